@@ -1,0 +1,138 @@
+// Builds everything that ships into dist/. Modules that are imported with `await import(...)`
+// become files of their own (dist/lib), so that activation pays for none of them.
+const esbuild = require('esbuild');
+const path = require('node:path');
+const fs = require('node:fs');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const withTests = process.argv.includes('--tests');
+
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // zod and friends look at the global `navigator`, which makes the extension host complain.
+  define: { navigator: 'undefined' },
+};
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22' };
+
+/** `await import('x')` -> require('./lib/x.js'), and x is built beside it. */
+function lazyLibraries() {
+  const found = new Map();
+  return {
+    found,
+    plugin: {
+      name: 'lazy-libraries',
+      setup(build) {
+        build.onResolve({ filter: /.*/ }, async args => {
+          if (args.kind !== 'dynamic-import' || args.pluginData === 'lazy') return undefined;
+          if (args.path.startsWith('node:') || args.path === 'vscode') return undefined;
+          const resolved = await build.resolve(args.path, {
+            resolveDir: args.resolveDir,
+            kind: 'import-statement',
+            pluginData: 'lazy',
+          });
+          if (resolved.errors.length > 0) return resolved;
+          const name = args.path
+            .replace(/^[./]+/, '')
+            .replace(/\.[jt]s$/, '')
+            .replace(/[^\w-]+/g, '-');
+          found.set(name, resolved.path);
+          return { path: `./lib/${name}.js`, external: true };
+        });
+      },
+    },
+  };
+}
+
+/** Prints errors in the form the problem matcher in .vscode/tasks.json reads. */
+const problemMatcher = {
+  name: 'problem-matcher',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(result => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+async function main() {
+  fs.rmSync('dist', { recursive: true, force: true });
+  const lazy = lazyLibraries();
+  const builds = [
+    {
+      ...node,
+      entryPoints: ['src/extension.ts'],
+      outfile: 'dist/extension.js',
+      external: ['vscode'],
+      plugins: [lazy.plugin],
+    },
+    // Without `external: ['vscode']`: an import of it below cli.ts breaks the build.
+    {
+      ...node,
+      entryPoints: ['src/cli.ts'],
+      outfile: 'dist/cli.js',
+      plugins: [lazy.plugin],
+    },
+    { ...node, entryPoints: ['src/rules/worker.ts'], outfile: 'dist/rulesWorker.js' },
+    {
+      ...shared,
+      entryPoints: { report: 'media/report/main.tsx' },
+      outdir: 'dist',
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.ttf': 'file' },
+      assetNames: '[name]',
+      define: {},
+    },
+    ...(withTests
+      ? [
+          {
+            ...node,
+            entryPoints: fs
+              .readdirSync('test/extension', { recursive: true })
+              .filter(f => f.endsWith('.ts'))
+              .map(f => path.join('test/extension', f)),
+            outdir: 'dist/test/extension',
+            external: ['vscode', 'mocha'],
+            sourcemap: 'inline',
+          },
+        ]
+      : []),
+  ].filter(b =>
+    [b.entryPoints].flat().every(e => fs.existsSync(typeof e === 'string' ? e : e.report)),
+  );
+
+  if (watch) {
+    for (const options of builds) {
+      const context = await esbuild.context({
+        ...options,
+        plugins: [...(options.plugins ?? []), problemMatcher],
+      });
+      await context.watch();
+    }
+    return;
+  }
+  await Promise.all(builds.map(options => esbuild.build(options)));
+  const built = new Set();
+  for (let next; (next = [...lazy.found].find(([name]) => !built.has(name)));) {
+    const [name, entry] = next;
+    built.add(name);
+    await esbuild.build({ ...node, entryPoints: [entry], outfile: `dist/lib/${name}.js` });
+  }
+}
+
+main().catch(error => {
+  if (!error.errors) console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,128 @@
+// The lint is also the architecture: who may import whom (see CONTRIBUTING.md, "The house").
+import eslint from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import prettier from 'eslint-config-prettier';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const ROOMS = ['models', 'rules', 'sources', 'store', 'host', 'views'];
+const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report'];
+const SDKS = ['openai', 'openai/*', '@anthropic-ai/*'];
+
+/** Forbids import specifiers in a folder; each line says which and why. */
+const wall = (files, ...groups) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: groups.map(([group, message]) => ({ group, message })) },
+    ],
+  },
+});
+
+const noVscode = [['vscode'], 'Only extension.ts, host and views know VS Code.'];
+const noNode = [['node:*'], 'core and media run anywhere: ask for it through a port.'];
+const noSdk = [SDKS, 'Only models knows the SDKs.'];
+const noOutside = [
+  ROOMS.map(room => `**/${room}/**`).concat('**/extension.ts', '**/cli.ts', '**/media/**'),
+  'core imports only core.',
+];
+const notRooms = (...rooms) => [
+  rooms.map(room => `**/${room}/**`),
+  `Not from here: ${rooms.join(', ')}.`,
+];
+
+export default defineConfig(
+  { ignores: ['dist/**', '.vscode-test/**', 'out/**', 'test/fixtures/**', 'node_modules/**'] },
+  eslint.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  prettier,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-console': 'off', '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['src/cli.ts', 'test/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // mocha's describe and it return nothing worth awaiting; node:assert is enough.
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+
+  // --- The walls. ---
+  wall(['src/core/*.ts'], noVscode, noNode, noSdk, noOutside),
+  ...STAGES.map(stage =>
+    wall([`src/core/${stage}/**`], noVscode, noNode, noSdk, noOutside, [
+      STAGES.filter(other => other !== stage)
+        .map(other => `**/${other}/**`)
+        .concat('**/run.ts', '**/state.ts'),
+      'Stages never import each other: run.ts joins them.',
+    ]),
+  ),
+  wall(
+    ['src/models/**'],
+    noVscode,
+    notRooms('rules', 'sources', 'store', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/rules/**'],
+    noVscode,
+    noSdk,
+    notRooms('models', 'sources', 'store', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/sources/**'],
+    noVscode,
+    noSdk,
+    notRooms('models', 'rules', 'store', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/store/**'],
+    noVscode,
+    noSdk,
+    notRooms('models', 'rules', 'sources', 'host', 'views', 'media'),
+  ),
+  wall(['src/host/**'], noSdk, notRooms('views', 'media')),
+  wall(['src/views/**'], noSdk, notRooms('models', 'rules', 'sources', 'store', 'media')),
+  wall(['src/cli.ts'], noVscode, notRooms('host', 'views', 'media')),
+  wall(['media/**'], noVscode, noNode, noSdk, [
+    [
+      ...STAGES.map(s => `**/core/${s}/**`),
+      ...ROOMS.filter(r => r !== 'views').map(r => `**/${r}/**`),
+      '**/core/run.ts',
+      '**/core/ports.ts',
+    ],
+    'The webview knows the nouns, the events, the fold and the protocol only.',
+  ]),
+);

@@ -1,0 +1,103 @@
+import type { BranchState, BranchStatus, RunState } from './state.ts';
+
+/** A part of the input that was not read from one perspective, and why. */
+export interface Gap {
+  readonly sourceId: string;
+  readonly start: number;
+  readonly end: number;
+  readonly perspectiveId: string;
+  readonly reason: string;
+}
+
+export interface Coverage {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  /** Branches that have not ended: 0 once the run has. */
+  readonly open: number;
+  /** Characters read divided by characters to read, over all perspectives: 0..1; 0 when there is nothing to read. */
+  readonly reviewedFraction: number;
+  /** What is missing, in reading order; neighbours with the same reason are joined. */
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Counts what was read; no model has a say in it. Always
+ * succeeded + failed + skipped + cancelled + open = total, and read ranges + gaps = all of the input.
+ */
+export function coverage(state: RunState): Coverage {
+  const count: Record<BranchStatus, number> = {
+    queued: 0,
+    waiting: 0,
+    running: 0,
+    retrying: 0,
+    succeeded: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+    split: 0,
+  };
+  let all = 0;
+  let read = 0;
+  const missing: Gap[] = [];
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    const chunk = branch && state.chunks[branch.branch.chunkId];
+    if (!branch || !chunk) continue;
+    count[branch.status] += 1;
+    const length = chunk.end - chunk.start;
+    all += length;
+    if (branch.status === 'succeeded') read += length;
+    else
+      missing.push({
+        sourceId: chunk.sourceId,
+        start: chunk.start,
+        end: chunk.end,
+        perspectiveId: branch.branch.perspectiveId,
+        reason: gapReason(branch),
+      });
+  }
+  return {
+    total: state.branchIds.length,
+    succeeded: count.succeeded,
+    failed: count.failed,
+    skipped: count.skipped,
+    cancelled: count.cancelled,
+    open: count.queued + count.waiting + count.running + count.retrying,
+    reviewedFraction: all === 0 ? 0 : read / all,
+    gaps: joinNeighbours(missing),
+  };
+}
+
+function gapReason(branch: BranchState): string {
+  const outcome = branch.outcome;
+  switch (outcome?.status) {
+    case 'failed':
+      return `failed: ${outcome.failure.message}`;
+    case 'skipped':
+      return `skipped: ${outcome.reason}`;
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'not read yet';
+  }
+}
+
+function joinNeighbours(gaps: readonly Gap[]): Gap[] {
+  const joined: Gap[] = [];
+  const lastOf = new Map<string, number>();
+  for (const gap of gaps) {
+    const lane = JSON.stringify([gap.sourceId, gap.perspectiveId, gap.reason]);
+    const index = lastOf.get(lane);
+    const last = index === undefined ? undefined : joined[index];
+    if (index !== undefined && last?.end === gap.start) {
+      joined[index] = { ...last, end: gap.end };
+      continue;
+    }
+    lastOf.set(lane, joined.length);
+    joined.push(gap);
+  }
+  return joined;
+}

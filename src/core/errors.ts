@@ -1,0 +1,68 @@
+import type { Failure } from './types.ts';
+
+/** Names an expected failure, so that the editor can offer the right button and the CLI the right exit code. */
+export type ErrorCode =
+  | 'callFailed'
+  | 'noApiKey'
+  | 'noModel'
+  | 'emptySource'
+  | 'nothingToRead'
+  | 'untrusted'
+  | 'badSetting'
+  | 'badBaseUrl'
+  | 'usage'
+  | 'tooLarge'
+  | 'runBusy'
+  | 'storeUnusable'
+  | 'consentRefused';
+
+/** Every failure that is expected. Anything else that is thrown is a bug. The message is fit to read. */
+export class FanoutError extends Error {
+  override readonly name = 'FanoutError';
+  readonly code: ErrorCode;
+  readonly failure: Failure | undefined;
+
+  constructor(code: ErrorCode, message: string, failure?: Failure) {
+    super(message);
+    this.code = code;
+    this.failure = failure;
+  }
+}
+
+/** A model call ended badly. `failure.message` must be safe to show. */
+export const callFailed = (failure: Failure): FanoutError =>
+  new FanoutError('callFailed', failure.message, failure);
+
+export const noApiKey = (provider: string, origin: string): FanoutError =>
+  new FanoutError(
+    'noApiKey',
+    `There is no API key for ${provider} at ${origin}. Nothing was sent. Set a key, or use the offline rules.`,
+  );
+
+export const noModel = (): FanoutError =>
+  new FanoutError('noModel', 'No model is chosen. Choose one, or use the offline rules.');
+
+export const emptySource = (path: string): FanoutError =>
+  new FanoutError('emptySource', `${path} is empty: there is nothing to review.`);
+
+export const nothingToRead = (reasons: readonly string[]): FanoutError =>
+  new FanoutError(
+    'nothingToRead',
+    `None of the files given can be read as text${reasons.length ? `: ${reasons.slice(0, 5).join('; ')}` : ''}. Nothing was sent.`,
+  );
+
+export const badSetting = (name: string, problem: string): FanoutError =>
+  new FanoutError('badSetting', `The setting ${name} ${problem}. Nothing was sent.`);
+
+export const badBaseUrl = (url: string, problem: string): FanoutError =>
+  new FanoutError('badBaseUrl', `The base URL ${url} ${problem}. Nothing was sent.`);
+
+export const usageError = (message: string): FanoutError => new FanoutError('usage', message);
+
+/** What an unknown thrown value says, without its stack. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+export const isAbort = (error: unknown, signal?: AbortSignal): boolean =>
+  Boolean(signal?.aborted) ||
+  (error instanceof Error && (error.name === 'AbortError' || error.name === 'APIUserAbortError'));

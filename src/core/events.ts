@@ -1,0 +1,93 @@
+import type {
+  Branch,
+  Chunk,
+  Estimate,
+  Failure,
+  Finding,
+  JobKind,
+  ModelInfo,
+  Outcome,
+  Perspective,
+  SkippedSource,
+  SourceInfo,
+  Synthesis,
+} from './types.ts';
+
+/** Why a branch that could start does not: shown on its row. */
+export type WaitReason = 'rateLimit' | 'budget' | 'promptCache' | 'provider';
+
+interface Stamp {
+  /** Wall clock, ms since 1970. For people; the engine never measures with it. */
+  readonly at: number;
+}
+
+/**
+ * Everything that can happen in a run. The list of events *is* the run: stored as it is,
+ * folded by `applyEvent`, and resumed from.
+ */
+export type RunEvent = Stamp &
+  (
+    | {
+        readonly type: 'run.started';
+        readonly runId: string;
+        readonly job: JobKind;
+        /** One line that names the run to a person. */
+        readonly name: string;
+        readonly model: ModelInfo;
+        readonly sources: readonly SourceInfo[];
+        readonly skipped: readonly SkippedSource[];
+        readonly perspectives: readonly Perspective[];
+      }
+    /** A stored run goes on: what was under way when it stopped is queued again. */
+    | { readonly type: 'run.resumed' }
+    | { readonly type: 'run.split'; readonly chunks: readonly Chunk[] }
+    | {
+        readonly type: 'run.planned';
+        readonly branches: readonly Branch[];
+        readonly estimate: Estimate;
+      }
+    | { readonly type: 'run.paused'; readonly reason: string; readonly until?: number }
+    | { readonly type: 'run.unpaused' }
+    | { readonly type: 'branch.started'; readonly branchId: string; readonly attempt: number }
+    | {
+        readonly type: 'branch.waiting';
+        readonly branchId: string;
+        readonly on: WaitReason;
+        /** Wall clock, where known. */
+        readonly until?: number;
+      }
+    | {
+        readonly type: 'branch.retrying';
+        readonly branchId: string;
+        /** The attempt that comes next, from 2. */
+        readonly attempt: number;
+        readonly failure: Failure;
+        readonly until: number;
+      }
+    | {
+        readonly type: 'branch.split';
+        readonly branchId: string;
+        readonly chunks: readonly Chunk[];
+        readonly branches: readonly Branch[];
+      }
+    | { readonly type: 'branch.ended'; readonly branchId: string; readonly outcome: Outcome }
+    /** A branch that had ended goes back to the queue: a retry the user asked for, or a late pass. */
+    | { readonly type: 'branch.requeued'; readonly branchId: string }
+    | { readonly type: 'findings.merged'; readonly findings: readonly Finding[] }
+    | { readonly type: 'synthesis.started' }
+    | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }
+    | {
+        readonly type: 'run.ended';
+        readonly status: 'succeeded' | 'partial' | 'failed' | 'cancelled';
+        readonly failure?: Failure;
+      }
+  );
+
+/** An event before it has its time: what the stages fire. */
+export type UnstampedEvent = RunEvent extends infer E
+  ? E extends RunEvent
+    ? Omit<E, 'at'>
+    : never
+  : never;
+
+export type RunEventType = RunEvent['type'];

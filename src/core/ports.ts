@@ -1,0 +1,129 @@
+import type { RunEvent } from './events.ts';
+import type {
+  Answer,
+  Branch,
+  Chunk,
+  Failure,
+  ModelInfo,
+  Perspective,
+  Source,
+  Usage,
+} from './types.ts';
+
+/** Time, so that faults, limits and the virtual-clock bench need no patching. */
+export interface Clock {
+  /** Monotonic milliseconds: all measuring and waiting. Never jumps. */
+  now(): number;
+  /** Wall clock, ms since 1970: stamps for people only. */
+  date(): number;
+  /** Resolves after `ms` (at least 0, at most 2^31-1). Rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Logger {
+  /** `fields` are named scalars only: ids, statuses, counts, milliseconds. Never text, headers, URLs or errors. */
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Where a run's events and paid-for answers are kept. Calls return when the data is durable. */
+export interface Store {
+  /** Appends one event; outcomes are on disk when it returns. Throws when the disk refuses. */
+  append(runId: string, event: RunEvent): void;
+  /** An answer paid for before, or undefined. */
+  recall(key: string): Answer | undefined;
+  remember(key: string, answer: Answer): void;
+}
+
+/** What a branch shows its reviewer. */
+export interface BranchTask {
+  readonly branch: Branch;
+  readonly chunk: Chunk;
+  readonly perspective: Perspective;
+  readonly source: Source;
+  /** Text around the chunk for orientation; never part of what is judged. */
+  readonly context: ChunkContext;
+}
+
+export interface ChunkContext {
+  /** Heading trail and outline of the source, as lines of text. */
+  readonly outline: string;
+  /** The end of what comes before, and the start of what comes after; empty at the edges. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** Why the try before this one failed: a broken answer is told to the model. */
+  readonly previous?: Failure;
+  /** Called once, when the first token of the answer arrives. */
+  readonly onFirstToken?: () => void;
+}
+
+/** What the response headers say of the provider's limits; each absent where the provider is silent. */
+export interface LimitReport {
+  readonly requests?: Limit;
+  readonly tokens?: Limit;
+  readonly inputTokens?: Limit;
+  readonly outputTokens?: Limit;
+}
+export interface Limit {
+  /** Per minute. */
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Until it is full again. */
+  readonly resetMs?: number;
+}
+
+export interface Reply {
+  readonly answer: Answer;
+  readonly usage: Usage;
+  readonly limits?: LimitReport;
+}
+
+/**
+ * Answers one branch: a model behind a prompt (`branches/modelReviewer.ts`) or the offline rules.
+ * Throws a FanoutError that carries a `failure` for everything expected (see errors.ts `callFailed`);
+ * when aborted, rejects with the signal's reason within 500 ms.
+ */
+export interface Reviewer {
+  readonly model: ModelInfo;
+  review(task: BranchTask, call: CallOptions): Promise<Reply>;
+}
+
+/** One prompt. `shared` comes first on the wire so that the perspectives of a chunk share it in the provider's cache. */
+export interface ModelRequest {
+  /** The same for every call of a run. */
+  readonly system: string;
+  /** The same for every perspective of a chunk: the document's part, framed as data. */
+  readonly shared: string;
+  /** What is asked of it. */
+  readonly task: string;
+  readonly schema: JsonSchema;
+  /** Names the schema to providers that want a name: letters, digits, `_`. */
+  readonly schemaName: string;
+  readonly maxOutputTokens: number;
+}
+/** A JSON Schema in the strict subset: every property required, additionalProperties false. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface ModelReply {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly limits?: LimitReport;
+  readonly requestId?: string;
+}
+
+/** One language model behind one API. Same promise on errors and aborts as `Reviewer`. No retries of its own. */
+export interface Model {
+  readonly info: ModelInfo;
+  generate(
+    request: ModelRequest,
+    call: Pick<CallOptions, 'signal' | 'onFirstToken'>,
+  ): Promise<ModelReply>;
+}

@@ -1,0 +1,299 @@
+import type { RunEvent, WaitReason } from './events.ts';
+import type {
+  Branch,
+  Chunk,
+  Estimate,
+  Failure,
+  Finding,
+  JobKind,
+  ModelInfo,
+  Outcome,
+  Perspective,
+  RunStatus,
+  SkippedSource,
+  SourceInfo,
+  Synthesis,
+  Usage,
+} from './types.ts';
+
+export type BranchStatus =
+  | 'queued'
+  | 'waiting'
+  | 'running'
+  | 'retrying'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  /** Too long for the model: its children stand for it, and it is counted nowhere. */
+  | 'split';
+
+export interface BranchState {
+  readonly branch: Branch;
+  status: BranchStatus;
+  /** Of the current or last try, from 1; 0 before the first. */
+  attempt: number;
+  waitingOn?: WaitReason;
+  /** When a waiting or retrying branch goes on (wall clock). */
+  until?: number;
+  /** Why the last try failed. */
+  failure?: Failure;
+  startedAt?: number;
+  endedAt?: number;
+  outcome?: Outcome;
+}
+
+/**
+ * A run as its events tell it. Plain data (it crosses to the webview as JSON).
+ * `applyEvent` owns it: read it, never write to it.
+ */
+export interface RunState {
+  runId: string;
+  job: JobKind;
+  name: string;
+  status: RunStatus;
+  model: ModelInfo | undefined;
+  sources: readonly SourceInfo[];
+  skipped: readonly SkippedSource[];
+  perspectives: readonly Perspective[];
+  chunks: Record<string, Chunk>;
+  /** In reading order. */
+  chunkIds: string[];
+  branches: Record<string, BranchState>;
+  /** In reading order, split branches replaced by their children. */
+  branchIds: string[];
+  estimate: Estimate | undefined;
+  /** What the branches said so far; after fan-in the merged findings in report order. */
+  findings: Finding[];
+  merged: boolean;
+  synthesis: Synthesis | undefined;
+  usage: Usage;
+  /** Undefined once any part of it has an unknown price. */
+  costUsd: number | undefined;
+  /** Model calls answered or failed, retries included, cached ones not. */
+  calls: number;
+  pause: { readonly reason: string; readonly until?: number } | undefined;
+  failure: Failure | undefined;
+  startedAt: number;
+  endedAt: number | undefined;
+}
+
+export const noUsage: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: 0,
+  cacheWriteTokens: 0,
+  estimated: false,
+};
+
+export const addUsage = (a: Usage, b: Usage): Usage => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cachedTokens: a.cachedTokens + b.cachedTokens,
+  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+  estimated: a.estimated || b.estimated,
+});
+
+export const emptyState = (): RunState => ({
+  runId: '',
+  job: 'review',
+  name: '',
+  status: 'preparing',
+  model: undefined,
+  sources: [],
+  skipped: [],
+  perspectives: [],
+  chunks: {},
+  chunkIds: [],
+  branches: {},
+  branchIds: [],
+  estimate: undefined,
+  findings: [],
+  merged: false,
+  synthesis: undefined,
+  usage: noUsage,
+  costUsd: 0,
+  calls: 0,
+  pause: undefined,
+  failure: undefined,
+  startedAt: 0,
+  endedAt: undefined,
+});
+
+/**
+ * The one fold: tree, panel, CLI and resume all use it, so they cannot disagree.
+ * Consumes `state` (it is updated in place, so that 10,000 branches do not mean 10,000 copies)
+ * and returns it. An event about a branch the state does not hold is ignored.
+ */
+export function applyEvent(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'run.started':
+      return Object.assign(state, {
+        runId: event.runId,
+        job: event.job,
+        name: event.name,
+        model: event.model,
+        sources: event.sources,
+        skipped: event.skipped,
+        perspectives: event.perspectives,
+        startedAt: event.at,
+      });
+    case 'run.resumed':
+      for (const id of state.branchIds) {
+        const branch = state.branches[id];
+        if (branch && !isEnded(branch.status)) requeue(branch);
+      }
+      return Object.assign(state, {
+        status: state.branchIds.length > 0 ? 'running' : 'preparing',
+        pause: undefined,
+        failure: undefined,
+        endedAt: undefined,
+      });
+    case 'run.split':
+      for (const chunk of event.chunks) state.chunks[chunk.id] = chunk;
+      state.chunkIds = event.chunks.map(c => c.id);
+      return state;
+    case 'run.planned':
+      for (const branch of event.branches) state.branches[branch.id] = queued(branch);
+      state.branchIds = event.branches.map(b => b.id);
+      state.estimate = event.estimate;
+      state.status = 'running';
+      return state;
+    case 'run.paused':
+      state.status = 'paused';
+      state.pause = { reason: event.reason, ...(event.until ? { until: event.until } : {}) };
+      return state;
+    case 'run.unpaused':
+      state.status = 'running';
+      state.pause = undefined;
+      return state;
+    case 'branch.started':
+      return update(state, event.branchId, branch => {
+        branch.status = 'running';
+        branch.attempt = event.attempt;
+        branch.startedAt ??= event.at;
+        clearWait(branch);
+      });
+    case 'branch.waiting':
+      return update(state, event.branchId, branch => {
+        branch.status = 'waiting';
+        branch.waitingOn = event.on;
+        if (event.until !== undefined) branch.until = event.until;
+        else delete branch.until;
+      });
+    case 'branch.retrying':
+      state.calls += 1;
+      return update(state, event.branchId, branch => {
+        branch.status = 'retrying';
+        branch.failure = event.failure;
+        branch.until = event.until;
+      });
+    case 'branch.split':
+      return replaceWithChildren(state, event.branchId, event.chunks, event.branches);
+    case 'branch.ended':
+      return endBranch(state, event.branchId, event.outcome, event.at);
+    case 'branch.requeued':
+      return update(state, event.branchId, branch => {
+        requeue(branch);
+      });
+    case 'findings.merged':
+      state.findings = [...event.findings];
+      state.merged = true;
+      state.status = 'merging';
+      return state;
+    case 'synthesis.started':
+      state.status = 'synthesizing';
+      return state;
+    case 'synthesis.ended':
+      state.synthesis = event.synthesis;
+      if (event.synthesis.usage) {
+        spend(state, event.synthesis.usage, event.synthesis.costUsd);
+        state.calls += 1;
+      }
+      return state;
+    case 'run.ended':
+      state.status = event.status;
+      state.failure = event.failure;
+      state.pause = undefined;
+      state.endedAt = event.at;
+      return state;
+  }
+}
+
+export const isEnded = (status: BranchStatus): boolean =>
+  status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
+
+export const isRunEnded = (status: RunStatus): boolean =>
+  status === 'succeeded' || status === 'partial' || status === 'failed' || status === 'cancelled';
+
+function update(state: RunState, id: string, change: (branch: BranchState) => void): RunState {
+  const branch = state.branches[id];
+  if (branch) change(branch);
+  return state;
+}
+
+const queued = (branch: Branch): BranchState => ({ branch, status: 'queued', attempt: 0 });
+
+function requeue(branch: BranchState): void {
+  branch.status = 'queued';
+  branch.attempt = 0;
+  delete branch.outcome;
+  delete branch.startedAt;
+  delete branch.endedAt;
+  clearWait(branch);
+}
+
+function clearWait(branch: BranchState): void {
+  delete branch.waitingOn;
+  delete branch.until;
+}
+
+function endBranch(state: RunState, id: string, outcome: Outcome, at: number): RunState {
+  const branch = state.branches[id];
+  if (!branch) return state;
+  branch.status = outcome.status;
+  branch.outcome = outcome;
+  branch.endedAt = at;
+  clearWait(branch);
+  if (outcome.status === 'succeeded') {
+    branch.attempt = outcome.attempts;
+    delete branch.failure;
+    if (!outcome.cached) {
+      state.calls += 1;
+      spend(state, outcome.usage, outcome.costUsd);
+    }
+    if (!state.merged) state.findings.push(...outcome.findings);
+  }
+  if (outcome.status === 'failed') {
+    branch.attempt = outcome.attempts;
+    branch.failure = outcome.failure;
+    state.calls += 1;
+    if (outcome.usage) spend(state, outcome.usage, outcome.costUsd);
+  }
+  return state;
+}
+
+function replaceWithChildren(
+  state: RunState,
+  id: string,
+  chunks: readonly Chunk[],
+  branches: readonly Branch[],
+): RunState {
+  const parent = state.branches[id];
+  if (!parent) return state;
+  parent.status = 'split';
+  clearWait(parent);
+  for (const chunk of chunks) state.chunks[chunk.id] = chunk;
+  const fresh = chunks.map(c => c.id).filter(c => !state.chunkIds.includes(c));
+  const at = state.chunkIds.indexOf(parent.branch.chunkId);
+  state.chunkIds.splice(at + 1, 0, ...fresh);
+  for (const branch of branches) state.branches[branch.id] = queued(branch);
+  state.branchIds.splice(state.branchIds.indexOf(id), 1, ...branches.map(b => b.id));
+  return state;
+}
+
+function spend(state: RunState, usage: Usage, costUsd: number | undefined): void {
+  state.usage = addUsage(state.usage, usage);
+  state.costUsd =
+    state.costUsd === undefined || costUsd === undefined ? undefined : state.costUsd + costUsd;
+}

@@ -1,0 +1,314 @@
+/**
+ * The nouns of a run, as readonly data. Offsets are UTF-16 code units into `Source.text`;
+ * lines and columns are 1-based; tokens are estimates of the model's input tokens;
+ * money is US dollars; durations are milliseconds; confidence is 0..1.
+ */
+
+export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A half-open range `[start, end)` of a source's text. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type SourceKind = 'markdown' | 'prose' | 'code';
+
+/** A document, file or selection under work, as it was when the run began. */
+export interface Source {
+  /** Unique in the run, and the same for the same path in every run. */
+  readonly id: string;
+  /** What the user sees: relative to the workspace folder or the working directory. */
+  readonly path: string;
+  /** Where an editor can open it; absent for text that came from standard input. */
+  readonly uri?: string;
+  readonly kind: SourceKind;
+  /** A VS Code language id: `markdown`, `plaintext`, `typescript` ... */
+  readonly languageId: string;
+  readonly text: string;
+  /** The part to review, when it is not the whole text (a selection). */
+  readonly range?: Range;
+}
+
+/** What a run keeps of a source when the text itself is stored elsewhere. */
+export type SourceInfo = Omit<Source, 'text'> & { readonly length: number };
+
+/** An input that was asked for and not read, and why: it counts as a gap. */
+export interface SkippedSource {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A contiguous piece of a source. The chunks of a source join to its range exactly. */
+export interface Chunk extends Range {
+  /** `hash`, with a suffix when the run holds the same content more than once. */
+  readonly id: string;
+  /** Hash of the text alone, so the same text is the same chunk in every run. */
+  readonly hash: string;
+  readonly sourceId: string;
+  /** Position in its source, from 0. */
+  readonly index: number;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** The headings (or enclosing symbols) above the chunk's first block, outermost first. */
+  readonly headings: readonly string[];
+  /** One line that names the chunk to a person. */
+  readonly title: string;
+  readonly tokens: number;
+}
+
+/** One lens. User-defined ones are data of the same form. */
+export interface Perspective {
+  readonly id: string;
+  readonly title: string;
+  /** One or two capitals that name the perspective's branches: 14 A. */
+  readonly letter: string;
+  /** A codicon id. */
+  readonly icon: string;
+  readonly instructions: string;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly doNotFlag: readonly string[];
+  /** `provider:model`, when this perspective is to be asked of another model than the run's. */
+  readonly model?: string;
+}
+
+/** One chunk seen from one perspective by one model: the unit that runs, fails, is retried, cached, paid. */
+export interface Branch {
+  readonly id: string;
+  readonly chunkId: string;
+  readonly perspectiveId: string;
+  /** `provider:model`. */
+  readonly model: string;
+  /** Expected, before the call. */
+  readonly inputTokens: number;
+  /** Expected, before the call. */
+  readonly outputTokens: number;
+  /** The branch that was too long for the model and was split into this one. */
+  readonly parentId?: string;
+}
+
+/** What a model said of a chunk, before its quote was looked for in the text. */
+export interface RawFinding {
+  readonly quote: string;
+  readonly title: string;
+  readonly message: string;
+  readonly suggestion: string | null;
+  readonly severity: Severity;
+  readonly confidence: number;
+  /** The line the model believes it quotes: a hint, never an address. */
+  readonly line?: number;
+  /** The rule's id, when a rule said it. */
+  readonly rule?: string;
+  /** Set by reviewers that know the place (the rules): offsets into the source's text. */
+  readonly range?: Range;
+}
+
+/** How a quote was found. `none`: it was not, so the finding has no exact place. */
+export type Match = 'exact' | 'normalized' | 'fuzzy' | 'none';
+
+export interface Finding {
+  /** Branch-level findings: `branchId#n`. Merged findings: `F1`, `F2` ... in report order. */
+  readonly id: string;
+  /** Hash of perspective, quote and rule: the same remark in another run or at another line. */
+  readonly fingerprint: string;
+  readonly perspectiveId: string;
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly sourceId: string;
+  readonly chunkId: string;
+  /** Placed findings: exactly the source's text at `range`. Others: what the model quoted. */
+  readonly quote: string;
+  /** Absent when the quote is not in the text: shown apart, never revealed, never applied. */
+  readonly range?: Range;
+  readonly match: Match;
+  readonly title: string;
+  readonly message: string;
+  /** Text that replaces exactly the quote. */
+  readonly suggestion?: string;
+  readonly rule?: string;
+  /** Every branch that said it, in report order. */
+  readonly branchIds: readonly string[];
+  /** Perspectives other than `perspectiveId` that said it too. */
+  readonly alsoPerspectiveIds?: readonly string[];
+  /** Other places the remark rests on, each verified to hold its quote. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly sourceId: string;
+  readonly range: Range;
+  readonly quote: string;
+}
+
+/** A model's checked answer to one branch: what is cached. */
+export interface Answer {
+  readonly findings: readonly RawFinding[];
+  /** One or two sentences on the chunk, from this perspective. */
+  readonly assessment: string;
+  /** Items of the answer that did not fit the schema and were left out. */
+  readonly dropped: number;
+}
+
+/** Tokens of one call or many. `inputTokens` includes the cached ones, whatever the provider's own count does. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Read from the provider's prompt cache. */
+  readonly cachedTokens: number;
+  /** Written to the provider's prompt cache, where that has its own price. */
+  readonly cacheWriteTokens: number;
+  /** True when the provider did not say and these are our own counts. */
+  readonly estimated: boolean;
+}
+
+/**
+ * Every way a call can end badly, named for what the user or the scheduler can do about it.
+ * The table that turns a code into a decision is `fanout/retry.ts`.
+ */
+export type FailureCode =
+  | 'auth'
+  | 'permission'
+  | 'unknownModel'
+  | 'noCredit'
+  | 'rateLimited'
+  | 'overloaded'
+  | 'serverError'
+  | 'network'
+  | 'dns'
+  | 'tls'
+  | 'proxy'
+  | 'redirected'
+  | 'notProvider'
+  | 'timeout'
+  | 'stalled'
+  | 'cutOff'
+  | 'contextTooLong'
+  | 'truncated'
+  | 'refused'
+  | 'emptyAnswer'
+  | 'badAnswer'
+  | 'tooLarge'
+  | 'badRequest'
+  | 'budget'
+  | 'bug';
+
+/** An expected failure as data. `message` is safe to show: no key, no header, no document text. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  /** HTTP status. */
+  readonly status?: number;
+  /** What the provider asked us to wait, clamped by nobody yet. */
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+}
+
+export type Outcome =
+  | {
+      readonly status: 'succeeded';
+      readonly findings: readonly Finding[];
+      readonly assessment: string;
+      /** Schema-invalid items left out of the answer. */
+      readonly dropped: number;
+      readonly usage: Usage;
+      /** Undefined when the model's price is unknown. */
+      readonly costUsd?: number;
+      /** True when the answer came from the store and nothing was sent. */
+      readonly cached: boolean;
+      readonly attempts: number;
+    }
+  | {
+      readonly status: 'failed';
+      readonly failure: Failure;
+      readonly usage?: Usage;
+      readonly costUsd?: number;
+      readonly attempts: number;
+    }
+  | { readonly status: 'skipped'; readonly reason: string }
+  | { readonly status: 'cancelled' };
+
+export type JobKind = 'review' | 'summarize' | 'classify' | 'ask';
+
+/** Low, expected and high. */
+export interface Spread {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+}
+
+export interface Estimate {
+  readonly calls: number;
+  /** Branches whose answers are already stored and cost nothing. */
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Undefined when the model's price is unknown. */
+  readonly costUsd?: Spread;
+  readonly seconds: Spread;
+}
+
+/** What is known of the model a run uses. */
+export interface ModelInfo {
+  readonly provider: 'openai' | 'anthropic' | 'compatible' | 'vscode' | 'offline';
+  /** `provider:id`. */
+  readonly ref: string;
+  readonly id: string;
+  /** What the user sees: the model's id, or `rules, not a model`. */
+  readonly label: string;
+  /** Scheme, host and port that text is sent to; absent when nothing is sent. */
+  readonly origin?: string;
+  /** Largest input in tokens, where known. */
+  readonly contextTokens?: number;
+  /** Largest output in tokens, where known. */
+  readonly maxOutputTokens?: number;
+  readonly price?: Price;
+}
+
+/** US dollars per million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
+  readonly output: number;
+  /** Above this many input tokens the whole request is billed at `above`. */
+  readonly threshold?: number;
+  readonly above?: {
+    readonly input: number;
+    readonly cachedInput?: number;
+    readonly cacheWrite?: number;
+    readonly output: number;
+  };
+}
+
+/** The reader's summary. Everything in it refers to findings that exist. */
+export interface Synthesis {
+  /** Markdown of paragraphs, lists and emphasis only; finding ids as `[F12]`. */
+  readonly markdown: string;
+  readonly verdicts: readonly Verdict[];
+  /** The first things to do, each with the findings it rests on. */
+  readonly actions: readonly { readonly text: string; readonly findingIds: readonly string[] }[];
+  /** Who wrote it: a model, or code when the call failed, was not needed or the run used rules. */
+  readonly by: 'model' | 'code';
+  readonly usage?: Usage;
+  readonly costUsd?: number;
+  /** Why it was written by code though a model was asked. */
+  readonly failure?: Failure;
+}
+
+export interface Verdict {
+  readonly perspectiveId: string;
+  readonly verdict: 'sound' | 'smallEdits' | 'needsChanges';
+  readonly text: string;
+}
+
+export type RunStatus =
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'merging'
+  | 'synthesizing'
+  | 'succeeded'
+  | 'partial'
+  | 'failed'
+  | 'cancelled';
