@@ -4,9 +4,11 @@ import type {
   Branch,
   Chunk,
   Failure,
+  JobKind,
   ModelInfo,
   Perspective,
   Source,
+  SourceKind,
   Usage,
 } from './types.ts';
 
@@ -93,6 +95,8 @@ export interface Reply {
  */
 export interface Reviewer {
   readonly model: ModelInfo;
+  /** Names the limits it shares with others: origin, model and a hash of the key. Absent when nothing is sent. */
+  readonly lane?: string;
   review(task: BranchTask, call: CallOptions): Promise<Reply>;
 }
 
@@ -122,8 +126,28 @@ export interface ModelReply {
 /** One language model behind one API. Same promise on errors and aborts as `Reviewer`. No retries of its own. */
 export interface Model {
   readonly info: ModelInfo;
+  /** See `Reviewer.lane`. */
+  readonly lane: string;
   generate(
     request: ModelRequest,
     call: Pick<CallOptions, 'signal' | 'onFirstToken'>,
   ): Promise<ModelReply>;
+}
+
+export interface PromptOptions {
+  /** Language of the remarks; absent: the document's own. */
+  readonly language?: string;
+  /** Cap of one answer, in tokens. */
+  readonly maxOutputTokens: number;
+}
+
+/** What differs between review, summarize, classify and ask, as data and small functions. */
+export interface Job {
+  readonly kind: JobKind;
+  /** Changes whenever the wording or the schema does: part of the cache key. */
+  readonly promptVersion: string;
+  readonly perspectivesFor: (kind: SourceKind) => readonly Perspective[];
+  readonly request: (task: BranchTask, options: PromptOptions) => ModelRequest;
+  /** Reads the model's text. Throws a FanoutError with failure `badAnswer` or `emptyAnswer`. */
+  readonly check: (text: string) => Answer;
 }
