@@ -1,0 +1,311 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RunEvent } from '../core/events.ts';
+import { FanoutError } from '../core/errors.ts';
+import type { Store } from '../core/ports.ts';
+import type { Answer, JobKind, RunStatus, Source } from '../core/types.ts';
+
+/** How long a run stays reserved for the window that last wrote to it, in ms. */
+const LEASE_MS = 30_000;
+
+/** A run as the history lists it. */
+export interface StoredRun {
+  readonly id: string;
+  readonly job: JobKind;
+  readonly name: string;
+  /** ms since 1970. */
+  readonly startedAt: number;
+  /** `interrupted`: it was under way when its window or process ended. */
+  readonly status: RunStatus | 'interrupted';
+  /** Fraction of the input that was read, 0..1; undefined before the run ended. */
+  readonly reviewedFraction: number | undefined;
+}
+
+/** Everything needed to go on with a run, or to show it again. */
+export interface LoadedRun extends StoredRun {
+  readonly sources: readonly Source[];
+  readonly events: readonly RunEvent[];
+  /** The caller's own settings of the run, as given to `begin`. */
+  readonly settings: unknown;
+  /** Records that could not be read and were left out. */
+  readonly damaged: number;
+}
+
+/**
+ * Runs, outcomes and paid-for answers on disk. One writer per run: `begin` and `claim` take the run for
+ * this store object, and every write checks that it still owns it. Events that cost nothing to lose (a branch
+ * started, a wait) are written together with the next one that matters; outcomes are durable when `append` returns.
+ */
+export class RunStore implements Store {
+  /** True when nothing of this reaches a disk: the store could not be opened. */
+  readonly inMemory: boolean;
+  /** What the user has to know of the store: set aside, in memory. Empty when all is well. */
+  readonly notices: readonly string[];
+  readonly #db: DatabaseSync;
+  readonly #owner = randomUUID();
+  readonly #owned = new Map<string, { fence: number; seq: number; pending: RunEvent[] }>();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(db: DatabaseSync, state: { inMemory: boolean; notices: readonly string[] }) {
+    this.#db = db;
+    this.inMemory = state.inMemory;
+    this.notices = state.notices;
+    this.#heartbeat = setInterval(() => this.#renew(), LEASE_MS / 3);
+    this.#heartbeat.unref();
+  }
+
+  /** Starts the record of a run and takes it for this store. `settings` must be JSON. */
+  begin(
+    run: { id: string; job: JobKind; name: string; startedAt: number },
+    sources: readonly Source[],
+    settings: unknown,
+  ): void {
+    this.#transaction(() => {
+      this.#db
+        .prepare(
+          `INSERT INTO runs (id, job, name, started_at, status, settings, owner, owned_until, fence)
+           VALUES (?, ?, ?, ?, 'running', ?, ?, ?, 1)`,
+        )
+        .run(
+          run.id,
+          run.job,
+          run.name,
+          run.startedAt,
+          JSON.stringify(settings ?? null),
+          this.#owner,
+          Date.now() + LEASE_MS,
+        );
+      const insert = this.#db.prepare(
+        'INSERT INTO sources (run_id, position, source) VALUES (?, ?, ?)',
+      );
+      sources.forEach((source, position) => insert.run(run.id, position, JSON.stringify(source)));
+    });
+    this.#owned.set(run.id, { fence: 1, seq: 0, pending: [] });
+  }
+
+  /**
+   * Takes a stored run for this store, so that it can be resumed.
+   * @throws FanoutError `runBusy` while another window or process is at work on it.
+   */
+  claim(runId: string): void {
+    if (this.#owned.has(runId)) return;
+    const now = Date.now();
+    const row = this.#db
+      .prepare(
+        `UPDATE runs SET owner = ?, owned_until = ?, fence = fence + 1, status = 'running'
+         WHERE id = ? AND (owner IS NULL OR owner = ? OR owned_until < ?) RETURNING fence`,
+      )
+      .get(this.#owner, now + LEASE_MS, runId, this.#owner, now) as { fence: number } | undefined;
+    if (!row)
+      throw new FanoutError(
+        'runBusy',
+        `Run ${runId} is open in another window or process, or is not in this store. Nothing was changed. Close it there, or wait ${LEASE_MS / 1000} s.`,
+      );
+    const last = this.#db
+      .prepare('SELECT MAX(seq) AS seq FROM events WHERE run_id = ?')
+      .get(runId) as {
+      seq: number | null;
+    };
+    this.#owned.set(runId, { fence: row.fence, seq: (last.seq ?? -1) + 1, pending: [] });
+  }
+
+  append(runId: string, event: RunEvent): void {
+    const own = this.#owned.get(runId);
+    if (!own) throw new Error(`run ${runId} was not begun in this store`);
+    own.pending.push(event);
+    if (isTransient(event)) return;
+    const insert = this.#db.prepare('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)');
+    this.#transaction(() => {
+      this.#checkFence(runId, own.fence);
+      own.pending.forEach((e, i) => insert.run(runId, own.seq + i, JSON.stringify(e)));
+      if (event.type === 'run.ended' || event.type === 'run.paused' || event.type === 'run.resumed')
+        this.#db
+          .prepare('UPDATE runs SET status = ? WHERE id = ?')
+          .run(
+            event.type === 'run.ended'
+              ? event.status
+              : event.type === 'run.paused'
+                ? 'paused'
+                : 'running',
+            runId,
+          );
+    });
+    own.seq += own.pending.length;
+    own.pending = [];
+  }
+
+  recall(key: string): Answer | undefined {
+    const row = this.#db.prepare('SELECT answer FROM answers WHERE key = ?').get(key) as
+      { answer: string } | undefined;
+    return row && (parse(row.answer) as Answer | undefined);
+  }
+
+  remember(key: string, answer: Answer): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO answers (key, answer, at) VALUES (?, ?, ?)')
+      .run(key, JSON.stringify(answer), Date.now());
+  }
+
+  /** Ends this store's hold on a run and notes what was covered. */
+  release(runId: string, reviewedFraction?: number): void {
+    const own = this.#owned.get(runId);
+    if (!own) return;
+    this.#owned.delete(runId);
+    this.#db
+      .prepare(
+        'UPDATE runs SET owner = NULL, owned_until = 0, coverage = COALESCE(?, coverage) WHERE id = ? AND fence = ?',
+      )
+      .run(reviewedFraction === undefined ? null : String(reviewedFraction), runId, own.fence);
+  }
+
+  /** Newest first. */
+  list(): StoredRun[] {
+    const rows = this.#db
+      .prepare(
+        'SELECT id, job, name, started_at, status, coverage, owned_until FROM runs ORDER BY started_at DESC, rowid DESC',
+      )
+      .all() as unknown as RunRow[];
+    return rows.map(row => this.#storedRun(row));
+  }
+
+  /** @returns undefined when there is no such run. Unreadable records are left out and counted. */
+  load(runId: string): LoadedRun | undefined {
+    const row = this.#db
+      .prepare(
+        'SELECT id, job, name, started_at, status, coverage, owned_until, settings FROM runs WHERE id = ?',
+      )
+      .get(runId) as unknown as (RunRow & { settings: string }) | undefined;
+    if (!row) return undefined;
+    const sources = this.#rows(
+      'SELECT source AS text FROM sources WHERE run_id = ? ORDER BY position',
+      runId,
+    );
+    const events = this.#rows(
+      'SELECT event AS text FROM events WHERE run_id = ? ORDER BY seq',
+      runId,
+    );
+    return {
+      ...this.#storedRun(row),
+      settings: parse(row.settings),
+      sources: sources.read as Source[],
+      events: events.read as RunEvent[],
+      damaged: sources.damaged + events.damaged,
+    };
+  }
+
+  /** Removes a run with its text. Answers paid for stay until `forgetAnswers`. */
+  delete(runId: string): void {
+    this.#owned.delete(runId);
+    this.#transaction(() => {
+      for (const table of ['events', 'sources'])
+        this.#db.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
+      this.#db.prepare('DELETE FROM runs WHERE id = ?').run(runId);
+    });
+  }
+
+  /** Deletes runs and answers last written more than `days` days ago; runs somebody is at work on stay. */
+  prune(days: number): void {
+    const before = Date.now() - days * 86_400_000;
+    const old = this.#db
+      .prepare('SELECT id FROM runs WHERE started_at < ? AND owned_until < ?')
+      .all(before, Date.now()) as { id: string }[];
+    for (const { id } of old) this.delete(id);
+    this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before);
+  }
+
+  /** Deletes every run and every answer, and gives the space back, so that no text stays in the file. */
+  deleteAll(): void {
+    this.#owned.clear();
+    this.#db.exec(
+      'DELETE FROM events; DELETE FROM sources; DELETE FROM runs; DELETE FROM answers; VACUUM;',
+    );
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE);');
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const runId of [...this.#owned.keys()]) this.release(runId);
+    this.#db.close();
+  }
+
+  #storedRun(row: RunRow): StoredRun {
+    const underWay = row.status === 'running' || row.status === 'paused';
+    const abandoned = underWay && !this.#owned.has(row.id) && row.owned_until < Date.now();
+    return {
+      id: row.id,
+      job: row.job as JobKind,
+      name: row.name,
+      startedAt: row.started_at,
+      status: abandoned ? 'interrupted' : (row.status as RunStatus),
+      reviewedFraction: row.coverage === null ? undefined : Number(row.coverage),
+    };
+  }
+
+  #rows(sql: string, runId: string): { read: unknown[]; damaged: number } {
+    const texts = this.#db.prepare(sql).all(runId) as { text: string }[];
+    const read = texts.map(({ text }) => parse(text)).filter(value => value !== undefined);
+    return { read, damaged: texts.length - read.length };
+  }
+
+  #checkFence(runId: string, fence: number): void {
+    const row = this.#db.prepare('SELECT fence FROM runs WHERE id = ?').get(runId) as
+      { fence: number } | undefined;
+    if (row?.fence !== fence)
+      throw new FanoutError(
+        'runBusy',
+        `Run ${runId} was taken over by another window or process. This one stopped writing; what it had stored is kept.`,
+      );
+  }
+
+  #renew(): void {
+    const until = Date.now() + LEASE_MS;
+    const renew = this.#db.prepare('UPDATE runs SET owned_until = ? WHERE id = ? AND fence = ?');
+    for (const [runId, own] of this.#owned) {
+      try {
+        renew.run(until, runId, own.fence);
+      } catch {
+        // A full or locked disk: the next append says so; a missed heartbeat alone harms nothing.
+      }
+    }
+  }
+
+  #transaction(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      try {
+        this.#db.exec('ROLLBACK');
+      } catch {
+        // SQLite has already rolled back (disk full): the first error is the one to tell.
+      }
+      throw error;
+    }
+  }
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly job: string;
+  readonly name: string;
+  readonly started_at: number;
+  readonly status: string;
+  readonly coverage: string | null;
+  readonly owned_until: number;
+}
+
+/** Nothing is lost when these never reach the disk: resume queues the branch again anyway. */
+const isTransient = (event: RunEvent): boolean =>
+  event.type === 'branch.started' ||
+  event.type === 'branch.waiting' ||
+  event.type === 'branch.retrying' ||
+  event.type === 'synthesis.started';
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { RunEvent } from '../../../src/core/events.ts';
+import { FanoutError } from '../../../src/core/errors.ts';
+import { noUsage } from '../../../src/core/state.ts';
+import type { Source } from '../../../src/core/types.ts';
+import { openStore } from '../../../src/store/openStore.ts';
+import type { RunStore } from '../../../src/store/runStore.ts';
+
+const source: Source = {
+  id: 's1',
+  path: 'a.md',
+  kind: 'markdown',
+  languageId: 'markdown',
+  text: 'Canary text of the document',
+};
+const ended = (branchId: string): RunEvent => ({
+  type: 'branch.ended',
+  at: 2,
+  branchId,
+  outcome: {
+    status: 'succeeded',
+    findings: [],
+    assessment: '',
+    dropped: 0,
+    usage: noUsage,
+    cached: false,
+    attempts: 1,
+  },
+});
+const started = (branchId: string): RunEvent => ({
+  type: 'branch.started',
+  at: 1,
+  branchId,
+  attempt: 1,
+});
+
+describe('run store', () => {
+  let folder: string;
+  const open: RunStore[] = [];
+  const store = async (): Promise<RunStore> => {
+    const opened = await openStore(folder);
+    open.push(opened);
+    return opened;
+  };
+  const begin = (s: RunStore, id = 'r1'): void =>
+    s.begin({ id, job: 'review', name: 'a.md', startedAt: 1 }, [source], { model: 'x' });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fanout-store-'));
+  });
+  afterEach(() => {
+    for (const s of open.splice(0)) {
+      try {
+        s.close();
+      } catch {
+        // The test closed it.
+      }
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('P1 an outcome is in the file as soon as append returns', async () => {
+    const writer = await store();
+    begin(writer);
+    writer.append('r1', started('b1'));
+    writer.append('r1', ended('b1'));
+    const other = new DatabaseSync(join(folder, 'runs.db'), { readOnly: true });
+    const rows = other.prepare('SELECT event FROM events ORDER BY seq').all();
+    other.close();
+    assert.equal(rows.length, 2);
+  });
+
+  it('loads what was stored, in order, with the sources and the settings', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', started('b1'));
+    s.append('r1', ended('b1'));
+    s.append('r1', ended('b2'));
+    const run = s.load('r1');
+    assert.deepEqual(run?.events, [started('b1'), ended('b1'), ended('b2')]);
+    assert.deepEqual(run?.sources, [source]);
+    assert.deepEqual(run?.settings, { model: 'x' });
+    assert.equal(run?.damaged, 0);
+  });
+
+  it('F63 a second window cannot take a run that the first one holds', async () => {
+    const first = await store();
+    begin(first);
+    const second = await store();
+    assert.throws(
+      () => second.claim('r1'),
+      (e: unknown) => e instanceof FanoutError && e.code === 'runBusy',
+    );
+  });
+
+  it('F64 a window that lost its run to another stops writing to it', async () => {
+    const first = await store();
+    begin(first);
+    const db = new DatabaseSync(join(folder, 'runs.db'));
+    db.exec('UPDATE runs SET owned_until = 0');
+    db.close();
+    const second = await store();
+    second.claim('r1');
+    second.append('r1', ended('b1'));
+    assert.throws(() => first.append('r1', ended('b2')), /taken over/);
+    assert.deepEqual(second.load('r1')?.events, [ended('b1')]);
+  });
+
+  it('F55 a run whose window died is listed as interrupted', async () => {
+    const first = await store();
+    begin(first);
+    const db = new DatabaseSync(join(folder, 'runs.db'));
+    db.exec('UPDATE runs SET owned_until = 0');
+    db.close();
+    const second = await store();
+    assert.equal(second.list()[0]?.status, 'interrupted');
+  });
+
+  it('F61 a damaged record is left out and counted, the rest is loaded', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', ended('b1'));
+    s.append('r1', ended('b2'));
+    const db = new DatabaseSync(join(folder, 'runs.db'));
+    db.exec(`UPDATE events SET event = '{"type":"bra' WHERE seq = 0`);
+    db.close();
+    const run = s.load('r1');
+    assert.deepEqual(run?.events, [ended('b2')]);
+    assert.equal(run?.damaged, 1);
+  });
+
+  it('F62 a file that is no database is set aside, kept and said', async () => {
+    writeFileSync(join(folder, 'runs.db'), 'not a database at all, '.repeat(100));
+    const s = await store();
+    assert.equal(s.inMemory, false);
+    assert.match(s.notices[0] ?? '', /set aside/);
+    assert.equal(
+      readdirSync(folder).some(f => f.startsWith('runs.db.damaged-')),
+      true,
+    );
+    begin(s);
+    assert.equal(s.list().length, 1);
+  });
+
+  it('F62 a store from a newer version is not touched; runs stay in memory and that is said', async () => {
+    (await store()).close();
+    const db = new DatabaseSync(join(folder, 'runs.db'));
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    const s = await store();
+    assert.equal(s.inMemory, true);
+    assert.match(s.notices[0] ?? '', /newer version/);
+  });
+
+  it('F58 a folder that cannot be written means memory, said before anything is spent', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const s = await openStore(join(folder, 'file', 'sub'));
+    open.push(s);
+    assert.equal(s.inMemory, true);
+    assert.match(s.notices[0] ?? '', /memory only/);
+    begin(s);
+    s.append('r1', ended('b1'));
+    assert.equal(s.load('r1')?.events.length, 1);
+  });
+
+  it('T41 the files are readable by their owner only', async () => {
+    const s = await store();
+    begin(s);
+    for (const file of readdirSync(folder))
+      assert.equal(statSync(join(folder, file)).mode & 0o077, 0, file);
+  });
+
+  it('T42 after deleting all run data the text is in no file', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', ended('b1'));
+    s.deleteAll();
+    s.close();
+    for (const file of readdirSync(folder))
+      assert.equal(readFileSync(join(folder, file)).includes('Canary text'), false, file);
+  });
+
+  it('remembers answers by key and forgets them with age', async () => {
+    const s = await store();
+    s.remember('k', { findings: [], assessment: 'fine', dropped: 0 });
+    assert.equal(s.recall('k')?.assessment, 'fine');
+    assert.equal(s.recall('other'), undefined);
+    s.prune(-1);
+    assert.equal(s.recall('k'), undefined);
+  });
+});
