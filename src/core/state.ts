@@ -143,6 +143,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         const branch = state.branches[id];
         if (branch && !isEnded(branch.status)) requeue(branch);
       }
+      showWhatBranchesSaid(state);
       return Object.assign(state, {
         status: state.branchIds.length > 0 ? 'running' : 'preparing',
         pause: undefined,
@@ -194,7 +195,9 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return endBranch(state, event.branchId, event.outcome, event.at);
     case 'branch.requeued':
       return update(state, event.branchId, branch => {
+        const spoke = branch.status === 'succeeded';
         requeue(branch);
+        if (spoke) showWhatBranchesSaid(state);
       });
     case 'findings.merged':
       state.findings = [...event.findings];
@@ -230,6 +233,15 @@ function update(state: RunState, id: string, change: (branch: BranchState) => vo
   const branch = state.branches[id];
   if (branch) change(branch);
   return state;
+}
+
+/** Before fan-in (again): the findings as the branches said them, in reading order. */
+function showWhatBranchesSaid(state: RunState): void {
+  state.merged = false;
+  state.findings = state.branchIds.flatMap(id => {
+    const outcome = state.branches[id]?.outcome;
+    return outcome?.status === 'succeeded' ? outcome.findings : [];
+  });
 }
 
 const queued = (branch: Branch): BranchState => ({ branch, status: 'queued', attempt: 0 });

@@ -191,6 +191,8 @@ export type FailureCode =
   | 'tooLarge'
   | 'badRequest'
   | 'budget'
+  /** The run store refused a write. */
+  | 'store'
   | 'bug';
 
 /** An expected failure as data. `message` is safe to show: no key, no header, no document text. */

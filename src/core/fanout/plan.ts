@@ -1,0 +1,122 @@
+import type {
+  Branch,
+  Chunk,
+  Estimate,
+  ModelInfo,
+  Perspective,
+  Price,
+  Source,
+  Spread,
+} from '../types.ts';
+
+/**
+ * Answer tokens of one branch: most chunks have little to report, a few have much.
+ * Stands in until there is a history of the perspective and model.
+ */
+const OUTPUT_TOKENS: Spread = { low: 120, expected: 350, high: 1000 };
+
+/** Seconds to the first token, and tokens per second after it, of a hosted model. */
+const FIRST_TOKEN_SECONDS: Spread = { low: 0.6, expected: 1.5, high: 6 };
+const TOKENS_PER_SECOND: Spread = { low: 150, expected: 70, high: 25 };
+
+export interface PlanInput {
+  readonly sources: readonly Source[];
+  readonly chunks: readonly Chunk[];
+  readonly perspectivesOf: (source: Source) => readonly Perspective[];
+  readonly model: ModelInfo;
+  /** Input tokens that a perspective's prompt adds to its chunk. */
+  readonly promptTokens: (perspective: Perspective) => number;
+}
+
+/** One branch per chunk and perspective, in reading order. */
+export function planBranches(input: PlanInput): Branch[] {
+  const sources = new Map(input.sources.map(source => [source.id, source]));
+  return input.chunks.flatMap(chunk => {
+    const source = sources.get(chunk.sourceId);
+    if (!source) return [];
+    return input.perspectivesOf(source).map(perspective => ({
+      id: `${chunk.id}/${perspective.id}`,
+      chunkId: chunk.id,
+      perspectiveId: perspective.id,
+      model: perspective.model ?? input.model.ref,
+      inputTokens: chunk.tokens + input.promptTokens(perspective),
+      outputTokens: OUTPUT_TOKENS.expected,
+    }));
+  });
+}
+
+/** The halves of a branch whose chunk was too long for the model. */
+export function splitBranch(branch: Branch, chunks: readonly [Chunk, Chunk]): Branch[] {
+  const overhead = Math.max(0, branch.inputTokens - chunks[0].tokens - chunks[1].tokens);
+  return chunks.map(chunk => ({
+    ...branch,
+    id: `${chunk.id}/${branch.perspectiveId}`,
+    chunkId: chunk.id,
+    inputTokens: chunk.tokens + overhead,
+    parentId: branch.id,
+  }));
+}
+
+/**
+ * What the branches will take. Calls and input tokens are counted; answers and time are
+ * assumed within a range. `cached` branches are answered from the store and cost nothing.
+ * Rules send nothing: no calls, no tokens, no cost.
+ */
+export function estimateRun(
+  branches: readonly Branch[],
+  cached: number,
+  model: ModelInfo,
+  options: { readonly concurrency: number; readonly synthesis: boolean },
+): Estimate {
+  if (model.provider === 'offline')
+    return {
+      calls: 0,
+      cached: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      costUsd: { low: 0, expected: 0, high: 0 },
+      seconds: spread(level => branches.length * { low: 0.001, expected: 0.01, high: 0.05 }[level]),
+    };
+  const extra = options.synthesis && branches.length > 1 ? 1 : 0;
+  const calls = branches.length + extra;
+  const inputTokens = sum(branches.map(branch => branch.inputTokens));
+  const outputTokens = calls * OUTPUT_TOKENS.expected;
+  const { price } = model;
+  const waves = Math.ceil(branches.length / Math.max(1, options.concurrency)) + extra;
+  return {
+    calls,
+    cached,
+    inputTokens,
+    outputTokens,
+    ...(price
+      ? {
+          costUsd: spread(level =>
+            sum([
+              ...branches.map(b => callCost(price, b.inputTokens, OUTPUT_TOKENS[level])),
+              ...(extra ? [callCost(price, calls * 60, OUTPUT_TOKENS[level] * 2)] : []),
+            ]),
+          ),
+        }
+      : {}),
+    seconds: spread(
+      level =>
+        waves * (FIRST_TOKEN_SECONDS[level] + OUTPUT_TOKENS[level] / TOKENS_PER_SECOND[level]),
+    ),
+  };
+}
+
+function callCost(price: Price, inputTokens: number, outputTokens: number): number {
+  const tier =
+    price.threshold !== undefined && price.above && inputTokens > price.threshold
+      ? price.above
+      : price;
+  return (inputTokens * tier.input + outputTokens * tier.output) / 1_000_000;
+}
+
+const spread = (of: (level: keyof Spread) => number): Spread => ({
+  low: of('low'),
+  expected: of('expected'),
+  high: of('high'),
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
