@@ -1,0 +1,158 @@
+import type { Perspective, SourceKind } from '../core/types.ts';
+
+/** What the user has set, checked and clamped. */
+export interface Settings {
+  /** `provider:model`; empty: not chosen yet. */
+  readonly model: string;
+  /** Empty: the provider's own address. */
+  readonly baseUrl: string;
+  /** Ids per kind of text; absent: all of that kind. */
+  readonly perspectives: Partial<Readonly<Record<SourceKind, readonly string[]>>>;
+  readonly customPerspectives: readonly CustomPerspective[];
+  readonly language: string;
+  readonly synthesis: boolean;
+  readonly chunkTokens: number;
+  readonly concurrency: number;
+  readonly optimize: 'time' | 'cost';
+  readonly onFailure: 'continue' | 'stop';
+  readonly reuseAnswers: boolean;
+  readonly resume: 'ask' | 'never';
+  /** 0: not limited by us. */
+  readonly requestsPerMinute: number;
+  readonly inputTokensPerMinute: number;
+  readonly outputTokensPerMinute: number;
+  readonly maxCostUsd: number;
+  readonly confirmAboveUsd: number;
+  readonly idleTimeoutSeconds: number;
+  readonly callTimeoutSeconds: number;
+  readonly problems: boolean;
+  readonly exclude: readonly string[];
+}
+
+/** A perspective as the user wrote it, and whether a workspace file did. */
+export interface CustomPerspective {
+  readonly data: Partial<Perspective> & Pick<Perspective, 'id' | 'title' | 'instructions'>;
+  readonly fromWorkspace: boolean;
+}
+
+/** The part of `WorkspaceConfiguration.inspect` that is looked at. */
+export interface Inspected {
+  readonly defaultValue?: unknown;
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+export type Inspect = (name: string) => Inspected | undefined;
+
+/**
+ * Settings that decide where text goes or what it may cost: only the user's own values count.
+ * The manifest gives each of them `application` scope; this is the second lock.
+ */
+export const OWN_ONLY = [
+  'model',
+  'baseUrl',
+  'requestsPerMinute',
+  'inputTokensPerMinute',
+  'outputTokensPerMinute',
+  'maxCostUsd',
+  'confirmAboveUsd',
+  'idleTimeoutSeconds',
+  'callTimeoutSeconds',
+] as const;
+type OwnOnly = (typeof OWN_ONLY)[number];
+
+/** Those of `OWN_ONLY` that a workspace or folder tries to set, to be said once. */
+export const ignoredSettings = (inspect: Inspect): readonly OwnOnly[] =>
+  OWN_ONLY.filter(name => {
+    const found = inspect(name);
+    return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
+  });
+
+/**
+ * Reads every setting. A value of the wrong type or out of its bounds counts as not set or is
+ * clamped: the manifest declares the same bounds and the editor shows them. In an untrusted
+ * workspace only the user's own values count.
+ */
+export function readSettings(inspect: Inspect, trusted: boolean): Settings {
+  const values = (name: string): unknown[] => {
+    const found = inspect(name);
+    if (!found) return [];
+    const own = [found.globalValue, found.defaultValue];
+    return !trusted || (OWN_ONLY as readonly string[]).includes(name)
+      ? own
+      : [found.workspaceFolderValue, found.workspaceValue, ...own];
+  };
+  const first = <T>(name: string, is: (value: unknown) => value is T, otherwise: T): T =>
+    values(name).find(is) ?? otherwise;
+  const text = (name: string): string => first(name, isString, '').trim();
+  const flag = (name: string): boolean => first(name, isBoolean, true);
+  const number = (name: string, otherwise: number, least: number, most: number): number =>
+    Math.min(most, Math.max(least, first(name, isNumber, otherwise)));
+  const integer = (...args: Parameters<typeof number>): number => Math.round(number(...args));
+  const oneOf = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T =>
+    first(name, (value): value is T => allowed.includes(value as T), allowed[0]);
+
+  return {
+    model: text('model'),
+    baseUrl: text('baseUrl'),
+    perspectives: idsPerKind(first('perspectives', isRecord, {})),
+    customPerspectives: customOnes(inspect('customPerspectives'), trusted),
+    language: text('language').slice(0, 60),
+    synthesis: flag('synthesis'),
+    chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
+    concurrency: integer('concurrency', 8, 1, 256),
+    optimize: oneOf('optimize', ['time', 'cost']),
+    onFailure: oneOf('onFailure', ['continue', 'stop']),
+    reuseAnswers: flag('reuseAnswers'),
+    resume: oneOf('resume', ['ask', 'never']),
+    requestsPerMinute: integer('requestsPerMinute', 0, 0, 1_000_000),
+    inputTokensPerMinute: integer('inputTokensPerMinute', 0, 0, 1_000_000_000),
+    outputTokensPerMinute: integer('outputTokensPerMinute', 0, 0, 1_000_000_000),
+    maxCostUsd: number('maxCostUsd', 20, 0, 100_000),
+    confirmAboveUsd: number('confirmAboveUsd', 1, 0, 100_000),
+    idleTimeoutSeconds: integer('idleTimeoutSeconds', 60, 5, 1800),
+    callTimeoutSeconds: integer('callTimeoutSeconds', 300, 10, 7200),
+    problems: flag('problems'),
+    exclude: first('exclude', isStrings, []).slice(0, 200),
+  };
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(isString);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function idsPerKind(value: Record<string, unknown>): Settings['perspectives'] {
+  const kinds: readonly SourceKind[] = ['markdown', 'prose', 'code'];
+  return Object.fromEntries(
+    kinds.flatMap(kind => {
+      const ids = value[kind];
+      return isStrings(ids) && ids.length > 0 ? [[kind, ids.slice(0, MAX_PERSPECTIVES)]] : [];
+    }),
+  );
+}
+
+/** Perspectives are text for a prompt, nothing else: bounded in number and size (R14). */
+const MAX_PERSPECTIVES = 64;
+const MAX_PERSPECTIVE_BYTES = 32 * 1024;
+
+function customOnes(found: Inspected | undefined, trusted: boolean): CustomPerspective[] {
+  const workspace = trusted ? (found?.workspaceFolderValue ?? found?.workspaceValue) : undefined;
+  const all = [
+    ...listOf(found?.globalValue).map(data => ({ data, fromWorkspace: false })),
+    // A workspace does not choose where text goes.
+    ...listOf(workspace).map(({ model: _, ...data }) => ({ data, fromWorkspace: true })),
+  ];
+  return all.flatMap(({ data, fromWorkspace }) => {
+    const { id, title, instructions } = data;
+    if (!isString(id) || !isString(title) || !isString(instructions)) return [];
+    if (JSON.stringify(data).length > MAX_PERSPECTIVE_BYTES) return [];
+    return [{ data: { ...data, id, title, instructions }, fromWorkspace }];
+  });
+}
+
+const listOf = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter(isRecord).slice(0, MAX_PERSPECTIVES) : [];
