@@ -13,6 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { VsCode } from './download.ts';
+import { startFront } from './front.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -27,6 +28,8 @@ export interface ServerOptions {
   /** Honour `extensionTestsPath`. It also hides notifications, so only suites want it. */
   readonly driver?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** What the address must hold; without it every page of this machine's browsers gets in. */
+  readonly token?: string;
   /** A fixed port keeps what the browser stores over two starts. */
   readonly port?: number;
 }
@@ -76,10 +79,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   writeJson(join(dataDir, 'data/User/settings.json'), { ...QUIET, ...options.settings });
   linkExtensions(join(dataDir, 'extensions'), options.extensions ?? []);
 
-  const port = options.port ?? (await freePort());
+  const inner = await freePort();
   const args = [
     join(options.vscode.dir, 'out/server-main.js'),
-    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+    ...['--host', '127.0.0.1', '--port', String(inner)],
+    ...(options.token ? ['--connection-token', options.token] : ['--without-connection-token']),
     ...['--server-data-dir', dataDir, '--accept-server-license-terms', '--disable-telemetry'],
     ...['--disable-experiments', '--force-disable-user-env', '--disable-update-check'],
     ...['--disable-getting-started-override', '--log', 'info'],
@@ -130,16 +134,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     });
   });
 
-  const host = `localhost:${port}`;
+  const front = await startFront(inner, options.port);
+  const host = `localhost:${front.port}`;
+  const query = options.token ? `tkn=${options.token}&` : '';
   return {
     host,
     dataDir,
     ended,
     url: (folder, payload = []) =>
-      `http://${host}/?folder=${encodeURI(folder)}` +
+      `http://${host}/?${query}folder=${encodeURI(folder)}` +
       (payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : ''),
     uri: path => `vscode-remote://${host}${path}`,
     async stop() {
+      await front.close();
       kill('SIGTERM');
       const timer = setTimeout(() => kill('SIGKILL'), 5000);
       await ended;
