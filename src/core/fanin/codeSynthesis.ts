@@ -1,0 +1,82 @@
+import {
+  SEVERITIES,
+  type Finding,
+  type Perspective,
+  type Severity,
+  type Synthesis,
+  type Verdict,
+} from '../types.ts';
+import { plainMarkdown } from './plainMarkdown.ts';
+import { coverageSentence, type SynthesisInput } from './synthesisInput.ts';
+
+/** How many findings the code-made summary names, and how many it proposes as first actions. */
+const TOP = 5;
+
+/** The summary without a model: counts, the gravest findings, and a verdict by rule. */
+export function codeSynthesis(input: SynthesisInput): Synthesis {
+  const { findings, coverage, rulesOnly } = input;
+  const top = gravestFirst(findings).slice(0, TOP);
+  const paragraphs = [
+    ...(rulesOnly
+      ? [
+          'These remarks come from rules, not a model. Rules match patterns; they do not understand the text and give no verdict.',
+        ]
+      : []),
+    findings.length === 0
+      ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
+      : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
+    top.map(f => `- ${plainMarkdown(f.title)} [${f.id}]`).join('\n'),
+    `**Coverage.** ${coverageSentence(coverage)}`,
+  ];
+  return {
+    markdown: paragraphs.filter(p => p !== '').join('\n\n'),
+    verdicts: rulesOnly ? [] : input.perspectives.flatMap(p => verdictByRule(p, input) ?? []),
+    actions: top
+      .filter(f => f.severity === 'critical' || f.severity === 'major')
+      .map(f => ({ text: plainMarkdown(f.title), findingIds: [f.id] })),
+    by: 'code',
+  };
+}
+
+/** What the counts alone allow to say; undefined where the perspective read nothing. */
+export function verdictByRule(
+  perspective: Perspective,
+  input: SynthesisInput,
+): Verdict | undefined {
+  const own = findingsOf(perspective, input.findings);
+  if (own.length === 0 && input.coverage.succeeded === 0) return undefined;
+  const grave = own.some(f => f.severity === 'critical' || f.severity === 'major');
+  const gaps = input.coverage.gaps.filter(g => g.perspectiveId === perspective.id).length;
+  const missing = gaps === 0 ? '' : ` Parts were not read: ${count(gaps, 'gap')}.`;
+  // Not everything was read, so nothing can be called sound.
+  const clean = gaps === 0 ? 'sound' : undefined;
+  const verdict = grave ? 'needsChanges' : own.length > 0 ? 'smallEdits' : clean;
+  if (!verdict) return undefined;
+  const said = own.length === 0 ? 'No findings' : countsBySeverity(own);
+  return { perspectiveId: perspective.id, verdict, text: `${said}.${missing}` };
+}
+
+export const findingsOf = (perspective: Perspective, findings: readonly Finding[]): Finding[] =>
+  findings.filter(
+    f =>
+      f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
+  );
+
+/** Placed before unplaced, grave before light, sure before unsure; else in report order. */
+export const gravestFirst = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort(
+    (a, b) =>
+      Number(a.match === 'none') - Number(b.match === 'none') ||
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      b.confidence - a.confidence,
+  );
+
+/** `2 critical, 1 minor`. */
+export function countsBySeverity(findings: readonly Pick<Finding, 'severity'>[]): string {
+  const of = (severity: Severity) => findings.filter(f => f.severity === severity).length;
+  return SEVERITIES.filter(s => of(s) > 0)
+    .map(s => `${of(s)} ${s}`)
+    .join(', ');
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,210 @@
+import type { Chunk, Match, Range, RawFinding, Source } from '../types.ts';
+import { findAlike, type Likeness } from './fuzzy.ts';
+import { normalize } from './normalize.ts';
+import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
+
+export interface Located {
+  readonly range: Range;
+  readonly match: Exclude<Match, 'none'>;
+  /** False where a replacement could hit the wrong place or text the model did not see. */
+  readonly fixable: boolean;
+}
+
+/** Characters around a chunk that its prompt may show for orientation, and so may be quoted. */
+const AROUND = 4_000;
+/** Fewer letters than this are everywhere. */
+const LETTERS = 3;
+/** A quote from outside its chunk and what is around it must be at least this long to be believed. */
+const ANYWHERE = 12;
+
+/**
+ * Finds a quote: exact, then but for typography, then but for misquoting; each first in the chunk,
+ * then around it, then anywhere, where only a single place will do. Undefined: not in the text.
+ */
+export function locate(source: Source, chunk: Chunk, raw: RawFinding): Located | undefined {
+  const { text } = source;
+  if (raw.range && raw.quote !== '' && text.slice(raw.range.start, raw.range.end) === raw.quote)
+    return { range: raw.range, match: 'exact', fixable: true };
+  if (letters(raw.quote) < LETTERS) return undefined;
+
+  const scope: Scope = {
+    chunk,
+    near: {
+      start: Math.max(0, chunk.start - AROUND),
+      end: Math.min(text.length, chunk.end + AROUND),
+    },
+    lineOf: offset => chunk.startLine + countLines(text, chunk.start, offset),
+    ...(raw.line === undefined ? {} : { line: raw.line }),
+  };
+  const exact = choose(scope, where => occurrences(text, raw.quote, where));
+  const inScope = exact ?? undefined;
+  if (inScope) return { range: inScope.range, match: 'exact', fixable: inScope.sure };
+
+  const index = indexOf(source);
+  for (const quote of variants(raw.quote, index.markup)) {
+    const typographic = locateNormalized(source, index, scope, quote);
+    if (typographic) return typographic;
+  }
+  for (const quote of variants(raw.quote, index.markup).slice(-1)) {
+    const alike = chooseAlike(findAlike(index, quote, toNormalized(index.normalized, scope.near)), {
+      scope,
+      index,
+      length: quote.length,
+    });
+    if (alike) return { range: alike, match: 'fuzzy', fixable: false };
+  }
+  return undefined;
+}
+
+interface Scope {
+  readonly chunk: Range;
+  readonly near: Range;
+  readonly line?: number;
+  readonly lineOf: (offset: number) => number;
+}
+
+interface Choice {
+  readonly range: Range;
+  /** False when another place would have done as well. */
+  readonly sure: boolean;
+}
+
+/** In the chunk, else around it, else the only one anywhere. */
+function choose(scope: Scope, find: (where?: Range) => Range[]): Choice | undefined {
+  for (const where of [scope.chunk, scope.near]) {
+    const found = find(where);
+    const first = found[0];
+    if (!first) continue;
+    if (found.length === 1) return { range: first, sure: true };
+    const hinted = nearestLine(found, scope);
+    return hinted ? { range: hinted, sure: true } : { range: first, sure: false };
+  }
+  const found = find();
+  return found.length === 1 && found[0] ? { range: found[0], sure: true } : undefined;
+}
+
+/** The place the line hint means, when it is within two lines of one place and far from the next. */
+function nearestLine(found: readonly Range[], scope: Scope): Range | undefined {
+  const hint = scope.line;
+  if (hint === undefined) return undefined;
+  const byDistance = found
+    .map(range => ({ range, distance: Math.abs(scope.lineOf(range.start) - hint) }))
+    .sort((a, b) => a.distance - b.distance || a.range.start - b.range.start);
+  const [best, next] = byDistance;
+  if (!best || best.distance > 2) return undefined;
+  return next && next.distance <= best.distance + 1 ? undefined : best.range;
+}
+
+/** More places than this are as ambiguous as this many. */
+const MANY = 50;
+
+function occurrences(text: string, quote: string, where?: Range): Range[] {
+  if (!where && quote.length < ANYWHERE) return [];
+  const found: Range[] = [];
+  const part = where ? text.slice(where.start, where.end) : text;
+  const base = where ? where.start : 0;
+  for (let at = part.indexOf(quote); at >= 0 && found.length < MANY;) {
+    found.push({ start: base + at, end: base + at + quote.length });
+    at = part.indexOf(quote, at + 1);
+  }
+  return found;
+}
+
+function locateNormalized(
+  source: Source,
+  index: TextIndex,
+  scope: Scope,
+  quote: string,
+): Located | undefined {
+  if (letters(quote) < LETTERS) return undefined;
+  const { normalized } = index;
+  const choice = choose(scope, where =>
+    occurrences(normalized.text, quote, where && toNormalized(normalized, where)).map(found =>
+      toOriginal(normalized, found.start, found.end),
+    ),
+  );
+  if (!choice) return undefined;
+  const whole = index.markup ? wholeMarks(source.text, choice.range) : choice.range;
+  return {
+    range: whole ?? choice.range,
+    match: 'normalized',
+    fixable: choice.sure && whole !== undefined,
+  };
+}
+
+/** The quote as it is, and without the quotation marks or dots a model puts around it. */
+function variants(quote: string, markup: boolean): string[] {
+  const asIs = normalize(quote, markup).text;
+  const bare = asIs.replace(/^(?:["']|\.{3,}| )+/, '').replace(/(?:["']|\.{3,}| )+$/, '');
+  return asIs === bare ? [asIs] : [asIs, bare];
+}
+
+const MARKS = ['**', '__', '~~', '`', '*', '_'] as const;
+
+/**
+ * A quote read off a rendered page may begin inside an emphasis and end outside it. The range with
+ * the marks that complete it, or undefined when nothing next to it does.
+ */
+function wholeMarks(text: string, range: Range): Range | undefined {
+  let { start, end } = range;
+  let rest = text.slice(start, end).replace(/\\[\s\S]/g, '');
+  for (const mark of MARKS) {
+    const count = rest.split(mark).length - 1;
+    rest = rest.replaceAll(mark, '');
+    if (count % 2 === 0) continue;
+    // A single underscore or asterisk may be a name or a product, and needs no partner.
+    if (text.slice(start - mark.length, start) === mark) start -= mark.length;
+    else if (text.slice(end, end + mark.length) === mark) end += mark.length;
+    else return undefined;
+  }
+  return { start, end };
+}
+
+/** Two places within this many errors of each other (or 3 % of the quote) are both possible. */
+const MARGIN = 2;
+
+function chooseAlike(
+  found: readonly Likeness[],
+  { scope, index, length }: { scope: Scope; index: TextIndex; length: number },
+): Range | undefined {
+  const margin = Math.max(MARGIN, Math.ceil(length * 0.03));
+  const places = found.map(place => ({
+    errors: place.errors,
+    range: toOriginal(index.normalized, place.start, place.end),
+  }));
+  for (const where of [scope.chunk, scope.near]) {
+    const inside = places.filter(p => p.range.start < where.end && p.range.end > where.start);
+    const best = inside[0];
+    if (!best) continue;
+    const rivals = inside.filter(p => p.errors < best.errors + margin);
+    if (rivals.length === 1) return best.range;
+    const hinted = nearestLine(
+      rivals.map(r => r.range),
+      scope,
+    );
+    return hinted;
+  }
+  // Far from what the model was shown, only a slip or two is believable.
+  const best = places[0];
+  if (!best || best.errors > length * 0.1) return undefined;
+  return places.every(p => p === best || p.errors >= best.errors + margin) ? best.range : undefined;
+}
+
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Letters and digits, the first few; one sign of a script that writes words in one counts as two. */
+function letters(quote: string): number {
+  let count = 0;
+  for (const character of quote) {
+    if (LETTER.test(character)) count += WIDE.test(character) ? 2 : 1;
+    if (count >= LETTERS) break;
+  }
+  return count;
+}
+
+function countLines(text: string, from: number, to: number): number {
+  const part = text.slice(Math.min(from, to), Math.max(from, to));
+  const lines = part.split('\n').length - 1;
+  return to < from ? -lines : lines;
+}

@@ -1,0 +1,28 @@
+/** Words that say nothing about what a remark is about. */
+const EMPTY = new Set(
+  'the and for that this with not are was were but its has have had from they them their there which would could should will can may must into onto than then here also only very more most such any all each who what when where why how you your our out one per'.split(
+    ' ',
+  ),
+);
+
+/** The words a remark is made of, without endings, so that two wordings can be compared. */
+export function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{M}]+|\p{N}+(?:[.,]\p{N}+)*/gu)) {
+    if (EMPTY.has(word) || (word.length < 3 && /^[a-z]+$/.test(word))) continue;
+    words.add(stem(word));
+  }
+  return words;
+}
+
+const stem = (word: string): string =>
+  word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|e)$/, '') : word;
+
+/** Dice's coefficient of two sets of words: 0 nothing in common, 1 the same words. */
+export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return a.size === b.size ? 1 : 0;
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  let common = 0;
+  for (const word of small) if (large.has(word)) common += 1;
+  return (2 * common) / (a.size + b.size);
+}

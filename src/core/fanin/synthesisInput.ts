@@ -1,0 +1,48 @@
+import type { Finding, Perspective, SourceInfo } from '../types.ts';
+
+/** What the summary is written from: data only, nothing of the run's machinery. */
+export interface SynthesisInput {
+  /** One line that names the run to a person. */
+  readonly name: string;
+  /** Merged, in report order. */
+  readonly findings: readonly Finding[];
+  readonly perspectives: readonly Perspective[];
+  readonly sources: readonly SourceInfo[];
+  /** What the branches said of their chunks, in reading order. */
+  readonly assessments: readonly Assessment[];
+  readonly coverage: CoverageCounts;
+  /** The reviewer was the offline rules: there is nothing to conclude from, so no verdicts. */
+  readonly rulesOnly: boolean;
+  /** Language of the summary; absent: the document's own. */
+  readonly language?: string;
+}
+
+export interface Assessment {
+  readonly perspectiveId: string;
+  /** Names the chunk to a person. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** `coverage()` of the run fits. */
+export interface CoverageCounts {
+  readonly total: number;
+  readonly succeeded: number;
+  /** 0..1 of the characters. */
+  readonly reviewedFraction: number;
+  readonly gaps: readonly { readonly perspectiveId: string }[];
+}
+
+/** `98.4 %`: never rounded up to 100 while something is missing. */
+export function percent(fraction: number): string {
+  if (fraction >= 1) return '100 %';
+  return `${(Math.floor(fraction * 1_000) / 10).toFixed(1).replace('.0', '')} %`;
+}
+
+/** The sentence that stands beside every result. It is counted, never written by a model. */
+export function coverageSentence(coverage: CoverageCounts): string {
+  const { total, succeeded, reviewedFraction, gaps } = coverage;
+  const missing =
+    gaps.length === 0 ? 'no gaps' : gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
+  return `${succeeded} of ${total} branches answered, ${percent(reviewedFraction)} of the text read; ${missing}.`;
+}
