@@ -204,6 +204,8 @@ export interface Failure {
   /** What the provider asked us to wait, clamped by nobody yet. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** Paid for all the same: an answer that was cut, refused or unusable. */
+  readonly usage?: Usage;
 }
 
 export type Outcome =

@@ -1,0 +1,36 @@
+import type { Call } from './transport.ts';
+
+/** Characters of one answer that are kept. */
+export const MAX_ANSWER_CHARS = 2 * 1024 * 1024;
+
+/** Collects the pieces of a streamed answer. */
+export interface AnswerText {
+  /** Throws FanoutError `tooLarge` when the answer grows beyond 2 MB. */
+  add(piece: string | null | undefined): void;
+  /** The model has begun, though not with text yet (it thinks). */
+  begin(): void;
+  text(): string;
+}
+
+export function collectAnswer(call: Call, onFirstToken: (() => void) | undefined): AnswerText {
+  const pieces: string[] = [];
+  let length = 0;
+  let begun = false;
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    call.answering();
+    onFirstToken?.();
+  };
+  return {
+    begin,
+    add(piece) {
+      if (!piece) return;
+      begin();
+      length += piece.length;
+      if (length > MAX_ANSWER_CHARS) throw call.failed('tooLarge');
+      pieces.push(piece);
+    },
+    text: () => pieces.join('').toWellFormed(),
+  };
+}

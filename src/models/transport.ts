@@ -1,0 +1,212 @@
+import type { Clock } from '../core/ports.ts';
+import { callFailed, FanoutError } from '../core/errors.ts';
+import type { FailureCode, Usage } from '../core/types.ts';
+import { failureOf, HttpError } from './failures.ts';
+import type { FailureContext } from './failures.ts';
+import { wordFailure } from './failureWords.ts';
+import { watchedBody } from './watchedBody.ts';
+
+/** Milliseconds. */
+export interface Timeouts {
+  /** Longest silence before the answer begins. */
+  readonly firstByteMs: number;
+  /** Longest silence once it has begun. */
+  readonly idleMs: number;
+  /** Longest whole call. */
+  readonly totalMs: number;
+}
+
+/** A local server may load its model first: minutes. */
+export const defaultTimeouts = (loopback: boolean): Timeouts => ({
+  firstByteMs: loopback ? 300_000 : 120_000,
+  idleMs: 60_000,
+  totalMs: 600_000,
+});
+
+/** Where a model's calls go and with what: the only way text and keys leave. */
+export interface Egress {
+  readonly origin: string;
+  readonly loopback: boolean;
+  readonly key: string;
+  readonly modelId: string;
+  /** Every header but `accept` and `content-type`; what an SDK adds from the environment is dropped. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly timeouts: Timeouts;
+}
+
+/** One call under way. */
+export interface Call {
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+  /** Headers of the latest response, once there is one. */
+  headers(): Headers | undefined;
+  /** The first thing that went wrong on the wire: what an SDK wraps or swallows. */
+  refusal(): unknown;
+  /** Forgets it: the request is sent again in another form. */
+  retried(): void;
+  /** Tells that the model has begun to answer: from here on the shorter limit of silence holds. */
+  answering(): void;
+  /** A failure in the words of this model; with what it cost, when it was paid for. */
+  failed(code: FailureCode, usage?: Usage): FanoutError;
+}
+
+/** Largest error body that is read: enough for any provider's JSON, little of a web page. */
+const ERROR_BODY_BYTES = 64 * 1024;
+
+/**
+ * Runs one call under its deadlines. Rejects with the signal's reason at once when aborted, and
+ * with FanoutError `callFailed` for everything else that goes wrong, whatever `work` still does.
+ */
+export async function guarded<T>(
+  egress: Egress,
+  signal: AbortSignal,
+  work: (call: Call) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const { clock, timeouts } = egress;
+  const context = (): FailureContext => ({ ...egress, now: clock.date() });
+  const failed = (code: FailureCode, usage?: Usage): FanoutError =>
+    callFailed({ code, message: wordFailure(code, egress), ...(usage && { usage }) });
+  refuseUncheckedTls(egress, failed);
+
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const started = clock.now();
+  let lastByte = started;
+  let silence = timeouts.firstByteMs;
+  let headers: Headers | undefined;
+  let wire: unknown;
+
+  const watch = async (): Promise<never> => {
+    for (;;) {
+      const now = clock.now();
+      const quietUntil = lastByte + silence;
+      const until = Math.min(quietUntil, started + timeouts.totalMs);
+      if (now >= until) {
+        const stalled = now >= quietUntil && lastByte > started;
+        throw failed(stalled ? 'stalled' : 'timeout');
+      }
+      await clock.sleep(until - now, controller.signal);
+    }
+  };
+
+  const call: Call = {
+    signal: controller.signal,
+    headers: () => headers,
+    refusal: () => wire,
+    retried: () => {
+      wire = undefined;
+    },
+    failed,
+    answering: () => {
+      silence = timeouts.idleMs;
+    },
+    fetch: async (input, init) => {
+      try {
+        const response = await send(egress, input, init, controller.signal);
+        headers = response.headers;
+        lastByte = clock.now();
+        await refuseNonAnswers(response, failed);
+        return watchedBody(response, {
+          onBytes: () => {
+            lastByte = clock.now();
+          },
+          tooLarge: () => failed('tooLarge'),
+          onError: error => {
+            wire ??= error;
+          },
+        });
+      } catch (error) {
+        wire ??= error;
+        throw error;
+      }
+    },
+  };
+
+  const working = work(call);
+  const watching = watch();
+  working.catch(() => undefined);
+  watching.catch(() => undefined);
+  try {
+    return await Promise.race([working, watching]);
+  } catch (error) {
+    controller.abort(error);
+    if (signal.aborted) throw signal.reason;
+    throw error instanceof FanoutError ? error : callFailed(failureOf(wire ?? error, context()));
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Ends the watch; a response that was read to its end does not notice.
+    controller.abort();
+  }
+}
+
+async function send(
+  egress: Egress,
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = new URL(input instanceof Request ? input.url : input);
+  if (url.origin !== egress.origin) throw new Error('a call was about to leave its origin');
+  const given = new Headers(init?.headers);
+  const headers = new Headers({ ...egress.headers });
+  for (const name of ['accept', 'content-type']) {
+    const value = given.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  // Looked up at the time of the call: VS Code replaces it with one that knows proxies and
+  // system certificates. `manual` follows nothing and still tells where it would have gone.
+  const response = await globalThis.fetch(url, {
+    method: init?.method ?? 'GET',
+    headers,
+    body: init?.body ?? null,
+    redirect: 'manual',
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    signal,
+  });
+  if (response.ok) return response;
+  const status = response.type === 'opaqueredirect' ? 307 : response.status;
+  throw new HttpError(status, response.headers, await boundedText(response));
+}
+
+/** A 200 that is a web page, or an error in JSON, is not the stream that was asked for. */
+async function refuseNonAnswers(
+  response: Response,
+  failed: (code: FailureCode) => FanoutError,
+): Promise<void> {
+  const type = response.headers.get('content-type') ?? '';
+  if (/\bhtml\b/i.test(type)) {
+    await response.body?.cancel();
+    throw failed('notProvider');
+  }
+}
+
+async function boundedText(response: Response): Promise<string> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  try {
+    for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
+      size += bytes.length;
+      text += decoder.decode(bytes, { stream: true });
+      if (size >= ERROR_BODY_BYTES) break;
+    }
+  } catch {
+    // The status alone names the failure.
+  }
+  return text.slice(0, ERROR_BODY_BYTES);
+}
+
+function refuseUncheckedTls(egress: Egress, failed: (code: FailureCode) => FanoutError): void {
+  if (egress.loopback || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  const failure = failed('tls').failure;
+  throw callFailed({
+    code: 'tls',
+    ...failure,
+    message: `NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off, so nothing was sent to ${egress.origin}. Unset it, then retry.`,
+  });
+}
