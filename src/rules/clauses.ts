@@ -1,0 +1,67 @@
+import type { Range } from '../core/types.ts';
+import { romanToNumber } from './numberWords.ts';
+
+/** A numbered division of the text: `4.2 Payment`, `Section 4.2.`, `ARTICLE IV`, `## 4. Scope`. */
+export interface Clause extends Range {
+  /** `4.2`, Roman numerals as digits. */
+  readonly number: string;
+  /** Where the clause's own words begin. */
+  readonly bodyStart: number;
+  /** Named by a word such as ARTICLE, and which. */
+  readonly word?: string;
+}
+
+const CLAUSE =
+  /^[ \t>]{0,12}(?:#{1,6} {1,4})?(?:\*\*|__)?(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|Chapter|PART|Part|§) {0,4})?(\d{1,3}(?:\.\d{1,3}){0,6}[A-Z]?|[IVXLC]{1,7})(\.?)\)?(?:\*\*|__)?(?=$|[\s:.–—-])/;
+const TOC_END = /(?:\t|\.{3,}|(?:\. ){3,}| {2,})[\s.]*(?:\d{1,4}|[ivxl]{1,6}|[A-Z]-?\d{1,3})\s*$/;
+
+/** True for a line of a table of contents: a title, a gap or leader, a page number. */
+export const isContentsLine = (line: string): boolean => TOC_END.test(line.slice(-80));
+
+/**
+ * Numbered divisions in the order of the text; each runs to the next. Lines of a table of contents
+ * and references that a wrapped line happens to begin with are not counted.
+ */
+export function clausesOf(text: string, flat: string, lines: readonly Range[]): readonly Clause[] {
+  const starts: Omit<Clause, 'end'>[] = [];
+  let previous = '';
+  for (const line of lines) {
+    const body = flat.slice(line.start, Math.min(line.end, line.start + 400));
+    const found = CLAUSE.exec(body.slice(0, 60));
+    if (found && opensClause(found, body, previous)) {
+      const raw = found[2] ?? '';
+      const roman = /^[IVXLC]+$/.test(raw) ? romanToNumber(raw) : undefined;
+      const word = found[1];
+      starts.push({
+        start: line.start + (body.length - body.trimStart().length),
+        number: roman === undefined ? raw : String(roman),
+        bodyStart: line.start + found[0].length,
+        ...(word === undefined ? {} : { word: word.toLowerCase() }),
+      });
+    }
+    previous = body;
+  }
+  return starts.map((clause, index) => ({
+    ...clause,
+    end: starts[index + 1]?.start ?? text.length,
+  }));
+}
+
+function opensClause(found: RegExpExecArray, body: string, previous: string): boolean {
+  const [whole, word, number = '', dot] = found;
+  if (isContentsLine(body)) return false;
+  const rest = body.slice(whole.length).replace(/^[\s.:–—*-]+/, '');
+  const roman = /^[IVXLC]+$/.test(number);
+  if (roman && word === undefined) return false;
+  const afterBlank = previous.trim() === '';
+  const heading = /^\s*#/.test(body);
+  if (heading) return true;
+  if (word !== undefined) {
+    // `... pursuant to` / `Section 4.2.` on the next line is a reference, not a clause.
+    if (rest === '') return afterBlank;
+    return (afterBlank || /[.;:]\s*$/.test(previous)) && /^["'([A-Z]/.test(rest);
+  }
+  if (rest === '') return number.includes('.') && afterBlank;
+  if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return number.includes('.') && afterBlank;
+  return number.includes('.') || dot === '.';
+}

@@ -1,0 +1,50 @@
+import type { Range } from '../core/types.ts';
+
+/** A term that the text says it defines, at the place where it does. */
+export interface DefinedTerm extends Range {
+  /** As written there, without quotes. */
+  readonly term: string;
+}
+
+const TERM =
+  "[A-Z0-9][\\w&/.'-]*(?: (?:(?:of|and|for|to|the|in|or|a|on|by|with) ){0,2}[A-Z0-9][\\w&/.'-]*){0,7}";
+const DEFINITIONS = [
+  // "Term" means / shall mean / has the meaning / is ... and (the "Term"): any quoted capitalised words
+  new RegExp(`"\\s{0,2}(${TERM}),?\\s{0,2}"`, 'g'),
+  // **Term** means, **"Term"** means, _Term_:
+  new RegExp(`(?:\\*\\*|__|_|\\*)"?(${TERM})"?:?(?:\\*\\*|__|_|\\*)`, 'g'),
+  // Term means / Term shall mean, at the start of a line
+  new RegExp(
+    `^\\s{0,8}(?:\\([a-z0-9]{1,4}\\)\\s{1,3}|\\d[\\d.]*\\s{1,8})?(${TERM}) (?:means|shall mean|has the meaning)`,
+    'gm',
+  ),
+] as const;
+
+/** Two spellings of a term are one: case of the first letter, plural and possessive are dropped. */
+export const termKey = (term: string): string =>
+  term
+    .split(' ')
+    .map(word =>
+      word
+        .replace(/'s?$/, '')
+        .replace(/ies$/, 'y')
+        .replace(/(?<=[^s])s$/, '')
+        .toLowerCase(),
+    )
+    .join(' ');
+
+/** Every term the text defines in quotes, in parentheses or in bold: first place of each, by key. */
+export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
+  const terms = new Map<string, DefinedTerm>();
+  for (const pattern of DEFINITIONS) {
+    for (const found of flat.matchAll(pattern)) {
+      const term = (found[1] ?? '').replace(/[.,]$/, '');
+      if (term.length < 3 || term.length > 90) continue;
+      const start = found.index + found[0].indexOf(term);
+      const key = termKey(term);
+      const known = terms.get(key);
+      if (!known || start < known.start) terms.set(key, { term, start, end: start + term.length });
+    }
+  }
+  return terms;
+}

@@ -1,0 +1,67 @@
+import type { Range } from '../core/types.ts';
+import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from './numberWords.ts';
+
+/** A number in the text with what it counts. */
+export interface Quantity extends Range {
+  readonly value: number;
+  /** `$`, `%`, or the singular noun that follows: `day`, `unit`; empty when none does. */
+  readonly unit: string;
+  readonly inWords: boolean;
+}
+
+const NUMBER = new RegExp(
+  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
+  'gi',
+);
+const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
+const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
+const AFTER_BRACKET = /^ ?\(\d[\d,.]*\)/;
+const NOUN =
+  /^[ -]((?:(?:more|other|such|full|consecutive|calendar|business|Business|working|Calendar) )?)([A-Za-z]{3,})/;
+const NOT_UNITS = new Set(
+  'the and for with which that from shall may each per are were was has have had not but who where when under above below plus minus apiece being together would could'.split(
+    ' ',
+  ),
+);
+
+/** Numbers of a sentence, in order, with their units. */
+export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
+  const body = flat.slice(range.start, range.end);
+  const quantities: Quantity[] = [];
+  for (const found of body.matchAll(NUMBER)) {
+    const words = found[4];
+    const scale = found[3] ? (wordsToNumber(`one ${found[3].trim()}`) ?? 1) : 1;
+    const value = words === undefined ? digitsToNumber(found[2] ?? '') : wordsToNumber(words);
+    if (value === undefined || (words !== undefined && /^(?:one|zero)$/i.test(words))) continue;
+    const start = range.start + found.index;
+    let end = start + found[0].length;
+    const bracket = AFTER_BRACKET.exec(flat.slice(end, end + 24));
+    if (bracket && words !== undefined) end += bracket[0].length;
+    const after = flat.slice(end, end + 40);
+    const money = MONEY_WORD.exec(after);
+    const percent = PERCENT.exec(after);
+    const noun = NOUN.exec(after);
+    const symbol = found[1]?.trim().at(-1);
+    const unit =
+      symbol ??
+      (money
+        ? '$'
+        : percent
+          ? '%'
+          : noun && !NOT_UNITS.has((noun[2] ?? '').toLowerCase())
+            ? (noun[2] ?? '')
+                .toLowerCase()
+                .replace(/ies$/, 'y')
+                .replace(/(?<=[^s])s$/, '')
+            : '');
+    const length = symbol ? 0 : money ? money[0].length : percent ? percent[0].length : 0;
+    quantities.push({
+      start,
+      end: end + length,
+      value: value * scale,
+      unit,
+      inWords: words !== undefined,
+    });
+  }
+  return quantities;
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import type { BranchTask, CallOptions, Reply, Reviewer } from '../core/ports.ts';
+import type { ModelInfo, RawFinding, Source, Usage } from '../core/types.ts';
+import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
+import type { PlacedHit } from './types.ts';
+import type { RulesResult } from './runRules.ts';
+
+export interface RulesReviewerOptions {
+  /** The worker's script. Default: `rulesWorker.js` beside the bundle; without one the rules run in-process. */
+  readonly workerFile?: string;
+  /** Longest time for one source, in ms. */
+  readonly deadlineMs?: number;
+}
+
+export type RulesReviewer = Reviewer & {
+  /** Ends the thread. Calls still waiting reject. */
+  dispose(): Promise<void>;
+};
+
+export const RULES_MODEL: ModelInfo = {
+  provider: 'offline',
+  ref: 'offline:rules',
+  id: 'rules',
+  label: 'rules, not a model',
+};
+
+const NO_USAGE: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: 0,
+  cacheWriteTokens: 0,
+  estimated: false,
+};
+/** Sources whose hits are kept; more files than this in one run are read again. */
+const KEPT_SOURCES = 2000;
+
+interface Reading {
+  readonly result: Promise<RulesResult>;
+  readonly stop: AbortController;
+  waiting: number;
+  settled: boolean;
+}
+
+/**
+ * The offline reviewer: no key, no network. All rules read a source once, in a worker thread;
+ * each branch is answered with its perspective's hits that begin in its chunk.
+ * A source on which the rules fail fails its own branches only.
+ */
+export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesReviewer {
+  const workerFile = options.workerFile ?? bundledWorker();
+  const runner: RulesRunner =
+    workerFile !== undefined && fs.existsSync(workerFile)
+      ? rulesWorker(workerFile, options.deadlineMs)
+      : rulesInProcess();
+  const readings = new Map<string, Reading>();
+  const keys = new WeakMap<Source, string>();
+
+  const keyOf = (source: Source): string => {
+    const known = keys.get(source);
+    if (known !== undefined) return known;
+    const key = createHash('sha256')
+      .update(JSON.stringify([source.kind, source.languageId, source.uri ?? '']))
+      .update(source.text)
+      .digest('base64');
+    keys.set(source, key);
+    return key;
+  };
+
+  const read = (source: Source, attempt: number): Reading => {
+    const key = keyOf(source);
+    const known = readings.get(key);
+    if (known && !(attempt > 1 && known.settled && failed.has(known))) return known;
+    const stop = new AbortController();
+    const { text, kind, languageId, uri } = source;
+    const reading: Reading = {
+      stop,
+      waiting: 0,
+      settled: false,
+      result: runner
+        .run({ text, kind, languageId, ...(uri === undefined ? {} : { uri }) }, stop.signal)
+        .finally(() => {
+          reading.settled = true;
+        }),
+    };
+    reading.result.catch(() => {
+      failed.add(reading);
+      // An abandoned reading says nothing of the text: the next branch reads anew.
+      if (stop.signal.aborted && readings.get(key) === reading) readings.delete(key);
+    });
+    readings.set(key, reading);
+    const oldest = readings.keys().next().value;
+    if (readings.size > KEPT_SOURCES && oldest !== undefined) readings.delete(oldest);
+    return reading;
+  };
+  const failed = new WeakSet<Reading>();
+
+  return {
+    model: RULES_MODEL,
+    review: async (task: BranchTask, { signal, attempt }: CallOptions): Promise<Reply> => {
+      signal.throwIfAborted();
+      const reading = read(task.source, attempt);
+      reading.waiting += 1;
+      try {
+        return replyFor(task, await untilAborted(reading.result, signal));
+      } finally {
+        reading.waiting -= 1;
+        if (reading.waiting === 0 && !reading.settled) {
+          readings.delete(keyOf(task.source));
+          reading.stop.abort();
+        }
+      }
+    },
+    dispose: () => runner.dispose(),
+  };
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function replyFor({ chunk, perspective, source }: BranchTask, { hits, rules }: RulesResult): Reply {
+  const here = hits.filter(
+    hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
+  );
+  const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
+  const matched = new Set(here.map(hit => hit.rule)).size;
+  return {
+    answer: {
+      findings: here.map(hit => rawFinding(hit, source.text)),
+      assessment:
+        serving === 0
+          ? 'No rule serves this perspective.'
+          : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.`,
+      dropped: 0,
+    },
+    usage: NO_USAGE,
+  };
+}
+
+const rawFinding = (hit: PlacedHit, text: string): RawFinding => ({
+  quote: text.slice(hit.start, hit.end),
+  title: hit.title,
+  message: hit.message,
+  suggestion: hit.suggestion,
+  severity: hit.severity,
+  confidence: hit.confidence,
+  rule: hit.rule,
+  range: { start: hit.start, end: hit.end },
+});

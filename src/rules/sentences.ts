@@ -1,0 +1,32 @@
+import type { Range } from '../core/types.ts';
+import { trimmed } from './paragraphs.ts';
+
+/** Longer paragraphs are cut before segmenting: the segmenter's cost grows with the piece. */
+const LONGEST_PIECE = 20_000;
+const ABBREVIATION =
+  /(?:^|[\s("'])(?:Sec|Secs|No|Nos|Art|Arts|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|St|vs|cf|e\.g|i\.e|approx|Fig|Figs|Eq|Ch|pp|U\.S|Jr|Sr|[A-Z])\.$/;
+
+/** Sentences of the paragraphs, in order, found by Unicode's rules and mended after abbreviations. */
+export function sentencesOf(flat: string, paragraphs: readonly Range[]): readonly Range[] {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+  const sentences: Range[] = [];
+  for (const paragraph of paragraphs) {
+    const limit = Math.min(paragraph.end, paragraph.start + LONGEST_PIECE);
+    const body = flat.slice(paragraph.start, limit).replaceAll('\n', ' ');
+    let open: Range | undefined;
+    for (const { segment, index } of segmenter.segment(body)) {
+      const start = paragraph.start + index;
+      const piece = { start: open?.start ?? start, end: start + segment.length };
+      if (ABBREVIATION.test(segment.trimEnd().slice(-12))) {
+        open = piece;
+        continue;
+      }
+      open = undefined;
+      const range = trimmed(flat, piece.start, piece.end);
+      if (range) sentences.push(range);
+    }
+    const rest = open && trimmed(flat, open.start, open.end);
+    if (rest) sentences.push(rest);
+  }
+  return sentences;
+}

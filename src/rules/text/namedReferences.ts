@@ -1,0 +1,158 @@
+import { isContentsLine } from '../clauses.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
+
+const KINDS = [
+  'Exhibit',
+  'Schedule',
+  'Annex',
+  'Appendix',
+  'Attachment',
+  'Table',
+  'Figure',
+  'Chapter',
+] as const;
+const LABEL =
+  '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
+const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
+const OTHER_TEXT = /^,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|Form) /;
+
+interface Mention {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const namedReferences: Rule = {
+  id: 'named-reference',
+  title: 'Reference to an attachment, table or figure that is not here',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'major',
+  confidence: 0.75,
+  cap: 8,
+  find(doc) {
+    return KINDS.flatMap(kind => missingOf(kind, doc));
+  },
+};
+
+function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
+  const targets = targetsOf(kind, doc);
+  const mentions: Mention[] = [];
+  for (const found of doc.flat.matchAll(REFERENCE)) {
+    if (found[1] !== kind) continue;
+    const label = found[2] ?? '';
+    const end = found.index + found[0].length;
+    if (/^[A-Z]{2}$/.test(label) && kind !== 'Exhibit') continue;
+    if (label === 'A' && /^ [a-z]/.test(doc.flat.slice(end, end + 2)) && kind === 'Table') continue;
+    mentions.push({ label, start: found.index, end });
+  }
+  const byLabel = Map.groupBy(mentions, mention => mention.label);
+  const hits: Hit[] = [];
+  for (const [label, places] of byLabel) {
+    const [first] = places;
+    if (!first || targets.has(label.toUpperCase())) continue;
+    const why = whyMissing(kind, label, targets, byLabel, doc);
+    if (!why) continue;
+    for (const place of places.slice(0, 3)) {
+      if (OTHER_TEXT.test(doc.flat.slice(place.end, place.end + 20))) continue;
+      hits.push({ start: place.start, end: place.end, ...why });
+    }
+  }
+  return hits;
+}
+
+function whyMissing(
+  kind: string,
+  label: string,
+  targets: ReadonlySet<string>,
+  byLabel: ReadonlyMap<string, readonly Mention[]>,
+  doc: RuleDocument,
+): { readonly message: string; readonly confidence: number } | undefined {
+  const places = byLabel.get(label) ?? [];
+  const base = /^(\d+|[A-Z]+)/.exec(label)?.[0] ?? label;
+  if (base !== label && targets.has(base)) return undefined;
+  if ([...targets].some(target => target.startsWith(label))) return undefined;
+  const others = [...byLabel.keys()].filter(other => other !== label);
+  if (targets.size >= 2) {
+    const found = others.filter(o => targets.has(o.toUpperCase())).length + targets.size;
+    const absent = others.filter(o => !targets.has(o.toUpperCase())).length;
+    // When most of what the text names is kept elsewhere, one more is no flaw.
+    if (absent <= found) {
+      return {
+        message: `The text has ${nameSome(kind, targets)}, but no ${kind} ${label}.`,
+        confidence: 0.8,
+      };
+    }
+  }
+  if (
+    targets.size === 0 &&
+    byLabel.size <= 2 &&
+    doc.flat.length > 20_000 &&
+    ['Table', 'Figure', 'Appendix', 'Chapter'].includes(kind)
+  ) {
+    return {
+      message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,
+      confidence: 0.6,
+    };
+  }
+  return isOutlier(kind, label, places.length, others, doc);
+}
+
+/** A label mentioned once that does not fit the others: 86 where they run to 24, a letter where they are numbers. */
+function isOutlier(
+  kind: string,
+  label: string,
+  times: number,
+  others: readonly string[],
+  doc: RuleDocument,
+): { readonly message: string; readonly confidence: number } | undefined {
+  if (times > 1 || others.length < 3) return undefined;
+  const number = Number(/^\d+/.exec(label)?.[0] ?? NaN);
+  const numbers = others.map(o => Number(/^\d+/.exec(o)?.[0] ?? NaN)).filter(Number.isFinite);
+  const largest = Math.max(0, ...numbers);
+  const message = `${kind} ${label} is named only here and does not fit the others (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
+  if (numbers.length >= 3 && number > largest * 1.5 + 2) return { message, confidence: 0.7 };
+  if (numbers.length === others.length && !Number.isFinite(number))
+    return { message, confidence: 0.65 };
+  // Exhibits named after the section that calls for them: 4.1A belongs to Section 4.1.
+  const numbersOfClauses = new Set(doc.clauses.map(clause => clause.number));
+  const section = (o: string): string => /^\d+\.\d+/.exec(o)?.[0] ?? '';
+  const dotted = others.filter(o => section(o) !== '');
+  if (
+    section(label) !== '' &&
+    dotted.length >= 3 &&
+    dotted.every(o => numbersOfClauses.has(section(o))) &&
+    !numbersOfClauses.has(section(label))
+  ) {
+    return { message, confidence: 0.7 };
+  }
+  return undefined;
+}
+
+/** Labels that the text itself carries: titles, captions and lines of a list of exhibits. */
+function targetsOf(kind: string, doc: RuleDocument): ReadonlySet<string> {
+  const { flat } = doc;
+  const title = new RegExp(
+    `(?:^|\\n)[ \\t#>*_|"(-]{0,12}(?:${kind}|${kind.toUpperCase()}) {1,3}(${LABEL})([^\\n]{0,200})`,
+    'g',
+  );
+  const targets = new Set<string>();
+  for (const line of flat.matchAll(title)) {
+    const rest = line[2] ?? '';
+    const heading = line[0].includes('#') || line[0].includes('**') || line[0].includes('|');
+    const sentence =
+      /^[ ,;)]{0,2}[a-z(]/.test(rest) || /^[,;)]/.test(rest) || /^\.[ ]*$/.test(rest);
+    if (heading || isContentsLine(line[0]) || !sentence) targets.add((line[1] ?? '').toUpperCase());
+  }
+  return targets;
+}
+
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+function nameSome(kind: string, targets: ReadonlySet<string>): string {
+  const sorted = [...targets].sort(byNumber);
+  const plural = kind === 'Appendix' ? 'Appendices' : `${kind}${kind.endsWith('x') ? 'es' : 's'}`;
+  return sorted.length <= 6
+    ? `${plural} ${sorted.join(', ')}`
+    : `${plural} ${sorted[0]} to ${sorted.at(-1)}`;
+}

@@ -1,0 +1,178 @@
+import type { Range } from '../../core/types.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
+
+/** Shorter pieces repeat by nature: forms of words, captions, table cells. */
+const LEAST_WORDS = 18;
+/** Words of one piece that may differ from the other. */
+const MOST_CHANGED = 2;
+/** A text in a group larger than this is a form or a page header. */
+const LARGEST_GROUP = 4;
+
+interface Piece extends Range {
+  readonly words: readonly Word[];
+}
+interface Word extends Range {
+  readonly text: string;
+}
+
+export const repeatedParagraphs: Rule = {
+  id: 'repeated-paragraph',
+  title: 'Paragraph stands twice',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'major',
+  confidence: 0.8,
+  cap: 6,
+  find(doc) {
+    const pieces = piecesOf(doc);
+    const hits: Hit[] = [];
+    const twins = twinsOf(pieces);
+    for (const [piece, other] of twins) {
+      const changes = changesBetween(other.words, piece.words);
+      if (!changes) continue;
+      const line = doc.lineAt(other.start);
+      if (changes.length === 0) {
+        hits.push({
+          start: piece.start,
+          end: piece.end,
+          message: `The same ${piece.words.length} words stand at line ${line}: “${opening(doc.text, other)}”`,
+          severity: 'minor',
+        });
+        continue;
+      }
+      const [first] = changes;
+      const last = changes.at(-1);
+      if (!first || !last) continue;
+      const range = { start: Math.min(first.at, first.end), end: Math.max(last.end, first.at + 1) };
+      const sentence = sentenceAround(doc, range);
+      hits.push({
+        ...sentence,
+        title: 'Paragraph stands twice with a different word',
+        message: `Line ${line} says the same with ${changes
+          .map(({ was, is }) => `“${was}” instead of “${is}”`)
+          .join(' and ')}: “${opening(doc.text, other)}”`,
+      });
+    }
+    return hits;
+  },
+};
+
+const opening = (text: string, { start, end }: Range): string => {
+  const body = text.slice(start, Math.min(end, start + 90)).replace(/\s+/g, ' ');
+  return end > start + 90 ? `${body}…` : body;
+};
+
+function sentenceAround(doc: RuleDocument, { start, end }: Range): Range {
+  const sentences = doc.sentences.filter(s => s.start < end && s.end > start);
+  const first = sentences[0];
+  const last = sentences.at(-1);
+  if (!first || !last || last.end - first.start > 600) {
+    return { start: Math.max(0, start - 40), end: Math.min(doc.text.length, end + 40) };
+  }
+  return { start: Math.min(first.start, start), end: Math.max(last.end, end) };
+}
+
+/** Paragraphs, with numbers and marks at their head left out of the comparison. */
+function piecesOf(doc: RuleDocument): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const paragraph of doc.paragraphs) {
+    if (paragraph.end - paragraph.start > 12_000) continue;
+    const words: Word[] = [];
+    for (const found of doc.flat
+      .slice(paragraph.start, paragraph.end)
+      .matchAll(/[\p{L}\p{N}$%]+/gu)) {
+      const start = paragraph.start + found.index;
+      words.push({ text: found[0].toLowerCase(), start, end: start + found[0].length });
+    }
+    while (words.length && /^(?:\d+|[a-z]|[ivx]+)$/.test(words[0]?.text ?? '')) words.shift();
+    if (words.length >= LEAST_WORDS) pieces.push({ ...paragraph, words });
+  }
+  return pieces;
+}
+
+/** Pairs each piece with the nearest earlier one that shares one of its sampled word runs. */
+function twinsOf(pieces: readonly Piece[]): readonly (readonly [Piece, Piece])[] {
+  const RUN = 6;
+  const byRun = new Map<string, number[]>();
+  const twins: (readonly [Piece, Piece])[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const runs = [];
+    const step = Math.max(1, Math.floor(piece.words.length / 12));
+    for (let at = 0; at + RUN <= piece.words.length; at += step) runs.push(runOf(piece, at, RUN));
+    // An inserted word shifts what follows, so runs counted from the end are sampled too.
+    for (let at = piece.words.length - RUN; at >= 0; at -= step) runs.push(runOf(piece, at, RUN));
+    const votes = new Map<number, number>();
+    for (const run of new Set(runs)) {
+      for (const other of byRun.get(run) ?? []) votes.set(other, (votes.get(other) ?? 0) + 1);
+    }
+    const candidates = [...votes]
+      .sort((a, b) => b[1] - a[1] || b[0] - a[0])
+      .slice(0, LARGEST_GROUP + 1)
+      .map(([other]) => pieces[other])
+      .filter(other => other && Math.abs(other.words.length - piece.words.length) <= MOST_CHANGED);
+    const close = candidates.filter(other => other && changesBetween(other.words, piece.words));
+    const [twin] = close;
+    if (twin && close.length < LARGEST_GROUP) twins.push([piece, twin]);
+    for (const run of new Set(runs)) {
+      const known = byRun.get(run);
+      if (!known) byRun.set(run, [index]);
+      else if (known.length < 24) known.push(index);
+    }
+  }
+  return twins;
+}
+
+const runOf = (piece: Piece, at: number, length: number): string =>
+  piece.words
+    .slice(at, at + length)
+    .map(word => word.text)
+    .join(' ');
+
+interface Change {
+  readonly was: string;
+  readonly is: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+/**
+ * The words in which `after` differs from `before`, or undefined when they differ in more than
+ * MOST_CHANGED places. Numbers and names may not differ: then it is another clause of the same form.
+ */
+function changesBetween(
+  before: readonly Word[],
+  after: readonly Word[],
+): readonly Change[] | undefined {
+  const changes: Change[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < before.length || j < after.length) {
+    if (before[i]?.text === after[j]?.text) {
+      i += 1;
+      j += 1;
+      continue;
+    }
+    if (changes.length >= MOST_CHANGED) return undefined;
+    const place = after[Math.min(j, after.length - 1)];
+    if (!place) return undefined;
+    const same = (a: number, b: number): boolean =>
+      (i + a >= before.length && j + b >= after.length) ||
+      (before[i + a]?.text === after[j + b]?.text &&
+        (before[i + a + 1]?.text === after[j + b + 1]?.text || i + a + 1 >= before.length));
+    const [lost, gained] = same(1, 1)
+      ? [1, 1]
+      : same(1, 0)
+        ? [1, 0]
+        : same(0, 1)
+          ? [0, 1]
+          : [-1, -1];
+    if (lost < 0 || gained < 0) return undefined;
+    const was = lost ? (before[i]?.text ?? '') : '';
+    const is = gained ? (after[j]?.text ?? '') : '';
+    if (/\d/.test(was + is)) return undefined;
+    changes.push({ was, is, at: place.start, end: place.end });
+    i += lost;
+    j += gained;
+  }
+  return changes;
+}

@@ -1,0 +1,200 @@
+import type { Range } from '../../core/types.ts';
+import { quantitiesOf, type Quantity } from '../quantities.ts';
+import type { Hit, Rule } from '../types.ts';
+
+const TOTAL_BEFORE =
+  /\b(?:totall?ing|total(?: of)?|in total|aggregate(?: amount)?(?: of)?|sum of|altogether|in all|all told|combined|together(?: (?:make|makes|come to|amount to|equal))?|amounts? to|making|hence|therefore|accordingly|i\.e\.|that is|or|equals?|comes? to|=)[,:]?(?: (?:of|some|about|a|an|is|are|to|the))*\s*$/i;
+const TOTAL_AFTER =
+  /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|combined|in sum)\b/i;
+const HUNDRED =
+  /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
+const PRODUCT = /\b(?:at|of|by|x|×)\s$/i;
+const EACH = /^\s?(?:each|apiece|per\s\w+|a (?:piece|head|day|week|month|year)|every \w+)\b/i;
+
+export const sums: Rule = {
+  id: 'sum',
+  title: 'Figures do not add up',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'critical',
+  confidence: 0.8,
+  english: true,
+  cap: 6,
+  find({ flat, sentences }) {
+    const hits: Hit[] = [];
+    for (const sentence of sentences) {
+      if (sentence.end - sentence.start > 1200) continue;
+      const quantities = quantitiesOf(flat, sentence);
+      if (quantities.length < 2) continue;
+      const hit =
+        total(flat, sentence, quantities) ??
+        hundred(flat, sentence, quantities) ??
+        product(flat, quantities) ??
+        partition(flat, sentence, quantities) ??
+        lifetime(flat, sentence);
+      if (hit) hits.push(hit);
+    }
+    return hits;
+  },
+};
+
+const show = (value: number, unit: string): string => {
+  const digits = value.toLocaleString('en', { maximumFractionDigits: 4 });
+  return unit === '%' ? `${digits}%` : '$€£'.includes(unit) && unit ? `${unit}${digits}` : digits;
+};
+
+/** `A for x, B for y and C for z, for an aggregate of T`. */
+function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | undefined {
+  for (const [index, sum] of all.entries()) {
+    const before = flat.slice(Math.max(sentence.start, sum.start - 45), sum.start);
+    const afterwards = flat.slice(sum.end, Math.min(sentence.end, sum.end + 40));
+    const cue = TOTAL_BEFORE.exec(before)?.[0].trim().toLowerCase() ?? '';
+    const strong =
+      /total|aggregate|sum|all|combined|together|making|equal|come/.test(cue) ||
+      TOTAL_AFTER.test(afterwards);
+    if (!strong) continue;
+    const parts = all.slice(0, index).filter(q => sameUnit(q, sum));
+    const last = parts.at(-1);
+    if (parts.length < 2 || !last) continue;
+    // A list: the parts follow each other closely and the last is joined by `and`.
+    if (!/\b(?:and|plus|&|\+)\b/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
+    if (sum.start - last.end > 120 || gaps(parts) > 90) continue;
+    const between = flat.slice(last.end, sum.start);
+    if (/\b(?:greater|less|more|exceed|up to|maximum|minimum|between|not)\b/i.test(between))
+      continue;
+    const value = parts.reduce((sofar, part) => sofar + part.value, 0);
+    if (near(value, sum.value)) return undefined;
+    return {
+      start: parts[0]?.start ?? sum.start,
+      end: Math.max(sum.end, sum.end + (TOTAL_AFTER.exec(afterwards)?.[0].length ?? 0)),
+      message: `${parts.map(part => show(part.value, sum.unit)).join(' + ')} is ${show(value, sum.unit)}, not ${show(sum.value, sum.unit)}.`,
+      confidence: 0.85,
+    };
+  }
+  return undefined;
+}
+
+const sameUnit = (a: Quantity, sum: Quantity): boolean =>
+  a.unit === sum.unit || (!'$€£%'.includes(a.unit || 'x') && !'$€£%'.includes(sum.unit || 'x'));
+
+const gaps = (parts: readonly Quantity[]): number =>
+  Math.max(0, ...parts.slice(1).map((part, at) => part.start - (parts[at]?.end ?? 0)));
+
+const near = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= Math.max(1e-6, Math.abs(b) * 1e-9);
+
+/** Three or more shares of one thing. */
+function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit | undefined {
+  const shares = all.filter(q => q.unit === '%' && q.value < 100);
+  const first = shares[0];
+  const last = shares.at(-1);
+  if (shares.length < 3 || !first || !last || gaps(shares) > 60) return undefined;
+  const body = flat.slice(sentence.start, sentence.end);
+  if (!/\band\b/.test(flat.slice(shares.at(-2)?.end, last.start))) return undefined;
+  if (
+    /\b(?:respectively|increase|decrease|between|from|at least|at most|more than|less than|reduc)/i.test(
+      body,
+    )
+  )
+    return undefined;
+  const value = shares.reduce((sofar, share) => sofar + share.value, 0);
+  const said = HUNDRED.test(flat.slice(last.end, sentence.end));
+  const whole = said || /\bof (?:the|all|its|our|their|total)\b/i.test(body);
+  if (!whole || Math.abs(value - 100) < (said ? 0.05 : 1.5) || value < 60 || value > 140)
+    return undefined;
+  return {
+    start: first.start,
+    end: said ? Math.max(last.end, all.find(q => q.value === 100)?.end ?? last.end) : last.end,
+    message: `${shares.map(share => show(share.value, '%')).join(' + ')} is ${show(value, '%')}, not 100%.`,
+    confidence: said ? 0.9 : 0.65,
+  };
+}
+
+/** `eight units at $17,000 each ... $145,000`; `8 rows of 9 entries, hence 64 entries`. */
+function product(flat: string, all: readonly Quantity[]): Hit | undefined {
+  for (let at = 0; at + 2 < all.length; at += 1) {
+    const [count, rate, result] = [all[at], all[at + 1], all[at + 2]];
+    if (!count || !rate || !result) continue;
+    const joint = flat.slice(count.end, rate.start);
+    if (joint.length > 40 || !PRODUCT.test(joint) || /[.;]/.test(joint)) continue;
+    const tail = flat.slice(rate.end, result.start);
+    const money = '$€£'.includes(rate.unit || 'x');
+    if (
+      money
+        ? !EACH.test(tail)
+        : !/\bof $/.test(joint) || count.unit === '' || rate.unit !== result.unit
+    )
+      continue;
+    if (
+      count.unit === '%' ||
+      count.unit === rate.unit ||
+      rate.unit !== result.unit ||
+      tail.length > 100
+    )
+      continue;
+    if (
+      !money &&
+      !/\b(?:hence|thus|so|in all|making|total|therefore|altogether|giving|or|together|means|that is)\b/i.test(
+        tail,
+      )
+    )
+      continue;
+    const value = count.value * rate.value;
+    if (near(value, result.value) || near(result.value, rate.value)) continue;
+    if (/\b(?:plus|additional|minus|less|up to|maximum|not)\b/i.test(tail)) continue;
+    return {
+      start: count.start,
+      end: result.end,
+      message: `${show(count.value, '')} × ${show(rate.value, rate.unit)} is ${show(value, rate.unit)}, not ${show(result.value, rate.unit)}.`,
+      confidence: 0.8,
+    };
+  }
+  return undefined;
+}
+
+/** `Of the twelve modes five were authentic and nine plagal`: the parts exceed the whole. */
+function partition(flat: string, sentence: Range, all: readonly Quantity[]): Hit | undefined {
+  const [whole, ...parts] = all;
+  if (!whole || parts.length < 2 || parts.length > 4 || whole.unit === '' || whole.unit === '%')
+    return undefined;
+  if (
+    !/\b[Oo]f (?:the|its|our|their|these|those|all|his|her)(?: \w+)? ?$/.test(
+      flat.slice(Math.max(sentence.start, whole.start - 24), whole.start),
+    )
+  )
+    return undefined;
+  if (whole.start - sentence.start > 16 || whole.value > 10_000) return undefined;
+  if (
+    parts.some(
+      part => part.unit === '%' || '$€£'.includes(part.unit || 'x') || part.value > whole.value,
+    )
+  )
+    return undefined;
+  const last = parts.at(-1);
+  if (!last || !/\band\b/.test(flat.slice(parts.at(-2)?.end, last.start))) return undefined;
+  if (gaps(parts) > 40) return undefined;
+  const value = parts.reduce((sofar, part) => sofar + part.value, 0);
+  if (value <= whole.value) return undefined;
+  return {
+    start: whole.start,
+    end: last.end,
+    message: `The parts make ${show(value, '')}, more than the whole of ${show(whole.value, '')}.`,
+    confidence: 0.75,
+  };
+}
+
+const LIFE =
+  /\bborn (?:on |in )?[^.;]{0,40}?\b(1\d{3}|20\d\d)\b[^.;]{0,60}?\bdied\b[^.;]{0,40}?\b(1\d{3}|20\d\d)\b[^.;]{0,30}?\b(?:age of|aged) (\d{1,3})\b/i;
+
+/** Years of birth and death against the age. */
+function lifetime(flat: string, sentence: Range): Hit | undefined {
+  const found = LIFE.exec(flat.slice(sentence.start, sentence.end));
+  if (!found) return undefined;
+  const [whole, born, died, age] = found;
+  const years = Number(died) - Number(born);
+  if (Math.abs(years - Number(age)) < 1.5 && years >= Number(age)) return undefined;
+  return {
+    start: sentence.start + found.index,
+    end: sentence.start + found.index + whole.length,
+    message: `From ${born} to ${died} is ${years} years, not ${age}.`,
+  };
+}

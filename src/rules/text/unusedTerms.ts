@@ -1,0 +1,44 @@
+import type { Hit, Rule } from '../types.ts';
+
+export const unusedTerms: Rule = {
+  id: 'unused-term',
+  title: 'Defined term is never used',
+  serves: { markdown: 'completeness', prose: 'completeness' },
+  severity: 'minor',
+  confidence: 0.7,
+  english: true,
+  cap: 4,
+  find({ flat, terms }) {
+    if (terms.size < 8) return [];
+    const hits: Hit[] = [];
+    const lower = flat.toLowerCase();
+    for (const { term, start, end } of terms.values()) {
+      const after = flat.slice(end, end + 60);
+      // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
+      const means =
+        /^[",.*_ )]{1,6}(?:shall )?(?:means?|has the meaning|have the meaning|refers? to|is defined)\b/.test(
+          after,
+        );
+      const bracketed =
+        /\((?:the|each,? an?|an?|collectively,? the|hereinafter,? (?:the|called)?|individually,? an?) ?"?\s*$/.test(
+          flat.slice(Math.max(0, start - 40), start),
+        ) && /^"?,?\)/.test(after);
+      if (!means && !bracketed) continue;
+      const stem = term.toLowerCase().replace(/(?:ies|y|s)$/, '');
+      if (stem.length < 3 || occurrences(lower, stem) > 1) continue;
+      hits.push({
+        start,
+        end,
+        message: `“${term}” is defined here and used nowhere else in the text.`,
+      });
+    }
+    return hits;
+  },
+};
+
+/** 0, 1 or 2 (two or more). */
+function occurrences(text: string, part: string): number {
+  const first = text.indexOf(part);
+  if (first < 0) return 0;
+  return text.indexOf(part, first + part.length) < 0 ? 1 : 2;
+}

@@ -1,0 +1,56 @@
+import type { Severity, SourceKind } from '../core/types.ts';
+import type { RuleDocument } from './ruleDocument.ts';
+
+/** The perspectives that rules serve; a user's own perspectives have none. */
+export type RulePerspective =
+  | 'accuracy'
+  | 'tone'
+  | 'completeness'
+  | 'correctness'
+  | 'security'
+  | 'performance'
+  | 'maintainability'
+  | 'tests';
+
+/** One remark of a rule: `[start, end)` in the source's text. */
+export interface Hit {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  /** Replaces the rule's title for this hit. */
+  readonly title?: string;
+  /** Text that replaces exactly the range. */
+  readonly suggestion?: string;
+  readonly severity?: Severity;
+  readonly confidence?: number;
+}
+
+export interface Rule {
+  readonly id: string;
+  /** What it finds, in a few words: the title of its findings. */
+  readonly title: string;
+  /** Kinds of source it reads, and for each the perspective it speaks from. */
+  readonly serves: Readonly<Partial<Record<SourceKind, RulePerspective>>>;
+  readonly severity: Severity;
+  readonly confidence: number;
+  /** VS Code language ids it knows; absent: all of its kinds. */
+  readonly languages?: readonly string[];
+  /** True for rules on English wording: they are silent on other text. */
+  readonly english?: boolean;
+  /** Most hits per 100,000 characters (at least 3 per source); more would bury the rest. */
+  readonly cap?: number;
+  readonly find: (doc: RuleDocument) => readonly Hit[];
+}
+
+/** A hit with everything a finding needs; what the worker sends back. */
+export interface PlacedHit {
+  readonly rule: string;
+  readonly perspective: RulePerspective;
+  readonly start: number;
+  readonly end: number;
+  readonly title: string;
+  readonly message: string;
+  readonly suggestion: string | null;
+  readonly severity: Severity;
+  readonly confidence: number;
+}
