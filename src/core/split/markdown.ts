@@ -1,0 +1,251 @@
+import type * as markdownIt from 'markdown-it';
+import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
+import { lineBlocks, sentenceBlocks } from './fine.ts';
+import { isBlank, lineAt, lineStart, linesOf, type Lines } from './lines.ts';
+import type { Meter } from './meter.ts';
+
+type MarkdownIt = ReturnType<typeof markdownIt.default>;
+type Token = ReturnType<MarkdownIt['parse']>[number];
+type FlatHeading = Omit<Heading, 'end' | 'title'> & { readonly content: string };
+
+/** Characters parsed in one go: a few milliseconds. A single block longer than this is parsed alone. */
+const PIECE = 96 * 1024;
+/** A list or quote longer than this is parsed in parts; what goes on after a part is then read as new. */
+const LONGEST_BLOCK = 384 * 1024;
+
+let parser: Promise<MarkdownIt> | undefined;
+
+function loadParser(): Promise<MarkdownIt> {
+  parser ??= import('markdown-it').then(({ default: create }) =>
+    create('commonmark').enable('table'),
+  );
+  return parser;
+}
+
+/**
+ * The blocks and headings (ATX and setext, not those inside quotes or lists) of CommonMark with
+ * tables. Front matter at the start of the text is one block.
+ */
+export async function markdownStructure(text: string, meter: Meter): Promise<Structure> {
+  const markdown = await loadParser();
+  const lines = linesOf(text);
+  const blocks: Block[] = [];
+  const flat: FlatHeading[] = [];
+  const env: Record<string, unknown> = {};
+  let line = 0;
+  const frontMatter = frontMatterEnd(text, lines);
+  if (frontMatter > 0) {
+    const end = lineStart(lines, frontMatter);
+    blocks.push({ start: 0, end, cost: 0, inner: () => lineBlocks(text, 0, end) });
+    line = frontMatter;
+  }
+  const skip = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let size = PIECE;
+  while (line < lines.starts.length) {
+    const start = lineStart(lines, line);
+    const stop =
+      start + size >= text.length ? lines.starts.length : lineAt(lines, start + size) + 1;
+    const end = lineStart(lines, stop);
+    const tokens: Token[] = [];
+    markdown.block.parse(normalized(text.slice(Math.max(start, skip), end)), markdown, env, tokens);
+    if (meter.add((end - start) >> 2)) await meter.pause();
+    const top = children(tokens, 0, tokens.length, 0);
+    const atEnd = end >= text.length;
+    // The last block may go on in the next piece, so the next piece begins with it.
+    const last = top.at(-1);
+    if (!atEnd && last && last.line === 0 && end - start < LONGEST_BLOCK) {
+      size *= 2;
+      continue;
+    }
+    const whole = atEnd || !last || last.line === 0 ? stop : line + last.line;
+    const kept = whole === stop ? top : top.slice(0, -1);
+    const view: View = { text, lines, tokens, first: line };
+    for (const node of kept) {
+      const token = tokens[node.from]!;
+      if (token.type === 'heading_open') {
+        flat.push({
+          start: startOf(view, node),
+          level: Number(token.tag.slice(1)),
+          content: tokens[node.from + 1]!.content,
+        });
+      }
+    }
+    for (const block of nodeBlocks(view, kept, start, lineStart(lines, whole))) blocks.push(block);
+    line = whole;
+    size = PIECE;
+  }
+  const headings = flat.map(({ start, level, content }) => ({
+    start,
+    level,
+    title: plainTitle(markdown, content, env),
+  }));
+  return { blocks, headings: nestHeadings(headings, text.length) };
+}
+
+/** What markdown-it's own first step does; none of it changes the number of lines. */
+const normalized = (text: string) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
+
+/** The line after `---` front matter; 0 when there is none. */
+function frontMatterEnd(text: string, lines: Lines): number {
+  if (!/^\uFEFF?---[ \t]*(?:\r|\n)/.test(text)) return 0;
+  for (let line = 1; line < lines.starts.length; line++) {
+    const content = text.slice(lineStart(lines, line), lineStart(lines, line + 1));
+    if (/^(?:---|\.\.\.)\s*$/.test(content)) return line + 1;
+    // Real front matter is short and holds keys; a rule at the top of a page holds anything.
+    if (line > 400 || (line === 1 && !/^\s*(?:[\w"'$.-]+\s*:|#|-\s|$)/.test(content))) return 0;
+  }
+  return 0;
+}
+
+interface View {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly tokens: readonly Token[];
+  /** The document's line number of the piece's first line. */
+  readonly first: number;
+}
+
+/** A token pair (or lone token) that spans lines, as indices into the tokens. */
+interface Node {
+  readonly from: number;
+  readonly to: number;
+  /** 0-based, within the piece. */
+  readonly line: number;
+  readonly endLine: number;
+}
+
+function children(tokens: readonly Token[], from: number, to: number, level: number): Node[] {
+  const nodes: Node[] = [];
+  for (let i = from; i < to; i++) {
+    const token = tokens[i]!;
+    if (token.level !== level || token.nesting < 0 || !token.map) continue;
+    let close = i;
+    if (token.nesting === 1) {
+      while (close < to - 1 && !(tokens[close]!.nesting === -1 && tokens[close]!.level === level)) {
+        close++;
+      }
+    }
+    nodes.push({ from: i, to: close, line: token.map[0], endLine: token.map[1] });
+    i = close;
+  }
+  return nodes;
+}
+
+const startOf = (view: View, node: Node) => lineStart(view.lines, view.first + node.line);
+
+/** Nodes as blocks that join to `[start, end)`; text no node covers (link definitions) is lines. */
+function nodeBlocks(view: View, nodes: readonly Node[], start: number, end: number): Block[] {
+  const { text, lines } = view;
+  const blocks: Block[] = [];
+  let from = start;
+  let before: Node | undefined;
+  nodes.forEach((node, index) => {
+    const next = nodes[index + 1];
+    const nodeStart = index === 0 ? start : Math.max(from, startOf(view, node));
+    const nodeEnd = Math.min(end, lineStart(lines, view.first + node.endLine));
+    const stop = next ? Math.min(end, startOf(view, next)) : end;
+    if (stop <= nodeStart) return;
+    const rest = skipBlankLines(text, lines, Math.max(nodeEnd, nodeStart), stop);
+    const own = rest < stop ? rest : stop;
+    const cost = costOf(view, node, before);
+    blocks.push({
+      start: nodeStart,
+      end: own,
+      cost,
+      inner: max => innerBlocks(view, node, nodeStart, own, max),
+    });
+    if (own < stop) {
+      blocks.push({
+        start: own,
+        end: stop,
+        cost: CUT.paragraph,
+        inner: () => lineBlocks(text, own, stop),
+      });
+    }
+    from = stop;
+    before = node;
+  });
+  if (blocks.length === 0 && end > start) {
+    blocks.push({ start, end, cost: CUT.paragraph, inner: () => lineBlocks(text, start, end) });
+  }
+  return blocks;
+}
+
+/** The first line at or after `from` that is not blank, at most `end`. */
+function skipBlankLines(text: string, lines: Lines, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const next = Math.min(end, lineStart(lines, lineAt(lines, at) + 1));
+    if (!isBlank(text, at, next)) return at;
+    at = next;
+  }
+  return end;
+}
+
+function costOf(view: View, node: Node, before: Node | undefined): number {
+  const token = view.tokens[node.from]!;
+  const previous = before && view.tokens[before.from]!;
+  if (token.type === 'heading_open') {
+    const level = Number(token.tag.slice(1));
+    // A heading under a heading, with nothing between: they belong together.
+    if (previous?.type === 'heading_open' && Number(previous.tag.slice(1)) < level)
+      return CUT.announced;
+    return CUT.heading(level);
+  }
+  if (previous?.type === 'heading_open') return CUT.announced;
+  if (token.type === 'hr') return CUT.heading(7);
+  if (token.type === 'list_item_open') return CUT.item;
+  if (before && previous?.type === 'paragraph_open') {
+    const content = view.tokens[before.from + 1]?.content ?? '';
+    if (token.type !== 'paragraph_open' && /[:：]\s*$/.test(content)) return CUT.announced;
+  }
+  return CUT.paragraph;
+}
+
+function innerBlocks(
+  view: View,
+  node: Node,
+  start: number,
+  end: number,
+  maxTokens: number,
+): readonly Block[] {
+  const token = view.tokens[node.from]!;
+  switch (token.type) {
+    case 'paragraph_open':
+    case 'heading_open':
+      return sentenceBlocks(view.text, start, end);
+    case 'bullet_list_open':
+    case 'ordered_list_open':
+    case 'list_item_open':
+    case 'blockquote_open': {
+      const inner = children(view.tokens, node.from + 1, node.to, token.level + 1);
+      const blocks = nodeBlocks(view, inner, start, end);
+      return blocks.length > 1
+        ? blocks
+        : (blocks[0]?.inner?.(maxTokens) ?? lineBlocks(view.text, start, end));
+    }
+    default:
+      return lineBlocks(view.text, start, end);
+  }
+}
+
+/** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
+function plainTitle(markdown: MarkdownIt, content: string, env: Record<string, unknown>): string {
+  if (!/[\\`*_[\]<>&!]/.test(content)) return oneLine(content);
+  const tokens: Token[] = [];
+  markdown.inline.parse(content, markdown, env, tokens);
+  return oneLine(textOf(tokens));
+}
+
+function textOf(tokens: readonly Token[]): string {
+  let text = '';
+  for (const token of tokens) {
+    if (token.type === 'softbreak' || token.type === 'hardbreak') text += ' ';
+    else if (token.type === 'image')
+      text += token.children ? textOf(token.children) : token.content;
+    else if (token.type !== 'html_inline') text += token.content;
+  }
+  return text;
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

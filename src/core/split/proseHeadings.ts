@@ -1,0 +1,208 @@
+/** A line that names what follows it. */
+export interface ProseHeading {
+  /** 1 outermost: exhibits, parts, articles, sections, then numbering depth. */
+  readonly level: number;
+  readonly title: string;
+  /** True when the line holds the heading alone, so what follows it should stay with it. */
+  readonly alone: boolean;
+  /** True for a label without a name ("ARTICLE IV"): the name may stand on the next line. */
+  readonly unnamed: boolean;
+}
+
+/** What is around a line, as far as it matters to what the line is. */
+export interface Surroundings {
+  readonly blankBefore: boolean;
+  readonly blankAfter: boolean;
+  /** The line before, when it is not blank. */
+  readonly before: string;
+  /** The line after, when it is not blank. */
+  readonly after: string;
+}
+
+const LONGEST_TITLE = 90;
+const NUMBER = String.raw`(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
+const LABEL = new RegExp(
+  String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)\s*(${NUMBER})(?![\w])(.*)$`,
+  's',
+);
+const LABEL_LEVEL: Readonly<Record<string, number>> = {
+  exhibit: 1,
+  schedule: 1,
+  annex: 1,
+  appendix: 1,
+  attachment: 1,
+  addendum: 1,
+  enclosure: 1,
+  book: 1,
+  volume: 1,
+  part: 2,
+  title: 2,
+  article: 3,
+  chapter: 3,
+};
+/** Level of a clause numbered `1.`; every further number is a level deeper. */
+const NUMBERED_LEVEL = 4;
+const CAPITALS_LEVEL = 3;
+const TITLE_CASE_LEVEL = 8;
+
+const NUMBERED = /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$)(.*)$/s;
+const FURNITURE =
+  /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
+const CONTENTS_LINE =
+  /(?:\.{4,}|(?:\.\s){3,}|…{2,}|\s*\t\s*|\s{4,})[\s.…]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
+
+/** Page numbers, page marks and the like: no heading, and no paragraph of its own. */
+export const isFurniture = (line: string): boolean =>
+  line.length < 60 && FURNITURE.test(line.trim());
+
+/** A line of a table of contents: it ends in leaders or a wide gap and a page number. */
+export const isContentsLine = (line: string): boolean => CONTENTS_LINE.test(line.trim());
+
+/** True when the line begins a numbered or lettered clause, heading or not: a place to begin a block. */
+export function beginsClause(line: string): boolean {
+  return /^\s*(?:\(?(?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,3})\)|\d{1,3}(?:\.\d{1,3}){0,5}\.?|[-*•–—]|[A-Z]\.)\s+\S/.test(
+    line,
+  );
+}
+
+/** What heading the line is, if any. */
+export function proseHeading(line: string, around: Surroundings): ProseHeading | undefined {
+  const text = line.trim();
+  if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
+    return undefined;
+  if (/^[-=_*~#.\s]+$/.test(text)) return undefined;
+  return labelled(text, around) ?? numbered(text, around) ?? bare(text, around);
+}
+
+function labelled(text: string, around: Surroundings): ProseHeading | undefined {
+  const match = LABEL.exec(text);
+  if (!match) return undefined;
+  const [, word = '', number = '', rest = ''] = match;
+  const capital = word === word.toUpperCase();
+  // "Section 4.2 of this Agreement" in the middle of a paragraph is a reference.
+  if (!around.blankBefore && !(capital && endsParagraph(around.before))) return undefined;
+  if (
+    /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
+  )
+    return undefined;
+  const name = runIn(rest.replace(/^[\s.:–—-]+/, ''));
+  const level = LABEL_LEVEL[word.toLowerCase()] ?? NUMBERED_LEVEL - 1 + number.split(/[.-]/).length;
+  const label = `${word === '§' ? '§ ' : `${word} `}${number}`;
+  return {
+    level,
+    title: name.title === '' ? label : `${label} ${name.title}`,
+    alone: name.alone,
+    unnamed: name.title === '',
+  };
+}
+
+function numbered(text: string, around: Surroundings): ProseHeading | undefined {
+  const match = NUMBERED.exec(text);
+  if (!match) return undefined;
+  const [, number = '', dot = '', gap = '', rest = ''] = match;
+  const depth = number.split('.').length;
+  if (depth === 1 && (dot === '' || number.length > 2)) return undefined;
+  if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
+  if (gap === '' && !around.blankAfter) return undefined;
+  if (rest !== '' && !/^["“‘'[(]?\p{Lu}/u.test(rest)) return undefined;
+  const name = runIn(rest);
+  // "1. Bring the form." is an item of a list; "1. Definitions." opens a clause.
+  if (depth === 1 && (name.title === '' || (!name.alone && !name.named))) return undefined;
+  if (
+    depth === 1 &&
+    name.alone &&
+    (!around.blankAfter || /[.;,]$/.test(rest.trim())) &&
+    !isCapitals(rest)
+  ) {
+    return undefined;
+  }
+  return {
+    level: NUMBERED_LEVEL - 1 + depth,
+    title: name.title === '' ? number : `${number} ${name.title}`,
+    alone: name.alone,
+    unnamed: name.title === '',
+  };
+}
+
+/** Lines without a number: underlined, in capitals or in title case, standing alone. */
+function bare(text: string, around: Surroundings): ProseHeading | undefined {
+  if (text.length > LONGEST_TITLE || !around.blankBefore) return undefined;
+  const under = around.after.trim();
+  if (
+    /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,})$/.test(under) &&
+    Math.abs(under.length - text.length) <= 12
+  ) {
+    return {
+      level: under.startsWith('=') ? 2 : CAPITALS_LEVEL,
+      title: clean(text),
+      alone: true,
+      unnamed: false,
+    };
+  }
+  if (!around.blankAfter || /[,;]$/.test(text) || /\s{4,}|\t/.test(text)) return undefined;
+  if (isCapitals(text)) {
+    return { level: CAPITALS_LEVEL, title: clean(text), alone: true, unnamed: false };
+  }
+  if (text.length <= 60 && isTitleCase(text)) {
+    return { level: TITLE_CASE_LEVEL, title: clean(text), alone: true, unnamed: false };
+  }
+  return undefined;
+}
+
+/** Capitals only, at least four letters, with few signs: "CONDITIONS PRECEDENT". */
+function isCapitals(text: string): boolean {
+  if (/\p{Ll}/u.test(text.replace(/\b(?:and|of|or|the|to|for|in|a|by|with)\b/g, ''))) return false;
+  const letters = text.match(/\p{Lu}/gu)?.length ?? 0;
+  return letters >= 4 && letters >= text.replace(/\s/g, '').length * 0.6;
+}
+
+function isTitleCase(text: string): boolean {
+  if (!/^\p{Lu}/u.test(text) || /[.:;,?!"”)]$/.test(text) || /[:;=<>/\\|@_]/.test(text))
+    return false;
+  const words = text.split(/\s+/);
+  if (words.length < 2 || words.length > 9) return false;
+  return words.every(word =>
+    /^\p{Lu}|^(?:and|of|or|the|to|for|in|a|an|by|with|on|at|from|&)$/u.test(word),
+  );
+}
+
+const endsParagraph = (line: string) =>
+  line.trim() === '' || /[.;:!?”"]\s*(?:and|or)?\s*$/.test(line.trim());
+
+/** The name in "Definitions. As used in this ...": what is before the first full stop, when short enough. */
+function runIn(rest: string): { title: string; alone: boolean; named: boolean } {
+  const text = clean(rest);
+  if (text === '') return { title: '', alone: true, named: false };
+  const stop = /^(.{2,80}?)(?:\.(?=\s)|:(?=\s)|\s[–—-]\s)/.exec(text)?.[1];
+  if (
+    stop !== undefined &&
+    stop.split(' ').length <= 12 &&
+    !/\b(?:No|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?)$/.test(stop)
+  ) {
+    const named = /^["“]?\p{Lu}/u.test(stop);
+    return {
+      title: stop,
+      alone: text.length <= stop.length + 2,
+      named: named && mostlyCapitalized(stop),
+    };
+  }
+  const bareText = text.replace(/\.$/, '');
+  if (bareText.length <= LONGEST_TITLE)
+    return { title: bareText, alone: true, named: mostlyCapitalized(bareText) };
+  const words = text.slice(0, 60);
+  return {
+    title: `${words.slice(0, words.lastIndexOf(' ')).trimEnd()}…`,
+    alone: false,
+    named: false,
+  };
+}
+
+function mostlyCapitalized(text: string): boolean {
+  const words = text.split(' ').filter(word => word.length > 3);
+  return (
+    words.length === 0 ||
+    words.filter(word => /^[("“]?\p{Lu}/u.test(word)).length >= words.length * 0.6
+  );
+}
+
+const clean = (text: string) => text.replace(/\s+/g, ' ').trim();

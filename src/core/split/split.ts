@@ -1,0 +1,117 @@
+import type { Chunk, Range, Source } from '../types.ts';
+import { clip, trails, type Heading, type Structure } from './blocks.ts';
+import { codeStructure, type CodeSymbol } from './code.ts';
+import { contentHash } from './hash.ts';
+import { lineAt, linesOf } from './lines.ts';
+import { markdownStructure } from './markdown.ts';
+import { meterOf, type Meter } from './meter.ts';
+import { pack, type Piece } from './pack.ts';
+import { proseStructure } from './prose.ts';
+import { halves } from './halves.ts';
+import { chunkTitle } from './title.ts';
+import type { TokenCounter } from './tokens.ts';
+
+export interface SplitOptions {
+  /** Most tokens of a chunk, at least 1. Only a single grapheme may have more. */
+  readonly maxTokens: number;
+  readonly count: TokenCounter;
+  /** Awaited after about every 20 ms of work, so that others can run. */
+  readonly pause?: () => Promise<void>;
+  /** Names and nesting of a code source, where an editor or parser knows them. */
+  readonly symbols?: readonly CodeSymbol[];
+}
+
+/** Headings of sources that were split, so that a chunk cut later gets its trail. */
+const headingsOf = new WeakMap<Source, readonly Heading[]>();
+
+/**
+ * Cuts a source (or its range) to chunks of at most `maxTokens`: every character in exactly one
+ * chunk, in order. The same text and options give the same chunks. An empty range gives none.
+ */
+export async function split(source: Source, options: SplitOptions): Promise<Chunk[]> {
+  const { text } = source;
+  const range = rangeOf(source);
+  if (range.end <= range.start) return [];
+  const meter = meterOf(options.pause);
+  const structure = await structureOf(source, options, meter);
+  headingsOf.set(source, structure.headings);
+  const blocks = clip(structure.blocks, range);
+  const pieces = await pack(text, blocks, {
+    maxTokens: Math.max(1, Math.floor(options.maxTokens)),
+    count: options.count,
+    meter,
+  });
+  return uniqueIds(toChunks(source, pieces, structure.headings));
+}
+
+function rangeOf(source: Source): Range {
+  const start = Math.max(0, source.range?.start ?? 0);
+  return { start, end: Math.min(source.text.length, source.range?.end ?? source.text.length) };
+}
+
+function structureOf(source: Source, options: SplitOptions, meter: Meter): Promise<Structure> {
+  switch (source.kind) {
+    case 'markdown':
+      return markdownStructure(source.text, meter);
+    case 'prose':
+      return proseStructure(source.text, meter);
+    case 'code':
+      return codeStructure(
+        source.text,
+        { languageId: source.languageId, ...(options.symbols && { symbols: options.symbols }) },
+        meter,
+      );
+  }
+}
+
+function toChunks(source: Source, pieces: readonly Piece[], headings: readonly Heading[]): Chunk[] {
+  const { text } = source;
+  const lines = linesOf(text);
+  const trailAt = trails(headings);
+  return pieces.map(({ start, end, tokens }, index) => {
+    const trail = trailAt(firstContent(text, start, end)).map(heading => heading.title);
+    const hash = contentHash(text.slice(start, end));
+    return {
+      id: hash,
+      hash,
+      sourceId: source.id,
+      index,
+      start,
+      end,
+      startLine: lineAt(lines, start) + 1,
+      endLine: lineAt(lines, Math.max(start, end - 1)) + 1,
+      headings: trail,
+      title: chunkTitle(source, { start, end }, trail, headings),
+      tokens,
+    };
+  });
+}
+
+/** The first character that is not white space: where the chunk's first block really begins. */
+function firstContent(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && /\s/.test(text[at]!)) at++;
+  return at < end ? at : start;
+}
+
+/** Makes ids unique in a run: the hash, then `hash.2`, `hash.3` ... for the same text again. */
+export function uniqueIds(chunks: readonly Chunk[]): Chunk[] {
+  const seen = new Map<string, number>();
+  return chunks.map(chunk => {
+    const times = (seen.get(chunk.hash) ?? 0) + 1;
+    seen.set(chunk.hash, times);
+    return { ...chunk, id: times === 1 ? chunk.hash : `${chunk.hash}.${times}` };
+  });
+}
+
+/**
+ * The two halves of a chunk that was too long for the model; see `halves`. Undefined under 200
+ * characters. Ids are the halves' hashes: make them unique in the run before use.
+ */
+export function splitInTwo(
+  source: Source,
+  chunk: Chunk,
+  count: TokenCounter,
+): readonly [Chunk, Chunk] | undefined {
+  return halves(source, chunk, count, headingsOf.get(source) ?? []);
+}
