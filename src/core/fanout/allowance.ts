@@ -1,0 +1,92 @@
+/** One limit whose size is known: a bucket that refills continuously, as the providers' do. */
+export interface Allowance {
+  /** Units per ms. */
+  perMs: number;
+  capacity: number;
+  /** What is left at `at`; below 0 when more was sent than there was. */
+  level: number;
+  at: number;
+  /** What the provider charges per unit that we expect, learnt from its own counts. */
+  scale: number;
+  /** The provider's last word, and the call it belongs to. */
+  told?: { readonly at: number; readonly sent: number; readonly remaining: number };
+}
+
+const MINUTE_MS = 60_000;
+const SCALE_GAIN = 0.2;
+
+/** Starts full: a limit per minute lets a minute's worth through at once, or the provider says otherwise. */
+export const createAllowance = (perMinute: number, now: number): Allowance => ({
+  perMs: perMinute / MINUTE_MS,
+  capacity: perMinute,
+  level: perMinute,
+  at: now,
+  scale: 1,
+});
+
+/** Ms until `amount` can be sent; 0 for now. An amount larger than the bucket waits for a full one. */
+export function waitFor(allowance: Allowance, amount: number, now: number): number {
+  refill(allowance, now);
+  const needed = Math.min(amount * allowance.scale, allowance.capacity);
+  return Math.max(0, (needed - allowance.level) / allowance.perMs);
+}
+
+/** A call expected to take `amount` is sent. */
+export function charge(allowance: Allowance, amount: number): void {
+  allowance.level -= amount * allowance.scale;
+}
+
+/** Takes back what was not accepted or not used (negative: adds what was used beyond it). */
+export function giveBack(allowance: Allowance, amount: number): void {
+  allowance.level = Math.min(allowance.capacity, allowance.level + amount * allowance.scale);
+}
+
+/** The call a provider's word belongs to: `sent` is the sum of all amounts sent until then, its own included. */
+export interface ToldOf {
+  readonly at: number;
+  readonly amount: number;
+  readonly sent: number;
+}
+
+/**
+ * The provider's own count of what was left when `call` had been charged; `sent` is the sum of all
+ * amounts sent by now. Words about calls older than the last one heard of are ignored.
+ */
+export function tell(
+  allowance: Allowance,
+  remaining: number,
+  call: ToldOf,
+  sent: number,
+  now: number,
+): void {
+  const before = allowance.told;
+  if (before && before.at >= call.at) return;
+  if (before) learnScale(allowance, before, remaining, call);
+  // A bucket never holds more than it was seen to hold: tells a burst of a second from one of a minute.
+  const held = remaining + call.amount * allowance.scale;
+  allowance.capacity = Math.max(held, before ? allowance.capacity : 0, allowance.perMs);
+  allowance.told = { at: call.at, sent: call.sent, remaining };
+  const refilled = Math.min(allowance.capacity, remaining + allowance.perMs * (now - call.at));
+  allowance.level = refilled - (sent - call.sent) * allowance.scale;
+  allowance.at = now;
+}
+
+function learnScale(
+  allowance: Allowance,
+  before: NonNullable<Allowance['told']>,
+  remaining: number,
+  call: ToldOf,
+): void {
+  const expected = call.sent - before.sent;
+  const refilled = before.remaining + allowance.perMs * (call.at - before.at);
+  // Near a full bucket some of the refill was lost, so nothing can be learnt from it.
+  if (expected <= 0 || refilled >= allowance.capacity) return;
+  const seen = (refilled - remaining) / expected;
+  if (seen > 0.1 && seen < 10) allowance.scale += SCALE_GAIN * (seen - allowance.scale);
+}
+
+function refill(allowance: Allowance, now: number): void {
+  const passed = Math.max(0, now - allowance.at);
+  allowance.level = Math.min(allowance.capacity, allowance.level + passed * allowance.perMs);
+  allowance.at = now;
+}

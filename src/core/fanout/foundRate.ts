@@ -1,0 +1,140 @@
+/**
+ * A limit that nobody told us, found from what is accepted and what is rejected. At every rejected call
+ * the provider's bucket is empty, so what was accepted between two such moments, over the time between
+ * them, is the rate: exact whatever the size of the bucket, as long as it never overflows in between.
+ * Between rejections the rate is probed upwards, slowly at first and then faster (after CUBIC, RFC 9438),
+ * so that a limit that is right costs few rejections and one that has risen is found soon.
+ */
+export interface FoundRate {
+  /** `open`: nothing was ever rejected. `searching`: one rejection gave only a guess. */
+  phase: 'open' | 'searching' | 'tracking';
+  /** Units per ms, as last measured. */
+  perMs: number;
+  level: number;
+  at: number;
+  startedAt: number | undefined;
+  /** Moments at which the bucket was empty, newest last. */
+  marks: Mark[];
+  /** Not before this time, so that what a pause has saved is not sent at once. */
+  nextAt: number;
+}
+
+interface Mark {
+  readonly at: number;
+  readonly sent: number;
+  readonly calls: number;
+  /** When the rejection arrived: calls sent before it belong to the same volley. */
+  readonly heardAt: number;
+}
+
+const MINUTE_MS = 60_000;
+/** Calls between two marks that make a good measure. */
+const ENOUGH_CALLS = 24;
+const FEWEST_CALLS = 4;
+const MARKS_KEPT = 32;
+/** What was saved is sent at no more than this multiple of the rate. */
+const CATCH_UP = 2;
+const SAVED_MS = 10_000;
+const CUBIC_PER_S3 = 0.0003;
+const MOST_GROWTH = 8;
+const SEARCH_DOUBLES_MS = 1_500;
+
+export const createFoundRate = (now: number): FoundRate => ({
+  phase: 'open',
+  perMs: Infinity,
+  level: 0,
+  at: now,
+  startedAt: undefined,
+  marks: [],
+  nextAt: 0,
+});
+
+/** Ms until `amount` can be sent; 0 for now. */
+export function waitFor(found: FoundRate, amount: number, now: number): number {
+  if (found.phase === 'open') return 0;
+  refill(found, now);
+  const perMs = probing(found, now);
+  return Math.max(0, (amount - found.level) / perMs, found.nextAt - now);
+}
+
+/** A call of `amount` units is sent. */
+export function charge(found: FoundRate, amount: number, now: number): void {
+  found.startedAt ??= now;
+  if (found.phase === 'open') return;
+  found.level -= amount;
+  found.nextAt = now + amount / (CATCH_UP * probing(found, now));
+}
+
+/** A call, and what had been sent before it. */
+export interface RejectedCall {
+  readonly at: number;
+  readonly amount: number;
+  readonly sent: number;
+  readonly calls: number;
+}
+
+/**
+ * The call was rejected, and the provider asks to wait `retryAfterMs`; `sent` is what was sent and not
+ * rejected by now, this call left out.
+ */
+export function rejected(
+  found: FoundRate,
+  call: RejectedCall,
+  sent: number,
+  retryAfterMs: number,
+  now: number,
+): void {
+  const last = found.marks.at(-1);
+  if (last && call.at <= last.heardAt) {
+    // The rest of a volley tells nothing new.
+    found.level += call.amount;
+    return;
+  }
+  const mark = { at: call.at, sent: call.sent, calls: call.calls, heardAt: now };
+  measure(found, mark, call.amount, retryAfterMs);
+  found.marks.push(mark);
+  if (found.marks.length > MARKS_KEPT) found.marks.shift();
+  found.level = call.sent - sent;
+  found.at = call.at;
+}
+
+function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: number): void {
+  if (found.phase === 'open') {
+    // A minute's burst is the usual size; the wait we are asked for bounds it from the other side.
+    const passed = mark.at - (found.startedAt ?? mark.at);
+    const least = amount / Math.max(retryAfterMs, 1_000);
+    found.perMs = Math.max(mark.sent / (passed + MINUTE_MS), least);
+    found.phase = 'searching';
+    return;
+  }
+  const since =
+    found.marks.findLast(m => mark.calls - m.calls >= ENOUGH_CALLS) ?? found.marks[0] ?? mark;
+  const passed = mark.at - since.at;
+  if (passed <= 0 || mark.calls - since.calls < FEWEST_CALLS) {
+    found.perMs /= 2;
+    return;
+  }
+  const seen = (mark.sent - since.sent) / passed;
+  if (found.phase === 'searching') {
+    // The bucket may have overflowed while the guess was low: the truth lies between.
+    const tried = probing(found, mark.at);
+    found.perMs = Math.sqrt(seen * Math.max(seen, tried));
+    if (tried < seen * 2) found.phase = 'tracking';
+  } else found.perMs = seen;
+}
+
+/** The rate now: the measured one, raised the longer nothing was rejected. */
+function probing(found: FoundRate, now: number): number {
+  const ms = Math.max(0, now - (found.marks.at(-1)?.at ?? now));
+  const growth =
+    found.phase === 'searching'
+      ? 2 ** (ms / SEARCH_DOUBLES_MS)
+      : 1 + CUBIC_PER_S3 * (ms / 1_000) ** 3;
+  return found.perMs * Math.min(growth, MOST_GROWTH);
+}
+
+function refill(found: FoundRate, now: number): void {
+  const perMs = probing(found, now);
+  found.level = Math.min(found.level + Math.max(0, now - found.at) * perMs, SAVED_MS * perMs);
+  found.at = now;
+}

@@ -1,0 +1,127 @@
+import type { Branch } from '../types.ts';
+import { createHeap } from './heap.ts';
+
+export type Optimize = 'speed' | 'cost';
+
+/** A branch in the order of work. The order is the caller's to extend: it keeps only what it needs. */
+export interface Orderable {
+  readonly branch: Branch;
+  /** Place in reading order. */
+  readonly index: number;
+  /** False when the item is not to be started (any more): it is dropped when it comes up. */
+  readonly queued: boolean;
+}
+
+export interface Order<T extends Orderable> {
+  /** New work. Siblings of one chunk come after their leader. */
+  readonly add: (items: readonly T[]) => void;
+  /** Work that has waited before: it goes ahead of everything new. */
+  readonly addUrgent: (item: T) => void;
+  readonly peek: () => T | undefined;
+  readonly take: () => T | undefined;
+  /** The chunk's prompt prefix is cached, or will never be: its siblings need not wait. */
+  readonly release: (item: T) => void;
+  /** The siblings that wait for this item's first token. */
+  readonly followers: (item: T) => readonly T[];
+}
+
+interface Entry<T> {
+  readonly item: T;
+  /** 0 waited before, 1 leaders, 2 the others. */
+  readonly rank: number;
+  readonly tokens: number;
+}
+
+interface Group<T> {
+  readonly leader: T;
+  cold: T[];
+}
+
+/**
+ * Longest first, because the longest branch started last is what a run waits for at its end (Graham's LPT
+ * rule); where prompts are cached, one leader per chunk first, its siblings once the prefix is warm.
+ * `cost` holds siblings back until then; `speed` prefers warm ones and never leaves a slot idle.
+ */
+export function createOrder<T extends Orderable>(
+  optimize: Optimize,
+  cachesPrefixOf: (branch: Branch) => boolean,
+): Order<T> {
+  const ready = createHeap<Entry<T>>(
+    (a, b) =>
+      a.rank < b.rank ||
+      (a.rank === b.rank &&
+        (a.tokens > b.tokens || (a.tokens === b.tokens && a.item.index < b.item.index))),
+  );
+  const groups = new Map<string, Group<T>>();
+  /** Groups in the order their leaders are started. */
+  const coldGroups: Group<T>[] = [];
+  let firstCold = 0;
+
+  const push = (item: T, rank: number): void =>
+    ready.push({ item, rank, tokens: item.branch.inputTokens + item.branch.outputTokens });
+
+  const cold = (): Group<T> | undefined => {
+    for (; firstCold < coldGroups.length; firstCold += 1) {
+      const group = coldGroups[firstCold] as Group<T>;
+      while (group.cold.length > 0 && !(group.cold[0] as T).queued) group.cold.shift();
+      if (group.cold.length > 0) return group;
+    }
+    return undefined;
+  };
+
+  const warm = (): T | undefined => {
+    for (let entry = ready.peek(); entry; entry = ready.peek()) {
+      if (entry.item.queued) return entry.item;
+      ready.pop();
+    }
+    return undefined;
+  };
+
+  return {
+    add: items => {
+      const byChunk = new Map<string, T[]>();
+      for (const item of items) {
+        const key = keyOf(item);
+        const group = byChunk.get(key);
+        if (group) group.push(item);
+        else byChunk.set(key, [item]);
+      }
+      const fresh: Group<T>[] = [];
+      for (const [key, members] of byChunk) {
+        const leader = members.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
+        if (members.length === 1 || !cachesPrefixOf(leader.branch)) {
+          for (const item of members) push(item, 2);
+          continue;
+        }
+        const group = { leader, cold: members.filter(item => item !== leader) };
+        groups.set(key, group);
+        fresh.push(group);
+        push(leader, 1);
+      }
+      fresh.sort((a, b) => sizeOf(b.leader) - sizeOf(a.leader) || a.leader.index - b.leader.index);
+      coldGroups.push(...fresh);
+    },
+    addUrgent: item => push(item, 0),
+    peek: () => warm() ?? (optimize === 'speed' ? cold()?.cold[0] : undefined),
+    take: () => {
+      if (warm()) return ready.pop()?.item;
+      return optimize === 'speed' ? cold()?.cold.shift() : undefined;
+    },
+    release: item => {
+      const key = keyOf(item);
+      const group = groups.get(key);
+      if (!group) return;
+      groups.delete(key);
+      for (const sibling of group.cold) push(sibling, 2);
+      group.cold = [];
+    },
+    followers: item => {
+      const group = groups.get(keyOf(item));
+      return group?.leader === item ? group.cold : [];
+    },
+  };
+}
+
+const keyOf = ({ branch }: Orderable): string => `${branch.model} ${branch.chunkId}`;
+
+const sizeOf = ({ branch }: Orderable): number => branch.inputTokens + branch.outputTokens;
