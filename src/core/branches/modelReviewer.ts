@@ -1,0 +1,59 @@
+import { callFailed, FanoutError } from '../errors.ts';
+import type {
+  BranchTask,
+  CallOptions,
+  Job,
+  Model,
+  ModelRequest,
+  PromptOptions,
+  Reply,
+  Reviewer,
+} from '../ports.ts';
+import type { Answer, Failure, Usage } from '../types.ts';
+
+/** A model behind a job's prompt: one branch is one request, one call, one checked answer. */
+export function modelReviewer(model: Model, job: Job, options: PromptOptions): Reviewer {
+  return {
+    model: model.info,
+    lane: model.lane,
+    review: async (task: BranchTask, call: CallOptions): Promise<Reply> => {
+      const request = retold(job.request(task, options), model, call.previous);
+      const reply = await model.generate(request, {
+        signal: call.signal,
+        ...(call.onFirstToken && { onFirstToken: call.onFirstToken }),
+      });
+      return {
+        answer: checked(job, reply.text, reply.usage),
+        usage: reply.usage,
+        ...(reply.limits && { limits: reply.limits }),
+      };
+    },
+  };
+}
+
+/** The request after a try that failed for a reason the model can do something about. */
+function retold(request: ModelRequest, model: Model, previous: Failure | undefined): ModelRequest {
+  switch (previous?.code) {
+    case 'badAnswer':
+      return {
+        ...request,
+        task: `${request.task}\n\nAn earlier answer to this was rejected. ${previous.message} Answer again with exactly one complete JSON object of the form asked for, and nothing else.`,
+      };
+    case 'truncated': {
+      const most = model.info.maxOutputTokens ?? Number.POSITIVE_INFINITY;
+      return { ...request, maxOutputTokens: Math.min(request.maxOutputTokens * 2, most) };
+    }
+    default:
+      return request;
+  }
+}
+
+/** An answer that cannot be used was paid for all the same. */
+function checked(job: Job, text: string, usage: Usage): Answer {
+  try {
+    return job.check(text);
+  } catch (error) {
+    if (!(error instanceof FanoutError) || !error.failure) throw error;
+    throw callFailed({ ...error.failure, usage });
+  }
+}
