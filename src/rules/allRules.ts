@@ -1,11 +1,22 @@
 import { casual } from './text/casual.ts';
+import { claimedBefore } from './text/claimedBefore.ts';
+import { contradictions } from './text/contradictions.ts';
+import { countedLists } from './text/countedLists.ts';
 import { crossReferences } from './text/crossReferences.ts';
+import { dates } from './text/dates.ts';
+import { footnoteReferences } from './text/footnoteReferences.ts';
 import { insulting } from './text/insulting.ts';
+import { links } from './text/links.ts';
 import { namedReferences } from './text/namedReferences.ts';
+import { numberingGaps } from './text/numberingGaps.ts';
+import { passiveAggressive } from './text/passiveAggressive.ts';
 import { placeholders } from './text/placeholders.ts';
 import { repeatedParagraphs } from './text/repeatedParagraphs.ts';
 import { sums } from './text/sums.ts';
+import { tableTotals } from './text/tableTotals.ts';
+import { titleReferences } from './text/titleReferences.ts';
 import { undefinedTerms } from './text/undefinedTerms.ts';
+import { units } from './text/units.ts';
 import { unusedTerms } from './text/unusedTerms.ts';
 import { wordsAndDigits } from './text/wordsAndDigits.ts';
 import type { Rule } from './types.ts';
@@ -15,11 +26,22 @@ export const allRules: readonly Rule[] = [
   placeholders,
   crossReferences,
   namedReferences,
+  titleReferences,
+  footnoteReferences,
+  links,
   wordsAndDigits,
   sums,
+  tableTotals,
+  dates,
+  units,
+  contradictions,
   repeatedParagraphs,
+  numberingGaps,
+  countedLists,
   undefinedTerms,
   unusedTerms,
+  claimedBefore,
   insulting,
   casual,
+  passiveAggressive,
 ];

@@ -1,0 +1,72 @@
+import type { Hit, Rule } from '../types.ts';
+
+const NAME = '((?:[A-Za-z][\\w-]+ ){0,2}[A-Za-z][\\w-]+)';
+/** Turns that say the reader has met the thing already; the first group is its name. */
+const CLAIMS: readonly RegExp[] = [
+  new RegExp(
+    `\\b(?:the|this|that|our|each|every) ${NAME},? (?:(?:as |which (?:was|is|we have) )?(?:already |previously )?(?:defined|described|explained|mentioned|introduced|discussed)) (?:above|before|earlier|already|previously)`,
+    'g',
+  ),
+  new RegExp(
+    `\\b(?:the|this|that) ${NAME} already (?:defined|described|explained|mentioned|introduced|discussed|named)\\b`,
+    'g',
+  ),
+  new RegExp(
+    `\\b(?:the|this|that) ${NAME},? as (?:we|I) (?:have )?(?:called|named|termed|defined) it\\b`,
+    'g',
+  ),
+  new RegExp(
+    `\\bwhat (?:we|I) (?:have )?(?:called|named|termed|defined as) (?:the |a |an )?${NAME}`,
+    'g',
+  ),
+  new RegExp(
+    `\\b(?:the|this|that) ${NAME},? (?:which|that|whom) (?:the reader|we|you) (?:now |already )+knows?\\b`,
+    'g',
+  ),
+  new RegExp(
+    `\\b(?:aforementioned|aforesaid|above-mentioned|said) ([A-Z][\\w-]+(?: [A-Z][\\w-]+)+)`,
+    'g',
+  ),
+];
+const SMALL = new Set(
+  'the this that and for with from into upon their there which same first second third last other such section chapter rule order way part of in on to a an'.split(
+    ' ',
+  ),
+);
+
+export const claimedBefore: Rule = {
+  id: 'never-introduced',
+  title: 'Said to be known, but not mentioned before',
+  serves: { markdown: 'completeness', prose: 'completeness' },
+  severity: 'minor',
+  confidence: 0.65,
+  english: true,
+  cap: 3,
+  find({ flat }) {
+    const hits: Hit[] = [];
+    const lower = flat.toLowerCase();
+    for (const claim of CLAIMS) {
+      for (const found of flat.matchAll(claim)) {
+        const name = found[1] ?? '';
+        const words = name
+          .toLowerCase()
+          .split(' ')
+          .filter(word => word.length > 3 && !SMALL.has(word));
+        if (words.length === 0) continue;
+        const start = found.index + found[0].indexOf(name);
+        const before = lower.slice(0, start);
+        // One content word that never stood before is enough: the thing cannot have been introduced.
+        const unknown = words.find(
+          word => !before.includes(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')),
+        );
+        if (unknown === undefined || start < 400) continue;
+        hits.push({
+          start,
+          end: start + name.length,
+          message: `The text says “${name}” is known already, but “${unknown}” does not stand anywhere before.`,
+        });
+      }
+    }
+    return hits;
+  },
+};

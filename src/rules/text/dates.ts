@@ -1,0 +1,87 @@
+import type { Hit, Rule } from '../types.ts';
+
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
+const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const MONTH = `(${MONTHS.join('|')})`;
+const WEEKDAY = `(?:(${DAYS.join('|')}),? (?:the )?)?`;
+const DAY_FIRST = new RegExp(
+  `${WEEKDAY}\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${MONTH}\\b,?(?: (\\d{4})\\b)?`,
+  'g',
+);
+const MONTH_FIRST = new RegExp(
+  `${WEEKDAY}\\b${MONTH} (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:|\\.\\d)(?:,? (\\d{4})\\b)?`,
+  'g',
+);
+const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
+
+export const dates: Rule = {
+  id: 'date',
+  title: 'Date does not exist',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'major',
+  confidence: 0.95,
+  find({ flat, text }) {
+    const hits: Hit[] = [];
+    const check = (
+      found: RegExpExecArray,
+      weekday: string | undefined,
+      day: number,
+      month: number,
+      year: number | undefined,
+    ): void => {
+      const end = found.index + found[0].trimEnd().length;
+      const shown = text.slice(found.index, end);
+      const longest = LENGTHS[month] ?? 31;
+      const leap = year === undefined || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
+      const length = month === 1 && !leap ? 28 : longest;
+      if (day < 1 || day > length) {
+        // `May 54` or `32 March` in prose is no date at all.
+        if (day > 31 && year === undefined) return;
+        hits.push({
+          start: found.index,
+          end,
+          message: `“${shown}” does not exist: ${MONTHS[month] ?? ''}${month === 1 && year !== undefined ? ` ${year}` : ''} has ${length} days.`,
+        });
+        return;
+      }
+      if (weekday === undefined || year === undefined || year < 1800 || year > 2200) return;
+      const real = DAYS[new Date(Date.UTC(year, month, day)).getUTCDay()] ?? '';
+      if (real === weekday) return;
+      hits.push({
+        start: found.index,
+        end,
+        title: 'Weekday and date disagree',
+        message: `“${shown}” was or is a ${real}.`,
+        severity: 'minor',
+      });
+    };
+    for (const found of flat.matchAll(DAY_FIRST)) {
+      check(
+        found,
+        found[1],
+        Number(found[2]),
+        MONTHS.indexOf(found[3] ?? ''),
+        found[4] === undefined ? undefined : Number(found[4]),
+      );
+    }
+    for (const found of flat.matchAll(MONTH_FIRST)) {
+      check(
+        found,
+        found[1],
+        Number(found[3]),
+        MONTHS.indexOf(found[2] ?? ''),
+        found[4] === undefined ? undefined : Number(found[4]),
+      );
+    }
+    for (const found of flat.matchAll(ISO)) {
+      const month = Number(found[2]) - 1;
+      if (month >= 0 && month < 12 && Number(found[1]) > 1500)
+        check(found, undefined, Number(found[3]), month, Number(found[1]));
+    }
+    return hits;
+  },
+};

@@ -1,0 +1,35 @@
+import type { Hit, Rule } from '../types.ts';
+
+const MARK = /\[(\d{1,3}|[*†‡])\]/g;
+
+/** `[34]` in prose whose notes stand below as `[34] ...`; only where the text keeps such notes. */
+export const footnoteReferences: Rule = {
+  id: 'footnote',
+  title: 'Note does not exist',
+  serves: { prose: 'accuracy', markdown: 'accuracy' },
+  severity: 'minor',
+  confidence: 0.8,
+  cap: 6,
+  find({ flat, masked }) {
+    const notes = new Set<string>();
+    const places: { readonly name: string; readonly start: number; readonly end: number }[] = [];
+    for (const found of masked.matchAll(MARK)) {
+      const name = found[1] ?? '';
+      const lineStart = masked.lastIndexOf('\n', found.index - 1) + 1;
+      const opens = /^[\s>*]*(?:Footnote |Note )?$/.test(masked.slice(lineStart, found.index));
+      const glued = /[\w.,;:'")\]’”]/.test(flat[found.index - 1] ?? ' ');
+      if (opens) notes.add(name);
+      else if (glued) places.push({ name, start: found.index, end: found.index + found[0].length });
+    }
+    if (notes.size < 3) return [];
+    const named = places.filter(place => notes.has(place.name)).length;
+    if (named < (places.length - named) * 2) return [];
+    return places
+      .filter(place => !notes.has(place.name))
+      .map(({ name, start, end }): Hit => ({
+        start,
+        end,
+        message: `There is no note [${name}]; the notes run to [${[...notes].sort((a, b) => Number(a) - Number(b)).at(-1) ?? ''}].`,
+      }));
+  },
+};

@@ -1,0 +1,162 @@
+import { slugOf } from '../slug.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
+
+const INLINE =
+  /(!?)\[((?:[^[\]\n]|\[[^[\]\n]{0,200}\]){0,500})\]\(\s*<?([^()\s<>]{0,1000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?(?:\s+["'(][^\n]{0,200}?["')])?\s*\)/g;
+const DEFINITION = /^ {0,3}\[([^\]\n]{1,300})\]:\s*<?([^\s<>]{1,1000})>?/gm;
+const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]){0,300})\]/g;
+const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
+const FOOTNOTE_BODY = /^ {0,3}\[\^([^\]\s]{1,60})\]:/gm;
+
+export const links: Rule = {
+  id: 'link',
+  title: 'Link leads nowhere',
+  serves: { markdown: 'accuracy' },
+  severity: 'minor',
+  confidence: 0.85,
+  cap: 8,
+  find(doc) {
+    const targets = targetsOf(doc);
+    return [
+      ...anchors(doc, targets),
+      ...files(doc, targets),
+      ...definitions(doc),
+      ...footnotes(doc),
+    ];
+  },
+};
+
+interface Target {
+  readonly url: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where links lead: text in code is left out, because code shows links without making them. */
+function targetsOf(doc: RuleDocument): readonly Target[] {
+  const { text } = doc;
+  const targets: Target[] = [];
+  for (const pattern of [INLINE, DEFINITION]) {
+    for (const found of text.matchAll(pattern)) {
+      const url = (pattern === INLINE ? found[3] : found[2]) ?? '';
+      const start = found.index + found[0].lastIndexOf(url);
+      if (isCode(doc, found.index + found[0].search(/\[/))) continue;
+      if (url.startsWith('^')) continue;
+      targets.push({ url, start, end: start + url.length });
+    }
+  }
+  return targets.sort((a, b) => a.start - b.start);
+}
+
+/** True inside fences, inline code, comments and front matter. */
+function isCode(doc: RuleDocument, offset: number): boolean {
+  const line = doc.markdown?.[doc.lineAt(offset) - 1];
+  if (line && ['fence', 'code', 'comment', 'frontMatter'].includes(line.kind)) return true;
+  if (line?.kind === 'definition') return false;
+  return doc.masked[offset] !== doc.text[offset];
+}
+
+function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
+  const own = targets.filter(target => /^#./.test(target.url));
+  if (own.length === 0) return [];
+  const known = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const heading of doc.headings) {
+    const slug = slugOf(doc.text.slice(heading.start, heading.end));
+    const times = counts.get(slug) ?? 0;
+    counts.set(slug, times + 1);
+    known.add(times === 0 ? slug : `${slug}-${times}`);
+  }
+  for (const [, id] of doc.text.matchAll(
+    /\b(?:id|name)=["']([^"'\n]{1,200})["']|\{#([^}\s]{1,200})\}/g,
+  )) {
+    if (id !== undefined) known.add(id.toLowerCase());
+  }
+  for (const found of doc.text.matchAll(/\{#([^}\s]{1,200})\}/g))
+    known.add((found[1] ?? '').toLowerCase());
+  const broken = own.filter(target => {
+    const wanted = decoded(target.url.slice(1)).toLowerCase();
+    return !known.has(wanted) && wanted !== 'top' && !wanted.startsWith('fn');
+  });
+  // Another tool's anchors follow other rules: when few of ours are right, none can be judged.
+  if (broken.length > 5 && broken.length > own.length * 0.5) return [];
+  return broken.map(target => ({
+    start: target.start,
+    end: target.end,
+    message: `No heading or anchor of this text is “${target.url}”.`,
+  }));
+}
+
+function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
+  const { probe } = doc;
+  if (!probe) return [];
+  const relative = targets.filter(
+    ({ url }) => !/^(?:[a-z][a-z\d+.-]*:|[#/?{$]|www\.)/i.test(url) && url !== '',
+  );
+  const judged = new Map<string, boolean | undefined>();
+  for (const { url } of relative.slice(0, 5000)) {
+    const file = decoded(url.replace(/[?#].*$/s, ''));
+    if (file !== '' && !judged.has(file)) judged.set(file, probe(file));
+  }
+  const lost = [...judged.values()].filter(found => found === false).length;
+  const first = relative[0];
+  // Most links broken: the file stands elsewhere than it was written for, which is one remark.
+  if (first && judged.size >= 6 && lost > judged.size / 2) {
+    return [
+      {
+        start: first.start,
+        end: first.end,
+        severity: 'note',
+        message: `${lost} of ${judged.size} relative links lead to no file from this folder: the file seems to have been moved.`,
+      },
+    ];
+  }
+  return relative.flatMap(target => {
+    const file = decoded(target.url.replace(/[?#].*$/s, ''));
+    return judged.get(file) === false
+      ? [{ start: target.start, end: target.end, message: `There is no file “${file}” here.` }]
+      : [];
+  });
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+const label = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+function definitions(doc: RuleDocument): readonly Hit[] {
+  const defined = new Set([...doc.text.matchAll(DEFINITION)].map(found => label(found[1] ?? '')));
+  if (defined.size === 0) return [];
+  const hits: Hit[] = [];
+  for (const found of doc.masked.matchAll(REFERENCE)) {
+    const shown = doc.text.slice(found.index, found.index + found[0].length);
+    const parts = /\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[([^[\]\n]{0,300})\]$/.exec(shown);
+    const wanted = label(parts?.[2] || parts?.[1] || '');
+    if (wanted === '' || defined.has(wanted) || /^[\d\s.,-]*$/.test(wanted)) continue;
+    hits.push({
+      start: found.index,
+      end: found.index + found[0].length,
+      title: 'Link has no definition',
+      message: `“[${parts?.[2] || parts?.[1] || ''}]” is defined nowhere in this text.`,
+    });
+  }
+  return hits;
+}
+
+function footnotes(doc: RuleDocument): readonly Hit[] {
+  const bodies = new Set([...doc.text.matchAll(FOOTNOTE_BODY)].map(found => found[1] ?? ''));
+  return [...doc.masked.matchAll(FOOTNOTE)]
+    .filter(found => !bodies.has(found[1] ?? ''))
+    .map(found => ({
+      start: found.index,
+      end: found.index + found[0].length,
+      title: 'Footnote does not exist',
+      message: `There is no footnote “${found[1] ?? ''}”.`,
+    }));
+}

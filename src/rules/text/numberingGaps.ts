@@ -1,0 +1,97 @@
+import type { Clause } from '../clauses.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
+
+export const numberingGaps: Rule = {
+  id: 'numbering-gap',
+  title: 'Numbering skips',
+  serves: { markdown: 'completeness', prose: 'completeness' },
+  severity: 'minor',
+  confidence: 0.75,
+  cap: 5,
+  find(doc) {
+    return [...clauseGaps(doc), ...itemGaps(doc)];
+  },
+};
+
+/** `6.1.5` followed by `6.1.7`, with no `6.1.6` anywhere near. */
+function clauseGaps({ clauses }: RuleDocument): readonly Hit[] {
+  const hits: Hit[] = [];
+  const lastUnder = new Map<string, { readonly last: number; readonly clause: Clause }>();
+  const numbers = new Set(clauses.map(clause => clause.number));
+  for (const clause of clauses) {
+    const parts = clause.number.split('.');
+    const own = Number(parts.at(-1));
+    const parent = parts.slice(0, -1).join('.');
+    const key = `${clause.word ?? ''}:${parent}`;
+    const before = lastUnder.get(key);
+    if (Number.isInteger(own)) lastUnder.set(key, { last: own, clause });
+    if (!before || !Number.isInteger(own)) continue;
+    const skipped = own - before.last - 1;
+    if (skipped < 1 || skipped > 2) continue;
+    const lost = `${parent === '' ? '' : `${parent}.`}${before.last + 1}`;
+    if (numbers.has(lost) || (parts.length === 1 && clause.word === undefined)) continue;
+    hits.push({
+      start: clause.start,
+      end: clause.bodyStart,
+      message: `${before.clause.number} is followed by ${clause.number}: ${lost} is missing.`,
+    });
+  }
+  return hits;
+}
+
+const ITEM = /(?:^|\n|[;:,.]\s|\b(?:and|or)\s)\s{0,12}\(([a-z]{1,4}|\d{1,2})\)(?=\s{0,8}\S)/g;
+const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
+
+/** `(a) (b) (d)` within one clause or paragraph. */
+function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
+  const hits: Hit[] = [];
+  const areas = clauses.length >= 5 ? clauses : paragraphs;
+  for (const area of areas) {
+    if (area.end - area.start > 40_000) continue;
+    const open: { kind: 'letter' | 'roman' | 'digit'; last: number; seen: Set<number> }[] = [];
+    const found = [...flat.slice(area.start, area.end).matchAll(ITEM)];
+    const labels = found.map(item => item[1] ?? '');
+    const have = new Set(labels);
+    for (const item of found) {
+      const label = item[1] ?? '';
+      const start = area.start + item.index + item[0].lastIndexOf('(');
+      const roman = ROMAN.indexOf(label);
+      const letter =
+        label.length === 1 && label >= 'a' && label <= 'z' ? label.charCodeAt(0) - 97 : -1;
+      const digit = /^\d+$/.test(label) ? Number(label) - 1 : -1;
+      const list = open.find(
+        o => (o.kind === 'letter' ? letter : o.kind === 'roman' ? roman : digit) === o.last + 1,
+      );
+      const value = (o: (typeof open)[number]): number =>
+        o.kind === 'letter' ? letter : o.kind === 'roman' ? roman : digit;
+      if (list) {
+        list.last += 1;
+        open.splice(0, open.indexOf(list));
+        continue;
+      }
+      if (letter === 0 || roman === 0 || digit === 0) {
+        const kind = digit === 0 ? 'digit' : letter === 0 ? 'letter' : 'roman';
+        open.unshift({ kind, last: 0, seen: new Set([0]) });
+        continue;
+      }
+      const gap = open.find(o => value(o) === o.last + 2);
+      if (!gap) continue;
+      const lost =
+        gap.kind === 'letter'
+          ? String.fromCharCode(97 + gap.last + 1)
+          : gap.kind === 'roman'
+            ? (ROMAN[gap.last + 1] ?? '')
+            : String(gap.last + 2);
+      gap.last += 2;
+      if (have.has(lost)) continue;
+      hits.push({
+        start,
+        end: start + label.length + 2,
+        title: 'List skips an item',
+        message: `Item (${label}) follows where (${lost}) is expected: the list skips (${lost}).`,
+      });
+    }
+  }
+  return hits;
+}

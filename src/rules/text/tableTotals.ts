@@ -1,0 +1,92 @@
+import type { MarkdownLine } from '../markdownScan.ts';
+import { digitsToNumber } from '../numberWords.ts';
+import type { Hit, Rule } from '../types.ts';
+
+const TOTAL = /^\W{0,4}(?:grand |sub-?)?totals?\b|\btotal\W{0,4}$|^\W{0,4}(?:sum|altogether)\b/i;
+
+interface Cell {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const tableTotals: Rule = {
+  id: 'table-total',
+  title: 'Table total is wrong',
+  serves: { markdown: 'accuracy' },
+  severity: 'critical',
+  confidence: 0.85,
+  find({ text, markdown }) {
+    const hits: Hit[] = [];
+    for (const table of tablesOf(markdown ?? [])) {
+      const rows = table
+        .map(line => cellsOf(text, line))
+        .filter(cells => !cells.every(cell => /^[\s:-]*$/.test(cell.text)));
+      const body = rows.slice(1);
+      let from = 0;
+      for (const [index, row] of body.entries()) {
+        const label = row[0]?.text || row[1]?.text || '';
+        if (!TOTAL.test(label)) continue;
+        const above = body.slice(from, index).filter(r => !TOTAL.test(r[0]?.text ?? ''));
+        hits.push(...wrongCells(row, above));
+        if (/^\W{0,4}sub/i.test(label)) from = index + 1;
+      }
+    }
+    return hits;
+  },
+};
+
+function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[]): readonly Hit[] {
+  if (above.length < 2) return [];
+  const hits: Hit[] = [];
+  for (const [column, cell] of total.entries()) {
+    if (column === 0) continue;
+    const said = amount(cell.text);
+    if (said === undefined) continue;
+    const parts = above.map(row =>
+      /^[\s–—-]*$/.test(row[column]?.text ?? '') ? 0 : amount(row[column]?.text ?? ''),
+    );
+    if (parts.some(part => part === undefined)) continue;
+    const sum = parts.reduce<number>((sofar, part) => sofar + (part ?? 0), 0);
+    if (Math.abs(sum - said) < 0.011 || sum === 0) continue;
+    // Rates and rounded shares are not added.
+    if (/%/.test(cell.text) && Math.abs(sum - said) < 0.6) continue;
+    hits.push({
+      start: cell.start,
+      end: cell.end,
+      message: `The ${above.length} rows above add up to ${sum.toLocaleString('en')}, not ${cell.text}.`,
+    });
+  }
+  return hits;
+}
+
+const amount = (text: string): number | undefined =>
+  digitsToNumber(text.replace(/^[\s*_$€£]*(?:USD|EUR|GBP|US\$)?\s?|[\s*_%]*$/g, ''));
+
+function* tablesOf(lines: readonly MarkdownLine[]): Generator<readonly MarkdownLine[]> {
+  let table: MarkdownLine[] = [];
+  for (const line of lines) {
+    if (line.kind === 'table') {
+      table.push(line);
+      continue;
+    }
+    if (table.length >= 4) yield table;
+    table = [];
+  }
+  if (table.length >= 4) yield table;
+}
+
+function cellsOf(text: string, line: MarkdownLine): readonly Cell[] {
+  const cells: Cell[] = [];
+  let from = line.start;
+  for (let at = line.start; at <= line.end; at += 1) {
+    if (at < line.end && (text[at] !== '|' || text[at - 1] === '\\')) continue;
+    const raw = text.slice(from, at);
+    const start = from + (raw.length - raw.trimStart().length);
+    if (!(from === line.start && raw.trim() === '') && !(at === line.end && raw.trim() === '')) {
+      cells.push({ text: raw.trim(), start, end: Math.max(start, from + raw.trimEnd().length) });
+    }
+    from = at + 1;
+  }
+  return cells;
+}

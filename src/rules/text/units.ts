@@ -1,0 +1,146 @@
+import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from '../numberWords.ts';
+import type { Hit, Rule } from '../types.ts';
+
+/** Unit, what it measures, and how many of the base unit it is (SI Brochure, 9th ed.; NIST SP 811 for US units). */
+const UNITS: readonly (readonly [string, string, number])[] = [
+  ['mm|millimet(?:er|re)s?', 'length', 0.001],
+  ['cm|centimet(?:er|re)s?', 'length', 0.01],
+  ['m|met(?:er|re)s?', 'length', 1],
+  ['km|kilomet(?:er|re)s?', 'length', 1000],
+  ['inch(?:es)?', 'length', 0.0254],
+  ['ft|feet|foot', 'length', 0.3048],
+  ['yards?', 'length', 0.9144],
+  ['miles?', 'length', 1609.344],
+  ['ms|milliseconds?', 'time', 0.001],
+  ['s|sec|seconds?', 'time', 1],
+  ['min|minutes?', 'time', 60],
+  ['h|hrs?|hours?', 'time', 3600],
+  ['days?', 'time', 86_400],
+  ['weeks?', 'time', 604_800],
+  ['months?', 'time', 2_629_800],
+  ['years?', 'time', 31_557_600],
+  ['g|grams?', 'mass', 0.001],
+  ['kg|kilograms?', 'mass', 1],
+  ['lbs?|pounds', 'mass', 0.453_592],
+  ['ounces?|oz', 'mass', 0.028_349_5],
+  ['tonnes?|metric tons?', 'mass', 1000],
+  ['tons?', 'mass', 950],
+  ['bytes?', 'data', 1],
+  ['bits?', 'data', 0.125],
+  ['kB|KB|kilobytes?', 'data', 1000],
+  ['KiB|kibibytes?', 'data', 1024],
+  ['MB|megabytes?', 'data', 1e6],
+  ['MiB|mebibytes?', 'data', 1_048_576],
+  ['GB|gigabytes?', 'data', 1e9],
+  ['GiB|gibibytes?', 'data', 1_073_741_824],
+  ['W|watts?', 'power', 1],
+  ['kW|kilowatts?', 'power', 1000],
+  ['MW|megawatts?', 'power', 1e6],
+  ['kWh|kilowatt-?hours?', 'energy', 3.6e6],
+  ['MWh|megawatt-?hours?', 'energy', 3.6e9],
+  ['V|volts?', 'voltage', 1],
+  ['kV|kilovolts?', 'voltage', 1000],
+  ['psi', 'pressure', 6894.76],
+  ['kPa', 'pressure', 1000],
+  ['bar', 'pressure', 100_000],
+  ['lit(?:er|re)s?', 'volume', 1],
+  ['gallons?', 'volume', 3.785_41],
+  ['° ?F|degrees Fahrenheit', 'temperature', 1],
+  ['° ?C|degrees (?:Celsius|centigrade)', 'temperature', 2],
+  ['%|percent|per cent', 'share', 1],
+];
+const UNIT = UNITS.map(([names]) => names).join('|');
+const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?|${NUMBER_WORDS})`;
+const SAME_THING =
+  '(?: ?[([] ?(?:or |i\\.e\\.,? |about |approximately |ca\\. |=)?|,? (?:or|that is,?(?: to say,?)?|i\\.e\\.,?|being|equal to|which is|namely|in all|hence|= ?)(?: of)?,? (?:(?:about|some|exactly|roughly|approximately|of) )*)';
+const PAIR = new RegExp(
+  `(?<![\\w.,$€£/-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])${SAME_THING}(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  'gi',
+);
+const HOLDS = new RegExp(
+  `(?<![\\w.,$€£/-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])[^.;:\\n]{0,40}? (?:holds?|equals?|is|are|contains?|occupies|takes?) (?:exactly |up |precisely )?(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  'gi',
+);
+
+export const units: Rule = {
+  id: 'unit',
+  title: 'Two measures of one thing disagree',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'major',
+  confidence: 0.75,
+  english: true,
+  cap: 4,
+  find({ flat }) {
+    const hits: Hit[] = [];
+    for (const pattern of [PAIR, HOLDS]) {
+      for (const found of flat.matchAll(pattern)) {
+        const [whole, first = '', firstUnit = '', second = '', secondUnit = ''] = found;
+        const a = measure(first, firstUnit);
+        const b = measure(second, secondUnit);
+        if (
+          !a ||
+          !b ||
+          hits.some(hit => found.index < hit.end && hit.start < found.index + whole.length)
+        )
+          continue;
+        const sameUnit = a.index === b.index;
+        if (pattern === HOLDS && (a.what !== 'data' || b.what !== 'data' || sameUnit)) continue;
+        const problem = compare(a, b, sameUnit, /[([]/.test(whole));
+        if (problem === undefined) continue;
+        hits.push({
+          start: found.index,
+          end: found.index + whole.length,
+          message: `${first} ${firstUnit} ${problem} ${second} ${secondUnit}.`,
+        });
+      }
+    }
+    return hits;
+  },
+};
+
+interface Measure {
+  readonly value: number;
+  readonly what: string;
+  readonly factor: number;
+  readonly index: number;
+}
+
+const MATCHERS = UNITS.map(([names]) => new RegExp(`^(?:${names})$`));
+const LOOSE = UNITS.map(([names]) => new RegExp(`^(?:${names})$`, 'i'));
+
+function measure(number: string, unit: string): Measure | undefined {
+  const value = digitsToNumber(number) ?? wordsToNumber(number);
+  const exact = MATCHERS.findIndex(matcher => matcher.test(unit));
+  // One-letter units mean what they mean only in their own case.
+  const index =
+    exact >= 0 || unit.length < 3 ? exact : LOOSE.findIndex(matcher => matcher.test(unit));
+  const entry = UNITS[index];
+  return value === undefined || !entry
+    ? undefined
+    : { value, what: entry[1], factor: entry[2], index };
+}
+
+/** What is wrong between the two measures; undefined when they can both be true. */
+function compare(
+  a: Measure,
+  b: Measure,
+  sameUnit: boolean,
+  bracketed: boolean,
+): string | undefined {
+  if (a.what === 'share' || b.what === 'share') return undefined;
+  if (a.what !== b.what)
+    return a.value === b.value || bracketed ? 'is no measure of the same kind as' : undefined;
+  if (sameUnit) return undefined;
+  if (a.what === 'temperature') {
+    const celsius = a.factor === 1 ? ((a.value - 32) * 5) / 9 : (a.value * 9) / 5 + 32;
+    return Math.abs(celsius - b.value) > Math.max(2, Math.abs(b.value) * 0.05)
+      ? 'is not'
+      : undefined;
+  }
+  const ratio = (a.value * a.factor) / (b.value * b.factor);
+  const exactOnes = a.what === 'data';
+  // Calendar months and tons of both kinds are loose: a tenth off is still the same thing said twice.
+  return ratio > (exactOnes ? 1.001 : 1.12) || ratio < (exactOnes ? 0.999 : 0.88)
+    ? 'is not'
+    : undefined;
+}
