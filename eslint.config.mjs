@@ -81,12 +81,16 @@ export default defineConfig(
   },
 
   // --- The walls. ---
-  wall(['src/core/*.ts'], noVscode, noNode, noSdk, noOutside),
+  wall(['src/core/*.ts', 'src/core/run/**'], noVscode, noNode, noSdk, noOutside),
   ...STAGES.map(stage =>
     wall([`src/core/${stage}/**`], noVscode, noNode, noSdk, noOutside, [
       STAGES.filter(other => other !== stage)
         .map(other => `**/${other}/**`)
-        .concat('**/run.ts', ...(stage === 'report' ? [] : ['**/state.ts', '**/coverage.ts'])),
+        .concat(
+          '**/run.ts',
+          '**/core/run/**',
+          ...(stage === 'report' ? [] : ['**/state.ts', '**/coverage.ts']),
+        ),
       'Stages never import each other: run.ts joins them.',
     ]),
   ),

@@ -1,3 +1,4 @@
+import { costOf } from '../cost.ts';
 import type {
   Branch,
   Chunk,
@@ -105,13 +106,11 @@ export function estimateRun(
   };
 }
 
-function callCost(price: Price, inputTokens: number, outputTokens: number): number {
-  const tier =
-    price.threshold !== undefined && price.above && inputTokens > price.threshold
-      ? price.above
-      : price;
-  return (inputTokens * tier.input + outputTokens * tier.output) / 1_000_000;
-}
+const callCost = (price: Price, inputTokens: number, outputTokens: number): number =>
+  costOf(
+    { inputTokens, outputTokens, cachedTokens: 0, cacheWriteTokens: 0, estimated: true },
+    price,
+  ) ?? 0;
 
 const spread = (of: (level: keyof Spread) => number): Spread => ({
   low: of('low'),

@@ -1,0 +1,23 @@
+import type { Price, Usage } from './types.ts';
+
+/**
+ * What a call cost in US dollars, by the provider's list price; undefined when the price is unknown.
+ * Long requests are billed wholly at the upper tier, as the providers do.
+ */
+export function costOf(usage: Usage, price: Price | undefined): number | undefined {
+  if (!price) return undefined;
+  const tier =
+    price.threshold !== undefined && price.above && usage.inputTokens > price.threshold
+      ? price.above
+      : price;
+  const cached = Math.min(usage.cachedTokens, usage.inputTokens);
+  const written = Math.min(usage.cacheWriteTokens, usage.inputTokens - cached);
+  const fresh = usage.inputTokens - cached - written;
+  return (
+    (fresh * tier.input +
+      cached * (tier.cachedInput ?? tier.input) +
+      written * (tier.cacheWrite ?? tier.input) +
+      usage.outputTokens * tier.output) /
+    1_000_000
+  );
+}

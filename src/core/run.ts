@@ -1,0 +1,56 @@
+import type { Job } from './ports.ts';
+import { answerFromStore, fanOutBranches } from './run/branches.ts';
+import { begin, type RunOptions, type RunPorts } from './run/context.ts';
+import { end } from './run/ending.ts';
+import { fanIn, synthesizeReport } from './run/fanIn.ts';
+import { hasConsent, planRun, splitSources } from './run/prepare.ts';
+import type { RunState } from './state.ts';
+import type { Source } from './types.ts';
+
+export type { RunOptions, RunPorts } from './run/context.ts';
+
+/**
+ * One run from sources to report: split, plan, fan out, fan in, synthesize.
+ * Every expected failure ends up in the returned state; only bugs and unusable input are thrown.
+ * Cancelling keeps what is paid for: the report holds what was answered until then.
+ * @throws FanoutError `emptySource` when no source has text.
+ */
+export async function run(
+  job: Job,
+  sources: readonly Source[],
+  options: RunOptions,
+  ports: RunPorts,
+): Promise<RunState> {
+  const context = begin(job, sources, options, ports);
+  if (context.state.branchIds.length === 0) {
+    await splitSources(context);
+    if (context.stop.signal.aborted) return end(context, { kind: 'cancelled' });
+    planRun(context);
+    if (!(await hasConsent(context))) return end(context, { kind: 'cancelled' });
+  }
+  answerFromStore(context);
+  const ending = await fanOutBranches(context);
+  fanIn(context);
+  await synthesizeReport(context);
+  return end(context, ending);
+}
+
+/** The first half of a run: split and plan, nothing sent. The state holds chunks, branches and estimate. */
+export async function plan(
+  job: Job,
+  sources: readonly Source[],
+  options: RunOptions,
+  ports: RunPorts,
+): Promise<RunState> {
+  const context = begin(job, sources, options, ports);
+  await splitSources(context);
+  planRun(context);
+  return context.state;
+}
+
+/** The branches that resuming is to run again besides those that never ended. */
+export const unfinished = (state: RunState): string[] =>
+  state.branchIds.filter(id => {
+    const status = state.branches[id]?.status;
+    return status === 'failed' || status === 'skipped' || status === 'cancelled';
+  });

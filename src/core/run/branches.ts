@@ -1,0 +1,68 @@
+import { costOf } from '../cost.ts';
+import { placeFindings } from '../fanin/anchor.ts';
+import { fanOut, type FanOutEnd } from '../fanout/fanOut.ts';
+import { splitBranch } from '../fanout/plan.ts';
+import type { Reply } from '../ports.ts';
+import { splitInTwo } from '../split/split.ts';
+import { noUsage } from '../state.ts';
+import type { Branch, Outcome } from '../types.ts';
+import { recall, remember } from './cache.ts';
+import { type Context, openBranches, placeOf, taskOf } from './context.ts';
+
+/** What was asked before is not asked again. */
+export function answerFromStore(context: Context): void {
+  for (const branch of openBranches(context.state)) {
+    const answer = recall(branch, context);
+    if (!answer) continue;
+    const reply: Reply = { answer, usage: noUsage };
+    context.emit({
+      type: 'branch.ended',
+      branchId: branch.id,
+      outcome: outcomeOf(context, branch, reply, { attempts: 0, cached: true }),
+    });
+  }
+}
+
+export function fanOutBranches(context: Context): Promise<FanOutEnd> {
+  const { options, ports, state, emit, stop } = context;
+  return fanOut({
+    branches: openBranches(state),
+    attempt: async (branch, call) => {
+      const reply = await ports.reviewer.review(taskOf(context, branch), call);
+      remember(branch, reply.answer, context);
+      return reply;
+    },
+    succeed: (branch, reply, attempts) =>
+      outcomeOf(context, branch, reply, { attempts, cached: false }),
+    split: branch => {
+      const { chunk, source } = placeOf(context, branch);
+      const halves = splitInTwo(source, chunk, ports.count);
+      return halves && { chunks: halves, branches: splitBranch(branch, halves) };
+    },
+    pacerOf: () => ports.pacer,
+    policy: options.policy,
+    clock: ports.clock,
+    signal: stop.signal,
+    emit,
+    ...(options.onControl ? { onControl: options.onControl } : {}),
+  });
+}
+
+function outcomeOf(
+  context: Context,
+  branch: Branch,
+  reply: Reply,
+  how: { readonly attempts: number; readonly cached: boolean },
+): Outcome {
+  const place = placeOf(context, branch);
+  const costUsd = costOf(reply.usage, context.ports.reviewer.model.price);
+  return {
+    status: 'succeeded',
+    findings: placeFindings({ branch, ...place }, reply.answer),
+    assessment: reply.answer.assessment,
+    dropped: reply.answer.dropped,
+    usage: reply.usage,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...how,
+  };
+}

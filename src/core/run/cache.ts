@@ -1,0 +1,39 @@
+import { contentHash } from '../split/hash.ts';
+import type { Answer, Branch } from '../types.ts';
+import type { Context } from './context.ts';
+
+type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'state'>;
+
+/** Undefined where nothing is paid for: the rules read the whole source anyway, and cost nothing. */
+function cacheKey(branch: Branch, { job, options, ports, state }: Asking): string | undefined {
+  const chunk = state.chunks[branch.chunkId];
+  const perspective = state.perspectives.find(p => p.id === branch.perspectiveId);
+  if (!chunk || !perspective || ports.reviewer.lane === undefined) return undefined;
+  return contentHash(
+    JSON.stringify([
+      job.kind,
+      job.promptVersion,
+      ports.reviewer.model.ref,
+      perspective,
+      chunk.hash,
+      chunk.headings,
+      options.language ?? '',
+      options.maxOutputTokens,
+    ]),
+  );
+}
+
+export function recall(branch: Branch, context: Asking): Answer | undefined {
+  const key = context.options.useCache ? cacheKey(branch, context) : undefined;
+  return key === undefined ? undefined : context.ports.store?.recall(key);
+}
+
+export function remember(branch: Branch, answer: Answer, context: Asking): void {
+  const key = cacheKey(branch, context);
+  if (key === undefined) return;
+  try {
+    context.ports.store?.remember(key, answer);
+  } catch {
+    // The outcome is stored next, by the same store: if that fails too, the run says so.
+  }
+}

@@ -1,0 +1,194 @@
+import type { RunEvent, UnstampedEvent } from '../events.ts';
+import { emptySource, FanoutError, messageOf } from '../errors.ts';
+import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
+import type { Pacer } from '../fanout/pacer.ts';
+import type {
+  BranchTask,
+  Clock,
+  Job,
+  Logger,
+  Model,
+  PromptOptions,
+  Reviewer,
+  Store,
+} from '../ports.ts';
+import { contextOf } from '../split/context.ts';
+import type { TokenCounter } from '../split/tokens.ts';
+import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
+import type {
+  Branch,
+  Chunk,
+  Estimate,
+  Failure,
+  Perspective,
+  SkippedSource,
+  Source,
+  SourceInfo,
+} from '../types.ts';
+
+export interface RunOptions {
+  readonly runId: string;
+  /** One line that names the run to a person. */
+  readonly name: string;
+  /** Inputs that were asked for and not read: listed as gaps. */
+  readonly skipped: readonly SkippedSource[];
+  readonly perspectivesOf: (source: Source) => readonly Perspective[];
+  /** Largest chunk in tokens; the model's window may lower it. */
+  readonly chunkTokens: number;
+  readonly policy: FanOutPolicy;
+  /** Ask the model for a summary of the findings. */
+  readonly synthesis: boolean;
+  /** Language of the remarks; absent: the document's own. */
+  readonly language?: string;
+  /** Cap of one answer in tokens. */
+  readonly maxOutputTokens: number;
+  /** Answer branches from the store where the same was asked before. */
+  readonly useCache: boolean;
+  readonly signal: AbortSignal;
+  /** Called for every event after it is stored and folded. The state is live: read it, never write to it. */
+  readonly onEvent: (event: RunEvent, state: RunState) => void;
+  /** Asked before anything is sent; false ends the run as cancelled. */
+  readonly consent?: (estimate: Estimate) => Promise<boolean>;
+  /** Receives the handle that cancels or retries single branches while the run goes on. */
+  readonly onControl?: (control: FanOutControl) => void;
+  /** A stored run to go on with, and which of its ended branches to run again. */
+  readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
+}
+
+export interface RunPorts {
+  readonly reviewer: Reviewer;
+  /** Writes the summary; absent when the reviewer is not a model. */
+  readonly model?: Model;
+  readonly count: TokenCounter;
+  readonly store?: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly pacer: Pacer;
+}
+
+/** What the stages of one run share. */
+export interface Context {
+  readonly job: Job;
+  readonly sources: readonly Source[];
+  readonly sourceOf: ReadonlyMap<string, Source>;
+  readonly options: RunOptions;
+  readonly ports: RunPorts;
+  /** Aborts when the user cancels or the store fails: nothing new is sent after that. */
+  readonly stop: AbortController;
+  readonly state: RunState;
+  readonly chunksOf: Map<string, Chunk[]>;
+  readonly emit: (event: UnstampedEvent) => void;
+  /** Set when a write to the store failed: the run ends with what it has. */
+  storeFailure?: Failure;
+}
+
+export function begin(
+  job: Job,
+  sources: readonly Source[],
+  options: RunOptions,
+  ports: RunPorts,
+): Context {
+  if (sources.every(source => textLength(source) === 0))
+    throw emptySource(sources.map(source => source.path).join(', ') || 'The selection');
+  const stop = new AbortController();
+  if (options.signal.aborted) stop.abort(options.signal.reason);
+  options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
+  const context: Context = {
+    job,
+    sources,
+    sourceOf: new Map(sources.map(source => [source.id, source])),
+    options,
+    ports,
+    stop,
+    state: emptyState(),
+    chunksOf: new Map(),
+    emit: event => record(context, event),
+  };
+  if (options.resume) {
+    for (const event of options.resume.events) applyEvent(context.state, event);
+    context.emit({ type: 'run.resumed' });
+    for (const branchId of options.resume.requeue)
+      context.emit({ type: 'branch.requeued', branchId });
+  } else
+    context.emit({
+      type: 'run.started',
+      runId: options.runId,
+      job: job.kind,
+      name: options.name,
+      model: ports.reviewer.model,
+      sources: sources.map(infoOf),
+      skipped: options.skipped,
+      perspectives: uniqueById(sources.flatMap(options.perspectivesOf)),
+    });
+  return context;
+}
+
+/** Stored, then folded, then shown: nothing is on screen that is not on disk. */
+export function record(context: Context, event: UnstampedEvent): void {
+  const { options, ports, state } = context;
+  const stamped = { ...event, at: ports.clock.date() };
+  try {
+    if (!context.storeFailure) ports.store?.append(options.runId, stamped);
+  } catch (error) {
+    context.storeFailure = {
+      code: 'store',
+      message: `The run could not be stored (${messageOf(error)}). Nothing more is sent. What was answered is in this report: export it.`,
+    };
+    ports.log.error('store failed', { run: options.runId });
+    context.stop.abort(new FanoutError('storeUnusable', context.storeFailure.message));
+  }
+  applyEvent(state, stamped);
+  options.onEvent(stamped, state);
+}
+
+/** What a branch is about. */
+export function placeOf(
+  { state, sourceOf }: Context,
+  branch: Branch,
+): { readonly chunk: Chunk; readonly source: Source; readonly perspective: Perspective } {
+  const chunk = state.chunks[branch.chunkId];
+  const source = chunk && sourceOf.get(chunk.sourceId);
+  const perspective = state.perspectives.find(p => p.id === branch.perspectiveId);
+  if (!chunk || !source || !perspective) throw new Error(`branch ${branch.id} is not of this run`);
+  return { chunk, source, perspective };
+}
+
+export function taskOf(context: Context, branch: Branch): BranchTask {
+  const place = placeOf(context, branch);
+  const { chunk, source } = place;
+  return { branch, ...place, context: contextOf(source, siblings(context, source.id), chunk) };
+}
+
+export const promptOptionsOf = ({ language, maxOutputTokens }: RunOptions): PromptOptions => ({
+  maxOutputTokens,
+  ...(language === undefined ? {} : { language }),
+});
+
+/** The chunks of a source in reading order, gathered once. */
+function siblings({ state, chunksOf }: Context, sourceId: string): readonly Chunk[] {
+  if (chunksOf.size === 0)
+    for (const chunk of chunksInOrder(state)) {
+      const own = chunksOf.get(chunk.sourceId);
+      if (own) own.push(chunk);
+      else chunksOf.set(chunk.sourceId, [chunk]);
+    }
+  return chunksOf.get(sourceId) ?? [];
+}
+
+export const chunksInOrder = (state: RunState): Chunk[] =>
+  state.chunkIds.flatMap(id => state.chunks[id] ?? []);
+
+export const openBranches = (state: RunState): Branch[] =>
+  state.branchIds.flatMap(id => {
+    const branch = state.branches[id];
+    return branch && !isEnded(branch.status) ? [branch.branch] : [];
+  });
+
+export const infoOf = ({ text, ...info }: Source): SourceInfo => ({ ...info, length: text.length });
+
+export const textLength = ({ text, range }: Source): number =>
+  (range ? text.slice(range.start, range.end) : text).trim().length;
+
+export const uniqueById = <T extends { readonly id: string }>(items: readonly T[]): T[] => [
+  ...new Map(items.map(item => [item.id, item])).values(),
+];
