@@ -1,1 +1,55 @@
-export {};
+/** What the webview loads: asks for the run, folds its events, draws. Every text is a text node. */
+import '@vscode/codicons/dist/codicon.css';
+import './report.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { ask, listen, ready, saveState, savedState } from './host.ts';
+import { emptyFeed, receive } from './runFeed.ts';
+import { readViewState, type ViewState } from './viewState.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root.');
+
+let feed = emptyFeed;
+let view = readViewState(savedState(), root.dataset['run'] ?? '');
+let drawing = false;
+let saving: ReturnType<typeof setTimeout> | undefined;
+
+function draw(): void {
+  if (drawing) return;
+  drawing = true;
+  // Not an animation frame: those stop while the page is hidden, messages do not.
+  queueMicrotask(() => {
+    drawing = false;
+    if (root) render(<App feed={feed} view={view} setView={setView} ask={ask} />, root);
+  });
+}
+
+function setView(change: Partial<ViewState>): void {
+  view = { ...view, ...change };
+  saveState(view);
+  draw();
+}
+
+listen(message => {
+  const received = receive(feed, message, Date.now());
+  feed = received.feed;
+  if (received.stale) ready();
+  draw();
+});
+
+window.addEventListener(
+  'scroll',
+  () => {
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      view = { ...view, scroll: window.scrollY };
+      saveState(view);
+    }, 200);
+  },
+  { passive: true },
+);
+
+saveState(view);
+draw();
+ready();

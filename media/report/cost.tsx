@@ -1,0 +1,158 @@
+import type { JSX } from 'preact';
+import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { count, duration, money, plural } from './format.ts';
+import { Pane, type SectionProps } from './parts.tsx';
+
+/** What it was to cost and what it did, and what running in parallel saved. */
+export function CostAndTime(props: SectionProps): JSX.Element {
+  const { state, view, setView } = props;
+  const { usage } = state;
+  const live = !isRunEnded(state.status);
+  const took = (state.endedAt ?? props.now()) - state.startedAt;
+  const sums = branchSums(state);
+  return (
+    <Pane id="cost" title="Cost and time" view={view} setView={setView}>
+      <div class="cost">
+        <div>
+          <h3>Cost</h3>
+          <CostRange state={state} live={live} />
+        </div>
+        <div>
+          <h3>Tokens{usage.estimated ? ' (our own counts where the provider gave none)' : ''}</h3>
+          <dl class="kv">
+            <Pair name="Input" value={count(usage.inputTokens)} />
+            <Pair name="of these from the prompt cache" value={count(usage.cachedTokens)} />
+            <Pair name="Output" value={count(usage.outputTokens)} />
+            {state.estimate && (
+              <Pair
+                name="Expected input and output"
+                value={`${count(state.estimate.inputTokens)}, ${count(state.estimate.outputTokens)}`}
+              />
+            )}
+            {sums.cached > 0 && (
+              <Pair
+                name="Answers from an earlier run"
+                value={`${plural(sums.cached, 'branch', 'branches')}, nothing sent`}
+              />
+            )}
+            {sums.failedUsd > 0 && (
+              <Pair name="Spent on failed branches" value={money(sums.failedUsd)} />
+            )}
+          </dl>
+        </div>
+        <div>
+          <h3>Time</h3>
+          <p class="big">
+            {duration(took)} {live && <span class="mut">so far</span>}
+            {state.estimate && (
+              <span class="mut">, expected {duration(state.estimate.seconds.expected * 1000)}</span>
+            )}
+          </p>
+          {sums.busy > took && !live && (
+            <>
+              <div class="tb">
+                <div>
+                  <span>parallel</span>
+                  <i style={{ width: `calc((100% - 76px) * ${took / sums.busy})` }} />
+                </div>
+                <div>
+                  <span>one by one</span>
+                  <i class="seq" />
+                </div>
+              </div>
+              <dl class="kv">
+                <Pair name="One after the other" value={duration(sums.busy)} />
+                <Pair
+                  name="Saved"
+                  value={`${duration(sums.busy - took)}, ${(sums.busy / took).toFixed(1)} times as fast`}
+                />
+              </dl>
+            </>
+          )}
+        </div>
+      </div>
+    </Pane>
+  );
+}
+
+const Pair = (props: { readonly name: string; readonly value: string }): JSX.Element => (
+  <div>
+    <dt>{props.name}</dt>
+    <dd>{props.value}</dd>
+  </div>
+);
+
+function branchSums(state: RunState): { busy: number; cached: number; failedUsd: number } {
+  const sums = { busy: 0, cached: 0, failedUsd: 0 };
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    if (branch?.startedAt !== undefined && branch.endedAt !== undefined)
+      sums.busy += branch.endedAt - branch.startedAt;
+    if (branch?.outcome?.status === 'succeeded' && branch.outcome.cached) sums.cached += 1;
+    if (branch?.outcome?.status === 'failed') sums.failedUsd += branch.outcome.costUsd ?? 0;
+  }
+  return sums;
+}
+
+function CostRange(props: { readonly state: RunState; readonly live: boolean }): JSX.Element {
+  const { costUsd, estimate } = props.state;
+  const expected = estimate?.costUsd;
+  const so = props.live ? 'so far' : 'actual';
+  if (!expected || costUsd === undefined || expected.high <= 0)
+    return (
+      <p class="big">
+        {money(costUsd)} <span class="mut">{so}</span>
+      </p>
+    );
+  const full = Math.max(expected.high, costUsd) * 1.08;
+  const at = (usd: number): string => `${((100 * usd) / full).toFixed(2)}%`;
+  const off = Math.round((100 * (costUsd - expected.expected)) / expected.expected);
+  const against = props.live
+    ? `so far, expected ${money(expected.expected)} in total`
+    : off === 0
+      ? `as expected`
+      : `actual, ${Math.abs(off)} % ${off < 0 ? 'below' : 'above'} the expected ${money(expected.expected)}`;
+  return (
+    <>
+      <p class="big">
+        {money(costUsd)} <span class="mut">{against}</span>
+      </p>
+      <div class="range" aria-hidden="true">
+        <div class="rt">
+          <i
+            class="rb"
+            style={{ left: at(expected.low), right: `calc(100% - ${at(expected.high)})` }}
+          />
+          <i class="ra" style={{ width: at(costUsd) }} />
+          <i class="re" style={{ left: at(expected.expected) }} />
+        </div>
+        <div class="rl">
+          {/* Labels that would lie on each other: the middle one is enough. */}
+          {(expected.expected - expected.low) / full > 0.16 && (
+            <Mark at={at(expected.low)} word="low" usd={expected.low} />
+          )}
+          <Mark at={at(expected.expected)} word="expected" usd={expected.expected} />
+          {(expected.high - expected.expected) / full > 0.16 && (
+            <Mark at={at(expected.high)} word="high" usd={expected.high} />
+          )}
+        </div>
+      </div>
+      <p class="sr">
+        Estimate: low {money(expected.low)}, expected {money(expected.expected)}, high{' '}
+        {money(expected.high)}.
+      </p>
+    </>
+  );
+}
+
+const Mark = (props: {
+  readonly at: string;
+  readonly word: string;
+  readonly usd: number;
+}): JSX.Element => (
+  <span style={{ left: props.at }}>
+    {props.word}
+    <br />
+    {money(props.usd)}
+  </span>
+);

@@ -1,0 +1,189 @@
+import type { JSX } from 'preact';
+import { isRunEnded } from '../../src/core/state.ts';
+import { count, percent, plural, timeOfDay } from './format.ts';
+import { namedGaps } from './gaps.ts';
+import { Button, Icon, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
+
+/** Gaps named in the box itself; the rest are one click away. */
+const MOST_GAPS = 6;
+
+/** What was read, counted by code. Below 100 % a box that cannot be closed. */
+export function CoverageBox(props: SectionProps): JSX.Element | null {
+  const { state, covered } = props;
+  if (state.status === 'preparing') return <Preparing {...props} />;
+  if (!isRunEnded(state.status)) return <Running {...props} />;
+  if (state.status === 'failed') return null;
+  const all = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
+  const read = percent(covered.reviewedFraction);
+  const complete = covered.succeeded === covered.total && covered.total > 0;
+  if (complete && state.skipped.length === 0)
+    return (
+      <section class="cov cov-ok" id="coverage" aria-label="Coverage">
+        <Icon name="pass" class="ok" />
+        <p class="cov-t">
+          <strong>
+            {all}, {read} of the text.
+          </strong>{' '}
+          No gaps.
+        </p>
+      </section>
+    );
+  return <Gaps {...props} all={all} read={read} />;
+}
+
+function Gaps(props: SectionProps & { readonly all: string; readonly read: string }): JSX.Element {
+  const { state, covered, index, ask } = props;
+  const named = namedGaps(covered.gaps.slice(0, MOST_GAPS), state, index);
+  const more = covered.gaps.length - named.length;
+  const total = covered.gaps.length + state.skipped.length;
+  const retry = covered.failed + covered.cancelled + covered.skipped;
+  return (
+    <section class="cov cov-warn" id="coverage" aria-label="Coverage">
+      <Icon name="warning" class="warn" label="Warning" />
+      <div class="cov-t">
+        <p>
+          <strong>
+            {props.all}, {props.read} of the text; {plural(total, 'gap')}.
+          </strong>{' '}
+          {state.status === 'cancelled' ? 'The run was cancelled; what was read is kept. ' : ''}
+          This report says nothing about:
+        </p>
+        <ul>
+          {named.map(gap => (
+            <li key={`${gap.gap.sourceId} ${gap.gap.start} ${gap.gap.perspectiveId}`}>
+              <button
+                class="link"
+                onClick={() => {
+                  const chunkId = gap.chunkIds[0];
+                  if (chunkId !== undefined) ask({ type: 'revealChunk', chunkId });
+                }}
+              >
+                {gap.place}
+              </button>
+              {gap.lines && `, ${gap.lines}`}, for <b>{gap.perspective.toLowerCase()}</b>:{' '}
+              {gap.reason}
+            </li>
+          ))}
+          {more > 0 && (
+            <li>
+              <a href="#failed">and {plural(more, 'more gap')}</a>
+            </li>
+          )}
+          {state.skipped.slice(0, MOST_GAPS).map(skipped => (
+            <li key={skipped.path}>
+              <b>{plainLine(skipped.path, 120)}</b>, not read: {plainLine(skipped.reason, 200)}
+            </li>
+          ))}
+          {state.skipped.length > MOST_GAPS && (
+            <li>and {plural(state.skipped.length - MOST_GAPS, 'more file')} not read</li>
+          )}
+        </ul>
+      </div>
+      {retry > 0 && (
+        <div class="cov-a">
+          <Button
+            icon="refresh"
+            onClick={() => {
+              ask({ type: 'retryFailed' });
+            }}
+          >
+            Retry {plural(retry, 'Branch', 'Branches')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const Preparing = ({ state }: SectionProps): JSX.Element => (
+  <section class="cov cov-run" id="coverage" aria-label="Coverage">
+    <Icon name="loading" class="spin" />
+    <p class="cov-t">
+      {state.chunkIds.length > 0
+        ? `Split into ${plural(state.chunkIds.length, 'chunk')}. Planning the branches. Nothing is sent yet.`
+        : 'Splitting the text. Nothing is sent yet.'}
+    </p>
+  </section>
+);
+
+function Running({ state, covered }: SectionProps): JSX.Element {
+  const of = { running: 0, waiting: 0, retrying: 0, queued: 0 };
+  let until = 0;
+  let rateLimited = 0;
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    if (!branch) continue;
+    const { status } = branch;
+    if (
+      status === 'running' ||
+      status === 'waiting' ||
+      status === 'retrying' ||
+      status === 'queued'
+    )
+      of[status] += 1;
+    if (status === 'waiting' && branch.waitingOn === 'rateLimit') {
+      rateLimited += 1;
+      until = Math.max(until, branch.until ?? 0);
+    }
+  }
+  const done = covered.total - covered.open;
+  const share = (n: number): string => `${(100 * n) / Math.max(1, covered.total)}%`;
+  const tenth = Math.floor((10 * done) / Math.max(1, covered.total)) * 10;
+  const wait =
+    rateLimited === 0
+      ? 'waiting'
+      : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
+  return (
+    <>
+      <div class="prog">
+        <div
+          class="pbar"
+          role="progressbar"
+          aria-label="Branches ended"
+          aria-valuenow={tenth}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <i class="pb-done" style={{ width: share(covered.succeeded) }} />
+          <i class="pb-failed" style={{ width: share(done - covered.succeeded) }} />
+          <i class="pb-running" style={{ width: share(of.running) }} />
+          <i class="pb-waiting" style={{ width: share(of.waiting + of.retrying) }} />
+        </div>
+        <p class="pleg">
+          <Count n={covered.succeeded} word="done" />
+          <Count n={of.running} word="running" />
+          <Count n={of.waiting} word={wait} />
+          <Count n={of.retrying} word="retrying" />
+          <Count n={of.queued} word="queued" />
+          <Count n={covered.failed} word="failed" />
+        </p>
+      </div>
+      {state.pause && (
+        <section class="cov cov-warn" aria-label="Paused">
+          <Icon name="debug-pause" class="warn" />
+          <p class="cov-t">
+            <strong>Paused.</strong> {plainLine(state.pause.reason, 300)}
+            {state.pause.until !== undefined && ` Goes on at ${timeOfDay(state.pause.until)}.`}
+          </p>
+        </section>
+      )}
+      <section class="cov cov-run" id="coverage" aria-label="Coverage">
+        <Icon name="loading" class="spin" />
+        <p class="cov-t">
+          <strong>
+            {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
+            {percent(covered.reviewedFraction)} of the text so far.
+          </strong>{' '}
+          No finding on a part does not mean it is clean: it may not have been read yet.
+        </p>
+      </section>
+    </>
+  );
+}
+
+const Count = (props: { readonly n: number; readonly word: string }): JSX.Element => (
+  <span>
+    <b>{count(props.n)}</b> {props.word}
+  </span>
+);

@@ -1,0 +1,206 @@
+import type { JSX } from 'preact';
+import type { BranchState } from '../../src/core/state.ts';
+import type { FailureCode } from '../../src/core/types.ts';
+import { count, money, percent, plural } from './format.ts';
+import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
+import { branchLabel, perspectiveTitle } from './runIndex.ts';
+
+/** Rows drawn at once; the rest say how many they are. */
+const MAX_ROWS = 200;
+
+const unread = (branch: BranchState | undefined): branch is BranchState =>
+  branch?.status === 'failed' || branch?.status === 'skipped' || branch?.status === 'cancelled';
+
+export const unreadBranches = (props: SectionProps): BranchState[] =>
+  props.state.branchIds.map(id => props.state.branches[id]).filter(unread);
+
+/** Every branch that ended without an answer, and what can be done about it. */
+export function FailedBranches(props: SectionProps): JSX.Element | null {
+  const { state, index, view, setView, ask } = props;
+  const branches = unreadBranches(props);
+  if (branches.length === 0) return null;
+  const failed = branches.filter(b => b.status === 'failed').length;
+  const rest = branches.length - failed;
+  return (
+    <Pane
+      id="failed"
+      title={failed > 0 ? 'Failed branches' : 'Not read'}
+      badge={failed > 0 ? failed : rest}
+      note={failed > 0 && rest > 0 ? `${count(rest)} not read` : undefined}
+      right={
+        <Button
+          small
+          icon="refresh"
+          onClick={() => {
+            ask({ type: 'retryFailed' });
+          }}
+        >
+          Retry {plural(branches.length, 'Branch', 'Branches')}
+        </Button>
+      }
+      view={view}
+      setView={setView}
+    >
+      <ul class="frs">
+        {branches.slice(0, MAX_ROWS).map(branch => {
+          const { id, chunkId, perspectiveId } = branch.branch;
+          const chunk = state.chunks[chunkId];
+          return (
+            <li class="fr" key={id}>
+              <Icon
+                name={branch.status === 'failed' ? 'error' : 'circle-slash'}
+                class={branch.status === 'failed' ? 'err' : 'warn'}
+              />
+              <b title={perspectiveTitle(index, perspectiveId)}>{branchLabel(state, index, id)}</b>
+              <button
+                class="link cut"
+                onClick={() => {
+                  ask({ type: 'revealChunk', chunkId });
+                }}
+              >
+                {plainLine(chunk?.title ?? '', 100)}
+              </button>
+              <span class="why">{whyNot(branch)}</span>
+              <span class="pg mut">{chunk ? `lines ${chunk.startLine}–${chunk.endLine}` : ''}</span>
+              <Button
+                small
+                icon="refresh"
+                onClick={() => {
+                  ask({ type: 'retryBranch', branchId: id });
+                }}
+              >
+                Retry
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      {branches.length > MAX_ROWS && (
+        <p class="note mut">
+          and {plural(branches.length - MAX_ROWS, 'more branch', 'more branches')}
+        </p>
+      )}
+    </Pane>
+  );
+}
+
+function whyNot(branch: BranchState): string {
+  const { outcome } = branch;
+  switch (outcome?.status) {
+    case 'failed': {
+      const tries = outcome.attempts > 1 ? `, ${plural(outcome.attempts, 'attempt')}` : '';
+      return `${plainLine(outcome.failure.message, 240)}${tries}`;
+    }
+    case 'skipped':
+      return `skipped: ${plainLine(outcome.reason, 240)}`;
+    default:
+      return branch.status;
+  }
+}
+
+type Remedy = 'setApiKey' | 'runAgain';
+const TO_DO: Readonly<Partial<Record<FailureCode, string>>> = {
+  auth: 'Set a valid key, then run again.',
+  permission: 'Use a key that may use this model, or choose another model.',
+  unknownModel: 'Choose another model, then run again.',
+  noCredit:
+    'Add credit with the provider, or choose another one. Retrying does not help before that.',
+  rateLimited: 'Wait a while, or lower the concurrency, then retry.',
+  network: 'Check the connection, then retry.',
+  dns: 'Check the base URL and the connection, then retry.',
+  tls: 'Check the certificate of the base URL, then retry.',
+  proxy: 'Check the proxy settings, then retry.',
+  budget: 'Raise the budget, then retry: answers that were paid for are kept.',
+};
+
+/** Nothing was read at all: the one thing on the page that must not be missed. */
+export function FailedRun(props: SectionProps): JSX.Element | null {
+  const { state, covered, ask } = props;
+  if (state.status !== 'failed') return null;
+  const failure =
+    state.failure ?? unreadBranches(props).find(b => b.status === 'failed')?.failure ?? undefined;
+  const key = failure?.code === 'auth' || failure?.code === 'permission';
+  const first: Remedy = key ? 'setApiKey' : 'runAgain';
+  const kept = [
+    plural(state.chunkIds.length, 'chunk'),
+    ...(state.estimate ? ['the estimate'] : []),
+    ...(state.findings.length > 0 ? [plural(state.findings.length, 'finding')] : []),
+  ].join(', ');
+  const spent =
+    state.costUsd === 0
+      ? 'Nothing was charged.'
+      : state.costUsd === undefined
+        ? 'What it cost is not known.'
+        : `It cost ${money(state.costUsd)}.`;
+  return (
+    <section class="loud" role="alert" id="coverage">
+      <Icon name="error" class="err" />
+      <div>
+        <h2>
+          The run failed.{' '}
+          {covered.succeeded === 0 ? 'Nothing was reviewed.' : 'Most of it was not reviewed.'}
+        </h2>
+        <dl>
+          <div>
+            <dt>Coverage</dt>
+            <dd>
+              <strong>
+                {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
+                {percent(covered.reviewedFraction)} of the text.
+              </strong>{' '}
+              This is not a review; the absence of findings says nothing.
+            </dd>
+          </div>
+          <div>
+            <dt>What happened</dt>
+            <dd>{plainLine(failure?.message ?? 'Every branch failed.', 400)}</dd>
+          </div>
+          <div>
+            <dt>What was kept</dt>
+            <dd>
+              {kept}. {spent}
+            </dd>
+          </div>
+          <div>
+            <dt>What to do</dt>
+            <dd>
+              {(failure && TO_DO[failure.code]) ??
+                'Look at the log, then run again. Answers that were paid for are reused.'}
+            </dd>
+          </div>
+        </dl>
+        <p class="acts">
+          {first === 'setApiKey' && (
+            <Button
+              primary
+              icon="key"
+              onClick={() => {
+                ask({ type: 'setApiKey' });
+              }}
+            >
+              Set API Key…
+            </Button>
+          )}
+          <Button
+            primary={first === 'runAgain'}
+            icon="refresh"
+            onClick={() => {
+              ask({ type: 'retryFailed' });
+            }}
+          >
+            Retry {plural(covered.total - covered.succeeded, 'Branch', 'Branches')}
+          </Button>
+          <Button
+            icon="output"
+            onClick={() => {
+              ask({ type: 'openLog' });
+            }}
+          >
+            Show Log
+          </Button>
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,395 @@
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { FindingDetail } from './findingDetail.tsx';
+import type { ListRow } from './findingList.ts';
+import { plural, SEVERITY_CLASS } from './format.ts';
+import { Badge, Icon, SeverityIcon, type SectionProps } from './parts.tsx';
+import { MAX_TITLE, plainLine } from './plainText.ts';
+import { branchLabel, perspectiveIcon, perspectiveTitle, placeOf } from './runIndex.ts';
+import { rowOffsets, rowsBetween } from './rowWindow.ts';
+
+/** Height of a closed row, in pixels: the same in report.css. */
+const ROW = 22;
+/** A list this long is drawn whole, so that Find sees all of it. */
+const WHOLE = 400;
+/** Drawn above and below what is visible, in pixels. */
+const MARGIN = 800;
+
+interface Props extends SectionProps {
+  readonly rows: readonly ListRow[];
+  readonly target: { readonly id: string; readonly wish: number } | undefined;
+}
+
+/** The rows themselves. Only those near the window are in the page, and the one with the focus. */
+export function FindingRows(props: Props): JSX.Element {
+  const { rows, view, setView, ask, state } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const heights = useRef(new Map<string, number>());
+  const [measured, setMeasured] = useState(0);
+  const [range, setRange] = useState({ first: 0, last: 60 });
+  const [active, setActive] = useState('');
+  const focusNext = useRef<string | undefined>(undefined);
+  const open = useMemo(() => new Set(view.open), [view.open]);
+  const rules = state.model?.provider === 'offline';
+
+  const keys = useMemo(() => rows.map(row => row.key), [rows]);
+  const offsets = useMemo(() => {
+    const known = new Map(
+      keys.filter(key => open.has(key)).map(key => [key, heights.current.get(key) ?? 220]),
+    );
+    return rowOffsets(keys, known, ROW);
+  }, [keys, open, measured]);
+
+  const whole = rows.length <= WHOLE;
+  useEffect(() => {
+    if (whole) return undefined;
+    const look = (): void => {
+      const top = list.current?.getBoundingClientRect().top ?? 0;
+      const next = rowsBetween(offsets, -top - MARGIN, -top + window.innerHeight + MARGIN);
+      setRange(old => (old.first === next.first && old.last === next.last ? old : next));
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    window.addEventListener('resize', look);
+    return () => {
+      window.removeEventListener('scroll', look);
+      window.removeEventListener('resize', look);
+    };
+  }, [offsets, whole]);
+
+  const first = whole ? 0 : Math.min(range.first, rows.length);
+  const last = whole ? rows.length : Math.min(range.last, rows.length);
+  const stop = Math.max(0, keys.indexOf(active));
+
+  useLayoutEffect(() => {
+    const key = focusNext.current;
+    if (key === undefined) return;
+    const element = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    if (!element) return;
+    focusNext.current = undefined;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  });
+
+  const target = props.target;
+  const [answered, setAnswered] = useState(0);
+  useLayoutEffect(() => {
+    if (!target || target.wish === answered || !keys.includes(target.id)) return;
+    setAnswered(target.wish);
+    setActive(target.id);
+    const at = keys.indexOf(target.id);
+    const top = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+    window.scrollTo({ top: top + (offsets[at] ?? 0) - window.innerHeight / 3 });
+    focusNext.current = target.id;
+  });
+
+  const focus = (i: number): void => {
+    const key = keys[Math.max(0, Math.min(keys.length - 1, i))];
+    if (key === undefined) return;
+    focusNext.current = key;
+    setActive(key);
+    setMeasured(n => n + 1);
+  };
+  const setOpen = (key: string, on: boolean): void => {
+    const rest = view.open.filter(k => k !== key);
+    setView({ open: on ? [...rest, key] : rest });
+  };
+  const setCollapsed = (key: string, on: boolean): void => {
+    const rest = view.collapsed.filter(k => k !== key);
+    setView({ collapsed: on ? [...rest, key] : rest });
+  };
+  const isOpen = (row: ListRow): boolean =>
+    row.type === 'group' ? !view.collapsed.includes(row.key) : open.has(row.key);
+  const toggle = (row: ListRow, on: boolean): void => {
+    if (row.type === 'group') setCollapsed(row.key, !on);
+    else setOpen(row.key, on);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!(event.target as Element).matches('.row-main')) return;
+    const row = rows[stop];
+    if (!row) return;
+    const page = Math.max(1, Math.floor(window.innerHeight / ROW) - 4);
+    const act: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => {
+        focus(stop + 1);
+      },
+      ArrowUp: () => {
+        focus(stop - 1);
+      },
+      PageDown: () => {
+        focus(stop + page);
+      },
+      PageUp: () => {
+        focus(stop - page);
+      },
+      Home: () => {
+        focus(0);
+      },
+      End: () => {
+        focus(rows.length - 1);
+      },
+      ArrowRight: () => {
+        if (isOpen(row)) focus(stop + 1);
+        else toggle(row, true);
+      },
+      ArrowLeft: () => {
+        if (isOpen(row)) toggle(row, false);
+        else if (row.type === 'finding') focus(keys.indexOf(row.groupKey));
+      },
+      Enter: () => {
+        if (row.type === 'group') toggle(row, !isOpen(row));
+        else if (row.finding.range) ask({ type: 'reveal', findingId: row.key });
+        else toggle(row, !isOpen(row));
+      },
+      ' ': () => {
+        toggle(row, !isOpen(row));
+      },
+      c: () => {
+        if (row.type === 'finding') ask({ type: 'copy', findingId: row.key });
+      },
+    };
+    const step = act[event.key];
+    if (!step) return;
+    event.preventDefault();
+    step();
+  };
+
+  const draw = (i: number, away: boolean): JSX.Element | null => {
+    const row = rows[i];
+    if (!row) return null;
+    return (
+      <Row
+        {...props}
+        key={row.key}
+        row={row}
+        open={isOpen(row)}
+        stop={i === stop}
+        position={i + 1}
+        top={away ? (offsets[i] ?? 0) : undefined}
+        onHeight={height => {
+          if (heights.current.get(row.key) === height) return;
+          heights.current.set(row.key, height);
+          setMeasured(n => n + 1);
+        }}
+        onFocus={() => {
+          setActive(row.key);
+        }}
+        onToggle={on => {
+          toggle(row, on);
+        }}
+      />
+    );
+  };
+  const drawn = [];
+  if (stop < first) drawn.push(draw(stop, true));
+  for (let i = first; i < last; i++) drawn.push(draw(i, false));
+  if (stop >= last) drawn.push(draw(stop, true));
+
+  return (
+    <>
+      <div class={`th${rules ? ' m-rule' : ''}`} aria-hidden="true">
+        <span />
+        <span />
+        <span>Finding</span>
+        <span class="h-tr">Place</span>
+        <span class="h-pp">{rules ? 'Rule' : 'Perspective'}</span>
+        <span class="h-by">Said</span>
+        <span class="h-ck">Quote</span>
+      </div>
+      <ul
+        class={`flist${rules ? ' m-rule' : ''}`}
+        aria-label="Findings"
+        ref={list}
+        onKeyDown={onKeyDown}
+        style={{
+          paddingTop: `${offsets[first] ?? 0}px`,
+          paddingBottom: `${(offsets[rows.length] ?? 0) - (offsets[last] ?? 0)}px`,
+        }}
+      >
+        {drawn}
+      </ul>
+    </>
+  );
+}
+
+interface RowProps extends SectionProps {
+  readonly rows: readonly ListRow[];
+  readonly row: ListRow;
+  readonly open: boolean;
+  readonly stop: boolean;
+  readonly position: number;
+  /** Set when the row is kept for its focus only, away from its neighbours. */
+  readonly top: number | undefined;
+  readonly onHeight: (height: number) => void;
+  readonly onFocus: () => void;
+  readonly onToggle: (on: boolean) => void;
+}
+
+function Row(props: RowProps): JSX.Element {
+  const { row, open, stop, top } = props;
+  const item = useRef<HTMLLIElement>(null);
+  const tall = open && row.type === 'finding';
+  useLayoutEffect(() => {
+    const element = item.current;
+    if (!tall || !element) return undefined;
+    const measure = (): void => {
+      props.onHeight(element.offsetHeight);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [tall, row.key]);
+
+  const place = top === undefined ? {} : { style: { top: `${top}px` } };
+  const common = {
+    ref: item,
+    'aria-setsize': props.rows.length,
+    'aria-posinset': props.position,
+    ...place,
+  };
+  const head = {
+    tabIndex: stop ? 0 : -1,
+    'data-row': row.key,
+    'aria-expanded': open,
+    onFocus: props.onFocus,
+  };
+  const away = top === undefined ? '' : ' away';
+  if (row.type === 'group')
+    return (
+      <li class={`group${away}`} {...common}>
+        <div class="row">
+          <button
+            class="row-main g"
+            {...head}
+            onClick={() => {
+              props.onToggle(!open);
+            }}
+          >
+            <Icon name="chevron-right" class="tw" />
+            <span class="gl">{row.group.title}</span>
+            <Badge n={row.group.findings.length} />
+            {row.group.note !== undefined && <span class="gd">{row.group.note}</span>}
+          </button>
+        </div>
+      </li>
+    );
+  return (
+    <li class={`finding ${SEVERITY_CLASS[row.finding.severity]}${away}`} {...common}>
+      <FindingRow {...props} head={head} />
+      {open && <FindingDetail {...props} finding={row.finding} />}
+    </li>
+  );
+}
+
+function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
+  const { row, open, state, index, ask } = props;
+  if (row.type !== 'finding') return <></>;
+  const { finding } = row;
+  const rules = state.model?.provider === 'offline';
+  const said = finding.branchIds.slice(0, 12).map(id => branchLabel(state, index, id));
+  const number = index.chunkNumber.get(finding.chunkId);
+  const title = plainLine(finding.title || finding.message, MAX_TITLE);
+  const onClick = (event: MouseEvent): void => {
+    const byPointer = event.detail > 0;
+    const onChevron = (event.target as Element).closest('.tw') !== null;
+    if (!byPointer || onChevron || !finding.range) props.onToggle(!open);
+    else {
+      ask({ type: 'reveal', findingId: finding.id });
+      if (!open) props.onToggle(true);
+    }
+  };
+  return (
+    <div class="row">
+      <button class="row-main" {...props.head} onClick={onClick}>
+        <Icon name="chevron-right" class="tw" />
+        <SeverityIcon severity={finding.severity} />
+        <span class="t" title={title}>
+          {title}
+        </span>
+        <span class="trail" title={`Chunk ${number ?? '?'}, ${placeOf(state, index, finding)}`}>
+          {number !== undefined && <span class="cl">{number}</span>}
+          <span class="sec">{placeOf(state, index, finding)}</span>
+        </span>
+        <span class="pp" title={perspectiveTitle(index, finding.perspectiveId)}>
+          {rules && finding.rule !== undefined ? (
+            <span class="w">{plainLine(finding.rule, 40)}</span>
+          ) : (
+            <>
+              <Icon name={perspectiveIcon(index, finding.perspectiveId)} />
+              <span class="w">{perspectiveTitle(index, finding.perspectiveId)}</span>
+            </>
+          )}
+        </span>
+        <span
+          class="by"
+          title={`Said by ${plural(finding.branchIds.length, 'branch', 'branches')}: ${said.join(', ')}`}
+        >
+          <span class="sr">said by </span>
+          {finding.branchIds.length > 1 ? `×${finding.branchIds.length}` : '1'}
+        </span>
+        <span class="ck">
+          <MatchMark {...props} />
+        </span>
+      </button>
+      <span class="row-acts">
+        {finding.range && (
+          <button
+            class="tool"
+            tabIndex={-1}
+            title="Reveal in Document (Enter)"
+            aria-label={`Reveal ${finding.id} in document`}
+            onClick={() => {
+              ask({ type: 'reveal', findingId: finding.id });
+            }}
+          >
+            <Icon name="go-to-file" />
+          </button>
+        )}
+        <button
+          class="tool"
+          tabIndex={-1}
+          title="Copy as Markdown (C)"
+          aria-label={`Copy ${finding.id}`}
+          onClick={() => {
+            ask({ type: 'copy', findingId: finding.id });
+          }}
+        >
+          <Icon name="copy" />
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function MatchMark({ row }: RowProps): JSX.Element {
+  if (row.type !== 'finding') return <></>;
+  switch (row.finding.match) {
+    case 'exact':
+    case 'normalized':
+      return (
+        <>
+          <Icon name="verified" class="ok" />
+          <span class="w">in the text</span>
+        </>
+      );
+    case 'fuzzy':
+      return (
+        <>
+          <Icon name="question" class="mut" />
+          <span class="w">nearly</span>
+        </>
+      );
+    case 'none':
+      return (
+        <>
+          <Icon name="circle-slash" class="mut" />
+          <span class="w">not found</span>
+        </>
+      );
+  }
+}

@@ -1,0 +1,83 @@
+import type { Severity } from '../../src/core/types.ts';
+
+/** A share as the report writes it: `98.4 %`. Rounded down, so that 100 % means all of it. */
+export function percent(share: number): string {
+  const tenths = Math.floor(share * 1000 + 1e-9) / 10;
+  return `${tenths.toFixed(tenths % 1 === 0 ? 0 : 1)} %`;
+}
+
+/** US dollars: `$4.50`, `$0.004`, `$0.00`; `not known` when a price is missing. */
+export function money(usd: number | undefined): string {
+  if (usd === undefined) return 'not known';
+  if (usd > 0 && usd < 0.01) return usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(3)}`;
+  return `$${usd.toFixed(2)}`;
+}
+
+/** Milliseconds as a person says them: `1.4 s`, `46 s`, `7 min 53 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  const rest = Math.round((whole % 3600) / 60);
+  return rest === 0 ? `${Math.floor(whole / 3600)} h` : `${Math.floor(whole / 3600)} h ${rest} min`;
+}
+
+/** Milliseconds as a clock that runs: `2:46`, `1:02:46`. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+const grouped = new Intl.NumberFormat('en-US');
+/** `998,400` */
+export const count = (n: number): string => grouped.format(n);
+
+/** `1 finding`, `2 findings`, `12,000 findings`. */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;
+
+/** `9:14`, in the reader's time zone. */
+export const timeOfDay = (at: number): string =>
+  new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+
+export const dateAndTime = (at: number): string =>
+  new Date(at).toLocaleString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
+export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  major: 'Major',
+  minor: 'Minor',
+  note: 'Note',
+};
+
+/** Severity is a shape first, a colour second. */
+export const SEVERITY_ICON: Readonly<Record<Severity, string>> = {
+  critical: 'error',
+  major: 'warning',
+  minor: 'info',
+  note: 'lightbulb',
+};
+
+export const SEVERITY_CLASS: Readonly<Record<Severity, string>> = {
+  critical: 's-err',
+  major: 's-warn',
+  minor: 's-info',
+  note: 's-hint',
+};

@@ -1,0 +1,184 @@
+import { Fragment, type JSX } from 'preact';
+import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
+import { Button, Icon, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
+import { useTick } from './useTick.ts';
+
+/** Names the run, says how it stands in one line of facts, and holds what can be done with it. */
+export function Header(props: SectionProps): JSX.Element {
+  const { state, ask, covered } = props;
+  const live = !isRunEnded(state.status);
+  useTick(live);
+  const rules = state.model?.provider === 'offline';
+  const took = (state.endedAt ?? props.now()) - state.startedAt;
+  const branches = `${plural(state.chunkIds.length, 'chunk')} × ${plural(state.perspectives.length, 'perspective')}`;
+  return (
+    <header class="top">
+      <div class="hrow">
+        <div class="ht">
+          <h1>{plainLine(state.name, 200)}</h1>
+          <Sources {...props} branches={branches} />
+        </div>
+        <div class="ha">
+          {live ? (
+            <Button
+              icon="stop-circle"
+              onClick={() => {
+                ask({ type: 'cancel' });
+              }}
+            >
+              Cancel and Keep Results
+            </Button>
+          ) : (
+            <>
+              <Button
+                primary={state.status !== 'failed'}
+                icon="play"
+                onClick={() => {
+                  ask({ type: 'runAgain' });
+                }}
+              >
+                Run Again
+              </Button>
+              <Button
+                onClick={() => {
+                  ask({ type: 'export' });
+                }}
+              >
+                Export…
+              </Button>
+            </>
+          )}
+          <button
+            class="tool"
+            title="Show Log"
+            aria-label="Show log"
+            onClick={() => {
+              ask({ type: 'openLog' });
+            }}
+          >
+            <Icon name="output" />
+          </button>
+        </div>
+      </div>
+      <dl class="facts">
+        <Fact name="Status">
+          <Status state={state} gaps={covered.gaps.length + state.skipped.length} took={took} />
+        </Fact>
+        {state.startedAt > 0 && <Fact name="Started">{dateAndTime(state.startedAt)}</Fact>}
+        <Fact name={rules ? 'Reviewer' : 'Model'}>
+          {rules ? (
+            <span class="tag">
+              <Icon name="ruler" />
+              {plainLine(state.model?.label ?? '', 80)}
+            </span>
+          ) : (
+            <>
+              {plainLine(state.model?.label ?? 'not known', 80)}{' '}
+              {state.model && <span class="mut">({state.model.provider})</span>}
+            </>
+          )}
+        </Fact>
+        {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
+        <Fact name={live ? 'Spent' : 'Cost'}>
+          <Cost state={state} rules={rules} />
+        </Fact>
+        {!rules && <Fact name="Calls">{count(state.calls)}</Fact>}
+        <Fact name={live ? 'Findings so far' : 'Findings'}>
+          {count(state.findings.length)}
+          {live && !state.merged && <span class="mut">, unchecked</span>}
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+const Fact = (props: {
+  readonly name: string;
+  readonly children: JSX.Element | (JSX.Element | string | false | undefined)[] | string;
+}): JSX.Element => (
+  <div>
+    <dt>{props.name}</dt>
+    <dd>{props.children}</dd>
+  </div>
+);
+
+function Sources(props: SectionProps & { readonly branches: string }): JSX.Element {
+  const { state, ask } = props;
+  const shown = state.sources.slice(0, 3);
+  const more = state.sources.length - shown.length;
+  return (
+    <p class="meta">
+      <Icon name={state.sources.length > 1 ? 'files' : 'file'} />
+      {shown.map((source, i) => (
+        <Fragment key={source.id}>
+          {source.uri === undefined ? (
+            <span class="first">{plainLine(source.path, 120)}</span>
+          ) : (
+            <button
+              class="link"
+              onClick={() => {
+                ask({ type: 'openSource', sourceId: source.id });
+              }}
+            >
+              {plainLine(source.path, 120)}
+            </button>
+          )}
+          {i < shown.length - 1 && ','}
+        </Fragment>
+      ))}
+      {more > 0 && <span>{plural(more, 'more source')}</span>}
+      <span>{props.branches}</span>
+    </p>
+  );
+}
+
+function Cost(props: { readonly state: RunState; readonly rules: boolean }): JSX.Element {
+  const { state } = props;
+  if (props.rules) return <>$0.00, offline, nothing was sent</>;
+  const expected = state.estimate?.costUsd?.expected;
+  return (
+    <>
+      {money(state.costUsd)}{' '}
+      {expected !== undefined && <span class="mut">of {money(expected)} expected</span>}
+    </>
+  );
+}
+
+function Status(props: {
+  readonly state: RunState;
+  readonly gaps: number;
+  readonly took: number;
+}): JSX.Element {
+  const { state, gaps } = props;
+  const at = clock(props.took);
+  const say = (icon: string, look: string, words: string): JSX.Element => (
+    <>
+      <Icon name={icon} class={look} />
+      {words}
+    </>
+  );
+  switch (state.status) {
+    case 'preparing':
+      return say('loading', 'spin', 'Preparing');
+    case 'running':
+      return say('loading', 'spin', `Running, ${at}`);
+    case 'paused':
+      return say('debug-pause', 'warn', `Paused, ${at}`);
+    case 'merging':
+      return say('loading', 'spin', `Merging, ${at}`);
+    case 'synthesizing':
+      return say('loading', 'spin', `Writing the summary, ${at}`);
+    case 'succeeded':
+      return gaps > 0
+        ? say('warning', 'warn', `Finished with ${plural(gaps, 'gap')}`)
+        : say('pass', 'ok', 'Finished');
+    case 'partial':
+      return say('warning', 'warn', `Finished with ${plural(gaps, 'gap')}`);
+    case 'failed':
+      return say('error', 'err', 'Failed');
+    case 'cancelled':
+      return say('circle-slash', 'warn', 'Cancelled');
+  }
+}

@@ -1,0 +1,321 @@
+import type { JSX } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { SEVERITY_CLASS, count, plural } from './format.ts';
+import { heatCells, heatColumns, heatParts, type HeatCell, type HeatColumn } from './heatGrid.ts';
+import { Icon, Pane, TableSwitch, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
+import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
+
+const HINT = 'Point at a cell, or press Tab and the arrow keys, to read it.';
+
+/** Chunk by perspective, in reading order: where the findings and the gaps are. */
+export function HeatMap(props: SectionProps): JSX.Element {
+  const { state, index, view, setView } = props;
+  // Chunks that a bin was opened to; the whole run when undefined.
+  const [zoom, setZoom] = useState<readonly string[] | undefined>(undefined);
+  const [readout, setReadout] = useState('');
+  const [active, setActive] = useState<readonly [number, number]>([0, 0]);
+  const grid = useRef<HTMLDivElement>(null);
+
+  const columns = useMemo(
+    () => heatColumns(state, zoom ?? state.chunkIds, index),
+    [zoom, state.chunkIds.length, state.chunkIds],
+  );
+  const parts = useMemo(() => heatParts(state, columns, index), [columns]);
+  const rows = heatCells(state, state.findings, columns, index);
+  const binned = columns.some(c => c.chunkIds.length > 1);
+  const template = {
+    gridTemplateColumns: `var(--fr-head) repeat(${columns.length}, minmax(0, 1fr))`,
+  };
+
+  const choose = (cell: HeatCell): void => {
+    if (cell.column.chunkIds.length > 1) setZoom(cell.column.chunkIds);
+    const { chunkIds } = cell.column;
+    setView({
+      filters: { ...view.filters, cell: { chunkIds, perspectiveId: cell.perspectiveId } },
+    });
+    if (chunkIds.length === 1) document.getElementById('findings')?.scrollIntoView();
+  };
+  const move = (row: number, column: number): void => {
+    const r = Math.max(0, Math.min(rows.length - 1, row));
+    const c = Math.max(0, Math.min(columns.length - 1, column));
+    setActive([r, c]);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${r} ${c}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const [r, c] = active;
+    const go: Readonly<Record<string, () => void>> = {
+      ArrowRight: () => {
+        move(r, c + 1);
+      },
+      ArrowLeft: () => {
+        move(r, c - 1);
+      },
+      ArrowDown: () => {
+        move(r + 1, c);
+      },
+      ArrowUp: () => {
+        move(r - 1, c);
+      },
+      Home: () => {
+        move(r, 0);
+      },
+      End: () => {
+        move(r, columns.length - 1);
+      },
+      Enter: () => {
+        const cell = rows[r]?.[c];
+        if (cell) choose(cell);
+      },
+    };
+    const step = go[event.key];
+    if (!step) return;
+    event.preventDefault();
+    step();
+  };
+  const stops: readonly [number, number] = [
+    Math.min(active[0], rows.length - 1),
+    Math.min(active[1], columns.length - 1),
+  ];
+
+  if (columns.length === 0) return <></>;
+  return (
+    <Pane
+      id="map"
+      title="Map"
+      note={`chunk × perspective, in reading order${binned ? `; a cell stands for up to ${columns[0]?.chunkIds.length ?? 1} chunks, Enter opens it` : ''}`}
+      right={
+        <>
+          {zoom && (
+            <button
+              class="link"
+              onClick={() => {
+                setZoom(undefined);
+              }}
+            >
+              <Icon name="screen-full" />
+              Show all chunks
+            </button>
+          )}
+          <TableSwitch id="map" view={view} setView={setView} />
+        </>
+      }
+      view={view}
+      setView={setView}
+    >
+      <div
+        class={`heat${columns.length > 60 ? ' dense' : ''}`}
+        role="grid"
+        aria-label="Findings per chunk and perspective. Arrow keys move, Enter shows the findings of a cell."
+        ref={grid}
+        onKeyDown={onKeyDown}
+        onMouseLeave={() => {
+          setReadout('');
+        }}
+      >
+        <div class="hr hparts" style={template} aria-hidden="true">
+          <span />
+          {parts.map((part, i) => (
+            <span key={i} style={{ gridColumn: `span ${part.columns}` }} title={part.title}>
+              <span>{part.columns > 1 || columns.length < 12 ? part.title : ' '}</span>
+            </span>
+          ))}
+        </div>
+        {rows.map((row, r) => (
+          <div role="row" class="hr" style={template} key={row[0]?.perspectiveId ?? r}>
+            <div
+              role="rowheader"
+              class="hh"
+              title={perspectiveTitle(index, row[0]?.perspectiveId ?? '')}
+            >
+              <Icon name={perspectiveIcon(index, row[0]?.perspectiveId ?? '')} />
+              <span>{perspectiveTitle(index, row[0]?.perspectiveId ?? '')}</span>
+            </div>
+            {row.map((cell, c) => (
+              <Cell
+                key={cell.column.from}
+                cell={cell}
+                at={`${r} ${c}`}
+                name={() => cellName(props, cell)}
+                stop={stops[0] === r && stops[1] === c}
+                onRead={setReadout}
+                onFocus={() => {
+                  setActive([r, c]);
+                }}
+                onChoose={choose}
+              />
+            ))}
+          </div>
+        ))}
+        <div role="row" class="hr hnums" style={template}>
+          <span role="columnheader" class="hh">
+            Chunk
+          </span>
+          {columns.map((column, i) => (
+            <span role="columnheader" key={column.from}>
+              {isNumbered(columns.length, i) ? column.from : ''}
+            </span>
+          ))}
+        </div>
+      </div>
+      <p class={`readout${readout ? ' on' : ''}`} aria-hidden="true">
+        {readout || HINT}
+      </p>
+      <Legend rows={rows} />
+      {view.tables.includes('map') && <Table {...props} rows={rows} columns={columns} />}
+    </Pane>
+  );
+}
+
+const isNumbered = (columns: number, i: number): boolean =>
+  columns <= 60 || i % Math.ceil(columns / 24) === 0;
+
+function Cell(props: {
+  readonly cell: HeatCell;
+  readonly at: string;
+  readonly name: () => string;
+  readonly stop: boolean;
+  readonly onRead: (name: string) => void;
+  readonly onFocus: () => void;
+  readonly onChoose: (cell: HeatCell) => void;
+}): JSX.Element {
+  const { cell } = props;
+  const name = props.name();
+  return (
+    <div
+      role="gridcell"
+      class={`hc st-${cell.status} ${cell.worst ? SEVERITY_CLASS[cell.worst] : ''}`}
+      tabIndex={props.stop ? 0 : -1}
+      aria-label={name}
+      title={name}
+      data-cell={props.at}
+      onMouseEnter={() => {
+        props.onRead(name);
+      }}
+      onFocus={() => {
+        props.onRead(name);
+        props.onFocus();
+      }}
+      onClick={() => {
+        props.onChoose(cell);
+      }}
+    >
+      <i />
+      {cell.status === 'failed' && <Icon name="close" />}
+      {cell.findings > 1 && cell.status !== 'failed' && (
+        <b>{cell.findings > 99 ? '99' : cell.findings}</b>
+      )}
+    </div>
+  );
+}
+
+function cellName(props: SectionProps, cell: HeatCell): string {
+  return `${columnName(props, cell.column)}, ${perspectiveTitle(props.index, cell.perspectiveId)}: ${cellFacts(cell)}`;
+}
+
+function columnName({ state }: SectionProps, column: HeatColumn): string {
+  const first = state.chunks[column.chunkIds[0] ?? ''];
+  const last = state.chunks[column.chunkIds.at(-1) ?? ''];
+  const title = plainLine(first?.title ?? '', 80);
+  const lines = first && last ? `lines ${first.startLine}–${last.endLine}` : '';
+  return column.from === column.to
+    ? `Chunk ${column.from}, ${title}, ${lines}`
+    : `Chunks ${column.from} to ${column.to}, ${title} and on, ${lines}`;
+}
+
+function cellFacts(cell: HeatCell): string {
+  const found =
+    cell.findings === 0
+      ? 'no findings'
+      : `${plural(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
+  switch (cell.status) {
+    case 'read':
+      return found;
+    case 'cached':
+      return `${found}, cached`;
+    case 'none':
+      return cell.findings === 0 ? 'not asked' : found;
+    default:
+      return cell.findings === 0 ? cell.status : `${found}, ${cell.status}`;
+  }
+}
+
+const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[] = [
+  ['s-err', 'critical', c => c.worst === 'critical'],
+  ['s-warn', 'major', c => c.worst === 'major'],
+  ['s-info', 'minor', c => c.worst === 'minor'],
+  ['s-hint', 'note', c => c.worst === 'note'],
+  [
+    '',
+    'read, nothing found',
+    c => c.findings === 0 && (c.status === 'read' || c.status === 'cached'),
+  ],
+  ['st-failed', 'failed', c => c.status === 'failed'],
+  ['st-cancelled', 'cancelled or skipped', c => c.status === 'cancelled' || c.status === 'skipped'],
+  ['st-cached', 'cached', c => c.status === 'cached'],
+  ['st-running', 'running', c => c.status === 'running' || c.status === 'retrying'],
+  ['st-waiting', 'waiting', c => c.status === 'waiting'],
+  ['st-queued', 'queued', c => c.status === 'queued'],
+];
+
+function Legend(props: { readonly rows: readonly (readonly HeatCell[])[] }): JSX.Element {
+  const cells = props.rows.flat();
+  return (
+    <p class="legend" aria-hidden="true">
+      {LEGEND.filter(([, , is]) => cells.some(is)).map(([look, word]) => (
+        <span key={word}>
+          <i class={`k ${look}`} />
+          {word}
+        </span>
+      ))}
+      {cells.some(c => c.findings > 1) && (
+        <span>
+          <b>2</b> more than one
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** Rows of the table at most: a screen reader's table, not a data export. */
+const MAX_ROWS = 500;
+
+function Table(
+  props: SectionProps & {
+    readonly rows: readonly (readonly HeatCell[])[];
+    readonly columns: readonly HeatColumn[];
+  },
+): JSX.Element {
+  const { rows, columns, index } = props;
+  return (
+    <div class="tblwrap" tabIndex={0} role="region" aria-label="Map as table">
+      <table class="tbl">
+        <thead>
+          <tr>
+            <th scope="col">Chunk</th>
+            {rows.map(row => (
+              <th scope="col" key={row[0]?.perspectiveId ?? ''}>
+                {perspectiveTitle(index, row[0]?.perspectiveId ?? '')}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {columns.slice(0, MAX_ROWS).map((column, c) => (
+            <tr key={column.from}>
+              <th scope="row">{columnName(props, column)}</th>
+              {rows.map(row => {
+                const cell = row[c];
+                return <td key={cell?.perspectiveId ?? ''}>{cell ? cellFacts(cell) : ''}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {columns.length > MAX_ROWS && (
+        <p class="note">{count(columns.length - MAX_ROWS)} more rows.</p>
+      )}
+    </div>
+  );
+}

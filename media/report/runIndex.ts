@@ -1,0 +1,84 @@
+import type { BranchState, RunState } from '../../src/core/state.ts';
+import type { Finding, Perspective, SourceInfo } from '../../src/core/types.ts';
+import { plainLine } from './plainText.ts';
+
+/** Look-ups over a run that the sections share; built once for every change of the run. */
+export interface RunIndex {
+  /** Position in reading order, from 1: what people call chunk 14. */
+  readonly chunkNumber: ReadonlyMap<string, number>;
+  readonly perspectives: ReadonlyMap<string, Perspective>;
+  readonly sources: ReadonlyMap<string, SourceInfo>;
+  /** The branch of a chunk and perspective; see `cellKey`. */
+  readonly branchAt: ReadonlyMap<string, BranchState>;
+}
+
+export const cellKey = (chunkId: string, perspectiveId: string): string =>
+  `${chunkId}\n${perspectiveId}`;
+
+export function runIndex(state: RunState): RunIndex {
+  const branchAt = new Map<string, BranchState>();
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    if (branch) branchAt.set(cellKey(branch.branch.chunkId, branch.branch.perspectiveId), branch);
+  }
+  return {
+    chunkNumber: new Map(state.chunkIds.map((id, i) => [id, i + 1])),
+    perspectives: new Map(state.perspectives.map(p => [p.id, p])),
+    sources: new Map(state.sources.map(s => [s.id, s])),
+    branchAt,
+  };
+}
+
+/** `14 A`: chunk 14, accuracy. */
+export function branchLabel(state: RunState, index: RunIndex, branchId: string): string {
+  const branch = state.branches[branchId]?.branch;
+  if (!branch) return '?';
+  const letter = index.perspectives.get(branch.perspectiveId)?.letter ?? '?';
+  return `${index.chunkNumber.get(branch.chunkId) ?? '?'} ${plainLine(letter, 3)}`;
+}
+
+export const perspectiveTitle = (index: RunIndex, id: string): string =>
+  plainLine(index.perspectives.get(id)?.title ?? id, 40);
+
+/** Codicon ids only: anything else would be a class name of someone else's choice. */
+export function perspectiveIcon(index: RunIndex, id: string): string {
+  const icon = index.perspectives.get(id)?.icon ?? '';
+  return /^[a-z0-9-]{1,40}$/.test(icon) ? icon : 'eye';
+}
+
+/** The section a finding stands in, in one line; with the file before it when the run has several. */
+export function placeOf(state: RunState, index: RunIndex, finding: Finding): string {
+  const chunk = state.chunks[finding.chunkId];
+  const section = plainLine(chunk?.title ?? chunk?.headings.at(-1) ?? '', 80);
+  if (state.sources.length < 2) return section || 'no section';
+  const path = index.sources.get(finding.sourceId)?.path ?? '';
+  const file = plainLine(path.split('/').at(-1) ?? '', 60);
+  return section && section !== file ? `${file}, ${section}` : file;
+}
+
+/** The top heading above a chunk, or its file when the run has several. */
+export function partOf(state: RunState, index: RunIndex, chunkId: string): string {
+  const chunk = state.chunks[chunkId];
+  if (!chunk) return '';
+  if (state.sources.length > 1) return plainLine(index.sources.get(chunk.sourceId)?.path ?? '', 80);
+  // A document with one title above everything has its parts one level down.
+  const shared = sharedTitle(state);
+  return plainLine(chunk.headings[shared] ?? chunk.headings.at(-1) ?? chunk.title, 80);
+}
+
+const titles = new WeakMap<readonly string[], number>();
+
+/** 1 when nearly all chunks stand below the same first heading, else 0. */
+function sharedTitle(state: RunState): number {
+  const known = titles.get(state.chunkIds);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const id of state.chunkIds) {
+    const first = state.chunks[id]?.headings[0];
+    if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...counts.values());
+  const level = state.chunkIds.length > 1 && most >= state.chunkIds.length - 1 ? 1 : 0;
+  titles.set(state.chunkIds, level);
+  return level;
+}

@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { isRunEnded } from '../../src/core/state.ts';
+import { percent, plural } from './format.ts';
+import { Badge, Icon, type SectionProps } from './parts.tsx';
+
+export interface SectionLink {
+  readonly id: string;
+  readonly title: string;
+  readonly badge?: number;
+}
+
+/** Stays on top: the sections, and always the coverage. */
+export function SectionNav(
+  props: SectionProps & { readonly sections: readonly SectionLink[] },
+): JSX.Element {
+  const { state, covered, sections } = props;
+  const [current, setCurrent] = useState(sections[0]?.id ?? '');
+  const ids = sections.map(s => s.id).join();
+  useEffect(() => {
+    const look = (): void => {
+      let last = sections[0]?.id ?? '';
+      for (const { id } of sections) {
+        const top = document.getElementById(id)?.getBoundingClientRect().top ?? Infinity;
+        if (top < 80) last = id;
+      }
+      setCurrent(last);
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    return () => {
+      window.removeEventListener('scroll', look);
+    };
+  }, [ids]);
+
+  const gaps = covered.gaps.length + state.skipped.length;
+  const read = percent(covered.reviewedFraction);
+  const live = !isRunEnded(state.status);
+  const rules = state.model?.provider === 'offline' ? 'rules, ' : '';
+  const warn = !live && (gaps > 0 || covered.total === 0);
+  return (
+    <nav class="bar" aria-label="Report sections">
+      <div class="tabs">
+        {sections.map(({ id, title, badge }) => (
+          <a key={id} href={`#${id}`} aria-current={current === id ? 'true' : undefined}>
+            {title}
+            {badge !== undefined && <Badge n={badge} />}
+          </a>
+        ))}
+      </div>
+      <a class={`covchip${warn ? ' warnc' : ''}`} href="#coverage" title="Coverage">
+        {live ? (
+          <Icon name="loading" class="spin" />
+        ) : warn ? (
+          <Icon name="warning" class="warn" />
+        ) : (
+          <Icon name={rules ? 'ruler' : 'pass'} class={rules ? '' : 'ok'} />
+        )}
+        {rules}
+        {read}
+        {live ? ' so far' : gaps > 0 ? `, ${plural(gaps, 'gap')}` : ''}
+      </a>
+    </nav>
+  );
+}

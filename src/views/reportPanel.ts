@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../core/events.ts';
+import type { RunState } from '../core/state.ts';
+import { reportHtml } from './reportHtml.ts';
+import { parseFromWebview, type Request, type ToWebview } from './protocol.ts';
+
+/**
+ * What the report asks of the runs. Every id comes from the webview: it is looked up in the run,
+ * and a call that finds nothing rejects with a message fit to show.
+ */
+export interface ReportHost {
+  /**
+   * The live state of a run, or undefined when it is not kept (any more). Events are folded into it
+   * before `onDidChange` fires them.
+   */
+  state(runId: string): RunState | undefined | Promise<RunState | undefined>;
+  /** Every event of every run, in order, as it is fired. */
+  onDidChange(
+    listener: (runId: string, events: readonly RunEvent[]) => void,
+  ): Pick<vscode.Disposable, 'dispose'>;
+  /** Opens the source at a finding's quote; `relatedIndex` names one of its other places instead. */
+  reveal(runId: string, findingId: string, relatedIndex?: number): Promise<void>;
+  revealChunk(runId: string, chunkId: string): Promise<void>;
+  openSource(runId: string, sourceId: string): Promise<void>;
+  /** Puts a finding on the clipboard as Markdown. */
+  copyFinding(runId: string, findingId: string): Promise<void>;
+  retryBranch(runId: string, branchId: string): Promise<void>;
+  retryFailed(runId: string): Promise<void>;
+  cancel(runId: string): Promise<void>;
+  runAgain(runId: string): Promise<void>;
+  exportReport(runId: string): Promise<void>;
+  /** Reviews the same sources with a model, after a run of the offline rules. */
+  reviewWithModel(runId: string): Promise<void>;
+  setApiKey(runId: string): Promise<void>;
+  openLog(): Promise<void>;
+}
+
+export const REPORT_VIEW_TYPE = 'fanout.report';
+/** Most posts a panel gets are this far apart: four a second. */
+const BATCH_MS = 250;
+
+export interface ReportPanels extends vscode.Disposable {
+  /** Opens the run's panel, or brings it to the front. */
+  show(runId: string, options?: { readonly preserveFocus?: boolean }): void;
+}
+
+/** One panel a run; brought back after a window reload. `extensionUri` holds `dist/`. */
+export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): ReportPanels {
+  const open = new Map<string, OpenPanel>();
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+
+  const adopt = (runId: string, panel: vscode.WebviewPanel): void => {
+    open.get(runId)?.panel.dispose();
+    const opened = openPanel(host, runId, panel, dist);
+    open.set(runId, opened);
+    panel.onDidDispose(() => {
+      opened.dispose();
+      if (open.get(runId) === opened) open.delete(runId);
+    });
+  };
+
+  const subscriptions = [
+    host.onDidChange((runId, events) => open.get(runId)?.push(events)),
+    vscode.window.registerWebviewPanelSerializer(REPORT_VIEW_TYPE, {
+      deserializeWebviewPanel: (panel, saved: unknown) => {
+        const runId = savedRunId(saved);
+        if (runId === undefined) panel.dispose();
+        else adopt(runId, panel);
+        return Promise.resolve();
+      },
+    }),
+  ];
+
+  return {
+    show(runId, options) {
+      const existing = open.get(runId);
+      if (existing) {
+        existing.panel.reveal(undefined, options?.preserveFocus);
+        return;
+      }
+      const panel = vscode.window.createWebviewPanel(
+        REPORT_VIEW_TYPE,
+        'Fanout Report',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: options?.preserveFocus ?? false },
+        { enableFindWidget: true },
+      );
+      adopt(runId, panel);
+    },
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+      for (const { panel } of [...open.values()]) panel.dispose();
+    },
+  };
+}
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  push(events: readonly RunEvent[]): void;
+  dispose(): void;
+}
+
+function openPanel(
+  host: ReportHost,
+  runId: string,
+  panel: vscode.WebviewPanel,
+  dist: vscode.Uri,
+): OpenPanel {
+  const { webview } = panel;
+  // False while the page is hidden (VS Code has thrown it away) or loading: it will say `ready`.
+  let live = false;
+  let seq = 0;
+  let batch: RunEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let disposed = false;
+
+  const post = (message: ToWebview): void => void webview.postMessage(message);
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!live || batch.length === 0) return;
+    seq += 1;
+    post({ type: 'events', seq, events: batch });
+    batch = [];
+  };
+
+  const sendSnapshot = async (): Promise<void> => {
+    const state = await host.state(runId);
+    if (disposed) return;
+    // The state already holds what was waiting here.
+    batch = [];
+    live = state !== undefined;
+    if (!state) return post({ type: 'missing' });
+    panel.title = `Report: ${state.name}`;
+    post({ type: 'snapshot', seq, now: Date.now(), state });
+  };
+
+  webview.options = {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [dist],
+  };
+  webview.html = reportHtml({
+    nonce: randomBytes(18).toString('base64url'),
+    cspSource: webview.cspSource,
+    script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report.js')).toString(),
+    style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report.css')).toString(),
+    runId,
+  });
+  panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'icons', 'report.svg');
+
+  const subscriptions = [
+    webview.onDidReceiveMessage((value: unknown) => {
+      const message = parseFromWebview(value);
+      if (!message) return;
+      if (message.type === 'ready') void sendSnapshot();
+      else void answer(host, runId, message).then(post);
+    }),
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) live = false;
+    }),
+  ];
+
+  return {
+    panel,
+    push(events) {
+      if (!live) return;
+      batch.push(...events);
+      if (events.some(event => event.type === 'run.ended')) flush();
+      else timer ??= setTimeout(flush, BATCH_MS);
+    },
+    dispose() {
+      disposed = true;
+      live = false;
+      clearTimeout(timer);
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+async function answer(host: ReportHost, runId: string, request: Request): Promise<ToWebview> {
+  try {
+    await perform(host, runId, request);
+    return { type: 'reply', id: request.id, ok: true };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { type: 'reply', id: request.id, ok: false, error: message };
+  }
+}
+
+function perform(host: ReportHost, runId: string, request: Request): Promise<void> {
+  switch (request.type) {
+    case 'reveal':
+      return host.reveal(runId, request.findingId);
+    case 'revealRelated':
+      return host.reveal(runId, request.findingId, request.index);
+    case 'revealChunk':
+      return host.revealChunk(runId, request.chunkId);
+    case 'openSource':
+      return host.openSource(runId, request.sourceId);
+    case 'copy':
+      return host.copyFinding(runId, request.findingId);
+    case 'retryBranch':
+      return host.retryBranch(runId, request.branchId);
+    case 'retryFailed':
+      return host.retryFailed(runId);
+    case 'cancel':
+      return host.cancel(runId);
+    case 'runAgain':
+      return host.runAgain(runId);
+    case 'export':
+      return host.exportReport(runId);
+    case 'reviewWithModel':
+      return host.reviewWithModel(runId);
+    case 'setApiKey':
+      return host.setApiKey(runId);
+    case 'openLog':
+      return host.openLog();
+  }
+}
+
+function savedRunId(saved: unknown): string | undefined {
+  const runId = (saved as { runId?: unknown } | undefined)?.runId;
+  return typeof runId === 'string' && runId.length > 0 && runId.length <= 200 ? runId : undefined;
+}
