@@ -117,7 +117,7 @@ describe('mergeFindings', () => {
         finding({
           sourceId: f.source,
           perspectiveId: f.perspectiveId,
-          severity: f.severity as Finding['severity'],
+          severity: f.severity,
           confidence: f.confidence,
           message: f.message,
           branchIds: [f.branch],

@@ -1,0 +1,29 @@
+import { renderCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Report } from './reportFormat.ts';
+import { renderSarif } from './sarif.ts';
+import { renderText } from './text.ts';
+
+export interface ReportFormat {
+  /** Without a dot. */
+  readonly extension: string;
+  /** What a person picks it by. */
+  readonly title: string;
+  readonly render: (report: Report) => string;
+}
+
+/** Every form a report can be written in, by the name the command line uses. */
+export const formats = {
+  text: { extension: 'txt', title: 'Plain text', render: renderText },
+  markdown: { extension: 'md', title: 'Markdown', render: renderMarkdown },
+  html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
+  json: { extension: 'json', title: 'JSON', render: renderJson },
+  sarif: { extension: 'sarif', title: 'SARIF 2.1.0', render: renderSarif },
+  csv: { extension: 'csv', title: 'CSV, one row per finding', render: renderCsv },
+} as const satisfies Readonly<Record<string, ReportFormat>>;
+
+export type FormatName = keyof typeof formats;
+
+export const isFormat = (name: string): name is FormatName => Object.hasOwn(formats, name);

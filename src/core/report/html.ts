@@ -1,0 +1,198 @@
+import { SEVERITIES } from '../types.ts';
+import { findingsHtml, severityIcon } from './htmlFindings.ts';
+import { mapHtml } from './htmlMap.ts';
+import { reportStyle, reportStyleHash } from './htmlStyle.ts';
+import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
+import type { Report } from './reportFormat.ts';
+import { readRichText } from './richText.ts';
+import {
+  costText,
+  count,
+  coverageText,
+  duration,
+  gapCount,
+  gapPlaceText,
+  grouped,
+  isComplete,
+  money,
+  percent,
+  perspectiveTitle,
+  reviewerText,
+  rulesNotice,
+  statusText,
+  tokensText,
+  verdictTitles,
+} from './wording.ts';
+
+/** No script, no image, no font, no request, and only the one style sheet that is in the page. */
+const POLICY = `default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'`;
+
+/** The report as one page that needs nothing else: to send, keep and print. Light and dark by the reader's system. */
+export const renderHtml = (report: Report): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(report.title)}: review</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+${[
+  header(report),
+  notices(report),
+  navigation(report),
+  '<main>',
+  summary(report),
+  mapHtml(report),
+  findingsHtml(report),
+  gaps(report),
+  costs(report),
+  '</main>',
+  `<footer>Fanout Review, run ${escapeHtml(report.run.id)}. ${escapeHtml(coverageText(report))}</footer>`,
+]
+  .filter(Boolean)
+  .join('\n')}
+</body>
+</html>
+`;
+
+function header(report: Report): string {
+  const { run, sources } = report;
+  const where = sources.slice(0, 3).map(s => escapeHtml(s.path));
+  if (sources.length > 3) where.push(`${sources.length - 3} more`);
+  const facts: [string, string][] = [
+    ['Status', statusText(report)],
+    ['Reviewer', reviewerText(report)],
+    ['Started', run.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')],
+    ['Took', duration(run.durationMs)],
+    ['Cost', costText(report)],
+  ];
+  const list = facts.map(([k, v]) => `<div><dt>${k}</dt><dd>${escapeHtml(v)}</dd></div>`);
+  return `<header class="top"><h1>${escapeHtml(report.title)}</h1><p class="muted">${where.join(', ')}; ${count(report.chunks.length, 'chunk')} × ${count(report.perspectives.length, 'perspective')}</p><dl class="facts">${list.join('')}</dl></header>`;
+}
+
+function notices(report: Report): string {
+  const { failure, rulesOnly } = report.run;
+  return [
+    failure
+      ? tag(
+          'p',
+          'box bad',
+          `<strong>${statusText(report)}.</strong> ${escapeHtml(failure.message)}`,
+        )
+      : '',
+    rulesOnly
+      ? tag(
+          'p',
+          'box rules',
+          `<strong>Rules, not a model.</strong>${escapeHtml(rulesNotice.replace(/^[^.]*\./, ''))}`,
+        )
+      : '',
+    isComplete(report)
+      ? tag('p', 'covered', escapeHtml(coverageText(report)))
+      : tag(
+          'p',
+          'box warn',
+          `<strong>Not everything was read.</strong> ${escapeHtml(coverageText(report))} This report says nothing about <a href="#gaps">what is missing</a>.`,
+        ),
+  ].join('');
+}
+
+function navigation(report: Report): string {
+  const links = [
+    ...(report.synthesis ? ['<a href="#summary">Summary</a>'] : []),
+    '<a href="#map">Map</a>',
+    `<a href="#findings">Findings <span class="badge">${report.findings.length}</span></a>`,
+    ...(isComplete(report)
+      ? []
+      : [`<a href="#gaps">Gaps <span class="badge">${gapCount(report)}</span></a>`]),
+    '<a href="#cost">Cost and time</a>',
+  ];
+  return `<nav aria-label="Sections">${links.join('')}<span class="chip">${percent(report.coverage.reviewedFraction)} read</span></nav>`;
+}
+
+function summary(report: Report): string {
+  const { synthesis } = report;
+  if (!synthesis) return '';
+  const known = new Set(report.findings.map(f => f.id));
+  const blocks = readRichText(synthesis.markdown).map(({ kind, items }) => {
+    const lines = items.map(item => richHtml(item, known));
+    return kind === 'list'
+      ? `<ul>${lines.map(l => `<li>${l}</li>`).join('')}</ul>`
+      : `<p>${lines.join('<br>')}</p>`;
+  });
+  const actions = synthesis.actions.map(
+    ({ text, findings }) =>
+      `<li>${escapeHtml(text)} ${findings
+        .filter(id => known.has(id))
+        .map(refLink)
+        .join(' ')}</li>`,
+  );
+  const failed = synthesis.failure
+    ? tag('p', 'box warn', `The model wrote no summary: ${escapeHtml(synthesis.failure.message)}`)
+    : '';
+  return `<section id="summary"><h2>Summary</h2>${failed}<div class="columns"><div class="prose">${blocks.join('')}${
+    actions.length > 0 ? `<h3>First actions</h3><ol>${actions.join('')}</ol>` : ''
+  }</div><div class="verdicts">${perspectives(report)}</div></div></section>`;
+}
+
+/** What each perspective concluded, how many findings it has, and how much of it was read. */
+function perspectives(report: Report): string {
+  return report.perspectives
+    .map(({ id, title }) => {
+      const verdict = report.synthesis?.verdicts.find(v => v.perspective === id);
+      const own = report.findings.filter(
+        f => f.perspective === id || f.alsoPerspectives.includes(id),
+      );
+      const counts = SEVERITIES.map(s => [s, own.filter(f => f.severity === s).length] as const)
+        .filter(([, n]) => n > 0)
+        .map(([s, n]) => `<span>${severityIcon(s)}${n}</span>`);
+      const branches = report.branches.filter(b => b.perspective === id);
+      const read = branches.filter(b => b.status === 'succeeded').length;
+      return `<div class="verdict"><h3>${escapeHtml(title)}</h3>${
+        verdict
+          ? `<span class="word ${verdict.verdict}">${verdictTitles[verdict.verdict]}</span>`
+          : ''
+      }${verdict ? tag('p', '', escapeHtml(verdict.text)) : ''}<p class="counts">${
+        counts.join('') || 'No findings'
+      }<span class="muted">${read} of ${count(branches.length, 'branch', 'branches')} answered</span></p></div>`;
+    })
+    .join('');
+}
+
+function gaps(report: Report): string {
+  if (gapCount(report) === 0) return '';
+  const rows = report.coverage.gaps.map(
+    gap =>
+      `<tr><td><code>${escapeHtml(gapPlaceText(gap))}</code></td><td>${escapeHtml(perspectiveTitle(report, gap.perspective))}</td><td>${escapeHtml(gap.reason)}</td></tr>`,
+  );
+  const skipped = report.skipped.map(
+    ({ path, reason }) =>
+      `<tr><td><code>${escapeHtml(path)}</code></td><td>all</td><td>${escapeHtml(reason)}</td></tr>`,
+  );
+  return `<section id="gaps"><h2>Gaps <span class="badge">${gapCount(report)}</span></h2><div class="scroll"><table class="list"><thead><tr><th>Not read</th><th>Perspective</th><th>Why</th></tr></thead><tbody>${[...rows, ...skipped].join('')}</tbody></table></div></section>`;
+}
+
+function costs(report: Report): string {
+  const { run, estimate, branches } = report;
+  const expected = estimate?.costUsd
+    ? `${money(estimate.costUsd.expected)} expected, ${money(estimate.costUsd.low)} to ${money(estimate.costUsd.high)}`
+    : '';
+  const cached = branches.filter(b => b.cached).length;
+  const rows: [string, string][] = [
+    ['Cost', [costText(report), run.rulesOnly ? '' : expected].filter(Boolean).join('; ')],
+    ['Time', duration(run.durationMs)],
+    [
+      'Calls',
+      `${grouped(run.calls)}${cached > 0 ? `; ${count(cached, 'branch', 'branches')} answered from the store` : ''}`,
+    ],
+    ['Tokens', run.rulesOnly ? 'none' : tokensText(report)],
+    ['Model', run.rulesOnly ? reviewerText(report) : run.model],
+  ];
+  return `<section id="cost"><h2>Cost and time</h2><table class="list narrow"><tbody>${rows
+    .map(([k, v]) => `<tr><th scope="row">${k}</th><td>${escapeHtml(v)}</td></tr>`)
+    .join('')}</tbody></table></section>`;
+}

@@ -1,0 +1,147 @@
+import type { Report, ReportFinding } from './reportFormat.ts';
+import { readRichText, type Inline } from './richText.ts';
+import {
+  costText,
+  count,
+  countsText,
+  coverageText,
+  duration,
+  findingGroups,
+  gapPlaceText,
+  isComplete,
+  perspectiveTitle,
+  placeText,
+  provenanceText,
+  reviewerText,
+  rulesNotice,
+  severityTitles,
+  statusText,
+  tokensText,
+  unplacedNotice,
+  verdictTitles,
+} from './wording.ts';
+
+/** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
+export function renderMarkdown(report: Report): string {
+  const parts = [
+    `# ${inline(report.title)}`,
+    header(report),
+    report.run.rulesOnly ? `> ${rulesNotice}` : '',
+    `> ${isComplete(report) ? '' : '**Not everything was read.** '}${coverageText(report)}`,
+    summary(report),
+    `## Findings\n\n${countsText(report)}. ${coverageText(report)}`,
+    ...findingGroups(report).map(group =>
+      [
+        `### ${group.title} (${group.findings.length})`,
+        ...(group.severity === 'unplaced' ? [unplacedNotice] : []),
+        ...group.findings.map(finding => findingText(report, finding)),
+      ].join('\n\n'),
+    ),
+    gaps(report),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function header(report: Report): string {
+  const { run } = report;
+  return [
+    `- Status: ${statusText(report)}`,
+    ...(run.failure ? [`- Failed: ${inline(run.failure.message)}`] : []),
+    `- Reviewer: ${inline(reviewerText(report))}`,
+    `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
+    `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
+    ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
+  ].join('\n');
+}
+
+function summary({ synthesis, ...report }: Report): string {
+  if (!synthesis) return '';
+  const blocks = readRichText(synthesis.markdown).map(({ kind, items }) =>
+    items.map(item => (kind === 'list' ? `- ${rich(item)}` : rich(item))).join('\n'),
+  );
+  const verdicts = synthesis.verdicts.map(
+    v =>
+      `- **${inline(perspectiveTitle({ ...report, synthesis }, v.perspective))}: ${verdictTitles[v.verdict]}.** ${inline(v.text)}`,
+  );
+  const actions = synthesis.actions.map(
+    (action, i) => `${i + 1}. ${inline(action.text)} (${action.findings.map(ref).join(', ')})`,
+  );
+  return [
+    '## Summary',
+    ...(synthesis.failure
+      ? [`> The model wrote no summary: ${inline(synthesis.failure.message)}`]
+      : []),
+    ...blocks,
+    ...(verdicts.length > 0 ? ['### Verdicts', verdicts.join('\n')] : []),
+    ...(actions.length > 0 ? ['### First actions', actions.join('\n')] : []),
+  ].join('\n\n');
+}
+
+const ref = (id: string): string => `[${id}](#${id.toLowerCase()})`;
+
+const rich = (inlines: readonly Inline[]): string =>
+  inlines
+    .map(({ kind, text }) => {
+      if (kind === 'ref') return ref(text);
+      const escaped = escapeMarkdown(text);
+      return kind === 'strong'
+        ? `**${escaped.trim()}**`
+        : kind === 'em'
+          ? `*${escaped.trim()}*`
+          : escaped;
+    })
+    .join('');
+
+function findingText(report: Report, finding: ReportFinding): string {
+  return [
+    `#### <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
+    `${inline(placeText(finding))} (${severityTitles[finding.severity].toLowerCase()}; ${inline(provenanceText(report, finding))})`,
+    block(finding.quote, '> '),
+    finding.message === finding.title ? '' : block(finding.message, ''),
+    finding.suggestion === null ? '' : `Suggestion:\n\n${block(finding.suggestion, '> ')}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function gaps(report: Report): string {
+  const lines = report.coverage.gaps.map(
+    gap =>
+      `- ${inline(gapPlaceText(gap))}, ${inline(perspectiveTitle(report, gap.perspective))}: ${inline(gap.reason)}`,
+  );
+  const skipped = report.skipped.map(s => `- ${inline(s.path)}: ${inline(s.reason)}`);
+  return [
+    ...(lines.length > 0 ? ['## Gaps', lines.join('\n')] : []),
+    ...(skipped.length > 0 ? ['## Not read', skipped.join('\n')] : []),
+  ].join('\n\n');
+}
+
+const inline = (text: string): string => escapeMarkdown(text.replace(/\s+/g, ' ').trim());
+
+/** Lines of text that stay lines, each behind `prefix`. */
+const block = (text: string, prefix: string): string =>
+  text
+    .trim()
+    .split(/\r\n|[\n\r]/)
+    .map(line => `${prefix}${escapeMarkdown(line.trim())}`.trimEnd())
+    .join(prefix ? `\\\n` : '\n')
+    .replace(/^(>?)\\$/gm, '$1');
+
+const INVISIBLE =
+  /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** Text that every Markdown renderer shows as it is. */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replace(INVISIBLE, c => (c === '\n' ? c : ' '))
+    .replace(/[\\`*_{}[\]()#|~!^$=]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    // A renderer makes links of bare addresses: one more place where a text could lead a reader astray.
+    .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/\bwww\./gi, 'www&#46;')
+    .replace(/@/g, '&#64;')
+    .replace(/^(\s*)([-+])(?=\s|$)/gm, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/gm, '$1\\$2')
+    .replace(/^(\s*)(-{3,})/gm, '$1\\$2');

@@ -1,0 +1,41 @@
+import type { RunState } from '../state.ts';
+import { chunkData, sourceData } from './report.ts';
+import {
+  estimateData,
+  SCHEMA_VERSION,
+  type ReportBranch,
+  type ReportChunk,
+  type ReportEstimate,
+  type ReportSource,
+} from './reportFormat.ts';
+import type { SkippedSource } from '../types.ts';
+
+/** What a run would do: `plan.schema.json` says the same to programs. */
+export interface Plan {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly title: string;
+  readonly model: string;
+  readonly sources: readonly ReportSource[];
+  readonly chunks: readonly ReportChunk[];
+  readonly branches: readonly Pick<ReportBranch, 'id' | 'chunk' | 'perspective' | 'model'>[];
+  /** Null before the branches are planned. */
+  readonly estimate: ReportEstimate | null;
+  readonly skipped: readonly SkippedSource[];
+}
+
+/** The plan of a run that has been split and planned, and need not have begun. */
+export const buildPlan = (state: RunState): Plan => ({
+  schemaVersion: SCHEMA_VERSION,
+  title: state.name,
+  model: state.model?.ref ?? '',
+  sources: sourceData(state),
+  chunks: chunkData(state),
+  branches: state.branchIds.flatMap(id => {
+    const branch = state.branches[id]?.branch;
+    if (!branch) return [];
+    const { chunkId, perspectiveId, model } = branch;
+    return [{ id, chunk: chunkId, perspective: perspectiveId, model }];
+  }),
+  estimate: state.estimate ? estimateData(state.estimate) : null,
+  skipped: state.skipped,
+});

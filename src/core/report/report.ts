@@ -1,0 +1,202 @@
+import { coverage, type Coverage } from '../coverage.ts';
+import type { BranchState, RunState } from '../state.ts';
+import type { Chunk, Finding, Source, Synthesis } from '../types.ts';
+import { positionsOf, type Position } from './lines.ts';
+import {
+  estimateData,
+  SCHEMA_VERSION,
+  type Report,
+  type ReportBranch,
+  type ReportChunk,
+  type ReportCoverage,
+  type ReportFinding,
+  type ReportSource,
+  type ReportSynthesis,
+} from './reportFormat.ts';
+
+export type { Report } from './reportFormat.ts';
+
+/** Characters of context on each side of a quote. */
+const CONTEXT = 90;
+
+/**
+ * A run as the report every format is made from. `sources` hold the texts as they were in the run;
+ * a finding whose quote is not at its place in them is reported without a place.
+ */
+export function buildReport(state: RunState, sources: readonly Source[]): Report {
+  const look = new Map(sources.map(s => [s.id, { text: s.text, at: positionsOf(s.text) }]));
+  const paths = new Map(state.sources.map(s => [s.id, s.path]));
+  const context: Context = { look, pathOf: id => paths.get(id) ?? id };
+  const counts = coverage(state);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    title: state.name,
+    run: {
+      id: state.runId,
+      job: state.job,
+      status: state.status,
+      model: state.model?.ref ?? '',
+      reviewer: state.model?.label ?? '',
+      rulesOnly: state.model?.provider === 'offline',
+      startedAt: new Date(state.startedAt).toISOString(),
+      // The wall clock may have been set back meanwhile.
+      durationMs: Math.max(0, (state.endedAt ?? state.startedAt) - state.startedAt),
+      calls: state.calls,
+      tokens: {
+        input: state.usage.inputTokens,
+        output: state.usage.outputTokens,
+        cached: state.usage.cachedTokens,
+      },
+      costUsd: state.costUsd ?? null,
+      failure: state.failure ?? null,
+    },
+    coverage: coverageData(counts, context),
+    perspectives: state.perspectives.map(({ id, title, letter }) => ({ id, title, letter })),
+    sources: sourceData(state),
+    chunks: chunkData(state),
+    branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
+    findings: state.findings.map(finding => findingData(finding, context)),
+    synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
+    skipped: state.skipped,
+    estimate: state.estimate ? estimateData(state.estimate) : null,
+  };
+}
+
+interface Context {
+  readonly look: ReadonlyMap<
+    string,
+    { readonly text: string; readonly at: (offset: number) => Position }
+  >;
+  readonly pathOf: (sourceId: string) => string;
+}
+
+function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCoverage {
+  const { total, succeeded, failed, skipped, cancelled } = counts;
+  return {
+    branches: { total, succeeded, failed, skipped, cancelled },
+    reviewedFraction: counts.reviewedFraction,
+    gaps: counts.gaps.map(gap => {
+      const lines = look.get(gap.sourceId)?.at;
+      return {
+        source: gap.sourceId,
+        path: pathOf(gap.sourceId),
+        start: gap.start,
+        end: gap.end,
+        startLine: lines?.(gap.start).line ?? null,
+        endLine: lines?.(Math.max(gap.start, gap.end - 1)).line ?? null,
+        perspective: gap.perspectiveId,
+        reason: gap.reason,
+      };
+    }),
+  };
+}
+
+export function sourceData(state: RunState): ReportSource[] {
+  const counts = new Map<string, number>();
+  for (const id of state.chunkIds) {
+    const source = state.chunks[id]?.sourceId;
+    if (source !== undefined) counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  return state.sources.map(({ id, path, length }) => ({
+    id,
+    path,
+    length,
+    chunks: counts.get(id) ?? 0,
+  }));
+}
+
+export const chunkData = (state: RunState): ReportChunk[] =>
+  state.chunkIds.flatMap(id => {
+    const chunk: Chunk | undefined = state.chunks[id];
+    if (!chunk) return [];
+    const { sourceId, index, start, end, startLine, endLine, tokens, title, headings } = chunk;
+    return [
+      { id, source: sourceId, index, start, end, startLine, endLine, tokens, title, headings },
+    ];
+  });
+
+function branchData(state: BranchState | undefined): ReportBranch | undefined {
+  if (!state) return undefined;
+  const { branch, outcome, status, attempt } = state;
+  return {
+    id: branch.id,
+    chunk: branch.chunkId,
+    perspective: branch.perspectiveId,
+    model: branch.model,
+    status,
+    reason:
+      outcome?.status === 'failed'
+        ? outcome.failure.message
+        : outcome?.status === 'skipped'
+          ? outcome.reason
+          : null,
+    cached: outcome?.status === 'succeeded' && outcome.cached,
+    attempts: attempt,
+  };
+}
+
+function findingData(finding: Finding, { look, pathOf }: Context): ReportFinding {
+  const source = look.get(finding.sourceId);
+  const { range } = finding;
+  // Stored runs outlive their sources: what cannot be shown to hold its quote has no place.
+  const held = range && (!source || source.text.slice(range.start, range.end) === finding.quote);
+  const place = held ? range : undefined;
+  const from = place && source?.at(place.start);
+  const to = place && source?.at(place.end);
+  return {
+    id: finding.id,
+    perspective: finding.perspectiveId,
+    alsoPerspectives: finding.alsoPerspectiveIds ?? [],
+    severity: finding.severity,
+    confidence: finding.confidence,
+    source: finding.sourceId,
+    path: pathOf(finding.sourceId),
+    chunk: finding.chunkId,
+    quote: finding.quote,
+    start: place?.start ?? null,
+    end: place?.end ?? null,
+    line: from?.line ?? null,
+    column: from?.column ?? null,
+    endLine: to?.line ?? null,
+    endColumn: to?.column ?? null,
+    before: place && source ? contextBefore(source.text, place.start) : '',
+    after: place && source ? contextAfter(source.text, place.end) : '',
+    title: finding.title,
+    message: finding.message,
+    suggestion: (place && finding.suggestion) ?? null,
+    branches: finding.branchIds,
+    placed: place !== undefined,
+    match: place ? finding.match : 'none',
+    rule: finding.rule ?? null,
+    fingerprint: finding.fingerprint,
+  };
+}
+
+/** Up to the paragraph's edge, from a whole word. */
+function contextBefore(text: string, at: number): string {
+  const part = text.slice(Math.max(0, at - CONTEXT), at);
+  const paragraph = part.slice(part.search(/(?![\s\S]*\n[ \t\r]*\n)/));
+  const own = paragraph.length < part.length ? paragraph : fromWord(paragraph, at > CONTEXT);
+  return own.toWellFormed();
+}
+
+const fromWord = (text: string, cut: boolean): string => (cut ? text.replace(/^\S*\s+/, '') : text);
+
+function contextAfter(text: string, at: number): string {
+  const part = text.slice(at, at + CONTEXT);
+  const paragraph = /^[\s\S]*?(?=\n[ \t\r]*\n|$)/.exec(part)?.[0] ?? '';
+  const cut = paragraph.length === part.length && at + CONTEXT < text.length;
+  return (cut ? paragraph.replace(/\s+\S*$/, '') : paragraph).toWellFormed();
+}
+
+const synthesisData = (synthesis: Synthesis): ReportSynthesis => ({
+  markdown: synthesis.markdown,
+  verdicts: synthesis.verdicts.map(({ perspectiveId, verdict, text }) => ({
+    perspective: perspectiveId,
+    verdict,
+    text,
+  })),
+  actions: synthesis.actions.map(({ text, findingIds }) => ({ text, findings: findingIds })),
+  by: synthesis.by,
+  failure: synthesis.failure ?? null,
+});

@@ -1,0 +1,186 @@
+import type { BranchStatus } from '../state.ts';
+import type {
+  Estimate,
+  Failure,
+  JobKind,
+  Match,
+  RunStatus,
+  Severity,
+  SkippedSource,
+  Spread,
+  Verdict,
+} from '../types.ts';
+
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * The JSON report. Offsets are UTF-16 code units, ends exclusive; lines and columns are 1-based;
+ * money is US dollars. `report.schema.json` says the same to programs.
+ */
+export interface Report {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly title: string;
+  readonly run: ReportRun;
+  readonly coverage: ReportCoverage;
+  readonly perspectives: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly letter: string;
+  }[];
+  readonly sources: readonly ReportSource[];
+  readonly chunks: readonly ReportChunk[];
+  readonly branches: readonly ReportBranch[];
+  /** In report order. */
+  readonly findings: readonly ReportFinding[];
+  /** Null before fan-in has ended. */
+  readonly synthesis: ReportSynthesis | null;
+  /** Inputs that were asked for and not read. */
+  readonly skipped: readonly SkippedSource[];
+  readonly estimate: ReportEstimate | null;
+}
+
+export interface ReportRun {
+  readonly id: string;
+  readonly job: JobKind;
+  readonly status: RunStatus;
+  /** `provider:model`. */
+  readonly model: string;
+  /** What to call the reviewer: the model's id, or `rules, not a model`. */
+  readonly reviewer: string;
+  /** True when the offline rules answered and nothing was sent. */
+  readonly rulesOnly: boolean;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly calls: number;
+  /** `input` includes `cached`. */
+  readonly tokens: { readonly input: number; readonly output: number; readonly cached: number };
+  /** Null when the price of a part is unknown. */
+  readonly costUsd: number | null;
+  /** Why the run ended early or failed. */
+  readonly failure: Failure | null;
+}
+
+export interface ReportCoverage {
+  readonly branches: {
+    readonly total: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly cancelled: number;
+  };
+  /** 0..1 of the characters, over all perspectives. */
+  readonly reviewedFraction: number;
+  readonly gaps: readonly ReportGap[];
+}
+
+export interface ReportGap {
+  readonly source: string;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  /** Null when the text of the source is not at hand. */
+  readonly startLine: number | null;
+  readonly endLine: number | null;
+  readonly perspective: string;
+  readonly reason: string;
+}
+
+export interface ReportSource {
+  readonly id: string;
+  readonly path: string;
+  readonly length: number;
+  readonly chunks: number;
+}
+
+export interface ReportChunk {
+  readonly id: string;
+  readonly source: string;
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly tokens: number;
+  readonly title: string;
+  readonly headings: readonly string[];
+}
+
+export interface ReportBranch {
+  readonly id: string;
+  readonly chunk: string;
+  readonly perspective: string;
+  readonly model: string;
+  readonly status: BranchStatus;
+  /** Why it did not succeed. */
+  readonly reason: string | null;
+  /** True when the answer came from the store. */
+  readonly cached: boolean;
+  readonly attempts: number;
+}
+
+export interface ReportFinding {
+  readonly id: string;
+  readonly perspective: string;
+  /** Other perspectives that said it too. */
+  readonly alsoPerspectives: readonly string[];
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly source: string;
+  readonly path: string;
+  readonly chunk: string;
+  /** Placed findings: exactly the text from `start` to `end`. */
+  readonly quote: string;
+  /** All places are null when `placed` is false. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly endLine: number | null;
+  readonly endColumn: number | null;
+  /** A little of the text around the quote; empty when it is not placed. */
+  readonly before: string;
+  readonly after: string;
+  readonly title: string;
+  readonly message: string;
+  /** Replaces exactly the quote. */
+  readonly suggestion: string | null;
+  readonly branches: readonly string[];
+  readonly placed: boolean;
+  readonly match: Match;
+  readonly rule: string | null;
+  readonly fingerprint: string;
+}
+
+export interface ReportSynthesis {
+  /** Paragraphs, lists and emphasis; findings as `[F12]`. */
+  readonly markdown: string;
+  readonly verdicts: readonly {
+    readonly perspective: string;
+    readonly verdict: Verdict['verdict'];
+    readonly text: string;
+  }[];
+  readonly actions: readonly { readonly text: string; readonly findings: readonly string[] }[];
+  readonly by: 'model' | 'code';
+  readonly failure: Failure | null;
+}
+
+export interface ReportEstimate {
+  readonly calls: number;
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Null when the model's price is unknown. */
+  readonly costUsd: Spread | null;
+  readonly seconds: Spread;
+}
+
+export const estimateData = (estimate: Estimate): ReportEstimate => ({
+  calls: estimate.calls,
+  cached: estimate.cached,
+  inputTokens: estimate.inputTokens,
+  outputTokens: estimate.outputTokens,
+  costUsd: estimate.costUsd ?? null,
+  seconds: estimate.seconds,
+});

@@ -1,0 +1,155 @@
+import type { Report, ReportFinding } from './reportFormat.ts';
+import { readRichText, type Inline } from './richText.ts';
+import { terminalText, withoutCiCommands } from './terminalText.ts';
+import {
+  costText,
+  count,
+  countsText,
+  coverageText,
+  duration,
+  findingGroups,
+  gapPlaceText,
+  isComplete,
+  perspectiveTitle,
+  placeText,
+  provenanceText,
+  reviewerText,
+  rulesNotice,
+  statusText,
+  tokensText,
+  unplacedNotice,
+  verdictTitles,
+} from './wording.ts';
+
+/** Columns that lines are broken at, and characters of a quote that are shown. */
+const WIDTH = 96;
+const QUOTE = 160;
+
+/** The report for a terminal: no colours, no control characters, no line a CI service would obey. */
+export function renderText(report: Report): string {
+  const lines = [
+    ...header(report),
+    ...summary(report),
+    ...findings(report),
+    ...gaps(report),
+    '',
+    // Last, so that it is still on the screen.
+    ...verdict(report),
+  ];
+  return `${withoutCiCommands(lines.join('\n'))
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}
+
+function header(report: Report): string[] {
+  return [
+    line(report.title),
+    `Reviewed by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${count(report.run.calls, 'call')}, ${costText(report)}${report.run.rulesOnly ? '' : `, tokens: ${tokensText(report)}`}.`,
+    ...(report.run.failure ? [`Failed: ${line(report.run.failure.message)}`] : []),
+    ...(report.run.rulesOnly ? [rulesNotice] : []),
+    `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
+    '',
+  ];
+}
+
+function summary(report: Report): string[] {
+  const { synthesis } = report;
+  if (!synthesis) return [];
+  const lines = ['SUMMARY', ''];
+  for (const block of readRichText(synthesis.markdown)) {
+    for (const item of block.items)
+      lines.push(
+        ...(block.kind === 'list'
+          ? wrap(`- ${plain(item)}`, '  ', '    ')
+          : wrap(plain(item), '  ')),
+      );
+    lines.push('');
+  }
+  if (synthesis.failure)
+    lines.push(...wrap(`The model wrote no summary: ${synthesis.failure.message}`, '  '), '');
+  for (const v of synthesis.verdicts)
+    lines.push(
+      ...wrap(
+        `${perspectiveTitle(report, v.perspective)}: ${verdictTitles[v.verdict]}. ${v.text}`,
+        '  ',
+        '    ',
+      ),
+    );
+  if (synthesis.verdicts.length > 0) lines.push('');
+  if (synthesis.actions.length > 0) lines.push('  First:');
+  synthesis.actions.forEach((action, i) => {
+    lines.push(...wrap(`${i + 1}. ${action.text} [${action.findings.join(', ')}]`, '  ', '     '));
+  });
+  return [...lines, ''];
+}
+
+const plain = (inlines: readonly Inline[]): string =>
+  inlines.map(i => (i.kind === 'ref' ? `[${i.text}]` : i.text)).join('');
+
+function findings(report: Report): string[] {
+  if (report.findings.length === 0) return [];
+  const lines: string[] = [];
+  for (const group of findingGroups(report)) {
+    lines.push(`${group.title.toUpperCase()} (${group.findings.length})`, '');
+    if (group.severity === 'unplaced') lines.push(`  ${unplacedNotice}`, '');
+    for (const finding of group.findings) lines.push(...findingLines(report, finding), '');
+  }
+  return lines;
+}
+
+function findingLines(report: Report, finding: ReportFinding): string[] {
+  const severity = finding.placed ? '' : `${finding.severity}, `;
+  return [
+    `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
+    ...(finding.quote === '' ? [] : wrap(`"${shorten(line(finding.quote))}"`, '      ')),
+    ...(finding.message === finding.title ? [] : wrap(finding.message, '      ')),
+    ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
+    ...wrap(`(${severity}${provenanceText(report, finding)})`, '      '),
+  ];
+}
+
+function gaps(report: Report): string[] {
+  const lines: string[] = [];
+  if (report.coverage.gaps.length > 0) lines.push(`GAPS (${report.coverage.gaps.length})`, '');
+  for (const gap of report.coverage.gaps)
+    lines.push(
+      ...wrap(
+        `${gapPlaceText(gap)}  ${perspectiveTitle(report, gap.perspective)}  ${gap.reason}`,
+        '  ',
+        '      ',
+      ),
+    );
+  if (report.skipped.length > 0) lines.push('', `NOT READ (${report.skipped.length})`, '');
+  for (const { path, reason } of report.skipped)
+    lines.push(...wrap(`${path}  ${reason}`, '  ', '      '));
+  return lines;
+}
+
+const verdict = (report: Report): string[] => [`${countsText(report)}. ${coverageText(report)}`];
+
+const line = (text: string): string => terminalText(text).replace(/\s+/g, ' ').trim();
+
+const shorten = (text: string): string =>
+  text.length <= QUOTE
+    ? text
+    : `${text
+        .slice(0, QUOTE - 1)
+        .toWellFormed()
+        .trimEnd()}…`;
+
+/** Lines of at most `WIDTH` characters where words allow; blank ones go. */
+function wrap(text: string, indent: string, hanging = indent): string[] {
+  const lines: string[] = [];
+  for (const paragraph of terminalText(text).split('\n')) {
+    let current = '';
+    for (const word of paragraph.split(/[ \t]+/).filter(Boolean)) {
+      const lead = lines.length === 0 ? indent : hanging;
+      if (current !== '' && lead.length + current.length + word.length + 1 > WIDTH) {
+        lines.push(lead + current);
+        current = word;
+      } else current = current === '' ? word : `${current} ${word}`;
+    }
+    if (current !== '') lines.push((lines.length === 0 ? indent : hanging) + current);
+  }
+  return lines;
+}

@@ -1,0 +1,149 @@
+import { SEVERITIES, type Severity, type Verdict } from '../types.ts';
+import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
+
+/** `98.4 %`: never rounded up to 100 while something is missing, nor down to 0 while something is read. */
+export function percent(fraction: number): string {
+  if (fraction >= 1) return '100 %';
+  if (fraction > 0 && fraction < 0.001) return 'under 0.1 %';
+  return `${(Math.floor(fraction * 1_000) / 10).toFixed(1).replace(/\.0$/, '')} %`;
+}
+
+/** `1.4 s`, `7 min 53 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  const seconds = ms / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `$4.50`, `under $0.01`. */
+export const money = (usd: number): string =>
+  usd > 0 && usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
+
+export const count = (n: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(n)} ${n === 1 ? noun : plural}`;
+
+/** `998,400`. */
+export const grouped = (n: number): string => n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+
+export const severityTitles: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  major: 'Major',
+  minor: 'Minor',
+  note: 'Note',
+};
+
+export const verdictTitles: Readonly<Record<Verdict['verdict'], string>> = {
+  needsChanges: 'Needs changes',
+  smallEdits: 'Sound, small edits',
+  sound: 'Sound',
+};
+
+/** How the run stands, in a word or four. */
+export function statusText(report: Report): string {
+  switch (report.run.status) {
+    case 'succeeded':
+      return 'Finished';
+    case 'partial':
+      return `Finished with ${count(gapCount(report), 'gap')}`;
+    case 'failed':
+      return 'Failed';
+    case 'cancelled':
+      return 'Cancelled';
+    default:
+      return 'Not finished';
+  }
+}
+
+/** Parts not read, and inputs not read at all. */
+export const gapCount = (report: Report): number =>
+  report.coverage.gaps.length + report.skipped.length;
+
+export const isComplete = (report: Report): boolean =>
+  report.coverage.reviewedFraction >= 1 && gapCount(report) === 0;
+
+/** The sentence that stands beside every result. */
+export function coverageText(report: Report): string {
+  const { branches, reviewedFraction } = report.coverage;
+  const gaps = gapCount(report);
+  const missing = gaps === 0 ? 'no gaps' : count(gaps, 'gap');
+  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of the text read; ${missing}.`;
+}
+
+/** `6 critical, 14 major`, or what stands in its place when there are none. */
+export function countsText(report: Report): string {
+  const { branches } = report.coverage;
+  const found = report.findings;
+  if (found.length === 0)
+    return `No findings in ${branches.succeeded} of ${branches.total} branches`;
+  const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
+  const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
+  return `${count(found.length, 'finding')}: ${list.join(', ')}`;
+}
+
+/** Who read the text. Rules are never called a model. */
+export const reviewerText = (report: Report): string =>
+  report.run.rulesOnly ? 'rules, not a model' : report.run.reviewer || report.run.model;
+
+export const rulesNotice =
+  'Rules, not a model. Patterns were matched on this computer and nothing was sent. Rules do not understand the text and give no verdict.';
+
+export function costText(report: Report): string {
+  const { rulesOnly, costUsd } = report.run;
+  if (rulesOnly) return '$0.00, nothing was sent';
+  return costUsd === null ? 'price not known' : money(costUsd);
+}
+
+export function tokensText(report: Report): string {
+  const { input, output, cached } = report.run.tokens;
+  const fromCache = cached > 0 ? ` (${grouped(cached)} from the prompt cache)` : '';
+  return `${grouped(input)} in${fromCache}, ${grouped(output)} out`;
+}
+
+/** `contract.md:12:5`, or the path alone when there is no place. */
+export const placeText = (finding: ReportFinding): string =>
+  finding.line === null ? finding.path : `${finding.path}:${finding.line}:${finding.column ?? 1}`;
+
+export const gapPlaceText = (gap: ReportGap): string =>
+  gap.startLine === null
+    ? `${gap.path}, characters ${gap.start} to ${gap.end}`
+    : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
+
+export const perspectiveTitle = (report: Report, id: string): string =>
+  report.perspectives.find(p => p.id === id)?.title ?? id;
+
+/** `Accuracy, also Tone; said by 3 branches`. Rules name the rule. */
+export function provenanceText(report: Report, finding: ReportFinding): string {
+  const also = finding.alsoPerspectives.map(id => perspectiveTitle(report, id));
+  const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
+  if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
+  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}`;
+}
+
+export interface FindingGroup {
+  readonly severity: Severity | 'unplaced';
+  readonly title: string;
+  readonly findings: readonly ReportFinding[];
+}
+
+/** By severity in report order; those without a place apart. Groups without findings are left out. */
+export function findingGroups(report: Report): FindingGroup[] {
+  const placed = report.findings.filter(f => f.placed);
+  const groups: FindingGroup[] = SEVERITIES.map(severity => ({
+    severity,
+    title: severityTitles[severity],
+    findings: placed.filter(f => f.severity === severity),
+  }));
+  groups.push({
+    severity: 'unplaced',
+    title: 'No exact place',
+    findings: report.findings.filter(f => !f.placed),
+  });
+  return groups.filter(g => g.findings.length > 0);
+}
+
+export const unplacedNotice =
+  'The quote is not in the text, or not at one sure place. Check these by hand.';
