@@ -77,37 +77,27 @@ function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
     const line = lines[i]!;
     if (!line.blank && !line.inside && line.indent < least) least = line.indent;
   }
+  const begins = (i: number) => {
+    const line = lines[i]!;
+    return !line.blank && !line.inside && line.indent <= least;
+  };
   const found: Group[] = [];
   let start = from;
   let head = -1;
   for (let i = from; i < to; i++) {
-    const line = lines[i]!;
-    if (line.blank || line.inside || line.indent > least) continue;
-    if (line.closes && head >= 0) continue;
+    if (!begins(i) || (lines[i]!.closes && head >= 0)) continue;
     if (head >= 0) {
-      const begin = line.attaches ? i : i;
-      found.push({ from: start, to: begin, head });
-      start = begin;
-      head = -1;
+      found.push({ from: start, to: i, head });
+      start = i;
     }
-    if (!line.attaches) head = i;
-    else {
-      // Comments and decorators go with the line they stand above.
-      let next = i + 1;
-      while (next < to && (lines[next]!.attaches || lines[next]!.inside) && !lines[next]!.blank)
-        next++;
-      if (
-        next < to &&
-        !lines[next]!.blank &&
-        lines[next]!.indent <= least &&
-        !lines[next]!.closes
-      ) {
-        head = next;
-        i = next;
-      } else head = i;
-    }
+    // Comments and decorators go with the line they stand above.
+    let next = i;
+    while (next < to && !lines[next]!.blank && (lines[next]!.attaches || lines[next]!.inside))
+      next++;
+    head = next > i && next < to && begins(next) && !lines[next]!.closes ? next : i;
+    i = head;
   }
-  if (start < to) found.push({ from: start, to, head: head < 0 ? start : head });
+  if (start < to) found.push({ from: start, to, head: Math.max(start, head) });
   return found;
 }
 
