@@ -38,8 +38,8 @@ export interface Workbench {
   readonly activity: (label: string) => Locator;
   /** The inside of the webview that holds an element. */
   readonly webview: (selector: string) => Promise<Frame>;
-  /** The text selected in the active editor, by way of the clipboard. */
-  readonly selectedText: () => Promise<string>;
+  /** What is selected where the focus is, by way of the clipboard. */
+  readonly copied: () => Promise<string>;
   /** `Activation: 39ms`, as VS Code's own list of running extensions gives it. */
   readonly activation: (extension: string) => Promise<string | undefined>;
   readonly screenshot: (path: string) => Promise<void>;
@@ -171,8 +171,7 @@ function gestures(
       }
       throw new Error(`No webview holds ${selector}.`);
     },
-    async selectedText() {
-      await command('View: Focus Active Editor Group');
+    async copied() {
       await page.keyboard.press('Control+c');
       return page.evaluate('navigator.clipboard.readText()');
     },

@@ -1,0 +1,65 @@
+import type { Frame, Locator } from 'playwright-core';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureVsCode } from '../../support/vscode/download.ts';
+import type { Profile } from '../../support/vscode/download.ts';
+import { stageExtension } from '../../support/vscode/stage.ts';
+import { openWorkbench } from '../../support/vscode/workbench.ts';
+import type { Workbench, WorkbenchOptions } from '../../support/vscode/workbench.ts';
+
+export interface FanoutWindow extends Workbench {
+  /** The folder that is open. */
+  readonly folder: string;
+  /** The row of a run in Fanout's own tree. */
+  readonly runRow: (name: string) => Locator;
+  /** The inside of the report that is in sight. */
+  readonly report: () => Promise<Frame>;
+}
+
+export interface FanoutOptions extends Partial<Omit<WorkbenchOptions, 'vscode' | 'workspace'>> {
+  /** What the folder holds: text by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly profile?: Profile;
+}
+
+/** A window with Fanout installed as it ships and a folder of its own. */
+export async function openFanout(options: FanoutOptions): Promise<FanoutWindow> {
+  const vscode = await ensureVsCode(options.profile ?? 'latest');
+  const extension = await stageExtension();
+  const folder = mkdtempSync(join(tmpdir(), 'fanout-ws-'));
+  for (const [name, text] of Object.entries(options.files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const clean = () => {
+    for (const made of [extension, folder]) rmSync(made, { recursive: true, force: true });
+  };
+  const workbench = await openWorkbench({
+    ...options,
+    vscode,
+    workspace: folder,
+    extensions: [extension],
+  }).catch((error: unknown) => {
+    clean();
+    throw error;
+  });
+  return {
+    ...workbench,
+    folder,
+    runRow: name => workbench.treeRow(name),
+    report: () => workbench.webview('main h2, #report, header.top'),
+    async close() {
+      await workbench.close();
+      clean();
+    },
+  };
+}
+
+/** Settings for a model behind a compatible address, with nothing that asks or waits. */
+export const modelSettings = (baseUrl: string): Readonly<Record<string, unknown>> => ({
+  'fanout.model': 'compatible:test-model',
+  'fanout.baseUrl': baseUrl,
+  'fanout.synthesis': false,
+  'fanout.maxCostUsd': 0,
+});

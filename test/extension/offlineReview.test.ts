@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { longDocument } from '../support/longDocument.ts';
+import {
+  assertSound,
+  begin,
+  closeEditors,
+  diagnosticsOf,
+  end,
+  fanout,
+  openFile,
+  review,
+  set,
+  until,
+} from './support/fanout.ts';
+
+const { text, planted } = longDocument(12);
+
+describe('offline review in the editor', () => {
+  before(() => set({ model: 'offline:rules' }));
+  afterEach(closeEditors);
+  after(() => set({ model: undefined }));
+
+  it('reads all of a long document and finds what is planted, at its exact place', async () => {
+    await openFile('agreement.md', text);
+    const ended = await review();
+    assert.equal(ended.state.status, 'succeeded');
+    assertSound(ended);
+    for (const sentence of planted) {
+      const start = text.indexOf(sentence);
+      const found = ended.state.findings.some(
+        f => f.range && f.range.start < start + sentence.length && f.range.end > start,
+      );
+      assert.ok(found, `nothing was said of: ${sentence}`);
+    }
+  });
+
+  it('publishes each placed finding as a problem that covers its quote', async () => {
+    const document = await openFile('problems.md', text);
+    const { state } = await review();
+    const placed = state.findings.filter(f => f.range);
+    const shown = await until('problems', () => {
+      const all = diagnosticsOf(document.uri);
+      return all.length >= placed.length && all;
+    });
+    const quotes = new Set(placed.map(f => f.quote));
+    for (const problem of shown) {
+      assert.ok(quotes.has(document.getText(problem.range)), problem.message);
+    }
+  });
+
+  it('reviews an untitled document as it stands in the editor', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'markdown',
+      content: '# Offer\n\nThe price is TBD and the date is [●].\n',
+    });
+    await vscode.window.showTextDocument(document);
+    const ended = await review();
+    assertSound(ended);
+    assert.ok(ended.state.findings.some(f => f.quote.includes('TBD')));
+  });
+
+  it('reviews unsaved edits, not the file on disk', async () => {
+    const document = await openFile('dirty.md', '# Plan\n\nAll of it is agreed.\n');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.lineAt(2).range.end, ' The owner is TBD.');
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.isDirty, true);
+    const ended = await review();
+    assertSound(ended);
+    assert.ok(ended.state.findings.some(f => f.quote.includes('TBD')));
+  });
+
+  it('reviews a selection and nothing around it', async () => {
+    const document = await openFile('selection.md', text);
+    const from = text.indexOf('## 5. ');
+    const to = text.indexOf('## 6. ');
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(document.positionAt(from), document.positionAt(to));
+    const ended = await end((await begin('fanout.reviewSelection')).id);
+    assertSound(ended);
+    assert.ok(ended.state.findings.length > 0);
+    for (const { range } of ended.state.findings) {
+      if (range) assert.ok(range.start >= from && range.end <= to);
+    }
+  });
+
+  it('keeps the places right while the document is edited during the run', async () => {
+    const document = await openFile('edited.md', text);
+    const started = await begin('fanout.reviewDocument');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'An added line.\n\nAnother one.\n\n');
+    await vscode.workspace.applyEdit(edit);
+    const { state } = await end(started.id);
+    const quotes = new Set(state.findings.map(f => f.quote));
+    const shown = await until('problems', () => {
+      const all = diagnosticsOf(document.uri);
+      return all.length > 0 && all;
+    });
+    for (const problem of shown) {
+      assert.ok(quotes.has(document.getText(problem.range)), document.getText(problem.range));
+    }
+  });
+
+  it('says that an empty document holds nothing to review, and starts no run', async () => {
+    const { runs } = await fanout();
+    const before = runs.list().length;
+    await openFile('empty.md', '');
+    // It may show a message and wait for it to be read.
+    void vscode.commands.executeCommand('fanout.reviewDocument');
+    await new Promise(done => setTimeout(done, 1500));
+    assert.equal(runs.list().length, before);
+  });
+});
