@@ -43,10 +43,11 @@ export function CostAndTime(props: SectionProps): JSX.Element {
         <div>
           <h3>Time</h3>
           <p class="big">
-            {duration(took)} {live && <span class="mut">so far</span>}
-            {state.estimate && (
-              <span class="mut">, expected {duration(state.estimate.seconds.expected * 1000)}</span>
-            )}
+            {duration(took)}
+            <span class="mut">
+              {live && ' so far'}
+              {state.estimate && `, expected ${duration(state.estimate.seconds.expected * 1000)}`}
+            </span>
           </p>
           {sums.busy > took && !live && (
             <>

@@ -90,7 +90,7 @@ function whyNot(branch: BranchState): string {
   switch (outcome?.status) {
     case 'failed': {
       const tries = outcome.attempts > 1 ? `, ${plural(outcome.attempts, 'attempt')}` : '';
-      return `${plainLine(outcome.failure.message, 240)}${tries}`;
+      return `${plainLine(outcome.failure.message, 240).replace(/\.$/, '')}${tries}`;
     }
     case 'skipped':
       return `skipped: ${plainLine(outcome.reason, 240)}`;

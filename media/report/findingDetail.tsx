@@ -109,7 +109,7 @@ function SaidBy({
   if (finding.rule !== undefined && state.model?.provider === 'offline')
     return (
       <span>
-        <Icon name="ruler" class="mut" />
+        <Icon name="symbol-ruler" class="mut" />
         Rule {plainLine(finding.rule, 60)}. Matched by a pattern; nothing was read for meaning.
       </span>
     );

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isRunEnded } from '../../src/core/state.ts';
 import { SEVERITIES, type Finding } from '../../src/core/types.ts';
 import { carryOver, newFindings } from './arrivals.ts';
@@ -36,6 +36,8 @@ export function Findings(
   const live = !isRunEnded(state.status);
   const list = useRef<HTMLDivElement>(null);
   const { shown, waiting, show } = useShownFindings(props, list);
+
+  useSteadyPlace(list, props.version);
 
   const { filters } = view;
   const counts = useMemo(() => tally(shown), [shown]);
@@ -84,7 +86,7 @@ export function Findings(
       ) : (
         <div ref={list}>
           <FilterBar {...props} counts={counts} setFilters={setFilters} />
-          <p class={`shown${active ? ' on' : ''}`} role="status">
+          <p class={`shown${active || live || waiting > 0 ? ' on' : ''}`} role="status">
             {active
               ? `${count(filtered.length)} of ${plural(shown.length, 'finding')} shown${cellNote(props)}`
               : plural(shown.length, 'finding')}
@@ -98,18 +100,18 @@ export function Findings(
                 Clear filters
               </button>
             )}
+            {waiting > 0 && (
+              <>
+                <button class="link" onClick={show}>
+                  <Icon name="arrow-down" />
+                  {state.merged
+                    ? `Merged to ${plural(state.findings.length, 'finding')}, show them`
+                    : `${plural(waiting, 'new finding')}, show them`}
+                </button>
+                <span class="cut mut">The list waits so that rows do not move while you read.</span>
+              </>
+            )}
           </p>
-          {waiting > 0 && (
-            <p class="pill" role="status">
-              <button class="link" onClick={show}>
-                <Icon name="arrow-down" />
-                {state.merged
-                  ? `The findings were merged to ${count(state.findings.length)}, show them`
-                  : `${plural(waiting, 'new finding')}, show them`}
-              </button>
-              <span class="mut">The list waits so that rows do not move while you read.</span>
-            </p>
-          )}
           {rows.length === 0 ? (
             <p class="pad mut">No finding passes these filters.</p>
           ) : (
@@ -191,6 +193,21 @@ function useShownFindings(
   return { shown, waiting, show };
 }
 
+/** Keeps the list where the reader sees it when what stands above it grows or shrinks. */
+function useSteadyPlace(list: { readonly current: HTMLElement | null }, version: number): void {
+  const place = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const box = element.getBoundingClientRect();
+    const now = box.top + window.scrollY;
+    const moved = now - (place.current ?? now);
+    place.current = now;
+    if (moved !== 0 && (box.top < 0 || element.matches(':hover, :focus-within')))
+      window.scrollBy(0, moved);
+  }, [version]);
+}
+
 function cellNote({ index, view }: SectionProps): string {
   const { cell } = view.filters;
   if (!cell) return '';
@@ -229,9 +246,9 @@ function NoFindings({ state, covered }: SectionProps): JSX.Element {
 }
 
 const STANDING: Readonly<Record<Standing, string>> = {
-  fixable: 'With suggestion',
-  agreed: 'Said twice or more',
-  unplaced: 'No exact place',
+  fixable: 'Suggestion',
+  agreed: 'Said twice',
+  unplaced: 'No place',
 };
 const GROUPING: Readonly<Record<Grouping, string>> = {
   severity: 'Severity',

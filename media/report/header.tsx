@@ -70,7 +70,7 @@ export function Header(props: SectionProps): JSX.Element {
         <Fact name={rules ? 'Reviewer' : 'Model'}>
           {rules ? (
             <span class="tag">
-              <Icon name="ruler" />
+              <Icon name="symbol-ruler" />
               {plainLine(state.model?.label ?? '', 80)}
             </span>
           ) : (
@@ -123,9 +123,9 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
               }}
             >
               {plainLine(source.path, 120)}
+              {i < shown.length - 1 && ','}
             </button>
           )}
-          {i < shown.length - 1 && ','}
         </Fragment>
       ))}
       {more > 0 && <span>{plural(more, 'more source')}</span>}

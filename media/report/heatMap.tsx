@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { isRunEnded } from '../../src/core/state.ts';
 import { SEVERITY_CLASS, count, plural } from './format.ts';
 import { heatCells, heatColumns, heatParts, type HeatCell, type HeatColumn } from './heatGrid.ts';
 import { Icon, Pane, TableSwitch, type SectionProps } from './parts.tsx';
@@ -24,6 +25,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
   const parts = useMemo(() => heatParts(state, columns, index), [columns]);
   const rows = heatCells(state, state.findings, columns, index);
   const binned = columns.some(c => c.chunkIds.length > 1);
+  const most = rows.flat().reduce((n, cell) => Math.max(n, cell.findings), 0);
   const template = {
     gridTemplateColumns: `var(--fr-head) repeat(${columns.length}, minmax(0, 1fr))`,
   };
@@ -134,6 +136,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
             </div>
             {row.map((cell, c) => (
               <Cell
+                most={binned ? most : 0}
                 key={cell.column.from}
                 cell={cell}
                 at={`${r} ${c}`}
@@ -162,7 +165,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
       <p class={`readout${readout ? ' on' : ''}`} aria-hidden="true">
         {readout || HINT}
       </p>
-      <Legend rows={rows} />
+      <Legend rows={rows} whole={!isRunEnded(state.status)} />
       {view.tables.includes('map') && <Table {...props} rows={rows} columns={columns} />}
     </Pane>
   );
@@ -173,6 +176,8 @@ const isNumbered = (columns: number, i: number): boolean =>
 
 function Cell(props: {
   readonly cell: HeatCell;
+  /** Findings of the fullest cell where cells stand for several chunks, else 0. */
+  readonly most: number;
   readonly at: string;
   readonly name: () => string;
   readonly stop: boolean;
@@ -201,7 +206,9 @@ function Cell(props: {
         props.onChoose(cell);
       }}
     >
-      <i />
+      <i
+        style={props.most > 0 ? { opacity: String(0.3 + (0.7 * cell.findings) / props.most) } : {}}
+      />
       {cell.status === 'failed' && <Icon name="close" />}
       {cell.findings > 1 && cell.status !== 'failed' && (
         <b>{cell.findings > 99 ? '99' : cell.findings}</b>
@@ -259,11 +266,15 @@ const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[
   ['st-queued', 'queued', c => c.status === 'queued'],
 ];
 
-function Legend(props: { readonly rows: readonly (readonly HeatCell[])[] }): JSX.Element {
+function Legend(props: {
+  readonly rows: readonly (readonly HeatCell[])[];
+  /** All of it, so that it does not grow while cells change. */
+  readonly whole: boolean;
+}): JSX.Element {
   const cells = props.rows.flat();
   return (
     <p class="legend" aria-hidden="true">
-      {LEGEND.filter(([, , is]) => cells.some(is)).map(([look, word]) => (
+      {LEGEND.filter(([, , is]) => props.whole || cells.some(is)).map(([look, word]) => (
         <span key={word}>
           <i class={`k ${look}`} />
           {word}

@@ -4,7 +4,7 @@ import { Button, Icon, type SectionProps } from './parts.tsx';
 /** Said on every report of the offline reviewer: what it is, and what it is not. */
 export const RulesNote = ({ ask }: SectionProps): JSX.Element => (
   <section class="cov cov-rule" aria-label="Reviewer">
-    <Icon name="ruler" />
+    <Icon name="symbol-ruler" />
     <p class="cov-t">
       <strong>Rules, not a model.</strong> Patterns were matched on this computer and nothing was
       sent. They find broken references, sums, gaps in lists and words. They do not understand the

@@ -54,7 +54,7 @@ export function SectionNav(
         ) : warn ? (
           <Icon name="warning" class="warn" />
         ) : (
-          <Icon name={rules ? 'ruler' : 'pass'} class={rules ? '' : 'ok'} />
+          <Icon name={rules ? 'symbol-ruler' : 'pass'} class={rules ? '' : 'ok'} />
         )}
         {rules}
         {read}

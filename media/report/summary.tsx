@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { isRunEnded } from '../../src/core/state.ts';
 import { SEVERITIES, type Verdict } from '../../src/core/types.ts';
@@ -62,8 +62,11 @@ function Text(props: SectionProps): JSX.Element {
             {synthesis.actions.map((action, i) => (
               <li key={i}>
                 {plainText(action.text, MAX_MESSAGE)}{' '}
-                {action.findingIds.map(id => (
-                  <FindingLink key={id} id={id} onFinding={showFinding} />
+                {action.findingIds.map((id, k) => (
+                  <Fragment key={id}>
+                    {k > 0 && ' '}
+                    <FindingLink id={id} onFinding={showFinding} />
+                  </Fragment>
                 ))}
               </li>
             ))}
@@ -84,7 +87,7 @@ function Text(props: SectionProps): JSX.Element {
           counted by code; no finding is lost.
         </p>
       )}
-      {!rules && synthesis?.by === 'model' && (
+      {!rules && synthesis?.by === 'model' && blocks.length > 0 && (
         <p class="note mut">
           Written by {plainLine(state.model?.label ?? 'a model', 80)}; the numbers and links are
           checked by code.

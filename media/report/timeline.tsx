@@ -44,7 +44,11 @@ export function Timeline(props: SectionProps): JSX.Element {
             {marks
               .filter(at => at <= length)
               .map(at => (
-                <span key={at} style={{ left: `${(100 * at) / length}%` }}>
+                <span
+                  key={at}
+                  class={at > 0.96 * length ? 'end' : ''}
+                  style={{ left: `${(100 * at) / length}%` }}
+                >
                   {length < 10_000 ? `${(at / 1000).toFixed(1)} s` : clock(at)}
                 </span>
               ))}

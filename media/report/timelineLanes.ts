@@ -1,4 +1,4 @@
-import type { RunState } from '../../src/core/state.ts';
+import { isRunEnded, type BranchState, type RunState } from '../../src/core/state.ts';
 
 export type BarStatus = 'succeeded' | 'cached' | 'failed' | 'cancelled' | 'running' | 'waiting';
 
@@ -25,6 +25,7 @@ export interface Timeline {
  * which uses as many lanes as ever ran at once). `now` is the wall clock of the host.
  */
 export function timelineLanes(state: RunState, now: number): Timeline {
+  const over = isRunEnded(state.status);
   const ended = state.endedAt ?? now;
   const from = state.startedAt;
   const bars: Bar[] = [];
@@ -32,23 +33,12 @@ export function timelineLanes(state: RunState, now: number): Timeline {
   for (const id of state.branchIds) {
     const branch = state.branches[id];
     if (!branch) continue;
-    const stored = branch.outcome?.status === 'succeeded' && branch.outcome.cached;
+    const status = barStatus(branch, over);
+    const stored = status === 'cached';
     const startedAt = branch.startedAt ?? (stored ? branch.endedAt : undefined);
     if (startedAt === undefined) continue;
     const start = Math.max(0, startedAt - from);
     const end = Math.max(start, (branch.endedAt ?? ended) - from);
-    const status: BarStatus =
-      branch.status === 'succeeded'
-        ? stored
-          ? 'cached'
-          : 'succeeded'
-        : branch.status === 'failed'
-          ? 'failed'
-          : branch.status === 'cancelled' || branch.status === 'skipped'
-            ? 'cancelled'
-            : branch.status === 'running'
-              ? 'running'
-              : 'waiting';
     (stored ? cached : bars).push({ branchId: id, start, end, status, attempts: branch.attempt });
   }
   bars.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -58,7 +48,7 @@ export function timelineLanes(state: RunState, now: number): Timeline {
     if (free) free.push(bar);
     else lanes.push([bar]);
   }
-  const last = Math.max(0, ...[...bars, ...cached].map(bar => bar.end));
+  const last = [...bars, ...cached].reduce((most, bar) => Math.max(most, bar.end), 0);
   return { lanes, cached, length: Math.max(1, ended - from, last) };
 }
 
@@ -72,4 +62,25 @@ export function ticks(length: number, most = 8): number[] {
   const marks = [];
   for (let at = 0; at < length + step; at += step) marks.push(at);
   return marks;
+}
+
+function barStatus(branch: BranchState, over: boolean): BarStatus {
+  switch (branch.status) {
+    case 'succeeded':
+      return branch.outcome?.status === 'succeeded' && branch.outcome.cached
+        ? 'cached'
+        : 'succeeded';
+    case 'failed':
+    case 'cancelled':
+      return branch.status;
+    case 'running':
+      return over ? 'cancelled' : 'running';
+    case 'skipped':
+    case 'split':
+      return 'cancelled';
+    case 'queued':
+    case 'waiting':
+    case 'retrying':
+      return over ? 'cancelled' : 'waiting';
+  }
 }

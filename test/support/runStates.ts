@@ -111,7 +111,14 @@ export function generatedEvents(options: RunOptions = {}): RunEvent[] {
     if (!chunk) return;
     timed.push({ type: 'branch.started', at: start, branchId: branch.id, attempt: 1 });
     if (i >= done) {
-      if (i % 4 === 3)
+      if (options.end === 'cancelled')
+        timed.push({
+          type: 'branch.ended',
+          at: start + 2_000,
+          branchId: branch.id,
+          outcome: { status: 'cancelled' },
+        });
+      else if (i % 4 === 3)
         timed.push({
           type: 'branch.waiting',
           at: start + 10,
@@ -172,25 +179,26 @@ export function generatedEvents(options: RunOptions = {}): RunEvent[] {
         at: last + 4_000,
         synthesis: {
           markdown: synthesisText(merged, payload),
-          verdicts: rules
-            ? []
-            : [
-                {
-                  perspectiveId: 'accuracy',
-                  verdict: 'needsChanges',
-                  text: `Figures and cross-references disagree between Conditions, Schedules and Annexes.${payload}`,
-                },
-                {
-                  perspectiveId: 'tone',
-                  verdict: 'smallEdits',
-                  text: 'Duties are firm. One “should” weakens a duty that others rely on.',
-                },
-                {
-                  perspectiveId: 'completeness',
-                  verdict: merged.length > 0 ? 'needsChanges' : 'sound',
-                  text: 'Design insurance, the appointing body and one milestone date are missing.',
-                },
-              ],
+          verdicts:
+            rules || merged.length === 0
+              ? []
+              : [
+                  {
+                    perspectiveId: 'accuracy',
+                    verdict: 'needsChanges',
+                    text: `Figures and cross-references disagree between Conditions, Schedules and Annexes.${payload}`,
+                  },
+                  {
+                    perspectiveId: 'tone',
+                    verdict: 'smallEdits',
+                    text: 'Duties are firm. One “should” weakens a duty that others rely on.',
+                  },
+                  {
+                    perspectiveId: 'completeness',
+                    verdict: merged.length > 0 ? 'needsChanges' : 'sound',
+                    text: 'Design insurance, the appointing body and one milestone date are missing.',
+                  },
+                ],
           actions:
             merged.length > 1 && !rules
               ? [
