@@ -1,4 +1,4 @@
-import type { RunEvent, UnstampedEvent } from '../../../../src/core/events.ts';
+import type { UnstampedEvent } from '../../../../src/core/events.ts';
 import { applyEvent, emptyState, noUsage, type RunState } from '../../../../src/core/state.ts';
 import type {
   Branch,
@@ -217,7 +217,7 @@ export function endedRun(shape: RunShape = {}): RunState {
   let at = Date.UTC(2026, 10, 22, 9, 14, 5, 250);
   return events.reduce<RunState>((state, event) => {
     at += 450;
-    return applyEvent(state, { ...event, at } as RunEvent);
+    return applyEvent(state, { ...event, at });
   }, emptyState());
 }
 

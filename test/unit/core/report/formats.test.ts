@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { csvCell } from '../../../../src/core/report/csv.ts';
+import { formats } from '../../../../src/core/report/formats.ts';
+import { reportStyle, reportStyleHash } from '../../../../src/core/report/htmlStyle.ts';
+import { terminalText, withoutCiCommands } from '../../../../src/core/report/terminalText.ts';
+import { escapeMarkdown } from '../../../../src/core/report/markdown.ts';
+import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
+
+/** A run in which every text that a document, a model or a file name can set is `evil`. */
+function hostile(evil: string): RunShape {
+  return {
+    name: evil,
+    source: { ...source, path: `docs/${evil}`, text: `${source.text}${evil}` },
+    findings: [
+      findingAt('ten per cent (10%)', {
+        title: evil,
+        message: evil,
+        suggestion: evil,
+        rule: evil,
+      }),
+      findingAt('not in the text', { id: 'F2', quote: evil, title: evil, message: evil }),
+    ],
+    summary: `${evil}\n\n- ${evil} [F1] [F99]\n\n**${evil}**`,
+    outcomes: {
+      'c0/tone': { ...failed, failure: { code: 'badAnswer', message: evil } } as typeof failed,
+    },
+    skipped: [{ path: evil, reason: evil }],
+  };
+}
+
+const named = Object.entries(formats);
+
+describe('every format', () => {
+  for (const [name, { render }] of named) {
+    if (name === 'csv') continue;
+    it(`${name} states the coverage beside the findings`, () => {
+      const out = render(report({ outcomes: { 'c0/tone': failed } }));
+      if (name === 'json') assert.match(out, /"reviewedFraction": 0\.65/);
+      else assert.match(out, /3 of 4 branches answered, 65\.4 % of the text read; 1 gap/);
+    });
+
+    it(`${name} calls the rules what they are`, () => {
+      assert.match(render(report({ model: rules })), /[Rr]ules, not a model/);
+    });
+  }
+
+  for (const [name, { render }] of named.filter(([n]) => ['text', 'markdown', 'html'].includes(n)))
+    it(`${name} never says that there are no issues: it says how much was read`, () => {
+      const out = render(
+        report({ findings: [], synthesis: false, outcomes: { 'c0/tone': failed } }),
+      );
+      assert.match(out, /No findings in 3 of 4 branches/);
+      assert.doesNotMatch(out, /no (?:issues|problems|errors)/i);
+    });
+});
+
+describe('text', () => {
+  const GOLDEN = /^[\P{Cc}\n\t]*$/u;
+
+  it('T47 holds no control character, whatever the texts are', () => {
+    const nasty = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(
+          '\u001b',
+          '[31m',
+          ']0;',
+          ']52;c;',
+          '\u0007',
+          '\u009b',
+          '\u009d',
+          '\\',
+          '\r',
+        ),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      ),
+    });
+    fc.assert(
+      fc.property(nasty, evil => {
+        const out = formats.text.render(report(hostile(evil)));
+        assert.match(out, GOLDEN);
+        assert.doesNotMatch(out, /[\u202a-\u202e\u2066-\u2069]/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('T47 takes whole escape sequences out', () => {
+    const link = '\u001b]8;;https://evil.test\u001b\\click\u001b]8;;\u001b\\';
+    assert.equal(
+      terminalText(`a\u001b[31;1mred\u001b[0m ${link}\u001b]52;c;eA==\u0007z`),
+      'ared clickz',
+    );
+    assert.equal(terminalText('a\u202eb\u0008'), 'a\\u{202e}b\\u{8}');
+  });
+
+  it('T48 holds no line that a CI service takes for a command', () => {
+    for (const evil of ['::set-output name=a::b', '  ::error::x', '##[error]x', '##vso[task]x'])
+      for (const before of ['', 'x\n', 'x\r', 'x\u2028']) {
+        const out = formats.text.render(report(hostile(before + evil)));
+        assert.doesNotMatch(out, /^\s*::|##\[|##vso\[/m);
+      }
+    assert.equal(withoutCiCommands('a\n  ::stop\n'), 'a\n  \\::stop\n');
+  });
+});
+
+describe('csv', () => {
+  const payloads = [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    ' =1',
+    '\u00a0=1',
+  ].concat([
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠x',
+    '−1',
+    '\ufeff=1',
+    "=cmd|'/c calc'!A1",
+    '=HYPERLINK("http://e")',
+  ]);
+  for (const payload of payloads)
+    it(`T44 a cell that begins with ${JSON.stringify(payload)} stays text`, () => {
+      const out = formats.csv.render(report(hostile(payload)));
+      for (const row of parseCsv(out))
+        for (const cell of row) assert.doesNotMatch(cell, /^[\s\ufeff]*[=+\-@＝＋－＠−]/);
+    });
+
+  it('T44 has one row per finding and reads back, whatever the texts are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab",;\r\n\t\'=é') }), evil => {
+        const shape = hostile(evil);
+        const rows = parseCsv(formats.csv.render(report(shape)));
+        assert.equal(rows.length, 3);
+        assert.deepEqual(new Set(rows.map(r => r.length)), new Set([rows[0]?.length]));
+        const title = rows[1]?.[rows[0]?.indexOf('title') ?? -1];
+        assert.ok(title === evil || title === `'${evil}`);
+      }),
+    );
+  });
+
+  it('leaves plain text and numbers as they are', () => {
+    assert.equal(csvCell('a "b"'), '"a ""b"""');
+    assert.equal(csvCell(12), '"12"');
+    assert.equal(csvCell(null), '""');
+  });
+});
+
+const XSS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "'><svg onload=alert(1)>",
+  '</style><script>alert(1)</script>',
+  '</title><iframe src=//evil.test>',
+  '<meta http-equiv=refresh content="0;url=https://evil.test">',
+  '<base href="https://evil.test/">',
+  '--><!--',
+  '&lt;script&gt;',
+  '`onmouseover=alert(1)',
+  'javascript:alert(1)',
+  '\u0000<script>',
+  '<<script>',
+  '[x](javascript:alert(1))',
+  '![x](https://evil.test/?q=1)',
+  ']]><x>',
+];
+
+describe('html', () => {
+  /** The tags and attribute names of a page whose texts are all escaped. */
+  const markup = (html: string) => html.match(/<[^>]*>/g) ?? [];
+
+  for (const evil of XSS)
+    it(`T45 shows ${JSON.stringify(evil)} as text`, () => {
+      const out = formats.html.render(report(hostile(evil)));
+      const tags = markup(out);
+      assert.ok(tags.length > 100);
+      for (const tag of tags) {
+        assert.doesNotMatch(
+          tag,
+          /^<\/?(?:script|img|iframe|object|embed|base|form|input|link|audio|video)/i,
+        );
+        assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\son\w+\s*=|javascript:/i);
+      }
+      assert.equal(tags.filter(t => t.startsWith('<meta')).length, 5);
+      for (const [, address] of out.matchAll(/(?:href|src)="([^"]*)"/g))
+        assert.match(address ?? '', /^#(?:F\d+|\w+)$/);
+    });
+
+  it('T45 has the same tags whatever the texts are', () => {
+    const shape = (evil: string) => {
+      const out = formats.html.render(report(hostile(evil)));
+      return markup(out)
+        .map(t => t.replace(/"[^"]*"/g, '""'))
+        .join('');
+    };
+    const plain = shape('plain words here');
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'<>"\'`&=/! xab'), minLength: 1 }), evil => {
+        assert.equal(shape(`w${evil}w`), plain);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('R17 allows its own style sheet and nothing else', () => {
+    const out = formats.html.render(report());
+    const hash = createHash('sha256').update(reportStyle).digest('base64');
+    assert.equal(reportStyleHash, `sha256-${hash}`);
+    assert.ok(
+      out.includes(
+        `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+      ),
+    );
+    assert.equal(out.match(/<style>([\s\S]*?)<\/style>/)?.[1], reportStyle);
+    assert.doesNotMatch(out, /<script|<link|\sstyle="/);
+  });
+
+  it('links a finding’s id only where there is such a finding', () => {
+    const out = formats.html.render(report({ summary: 'See [F1] and [F99].' }));
+    assert.match(out, /href="#F1"/);
+    assert.doesNotMatch(out, /F99/);
+  });
+
+  it('shows the quote in its context, and apart what has no place', () => {
+    const out = formats.html.render(report());
+    assert.match(
+      out,
+      /exceed <\/span><mark>ten per cent \(10%\)<\/mark><span class="around"> of the/,
+    );
+    assert.match(out, /No exact place <span class="badge">1<\/span>/);
+  });
+});
+
+describe('markdown', () => {
+  for (const evil of XSS)
+    it(`T45 R17 shows ${JSON.stringify(evil)} as text`, () => {
+      const out = formats.markdown.render(report(hostile(evil)));
+      const rest = out.replace(/<a id="f\d+"><\/a>/g, '').replace(/\[F\d+\]\(#f\d+\)/g, '');
+      assert.doesNotMatch(rest, /<[/a-z!]/i);
+      assert.doesNotMatch(rest, /(?<!\\)!\[|(?<!\\)\]\(/);
+    });
+
+  it('T45 leaves no mark of Markdown unescaped', () => {
+    assert.equal(escapeMarkdown('# a'), '\\# a');
+    assert.equal(escapeMarkdown('1. a\n- b\n---'), '1\\. a\n\\- b\n\\---');
+    assert.equal(
+      escapeMarkdown('https://e.test www.e.test a@b'),
+      'https&#58;//e.test www&#46;e.test a&#64;b',
+    );
+    assert.equal(escapeMarkdown('**a** `b` _c_'), '\\*\\*a\\*\\* \\`b\\` \\_c\\_');
+  });
+});
+
+describe('sarif', () => {
+  interface Log {
+    version: string;
+    runs: {
+      tool: { driver: { rules: { id: string }[] } };
+      results: {
+        ruleId: string;
+        ruleIndex: number;
+        level: string;
+        locations: { physicalLocation: { artifactLocation: { uri: string }; region?: Region } }[];
+        partialFingerprints: Record<string, string>;
+        fixes?: unknown[];
+      }[];
+      invocations: { executionSuccessful: boolean; toolExecutionNotifications: unknown[] }[];
+    }[];
+  }
+  interface Region {
+    charOffset: number;
+    charLength: number;
+    startLine: number;
+    snippet: { text: string };
+  }
+  const read = (shape: RunShape = {}) => {
+    const log = JSON.parse(formats.sarif.render(report(shape))) as Log;
+    const [run] = log.runs;
+    assert.ok(run);
+    return run;
+  };
+
+  it('gives every finding its level, rule, fingerprint and exact region', () => {
+    const { results, tool } = read();
+    assert.deepEqual(
+      results.map(r => r.level),
+      ['error', 'note', 'note'],
+    );
+    for (const r of results) assert.equal(tool.driver.rules[r.ruleIndex]?.id, r.ruleId);
+    const region = results[0]?.locations[0]?.physicalLocation.region;
+    assert.equal(
+      source.text.slice(region?.charOffset, (region?.charOffset ?? 0) + (region?.charLength ?? 0)),
+      region?.snippet.text,
+    );
+    assert.equal(results[0]?.fixes?.length, 1);
+    assert.deepEqual(results[0].partialFingerprints, { 'fanoutFinding/v1': '0123456789abcdef' });
+  });
+
+  it('gives a finding without a place no region and no fix', () => {
+    const last = read().results.at(-1);
+    assert.equal(last?.locations[0]?.physicalLocation.region, undefined);
+    assert.equal(last?.fixes, undefined);
+  });
+
+  it('tells what was not read', () => {
+    const { invocations } = read({
+      outcomes: { 'c0/tone': failed },
+      skipped: [{ path: 'a.png', reason: 'binary' }],
+    });
+    assert.equal(invocations[0]?.executionSuccessful, false);
+    assert.equal(invocations[0].toolExecutionNotifications.length, 2);
+  });
+
+  it('T45 makes relative addresses of paths, whatever they are', () => {
+    for (const path of [
+      'javascript:alert(1)',
+      '//evil.test/a',
+      '\\\\evil\\a',
+      'a b#c?d',
+      'C:\\x\ud800',
+    ]) {
+      const { results } = read({ source: { ...source, path } });
+      const uri = results[0]?.locations[0]?.physicalLocation.artifactLocation.uri ?? '';
+      assert.doesNotMatch(uri, /^[a-z]+:|^\/\/|[\s#?\\]/i);
+      assert.equal(new URL(uri, 'https://here.test/').host, 'here.test');
+    }
+  });
+});
+
+/** Reads RFC 4180. */
+function parseCsv(csv: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [all, cell = ''] of csv.matchAll(/"((?:[^"]|"")*)"(?:,|\r\n)/g)) {
+    row.push(cell.replaceAll('""', '"'));
+    if (all.endsWith('\r\n')) {
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
+}
