@@ -45,7 +45,8 @@ export function causeOf(error: unknown): FailureCode {
     const known = BY_CODE[code];
     if (known) return known;
   }
-  if (chain.some(({ message }) => /\b407\b|proxy/i.test(message))) return 'proxy';
+  // For a 407 undici gives a cause without any reason, and for nothing else.
+  if (chain.some(({ message }) => message === '' || /\b407\b|proxy/i.test(message))) return 'proxy';
   // Half an event at the end of a stream that the server closed politely.
   if (chain.some(({ name }) => name === 'SyntaxError')) return 'cutOff';
   if (

@@ -39,7 +39,12 @@ export async function listModels(
   };
   const to = anthropic
     ? anthropicDestination(asked)
-    : destination(asked, provider, provider === 'openai' ? OPENAI_URL : '', bearer);
+    : destination(
+        asked,
+        provider,
+        provider === 'openai' ? OPENAI_URL : (options.baseUrl ?? ''),
+        bearer,
+      );
   const rows = await guarded(to, options.signal, async call =>
     anthropic
       ? allPages(call, `${to.url}/v1/models?limit=1000`)

@@ -76,6 +76,7 @@ export async function guarded<T>(
   const started = clock.now();
   let lastByte = started;
   let silence = timeouts.firstByteMs;
+  let arrived = false;
   let headers: Headers | undefined;
   let wire: unknown;
 
@@ -85,10 +86,10 @@ export async function guarded<T>(
       const quietUntil = lastByte + silence;
       const until = Math.min(quietUntil, started + timeouts.totalMs);
       if (now >= until) {
-        const stalled = now >= quietUntil && lastByte > started;
-        throw failed(stalled ? 'stalled' : 'timeout');
+        throw failed(arrived && now >= quietUntil ? 'stalled' : 'timeout');
       }
-      await clock.sleep(until - now, controller.signal);
+      // No longer than the shorter limit, which may come into force while this sleeps.
+      await clock.sleep(Math.min(until - now, timeouts.idleMs), controller.signal);
     }
   };
 
@@ -111,6 +112,7 @@ export async function guarded<T>(
         await refuseNonAnswers(response, failed);
         return watchedBody(response, {
           onBytes: () => {
+            arrived = true;
             lastByte = clock.now();
           },
           tooLarge: () => failed('tooLarge'),

@@ -22,10 +22,13 @@ export function watchedBody(response: Response, watch: Watch): Response {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   let total = 0;
   let line = 0;
+  let left = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        // The reader may have gone while this was under way.
+        if (left) return;
         if (done) return controller.close();
         total += value.length;
         const newline = value.lastIndexOf(NEWLINE);
@@ -34,12 +37,14 @@ export function watchedBody(response: Response, watch: Watch): Response {
         watch.onBytes();
         controller.enqueue(value);
       } catch (error) {
+        if (left) return;
         watch.onError(error);
         controller.error(error);
         reader.cancel(error).catch(() => undefined);
       }
     },
     async cancel() {
+      left = true;
       // An SDK that has its last event stops reading. The few bytes behind it are read here, so
       // that the connection can serve the next call.
       const { done } = await reader.read().catch(() => ({ done: true }));

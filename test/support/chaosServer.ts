@@ -14,6 +14,8 @@ export interface ChaosRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON body; undefined when there is none. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** Names the connection it came in on. */
+  readonly port: number;
   /** `performance.now()`. */
   readonly startedAt: number;
   /** `performance.now()`, once the connection has no more business with it. */
@@ -120,6 +122,7 @@ export async function startChaos(script: Script): Promise<Chaos> {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     most = Math.max(most, ++open);
     const startedAt = performance.now();
+    const port = incoming.socket.remotePort ?? 0;
     let body = '';
     outgoing.once('close', () => {
       open -= 1;
@@ -134,6 +137,7 @@ export async function startChaos(script: Script): Promise<Chaos> {
       path,
       headers: flat(incoming.headers),
       body: body === '' ? undefined : (JSON.parse(body) as Record<string, unknown>),
+      port,
       startedAt,
       aborted: false,
     };
@@ -250,8 +254,11 @@ async function stream(
     await write(outgoing, Buffer.from(event), bytesPerWrite);
     if (gapMs > 0) await wait(gapMs);
   }
-  if (behaviour.kind === 'resetMidway') outgoing.destroy();
-  else if (behaviour.kind !== 'stall') outgoing.end();
+  if (behaviour.kind === 'resetMidway') {
+    // What was written is to arrive first.
+    await wait(20);
+    outgoing.destroy();
+  } else if (behaviour.kind !== 'stall') outgoing.end();
 }
 
 async function write(outgoing: ServerResponse, bytes: Buffer, size = bytes.length): Promise<void> {

@@ -1,6 +1,12 @@
-import type { Clock, Model, ModelRequest } from '../../../src/core/ports.ts';
+import assert from 'node:assert/strict';
+import { systemClock } from '../../../src/core/clock.ts';
+import { FanoutError } from '../../../src/core/errors.ts';
+import type { Clock, Model, ModelReply, ModelRequest } from '../../../src/core/ports.ts';
+import type { Failure } from '../../../src/core/types.ts';
 import { createModel } from '../../../src/models/create.ts';
 import type { Timeouts } from '../../../src/models/transport.ts';
+import { startChaos } from '../../support/chaosServer.ts';
+import type { Chaos, Script } from '../../support/chaosServer.ts';
 
 export const APIS = ['openai', 'compatible', 'anthropic'] as const;
 export type TestedApi = (typeof APIS)[number];
@@ -22,28 +28,6 @@ export const request: ModelRequest = {
   maxOutputTokens: 4000,
 };
 
-/** Real time, for tests that do not wait. */
-export const wallClock: Clock = {
-  now: () => performance.now(),
-  date: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      const stop = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason as Error);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
-};
-
 export function modelAt(
   api: TestedApi,
   url: string,
@@ -52,7 +36,37 @@ export function modelAt(
   return createModel(`${api}:test-model`, {
     apiKey: CANARY,
     baseUrl: api === 'anthropic' ? url : `${url}/v1`,
-    clock: wallClock,
+    clock: systemClock,
     ...rest,
   });
+}
+
+/** Runs `body` against a scripted server and closes it whatever happens. */
+export async function withChaos<T>(script: Script, body: (chaos: Chaos) => Promise<T>): Promise<T> {
+  const chaos = await startChaos(script);
+  try {
+    return await body(chaos);
+  } finally {
+    await chaos.close();
+  }
+}
+
+export const ask = (
+  model: Model,
+  signal: AbortSignal = new AbortController().signal,
+  onFirstToken?: () => void,
+): Promise<ModelReply> =>
+  model.generate(request, { signal, ...(onFirstToken && { onFirstToken }) });
+
+/** The failure a call ends with; anything but an expected failure fails the test. */
+export async function failureFrom(call: Promise<unknown>): Promise<Failure> {
+  try {
+    await call;
+  } catch (error) {
+    assert.ok(error instanceof FanoutError, String(error));
+    assert.ok(error.failure, error.message);
+    assert.equal(error.failure.message, error.message);
+    return error.failure;
+  }
+  assert.fail('the call succeeded');
 }
