@@ -45,7 +45,11 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       await settings.update('model', model, global);
     },
     async savePerspectives(perspectives) {
-      await vscode.workspace.getConfiguration(SECTION).update('perspectives', perspectives, global);
+      const settings = vscode.workspace.getConfiguration(SECTION);
+      const inWorkspace = settings.inspect('perspectives')?.workspaceValue !== undefined;
+      // Where it was set before, else the new value would not count.
+      const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : global;
+      await settings.update('perspectives', perspectives, target);
     },
     onDidChange: changed.event,
   };

@@ -1,5 +1,6 @@
 import type { SecretStorage } from 'vscode';
-import { FanoutError } from '../core/errors.ts';
+import { messageOf } from '../core/errors.ts';
+import { cleanKey } from '../models/keys.ts';
 import type { Redactor } from './redact.ts';
 
 export type KeyProvider = 'openai' | 'anthropic' | 'compatible';
@@ -94,29 +95,12 @@ function parseName(name: string): SavedKey[] {
   return match?.[1] && match[2] ? [{ provider: match[1] as KeyProvider, origin: match[2] }] : [];
 }
 
-/**
- * What was pasted, without the white space, quotes and invisible marks that come along. The rest
- * must be printable ASCII: anything else would be refused by the HTTP client in a message that
- * holds the key.
- * @throws FanoutError `badSetting`, without the key.
- */
-export function cleanKey(pasted: string): string {
-  const problem = keyProblem(pasted);
-  if (problem) throw new FanoutError('badSetting', `The API key was not saved: ${problem}`);
-  return stripped(pasted);
-}
-
-/** Why a pasted key cannot be one; undefined when it can. */
+/** Why a pasted key cannot be one; undefined when it can. Never repeats the key. */
 export function keyProblem(pasted: string): string | undefined {
-  const key = stripped(pasted);
-  if (key === '') return 'it is empty.';
-  if (key.length > 1000) return 'it is longer than 1,000 characters.';
-  if (/\s/.test(key)) return 'there is white space inside it.';
-  if (!/^[\x21-\x7e]+$/.test(key)) return 'it has characters that no key has.';
-  return undefined;
+  try {
+    cleanKey(pasted);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
-
-const stripped = (pasted: string): string =>
-  pasted
-    .replace(/^[\s\u200b-\u200f\u2060\ufeff'"`]+/, '')
-    .replace(/[\s\u200b-\u200f\u2060\ufeff'"`]+$/, '');

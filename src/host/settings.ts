@@ -13,7 +13,7 @@ export interface Settings {
   readonly synthesis: boolean;
   readonly chunkTokens: number;
   readonly concurrency: number;
-  readonly optimize: 'time' | 'cost';
+  readonly optimize: 'speed' | 'cost';
   readonly onFailure: 'continue' | 'stop';
   readonly reuseAnswers: boolean;
   readonly resume: 'ask' | 'never';
@@ -101,7 +101,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     synthesis: flag('synthesis'),
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
     concurrency: integer('concurrency', 8, 1, 256),
-    optimize: oneOf('optimize', ['time', 'cost']),
+    optimize: oneOf('optimize', ['speed', 'cost']),
     onFailure: oneOf('onFailure', ['continue', 'stop']),
     reuseAnswers: flag('reuseAnswers'),
     resume: oneOf('resume', ['ask', 'never']),
@@ -111,7 +111,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     maxCostUsd: number('maxCostUsd', 20, 0, 100_000),
     confirmAboveUsd: number('confirmAboveUsd', 1, 0, 100_000),
     idleTimeoutSeconds: integer('idleTimeoutSeconds', 60, 5, 1800),
-    callTimeoutSeconds: integer('callTimeoutSeconds', 300, 10, 7200),
+    callTimeoutSeconds: integer('callTimeoutSeconds', 600, 10, 7200),
     problems: flag('problems'),
     exclude: first('exclude', isStrings, []).slice(0, 200),
   };

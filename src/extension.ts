@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { modelPicker } from './host/chooseModel.ts';
+import { registerCommands } from './host/commands.ts';
+import { config as createConfig } from './host/config.ts';
+import { consent as createConsent } from './host/consent.ts';
+import { engine } from './host/engine.ts';
+import { keys as createKeys } from './host/keys.ts';
+import { logger } from './host/log.ts';
+import { redactor as createRedactor } from './host/redact.ts';
+import { reveal } from './host/reveal.ts';
+import { review as createReview } from './host/review.ts';
+import { runs as createRuns } from './host/runs.ts';
+import { openRunStore } from './host/runStoreAccess.ts';
+import { branchTree } from './views/branchTree.ts';
+import { findingsView } from './views/findings.ts';
+import { progressNotices } from './views/progress.ts';
+import { reportHost } from './views/reportHost.ts';
+import { createReportPanels } from './views/reportPanel.ts';
+import { statusItem } from './views/statusItem.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const channel = vscode.window.createOutputChannel('Fanout Review', { log: true });
+  context.subscriptions.push(channel);
+  try {
+    const { workspaceState: memento, subscriptions, extensionUri } = context;
+    const redactor = createRedactor();
+    const log = Object.assign(logger(channel, redactor), { show: () => channel.show() });
+    const config = createConfig(context);
+    const keys = createKeys(context.secrets, redactor);
+    const models = modelPicker(config, keys);
+    const { execute, dispose } = engine(keys, log);
+    const parts = { execute, store: openRunStore(context, log), consent: createConsent(memento) };
+    const runs = createRuns({ ...parts, log });
+    const places = reveal(runs);
+    const review = createReview({ config, models, runs, memento });
+    const tree = branchTree(runs);
+    const host = reportHost({ runs, places, review, models });
+    const panels = createReportPanels(host, extensionUri);
+    const openReport = (runId: string): void => panels.show(runId);
+    subscriptions.push(
+      { dispose },
+      runs,
+      places,
+      tree,
+      panels,
+      statusItem(runs),
+      progressNotices(runs),
+      findingsView(runs, config, places),
+      // prettier-ignore
+      registerCommands({ extensionUri, config, models, runs, review, places, log, openReport, selected }),
+      runs.onDidEmit(({ runId, event }) => {
+        if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
+      }),
+    );
+  } catch (error) {
+    channel.error(error instanceof Error ? error : String(error));
+    void vscode.window.showErrorMessage(
+      'Fanout Review could not start. Nothing was read or sent. The output “Fanout Review” says why.',
+    );
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { emptySource, FanoutError } from '../core/errors.ts';
+import type { Range, Source } from '../core/types.ts';
+import { kindOfLanguage } from '../sources/kinds.ts';
+
+/** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
+const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
+/** Longest text taken from an editor, in UTF-16 code units. VS Code itself stops at 50 MB. */
+const MOST = 20_000_000;
+
+/**
+ * The text of an open document as it is in the editor, unsaved changes included.
+ * @throws FanoutError `emptySource`, `tooLarge` or `usage`.
+ */
+export function sourceOfDocument(document: vscode.TextDocument, range?: Range): Source {
+  const path = pathOf(document);
+  if (!SCHEMES.includes(document.uri.scheme))
+    throw new FanoutError(
+      'usage',
+      `${path} is a ${document.uri.scheme} document: only files and unsaved documents are reviewed. Save a copy and review that.`,
+    );
+  const text = document.getText();
+  if ((range ? text.slice(range.start, range.end) : text).trim() === '') throw emptySource(path);
+  if (text.length > MOST)
+    throw new FanoutError(
+      'tooLarge',
+      `${path} has ${text.length.toLocaleString('en-US')} characters, more than the ${MOST.toLocaleString('en-US')} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
+    );
+  return {
+    id: path,
+    path,
+    uri: document.uri.toString(),
+    kind: kindOfLanguage(document.languageId),
+    languageId: document.languageId,
+    text,
+    ...(range ? { range } : {}),
+  };
+}
+
+/** The selections of an editor as one range each; empty ones are left out. */
+export const selectedRanges = (editor: vscode.TextEditor): readonly Range[] =>
+  editor.selections
+    .filter(selection => !selection.isEmpty)
+    .map(selection => ({
+      start: editor.document.offsetAt(selection.start),
+      end: editor.document.offsetAt(selection.end),
+    }))
+    .sort((a, b) => a.start - b.start);
+
+/** What the user knows a document as: relative to its folder, with the folder's name if there are several. */
+export const pathOf = (document: vscode.TextDocument): string =>
+  document.isUntitled ? document.uri.path : vscode.workspace.asRelativePath(document.uri);
+
+/** The document in the active editor, when it is a text document. @throws FanoutError `usage`. */
+export function activeEditor(): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor)
+    throw new FanoutError(
+      'usage',
+      'No text document is open in the active editor. Open one first.',
+    );
+  return editor;
+}

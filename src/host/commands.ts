@@ -1,0 +1,222 @@
+import * as vscode from 'vscode';
+import { FanoutError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { isRunEnded, type RunState } from '../core/state.ts';
+import { OFFLINE, type ModelPicker } from './chooseModel.ts';
+import type { Config } from './config.ts';
+import { exportReport } from './exportReport.ts';
+import { applyFix } from './fixes.ts';
+import { tell, tellEnd, tellFailure } from './messages.ts';
+import { choosePerspectives } from './perspectives.ts';
+import type { Reveal } from './reveal.ts';
+import type { Review } from './review.ts';
+import type { RunEntry, Runs } from './runs.ts';
+
+export interface CommandParts {
+  readonly extensionUri: vscode.Uri;
+  readonly config: Config;
+  readonly models: ModelPicker;
+  readonly runs: Runs;
+  readonly review: Review;
+  readonly places: Reveal;
+  readonly log: Logger & { show(): void };
+  /** What the views do for commands. */
+  readonly openReport: (runId: string) => void;
+  /** The row that a command without an argument is about. */
+  readonly selected: () => unknown;
+}
+
+type Handler = (...args: readonly unknown[]) => unknown;
+
+/** A row of the tree as commands see it. */
+interface RowArgument {
+  readonly runId: string;
+  readonly branchId?: string;
+  readonly chunkId?: string;
+}
+
+/** Every command, by its name without the prefix. Wrapped once in `registerCommands`. */
+function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
+  const { runs, review, models, places, config } = parts;
+  const rowOf = (argument: unknown): RowArgument | undefined => {
+    if (typeof argument === 'string') return { runId: argument };
+    const row = argument ?? parts.selected();
+    return isRow(row) ? row : undefined;
+  };
+  const pickRun = async (
+    argument: unknown,
+    title: string,
+    suits: (entry: RunEntry) => boolean,
+  ): Promise<RunEntry | undefined> => {
+    await runs.loadHistory();
+    const given = rowOf(argument);
+    const named = given && runs.get(given.runId);
+    if (named && (argument !== undefined || suits(named))) return named;
+    const fitting = runs.list().filter(suits);
+    if (fitting.length <= 1) return fitting[0] ?? none(title);
+    const picked = await vscode.window.showQuickPick(
+      fitting.map(entry => ({
+        label: entry.name,
+        description: new Date(entry.startedAt).toLocaleString(),
+        entry,
+      })),
+      { title: `Fanout: ${title}`, placeHolder: 'Which run' },
+    );
+    return picked?.entry;
+  };
+  const ended = (state: RunState | undefined): void => {
+    if (state && isRunEnded(state.status)) tellEnd(state);
+  };
+
+  return {
+    reviewDocument: async uri => ended(await review.document(asUri(uri))),
+    reviewWith: async uri => ended(await review.document(asUri(uri), { askPerspectives: true })),
+    reviewSelection: async () => ended(await review.selection()),
+    reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
+    choosePerspectives: () =>
+      choosePerspectives(config, vscode.window.activeTextEditor?.document.uri),
+    chooseModel: () => models.choose(),
+    useOfflineRules: () => models.useOffline(),
+    setApiKey: () => models.setKey(),
+    removeApiKey: () => models.removeKey(),
+    openSettings: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:fanout.fanout-review'),
+    async cancelRun(argument) {
+      const entry = await pickRun(argument, 'Cancel Run', run => run.active);
+      if (entry) runs.cancel(entry.id);
+    },
+    async continueRun(argument) {
+      const entry = await pickRun(argument, 'Continue Run', isPaused);
+      if (entry) await continueRun(runs, entry);
+    },
+    cancelBranch(argument) {
+      const row = rowOf(argument);
+      if (row?.branchId) runs.cancelBranch(row.runId, row.branchId);
+    },
+    async retryFailed(argument) {
+      const entry = await pickRun(argument, 'Retry Failed Branches', isUnfinished);
+      if (entry) ended(await runs.retry(entry.id));
+    },
+    async retryBranch(argument) {
+      const row = rowOf(argument);
+      if (!row?.branchId)
+        throw new FanoutError('usage', 'Select a failed branch in the Runs view first.');
+      ended(await runs.retry(row.runId, [row.branchId]));
+    },
+    async openReport(argument) {
+      const entry = await pickRun(argument, 'Open Report', () => true);
+      if (entry) parts.openReport(entry.id);
+    },
+    async exportReport(argument) {
+      const entry = await pickRun(argument, 'Export Report', () => true);
+      const loaded = entry && (await runs.load(entry.id));
+      if (loaded) await exportReport(loaded);
+    },
+    async deleteRun(argument) {
+      const entry = await pickRun(argument, 'Delete Run', () => true);
+      if (!entry) return;
+      const remove = 'Delete';
+      const picked = await vscode.window.showWarningMessage(
+        `Delete the run over ${entry.name}?`,
+        {
+          modal: true,
+          detail:
+            'Its findings and the copy of its text are removed. The documents stay as they are.',
+        },
+        remove,
+      );
+      if (picked === remove) await runs.remove(entry.id);
+    },
+    async showChunk(argument) {
+      const row = rowOf(argument);
+      const state = row && (await runs.load(row.runId))?.state;
+      const chunkId = row?.chunkId ?? state?.branches[row?.branchId ?? '']?.branch.chunkId;
+      if (row && chunkId !== undefined) await places.chunk(row.runId, chunkId);
+    },
+    applyFix: (runId, findingId) => applyFix(runs, places, String(runId), String(findingId)),
+    showLog: () => parts.log.show(),
+    async openSample() {
+      const file = vscode.Uri.joinPath(parts.extensionUri, 'media', 'sample', 'contract.md');
+      const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
+      await vscode.window.showTextDocument(document);
+      const go = 'Review with Offline Rules';
+      const picked = await vscode.window.showInformationMessage(
+        'A sample contract with flaws in it. The offline rules find them without a key and without a network: they are rules, not a model.',
+        go,
+      );
+      if (picked === go)
+        ended(await review.document(document.uri, { model: { model: OFFLINE, baseUrl: '' } }));
+    },
+    getStarted: () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        'fanout.fanout-review#start',
+        false,
+      ),
+  };
+}
+
+/** Registers them all. What goes wrong in any of them is told in one place. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commandTable(parts)).map(([name, handler]) =>
+      vscode.commands.registerCommand(`fanout.${name}`, async (...args: unknown[]) => {
+        try {
+          await handler(...args);
+        } catch (error) {
+          tellFailure(error, parts.log);
+        }
+      }),
+    ),
+  );
+}
+
+async function continueRun(runs: Runs, entry: RunEntry): Promise<void> {
+  const spent = entry.state?.costUsd ?? 0;
+  if (!/budget|cost|limit you set/i.test(entry.state?.pause?.reason ?? '')) {
+    runs.goOn(entry.id);
+    return;
+  }
+  const typed = await vscode.window.showInputBox({
+    title: 'Fanout: Continue Run',
+    prompt: `It has cost $${spent.toFixed(2)}. A new limit for this run, in US dollars.`,
+    value: String(Math.ceil(spent * 2) || 1),
+    validateInput: text =>
+      Number(text) > spent ? undefined : `More than the $${spent.toFixed(2)} it has cost.`,
+  });
+  if (typed !== undefined) runs.goOn(entry.id, Number(typed));
+}
+
+const isRow = (value: unknown): value is RowArgument =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { runId?: unknown }).runId === 'string';
+
+const asUri = (value: unknown): vscode.Uri | undefined =>
+  value instanceof vscode.Uri ? value : undefined;
+
+/** The explorer gives the row that was clicked and all that are selected; the palette gives nothing. */
+const asUris = (one: unknown, all: unknown): readonly vscode.Uri[] => {
+  const selected = Array.isArray(all) ? all.filter(uri => uri instanceof vscode.Uri) : [];
+  const clicked = asUri(one);
+  return selected.length > 0 ? selected : clicked ? [clicked] : [];
+};
+
+const isPaused = (entry: RunEntry): boolean => entry.state?.status === 'paused';
+
+const isUnfinished = (entry: RunEntry): boolean => {
+  const status = entry.state?.status ?? entry.stored?.status;
+  return (
+    !entry.active &&
+    (status === 'partial' ||
+      status === 'failed' ||
+      status === 'cancelled' ||
+      status === 'interrupted')
+  );
+};
+
+function none(title: string): undefined {
+  tell(`${title}: there is no run for that. The Runs view lists the runs of this workspace.`);
+  return undefined;
+}

@@ -1,0 +1,185 @@
+import { FanoutError } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
+import { systemClock } from '../core/clock.ts';
+import { modelReviewer } from '../core/branches/modelReviewer.ts';
+import type { FanOutControl } from '../core/fanout/fanOut.ts';
+import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
+import { reviewJob } from '../core/jobs/review.ts';
+import type { Logger, Reviewer } from '../core/ports.ts';
+import { run } from '../core/run.ts';
+import { loadTokenCounter } from '../core/split/tokens.ts';
+import type { RunState } from '../core/state.ts';
+import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
+import type { RunStore } from '../store/runStore.ts';
+import type { Keys } from './keys.ts';
+import { openModel, type ModelChoice } from './modelAccess.ts';
+import type { PerspectivesByKind } from './perspectives.ts';
+import type { RunInput } from './runs.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
+export interface RunRequest extends ModelChoice {
+  readonly job: 'review';
+  /** One line that names the run to a person. */
+  readonly name: string;
+  readonly perspectives: PerspectivesByKind;
+  readonly settings: Pick<
+    Settings,
+    | 'language'
+    | 'synthesis'
+    | 'chunkTokens'
+    | 'concurrency'
+    | 'optimize'
+    | 'onFailure'
+    | 'reuseAnswers'
+    | 'requestsPerMinute'
+    | 'inputTokensPerMinute'
+    | 'outputTokensPerMinute'
+    | 'maxCostUsd'
+    | 'confirmAboveUsd'
+    | 'idleTimeoutSeconds'
+    | 'callTimeoutSeconds'
+  >;
+}
+
+export interface RunHooks {
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  readonly store: RunStore;
+  readonly onEvent: (event: RunEvent, state: RunState) => void;
+  readonly onHandle: (handle: FanOutControl) => void;
+  readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<boolean>;
+  readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
+}
+
+/** Runs a request over its texts; the same promises as `run` in core/run.ts. */
+export type Execute = (request: RunRequest, input: RunInput, hooks: RunHooks) => Promise<RunState>;
+
+/** A run that goes on sends text again: maybe in another folder's name, maybe long after the first time. */
+async function askAgain(
+  resume: NonNullable<RunHooks['resume']>,
+  hooks: RunHooks,
+  model: ModelInfo,
+): Promise<void> {
+  const planned = resume.events.find(event => event.type === 'run.planned');
+  if (!planned) return;
+  const share = Math.min(1, resume.requeue.length / Math.max(1, planned.branches.length));
+  const { estimate } = planned;
+  const part: Estimate = {
+    ...estimate,
+    calls: Math.min(estimate.calls, resume.requeue.length),
+    inputTokens: Math.ceil(estimate.inputTokens * share),
+    ...(estimate.costUsd ? { costUsd: scaled(estimate.costUsd, share) } : {}),
+    seconds: scaled(estimate.seconds, share),
+  };
+  if (!(await hooks.consent(part, model)))
+    throw new FanoutError('consentRefused', 'Not sent. What was answered before is kept.');
+}
+
+const scaled = ({ low, expected, high }: Spread, by: number): Spread => ({
+  low: low * by,
+  expected: expected * by,
+  high: high * by,
+});
+
+/** Cap of one answer. Reviews of a chunk are short; models that think first need the room. */
+const MAX_OUTPUT_TOKENS = 16_000;
+
+/** Tries of one branch; what heals by waiting is not counted. */
+const MAX_ATTEMPTS = 4;
+
+/** Where the engine meets the editor: the only file that knows how its parts are put together. */
+export function engine(keys: Keys, log: Logger): { readonly execute: Execute; dispose(): void } {
+  const pacers = new Map<string, Pacer>();
+  let rules: Promise<Reviewer & { dispose(): Promise<void> }> | undefined;
+
+  /** One pacer per lane, so that two runs to one provider share its limits. */
+  const pacerFor = (reviewer: Reviewer, { settings }: RunRequest): Pacer => {
+    const lane = reviewer.lane ?? 'offline';
+    const known = pacers.get(lane);
+    if (known) {
+      known.setConcurrency(settings.concurrency);
+      return known;
+    }
+    const pacer = createPacer({
+      clock: systemClock,
+      concurrency: settings.concurrency,
+      remote: reviewer.lane !== undefined,
+      limits: {
+        requests: settings.requestsPerMinute,
+        inputTokens: settings.inputTokensPerMinute,
+        outputTokens: settings.outputTokensPerMinute,
+      },
+    });
+    pacers.set(lane, pacer);
+    return pacer;
+  };
+
+  const offline = (): NonNullable<typeof rules> => {
+    rules ??= import('../rules/rulesReviewer.ts').then(m => m.createRulesReviewer());
+    return rules;
+  };
+
+  const execute: Execute = async (request, input, hooks) => {
+    const { settings } = request;
+    const isOffline = request.model.startsWith('offline:');
+    const model = isOffline
+      ? undefined
+      : await openModel(request, keys, {
+          idleMs: settings.idleTimeoutSeconds * 1000,
+          totalMs: settings.callTimeoutSeconds * 1000,
+        });
+    const prompt = {
+      maxOutputTokens: MAX_OUTPUT_TOKENS,
+      ...(settings.language === '' ? {} : { language: settings.language }),
+    };
+    const reviewer = model ? modelReviewer(model, reviewJob, prompt) : await offline();
+    if (hooks.resume) await askAgain(hooks.resume, hooks, reviewer.model);
+    return run(
+      reviewJob,
+      input.sources,
+      {
+        ...prompt,
+        runId: hooks.runId,
+        name: request.name,
+        skipped: input.skipped,
+        perspectivesOf: source => request.perspectives[source.kind],
+        chunkTokens: settings.chunkTokens,
+        policy: {
+          concurrency: settings.concurrency,
+          optimize: settings.optimize,
+          onFailure: settings.onFailure === 'stop' ? 'fail' : 'partial',
+          maxAttempts: MAX_ATTEMPTS,
+          hedge: settings.optimize === 'speed',
+          budget: {
+            whenReached: 'pause',
+            ...(settings.maxCostUsd > 0 ? { maxCostUsd: settings.maxCostUsd } : {}),
+          },
+        },
+        synthesis: settings.synthesis,
+        useCache: settings.reuseAnswers,
+        signal: hooks.signal,
+        onEvent: hooks.onEvent,
+        onControl: hooks.onHandle,
+        consent: estimate => hooks.consent(estimate, reviewer.model),
+        ...(hooks.resume ? { resume: hooks.resume } : {}),
+      },
+      {
+        reviewer,
+        ...(model ? { model } : {}),
+        count: await loadTokenCounter(),
+        store: hooks.store,
+        clock: systemClock,
+        log,
+        pacer: pacerFor(reviewer, request),
+      },
+    );
+  };
+
+  return {
+    execute,
+    dispose() {
+      void rules?.then(r => r.dispose());
+    },
+  };
+}

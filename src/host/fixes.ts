@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { FanoutError } from '../core/errors.ts';
+import type { Finding } from '../core/types.ts';
+import { toRange, type Reveal } from './reveal.ts';
+import type { Runs } from './runs.ts';
+
+/** Files that change how this or another machine behaves: a model's words are never written there. */
+const PROTECTED =
+  /(?:^|\/)(?:\.vscode|\.git|\.github|\.devcontainer|\.husky)(?:\/|$)|\.code-workspace$|(?:^|\/)[^/]*\.env[^/]*$|(?:^|\/)(?:\.npmrc|\.claude|\.cursor[^/]*|AGENTS\.md|CLAUDE\.md|GEMINI\.md|\.mcp\.json)(?:\/|$)/i;
+
+export const isProtected = (path: string): boolean => PROTECTED.test(path.replaceAll('\\', '/'));
+
+/**
+ * Replaces exactly a finding's quote by its suggestion, as one undo step.
+ * @throws FanoutError `usage` when the quote is not where it was, or the file is protected.
+ */
+export async function applyFix(
+  runs: Runs,
+  places: Reveal,
+  runId: string,
+  findingId: string,
+): Promise<void> {
+  const entry = await runs.load(runId);
+  const finding = entry?.state?.findings.find(f => f.id === findingId);
+  const source = finding && entry?.sources.get(finding.sourceId);
+  if (!finding?.range || finding.suggestion === undefined || !source?.uri)
+    throw new FanoutError('usage', 'This finding has no suggestion that can be applied.');
+  if (isProtected(source.path))
+    throw new FanoutError(
+      'usage',
+      `${source.path} decides how tools behave: suggestions are not applied to it. Change it by hand if you agree.`,
+    );
+  const uri = vscode.Uri.parse(source.uri, true);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const range = places.place(source, document, finding.range, finding.quote);
+  if (!range) throw moved(finding, source.path);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(uri, toRange(document, range), withLineEnds(finding.suggestion, document));
+  if (!(await vscode.workspace.applyEdit(edit))) throw moved(finding, source.path);
+}
+
+const moved = (finding: Finding, path: string): FanoutError =>
+  new FanoutError(
+    'usage',
+    `The suggestion was not applied: “${finding.quote.slice(0, 60)}” is not in ${path} any more, or more than once. Nothing was changed.`,
+  );
+
+const withLineEnds = (text: string, document: vscode.TextDocument): string =>
+  text.replace(/\r\n?|\n/g, document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');

@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import { FanoutError, nothingToRead } from '../core/errors.ts';
+import type { SkippedSource, Source } from '../core/types.ts';
+import { readSources } from '../sources/files.ts';
+import { isIgnored, parseIgnoreFile } from '../sources/ignoreRules.ts';
+import { count } from './wording.ts';
+import { withSignal } from './withSignal.ts';
+
+export interface FilesRead {
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+}
+
+/**
+ * The files to review: those given by the explorer, or asked for. A single named file is taken as
+ * it is; of everything else the list of what would be sent is shown first, with what is left out and why.
+ * @returns undefined when the user cancelled.
+ * @throws FanoutError `nothingToRead` or `usage`.
+ */
+export async function chooseFiles(
+  uris: readonly vscode.Uri[],
+  exclude: readonly string[],
+): Promise<FilesRead | undefined> {
+  const asked = uris.length > 0 ? uris : await askWhere();
+  if (!asked || asked.length === 0) return undefined;
+  const read = await withSignal('Fanout: reading files…', () => readUris(asked, exclude));
+  if (read.sources.length === 0)
+    throw nothingToRead(read.skipped.map(({ path, reason }) => `${path}: ${reason}`));
+  const oneFile = asked.length === 1 && read.sources.length === 1 && read.skipped.length === 0;
+  return oneFile ? read : confirmList(read);
+}
+
+/** The texts of a run's sources as they are now; those that are gone count as not read. */
+export async function readAgain(sources: readonly Source[]): Promise<FilesRead> {
+  const now: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  for (const source of sources) {
+    const uri = source.uri ? vscode.Uri.parse(source.uri) : undefined;
+    // A selection stays the text it was: its offsets mean nothing in another text.
+    if (!uri || source.range || uri.scheme === 'untitled') {
+      now.push(openText(source));
+      continue;
+    }
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      now.push({ ...source, text: document.getText() });
+    } catch {
+      skipped.push({ path: source.path, reason: 'it is not there any more' });
+    }
+  }
+  return { sources: now, skipped };
+}
+
+async function askWhere(): Promise<readonly vscode.Uri[] | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...folders.map(folder => ({
+        label: `$(folder) ${folder.name}`,
+        description: 'the whole folder, without what Git ignores',
+        uris: [folder.uri],
+        dialog: undefined,
+      })),
+      { label: '$(file) Choose Files…', description: '', uris: [], dialog: 'files' as const },
+      {
+        label: '$(folder-opened) Choose a Folder…',
+        description: '',
+        uris: [],
+        dialog: 'folder' as const,
+      },
+    ],
+    { title: 'Fanout: Review Files', placeHolder: 'You see the list before anything is sent' },
+  );
+  if (!picked) return undefined;
+  if (!picked.dialog) return picked.uris;
+  return vscode.window.showOpenDialog({
+    title: 'Fanout: Review Files',
+    openLabel: 'Review',
+    canSelectFiles: picked.dialog === 'files',
+    canSelectFolders: picked.dialog === 'folder',
+    canSelectMany: true,
+    ...(folders[0] ? { defaultUri: folders[0].uri } : {}),
+  });
+}
+
+/** Reads each workspace folder's files by themselves: a link in one never leads into another. */
+async function readUris(
+  uris: readonly vscode.Uri[],
+  exclude: readonly string[],
+): Promise<FilesRead> {
+  const byRoot = new Map<string, string[]>();
+  for (const uri of uris) {
+    if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
+      throw new FanoutError(
+        'usage',
+        `${uri.scheme} files are not on a disk that can be read here. Open the document and review it from the editor.`,
+      );
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const root = folder?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
+    byRoot.set(root, [...(byRoot.get(root) ?? []), uri.fsPath]);
+  }
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  for (const [root, paths] of byRoot) {
+    const read = await readSources(paths, { cwd: root });
+    const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
+    skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
+    for (const source of read.sources) {
+      if (isExcluded(source.path, exclude)) continue;
+      sources.push(openText({ ...source, id: prefix + source.id, path: prefix + source.path }));
+    }
+  }
+  return { sources, skipped };
+}
+
+/** What stands in an open editor counts, saved or not. */
+function openText(source: Source): Source {
+  if (!source.uri || source.range) return source;
+  const uri = vscode.Uri.parse(source.uri).toString();
+  const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri);
+  return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
+}
+
+/** As Git reads a `.gitignore`: a pattern that matches a folder takes all that is in it. */
+export function isExcluded(path: string, patterns: readonly string[]): boolean {
+  if (patterns.length === 0) return false;
+  const rules = [parseIgnoreFile(Buffer.from(patterns.join('\n'), 'utf8'), '')];
+  const parts = path.split('/');
+  return parts.some((_, i) =>
+    isIgnored(rules, parts.slice(0, i + 1).join('/'), i < parts.length - 1),
+  );
+}
+
+async function confirmList({ sources, skipped }: FilesRead): Promise<FilesRead | undefined> {
+  const total = sources.reduce((sum, source) => sum + source.text.length, 0);
+  const items: (vscode.QuickPickItem & { readonly source?: Source })[] = [
+    ...sources.map(source => ({
+      label: source.path,
+      description: `${source.languageId}, ${count(source.text.length, 'character')}`,
+      picked: true,
+      source,
+    })),
+    ...(skipped.length > 0
+      ? [
+          {
+            label: `${count(skipped.length, 'file')} left out`,
+            kind: vscode.QuickPickItemKind.Separator,
+          },
+          ...skipped
+            .slice(0, 200)
+            .map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
+        ]
+      : []),
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Fanout: Review ${count(sources.length, 'File')}, ${count(total, 'Character')}`,
+    placeHolder: 'What is ticked is read and sent to the model you chose',
+    canPickMany: true,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  const chosen = picked?.flatMap(item => item.source ?? []) ?? [];
+  return chosen.length > 0 ? { sources: chosen, skipped } : undefined;
+}

@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { FanoutError } from '../core/errors.ts';
+import type { Finding, Range, Source } from '../core/types.ts';
+import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
+import type { Runs } from './runs.ts';
+
+export interface Reveal extends vscode.Disposable {
+  /** Opens the finding's document and selects exactly its quote. @throws FanoutError when the text is not there any more. */
+  finding(runId: string, findingId: string, relatedIndex?: number): Promise<void>;
+  chunk(runId: string, chunkId: string): Promise<void>;
+  source(runId: string, sourceId: string): Promise<void>;
+  /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
+  place(
+    source: Source,
+    document: vscode.TextDocument,
+    range: Range,
+    quote: string,
+  ): Range | undefined;
+}
+
+/** Shows places of a run's texts in editors, and follows the edits made since the run began. */
+export function reveal(runs: Runs): Reveal {
+  const highlight = vscode.window.createTextEditorDecorationType({
+    backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
+    border: '1px solid',
+    borderColor: new vscode.ThemeColor('contrastActiveBorder'),
+    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.findMatchForeground'),
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  // Per open document and snapshot: what was edited since they were first compared.
+  const edits = new WeakMap<vscode.TextDocument, Map<string, EditMap>>();
+  const mapOf = (document: vscode.TextDocument, source: Source): EditMap => {
+    const known = edits.get(document) ?? new Map<string, EditMap>();
+    edits.set(document, known);
+    const map = known.get(source.text) ?? mapBetween(source.text, document.getText());
+    known.set(source.text, map);
+    return map;
+  };
+  const watching = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const known = edits.get(document);
+    if (!known) return;
+    for (const [text, map] of known) {
+      // VS Code lists the changes of one edit from the end of the document to its start.
+      const next = contentChanges.reduce(
+        (now, change) =>
+          withChange(now, {
+            start: change.rangeOffset,
+            end: change.rangeOffset + change.rangeLength,
+            length: change.text.length,
+          }),
+        map,
+      );
+      known.set(text, next);
+    }
+  });
+
+  const place: Reveal['place'] = (source, document, range, quote) =>
+    locateQuote(document.getText(), quote, mapRange(mapOf(document, source), range));
+
+  const sourceOf = async (runId: string, sourceId: string): Promise<Source> => {
+    const source = (await runs.load(runId))?.sources.get(sourceId);
+    if (!source) throw new FanoutError('usage', 'This run is not kept any more.');
+    return source;
+  };
+
+  const show = async (
+    document: vscode.TextDocument,
+    range: Range | undefined,
+    select: boolean,
+  ): Promise<void> => {
+    const at = range && toRange(document, range);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: columnOf(document),
+      preserveFocus: false,
+      preview: true,
+      ...(at ? { selection: select ? at : new vscode.Range(at.start, at.start) } : {}),
+    });
+    for (const other of vscode.window.visibleTextEditors)
+      other.setDecorations(highlight, other === editor && at ? [at] : []);
+    if (at) editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  };
+
+  return {
+    place,
+    async finding(runId, findingId, relatedIndex) {
+      const entry = await runs.load(runId);
+      const finding = entry?.state?.findings.find(f => f.id === findingId);
+      if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
+      const target = relatedIndex === undefined ? finding : relatedPlace(finding, relatedIndex);
+      if (!target.range)
+        throw new FanoutError(
+          'usage',
+          'This finding has no exact place: its quote is not in the text.',
+        );
+      const source = await sourceOf(runId, target.sourceId);
+      const document = await openSource(source);
+      const range = place(source, document, target.range, target.quote);
+      if (!range) {
+        await show(document, undefined, false);
+        throw new FanoutError(
+          'usage',
+          `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Review it again for new findings.`,
+        );
+      }
+      await show(document, range, true);
+    },
+    async chunk(runId, chunkId) {
+      const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
+      if (!chunk) throw new FanoutError('usage', 'This chunk is not in the run any more.');
+      const source = await sourceOf(runId, chunk.sourceId);
+      const document = await openSource(source);
+      await show(document, mapRange(mapOf(document, source), chunk), false);
+    },
+    async source(runId, sourceId) {
+      const source = await sourceOf(runId, sourceId);
+      await show(await openSource(source), source.range, false);
+    },
+    dispose() {
+      highlight.dispose();
+      watching.dispose();
+    },
+  };
+}
+
+function relatedPlace(finding: Finding, index: number) {
+  const place = finding.related?.[index];
+  if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
+  return place;
+}
+
+export const toRange = (document: vscode.TextDocument, range: Range): vscode.Range =>
+  new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+
+/** Opens the document of a source; what is not there any more is shown as it was when it was read. */
+async function openSource(source: Source): Promise<vscode.TextDocument> {
+  if (source.uri) {
+    const uri = vscode.Uri.parse(source.uri, true);
+    const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
+    if (open && !open.isClosed) return open;
+    try {
+      if (uri.scheme !== 'untitled') return await vscode.workspace.openTextDocument(uri);
+    } catch {
+      // Deleted or moved since: its text is kept with the run.
+    }
+  }
+  const { text: content, languageId: language } = source;
+  return vscode.workspace.openTextDocument({ content, language });
+}
+
+/** Not over the report: where the document already is, else in the first column. */
+function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
+  const visible = vscode.window.visibleTextEditors.find(e => e.document === document);
+  if (visible?.viewColumn) return visible.viewColumn;
+  for (const group of vscode.window.tabGroups.all)
+    for (const tab of group.tabs)
+      if (
+        tab.input instanceof vscode.TabInputText &&
+        tab.input.uri.toString() === document.uri.toString()
+      )
+        return group.viewColumn;
+  return vscode.ViewColumn.One;
+}

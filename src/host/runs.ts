@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto';
+import { coverage } from '../core/coverage.ts';
+import type { RunEvent } from '../core/events.ts';
+import type { FanOutControl } from '../core/fanout/fanOut.ts';
+import { FanoutError, messageOf } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { unfinished } from '../core/run.ts';
+import { applyEvent, emptyState, isEnded, isRunEnded, type RunState } from '../core/state.ts';
+import type { SkippedSource, Source } from '../core/types.ts';
+import type { RunStore, StoredRun } from '../store/runStore.ts';
+import { batch } from './batch.ts';
+import type { Consent } from './consent.ts';
+import type { Execute, RunRequest } from './engine.ts';
+
+export type { StoredRun } from '../store/runStore.ts';
+
+/** A run the window knows of: under way, ended, or listed from the store and not read yet. */
+export interface RunEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly startedAt: number;
+  /** Set for runs of the history. */
+  readonly stored?: StoredRun;
+  /** Live, folded from the run's events. Undefined until a run of the history is loaded. */
+  readonly state: RunState | undefined;
+  /** The texts as they were when the run began. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly request: RunRequest | undefined;
+  /** Branches are being worked on in this window. */
+  readonly active: boolean;
+}
+
+/** Something happened in a run; without an event: it was added, loaded or removed. */
+export interface RunChange {
+  readonly runId: string;
+  readonly event?: RunEvent;
+}
+
+interface Listening {
+  dispose(): void;
+}
+
+export interface Runs {
+  /** Newest first. */
+  list(): readonly RunEntry[];
+  get(runId: string): RunEntry | undefined;
+  /** Resolves when the run has ended, however it did. @throws FanoutError when it cannot begin. */
+  start(request: RunRequest, input: RunInput): Promise<RunState>;
+  /** Runs branches again: those given, else every one that was not answered. */
+  retry(runId: string, branchIds?: readonly string[]): Promise<RunState>;
+  cancel(runId: string): void;
+  cancelBranch(runId: string, branchId: string): void;
+  /** Ends a pause; with a limit in US dollars, under that new limit. False: there is none to end. */
+  goOn(runId: string, maxCostUsd?: number): boolean;
+  /** The run with its events and texts; undefined when it is not kept any more. */
+  load(runId: string): Promise<RunEntry | undefined>;
+  remove(runId: string): Promise<void>;
+  /** Lists the runs of the store; does nothing the second time. */
+  loadHistory(): Promise<void>;
+  /** Every event, at once, after it is folded. */
+  onDidEmit(listener: (change: RunChange) => void): Listening;
+  /** The same and what else changed, together about every 100 ms. */
+  onDidChange(listener: (changes: readonly RunChange[]) => void): Listening;
+  /** Stops what is under way; what was answered is in the store. */
+  dispose(): void;
+}
+
+export interface RunInput {
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+}
+
+export interface RunsParts {
+  readonly execute: Execute;
+  readonly store: () => Promise<RunStore>;
+  readonly consent: Consent;
+  readonly log: Logger;
+}
+
+const BATCH_MS = 100;
+
+type Mutable = { -readonly [K in keyof RunEntry]: RunEntry[K] } & {
+  abort?: AbortController;
+  control?: FanOutControl;
+};
+
+/** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
+export function runs({ execute, store, consent, log }: RunsParts): Runs {
+  const entries = new Map<string, Mutable>();
+  const emitters = new Set<(change: RunChange) => void>();
+  const listeners = new Set<(changes: readonly RunChange[]) => void>();
+  const pending = batch<RunChange>(BATCH_MS, changes => {
+    for (const listener of [...listeners]) listener(changes);
+  });
+  let history: Promise<void> | undefined;
+
+  const tell = (change: RunChange): void => {
+    for (const listener of [...emitters]) listener(change);
+    pending.add(change);
+    if (!change.event || change.event.type === 'run.ended') pending.flush();
+  };
+
+  const go = async (
+    entry: Mutable,
+    request: RunRequest,
+    input: RunInput,
+    resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] },
+  ): Promise<RunState> => {
+    const abort = new AbortController();
+    entry.abort = abort;
+    entry.active = true;
+    const kept = await store();
+    try {
+      if (resume) kept.claim(entry.id);
+      else
+        kept.begin(
+          { id: entry.id, job: request.job, name: entry.name, startedAt: entry.startedAt },
+          input.sources,
+          { request, skipped: input.skipped },
+        );
+      return await execute(request, input, {
+        runId: entry.id,
+        signal: abort.signal,
+        store: kept,
+        consent: (estimate, model) =>
+          consent.ask({
+            name: entry.name,
+            model,
+            estimate,
+            files: input.sources.length,
+            confirmAboveUsd: request.settings.confirmAboveUsd,
+          }),
+        onEvent: (event, state) => {
+          const isNew = !entries.has(entry.id);
+          entry.state = state;
+          entries.set(entry.id, entry);
+          if (isNew) tell({ runId: entry.id });
+          tell({ runId: entry.id, event });
+        },
+        onHandle: control => {
+          entry.control = control;
+        },
+        ...(resume ? { resume } : {}),
+      });
+    } catch (error) {
+      if (!resume && !entries.has(entry.id)) kept.delete(entry.id);
+      else endAsFailed(entry, error, tell);
+      throw error;
+    } finally {
+      entry.active = false;
+      delete entry.abort;
+      delete entry.control;
+      kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
+      log.info('run ended', { run: entry.id, status: entry.state?.status });
+      tell({ runId: entry.id });
+    }
+  };
+
+  const load = async (runId: string): Promise<RunEntry | undefined> => {
+    const entry = entries.get(runId);
+    if (entry?.state) return entry;
+    const loaded = (await store()).load(runId);
+    if (!loaded) return undefined;
+    const state = emptyState();
+    for (const event of loaded.events) applyEvent(state, event);
+    settle(state);
+    const settings = loaded.settings as { request?: RunRequest } | undefined;
+    const full: Mutable = {
+      id: runId,
+      name: loaded.name,
+      startedAt: loaded.startedAt,
+      ...entry,
+      stored: loaded,
+      state,
+      sources: bySourceId(loaded.sources),
+      request: settings?.request,
+      active: false,
+    };
+    if (loaded.damaged > 0)
+      log.warn('stored run has unreadable records', { run: runId, damaged: loaded.damaged });
+    entries.set(runId, full);
+    tell({ runId });
+    return full;
+  };
+
+  return {
+    list: () => [...entries.values()].sort((a, b) => b.startedAt - a.startedAt),
+    get: runId => entries.get(runId),
+    start(request, input) {
+      const entry: Mutable = {
+        id: randomUUID(),
+        name: request.name,
+        startedAt: Date.now(),
+        state: undefined,
+        sources: bySourceId(input.sources),
+        request,
+        active: true,
+      };
+      return go(entry, request, input);
+    },
+    async retry(runId, branchIds) {
+      const known = entries.get(runId);
+      const { control } = known ?? {};
+      if (known?.state && known.active && branchIds && control) {
+        if (branchIds.some(id => control.retryBranch(id))) return known.state;
+      }
+      if (known?.active)
+        throw new FanoutError('runBusy', `${known.name} is still running. Nothing was changed.`);
+      await load(runId);
+      const entry = entries.get(runId);
+      const events = (await store()).load(runId)?.events;
+      if (!entry?.state || !entry.request || !events)
+        throw new FanoutError(
+          'storeUnusable',
+          'This run is not kept any more. Review the text again.',
+        );
+      return go(
+        entry,
+        entry.request,
+        { sources: [...entry.sources.values()], skipped: entry.state.skipped },
+        { events, requeue: branchIds ?? unfinished(entry.state) },
+      );
+    },
+    cancel(runId) {
+      entries.get(runId)?.abort?.abort(new DOMException('Cancelled by you.', 'AbortError'));
+    },
+    cancelBranch(runId, branchId) {
+      entries.get(runId)?.control?.cancelBranch(branchId);
+    },
+    goOn(runId, maxCostUsd) {
+      const control = entries.get(runId)?.control;
+      return Boolean(
+        maxCostUsd === undefined ? control?.goOn() : control?.raiseBudget({ maxCostUsd }),
+      );
+    },
+    load,
+    async remove(runId) {
+      entries.get(runId)?.abort?.abort(new DOMException('Deleted by you.', 'AbortError'));
+      (await store()).delete(runId);
+      entries.delete(runId);
+      tell({ runId });
+    },
+    loadHistory() {
+      history ??= store().then(kept => {
+        for (const stored of kept.list()) {
+          if (entries.has(stored.id)) continue;
+          entries.set(stored.id, {
+            id: stored.id,
+            name: stored.name,
+            startedAt: stored.startedAt,
+            stored,
+            state: undefined,
+            sources: new Map(),
+            request: undefined,
+            active: false,
+          });
+        }
+        tell({ runId: '' });
+      });
+      return history;
+    },
+    onDidEmit: listener => subscribe(emitters, listener),
+    onDidChange: listener => subscribe(listeners, listener),
+    dispose() {
+      for (const entry of entries.values()) entry.abort?.abort(new DOMException('', 'AbortError'));
+      pending.dispose();
+      emitters.clear();
+      listeners.clear();
+    },
+  };
+}
+
+/** A bug, or a model that cannot be reached at all: the run must not look as if it still ran. */
+function endAsFailed(entry: Mutable, error: unknown, tell: (change: RunChange) => void): void {
+  if (!entry.state || isRunEnded(entry.state.status)) return;
+  const failure =
+    error instanceof FanoutError && error.failure
+      ? error.failure
+      : { code: 'bug' as const, message: messageOf(error) };
+  const event: RunEvent = { type: 'run.ended', status: 'failed', failure, at: Date.now() };
+  applyEvent(entry.state, event);
+  tell({ runId: entry.id, event });
+}
+
+/** A stored run that was cut off: nobody is at work on what is open, so it counts as cancelled. */
+function settle(state: RunState): void {
+  if (isRunEnded(state.status)) return;
+  const at = Math.max(state.startedAt, ...Object.values(state.branches).map(b => b.endedAt ?? 0));
+  for (const branchId of state.branchIds) {
+    const branch = state.branches[branchId];
+    if (branch && !isEnded(branch.status))
+      applyEvent(state, { type: 'branch.ended', branchId, outcome: { status: 'cancelled' }, at });
+  }
+  applyEvent(state, { type: 'run.ended', status: 'cancelled', at });
+}
+
+const bySourceId = (sources: readonly Source[]): ReadonlyMap<string, Source> =>
+  new Map(sources.map(source => [source.id, source]));
+
+function subscribe<T>(listeners: Set<T>, listener: T): Listening {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}

@@ -1,0 +1,323 @@
+import * as vscode from 'vscode';
+import { isRunEnded, type RunState } from '../core/state.ts';
+import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
+import { count } from '../host/wording.ts';
+import {
+  branchRow,
+  chunkRow,
+  foldRow,
+  runRow,
+  storedRunRow,
+  tallyOf,
+  worstOf,
+  type Row,
+} from './branchRow.ts';
+import {
+  branchesOf,
+  childrenOf,
+  foldedCount,
+  runNode,
+  sectionChunks,
+  sectionTitle,
+  type Node,
+} from './treeNodes.ts';
+
+const VIEW = 'fanout.runs';
+/** How often the elapsed time of running branches is written anew, in ms. */
+const TICK_MS = 1000;
+
+export interface BranchTree extends vscode.Disposable {
+  /** The row that a command without an argument is about. */
+  readonly selected: () => Node | undefined;
+}
+
+/** The Runs view: runs, their sources, chunks and branches, kept up to date row by row. */
+export function branchTree(runs: Runs): BranchTree {
+  const changed = new vscode.EventEmitter<Node | undefined | readonly Node[]>();
+  const nodes = new Map<string, Node>();
+  /** The ids last shown below a row: tells whether a change moves rows or only repaints them. */
+  const shown = new Map<string, readonly Node[]>();
+
+  const intern = (fresh: Node): Node => {
+    const known = nodes.get(fresh.id);
+    if (known) return known;
+    nodes.set(fresh.id, fresh);
+    return fresh;
+  };
+  const stateOf = (runId: string): RunState | undefined => runs.get(runId)?.state;
+  const below = (node: Node): readonly Node[] => {
+    const state = stateOf(node.runId);
+    const children = state ? childrenOf(state, node).map(intern) : [];
+    shown.set(node.id, children);
+    return children;
+  };
+  const forget = (runId: string): void => {
+    for (const [id, node] of nodes)
+      if (node.runId === runId) {
+        nodes.delete(id);
+        shown.delete(id);
+      }
+  };
+
+  const provider: vscode.TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event as vscode.Event<Node | Node[] | undefined>,
+    async getChildren(node) {
+      if (!node) {
+        await runs.loadHistory();
+        return runs.list().map(entry => intern(runNode(entry.id)));
+      }
+      if (!stateOf(node.runId)) await runs.load(node.runId);
+      return [...below(node)];
+    },
+    getParent: node => node.parent,
+    getTreeItem: node => itemOf(node, runs.get(node.runId)),
+    resolveTreeItem: (item, node) => {
+      const row = rowOf(node, runs.get(node.runId));
+      if (row) item.tooltip = tooltipOf(row);
+      return item;
+    },
+  };
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
+
+  /** Rows whose place is the same are repainted; where rows moved, their parent is read again. */
+  const refresh = (runId: string, branchIds: ReadonlySet<string>): void => {
+    const state = stateOf(runId);
+    const dirty = new Set<Node>();
+    const root = nodes.get(runId);
+    if (root) dirty.add(root);
+    for (const [id, before] of shown) {
+      const node = nodes.get(id);
+      if (!state || node?.runId !== runId) continue;
+      const now = childrenOf(state, node);
+      const same = now.length === before.length && now.every((n, i) => n.id === before[i]?.id);
+      if (!same) dirty.add(node);
+      else
+        for (const child of before)
+          if (child.kind !== 'branch' || branchIds.has(child.branchId)) dirty.add(child);
+    }
+    changed.fire([...dirty]);
+  };
+
+  const onChanges = (changes: readonly RunChange[]): void => {
+    const touched = new Map<string, Set<string>>();
+    let structure = false;
+    for (const { runId, event } of changes) {
+      const branchIds = touched.get(runId) ?? new Set<string>();
+      touched.set(runId, branchIds);
+      if (!event) structure = true;
+      else if ('branchId' in event) branchIds.add(event.branchId);
+    }
+    for (const runId of touched.keys()) if (!runs.get(runId)) forget(runId);
+    if (structure) changed.fire(undefined);
+    else for (const [runId, branchIds] of touched) refresh(runId, branchIds);
+    view.badge = badgeOf(runs);
+    setContextKeys(runs);
+  };
+
+  const tick = setInterval(() => {
+    if (!view.visible) return;
+    const running = [...shown.values()].flat().filter(node => {
+      const state = node.kind === 'branch' ? stateOf(node.runId) : undefined;
+      return state && node.kind === 'branch' && state.branches[node.branchId]?.status === 'running';
+    });
+    if (running.length > 0) changed.fire(running);
+  }, TICK_MS);
+
+  const listening = runs.onDidChange(onChanges);
+  return {
+    selected: () => view.selection[0],
+    dispose() {
+      clearInterval(tick);
+      listening.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
+  const now = Date.now();
+  const run = entry?.state;
+  if (!entry) return undefined;
+  if (!run) return entry.stored && storedRunRow(entry.stored, now);
+  switch (node.kind) {
+    case 'run':
+      return runRow(run, now);
+    case 'branch': {
+      const state = run.branches[node.branchId];
+      if (!state) return undefined;
+      const ahead = state.status === 'queued' ? aheadOf(run, node.branchId) : undefined;
+      return branchRow(run, state, {
+        now,
+        inChunk: node.parent?.kind === 'chunk',
+        ...(ahead === undefined ? {} : { ahead }),
+      });
+    }
+    case 'chunk': {
+      const chunk = run.chunks[node.chunkId];
+      if (!chunk) return undefined;
+      const branches = branchesOf(run, chunk.id).flatMap(id => run.branches[id] ?? []);
+      return chunkRow(
+        chunk,
+        branches,
+        run.findings.filter(f => f.chunkId === chunk.id),
+      );
+    }
+    case 'fold':
+      return foldRow(foldedCount(run, node), node.list === 'running' ? 'running' : node.list);
+    case 'gaps': {
+      const tally = tallyOf(run);
+      const gaps = run.branchIds.filter(id => run.branches[id]?.status !== 'succeeded').length;
+      const label = count(gaps, 'gap');
+      return {
+        label,
+        description: 'not read',
+        icon: 'warning',
+        color: 'charts.yellow',
+        tooltip: [`${label} in ${count(tally.total, 'branch', 'branches')}: this was not read.`],
+        contextValue: 'gaps',
+        spoken: `${label}, not read`,
+      };
+    }
+    case 'source': {
+      const source = run.sources.find(s => s.id === node.sourceId);
+      const chunks = run.chunkIds.filter(id => run.chunks[id]?.sourceId === node.sourceId).length;
+      const found = run.findings.filter(f => f.sourceId === node.sourceId);
+      const worst = worstOf(found);
+      const description = [
+        count(chunks, 'chunk'),
+        found.length > 0 ? count(found.length, 'finding') : '',
+        worst ? `worst ${worst}` : '',
+      ]
+        .filter(Boolean)
+        .join(', ');
+      const label = source?.path ?? node.sourceId;
+      return {
+        label,
+        description,
+        icon: source?.range ? 'list-selection' : 'file',
+        tooltip: [label, description],
+        contextValue: 'source',
+        spoken: `${label}, ${description}`,
+      };
+    }
+    case 'section': {
+      const title = sectionTitle(run, node);
+      const ids = new Set(sectionChunks(run, node.sourceId, node.from).map(c => c.id));
+      const found = run.findings.filter(f => ids.has(f.chunkId)).length;
+      const description = found > 0 ? count(found, 'finding') : 'no findings';
+      return {
+        label: title,
+        description,
+        icon: '',
+        tooltip: [title, `${count(ids.size, 'chunk')}, ${description}`],
+        contextValue: 'section',
+        spoken: `${title}, ${description}`,
+      };
+    }
+  }
+}
+
+const aheadOf = (run: RunState, branchId: string): number => {
+  let ahead = 0;
+  for (const id of run.branchIds) {
+    if (id === branchId) return ahead;
+    if (run.branches[id]?.status === 'queued') ahead += 1;
+  }
+  return ahead;
+};
+
+function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
+  const row = rowOf(node, entry);
+  const item = new vscode.TreeItem(row?.label ?? '', collapsible(node, entry));
+  item.id = node.id;
+  if (!row) return item;
+  item.description = row.description;
+  if (row.icon !== '')
+    item.iconPath = new vscode.ThemeIcon(
+      row.icon,
+      row.color ? new vscode.ThemeColor(row.color) : undefined,
+    );
+  item.contextValue = row.contextValue;
+  item.accessibilityInformation = { label: row.spoken };
+  if (node.kind === 'branch' || node.kind === 'chunk')
+    item.command = {
+      command: 'fanout.showChunk',
+      title: 'Show Chunk in Editor',
+      arguments: [node],
+    };
+  return item;
+}
+
+function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCollapsibleState {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  switch (node.kind) {
+    case 'branch':
+      return None;
+    case 'run':
+      return entry?.active ? Expanded : Collapsed;
+    case 'source':
+      return entry?.state && !isRunEnded(entry.state.status) ? Expanded : Collapsed;
+    case 'gaps':
+      return Expanded;
+    default:
+      return Collapsed;
+  }
+}
+
+/** Plain text only: nothing a model or a document says becomes a link or markup. */
+function tooltipOf(row: Row): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  row.tooltip.forEach((paragraph, i) => {
+    if (i > 0) text.appendMarkdown('\n\n');
+    text.appendText(paragraph.replace(/\s+/g, ' '));
+  });
+  return text;
+}
+
+/** Branches left of the runs under way; else what failed in the newest run. */
+function badgeOf(runs: Runs): vscode.ViewBadge | undefined {
+  const entries = runs.list();
+  const left = entries
+    .filter(entry => entry.active && entry.state)
+    .reduce((sum, { state }) => {
+      const { total, ended } = tallyOf(state as RunState);
+      return sum + total - ended;
+    }, 0);
+  if (left > 0) return { value: left, tooltip: `${count(left, 'branch', 'branches')} left` };
+  const newest = entries[0]?.state;
+  const failed = newest && isRunEnded(newest.status) ? tallyOf(newest).failed : 0;
+  return failed > 0
+    ? { value: failed, tooltip: `${count(failed, 'branch', 'branches')} failed` }
+    : undefined;
+}
+
+const known = new Map<string, boolean>();
+function setContextKeys(runs: Runs): void {
+  const entries = runs.list();
+  const now = {
+    'fanout.hasRuns': entries.length > 0,
+    'fanout.running': entries.some(entry => entry.active),
+    'fanout.paused': entries.some(entry => entry.active && entry.state?.status === 'paused'),
+    'fanout.hasFailed': entries.some(hasFailed),
+  };
+  for (const [key, value] of Object.entries(now)) {
+    if (known.get(key) === value) continue;
+    known.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}
+
+function hasFailed({ state, stored, active }: RunEntry): boolean {
+  if (active) return false;
+  const status = state?.status ?? stored?.status;
+  return (
+    status === 'partial' ||
+    status === 'failed' ||
+    status === 'cancelled' ||
+    status === 'interrupted'
+  );
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { RunState } from '../core/state.ts';
+import type { Runs } from '../host/runs.ts';
+import { progressOf, tallyOf } from './branchRow.ts';
+
+/** One item in the status bar while runs are under way: how far they are; a click opens the newest report. */
+export function statusItem(runs: Runs): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(
+    'fanout.progress',
+    vscode.StatusBarAlignment.Left,
+    0,
+  );
+  item.name = 'Fanout Review';
+  const show = (): void => {
+    const active = runs.list().filter(entry => entry.active && entry.state);
+    const [first] = active;
+    if (!first?.state) {
+      item.hide();
+      return;
+    }
+    const tallies = active.map(entry => tallyOf(entry.state as RunState));
+    const ended = tallies.reduce((sum, t) => sum + t.ended, 0);
+    const total = tallies.reduce((sum, t) => sum + t.total, 0);
+    const icon = first.state.status === 'paused' ? 'debug-pause' : 'loading~spin';
+    item.text = `$(${icon}) Fanout ${total > 0 ? `${ended}/${total}` : ''}`.trim();
+    const what = active.map(entry => `${entry.name}: ${progressOf(entry.state as RunState)}`);
+    item.tooltip = what.join('\n');
+    item.accessibilityInformation = { label: `Fanout, ${what.join('; ')}` };
+    item.command = { command: 'fanout.openReport', title: 'Open Report', arguments: [first.id] };
+    item.show();
+  };
+  const listening = runs.onDidChange(show);
+  return vscode.Disposable.from(item, new vscode.Disposable(() => listening.dispose()));
+}
