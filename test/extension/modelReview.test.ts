@@ -5,6 +5,7 @@ import { ok, startChaos, status } from '../support/chaosServer.ts';
 import type { Chaos, ChaosRequest, Script } from '../support/chaosServer.ts';
 import { longDocument } from '../support/longDocument.ts';
 import {
+  assertEnded,
   assertSound,
   begin,
   closeEditors,
@@ -75,7 +76,7 @@ describe('review with a model over the wire', () => {
     const before = calls().length;
     await openFile('model.md', text);
     const ended = await review();
-    assert.equal(ended.state.status, 'succeeded');
+    assertEnded(ended, 'succeeded');
     assertSound(ended);
     assert.equal(calls().length - before, ended.state.branchIds.length);
     const quotes = ended.state.findings.filter(f => f.range).map(f => f.quote);
@@ -94,8 +95,9 @@ describe('review with a model over the wire', () => {
     script = () => status(401, { error: { message: 'Incorrect API key provided', type: 'auth' } });
     const before = calls().length;
     await openFile('refused.md', text);
-    const { state } = await review();
-    assert.equal(state.status, 'failed');
+    const ended = await review();
+    assertEnded(ended, 'failed');
+    const { state } = ended;
     assert.equal(state.failure?.code, 'auth');
     assert.ok(calls().length - before <= state.branchIds.length);
     assert.equal(coverage(state).reviewedFraction, 0);
@@ -114,7 +116,7 @@ describe('review with a model over the wire', () => {
     };
     await openFile('limited.md', text);
     const ended = await review();
-    assert.equal(ended.state.status, 'succeeded');
+    assertEnded(ended, 'succeeded');
     assertSound(ended);
   });
 
@@ -127,8 +129,9 @@ describe('review with a model over the wire', () => {
     await set({ onFailure: 'continue' });
     await openFile('stalled.md', text);
     const started = await begin('fanout.reviewDocument');
-    const { state, id } = await end(started.id, 60_000);
-    assert.equal(state.status, 'partial');
+    const ended = await end(started.id, 60_000);
+    assertEnded(ended, 'partial');
+    const { state, id } = ended;
     const failed = state.branchIds.filter(b => state.branches[b]?.status === 'failed');
     assert.equal(failed.length, 1);
     assert.ok(coverage(state).gaps.length >= 1);
@@ -160,7 +163,7 @@ describe('review with a model over the wire', () => {
     });
     await vscode.commands.executeCommand('fanout.cancelRun', started.id);
     const ended = await end(started.id, 2000);
-    assert.equal(ended.state.status, 'cancelled');
+    assertEnded(ended, 'cancelled');
     const counted = coverage(ended.state);
     assert.equal(counted.succeeded, 1);
     assert.equal(counted.cancelled, counted.total - 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { longDocument } from '../support/longDocument.ts';
 import {
+  assertEnded,
   assertSound,
   begin,
   closeEditors,
@@ -24,7 +25,7 @@ describe('offline review in the editor', () => {
   it('reads all of a long document and finds what is planted, at its exact place', async () => {
     await openFile('agreement.md', text);
     const ended = await review();
-    assert.equal(ended.state.status, 'succeeded');
+    assertEnded(ended, 'succeeded');
     assertSound(ended);
     for (const sentence of planted) {
       const start = text.indexOf(sentence);
@@ -39,6 +40,7 @@ describe('offline review in the editor', () => {
     const document = await openFile('problems.md', text);
     const { state } = await review();
     const placed = state.findings.filter(f => f.range);
+    assert.ok(placed.length > 0);
     const shown = await until('problems', () => {
       const all = diagnosticsOf(document.uri);
       return all.length >= placed.length && all;
@@ -56,6 +58,7 @@ describe('offline review in the editor', () => {
     });
     await vscode.window.showTextDocument(document);
     const ended = await review();
+    assertEnded(ended, 'succeeded');
     assertSound(ended);
     assert.ok(ended.state.findings.some(f => f.quote.includes('TBD')));
   });
@@ -67,6 +70,7 @@ describe('offline review in the editor', () => {
     await vscode.workspace.applyEdit(edit);
     assert.equal(document.isDirty, true);
     const ended = await review();
+    assertEnded(ended, 'succeeded');
     assertSound(ended);
     assert.ok(ended.state.findings.some(f => f.quote.includes('TBD')));
   });

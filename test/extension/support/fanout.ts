@@ -85,6 +85,13 @@ export async function review(): Promise<Ended> {
   return end((await begin('fanout.reviewDocument')).id);
 }
 
+/** The run ended like this; else what it says of itself. */
+export function assertEnded({ state }: Ended, status: RunState['status']): void {
+  const failures = state.branchIds.map(id => state.branches[id]?.failure?.message);
+  const why = [state.failure?.message, ...new Set(failures)].filter(Boolean).join('; ');
+  assert.equal(state.status, status, `the run is ${state.status}: ${why}`);
+}
+
 /** Every finding with a place holds its quote, and every branch is accounted for. */
 export function assertSound({ state, entry }: Ended): void {
   for (const finding of state.findings) {
