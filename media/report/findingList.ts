@@ -79,25 +79,31 @@ function searchText(finding: Finding, state: RunState, index: RunIndex): string 
   return text;
 }
 
-/** A position in the document: source, then chunk, then offset; what has no place comes last in its chunk. */
+/**
+ * Reading order: source, then chunk, then offset; what has no place comes last in its chunk. The same
+ * findings come in the same order however they arrived.
+ */
 export function inReadingOrder(
   findings: readonly Finding[],
   state: RunState,
   index: RunIndex,
 ): Finding[] {
   const source = new Map(state.sources.map((s, i) => [s.id, i]));
-  const place = (f: Finding): readonly number[] => [
-    source.get(f.sourceId) ?? Infinity,
-    index.chunkNumber.get(f.chunkId) ?? Infinity,
-    f.range?.start ?? Infinity,
-  ];
-  const keyed = findings.map((finding, i) => ({ finding, i, place: place(finding) }));
+  const perspective = new Map(state.perspectives.map((p, i) => [p.id, i]));
+  const keyed = findings.map(finding => ({
+    finding,
+    place: [
+      source.get(finding.sourceId) ?? Infinity,
+      index.chunkNumber.get(finding.chunkId) ?? Infinity,
+      finding.range?.start ?? Infinity,
+      SEVERITIES.indexOf(finding.severity),
+      perspective.get(finding.perspectiveId) ?? Infinity,
+    ],
+  }));
   keyed.sort((a, b) => {
-    for (let k = 0; k < 3; k++) {
-      const [x, y] = [a.place[k] ?? 0, b.place[k] ?? 0];
-      if (x !== y) return x < y ? -1 : 1;
-    }
-    return a.i - b.i;
+    const differ = a.place.findIndex((x, k) => x !== b.place[k]);
+    if (differ >= 0) return (a.place[differ] ?? 0) < (b.place[differ] ?? 0) ? -1 : 1;
+    return a.finding.id < b.finding.id ? -1 : 1;
   });
   return keyed.map(entry => entry.finding);
 }
