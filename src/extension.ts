@@ -38,11 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const panels = createReportPanels(host, extensionUri);
     const openReport = (runId: string): void => panels.show(runId);
     subscriptions.push(
-      { dispose },
-      runs,
-      places,
-      tree,
-      panels,
+      ...[{ dispose }, runs, places, tree, panels],
       statusItem(runs),
       progressNotices(runs),
       findingsView(runs, config, places),

@@ -88,8 +88,13 @@ const MAX_OUTPUT_TOKENS = 16_000;
 /** Tries of one branch; what heals by waiting is not counted. */
 const MAX_ATTEMPTS = 4;
 
+export interface Engine {
+  readonly execute: Execute;
+  readonly dispose: () => void;
+}
+
 /** Where the engine meets the editor: the only file that knows how its parts are put together. */
-export function engine(keys: Keys, log: Logger): { readonly execute: Execute; dispose(): void } {
+export function engine(keys: Keys, log: Logger): Engine {
   const pacers = new Map<string, Pacer>();
   let rules: Promise<Reviewer & { dispose(): Promise<void> }> | undefined;
 
