@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
       progressNotices(runs),
       findingsView(runs, config, places),
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, review, places, log, openReport, selected }),
+      registerCommands({ extensionUri, config, models, runs, review, places, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),
