@@ -17,7 +17,14 @@ const shared = {
   // zod and friends look at the global `navigator`, which makes the extension host complain.
   define: { navigator: 'undefined' },
 };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22' };
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // A real `import()` of a CommonJS file gives its exports as `default`, not its default export.
+  supported: { 'dynamic-import': false },
+};
 
 /** `await import('x')` -> require('./lib/x.js'), and x is built beside it. */
 function lazyLibraries() {
@@ -106,6 +113,8 @@ async function main() {
             outdir: 'dist/test/extension',
             external: ['vscode', 'mocha'],
             sourcemap: 'inline',
+            // mocha is an ES module.
+            supported: {},
           },
         ]
       : []),
