@@ -1,99 +1,205 @@
 import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
+import { isFormat, type FormatName, formats } from '../core/report/formats.ts';
 import { SEVERITIES, type Severity } from '../core/types.ts';
 
 export const USAGE = `Fanout Review: reviews text and code too long for one model call.
 
   fanout review <paths...>     review files and folders
   fanout plan <paths...>       split and estimate only; nothing is sent
+  fanout runs                  list stored runs, newest first
+  fanout show <run>            the report of a stored run
+  fanout resume <run>          go on with a run that was cut off or has gaps
 
-Options
+What to ask, and of whom
   --model PROVIDER:ID          openai:ID, anthropic:ID, compatible:ID or offline:rules (the default)
   --base-url URL               where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
-  --concurrency N              calls at the same time, 1 to 1000 (16)
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
   --language NAME              language of the remarks (the document's own)
-  --no-synthesis               do not ask the model for a summary
+  --no-synthesis               no summary by the model
+  --no-cache                   ask again what was answered before
+
+Limits
+  --concurrency N              calls at the same time, 1 to 1000 (16)
+  --rpm N --itpm N --otpm N    requests, input tokens, output tokens per minute (learned when not given)
+  --max-cost USD               stop starting calls at this cost
+  --max-tokens N               stop starting calls at this many tokens
+  --on-failure partial|fail|quorum=0.9   go on and say what is missing (the default), or stop
+  --hedge                      send stragglers twice and take the first answer
+  --optimize speed|cost        cost waits for the prompt cache (speed)
+
+Output
   --format text|json|markdown|html|sarif|csv   (text)
   --out FILE                   write the report there instead of standard output
+  --events FILE                write every event there, one JSON object a line
   --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note
+  --store DIR                  where runs are kept (your data folder)
   --help, --version
 
 Keys come from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, FANOUT_API_KEY (compatible).
 Exit: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
 `;
 
-export type Format = 'text' | 'json' | 'markdown' | 'html' | 'sarif' | 'csv';
-const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'html', 'sarif', 'csv'];
-const COMMANDS = ['review', 'plan'] as const;
-
-export interface CliArgs {
-  readonly command: (typeof COMMANDS)[number];
-  readonly paths: readonly string[];
+/** What decides a run's result: kept with it, so that resuming needs the run's id only. */
+export interface RunSettings {
   /** `provider:id`; undefined: none was asked for. */
-  readonly model: string | undefined;
-  readonly baseUrl: string | undefined;
-  readonly perspectives: readonly string[] | undefined;
-  readonly concurrency: number;
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly perspectives?: readonly string[];
   readonly chunkTokens: number;
-  readonly language: string | undefined;
+  readonly language?: string;
   readonly synthesis: boolean;
-  readonly format: Format;
-  readonly out: string | undefined;
-  readonly failOn: Severity | undefined;
+  readonly cache: boolean;
 }
 
-/**
- * Reads the command line.
- * @returns 'help' or 'version' when that is asked for.
- * @throws FanoutError `usage`.
- */
-export function readArgs(argv: readonly string[]): CliArgs | 'help' | 'version' {
+export interface Limits {
+  readonly concurrency: number;
+  /** Per minute; 0: to be learned. */
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly maxCostUsd?: number;
+  readonly maxTokens?: number;
+  readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
+  readonly hedge: boolean;
+  readonly optimize: 'speed' | 'cost';
+}
+
+export interface OutputArgs {
+  readonly format: FormatName;
+  readonly out?: string;
+  readonly events?: string;
+  readonly failOn?: Severity;
+  /** Folder of the run store; undefined: the user's data folder. */
+  readonly store?: string;
+}
+
+export type CliArgs =
+  | {
+      readonly command: 'review' | 'plan';
+      readonly paths: readonly string[];
+      readonly settings: RunSettings;
+      readonly limits: Limits;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'resume';
+      readonly runId: string;
+      readonly limits: Limits;
+      readonly output: OutputArgs;
+    }
+  | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
+  | { readonly command: 'runs'; readonly output: OutputArgs }
+  | { readonly command: 'help' | 'version' };
+
+/** @throws FanoutError `usage`. */
+export function readArgs(argv: readonly string[]): CliArgs {
   const { values, positionals } = parse(argv);
-  if (values.help || argv.length === 0) return 'help';
-  if (values.version) return 'version';
-  const [command, ...paths] = positionals;
-  if (!isOneOf(COMMANDS, command))
-    throw usageError(`Unknown command ${command ?? '(none)'}. Commands: ${COMMANDS.join(', ')}.`);
-  if (paths.length === 0) throw usageError(`${command} needs at least one file or folder.`);
+  if (values.help || argv.length === 0) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const [command, ...rest] = positionals;
+  const output = outputOf(values);
+  switch (command) {
+    case 'review':
+    case 'plan':
+      if (rest.length === 0) throw usageError(`${command} needs at least one file or folder.`);
+      return {
+        command,
+        paths: rest,
+        settings: settingsOf(values),
+        limits: limitsOf(values),
+        output,
+      };
+    case 'resume':
+      return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+    case 'show':
+      return { command, runId: oneRun(command, rest), output };
+    case 'runs':
+      return { command, output };
+    default:
+      throw usageError(
+        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, resume.`,
+      );
+  }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function settingsOf(values: Values): RunSettings {
+  const perspectives = values.perspectives
+    ?.split(',')
+    .map(id => id.trim())
+    .filter(Boolean);
   return {
-    command,
-    paths,
-    model: values.model,
-    baseUrl: values['base-url'],
-    perspectives: values.perspectives
-      ?.split(',')
-      .map(id => id.trim())
-      .filter(Boolean),
-    concurrency: integer('--concurrency', values.concurrency, 16, 1, 1000),
-    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 3000, 200, 100_000),
-    language: values.language,
+    ...optional('model', values.model),
+    ...optional('baseUrl', values['base-url']),
+    ...optional('perspectives', perspectives),
+    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
+    ...optional('language', values.language),
     synthesis: !values['no-synthesis'],
-    format: oneOf('--format', FORMATS, values.format) ?? 'text',
-    out: values.out,
-    failOn: oneOf('--fail-on', SEVERITIES, values['fail-on']),
+    cache: !values['no-cache'],
+  };
+}
+
+function limitsOf(values: Values): Limits {
+  return {
+    concurrency: integer('--concurrency', values.concurrency, 1, 1000) ?? 16,
+    requests: integer('--rpm', values.rpm, 1, 1e9) ?? 0,
+    inputTokens: integer('--itpm', values.itpm, 1, 1e12) ?? 0,
+    outputTokens: integer('--otpm', values.otpm, 1, 1e12) ?? 0,
+    ...optional('maxCostUsd', amount('--max-cost', values['max-cost'])),
+    ...optional('maxTokens', integer('--max-tokens', values['max-tokens'], 1, 1e12)),
+    onFailure: failurePolicy(values['on-failure'] ?? 'partial'),
+    hedge: values.hedge ?? false,
+    optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
+  };
+}
+
+function outputOf(values: Values): OutputArgs {
+  const format = values.format ?? 'text';
+  if (!isFormat(format))
+    throw usageError(`--format takes one of ${Object.keys(formats).join(', ')}, not ${format}.`);
+  return {
+    format,
+    ...optional('out', values.out),
+    ...optional('events', values.events),
+    ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
+    ...optional('store', values.store),
   };
 }
 
 function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
   try {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
       options: {
-        model: { type: 'string' },
-        'base-url': { type: 'string' },
-        perspectives: { type: 'string' },
-        concurrency: { type: 'string' },
-        'chunk-tokens': { type: 'string' },
-        language: { type: 'string' },
-        'no-synthesis': { type: 'boolean' },
-        format: { type: 'string' },
-        out: { type: 'string' },
-        'fail-on': { type: 'string' },
+        model: text,
+        'base-url': text,
+        perspectives: text,
+        'chunk-tokens': text,
+        language: text,
+        'no-synthesis': flag,
+        'no-cache': flag,
+        concurrency: text,
+        rpm: text,
+        itpm: text,
+        otpm: text,
+        'max-cost': text,
+        'max-tokens': text,
+        'on-failure': text,
+        hedge: flag,
+        optimize: text,
+        format: text,
+        out: text,
+        events: text,
+        'fail-on': text,
+        store: text,
         help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
+        version: flag,
       },
     });
   } catch (error) {
@@ -101,18 +207,38 @@ function parse(argv: readonly string[]) {
   }
 }
 
+function oneRun(command: string, rest: readonly string[]): string {
+  const [runId] = rest;
+  if (runId === undefined || rest.length > 1)
+    throw usageError(`${command} takes one run id. See them with: fanout runs`);
+  return runId;
+}
+
+function failurePolicy(text: string): Limits['onFailure'] {
+  if (text === 'partial' || text === 'fail') return text;
+  const quorum = Number(/^quorum=(\d?\.?\d+)$/.exec(text)?.[1]);
+  if (quorum > 0 && quorum <= 1) return { quorum };
+  throw usageError(`--on-failure takes partial, fail or quorum=0.9, not ${text}.`);
+}
+
 function integer(
   name: string,
   text: string | undefined,
-  otherwise: number,
   least: number,
   most: number,
-): number {
-  if (text === undefined) return otherwise;
+): number | undefined {
+  if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most)
     throw usageError(`${name} takes a whole number from ${least} to ${most}, not ${text}.`);
   return value;
+}
+
+function amount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d*\.?\d+$/.test(text))
+    throw usageError(`${name} takes US dollars such as 2.50, not ${text}.`);
+  return Number(text);
 }
 
 function oneOf<T extends string>(
@@ -120,9 +246,11 @@ function oneOf<T extends string>(
   allowed: readonly T[],
   text: string | undefined,
 ): T | undefined {
-  if (text === undefined || isOneOf(allowed, text)) return text;
+  const found = allowed.find(value => value === text);
+  if (text === undefined || found !== undefined) return found;
   throw usageError(`${name} takes one of ${allowed.join(', ')}, not ${text}.`);
 }
 
-const isOneOf = <T extends string>(allowed: readonly T[], text: string | undefined): text is T =>
-  (allowed as readonly string[]).includes(text ?? '');
+/** A property that is there only when it has a value. */
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });

@@ -33,13 +33,11 @@ export async function splitSources({
   emit({ type: 'run.split', chunks: uniqueIds(chunks) });
 }
 
-/** Room for the instructions, the context and the answer beside the chunk. */
-function chunkBudget(options: RunOptions, reviewer: Reviewer): number {
-  const window = reviewer.model.contextTokens ?? Infinity;
-  return Math.max(
-    200,
-    Math.min(options.chunkTokens, Math.floor((window - options.maxOutputTokens) / 2)),
-  );
+/** Half the window beside the answer: the other half is for instructions, context and a wrong count. */
+function chunkBudget({ chunkTokens, maxOutputTokens }: RunOptions, { model }: Reviewer): number {
+  const window = model.contextTokens ?? Infinity;
+  const forAnswer = Math.min(maxOutputTokens, window / 4);
+  return Math.max(200, Math.min(chunkTokens, Math.floor((window - forAnswer) / 2)));
 }
 
 export function planRun({ job, sources, options, ports, state, emit }: Context): void {

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { type CliArgs, type OutputArgs, readArgs, type RunSettings, USAGE } from './cli/args.ts';
+import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
+import { dataFolder, loadRun, renderRuns } from './cli/history.ts';
+import { deliver, print, tell } from './cli/output.ts';
+import { planText } from './cli/planText.ts';
+import { FanoutError, messageOf, nothingToRead } from './core/errors.ts';
+import { formats } from './core/report/formats.ts';
+import { renderJson } from './core/report/json.ts';
+import { buildPlan } from './core/report/plan.ts';
+import { buildReport } from './core/report/report.ts';
+import { unfinished } from './core/run.ts';
+import { applyEvent, emptyState, type RunState } from './core/state.ts';
+import { SEVERITIES, type Source } from './core/types.ts';
+import { readSources } from './sources/files.ts';
+import { openStore } from './store/openStore.ts';
+import type { LoadedRun, RunStore } from './store/runStore.ts';
+import { version } from '../package.json';
+
+/** Days after which stored runs are deleted. */
+const RETENTION_DAYS = 30;
+
+type ReviewArgs = Extract<CliArgs, { command: 'review' | 'plan' }>;
+type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
+
+/** @returns the exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  const args = readArgs(argv);
+  switch (args.command) {
+    case 'help':
+      return done(print(USAGE));
+    case 'version':
+      return done(print(`${version}\n`));
+    case 'plan':
+      return plan(args);
+    case 'review':
+      return review(args);
+    case 'resume':
+      return withStore(args.output, store => resume(args, store));
+    case 'show':
+      return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
+    case 'runs':
+      return withStore(args.output, store =>
+        done(print(renderRuns(store.list(), args.output.format))),
+      );
+  }
+}
+
+async function plan(args: ReviewArgs): Promise<number> {
+  const state = await execute({ ...(await collect(args)), signal: cancelOnSignals() }, 'plan');
+  const built = buildPlan(state);
+  await deliver(
+    args.output.format === 'json' ? renderJson(built) : planText(built),
+    args.output.out,
+  );
+  return 0;
+}
+
+async function review(args: ReviewArgs): Promise<number> {
+  const work = await collect(args);
+  if (args.settings.model === undefined)
+    tell('No --model given: reviewed by rules, not a model. Nothing is sent.');
+  return withStore(args.output, async store => {
+    const { runId, sources, settings } = work;
+    const names = sources.map(source => source.path).join(', ');
+    store.begin(
+      { id: runId, job: 'review', name: names.slice(0, 200), startedAt: Date.now() },
+      sources,
+      settings,
+    );
+    const state = await execute({ ...work, store, signal: cancelOnSignals() });
+    return report(state, sources, args.output);
+  });
+}
+
+async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): Promise<number> {
+  const stored = loadRun(store, runId);
+  if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
+  store.claim(stored.id);
+  const { sources, events } = stored;
+  const before = fold(stored);
+  const state = await execute({
+    runId: stored.id,
+    sources,
+    skipped: before.skipped,
+    settings: stored.settings as RunSettings,
+    limits,
+    output,
+    store,
+    signal: cancelOnSignals(),
+    resume: { events, requeue: unfinished(before) },
+  });
+  return report(state, sources, output);
+}
+
+async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
+  return report(fold(stored), stored.sources, output);
+}
+
+const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
+
+async function collect({
+  paths,
+  settings,
+  limits,
+  output,
+}: ReviewArgs): Promise<Omit<Work, 'signal'>> {
+  const { sources, skipped } = await readSources(paths, { cwd: process.cwd() });
+  for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
+  if (sources.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
+  return { runId: randomUUID(), sources, skipped, settings, limits, output };
+}
+
+async function withStore(
+  { store: folder }: OutputArgs,
+  work: (store: RunStore) => Promise<number>,
+): Promise<number> {
+  const store = await openStore(folder ?? dataFolder(process.env));
+  for (const notice of store.notices) tell(notice);
+  try {
+    store.prune(RETENTION_DAYS);
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+async function report(
+  state: RunState,
+  sources: readonly Source[],
+  output: OutputArgs,
+): Promise<number> {
+  await deliver(formats[output.format].render(buildReport(state, sources)), output.out);
+  return exitCode(state, output);
+}
+
+function exitCode(state: RunState, { failOn }: OutputArgs): number {
+  if (state.status === 'cancelled') return 130;
+  if (state.status === 'failed') {
+    if (state.failure) tell(`Failed: ${state.failure.message}`);
+    return 4;
+  }
+  const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
+  if (state.findings.some(finding => grave.includes(finding.severity))) return 1;
+  if (state.failure) tell(`Partial: ${state.failure.message}`);
+  return state.status === 'partial' ? 3 : 0;
+}
+
+async function done(work: Promise<void>): Promise<number> {
+  await work;
+  return 0;
+}
+
+// node:sqlite is stable in practice and announces itself as experimental on every start.
+const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+process.emitWarning = (...args: unknown[]) => {
+  if (!String(args[0]).includes('SQLite is an experimental feature')) emitWarning(...args);
+};
+// A reader that closed the pipe (`| head`) has what it wants.
+process.stdout.on('error', () => process.exit(0));
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = error instanceof FanoutError;
+    tell(expected ? error.message : `Unexpected error: ${messageOf(error)}`);
+    if (!expected && error instanceof Error) tell(error.stack ?? '');
+    process.exitCode =
+      expected && error.code !== 'runBusy' && error.code !== 'storeUnusable' ? 2 : 4;
+  },
+);

@@ -1,0 +1,145 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { systemClock } from '../core/clock.ts';
+import { coverage } from '../core/coverage.ts';
+import { usageError } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
+import { createPacer } from '../core/fanout/pacer.ts';
+import { reviewJob } from '../core/jobs/review.ts';
+import type { Logger } from '../core/ports.ts';
+import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
+import { loadTokenCounter } from '../core/split/tokens.ts';
+import type { RunState } from '../core/state.ts';
+import type { Perspective, SkippedSource, Source } from '../core/types.ts';
+import type { RunStore } from '../store/runStore.ts';
+import type { Limits, OutputArgs, RunSettings } from './args.ts';
+import { chooseReviewer } from './chooseReviewer.ts';
+import { tell } from './output.ts';
+import { createProgress } from './progress.ts';
+
+/** Of one answer, reasoning included. */
+const MAX_OUTPUT_TOKENS = 16_000;
+const MAX_ATTEMPTS = 4;
+
+/** Progress and failures are told as events; there is nothing left to log on a terminal. */
+const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface Work {
+  readonly runId: string;
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+  readonly settings: RunSettings;
+  readonly limits: Limits;
+  readonly output: OutputArgs;
+  readonly store?: RunStore;
+  readonly signal: AbortSignal;
+  readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
+}
+
+/** Runs to the end, or with `only: 'plan'` until the estimate, nothing sent. */
+export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
+  const { settings, limits, output, store } = work;
+  const prompt = {
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+    ...(settings.language === undefined ? {} : { language: settings.language }),
+  };
+  const perspectives = perspectivesOf(settings);
+  const chosen = chooseReviewer(
+    settings.model,
+    settings.baseUrl,
+    process.env,
+    reviewJob,
+    prompt,
+    systemClock,
+    only === 'plan',
+  );
+  const progress = createProgress(process.stderr, systemClock);
+  const writeEvent = eventWriter(output.events);
+  const options: RunOptions = {
+    ...prompt,
+    runId: work.runId,
+    name: nameOf(work.sources),
+    skipped: work.skipped,
+    perspectivesOf: perspectives,
+    chunkTokens: settings.chunkTokens,
+    policy: {
+      concurrency: limits.concurrency,
+      onFailure: limits.onFailure,
+      maxAttempts: MAX_ATTEMPTS,
+      optimize: limits.optimize,
+      hedge: limits.hedge,
+      budget: {
+        whenReached: 'stop',
+        ...(limits.maxCostUsd === undefined ? {} : { maxCostUsd: limits.maxCostUsd }),
+        ...(limits.maxTokens === undefined ? {} : { maxTokens: limits.maxTokens }),
+      },
+    },
+    synthesis: settings.synthesis,
+    useCache: settings.cache,
+    signal: work.signal,
+    onEvent: (event, state) => {
+      writeEvent(event);
+      progress.onEvent(event, state);
+    },
+    ...(work.resume ? { resume: work.resume } : {}),
+  };
+  const ports: RunPorts = {
+    reviewer: chosen.reviewer,
+    ...(chosen.model ? { model: chosen.model } : {}),
+    count: await loadTokenCounter(),
+    ...(store ? { store } : {}),
+    clock: systemClock,
+    log: silent,
+    pacer: createPacer({
+      clock: systemClock,
+      concurrency: limits.concurrency,
+      limits,
+      remote: chosen.reviewer.lane !== undefined,
+    }),
+  };
+  try {
+    if (only === 'plan') return await plan(reviewJob, work.sources, options, ports);
+    const state = await run(reviewJob, work.sources, options, ports);
+    store?.release(work.runId, coverage(state).reviewedFraction);
+    return state;
+  } finally {
+    progress.close();
+    await chosen.dispose();
+  }
+}
+
+/** @throws FanoutError `usage` for a perspective that does not exist. */
+function perspectivesOf({ perspectives }: RunSettings): (source: Source) => readonly Perspective[] {
+  const known = (['prose', 'code'] as const).flatMap(kind => reviewJob.perspectivesFor(kind));
+  const unknown = perspectives?.find(id => !known.some(p => p.id === id));
+  if (unknown !== undefined)
+    throw usageError(`Unknown perspective ${unknown}. Known: ${known.map(p => p.id).join(', ')}.`);
+  const asked = perspectives && known.filter(p => perspectives.includes(p.id));
+  return source => asked ?? reviewJob.perspectivesFor(source.kind);
+}
+
+function nameOf(sources: readonly Source[]): string {
+  const [first] = sources;
+  if (!first) return 'Nothing';
+  return sources.length === 1
+    ? basename(first.path)
+    : `${sources.length} files, ${first.path} first`;
+}
+
+function eventWriter(file: string | undefined): (event: RunEvent) => void {
+  if (file === undefined) return () => undefined;
+  writeFileSync(file, '');
+  return event => appendFileSync(file, `${JSON.stringify(event)}\n`);
+}
+
+/** Cancels on the first Ctrl+C, and ends the process on the second. */
+export function cancelOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    tell('\nCancelling. What was answered is kept. Press Ctrl+C again to end at once.');
+    stop.abort(new DOMException('Cancelled', 'AbortError'));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return stop.signal;
+}

@@ -1,0 +1,40 @@
+import type { Plan } from '../core/report/plan.ts';
+
+/** A plan for a person: how much, of what, for how much. */
+export function planText({
+  title,
+  model,
+  sources,
+  chunks,
+  branches,
+  estimate,
+  skipped,
+}: Plan): string {
+  const lines = [
+    title,
+    `${count(sources.length, 'source')}, ${count(chunks.length, 'chunk')}, ${count(branches.length, 'branch', 'branches')}, ${model}`,
+  ];
+  if (estimate) {
+    const { calls, inputTokens, outputTokens, costUsd, seconds } = estimate;
+    if (calls === 0) lines.push('Nothing is sent.');
+    else
+      lines.push(
+        `${count(calls, 'call')}, ${number(inputTokens)} input and about ${number(outputTokens)} output tokens`,
+        costUsd
+          ? `$${costUsd.low.toFixed(2)} to $${costUsd.high.toFixed(2)}, $${costUsd.expected.toFixed(2)} expected`
+          : 'Price unknown',
+        `${Math.round(seconds.low)} s to ${Math.round(seconds.high)} s, ${Math.round(seconds.expected)} s expected`,
+      );
+  }
+  for (const source of sources)
+    lines.push(
+      `  ${source.path}: ${number(source.length)} characters, ${count(source.chunks, 'chunk')}`,
+    );
+  for (const { path, reason } of skipped) lines.push(`  not read: ${path}: ${reason}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const count = (n: number, one: string, many = `${one}s`): string =>
+  `${number(n)} ${n === 1 ? one : many}`;
+
+const number = (n: number): string => n.toLocaleString('en-US');

@@ -1,0 +1,119 @@
+import type { RunEvent } from '../core/events.ts';
+import { coverage } from '../core/coverage.ts';
+import type { Clock } from '../core/ports.ts';
+import type { RunState } from '../core/state.ts';
+
+/** Redraws of the live line, at most one in this many ms. */
+const REDRAW_MS = 80;
+
+interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface Progress {
+  onEvent(event: RunEvent, state: RunState): void;
+  /** Ends the live line, so that what follows starts on its own. */
+  close(): void;
+}
+
+/** A live bar on a terminal; elsewhere plain lines: the stages, each tenth of the branches, each failure. */
+export function createProgress(out: Output, clock: Pick<Clock, 'now'>): Progress {
+  return out.isTTY ? liveBar(out, clock) : plainLines(out);
+}
+
+function liveBar(out: Output, clock: Pick<Clock, 'now'>): Progress {
+  let drawnAt = -Infinity;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) out.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    onEvent(event, state) {
+      const line = stageLine(event, state);
+      if (line) {
+        clear();
+        out.write(`${line}\n`);
+      }
+      const due = clock.now() - drawnAt >= REDRAW_MS;
+      if (!event.type.startsWith('branch.') || !due) return;
+      drawnAt = clock.now();
+      clear();
+      out.write(bar(state, out.columns ?? 80));
+      shown = true;
+    },
+    close: clear,
+  };
+}
+
+function plainLines(out: Output): Progress {
+  let tenths = 0;
+  return {
+    onEvent(event, state) {
+      const line = stageLine(event, state);
+      if (line) out.write(`${line}\n`);
+      if (event.type !== 'branch.ended') return;
+      const done = coverage(state);
+      const ended = done.total - done.open;
+      const reached = Math.floor((10 * ended) / Math.max(1, done.total));
+      if (reached <= tenths) return;
+      tenths = reached;
+      out.write(`${ended} of ${done.total} branches, ${state.findings.length} findings\n`);
+    },
+    close() {
+      // Every line ended itself.
+    },
+  };
+}
+
+function bar(state: RunState, columns: number): string {
+  const done = coverage(state);
+  const ended = done.total - done.open;
+  const width = Math.max(10, Math.min(40, columns - 60));
+  const filled = Math.round((width * ended) / Math.max(1, done.total));
+  const waiting = Object.values(state.branches).filter(b => b.status === 'waiting').length;
+  const parts = [
+    `${ended} of ${done.total} branches`,
+    `${state.findings.length} findings`,
+    ...(done.failed ? [`${done.failed} failed`] : []),
+    ...(waiting ? [`${waiting} waiting`] : []),
+    ...(state.costUsd ? [`$${state.costUsd.toFixed(2)}`] : []),
+  ];
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${parts.join(', ')}`.slice(
+    0,
+    columns - 1,
+  );
+}
+
+/** What is worth a line of its own on any output. */
+function stageLine(event: RunEvent, state: RunState): string | undefined {
+  switch (event.type) {
+    case 'run.planned': {
+      const { calls, cached, costUsd } = event.estimate;
+      const price = costUsd ? `, about $${costUsd.expected.toFixed(2)}` : ', price unknown';
+      const what = `${state.chunkIds.length} chunks, ${event.branches.length} branches`;
+      if (state.model?.provider === 'offline') return `${what}, offline: nothing is sent`;
+      return `${what}, ${calls} calls${cached ? `, ${cached} answered from the store` : ''}${price}`;
+    }
+    case 'run.paused':
+      return `paused: ${event.reason}`;
+    case 'run.unpaused':
+      return 'going on';
+    case 'branch.ended':
+      return event.outcome.status === 'failed'
+        ? `failed: ${branchName(state, event.branchId)}: ${event.outcome.failure.message}`
+        : undefined;
+    case 'synthesis.started':
+      return 'writing the summary';
+    default:
+      return undefined;
+  }
+}
+
+function branchName(state: RunState, branchId: string): string {
+  const branch = state.branches[branchId]?.branch;
+  const chunk = branch && state.chunks[branch.chunkId];
+  return chunk ? `${chunk.title} (${branch.perspectiveId})` : branchId;
+}
