@@ -43,15 +43,16 @@ const BUCKET = 32;
 function likelyStarts(index: TextIndex, quote: string, near: Range): number[] {
   const votes = new Map<number, number>();
   for (let at = 0; at + SEED <= quote.length; at++) {
-    const hits: number[] = [];
-    index.seeds(quote, at, offset => {
-      if (hits.length <= COMMON_SEED || isIn(near, offset)) hits.push(offset);
-    });
-    for (const offset of hits) {
-      if (hits.length > COMMON_SEED && !isIn(near, offset)) continue;
+    const vote = (offset: number) => {
       const bucket = Math.floor((offset - at) / BUCKET);
       votes.set(bucket, (votes.get(bucket) ?? 0) + 1);
-    }
+    };
+    const far: number[] = [];
+    index.seeds(quote, at, offset => {
+      if (isIn(near, offset)) vote(offset);
+      else if (far.length <= COMMON_SEED) far.push(offset);
+    });
+    if (far.length <= COMMON_SEED) far.forEach(vote);
   }
   const score = (bucket: number) =>
     (votes.get(bucket) ?? 0) +
@@ -96,6 +97,9 @@ function wholeWords(text: string, start: number, end: number, quote: string): Ra
     to += 1;
   while (from < to && text.charAt(from) === ' ') from += 1;
   while (to > from && text.charAt(to - 1) === ' ') to -= 1;
+  // The stop that ends the quote, behind a last word that was misspelt.
+  const last = quote.charAt(quote.length - 1);
+  if (!isWord(last) && last !== text.charAt(to - 1) && last === text.charAt(to)) to += 1;
   const uncut = (at: number) =>
     at <= 0 || !(isWord(text.charAt(at - 1)) && isWord(text.charAt(at)));
   return {

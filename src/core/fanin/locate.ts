@@ -162,6 +162,8 @@ function wholeMarks(text: string, range: Range): Range | undefined {
 
 /** Two places within this many errors of each other (or 3 % of the quote) are both possible. */
 const MARGIN = 2;
+/** Far from what the model was shown, only a slip or two is believable. */
+const FAR = 0.1;
 
 function chooseAlike(
   found: readonly Likeness[],
@@ -172,22 +174,14 @@ function chooseAlike(
     errors: place.errors,
     range: toOriginal(index.normalized, place.start, place.end),
   }));
+  const least = places[0]?.errors ?? 0;
+  // Only the likest places count: a poor likeness in the chunk is not the place of a good one elsewhere.
+  const rivals = places.filter(p => p.errors < least + margin);
   for (const where of [scope.chunk, scope.near]) {
-    const inside = places.filter(p => p.range.start < where.end && p.range.end > where.start);
-    const best = inside[0];
-    if (!best) continue;
-    const rivals = inside.filter(p => p.errors < best.errors + margin);
-    if (rivals.length === 1) return best.range;
-    const hinted = nearestLine(
-      rivals.map(r => r.range),
-      scope,
-    );
-    return hinted;
+    const inside = rivals.map(p => p.range).filter(r => r.start < where.end && r.end > where.start);
+    if (inside.length > 0) return inside.length === 1 ? inside[0] : nearestLine(inside, scope);
   }
-  // Far from what the model was shown, only a slip or two is believable.
-  const best = places[0];
-  if (!best || best.errors > length * 0.1) return undefined;
-  return places.every(p => p === best || p.errors >= best.errors + margin) ? best.range : undefined;
+  return rivals.length === 1 && least <= length * FAR ? rivals[0]?.range : undefined;
 }
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;

@@ -1,3 +1,4 @@
+import type { Invocation, Location, Log, Region, Result } from 'sarif';
 import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
 import { coverageText, perspectiveTitle, reviewerText } from './wording.ts';
 
@@ -9,8 +10,9 @@ const LEVELS = { critical: 'error', major: 'warning', minor: 'note', note: 'note
  */
 export function renderSarif(report: Report): string {
   const rules = ruleIds(report);
-  const artifacts = report.sources.map(source => source.id);
-  const log = {
+  // Two selections of one file are two sources and one artifact.
+  const artifacts = [...new Set(report.sources.map(source => source.path))];
+  const log: Log = {
     $schema:
       'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -28,8 +30,8 @@ export function renderSarif(report: Report): string {
         automationDetails: { id: `fanout/${report.run.job}/${report.run.id}` },
         columnKind: 'utf16CodeUnits',
         invocations: [invocation(report)],
-        artifacts: report.sources.map(source => ({
-          location: { uri: uriOf(source.path) },
+        artifacts: artifacts.map(path => ({
+          location: { uri: uriOf(path) },
           roles: ['analysisTarget'],
         })),
         results: report.findings.map(finding => result(finding, rules, artifacts)),
@@ -57,21 +59,21 @@ const ruleTitle = (report: Report, id: string): string => {
   return title === id ? `Rule ${id}` : `Perspective ${title}`;
 };
 
-function invocation(report: Report) {
+function invocation(report: Report): Invocation {
   const { startedAt, durationMs, status, failure } = report.run;
   return {
     executionSuccessful: status === 'succeeded',
     startTimeUtc: startedAt,
     endTimeUtc: new Date(Date.parse(startedAt) + durationMs).toISOString(),
     toolExecutionNotifications: [
-      ...(failure ? [{ level: 'error', message: { text: failure.message } }] : []),
+      ...(failure ? [{ level: 'error' as const, message: { text: failure.message } }] : []),
       ...report.coverage.gaps.map(gap => ({
-        level: 'warning',
+        level: 'warning' as const,
         message: { text: `Not read, ${perspectiveTitle(report, gap.perspective)}: ${gap.reason}` },
         locations: [gapLocation(gap)],
       })),
       ...report.skipped.map(({ path, reason }) => ({
-        level: 'warning',
+        level: 'warning' as const,
         message: { text: `Not read: ${reason}` },
         locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
       })),
@@ -79,15 +81,19 @@ function invocation(report: Report) {
   };
 }
 
-const gapLocation = (gap: ReportGap) => ({
+const gapLocation = (gap: ReportGap): Location => ({
   physicalLocation: {
     artifactLocation: { uri: uriOf(gap.path) },
     region: { charOffset: gap.start, charLength: gap.end - gap.start },
   },
 });
 
-function result(finding: ReportFinding, rules: readonly string[], artifacts: readonly string[]) {
-  const index = artifacts.indexOf(finding.source);
+function result(
+  finding: ReportFinding,
+  rules: readonly string[],
+  artifacts: readonly string[],
+): Result {
+  const index = artifacts.indexOf(finding.path);
   const artifactLocation = { uri: uriOf(finding.path), ...(index >= 0 ? { index } : {}) };
   const region = regionOf(finding);
   return {
@@ -108,10 +114,7 @@ function result(finding: ReportFinding, rules: readonly string[], artifacts: rea
                   artifactLocation,
                   replacements: [
                     {
-                      deletedRegion: {
-                        charOffset: region.charOffset,
-                        charLength: region.charLength,
-                      },
+                      deletedRegion: withoutText(region),
                       insertedContent: { text: finding.suggestion },
                     },
                   ],
@@ -133,7 +136,9 @@ function result(finding: ReportFinding, rules: readonly string[], artifacts: rea
   };
 }
 
-function regionOf(finding: ReportFinding) {
+const withoutText = ({ snippet: _text, ...region }: Region): Region => region;
+
+function regionOf(finding: ReportFinding): Region | undefined {
   const { start, end, line, column, endLine, endColumn } = finding;
   if (start === null || end === null) return undefined;
   return {
