@@ -59,7 +59,10 @@ function opensClause(found: RegExpExecArray, body: string, previous: string): bo
   if (word !== undefined) {
     // `... pursuant to` / `Section 4.2.` on the next line is a reference, not a clause.
     if (rest === '') return afterBlank;
-    return (afterBlank || /[.;:]\s*$/.test(previous)) && /^["'([A-Z]/.test(rest);
+    return (
+      (afterBlank || word === '§' || /(?:[.;:]|\b(?:and|or))\s*$/.test(previous)) &&
+      /^["'([A-Z]/.test(rest)
+    );
   }
   if (rest === '') return number.includes('.') && afterBlank;
   if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return number.includes('.') && afterBlank;

@@ -4,6 +4,8 @@ import type { Range } from '../core/types.ts';
 export interface DefinedTerm extends Range {
   /** As written there, without quotes. */
   readonly term: string;
+  /** True where the words around it define; false where it is only quoted or emphasised. */
+  readonly defining: boolean;
 }
 
 const TERM =
@@ -42,9 +44,23 @@ export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
       if (term.length < 3 || term.length > 90) continue;
       const start = found.index + found[0].indexOf(term);
       const key = termKey(term);
+      const end = start + term.length;
       const known = terms.get(key);
-      if (!known || start < known.start) terms.set(key, { term, start, end: start + term.length });
+      const defining = definesAt(flat, start, end);
+      if (!known || (defining && !known.defining)) terms.set(key, { term, start, end, defining });
     }
   }
   return terms;
+}
+
+const MEANS =
+  /^[",.*_ )]{0,6}(?:shall )?(?:means?|has the meaning|have the meaning|shall have the meaning|refers? to|is defined)\b/;
+const BRACKET = /\([^()"]{0,60}["*_]{0,3}\s*$/;
+
+function definesAt(flat: string, start: number, end: number): boolean {
+  if (MEANS.test(flat.slice(end, end + 60))) return true;
+  return (
+    BRACKET.test(flat.slice(Math.max(0, start - 70), start)) &&
+    /^,?["*_ ]{1,4}\)/.test(flat.slice(end, end + 6))
+  );
 }

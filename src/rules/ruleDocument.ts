@@ -35,7 +35,7 @@ export interface RuleDocument {
   readonly code: CodeMask;
   readonly probe: LinkProbe | undefined;
   /** 1-based line of an offset. */
-  lineAt(offset: number): number;
+  readonly lineAt: (offset: number) => number;
 }
 
 function lazy<T>(compute: () => T): () => T {

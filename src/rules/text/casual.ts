@@ -45,7 +45,6 @@ const CASUAL: readonly string[] = [
   'nobody cares',
   'so whatever',
   'or whatever',
-  'whatever(?=[.!,;]| man)',
   'kind of a (?:mess|pain|joke|drag|big deal)',
   'a pain in the (?:neck|butt|ass)',
   'screw(?:s|ed|ing)? (?:up|this|that|it|over|around)',

@@ -49,7 +49,7 @@ export const contradictions: Rule = {
       const a = statements[Math.floor(pair / statements.length)];
       const b = statements[pair % statements.length];
       if (!a || !b) continue;
-      const found = contradict(a, b, times, total);
+      const found = contradict(doc.flat, a, b, times, total);
       if (!found) continue;
       const line = doc.lineAt(found.first.start);
       const said = (q: Quantity): string =>
@@ -128,6 +128,7 @@ const weight = (stem: string, times: ReadonlyMap<string, number>, total: number)
  * one says, and they give different values in the same unit, each only one.
  */
 function contradict(
+  flat: string,
   a: Statement,
   b: Statement,
   times: ReadonlyMap<string, number>,
@@ -151,7 +152,7 @@ function contradict(
     const [second] = match;
     if (match.length !== 1 || !second || second.value === first.value) continue;
     if (a.quantities.filter(q => q.unit === first.unit).length !== 1) continue;
-    if (isYearLike(first) !== isYearLike(second)) continue;
+    if (first.unit === 'time' || isYearLike(first) !== isYearLike(second)) continue;
     if (
       a.quantities.some(q => q.value === second.value) ||
       b.quantities.some(q => q.value === first.value)
@@ -165,6 +166,7 @@ function contradict(
   if (
     yearA &&
     yearB &&
+    sharesEvent(flat, a, yearA, b, yearB) &&
     years(a).length === 1 &&
     years(b).length === 1 &&
     yearA.value !== yearB.value
@@ -172,6 +174,14 @@ function contradict(
     return { first: yearA, second: yearB, shared: rare, score: Math.min(0.7, 0.25 + overlap / 2) };
   }
   return undefined;
+}
+
+/** True when the words right before both years have one in common: `completed in`. */
+function sharesEvent(flat: string, a: Range, yearA: Range, b: Range, yearB: Range): boolean {
+  const words = (from: number, to: number): readonly string[] =>
+    (flat.slice(Math.max(from, to - 60), to).match(/[a-z]{4,}/g) ?? []).slice(-5).map(stemOf);
+  const first = new Set(words(a.start, yearA.start));
+  return words(b.start, yearB.start).some(stem => stem.length > 2 && first.has(stem));
 }
 
 const isYearLike = (q: Quantity): boolean =>

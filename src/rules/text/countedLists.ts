@@ -18,7 +18,7 @@ export const countedLists: Rule = {
   confidence: 0.7,
   english: true,
   cap: 4,
-  find({ flat, text, sentences, markdown, lines, lineAt }) {
+  find({ flat, text, sentences, markdown, lineAt }) {
     const hits: Hit[] = [];
     const seen = new Set<number>();
     for (const pattern of [FOLLOWING, ANNOUNCED]) {
@@ -29,6 +29,8 @@ export const countedLists: Rule = {
         if (seen.has(from) || !(announced >= 2 && announced <= 12)) continue;
         seen.add(from);
         const colon = from - 1;
+        const before = flat.slice(Math.max(0, found.index - 12), found.index);
+        if (/^\d/.test(word) && /[A-Z]\w* $/.test(before)) continue;
         if (
           /\d:$|\b(?:at least|up to|more than|about|over) $/i.test(
             flat.slice(Math.max(0, found.index - 12), found.index),
@@ -36,15 +38,17 @@ export const countedLists: Rule = {
         )
           continue;
         if (flat.slice(colon, from).includes('\n') || flat.slice(from).trimStart().length === 0) {
-          const items = markdown ? listBelow(from, { markdown, lines, lineAt }) : 0;
+          const items = markdown ? listBelow(from, { markdown, lineAt, text }) : 0;
           if (items >= 2 && items !== announced) add(found.index, colon, items);
           continue;
         }
         const sentence = sentences.find(s => s.start <= found.index && from < s.end);
         if (!sentence || sentence.end - from > 500) continue;
         const body = flat.slice(from, sentence.end);
+        if (body.includes('\u0001')) continue;
         const marks = [...` ${body}`.matchAll(MARKED)];
-        const items = marks.length >= 2 ? marks.length : plainItems(body, announced);
+        const items = marks.length >= 2 ? marks.length : plainItems(body);
+        if (items === 1 && pattern === ANNOUNCED) continue;
         if (items === undefined || items === announced || items > announced + 3) continue;
         add(found.index, sentence.end, items);
       }
@@ -62,36 +66,42 @@ export const countedLists: Rule = {
 };
 
 /** Items of `idle, ready, and done`; undefined when they are too long to be a plain list. */
-function plainItems(body: string, announced: number): number | undefined {
+function plainItems(body: string): number | undefined {
   const plain = body.replace(/[.!?]+["')]*\s*$/, '');
   if (/[.:!?()]/.test(plain)) return undefined;
   if (plain.includes(';'))
     return plain.split(/;\s*(?:and |or )?/).filter(part => part.trim()).length;
   const parts = plain.split(/,\s*(?:and |or )?|\s(?:and|or)\s/).filter(part => part.trim() !== '');
   if (parts.some(part => part.trim().split(/\s+/).length > 5)) return undefined;
-  return parts.length === 1 && announced > 3 ? undefined : parts.length;
+  return parts.length;
 }
 
 interface Listing {
   readonly markdown: readonly {
     readonly kind: string;
     readonly start: number;
+    readonly end: number;
     readonly itemStart?: number;
   }[];
-  readonly lines: readonly unknown[];
+  readonly text: string;
   readonly lineAt: (offset: number) => number;
 }
 
 /** Top-level items of the Markdown list that begins right below. */
-function listBelow(offset: number, { markdown, lineAt }: Listing): number {
+function listBelow(offset: number, { markdown, lineAt, text }: Listing): number {
   let indent: number | undefined;
   let count = 0;
+  let afterBlank = false;
   for (const line of markdown.slice(lineAt(Math.max(0, offset - 1)), lineAt(offset) + 80)) {
     if (line.kind === 'heading') break;
     if (line.itemStart === undefined) {
       if (line.kind === 'text' && count === 0) return 0;
+      if (line.kind === 'text' && afterBlank && !/^\s/.test(text.slice(line.start, line.end)))
+        break;
+      afterBlank = line.kind === 'blank';
       continue;
     }
+    afterBlank = false;
     const own = line.itemStart - line.start;
     indent ??= own;
     if (own <= indent) count += 1;

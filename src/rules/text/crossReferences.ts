@@ -16,7 +16,7 @@ const REFERENCE = new RegExp(
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 /** `Section 4 of the Bankruptcy Code`: another text's section. */
 const ELSEWHERE =
-  /^\s{0,2}(?:\([a-z0-9]{1,4}\)\s?){0,3},?\s{0,2}(?:(?:of|to|in|under|from|below|herein)\s(?!this |Article|Section|Exhibit|the (?:agreement|contract|document|present))|et seq|U\.?S\.?C|CFR|C\.F\.R)/i;
+  /^\s{0,2}(?:\([a-z0-9]{1,4}\)\s?){0,3},?\s{0,2}(?:(?:of|to|in|under|from|below|herein)\s(?!this |Article|Section|the (?:agreement|contract|document|present))|et seq|U\.?S\.?C|CFR|C\.F\.R)/i;
 const STATUTE_BEFORE =
   /(?:Code|Act|Law|Statutes?|U\.?S\.?C\.?|C\.?F\.?R\.?|Regulations?|Rules?|ASME|ASTM|NFPA|ISO|IEEE|ANSI|Treas\.|ERISA|Directive|Constitution|Part|Title|Chapter|Exhibit \S{1,6}|Appendix \S{1,6}|Annex \S{1,6}|Schedule \S{1,6})[,.]?\s{0,2}$/;
 

@@ -17,6 +17,10 @@ const LABEL =
 const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
 const OTHER_TEXT = /^,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|Form) /;
 
+/** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: the division of a named other text. */
+const ANOTHER_BEFORE =
+  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title) ?[\dA-Z.-]*,? ?\(?$/;
+
 interface Mention {
   readonly label: string;
   readonly start: number;
@@ -42,6 +46,7 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     if (found[1] !== kind) continue;
     const label = found[2] ?? '';
     const end = found.index + found[0].length;
+    if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
     if (/^[A-Z]{2}$/.test(label) && kind !== 'Exhibit') continue;
     if (label === 'A' && /^ [a-z]/.test(doc.flat.slice(end, end + 2)) && kind === 'Table') continue;
     mentions.push({ label, start: found.index, end });

@@ -15,7 +15,7 @@ export const numberingGaps: Rule = {
 };
 
 /** `6.1.5` followed by `6.1.7`, with no `6.1.6` anywhere near. */
-function clauseGaps({ clauses }: RuleDocument): readonly Hit[] {
+function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   const lastUnder = new Map<string, { readonly last: number; readonly clause: Clause }>();
   const numbers = new Set(clauses.map(clause => clause.number));
@@ -30,6 +30,7 @@ function clauseGaps({ clauses }: RuleDocument): readonly Hit[] {
     const skipped = own - before.last - 1;
     if (skipped < 1 || skipped > 2) continue;
     const lost = `${parent === '' ? '' : `${parent}.`}${before.last + 1}`;
+    if (flat.slice(before.clause.start, clause.start).includes(lost)) continue;
     if (numbers.has(lost) || (parts.length === 1 && clause.word === undefined)) continue;
     hits.push({
       start: clause.start,
@@ -84,7 +85,7 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
             ? (ROMAN[gap.last + 1] ?? '')
             : String(gap.last + 2);
       gap.last += 2;
-      if (have.has(lost)) continue;
+      if (have.has(lost) || flat.slice(area.start, area.end).includes(`(${lost})`)) continue;
       hits.push({
         start,
         end: start + label.length + 2,

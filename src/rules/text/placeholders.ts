@@ -1,13 +1,18 @@
 import type { Hit, Rule } from '../types.ts';
 
-const WORDS =
-  'insert|enter|fill in|add|specify|describe|name of|date of|amount of|address of|your|company|client|city|date|name|amount|number|title|signature|link|url|value|percentage|tbd|tbc|to come|to be';
+const ASKS =
+  'insert|enter|fill in|to be|to come|tbd|tbc|add|specify|describe|name of|date of|amount of|address of|your|list of';
+const BLANKS =
+  '(?:(?:company|client|customer|party|full|legal|effective|start|end|product|project|vendor|supplier) )?(?:name|date|amount|number|title|signature|address|city|country|percentage|value)';
 const PATTERNS: readonly RegExp[] = [
   /\b(?:TBD|TBC|TBA|TBW|TODO|FIXME)\b(?:\s?\([^()\n]{0,60}\))?:?/g,
   /\bto be (?:determined|confirmed|announced|completed|agreed|supplied|inserted|filled in) (?:later|in due course|before (?:signing|signature|release|publication))\b/gi,
   /\[\s?(?:●|•|\*{1,5}|…|\.{2,6}|_{1,60}|\?{1,5}|-{2,10}|[Xx]{1,6})\s?\]/g,
   /\[[^[\]\n]{1,40}\?\]/g,
-  new RegExp(`[[<{]{1,2}\\s?(?:${WORDS})\\b[^[\\]<>{}\\n]{0,80}[\\]>}]{1,2}`, 'gi'),
+  new RegExp(
+    String.raw`(?<![\w\]])(?:[[<{]{1,2}\s?(?:${ASKS})\b[^[\]<>{}\n]{0,80}[\]>}]{1,2}|\[\s?${BLANKS}\s?\])`,
+    'gi',
+  ),
   /<<[^<>\n]{1,80}>>|\{\{[^{}\n]{1,80}\}\}/g,
   /\b(?:XX(?:[:./-]XX)+|X{3,10}|xxx+|X{2,4}(?= (?:days?|weeks?|months?|years?|percent|%)))\b/g,
   /\(\s?(?:link|details|text|figure|table|example|reference|citation|more|content|source)s? (?:to come|to follow|needed|missing|here|pending)\s?\)/gi,
@@ -29,13 +34,24 @@ export const placeholders: Rule = {
   cap: 12,
   find({ flat, text, markdown }) {
     const hits: Hit[] = [];
+    const labels = new Set<string>();
+    for (const line of markdown ?? []) {
+      const label =
+        line.kind === 'definition' && /\[([^\]]+)\]:/.exec(text.slice(line.start, line.end));
+      if (label) labels.add((label[1] ?? '').trim().toLowerCase());
+    }
     const taken: [number, number][] = [];
     for (const [index, pattern] of PATTERNS.entries()) {
       for (const found of flat.matchAll(pattern)) {
         const start = found.index;
         const end = start + found[0].trimEnd().length;
         if (taken.some(([from, to]) => start < to && from < end)) continue;
-        if (found[0].startsWith('[') && (text[end] === '(' || text[end] === '[')) continue;
+        if (
+          found[0].startsWith('[') &&
+          (text[end] === '(' || text[end] === '[' || text[end] === ':')
+        )
+          continue;
+        if (labels.has(found[0].slice(1, -1).trim().toLowerCase())) continue;
         if (found[0].startsWith('[') && markdown && /^\[[Xx\s]\]/.test(found[0])) {
           if (/^\s*[-*+\d.)]+\s*$/.test(text.slice(text.lastIndexOf('\n', start) + 1, start)))
             continue;

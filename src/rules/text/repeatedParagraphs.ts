@@ -7,7 +7,7 @@ const LEAST_WORDS = 18;
 /** Words of one piece that may differ from the other. */
 const MOST_CHANGED = 2;
 /** A text in a group larger than this is a form or a page header. */
-const LARGEST_GROUP = 4;
+const LARGEST_GROUP = 5;
 
 interface Piece extends Range {
   readonly words: readonly Word[];
@@ -27,9 +27,18 @@ export const repeatedParagraphs: Rule = {
     const pieces = piecesOf(doc);
     const hits: Hit[] = [];
     const twins = twinsOf(pieces);
+    let run: { readonly piece: Piece; readonly other: Piece } | undefined;
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
-      if (!changes) continue;
+      if (!changes || changes.some(change => isParallel(doc, piece, other, change))) continue;
+      // A section that stands twice is one remark, not one for each of its paragraphs.
+      const follows =
+        changes.length === 0 &&
+        run !== undefined &&
+        piece.start - run.piece.end < 1500 &&
+        Math.abs(other.start - run.other.end) < 1500;
+      if (changes.length === 0) run = { piece, other };
+      if (follows) continue;
       const line = doc.lineAt(other.start);
       if (changes.length === 0) {
         hits.push({
@@ -56,6 +65,38 @@ export const repeatedParagraphs: Rule = {
     return hits;
   },
 };
+
+const LOGIC = new Set(
+  'and or not no never always only all any none each every may must shall will should can cannot could might would before after until unless if when with without above below more less least most than at in on by to from of for under over is are was were be same opposite seldom often'.split(
+    ' ',
+  ),
+);
+
+/**
+ * True when the changed word is what each of the two places is about - a name, or a word that both
+ * places' surroundings use - so that the clauses are of one form on purpose.
+ */
+function isParallel(doc: RuleDocument, piece: Piece, other: Piece, change: Change): boolean {
+  if (LOGIC.has(change.was) || LOGIC.has(change.is)) return false;
+  const capital = (word: string, { start, end }: Range): boolean =>
+    new RegExp(`[a-z,;] ${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).test(
+      doc.flat.slice(start, end),
+    );
+  if (
+    /^[a-z]+$/.test(change.was + change.is) &&
+    capital(change.is, piece) &&
+    capital(change.was, other)
+  )
+    return true;
+  const around = (word: string, { start, end }: Range): boolean =>
+    word !== '' &&
+    `${doc.flat.slice(Math.max(0, start - 1500), start)} ${doc.flat.slice(end, end + 700)}`
+      .toLowerCase()
+      .includes(word);
+  return (
+    change.was !== '' && change.is !== '' && around(change.is, piece) && around(change.was, other)
+  );
+}
 
 const opening = (text: string, { start, end }: Range): string => {
   const body = text.slice(start, Math.min(end, start + 90)).replace(/\s+/g, ' ');
@@ -85,7 +126,9 @@ function piecesOf(doc: RuleDocument): readonly Piece[] {
       words.push({ text: found[0].toLowerCase(), start, end: start + found[0].length });
     }
     while (words.length && /^(?:\d+|[a-z]|[ivx]+)$/.test(words[0]?.text ?? '')) words.shift();
-    if (words.length >= LEAST_WORDS) pieces.push({ ...paragraph, words });
+    const plain = words.filter(word => /^\p{Ll}/u.test(doc.flat.slice(word.start, word.start + 1)));
+    if (words.length >= LEAST_WORDS && plain.length > words.length * 0.55)
+      pieces.push({ ...paragraph, words });
   }
   return pieces;
 }

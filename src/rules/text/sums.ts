@@ -4,8 +4,7 @@ import type { Hit, Rule } from '../types.ts';
 
 const TOTAL_BEFORE =
   /\b(?:totall?ing|total(?: of)?|in total|aggregate(?: amount)?(?: of)?|sum of|altogether|in all|all told|combined|together(?: (?:make|makes|come to|amount to|equal))?|amounts? to|making|hence|therefore|accordingly|i\.e\.|that is|or|equals?|comes? to|=)[,:]?(?: (?:of|some|about|a|an|is|are|to|the))*\s*$/i;
-const TOTAL_AFTER =
-  /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|combined|in sum)\b/i;
+const TOTAL_AFTER = /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|in sum)\b/i;
 const HUNDRED =
   /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
 const PRODUCT = /\b(?:at|of|by|x|×)\s$/i;
@@ -23,7 +22,9 @@ export const sums: Rule = {
     const hits: Hit[] = [];
     for (const sentence of sentences) {
       if (sentence.end - sentence.start > 1200) continue;
-      const quantities = quantitiesOf(flat, sentence);
+      const quantities = quantitiesOf(flat, sentence).filter(
+        q => !(q.unit === '' && !q.inWords && q.value >= 1000 && q.value < 2200),
+      );
       if (quantities.length < 2) continue;
       const hit =
         total(flat, sentence, quantities) ??

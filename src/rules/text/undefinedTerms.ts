@@ -21,6 +21,10 @@ const NAMES = new Set(
   ).split(' '),
 );
 
+/** Title case runs on into the next sentence or heading: `Return of Security In the event`. */
+const SMALL =
+  /^(?:In|With|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
+
 export const undefinedTerms: Rule = {
   id: 'undefined-term',
   title: 'Capitalised term is never defined',
@@ -32,7 +36,8 @@ export const undefinedTerms: Rule = {
   find(doc) {
     const { flat, terms } = doc;
     // Capitals mean definitions only in texts that define their terms.
-    if (terms.size < 8 || terms.size * 20_000 < flat.length) return [];
+    const definitions = [...terms.values()].filter(term => term.defining).length;
+    if (definitions < 8 || definitions * 20_000 < flat.length) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
     const seen = new Map<string, { count: number; hit: Hit }>();
@@ -45,6 +50,7 @@ export const undefinedTerms: Rule = {
       const end = start + phrase.length;
       if (words.some(word => NAMES.has(word.toLowerCase()))) continue;
       if (words.some(word => word.length > 2 && word === word.toUpperCase())) continue;
+      if (words.some(word => SMALL.test(word)) || flat.includes(phrase.toUpperCase())) continue;
       if (isCovered(words, terms, known) || inTitle(flat, start, end)) continue;
       if (joinsOn(flat, end)) continue;
       // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
@@ -134,6 +140,7 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
-  /^ (?:of|for|and|&|de|or) (?:the )?[A-Z]/.test(flat.slice(end, end + 14)) ||
+  /^ ?\([A-Z]{2,8}\)/.test(flat.slice(end, end + 12)) ||
+  /^ (?:of|for|and|&|de|or|to) (?:the )?[A-Z]/.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 5)) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

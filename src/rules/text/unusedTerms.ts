@@ -12,18 +12,9 @@ export const unusedTerms: Rule = {
     if (terms.size < 8) return [];
     const hits: Hit[] = [];
     const lower = flat.toLowerCase();
-    for (const { term, start, end } of terms.values()) {
-      const after = flat.slice(end, end + 60);
-      // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
-      const means =
-        /^[",.*_ )]{1,6}(?:shall )?(?:means?|has the meaning|have the meaning|refers? to|is defined)\b/.test(
-          after,
-        );
-      const bracketed =
-        /\((?:the|each,? an?|an?|collectively,? the|hereinafter,? (?:the|called)?|individually,? an?) ?"?\s*$/.test(
-          flat.slice(Math.max(0, start - 40), start),
-        ) && /^"?,?\)/.test(after);
-      if (!means && !bracketed) continue;
+    // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
+    for (const { term, start, end, defining } of terms.values()) {
+      if (!defining) continue;
       const stem = term.toLowerCase().replace(/(?:ies|y|s)$/, '');
       if (stem.length < 3 || occurrences(lower, stem) > 1) continue;
       hits.push({

@@ -23,6 +23,7 @@ export const wordsAndDigits: Rule = {
     const check = (found: RegExpExecArray, words: string, digits: string): void => {
       const inWords = trailingNumber(words);
       const inDigits = digitsToNumber(digits);
+      if (/[\d-]$/.test(flat.slice(Math.max(0, found.index - 1), found.index))) return;
       if (inWords === undefined || inDigits === undefined || inWords.value === inDigits) return;
       const start = found.index + (words === found[1] ? inWords.skipped : 0);
       const end = found.index + found[0].length;
