@@ -2,7 +2,7 @@ import { FanoutError } from '../core/errors.ts';
 import type { Failure, FailureCode } from '../core/types.ts';
 import { causeOf } from './causes.ts';
 import { wordFailure } from './failureWords.ts';
-import { providerText } from './redact.ts';
+import { providerText, requestIdOf } from './redact.ts';
 import { parseRetryAfter } from './retryAfter.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */
@@ -41,14 +41,13 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
       ? (parseRetryAfter(seen.headers, context.now) ?? retryInfo(seen.body))
       : undefined;
-  const requestId =
-    seen.headers?.get('x-request-id') ?? seen.headers?.get('request-id') ?? undefined;
+  const requestId = requestIdOf(seen.headers, context.key);
   return {
     code,
     message: wordFailure(code, { ...context, status: seen.status, said, target }),
     ...(seen.status !== undefined && { status: seen.status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(requestId !== undefined && /^[\w-]{1,80}$/.test(requestId) && { requestId }),
+    ...(requestId !== undefined && { requestId }),
   };
 }
 

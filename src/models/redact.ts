@@ -40,3 +40,10 @@ export function providerText(text: unknown, key: string): string {
     .trim();
   return clean.length > 300 ? `${clean.slice(0, 299).toWellFormed()}…` : clean;
 }
+
+/** The provider's id of the request, for its support; undefined when it is not one, or echoes the key. */
+export function requestIdOf(headers: Headers | undefined, key: string): string | undefined {
+  const id = headers?.get('x-request-id') ?? headers?.get('request-id');
+  if (!id || !/^[\w-]{1,80}$/.test(id)) return undefined;
+  return secretForms(key).some(form => id.includes(form)) ? undefined : id;
+}

@@ -2,6 +2,7 @@ import type { ModelReply } from '../core/ports.ts';
 import type { Usage } from '../core/types.ts';
 import type { Destination } from './egress.ts';
 import { readLimits } from './limits.ts';
+import { requestIdOf } from './redact.ts';
 import type { Call } from './transport.ts';
 
 /** An error the provider reported inside a stream, in the form the SDKs give theirs. */
@@ -25,11 +26,11 @@ export function nonEmpty(text: string, call: Call, usage: Usage): string {
 export function reply(call: Call, text: string, usage: Usage, to: Destination): ModelReply {
   const headers = call.headers();
   const limits = headers && readLimits(headers, to.clock.date());
-  const requestId = headers?.get('x-request-id') ?? headers?.get('request-id');
+  const requestId = requestIdOf(headers, to.key);
   return {
     text,
     usage,
     ...(limits && { limits }),
-    ...(requestId && /^[\w-]{1,80}$/.test(requestId) && { requestId }),
+    ...(requestId !== undefined && { requestId }),
   };
 }

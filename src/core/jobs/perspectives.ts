@@ -121,15 +121,18 @@ export function withUniqueLetters(perspectives: readonly Perspective[]): readonl
 }
 
 function freeLetter({ letter, title }: Perspective, taken: ReadonlySet<string>): string {
-  if (!taken.has(letter)) return letter;
   const first = letter.slice(0, 1);
   const own = [...title.toUpperCase()].slice(1).filter(c => /\p{Lu}/u.test(c));
   const consonants = own.filter(c => !'AEIOU'.includes(c));
-  for (const second of [...consonants, ...own, ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']) {
-    if (!taken.has(first + second)) return first + second;
-  }
-  return letter;
+  const candidates = [
+    letter,
+    ...[...consonants, ...own, ...ALPHABET].map(second => first + second),
+    ...ALPHABET.flatMap(a => ALPHABET.map(b => a + b)),
+  ];
+  return candidates.find(candidate => !taken.has(candidate)) ?? letter;
 }
+
+const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 const letterOf = (title: string): string =>
   [...title.toUpperCase()].find(c => /\p{Lu}/u.test(c)) ?? 'X';

@@ -86,9 +86,8 @@ function sharedPart({ source, chunk, context }: BranchTask): string {
   const trail = chunk.headings.length > 0 ? chunk.headings.join(' > ') : undefined;
   const about = [
     `Kind of text: ${source.kind === 'code' ? `code (${source.languageId})` : source.kind}`,
-    `Document: ${source.path}`,
     ...(trail ? [`Place: ${trail}`] : []),
-    ...(context.outline ? [`Outline:\n${context.outline}`] : []),
+    context.outline ? `Document and outline:\n${context.outline}` : `Document: ${source.path}`,
   ].join('\n');
   return frame(chunk.hash, [
     { label: 'about the document (context, not to be judged)', text: about },

@@ -96,10 +96,9 @@ describe('models: deadlines and cancelling', () => {
             await arrived(chaos);
             await new Promise(resolve => setTimeout(resolve, 20));
             const reason = new Error('stopped by the user');
-            const before = performance.now();
             controller.abort(reason);
+            assert.equal(await settled(call), true, 'at once');
             await assert.rejects(call, error => error === reason);
-            assert.ok(performance.now() - before < 500);
             await until(() => chaos.requests[0]?.aborted === true);
           },
         );

@@ -226,9 +226,12 @@ describe('models: what a failure is called', () => {
           (parts, status, json) => {
             const text = parts.join('');
             const body = json ? message(text, { code: text, type: text }) : text;
-            const failure = failureOf(http(status, body), { ...context, key });
+            const id = text.replace(/[^\w-]/g, '') || 'none';
+            const error = http(status, body, { 'x-request-id': id });
+            const failure = failureOf(error, { ...context, key });
             for (const form of forms) {
               assert.ok(!failure.message.includes(form), `${form} in ${failure.message}`);
+              assert.ok(!failure.requestId?.includes(form));
             }
           },
         ),
