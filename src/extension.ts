@@ -9,7 +9,7 @@ import { logger } from './host/log.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
 import { review as createReview } from './host/review.ts';
-import { runs as createRuns } from './host/runs.ts';
+import { runs as createRuns, type Runs } from './host/runs.ts';
 import { openRunStore } from './host/runStoreAccess.ts';
 import { branchTree } from './views/branchTree.ts';
 import { findingsView } from './views/findings.ts';
@@ -18,7 +18,7 @@ import { reportHost } from './views/reportHost.ts';
 import { createReportPanels } from './views/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): { runs: Runs } | undefined {
   const channel = vscode.window.createOutputChannel('Fanout Review', { log: true });
   context.subscriptions.push(channel);
   try {
@@ -48,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),
     );
+    // For the tests in a real window; nobody else gets it.
+    return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));
     void vscode.window.showErrorMessage(

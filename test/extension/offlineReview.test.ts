@@ -89,23 +89,6 @@ describe('offline review in the editor', () => {
     }
   });
 
-  it('keeps the places right while the document is edited during the run', async () => {
-    const document = await openFile('edited.md', text);
-    const started = await begin('fanout.reviewDocument');
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(0, 0), 'An added line.\n\nAnother one.\n\n');
-    await vscode.workspace.applyEdit(edit);
-    const { state } = await end(started.id);
-    const quotes = new Set(state.findings.map(f => f.quote));
-    const shown = await until('problems', () => {
-      const all = diagnosticsOf(document.uri);
-      return all.length > 0 && all;
-    });
-    for (const problem of shown) {
-      assert.ok(quotes.has(document.getText(problem.range)), document.getText(problem.range));
-    }
-  });
-
   it('says that an empty document holds nothing to review, and starts no run', async () => {
     const { runs } = await fanout();
     const before = runs.list().length;

@@ -22,10 +22,11 @@ const ENDS = [
   'at the location named on the order form',
 ];
 
-const FLAWS: readonly ((section: number) => string)[] = [
+/** `n` is the section's number, `last` the number of the last one. */
+const FLAWS: readonly ((n: number, last: number) => string)[] = [
   n => `The reviewer of part ${n} is TBD until the order form is signed.`,
   n => `The fee for part ${n} is [●] per calendar month.`,
-  n => `Late delivery of part ${n} is governed by Section ${n}99 of this agreement.`,
+  (n, last) => `Late delivery of part ${n} is governed by Section ${n + last} of this agreement.`,
   n => `Part ${n} ends after thirty (4${n}) days without further notice.`,
 ];
 
@@ -45,7 +46,7 @@ export function longDocument(sections: number): LongDocument {
   const planted: string[] = [];
   const parts = ['# Service agreement'];
   for (let k = 1; k <= sections; k += 1) {
-    const flaw = FLAWS[k % FLAWS.length]?.(k) ?? '';
+    const flaw = FLAWS[k % FLAWS.length]?.(k, sections) ?? '';
     planted.push(flaw);
     const body = Array.from({ length: 6 }, paragraph);
     body.splice(3, 0, `${sentence()} ${flaw} ${sentence()}`);
