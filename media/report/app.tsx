@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/coverage.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { CostAndTime } from './cost.tsx';
@@ -17,12 +17,12 @@ import { runIndex } from './runIndex.ts';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
 import { Summary } from './summary.tsx';
 import { Timeline } from './timeline.tsx';
-import type { ViewState } from './viewState.ts';
+import type { ViewChange, ViewState } from './viewState.ts';
 
 export interface AppProps {
   readonly feed: RunFeed;
   readonly view: ViewState;
-  readonly setView: (change: Partial<ViewState>) => void;
+  readonly setView: (change: ViewChange) => void;
   readonly ask: (request: Ask) => Promise<void>;
 }
 
@@ -48,6 +48,19 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
 
   const index = useMemo(() => runIndex(state), [state, feed.version]);
   const covered = useMemo(() => coverage(state), [state, feed.version]);
+  const { ask: send } = props;
+  const ask = useCallback(
+    (request: Ask) => {
+      setProblem('');
+      send(request).catch((error: unknown) => {
+        setProblem(error instanceof Error ? error.message : String(error));
+      });
+    },
+    [send],
+  );
+  const showFinding = useCallback((id: string) => {
+    setTarget(old => ({ id, wish: (old?.wish ?? 0) + 1 }));
+  }, []);
   const section: SectionProps = {
     state,
     version: feed.version,
@@ -56,15 +69,8 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
     now: () => Date.now() + feed.skew,
     view,
     setView,
-    ask: request => {
-      setProblem('');
-      props.ask(request).catch((error: unknown) => {
-        setProblem(error instanceof Error ? error.message : String(error));
-      });
-    },
-    showFinding: id => {
-      setTarget({ id, wish: (target?.wish ?? 0) + 1 });
-    },
+    ask,
+    showFinding,
   };
 
   useEffect(() => {
@@ -93,49 +99,65 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   }, [setView]);
 
   const rules = state.model?.provider === 'offline';
-  const failed = state.status === 'failed';
   const unread = unreadBranches(section).length;
-  const branches = state.branchIds.length > 0;
   const found = state.findings.length;
-  const sections: SectionLink[] = [
-    ...(failed ? [] : [{ id: 'summary', title: 'Summary' }]),
-    ...(branches && !failed ? [{ id: 'map', title: 'Map' }] : []),
-    ...(failed && found === 0 ? [] : [{ id: 'findings', title: 'Findings', badge: found }]),
-    ...(unread > 0 ? [{ id: 'failed', title: 'Gaps', badge: unread }] : []),
-    ...(branches && !failed ? [{ id: 'timeline', title: 'Timeline' }] : []),
-    ...(branches && !failed && !rules ? [{ id: 'cost', title: 'Cost' }] : []),
+  const bare = state.status === 'failed' && covered.succeeded === 0;
+  const drawn = state.branchIds.length > 0 && !bare;
+  const wanted: readonly (readonly [boolean, SectionLink])[] = [
+    [!bare, { id: 'summary', title: 'Summary' }],
+    [drawn, { id: 'map', title: 'Map' }],
+    [!bare || found > 0, { id: 'findings', title: 'Findings', badge: found }],
+    [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
+    [drawn, { id: 'timeline', title: 'Timeline' }],
+    [drawn && !rules, { id: 'cost', title: 'Cost' }],
   ];
+  const sections = wanted.filter(([on]) => on).map(([, link]) => link);
+
+  // Everything but the list is drawn again only when the run or its own choices change, not while
+  // the reader types into the search.
+  const quiet = useMemo(
+    () => ({
+      head: (
+        <>
+          <Header {...section} />
+          {rules && <RulesNote {...section} />}
+          <FailedRun {...section} />
+          <CoverageBox {...section} />
+        </>
+      ),
+      nav: bare ? null : <SectionNav {...section} sections={sections} />,
+      summary: <Summary key="summary" {...section} />,
+      map: <HeatMap key="map" {...section} />,
+      failed: <FailedBranches key="failed" {...section} />,
+      timeline: <Timeline key="timeline" {...section} />,
+      cost: <CostAndTime key="cost" {...section} />,
+    }),
+    [feed.version, view.collapsed, view.tables],
+  );
 
   return (
     <div class="report" data-status={state.status}>
-      <Header {...section} />
       {problem !== '' && (
-        <p class="cov cov-bad" role="alert">
+        <p class="cov cov-bad problem" role="alert">
           <Icon name="error" class="err" />
           <span class="cov-t">{plainLine(problem, 400)}</span>
+          <button
+            class="tool"
+            aria-label="Close"
+            onClick={() => {
+              setProblem('');
+            }}
+          >
+            <Icon name="close" />
+          </button>
         </p>
       )}
-      {rules && <RulesNote {...section} />}
-      <FailedRun {...section} />
-      <CoverageBox {...section} />
-      {!failed && <SectionNav {...section} sections={sections} />}
+      {quiet.head}
+      {quiet.nav}
       <main>
-        {sections.map(({ id }) => {
-          switch (id) {
-            case 'summary':
-              return <Summary key={id} {...section} />;
-            case 'map':
-              return <HeatMap key={id} {...section} />;
-            case 'findings':
-              return <Findings key={id} {...section} target={target} />;
-            case 'failed':
-              return <FailedBranches key={id} {...section} />;
-            case 'timeline':
-              return <Timeline key={id} {...section} />;
-            default:
-              return <CostAndTime key={id} {...section} />;
-          }
-        })}
+        {sections.map(({ id }) =>
+          id === 'findings' ? <Findings key={id} {...section} target={target} /> : quiet[id],
+        )}
       </main>
     </div>
   );

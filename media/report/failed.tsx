@@ -139,7 +139,9 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
       <div>
         <h2>
           The run failed.{' '}
-          {covered.succeeded === 0 ? 'Nothing was reviewed.' : 'Most of it was not reviewed.'}
+          {covered.succeeded === 0
+            ? 'Nothing was reviewed.'
+            : `Only ${percent(covered.reviewedFraction)} of the text was reviewed.`}
         </h2>
         <dl>
           <div>
@@ -149,7 +151,9 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
                 {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
                 {percent(covered.reviewedFraction)} of the text.
               </strong>{' '}
-              This is not a review; the absence of findings says nothing.
+              {covered.succeeded === 0
+                ? 'This is not a review; the absence of findings says nothing.'
+                : 'The findings below are of that part only.'}
             </dd>
           </div>
           <div>

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { isRunEnded } from '../../src/core/state.ts';
-import { SEVERITY_CLASS, count, plural } from './format.ts';
-import { heatCells, heatColumns, heatParts, type HeatCell, type HeatColumn } from './heatGrid.ts';
+import { SEVERITY_CLASS } from './format.ts';
+import { heatCells, heatColumns, heatParts, type HeatCell } from './heatGrid.ts';
+import { HeatLegend, HeatTable, cellName } from './heatWords.tsx';
 import { Icon, Pane, TableSwitch, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
 import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
 
 const HINT = 'Point at a cell, or press Tab and the arrow keys, to read it.';
@@ -33,9 +33,9 @@ export function HeatMap(props: SectionProps): JSX.Element {
   const choose = (cell: HeatCell): void => {
     if (cell.column.chunkIds.length > 1) setZoom(cell.column.chunkIds);
     const { chunkIds } = cell.column;
-    setView({
-      filters: { ...view.filters, cell: { chunkIds, perspectiveId: cell.perspectiveId } },
-    });
+    setView(({ filters }) => ({
+      filters: { ...filters, cell: { chunkIds, perspectiveId: cell.perspectiveId } },
+    }));
     if (chunkIds.length === 1) document.getElementById('findings')?.scrollIntoView();
   };
   const move = (row: number, column: number): void => {
@@ -165,8 +165,8 @@ export function HeatMap(props: SectionProps): JSX.Element {
       <p class={`readout${readout ? ' on' : ''}`} aria-hidden="true">
         {readout || HINT}
       </p>
-      <Legend rows={rows} whole={!isRunEnded(state.status)} />
-      {view.tables.includes('map') && <Table {...props} rows={rows} columns={columns} />}
+      <HeatLegend rows={rows} whole={!isRunEnded(state.status)} />
+      {view.tables.includes('map') && <HeatTable {...props} rows={rows} columns={columns} />}
     </Pane>
   );
 }
@@ -212,120 +212,6 @@ function Cell(props: {
       {cell.status === 'failed' && <Icon name="close" />}
       {cell.findings > 1 && cell.status !== 'failed' && (
         <b>{cell.findings > 99 ? '99' : cell.findings}</b>
-      )}
-    </div>
-  );
-}
-
-function cellName(props: SectionProps, cell: HeatCell): string {
-  return `${columnName(props, cell.column)}, ${perspectiveTitle(props.index, cell.perspectiveId)}: ${cellFacts(cell)}`;
-}
-
-function columnName({ state }: SectionProps, column: HeatColumn): string {
-  const first = state.chunks[column.chunkIds[0] ?? ''];
-  const last = state.chunks[column.chunkIds.at(-1) ?? ''];
-  const title = plainLine(first?.title ?? '', 80);
-  const lines = first && last ? `lines ${first.startLine}–${last.endLine}` : '';
-  return column.from === column.to
-    ? `Chunk ${column.from}, ${title}, ${lines}`
-    : `Chunks ${column.from} to ${column.to}, ${title} and on, ${lines}`;
-}
-
-function cellFacts(cell: HeatCell): string {
-  const found =
-    cell.findings === 0
-      ? 'no findings'
-      : `${plural(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
-  switch (cell.status) {
-    case 'read':
-      return found;
-    case 'cached':
-      return `${found}, cached`;
-    case 'none':
-      return cell.findings === 0 ? 'not asked' : found;
-    default:
-      return cell.findings === 0 ? cell.status : `${found}, ${cell.status}`;
-  }
-}
-
-const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[] = [
-  ['s-err', 'critical', c => c.worst === 'critical'],
-  ['s-warn', 'major', c => c.worst === 'major'],
-  ['s-info', 'minor', c => c.worst === 'minor'],
-  ['s-hint', 'note', c => c.worst === 'note'],
-  [
-    '',
-    'read, nothing found',
-    c => c.findings === 0 && (c.status === 'read' || c.status === 'cached'),
-  ],
-  ['st-failed', 'failed', c => c.status === 'failed'],
-  ['st-cancelled', 'cancelled or skipped', c => c.status === 'cancelled' || c.status === 'skipped'],
-  ['st-cached', 'cached', c => c.status === 'cached'],
-  ['st-running', 'running', c => c.status === 'running' || c.status === 'retrying'],
-  ['st-waiting', 'waiting', c => c.status === 'waiting'],
-  ['st-queued', 'queued', c => c.status === 'queued'],
-];
-
-function Legend(props: {
-  readonly rows: readonly (readonly HeatCell[])[];
-  /** All of it, so that it does not grow while cells change. */
-  readonly whole: boolean;
-}): JSX.Element {
-  const cells = props.rows.flat();
-  return (
-    <p class="legend" aria-hidden="true">
-      {LEGEND.filter(([, , is]) => props.whole || cells.some(is)).map(([look, word]) => (
-        <span key={word}>
-          <i class={`k ${look}`} />
-          {word}
-        </span>
-      ))}
-      {cells.some(c => c.findings > 1) && (
-        <span>
-          <b>2</b> more than one
-        </span>
-      )}
-    </p>
-  );
-}
-
-/** Rows of the table at most: a screen reader's table, not a data export. */
-const MAX_ROWS = 500;
-
-function Table(
-  props: SectionProps & {
-    readonly rows: readonly (readonly HeatCell[])[];
-    readonly columns: readonly HeatColumn[];
-  },
-): JSX.Element {
-  const { rows, columns, index } = props;
-  return (
-    <div class="tblwrap" tabIndex={0} role="region" aria-label="Map as table">
-      <table class="tbl">
-        <thead>
-          <tr>
-            <th scope="col">Chunk</th>
-            {rows.map(row => (
-              <th scope="col" key={row[0]?.perspectiveId ?? ''}>
-                {perspectiveTitle(index, row[0]?.perspectiveId ?? '')}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {columns.slice(0, MAX_ROWS).map((column, c) => (
-            <tr key={column.from}>
-              <th scope="row">{columnName(props, column)}</th>
-              {rows.map(row => {
-                const cell = row[c];
-                return <td key={cell?.perspectiveId ?? ''}>{cell ? cellFacts(cell) : ''}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {columns.length > MAX_ROWS && (
-        <p class="note">{count(columns.length - MAX_ROWS)} more rows.</p>
       )}
     </div>
   );

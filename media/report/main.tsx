@@ -5,7 +5,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { ask, listen, ready, saveState, savedState } from './host.ts';
 import { emptyFeed, receive } from './runFeed.ts';
-import { readViewState, type ViewState } from './viewState.ts';
+import { readViewState, type ViewChange } from './viewState.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
@@ -25,8 +25,8 @@ function draw(): void {
   });
 }
 
-function setView(change: Partial<ViewState>): void {
-  view = { ...view, ...change };
+function setView(change: ViewChange): void {
+  view = { ...view, ...(typeof change === 'function' ? change(view) : change) };
   saveState(view);
   draw();
 }

@@ -5,7 +5,7 @@ import type { Severity } from '../../src/core/types.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from './format.ts';
 import type { RunIndex } from './runIndex.ts';
-import type { ViewState } from './viewState.ts';
+import type { ViewChange, ViewState } from './viewState.ts';
 
 /** What every section of the report gets. */
 export interface SectionProps {
@@ -17,7 +17,7 @@ export interface SectionProps {
   /** The host's wall clock now, ms since 1970. */
   readonly now: () => number;
   readonly view: ViewState;
-  readonly setView: (change: Partial<ViewState>) => void;
+  readonly setView: (change: ViewChange) => void;
   readonly ask: (request: Ask) => void;
   /** Opens a finding in the list and puts the focus on it. */
   readonly showFinding: (id: string) => void;

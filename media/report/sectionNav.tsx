@@ -5,7 +5,7 @@ import { percent, plural } from './format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
 
 export interface SectionLink {
-  readonly id: string;
+  readonly id: 'summary' | 'map' | 'findings' | 'failed' | 'timeline' | 'cost';
   readonly title: string;
   readonly badge?: number;
 }
@@ -15,11 +15,11 @@ export function SectionNav(
   props: SectionProps & { readonly sections: readonly SectionLink[] },
 ): JSX.Element {
   const { state, covered, sections } = props;
-  const [current, setCurrent] = useState(sections[0]?.id ?? '');
+  const [current, setCurrent] = useState<string>(sections[0]?.id ?? '');
   const ids = sections.map(s => s.id).join();
   useEffect(() => {
     const look = (): void => {
-      let last = sections[0]?.id ?? '';
+      let last: string = sections[0]?.id ?? '';
       for (const { id } of sections) {
         const top = document.getElementById(id)?.getBoundingClientRect().top ?? Infinity;
         if (top < 80) last = id;

@@ -17,6 +17,9 @@ export interface ViewState {
   readonly scroll: number;
 }
 
+/** Fields that are new, or a way to get them from what is. */
+export type ViewChange = Partial<ViewState> | ((view: ViewState) => Partial<ViewState>);
+
 export const newViewState = (runId: string): ViewState => ({
   runId,
   filters: noFilters,

@@ -1,0 +1,127 @@
+import type { JSX } from 'preact';
+import { SEVERITIES } from '../../src/core/types.ts';
+import { GROUPINGS, STANDINGS, type Filters, type Grouping, type Standing } from './findingList.ts';
+import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from './format.ts';
+import { Icon, type SectionProps } from './parts.tsx';
+import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
+import { toggled } from './viewState.ts';
+
+const STANDING: Readonly<Record<Standing, string>> = {
+  fixable: 'Suggestion',
+  agreed: 'Said twice',
+  unplaced: 'No place',
+};
+const GROUPING: Readonly<Record<Grouping, string>> = {
+  severity: 'Severity',
+  place: 'Place',
+  perspective: 'Perspective',
+  none: 'Reading order',
+};
+
+/** What is shown of the list, and how it is grouped. */
+export function FilterBar(
+  props: SectionProps & {
+    readonly counts: ReadonlyMap<string, number>;
+    readonly setFilters: (change: Partial<Filters>) => void;
+  },
+): JSX.Element {
+  const { state, index, view, setView, counts, setFilters } = props;
+  const { filters } = view;
+  const chip = (
+    key: string,
+    on: boolean,
+    words: string,
+    icon: JSX.Element | undefined,
+    toggle: () => void,
+  ): JSX.Element => (
+    <button
+      class="chip"
+      key={key}
+      aria-pressed={on}
+      title={`Show only ${words.toLowerCase()}`}
+      onClick={toggle}
+    >
+      {icon}
+      <span class="n">{count(counts.get(key) ?? 0)}</span> <span class="w">{words}</span>
+    </button>
+  );
+  return (
+    <div class="filters" role="toolbar" aria-label="Filter findings">
+      <span class="fset" role="group" aria-label="Severity">
+        {SEVERITIES.map(s =>
+          chip(
+            `severity:${s}`,
+            filters.severities.includes(s),
+            SEVERITY_WORD[s],
+            <Icon name={SEVERITY_ICON[s]} class={`sev ${SEVERITY_CLASS[s]}`} />,
+            () => {
+              setFilters({ severities: toggled(filters.severities, s) });
+            },
+          ),
+        )}
+      </span>
+      <span class="fset fp" role="group" aria-label="Perspective">
+        {state.perspectives.map(({ id }) =>
+          chip(
+            `perspective:${id}`,
+            filters.perspectives.includes(id),
+            perspectiveTitle(index, id),
+            <Icon name={perspectiveIcon(index, id)} />,
+            () => {
+              setFilters({ perspectives: toggled(filters.perspectives, id) });
+            },
+          ),
+        )}
+      </span>
+      <span class="fset" role="group" aria-label="Status">
+        {STANDINGS.filter(s => counts.has(`standing:${s}`)).map(s =>
+          chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
+            setFilters({ standings: toggled(filters.standings, s) });
+          }),
+        )}
+      </span>
+      <span class="fend">
+        <span class="search">
+          <Icon name="search" />
+          <input
+            type="search"
+            id="search"
+            placeholder="Search findings"
+            aria-label="Search findings"
+            value={filters.query}
+            onInput={event => {
+              setFilters({ query: event.currentTarget.value.slice(0, 500) });
+            }}
+          />
+        </span>
+        <label class="sel">
+          <span class="sr">Group by</span>
+          <Icon name="list-tree" />
+          <select
+            value={view.grouping}
+            onChange={event => {
+              const grouping = GROUPINGS.find(g => g === event.currentTarget.value);
+              if (grouping) setView({ grouping });
+            }}
+          >
+            {GROUPINGS.map(g => (
+              <option key={g} value={g}>
+                {GROUPING[g]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          class="tool"
+          title="Collapse All"
+          aria-label="Collapse all findings"
+          onClick={() => {
+            setView({ open: [] });
+          }}
+        >
+          <Icon name="collapse-all" />
+        </button>
+      </span>
+    </div>
+  );
+}
