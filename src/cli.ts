@@ -15,7 +15,7 @@ import { SEVERITIES, type Source } from './core/types.ts';
 import { readSources } from './sources/files.ts';
 import { openStore } from './store/openStore.ts';
 import type { LoadedRun, RunStore } from './store/runStore.ts';
-import { version } from '../package.json';
+import manifest from '../package.json' with { type: 'json' };
 
 /** Days after which stored runs are deleted. */
 const RETENTION_DAYS = 30;
@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'help':
       return done(print(USAGE));
     case 'version':
-      return done(print(`${version}\n`));
+      return done(print(`${manifest.version}\n`));
     case 'plan':
       return plan(args);
     case 'review':

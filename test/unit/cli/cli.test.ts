@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/core/events.ts';
+import type { Report } from '../../../src/core/report/report.ts';
+import {
+  type Chaos,
+  NO_FINDINGS,
+  ok,
+  type Script,
+  startChaos,
+  status,
+} from '../../support/chaosServer.ts';
+
+const CANARY = 'sk-canary-7f3e91c2d4b85a60';
+const cli = join(import.meta.dirname, '../../../src/cli.ts');
+
+const clause = (n: number): string =>
+  `## Clause ${n}\n\nThe Supplier delivers item ${n} on day ${n}. ${`Item ${n} is checked by the Customer. `.repeat(14)}\n\n`;
+const text = Array.from({ length: 16 }, (_, i) => clause(i + 1)).join('');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('command line', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let chaos: Chaos | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fanout-cli-'));
+    writeFileSync(join(folder, 'contract.md'), text);
+  });
+  afterEach(async () => {
+    await chaos?.close();
+    chaos = undefined;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+        cli,
+        ...args,
+        '--store',
+        join(folder, 'store'),
+      ],
+      { cwd: folder, env: { PATH: process.env['PATH'], FANOUT_API_KEY: CANARY } },
+    );
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (bytes: Buffer) => (stdout += String(bytes)));
+    child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)));
+    const ended = new Promise<Ended>(resolve =>
+      child.once('close', code => resolve({ code, stdout, stderr })),
+    );
+    return { child, ended };
+  };
+  const fanout = (...args: string[]): Promise<Ended> => start(...args).ended;
+
+  const serve = async (script: Script): Promise<string[]> => {
+    chaos = await startChaos(script);
+    return ['--model', 'compatible:test', '--base-url', `${chaos.url}/v1`, '--chunk-tokens', '300'];
+  };
+  const report = (json: string): Report => JSON.parse(json) as Report;
+
+  /** The clause a request is about. */
+  const clauseOf = (body: unknown): string =>
+    /The Supplier delivers item (\d+) on day \d+\./.exec(JSON.stringify(body))?.[0] ?? '';
+  const honest: Script = ({ body }) =>
+    ok({
+      findings: [
+        {
+          quote: clauseOf(body),
+          title: 'No hour is given',
+          message: 'The day has no hour.',
+          suggestion: null,
+          severity: 'major',
+          confidence: 0.8,
+        },
+      ],
+      assessment: 'Clear.',
+    });
+
+  it('reviews a file: every placed finding is the text at its offsets, line and column', async () => {
+    const { code, stdout, stderr } = await fanout(
+      'review',
+      'contract.md',
+      '--format',
+      'json',
+      '--no-synthesis',
+      ...(await serve(honest)),
+    );
+    assert.equal(code, 0, stderr);
+    const { findings, coverage, run } = report(stdout);
+    assert.ok(findings.length >= 4);
+    for (const f of findings) {
+      assert.equal(text.slice(f.start ?? -1, f.end ?? -1), f.quote);
+      assert.equal(
+        text
+          .split('\n')
+          [(f.line ?? 0) - 1]?.slice((f.column ?? 0) - 1)
+          .startsWith(f.quote),
+        true,
+      );
+    }
+    assert.equal(coverage.reviewedFraction, 1);
+    assert.equal(run.calls, chaos?.requests.length);
+  });
+
+  it('T07 T12 T63 the key is in the request header and nowhere else', async () => {
+    const args = await serve(({ headers }, n) =>
+      n % 3 === 0 ? status(400, { error: { message: `bad: ${JSON.stringify(headers)}` } }) : ok(),
+    );
+    const out = join(folder, 'r.json');
+    const events = join(folder, 'e.jsonl');
+    const { stdout, stderr } = await fanout(
+      'review',
+      'contract.md',
+      '--format',
+      'json',
+      '--out',
+      out,
+      '--events',
+      events,
+      ...args,
+    );
+    assert.equal(chaos?.requests[0]?.headers['authorization'], `Bearer ${CANARY}`);
+    const stored = readdirSync(join(folder, 'store')).map(f =>
+      readFileSync(join(folder, 'store', f), 'latin1'),
+    );
+    const sinks = [
+      stdout,
+      stderr,
+      readFileSync(out, 'utf8'),
+      readFileSync(events, 'utf8'),
+      ...stored,
+    ];
+    const forms = [
+      CANARY,
+      Buffer.from(CANARY).toString('base64'),
+      Buffer.from(CANARY).toString('hex'),
+      CANARY.slice(0, 20),
+      CANARY.slice(-20),
+    ];
+    for (const sink of sinks) for (const form of forms) assert.equal(sink.includes(form), false);
+    for (const { body } of chaos?.requests ?? [])
+      assert.equal(JSON.stringify(body).includes(CANARY), false);
+  });
+
+  it('exits 1 when a finding is at or above --fail-on, 0 when all are below', async () => {
+    const args = await serve(honest);
+    assert.equal((await fanout('review', 'contract.md', '--fail-on', 'major', ...args)).code, 1);
+    assert.equal((await fanout('review', 'contract.md', '--fail-on', 'critical', ...args)).code, 0);
+  });
+
+  it('exits 3 when branches failed, and lists the gaps', async () => {
+    const args = await serve(({ body }) =>
+      clauseOf(body).includes('item 1 ') ? status(400, { error: { message: 'no' } }) : ok(),
+    );
+    const { code, stdout } = await fanout('review', 'contract.md', '--format', 'json', ...args);
+    assert.equal(code, 3);
+    const { coverage } = report(stdout);
+    assert.equal(coverage.branches.failed, 3);
+    assert.equal(coverage.gaps.length, 3);
+  });
+
+  it('F01 exits 4 on a refused key, says what to do, and sends next to nothing', async () => {
+    const args = await serve(() => status(401, { error: { message: 'Incorrect API key' } }));
+    const { code, stderr } = await fanout('review', 'contract.md', ...args);
+    assert.equal(code, 4);
+    assert.match(stderr, /key/i);
+    assert.ok((chaos?.requests.length ?? 99) <= 16);
+  });
+
+  it('F07 says credit, not rate, when there is none', async () => {
+    const args = await serve(() =>
+      status(429, {
+        error: { code: 'insufficient_quota', message: 'You exceeded your current quota' },
+      }),
+    );
+    const { code, stderr } = await fanout('review', 'contract.md', ...args);
+    assert.equal(code, 4);
+    assert.match(stderr, /credit/i);
+  });
+
+  it('F86 Ctrl+C keeps what was answered, reports it and exits 130', async () => {
+    const args = await serve((_request, n) => ok(NO_FINDINGS, { latencyMs: n < 6 ? 0 : 30_000 }));
+    const { child, ended } = start('review', 'contract.md', '--format', 'json', ...args);
+    while ((chaos?.requests.length ?? 0) < 9) await new Promise(r => setTimeout(r, 20));
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 130, stderr);
+    const { branches } = report(stdout).coverage;
+    assert.ok(branches.succeeded >= 1 && branches.cancelled >= 1);
+    assert.equal(branches.succeeded + branches.cancelled, branches.total);
+  });
+
+  it('P1 P2 F55 killed at any moment, it resumes without sending what was answered', async () => {
+    const steady: Script = (request, n) => {
+      const answer = honest(request, n) as ReturnType<typeof ok>;
+      return { ...answer, latencyMs: 15 } as ReturnType<typeof ok>;
+    };
+    const args = await serve(steady);
+    const whole = await fanout(
+      'review',
+      'contract.md',
+      '--format',
+      'json',
+      '--no-synthesis',
+      '--no-cache',
+      ...args,
+    );
+    for (const after of [3, 11, 24]) {
+      rmSync(join(folder, 'store'), { recursive: true, force: true });
+      const before = chaos?.requests.length ?? 0;
+      const { child, ended } = start(
+        'review',
+        'contract.md',
+        '--no-synthesis',
+        '--no-cache',
+        '--concurrency',
+        '2',
+        ...args,
+      );
+      while ((chaos?.requests.length ?? 0) < before + after)
+        await new Promise(r => setTimeout(r, 2));
+      child.kill('SIGKILL');
+      await ended;
+      const { DatabaseSync } = await import('node:sqlite');
+      const db = new DatabaseSync(join(folder, 'store', 'runs.db'));
+      db.exec('UPDATE runs SET owned_until = 0');
+      const rows = db.prepare('SELECT event FROM events').all() as { event: string }[];
+      db.close();
+      const done = rows
+        .map(r => JSON.parse(r.event) as RunEvent)
+        .filter(e => e.type === 'branch.ended');
+      const listed = JSON.parse((await fanout('runs', '--format', 'json')).stdout) as {
+        runs: { id: string; status: string }[];
+      };
+      assert.equal(listed.runs[0]?.status, 'interrupted');
+      const sentBefore = chaos?.requests.length ?? 0;
+      const resumed = await fanout('resume', listed.runs[0]?.id ?? '', '--format', 'json');
+      assert.equal(resumed.code, 0, resumed.stderr);
+      const { total } = report(whole.stdout).coverage.branches;
+      assert.equal((chaos?.requests.length ?? 0) - sentBefore, total - done.length);
+      assert.deepEqual(report(resumed.stdout).findings, report(whole.stdout).findings);
+      assert.deepEqual(report(resumed.stdout).coverage, report(whole.stdout).coverage);
+    }
+  });
+
+  it('shows a stored run again, byte for byte', async () => {
+    const first = await fanout(
+      'review',
+      'contract.md',
+      '--format',
+      'json',
+      ...(await serve(honest)),
+    );
+    const { id } = report(first.stdout).run;
+    const again = await fanout('show', id.slice(0, 10), '--format', 'json');
+    assert.equal(again.stdout, first.stdout);
+  });
+
+  it('asks for what was answered before from the store, not from the provider', async () => {
+    const args = await serve(honest);
+    await fanout('review', 'contract.md', '--no-synthesis', ...args);
+    const sent = chaos?.requests.length;
+    const { stderr } = await fanout('review', 'contract.md', '--no-synthesis', ...args);
+    assert.equal(chaos?.requests.length, sent);
+    assert.match(stderr, /answered from the store/);
+  });
+
+  it('plans without a key and without sending anything', async () => {
+    const args = await serve(honest);
+    const { code, stdout } = await fanout('plan', 'contract.md', '--format', 'json', ...args);
+    assert.equal(code, 0);
+    const plan = JSON.parse(stdout) as {
+      chunks: { start: number; end: number }[];
+      branches: unknown[];
+    };
+    assert.equal(plan.branches.length, plan.chunks.length * 3);
+    assert.equal(plan.chunks[0]?.start, 0);
+    assert.equal(plan.chunks.at(-1)?.end, text.length);
+    assert.equal(chaos?.requests.length, 0);
+  });
+
+  it('takes the offline rules when no model is named, and says so', async () => {
+    const { code, stdout, stderr } = await fanout('review', 'contract.md');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /rules, not a model/);
+    assert.match(stdout, /rules, not a model/);
+  });
+
+  for (const [what, args, message] of [
+    ['an unknown command', ['frobnicate', 'x'], /Unknown command/],
+    ['no path', ['review'], /at least one file/],
+    ['a file that is not there', ['review', 'nowhere.md'], /nowhere\.md/],
+    ['an unknown option', ['review', 'contract.md', '--api-key', 'x'], /api-key/],
+    ['a concurrency of 0', ['review', 'contract.md', '--concurrency', '0'], /--concurrency/],
+    ['an unknown perspective', ['review', 'contract.md', '--perspectives', 'mood'], /mood/],
+    ['an unknown format', ['review', 'contract.md', '--format', 'pdf'], /--format/],
+    [
+      'http to another machine',
+      ['review', 'contract.md', '--model', 'compatible:m', '--base-url', 'http://example.com'],
+      /https/,
+    ],
+    [
+      'a provider without its key',
+      ['review', 'contract.md', '--model', 'openai:m'],
+      /OPENAI_API_KEY/,
+    ],
+    ['a run that does not exist', ['show', 'ffff'], /no stored run/],
+  ] as const)
+    it(`exits 2 with a clear line for ${what}`, async () => {
+      const { code, stderr, stdout } = await fanout(...args);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+      assert.equal(stdout, '');
+    });
+});
