@@ -37,6 +37,9 @@ function lazyLibraries() {
         build.onResolve({ filter: /.*/ }, async args => {
           if (args.kind !== 'dynamic-import' || args.pluginData === 'lazy') return undefined;
           if (args.path.startsWith('node:') || args.path === 'vscode') return undefined;
+          // The host's own modules stay in the bundle, so that classes are the same everywhere;
+          // esbuild runs what is imported this way on first use only.
+          if (args.path.startsWith('./') && args.resolveDir.endsWith('host')) return undefined;
           const resolved = await build.resolve(args.path, {
             resolveDir: args.resolveDir,
             kind: 'import-statement',

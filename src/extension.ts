@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { modelPicker } from './host/chooseModel.ts';
 import { registerCommands } from './host/commands.ts';
 import { config as createConfig } from './host/config.ts';
 import { consent as createConsent } from './host/consent.ts';
-import { engine } from './host/engine.ts';
 import { keys as createKeys } from './host/keys.ts';
+import { lazyEngine } from './host/lazyEngine.ts';
 import { logger } from './host/log.ts';
+import { lazyModelPicker } from './host/modelPicker.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
 import { review as createReview } from './host/review.ts';
@@ -27,8 +27,8 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const log = Object.assign(logger(channel, redactor), { show: () => channel.show() });
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
-    const models = modelPicker(config, keys);
-    const { execute, dispose } = engine(keys, log);
+    const models = lazyModelPicker(config, keys);
+    const { execute, dispose } = lazyEngine(keys, log);
     const parts = { execute, store: openRunStore(context, log), consent: createConsent(memento) };
     const runs = createRuns({ ...parts, log });
     const places = reveal(runs);

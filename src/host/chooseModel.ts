@@ -16,17 +16,9 @@ import {
   PROVIDER_NAMES,
   type ModelChoice,
 } from './modelAccess.ts';
+import type { ModelPicker } from './modelPicker.ts';
+import { OFFLINE } from './settings.ts';
 import { withSignal } from './withSignal.ts';
-
-export const OFFLINE = 'offline:rules';
-
-export interface ModelPicker {
-  /** Walks through provider, address, key, model and test. Undefined: cancelled, and nothing is saved. */
-  choose(): Promise<ModelChoice | undefined>;
-  setKey(): Promise<void>;
-  removeKey(): Promise<void>;
-  useOffline(): Promise<void>;
-}
 
 export function modelPicker(config: Config, keys: Keys): ModelPicker {
   const save = async (choice: ModelChoice): Promise<ModelChoice> => {

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
-import { OFFLINE, type ModelPicker } from './chooseModel.ts';
 import type { Config } from './config.ts';
-import { exportReport } from './exportReport.ts';
 import { applyFix } from './fixes.ts';
+import type { ModelPicker } from './modelPicker.ts';
+import { OFFLINE } from './settings.ts';
 import { tell, tellEnd, tellFailure } from './messages.ts';
 import { choosePerspectives } from './perspectives.ts';
 import type { Reveal } from './reveal.ts';
@@ -110,7 +110,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     async exportReport(argument) {
       const entry = await pickRun(argument, 'Export Report', () => true);
       const loaded = entry && (await runs.load(entry.id));
-      if (loaded) await exportReport(loaded);
+      if (loaded) await (await import('./exportReport.ts')).exportReport(loaded);
     },
     async deleteRun(argument) {
       const entry = await pickRun(argument, 'Delete Run', () => true);

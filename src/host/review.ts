@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { RunState } from '../core/state.ts';
 import type { SkippedSource, Source, SourceKind } from '../core/types.ts';
-import { OFFLINE, type ModelPicker } from './chooseModel.ts';
 import { activeEditor, pathOf, selectedRanges, sourceOfDocument } from './collect.ts';
 import type { Config } from './config.ts';
 import type { RunRequest } from './engine.ts';
@@ -15,9 +14,9 @@ import {
   pickPerspectives,
   type PerspectivesByKind,
 } from './perspectives.ts';
-import { chooseFiles, readAgain } from './pickFiles.ts';
+import type { ModelPicker } from './modelPicker.ts';
 import type { Runs } from './runs.ts';
-import type { Settings } from './settings.ts';
+import { OFFLINE, type Settings } from './settings.ts';
 import { count } from './wording.ts';
 
 export interface ReviewParts {
@@ -89,6 +88,7 @@ export function review(parts: ReviewParts): Review {
           'untrusted',
           'This workspace is in Restricted Mode: its files are not read and nothing is sent. Open a document and review it with the offline rules, or trust the workspace.',
         );
+      const { chooseFiles } = await import('./pickFiles.ts');
       const chosen = await chooseFiles(uris, config.read(uris[0]).exclude);
       if (!chosen) return undefined;
       const [only] = chosen.sources;
@@ -102,6 +102,7 @@ export function review(parts: ReviewParts): Review {
       const entry = await runs.load(runId);
       if (!entry?.state)
         throw new FanoutError('usage', 'This run is not kept any more. Review the text again.');
+      const { readAgain } = await import('./pickFiles.ts');
       const { sources, skipped } = await readAgain([...entry.sources.values()]);
       return start(entry.name, sources, skipped, options);
     },

@@ -4,7 +4,6 @@ import type { RunEvent } from '../core/events.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
-import { unfinished } from '../core/run.ts';
 import { applyEvent, emptyState, isEnded, isRunEnded, type RunState } from '../core/state.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import type { RunStore, StoredRun } from '../store/runStore.ts';
@@ -218,7 +217,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
         entry,
         entry.request,
         { sources: [...entry.sources.values()], skipped: entry.state.skipped },
-        { events, requeue: branchIds ?? unfinished(entry.state) },
+        { events, requeue: branchIds ?? notAnswered(entry.state) },
       );
     },
     cancel(runId) {
@@ -281,6 +280,12 @@ function endAsFailed(entry: Mutable, error: unknown, tell: (change: RunChange) =
   applyEvent(entry.state, event);
   tell({ runId: entry.id, event });
 }
+
+const notAnswered = (state: RunState): string[] =>
+  state.branchIds.filter(id => {
+    const status = state.branches[id]?.status;
+    return status === 'failed' || status === 'skipped' || status === 'cancelled';
+  });
 
 /** A stored run that was cut off: nobody is at work on what is open, so it counts as cancelled. */
 function settle(state: RunState): void {

@@ -1,5 +1,8 @@
 import type { Perspective, SourceKind } from '../core/types.ts';
 
+/** The model setting that means the built-in rules. */
+export const OFFLINE = 'offline:rules';
+
 /** What the user has set, checked and clamped. */
 export interface Settings {
   /** `provider:model`; empty: not chosen yet. */

@@ -63,8 +63,6 @@ export const SHORT_REASON: Readonly<Record<FailureCode, string>> = {
 export interface BranchContext {
   /** Wall clock, ms since 1970. */
   readonly now: number;
-  /** Branches that start before this one does; for queued ones. */
-  readonly ahead?: number;
   /** The row stands below its chunk, which is named there. */
   readonly inChunk?: boolean;
 }
@@ -89,19 +87,16 @@ export function branchRow(run: RunState, state: BranchState, context: BranchCont
 
 type Look = Omit<Row, 'label' | 'spoken'>;
 
-function lookOf(run: RunState, state: BranchState, { now, ahead }: BranchContext): Look {
+function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look {
   switch (state.status) {
-    case 'queued': {
-      const next = ahead === undefined ? '' : ahead === 0 ? ', next' : `, ${ahead} ahead`;
-      const before = ahead ? `${count(ahead, 'branch', 'branches')} ahead.` : 'It is next.';
+    case 'queued':
       return {
-        description: `queued${next}`,
+        description: 'queued',
         icon: 'circle-outline',
         color: MUTED,
-        tooltip: [ahead === undefined ? 'Queued.' : `Queued. ${before}`],
+        tooltip: ['Queued. It starts by itself when a place is free.'],
         contextValue: 'branch.queued',
       };
-    }
     case 'waiting':
       return waitingLook(state);
     case 'running': {
@@ -433,12 +428,14 @@ export function chunkRow(
   const worst = worstOf(findings);
   const number = worst ? findings.filter(f => f.severity === worst).length : 0;
   const description = [
+    branches.length === 0 ? 'split in two' : '',
     missing > 0 ? `${missing} of ${branches.length} not read` : '',
-    worst ? `${number} ${worst}` : missing > 0 ? '' : 'no findings',
+    worst ? `${number} ${worst}` : missing > 0 || branches.length === 0 ? '' : 'no findings',
   ]
     .filter(Boolean)
     .join(', ');
-  const label = `${chunk.index + 1} ${chunk.title}`;
+  // `2 2. Part` reads like a slip.
+  const label = `${chunk.index + 1}${/^\d/.test(chunk.title) ? ':' : ''} ${chunk.title}`;
   return {
     label,
     description,

@@ -149,11 +149,9 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'branch': {
       const state = run.branches[node.branchId];
       if (!state) return undefined;
-      const ahead = state.status === 'queued' ? aheadOf(run, node.branchId) : undefined;
       return branchRow(run, state, {
         now,
         inChunk: node.parent?.kind === 'chunk',
-        ...(ahead === undefined ? {} : { ahead }),
       });
     }
     case 'chunk': {
@@ -220,15 +218,6 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     }
   }
 }
-
-const aheadOf = (run: RunState, branchId: string): number => {
-  let ahead = 0;
-  for (const id of run.branchIds) {
-    if (id === branchId) return ahead;
-    if (run.branches[id]?.status === 'queued') ahead += 1;
-  }
-  return ahead;
-};
 
 function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
   const row = rowOf(node, entry);

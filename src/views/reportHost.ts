@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { Finding } from '../core/types.ts';
-import type { ModelPicker } from '../host/chooseModel.ts';
+import type { ModelPicker } from '../host/modelPicker.ts';
 import type { Reveal } from '../host/reveal.ts';
 import type { Review } from '../host/review.ts';
 import type { Runs } from '../host/runs.ts';
