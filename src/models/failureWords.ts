@@ -48,7 +48,7 @@ function sentence(code: FailureCode, words: Words, http: string): string {
     case 'redirected':
       return `${origin} redirects to ${words.target ?? 'another address'}${http}. The redirect was not followed, so the key and the text stayed here. Set the right base URL.`;
     case 'notProvider':
-      return `The answer from ${origin} is a web page, not a model's answer. Sign in to the network if it asks for that, or check the base URL.`;
+      return `What ${origin} sent is not a model's answer; it may be a web page. Sign in to the network if it asks for that, or check the base URL.`;
     case 'timeout':
       return `${origin} did not answer in time${http}.`;
     case 'stalled':

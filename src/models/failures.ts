@@ -66,7 +66,8 @@ function evidence(error: unknown): Evidence {
     const body = parseJson(error.body);
     const inner = innerError(body);
     return {
-      status: error.status,
+      // A 200 with an error in it: its own code is the status.
+      status: error.status >= 300 ? error.status : inner && numericCode(inner),
       headers: error.headers,
       codes: codesOf(inner),
       message: inner?.['message'] === undefined ? textOf(body, error.body) : str(inner['message']),

@@ -109,7 +109,7 @@ export async function guarded<T>(
         const response = await send(egress, input, init, controller.signal);
         headers = response.headers;
         lastByte = clock.now();
-        await refuseNonAnswers(response, failed);
+        await refuseNonAnswers(response, init?.method === 'POST', failed);
         return watchedBody(response, {
           onBytes: () => {
             arrived = true;
@@ -174,9 +174,10 @@ async function send(
   throw new HttpError(status, response.headers, await boundedText(response));
 }
 
-/** A 200 that is a web page, or an error in JSON, is not the stream that was asked for. */
+/** A 200 that is a web page, or JSON where a stream was asked for, is not an answer. */
 async function refuseNonAnswers(
   response: Response,
+  streamed: boolean,
   failed: (code: FailureCode) => FanoutError,
 ): Promise<void> {
   const type = response.headers.get('content-type') ?? '';
@@ -184,6 +185,13 @@ async function refuseNonAnswers(
     await response.body?.cancel();
     throw failed('notProvider');
   }
+  if (!streamed || !/\bjson\b/i.test(type)) return;
+  const body = await boundedText(response);
+  // Some gateways report their errors with a 200.
+  if (/^\s*\[?\s*\{\s*"(?:error|type|message)"/.test(body)) {
+    throw new HttpError(response.status, response.headers, body);
+  }
+  throw failed('notProvider');
 }
 
 async function boundedText(response: Response): Promise<string> {

@@ -47,6 +47,20 @@ const CASES: readonly Case[] = [
   ['F25 a captive portal', { kind: 'html' }, 'notProvider'],
   ['F25 511', { kind: 'html', status: 511 }, 'notProvider'],
   [
+    'F25 JSON that is no stream',
+    { kind: 'raw', contentType: 'application/json', body: '{"hello": 1}' },
+    'notProvider',
+  ],
+  [
+    'F29 an error in JSON with a 200',
+    {
+      kind: 'raw',
+      contentType: 'application/json',
+      body: '{"error": {"message": "slow down", "code": 429}}',
+    },
+    'rateLimited',
+  ],
+  [
     'F29 an error event after a 200: overloaded',
     { kind: 'errorEvent', code: 'overloaded_error', message: 'busy' },
     'overloaded',
