@@ -4,6 +4,7 @@ import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, loadRun, renderRuns } from './cli/history.ts';
 import { deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
+import { topFindings } from './cli/topFindings.ts';
 import { FanoutError, messageOf, nothingToRead } from './core/errors.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
@@ -130,7 +131,9 @@ async function report(
   sources: readonly Source[],
   output: OutputArgs,
 ): Promise<number> {
-  await deliver(formats[output.format].render(buildReport(state, sources)), output.out);
+  const built = buildReport(state, sources);
+  await deliver(formats[output.format].render(built), output.out);
+  if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
 }
 

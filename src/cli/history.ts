@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { percent } from '../core/fanin/synthesisInput.ts';
+import { percent } from '../core/report/wording.ts';
 import type { LoadedRun, RunStore, StoredRun } from '../store/runStore.ts';
 
 /** Where the command line keeps its runs when `--store` names no folder. */

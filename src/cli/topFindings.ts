@@ -1,0 +1,27 @@
+import { count, countsText, coverageText, severityTitles } from '../core/report/wording.ts';
+import type { Report } from '../core/report/report.ts';
+import { terminalText } from '../core/report/terminalText.ts';
+import { SEVERITIES } from '../core/types.ts';
+
+const SHOWN = 10;
+
+/** The gravest findings in a line each: for the terminal, when the report itself went to a file. */
+export function topFindings(report: Report): string {
+  const { findings } = report;
+  const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
+  const lines = gravest.slice(0, SHOWN).map(finding => {
+    const place = finding.placed
+      ? `${finding.path}:${finding.line}:${finding.column}`
+      : finding.path;
+    return `  ${severityTitles[finding.severity].padEnd(9)}${place}  ${finding.title}`;
+  });
+  const more = findings.length - SHOWN;
+  return terminalText(
+    [
+      countsText(report),
+      ...lines,
+      ...(more > 0 ? [`  and ${count(more, 'more finding')}`] : []),
+      coverageText(report),
+    ].join('\n'),
+  );
+}
