@@ -9,33 +9,49 @@ import {
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, type SynthesisInput } from './synthesisInput.ts';
 
-/** How many findings the code-made summary names, and how many it proposes as first actions. */
-const TOP = 5;
+/** How many kinds of finding the code-made summary names, and how many examples of each. */
+const KINDS = 5;
+const EXAMPLES = 4;
 
-/** The summary without a model: counts, the gravest findings, and a verdict by rule. */
+/**
+ * The summary without a model: counts, the gravest kinds of finding, and a verdict by rule. It
+ * proposes no actions: to put what is to be done in order takes understanding.
+ */
 export function codeSynthesis(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
-  const top = gravestFirst(findings).slice(0, TOP);
   const paragraphs = [
-    ...(rulesOnly
-      ? [
-          'These remarks come from rules, not a model. Rules match patterns; they do not understand the text and give no verdict.',
-        ]
-      : []),
-    findings.length === 0
-      ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
-      : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
-    top.map(f => `- ${plainMarkdown(f.title)} [${f.id}]`).join('\n'),
+    [
+      rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
+      findings.length === 0
+        ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
+        : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
+    ].join(''),
+    kindsOf(findings).join('\n'),
     `**Coverage.** ${coverageSentence(coverage)}`,
   ];
   return {
     markdown: paragraphs.filter(p => p !== '').join('\n\n'),
     verdicts: rulesOnly ? [] : input.perspectives.flatMap(p => verdictByRule(p, input) ?? []),
-    actions: top
-      .filter(f => f.severity === 'critical' || f.severity === 'major')
-      .map(f => ({ text: plainMarkdown(f.title), findingIds: [f.id] })),
+    actions: [],
     by: 'code',
   };
+}
+
+/** One line per title, the gravest first, with its first findings. */
+function kindsOf(findings: readonly Finding[]): string[] {
+  const kinds = new Map<string, Finding[]>();
+  for (const finding of gravestFirst(findings)) {
+    const key = JSON.stringify([finding.severity, finding.title]);
+    const known = kinds.get(key);
+    if (known) known.push(finding);
+    else kinds.set(key, [finding]);
+  }
+  return [...kinds.values()].slice(0, KINDS).map(all => {
+    const refs = all.slice(0, EXAMPLES).map(f => `[${f.id}]`);
+    const more = all.length > EXAMPLES ? ` and ${all.length - EXAMPLES} more` : '';
+    const title = plainMarkdown(all[0]?.title ?? '').replace(/\s+/g, ' ');
+    return `- ${title} (${all[0]?.severity}): ${refs.join(' ')}${more}`;
+  });
 }
 
 /** What the counts alone allow to say; undefined where the perspective read nothing. */

@@ -1,3 +1,4 @@
+import { JsonProblem, readJson } from '../readJson.ts';
 import type { Verdict } from '../types.ts';
 
 export interface Point {
@@ -53,15 +54,11 @@ const items = (value: unknown): Record<string, unknown>[] =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The object in an answer, with or without a fence or a sentence around it. */
 function parseObject(text: string): Record<string, unknown> | undefined {
-  const from = text.indexOf('{');
-  const to = text.lastIndexOf('}');
-  if (from < 0 || to < from) return undefined;
   try {
-    const value: unknown = JSON.parse(text.slice(from, to + 1));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
+    return readJson(text, isObject);
+  } catch (error) {
+    if (error instanceof JsonProblem) return undefined;
+    throw error;
   }
 }

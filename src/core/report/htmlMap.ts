@@ -4,7 +4,7 @@ import type { Report, ReportBranch, ReportChunk } from './reportFormat.ts';
 import { count } from './wording.ts';
 
 /** Columns of one band of the map: what fits a page. */
-const BAND = 60;
+const BAND = 50;
 
 /** Chunk by perspective, in reading order, cut into bands that fit a page. */
 export function mapHtml(report: Report): string {
@@ -17,8 +17,10 @@ export function mapHtml(report: Report): string {
   const sources = report.sources.map(source => {
     const chunks = report.chunks.filter(c => c.source === source.id);
     if (chunks.length === 0) return '';
-    const bands = Array.from({ length: Math.ceil(chunks.length / BAND) }, (_, i) =>
-      band(report, chunks.slice(i * BAND, (i + 1) * BAND), cells),
+    // Of equal length, so that none is a scrap.
+    const width = Math.ceil(chunks.length / Math.ceil(chunks.length / BAND));
+    const bands = Array.from({ length: Math.ceil(chunks.length / width) }, (_, i) =>
+      band(report, chunks.slice(i * width, (i + 1) * width), cells),
     );
     return (
       (report.sources.length > 1 ? tag('h3', '', escapeHtml(source.path)) : '') + bands.join('')

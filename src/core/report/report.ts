@@ -41,7 +41,8 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       startedAt: new Date(state.startedAt).toISOString(),
       // The wall clock may have been set back meanwhile.
       durationMs: Math.max(0, (state.endedAt ?? state.startedAt) - state.startedAt),
-      calls: state.calls,
+      // Rules answer branches without calling anybody.
+      calls: state.model?.provider === 'offline' ? 0 : state.calls,
       tokens: {
         input: state.usage.inputTokens,
         output: state.usage.outputTokens,

@@ -44,13 +44,18 @@ export function renderText(report: Report): string {
 function header(report: Report): string[] {
   return [
     line(report.title),
-    `Reviewed by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${count(report.run.calls, 'call')}, ${costText(report)}${report.run.rulesOnly ? '' : `, tokens: ${tokensText(report)}`}.`,
+    `Reviewed by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
     ...(report.run.failure ? [`Failed: ${line(report.run.failure.message)}`] : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
     `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
     '',
   ];
 }
+
+const spent = (report: Report): string =>
+  report.run.rulesOnly
+    ? costText(report)
+    : `${count(report.run.calls, 'call')}, ${costText(report)}, tokens: ${tokensText(report)}`;
 
 function summary(report: Report): string[] {
   const { synthesis } = report;

@@ -19,9 +19,9 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `$4.50`, `under $0.01`. */
+/** `$4.50`, `$0.015`, `under $0.001`. */
 export const money = (usd: number): string =>
-  usd > 0 && usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
+  usd > 0 && usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`;
 
 export const count = (n: number, noun: string, plural = `${noun}s`): string =>
   `${grouped(n)} ${n === 1 ? noun : plural}`;

@@ -119,7 +119,8 @@ describe('synthesize', () => {
     assert.equal(made.by, 'code');
     assert.equal(made.failure?.code, 'overloaded');
     assert.match(made.markdown, /2 findings: 1 critical, 1 minor/);
-    assert.match(made.markdown, /The cap differs \[F1\]/);
+    assert.match(made.markdown, /- The cap differs \(critical\): \[F1\]/);
+    assert.deepEqual(made.actions, []);
   });
 
   it('F79 writes the summary itself when the answer is not one', async () => {
