@@ -1,4 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FanoutError, messageOf } from '../core/errors.ts';
 
 /** What goes to standard error: progress and remarks, never the report. */
@@ -14,6 +15,7 @@ export async function deliver(text: string, file: string | undefined): Promise<v
   if (file === undefined) return print(text);
   const unfinished = `${file}.${process.pid}.part`;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(unfinished, text, { flag: 'wx' });
     renameSync(unfinished, file);
   } catch (error) {

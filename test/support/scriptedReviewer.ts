@@ -1,6 +1,6 @@
 import { callFailed } from '../../src/core/errors.ts';
 import type { BranchTask, CallOptions, Model, Reply, Reviewer } from '../../src/core/ports.ts';
-import type { Answer, Failure, FailureCode, ModelInfo, RawFinding } from '../../src/core/types.ts';
+import type { Answer, Failure, FailureCode, ModelInfo } from '../../src/core/types.ts';
 
 export const scriptedModel: ModelInfo = {
   provider: 'compatible',
@@ -44,7 +44,7 @@ export function scriptedReviewer(say: Say): ScriptedReviewer {
 }
 
 /** A remark on the first words of the chunk. */
-export function remark(task: BranchTask, more: Partial<RawFinding> = {}): Answer {
+export function remark(task: BranchTask): Answer {
   const text = task.source.text.slice(task.chunk.start, task.chunk.end);
   return {
     findings: [
@@ -55,7 +55,6 @@ export function remark(task: BranchTask, more: Partial<RawFinding> = {}): Answer
         suggestion: null,
         severity: 'major',
         confidence: 0.9,
-        ...more,
       },
     ],
     assessment: 'Read.',
