@@ -13,6 +13,8 @@ export interface FoundRate {
   level: number;
   at: number;
   startedAt: number | undefined;
+  /** Time since the last rejection in which this rate held calls back, ms. */
+  boldMs: number;
   /** Moments at which the bucket was empty, newest last. */
   marks: Mark[];
   /** Not before this time, so that what a pause has saved is not sent at once. */
@@ -34,17 +36,19 @@ const FEWEST_CALLS = 4;
 const MARKS_KEPT = 32;
 /** What was saved is sent at no more than this multiple of the rate. */
 const CATCH_UP = 2;
-const SAVED_MS = 10_000;
+const SAVED_MS = 800;
 const CUBIC_PER_S3 = 0.0003;
 const MOST_GROWTH = 8;
-const SEARCH_DOUBLES_MS = 1_500;
+const SEARCH_DOUBLES_MS = 1_000;
 
-export const createFoundRate = (now: number): FoundRate => ({
+/** `prior`: the rate somebody believes in, units per ms. */
+export const createFoundRate = (now: number, prior?: number): FoundRate => ({
   phase: 'open',
-  perMs: Infinity,
+  perMs: prior ?? Infinity,
   level: 0,
   at: now,
   startedAt: undefined,
+  boldMs: 0,
   marks: [],
   nextAt: 0,
 });
@@ -53,7 +57,7 @@ export const createFoundRate = (now: number): FoundRate => ({
 export function waitFor(found: FoundRate, amount: number, now: number): number {
   if (found.phase === 'open') return 0;
   refill(found, now);
-  const perMs = probing(found, now);
+  const perMs = probing(found);
   return Math.max(0, (amount - found.level) / perMs, found.nextAt - now);
 }
 
@@ -62,7 +66,7 @@ export function charge(found: FoundRate, amount: number, now: number): void {
   found.startedAt ??= now;
   if (found.phase === 'open') return;
   found.level -= amount;
-  found.nextAt = now + amount / (CATCH_UP * probing(found, now));
+  found.nextAt = now + amount / (CATCH_UP * probing(found));
 }
 
 /** A call, and what had been sent before it. */
@@ -94,11 +98,16 @@ export function rejected(
   measure(found, mark, call.amount, retryAfterMs);
   found.marks.push(mark);
   if (found.marks.length > MARKS_KEPT) found.marks.shift();
+  found.boldMs = 0;
   found.level = call.sent - sent;
   found.at = call.at;
 }
 
 function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: number): void {
+  if (found.phase === 'open' && found.perMs < Infinity) {
+    found.phase = 'tracking';
+    return;
+  }
   if (found.phase === 'open') {
     // A minute's burst is the usual size; the wait we are asked for bounds it from the other side.
     const passed = mark.at - (found.startedAt ?? mark.at);
@@ -117,24 +126,26 @@ function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: num
   const seen = (mark.sent - since.sent) / passed;
   if (found.phase === 'searching') {
     // The bucket may have overflowed while the guess was low: the truth lies between.
-    const tried = probing(found, mark.at);
-    found.perMs = Math.sqrt(seen * Math.max(seen, tried));
-    if (tried < seen * 2) found.phase = 'tracking';
+    found.perMs = Math.sqrt(seen * Math.min(2 * seen, Math.max(seen, probing(found))));
+    found.phase = 'tracking';
   } else found.perMs = seen;
 }
 
-/** The rate now: the measured one, raised the longer nothing was rejected. */
-function probing(found: FoundRate, now: number): number {
-  const ms = Math.max(0, now - (found.marks.at(-1)?.at ?? now));
+/** The rate now: the measured one, raised the longer it was held back by it and nothing was rejected. */
+function probing(found: FoundRate): number {
   const growth =
     found.phase === 'searching'
-      ? 2 ** (ms / SEARCH_DOUBLES_MS)
-      : 1 + CUBIC_PER_S3 * (ms / 1_000) ** 3;
+      ? 2 ** (found.boldMs / SEARCH_DOUBLES_MS)
+      : 1 + CUBIC_PER_S3 * (found.boldMs / 1_000) ** 3;
   return found.perMs * Math.min(growth, MOST_GROWTH);
 }
 
 function refill(found: FoundRate, now: number): void {
-  const perMs = probing(found, now);
-  found.level = Math.min(found.level + Math.max(0, now - found.at) * perMs, SAVED_MS * perMs);
+  const passed = Math.max(0, now - found.at);
+  const perMs = probing(found);
+  const most = SAVED_MS * perMs;
+  // What is saved and not sent says that something else holds the calls back: nothing is learnt.
+  if (found.level < most) found.boldMs += passed;
+  found.level = Math.min(found.level + passed * perMs, most);
   found.at = now;
 }

@@ -65,6 +65,7 @@ type Kind = (typeof KINDS)[number];
 /** Waiting branches are released within this time after a rate limit ends, not all at once. */
 const JITTER_MS = 200;
 const TOLD_FROM_MS = 1_000;
+const REFUSED_KEPT = 256;
 
 /** Sums, or one call's share of them. */
 interface Amounts extends Cost {
@@ -72,6 +73,7 @@ interface Amounts extends Cost {
 }
 
 interface SentCall {
+  readonly seq: number;
   readonly at: number;
   readonly own: Amounts;
   /** Everything sent and not rejected until then, its own included. */
@@ -86,9 +88,12 @@ export function createPacer(options: PacerOptions): Pacer {
   const limit = pLimit(slots.size);
   const alarm = createAlarm(clock);
   const allowances = new Map<Kind, Allowance>();
-  const found = foundRate.createFoundRate(clock.now());
+  const found = foundRate.createFoundRate(clock.now(), priorPerMs(options.limits));
   const works: Work[] = [];
   let sent: Amounts = { requests: 0, input: 0, output: 0 };
+  /** Rejected lately, so that what calls in flight remember can be put right. */
+  let refused: { readonly seq: number; readonly heard: number; readonly own: Amounts }[] = [];
+  let seq = 0;
   let turn = 0;
   let notBefore = 0;
   let toldUntil = 0;
@@ -159,7 +164,7 @@ export function createPacer(options: PacerOptions): Pacer {
       idle = 0;
       const wait = waitFor(cost, now);
       if (wait > 0) {
-        hold(now + wait, wait);
+        hold(now + Math.max(1, wait), wait);
         break;
       }
       start(work, cost, now);
@@ -179,7 +184,7 @@ export function createPacer(options: PacerOptions): Pacer {
     sent = add(sent, own, 1);
     for (const [kind, allowance] of allowances) known.charge(allowance, amountOf(kind, own));
     foundRate.charge(found, total(own), now);
-    const call: SentCall = { at: now, own, sent };
+    const call: SentCall = { seq: (seq += 1), at: now, own, sent };
     const free = (): void => pump();
     const run = work.take();
     void limit(() => run(permit(call))).then(free, free);
@@ -195,8 +200,9 @@ export function createPacer(options: PacerOptions): Pacer {
     failed: failure => {
       if (!remote) return;
       const now = clock.now();
-      if (isPushback(failure)) slotsOf.pushedBack(slots, now);
-      if (failure.code === 'rateLimited') reject(call, failure, now);
+      const limited = failure.code === 'rateLimited';
+      if (isPushback(failure)) slotsOf.pushedBack(slots, limited ? 'rate' : 'load', now);
+      if (limited) reject(call, failure, now);
     },
     dropped: () => undefined,
   });
@@ -205,13 +211,25 @@ export function createPacer(options: PacerOptions): Pacer {
     const wait = waitMs(failure, 1, random);
     notBefore = Math.max(notBefore, now + wait + random() * JITTER_MS);
     sent = add(sent, call.own, -1);
-    for (const [kind, allowance] of allowances) known.giveBack(allowance, amountOf(kind, call.own));
-    const { at, own } = call;
-    const before = { sent: total(call.sent) - total(own), calls: call.sent.requests - 1 };
-    foundRate.rejected(found, { at, amount: total(own), ...before }, total(sent), wait, now);
+    refused = [...refused.slice(-REFUSED_KEPT), { seq: call.seq, heard: now, own: call.own }];
+    for (const [kind, allowance] of allowances)
+      known.rejected(allowance, call.seq, amountOf(kind, call.own));
+    const until = sentUntil(call);
+    const amount = total(call.own);
+    const before = { sent: total(until) - amount, calls: until.requests - 1 };
+    foundRate.rejected(found, { at: call.at, amount, ...before }, total(sent), wait, now);
   };
 
+  /** What had been sent when the call was, without what turned out to be rejected. */
+  const sentUntil = (call: SentCall): Amounts =>
+    refused.reduce(
+      (sum, { seq: other, heard, own }) =>
+        other < call.seq && heard > call.at ? add(sum, own, -1) : sum,
+      call.sent,
+    );
+
   const hear = (limits: LimitReport, call: SentCall, now: number): void => {
+    const until = sentUntil(call);
     for (const kind of KINDS) {
       const { limit: perMinute, remaining } = limits[kind] ?? {};
       let allowance = allowances.get(kind);
@@ -221,7 +239,8 @@ export function createPacer(options: PacerOptions): Pacer {
         allowance.perMs = perMinute / 60_000;
       }
       if (!allowance || remaining === undefined) continue;
-      const of = { at: call.at, amount: amountOf(kind, call.own), sent: amountOf(kind, call.sent) };
+      const { seq, at, own } = call;
+      const of = { seq, at, amount: amountOf(kind, own), sent: amountOf(kind, until) };
       known.tell(allowance, remaining, of, amountOf(kind, sent), now);
     }
   };
@@ -253,6 +272,16 @@ export function createPacer(options: PacerOptions): Pacer {
       pump();
     },
   };
+}
+
+/** The rate of all tokens the settings speak of, per ms. */
+function priorPerMs(limits: KnownLimits = {}): number | undefined {
+  const apart =
+    limits.inputTokens && limits.outputTokens
+      ? limits.inputTokens + limits.outputTokens
+      : undefined;
+  const perMinute = limits.tokens ?? apart;
+  return perMinute ? perMinute / 60_000 : undefined;
 }
 
 const total = (cost: Cost): number => cost.input + cost.output;

@@ -61,10 +61,13 @@ export function answered(slots: Slots, now: number): void {
   slots.size += 1;
 }
 
-/** The provider pushed back (429, 529, 503): fewer at once, once per window. Ends the opening. */
-export function pushedBack(slots: Slots, now: number): void {
+/**
+ * The provider pushed back: fewer at once, once per window. Ends the opening. A rate limit (429) that is
+ * met later on is the rate's business, not the slots': fewer at once would only leave the rate unused.
+ */
+export function pushedBack(slots: Slots, by: 'rate' | 'load', now: number): void {
   count(slots, now);
-  slots.pushbacks += 1;
+  if (by === 'load') slots.pushbacks += 1;
   slots.clean = 0;
   const first = slots.opensAt !== undefined;
   slots.opensAt = undefined;
