@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { isRunEnded } from '../../src/core/state.ts';
-import { count, percent, plural, timeOfDay } from './format.ts';
+import { count, listed, percent, plural, timeOfDay } from './format.ts';
 import { namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';
@@ -34,10 +34,11 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
 
 function Gaps(props: SectionProps & { readonly all: string; readonly read: string }): JSX.Element {
   const { state, covered, index, ask } = props;
-  const named = namedGaps(covered.gaps.slice(0, MOST_GAPS), state, index);
-  const more = covered.gaps.length - named.length;
+  const all = namedGaps(covered.gaps.slice(0, 200), state, index);
+  const named = all.slice(0, MOST_GAPS);
+  const more = all.length - named.length;
   const total = covered.gaps.length + state.skipped.length;
-  const retry = covered.failed + covered.cancelled + covered.skipped;
+  const retry = covered.total - covered.succeeded;
   return (
     <section class="cov cov-warn" id="coverage" aria-label="Coverage">
       <Icon name="warning" class="warn" label="Warning" />
@@ -50,8 +51,8 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
           This report says nothing about:
         </p>
         <ul>
-          {named.map(gap => (
-            <li key={`${gap.gap.sourceId} ${gap.gap.start} ${gap.gap.perspectiveId}`}>
+          {named.map((gap, i) => (
+            <li key={i}>
               <button
                 class="link"
                 onClick={() => {
@@ -61,7 +62,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               >
                 {gap.place}
               </button>
-              {gap.lines && `, ${gap.lines}`}, for <b>{gap.perspective.toLowerCase()}</b>:{' '}
+              {gap.lines && `, ${gap.lines}`}, for <b>{listed(gap.perspectives).toLowerCase()}</b>:{' '}
               {gap.reason}
             </li>
           ))}

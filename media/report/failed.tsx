@@ -1,19 +1,24 @@
 import type { JSX } from 'preact';
-import type { BranchState } from '../../src/core/state.ts';
+import { isEnded, isRunEnded, type BranchState } from '../../src/core/state.ts';
 import type { FailureCode } from '../../src/core/types.ts';
 import { count, money, percent, plural } from './format.ts';
 import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
+import { linesFrom } from './gaps.ts';
 import { plainLine } from './plainText.ts';
 import { branchLabel, perspectiveTitle } from './runIndex.ts';
 
 /** Rows drawn at once; the rest say how many they are. */
 const MAX_ROWS = 200;
 
-const unread = (branch: BranchState | undefined): branch is BranchState =>
-  branch?.status === 'failed' || branch?.status === 'skipped' || branch?.status === 'cancelled';
-
-export const unreadBranches = (props: SectionProps): BranchState[] =>
-  props.state.branchIds.map(id => props.state.branches[id]).filter(unread);
+/** Branches that ended without an answer; once the run has ended, also those that never began. */
+export function unreadBranches({ state }: SectionProps): BranchState[] {
+  const over = isRunEnded(state.status);
+  return state.branchIds.flatMap(id => {
+    const branch = state.branches[id];
+    if (!branch || branch.status === 'succeeded' || branch.status === 'split') return [];
+    return over || isEnded(branch.status) ? [branch] : [];
+  });
+}
 
 /** Every branch that ended without an answer, and what can be done about it. */
 export function FailedBranches(props: SectionProps): JSX.Element | null {
@@ -62,7 +67,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
                 {plainLine(chunk?.title ?? '', 100)}
               </button>
               <span class="why">{whyNot(branch)}</span>
-              <span class="pg mut">{chunk ? `lines ${chunk.startLine}–${chunk.endLine}` : ''}</span>
+              <span class="pg mut">{chunk ? linesFrom(chunk.startLine, chunk.endLine) : ''}</span>
               <Button
                 small
                 icon="refresh"
@@ -94,8 +99,10 @@ function whyNot(branch: BranchState): string {
     }
     case 'skipped':
       return `skipped: ${plainLine(outcome.reason, 240)}`;
+    case 'cancelled':
+      return 'cancelled';
     default:
-      return branch.status;
+      return 'not started';
   }
 }
 

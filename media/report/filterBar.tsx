@@ -1,6 +1,12 @@
 import type { JSX } from 'preact';
 import { SEVERITIES } from '../../src/core/types.ts';
-import { GROUPINGS, STANDINGS, type Filters, type Grouping, type Standing } from './findingList.ts';
+import {
+  STANDINGS,
+  type Filters,
+  type Grouping,
+  type Sorting,
+  type Standing,
+} from './findingList.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from './format.ts';
 import { Icon, type SectionProps } from './parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
@@ -15,7 +21,13 @@ const GROUPING: Readonly<Record<Grouping, string>> = {
   severity: 'Severity',
   place: 'Place',
   perspective: 'Perspective',
-  none: 'Reading order',
+  none: 'No groups',
+};
+const SORTING: Readonly<Record<Sorting, string>> = {
+  place: 'Reading order',
+  severity: 'Severity',
+  confidence: 'Confidence',
+  agreement: 'Said by most',
 };
 
 /** What is shown of the list, and how it is grouped. */
@@ -94,23 +106,24 @@ export function FilterBar(
             }}
           />
         </span>
-        <label class="sel">
-          <span class="sr">Group by</span>
-          <Icon name="list-tree" />
-          <select
-            value={view.grouping}
-            onChange={event => {
-              const grouping = GROUPINGS.find(g => g === event.currentTarget.value);
-              if (grouping) setView({ grouping });
-            }}
-          >
-            {GROUPINGS.map(g => (
-              <option key={g} value={g}>
-                {GROUPING[g]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          icon="list-tree"
+          label="Group by"
+          words={GROUPING}
+          value={view.grouping}
+          onChoose={grouping => {
+            setView({ grouping });
+          }}
+        />
+        <Choice
+          icon="sort-precedence"
+          label="Sort by"
+          words={SORTING}
+          value={view.sorting}
+          onChoose={sorting => {
+            setView({ sorting });
+          }}
+        />
         <button
           class="tool"
           title="Collapse All"
@@ -123,5 +136,35 @@ export function FilterBar(
         </button>
       </span>
     </div>
+  );
+}
+
+/** One of a few words; the keys of `words` are the values. */
+function Choice<T extends string>(props: {
+  readonly icon: string;
+  readonly label: string;
+  readonly words: Readonly<Record<T, string>>;
+  readonly value: T;
+  readonly onChoose: (value: T) => void;
+}): JSX.Element {
+  const values = Object.keys(props.words) as T[];
+  return (
+    <label class="sel" title={props.label}>
+      <span class="sr">{props.label}</span>
+      <Icon name={props.icon} />
+      <select
+        value={props.value}
+        onChange={event => {
+          const chosen = values.find(value => value === event.currentTarget.value);
+          if (chosen !== undefined) props.onChoose(chosen);
+        }}
+      >
+        {values.map(value => (
+          <option key={value} value={value}>
+            {props.words[value]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

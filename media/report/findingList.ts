@@ -6,6 +6,9 @@ import { partOf, perspectiveTitle, placeOf, type RunIndex } from './runIndex.ts'
 export const GROUPINGS = ['severity', 'place', 'perspective', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+export const SORTINGS = ['place', 'severity', 'confidence', 'agreement'] as const;
+export type Sorting = (typeof SORTINGS)[number];
+
 export const STANDINGS = ['fixable', 'agreed', 'unplaced'] as const;
 /** Has a suggestion; said by several branches; its quote is not in the text. */
 export type Standing = (typeof STANDINGS)[number];
@@ -106,6 +109,18 @@ export function inReadingOrder(
     return a.finding.id < b.finding.id ? -1 : 1;
   });
   return keyed.map(entry => entry.finding);
+}
+
+/** The same findings, the chosen ones first; equals stay in the order given. */
+export function sortFindings(findings: readonly Finding[], by: Sorting): readonly Finding[] {
+  const rank: Readonly<Record<Sorting, ((f: Finding) => number) | undefined>> = {
+    place: undefined,
+    severity: f => SEVERITIES.indexOf(f.severity),
+    confidence: f => -f.confidence,
+    agreement: f => -f.branchIds.length,
+  };
+  const of = rank[by];
+  return of ? [...findings].sort((a, b) => of(a) - of(b)) : findings;
 }
 
 export interface FindingGroup {

@@ -9,6 +9,7 @@ import {
   isFiltering,
   listRows,
   noFilters,
+  sortFindings,
   tally,
   type Filters,
 } from './findingList.ts';
@@ -38,8 +39,8 @@ export function Findings(
     [shown, filters, state.perspectives],
   );
   const groups = useMemo(
-    () => groupFindings(filtered, view.grouping, state, index),
-    [filtered, view.grouping],
+    () => groupFindings(sortFindings(filtered, view.sorting), view.grouping, state, index),
+    [filtered, view.grouping, view.sorting],
   );
   const rows = useMemo(() => listRows(groups, new Set(view.collapsed)), [groups, view.collapsed]);
   const setFilters = (change: Partial<Filters>): void => {

@@ -43,6 +43,10 @@ export const count = (n: number): string => grouped.format(n);
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
 /** `9:14`, in the reader's time zone. */
 export const timeOfDay = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, {

@@ -1,5 +1,13 @@
 import { SEVERITIES } from '../../src/core/types.ts';
-import { GROUPINGS, STANDINGS, noFilters, type Filters, type Grouping } from './findingList.ts';
+import {
+  GROUPINGS,
+  SORTINGS,
+  STANDINGS,
+  noFilters,
+  type Filters,
+  type Grouping,
+  type Sorting,
+} from './findingList.ts';
 
 /** What the reader chose: kept by VS Code over hiding the tab and reloading the window. */
 export interface ViewState {
@@ -7,6 +15,7 @@ export interface ViewState {
   readonly runId: string;
   readonly filters: Filters;
   readonly grouping: Grouping;
+  readonly sorting: Sorting;
   /** Ids of open findings. */
   readonly open: readonly string[];
   /** Keys of collapsed groups and sections. */
@@ -24,6 +33,7 @@ export const newViewState = (runId: string): ViewState => ({
   runId,
   filters: noFilters,
   grouping: 'severity',
+  sorting: 'place',
   open: [],
   collapsed: [],
   tables: [],
@@ -53,6 +63,7 @@ export function readViewState(saved: unknown, runId: string): ViewState {
         : {}),
     },
     grouping: GROUPINGS.find(g => g === record['grouping']) ?? fresh.grouping,
+    sorting: SORTINGS.find(s => s === record['sorting']) ?? fresh.sorting,
     open: strings(record['open']),
     collapsed: strings(record['collapsed']),
     tables: strings(record['tables']),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   GROUPINGS,
+  SORTINGS,
   STANDINGS,
   filterFindings,
   groupFindings,
@@ -9,6 +10,7 @@ import {
   isFiltering,
   listRows,
   noFilters,
+  sortFindings,
   tally,
   type Filters,
 } from '../../../media/report/findingList.ts';
@@ -101,6 +103,21 @@ describe('findingList', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('sorting loses nothing and keeps reading order among equals', () => {
+    for (const by of SORTINGS) {
+      const sorted = sortFindings(state.findings, by);
+      assert.deepEqual(ids(sorted).sort(), ids(state.findings).sort());
+      const worst = sorted.filter(f => f.severity === 'critical' && f.branchIds.length === 1);
+      if (by !== 'confidence')
+        assert.deepEqual(
+          worst,
+          state.findings.filter(f => worst.includes(f)),
+        );
+    }
+    assert.equal(sortFindings(state.findings, 'severity')[0]?.severity, 'critical');
+    assert.equal(sortFindings(state.findings, 'agreement')[0]?.branchIds.length, 3);
   });
 
   it('the numbers on the severity chips add up to all findings', () => {

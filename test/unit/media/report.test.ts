@@ -158,8 +158,19 @@ describe('report', () => {
       const [gap] = namedGaps(coverage(state).gaps, state, runIndex(state));
       assert.equal(gap?.place, 'C18 Risk and insurance');
       assert.equal(gap?.lines, 'lines 3571–3780');
-      assert.equal(gap?.perspective, 'Accuracy');
+      assert.deepEqual(gap?.perspectives, ['Accuracy']);
       assert.match(gap?.reason ?? '', /No answer within 45 s/);
+    });
+  });
+
+  describe('gaps', () => {
+    it('a part that several perspectives miss alike is one line', () => {
+      const state = generatedState({ end: 'partial', failing: [0, 1, 2, 7] });
+      const gaps = namedGaps(coverage(state).gaps, state, runIndex(state));
+      assert.deepEqual(
+        gaps.map(g => g.perspectives),
+        [['Accuracy', 'Tone', 'Completeness'], ['Tone']],
+      );
     });
   });
 
