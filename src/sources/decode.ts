@@ -102,5 +102,5 @@ function looksWestern(bytes: Uint8Array): boolean {
     if (run >= 3) inRuns += run;
     run = 0;
   }
-  return high <= bytes.length * 0.25 && inRuns <= high * 0.3;
+  return high <= bytes.length * 0.35 && inRuns <= high * 0.3;
 }

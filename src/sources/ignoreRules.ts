@@ -78,3 +78,16 @@ export function isIgnored(
   }
   return false;
 }
+
+/** Rules from a setting, in the syntax of an ignore file, for paths relative to one root. */
+export function parseRules(text: string): { readonly ignores: (path: string) => boolean } {
+  const files = [parseIgnoreFile(Buffer.from(text, 'utf8'), '')];
+  return {
+    ignores: path => {
+      const parts = path.split('/');
+      return parts.some((_, i) =>
+        isIgnored(files, parts.slice(0, i + 1).join('/'), i < parts.length - 1),
+      );
+    },
+  };
+}

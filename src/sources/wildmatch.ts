@@ -4,11 +4,20 @@ type Result = 'match' | 'no' | 'never';
  * Git's pattern matching with slashes respected: `*` and `?` never match `/`; `**` does where it stands
  * between slashes or at an end. Works on bytes as Git does: pass strings of one byte per code unit.
  */
-export const wildmatch = (pattern: string, text: string): boolean =>
-  match(pattern, 0, text, 0) === 'match';
+export function wildmatch(pattern: string, text: string): boolean {
+  // Git compares the plain beginning first and takes the rest as a pattern of its own, so "a**/b"
+  // is "a" and then "**/b". Without this, the two stars would not stand at an end.
+  const plain = pattern.search(/[*?[\\]/);
+  if (plain < 0) return pattern === text;
+  if (!text.startsWith(pattern.slice(0, plain))) return false;
+  return match(pattern.slice(plain), 0, text.slice(plain), 0, new Map()) === 'match';
+}
+
+/** What `**` found at a place before, so that many of them do not try everything again for each. */
+type Known = Map<number, Result>;
 
 /** `never`: no longer text before here can match either, so an outer `*` need not try. */
-function match(pattern: string, p: number, text: string, t: number): Result {
+function match(pattern: string, p: number, text: string, t: number, known: Known): Result {
   for (; p < pattern.length; p++, t++) {
     let sign = pattern[p]!;
     if (t >= text.length && sign !== '*') return 'never';
@@ -21,7 +30,12 @@ function match(pattern: string, p: number, text: string, t: number): Result {
     } else if (sign === '?') {
       if (char === '/') return 'no';
     } else if (sign === '*') {
-      return star(pattern, p, text, t);
+      const place = p * (text.length + 1) + t;
+      const before = known.get(place);
+      if (before !== undefined) return before;
+      const result = star(pattern, p, text, t, known);
+      known.set(place, result);
+      return result;
     } else if (sign === '[') {
       const end = bracket(pattern, p, char);
       if (end === 'never') return 'never';
@@ -34,7 +48,7 @@ function match(pattern: string, p: number, text: string, t: number): Result {
   return t >= text.length ? 'match' : 'no';
 }
 
-function star(pattern: string, start: number, text: string, t: number): Result {
+function star(pattern: string, start: number, text: string, t: number, known: Known): Result {
   let p = start + 1;
   let slashes = false;
   if (pattern[p] === '*') {
@@ -44,7 +58,7 @@ function star(pattern: string, start: number, text: string, t: number): Result {
       p >= pattern.length || pattern[p] === '/' || (pattern[p] === '\\' && pattern[p + 1] === '/');
     if (opens && closes) {
       // "a/**/b" matches "a/b" too.
-      if (pattern[p] === '/' && match(pattern, p + 1, text, t) === 'match') return 'match';
+      if (pattern[p] === '/' && match(pattern, p + 1, text, t, known) === 'match') return 'match';
       slashes = true;
     }
   }
@@ -52,10 +66,10 @@ function star(pattern: string, start: number, text: string, t: number): Result {
   if (!slashes && pattern[p] === '/') {
     const slash = text.indexOf('/', t);
     if (slash < 0) return 'no';
-    return match(pattern, p + 1, text, slash + 1);
+    return match(pattern, p + 1, text, slash + 1, known);
   }
   for (; t <= text.length; t++) {
-    const rest = match(pattern, p, text, t);
+    const rest = match(pattern, p, text, t, known);
     if (rest === 'match') return 'match';
     if (rest === 'never') return 'never';
     if (!slashes && text[t] === '/') return 'no';

@@ -144,6 +144,8 @@ function sizeCost(share: number): number {
   return off * off + (share < CRUMB ? CRUMB - share : 0);
 }
 
+const isBlankAt = (text: string, at: number) => /\s/.test(text[at] ?? '');
+
 /** Cuts inside a line change how the words beside them are encoded, so such chunks are counted again, whole. */
 async function recounted(
   text: string,
@@ -169,22 +171,26 @@ async function addPiece(
   pieces: Piece[],
 ): Promise<void> {
   let tokens = 0;
-  let exact = true;
+  let doubtful = 0;
+  let inLine = false;
   for (let i = first; i < end; i++) {
+    const { start } = atoms[i]!;
     tokens += atoms[i]!.tokens;
-    const before = text.charCodeAt(atoms[i]!.start - 1);
-    if (i > first && before !== 10 && before !== 13) exact = false;
+    if (i === first) continue;
+    const before = text.charCodeAt(start - 1);
+    if (before !== 10 && before !== 13) inLine = true;
+    // After punctuation the encoder takes line ends and slashes into one token.
+    else if (text.charCodeAt(start) === 47 || isBlankAt(text, start)) doubtful++;
   }
   const range = { start: atoms[first]!.start, end: atoms[end - 1]!.end };
-  if (!exact) {
-    let all = 0;
+  if (inLine || tokens + 2 * doubtful > options.maxTokens) {
+    tokens = 0;
     for (let from = range.start; from < range.end;) {
       const to = sliceEnd(text, from, range.end);
-      all += options.count(text.slice(from, to));
+      tokens += options.count(text.slice(from, to));
       if (options.meter.add(to - from)) await options.meter.pause();
       from = to;
     }
-    tokens = all;
   }
   if (tokens <= options.maxTokens || end - first === 1) {
     pieces.push({ ...range, tokens });

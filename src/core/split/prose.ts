@@ -29,6 +29,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let content = false;
   let announced = false;
   let contents = false;
+  let unnamedLast = false;
   const close = (end: number) => {
     if (end <= from) return;
     const [a, b] = [from, end];
@@ -58,28 +59,17 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         before,
         after,
       });
-      if (heading) {
-        const joins = announced && flat.length > 0 && flat.at(-1)!.level < heading.level;
+      const last = flat.at(-1);
+      if (heading && !isRepeated(heading.title, heading.level) && !isFilingNumber(heading.title)) {
+        const joins = announced && last !== undefined && last.level < heading.level;
         if (content) close(start);
-        if (!content)
-          cost =
-            blocks.length === 0 && from === 0
-              ? 0
-              : joins
-                ? CUT.announced
-                : CUT.heading(heading.level);
-        const last = flat.at(-1);
-        if (
-          last &&
-          announced === true &&
-          unnamed(last.title) &&
-          heading.level !== last.level &&
-          !/^\d|^(?:section|article)\b/i.test(heading.title)
-        ) {
+        if (blocks.length > 0) cost = joins ? CUT.announced : CUT.heading(heading.level);
+        if (last && announced && unnamedLast && !/^(?:\d|section |article )/i.test(heading.title)) {
           flat[flat.length - 1] = { ...last, title: `${last.title} ${heading.title}` };
         } else {
           flat.push({ start, level: heading.level, title: heading.title });
         }
+        unnamedLast = heading.unnamed && /^[A-Z]/i.test(heading.title);
         announced = heading.alone;
         content = true;
         before = current;
@@ -108,6 +98,20 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   close(text.length);
   return { blocks, headings: nestHeadings(flat, text.length) };
 
+  /** The head of a page that repeats the heading it stands under begins nothing new. */
+  function isRepeated(title: string, level: number): boolean {
+    for (let i = flat.length - 1; i >= 0; i--) {
+      if (flat[i]!.level > level) continue;
+      return flat[i]!.level === level && flat[i]!.title === title;
+    }
+    return false;
+  }
+
+  /** "Exhibit 10.1" at the top of a filed contract names the filing, not a part of the text. */
+  function isFilingNumber(title: string): boolean {
+    return flat.length < 3 && /^exhibit \d+\.\d+$/i.test(title);
+  }
+
   /** A heading on a line of its own is a block of its own, with the blank lines after it. */
   function closeAfter(line: number) {
     let next = line + 1;
@@ -115,11 +119,6 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     close(lineStart(lines, next));
   }
 }
-
-const unnamed = (title: string) =>
-  /^(?:ARTICLE|EXHIBIT|SCHEDULE|ANNEX|APPENDIX|PART|CHAPTER|SECTION|Article|Exhibit|Schedule|Chapter|Part)\s+[\w.-]+$/.test(
-    title,
-  );
 
 /** A paragraph over budget: its sentences; a block of very many short lines: its lines. */
 function paragraphBlocks(text: string, start: number, end: number): Block[] {

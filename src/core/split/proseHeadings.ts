@@ -42,7 +42,8 @@ const LABEL_LEVEL: Readonly<Record<string, number>> = {
 };
 /** Level of a clause numbered `1.`; every further number is a level deeper. */
 const NUMBERED_LEVEL = 4;
-const CAPITALS_LEVEL = 3;
+/** Beside `1.`, so that neither takes the other for its part. */
+const CAPITALS_LEVEL = 4;
 const TITLE_CASE_LEVEL = 8;
 
 const NUMBERED = /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$)(.*)$/s;
@@ -85,16 +86,27 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
   )
     return undefined;
-  const name = runIn(rest.replace(/^[\s.:–—-]+/, ''));
+  const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
+  const nameBelow = name.title === '' && isShortName(around.after);
   const level = LABEL_LEVEL[word.toLowerCase()] ?? NUMBERED_LEVEL - 1 + number.split(/[.-]/).length;
   const label = `${word === '§' ? '§ ' : `${word} `}${number}`;
   return {
     level,
-    title: name.title === '' ? label : `${label} ${name.title}`,
-    alone: name.alone,
-    unnamed: name.title === '',
+    title: nameBelow
+      ? `${label} ${clean(around.after)}`
+      : name.title === ''
+        ? label
+        : `${label} ${name.title}`,
+    alone: name.alone && !nameBelow,
+    unnamed: name.title === '' && !nameBelow,
   };
 }
+
+const isShortName = (line: string) =>
+  line.length > 3 &&
+  line.length <= LONGEST_TITLE &&
+  !isFurniture(line) &&
+  (isCapitals(line) || isTitleCase(line.trim()));
 
 function numbered(text: string, around: Surroundings): ProseHeading | undefined {
   const match = NUMBERED.exec(text);
@@ -104,8 +116,8 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   if (depth === 1 && (dot === '' || number.length > 2)) return undefined;
   if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
   if (gap === '' && !around.blankAfter) return undefined;
-  if (rest !== '' && !/^["“‘'[(]?\p{Lu}/u.test(rest)) return undefined;
-  const name = runIn(rest);
+  if (rest !== '' && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
+  const name = runIn(rest, around.after);
   // "1. Bring the form." is an item of a list; "1. Definitions." opens a clause.
   if (depth === 1 && (name.title === '' || (!name.alone && !name.named))) return undefined;
   if (
@@ -169,33 +181,36 @@ function isTitleCase(text: string): boolean {
 const endsParagraph = (line: string) =>
   line.trim() === '' || /[.;:!?”"]\s*(?:and|or)?\s*$/.test(line.trim());
 
-/** The name in "Definitions. As used in this ...": what is before the first full stop, when short enough. */
-function runIn(rest: string): { title: string; alone: boolean; named: boolean } {
-  const text = clean(rest);
-  if (text === '') return { title: '', alone: true, named: false };
-  const stop = /^(.{2,80}?)(?:\.(?=\s)|:(?=\s)|\s[–—-]\s)/.exec(text)?.[1];
-  if (
-    stop !== undefined &&
-    stop.split(' ').length <= 12 &&
-    !/\b(?:No|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?)$/.test(stop)
-  ) {
-    const named = /^["“]?\p{Lu}/u.test(stop);
-    return {
-      title: stop,
-      alone: text.length <= stop.length + 2,
-      named: named && mostlyCapitalized(stop),
-    };
+/**
+ * The name in "Definitions. As used in this ...": what is before the first full stop, when short
+ * enough; the defined word of a definition. A hard-wrapped name may end on the next line.
+ */
+function runIn(rest: string, after: string): { title: string; alone: boolean; named: boolean } {
+  const line = clean(rest);
+  if (line === '') return { title: '', alone: true, named: false };
+  const term = /^[“"][^”"]{2,60}[”"]/.exec(line)?.[0];
+  if (term !== undefined)
+    return { title: term, alone: term.length >= line.length - 1, named: false };
+  const goesOn = after !== '' && !beginsClause(after) && !isFurniture(after);
+  const text = goesOn ? clean(`${line} ${after}`) : line;
+  const stop = /^(.{2,80}?)\s*(?:\.(?=\s|$)|:(?=\s|$)|\s[–—-]\s)/.exec(text)?.[1];
+  if (stop !== undefined && stop.split(' ').length <= 12 && !ABBREVIATED.test(stop)) {
+    const named = /^["“]?\p{Lu}/u.test(stop) && mostlyCapitalized(stop);
+    return { title: stop, alone: line.length <= stop.length + 2, named };
   }
-  const bareText = text.replace(/\.$/, '');
-  if (bareText.length <= LONGEST_TITLE)
-    return { title: bareText, alone: true, named: mostlyCapitalized(bareText) };
+  if (!goesOn && line.length <= LONGEST_TITLE) {
+    return { title: line, alone: true, named: mostlyCapitalized(line) };
+  }
+  // A name in capitals over a text that follows without a blank line.
+  if (line.length <= LONGEST_TITLE && isCapitals(line))
+    return { title: line, alone: true, named: true };
   const words = text.slice(0, 60);
-  return {
-    title: `${words.slice(0, words.lastIndexOf(' ')).trimEnd()}…`,
-    alone: false,
-    named: false,
-  };
+  const cut =
+    words.length < text.length ? `${words.slice(0, words.lastIndexOf(' ')).trimEnd()}…` : words;
+  return { title: cut, alone: false, named: false };
 }
+
+const ABBREVIATED = /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx)$/;
 
 function mostlyCapitalized(text: string): boolean {
   const words = text.split(' ').filter(word => word.length > 3);
