@@ -14,7 +14,8 @@ interface Words {
 /** What happened and what to do, in one or two sentences. */
 export function wordFailure(code: FailureCode, words: Words): string {
   const http = words.status === undefined ? '' : ` (HTTP ${words.status})`;
-  const said = words.said ? ` The provider says: “${words.said}”` : '';
+  const who = code === 'bug' ? 'The error' : 'The provider says';
+  const said = words.said ? ` ${who}: “${words.said}”` : '';
   return sentence(code, words, http) + said;
 }
 
@@ -74,6 +75,6 @@ function sentence(code: FailureCode, words: Words, http: string): string {
     case 'store':
       return 'The answer could not be stored.';
     case 'bug':
-      return `The call to ${modelId} failed inside Fanout. The log has the details; other parts are not affected.`;
+      return `The call to ${modelId} failed inside Fanout. Other parts are not affected; retry this one.`;
   }
 }

@@ -35,7 +35,8 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   if (error instanceof FanoutError && error.failure) return error.failure;
   const seen = evidence(error);
   const code = codeOf(error, seen);
-  const said = providerText(seen.message, context.key);
+  const bug = code === 'bug' && error instanceof Error ? `${error.name}: ${error.message}` : '';
+  const said = providerText(bug || seen.message, context.key);
   const target = code === 'redirected' ? redirectTarget(seen.headers, context.origin) : undefined;
   const retryAfterMs =
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
@@ -133,6 +134,12 @@ const BY_TYPE: Readonly<Record<string, FailureCode>> = {
 // Servers word this in many ways. `output tokens` and `completion tokens` are another complaint.
 const CONTEXT_TEXT =
   /context (?:length|window|size|limit)|maximum context|prompt is too long|input (?:is )?too (?:long|large)|too many (?:input |prompt )?tokens|reduce the length|n_ctx|input token count/i;
+// A request that is larger than a minute's allowance stays so however long one waits.
+const REQUEST_TEXT = /request too large/i;
+// Google's and xAI's servers refuse a key with a 400, others a model.
+const KEY_TEXT = /api key not valid|(?:invalid|incorrect) api key/i;
+const MODEL_TEXT =
+  /not a valid model|\bmodel\b.{0,120}(?:does not exist|not found|decommissioned|is not available)/i;
 const CREDIT_TEXT = /credit balance is too low|insufficient (?:credits|balance|funds)/i;
 
 function codeOf(error: unknown, seen: Evidence): FailureCode {
@@ -186,11 +193,14 @@ function ofClient(
     case 413:
       return 'contextTooLong';
     case 429:
-      return 'rateLimited';
+      return REQUEST_TEXT.test(text) ? 'contextTooLong' : 'rateLimited';
     default:
       if (refused) return 'refused';
       if (CONTEXT_TEXT.test(text)) return 'contextTooLong';
-      return codes.includes('model_not_found') ? 'unknownModel' : 'badRequest';
+      if (KEY_TEXT.test(text)) return 'auth';
+      return codes.includes('model_not_found') || MODEL_TEXT.test(text)
+        ? 'unknownModel'
+        : 'badRequest';
   }
 }
 

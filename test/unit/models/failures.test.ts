@@ -90,6 +90,21 @@ const TABLE: readonly (readonly [name: string, error: unknown, code: FailureCode
     ),
     'badRequest',
   ],
+  [
+    'F05 larger than a minute’s allowance',
+    http(
+      429,
+      message('Request too large for m on tokens per min (TPM): Limit 30000, Requested 33475'),
+    ),
+    'contextTooLong',
+  ],
+  ['F01 Google’s bad key', http(400, message('API key not valid. Pass a valid API key.')), 'auth'],
+  ['F04 OpenRouter’s bad model', http(400, message('x/y is not a valid model ID')), 'unknownModel'],
+  [
+    'F04 a retired model',
+    http(400, message('The model `x` has been decommissioned')),
+    'unknownModel',
+  ],
   ['F04 model code in a 400', http(400, message('x', { code: 'model_not_found' })), 'unknownModel'],
   [
     'F07 credit_balance_exhausted',
