@@ -38,6 +38,9 @@ const LANGUAGES: Readonly<Record<string, readonly RegExp[]>> = {
   ruby: RUBY,
 };
 
+/** Statements that look like the head of a method. */
+const STATEMENTS =
+  /^(?:if|for|while|switch|catch|return|else|do|new|throw|await|super|typeof|yield|using|lock|when|match|with)\b/;
 const NO_NAMES = new Set([
   'if',
   'for',
@@ -50,7 +53,6 @@ const NO_NAMES = new Set([
   'new',
   'throw',
   'await',
-  'function',
   'super',
   'typeof',
   'using',
@@ -65,8 +67,7 @@ export function declaredName(line: string, languageId: string): string | undefin
   const text = line.trim();
   for (const pattern of LANGUAGES[languageId] ?? BRACES) {
     const name = pattern.exec(text)?.[1];
-    if (name !== undefined && !NO_NAMES.has(name) && !NO_NAMES.has(text.split(/[\s(]/, 1)[0]!))
-      return name;
+    if (name !== undefined && !NO_NAMES.has(name) && !STATEMENTS.test(text)) return name;
   }
   return undefined;
 }

@@ -69,7 +69,8 @@ export function sentenceBlocks(text: string, start: number, end: number): Block[
     const found: number[] = [];
     for (const segment of sentences.segment(flat)) found.push(from + segment.index);
     const last = found.at(-1)!;
-    for (const cut of found) if (cut > start && cut !== cuts.at(-1)) cuts.push(cut);
+    // A window begins at a sentence found before, or where a longer one was interrupted.
+    for (const cut of found) if (cut > from) cuts.push(cut);
     // The last sentence of a window may go on: begin the next window with it.
     from = stop < end && last > from ? last : stop;
   }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { contextOf } from '../../../../src/core/split/context.ts';
+import { split } from '../../../../src/core/split/split.ts';
+import { approximateTokens } from '../../../../src/core/split/tokens.ts';
+import type { Source } from '../../../../src/core/types.ts';
+
+const text = Array.from({ length: 30 }, (_, chapter) =>
+  [
+    `# Chapter ${chapter}\n`,
+    ...Array.from(
+      { length: 6 },
+      (_unused, part) =>
+        `## Part ${chapter}.${part}\n\n${`Sentence of part ${chapter}.${part}. `.repeat(20)}\n`,
+    ),
+  ].join('\n'),
+).join('\n');
+const source: Source = { id: 's', path: 'book.md', kind: 'markdown', languageId: 'markdown', text };
+
+describe('context of a chunk', () => {
+  const contexts = async (of: Source = source) => {
+    const chunks = await split(of, { maxTokens: 300, count: approximateTokens });
+    return chunks.map(chunk => ({ chunk, ...contextOf(of, chunks, chunk) }));
+  };
+
+  it('marks the place of the chunk once, under its parents', async () => {
+    const all = await contexts();
+    for (const { chunk, outline } of all) {
+      assert.equal(outline.match(/\(this part\)/g)?.length, 1);
+      const lines = outline.split('\n').map(line => line.trim());
+      assert.ok(lines.includes(`> ${chunk.headings.at(-1)} (this part)`), outline);
+      if (chunk.headings.length > 1) assert.ok(lines.includes(`- ${chunk.headings[0]}`), outline);
+      assert.match(
+        lines[0] ?? '',
+        new RegExp(`^book.md, part ${chunk.index + 1} of ${all.length}, lines `),
+      );
+    }
+  });
+
+  it('is budgeted, however long the document', async () => {
+    for (const { outline, before, after } of await contexts()) {
+      assert.ok(approximateTokens(outline) <= 420, String(approximateTokens(outline)));
+      assert.ok(before.length <= 600 && after.length <= 600);
+    }
+  });
+
+  it('gives whole sentences from right before and right after, nothing at the edges', async () => {
+    const all = await contexts();
+    assert.equal(all[0]?.before, '');
+    assert.equal(all.at(-1)?.after, '');
+    for (const { chunk, before, after } of all) {
+      assert.ok(text.slice(0, chunk.start).includes(before));
+      assert.ok(text.slice(chunk.end).includes(after));
+      if (before) assert.match(before, /^(?:Sentence|#)/);
+      if (after) assert.match(after, /\.$/);
+    }
+  });
+
+  it('stays within the source and the selection', async () => {
+    const part = { ...source, range: { start: 2000, end: 6000 } };
+    const all = await contexts(part);
+    assert.equal(all[0]?.before, '');
+    assert.equal(all.at(-1)?.after, '');
+    const other = { ...source, id: 'other', path: 'other.md' };
+    const chunks = [
+      ...(await split(source, { maxTokens: 300, count: approximateTokens })),
+      ...(await split(other, { maxTokens: 300, count: approximateTokens })),
+    ];
+    assert.match(contextOf(other, chunks, chunks.at(-1)!).outline, /^other\.md, part (\d+) of \1,/);
+  });
+});
