@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { callFailed, FanoutError, isAbort } from '../core/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
+import { jsonIn, promptOf } from './editorPrompt.ts';
 import type { FailureCode, ModelInfo } from '../core/types.ts';
 
 /** Models that other extensions offer to this one: `vscode:vendor/id`. */
@@ -102,22 +103,6 @@ function raced<T>(promise: Thenable<T>, signal: AbortSignal): Promise<T> {
       .catch(() => undefined)
       .finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-const promptOf = ({ system, shared, task, schema }: ModelRequest): string =>
-  [
-    system,
-    shared,
-    task,
-    'Answer with one JSON object and nothing else: no explanation, no code fence. It must fit this JSON Schema:',
-    JSON.stringify(schema),
-  ].join('\n\n');
-
-/** The JSON object in an answer that may have words or a fence around it. */
-export function jsonIn(text: string): string {
-  const start = text.indexOf('{');
-  const end = text.lastIndexOf('}');
-  return start >= 0 && end > start ? text.slice(start, end + 1) : text;
 }
 
 /** What a LanguageModelError means for the run; its codes are words, not numbers. */

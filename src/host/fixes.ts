@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { Finding } from '../core/types.ts';
+import { isProtected } from './protectedPath.ts';
 import { toRange, type Reveal } from './reveal.ts';
 import type { Runs } from './runs.ts';
-
-/** Files that change how this or another machine behaves: a model's words are never written there. */
-const PROTECTED =
-  /(?:^|\/)(?:\.vscode|\.git|\.github|\.devcontainer|\.husky)(?:\/|$)|\.code-workspace$|(?:^|\/)[^/]*\.env[^/]*$|(?:^|\/)(?:\.npmrc|\.claude|\.cursor[^/]*|AGENTS\.md|CLAUDE\.md|GEMINI\.md|\.mcp\.json)(?:\/|$)/i;
-
-export const isProtected = (path: string): boolean => PROTECTED.test(path.replaceAll('\\', '/'));
 
 /**
  * Replaces exactly a finding's quote by its suggestion, as one undo step.

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { FanoutError, nothingToRead } from '../core/errors.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import { readSources } from '../sources/files.ts';
-import { isIgnored, parseIgnoreFile } from '../sources/ignoreRules.ts';
+import { isExcluded } from './excluded.ts';
 import { count } from './wording.ts';
 import { withSignal } from './withSignal.ts';
 
@@ -119,16 +119,6 @@ function openText(source: Source): Source {
   const uri = vscode.Uri.parse(source.uri).toString();
   const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri);
   return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
-}
-
-/** As Git reads a `.gitignore`: a pattern that matches a folder takes all that is in it. */
-export function isExcluded(path: string, patterns: readonly string[]): boolean {
-  if (patterns.length === 0) return false;
-  const rules = [parseIgnoreFile(Buffer.from(patterns.join('\n'), 'utf8'), '')];
-  const parts = path.split('/');
-  return parts.some((_, i) =>
-    isIgnored(rules, parts.slice(0, i + 1).join('/'), i < parts.length - 1),
-  );
 }
 
 async function confirmList({ sources, skipped }: FilesRead): Promise<FilesRead | undefined> {

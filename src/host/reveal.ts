@@ -40,8 +40,9 @@ export function reveal(runs: Runs): Reveal {
     const known = edits.get(document);
     if (!known) return;
     for (const [text, map] of known) {
-      // VS Code lists the changes of one edit from the end of the document to its start.
-      const next = contentChanges.reduce(
+      // Each offset is one of the text before the edit: from its end to its start, none moves another.
+      const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
+      const next = changes.reduce(
         (now, change) =>
           withChange(now, {
             start: change.rangeOffset,

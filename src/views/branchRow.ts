@@ -1,64 +1,8 @@
-import { coverage } from '../core/coverage.ts';
-import { isRunEnded, type BranchState, type RunState } from '../core/state.ts';
-import {
-  SEVERITIES,
-  type Chunk,
-  type FailureCode,
-  type Finding,
-  type Severity,
-} from '../core/types.ts';
-import type { StoredRun } from '../host/runs.ts';
-import { clockTime, count, day, duration, money, percent } from '../host/wording.ts';
-
-/** A row of the tree, before VS Code sees it. All of it is plain text. */
-export interface Row {
-  readonly label: string;
-  readonly description: string;
-  /** A codicon id. */
-  readonly icon: string;
-  /** A theme colour id; absent: the row's own. */
-  readonly color?: string;
-  /** Paragraphs; the first is a headline. */
-  readonly tooltip: readonly string[];
-  readonly contextValue: string;
-  /** What a screen reader says: the status is in words. */
-  readonly spoken: string;
-}
-
-const GREEN = 'charts.green';
-const YELLOW = 'charts.yellow';
-const RED = 'charts.red';
-const MUTED = 'descriptionForeground';
-
-/** Why a branch failed, in two or three words. */
-export const SHORT_REASON: Readonly<Record<FailureCode, string>> = {
-  auth: 'key refused',
-  permission: 'not permitted',
-  unknownModel: 'unknown model',
-  noCredit: 'no credit left',
-  rateLimited: 'rate limited',
-  overloaded: 'provider overloaded',
-  serverError: 'server error',
-  network: 'connection failed',
-  dns: 'host not found',
-  tls: 'certificate refused',
-  proxy: 'proxy refused',
-  redirected: 'redirected',
-  notProvider: 'not a model server',
-  timeout: 'timed out',
-  stalled: 'reply stalled',
-  cutOff: 'reply cut off',
-  contextTooLong: 'chunk too long',
-  truncated: 'reply too long',
-  refused: 'refused by the model',
-  emptyAnswer: 'empty reply',
-  badAnswer: 'reply not readable',
-  tooLarge: 'reply too large',
-  badRequest: 'request refused',
-  budget: 'budget used up',
-  store: 'could not be stored',
-  bug: 'internal error',
-};
+import type { BranchState, RunState } from '../core/state.ts';
+import { SEVERITIES, type Chunk, type Finding, type Severity } from '../core/types.ts';
+import { clockTime, count, duration, money } from '../host/wording.ts';
+import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
+import { SHORT_REASON } from './shortReason.ts';
 
 export interface BranchContext {
   /** Wall clock, ms since 1970. */
@@ -85,8 +29,6 @@ export function branchRow(run: RunState, state: BranchState, context: BranchCont
   };
 }
 
-type Look = Omit<Row, 'label' | 'spoken'>;
-
 function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look {
   switch (state.status) {
     case 'queued':
@@ -112,7 +54,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
       const next = state.until ? ` Next at ${clockTime(state.until)}.` : '';
       const why = state.failure;
       return {
-        description: `retrying${why ? `: ${SHORT_REASON[why.code]}` : ''}`,
+        description: `retrying (${state.attempt + 1})${why ? `: ${SHORT_REASON[why.code]}` : ''}`,
         icon: 'sync~spin',
         color: YELLOW,
         tooltip: [
@@ -235,180 +177,6 @@ function keptOf(run: RunState, state: BranchState): string {
   return kept.length === 0
     ? ''
     : `Kept: ${kept.map(p => p.title.toLowerCase()).join(' and ')} of this chunk.`;
-}
-
-/** A run of the history whose events were not read yet. */
-export function storedRunRow(run: StoredRun, now: number): Row {
-  const share = run.reviewedFraction === undefined ? '' : `, ${percent(run.reviewedFraction)}`;
-  const when = day(run.startedAt, now);
-  const look = {
-    succeeded: { description: `${when}${share}`, icon: 'pass', color: GREEN, is: 'complete' },
-    partial: {
-      description: `${when}${share}, with gaps`,
-      icon: 'warning',
-      color: YELLOW,
-      is: 'gaps',
-    },
-    failed: { description: `${when}, failed`, icon: 'error', color: RED, is: 'failed' },
-    cancelled: {
-      description: `${when}, cancelled`,
-      icon: 'circle-slash',
-      color: MUTED,
-      is: 'cancelled',
-    },
-    interrupted: {
-      description: `${when}, cut off`,
-      icon: 'debug-disconnect',
-      color: YELLOW,
-      is: 'cancelled',
-    },
-    elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
-  }[isStored(run.status) ? run.status : 'elsewhere'];
-  return {
-    label: run.name,
-    description: look.description,
-    icon: look.icon,
-    ...('color' in look ? { color: look.color } : {}),
-    tooltip: [`${run.name}: ${look.description}`],
-    contextValue: `run.${look.is}`,
-    spoken: `${run.name}, ${look.description}`,
-  };
-}
-
-const isStored = (
-  status: StoredRun['status'],
-): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' =>
-  ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted'].includes(status);
-
-/** One run: `contract.md  60 of 126, 4 waiting, $1.81`. */
-export function runRow(run: RunState, now: number): Row {
-  const look = runLook(run, now);
-  const offline = run.model?.provider === 'offline';
-  const model = offline
-    ? 'Offline rules: rules, not a model. Nothing was sent.'
-    : run.model
-      ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
-      : '';
-  const skipped = run.skipped.length > 0 ? `${count(run.skipped.length, 'file')} not read.` : '';
-  const { cached, total } = cachedOf(run);
-  return {
-    label: run.name,
-    ...look,
-    tooltip: [
-      `${run.name}: ${look.description}`,
-      model,
-      total > 0
-        ? `${count(total, 'branch', 'branches')}${cached > 0 ? `, ${cached} cached` : ''}.`
-        : '',
-      skipped,
-      run.failure?.message ?? '',
-    ].filter(Boolean),
-    spoken: `${run.name}, ${look.description}`,
-  };
-}
-
-function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
-  const offline = run.model?.provider === 'offline';
-  if (!isRunEnded(run.status))
-    return {
-      description: progressOf(run),
-      icon: run.status === 'paused' ? 'debug-pause' : 'loading~spin',
-      ...(run.status === 'paused' ? { color: YELLOW } : {}),
-      contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
-    };
-  const covered = coverage(run);
-  const found = run.findings.length === 0 ? 'no findings' : count(run.findings.length, 'finding');
-  const gaps = covered.total - covered.succeeded;
-  const share = percent(covered.reviewedFraction);
-  switch (run.status) {
-    case 'cancelled':
-      return {
-        description: `cancelled at ${share}`,
-        icon: 'circle-slash',
-        color: MUTED,
-        contextValue: 'run.cancelled',
-      };
-    case 'failed':
-      return {
-        description: `failed: ${run.failure ? SHORT_REASON[run.failure.code] : 'no branch was answered'}`,
-        icon: 'error',
-        color: RED,
-        contextValue: 'run.failed',
-      };
-    default:
-      if (gaps > 0 || run.skipped.length > 0)
-        return {
-          description: [
-            share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(run.skipped.length, 'file')} skipped`,
-            found,
-          ].join(', '),
-          icon: 'warning',
-          color: YELLOW,
-          contextValue: gaps > 0 ? 'run.gaps' : 'run.complete',
-        };
-      return offline
-        ? {
-            description: `rules, not a model, ${found}, ${share}`,
-            icon: 'symbol-ruler',
-            contextValue: 'run.complete',
-          }
-        : {
-            description: `${day(run.startedAt, now)}, ${found}, ${share}`,
-            icon: 'pass',
-            color: GREEN,
-            contextValue: 'run.complete',
-          };
-  }
-}
-
-/** `60 of 126, 4 waiting, $1.81`, or the stage it is in. */
-export function progressOf(run: RunState): string {
-  if (run.status === 'preparing') return 'splitting';
-  if (run.status === 'merging') return 'joining the findings';
-  if (run.status === 'synthesizing') return 'writing the summary';
-  const tally = tallyOf(run);
-  const parts = [`${tally.ended} of ${tally.total}`];
-  if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
-  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
-  if (tally.failed > 0) parts.push(`${tally.failed} failed`);
-  if (run.costUsd !== undefined && run.costUsd > 0) parts.push(money(run.costUsd));
-  return parts.join(', ');
-}
-
-export interface Tally {
-  readonly total: number;
-  readonly ended: number;
-  readonly waiting: number;
-  readonly failed: number;
-}
-
-export function tallyOf(run: RunState): Tally {
-  let ended = 0;
-  let waiting = 0;
-  let failed = 0;
-  for (const id of run.branchIds) {
-    const status = run.branches[id]?.status;
-    if (status === 'waiting' || status === 'retrying') waiting += 1;
-    else if (status === 'failed') failed += 1;
-    if (
-      status === 'succeeded' ||
-      status === 'failed' ||
-      status === 'skipped' ||
-      status === 'cancelled'
-    )
-      ended += 1;
-  }
-  return { total: run.branchIds.length, ended, waiting, failed };
-}
-
-function cachedOf(run: RunState): { readonly cached: number; readonly total: number } {
-  let cached = 0;
-  for (const id of run.branchIds) {
-    const outcome = run.branches[id]?.outcome;
-    if (outcome?.status === 'succeeded' && outcome.cached) cached += 1;
-  }
-  return { cached, total: run.branchIds.length };
 }
 
 const CHUNK_LOOK: Readonly<Record<Severity, { icon: string; color?: string }>> = {

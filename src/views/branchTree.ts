@@ -2,16 +2,9 @@ import * as vscode from 'vscode';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
 import { count } from '../host/wording.ts';
-import {
-  branchRow,
-  chunkRow,
-  foldRow,
-  runRow,
-  storedRunRow,
-  tallyOf,
-  worstOf,
-  type Row,
-} from './branchRow.ts';
+import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
+import type { Row } from './row.ts';
+import { runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
   childrenOf,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Runs } from '../host/runs.ts';
-import { progressOf, tallyOf } from './branchRow.ts';
+import { progressOf, tallyOf } from './runRow.ts';
 
 /** A notification per run while it is under way, whose Cancel button cancels the run. */
 export function progressNotices(runs: Runs): vscode.Disposable {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunState } from '../core/state.ts';
 import type { Runs } from '../host/runs.ts';
-import { progressOf, tallyOf } from './branchRow.ts';
+import { progressOf, tallyOf } from './runRow.ts';
 
 /** One item in the status bar while runs are under way: how far they are; a click opens the newest report. */
 export function statusItem(runs: Runs): vscode.Disposable {

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { FanoutError } from '../../../src/core/errors.ts';
+import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
+import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import type { Source } from '../../../src/core/types.ts';
+import type { Execute, RunHooks, RunRequest } from '../../../src/host/engine.ts';
+import { type RunChange, runs, type Runs } from '../../../src/host/runs.ts';
+import { readSettings } from '../../../src/host/settings.ts';
+import { openStore } from '../../../src/store/openStore.ts';
+import type { RunStore } from '../../../src/store/runStore.ts';
+import { plannedRun, succeeded } from '../views/sampleRun.ts';
+
+const source: Source = {
+  id: 'a.md',
+  path: 'a.md',
+  kind: 'markdown',
+  languageId: 'markdown',
+  text: 'Hello',
+};
+const request: RunRequest = {
+  model: 'offline:rules',
+  baseUrl: '',
+  job: 'review',
+  name: 'a.md',
+  perspectives: { markdown: [], prose: [], code: [] },
+  settings: readSettings(() => undefined, true),
+};
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const planned = plannedRun(1);
+
+/** Fires events as the engine does: stored, folded, told. */
+function teller(hooks: RunHooks) {
+  const state = emptyState();
+  for (const event of hooks.resume?.events ?? []) applyEvent(state, event);
+  return (event: UnstampedEvent) => {
+    const stamped = { ...event, at: 1 } as RunEvent;
+    hooks.store.append(hooks.runId, stamped);
+    hooks.onEvent(stamped, applyEvent(state, stamped));
+    return state;
+  };
+}
+
+const begin = (hooks: RunHooks) => {
+  const tell = teller(hooks);
+  tell({
+    type: 'run.started',
+    runId: hooks.runId,
+    job: 'review',
+    name: 'a.md',
+    model: { provider: 'offline', ref: 'offline:rules', id: 'rules', label: 'rules' },
+    sources: [],
+    skipped: [],
+    perspectives: [],
+  });
+  tell({ type: 'run.split', chunks: Object.values(planned.chunks) });
+  tell({
+    type: 'run.planned',
+    branches: Object.values(planned.branches).map(b => b.branch),
+    estimate: planned.estimate ?? assert.fail(),
+  });
+  return tell;
+};
+
+/** Answers every branch but those named. */
+const answering =
+  (...missing: readonly string[]): Execute =>
+  async (_request, _input, hooks) => {
+    const tell = hooks.resume ? teller(hooks) : begin(hooks);
+    if (hooks.resume) {
+      tell({ type: 'run.resumed' });
+      for (const branchId of hooks.resume.requeue) tell({ type: 'branch.requeued', branchId });
+    }
+    const open = hooks.resume ? hooks.resume.requeue : planned.branchIds;
+    for (const branchId of open) {
+      const lost = !hooks.resume && missing.includes(branchId);
+      const failure = { code: 'timeout' as const, message: 'late' };
+      tell({
+        type: 'branch.ended',
+        branchId,
+        outcome: lost ? { status: 'failed', failure, attempts: 1 } : succeeded(),
+      });
+    }
+    return tell({ type: 'run.ended', status: missing.length > 0 ? 'partial' : 'succeeded' });
+  };
+
+describe('runs', () => {
+  let folder: string;
+  let store: RunStore;
+  let made: Runs[] = [];
+  beforeEach(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fanout-runs-'));
+    store = await openStore(folder);
+    made = [];
+  });
+  afterEach(() => {
+    for (const each of made) each.dispose();
+    store.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  const make = (execute: Execute): Runs => {
+    const consent = { ask: () => Promise.resolve(true) };
+    const created = runs({ execute, store: () => Promise.resolve(store), consent, log: quiet });
+    made.push(created);
+    return created;
+  };
+  const input = { sources: [source], skipped: [] };
+
+  it('a run is listed when it begins and not active any more when it has ended', async () => {
+    const seen: boolean[] = [];
+    const list = make(answering());
+    list.onDidEmit(({ runId, event }) => {
+      if (event?.type === 'run.planned') seen.push(list.get(runId)?.active ?? false);
+    });
+    const state = await list.start(request, input);
+    assert.equal(state.status, 'succeeded');
+    assert.deepEqual(seen, [true]);
+    assert.deepEqual(
+      list.list().map(entry => [entry.name, entry.active]),
+      [['a.md', false]],
+    );
+  });
+
+  it('events are told at once, and together once more', async () => {
+    const list = make(answering());
+    const one: string[] = [];
+    const batches: (readonly RunChange[])[] = [];
+    list.onDidEmit(change => void one.push(change.event?.type ?? 'changed'));
+    list.onDidChange(changes => void batches.push(changes));
+    await list.start(request, input);
+    assert.equal(one.filter(type => type === 'branch.ended').length, 2);
+    assert.equal(batches.flat().length, one.length);
+    assert.ok(batches.length < one.length);
+  });
+
+  it('a run that cannot begin leaves nothing behind', async () => {
+    const list = make(() => Promise.reject(new FanoutError('noApiKey', 'no key')));
+    await assert.rejects(list.start(request, input), { code: 'noApiKey' });
+    assert.deepEqual(list.list(), []);
+    assert.deepEqual(store.list(), []);
+  });
+
+  it('a bug in the middle ends the run as failed and keeps what was answered', async () => {
+    const list = make((_r, _i, hooks) => {
+      const tell = begin(hooks);
+      tell({ type: 'branch.ended', branchId: 'a.md-0/tone', outcome: succeeded() });
+      return Promise.reject(new Error('boom'));
+    });
+    await assert.rejects(list.start(request, input), /boom/);
+    const [entry] = list.list();
+    assert.equal(entry?.state?.status, 'failed');
+    assert.equal(entry.state.failure?.code, 'bug');
+    assert.equal(entry.state.branches['a.md-0/tone']?.status, 'succeeded');
+    assert.equal(entry.active, false);
+  });
+
+  it('cancelling aborts the signal of that run only', async () => {
+    const reasons: string[] = [];
+    const list = make(async (_r, _i, hooks) => {
+      const tell = begin(hooks);
+      await new Promise<void>(resolve =>
+        hooks.signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      reasons.push((hooks.signal.reason as Error).name);
+      return tell({ type: 'run.ended', status: 'cancelled' });
+    });
+    const running = list.start(request, input);
+    await new Promise(resolve => setTimeout(resolve, 0));
+    const [entry] = list.list();
+    list.cancel('another');
+    list.cancel(entry?.id ?? '');
+    assert.equal((await running).status, 'cancelled');
+    assert.deepEqual(reasons, ['AbortError']);
+  });
+
+  it('a retry runs what was not answered, from the stored run', async () => {
+    const list = make(answering('a.md-0/tone'));
+    const first = await list.start(request, input);
+    assert.equal(first.branches['a.md-0/tone']?.status, 'failed');
+    const again = await list.retry(first.runId);
+    assert.equal(again.branches['a.md-0/tone']?.status, 'succeeded');
+    assert.equal(list.list().length, 1);
+  });
+
+  it('the history is there in the next window, and its texts when a run is opened', async () => {
+    const { runId } = await make(answering('a.md-0/tone')).start(request, input);
+    const next = make(answering());
+    await next.loadHistory();
+    assert.deepEqual(
+      next.list().map(entry => [entry.id, entry.stored?.status, entry.state]),
+      [[runId, 'partial', undefined]],
+    );
+    const loaded = await next.load(runId);
+    assert.equal(loaded?.sources.get('a.md')?.text, 'Hello');
+    assert.equal(loaded.state?.branches['a.md-0/accuracy']?.status, 'succeeded');
+    assert.equal((await next.retry(runId)).branches['a.md-0/tone']?.status, 'succeeded');
+  });
+
+  it('a run that was cut off is shown as cancelled, not as running, and can be finished', async () => {
+    const list = make((_r, _i, hooks) => {
+      const tell = begin(hooks);
+      tell({ type: 'branch.ended', branchId: 'a.md-0/tone', outcome: succeeded() });
+      return new Promise(() => undefined);
+    });
+    void list.start(request, input);
+    await new Promise(resolve => setTimeout(resolve, 0));
+    const [running] = list.list();
+    store.release(running?.id ?? '');
+    const next = make(answering());
+    await next.loadHistory();
+    const cut = await next.load(running?.id ?? '');
+    assert.equal(cut?.stored?.status, 'interrupted');
+    assert.equal(cut.state?.status, 'cancelled');
+    assert.equal(cut.state.branches['a.md-0/accuracy']?.status, 'cancelled');
+    const done = await next.retry(cut.id);
+    assert.equal(done.branches['a.md-0/accuracy']?.status, 'succeeded');
+  });
+
+  it('a deleted run is gone from the list and from the store', async () => {
+    const list = make(answering());
+    const { runId } = await list.start(request, input);
+    await list.remove(runId);
+    assert.deepEqual(list.list(), []);
+    assert.equal(store.load(runId), undefined);
+  });
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { batch } from '../../../src/host/batch.ts';
+import { detailOf, familyOf, isDear, staysHere } from '../../../src/host/consentQuestion.ts';
+import { jsonIn, promptOf } from '../../../src/host/editorPrompt.ts';
+import { isExcluded } from '../../../src/host/excluded.ts';
+import { isProtected } from '../../../src/host/protectedPath.ts';
+import { clockTime, count, day, duration, money, percent } from '../../../src/host/wording.ts';
+import type { Estimate, ModelInfo } from '../../../src/core/types.ts';
+
+const model = (provider: ModelInfo['provider'], origin?: string): ModelInfo => ({
+  provider,
+  ref: `${provider}:m`,
+  id: 'm',
+  label: 'm',
+  ...(origin ? { origin } : {}),
+});
+const estimate: Estimate = {
+  calls: 126,
+  cached: 3,
+  inputTokens: 320_000,
+  outputTokens: 40_000,
+  costUsd: { low: 0.8, expected: 1.2, high: 2.1 },
+  seconds: { low: 10, expected: 45, high: 90 },
+};
+const question = {
+  name: 'a.md',
+  model: model('openai', 'https://api.openai.com'),
+  estimate,
+  files: 1,
+  confirmAboveUsd: 1,
+};
+
+describe('consent', () => {
+  it('T60 only rules and servers on this machine need none', () => {
+    assert.equal(staysHere(model('offline')), true);
+    assert.equal(staysHere(model('compatible', 'http://127.0.0.1:11434')), true);
+    assert.equal(staysHere(model('compatible', 'https://ai.example.com')), false);
+    assert.equal(staysHere(model('openai', 'https://api.openai.com')), false);
+    assert.equal(staysHere(model('vscode', 'VS Code (copilot)')), false);
+  });
+
+  it('T60 another version of a model is the same choice, another model is not', () => {
+    assert.equal(familyOf('gpt-5.2-2026-11-01'), familyOf('GPT-5.2'));
+    assert.equal(familyOf('claude-x-20261101'), familyOf('claude-x'));
+    assert.notEqual(familyOf('gpt-5.2-mini'), familyOf('gpt-5.2'));
+  });
+
+  it('a dear run is asked about every time', () => {
+    assert.equal(isDear(question), true);
+    assert.equal(isDear({ ...question, confirmAboveUsd: 2 }), false);
+  });
+
+  it('says how much goes where at what price before anything is sent', () => {
+    const text = detailOf(question);
+    for (const part of ['126 calls', '320,000 tokens', 'https://api.openai.com', '$1.20', '$2.10'])
+      assert.ok(text.includes(part), part);
+    const { costUsd: _, ...free } = estimate;
+    assert.match(detailOf({ ...question, estimate: free }), /price of this model is not known/);
+  });
+});
+
+describe('small parts of the host', () => {
+  it('a batch hands over together, and at once when flushed', async () => {
+    const got: (readonly number[])[] = [];
+    const b = batch<number>(1, items => void got.push(items));
+    b.add(1);
+    b.add(2);
+    assert.deepEqual(got, []);
+    b.flush();
+    assert.deepEqual(got, [[1, 2]]);
+    b.add(3);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    assert.deepEqual(got, [[1, 2], [3]]);
+    b.add(4);
+    b.dispose();
+    b.flush();
+    assert.equal(got.length, 2);
+  });
+
+  it('R11 suggestions are never applied to files that steer tools', () => {
+    for (const path of [
+      '.vscode/settings.json',
+      'a/.git/config',
+      '.github/workflows/ci.yml',
+      'x.code-workspace',
+      '.env',
+      'app/.env.local',
+      '.npmrc',
+      '.devcontainer/devcontainer.json',
+      '.husky\\pre-commit',
+      'CLAUDE.md',
+      'sub/agents.md',
+    ])
+      assert.equal(isProtected(path), true, path);
+    for (const path of ['docs/a.md', 'src/environment.ts', 'gitignore.md', 'my.github.md'])
+      assert.equal(isProtected(path), false, path);
+  });
+
+  it('exclude patterns read as Git reads them', () => {
+    const patterns = ['drafts/', '*.tmp.md', '!keep.tmp.md'];
+    assert.equal(isExcluded('drafts/a/b.md', patterns), true);
+    assert.equal(isExcluded('x/y.tmp.md', patterns), true);
+    assert.equal(isExcluded('x/keep.tmp.md', patterns), false);
+    assert.equal(isExcluded('draft.md', patterns), false);
+    assert.equal(isExcluded('anything', []), false);
+  });
+
+  it('a model of the editor is asked for JSON in words, and read with tolerance', () => {
+    const prompt = promptOf({
+      system: 'S',
+      shared: 'D',
+      task: 'T',
+      schema: { type: 'object' },
+      schemaName: 'x',
+      maxOutputTokens: 1,
+    });
+    assert.ok(prompt.indexOf('S') < prompt.indexOf('D') && prompt.includes('{"type":"object"}'));
+    assert.equal(jsonIn('Here it is:\n```json\n{"a":{"b":1}}\n```'), '{"a":{"b":1}}');
+    assert.equal(jsonIn('no object'), 'no object');
+  });
+
+  it('numbers are written one way everywhere', () => {
+    assert.equal(count(1, 'finding'), '1 finding');
+    assert.equal(count(7420, 'token'), '7,420 tokens');
+    assert.equal(duration(14_999), '0:14');
+    assert.equal(duration(3_723_000), '1:02:03');
+    assert.equal(duration(-5), '0:00');
+    assert.equal(money(1.806), '$1.81');
+    assert.equal(money(0.0004), 'under $0.01');
+    assert.equal(percent(0.9849), '98.4 %');
+    assert.equal(percent(0.99999), '99.9 %');
+    assert.equal(percent(1), '100 %');
+    assert.match(clockTime(0), /^\d\d:\d\d:\d\d$/);
+    assert.match(day(0, 10), /^\d\d:\d\d$/);
+  });
+});
