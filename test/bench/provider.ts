@@ -209,7 +209,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const fetch = (async (_input: unknown, init?: RequestInit) => {
     const signal = init?.signal ?? undefined;
     signal?.throwIfAborted();
-    return answer(JSON.parse(String(init?.body)) as Body, signal);
+    return answer(JSON.parse(init?.body as string) as Body, signal);
   }) as typeof globalThis.fetch;
   return { fetch, stats };
 }

@@ -1,0 +1,237 @@
+import type { Reply } from '../ports.ts';
+import type { Branch, Failure, Usage } from '../types.ts';
+import {
+  end,
+  failedWith,
+  failureOf,
+  wake,
+  wakeAt,
+  wallAt,
+  type Call,
+  type Context,
+  type Lane,
+  type Task,
+} from './context.ts';
+import { fail } from './failedCall.ts';
+import type { Permit, Work } from './pacer.ts';
+import { reachBudget, unpause } from './runPause.ts';
+
+/** Siblings wait for their leader's first token no longer than this. */
+const LEADER_GUARD_MS = 20_000;
+const HEDGED_SHARE = 0.04;
+/** Which tries may be given up as stalled: the last ones wait as long as the model's own deadlines. */
+const IMPATIENT_TRIES = 2;
+
+/** What a lane's pacer asks for work. */
+export const workOf = (context: Context, lane: Lane): Work => ({
+  peek: () => {
+    const branch = next(context, lane)?.task.branch;
+    return branch && { input: branch.inputTokens, output: branch.outputTokens };
+  },
+  take: () => {
+    const chosen = next(context, lane);
+    if (!chosen) return () => Promise.resolve();
+    if (!chosen.hedge) lane.order.take();
+    const call = claim(context, chosen.task, chosen.hedge);
+    return permit => send(context, chosen.task, call, permit);
+  },
+  held: until => {
+    const task = next(context, lane)?.task;
+    if (!task?.queued || until <= task.toldUntil) return;
+    task.toldUntil = until;
+    const branchId = task.branch.id;
+    const wall = wallAt(context, until);
+    context.options.emit({ type: 'branch.waiting', branchId, on: 'rateLimit', until: wall });
+  },
+});
+
+function next(context: Context, lane: Lane): { task: Task; hedge: boolean } | undefined {
+  const { options, pause } = context;
+  const { policy, clock } = options;
+  if (context.finished || context.stopped || context.cancelled) return undefined;
+  if (context.calls >= Math.max(1, policy.concurrency)) return undefined;
+  if (pause && (pause.probe || clock.now() < pause.probeAt - 0.5)) return undefined;
+  const straggler = policy.hedge && !pause ? findStraggler(context, lane) : undefined;
+  const task = straggler ?? lane.order.peek();
+  if (!task) return undefined;
+  if (context.budget.affords(task.branch)) return { task, hedge: task === straggler };
+  if (context.calls === 0) reachBudget(context);
+  return undefined;
+}
+
+function findStraggler(context: Context, lane: Lane): Task | undefined {
+  const after = context.stragglers.hedgeAfter();
+  if (after === undefined) return undefined;
+  if (context.hedges >= Math.max(1, context.tasks.size * HEDGED_SHARE)) return undefined;
+  const due = context.options.clock.now() - after + 0.5;
+  for (const task of context.running) {
+    const startedAt = task.calls[0]?.startedAt ?? Infinity;
+    if (startedAt > due) return undefined;
+    if (task.lane === lane && !task.hedged && task.status === 'open') return task;
+  }
+  return undefined;
+}
+
+/** Gives up calls that are silent far longer than others were, and wakes the lanes for a hedge. */
+export function watchOldest(context: Context): void {
+  const { options, running, stragglers, alarm } = context;
+  const now = options.clock.now();
+  const stalledAfter = stragglers.stalledAfter();
+  const hedgeAfter = options.policy.hedge ? stragglers.hedgeAfter() : undefined;
+  let again = now + 5_000;
+  for (const task of running) {
+    for (const call of task.calls) {
+      const age = now - call.startedAt;
+      if (stalledAfter !== undefined && !call.answering && task.attempt <= IMPATIENT_TRIES) {
+        if (age >= stalledAfter) giveUpCall(call, age);
+        else again = Math.min(again, call.startedAt + stalledAfter);
+      }
+      if (hedgeAfter !== undefined && !task.hedged) {
+        if (age < hedgeAfter) again = Math.min(again, call.startedAt + hedgeAfter);
+        else wakeAt(context, now);
+      }
+    }
+  }
+  if (!context.finished) alarm.set(Math.max(again, now + 100), () => watchOldest(context));
+}
+
+function giveUpCall(call: Call, age: number): void {
+  const seconds = Math.round(age / 1_000);
+  call.givenUp = {
+    code: 'timeout',
+    message: `No answer began within ${seconds} s, far longer than the others took.`,
+  };
+  call.controller.abort();
+}
+
+/** The call is decided on: its slot, its branch and its price are taken. */
+function claim(context: Context, task: Task, hedge: boolean): Call {
+  const call: Call = {
+    controller: new AbortController(),
+    startedAt: context.options.clock.now(),
+    answering: false,
+  };
+  task.queued = false;
+  task.calls.push(call);
+  context.running.add(task);
+  context.calls += 1;
+  context.budget.reserve(task.branch);
+  if (context.pause) context.pause.probe = task;
+  if (hedge) {
+    task.hedged = true;
+    context.hedges += 1;
+  } else announce(context, task);
+  return call;
+}
+
+function announce(context: Context, task: Task): void {
+  const { emit, policy, clock } = context.options;
+  const { order } = task.lane;
+  emit({ type: 'branch.started', branchId: task.branch.id, attempt: task.attempt });
+  const followers = order.followers(task);
+  if (followers.length === 0 || policy.optimize === 'speed') return;
+  for (const { branch, queued } of followers)
+    if (queued) emit({ type: 'branch.waiting', branchId: branch.id, on: 'promptCache' });
+  context.alarm.set(clock.now() + LEADER_GUARD_MS, () => {
+    order.release(task);
+    wake(context);
+  });
+}
+
+async function send(context: Context, task: Task, call: Call, permit: Permit): Promise<void> {
+  const { options, stragglers, budget } = context;
+  const { branch, lane } = task;
+  const { signal } = call.controller;
+  let reply: Reply | undefined;
+  let failure: Failure | undefined;
+  try {
+    signal.throwIfAborted();
+    reply = await options.attempt(branch, {
+      signal,
+      attempt: task.attempt,
+      ...(task.previous ? { previous: task.previous } : {}),
+      onFirstToken: () => {
+        call.answering = true;
+        stragglers.firstToken(options.clock.now() - call.startedAt);
+        lane.order.release(task);
+        wake(context);
+      },
+    });
+  } catch (error) {
+    failure = call.givenUp ?? failureOf(error);
+  }
+  context.calls -= 1;
+  task.calls = task.calls.filter(other => other !== call);
+  if (task.calls.length === 0) context.running.delete(task);
+  if (reply) {
+    permit.succeeded(reply.usage, reply.limits);
+    stragglers.succeeded(options.clock.now() - call.startedAt);
+    succeed(context, task, reply);
+  } else if (signal.aborted && !call.givenUp) {
+    permit.dropped();
+    budget.settle(branch, bill(task, expectedUsage(branch)));
+    drop(context, task);
+  } else if (failure) {
+    permit.failed(failure);
+    const usage = call.givenUp ? expectedUsage(branch) : failure.usage;
+    budget.settle(branch, usage ? bill(task, usage) : {});
+    fail(context, task, failure);
+  }
+  context.settled();
+}
+
+function succeed(context: Context, task: Task, reply: Reply): void {
+  const { options, budget } = context;
+  context.breaker.succeeded(options.clock.now());
+  context.retries.succeeded();
+  unpause(context);
+  if (task.status !== 'open') {
+    budget.settle(task.branch, { usage: reply.usage });
+    return;
+  }
+  const others = task.calls;
+  // The loser of a race is billed too, though nobody will say how much.
+  for (const other of others) {
+    bill(task, expectedUsage(task.branch));
+    other.controller.abort();
+  }
+  const usage = task.billed ? sum(task.billed, reply.usage) : reply.usage;
+  let costUsd: number | undefined;
+  try {
+    const outcome = options.succeed(task.branch, { ...reply, usage }, task.attempt);
+    if (outcome.status === 'succeeded') costUsd = outcome.costUsd;
+    end(context, task, outcome);
+  } catch (error) {
+    end(context, task, failedWith(context, task, failureOf(error)));
+  }
+  budget.settle(task.branch, { usage: reply.usage, ...(costUsd === undefined ? {} : { costUsd }) });
+}
+
+/** The call was aborted by us: by a cancel, or because its twin was faster. */
+function drop(context: Context, task: Task): void {
+  if (context.pause?.probe === task) context.pause.probe = undefined;
+  if (task.status === 'open' && task.calls.length === 0)
+    end(context, task, { status: 'cancelled' });
+}
+
+/** Remembers what a call without an outcome was billed. */
+function bill(task: Task, usage: Usage): { readonly usage: Usage } {
+  task.billed = task.billed ? sum(task.billed, usage) : usage;
+  return { usage };
+}
+
+const sum = (a: Usage, b: Usage): Usage => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cachedTokens: a.cachedTokens + b.cachedTokens,
+  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+  estimated: a.estimated || b.estimated,
+});
+
+const expectedUsage = (branch: Branch): Usage => ({
+  inputTokens: branch.inputTokens,
+  outputTokens: branch.outputTokens,
+  cachedTokens: 0,
+  cacheWriteTokens: 0,
+  estimated: true,
+});

@@ -1,0 +1,193 @@
+import { FanoutError, messageOf } from '../errors.ts';
+import type { Branch, Failure, Outcome, Usage } from '../types.ts';
+import { createAlarm, type Alarm } from './alarm.ts';
+import { createBreaker, type Breaker } from './breaker.ts';
+import { createBudget, type Budget } from './budget.ts';
+import type { FanOutOptions } from './options.ts';
+import type { Order, Orderable } from './order.ts';
+import type { Pacer } from './pacer.ts';
+import { createRetryBudget, type RetryBudget } from './retryBudget.ts';
+import { createStragglers, type Stragglers } from './stragglers.ts';
+
+/** One request under way. */
+export interface Call {
+  readonly controller: AbortController;
+  readonly startedAt: number;
+  /** The first token has arrived. */
+  answering: boolean;
+  /** Why we gave it up, when we did. */
+  givenUp?: Failure;
+}
+
+/** A branch and what has happened to it in this run. */
+export interface Task extends Orderable {
+  readonly lane: Lane;
+  /** How often its text was split. */
+  readonly depth: number;
+  queued: boolean;
+  status: 'open' | 'split' | Outcome['status'];
+  /** The try that is under way or comes next, from 1. */
+  attempt: number;
+  calls: Call[];
+  /** Why the try before failed. */
+  previous?: Failure;
+  /** What calls that gave no outcome were billed. */
+  billed?: Usage;
+  /** In its last round, at the end of the run. */
+  late: boolean;
+  /** A second call was sent in this try. */
+  hedged: boolean;
+  /** Until when its row says that it waits (`clock.now()`). */
+  toldUntil: number;
+}
+
+/** What shares limits: one pacer and its queue. */
+export interface Lane {
+  readonly order: Order<Task>;
+  readonly pacer: Pacer;
+}
+
+/** What the parts of one fan-out share. */
+export interface Context {
+  readonly options: FanOutOptions;
+  readonly random: () => number;
+  readonly tasks: Map<string, Task>;
+  readonly lanes: Map<Pacer, Lane>;
+  /** Tasks with a call under way, oldest first. */
+  readonly running: Set<Task>;
+  readonly alarm: Alarm;
+  readonly breaker: Breaker;
+  readonly stragglers: Stragglers;
+  readonly budget: Budget;
+  readonly retries: RetryBudget;
+  /** Tasks that have not ended. */
+  open: number;
+  calls: number;
+  failed: number;
+  hedges: number;
+  /** Nothing starts but one probe at a time. */
+  pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
+  overBudget: boolean;
+  stopped: Failure | undefined;
+  cancelled: boolean;
+  finished: boolean;
+  /** The last round has begun. */
+  late: boolean;
+  /** To be called when the last open task may have ended. */
+  readonly settled: () => void;
+}
+
+export function createContext(options: FanOutOptions, settled: () => void): Context {
+  const { policy } = options;
+  const tasks = new Map<string, Task>();
+  const { budget } = policy;
+  return {
+    options,
+    random: options.random ?? Math.random,
+    tasks,
+    lanes: new Map(),
+    running: new Set(),
+    alarm: createAlarm(options.clock),
+    breaker: createBreaker(),
+    stragglers: createStragglers(),
+    budget: createBudget(budget, policy.costOf ?? (() => undefined), budget.spent),
+    retries: createRetryBudget(() => tasks.size),
+    open: 0,
+    calls: 0,
+    failed: 0,
+    hedges: 0,
+    pause: undefined,
+    overBudget: false,
+    stopped: undefined,
+    cancelled: false,
+    finished: false,
+    late: false,
+    settled,
+  };
+}
+
+export function createTask(context: Context, branch: Branch, lane: Lane, from?: Task): Task {
+  const task: Task = {
+    branch,
+    index: from?.index ?? context.tasks.size,
+    depth: from ? from.depth + 1 : 0,
+    lane,
+    queued: true,
+    status: 'open',
+    attempt: 1,
+    calls: [],
+    late: false,
+    hedged: false,
+    toldUntil: 0,
+  };
+  context.tasks.set(branch.id, task);
+  context.open += 1;
+  return task;
+}
+
+/** Lets every lane look for something to start. */
+export function wake({ lanes }: Context): void {
+  for (const pacer of lanes.keys()) pacer.wake();
+}
+
+export const wakeAt = (context: Context, at: number): void =>
+  context.alarm.set(at, () => wake(context));
+
+/** Wall clock of a time of the monotonic one, for people. */
+export const wallAt = ({ options: { clock } }: Context, at: number): number =>
+  Math.round(clock.date() + at - clock.now());
+
+/** Puts a task that has waited ahead of everything new. */
+export function enqueue(context: Context, task: Task): void {
+  task.queued = true;
+  task.lane.order.addUrgent(task);
+  wake(context);
+}
+
+/** Ends a task, once. */
+export function end(context: Context, task: Task, outcome: Outcome): void {
+  if (task.status !== 'open') return;
+  task.status = outcome.status;
+  task.queued = false;
+  context.open -= 1;
+  if (outcome.status === 'failed') context.failed += 1;
+  task.lane.order.release(task);
+  context.options.emit({ type: 'branch.ended', branchId: task.branch.id, outcome });
+}
+
+/** A task that has ended goes back to the queue. */
+export function requeue(context: Context, task: Task): void {
+  if (task.status === 'failed') context.failed -= 1;
+  task.status = 'open';
+  task.attempt = 1;
+  delete task.billed;
+  context.open += 1;
+  context.options.emit({ type: 'branch.requeued', branchId: task.branch.id });
+  enqueue(context, task);
+}
+
+/** Ends a task that will not be run, for the run's reason. */
+export const endUnrun = (context: Context, task: Task): void =>
+  end(
+    context,
+    task,
+    context.stopped
+      ? { status: 'skipped', reason: `not run: ${context.stopped.message}` }
+      : { status: 'cancelled' },
+  );
+
+export function failedWith({ options }: Context, task: Task, failure: Failure): Outcome {
+  const costUsd = task.billed && options.priceOf?.(task.branch, task.billed);
+  return {
+    status: 'failed',
+    failure,
+    attempts: task.attempt,
+    ...(task.billed && options.priceOf ? { usage: task.billed } : {}),
+    ...(costUsd === undefined ? {} : { costUsd }),
+  };
+}
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof FanoutError && error.failure
+    ? error.failure
+    : { code: 'bug', message: messageOf(error) };

@@ -1,0 +1,69 @@
+import type { UnstampedEvent } from '../events.ts';
+import type { CallOptions, Clock, Reply } from '../ports.ts';
+import type { Branch, Chunk, Failure, Outcome, Usage } from '../types.ts';
+import type { BudgetCaps } from './budget.ts';
+import type { Optimize } from './order.ts';
+import type { Pacer } from './pacer.ts';
+
+export interface FanOutPolicy {
+  /** Most calls of this run at once; the lane's pacer may allow fewer. */
+  readonly concurrency: number;
+  /**
+   * `partial`: go on and say what is missing. `fail`: stop at the first final failure. `quorum` (0..1):
+   * stop when that share of the branches cannot succeed any more.
+   */
+  readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
+  /** Tries of one branch; the late pass at the end of the run adds one. */
+  readonly maxAttempts: number;
+  readonly optimize: Optimize;
+  /** Send a straggler a second time and take the first answer; at most 4 % of the branches. */
+  readonly hedge: boolean;
+  readonly budget: BudgetCaps & {
+    /** What happens at the cap: wait for it to be raised, or stop (default) and keep what there is. */
+    readonly whenReached?: 'pause' | 'stop';
+    /** What earlier parts of the same run were billed. */
+    readonly spent?: { readonly usd: number; readonly tokens: number };
+  };
+  /** Price of a branch before its call in US dollars; undefined when unknown. */
+  readonly costOf?: (branch: Branch) => number | undefined;
+  /** Whether the provider caches the branch's prompt prefix, so that its chunk's first call pays for all. */
+  readonly cachesPrefixOf?: (branch: Branch) => boolean;
+}
+
+export interface FanOutOptions {
+  /** In reading order; only those that are to run. */
+  readonly branches: readonly Branch[];
+  /** One call. Throws a FanoutError with a failure for everything expected. */
+  readonly attempt: (branch: Branch, call: CallOptions) => Promise<Reply>;
+  /** Turns a reply into the branch's outcome. The usage includes what failed tries were billed. */
+  readonly succeed: (branch: Branch, reply: Reply, attempts: number) => Outcome;
+  /** Halves a branch that is too long; undefined when it cannot be halved. */
+  readonly split: (
+    branch: Branch,
+  ) => { readonly chunks: readonly Chunk[]; readonly branches: readonly Branch[] } | undefined;
+  readonly pacerOf: (branch: Branch) => Pacer;
+  readonly policy: FanOutPolicy;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** 0 <= x < 1; `Math.random` when absent. */
+  readonly random?: () => number;
+  /** What a failed branch was billed in US dollars; without it, failed branches tell no usage. */
+  readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
+  readonly emit: (event: UnstampedEvent) => void;
+  readonly onControl?: (control: FanOutControl) => void;
+}
+
+export type FanOutEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'stopped'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' };
+
+/** What can be asked of a run that goes on. Each returns false when it came too late. */
+export interface FanOutControl {
+  readonly cancelBranch: (branchId: string) => boolean;
+  /** Runs a branch again that failed, was skipped or was cancelled. */
+  readonly retryBranch: (branchId: string) => boolean;
+  readonly raiseBudget: (caps: BudgetCaps) => boolean;
+  /** Ends a pause now instead of at its next probe. */
+  readonly goOn: () => boolean;
+}
