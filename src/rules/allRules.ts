@@ -1,24 +1,33 @@
+import { acronyms } from './text/acronyms.ts';
 import { casual } from './text/casual.ts';
 import { claimedBefore } from './text/claimedBefore.ts';
 import { contradictions } from './text/contradictions.ts';
 import { countedLists } from './text/countedLists.ts';
 import { crossReferences } from './text/crossReferences.ts';
 import { dates } from './text/dates.ts';
+import { emptySections } from './text/emptySections.ts';
 import { footnoteReferences } from './text/footnoteReferences.ts';
+import { headingLevels } from './text/headingLevels.ts';
+import { inclusiveWording } from './text/inclusiveWording.ts';
+import { indefiniteArticles } from './text/indefiniteArticles.ts';
 import { insulting } from './text/insulting.ts';
 import { links } from './text/links.ts';
+import { longSentences } from './text/longSentences.ts';
 import { namedReferences } from './text/namedReferences.ts';
 import { numberingGaps } from './text/numberingGaps.ts';
 import { passiveAggressive } from './text/passiveAggressive.ts';
 import { placeholders } from './text/placeholders.ts';
 import { repeatedParagraphs } from './text/repeatedParagraphs.ts';
+import { repeatedWords } from './text/repeatedWords.ts';
 import { sums } from './text/sums.ts';
 import { tableTotals } from './text/tableTotals.ts';
 import { titleReferences } from './text/titleReferences.ts';
+import { unclosedMarks } from './text/unclosedMarks.ts';
 import { undefinedTerms } from './text/undefinedTerms.ts';
 import { units } from './text/units.ts';
 import { unusedTerms } from './text/unusedTerms.ts';
 import { wordsAndDigits } from './text/wordsAndDigits.ts';
+import { wordyPhrases } from './text/wordyPhrases.ts';
 import type { Rule } from './types.ts';
 
 /** Every rule, the weightier first. */
@@ -41,7 +50,16 @@ export const allRules: readonly Rule[] = [
   undefinedTerms,
   unusedTerms,
   claimedBefore,
+  emptySections,
+  acronyms,
   insulting,
+  inclusiveWording,
   casual,
   passiveAggressive,
+  repeatedWords,
+  indefiniteArticles,
+  unclosedMarks,
+  headingLevels,
+  longSentences,
+  wordyPhrases,
 ];

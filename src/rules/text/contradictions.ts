@@ -80,7 +80,7 @@ function onePerPlace(hits: readonly Hit[]): readonly Hit[] {
 const stemOf = (word: string): string =>
   word
     .toLowerCase()
-    .replace(/'s$/, '')
+    .replace(/'s?$/, '')
     .replace(/(?:ations?|ements?|ities|ings?|edly|ed|ies|es|s|ly|ion|e|y)$/, '');
 
 function statementsOf(doc: RuleDocument): {
@@ -135,7 +135,8 @@ function contradict(
   total: number,
 ): Contradiction | undefined {
   const shared = [...a.stems].filter(stem => b.stems.has(stem));
-  const rare = shared.filter(stem => (times.get(stem) ?? 0) <= RARE);
+  const counted = new Set(a.quantities.map(q => stemOf(q.unit)));
+  const rare = shared.filter(stem => (times.get(stem) ?? 0) <= RARE && !counted.has(stem));
   if (shared.length < 2 || rare.length < 1) return undefined;
   const sum = (stems: Iterable<string>): number => {
     let all = 0;
@@ -146,7 +147,7 @@ function contradict(
   const overlap = common / Math.min(sum(a.stems), sum(b.stems));
   // Sentences alike in every word are a series of clauses of one form, each with its own value.
   const alike = shared.length / Math.max(a.stems.size, b.stems.size);
-  if (common < 18 || overlap < 0.45 || alike > 0.8) return undefined;
+  if (common < 18 || overlap < (rare.length > 1 ? 0.45 : 0.58) || alike > 0.8) return undefined;
   for (const first of a.quantities) {
     const match = b.quantities.filter(second => second.unit === first.unit && first.unit !== '');
     const [second] = match;

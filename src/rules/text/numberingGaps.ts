@@ -41,7 +41,8 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
   return hits;
 }
 
-const ITEM = /(?:^|\n|[;:,.]\s|\b(?:and|or)\s)\s{0,12}\(([a-z]{1,4}|\d{1,2})\)(?=\s{0,8}\S)/g;
+const ITEM =
+  /(?<![\d)]|[Cc]lauses?|[Pp]aragraphs?|[Ss]ections?|[Ss]ubsections?|[Ii]tems?)(?:^|\s)\(([a-z]{1,4}|\d{1,2})\)(?=\s{0,8}\S)/g;
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
 
 /** `(a) (b) (d)` within one clause or paragraph. */

@@ -119,10 +119,16 @@ function piecesOf(doc: RuleDocument): readonly Piece[] {
   for (const paragraph of doc.paragraphs) {
     if (paragraph.end - paragraph.start > 12_000) continue;
     const words: Word[] = [];
+    // A run-in title (`**4.2 Payment.** The ...`) names the clause and is not what it says.
+    const title =
+      /^[\s\d.)(>*-]{0,12}\*\*[^*\n]{1,80}\*\*/.exec(
+        doc.flat.slice(paragraph.start, paragraph.start + 100),
+      )?.[0].length ?? 0;
     for (const found of doc.flat
       .slice(paragraph.start, paragraph.end)
       .matchAll(/[\p{L}\p{N}$%]+/gu)) {
       const start = paragraph.start + found.index;
+      if (found.index < title) continue;
       words.push({ text: found[0].toLowerCase(), start, end: start + found[0].length });
     }
     while (words.length && /^(?:\d+|[a-z]|[ivx]+)$/.test(words[0]?.text ?? '')) words.shift();

@@ -93,7 +93,7 @@ function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit |
   if (!/\band\b/.test(flat.slice(shares.at(-2)?.end, last.start))) return undefined;
   if (
     /\b(?:respectively|increase|decrease|between|from|at least|at most|more than|less than|reduc)/i.test(
-      body,
+      flat.slice(first.start, last.end),
     )
   )
     return undefined;

@@ -1,0 +1,68 @@
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
+
+const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+export const unclosedMarks: Rule = {
+  id: 'unclosed-mark',
+  title: 'Bracket or fence is not closed',
+  serves: { markdown: 'accuracy', prose: 'accuracy' },
+  severity: 'note',
+  confidence: 0.7,
+  cap: 2,
+  find(doc) {
+    return [...brackets(doc), ...fences(doc)];
+  },
+};
+
+/** Round brackets that open in a paragraph of full sentences and never close in it. */
+function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
+  const hits: Hit[] = [];
+  for (const { start, end } of paragraphs) {
+    if (end - start < 60 || end - start > 4000 || !/[.!?]["')]?$/.test(flat.slice(start, end)))
+      continue;
+    const open: number[] = [];
+    let broken = false;
+    for (let at = start; at < end && !broken; at += 1) {
+      const char = flat[at] ?? '';
+      if (char === '(') open.push(at);
+      // `a)` and `1)` number items; a smile closes nothing.
+      else if (
+        PAIRS[char] === '(' &&
+        open.pop() === undefined &&
+        !/[\s(]\w{1,3}$|^\w{1,3}$|[:;]-?$/.test(flat.slice(Math.max(start, at - 4), at))
+      )
+        broken = true;
+    }
+    const [first] = open;
+    if (
+      broken ||
+      open.length !== 1 ||
+      first === undefined ||
+      /\t| {4}/.test(flat.slice(start, end))
+    )
+      continue;
+    hits.push({
+      start: first,
+      end: Math.min(end, first + 60),
+      message: 'This bracket is opened and not closed in its paragraph.',
+    });
+  }
+  return hits;
+}
+
+/** A fence that swallows the rest of the text. */
+function fences({ markdown, text }: RuleDocument): readonly Hit[] {
+  const last = markdown?.at(-1);
+  if (!markdown || !last || last.kind !== 'code') return [];
+  const opener = markdown.findLast(line => line.kind === 'fence');
+  if (!opener || !/^\s*[`~]{3}/.test(text.slice(opener.start, opener.end))) return [];
+  return [
+    {
+      start: opener.start,
+      end: opener.end,
+      severity: 'minor',
+      message: 'This code fence is never closed: everything below it is shown as code.',
+    },
+  ];
+}
