@@ -1,7 +1,8 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { collectAnswer } from './answerText.ts';
-import { poorer, RICHEST, schemaInWords } from './dialect.ts';
+import { rememberDialect, schemaInWords } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { infoOf } from './prices.ts';
@@ -36,38 +37,33 @@ export const anthropicDestination = (options: ModelOptions): Destination => {
 /** A model behind Anthropic's Messages API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
 export function createAnthropic(options: ModelOptions): Model {
   const to = anthropicDestination(options);
-  let dialect = RICHEST;
+  const speak = rememberDialect();
   return {
     info: infoOf('anthropic', options.modelId, to.origin),
     lane: to.lane,
     generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, async call => {
-        for (let spoken = dialect; ; spoken = dialect) {
-          try {
-            return await message(to, request, spoken.format === 'json_schema', call, onFirstToken);
-          } catch (error) {
-            if (spoken.format !== 'json_schema' || !poorer(spoken, call.refusal())) throw error;
-            call.retried();
-            dialect = { ...RICHEST, format: 'prompt' };
-          }
-        }
-      }),
+      guarded(to, signal, call =>
+        speak(call, request.maxOutputTokens, dialect =>
+          message(to, request, dialect, call, onFirstToken),
+        ),
+      ),
   };
 }
 
 async function message(
   to: Destination,
   request: ModelRequest,
-  withSchema: boolean,
+  dialect: Dialect,
   call: Call,
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
   const client = await anthropicClient(to, call);
+  const withSchema = dialect.format === 'json_schema';
   const system = withSchema ? request.system : request.system + schemaInWords(request.schema);
   const stream = await client.messages.create(
     {
       model: to.modelId,
-      max_tokens: request.maxOutputTokens,
+      max_tokens: dialect.outputCap,
       system: [{ type: 'text', text: system }],
       messages: [
         {

@@ -1,7 +1,7 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from './answerText.ts';
-import { poorer, RICHEST, schemaInWords } from './dialect.ts';
+import { rememberDialect, schemaInWords } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { bearer, destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
@@ -29,24 +29,16 @@ export function createCompatible(options: ModelOptions): Model {
     );
   }
   const to = destination(options, 'the compatible server', options.baseUrl, bearer);
-  let dialect = RICHEST;
+  const speak = rememberDialect();
   return {
     info: infoOf('compatible', options.modelId, to.origin),
     lane: to.lane,
     generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, async call => {
-        for (let spoken = dialect; ; spoken = dialect) {
-          try {
-            return await chat(to, request, spoken, call, onFirstToken);
-          } catch (error) {
-            const next = poorer(spoken, call.refusal());
-            if (!next) throw error;
-            call.retried();
-            // A neighbour may have learned more in the meantime.
-            if (dialect === spoken) dialect = next;
-          }
-        }
-      }),
+      guarded(to, signal, call =>
+        speak(call, request.maxOutputTokens, dialect =>
+          chat(to, request, dialect, call, onFirstToken),
+        ),
+      ),
   };
 }
 
@@ -70,7 +62,7 @@ async function chat(
         { role: 'system', content: system },
         { role: 'user', content: prompt },
       ],
-      [dialect.maxTokens]: request.maxOutputTokens,
+      [dialect.maxTokens]: dialect.outputCap,
       ...responseFormat(request, dialect),
       ...(dialect.includeUsage && { stream_options: { include_usage: true } }),
       stream: true,

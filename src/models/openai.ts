@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from './answerText.ts';
+import { rememberDialect, schemaInWords } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { bearer, destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { openaiClient } from './openaiClient.ts';
@@ -18,25 +20,35 @@ const CHARS_PER_TOKEN = 4.1;
 /** A model behind OpenAI's Responses API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
 export function createOpenai(options: ModelOptions): Model {
   const to = destination(options, 'OpenAI', OPENAI_URL, bearer);
+  const speak = rememberDialect();
   return {
     info: infoOf('openai', options.modelId, to.origin),
     lane: to.lane,
     generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call => respond(to, request, call, onFirstToken)),
+      guarded(to, signal, call =>
+        speak(call, request.maxOutputTokens, dialect =>
+          respond(to, request, dialect, call, onFirstToken),
+        ),
+      ),
   };
 }
 
 async function respond(
   to: Destination,
   request: ModelRequest,
+  dialect: Dialect,
   call: Call,
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
   const client = await openaiClient(to, call);
+  const instructions =
+    dialect.format === 'json_schema'
+      ? request.system
+      : request.system + schemaInWords(request.schema);
   const stream = await client.responses.create(
     {
       model: to.modelId,
-      instructions: request.system,
+      instructions,
       input: [
         {
           role: 'user',
@@ -46,15 +58,8 @@ async function respond(
           ],
         },
       ],
-      text: {
-        format: {
-          type: 'json_schema',
-          name: request.schemaName,
-          strict: true,
-          schema: request.schema,
-        },
-      },
-      max_output_tokens: request.maxOutputTokens,
+      text: { format: formatOf(request, dialect) },
+      max_output_tokens: dialect.outputCap,
       // Sends the perspectives of a chunk to the same machine, where its cache is.
       prompt_cache_key: createHash('sha256').update(request.shared).digest('hex').slice(0, 32),
       store: false,
@@ -102,7 +107,7 @@ async function respond(
       cached: usage?.input_tokens_details?.cached_tokens,
       cacheWrite: usage?.input_tokens_details?.cache_write_tokens,
     },
-    request.system + request.shared + request.task,
+    instructions + request.shared + request.task,
     received,
     CHARS_PER_TOKEN,
   );
@@ -110,6 +115,25 @@ async function respond(
   if (refused || reason === 'content_filter') throw call.failed('refused', paid);
   if (last.status === 'incomplete' || reason) throw call.failed('truncated', paid);
   return reply(call, nonEmpty(received, call, paid), paid, to);
+}
+
+function formatOf(
+  request: ModelRequest,
+  dialect: Dialect,
+): OpenAI.Responses.ResponseFormatTextConfig {
+  switch (dialect.format) {
+    case 'json_schema':
+      return {
+        type: 'json_schema',
+        name: request.schemaName,
+        strict: true,
+        schema: request.schema,
+      };
+    case 'json_object':
+      return { type: 'json_object' };
+    case 'prompt':
+      return { type: 'text' };
+  }
 }
 
 function finalText(response: OpenAI.Responses.Response): string {

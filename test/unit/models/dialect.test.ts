@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NO_FINDINGS, ok, status } from '../../support/chaosServer.ts';
 import type { ChaosRequest } from '../../support/chaosServer.ts';
-import { ask, failureFrom, modelAt, withChaos } from './support.ts';
+import { APIS, ask, failureFrom, modelAt, withChaos } from './support.ts';
 
 const refuse = (message: string): ReturnType<typeof status> => status(400, { error: { message } });
 const formatOf = ({ body }: ChaosRequest): unknown =>
@@ -60,6 +60,60 @@ describe('models: what a server does not understand is left out from then on', (
           [true, false, false],
         );
         assert.match(JSON.stringify(chaos.requests[1]?.body?.['system']), /JSON Schema/);
+      },
+    ));
+
+  for (const api of APIS) {
+    const field = api === 'openai' ? 'max_output_tokens' : 'max_tokens';
+    it(`${api}: a model that writes less is asked for less, and remembered`, () =>
+      withChaos(
+        ({ body }) =>
+          Number(body?.[field]) > 1500
+            ? refuse(`${field} is too large: 4000. This model supports at most 1500 output tokens`)
+            : ok(),
+        async chaos => {
+          const model = modelAt(api, chaos.url);
+          await ask(model);
+          await ask(model);
+          assert.deepEqual(
+            chaos.requests.map(({ body }) => body?.[field]),
+            [4000, 2000, 1000, 1000],
+          );
+        },
+      ));
+
+    it(`${api}: F05 a text that does not fit whatever the answer is too long, and nothing is learned from it`, () =>
+      withChaos(
+        (_, n) =>
+          n < 3
+            ? refuse(
+                'maximum context length is 8192 tokens: 9000 in the prompt, 4000 in the completion',
+              )
+            : ok(),
+        async chaos => {
+          const model = modelAt(api, chaos.url);
+          assert.equal((await failureFrom(ask(model))).code, 'contextTooLong');
+          await ask(model);
+          assert.deepEqual(
+            chaos.requests.map(({ body }) => body?.[field]),
+            [4000, 2000, 1000, 4000],
+          );
+        },
+      ));
+  }
+
+  it('openai: a model without structured output is asked in words', () =>
+    withChaos(
+      ({ body }) =>
+        JSON.stringify(body?.['text']).includes('json_')
+          ? refuse(
+              "Invalid parameter: 'text.format' of this type is not supported with this model.",
+            )
+          : ok(),
+      async chaos => {
+        await ask(modelAt('openai', chaos.url));
+        assert.match(String(chaos.requests[2]?.body?.['instructions']), /JSON Schema/);
+        assert.deepEqual(chaos.requests[2]?.body?.['text'], { format: { type: 'text' } });
       },
     ));
 
