@@ -1,3 +1,20 @@
+import { asyncForEach, awaitInLoop } from './code/awaitMistakes.ts';
+import { disabledTls } from './code/disabledTls.ts';
+import { duplicatedBlocks } from './code/duplicatedBlocks.ts';
+import { dynamicCode } from './code/dynamicCode.ts';
+import { endlessLoops } from './code/endlessLoops.ts';
+import { hardCodedSecrets } from './code/hardCodedSecrets.ts';
+import { leakedTimers } from './code/leakedTimers.ts';
+import { leftovers } from './code/leftovers.ts';
+import { longFunctions } from './code/longFunctions.ts';
+import { looseEquality } from './code/looseEquality.ts';
+import { offByOne } from './code/offByOne.ts';
+import { shellInterpolation } from './code/shellInterpolation.ts';
+import { sqlConcatenation } from './code/sqlConcatenation.ts';
+import { swallowedErrors } from './code/swallowedErrors.ts';
+import { focusedTests, hollowAssertions } from './code/testMistakes.ts';
+import { unreachableCode } from './code/unreachableCode.ts';
+import { unsafeHtml } from './code/unsafeHtml.ts';
 import { acronyms } from './text/acronyms.ts';
 import { casual } from './text/casual.ts';
 import { claimedBefore } from './text/claimedBefore.ts';
@@ -62,4 +79,23 @@ export const allRules: readonly Rule[] = [
   headingLevels,
   longSentences,
   wordyPhrases,
+  hardCodedSecrets,
+  sqlConcatenation,
+  shellInterpolation,
+  dynamicCode,
+  unsafeHtml,
+  disabledTls,
+  swallowedErrors,
+  offByOne,
+  endlessLoops,
+  asyncForEach,
+  awaitInLoop,
+  unreachableCode,
+  leakedTimers,
+  looseEquality,
+  duplicatedBlocks,
+  longFunctions,
+  leftovers,
+  focusedTests,
+  hollowAssertions,
 ];

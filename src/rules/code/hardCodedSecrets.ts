@@ -1,0 +1,43 @@
+import { isTestCode } from './codeScan.ts';
+import type { Hit, Rule } from '../types.ts';
+
+/** Forms that a provider's keys have and hardly anything else does. */
+const KEYS =
+  /["'`](?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|sk-[A-Za-z0-9_-]{20,200}|sk_live_[A-Za-z0-9]{16,200}|xox[baprs]-[A-Za-z0-9-]{10,200}|AIza[0-9A-Za-z_-]{35}|glpat-[A-Za-z0-9_-]{20,100}|eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000})["'`]|-----BEGIN (?:RSA |EC |OPENSSH |PGP )?PRIVATE KEY-----/g;
+const NAMED =
+  /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
+/** Values that say of themselves that they are none. */
+const NO_SECRET =
+  /^(?:\$\{|<|\{\{|%|your|my-?|xxx|change|example|placeholder|test|dummy|none|null|undefined|true|false|password$|secret$|[\w.-]+\.(?:json|ya?ml|txt|pem|key|env)$|https?:|process\.|[A-Z_]+$|[a-z]+(?:[-_. ][a-z]+)*$)/i;
+
+export const hardCodedSecrets: Rule = {
+  id: 'hard-coded-secret',
+  title: 'Secret in the code',
+  serves: { code: 'security' },
+  severity: 'critical',
+  confidence: 0.75,
+  find({ code, text }) {
+    const hits: Hit[] = [];
+    // The value itself is never repeated: a report may be shared.
+    const message =
+      'A secret stands in the code; keep it in the environment or a secret store, and change it.';
+    for (const found of code.withStrings.matchAll(KEYS)) {
+      hits.push({
+        start: found.index,
+        end: found.index + found[0].length,
+        message,
+        confidence: 0.95,
+      });
+    }
+    const tests = isTestCode(code.bare);
+    for (const found of code.withStrings.matchAll(NAMED)) {
+      const value = found[2] ?? '';
+      const start = found.index;
+      const end = start + found[0].length;
+      if (tests || NO_SECRET.test(value) || /\s/.test(value) || !/\d/.test(value)) continue;
+      if (hits.some(hit => start < hit.end && hit.start < end)) continue;
+      if (text.slice(start, end) === found[0]) hits.push({ start, end, message });
+    }
+    return hits;
+  },
+};

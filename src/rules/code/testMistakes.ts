@@ -1,0 +1,48 @@
+import { isTestCode, SCRIPT } from './codeScan.ts';
+import type { Rule } from '../types.ts';
+
+const ONLY =
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit)\s*\(/g;
+const SKIPPED =
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip\b|@unittest\.skip\b|\bt\.Skip\(/g;
+
+export const focusedTests: Rule = {
+  id: 'focused-test',
+  title: 'Test is focused or skipped',
+  serves: { code: 'tests' },
+  severity: 'major',
+  confidence: 0.85,
+  find: ({ code }) => [
+    ...[...code.bare.matchAll(ONLY)].map(found => ({
+      start: found.index,
+      end: found.index + found[0].length,
+      message: 'All other tests of the file are left out while this one is focused.',
+    })),
+    ...[...code.bare.matchAll(SKIPPED)].map(found => ({
+      start: found.index,
+      end: found.index + found[0].length,
+      message: 'This test does not run.',
+      severity: 'minor' as const,
+    })),
+  ],
+};
+
+const HOLLOW =
+  /\bexpect\s*\(\s*(true|1|false|null)\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\1\s*\)|\bassert(?:\.ok)?\s*\(\s*(?:true|1)\s*[,)]|\bassert\.(?:equal|strictEqual|deepEqual)\s*\(\s*([\w$.]{1,60})\s*,\s*\2\s*[,)]|\bexpect\s*\(\s*([\w$.]{1,60})\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\3\s*\)|^\s*assert\s+True\b|\bself\.assertTrue\(\s*True\s*\)|\bself\.assertEqual\(\s*([\w.]{1,60})\s*,\s*\4\s*\)/gm;
+
+export const hollowAssertions: Rule = {
+  id: 'hollow-assertion',
+  title: 'Assertion cannot fail',
+  serves: { code: 'tests' },
+  severity: 'major',
+  confidence: 0.85,
+  languages: [...SCRIPT, 'python'],
+  find: ({ code }) =>
+    isTestCode(code.bare)
+      ? [...code.withStrings.matchAll(HOLLOW)].map(found => ({
+          start: found.index + (found[0].length - found[0].trimStart().length),
+          end: found.index + found[0].length,
+          message: 'This holds whatever the code under test does.',
+        }))
+      : [],
+};
