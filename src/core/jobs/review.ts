@@ -54,9 +54,9 @@ How to report
 - A finding is a problem that its author would thank you for. Few and certain is better than many and vague. Nothing to report is a good answer: then "findings" is an empty list.
 - Judge only the part itself. The context before and after it is there to understand it; never report a problem that lies in the context.
 - You see one part of a whole. Do not report that something is missing, undefined or unexplained when it may be elsewhere in the document, unless the perspective says so; if it matters, say in the message that it depends on the rest, and lower the confidence.
-- "quote": copy it verbatim from the part: same words, same spelling, same punctuation, same mark-up. Short, one sentence or less, but long enough to occur only once in the part. Never join separate places and never write "...". A finding whose quote is not in the part is thrown away.
+- "quote": copy it verbatim from the part: same words, same spelling, same punctuation, same mark-up. Short, one sentence or less (in code one line, or the lines of one statement), but long enough to occur only once in the part. Never join separate places and never write "...". A finding whose quote is not in the part is thrown away.
 - "title": names the problem, not the topic. "message": what is wrong, why it matters, and the evidence.
-- "suggestion": the text that replaces exactly the quoted words, so that the result reads well in place, with the same mark-up; null when no replacement of those words solves the problem or when you would have to invent facts. Never an instruction.
+- "suggestion": the text that replaces exactly the quoted words, so that the result reads well in place, with the same mark-up and, in code, the same indentation; null when no replacement of those words solves the problem or when you would have to invent facts. Never an instruction.
 - "severity": by the guide of the perspective. When between two, take the lower.
 - "confidence": 0.9 and more only when the quoted words alone prove it; about 0.6 when a careful colleague might disagree; below 0.4 when it depends on what you cannot see.
 - "assessment": one or two sentences on the quality of the part from your perspective, without repeating the findings.

@@ -93,7 +93,7 @@ describe('review: the prompt', () => {
       return wording;
     });
     const wording = createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 12);
-    assert.deepEqual([reviewJob.promptVersion, wording], ['review-1', '65367cd0aa04']);
+    assert.deepEqual([reviewJob.promptVersion, wording], ['review-1', 'c556720f1b0d']);
   });
 });
 
