@@ -23,7 +23,7 @@ interface Atom extends Piece {
 /** The share of the budget a chunk aims at. Below 1, so that small edits need not move any cut. */
 const TARGET = 0.85;
 /** How much of a cut's cost a hash of the text after it decides, among cuts that are equal otherwise. */
-const JITTER = 0.05;
+const JITTER = 0.03;
 /** Chunks smaller than this share of the budget are crumbs. */
 const CRUMB = 0.25;
 /** Characters counted in one go; longer texts are counted in slices with a pause between. */
@@ -112,15 +112,18 @@ async function cheapest(
   const best = new Float64Array(n + 1).fill(Infinity);
   const from = new Int32Array(n + 1);
   best[0] = 0;
+  const sizes = atoms.map(atom => roundedSize(atom.tokens, options.maxTokens));
   for (let start = 0; start < n; start++) {
     const base = best[start]! + cutCost(text, atoms, start);
     let tokens = 0;
+    let size = 0;
     let end = start;
     while (end < n) {
       tokens += atoms[end]!.tokens;
       if (tokens > options.maxTokens && end > start) break;
+      size += sizes[end]!;
       end++;
-      const total = base + sizeCost(tokens / options.maxTokens);
+      const total = base + sizeCost(size / options.maxTokens);
       if (total < best[end]!) {
         best[end] = total;
         from[end] = start;
@@ -131,6 +134,18 @@ async function cheapest(
   const ends: number[] = [];
   for (let at = n; at > 0; at = from[at]!) ends.push(at);
   return ends.reverse();
+}
+
+/**
+ * A size that most edits of a few words leave as it is, so that they move no cut: the nearest power
+ * of the square root of 2, for large blocks the nearest sixteenth of the budget.
+ */
+function roundedSize(tokens: number, maxTokens: number): number {
+  if (tokens <= 0) return 0;
+  const step = maxTokens / 16;
+  return tokens > 2 * step
+    ? Math.round(tokens / step) * step
+    : 2 ** (Math.round(2 * Math.log2(tokens)) / 2);
 }
 
 function cutCost(text: string, atoms: readonly Atom[], index: number): number {

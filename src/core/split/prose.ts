@@ -109,7 +109,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
 
   /** "Exhibit 10.1" at the top of a filed contract names the filing, not a part of the text. */
   function isFilingNumber(title: string): boolean {
-    return flat.length < 3 && /^exhibit \d+\.\d+$/i.test(title);
+    return flat.length < 3 && /^exhibit \d+\.\d+(?: |$)/i.test(title);
   }
 
   /** A heading on a line of its own is a block of its own, with the blank lines after it. */
