@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ensureVsCode } from '../../support/vscode/download.ts';
 import type { Profile } from '../../support/vscode/download.ts';
+import { ROOT } from '../../support/vscode/paths.ts';
 import { stageExtension } from '../../support/vscode/stage.ts';
 import { openWorkbench } from '../../support/vscode/workbench.ts';
 import type { Workbench, WorkbenchOptions } from '../../support/vscode/workbench.ts';
@@ -48,12 +49,22 @@ export async function openFanout(options: FanoutOptions): Promise<FanoutWindow> 
     ...workbench,
     folder,
     runRow: name => workbench.treeRow(name),
-    report: () => workbench.webview('main h2, #report, header.top'),
+    report: () => workbench.webview('.report[data-status]'),
     async close() {
       await workbench.close();
       clean();
     },
   };
+}
+
+/** Leaves a picture of the window in `out/browser` when a test of the suite fails. */
+export function pictureFailures(window: () => FanoutWindow | undefined): void {
+  afterEach(async function () {
+    const test = this.currentTest;
+    if (test?.state !== 'failed') return;
+    const name = test.fullTitle().replace(/\W+/g, '-').slice(0, 120);
+    await window()?.screenshot(join(ROOT, 'out/browser', `${name}.png`));
+  });
 }
 
 /** Settings for a model behind a compatible address, with nothing that asks or waits. */

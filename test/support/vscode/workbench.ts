@@ -34,6 +34,8 @@ export interface Workbench {
   readonly status: (text: string | RegExp) => Locator;
   readonly dialog: () => Locator;
   readonly treeRow: (text: string | RegExp) => Locator;
+  /** Opens a row of a tree. */
+  readonly expand: (row: Locator) => Promise<void>;
   readonly tab: (title: string | RegExp) => Locator;
   readonly activity: (label: string) => Locator;
   /** The inside of the webview that holds an element. */
@@ -116,6 +118,8 @@ function gestures(
   return {
     command,
     async reload() {
+      // In a browser VS Code writes its state every 5 s when idle, and not when it ends.
+      await page.waitForTimeout(7000);
       await page.reload();
       await ready(page);
     },
@@ -134,7 +138,7 @@ function gestures(
       await box.waitFor();
       await box.fill(file);
       await page.locator(QUICK_ROW).filter({ hasText: file }).first().click();
-      await page.locator('.tab.active').filter({ hasText: file }).waitFor();
+      await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
       await page.locator('.editor-group-container .monaco-editor').first().waitFor();
     },
     async type(text) {
@@ -152,6 +156,15 @@ function gestures(
     status: text => page.locator('.statusbar-item').filter({ hasText: text }).first(),
     dialog: () => page.locator('.monaco-dialog-box'),
     treeRow: text => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first(),
+    async expand(row) {
+      if ((await row.getAttribute('aria-expanded')) === 'true') return;
+      await row.click();
+      // Where a click only selects.
+      if ((await row.getAttribute('aria-expanded')) !== 'true') {
+        await page.keyboard.press('ArrowRight');
+      }
+      await row.and(page.locator('[aria-expanded="true"]')).waitFor();
+    },
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }).first(),
     activity: label =>
       page.locator(`.activitybar .action-item:has(a[aria-label^="${label}"])`).first(),

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { RunEvent } from '../../src/core/events.ts';
+import { applyEvent, emptyState } from '../../src/core/state.ts';
+import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';
+import { generatedEvents, generatedState } from '../support/runStates.ts';
+
+/** Ways out of plain text; `wrapped` makes each into many. */
+const VECTORS = [
+  '<img src=x onerror="pwned=1">',
+  '<script>pwned=1</script>',
+  '<svg onload=pwned=1>',
+  '<svg><script href=http://evil.test/x.js></script></svg>',
+  '<meta http-equiv=refresh content="0;url=http://evil.test/">',
+  '<base href=http://evil.test/>',
+  '<iframe src="javascript:top.pwned=1"></iframe>',
+  '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
+  '<object data=http://evil.test/x></object>',
+  '<embed src=http://evil.test/x>',
+  '<link rel=stylesheet href=http://evil.test/x.css>',
+  '<link rel=dns-prefetch href=//evil.test>',
+  '<style>@import url(http://evil.test/x.css)</style>',
+  '<div style="background:url(http://evil.test/x.png)">x</div>',
+  '<form action=http://evil.test/><input autofocus onfocus=pwned=1></form>',
+  '<details open ontoggle=pwned=1>',
+  '<video src=http://evil.test/x onerror=pwned=1>',
+  '<math><mtext><img src=x onerror=pwned=1></mtext></math>',
+  '<a href="javascript:pwned=1" autofocus>x</a>',
+  '<a href="command:workbench.action.quit">x</a>',
+  '[x](javascript:pwned=1)',
+  '[x](command:workbench.action.terminal.new)',
+  '![x](http://evil.test/x.png)',
+  '[x]: http://evil.test/ "y"',
+  '<http://evil.test/>',
+  '${pwned=1}',
+  '{{constructor.constructor("pwned=1")()}}',
+  '"><script>pwned=1</script>',
+  '</title></textarea></style><script>pwned=1</script>',
+];
+const WRAPPINGS = [
+  ...[
+    '$',
+    '**$**',
+    '`$`',
+    '[F1] $',
+    '- $',
+    '# $',
+    '> $',
+    "'$",
+    '"$',
+    '\\$',
+    '&lt;$&gt;',
+    '\u202e$',
+  ],
+  ...[']]>$', '<!--$', '--><b>$', '</p>$', '\u0000$', '$\n$', '*$', '_$_', '<p title="$">', '|$|'],
+  ...['](http://evil.test/?$', '</blockquote>$', '<![CDATA[$', '%3Cscript%3E$', '\ufeff$', '~~$~~'],
+  ...[
+    '[$](http://evil.test/)',
+    '![$](http://evil.test/x.png)',
+    '<$',
+    '{$}',
+    '`​`$',
+    '\u2028$',
+    '$$',
+  ],
+];
+const wrapped = VECTORS.flatMap(vector => WRAPPINGS.map(w => w.replaceAll('$', () => vector)));
+
+/** Elements and attributes that only a text read as HTML could have made. */
+const NOT_OURS = [
+  ...['img', 'iframe', 'object', 'embed', 'form', 'base', 'svg', 'math', 'video', 'details'],
+  ...['[onerror]', '[onload]', '[srcdoc]', '[style*="url("]'],
+  ...['script:not([nonce])', 'link:not([nonce])', 'a:not([href^="#"])'],
+].join();
+
+interface InPage {
+  pwned?: unknown;
+  posted: { readonly type: string }[];
+  toReport(message: unknown): void;
+}
+
+describe('the report page', () => {
+  let built: string;
+  let browser: Browser;
+  before(async () => {
+    built = await mkdtemp(path.join(tmpdir(), 'fanout-report-'));
+    [browser] = await Promise.all([openBrowser(), buildReport(built)]);
+  });
+  after(async () => {
+    await browser.close();
+    await rm(built, { recursive: true, force: true });
+  });
+
+  const ofPage = <T>(page: Page, read: (inPage: InPage) => T): Promise<T> =>
+    page.evaluate(`(${read.toString()})(globalThis)`);
+  const focused = (page: Page): Promise<unknown> =>
+    page.evaluate('document.activeElement.dataset.row');
+
+  it('G12 T29 T32 a thousand hostile texts run nothing, load nothing and go nowhere', async () => {
+    assert.ok(wrapped.length >= 1000);
+    for (let at = 0; at < wrapped.length; at += 220) {
+      const payloads = wrapped.slice(at, at + 220);
+      const state = generatedState({
+        end: 'partial',
+        failing: [3],
+        findings: payloads.length,
+        payload: payloads[0] ?? '',
+        payloads,
+      });
+      const saved = { runId: state.runId, open: state.findings.map(f => f.id), tables: ['map'] };
+      const page = await openReport(browser, { built, state, saved });
+      const went: string[] = [];
+      page.on('request', request => went.push(request.url()));
+      page.on('framenavigated', frame => went.push(frame.url()));
+      page.on('pageerror', error => went.push(error.message));
+      await page
+        .locator('.detail')
+        .nth(Math.floor(payloads.length / 2))
+        .waitFor();
+      const strange = await page.locator(NOT_OURS).count();
+      assert.deepEqual([strange, went, await ofPage(page, w => w.pwned)], [0, [], undefined]);
+      await page.close();
+    }
+  });
+
+  it('is worked with the keyboard alone: move, open, reveal, copy, search, clear', async () => {
+    const state = generatedState({ end: 'succeeded' });
+    const page = await openReport(browser, { built, state });
+    await page.locator('.row-main').first().focus();
+    await page.keyboard.press('ArrowDown');
+    const first = await focused(page);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.detail').waitFor();
+    const asked = await ofPage(page, w => w.posted.slice(1));
+    assert.deepEqual(asked, [
+      { type: 'reveal', id: 1, findingId: first },
+      { type: 'copy', id: 2, findingId: first },
+    ]);
+    await page.keyboard.press('End');
+    assert.equal(await focused(page), state.findings.filter(f => !f.range).at(-1)?.id);
+    await page.keyboard.press('Home');
+    assert.equal(await focused(page), 'severity:critical');
+    await page.keyboard.press('/');
+    await page.keyboard.type('pile');
+    await page.locator('.shown.on').waitFor();
+    assert.match(await page.locator('.shown').innerText(), /^\d+ of 41 findings shown/);
+    await page.keyboard.press('Escape');
+    await page.locator('.shown:not(.on)').waitFor({ state: 'attached' });
+    await page.close();
+  });
+
+  it('rows stay where they are while findings arrive under the pointer', async () => {
+    const events = generatedEvents({ end: 'succeeded' });
+    const state = events.slice(0, 120).reduce(applyEvent, emptyState());
+    const page = await openReport(browser, { built, state });
+    let seq = 0;
+    const send = (batch: readonly RunEvent[]): Promise<void> =>
+      page.evaluate(`toReport(${JSON.stringify({ type: 'events', seq: ++seq, events: batch })})`);
+    const row = page.locator('.finding .t').first();
+    await row.hover();
+    const before = await row.boundingBox();
+    const rows = await page.locator('.finding').count();
+    await send(events.slice(120, 180));
+    const show = page.getByRole('button', { name: /new findings, show them/ });
+    await show.waitFor();
+    assert.deepEqual(await row.boundingBox(), before);
+    assert.equal(await page.locator('.finding').count(), rows);
+    await show.click();
+    assert.ok((await page.locator('.finding').count()) > rows);
+    await page.close();
+  });
+
+  it('F83 asks for the whole run again when a message was lost', async () => {
+    const page = await openReport(browser, { built, state: generatedState({ done: 30 }) });
+    await page.evaluate(`toReport({ type: 'events', seq: 9, events: [] })`);
+    await page.waitForFunction(`posted.filter(m => m.type === 'ready').length === 2`);
+    await page.close();
+  });
+
+  it('holds 10,000 findings and draws only those near the window', async () => {
+    const state = generatedState({ chunks: 700, findings: 10_000, end: 'succeeded', sources: 3 });
+    const page = await openReport(browser, { built, state });
+    assert.ok((await page.locator('.finding').count()) < 200);
+    await page.locator('.row-main').first().focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction(`scrollY > 100000`);
+    assert.equal(await focused(page), state.findings.filter(f => !f.range).at(-1)?.id);
+    assert.ok((await page.locator('.finding').count()) < 200);
+    await page.close();
+  });
+
+  it('fits a narrow group in every state, in every theme', async () => {
+    const themes = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
+    const states = [
+      generatedState({ end: 'partial', failing: [51, 92] }),
+      generatedState({ done: 60 }),
+      generatedState({ done: 3, failing: [0, 1, 2], end: 'failed', findings: 0 }),
+      generatedState({ rules: true, end: 'succeeded', findings: 0 }),
+    ];
+    for (const [i, theme] of themes.entries()) {
+      const state = states[i];
+      assert.ok(state);
+      const page = await openReport(browser, { built, state, theme, width: 340 });
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 340);
+      await page.close();
+    }
+  });
+});
