@@ -11,7 +11,7 @@ import { infoOf } from './prices.ts';
 import { nonEmpty, reply } from './reply.ts';
 import { guarded } from './transport.ts';
 import type { Call } from './transport.ts';
-import { normalUsage } from './usage.ts';
+import { normalUsage, wasCutSilently } from './usage.ts';
 
 /** Tokenizers differ; this is o200k's measure of English prose. */
 const CHARS_PER_TOKEN = 4.1;
@@ -95,6 +95,9 @@ async function chat(
     text,
     CHARS_PER_TOKEN,
   );
+  if (wasCutSilently(usage?.prompt_tokens, system + prompt)) {
+    throw call.failed('contextTooLong', paid);
+  }
   if (refused || finish === 'content_filter') throw call.failed('refused', paid);
   if (finish === 'length') throw call.failed('truncated', paid);
   if (finish === 'error') throw call.failed('serverError', paid);

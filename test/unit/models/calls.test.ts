@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ok } from '../../support/chaosServer.ts';
 import type { ChaosRequest } from '../../support/chaosServer.ts';
-import { APIS, ask, CANARY, modelAt, request, withChaos } from './support.ts';
+import { APIS, ask, CANARY, failureFrom, modelAt, request, withChaos } from './support.ts';
 import type { TestedApi } from './support.ts';
 
 const ANSWER = { findings: [], assessment: 'ü€😀 e\u0301 "quoted" \\ \n' };
@@ -108,6 +108,22 @@ describe('models: calls', () => {
       async chaos => {
         await ask(modelAt('anthropic', `${chaos.url}/v1/`));
         assert.equal(chaos.requests[0]?.path, '/v1/messages');
+      },
+    ));
+
+  it('F05 compatible: a server that silently read only what fits its window did not read the text', () =>
+    withChaos(
+      (_, n) => ok(ANSWER, { usage: { input: [4096, 4097, 6144][n] ?? 0, output: 10 } }),
+      async chaos => {
+        const model = modelAt('compatible', chaos.url);
+        const long = { ...request, shared: 'word '.repeat(5000) };
+        const signal = new AbortController().signal;
+        const failure = await failureFrom(model.generate(long, { signal }));
+        assert.equal(failure.code, 'contextTooLong');
+        assert.equal(failure.usage?.inputTokens, 4096);
+        // A count that is not round is the server's own; enough tokens are enough.
+        await model.generate(long, { signal });
+        await model.generate(long, { signal });
       },
     ));
 
