@@ -2,6 +2,7 @@ import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Finding } from '../../src/core/types.ts';
 import { percent, plural } from './format.ts';
+import { linesFrom } from './gaps.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';
 import { branchLabel, perspectiveIcon, perspectiveTitle } from './runIndex.ts';
@@ -21,8 +22,9 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
   ].map(heading => plainLine(heading, 80));
   const number = index.chunkNumber.get(finding.chunkId);
   const where = [
-    ...(chunk ? [`lines ${chunk.startLine}–${chunk.endLine}`] : []),
-    ...(number === undefined ? [] : [`chunk ${number}`]),
+    ...(chunk && number !== undefined
+      ? [`chunk ${number}, ${linesFrom(chunk.startLine, chunk.endLine)}`]
+      : []),
     ...(state.merged ? [finding.id] : []),
   ].join(' · ');
   return (

@@ -88,7 +88,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   const rules = state.model?.provider === 'offline';
   const said = finding.branchIds.slice(0, 12).map(id => branchLabel(state, index, id));
   const number = index.chunkNumber.get(finding.chunkId);
-  const { title, place } = rowWords(props, finding);
+  const { title, place, quote } = rowWords(props, finding);
   const onClick = (event: MouseEvent): void => {
     const byPointer = event.detail > 0;
     const onChevron = (event.target as Element).closest('.tw') !== null;
@@ -105,6 +105,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
         <SeverityIcon severity={finding.severity} />
         <span class="t" title={title}>
           {title}
+          {quote !== '' && !open && <span class="q">{quote}</span>}
         </span>
         <span class="trail" title={`Chunk ${number ?? '?'}, ${place}`}>
           {number !== undefined && <span class="cl">{number}</span>}
@@ -192,6 +193,7 @@ function MatchMark({ row }: RowProps): JSX.Element {
 interface RowWords {
   readonly title: string;
   readonly place: string;
+  readonly quote: string;
 }
 const words = new WeakMap<Finding, RowWords>();
 
@@ -202,6 +204,7 @@ function rowWords({ state, index }: SectionProps, finding: Finding): RowWords {
   const made = {
     title: plainLine(finding.title || finding.message, MAX_TITLE),
     place: placeOf(state, index, finding),
+    quote: plainLine(finding.quote, 100),
   };
   words.set(finding, made);
   return made;

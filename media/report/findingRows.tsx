@@ -12,6 +12,17 @@ const WHOLE = 400;
 /** Drawn above and below what is visible, in pixels. */
 const MARGIN = 500;
 
+/** Rows remembered as they were drawn last. */
+const MAX_DRAWN = 2000;
+
+/** An element, and all that it was made from: while that is the same, the same element is. */
+interface DrawnRow {
+  readonly from: readonly unknown[];
+  readonly element: JSX.Element;
+}
+
+const subject = (row: ListRow): unknown => (row.type === 'group' ? row.group : row.finding);
+
 interface Props extends SectionProps {
   readonly rows: readonly ListRow[];
   readonly target: { readonly id: string; readonly wish: number } | undefined;
@@ -87,19 +98,17 @@ export function FindingRows(props: Props): JSX.Element {
     setActive(key);
     setMeasured(n => n + 1);
   };
-  const setOpen = (key: string, on: boolean): void => {
-    const rest = view.open.filter(k => k !== key);
-    setView({ open: on ? [...rest, key] : rest });
-  };
-  const setCollapsed = (key: string, on: boolean): void => {
-    const rest = view.collapsed.filter(k => k !== key);
-    setView({ collapsed: on ? [...rest, key] : rest });
-  };
   const isOpen = (row: ListRow): boolean =>
     row.type === 'group' ? !view.collapsed.includes(row.key) : open.has(row.key);
   const toggle = (row: ListRow, on: boolean): void => {
-    if (row.type === 'group') setCollapsed(row.key, !on);
-    else setOpen(row.key, on);
+    const { key } = row;
+    // A collapsed group is kept as an exception, an open finding too.
+    setView(old => {
+      const kept = row.type === 'group' ? old.collapsed : old.open;
+      const rest = kept.filter(k => k !== key);
+      const next = on === (row.type === 'finding') ? [...rest, key] : rest;
+      return row.type === 'group' ? { collapsed: next } : { open: next };
+    });
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -153,10 +162,15 @@ export function FindingRows(props: Props): JSX.Element {
     step();
   };
 
+  const drawnRows = useRef(new Map<string, DrawnRow>());
   const draw = (i: number, away: boolean): JSX.Element | null => {
     const row = rows[i];
     if (!row) return null;
-    return (
+    const top = away ? offsets[i] : undefined;
+    const now = [props.version, isOpen(row), i === stop, i, rows.length, top, subject(row)];
+    const known = drawnRows.current.get(row.key);
+    if (known?.from.every((value, k) => value === now[k])) return known.element;
+    const element = (
       <Row
         {...props}
         key={row.key}
@@ -164,7 +178,7 @@ export function FindingRows(props: Props): JSX.Element {
         open={isOpen(row)}
         stop={i === stop}
         position={i + 1}
-        top={away ? (offsets[i] ?? 0) : undefined}
+        top={top}
         onHeight={height => {
           if (heights.current.get(row.key) === height) return;
           heights.current.set(row.key, height);
@@ -178,6 +192,9 @@ export function FindingRows(props: Props): JSX.Element {
         }}
       />
     );
+    if (drawnRows.current.size > MAX_DRAWN) drawnRows.current.clear();
+    drawnRows.current.set(row.key, { from: now, element });
+    return element;
   };
   const drawn = [];
   if (stop < first) drawn.push(draw(stop, true));

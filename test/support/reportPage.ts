@@ -10,6 +10,7 @@ import * as esbuild from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { RunState } from '../../src/core/state.ts';
 import { reportHtml } from '../../src/views/reportHtml.ts';
+import { findBrowser } from './vscode/browser.ts';
 import { generatedState, RUN_START, type RunOptions } from './runStates.ts';
 import { THEMES, type ThemeName } from './themes.ts';
 
@@ -34,12 +35,11 @@ export async function buildReport(folder: string): Promise<void> {
   });
 }
 
-/** Chromium as the machine has it; `CHROME_PATH` names another. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+/** A browser of its own, found or brought as for the other browser tests. */
+export async function openBrowser(): Promise<Browser> {
+  const { path: executablePath, env } = await findBrowser();
+  return chromium.launch({ executablePath, args: ['--no-sandbox'], ...(env ? { env } : {}) });
+}
 
 export interface ReportPageOptions {
   readonly built: string;
@@ -57,6 +57,7 @@ export async function openReport(browser: Browser, options: ReportPageOptions): 
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1200, height: options.height ?? 900 },
   });
+  page.setDefaultTimeout(60_000);
   const nonce = 'n0nce';
   const html = reportHtml({
     nonce,

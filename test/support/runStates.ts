@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly rules?: boolean;
   /** Text put into every field that a model or a document fills. */
   readonly payload?: string;
+  /** One after the other put into the fields of each finding, instead of `payload`. */
+  readonly payloads?: readonly string[];
   readonly sources?: number;
   /** Branches that run at once. */
   readonly slots?: number;
@@ -130,7 +132,14 @@ export function generatedEvents(options: RunOptions = {}): RunEvent[] {
     }
     const failing = options.failing?.includes(i) ?? false;
     const findings = Array.from({ length: failing ? 0 : (perBranch[i] ?? 0) }, (_, n) =>
-      makeFinding(branch, chunk, n, all.length + n, payload, rules),
+      makeFinding(
+        branch,
+        chunk,
+        n,
+        all.length + n,
+        options.payloads?.[(all.length + n) % options.payloads.length] ?? payload,
+        rules,
+      ),
     );
     all.push(...findings);
     const outcome: Outcome = failing
