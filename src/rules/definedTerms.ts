@@ -55,12 +55,13 @@ export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
 
 const MEANS =
   /^[",.*_ )]{0,6}(?:shall )?(?:means?|has the meaning|have the meaning|shall have the meaning|refers? to|is defined)\b/;
-const BRACKET = /\([^()"]{0,60}["*_]{0,3}\s*$/;
+const BRACKET =
+  /\((?:[^()"]{0,50}\b(?:the|each|an?|collectively|together|called|as|or))?,? ?["*]{1,3}\s*$/;
 
 function definesAt(flat: string, start: number, end: number): boolean {
   if (MEANS.test(flat.slice(end, end + 60))) return true;
   return (
     BRACKET.test(flat.slice(Math.max(0, start - 70), start)) &&
-    /^,?["*_ ]{1,4}\)/.test(flat.slice(end, end + 6))
+    /^,? ?["*]{1,4} ?\)/.test(flat.slice(end, end + 6))
   );
 }

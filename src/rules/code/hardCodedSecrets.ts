@@ -21,7 +21,10 @@ export const hardCodedSecrets: Rule = {
     // The value itself is never repeated: a report may be shared.
     const message =
       'A secret stands in the code; keep it in the environment or a secret store, and change it.';
+    const tests = isTestCode(code.bare);
     for (const found of code.withStrings.matchAll(KEYS)) {
+      // Tests of token handling carry tokens that open nothing.
+      if (tests && found[0].includes('eyJ')) continue;
       hits.push({
         start: found.index,
         end: found.index + found[0].length,
@@ -29,7 +32,6 @@ export const hardCodedSecrets: Rule = {
         confidence: 0.95,
       });
     }
-    const tests = isTestCode(code.bare);
     for (const found of code.withStrings.matchAll(NAMED)) {
       const value = found[2] ?? '';
       const start = found.index;

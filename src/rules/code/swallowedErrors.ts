@@ -1,4 +1,4 @@
-import { BRACED, closeOf } from './codeScan.ts';
+import { BRACED, closeOf, isTestCode } from './codeScan.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const CATCH = /\bcatch\s*(?:\([^()\n]{0,120}\)\s*)?\{/g;
@@ -23,11 +23,13 @@ export const swallowedErrors: Rule = {
       }
       return hits;
     }
+    const tests = isTestCode(code.bare);
     for (const found of code.bare.matchAll(CATCH)) {
       const open = found.index + found[0].length - 1;
       const end = closeOf(code.bare, open, 400);
-      // A comment inside says that it is meant.
+      // A comment inside or right after it says that it is meant.
       if (end < 0 || text.slice(open + 1, end - 1).trim() !== '') continue;
+      if (tests || /^\s*(?:\/\/|\/\*)/.test(text.slice(end, end + 80))) continue;
       hits.push({ start: found.index, end, message });
     }
     return hits;

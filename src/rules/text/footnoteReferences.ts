@@ -23,7 +23,7 @@ export const footnoteReferences: Rule = {
     }
     if (notes.size < 3) return [];
     const named = places.filter(place => notes.has(place.name)).length;
-    if (named < (places.length - named) * 2) return [];
+    if (named <= places.length / 2) return [];
     return places
       .filter(place => !notes.has(place.name))
       .map(({ name, start, end }): Hit => ({

@@ -3,7 +3,7 @@ import type { Hit, Rule } from '../types.ts';
 const ARTICLE = /(?<![\w.'"&/-])(a|an|A|An) ([A-Za-z][A-Za-z'-]+)/g;
 /** Written with a vowel, spoken with a consonant: `a one-off`, `a unit`, `a European`. */
 const CONSONANT =
-  /^(?:one|once|oui|u(?:ni(?!n|m|d)|s[aeiu]|t[ei]l|tens|topi|r[aeio]n|biq)|eu|ew|ouija|uk|us$|use)/i;
+  /^(?:one|once|oui|u(?:na(?:ry|nim)|ni(?!n|m|d)|s[aeiu]|t[ei]l|tens|topi|r[aeio]n|biq)|eu|ew|ouija|uk|us$|use)/i;
 /** Written with a consonant, spoken with a vowel: `an hour`. */
 const VOWEL = /^(?:hour|honest|honou?r|heir|herb)/i;
 
@@ -20,7 +20,13 @@ export const indefiniteArticles: Rule = {
     for (const found of flat.matchAll(ARTICLE)) {
       const [whole, article = '', word = ''] = found;
       // Capitals may be spelled out (an FBI, a UFO) and names keep their own sound.
-      if (/^[A-Z]/.test(word) || word.length < 3) continue;
+      if (/^[A-Z]/.test(word) || word.length < 3 || !/[aeiouy]/.test(word.slice(0, 3))) continue;
+      // `Annex A attached`: the letter, not the article.
+      if (
+        /^[A-Z]/.test(article) &&
+        /[\w,] $/.test(flat.slice(Math.max(0, found.index - 2), found.index))
+      )
+        continue;
       const vowel = VOWEL.test(word) || (/^[aeiou]/i.test(word) && !CONSONANT.test(word));
       const right = vowel ? 'an' : 'a';
       if (

@@ -13,6 +13,7 @@ const PATTERNS: readonly RegExp[] = [
     String.raw`(?<![\w\]])(?:[[<{]{1,2}\s?(?:${ASKS})\b[^[\]<>{}\n]{0,80}[\]>}]{1,2}|\[\s?${BLANKS}\s?\])`,
     'gi',
   ),
+  /\[(?:insert|enter|fill in|tbd|tbc|to come)\b[^[\]\n]{0,80}\]/gi,
   /<<[^<>\n]{1,80}>>|\{\{[^{}\n]{1,80}\}\}/g,
   /\b(?:XX(?:[:./-]XX)+|X{3,10}|xxx+|X{2,4}(?= (?:days?|weeks?|months?|years?|percent|%)))\b/g,
   /\(\s?(?:link|details|text|figure|table|example|reference|citation|more|content|source)s? (?:to come|to follow|needed|missing|here|pending)\s?\)/gi,
@@ -66,7 +67,7 @@ export const placeholders: Rule = {
           start,
           end,
           message: `“${name}” stands where the text itself is missing.`,
-          confidence: index === 2 || index === 3 || index >= 11 ? 0.7 : 0.9,
+          confidence: index === 2 || index === 3 || index >= 12 ? 0.7 : 0.9,
         });
       }
     }

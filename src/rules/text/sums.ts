@@ -25,13 +25,14 @@ export const sums: Rule = {
       const quantities = quantitiesOf(flat, sentence).filter(
         q => !(q.unit === '' && !q.inWords && q.value >= 1000 && q.value < 2200),
       );
+      const life = lifetime(flat, sentence);
+      if (life) hits.push(life);
       if (quantities.length < 2) continue;
       const hit =
         total(flat, sentence, quantities) ??
         hundred(flat, sentence, quantities) ??
         product(flat, quantities) ??
-        partition(flat, sentence, quantities) ??
-        lifetime(flat, sentence);
+        partition(flat, sentence, quantities);
       if (hit) hits.push(hit);
     }
     return hits;
