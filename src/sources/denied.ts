@@ -29,15 +29,7 @@ const FOLDERS = new Set(
  * without case, since disks may. `path` is split at both kinds of slash.
  */
 export function deniedReason(path: string): string | undefined {
-  const parts = path
-    .split(/[\\/]+/)
-    // NTFS reads "x.pem::$DATA" and "x.pem. " as "x.pem".
-    .map(part =>
-      part
-        .toLowerCase()
-        .replace(/::?\$?data$/, '')
-        .replace(/[. ]+$/, match => (match === '.' || match === '..' ? match : '')),
-    );
+  const parts = path.split(/[\\/]+/).map(part => windowsName(part.toLowerCase()));
   const name = parts.at(-1) ?? '';
   const folder = parts.slice(0, -1).find(part => FOLDERS.has(part));
   if (folder !== undefined) return `never sent: in ${folder}/`;
@@ -70,4 +62,10 @@ function isEnvironmentFile(name: string): boolean {
     /^\.env(?:[._-].*|rc.*)?$/.test(name) ||
     /^\.?[\w-]+\.env(?:\.(?!example$|sample$|template$)\w+)?$/.test(name)
   );
+}
+
+/** NTFS reads "x.pem::$DATA" and "x.pem. " as "x.pem". */
+function windowsName(part: string): string {
+  if (part === '.' || part === '..') return part;
+  return part.replace(/::?\$?data$/, '').replace(/[. ]+$/, '');
 }

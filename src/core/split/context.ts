@@ -34,7 +34,7 @@ interface Entry {
 function outlineOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): string {
   const own = chunks.filter(other => other.sourceId === chunk.sourceId);
   const place = own.findIndex(other => other.start === chunk.start && other.end === chunk.end);
-  const first = `${source.path}, part ${place + 1} of ${own.length}, lines ${chunk.startLine}-${chunk.endLine}`;
+  const first = `${shortPath(source.path)}, part ${place + 1} of ${own.length}, lines ${chunk.startLine}-${chunk.endLine}`;
   const entries = entriesOf(own, chunk);
   const at = entries.findIndex(entry => entry.here);
   const shown = near(entries, at, OUTLINE_CHARACTERS - first.length);
@@ -48,6 +48,12 @@ function outlineOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): stri
   if (previous < entries.length - 1 && entries.length > 0) lines.push('…');
   return lines.join('\n');
 }
+
+/** Of an absolute path the file's name only: where a user keeps it is nobody's business. */
+const shortPath = (path: string) =>
+  /^(?:[\\/]|[A-Za-z]:)/.test(path)
+    ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+    : path;
 
 const render = ({ depth, title, here }: Entry) =>
   `${'  '.repeat(depth)}${here ? '> ' : '- '}${clipLine(title)}${here ? ' (this part)' : ''}`;

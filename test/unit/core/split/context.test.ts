@@ -67,4 +67,9 @@ describe('context of a chunk', () => {
     ];
     assert.match(contextOf(other, chunks, chunks.at(-1)!).outline, /^other\.md, part (\d+) of \1,/);
   });
+
+  it('tells no model where on the disk a file lies', async () => {
+    const absolute = { ...source, path: '/home/someone/contracts/book.md' };
+    for (const { outline } of await contexts(absolute)) assert.match(outline, /^book\.md, part/);
+  });
 });

@@ -159,4 +159,28 @@ describe('split', () => {
       ['h', 'h.2', 'g', 'h.3'],
     );
   });
+
+  it('F49 lets others run all the time, whatever it splits', async () => {
+    const texts: readonly (readonly [SourceKind, string])[] = [
+      ['prose', 'word '.repeat(60_000)],
+      ['prose', 'x'.repeat(300_000)],
+      ['prose', 'One short paragraph.\n\n'.repeat(14_000)],
+      ['markdown', '# Heading\n\nSome text below it.\n\n'.repeat(10_000)],
+      ['code', `function f() {\n${'  call();\n'.repeat(30_000)}}\n`],
+    ];
+    for (const [kind, text] of texts) {
+      let since = 0;
+      let most = 0;
+      const count = (part: string) => {
+        since += part.length;
+        most = Math.max(most, since);
+        return approximateTokens(part);
+      };
+      const pause = async () => {
+        since = 0;
+      };
+      await split(sourceOf(text, kind), { maxTokens: 2000, count, pause });
+      assert.ok(most <= 40_000, `${kind}: ${most} characters counted without a pause`);
+    }
+  });
 });
