@@ -89,7 +89,10 @@ describe('review: the prompt', () => {
 
   it('the version changes with the wording', () => {
     const all = builtInPerspectives.map(perspective => {
-      const { maxOutputTokens: _, ...wording } = reviewJob.request(reviewTask({ perspective }), options);
+      const { maxOutputTokens: _, ...wording } = reviewJob.request(
+        reviewTask({ perspective }),
+        options,
+      );
       return wording;
     });
     const wording = createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 12);
