@@ -10,6 +10,7 @@ import type {
   Source,
 } from '../types.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
 import { cleanText, MAX_MESSAGE, MAX_QUOTE, MAX_TITLE, plainLine, plainText } from './modelText.ts';
 
@@ -21,6 +22,9 @@ export interface Place {
   readonly perspective: Perspective;
 }
 
+/** Some 2 ms each: an answer of nothing but inventions must not hold up the editor. */
+const SCANS = 60;
+
 /**
  * Gives every finding of an answer the exact range of its quote, or none. A placed finding's
  * `quote` is always `source.text.slice(range.start, range.end)`. A suggestion replaces exactly that
@@ -28,12 +32,15 @@ export interface Place {
  * elsewhere it stays readable in the message.
  */
 export function placeFindings(place: Place, answer: Answer): Finding[] {
-  return answer.findings.map((raw, i) => placeFinding(place, raw, `${place.branch.id}#${i + 1}`));
+  const budget: ScanBudget = { scans: SCANS };
+  return answer.findings.map((raw, i) =>
+    placeFinding(place, raw, `${place.branch.id}#${i + 1}`, budget),
+  );
 }
 
-function placeFinding(place: Place, raw: RawFinding, id: string): Finding {
+function placeFinding(place: Place, raw: RawFinding, id: string, budget: ScanBudget): Finding {
   const { source, chunk, branch, perspective } = place;
-  const located = locate(source, chunk, raw);
+  const located = locate(source, chunk, raw, budget);
   const range = located?.range;
   const quote = range ? source.text.slice(range.start, range.end) : plainText(raw.quote, MAX_QUOTE);
   const match: Match = located?.match ?? 'none';

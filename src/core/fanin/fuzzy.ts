@@ -10,18 +10,39 @@ export interface Likeness extends Range {
 
 /** Below this a quote resembles too many places; above, one place is too dear to compare. */
 const SHORTEST = 20;
-const LONGEST = 4_000;
-const WINDOWS = 12;
+const LONGEST = 2_000;
+const WINDOWS = 8;
+/** Places with a smaller share of the most votes cannot be as alike. */
+const WORTH = 0.4;
+/** Seeds taken from one quote. */
+const MAX_SEEDS = 500;
 /** A seed that occurs more often says nothing about the place. */
 const COMMON_SEED = 40;
+
+/** Rows of dots and the like are at home everywhere, and comparing them takes quadratic time. */
+function isRepetitive(quote: string): boolean {
+  const pieces = new Set<string>();
+  for (let i = 0; i + 5 <= quote.length; i++) pieces.add(quote.slice(i, i + 5));
+  return pieces.size < quote.length * 0.4;
+}
+
+/** How often one answer, which may hold hundreds of inventions, makes us search far or compare all. */
+export interface ScanBudget {
+  scans: number;
+}
 
 /**
  * Places that resemble `quote`, best first: seeds vote for a place, and only the places with the
  * most votes are compared. Where no seed is left of a quote, `near` is compared as a whole.
  * Errors are bounded by length: 15 % to 31 characters, 20 % to 47, 25 % from there.
  */
-export function findAlike(index: TextIndex, quote: string, near: Range): Likeness[] {
-  if (quote.length < SHORTEST || quote.length > LONGEST) return [];
+export function findAlike(
+  index: TextIndex,
+  quote: string,
+  near: Range,
+  budget: ScanBudget,
+): Likeness[] {
+  if (quote.length < SHORTEST || quote.length > LONGEST || isRepetitive(quote)) return [];
   const bound = errorBound(quote.length);
   const text = index.normalized.text;
   const found: Likeness[] = [];
@@ -29,8 +50,10 @@ export function findAlike(index: TextIndex, quote: string, near: Range): Likenes
     const window = { start: start - bound, end: start + BUCKET + quote.length + bound };
     found.push(...compare(text, window, quote, bound));
   }
-  if (found.length === 0 && quote.length < LONGEST / 8)
+  if (found.length === 0 && quote.length < LONGEST / 4 && budget.scans > 0) {
+    budget.scans -= 1;
     found.push(...compare(text, near, quote, bound));
+  }
   return distinct(found);
 }
 
@@ -42,7 +65,8 @@ const BUCKET = 32;
 /** Where the quote would begin, by the votes of its seeds; places in `near` come first. */
 function likelyStarts(index: TextIndex, quote: string, near: Range): number[] {
   const votes = new Map<number, number>();
-  for (let at = 0; at + SEED <= quote.length; at++) {
+  const step = Math.max(1, Math.floor(quote.length / MAX_SEEDS));
+  for (let at = 0; at + SEED <= quote.length; at += step) {
     const vote = (offset: number) => {
       const bucket = Math.floor((offset - at) / BUCKET);
       votes.set(bucket, (votes.get(bucket) ?? 0) + 1);
@@ -54,15 +78,19 @@ function likelyStarts(index: TextIndex, quote: string, near: Range): number[] {
     });
     if (far.length <= COMMON_SEED) far.forEach(vote);
   }
-  const score = (bucket: number) =>
-    (votes.get(bucket) ?? 0) +
-    (votes.get(bucket - 1) ?? 0) / 2 +
-    (votes.get(bucket + 1) ?? 0) / 2 +
-    (isIn(near, bucket * BUCKET) ? quote.length : 0);
-  return [...votes.keys()]
-    .sort((a, b) => score(b) - score(a) || a - b)
+  const around = (bucket: number) =>
+    (votes.get(bucket) ?? 0) + ((votes.get(bucket - 1) ?? 0) + (votes.get(bucket + 1) ?? 0)) / 2;
+  const scored = [...votes.keys()].map(bucket => ({
+    bucket,
+    score: around(bucket),
+    near: isIn(near, bucket * BUCKET),
+  }));
+  const most = Math.max(...scored.map(s => s.score));
+  return scored
+    .filter(s => s.score >= most * WORTH)
+    .sort((a, b) => Number(b.near) - Number(a.near) || b.score - a.score || a.bucket - b.bucket)
     .slice(0, WINDOWS)
-    .map(bucket => bucket * BUCKET);
+    .map(s => s.bucket * BUCKET);
 }
 
 const isIn = (range: Range, offset: number): boolean => offset >= range.start && offset < range.end;

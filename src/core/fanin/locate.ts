@@ -1,5 +1,5 @@
 import type { Chunk, Match, Range, RawFinding, Source } from '../types.ts';
-import { findAlike, type Likeness } from './fuzzy.ts';
+import { findAlike, type Likeness, type ScanBudget } from './fuzzy.ts';
 import { normalize } from './normalize.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
@@ -21,7 +21,12 @@ const ANYWHERE = 12;
  * Finds a quote: exact, then but for typography, then but for misquoting; each first in the chunk,
  * then around it, then anywhere, where only a single place will do. Undefined: not in the text.
  */
-export function locate(source: Source, chunk: Chunk, raw: RawFinding): Located | undefined {
+export function locate(
+  source: Source,
+  chunk: Chunk,
+  raw: RawFinding,
+  budget: ScanBudget,
+): Located | undefined {
   const { text } = source;
   if (raw.range && raw.quote !== '' && text.slice(raw.range.start, raw.range.end) === raw.quote)
     return { range: raw.range, match: 'exact', fixable: true };
@@ -36,24 +41,21 @@ export function locate(source: Source, chunk: Chunk, raw: RawFinding): Located |
     lineOf: offset => chunk.startLine + countLines(text, chunk.start, offset),
     ...(raw.line === undefined ? {} : { line: raw.line }),
   };
-  const exact = choose(scope, where => occurrences(text, raw.quote, where));
-  const inScope = exact ?? undefined;
-  if (inScope) return { range: inScope.range, match: 'exact', fixable: inScope.sure };
+  // Far away is looked for in the normalized text, once for all kinds of difference.
+  const exact = choose(scope, where => (where ? occurrences(text, raw.quote, where) : []));
+  if (exact) return { range: exact.range, match: 'exact', fixable: exact.sure };
 
   const index = indexOf(source);
-  for (const quote of variants(raw.quote, index.markup)) {
-    const typographic = locateNormalized(source, index, scope, quote);
-    if (typographic) return typographic;
-  }
-  for (const quote of variants(raw.quote, index.markup).slice(-1)) {
-    const alike = chooseAlike(findAlike(index, quote, toNormalized(index.normalized, scope.near)), {
-      scope,
-      index,
-      length: quote.length,
-    });
-    if (alike) return { range: alike, match: 'fuzzy', fixable: false };
-  }
-  return undefined;
+  const { asIs, bare } = variants(raw.quote, index.markup);
+  const typographic =
+    locateNormalized(source, index, scope, raw.quote, asIs, budget) ??
+    (bare === asIs ? undefined : locateNormalized(source, index, scope, raw.quote, bare, budget));
+  if (typographic) return typographic;
+
+  const near = toNormalized(index.normalized, scope.near);
+  const found = findAlike(index, bare, near, budget);
+  const alike = chooseAlike(found, { scope, index, length: bare.length });
+  return alike && { range: alike, match: 'fuzzy', fixable: false };
 }
 
 interface Scope {
@@ -114,30 +116,43 @@ function locateNormalized(
   source: Source,
   index: TextIndex,
   scope: Scope,
+  said: string,
   quote: string,
+  budget: ScanBudget,
 ): Located | undefined {
   if (letters(quote) < LETTERS) return undefined;
   const { normalized } = index;
   const choice = choose(scope, where =>
-    occurrences(normalized.text, quote, where && toNormalized(normalized, where)).map(found =>
-      toOriginal(normalized, found.start, found.end),
-    ),
+    (where || budget.scans-- > 0
+      ? occurrences(normalized.text, quote, where && toNormalized(normalized, where))
+      : []
+    ).map(found => toOriginal(normalized, found.start, found.end)),
   );
   if (!choice) return undefined;
   const whole = index.markup ? wholeMarks(source.text, choice.range) : choice.range;
   return {
     range: whole ?? choice.range,
-    match: 'normalized',
-    fixable: choice.sure && whole !== undefined,
+    match: sameText(source.text, whole ?? choice.range, said) ? 'exact' : 'normalized',
+    fixable: choice.sure && whole !== undefined && keepsStructure(source.text, whole, said),
   };
 }
 
 /** The quote as it is, and without the quotation marks or dots a model puts around it. */
-function variants(quote: string, markup: boolean): string[] {
+function variants(quote: string, markup: boolean): { asIs: string; bare: string } {
   const asIs = normalize(quote, markup).text;
   const bare = asIs.replace(/^(?:["']|\.{3,}| )+/, '').replace(/(?:["']|\.{3,}| )+$/, '');
-  return asIs === bare ? [asIs] : [asIs, bare];
+  return { asIs, bare };
 }
+
+const sameText = (text: string, range: Range, said: string): boolean =>
+  text.slice(range.start, range.end) === said;
+
+// Link targets, table bars, and what makes a line a quote or a heading.
+const STRUCTURE = /\]\(|\||\n[ \t]*[>#]/;
+
+/** A replacement for a quote that left the structure out would tear it out of the text. */
+const keepsStructure = (text: string, range: Range, said: string): boolean =>
+  STRUCTURE.test(said) || !STRUCTURE.test(text.slice(range.start, range.end));
 
 const MARKS = ['**', '__', '~~', '`', '*', '_'] as const;
 
@@ -152,7 +167,6 @@ function wholeMarks(text: string, range: Range): Range | undefined {
     const count = rest.split(mark).length - 1;
     rest = rest.replaceAll(mark, '');
     if (count % 2 === 0) continue;
-    // A single underscore or asterisk may be a name or a product, and needs no partner.
     if (text.slice(start - mark.length, start) === mark) start -= mark.length;
     else if (text.slice(end, end + mark.length) === mark) end += mark.length;
     else return undefined;

@@ -111,7 +111,7 @@ function linePrefixLength(text: string, i: number): number {
   return PREFIX.exec(text)?.[0].length ?? 0;
 }
 
-const LINK_TARGET = /\]\([^\s()]{0,500}[/.#:][^\s()]{0,500}\)/y;
+const LINK_TARGET = /\]\(([^\s()]{0,1000})\)/y;
 
 /** How many characters of Markdown's own begin at `i`; 0 when the character is text. */
 function markupLength(text: string, i: number, code: number): number {
@@ -130,9 +130,12 @@ function markupLength(text: string, i: number, code: number): number {
     case 95:
       // Inside a word an underscore is a letter of a name.
       return isWordCode(text.charCodeAt(i - 1)) && isWordCode(text.charCodeAt(i + 1)) ? 0 : 1;
-    case 93:
+    case 93: {
       LINK_TARGET.lastIndex = i;
-      return LINK_TARGET.exec(text)?.[0].length ?? 1;
+      const target = LINK_TARGET.exec(text);
+      // `15.2[a](i)` is a clause, not a link.
+      return target && /[/.#:]/.test(target[1] ?? '') ? target[0].length : 1;
+    }
     default:
       return 1;
   }

@@ -4,6 +4,8 @@ import { normalize, type Normalized } from './normalize.ts';
 /** Length of a seed in characters, and the distance between two indexed ones. */
 export const SEED = 10;
 const STRIDE = 4;
+/** Rows of dots and rules repeat one seed without end: the rest of its places would say no more. */
+const MAX_VISITS = 500;
 
 /** What is worked out once per source, so that ten thousand quotes do not mean ten thousand scans. */
 export interface TextIndex {
@@ -68,8 +70,11 @@ function indexSeeds(text: string): TextIndex['seeds'] {
     head[slot] = entry;
   }
   return (query, at, visit) => {
-    for (let e = head[hashAt(query, at) & mask] ?? -1; e >= 0; e = next[e] ?? -1)
+    let visits = 0;
+    for (let e = head[hashAt(query, at) & mask] ?? -1; e >= 0; e = next[e] ?? -1) {
+      if (++visits > MAX_VISITS) return;
       if (sameSeed(text, e * STRIDE, query, at)) visit(e * STRIDE);
+    }
   };
 }
 

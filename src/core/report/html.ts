@@ -9,6 +9,7 @@ import {
   costText,
   count,
   coverageText,
+  droppedText,
   duration,
   gapCount,
   gapPlaceText,
@@ -189,6 +190,7 @@ function costs(report: Report): string {
       'Calls',
       `${grouped(run.calls)}${cached > 0 ? `; ${count(cached, 'branch', 'branches')} answered from the store` : ''}`,
     ],
+    ...(droppedText(report) ? [['Left out', droppedText(report)] as [string, string]] : []),
     ['Tokens', run.rulesOnly ? 'none' : tokensText(report)],
     ['Model', run.rulesOnly ? reviewerText(report) : run.model],
   ];

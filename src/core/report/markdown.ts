@@ -5,6 +5,7 @@ import {
   count,
   countsText,
   coverageText,
+  droppedText,
   duration,
   findingGroups,
   gapPlaceText,
@@ -50,6 +51,7 @@ function header(report: Report): string {
     `- Reviewer: ${inline(reviewerText(report))}`,
     `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
     `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
+    ...(droppedText(report) ? [`- ${droppedText(report)}`] : []),
     ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
   ].join('\n');
 }

@@ -48,7 +48,8 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
         output: state.usage.outputTokens,
         cached: state.usage.cachedTokens,
       },
-      costUsd: state.costUsd ?? null,
+      // Sums of fractions depend on their order, and branches end in any.
+      costUsd: state.costUsd === undefined ? null : Math.round(state.costUsd * 1e8) / 1e8,
       failure: state.failure ?? null,
     },
     coverage: coverageData(counts, context),
@@ -133,6 +134,7 @@ function branchData(state: BranchState | undefined): ReportBranch | undefined {
           : null,
     cached: outcome?.status === 'succeeded' && outcome.cached,
     attempts: attempt,
+    dropped: outcome?.status === 'succeeded' ? outcome.dropped : 0,
   };
 }
 

@@ -118,6 +118,8 @@ export interface ReportBranch {
   /** True when the answer came from the store. */
   readonly cached: boolean;
   readonly attempts: number;
+  /** Items of the answer that did not have the form asked for and were left out. */
+  readonly dropped: number;
 }
 
 export interface ReportFinding {

@@ -6,6 +6,7 @@ import {
   count,
   countsText,
   coverageText,
+  droppedText,
   duration,
   findingGroups,
   gapPlaceText,
@@ -130,7 +131,10 @@ function gaps(report: Report): string[] {
   return lines;
 }
 
-const verdict = (report: Report): string[] => [`${countsText(report)}. ${coverageText(report)}`];
+const verdict = (report: Report): string[] => [
+  ...(droppedText(report) ? [`${droppedText(report)}.`] : []),
+  `${countsText(report)}. ${coverageText(report)}`,
+];
 
 const line = (text: string): string => terminalText(text).replace(/\s+/g, ' ').trim();
 

@@ -81,7 +81,17 @@ export function countsText(report: Report): string {
     return `No findings in ${branches.succeeded} of ${branches.total} branches`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
   const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
-  return `${count(found.length, 'finding')}: ${list.join(', ')}`;
+  const lost = found.filter(f => !f.placed).length;
+  const apart = lost === 0 ? '' : `; ${lost} without an exact place`;
+  return `${count(found.length, 'finding')}: ${list.join(', ')}${apart}`;
+}
+
+/** What was left out of answers, so that nothing goes unsaid; empty when nothing was. */
+export function droppedText(report: Report): string {
+  const dropped = report.branches.reduce((sum, branch) => sum + branch.dropped, 0);
+  return dropped === 0
+    ? ''
+    : `${count(dropped, 'item')} of the answers did not have the form asked for and ${dropped === 1 ? 'was' : 'were'} left out`;
 }
 
 /** Who read the text. Rules are never called a model. */

@@ -166,6 +166,35 @@ describe('placeFindings', () => {
       assert.equal(place(of, raw('within 28 days', { suggestion })).suggestion, undefined);
   });
 
+  it('offers no fix that would tear a link, a table row or a block quote apart', () => {
+    const of = source('See [the guide](a.md) now.\n\n| one | two |\n\n> first line\n> second line');
+    for (const quote of ['See the guide now', 'one two', 'first line second line']) {
+      const found = place(of, raw(quote, { suggestion: 'z' }));
+      assert.equal(found.match, 'normalized', quote);
+      assert.equal(found.suggestion, undefined, quote);
+    }
+    assert.equal(place(of, raw('the  guide', { suggestion: 'z' })).suggestion, 'z');
+  });
+
+  it('does not take a clause number for a link target', () => {
+    const of = source('Under 15.2[a](i) and 15.2[a](ii) the price is fixed.');
+    assert.notEqual(place(of, raw('Under 15.2[a](iii)  and')).match, 'normalized');
+    assert.equal(place(of, raw('15.2[a](ii)  the')).quote, '15.2[a](ii) the');
+  });
+
+  it('answers in time for a text and quotes that repeat one character', () => {
+    const of = source(`${'. '.repeat(50)}${'a'.repeat(60_000)}${'](a.'.repeat(20_000)}`);
+    const quotes = Array.from({ length: 20 }, (_, i) =>
+      raw(`${'a'.repeat(700)}b${i}${'a'.repeat(700)}`),
+    );
+    const within = chunk(of, 0, 15_000);
+    const found = placeFindings(
+      { source: of, chunk: within, branch: branch(within), perspective: perspective('tone') },
+      answer(...quotes),
+    );
+    assert.equal(found.length, 20);
+  });
+
   it('offers no fix that would leave half of an emphasis behind', () => {
     const of = source('A **very long bold passage** here.');
     assert.equal(place(of, raw('bold passage** here', { suggestion: 'z' })).match, 'exact');

@@ -133,6 +133,8 @@ export interface RunShape {
   readonly name?: string;
   readonly source?: Source;
   readonly outcomes?: Readonly<Record<string, Outcome>>;
+  /** In which the branches end. */
+  readonly order?: readonly Branch[];
   readonly synthesis?: boolean;
   readonly summary?: string;
   readonly skipped?: readonly { readonly path: string; readonly reason: string }[];
@@ -169,7 +171,7 @@ export function endedRun(shape: RunShape = {}): RunState {
         seconds: { low: 1, expected: 2, high: 9 },
       },
     },
-    ...branches.map((branch): UnstampedEvent => ({
+    ...(shape.order ?? branches).map((branch): UnstampedEvent => ({
       type: 'branch.ended',
       branchId: branch.id,
       outcome: shape.outcomes?.[branch.id] ?? {

@@ -4,9 +4,10 @@ import { Ajv, type AnySchema } from 'ajv';
 import fc from 'fast-check';
 import { buildPlan } from '../../../../src/core/report/plan.ts';
 import { positionsOf } from '../../../../src/core/report/lines.ts';
+import { noUsage } from '../../../../src/core/state.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
-import { endedRun, failed, findings, report, rules, source, text } from './fixtures.ts';
+import { branches, endedRun, failed, findings, report, rules, source, text } from './fixtures.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -107,6 +108,38 @@ describe('buildReport', () => {
     assert.match(report().run.startedAt, /^2026-11-22T09:14:\d\d\.\d{3}Z$/);
     state.endedAt = state.startedAt - 5_000;
     assert.equal(buildReport(state, [source]).run.durationMs, 0);
+  });
+
+  it('is the same, byte for byte, in whatever order the branches ended', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(branches, { minLength: branches.length }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }),
+        (order, costs) => {
+          const outcomes = Object.fromEntries(
+            branches.map((b, i) => [
+              b.id,
+              i === 3
+                ? failed
+                : {
+                    status: 'succeeded' as const,
+                    findings: [],
+                    assessment: '',
+                    dropped: i,
+                    usage: noUsage,
+                    costUsd: costs[i] ?? 0,
+                    cached: false,
+                    attempts: 1,
+                  },
+            ]),
+          );
+          const one = report({ outcomes });
+          assert.equal(formats.json.render(report({ outcomes, order })), formats.json.render(one));
+          assert.match(formats.text.render(one), /3 items of the answers .* were left out/);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('is the same, byte for byte, whenever it is built', () => {
