@@ -6,6 +6,7 @@ import { keys as createKeys } from './host/keys.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { logger } from './host/log.ts';
 import { lazyModelPicker } from './host/modelPicker.ts';
+import { offerResume } from './host/offerResume.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
 import { review as createReview } from './host/review.ts';
@@ -33,9 +34,8 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const runs = createRuns({ ...parts, log });
     const places = reveal(runs);
     const review = createReview({ config, models, runs, memento });
-    const tree = branchTree(runs);
-    const host = reportHost({ runs, places, review, models });
-    const panels = createReportPanels(host, extensionUri);
+    const tree = branchTree(runs, () => void offerResume(runs, config));
+    const panels = createReportPanels(reportHost({ runs, places, review, models }), extensionUri);
     const openReport = (runId: string): void => panels.show(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels],

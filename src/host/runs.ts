@@ -10,6 +10,7 @@ import type { RunStore, StoredRun } from '../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from './consent.ts';
 import type { Execute, RunRequest } from './engine.ts';
+import { logRun } from './runLog.ts';
 
 export type { StoredRun } from '../store/runStore.ts';
 
@@ -94,6 +95,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
   let history: Promise<void> | undefined;
 
   const tell = (change: RunChange): void => {
+    logRun(log, change);
     for (const listener of [...emitters]) listener(change);
     pending.add(change);
     if (!change.event || change.event.type === 'run.ended') pending.flush();
@@ -150,7 +152,6 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
       delete entry.abort;
       delete entry.control;
       kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
-      log.info('run ended', { run: entry.id, status: entry.state?.status });
       tell({ runId: entry.id });
     }
   };

@@ -41,6 +41,7 @@ describe('keys', () => {
         assert.equal(await k.get('openai', b), same ? KEY : undefined);
         assert.equal(await k.get('anthropic', a), undefined);
       }),
+      { numRuns: 40 },
     );
   });
 

@@ -3,6 +3,7 @@ import { batch } from '../../../src/host/batch.ts';
 import { detailOf, familyOf, isDear, staysHere } from '../../../src/host/consentQuestion.ts';
 import { jsonIn, promptOf } from '../../../src/host/editorPrompt.ts';
 import { isExcluded } from '../../../src/host/excluded.ts';
+import { logRun } from '../../../src/host/runLog.ts';
 import { isProtected } from '../../../src/host/protectedPath.ts';
 import { clockTime, count, day, duration, money, percent } from '../../../src/host/wording.ts';
 import type { Estimate, ModelInfo } from '../../../src/core/types.ts';
@@ -56,6 +57,35 @@ describe('consent', () => {
       assert.ok(text.includes(part), part);
     const { costUsd: _, ...free } = estimate;
     assert.match(detailOf({ ...question, estimate: free }), /price of this model is not known/);
+  });
+});
+
+describe('runLog', () => {
+  it('R16 logs codes and counts, never what a provider or a document says', () => {
+    const lines: string[] = [];
+    const take = (message: string, fields?: object) =>
+      void lines.push(`${message} ${JSON.stringify(fields)}`);
+    const log = { info: take, warn: take, error: take };
+    const failure = { code: 'serverError' as const, message: 'SECRET', status: 503 };
+    logRun(log, {
+      runId: 'r',
+      event: { type: 'branch.retrying', branchId: 'b', attempt: 2, failure, until: 1, at: 1 },
+    });
+    logRun(log, {
+      runId: 'r',
+      event: {
+        type: 'branch.ended',
+        branchId: 'b',
+        outcome: { status: 'failed', failure, attempts: 4 },
+        at: 1,
+      },
+    });
+    logRun(log, { runId: 'r', event: { type: 'run.ended', status: 'failed', failure, at: 1 } });
+    assert.equal(lines.length, 3);
+    for (const line of lines) {
+      assert.match(line, /serverError/);
+      assert.doesNotMatch(line, /SECRET/);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
+import type { UnstampedEvent } from '../../../src/core/events.ts';
 import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
 import type { Chunk, Finding, Outcome, Perspective, Severity } from '../../../src/core/types.ts';
 
