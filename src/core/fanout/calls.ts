@@ -5,7 +5,6 @@ import {
   failedWith,
   failureOf,
   wake,
-  wakeAt,
   wallAt,
   type Call,
   type Context,
@@ -18,6 +17,8 @@ import { reachBudget, unpause } from './runPause.ts';
 
 /** Siblings wait for their leader's first token no longer than this. */
 const LEADER_GUARD_MS = 20_000;
+/** A look at the calls under way at least this often. */
+const WATCH_MS = 1_000;
 const HEDGED_SHARE = 0.04;
 /** Which tries may be given up as stalled: the last ones wait as long as the model's own deadlines. */
 const IMPATIENT_TRIES = 2;
@@ -60,39 +61,41 @@ function next(context: Context, lane: Lane): { task: Task; hedge: boolean } | un
 }
 
 function findStraggler(context: Context, lane: Lane): Task | undefined {
-  const after = context.stragglers.hedgeAfter();
-  if (after === undefined) return undefined;
   if (context.hedges >= Math.max(1, context.tasks.size * HEDGED_SHARE)) return undefined;
-  const due = context.options.clock.now() - after + 0.5;
-  for (const task of context.running) {
-    const startedAt = task.calls[0]?.startedAt ?? Infinity;
-    if (startedAt > due) return undefined;
-    if (task.lane === lane && !task.hedged && task.status === 'open') return task;
-  }
+  const now = context.options.clock.now();
+  for (const task of context.running)
+    if (task.lane === lane && now >= hedgeAt(context, task) - 0.5) return task;
   return undefined;
 }
 
-/** Gives up calls that are silent far longer than others were, and wakes the lanes for a hedge. */
-export function watchOldest(context: Context): void {
+/** When a second call of the task may start (`clock.now()`). */
+function hedgeAt({ stragglers }: Context, { calls, hedged, status, lane }: Task): number {
+  const call = calls[0];
+  if (!call || hedged || status !== 'open') return Infinity;
+  const after = stragglers.hedgeAfter(!call.answering, lane.order.peek() === undefined);
+  return call.startedAt + (after ?? Infinity);
+}
+
+/** Looks after the calls under way: gives up what has stalled, and wakes the lanes for a second call. */
+export function watchCalls(context: Context): void {
+  if (context.finished) return;
   const { options, running, stragglers, alarm } = context;
   const now = options.clock.now();
-  const stalledAfter = stragglers.stalledAfter();
-  const hedgeAfter = options.policy.hedge ? stragglers.hedgeAfter() : undefined;
-  let again = now + 5_000;
+  const stalledAfter = stragglers.stalledAfter() ?? Infinity;
+  let again = now + WATCH_MS;
+  let wakes = false;
   for (const task of running) {
     for (const call of task.calls) {
-      const age = now - call.startedAt;
-      if (stalledAfter !== undefined && !call.answering && task.attempt <= IMPATIENT_TRIES) {
-        if (age >= stalledAfter) giveUpCall(call, age);
-        else again = Math.min(again, call.startedAt + stalledAfter);
-      }
-      if (hedgeAfter !== undefined && !task.hedged) {
-        if (age < hedgeAfter) again = Math.min(again, call.startedAt + hedgeAfter);
-        else wakeAt(context, now);
-      }
+      if (call.answering || call.givenUp || task.attempt > IMPATIENT_TRIES) continue;
+      if (now >= call.startedAt + stalledAfter) giveUpCall(call, now - call.startedAt);
+      else again = Math.min(again, call.startedAt + stalledAfter);
     }
+    const at = options.policy.hedge ? hedgeAt(context, task) : Infinity;
+    if (at <= now) wakes = true;
+    else again = Math.min(again, at);
   }
-  if (!context.finished) alarm.set(Math.max(again, now + 100), () => watchOldest(context));
+  alarm.set(Math.max(again, now + 50), () => watchCalls(context));
+  if (wakes) wake(context);
 }
 
 function giveUpCall(call: Call, age: number): void {

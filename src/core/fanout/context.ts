@@ -31,9 +31,13 @@ export interface Task extends Orderable {
   calls: Call[];
   /** Why the try before failed. */
   previous?: Failure;
+  /** How often an answer was broken, the name was not found, the provider was out. */
+  broken: number;
+  dns: number;
+  outages: number;
   /** What calls that gave no outcome were billed. */
   billed?: Usage;
-  /** In its last round, at the end of the run. */
+  /** In its last round. */
   late: boolean;
   /** A second call was sent in this try. */
   hedged: boolean;
@@ -71,8 +75,8 @@ export interface Context {
   stopped: Failure | undefined;
   cancelled: boolean;
   finished: boolean;
-  /** The last round has begun. */
-  late: boolean;
+  /** Failed for reasons that may pass: tried once more when nothing else is left to start. */
+  readonly healable: Task[];
   /** To be called when the last open task may have ended. */
   readonly settled: () => void;
 }
@@ -81,15 +85,16 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
   const { policy } = options;
   const tasks = new Map<string, Task>();
   const { budget } = policy;
+  const running = new Set<Task>();
   return {
     options,
     random: options.random ?? Math.random,
     tasks,
     lanes: new Map(),
-    running: new Set(),
+    running,
     alarm: createAlarm(options.clock),
     breaker: createBreaker(),
-    stragglers: createStragglers(),
+    stragglers: createStragglers(() => running.size),
     budget: createBudget(budget, policy.costOf ?? (() => undefined), budget.spent),
     retries: createRetryBudget(() => tasks.size),
     open: 0,
@@ -101,7 +106,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     stopped: undefined,
     cancelled: false,
     finished: false,
-    late: false,
+    healable: [],
     settled,
   };
 }
@@ -116,6 +121,9 @@ export function createTask(context: Context, branch: Branch, lane: Lane, from?: 
     status: 'open',
     attempt: 1,
     calls: [],
+    broken: 0,
+    dns: 0,
+    outages: 0,
     late: false,
     hedged: false,
     toldUntil: 0,
@@ -160,6 +168,7 @@ export function requeue(context: Context, task: Task): void {
   if (task.status === 'failed') context.failed -= 1;
   task.status = 'open';
   task.attempt = 1;
+  task.broken = task.dns = task.outages = 0;
   delete task.billed;
   context.open += 1;
   context.options.emit({ type: 'branch.requeued', branchId: task.branch.id });

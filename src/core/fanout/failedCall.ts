@@ -11,7 +11,7 @@ import {
   type Context,
   type Task,
 } from './context.ts';
-import { decide, isOutage, waitMs } from './retry.ts';
+import { decide, isBroken, isOutage, mayHeal, waitMs } from './retry.ts';
 import { pauseRun, stopRun } from './runPause.ts';
 
 const MOST_SPLITS = 6;
@@ -21,13 +21,17 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   const { clock, policy } = context.options;
   const probed = context.pause?.probe === task;
   if (probed && context.pause) context.pause.probe = undefined;
+  task.hedged = false;
   // While a twin is under way, nothing is decided.
   if (task.status !== 'open' || task.calls.length > 0) return;
   task.previous = failure;
-  task.hedged = false;
   if (context.stopped || context.cancelled) return endUnrun(context, task);
   const trips = !probed && context.breaker.failed(failure, clock.now());
-  const decision = decide(failure, task.attempt, task.late ? 1 : policy.maxAttempts);
+  if (isBroken(failure)) task.broken += 1;
+  if (failure.code === 'dns') task.dns += 1;
+  if (isOutage(failure)) task.outages += 1;
+  const maxAttempts = task.late ? 1 : policy.maxAttempts;
+  const decision = decide(failure, { ...task, maxAttempts });
   // A probe that finds the provider still down says nothing about its branch.
   if (probed && isOutage(failure) && decision !== 'wait') return wait(context, task, failure, true);
   switch (decision) {
@@ -74,7 +78,7 @@ function retry(context: Context, task: Task, failure: Failure): void {
   const taken = context.retries.take(failure);
   if (taken === 'spent') return giveUp(context, task, failure);
   if (taken === 'empty') pauseRun(context, failure);
-  const until = clock.now() + waitMs(failure, task.attempt, context.random);
+  const until = clock.now() + waitMs(failure, task.outages, context.random);
   task.attempt += 1;
   emit({
     type: 'branch.retrying',
@@ -112,6 +116,7 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
 function giveUp(context: Context, task: Task, failure: Failure): void {
   const { onFailure } = context.options.policy;
   end(context, task, failedWith(context, task, failure));
+  if (!task.late && mayHeal(failure)) context.healable.push(task);
   if (onFailure === 'fail') stopRun(context, failure);
   else if (onFailure !== 'partial') {
     const mayFail = context.tasks.size * (1 - onFailure.quorum);

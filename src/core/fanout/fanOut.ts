@@ -8,11 +8,10 @@ import {
   type Lane,
   type Task,
 } from './context.ts';
-import { watchOldest, workOf } from './calls.ts';
+import { watchCalls, workOf } from './calls.ts';
 import type { FanOutControl, FanOutEnd, FanOutOptions } from './options.ts';
 import { createOrder } from './order.ts';
 import type { Pacer } from './pacer.ts';
-import { mayHeal } from './retry.ts';
 import { unpause } from './runPause.ts';
 
 export type { FanOutControl, FanOutEnd, FanOutOptions, FanOutPolicy } from './options.ts';
@@ -31,7 +30,7 @@ export function fanOut(options: FanOutOptions): Promise<FanOutEnd> {
     const leave: (() => void)[] = [];
     const onAbort = (): void => cancel(context);
     const context = createContext(options, () => {
-      if (context.finished || context.open > 0 || latePass(context)) return;
+      if (context.finished || latePass(context) || context.open > 0) return;
       context.finished = true;
       if (context.pause || context.overBudget) options.emit({ type: 'run.unpaused' });
       options.signal.removeEventListener('abort', onAbort);
@@ -46,7 +45,7 @@ export function fanOut(options: FanOutOptions): Promise<FanOutEnd> {
     options.onControl?.(controlOf(context));
     options.signal.addEventListener('abort', onAbort, { once: true });
     if (options.signal.aborted) cancel(context);
-    watchOldest(context);
+    watchCalls(context);
     wake(context);
     context.settled();
   });
@@ -73,16 +72,15 @@ function createLanes(context: Context): Map<Lane, Task[]> {
   return tasks;
 }
 
-/** What failed for a reason that may have passed by now gets one more try. */
+/** When nothing else is left to start, what failed for a reason that may have passed gets one more try. */
 function latePass(context: Context): boolean {
-  const { tasks, retries, options } = context;
-  if (context.late || context.stopped || context.cancelled) return false;
-  if (options.policy.onFailure === 'fail') return false;
-  context.late = true;
-  const again = [...tasks.values()].filter(
-    ({ status, previous }) =>
-      status === 'failed' && previous && mayHeal(previous) && retries.take(previous) === 'taken',
-  );
+  const { healable, lanes, retries } = context;
+  if (healable.length === 0 || context.stopped || context.cancelled || context.pause) return false;
+  for (const { order } of lanes.values()) if (order.peek()) return false;
+  const again = healable.splice(0).filter(task => {
+    const failure = task.status === 'failed' ? task.previous : undefined;
+    return failure !== undefined && retries.take(failure) === 'taken';
+  });
   for (const task of again) {
     task.late = true;
     requeue(context, task);

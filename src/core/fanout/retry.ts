@@ -46,18 +46,31 @@ const TABLE: Readonly<Record<FailureCode, Decision>> = {
   bug: 'failBranch',
 };
 
-/** The decision for a branch whose `attempt`-th try (from 1) of at most `maxAttempts` ended in `failure`. */
-export function decide(failure: Failure, attempt: number, maxAttempts: number): Decision {
+/** What has gone wrong with a branch so far, this failure included. */
+export interface Tries {
+  /** Of the try that failed, from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** Answers that could not be used. */
+  readonly broken: number;
+  readonly dns: number;
+}
+
+/** The decision for a branch whose last try ended in `failure`. */
+export function decide(failure: Failure, tries: Tries): Decision {
   if (longWait(failure) !== undefined) return 'pause';
   // 413: the request was too large, not the answer.
   if (failure.code === 'tooLarge' && failure.status === 413) return 'split';
   const decision = TABLE[failure.code];
   if (decision !== 'retry') return decision;
-  if (failure.code === 'dns' && attempt >= Math.min(DNS_TRIES, maxAttempts)) return 'pause';
-  const broken = failure.code === 'emptyAnswer' || failure.code === 'badAnswer';
-  const tries = broken ? Math.min(ANSWER_TRIES, maxAttempts) : maxAttempts;
-  return attempt < tries ? 'retry' : 'failBranch';
+  if (failure.code === 'dns' && tries.dns >= DNS_TRIES) return 'pause';
+  if (isBroken(failure) && tries.broken >= ANSWER_TRIES) return 'failBranch';
+  return tries.attempt < tries.maxAttempts ? 'retry' : 'failBranch';
 }
+
+/** An answer came, and could not be used. */
+export const isBroken = (failure: Failure): boolean =>
+  failure.code === 'emptyAnswer' || failure.code === 'badAnswer';
 
 /** Whether the same call may well succeed later: such branches get one more round at the end of a run. */
 export const mayHeal = (failure: Failure): boolean =>
@@ -85,13 +98,15 @@ export function longWait(failure: Failure): number | undefined {
 
 /**
  * Ms to wait before the next try: what the provider asks (0.25 s to 120 s), else full jitter over an
- * exponential back-off (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * exponential back-off (AWS Architecture Blog, "Exponential Backoff And Jitter") that grows with the
+ * `outages` the branch has met. A broken answer is no reason to wait.
  */
-export function waitMs(failure: Failure, attempt: number, random: () => number): number {
+export function waitMs(failure: Failure, outages: number, random: () => number): number {
   const asked = failure.retryAfterMs;
   if (asked !== undefined && Number.isFinite(asked) && asked >= 0)
     return Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  if (!isOutage(failure) && !isPushback(failure)) return SHORTEST_WAIT_MS;
   const base = isPushback(failure) ? PUSHBACK_BASE_MS : BASE_MS;
-  const ceiling = Math.min(BACKOFF_CAP_MS, base * 2 ** (attempt - 1));
+  const ceiling = Math.min(BACKOFF_CAP_MS, base * 2 ** Math.max(0, outages - 1));
   return Math.max(SHORTEST_WAIT_MS, random() * ceiling);
 }

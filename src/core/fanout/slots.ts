@@ -23,6 +23,7 @@ const CLEAN_PER_SLOT = 8;
 const WINDOW_MS = 10_000;
 /** Pushback on fewer answers than this share is chance, not overload. */
 const SHARE = 0.1;
+const FEWEST = 20;
 
 export const createSlots = (cap: number): Slots => ({
   size: Math.min(FIRST, cap),
@@ -69,10 +70,12 @@ export function pushedBack(slots: Slots, by: 'rate' | 'load', now: number): void
   count(slots, now);
   if (by === 'load') slots.pushbacks += 1;
   slots.clean = 0;
-  const first = slots.opensAt !== undefined;
+  const believed =
+    by === 'rate'
+      ? slots.opensAt !== undefined
+      : slots.pushbacks > Math.max(slots.answers, FEWEST) * SHARE;
+  if (!believed) return;
   slots.opensAt = undefined;
-  const believed = first || (slots.pushbacks >= 2 && slots.pushbacks > slots.answers * SHARE);
-  if (!believed || slots.pushbacks === Infinity) return;
   slots.size = Math.max(1, Math.floor(slots.size / 2));
   slots.pushbacks = -Infinity;
 }

@@ -2,58 +2,66 @@
 export interface Stragglers {
   readonly firstToken: (ms: number) => void;
   readonly succeeded: (ms: number) => void;
-  /** Ms after which a second call is worth its price; undefined while too little is known. */
-  readonly hedgeAfter: () => number | undefined;
-  /** Ms of silence after which a call has stalled; undefined while too little is known. */
+  /**
+   * Ms after which a second call is worth its price; undefined while too little is known. `silent`: no
+   * token has come yet. `idle`: nothing else could use the slot.
+   */
+  readonly hedgeAfter: (silent: boolean, idle: boolean) => number | undefined;
+  /** Ms of silence after which a call is given up; undefined while too little is known. */
   readonly stalledAfter: () => number | undefined;
 }
 
 const KEPT = 200;
 const FEWEST = 20;
-const PERCENTILE = 0.95;
-/** Dean and Barroso, "The Tail at Scale", hedge at the 95th percentile; half as much again is cheaper. */
-const HEDGE_FACTOR = 1.5;
+/**
+ * Dean and Barroso, "The Tail at Scale", hedge at the 95th percentile. While others wait for the slot, at
+ * twice that; at the end of a run, when only stragglers are left, a little sooner.
+ */
+const BUSY_FACTOR = 2;
+const SILENT_FACTOR = 2;
 const STALL_FACTOR = 8;
 /** Models that think are silent for long: no call is given up sooner than this. */
 const STALL_LEAST_MS = 20_000;
 
-export function createStragglers(): Stragglers {
-  const first = createPercentile();
-  const whole = createPercentile();
+/** `underWay`: how many calls have not ended; the quick ones end first, so those known must outnumber them. */
+export function createStragglers(underWay: () => number): Stragglers {
+  const first = createSample(underWay);
+  const whole = createSample(underWay);
   return {
     firstToken: first.add,
     succeeded: whole.add,
-    hedgeAfter: () => {
-      const ms = whole.value();
-      return ms === undefined ? undefined : ms * HEDGE_FACTOR;
+    hedgeAfter: (silent, idle) => {
+      if (!whole.known()) return undefined;
+      const late = idle ? whole.at(0.85) : whole.at(0.95) * BUSY_FACTOR;
+      return silent && first.known() ? Math.min(late, first.at(0.95) * SILENT_FACTOR) : late;
     },
     stalledAfter: () => {
       // Without streams nothing is heard before the whole answer.
-      const ms = first.value() ?? whole.value();
-      return ms === undefined ? undefined : Math.max(STALL_LEAST_MS, ms * STALL_FACTOR);
+      const sample = first.known() ? first : whole;
+      if (!sample.known()) return undefined;
+      return Math.max(STALL_LEAST_MS, sample.at(0.95) * STALL_FACTOR);
     },
   };
 }
 
-/** The 95th percentile of the last 200 values, sorted anew only when a tenth of them has changed. */
-function createPercentile() {
+/** The last 200 values, sorted anew only when a tenth of them has changed. */
+function createSample(underWay: () => number) {
   const values: number[] = [];
+  let sorted: readonly number[] = [];
   let count = 0;
   let sortedAt = -Infinity;
-  let value = 0;
   return {
     add: (ms: number): void => {
       values[count % KEPT] = ms;
       count += 1;
     },
-    value: (): number | undefined => {
-      if (values.length < FEWEST) return undefined;
+    known: (): boolean => count >= Math.max(FEWEST, 2 * underWay()),
+    at: (share: number): number => {
       if (count - sortedAt >= KEPT / 10) {
-        const sorted = values.toSorted((a, b) => a - b);
-        value = sorted[Math.floor(sorted.length * PERCENTILE)] as number;
+        sorted = values.toSorted((a, b) => a - b);
         sortedAt = count;
       }
-      return value;
+      return sorted[Math.floor(sorted.length * share)] ?? 0;
     },
   };
 }
