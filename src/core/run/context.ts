@@ -2,6 +2,7 @@ import type { RunEvent, UnstampedEvent } from '../events.ts';
 import { emptySource, FanoutError, messageOf } from '../errors.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Pacer } from '../fanout/pacer.ts';
+import { withUniqueLetters } from '../jobs/perspectives.ts';
 import type {
   BranchTask,
   Clock,
@@ -118,7 +119,7 @@ export function begin(
       model: ports.reviewer.model,
       sources: sources.map(infoOf),
       skipped: options.skipped,
-      perspectives: uniqueById(sources.flatMap(options.perspectivesOf)),
+      perspectives: withUniqueLetters(uniqueById(sources.flatMap(options.perspectivesOf))),
     });
   return context;
 }
