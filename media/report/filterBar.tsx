@@ -13,7 +13,7 @@ import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
 import { toggled } from './viewState.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
-  fixable: 'Suggestion',
+  fixable: 'Fixable',
   agreed: 'Said twice',
   unplaced: 'No place',
 };

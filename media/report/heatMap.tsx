@@ -120,7 +120,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
           <span />
           {parts.map((part, i) => (
             <span key={i} style={{ gridColumn: `span ${part.columns}` }} title={part.title}>
-              <span>{part.columns > 1 || columns.length < 12 ? part.title : ' '}</span>
+              <span>{part.columns > 1 || columns.length < 25 ? part.title : ' '}</span>
             </span>
           ))}
         </div>
