@@ -40,4 +40,6 @@ export function skipBlank(text: string, at: number): number {
 
 /** True for files that hold tests, judged by what they contain: rules do not know the path. */
 export const isTestCode = (bare: string): boolean =>
-  /(?<![\w.$])(?:describe|it|test)(?:\.\w+)*\s*\(|\bdef test_\w+|\bfunc Test\w+\(|@Test\b/.test(bare);
+  /(?<![\w.$])(?:describe|it|test)(?:\.\w+)*\s*\(|\bdef test_\w+|\bfunc Test\w+\(|@Test\b/.test(
+    bare,
+  );

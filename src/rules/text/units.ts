@@ -89,7 +89,7 @@ export const units: Rule = {
         if (problem === undefined) continue;
         hits.push({
           start: found.index,
-          end: found.index + whole.length,
+          end: found.index + whole.length + closing(flat, found.index, whole),
           message: `${first} ${firstUnit} ${problem} ${second} ${secondUnit}.`,
         });
       }
@@ -97,6 +97,10 @@ export const units: Rule = {
     return hits;
   },
 };
+
+/** 1 when the bracket that the pair opened is closed right after it. */
+const closing = (flat: string, index: number, whole: string): number =>
+  /[([]/.test(whole) && /[)\]]/.test(flat[index + whole.length] ?? '') ? 1 : 0;
 
 interface Measure {
   readonly value: number;

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SourceKind } from '../../../src/core/types.ts';
+import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
+import { runRules } from '../../../src/rules/runRules.ts';
+import type { Rule } from '../../../src/rules/types.ts';
+
+const LANGUAGE: Readonly<Record<SourceKind, string>> = {
+  markdown: 'markdown',
+  prose: 'plaintext',
+  code: 'typescript',
+};
+const run = (text: string, kind: SourceKind, rules?: readonly Rule[]) =>
+  runRules({ text, kind, languageId: LANGUAGE[kind] }, undefined, rules);
+
+/** Pieces that set the rules off, in any order: unbalanced, nested, cut. */
+const PIECES = fc.constantFrom(
+  '# Title\n',
+  '## 4.2 Scope\n',
+  '\r\n',
+  '\n\n',
+  '```\n',
+  '`',
+  '“',
+  '”',
+  '(a) one; ',
+  '(b) ',
+  '(d) x ',
+  'Section 4.9 ',
+  'thirty (20) days ',
+  '[●] ',
+  '[x][y] ',
+  '[a](#b) ',
+  '[^n]',
+  '| a | b |\n| - | - |\n| 1 | 2 |\n| Total | 4 |\n',
+  '"Term" means it. ',
+  'The the ',
+  '31 June 2026. ',
+  '$5 + $6, total of $12 ',
+  '\u00a0',
+  '\u{1f600}',
+  '\ud800',
+  '<!-- ',
+  '-->',
+  '---\n',
+  'catch {} ',
+  'while (true) {',
+  '}',
+  '/* ',
+  '*/',
+  '"',
+  "'",
+  '// TODO x\n',
+  'the of and to in a is that for it ',
+  '\t',
+  '漢字。',
+  'مرحبا ',
+);
+
+describe('running the rules', () => {
+  it('every hit is a range of the text, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.array(PIECES, { maxLength: 60 }),
+        fc.constantFrom<SourceKind>('markdown', 'prose', 'code'),
+        (pieces, kind) => {
+          const text = pieces.join('');
+          const { hits, broken } = run(text, kind);
+          assert.deepEqual(broken, []);
+          for (const { start, end } of hits)
+            assert.ok(start >= 0 && end > start && end <= text.length);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('every view of a text is as long as the text', () => {
+    fc.assert(
+      fc.property(fc.array(PIECES, { maxLength: 40 }), pieces => {
+        const text = pieces.join('');
+        const doc = ruleDocument({ text, kind: 'markdown', languageId: 'markdown' });
+        const code = ruleDocument({ text, kind: 'code', languageId: 'typescript' }).code;
+        for (const view of [doc.masked, doc.flat, code.bare, code.comments, code.withStrings]) {
+          assert.equal(view.length, text.length);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('the same text gives the same hits, in the order of the text', () => {
+    const text = 'The fee is TBD. [●] and TBD. '.repeat(5);
+    const { hits } = run(text, 'prose');
+    assert.deepEqual(run(text, 'prose').hits, hits);
+    assert.deepEqual(
+      [...hits].sort((a, b) => a.start - b.start),
+      hits,
+    );
+  });
+
+  it('a rule that fails is named, and the others still speak', () => {
+    const base = {
+      title: 't',
+      serves: { prose: 'accuracy' },
+      severity: 'note',
+      confidence: 1,
+    } as const;
+    const bad: Rule = {
+      ...base,
+      id: 'bad',
+      find: () => {
+        throw new Error('out of order');
+      },
+    };
+    const good: Rule = { ...base, id: 'good', find: () => [{ start: 0, end: 1, message: 'm' }] };
+    const { hits, broken, rules } = run('text', 'prose', [bad, good]);
+    assert.deepEqual(broken, [{ rule: 'bad', reason: 'out of order' }]);
+    assert.deepEqual(
+      hits.map(hit => hit.rule),
+      ['good'],
+    );
+    assert.equal(rules.accuracy, 2);
+  });
+
+  it('keeps the surest hits of a rule that has a cap', () => {
+    const many: Rule = {
+      id: 'many',
+      title: 't',
+      serves: { prose: 'tone' },
+      severity: 'note',
+      confidence: 0.1,
+      cap: 3,
+      find: () =>
+        Array.from({ length: 20 }, (_, n) => ({
+          start: n,
+          end: n + 1,
+          message: 'm',
+          confidence: n / 20,
+        })),
+    };
+    assert.deepEqual(
+      run('x'.repeat(50), 'prose', [many]).hits.map(hit => hit.start),
+      [17, 18, 19],
+    );
+  });
+
+  for (const [name, piece] of [
+    ['one line of words', 'lorem word '],
+    ['open brackets', '(['],
+    ['quotes', '"A '],
+    ['backticks', '` `` '],
+    ['digits', '1.2.3,4 '],
+    ['capitals', 'The Big Red '],
+    ['blanks', ' \t'],
+    ['underscores', '__a '],
+    ['link starts', '[a]('],
+    ['catches', 'catch (e) {'],
+  ] as const) {
+    it(`R21 T53 ends on 300,000 characters of ${name}`, () => {
+      const text = piece.repeat(Math.ceil(300_000 / piece.length));
+      for (const kind of ['markdown', 'prose', 'code'] as const) {
+        assert.deepEqual(run(text, kind).broken, []);
+      }
+    });
+  }
+});

@@ -1,0 +1,409 @@
+import assert from 'node:assert/strict';
+import type { SourceKind } from '../../../src/core/types.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
+import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
+
+/** Enough English around a case that the wording rules read it. */
+const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(3)}\n\n`;
+
+function quotes(
+  id: string,
+  text: string,
+  kind: SourceKind = 'markdown',
+  probe?: LinkProbe,
+): string[] {
+  const rule = allRules.find(r => r.id === id);
+  assert.ok(rule, `no rule ${id}`);
+  const doc = ruleDocument(
+    { text, kind, languageId: kind === 'markdown' ? 'markdown' : 'plaintext' },
+    probe,
+  );
+  return rule.find(doc).map(hit => text.slice(hit.start, hit.end));
+}
+
+const clauses = (...bodies: readonly string[]): string =>
+  bodies.map((body, index) => `4.${index + 1} ${body}`).join('\n\n');
+const FIVE = clauses(
+  'Alpha rules.',
+  'Beta rules.',
+  'Gamma rules.',
+  'Delta rules.',
+  'Epsilon rules.',
+);
+
+interface Case {
+  readonly rule: string;
+  readonly finds: readonly (readonly [text: string, quote: string])[];
+  readonly ignores: readonly string[];
+  readonly kind?: SourceKind;
+}
+
+const CASES: readonly Case[] = [
+  {
+    rule: 'placeholder',
+    finds: [
+      ['The fee is TBD.', 'TBD'],
+      ['The fee is [●] pounds.', '[●]'],
+      ['Signed by [insert name of signatory] today.', '[insert name of signatory]'],
+      ['Within XX days of it.', 'XX'],
+      ['It opens at XX:XX sharp.', 'XX:XX'],
+      ['See (link to come).', '(link to come)'],
+      ['Dear {{first_name}}, hello.', '{{first_name}}'],
+      ['Lorem ipsum dolor.', 'Lorem ipsum'],
+    ],
+    ignores: [
+      'Use `TODO` comments.',
+      '- [x] done\n- [ ] open',
+      'See [name resolution] for more.\n\n[name resolution]: names.md',
+      'By: ____________ Name: ____________',
+      '```\nTODO: x\n```',
+    ],
+  },
+  {
+    rule: 'cross-reference',
+    kind: 'prose',
+    finds: [
+      [`${FIVE}\n\nAs said in Section 4.9 of this Agreement.`, 'Section 4.9'],
+      [`${FIVE}\n\nSubject to Clauses 4.1 through 4.12, it ends.`, 'Clauses 4.1 through 4.12'],
+      [
+        `${clauses('Alpha has (a) one; (b) two; and (c) three.', 'B.', 'C.', 'D.', 'E.')}\n\nUnder Section 4.1(f) it ends.`,
+        'Section 4.1(f)',
+      ],
+    ],
+    ignores: [
+      `${FIVE}\n\nAs said in Sections 4.1 through 4.5.`,
+      `${FIVE}\n\nSection 9.7 of the Bankruptcy Code applies.`,
+      `${FIVE}\n\nThe Code Section 4.77 applies.`,
+      'Short text. See Section 4.9.',
+      `4.1\tAlpha\t\t12\n4.2\tBeta\t\t13\n\n${FIVE}`,
+    ],
+  },
+  {
+    rule: 'named-reference',
+    finds: [
+      ['# Exhibit A\n\nx\n\n# Exhibit B\n\ny\n\nSee Exhibit F here.', 'Exhibit F'],
+      ['## Schedule 1. Price\n\n## Schedule 2. Time\n\nAs in Schedule 9.', 'Schedule 9'],
+    ],
+    ignores: [
+      '# Exhibit A\n\nx\n\n# Exhibit B\n\ny\n\nSee Exhibit A here.',
+      'As Exhibit C shows, none is here.',
+      'Under 40 CFR Part 60, Appendix A.',
+    ],
+  },
+  {
+    rule: 'words-and-digits',
+    finds: [
+      [`${ENGLISH}Paid in thirty (20) days.`, 'thirty (20)'],
+      [`${ENGLISH}A rate of 12% (fifteen percent).`, '12% (fifteen percent)'],
+      [`${ENGLISH}One hundred and twenty (210) units.`, 'One hundred and twenty (210)'],
+    ],
+    ignores: [
+      `${ENGLISH}Paid in thirty (30) days and forty-five (45) nights.`,
+      `${ENGLISH}Damage of $5-Million Dollars ($5,000,000).`,
+      `${ENGLISH}Two parts (3) and more.`,
+    ],
+  },
+  {
+    rule: 'sum',
+    finds: [
+      [
+        `${ENGLISH}It costs $100 for paper, $250 for ink and $50 for glue, for a total of $450.`,
+        '$100 for paper, $250 for ink and $50 for glue, for a total of $450',
+      ],
+      [
+        `${ENGLISH}Eight vans at $2,000 each, or $18,000 a month.`,
+        'Eight vans at $2,000 each, or $18,000',
+      ],
+      [
+        `${ENGLISH}Shares of 50 percent, 30 percent and 30 percent make together the whole.`,
+        '50 percent, 30 percent and 30 percent',
+      ],
+      [
+        `${ENGLISH}Born in 1700, he died in 1750 at the age of 60.`,
+        'Born in 1700, he died in 1750 at the age of 60',
+      ],
+    ],
+    ignores: [
+      `${ENGLISH}It costs $100 for paper, $250 for ink and $50 for glue, for a total of $400.`,
+      `${ENGLISH}The years ended December 31, 1996, December 31, 1997 and December 31, 1998, in all.`,
+      `${ENGLISH}Eight vans at $2,000 each, or $16,000 a month.`,
+    ],
+  },
+  {
+    rule: 'table-total',
+    finds: [['| a | b |\n| --- | --: |\n| x | 10 |\n| y | 20 |\n| Total | 35 |', '35']],
+    ignores: ['| a | b |\n| --- | --: |\n| x | 10 |\n| y | 20 |\n| Total | 30 |'],
+  },
+  {
+    rule: 'date',
+    finds: [
+      ['Due on 31 June 2026.', '31 June 2026'],
+      ['Due on February 29, 2025.', 'February 29, 2025'],
+      ['Due on Monday, 14 March 2029.', 'Monday, 14 March 2029'],
+    ],
+    ignores: [
+      'Due on 29 February 2028.',
+      'Due on Wednesday, 14 March 2029.',
+      'In May 2025 it began.',
+    ],
+  },
+  {
+    rule: 'unit',
+    finds: [
+      [`${ENGLISH}A width of 12 feet (12 meters).`, '12 feet (12 meters)'],
+      [`${ENGLISH}After 30 days (30 months) it ends.`, '30 days (30 months)'],
+      [`${ENGLISH}It lasted two hours, that is, 100 minutes.`, 'two hours, that is, 100 minutes'],
+    ],
+    ignores: [
+      `${ENGLISH}A width of 12 feet (3.66 meters).`,
+      `${ENGLISH}It took 5 hours or 3 kg of bait.`,
+      `${ENGLISH}At 212 °F (100 °C) it boils.`,
+    ],
+  },
+  {
+    rule: 'contradiction',
+    finds: [
+      [
+        `${ENGLISH}The caretaker of the northern observatory keeps 14 telescopes.\n\n${filler()}With only 21 telescopes the northern observatory was poor, said its caretaker.`,
+        '21',
+      ],
+    ],
+    ignores: [
+      `${ENGLISH}The caretaker of the northern observatory keeps 14 telescopes.\n\n${filler()}With only 14 telescopes the northern observatory was poor, said its caretaker.`,
+    ],
+  },
+  {
+    rule: 'repeated-paragraph',
+    finds: [
+      [
+        `${'The supplier keeps a full record of every delivery and shall show it to the buyer on request within a week.'}\n\nBetween them.\n\n${'The supplier keeps a full record of every delivery and may show it to the buyer on request within a week.'}`,
+        'The supplier keeps a full record of every delivery and may show it to the buyer on request within a week.',
+      ],
+    ],
+    ignores: [
+      'The supplier keeps a full record of every delivery to Paris and shall show it to the buyer on request within 7 days.\n\nThe supplier keeps a full record of every delivery to Paris and shall show it to the buyer on request within 9 days.',
+      'Too short to matter.\n\nToo short to matter.',
+    ],
+  },
+  {
+    rule: 'numbering-gap',
+    finds: [
+      [clauses('A.', 'B.', 'C.').replace('4.3', '4.4'), '4.4'],
+      ['Each has: (a) one; (b) two; and (d) four.', '(d)'],
+    ],
+    ignores: [
+      clauses('A.', 'B.', 'C.'),
+      'Each has: (a) one; (b) two; and (c) three.',
+      'See (d) above.',
+    ],
+  },
+  {
+    rule: 'counted-list',
+    finds: [
+      [`${ENGLISH}The following three apply: oil, gas.`, 'following three apply: oil, gas.'],
+      [
+        `${ENGLISH}There are four kinds: (a) one; (b) two; and (c) three.`,
+        'four kinds: (a) one; (b) two; and (c) three.',
+      ],
+    ],
+    ignores: [
+      `${ENGLISH}The following three apply: oil, gas and coal.`,
+      `${ENGLISH}There are two cases:\n\n- one\n- two\n`,
+    ],
+  },
+  {
+    rule: 'title-reference',
+    finds: [
+      [
+        `# A\n\n# B\n\n# C\n\n# D\n\n# E\n\n${ENGLISH}See the chapter "Lost Things" for it.`,
+        'Lost Things',
+      ],
+      [`${ENGLISH}See page 949 for it.`, 'page 949'],
+    ],
+    ignores: [
+      `# A\n\n# B\n\n# C\n\n# D\n\n# Lost things\n\n${ENGLISH}See the chapter "Lost Things" for it.`,
+    ],
+  },
+  {
+    rule: 'footnote',
+    kind: 'prose',
+    finds: [['One.[1] Two.[2] Three.[9] Four.[3]\n\n[1] a\n[2] b\n[3] c\n', '[9]']],
+    ignores: ['One.[1] Two.[2] Four.[3]\n\n[1] a\n[2] b\n[3] c\n', 'An array a[7] of it.'],
+  },
+  {
+    rule: 'link',
+    finds: [
+      ['# One\n\n[go](#two)', '#two'],
+      ['[go][gone]\n\n[here]: https://x.example', '[go][gone]'],
+      ['A note.[^lost]', '[^lost]'],
+    ],
+    ignores: [
+      '# One thing\n\n[go](#one-thing)',
+      '`[go](#two)`',
+      '[go][here]\n\n[here]: https://x.example',
+    ],
+  },
+  {
+    rule: 'undefined-term',
+    kind: 'prose',
+    finds: [
+      [
+        `${terms()}\n\nThe Backup Protocol shall govern the backup. This protocol is kept.`,
+        'Backup Protocol',
+      ],
+    ],
+    ignores: [
+      `${terms()}\n\nThe Term One shall govern it.`,
+      `${terms()}\n\nThe Clean Air Act applies, and the Bank of England too.`,
+      'The Backup Protocol shall govern the backup protocol.',
+    ],
+  },
+  {
+    rule: 'unused-term',
+    kind: 'prose',
+    finds: [[`${terms()}\n\n"Spare Engine" means the engine in the store.`, 'Spare Engine']],
+    ignores: [`${terms()}\n\n"Spare Engine" means the engine. The Spare Engine is kept.`],
+  },
+  {
+    rule: 'never-introduced',
+    finds: [
+      [`${ENGLISH}${ENGLISH}It obeys the Zarnow relation already explained.`, 'Zarnow relation'],
+    ],
+    ignores: [
+      `${ENGLISH}The Zarnow relation holds. ${ENGLISH}It obeys the Zarnow relation already explained.`,
+    ],
+  },
+  {
+    rule: 'empty-section',
+    finds: [['# One\n\n## Two\n\n## Three\n\nText.', '## Two']],
+    ignores: ['# One\n\n## Two\n\nText.', '# One\n\n## Two\n\nReserved.\n'],
+  },
+  {
+    rule: 'insulting',
+    finds: [[`${ENGLISH}Only an idiot would do it.`, 'Only an idiot']],
+    ignores: [`${ENGLISH}A dumb terminal is attached.`],
+  },
+  {
+    rule: 'casual',
+    finds: [
+      [`${ENGLISH}We are gonna do it.`, 'gonna'],
+      [`${ENGLISH}It works now!!!`, '!!!'],
+    ],
+    ignores: [`${ENGLISH}The wanton act was done.`],
+  },
+  {
+    rule: 'passive-aggressive',
+    finds: [[`${ENGLISH}This has happened yet again.`, 'yet again']],
+    ignores: [`${ENGLISH}It was explained again.`],
+  },
+  {
+    rule: 'inclusive',
+    finds: [[`${ENGLISH}They need more manpower here.`, 'manpower']],
+    ignores: [`${ENGLISH}They need more people here.`],
+  },
+  {
+    rule: 'repeated-word',
+    finds: [[`${ENGLISH}It is in the the box.`, 'the the']],
+    ignores: [`${ENGLISH}He said that that was so. He had had it.`],
+  },
+  {
+    rule: 'indefinite-article',
+    finds: [
+      [`${ENGLISH}It is an box.`, 'an box'],
+      [`${ENGLISH}It is a apple.`, 'a apple'],
+    ],
+    ignores: [`${ENGLISH}An hour, a unit, a European and a one-off. Annex A attached.`],
+  },
+  {
+    rule: 'unclosed-mark',
+    finds: [['Text.\n\n```\ncode', '```']],
+    ignores: [
+      'Text.\n\n```\ncode\n```\n',
+      'A list of a) one and b) two, which is long enough to be looked at by it.',
+    ],
+  },
+  {
+    rule: 'heading-level',
+    finds: [['# One\n\nx\n\n### Three\n\ny', '### Three']],
+    ignores: ['# One\n\nx\n\n## Two\n\ny\n\n# Three\n'],
+  },
+  {
+    rule: 'long-sentence',
+    finds: [[`${ENGLISH}${'word and '.repeat(60)}end.`, `${'word and '.repeat(60)}end.`]],
+    ignores: [`${ENGLISH}${'Word and end. '.repeat(60)}`],
+  },
+  {
+    rule: 'acronym',
+    finds: [[`${ENGLISH}Then the QFT pass runs.`, 'QFT']],
+    ignores: [
+      `${ENGLISH}A quick Fourier transform (QFT) runs. Then the QFT pass runs.`,
+      `${ENGLISH}Then the JSON file is read.`,
+    ],
+  },
+  {
+    rule: 'wordy',
+    finds: [[`${ENGLISH}It failed due to the fact that it rained.`, 'due to the fact that']],
+    ignores: [`${ENGLISH}It failed in accordance with the plan.`],
+  },
+];
+
+/** Sentences of many words, so that a rare word is rare. */
+function filler(): string {
+  const things = ['river', 'bridge', 'garden', 'engine', 'letter', 'window', 'market', 'island'];
+  const acts = ['crosses', 'faces', 'follows', 'guards', 'hides', 'joins', 'leaves', 'meets'];
+  return `${things.flatMap(a => acts.map(act => `The ${a} ${act} what is near to it.`)).join(' ')}\n\n`;
+}
+
+function terms(): string {
+  const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+  return `${ENGLISH}${names.map(name => `"Term ${name}" means a thing that is used. The Term ${name} is kept.`).join('\n\n')}`;
+}
+
+describe('text rules', () => {
+  for (const { rule, finds, ignores, kind } of CASES) {
+    describe(rule, () => {
+      for (const [text, quote] of finds) {
+        it(`finds “${quote.slice(0, 50)}”`, () => {
+          const found = quotes(rule, text, kind);
+          assert.ok(found.includes(quote), `found ${JSON.stringify(found)}`);
+        });
+      }
+      for (const text of ignores) {
+        it(`is silent on “${text.replaceAll(ENGLISH, '').slice(0, 50).replace(/\s+/g, ' ')}”`, () => {
+          assert.deepEqual(quotes(rule, text, kind), []);
+        });
+      }
+    });
+  }
+
+  it('every rule of text is tried here', () => {
+    const tried = new Set(CASES.map(({ rule }) => rule));
+    const rules = allRules.filter(rule => rule.serves.markdown ?? rule.serves.prose);
+    assert.deepEqual(
+      rules.map(rule => rule.id).filter(id => !tried.has(id)),
+      [],
+    );
+  });
+
+  it('says which relative links lead to no file, and one thing only when most do', () => {
+    const text = '[a](a.md) [b](b.md) [c](c.md#x) [d](https://d.example) [e](#e)\n\n# e';
+    const probe: LinkProbe = file => file !== 'b.md';
+    assert.deepEqual(quotes('link', text, 'markdown', probe), ['b.md']);
+    const many = Array.from({ length: 9 }, (_, n) => `[x](gone${n}.md)`).join(' ');
+    assert.deepEqual(
+      quotes('link', many, 'markdown', () => false),
+      ['gone0.md'],
+    );
+  });
+
+  it('wording rules are silent on text that is not English', async () => {
+    const { runRules } = await import('../../../src/rules/runRules.ts');
+    const german =
+      'Der die das und oder aber nicht ist es the the. Das gonna wird sehr lang sein. '.repeat(20);
+    const { hits } = runRules({ text: german, kind: 'prose', languageId: 'plaintext' });
+    assert.deepEqual(
+      hits.filter(hit => ['casual', 'repeated-word', 'acronym', 'wordy'].includes(hit.rule)),
+      [],
+    );
+  });
+});
