@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../core/events.ts';
 import type { RunState } from '../core/state.ts';
+import { reportFeed } from './reportFeed.ts';
 import { reportHtml } from './reportHtml.ts';
 import { parseFromWebview, type Request, type ToWebview } from './protocol.ts';
 
@@ -37,8 +38,6 @@ export interface ReportHost {
 }
 
 export const REPORT_VIEW_TYPE = 'fanout.report';
-/** Most posts a panel gets are this far apart: four a second. */
-const BATCH_MS = 250;
 
 export interface ReportPanels extends vscode.Disposable {
   /** Opens the run's panel, or brings it to the front. */
@@ -107,33 +106,21 @@ function openPanel(
   dist: vscode.Uri,
 ): OpenPanel {
   const { webview } = panel;
-  // False while the page is hidden (VS Code has thrown it away) or loading: it will say `ready`.
-  let live = false;
-  let seq = 0;
-  let batch: RunEvent[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let disposed = false;
-
   const post = (message: ToWebview): void => void webview.postMessage(message);
-
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!live || batch.length === 0) return;
-    seq += 1;
-    post({ type: 'events', seq, events: batch });
-    batch = [];
-  };
-
-  const sendSnapshot = async (): Promise<void> => {
-    const state = await host.state(runId);
-    if (disposed) return;
-    // The state already holds what was waiting here.
-    batch = [];
-    live = state !== undefined;
-    if (!state) return post({ type: 'missing' });
-    panel.title = `Report: ${state.name}`;
-    post({ type: 'snapshot', seq, now: Date.now(), state });
+  const feed = reportFeed({
+    state: () => host.state(runId),
+    post,
+    now: () => Date.now(),
+    later: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  });
+  const load = async (): Promise<void> => {
+    const state = await feed.ready();
+    if (state) panel.title = `Report: ${state.name.slice(0, 60)}`;
   };
 
   webview.options = {
@@ -155,26 +142,21 @@ function openPanel(
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFromWebview(value);
       if (!message) return;
-      if (message.type === 'ready') void sendSnapshot();
+      if (message.type === 'ready') void load();
       else void answer(host, runId, message).then(post);
     }),
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) live = false;
+      feed.setVisible(panel.visible);
     }),
   ];
 
   return {
     panel,
-    push(events) {
-      if (!live) return;
-      batch.push(...events);
-      if (events.some(event => event.type === 'run.ended')) flush();
-      else timer ??= setTimeout(flush, BATCH_MS);
+    push: events => {
+      feed.push(events);
     },
     dispose() {
-      disposed = true;
-      live = false;
-      clearTimeout(timer);
+      feed.dispose();
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
