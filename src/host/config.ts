@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ignoredSettings, readSettings, type Inspect, type Settings } from './settings.ts';
+import { ownOnlyIn, readSettings, type Inspect, type Settings } from './settings.ts';
+import { warn } from './messages.ts';
 
 const SECTION = 'fanout';
 
@@ -9,6 +10,8 @@ export interface Config {
   /** Saves where text goes, in the user's own settings. */
   saveModel(model: string, baseUrl: string): Promise<void>;
   savePerspectives(perspectives: Settings['perspectives']): Promise<void>;
+  /** Says once which settings of the workspace do not count. */
+  sayIgnored(): Promise<void>;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -16,15 +19,6 @@ export interface Config {
 export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>): Config {
   const changed = new vscode.EventEmitter<void>();
   const said = new Set<string>();
-  const sayIgnored = (inspect: Inspect): void => {
-    const fresh = ignoredSettings(inspect).filter(name => !said.has(name));
-    if (fresh.length === 0) return;
-    for (const name of fresh) said.add(name);
-    const names = fresh.map(name => `${SECTION}.${name}`).join(', ');
-    void vscode.window.showWarningMessage(
-      `This workspace sets ${names}. Ignored: where your text goes and what it may cost is decided by your own settings only.`,
-    );
-  };
   context.subscriptions.push(
     changed,
     vscode.workspace.onDidChangeConfiguration(event => {
@@ -34,9 +28,7 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
   const global = vscode.ConfigurationTarget.Global;
   return {
     read(scope) {
-      const inspect = inspectAt(scope);
-      sayIgnored(inspect);
-      return readSettings(inspect, vscode.workspace.isTrusted);
+      return readSettings(inspectAt(scope), vscode.workspace.isTrusted);
     },
     async saveModel(model, baseUrl) {
       const settings = vscode.workspace.getConfiguration(SECTION);
@@ -51,6 +43,16 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : global;
       await settings.update('perspectives', perspectives, target);
     },
+    async sayIgnored() {
+      const files = await Promise.all(workspaceFiles().map(readText));
+      const fresh = new Set(files.flatMap(ownOnlyIn).filter(name => !said.has(name)));
+      if (fresh.size === 0) return;
+      for (const name of fresh) said.add(name);
+      const names = [...fresh].map(name => `${SECTION}.${name}`).join(', ');
+      warn(
+        `This workspace sets ${names}. Ignored: where your text goes and what it may cost is decided by your own settings only.`,
+      );
+    },
     onDidChange: changed.event,
   };
 }
@@ -58,4 +60,24 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
 const inspectAt = (scope?: vscode.Uri): Inspect => {
   const settings = vscode.workspace.getConfiguration(SECTION, scope ?? null);
   return name => settings.inspect(name);
+};
+
+/** Where a workspace keeps settings: its own file, and one in each folder. */
+const workspaceFiles = (): vscode.Uri[] => {
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  const inFolders = (workspaceFolders ?? []).map(folder =>
+    vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json'),
+  );
+  return workspaceFile && workspaceFile.scheme !== 'untitled'
+    ? [workspaceFile, ...inFolders]
+    : inFolders;
+};
+
+const readText = async (uri: vscode.Uri): Promise<string> => {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    // Most workspaces have no such file.
+    return '';
+  }
 };

@@ -9,6 +9,7 @@ import {
 import type { Perspective, SourceKind } from '../core/types.ts';
 import type { Config } from './config.ts';
 import type { CustomPerspective, Settings } from './settings.ts';
+import { count } from './wording.ts';
 
 export type PerspectivesByKind = Readonly<Record<SourceKind, readonly Perspective[]>>;
 
@@ -31,8 +32,11 @@ export function perspectivesByKind(
   const of = (kind: SourceKind): readonly Perspective[] => {
     const known = [...perspectivesFor(kind), ...own];
     const wanted = settings.perspectives[kind];
-    if (!wanted) return perspectivesFor(kind);
-    return wanted.map(id => {
+    // Left out by the user: the list goes on without it.
+    const leftOut = settings.customPerspectives.filter(p => !custom.includes(p));
+    const ids = wanted?.filter(id => !leftOut.some(p => p.data.id === id));
+    if (!ids || ids.length === 0) return perspectivesFor(kind);
+    return ids.map(id => {
       const found = known.find(p => p.id === id);
       if (!found)
         throw badSetting(
@@ -59,32 +63,32 @@ export function lettered(
 
 /**
  * Perspectives that came with a workspace count only after the user agreed to their exact text;
- * a changed one is asked about again.
+ * a changed one is asked about again. Undefined: the user cancelled.
  */
 export async function approvedPerspectives(
   custom: readonly CustomPerspective[],
   memento: vscode.Memento,
-): Promise<readonly CustomPerspective[]> {
+): Promise<readonly CustomPerspective[] | undefined> {
   const foreign = custom.filter(p => p.fromWorkspace);
   if (foreign.length === 0) return custom;
   const hash = createHash('sha256').update(JSON.stringify(foreign)).digest('hex');
   const name = 'approvedPerspectives';
   if (memento.get<string>(name) === hash) return custom;
-  const use = 'Use Them';
+  const [use, leaveOut] = ['Use', 'Leave Out'];
   const picked = await vscode.window.showWarningMessage(
-    `Use the ${foreign.length} perspectives of this workspace?`,
+    `Use ${count(foreign.length, 'perspective')} of this workspace?`,
     {
       modal: true,
       detail: `${foreign.map(p => `${p.data.title}: ${p.data.instructions.slice(0, 200)}`).join('\n\n')}\n\nThey tell the model what to look for in your text. Only use those of people you trust.`,
     },
     use,
-    'Leave Them Out',
+    leaveOut,
   );
   if (picked === use) {
     await memento.update(name, hash);
     return custom;
   }
-  return custom.filter(p => !p.fromWorkspace);
+  return picked === leaveOut ? custom.filter(p => !p.fromWorkspace) : undefined;
 }
 
 /** Asks which perspectives to read from; undefined: cancelled. None picked counts as cancelled. */

@@ -52,6 +52,7 @@ export function review(parts: ReviewParts): Review {
     options: ReviewOptions = {},
   ): Promise<RunState | undefined> => {
     const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
+    await config.sayIgnored();
     const choice = await modelFor(parts, options);
     if (!choice) return undefined;
     const settings = config.read(scope);
@@ -136,6 +137,7 @@ async function perspectivesFor(
   { askPerspectives }: ReviewOptions,
 ): Promise<PerspectivesByKind | undefined> {
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
+  if (!custom) return undefined;
   let perspectives = perspectivesByKind(settings, custom);
   if (askPerspectives)
     for (const kind of kinds) {

@@ -64,12 +64,14 @@ export const OWN_ONLY = [
 ] as const;
 type OwnOnly = (typeof OWN_ONLY)[number];
 
-/** Those of `OWN_ONLY` that a workspace or folder tries to set, to be said once. */
-export const ignoredSettings = (inspect: Inspect): readonly OwnOnly[] =>
-  OWN_ONLY.filter(name => {
-    const found = inspect(name);
-    return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
-  });
+/**
+ * Those of `OWN_ONLY` that a settings file names. The editor leaves them out of what it tells
+ * extensions, so the file itself is looked at; a name in a comment counts too.
+ */
+export function ownOnlyIn(settingsFile: string): readonly OwnOnly[] {
+  const named = new Set([...settingsFile.matchAll(/"fanout\.(\w+)"\s*:/g)].map(match => match[1]));
+  return OWN_ONLY.filter(name => named.has(name));
+}
 
 /**
  * Reads every setting. A value of the wrong type or out of its bounds counts as not set or is

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import fc from 'fast-check';
-import {
-  ignoredSettings,
-  type Inspect,
-  OWN_ONLY,
-  readSettings,
-} from '../../../src/host/settings.ts';
+import { ownOnlyIn, type Inspect, OWN_ONLY, readSettings } from '../../../src/host/settings.ts';
 
 interface Declared {
   scope: string;
@@ -68,7 +63,10 @@ describe('settings', () => {
     const settings = readSettings(inspect, true);
     assert.equal(settings.model, 'mine');
     assert.equal(settings.baseUrl, 'mine');
-    assert.deepEqual(ignoredSettings(inspect), ['model', 'baseUrl']);
+    const file =
+      '{ // x\n "fanout.model" : "evil", "fanout.baseUrl":"evil", "fanout.language": "x" }';
+    assert.deepEqual(ownOnlyIn(file), ['model', 'baseUrl']);
+    assert.deepEqual(ownOnlyIn('{ "editor.fontSize": 3 }'), []);
     assert.equal(readSettings(at({ baseUrl: { workspaceValue: 'evil' } }), true).baseUrl, '');
   });
 
