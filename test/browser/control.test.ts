@@ -73,7 +73,9 @@ describe('a run under its user’s control', () => {
     const run = window.runRow('agreement.md');
     await run.filter({ hasText: '1 gap' }).waitFor();
     await window.expand(run);
-    await window.expand(window.treeRow('1 gap').and(window.page.locator('[aria-level="2"]')));
+    await window.expand(
+      window.page.locator('.sidebar [aria-level="2"]').filter({ hasText: '1 gap' }),
+    );
     const failed = window.treeRow('failed: refused by the model');
     const before = calls;
     await failed.hover();

@@ -157,13 +157,13 @@ function gestures(
     dialog: () => page.locator('.monaco-dialog-box'),
     treeRow: text => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first(),
     async expand(row) {
-      if ((await row.getAttribute('aria-expanded')) === 'true') return;
-      await row.click();
-      // Where a click only selects.
-      if ((await row.getAttribute('aria-expanded')) !== 'true') {
-        await page.keyboard.press('ArrowRight');
+      const opened = row.and(page.locator('[aria-expanded="true"]'));
+      // A click on a row that is drawn anew at that moment is lost.
+      for (let tries = 3; tries > 0 && !(await opened.isVisible()); tries -= 1) {
+        await row.locator('.monaco-tl-twistie').click();
+        await opened.waitFor({ timeout: 2000 }).catch(() => undefined);
       }
-      await row.and(page.locator('[aria-expanded="true"]')).waitFor();
+      await opened.waitFor({ timeout: 1000 });
     },
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }).first(),
     activity: label =>
