@@ -67,7 +67,7 @@ export function Findings(
       title="Findings"
       badge={state.findings.length}
       note={
-        live && !state.merged
+        live && !state.merged && state.findings.length > 0
           ? 'unchecked; numbers may change when duplicates are merged'
           : undefined
       }

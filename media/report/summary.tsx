@@ -110,7 +110,9 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
   const done = covered.total - covered.open;
   const at = state.status === 'synthesizing' ? 2 : state.status === 'merging' ? 1 : 0;
   const steps = [
-    `Review: ${count(done)} of ${plural(covered.total, 'branch', 'branches')}`,
+    covered.total === 0
+      ? 'Split the text, plan the branches, review'
+      : `Review: ${count(done)} of ${plural(covered.total, 'branch', 'branches')}`,
     'Find the quotes in the text, merge the findings',
     'Write the summary',
   ];
@@ -177,7 +179,7 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
         ))}
         <span class={read < of ? 'gapt' : ''}>
           {read < of && isRunEnded(state.status) && <Icon name="warning" class="warn" />}
-          {count(read)} of {plural(of, 'chunk')} read
+          {of > 0 && `${count(read)} of ${plural(of, 'chunk')} read`}
         </span>
       </p>
     </li>
