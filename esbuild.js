@@ -26,17 +26,19 @@ const node = {
   supported: { 'dynamic-import': false },
 };
 
-/** `await import('x')` -> require('./lib/x.js'), and x is built beside it. */
+/** `await import('x')` -> require of dist/lib/x.js, which is built once whoever imports it. */
 function lazyLibraries() {
   const found = new Map();
   return {
     found,
-    plugin: {
+    /** `lib`: the way to dist/lib from the file that is built. */
+    pluginFor: lib => ({
       name: 'lazy-libraries',
       setup(build) {
         build.onResolve({ filter: /.*/ }, async args => {
           if (args.kind !== 'dynamic-import' || args.pluginData === 'lazy') return undefined;
           if (args.path.startsWith('node:') || args.path === 'vscode') return undefined;
+          if (args.importer.includes('node_modules')) return undefined;
           // The host's own modules stay in the bundle, so that classes are the same everywhere;
           // esbuild runs what is imported this way on first use only.
           if (args.path.startsWith('./') && args.resolveDir.endsWith('host')) return undefined;
@@ -46,15 +48,16 @@ function lazyLibraries() {
             pluginData: 'lazy',
           });
           if (resolved.errors.length > 0) return resolved;
-          const name = args.path
-            .replace(/^[./]+/, '')
+          const own = args.path.startsWith('.');
+          const name = (own ? path.relative('src', resolved.path) : args.path)
+            .replace(/^@/, '')
             .replace(/\.[jt]s$/, '')
             .replace(/[^\w-]+/g, '-');
           found.set(name, resolved.path);
-          return { path: `./lib/${name}.js`, external: true };
+          return { path: `${lib}/${name}.js`, external: true };
         });
       },
-    },
+    }),
   };
 }
 
@@ -82,16 +85,21 @@ async function main() {
       entryPoints: ['src/extension.ts'],
       outfile: 'dist/extension.js',
       external: ['vscode'],
-      plugins: [lazy.plugin],
+      plugins: [lazy.pluginFor('./lib')],
     },
     // Without `external: ['vscode']`: an import of it below cli.ts breaks the build.
     {
       ...node,
       entryPoints: ['src/cli.ts'],
       outfile: 'dist/cli.js',
-      plugins: [lazy.plugin],
+      plugins: [lazy.pluginFor('./lib')],
     },
-    { ...node, entryPoints: ['src/rules/worker.ts'], outfile: 'dist/rulesWorker.js' },
+    {
+      ...node,
+      entryPoints: ['src/rules/worker.ts'],
+      outfile: 'dist/rulesWorker.js',
+      plugins: [lazy.pluginFor('./lib')],
+    },
     {
       ...shared,
       entryPoints: { report: 'media/report/main.tsx' },
@@ -140,7 +148,12 @@ async function main() {
   for (let next; (next = [...lazy.found].find(([name]) => !built.has(name)));) {
     const [name, entry] = next;
     built.add(name);
-    await esbuild.build({ ...node, entryPoints: [entry], outfile: `dist/lib/${name}.js` });
+    await esbuild.build({
+      ...node,
+      entryPoints: [entry],
+      outfile: `dist/lib/${name}.js`,
+      plugins: [lazy.pluginFor('.')],
+    });
   }
 }
 
