@@ -17,7 +17,7 @@ const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
 const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
 const AFTER_BRACKET = /^ ?\(\d[\d,.]*\)/;
 const NOUN =
-  /^[ -]((?:(?:more|other|such|full|consecutive|calendar|business|Business|working|Calendar) )?)([a-z]{3,})/;
+  /^[ -]((?:of (?:its|the|their|these) |(?:more|other|such|full|consecutive|calendar|business|Business|working|Calendar) )?)([a-z]{3,})/;
 const NOT_UNITS = new Set(
   'the and for with which that from shall may each per are were was has have had not but who where when under above below plus minus apiece being together would could'.split(
     ' ',
@@ -34,7 +34,7 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
     const value = words === undefined ? digitsToNumber(found[2] ?? '') : wordsToNumber(words);
     if (value === undefined || (words !== undefined && /^(?:one|zero)$/i.test(words))) continue;
     const start = range.start + found.index;
-    if (words === undefined && isDatePart(flat, start, value)) continue;
+    if (words === undefined && isLabel(flat, start, value)) continue;
     let end = start + found[0].length;
     const bracket = AFTER_BRACKET.exec(flat.slice(end, end + 24));
     if (bracket && words !== undefined) end += bracket[0].length;
@@ -70,6 +70,7 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
 const MONTH_BEFORE =
   /\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? $/;
 
-/** The day in `March 11, 2008`; its year is a value, because two years for one event disagree. */
-const isDatePart = (flat: string, start: number, value: number): boolean =>
-  value <= 31 && MONTH_BEFORE.test(flat.slice(Math.max(0, start - 11), start));
+/** A postal code, or the day in `March 11, 2008`; its year is a value, because two years for one event disagree. */
+const isLabel = (flat: string, start: number, value: number): boolean =>
+  (value <= 31 && MONTH_BEFORE.test(flat.slice(Math.max(0, start - 11), start))) ||
+  (value >= 10_000 && /\b[A-Z]{2} $/.test(flat.slice(Math.max(0, start - 4), start)));

@@ -123,10 +123,16 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function replyFor({ chunk, perspective, source }: BranchTask, { hits, rules }: RulesResult): Reply {
+function replyFor(
+  { chunk, perspective, source }: BranchTask,
+  { hits, rules, notEnglish }: RulesResult,
+): Reply {
   const here = hits.filter(
     hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
   );
+  const leftOut = notEnglish.some(id => id === perspective.id)
+    ? ' Rules on English wording were left out: the text does not read as English.'
+    : '';
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
   const matched = new Set(here.map(hit => hit.rule)).size;
   return {
@@ -134,8 +140,8 @@ function replyFor({ chunk, perspective, source }: BranchTask, { hits, rules }: R
       findings: here.map(hit => rawFinding(hit, source.text)),
       assessment:
         serving === 0
-          ? 'No rule serves this perspective.'
-          : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.`,
+          ? leftOut.trim() || 'No rule serves this perspective.'
+          : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.${leftOut}`,
       dropped: 0,
     },
     usage: NO_USAGE,

@@ -11,6 +11,8 @@ export interface RulesResult {
   readonly hits: readonly PlacedHit[];
   /** How many rules read the source, by perspective. */
   readonly rules: Readonly<Partial<Record<RulePerspective, number>>>;
+  /** Perspectives that have rules on English wording, left out because the text is not English. */
+  readonly notEnglish: readonly RulePerspective[];
   /** Rules that failed, with the reason; the others' hits stand. */
   readonly broken: readonly { readonly rule: string; readonly reason: string }[];
 }
@@ -48,10 +50,15 @@ export function* ruleSteps(
   const doc = ruleDocument(source, probe);
   const hits: PlacedHit[] = [];
   const broken: { rule: string; reason: string }[] = [];
+  const notEnglish = new Set<RulePerspective>();
   const counts: Partial<Record<RulePerspective, number>> = {};
   for (const rule of rulesFor(source, rules)) {
     const perspective = rule.serves[source.kind];
-    if (perspective === undefined || (rule.english && !doc.english)) continue;
+    if (perspective === undefined) continue;
+    if (rule.english && !doc.english) {
+      notEnglish.add(perspective);
+      continue;
+    }
     counts[perspective] = (counts[perspective] ?? 0) + 1;
     try {
       for (const hit of capped(rule, rule.find(doc), source.text.length)) {
@@ -66,7 +73,12 @@ export function* ruleSteps(
     yield;
   }
   hits.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
-  return { hits: hits.filter(hit => isPlaced(hit, source.text.length)), rules: counts, broken };
+  return {
+    hits: hits.filter(hit => isPlaced(hit, source.text.length)),
+    rules: counts,
+    notEnglish: [...notEnglish],
+    broken,
+  };
 }
 
 const placed = (rule: Rule, perspective: RulePerspective, hit: Hit): PlacedHit => ({

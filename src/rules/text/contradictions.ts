@@ -7,13 +7,15 @@ import type { Hit, Rule } from '../types.ts';
 const RARE = 4;
 const LONGEST = 700;
 const STOP = new Set(
-  'the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were their shall any such all been has had may will would each other than its no if when who more one into only under upon so what there these those also same'.split(
+  'the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were their shall any such all been has had may will would each other than its no if when who more one per into only under upon so what there these those also same'.split(
     ' ',
   ),
 );
 
 interface Statement extends Range {
   readonly stems: ReadonlySet<string>;
+  /** Neighbouring stems: `technical advisory` is rare where both words are common. */
+  readonly phrases: ReadonlySet<string>;
   readonly quantities: readonly Quantity[];
 }
 
@@ -24,12 +26,12 @@ export const contradictions: Rule = {
   severity: 'major',
   confidence: 0.55,
   english: true,
-  cap: 4,
+  cap: 3,
   find(doc) {
     const { statements, times } = statementsOf(doc);
     const byStem = new Map<string, number[]>();
-    for (const [index, { stems }] of statements.entries()) {
-      for (const stem of stems) {
+    for (const [index, { stems, phrases }] of statements.entries()) {
+      for (const stem of [...stems, ...phrases]) {
         const count = times.get(stem) ?? 0;
         if (count < 2 || count > RARE) continue;
         const known = byStem.get(stem);
@@ -91,13 +93,18 @@ function statementsOf(doc: RuleDocument): {
   const statements: Statement[] = [];
   for (const sentence of doc.sentences) {
     const stems = new Set<string>();
+    const phrases = new Set<string>();
+    let before = '';
     const body = doc.flat.slice(sentence.start, Math.min(sentence.end, sentence.start + 2000));
     for (const [word] of body.matchAll(/[A-Za-z][a-z'-]{2,}/g)) {
       if (STOP.has(word.toLowerCase())) continue;
       const stem = stemOf(word);
-      if (stem.length > 2) stems.add(stem);
+      if (stem.length < 3) continue;
+      stems.add(stem);
+      if (before !== '') phrases.add(`${before} ${stem}`);
+      before = stem;
     }
-    for (const stem of stems) times.set(stem, (times.get(stem) ?? 0) + 1);
+    for (const stem of [...stems, ...phrases]) times.set(stem, (times.get(stem) ?? 0) + 1);
     if (
       sentence.end - sentence.start > LONGEST ||
       !/\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|t\w+ty|f\w+ty|s\w+ty|eighty|ninety|hundred)\b/i.test(
@@ -107,7 +114,7 @@ function statementsOf(doc: RuleDocument): {
       continue;
     const quantities = quantitiesOf(doc.flat, sentence);
     if (quantities.length > 0 && quantities.length <= 4)
-      statements.push({ ...sentence, stems, quantities });
+      statements.push({ ...sentence, stems, phrases, quantities });
   }
   return { statements, times };
 }
@@ -134,9 +141,13 @@ function contradict(
   times: ReadonlyMap<string, number>,
   total: number,
 ): Contradiction | undefined {
+  // Neighbours are a series or an exception to the rule just given.
+  if (b.start - a.end < 600) return undefined;
   const shared = [...a.stems].filter(stem => b.stems.has(stem));
   const counted = new Set(a.quantities.map(q => stemOf(q.unit)));
-  const rare = shared.filter(stem => (times.get(stem) ?? 0) <= RARE && !counted.has(stem));
+  const rare = [...shared, ...[...a.phrases].filter(phrase => b.phrases.has(phrase))].filter(
+    stem => (times.get(stem) ?? 0) <= RARE && !stem.split(' ').some(word => counted.has(word)),
+  );
   if (shared.length < 2 || rare.length < 1) return undefined;
   const sum = (stems: Iterable<string>): number => {
     let all = 0;

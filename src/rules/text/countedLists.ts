@@ -1,3 +1,4 @@
+import { indexAt } from '../lines.ts';
 import { NUMBER_WORD, wordsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -42,8 +43,8 @@ export const countedLists: Rule = {
           if (items >= 2 && items !== announced) add(found.index, colon, items);
           continue;
         }
-        const sentence = sentences.find(s => s.start <= found.index && from < s.end);
-        if (!sentence || sentence.end - from > 500) continue;
+        const sentence = sentences[indexAt(sentences, found.index)];
+        if (!sentence || sentence.end <= from || sentence.end - from > 500) continue;
         const body = flat.slice(from, sentence.end);
         if (body.includes('\u0001')) continue;
         const marks = [...` ${body}`.matchAll(MARKED)];

@@ -1,5 +1,6 @@
 import type { Clause } from '../clauses.ts';
 import { isContentsLine } from '../clauses.ts';
+import { indexAt } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -57,7 +58,8 @@ export const crossReferences: Rule = {
       const lineStart = flat.lastIndexOf('\n', start) + 1;
       if (isContentsLine(flat.slice(lineStart, endOfLine(flat, start)))) continue;
       const wholeLine = flat.slice(lineStart, start).trim() === '';
-      if (wholeLine && clauses.some(c => Math.abs(c.start - start) < 4)) continue;
+      const nearest = clauses[indexAt(clauses, start + 3)];
+      if (wholeLine && nearest && start - nearest.start < 4) continue;
       const listStart = start + found[0].length - list.length;
       for (const item of list.matchAll(ITEM)) {
         const roman = /^[IVXLC]+$/.test(item[1] ?? '');

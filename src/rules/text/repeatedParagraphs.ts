@@ -1,4 +1,5 @@
 import type { Range } from '../../core/types.ts';
+import { indexAt } from '../lines.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -104,9 +105,8 @@ const opening = (text: string, { start, end }: Range): string => {
 };
 
 function sentenceAround(doc: RuleDocument, { start, end }: Range): Range {
-  const sentences = doc.sentences.filter(s => s.start < end && s.end > start);
-  const first = sentences[0];
-  const last = sentences.at(-1);
+  const first = doc.sentences[indexAt(doc.sentences, start)];
+  const last = doc.sentences[indexAt(doc.sentences, end - 1)];
   if (!first || !last || last.end - first.start > 600) {
     return { start: Math.max(0, start - 40), end: Math.min(doc.text.length, end + 40) };
   }

@@ -115,6 +115,16 @@ describe('rules reviewer', () => {
     assert.equal(reply.answer.assessment, 'No rule serves this perspective.');
   });
 
+  it('says so when wording rules are left out because the text is not English', async () => {
+    const german = sourceOf(
+      'Der Vertrag gilt ab dem ersten Tag und wird nicht verlängert. '.repeat(20),
+    );
+    const tone = await reviewer(WORKER).review(taskOf(german, 'tone'), call());
+    assert.match(tone.answer.assessment, /^Rules on English wording were left out/);
+    const accuracy = await reviewer(WORKER).review(taskOf(german, 'accuracy'), call());
+    assert.match(accuracy.answer.assessment, /^\d of \d+ rules matched here\. Rules on English/);
+  });
+
   it('finds the same without a worker', async () => {
     const source = sourceOf(TEXT);
     const inWorker = await reviewer(WORKER).review(taskOf(source, 'accuracy'), call());
@@ -162,7 +172,7 @@ describe('rules reviewer', () => {
          parentPort.on('message', ({ id, source }) => {
            if (source.text.includes('CRASH')) throw new Error('out of order');
            if (source.text.includes('HANG')) for (;;);
-           parentPort.postMessage({ id, result: { hits: [], rules: { accuracy: 1 }, broken: [] } });
+           parentPort.postMessage({ id, result: { hits: [], rules: { accuracy: 1 }, notEnglish: [], broken: [] } });
          });`,
       );
       return file;
