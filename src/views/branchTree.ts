@@ -4,6 +4,7 @@ import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
 import { count } from '../host/wording.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import type { Row } from './row.ts';
+import { refreshPace } from './refreshPace.ts';
 import { runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
@@ -18,6 +19,9 @@ import {
 const VIEW = 'fanout.runs';
 /** How often the elapsed time of running branches is written anew, in ms. */
 const TICK_MS = 1000;
+/** Between refreshes, and the longest wait for one to be taken in, in ms. */
+const PACE_MS = 100;
+const PATIENCE_MS = 2000;
 
 export interface BranchTree extends vscode.Disposable {
   /** The row that a command without an argument is about. */
@@ -61,6 +65,7 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
     onDidChangeTreeData: changed.event as vscode.Event<Node | Node[] | undefined>,
     async getChildren(node) {
       if (!node) {
+        pace.taken();
         if (!listed) {
           listed = true;
           await runs.loadHistory();
@@ -72,7 +77,10 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
       return [...below(node)];
     },
     getParent: node => node.parent,
-    getTreeItem: node => itemOf(node, runs.get(node.runId)),
+    getTreeItem: node => {
+      pace.taken();
+      return itemOf(node, runs.get(node.runId));
+    },
     resolveTreeItem: (item, node) => {
       const row = rowOf(node, runs.get(node.runId));
       if (row) item.tooltip = tooltipOf(row);
@@ -84,12 +92,14 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
     showCollapseAll: true,
   });
 
+  const touched = new Map<string, Set<string>>();
+  let everything = false;
+
   /** Rows whose place is the same are repainted; where rows moved, their parent is read again. */
-  const refresh = (runId: string, branchIds: ReadonlySet<string>): void => {
+  const dirtyRows = (runId: string, branchIds: ReadonlySet<string>): ReadonlySet<Node> => {
     const state = stateOf(runId);
-    const dirty = new Set<Node>();
     const root = nodes.get(runId);
-    if (root) dirty.add(root);
+    const dirty = new Set<Node>(root ? [root] : []);
     for (const [id, before] of shown) {
       const node = nodes.get(id);
       if (!state || node?.runId !== runId) continue;
@@ -100,32 +110,42 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
         for (const child of before)
           if (child.kind !== 'branch' || branchIds.has(child.branchId)) dirty.add(child);
     }
-    changed.fire([...dirty]);
+    return dirty;
   };
+  const pace = refreshPace(
+    () => {
+      const dirty = [...touched].flatMap(([id, branches]) => [...dirtyRows(id, branches)]);
+      const all = everything;
+      touched.clear();
+      everything = false;
+      changed.fire(all ? undefined : dirty);
+    },
+    PACE_MS,
+    PATIENCE_MS,
+  );
 
   const onChanges = (changes: readonly RunChange[]): void => {
-    const touched = new Map<string, Set<string>>();
-    let structure = false;
     for (const { runId, event } of changes) {
       const branchIds = touched.get(runId) ?? new Set<string>();
       touched.set(runId, branchIds);
-      if (!event) structure = true;
+      if (!event) everything = true;
       else if ('branchId' in event) branchIds.add(event.branchId);
+      if (!runs.get(runId)) forget(runId);
     }
-    for (const runId of touched.keys()) if (!runs.get(runId)) forget(runId);
-    if (structure) changed.fire(undefined);
-    else for (const [runId, branchIds] of touched) refresh(runId, branchIds);
+    pace.want();
     view.badge = badgeOf(runs);
     setContextKeys(runs);
   };
 
   const tick = setInterval(() => {
     if (!view.visible) return;
-    const running = [...shown.values()].flat().filter(node => {
-      const state = node.kind === 'branch' ? stateOf(node.runId) : undefined;
-      return state && node.kind === 'branch' && state.branches[node.branchId]?.status === 'running';
-    });
-    if (running.length > 0) changed.fire(running);
+    for (const node of [...shown.values()].flat()) {
+      if (node.kind !== 'branch') continue;
+      if (stateOf(node.runId)?.branches[node.branchId]?.status !== 'running') continue;
+      const branchIds = touched.get(node.runId) ?? new Set<string>();
+      touched.set(node.runId, branchIds.add(node.branchId));
+      pace.want();
+    }
   }, TICK_MS);
 
   const listening = runs.onDidChange(onChanges);
@@ -133,6 +153,7 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
     selected: () => view.selection[0],
     dispose() {
       clearInterval(tick);
+      pace.dispose();
       listening.dispose();
       view.dispose();
       changed.dispose();

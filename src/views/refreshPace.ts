@@ -1,0 +1,44 @@
+/** Fires refreshes no faster than the tree takes them in. */
+export interface RefreshPace {
+  /** Something is to be shown anew. */
+  want(): void;
+  /** The tree asked for rows: it has taken in what was fired last. */
+  taken(): void;
+  dispose(): void;
+}
+
+/**
+ * VS Code queues refreshes and works them off one by one; on a busy machine a faster pace would
+ * show rows that are seconds old. So the next refresh waits until the last one was taken in, then
+ * `paceMs` more; `patienceMs` at most, since a hidden or collapsed row is never asked for.
+ */
+export function refreshPace(refresh: () => void, paceMs: number, patienceMs: number): RefreshPace {
+  let wanted = false;
+  let awaiting = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const go = (): void => {
+    timer = undefined;
+    awaiting = false;
+    if (!wanted) return;
+    wanted = false;
+    awaiting = true;
+    timer = setTimeout(go, patienceMs);
+    refresh();
+  };
+  return {
+    want() {
+      wanted = true;
+      if (timer === undefined) go();
+    },
+    taken() {
+      if (!awaiting) return;
+      awaiting = false;
+      clearTimeout(timer);
+      timer = setTimeout(go, paceMs);
+    },
+    dispose() {
+      clearTimeout(timer);
+      wanted = false;
+    },
+  };
+}
