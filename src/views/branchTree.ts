@@ -191,7 +191,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       return foldRow(foldedCount(run, node), node.list === 'running' ? 'running' : node.list);
     case 'gaps': {
       const tally = tallyOf(run);
-      const gaps = run.branchIds.filter(id => run.branches[id]?.status !== 'succeeded').length;
+      const gaps = run.branchIds.filter(id => !isAnswered(run, id)).length;
       const label = count(gaps, 'gap');
       return {
         label,
@@ -264,6 +264,11 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
   return item;
 }
 
+/** More gaps than this would push the text out of sight. */
+const MOST_OPEN_GAPS = 20;
+const isAnswered = (run: RunState | undefined, id: string): boolean =>
+  run?.branches[id]?.status === 'succeeded';
+
 function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCollapsibleState {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
@@ -273,8 +278,10 @@ function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCo
       return entry?.active ? Expanded : Collapsed;
     case 'source':
       return entry?.state && !isRunEnded(entry.state.status) ? Expanded : Collapsed;
-    case 'gaps':
-      return Expanded;
+    case 'gaps': {
+      const open = entry?.state?.branchIds.filter(id => !isAnswered(entry.state, id)).length ?? 0;
+      return open <= MOST_OPEN_GAPS ? Expanded : Collapsed;
+    }
     default:
       return Collapsed;
   }
