@@ -1,6 +1,8 @@
 import type { Logger } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
 import type { Keys } from './keys.ts';
+import { OFFLINE } from './settings.ts';
+import { requireTrust } from './trust.ts';
 
 /** The engine, loaded with the first run: activation does not pay for it. */
 export function lazyEngine(keys: Keys, log: Logger): Engine {
@@ -10,7 +12,11 @@ export function lazyEngine(keys: Keys, log: Logger): Engine {
     return loading;
   };
   return {
-    execute: async (...args) => (await load()).execute(...args),
+    async execute(request, ...args) {
+      // Retries and runs of earlier windows come here without passing a command that sends.
+      if (request.model !== OFFLINE) requireTrust();
+      return (await load()).execute(request, ...args);
+    },
     dispose: () => void loading?.then(engine => engine.dispose()),
   };
 }

@@ -17,6 +17,7 @@ import {
 import type { ModelPicker } from './modelPicker.ts';
 import type { Runs } from './runs.ts';
 import { OFFLINE, type Settings } from './settings.ts';
+import { requireTrust } from './trust.ts';
 import { count } from './wording.ts';
 
 export interface ReviewParts {
@@ -84,11 +85,7 @@ export function review(parts: ReviewParts): Review {
       return start(`${nameOf(document)} ${lines}`, sources, [], options);
     },
     async files(uris, options) {
-      if (!vscode.workspace.isTrusted)
-        throw new FanoutError(
-          'untrusted',
-          'This workspace is in Restricted Mode: its files are not read and nothing is sent. Open a document and review it with the offline rules, or trust the workspace.',
-        );
+      requireTrust();
       const { chooseFiles } = await import('./pickFiles.ts');
       const chosen = await chooseFiles(uris, config.read(uris[0]).exclude);
       if (!chosen) return undefined;
@@ -100,6 +97,7 @@ export function review(parts: ReviewParts): Review {
       return start(name, chosen.sources, chosen.skipped, options);
     },
     async again(runId, options) {
+      requireTrust();
       const entry = await runs.load(runId);
       if (!entry?.state)
         throw new FanoutError('usage', 'This run is not kept any more. Review the text again.');
