@@ -53,6 +53,11 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     systemClock,
     only === 'plan',
   );
+  const { model } = chosen.reviewer;
+  if (limits.maxCostUsd !== undefined && chosen.model && !model.price && only !== 'plan')
+    throw usageError(
+      `The price of ${model.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
+    );
   const progress = createProgress(process.stderr, systemClock);
   const writeEvent = eventWriter(output.events);
   const options: RunOptions = {

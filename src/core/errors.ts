@@ -18,6 +18,11 @@ export type ErrorCode =
 
 /** Every failure that is expected. Anything else that is thrown is a bug. The message is fit to read. */
 export class FanoutError extends Error {
+  /** By name: lazily loaded bundles hold a copy of this class each, and all of them mean the same. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'FanoutError';
+  }
+
   override readonly name = 'FanoutError';
   readonly code: ErrorCode;
   readonly failure: Failure | undefined;

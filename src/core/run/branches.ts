@@ -1,6 +1,6 @@
 import { costOf } from '../cost.ts';
 import { placeFindings } from '../fanin/anchor.ts';
-import { fanOut, type FanOutEnd } from '../fanout/fanOut.ts';
+import { fanOut, type FanOutEnd, type FanOutPolicy } from '../fanout/fanOut.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import type { Reply } from '../ports.ts';
 import { splitInTwo } from '../split/split.ts';
@@ -40,12 +40,36 @@ export function fanOutBranches(context: Context): Promise<FanOutEnd> {
       return halves && { chunks: halves, branches: splitBranch(branch, halves) };
     },
     pacerOf: () => ports.pacer,
-    policy: options.policy,
+    policy: pricedPolicy(context),
     clock: ports.clock,
     signal: stop.signal,
     emit,
     ...(options.onControl ? { onControl: options.onControl } : {}),
   });
+}
+
+/** Prompts shorter than this are not cached by the providers. */
+const CACHED_FROM_TOKENS = 1024;
+
+/** The run's policy with what only the run knows: prices, what is spent already, whose prompts are cached. */
+function pricedPolicy({ options, ports, state }: Context): FanOutPolicy {
+  const { price, provider } = ports.reviewer.model;
+  const caches = provider === 'openai' || provider === 'anthropic';
+  const { inputTokens, outputTokens } = state.usage;
+  return {
+    ...options.policy,
+    budget: {
+      ...options.policy.budget,
+      spent: { usd: state.costUsd ?? 0, tokens: inputTokens + outputTokens },
+    },
+    costOf: branch =>
+      costOf(
+        { ...noUsage, inputTokens: branch.inputTokens, outputTokens: branch.outputTokens },
+        price,
+      ),
+    cachesPrefixOf: branch =>
+      caches && (state.chunks[branch.chunkId]?.tokens ?? 0) >= CACHED_FROM_TOKENS,
+  };
 }
 
 function outcomeOf(
