@@ -127,6 +127,7 @@ export function virtualClock(startDate = Date.UTC(2026, 0, 1)): VirtualClock {
       for (;;) {
         await turn();
         if (settled) return done;
+        if (time > LATEST_MS) throw new Error('A month has passed and nothing has settled');
         if (step()) continue;
         // What reads a body may need more than one turn of the loop.
         for (let turns = 0; turns < 20 && !settled && live === 0; turns += 1) await turn();
@@ -135,5 +136,7 @@ export function virtualClock(startDate = Date.UTC(2026, 0, 1)): VirtualClock {
     },
   };
 }
+
+const LATEST_MS = 30 * 86_400_000;
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

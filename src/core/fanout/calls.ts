@@ -19,7 +19,7 @@ import { reachBudget, unpause } from './runPause.ts';
 const LEADER_GUARD_MS = 20_000;
 /** A look at the calls under way at least this often. */
 const WATCH_MS = 1_000;
-const HEDGED_SHARE = 0.04;
+const HEDGED_SHARE = 0.06;
 /** Which tries may be given up as stalled: the last ones wait as long as the model's own deadlines. */
 const IMPATIENT_TRIES = 2;
 
@@ -187,6 +187,7 @@ function succeed(context: Context, task: Task, reply: Reply): void {
   const { options, budget } = context;
   context.breaker.succeeded(options.clock.now());
   context.retries.succeeded();
+  context.dns = 0;
   unpause(context);
   if (task.status !== 'open') {
     budget.settle(task.branch, { usage: reply.usage });

@@ -31,9 +31,8 @@ export interface Task extends Orderable {
   calls: Call[];
   /** Why the try before failed. */
   previous?: Failure;
-  /** How often an answer was broken, the name was not found, the provider was out. */
+  /** How often an answer was broken, and the provider out. */
   broken: number;
-  dns: number;
   outages: number;
   /** What calls that gave no outcome were billed. */
   billed?: Usage;
@@ -69,6 +68,8 @@ export interface Context {
   calls: number;
   failed: number;
   hedges: number;
+  /** Calls in a row that did not find the provider's name. */
+  dns: number;
   /** Nothing starts but one probe at a time. */
   pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
   overBudget: boolean;
@@ -101,6 +102,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     calls: 0,
     failed: 0,
     hedges: 0,
+    dns: 0,
     pause: undefined,
     overBudget: false,
     stopped: undefined,
@@ -122,7 +124,6 @@ export function createTask(context: Context, branch: Branch, lane: Lane, from?: 
     attempt: 1,
     calls: [],
     broken: 0,
-    dns: 0,
     outages: 0,
     late: false,
     hedged: false,
@@ -168,7 +169,7 @@ export function requeue(context: Context, task: Task): void {
   if (task.status === 'failed') context.failed -= 1;
   task.status = 'open';
   task.attempt = 1;
-  task.broken = task.dns = task.outages = 0;
+  task.broken = task.outages = 0;
   delete task.billed;
   context.open += 1;
   context.options.emit({ type: 'branch.requeued', branchId: task.branch.id });

@@ -28,10 +28,10 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (context.stopped || context.cancelled) return endUnrun(context, task);
   const trips = !probed && context.breaker.failed(failure, clock.now());
   if (isBroken(failure)) task.broken += 1;
-  if (failure.code === 'dns') task.dns += 1;
+  if (failure.code === 'dns') context.dns += 1;
   if (isOutage(failure)) task.outages += 1;
   const maxAttempts = task.late ? 1 : policy.maxAttempts;
-  const decision = decide(failure, { ...task, maxAttempts });
+  const decision = decide(failure, { ...task, dns: context.dns, maxAttempts });
   // A probe that finds the provider still down says nothing about its branch.
   if (probed && isOutage(failure) && decision !== 'wait') return wait(context, task, failure, true);
   switch (decision) {

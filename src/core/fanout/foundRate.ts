@@ -39,6 +39,8 @@ const CATCH_UP = 2;
 const SAVED_MS = 800;
 const CUBIC_PER_S3 = 0.0003;
 const MOST_GROWTH = 8;
+/** However bad the news, a call is tried this often. */
+const SLOWEST_MS = 10_000;
 const SEARCH_DOUBLES_MS = 1_000;
 
 /** `prior`: the rate somebody believes in, units per ms. */
@@ -56,7 +58,7 @@ export const createFoundRate = (now: number, prior?: number): FoundRate => ({
 /** Ms until `amount` can be sent; 0 for now. */
 export function waitFor(found: FoundRate, amount: number, now: number): number {
   if (found.phase === 'open') return 0;
-  refill(found, now);
+  refill(found, amount, now);
   const perMs = probing(found);
   return Math.max(0, (amount - found.level) / perMs, found.nextAt - now);
 }
@@ -120,7 +122,7 @@ function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: num
     found.marks.findLast(m => mark.calls - m.calls >= ENOUGH_CALLS) ?? found.marks[0] ?? mark;
   const passed = mark.at - since.at;
   if (passed <= 0 || mark.calls - since.calls < FEWEST_CALLS) {
-    found.perMs /= 2;
+    found.perMs = Math.max(found.perMs / 2, amount / SLOWEST_MS);
     return;
   }
   const seen = (mark.sent - since.sent) / passed;
@@ -140,10 +142,10 @@ function probing(found: FoundRate): number {
   return found.perMs * Math.min(growth, MOST_GROWTH);
 }
 
-function refill(found: FoundRate, now: number): void {
+function refill(found: FoundRate, amount: number, now: number): void {
   const passed = Math.max(0, now - found.at);
   const perMs = probing(found);
-  const most = SAVED_MS * perMs;
+  const most = Math.max(SAVED_MS * perMs, amount);
   // What is saved and not sent says that something else holds the calls back: nothing is learnt.
   if (found.level < most) found.boldMs += passed;
   found.level = Math.min(found.level + passed * perMs, most);

@@ -16,7 +16,7 @@ export interface FanOutPolicy {
   /** Tries of one branch; the late pass at the end of the run adds one. */
   readonly maxAttempts: number;
   readonly optimize: Optimize;
-  /** Send a straggler a second time and take the first answer; at most 4 % of the branches. */
+  /** Send a straggler a second time and take the first answer; at most 6 % of the branches. */
   readonly hedge: boolean;
   readonly budget: BudgetCaps & {
     /** What happens at the cap: wait for it to be raised, or stop (default) and keep what there is. */

@@ -53,6 +53,7 @@ export interface Tries {
   readonly maxAttempts: number;
   /** Answers that could not be used. */
   readonly broken: number;
+  /** Calls of the run in a row that did not find the provider's name. */
   readonly dns: number;
 }
 

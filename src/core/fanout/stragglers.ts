@@ -18,6 +18,7 @@ const FEWEST = 20;
  * twice that; at the end of a run, when only stragglers are left, a little sooner.
  */
 const BUSY_FACTOR = 2;
+const IDLE_FACTOR = 1.5;
 const SILENT_FACTOR = 2;
 const STALL_FACTOR = 8;
 /** Models that think are silent for long: no call is given up sooner than this. */
@@ -32,7 +33,9 @@ export function createStragglers(underWay: () => number): Stragglers {
     succeeded: whole.add,
     hedgeAfter: (silent, idle) => {
       if (!whole.known()) return undefined;
-      const late = idle ? whole.at(0.85) : whole.at(0.95) * BUSY_FACTOR;
+      const late = idle
+        ? Math.max(whole.at(0.85), whole.at(0.5) * IDLE_FACTOR)
+        : whole.at(0.95) * BUSY_FACTOR;
       return silent && first.known() ? Math.min(late, first.at(0.95) * SILENT_FACTOR) : late;
     },
     stalledAfter: () => {

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
-import { branches, fails, reply, simulate, statuses } from './simulate.ts';
+import type { Branch, Chunk, FailureCode } from '../../../../src/core/types.ts';
+import { branch, branches, fails, reply, simulate, statuses, usage } from './simulate.ts';
 
-describe('fanOut', () => {
+const halves = (b: Branch) => {
+  const parts = ['1', '2'].map(n => ({
+    ...b,
+    id: `${b.id}.${n}`,
+    chunkId: `${b.chunkId}.${n}`,
+    inputTokens: b.inputTokens / 2,
+    parentId: b.id,
+  }));
+  return { chunks: parts.map(p => ({ id: p.chunkId }) as Chunk), branches: parts };
+};
+
+describe('fan-out', () => {
   it('runs every branch once, in parallel', async () => {
     const run = await simulate({ branches: branches(40), script: reply });
     assert.deepEqual(run.end, { kind: 'done' });
@@ -24,5 +36,241 @@ describe('fanOut', () => {
     assert.equal(run.sent.length, 1);
     assert.deepEqual(statuses(run), { failed: 1, skipped: 29 });
     assert.equal(run.end.kind, 'stopped');
+  });
+
+  it('F02 a key that is revoked mid-run: nothing more is sent, what is finished is kept', async () => {
+    let answered = 0;
+    let refusedAt = Infinity;
+    const run = await simulate({
+      branches: branches(100),
+      script: (_b, _n, _call, clock) => {
+        answered += 1;
+        if (answered <= 40) return reply();
+        refusedAt = Math.min(refusedAt, clock.now());
+        return fails('auth', { status: 401 });
+      },
+    });
+    assert.equal(run.end.kind, 'stopped');
+    assert.equal(statuses(run)['succeeded'], 40);
+    assert.equal(statuses(run)['failed'], 1);
+    assert.ok(run.sent.every(s => s.at <= refusedAt));
+    assert.ok(run.sent.length - 40 <= 16);
+  });
+
+  for (const code of [
+    'unknownModel',
+    'noCredit',
+    'permission',
+    'tls',
+    'proxy',
+    'redirected',
+  ] as const)
+    it(`${{ unknownModel: 'F04', noCredit: 'F07', permission: 'F03', tls: 'F23', proxy: 'F24', redirected: 'F26' }[code]} ${code} stops the run without a retry`, async () => {
+      const run = await simulate({
+        branches: branches(20),
+        latency: 10,
+        script: () => fails(code),
+      });
+      assert.equal(run.sent.length, 1);
+      assert.deepEqual(run.end, { kind: 'stopped', failure: { code, message: `it was ${code}` } });
+    });
+
+  it('F05 a text too long for the model runs as two halves', async () => {
+    const run = await simulate({
+      branches: [branch('a', { inputTokens: 800 }), branch('b')],
+      split: halves,
+      script: b => (b.inputTokens > 300 ? fails('contextTooLong') : reply()),
+    });
+    assert.deepEqual(run.end, { kind: 'done' });
+    assert.deepEqual([...run.ends.keys()].toSorted(), ['a.1.1', 'a.1.2', 'a.2.1', 'a.2.2', 'b']);
+    assert.deepEqual(statuses(run), { succeeded: 5 });
+    assert.equal(run.events.filter(e => e.type === 'branch.split').length, 3);
+  });
+
+  it('F05 halving ends after six times', async () => {
+    const run = await simulate({
+      branches: [branch('a', { inputTokens: 2 ** 20 })],
+      split: halves,
+      script: () => fails('contextTooLong'),
+    });
+    assert.equal(run.events.filter(e => e.type === 'branch.split').length, 2 ** 6 - 1);
+    assert.deepEqual(statuses(run), { failed: 64 });
+  });
+
+  it('F05 a text that cannot be halved fails, and only it', async () => {
+    const run = await simulate({
+      branches: branches(3),
+      script: b => (b.id === 'b1' ? fails('contextTooLong') : reply()),
+    });
+    assert.deepEqual(statuses(run), { succeeded: 2, failed: 1 });
+  });
+
+  it('F09 a request the gateway finds too large is split; an answer too large is not', async () => {
+    const run = await simulate({
+      branches: [branch('request', { inputTokens: 500 }), branch('answer')],
+      split: halves,
+      script: b => {
+        if (b.id === 'request') return fails('tooLarge', { status: 413 });
+        return b.id === 'answer' ? fails('tooLarge') : reply();
+      },
+    });
+    assert.deepEqual(statuses(run), { succeeded: 2, failed: 1 });
+  });
+
+  it('F32 an answer that was cut off by its length is split, never sent again whole', async () => {
+    const run = await simulate({
+      branches: [branch('a')],
+      split: halves,
+      script: b => (b.id === 'a' ? fails('truncated') : reply()),
+    });
+    assert.equal(run.sent.filter(s => s.branchId === 'a').length, 1);
+    assert.deepEqual(statuses(run), { succeeded: 2 });
+  });
+
+  for (const [id, code] of [
+    ['F06', 'badRequest'],
+    ['F33', 'refused'],
+  ] as const)
+    it(`${id} ${code} fails its branch without a retry`, async () => {
+      const run = await simulate({
+        branches: branches(3),
+        script: b => (b.id === 'b1' ? fails(code) : reply()),
+      });
+      assert.equal(run.sent.length, 3);
+      assert.deepEqual(statuses(run), { succeeded: 2, failed: 1 });
+    });
+
+  for (const [id, code] of [
+    ['F18', 'serverError'],
+    ['F20', 'network'],
+    ['F21', 'cutOff'],
+    ['F27', 'stalled'],
+    ['F08', 'timeout'],
+    ['F34', 'emptyAnswer'],
+    ['F35', 'badAnswer'],
+    ['F19', 'overloaded'],
+  ] as const)
+    it(`${id} ${code} once: sent again, and told why`, async () => {
+      let told: FailureCode | undefined;
+      const run = await simulate({
+        branches: branches(5),
+        script: (b, n, call) => {
+          if (b.id === 'b2' && n === 2) told = call.previous?.code;
+          return b.id === 'b2' && n === 1 ? fails(code) : reply();
+        },
+      });
+      assert.deepEqual(statuses(run), { succeeded: 5 });
+      assert.equal(run.sent.length, 6);
+      assert.equal(told, code);
+    });
+
+  it('F18 four tries and one in the late pass, then the branch fails and its siblings do not', async () => {
+    const run = await simulate({
+      branches: branches(30),
+      script: b => (b.id === 'b7' ? fails('serverError') : reply()),
+    });
+    assert.equal(run.sent.filter(s => s.branchId === 'b7').length, 5);
+    assert.deepEqual(run.ends.get('b7'), ['failed', 'failed']);
+    assert.deepEqual(statuses(run), { succeeded: 29, failed: 1 });
+    assert.deepEqual(run.end, { kind: 'done' });
+  });
+
+  it('F35 a second broken answer fails the branch; the late pass asks once more', async () => {
+    const run = await simulate({
+      branches: branches(30),
+      script: (b, n) => (b.id === 'b7' && n < 3 ? fails('badAnswer') : reply()),
+    });
+    assert.deepEqual(run.ends.get('b7'), ['failed', 'succeeded']);
+    assert.equal(run.events.filter(e => e.type === 'branch.requeued').length, 1);
+  });
+
+  it('F84 a bug in one branch fails that branch only', async () => {
+    const run = await simulate({
+      branches: branches(10),
+      script: b => {
+        if (b.id === 'b3') throw new TypeError('x is not a function');
+        return reply();
+      },
+    });
+    assert.deepEqual(statuses(run), { succeeded: 9, failed: 1 });
+  });
+
+  it('policy fail: the first final failure stops the run and keeps what there is', async () => {
+    const run = await simulate({
+      branches: branches(60),
+      policy: { onFailure: 'fail' },
+      script: b => (b.id === 'b20' ? fails('refused') : reply()),
+    });
+    assert.equal(run.end.kind, 'stopped');
+    const counts = statuses(run);
+    assert.equal(counts['failed'], 1);
+    assert.ok((counts['succeeded'] ?? 0) >= 16 && (counts['skipped'] ?? 0) > 0);
+  });
+
+  it('policy quorum: stops once the share cannot be reached, not before', async () => {
+    const failing = (ids: number) => (b: Branch) =>
+      Number(b.id.slice(1)) < ids ? fails('refused') : reply();
+    const policy = { onFailure: { quorum: 0.9 } } as const;
+    const enough = await simulate({ branches: branches(50), policy, script: failing(5) });
+    assert.deepEqual(enough.end, { kind: 'done' });
+    const short = await simulate({ branches: branches(50), policy, script: failing(6) });
+    assert.equal(short.end.kind, 'stopped');
+  });
+
+  it('F22 a name that is not found: three tries, a pause, and on by itself', async () => {
+    const run = await simulate({
+      branches: branches(4),
+      policy: { concurrency: 1 },
+      script: (_b, _n, _call, clock) => (clock.now() < 100_000 ? fails('dns') : reply()),
+    });
+    assert.deepEqual(statuses(run), { succeeded: 4 });
+    const types = run.events.map(e => e.type);
+    assert.ok(types.includes('run.paused') && types.includes('run.unpaused'));
+    assert.ok(run.sent.filter(s => s.at < 100_000).length <= 3 + 3);
+  });
+
+  it('F25 an answer from a captive portal pauses the run until the provider is back', async () => {
+    const run = await simulate({
+      branches: branches(3),
+      script: (_b, n) => (n === 1 ? fails('notProvider') : reply()),
+    });
+    assert.deepEqual(statuses(run), { succeeded: 3 });
+    assert.ok(run.events.some(e => e.type === 'run.paused'));
+  });
+
+  it('ten outages in a row pause the run: one probe every 30 s, and no branch pays for it', async () => {
+    const run = await simulate({
+      branches: branches(100),
+      script: (_b, _n, _call, clock) => (clock.now() < 600_000 ? fails('network') : reply()),
+    });
+    assert.deepEqual(statuses(run), { succeeded: 100 });
+    const paused = run.sent.filter(s => s.at > 60_000 && s.at < 600_000);
+    assert.ok(paused.length <= 540 / 30 + 1, `${paused.length} probes`);
+  });
+
+  it('F65 the wall clock jumps by a day and nothing else notices', async () => {
+    const run = await simulate({
+      branches: branches(40),
+      script: (b, n, _call, clock) => {
+        clock.jumpDate(Number(b.id.slice(1)) % 2 === 0 ? -86_400_000 : 86_400_000);
+        return n === 1 ? fails('serverError') : reply();
+      },
+      policy: { concurrency: 2 },
+      random: () => 0.1,
+    });
+    assert.ok(run.clock.now() < 600_000);
+    assert.equal(run.ends.size, 40);
+  });
+
+  it('what a failed try was billed is in the usage of the branch', async () => {
+    let total = 0;
+    await simulate({
+      branches: branches(1),
+      script: (_b, n) => (n === 1 ? fails('badAnswer', { usage: usage(70, 5) }) : reply()),
+      onSucceed: r => {
+        total = r.usage.inputTokens;
+      },
+    });
+    assert.equal(total, 170);
   });
 });

@@ -80,6 +80,7 @@ export interface Setup {
   readonly random?: () => number;
   /** Ms a call takes unless the script waits by itself. */
   readonly latency?: number;
+  readonly onSucceed?: (reply: Reply) => void;
   readonly during?: (world: {
     readonly clock: VirtualClock;
     readonly control: FanOutControl;
@@ -127,15 +128,18 @@ export async function simulate(setup: Setup): Promise<Simulated> {
           active -= 1;
         }
       },
-      succeed: (_, r, attempts) => ({
-        status: 'succeeded',
-        findings: [],
-        assessment: r.answer.assessment,
-        dropped: 0,
-        usage: r.usage,
-        cached: false,
-        attempts,
-      }),
+      succeed: (_, r, attempts) => {
+        setup.onSucceed?.(r);
+        return {
+          status: 'succeeded',
+          findings: [],
+          assessment: r.answer.assessment,
+          dropped: 0,
+          usage: r.usage,
+          cached: false,
+          attempts,
+        };
+      },
       split: setup.split ?? (() => undefined),
       pacerOf: () => pacer,
       policy: rules,

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { branch, reply, simulate, statuses } from './simulate.ts';
+
+const chunks = (count: number) =>
+  Array.from({ length: count }, (_, c) =>
+    ['a', 'b', 'c'].map(p =>
+      branch(`${c}.${p}`, { chunkId: `c${c}`, perspectiveId: p, inputTokens: 1_000 + c }),
+    ),
+  ).flat();
+
+const sequence = (sent: readonly { readonly branchId: string }[]): string[] =>
+  sent.map(s => s.branchId);
+
+describe('order of work', () => {
+  it('longest first; equal ones in reading order', async () => {
+    const run = await simulate({
+      branches: [
+        branch('short', { inputTokens: 10 }),
+        branch('one', { inputTokens: 500 }),
+        branch('two', { inputTokens: 500 }),
+        branch('long', { inputTokens: 9_000 }),
+      ],
+      script: reply,
+      policy: { concurrency: 1 },
+    });
+    assert.deepEqual(sequence(run.sent), ['long', 'one', 'two', 'short']);
+  });
+
+  it('one branch per chunk goes first, so that the others find its prefix cached', async () => {
+    const run = await simulate({
+      branches: chunks(4),
+      script: reply,
+      policy: { concurrency: 4, cachesPrefixOf: () => true },
+    });
+    assert.deepEqual(sequence(run.sent).slice(0, 4).toSorted(), ['0.a', '1.a', '2.a', '3.a']);
+  });
+
+  it('cost: siblings wait for the first token of their leader, and say so', async () => {
+    const run = await simulate({
+      branches: chunks(1),
+      latency: 0,
+      script: async (_b, _n, call, clock) => {
+        await clock.sleep(600);
+        call.onFirstToken?.();
+        await clock.sleep(1_400);
+        return reply();
+      },
+      policy: { optimize: 'cost', cachesPrefixOf: () => true },
+    });
+    assert.deepEqual(
+      run.sent.map(s => s.at),
+      [0, 600, 600],
+    );
+    const waits = run.events.filter(e => e.type === 'branch.waiting' && e.on === 'promptCache');
+    assert.equal(waits.length, 2);
+    assert.deepEqual(statuses(run), { succeeded: 3 });
+  });
+
+  it('cost: a leader that says nothing holds its siblings no longer than 20 s', async () => {
+    const run = await simulate({
+      branches: chunks(1),
+      latency: 60_000,
+      script: reply,
+      policy: { optimize: 'cost', cachesPrefixOf: () => true },
+    });
+    assert.equal(run.sent[1]?.at, 20_000);
+  });
+
+  it('speed: no slot stays idle for the sake of the cache', async () => {
+    const run = await simulate({
+      branches: chunks(3),
+      script: reply,
+      policy: { optimize: 'speed', cachesPrefixOf: () => true },
+    });
+    assert.ok(run.sent.every(s => s.at < 100));
+  });
+});
+
+describe('stragglers', () => {
+  const straggler = (id: string, ms: number) => ({
+    branches: Array.from({ length: 60 }, (_, i) => branch(`b${i}`)),
+    latency: 0,
+    script: async (
+      b: { readonly id: string },
+      n: number,
+      call: { readonly signal: AbortSignal },
+      clock: { readonly sleep: (ms: number, signal: AbortSignal) => Promise<void> },
+    ) => {
+      await clock.sleep(b.id === id && n === 1 ? ms : 1_000, call.signal);
+      return reply();
+    },
+  });
+
+  it('hedging sends a straggler a second time, and takes the first answer', async () => {
+    const run = await simulate({ ...straggler('b59', 15_000), policy: { hedge: true } });
+    assert.deepEqual(statuses(run), { succeeded: 60 });
+    assert.equal(run.sent.length, 61);
+    assert.ok(run.clock.now() < 8_000);
+    assert.equal(run.events.filter(e => e.type === 'branch.started').length, 60);
+  });
+
+  it('without hedging nothing is sent twice', async () => {
+    const run = await simulate(straggler('b59', 15_000));
+    assert.equal(run.sent.length, 60);
+  });
+
+  it('F27 a call that is silent far longer than all others is given up and sent again', async () => {
+    const run = await simulate(straggler('b59', 3_600_000));
+    assert.deepEqual(statuses(run), { succeeded: 60 });
+    assert.equal(run.sent.length, 61);
+    assert.ok(run.clock.now() < 30_000);
+  });
+});
