@@ -63,7 +63,10 @@ export function pictureFailures(window: () => FanoutWindow | undefined): void {
     const test = this.currentTest;
     if (test?.state !== 'failed') return;
     const name = test.fullTitle().replace(/\W+/g, '-').slice(0, 120);
-    await window()?.screenshot(join(ROOT, 'out/browser', `${name}.png`));
+    // A window that is gone must not hide why the test failed.
+    await window()
+      ?.screenshot(join(ROOT, 'out/browser', `${name}.png`))
+      .catch(() => undefined);
   });
 }
 
