@@ -29,6 +29,20 @@ export interface Source {
   readonly text: string;
   /** The part to review, when it is not the whole text (a selection). */
   readonly range?: Range;
+  /** Where pages, paragraphs or cells begin, for text taken from a PDF, a DOCX or a notebook; by `start`. */
+  readonly pages?: readonly PageMark[];
+  /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
+  readonly changed?: readonly Range[];
+}
+
+/** What begins at `start` of an imported text and lasts until the next mark; numbers from 1. */
+export interface PageMark {
+  readonly start: number;
+  readonly page?: number;
+  /** Empty paragraphs do not count; headings, list items and paragraphs in table cells do. */
+  readonly paragraph?: number;
+  /** A notebook's cell. */
+  readonly cell?: number;
 }
 
 /** What a run keeps of a source when the text itself is stored elsewhere. */
