@@ -24,6 +24,7 @@ const node = {
   target: 'node22',
   // A real `import()` of a CommonJS file gives its exports as `default`, not its default export.
   supported: { 'dynamic-import': false },
+  define: { ...shared.define, 'import.meta.dirname': '__dirname' },
 };
 
 /** `await import('x')` -> require of dist/lib/x.js, which is built once whoever imports it. */

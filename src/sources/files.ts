@@ -5,6 +5,8 @@ import { usageError } from '../core/errors.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denied.ts';
+import { importFormat } from './imported.ts';
+import type { Importer, ImporterOptions } from './importer.ts';
 import { kindOfPath } from './kinds.ts';
 import { unwantedText } from './unwanted.ts';
 import { codeOf, walk } from './walk.ts';
@@ -18,6 +20,8 @@ export interface ReadOptions {
   readonly maxFiles?: number;
   /** Where the user's own Git settings are; their home folder when absent. */
   readonly home?: string;
+  /** Limits of the thread that reads PDF and DOCX. */
+  readonly importer?: ImporterOptions;
 }
 
 export interface ReadSources {
@@ -29,9 +33,9 @@ const MAX_BYTES = 50 * 1024 * 1024;
 const MAX_FILES = 5000;
 
 /**
- * Reads files and folders (recursively, in name order). What is asked for and not read is in
- * `skipped` with its reason; what ignore rules exclude is not asked for. A file that is named is read
- * even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
+ * Reads files and folders (recursively, in name order): text of any encoding, PDF, DOCX and notebooks.
+ * What is asked for and not read is in `skipped` with its reason; what ignore rules exclude is not asked
+ * for. A file that is named is read even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
  * Throws a FanoutError `usage` for a path that does not exist.
  */
 export async function readSources(
@@ -44,6 +48,9 @@ export async function readSources(
   const seen = new Set<string>();
   const maxFiles = options.maxFiles ?? MAX_FILES;
   let left = 0;
+  let importer: Promise<Importer> | undefined;
+  const importing = (): Promise<Importer> =>
+    (importer ??= import('./importer.ts').then(m => m.createImporter(options.importer)));
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;
     seen.add(file);
@@ -51,25 +58,29 @@ export async function readSources(
       left++;
       return;
     }
-    const result = await readOne(file, walked, options);
+    const result = await readOne(file, walked, options, importing);
     if ('reason' in result) skipped.push({ path: shown(file, options.cwd), reason: result.reason });
     else sources.push(result);
   };
 
-  for (const given of paths) {
-    const asked = path.resolve(options.cwd, given);
-    const found = await locate(asked, given, options.cwd);
-    if ('reason' in found) {
-      skipped.push({ path: shown(asked, options.cwd), reason: found.reason });
-    } else if (found.isDirectory) {
-      const walked = await walk(found.real, options.home);
-      for (const { path: file, reason } of walked.skipped) {
-        if (!seen.has(file)) skipped.push({ path: shown(file, options.cwd), reason });
+  try {
+    for (const given of paths) {
+      const asked = path.resolve(options.cwd, given);
+      const found = await locate(asked, given, options.cwd);
+      if ('reason' in found) {
+        skipped.push({ path: shown(asked, options.cwd), reason: found.reason });
+      } else if (found.isDirectory) {
+        const walked = await walk(found.real, options.home);
+        for (const { path: file, reason } of walked.skipped) {
+          if (!seen.has(file)) skipped.push({ path: shown(file, options.cwd), reason });
+        }
+        for (const file of walked.files) await take(file, true);
+      } else {
+        await take(found.real, false);
       }
-      for (const file of walked.files) await take(file, true);
-    } else {
-      await take(found.real, false);
     }
+  } finally {
+    await (await importer)?.dispose();
   }
   if (left > 0)
     skipped.push({
@@ -111,11 +122,19 @@ async function readOne(
   file: string,
   walked: boolean,
   options: ReadOptions,
+  importing: () => Promise<Importer>,
 ): Promise<Source | { readonly reason: string }> {
   const maxBytes = options.maxBytes ?? MAX_BYTES;
   const read = await readBytes(file, maxBytes);
   if ('reason' in read) return read;
   if (read.bytes.length === 0) return { reason: 'empty' };
+  const name = shown(file, options.cwd);
+  const format = importFormat(file);
+  if (format !== undefined) {
+    const imported = await (await importing()).read(format, read.bytes);
+    // Without a URI: what an editor opens there is not this text.
+    return 'reason' in imported ? imported : { id: name, path: name, ...imported };
+  }
   const decoded = decode(read.bytes);
   if ('reason' in decoded) return decoded;
   const { text } = decoded;
@@ -123,7 +142,6 @@ async function readOne(
   const kind = kindOfPath(file);
   const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };
-  const name = shown(file, options.cwd);
   return { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
 }
 

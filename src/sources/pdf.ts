@@ -1,0 +1,48 @@
+import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
+import { inflatesTooFar } from './pdfBombs.ts';
+import { linesOf, type Line } from './pdfLines.ts';
+import { pdfText } from './pdfText.ts';
+
+/** Pages of one file that are read; longer ones are refused, not cut. */
+const MAX_PAGES = 10_000;
+
+/**
+ * The text of a PDF, page by page, lines joined to paragraphs. Nothing in it is run, fetched or drawn.
+ * Files whose end is missing are refused: a parser would guess what was in them.
+ */
+export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImported> {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!view.subarray(0, 1024).includes('%PDF-')) return { reason: 'not a PDF' };
+  if (!view.subarray(-2048).includes('%%EOF'))
+    return { reason: 'damaged or cut off: its end is missing' };
+  if (inflatesTooFar(view)) return { reason: 'unpacks to far more than a document holds' };
+  const { getDocumentProxy } = await import('unpdf');
+  const pages: Line[][] = [];
+  try {
+    // Fonts may hold programs, and older parsers ran them.
+    const pdf = await getDocumentProxy(bytes, {
+      isEvalSupported: false,
+      disableFontFace: true,
+      useSystemFonts: false,
+      verbosity: 0,
+    });
+    if (pdf.numPages > MAX_PAGES) return { reason: `too large: ${pdf.numPages} pages` };
+    let length = 0;
+    for (let number = 1; number <= pdf.numPages; number++) {
+      const page = await pdf.getPage(number);
+      const { items } = await page.getTextContent();
+      const lines = linesOf(items.filter(item => 'str' in item));
+      length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
+      if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
+      pages.push(lines);
+      page.cleanup();
+    }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PasswordException')
+      return { reason: 'encrypted: a password is needed to read it' };
+    throw error;
+  }
+  if (pages.every(lines => lines.length === 0))
+    return { reason: `no text in it: its ${pages.length} pages may be scans` };
+  return { ...pdfText(pages), kind: 'prose', languageId: 'plaintext' };
+}
