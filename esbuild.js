@@ -102,6 +102,12 @@ async function main() {
       plugins: [lazy.pluginFor('./lib')],
     },
     {
+      ...node,
+      entryPoints: ['src/sources/importWorker.ts'],
+      outfile: 'dist/importWorker.js',
+      plugins: [lazy.pluginFor('./lib')],
+    },
+    {
       ...shared,
       entryPoints: { report: 'media/report/main.tsx' },
       outdir: 'dist',
