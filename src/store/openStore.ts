@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../core/errors.ts';
 import { RunStore } from './runStore.ts';
-import { prepareSchema, SCHEMA_VERSION } from './schema.ts';
-
-const FILE = 'runs.db';
+import { prepareSchema, SCHEMA_VERSION, STORE_FILE } from './schema.ts';
 
 /**
  * Opens (or makes) the store in `folder`. Never throws for the disk's sake: a damaged file is set aside under
@@ -24,7 +22,7 @@ export async function openStore(folder: string): Promise<RunStore> {
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, FILE);
+    const file = join(folder, STORE_FILE);
     if (existsSync(file) && !lstatSync(file).isFile())
       return inMemory(`The run store ${file} is not a regular file; it was not touched.`);
     let db = openFile(Database, file);
@@ -48,8 +46,9 @@ function openFile(Database: typeof DatabaseSync, file: string): DatabaseSync | '
   const db = new Database(file);
   try {
     chmodSync(file, 0o600);
+    // The timeout first: another process may be making the same file a WAL file right now.
     db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;',
+      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;',
     );
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
       user_version: number;

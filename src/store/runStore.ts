@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunEvent } from '../core/events.ts';
 import { FanoutError } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
-import type { Answer, JobKind, RunStatus, Source } from '../core/types.ts';
+import type { JobKind, RunStatus, Source } from '../core/types.ts';
+import { costsNothingToLose, statusAfter } from './durability.ts';
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
@@ -34,7 +35,8 @@ export interface LoadedRun extends StoredRun {
 /**
  * Runs, outcomes and paid-for answers on disk. One writer per run: `begin` and `claim` take the run for
  * this store object, and every write checks that it still owns it. Events that cost nothing to lose (a branch
- * started, a wait) are written together with the next one that matters; outcomes are durable when `append` returns.
+ * started, a wait, an answer that was free) are written together with the next one that matters; outcomes that
+ * were paid for are durable when `append` returns, and their answers with them.
  */
 export class RunStore implements Store {
   /** True when nothing of this reaches a disk: the store could not be opened. */
@@ -43,8 +45,12 @@ export class RunStore implements Store {
   readonly notices: readonly string[];
   readonly #db: DatabaseSync;
   readonly #owner = randomUUID();
-  readonly #owned = new Map<string, { fence: number; seq: number; pending: RunEvent[] }>();
+  readonly #owned = new Map<string, Owned>();
+  readonly #statements = new Map<string, StatementSync>();
+  /** Answers to be written with the next outcome, or soon. */
+  readonly #unsaved = new Map<string, string>();
   readonly #heartbeat: NodeJS.Timeout;
+  #saving: NodeJS.Immediate | undefined;
 
   constructor(db: DatabaseSync, state: { inMemory: boolean; notices: readonly string[] }) {
     this.#db = db;
@@ -84,7 +90,8 @@ export class RunStore implements Store {
   }
 
   /**
-   * Takes a stored run for this store, so that it can be resumed.
+   * Takes a stored run for this store, so that it can be resumed: load it after that, when nobody else
+   * writes to it any more.
    * @throws FanoutError `runBusy` while another window or process is at work on it.
    */
   claim(runId: string): void {
@@ -92,7 +99,7 @@ export class RunStore implements Store {
     const now = Date.now();
     const row = this.#db
       .prepare(
-        `UPDATE runs SET owner = ?, owned_until = ?, fence = fence + 1, status = 'running'
+        `UPDATE runs SET owner = ?, owned_until = ?, fence = fence + 1
          WHERE id = ? AND (owner IS NULL OR owner = ? OR owned_until < ?) RETURNING fence`,
       )
       .get(this.#owner, now + LEASE_MS, runId, this.#owner, now) as { fence: number } | undefined;
@@ -113,43 +120,35 @@ export class RunStore implements Store {
     const own = this.#owned.get(runId);
     if (!own) throw new Error(`run ${runId} was not begun in this store`);
     own.pending.push(event);
-    if (isTransient(event)) return;
-    const insert = this.#db.prepare('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)');
-    this.#transaction(() => {
-      this.#checkFence(runId, own.fence);
-      own.pending.forEach((e, i) => insert.run(runId, own.seq + i, JSON.stringify(e)));
-      if (event.type === 'run.ended' || event.type === 'run.paused' || event.type === 'run.resumed')
-        this.#db
-          .prepare('UPDATE runs SET status = ? WHERE id = ?')
-          .run(
-            event.type === 'run.ended'
-              ? event.status
-              : event.type === 'run.paused'
-                ? 'paused'
-                : 'running',
-            runId,
-          );
+    if (!costsNothingToLose(event)) this.#flush(runId, own);
+  }
+
+  /** Also what `remember` has not written yet. */
+  recall(key: string): unknown {
+    const text =
+      this.#unsaved.get(key) ??
+      (this.#statement('SELECT answer FROM answers WHERE key = ?').get(key)?.['answer'] as
+        string | undefined);
+    return text === undefined ? undefined : parse(text);
+  }
+
+  /** Written with the outcome that follows, in one transaction; alone when none follows at once. */
+  remember(key: string, value: unknown): void {
+    this.#unsaved.set(key, JSON.stringify(value));
+    this.#saving ??= setImmediate(() => {
+      try {
+        this.#transaction(() => undefined);
+      } catch {
+        // Kept, and written with the next outcome: if that fails too, the run says so.
+      }
     });
-    own.seq += own.pending.length;
-    own.pending = [];
-  }
-
-  recall(key: string): Answer | undefined {
-    const row = this.#db.prepare('SELECT answer FROM answers WHERE key = ?').get(key) as
-      { answer: string } | undefined;
-    return row && (parse(row.answer) as Answer | undefined);
-  }
-
-  remember(key: string, answer: Answer): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO answers (key, answer, at) VALUES (?, ?, ?)')
-      .run(key, JSON.stringify(answer), Date.now());
   }
 
   /** Ends this store's hold on a run and notes what was covered. */
   release(runId: string, reviewedFraction?: number): void {
     const own = this.#owned.get(runId);
     if (!own) return;
+    this.#flushQuietly(runId, own);
     this.#owned.delete(runId);
     this.#db
       .prepare(
@@ -170,6 +169,8 @@ export class RunStore implements Store {
 
   /** @returns undefined when there is no such run. Unreadable records are left out and counted. */
   load(runId: string): LoadedRun | undefined {
+    const own = this.#owned.get(runId);
+    if (own) this.#flushQuietly(runId, own);
     const row = this.#db
       .prepare(
         'SELECT id, job, name, started_at, status, coverage, owned_until, settings FROM runs WHERE id = ?',
@@ -203,19 +204,20 @@ export class RunStore implements Store {
     });
   }
 
-  /** Deletes runs and answers last written more than `days` days ago; runs somebody is at work on stay. */
+  /** Deletes runs begun and answers given more than `days` days ago; runs somebody is at work on stay. */
   prune(days: number): void {
     const before = Date.now() - days * 86_400_000;
     const old = this.#db
       .prepare('SELECT id FROM runs WHERE started_at < ? AND owned_until < ?')
       .all(before, Date.now()) as { id: string }[];
     for (const { id } of old) this.delete(id);
-    this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before);
+    this.#transaction(() => this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before));
   }
 
   /** Deletes every run and every answer, and gives the space back, so that no text stays in the file. */
   deleteAll(): void {
     this.#owned.clear();
+    this.#unsaved.clear();
     this.#db.exec(
       'DELETE FROM events; DELETE FROM sources; DELETE FROM runs; DELETE FROM answers; VACUUM;',
     );
@@ -224,7 +226,13 @@ export class RunStore implements Store {
 
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const runId of [...this.#owned.keys()]) this.release(runId);
+    try {
+      for (const runId of [...this.#owned.keys()]) this.release(runId);
+      this.#transaction(() => undefined);
+    } catch {
+      // A disk that refuses: nobody is left to be told, and the lease runs out by itself.
+    }
+    clearImmediate(this.#saving);
     this.#db.close();
   }
 
@@ -247,10 +255,38 @@ export class RunStore implements Store {
     return { read, damaged: texts.length - read.length };
   }
 
+  /** Writes what waits, and with it what the run's status has come to. */
+  #flush(runId: string, own: Owned): void {
+    this.#transaction(() => {
+      this.#checkFence(runId, own.fence);
+      const insert = this.#statement('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)');
+      own.pending.forEach((e, i) => insert.run(runId, own.seq + i, JSON.stringify(e)));
+      const status = own.pending.map(statusAfter).findLast(s => s !== undefined);
+      if (status !== undefined)
+        this.#statement('UPDATE runs SET status = ? WHERE id = ?').run(status, runId);
+    });
+    own.seq += own.pending.length;
+    own.pending = [];
+  }
+
+  #flushQuietly(runId: string, own: Owned): void {
+    if (own.pending.length === 0) return;
+    try {
+      this.#flush(runId, own);
+    } catch {
+      // It cost nothing to lose.
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    return statement;
+  }
+
   #checkFence(runId: string, fence: number): void {
-    const row = this.#db.prepare('SELECT fence FROM runs WHERE id = ?').get(runId) as
-      { fence: number } | undefined;
-    if (row?.fence !== fence)
+    const row = this.#statement('SELECT fence FROM runs WHERE id = ?').get(runId);
+    if (row?.['fence'] !== fence)
       throw new FanoutError(
         'runBusy',
         `Run ${runId} was taken over by another window or process. This one stopped writing; what it had stored is kept.`,
@@ -269,9 +305,17 @@ export class RunStore implements Store {
     }
   }
 
+  /** All of it or nothing; answers that wait are written along. */
   #transaction(work: () => void): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
+      const now = Date.now();
+      for (const [key, text] of this.#unsaved)
+        this.#statement('INSERT OR REPLACE INTO answers (key, answer, at) VALUES (?, ?, ?)').run(
+          key,
+          text,
+          now,
+        );
       work();
       this.#db.exec('COMMIT');
     } catch (error) {
@@ -282,7 +326,19 @@ export class RunStore implements Store {
       }
       throw error;
     }
+    this.#unsaved.clear();
+    clearImmediate(this.#saving);
+    this.#saving = undefined;
   }
+}
+
+/** A run that this store writes to. */
+interface Owned {
+  readonly fence: number;
+  /** Number of the next event. */
+  seq: number;
+  /** Not on disk yet. */
+  pending: RunEvent[];
 }
 
 interface RunRow {
@@ -294,13 +350,6 @@ interface RunRow {
   readonly coverage: string | null;
   readonly owned_until: number;
 }
-
-/** Nothing is lost when these never reach the disk: resume queues the branch again anyway. */
-const isTransient = (event: RunEvent): boolean =>
-  event.type === 'branch.started' ||
-  event.type === 'branch.waiting' ||
-  event.type === 'branch.retrying' ||
-  event.type === 'synthesis.started';
 
 function parse(text: string): unknown {
   try {

@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** The store's file in its folder. */
+export const STORE_FILE = 'runs.db';
+
 /** Raised with every change of the tables; an older store is migrated, a newer one is left alone. */
 export const SCHEMA_VERSION = 1;
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
 import { noUsage } from '../../../src/core/state.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { Outcome, Source } from '../../../src/core/types.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
 
@@ -26,7 +26,7 @@ const ended = (branchId: string): RunEvent => ({
     findings: [],
     assessment: '',
     dropped: 0,
-    usage: noUsage,
+    usage: { ...noUsage, inputTokens: 900, outputTokens: 90 },
     cached: false,
     attempts: 1,
   },
@@ -63,6 +63,13 @@ describe('run store', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const storedRows = (table: 'answers' | 'events'): number => {
+    const db = new DatabaseSync(join(folder, 'runs.db'), { readOnly: true });
+    const { n } = db.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number };
+    db.close();
+    return n;
+  };
+
   it('P1 an outcome is in the file as soon as append returns', async () => {
     const writer = await store();
     begin(writer);
@@ -72,6 +79,59 @@ describe('run store', () => {
     const rows = other.prepare('SELECT event FROM events ORDER BY seq').all();
     other.close();
     assert.equal(rows.length, 2);
+  });
+
+  it('an outcome and the answer it was paid for are written as one', async () => {
+    const s = await store();
+    begin(s);
+    s.remember('k', { findings: [] });
+    assert.equal(storedRows('answers'), 0);
+    assert.deepEqual(s.recall('k'), { findings: [] });
+    s.append('r1', ended('b1'));
+    assert.deepEqual([storedRows('answers'), storedRows('events')], [1, 1]);
+  });
+
+  it('an answer that no outcome follows is written soon, and when the store is closed', async () => {
+    const s = await store();
+    s.remember('k', 1);
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal(storedRows('answers'), 1);
+    s.remember('l', 2);
+    s.close();
+    assert.equal(storedRows('answers'), 2);
+  });
+
+  it('what was free waits for the next event that was not, and is never lost to a reader', async () => {
+    const s = await store();
+    begin(s);
+    const free = ended('b1') as Extract<RunEvent, { type: 'branch.ended' }>;
+    const cached: RunEvent = { ...free, outcome: { ...free.outcome, cached: true } as Outcome };
+    s.append('r1', { type: 'branch.requeued', at: 1, branchId: 'b1' });
+    s.append('r1', cached);
+    assert.equal(storedRows('events'), 0);
+    assert.equal(s.load('r1')?.events.length, 2);
+    s.append('r1', cached);
+    s.release('r1');
+    assert.equal(storedRows('events'), 3);
+  });
+
+  it('a run that goes on after a pause is listed as running', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', { type: 'run.paused', at: 1, reason: 'offline' });
+    assert.equal(s.list()[0]?.status, 'paused');
+    s.append('r1', { type: 'run.unpaused', at: 2 });
+    assert.equal(s.list()[0]?.status, 'running');
+  });
+
+  it('a run that is taken and given back unchanged keeps its status', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', { type: 'run.ended', at: 1, status: 'succeeded' });
+    s.release('r1', 1);
+    s.claim('r1');
+    s.release('r1');
+    assert.equal(s.list()[0]?.status, 'succeeded');
   });
 
   it('loads what was stored, in order, with the sources and the settings', async () => {
@@ -187,7 +247,7 @@ describe('run store', () => {
   it('remembers answers by key and forgets them with age', async () => {
     const s = await store();
     s.remember('k', { findings: [], assessment: 'fine', dropped: 0 });
-    assert.equal(s.recall('k')?.assessment, 'fine');
+    assert.deepEqual(s.recall('k'), { findings: [], assessment: 'fine', dropped: 0 });
     assert.equal(s.recall('other'), undefined);
     s.prune(-1);
     assert.equal(s.recall('k'), undefined);

@@ -1,0 +1,40 @@
+import type { RunEvent } from '../core/events.ts';
+import type { Outcome, RunStatus } from '../core/types.ts';
+
+/**
+ * Whether an event may reach the disk together with a later one. Resuming queues a branch that had only
+ * begun again; an outcome that nobody was billed for (from the store, by rules) is had again for nothing.
+ */
+export function costsNothingToLose(event: RunEvent): boolean {
+  switch (event.type) {
+    case 'branch.started':
+    case 'branch.waiting':
+    case 'branch.retrying':
+    case 'branch.requeued':
+    case 'synthesis.started':
+      return true;
+    case 'branch.ended':
+      return wasFree(event.outcome);
+    default:
+      return false;
+  }
+}
+
+const wasFree = (outcome: Outcome): boolean =>
+  outcome.status === 'succeeded' &&
+  (outcome.cached || outcome.usage.inputTokens + outcome.usage.outputTokens === 0);
+
+/** What an event makes of its run's status in the history; undefined: nothing new. */
+export function statusAfter(event: RunEvent): RunStatus | undefined {
+  switch (event.type) {
+    case 'run.ended':
+      return event.status;
+    case 'run.paused':
+      return 'paused';
+    case 'run.unpaused':
+    case 'run.resumed':
+      return 'running';
+    default:
+      return undefined;
+  }
+}
