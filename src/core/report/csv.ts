@@ -22,6 +22,9 @@ const COLUMNS: readonly Column[] = [
   ['rule', f => f.rule],
   ['branches', f => f.branches.length],
   ['fingerprint', f => f.fingerprint],
+  ['page', f => f.page],
+  ['paragraph', f => f.paragraph],
+  ['cell', f => f.cell],
 ];
 
 /** One row per finding, RFC 4180, every cell quoted, no cell that a spreadsheet would calculate. */

@@ -1,6 +1,7 @@
 import { coverage, type Coverage } from '../coverage.ts';
+import { markAt } from '../pages.ts';
 import type { BranchState, RunState } from '../state.ts';
-import type { Chunk, Finding, Source, Synthesis } from '../types.ts';
+import type { Chunk, Finding, PageMark, Source, Synthesis } from '../types.ts';
 import { positionsOf, type Position } from './lines.ts';
 import {
   estimateData,
@@ -24,7 +25,9 @@ const CONTEXT = 90;
  * a finding whose quote is not at its place in them is reported without a place.
  */
 export function buildReport(state: RunState, sources: readonly Source[]): Report {
-  const look = new Map(sources.map(s => [s.id, { text: s.text, at: positionsOf(s.text) }]));
+  const look = new Map(
+    sources.map(s => [s.id, { text: s.text, pages: s.pages ?? [], at: positionsOf(s.text) }]),
+  );
   const paths = new Map(state.sources.map(s => [s.id, s.path]));
   const context: Context = { look, pathOf: id => paths.get(id) ?? id };
   const counts = coverage(state);
@@ -67,7 +70,11 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
 interface Context {
   readonly look: ReadonlyMap<
     string,
-    { readonly text: string; readonly at: (offset: number) => Position }
+    {
+      readonly text: string;
+      readonly pages: readonly PageMark[];
+      readonly at: (offset: number) => Position;
+    }
   >;
   readonly pathOf: (sourceId: string) => string;
 }
@@ -146,6 +153,7 @@ function findingData(finding: Finding, { look, pathOf }: Context): ReportFinding
   const place = held ? range : undefined;
   const from = place && source?.at(place.start);
   const to = place && source?.at(place.end);
+  const mark = place && source && markAt(source, place.start);
   return {
     id: finding.id,
     perspective: finding.perspectiveId,
@@ -162,6 +170,9 @@ function findingData(finding: Finding, { look, pathOf }: Context): ReportFinding
     column: from?.column ?? null,
     endLine: to?.line ?? null,
     endColumn: to?.column ?? null,
+    page: mark?.page ?? null,
+    paragraph: mark?.paragraph ?? null,
+    cell: mark?.cell ?? null,
     before: place && source ? contextBefore(source.text, place.start) : '',
     after: place && source ? contextAfter(source.text, place.end) : '',
     title: finding.title,

@@ -141,6 +141,10 @@ export interface ReportFinding {
   readonly column: number | null;
   readonly endLine: number | null;
   readonly endColumn: number | null;
+  /** Where it begins in the original of text taken from a PDF, a DOCX or a notebook; null elsewhere. */
+  readonly page: number | null;
+  readonly paragraph: number | null;
+  readonly cell: number | null;
   /** A little of the text around the quote; empty when it is not placed. */
   readonly before: string;
   readonly after: string;

@@ -131,16 +131,22 @@ function result(
       branches: finding.branches.length,
       match: finding.match,
       // A reader that shows no place must not lose what was quoted.
-      ...(finding.placed ? {} : { quote: finding.quote }),
+      ...(region ? {} : { quote: finding.quote }),
+      ...Object.fromEntries(ORIGINAL.flatMap(key => (finding[key] ? [[key, finding[key]]] : []))),
     },
   };
 }
+
+/** Where in a file that is no text. */
+const ORIGINAL = ['page', 'paragraph', 'cell'] as const;
 
 const withoutText = ({ snippet: _text, ...region }: Region): Region => region;
 
 function regionOf(finding: ReportFinding): Region | undefined {
   const { start, end, line, column, endLine, endColumn } = finding;
   if (start === null || end === null) return undefined;
+  // Offsets into the text taken from a PDF mean nothing in the PDF.
+  if (ORIGINAL.some(key => finding[key] !== null)) return undefined;
   return {
     ...(line !== null && column !== null && endLine !== null && endColumn !== null
       ? { startLine: line, startColumn: column, endLine, endColumn }

@@ -113,9 +113,13 @@ export function tokensText(report: Report): string {
   return `${grouped(input)} in${fromCache}, ${grouped(output)} out`;
 }
 
-/** `contract.md:12:5`, or the path alone when there is no place. */
-export const placeText = (finding: ReportFinding): string =>
-  finding.line === null ? finding.path : `${finding.path}:${finding.line}:${finding.column ?? 1}`;
+/** `contract.md:12:5`, `contract.pdf, p. 87`, or the path alone when there is no place. */
+export function placeText({ path, line, column, page, paragraph, cell }: ReportFinding): string {
+  if (page !== null) return `${path}, p. ${page}`;
+  if (paragraph !== null) return `${path}, paragraph ${paragraph}`;
+  if (cell !== null) return `${path}, cell ${cell}`;
+  return line === null ? path : `${path}:${line}:${column ?? 1}`;
+}
 
 export const gapPlaceText = (gap: ReportGap): string =>
   gap.startLine === null

@@ -1,0 +1,16 @@
+import type { PageMark, Source } from './types.ts';
+
+/** The page, paragraph or cell of the original that a text offset is in; undefined for plain text. */
+export function markAt(
+  { pages = [] }: Pick<Source, 'pages'>,
+  offset: number,
+): PageMark | undefined {
+  let low = 0;
+  let high = pages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pages[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return pages[low - 1];
+}
