@@ -11,6 +11,8 @@ import type {
   SkippedSource,
   SourceInfo,
   Synthesis,
+  Usage,
+  Verification,
 } from './types.ts';
 
 /** Why a branch that could start does not: shown on its row. */
@@ -45,6 +47,14 @@ export type RunEvent = Stamp &
         readonly type: 'run.planned';
         readonly branches: readonly Branch[];
         readonly estimate: Estimate;
+        /** Told when the run asked for a plan by a model: whose plan this is, why, and what it was billed. */
+        readonly partition?: {
+          readonly by: 'static' | 'planned';
+          readonly note?: string;
+          readonly usage?: Usage;
+          readonly costUsd?: number;
+          readonly calls?: number;
+        };
       }
     | { readonly type: 'run.paused'; readonly reason: string; readonly until?: number }
     | { readonly type: 'run.unpaused' }
@@ -74,6 +84,15 @@ export type RunEvent = Stamp &
     /** A branch that had ended goes back to the queue: a retry the user asked for, or a late pass. */
     | { readonly type: 'branch.requeued'; readonly branchId: string }
     | { readonly type: 'findings.merged'; readonly findings: readonly Finding[] }
+    /** An independent call looked at a merged finding; what it was billed. */
+    | {
+        readonly type: 'finding.verified';
+        readonly findingId: string;
+        readonly verification: Verification;
+        readonly usage: Usage;
+        readonly costUsd?: number;
+        readonly calls: number;
+      }
     | { readonly type: 'synthesis.started' }
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }
     | {

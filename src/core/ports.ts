@@ -34,9 +34,10 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 export interface Store {
   /** Appends one event; outcomes are on disk when it returns. Throws when the disk refuses. */
   append(runId: string, event: RunEvent): void;
-  /** An answer paid for before, or undefined. */
-  recall(key: string): Answer | undefined;
-  remember(key: string, answer: Answer): void;
+  /** What was remembered under `key`, as it comes from the disk: the reader checks it. */
+  recall(key: string): unknown;
+  /** Keeps an answer that was paid for: on disk with the next outcome, or soon. `value` is JSON. */
+  remember(key: string, value: unknown): void;
 }
 
 /** What a branch shows its reviewer. */

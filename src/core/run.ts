@@ -3,14 +3,16 @@ import { answerFromStore, fanOutBranches } from './run/branches.ts';
 import { begin, type RunOptions, type RunPorts } from './run/context.ts';
 import { end } from './run/ending.ts';
 import { fanIn, synthesizeReport } from './run/fanIn.ts';
+import { BY_PLAN, partition } from './run/partition.ts';
 import { hasConsent, planRun, splitSources } from './run/prepare.ts';
+import { verifyFindings } from './run/verify.ts';
 import type { RunState } from './state.ts';
 import type { Source } from './types.ts';
 
 export type { RunOptions, RunPorts } from './run/context.ts';
 
 /**
- * One run from sources to report: split, plan, fan out, fan in, synthesize.
+ * One run from sources to report: split, plan, fan out, fan in, verify, synthesize.
  * Every expected failure ends up in the returned state; only bugs and unusable input are thrown.
  * Cancelling keeps what is paid for: the report holds what was answered until then.
  * @throws FanoutError `emptySource` when no source has text.
@@ -27,10 +29,12 @@ export async function run(
     if (context.stop.signal.aborted) return end(context, { kind: 'cancelled' });
     planRun(context);
     if (!(await hasConsent(context))) return end(context, { kind: 'cancelled' });
+    await partition(context);
   }
   answerFromStore(context);
   const ending = await fanOutBranches(context);
   fanIn(context);
+  await verifyFindings(context);
   await synthesizeReport(context);
   return end(context, ending);
 }
@@ -48,9 +52,12 @@ export async function plan(
   return context.state;
 }
 
-/** The branches that resuming is to run again besides those that never ended. */
+/** The branches that resuming is to run again besides those that never ended; what a plan left out stays out. */
 export const unfinished = (state: RunState): string[] =>
   state.branchIds.filter(id => {
-    const status = state.branches[id]?.status;
+    const branch = state.branches[id];
+    const status = branch?.status;
+    if (branch?.outcome?.status === 'skipped' && branch.outcome.reason.startsWith(BY_PLAN))
+      return false;
     return status === 'failed' || status === 'skipped' || status === 'cancelled';
   });

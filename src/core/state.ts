@@ -151,13 +151,17 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         endedAt: undefined,
       });
     case 'run.split':
-      for (const chunk of event.chunks) state.chunks[chunk.id] = chunk;
+      state.chunks = Object.fromEntries(event.chunks.map(chunk => [chunk.id, chunk]));
       state.chunkIds = event.chunks.map(c => c.id);
       return state;
     case 'run.planned':
-      for (const branch of event.branches) state.branches[branch.id] = queued(branch);
+      state.branches = Object.fromEntries(event.branches.map(b => [b.id, queued(b)]));
       state.branchIds = event.branches.map(b => b.id);
       state.estimate = event.estimate;
+      if (event.partition?.usage) {
+        spend(state, event.partition.usage, event.partition.costUsd);
+        state.calls += event.partition.calls ?? 1;
+      }
       state.status = 'running';
       return state;
     case 'run.paused':
@@ -204,6 +208,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.merged = true;
       state.status = 'merging';
       return state;
+    case 'finding.verified':
+      state.findings = state.findings.map(finding =>
+        finding.id === event.findingId ? { ...finding, verification: event.verification } : finding,
+      );
+      spend(state, event.usage, event.costUsd);
+      state.calls += event.calls;
+      return state;
     case 'synthesis.started':
       state.status = 'synthesizing';
       return state;
@@ -211,7 +222,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.synthesis = event.synthesis;
       if (event.synthesis.usage) {
         spend(state, event.synthesis.usage, event.synthesis.costUsd);
-        state.calls += 1;
+        state.calls += event.synthesis.calls ?? 1;
       }
       return state;
     case 'run.ended':

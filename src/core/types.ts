@@ -147,6 +147,22 @@ export interface Finding {
   readonly alsoPerspectiveIds?: readonly string[];
   /** Other places the remark rests on, each verified to hold its quote. */
   readonly related?: readonly RelatedPlace[];
+  /** What an independent call that tried to refute it came to. */
+  readonly verification?: Verification;
+}
+
+/**
+ * Refuted findings stay, marked. `unverified`: the call failed or was not made. A verdict without
+ * evidence that is in the text is `unsure`.
+ */
+export interface Verification {
+  readonly verdict: 'confirmed' | 'refuted' | 'unsure' | 'unverified';
+  /** Why, in a sentence or two. */
+  readonly evidence: string;
+  /** The words the verdict rests on, verified to be in the text. */
+  readonly place?: RelatedPlace;
+  /** `provider:model`. */
+  readonly by: string;
 }
 
 export interface RelatedPlace {
@@ -310,6 +326,8 @@ export interface Synthesis {
   readonly by: 'model' | 'code';
   readonly usage?: Usage;
   readonly costUsd?: number;
+  /** Calls it took; 0 when every answer came from the store. */
+  readonly calls?: number;
   /** Why it was written by code though a model was asked. */
   readonly failure?: Failure;
 }

@@ -5,7 +5,7 @@ import { reviewJob } from '../../src/core/jobs/review.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { run } from '../../src/core/run.ts';
 import { loadTokenCounter } from '../../src/core/split/tokens.ts';
-import type { Answer, Source } from '../../src/core/types.ts';
+import type { Source } from '../../src/core/types.ts';
 import { nothing, scriptedReviewer } from '../support/scriptedReviewer.ts';
 import { sampleContract } from '../support/sampleContract.ts';
 
@@ -20,7 +20,7 @@ export interface EditedResult {
 /** W7: a contract of 200 pages and more is reviewed; one paragraph is edited; it is reviewed again. */
 export async function edited(trials: number, random: () => number): Promise<EditedResult> {
   const text = Array.from({ length: 5 }, (_, i) => part(i)).join('\n\n');
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, unknown>();
   const first = await sent(text, answers);
   const shares: number[] = [];
   for (let trial = 0; trial < trials; trial += 1)
@@ -36,8 +36,11 @@ export async function edited(trials: number, random: () => number): Promise<Edit
 
 /** The sample again under other names, so that no two parts are equal. */
 const part = (n: number): string =>
-  sampleContract().text
-    .replaceAll('Contractor', ['Contractor', 'Builder', 'Supplier', 'Vendor', 'Operator'][n] ?? '')
+  sampleContract()
+    .text.replaceAll(
+      'Contractor',
+      ['Contractor', 'Builder', 'Supplier', 'Vendor', 'Operator'][n] ?? '',
+    )
     .replaceAll('Authority', ['Authority', 'Owner', 'Client', 'Employer', 'Board'][n] ?? '');
 
 function withEdit(text: string, random: () => number): string {
@@ -50,7 +53,7 @@ function withEdit(text: string, random: () => number): string {
 
 async function sent(
   text: string,
-  answers: Map<string, Answer>,
+  answers: Map<string, unknown>,
 ): Promise<{ tokens: number; branches: number }> {
   const reviewer = scriptedReviewer(() => nothing);
   const source: Source = { id: 's', path: 's.md', kind: 'markdown', languageId: 'markdown', text };

@@ -1,28 +1,22 @@
 import type { JsonSchema, ModelRequest } from '../ports.ts';
 import type { Perspective } from '../types.ts';
 import { findingsOf } from './codeSynthesis.ts';
+import { framed } from './framed.ts';
+import { listSchema, objectSchema, textSchema } from './strictSchema.ts';
 import type { SynthesisInput } from './synthesisInput.ts';
 
-const text = { type: 'string' } as const;
-const ids = { type: 'array', items: text } as const;
-const object = (properties: Record<string, unknown>): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const listOf = (items: JsonSchema) => ({ type: 'array', items });
+const ids = listSchema(textSchema);
 
-const POINTS = listOf(object({ text, findingIds: ids }));
+const POINTS = listSchema(objectSchema({ text: textSchema, findingIds: ids }));
 
 const finalSchema = (perspectives: readonly Perspective[]): JsonSchema =>
-  object({
+  objectSchema({
     paragraphs: POINTS,
-    verdicts: listOf(
-      object({
+    verdicts: listSchema(
+      objectSchema({
         perspectiveId: { type: 'string', enum: perspectives.map(p => p.id) },
         verdict: { type: 'string', enum: ['sound', 'smallEdits', 'needsChanges'] },
-        text,
+        text: textSchema,
       }),
     ),
     actions: POINTS,
@@ -42,16 +36,6 @@ const system = (input: SynthesisInput): string =>
       : 'Write in the language most findings are written in.',
   ].join('\n');
 
-/** A line that the data cannot contain, because it is derived from the data. */
-function frame(lines: readonly string[]): string {
-  let seed = 7;
-  for (const line of lines)
-    for (let i = 0; i < line.length; i += 7) seed = (Math.imul(seed, 31) + line.charCodeAt(i)) | 0;
-  let mark = `findings-${(seed >>> 0).toString(36)}`;
-  while (lines.some(line => line.includes(mark))) mark += 'x';
-  return [`--- ${mark} begins ---`, ...lines, `--- ${mark} ends ---`].join('\n');
-}
-
 /** One call for everything, or the last one over the summaries of groups. */
 export function finalRequest(
   input: SynthesisInput,
@@ -63,7 +47,7 @@ export function finalRequest(
     .join('\n');
   return {
     system: system(input),
-    shared: frame(lines),
+    shared: framed('findings', lines),
     task: [
       `The text: ${JSON.stringify(input.name)}. Perspectives:`,
       counts,
@@ -86,9 +70,9 @@ export function groupRequest(
 ): ModelRequest {
   return {
     system: system(input),
-    shared: frame(lines),
+    shared: framed('findings', lines),
     task: 'These are some of the findings. Answer with points: at most twelve sentences that together say what these findings say, the most important first, each with the ids it rests on. All critical and major findings must be named.',
-    schema: object({ points: POINTS }),
+    schema: objectSchema({ points: POINTS }),
     schemaName: 'points',
     maxOutputTokens,
   };

@@ -25,8 +25,16 @@ function cacheKey(branch: Branch, { job, options, ports, state }: Asking): strin
 
 export function recall(branch: Branch, context: Asking): Answer | undefined {
   const key = context.options.useCache ? cacheKey(branch, context) : undefined;
-  return key === undefined ? undefined : context.ports.store?.recall(key);
+  const stored = key === undefined ? undefined : context.ports.store?.recall(key);
+  return isAnswer(stored) ? stored : undefined;
 }
+
+/** The store keeps only what was checked when it came: this tells a whole record from a damaged one. */
+const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' &&
+  value !== null &&
+  Array.isArray((value as Partial<Answer>).findings) &&
+  typeof (value as Partial<Answer>).assessment === 'string';
 
 export function remember(branch: Branch, answer: Answer, context: Asking): void {
   const key = cacheKey(branch, context);

@@ -13,6 +13,7 @@ import type {
   Reviewer,
   Store,
 } from '../ports.ts';
+import type { CodeSymbol } from '../split/code.ts';
 import { contextOf } from '../split/context.ts';
 import type { TokenCounter } from '../split/tokens.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
@@ -22,6 +23,7 @@ import type {
   Estimate,
   Failure,
   Perspective,
+  Severity,
   SkippedSource,
   Source,
   SourceInfo,
@@ -37,8 +39,23 @@ export interface RunOptions {
   /** Largest chunk in tokens; the model's window may lower it. */
   readonly chunkTokens: number;
   readonly policy: FanOutPolicy;
+  /**
+   * `planned`: one cheap call groups the text by topic and says which perspectives each group needs;
+   * `static` when absent.
+   */
+  readonly partition?: 'static' | 'planned';
   /** Ask the model for a summary of the findings. */
   readonly synthesis: boolean;
+  /**
+   * Have findings at least so grave looked at by an independent call that tries to refute them; `off`
+   * when absent.
+   */
+  readonly verify?: 'off' | { readonly minSeverity: Severity };
+  /**
+   * Gather the facts of every chunk and look for those that contradict each other far apart. Absent:
+   * for prose in two chunks or more.
+   */
+  readonly consistency?: boolean;
   /** Language of the remarks; absent: the document's own. */
   readonly language?: string;
   /** Cap of one answer in tokens. */
@@ -61,6 +78,8 @@ export interface RunPorts {
   /** Writes the summary; absent when the reviewer is not a model. */
   readonly model?: Model;
   readonly count: TokenCounter;
+  /** Names and nesting of code, where an editor or a parser knows them; never rejects. */
+  readonly symbolsOf?: (source: Source) => Promise<readonly CodeSymbol[] | undefined>;
   readonly store?: Store;
   readonly clock: Clock;
   readonly log: Logger;

@@ -8,7 +8,7 @@ import type { Model, Reviewer, Store } from '../../../src/core/ports.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { run, unfinished, type RunOptions } from '../../../src/core/run.ts';
 import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
-import type { Answer, Source } from '../../../src/core/types.ts';
+import type { Source } from '../../../src/core/types.ts';
 import {
   failWith,
   nothing,
@@ -82,10 +82,10 @@ async function start({ reviewer, model, store, options, source = document }: Set
 /** Keeps what a store keeps, in memory. */
 function memoryStore(): Store & {
   readonly events: RunEvent[];
-  readonly answers: Map<string, Answer>;
+  readonly answers: Map<string, unknown>;
 } {
   const events: RunEvent[] = [];
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, unknown>();
   return {
     events,
     answers,
