@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunEvent } from '../core/events.ts';
 import { FanoutError } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
 import type { JobKind, RunStatus, Source } from '../core/types.ts';
 import { costsNothingToLose, statusAfter } from './durability.ts';
+import { hasEnded, ownerName } from './owner.ts';
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
@@ -44,7 +44,7 @@ export class RunStore implements Store {
   /** What the user has to know of the store: set aside, in memory. Empty when all is well. */
   readonly notices: readonly string[];
   readonly #db: DatabaseSync;
-  readonly #owner = randomUUID();
+  readonly #owner = ownerName();
   readonly #owned = new Map<string, Owned>();
   readonly #statements = new Map<string, StatementSync>();
   /** Answers to be written with the next outcome, or soon. */
@@ -97,12 +97,15 @@ export class RunStore implements Store {
   claim(runId: string): void {
     if (this.#owned.has(runId)) return;
     const now = Date.now();
+    const holder = this.#db.prepare('SELECT owner FROM runs WHERE id = ?').get(runId)?.['owner'];
+    // Freed only if it is still held by the one who is known to be gone.
+    const gone = typeof holder === 'string' && hasEnded(holder) ? holder : this.#owner;
     const row = this.#db
       .prepare(
         `UPDATE runs SET owner = ?, owned_until = ?, fence = fence + 1
          WHERE id = ? AND (owner IS NULL OR owner = ? OR owned_until < ?) RETURNING fence`,
       )
-      .get(this.#owner, now + LEASE_MS, runId, this.#owner, now) as { fence: number } | undefined;
+      .get(this.#owner, now + LEASE_MS, runId, gone, now) as { fence: number } | undefined;
     if (!row)
       throw new FanoutError(
         'runBusy',
@@ -161,7 +164,7 @@ export class RunStore implements Store {
   list(): StoredRun[] {
     const rows = this.#db
       .prepare(
-        'SELECT id, job, name, started_at, status, coverage, owned_until FROM runs ORDER BY started_at DESC, rowid DESC',
+        'SELECT id, job, name, started_at, status, coverage, owned_until, owner FROM runs ORDER BY started_at DESC, rowid DESC',
       )
       .all() as unknown as RunRow[];
     return rows.map(row => this.#storedRun(row));
@@ -173,7 +176,7 @@ export class RunStore implements Store {
     if (own) this.#flushQuietly(runId, own);
     const row = this.#db
       .prepare(
-        'SELECT id, job, name, started_at, status, coverage, owned_until, settings FROM runs WHERE id = ?',
+        'SELECT id, job, name, started_at, status, coverage, owned_until, owner, settings FROM runs WHERE id = ?',
       )
       .get(runId) as unknown as (RunRow & { settings: string }) | undefined;
     if (!row) return undefined;
@@ -238,7 +241,8 @@ export class RunStore implements Store {
 
   #storedRun(row: RunRow): StoredRun {
     const underWay = row.status === 'running' || row.status === 'paused';
-    const abandoned = underWay && !this.#owned.has(row.id) && row.owned_until < Date.now();
+    const abandoned =
+      underWay && !this.#owned.has(row.id) && (row.owned_until < Date.now() || hasEnded(row.owner));
     return {
       id: row.id,
       job: row.job as JobKind,
@@ -349,6 +353,7 @@ interface RunRow {
   readonly status: string;
   readonly coverage: string | null;
   readonly owned_until: number;
+  readonly owner: string | null;
 }
 
 function parse(text: string): unknown {
