@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import { registerCommands } from './host/commands.ts';
 import { config as createConfig } from './host/config.ts';
 import { consent as createConsent } from './host/consent.ts';
+import { cutOffRuns } from './host/cutOffRuns.ts';
 import { keys as createKeys } from './host/keys.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { logger } from './host/log.ts';
 import { lazyModelPicker } from './host/modelPicker.ts';
-import { offerResume } from './host/offerResume.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
 import { review as createReview } from './host/review.ts';
 import { runs as createRuns, type Runs } from './host/runs.ts';
-import { openRunStore } from './host/runStoreAccess.ts';
+import { openRunStore, storeFile } from './host/runStoreAccess.ts';
 import { branchTree } from './views/branchTree.ts';
 import { findingsView } from './views/findings.ts';
 import { progressNotices } from './views/progress.ts';
@@ -29,16 +29,18 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, dispose } = lazyEngine(keys, log);
-    const parts = { execute, store: openRunStore(context, log), consent: createConsent(memento) };
-    const runs = createRuns({ ...parts, log });
+    const { execute, dispose } = lazyEngine(config, keys, log);
+    const store = openRunStore(context, config, log);
+    const consent = createConsent(memento, config);
+    const runs = createRuns({ execute, store, consent, log });
     const places = reveal(runs);
     const review = createReview({ config, models, runs, memento });
-    const tree = branchTree(runs, () => void offerResume(runs, config));
+    const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, review, models }), extensionUri);
     const openReport = (runId: string): void => panels.show(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels],
+      cutOffRuns(runs, config, storeFile(context)),
       statusItem(runs),
       progressNotices(runs),
       findingsView(runs, config, places),

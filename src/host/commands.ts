@@ -87,7 +87,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     async continueRun(argument) {
       const entry = await pickRun(argument, 'Continue Run', isPaused);
-      if (entry) await continueRun(runs, entry);
+      if (entry) await continueRun(runs, config, entry);
     },
     cancelBranch(argument) {
       const row = rowOf(argument);
@@ -126,6 +126,25 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         remove,
       );
       if (picked === remove) await runs.remove(entry.id);
+    },
+    async reviewAgainFresh(argument) {
+      const entry = await pickRun(argument, 'Review Again Without Cache', run => !run.active);
+      if (entry) ended(await review.again(entry.id, { fresh: true }));
+    },
+    async deleteAll() {
+      const remove = 'Delete All';
+      const picked = await vscode.window.showWarningMessage(
+        'Delete all runs and kept answers of this workspace?',
+        {
+          modal: true,
+          detail:
+            'The findings, the copies of the texts and the answers that could be used again are removed from this computer. Runs under way are cancelled. The documents stay as they are.',
+        },
+        remove,
+      );
+      if (picked !== remove) return;
+      await runs.removeAll();
+      tell('All runs and kept answers of this workspace are deleted.');
     },
     async showChunk(argument) {
       const row = rowOf(argument);
@@ -172,20 +191,50 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   );
 }
 
-async function continueRun(runs: Runs, entry: RunEntry): Promise<void> {
-  const spent = entry.state?.costUsd ?? 0;
+/** Asks for each limit that is in force: the run may have met either. */
+async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise<void> {
   if (!/budget|cost|limit you set/i.test(entry.state?.pause?.reason ?? '')) {
     runs.goOn(entry.id);
     return;
   }
+  const { maxCostUsd, maxTokens } = config.read();
+  const spent = entry.state?.costUsd ?? 0;
+  const used = (entry.state?.usage.inputTokens ?? 0) + (entry.state?.usage.outputTokens ?? 0);
+  const isPriced = entry.state?.model?.price !== undefined;
+  const usd =
+    maxCostUsd > 0 && isPriced
+      ? await askLimit(
+          `It has cost $${spent.toFixed(2)}. A new limit for this run, in US dollars.`,
+          Math.max(maxCostUsd, Math.ceil(spent * 2)),
+          spent,
+        )
+      : 0;
+  if (usd === undefined) return;
+  const tokens =
+    maxTokens > 0 || usd === 0
+      ? await askLimit(
+          `It has used ${used.toLocaleString('en-US')} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot hold.'} A new limit for this run, in tokens.`,
+          Math.max(maxTokens, Math.ceil(used * 2)),
+          used,
+        )
+      : 0;
+  if (tokens === undefined) return;
+  runs.goOn(entry.id, {
+    ...(usd > 0 ? { maxCostUsd: usd } : {}),
+    ...(tokens > 0 ? { maxTokens: tokens } : {}),
+  });
+}
+
+async function askLimit(prompt: string, value: number, spent: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
     title: 'Fanout: Continue Run',
-    prompt: `It has cost $${spent.toFixed(2)}. A new limit for this run, in US dollars.`,
-    value: String(Math.ceil(spent * 2) || 1),
+    prompt,
+    value: String(value || 1),
+    ignoreFocusOut: true,
     validateInput: text =>
-      Number(text) > spent ? undefined : `More than the $${spent.toFixed(2)} it has cost.`,
+      Number(text) > spent ? undefined : `More than the ${spent.toLocaleString('en-US')} so far.`,
   });
-  if (typed !== undefined) runs.goOn(entry.id, Number(typed));
+  return typed === undefined ? undefined : Number(typed);
 }
 
 const isRow = (value: unknown): value is RowArgument =>

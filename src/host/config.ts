@@ -9,6 +9,8 @@ export interface Config {
   read(scope?: vscode.Uri): Settings;
   /** Saves where text goes, in the user's own settings. */
   saveModel(model: string, baseUrl: string): Promise<void>;
+  /** The most tokens a run may use, in the user's own settings. */
+  saveMaxTokens(maxTokens: number): Promise<void>;
   savePerspectives(perspectives: Settings['perspectives']): Promise<void>;
   /** Says once which settings of the workspace do not count. */
   sayIgnored(): Promise<void>;
@@ -35,6 +37,10 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       // The address first: a model must never be used with the address of another provider.
       await settings.update('baseUrl', baseUrl === '' ? undefined : baseUrl, global);
       await settings.update('model', model, global);
+    },
+    async saveMaxTokens(maxTokens) {
+      const settings = vscode.workspace.getConfiguration(SECTION);
+      await settings.update('maxTokens', maxTokens, global);
     },
     async savePerspectives(perspectives) {
       const settings = vscode.workspace.getConfiguration(SECTION);

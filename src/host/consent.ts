@@ -1,32 +1,56 @@
 import * as vscode from 'vscode';
-import { detailOf, familyOf, isDear, staysHere, type ConsentQuestion } from './consentQuestion.ts';
+import type { Config } from './config.ts';
+import { detailOf, familyOf, isDear, isUncapped, staysHere } from './consentQuestion.ts';
+import type { Asked } from './consentQuestion.ts';
+
+/** True or with a limit in tokens: the text may be sent. */
+export type Agreement = boolean | { readonly maxTokens: number };
 
 export interface Consent {
-  /** True when the text may be sent; asks when that was not said before, or when it costs more than usual. */
-  ask(question: ConsentQuestion): Promise<boolean>;
+  /** Asks when that was not said before, or when it costs more than usual. */
+  ask(asked: Asked): Promise<Agreement>;
 }
 
 /**
  * Consent is given per workspace, destination and model family: another provider, or the same one
  * in another folder, is asked for again. Rules and servers on this machine send nothing out.
  */
-export function consent(memento: vscode.Memento): Consent {
+export function consent(memento: vscode.Memento, config: Config): Consent {
   return {
-    async ask(question) {
-      const { model, estimate } = question;
+    async ask(asked) {
+      const { model, estimate } = asked;
       if (estimate.calls === 0 || staysHere(model)) return true;
       const name = `consent:${model.origin ?? ''}:${familyOf(model.id)}`;
+      const question = { ...asked, limits: config.read() };
       const known = memento.get<boolean>(name) === true;
       if (known && !isDear(question)) return true;
-      const send = 'Send';
+      const [send, limit] = ['Send', 'Limit Tokens…'];
       const picked = await vscode.window.showWarningMessage(
         `Send ${question.name} to ${model.label}?`,
         { modal: true, detail: detailOf(question) },
         send,
+        ...(isUncapped(question) ? [limit] : []),
       );
-      if (picked !== send) return false;
+      if (picked === undefined) return false;
+      const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
+      if (picked === limit && maxTokens === undefined) return false;
       await memento.update(name, true);
-      return true;
+      if (maxTokens === undefined) return true;
+      await config.saveMaxTokens(maxTokens);
+      return { maxTokens };
     },
   };
+}
+
+async function askTokens(expected: number): Promise<number | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: 'Fanout: Limit Tokens',
+    prompt:
+      'A run pauses before it uses more tokens than this, input and output together. Kept as the setting fanout.maxTokens.',
+    value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
+    ignoreFocusOut: true,
+    validateInput: text =>
+      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : 'A whole number, such as 500000.',
+  });
+  return typed === undefined ? undefined : Number(typed.trim());
 }

@@ -1,13 +1,18 @@
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
+import type { Settings } from './settings.ts';
 import { count, money } from './wording.ts';
 
-export interface ConsentQuestion {
+/** What is about to be sent. */
+export interface Asked {
   readonly name: string;
   readonly model: ModelInfo;
   readonly estimate: Estimate;
   readonly files: number;
-  readonly confirmAboveUsd: number;
+}
+
+export interface ConsentQuestion extends Asked {
+  readonly limits: Pick<Settings, 'confirmAboveUsd' | 'maxCostUsd' | 'maxTokens'>;
 }
 
 /** True when the text does not leave the machine. */
@@ -26,10 +31,15 @@ export const familyOf = (id: string): string =>
   id.toLowerCase().replace(/[-@:](?:\d{4}-?\d{2}-?\d{2}|latest)$/, '');
 
 /** More than the limit for asking. An unknown price is asked about once, with the destination. */
-export const isDear = ({ estimate, confirmAboveUsd }: ConsentQuestion): boolean =>
-  estimate.costUsd !== undefined && estimate.costUsd.expected > confirmAboveUsd;
+export const isDear = ({ estimate, limits }: ConsentQuestion): boolean =>
+  estimate.costUsd !== undefined && estimate.costUsd.expected > limits.confirmAboveUsd;
 
-export function detailOf({ model, estimate, files }: ConsentQuestion): string {
+/** A limit in money is set and cannot hold, for nobody here knows the price; and there is none in tokens. */
+export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
+  estimate.costUsd === undefined && limits.maxCostUsd > 0 && limits.maxTokens === 0;
+
+export function detailOf(question: ConsentQuestion): string {
+  const { model, estimate, files } = question;
   const { costUsd, seconds } = estimate;
   return [
     `${count(files, 'source')} and ${count(estimate.calls, 'call')}, about ${count(estimate.inputTokens, 'token')}, go to ${model.origin ?? model.label}.`,
@@ -39,9 +49,26 @@ export function detailOf({ model, estimate, files }: ConsentQuestion): string {
     costUsd
       ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
       : 'The price of this model is not known here.',
+    capOf(question),
     `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
     'Nothing has been sent yet.',
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** What stops the run, in words; a limit that cannot hold is said. */
+function capOf(question: ConsentQuestion): string {
+  const { costUsd } = question.estimate;
+  const { maxCostUsd, maxTokens } = question.limits;
+  if (isUncapped(question))
+    return `Your limit of ${money(maxCostUsd)} cannot hold without a price. A limit in tokens can.`;
+  return [
+    costUsd && maxCostUsd > 0 && costUsd.high > maxCostUsd
+      ? `The run pauses before it costs more than your limit of ${money(maxCostUsd)}.`
+      : '',
+    maxTokens > 0 ? `The run pauses before it uses more than ${count(maxTokens, 'token')}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -5,12 +5,12 @@ import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { reviewJob } from '../core/jobs/review.ts';
-import type { Logger, Reviewer } from '../core/ports.ts';
+import type { Logger, Reviewer, Store } from '../core/ports.ts';
 import { run } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
-import type { RunStore } from '../store/runStore.ts';
+import type { Agreement } from './consent.ts';
 import type { Keys } from './keys.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
@@ -30,13 +30,14 @@ export interface RunRequest extends ModelChoice {
     | 'chunkTokens'
     | 'concurrency'
     | 'optimize'
+    | 'hedge'
     | 'onFailure'
     | 'reuseAnswers'
     | 'requestsPerMinute'
     | 'inputTokensPerMinute'
     | 'outputTokensPerMinute'
     | 'maxCostUsd'
-    | 'confirmAboveUsd'
+    | 'maxTokens'
     | 'idleTimeoutSeconds'
     | 'callTimeoutSeconds'
   >;
@@ -45,10 +46,10 @@ export interface RunRequest extends ModelChoice {
 export interface RunHooks {
   readonly runId: string;
   readonly signal: AbortSignal;
-  readonly store: RunStore;
+  readonly store: Store;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   readonly onHandle: (handle: FanOutControl) => void;
-  readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<boolean>;
+  readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<Agreement>;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
 
@@ -60,9 +61,9 @@ async function askAgain(
   resume: NonNullable<RunHooks['resume']>,
   hooks: RunHooks,
   model: ModelInfo,
-): Promise<void> {
+): Promise<Agreement> {
   const planned = resume.events.find(event => event.type === 'run.planned');
-  if (!planned) return;
+  if (!planned) return true;
   const share = Math.min(1, resume.requeue.length / Math.max(1, planned.branches.length));
   const { estimate } = planned;
   const part: Estimate = {
@@ -72,9 +73,20 @@ async function askAgain(
     ...(estimate.costUsd ? { costUsd: scaled(estimate.costUsd, share) } : {}),
     seconds: scaled(estimate.seconds, share),
   };
-  if (!(await hooks.consent(part, model)))
-    throw new FanoutError('consentRefused', 'Not sent. What was answered before is kept.');
+  const agreed = await hooks.consent(part, model);
+  if (agreed) return agreed;
+  throw new FanoutError('consentRefused', 'Not sent. What was answered before is kept.');
 }
+
+/** Read when the branches start: a limit that is agreed on before that still counts. */
+const budgetOf = ({
+  maxCostUsd,
+  maxTokens,
+}: RunRequest['settings']): { whenReached: 'pause'; maxCostUsd?: number; maxTokens?: number } => ({
+  whenReached: 'pause',
+  ...(maxCostUsd > 0 ? { maxCostUsd } : {}),
+  ...(maxTokens > 0 ? { maxTokens } : {}),
+});
 
 const scaled = ({ low, expected, high }: Spread, by: number): Spread => ({
   low: low * by,
@@ -139,7 +151,12 @@ export function engine(keys: Keys, log: Logger): Engine {
       ...(settings.language === '' ? {} : { language: settings.language }),
     };
     const reviewer = model ? modelReviewer(model, reviewJob, prompt) : await offline();
-    if (hooks.resume) await askAgain(hooks.resume, hooks, reviewer.model);
+    const budget = budgetOf(settings);
+    const holds = (agreed: Agreement): boolean => {
+      if (typeof agreed === 'object') budget.maxTokens = agreed.maxTokens;
+      return agreed !== false;
+    };
+    if (hooks.resume) holds(await askAgain(hooks.resume, hooks, reviewer.model));
     return run(
       reviewJob,
       input.sources,
@@ -155,18 +172,15 @@ export function engine(keys: Keys, log: Logger): Engine {
           optimize: settings.optimize,
           onFailure: settings.onFailure === 'stop' ? 'fail' : 'partial',
           maxAttempts: MAX_ATTEMPTS,
-          hedge: settings.optimize === 'speed',
-          budget: {
-            whenReached: 'pause',
-            ...(settings.maxCostUsd > 0 ? { maxCostUsd: settings.maxCostUsd } : {}),
-          },
+          hedge: settings.hedge,
+          budget,
         },
         synthesis: settings.synthesis,
         useCache: settings.reuseAnswers,
         signal: hooks.signal,
         onEvent: hooks.onEvent,
         onControl: hooks.onHandle,
-        consent: estimate => hooks.consent(estimate, reviewer.model),
+        consent: async estimate => holds(await hooks.consent(estimate, reviewer.model)),
         ...(hooks.resume ? { resume: hooks.resume } : {}),
       },
       {

@@ -1,21 +1,26 @@
+import * as vscode from 'vscode';
 import type { Logger } from '../core/ports.ts';
+import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import type { Keys } from './keys.ts';
-import { OFFLINE } from './settings.ts';
+import { limitsOf, OFFLINE } from './settings.ts';
 import { requireTrust } from './trust.ts';
 
 /** The engine, loaded with the first run: activation does not pay for it. */
-export function lazyEngine(keys: Keys, log: Logger): Engine {
+export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
     loading ??= import('./engine.ts').then(module => module.engine(keys, log));
     return loading;
   };
   return {
-    async execute(request, ...args) {
+    async execute(request, input, hooks) {
       // Retries and runs of earlier windows come here without passing a command that sends.
       if (request.model !== OFFLINE) requireTrust();
-      return (await load()).execute(request, ...args);
+      const uri = input.sources[0]?.uri;
+      const today = limitsOf(config.read(uri === undefined ? undefined : vscode.Uri.parse(uri)));
+      const settings = { ...request.settings, ...today };
+      return (await load()).execute({ ...request, settings }, input, hooks);
     },
     dispose: () => void loading?.then(engine => engine.dispose()),
   };

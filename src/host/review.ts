@@ -32,6 +32,8 @@ export interface ReviewOptions {
   readonly askPerspectives?: boolean;
   /** Instead of the model of the settings. */
   readonly model?: ModelChoice;
+  /** Ask everything anew, whatever was answered before. */
+  readonly fresh?: boolean;
 }
 
 /** What starts runs. Each resolves to the ended run, or undefined when the user cancelled before it began. */
@@ -56,7 +58,8 @@ export function review(parts: ReviewParts): Review {
     await config.sayIgnored();
     const choice = await modelFor(parts, options);
     if (!choice) return undefined;
-    const settings = config.read(scope);
+    const now = config.read(scope);
+    const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
     const kinds = new Set(sources.map(s => s.kind));
     const perspectives = await perspectivesFor(parts, settings, kinds, options);
     if (!perspectives) return undefined;

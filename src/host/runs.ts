@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { coverage } from '../core/coverage.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { BudgetCaps } from '../core/fanout/budget.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger, Store } from '../core/ports.ts';
 import { applyEvent, emptyState, isEnded, isRunEnded, type RunState } from '../core/state.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import type { RunStore, StoredRun } from '../store/runStore.ts';
@@ -50,13 +51,17 @@ export interface Runs {
   retry(runId: string, branchIds?: readonly string[]): Promise<RunState>;
   cancel(runId: string): void;
   cancelBranch(runId: string, branchId: string): void;
-  /** Ends a pause; with a limit in US dollars, under that new limit. False: there is none to end. */
-  goOn(runId: string, maxCostUsd?: number): boolean;
+  /** Ends a pause; with caps, under those instead of all earlier ones. False: there is none to end. */
+  goOn(runId: string, caps?: BudgetCaps): boolean;
   /** The run with its events and texts; undefined when it is not kept any more. */
   load(runId: string): Promise<RunEntry | undefined>;
   remove(runId: string): Promise<void>;
+  /** Deletes every run and every kept answer; runs under way are cancelled. */
+  removeAll(): Promise<void>;
   /** Lists the runs of the store; does nothing the second time. */
   loadHistory(): Promise<void>;
+  /** Lists what other windows have done since. */
+  refreshHistory(): Promise<void>;
   /** Every event, at once, after it is folded. */
   onDidEmit(listener: (change: RunChange) => void): Listening;
   /** The same and what else changed, together about every 100 ms. */
@@ -82,6 +87,7 @@ const BATCH_MS = 100;
 type Mutable = { -readonly [K in keyof RunEntry]: RunEntry[K] } & {
   abort?: AbortController;
   control?: FanOutControl;
+  removed?: boolean;
 };
 
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
@@ -93,6 +99,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     for (const listener of [...listeners]) listener(changes);
   });
   let history: Promise<void> | undefined;
+  let closing = false;
 
   const tell = (change: RunChange): void => {
     logRun(log, change);
@@ -110,6 +117,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     const abort = new AbortController();
     entry.abort = abort;
     entry.active = true;
+    delete entry.stored;
     const kept = await store();
     try {
       if (resume) kept.claim(entry.id);
@@ -122,16 +130,16 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
       return await execute(request, input, {
         runId: entry.id,
         signal: abort.signal,
-        store: kept,
+        store: recordOf(kept, entry),
         consent: (estimate, model) =>
           consent.ask({
             name: entry.name,
             model,
             estimate,
             files: input.sources.length,
-            confirmAboveUsd: request.settings.confirmAboveUsd,
           }),
         onEvent: (event, state) => {
+          if (closing || entry.removed) return;
           const isNew = !entries.has(entry.id);
           entry.state = state;
           entries.set(entry.id, entry);
@@ -144,6 +152,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
         ...(resume ? { resume } : {}),
       });
     } catch (error) {
+      if (closing || entry.removed) return entry.state ?? emptyState();
       if (!resume && !entries.has(entry.id)) kept.delete(entry.id);
       else endAsFailed(entry, error, tell);
       throw error;
@@ -151,9 +160,46 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
       entry.active = false;
       delete entry.abort;
       delete entry.control;
-      kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
+      if (!closing) kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
       tell({ runId: entry.id });
     }
+  };
+
+  /** What the engine writes to: nothing of a run that was deleted or whose window closes. */
+  const recordOf = (kept: RunStore, entry: Mutable): Store => ({
+    append(runId, event) {
+      if (!closing && !entry.removed) kept.append(runId, event);
+    },
+    recall: key => kept.recall(key),
+    remember(key, value) {
+      if (!closing) kept.remember(key, value);
+    },
+  });
+
+  const drop = (runId: string): void => {
+    const entry = entries.get(runId);
+    if (entry) entry.removed = true;
+    entry?.abort?.abort(new DOMException('Deleted by you.', 'AbortError'));
+    entries.delete(runId);
+  };
+
+  const list = (kept: RunStore): void => {
+    for (const stored of kept.list()) {
+      const known = entries.get(stored.id);
+      if (known && (!known.stored || known.active || known.stored.status === stored.status))
+        continue;
+      entries.set(stored.id, {
+        id: stored.id,
+        name: stored.name,
+        startedAt: stored.startedAt,
+        stored,
+        state: undefined,
+        sources: new Map(),
+        request: undefined,
+        active: false,
+      });
+    }
+    tell({ runId: '' });
   };
 
   const load = async (runId: string): Promise<RunEntry | undefined> => {
@@ -227,41 +273,36 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     cancelBranch(runId, branchId) {
       entries.get(runId)?.control?.cancelBranch(branchId);
     },
-    goOn(runId, maxCostUsd) {
+    goOn(runId, caps) {
       const control = entries.get(runId)?.control;
-      return Boolean(
-        maxCostUsd === undefined ? control?.goOn() : control?.raiseBudget({ maxCostUsd }),
-      );
+      return Boolean(caps ? control?.raiseBudget(caps) : control?.goOn());
     },
     load,
     async remove(runId) {
-      entries.get(runId)?.abort?.abort(new DOMException('Deleted by you.', 'AbortError'));
-      (await store()).delete(runId);
-      entries.delete(runId);
+      const kept = await store();
+      drop(runId);
+      kept.delete(runId);
       tell({ runId });
     },
+    async removeAll() {
+      const kept = await store();
+      const ids = [...entries.keys()];
+      ids.forEach(drop);
+      kept.deleteAll();
+      for (const runId of ids) tell({ runId });
+    },
     loadHistory() {
-      history ??= store().then(kept => {
-        for (const stored of kept.list()) {
-          if (entries.has(stored.id)) continue;
-          entries.set(stored.id, {
-            id: stored.id,
-            name: stored.name,
-            startedAt: stored.startedAt,
-            stored,
-            state: undefined,
-            sources: new Map(),
-            request: undefined,
-            active: false,
-          });
-        }
-        tell({ runId: '' });
-      });
+      history ??= store().then(list);
       return history;
+    },
+    async refreshHistory() {
+      list(await store());
     },
     onDidEmit: listener => subscribe(emitters, listener),
     onDidChange: listener => subscribe(listeners, listener),
     dispose() {
+      // Not cancelled by anybody: on disk the run stays one that was cut off, to be finished later.
+      closing = true;
       for (const entry of entries.values()) entry.abort?.abort(new DOMException('', 'AbortError'));
       pending.dispose();
       emitters.clear();

@@ -17,19 +17,46 @@ export interface Settings {
   readonly chunkTokens: number;
   readonly concurrency: number;
   readonly optimize: 'speed' | 'cost';
+  readonly hedge: boolean;
   readonly onFailure: 'continue' | 'stop';
   readonly reuseAnswers: boolean;
-  readonly resume: 'ask' | 'never';
+  readonly resume: 'ask' | 'always' | 'never';
+  /** 0: kept until they are deleted by hand. */
+  readonly keepRunsDays: number;
   /** 0: not limited by us. */
   readonly requestsPerMinute: number;
   readonly inputTokensPerMinute: number;
   readonly outputTokensPerMinute: number;
   readonly maxCostUsd: number;
+  readonly maxTokens: number;
   readonly confirmAboveUsd: number;
   readonly idleTimeoutSeconds: number;
   readonly callTimeoutSeconds: number;
   readonly problems: boolean;
   readonly exclude: readonly string[];
+}
+
+/** What decides how a run goes on and what it may cost, and nothing of its answers: the values of today count. */
+export const LIMITS = [
+  'concurrency',
+  'optimize',
+  'hedge',
+  'onFailure',
+  'requestsPerMinute',
+  'inputTokensPerMinute',
+  'outputTokensPerMinute',
+  'maxCostUsd',
+  'maxTokens',
+  'idleTimeoutSeconds',
+  'callTimeoutSeconds',
+] as const;
+
+/** The part of the settings that a run kept from another day takes from today. */
+export function limitsOf(settings: Settings): Pick<Settings, (typeof LIMITS)[number]> {
+  return Object.fromEntries(LIMITS.map(name => [name, settings[name]])) as Pick<
+    Settings,
+    (typeof LIMITS)[number]
+  >;
 }
 
 /** A perspective as the user wrote it, and whether a workspace file did. */
@@ -48,7 +75,7 @@ export interface Inspected {
 export type Inspect = (name: string) => Inspected | undefined;
 
 /**
- * Settings that decide where text goes or what it may cost: only the user's own values count.
+ * Settings that decide where text goes, what it may cost, or how long it is kept: only the user's own values count.
  * The manifest gives each of them `application` scope; this is the second lock.
  */
 export const OWN_ONLY = [
@@ -57,10 +84,13 @@ export const OWN_ONLY = [
   'requestsPerMinute',
   'inputTokensPerMinute',
   'outputTokensPerMinute',
+  'resume',
   'maxCostUsd',
+  'maxTokens',
   'confirmAboveUsd',
   'idleTimeoutSeconds',
   'callTimeoutSeconds',
+  'keepRunsDays',
 ] as const;
 type OwnOnly = (typeof OWN_ONLY)[number];
 
@@ -90,7 +120,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   const first = <T>(name: string, is: (value: unknown) => value is T, otherwise: T): T =>
     values(name).find(is) ?? otherwise;
   const text = (name: string): string => first(name, isString, '').trim();
-  const flag = (name: string): boolean => first(name, isBoolean, true);
+  const flag = (name: string, otherwise = true): boolean => first(name, isBoolean, otherwise);
   const number = (name: string, otherwise: number, least: number, most: number): number =>
     Math.min(most, Math.max(least, first(name, isNumber, otherwise)));
   const integer = (...args: Parameters<typeof number>): number => Math.round(number(...args));
@@ -107,13 +137,16 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
     concurrency: integer('concurrency', 8, 1, 256),
     optimize: oneOf('optimize', ['speed', 'cost']),
+    hedge: flag('hedge', false),
     onFailure: oneOf('onFailure', ['continue', 'stop']),
     reuseAnswers: flag('reuseAnswers'),
-    resume: oneOf('resume', ['ask', 'never']),
+    resume: oneOf('resume', ['ask', 'always', 'never']),
+    keepRunsDays: integer('keepRunsDays', 30, 0, 3650),
     requestsPerMinute: integer('requestsPerMinute', 0, 0, 1_000_000),
     inputTokensPerMinute: integer('inputTokensPerMinute', 0, 0, 1_000_000_000),
     outputTokensPerMinute: integer('outputTokensPerMinute', 0, 0, 1_000_000_000),
     maxCostUsd: number('maxCostUsd', 20, 0, 100_000),
+    maxTokens: integer('maxTokens', 0, 0, 1_000_000_000),
     confirmAboveUsd: number('confirmAboveUsd', 1, 0, 100_000),
     idleTimeoutSeconds: integer('idleTimeoutSeconds', 60, 5, 1800),
     callTimeoutSeconds: integer('callTimeoutSeconds', 600, 10, 7200),

@@ -28,17 +28,12 @@ export interface BranchTree extends vscode.Disposable {
   readonly selected: () => Node | undefined;
 }
 
-/**
- * The Runs view: runs, their sources, chunks and branches, kept up to date row by row.
- * `onHistory` is called once, when the runs of earlier windows are listed.
- */
-export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
+/** The Runs view: runs, their sources, chunks and branches, kept up to date row by row. */
+export function branchTree(runs: Runs): BranchTree {
   const changed = new vscode.EventEmitter<Node | undefined | readonly Node[]>();
   const nodes = new Map<string, Node>();
   /** The ids last shown below a row: tells whether a change moves rows or only repaints them. */
   const shown = new Map<string, readonly Node[]>();
-
-  let listed = false;
 
   const intern = (fresh: Node): Node => {
     const known = nodes.get(fresh.id);
@@ -66,11 +61,7 @@ export function branchTree(runs: Runs, onHistory: () => void): BranchTree {
     async getChildren(node) {
       if (!node) {
         pace.taken();
-        if (!listed) {
-          listed = true;
-          await runs.loadHistory();
-          onHistory();
-        }
+        await runs.loadHistory();
         return runs.list().map(entry => intern(runNode(entry.id)));
       }
       if (!stateOf(node.runId)) await runs.load(node.runId);

@@ -214,8 +214,12 @@ function sourceOf(node: Node): string | undefined {
 
 type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'runId' | 'parent'> : never;
 
-const child = (parent: Node, what: Omitted<Node>, key: string): Node =>
-  ({ ...what, id: `${parent.id}/${key}`, runId: parent.runId, parent });
+const child = (parent: Node, what: Omitted<Node>, key: string): Node => ({
+  ...what,
+  id: `${parent.id}/${key}`,
+  runId: parent.runId,
+  parent,
+});
 
 const branchNode = (parent: Node, branchId: string): Node =>
   child(parent, { kind: 'branch', branchId }, `b:${branchId}`);

@@ -225,4 +225,60 @@ describe('runs', () => {
     assert.deepEqual(list.list(), []);
     assert.equal(store.load(runId), undefined);
   });
+
+  /** Answers the first branch and then waits until it is aborted, as a run does that is cut off. */
+  const stalling: Execute = async (_request, _input, hooks) => {
+    const tell = begin(hooks);
+    const [first, ...open] = planned.branchIds;
+    tell({ type: 'branch.ended', branchId: first ?? assert.fail(), outcome: succeeded() });
+    await new Promise(done => hooks.signal.addEventListener('abort', done));
+    for (const branchId of open)
+      tell({ type: 'branch.ended', branchId, outcome: { status: 'cancelled' } });
+    return tell({ type: 'run.ended', status: 'cancelled' });
+  };
+
+  it('a run under way when its window closes counts as cut off, not as cancelled', async () => {
+    const list = make(stalling);
+    const ended = list.start(request, input);
+    await until(() => list.list().length === 1);
+    list.dispose();
+    await ended;
+    store.close();
+    store = await openStore(folder);
+    const [kept] = store.list();
+    assert.equal(kept?.status, 'interrupted');
+    const next = make(answering());
+    await next.loadHistory();
+    const again = await next.retry(kept.id);
+    assert.equal(again.status, 'succeeded');
+    const counted = Object.values(again.branches).map(b => b.status);
+    assert.ok(counted.every(status => status === 'succeeded'));
+  });
+
+  it('a run that is deleted while it goes on does not come back with its last events', async () => {
+    const list = make(stalling);
+    const ended = list.start(request, input);
+    await until(() => list.list().length === 1);
+    await list.removeAll();
+    await ended;
+    assert.deepEqual([list.list(), store.list()], [[], []]);
+  });
+
+  it('what another window has done to a run is taken over, and own runs stay as they are', async () => {
+    const list = make(answering());
+    const own = await list.start(request, input);
+    const foreign = { id: 'other', job: 'review' as const, name: 'b.md', startedAt: 1 };
+    const elsewhere = await openStore(folder);
+    elsewhere.begin(foreign, [source], null);
+    await list.refreshHistory();
+    assert.equal(list.get('other')?.stored?.status, 'running');
+    elsewhere.close();
+    await list.refreshHistory();
+    assert.equal(list.get('other')?.stored?.status, 'interrupted');
+    assert.equal(list.get(own.runId)?.state?.status, 'succeeded');
+  });
 });
+
+async function until(check: () => boolean): Promise<void> {
+  while (!check()) await new Promise(done => setImmediate(done));
+}

@@ -41,9 +41,9 @@ const WORKSPACE_MAY_SET = [
   'chunkTokens',
   'concurrency',
   'optimize',
+  'hedge',
   'onFailure',
   'reuseAnswers',
-  'resume',
   'problems',
   'exclude',
 ];
@@ -153,8 +153,11 @@ describe('manifest', () => {
         assert.ok(fs.existsSync(new URL(`../../../${media.markdown}`, import.meta.url)));
   });
 
-  it('T57 no URI handler, and nothing starts with the editor', () => {
-    assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:fanout.report']);
+  it('T57 no URI handler, and the editor never waits for the extension', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      'onWebviewPanel:fanout.report',
+    ]);
   });
 
   it('T24 Restricted Mode is limited, and what would matter there is not read from the workspace', () => {

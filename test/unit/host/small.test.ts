@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { batch } from '../../../src/host/batch.ts';
-import { detailOf, familyOf, isDear, staysHere } from '../../../src/host/consentQuestion.ts';
+import {
+  detailOf,
+  familyOf,
+  isDear,
+  isUncapped,
+  staysHere,
+} from '../../../src/host/consentQuestion.ts';
 import { jsonIn, promptOf } from '../../../src/host/editorPrompt.ts';
 import { isExcluded } from '../../../src/host/excluded.ts';
 import { logRun } from '../../../src/host/runLog.ts';
@@ -28,7 +34,7 @@ const question = {
   model: model('openai', 'https://api.openai.com'),
   estimate,
   files: 1,
-  confirmAboveUsd: 1,
+  limits: { confirmAboveUsd: 1, maxCostUsd: 20, maxTokens: 0 },
 };
 
 describe('consent', () => {
@@ -48,7 +54,10 @@ describe('consent', () => {
 
   it('a dear run is asked about every time', () => {
     assert.equal(isDear(question), true);
-    assert.equal(isDear({ ...question, confirmAboveUsd: 2 }), false);
+    assert.equal(
+      isDear({ ...question, limits: { ...question.limits, confirmAboveUsd: 2 } }),
+      false,
+    );
   });
 
   it('says how much goes where at what price before anything is sent', () => {
@@ -57,6 +66,20 @@ describe('consent', () => {
       assert.ok(text.includes(part), part);
     const { costUsd: _, ...free } = estimate;
     assert.match(detailOf({ ...question, estimate: free }), /price of this model is not known/);
+  });
+
+  it('says that a limit in money cannot hold without a price, and offers one in tokens', () => {
+    const { costUsd: _, ...estimate } = question.estimate;
+    const unpriced = { ...question, estimate };
+    assert.equal(isUncapped(unpriced), true);
+    assert.match(detailOf(unpriced), /limit of \$20\.00 cannot hold/);
+    const capped = { ...unpriced, limits: { ...question.limits, maxTokens: 500_000 } };
+    assert.equal(isUncapped(capped), false);
+    assert.match(detailOf(capped), /more than 500,000 tokens/);
+    assert.equal(isUncapped(question), false);
+    assert.doesNotMatch(detailOf(question), /limit/);
+    const tight = { ...question, limits: { ...question.limits, maxCostUsd: 2 } };
+    assert.match(detailOf(tight), /pauses before it costs more than your limit of \$2\.00/);
   });
 });
 
