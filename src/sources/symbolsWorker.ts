@@ -19,6 +19,11 @@ export interface SymbolsReply {
 
 /** Folder of the grammars and of the parser's own wasm. */
 const { grammars } = workerData as { readonly grammars: string };
+/** Told to the wasm's loader: where its file is, and to keep its complaints to itself. */
+const WASM = {
+  locateFile: (name: string) => path.join(grammars, name),
+  printErr: () => undefined,
+};
 const parsers = new Map<string, Promise<Parser>>();
 let ready: Promise<void> | undefined;
 
@@ -44,10 +49,7 @@ async function read(languageId: string, text: string): Promise<readonly CodeSymb
 
 function load(grammar: string): Promise<Parser> {
   const loading = (async () => {
-    ready ??= treeSitter.Parser.init({
-      printErr: () => undefined,
-      locateFile: (name: string) => path.join(grammars, name),
-    });
+    ready ??= treeSitter.Parser.init(WASM);
     await ready;
     const file = path.join(grammars, `tree-sitter-${grammar}.wasm`);
     const parser = new treeSitter.Parser();

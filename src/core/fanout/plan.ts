@@ -29,6 +29,12 @@ export interface PlanInput {
   readonly promptTokens: (perspective: Perspective) => number;
 }
 
+/** What the call takes that plans the run, expected. */
+export interface Planning {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** One branch per chunk and perspective, in reading order. */
 export function planBranches(input: PlanInput): Branch[] {
   const sources = new Map(input.sources.map(source => [source.id, source]));
@@ -67,7 +73,11 @@ export function estimateRun(
   branches: readonly Branch[],
   cached: number,
   model: ModelInfo,
-  options: { readonly concurrency: number; readonly synthesis: boolean },
+  options: {
+    readonly concurrency: number;
+    readonly synthesis: boolean;
+    readonly planning?: Planning;
+  },
 ): Estimate {
   if (model.provider === 'offline')
     return {
@@ -79,11 +89,15 @@ export function estimateRun(
       seconds: spread(level => branches.length * { low: 0.001, expected: 0.01, high: 0.05 }[level]),
     };
   const extra = options.synthesis && branches.length > 1 ? 1 : 0;
-  const calls = branches.length + extra;
-  const inputTokens = sum(branches.map(branch => branch.inputTokens));
-  const outputTokens = calls * OUTPUT_TOKENS.expected;
+  const { planning } = options;
+  const answers = branches.length + extra;
+  const inputTokens =
+    sum(branches.map(branch => branch.inputTokens)) + (planning?.inputTokens ?? 0);
+  const outputTokens = answers * OUTPUT_TOKENS.expected + (planning?.outputTokens ?? 0);
   const { price } = model;
-  const waves = Math.ceil(branches.length / Math.max(1, options.concurrency)) + extra;
+  const calls = answers + (planning ? 1 : 0);
+  const waves =
+    Math.ceil(branches.length / Math.max(1, options.concurrency)) + extra + (planning ? 1 : 0);
   return {
     calls,
     cached,
@@ -94,7 +108,8 @@ export function estimateRun(
           costUsd: spread(level =>
             sum([
               ...branches.map(b => callCost(price, b.inputTokens, OUTPUT_TOKENS[level])),
-              ...(extra ? [callCost(price, calls * 60, OUTPUT_TOKENS[level] * 2)] : []),
+              ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
+              ...(planning ? [callCost(price, planning.inputTokens, planning.outputTokens)] : []),
             ]),
           ),
         }

@@ -1,8 +1,8 @@
-import { estimateRun, planBranches } from '../fanout/plan.ts';
+import { estimateRun, planBranches, type Planning } from '../fanout/plan.ts';
 import type { BranchTask, Job, Reviewer } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
-import { split, uniqueIds } from '../split/split.ts';
-import type { Chunk, Perspective, Source } from '../types.ts';
+import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
+import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
 import { recall } from './cache.ts';
 import {
   chunksInOrder,
@@ -11,55 +11,88 @@ import {
   type RunOptions,
   type RunPorts,
 } from './context.ts';
+import { partitionCost, preparePartition } from './partition.ts';
 
-export async function splitSources({
-  sources,
-  options,
-  ports,
-  emit,
-  stop,
-}: Context): Promise<void> {
+export async function splitSources(context: Context): Promise<void> {
+  const { sources, emit, stop } = context;
   const chunks: Chunk[] = [];
   for (const source of sources) {
-    chunks.push(
-      ...(await split(source, {
-        maxTokens: chunkBudget(options, ports.reviewer),
-        count: ports.count,
-        pause: () => ports.clock.sleep(0),
-      })),
-    );
+    chunks.push(...(await split(source, await splitOptions(context, source))));
     if (stop.signal.aborted) return;
   }
   emit({ type: 'run.split', chunks: uniqueIds(chunks) });
+  await preparePartition(context);
+}
+
+/** Symbols that were read once are not read again for smaller or larger chunks. */
+const symbolsOf = new WeakMap<Source, SplitOptions['symbols']>();
+
+/** How the run's sources are cut; names in code come from whoever knows them. */
+export async function splitOptions(
+  { options, ports }: Pick<Context, 'options' | 'ports'>,
+  source: Source,
+): Promise<SplitOptions> {
+  if (source.kind === 'code' && ports.symbolsOf && !symbolsOf.has(source))
+    symbolsOf.set(source, await ports.symbolsOf(source));
+  const symbols = symbolsOf.get(source);
+  return {
+    maxTokens: chunkBudget(options, ports.reviewer),
+    count: ports.count,
+    pause: () => ports.clock.sleep(0),
+    ...(symbols ? { symbols } : {}),
+  };
 }
 
 /** Half the window beside the answer: the other half is for instructions, context and a wrong count. */
-function chunkBudget({ chunkTokens, maxOutputTokens }: RunOptions, { model }: Reviewer): number {
+export function chunkBudget(
+  { chunkTokens, maxOutputTokens }: RunOptions,
+  { model }: Reviewer,
+): number {
   const window = model.contextTokens ?? Infinity;
   const forAnswer = Math.min(maxOutputTokens, window / 4);
   return Math.max(200, Math.min(chunkTokens, Math.floor((window - forAnswer) / 2)));
 }
 
-export function planRun({ job, sources, options, ports, state, emit }: Context): void {
-  const chunks = chunksInOrder(state);
-  const branches = planBranches({
+export function planRun(context: Context): void {
+  const chunks = chunksInOrder(context.state);
+  const branches = gridOf(context, chunks);
+  const planning = partitionCost(context, branches);
+  context.emit({
+    type: 'run.planned',
+    branches,
+    estimate: estimateOf(context, branches, planning, chunks),
+  });
+}
+
+/** Every chunk from every perspective of its source. */
+export function gridOf(
+  { job, sources, options, ports }: Context,
+  chunks: readonly Chunk[],
+): Branch[] {
+  return planBranches({
     sources,
     chunks,
     perspectivesOf: options.perspectivesOf,
     model: ports.reviewer.model,
     promptTokens: promptTokens(job, sources, chunks, options, ports),
   });
-  const cached = branches.filter(
-    branch => recall(branch, { job, options, ports, state }) !== undefined,
+}
+
+/** What branches will take that are not in the store, with the call that planned them, if any. */
+export function estimateOf(
+  { job, options, ports, state }: Context,
+  branches: readonly Branch[],
+  planning: Planning | undefined,
+  chunks: readonly Chunk[],
+): Estimate {
+  const known = { ...state, chunks: Object.fromEntries(chunks.map(c => [c.id, c])) };
+  const sent = branches.filter(
+    branch => recall(branch, { job, options, ports, state: known }) === undefined,
   );
-  const sent = cached.length === 0 ? branches : branches.filter(b => !cached.includes(b));
-  emit({
-    type: 'run.planned',
-    branches,
-    estimate: estimateRun(sent, cached.length, ports.reviewer.model, {
-      concurrency: options.policy.concurrency,
-      synthesis: options.synthesis && ports.model !== undefined,
-    }),
+  return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
+    concurrency: options.policy.concurrency,
+    synthesis: options.synthesis && ports.model !== undefined,
+    ...(planning ? { planning } : {}),
   });
 }
 

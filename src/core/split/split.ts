@@ -64,7 +64,15 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
   }
 }
 
-function toChunks(source: Source, pieces: readonly Piece[], headings: readonly Heading[]): Chunk[] {
+/** The headings (or symbols) of a source that was split; none for one that was not. */
+export const headingsAt = (source: Source): readonly Heading[] => headingsOf.get(source) ?? [];
+
+/** Pieces as chunks, with their places and trails; ids are hashes and may repeat. */
+export function toChunks(
+  source: Source,
+  pieces: readonly Piece[],
+  headings: readonly Heading[],
+): Chunk[] {
   const { text } = source;
   const lines = linesOf(text);
   const trailAt = trails(headings);
@@ -113,5 +121,5 @@ export function splitInTwo(
   chunk: Chunk,
   count: TokenCounter,
 ): readonly [Chunk, Chunk] | undefined {
-  return halves(source, chunk, count, headingsOf.get(source) ?? []);
+  return halves(source, chunk, count, headingsAt(source));
 }

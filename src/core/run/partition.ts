@@ -1,0 +1,221 @@
+import { costOf } from '../cost.ts';
+import { partitionRequest, readPartition, type PartitionSource } from '../jobs/partition.ts';
+import type { ModelRequest } from '../ports.ts';
+import { JsonProblem } from '../readJson.ts';
+import { contentHash } from '../split/hash.ts';
+import { regroup } from '../split/regroup.ts';
+import { split, uniqueIds } from '../split/split.ts';
+import { noUsage } from '../state.ts';
+import type { Branch, Chunk, ModelInfo } from '../types.ts';
+import { type Asked, askAll } from './callModel.ts';
+import { chunksInOrder, type Context } from './context.ts';
+import { chunkBudget, estimateOf, gridOf, splitOptions } from './prepare.ts';
+
+/** Most units a model is shown: some 8,000 tokens of outline. */
+const MOST_UNITS = 400;
+/** Units a chunk has room for, where the text is short enough. */
+const UNITS_PER_CHUNK = 8;
+/** Largest share of the run's cost that planning may take. */
+const MOST_COST = 0.03;
+/** Largest share of the run that a plan may leave out: more is a plan that was talked into it, or a bad one. */
+const MOST_SKIPPED = 0.5;
+/** How much more than the static split a plan may cost: well within the estimate that was agreed to. */
+const MOST_EXTRA = 0.1;
+/** Tokens of the answer per group, and groups per chunk of the static split: assumed. */
+const GROUP_TOKENS = 40;
+const GROUPS_PER_CHUNK = 1.3;
+
+/** Begins the reason of every branch that a plan left out. */
+export const BY_PLAN = 'by plan: ';
+
+interface PartitionCall {
+  readonly sources: readonly PartitionSource[];
+  readonly units: readonly Chunk[];
+  readonly request: ModelRequest;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The call a run is to make, or why it makes none. */
+const calls = new WeakMap<Context, PartitionCall | string>();
+
+/** Readies the one call that plans the run, where the run asks for it; nothing is sent. */
+export async function preparePartition(context: Context): Promise<void> {
+  const { options, ports, state } = context;
+  if (options.partition !== 'planned') return;
+  const chunks = chunksInOrder(state);
+  if (!ports.model || ports.reviewer.lane === undefined)
+    calls.set(context, 'Rules read every part: there is nothing to plan.');
+  else if (chunks.length <= 2)
+    calls.set(context, 'The text is two chunks or fewer: there is nothing to group.');
+  else calls.set(context, (await callFor(context, chunks)) ?? TOO_LONG);
+}
+
+const TOO_LONG = `The outline has more than ${MOST_UNITS} units.`;
+
+async function callFor(
+  context: Context,
+  chunks: readonly Chunk[],
+): Promise<PartitionCall | undefined> {
+  const { options, ports } = context;
+  const budget = chunkBudget(options, ports.reviewer);
+  const used = new Set(chunks.map(({ sourceId }) => sourceId));
+  const read = context.sources.filter(({ id }) => used.has(id));
+  const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
+  let size = Math.max(budget / UNITS_PER_CHUNK, tokens / (MOST_UNITS * 0.7));
+  let units: Chunk[] = [];
+  for (; size <= budget; size *= 1.5) {
+    units = [];
+    for (const source of read)
+      units.push(
+        ...(await split(source, { ...(await splitOptions(context, source)), maxTokens: size })),
+      );
+    if (units.length <= MOST_UNITS) break;
+  }
+  if (size > budget || units.length === 0) return undefined;
+  const sources = read.map(source => ({
+    id: source.id,
+    path: source.path,
+    perspectives: options.perspectivesOf(source),
+  }));
+  const request = partitionRequest(sources, units, {
+    seed: contentHash(units.map(({ hash }) => hash).join('')),
+    maxTokens: budget,
+  });
+  const { system, shared, task, schema } = request;
+  return {
+    sources,
+    units,
+    request,
+    inputTokens: ports.count([system, shared, task, JSON.stringify(schema)].join('\n')),
+    outputTokens: Math.ceil(chunks.length * GROUPS_PER_CHUNK * GROUP_TOKENS),
+  };
+}
+
+/** What planning adds to the run's estimate; undefined when no call is made. */
+export function partitionCost(
+  context: Context,
+  branches: readonly Branch[],
+): { readonly inputTokens: number; readonly outputTokens: number } | undefined {
+  const call = calls.get(context);
+  if (call === undefined || typeof call === 'string') return undefined;
+  const { model } = context.ports.reviewer;
+  if (weightOf([call], model) <= MOST_COST * weightOf(branches, model)) return call;
+  calls.set(context, `Planning would cost more than ${MOST_COST * 100} % of the run.`);
+  return undefined;
+}
+
+/** Dollars where the price is known, else input tokens with an output token counted as five. */
+const weightOf = (
+  asked: readonly Pick<Branch, 'inputTokens' | 'outputTokens'>[],
+  model: ModelInfo,
+): number =>
+  asked.reduce(
+    (sum, { inputTokens, outputTokens }) =>
+      sum +
+      (costOf({ ...noUsage, inputTokens, outputTokens }, model.price) ??
+        inputTokens + 5 * outputTokens),
+    0,
+  );
+
+/**
+ * Makes the planning call and puts its chunks and branches in the place of the static ones. What the
+ * plan leaves out stays a branch and ends as skipped, so that coverage counts it. A plan that is
+ * invalid, costs more than what was agreed to, leaves out more than half, or never came: the static
+ * split stays, and the event says why.
+ */
+export async function partition(context: Context): Promise<void> {
+  const { ports, state, stop, emit } = context;
+  const call = calls.get(context);
+  const { model } = ports;
+  if (call === undefined || stop.signal.aborted || !state.estimate) return;
+  const asked = model && typeof call !== 'string' ? await ask(context, call) : undefined;
+  if (stop.signal.aborted) return;
+  const planned =
+    typeof call === 'string'
+      ? call
+      : await planOf(context, call, asked).catch((error: unknown) => {
+          if (error instanceof JsonProblem) return `The plan was not valid: ${error.message}.`;
+          throw error;
+        });
+  const bill = asked
+    ? {
+        usage: asked.usage,
+        calls: asked.calls,
+        ...(asked.costUsd === undefined ? {} : { costUsd: asked.costUsd }),
+      }
+    : {};
+  if (typeof planned === 'string') {
+    const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
+    emit({
+      type: 'run.planned',
+      branches,
+      estimate: state.estimate,
+      partition: { by: 'static', note: planned, ...bill },
+    });
+    return;
+  }
+  const { chunks, branches, skipped, estimate, groups } = planned;
+  emit({ type: 'run.split', chunks });
+  context.chunksOf.clear();
+  const note = `${groups} groups; ${skipped.size} of ${branches.length} branches are not needed.`;
+  emit({ type: 'run.planned', branches, estimate, partition: { by: 'planned', note, ...bill } });
+  for (const [branchId, reason] of skipped)
+    emit({ type: 'branch.ended', branchId, outcome: { status: 'skipped', reason } });
+}
+
+async function ask(context: Context, call: PartitionCall): Promise<Asked | undefined> {
+  const { model } = context.ports;
+  if (!model) return undefined;
+  const check = (text: string): string | undefined => {
+    try {
+      readPartition(text, call.sources, call.units);
+      return undefined;
+    } catch (error) {
+      if (error instanceof JsonProblem) return `The plan could not be used: ${error.message}.`;
+      throw error;
+    }
+  };
+  let asked: Asked | undefined;
+  const question = { id: 'partition', request: call.request, check };
+  await askAll(context, model, [question], (_question, ended) => (asked = ended));
+  return asked;
+}
+
+/** The plan's chunks and branches, or why they are not used. */
+async function planOf(context: Context, call: PartitionCall, asked: Asked | undefined) {
+  if (asked?.text === undefined)
+    return asked?.failure?.message ?? 'The planning call was not made.';
+  const groups = readPartition(asked.text, call.sources, call.units);
+  const made: { readonly chunk: Chunk; readonly group: (typeof groups)[number] }[] = [];
+  for (const source of context.sources) {
+    const own = groups.filter(({ sourceId }) => sourceId === source.id);
+    if (own.length === 0) continue;
+    const units = call.units.filter(({ sourceId }) => sourceId === source.id);
+    const first = own[0]!.first;
+    const ends = own.map(({ last }) => last + 1 - first);
+    const parts = await regroup(source, units, ends, await splitOptions(context, source));
+    let index = 0;
+    parts.forEach((chunks, at) =>
+      made.push(...chunks.map(chunk => ({ chunk: { ...chunk, index: index++ }, group: own[at]! }))),
+    );
+  }
+  const chunks = uniqueIds(made.map(({ chunk }) => chunk));
+  const groupOf = new Map(chunks.map((chunk, i) => [chunk.id, made[i]!.group]));
+  const branches = gridOf(context, chunks);
+  const skipped = new Map<string, string>();
+  for (const { id, chunkId, perspectiveId } of branches) {
+    const group = groupOf.get(chunkId);
+    if (group && !group.perspectiveIds.includes(perspectiveId))
+      skipped.set(id, `${BY_PLAN}${group.reason || 'not needed'}`);
+  }
+  const kept = branches.filter(({ id }) => !skipped.has(id));
+  const { model } = context.ports.reviewer;
+  if (weightOf(kept, model) < (1 - MOST_SKIPPED) * weightOf(branches, model))
+    return `The plan left out more than ${MOST_SKIPPED * 100} % of the run.`;
+  const agreed = context.state.branchIds.flatMap(id => context.state.branches[id]?.branch ?? []);
+  if (weightOf(kept, model) > (1 + MOST_EXTRA) * weightOf(agreed, model))
+    return `The plan would cost over ${MOST_EXTRA * 100} % more than the static split.`;
+  const estimate = estimateOf(context, kept, call, chunks);
+  return { chunks, branches, skipped, estimate, groups: groups.length };
+}
