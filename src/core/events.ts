@@ -39,6 +39,8 @@ export type RunEvent = Stamp &
         readonly sources: readonly SourceInfo[];
         readonly skipped: readonly SkippedSource[];
         readonly perspectives: readonly Perspective[];
+        /** Names the wording and schema of the prompts; absent where nothing is prompted. */
+        readonly promptVersion?: string;
       }
     /** A stored run goes on: what was under way when it stopped is queued again. */
     | { readonly type: 'run.resumed' }

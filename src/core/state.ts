@@ -56,6 +56,7 @@ export interface RunState {
   sources: readonly SourceInfo[];
   skipped: readonly SkippedSource[];
   perspectives: readonly Perspective[];
+  promptVersion?: string;
   chunks: Record<string, Chunk>;
   /** In reading order. */
   chunkIds: string[];
@@ -136,6 +137,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         sources: event.sources,
         skipped: event.skipped,
         perspectives: event.perspectives,
+        ...(event.promptVersion === undefined ? {} : { promptVersion: event.promptVersion }),
         startedAt: event.at,
       });
     case 'run.resumed':

@@ -149,6 +149,14 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
   readonly verification?: Verification;
+  /** What a person decided about it, in this run or an earlier one. */
+  readonly decision?: FindingDecision;
+}
+
+export interface FindingDecision {
+  readonly kind: 'dismissed' | 'accepted';
+  /** Empty when none was given. */
+  readonly reason: string;
 }
 
 /**

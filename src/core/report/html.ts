@@ -15,6 +15,7 @@ import {
   gapPlaceText,
   grouped,
   isComplete,
+  isStanding,
   money,
   percent,
   perspectiveTitle,
@@ -146,7 +147,7 @@ function perspectives(report: Report): string {
     .map(({ id, title }) => {
       const verdict = report.synthesis?.verdicts.find(v => v.perspective === id);
       const own = report.findings.filter(
-        f => f.perspective === id || f.alsoPerspectives.includes(id),
+        f => isStanding(f) && (f.perspective === id || f.alsoPerspectives.includes(id)),
       );
       const counts = SEVERITIES.map(s => [s, own.filter(f => f.severity === s).length] as const)
         .filter(([, n]) => n > 0)

@@ -4,11 +4,13 @@ import type { Report, ReportFinding } from './reportFormat.ts';
 import {
   countsText,
   coverageText,
+  decisionText,
   findingGroups,
   placeText,
   provenanceText,
+  relatedPlaceText,
   severityTitles,
-  unplacedNotice,
+  verificationText,
 } from './wording.ts';
 
 /** Every finding, open, grouped by severity: a page that is printed cannot be clicked. */
@@ -16,7 +18,7 @@ export function findingsHtml(report: Report): string {
   const groups = findingGroups(report).map(
     group =>
       `<h3 class="group">${group.title} <span class="badge">${group.findings.length}</span></h3>` +
-      (group.severity === 'unplaced' ? tag('p', 'muted', unplacedNotice) : '') +
+      (group.notice === '' ? '' : tag('p', 'muted', escapeHtml(group.notice))) +
       group.findings.map(finding => findingHtml(report, finding)).join(''),
   );
   return `<section id="findings"><h2>Findings</h2><p>${escapeHtml(countsText(report))}. <span class="muted">${escapeHtml(coverageText(report))}</span></p>${groups.join('')}</section>`;
@@ -44,6 +46,14 @@ function findingHtml(report: Report, finding: ReportFinding): string {
     suggestion === null
       ? ''
       : `<div class="fix">${tag('span', 'label', 'Suggestion')}<p><del>${escapeHtml(quote)}</del> <ins>${escapeHtml(suggestion) || '(nothing)'}</ins></p></div>`,
+    ...finding.related.map(
+      place =>
+        tag('p', 'place', `See also ${tag('code', '', escapeHtml(relatedPlaceText(place)))}`) +
+        tag('blockquote', '', tag('mark', '', escapeHtml(place.quote))),
+    ),
+    ...[verificationText(finding), decisionText(finding)]
+      .filter(Boolean)
+      .map(text => tag('p', 'message', escapeHtml(text))),
     tag('p', 'said', escapeHtml(provenanceText(report, finding))),
   ];
   return tag('article', `finding ${severity}`, parts.join(''), `id="${escapeHtml(finding.id)}"`);

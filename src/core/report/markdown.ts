@@ -5,6 +5,7 @@ import {
   count,
   countsText,
   coverageText,
+  decisionText,
   droppedText,
   duration,
   findingGroups,
@@ -13,13 +14,14 @@ import {
   perspectiveTitle,
   placeText,
   provenanceText,
+  relatedPlaceText,
   reviewerText,
   rulesNotice,
   severityTitles,
   statusText,
   tokensText,
-  unplacedNotice,
   verdictTitles,
+  verificationText,
 } from './wording.ts';
 
 /** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
@@ -34,7 +36,7 @@ export function renderMarkdown(report: Report): string {
     ...findingGroups(report).map(group =>
       [
         `### ${group.title} (${group.findings.length})`,
-        ...(group.severity === 'unplaced' ? [unplacedNotice] : []),
+        ...(group.notice === '' ? [] : [group.notice]),
         ...group.findings.map(finding => findingText(report, finding)),
       ].join('\n\n'),
     ),
@@ -101,6 +103,11 @@ function findingText(report: Report, finding: ReportFinding): string {
     block(finding.quote, '> '),
     finding.message === finding.title ? '' : block(finding.message, ''),
     finding.suggestion === null ? '' : `Suggestion:\n\n${block(finding.suggestion, '> ')}`,
+    ...finding.related.map(
+      place => `See also ${inline(relatedPlaceText(place))}:\n\n${block(place.quote, '> ')}`,
+    ),
+    inline(verificationText(finding)),
+    inline(decisionText(finding)),
   ]
     .filter(Boolean)
     .join('\n\n');

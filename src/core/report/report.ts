@@ -1,7 +1,15 @@
 import { coverage, type Coverage } from '../coverage.ts';
 import { markAt } from '../pages.ts';
 import type { BranchState, RunState } from '../state.ts';
-import type { Chunk, Finding, PageMark, Source, Synthesis } from '../types.ts';
+import type {
+  Chunk,
+  Finding,
+  PageMark,
+  RelatedPlace,
+  Source,
+  Synthesis,
+  Verification,
+} from '../types.ts';
 import { positionsOf, type Position } from './lines.ts';
 import {
   estimateData,
@@ -11,6 +19,7 @@ import {
   type ReportChunk,
   type ReportCoverage,
   type ReportFinding,
+  type ReportPlace,
   type ReportSource,
   type ReportSynthesis,
 } from './reportFormat.ts';
@@ -40,6 +49,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       status: state.status,
       model: state.model?.ref ?? '',
       reviewer: state.model?.label ?? '',
+      promptVersion: state.promptVersion ?? null,
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       // The wall clock may have been set back meanwhile.
@@ -145,7 +155,8 @@ function branchData(state: BranchState | undefined): ReportBranch | undefined {
   };
 }
 
-function findingData(finding: Finding, { look, pathOf }: Context): ReportFinding {
+function findingData(finding: Finding, context: Context): ReportFinding {
+  const { look, pathOf } = context;
   const source = look.get(finding.sourceId);
   const { range } = finding;
   // Stored runs outlive their sources: what cannot be shown to hold its quote has no place.
@@ -183,8 +194,42 @@ function findingData(finding: Finding, { look, pathOf }: Context): ReportFinding
     match: place ? finding.match : 'none',
     rule: finding.rule ?? null,
     fingerprint: finding.fingerprint,
+    related: (finding.related ?? []).flatMap(related => placeData(related, context) ?? []),
+    verification: finding.verification ? verificationData(finding.verification) : null,
+    decision: finding.decision ?? null,
   };
 }
+
+/** Undefined where the source is at hand and does not hold the quote. */
+function placeData(
+  { sourceId, range, quote }: RelatedPlace,
+  { look, pathOf }: Context,
+): ReportPlace | undefined {
+  const source = look.get(sourceId);
+  if (source && source.text.slice(range.start, range.end) !== quote) return undefined;
+  const at = source?.at(range.start);
+  return {
+    source: sourceId,
+    path: pathOf(sourceId),
+    quote,
+    start: range.start,
+    end: range.end,
+    line: at?.line ?? null,
+    column: at?.column ?? null,
+  };
+}
+
+const verificationData = ({
+  verdict,
+  evidence,
+  place,
+  by,
+}: Verification): ReportFinding['verification'] => ({
+  verdict,
+  evidence,
+  quote: place?.quote ?? null,
+  by,
+});
 
 /** Up to the paragraph's edge, from a whole word. */
 function contextBefore(text: string, at: number): string {

@@ -2,6 +2,7 @@ import type { BranchStatus } from '../state.ts';
 import type {
   Estimate,
   Failure,
+  FindingDecision,
   JobKind,
   Match,
   RunStatus,
@@ -9,6 +10,7 @@ import type {
   SkippedSource,
   Spread,
   Verdict,
+  Verification,
 } from '../types.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
@@ -48,6 +50,8 @@ export interface ReportRun {
   readonly model: string;
   /** What to call the reviewer: the model's id, or `rules, not a model`. */
   readonly reviewer: string;
+  /** Names the wording and schema of the prompts; null where nothing was prompted. */
+  readonly promptVersion: string | null;
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** ISO 8601, UTC. */
@@ -157,6 +161,30 @@ export interface ReportFinding {
   readonly match: Match;
   readonly rule: string | null;
   readonly fingerprint: string;
+  /** Other places the remark rests on, each holding its quote. */
+  readonly related: readonly ReportPlace[];
+  /** What an independent call that tried to refute it came to; null when none looked. */
+  readonly verification: {
+    readonly verdict: Verification['verdict'];
+    readonly evidence: string;
+    /** The words of the text the verdict rests on. */
+    readonly quote: string | null;
+    readonly by: string;
+  } | null;
+  /** What a person decided about it; null when nobody did. */
+  readonly decision: FindingDecision | null;
+}
+
+export interface ReportPlace {
+  readonly source: string;
+  readonly path: string;
+  /** Exactly the text from `start` to `end`. */
+  readonly quote: string;
+  readonly start: number;
+  readonly end: number;
+  /** Null when the text of the source is not at hand. */
+  readonly line: number | null;
+  readonly column: number | null;
 }
 
 export interface ReportSynthesis {

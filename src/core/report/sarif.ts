@@ -1,5 +1,5 @@
 import type { Invocation, Location, Log, Region, Result } from 'sarif';
-import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
+import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 import { coverageText, perspectiveTitle, reviewerText } from './wording.ts';
 
 const LEVELS = { critical: 'error', major: 'warning', minor: 'note', note: 'note' } as const;
@@ -38,6 +38,7 @@ export function renderSarif(report: Report): string {
         properties: {
           reviewer: reviewerText(report),
           model: report.run.model,
+          promptVersion: report.run.promptVersion,
           perspectives: report.perspectives.map(p => p.id),
           coverage: coverageText(report),
           reviewedFraction: report.coverage.reviewedFraction,
@@ -124,12 +125,23 @@ function result(
           ],
         }
       : {}),
+    ...(finding.related.length > 0
+      ? { relatedLocations: finding.related.map((place, id) => relatedLocation(place, id + 1)) }
+      : {}),
+    ...(finding.decision?.kind === 'dismissed'
+      ? {
+          suppressions: [
+            { kind: 'external' as const, justification: finding.decision.reason || 'Dismissed' },
+          ],
+        }
+      : {}),
     properties: {
       id: finding.id,
       severity: finding.severity,
       perspectives: [finding.perspective, ...finding.alsoPerspectives],
       branches: finding.branches.length,
       match: finding.match,
+      ...(finding.verification ? { verification: finding.verification } : {}),
       // A reader that shows no place must not lose what was quoted.
       ...(region ? {} : { quote: finding.quote }),
       ...Object.fromEntries(ORIGINAL.flatMap(key => (finding[key] ? [[key, finding[key]]] : []))),
@@ -139,6 +151,19 @@ function result(
 
 /** Where in a file that is no text. */
 const ORIGINAL = ['page', 'paragraph', 'cell'] as const;
+
+const relatedLocation = (place: ReportPlace, id: number): Location => ({
+  id,
+  physicalLocation: {
+    artifactLocation: { uri: uriOf(place.path) },
+    region: {
+      ...(place.line === null ? {} : { startLine: place.line, startColumn: place.column ?? 1 }),
+      charOffset: place.start,
+      charLength: place.end - place.start,
+      snippet: { text: place.quote },
+    },
+  },
+});
 
 const withoutText = ({ snippet: _text, ...region }: Region): Region => region;
 

@@ -6,20 +6,23 @@ import {
   count,
   countsText,
   coverageText,
+  decisionText,
   droppedText,
   duration,
   findingGroups,
   gapPlaceText,
   isComplete,
+  isStanding,
   perspectiveTitle,
   placeText,
   provenanceText,
+  relatedPlaceText,
   reviewerText,
   rulesNotice,
   statusText,
   tokensText,
-  unplacedNotice,
   verdictTitles,
+  verificationText,
 } from './wording.ts';
 
 /** Columns that lines are broken at, and characters of a quote that are shown. */
@@ -97,19 +100,25 @@ function findings(report: Report): string[] {
   const lines: string[] = [];
   for (const group of findingGroups(report)) {
     lines.push(`${group.title.toUpperCase()} (${group.findings.length})`, '');
-    if (group.severity === 'unplaced') lines.push(`  ${unplacedNotice}`, '');
+    if (group.notice !== '') lines.push(...wrap(group.notice, '  '), '');
     for (const finding of group.findings) lines.push(...findingLines(report, finding), '');
   }
   return lines;
 }
 
 function findingLines(report: Report, finding: ReportFinding): string[] {
-  const severity = finding.placed ? '' : `${finding.severity}, `;
+  const ungrouped = !finding.placed || !isStanding(finding) || finding.related.length > 0;
+  const severity = ungrouped ? `${finding.severity}, ` : '';
   return [
     `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
     ...(finding.quote === '' ? [] : wrap(`"${shorten(line(finding.quote))}"`, '      ')),
     ...(finding.message === finding.title ? [] : wrap(finding.message, '      ')),
     ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
+    ...finding.related.flatMap(place =>
+      wrap(`See also ${relatedPlaceText(place)}  "${shorten(line(place.quote))}"`, '      '),
+    ),
+    ...wrap(verificationText(finding), '      '),
+    ...wrap(decisionText(finding), '      '),
     ...wrap(`(${severity}${provenanceText(report, finding)})`, '      '),
   ];
 }

@@ -1,5 +1,12 @@
-import { SEVERITIES, type Severity, type Verdict } from '../types.ts';
-import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
+import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
+import {
+  type FindingDecision,
+  SEVERITIES,
+  type Severity,
+  type Verdict,
+  type Verification,
+} from '../types.ts';
+import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 /** `98.4 %`: never rounded up to 100 while something is missing, nor down to 0 while something is read. */
 export function percent(fraction: number): string {
@@ -76,14 +83,19 @@ export function coverageText(report: Report): string {
 /** `6 critical, 14 major`, or what stands in its place when there are none. */
 export function countsText(report: Report): string {
   const { branches } = report.coverage;
-  const found = report.findings;
+  const found = report.findings.filter(isStanding);
+  const dismissed = report.findings.filter(f => f.decision?.kind === 'dismissed').length;
+  const refuted = report.findings.length - found.length - dismissed;
+  const aside =
+    (refuted === 0 ? '' : `; ${refuted} refuted`) +
+    (dismissed === 0 ? '' : `; ${dismissed} dismissed`);
   if (found.length === 0)
-    return `No findings in ${branches.succeeded} of ${branches.total} branches`;
+    return `No findings in ${branches.succeeded} of ${branches.total} branches${aside}`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
   const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
   const lost = found.filter(f => !f.placed).length;
   const apart = lost === 0 ? '' : `; ${lost} without an exact place`;
-  return `${count(found.length, 'finding')}: ${list.join(', ')}${apart}`;
+  return `${count(found.length, 'finding')}: ${list.join(', ')}${apart}${aside}`;
 }
 
 /** What was left out of answers, so that nothing goes unsaid; empty when nothing was. */
@@ -127,36 +139,110 @@ export const gapPlaceText = (gap: ReportGap): string =>
     : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
 
 export const perspectiveTitle = (report: Report, id: string): string =>
-  report.perspectives.find(p => p.id === id)?.title ?? id;
+  report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id;
 
 /** `Accuracy, also Tone; said by 3 branches`. Rules name the rule. */
 export function provenanceText(report: Report, finding: ReportFinding): string {
   const also = finding.alsoPerspectives.map(id => perspectiveTitle(report, id));
   const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
   if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
+  if (finding.perspective === CONSISTENCY) return `${who}; two places compared`;
   return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}`;
 }
 
 export interface FindingGroup {
-  readonly severity: Severity | 'unplaced';
+  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed';
   readonly title: string;
+  /** What the reader has to know of the whole group; empty when its title says it. */
+  readonly notice: string;
   readonly findings: readonly ReportFinding[];
 }
 
-/** By severity in report order; those without a place apart. Groups without findings are left out. */
+/** Neither refuted by a second look nor dismissed by a person. */
+export const isStanding = ({
+  verification,
+  decision,
+}: {
+  readonly verification?: Pick<Verification, 'verdict'> | null;
+  readonly decision?: FindingDecision | null;
+}): boolean => verification?.verdict !== 'refuted' && decision?.kind !== 'dismissed';
+
+/**
+ * By severity in report order; conflicts between sections, those without a place, refuted and
+ * dismissed ones apart. Groups without findings are left out.
+ */
 export function findingGroups(report: Report): FindingGroup[] {
-  const placed = report.findings.filter(f => f.placed);
-  const groups: FindingGroup[] = SEVERITIES.map(severity => ({
-    severity,
-    title: severityTitles[severity],
-    findings: placed.filter(f => f.severity === severity),
-  }));
-  groups.push({
-    severity: 'unplaced',
-    title: 'No exact place',
-    findings: report.findings.filter(f => !f.placed),
-  });
+  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [] } as Record<
+    Exclude<FindingGroup['severity'], Severity>,
+    ReportFinding[]
+  >;
+  const by = new Map<Severity, ReportFinding[]>(SEVERITIES.map(severity => [severity, []]));
+  for (const finding of report.findings) {
+    if (finding.decision?.kind === 'dismissed') apart.dismissed.push(finding);
+    else if (finding.verification?.verdict === 'refuted') apart.refuted.push(finding);
+    else if (!finding.placed) apart.unplaced.push(finding);
+    else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);
+    else by.get(finding.severity)?.push(finding);
+  }
+  const groups: FindingGroup[] = [
+    ...SEVERITIES.map(severity => ({
+      severity,
+      title: severityTitles[severity],
+      notice: '',
+      findings: by.get(severity) ?? [],
+    })),
+    {
+      severity: 'conflicts',
+      title: 'Conflicts between sections',
+      notice: 'Each names two places of the text, and both hold their quote.',
+      findings: apart.conflicts,
+    },
+    {
+      severity: 'unplaced',
+      title: 'No exact place',
+      notice: unplacedNotice,
+      findings: apart.unplaced,
+    },
+    {
+      severity: 'refuted',
+      title: 'Refuted',
+      notice: 'A second, independent call found evidence against these. They are not counted.',
+      findings: apart.refuted,
+    },
+    {
+      severity: 'dismissed',
+      title: 'Dismissed',
+      notice: 'A person decided that these need no change. They are not counted.',
+      findings: apart.dismissed,
+    },
+  ];
   return groups.filter(g => g.findings.length > 0);
+}
+
+/** `src/a.md:12:5`, of a place that a finding rests on too. */
+export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
+  line === null ? path : `${path}:${line}:${column ?? 1}`;
+
+const verdictWords = {
+  confirmed: 'Confirmed',
+  refuted: 'Refuted',
+  unsure: 'Not settled',
+  unverified: 'Not verified',
+} as const satisfies Readonly<Record<Verification['verdict'], string>>;
+
+/** `Refuted by openai:gpt: The sum is right.`; empty when nobody looked. */
+export function verificationText({ verification }: ReportFinding): string {
+  if (!verification) return '';
+  const { verdict, evidence, by, quote } = verification;
+  const words = quote === null ? '' : ` ("${quote.replace(/\s+/g, ' ')}")`;
+  return `${verdictWords[verdict]} by ${by}: ${evidence}${words}`;
+}
+
+/** `Dismissed: agreed with the client.`; empty when nobody decided. */
+export function decisionText({ decision }: ReportFinding): string {
+  if (!decision) return '';
+  const word = decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted';
+  return decision.reason === '' ? `${word}.` : `${word}: ${decision.reason}`;
 }
 
 export const unplacedNotice =

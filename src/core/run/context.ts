@@ -139,6 +139,7 @@ export function begin(
       sources: sources.map(infoOf),
       skipped: options.skipped,
       perspectives: withUniqueLetters(uniqueById(sources.flatMap(options.perspectivesOf))),
+      ...(ports.reviewer.lane === undefined ? {} : { promptVersion: job.promptVersion }),
     });
   return context;
 }
