@@ -6,11 +6,13 @@ import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { reviewJob } from '../core/jobs/review.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
-import { run } from '../core/run.ts';
+import { run, type RunPorts } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
 import type { Agreement } from './consent.ts';
+import type { SymbolReader } from '../sources/symbols.ts';
+import { editorSymbols } from './editorSymbols.ts';
 import type { Keys } from './keys.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
@@ -28,6 +30,7 @@ export interface RunRequest extends ModelChoice {
     | 'language'
     | 'synthesis'
     | 'chunkTokens'
+    | 'partition'
     | 'concurrency'
     | 'optimize'
     | 'hedge'
@@ -132,6 +135,14 @@ export function engine(keys: Keys, log: Logger): Engine {
     return pacer;
   };
 
+  let symbols: Promise<SymbolReader> | undefined;
+
+  /** The grammars first: they say the same at any time, and names are part of what answers are stored under. */
+  const symbolsOf: RunPorts['symbolsOf'] = async source => {
+    symbols ??= import('../sources/symbols.ts').then(m => m.symbolReader());
+    return (await (await symbols).symbolsOf(source)) ?? (await editorSymbols(source));
+  };
+
   const offline = (): NonNullable<typeof rules> => {
     rules ??= import('../rules/rulesReviewer.ts').then(m => m.createRulesReviewer());
     return rules;
@@ -175,6 +186,7 @@ export function engine(keys: Keys, log: Logger): Engine {
           hedge: settings.hedge,
           budget,
         },
+        partition: settings.partition,
         synthesis: settings.synthesis,
         useCache: settings.reuseAnswers,
         signal: hooks.signal,
@@ -187,6 +199,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         reviewer,
         ...(model ? { model } : {}),
         count: await loadTokenCounter(),
+        symbolsOf,
         store: hooks.store,
         clock: systemClock,
         log,
@@ -199,6 +212,7 @@ export function engine(keys: Keys, log: Logger): Engine {
     execute,
     dispose() {
       void rules?.then(r => r.dispose());
+      void symbols?.then(s => s.dispose());
     },
   };
 }

@@ -15,6 +15,7 @@ export interface Settings {
   readonly language: string;
   readonly synthesis: boolean;
   readonly chunkTokens: number;
+  readonly partition: 'static' | 'planned';
   readonly concurrency: number;
   readonly optimize: 'speed' | 'cost';
   readonly hedge: boolean;
@@ -135,6 +136,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     language: text('language').slice(0, 60),
     synthesis: flag('synthesis'),
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
+    partition: oneOf('partition', ['static', 'planned']),
     concurrency: integer('concurrency', 8, 1, 256),
     optimize: oneOf('optimize', ['speed', 'cost']),
     hedge: flag('hedge', false),

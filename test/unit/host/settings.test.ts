@@ -39,6 +39,7 @@ const WORKSPACE_MAY_SET = [
   'language',
   'synthesis',
   'chunkTokens',
+  'partition',
   'concurrency',
   'optimize',
   'hedge',
