@@ -77,8 +77,20 @@ const problemMatcher = {
   },
 };
 
+/** The grammars code is read with, and the parser they run in; each is loaded on first use. */
+function copyGrammars() {
+  const from = path.dirname(require.resolve('@vscode/tree-sitter-wasm'));
+  fs.mkdirSync('dist/grammars', { recursive: true });
+  for (const name of ['', '-typescript', '-tsx', '-javascript', '-python', '-go', '-java', '-rust'])
+    fs.copyFileSync(
+      path.join(from, `tree-sitter${name}.wasm`),
+      path.join('dist/grammars', `tree-sitter${name}.wasm`),
+    );
+}
+
 async function main() {
   fs.rmSync('dist', { recursive: true, force: true });
+  copyGrammars();
   const lazy = lazyLibraries();
   const builds = [
     {
@@ -107,6 +119,7 @@ async function main() {
       outfile: 'dist/importWorker.js',
       plugins: [lazy.pluginFor('./lib')],
     },
+    { ...node, entryPoints: ['src/sources/symbolsWorker.ts'], outfile: 'dist/symbolsWorker.js' },
     {
       ...shared,
       entryPoints: { report: 'media/report/main.tsx' },
