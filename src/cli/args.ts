@@ -16,6 +16,7 @@ What to ask, and of whom
   --base-url URL               where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
+  --partition static|planned   planned: one cheap call groups the parts by topic first (static)
   --language NAME              language of the remarks (the document's own)
   --no-synthesis               no summary by the model
   --no-cache                   ask again what was answered before
@@ -48,6 +49,8 @@ export interface RunSettings {
   readonly baseUrl?: string;
   readonly perspectives?: readonly string[];
   readonly chunkTokens: number;
+  /** `static` when absent. */
+  readonly partition?: 'static' | 'planned';
   readonly language?: string;
   readonly synthesis: boolean;
   readonly cache: boolean;
@@ -136,6 +139,10 @@ function settingsOf(values: Values): RunSettings {
     ...optional('baseUrl', values['base-url']),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
+    ...optional(
+      'partition',
+      oneOf('--partition', ['static', 'planned'] as const, values.partition),
+    ),
     ...optional('language', values.language),
     synthesis: !values['no-synthesis'],
     cache: !values['no-cache'],
@@ -181,6 +188,7 @@ function parse(argv: readonly string[]) {
         'base-url': text,
         perspectives: text,
         'chunk-tokens': text,
+        partition: text,
         language: text,
         'no-synthesis': flag,
         'no-cache': flag,

@@ -11,6 +11,7 @@ import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Perspective, SkippedSource, Source } from '../core/types.ts';
+import { symbolReader } from '../sources/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import { chooseReviewer } from './chooseReviewer.ts';
@@ -79,6 +80,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
         ...(limits.maxTokens === undefined ? {} : { maxTokens: limits.maxTokens }),
       },
     },
+    ...(settings.partition ? { partition: settings.partition } : {}),
     synthesis: settings.synthesis,
     useCache: settings.cache,
     signal: work.signal,
@@ -88,10 +90,12 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     },
     ...(work.resume ? { resume: work.resume } : {}),
   };
+  const symbols = symbolReader();
   const ports: RunPorts = {
     reviewer: chosen.reviewer,
     ...(chosen.model ? { model: chosen.model } : {}),
     count: await loadTokenCounter(),
+    symbolsOf: symbols.symbolsOf,
     ...(store ? { store } : {}),
     clock: systemClock,
     log: silent,
@@ -109,6 +113,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     return state;
   } finally {
     progress.close();
+    await symbols.dispose();
     await chosen.dispose();
   }
 }
