@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type CliArgs, type OutputArgs, readArgs, type RunSettings, USAGE } from './cli/args.ts';
+import { type CliArgs, type OutputArgs, readArgs, USAGE } from './cli/args.ts';
 import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
-import { dataFolder, loadRun, renderRuns } from './cli/history.ts';
-import { deliver, print, tell } from './cli/output.ts';
+import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
+import { checkTarget, deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
 import { topFindings } from './cli/topFindings.ts';
-import { FanoutError, messageOf, nothingToRead } from './core/errors.ts';
+import { type ErrorCode, FanoutError, messageOf, nothingToRead } from './core/errors.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
 import { buildReport } from './core/report/report.ts';
+import { isStanding } from './core/report/wording.ts';
 import { unfinished } from './core/run.ts';
 import { applyEvent, emptyState, type RunState } from './core/state.ts';
 import { SEVERITIES, type Source } from './core/types.ts';
@@ -17,6 +18,9 @@ import { readSources } from './sources/files.ts';
 import { openStore } from './store/openStore.ts';
 import type { LoadedRun, RunStore } from './store/runStore.ts';
 import manifest from '../package.json' with { type: 'json' };
+
+/** Failures that another command line would not have avoided. */
+const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
 /** Days after which stored runs are deleted. */
 const RETENTION_DAYS = 30;
@@ -69,27 +73,34 @@ async function review(args: ReviewArgs): Promise<number> {
       sources,
       settings,
     );
-    const state = await execute({ ...work, store, signal: cancelOnSignals() });
+    const state = await execute({ ...work, store, signal: cancelOnSignals() }).catch(
+      (error: unknown) => {
+        // Refused before anything was asked: there is nothing to show or to go on with.
+        if (error instanceof FanoutError) store.delete(runId);
+        throw error;
+      },
+    );
     return report(state, sources, args.output);
   });
 }
 
 async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): Promise<number> {
+  store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
   if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
-  store.claim(stored.id);
-  const { sources, events } = stored;
+  const { sources } = stored;
+  const { settings, events } = resumable(stored);
   const before = fold(stored);
   const state = await execute({
     runId: stored.id,
     sources,
     skipped: before.skipped,
-    settings: stored.settings as RunSettings,
+    settings,
     limits,
     output,
     store,
     signal: cancelOnSignals(),
-    resume: { events, requeue: unfinished(before) },
+    ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
   });
   return report(state, sources, output);
 }
@@ -106,6 +117,8 @@ async function collect({
   limits,
   output,
 }: ReviewArgs): Promise<Omit<Work, 'signal'>> {
+  checkTarget('--out', output.out);
+  checkTarget('--events', output.events);
   const { sources, skipped } = await readSources(paths, { cwd: process.cwd() });
   for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
   if (sources.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
@@ -119,10 +132,19 @@ async function withStore(
   const store = await openStore(folder ?? dataFolder(process.env));
   for (const notice of store.notices) tell(notice);
   try {
-    store.prune(RETENTION_DAYS);
+    tidy(store);
     return await work(store);
   } finally {
     store.close();
+  }
+}
+
+/** A disk that refuses to forget is no reason to refuse work; one that is full is told by the first write. */
+function tidy(store: RunStore): void {
+  try {
+    store.prune(RETENTION_DAYS);
+  } catch {
+    // Tried again the next time.
   }
 }
 
@@ -144,9 +166,9 @@ function exitCode(state: RunState, { failOn }: OutputArgs): number {
     return 4;
   }
   const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
-  if (state.findings.some(finding => grave.includes(finding.severity))) return 1;
+  if (state.findings.some(f => isStanding(f) && grave.includes(f.severity))) return 1;
   if (state.failure) tell(`Partial: ${state.failure.message}`);
-  return state.status === 'partial' ? 3 : 0;
+  return state.status === 'succeeded' ? 0 : 3;
 }
 
 async function done(work: Promise<void>): Promise<number> {
@@ -159,8 +181,8 @@ const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) =>
 process.emitWarning = (...args: unknown[]) => {
   if (!String(args[0]).includes('SQLite is an experimental feature')) emitWarning(...args);
 };
-// A reader that closed the pipe (`| head`) has what it wants.
-process.stdout.on('error', () => process.exit(0));
+// Whoever writes is told by its own callback; progress that nobody can see is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(
   code => {
@@ -170,7 +192,6 @@ main(process.argv.slice(2)).then(
     const expected = error instanceof FanoutError;
     tell(expected ? error.message : `Unexpected error: ${messageOf(error)}`);
     if (!expected && error instanceof Error) tell(error.stack ?? '');
-    process.exitCode =
-      expected && error.code !== 'runBusy' && error.code !== 'storeUnusable' ? 2 : 4;
+    process.exitCode = expected && !NOT_THE_CALLERS.has(error.code) ? 2 : 4;
   },
 );

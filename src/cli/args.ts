@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
+import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { isFormat, type FormatName, formats } from '../core/report/formats.ts';
 import { SEVERITIES, type Severity } from '../core/types.ts';
 
@@ -139,6 +140,12 @@ function settingsOf(values: Values): RunSettings {
     ...optional('baseUrl', values['base-url']),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
+  const known = builtInPerspectives.map(({ id }) => id);
+  const unknown = perspectives?.find(id => !known.includes(id));
+  if (unknown !== undefined || perspectives?.length === 0)
+    throw usageError(
+      `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
+    );
     ...optional(
       'partition',
       oneOf('--partition', ['static', 'planned'] as const, values.partition),

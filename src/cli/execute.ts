@@ -1,10 +1,10 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import { coverage } from '../core/coverage.ts';
 import { usageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import { createPacer } from '../core/fanout/pacer.ts';
+import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { reviewJob } from '../core/jobs/review.ts';
 import type { Logger } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
@@ -15,7 +15,7 @@ import { symbolReader } from '../sources/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import { chooseReviewer } from './chooseReviewer.ts';
-import { tell } from './output.ts';
+import { tell, writeLines } from './output.ts';
 import { createProgress } from './progress.ts';
 
 /** Of one answer, reasoning included. */
@@ -59,8 +59,8 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     throw usageError(
       `The price of ${model.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
     );
+  const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);
-  const writeEvent = eventWriter(output.events);
   const options: RunOptions = {
     ...prompt,
     runId: work.runId,
@@ -85,7 +85,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     useCache: settings.cache,
     signal: work.signal,
     onEvent: (event, state) => {
-      writeEvent(event);
+      events?.add(JSON.stringify(event));
       progress.onEvent(event, state);
     },
     ...(work.resume ? { resume: work.resume } : {}),
@@ -115,16 +115,13 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     progress.close();
     await symbols.dispose();
     await chosen.dispose();
+    events?.close();
   }
 }
 
-/** @throws FanoutError `usage` for a perspective that does not exist. */
+/** The perspectives named, whatever the kind of the text; those made for its kind when none are. */
 function perspectivesOf({ perspectives }: RunSettings): (source: Source) => readonly Perspective[] {
-  const known = (['prose', 'code'] as const).flatMap(kind => reviewJob.perspectivesFor(kind));
-  const unknown = perspectives?.find(id => !known.some(p => p.id === id));
-  if (unknown !== undefined)
-    throw usageError(`Unknown perspective ${unknown}. Known: ${known.map(p => p.id).join(', ')}.`);
-  const asked = perspectives && known.filter(p => perspectives.includes(p.id));
+  const asked = perspectives && builtInPerspectives.filter(p => perspectives.includes(p.id));
   return source => asked ?? reviewJob.perspectivesFor(source.kind);
 }
 
@@ -134,12 +131,6 @@ function nameOf(sources: readonly Source[]): string {
   return sources.length === 1
     ? basename(first.path)
     : `${sources.length} files, ${first.path} first`;
-}
-
-function eventWriter(file: string | undefined): (event: RunEvent) => void {
-  if (file === undefined) return () => undefined;
-  writeFileSync(file, '');
-  return event => appendFileSync(file, `${JSON.stringify(event)}\n`);
 }
 
 /** Cancels on the first Ctrl+C, and ends the process on the second. */

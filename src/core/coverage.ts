@@ -1,4 +1,4 @@
-import type { BranchState, BranchStatus, RunState } from './state.ts';
+import { type BranchState, type BranchStatus, isRunEnded, type RunState } from './state.ts';
 
 /** A part of the input that was not read from one perspective, and why. */
 export interface Gap {
@@ -9,7 +9,8 @@ export interface Gap {
   readonly reason: string;
 }
 
-export interface Coverage {
+/** Always succeeded + failed + skipped + cancelled + open = total. */
+export interface BranchCounts {
   readonly total: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -17,17 +18,17 @@ export interface Coverage {
   readonly cancelled: number;
   /** Branches that have not ended: 0 once the run has. */
   readonly open: number;
+}
+
+export interface Coverage extends BranchCounts {
   /** Characters read divided by characters to read, over all perspectives: 0..1; 0 when there is nothing to read. */
   readonly reviewedFraction: number;
   /** What is missing, in reading order; neighbours with the same reason are joined. */
   readonly gaps: readonly Gap[];
 }
 
-/**
- * Counts what was read; no model has a say in it. Always
- * succeeded + failed + skipped + cancelled + open = total, and read ranges + gaps = all of the input.
- */
-export function coverage(state: RunState): Coverage {
+/** How many branches stand how: all that a progress line needs, without a look for gaps. */
+export function countBranches(state: RunState): BranchCounts {
   const count: Record<BranchStatus, number> = {
     queued: 0,
     waiting: 0,
@@ -39,14 +40,30 @@ export function coverage(state: RunState): Coverage {
     cancelled: 0,
     split: 0,
   };
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    if (branch) count[branch.status] += 1;
+  }
+  return {
+    total: state.branchIds.length,
+    succeeded: count.succeeded,
+    failed: count.failed,
+    skipped: count.skipped,
+    cancelled: count.cancelled,
+    open: count.queued + count.waiting + count.running + count.retrying,
+  };
+}
+
+/** Counts what was read; no model has a say in it. Read ranges + gaps = all of the input. */
+export function coverage(state: RunState): Coverage {
   let all = 0;
   let read = 0;
   const missing: Gap[] = [];
+  const notRead = isRunEnded(state.status) ? 'not started' : 'not read yet';
   for (const id of state.branchIds) {
     const branch = state.branches[id];
     const chunk = branch && state.chunks[branch.branch.chunkId];
     if (!branch || !chunk) continue;
-    count[branch.status] += 1;
     const length = chunk.end - chunk.start;
     all += length;
     if (branch.status === 'succeeded') read += length;
@@ -56,22 +73,17 @@ export function coverage(state: RunState): Coverage {
         start: chunk.start,
         end: chunk.end,
         perspectiveId: branch.branch.perspectiveId,
-        reason: gapReason(branch),
+        reason: gapReason(branch) ?? notRead,
       });
   }
   return {
-    total: state.branchIds.length,
-    succeeded: count.succeeded,
-    failed: count.failed,
-    skipped: count.skipped,
-    cancelled: count.cancelled,
-    open: count.queued + count.waiting + count.running + count.retrying,
+    ...countBranches(state),
     reviewedFraction: all === 0 ? 0 : read / all,
     gaps: joinNeighbours(missing),
   };
 }
 
-function gapReason(branch: BranchState): string {
+function gapReason(branch: BranchState): string | undefined {
   const outcome = branch.outcome;
   switch (outcome?.status) {
     case 'failed':
@@ -81,7 +93,7 @@ function gapReason(branch: BranchState): string {
     case 'cancelled':
       return 'cancelled';
     default:
-      return 'not read yet';
+      return undefined;
   }
 }
 

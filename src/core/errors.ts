@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'tooLarge'
   | 'runBusy'
   | 'storeUnusable'
+  /** A report or a list could not be put where it was wanted. */
+  | 'notWritten'
   | 'consentRefused';
 
 /** Every failure that is expected. Anything else that is thrown is a bug. The message is fit to read. */

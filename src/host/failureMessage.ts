@@ -74,6 +74,7 @@ export function failureMessage(error: unknown): FailureMessage | undefined {
     case 'usage':
       return { level: 'warning', text, actions: [] };
     case 'storeUnusable':
+    case 'notWritten':
       return { level: 'error', text, actions: [SHOW_LOG] };
     case 'callFailed':
       return {

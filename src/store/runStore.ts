@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunEvent } from '../core/events.ts';
-import { FanoutError } from '../core/errors.ts';
+import { FanoutError, messageOf } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
 import type { JobKind, RunStatus, Source } from '../core/types.ts';
 import { costsNothingToLose, statusAfter } from './durability.ts';
@@ -60,13 +60,16 @@ export class RunStore implements Store {
     this.#heartbeat.unref();
   }
 
-  /** Starts the record of a run and takes it for this store. `settings` must be JSON. */
+  /**
+   * Starts the record of a run and takes it for this store. `settings` must be JSON.
+   * @throws FanoutError `storeUnusable` when the disk refuses.
+   */
   begin(
     run: { id: string; job: JobKind; name: string; startedAt: number },
     sources: readonly Source[],
     settings: unknown,
   ): void {
-    this.#transaction(() => {
+    const insertAll = (): void => {
       this.#db
         .prepare(
           `INSERT INTO runs (id, job, name, started_at, status, settings, owner, owned_until, fence)
@@ -85,7 +88,15 @@ export class RunStore implements Store {
         'INSERT INTO sources (run_id, position, source) VALUES (?, ?, ?)',
       );
       sources.forEach((source, position) => insert.run(run.id, position, JSON.stringify(source)));
-    });
+    };
+    try {
+      this.#transaction(insertAll);
+    } catch (error) {
+      throw new FanoutError(
+        'storeUnusable',
+        `The run could not be stored (${messageOf(error)}). Nothing was sent. Make room on the disk, or choose another folder.`,
+      );
+    }
     this.#owned.set(run.id, { fence: 1, seq: 0, pending: [] });
   }
 

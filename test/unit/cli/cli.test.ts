@@ -206,7 +206,7 @@ describe('command line', function () {
   it('P1 P2 F55 killed at any moment, it resumes without sending what was answered', async () => {
     const steady: Script = (request, n) => {
       const answer = honest(request, n) as ReturnType<typeof ok>;
-      return { ...answer, latencyMs: 15 } as ReturnType<typeof ok>;
+      return { ...answer, latencyMs: 15 };
     };
     const args = await serve(steady);
     const whole = await fanout(
@@ -299,30 +299,51 @@ describe('command line', function () {
     assert.match(stdout, /rules, not a model/);
   });
 
-  for (const [what, args, message] of [
-    ['an unknown command', ['frobnicate', 'x'], /Unknown command/],
-    ['no path', ['review'], /at least one file/],
-    ['a file that is not there', ['review', 'nowhere.md'], /nowhere\.md/],
-    ['an unknown option', ['review', 'contract.md', '--api-key', 'x'], /api-key/],
-    ['a concurrency of 0', ['review', 'contract.md', '--concurrency', '0'], /--concurrency/],
-    ['an unknown perspective', ['review', 'contract.md', '--perspectives', 'mood'], /mood/],
-    ['an unknown format', ['review', 'contract.md', '--format', 'pdf'], /--format/],
-    [
-      'http to another machine',
-      ['review', 'contract.md', '--model', 'compatible:m', '--base-url', 'http://example.com'],
-      /https/,
-    ],
-    [
-      'a provider without its key',
-      ['review', 'contract.md', '--model', 'openai:m'],
-      /OPENAI_API_KEY/,
-    ],
-    ['a run that does not exist', ['show', 'ffff'], /no stored run/],
-  ] as const)
-    it(`exits 2 with a clear line for ${what}`, async () => {
+  it('F55 the report of a run that was cut off says what is missing and exits 3', async () => {
+    const args = await serve((_request, n) => ok(NO_FINDINGS, { latencyMs: n < 6 ? 0 : 30_000 }));
+    const { child, ended } = start('review', 'contract.md', ...args);
+    while ((chaos?.requests.length ?? 0) < 9) await new Promise(r => setTimeout(r, 20));
+    child.kill('SIGKILL');
+    await ended;
+    const { runs } = JSON.parse((await fanout('runs', '--format', 'json')).stdout) as {
+      runs: { id: string }[];
+    };
+    const { code, stdout } = await fanout('show', runs[0]?.id ?? '', '--format', 'json');
+    assert.equal(code, 3);
+    const { coverage } = report(stdout);
+    assert.ok(coverage.reviewedFraction < 1 && coverage.gaps.length > 0);
+  });
+
+  it('a reader that closes the pipe, or progress nobody reads, changes nothing', async () => {
+    const { child, ended } = start('review', 'contract.md');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    assert.equal((await ended).code, 0);
+    const { runs } = JSON.parse((await fanout('runs', '--format', 'json')).stdout) as {
+      runs: { status: string }[];
+    };
+    assert.deepEqual(
+      runs.map(run => run.status),
+      ['succeeded'],
+    );
+  });
+
+  it('exits 2 for a file that is not there, and for a run that is not', async () => {
+    for (const [args, message] of [
+      [['review', 'nowhere.md'], /nowhere\.md/],
+      [['show', 'ffff'], /no stored run/],
+    ] as const) {
       const { code, stderr, stdout } = await fanout(...args);
       assert.equal(code, 2, stderr);
       assert.match(stderr, message);
       assert.equal(stdout, '');
-    });
+    }
+  });
+
+  it('exits 2 for a provider without its key, and leaves no run behind', async () => {
+    const { code, stderr } = await fanout('review', 'contract.md', '--model', 'openai:m');
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /OPENAI_API_KEY/);
+    assert.equal((await fanout('runs')).stdout, 'No stored runs.\n');
+  });
 });

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readArgs, USAGE } from '../../../src/cli/args.ts';
+import { FanoutError } from '../../../src/core/errors.ts';
+
+const limits = (...args: string[]) => {
+  const read = readArgs(['review', 'a.md', ...args]);
+  assert.ok(read.command === 'review');
+  return read.limits;
+};
+
+describe('command line arguments', () => {
+  it('nothing but a path means the defaults that the help names', () => {
+    assert.deepEqual(readArgs(['review', 'a.md', 'src']), {
+      command: 'review',
+      paths: ['a.md', 'src'],
+      settings: { chunkTokens: 3000, synthesis: true, cache: true },
+      limits: {
+        concurrency: 16,
+        requests: 0,
+        inputTokens: 0,
+        outputTokens: 0,
+        onFailure: 'partial',
+        hedge: false,
+        optimize: 'speed',
+      },
+      output: { format: 'text' },
+    });
+  });
+
+  it('no argument, --help and --version ask for no work', () => {
+    assert.deepEqual(readArgs([]), { command: 'help' });
+    assert.deepEqual(readArgs(['review', '--help']), { command: 'help' });
+    assert.deepEqual(readArgs(['--version']), { command: 'version' });
+  });
+
+  it('reads amounts, quorums and lists', () => {
+    assert.equal(limits('--max-cost', '2.50').maxCostUsd, 2.5);
+    assert.equal(limits('--max-cost', '.5').maxCostUsd, 0.5);
+    assert.equal(limits('--max-tokens', '200000').maxTokens, 200_000);
+    assert.deepEqual(limits('--on-failure', 'quorum=0.9').onFailure, { quorum: 0.9 });
+    const read = readArgs(['plan', 'a.md', '--perspectives', ' tone, accuracy,']);
+    assert.ok(read.command === 'plan');
+    assert.deepEqual(read.settings.perspectives, ['tone', 'accuracy']);
+  });
+
+  it('resuming takes limits and outputs; what was asked is stored with the run', () => {
+    const read = readArgs(['resume', 'ab12', '--max-cost', '1', '--format', 'json']);
+    assert.ok(read.command === 'resume');
+    assert.equal(read.runId, 'ab12');
+    assert.equal(read.limits.maxCostUsd, 1);
+    assert.equal(read.output.format, 'json');
+  });
+
+  for (const [what, args, message] of [
+    ['an unknown command', ['frobnicate', 'x'], /Unknown command frobnicate/],
+    ['no command', ['--hedge'], /Unknown command \(none\)/],
+    ['no path', ['review'], /at least one file/],
+    ['two runs', ['show', 'a', 'b'], /one run id/],
+    ['an unknown option', ['review', 'a.md', '--api-key', 'x'], /api-key/],
+    ['an option without its value', ['review', 'a.md', '--out'], /--out/],
+    ['a concurrency of 0', ['review', 'a.md', '--concurrency', '0'], /1 to 1000/],
+    ['a concurrency of a million', ['review', 'a.md', '--concurrency', '1000000'], /1 to 1000/],
+    ['a fraction of a token', ['review', 'a.md', '--max-tokens', '1.5'], /--max-tokens/],
+    ['a cost below 0', ['review', 'a.md', '--max-cost=-1'], /--max-cost/],
+    ['a cost that is no number', ['review', 'a.md', '--max-cost', 'NaN'], /--max-cost/],
+    ['a quorum above 1', ['review', 'a.md', '--on-failure', 'quorum=9'], /--on-failure/],
+    ['an unknown perspective', ['review', 'a.md', '--perspectives', 'mood'], /not mood/],
+    ['an empty list of perspectives', ['review', 'a.md', '--perspectives', ','], /empty list/],
+    ['an unknown format', ['review', 'a.md', '--format', 'pdf'], /--format/],
+    ['an unknown severity', ['review', 'a.md', '--fail-on', 'bad'], /--fail-on/],
+  ] as const)
+    it(`refuses ${what} with a clear line`, () => {
+      assert.throws(
+        () => readArgs(args),
+        (error: unknown) =>
+          error instanceof FanoutError && error.code === 'usage' && message.test(error.message),
+      );
+    });
+
+  it('knows every option that the help names', () => {
+    const refusals = [...USAGE.matchAll(/--[a-z]+(?:-[a-z]+)*/g)].map(([option]) => {
+      try {
+        readArgs(['runs', option, 'x']);
+        return '';
+      } catch (error) {
+        return error instanceof FanoutError ? error.message : String(error);
+      }
+    });
+    assert.ok(refusals.length > 20);
+    for (const refusal of refusals) assert.doesNotMatch(refusal, /Unknown option/);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { createProgress } from '../../../src/cli/progress.ts';
+import type { RunEvent } from '../../../src/core/events.ts';
+import { applyEvent, emptyState, noUsage } from '../../../src/core/state.ts';
+import type { Branch, Estimate } from '../../../src/core/types.ts';
+
+const estimate: Estimate = {
+  calls: 0,
+  cached: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  seconds: { low: 0, expected: 0, high: 0 },
+};
+const branch = (n: number): Branch => ({
+  id: `b${n}`,
+  chunkId: 'c',
+  perspectiveId: 'p',
+  model: 'm',
+  inputTokens: 1,
+  outputTokens: 1,
+});
+const ended = (branchId: string): RunEvent => ({
+  type: 'branch.ended',
+  at: 1,
+  branchId,
+  outcome: {
+    status: 'succeeded',
+    findings: [],
+    assessment: '',
+    dropped: 0,
+    usage: noUsage,
+    cached: false,
+    attempts: 1,
+  },
+});
+
+/** What a run of `n` branches writes, a chunk of output each. */
+function lines(n: number, out: { isTTY?: boolean; columns?: number }, stepMs: number): string[] {
+  const written: string[] = [];
+  let now = 0;
+  const progress = createProgress(
+    { ...out, write: text => written.push(text) },
+    { now: () => (now += stepMs) },
+  );
+  const state = emptyState();
+  const tell = (event: RunEvent): void => progress.onEvent(event, applyEvent(state, event));
+  const branches = Array.from({ length: n }, (_, i) => branch(i));
+  tell({ type: 'run.planned', at: 1, branches, estimate });
+  for (const { id } of branches) tell(ended(id));
+  progress.close();
+  return written;
+}
+
+describe('command line progress', () => {
+  for (const n of [1, 3, 10, 101, 2_345])
+    it(`writes at most a line for each tenth of ${n} branches, and the last one`, () => {
+      const told = lines(n, {}, 1).slice(1);
+      assert.ok(told.length <= 10);
+      assert.equal(told.at(-1), `${n} of ${n} branches, 0 findings\n`);
+    });
+
+  it('on a terminal redraws one line, no longer than the terminal is wide, and clears it', () => {
+    const drawn = lines(50, { isTTY: true, columns: 50 }, 100).slice(1);
+    assert.ok(drawn.some(text => text.startsWith('[####')));
+    for (const text of drawn) assert.ok(text.length < 50 && !text.includes('\n'), text);
+    assert.equal(drawn.at(-1), '\r\u001b[K');
+  });
+});
