@@ -83,7 +83,11 @@ const nap = (): Promise<void> => new Promise(resolve => setTimeout(resolve, LATE
 
 async function other(tool: Tool, url: string, count: number): Promise<void> {
   const limit = pLimit(CAP);
-  const client = new OpenAI({ apiKey: 'sk-bench', baseURL: url || 'http://127.0.0.1', logLevel: 'off' });
+  const client = new OpenAI({
+    apiKey: 'sk-bench',
+    baseURL: url || 'http://127.0.0.1',
+    logLevel: 'off',
+  });
   const call = async (): Promise<void> => {
     if (!url) return nap();
     const body = { model: 'sim', messages: [{ role: 'user' as const, content: 'part' }] };
@@ -109,17 +113,14 @@ async function ours(url: string, count: number): Promise<void> {
       ? undefined
       : createCompatible({ apiKey: '', baseUrl: url, modelId: 'sim', clock: systemClock });
   const pacer = createPacer({ clock: systemClock, concurrency: CAP });
-  const branches = Array.from(
-    { length: count },
-    (_, i): Branch => ({
-      id: `b${i}`,
-      chunkId: `c${i}`,
-      perspectiveId: 'tone',
-      model: 'compatible:sim',
-      inputTokens: 300 + (i % 97),
-      outputTokens: 60,
-    }),
-  );
+  const branches = Array.from({ length: count }, (_, i): Branch => ({
+    id: `b${i}`,
+    chunkId: `c${i}`,
+    perspectiveId: 'tone',
+    model: 'compatible:sim',
+    inputTokens: 300 + (i % 97),
+    outputTokens: 60,
+  }));
   const state = emptyState();
   store?.begin({ id: 'bench', job: 'review', name: 'bench', startedAt: Date.now() }, [], null);
   const record = (event: UnstampedEvent): void => {

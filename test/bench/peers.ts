@@ -54,10 +54,7 @@ function usable(text: unknown): void {
 }
 
 /** Runs all, and tells which failed. */
-async function failedOf(
-  jobs: readonly Job[],
-  run: (job: Job) => Promise<unknown>,
-): Promise<Job[]> {
+async function failedOf(jobs: readonly Job[], run: (job: Job) => Promise<unknown>): Promise<Job[]> {
   const settled = await Promise.allSettled(jobs.map(run));
   return jobs.filter((_, i) => settled[i]?.status === 'rejected');
 }

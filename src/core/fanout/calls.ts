@@ -1,6 +1,7 @@
 import type { Reply } from '../ports.ts';
 import type { Branch, Failure, Usage } from '../types.ts';
 import {
+  billOf,
   end,
   failedWith,
   failureOf,
@@ -215,7 +216,7 @@ function succeed(context: Context, task: Task, reply: Reply): void {
 function drop(context: Context, task: Task): void {
   if (context.pause?.probe === task) context.pause.probe = undefined;
   if (task.status === 'open' && task.calls.length === 0)
-    end(context, task, { status: 'cancelled' });
+    end(context, task, { status: 'cancelled', ...billOf(context, task) });
 }
 
 /** Remembers what a call without an outcome was billed. */

@@ -65,6 +65,8 @@ type Kind = (typeof KINDS)[number];
 /** Waiting branches are released within this time after a rate limit ends, not all at once. */
 const JITTER_MS = 200;
 const TOLD_FROM_MS = 1_000;
+/** Starting a call takes up to half a millisecond: so many in one turn of the event loop. */
+const MOST_A_TURN = 8;
 const REFUSED_KEPT = 256;
 
 /** Sums, or one call's share of them. */
@@ -98,6 +100,7 @@ export function createPacer(options: PacerOptions): Pacer {
   let notBefore = 0;
   let toldUntil = 0;
   let pumping = false;
+  let yielding = false;
   let again = false;
   let ringsAt = Infinity;
 
@@ -133,6 +136,7 @@ export function createPacer(options: PacerOptions): Pacer {
   };
 
   const pump = (): void => {
+    if (yielding) return;
     if (pumping) {
       again = true;
       return;
@@ -149,6 +153,7 @@ export function createPacer(options: PacerOptions): Pacer {
     const now = clock.now();
     slotsOf.open(slots, now);
     if (limit.concurrency !== slots.size) limit.concurrency = slots.size;
+    let started = 0;
     for (let idle = 0; idle < works.length;) {
       if (limit.activeCount >= slots.size) {
         if (slots.opensAt !== undefined) ringAt(slots.opensAt);
@@ -168,7 +173,21 @@ export function createPacer(options: PacerOptions): Pacer {
         break;
       }
       start(work, cost, now);
+      started += 1;
+      if (started === MOST_A_TURN) return yieldTurn();
     }
+  };
+
+  /** The editor's other work goes on between the starts of many calls. */
+  const yieldTurn = (): void => {
+    yielding = true;
+    clock.sleep(0).then(
+      () => {
+        yielding = false;
+        pump();
+      },
+      () => undefined,
+    );
   };
 
   const hold = (until: number, wait: number): void => {
