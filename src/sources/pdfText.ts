@@ -47,10 +47,14 @@ function joint(
   if (Math.abs(before.size - line.size) > 0.15 * Math.max(before.size, line.size)) return '\n\n';
   if (before.text.includes('\t') || line.text.includes('\t') || startsItem(line.text)) return '\n';
   if (/\p{L}[-‐\u00ad]$/u.test(before.text) && /^\p{Ll}/u.test(line.text)) return ' ';
+  const edge = rightEdge(before, lines);
+  // A sentence that goes on in small letters does so, unless it stood in a list of short lines.
+  const goesOn = /[\p{L}\d,]$/u.test(before.text) && /^\p{Ll}/u.test(line.text);
+  if (goesOn && before.right - before.left > (edge - before.left) / 2) return ' ';
   // A line that had room for the next word ended because the paragraph did.
   const word = /^\S+/.exec(line.text)?.[0].length ?? 0;
   const letter = (line.right - line.left) / line.text.length;
-  return before.right + (word + 1) * letter > rightEdge(before, lines) ? ' ' : '\n';
+  return before.right + (word + 1) * letter > edge ? ' ' : '\n';
 }
 
 /** Where full lines that begin near `line` end; the few longest may belong to headings across columns. */
@@ -82,15 +86,19 @@ interface Words {
   readonly compound: ReadonlySet<string>;
 }
 
-/** The words that stand whole within lines: what a word torn at the end of a line is compared with. */
+/** The words that stand whole in lines: what a word torn at the end of one is compared with. */
 function vocabulary(pages: readonly (readonly Line[])[]): Words {
   const whole = new Set<string>();
   const compound = new Set<string>();
-  for (const line of pages.flat()) {
-    for (const [word] of line.text.toLowerCase().matchAll(/\p{L}+(?:[-‐]\p{L}+)*/gu)) {
-      if (/[-‐]/.test(word)) compound.add(word.replaceAll('‐', '-'));
-      else whole.add(word);
-    }
+  for (const lines of pages) {
+    lines.forEach((line, i) => {
+      let text = line.text.toLowerCase().replace(/[\p{L}‐-]+[-‐\u00ad]$/u, '');
+      if (/[-‐\u00ad]$/.test(lines[i - 1]?.text ?? '')) text = text.replace(/^\p{L}+/u, '');
+      for (const [word] of text.matchAll(/\p{L}+(?:[-‐]\p{L}+)*/gu)) {
+        if (/[-‐]/.test(word)) compound.add(word.replaceAll('‐', '-'));
+        else whole.add(word);
+      }
+    });
   }
   return { whole, compound };
 }

@@ -48,7 +48,9 @@ export function makePdf(pages: readonly (readonly PdfText[])[], options: PdfOpti
       i === 0 && options.content ? stream(options.content) : page(texts, options),
     );
   });
-  options.objects?.forEach((object, i) => objects.set(FIRST_EXTRA + i, Buffer.from(object)));
+  options.objects?.forEach((object, i) =>
+    objects.set(FIRST_EXTRA + i, Buffer.from(object, 'latin1')),
+  );
   return file(objects, options.trailer ?? '');
 }
 

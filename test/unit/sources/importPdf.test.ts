@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import zlib from 'node:zlib';
+import { markAt } from '../../../src/core/pages.ts';
+import type { Source } from '../../../src/core/types.ts';
+import { createImporter, type Importer } from '../../../src/sources/importer.ts';
+import type { Imported } from '../../../src/sources/imported.ts';
+import { column, makePdf, type PdfText } from '../../support/documents/pdfFile.ts';
+import { quoteAll } from '../../support/documents/quoteAll.ts';
+import { sentence, wrapped } from '../../support/documents/sentences.ts';
+
+const PAGES = 200;
+const PER_PAGE = 12;
+
+/** Two paragraphs of six sentences between a running head and a page number. */
+function page(index: number): PdfText[] {
+  const first = index * PER_PAGE;
+  const paragraph = (from: number) =>
+    wrapped(Array.from({ length: 6 }, (_, i) => sentence(from + i)).join(' '), 475);
+  return [
+    { text: 'Supply Agreement, draft 7', x: 60, y: 812, size: 8 },
+    { text: `${index + 1}. Deliveries of stage ${index + 1}`, x: 60, y: 785, size: 15 },
+    ...column(paragraph(first), { top: 755 }),
+    ...column(paragraph(first + 6), { top: 600 }),
+    { text: `Page ${index + 1} of ${PAGES}`, x: 270, y: 30, size: 8 },
+  ];
+}
+
+describe('PDF', () => {
+  let importer: Importer;
+  before(() => {
+    importer = createImporter();
+  });
+  after(() => importer.dispose());
+
+  const read = (bytes: Buffer) => importer.read('pdf', new Uint8Array(bytes));
+  const textOf = async (bytes: Buffer): Promise<Imported> => {
+    const result = await read(bytes);
+    assert.ok('text' in result, JSON.stringify(result));
+    return result;
+  };
+  const reasonOf = async (bytes: Buffer): Promise<string> => {
+    const result = await read(bytes);
+    assert.ok('reason' in result, 'it was read');
+    return result.reason;
+  };
+
+  it('200 pages: every sentence is quoted exactly, on its page', async () => {
+    const pages = Array.from({ length: PAGES }, (_, i) => page(i));
+    const { text, pages: marks, kind } = await textOf(makePdf(pages, { deflate: true }));
+    const source: Source = {
+      id: 's',
+      path: 's.pdf',
+      kind,
+      languageId: 'plaintext',
+      text,
+      pages: marks,
+    };
+    const quotes = Array.from({ length: PAGES * PER_PAGE }, (_, i) => sentence(i));
+    const findings = await quoteAll(source, quotes);
+    assert.equal(findings.filter(f => f.match === 'exact').length, quotes.length);
+    findings.forEach((finding, i) => {
+      assert.equal(finding.quote, quotes[i]);
+      assert.equal(markAt(source, finding.range!.start)?.page, Math.floor(i / PER_PAGE) + 1);
+    });
+    assert.deepEqual(
+      marks.map(mark => mark.page),
+      pages.map((_, i) => i + 1),
+    );
+    // Heads and page numbers stay, apart from the text.
+    assert.ok(text.includes('\n\nPage 87 of 200\n\nSupply Agreement, draft 7\n\n88. Deliveries'));
+  });
+
+  it('an empty page takes a number and no text', async () => {
+    const { pages, text } = await textOf(makePdf([column(['First.']), [], column(['Third.'])]));
+    assert.equal(text, 'First.\n\nThird.\n');
+    assert.deepEqual(pages, [
+      { start: 0, page: 1 },
+      { start: 8, page: 3 },
+    ]);
+  });
+
+  it('letters beyond ASCII and parentheses are kept', async () => {
+    const { text } = await textOf(makePdf([column(['Café (naïve) \\ façade ½ §'])]));
+    assert.equal(text, 'Café (naïve) \\ façade ½ §\n');
+  });
+
+  it('T54 a page that unpacks to 100 MB is refused, packed once, twice or as a table of objects', async () => {
+    const once = zlib.deflateSync(Buffer.alloc(100e6, 32));
+    const one = (entries: string, data: Buffer) => makePdf([[]], { content: { entries, data } });
+    const reason = 'unpacks to far more than a document holds';
+    assert.equal(await reasonOf(one('/Filter /FlateDecode', once)), reason);
+    const twice = one('/Filter [/FlateDecode /FlateDecode]', zlib.deflateSync(once));
+    assert.equal(await reasonOf(twice), reason);
+    assert.equal(await reasonOf(one('/Filter /Fl#61teDecode /Type /ObjStm', once)), reason);
+  });
+
+  it('T54 streams that are small one by one and too large together are refused', async () => {
+    const data = zlib.deflateSync(Buffer.alloc(40e6, 32));
+    const object = `<< /Filter /FlateDecode >>\nstream\n${data.toString('latin1')}\nendstream`;
+    const pdf = makePdf([column(['Text.'])], { objects: Array<string>(6).fill(object) });
+    assert.equal(await reasonOf(pdf), 'unpacks to far more than a document holds');
+  });
+
+  it('a file that was cut off, is encrypted, is no PDF or holds no text is refused with its reason', async () => {
+    const whole = makePdf([page(0), page(1)]);
+    assert.match(await reasonOf(whole.subarray(0, whole.length / 2)), /^damaged or cut off/);
+    const id = '<00112233445566778899aabbccddeeff>';
+    const encrypted = makePdf([page(0)], {
+      trailer: `/Encrypt 90000 0 R /ID [${id} ${id}]`,
+      objects: [
+        `<< /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`,
+      ],
+    });
+    assert.equal(await reasonOf(encrypted), 'encrypted: a password is needed to read it');
+    assert.equal(await reasonOf(Buffer.from('PK not a pdf')), 'not a PDF');
+    const broken = Buffer.from(`%PDF-1.7\n${'x'.repeat(3000)}\n%%EOF`);
+    assert.match(await reasonOf(broken), /^damaged: /);
+    assert.equal(await reasonOf(makePdf([[], []])), 'no text in it: its 2 pages may be scans');
+  });
+
+  it('after a file that was refused the next is read', async () => {
+    await reasonOf(Buffer.from('nothing'));
+    assert.equal((await textOf(makePdf([column(['Fine.'])]))).text, 'Fine.\n');
+  });
+});
