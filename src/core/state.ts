@@ -73,7 +73,14 @@ export interface RunState {
   costUsd: number | undefined;
   /** Model calls answered or failed, retries included, cached ones not. */
   calls: number;
-  pause: { readonly reason: string; readonly until?: number } | undefined;
+  pause:
+    | {
+        readonly reason: string;
+        readonly until?: number;
+        /** What the run goes back to: fan-in's calls pause too. */
+        readonly during: RunStatus;
+      }
+    | undefined;
   failure: Failure | undefined;
   startedAt: number;
   endedAt: number | undefined;
@@ -167,11 +174,15 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.status = 'running';
       return state;
     case 'run.paused':
+      state.pause = {
+        reason: event.reason,
+        ...(event.until ? { until: event.until } : {}),
+        during: state.pause?.during ?? state.status,
+      };
       state.status = 'paused';
-      state.pause = { reason: event.reason, ...(event.until ? { until: event.until } : {}) };
       return state;
     case 'run.unpaused':
-      state.status = 'running';
+      state.status = state.pause?.during ?? 'running';
       state.pause = undefined;
       return state;
     case 'branch.started':
@@ -189,13 +200,16 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         else delete branch.until;
       });
     case 'branch.retrying':
-      state.calls += 1;
       return update(state, event.branchId, branch => {
+        state.calls += 1;
         branch.status = 'retrying';
         branch.failure = event.failure;
         branch.until = event.until;
       });
     case 'branch.split':
+      if (!state.branches[event.branchId]) return state;
+      state.calls += 1;
+      if (event.usage) spend(state, event.usage, event.costUsd);
       return replaceWithChildren(state, event.branchId, event.chunks, event.branches);
     case 'branch.ended':
       return endBranch(state, event.branchId, event.outcome, event.at);
@@ -293,12 +307,12 @@ function endBranch(state: RunState, id: string, outcome: Outcome, at: number): R
     branch.attempt = outcome.attempts;
     branch.failure = outcome.failure;
     state.calls += 1;
-    if (outcome.usage) spend(state, outcome.usage, outcome.costUsd);
   }
   return state;
 }
 
 function replaceWithChildren(
+  if (outcome.status !== 'succeeded' && outcome.usage) spend(state, outcome.usage, outcome.costUsd);
   state: RunState,
   id: string,
   chunks: readonly Chunk[],

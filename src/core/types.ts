@@ -267,8 +267,14 @@ export type Outcome =
       readonly costUsd?: number;
       readonly attempts: number;
     }
-  | { readonly status: 'skipped'; readonly reason: string }
-  | { readonly status: 'cancelled' };
+  /** Billed all the same, when calls of it were under way or had failed. */
+  | {
+      readonly status: 'skipped';
+      readonly reason: string;
+      readonly usage?: Usage;
+      readonly costUsd?: number;
+    }
+  | { readonly status: 'cancelled'; readonly usage?: Usage; readonly costUsd?: number };
 
 export type JobKind = 'review' | 'summarize' | 'classify' | 'ask';
 

@@ -182,19 +182,29 @@ export const endUnrun = (context: Context, task: Task): void =>
     context,
     task,
     context.stopped
-      ? { status: 'skipped', reason: `not run: ${context.stopped.message}` }
-      : { status: 'cancelled' },
+      ? {
+          status: 'skipped',
+          reason: `not run: ${context.stopped.message}`,
+          ...billOf(context, task),
+        }
+      : { status: 'cancelled', ...billOf(context, task) },
   );
 
-export function failedWith({ options }: Context, task: Task, failure: Failure): Outcome {
-  const costUsd = task.billed && options.priceOf?.(task.branch, task.billed);
-  return {
-    status: 'failed',
-    failure,
-    attempts: task.attempt,
-    ...(task.billed && options.priceOf ? { usage: task.billed } : {}),
-    ...(costUsd === undefined ? {} : { costUsd }),
-  };
+export const failedWith = (context: Context, task: Task, failure: Failure): Outcome => ({
+  status: 'failed',
+  failure,
+  attempts: task.attempt,
+  ...billOf(context, task),
+});
+
+/** What calls of a task that gave no answer were billed. */
+export function billOf(
+  { options: { priceOf } }: Context,
+  { branch, billed }: Task,
+): { readonly usage?: Usage; readonly costUsd?: number } {
+  if (!billed || !priceOf) return {};
+  const costUsd = priceOf(branch, billed);
+  return { usage: billed, ...(costUsd === undefined ? {} : { costUsd }) };
 }
 
 export const failureOf = (error: unknown): Failure =>

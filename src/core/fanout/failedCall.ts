@@ -1,5 +1,6 @@
 import type { Failure } from '../types.ts';
 import {
+  billOf,
   createTask,
   end,
   endUnrun,
@@ -105,7 +106,8 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
   task.lane.order.release(task);
   tasks.delete(task.branch.id);
   context.open -= 1;
-  options.emit({ type: 'branch.split', branchId: task.branch.id, ...parts });
+  const bill = billOf(context, task);
+  options.emit({ type: 'branch.split', branchId: task.branch.id, ...parts, ...bill });
   for (const branch of parts.branches) {
     const lane = lanes.get(options.pacerOf(branch)) ?? task.lane;
     lane.order.addUrgent(createTask(context, branch, lane, task));

@@ -1,4 +1,5 @@
 import {
+  billOf,
   createContext,
   createTask,
   end,
@@ -101,7 +102,8 @@ function cancel(context: Context): void {
 }
 
 function abandon(context: Context, task: Task): void {
-  if (task.calls.length === 0) return end(context, task, { status: 'cancelled' });
+  if (task.calls.length === 0)
+    return end(context, task, { status: 'cancelled', ...billOf(context, task) });
   for (const { controller } of task.calls) controller.abort();
   context.alarm.set(context.options.clock.now() + ABORT_GRACE_MS, () => {
     end(context, task, { status: 'cancelled' });

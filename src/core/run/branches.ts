@@ -44,6 +44,7 @@ export function fanOutBranches(context: Context): Promise<FanOutEnd> {
     clock: ports.clock,
     signal: stop.signal,
     emit,
+    priceOf: (_branch, usage) => costOf(usage, ports.reviewer.model.price),
     ...(options.onControl ? { onControl: options.onControl } : {}),
   });
 }

@@ -1,6 +1,49 @@
 import assert from 'node:assert/strict';
 import { coverage } from '../../../src/core/coverage.ts';
-import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import type { UnstampedEvent } from '../../../src/core/events.ts';
+import { applyEvent, emptyState, noUsage, type RunState } from '../../../src/core/state.ts';
+import type { Branch, Chunk, Estimate, Usage } from '../../../src/core/types.ts';
+
+const estimate: Estimate = {
+  calls: 2,
+  cached: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  seconds: { low: 0, expected: 0, high: 0 },
+};
+const chunk = (id: string, start: number): Chunk => ({
+  id,
+  hash: id,
+  sourceId: 's',
+  index: 0,
+  start,
+  end: start + 10,
+  startLine: 1,
+  endLine: 1,
+  headings: [],
+  title: id,
+  tokens: 3,
+});
+const branch = (id: string, chunkId: string): Branch => ({
+  id,
+  chunkId,
+  perspectiveId: 'p',
+  model: 'm',
+  inputTokens: 3,
+  outputTokens: 1,
+});
+const paid: Usage = { ...noUsage, inputTokens: 100, outputTokens: 10 };
+
+const fold = (...events: UnstampedEvent[]): RunState =>
+  [
+    { type: 'run.split' as const, chunks: [chunk('c1', 0), chunk('c2', 10)] },
+    {
+      type: 'run.planned' as const,
+      branches: [branch('b1', 'c1'), branch('b2', 'c2')],
+      estimate,
+    },
+    ...events,
+  ].reduce((state, event) => applyEvent(state, { ...event, at: 1 }), emptyState());
 
 describe('state', () => {
   it('an empty run has read nothing, not everything', () => {
@@ -8,12 +51,84 @@ describe('state', () => {
   });
 
   it('an event about a branch it does not hold changes nothing', () => {
-    const state = applyEvent(emptyState(), {
-      type: 'branch.started',
-      at: 1,
-      branchId: 'none',
-      attempt: 1,
-    });
-    assert.deepEqual(state.branches, {});
+    const failure = { code: 'timeout', message: '' } as const;
+    const state = fold(
+      { type: 'branch.started', branchId: 'none', attempt: 1 },
+      { type: 'branch.retrying', branchId: 'none', attempt: 2, failure, until: 9 },
+      { type: 'branch.split', branchId: 'none', chunks: [], branches: [], usage: paid },
+      { type: 'branch.ended', branchId: 'none', outcome: { status: 'cancelled', usage: paid } },
+    );
+    assert.deepEqual(state, fold());
+  });
+
+  it('calls that gave no answer are billed all the same: split, failed, skipped, cancelled', () => {
+    const halves = [chunk('c1a', 0), chunk('c1b', 5)];
+    const state = fold(
+      {
+        type: 'branch.split',
+        branchId: 'b1',
+        chunks: halves,
+        branches: halves.map(({ id }) => branch(id, id)),
+        usage: paid,
+        costUsd: 0.1,
+      },
+      {
+        type: 'branch.ended',
+        branchId: 'c1a',
+        outcome: {
+          status: 'failed',
+          failure: { code: 'badAnswer', message: '' },
+          attempts: 2,
+          usage: paid,
+          costUsd: 0.2,
+        },
+      },
+      {
+        type: 'branch.ended',
+        branchId: 'c1b',
+        outcome: { status: 'skipped', reason: 'x', usage: paid, costUsd: 0.3 },
+      },
+      {
+        type: 'branch.ended',
+        branchId: 'b2',
+        outcome: { status: 'cancelled', usage: paid, costUsd: 0.4 },
+      },
+    );
+    assert.equal(state.usage.inputTokens, 400);
+    assert.equal(state.costUsd?.toFixed(6), '1.000000');
+    assert.equal(state.calls, 2);
+  });
+
+  it('after a pause a run is again what it was before', () => {
+    const paused = [
+      { type: 'run.paused', reason: 'offline' },
+      { type: 'run.paused', reason: 'still offline' },
+    ] as const;
+    assert.equal(fold(...paused).status, 'paused');
+    assert.equal(fold(...paused, { type: 'run.unpaused' }).status, 'running');
+    assert.equal(
+      fold({ type: 'synthesis.started' }, ...paused, { type: 'run.unpaused' }).status,
+      'synthesizing',
+    );
+  });
+});
+
+describe('coverage', () => {
+  it('what never began is not read yet while the run goes on, and not started when it has ended', () => {
+    assert.deepEqual(
+      coverage(fold()).gaps.map(gap => gap.reason),
+      ['not read yet'],
+    );
+    assert.deepEqual(
+      coverage(fold({ type: 'run.ended', status: 'cancelled' })).gaps.map(gap => gap.reason),
+      ['not started'],
+    );
+  });
+
+  it('T61 every branch is counted once, however it ended', () => {
+    const { total, succeeded, failed, skipped, cancelled, open } = coverage(
+      fold({ type: 'branch.ended', branchId: 'b1', outcome: { status: 'skipped', reason: 'x' } }),
+    );
+    assert.deepEqual([total, succeeded + failed + skipped + cancelled + open, open], [2, 2, 1]);
   });
 });
