@@ -19,7 +19,7 @@ export class ZipProblem extends Error {
 }
 
 /** Entries up to this size are allowed any ratio: empty templates pack well. */
-const SMALL = 1024 * 1024;
+const SMALL = 8 * 1024 * 1024;
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
