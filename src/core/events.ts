@@ -89,6 +89,24 @@ export type RunEvent = Stamp &
     /** A branch that had ended goes back to the queue: a retry the user asked for, or a late pass. */
     | { readonly type: 'branch.requeued'; readonly branchId: string }
     | { readonly type: 'findings.merged'; readonly findings: readonly Finding[] }
+    /** What distant chunks say of the same thing was compared, before the findings were merged. */
+    | {
+        readonly type: 'consistency.checked';
+        /** Facts whose quote is in the text. */
+        readonly facts: number;
+        /** Groups of facts that may contradict each other, and those a model was asked about. */
+        readonly candidates: number;
+        readonly asked: number;
+        /** Conflicts whose quotes are in the text. */
+        readonly shown: number;
+        /** Conflicts that were said and did not hold: a quote that is not there, or only one place. */
+        readonly dropped: number;
+        readonly usage: Usage;
+        readonly costUsd?: number;
+        readonly calls: number;
+        /** Why some groups were not compared. */
+        readonly failure?: Failure;
+      }
     /** An independent call looked at a merged finding; what it was billed. */
     | {
         readonly type: 'finding.verified';

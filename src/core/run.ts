@@ -4,7 +4,7 @@ import { begin, type RunOptions, type RunPorts } from './run/context.ts';
 import { end } from './run/ending.ts';
 import { fanIn, synthesizeReport } from './run/fanIn.ts';
 import { BY_PLAN, partition } from './run/partition.ts';
-import { hasConsent, planRun, splitSources } from './run/prepare.ts';
+import { hasConsent, indexSources, planRun, splitSources } from './run/prepare.ts';
 import { verifyFindings } from './run/verify.ts';
 import type { RunState } from './state.ts';
 import type { Source } from './types.ts';
@@ -24,6 +24,7 @@ export async function run(
   ports: RunPorts,
 ): Promise<RunState> {
   const context = begin(job, sources, options, ports);
+  await indexSources(context);
   if (context.state.branchIds.length === 0) {
     await splitSources(context);
     if (context.stop.signal.aborted) return end(context, { kind: 'cancelled' });
@@ -33,7 +34,7 @@ export async function run(
   }
   answerFromStore(context);
   const ending = await fanOutBranches(context);
-  fanIn(context);
+  await fanIn(context);
   await verifyFindings(context);
   await synthesizeReport(context);
   return end(context, ending);
@@ -47,6 +48,7 @@ export async function plan(
   ports: RunPorts,
 ): Promise<RunState> {
   const context = begin(job, sources, options, ports);
+  await indexSources(context);
   await splitSources(context);
   planRun(context);
   return context.state;

@@ -224,6 +224,10 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.merged = true;
       state.status = 'merging';
       return state;
+    case 'consistency.checked':
+      spend(state, event.usage, event.costUsd);
+      state.calls += event.calls;
+      return state;
     case 'finding.verified':
       state.findings = state.findings.map(finding =>
         finding.id === event.findingId ? { ...finding, verification: event.verification } : finding,
@@ -308,11 +312,11 @@ function endBranch(state: RunState, id: string, outcome: Outcome, at: number): R
     branch.failure = outcome.failure;
     state.calls += 1;
   }
+  if (outcome.status !== 'succeeded' && outcome.usage) spend(state, outcome.usage, outcome.costUsd);
   return state;
 }
 
 function replaceWithChildren(
-  if (outcome.status !== 'succeeded' && outcome.usage) spend(state, outcome.usage, outcome.costUsd);
   state: RunState,
   id: string,
   chunks: readonly Chunk[],

@@ -179,6 +179,37 @@ export interface RelatedPlace {
   readonly quote: string;
 }
 
+export const FACT_KINDS = [
+  'term',
+  'reference',
+  'amount',
+  'date',
+  'party',
+  'obligation',
+  'signature',
+  'invariant',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** What a chunk states and another chunk may contradict, as the model said it. */
+export interface RawFact {
+  readonly kind: FactKind;
+  /** What it is about, in words that another chunk would use too. */
+  readonly key: string;
+  /** What is said of it; empty when nothing is. */
+  readonly value: string;
+  readonly quote: string;
+}
+
+/** A fact whose quote is in the text. */
+export interface Fact extends RawFact {
+  readonly sourceId: string;
+  readonly chunkId: string;
+  readonly branchId: string;
+  /** Exactly where `quote` stands. */
+  readonly range: Range;
+}
+
 /** A model's checked answer to one branch: what is cached. */
 export interface Answer {
   readonly findings: readonly RawFinding[];
@@ -186,6 +217,8 @@ export interface Answer {
   readonly assessment: string;
   /** Items of the answer that did not fit the schema and were left out. */
   readonly dropped: number;
+  /** Where facts were asked for. */
+  readonly facts?: readonly RawFact[];
 }
 
 /** Tokens of one call or many. `inputTokens` includes the cached ones, whatever the provider's own count does. */
@@ -253,6 +286,8 @@ export type Outcome =
       readonly assessment: string;
       /** Schema-invalid items left out of the answer. */
       readonly dropped: number;
+      /** Facts of the chunk, each with its place; where they were asked for. */
+      readonly facts?: readonly Fact[];
       readonly usage: Usage;
       /** Undefined when the model's price is unknown. */
       readonly costUsd?: number;

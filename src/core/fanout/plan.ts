@@ -16,6 +16,15 @@ import type {
  */
 const OUTPUT_TOKENS: Spread = { low: 120, expected: 350, high: 1000 };
 
+/** Tokens of the facts of one chunk, assumed in the same way. */
+const FACT_TOKENS: Spread = { low: 150, expected: 500, high: 1500 };
+
+/** Calls of one kind that fan-in makes, as far as can be said before anything is found. */
+export interface Checks {
+  readonly calls: Spread;
+  readonly inputTokens: number;
+}
+
 /** Seconds to the first token, and tokens per second after it, of a hosted model. */
 const FIRST_TOKEN_SECONDS: Spread = { low: 0.6, expected: 1.5, high: 6 };
 const TOKENS_PER_SECOND: Spread = { low: 150, expected: 70, high: 25 };
@@ -77,6 +86,10 @@ export function estimateRun(
     readonly concurrency: number;
     readonly synthesis: boolean;
     readonly planning?: Planning;
+    /** What fan-in will ask beside the summary: how often, with how many input tokens each. */
+    readonly checks?: readonly Checks[];
+    /** Branches whose answers also list facts. */
+    readonly factBranches?: number;
   },
 ): Estimate {
   if (model.provider === 'offline')
@@ -91,13 +104,21 @@ export function estimateRun(
   const extra = options.synthesis && branches.length > 1 ? 1 : 0;
   const { planning } = options;
   const answers = branches.length + extra;
+  const { checks = [], factBranches = 0 } = options;
+  const checkCalls = (level: keyof Spread): number =>
+    Math.round(sum(checks.map(check => check.calls[level])));
   const inputTokens =
-    sum(branches.map(branch => branch.inputTokens)) + (planning?.inputTokens ?? 0);
-  const outputTokens = answers * OUTPUT_TOKENS.expected + (planning?.outputTokens ?? 0);
+    sum(branches.map(branch => branch.inputTokens)) +
+    (planning?.inputTokens ?? 0) +
+    Math.round(sum(checks.map(check => check.calls.expected * check.inputTokens)));
+  const outputTokens =
+    (answers + checkCalls('expected')) * OUTPUT_TOKENS.expected +
+    factBranches * FACT_TOKENS.expected +
+    (planning?.outputTokens ?? 0);
   const { price } = model;
-  const calls = answers + (planning ? 1 : 0);
-  const waves =
-    Math.ceil(branches.length / Math.max(1, options.concurrency)) + extra + (planning ? 1 : 0);
+  const calls = answers + (planning ? 1 : 0) + checkCalls('expected');
+  const wavesOf = (n: number): number => Math.ceil(n / Math.max(1, options.concurrency));
+  const waves = wavesOf(branches.length) + extra + (planning ? 1 : 0);
   return {
     calls,
     cached,
@@ -109,6 +130,11 @@ export function estimateRun(
             sum([
               ...branches.map(b => callCost(price, b.inputTokens, OUTPUT_TOKENS[level])),
               ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
+              ...checks.map(
+                check =>
+                  check.calls[level] * callCost(price, check.inputTokens, OUTPUT_TOKENS[level]),
+              ),
+              callCost(price, 0, factBranches * FACT_TOKENS[level]),
               ...(planning ? [callCost(price, planning.inputTokens, planning.outputTokens)] : []),
             ]),
           ),
@@ -116,7 +142,8 @@ export function estimateRun(
       : {}),
     seconds: spread(
       level =>
-        waves * (FIRST_TOKEN_SECONDS[level] + OUTPUT_TOKENS[level] / TOKENS_PER_SECOND[level]),
+        (waves + wavesOf(checkCalls(level))) *
+        (FIRST_TOKEN_SECONDS[level] + OUTPUT_TOKENS[level] / TOKENS_PER_SECOND[level]),
     ),
   };
 }

@@ -1,13 +1,15 @@
 import { callFailed } from '../errors.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
-import { SEVERITIES } from '../types.ts';
-import type { Answer, RawFinding, Severity } from '../types.ts';
+import { FACT_KINDS, SEVERITIES } from '../types.ts';
+import type { Answer, RawFact, RawFinding, Severity } from '../types.ts';
 import { cleanLine, cleanText, cut } from './cleanText.ts';
 
 export const MAX_FINDINGS = 200;
 export const MAX_TITLE = 120;
 export const MAX_MESSAGE = 2000;
 export const MAX_QUOTE = 2000;
+/** Of one answer. */
+export const MAX_FACTS = 40;
 const MAX_SUGGESTION = 20_000;
 const MAX_ASSESSMENT = 1000;
 
@@ -47,7 +49,23 @@ export function readAnswer(text: string): Answer {
     assessment:
       typeof assessment === 'string' ? cut(cleanText(assessment).trim(), MAX_ASSESSMENT) : '',
     dropped: items.length - findings.length,
+    ...(Array.isArray(value['facts']) ? { facts: readFacts(value['facts']) } : {}),
   };
+}
+
+/** The facts that have the right form: what is missing here is a comparison not made, not a remark lost. */
+function readFacts(items: readonly unknown[]): RawFact[] {
+  const facts = items.flatMap(item => {
+    if (!isRecord(item)) return [];
+    const { kind: named, key, value, quote } = item;
+    const kind = FACT_KINDS.find(known => known === named);
+    return kind && typeof key === 'string' && typeof value === 'string' && typeof quote === 'string'
+      ? [{ kind, key: cut(cleanLine(key), 200), value: cut(cleanLine(value), 400), quote }]
+      : [];
+  });
+  return facts
+    .filter(({ key, quote }) => key !== '' && quote.trim() !== '' && quote.length <= MAX_QUOTE)
+    .slice(0, MAX_FACTS);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { costOf } from '../cost.ts';
 import { placeFindings } from '../fanin/anchor.ts';
+import { placeFacts } from '../fanin/placeFacts.ts';
 import { fanOut, type FanOutEnd, type FanOutPolicy } from '../fanout/fanOut.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import type { Reply } from '../ports.ts';
@@ -43,8 +44,8 @@ export function fanOutBranches(context: Context): Promise<FanOutEnd> {
     policy: pricedPolicy(context),
     clock: ports.clock,
     signal: stop.signal,
-    emit,
     priceOf: (_branch, usage) => costOf(usage, ports.reviewer.model.price),
+    emit,
     ...(options.onControl ? { onControl: options.onControl } : {}),
   });
 }
@@ -86,6 +87,7 @@ function outcomeOf(
     findings: placeFindings({ branch, ...place }, reply.answer),
     assessment: reply.answer.assessment,
     dropped: reply.answer.dropped,
+    ...(reply.answer.facts ? { facts: placeFacts({ branch, ...place }, reply.answer) } : {}),
     usage: reply.usage,
     ...(costUsd === undefined ? {} : { costUsd }),
     ...how,

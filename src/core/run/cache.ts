@@ -1,12 +1,15 @@
 import { contentHash } from '../split/hash.ts';
 import type { Answer, Branch } from '../types.ts';
+import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
 
-type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'state'>;
+type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
 /** Undefined where nothing is paid for: the rules read the whole source anyway, and cost nothing. */
-function cacheKey(branch: Branch, { job, options, ports, state }: Asking): string | undefined {
+function cacheKey(branch: Branch, context: Asking): string | undefined {
+  const { job, options, ports, state, sourceOf } = context;
   const chunk = state.chunks[branch.chunkId];
+  const source = chunk && sourceOf.get(chunk.sourceId);
   const perspective = state.perspectives.find(p => p.id === branch.perspectiveId);
   if (!chunk || !perspective || ports.reviewer.lane === undefined) return undefined;
   return contentHash(
@@ -19,6 +22,7 @@ function cacheKey(branch: Branch, { job, options, ports, state }: Asking): strin
       chunk.headings,
       options.language ?? '',
       options.maxOutputTokens,
+      ...(source && listsFacts(context, source, perspective) ? ['facts'] : []),
     ]),
   );
 }

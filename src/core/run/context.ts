@@ -16,6 +16,7 @@ import type {
 import type { CodeSymbol } from '../split/code.ts';
 import { contextOf } from '../split/context.ts';
 import type { TokenCounter } from '../split/tokens.ts';
+import { listsFacts } from './consistency.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
 import type {
   Branch,
@@ -176,8 +177,14 @@ export function placeOf(
 
 export function taskOf(context: Context, branch: Branch): BranchTask {
   const place = placeOf(context, branch);
-  const { chunk, source } = place;
-  return { branch, ...place, context: contextOf(source, siblings(context, source.id), chunk) };
+  const { chunk, source, perspective } = place;
+  return {
+    branch,
+    ...place,
+    context: contextOf(source, siblings(context, source.id), chunk),
+    sharedBy: context.options.perspectivesOf(source).length,
+    ...(listsFacts(context, source, perspective) ? { facts: true } : {}),
+  };
 }
 
 export const promptOptionsOf = ({ language, maxOutputTokens }: RunOptions): PromptOptions => ({

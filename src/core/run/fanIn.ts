@@ -5,15 +5,21 @@ import { synthesize, type Assessment } from '../fanin/synthesize.ts';
 import type { RunState } from '../state.ts';
 import type { Finding } from '../types.ts';
 import { callModel } from './callModel.ts';
+import { compareFacts } from './consistency.ts';
 import type { Context } from './context.ts';
 import { withKnownVerifications } from './verify.ts';
 
-export function fanIn({ options, state, emit }: Context): void {
+export async function fanIn(context: Context): Promise<void> {
+  const { options, state, emit } = context;
+  const conflicts = await compareFacts(context);
   const said = state.branchIds.flatMap((id): readonly Finding[] => {
     const outcome = state.branches[id]?.outcome;
     return outcome?.status === 'succeeded' ? outcome.findings : [];
   });
-  const merged = mergeFindings(said, { sources: state.sources, perspectives: state.perspectives });
+  const merged = mergeFindings([...said, ...conflicts], {
+    sources: state.sources,
+    perspectives: state.perspectives,
+  });
   emit({
     type: 'findings.merged',
     findings: withKnownVerifications(merged, options.resume?.events ?? []),

@@ -1,9 +1,11 @@
 import { estimateRun, planBranches, type Planning } from '../fanout/plan.ts';
 import type { BranchTask, Job, Reviewer } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
+import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
 import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
 import { recall } from './cache.ts';
+import { alsoListsFacts, checksOf } from './checks.ts';
 import {
   chunksInOrder,
   type Context,
@@ -12,6 +14,15 @@ import {
   type RunPorts,
 } from './context.ts';
 import { partitionCost, preparePartition } from './partition.ts';
+
+/** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
+export async function indexSources({ sources, ports, stop }: Context): Promise<void> {
+  if (ports.reviewer.lane === undefined) return;
+  for (const source of sources) {
+    if (stop.signal.aborted) return;
+    await indexDefinitions(source, () => ports.clock.sleep(0));
+  }
+}
 
 export async function splitSources(context: Context): Promise<void> {
   const { sources, emit, stop } = context;
@@ -80,19 +91,24 @@ export function gridOf(
 
 /** What branches will take that are not in the store, with the call that planned them, if any. */
 export function estimateOf(
-  { job, options, ports, state }: Context,
+  { job, options, ports, sourceOf, state }: Context,
   branches: readonly Branch[],
   planning: Planning | undefined,
   chunks: readonly Chunk[],
 ): Estimate {
-  const known = { ...state, chunks: Object.fromEntries(chunks.map(c => [c.id, c])) };
-  const sent = branches.filter(
-    branch => recall(branch, { job, options, ports, state: known }) === undefined,
-  );
+  const known = {
+    ...state,
+    chunks: Object.fromEntries(chunks.map(c => [c.id, c])),
+    chunkIds: chunks.map(c => c.id),
+  };
+  const asking = { job, options, ports, sourceOf, state: known };
+  const sent = branches.filter(branch => recall(branch, asking) === undefined);
   return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
     concurrency: options.policy.concurrency,
     synthesis: options.synthesis && ports.model !== undefined,
     ...(planning ? { planning } : {}),
+    checks: checksOf(asking, sent.length, chunks.length),
+    factBranches: sent.filter(branch => alsoListsFacts(asking, branch)).length,
   });
 }
 

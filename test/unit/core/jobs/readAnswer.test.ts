@@ -283,4 +283,21 @@ describe('review: reading a model’s answer', () => {
       assert.equal(failure(text), 'badAnswer');
     }
   });
+
+  it('reads facts where there are any: those of the right form, at most 40', () => {
+    const fact = { kind: 'amount', key: ' Cap\n', value: '5 %', quote: 'capped at 5 %' };
+    const read = (facts: unknown): Answer =>
+      readAnswer(JSON.stringify({ facts, findings: [], assessment: '' }));
+    assert.deepEqual(read([fact]).facts, [{ ...fact, key: 'Cap' }]);
+    const broken = [
+      { ...fact, kind: 'rumour' },
+      { ...fact, quote: ' ' },
+      { ...fact, key: 7 },
+      null,
+    ];
+    assert.deepEqual(read([...broken, fact]).facts?.length, 1);
+    assert.equal(read(Array.from({ length: 90 }, () => fact)).facts?.length, 40);
+    assert.equal(read('none').facts, undefined);
+    assert.equal('facts' in readAnswer('{"findings":[],"assessment":""}'), false);
+  });
 });

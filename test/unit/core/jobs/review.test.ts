@@ -118,4 +118,16 @@ describe('review: the built-in perspectives', () => {
     }
     assert.equal(new Set(builtInPerspectives.map(({ id }) => id)).size, 8);
   });
+
+  it('asks for facts only where the task says so; what comes before the task stays the same', () => {
+    const options = { maxOutputTokens: 1000 };
+    const plain = reviewJob.request(reviewTask(), options);
+    const asked = reviewJob.request({ ...reviewTask(), facts: true }, options);
+    assert.equal(asked.system, plain.system);
+    assert.equal(asked.shared, plain.shared);
+    assert.ok(asked.task.startsWith(plain.task) && asked.task.includes('"facts"'));
+    assert.deepEqual(plain.schema, REVIEW_SCHEMA);
+    assert.deepEqual(asked.schema['required'], ['facts', 'findings', 'assessment']);
+    assert.doesNotMatch(plain.task, /facts of the part/);
+  });
 });

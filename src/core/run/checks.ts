@@ -1,0 +1,37 @@
+import type { Checks } from '../fanout/plan.ts';
+import type { Branch, Spread } from '../types.ts';
+import { gathersFacts, listsFacts } from './consistency.ts';
+import type { Context } from './context.ts';
+
+type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
+
+export function alsoListsFacts(context: Asking, { chunkId, perspectiveId }: Branch): boolean {
+  const { sourceOf, state } = context;
+  const source = sourceOf.get(state.chunks[chunkId]?.sourceId ?? '');
+  const perspective = state.perspectives.find(p => p.id === perspectiveId);
+  return source && perspective ? listsFacts(context, source, perspective) : false;
+}
+
+/** Grave findings of a branch that a second call looks at, and groups of facts a chunk adds: assumed. */
+const VERIFIED: Spread = { low: 0, expected: 0.25, high: 1 };
+const COMPARED: Spread = { low: 0, expected: 0.1, high: 0.3 };
+/** Tokens of a prompt that verifies one finding, and of one that compares a dozen groups. */
+const VERIFY_TOKENS = 900;
+const COMPARE_TOKENS = 4_500;
+
+/** What fan-in will ask beside the summary, before anything is found. */
+export function checksOf(context: Asking, branches: number, chunks: number): Checks[] {
+  const { options, ports, sourceOf } = context;
+  if (!ports.model || branches === 0) return [];
+  const times = (n: number, { low, expected, high }: Spread): Spread => ({
+    low: Math.floor(n * low),
+    expected: Math.ceil(n * expected),
+    high: Math.ceil(n * high),
+  });
+  const verifies = options.verify !== undefined && options.verify !== 'off';
+  const compares = [...sourceOf.values()].some(source => gathersFacts(context, source));
+  return [
+    ...(verifies ? [{ calls: times(branches, VERIFIED), inputTokens: VERIFY_TOKENS }] : []),
+    ...(compares ? [{ calls: times(chunks, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
+  ];
+}

@@ -1,0 +1,92 @@
+import {
+  conflictsProblem,
+  consistencyRequest,
+  packCandidates,
+  readConflicts,
+} from '../fanin/consistency.ts';
+import { joinFacts, targetsOf } from '../fanin/facts.ts';
+import { addUsage, noUsage } from '../state.ts';
+import type { Fact, Failure, Finding, Perspective, Source } from '../types.ts';
+import { askAll } from './callModel.ts';
+import type { Context } from './context.ts';
+
+/** Whether the run gathers facts of a source: by setting, else of prose that no single call sees whole. */
+export function gathersFacts(
+  { job, options, ports, state }: Pick<Context, 'job' | 'options' | 'ports' | 'state'>,
+  source: Source,
+): boolean {
+  if (!job.factsFrom || !ports.model || options.consistency === false) return false;
+  return options.consistency === true || (source.kind !== 'code' && state.chunkIds.length > 1);
+}
+
+/** Whether this perspective is the one that also lists the facts of a source's chunks. */
+export function listsFacts(
+  context: Pick<Context, 'job' | 'options' | 'ports' | 'state'>,
+  source: Source,
+  perspective: Perspective,
+): boolean {
+  if (!gathersFacts(context, source)) return false;
+  const wanted = context.job.factsFrom?.(source.kind);
+  const own = context.options.perspectivesOf(source);
+  const from = own.find(p => p.id === wanted) ?? own[0];
+  return perspective.id === from?.id;
+}
+
+/**
+ * What the chunks say of the same things, joined by code; only groups that may contradict each other
+ * go to a model, and only conflicts whose quotes code finds come back.
+ */
+export async function compareFacts(context: Context): Promise<readonly Finding[]> {
+  const { options, ports, state, sources, sourceOf, emit, stop } = context;
+  const { model } = ports;
+  const facts = state.branchIds.flatMap((id): readonly Fact[] => {
+    const outcome = state.branches[id]?.outcome;
+    return outcome?.status === 'succeeded' ? (outcome.facts ?? []) : [];
+  });
+  if (!model || facts.length === 0 || stop.signal.aborted) return [];
+  const candidates = joinFacts(facts, {
+    chunkIds: state.chunkIds,
+    targets: new Map(sources.map(source => [source.id, targetsOf(source.text)])),
+  });
+  const packs = packCandidates(candidates, sourceOf);
+  const byPack: (readonly Finding[])[] = packs.map(() => []);
+  let usage = noUsage;
+  let costUsd: number | undefined = 0;
+  let calls = 0;
+  let dropped = 0;
+  let failure: Failure | undefined;
+  await askAll(
+    context,
+    model,
+    packs.map((pack, i) => ({
+      id: `${i}`,
+      request: consistencyRequest(pack, sourceOf, options.language),
+      check: conflictsProblem,
+    })),
+    ({ id }, asked) => {
+      usage = addUsage(usage, asked.usage);
+      costUsd =
+        costUsd === undefined || asked.costUsd === undefined ? undefined : costUsd + asked.costUsd;
+      calls += asked.calls;
+      failure ??= asked.failure;
+      if (asked.text === undefined) return;
+      const read = readConflicts(asked.text, packs[Number(id)] ?? [], sourceOf);
+      byPack[Number(id)] = read.findings;
+      dropped += read.dropped;
+    },
+  );
+  const findings = byPack.flat();
+  emit({
+    type: 'consistency.checked',
+    facts: facts.length,
+    candidates: candidates.length,
+    asked: packs.length,
+    shown: findings.length,
+    dropped,
+    usage,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    calls,
+    ...(failure ? { failure } : {}),
+  });
+  return findings;
+}
