@@ -48,10 +48,6 @@ export interface BranchTask {
   readonly source: Source;
   /** Text around the chunk for orientation; never part of what is judged. */
   readonly context: ChunkContext;
-  /** How many perspectives of the run read the chunk; absent: not known. */
-  readonly sharedBy?: number;
-  /** True when the answer is also to list the facts of the chunk. */
-  readonly facts?: boolean;
 }
 
 export interface ChunkContext {
@@ -113,8 +109,6 @@ export interface ModelRequest {
   readonly system: string;
   /** The same for every perspective of a chunk: the document's part, framed as data. */
   readonly shared: string;
-  /** How many calls begin with `shared`. From 2 on it is worth its price in a provider's cache; absent: 1. */
-  readonly sharedBy?: number;
   /** What is asked of it. */
   readonly task: string;
   readonly schema: JsonSchema;
@@ -155,8 +149,6 @@ export interface Job {
   readonly kind: JobKind;
   /** Changes whenever the wording or the schema does: part of the cache key. */
   readonly promptVersion: string;
-  /** Of the kinds of source, the one perspective that also lists a chunk's facts; absent: none does. */
-  readonly factsFrom?: (kind: SourceKind) => string;
   readonly perspectivesFor: (kind: SourceKind) => readonly Perspective[];
   readonly request: (task: BranchTask, options: PromptOptions) => ModelRequest;
   /** Reads the model's text. Throws a FanoutError with failure `badAnswer` or `emptyAnswer`. */

@@ -1,5 +1,6 @@
 import type { ChunkContext } from '../ports.ts';
 import type { Chunk, Source } from '../types.ts';
+import { definitionsFor } from './definitions.ts';
 import { isSafeCut } from './graphemes.ts';
 
 /** About 400 tokens. */
@@ -11,18 +12,35 @@ const LONGEST_LINE = 100;
 
 /**
  * What a model is told of the text around a chunk: the outline near it (its trail of headings and
- * their neighbours, the chunk's own place marked) and the ends of the neighbouring text. `chunks`
- * may hold other sources' chunks; only those of the chunk's source are used.
+ * their neighbours, the chunk's own place marked), the ends of the neighbouring text, and definitions
+ * of what it uses, where the source was indexed (`indexDefinitions`). Nothing comes from outside a
+ * source's range. `chunks` may hold other sources' chunks; only those of the chunk's source are used.
  */
 export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): ChunkContext {
   const start = source.range?.start ?? 0;
   const end = source.range?.end ?? source.text.length;
   return {
     outline: outlineOf(source, chunks, chunk),
-    before: tail(source.text, Math.max(start, 0), chunk.start),
-    after: head(source.text, chunk.end, Math.min(end, source.text.length)),
+    before: withGapBefore(source.text, start, chunk.start),
+    after: withGapAfter(source.text, chunk.end, Math.min(end, source.text.length)),
+    definitions: definitionsFor(source, chunk),
   };
 }
+
+/** The last sentences before `end`, and how much of what is before them is not shown. */
+function withGapBefore(text: string, start: number, end: number): string {
+  const shown = tail(text, start, end);
+  const skipped = text.lastIndexOf(shown, end - shown.length) - start;
+  return skipped > 0 && shown !== '' ? `${gap(skipped)}\n${shown}` : shown;
+}
+
+function withGapAfter(text: string, start: number, end: number): string {
+  const shown = head(text, start, end);
+  const skipped = end - (text.indexOf(shown, start) + shown.length);
+  return skipped > 0 && shown !== '' ? `${shown}\n${gap(skipped)}` : shown;
+}
+
+const gap = (characters: number): string => `[... ${characters} characters skipped ...]`;
 
 interface Entry {
   readonly depth: number;

@@ -16,6 +16,8 @@ const text = Array.from({ length: 30 }, (_, chapter) =>
 ).join('\n');
 const source: Source = { id: 's', path: 'book.md', kind: 'markdown', languageId: 'markdown', text };
 
+const GAP = /\[\.\.\. (\d+) characters skipped \.\.\.\]/;
+
 describe('context of a chunk', () => {
   const contexts = async (of: Source = source) => {
     const chunks = await split(of, { maxTokens: 300, count: approximateTokens });
@@ -39,7 +41,7 @@ describe('context of a chunk', () => {
   it('is budgeted, however long the document', async () => {
     for (const { outline, before, after } of await contexts()) {
       assert.ok(approximateTokens(outline) <= 420, String(approximateTokens(outline)));
-      assert.ok(before.length <= 600 && after.length <= 600);
+      assert.ok(before.length <= 640 && after.length <= 640);
     }
   });
 
@@ -48,10 +50,23 @@ describe('context of a chunk', () => {
     assert.equal(all[0]?.before, '');
     assert.equal(all.at(-1)?.after, '');
     for (const { chunk, before, after } of all) {
-      assert.ok(text.slice(0, chunk.start).includes(before));
-      assert.ok(text.slice(chunk.end).includes(after));
-      if (before) assert.match(before, /^(?:Sentence|#)/);
-      if (after) assert.match(after, /\.$/);
+      const shownBefore = before.replace(GAP, '').trim();
+      const shownAfter = after.replace(GAP, '').trim();
+      assert.ok(text.slice(0, chunk.start).trimEnd().endsWith(shownBefore));
+      assert.ok(text.slice(chunk.end).trimStart().startsWith(shownAfter));
+      if (before) assert.match(shownBefore, /^(?:Sentence|#)/);
+      if (after) assert.match(shownAfter, /\.$/);
+    }
+  });
+
+  it('says how much is left out between the chunk’s neighbours and the ends of the text', async () => {
+    for (const { chunk, before, after } of await contexts()) {
+      const ahead = text.slice(0, chunk.start);
+      const skipped = Number(GAP.exec(before)?.[1] ?? 0);
+      assert.equal(ahead.slice(skipped).trim(), before.replace(GAP, '').trim());
+      const behind = text.slice(chunk.end);
+      const left = Number(GAP.exec(after)?.[1] ?? 0);
+      assert.equal(behind.slice(0, behind.length - left).trim(), after.replace(GAP, '').trim());
     }
   });
 
