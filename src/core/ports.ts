@@ -113,6 +113,8 @@ export interface ModelRequest {
   readonly task: string;
   readonly schema: JsonSchema;
   /** Names the schema to providers that want a name: letters, digits, `_`. */
+  /** How many calls begin with `shared`. From 2 on it is worth its price in a provider's cache; absent: 1. */
+  readonly sharedBy?: number;
   readonly schemaName: string;
   readonly maxOutputTokens: number;
 }

@@ -69,7 +69,12 @@ async function message(
         {
           role: 'user',
           content: [
-            { type: 'text', text: request.shared, cache_control: { type: 'ephemeral' } },
+            {
+              type: 'text',
+              text: request.shared,
+              // Writing to the cache costs a quarter more than reading without: it takes two to pay.
+              ...((request.sharedBy ?? 1) > 1 && { cache_control: { type: 'ephemeral' } }),
+            },
             { type: 'text', text: request.task },
           ],
         },

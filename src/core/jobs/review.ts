@@ -1,6 +1,6 @@
 import type { BranchTask, Job, JsonSchema, ModelRequest, PromptOptions } from '../ports.ts';
-import { SEVERITIES } from '../types.ts';
-import type { Perspective } from '../types.ts';
+import { FACT_KINDS, SEVERITIES } from '../types.ts';
+import type { Perspective, SourceKind } from '../types.ts';
 import { frame } from './frame.ts';
 import { perspectivesFor } from './perspectives.ts';
 import { readAnswer } from './readAnswer.ts';

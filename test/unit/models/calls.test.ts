@@ -127,6 +127,24 @@ describe('models: calls', () => {
       },
     ));
 
+  it('Anthropic is asked to cache a part that several calls share, and no other', () =>
+    withChaos(
+      () => ok(),
+      async chaos => {
+        const model = modelAt('anthropic', chaos.url);
+        const { signal } = new AbortController();
+        for (const sharedBy of [undefined, 1, 2])
+          await model.generate(
+            { ...request, ...(sharedBy === undefined ? {} : { sharedBy }) },
+            { signal },
+          );
+        const cached = chaos.requests.map(({ body }) =>
+          JSON.stringify(body).includes('"cache_control":{"type":"ephemeral"}'),
+        );
+        assert.deepEqual(cached, [false, false, true]);
+      },
+    ));
+
   it('a local server needs no key', () =>
     withChaos(
       () => ok(),
@@ -170,7 +188,7 @@ const EXPECTED: Readonly<Record<TestedApi, (sent: ChaosRequest) => void>> = {
       {
         role: 'user',
         content: [
-          { type: 'text', text: request.shared, cache_control: { type: 'ephemeral' } },
+          { type: 'text', text: request.shared },
           { type: 'text', text: request.task },
         ],
       },
