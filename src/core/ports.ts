@@ -48,6 +48,8 @@ export interface BranchTask {
   readonly source: Source;
   /** Text around the chunk for orientation; never part of what is judged. */
   readonly context: ChunkContext;
+  /** How many perspectives of the run read the chunk; absent: not known. */
+  readonly sharedBy?: number;
 }
 
 export interface ChunkContext {

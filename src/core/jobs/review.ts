@@ -1,6 +1,6 @@
 import type { BranchTask, Job, JsonSchema, ModelRequest, PromptOptions } from '../ports.ts';
-import { FACT_KINDS, SEVERITIES } from '../types.ts';
-import type { Perspective, SourceKind } from '../types.ts';
+import { SEVERITIES } from '../types.ts';
+import type { Perspective } from '../types.ts';
 import { frame } from './frame.ts';
 import { perspectivesFor } from './perspectives.ts';
 import { readAnswer } from './readAnswer.ts';
@@ -73,6 +73,7 @@ export const reviewJob: Job = {
   request: (task: BranchTask, options: PromptOptions): ModelRequest => ({
     system: SYSTEM,
     shared: sharedPart(task),
+    ...(task.sharedBy === undefined ? {} : { sharedBy: task.sharedBy }),
     task: taskPart(task.perspective, options),
     schema: REVIEW_SCHEMA,
     schemaName: 'review',
