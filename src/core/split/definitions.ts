@@ -73,7 +73,13 @@ export function definitionsFor(source: Source, range: Range): string {
   outside.sort(([a, used], [b, more]) => more - used || a.start - b.start);
   const kept: Definition[] = [];
   let left = MOST_TOKENS;
+  let told = 0;
   for (const [definition] of outside) {
+    // One sentence may define several terms.
+    if (kept.some(other => overlaps(other, definition) && other.text.includes(definition.term))) {
+      told++;
+      continue;
+    }
     const tokens = approximateTokens(definition.text) + 5;
     if (tokens > left) continue;
     left -= tokens;
@@ -81,11 +87,13 @@ export function definitionsFor(source: Source, range: Range): string {
   }
   kept.sort((a, b) => a.start - b.start);
   const shown = kept.map(({ start, text }) => `line ${lineAt(index.lines, start) + 1}: ${text}`);
-  const more = outside.length - kept.length;
+  const more = outside.length - kept.length - told;
   return [...shown, ...(more > 0 ? [`[... ${more} more definitions left out ...]`] : [])].join(
     '\n',
   );
 }
+
+const overlaps = (a: Range, b: Range): boolean => a.start < b.end && b.start < a.end;
 
 /** Definitions whose term occurs in the text, with how often. */
 function usesIn(text: string, { byWord }: Index): Map<Definition, number> {

@@ -34,7 +34,7 @@ describe('definitions from elsewhere', () => {
     assert.equal(
       await told(sourceOf(text), '==='),
       [
-        'line 1: This agreement is between Acme Ltd (the "Supplier") and Bolt Inc.',
+        'line 1: This agreement is between Acme Ltd (the "Supplier")',
         'line 3: "Business Day" means any day other than a Saturday or Sunday in London.',
       ].join('\n'),
     );
