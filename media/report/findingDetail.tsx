@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { markAt, markText } from '../../src/core/pages.ts';
 import type { Finding } from '../../src/core/types.ts';
 import { percent, plural } from './format.ts';
 import { linesFrom } from './gaps.ts';
@@ -21,7 +22,9 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
     ...(chunk?.headings ?? []),
   ].map(heading => plainLine(heading, 80));
   const number = index.chunkNumber.get(finding.chunkId);
+  const mark = source && finding.range && markAt(source, finding.range.start);
   const where = [
+    ...(mark ? [markText(mark)] : []),
     ...(chunk && number !== undefined
       ? [`chunk ${number}, ${linesFrom(chunk.startLine, chunk.endLine)}`]
       : []),

@@ -14,3 +14,9 @@ export function markAt(
   }
   return pages[low - 1];
 }
+
+/** `p. 87`, `paragraph 12`, `cell 3`. */
+export function markText({ page, paragraph, cell }: Omit<PageMark, 'start'>): string {
+  if (page !== undefined) return `p. ${page}`;
+  return paragraph !== undefined ? `paragraph ${paragraph}` : `cell ${cell ?? 1}`;
+}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { Finding, Range, Source } from '../core/types.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
+import { readOnlyTexts, type ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { Runs } from './runs.ts';
 
 export interface Reveal extends vscode.Disposable {
@@ -20,6 +21,7 @@ export interface Reveal extends vscode.Disposable {
 
 /** Shows places of a run's texts in editors, and follows the edits made since the run began. */
 export function reveal(runs: Runs): Reveal {
+  const texts = readOnlyTexts();
   const highlight = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
     border: '1px solid',
@@ -94,7 +96,7 @@ export function reveal(runs: Runs): Reveal {
           'This finding has no exact place: its quote is not in the text.',
         );
       const source = await sourceOf(runId, target.sourceId);
-      const document = await openSource(source);
+      const document = await openSource(source, texts);
       const range = place(source, document, target.range, target.quote);
       if (!range) {
         await show(document, undefined, false);
@@ -109,16 +111,17 @@ export function reveal(runs: Runs): Reveal {
       const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
       if (!chunk) throw new FanoutError('usage', 'This chunk is not in the run any more.');
       const source = await sourceOf(runId, chunk.sourceId);
-      const document = await openSource(source);
+      const document = await openSource(source, texts);
       await show(document, mapRange(mapOf(document, source), chunk), false);
     },
     async source(runId, sourceId) {
       const source = await sourceOf(runId, sourceId);
-      await show(await openSource(source), source.range, false);
+      await show(await openSource(source, texts), source.range, false);
     },
     dispose() {
       highlight.dispose();
       watching.dispose();
+      texts.dispose();
     },
   };
 }
@@ -133,7 +136,7 @@ export const toRange = (document: vscode.TextDocument, range: Range): vscode.Ran
   new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
 
 /** Opens the document of a source; what is not there any more is shown as it was when it was read. */
-async function openSource(source: Source): Promise<vscode.TextDocument> {
+async function openSource(source: Source, texts: ReadOnlyTexts): Promise<vscode.TextDocument> {
   if (source.uri) {
     const uri = vscode.Uri.parse(source.uri, true);
     const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
@@ -144,8 +147,7 @@ async function openSource(source: Source): Promise<vscode.TextDocument> {
       // Deleted or moved since: its text is kept with the run.
     }
   }
-  const { text: content, languageId: language } = source;
-  return vscode.workspace.openTextDocument({ content, language });
+  return texts.open(source);
 }
 
 /** Not over the report: where the document already is, else in the first column. */
