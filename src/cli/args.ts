@@ -20,6 +20,8 @@ What to ask, and of whom
   --partition static|planned   planned: one cheap call groups the parts by topic first (static)
   --language NAME              language of the remarks (the document's own)
   --no-synthesis               no summary by the model
+  --verify SEVERITY            have findings at or above it checked by a second call that tries to refute them
+  --no-consistency             do not compare what distant sections say of the same thing
   --no-cache                   ask again what was answered before
 
 Limits
@@ -54,6 +56,9 @@ export interface RunSettings {
   readonly partition?: 'static' | 'planned';
   readonly language?: string;
   readonly synthesis: boolean;
+  readonly verify?: Severity;
+  /** False: off. */
+  readonly consistency?: false;
   readonly cache: boolean;
 }
 
@@ -135,23 +140,25 @@ function settingsOf(values: Values): RunSettings {
     ?.split(',')
     .map(id => id.trim())
     .filter(Boolean);
-  return {
-    ...optional('model', values.model),
-    ...optional('baseUrl', values['base-url']),
-    ...optional('perspectives', perspectives),
-    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
   const known = builtInPerspectives.map(({ id }) => id);
   const unknown = perspectives?.find(id => !known.includes(id));
   if (unknown !== undefined || perspectives?.length === 0)
     throw usageError(
       `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
     );
+  return {
+    ...optional('model', values.model),
+    ...optional('baseUrl', values['base-url']),
+    ...optional('perspectives', perspectives),
+    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
     ...optional(
       'partition',
       oneOf('--partition', ['static', 'planned'] as const, values.partition),
     ),
     ...optional('language', values.language),
     synthesis: !values['no-synthesis'],
+    ...optional('verify', oneOf('--verify', SEVERITIES, values.verify)),
+    ...(values['no-consistency'] ? { consistency: false as const } : {}),
     cache: !values['no-cache'],
   };
 }
@@ -199,6 +206,8 @@ function parse(argv: readonly string[]) {
         language: text,
         'no-synthesis': flag,
         'no-cache': flag,
+        verify: text,
+        'no-consistency': flag,
         concurrency: text,
         rpm: text,
         itpm: text,

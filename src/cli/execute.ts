@@ -82,6 +82,8 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     },
     ...(settings.partition ? { partition: settings.partition } : {}),
     synthesis: settings.synthesis,
+    ...(settings.verify === undefined ? {} : { verify: { minSeverity: settings.verify } }),
+    ...(settings.consistency === undefined ? {} : { consistency: settings.consistency }),
     useCache: settings.cache,
     signal: work.signal,
     onEvent: (event, state) => {
@@ -113,9 +115,9 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     return state;
   } finally {
     progress.close();
+    events?.close();
     await symbols.dispose();
     await chosen.dispose();
-    events?.close();
   }
 }
 

@@ -1,4 +1,10 @@
-import { count, countsText, coverageText, severityTitles } from '../core/report/wording.ts';
+import {
+  count,
+  countsText,
+  coverageText,
+  isStanding,
+  severityTitles,
+} from '../core/report/wording.ts';
 import type { Report } from '../core/report/report.ts';
 import { terminalText } from '../core/report/terminalText.ts';
 import { SEVERITIES } from '../core/types.ts';
@@ -7,7 +13,7 @@ const SHOWN = 10;
 
 /** The gravest findings in a line each: for the terminal, when the report itself went to a file. */
 export function topFindings(report: Report): string {
-  const { findings } = report;
+  const findings = report.findings.filter(isStanding);
   const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
   const lines = gravest.slice(0, SHOWN).map(finding => {
     const place = finding.placed
