@@ -65,7 +65,7 @@ async function askAgain(
   hooks: RunHooks,
   model: ModelInfo,
 ): Promise<Agreement> {
-  const planned = resume.events.find(event => event.type === 'run.planned');
+  const planned = resume.events.findLast(event => event.type === 'run.planned');
   if (!planned) return true;
   const share = Math.min(1, resume.requeue.length / Math.max(1, planned.branches.length));
   const { estimate } = planned;
