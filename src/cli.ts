@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CliArgs, type OutputArgs, readArgs, USAGE } from './cli/args.ts';
+import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
 import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
 import { checkTarget, deliver, print, tell } from './cli/output.ts';
@@ -26,6 +27,7 @@ const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusab
 const RETENTION_DAYS = 30;
 
 type ReviewArgs = Extract<CliArgs, { command: 'review' | 'plan' }>;
+type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
 
 /** @returns the exit code. */
@@ -44,6 +46,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => resume(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
+    case 'dismiss':
+    case 'accept':
+    case 'reopen':
+      return withStore(args.output, store => mark(args, store));
     case 'runs':
       return withStore(args.output, store =>
         done(print(renderRuns(store.list(), args.output.format))),
@@ -73,7 +79,8 @@ async function review(args: ReviewArgs): Promise<number> {
       sources,
       settings,
     );
-    const state = await execute({ ...work, store, signal: cancelOnSignals() }).catch(
+    const decisions = knownDecisions(placeOf(args.output));
+    const state = await execute({ ...work, store, decisions, signal: cancelOnSignals() }).catch(
       (error: unknown) => {
         // Refused before anything was asked: there is nothing to show or to go on with.
         if (error instanceof FanoutError) store.delete(runId);
@@ -99,6 +106,7 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
     limits,
     output,
     store,
+    decisions: knownDecisions(placeOf(output)),
     signal: cancelOnSignals(),
     ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
   });
@@ -106,8 +114,23 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
 }
 
 async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
-  return report(fold(stored), stored.sources, output);
+  const state = decided(fold(stored), knownDecisions(placeOf(output)));
+  return report(state, stored.sources, output);
 }
+
+function mark(args: MarkArgs, store: RunStore): Promise<number> {
+  const { command, runId, findingId, reason, output } = args;
+  const kind = command === 'accept' ? 'accepted' : 'dismissed';
+  const decision = command === 'reopen' ? undefined : ({ kind, reason } as const);
+  decide(fold(loadRun(store, runId)), findingId, decision, placeOf(output));
+  return Promise.resolve(0);
+}
+
+const placeOf = ({ decisions, store }: OutputArgs): DecisionPlace => ({
+  ...(decisions === undefined ? {} : { file: decisions }),
+  store: store ?? dataFolder(process.env),
+  cwd: process.cwd(),
+});
 
 const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
 

@@ -11,6 +11,9 @@ export const USAGE = `Fanout Review: reviews text and code too long for one mode
   fanout runs                  list stored runs, newest first
   fanout show <run>            the report of a stored run
   fanout resume <run>          go on with a run that was cut off or has gaps
+  fanout dismiss <run> <finding> --reason TEXT   mark a finding as one that needs no change, here and in later runs
+  fanout accept <run> <finding>                  mark a finding as one to act on
+  fanout reopen <run> <finding>                  take such a mark back
 
 What to ask, and of whom
   --model PROVIDER:ID          openai:ID, anthropic:ID, compatible:ID or offline:rules (the default)
@@ -38,6 +41,7 @@ Output
   --out FILE                   write the report there instead of standard output
   --events FILE                write every event there, one JSON object a line
   --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note
+  --decisions FILE             decisions of the team (.fanout/decisions.json, here or above, up to the Git root)
   --store DIR                  where runs are kept (your data folder)
   --help, --version
 
@@ -82,6 +86,8 @@ export interface OutputArgs {
   readonly failOn?: Severity;
   /** Folder of the run store; undefined: the user's data folder. */
   readonly store?: string;
+  /** File of the team's decisions; undefined: the one that is found. */
+  readonly decisions?: string;
 }
 
 export type CliArgs =
@@ -96,6 +102,13 @@ export type CliArgs =
       readonly command: 'resume';
       readonly runId: string;
       readonly limits: Limits;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'dismiss' | 'accept' | 'reopen';
+      readonly runId: string;
+      readonly findingId: string;
+      readonly reason: string;
       readonly output: OutputArgs;
     }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
@@ -122,13 +135,23 @@ export function readArgs(argv: readonly string[]): CliArgs {
       };
     case 'resume':
       return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+    case 'dismiss':
+    case 'accept':
+    case 'reopen': {
+      const [runId, findingId] = rest;
+      if (runId === undefined || findingId === undefined || rest.length > 2)
+        throw usageError(`${command} takes a run id and a finding id such as F3.`);
+      const reason = values.reason?.trim() ?? '';
+      if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
+      return { command, runId, findingId, reason, output };
+    }
     case 'show':
       return { command, runId: oneRun(command, rest), output };
     case 'runs':
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, resume.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, resume, dismiss, accept, reopen.`,
       );
   }
 }
@@ -187,6 +210,7 @@ function outputOf(values: Values): OutputArgs {
     ...optional('events', values.events),
     ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
     ...optional('store', values.store),
+    ...optional('decisions', values.decisions),
   };
 }
 
@@ -222,6 +246,8 @@ function parse(argv: readonly string[]) {
         events: text,
         'fail-on': text,
         store: text,
+        decisions: text,
+        reason: text,
         help: { type: 'boolean', short: 'h' },
         version: flag,
       },

@@ -3,6 +3,7 @@ import { systemClock } from '../core/clock.ts';
 import { coverage } from '../core/coverage.ts';
 import { usageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { Decisions } from '../core/fanin/decisions.ts';
 import { createPacer } from '../core/fanout/pacer.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { reviewJob } from '../core/jobs/review.ts';
@@ -33,6 +34,7 @@ export interface Work {
   readonly limits: Limits;
   readonly output: OutputArgs;
   readonly store?: RunStore;
+  readonly decisions?: Decisions;
   readonly signal: AbortSignal;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
@@ -90,6 +92,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
       events?.add(JSON.stringify(event));
       progress.onEvent(event, state);
     },
+    ...(work.decisions ? { decisions: work.decisions } : {}),
     ...(work.resume ? { resume: work.resume } : {}),
   };
   const symbols = symbolReader();

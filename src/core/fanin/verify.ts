@@ -46,6 +46,7 @@ export const worthVerifying = (
       f.range !== undefined &&
       f.rule === undefined &&
       f.verification === undefined &&
+      f.decision?.kind !== 'dismissed' &&
       SEVERITIES.indexOf(f.severity) <= lightest,
   );
 };

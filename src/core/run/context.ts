@@ -1,5 +1,6 @@
 import type { RunEvent, UnstampedEvent } from '../events.ts';
 import { emptySource, FanoutError, messageOf } from '../errors.ts';
+import type { Decisions } from '../fanin/decisions.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Pacer } from '../fanout/pacer.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
@@ -57,6 +58,8 @@ export interface RunOptions {
    * for prose in two chunks or more.
    */
   readonly consistency?: boolean;
+  /** What people decided about findings before: dismissed ones are marked, not verified, not summed up. */
+  readonly decisions?: Decisions;
   /** Language of the remarks; absent: the document's own. */
   readonly language?: string;
   /** Cap of one answer in tokens. */

@@ -1,5 +1,6 @@
 import { costOf } from '../cost.ts';
 import { coverage } from '../coverage.ts';
+import { applyDecisions } from '../fanin/decisions.ts';
 import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
 import type { RunState } from '../state.ts';
@@ -22,7 +23,10 @@ export async function fanIn(context: Context): Promise<void> {
   });
   emit({
     type: 'findings.merged',
-    findings: withKnownVerifications(merged, options.resume?.events ?? []),
+    findings: applyDecisions(
+      withKnownVerifications(merged, options.resume?.events ?? []),
+      options.decisions ?? new Map(),
+    ),
   });
 }
 
@@ -57,8 +61,9 @@ export async function synthesizeReport(context: Context): Promise<void> {
   });
 }
 
-/** What a second look refuted is in the report, and not in its summary. */
-const isStanding = ({ verification }: Finding): boolean => verification?.verdict !== 'refuted';
+/** What a second look refuted or a person dismissed is in the report, and not in its summary. */
+const isStanding = ({ verification, decision }: Finding): boolean =>
+  verification?.verdict !== 'refuted' && decision?.kind !== 'dismissed';
 
 /** One chunk seen once, or nothing to sum up: code says it as well. */
 const worthACall = (state: RunState): boolean =>

@@ -346,4 +346,29 @@ describe('command line', function () {
     assert.match(stderr, /OPENAI_API_KEY/);
     assert.equal((await fanout('runs')).stdout, 'No stored runs.\n');
   });
+
+  it('a dismissed finding stays dismissed in later runs, counts no more, and comes back on request', async () => {
+    writeFileSync(join(folder, 'note.md'), 'The budget for all this is still TODO.\n');
+    const review = () =>
+      fanout('review', 'note.md', '--format', 'json', '--fail-on', 'note', '--out', 'r.json');
+    assert.equal((await review()).code, 1);
+    const read = (): Report => report(readFileSync(join(folder, 'r.json'), 'utf8'));
+    const { run, findings } = read();
+    assert.ok(findings.length > 0);
+    const why = ['--reason', 'it is a template'];
+    assert.equal((await fanout('dismiss', run.id, 'F1')).code, 2, 'a reason is needed');
+    assert.equal((await fanout('dismiss', run.id, 'F99', ...why)).code, 2);
+    for (const { id } of findings)
+      assert.equal((await fanout('dismiss', run.id, id, ...why)).code, 0);
+    assert.equal((await review()).code, 0);
+    assert.deepEqual(read().findings[0]?.decision, {
+      kind: 'dismissed',
+      reason: 'it is a template',
+    });
+    const shown = await fanout('show', run.id);
+    assert.match(shown.stdout, /DISMISSED/);
+    assert.equal((await fanout('reopen', run.id, 'F1')).code, 0);
+    assert.equal((await review()).code, 1);
+    assert.equal(read().findings[0]?.decision, null);
+  });
 });

@@ -1,0 +1,161 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { FanoutError, messageOf } from '../core/errors.ts';
+import type { Finding, FindingDecision } from '../core/types.ts';
+
+/** Where a team keeps its decisions, relative to the root of its files. */
+export const TEAM_FILE = join('.fanout', 'decisions.json');
+const VERSION = 1;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Longest reason, and characters of the quote that are kept so that a reader knows what was meant. */
+const MAX_REASON = 1_000;
+const MAX_WORDS = 120;
+
+/** A decision as the file holds it: enough to apply it, and to understand it in a diff. */
+export interface StoredDecision extends FindingDecision {
+  readonly perspective: string;
+  readonly title: string;
+  /** The beginning of the quoted words. */
+  readonly words: string;
+}
+
+export interface DecisionFile {
+  readonly file: string;
+  /** By fingerprint. */
+  readonly decisions: ReadonlyMap<string, StoredDecision>;
+  /** Why the file, or part of it, was not read; such a file is never written to. */
+  readonly problem?: string;
+}
+
+/**
+ * The file of decisions that governs a folder: in it, or in a folder above it up to the root of its Git
+ * repository. Outside a repository only the folder itself is looked at. Undefined: there is none.
+ */
+export function findDecisions(folder: string): string | undefined {
+  const root = gitRoot(folder);
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const file = join(at, TEAM_FILE);
+    if (existsSync(file)) return file;
+    if (root === undefined || at === root || at === dirname(at)) return undefined;
+  }
+}
+
+function gitRoot(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** Reads a file of decisions; one that is not there holds none. Never throws. */
+export function readDecisions(file: string): DecisionFile {
+  const decisions = new Map<string, StoredDecision>();
+  const bad = (problem: string): DecisionFile => ({
+    file,
+    decisions,
+    problem: `The decisions in ${file} ${problem}. The file was not changed.`,
+  });
+  try {
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    if (!found) return { file, decisions };
+    if (!found.isFile()) return bad('were not read: it is not a regular file');
+    if (found.size > MAX_BYTES) return bad('were not read: it is larger than 16 MB');
+    const data: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    if (!isRecord(data) || !isRecord(data['decisions']))
+      return bad('were not read: it does not have the form of such a file');
+    if (data['version'] !== VERSION)
+      return bad(
+        `were not read: its version is ${JSON.stringify(data['version'])}, not ${VERSION}`,
+      );
+    let unread = 0;
+    for (const [fingerprint, value] of Object.entries(data['decisions'])) {
+      const decision = readOne(fingerprint, value);
+      if (decision) decisions.set(fingerprint, decision);
+      else unread += 1;
+    }
+    return unread === 0 ? { file, decisions } : bad(`were read but for ${unread} damaged ones`);
+  } catch (error) {
+    return bad(`were not read (${messageOf(error)})`);
+  }
+}
+
+/**
+ * Keeps a decision, or with `undefined` takes it back. The file is written whole, its keys in order, so
+ * that a commit shows one line a decision's fields and merges do not clash.
+ * @throws FanoutError `storeUnusable` when the file is damaged, newer, or cannot be written.
+ */
+export function writeDecision(
+  file: string,
+  finding: Pick<Finding, 'fingerprint' | 'perspectiveId' | 'title' | 'quote'>,
+  decision: FindingDecision | undefined,
+): void {
+  const known = readDecisions(file);
+  if (known.problem !== undefined) throw new FanoutError('storeUnusable', known.problem);
+  const decisions = new Map(known.decisions);
+  if (decision)
+    decisions.set(finding.fingerprint, {
+      kind: decision.kind,
+      reason: oneLine(decision.reason, MAX_REASON),
+      perspective: finding.perspectiveId,
+      title: finding.title,
+      words: oneLine(finding.quote, MAX_WORDS),
+    });
+  else decisions.delete(finding.fingerprint);
+  const sorted = [...decisions].sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = sorted.map(([key, { kind, perspective, reason, title, words }]) => [
+    key,
+    { kind, perspective, reason, title, words },
+  ]);
+  const text = JSON.stringify(
+    { decisions: Object.fromEntries(entries) as unknown, version: VERSION },
+    null,
+    2,
+  );
+  const unfinished = `${file}.${process.pid}.part`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(unfinished, `${text}\n`, { flag: 'wx' });
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw new FanoutError(
+      'storeUnusable',
+      `The decision could not be written to ${file} (${messageOf(error)}). Nothing was changed.`,
+    );
+  }
+}
+
+function readOne(fingerprint: string, value: unknown): StoredDecision | undefined {
+  if (!/^[0-9a-f]{8,64}$/.test(fingerprint) || !isRecord(value)) return undefined;
+  const { kind } = value;
+  if (kind !== 'dismissed' && kind !== 'accepted') return undefined;
+  const text = (name: string): string => {
+    const found = value[name];
+    return typeof found === 'string' ? oneLine(found, MAX_REASON) : '';
+  };
+  return {
+    kind,
+    reason: text('reason'),
+    perspective: text('perspective'),
+    title: text('title'),
+    words: text('words'),
+  };
+}
+
+const oneLine = (text: string, max: number): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, max)
+    .toWellFormed();
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
