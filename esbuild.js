@@ -119,7 +119,13 @@ async function main() {
       outfile: 'dist/importWorker.js',
       plugins: [lazy.pluginFor('./lib')],
     },
-    { ...node, entryPoints: ['src/sources/symbolsWorker.ts'], outfile: 'dist/symbolsWorker.js' },
+    {
+      ...node,
+      entryPoints: ['src/sources/symbolsWorker.ts'],
+      outfile: 'dist/symbolsWorker.js',
+      // The parser has a variable named `require` where it imports Node's modules.
+      supported: {},
+    },
     {
       ...shared,
       entryPoints: { report: 'media/report/main.tsx' },
