@@ -1,10 +1,6 @@
 import type { Severity } from '../../src/core/types.ts';
 
-/** A share as the report writes it: `98.4 %`. Rounded down, so that 100 % means all of it. */
-export function percent(share: number): string {
-  const tenths = Math.floor(share * 1000 + 1e-9) / 10;
-  return `${tenths.toFixed(tenths % 1 === 0 ? 0 : 1)} %`;
-}
+export { percent } from '../../src/core/percent.ts';
 
 /** US dollars: `$4.50`, `$0.004`, `$0.00`; `not known` when a price is missing. */
 export function money(usd: number | undefined): string {

@@ -3,7 +3,7 @@ import { SEVERITIES, type Finding, type Severity } from '../../src/core/types.ts
 import { cellKey, partOf, type RunIndex } from './runIndex.ts';
 
 /** From this many chunks a column of the map stands for several neighbours. */
-export const MAX_COLUMNS = 120;
+const MAX_COLUMNS = 120;
 
 export interface HeatColumn {
   readonly chunkIds: readonly string[];

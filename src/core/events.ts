@@ -131,5 +131,3 @@ export type UnstampedEvent = RunEvent extends infer E
     ? Omit<E, 'at'>
     : never
   : never;
-
-export type RunEventType = RunEvent['type'];

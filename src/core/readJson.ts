@@ -3,7 +3,7 @@ export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
 }
 
-export const MAX_JSON_CHARS = 2 * 1024 * 1024;
+const MAX_JSON_CHARS = 2 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
 /**

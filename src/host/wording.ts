@@ -1,5 +1,7 @@
 /** How numbers, times and money are written in rows, messages and tooltips. */
 
+export { percent } from '../core/percent.ts';
+
 /** `3 findings`, `1 finding`, `7,420 tokens`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
@@ -27,9 +29,3 @@ export function day(at: number, now: number): string {
 /** US dollars: `$1.81`, and never `$0.00` for something that costs. */
 export const money = (usd: number): string =>
   usd > 0 && usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
-
-/** `98.4 %`. Rounded down, so that 100 % means all of it. */
-export function percent(fraction: number): string {
-  const tenths = Math.floor(fraction * 1000 + 1e-9) / 10;
-  return `${tenths % 1 === 0 ? tenths : tenths.toFixed(1)} %`;
-}

@@ -1,7 +1,7 @@
 import type { Call } from './transport.ts';
 
 /** Characters of one answer that are kept. */
-export const MAX_ANSWER_CHARS = 2 * 1024 * 1024;
+const MAX_ANSWER_CHARS = 2 * 1024 * 1024;
 
 /** Collects the pieces of a streamed answer. */
 export interface AnswerText {

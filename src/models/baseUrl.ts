@@ -50,9 +50,6 @@ export function parseBaseUrl(text: string): BaseUrl {
   };
 }
 
-/** Scheme, host in punycode and port of a base URL. Throws like `parseBaseUrl`. */
-export const originOf = (text: string): string => parseBaseUrl(text).origin;
-
 const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 

@@ -16,7 +16,7 @@ export interface ModelOptions {
 }
 
 /** Local servers want a key and do not look at it. */
-export const NO_KEY = 'none';
+const NO_KEY = 'none';
 
 export const bearer = (key: string): Readonly<Record<string, string>> => ({
   authorization: `Bearer ${key}`,

@@ -18,7 +18,7 @@ export type RulesReviewer = Reviewer & {
   dispose(): Promise<void>;
 };
 
-export const RULES_MODEL: ModelInfo = {
+const RULES_MODEL: ModelInfo = {
   provider: 'offline',
   ref: 'offline:rules',
   id: 'rules',

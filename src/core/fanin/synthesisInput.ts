@@ -1,3 +1,4 @@
+import { percent } from '../percent.ts';
 import type { Finding, Perspective, SourceInfo } from '../types.ts';
 
 /** What the summary is written from: data only, nothing of the run's machinery. */
@@ -31,12 +32,6 @@ export interface CoverageCounts {
   /** 0..1 of the characters. */
   readonly reviewedFraction: number;
   readonly gaps: readonly { readonly perspectiveId: string }[];
-}
-
-/** `98.4 %`: never rounded up to 100 while something is missing. */
-export function percent(fraction: number): string {
-  if (fraction >= 1) return '100 %';
-  return `${(Math.floor(fraction * 1_000) / 10).toFixed(1).replace('.0', '')} %`;
 }
 
 /** The sentence that stands beside every result. It is counted, never written by a model. */

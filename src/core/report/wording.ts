@@ -1,4 +1,5 @@
 import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
+import { percent } from '../percent.ts';
 import {
   type FindingDecision,
   SEVERITIES,
@@ -8,12 +9,7 @@ import {
 } from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
-/** `98.4 %`: never rounded up to 100 while something is missing, nor down to 0 while something is read. */
-export function percent(fraction: number): string {
-  if (fraction >= 1) return '100 %';
-  if (fraction > 0 && fraction < 0.001) return 'under 0.1 %';
-  return `${(Math.floor(fraction * 1_000) / 10).toFixed(1).replace(/\.0$/, '')} %`;
-}
+export { percent };
 
 /** `1.4 s`, `7 min 53 s`, `2 h 5 min`. */
 export function duration(ms: number): string {

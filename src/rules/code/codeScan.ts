@@ -31,13 +31,6 @@ export function closeOf(bare: string, open: number, limit = 200_000): number {
   return -1;
 }
 
-/** The index of the first character that is no blank, from `at`. */
-export function skipBlank(text: string, at: number): number {
-  let next = at;
-  while (next < text.length && /\s/.test(text[next] ?? '')) next += 1;
-  return next;
-}
-
 /** True for files that hold tests, judged by what they contain: rules do not know the path. */
 export const isTestCode = (bare: string): boolean =>
   /(?<![\w.$])(?:describe|it|test)(?:\.\w+)*\s*\(|\bdef test_\w+|\bfunc Test\w+\(|@Test\b/.test(
