@@ -262,7 +262,21 @@ function shuffle<T>(items: readonly T[], random: () => number): T[] {
   return all;
 }
 
-function bench(size: number, flood: number, seed: number): void {
+export interface FanInResult {
+  readonly raw: number;
+  readonly merged: number;
+  /** Shares, 0..1. */
+  readonly quoteHeld: number;
+  readonly plantedExact: number;
+  readonly duplicates: number;
+  readonly inventedPlaced: number;
+  readonly misplaced: number;
+  readonly sameInAnyOrder: boolean;
+  readonly anchorMs: number;
+  readonly mergeMs: number;
+}
+
+function bench(size: number, flood: number, seed: number): FanInResult {
   const random = randomFrom(seed);
   const work = paper(size, random);
   const { source, planted } = work;
@@ -330,8 +344,24 @@ function bench(size: number, flood: number, seed: number): void {
       `  CPU: anchor ${(anchored - began).toFixed(0)} ms, merge ${(ended - anchored).toFixed(0)} ms`,
     ].join('\n'),
   );
+  const all = [...placed.map(p => p.finding), ...merged];
+  return {
+    raw: placed.length,
+    merged: merged.length,
+    quoteHeld: all.filter(holds).length / all.length,
+    plantedExact: found.size / Math.max(1, returned.size),
+    duplicates: extra / Math.max(1, perPlace.size),
+    inventedPlaced: invented.filter(p => p.finding.range).length,
+    misplaced: misplaced.length,
+    sameInAnyOrder: again === JSON.stringify(merged),
+    anchorMs: anchored - began,
+    mergeMs: ended - anchored,
+  };
 }
 
-for (const seed of [1, 2, 3]) bench(650_000, 200, seed);
-console.log('\nGrowth: 10,000, 20,000 and 40,000 raw findings');
-for (const raw of [10_000, 20_000, 40_000]) bench(650_000, raw, 4);
+/** Prints the table of three documents and of growth; returns its numbers. */
+export function fanin(): FanInResult[] {
+  const results = [1, 2, 3].map(seed => bench(650_000, 200, seed));
+  console.log('\nGrowth: 10,000, 20,000 and 40,000 raw findings');
+  return [...results, ...[10_000, 20_000, 40_000].map(raw => bench(650_000, raw, 4))];
+}

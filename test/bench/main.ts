@@ -31,6 +31,13 @@ interface Row extends Result {
 const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   scheduling,
   cost,
+  sockets: async () => {
+    const { sockets } = await import('./sockets.ts');
+    const results = await sockets();
+    console.log('\nReal sockets and time, ms:');
+    console.table(results);
+    return results;
+  },
   crash: async () => {
     const { crash } = await import('./crash.ts');
     const result = await crash(50, randomOf('crash'));
@@ -43,6 +50,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.log('\nW7 one paragraph edited (at most 3 %):', JSON.stringify(result));
     return result;
   },
+  fanin: async () => (await import('./fanin.ts')).fanin(),
   split: async () => {
     const { split, splitTable } = await import('./split.ts');
     const results = await split();
