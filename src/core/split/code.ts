@@ -3,6 +3,7 @@ import { CUT, type Block, type Heading, type Structure } from './blocks.ts';
 import { codeLines, type CodeLine } from './codeLines.ts';
 import { declaredName } from './codeSymbols.ts';
 import { lineBlocks } from './fine.ts';
+import { lineAt } from './lines.ts';
 import type { Meter } from './meter.ts';
 
 /** A named range of code from outside: an editor's document symbols or a parser. */
@@ -34,7 +35,10 @@ export async function codeStructure(
   const flat: (Heading & { readonly depth: number })[] = [];
   const top = groups(lines, 0, lines.length);
   const blocks = top.map((group, index) => blockOf(text, lines, group, index));
-  if (options.symbols) return { blocks, headings: fromSymbols(options.symbols, 1) };
+  if (options.symbols) {
+    const startOf = withCommentsAbove(text, lines);
+    return { blocks, headings: fromSymbols(options.symbols, 1, startOf) };
+  }
   await name(top, 1);
   return { blocks, headings: flat };
 
@@ -54,13 +58,33 @@ export async function codeStructure(
   }
 }
 
-function fromSymbols(symbols: readonly CodeSymbol[], level: number): Heading[] {
+function fromSymbols(
+  symbols: readonly CodeSymbol[],
+  level: number,
+  startOf: (offset: number) => number,
+): Heading[] {
   return symbols
     .toSorted((a, b) => a.start - b.start || b.end - a.end)
     .flatMap(symbol => [
-      { start: symbol.start, end: symbol.end, level, title: symbol.name },
-      ...fromSymbols(symbol.children, level + 1),
+      { start: startOf(symbol.start), end: symbol.end, level, title: symbol.name },
+      ...(level < DEEPEST ? fromSymbols(symbol.children, level + 1, startOf) : []),
     ]);
+}
+
+/** Where the comments and decorators begin that stand right above what begins at an offset. */
+function withCommentsAbove(text: string, lines: readonly CodeLine[]): (offset: number) => number {
+  const starts = { starts: lines.map(({ start }) => start), length: text.length };
+  return offset => {
+    let line = lineAt(starts, offset);
+    if (line >= lines.length || text.slice(lines[line]!.start, offset).trim() !== '') return offset;
+    while (
+      line > 0 &&
+      !lines[line - 1]!.blank &&
+      (lines[line - 1]!.attaches || lines[line - 1]!.inside)
+    )
+      line--;
+    return Math.min(offset, lines[line]!.attaches ? lines[line]!.start : offset);
+  };
 }
 
 /** Lines `[from, to)`; `head` is the first that is neither comment, decorator nor blank. */

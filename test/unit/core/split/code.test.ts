@@ -104,6 +104,22 @@ describe('code', () => {
     }
   });
 
+  it('counts the comments and decorators above a symbol from outside as its own', async () => {
+    const parts = Array.from(
+      { length: 8 },
+      (_, i) =>
+        `/**\n * Says what it does.\n */\n@decorated()\nexport function work${i}() {\n${BODY}\n}\n`,
+    );
+    const text = parts.join('\n');
+    const symbols = parts.map((_part, i) => {
+      const start = text.indexOf(`export function work${i}`);
+      return { name: `work${i}`, start, end: text.indexOf('\n}', start) + 2, children: [] };
+    });
+    const chunks = await chunksOf(text, 'typescript', 100, symbols);
+    assert.equal(chunks.length, 8);
+    chunks.forEach((chunk, i) => assert.deepEqual(chunk.headings, [`work${i}`]));
+  });
+
   it('uses symbols given from outside', async () => {
     const text = 'alpha\n  one\nbeta\n  two\n';
     const symbols = [

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { systemClock } from '../../../../src/core/clock.ts';
+import { createPacer } from '../../../../src/core/fanout/pacer.ts';
+import { reviewJob } from '../../../../src/core/jobs/review.ts';
+import type { BranchTask, Model } from '../../../../src/core/ports.ts';
+import { run, type RunPorts } from '../../../../src/core/run.ts';
+import type { Perspective, Source } from '../../../../src/core/types.ts';
+import {
+  nothing,
+  remark,
+  scriptedReviewer,
+  scriptedTextModel,
+} from '../../../support/scriptedReviewer.ts';
+
+const sourceOf = (text: string, more: Partial<Source> = {}): Source => ({
+  id: 'a',
+  path: 'a.md',
+  kind: 'markdown',
+  languageId: 'markdown',
+  text,
+  ...more,
+});
+
+async function started(
+  source: Source,
+  more: Partial<RunPorts> = {},
+  chunkTokens = 3000,
+  perspectives?: readonly Perspective[],
+) {
+  const tasks: BranchTask[] = [];
+  const state = await run(
+    reviewJob,
+    [source],
+    {
+      runId: 'r',
+      name: 'a',
+      skipped: [],
+      perspectivesOf: s => perspectives ?? reviewJob.perspectivesFor(s.kind),
+      chunkTokens,
+      policy: {
+        concurrency: 4,
+        onFailure: 'partial',
+        maxAttempts: 1,
+        optimize: 'speed',
+        hedge: false,
+        budget: {},
+      },
+      synthesis: true,
+      maxOutputTokens: 1000,
+      useCache: false,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    },
+    {
+      reviewer: scriptedReviewer(task => {
+        tasks.push(task);
+        return nothing;
+      }),
+      count: text => Math.ceil(text.length / 4),
+      clock: systemClock,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      pacer: createPacer({ clock: systemClock, concurrency: 4 }),
+      ...more,
+    },
+  );
+  return { state, tasks };
+}
+
+describe('readying a run', () => {
+  it('reads a source that fits one call as one chunk, however many headings it has', async () => {
+    const text = Array.from(
+      { length: 60 },
+      (_, i) => `# Part ${i}\n\nShort text of part ${i}.\n\n`,
+    );
+    const { state } = await started(sourceOf(text.join('')));
+    assert.equal(state.chunkIds.length, 1);
+    assert.equal(state.branchIds.length, 3);
+  });
+
+  it('makes no call for a summary of a run of one branch, or of nothing found', async () => {
+    let calls = 0;
+    const model: Model = {
+      ...scriptedTextModel(() => '{}'),
+      generate: async () => {
+        calls += 1;
+        throw new Error('was called');
+      },
+    };
+    const short = sourceOf('One short text.');
+    const quiet = await started(short, { model });
+    assert.equal(quiet.state.synthesis?.by, 'code');
+    assert.equal(quiet.state.findings.length, 0);
+    const [first] = reviewJob.perspectivesFor('prose');
+    const alone = await started(short, { model, reviewer: scriptedReviewer(remark) }, 3000, [
+      first!,
+    ]);
+    assert.equal(alone.state.findings.length, 1);
+    assert.equal(alone.state.synthesis?.by, 'code');
+    assert.equal(calls, 0);
+  });
+
+  it('names chunks of code by the symbols it is given, asked for once a source', async () => {
+    const text = `${'alpha beta gamma\n'.repeat(150)}\n${'delta epsilon\n'.repeat(150)}`;
+    const code = sourceOf(text, { kind: 'code', languageId: 'cobol', path: 'a.cob' });
+    let asked = 0;
+    const { state } = await started(
+      code,
+      {
+        symbolsOf: async source => {
+          asked += 1;
+          return [{ name: 'PROCEDURE', start: 0, end: source.text.length, children: [] }];
+        },
+      },
+      300,
+    );
+    assert.equal(asked, 1);
+    assert.ok(state.chunkIds.length > 3);
+    for (const id of state.chunkIds) assert.deepEqual(state.chunks[id]?.headings, ['PROCEDURE']);
+  });
+
+  it('shows every perspective of a chunk the same definitions', async () => {
+    const text = `"Fee" means the money due.\n\n${'Nothing is said here at all. '.repeat(200)}\n\nThe Fee is due now.\n`;
+    const { tasks } = await started(sourceOf(text), {}, 400);
+    const last = tasks.filter(task => task.chunk.end === text.length);
+    assert.equal(last.length, 3);
+    for (const task of last) {
+      assert.match(task.context.definitions ?? '', /^line 1: "Fee" means the money due\.$/);
+      const { shared } = reviewJob.request(task, { maxOutputTokens: 100 });
+      assert.match(shared, /definitions from elsewhere[^\n]*\nline 1: "Fee" means/);
+      assert.equal(shared, reviewJob.request(last[0]!, { maxOutputTokens: 100 }).shared);
+    }
+  });
+});
