@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CliArgs, type OutputArgs, readArgs, USAGE } from './cli/args.ts';
+import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
 import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
@@ -11,10 +12,11 @@ import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
 import { buildReport } from './core/report/report.ts';
+import type { ReportFinding } from './core/report/reportFormat.ts';
 import { isStanding } from './core/report/wording.ts';
 import { unfinished } from './core/run.ts';
 import { applyEvent, emptyState, type RunState } from './core/state.ts';
-import { SEVERITIES, type Source } from './core/types.ts';
+import { type Finding, SEVERITIES, type Source } from './core/types.ts';
 import { readSources } from './sources/files.ts';
 import { openStore } from './store/openStore.ts';
 import type { LoadedRun, RunStore } from './store/runStore.ts';
@@ -27,6 +29,7 @@ const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusab
 const RETENTION_DAYS = 30;
 
 type ReviewArgs = Extract<CliArgs, { command: 'review' | 'plan' }>;
+type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
 type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
 
@@ -46,6 +49,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => resume(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
+    case 'compare':
+      return withStore(args.output, store => compare(args, store));
     case 'dismiss':
     case 'accept':
     case 'reopen':
@@ -118,6 +123,17 @@ async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
   return report(state, stored.sources, output);
 }
 
+async function compare({ before, after, output }: CompareArgs, store: RunStore): Promise<number> {
+  const decisions = knownDecisions(placeOf(output));
+  const load = (id: string) => {
+    const stored = loadRun(store, id);
+    return { state: decided(fold(stored), decisions), sources: stored.sources };
+  };
+  const compared = compareRuns(load(before), load(after));
+  await deliver(renderComparison(compared, output.format), output.out);
+  return hasGrave(compared.added, output) ? 1 : 0;
+}
+
 function mark(args: MarkArgs, store: RunStore): Promise<number> {
   const { command, runId, findingId, reason, output } = args;
   const kind = command === 'accept' ? 'accepted' : 'dismissed';
@@ -182,16 +198,21 @@ async function report(
   return exitCode(state, output);
 }
 
-function exitCode(state: RunState, { failOn }: OutputArgs): number {
+function exitCode(state: RunState, output: OutputArgs): number {
   if (state.status === 'cancelled') return 130;
   if (state.status === 'failed') {
     if (state.failure) tell(`Failed: ${state.failure.message}`);
     return 4;
   }
-  const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
-  if (state.findings.some(f => isStanding(f) && grave.includes(f.severity))) return 1;
+  if (hasGrave(state.findings, output)) return 1;
   if (state.failure) tell(`Partial: ${state.failure.message}`);
   return state.status === 'succeeded' ? 0 : 3;
+}
+
+/** Whether a finding that stands is at or above `--fail-on`. */
+function hasGrave(findings: readonly (Finding | ReportFinding)[], { failOn }: OutputArgs): boolean {
+  const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
+  return findings.some(f => isStanding(f) && grave.includes(f.severity));
 }
 
 async function done(work: Promise<void>): Promise<number> {

@@ -10,6 +10,7 @@ export const USAGE = `Fanout Review: reviews text and code too long for one mode
   fanout plan <paths...>       split and estimate only; nothing is sent
   fanout runs                  list stored runs, newest first
   fanout show <run>            the report of a stored run
+  fanout compare <run> <run>   what is new, fixed and unchanged (--format text, json or markdown)
   fanout resume <run>          go on with a run that was cut off or has gaps
   fanout dismiss <run> <finding> --reason TEXT   mark a finding as one that needs no change, here and in later runs
   fanout accept <run> <finding>                  mark a finding as one to act on
@@ -111,6 +112,12 @@ export type CliArgs =
       readonly reason: string;
       readonly output: OutputArgs;
     }
+  | {
+      readonly command: 'compare';
+      readonly before: string;
+      readonly after: string;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help' | 'version' };
@@ -135,6 +142,14 @@ export function readArgs(argv: readonly string[]): CliArgs {
       };
     case 'resume':
       return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+    case 'compare': {
+      const [before, after] = rest;
+      if (before === undefined || after === undefined || rest.length > 2)
+        throw usageError('compare takes two run ids, the earlier one first.');
+      if (!['text', 'json', 'markdown'].includes(output.format))
+        throw usageError(`compare writes text, json or markdown, not ${output.format}.`);
+      return { command, before, after, output };
+    }
     case 'dismiss':
     case 'accept':
     case 'reopen': {
@@ -151,7 +166,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, resume, dismiss, accept, reopen.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, compare, resume, dismiss, accept, reopen.`,
       );
   }
 }

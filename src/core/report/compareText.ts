@@ -1,0 +1,83 @@
+import type { Comparison } from './compare.ts';
+import { escapeMarkdown } from './markdown.ts';
+import type { ReportFinding } from './reportFormat.ts';
+import { terminalText, withoutCiCommands } from './terminalText.ts';
+import { count, percent, placeText, severityTitles } from './wording.ts';
+
+interface Section {
+  readonly title: string;
+  readonly findings: readonly ReportFinding[];
+  readonly remarks?: readonly string[];
+}
+
+const sections = ({ added, fixed, notRepeated, notRead, unchanged }: Comparison): Section[] =>
+  [
+    { title: 'New', findings: added },
+    { title: 'Fixed', findings: fixed },
+    { title: 'Not said again, the words are unchanged', findings: notRepeated },
+    {
+      title: 'Not read in both',
+      findings: notRead.map(n => n.finding),
+      remarks: notRead.map(
+        n => `not read in the ${n.by === 'before' ? 'earlier' : 'later'} run: ${n.reason}`,
+      ),
+    },
+    { title: 'Unchanged', findings: unchanged },
+  ].filter(section => section.findings.length > 0);
+
+/** `3 new, 5 fixed, 12 unchanged, 1 not said again, 2 not read in both`. */
+export const compareCounts = (comparison: Comparison): string =>
+  [
+    `${comparison.added.length} new`,
+    `${comparison.fixed.length} fixed`,
+    `${comparison.unchanged.length} unchanged`,
+    `${comparison.notRepeated.length} not said again`,
+    `${comparison.notRead.length} not read in both`,
+  ].join(', ');
+
+const runLines = ({ before, after }: Comparison): string[] =>
+  [before, after].map(
+    (run, i) =>
+      `${i === 0 ? 'Earlier' : 'Later'}: ${run.title}, ${run.startedAt}, ${run.model}, ${count(run.findings, 'finding')}, ${percent(run.reviewedFraction)} read`,
+  );
+
+/** A comparison for a terminal. */
+export function renderComparisonText(comparison: Comparison): string {
+  const lines = [...runLines(comparison), `${compareCounts(comparison)}.`];
+  for (const { title, findings, remarks } of sections(comparison)) {
+    lines.push('', `${title.toUpperCase()} (${findings.length})`);
+    findings.forEach((finding, i) => {
+      const remark = remarks?.[i] === undefined ? '' : `  (${remarks[i]})`;
+      lines.push(
+        `  ${severityTitles[finding.severity].padEnd(9)}${placeText(finding)}  ${finding.title}${remark}`,
+      );
+    });
+  }
+  return `${withoutCiCommands(lines.map(line).join('\n'))}\n`;
+}
+
+const line = (text: string): string => terminalText(text).replace(/[\r\n]+/g, ' ');
+
+/** A comparison as Markdown, for a pull request. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  const parts = [
+    '# Comparison of two reviews',
+    runLines(comparison)
+      .map(text => `- ${inline(text)}`)
+      .join('\n'),
+    `**${compareCounts(comparison)}.**`,
+  ];
+  for (const { title, findings, remarks } of sections(comparison))
+    parts.push(
+      `## ${title} (${findings.length})`,
+      findings
+        .map((finding, i) => {
+          const remark = remarks?.[i] === undefined ? '' : ` (${inline(remarks[i])})`;
+          return `- ${severityTitles[finding.severity]}: ${inline(finding.title)}, ${inline(placeText(finding))}${remark}`;
+        })
+        .join('\n'),
+    );
+  return `${parts.join('\n\n')}\n`;
+}
+
+const inline = (text: string): string => escapeMarkdown(text.replace(/\s+/g, ' ').trim());
