@@ -9,10 +9,11 @@ import type {
   RawFinding,
   Source,
 } from '../types.ts';
+import { cleanText } from '../cleanText.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
-import { cleanText, MAX_MESSAGE, MAX_QUOTE, MAX_TITLE, plainLine, plainText } from './modelText.ts';
+import { MAX_MESSAGE, MAX_QUOTE, MAX_TITLE, plainLine, plainText } from './modelText.ts';
 
 /** The branch that answered, with what it was shown. */
 export interface Place {
@@ -80,7 +81,7 @@ function proposal(
   if (raw.suggestion === null) return undefined;
   // A model that has nothing to propose writes an empty string; a rule means a deletion.
   if (raw.suggestion.trim() === '' && raw.rule === undefined) return undefined;
-  const text = cleanText(raw.suggestion);
+  const text = cleanText(raw.suggestion, quote);
   const proposed = range && usesCrLf(source, range) ? text.replaceAll('\n', '\r\n') : text;
   return proposed === quote ? undefined : proposed;
 }

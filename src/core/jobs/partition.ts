@@ -1,7 +1,7 @@
 import type { JsonSchema, ModelRequest } from '../ports.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
 import type { Perspective } from '../types.ts';
-import { cleanLine, cut } from './cleanText.ts';
+import { cleanLine, cut } from '../cleanText.ts';
 import { frame } from './frame.ts';
 
 /** A small piece of a source, as the planning model sees it. */

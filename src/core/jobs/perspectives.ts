@@ -1,7 +1,7 @@
 import { badSetting } from '../errors.ts';
 import { SEVERITIES } from '../types.ts';
 import type { Perspective, Severity, SourceKind } from '../types.ts';
-import { cleanLine, cleanText } from './cleanText.ts';
+import { cleanLine, cleanText } from '../cleanText.ts';
 import { codePerspectives } from './codePerspectives.ts';
 import { prosePerspectives } from './prosePerspectives.ts';
 

@@ -2,7 +2,7 @@ import { callFailed } from '../errors.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
 import { FACT_KINDS, SEVERITIES } from '../types.ts';
 import type { Answer, RawFact, RawFinding, Severity } from '../types.ts';
-import { cleanLine, cleanText, cut } from './cleanText.ts';
+import { cleanLine, cleanText, cut } from '../cleanText.ts';
 
 export const MAX_FINDINGS = 200;
 export const MAX_TITLE = 120;

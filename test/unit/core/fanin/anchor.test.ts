@@ -38,6 +38,14 @@ describe('placeFindings', () => {
     assert.deepEqual(found.branchIds, ['c0/accuracy']);
   });
 
+  it('a suggestion keeps the direction marks that its quote holds, and brings in no other', () => {
+    const of = source('The fee is \u200f100 shekels\u200f per month.');
+    const said = raw('\u200f100 shekels\u200f', {
+      suggestion: '\u200f200 shekels\u200f\u202e each',
+    });
+    assert.equal(place(of, said).suggestion, '\u200f200 shekels\u200f each');
+  });
+
   const typography: [string, string, string][] = [
     [
       'line breaks and runs of white space',
