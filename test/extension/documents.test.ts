@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { column, makePdf } from '../support/documents/pdfFile.ts';
+import { makeDocx } from '../support/documents/wordFile.ts';
+import {
+  assertEnded,
+  assertSound,
+  begin,
+  closeEditors,
+  end,
+  set,
+  writeFile,
+} from './support/fanout.ts';
+
+const SENTENCE = 'The price of the goods is TBD.';
+
+const files = {
+  'offer.pdf': makePdf([column(['First page.']), column(['An offer.', SENTENCE])]),
+  'offer.docx': makeDocx([{ heading: 'Offer', level: 1 }, { paragraph: SENTENCE }]),
+  'offer.ipynb': Buffer.from(
+    JSON.stringify({ cells: [{ cell_type: 'markdown', source: SENTENCE }] }),
+  ),
+};
+const where = { 'offer.pdf': 'page', 'offer.docx': 'paragraph', 'offer.ipynb': 'cell' } as const;
+
+describe('documents that no editor opens as text', () => {
+  before(() => set({ model: 'offline:rules' }));
+  afterEach(closeEditors);
+  after(() => set({ model: undefined }));
+
+  for (const [name, bytes] of Object.entries(files))
+    it(`${name} is reviewed, and its text is shown read-only`, async () => {
+      const uri = await writeFile(name, new Uint8Array(bytes));
+      const ended = await end((await begin('fanout.reviewFiles', uri)).id);
+      assertEnded(ended, 'succeeded');
+      assertSound(ended);
+      const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
+      const range = finding?.range;
+      assert.ok(range, 'nothing was said of what is planted');
+      const key = where[name as keyof typeof where];
+      assert.ok(ended.state.sources[0]?.pages?.every(mark => (mark[key] ?? 0) > 0));
+      const row = { runId: ended.id, chunkId: finding.chunkId };
+      for (let time = 0; time < 2; time++) {
+        await vscode.commands.executeCommand('fanout.showChunk', row);
+        const document = vscode.window.activeTextEditor?.document;
+        assert.equal(document?.uri.scheme, 'fanout-text');
+        assert.equal(document.getText().slice(range.start, range.end), finding.quote);
+        assert.equal(document.isDirty, false);
+      }
+      const shown = vscode.workspace.textDocuments.filter(d => d.uri.scheme === 'fanout-text');
+      assert.equal(shown.filter(d => d.uri.path.includes(name)).length, 1);
+    });
+});
