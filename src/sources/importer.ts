@@ -87,8 +87,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       try {
         worker ??= startWorker();
         const request: ImportRequest = { id, format, bytes };
-        const whole = bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer;
-        worker.postMessage(request, whole ? [bytes.buffer] : []);
+        // A Buffer may share its memory with others.
+        const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
+        worker.postMessage(request, own ? [bytes.buffer] : []);
       } catch (error) {
         giveUp(crashReason(error));
       }

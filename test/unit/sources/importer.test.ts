@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { readSources } from '../../../src/sources/files.ts';
 import { createImporter, type ImporterOptions } from '../../../src/sources/importer.ts';
 import { column, makePdf } from '../../support/documents/pdfFile.ts';
@@ -61,6 +62,29 @@ describe('the importer', () => {
   it('R20 a parser that does not end is stopped at its deadline', async () => {
     const reason = await afterwards('l', { deadlineMs: 500 });
     assert.equal(reason, 'not read within 0.5 s: too large or damaged');
+  });
+
+  it('T54 damaged anywhere, a file gives its text or a reason, and the next is read', async () => {
+    const page = column(['Some words on a page.', 'And more of them.']);
+    const whole = {
+      pdf: makePdf([page, page], { deflate: true }),
+      docx: makeDocx([{ heading: 'A', level: 1 }, { table: [['b', 'c']] }], { deflate: true }),
+    };
+    const importer = createImporter({ deadlineMs: 10_000 });
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('pdf', 'docx'), damage, async (format, changes) => {
+        const bytes = new Uint8Array(whole[format]);
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        const result = await importer.read(format, bytes);
+        if ('reason' in result) assert.doesNotMatch(result.reason, /its parser|not read within/);
+        else assert.ok(result.pages.every(mark => mark.start < result.text.length));
+      }),
+      { numRuns: 120 },
+    );
+    const good = await importer.read('docx', new Uint8Array(whole.docx));
+    assert.ok('text' in good);
+    await importer.dispose();
   });
 
   it('a parser that is not there is said', async () => {
