@@ -1,3 +1,4 @@
+import type { Usage } from '../core/types.ts';
 import type { Call } from './transport.ts';
 
 /** Characters of one answer that are kept. */
@@ -12,14 +13,20 @@ export interface AnswerText {
   text(): string;
 }
 
-export function collectAnswer(call: Call, onFirstToken: (() => void) | undefined): AnswerText {
+/** `estimate` says what a call was billed that breaks off after this much of an answer. */
+export function collectAnswer(
+  call: Call,
+  onFirstToken: (() => void) | undefined,
+  estimate: (received: string) => Usage,
+): AnswerText {
   const pieces: string[] = [];
   let length = 0;
   let begun = false;
+  const text = (): string => pieces.join('').toWellFormed();
   const begin = (): void => {
     if (begun) return;
     begun = true;
-    call.answering();
+    call.answering(() => estimate(text()));
     onFirstToken?.();
   };
   return {
@@ -31,6 +38,6 @@ export function collectAnswer(call: Call, onFirstToken: (() => void) | undefined
       if (length > MAX_ANSWER_CHARS) throw call.failed('tooLarge');
       pieces.push(piece);
     },
-    text: () => pieces.join('').toWellFormed(),
+    text,
   };
 }

@@ -1,4 +1,5 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
+import type { Usage } from '../core/types.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { collectAnswer } from './answerText.ts';
 import { rememberDialect, schemaInWords } from './dialect.ts';
@@ -86,9 +87,25 @@ async function message(
     },
     { signal: call.signal },
   );
-  const answer = collectAnswer(call, onFirstToken);
   let before: Anthropic.Usage | undefined;
   let after: Anthropic.MessageDeltaUsage | undefined;
+  const paidFor = (received: string): Usage => {
+    const cached = after?.cache_read_input_tokens ?? before?.cache_read_input_tokens;
+    const cacheWrite = after?.cache_creation_input_tokens ?? before?.cache_creation_input_tokens;
+    return normalUsage(
+      {
+        // Anthropic counts what was neither read from nor written to the cache.
+        input: addCounts(after?.input_tokens ?? before?.input_tokens, cached, cacheWrite),
+        output: after?.output_tokens,
+        cached,
+        cacheWrite,
+      },
+      system + request.shared + request.task,
+      received,
+      CHARS_PER_TOKEN,
+    );
+  };
+  const answer = collectAnswer(call, onFirstToken, paidFor);
   let stop: string | null = null;
   let ended = false;
   for await (const event of stream) {
@@ -115,20 +132,7 @@ async function message(
   }
   if (!ended || stop === null) throw call.failed('cutOff');
   const text = answer.text();
-  const cached = after?.cache_read_input_tokens ?? before?.cache_read_input_tokens;
-  const cacheWrite = after?.cache_creation_input_tokens ?? before?.cache_creation_input_tokens;
-  const paid = normalUsage(
-    {
-      // Anthropic counts what was neither read from nor written to the cache.
-      input: addCounts(after?.input_tokens ?? before?.input_tokens, cached, cacheWrite),
-      output: after?.output_tokens,
-      cached,
-      cacheWrite,
-    },
-    system + request.shared + request.task,
-    text,
-    CHARS_PER_TOKEN,
-  );
+  const paid = paidFor(text);
   switch (stop) {
     case 'end_turn':
     case 'stop_sequence':

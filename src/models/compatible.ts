@@ -69,7 +69,9 @@ async function chat(
     },
     { signal: call.signal },
   );
-  const answer = collectAnswer(call, onFirstToken);
+  const answer = collectAnswer(call, onFirstToken, cut =>
+    normalUsage({}, system + prompt, cut, CHARS_PER_TOKEN),
+  );
   let finish: string | null = null;
   let refused = false;
   let usage: OpenAI.CompletionUsage | null | undefined;

@@ -67,7 +67,10 @@ async function respond(
     },
     { signal: call.signal },
   );
-  const answer = collectAnswer(call, onFirstToken);
+  const sent = instructions + request.shared + request.task;
+  const answer = collectAnswer(call, onFirstToken, cut =>
+    normalUsage({}, sent, cut, CHARS_PER_TOKEN),
+  );
   let refused = false;
   let last: OpenAI.Responses.Response | undefined;
   let outputIndex: number | undefined;
@@ -107,7 +110,7 @@ async function respond(
       cached: usage?.input_tokens_details?.cached_tokens,
       cacheWrite: usage?.input_tokens_details?.cache_write_tokens,
     },
-    instructions + request.shared + request.task,
+    sent,
     received,
     CHARS_PER_TOKEN,
   );

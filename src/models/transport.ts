@@ -46,8 +46,11 @@ export interface Call {
   refusal(): unknown;
   /** Forgets it: the request is sent again in another form. */
   retried(): void;
-  /** Tells that the model has begun to answer: from here on the shorter limit of silence holds. */
-  answering(): void;
+  /**
+   * Tells that the model has begun to answer: from here on the shorter limit of silence holds, and a
+   * call that ends without an answer is billed all the same, about what `billed` says by then.
+   */
+  answering(billed: () => Usage): void;
   /** A failure in the words of this model; with what it cost, when it was paid for. */
   failed(code: FailureCode, usage?: Usage): FanoutError;
 }
@@ -85,6 +88,7 @@ export async function guarded<T>(
   let arrived = false;
   let headers: Headers | undefined;
   let wire: unknown;
+  let bill: (() => Usage) | undefined;
 
   const watch = async (): Promise<never> => {
     for (;;) {
@@ -107,8 +111,9 @@ export async function guarded<T>(
       wire = undefined;
     },
     failed,
-    answering: () => {
+    answering: billed => {
       silence = timeouts.idleMs;
+      bill = billed;
     },
     fetch: async (input, init) => {
       try {
@@ -142,7 +147,10 @@ export async function guarded<T>(
   } catch (error) {
     controller.abort(error);
     if (signal.aborted) throw signal.reason;
-    throw error instanceof FanoutError ? error : callFailed(failureOf(wire ?? error, context()));
+    const failure =
+      error instanceof FanoutError ? error.failure : failureOf(wire ?? error, context());
+    if (!failure) throw error;
+    throw callFailed(bill && !failure.usage ? { ...failure, usage: bill() } : failure);
   } finally {
     signal.removeEventListener('abort', onAbort);
     // Ends the watch; a response that was read to its end does not notice.

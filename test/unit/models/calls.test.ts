@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ok } from '../../support/chaosServer.ts';
+import { ok, status } from '../../support/chaosServer.ts';
 import type { ChaosRequest } from '../../support/chaosServer.ts';
 import { APIS, ask, CANARY, failureFrom, modelAt, request, withChaos } from './support.ts';
 import type { TestedApi } from './support.ts';
@@ -126,6 +126,25 @@ describe('models: calls', () => {
         await model.generate(long, { signal });
       },
     ));
+
+  for (const api of APIS)
+    it(`${api}: an answer that breaks off is billed by what was sent and received, one that never began is not`, () =>
+      withChaos(
+        (_, n) =>
+          n === 0
+            ? { kind: 'cut', answer: { findings: ['x'.repeat(400)] }, dropEvents: 3, pieces: 4 }
+            : status(503),
+        async chaos => {
+          const model = modelAt(api, chaos.url);
+          const { signal } = new AbortController();
+          const cut = await failureFrom(model.generate(request, { signal }));
+          assert.equal(cut.code, 'cutOff');
+          assert.ok((cut.usage?.inputTokens ?? 0) > 0 && (cut.usage?.outputTokens ?? 0) > 20);
+          assert.equal(cut.usage?.estimated, true);
+          const refused = await failureFrom(model.generate(request, { signal }));
+          assert.deepEqual([refused.code, refused.usage], ['overloaded', undefined]);
+        },
+      ));
 
   it('Anthropic is asked to cache a part that several calls share, and no other', () =>
     withChaos(
