@@ -141,6 +141,13 @@ export interface Model {
   ): Promise<ModelReply>;
 }
 
+/** What models bill for the tokens we count, learned from run to run. */
+export interface Calibrations {
+  /** Billed tokens per token counted. */
+  factorOf(model: ModelInfo): number;
+  learn(model: ModelInfo, counted: number, usage: Usage): void;
+}
+
 export interface PromptOptions {
   /** Language of the remarks; absent: the document's own. */
   readonly language?: string;

@@ -12,6 +12,7 @@ import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
 import type { Agreement } from './consent.ts';
 import type { SymbolReader } from '../sources/symbols.ts';
+import { calibrations } from './calibrations.ts';
 import { editorSymbols } from './editorSymbols.ts';
 import type { Keys } from './keys.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
@@ -136,6 +137,7 @@ export function engine(keys: Keys, log: Logger): Engine {
   };
 
   let symbols: Promise<SymbolReader> | undefined;
+  const billedTokens = calibrations();
 
   /** The grammars first: they say the same at any time, and names are part of what answers are stored under. */
   const symbolsOf: RunPorts['symbolsOf'] = async source => {
@@ -200,6 +202,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         ...(model ? { model } : {}),
         count: await loadTokenCounter(),
         symbolsOf,
+        calibrations: billedTokens,
         store: hooks.store,
         clock: systemClock,
         log,

@@ -36,6 +36,8 @@ export interface PlanInput {
   readonly model: ModelInfo;
   /** Input tokens that a perspective's prompt adds to its chunk. */
   readonly promptTokens: (perspective: Perspective) => number;
+  /** Tokens the model bills per token counted. */
+  readonly tokenFactor: number;
 }
 
 /** What the call takes that plans the run, expected. */
@@ -55,7 +57,7 @@ export function planBranches(input: PlanInput): Branch[] {
       chunkId: chunk.id,
       perspectiveId: perspective.id,
       model: perspective.model ?? input.model.ref,
-      inputTokens: chunk.tokens + input.promptTokens(perspective),
+      inputTokens: Math.ceil((chunk.tokens + input.promptTokens(perspective)) * input.tokenFactor),
       outputTokens: OUTPUT_TOKENS.expected,
     }));
   });

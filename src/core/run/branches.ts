@@ -8,6 +8,7 @@ import { splitInTwo } from '../split/split.ts';
 import { noUsage } from '../state.ts';
 import type { Branch, Outcome } from '../types.ts';
 import { recall, remember } from './cache.ts';
+import { learnFrom } from './calibration.ts';
 import { type Context, openBranches, placeOf, taskOf } from './context.ts';
 
 /** What was asked before is not asked again. */
@@ -31,6 +32,7 @@ export function fanOutBranches(context: Context): Promise<FanOutEnd> {
     attempt: async (branch, call) => {
       const reply = await ports.reviewer.review(taskOf(context, branch), call);
       remember(branch, reply.answer, context);
+      learnFrom(context, branch, reply.usage);
       return reply;
     },
     succeed: (branch, reply, attempts) =>

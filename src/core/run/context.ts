@@ -6,6 +6,7 @@ import type { Pacer } from '../fanout/pacer.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
 import type {
   BranchTask,
+  Calibrations,
   Clock,
   Job,
   Logger,
@@ -84,6 +85,8 @@ export interface RunPorts {
   readonly count: TokenCounter;
   /** Names and nesting of code, where an editor or a parser knows them; never rejects. */
   readonly symbolsOf?: (source: Source) => Promise<readonly CodeSymbol[] | undefined>;
+  /** Absent: what is usual for the provider. */
+  readonly calibrations?: Calibrations;
   readonly store?: Store;
   readonly clock: Clock;
   readonly log: Logger;

@@ -8,6 +8,7 @@ import { split, uniqueIds } from '../split/split.ts';
 import { noUsage } from '../state.ts';
 import type { Branch, Chunk, ModelInfo } from '../types.ts';
 import { type Asked, askAll } from './callModel.ts';
+import { factorOf } from './calibration.ts';
 import { chunksInOrder, type Context } from './context.ts';
 import { chunkBudget, estimateOf, gridOf, splitOptions } from './prepare.ts';
 
@@ -87,7 +88,9 @@ async function callFor(
     sources,
     units,
     request,
-    inputTokens: ports.count([system, shared, task, JSON.stringify(schema)].join('\n')),
+    inputTokens: Math.ceil(
+      ports.count([system, shared, task, JSON.stringify(schema)].join('\n')) * factorOf(context),
+    ),
     outputTokens: Math.ceil(chunks.length * GROUPS_PER_CHUNK * GROUP_TOKENS),
   };
 }

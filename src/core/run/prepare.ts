@@ -1,10 +1,12 @@
 import { estimateRun, planBranches, type Planning } from '../fanout/plan.ts';
 import type { BranchTask, Job, Reviewer } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
+import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
 import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
 import { recall } from './cache.ts';
+import { factorOf } from './calibration.ts';
 import { alsoListsFacts, checksOf } from './checks.ts';
 import {
   chunksInOrder,
@@ -54,14 +56,20 @@ export async function splitOptions(
   };
 }
 
-/** Half the window beside the answer: the other half is for instructions, context and a wrong count. */
+/**
+ * Half the window beside the answer: the other half is for instructions, context and a wrong count. By
+ * the usual factor and not by a learned one, so that the same text is cut alike in every run.
+ */
 export function chunkBudget(
   { chunkTokens, maxOutputTokens }: RunOptions,
   { model }: Reviewer,
 ): number {
   const window = model.contextTokens ?? Infinity;
   const forAnswer = Math.min(maxOutputTokens, window / 4);
-  return Math.max(200, Math.min(chunkTokens, Math.floor((window - forAnswer) / 2)));
+  return Math.max(
+    200,
+    Math.min(chunkTokens, Math.floor((window - forAnswer) / 2 / usualFactor(model))),
+  );
 }
 
 export function planRun(context: Context): void {
@@ -76,16 +84,15 @@ export function planRun(context: Context): void {
 }
 
 /** Every chunk from every perspective of its source. */
-export function gridOf(
-  { job, sources, options, ports }: Context,
-  chunks: readonly Chunk[],
-): Branch[] {
+export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
+  const { job, sources, options, ports } = context;
   return planBranches({
     sources,
     chunks,
     perspectivesOf: options.perspectivesOf,
     model: ports.reviewer.model,
     promptTokens: promptTokens(job, sources, chunks, options, ports),
+    tokenFactor: factorOf(context),
   });
 }
 

@@ -5,6 +5,7 @@ import { reviewJob } from '../../../../src/core/jobs/review.ts';
 import type { BranchTask, Model } from '../../../../src/core/ports.ts';
 import { run, type RunPorts } from '../../../../src/core/run.ts';
 import type { Perspective, Source } from '../../../../src/core/types.ts';
+import { calibrations } from '../../../../src/host/calibrations.ts';
 import {
   nothing,
   remark,
@@ -129,5 +130,21 @@ describe('readying a run', () => {
       assert.match(shared, /definitions from elsewhere[^\n]*\nline 1: "Fee" means/);
       assert.equal(shared, reviewJob.request(last[0]!, { maxOutputTokens: 100 }).shared);
     }
+  });
+
+  it('estimates by what the model billed before, and cuts the same text alike all the same', async () => {
+    const known = calibrations();
+    const source = sourceOf('Words of a text to be read. '.repeat(4000));
+    const first = await started(source, { calibrations: known }, 400);
+    const counted = first.state.branchIds.map(id => first.state.branches[id]!.branch.inputTokens);
+    // The scripted reviewer bills 1,000 tokens a call, whatever it is sent.
+    const billed = 1000 * counted.length;
+    const total = counted.reduce((a, b) => a + b, 0);
+    assert.ok(billed < total);
+    const again = await started(source, { calibrations: known }, 400);
+    const expected = again.state.branchIds.map(id => again.state.branches[id]!.branch.inputTokens);
+    const now = expected.reduce((a, b) => a + b, 0);
+    assert.ok(now < total && now > billed, `${billed} ${now} ${total}`);
+    assert.deepEqual(again.state.chunkIds, first.state.chunkIds);
   });
 });
