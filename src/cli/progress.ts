@@ -98,7 +98,11 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
     case 'run.planned': {
       const { calls, cached, costUsd } = event.estimate;
       const price = costUsd ? `, about $${costUsd.expected.toFixed(2)}` : ', price unknown';
-      const what = `${state.chunkIds.length} chunks, ${event.branches.length} branches`;
+      const { partition } = event;
+      const plan = partition
+        ? ` (${partition.by}${partition.note ? `: ${partition.note}` : ''})`
+        : '';
+      const what = `${state.chunkIds.length} chunks, ${event.branches.length} branches${plan}`;
       if (state.model?.provider === 'offline') return `${what}, offline: nothing is sent`;
       return `${what}, ${calls} calls${cached ? `, ${cached} answered from the store` : ''}${price}`;
     }

@@ -34,6 +34,7 @@ function lineOf(event: RunEvent): Line | undefined {
         cached: event.estimate.cached,
         inputTokens: event.estimate.inputTokens,
         expectedUsd: event.estimate.costUsd?.expected,
+        partition: event.partition?.by,
       });
     case 'run.paused':
       return warn('run paused', { reason: event.reason });
