@@ -115,10 +115,10 @@ function whyNotRead(report: Report, finding: ReportFinding): string | undefined 
   const { path, perspective, chunk, rule } = finding;
   const source = report.sources.find(s => s.path === path);
   if (!source) return 'the file was not part of the run';
-  if ((rule !== null) !== report.run.rulesOnly)
-    return report.run.rulesOnly ? 'rules read it, not a model' : 'a model read it, not rules';
   // What fan-in finds itself rests on all that was read.
   const own = Object.hasOwn(fanInTitles, perspective) ? undefined : perspective;
+  if ((own !== undefined && rule !== null) !== report.run.rulesOnly)
+    return report.run.rulesOnly ? 'rules read it, not a model' : 'a model read it, not rules';
   if (own !== undefined && !report.perspectives.some(p => p.id === own))
     return 'the perspective was not part of the run';
   const branch = report.branches.find(b => b.chunk === chunk && b.perspective === own);

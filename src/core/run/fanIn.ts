@@ -1,13 +1,14 @@
 import { costOf } from '../cost.ts';
 import { coverage } from '../coverage.ts';
 import { applyDecisions } from '../fanin/decisions.ts';
+import { findInjections } from '../fanin/injection.ts';
 import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
 import type { RunState } from '../state.ts';
 import type { Finding } from '../types.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
-import type { Context } from './context.ts';
+import { chunksInOrder, type Context } from './context.ts';
 import { withKnownVerifications } from './verify.ts';
 
 export async function fanIn(context: Context): Promise<void> {
@@ -17,7 +18,7 @@ export async function fanIn(context: Context): Promise<void> {
     const outcome = state.branches[id]?.outcome;
     return outcome?.status === 'succeeded' ? outcome.findings : [];
   });
-  const merged = mergeFindings([...said, ...conflicts], {
+  const merged = mergeFindings([...said, ...conflicts, ...injections(context)], {
     sources: state.sources,
     perspectives: state.perspectives,
   });
@@ -60,6 +61,12 @@ export async function synthesizeReport(context: Context): Promise<void> {
     synthesis: { ...synthesis, ...(costUsd === undefined ? {} : { costUsd }), calls },
   });
 }
+
+/** Rules cannot be talked to; a model can, so what speaks to it is told to the reader. */
+const injections = ({ ports, sources, state }: Context): Finding[] =>
+  ports.reviewer.model.provider === 'offline'
+    ? []
+    : sources.flatMap(source => findInjections(source, chunksInOrder(state)));
 
 /** What a second look refuted or a person dismissed is in the report, and not in its summary. */
 const isStanding = ({ verification, decision }: Finding): boolean =>
