@@ -100,7 +100,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     reviewer: chosen.reviewer,
     ...(chosen.model ? { model: chosen.model } : {}),
     count: await loadTokenCounter(),
-    symbolsOf: symbols.symbolsOf,
+    symbolsOf: source => symbols.symbolsOf(source),
     ...(store ? { store } : {}),
     clock: systemClock,
     log: silent,

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../core/events.ts';
 import { countBranches } from '../core/coverage.ts';
 import type { Clock } from '../core/ports.ts';
+import { count } from '../core/report/wording.ts';
 import type { RunState } from '../core/state.ts';
 
 /** Redraws of the live line, at most one in this many ms. */
@@ -102,9 +103,9 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
       const plan = partition
         ? ` (${partition.by}${partition.note ? `: ${partition.note}` : ''})`
         : '';
-      const what = `${state.chunkIds.length} chunks, ${event.branches.length} branches${plan}`;
+      const what = `${count(state.chunkIds.length, 'chunk')}, ${count(event.branches.length, 'branch', 'branches')}${plan}`;
       if (state.model?.provider === 'offline') return `${what}, offline: nothing is sent`;
-      return `${what}, ${calls} calls${cached ? `, ${cached} answered from the store` : ''}${price}`;
+      return `${what}, ${count(calls, 'call')}${cached ? `, ${cached} answered from the store` : ''}${price}`;
     }
     case 'run.paused':
       return `paused: ${event.reason}`;
