@@ -50,6 +50,8 @@ export interface BranchTask {
   readonly context: ChunkContext;
   /** How many perspectives of the run read the chunk; absent: not known. */
   readonly sharedBy?: number;
+  /** True when the answer is also to list the facts of the chunk. */
+  readonly facts?: boolean;
 }
 
 export interface ChunkContext {
@@ -111,12 +113,12 @@ export interface ModelRequest {
   readonly system: string;
   /** The same for every perspective of a chunk: the document's part, framed as data. */
   readonly shared: string;
+  /** How many calls begin with `shared`. From 2 on it is worth its price in a provider's cache; absent: 1. */
+  readonly sharedBy?: number;
   /** What is asked of it. */
   readonly task: string;
   readonly schema: JsonSchema;
   /** Names the schema to providers that want a name: letters, digits, `_`. */
-  /** How many calls begin with `shared`. From 2 on it is worth its price in a provider's cache; absent: 1. */
-  readonly sharedBy?: number;
   readonly schemaName: string;
   readonly maxOutputTokens: number;
 }
@@ -160,6 +162,8 @@ export interface Job {
   readonly kind: JobKind;
   /** Changes whenever the wording or the schema does: part of the cache key. */
   readonly promptVersion: string;
+  /** Of the kinds of source, the one perspective that also lists a chunk's facts; absent: none does. */
+  readonly factsFrom?: (kind: SourceKind) => string;
   readonly perspectivesFor: (kind: SourceKind) => readonly Perspective[];
   readonly request: (task: BranchTask, options: PromptOptions) => ModelRequest;
   /** Reads the model's text. Throws a FanoutError with failure `badAnswer` or `emptyAnswer`. */

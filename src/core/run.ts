@@ -34,7 +34,7 @@ export async function run(
   }
   answerFromStore(context);
   const ending = await fanOutBranches(context);
-  fanIn(context);
+  await fanIn(context);
   await verifyFindings(context);
   await synthesizeReport(context);
   return end(context, ending);
