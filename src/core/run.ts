@@ -32,7 +32,7 @@ export async function run(
     if (!(await hasConsent(context))) return end(context, { kind: 'cancelled' });
     await partition(context);
   }
-  answerFromStore(context);
+  await answerFromStore(context);
   const ending = await fanOutBranches(context);
   await fanIn(context);
   await verifyFindings(context);

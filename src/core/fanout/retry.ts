@@ -62,6 +62,8 @@ export function decide(failure: Failure, tries: Tries): Decision {
   if (longWait(failure) !== undefined) return 'pause';
   // 413: the request was too large, not the answer.
   if (failure.code === 'tooLarge' && failure.status === 413) return 'split';
+  // Once more whole, with a larger cap on the answer: halves cost more than that.
+  if (failure.code === 'truncated' && tries.attempt === 1 && tries.maxAttempts > 1) return 'retry';
   const decision = TABLE[failure.code];
   if (decision !== 'retry') return decision;
   if (failure.code === 'dns' && tries.dns >= DNS_TRIES) return 'pause';

@@ -11,17 +11,30 @@ import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
 import { type Context, openBranches, placeOf, taskOf } from './context.ts';
 
+/** Longest time in ms that answers from the store keep the event loop. */
+const BLOCK_MS = 20;
+
 /** What was asked before is not asked again. */
-export function answerFromStore(context: Context): void {
+export async function answerFromStore(context: Context): Promise<void> {
+  const { clock } = context.ports;
+  let since = clock.now();
   for (const branch of openBranches(context.state)) {
     const answer = recall(branch, context);
-    if (!answer) continue;
-    const reply: Reply = { answer, usage: noUsage };
-    context.emit({
-      type: 'branch.ended',
-      branchId: branch.id,
-      outcome: outcomeOf(context, branch, reply, { attempts: 0, cached: true }),
-    });
+    if (answer)
+      context.emit({
+        type: 'branch.ended',
+        branchId: branch.id,
+        outcome: outcomeOf(
+          context,
+          branch,
+          { answer, usage: noUsage },
+          { attempts: 0, cached: true },
+        ),
+      });
+    if (clock.now() - since < BLOCK_MS) continue;
+    await clock.sleep(0);
+    if (context.stop.signal.aborted) return;
+    since = clock.now();
   }
 }
 
