@@ -30,6 +30,8 @@ export interface RunRequest extends ModelChoice {
     Settings,
     | 'language'
     | 'synthesis'
+    | 'verify'
+    | 'consistency'
     | 'chunkTokens'
     | 'partition'
     | 'concurrency'
@@ -190,6 +192,9 @@ export function engine(keys: Keys, log: Logger): Engine {
         },
         partition: settings.partition,
         synthesis: settings.synthesis,
+        verify: settings.verify === 'off' ? 'off' : { minSeverity: settings.verify },
+        // Switched on it is the default: of prose that is split.
+        ...(settings.consistency ? {} : { consistency: false }),
         useCache: settings.reuseAnswers,
         signal: hooks.signal,
         onEvent: hooks.onEvent,

@@ -1,4 +1,4 @@
-import type { Perspective, SourceKind } from '../core/types.ts';
+import { SEVERITIES, type Perspective, type Severity, type SourceKind } from '../core/types.ts';
 
 /** The model setting that means the built-in rules. */
 export const OFFLINE = 'offline:rules';
@@ -14,6 +14,8 @@ export interface Settings {
   readonly customPerspectives: readonly CustomPerspective[];
   readonly language: string;
   readonly synthesis: boolean;
+  readonly verify: 'off' | Severity;
+  readonly consistency: boolean;
   readonly chunkTokens: number;
   readonly partition: 'static' | 'planned';
   readonly concurrency: number;
@@ -135,6 +137,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     customPerspectives: customOnes(inspect('customPerspectives'), trusted),
     language: text('language').slice(0, 60),
     synthesis: flag('synthesis'),
+    verify: oneOf('verify', ['off', ...SEVERITIES]),
+    consistency: flag('consistency'),
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
     partition: oneOf('partition', ['static', 'planned']),
     concurrency: integer('concurrency', 8, 1, 256),

@@ -38,6 +38,8 @@ const WORKSPACE_MAY_SET = [
   'customPerspectives',
   'language',
   'synthesis',
+  'verify',
+  'consistency',
   'chunkTokens',
   'partition',
   'concurrency',
