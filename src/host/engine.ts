@@ -19,6 +19,7 @@ import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
 import type { RunInput } from './runs.ts';
 import type { Settings } from './settings.ts';
+import { teamDecisions } from './teamDecisions.ts';
 
 /** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
 export interface RunRequest extends ModelChoice {
@@ -192,6 +193,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         },
         partition: settings.partition,
         synthesis: settings.synthesis,
+        decisions: teamDecisions(input.sources, log),
         verify: settings.verify === 'off' ? 'off' : { minSeverity: settings.verify },
         // Switched on it is the default: of prose that is split.
         ...(settings.consistency ? {} : { consistency: false }),

@@ -48,6 +48,19 @@ export function findDecisions(folder: string): string | undefined {
   }
 }
 
+/** What teams decided about files: every file of decisions that governs one of the folders. */
+export function decisionsOf(folders: Iterable<string>): {
+  readonly decisions: ReadonlyMap<string, StoredDecision>;
+  readonly problems: readonly string[];
+} {
+  const files = new Set([...new Set(folders)].flatMap(folder => findDecisions(folder) ?? []));
+  const read = [...files].map(readDecisions);
+  return {
+    decisions: new Map(read.flatMap(({ decisions }) => [...decisions])),
+    problems: read.flatMap(({ problem }) => problem ?? []),
+  };
+}
+
 function gitRoot(folder: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;

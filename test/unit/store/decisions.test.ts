@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDecisions, readDecisions, writeDecision } from '../../../src/store/decisions.ts';
+import {
+  decisionsOf,
+  findDecisions,
+  readDecisions,
+  writeDecision,
+} from '../../../src/store/decisions.ts';
 
 const finding = (fingerprint: string) => ({
   fingerprint,
@@ -87,5 +92,11 @@ describe('decisions on disk', () => {
     const own = join(folder, 'repo', '.fanout', 'decisions.json');
     writeDecision(own, finding('bbbbbbbbbbbbbbbb'), dismissed);
     assert.equal(findDecisions(inner), own);
+    const governing = decisionsOf([inner, join(folder, 'repo'), folder]);
+    assert.deepEqual([...governing.decisions.keys()].sort(), [
+      'aaaaaaaaaaaaaaaa',
+      'bbbbbbbbbbbbbbbb',
+    ]);
+    assert.deepEqual(governing.problems, []);
   });
 });
