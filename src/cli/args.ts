@@ -29,7 +29,7 @@ What to ask, and of whom
   --no-cache                   ask again what was answered before
 
 Limits
-  --concurrency N              calls at the same time, 1 to 1000 (16)
+  --concurrency N              calls at the same time, 1 to 1000 (64; 16 on this machine)
   --rpm N --itpm N --otpm N    requests, input tokens, output tokens per minute (learned when not given)
   --max-cost USD               stop starting calls at this cost
   --max-tokens N               stop starting calls at this many tokens
@@ -68,7 +68,8 @@ export interface RunSettings {
 }
 
 export interface Limits {
-  readonly concurrency: number;
+  /** Undefined: as many as suits the provider. */
+  readonly concurrency?: number;
   /** Per minute; 0: to be learned. */
   readonly requests: number;
   readonly inputTokens: number;
@@ -203,7 +204,7 @@ function settingsOf(values: Values): RunSettings {
 
 function limitsOf(values: Values): Limits {
   return {
-    concurrency: integer('--concurrency', values.concurrency, 1, 1000) ?? 16,
+    ...optional('concurrency', integer('--concurrency', values.concurrency, 1, 1000)),
     requests: integer('--rpm', values.rpm, 1, 1e9) ?? 0,
     inputTokens: integer('--itpm', values.itpm, 1, 1e12) ?? 0,
     outputTokens: integer('--otpm', values.otpm, 1, 1e12) ?? 0,

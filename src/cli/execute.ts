@@ -4,6 +4,7 @@ import { coverage } from '../core/coverage.ts';
 import { usageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
+import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer } from '../core/fanout/pacer.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { reviewJob } from '../core/jobs/review.ts';
@@ -57,6 +58,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     only === 'plan',
   );
   const { model } = chosen.reviewer;
+  const concurrency = limits.concurrency ?? defaultConcurrency(model);
   if (limits.maxCostUsd !== undefined && chosen.model && !model.price && only !== 'plan')
     throw usageError(
       `The price of ${model.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
@@ -71,7 +73,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     perspectivesOf: perspectives,
     chunkTokens: settings.chunkTokens,
     policy: {
-      concurrency: limits.concurrency,
+      concurrency,
       onFailure: limits.onFailure,
       maxAttempts: MAX_ATTEMPTS,
       optimize: limits.optimize,
@@ -106,7 +108,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     log: silent,
     pacer: createPacer({
       clock: systemClock,
-      concurrency: limits.concurrency,
+      concurrency,
       limits,
       remote: chosen.reviewer.lane !== undefined,
     }),

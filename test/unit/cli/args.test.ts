@@ -15,7 +15,6 @@ describe('command line arguments', () => {
       paths: ['a.md', 'src'],
       settings: { chunkTokens: 3000, synthesis: true, cache: true },
       limits: {
-        concurrency: 16,
         requests: 0,
         inputTokens: 0,
         outputTokens: 0,
