@@ -40,9 +40,6 @@ function lazyLibraries() {
           if (args.kind !== 'dynamic-import' || args.pluginData === 'lazy') return undefined;
           if (args.path.startsWith('node:') || args.path === 'vscode') return undefined;
           if (args.importer.includes('node_modules')) return undefined;
-          // The host's own modules stay in the bundle, so that classes are the same everywhere;
-          // esbuild runs what is imported this way on first use only.
-          if (args.path.startsWith('./') && args.resolveDir.endsWith('host')) return undefined;
           const resolved = await build.resolve(args.path, {
             resolveDir: args.resolveDir,
             kind: 'import-statement',
@@ -178,6 +175,8 @@ async function main() {
       ...node,
       entryPoints: [entry],
       outfile: `dist/lib/${name}.js`,
+      // The engine's own files and the CLI's never import it: there it breaks the build.
+      external: name.startsWith('host-') ? ['vscode'] : [],
       plugins: [lazy.pluginFor('.')],
     });
   }
