@@ -7,7 +7,17 @@ import { positionsOf } from '../../../../src/core/report/lines.ts';
 import { noUsage } from '../../../../src/core/state.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
-import { branches, endedRun, failed, findings, report, rules, source, text } from './fixtures.ts';
+import {
+  branches,
+  endedRun,
+  failed,
+  findingAt,
+  findings,
+  report,
+  rules,
+  source,
+  text,
+} from './fixtures.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -33,12 +43,29 @@ function assertValid(name: string, data: unknown): void {
   assert.ok(validate(JSON.parse(JSON.stringify(data))), JSON.stringify(validate.errors, null, 1));
 }
 
+const other = 'The cap in D3 is 5 %';
+const judged = findingAt('ten per cent (10%)', {
+  perspectiveId: 'consistency',
+  related: [
+    {
+      sourceId: 's1',
+      range: { start: text.indexOf(other), end: text.indexOf(other) + other.length },
+      quote: other,
+    },
+    // Not what the text holds there: left out.
+    { sourceId: 's1', range: { start: 0, end: 5 }, quote: 'Other' },
+  ],
+  verification: { verdict: 'unsure', evidence: 'It depends.', by: 'openai:gpt-test' },
+  decision: { kind: 'accepted', reason: '' },
+});
+
 const shapes = {
   complete: {},
   partial: { outcomes: { 'c0/tone': failed }, skipped: [{ path: 'a.png', reason: 'binary' }] },
   cancelled: { outcomes: { 'c1/tone': { status: 'cancelled' } } },
   rules: { model: rules },
   empty: { findings: [], synthesis: false },
+  judged: { findings: [judged] },
 } as const;
 
 describe('buildReport', () => {
@@ -47,6 +74,20 @@ describe('buildReport', () => {
       assertValid('report.schema.json', report(shape));
       assertValid('plan.schema.json', buildPlan(endedRun(shape)));
     });
+
+  it('other places are shown only where the text holds their words', () => {
+    const [finding] = report(shapes.judged).findings;
+    assert.deepEqual(
+      finding?.related.map(({ quote, line }) => ({ quote, line })),
+      [{ quote: other, line: 3 }],
+    );
+    const log = JSON.parse(formats.sarif.render(report(shapes.judged))) as {
+      runs: { results: { relatedLocations: unknown[] }[] }[];
+    };
+    assert.equal(log.runs[0]?.results[0]?.relatedLocations.length, 1);
+    for (const format of ['text', 'markdown', 'html'] as const)
+      assert.match(formats[format].render(report(shapes.judged)), /See also/, format);
+  });
 
   it('the schema refuses a report without a field it promises', () => {
     const { coverage: _left, ...rest } = report();
