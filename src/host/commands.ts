@@ -152,7 +152,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const chunkId = row?.chunkId ?? state?.branches[row?.branchId ?? '']?.branch.chunkId;
       if (row && chunkId !== undefined) await places.chunk(row.runId, chunkId);
     },
-    applyFix: (runId, findingId) => applyFix(runs, places, String(runId), String(findingId)),
+    applyFix: (runId, findingId, preview) =>
+      applyFix(runs, places, String(runId), String(findingId), preview === true),
     showLog: () => parts.log.show(),
     async openSample() {
       const file = vscode.Uri.joinPath(parts.extensionUri, 'media', 'sample', 'contract.md');

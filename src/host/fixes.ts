@@ -6,7 +6,8 @@ import { toRange, type Reveal } from './reveal.ts';
 import type { Runs } from './runs.ts';
 
 /**
- * Replaces exactly a finding's quote by its suggestion, as one undo step.
+ * Replaces exactly a finding's quote by its suggestion, as one undo step; with `preview` the editor shows
+ * the change first and the user applies it.
  * @throws FanoutError `usage` when the quote is not where it was, or the file is protected.
  */
 export async function applyFix(
@@ -14,6 +15,7 @@ export async function applyFix(
   places: Reveal,
   runId: string,
   findingId: string,
+  preview = false,
 ): Promise<void> {
   const entry = await runs.load(runId);
   const finding = entry?.state?.findings.find(f => f.id === findingId);
@@ -30,8 +32,15 @@ export async function applyFix(
   const range = places.place(source, document, finding.range, finding.quote);
   if (!range) throw moved(finding, source.path);
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(uri, toRange(document, range), withLineEnds(finding.suggestion, document));
-  if (!(await vscode.workspace.applyEdit(edit))) throw moved(finding, source.path);
+  edit.replace(
+    uri,
+    toRange(document, range),
+    withLineEnds(finding.suggestion, document),
+    preview ? { needsConfirmation: true, label: finding.title } : undefined,
+  );
+  const applied = await vscode.workspace.applyEdit(edit);
+  // Turning a preview down is no failure.
+  if (!applied && !preview) throw moved(finding, source.path);
 }
 
 const moved = (finding: Finding, path: string): FanoutError =>

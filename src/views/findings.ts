@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isRunEnded } from '../core/state.ts';
 import type { Finding, Severity, Source } from '../core/types.ts';
 import type { Config } from '../host/config.ts';
 import { toRange, type Reveal } from '../host/reveal.ts';
@@ -9,6 +8,8 @@ const SOURCE = 'Fanout';
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
 const MOST_PER_FILE = 1000;
 const LONGEST_MESSAGE = 300;
+/** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
+const STREAM_MS = 1000;
 
 const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   critical: 0,
@@ -26,7 +27,7 @@ interface Placed {
 }
 
 /**
- * Lists the placed findings of the newest run over each document in Problems, where their quotes
+ * Lists the placed findings of the newest run over each document in Problems, also while it runs, where their quotes
  * stand now, and offers a quick fix for those with a suggestion. A run that is deleted takes its
  * problems along.
  */
@@ -35,10 +36,13 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   const placed = new WeakMap<vscode.Diagnostic, Placed>();
   /** Which run's findings a document shows. */
   const owner = new Map<string, string>();
+  /** Runs under way with findings that are not listed yet. */
+  const streaming = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
 
   const publish = (runId: string): void => {
     const entry = runs.get(runId);
-    if (!entry?.state || !isRunEnded(entry.state.status)) return;
+    if (!entry?.state) return;
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
       if (source.uri) {
@@ -100,10 +104,25 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
   };
 
+  const publishStreaming = (): void => {
+    timer = undefined;
+    const ids = [...streaming];
+    streaming.clear();
+    for (const id of ids) publish(id);
+  };
+
   const onChanges = (changes: readonly RunChange[]): void => {
     for (const runId of new Set(changes.map(change => change.runId)))
       if (!runs.get(runId)) clear(runId);
-    for (const { runId, event } of changes) if (event?.type === 'run.ended') publish(runId);
+    for (const { runId, event } of changes) {
+      if (event?.type === 'run.ended') {
+        streaming.delete(runId);
+        publish(runId);
+      } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
+        if (event.outcome.findings.length > 0) streaming.add(runId);
+      }
+    }
+    if (streaming.size > 0) timer ??= setTimeout(publishStreaming, STREAM_MS);
   };
 
   const quickFix: vscode.CodeActionProvider = {
@@ -125,7 +144,17 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
             title: 'Apply Suggestion',
             arguments: [info.runId, info.findingId],
           };
-          return [action];
+          const preview = new vscode.CodeAction(
+            `Fix with preview…: ${info.title}`,
+            vscode.CodeActionKind.QuickFix,
+          );
+          preview.diagnostics = [diagnostic];
+          preview.command = {
+            command: 'fanout.applyFix',
+            title: 'Fix with Preview…',
+            arguments: [info.runId, info.findingId, true],
+          };
+          return [action, preview];
         });
     },
   };
@@ -133,7 +162,10 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   const listening = runs.onDidChange(onChanges);
   return vscode.Disposable.from(
     collection,
-    new vscode.Disposable(() => listening.dispose()),
+    new vscode.Disposable(() => {
+      clearTimeout(timer);
+      listening.dispose();
+    }),
     vscode.languages.registerCodeActionsProvider(
       [{ scheme: 'file' }, { scheme: 'untitled' }],
       quickFix,

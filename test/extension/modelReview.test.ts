@@ -200,6 +200,35 @@ describe('review with a model over the wire', () => {
     await until('the connections closed', () => calls().every(r => r.endedAt !== undefined));
   });
 
+  it('lists what is found in Problems while the run goes on, with a fix that can be previewed', async () => {
+    const [first = ''] = planted;
+    script = request => {
+      if (!JSON.stringify(request.body).includes(first)) return { kind: 'stall' };
+      const found = { ...finding(first), suggestion: 'Settled.' };
+      return ok({ findings: [found], assessment: 'Read.' });
+    };
+    const document = await openFile('streaming.md', text);
+    const started = await begin('fanout.reviewDocument');
+    const [problem] = await until('a problem', () => {
+      const all = diagnosticsOf(document.uri);
+      return all.length > 0 && all;
+    });
+    const { runs } = await fanout();
+    assert.equal(runs.get(started.id)?.active, true, 'the run was over before the problem');
+    assert.ok(problem);
+    assert.equal(document.getText(problem.range), first);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      problem.range,
+    );
+    const titles = actions.map(action => action.title);
+    assert.ok(titles.some(title => title.startsWith('Apply suggestion')));
+    assert.ok(titles.some(title => title.startsWith('Fix with preview…')));
+    await vscode.commands.executeCommand('fanout.cancelRun', started.id);
+    await end(started.id, 5000);
+  });
+
   it('sends nothing to an address that only the workspace names', async () => {
     const before = chaos.requests.length;
     await set({ model: 'offline:rules' });
