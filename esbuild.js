@@ -156,22 +156,22 @@ async function main() {
     [b.entryPoints].flat().every(e => fs.existsSync(typeof e === 'string' ? e : e.report)),
   );
 
-  if (watch) {
-    for (const options of builds) {
-      const context = await esbuild.context({
-        ...options,
-        plugins: [...(options.plugins ?? []), problemMatcher],
-      });
-      await context.watch();
-    }
-    return;
-  }
-  await Promise.all(builds.map(options => esbuild.build(options)));
+  const build = watch
+    ? async options => {
+        const context = await esbuild.context({
+          ...options,
+          plugins: [...(options.plugins ?? []), problemMatcher],
+        });
+        await context.rebuild().catch(() => undefined); // told by the problem matcher
+        await context.watch();
+      }
+    : options => esbuild.build(options);
+  await Promise.all(builds.map(build));
   const built = new Set();
   for (let next; (next = [...lazy.found].find(([name]) => !built.has(name)));) {
     const [name, entry] = next;
     built.add(name);
-    await esbuild.build({
+    await build({
       ...node,
       entryPoints: [entry],
       outfile: `dist/lib/${name}.js`,

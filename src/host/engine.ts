@@ -3,6 +3,7 @@ import type { RunEvent } from '../core/events.ts';
 import { systemClock } from '../core/clock.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
+import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { reviewJob } from '../core/jobs/review.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
@@ -104,6 +105,11 @@ const scaled = ({ low, expected, high }: Spread, by: number): Spread => ({
 /** Cap of one answer. Reviews of a chunk are short; models that think first need the room. */
 const MAX_OUTPUT_TOKENS = 16_000;
 
+const concurrencyOf = (
+  { model }: Reviewer,
+  { concurrency }: Pick<Settings, 'concurrency'>,
+): number => concurrency || defaultConcurrency(model);
+
 /** Tries of one branch; what heals by waiting is not counted. */
 const MAX_ATTEMPTS = 4;
 
@@ -122,12 +128,12 @@ export function engine(keys: Keys, log: Logger): Engine {
     const lane = reviewer.lane ?? 'offline';
     const known = pacers.get(lane);
     if (known) {
-      known.setConcurrency(settings.concurrency);
+      known.setConcurrency(concurrencyOf(reviewer, settings));
       return known;
     }
     const pacer = createPacer({
       clock: systemClock,
-      concurrency: settings.concurrency,
+      concurrency: concurrencyOf(reviewer, settings),
       remote: reviewer.lane !== undefined,
       limits: {
         requests: settings.requestsPerMinute,
@@ -184,7 +190,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         perspectivesOf: source => request.perspectives[source.kind],
         chunkTokens: settings.chunkTokens,
         policy: {
-          concurrency: settings.concurrency,
+          concurrency: concurrencyOf(reviewer, settings),
           optimize: settings.optimize,
           onFailure: settings.onFailure === 'stop' ? 'fail' : 'partial',
           maxAttempts: MAX_ATTEMPTS,

@@ -18,6 +18,7 @@ export interface Settings {
   readonly consistency: boolean;
   readonly chunkTokens: number;
   readonly partition: 'static' | 'planned';
+  /** 0: as many as suits the provider. */
   readonly concurrency: number;
   readonly optimize: 'speed' | 'cost';
   readonly hedge: boolean;
@@ -141,7 +142,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     consistency: flag('consistency'),
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
     partition: oneOf('partition', ['static', 'planned']),
-    concurrency: integer('concurrency', 8, 1, 256),
+    concurrency: integer('concurrency', 0, 0, 256),
     optimize: oneOf('optimize', ['speed', 'cost']),
     hedge: flag('hedge', false),
     onFailure: oneOf('onFailure', ['continue', 'stop']),

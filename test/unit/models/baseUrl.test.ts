@@ -139,7 +139,11 @@ describe('models: base URLs', () => {
         assert.equal(url.username + url.password + url.search + url.hash, '');
         assert.equal(url.origin, parsed.origin);
         assert.ok(url.protocol === 'https:' || parsed.loopback);
-        assert.equal(parseBaseUrl(parsed.url).origin, parsed.origin, 'reading it again changes nothing');
+        assert.equal(
+          parseBaseUrl(parsed.url).origin,
+          parsed.origin,
+          'reading it again changes nothing',
+        );
         return true;
       }),
       { numRuns: 3000 },

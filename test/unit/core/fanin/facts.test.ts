@@ -78,10 +78,9 @@ describe('facts', () => {
   it('finds an obligation for which nothing anywhere sets a term', () => {
     const open = fact('obligation', 'Supplier repairs defects', '', 1);
     assert.deepEqual(kinds([open]), ['noTerm']);
-    assert.deepEqual(
-      kinds([open, fact('obligation', 'Customer repairs defects', '10 days', 8)]),
-      ['noTerm'],
-    );
+    assert.deepEqual(kinds([open, fact('obligation', 'Customer repairs defects', '10 days', 8)]), [
+      'noTerm',
+    ]);
     assert.deepEqual(
       kinds([open, fact('obligation', 'repair of the defects: Supplier', '10 days', 8)]),
       [],
