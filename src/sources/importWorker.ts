@@ -18,13 +18,29 @@ async function read({ format, bytes }: ImportRequest): Promise<Imported | NotImp
     if (format === 'pdf') return await (await import('./pdf.ts')).importPdf(bytes);
     return await (await import('./docx.ts')).importDocx(bytes);
   } catch (error) {
-    return { reason: `damaged: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}` };
+    return damaged(error);
   }
 }
 
+const damaged = (error: unknown): NotImported => ({
+  reason: `damaged: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`,
+});
+
+let current: number | undefined;
+
+function reply(id: number, result: Imported | NotImported): void {
+  if (current !== id) return;
+  current = undefined;
+  const message: ImportReply = { id, result };
+  parentPort?.postMessage(message);
+}
+
+// A parser may drop a promise that rejects: that is one more way to say that the file is damaged.
+process.on('unhandledRejection', reason => {
+  if (current !== undefined) reply(current, damaged(reason));
+});
+
 parentPort?.on('message', (request: ImportRequest) => {
-  void read(request).then(result => {
-    const reply: ImportReply = { id: request.id, result };
-    parentPort?.postMessage(reply);
-  });
+  current = request.id;
+  void read(request).then(result => reply(request.id, result));
 });

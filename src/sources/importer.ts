@@ -70,10 +70,13 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       const settle = (result: Imported | NotImported): void => {
         clearTimeout(timer);
         clearInterval(watch);
-        active = undefined;
+        // By the time a given-up thread has ended, the next file may be under way.
+        if (active?.id === id) active = undefined;
         resolve(result);
       };
       const giveUp = (reason: string): void => {
+        clearTimeout(timer);
+        clearInterval(watch);
         void stop().then(() => settle({ reason }));
       };
       const timer = setTimeout(
