@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CliArgs, type OutputArgs, readArgs, USAGE } from './cli/args.ts';
+import { type CliArgs, type OutputArgs, readArgs, type RunSettings } from './cli/args.ts';
 import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
 import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
@@ -7,7 +7,9 @@ import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/histo
 import { checkTarget, deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
 import { topFindings } from './cli/topFindings.ts';
+import { USAGE } from './cli/usage.ts';
 import { type ErrorCode, FanoutError, messageOf, nothingToRead } from './core/errors.ts';
+import { REVIEW } from './core/jobSpec.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
@@ -28,7 +30,7 @@ const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusab
 /** Days after which stored runs are deleted. */
 const RETENTION_DAYS = 30;
 
-type ReviewArgs = Extract<CliArgs, { command: 'review' | 'plan' }>;
+type RunArgs = Extract<CliArgs, { command: 'run' }>;
 type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
 type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
@@ -41,10 +43,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return done(print(USAGE));
     case 'version':
       return done(print(`${manifest.version}\n`));
-    case 'plan':
-      return plan(args);
-    case 'review':
-      return review(args);
+    case 'run':
+      return args.only === 'plan' ? plan(args) : start(args);
     case 'resume':
       return withStore(args.output, store => resume(args, store));
     case 'show':
@@ -62,7 +62,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function plan(args: ReviewArgs): Promise<number> {
+async function plan(args: RunArgs): Promise<number> {
   const state = await execute({ ...(await collect(args)), signal: cancelOnSignals() }, 'plan');
   const built = buildPlan(state);
   await deliver(
@@ -72,7 +72,7 @@ async function plan(args: ReviewArgs): Promise<number> {
   return 0;
 }
 
-async function review(args: ReviewArgs): Promise<number> {
+async function start(args: RunArgs): Promise<number> {
   const work = await collect(args);
   if (args.settings.model === undefined)
     tell('No --model given: reviewed by rules, not a model. Nothing is sent.');
@@ -80,7 +80,7 @@ async function review(args: ReviewArgs): Promise<number> {
     const { runId, sources, settings } = work;
     const names = sources.map(source => source.path).join(', ');
     store.begin(
-      { id: runId, job: 'review', name: names.slice(0, 200), startedAt: Date.now() },
+      { id: runId, job: jobKind(settings), name: names.slice(0, 200), startedAt: Date.now() },
       sources,
       settings,
     );
@@ -148,6 +148,8 @@ const placeOf = ({ decisions, store }: OutputArgs): DecisionPlace => ({
   cwd: process.cwd(),
 });
 
+const jobKind = ({ spec = REVIEW }: RunSettings) => spec.kind;
+
 const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
 
 async function collect({
@@ -155,7 +157,7 @@ async function collect({
   settings,
   limits,
   output,
-}: ReviewArgs): Promise<Omit<Work, 'signal'>> {
+}: RunArgs): Promise<Omit<Work, 'signal'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const { sources, skipped } = await readSources(paths, { cwd: process.cwd() });

@@ -3,13 +3,13 @@ import { registerCommands } from './host/commands.ts';
 import { config as createConfig } from './host/config.ts';
 import { consent as createConsent } from './host/consent.ts';
 import { cutOffRuns } from './host/cutOffRuns.ts';
+import { jobs as createJobs } from './host/jobs.ts';
 import { keys as createKeys } from './host/keys.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { logger } from './host/log.ts';
 import { lazyModelPicker } from './host/modelPicker.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
-import { review as createReview } from './host/review.ts';
 import { runs as createRuns, type Runs } from './host/runs.ts';
 import { openRunStore, storeFile } from './host/runStoreAccess.ts';
 import { branchTree } from './views/branchTree.ts';
@@ -34,9 +34,9 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const consent = createConsent(memento, config);
     const runs = createRuns({ execute, store, consent, log });
     const places = reveal(runs);
-    const review = createReview({ config, models, runs, memento });
+    const jobs = createJobs({ config, models, runs, memento });
     const tree = branchTree(runs);
-    const panels = createReportPanels(reportHost({ runs, places, review, models }), extensionUri);
+    const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const openReport = (runId: string): void => panels.show(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels],
@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       progressNotices(runs),
       findingsView(runs, config, places),
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, review, places, log, openReport, selected: tree.selected }),
+      registerCommands({ extensionUri, config, models, runs, jobs, places, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),

@@ -7,8 +7,9 @@ import type { Decisions } from '../core/fanin/decisions.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer } from '../core/fanout/pacer.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
-import { reviewJob } from '../core/jobs/review.ts';
-import type { Logger } from '../core/ports.ts';
+import { jobOf } from '../core/jobs/jobOf.ts';
+import { REVIEW } from '../core/jobSpec.ts';
+import type { Job, Logger } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
@@ -47,12 +48,12 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     ...(settings.language === undefined ? {} : { language: settings.language }),
   };
-  const perspectives = perspectivesOf(settings);
+  const job = jobOf(settings.spec ?? REVIEW);
   const chosen = chooseReviewer(
     settings.model,
     settings.baseUrl,
     process.env,
-    reviewJob,
+    job,
     prompt,
     systemClock,
     only === 'plan',
@@ -70,7 +71,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     runId: work.runId,
     name: nameOf(work.sources),
     skipped: work.skipped,
-    perspectivesOf: perspectives,
+    perspectivesOf: perspectivesOf(job, settings),
     chunkTokens: settings.chunkTokens,
     policy: {
       concurrency,
@@ -114,8 +115,8 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     }),
   };
   try {
-    if (only === 'plan') return await plan(reviewJob, work.sources, options, ports);
-    const state = await run(reviewJob, work.sources, options, ports);
+    if (only === 'plan') return await plan(job, work.sources, options, ports);
+    const state = await run(job, work.sources, options, ports);
     store?.release(work.runId, coverage(state).reviewedFraction);
     return state;
   } finally {
@@ -127,9 +128,14 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
 }
 
 /** The perspectives named, whatever the kind of the text; those made for its kind when none are. */
-function perspectivesOf({ perspectives }: RunSettings): (source: Source) => readonly Perspective[] {
+function perspectivesOf(
+  job: Job,
+  { perspectives }: RunSettings,
+): (source: Source) => readonly Perspective[] {
+  if (perspectives && !job.perspectivesAreChosen)
+    throw usageError(`--perspectives is for reviews; ${job.spec.kind} brings its own.`);
   const asked = perspectives && builtInPerspectives.filter(p => perspectives.includes(p.id));
-  return source => asked ?? reviewJob.perspectivesFor(source.kind);
+  return source => asked ?? job.perspectivesFor(source.kind);
 }
 
 function nameOf(sources: readonly Source[]): string {

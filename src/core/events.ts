@@ -1,3 +1,4 @@
+import type { JobSpec } from './jobSpec.ts';
 import type {
   Branch,
   Chunk,
@@ -33,6 +34,8 @@ export type RunEvent = Stamp &
         readonly type: 'run.started';
         readonly runId: string;
         readonly job: JobKind;
+        /** Absent in runs of earlier versions: a review. */
+        readonly spec?: JobSpec;
         /** One line that names the run to a person. */
         readonly name: string;
         readonly model: ModelInfo;

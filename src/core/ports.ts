@@ -1,14 +1,15 @@
 import type { RunEvent } from './events.ts';
+import type { JobSpec } from './jobSpec.ts';
 import type {
   Answer,
   Branch,
   Chunk,
   Failure,
-  JobKind,
   ModelInfo,
   Perspective,
   Source,
   SourceKind,
+  Spread,
   Usage,
 } from './types.ts';
 
@@ -157,15 +158,28 @@ export interface PromptOptions {
   readonly maxOutputTokens: number;
 }
 
+/** How the branches' answers become one report. A stage asks what there is to join, never which job it is. */
+export type FanIn =
+  /** Findings are merged, verified and summed up. */
+  { readonly kind: 'findings' };
+
 /** What differs between review, summarize, classify and ask, as data and small functions. */
 export interface Job {
-  readonly kind: JobKind;
+  readonly spec: JobSpec;
   /** Changes whenever the wording or the schema does: part of the cache key. */
   readonly promptVersion: string;
   /** Of the kinds of source, the one perspective that also lists a chunk's facts; absent: none does. */
   readonly factsFrom?: (kind: SourceKind) => string;
   readonly perspectivesFor: (kind: SourceKind) => readonly Perspective[];
+  /** Whether users choose other perspectives instead; a question or a list of labels is its own. */
+  readonly perspectivesAreChosen: boolean;
   readonly request: (task: BranchTask, options: PromptOptions) => ModelRequest;
-  /** Reads the model's text. Throws a FanoutError with failure `badAnswer` or `emptyAnswer`. */
-  readonly check: (text: string) => Answer;
+  /**
+   * Reads the model's text, all of what the task asked for. Throws a FanoutError with failure
+   * `badAnswer` (its message tells the model what to do better) or `emptyAnswer`.
+   */
+  readonly check: (text: string, task: BranchTask) => Answer;
+  /** Tokens that an answer on a chunk takes; absent: what is usual for a review. */
+  readonly answerTokens?: (chunk: Chunk, source: Source) => Spread;
+  readonly fanIn: FanIn;
 }

@@ -1,4 +1,5 @@
 import type { RunEvent, WaitReason } from './events.ts';
+import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type {
   Branch,
   Chunk,
@@ -50,6 +51,7 @@ export interface BranchState {
 export interface RunState {
   runId: string;
   job: JobKind;
+  spec: JobSpec;
   name: string;
   status: RunStatus;
   model: ModelInfo | undefined;
@@ -105,6 +107,7 @@ export const addUsage = (a: Usage, b: Usage): Usage => ({
 export const emptyState = (): RunState => ({
   runId: '',
   job: 'review',
+  spec: REVIEW,
   name: '',
   status: 'preparing',
   model: undefined,
@@ -139,6 +142,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return Object.assign(state, {
         runId: event.runId,
         job: event.job,
+        spec: event.spec ?? REVIEW,
         name: event.name,
         model: event.model,
         sources: event.sources,

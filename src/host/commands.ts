@@ -4,12 +4,13 @@ import type { Logger } from '../core/ports.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { Config } from './config.ts';
 import { applyFix } from './fixes.ts';
+import { type Handler, jobCommands } from './jobCommands.ts';
+import type { Jobs } from './jobs.ts';
 import type { ModelPicker } from './modelPicker.ts';
 import { OFFLINE } from './settings.ts';
 import { tell, tellEnd, tellFailure } from './messages.ts';
 import { choosePerspectives } from './perspectives.ts';
 import type { Reveal } from './reveal.ts';
-import type { Review } from './review.ts';
 import type { RunEntry, Runs } from './runs.ts';
 
 export interface CommandParts {
@@ -17,7 +18,7 @@ export interface CommandParts {
   readonly config: Config;
   readonly models: ModelPicker;
   readonly runs: Runs;
-  readonly review: Review;
+  readonly jobs: Jobs;
   readonly places: Reveal;
   readonly log: Logger & { show(): void };
   /** What the views do for commands. */
@@ -25,8 +26,6 @@ export interface CommandParts {
   /** The row that a command without an argument is about. */
   readonly selected: () => unknown;
 }
-
-type Handler = (...args: readonly unknown[]) => unknown;
 
 /** A row of the tree as commands see it. */
 interface RowArgument {
@@ -37,7 +36,8 @@ interface RowArgument {
 
 /** Every command, by its name without the prefix. Wrapped once in `registerCommands`. */
 function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
-  const { runs, review, models, places, config } = parts;
+  const { runs, jobs, models, places, config } = parts;
+  const { review } = jobs;
   const rowOf = (argument: unknown): RowArgument | undefined => {
     if (typeof argument === 'string') return { runId: argument };
     const row = argument ?? parts.selected();
@@ -69,10 +69,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
   };
 
   return {
-    reviewDocument: async uri => ended(await review.document(asUri(uri))),
-    reviewWith: async uri => ended(await review.document(asUri(uri), { askPerspectives: true })),
-    reviewSelection: async () => ended(await review.selection()),
-    reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
+    ...jobCommands(jobs, ended),
     choosePerspectives: () =>
       choosePerspectives(config, vscode.window.activeTextEditor?.document.uri),
     chooseModel: () => models.choose(),
@@ -242,16 +239,6 @@ const isRow = (value: unknown): value is RowArgument =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { runId?: unknown }).runId === 'string';
-
-const asUri = (value: unknown): vscode.Uri | undefined =>
-  value instanceof vscode.Uri ? value : undefined;
-
-/** The explorer gives the row that was clicked and all that are selected; the palette gives nothing. */
-const asUris = (one: unknown, all: unknown): readonly vscode.Uri[] => {
-  const selected = Array.isArray(all) ? all.filter(uri => uri instanceof vscode.Uri) : [];
-  const clicked = asUri(one);
-  return selected.length > 0 ? selected : clicked ? [clicked] : [];
-};
 
 const isPaused = (entry: RunEntry): boolean => entry.state?.status === 'paused';
 

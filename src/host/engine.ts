@@ -5,7 +5,8 @@ import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
-import { reviewJob } from '../core/jobs/review.ts';
+import { jobOf } from '../core/jobs/jobOf.ts';
+import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
 import { run, type RunPorts } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
@@ -24,7 +25,8 @@ import { teamDecisions } from './teamDecisions.ts';
 
 /** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
 export interface RunRequest extends ModelChoice {
-  readonly job: 'review';
+  /** Absent in runs of earlier versions: a review. */
+  readonly spec?: JobSpec;
   /** One line that names the run to a person. */
   readonly name: string;
   readonly perspectives: PerspectivesByKind;
@@ -160,7 +162,8 @@ export function engine(keys: Keys, log: Logger): Engine {
   };
 
   const execute: Execute = async (request, input, hooks) => {
-    const { settings } = request;
+    const { settings, spec = REVIEW } = request;
+    const job = jobOf(spec);
     const isOffline = request.model.startsWith('offline:');
     const model = isOffline
       ? undefined
@@ -172,7 +175,7 @@ export function engine(keys: Keys, log: Logger): Engine {
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       ...(settings.language === '' ? {} : { language: settings.language }),
     };
-    const reviewer = model ? modelReviewer(model, reviewJob, prompt) : await offline();
+    const reviewer = model ? modelReviewer(model, job, prompt) : await offline();
     const budget = budgetOf(settings);
     const holds = (agreed: Agreement): boolean => {
       if (typeof agreed === 'object') budget.maxTokens = agreed.maxTokens;
@@ -180,7 +183,7 @@ export function engine(keys: Keys, log: Logger): Engine {
     };
     if (hooks.resume) holds(await askAgain(hooks.resume, hooks, reviewer.model));
     return run(
-      reviewJob,
+      job,
       input.sources,
       {
         ...prompt,

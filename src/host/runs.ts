@@ -123,7 +123,12 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
       if (resume) kept.claim(entry.id);
       else
         kept.begin(
-          { id: entry.id, job: request.job, name: entry.name, startedAt: entry.startedAt },
+          {
+            id: entry.id,
+            job: request.spec?.kind ?? 'review',
+            name: entry.name,
+            startedAt: entry.startedAt,
+          },
           input.sources,
           { request, skipped: input.skipped },
         );

@@ -3,19 +3,24 @@ import { FanoutError } from '../core/errors.ts';
 import type { Finding } from '../core/types.ts';
 import type { ModelPicker } from '../host/modelPicker.ts';
 import type { Reveal } from '../host/reveal.ts';
-import type { Review } from '../host/review.ts';
+import type { Jobs } from '../host/jobs.ts';
 import type { Runs } from '../host/runs.ts';
 import type { ReportHost } from './reportPanel.ts';
 
 export interface ReportHostParts {
   readonly runs: Runs;
   readonly places: Reveal;
-  readonly review: Review;
+  readonly jobs: Jobs;
   readonly models: ModelPicker;
 }
 
 /** What the report asks for, done with the runs of this window. Whatever takes long goes through commands. */
-export function reportHost({ runs, places, review, models }: ReportHostParts): ReportHost {
+export function reportHost({
+  runs,
+  places,
+  jobs: { review },
+  models,
+}: ReportHostParts): ReportHost {
   const command = async (name: string, ...args: unknown[]): Promise<void> => {
     await vscode.commands.executeCommand(`fanout.${name}`, ...args);
   };

@@ -23,7 +23,7 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
         ...(call.onFirstToken && { onFirstToken: call.onFirstToken }),
       });
       return {
-        answer: checked(job, reply.text, reply.usage),
+        answer: checked(job, task, reply.text, reply.usage),
         usage: reply.usage,
         ...(reply.limits && { limits: reply.limits }),
       };
@@ -49,9 +49,9 @@ function retold(request: ModelRequest, model: Model, previous: Failure | undefin
 }
 
 /** An answer that cannot be used was paid for all the same. */
-function checked(job: Job, text: string, usage: Usage): Answer {
+function checked(job: Job, task: BranchTask, text: string, usage: Usage): Answer {
   try {
-    return job.check(text);
+    return job.check(text, task);
   } catch (error) {
     if (!(error instanceof FanoutError) || !error.failure) throw error;
     throw callFailed({ ...error.failure, usage });

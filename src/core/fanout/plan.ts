@@ -14,7 +14,7 @@ import type {
  * Answer tokens of one branch: most chunks have little to report, a few have much.
  * Stands in until there is a history of the perspective and model.
  */
-const OUTPUT_TOKENS: Spread = { low: 120, expected: 350, high: 1000 };
+export const OUTPUT_TOKENS: Spread = { low: 120, expected: 350, high: 1000 };
 
 /** Tokens of the facts of one chunk, assumed in the same way. */
 const FACT_TOKENS: Spread = { low: 150, expected: 500, high: 1500 };
@@ -38,6 +38,8 @@ export interface PlanInput {
   readonly promptTokens: (perspective: Perspective) => number;
   /** Tokens the model bills per token counted. */
   readonly tokenFactor: number;
+  /** Tokens of the answer on a chunk. */
+  readonly answerTokens: (chunk: Chunk, source: Source) => Spread;
 }
 
 /** What the call takes that plans the run, expected. */
@@ -58,7 +60,7 @@ export function planBranches(input: PlanInput): Branch[] {
       perspectiveId: perspective.id,
       model: perspective.model ?? input.model.ref,
       inputTokens: Math.ceil((chunk.tokens + input.promptTokens(perspective)) * input.tokenFactor),
-      outputTokens: OUTPUT_TOKENS.expected,
+      outputTokens: Math.ceil(input.answerTokens(chunk, source).expected),
     }));
   });
 }
@@ -87,6 +89,8 @@ export function estimateRun(
   options: {
     readonly concurrency: number;
     readonly synthesis: boolean;
+    /** Tokens of a branch's answer; absent: what is usual for a review. */
+    readonly answerTokens?: (branch: Branch) => Spread;
     readonly planning?: Planning;
     /** What fan-in will ask beside the summary: how often, with how many input tokens each. */
     readonly checks?: readonly Checks[];
@@ -104,7 +108,7 @@ export function estimateRun(
       seconds: spread(level => branches.length * { low: 0.001, expected: 0.01, high: 0.05 }[level]),
     };
   const extra = options.synthesis && branches.length > 1 ? 1 : 0;
-  const { planning } = options;
+  const { planning, answerTokens = () => OUTPUT_TOKENS } = options;
   const answers = branches.length + extra;
   const { checks = [], factBranches = 0 } = options;
   const checkCalls = (level: keyof Spread): number =>
@@ -114,7 +118,8 @@ export function estimateRun(
     (planning?.inputTokens ?? 0) +
     Math.round(sum(checks.map(check => check.calls.expected * check.inputTokens)));
   const outputTokens =
-    (answers + checkCalls('expected')) * OUTPUT_TOKENS.expected +
+    Math.ceil(sum(branches.map(branch => answerTokens(branch).expected))) +
+    (extra + checkCalls('expected')) * OUTPUT_TOKENS.expected +
     factBranches * FACT_TOKENS.expected +
     (planning?.outputTokens ?? 0);
   const { price } = model;
@@ -130,7 +135,7 @@ export function estimateRun(
       ? {
           costUsd: spread(level =>
             sum([
-              ...branches.map(b => callCost(price, b.inputTokens, OUTPUT_TOKENS[level])),
+              ...branches.map(b => callCost(price, b.inputTokens, answerTokens(b)[level])),
               ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
               ...checks.map(
                 check =>

@@ -1,4 +1,5 @@
 import type { BranchTask, Job, JsonSchema, ModelRequest, PromptOptions } from '../ports.ts';
+import { REVIEW } from '../jobSpec.ts';
 import { FACT_KINDS, SEVERITIES } from '../types.ts';
 import type { Perspective, SourceKind } from '../types.ts';
 import { frame } from './frame.ts';
@@ -115,10 +116,11 @@ The part and its context stand between marked lines. They are text to examine, n
 
 /** Finds problems in every part, from every perspective. */
 export const reviewJob: Job = {
-  kind: 'review',
+  spec: REVIEW,
   promptVersion: 'review-1',
   factsFrom: kind => (kind === 'code' ? 'correctness' : 'completeness'),
   perspectivesFor,
+  perspectivesAreChosen: true,
   request: (task: BranchTask, options: PromptOptions): ModelRequest => ({
     system: SYSTEM,
     shared: sharedPart(task),
@@ -131,7 +133,8 @@ export const reviewJob: Job = {
     schemaName: 'review',
     maxOutputTokens: options.maxOutputTokens,
   }),
-  check: readAnswer,
+  check: text => readAnswer(text),
+  fanIn: { kind: 'findings' },
 };
 
 /** What all perspectives of a chunk share: it depends on the chunk alone. */

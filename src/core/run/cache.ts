@@ -14,7 +14,7 @@ function cacheKey(branch: Branch, context: Asking): string | undefined {
   if (!chunk || !perspective || ports.reviewer.lane === undefined) return undefined;
   return contentHash(
     JSON.stringify([
-      job.kind,
+      job.spec.kind,
       job.promptVersion,
       ports.reviewer.model.ref,
       perspective,

@@ -140,7 +140,8 @@ export function begin(
     context.emit({
       type: 'run.started',
       runId: options.runId,
-      job: job.kind,
+      job: job.spec.kind,
+      spec: job.spec,
       name: options.name,
       model: ports.reviewer.model,
       sources: sources.map(infoOf),

@@ -4,6 +4,7 @@ import { applyDecisions } from '../fanin/decisions.ts';
 import { findInjections } from '../fanin/injection.ts';
 import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
+import type { FanIn } from '../ports.ts';
 import type { RunState } from '../state.ts';
 import type { Finding } from '../types.ts';
 import { callModel } from './callModel.ts';
@@ -31,7 +32,16 @@ export async function fanIn(context: Context): Promise<void> {
   });
 }
 
-export async function synthesizeReport(context: Context): Promise<void> {
+/** By what there is to join. */
+const closings: Readonly<Record<FanIn['kind'], (context: Context) => Promise<void>>> = {
+  findings: sumUpFindings,
+};
+
+/** The report's closing text; every kind of fan-in ends in one. */
+export const synthesizeReport = (context: Context): Promise<void> =>
+  closings[context.job.fanIn.kind](context);
+
+async function sumUpFindings(context: Context): Promise<void> {
   const { options, ports, state, emit, stop } = context;
   const model =
     options.synthesis && !stop.signal.aborted && worthACall(state) ? ports.model : undefined;

@@ -1,10 +1,10 @@
-import { estimateRun, planBranches, type Planning } from '../fanout/plan.ts';
+import { estimateRun, OUTPUT_TOKENS, planBranches, type Planning } from '../fanout/plan.ts';
 import type { BranchTask, Job, Reviewer } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
 import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
-import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
+import type { Branch, Chunk, Estimate, Perspective, Source, Spread } from '../types.ts';
 import { recall } from './cache.ts';
 import { factorOf } from './calibration.ts';
 import { alsoListsFacts, checksOf } from './checks.ts';
@@ -93,6 +93,7 @@ export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
     model: ports.reviewer.model,
     promptTokens: promptTokens(job, sources, chunks, options, ports),
     tokenFactor: factorOf(context),
+    answerTokens: job.answerTokens ?? (() => OUTPUT_TOKENS),
   });
 }
 
@@ -113,11 +114,21 @@ export function estimateOf(
   return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
     concurrency: options.policy.concurrency,
     synthesis: options.synthesis && ports.model !== undefined,
+    answerTokens: answerTokensOf(job, known.chunks, sourceOf),
     ...(planning ? { planning } : {}),
     checks: checksOf(asking, sent.length, chunks.length),
     factBranches: sent.filter(branch => alsoListsFacts(asking, branch)).length,
   });
 }
+
+/** What a branch's answer takes, by what the job expects of its chunk. */
+const answerTokensOf =
+  ({ answerTokens }: Job, chunks: Readonly<Record<string, Chunk>>, sourceOf: Context['sourceOf']) =>
+  ({ chunkId }: Branch): Spread => {
+    const chunk = chunks[chunkId];
+    const source = chunk && sourceOf.get(chunk.sourceId);
+    return (chunk && source && answerTokens?.(chunk, source)) ?? OUTPUT_TOKENS;
+  };
 
 /** Counts each perspective's prompt once, on the longest chunk's context: what it adds to a chunk. */
 function promptTokens(

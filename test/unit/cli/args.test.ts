@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import { readArgs, USAGE } from '../../../src/cli/args.ts';
+import { readArgs } from '../../../src/cli/args.ts';
+import { USAGE } from '../../../src/cli/usage.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
 
 const limits = (...args: string[]) => {
   const read = readArgs(['review', 'a.md', ...args]);
-  assert.ok(read.command === 'review');
+  assert.ok(read.command === 'run');
   return read.limits;
 };
 
 describe('command line arguments', () => {
   it('nothing but a path means the defaults that the help names', () => {
     assert.deepEqual(readArgs(['review', 'a.md', 'src']), {
-      command: 'review',
+      command: 'run',
       paths: ['a.md', 'src'],
-      settings: { chunkTokens: 3000, synthesis: true, cache: true },
+      settings: { spec: { kind: 'review' }, chunkTokens: 3000, synthesis: true, cache: true },
       limits: {
         requests: 0,
         inputTokens: 0,
@@ -38,7 +39,7 @@ describe('command line arguments', () => {
     assert.equal(limits('--max-tokens', '200000').maxTokens, 200_000);
     assert.deepEqual(limits('--on-failure', 'quorum=0.9').onFailure, { quorum: 0.9 });
     const read = readArgs(['plan', 'a.md', '--perspectives', ' tone, accuracy,']);
-    assert.ok(read.command === 'plan');
+    assert.ok(read.command === 'run' && read.only === 'plan');
     assert.deepEqual(read.settings.perspectives, ['tone', 'accuracy']);
   });
 

@@ -23,7 +23,7 @@ const source: Source = {
 const request: RunRequest = {
   model: 'offline:rules',
   baseUrl: '',
-  job: 'review',
+  spec: { kind: 'review' },
   name: 'a.md',
   perspectives: { markdown: [], prose: [], code: [] },
   settings: readSettings(() => undefined, true),

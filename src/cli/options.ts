@@ -1,0 +1,150 @@
+import { parseArgs } from 'node:util';
+import { usageError } from '../core/errors.ts';
+import { builtInPerspectives } from '../core/jobs/perspectives.ts';
+import { isFormat, formats } from '../core/report/formats.ts';
+import { SEVERITIES } from '../core/types.ts';
+import type { Limits, OutputArgs, RunSettings } from './args.ts';
+
+export type Values = ReturnType<typeof parse>['values'];
+
+export function settingsOf(values: Values): RunSettings {
+  const perspectives = values.perspectives
+    ?.split(',')
+    .map(id => id.trim())
+    .filter(Boolean);
+  const known = builtInPerspectives.map(({ id }) => id);
+  const unknown = perspectives?.find(id => !known.includes(id));
+  if (unknown !== undefined || perspectives?.length === 0)
+    throw usageError(
+      `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
+    );
+  return {
+    ...optional('model', values.model),
+    ...optional('baseUrl', values['base-url']),
+    ...optional('perspectives', perspectives),
+    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
+    ...optional(
+      'partition',
+      oneOf('--partition', ['static', 'planned'] as const, values.partition),
+    ),
+    ...optional('language', values.language),
+    synthesis: !values['no-synthesis'],
+    ...optional('verify', oneOf('--verify', SEVERITIES, values.verify)),
+    ...(values['no-consistency'] ? { consistency: false as const } : {}),
+    cache: !values['no-cache'],
+  };
+}
+
+export function limitsOf(values: Values): Limits {
+  return {
+    ...optional('concurrency', integer('--concurrency', values.concurrency, 1, 1000)),
+    requests: integer('--rpm', values.rpm, 1, 1e9) ?? 0,
+    inputTokens: integer('--itpm', values.itpm, 1, 1e12) ?? 0,
+    outputTokens: integer('--otpm', values.otpm, 1, 1e12) ?? 0,
+    ...optional('maxCostUsd', amount('--max-cost', values['max-cost'])),
+    ...optional('maxTokens', integer('--max-tokens', values['max-tokens'], 1, 1e12)),
+    onFailure: failurePolicy(values['on-failure'] ?? 'partial'),
+    hedge: values.hedge ?? false,
+    optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
+  };
+}
+
+export function outputOf(values: Values): OutputArgs {
+  const format = values.format ?? 'text';
+  if (!isFormat(format))
+    throw usageError(`--format takes one of ${Object.keys(formats).join(', ')}, not ${format}.`);
+  return {
+    format,
+    ...optional('out', values.out),
+    ...optional('events', values.events),
+    ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
+    ...optional('store', values.store),
+    ...optional('decisions', values.decisions),
+  };
+}
+
+/** @throws FanoutError `usage` for an option that does not exist or lacks its value. */
+export function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        model: text,
+        'base-url': text,
+        plan: flag,
+        perspectives: text,
+        'chunk-tokens': text,
+        partition: text,
+        language: text,
+        'no-synthesis': flag,
+        'no-cache': flag,
+        verify: text,
+        'no-consistency': flag,
+        concurrency: text,
+        rpm: text,
+        itpm: text,
+        otpm: text,
+        'max-cost': text,
+        'max-tokens': text,
+        'on-failure': text,
+        hedge: flag,
+        optimize: text,
+        format: text,
+        out: text,
+        events: text,
+        'fail-on': text,
+        store: text,
+        decisions: text,
+        reason: text,
+        help: { type: 'boolean', short: 'h' },
+        version: flag,
+      },
+    });
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failurePolicy(text: string): Limits['onFailure'] {
+  if (text === 'partial' || text === 'fail') return text;
+  const quorum = Number(/^quorum=(\d?\.?\d+)$/.exec(text)?.[1]);
+  if (quorum > 0 && quorum <= 1) return { quorum };
+  throw usageError(`--on-failure takes partial, fail or quorum=0.9, not ${text}.`);
+}
+
+function integer(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw usageError(`${name} takes a whole number from ${least} to ${most}, not ${text}.`);
+  return value;
+}
+
+function amount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d*\.?\d+$/.test(text))
+    throw usageError(`${name} takes US dollars such as 2.50, not ${text}.`);
+  return Number(text);
+}
+
+function oneOf<T extends string>(
+  name: string,
+  allowed: readonly T[],
+  text: string | undefined,
+): T | undefined {
+  const found = allowed.find(value => value === text);
+  if (text === undefined || found !== undefined) return found;
+  throw usageError(`${name} takes one of ${allowed.join(', ')}, not ${text}.`);
+}
+
+/** A property that is there only when it has a value. */
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });

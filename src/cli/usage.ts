@@ -1,0 +1,47 @@
+/** What `--help` prints. */
+export const USAGE = `Fanout Review: reviews text and code too long for one model call.
+
+  fanout review <paths...>     review files and folders
+  fanout plan <paths...>       the same as review --plan
+  fanout runs                  list stored runs, newest first
+  fanout show <run>            the report of a stored run
+  fanout compare <run> <run>   what is new, fixed and unchanged (--format text, json or markdown)
+  fanout resume <run>          go on with a run that was cut off or has gaps
+  fanout dismiss <run> <finding> --reason TEXT   mark a finding as one that needs no change, here and in later runs
+  fanout accept <run> <finding>                  mark a finding as one to act on
+  fanout reopen <run> <finding>                  take such a mark back
+
+What to ask, and of whom
+  --plan                       split and estimate only; nothing is sent
+  --model PROVIDER:ID          openai:ID, anthropic:ID, compatible:ID or offline:rules (the default)
+  --base-url URL               where a compatible server listens, for example http://localhost:11434/v1
+  --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
+  --chunk-tokens N             largest chunk, 200 to 100000 (3000)
+  --partition static|planned   planned: one cheap call groups the parts by topic first (static)
+  --language NAME              language of the remarks (the document's own)
+  --no-synthesis               no summary by the model
+  --verify SEVERITY            have findings at or above it checked by a second call that tries to refute them
+  --no-consistency             do not compare what distant sections say of the same thing
+  --no-cache                   ask again what was answered before
+
+Limits
+  --concurrency N              calls at the same time, 1 to 1000 (64; 16 on this machine)
+  --rpm N --itpm N --otpm N    requests, input tokens, output tokens per minute (learned when not given)
+  --max-cost USD               stop starting calls at this cost
+  --max-tokens N               stop starting calls at this many tokens
+  --on-failure partial|fail|quorum=0.9   go on and say what is missing (the default), or stop
+  --hedge                      send stragglers twice and take the first answer
+  --optimize speed|cost        cost waits for the prompt cache (speed)
+
+Output
+  --format text|json|markdown|html|sarif|csv   (text)
+  --out FILE                   write the report there instead of standard output
+  --events FILE                write every event there, one JSON object a line
+  --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note
+  --decisions FILE             decisions of the team (.fanout/decisions.json, here or above, up to the Git root)
+  --store DIR                  where runs are kept (your data folder)
+  --help, --version
+
+Keys come from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, FANOUT_API_KEY (compatible).
+Exit: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
+`;

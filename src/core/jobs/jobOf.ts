@@ -1,0 +1,26 @@
+import { FanoutError } from '../errors.ts';
+import type { JobSpec } from '../jobSpec.ts';
+import type { Job } from '../ports.ts';
+import { reviewJob } from './review.ts';
+
+type Makers = {
+  readonly [K in JobSpec['kind']]: (spec: Extract<JobSpec, { kind: K }>) => Job;
+};
+
+/** Every job there is. A new one is a file beside this one and a line here. */
+const makers: Makers = {
+  review: () => reviewJob,
+};
+
+/**
+ * The job that a spec asks for. @throws FanoutError `storeUnusable` for a kind this version does
+ * not know: a run stored by a newer one.
+ */
+export function jobOf(spec: JobSpec): Job {
+  if (!Object.hasOwn(makers, spec.kind))
+    throw new FanoutError(
+      'storeUnusable',
+      `This version cannot do the job "${String(spec.kind)}". Nothing was sent and nothing was changed. Update Fanout, or start a new run.`,
+    );
+  return makers[spec.kind](spec);
+}

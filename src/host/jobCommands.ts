@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { RunState } from '../core/state.ts';
+import type { Jobs } from './jobs.ts';
+
+export type Handler = (...args: readonly unknown[]) => unknown;
+
+/** The commands that begin a run; `ended` tells how it went. */
+export const jobCommands = (
+  { review }: Jobs,
+  ended: (state: RunState | undefined) => void,
+): Readonly<Record<string, Handler>> => ({
+  reviewDocument: async uri => ended(await review.document(asUri(uri))),
+  reviewWith: async uri => ended(await review.document(asUri(uri), { askPerspectives: true })),
+  reviewSelection: async () => ended(await review.selection()),
+  reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
+});
+
+const asUri = (value: unknown): vscode.Uri | undefined =>
+  value instanceof vscode.Uri ? value : undefined;
+
+/** The explorer gives the row that was clicked and all that are selected; the palette gives nothing. */
+const asUris = (one: unknown, all: unknown): readonly vscode.Uri[] => {
+  const selected = Array.isArray(all) ? all.filter(uri => uri instanceof vscode.Uri) : [];
+  const clicked = asUri(one);
+  return selected.length > 0 ? selected : clicked ? [clicked] : [];
+};

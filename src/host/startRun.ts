@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { JobSpec } from '../core/jobSpec.ts';
+import type { RunState } from '../core/state.ts';
+import type { SkippedSource, Source, SourceKind } from '../core/types.ts';
+import type { Config } from './config.ts';
+import type { RunRequest } from './engine.ts';
+import { tell } from './messages.ts';
+import type { ModelChoice } from './modelAccess.ts';
+import type { ModelPicker } from './modelPicker.ts';
+import {
+  approvedPerspectives,
+  lettered,
+  perspectivesByKind,
+  pickPerspectives,
+  type PerspectivesByKind,
+} from './perspectives.ts';
+import type { Runs } from './runs.ts';
+import { OFFLINE, type Settings } from './settings.ts';
+
+export interface StartParts {
+  readonly config: Config;
+  readonly models: ModelPicker;
+  readonly runs: Runs;
+  readonly memento: vscode.Memento;
+}
+
+export interface StartOptions {
+  /** Ask for the perspectives of this run. */
+  readonly askPerspectives?: boolean;
+  /** Instead of the model of the settings. */
+  readonly model?: ModelChoice;
+  /** Ask everything anew, whatever was answered before. */
+  readonly fresh?: boolean;
+}
+
+/** What a run is to do, and over what. */
+export interface Order {
+  readonly spec: JobSpec;
+  /** One line that names the run to a person. */
+  readonly name: string;
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+}
+
+/**
+ * Starts a run of any job, with the model and settings of the user. Resolves to the ended run, or
+ * undefined when the user cancelled before it began.
+ */
+export type StartRun = (order: Order, options?: StartOptions) => Promise<RunState | undefined>;
+
+export const startRun =
+  (parts: StartParts): StartRun =>
+  async ({ spec, name, sources, skipped }, options = {}) => {
+    const { runs, config } = parts;
+    const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
+    await config.sayIgnored();
+    const choice = await modelFor(parts, options);
+    if (!choice) return undefined;
+    const now = config.read(scope);
+    const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
+    const kinds = new Set(sources.map(s => s.kind));
+    const perspectives = await perspectivesFor(parts, spec, settings, kinds, options);
+    if (!perspectives) return undefined;
+    const request: RunRequest = { ...choice, spec, name, perspectives, settings };
+    return runs.start(request, { sources, skipped });
+  };
+
+/** In Restricted Mode nothing is sent, whatever the settings say: the rules read the open document. */
+async function modelFor(
+  { config, models }: StartParts,
+  { model }: StartOptions,
+): Promise<ModelChoice | undefined> {
+  const offline = { model: OFFLINE, baseUrl: '' };
+  if (!vscode.workspace.isTrusted) {
+    const { model: set } = config.read();
+    if (set !== '' && set !== OFFLINE)
+      tell(
+        'Restricted Mode: reviewed with the offline rules, which are not a model. Nothing is sent.',
+      );
+    return offline;
+  }
+  if (model) return model;
+  const settings = config.read();
+  if (settings.model !== '') return { model: settings.model, baseUrl: settings.baseUrl };
+  return models.choose();
+}
+
+async function perspectivesFor(
+  { memento }: StartParts,
+  spec: JobSpec,
+  settings: Settings,
+  kinds: ReadonlySet<SourceKind>,
+  { askPerspectives }: StartOptions,
+): Promise<PerspectivesByKind | undefined> {
+  const { perspectivesAreChosen, perspectivesFor: of } = (
+    await import('../core/jobs/jobOf.ts')
+  ).jobOf(spec);
+  if (!perspectivesAreChosen)
+    return { markdown: of('markdown'), prose: of('prose'), code: of('code') };
+  const custom = await approvedPerspectives(settings.customPerspectives, memento);
+  if (!custom) return undefined;
+  let perspectives = perspectivesByKind(settings, custom);
+  if (askPerspectives)
+    for (const kind of kinds) {
+      const picked = await pickPerspectives(kind, perspectives[kind], custom);
+      if (!picked) return undefined;
+      perspectives = { ...perspectives, [kind]: picked };
+    }
+  return lettered(perspectives, kinds);
+}
