@@ -1,8 +1,8 @@
 import type { Price, Usage } from './types.ts';
 
 /**
- * What a call cost in US dollars, by the provider's list price; undefined when the price is unknown.
- * Long requests are billed wholly at the upper tier, as the providers do.
+ * What one call cost in US dollars, by the provider's list price; undefined when the price is unknown.
+ * Long requests are billed wholly at the upper tier, as the providers do: the usage of several calls has no price.
  */
 export function costOf(usage: Usage, price: Price | undefined): number | undefined {
   if (!price) return undefined;
@@ -21,3 +21,11 @@ export function costOf(usage: Usage, price: Price | undefined): number | undefin
     1_000_000
   );
 }
+
+export const addUsage = (a: Usage, b: Usage): Usage => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cachedTokens: a.cachedTokens + b.cachedTokens,
+  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+  estimated: a.estimated || b.estimated,
+});

@@ -87,6 +87,7 @@ export type RunEvent = Stamp &
         /** What the calls before it were billed: an answer that was cut is paid for. */
         readonly usage?: Usage;
         readonly costUsd?: number;
+        readonly calls?: number;
       }
     | { readonly type: 'branch.ended'; readonly branchId: string; readonly outcome: Outcome }
     /** A branch that had ended goes back to the queue: a retry the user asked for, or a late pass. */

@@ -1,3 +1,4 @@
+import { addUsage } from './cost.ts';
 import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type {
@@ -73,7 +74,10 @@ export interface RunState {
   usage: Usage;
   /** Undefined once any part of it has an unknown price. */
   costUsd: number | undefined;
-  /** Model calls answered or failed, retries included, cached ones not. */
+  /**
+   * Model calls of all that has ended: answered, failed or given up, retries and second calls of stragglers
+   * included. Not counted is what was never run: answers from the store, calls a rate limit refused.
+   */
   calls: number;
   pause:
     | {
@@ -95,14 +99,6 @@ export const noUsage: Usage = {
   cacheWriteTokens: 0,
   estimated: false,
 };
-
-export const addUsage = (a: Usage, b: Usage): Usage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  cachedTokens: a.cachedTokens + b.cachedTokens,
-  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-  estimated: a.estimated || b.estimated,
-});
 
 export const emptyState = (): RunState => ({
   runId: '',
@@ -205,14 +201,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       });
     case 'branch.retrying':
       return update(state, event.branchId, branch => {
-        state.calls += 1;
         branch.status = 'retrying';
         branch.failure = event.failure;
         branch.until = event.until;
       });
     case 'branch.split':
       if (!state.branches[event.branchId]) return state;
-      state.calls += 1;
+      state.calls += event.calls ?? 1;
       if (event.usage) spend(state, event.usage, event.costUsd);
       return replaceWithChildren(state, event.branchId, event.chunks, event.branches);
     case 'branch.ended':
@@ -305,18 +300,15 @@ function endBranch(state: RunState, id: string, outcome: Outcome, at: number): R
   if (outcome.status === 'succeeded') {
     branch.attempt = outcome.attempts;
     delete branch.failure;
-    if (!outcome.cached) {
-      state.calls += 1;
-      spend(state, outcome.usage, outcome.costUsd);
-    }
     if (!state.merged) state.findings.push(...outcome.findings);
   }
   if (outcome.status === 'failed') {
     branch.attempt = outcome.attempts;
     branch.failure = outcome.failure;
-    state.calls += 1;
   }
-  if (outcome.status !== 'succeeded' && outcome.usage) spend(state, outcome.usage, outcome.costUsd);
+  if (outcome.status === 'succeeded' && outcome.cached) return state;
+  state.calls += outcome.calls ?? ('attempts' in outcome ? outcome.attempts : 0);
+  if (outcome.usage) spend(state, outcome.usage, outcome.costUsd);
   return state;
 }
 

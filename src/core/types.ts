@@ -279,8 +279,17 @@ export interface Failure {
   readonly usage?: Usage;
 }
 
+/** What the calls of a branch were billed, failed tries included. */
+export interface Billed {
+  readonly usage?: Usage;
+  /** Undefined when the model's price is unknown. */
+  readonly costUsd?: number;
+  /** Those that a rate limit refused are left out. */
+  readonly calls?: number;
+}
+
 export type Outcome =
-  | {
+  | ({
       readonly status: 'succeeded';
       readonly findings: readonly Finding[];
       readonly assessment: string;
@@ -289,27 +298,18 @@ export type Outcome =
       /** Facts of the chunk, each with its place; where they were asked for. */
       readonly facts?: readonly Fact[];
       readonly usage: Usage;
-      /** Undefined when the model's price is unknown. */
-      readonly costUsd?: number;
       /** True when the answer came from the store and nothing was sent. */
       readonly cached: boolean;
       readonly attempts: number;
-    }
-  | {
+    } & Billed)
+  | ({
       readonly status: 'failed';
       readonly failure: Failure;
-      readonly usage?: Usage;
-      readonly costUsd?: number;
       readonly attempts: number;
-    }
+    } & Billed)
   /** Billed all the same, when calls of it were under way or had failed. */
-  | {
-      readonly status: 'skipped';
-      readonly reason: string;
-      readonly usage?: Usage;
-      readonly costUsd?: number;
-    }
-  | { readonly status: 'cancelled'; readonly usage?: Usage; readonly costUsd?: number };
+  | ({ readonly status: 'skipped'; readonly reason: string } & Billed)
+  | ({ readonly status: 'cancelled' } & Billed);
 
 export type JobKind = 'review' | 'summarize' | 'classify' | 'ask';
 

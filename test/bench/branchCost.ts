@@ -9,6 +9,7 @@ import OpenAI from 'openai';
 import pLimit from 'p-limit';
 import { systemClock } from '../../src/core/clock.ts';
 import type { RunEvent, UnstampedEvent } from '../../src/core/events.ts';
+import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut } from '../../src/core/fanout/fanOut.ts';
 import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { applyEvent, emptyState } from '../../src/core/state.ts';
@@ -149,14 +150,13 @@ async function ours(url: string, count: number): Promise<void> {
       );
       return { answer, usage, ...(limits && { limits }) };
     },
-    succeed: (_branch, reply, attempts) => ({
+    succeed: (_branch, { answer }, bill) => ({
       status: 'succeeded',
       findings: [],
-      assessment: reply.answer.assessment,
+      assessment: answer.assessment,
       dropped: 0,
-      usage: reply.usage,
+      ...bill,
       cached: false,
-      attempts,
     }),
     split: () => undefined,
     pacerOf: () => pacer,
@@ -168,6 +168,7 @@ async function ours(url: string, count: number): Promise<void> {
       hedge: false,
       budget: {},
     },
+    budget: createBudget({}),
     clock: systemClock,
     signal: new AbortController().signal,
     emit: record,

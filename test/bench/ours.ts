@@ -1,4 +1,5 @@
 import { callFailed } from '../../src/core/errors.ts';
+import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut, type FanOutPolicy } from '../../src/core/fanout/fanOut.ts';
 import { createPacer, type KnownLimits } from '../../src/core/fanout/pacer.ts';
 import type { Branch } from '../../src/core/types.ts';
@@ -70,16 +71,15 @@ export const ours =
           ...(reply.limits && { limits: reply.limits }),
         };
       },
-      succeed: (branch, reply, attempts) => {
+      succeed: (branch, _reply, bill) => {
         failed.delete(branch.id);
         return {
           status: 'succeeded',
           findings: [],
           assessment: '',
           dropped: 0,
-          usage: reply.usage,
+          ...bill,
           cached: false,
-          attempts,
         };
       },
       split: () => undefined,
@@ -93,6 +93,7 @@ export const ours =
         budget: {},
         cachesPrefixOf: () => cachesPrefix,
       },
+      budget: createBudget({}),
       clock,
       signal: new AbortController().signal,
       random,

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { systemClock } from '../../src/core/clock.ts';
+import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut } from '../../src/core/fanout/fanOut.ts';
 import { createPacer } from '../../src/core/fanout/pacer.ts';
 import type { ModelRequest } from '../../src/core/ports.ts';
-import { noUsage } from '../../src/core/state.ts';
 import type { Branch } from '../../src/core/types.ts';
 import { createModel } from '../../src/models/create.ts';
 import { ok, startChaos } from '../support/chaosServer.ts';
@@ -61,14 +61,13 @@ async function compare(
           const reply = await model.generate(request(Number(b.id)), call);
           return { answer: { findings: [], assessment: '', dropped: 0 }, usage: reply.usage };
         },
-        succeed: (_b, { usage }, attempts) => ({
+        succeed: (_b, _reply, bill) => ({
           status: 'succeeded',
           findings: [],
           assessment: '',
           dropped: 0,
-          usage: usage ?? noUsage,
+          ...bill,
           cached: false,
-          attempts,
         }),
         split: () => undefined,
         pacerOf: () => pacer,
@@ -80,6 +79,7 @@ async function compare(
           hedge: false,
           budget: {},
         },
+        budget: createBudget({}),
         clock: systemClock,
         signal,
         emit: () => undefined,

@@ -1,4 +1,4 @@
-import type { Branch, Usage } from '../types.ts';
+import type { Bill } from './bill.ts';
 
 /** What a run may spend. Absent: no cap. */
 export interface BudgetCaps {
@@ -6,68 +6,76 @@ export interface BudgetCaps {
   readonly maxTokens?: number;
 }
 
-interface Amount {
+/** What a call will take, or calls have taken; 0 US dollars where the price is unknown. */
+export interface Amount {
   readonly usd: number;
   readonly tokens: number;
 }
 
-/** Counts what is spent and what is under way, so that the cap holds even if every call in flight is billed. */
+/**
+ * Counts what a run has spent and what is under way, so that its cap holds even if every call in flight is
+ * billed. One for all that a run sends: branches and fan-in's calls, also at the same time.
+ */
 export interface Budget {
-  /** Whether the branch can start without the cap being passed. */
-  readonly affords: (branch: Branch) => boolean;
+  /** Whether a call can start without the cap being passed. */
+  readonly affords: (expected: Amount) => boolean;
   /** A call starts: its expected price is set aside. */
-  readonly reserve: (branch: Branch) => void;
-  /** A call ended: what it was billed, 0 when it was not. */
-  readonly settle: (
-    branch: Branch,
-    billed: { readonly usage?: Usage; readonly costUsd?: number },
-  ) => void;
+  readonly reserve: (expected: Amount) => void;
+  /** A call ended, with what it was billed; absent: nothing. */
+  readonly settle: (expected: Amount, billed?: Bill) => void;
+  /** Calls are under way that may turn out cheaper than expected. */
+  readonly mayFree: () => boolean;
+  /** Calls `listener` once, when a call has ended or the caps are raised. */
+  readonly whenFreed: (listener: () => void) => void;
+  /** These caps instead of all earlier ones. */
   readonly raise: (caps: BudgetCaps) => void;
 }
 
 /**
- * `costOf` prices a branch before its call, in US dollars; undefined when the price is unknown, and then
- * only the token cap binds. `spent` is what earlier parts of the same run were billed.
+ * `caps` are read whenever a call is about to start. `spent` is what earlier parts of the same run were
+ * billed. Where a price is unknown, only the token cap binds.
  */
-export function createBudget(
-  caps: BudgetCaps,
-  costOf: (branch: Branch) => number | undefined,
-  spent: Amount = { usd: 0, tokens: 0 },
-): Budget {
-  let { maxCostUsd = Infinity, maxTokens = Infinity } = caps;
-  let usd = spent.usd;
-  let tokens = spent.tokens;
-  let reservedUsd = 0;
-  let reservedTokens = 0;
-  const expected = (branch: Branch): Amount => ({
-    usd: costOf(branch) ?? 0,
-    tokens: branch.inputTokens + branch.outputTokens,
-  });
+export function createBudget(caps: BudgetCaps, spent: Amount = { usd: 0, tokens: 0 }): Budget {
+  let current = caps;
+  let { usd, tokens } = spent;
+  let reserved: Amount = { usd: 0, tokens: 0 };
+  let underWay = 0;
+  let listeners = new Set<() => void>();
+  const tell = (): void => {
+    const waiting = listeners;
+    listeners = new Set();
+    for (const listener of waiting) listener();
+  };
   return {
-    affords: branch => {
+    affords: next => {
+      const { maxCostUsd = Infinity, maxTokens = Infinity } = current;
       if (maxCostUsd === Infinity && maxTokens === Infinity) return true;
-      const next = expected(branch);
       return (
-        usd + reservedUsd + next.usd <= maxCostUsd + ROUNDING &&
-        tokens + reservedTokens + next.tokens <= maxTokens
+        usd + reserved.usd + next.usd <= maxCostUsd + ROUNDING &&
+        tokens + reserved.tokens + next.tokens <= maxTokens
       );
     },
-    reserve: branch => {
-      const next = expected(branch);
-      reservedUsd += next.usd;
-      reservedTokens += next.tokens;
+    reserve: next => {
+      underWay += 1;
+      reserved = { usd: reserved.usd + next.usd, tokens: reserved.tokens + next.tokens };
     },
-    settle: (branch, { usage, costUsd }) => {
-      const next = expected(branch);
-      reservedUsd -= next.usd;
-      reservedTokens -= next.tokens;
-      if (!usage) return;
-      tokens += sane(usage.inputTokens) + sane(usage.outputTokens);
-      usd += costUsd === undefined ? next.usd : sane(costUsd);
+    settle: (expected, billed) => {
+      underWay -= 1;
+      reserved =
+        underWay === 0
+          ? { usd: 0, tokens: 0 }
+          : { usd: reserved.usd - expected.usd, tokens: reserved.tokens - expected.tokens };
+      if (billed) {
+        tokens += sane(billed.usage.inputTokens) + sane(billed.usage.outputTokens);
+        usd += billed.costUsd === undefined ? expected.usd : sane(billed.costUsd);
+      }
+      tell();
     },
+    mayFree: () => underWay > 0,
+    whenFreed: listener => void listeners.add(listener),
     raise: next => {
-      maxCostUsd = next.maxCostUsd ?? Infinity;
-      maxTokens = next.maxTokens ?? Infinity;
+      current = next;
+      tell();
     },
   };
 }

@@ -1,10 +1,14 @@
 import type { Reply } from '../ports.ts';
-import type { Branch, Failure, Usage } from '../types.ts';
+import type { Failure } from '../types.ts';
+import { addBills, UNBILLED, type Bill } from './bill.ts';
 import {
   billOf,
+  charge,
   end,
+  expectedBill,
   failedWith,
   failureOf,
+  priced,
   wake,
   wallAt,
   type Call,
@@ -56,8 +60,10 @@ function next(context: Context, lane: Lane): { task: Task; hedge: boolean } | un
   const straggler = policy.hedge && !pause ? findStraggler(context, lane) : undefined;
   const task = straggler ?? lane.order.peek();
   if (!task) return undefined;
-  if (context.budget.affords(task.branch)) return { task, hedge: task === straggler };
-  if (context.calls === 0) reachBudget(context);
+  const { budget } = options;
+  if (budget.affords(task.expected)) return { task, hedge: task === straggler };
+  if (budget.mayFree()) context.awaitBudget();
+  else reachBudget(context);
   return undefined;
 }
 
@@ -119,7 +125,7 @@ function claim(context: Context, task: Task, hedge: boolean): Call {
   task.calls.push(call);
   context.running.add(task);
   context.calls += 1;
-  context.budget.reserve(task.branch);
+  context.options.budget.reserve(task.expected);
   if (context.pause) context.pause.probe = task;
   if (hedge) {
     task.hedged = true;
@@ -143,7 +149,7 @@ function announce(context: Context, task: Task): void {
 }
 
 async function send(context: Context, task: Task, call: Call, permit: Permit): Promise<void> {
-  const { options, stragglers, budget } = context;
+  const { options, stragglers } = context;
   const { branch, lane } = task;
   const { signal } = call.controller;
   let reply: Reply | undefined;
@@ -167,76 +173,62 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
   context.calls -= 1;
   task.calls = task.calls.filter(other => other !== call);
   if (task.calls.length === 0) context.running.delete(task);
+  let bill: Bill | undefined;
   if (reply) {
     permit.succeeded(reply.usage, reply.limits);
     stragglers.succeeded(options.clock.now() - call.startedAt);
-    succeed(context, task, reply);
+    bill = priced(context, branch, reply.usage);
+    succeed(context, task, reply, bill);
   } else if (signal.aborted && !call.givenUp) {
     permit.dropped();
-    budget.settle(branch, bill(task, expectedUsage(branch)));
+    bill = charge(task, expectedBill(context, task));
     drop(context, task);
   } else if (failure) {
     permit.failed(failure);
-    const usage = call.givenUp ? expectedUsage(branch) : failure.usage;
-    budget.settle(branch, usage ? bill(task, usage) : {});
+    bill = billOfFailed(context, task, call, failure);
     fail(context, task, failure);
   }
+  // Last: what waits for room in the budget starts now, unless the run has just been stopped.
+  options.budget.settle(task.expected, bill);
   context.settled();
 }
 
-function succeed(context: Context, task: Task, reply: Reply): void {
-  const { options, budget } = context;
+function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {
+  const { options } = context;
   context.breaker.succeeded(options.clock.now());
   context.retries.succeeded();
   context.dns = 0;
   unpause(context);
-  if (task.status !== 'open') {
-    budget.settle(task.branch, { usage: reply.usage });
-    return;
-  }
-  const others = task.calls;
+  if (task.status !== 'open') return;
   // The loser of a race is billed too, though nobody will say how much.
-  for (const other of others) {
-    bill(task, expectedUsage(task.branch));
+  for (const other of task.calls) {
+    charge(task, expectedBill(context, task));
     other.controller.abort();
   }
-  const usage = task.billed ? sum(task.billed, reply.usage) : reply.usage;
-  let costUsd: number | undefined;
+  const bill = task.billed ? addBills(task.billed, own) : own;
   try {
-    const outcome = options.succeed(task.branch, { ...reply, usage }, task.attempt);
-    if (outcome.status === 'succeeded') costUsd = outcome.costUsd;
-    end(context, task, outcome);
+    end(context, task, options.succeed(task.branch, reply, { ...bill, attempts: task.attempt }));
   } catch (error) {
-    end(context, task, failedWith(context, task, failureOf(error)));
+    task.billed = bill;
+    end(context, task, failedWith(task, failureOf(error)));
   }
-  budget.settle(task.branch, { usage: reply.usage, ...(costUsd === undefined ? {} : { costUsd }) });
+}
+
+/** Undefined when the call was refused before it was run. */
+function billOfFailed(
+  context: Context,
+  task: Task,
+  call: Call,
+  failure: Failure,
+): Bill | undefined {
+  if (call.givenUp) return charge(task, expectedBill(context, task));
+  if (failure.usage) return charge(task, priced(context, task.branch, failure.usage));
+  return failure.code === 'rateLimited' ? undefined : charge(task, UNBILLED);
 }
 
 /** The call was aborted by us: by a cancel, or because its twin was faster. */
 function drop(context: Context, task: Task): void {
   if (context.pause?.probe === task) context.pause.probe = undefined;
   if (task.status === 'open' && task.calls.length === 0)
-    end(context, task, { status: 'cancelled', ...billOf(context, task) });
+    end(context, task, { status: 'cancelled', ...billOf(task) });
 }
-
-/** Remembers what a call without an outcome was billed. */
-function bill(task: Task, usage: Usage): { readonly usage: Usage } {
-  task.billed = task.billed ? sum(task.billed, usage) : usage;
-  return { usage };
-}
-
-const sum = (a: Usage, b: Usage): Usage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  cachedTokens: a.cachedTokens + b.cachedTokens,
-  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-  estimated: a.estimated || b.estimated,
-});
-
-const expectedUsage = (branch: Branch): Usage => ({
-  inputTokens: branch.inputTokens,
-  outputTokens: branch.outputTokens,
-  cachedTokens: 0,
-  cacheWriteTokens: 0,
-  estimated: true,
-});

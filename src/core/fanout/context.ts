@@ -2,7 +2,8 @@ import { FanoutError, messageOf } from '../errors.ts';
 import type { Branch, Failure, Outcome, Usage } from '../types.ts';
 import { createAlarm, type Alarm } from './alarm.ts';
 import { createBreaker, type Breaker } from './breaker.ts';
-import { createBudget, type Budget } from './budget.ts';
+import { addBills, expectedUsage, type Bill } from './bill.ts';
+import type { Amount } from './budget.ts';
 import type { FanOutOptions } from './options.ts';
 import type { Order, Orderable } from './order.ts';
 import type { Pacer } from './pacer.ts';
@@ -22,6 +23,8 @@ export interface Call {
 /** A branch and what has happened to it in this run. */
 export interface Task extends Orderable {
   readonly lane: Lane;
+  /** What a call of it will take of the budget. */
+  readonly expected: Amount;
   /** How often its text was split. */
   readonly depth: number;
   queued: boolean;
@@ -35,7 +38,7 @@ export interface Task extends Orderable {
   broken: number;
   outages: number;
   /** What calls that gave no outcome were billed. */
-  billed?: Usage;
+  billed?: Bill;
   /** In its last round. */
   late: boolean;
   /** A second call was sent in this try. */
@@ -61,7 +64,6 @@ export interface Context {
   readonly alarm: Alarm;
   readonly breaker: Breaker;
   readonly stragglers: Stragglers;
-  readonly budget: Budget;
   readonly retries: RetryBudget;
   /** Tasks that have not ended. */
   open: number;
@@ -80,14 +82,15 @@ export interface Context {
   readonly healable: Task[];
   /** To be called when the last open task may have ended. */
   readonly settled: () => void;
+  /** Looks for something to start once the budget has room again. */
+  readonly awaitBudget: () => void;
 }
 
 export function createContext(options: FanOutOptions, settled: () => void): Context {
-  const { policy } = options;
   const tasks = new Map<string, Task>();
-  const { budget } = policy;
   const running = new Set<Task>();
-  return {
+  const onFreed = (): void => wake(context);
+  const context: Context = {
     options,
     random: options.random ?? Math.random,
     tasks,
@@ -96,7 +99,6 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     alarm: createAlarm(options.clock),
     breaker: createBreaker(),
     stragglers: createStragglers(() => running.size),
-    budget: createBudget(budget, policy.costOf ?? (() => undefined), budget.spent),
     retries: createRetryBudget(() => tasks.size),
     open: 0,
     calls: 0,
@@ -110,7 +112,9 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     finished: false,
     healable: [],
     settled,
+    awaitBudget: () => options.budget.whenFreed(onFreed),
   };
+  return context;
 }
 
 export function createTask(context: Context, branch: Branch, lane: Lane, from?: Task): Task {
@@ -119,6 +123,7 @@ export function createTask(context: Context, branch: Branch, lane: Lane, from?: 
     index: from?.index ?? context.tasks.size,
     depth: from ? from.depth + 1 : 0,
     lane,
+    expected: expectedOf(context, branch),
     queued: true,
     status: 'open',
     attempt: 1,
@@ -185,26 +190,40 @@ export const endUnrun = (context: Context, task: Task): void =>
       ? {
           status: 'skipped',
           reason: `not run: ${context.stopped.message}`,
-          ...billOf(context, task),
+          ...billOf(task),
         }
-      : { status: 'cancelled', ...billOf(context, task) },
+      : { status: 'cancelled', ...billOf(task) },
   );
 
-export const failedWith = (context: Context, task: Task, failure: Failure): Outcome => ({
+export const failedWith = (task: Task, failure: Failure): Outcome => ({
   status: 'failed',
   failure,
   attempts: task.attempt,
-  ...billOf(context, task),
+  ...billOf(task),
 });
 
 /** What calls of a task that gave no answer were billed. */
-export function billOf(
-  { options: { priceOf } }: Context,
-  { branch, billed }: Task,
-): { readonly usage?: Usage; readonly costUsd?: number } {
-  if (!billed || !priceOf) return {};
-  const costUsd = priceOf(branch, billed);
-  return { usage: billed, ...(costUsd === undefined ? {} : { costUsd }) };
+export const billOf = ({ billed }: Task): Partial<Bill> => billed ?? {};
+
+/** What one call of the branch is billed for its usage. */
+export function priced({ options }: Context, branch: Branch, usage: Usage): Bill {
+  const costUsd = options.priceOf?.(branch, usage);
+  return costUsd === undefined ? { usage, calls: 1 } : { usage, costUsd, calls: 1 };
+}
+
+/** Remembers what a call without an outcome was billed. */
+export function charge(task: Task, bill: Bill): Bill {
+  task.billed = task.billed ? addBills(task.billed, bill) : bill;
+  return bill;
+}
+
+/** What a call is taken to have been billed that was given up before anybody said. */
+export const expectedBill = (context: Context, { branch }: Task): Bill =>
+  priced(context, branch, expectedUsage(branch));
+
+function expectedOf(context: Context, branch: Branch): Amount {
+  const { usage, costUsd = 0 } = priced(context, branch, expectedUsage(branch));
+  return { usd: costUsd, tokens: usage.inputTokens + usage.outputTokens };
 }
 
 export const failureOf = (error: unknown): Failure =>

@@ -49,7 +49,7 @@ export function fail(context: Context, task: Task, failure: Failure): void {
       splitTask(context, task, failure);
       break;
     case 'stopRun':
-      end(context, task, failedWith(context, task, failure));
+      end(context, task, failedWith(task, failure));
       stopRun(context, failure);
       break;
     case 'failBranch':
@@ -106,8 +106,7 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
   task.lane.order.release(task);
   tasks.delete(task.branch.id);
   context.open -= 1;
-  const bill = billOf(context, task);
-  options.emit({ type: 'branch.split', branchId: task.branch.id, ...parts, ...bill });
+  options.emit({ type: 'branch.split', branchId: task.branch.id, ...parts, ...billOf(task) });
   for (const branch of parts.branches) {
     const lane = lanes.get(options.pacerOf(branch)) ?? task.lane;
     lane.order.addUrgent(createTask(context, branch, lane, task));
@@ -117,7 +116,7 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
 
 function giveUp(context: Context, task: Task, failure: Failure): void {
   const { onFailure } = context.options.policy;
-  end(context, task, failedWith(context, task, failure));
+  end(context, task, failedWith(task, failure));
   if (!task.late && mayHeal(failure)) context.healable.push(task);
   if (onFailure === 'fail') stopRun(context, failure);
   else if (onFailure !== 'partial') {

@@ -1,8 +1,10 @@
 import {
   billOf,
+  charge,
   createContext,
   createTask,
   end,
+  expectedBill,
   requeue,
   wake,
   type Context,
@@ -102,11 +104,12 @@ function cancel(context: Context): void {
 }
 
 function abandon(context: Context, task: Task): void {
-  if (task.calls.length === 0)
-    return end(context, task, { status: 'cancelled', ...billOf(context, task) });
+  if (task.calls.length === 0) return end(context, task, { status: 'cancelled', ...billOf(task) });
   for (const { controller } of task.calls) controller.abort();
   context.alarm.set(context.options.clock.now() + ABORT_GRACE_MS, () => {
-    end(context, task, { status: 'cancelled' });
+    if (task.status !== 'open') return;
+    for (const _call of task.calls) charge(task, expectedBill(context, task));
+    end(context, task, { status: 'cancelled', ...billOf(task) });
     context.settled();
   });
 }
@@ -130,7 +133,7 @@ const controlOf = (context: Context): FanOutControl => ({
   },
   raiseBudget: caps => {
     if (context.finished) return false;
-    context.budget.raise(caps);
+    context.options.budget.raise(caps);
     if (context.overBudget) {
       context.overBudget = false;
       if (!context.pause) context.options.emit({ type: 'run.unpaused' });

@@ -1,7 +1,8 @@
 import type { UnstampedEvent } from '../events.ts';
 import type { CallOptions, Clock, Reply } from '../ports.ts';
 import type { Branch, Chunk, Failure, Outcome, Usage } from '../types.ts';
-import type { BudgetCaps } from './budget.ts';
+import type { Bill } from './bill.ts';
+import type { Budget, BudgetCaps } from './budget.ts';
 import type { Optimize } from './order.ts';
 import type { Pacer } from './pacer.ts';
 
@@ -18,14 +19,11 @@ export interface FanOutPolicy {
   readonly optimize: Optimize;
   /** Send a straggler a second time and take the first answer; at most 6 % of the branches. */
   readonly hedge: boolean;
+  /** The caps of the whole run. */
   readonly budget: BudgetCaps & {
     /** What happens at the cap: wait for it to be raised, or stop (default) and keep what there is. */
     readonly whenReached?: 'pause' | 'stop';
-    /** What earlier parts of the same run were billed. */
-    readonly spent?: { readonly usd: number; readonly tokens: number };
   };
-  /** Price of a branch before its call in US dollars; undefined when unknown. */
-  readonly costOf?: (branch: Branch) => number | undefined;
   /** Whether the provider caches the branch's prompt prefix, so that its chunk's first call pays for all. */
   readonly cachesPrefixOf?: (branch: Branch) => boolean;
 }
@@ -35,19 +33,25 @@ export interface FanOutOptions {
   readonly branches: readonly Branch[];
   /** One call. Throws a FanoutError with a failure for everything expected. */
   readonly attempt: (branch: Branch, call: CallOptions) => Promise<Reply>;
-  /** Turns a reply into the branch's outcome. The usage includes what failed tries were billed. */
-  readonly succeed: (branch: Branch, reply: Reply, attempts: number) => Outcome;
+  /** Turns a reply into the branch's outcome. The bill is of all its calls, failed tries included. */
+  readonly succeed: (
+    branch: Branch,
+    reply: Reply,
+    bill: Bill & { readonly attempts: number },
+  ) => Outcome;
   /** Halves a branch that is too long; undefined when it cannot be halved. */
   readonly split: (
     branch: Branch,
   ) => { readonly chunks: readonly Chunk[]; readonly branches: readonly Branch[] } | undefined;
   readonly pacerOf: (branch: Branch) => Pacer;
   readonly policy: FanOutPolicy;
+  /** The run's own: everything it sends counts against one cap. */
+  readonly budget: Budget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** 0 <= x < 1; `Math.random` when absent. */
   readonly random?: () => number;
-  /** What a failed branch was billed in US dollars; without it, failed branches tell no usage. */
+  /** What one call of the branch costs in US dollars; undefined, or absent, where prices are unknown. */
   readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
   readonly emit: (event: UnstampedEvent) => void;
   readonly onControl?: (control: FanOutControl) => void;

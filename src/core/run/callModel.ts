@@ -1,11 +1,11 @@
 import { costOf } from '../cost.ts';
 import { callFailed } from '../errors.ts';
+import { addBills, type Bill } from '../fanout/bill.ts';
 import { fanOut } from '../fanout/fanOut.ts';
-import type { FanOutPolicy } from '../fanout/options.ts';
 import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
-import { addUsage, noUsage } from '../state.ts';
-import type { Answer, Branch, Failure, Outcome, Usage } from '../types.ts';
+import { noUsage } from '../state.ts';
+import type { Answer, Branch, Failure, Outcome } from '../types.ts';
 import type { Context } from './context.ts';
 
 /** One prompt of fan-in's own. */
@@ -18,16 +18,11 @@ export interface Question {
 }
 
 /** How a question ended, with what it was billed. */
-export interface Asked {
+export interface Asked extends Bill {
   /** Undefined when there is no usable answer. */
   readonly text?: string;
   /** Why there is none; absent when it was cancelled or skipped. */
   readonly failure?: Failure;
-  readonly usage: Usage;
-  /** Undefined when the model's price is unknown. */
-  readonly costUsd?: number;
-  /** Calls made: 0 when the answer came from the store. */
-  readonly calls: number;
 }
 
 /** Tries of one question; the late pass adds one. */
@@ -49,18 +44,18 @@ export async function askAll(
   for (const question of questions) {
     const text = recall(context, model, question);
     if (text === undefined) open.set(question.id, question);
-    else ended(question, { text, usage: noUsage, costUsd: 0, calls: 0 });
+    else ended(question, { text, ...NO_BILL });
   }
   if (open.size === 0) return;
-  const { ports, stop } = context;
+  const { options, ports, stop } = context;
   const { price } = model.info;
   const texts = new Map<string, string>();
-  const bills = new Map<string, Bill>();
+  const bills = new Map<string, Asked>();
   const end = (id: string): void => {
     const question = open.get(id);
     open.delete(id);
     const text = texts.get(id);
-    const { failure, ...bill } = bills.get(id) ?? NO_BILL;
+    const { failure, ...bill } = bills.get(id) ?? { ...NO_BILL };
     if (question)
       ended(
         question,
@@ -72,8 +67,6 @@ export async function askAll(
     attempt: async (branch, call): Promise<Reply> => {
       const question = open.get(branch.id);
       if (!question) throw new Error(`question ${branch.id} was not asked`);
-      const before = bills.get(branch.id) ?? NO_BILL;
-      bills.set(branch.id, { ...before, calls: before.calls + 1 });
       const { text, usage, limits } = await model.generate(retold(question, call.previous), call);
       const problem = question.check?.(text);
       if (problem !== undefined) throw callFailed({ code: 'badAnswer', message: problem, usage });
@@ -81,27 +74,33 @@ export async function askAll(
       remember(context, model, question.request, text);
       return { answer: NO_ANSWER, usage, ...(limits ? { limits } : {}) };
     },
-    succeed: (_branch, { usage }, attempts) => ({
+    succeed: (_branch, _reply, bill) => ({
       status: 'succeeded',
       findings: [],
       assessment: '',
       dropped: 0,
-      usage,
-      ...optionalCost(costOf(usage, price)),
+      ...bill,
       cached: false,
-      attempts,
     }),
     split: () => undefined,
     pacerOf: () => ports.pacer,
-    policy: policyOf(context, model),
+    policy: {
+      ...options.policy,
+      // One question that fails stops no other.
+      onFailure: 'partial',
+      maxAttempts: MAX_ATTEMPTS,
+      hedge: false,
+      // Nobody is there to raise the cap: what cannot be asked is left out and said.
+      budget: { whenReached: 'stop' },
+    },
+    budget: context.budget,
     clock: ports.clock,
     signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
     emit: event => {
       if (event.type === 'run.paused' || event.type === 'run.unpaused') context.emit(event);
       if (event.type !== 'branch.ended') return;
-      const before = bills.get(event.branchId) ?? NO_BILL;
-      bills.set(event.branchId, billed(before, event.outcome));
+      bills.set(event.branchId, withOutcome(bills.get(event.branchId) ?? NO_BILL, event.outcome));
       if (event.outcome.status === 'succeeded') end(event.branchId);
     },
   });
@@ -110,48 +109,33 @@ export async function askAll(
 }
 
 /**
- * One question whose answer the caller cannot do without.
+ * One question whose answer the caller cannot do without. `billed` is called once, however it ends.
  * @throws FanoutError with the failure; a DOMException `AbortError` when it was cancelled or skipped.
  */
 export async function callModel(
   context: Context,
   model: Model,
   request: ModelRequest,
-): Promise<ModelReply & { readonly calls: number }> {
-  let asked: Asked | undefined;
+  billed: (bill: Bill) => void,
+): Promise<ModelReply> {
+  let asked: Asked = NO_BILL;
   await askAll(context, model, [{ id: 'question', request }], (_question, end) => (asked = end));
-  if (asked?.text !== undefined)
-    return { text: asked.text, usage: asked.usage, calls: asked.calls };
-  throw asked?.failure
-    ? callFailed(asked.failure)
-    : new DOMException('The call was not made.', 'AbortError');
+  const { text, failure, ...bill } = asked;
+  billed(bill);
+  if (text !== undefined) return { text, usage: bill.usage };
+  throw failure ? callFailed(failure) : new DOMException('The call was not made.', 'AbortError');
 }
 
-interface Bill {
-  readonly usage: Usage;
-  readonly costUsd?: number;
-  readonly calls: number;
-  readonly failure?: Failure;
-}
-
-const NO_BILL: Bill = { usage: noUsage, costUsd: 0, calls: 0 };
+const NO_BILL: Asked = { usage: noUsage, costUsd: 0, calls: 0 };
 const NO_ANSWER: Answer = { findings: [], assessment: '', dropped: 0 };
 
-function billed({ usage, costUsd, calls }: Bill, outcome: Outcome): Bill {
-  if (outcome.status === 'skipped' || outcome.status === 'cancelled')
-    return { usage, calls, ...optionalCost(costUsd) };
-  const paid = outcome.usage;
-  const cost = paid ? outcome.costUsd : 0;
-  return {
-    usage: paid ? addUsage(usage, paid) : usage,
-    calls,
-    ...optionalCost(costUsd === undefined || cost === undefined ? undefined : costUsd + cost),
-    ...(outcome.status === 'failed' ? { failure: outcome.failure } : {}),
-  };
+function withOutcome({ usage, costUsd, calls }: Asked, outcome: Outcome): Asked {
+  const before: Bill = { usage, calls, ...(costUsd === undefined ? {} : { costUsd }) };
+  const bill = outcome.usage
+    ? addBills(before, { calls: 0, ...outcome, usage: outcome.usage })
+    : before;
+  return outcome.status === 'failed' ? { ...bill, failure: outcome.failure } : bill;
 }
-
-const optionalCost = (costUsd: number | undefined): { readonly costUsd?: number } =>
-  costUsd === undefined ? {} : { costUsd };
 
 /** Share of the cap that an answer takes as a rule. */
 const EXPECTED_SHARE = 1 / 4;
@@ -169,25 +153,6 @@ const branchOf = (
   inputTokens: ports.count([system, shared, task].join('\n')),
   outputTokens: maxOutputTokens * EXPECTED_SHARE,
 });
-
-/** The run's own policy, with what it has spent; one question that fails stops no other. */
-function policyOf({ options: { policy }, state }: Context, model: Model): FanOutPolicy {
-  const { inputTokens, outputTokens } = state.usage;
-  return {
-    ...policy,
-    onFailure: 'partial',
-    maxAttempts: MAX_ATTEMPTS,
-    hedge: false,
-    budget: {
-      ...policy.budget,
-      // Nobody is there to raise the cap: what cannot be asked is left out and said.
-      whenReached: 'stop',
-      spent: { usd: state.costUsd ?? 0, tokens: inputTokens + outputTokens },
-    },
-    costOf: ({ inputTokens: input, outputTokens: output }) =>
-      costOf({ ...noUsage, inputTokens: input, outputTokens: output }, model.info.price),
-  };
-}
 
 /** After an answer that could not be used, the model is told why. */
 function retold({ request }: Question, previous: Failure | undefined): ModelRequest {

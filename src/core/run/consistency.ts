@@ -5,7 +5,8 @@ import {
   readConflicts,
 } from '../fanin/consistency.ts';
 import { joinFacts, targetsOf } from '../fanin/facts.ts';
-import { addUsage, noUsage } from '../state.ts';
+import { addUsage } from '../cost.ts';
+import { noUsage } from '../state.ts';
 import type { Fact, Failure, Finding, Perspective, Source } from '../types.ts';
 import { askAll } from './callModel.ts';
 import type { Context } from './context.ts';

@@ -1,6 +1,7 @@
 import type { RunEvent, UnstampedEvent } from '../events.ts';
 import { emptySource, FanoutError, messageOf } from '../errors.ts';
 import type { Decisions } from '../fanin/decisions.ts';
+import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Pacer } from '../fanout/pacer.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
@@ -103,6 +104,8 @@ export interface Context {
   /** Aborts when the user cancels or the store fails: nothing new is sent after that. */
   readonly stop: AbortController;
   readonly state: RunState;
+  /** One for all that the run sends. */
+  readonly budget: Budget;
   readonly chunksOf: Map<string, Chunk[]>;
   readonly emit: (event: UnstampedEvent) => void;
   /** Set when a write to the store failed: the run ends with what it has. */
@@ -118,6 +121,8 @@ export function begin(
   if (sources.every(source => textLength(source) === 0))
     throw emptySource(sources.map(source => source.path).join(', ') || 'The selection');
   const stop = new AbortController();
+  const state = emptyState();
+  for (const event of options.resume?.events ?? []) applyEvent(state, event);
   if (options.signal.aborted) stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
   const context: Context = {
@@ -127,12 +132,15 @@ export function begin(
     options,
     ports,
     stop,
-    state: emptyState(),
+    state,
+    budget: createBudget(options.policy.budget, {
+      usd: state.costUsd ?? 0,
+      tokens: state.usage.inputTokens + state.usage.outputTokens,
+    }),
     chunksOf: new Map(),
     emit: event => record(context, event),
   };
   if (options.resume) {
-    for (const event of options.resume.events) applyEvent(context.state, event);
     context.emit({ type: 'run.resumed' });
     for (const branchId of options.resume.requeue)
       context.emit({ type: 'branch.requeued', branchId });

@@ -1,9 +1,9 @@
-import { costOf } from '../cost.ts';
 import { coverage } from '../coverage.ts';
 import { applyDecisions } from '../fanin/decisions.ts';
 import { findInjections } from '../fanin/injection.ts';
 import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
+import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports.ts';
 import type { RunState } from '../state.ts';
 import type { Finding } from '../types.ts';
@@ -46,7 +46,7 @@ async function sumUpFindings(context: Context): Promise<void> {
   const model =
     options.synthesis && !stop.signal.aborted && worthACall(state) ? ports.model : undefined;
   if (model) emit({ type: 'synthesis.started' });
-  let calls = 0;
+  let bill: Bill | undefined;
   const synthesis = await synthesize(
     {
       name: state.name,
@@ -59,17 +59,12 @@ async function sumUpFindings(context: Context): Promise<void> {
       ...(options.language === undefined ? {} : { language: options.language }),
     },
     model &&
-      (async request => {
-        const reply = await callModel(context, model, request);
-        calls += reply.calls;
-        return reply;
-      }),
+      (request =>
+        callModel(context, model, request, own => {
+          bill = bill ? addBills(bill, own) : own;
+        })),
   );
-  const costUsd = synthesis.usage && costOf(synthesis.usage, ports.reviewer.model.price);
-  emit({
-    type: 'synthesis.ended',
-    synthesis: { ...synthesis, ...(costUsd === undefined ? {} : { costUsd }), calls },
-  });
+  emit({ type: 'synthesis.ended', synthesis: { ...synthesis, calls: 0, ...bill } });
 }
 
 /** Rules cannot be talked to; a model can, so what speaks to it is told to the reader. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/core/clock.ts';
-import { costOf } from '../../../src/core/cost.ts';
+import { addUsage, costOf } from '../../../src/core/cost.ts';
 import { createPacer } from '../../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../../src/core/jobs/review.ts';
 import { run } from '../../../src/core/run.ts';
-import { addUsage, noUsage, type RunState } from '../../../src/core/state.ts';
+import { noUsage, type RunState } from '../../../src/core/state.ts';
 import type { FailureCode, Source, Usage } from '../../../src/core/types.ts';
 import {
   failWith,

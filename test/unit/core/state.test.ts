@@ -71,6 +71,7 @@ describe('state', () => {
         branches: halves.map(({ id }) => branch(id, id)),
         usage: paid,
         costUsd: 0.1,
+        calls: 1,
       },
       {
         type: 'branch.ended',
@@ -81,22 +82,23 @@ describe('state', () => {
           attempts: 2,
           usage: paid,
           costUsd: 0.2,
+          calls: 2,
         },
       },
       {
         type: 'branch.ended',
         branchId: 'c1b',
-        outcome: { status: 'skipped', reason: 'x', usage: paid, costUsd: 0.3 },
+        outcome: { status: 'skipped', reason: 'x', usage: paid, costUsd: 0.3, calls: 3 },
       },
       {
         type: 'branch.ended',
         branchId: 'b2',
-        outcome: { status: 'cancelled', usage: paid, costUsd: 0.4 },
+        outcome: { status: 'cancelled', usage: paid, costUsd: 0.4, calls: 4 },
       },
     );
     assert.equal(state.usage.inputTokens, 400);
     assert.equal(state.costUsd?.toFixed(6), '1.000000');
-    assert.equal(state.calls, 2);
+    assert.equal(state.calls, 10);
   });
 
   it('after a pause a run is again what it was before', () => {

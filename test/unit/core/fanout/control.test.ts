@@ -116,7 +116,8 @@ describe('cancel, retry, budget', () => {
   it('F72 P7 a cap in money counts what is under way', async () => {
     const run = await simulate({
       branches: branches(50),
-      policy: { budget: { maxCostUsd: 0.95 }, costOf: () => 0.1 },
+      policy: { budget: { maxCostUsd: 0.95 } },
+      priceOf: () => 0.1,
       script: reply,
     });
     assert.equal(run.sent.length, 9);

@@ -1,5 +1,7 @@
 import { callFailed } from '../../../../src/core/errors.ts';
 import type { UnstampedEvent } from '../../../../src/core/events.ts';
+import type { Bill } from '../../../../src/core/fanout/bill.ts';
+import { createBudget, type Budget } from '../../../../src/core/fanout/budget.ts';
 import {
   fanOut,
   type FanOutControl,
@@ -80,7 +82,9 @@ export interface Setup {
   readonly random?: () => number;
   /** Ms a call takes unless the script waits by itself. */
   readonly latency?: number;
-  readonly onSucceed?: (reply: Reply) => void;
+  readonly onSucceed?: (bill: Bill) => void;
+  readonly priceOf?: FanOutOptions['priceOf'];
+  readonly budget?: Budget;
   readonly during?: (world: {
     readonly clock: VirtualClock;
     readonly control: FanOutControl;
@@ -128,21 +132,22 @@ export async function simulate(setup: Setup): Promise<Simulated> {
           active -= 1;
         }
       },
-      succeed: (_, r, attempts) => {
-        setup.onSucceed?.(r);
+      succeed: (_, r, bill) => {
+        setup.onSucceed?.(bill);
         return {
           status: 'succeeded',
           findings: [],
           assessment: r.answer.assessment,
           dropped: 0,
-          usage: r.usage,
+          ...bill,
           cached: false,
-          attempts,
         };
       },
       split: setup.split ?? (() => undefined),
       pacerOf: () => pacer,
       policy: rules,
+      budget: setup.budget ?? createBudget(rules.budget),
+      ...(setup.priceOf ? { priceOf: setup.priceOf } : {}),
       clock,
       signal: abort.signal,
       random,
