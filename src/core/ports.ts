@@ -33,8 +33,8 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 /** Where a run's events and paid-for answers are kept. Calls return when the data is durable. */
 export interface Store {
-  /** Appends one event; outcomes are on disk when it returns. Throws when the disk refuses. */
-  append(runId: string, event: RunEvent): void;
+  /** Appends events, all or none; outcomes are on disk when it returns. Throws when the disk refuses. */
+  append(runId: string, events: readonly RunEvent[]): void;
   /** What was remembered under `key`, as it comes from the disk: the reader checks it. */
   recall(key: string): unknown;
   /** Keeps an answer that was paid for: on disk with the next outcome, or soon. `value` is JSON. */

@@ -172,8 +172,8 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
 
   /** What the engine writes to: nothing of a run that was deleted or whose window closes. */
   const recordOf = (kept: RunStore, entry: Mutable): Store => ({
-    append(runId, event) {
-      if (!closing && !entry.removed) kept.append(runId, event);
+    append(runId, events) {
+      if (!closing && !entry.removed) kept.append(runId, events);
     },
     recall: key => kept.recall(key),
     remember(key, value) {

@@ -9,6 +9,9 @@ import { hasEnded, ownerName } from './owner.ts';
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
 
+/** How long a paid-for answer waits for its outcome before it is written alone, in ms. */
+const SAVE_MS = 25;
+
 /** A run as the history lists it. */
 export interface StoredRun {
   readonly id: string;
@@ -50,7 +53,7 @@ export class RunStore implements Store {
   /** Answers to be written with the next outcome, or soon. */
   readonly #unsaved = new Map<string, string>();
   readonly #heartbeat: NodeJS.Timeout;
-  #saving: NodeJS.Immediate | undefined;
+  #saving: NodeJS.Timeout | undefined;
 
   constructor(db: DatabaseSync, state: { inMemory: boolean; notices: readonly string[] }) {
     this.#db = db;
@@ -130,11 +133,11 @@ export class RunStore implements Store {
     this.#owned.set(runId, { fence: row.fence, seq: (last.seq ?? -1) + 1, pending: [] });
   }
 
-  append(runId: string, event: RunEvent): void {
+  append(runId: string, events: readonly RunEvent[]): void {
     const own = this.#owned.get(runId);
     if (!own) throw new Error(`run ${runId} was not begun in this store`);
-    own.pending.push(event);
-    if (!costsNothingToLose(event)) this.#flush(runId, own);
+    own.pending.push(...events);
+    if (!events.every(costsNothingToLose)) this.#flush(runId, own);
   }
 
   /** Also what `remember` has not written yet. */
@@ -146,16 +149,16 @@ export class RunStore implements Store {
     return text === undefined ? undefined : parse(text);
   }
 
-  /** Written with the outcome that follows, in one transaction; alone when none follows at once. */
+  /** Written with the outcome that follows, in one transaction; alone when none follows soon. */
   remember(key: string, value: unknown): void {
     this.#unsaved.set(key, JSON.stringify(value));
-    this.#saving ??= setImmediate(() => {
+    this.#saving ??= setTimeout(() => {
       try {
         this.#transaction(() => undefined);
       } catch {
         // Kept, and written with the next outcome: if that fails too, the run says so.
       }
-    });
+    }, SAVE_MS);
   }
 
   /** Ends this store's hold on a run and notes what was covered. */
@@ -246,7 +249,7 @@ export class RunStore implements Store {
     } catch {
       // A disk that refuses: nobody is left to be told, and the lease runs out by itself.
     }
-    clearImmediate(this.#saving);
+    clearTimeout(this.#saving);
     this.#db.close();
   }
 
@@ -342,7 +345,7 @@ export class RunStore implements Store {
       throw error;
     }
     this.#unsaved.clear();
-    clearImmediate(this.#saving);
+    clearTimeout(this.#saving);
     this.#saving = undefined;
   }
 }

@@ -8,10 +8,10 @@ import { fork } from 'node:child_process';
 import OpenAI from 'openai';
 import pLimit from 'p-limit';
 import { systemClock } from '../../src/core/clock.ts';
-import type { RunEvent, UnstampedEvent } from '../../src/core/events.ts';
 import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut } from '../../src/core/fanout/fanOut.ts';
 import { createPacer } from '../../src/core/fanout/pacer.ts';
+import { createRecorder } from '../../src/core/run/record.ts';
 import { applyEvent, emptyState } from '../../src/core/state.ts';
 import type { Reply } from '../../src/core/ports.ts';
 import { createCompatible } from '../../src/models/compatible.ts';
@@ -124,11 +124,14 @@ async function ours(url: string, count: number): Promise<void> {
   }));
   const state = emptyState();
   store?.begin({ id: 'bench', job: 'review', name: 'bench', startedAt: Date.now() }, [], null);
-  const record = (event: UnstampedEvent): void => {
-    const stamped = { ...event, at: systemClock.date() } as RunEvent;
-    store?.append('bench', stamped);
-    if (url) applyEvent(state, stamped);
-  };
+  const record = createRecorder({
+    clock: systemClock,
+    store: events => store?.append('bench', events),
+    show: event => url && applyEvent(state, event),
+    onFailure: error => {
+      throw error;
+    },
+  });
   await fanOut({
     branches,
     attempt: async (_branch, call): Promise<Reply> => {
@@ -171,8 +174,9 @@ async function ours(url: string, count: number): Promise<void> {
     budget: createBudget({}),
     clock: systemClock,
     signal: new AbortController().signal,
-    emit: record,
+    emit: record.emit,
   });
+  record.flush();
   store?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 }

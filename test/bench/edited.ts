@@ -1,5 +1,4 @@
 import { systemClock } from '../../src/core/clock.ts';
-import type { RunEvent } from '../../src/core/events.ts';
 import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../src/core/jobs/review.ts';
 import type { Store } from '../../src/core/ports.ts';
@@ -58,7 +57,7 @@ async function sent(
   const reviewer = scriptedReviewer(() => nothing);
   const source: Source = { id: 's', path: 's.md', kind: 'markdown', languageId: 'markdown', text };
   const store: Store = {
-    append: (_run: string, _event: RunEvent) => undefined,
+    append: () => undefined,
     recall: key => answers.get(key),
     remember: (key, answer) => answers.set(key, answer),
   };

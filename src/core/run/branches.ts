@@ -16,28 +16,31 @@ const BLOCK_MS = 20;
 
 /** What was asked before is not asked again. */
 export async function answerFromStore(context: Context): Promise<void> {
+  const { record } = context;
   const { clock } = context.ports;
   let since = clock.now();
   for (const branch of openBranches(context.state)) {
     const answer = recall(branch, context);
     if (answer)
-      context.emit({
+      record.emit({
         type: 'branch.ended',
         branchId: branch.id,
         outcome: outcomeOf(context, branch, answer, NO_BILL, true),
       });
     if (clock.now() - since < BLOCK_MS) continue;
+    record.flush();
     await clock.sleep(0);
     if (context.stop.signal.aborted) return;
     since = clock.now();
   }
+  record.flush();
 }
 
-export function fanOutBranches(context: Context): Promise<FanOutEnd> {
-  const { options, ports, state, emit, stop } = context;
+export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
+  const { options, ports, state, record, stop } = context;
   const { price, provider } = ports.reviewer.model;
   const caches = provider === 'openai' || provider === 'anthropic';
-  return fanOut({
+  const end = await fanOut({
     branches: openBranches(state),
     attempt: async (branch, call) => {
       const reply = await ports.reviewer.review(taskOf(context, branch), call);
@@ -61,9 +64,11 @@ export function fanOutBranches(context: Context): Promise<FanOutEnd> {
     clock: ports.clock,
     signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
-    emit,
+    emit: record.emit,
     ...(options.onControl ? { onControl: options.onControl } : {}),
   });
+  record.flush();
+  return end;
 }
 
 /** Prompts shorter than this are not cached by the providers. */

@@ -106,6 +106,7 @@ export async function askAll(
   });
   // A failed question may have been asked once more at the end: only now is it known to have failed.
   for (const id of [...open.keys()]) end(id);
+  context.record.flush();
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { RunEvent, UnstampedEvent } from '../events.ts';
-import { emptySource, FanoutError, messageOf } from '../errors.ts';
+import type { RunEvent } from '../events.ts';
+import { emptySource } from '../errors.ts';
 import type { Decisions } from '../fanin/decisions.ts';
 import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
@@ -20,12 +20,12 @@ import type { CodeSymbol } from '../split/code.ts';
 import { contextOf } from '../split/context.ts';
 import type { TokenCounter } from '../split/tokens.ts';
 import { listsFacts } from './consistency.ts';
+import { createRecorder, type Recorder } from './record.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
 import type {
   Branch,
   Chunk,
   Estimate,
-  Failure,
   Perspective,
   Severity,
   SkippedSource,
@@ -107,9 +107,8 @@ export interface Context {
   /** One for all that the run sends. */
   readonly budget: Budget;
   readonly chunksOf: Map<string, Chunk[]>;
-  readonly emit: (event: UnstampedEvent) => void;
-  /** Set when a write to the store failed: the run ends with what it has. */
-  storeFailure?: Failure;
+  readonly record: Recorder;
+  readonly emit: Recorder['emit'];
 }
 
 export function begin(
@@ -125,6 +124,18 @@ export function begin(
   for (const event of options.resume?.events ?? []) applyEvent(state, event);
   if (options.signal.aborted) stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
+  const record = createRecorder({
+    clock: ports.clock,
+    store: events => ports.store?.append(options.runId, events),
+    show: event => {
+      applyEvent(state, event);
+      options.onEvent(event, state);
+    },
+    onFailure: error => {
+      ports.log.error('store failed', { run: options.runId });
+      stop.abort(error);
+    },
+  });
   const context: Context = {
     job,
     sources,
@@ -138,12 +149,14 @@ export function begin(
       tokens: state.usage.inputTokens + state.usage.outputTokens,
     }),
     chunksOf: new Map(),
-    emit: event => record(context, event),
+    record,
+    emit: record.emit,
   };
   if (options.resume) {
     context.emit({ type: 'run.resumed' });
     for (const branchId of options.resume.requeue)
       context.emit({ type: 'branch.requeued', branchId });
+    record.flush();
   } else
     context.emit({
       type: 'run.started',
@@ -158,24 +171,6 @@ export function begin(
       ...(ports.reviewer.lane === undefined ? {} : { promptVersion: job.promptVersion }),
     });
   return context;
-}
-
-/** Stored, then folded, then shown: nothing is on screen that is not on disk. */
-export function record(context: Context, event: UnstampedEvent): void {
-  const { options, ports, state } = context;
-  const stamped = { ...event, at: ports.clock.date() };
-  try {
-    if (!context.storeFailure) ports.store?.append(options.runId, stamped);
-  } catch (error) {
-    context.storeFailure = {
-      code: 'store',
-      message: `The run could not be stored (${messageOf(error)}). Nothing more is sent. What was answered is in this report: export it.`,
-    };
-    ports.log.error('store failed', { run: options.runId });
-    context.stop.abort(new FanoutError('storeUnusable', context.storeFailure.message));
-  }
-  applyEvent(state, stamped);
-  options.onEvent(stamped, state);
 }
 
 /** What a branch is about. */

@@ -4,11 +4,8 @@ import type { RunState } from '../state.ts';
 import type { Failure } from '../types.ts';
 import type { Context } from './context.ts';
 
-export function end(
-  { ports, state, emit, options, storeFailure }: Context,
-  ending: FanOutEnd,
-): RunState {
-  const { status, failure } = verdict(state, ending, storeFailure);
+export function end({ ports, state, record, emit, options }: Context, ending: FanOutEnd): RunState {
+  const { status, failure } = verdict(state, ending, record.failure());
   emit({ type: 'run.ended', status, ...(failure ? { failure } : {}) });
   ports.log.info('run ended', { run: options.runId, status, calls: state.calls });
   return state;

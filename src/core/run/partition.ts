@@ -165,6 +165,7 @@ export async function partition(context: Context): Promise<void> {
   emit({ type: 'run.planned', branches, estimate, partition: { by: 'planned', note, ...bill } });
   for (const [branchId, reason] of skipped)
     emit({ type: 'branch.ended', branchId, outcome: { status: 'skipped', reason } });
+  context.record.flush();
 }
 
 async function ask(context: Context, call: PartitionCall): Promise<Asked | undefined> {

@@ -37,7 +37,7 @@ function teller(hooks: RunHooks) {
   for (const event of hooks.resume?.events ?? []) applyEvent(state, event);
   return (event: UnstampedEvent) => {
     const stamped = { ...event, at: 1 } as RunEvent;
-    hooks.store.append(hooks.runId, stamped);
+    hooks.store.append(hooks.runId, [stamped]);
     hooks.onEvent(stamped, applyEvent(state, stamped));
     return state;
   };
