@@ -49,6 +49,13 @@ export const noApiKey = (provider: string, origin: string): FanoutError =>
 export const noModel = (): FanoutError =>
   new FanoutError('noModel', 'No model is chosen. Choose one, or use the offline rules.');
 
+/** `job` is a verb: what was asked for. */
+export const needsModel = (job: string): FanoutError =>
+  new FanoutError(
+    'noModel',
+    `The offline rules cannot ${job}: a model is needed. Nothing was sent. Choose a model.`,
+  );
+
 export const emptySource = (path: string): FanoutError =>
   new FanoutError('emptySource', `${path} is empty: there is nothing to review.`);
 

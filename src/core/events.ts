@@ -1,4 +1,6 @@
+import type { DigestNode, Joined } from './digest.ts';
 import type { JobSpec } from './jobSpec.ts';
+import type { Column, ExtractedRow } from './statements.ts';
 import type {
   Branch,
   Chunk,
@@ -119,6 +121,17 @@ export type RunEvent = Stamp &
         readonly usage: Usage;
         readonly costUsd?: number;
         readonly calls: number;
+      }
+    /** Decided before anything is joined: the tree in which what the chunks say is summed up. */
+    | { readonly type: 'digest.planned'; readonly nodes: readonly DigestNode[] }
+    /** The call of a node is made as soon as it may. */
+    | { readonly type: 'node.started'; readonly nodeId: string }
+    | { readonly type: 'node.joined'; readonly nodeId: string; readonly joined: Joined }
+    /** What the chunks list, joined by key. */
+    | {
+        readonly type: 'rows.joined';
+        readonly columns: readonly Column[];
+        readonly rows: readonly ExtractedRow[];
       }
     | { readonly type: 'synthesis.started' }
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }

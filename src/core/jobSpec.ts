@@ -1,8 +1,10 @@
+import type { Column } from './statements.ts';
+
 /**
  * What a run is asked to do, as JSON: stored with the run, so that it can go on or be begun again.
  * `jobs/jobOf.ts` makes the job of it.
  */
-export type JobSpec = ReviewSpec;
+export type JobSpec = ReviewSpec | SummarizeSpec | AskSpec;
 
 /** Find problems, from every perspective. */
 export interface ReviewSpec {
@@ -10,3 +12,25 @@ export interface ReviewSpec {
 }
 
 export const REVIEW: ReviewSpec = { kind: 'review' };
+
+export const SUMMARY_LENGTHS = ['short', 'medium', 'long'] as const;
+export type SummaryLength = (typeof SUMMARY_LENGTHS)[number];
+
+/** Say what the text says, in fewer words. */
+export interface SummarizeSpec {
+  readonly kind: 'summarize';
+  /** A number is one of words, 20 to 10,000. */
+  readonly length: SummaryLength | number;
+  /** Whom it is for, in the user's words. */
+  readonly audience?: string;
+  /** What it is to be about, in the user's words; absent: all of the text. */
+  readonly focus?: string;
+}
+
+/** Answer a question, or with columns: list everything of one kind that the text holds. */
+export interface AskSpec {
+  readonly kind: 'ask';
+  /** With columns: which things are rows; may be empty then. */
+  readonly question: string;
+  readonly columns?: readonly Column[];
+}

@@ -1,5 +1,6 @@
 import type { RunEvent } from './events.ts';
 import type { JobSpec } from './jobSpec.ts';
+import type { Column } from './statements.ts';
 import type {
   Answer,
   Branch,
@@ -161,7 +162,60 @@ export interface PromptOptions {
 /** How the branches' answers become one report. A stage asks what there is to join, never which job it is. */
 export type FanIn =
   /** Findings are merged, verified and summed up. */
-  { readonly kind: 'findings' };
+  | { readonly kind: 'findings' }
+  /** Statements are joined in a tree, with a call for every node of it. */
+  | { readonly kind: 'digest'; readonly join: Join }
+  /** Rows with the same key are joined by code. */
+  | { readonly kind: 'rows'; readonly columns: readonly Column[] };
+
+/** One node of the tree, as its prompt needs it. */
+export interface JoinTask {
+  /** What it is about, in the user's words. */
+  readonly title: string;
+  /** Nothing is above it: this is what the reader asked for. */
+  readonly isRoot: boolean;
+  /** What its members say, in reading order; ids are valid in this prompt only. */
+  readonly lines: readonly JoinLine[];
+  /** The same for the same lines. */
+  readonly seed: string;
+}
+
+export interface JoinLine {
+  readonly id: string;
+  /** The part it was said of, on the first line that was. */
+  readonly of?: string;
+  readonly text: string;
+  /** The same on lines that contradict each other. */
+  readonly conflict?: string;
+}
+
+export interface JoinedAnswer {
+  readonly statements: readonly {
+    readonly text: string;
+    /** Known, and at least one. */
+    readonly ids: readonly string[];
+    readonly conflict: string | undefined;
+  }[];
+  /** Those that rested on nothing that is known or had another form. */
+  readonly dropped: number;
+}
+
+/** How statements are joined. */
+export interface Join {
+  /** Most tokens that what a chunk or a node says takes in the prompt above it: decides the tree. */
+  readonly mostTokens: number;
+  /** Tokens that it takes as a rule. */
+  readonly usualTokens: number;
+  /** Most tokens of what the root says. */
+  readonly rootTokens: number;
+  /** Shares (0..1) of the nodes that make a call: others have one member with something to say, or none. */
+  readonly calls: Spread;
+  /** Of a node below the root. */
+  readonly answerTokens: Spread;
+  readonly request: (task: JoinTask, options: PromptOptions) => ModelRequest;
+  /** What is wrong with an answer is said in words for the model. */
+  readonly read: (text: string, ids: ReadonlySet<string>) => JoinedAnswer | string;
+}
 
 /** What differs between review, summarize, classify and ask, as data and small functions. */
 export interface Job {

@@ -2,7 +2,7 @@ import type { Job } from './ports.ts';
 import { answerFromStore, fanOutBranches } from './run/branches.ts';
 import { begin, type RunOptions, type RunPorts } from './run/context.ts';
 import { end } from './run/ending.ts';
-import { fanIn, synthesizeReport } from './run/fanIn.ts';
+import { beginClosing, fanIn } from './run/fanIn.ts';
 import { BY_PLAN, partition } from './run/partition.ts';
 import { hasConsent, indexSources, planRun, splitSources } from './run/prepare.ts';
 import { verifyFindings } from './run/verify.ts';
@@ -15,7 +15,7 @@ export type { RunOptions, RunPorts } from './run/context.ts';
  * One run from sources to report: split, plan, fan out, fan in, verify, synthesize.
  * Every expected failure ends up in the returned state; only bugs and unusable input are thrown.
  * Cancelling keeps what is paid for: the report holds what was answered until then.
- * @throws FanoutError `emptySource` when no source has text.
+ * @throws FanoutError `emptySource` when no source has text, `noModel` when the job needs a model.
  */
 export async function run(
   job: Job,
@@ -33,10 +33,11 @@ export async function run(
     await partition(context);
   }
   await answerFromStore(context);
+  const close = beginClosing(context);
   const ending = await fanOutBranches(context);
   await fanIn(context);
   await verifyFindings(context);
-  await synthesizeReport(context);
+  await close();
   return end(context, ending);
 }
 

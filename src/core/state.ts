@@ -1,6 +1,8 @@
 import { addUsage } from './cost.ts';
+import { type DigestState, emptyDigest, type Joined } from './digest.ts';
 import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
+import type { Extraction } from './statements.ts';
 import type {
   Branch,
   Chunk,
@@ -71,6 +73,10 @@ export interface RunState {
   findings: Finding[];
   merged: boolean;
   synthesis: Synthesis | undefined;
+  /** Where statements are joined. */
+  digest?: DigestState;
+  /** Where rows are. */
+  extraction?: Extraction;
   usage: Usage;
   /** Undefined once any part of it has an unknown price. */
   costUsd: number | undefined;
@@ -148,6 +154,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         startedAt: event.at,
       });
     case 'run.resumed':
+      if (state.digest) state.digest.joining = [];
       for (const id of state.branchIds) {
         const branch = state.branches[id];
         if (branch && !isEnded(branch.status)) requeue(branch);
@@ -233,6 +240,17 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       );
       spend(state, event.usage, event.costUsd);
       state.calls += event.calls;
+      return state;
+    case 'digest.planned':
+      state.digest = emptyDigest(event.nodes);
+      return state;
+    case 'node.started':
+      if (state.digest) state.digest.joining = [...state.digest.joining, event.nodeId];
+      return state;
+    case 'node.joined':
+      return joinNode(state, event.nodeId, event.joined);
+    case 'rows.joined':
+      state.extraction = { columns: event.columns, rows: event.rows };
       return state;
     case 'synthesis.started':
       state.status = 'synthesizing';
@@ -328,6 +346,15 @@ function replaceWithChildren(
   state.chunkIds.splice(at + 1, 0, ...fresh);
   for (const branch of branches) state.branches[branch.id] = queued(branch);
   state.branchIds.splice(state.branchIds.indexOf(id), 1, ...branches.map(b => b.id));
+  return state;
+}
+
+function joinNode(state: RunState, nodeId: string, joined: Joined): RunState {
+  if (!state.digest) return state;
+  state.digest.joined[nodeId] = joined;
+  state.digest.joining = state.digest.joining.filter(id => id !== nodeId);
+  spend(state, joined.usage, joined.costUsd);
+  state.calls += joined.calls;
   return state;
 }
 

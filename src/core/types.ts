@@ -4,6 +4,8 @@
  * money is US dollars; durations are milliseconds; confidence is 0..1.
  */
 
+import type { RawStatement, Statement } from './statements.ts';
+
 export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -219,6 +221,8 @@ export interface Answer {
   readonly dropped: number;
   /** Where facts were asked for. */
   readonly facts?: readonly RawFact[];
+  /** Where statements or rows were asked for. */
+  readonly statements?: readonly RawStatement[];
 }
 
 /** Tokens of one call or many. `inputTokens` includes the cached ones, whatever the provider's own count does. */
@@ -297,6 +301,8 @@ export type Outcome =
       readonly dropped: number;
       /** Facts of the chunk, each with its place; where they were asked for. */
       readonly facts?: readonly Fact[];
+      /** Statements or rows of the chunk, each with its places; where they were asked for. */
+      readonly statements?: readonly Statement[];
       readonly usage: Usage;
       /** True when the answer came from the store and nothing was sent. */
       readonly cached: boolean;

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../src/core/jobs/review.ts';
-import type { Model, ModelRequest, Reviewer, Store } from '../../src/core/ports.ts';
+import type { Job, Model, ModelRequest, Reviewer, Store } from '../../src/core/ports.ts';
 import { run, type RunOptions } from '../../src/core/run.ts';
 import type { RunState } from '../../src/core/state.ts';
 import type { Source } from '../../src/core/types.ts';
@@ -14,6 +14,8 @@ export interface Scripted {
   readonly model?: Model;
   readonly store?: Store;
   readonly options?: Partial<RunOptions>;
+  /** A review when absent. */
+  readonly job?: Job;
 }
 
 export interface Ran {
@@ -23,16 +25,16 @@ export interface Ran {
 
 /** One whole run on the real clock, with what the test scripts of reviewer, model and store. */
 export async function scriptedRun(scripted: Scripted): Promise<Ran> {
-  const { sources, reviewer, model, store, options } = scripted;
+  const { sources, reviewer, model, store, options, job = reviewJob } = scripted;
   const events: RunEvent[] = [];
   const state = await run(
-    reviewJob,
+    job,
     sources,
     {
       runId: 'r1',
       name: 'scripted',
       skipped: [],
-      perspectivesOf: s => reviewJob.perspectivesFor(s.kind),
+      perspectivesOf: s => job.perspectivesFor(s.kind),
       chunkTokens: 200,
       policy: {
         concurrency: 4,

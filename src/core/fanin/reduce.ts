@@ -7,6 +7,7 @@ import { plainLine } from './modelText.ts';
 import { readPoints } from './synthesisAnswer.ts';
 import type { SynthesisInput } from './synthesisInput.ts';
 import { groupRequest } from './synthesisPrompt.ts';
+import { evenGroups } from './tree.ts';
 
 type Generate = (request: ModelRequest) => Promise<ModelReply>;
 
@@ -130,14 +131,4 @@ function packed(nodes: readonly Node[], maxChars: number): Node[][] {
     used += length;
   }
   return groups;
-}
-
-function evenGroups<T>(items: readonly T[], most: number): T[][] {
-  const count = Math.ceil(items.length / most);
-  return Array.from({ length: count }, (_, i) =>
-    items.slice(
-      Math.floor((i * items.length) / count),
-      Math.floor(((i + 1) * items.length) / count),
-    ),
-  );
 }

@@ -23,6 +23,8 @@ const FACT_TOKENS: Spread = { low: 150, expected: 500, high: 1500 };
 export interface Checks {
   readonly calls: Spread;
   readonly inputTokens: number;
+  /** Of one answer; absent: what is usual. */
+  readonly outputTokens?: Spread;
 }
 
 /** Seconds to the first token, and tokens per second after it, of a hosted model. */
@@ -119,7 +121,8 @@ export function estimateRun(
     Math.round(sum(checks.map(check => check.calls.expected * check.inputTokens)));
   const outputTokens =
     Math.ceil(sum(branches.map(branch => answerTokens(branch).expected))) +
-    (extra + checkCalls('expected')) * OUTPUT_TOKENS.expected +
+    extra * OUTPUT_TOKENS.expected +
+    Math.round(sum(checks.map(check => check.calls.expected * answerOf(check).expected))) +
     factBranches * FACT_TOKENS.expected +
     (planning?.outputTokens ?? 0);
   const { price } = model;
@@ -139,7 +142,7 @@ export function estimateRun(
               ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
               ...checks.map(
                 check =>
-                  check.calls[level] * callCost(price, check.inputTokens, OUTPUT_TOKENS[level]),
+                  check.calls[level] * callCost(price, check.inputTokens, answerOf(check)[level]),
               ),
               callCost(price, 0, factBranches * FACT_TOKENS[level]),
               ...(planning ? [callCost(price, planning.inputTokens, planning.outputTokens)] : []),
@@ -154,6 +157,8 @@ export function estimateRun(
     ),
   };
 }
+
+const answerOf = ({ outputTokens }: Checks): Spread => outputTokens ?? OUTPUT_TOKENS;
 
 const callCost = (price: Price, inputTokens: number, outputTokens: number): number =>
   costOf(

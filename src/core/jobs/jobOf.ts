@@ -1,7 +1,9 @@
 import { FanoutError } from '../errors.ts';
 import type { JobSpec } from '../jobSpec.ts';
 import type { Job } from '../ports.ts';
+import { askJob } from './ask.ts';
 import { reviewJob } from './review.ts';
+import { summarizeJob } from './summarize.ts';
 
 type Makers = {
   readonly [K in JobSpec['kind']]: (spec: Extract<JobSpec, { kind: K }>) => Job;
@@ -10,6 +12,8 @@ type Makers = {
 /** Every job there is. A new one is a file beside this one and a line here. */
 const makers: Makers = {
   review: () => reviewJob,
+  summarize: summarizeJob,
+  ask: askJob,
 };
 
 /**
@@ -22,5 +26,8 @@ export function jobOf(spec: JobSpec): Job {
       'storeUnusable',
       `This version cannot do the job "${String(spec.kind)}". Nothing was sent and nothing was changed. Update Fanout, or start a new run.`,
     );
-  return makers[spec.kind](spec);
+  return make(spec);
 }
+
+const make = <K extends JobSpec['kind']>(spec: Extract<JobSpec, { kind: K }>): Job =>
+  makers[spec.kind](spec);

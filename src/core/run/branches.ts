@@ -1,6 +1,7 @@
 import { costOf } from '../cost.ts';
 import { placeFindings } from '../fanin/anchor.ts';
 import { placeFacts } from '../fanin/placeFacts.ts';
+import { placeStatements } from '../fanin/placeStatements.ts';
 import type { Bill } from '../fanout/bill.ts';
 import { fanOut, type FanOutEnd } from '../fanout/fanOut.ts';
 import { splitBranch } from '../fanout/plan.ts';
@@ -91,6 +92,9 @@ function outcomeOf(
     assessment: answer.assessment,
     dropped: answer.dropped,
     ...(answer.facts ? { facts: placeFacts({ branch, ...place }, answer) } : {}),
+    ...(answer.statements
+      ? { statements: placeStatements({ branch, ...place }, answer.statements) }
+      : {}),
     ...bill,
     cached,
   };

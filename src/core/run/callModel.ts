@@ -15,6 +15,8 @@ export interface Question {
   readonly request: ModelRequest;
   /** What is wrong with an answer, in words for the model; undefined when it can be used. */
   readonly check?: (text: string) => string | undefined;
+  /** Tokens its answer takes as a rule; absent: a share of its cap. */
+  readonly outputTokens?: number;
 }
 
 /** How a question ended, with what it was billed. */
@@ -63,7 +65,7 @@ export async function askAll(
       );
   };
   await fanOut({
-    branches: [...open.values()].map(({ id, request }) => branchOf(context, model, id, request)),
+    branches: [...open.values()].map(question => branchOf(context, model, question)),
     attempt: async (branch, call): Promise<Reply> => {
       const question = open.get(branch.id);
       if (!question) throw new Error(`question ${branch.id} was not asked`);
@@ -144,15 +146,14 @@ const EXPECTED_SHARE = 1 / 4;
 const branchOf = (
   { ports }: Context,
   model: Model,
-  id: string,
-  { system, shared, task, maxOutputTokens }: ModelRequest,
+  { id, request, outputTokens }: Question,
 ): Branch => ({
   id,
   chunkId: '',
   perspectiveId: '',
   model: model.info.ref,
-  inputTokens: ports.count([system, shared, task].join('\n')),
-  outputTokens: maxOutputTokens * EXPECTED_SHARE,
+  inputTokens: ports.count([request.system, request.shared, request.task].join('\n')),
+  outputTokens: outputTokens ?? request.maxOutputTokens * EXPECTED_SHARE,
 });
 
 /** After an answer that could not be used, the model is told why. */

@@ -1,7 +1,8 @@
 import type { Checks } from '../fanout/plan.ts';
-import type { Branch, Spread } from '../types.ts';
+import type { Branch, Chunk, Spread } from '../types.ts';
 import { gathersFacts, listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
+import { joinChecks } from './digest.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
@@ -20,9 +21,10 @@ const VERIFY_TOKENS = 900;
 const COMPARE_TOKENS = 4_500;
 
 /** What fan-in will ask beside the summary, before anything is found. */
-export function checksOf(context: Asking, branches: number, chunks: number): Checks[] {
-  const { options, ports, sourceOf } = context;
-  if (!ports.model || branches === 0) return [];
+export function checksOf(context: Asking, branches: number, chunks: readonly Chunk[]): Checks[] {
+  const { job, options, ports, sourceOf } = context;
+  if (job.fanIn.kind === 'digest') return joinChecks(context, job.fanIn.join, chunks);
+  if (job.fanIn.kind !== 'findings' || !ports.model || branches === 0) return [];
   const times = (n: number, { low, expected, high }: Spread): Spread => ({
     low: Math.floor(n * low),
     expected: Math.ceil(n * expected),
@@ -32,6 +34,6 @@ export function checksOf(context: Asking, branches: number, chunks: number): Che
   const compares = [...sourceOf.values()].some(source => gathersFacts(context, source));
   return [
     ...(verifies ? [{ calls: times(branches, VERIFIED), inputTokens: VERIFY_TOKENS }] : []),
-    ...(compares ? [{ calls: times(chunks, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
+    ...(compares ? [{ calls: times(chunks.length, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../events.ts';
-import { emptySource } from '../errors.ts';
+import { emptySource, needsModel } from '../errors.ts';
 import type { Decisions } from '../fanin/decisions.ts';
 import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
@@ -109,6 +109,8 @@ export interface Context {
   readonly chunksOf: Map<string, Chunk[]>;
   readonly record: Recorder;
   readonly emit: Recorder['emit'];
+  /** Told every event after it is shown: a stage that works while another one does. */
+  readonly heard: ((event: RunEvent) => void)[];
 }
 
 export function begin(
@@ -119,17 +121,20 @@ export function begin(
 ): Context {
   if (sources.every(source => textLength(source) === 0))
     throw emptySource(sources.map(source => source.path).join(', ') || 'The selection');
+  if (job.fanIn.kind !== 'findings' && !ports.model) throw needsModel(job.spec.kind);
   const stop = new AbortController();
   const state = emptyState();
   for (const event of options.resume?.events ?? []) applyEvent(state, event);
   if (options.signal.aborted) stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
+  const heard: Context['heard'] = [];
   const record = createRecorder({
     clock: ports.clock,
     store: events => ports.store?.append(options.runId, events),
     show: event => {
       applyEvent(state, event);
       options.onEvent(event, state);
+      for (const hear of heard) hear(event);
     },
     onFailure: error => {
       ports.log.error('store failed', { run: options.runId });
@@ -151,6 +156,7 @@ export function begin(
     chunksOf: new Map(),
     record,
     emit: record.emit,
+    heard,
   };
   if (options.resume) {
     context.emit({ type: 'run.resumed' });

@@ -1,15 +1,19 @@
 import { coverage } from '../coverage.ts';
+import { statementsByChunk } from '../digest.ts';
 import { applyDecisions } from '../fanin/decisions.ts';
 import { findInjections } from '../fanin/injection.ts';
+import { joinRows } from '../fanin/joinRows.ts';
 import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports.ts';
 import type { RunState } from '../state.ts';
+import type { Column } from '../statements.ts';
 import type { Finding } from '../types.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
 import { chunksInOrder, type Context } from './context.ts';
+import { joinAsTheyCome } from './digest.ts';
 import { withKnownVerifications } from './verify.ts';
 
 export async function fanIn(context: Context): Promise<void> {
@@ -32,14 +36,37 @@ export async function fanIn(context: Context): Promise<void> {
   });
 }
 
-/** By what there is to join. */
-const closings: Readonly<Record<FanIn['kind'], (context: Context) => Promise<void>>> = {
-  findings: sumUpFindings,
+type Closing = () => Promise<void>;
+type Closings = {
+  readonly [K in FanIn['kind']]: (context: Context, fanIn: Extract<FanIn, { kind: K }>) => Closing;
 };
 
-/** The report's closing text; every kind of fan-in ends in one. */
-export const synthesizeReport = (context: Context): Promise<void> =>
-  closings[context.job.fanIn.kind](context);
+/** By what there is to join. */
+const closings: Closings = {
+  findings: context => () => sumUpFindings(context),
+  digest: (context, { join }) => joinAsTheyCome(context, join),
+  rows:
+    (context, { columns }) =>
+    () =>
+      listRows(context, columns),
+};
+
+/**
+ * What the report ends in. Joining that need not wait for the last branch begins at once; what is
+ * returned does the rest, after it.
+ */
+export const beginClosing = (context: Context): Closing => closingOf(context, context.job.fanIn);
+
+const closingOf = <K extends FanIn['kind']>(
+  context: Context,
+  fanIn: Extract<FanIn, { kind: K }>,
+): Closing => closings[fanIn.kind](context, fanIn);
+
+function listRows({ state, emit }: Context, columns: readonly Column[]): Promise<void> {
+  const statements = [...statementsByChunk(state).values()].flat();
+  emit({ type: 'rows.joined', columns, rows: joinRows(columns, statements) });
+  return Promise.resolve();
+}
 
 async function sumUpFindings(context: Context): Promise<void> {
   const { options, ports, state, emit, stop } = context;

@@ -113,10 +113,10 @@ export function estimateOf(
   const sent = branches.filter(branch => recall(branch, asking) === undefined);
   return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
     concurrency: options.policy.concurrency,
-    synthesis: options.synthesis && ports.model !== undefined,
+    synthesis: job.fanIn.kind === 'findings' && options.synthesis && ports.model !== undefined,
     answerTokens: answerTokensOf(job, known.chunks, sourceOf),
     ...(planning ? { planning } : {}),
-    checks: checksOf(asking, sent.length, chunks.length),
+    checks: checksOf(asking, sent.length, chunks),
     factBranches: sent.filter(branch => alsoListsFacts(asking, branch)).length,
   });
 }

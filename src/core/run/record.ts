@@ -14,6 +14,8 @@ const MAY_WAIT: ReadonlySet<RunEvent['type']> = new Set([
   'branch.requeued',
   'branch.ended',
   'finding.verified',
+  'node.started',
+  'node.joined',
 ]);
 
 /**

@@ -1,0 +1,250 @@
+import {
+  callsOf,
+  type DigestMember,
+  type DigestNode,
+  type Joined,
+  plannedChunk,
+  statementsByChunk,
+} from '../digest.ts';
+import { joinedByCode, joinedByModel, linesOf, type Room, type Said } from '../fanin/joinNode.ts';
+import { planTree } from '../fanin/tree.ts';
+import type { Checks } from '../fanout/plan.ts';
+import type { Join, ModelRequest } from '../ports.ts';
+import { contentHash } from '../split/hash.ts';
+import { noUsage } from '../state.ts';
+import type { Statement } from '../statements.ts';
+import type { Chunk } from '../types.ts';
+import { type Asked, askAll } from './callModel.ts';
+import { chunksInOrder, type Context, promptOptionsOf } from './context.ts';
+
+/** Tokens of statements in one call, where the model's window allows. */
+const ROOM = 10_000;
+/** More members than this are joined worse than in two steps, however short they are. */
+const WIDEST = 16;
+
+/** The tree over chunks, as it will be. */
+function planNodes(
+  { ports, sourceOf, options }: Pick<Context, 'ports' | 'sourceOf' | 'options'>,
+  { mostTokens }: Join,
+  chunks: readonly Chunk[],
+): DigestNode[] {
+  const window = ports.reviewer.model.contextTokens ?? Infinity;
+  const width = Math.floor(Math.min(ROOM, window / 3) / mostTokens);
+  const leaves = chunks.map(({ id, sourceId }) => ({
+    chunkId: id,
+    sourceId,
+    path: sourceOf.get(sourceId)?.path ?? sourceId,
+  }));
+  return planTree(leaves, Math.max(2, Math.min(WIDEST, width)), options.name);
+}
+
+/** What joining will take, for the estimate. */
+export function joinChecks(
+  context: Pick<Context, 'ports' | 'sourceOf' | 'options'>,
+  join: Join,
+  chunks: readonly Chunk[],
+): Checks[] {
+  const nodes = planNodes(context, join, chunks);
+  const calls = callsOf(nodes);
+  if (calls === 0) return [];
+  const members = nodes.reduce((sum, node) => sum + node.members.length, 0);
+  const empty = { title: '', isRoot: true, lines: [], seed: '' };
+  const { system, shared, task, schema } = join.request(empty, promptOptionsOf(context.options));
+  const prompt = context.ports.count([system, shared, task, JSON.stringify(schema)].join('\n'));
+  const { low, expected, high } = join.calls;
+  return [
+    {
+      calls: {
+        low: Math.floor(calls * low),
+        expected: Math.round(calls * expected),
+        high: Math.ceil(calls * high),
+      },
+      inputTokens: Math.ceil(prompt + (members / calls) * join.usualTokens),
+      outputTokens: join.answerTokens,
+    },
+  ];
+}
+
+/**
+ * Joins what the chunks say along the tree. A node is asked as soon as its members are there, also
+ * while other chunks are still read; the rest when the returned function is called, after the last
+ * branch has ended. It resolves when every node is joined: by the model, or, when that fails or there is
+ * nothing to ask, by code from its members. A node that was joined before is asked again only when what
+ * it rests on has changed.
+ */
+export function joinAsTheyCome(context: Context, join: Join): () => Promise<void> {
+  const { state, ports, options, stop, record, emit } = context;
+  if (!state.digest)
+    emit({ type: 'digest.planned', nodes: planNodes(context, join, chunksInOrder(state)) });
+  const nodes = state.digest?.nodes ?? [];
+  const root = nodes.at(-1);
+  const parentOf = new Map<string, DigestNode>();
+  for (const node of nodes) for (const member of node.members) parentOf.set(idOf(member), node);
+  const leaves = leafBranches(context);
+  /** What the state will hold once what was told is folded. */
+  const results = new Map(Object.entries(state.digest?.joined ?? {}));
+  /** Asked or joined, and joined, in this part of the run. */
+  const begun = new Set<string>();
+  const ready = new Set<string>();
+  /** What code had to write in this part of the run is not asked for a second time. */
+  const byCode = new Set<string>();
+  const underWay = new Set<Promise<void>>();
+  let queue: Ready[] = [];
+  let isLast = false;
+
+  const isThere = (member: DigestMember): boolean =>
+    'nodeId' in member
+      ? ready.has(member.nodeId)
+      : isLast || leaves.of(member.chunkId).every(id => state.branches[id]?.status === 'succeeded');
+
+  const finish = (node: DigestNode, joined?: Joined): void => {
+    if (joined) {
+      results.set(node.id, joined);
+      emit({ type: 'node.joined', nodeId: node.id, joined });
+    }
+    if (joined?.by === 'code') byCode.add(node.id);
+    ready.add(node.id);
+    const parent = parentOf.get(node.id);
+    if (parent) consider(parent);
+  };
+
+  const consider = (node: DigestNode): void => {
+    if (begun.has(node.id) || !node.members.every(isThere)) return;
+    begun.add(node.id);
+    const said = node.members.map((member, at) => {
+      const statements =
+        'nodeId' in member
+          ? (results.get(member.nodeId)?.statements ?? [])
+          : leaves.said(member.chunkId).filter(({ citations }) => citations.length > 0);
+      const room = { mostTokens: join.mostTokens, count: ports.count };
+      return linesOf(statements, at, titleOf(context, member), room);
+    });
+    const lines = said.flatMap(one => one.lines);
+    const seed = contentHash(JSON.stringify(lines));
+    const task = { title: node.title, isRoot: node === root, lines, seed };
+    const request = join.request(task, promptOptionsOf(options));
+    const mostTokens = node === root ? join.rootTokens : join.mostTokens;
+    const basis = contentHash(JSON.stringify(request));
+    const own: Ready = { node, said, request, basis, room: { mostTokens, count: ports.count } };
+    const before = results.get(node.id);
+    if (before?.basis === basis && (before.by !== 'code' || byCode.has(node.id))) finish(node);
+    else if (said.filter(one => one.lines.length > 0).length <= 1)
+      finish(node, unasked(own, 'members'));
+    else if (!ports.model || stop.signal.aborted) finish(node, unasked(own, 'code'));
+    else {
+      emit({ type: 'node.started', nodeId: node.id });
+      queue.push(own);
+    }
+  };
+
+  const flush = (): void => {
+    const asked = new Map(queue.map(own => [own.node.id, own]));
+    queue = [];
+    if (asked.size === 0 || !ports.model) return;
+    const questions = [...asked.values()].map(({ node: { id }, request, said }) => ({
+      id,
+      request,
+      outputTokens: join.answerTokens.expected,
+      check: (text: string): string | undefined => {
+        const read = join.read(text, idsOf(said));
+        return typeof read === 'string' ? read : undefined;
+      },
+    }));
+    const work = askAll(context, ports.model, questions, ({ id }, answer) => {
+      const own = asked.get(id);
+      if (own) finish(own.node, joinedOf(own, join, answer));
+      flush();
+    }).finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
+
+  context.heard.push(event => {
+    if (event.type === 'branch.split') leaves.split(event.branchId);
+    if (event.type !== 'branch.ended' || isLast) return;
+    const node = parentOf.get(plannedChunk(state, event.branchId));
+    if (node) consider(node);
+    flush();
+  });
+  // What was answered from the store has ended before anybody listened.
+  for (const node of nodes) consider(node);
+  flush();
+
+  return async () => {
+    isLast = true;
+    await settled(underWay);
+    // A branch that was run again meanwhile changes what rests on it.
+    begun.clear();
+    ready.clear();
+    if (root && results.get(root.id)?.by !== 'model') emit({ type: 'synthesis.started' });
+    for (const node of nodes) consider(node);
+    flush();
+    await settled(underWay);
+    record.flush();
+  };
+}
+
+/** A node whose members are there. */
+interface Ready {
+  readonly node: DigestNode;
+  readonly said: readonly Said[];
+  readonly request: ModelRequest;
+  readonly basis: string;
+  readonly room: Room;
+}
+
+const idOf = (member: DigestMember): string =>
+  'chunkId' in member ? member.chunkId : member.nodeId;
+
+const idsOf = (said: readonly Said[]): Set<string> =>
+  new Set(said.flatMap(one => [...one.statementIds.keys()]));
+
+/** Nothing is asked: a single member with something to say is said by itself. */
+function unasked({ node, said, basis, room }: Ready, by: 'members' | 'code'): Joined {
+  const all = by === 'members' ? { ...room, mostTokens: Infinity } : room;
+  return { ...joinedByCode(node.id, said, all), by, basis, usage: noUsage, costUsd: 0, calls: 0 };
+}
+
+/** A node whose call failed, or was not made, is written by code from its members. */
+function joinedOf(own: Ready, join: Join, { text, failure, ...bill }: Asked): Joined {
+  const { node, said, basis, room } = own;
+  const answer = text === undefined ? '' : join.read(text, idsOf(said));
+  if (typeof answer === 'string')
+    return { ...unasked(own, 'code'), ...bill, ...(failure ? { failure } : {}) };
+  return { ...joinedByModel(node.id, said, answer, room), by: 'model', basis, ...bill };
+}
+
+/** What a member is called in the prompt above it. */
+function titleOf({ state, sourceOf }: Context, member: DigestMember): string {
+  if ('nodeId' in member)
+    return state.digest?.nodes.find(node => node.id === member.nodeId)?.title ?? '';
+  const chunk = state.chunks[member.chunkId];
+  const path = chunk && sourceOf.size > 1 ? `${sourceOf.get(chunk.sourceId)?.path ?? ''}: ` : '';
+  return `${path}${chunk?.title ?? ''}`.slice(0, 120);
+}
+
+/** The branches of each planned chunk, in reading order, also when one was split since. */
+function leafBranches({ state }: Context) {
+  const branchIds = new Map<string, string[]>();
+  const add = (id: string): void => {
+    const chunkId = plannedChunk(state, id);
+    const own = branchIds.get(chunkId);
+    if (own) own.push(id);
+    else branchIds.set(chunkId, [id]);
+  };
+  state.branchIds.forEach(add);
+  const of = (chunkId: string): readonly string[] => branchIds.get(chunkId) ?? [];
+  return {
+    of,
+    said: (chunkId: string): readonly Statement[] =>
+      statementsByChunk({ ...state, branchIds: [...of(chunkId)] }).get(chunkId) ?? [],
+    split: (branchId: string): void => {
+      const chunkId = plannedChunk(state, branchId);
+      branchIds.delete(chunkId);
+      state.branchIds.filter(id => plannedChunk(state, id) === chunkId).forEach(add);
+    },
+  };
+}
+
+async function settled(underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  while (underWay.size > 0) await Promise.all(underWay);
+}
