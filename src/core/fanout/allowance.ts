@@ -37,6 +37,12 @@ export function waitFor(allowance: Allowance, amount: number, now: number): numb
   return Math.max(0, (needed - allowance.level) / allowance.perMs);
 }
 
+/** Ms of its rate that a limit has saved up; negative when it is overdrawn. */
+export function savedMs(allowance: Allowance, now: number): number {
+  refill(allowance, now);
+  return allowance.level / allowance.perMs;
+}
+
 /** A call expected to take `amount` is sent. */
 export function charge(allowance: Allowance, amount: number): void {
   allowance.level -= amount * allowance.scale;

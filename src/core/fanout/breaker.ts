@@ -24,9 +24,11 @@ export function createBreaker(): Breaker {
 
   const bin = (now: number): { ok: number; all: number } => {
     const slot = Math.floor((now * BINS) / WINDOW_MS);
-    bins = bins.filter(b => b.slot > slot - BINS);
     let last = bins.at(-1);
-    if (last?.slot !== slot) bins.push((last = { slot, ok: 0, all: 0 }));
+    if (last?.slot !== slot) {
+      last = { slot, ok: 0, all: 0 };
+      bins = [...bins.filter(b => b.slot > slot - BINS), last];
+    }
     return last;
   };
 

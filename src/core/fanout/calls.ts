@@ -29,36 +29,43 @@ const HEDGED_SHARE = 0.06;
 const IMPATIENT_TRIES = 2;
 
 /** What a lane's pacer asks for work. */
-export const workOf = (context: Context, lane: Lane): Work => ({
-  peek: () => {
-    const branch = next(context, lane)?.task.branch;
-    return branch && { input: branch.inputTokens, output: branch.outputTokens };
-  },
-  take: () => {
-    const chosen = next(context, lane);
-    if (!chosen) return () => Promise.resolve();
-    if (!chosen.hedge) lane.order.take();
-    const call = claim(context, chosen.task, chosen.hedge);
-    return permit => send(context, chosen.task, call, permit);
-  },
-  held: until => {
-    const task = next(context, lane)?.task;
-    if (!task?.queued || until <= task.toldUntil) return;
-    task.toldUntil = until;
-    const branchId = task.branch.id;
-    const wall = wallAt(context, until);
-    context.options.emit({ type: 'branch.waiting', branchId, on: 'rateLimit', until: wall });
-  },
-});
+export function workOf(context: Context, lane: Lane): Work {
+  let chosen: ReturnType<typeof next>;
+  return {
+    peek: light => {
+      chosen = next(context, lane, light);
+      const branch = chosen?.task.branch;
+      return branch && { input: branch.inputTokens, output: branch.outputTokens };
+    },
+    take: () => {
+      if (!chosen) return () => Promise.resolve();
+      const { task, hedge } = chosen;
+      const call = claim(context, task, hedge);
+      return permit => send(context, task, call, permit);
+    },
+    held: until => {
+      const task = next(context, lane, false)?.task;
+      if (!task?.queued || until <= task.toldUntil) return;
+      task.toldUntil = until;
+      const branchId = task.branch.id;
+      const wall = wallAt(context, until);
+      context.options.emit({ type: 'branch.waiting', branchId, on: 'rateLimit', until: wall });
+    },
+  };
+}
 
-function next(context: Context, lane: Lane): { task: Task; hedge: boolean } | undefined {
+function next(
+  context: Context,
+  lane: Lane,
+  light: boolean,
+): { task: Task; hedge: boolean } | undefined {
   const { options, pause } = context;
   const { policy, clock } = options;
   if (context.finished || context.stopped || context.cancelled) return undefined;
   if (context.calls >= Math.max(1, policy.concurrency)) return undefined;
   if (pause && (pause.probe || clock.now() < pause.probeAt - 0.5)) return undefined;
   const straggler = policy.hedge && !pause ? findStraggler(context, lane) : undefined;
-  const task = straggler ?? lane.order.peek();
+  const task = straggler ?? lane.order.peek(light);
   if (!task) return undefined;
   const { budget } = options;
   if (budget.affords(task.expected)) return { task, hedge: task === straggler };

@@ -1,5 +1,5 @@
 import type { Branch } from '../types.ts';
-import { createHeap } from './heap.ts';
+import { createHeap, type Heap } from './heap.ts';
 
 export type Optimize = 'speed' | 'cost';
 
@@ -17,8 +17,11 @@ export interface Order<T extends Orderable> {
   readonly add: (items: readonly T[]) => void;
   /** Work that has waited before: it goes ahead of everything new. */
   readonly addUrgent: (item: T) => void;
-  readonly peek: () => T | undefined;
-  readonly take: () => T | undefined;
+  /**
+   * What comes next, until it is no longer queued. `light`: of new work rather what has little input for its
+   * output, because input is what is short just now.
+   */
+  readonly peek: (light?: boolean) => T | undefined;
   /** The chunk's prompt prefix is cached, or will never be: its siblings need not wait. */
   readonly release: (item: T) => void;
   /** The siblings that wait for this item's first token. */
@@ -30,6 +33,7 @@ interface Entry<T> {
   /** 0 waited before, 1 leaders, 2 the others. */
   readonly rank: number;
   readonly tokens: number;
+  readonly inputShare: number;
 }
 
 interface Group<T> {
@@ -39,7 +43,8 @@ interface Group<T> {
 
 /**
  * Longest first, because the longest branch started last is what a run waits for at its end (Graham's LPT
- * rule); where prompts are cached, one leader per chunk first, its siblings once the prefix is warm.
+ * rule); where input and output have limits of their own, so mixed that neither is short while the other lies
+ * idle; where prompts are cached, one leader per chunk first, its siblings once the prefix is warm.
  * `cost` holds siblings back until then; `speed` prefers warm ones and never leaves a slot idle.
  */
 export function createOrder<T extends Orderable>(
@@ -52,13 +57,18 @@ export function createOrder<T extends Orderable>(
       (a.rank === b.rank &&
         (a.tokens > b.tokens || (a.tokens === b.tokens && a.item.index < b.item.index))),
   );
+  const light = createHeap<Entry<T>>((a, b) => a.inputShare < b.inputShare);
   const groups = new Map<string, Group<T>>();
   /** Groups in the order their leaders are started. */
   const coldGroups: Group<T>[] = [];
   let firstCold = 0;
 
-  const push = (item: T, rank: number): void =>
-    ready.push({ item, rank, tokens: item.branch.inputTokens + item.branch.outputTokens });
+  const push = (item: T, rank: number): void => {
+    const tokens = sizeOf(item);
+    const entry = { item, rank, tokens, inputShare: item.branch.inputTokens / tokens };
+    ready.push(entry);
+    if (rank === 2) light.push(entry);
+  };
 
   const cold = (): Group<T> | undefined => {
     for (; firstCold < coldGroups.length; firstCold += 1) {
@@ -69,12 +79,18 @@ export function createOrder<T extends Orderable>(
     return undefined;
   };
 
-  const warm = (): T | undefined => {
-    for (let entry = ready.peek(); entry; entry = ready.peek()) {
-      if (entry.item.queued) return entry.item;
-      ready.pop();
+  /** What has been started leaves a heap only when it comes up. */
+  const queued = (heap: Heap<Entry<T>>): Entry<T> | undefined => {
+    for (let entry = heap.peek(); entry; entry = heap.peek()) {
+      if (entry.item.queued) return entry;
+      heap.pop();
     }
     return undefined;
+  };
+
+  const warm = (inputIsShort: boolean): T | undefined => {
+    const first = queued(ready);
+    return (inputIsShort && first?.rank === 2 ? queued(light) : first)?.item;
   };
 
   return {
@@ -102,11 +118,8 @@ export function createOrder<T extends Orderable>(
       coldGroups.push(...fresh);
     },
     addUrgent: item => push(item, 0),
-    peek: () => warm() ?? (optimize === 'speed' ? cold()?.cold[0] : undefined),
-    take: () => {
-      if (warm()) return ready.pop()?.item;
-      return optimize === 'speed' ? cold()?.cold.shift() : undefined;
-    },
+    peek: (inputIsShort = false) =>
+      warm(inputIsShort) ?? (optimize === 'speed' ? cold()?.cold[0] : undefined),
     release: item => {
       const key = keyOf(item);
       const group = groups.get(key);

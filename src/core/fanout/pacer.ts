@@ -16,8 +16,8 @@ export interface Cost {
 
 /** A run's work for one lane. The pacer asks, so that nothing queues in two places. */
 export interface Work {
-  /** The next call, undefined when there is none to start now. */
-  readonly peek: () => Cost | undefined;
+  /** The next call, undefined when there is none to start now. `light`: rather one with little input. */
+  readonly peek: (light: boolean) => Cost | undefined;
   /** Takes the call `peek` told of. What it returns is called soon, and settles when the slot is free again. */
   readonly take: () => (permit: Permit) => Promise<void>;
   /** Nothing starts before this time (`clock.now()`): told once per wait of a second or more. */
@@ -130,6 +130,17 @@ export function createPacer(options: PacerOptions): Pacer {
     return wait;
   };
 
+  /** Of two limits the one is short while the other lies idle, unless the work that is next is chosen by them. */
+  const inputIsShort = (now: number): boolean => {
+    const input = allowances.get('inputTokens');
+    const output = allowances.get('outputTokens');
+    return (
+      input !== undefined &&
+      output !== undefined &&
+      known.savedMs(input, now) < known.savedMs(output, now)
+    );
+  };
+
   const headersTrusted = (): boolean => {
     for (const allowance of allowances.values()) if (allowance.told) return true;
     return false;
@@ -161,7 +172,7 @@ export function createPacer(options: PacerOptions): Pacer {
       }
       const work = works[turn % works.length] as Work;
       turn = (turn + 1) % works.length;
-      const cost = work.peek();
+      const cost = work.peek(inputIsShort(now));
       if (!cost) {
         idle += 1;
         continue;

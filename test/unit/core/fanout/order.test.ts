@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { branch, reply, simulate, statuses } from './simulate.ts';
+import { createPacer } from '../../../../src/core/fanout/pacer.ts';
+import { branch, reply, simulate, statuses, usage } from './simulate.ts';
 
 const chunks = (count: number) =>
   Array.from({ length: count }, (_, c) =>
@@ -24,6 +25,26 @@ describe('order of work', () => {
       policy: { concurrency: 1 },
     });
     assert.deepEqual(sequence(run.sent), ['long', 'one', 'two', 'short']);
+  });
+
+  it('where input and output are limited apart, neither waits while the other lies idle', async () => {
+    const of = (kind: string, inputTokens: number, outputTokens: number) =>
+      Array.from({ length: 40 }, (_, i) => branch(`${kind}${i}`, { inputTokens, outputTokens }));
+    const run = await simulate({
+      branches: [...of('in', 10_000, 100), ...of('out', 100, 10_000)],
+      script: b => ({ ...reply(), usage: usage(b.inputTokens, b.outputTokens) }),
+      pacer: clock =>
+        createPacer({
+          clock,
+          concurrency: 64,
+          limits: { inputTokens: 60_000, outputTokens: 60_000 },
+          random: () => 0.5,
+        }),
+      policy: { concurrency: 64 },
+    });
+    assert.deepEqual(statuses(run), { succeeded: 80 });
+    // 404,000 tokens of each kind, 60,000 of them saved up, at 1,000 a second; one kind after the other: 680 s.
+    assert.ok(run.clock.now() < 1.05 * 344_000, `${run.clock.now() / 1_000} s`);
   });
 
   it('one branch per chunk goes first, so that the others find its prefix cached', async () => {
