@@ -1,38 +1,21 @@
-import type { Range } from '../types.ts';
 import type { Block } from './blocks.ts';
+import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
 import { isSafeCut } from './graphemes.ts';
-import { localHash } from './hash.ts';
-import type { Meter } from './meter.ts';
+import { cutsLikeBefore, type CutMark } from './keep.ts';
 import type { TokenCounter } from './tokens.ts';
 
-export interface PackOptions {
-  readonly maxTokens: number;
+export interface PackOptions extends CutOptions {
   readonly count: TokenCounter;
-  readonly meter: Meter;
+  /** How the text was cut before it was edited. */
+  readonly kept?: readonly CutMark[];
 }
 
-/** A chunk to be: a range and its tokens. */
-export interface Piece extends Range {
-  readonly tokens: number;
-}
-
-interface Atom extends Piece {
-  readonly cost: number;
-}
-
-/** The share of the budget a chunk aims at. Below 1, so that small edits need not move any cut. */
-const TARGET = 0.85;
-/** How much of a cut's cost a hash of the text after it decides, among cuts that are equal otherwise. */
-const JITTER = 0.03;
-/** Chunks smaller than this share of the budget are crumbs. */
-const CRUMB = 0.25;
 /** Characters counted in one go; longer texts are counted in slices with a pause between. */
 const SLICE = 8192;
 
 /**
- * Joins blocks to chunks within the budget: of all ways to cut, the one with the least sum of the
- * squared distances from the target size and the costs of its cuts. Because every term is local, an
- * edit changes the chunk it is in and leaves cuts further away where they were.
+ * Joins blocks to chunks within the budget. Cuts that were made before (`kept`) stay where they are as
+ * long as their text is there; the rest is cut as `cheapest` finds best.
  */
 export async function pack(
   text: string,
@@ -43,7 +26,11 @@ export async function pack(
   for (const block of blocks) await addAtoms(text, block, options, atoms);
   const whole = joinUnsafe(text, atoms);
   if (whole.length === 0) return [];
-  return recounted(text, whole, await cheapest(text, whole, options), options);
+  const fresh = await cheapest(text, whole, options);
+  const ends = options.kept?.length
+    ? await cutsLikeBefore(text, whole, fresh, options.kept, options)
+    : fresh;
+  return recounted(text, whole, ends, options);
 }
 
 async function addAtoms(
@@ -100,63 +87,6 @@ function joinUnsafe(text: string, atoms: readonly Atom[]): Atom[] {
     } else if (atom.end > atom.start) joined.push(atom);
   }
   return joined;
-}
-
-/** The cheapest way through the cuts: indices into `atoms` where chunks end. */
-async function cheapest(
-  text: string,
-  atoms: readonly Atom[],
-  options: PackOptions,
-): Promise<number[]> {
-  const n = atoms.length;
-  const best = new Float64Array(n + 1).fill(Infinity);
-  const from = new Int32Array(n + 1);
-  best[0] = 0;
-  const sizes = atoms.map(atom => roundedSize(atom.tokens, options.maxTokens));
-  for (let start = 0; start < n; start++) {
-    const base = best[start]! + cutCost(text, atoms, start);
-    let tokens = 0;
-    let size = 0;
-    let end = start;
-    while (end < n) {
-      tokens += atoms[end]!.tokens;
-      if (tokens > options.maxTokens && end > start) break;
-      size += sizes[end]!;
-      end++;
-      const total = base + sizeCost(size / options.maxTokens);
-      if (total < best[end]!) {
-        best[end] = total;
-        from[end] = start;
-      }
-    }
-    if (options.meter.add((end - start) >> 1)) await options.meter.pause();
-  }
-  const ends: number[] = [];
-  for (let at = n; at > 0; at = from[at]!) ends.push(at);
-  return ends.reverse();
-}
-
-/**
- * A size that most edits of a few words leave as it is, so that they move no cut: the nearest power
- * of the square root of 2, for large blocks the nearest sixteenth of the budget.
- */
-function roundedSize(tokens: number, maxTokens: number): number {
-  if (tokens <= 0) return 0;
-  const step = maxTokens / 16;
-  return tokens > 2 * step
-    ? Math.round(tokens / step) * step
-    : 2 ** (Math.round(2 * Math.log2(tokens)) / 2);
-}
-
-function cutCost(text: string, atoms: readonly Atom[], index: number): number {
-  if (index === 0) return 0;
-  const atom = atoms[index]!;
-  return atom.cost + JITTER * localHash(text, atom.start);
-}
-
-function sizeCost(share: number): number {
-  const off = share - TARGET;
-  return off * off + (share < CRUMB ? CRUMB - share : 0);
 }
 
 const isBlankAt = (text: string, at: number) => /\s/.test(text[at] ?? '');

@@ -1,7 +1,8 @@
 import type { Chunk, Range, Source } from '../types.ts';
 import { CUT, type Heading } from './blocks.ts';
 import { meterOf } from './meter.ts';
-import { pack, type Piece } from './pack.ts';
+import type { Piece } from './cuts.ts';
+import { pack } from './pack.ts';
 import { headingsAt, toChunks, type SplitOptions } from './split.ts';
 
 /**

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { localHash } from '../../../../src/core/split/hash.ts';
+import { marksOf } from '../../../../src/core/split/keep.ts';
+import { split } from '../../../../src/core/split/split.ts';
+import { approximateTokens } from '../../../../src/core/split/tokens.ts';
+import type { Chunk, Source } from '../../../../src/core/types.ts';
+
+const MAX = 300;
+type Kind = 'markdown' | 'prose' | 'code';
+
+const WORDS =
+  'the agreement party shall deliver works on time under this section unless notice was given'.split(
+    ' ',
+  );
+
+/** Numbers below `n`, the same for the same seed. */
+const numbers = (seed: number) => {
+  let at = 0;
+  return (n: number) => Math.floor(localHash(`${seed}/${at++}`, 0) * n);
+};
+type Random = ReturnType<typeof numbers>;
+const times = <T>(n: number, make: (i: number) => T): T[] =>
+  Array.from({ length: n }, (_, i) => make(i));
+const word = (random: Random) => WORDS[random(WORDS.length)]!;
+const sentence = (random: Random) => `The ${times(4 + random(12), () => word(random)).join(' ')}.`;
+
+/** A paragraph or function of up to a fourth of the budget. */
+function partOf(kind: Kind, random: Random): string {
+  const n = random(100_000);
+  if (kind !== 'code')
+    return `Number ${n}. ${times(1 + random(4), () => sentence(random)).join(' ')}`;
+  const lines = times(1 + random(8), i => `  const v${i} = input.${word(random)}(${n});`);
+  return [`function f${n}(input) {`, ...lines, '  return v0;', '}'].join('\n');
+}
+
+const headed = (kind: Kind, parts: readonly string[], every: number): string[] =>
+  parts.flatMap((part, i) =>
+    i % every !== 0 || kind === 'code'
+      ? [part]
+      : [kind === 'markdown' ? `## Heading ${i}` : `ARTICLE ${i + 1}. TERMS`, part],
+  );
+
+const isPart = (part: string) => !/^(?:##|ARTICLE)/.test(part);
+
+type Edit = 'change' | 'delete' | 'insert';
+
+/** The parts with one paragraph (or function) changed, deleted or inserted. */
+function edited(kind: Kind, parts: readonly string[], how: Edit, random: Random): string[] {
+  const places = parts.flatMap((part, i) => (isPart(part) ? [i] : []));
+  const at = places[random(places.length)]!;
+  const added = how === 'delete' ? [] : [partOf(kind, random)];
+  return parts.toSpliced(at, how === 'insert' ? 0 : 1, ...added);
+}
+
+const sourceOf = (kind: Kind, parts: readonly string[]): Source => ({
+  id: 's',
+  path: 'a',
+  kind,
+  languageId: kind === 'code' ? 'javascript' : kind,
+  text: `${parts.join('\n\n')}\n`,
+});
+
+const options = { maxTokens: MAX, count: approximateTokens };
+
+function assertWhole(source: Source, chunks: readonly Chunk[]): void {
+  let at = 0;
+  for (const { start, end, tokens } of chunks) {
+    assert.equal(start, at);
+    assert.ok(tokens <= MAX);
+    at = end;
+  }
+  assert.equal(at, source.text.length);
+}
+
+const texts = fc.record({
+  kind: fc.constantFrom<Kind>('markdown', 'prose', 'code'),
+  seed: fc.nat(),
+  parts: fc.integer({ min: 40, max: 120 }),
+  every: fc.integer({ min: 3, max: 20 }),
+});
+
+describe('kept cuts', () => {
+  it('one paragraph changed, deleted or inserted changes at most two chunks, without crumbs', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        texts,
+        fc.array(fc.constantFrom<Edit>('change', 'delete', 'insert'), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        async ({ kind, seed, parts: n, every }, edits) => {
+          const random = numbers(seed);
+          let parts = headed(
+            kind,
+            times(n, () => partOf(kind, random)),
+            every,
+          );
+          let source = sourceOf(kind, parts);
+          let chunks = await split(source, options);
+          for (const how of edits) {
+            const kept = marksOf(source, chunks);
+            const before = new Set(chunks.map(({ id }) => id));
+            parts = edited(kind, parts, how, random);
+            source = sourceOf(kind, parts);
+            chunks = await split(source, { ...options, kept });
+            assertWhole(source, chunks);
+            const changed = chunks.filter(({ id }) => !before.has(id));
+            assert.ok(changed.length <= 2, `${how}: ${changed.length} of ${chunks.length}`);
+            for (const { tokens } of changed) assert.ok(tokens >= MAX / 4, `crumb of ${tokens}`);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
