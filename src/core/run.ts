@@ -1,6 +1,7 @@
 import type { Job } from './ports.ts';
 import { answerFromStore, fanOutBranches } from './run/branches.ts';
 import { begin, type RunOptions, type RunPorts } from './run/context.ts';
+import { rememberCuts } from './run/cuts.ts';
 import { end } from './run/ending.ts';
 import { beginClosing, fanIn } from './run/fanIn.ts';
 import { BY_PLAN, partition } from './run/partition.ts';
@@ -30,6 +31,7 @@ export async function run(
     if (context.stop.signal.aborted) return end(context, { kind: 'cancelled' });
     planRun(context);
     if (!(await hasConsent(context))) return end(context, { kind: 'cancelled' });
+    rememberCuts(context);
     await partition(context);
   }
   await answerFromStore(context);

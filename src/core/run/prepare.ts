@@ -15,6 +15,7 @@ import {
   type RunOptions,
   type RunPorts,
 } from './context.ts';
+import { cutsBefore } from './cuts.ts';
 import { partitionCost, preparePartition } from './partition.ts';
 
 /** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
@@ -30,7 +31,9 @@ export async function splitSources(context: Context): Promise<void> {
   const { sources, emit, stop } = context;
   const chunks: Chunk[] = [];
   for (const source of sources) {
-    chunks.push(...(await split(source, await splitOptions(context, source))));
+    const kept = cutsBefore(context, source);
+    const how = { ...(await splitOptions(context, source)), ...(kept && { kept }) };
+    chunks.push(...(await split(source, how)));
     if (stop.signal.aborted) return;
   }
   emit({ type: 'run.split', chunks: uniqueIds(chunks) });
