@@ -1,9 +1,17 @@
+import { KEY_PATTERN } from '../../core/secrets.ts';
 import { isTestCode } from './codeScan.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Forms that a provider's keys have and hardly anything else does. */
-const KEYS =
-  /["'`](?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|sk-[A-Za-z0-9_-]{20,200}|sk_live_[A-Za-z0-9]{16,200}|xox[baprs]-[A-Za-z0-9-]{10,200}|AIza[0-9A-Za-z_-]{35}|glpat-[A-Za-z0-9_-]{20,100}|eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000})["'`]|-----BEGIN (?:RSA |EC |OPENSSH |PGP )?PRIVATE KEY-----/g;
+/** Keys in quotes, also of forms that stand for too much else to be looked for outside of code. */
+const KEYS = new RegExp(
+  `["'\`](?:${KEY_PATTERN}|${[
+    'sk-[A-Za-z0-9_-]{20,200}',
+    'sk_live_[A-Za-z0-9]{16,200}',
+    'xox[baprs]-[A-Za-z0-9-]{10,200}',
+    'eyJ[A-Za-z0-9_-]{10,1000}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,1000}',
+  ].join('|')})["'\`]|-----BEGIN (?:RSA |EC |OPENSSH |PGP )?PRIVATE KEY-----`,
+  'g',
+);
 const NAMED =
   /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
 /** Values that say of themselves that they are none. */
