@@ -6,6 +6,7 @@ import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
 import { checkTarget, deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
+import { withoutSecrets } from './cli/secrets.ts';
 import { topFindings } from './cli/topFindings.ts';
 import { USAGE } from './cli/usage.ts';
 import { type ErrorCode, FanoutError, messageOf, nothingToRead } from './core/errors.ts';
@@ -153,16 +154,19 @@ const jobKind = ({ spec = REVIEW }: RunSettings) => spec.kind;
 const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
 
 async function collect({
+  only,
   paths,
+  secrets,
   settings,
   limits,
   output,
 }: RunArgs): Promise<Omit<Work, 'signal'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
-  const { sources, skipped } = await readSources(paths, { cwd: process.cwd() });
+  const { sources: read, skipped } = await readSources(paths, { cwd: process.cwd() });
   for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
-  if (sources.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
+  if (read.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
+  const sources = await withoutSecrets(read, settings, secrets, only);
   return { runId: randomUUID(), sources, skipped, settings, limits, output };
 }
 

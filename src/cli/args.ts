@@ -3,7 +3,8 @@ import type { JobSpec } from '../core/jobSpec.ts';
 import type { FormatName } from '../core/report/formats.ts';
 import type { Severity } from '../core/types.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
-import { limitsOf, outputOf, parse, settingsOf } from './options.ts';
+import { limitsOf, outputOf, parse, secretsOf, settingsOf } from './options.ts';
+import type { SecretsChoice } from './secrets.ts';
 
 /** What decides a run's result: kept with it, so that resuming needs the run's id only. */
 export interface RunSettings {
@@ -55,6 +56,7 @@ export type CliArgs =
       /** `plan`: split and estimate, nothing is sent. */
       readonly only?: 'plan';
       readonly paths: readonly string[];
+      readonly secrets: SecretsChoice;
       readonly settings: RunSettings;
       readonly limits: Limits;
       readonly output: OutputArgs;
@@ -96,6 +98,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       command: 'run',
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
       paths,
+      secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
       limits: limitsOf(values),
       output,

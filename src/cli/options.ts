@@ -4,6 +4,7 @@ import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
 import { SEVERITIES } from '../core/types.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
+import type { SecretsChoice } from './secrets.ts';
 
 export type Values = ReturnType<typeof parse>['values'];
 
@@ -63,6 +64,9 @@ export function outputOf(values: Values): OutputArgs {
   };
 }
 
+export const secretsOf = (values: Values): SecretsChoice =>
+  oneOf('--secrets', ['stop', 'mask', 'send'] as const, values.secrets) ?? 'stop';
+
 /** @throws FanoutError `usage` for an option that does not exist or lacks its value. */
 export function parse(argv: readonly string[]) {
   const text = { type: 'string' } as const;
@@ -95,6 +99,7 @@ export function parse(argv: readonly string[]) {
         format: text,
         out: text,
         events: text,
+        secrets: text,
         'fail-on': text,
         store: text,
         decisions: text,

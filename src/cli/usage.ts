@@ -18,6 +18,7 @@ What to ask, and of whom
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
   --partition static|planned   planned: one cheap call groups the parts by topic first (static)
+  --secrets stop|mask|send     what to do when keys or passwords stand in the text (stop)
   --language NAME              language of the remarks (the document's own)
   --no-synthesis               no summary by the model
   --verify SEVERITY            have findings at or above it checked by a second call that tries to refute them

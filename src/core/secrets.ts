@@ -166,3 +166,20 @@ export function masked(source: Source, secrets: readonly Secret[]): Source {
   }
   return { ...source, text: text + source.text.slice(from) };
 }
+
+export interface SecretsFound {
+  readonly source: Source;
+  readonly secrets: readonly Secret[];
+}
+
+/** Most places that are named one by one. */
+const MOST_NAMED = 20;
+
+/** What was found, one line a place: "src/app.ts:12: GitHub token". Never a value. */
+export function secretsFound(found: readonly SecretsFound[]): string[] {
+  const lines = found.flatMap(({ source, secrets }) =>
+    secrets.map(({ line, kind }) => `${source.path}:${line}: ${kind}`),
+  );
+  const more = lines.length - MOST_NAMED;
+  return more > 0 ? [...lines.slice(0, MOST_NAMED), `and ${more} more`] : lines;
+}

@@ -1,3 +1,4 @@
+import { MASK } from '../core/secrets.ts';
 import type { Range } from '../core/types.ts';
 
 /**
@@ -76,8 +77,16 @@ export function mapRange(map: EditMap, range: Range): MappedRange {
  * normalizes them), else everything between the common start and the common end.
  */
 export function mapBetween(before: string, after: string): EditMap {
-  if (before === after) return unchanged;
+  if (before === after || isMasked(before, after)) return unchanged;
   return lineEndsOnly(before, after) ?? oneStretch(before, after);
+}
+
+/** Secrets were masked before the text was sent, sign by sign: everything stands where it stood. */
+function isMasked(before: string, after: string): boolean {
+  if (before.length !== after.length) return false;
+  for (let i = 0; i < before.length; i++)
+    if (before[i] !== after[i] && before[i] !== MASK) return false;
+  return true;
 }
 
 function lineEndsOnly(before: string, after: string): EditMap | undefined {

@@ -56,13 +56,16 @@ export const startRun =
     await config.sayIgnored();
     const choice = await modelFor(parts, options);
     if (!choice) return undefined;
+    const { withoutSecrets } = await import('./secrets.ts');
+    const cleared = await withoutSecrets(sources, choice);
+    if (!cleared) return undefined;
     const now = config.read(scope);
     const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
     const kinds = new Set(sources.map(s => s.kind));
     const perspectives = await perspectivesFor(parts, spec, settings, kinds, options);
     if (!perspectives) return undefined;
     const request: RunRequest = { ...choice, spec, name, perspectives, settings };
-    return runs.start(request, { sources, skipped });
+    return runs.start(request, { sources: cleared, skipped });
   };
 
 /** In Restricted Mode nothing is sent, whatever the settings say: the rules read the open document. */

@@ -14,6 +14,7 @@ describe('command line arguments', () => {
     assert.deepEqual(readArgs(['review', 'a.md', 'src']), {
       command: 'run',
       paths: ['a.md', 'src'],
+      secrets: 'stop',
       settings: { spec: { kind: 'review' }, chunkTokens: 3000, synthesis: true, cache: true },
       limits: {
         requests: 0,
@@ -67,6 +68,7 @@ describe('command line arguments', () => {
     ['an unknown perspective', ['review', 'a.md', '--perspectives', 'mood'], /not mood/],
     ['an empty list of perspectives', ['review', 'a.md', '--perspectives', ','], /empty list/],
     ['an unknown format', ['review', 'a.md', '--format', 'pdf'], /--format/],
+    ['an unknown way with secrets', ['review', 'a.md', '--secrets', 'hide'], /--secrets/],
     ['an unknown severity', ['review', 'a.md', '--fail-on', 'bad'], /--fail-on/],
   ] as const)
     it(`refuses ${what} with a clear line`, () => {

@@ -37,6 +37,13 @@ describe('anchors', () => {
     assert.deepEqual(mapRange(map, { start: 3, end: 8 }), { start: 8, end: 13, touched: false });
   });
 
+  it('a text whose secrets were masked before it was sent is the same text', () => {
+    const after = 'a key "abcd" and a key "efgh", and more';
+    const before = after.replace('abcd', '****').replace('efgh', '****');
+    assert.deepEqual(mapBetween(before, after), unchanged);
+    assert.notDeepEqual(mapBetween(before, after.replace('more', 'less')), unchanged);
+  });
+
   it('leaves a range alone when the change is behind it', () => {
     const map = withChange(unchanged, { start: 8, end: 9, length: 0 });
     assert.deepEqual(mapRange(map, { start: 3, end: 8 }), { start: 3, end: 8, touched: false });

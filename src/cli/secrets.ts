@@ -1,0 +1,49 @@
+import { usageError } from '../core/errors.ts';
+import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
+import type { Source } from '../core/types.ts';
+import { parseBaseUrl } from '../models/baseUrl.ts';
+import type { RunSettings } from './args.ts';
+import { tell } from './output.ts';
+
+/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
+export type SecretsChoice = 'stop' | 'mask' | 'send';
+
+/**
+ * The sources as they may be sent. What was found is told as place and kind, never as its value.
+ * @throws FanoutError `usage` when there are secrets and nobody said what to do with them.
+ */
+export async function withoutSecrets(
+  sources: readonly Source[],
+  settings: RunSettings,
+  choice: SecretsChoice,
+  only?: 'plan',
+): Promise<readonly Source[]> {
+  if (!leavesMachine(settings) || choice === 'send') return sources;
+  const found: SecretsFound[] = [];
+  for (const source of sources) {
+    const secrets = await findSecrets(source);
+    if (secrets.length > 0) found.push({ source, secrets });
+  }
+  if (found.length === 0) return sources;
+  for (const line of secretsFound(found)) tell(`Secret: ${line}`);
+  if (choice === 'mask')
+    return sources.map(source => {
+      const own = found.find(one => one.source === source);
+      return own ? masked(source, own.secrets) : source;
+    });
+  if (only === 'plan') return sources;
+  throw usageError(
+    'The text holds secrets. Nothing was sent. Take them out and renew them, or use --secrets mask to send the text without them, or --secrets send to send all of it.',
+  );
+}
+
+/** False for the rules and for servers on this machine. */
+function leavesMachine({ model, baseUrl }: RunSettings): boolean {
+  if (model === undefined || model.startsWith('offline:')) return false;
+  if (baseUrl === undefined) return true;
+  try {
+    return !parseBaseUrl(baseUrl).loopback;
+  } catch {
+    return true;
+  }
+}
