@@ -16,7 +16,7 @@ import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
 import { buildReport } from './core/report/report.ts';
 import type { ReportFinding } from './core/report/reportFormat.ts';
-import { isStanding } from './core/report/wording.ts';
+import { isStanding } from './core/standing.ts';
 import { unfinished } from './core/run.ts';
 import { applyEvent, emptyState, type RunState } from './core/state.ts';
 import { type Finding, SEVERITIES, type Source } from './core/types.ts';
@@ -85,7 +85,7 @@ async function start(args: RunArgs): Promise<number> {
       sources,
       settings,
     );
-    const decisions = knownDecisions(placeOf(args.output));
+    const decisions = knownDecisions(placeOf(args.output), sources);
     const state = await execute({ ...work, store, decisions, signal: cancelOnSignals() }).catch(
       (error: unknown) => {
         // Refused before anything was asked: there is nothing to show or to go on with.
@@ -112,7 +112,7 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
     limits,
     output,
     store,
-    decisions: knownDecisions(placeOf(output)),
+    decisions: knownDecisions(placeOf(output), sources),
     signal: cancelOnSignals(),
     ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
   });
@@ -120,14 +120,14 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
 }
 
 async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
-  const state = decided(fold(stored), knownDecisions(placeOf(output)));
+  const state = decided(fold(stored), knownDecisions(placeOf(output), stored.sources));
   return report(state, stored.sources, output);
 }
 
 async function compare({ before, after, output }: CompareArgs, store: RunStore): Promise<number> {
-  const decisions = knownDecisions(placeOf(output));
   const load = (id: string) => {
     const stored = loadRun(store, id);
+    const decisions = knownDecisions(placeOf(output), stored.sources);
     return { state: decided(fold(stored), decisions), sources: stored.sources };
   };
   const compared = compareRuns(load(before), load(after));
@@ -139,7 +139,8 @@ function mark(args: MarkArgs, store: RunStore): Promise<number> {
   const { command, runId, findingId, reason, output } = args;
   const kind = command === 'accept' ? 'accepted' : 'dismissed';
   const decision = command === 'reopen' ? undefined : ({ kind, reason } as const);
-  decide(fold(loadRun(store, runId)), findingId, decision, placeOf(output));
+  const stored = loadRun(store, runId);
+  decide(fold(stored), stored.sources, findingId, decision, placeOf(output));
   return Promise.resolve(0);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './host/commands.ts';
 import { config as createConfig } from './host/config.ts';
 import { consent as createConsent } from './host/consent.ts';
+import { decisionBook } from './host/decisions.ts';
 import { cutOffRuns } from './host/cutOffRuns.ts';
 import { jobs as createJobs } from './host/jobs.ts';
 import { keys as createKeys } from './host/keys.ts';
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const { execute, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
-    const runs = createRuns({ execute, store, consent, log });
+    const decisions = decisionBook(context.globalStorageUri.fsPath, log);
+    const runs = createRuns({ execute, store, consent, log, decisionsOn: decisions.on });
     const places = reveal(runs);
     const jobs = createJobs({ config, models, runs, memento });
     const tree = branchTree(runs);
@@ -45,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       progressNotices(runs),
       findingsView(runs, config, places),
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, jobs, places, log, openReport, selected: tree.selected }),
+      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),

@@ -106,7 +106,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
     [!bare, { id: 'summary', title: 'Summary' }],
     [drawn, { id: 'map', title: 'Map' }],
-    [!bare || found > 0, { id: 'findings', title: 'Findings', badge: found }],
+    [!bare || found > 0, { id: 'findings', title: 'Findings', badge: index.standing.length }],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
     [drawn, { id: 'timeline', title: 'Timeline' }],
     [drawn && !rules, { id: 'cost', title: 'Cost' }],

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { ASIDES, type Aside } from '../../src/core/standing.ts';
 import { SEVERITIES } from '../../src/core/types.ts';
 import {
   STANDINGS,
@@ -16,6 +17,12 @@ const STANDING: Readonly<Record<Standing, string>> = {
   fixable: 'Fixable',
   agreed: 'Said twice',
   unplaced: 'No place',
+  confirmed: 'Confirmed',
+  accepted: 'Accepted',
+};
+const ASIDE: Readonly<Record<Aside, { readonly word: string; readonly icon: string }>> = {
+  dismissed: { word: 'Dismissed', icon: 'close' },
+  refuted: { word: 'Refuted', icon: 'circle-slash' },
 };
 const GROUPING: Readonly<Record<Grouping, string>> = {
   severity: 'Severity',
@@ -45,14 +52,9 @@ export function FilterBar(
     words: string,
     icon: JSX.Element | undefined,
     toggle: () => void,
+    title = `Show only ${words.toLowerCase()}`,
   ): JSX.Element => (
-    <button
-      class="chip"
-      key={key}
-      aria-pressed={on}
-      title={`Show only ${words.toLowerCase()}`}
-      onClick={toggle}
-    >
+    <button class="chip" key={key} aria-pressed={on} title={title} onClick={toggle}>
       {icon}
       <span class="n">{count(counts.get(key) ?? 0)}</span> <span class="w">{words}</span>
     </button>
@@ -92,6 +94,23 @@ export function FilterBar(
           }),
         )}
       </span>
+      {ASIDES.some(a => counts.has(`aside:${a}`)) && (
+        <span class="fset" role="group" aria-label="Set aside">
+          {ASIDES.filter(a => counts.has(`aside:${a}`)).map(a => {
+            const on = filters.aside.includes(a);
+            return chip(
+              `aside:${a}`,
+              on,
+              ASIDE[a].word,
+              <Icon name={ASIDE[a].icon} class="mut" />,
+              () => {
+                setFilters({ aside: toggled(filters.aside, a) });
+              },
+              `${on ? 'Hide' : 'Show'} ${a} findings`,
+            );
+          })}
+        </span>
+      )}
       <span class="fend">
         <span class="search">
           <Icon name="search" />

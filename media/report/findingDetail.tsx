@@ -2,6 +2,7 @@ import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../src/core/pages.ts';
 import type { Finding } from '../../src/core/types.ts';
+import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
 import { percent, plural } from './format.ts';
 import { linesFrom } from './gaps.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
@@ -73,6 +74,8 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
           <blockquote>{plainText(place.quote, MAX_QUOTE)}</blockquote>
         </figure>
       ))}
+      <VerdictNote {...props} />
+      <DecisionNote finding={finding} />
       <p class="prov">
         <SaidBy {...props} />
         <Found finding={finding} />
@@ -92,6 +95,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
             Reveal
           </Button>
         )}
+        {state.merged && <DecisionButtons {...props} />}
         <Button
           small
           icon="copy"

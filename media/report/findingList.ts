@@ -1,3 +1,4 @@
+import { asideOf, type Aside } from '../../src/core/standing.ts';
 import type { RunState } from '../../src/core/state.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../src/core/types.ts';
 import { SEVERITY_WORD } from './format.ts';
@@ -9,8 +10,11 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const SORTINGS = ['place', 'severity', 'confidence', 'agreement'] as const;
 export type Sorting = (typeof SORTINGS)[number];
 
-export const STANDINGS = ['fixable', 'agreed', 'unplaced'] as const;
-/** Has a suggestion; said by several branches; its quote is not in the text. */
+export const STANDINGS = ['fixable', 'agreed', 'unplaced', 'confirmed', 'accepted'] as const;
+/**
+ * Has a suggestion; said by several branches; its quote is not in the text; a second look came to the
+ * same; a person agrees.
+ */
 export type Standing = (typeof STANDINGS)[number];
 
 /** What the list shows. Within a field any may match, between the fields all must. */
@@ -18,12 +22,20 @@ export interface Filters {
   readonly severities: readonly Severity[];
   readonly perspectives: readonly string[];
   readonly standings: readonly Standing[];
+  /** Which of the findings that are set aside are shown among the others. */
+  readonly aside: readonly Aside[];
   readonly query: string;
   /** Cells of the map: these chunks, from this perspective (any, when absent). */
   readonly cell?: { readonly chunkIds: readonly string[]; readonly perspectiveId?: string };
 }
 
-export const noFilters: Filters = { severities: [], perspectives: [], standings: [], query: '' };
+export const noFilters: Filters = {
+  severities: [],
+  perspectives: [],
+  standings: [],
+  aside: [],
+  query: '',
+};
 
 export const isFiltering = (filters: Filters): boolean =>
   filters.severities.length + filters.perspectives.length + filters.standings.length > 0 ||
@@ -38,7 +50,17 @@ export const hasStanding = (finding: Finding, standing: Standing): boolean => {
       return finding.branchIds.length > 1;
     case 'unplaced':
       return finding.range === undefined;
+    case 'confirmed':
+      return finding.verification?.verdict === 'confirmed';
+    case 'accepted':
+      return finding.decision?.kind === 'accepted';
   }
+};
+
+/** Whether a finding is in sight as long as no filter of its own hides it. */
+const isInSight = (finding: Finding, shown: readonly Aside[]): boolean => {
+  const aside = asideOf(finding);
+  return aside === undefined || shown.includes(aside);
 };
 
 const perspectivesOf = (finding: Finding): readonly string[] => [
@@ -58,6 +80,7 @@ export function filterFindings(
   const from = filters.cell?.perspectiveId;
   return findings.filter(finding => {
     const { severities, perspectives, standings } = filters;
+    if (!isInSight(finding, filters.aside)) return false;
     if (severities.length > 0 && !severities.includes(finding.severity)) return false;
     const said = perspectivesOf(finding);
     if (perspectives.length > 0 && !said.some(id => perspectives.includes(id))) return false;
@@ -200,11 +223,20 @@ export function listRows(
   return rows;
 }
 
-/** How many findings there are of each severity, perspective and standing: the numbers on the chips. */
-export function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
+/**
+ * How many findings there are of each severity, perspective and standing among those in sight, and how
+ * many are set aside for each reason: the numbers on the chips.
+ */
+export function tally(
+  findings: readonly Finding[],
+  shown: readonly Aside[] = [],
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const finding of findings) {
+    const aside = asideOf(finding);
+    if (aside) add(`aside:${aside}`);
+    if (!isInSight(finding, shown)) continue;
     add(`severity:${finding.severity}`);
     for (const id of new Set(perspectivesOf(finding))) add(`perspective:${id}`);
     for (const standing of STANDINGS)

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Finding } from '../../src/core/types.ts';
+import { asideOf } from '../../src/core/standing.ts';
+import type { Finding, Match } from '../../src/core/types.ts';
+import { DECISION_MARK, DecisionTools, VERDICT_MARK, type Mark } from './decisions.tsx';
 import { FindingDetail } from './findingDetail.tsx';
 import type { ListRow } from './findingList.ts';
 import { plural, SEVERITY_CLASS } from './format.ts';
@@ -74,7 +76,10 @@ export function Row(props: RowProps): JSX.Element {
       </li>
     );
   return (
-    <li class={`finding ${SEVERITY_CLASS[row.finding.severity]}${away}`} {...common}>
+    <li
+      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${away}`}
+      {...common}
+    >
       <FindingRow {...props} head={head} />
       {open && <FindingDetail {...props} finding={row.finding} />}
     </li>
@@ -129,7 +134,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
           {finding.branchIds.length > 1 ? `×${finding.branchIds.length}` : '1'}
         </span>
         <span class="ck">
-          <MatchMark {...props} />
+          <CheckMark finding={finding} />
         </span>
       </button>
       <span class="row-acts">
@@ -146,6 +151,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             <Icon name="go-to-file" />
           </button>
         )}
+        {state.merged && <DecisionTools {...props} finding={finding} />}
         <button
           class="tool"
           tabIndex={-1}
@@ -162,33 +168,28 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   );
 }
 
-function MatchMark({ row }: RowProps): JSX.Element {
-  if (row.type !== 'finding') return <></>;
-  switch (row.finding.match) {
-    case 'exact':
-    case 'normalized':
-      return (
-        <>
-          <Icon name="verified" class="ok" />
-          <span class="w">in the text</span>
-        </>
-      );
-    case 'fuzzy':
-      return (
-        <>
-          <Icon name="question" class="mut" />
-          <span class="w">nearly</span>
-        </>
-      );
-    case 'none':
-      return (
-        <>
-          <Icon name="circle-slash" class="mut" />
-          <span class="w">not found</span>
-        </>
-      );
-  }
+/** The last word on a finding: a person's, else a second look's, else whether its quote was found. */
+function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
+  const { icon, look, word } =
+    finding.decision !== undefined
+      ? DECISION_MARK[finding.decision.kind]
+      : finding.verification !== undefined && finding.verification.verdict !== 'unverified'
+        ? VERDICT_MARK[finding.verification.verdict]
+        : MATCH_MARK[finding.match];
+  return (
+    <>
+      <Icon name={icon} class={look} />
+      <span class="w">{word}</span>
+    </>
+  );
 }
+
+const MATCH_MARK: Readonly<Record<Match, Mark>> = {
+  exact: { icon: 'verified', look: 'ok', word: 'in the text' },
+  normalized: { icon: 'verified', look: 'ok', word: 'in the text' },
+  fuzzy: { icon: 'question', look: 'mut', word: 'nearly' },
+  none: { icon: 'circle-slash', look: 'mut', word: 'not found' },
+};
 
 interface RowWords {
   readonly title: string;

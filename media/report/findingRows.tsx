@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { stepsFor } from './decisions.tsx';
 import { Row } from './findingRow.tsx';
 import type { ListRow } from './findingList.ts';
 import type { SectionProps } from './parts.tsx';
@@ -67,7 +68,26 @@ export function FindingRows(props: Props): JSX.Element {
 
   const first = whole ? 0 : Math.min(range.first, rows.length);
   const last = whole ? rows.length : Math.min(range.last, rows.length);
-  const stop = Math.max(0, keys.indexOf(active));
+  // A row that was dismissed or filtered away leaves its place, and the focus, to the next.
+  const at = keys.indexOf(active);
+  const place = useRef(0);
+  if (at >= 0) place.current = at;
+  const stop = at >= 0 ? at : Math.max(0, Math.min(place.current, keys.length - 1));
+  const hadFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (at >= 0 || active === '' || !hadFocus.current) return;
+    focus(stop);
+  });
+  useEffect(() => {
+    const follow = (event: FocusEvent): void => {
+      // A removed element gives no `focusout` that says where to: the focus falls to the body.
+      hadFocus.current = (event.target as Element).closest('.row-main') !== null;
+    };
+    document.addEventListener('focusin', follow);
+    return () => {
+      document.removeEventListener('focusin', follow);
+    };
+  }, []);
 
   useLayoutEffect(() => {
     const key = focusNext.current;
@@ -156,7 +176,15 @@ export function FindingRows(props: Props): JSX.Element {
         if (row.type === 'finding') ask({ type: 'copy', findingId: row.key });
       },
     };
-    const step = act[event.key];
+    const decision =
+      row.type === 'finding' && state.merged
+        ? stepsFor(row.finding).find(({ key }) => key === event.key.toUpperCase())
+        : undefined;
+    const step = decision
+      ? (): void => {
+          ask({ type: decision.type, findingId: row.key });
+        }
+      : act[event.key];
     if (!step) return;
     event.preventDefault();
     step();
@@ -210,7 +238,7 @@ export function FindingRows(props: Props): JSX.Element {
         <span class="h-tr">Place</span>
         <span class="h-pp">{rules ? 'Rule' : 'Perspective'}</span>
         <span class="h-by">Said</span>
-        <span class="h-ck">Quote</span>
+        <span class="h-ck">Check</span>
       </div>
       <ul
         class={`flist${rules ? ' m-rule' : ''}`}

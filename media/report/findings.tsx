@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { ASIDES, asideOf, type Aside } from '../../src/core/standing.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { FilterBar } from './filterBar.tsx';
 import { FindingRows } from './findingRows.tsx';
@@ -13,7 +14,7 @@ import {
   tally,
   type Filters,
 } from './findingList.ts';
-import { count, percent, plural } from './format.ts';
+import { count, listed, percent, plural } from './format.ts';
 import { Icon, Pane, type SectionProps } from './parts.tsx';
 import { perspectiveTitle } from './runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
@@ -33,7 +34,7 @@ export function Findings(
   useSteadyPlace(list, props.version);
 
   const { filters } = view;
-  const counts = useMemo(() => tally(shown), [shown]);
+  const counts = useMemo(() => tally(shown, filters.aside), [shown, filters.aside]);
   const filtered = useMemo(
     () => filterFindings(shown, filters, state, index),
     [shown, filters, state.perspectives],
@@ -52,20 +53,24 @@ export function Findings(
     // A finding that a filter hides is still shown when a link names it.
     const hidden = !filtered.some(f => f.id === props.target?.id);
     const group = groups.find(g => g.findings.some(f => f.id === props.target?.id));
+    const wanted = shown.find(f => f.id === props.target?.id);
+    const aside = wanted && asideOf(wanted);
     const collapsed = view.collapsed.filter(k => k !== group?.key && k !== 'pane:findings');
     setView({
-      ...(hidden ? { filters: noFilters } : {}),
+      ...(hidden ? { filters: { ...noFilters, aside: aside ? [aside] : [] } } : {}),
       collapsed,
       open: [...new Set([...view.open, props.target.id])],
     });
   }, [props.target]);
 
   const active = isFiltering(filters);
+  const inSight = shown.length - hiddenAside(counts, filters);
+  const aside = asideWords(counts, filters);
   return (
     <Pane
       id="findings"
       title="Findings"
-      badge={state.findings.length}
+      badge={index.standing.length}
       note={
         live && !state.merged && state.findings.length > 0
           ? 'unchecked; numbers may change when duplicates are merged'
@@ -79,10 +84,23 @@ export function Findings(
       ) : (
         <div ref={list}>
           <FilterBar {...props} counts={counts} setFilters={setFilters} />
-          <p class={`shown${active || live || waiting > 0 ? ' on' : ''}`} role="status">
+          <p class={`shown${active || live || waiting > 0 || aside ? ' on' : ''}`} role="status">
             {active
-              ? `${count(filtered.length)} of ${plural(shown.length, 'finding')} shown${cellNote(props)}`
-              : plural(shown.length, 'finding')}
+              ? `${count(filtered.length)} of ${plural(inSight, 'finding')} shown${cellNote(props)}`
+              : plural(inSight, 'finding')}
+            {aside && (
+              <>
+                {`; ${aside.words}`}
+                <button
+                  class="link"
+                  onClick={() => {
+                    setFilters({ aside: aside.next });
+                  }}
+                >
+                  {aside.action}
+                </button>
+              </>
+            )}
             {active && (
               <button
                 class="link"
@@ -106,7 +124,9 @@ export function Findings(
             )}
           </p>
           {rows.length === 0 ? (
-            <p class="pad mut">No finding passes these filters.</p>
+            <p class="pad mut">
+              {active ? 'No finding passes these filters.' : 'No finding is left to look at.'}
+            </p>
           ) : (
             <FindingRows {...props} rows={rows} />
           )}
@@ -119,6 +139,29 @@ export function Findings(
       )}
     </Pane>
   );
+}
+
+const hiddenAside = (counts: ReadonlyMap<string, number>, { aside }: Filters): number =>
+  ASIDES.filter(a => !aside.includes(a)).reduce((n, a) => n + (counts.get(`aside:${a}`) ?? 0), 0);
+
+/** What is set aside, whether it is in sight, and the way to turn that over; undefined: nothing is. */
+function asideWords(
+  counts: ReadonlyMap<string, number>,
+  filters: Filters,
+):
+  { readonly words: string; readonly action: string; readonly next: readonly Aside[] } | undefined {
+  const there = ASIDES.filter(a => counts.has(`aside:${a}`));
+  const hidden = there.filter(a => !filters.aside.includes(a));
+  if (there.length === 0) return undefined;
+  const said = (which: readonly Aside[]): string =>
+    listed(which.map(a => `${count(counts.get(`aside:${a}`) ?? 0)} ${a}`));
+  return hidden.length > 0
+    ? {
+        words: `${said(hidden)} ${hiddenAside(counts, filters) === 1 ? 'is' : 'are'} hidden`,
+        action: 'Show',
+        next: there,
+      }
+    : { words: `${said(there)} among them`, action: 'Hide', next: [] };
 }
 
 function cellNote({ index, view }: SectionProps): string {

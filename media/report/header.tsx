@@ -7,7 +7,7 @@ import { useTick } from './useTick.ts';
 
 /** Names the run, says how it stands in one line of facts, and holds what can be done with it. */
 export function Header(props: SectionProps): JSX.Element {
-  const { state, ask, covered } = props;
+  const { state, index, ask, covered } = props;
   const live = !isRunEnded(state.status);
   useTick(live);
   const rules = state.model?.provider === 'offline';
@@ -86,7 +86,12 @@ export function Header(props: SectionProps): JSX.Element {
         </Fact>
         {!rules && <Fact name="Calls">{count(state.calls)}</Fact>}
         <Fact name={live ? 'Findings so far' : 'Findings'}>
-          {count(state.findings.length)}
+          {count(index.standing.length)}
+          {index.standing.length < state.findings.length && (
+            <span class="mut">
+              , {count(state.findings.length - index.standing.length)} set aside
+            </span>
+          )}
           {live && !state.merged && <span class="mut">, unchecked</span>}
         </Fact>
       </dl>

@@ -1,3 +1,4 @@
+import { isStanding } from '../../src/core/standing.ts';
 import type { BranchState, RunState } from '../../src/core/state.ts';
 import type { Finding, Perspective, SourceInfo } from '../../src/core/types.ts';
 import { plainLine } from './plainText.ts';
@@ -10,6 +11,8 @@ export interface RunIndex {
   readonly sources: ReadonlyMap<string, SourceInfo>;
   /** The branch of a chunk and perspective; see `cellKey`. */
   readonly branchAt: ReadonlyMap<string, BranchState>;
+  /** The findings that nobody dismissed and no second look refuted. */
+  readonly standing: readonly Finding[];
 }
 
 export const cellKey = (chunkId: string, perspectiveId: string): string =>
@@ -26,6 +29,7 @@ export function runIndex(state: RunState): RunIndex {
     perspectives: new Map(state.perspectives.map(p => [p.id, p])),
     sources: new Map(state.sources.map(s => [s.id, s])),
     branchAt,
+    standing: state.findings.filter(isStanding),
   };
 }
 

@@ -43,10 +43,17 @@ export function useShownFindings(
   }, [shown.length > 0]);
 
   const replaced = seen.current !== state.findings;
+  // Decided on or verified, and otherwise the same: shown at once, no row moves for it.
+  const onlyMarked =
+    replaced && shown.length === length && newFindings(shown, state.findings) === 0;
   const waiting =
-    shown.length === length && !replaced
+    (shown.length === length && !replaced) || onlyMarked
       ? 0
       : Math.max(newFindings(shown, state.findings), replaced && shown.length > 0 ? 1 : 0);
+
+  useLayoutEffect(() => {
+    if (onlyMarked) show();
+  });
 
   useEffect(() => {
     if (waiting === 0) return undefined;

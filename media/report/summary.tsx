@@ -34,7 +34,7 @@ export function Summary(props: SectionProps): JSX.Element {
 }
 
 function Text(props: SectionProps): JSX.Element {
-  const { state, covered, showFinding } = props;
+  const { state, index, covered, showFinding } = props;
   const { synthesis } = state;
   const blocks = useMemo(() => {
     const ids = new Set(state.findings.map(f => f.id));
@@ -44,13 +44,15 @@ function Text(props: SectionProps): JSX.Element {
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
   const everything = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
-  const none = state.findings.length === 0;
+  const none = index.standing.length === 0;
+  const aside = state.findings.length - index.standing.length;
   return (
     <>
       {none && (
         <p class="lead">
           <strong>
-            No findings in {everything} ({percent(covered.reviewedFraction)} of the text).
+            No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
+            {aside > 0 && `; ${count(aside)} set aside`}.
           </strong>
         </p>
       )}
@@ -149,7 +151,7 @@ const VERDICT: Readonly<Record<Verdict['verdict'], { icon: string; look: string;
 
 function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Element {
   const { state, index, id } = props;
-  const mine = state.findings.filter(
+  const mine = index.standing.filter(
     f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
   );
   const counts = tally(mine);

@@ -1,3 +1,4 @@
+import { ASIDES } from '../../src/core/standing.ts';
 import { SEVERITIES } from '../../src/core/types.ts';
 import {
   GROUPINGS,
@@ -57,6 +58,7 @@ export function readViewState(saved: unknown, runId: string): ViewState {
       severities: SEVERITIES.filter(s => strings(filters['severities']).includes(s)),
       perspectives: strings(filters['perspectives']),
       standings: STANDINGS.filter(s => strings(filters['standings']).includes(s)),
+      aside: ASIDES.filter(a => strings(filters['aside']).includes(a)),
       query: typeof filters['query'] === 'string' ? filters['query'].slice(0, 500) : '',
       ...(chunkIds.length > 0
         ? { cell: { chunkIds, ...(typeof perspectiveId === 'string' ? { perspectiveId } : {}) } }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import { applyDecisions, type Decisions } from '../core/fanin/decisions.ts';
 import type { RunState } from '../core/state.ts';
-import type { FindingDecision } from '../core/types.ts';
-import { findDecisions, readDecisions, writeDecision } from '../store/decisions.ts';
+import type { FindingDecision, Source } from '../core/types.ts';
+import { decisionsOf, findDecisions, readDecisions, writeDecision } from '../store/decisions.ts';
 import { tell } from './output.ts';
 
 /** Where decisions are kept that are not a team's. */
@@ -18,15 +18,14 @@ export interface DecisionPlace {
 }
 
 /** What the user and the team decided; a decision of the team's file comes before the user's own. */
-export function knownDecisions({ file, store, cwd }: DecisionPlace): Decisions {
+export function knownDecisions(
+  { file, store, cwd }: DecisionPlace,
+  sources: readonly Source[],
+): Decisions {
   const team = file ?? findDecisions(cwd);
-  const decisions = new Map<string, FindingDecision>();
-  for (const each of [join(store, OWN_FILE), ...(team === undefined ? [] : [team])]) {
-    const read = readDecisions(each);
-    if (read.problem !== undefined) tell(read.problem);
-    for (const [fingerprint, decision] of read.decisions) decisions.set(fingerprint, decision);
-  }
-  return decisions;
+  const files = [join(store, OWN_FILE), ...(team === undefined ? [] : [team])].map(readDecisions);
+  for (const { problem } of files) if (problem !== undefined) tell(problem);
+  return decisionsOf(files, sources);
 }
 
 /** The run as it stands today: decided on since, perhaps. */
@@ -42,6 +41,7 @@ export const decided = (state: RunState, decisions: Decisions): RunState => ({
  */
 export function decide(
   state: RunState,
+  sources: readonly Source[],
   findingId: string,
   decision: FindingDecision | undefined,
   { file, store, cwd }: DecisionPlace,
@@ -52,7 +52,8 @@ export function decide(
       `Run ${state.runId.slice(0, 8)} has no finding ${findingId}. See them with: fanout show ${state.runId.slice(0, 8)}`,
     );
   const target = file ?? findDecisions(cwd) ?? join(store, OWN_FILE);
-  writeDecision(target, finding, decision);
+  const source = sources.find(({ id }) => id === finding.sourceId);
+  writeDecision(target, finding, source, decision);
   const verb = decision ? (decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted') : 'Reopened';
   tell(`${verb} ${finding.id}: ${finding.title}. Kept in ${target}`);
 }

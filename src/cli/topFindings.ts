@@ -1,11 +1,6 @@
-import {
-  count,
-  countsText,
-  coverageText,
-  isStanding,
-  severityTitles,
-} from '../core/report/wording.ts';
+import { count, countsText, coverageText, severityTitles } from '../core/report/wording.ts';
 import type { Report } from '../core/report/report.ts';
+import { isStanding } from '../core/standing.ts';
 import { terminalText } from '../core/report/terminalText.ts';
 import { SEVERITIES } from '../core/types.ts';
 

@@ -7,6 +7,7 @@ import type {
   Estimate,
   Failure,
   Finding,
+  FindingDecision,
   JobKind,
   ModelInfo,
   Outcome,
@@ -132,6 +133,18 @@ export type RunEvent = Stamp &
         readonly type: 'rows.joined';
         readonly columns: readonly Column[];
         readonly rows: readonly ExtractedRow[];
+      }
+    /**
+     * People decided about findings, or took it back. Kept by what was found and not with a run: told to
+     * whoever shows the run, stored with none.
+     */
+    | {
+        readonly type: 'findings.decided';
+        readonly decisions: readonly {
+          readonly findingId: string;
+          /** Absent: undecided (again). */
+          readonly decision?: FindingDecision;
+        }[];
       }
     | { readonly type: 'synthesis.started' }
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }

@@ -252,6 +252,16 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'rows.joined':
       state.extraction = { columns: event.columns, rows: event.rows };
       return state;
+    case 'findings.decided': {
+      const decided = new Map(event.decisions.map(d => [d.findingId, d.decision]));
+      state.findings = state.findings.map(finding => {
+        if (!decided.has(finding.id)) return finding;
+        const { decision: _earlier, ...rest } = finding;
+        const decision = decided.get(finding.id);
+        return decision ? { ...rest, decision } : rest;
+      });
+      return state;
+    }
     case 'synthesis.started':
       state.status = 'synthesizing';
       return state;

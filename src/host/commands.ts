@@ -3,6 +3,7 @@ import { FanoutError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { Config } from './config.ts';
+import type { DecisionBook } from './decisions.ts';
 import { applyFix } from './fixes.ts';
 import { type Handler, jobCommands } from './jobCommands.ts';
 import type { Jobs } from './jobs.ts';
@@ -20,6 +21,7 @@ export interface CommandParts {
   readonly runs: Runs;
   readonly jobs: Jobs;
   readonly places: Reveal;
+  readonly decisions: DecisionBook;
   readonly log: Logger & { show(): void };
   /** What the views do for commands. */
   readonly openReport: (runId: string) => void;
@@ -32,6 +34,7 @@ interface RowArgument {
   readonly runId: string;
   readonly branchId?: string;
   readonly chunkId?: string;
+  readonly findingId?: string;
 }
 
 /** Every command, by its name without the prefix. Wrapped once in `registerCommands`. */
@@ -63,6 +66,16 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       { title: `Fanout: ${title}`, placeHolder: 'Which run' },
     );
     return picked?.entry;
+  };
+  /** Of a row of the tree, or of a run and a finding by their ids. */
+  const decide = async (
+    how: 'dismissFinding' | 'acceptFinding' | 'reopenFinding',
+    run: unknown,
+    finding: unknown,
+  ): Promise<void> => {
+    const row = rowOf(run);
+    const id = typeof finding === 'string' ? finding : row?.findingId;
+    if (row && id !== undefined) await (await import('./decide.ts'))[how](parts, row.runId, id);
   };
   const ended = (state: RunState | undefined): void => {
     if (state && isRunEnded(state.status)) tellEnd(state);
@@ -151,6 +164,13 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     applyFix: (runId, findingId, preview) =>
       applyFix(runs, places, String(runId), String(findingId), preview === true),
+    dismissFinding: (run, id) => decide('dismissFinding', run, id),
+    acceptFinding: (run, id) => decide('acceptFinding', run, id),
+    reopenFinding: (run, id) => decide('reopenFinding', run, id),
+    async showFinding(argument) {
+      const row = rowOf(argument);
+      if (row?.findingId !== undefined) await places.finding(row.runId, row.findingId);
+    },
     showLog: () => parts.log.show(),
     async openSample() {
       const file = vscode.Uri.joinPath(parts.extensionUri, 'media', 'sample', 'contract.md');

@@ -2,6 +2,7 @@ import { FanoutError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import { systemClock } from '../core/clock.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
+import type { Decisions } from '../core/fanin/decisions.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
@@ -21,7 +22,6 @@ import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
 import type { RunInput } from './runs.ts';
 import type { Settings } from './settings.ts';
-import { teamDecisions } from './teamDecisions.ts';
 
 /** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
 export interface RunRequest extends ModelChoice {
@@ -60,6 +60,8 @@ export interface RunHooks {
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   readonly onHandle: (handle: FanOutControl) => void;
   readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<Agreement>;
+  /** What people decided about findings, as it is known when it is asked. */
+  readonly decisions: Decisions;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
 
@@ -202,7 +204,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         },
         partition: settings.partition,
         synthesis: settings.synthesis,
-        decisions: teamDecisions(input.sources, log),
+        decisions: hooks.decisions,
         verify: settings.verify === 'off' ? 'off' : { minSeverity: settings.verify },
         // Switched on it is the default: of prose that is split.
         ...(settings.consistency ? {} : { consistency: false }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { coverage } from '../core/coverage.ts';
 import type { Logger } from '../core/ports.ts';
+import { isStanding } from '../core/standing.ts';
 import type { RunState } from '../core/state.ts';
 import { failureMessage, remediesFor, type Action } from './failureMessage.ts';
 import { count, percent } from './wording.ts';
@@ -27,8 +28,9 @@ function stackOf(error: unknown): string {
 /** Tells how a run ended: what was found, what is missing, what to do. */
 export function tellEnd(state: RunState): void {
   const { total, succeeded, reviewedFraction } = coverage(state);
-  const found =
-    state.findings.length === 0 ? 'no findings' : count(state.findings.length, 'finding');
+  const standing = state.findings.filter(isStanding).length;
+  const aside = state.findings.length - standing;
+  const found = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : ` and ${aside} set aside`}`;
   const read = `${found} in ${succeeded} of ${count(total, 'branch', 'branches')}`;
   const rules = state.model?.provider === 'offline' ? ' By rules, not a model.' : '';
   const why = state.failure ? ` ${state.failure.message}` : '';

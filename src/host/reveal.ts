@@ -5,9 +5,12 @@ import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './a
 import { readOnlyTexts, type ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { Runs } from './runs.ts';
 
+/** The nth place a finding rests on besides its quote, from 0, or what its verification rests on. */
+export type OtherPlace = number | 'evidence';
+
 export interface Reveal extends vscode.Disposable {
   /** Opens the finding's document and selects exactly its quote. @throws FanoutError when the text is not there any more. */
-  finding(runId: string, findingId: string, relatedIndex?: number): Promise<void>;
+  finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   chunk(runId: string, chunkId: string): Promise<void>;
   source(runId: string, sourceId: string): Promise<void>;
   /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
@@ -85,11 +88,11 @@ export function reveal(runs: Runs): Reveal {
 
   return {
     place,
-    async finding(runId, findingId, relatedIndex) {
+    async finding(runId, findingId, other) {
       const entry = await runs.load(runId);
       const finding = entry?.state?.findings.find(f => f.id === findingId);
       if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
-      const target = relatedIndex === undefined ? finding : relatedPlace(finding, relatedIndex);
+      const target = other === undefined ? finding : otherPlace(finding, other);
       if (!target.range)
         throw new FanoutError(
           'usage',
@@ -126,8 +129,8 @@ export function reveal(runs: Runs): Reveal {
   };
 }
 
-function relatedPlace(finding: Finding, index: number) {
-  const place = finding.related?.[index];
+function otherPlace(finding: Finding, which: OtherPlace) {
+  const place = which === 'evidence' ? finding.verification?.place : finding.related?.[which];
   if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
   return place;
 }

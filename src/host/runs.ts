@@ -6,10 +6,12 @@ import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import type { Logger, Store } from '../core/ports.ts';
 import { applyEvent, emptyState, isEnded, isRunEnded, type RunState } from '../core/state.ts';
-import type { SkippedSource, Source } from '../core/types.ts';
+import type { Decisions } from '../core/fanin/decisions.ts';
+import type { Finding, SkippedSource, Source } from '../core/types.ts';
 import type { RunStore, StoredRun } from '../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from './consent.ts';
+import { decidedSince } from './decidedSince.ts';
 import type { Execute, RunRequest } from './engine.ts';
 import { logRun } from './runLog.ts';
 
@@ -60,6 +62,8 @@ export interface Runs {
   removeAll(): Promise<void>;
   /** Lists the runs of the store; does nothing the second time. */
   loadHistory(): Promise<void>;
+  /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
+  refreshDecisions(): Promise<void>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
   /** Every event, at once, after it is folded. */
@@ -80,6 +84,8 @@ export interface RunsParts {
   readonly store: () => Promise<RunStore>;
   readonly consent: Consent;
   readonly log: Logger;
+  /** What people have decided about findings in the sources; see `decisions.ts`. */
+  readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
 }
 
 const BATCH_MS = 100;
@@ -88,10 +94,12 @@ type Mutable = { -readonly [K in keyof RunEntry]: RunEntry[K] } & {
   abort?: AbortController;
   control?: FanOutControl;
   removed?: boolean;
+  /** As read last. */
+  decisions?: Decisions;
 };
 
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
-export function runs({ execute, store, consent, log }: RunsParts): Runs {
+export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): Runs {
   const entries = new Map<string, Mutable>();
   const emitters = new Set<(change: RunChange) => void>();
   const listeners = new Set<(changes: readonly RunChange[]) => void>();
@@ -108,6 +116,14 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
+  /** Marks those of the findings whose decision is not the one that is known now. */
+  const tellDecided = (entry: Mutable, findings: readonly Finding[]): void => {
+    const event = entry.state && entry.decisions && decidedSince(findings, entry.decisions);
+    if (!event || !entry.state) return;
+    applyEvent(entry.state, event);
+    tell({ runId: entry.id, event });
+  };
+
   const go = async (
     entry: Mutable,
     request: RunRequest,
@@ -119,6 +135,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     entry.active = true;
     delete entry.stored;
     const kept = await store();
+    entry.decisions = await decisionsOn(input.sources);
     try {
       if (resume) kept.claim(entry.id);
       else
@@ -150,7 +167,11 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
           entries.set(entry.id, entry);
           if (isNew) tell({ runId: entry.id });
           tell({ runId: entry.id, event });
+          if (event.type === 'branch.ended' && event.outcome.status === 'succeeded')
+            tellDecided(entry, event.outcome.findings);
         },
+        // Also what is decided while the run goes on.
+        decisions: finding => entry.decisions?.(finding),
         onHandle: control => {
           entry.control = control;
         },
@@ -215,6 +236,9 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     const state = emptyState();
     for (const event of loaded.events) applyEvent(state, event);
     settle(state);
+    const decisions = await decisionsOn(loaded.sources);
+    const decided = decidedSince(state.findings, decisions);
+    if (decided) applyEvent(state, decided);
     const settings = loaded.settings as { request?: RunRequest } | undefined;
     const full: Mutable = {
       id: runId,
@@ -226,6 +250,7 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
       sources: bySourceId(loaded.sources),
       request: settings?.request,
       active: false,
+      decisions,
     };
     if (loaded.damaged > 0)
       log.warn('stored run has unreadable records', { run: runId, damaged: loaded.damaged });
@@ -299,6 +324,13 @@ export function runs({ execute, store, consent, log }: RunsParts): Runs {
     loadHistory() {
       history ??= store().then(list);
       return history;
+    },
+    async refreshDecisions() {
+      for (const entry of entries.values()) {
+        if (!entry.state) continue;
+        entry.decisions = await decisionsOn([...entry.sources.values()]);
+        tellDecided(entry, entry.state.findings);
+      }
     },
     async refreshHistory() {
       list(await store());

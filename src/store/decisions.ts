@@ -7,9 +7,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { Finding, FindingDecision } from '../core/types.ts';
+import { decisionKey, type Decidable, type Decisions } from '../core/fanin/decisions.ts';
+import type { Finding, FindingDecision, Source } from '../core/types.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */
 export const TEAM_FILE = join('.fanout', 'decisions.json');
@@ -25,11 +27,13 @@ export interface StoredDecision extends FindingDecision {
   readonly title: string;
   /** The beginning of the quoted words. */
   readonly words: string;
+  /** The document it was made in; absent in files of earlier versions, whose decisions hold in any. */
+  readonly document?: string;
 }
 
 export interface DecisionFile {
   readonly file: string;
-  /** By fingerprint. */
+  /** By `decisionKey`; those of earlier versions by the finding's fingerprint alone. */
   readonly decisions: ReadonlyMap<string, StoredDecision>;
   /** Why the file, or part of it, was not read; such a file is never written to. */
   readonly problem?: string;
@@ -48,17 +52,68 @@ export function findDecisions(folder: string): string | undefined {
   }
 }
 
-/** What teams decided about files: every file of decisions that governs one of the folders. */
-export function decisionsOf(folders: Iterable<string>): {
-  readonly decisions: ReadonlyMap<string, StoredDecision>;
-  readonly problems: readonly string[];
-} {
-  const files = new Set([...new Set(folders)].flatMap(folder => findDecisions(folder) ?? []));
-  const read = [...files].map(readDecisions);
-  return {
-    decisions: new Map(read.flatMap(({ decisions }) => [...decisions])),
-    problems: read.flatMap(({ problem }) => problem ?? []),
+/** The files of decisions that govern the folders, each once. */
+export const teamFilesOf = (folders: Iterable<string>): string[] => [
+  ...new Set([...new Set(folders)].flatMap(folder => findDecisions(folder) ?? [])),
+];
+
+/** What the files say of findings in the sources; where several decide on one, the last file counts. */
+export function decisionsOf(files: readonly DecisionFile[], sources: readonly Source[]): Decisions {
+  const sourceOf = new Map(sources.map(source => [source.id, source]));
+  const books = files
+    .filter(({ decisions }) => decisions.size > 0)
+    .reverse()
+    .map(bookOf);
+  return finding => {
+    const source = sourceOf.get(finding.sourceId);
+    for (const { decisions, nameOf } of books) {
+      const decision =
+        decisions.get(decisionKey(finding, nameOf(source), source)) ??
+        decisions.get(finding.fingerprint);
+      if (decision) return decision;
+    }
+    return undefined;
   };
+}
+
+type DocumentName = (source: Pick<Source, 'uri' | 'path'> | undefined) => string;
+
+function bookOf({ file, decisions }: DecisionFile): {
+  readonly decisions: DecisionFile['decisions'];
+  readonly nameOf: DocumentName;
+} {
+  return { decisions, nameOf: documentNames(file) };
+}
+
+/**
+ * How a file of decisions names documents: those of its repository (else of the folder it stands in) by
+ * the way from there, so that they are the same on every computer; any other by its address.
+ */
+function documentNames(file: string): DocumentName {
+  const folder = dirname(resolve(file));
+  const own = basename(folder) === dirname(TEAM_FILE) ? dirname(folder) : folder;
+  const root = gitRoot(folder) ?? own;
+  const names = new Map<string, string>();
+  return source => {
+    if (!source?.uri?.startsWith('file:')) return source?.uri ?? source?.path ?? '';
+    const { uri } = source;
+    const known = names.get(uri);
+    if (known !== undefined) return known;
+    const name = wayFrom(root, uri) ?? uri;
+    names.set(uri, name);
+    return name;
+  };
+}
+
+/** With slashes whatever the system; undefined when it leads out of the folder. */
+function wayFrom(root: string, uri: string): string | undefined {
+  try {
+    const way = relative(root, fileURLToPath(uri));
+    return way.startsWith('..') || isAbsolute(way) ? undefined : way.split(sep).join('/');
+  } catch {
+    // A file address of another system has no path here.
+    return undefined;
+  }
 }
 
 function gitRoot(folder: string): string | undefined {
@@ -101,32 +156,40 @@ export function readDecisions(file: string): DecisionFile {
 }
 
 /**
- * Keeps a decision, or with `undefined` takes it back. The file is written whole, its keys in order, so
+ * Keeps a decision on a finding of a source, or with `undefined` takes it back. The file is written whole, its keys in order, so
  * that a commit shows one line a decision's fields and merges do not clash.
  * @throws FanoutError `storeUnusable` when the file is damaged, newer, or cannot be written.
  */
 export function writeDecision(
   file: string,
-  finding: Pick<Finding, 'fingerprint' | 'perspectiveId' | 'title' | 'quote'>,
+  finding: Decidable & Pick<Finding, 'perspectiveId' | 'title'>,
+  source: Source | undefined,
   decision: FindingDecision | undefined,
 ): void {
   const known = readDecisions(file);
   if (known.problem !== undefined) throw new FanoutError('storeUnusable', known.problem);
   const decisions = new Map(known.decisions);
-  if (decision)
-    decisions.set(finding.fingerprint, {
+  const document = documentNames(file)(source);
+  const key = decisionKey(finding, document, source);
+  // One of an earlier version would speak for this finding too.
+  if (!decision) decisions.delete(finding.fingerprint);
+  if (!decision) decisions.delete(key);
+  else
+    decisions.set(key, {
       kind: decision.kind,
       reason: oneLine(decision.reason, MAX_REASON),
       perspective: finding.perspectiveId,
-      title: finding.title,
+      title: oneLine(finding.title, MAX_REASON),
       words: oneLine(finding.quote, MAX_WORDS),
+      document,
     });
-  else decisions.delete(finding.fingerprint);
   const sorted = [...decisions].sort(([a], [b]) => (a < b ? -1 : 1));
-  const entries = sorted.map(([key, { kind, perspective, reason, title, words }]) => [
-    key,
-    { kind, perspective, reason, title, words },
-  ]);
+  const entries = sorted.map(
+    ([name, { document: of, kind, perspective, reason, title, words }]) => [
+      name,
+      { ...(of === undefined ? {} : { document: of }), kind, perspective, reason, title, words },
+    ],
+  );
   const text = JSON.stringify(
     { decisions: Object.fromEntries(entries) as unknown, version: VERSION },
     null,
@@ -160,6 +223,7 @@ function readOne(fingerprint: string, value: unknown): StoredDecision | undefine
     perspective: text('perspective'),
     title: text('title'),
     words: text('words'),
+    ...(typeof value['document'] === 'string' ? { document: text('document') } : {}),
   };
 }
 

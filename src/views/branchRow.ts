@@ -179,7 +179,8 @@ function keptOf(run: RunState, state: BranchState): string {
     : `Kept: ${kept.map(p => p.title.toLowerCase()).join(' and ')} of this chunk.`;
 }
 
-const CHUNK_LOOK: Readonly<Record<Severity, { icon: string; color?: string }>> = {
+/** The mark of a severity. */
+export const SEVERITY_LOOK: Readonly<Record<Severity, { icon: string; color?: string }>> = {
   critical: { icon: 'error', color: RED },
   major: { icon: 'warning', color: YELLOW },
   minor: { icon: 'info', color: 'charts.blue' },
@@ -210,7 +211,7 @@ export function chunkRow(
     ...(missing > 0
       ? { icon: 'warning', color: YELLOW }
       : worst
-        ? CHUNK_LOOK[worst]
+        ? SEVERITY_LOOK[worst]
         : { icon: 'pass', color: GREEN }),
     tooltip: [
       label,

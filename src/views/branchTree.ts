@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
+import { isStanding } from '../core/standing.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
 import { count } from '../host/wording.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
+import { asideRow, findingRow } from './findingRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
 import { runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
   childrenOf,
+  findingsOf,
   foldedCount,
   runNode,
   sectionChunks,
@@ -172,12 +175,14 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       const chunk = run.chunks[node.chunkId];
       if (!chunk) return undefined;
       const branches = branchesOf(run, chunk.id).flatMap(id => run.branches[id] ?? []);
-      return chunkRow(
-        chunk,
-        branches,
-        run.findings.filter(f => f.chunkId === chunk.id),
-      );
+      return chunkRow(chunk, branches, findingsOf(run, chunk.id, true));
     }
+    case 'finding': {
+      const finding = run.findings.find(f => f.id === node.findingId);
+      return finding && findingRow(run, finding);
+    }
+    case 'aside':
+      return asideRow(findingsOf(run, node.chunkId, false));
     case 'fold':
       return foldRow(foldedCount(run, node), node.list === 'running' ? 'running' : node.list);
     case 'gaps': {
@@ -197,7 +202,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'source': {
       const source = run.sources.find(s => s.id === node.sourceId);
       const chunks = run.chunkIds.filter(id => run.chunks[id]?.sourceId === node.sourceId).length;
-      const found = run.findings.filter(f => f.sourceId === node.sourceId);
+      const found = run.findings.filter(f => f.sourceId === node.sourceId && isStanding(f));
       const worst = worstOf(found);
       const description = [
         count(chunks, 'chunk'),
@@ -219,7 +224,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'section': {
       const title = sectionTitle(run, node);
       const ids = new Set(sectionChunks(run, node.sourceId, node.from).map(c => c.id));
-      const found = run.findings.filter(f => ids.has(f.chunkId)).length;
+      const found = run.findings.filter(f => ids.has(f.chunkId) && isStanding(f)).length;
       const description = found > 0 ? count(found, 'finding') : 'no findings';
       return {
         label: title,
@@ -252,6 +257,12 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
       title: 'Show Chunk in Editor',
       arguments: [node],
     };
+  if (node.kind === 'finding')
+    item.command = {
+      command: 'fanout.showFinding',
+      title: 'Reveal Finding in Document',
+      arguments: [node],
+    };
   return item;
 }
 
@@ -264,6 +275,7 @@ function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCo
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'branch':
+    case 'finding':
       return None;
     case 'run':
       return entry?.active ? Expanded : Collapsed;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isStanding } from '../core/standing.ts';
 import type { Finding, Severity, Source } from '../core/types.ts';
 import type { Config } from '../host/config.ts';
 import { toRange, type Reveal } from '../host/reveal.ts';
@@ -24,6 +25,8 @@ interface Placed {
   readonly findingId: string;
   readonly title: string;
   readonly hasFix: boolean;
+  readonly isMerged: boolean;
+  readonly isAccepted: boolean;
 }
 
 /**
@@ -51,7 +54,8 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
     for (const finding of entry.state.findings) {
       const source = entry.sources.get(finding.sourceId);
-      if (finding.range && source?.uri) byDocument.get(source.uri)?.findings.push(finding);
+      if (finding.range && source?.uri && isStanding(finding))
+        byDocument.get(source.uri)?.findings.push(finding);
     }
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
@@ -91,6 +95,8 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
         findingId: finding.id,
         title: finding.title,
         hasFix: finding.suggestion !== undefined,
+        isMerged: runs.get(runId)?.state?.merged === true,
+        isAccepted: finding.decision?.kind === 'accepted',
       });
       return [diagnostic];
     });
@@ -115,9 +121,9 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     for (const runId of new Set(changes.map(change => change.runId)))
       if (!runs.get(runId)) clear(runId);
     for (const { runId, event } of changes) {
-      if (event?.type === 'run.ended') {
+      if (event?.type === 'run.ended' || event?.type === 'findings.decided') {
         streaming.delete(runId);
-        publish(runId);
+        if (event.type === 'run.ended' || [...owner.values()].includes(runId)) publish(runId);
       } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
         if (event.outcome.findings.length > 0) streaming.add(runId);
       }
@@ -133,28 +139,7 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
         .filter(d => d.range.intersection(range) && context.diagnostics.some(c => same(c, d)))
         .flatMap(diagnostic => {
           const info = placed.get(diagnostic);
-          if (!info?.hasFix) return [];
-          const action = new vscode.CodeAction(
-            `Apply suggestion: ${info.title}`,
-            vscode.CodeActionKind.QuickFix,
-          );
-          action.diagnostics = [diagnostic];
-          action.command = {
-            command: 'fanout.applyFix',
-            title: 'Apply Suggestion',
-            arguments: [info.runId, info.findingId],
-          };
-          const preview = new vscode.CodeAction(
-            `Fix with preview…: ${info.title}`,
-            vscode.CodeActionKind.QuickFix,
-          );
-          preview.diagnostics = [diagnostic];
-          preview.command = {
-            command: 'fanout.applyFix',
-            title: 'Fix with Preview…',
-            arguments: [info.runId, info.findingId, true],
-          };
-          return [action, preview];
+          return info ? actionsOn(info, diagnostic) : [];
         });
     },
   };
@@ -180,6 +165,36 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
     }),
   );
+}
+
+/** What can be done about a finding where it stands. */
+function actionsOn(
+  { runId, findingId, title, hasFix, isMerged, isAccepted }: Placed,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction[] {
+  const action = (words: string, command: string, ...args: unknown[]): vscode.CodeAction => {
+    const made = new vscode.CodeAction(`${words}: ${title}`, vscode.CodeActionKind.QuickFix);
+    made.diagnostics = [diagnostic];
+    made.command = {
+      command: `fanout.${command}`,
+      title: words,
+      arguments: [runId, findingId, ...args],
+    };
+    return made;
+  };
+  return [
+    ...(hasFix
+      ? [action('Apply suggestion', 'applyFix'), action('Fix with preview…', 'applyFix', true)]
+      : []),
+    ...(isMerged
+      ? [
+          action('Dismiss finding…', 'dismissFinding'),
+          isAccepted
+            ? action('Reopen finding', 'reopenFinding')
+            : action('Accept finding…', 'acceptFinding'),
+        ]
+      : []),
+  ];
 }
 
 const same = (a: vscode.Diagnostic, b: vscode.Diagnostic): boolean =>

@@ -31,10 +31,16 @@ export interface RequestFields {
   readonly reveal: { readonly findingId: string };
   /** Shows the nth place a finding rests on, from 0. */
   readonly revealRelated: { readonly findingId: string; readonly index: number };
+  /** Shows the words a verification rests on. */
+  readonly revealEvidence: { readonly findingId: string };
   readonly revealChunk: { readonly chunkId: string };
   readonly openSource: { readonly sourceId: string };
   /** Puts a finding on the clipboard as Markdown. */
   readonly copy: { readonly findingId: string };
+  /** A person's decision; the host asks for the reason, and where it is kept. */
+  readonly dismiss: { readonly findingId: string };
+  readonly accept: { readonly findingId: string };
+  readonly reopen: { readonly findingId: string };
   readonly retryBranch: { readonly branchId: string };
   readonly retryFailed: object;
   readonly cancel: object;
@@ -55,9 +61,13 @@ type Field = 'id' | 'index';
 const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } = {
   reveal: { findingId: 'id' },
   revealRelated: { findingId: 'id', index: 'index' },
+  revealEvidence: { findingId: 'id' },
   revealChunk: { chunkId: 'id' },
   openSource: { sourceId: 'id' },
   copy: { findingId: 'id' },
+  dismiss: { findingId: 'id' },
+  accept: { findingId: 'id' },
+  reopen: { findingId: 'id' },
   retryBranch: { branchId: 'id' },
   retryFailed: {},
   cancel: {},

@@ -37,7 +37,7 @@ export function reportHost({
       runs.onDidEmit(({ runId, event }) => {
         if (event) listener(runId, [event]);
       }),
-    reveal: (runId, findingId, relatedIndex) => places.finding(runId, findingId, relatedIndex),
+    reveal: (runId, findingId, other) => places.finding(runId, findingId, other),
     revealChunk: (runId, chunkId) => places.chunk(runId, chunkId),
     openSource: (runId, sourceId) => places.source(runId, sourceId),
     async copyFinding(runId, findingId) {
@@ -47,6 +47,7 @@ export function reportHost({
       const path = state?.sources.find(s => s.id === finding.sourceId)?.path ?? '';
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },
+    decide: (runId, findingId, how) => begin(command(`${how}Finding`, runId, findingId)),
     retryBranch: (runId, branchId) => begin(command('retryBranch', { runId, branchId })),
     retryFailed: runId => begin(command('retryFailed', runId)),
     cancel: runId => command('cancelRun', runId),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../core/events.ts';
 import type { RunState } from '../core/state.ts';
+import type { OtherPlace } from '../host/reveal.ts';
 import { reportFeed } from './reportFeed.ts';
 import { reportHtml } from './reportHtml.ts';
 import { parseFromWebview, type Request, type ToWebview } from './protocol.ts';
@@ -20,12 +21,14 @@ export interface ReportHost {
   onDidChange(
     listener: (runId: string, events: readonly RunEvent[]) => void,
   ): Pick<vscode.Disposable, 'dispose'>;
-  /** Opens the source at a finding's quote; `relatedIndex` names one of its other places instead. */
-  reveal(runId: string, findingId: string, relatedIndex?: number): Promise<void>;
+  /** Opens the source at a finding's quote; `other` names another place of it instead. */
+  reveal(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   revealChunk(runId: string, chunkId: string): Promise<void>;
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
   copyFinding(runId: string, findingId: string): Promise<void>;
+  /** Asks the person what a decision needs; resolves at once. */
+  decide(runId: string, findingId: string, how: 'dismiss' | 'accept' | 'reopen'): Promise<void>;
   retryBranch(runId: string, branchId: string): Promise<void>;
   retryFailed(runId: string): Promise<void>;
   cancel(runId: string): Promise<void>;
@@ -178,6 +181,12 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<voi
       return host.reveal(runId, request.findingId);
     case 'revealRelated':
       return host.reveal(runId, request.findingId, request.index);
+    case 'revealEvidence':
+      return host.reveal(runId, request.findingId, 'evidence');
+    case 'dismiss':
+    case 'accept':
+    case 'reopen':
+      return host.decide(runId, request.findingId, request.type);
     case 'revealChunk':
       return host.revealChunk(runId, request.chunkId);
     case 'openSource':

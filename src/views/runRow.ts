@@ -1,4 +1,5 @@
 import { coverage } from '../core/coverage.ts';
+import { isStanding } from '../core/standing.ts';
 import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
 import type { StoredRun } from '../host/runs.ts';
 import { count, day, money, percent } from '../host/wording.ts';
@@ -85,7 +86,9 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
       contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
     };
   const covered = coverage(run);
-  const found = run.findings.length === 0 ? 'no findings' : count(run.findings.length, 'finding');
+  const standing = run.findings.filter(isStanding).length;
+  const aside = run.findings.length - standing;
+  const found = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
   const gaps = covered.total - covered.succeeded;
   const share = percent(covered.reviewedFraction);
   switch (run.status) {

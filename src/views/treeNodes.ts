@@ -1,5 +1,6 @@
+import { isStanding } from '../core/standing.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
-import type { Chunk } from '../core/types.ts';
+import type { Chunk, Finding } from '../core/types.ts';
 
 /** A row's identity. VS Code matches rows by object, so the tree keeps one object per id. */
 export type Node = {
@@ -14,11 +15,15 @@ export type Node = {
   | { readonly kind: 'section'; readonly sourceId: string; readonly from: number }
   | { readonly kind: 'chunk'; readonly chunkId: string }
   | { readonly kind: 'branch'; readonly branchId: string }
+  | { readonly kind: 'finding'; readonly findingId: string }
+  /** The findings of a chunk that were dismissed or refuted. */
+  | { readonly kind: 'aside'; readonly chunkId: string }
   /** What did not fit: the members of a list from `from` on. */
   | { readonly kind: 'fold'; readonly list: ListName; readonly from: number }
 );
 
-export type ListName = 'failed' | 'waiting' | 'running' | 'done' | 'queued' | 'chunks' | 'gaps';
+export type ListName =
+  'failed' | 'waiting' | 'running' | 'done' | 'queued' | 'chunks' | 'gaps' | 'findings' | 'aside';
 
 /** Rows of one list before the rest folds. */
 const SHOWN = 50;
@@ -54,10 +59,19 @@ export function childrenOf(run: RunState, node: Node): readonly Node[] {
     case 'section':
       return sectionChunks(run, node.sourceId, node.from).map(c => chunkNode(node, c.id));
     case 'chunk':
-      return branchesOf(run, node.chunkId).map(id => branchNode(node, id));
+      return [
+        ...branchesOf(run, node.chunkId).map(id => branchNode(node, id)),
+        ...(run.merged ? listed(run, node, 'findings', 0, SHOWN) : []),
+        ...(run.merged && findingsOf(run, node.chunkId, false).length > 0
+          ? [child(node, { kind: 'aside', chunkId: node.chunkId }, 'aside')]
+          : []),
+      ];
+    case 'aside':
+      return listed(run, node, 'aside', 0, SHOWN);
     case 'fold':
       return listed(run, node, node.list, node.from, PAGE);
     case 'branch':
+    case 'finding':
       return [];
   }
 }
@@ -152,6 +166,8 @@ function groupsOf(run: RunState, sourceId: string | undefined) {
 
 function membersOf(run: RunState, node: Node, list: ListName): readonly string[] {
   const sourceId = sourceOf(node);
+  if (list === 'findings' || list === 'aside')
+    return findingsOf(run, chunkOf(node), list === 'findings').map(f => f.id);
   if (list === 'gaps') return openOrGap(run, sourceId);
   if (list === 'chunks') return chunksOf(run, sourceId ?? run.sources[0]?.id ?? '').map(c => c.id);
   return groupsOf(run, sourceId)[list];
@@ -173,7 +189,12 @@ function rows(
   most: number,
 ): readonly Node[] {
   const shown = members.slice(from, from + most);
-  const make = list === 'chunks' ? chunkNode : branchNode;
+  const make =
+    list === 'chunks'
+      ? chunkNode
+      : list === 'findings' || list === 'aside'
+        ? findingNode
+        : branchNode;
   const rest = members.length - from - shown.length;
   return [
     ...shown.map(id => make(node, id)),
@@ -204,6 +225,16 @@ const chunksOf = (run: RunState, sourceId: string): readonly Chunk[] =>
 export const branchesOf = (run: RunState, chunkId: string): readonly string[] =>
   run.branchIds.filter(id => run.branches[id]?.branch.chunkId === chunkId);
 
+/** The findings of a chunk, in report order: those that stand, or those that do not. */
+export const findingsOf = (run: RunState, chunkId: string, standing: boolean): readonly Finding[] =>
+  run.findings.filter(f => f.chunkId === chunkId && isStanding(f) === standing);
+
+function chunkOf(node: Node): string {
+  for (let at: Node | undefined = node; at; at = at.parent)
+    if (at.kind === 'chunk') return at.chunkId;
+  return '';
+}
+
 /** The source whose rows these are; undefined when the run has one only. */
 function sourceOf(node: Node): string | undefined {
   for (let at: Node | undefined = node; at; at = at.parent) {
@@ -223,6 +254,9 @@ const child = (parent: Node, what: Omitted<Node>, key: string): Node => ({
 
 const branchNode = (parent: Node, branchId: string): Node =>
   child(parent, { kind: 'branch', branchId }, `b:${branchId}`);
+
+const findingNode = (parent: Node, findingId: string): Node =>
+  child(parent, { kind: 'finding', findingId }, `f:${findingId}`);
 
 const chunkNode = (parent: Node, chunkId: string): Node =>
   child(parent, { kind: 'chunk', chunkId }, `c:${chunkId}`);

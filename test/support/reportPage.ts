@@ -149,6 +149,7 @@ const SHOTS: Readonly<Record<string, RunOptions>> = {
   partial: { failing: [51, 92], end: 'partial' },
   running: { done: 60 },
   failed: { done: 3, failing: [0, 1, 2], end: 'failed', findings: 0 },
+  judged: { judged: true, end: 'succeeded' },
   empty: { findings: 0, end: 'succeeded' },
   rules: { rules: true, end: 'succeeded', findings: 12 },
   cancelled: { done: 70, end: 'cancelled' },

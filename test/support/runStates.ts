@@ -1,3 +1,4 @@
+import { judgementsOf } from './judgements.ts';
 import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type {
@@ -26,6 +27,8 @@ export interface RunOptions {
   /** One after the other put into the fields of each finding, instead of `payload`. */
   readonly payloads?: readonly string[];
   readonly sources?: number;
+  /** Some findings were looked at a second time, some decided on by a person. */
+  readonly judged?: boolean;
   /** Branches that run at once. */
   readonly slots?: number;
 }
@@ -182,6 +185,7 @@ export function generatedEvents(options: RunOptions = {}): RunEvent[] {
     const merged = all.map((finding, i) => ({ ...finding, id: `F${i + 1}` }));
     const merge: RunEvent = { type: 'findings.merged', at: last + 100, findings: merged };
     events.push(merge);
+    if (options.judged) events.push(...judgementsOf(merged, last + 2_000, payload));
     if (options.end !== 'cancelled')
       events.push({
         type: 'synthesis.ended',

@@ -3,6 +3,7 @@ import { findingsHtml, severityIcon } from './htmlFindings.ts';
 import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
+import { isStanding } from '../standing.ts';
 import type { Report } from './reportFormat.ts';
 import { readRichText } from './richText.ts';
 import {
@@ -15,7 +16,6 @@ import {
   gapPlaceText,
   grouped,
   isComplete,
-  isStanding,
   money,
   percent,
   perspectiveTitle,

@@ -1,3 +1,4 @@
+import { isStanding } from '../standing.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import { readRichText, type Inline } from './richText.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
@@ -12,7 +13,6 @@ import {
   findingGroups,
   gapPlaceText,
   isComplete,
-  isStanding,
   perspectiveTitle,
   placeText,
   provenanceText,

@@ -1,12 +1,7 @@
 import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
 import { percent } from '../percent.ts';
-import {
-  type FindingDecision,
-  SEVERITIES,
-  type Severity,
-  type Verdict,
-  type Verification,
-} from '../types.ts';
+import { asideOf, isStanding } from '../standing.ts';
+import { SEVERITIES, type Severity, type Verdict, type Verification } from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 export { percent };
@@ -80,7 +75,7 @@ export function coverageText(report: Report): string {
 export function countsText(report: Report): string {
   const { branches } = report.coverage;
   const found = report.findings.filter(isStanding);
-  const dismissed = report.findings.filter(f => f.decision?.kind === 'dismissed').length;
+  const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
   const refuted = report.findings.length - found.length - dismissed;
   const aside =
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
@@ -154,15 +149,6 @@ export interface FindingGroup {
   readonly findings: readonly ReportFinding[];
 }
 
-/** Neither refuted by a second look nor dismissed by a person. */
-export const isStanding = ({
-  verification,
-  decision,
-}: {
-  readonly verification?: Pick<Verification, 'verdict'> | null;
-  readonly decision?: FindingDecision | null;
-}): boolean => verification?.verdict !== 'refuted' && decision?.kind !== 'dismissed';
-
 /**
  * By severity in report order; conflicts between sections, those without a place, refuted and
  * dismissed ones apart. Groups without findings are left out.
@@ -174,8 +160,8 @@ export function findingGroups(report: Report): FindingGroup[] {
   >;
   const by = new Map<Severity, ReportFinding[]>(SEVERITIES.map(severity => [severity, []]));
   for (const finding of report.findings) {
-    if (finding.decision?.kind === 'dismissed') apart.dismissed.push(finding);
-    else if (finding.verification?.verdict === 'refuted') apart.refuted.push(finding);
+    const aside = asideOf(finding);
+    if (aside) apart[aside].push(finding);
     else if (!finding.placed) apart.unplaced.push(finding);
     else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);
     else by.get(finding.severity)?.push(finding);

@@ -7,6 +7,7 @@ import { mergeFindings } from '../fanin/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesize.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports.ts';
+import { isStanding } from '../standing.ts';
 import type { RunState } from '../state.ts';
 import type { Column } from '../statements.ts';
 import type { Finding } from '../types.ts';
@@ -31,7 +32,7 @@ export async function fanIn(context: Context): Promise<void> {
     type: 'findings.merged',
     findings: applyDecisions(
       withKnownVerifications(merged, options.resume?.events ?? []),
-      options.decisions ?? new Map(),
+      options.decisions ?? (() => undefined),
     ),
   });
 }
@@ -99,10 +100,6 @@ const injections = ({ ports, sources, state }: Context): Finding[] =>
   ports.reviewer.model.provider === 'offline'
     ? []
     : sources.flatMap(source => findInjections(source, chunksInOrder(state)));
-
-/** What a second look refuted or a person dismissed is in the report, and not in its summary. */
-const isStanding = ({ verification, decision }: Finding): boolean =>
-  verification?.verdict !== 'refuted' && decision?.kind !== 'dismissed';
 
 /** One chunk seen once, or nothing to sum up: code says it as well. */
 const worthACall = (state: RunState): boolean =>

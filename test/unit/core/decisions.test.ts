@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { placeFindings } from '../../../src/core/fanin/anchor.ts';
-import { applyDecisions } from '../../../src/core/fanin/decisions.ts';
+import { applyDecisions, decisionKey, type Decisions } from '../../../src/core/fanin/decisions.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { renderSarif } from '../../../src/core/report/sarif.ts';
 import { renderText } from '../../../src/core/report/text.ts';
+import { asideOf } from '../../../src/core/standing.ts';
+import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import type { RunEvent } from '../../../src/core/events.ts';
 import type { Finding } from '../../../src/core/types.ts';
 import { answer, branch, chunk, perspective, raw, source } from './fanin/fixtures.ts';
 import { endedRun, findings, source as contract } from './report/fixtures.ts';
@@ -24,9 +27,10 @@ const found = (text: string, quote: string): Finding => {
 
 describe('decisions', () => {
   const before = found('One.\n\nGet back to us whenever, dude.\n', 'whenever, dude');
-  const decisions = new Map([
-    [before.fingerprint, { kind: 'dismissed', reason: 'quoted speech' } as const],
-  ]);
+  const decisions: Decisions = finding =>
+    finding.fingerprint === before.fingerprint
+      ? { kind: 'dismissed', reason: 'quoted speech' }
+      : undefined;
 
   it('hold when the words move or are wrapped anew, and end when the words change', () => {
     const moved = found('New.\n\nOne.\n\nGet back to us whenever,\ndude.\n', 'whenever,\ndude');
@@ -37,10 +41,64 @@ describe('decisions', () => {
     );
   });
 
+  it('a short quote is told from the same words in another passage, and in another document', () => {
+    const at = (text: string, nth: number): string => {
+      const of = source(text);
+      let start = -1;
+      for (let n = 0; n <= nth; n++) start = text.indexOf('[date]', start + 1);
+      const range = { start, end: start + '[date]'.length };
+      return decisionKey({ fingerprint: 'f', quote: '[date]', range }, 'a.md', of);
+    };
+    const text = 'Payment is due on [date] at the latest.\n\nDelivery is due on [date] in Kiel.\n';
+    const first = at(text, 0);
+    assert.notEqual(first, at(text, 1), 'two clauses');
+    assert.equal(first, at(`# New\n\n${text}`, 0), 'moved down');
+    assert.equal(first, at('Payment is\ndue on [date] at\r\nthe latest.\n', 0), 'wrapped anew');
+    assert.notEqual(first, at(text.replace('Payment', 'Interest'), 0), 'its clause was rewritten');
+    assert.equal(first, at(text.replace('in Kiel', 'in Bonn'), 0), 'another clause was rewritten');
+    const of = source(text);
+    const finding = { fingerprint: 'f', quote: '[date]', range: { start: 18, end: 24 } };
+    assert.notEqual(decisionKey(finding, 'a.md', of), decisionKey(finding, 'b.md', of));
+  });
+
+  it('a long quote is its own passage: what stands beside it may change', () => {
+    const quote = 'the supplier may end this agreement at any time and for any reason at all';
+    const key = (text: string): string => {
+      const start = text.indexOf(quote);
+      const range = { start, end: start + quote.length };
+      return decisionKey({ fingerprint: 'f', quote, range }, 'a.md', source(text));
+    };
+    assert.equal(key(`Before, ${quote} after.`), key(`Now ${quote}, whatever.`));
+  });
+
+  it('what a person accepted stands though a second look refuted it', () => {
+    const refuted = {
+      ...before,
+      verification: { verdict: 'refuted' as const, evidence: '', by: 'openai:x' },
+    };
+    assert.equal(asideOf(refuted), 'refuted');
+    assert.equal(asideOf({ ...refuted, decision: { kind: 'accepted', reason: '' } }), undefined);
+    const dismissed = { ...refuted, decision: { kind: 'dismissed' as const, reason: '' } };
+    assert.equal(asideOf(dismissed), 'dismissed');
+  });
+
+  it('the fold marks what was decided and unmarks what was taken back', () => {
+    const state = { ...emptyState(), findings: [before] };
+    const decision = { kind: 'dismissed', reason: 'agreed' } as const;
+    const tell = (decisions: Extract<RunEvent, { type: 'findings.decided' }>['decisions']) =>
+      applyEvent(state, { type: 'findings.decided', decisions, at: 1 }).findings;
+    assert.deepEqual(tell([{ findingId: before.id, decision }]), [{ ...before, decision }]);
+    assert.deepEqual(tell([{ findingId: 'other', decision }]), [{ ...before, decision }]);
+    assert.deepEqual(tell([{ findingId: before.id }]), [before]);
+  });
+
   it('a decision that was taken back is gone from a stored finding', () => {
     const [marked] = applyDecisions([before], decisions);
     assert.equal(marked?.decision?.reason, 'quoted speech');
-    assert.deepEqual(applyDecisions(marked ? [marked] : [], new Map()), [before]);
+    assert.deepEqual(
+      applyDecisions(marked ? [marked] : [], () => undefined),
+      [before],
+    );
   });
 
   it('dismissed and refuted findings are listed apart, counted apart and suppressed in SARIF', () => {

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
+import type { Decisions } from '../../../src/core/fanin/decisions.ts';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
 import type { Source } from '../../../src/core/types.ts';
 import type { Execute, RunHooks, RunRequest } from '../../../src/host/engine.ts';
@@ -90,7 +91,9 @@ describe('runs', () => {
   let folder: string;
   let store: RunStore;
   let made: Runs[] = [];
+  let decisions: Decisions = () => undefined;
   beforeEach(async () => {
+    decisions = () => undefined;
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fanout-runs-'));
     store = await openStore(folder);
     made = [];
@@ -102,7 +105,13 @@ describe('runs', () => {
   });
   const make = (execute: Execute): Runs => {
     const consent = { ask: () => Promise.resolve(true) };
-    const created = runs({ execute, store: () => Promise.resolve(store), consent, log: quiet });
+    const created = runs({
+      execute,
+      store: () => Promise.resolve(store),
+      consent,
+      log: quiet,
+      decisionsOn: () => Promise.resolve(decisions),
+    });
     made.push(created);
     return created;
   };

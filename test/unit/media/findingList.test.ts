@@ -15,6 +15,7 @@ import {
   type Filters,
 } from '../../../media/report/findingList.ts';
 import { runIndex } from '../../../media/report/runIndex.ts';
+import { ASIDES, asideOf, isStanding, type Aside } from '../../../src/core/standing.ts';
 import { SEVERITIES } from '../../../src/core/types.ts';
 import { generatedState } from '../../support/runStates.ts';
 
@@ -26,6 +27,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc.record({
   severities: fc.subarray([...SEVERITIES]),
   perspectives: fc.subarray(state.perspectives.map(p => p.id)),
   standings: fc.subarray([...STANDINGS]),
+  aside: fc.subarray([...ASIDES]),
   query: fc.constantFrom('', 'pile', 'KN pile', 'nowhere to be found', 'b9', '  '),
 });
 
@@ -33,6 +35,30 @@ describe('findingList', () => {
   it('no filter shows everything and does not count as filtering', () => {
     assert.equal(isFiltering(noFilters), false);
     assert.deepEqual(filterFindings(state.findings, noFilters, state, index), state.findings);
+  });
+
+  it('what is set aside is hidden, counted, and shown when asked for; the rest is the same', () => {
+    const judged = generatedState({ end: 'succeeded', findings: 60, judged: true });
+    const all = judged.findings;
+    const shown = (aside: readonly Aside[]) =>
+      filterFindings(all, { ...noFilters, aside }, judged, runIndex(judged));
+    const dismissed = all.filter(f => asideOf(f) === 'dismissed');
+    const refuted = all.filter(f => asideOf(f) === 'refuted');
+    assert.ok(dismissed.length > 0 && refuted.length > 0);
+    assert.deepEqual(shown([]), all.filter(isStanding));
+    assert.deepEqual(
+      shown(['dismissed']),
+      all.filter(f => asideOf(f) !== 'refuted'),
+    );
+    assert.deepEqual(shown([...ASIDES]), all);
+    const counts = tally(all);
+    assert.equal(counts.get('aside:dismissed'), dismissed.length);
+    assert.equal(counts.get('aside:refuted'), refuted.length);
+    const ofSeverity = (from: ReadonlyMap<string, number>): number =>
+      SEVERITIES.reduce((n, s) => n + (from.get(`severity:${s}`) ?? 0), 0);
+    assert.equal(ofSeverity(counts), all.length - dismissed.length - refuted.length);
+    assert.equal(ofSeverity(tally(all, ASIDES)), all.length);
+    assert.equal(isFiltering({ ...noFilters, aside: ['refuted'] }), false, 'it leaves nothing out');
   });
 
   it('every word of a search must occur, in any case, in any field', () => {
