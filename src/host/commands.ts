@@ -122,6 +122,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const loaded = entry && (await runs.load(entry.id));
       if (loaded) await (await import('./exportReport.ts')).exportReport(loaded);
     },
+    async compareRuns(argument) {
+      const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
+      if (entry) await (await import('./compareRuns.ts')).compareRuns(runs, places, entry);
+    },
     async deleteRun(argument) {
       const entry = await pickRun(argument, 'Delete Run', () => true);
       if (!entry) return;

@@ -13,6 +13,8 @@ export interface Reveal extends vscode.Disposable {
   finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   chunk(runId: string, chunkId: string): Promise<void>;
   source(runId: string, sourceId: string): Promise<void>;
+  /** Shows Markdown of ours as a page to read; nobody can edit it. */
+  page(title: string, markdown: string): Promise<void>;
   /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
   place(
     source: Source,
@@ -120,6 +122,17 @@ export function reveal(runs: Runs): Reveal {
     async source(runId, sourceId) {
       const source = await sourceOf(runId, sourceId);
       await show(await openSource(source, texts), source.range, false);
+    },
+    async page(title, text) {
+      const { uri } = await texts.open({
+        id: title,
+        path: title.replace(/[\\/]+/g, '-'),
+        kind: 'markdown',
+        languageId: 'markdown',
+        text,
+        pages: [],
+      });
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
     },
     dispose() {
       highlight.dispose();

@@ -6,13 +6,13 @@ import { FanoutError } from '../../../src/core/errors.ts';
 import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
 import type { Decisions } from '../../../src/core/fanin/decisions.ts';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { Finding, Source } from '../../../src/core/types.ts';
 import type { Execute, RunHooks, RunRequest } from '../../../src/host/engine.ts';
 import { type RunChange, runs, type Runs } from '../../../src/host/runs.ts';
 import { readSettings } from '../../../src/host/settings.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
-import { plannedRun, succeeded } from '../views/sampleRun.ts';
+import { finding, plannedRun, succeeded } from '../views/sampleRun.ts';
 
 const source: Source = {
   id: 'a.md',
@@ -285,6 +285,64 @@ describe('runs', () => {
     await list.refreshHistory();
     assert.equal(list.get('other')?.stored?.status, 'interrupted');
     assert.equal(list.get(own.runId)?.state?.status, 'succeeded');
+  });
+
+  describe('decisions', () => {
+    const noted: Finding = { ...finding('minor'), fingerprint: 'known' };
+    const dismissed = { kind: 'dismissed', reason: 'agreed' } as const;
+    const merging: Execute = async (_request, _input, hooks) => {
+      const tell = begin(hooks);
+      for (const branchId of planned.branchIds)
+        tell({ type: 'branch.ended', branchId, outcome: succeeded([noted]) });
+      tell({ type: 'findings.merged', findings: [{ ...noted, id: 'F1' }] });
+      return tell({ type: 'run.ended', status: 'succeeded' });
+    };
+    const decide = (): void => {
+      decisions = ({ fingerprint }) => (fingerprint === 'known' ? dismissed : undefined);
+    };
+
+    it('of earlier runs mark a finding as it arrives, and the engine is told of them', async () => {
+      decide();
+      const asked: unknown[] = [];
+      const list = make((request, sources, hooks) => {
+        asked.push(hooks.decisions(noted), hooks.decisions({ ...noted, fingerprint: 'other' }));
+        return merging(request, sources, hooks);
+      });
+      const marks: unknown[] = [];
+      list.onDidEmit(({ event, runId }) => {
+        if (event?.type === 'findings.decided')
+          marks.push(list.get(runId)?.state?.findings.at(-1)?.decision);
+      });
+      await list.start(request, input);
+      assert.deepEqual(asked, [dismissed, undefined]);
+      assert.deepEqual(
+        marks,
+        planned.branchIds.map(() => dismissed),
+      );
+    });
+
+    it('are told of every run that is shown, stored with none, and gone when taken back', async () => {
+      const list = make(merging);
+      const { runId } = await list.start(request, input);
+      const mark = (of: Runs): unknown => of.get(runId)?.state?.findings[0]?.decision;
+      assert.equal(mark(list), undefined);
+      decide();
+      await list.refreshDecisions();
+      assert.deepEqual(mark(list), dismissed);
+      assert.ok(!store.load(runId)?.events.some(event => event.type === 'findings.decided'));
+
+      const later = make(merging);
+      await later.loadHistory();
+      await later.load(runId);
+      assert.deepEqual(mark(later), dismissed, 'a run of the history is marked as it is loaded');
+      const told: RunChange[] = [];
+      later.onDidEmit(change => told.push(change));
+      await later.refreshDecisions();
+      assert.deepEqual(told, [], 'nothing new, nothing told');
+      decisions = () => undefined;
+      await later.refreshDecisions();
+      assert.equal(mark(later), undefined);
+    });
   });
 });
 

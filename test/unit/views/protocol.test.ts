@@ -9,6 +9,10 @@ const TYPES = [
   'revealChunk',
   'openSource',
   'copy',
+  'revealEvidence',
+  'dismiss',
+  'accept',
+  'reopen',
   'retryBranch',
   'retryFailed',
   'cancel',
@@ -28,8 +32,12 @@ describe('protocol', () => {
       { type: 'revealChunk', id: 1, chunkId: 'c' },
       { type: 'openSource', id: 1, sourceId: 's' },
       { type: 'copy', id: 1, findingId: 'b#2' },
+      { type: 'revealEvidence', id: 1, findingId: 'F1' },
+      { type: 'dismiss', id: 1, findingId: 'F1' },
+      { type: 'accept', id: 1, findingId: 'F1' },
+      { type: 'reopen', id: 1, findingId: 'F1' },
       { type: 'retryBranch', id: 1, branchId: 'b' },
-      ...TYPES.slice(7).map((type, id) => ({ type, id })),
+      ...TYPES.slice(11).map((type, id) => ({ type, id })),
     ]) {
       assert.deepEqual(parseFromWebview(message), message);
     }
@@ -46,6 +54,7 @@ describe('protocol', () => {
       { type: 'reveal', id: 1 },
       { type: 'reveal', findingId: 'F1' },
       { type: 'reveal', id: 1, findingId: '' },
+      { type: 'dismiss', id: 1, findingId: 'F1', reason: 'the document says so' },
       { type: 'reveal', id: 1, findingId: 'x'.repeat(513) },
       { type: 'reveal', id: 1, findingId: ['F1'] },
       { type: 'reveal', id: 1.5, findingId: 'F1' },

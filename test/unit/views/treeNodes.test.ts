@@ -7,7 +7,7 @@ import {
   type Node,
 } from '../../../src/views/treeNodes.ts';
 import type { RunState } from '../../../src/core/state.ts';
-import { end, failed, plannedRun, send, succeeded } from './sampleRun.ts';
+import { end, failed, finding, plannedRun, send, succeeded } from './sampleRun.ts';
 
 const ROOT = runNode('r');
 const names = (nodes: readonly Node[]) =>
@@ -111,6 +111,35 @@ describe('treeNodes', () => {
     over(run);
     assert.equal(reachable(run, ROOT).length, 8);
     assert.deepEqual(names(childrenOf(run, a as Node)), ['chunk', 'chunk']);
+  });
+
+  it('when merged, a chunk lists its findings, and apart from them those that are set aside', () => {
+    const run = plannedRun(2);
+    const findings = [1, 2, 3].map(n => finding('major', n));
+    for (const id of run.branchIds) end(run, id, succeeded());
+    const [, dismissed, refuted] = findings;
+    assert.ok(dismissed && refuted);
+    send(run, {
+      type: 'findings.merged',
+      findings: [
+        ...findings.slice(0, 1),
+        { ...dismissed, decision: { kind: 'dismissed', reason: '' } },
+        { ...refuted, verification: { verdict: 'refuted', evidence: '', by: 'openai:m' } },
+      ],
+    });
+    over(run);
+    const [first, second] = childrenOf(run, ROOT);
+    assert.ok(first && second);
+    const rows = childrenOf(run, first);
+    assert.deepEqual(names(rows), ['a.md-0/accuracy', 'a.md-0/tone', 'finding', 'aside']);
+    const apart = rows[3] && childrenOf(run, rows[3]);
+    assert.deepEqual(
+      apart?.map(node => node.kind === 'finding' && node.findingId),
+      ['f2', 'f3'],
+    );
+    assert.deepEqual(names(childrenOf(run, second)), ['a.md-1/accuracy', 'a.md-1/tone']);
+    send(run, { type: 'findings.decided', decisions: [{ findingId: 'f2' }] });
+    assert.equal(childrenOf(run, first).filter(node => node.kind === 'finding').length, 2);
   });
 
   it('every row knows the way up to its run', () => {
