@@ -5,7 +5,7 @@ import type { BudgetCaps } from '../core/fanout/budget.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import type { Logger, Store } from '../core/ports.ts';
-import { applyEvent, emptyState, isEnded, isRunEnded, type RunState } from '../core/state.ts';
+import { applyEvent, emptyState, isRunEnded, type RunState } from '../core/state.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
 import type { Finding, SkippedSource, Source } from '../core/types.ts';
 import type { RunStore, StoredRun } from '../store/runStore.ts';
@@ -14,6 +14,7 @@ import type { Consent } from './consent.ts';
 import { decidedSince } from './decidedSince.ts';
 import type { Execute, RunRequest } from './engine.ts';
 import { logRun } from './runLog.ts';
+import { notAnswered, settle } from './unfinished.ts';
 
 export type { StoredRun } from '../store/runStore.ts';
 
@@ -38,6 +39,17 @@ export interface RunChange {
   readonly runId: string;
   readonly event?: RunEvent;
 }
+
+/** A run of the history and those of its documents that no later run has read. */
+export interface LastRun {
+  readonly runId: string;
+  readonly uris: readonly string[];
+}
+
+/** Statuses of a run whose findings are merged. */
+const ENDED: ReadonlySet<string> = new Set(['succeeded', 'partial']);
+/** Runs that are looked at for what was read last. */
+const MOST_LOOKED_AT = 50;
 
 interface Listening {
   dispose(): void;
@@ -64,6 +76,8 @@ export interface Runs {
   loadHistory(): Promise<void>;
   /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
   refreshDecisions(): Promise<void>;
+  /** The newest of the stored runs that have ended, and the documents each read last. */
+  lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
   /** Every event, at once, after it is folded. */
@@ -332,6 +346,16 @@ export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): 
         tellDecided(entry, entry.state.findings);
       }
     },
+    async lastOver() {
+      const kept = await store();
+      const seen = new Set<string>();
+      const ended = kept.list().filter(run => ENDED.has(run.status));
+      return ended.slice(0, MOST_LOOKED_AT).flatMap(({ id }) => {
+        const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
+        for (const uri of uris) seen.add(uri);
+        return uris.length > 0 ? [{ runId: id, uris }] : [];
+      });
+    },
     async refreshHistory() {
       list(await store());
     },
@@ -358,24 +382,6 @@ function endAsFailed(entry: Mutable, error: unknown, tell: (change: RunChange) =
   const event: RunEvent = { type: 'run.ended', status: 'failed', failure, at: Date.now() };
   applyEvent(entry.state, event);
   tell({ runId: entry.id, event });
-}
-
-const notAnswered = (state: RunState): string[] =>
-  state.branchIds.filter(id => {
-    const status = state.branches[id]?.status;
-    return status === 'failed' || status === 'skipped' || status === 'cancelled';
-  });
-
-/** A stored run that was cut off: nobody is at work on what is open, so it counts as cancelled. */
-function settle(state: RunState): void {
-  if (isRunEnded(state.status)) return;
-  const at = Math.max(state.startedAt, ...Object.values(state.branches).map(b => b.endedAt ?? 0));
-  for (const branchId of state.branchIds) {
-    const branch = state.branches[branchId];
-    if (branch && !isEnded(branch.status))
-      applyEvent(state, { type: 'branch.ended', branchId, outcome: { status: 'cancelled' }, at });
-  }
-  applyEvent(state, { type: 'run.ended', status: 'cancelled', at });
 }
 
 const bySourceId = (sources: readonly Source[]): ReadonlyMap<string, Source> =>

@@ -184,6 +184,13 @@ export class RunStore implements Store {
     return rows.map(row => this.#storedRun(row));
   }
 
+  /** The addresses of a run's documents, read without its texts; empty when they cannot be read. */
+  addressesOf(runId: string): string[] {
+    const row = this.#statement('SELECT event FROM events WHERE run_id = ? AND seq = 0').get(runId);
+    const event = parse(String(row?.['event'])) as RunEvent | undefined;
+    return event?.type === 'run.started' ? event.sources.flatMap(({ uri }) => uri ?? []) : [];
+  }
+
   /** @returns undefined when there is no such run. Unreadable records are left out and counted. */
   load(runId: string): LoadedRun | undefined {
     const own = this.#owned.get(runId);

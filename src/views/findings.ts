@@ -4,6 +4,7 @@ import type { Finding, Severity, Source } from '../core/types.ts';
 import type { Config } from '../host/config.ts';
 import { toRange, type Reveal } from '../host/reveal.ts';
 import type { RunChange, Runs } from '../host/runs.ts';
+import { restoredFindings } from './restoredFindings.ts';
 
 const SOURCE = 'Fanout';
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
@@ -43,12 +44,13 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   const streaming = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
-  const publish = (runId: string): void => {
+  /** Lists a run's findings of all its documents, or of those named. */
+  const publish = (runId: string, only?: ReadonlySet<string>): void => {
     const entry = runs.get(runId);
     if (!entry?.state) return;
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
-      if (source.uri) {
+      if (source.uri && (only?.has(source.uri) ?? true)) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -147,6 +149,10 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   const listening = runs.onDidChange(onChanges);
   return vscode.Disposable.from(
     collection,
+    // What a run of this window lists is newer than any of the history.
+    restoredFindings(runs, config, (runId, uri) => {
+      if (!owner.has(vscode.Uri.parse(uri).toString())) publish(runId, new Set([uri]));
+    }),
     new vscode.Disposable(() => {
       clearTimeout(timer);
       listening.dispose();

@@ -287,6 +287,41 @@ describe('runs', () => {
     assert.equal(list.get(own.runId)?.state?.status, 'succeeded');
   });
 
+  it('the newest ended run over each document is known without reading its texts', async () => {
+    const sourceInfos = (...uris: string[]) =>
+      uris.map(uri => ({ ...source, uri, id: uri, length: 5 }));
+    const over =
+      (status: 'succeeded' | 'cancelled', ...uris: string[]): Execute =>
+      async (_request, _input, hooks) => {
+        const tell = teller(hooks);
+        tell({
+          type: 'run.started',
+          runId: hooks.runId,
+          job: 'review',
+          name: 'a.md',
+          model: { provider: 'offline', ref: 'offline:rules', id: 'rules', label: 'rules' },
+          sources: sourceInfos(...uris),
+          skipped: [],
+          perspectives: [],
+        });
+        return tell({ type: 'run.ended', status });
+      };
+    const ids: string[] = [];
+    for (const execute of [
+      over('succeeded', 'file:///a', 'file:///b'),
+      over('succeeded', 'file:///b'),
+      over('cancelled', 'file:///a'),
+    ])
+      ids.push((await make(execute).start(request, input)).runId);
+    const list = make(answering());
+    await list.loadHistory();
+    assert.deepEqual(await list.lastOver(), [
+      { runId: ids[1], uris: ['file:///b'] },
+      { runId: ids[0], uris: ['file:///a'] },
+    ]);
+    assert.equal(list.get(ids[0] ?? '')?.state, undefined, 'not loaded');
+  });
+
   describe('decisions', () => {
     const noted: Finding = { ...finding('minor'), fingerprint: 'known' };
     const dismissed = { kind: 'dismissed', reason: 'agreed' } as const;
