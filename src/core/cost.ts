@@ -29,3 +29,16 @@ export const addUsage = (a: Usage, b: Usage): Usage => ({
   cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
   estimated: a.estimated || b.estimated,
 });
+
+/** The list price where only a share of it is billed, 0..1. */
+export function shareOf(price: Price, share: number): Price {
+  const scaled = ({ input, cachedInput, cacheWrite, output }: Tier): Tier => ({
+    input: input * share,
+    output: output * share,
+    ...(cachedInput === undefined ? {} : { cachedInput: cachedInput * share }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite: cacheWrite * share }),
+  });
+  return { ...price, ...scaled(price), ...(price.above ? { above: scaled(price.above) } : {}) };
+}
+
+type Tier = NonNullable<Price['above']>;

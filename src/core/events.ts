@@ -1,7 +1,9 @@
 import type { DigestNode, Joined } from './digest.ts';
 import type { JobSpec } from './jobSpec.ts';
+import type { Mode } from './mode.ts';
 import type { Column, ExtractedRow } from './statements.ts';
 import type {
+  Billed,
   Branch,
   Chunk,
   Estimate,
@@ -20,7 +22,7 @@ import type {
 } from './types.ts';
 
 /** Why a branch that could start does not: shown on its row. */
-export type WaitReason = 'rateLimit' | 'budget' | 'promptCache' | 'provider';
+export type WaitReason = 'rateLimit' | 'budget' | 'promptCache' | 'provider' | 'batch';
 
 interface Stamp {
   /** Wall clock, ms since 1970. For people; the engine never measures with it. */
@@ -55,6 +57,8 @@ export type RunEvent = Stamp &
         readonly type: 'run.planned';
         readonly branches: readonly Branch[];
         readonly estimate: Estimate;
+        /** Absent: as before, `fast` at first. */
+        readonly mode?: Mode;
         /** Told when the run asked for a plan by a model: whose plan this is, why, and what it was billed. */
         readonly partition?: {
           readonly by: 'static' | 'planned';
@@ -64,6 +68,44 @@ export type RunEvent = Stamp &
           readonly calls?: number;
         };
       }
+    /** The user chose another mode than was planned, when asked for consent; what it will take. */
+    | { readonly type: 'mode.chosen'; readonly mode: Mode; readonly estimate: Estimate }
+    /** A batch is about to be sent: whatever happens now, it is looked for before it is sent again. */
+    | {
+        readonly type: 'batch.prepared';
+        readonly batchId: string;
+        readonly branchIds: readonly string[];
+      }
+    /** The provider took it. `uncertain`: found again by its time and size alone. */
+    | {
+        readonly type: 'batch.submitted';
+        readonly batchId: string;
+        readonly providerId: string;
+        readonly uncertain?: boolean;
+      }
+    | {
+        readonly type: 'batch.progressed';
+        readonly batchId: string;
+        readonly done: number;
+        readonly total: number;
+      }
+    | { readonly type: 'batch.cancelling'; readonly batchId: string }
+    /**
+     * `collected`: its answers are here. `rejected`: it was not run, or was another's. `gone`: the provider
+     * knows nothing of it any more.
+     */
+    | {
+        readonly type: 'batch.ended';
+        readonly batchId: string;
+        readonly how: 'collected' | 'rejected' | 'gone';
+        readonly failure?: Failure;
+      }
+    /** A batch has no usable answer for a branch: it is asked by itself; what that was billed all the same. */
+    | ({
+        readonly type: 'branch.missed';
+        readonly branchId: string;
+        readonly failure: Failure;
+      } & Billed)
     | { readonly type: 'run.paused'; readonly reason: string; readonly until?: number }
     | { readonly type: 'run.unpaused' }
     | { readonly type: 'branch.started'; readonly branchId: string; readonly attempt: number }

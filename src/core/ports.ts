@@ -1,3 +1,4 @@
+import type { BatchEngine } from './batchEngine.ts';
 import type { RunEvent } from './events.ts';
 import type { JobSpec } from './jobSpec.ts';
 import type { Column } from './statements.ts';
@@ -139,6 +140,8 @@ export interface Model {
   readonly info: ModelInfo;
   /** See `Reviewer.lane`. */
   readonly lane: string;
+  /** Absent where the provider has none. */
+  readonly batch?: BatchEngine;
   generate(
     request: ModelRequest,
     call: Pick<CallOptions, 'signal' | 'onFirstToken'>,

@@ -2,6 +2,7 @@ import type { Job } from './ports.ts';
 import { answerFromStore, fanOutBranches } from './run/branches.ts';
 import { begin, type RunOptions, type RunPorts } from './run/context.ts';
 import { rememberCuts } from './run/cuts.ts';
+import { answerByBatch } from './run/economy.ts';
 import { end } from './run/ending.ts';
 import { beginClosing, fanIn } from './run/fanIn.ts';
 import { BY_PLAN, partition } from './run/partition.ts';
@@ -15,7 +16,8 @@ export type { RunOptions, RunPorts } from './run/context.ts';
 /**
  * One run from sources to report: split, plan, fan out, fan in, verify, synthesize.
  * Every expected failure ends up in the returned state; only bugs and unusable input are thrown.
- * Cancelling keeps what is paid for: the report holds what was answered until then.
+ * Cancelling keeps what is paid for: the report holds what was answered until then. A run whose batches are
+ * left at the provider has not ended when it returns: it is resumed another time.
  * @throws FanoutError `emptySource` when no source has text, `noModel` when the job needs a model.
  */
 export async function run(
@@ -35,8 +37,10 @@ export async function run(
     await partition(context);
   }
   await answerFromStore(context);
+  const batched = await answerByBatch(context);
+  if (batched?.kind === 'left') return context.state;
   const close = beginClosing(context);
-  const ending = await fanOutBranches(context);
+  const ending = batched ?? (await fanOutBranches(context));
   await fanIn(context);
   await verifyFindings(context);
   await close();

@@ -1,7 +1,9 @@
+import { applyBatchEvent, type BatchState, openBatches, showInBatch } from './batches.ts';
 import { addUsage } from './cost.ts';
 import { type DigestState, emptyDigest, type Joined } from './digest.ts';
 import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
+import type { Mode } from './mode.ts';
 import type { Extraction } from './statements.ts';
 import type {
   Branch,
@@ -45,6 +47,10 @@ export interface BranchState {
   startedAt?: number;
   endedAt?: number;
   outcome?: Outcome;
+  /** The batch it is in, while that is under way. */
+  batchId?: string;
+  /** A batch had no usable answer for it: it is asked by itself. */
+  missed?: boolean;
 }
 
 /**
@@ -69,6 +75,9 @@ export interface RunState {
   /** In reading order, split branches replaced by their children. */
   branchIds: string[];
   estimate: Estimate | undefined;
+  mode: Mode;
+  /** By the order in which they were sent; empty unless the run is sent in batches. */
+  batches: BatchState[];
   /** What the branches said so far; after fan-in the merged findings in report order. */
   findings: Finding[];
   merged: boolean;
@@ -121,6 +130,8 @@ export const emptyState = (): RunState => ({
   branches: {},
   branchIds: [],
   estimate: undefined,
+  mode: 'fast',
+  batches: [],
   findings: [],
   merged: false,
   synthesis: undefined,
@@ -159,6 +170,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         const branch = state.branches[id];
         if (branch && !isEnded(branch.status)) requeue(branch);
       }
+      for (const batch of openBatches(state)) showInBatch(state, batch);
       showWhatBranchesSaid(state);
       return Object.assign(state, {
         status: state.branchIds.length > 0 ? 'running' : 'preparing',
@@ -174,12 +186,33 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.branches = Object.fromEntries(event.branches.map(b => [b.id, queued(b)]));
       state.branchIds = event.branches.map(b => b.id);
       state.estimate = event.estimate;
+      state.mode = event.mode ?? state.mode;
       if (event.partition?.usage) {
         spend(state, event.partition.usage, event.partition.costUsd);
         state.calls += event.partition.calls ?? 1;
       }
       state.status = 'running';
       return state;
+    case 'mode.chosen':
+      state.mode = event.mode;
+      state.estimate = event.estimate;
+      return state;
+    case 'batch.prepared':
+    case 'batch.submitted':
+    case 'batch.progressed':
+    case 'batch.cancelling':
+    case 'batch.ended':
+      applyBatchEvent(state, event, requeue);
+      return state;
+    case 'branch.missed':
+      return update(state, event.branchId, branch => {
+        requeue(branch);
+        delete branch.batchId;
+        branch.missed = true;
+        branch.failure = event.failure;
+        state.calls += event.calls ?? 0;
+        if (event.usage) spend(state, event.usage, event.costUsd);
+      });
     case 'run.paused':
       state.pause = {
         reason: event.reason,
@@ -223,6 +256,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return update(state, event.branchId, branch => {
         const spoke = branch.status === 'succeeded';
         requeue(branch);
+        const batch = openBatches(state).find(({ id }) => id === branch.batchId);
+        if (batch) showInBatch(state, batch);
         if (spoke) showWhatBranchesSaid(state);
       });
     case 'findings.merged':

@@ -1,20 +1,20 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type { Usage } from '../core/types.ts';
 import type Anthropic from '@anthropic-ai/sdk';
+import { anthropicBatch } from './anthropicBatch.ts';
+import { anthropicClient } from './anthropicClient.ts';
+import { messageBody, refuseUnfinished, sentText, usageOf } from './anthropicMessage.ts';
 import { collectAnswer } from './answerText.ts';
-import { rememberDialect, schemaInWords } from './dialect.ts';
+import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { infoOf } from './prices.ts';
-import { nonEmpty, reply } from './reply.ts';
+import { reply } from './reply.ts';
 import { guarded } from './transport.ts';
 import type { Call } from './transport.ts';
-import { addCounts, normalUsage } from './usage.ts';
 
 const ANTHROPIC_URL = 'https://api.anthropic.com';
-/** The tokenizer of the current models makes about 30 % more tokens than o200k of the same prose. */
-const CHARS_PER_TOKEN = 3.1;
 
 /**
  * The official API takes a bearer token under its present version; servers that imitate it
@@ -42,6 +42,7 @@ export function createAnthropic(options: ModelOptions): Model {
   return {
     info: infoOf('anthropic', options.modelId, to.origin),
     lane: to.lane,
+    batch: anthropicBatch(to),
     generate: (request, { signal, onFirstToken }) =>
       guarded(to, signal, call =>
         speak(call, request.maxOutputTokens, dialect =>
@@ -59,52 +60,25 @@ async function message(
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
   const client = await anthropicClient(to, call);
-  const withSchema = dialect.format === 'json_schema';
-  const system = withSchema ? request.system : request.system + schemaInWords(request.schema);
   const stream = await client.messages.create(
-    {
-      model: to.modelId,
-      max_tokens: dialect.outputCap,
-      system: [{ type: 'text', text: system }],
-      messages: [
-        {
-          role: 'user',
-          content: [
-            {
-              type: 'text',
-              text: request.shared,
-              // Writing to the cache costs a quarter more than reading without: it takes two to pay.
-              ...((request.sharedBy ?? 1) > 1 && { cache_control: { type: 'ephemeral' } }),
-            },
-            { type: 'text', text: request.task },
-          ],
-        },
-      ],
-      ...(withSchema && {
-        output_config: { format: { type: 'json_schema', schema: { ...request.schema } } },
-      }),
-      stream: true,
-    },
+    { ...messageBody(to.modelId, request, dialect), stream: true },
     { signal: call.signal },
   );
+  const sent = sentText(request, dialect);
   let before: Anthropic.Usage | undefined;
   let after: Anthropic.MessageDeltaUsage | undefined;
-  const paidFor = (received: string): Usage => {
-    const cached = after?.cache_read_input_tokens ?? before?.cache_read_input_tokens;
-    const cacheWrite = after?.cache_creation_input_tokens ?? before?.cache_creation_input_tokens;
-    return normalUsage(
+  const paidFor = (received: string): Usage =>
+    usageOf(
       {
-        // Anthropic counts what was neither read from nor written to the cache.
-        input: addCounts(after?.input_tokens ?? before?.input_tokens, cached, cacheWrite),
-        output: after?.output_tokens,
-        cached,
-        cacheWrite,
+        input_tokens: after?.input_tokens ?? before?.input_tokens,
+        output_tokens: after?.output_tokens,
+        cache_read_input_tokens: after?.cache_read_input_tokens ?? before?.cache_read_input_tokens,
+        cache_creation_input_tokens:
+          after?.cache_creation_input_tokens ?? before?.cache_creation_input_tokens,
       },
-      system + request.shared + request.task,
+      sent,
       received,
-      CHARS_PER_TOKEN,
     );
-  };
   const answer = collectAnswer(call, onFirstToken, paidFor);
   let stop: string | null = null;
   let ended = false;
@@ -133,33 +107,6 @@ async function message(
   if (!ended || stop === null) throw call.failed('cutOff');
   const text = answer.text();
   const paid = paidFor(text);
-  switch (stop) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return reply(call, nonEmpty(text, call, paid), paid, to);
-    case 'max_tokens':
-      throw call.failed('truncated', paid);
-    case 'refusal':
-      throw call.failed('refused', paid);
-    case 'model_context_window_exceeded':
-      throw call.failed('contextTooLong', paid);
-    case 'pause_turn':
-      throw call.failed('cutOff', paid);
-    default:
-      throw call.failed('badAnswer', paid);
-  }
-}
-
-async function anthropicClient(to: Destination, call: Call): Promise<Anthropic> {
-  const { default: Client } = await import('@anthropic-ai/sdk');
-  return new Client({
-    apiKey: to.key,
-    baseURL: to.url,
-    webhookKey: null,
-    maxRetries: 0,
-    logLevel: 'off',
-    openTelemetry: false,
-    timeout: to.timeouts.totalMs + 60_000,
-    fetch: call.fetch,
-  });
+  refuseUnfinished(stop, text, paid, call);
+  return reply(call, text, paid, to);
 }

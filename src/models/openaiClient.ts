@@ -19,6 +19,7 @@ export async function openaiClient(to: Destination, call: Call): Promise<OpenAI>
     logLevel: 'off',
     // Ours end sooner; the SDK's default would end long answers of local models.
     timeout: to.timeouts.totalMs + 60_000,
-    fetch: call.fetch,
+    // With its Response the SDK need not send a probe to learn whether it knows forms.
+    fetch: Object.assign(call.fetch, { Response }),
   });
 }

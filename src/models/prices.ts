@@ -3,6 +3,9 @@ import type { ModelInfo, Price } from '../core/types.ts';
 /** The day the table below was checked. Prices change: the user's own setting goes first. */
 export const PRICES_AS_OF = '2026-11-22';
 
+/** What a request in a batch is billed of the list price, cached input and cache writes included. */
+export const BATCH_SHARE = { openai: 0.5, anthropic: 0.5 } as const;
+
 type Known = Pick<ModelInfo, 'contextTokens' | 'maxOutputTokens' | 'price'>;
 
 /** US dollars per million tokens: input, cached input, cache write, output. */

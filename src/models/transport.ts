@@ -58,8 +58,13 @@ export interface Call {
 /** Ends what a finished call left waiting. One for all: a new one costs its stack each time. */
 const ENDED = new Error('the call has ended');
 
+/** The results of a full batch of long answers; they are read line by line and never held as a whole. */
+const MAX_DOCUMENT_BYTES = 4 * 1024 ** 3;
 /** Largest error body that is read: enough for any provider's JSON, little of a web page. */
 const ERROR_BODY_BYTES = 64 * 1024;
+
+/** What a response is to be: the streamed answer of a model, or a document of any length. */
+export type Form = 'answer' | 'document';
 
 /**
  * Runs one call under its deadlines. Rejects with the signal's reason at once when aborted, and
@@ -69,6 +74,7 @@ export async function guarded<T>(
   egress: Egress,
   signal: AbortSignal,
   work: (call: Call) => Promise<T>,
+  form: Form = 'answer',
 ): Promise<T> {
   signal.throwIfAborted();
   const { clock, timeouts } = egress;
@@ -120,8 +126,9 @@ export async function guarded<T>(
         const response = await send(egress, input, init, controller.signal);
         headers = response.headers;
         lastByte = clock.now();
-        await refuseNonAnswers(response, init?.method === 'POST', failed);
+        await refuseNonAnswers(response, form === 'answer' && init?.method === 'POST', failed);
         return watchedBody(response, {
+          ...(form === 'document' && { maxBytes: MAX_DOCUMENT_BYTES }),
           onBytes: () => {
             arrived = true;
             lastByte = clock.now();

@@ -2,6 +2,8 @@ interface Watch {
   readonly onBytes: () => void;
   readonly onError: (error: unknown) => void;
   readonly tooLarge: () => Error;
+  /** Absent: what the longest answer takes. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -20,6 +22,7 @@ const NEWLINE = 10;
 export function watchedBody(response: Response, watch: Watch): Response {
   if (!response.body) return response;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const { maxBytes = MAX_BYTES } = watch;
   let total = 0;
   let line = 0;
   let left = false;
@@ -33,7 +36,7 @@ export function watchedBody(response: Response, watch: Watch): Response {
         total += value.length;
         const newline = value.lastIndexOf(NEWLINE);
         line = newline < 0 ? line + value.length : value.length - newline - 1;
-        if (total > MAX_BYTES || line > MAX_LINE_BYTES) throw watch.tooLarge();
+        if (total > maxBytes || line > MAX_LINE_BYTES) throw watch.tooLarge();
         watch.onBytes();
         controller.enqueue(value);
       } catch (error) {

@@ -12,7 +12,10 @@ export function costsNothingToLose(event: RunEvent): boolean {
     case 'branch.retrying':
     case 'branch.requeued':
     case 'synthesis.started':
+    case 'batch.cancelling':
       return true;
+    case 'branch.missed':
+      return event.usage === undefined;
     case 'branch.ended':
       return wasFree(event.outcome);
     default:
@@ -25,12 +28,17 @@ const wasFree = (outcome: Outcome): boolean =>
   (outcome.cached || outcome.usage.inputTokens + outcome.usage.outputTokens === 0);
 
 /** What an event makes of its run's status in the history; undefined: nothing new. */
-export function statusAfter(event: RunEvent): RunStatus | undefined {
+export function statusAfter(event: RunEvent): RunStatus | 'batched' | undefined {
   switch (event.type) {
     case 'run.ended':
       return event.status;
     case 'run.paused':
       return 'paused';
+    case 'batch.prepared':
+    case 'batch.submitted':
+    case 'batch.progressed':
+      return 'batched';
+    case 'batch.ended':
     case 'run.unpaused':
     case 'run.resumed':
       return 'running';

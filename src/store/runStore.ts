@@ -19,8 +19,11 @@ export interface StoredRun {
   readonly name: string;
   /** ms since 1970. */
   readonly startedAt: number;
-  /** `interrupted`: it was under way when its window or process ended. */
-  readonly status: RunStatus | 'interrupted';
+  /**
+   * `interrupted`: it was under way when its window or process ended. `batched`: so it was, and its answers
+   * are still to come from the provider.
+   */
+  readonly status: RunStatus | 'interrupted' | 'batched';
   /** Fraction of the input that was read, 0..1; undefined before the run ended. */
   readonly reviewedFraction: number | undefined;
 }
@@ -261,17 +264,22 @@ export class RunStore implements Store {
   }
 
   #storedRun(row: RunRow): StoredRun {
-    const underWay = row.status === 'running' || row.status === 'paused';
-    const abandoned =
-      underWay && !this.#owned.has(row.id) && (row.owned_until < Date.now() || hasEnded(row.owner));
     return {
       id: row.id,
       job: row.job as JobKind,
       name: row.name,
       startedAt: row.started_at,
-      status: abandoned ? 'interrupted' : (row.status as RunStatus),
+      status: this.#statusOf(row),
       reviewedFraction: row.coverage === null ? undefined : Number(row.coverage),
     };
+  }
+
+  #statusOf({ id, status, owned_until, owner }: RunRow): StoredRun['status'] {
+    if (status !== 'running' && status !== 'paused' && status !== 'batched')
+      return status as RunStatus;
+    const abandoned = !this.#owned.has(id) && (owned_until < Date.now() || hasEnded(owner));
+    if (status === 'batched') return abandoned ? 'batched' : 'running';
+    return abandoned ? 'interrupted' : status;
   }
 
   #rows(sql: string, runId: string): { read: unknown[]; damaged: number } {

@@ -1,6 +1,7 @@
+import { batchOf, type BatchState } from '../core/batches.ts';
 import type { BranchState, RunState } from '../core/state.ts';
 import { SEVERITIES, type Chunk, type Finding, type Severity } from '../core/types.ts';
-import { clockTime, count, duration, money } from '../host/wording.ts';
+import { clockTime, count, day, duration, money } from '../host/wording.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 
@@ -40,7 +41,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
         contextValue: 'branch.queued',
       };
     case 'waiting':
-      return waitingLook(state);
+      return waitingLook(run, state, now);
     case 'running': {
       const time = duration(now - (state.startedAt ?? now));
       return {
@@ -110,7 +111,31 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
   }
 }
 
-function waitingLook(state: BranchState): Look {
+/** In the provider's batch engine: how far that is, which it tells of the batch and not of its parts. */
+function batchLook(
+  { providerId, submittedAt, done, total, cancelling }: BatchState,
+  now: number,
+): Look {
+  const sent =
+    providerId === undefined ? 'being sent' : `submitted ${day(submittedAt ?? now, now)}`;
+  const parts = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done`;
+  return {
+    description: cancelling ? 'in batch, being cancelled' : `in batch, ${sent}, ${parts}`,
+    icon: 'mail',
+    color: MUTED,
+    tooltip: [
+      cancelling
+        ? 'The provider is asked to stop its batch. What it answered by then is kept.'
+        : `In a batch at the provider, ${sent}; ${parts} there.`,
+      'Most batches take less than an hour, at most 24. This window may be closed meanwhile.',
+    ],
+    contextValue: 'branch.batch',
+  };
+}
+
+function waitingLook(run: RunState, state: BranchState, now: number): Look {
+  const batch = state.waitingOn === 'batch' ? batchOf(run, state) : undefined;
+  if (batch) return batchLook(batch, now);
   const until = state.until ? ` until ${clockTime(state.until)}` : '';
   const words = {
     rateLimit: [`rate limit${until}`, `Waiting on the provider’s rate limit${until}.`],
@@ -119,6 +144,7 @@ function waitingLook(state: BranchState): Look {
       'waiting for the prompt cache',
       'Waiting for the first branch of this chunk, so that the provider’s prompt cache can be read.',
     ],
+    batch: ['in batch', 'In a batch at the provider.'],
     provider: [`provider paused${until}`, `The provider is not answering; tried again${until}.`],
   } as const;
   const [description, sentence] = words[state.waitingOn ?? 'rateLimit'];

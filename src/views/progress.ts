@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { batchTally } from '../core/batches.ts';
 import type { Runs } from '../host/runs.ts';
 import { progressOf, tallyOf } from './runRow.ts';
 
@@ -47,8 +48,10 @@ export function progressNotices(runs: Runs): vscode.Disposable {
   const listening = runs.onDidChange(changes => {
     for (const runId of new Set(changes.map(change => change.runId))) {
       const entry = runs.get(runId);
-      if (entry?.active && entry.state && !open.has(runId)) show(runId, entry.name);
-      else if (!entry?.active) open.get(runId)?.();
+      // Nobody wants a notice on the screen for as long as a provider may take.
+      const isShown = entry?.active && entry.state && !batchTally(entry.state);
+      if (isShown && !open.has(runId)) show(runId, entry.name);
+      else if (!isShown) open.get(runId)?.();
     }
   });
   return new vscode.Disposable(() => {

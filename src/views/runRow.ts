@@ -1,3 +1,4 @@
+import { batchTally } from '../core/batches.ts';
 import { coverage } from '../core/coverage.ts';
 import { isStanding } from '../core/standing.ts';
 import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
@@ -31,6 +32,7 @@ export function storedRunRow(run: StoredRun, now: number): Row {
       color: YELLOW,
       is: 'cancelled',
     },
+    batched: { description: `${when}, in batch at the provider`, icon: 'mail', is: 'cancelled' },
     elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
   }[isStored(run.status) ? run.status : 'elsewhere'];
   return {
@@ -46,8 +48,8 @@ export function storedRunRow(run: StoredRun, now: number): Row {
 
 const isStored = (
   status: StoredRun['status'],
-): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' =>
-  ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted'].includes(status);
+): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
+  ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
 
 /** One run: `contract.md  60 of 126, 4 waiting, $1.81`. */
 export function runRow(run: RunState, now: number): Row {
@@ -81,7 +83,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   if (!isRunEnded(run.status))
     return {
       description: progressOf(run),
-      icon: run.status === 'paused' ? 'debug-pause' : 'loading~spin',
+      icon: activeIcon(run),
       ...(run.status === 'paused' ? { color: YELLOW } : {}),
       contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
     };
@@ -133,12 +135,23 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   }
 }
 
+/** Nothing turns for hours while a provider has the work. */
+export const activeIcon = (run: RunState): string =>
+  run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
+
 /** `60 of 126, 4 waiting, $1.81`, or the stage it is in. */
 export function progressOf(run: RunState): string {
   if (run.status === 'preparing') return 'splitting';
   if (run.status === 'merging') return 'joining the findings';
   if (run.status === 'synthesizing') return 'writing the summary';
   const tally = tallyOf(run);
+  const batch = run.status === 'paused' ? undefined : batchTally(run);
+  if (batch)
+    return [
+      batch.cancelling ? 'batch being cancelled' : 'waiting for the provider',
+      `${batch.done.toLocaleString('en-US')} of ${batch.total.toLocaleString('en-US')} done`,
+      ...(run.costUsd ? [money(run.costUsd)] : []),
+    ].join(', ');
   const parts = [`${tally.ended} of ${tally.total}`];
   if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
   if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunState } from '../core/state.ts';
 import type { Runs } from '../host/runs.ts';
-import { progressOf, tallyOf } from './runRow.ts';
+import { activeIcon, progressOf, tallyOf } from './runRow.ts';
 
 /** One item in the status bar while runs are under way: how far they are; a click opens the newest report. */
 export function statusItem(runs: Runs): vscode.Disposable {
@@ -21,7 +21,7 @@ export function statusItem(runs: Runs): vscode.Disposable {
     const tallies = active.map(entry => tallyOf(entry.state as RunState));
     const ended = tallies.reduce((sum, t) => sum + t.ended, 0);
     const total = tallies.reduce((sum, t) => sum + t.total, 0);
-    const icon = first.state.status === 'paused' ? 'debug-pause' : 'loading~spin';
+    const icon = activeIcon(first.state);
     item.text = `$(${icon}) Fanout ${total > 0 ? `${ended}/${total}` : ''}`.trim();
     const what = active.map(entry => `${entry.name}: ${progressOf(entry.state as RunState)}`);
     item.tooltip = what.join('\n');

@@ -1,7 +1,7 @@
 import type { Branch } from '../types.ts';
 import { createHeap, type Heap } from './heap.ts';
 
-export type Optimize = 'speed' | 'cost';
+export type Optimize = 'speed' | 'cost' | 'order';
 
 /** A branch in the order of work. The order is the caller's to extend: it keeps only what it needs. */
 export interface Orderable {
@@ -45,7 +45,8 @@ interface Group<T> {
  * Longest first, because the longest branch started last is what a run waits for at its end (Graham's LPT
  * rule); where input and output have limits of their own, so mixed that neither is short while the other lies
  * idle; where prompts are cached, one leader per chunk first, its siblings once the prefix is warm.
- * `cost` holds siblings back until then; `speed` prefers warm ones and never leaves a slot idle.
+ * `cost` holds siblings back until then; `speed` prefers warm ones and never leaves a slot idle. `order` is
+ * reading order: one at a time, the perspectives of a chunk follow each other.
  */
 export function createOrder<T extends Orderable>(
   optimize: Optimize,
@@ -65,7 +66,8 @@ export function createOrder<T extends Orderable>(
 
   const push = (item: T, rank: number): void => {
     const tokens = sizeOf(item);
-    const entry = { item, rank, tokens, inputShare: item.branch.inputTokens / tokens };
+    const inputShare = item.branch.inputTokens / tokens;
+    const entry = { item, rank, tokens: optimize === 'order' ? 0 : tokens, inputShare };
     ready.push(entry);
     if (rank === 2) light.push(entry);
   };
@@ -105,8 +107,8 @@ export function createOrder<T extends Orderable>(
       const fresh: Group<T>[] = [];
       for (const [key, members] of byChunk) {
         const leader = members.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
-        if (members.length === 1 || !cachesPrefixOf(leader.branch)) {
-          for (const item of members) push(item, 2);
+        if (members.length === 1 || optimize === 'order' || !cachesPrefixOf(leader.branch)) {
+          for (const item of members) push(item, optimize === 'order' ? 1 : 2);
           continue;
         }
         const group = { leader, cold: members.filter(item => item !== leader) };

@@ -31,6 +31,9 @@ export interface Checks {
 const FIRST_TOKEN_SECONDS: Spread = { low: 0.6, expected: 1.5, high: 6 };
 const TOKENS_PER_SECOND: Spread = { low: 150, expected: 70, high: 25 };
 
+/** Both providers promise a day and say that most batches take less than an hour. */
+const BATCH_SECONDS: Spread = { low: 120, expected: 1800, high: 86_400 };
+
 export interface PlanInput {
   readonly sources: readonly Source[];
   readonly chunks: readonly Chunk[];
@@ -96,6 +99,8 @@ export function estimateRun(
     readonly planning?: Planning;
     /** What fan-in will ask beside the summary: how often, with how many input tokens each. */
     readonly checks?: readonly Checks[];
+    /** What the branches are billed of the list price, when they go through the provider's batch engine. */
+    readonly batchShare?: number;
     /** Branches whose answers also list facts. */
     readonly factBranches?: number;
   },
@@ -126,9 +131,11 @@ export function estimateRun(
     factBranches * FACT_TOKENS.expected +
     (planning?.outputTokens ?? 0);
   const { price } = model;
+  const share = options.batchShare ?? 1;
   const calls = answers + (planning ? 1 : 0) + checkCalls('expected');
   const wavesOf = (n: number): number => Math.ceil(n / Math.max(1, options.concurrency));
-  const waves = wavesOf(branches.length) + extra + (planning ? 1 : 0);
+  const batched = options.batchShare !== undefined;
+  const waves = (batched ? 0 : wavesOf(branches.length)) + extra + (planning ? 1 : 0);
   return {
     calls,
     cached,
@@ -138,13 +145,13 @@ export function estimateRun(
       ? {
           costUsd: spread(level =>
             sum([
-              ...branches.map(b => callCost(price, b.inputTokens, answerTokens(b)[level])),
+              ...branches.map(b => share * callCost(price, b.inputTokens, answerTokens(b)[level])),
               ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
               ...checks.map(
                 check =>
                   check.calls[level] * callCost(price, check.inputTokens, answerOf(check)[level]),
               ),
-              callCost(price, 0, factBranches * FACT_TOKENS[level]),
+              share * callCost(price, 0, factBranches * FACT_TOKENS[level]),
               ...(planning ? [callCost(price, planning.inputTokens, planning.outputTokens)] : []),
             ]),
           ),
@@ -152,8 +159,9 @@ export function estimateRun(
       : {}),
     seconds: spread(
       level =>
+        (batched ? BATCH_SECONDS[level] : 0) +
         (waves + wavesOf(checkCalls(level))) *
-        (FIRST_TOKEN_SECONDS[level] + OUTPUT_TOKENS[level] / TOKENS_PER_SECOND[level]),
+          (FIRST_TOKEN_SECONDS[level] + OUTPUT_TOKENS[level] / TOKENS_PER_SECOND[level]),
     ),
   };
 }

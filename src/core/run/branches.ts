@@ -10,10 +10,10 @@ import { noUsage } from '../state.ts';
 import type { Answer, Branch, Outcome } from '../types.ts';
 import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
-import { type Context, openBranches, placeOf, taskOf } from './context.ts';
+import { type Context, openBranches, placeOf, policyOf, taskOf } from './context.ts';
 
-/** Longest time in ms that answers from the store keep the event loop. */
-const BLOCK_MS = 20;
+/** Longest time in ms that answers had already keep the event loop. */
+export const BLOCK_MS = 20;
 
 /** What was asked before is not asked again. */
 export async function answerFromStore(context: Context): Promise<void> {
@@ -57,7 +57,7 @@ export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
     },
     pacerOf: () => ports.pacer,
     policy: {
-      ...options.policy,
+      ...policyOf(context),
       cachesPrefixOf: branch =>
         caches && (state.chunks[branch.chunkId]?.tokens ?? 0) >= CACHED_FROM_TOKENS,
     },
@@ -78,7 +78,7 @@ const CACHED_FROM_TOKENS = 1024;
 /** Nothing was sent. */
 const NO_BILL = { usage: noUsage, costUsd: 0, calls: 0, attempts: 0 };
 
-function outcomeOf(
+export function outcomeOf(
   context: Context,
   branch: Branch,
   answer: Answer,

@@ -6,7 +6,7 @@ import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
 import { noUsage } from '../state.ts';
 import type { Answer, Branch, Failure, Outcome } from '../types.ts';
-import type { Context } from './context.ts';
+import { type Context, policyOf } from './context.ts';
 
 /** One prompt of fan-in's own. */
 export interface Question {
@@ -49,7 +49,7 @@ export async function askAll(
     else ended(question, { text, ...NO_BILL });
   }
   if (open.size === 0) return;
-  const { options, ports, stop } = context;
+  const { ports, stop } = context;
   const { price } = model.info;
   const texts = new Map<string, string>();
   const bills = new Map<string, Asked>();
@@ -87,7 +87,7 @@ export async function askAll(
     split: () => undefined,
     pacerOf: () => ports.pacer,
     policy: {
-      ...options.policy,
+      ...policyOf(context),
       // One question that fails stops no other.
       onFailure: 'partial',
       maxAttempts: MAX_ATTEMPTS,

@@ -4,6 +4,7 @@ import type { Decisions } from '../fanin/decisions.ts';
 import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Pacer } from '../fanout/pacer.ts';
+import type { Mode } from '../mode.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
 import type {
   BranchTask,
@@ -69,14 +70,28 @@ export interface RunOptions {
   /** Answer branches from the store where the same was asked before. */
   readonly useCache: boolean;
   readonly signal: AbortSignal;
+  /** `fast` when absent; a run that goes on keeps its own unless one is given. */
+  readonly mode?: Mode;
+  /** Aborts when the process is to end: batches stay at the provider, and are collected another time. */
+  readonly leave?: AbortSignal;
   /** Called for every event after it is stored and folded. The state is live: read it, never write to it. */
   readonly onEvent: (event: RunEvent, state: RunState) => void;
-  /** Asked before anything is sent; false ends the run as cancelled. */
-  readonly consent?: (estimate: Estimate) => Promise<boolean>;
+  /**
+   * Asked before anything is sent, with what another mode would take, where the model has it; false ends the
+   * run as cancelled, a mode is taken instead of the one that was planned.
+   */
+  readonly consent?: (estimate: Estimate, choice: ModeChoice) => Promise<boolean | Mode>;
   /** Receives the handle that cancels or retries single branches while the run goes on. */
   readonly onControl?: (control: FanOutControl) => void;
   /** A stored run to go on with, and which of its ended branches to run again. */
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
+}
+
+export interface ModeChoice {
+  readonly mode: Mode;
+  /** What the run will take in economy mode, and fast; absent where the model has no batch engine. */
+  readonly economy?: Estimate;
+  readonly fast: Estimate;
 }
 
 export interface RunPorts {
@@ -162,6 +177,9 @@ export function begin(
     context.emit({ type: 'run.resumed' });
     for (const branchId of options.resume.requeue)
       context.emit({ type: 'branch.requeued', branchId });
+    const { mode } = options;
+    if (mode && mode !== state.mode && state.estimate)
+      context.emit({ type: 'mode.chosen', mode, estimate: state.estimate });
     record.flush();
   } else
     context.emit({
@@ -202,6 +220,12 @@ export function taskOf(context: Context, branch: Branch): BranchTask {
     ...(listsFacts(context, source, perspective) ? { facts: true } : {}),
   };
 }
+
+/** How calls are sent one by one, in the run's mode. */
+export const policyOf = ({ options, state }: Context): FanOutPolicy =>
+  state.mode === 'sequential'
+    ? { ...options.policy, concurrency: 1, optimize: 'order', hedge: false }
+    : options.policy;
 
 export const promptOptionsOf = ({ language, maxOutputTokens }: RunOptions): PromptOptions => ({
   maxOutputTokens,

@@ -1,4 +1,5 @@
 import { estimateRun, OUTPUT_TOKENS, planBranches, type Planning } from '../fanout/plan.ts';
+import type { Mode } from '../mode.ts';
 import type { BranchTask, Job, Reviewer } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
 import { usualFactor } from '../split/calibrate.ts';
@@ -79,12 +80,18 @@ export function planRun(context: Context): void {
   const chunks = chunksInOrder(context.state);
   const branches = gridOf(context, chunks);
   const planning = partitionCost(context, branches);
+  const mode = modeOf(context);
   context.emit({
     type: 'run.planned',
     branches,
-    estimate: estimateOf(context, branches, planning, chunks),
+    estimate: estimateOf(context, branches, planning, chunks, mode),
+    ...(mode === 'fast' ? {} : { mode }),
   });
 }
+
+/** A model without a batch engine is asked at once. */
+const modeOf = ({ options: { mode = 'fast' }, ports }: Context): Mode =>
+  mode === 'economy' && !ports.model?.batch ? 'fast' : mode;
 
 /** Every chunk from every perspective of its source. */
 export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
@@ -106,6 +113,7 @@ export function estimateOf(
   branches: readonly Branch[],
   planning: Planning | undefined,
   chunks: readonly Chunk[],
+  mode: Mode = state.mode,
 ): Estimate {
   const known = {
     ...state,
@@ -113,9 +121,11 @@ export function estimateOf(
     chunkIds: chunks.map(c => c.id),
   };
   const asking = { job, options, ports, sourceOf, state: known };
+  const batch = ports.model?.batch;
   const sent = branches.filter(branch => recall(branch, asking) === undefined);
   return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
-    concurrency: options.policy.concurrency,
+    concurrency: mode === 'sequential' ? 1 : options.policy.concurrency,
+    ...(mode === 'economy' && batch ? { batchShare: batch.priceShare } : {}),
     synthesis: job.fanIn.kind === 'findings' && options.synthesis && ports.model !== undefined,
     answerTokens: answerTokensOf(job, known.chunks, sourceOf),
     ...(planning ? { planning } : {}),
@@ -174,7 +184,19 @@ function promptTokens(
   };
 }
 
-export async function hasConsent({ options, state }: Context): Promise<boolean> {
+/** Asks, once, with what the other modes would take; the user may choose one of them. */
+export async function hasConsent(context: Context): Promise<boolean> {
+  const { options, ports, state, emit } = context;
   if (!options.consent || !state.estimate) return true;
-  return options.consent(state.estimate);
+  const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
+  const inMode = (mode: Mode): Estimate =>
+    estimateOf(context, branches, partitionCost(context, branches), chunksInOrder(state), mode);
+  const answer = await options.consent(state.estimate, {
+    mode: state.mode,
+    fast: inMode('fast'),
+    ...(ports.model?.batch ? { economy: inMode('economy') } : {}),
+  });
+  if (typeof answer === 'boolean') return answer;
+  if (answer !== state.mode) emit({ type: 'mode.chosen', mode: answer, estimate: inMode(answer) });
+  return true;
 }

@@ -12,6 +12,7 @@ const MAY_WAIT: ReadonlySet<RunEvent['type']> = new Set([
   'branch.waiting',
   'branch.retrying',
   'branch.requeued',
+  'branch.missed',
   'branch.ended',
   'finding.verified',
   'node.started',
