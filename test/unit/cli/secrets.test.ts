@@ -23,7 +23,7 @@ const remote: RunSettings = {
 };
 
 async function told(work: () => Promise<unknown>): Promise<string> {
-  const { write } = process.stderr;
+  const write = process.stderr.write.bind(process.stderr);
   let said = '';
   process.stderr.write = (text: string | Uint8Array) => {
     said += String(text);
