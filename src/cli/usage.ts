@@ -17,7 +17,8 @@ What to ask, and of whom
   --base-url URL               where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
-  --partition static|planned   planned: one cheap call groups the parts by topic first (static)
+  --partition static|planned   planned: one cheap call groups the parts by topic first; its plan
+                               is checked and taken as it is, --events shows it (static)
   --secrets stop|mask|send     what to do when keys or passwords stand in the text (stop)
   --language NAME              language of the remarks (the document's own)
   --no-synthesis               no summary by the model

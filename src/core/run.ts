@@ -34,7 +34,7 @@ export async function run(
     planRun(context);
     if (!(await hasConsent(context))) return end(context, { kind: 'cancelled' });
     rememberCuts(context);
-    await partition(context);
+    if (!(await partition(context))) return end(context, { kind: 'cancelled' });
   }
   await answerFromStore(context);
   const batched = await answerByBatch(context);

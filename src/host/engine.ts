@@ -9,7 +9,7 @@ import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
-import { run, type RunPorts } from '../core/run.ts';
+import { run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
@@ -62,6 +62,7 @@ export interface RunHooks {
   readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<Agreement>;
   /** What people decided about findings, as it is known when it is asked. */
   readonly decisions: Decisions;
+  readonly reviewPlan: NonNullable<RunOptions['reviewPlan']>;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
 
@@ -213,6 +214,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         onEvent: hooks.onEvent,
         onControl: hooks.onHandle,
         consent: async estimate => holds(await hooks.consent(estimate, reviewer.model)),
+        reviewPlan: hooks.reviewPlan,
         ...(hooks.resume ? { resume: hooks.resume } : {}),
       },
       {

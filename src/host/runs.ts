@@ -174,6 +174,10 @@ export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): 
             estimate,
             files: input.sources.length,
           }),
+        reviewPlan: async plan => {
+          const { reviewPlan } = await import('./reviewPlan.ts');
+          return reviewPlan(entry.name, plan, abort.signal);
+        },
         onEvent: (event, state) => {
           if (closing || entry.removed) return;
           const isNew = !entries.has(entry.id);

@@ -20,6 +20,7 @@ import type {
 import type { CodeSymbol } from '../split/code.ts';
 import { contextOf } from '../split/context.ts';
 import type { TokenCounter } from '../split/tokens.ts';
+import type { ReviewPlan } from './reviewPlan.ts';
 import { listsFacts } from './consistency.ts';
 import { createRecorder, type Recorder } from './record.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
@@ -81,6 +82,8 @@ export interface RunOptions {
    * run as cancelled, a mode is taken instead of the one that was planned.
    */
   readonly consent?: (estimate: Estimate, choice: ModeChoice) => Promise<boolean | Mode>;
+  /** Asked with what a planned run is to do, before it is paid for; absent: the plan is taken as it is. */
+  readonly reviewPlan?: ReviewPlan;
   /** Receives the handle that cancels or retries single branches while the run goes on. */
   readonly onControl?: (control: FanOutControl) => void;
   /** A stored run to go on with, and which of its ended branches to run again. */

@@ -10,6 +10,7 @@ import type { Branch, Chunk, ModelInfo } from '../types.ts';
 import { type Asked, askAll } from './callModel.ts';
 import { factorOf } from './calibration.ts';
 import { chunksInOrder, type Context } from './context.ts';
+import { reviewed } from './reviewPlan.ts';
 import { chunkBudget, estimateOf, gridOf, splitOptions } from './prepare.ts';
 
 /** Most units a model is shown: some 8,000 tokens of outline. */
@@ -28,6 +29,7 @@ const GROUPS_PER_CHUNK = 1.3;
 
 /** Begins the reason of every branch that a plan left out. */
 export const BY_PLAN = 'by plan: ';
+const LEFT_OUT = `${BY_PLAN}left out by you`;
 
 interface PartitionCall {
   readonly sources: readonly PartitionSource[];
@@ -125,15 +127,15 @@ const weightOf = (
  * Makes the planning call and puts its chunks and branches in the place of the static ones. What the
  * plan leaves out stays a branch and ends as skipped, so that coverage counts it. A plan that is
  * invalid, costs more than what was agreed to, leaves out more than half, or never came: the static
- * split stays, and the event says why.
+ * split stays, and the event says why. False when whoever reviews the plan wants none of it.
  */
-export async function partition(context: Context): Promise<void> {
+export async function partition(context: Context): Promise<boolean> {
   const { ports, state, stop, emit } = context;
   const call = calls.get(context);
   const { model } = ports;
-  if (call === undefined || stop.signal.aborted || !state.estimate) return;
+  if (call === undefined || stop.signal.aborted || !state.estimate) return true;
   const asked = model && typeof call !== 'string' ? await ask(context, call) : undefined;
-  if (stop.signal.aborted) return;
+  if (stop.signal.aborted) return true;
   const planned =
     typeof call === 'string'
       ? call
@@ -148,17 +150,25 @@ export async function partition(context: Context): Promise<void> {
         ...(asked.costUsd === undefined ? {} : { costUsd: asked.costUsd }),
       }
     : {};
-  if (typeof planned === 'string') {
+  const whole =
+    typeof planned === 'string'
+      ? planned
+      : ((await reviewed(context, planned, planned.reasonOf, LEFT_OUT, kept =>
+          kept.length === 0 ? 'Nothing is left to ask.' : costsTooMuch(context, kept),
+        )) ?? 'The plan was not taken.');
+  if (typeof whole === 'string') {
     const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
     emit({
       type: 'run.planned',
       branches,
       estimate: state.estimate,
-      partition: { by: 'static', note: planned, ...bill },
+      partition: { by: 'static', note: whole, ...bill },
     });
-    return;
+    return typeof planned === 'string';
   }
-  const { chunks, branches, skipped, estimate, groups } = planned;
+  const { chunks, branches, skipped, groups } = whole;
+  const kept = branches.filter(({ id }) => !skipped.has(id));
+  const estimate = estimateOf(context, kept, typeof call === 'string' ? undefined : call, chunks);
   emit({ type: 'run.split', chunks });
   context.chunksOf.clear();
   const note = `${groups} groups; ${skipped.size} of ${branches.length} branches are not needed.`;
@@ -166,6 +176,7 @@ export async function partition(context: Context): Promise<void> {
   for (const [branchId, reason] of skipped)
     emit({ type: 'branch.ended', branchId, outcome: { status: 'skipped', reason } });
   context.record.flush();
+  return true;
 }
 
 async function ask(context: Context, call: PartitionCall): Promise<Asked | undefined> {
@@ -217,9 +228,17 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
   const { model } = context.ports.reviewer;
   if (weightOf(kept, model) < (1 - MOST_SKIPPED) * weightOf(branches, model))
     return `The plan left out more than ${MOST_SKIPPED * 100} % of the run.`;
-  const agreed = context.state.branchIds.flatMap(id => context.state.branches[id]?.branch ?? []);
-  if (weightOf(kept, model) > (1 + MOST_EXTRA) * weightOf(agreed, model))
-    return `The plan would cost over ${MOST_EXTRA * 100} % more than the static split.`;
-  const estimate = estimateOf(context, kept, call, chunks);
-  return { chunks, branches, skipped, estimate, groups: groups.length };
+  const reasonOf = (chunkId: string) => groupOf.get(chunkId)?.reason ?? '';
+  return (
+    costsTooMuch(context, kept) ?? { chunks, branches, skipped, groups: groups.length, reasonOf }
+  );
+}
+
+/** Why branches are not made for their price: what was agreed to is the price of the static split. */
+function costsTooMuch({ state, ports }: Context, kept: readonly Branch[]): string | undefined {
+  const { model } = ports.reviewer;
+  const agreed = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
+  return weightOf(kept, model) > (1 + MOST_EXTRA) * weightOf(agreed, model)
+    ? `The plan would cost over ${MOST_EXTRA * 100} % more than the static split.`
+    : undefined;
 }

@@ -6,6 +6,7 @@ import { createPacer } from '../../../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../../../src/core/jobs/review.ts';
 import type { Model, ModelRequest } from '../../../../src/core/ports.ts';
 import { plan, run, unfinished, type RunOptions, type RunPorts } from '../../../../src/core/run.ts';
+import type { ProposedPlan } from '../../../../src/core/run/reviewPlan.ts';
 import { applyEvent, emptyState } from '../../../../src/core/state.ts';
 import type { Source } from '../../../../src/core/types.ts';
 import {
@@ -178,6 +179,88 @@ describe('planned partition', () => {
       assert.deepEqual(state.branchIds, still.state.branchIds);
       assert.equal(state.status, 'succeeded');
     }
+  });
+
+  it('a person changes the plan before it is paid for: what is left out is skipped, what is taken back is asked', async () => {
+    const model = planner(inGroupsOf(7, i => (i % 2 === 0 ? ALL : ['accuracy'])));
+    let proposed: ProposedPlan | undefined;
+    const { state, events, partition } = await started(model, {
+      reviewPlan: async plan => {
+        proposed = plan;
+        const branches = plan.parts.flatMap(part => part.branches);
+        const ids = branches.filter(({ keep }) => keep).map(({ id }) => id);
+        const back = branches.find(({ keep }) => !keep)!;
+        return new Set([...ids.slice(1), back.id, 'unknown']);
+      },
+    });
+    assert.equal(partition?.by, 'planned', partition?.note);
+    const parts = proposed!.parts;
+    assert.equal(parts.length, state.chunkIds.length);
+    assert.ok(
+      parts.every(({ path, reason }) => path === source.path && /^topic \d+$/.test(reason)),
+    );
+    const branches = parts.flatMap(part => part.branches);
+    assert.deepEqual(
+      branches.map(({ id }) => id),
+      state.branchIds,
+    );
+    assert.ok(branches.every(({ costUsd, inputTokens }) => costUsd! > 0 && inputTokens > 0));
+    const [dropped] = branches.filter(({ keep }) => keep);
+    const [back] = branches.filter(({ keep }) => !keep);
+    assert.deepEqual(state.branches[dropped!.id]?.outcome, {
+      status: 'skipped',
+      reason: 'by plan: left out by you',
+    });
+    assert.equal(state.branches[back!.id]?.status, 'succeeded');
+    assert.deepEqual(unfinished(state), []);
+    const kept = branches.filter(({ id }) => state.branches[id]?.status === 'succeeded');
+    const last = events.findLast(e => e.type === 'run.planned');
+    assert.equal(last?.estimate.calls, kept.length + 1);
+  });
+
+  it('a change of the plan is checked as the plan is: nothing left, and more than was agreed to, are asked again', async () => {
+    const problems: (string | undefined)[] = [];
+    const cheap = () => ALL.slice(0, 2);
+    const { state, partition } = await started(planner(inGroupsOf(6, cheap)), {
+      reviewPlan: async ({ parts, problem }) => {
+        problems.push(problem);
+        const all = parts.flatMap(({ branches }) => branches);
+        if (problems.length === 1) return new Set();
+        if (problems.length === 2) return new Set(all.map(({ id }) => id));
+        return new Set(all.filter(({ keep }) => keep).map(({ id }) => id));
+      },
+    });
+    assert.equal(partition?.by, 'planned', partition?.note);
+    assert.equal(problems.length, 3);
+    assert.equal(problems[0], undefined);
+    assert.match(problems[1] ?? '', /Nothing is left/);
+    assert.match(problems[2] ?? '', /more than the static split/);
+    assert.equal(state.status, 'partial');
+  });
+
+  it('who does not take the plan pays for the planning call and nothing else', async () => {
+    const { state, partition } = await started(planner(inGroupsOf(7)), {
+      reviewPlan: async () => undefined,
+    });
+    assert.equal(state.status, 'cancelled');
+    assert.match(partition?.note ?? '', /not taken/);
+    assert.equal(state.calls, 1);
+    assert.equal(coverage(state).succeeded, 0);
+  });
+
+  it('nobody is asked about a plan that cannot be used', async () => {
+    let asked = 0;
+    const { state } = await started(
+      planner(() => 'no'),
+      {
+        reviewPlan: async () => {
+          asked++;
+          return undefined;
+        },
+      },
+    );
+    assert.equal(asked, 0);
+    assert.equal(state.status, 'succeeded');
   });
 
   it('pays for an answer that could not be used', async () => {

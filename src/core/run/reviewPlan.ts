@@ -1,0 +1,100 @@
+import { costOf } from '../cost.ts';
+import { noUsage } from '../state.ts';
+import type { Branch, Chunk } from '../types.ts';
+import type { Context } from './context.ts';
+
+/** A branch of a planned run, before it is paid for. */
+export interface ProposedBranch {
+  readonly id: string;
+  /** Of its perspective. */
+  readonly title: string;
+  /** False: the plan leaves it out. */
+  readonly keep: boolean;
+  readonly inputTokens: number;
+  /** Undefined where the model's price is not known. */
+  readonly costUsd?: number;
+}
+
+/** A chunk of the plan and what may be asked of it. */
+export interface ProposedPart {
+  readonly path: string;
+  readonly title: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly tokens: number;
+  /** Why these perspectives, in the model's words: one clean line, or empty. */
+  readonly reason: string;
+  readonly branches: readonly ProposedBranch[];
+}
+
+export interface ProposedPlan {
+  readonly parts: readonly ProposedPart[];
+  /** What was wrong with the answer before, in words; absent when asked for the first time. */
+  readonly problem?: string;
+}
+
+/** Asked for the branches to make, as their ids; undefined: none, and the run ends as cancelled. */
+export type ReviewPlan = (plan: ProposedPlan) => Promise<ReadonlySet<string> | undefined>;
+
+/** Branches and why each of those that are left out is. */
+export interface Grid {
+  readonly chunks: readonly Chunk[];
+  readonly branches: readonly Branch[];
+  readonly skipped: ReadonlyMap<string, string>;
+}
+
+/**
+ * The grid as a person wants it: what they left out, with `leftOut` as the reason, and nothing that they
+ * took back in. Asks again, with the problem, until `problemWith` finds none. Undefined: not at all.
+ */
+export async function reviewed<T extends Grid>(
+  context: Context,
+  grid: T,
+  reasonOf: (chunkId: string) => string,
+  leftOut: string,
+  problemWith: (kept: readonly Branch[]) => string | undefined,
+): Promise<T | undefined> {
+  const { reviewPlan } = context.options;
+  if (!reviewPlan) return grid;
+  const parts = partsOf(context, grid, reasonOf);
+  let problem: string | undefined;
+  for (;;) {
+    const chosen = await reviewPlan({ parts, ...(problem === undefined ? {} : { problem }) });
+    if (!chosen || context.stop.signal.aborted) return undefined;
+    problem = problemWith(grid.branches.filter(({ id }) => chosen.has(id)));
+    if (problem !== undefined) continue;
+    const skipped = new Map<string, string>();
+    for (const { id } of grid.branches)
+      if (!chosen.has(id)) skipped.set(id, grid.skipped.get(id) ?? leftOut);
+    return { ...grid, skipped };
+  }
+}
+
+function partsOf(
+  context: Context,
+  { chunks, branches, skipped }: Grid,
+  reasonOf: (chunkId: string) => string,
+): ProposedPart[] {
+  const { sourceOf, state, ports } = context;
+  const titles = new Map(state.perspectives.map(({ id, title }) => [id, title]));
+  const byChunk = new Map<string, ProposedBranch[]>(chunks.map(({ id }) => [id, []]));
+  for (const { id, chunkId, perspectiveId, inputTokens, outputTokens } of branches) {
+    const costUsd = costOf({ ...noUsage, inputTokens, outputTokens }, ports.reviewer.model.price);
+    byChunk.get(chunkId)?.push({
+      id,
+      title: titles.get(perspectiveId) ?? perspectiveId,
+      keep: !skipped.has(id),
+      inputTokens,
+      ...(costUsd === undefined ? {} : { costUsd }),
+    });
+  }
+  return chunks.map(({ id, sourceId, title, startLine, endLine, tokens }) => ({
+    path: sourceOf.get(sourceId)?.path ?? '',
+    title,
+    startLine,
+    endLine,
+    tokens,
+    reason: reasonOf(id),
+    branches: byChunk.get(id) ?? [],
+  }));
+}
