@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { count, duration, money, plural } from './format.ts';
 import { Pane, type SectionProps } from './parts.tsx';
 
@@ -8,7 +8,7 @@ export function CostAndTime(props: SectionProps): JSX.Element {
   const { state, view, setView } = props;
   const { usage } = state;
   const live = !isRunEnded(state.status);
-  const took = (state.endedAt ?? props.now()) - state.startedAt;
+  const took = workedMs(state, props.now());
   const sums = branchSums(state);
   return (
     <Pane id="cost" title="Cost and time" view={view} setView={setView}>

@@ -1,5 +1,5 @@
 import { Fragment, type JSX } from 'preact';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';
@@ -11,7 +11,7 @@ export function Header(props: SectionProps): JSX.Element {
   const live = !isRunEnded(state.status);
   useTick(live);
   const rules = state.model?.provider === 'offline';
-  const took = (state.endedAt ?? props.now()) - state.startedAt;
+  const took = workedMs(state, props.now());
   const branches = `${plural(state.chunkIds.length, 'chunk')} × ${plural(state.perspectives.length, 'perspective')}`;
   return (
     <header class="top">

@@ -98,6 +98,8 @@ export interface RunState {
     | {
         readonly reason: string;
         readonly until?: number;
+        /** Wall clock. */
+        readonly since: number;
         /** What the run goes back to: fan-in's calls pause too. */
         readonly during: RunStatus;
       }
@@ -105,6 +107,8 @@ export interface RunState {
   failure: Failure | undefined;
   startedAt: number;
   endedAt: number | undefined;
+  /** Ms between `startedAt` and `endedAt` in which nobody was at work: cut off, ended, or out of budget. */
+  awayMs: number;
 }
 
 export const noUsage: Usage = {
@@ -142,6 +146,7 @@ export const emptyState = (): RunState => ({
   failure: undefined,
   startedAt: 0,
   endedAt: undefined,
+  awayMs: 0,
 });
 
 /**
@@ -165,6 +170,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         startedAt: event.at,
       });
     case 'run.resumed':
+      state.awayMs += Math.max(0, event.at - lastAtWork(state));
       if (state.digest) state.digest.joining = [];
       for (const id of state.branchIds) {
         const branch = state.branches[id];
@@ -217,11 +223,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.pause = {
         reason: event.reason,
         ...(event.until ? { until: event.until } : {}),
+        since: state.pause?.since ?? event.at,
         during: state.pause?.during ?? state.status,
       };
       state.status = 'paused';
       return state;
     case 'run.unpaused':
+      state.awayMs += idleMs(state, event.at);
       state.status = state.pause?.during ?? 'running';
       state.pause = undefined;
       return state;
@@ -310,10 +318,32 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'run.ended':
       state.status = event.status;
       state.failure = event.failure;
+      state.awayMs += idleMs(state, event.at);
       state.pause = undefined;
       state.endedAt = event.at;
       return state;
   }
+}
+
+/** When a run that stopped was last heard of. */
+function lastAtWork({ branches, startedAt, endedAt, pause }: RunState): number {
+  if (endedAt !== undefined) return endedAt;
+  if (pause) return pause.since;
+  let last = startedAt;
+  for (const branch of Object.values(branches))
+    last = Math.max(last, branch.startedAt ?? 0, branch.endedAt ?? 0);
+  return last;
+}
+
+/** A pause that ends by itself is part of the work; one that waits for somebody is not. */
+const idleMs = ({ pause }: RunState, now: number): number =>
+  pause && pause.until === undefined ? Math.max(0, now - pause.since) : 0;
+
+/** Ms that a run has taken so far, without the time in which nobody was at work. `now` is the wall clock. */
+export function workedMs(state: RunState, now: number): number {
+  const { startedAt, endedAt = now, awayMs } = state;
+  // The wall clock may have been set back meanwhile.
+  return Math.max(0, endedAt - startedAt - awayMs - idleMs(state, now));
 }
 
 export const isEnded = (status: BranchStatus): boolean =>

@@ -3,7 +3,7 @@ import type { RunEvent } from '../core/events.ts';
 import { systemClock } from '../core/clock.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
-import type { FanOutControl } from '../core/fanout/fanOut.ts';
+import type { FanOutControl, FanOutPolicy } from '../core/fanout/fanOut.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
@@ -42,6 +42,7 @@ export interface RunRequest extends ModelChoice {
     | 'optimize'
     | 'hedge'
     | 'onFailure'
+    | 'quorum'
     | 'reuseAnswers'
     | 'requestsPerMinute'
     | 'inputTokensPerMinute'
@@ -100,6 +101,9 @@ const budgetOf = ({
   ...(maxCostUsd > 0 ? { maxCostUsd } : {}),
   ...(maxTokens > 0 ? { maxTokens } : {}),
 });
+
+const onFailureOf = ({ onFailure, quorum }: RunRequest['settings']): FanOutPolicy['onFailure'] =>
+  (({ continue: 'partial', stop: 'fail', quorum: { quorum } }) as const)[onFailure];
 
 const scaled = ({ low, expected, high }: Spread, by: number): Spread => ({
   low: low * by,
@@ -198,7 +202,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         policy: {
           concurrency: concurrencyOf(reviewer, settings),
           optimize: settings.optimize,
-          onFailure: settings.onFailure === 'stop' ? 'fail' : 'partial',
+          onFailure: onFailureOf(settings),
           maxAttempts: MAX_ATTEMPTS,
           hedge: settings.hedge,
           budget,

@@ -22,7 +22,9 @@ export interface Settings {
   readonly concurrency: number;
   readonly optimize: 'speed' | 'cost';
   readonly hedge: boolean;
-  readonly onFailure: 'continue' | 'stop';
+  readonly onFailure: 'continue' | 'stop' | 'quorum';
+  /** Share of the branches, 0.01 to 1. */
+  readonly quorum: number;
   readonly reuseAnswers: boolean;
   readonly resume: 'ask' | 'always' | 'never';
   /** 0: kept until they are deleted by hand. */
@@ -46,6 +48,7 @@ export const LIMITS = [
   'optimize',
   'hedge',
   'onFailure',
+  'quorum',
   'requestsPerMinute',
   'inputTokensPerMinute',
   'outputTokensPerMinute',
@@ -145,7 +148,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     concurrency: integer('concurrency', 0, 0, 256),
     optimize: oneOf('optimize', ['speed', 'cost']),
     hedge: flag('hedge', false),
-    onFailure: oneOf('onFailure', ['continue', 'stop']),
+    onFailure: oneOf('onFailure', ['continue', 'stop', 'quorum']),
+    quorum: number('quorum', 0.9, 0.01, 1),
     reuseAnswers: flag('reuseAnswers'),
     resume: oneOf('resume', ['ask', 'always', 'never']),
     keepRunsDays: integer('keepRunsDays', 30, 0, 3650),

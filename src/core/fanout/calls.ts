@@ -69,9 +69,17 @@ function next(
   if (!task) return undefined;
   const { budget } = options;
   if (budget.affords(task.expected)) return { task, hedge: task === straggler };
-  if (budget.mayFree()) context.awaitBudget();
+  if (budget.mayFree()) awaitBudget(context, task);
   else reachBudget(context);
   return undefined;
+}
+
+/** Calls under way may turn out cheaper than expected. */
+function awaitBudget(context: Context, task: Task): void {
+  context.awaitBudget();
+  if (!task.queued || task.toldBudget) return;
+  task.toldBudget = true;
+  context.options.emit({ type: 'branch.waiting', branchId: task.branch.id, on: 'budget' });
 }
 
 function findStraggler(context: Context, lane: Lane): Task | undefined {

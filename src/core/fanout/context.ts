@@ -45,6 +45,8 @@ export interface Task extends Orderable {
   hedged: boolean;
   /** Until when its row says that it waits (`clock.now()`). */
   toldUntil: number;
+  /** Its row says that it waits for the budget. */
+  toldBudget: boolean;
 }
 
 /** What shares limits: one pacer and its queue. */
@@ -133,6 +135,7 @@ export function createTask(context: Context, branch: Branch, lane: Lane, from?: 
     late: false,
     hedged: false,
     toldUntil: 0,
+    toldBudget: false,
   };
   context.tasks.set(branch.id, task);
   context.open += 1;
@@ -172,6 +175,8 @@ export function end(context: Context, task: Task, outcome: Outcome): void {
 /** A task that has ended goes back to the queue. */
 export function requeue(context: Context, task: Task): void {
   if (task.status === 'failed') context.failed -= 1;
+  const healing = context.healable.indexOf(task);
+  if (healing >= 0) context.healable.splice(healing, 1);
   task.status = 'open';
   task.attempt = 1;
   task.broken = task.outages = 0;

@@ -118,9 +118,26 @@ function giveUp(context: Context, task: Task, failure: Failure): void {
   const { onFailure } = context.options.policy;
   end(context, task, failedWith(task, failure));
   if (!task.late && mayHeal(failure)) context.healable.push(task);
-  if (onFailure === 'fail') stopRun(context, failure);
-  else if (onFailure !== 'partial') {
-    const mayFail = context.tasks.size * (1 - onFailure.quorum);
-    if (context.failed > mayFail + 1e-9) stopRun(context, failure);
-  }
+  if (onFailure === 'fail')
+    stopRun(context, {
+      ...failure,
+      message: `The run was to stop at the first branch that fails. ${failure.message}`,
+    });
+  else checkQuorum(context, failure);
+}
+
+/**
+ * Stops the run once so many branches have failed for good that its quorum cannot be reached any more;
+ * those that will be tried once more at the end may still succeed.
+ */
+export function checkQuorum(context: Context, failure: Failure): void {
+  const { onFailure } = context.options.policy;
+  if (typeof onFailure === 'string') return;
+  const hopeless = context.failed - context.healable.length;
+  if (hopeless <= context.tasks.size * (1 - onFailure.quorum) + 1e-9) return;
+  const share = Math.round(onFailure.quorum * 1_000) / 10;
+  stopRun(context, {
+    ...failure,
+    message: `The run was to stop when ${share} % of the branches cannot succeed any more. ${failure.message}`,
+  });
 }

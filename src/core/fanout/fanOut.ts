@@ -15,6 +15,7 @@ import { watchCalls, workOf } from './calls.ts';
 import type { FanOutControl, FanOutEnd, FanOutOptions } from './options.ts';
 import { createOrder } from './order.ts';
 import type { Pacer } from './pacer.ts';
+import { checkQuorum } from './failedCall.ts';
 import { unpause } from './runPause.ts';
 
 export type { FanOutControl, FanOutEnd, FanOutOptions, FanOutPolicy } from './options.ts';
@@ -80,15 +81,19 @@ function latePass(context: Context): boolean {
   const { healable, lanes, retries } = context;
   if (healable.length === 0 || context.stopped || context.cancelled || context.pause) return false;
   for (const { order } of lanes.values()) if (order.peek()) return false;
-  const again = healable.splice(0).filter(task => {
-    const failure = task.status === 'failed' ? task.previous : undefined;
-    return failure !== undefined && retries.take(failure) === 'taken';
-  });
-  for (const task of again) {
+  let again = 0;
+  for (const task of healable.splice(0)) {
+    const failure = task.previous;
+    if (!failure) continue;
+    if (retries.take(failure) !== 'taken') {
+      checkQuorum(context, failure);
+      continue;
+    }
     task.late = true;
     requeue(context, task);
+    again += 1;
   }
-  return again.length > 0;
+  return again > 0;
 }
 
 function endOf({ cancelled, stopped }: Context): FanOutEnd {

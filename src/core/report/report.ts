@@ -1,6 +1,6 @@
 import { coverage, type Coverage } from '../coverage.ts';
 import { markAt } from '../pages.ts';
-import type { BranchState, RunState } from '../state.ts';
+import { workedMs, type BranchState, type RunState } from '../state.ts';
 import type {
   Chunk,
   Finding,
@@ -52,8 +52,8 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       promptVersion: state.promptVersion ?? null,
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
-      // The wall clock may have been set back meanwhile.
-      durationMs: Math.max(0, (state.endedAt ?? state.startedAt) - state.startedAt),
+      ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),
+      durationMs: workedMs(state, state.startedAt),
       // Rules answer branches without calling anybody.
       calls: state.model?.provider === 'offline' ? 0 : state.calls,
       tokens: {

@@ -56,6 +56,9 @@ export interface ReportRun {
   readonly rulesOnly: boolean;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** ISO 8601, UTC; absent while it goes on. */
+  readonly endedAt?: string;
+  /** Time at work: without that between a cut-off and its resumption, or a reached budget and its raise. */
   readonly durationMs: number;
   readonly calls: number;
   /** `input` includes `cached`. */

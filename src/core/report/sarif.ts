@@ -61,11 +61,11 @@ const ruleTitle = (report: Report, id: string): string => {
 };
 
 function invocation(report: Report): Invocation {
-  const { startedAt, durationMs, status, failure } = report.run;
+  const { startedAt, endedAt, durationMs, status, failure } = report.run;
   return {
     executionSuccessful: status === 'succeeded',
     startTimeUtc: startedAt,
-    endTimeUtc: new Date(Date.parse(startedAt) + durationMs).toISOString(),
+    endTimeUtc: endedAt ?? new Date(Date.parse(startedAt) + durationMs).toISOString(),
     toolExecutionNotifications: [
       ...(failure ? [{ level: 'error' as const, message: { text: failure.message } }] : []),
       ...report.coverage.gaps.map(gap => ({

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { coverage } from '../../../src/core/coverage.ts';
-import type { UnstampedEvent } from '../../../src/core/events.ts';
-import { applyEvent, emptyState, noUsage, type RunState } from '../../../src/core/state.ts';
+import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
+import {
+  applyEvent,
+  emptyState,
+  noUsage,
+  workedMs,
+  type RunState,
+} from '../../../src/core/state.ts';
 import type { Branch, Chunk, Estimate, Usage } from '../../../src/core/types.ts';
+import { scriptedModel } from '../../support/scriptedReviewer.ts';
 
 const estimate: Estimate = {
   calls: 2,
@@ -132,5 +139,34 @@ describe('coverage', () => {
       fold({ type: 'branch.ended', branchId: 'b1', outcome: { status: 'skipped', reason: 'x' } }),
     );
     assert.deepEqual([total, succeeded + failed + skipped + cancelled + open, open], [2, 2, 1]);
+  });
+
+  it('time in which nobody was at work is not time the run took: cut off, ended, out of budget', () => {
+    const started: UnstampedEvent = {
+      type: 'run.started',
+      ...{ runId: 'r', job: 'review', name: 'a.md', model: scriptedModel },
+      ...{ sources: [], skipped: [], perspectives: [] },
+    };
+    const at = (ms: number, event: UnstampedEvent): RunEvent => ({ ...event, at: ms });
+    const state = emptyState();
+    const steps: (readonly [number, UnstampedEvent, number])[] = [
+      [1_000, started, 0],
+      [1_500, { type: 'run.split', chunks: [chunk('c1', 0)] }, 500],
+      [1_500, { type: 'run.planned', branches: [branch('b1', 'c1')], estimate }, 500],
+      [2_000, { type: 'branch.started', branchId: 'b1', attempt: 1 }, 1_000],
+      // Killed, and resumed an hour later.
+      [3_602_000, { type: 'run.resumed' }, 1_000],
+      [3_603_000, { type: 'run.paused', reason: 'rate limit', until: 3_604_000 }, 2_000],
+      [3_604_000, { type: 'run.unpaused' }, 3_000],
+      [3_605_000, { type: 'run.paused', reason: 'budget' }, 4_000],
+      [7_205_000, { type: 'run.unpaused' }, 4_000],
+      [7_206_000, { type: 'run.ended', status: 'partial' }, 5_000],
+      [9_000_000, { type: 'run.resumed' }, 5_000],
+      [9_001_000, { type: 'run.ended', status: 'succeeded' }, 6_000],
+    ];
+    for (const [ms, event, worked] of steps) {
+      applyEvent(state, at(ms, event));
+      assert.equal(workedMs(state, ms), worked, `${ms} ${event.type}`);
+    }
   });
 });

@@ -46,6 +46,7 @@ const WORKSPACE_MAY_SET = [
   'optimize',
   'hedge',
   'onFailure',
+  'quorum',
   'reuseAnswers',
   'problems',
   'exclude',

@@ -111,6 +111,8 @@ describe('cancel, retry, budget', () => {
     });
     assert.ok(run.end.kind === 'stopped' && run.end.failure.code === 'budget');
     assert.deepEqual(statuses(run), { succeeded: 10, skipped: 40 });
+    const waits = run.events.filter(e => e.type === 'branch.waiting' && e.on === 'budget');
+    assert.ok(waits.length > 0, 'the next branch says that it waits for the budget');
   });
 
   it('F72 P7 a cap in money counts what is under way', async () => {

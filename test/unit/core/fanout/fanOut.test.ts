@@ -214,7 +214,22 @@ describe('fan-out', () => {
     const enough = await simulate({ branches: branches(50), policy, script: failing(5) });
     assert.deepEqual(enough.end, { kind: 'done' });
     const short = await simulate({ branches: branches(50), policy, script: failing(6) });
-    assert.equal(short.end.kind, 'stopped');
+    assert.ok(short.end.kind === 'stopped');
+    assert.match(short.end.failure.message, /90 % of the branches cannot succeed.*it was refused/);
+  });
+
+  it('policy quorum: what gets one more try at the end is not lost before it', async () => {
+    const run = (heals: boolean) =>
+      simulate({
+        branches: branches(50),
+        policy: { onFailure: { quorum: 0.9 }, maxAttempts: 1 },
+        script: (b, n) =>
+          Number(b.id.slice(1)) < 8 && (n === 1 || !heals) ? fails('serverError') : reply(),
+      });
+    const healed = await run(true);
+    assert.deepEqual(healed.end, { kind: 'done' });
+    assert.deepEqual(statuses(healed), { succeeded: 50 });
+    assert.equal((await run(false)).end.kind, 'stopped');
   });
 
   it('F22 a name that is not found: three tries, a pause, and on by itself', async () => {
