@@ -23,6 +23,9 @@ export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
   unverified: { icon: 'circle-large-outline', look: 'mut', word: 'not checked' },
 };
 
+/** Those that said it do not agree. */
+export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: 'disputed' };
+
 interface Step {
   readonly type: Extract<Ask['type'], 'dismiss' | 'accept' | 'reopen'>;
   readonly icon: string;

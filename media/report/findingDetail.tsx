@@ -3,11 +3,12 @@ import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../src/core/pages.ts';
 import type { Finding } from '../../src/core/types.ts';
 import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
-import { percent, plural } from './format.ts';
+import { percent } from './format.ts';
+import { Opinions } from './opinions.tsx';
 import { linesFrom } from './gaps.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';
-import { branchLabel, perspectiveIcon, perspectiveTitle } from './runIndex.ts';
+import { branchLabel, perspectiveIcon, perspectiveTitle, sayersOf } from './runIndex.ts';
 import { shortened, textDiff } from './textDiff.ts';
 
 /** Branch labels listed before the rest is only counted. */
@@ -74,6 +75,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
           <blockquote>{plainText(place.quote, MAX_QUOTE)}</blockquote>
         </figure>
       ))}
+      <Opinions {...props} />
       <VerdictNote {...props} />
       <DecisionNote finding={finding} />
       <p class="prov">
@@ -130,7 +132,7 @@ function SaidBy({
   return (
     <span>
       <Icon name={perspectiveIcon(index, finding.perspectiveId)} class="mut" />
-      Said by {plural(finding.branchIds.length, 'branch', 'branches')}: {labels.join(', ')}
+      Said by {sayersOf(state, finding)}: {labels.join(', ')}
       {more > 0 && ` and ${more} more`}
       {also.length > 0 && `; also ${also.join(', ')}`}
     </span>

@@ -2,13 +2,19 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { asideOf } from '../../src/core/standing.ts';
 import type { Finding, Match } from '../../src/core/types.ts';
-import { DECISION_MARK, DecisionTools, VERDICT_MARK, type Mark } from './decisions.tsx';
+import {
+  DECISION_MARK,
+  DISPUTED_MARK,
+  DecisionTools,
+  VERDICT_MARK,
+  type Mark,
+} from './decisions.tsx';
 import { FindingDetail } from './findingDetail.tsx';
 import type { ListRow } from './findingList.ts';
-import { plural, SEVERITY_CLASS } from './format.ts';
+import { SEVERITY_CLASS } from './format.ts';
 import { Badge, Icon, SeverityIcon, type SectionProps } from './parts.tsx';
 import { MAX_TITLE, plainLine } from './plainText.ts';
-import { branchLabel, perspectiveIcon, perspectiveTitle, placeOf } from './runIndex.ts';
+import { branchLabel, perspectiveIcon, perspectiveTitle, placeOf, sayersOf } from './runIndex.ts';
 
 export interface RowProps extends SectionProps {
   readonly rows: readonly ListRow[];
@@ -126,10 +132,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             </>
           )}
         </span>
-        <span
-          class="by"
-          title={`Said by ${plural(finding.branchIds.length, 'branch', 'branches')}: ${said.join(', ')}`}
-        >
+        <span class="by" title={`Said by ${sayersOf(state, finding)}: ${said.join(', ')}`}>
           <span class="sr">said by </span>
           {finding.branchIds.length > 1 ? `×${finding.branchIds.length}` : '1'}
         </span>
@@ -168,14 +171,16 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   );
 }
 
-/** The last word on a finding: a person's, else a second look's, else whether its quote was found. */
+/** The last word on a finding: a person's, else a second look's, else a dispute, else whether its quote was found. */
 function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
   const { icon, look, word } =
     finding.decision !== undefined
       ? DECISION_MARK[finding.decision.kind]
       : finding.verification !== undefined && finding.verification.verdict !== 'unverified'
         ? VERDICT_MARK[finding.verification.verdict]
-        : MATCH_MARK[finding.match];
+        : finding.opinions !== undefined
+          ? DISPUTED_MARK
+          : MATCH_MARK[finding.match];
   return (
     <>
       <Icon name={icon} class={look} />

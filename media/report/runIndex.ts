@@ -1,6 +1,7 @@
 import { isStanding } from '../../src/core/standing.ts';
 import type { BranchState, RunState } from '../../src/core/state.ts';
 import type { Finding, Perspective, SourceInfo } from '../../src/core/types.ts';
+import { plural } from './format.ts';
 import { plainLine } from './plainText.ts';
 
 /** Look-ups over a run that the sections share; built once for every change of the run. */
@@ -39,6 +40,13 @@ export function branchLabel(state: RunState, index: RunIndex, branchId: string):
   if (!branch) return '?';
   const letter = index.perspectives.get(branch.perspectiveId)?.letter ?? '?';
   return `${index.chunkNumber.get(branch.chunkId) ?? '?'} ${plainLine(letter, 3)}`;
+}
+
+/** `3 branches`, `3 branches of 2 models`. */
+export function sayersOf(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
+  const models = new Set(branchIds.flatMap(id => state.branches[id]?.branch.model ?? []));
+  const branches = plural(branchIds.length, 'branch', 'branches');
+  return models.size > 1 ? `${branches} of ${plural(models.size, 'model')}` : branches;
 }
 
 export const perspectiveTitle = (index: RunIndex, id: string): string =>

@@ -147,12 +147,23 @@ export interface Finding {
   readonly branchIds: readonly string[];
   /** Perspectives other than `perspectiveId` that said it too. */
   readonly alsoPerspectiveIds?: readonly string[];
+  /** Where those that said it do not agree on its weight or on what to write instead, each side; the lead's first. */
+  readonly opinions?: readonly Opinion[];
   /** Other places the remark rests on, each verified to hold its quote. */
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
   readonly verification?: Verification;
   /** What a person decided about it, in this run or an earlier one. */
   readonly decision?: FindingDecision;
+}
+
+/** One side of those that said the same problem differently. */
+export interface Opinion {
+  readonly severity: Severity;
+  readonly message: string;
+  /** Text that would replace exactly the quote. */
+  readonly suggestion?: string;
+  readonly branchIds: readonly string[];
 }
 
 export interface FindingDecision {

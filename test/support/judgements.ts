@@ -1,6 +1,25 @@
 import type { RunEvent } from '../../src/core/events.ts';
 import type { Finding, FindingDecision, Verification } from '../../src/core/types.ts';
 
+/** The finding as branches said it that do not agree on what to write. */
+export const disputed = (finding: Finding, payload: string): Finding => ({
+  ...finding,
+  opinions: [
+    {
+      severity: finding.severity,
+      message: finding.message,
+      suggestion: `five per cent (5%)${payload}`,
+      branchIds: finding.branchIds.slice(0, 1),
+    },
+    {
+      severity: finding.severity,
+      message: `The Schedules are the later document: ten per cent is the slip.${payload}`,
+      suggestion: `ten per cent (10%), as in Schedule D3${payload}`,
+      branchIds: finding.branchIds.slice(1),
+    },
+  ],
+});
+
 /** Second looks and people's decisions on some of a generated run's findings; `payload` goes into every text of theirs. */
 export function judgementsOf(
   findings: readonly Finding[],

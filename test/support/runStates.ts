@@ -1,4 +1,4 @@
-import { judgementsOf } from './judgements.ts';
+import { disputed, judgementsOf } from './judgements.ts';
 import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type {
@@ -182,7 +182,13 @@ export function generatedEvents(options: RunOptions = {}): RunEvent[] {
 
   const last = Math.max(...free, RUN_START + 1000);
   if (options.end !== 'failed') {
-    const merged = all.map((finding, i) => ({ ...finding, id: `F${i + 1}` }));
+    const merged = all
+      .map((finding, i) => ({ ...finding, id: `F${i + 1}` }))
+      .map((finding, i) =>
+        options.judged && i % 7 === 1 && finding.branchIds.length > 1
+          ? disputed(finding, payload)
+          : finding,
+      );
     const merge: RunEvent = { type: 'findings.merged', at: last + 100, findings: merged };
     events.push(merge);
     if (options.judged) events.push(...judgementsOf(merged, last + 2_000, payload));

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Finding, type Perspective, type SourceInfo } from '../types.ts';
+import { opinionsOf } from './opinions.ts';
 import { similarity, wordsOf } from './similarity.ts';
 
 export interface ReportOrder {
@@ -117,6 +118,7 @@ function mergeGroup(group: Group, rank: Rank): Finding {
     .sort((a, b) => rank(a) - rank(b) || compareText(a, b));
   const related = members.flatMap(m => m.related ?? []);
   const places = new Map(related.map(r => [JSON.stringify([r.sourceId, r.range]), r]));
+  const opinions = opinionsOf(members, lead);
   const { suggestion: _own, related: _places, ...rest } = lead;
   return {
     ...rest,
@@ -124,6 +126,7 @@ function mergeGroup(group: Group, rank: Rank): Finding {
     ...(suggestion === undefined ? {} : { suggestion }),
     branchIds: [...new Set(members.flatMap(m => m.branchIds))],
     ...(also.length > 0 ? { alsoPerspectiveIds: also } : {}),
+    ...(opinions.length > 0 ? { opinions } : {}),
     ...(places.size > 0 ? { related: [...places.values()] } : {}),
   };
 }

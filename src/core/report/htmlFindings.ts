@@ -6,6 +6,7 @@ import {
   coverageText,
   decisionText,
   findingGroups,
+  opinionTexts,
   placeText,
   provenanceText,
   relatedPlaceText,
@@ -51,12 +52,21 @@ function findingHtml(report: Report, finding: ReportFinding): string {
         tag('p', 'place', `See also ${tag('code', '', escapeHtml(relatedPlaceText(place)))}`) +
         tag('blockquote', '', tag('mark', '', escapeHtml(place.quote))),
     ),
+    opinionList(report, finding),
     ...[verificationText(finding), decisionText(finding)]
       .filter(Boolean)
       .map(text => tag('p', 'message', escapeHtml(text))),
     tag('p', 'said', escapeHtml(provenanceText(report, finding))),
   ];
   return tag('article', `finding ${severity}`, parts.join(''), `id="${escapeHtml(finding.id)}"`);
+}
+
+function opinionList(report: Report, finding: ReportFinding): string {
+  const [lead = '', ...sides] = opinionTexts(report, finding);
+  return sides.length === 0
+    ? ''
+    : tag('p', 'message', escapeHtml(lead)) +
+        tag('ul', '', sides.map(text => tag('li', '', escapeHtml(text))).join(''));
 }
 
 /** The quote as it stands in the text, with a little of what is around it. */

@@ -11,6 +11,7 @@ import {
   findingGroups,
   gapPlaceText,
   isComplete,
+  opinionTexts,
   perspectiveTitle,
   placeText,
   provenanceText,
@@ -106,6 +107,9 @@ function findingText(report: Report, finding: ReportFinding): string {
     ...finding.related.map(
       place => `See also ${inline(relatedPlaceText(place))}:\n\n${block(place.quote, '> ')}`,
     ),
+    opinionTexts(report, finding)
+      .map((text, i) => (i === 0 ? `${inline(text)}\n` : `- ${inline(text)}`))
+      .join('\n'),
     inline(verificationText(finding)),
     inline(decisionText(finding)),
   ]

@@ -190,6 +190,12 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     message: finding.message,
     suggestion: (place && finding.suggestion) ?? null,
     branches: finding.branchIds,
+    opinions: (finding.opinions ?? []).map(({ severity, message, suggestion, branchIds }) => ({
+      severity,
+      message,
+      suggestion: (place && suggestion) ?? null,
+      branches: branchIds,
+    })),
     placed: place !== undefined,
     match: place ? finding.match : 'none',
     rule: finding.rule ?? null,

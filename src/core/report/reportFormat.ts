@@ -160,6 +160,8 @@ export interface ReportFinding {
   /** Replaces exactly the quote. */
   readonly suggestion: string | null;
   readonly branches: readonly string[];
+  /** Where those that said it do not agree on its severity or on what to write instead, each side; else empty. */
+  readonly opinions: readonly ReportOpinion[];
   readonly placed: boolean;
   readonly match: Match;
   readonly rule: string | null;
@@ -176,6 +178,13 @@ export interface ReportFinding {
   } | null;
   /** What a person decided about it; null when nobody did. */
   readonly decision: FindingDecision | null;
+}
+
+export interface ReportOpinion {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly suggestion: string | null;
+  readonly branches: readonly string[];
 }
 
 export interface ReportPlace {

@@ -13,6 +13,7 @@ import {
   findingGroups,
   gapPlaceText,
   isComplete,
+  opinionTexts,
   perspectiveTitle,
   placeText,
   provenanceText,
@@ -116,6 +117,9 @@ function findingLines(report: Report, finding: ReportFinding): string[] {
     ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
     ...finding.related.flatMap(place =>
       wrap(`See also ${relatedPlaceText(place)}  "${shorten(line(place.quote))}"`, '      '),
+    ),
+    ...opinionTexts(report, finding).flatMap((text, i) =>
+      wrap(text, i === 0 ? '      ' : '        '),
     ),
     ...wrap(verificationText(finding), '      '),
     ...wrap(decisionText(finding), '      '),

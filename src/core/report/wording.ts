@@ -138,7 +138,31 @@ export function provenanceText(report: Report, finding: ReportFinding): string {
   const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
   if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
   if (finding.perspective === CONSISTENCY) return `${who}; two places compared`;
-  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}`;
+  const models = modelsOf(report, finding.branches);
+  const of = models.length > 1 ? ` of ${models.length} models (${models.join(', ')})` : '';
+  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}${of}`;
+}
+
+const modelOfBranch = new WeakMap<Report, ReadonlyMap<string, string>>();
+
+/** The models that some branches asked, each once, in the order of the branches. */
+function modelsOf(report: Report, branchIds: readonly string[]): string[] {
+  const known =
+    modelOfBranch.get(report) ?? new Map(report.branches.map(({ id, model }) => [id, model]));
+  modelOfBranch.set(report, known);
+  return [...new Set(branchIds.flatMap(id => known.get(id) ?? []))];
+}
+
+/** What those that said a finding do not agree on, a line each side; empty where they agree. */
+export function opinionTexts(report: Report, { opinions }: ReportFinding): string[] {
+  if (opinions.length === 0) return [];
+  const sides = opinions.map(({ severity, message, suggestion, branches }) => {
+    const models = modelsOf(report, branches);
+    const who = `${count(branches.length, 'branch', 'branches')}${models.length === 1 && new Set(report.branches.map(b => b.model)).size > 1 ? ` of ${models[0]}` : ''}`;
+    const fix = suggestion === null ? '' : ` Would write: “${suggestion}”`;
+    return `${severityTitles[severity]}, ${who}: ${message}${fix}`;
+  });
+  return ['They do not agree:', ...sides];
 }
 
 export interface FindingGroup {

@@ -81,6 +81,49 @@ describe('mergeFindings', () => {
     assert.equal(only.confidence, 1);
   });
 
+  describe('those that said it', () => {
+    const said = (branchId: string, more: Partial<Finding>): Finding =>
+      finding({ id: `${branchId}#1`, branchIds: [branchId], ...more });
+
+    it('are kept side by side when they would write different words, the surest first', () => {
+      const [only] = merge(
+        said('a', { suggestion: 'ten', confidence: 0.6 }),
+        said('b', { suggestion: 'five', confidence: 0.9 }),
+        said('c', { suggestion: 'ten ', confidence: 0.5 }),
+        said('d', {}),
+      );
+      assert.deepEqual(
+        only?.opinions?.map(o => [o.suggestion, o.branchIds]),
+        [
+          ['five', ['b']],
+          ['ten', ['a', 'c']],
+        ],
+      );
+      assert.equal(only?.branchIds.length, 4);
+    });
+
+    it('are kept side by side when they weigh it two steps apart, and not when one', () => {
+      const [far] = merge(said('a', { severity: 'critical' }), said('b', { severity: 'minor' }));
+      assert.deepEqual(
+        far?.opinions?.map(o => [o.severity, o.branchIds]),
+        [
+          ['critical', ['a']],
+          ['minor', ['b']],
+        ],
+      );
+      const [near] = merge(said('a', { severity: 'critical' }), said('b', { severity: 'major' }));
+      assert.equal(near?.opinions, undefined);
+    });
+
+    it('agree when they say the same, and one branch never disagrees with itself', () => {
+      const [same] = merge(said('a', { suggestion: 'ten' }), said('b', { suggestion: ' ten' }));
+      assert.equal(same?.opinions, undefined);
+      const twice = said('a', { suggestion: 'ten' });
+      const [own] = merge(twice, { ...twice, id: 'a#2', suggestion: 'five' });
+      assert.equal(own?.opinions, undefined);
+    });
+  });
+
   it('orders by source, start, end and perspective, and puts what has no place last', () => {
     const found = merge(
       finding({ match: 'none', range: undefined as never, quote: 'nowhere', message: 'lost' }),
