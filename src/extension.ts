@@ -13,6 +13,7 @@ import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
 import { runs as createRuns, type Runs } from './host/runs.ts';
 import { openRunStore, storeFile } from './host/runStoreAccess.ts';
+import { watchDecisions } from './host/watchDecisions.ts';
 import { branchTree } from './views/branchTree.ts';
 import { findingsView } from './views/findings.ts';
 import { progressNotices } from './views/progress.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       statusItem(runs),
       progressNotices(runs),
       findingsView(runs, config, places),
+      watchDecisions(runs),
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {

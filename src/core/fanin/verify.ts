@@ -35,7 +35,7 @@ const SYSTEM = [
   'evidence: one or two sentences that say why those words settle it. Do not repeat the remark.',
 ].join('\n');
 
-/** Merged findings that are worth a second call: placed, said by a model, and at least so grave. */
+/** Merged findings that are worth a second call: placed, said by a model, at least so grave, and not decided on by a person. */
 export const worthVerifying = (
   findings: readonly Finding[],
   least: Severity,
@@ -46,7 +46,7 @@ export const worthVerifying = (
       f.range !== undefined &&
       f.rule === undefined &&
       f.verification === undefined &&
-      f.decision?.kind !== 'dismissed' &&
+      f.decision === undefined &&
       SEVERITIES.indexOf(f.severity) <= lightest,
   );
 };
