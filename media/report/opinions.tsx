@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import type { Finding } from '../../src/core/types.ts';
-import { SEVERITY_WORD, count } from './format.ts';
+import { SEVERITY_WORD, count, listed } from './format.ts';
 import { Icon, SeverityIcon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';
-import { branchLabel, sayersOf } from './runIndex.ts';
+import { branchLabel, modelsOf, sayersOf } from './runIndex.ts';
 
 /** Sides that are shown, and labels of each; the rest is counted. */
 const MOST_SIDES = 6;
@@ -19,6 +19,7 @@ export function Opinions({
   if (!opinions) return null;
   const severe = new Set(opinions.map(o => o.severity)).size > 1;
   const more = opinions.length - MOST_SIDES;
+  const several = modelsOf(state, finding).length > 1;
   const about = severe ? 'how grave this is' : 'what to write instead';
   return (
     <section class="judged" aria-label="They do not agree">
@@ -34,18 +35,14 @@ export function Opinions({
           const labels = opinion.branchIds
             .slice(0, MOST_LABELS)
             .map(id => branchLabel(state, index, id));
-          const models = new Set(
-            opinion.branchIds.flatMap(id => state.branches[id]?.branch.model ?? []),
-          );
+          const models = modelsOf(state, opinion);
           return (
             <li key={i}>
               <p>
-                <SeverityIcon severity={opinion.severity} /> {SEVERITY_WORD[opinion.severity]}{' '}
+                <SeverityIcon severity={opinion.severity} /> {SEVERITY_WORD[opinion.severity]}
                 <span class="mut" title={labels.join(', ')}>
-                  {sayersOf(state, opinion)}
-                  {models.size === 1 && state.branchIds.length > 0
-                    ? `, ${plainLine([...models][0] ?? '', 60)}`
-                    : ''}
+                  , {sayersOf(state, opinion)}
+                  {several && `: ${listed(models.map(model => plainLine(model, 60)))}`}
                 </span>
               </p>
               <p>{plainText(opinion.message, MAX_MESSAGE)}</p>

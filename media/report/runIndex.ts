@@ -44,10 +44,15 @@ export function branchLabel(state: RunState, index: RunIndex, branchId: string):
 
 /** `3 branches`, `3 branches of 2 models`. */
 export function sayersOf(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
-  const models = new Set(branchIds.flatMap(id => state.branches[id]?.branch.model ?? []));
+  const models = modelsOf(state, { branchIds }).length;
   const branches = plural(branchIds.length, 'branch', 'branches');
-  return models.size > 1 ? `${branches} of ${plural(models.size, 'model')}` : branches;
+  return models > 1 ? `${branches} of ${plural(models, 'model')}` : branches;
 }
+
+/** The models that said something, each once, as `provider:model`. */
+export const modelsOf = (state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string[] => [
+  ...new Set(branchIds.flatMap(id => state.branches[id]?.branch.model ?? [])),
+];
 
 export const perspectiveTitle = (index: RunIndex, id: string): string =>
   plainLine(index.perspectives.get(id)?.title ?? id, 40);

@@ -94,4 +94,17 @@ describe('deciding on findings', () => {
     const report = await review();
     assert.equal(await standing(report), all, title);
   });
+
+  it('two runs are compared as a page to read', async () => {
+    await window.command('Fanout: Compare Runs…');
+    const picker = window.page.locator('.quick-input-widget');
+    const title = picker.locator('.quick-input-title');
+    await title.filter({ hasText: 'Compare' }).waitFor();
+    // Which run, where none is selected; then with which other.
+    if (/Compare Runs$/.test(await title.innerText())) await window.page.keyboard.press('Enter');
+    await title.filter({ hasText: 'Compare agreement.md' }).waitFor();
+    await window.page.keyboard.press('Enter');
+    const page = await window.webview('h1:has-text("Comparison of two reviews")');
+    await page.locator('strong', { hasText: /\d+ new, \d+ fixed, \d+ unchanged/ }).waitFor();
+  });
 });
