@@ -80,11 +80,12 @@ async function start(args: RunArgs): Promise<number> {
   return withStore(args.output, async store => {
     const { runId, sources, settings } = work;
     const names = sources.map(source => source.path).join(', ');
-    store.begin(
+    const notice = store.begin(
       { id: runId, job: jobKind(settings), name: names.slice(0, 200), startedAt: Date.now() },
       sources,
       settings,
     );
+    if (notice !== undefined) tell(notice);
     const decisions = knownDecisions(placeOf(args.output), sources);
     const state = await execute({ ...work, store, decisions, signal: cancelOnSignals() }).catch(
       (error: unknown) => {

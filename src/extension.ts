@@ -8,6 +8,7 @@ import { jobs as createJobs } from './host/jobs.ts';
 import { keys as createKeys } from './host/keys.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { logger } from './host/log.ts';
+import { warn } from './host/messages.ts';
 import { lazyModelPicker } from './host/modelPicker.ts';
 import { redactor as createRedactor } from './host/redact.ts';
 import { reveal } from './host/reveal.ts';
@@ -35,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionBook(context.globalStorageUri.fsPath, log);
-    const runs = createRuns({ execute, store, consent, log, decisionsOn: decisions.on });
+    const runs = createRuns({ execute, store, consent, log, warn, decisionsOn: decisions.on });
     const places = reveal(runs);
     const jobs = createJobs({ config, models, runs, memento });
     const tree = branchTree(runs);

@@ -98,6 +98,8 @@ export interface RunsParts {
   readonly store: () => Promise<RunStore>;
   readonly consent: Consent;
   readonly log: Logger;
+  /** Tells the user what is to be known before anything is spent. */
+  readonly warn: (notice: string) => void;
   /** What people have decided about findings in the sources; see `decisions.ts`. */
   readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
 }
@@ -113,7 +115,7 @@ type Mutable = { -readonly [K in keyof RunEntry]: RunEntry[K] } & {
 };
 
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
-export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): Runs {
+export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsParts): Runs {
   const entries = new Map<string, Mutable>();
   const emitters = new Set<(change: RunChange) => void>();
   const listeners = new Set<(changes: readonly RunChange[]) => void>();
@@ -152,8 +154,8 @@ export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): 
     entry.decisions = await decisionsOn(input.sources);
     try {
       if (resume) kept.claim(entry.id);
-      else
-        kept.begin(
+      else {
+        const notice = kept.begin(
           {
             id: entry.id,
             job: request.spec?.kind ?? 'review',
@@ -163,6 +165,8 @@ export function runs({ execute, store, consent, log, decisionsOn }: RunsParts): 
           input.sources,
           { request, skipped: input.skipped },
         );
+        if (notice !== undefined) warn(notice);
+      }
       return await execute(request, input, {
         runId: entry.id,
         signal: abort.signal,

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../core/errors.ts';
 import { RunStore } from './runStore.ts';
 import { prepareSchema, SCHEMA_VERSION, STORE_FILE } from './schema.ts';
+import { MEMORY_ONLY, SparingStore } from './sparingStore.ts';
 
 /**
  * Opens (or makes) the store in `folder`. Never throws for the disk's sake: a damaged file is set aside under
@@ -12,13 +13,14 @@ import { prepareSchema, SCHEMA_VERSION, STORE_FILE } from './schema.ts';
 export async function openStore(folder: string): Promise<RunStore> {
   const { DatabaseSync: Database } = await import('node:sqlite');
   const notices: string[] = [];
-  const inMemory = (why: string): RunStore => {
-    notices.push(
-      `${why} Runs are kept in memory only and are lost when this window or process ends: export what you need.`,
-    );
+  const openSpare = (): RunStore => {
     const db = new Database(':memory:');
     prepareSchema(db);
     return new RunStore(db, { inMemory: true, notices });
+  };
+  const inMemory = (why: string): RunStore => {
+    notices.push(`${why} Runs are kept ${MEMORY_ONLY}`);
+    return openSpare();
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -36,7 +38,7 @@ export async function openStore(folder: string): Promise<RunStore> {
     if (db === 'damaged') return inMemory(`The run store ${file} cannot be used.`);
     if (db === 'newer')
       return inMemory(`The run store ${file} was written by a newer version and was not touched.`);
-    return new RunStore(db, { inMemory: false, notices });
+    return new SparingStore(db, notices, openSpare);
   } catch (error) {
     return inMemory(`The run store in ${folder} cannot be written (${messageOf(error)}).`);
   }

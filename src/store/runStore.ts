@@ -68,13 +68,14 @@ export class RunStore implements Store {
 
   /**
    * Starts the record of a run and takes it for this store. `settings` must be JSON.
+   * @returns what the user has to know before anything is spent: that the run reaches no disk.
    * @throws FanoutError `storeUnusable` when the disk refuses.
    */
   begin(
     run: { id: string; job: JobKind; name: string; startedAt: number },
     sources: readonly Source[],
     settings: unknown,
-  ): void {
+  ): string | undefined {
     const insertAll = (): void => {
       this.#db
         .prepare(
@@ -98,12 +99,10 @@ export class RunStore implements Store {
     try {
       this.#transaction(insertAll);
     } catch (error) {
-      throw new FanoutError(
-        'storeUnusable',
-        `The run could not be stored (${messageOf(error)}). Nothing was sent. Make room on the disk, or choose another folder.`,
-      );
+      throw new FanoutError('storeUnusable', `The run could not be stored (${messageOf(error)}).`);
     }
     this.#owned.set(run.id, { fence: 1, seq: 0, pending: [] });
+    return undefined;
   }
 
   /**

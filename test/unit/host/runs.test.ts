@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
 import type { Decisions } from '../../../src/core/fanin/decisions.ts';
@@ -11,6 +12,7 @@ import type { Execute, RunHooks, RunRequest } from '../../../src/host/engine.ts'
 import { type RunChange, runs, type Runs } from '../../../src/host/runs.ts';
 import { readSettings } from '../../../src/host/settings.ts';
 import { openStore } from '../../../src/store/openStore.ts';
+import { STORE_FILE } from '../../../src/store/schema.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
 import { finding, plannedRun, succeeded } from '../views/sampleRun.ts';
 
@@ -91,12 +93,14 @@ describe('runs', () => {
   let folder: string;
   let store: RunStore;
   let made: Runs[] = [];
+  let warned: string[] = [];
   let decisions: Decisions = () => undefined;
   beforeEach(async () => {
     decisions = () => undefined;
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fanout-runs-'));
     store = await openStore(folder);
     made = [];
+    warned = [];
   });
   afterEach(() => {
     for (const each of made) each.dispose();
@@ -110,12 +114,33 @@ describe('runs', () => {
       store: () => Promise.resolve(store),
       consent,
       log: quiet,
+      warn: notice => warned.push(notice),
       decisionsOn: () => Promise.resolve(decisions),
     });
     made.push(created);
     return created;
   };
   const input = { sources: [source], skipped: [] };
+
+  it('F58 when the disk is full the run goes on in memory, and that is said before it spends', async () => {
+    const disk = new DatabaseSync(path.join(folder, STORE_FILE));
+    disk.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON sources BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    );
+    disk.close();
+    let saidBefore = 0;
+    const list = make((...args) => {
+      saidBefore = warned.length;
+      return answering()(...args);
+    });
+    const state = await list.start(request, input);
+    assert.equal(saidBefore, 1);
+    assert.match(warned[0] ?? '', /disk is full.*goes on.*in memory only.*export/);
+    assert.equal(state.status, 'succeeded');
+    assert.equal((await list.load(state.runId))?.sources.size, 1);
+    await list.remove(state.runId);
+    assert.equal(store.load(state.runId), undefined);
+  });
 
   it('a run is listed when it begins and not active any more when it has ended', async () => {
     const seen: boolean[] = [];

@@ -9,6 +9,7 @@ import { noUsage } from '../../../src/core/state.ts';
 import type { Outcome, Source } from '../../../src/core/types.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
+import { STORE_FILE } from '../../../src/store/schema.ts';
 
 const source: Source = {
   id: 's1',
@@ -46,8 +47,10 @@ describe('run store', () => {
     open.push(opened);
     return opened;
   };
-  const begin = (s: RunStore, id = 'r1'): void =>
-    s.begin({ id, job: 'review', name: 'a.md', startedAt: 1 }, [source], { model: 'x' });
+  const begin = (s: RunStore, id = 'r1'): void => {
+    const run = { id, job: 'review' as const, name: 'a.md', startedAt: 1 };
+    s.begin(run, [source], { model: 'x' });
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fanout-store-'));
@@ -224,6 +227,42 @@ describe('run store', () => {
     begin(s);
     s.append('r1', [ended('b1')]);
     assert.equal(s.load('r1')?.events.length, 1);
+  });
+
+  it('F58 a run that a full disk refuses lives in memory; earlier runs and answers are read all the same', async () => {
+    const first = await store();
+    begin(first);
+    first.append('r1', [ended('b1')]);
+    first.remember('k', 1);
+    first.close();
+    const s = await store();
+    const refuse = (what: string): void => {
+      const disk = new DatabaseSync(join(folder, STORE_FILE));
+      disk.exec(`CREATE TRIGGER "${what}" BEFORE ${what} BEGIN SELECT RAISE(ABORT, 'full'); END`);
+      disk.close();
+    };
+    refuse('INSERT ON runs');
+    const run = { id: 'r2', job: 'review' as const, name: 'b.md', startedAt: Date.now() + 1_000 };
+    assert.match(
+      s.begin(run, [], null) ?? '',
+      /could not be stored \(full\).*goes on.*memory only/,
+    );
+    s.append('r2', [ended('b1'), ended('b2')]);
+    s.release('r2', 1);
+    s.claim('r2');
+    s.append('r2', [ended('b3')]);
+    assert.deepEqual(
+      s.list().map(({ id }) => id),
+      ['r2', 'r1'],
+    );
+    assert.equal(s.load('r2')?.events.length, 3);
+    assert.equal(s.load('r1')?.events.length, 1);
+    assert.equal(s.recall('k'), 1);
+    assert.equal(s.inMemory, false);
+    refuse('UPDATE ON runs');
+    assert.throws(() => s.claim('r1'), /disk refuses.*full.*Nothing was sent/);
+    s.delete('r2');
+    assert.equal(s.load('r2'), undefined);
   });
 
   it('T41 the files are readable by their owner only', async () => {

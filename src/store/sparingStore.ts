@@ -1,0 +1,108 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { FanoutError, messageOf } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
+import { RunStore, type LoadedRun, type StoredRun } from './runStore.ts';
+
+/** Said wherever runs reach no disk. */
+export const MEMORY_ONLY =
+  'in memory only and lost when this window or process ends: export what you need.';
+
+/**
+ * A store on disk that keeps a run in memory when the disk refuses it, as it does when it is full. Earlier
+ * runs and answers are read from the disk all the same.
+ */
+export class SparingStore extends RunStore {
+  readonly #openSpare: () => RunStore;
+  readonly #runs = new Set<string>();
+  #spare: RunStore | undefined;
+
+  constructor(db: DatabaseSync, notices: readonly string[], openSpare: () => RunStore) {
+    super(db, { inMemory: false, notices });
+    this.#openSpare = openSpare;
+  }
+
+  override begin(...args: Parameters<RunStore['begin']>): string | undefined {
+    try {
+      return super.begin(...args);
+    } catch (error) {
+      if (!(error instanceof FanoutError)) throw error;
+      this.#spare ??= this.#openSpare();
+      this.#spare.begin(...args);
+      this.#runs.add(args[0].id);
+      return `${error.message} The run goes on; it is kept ${MEMORY_ONLY}`;
+    }
+  }
+
+  override claim(runId: string): void {
+    const spare = this.#spareOf(runId);
+    if (spare) return spare.claim(runId);
+    try {
+      super.claim(runId);
+    } catch (error) {
+      if (error instanceof FanoutError) throw error;
+      throw new FanoutError(
+        'storeUnusable',
+        `The run cannot go on, because the disk refuses to be written (${messageOf(error)}). Nothing was sent; what is stored is kept. Make room, then try again.`,
+      );
+    }
+  }
+
+  override append(runId: string, events: readonly RunEvent[]): void {
+    const spare = this.#spareOf(runId);
+    if (spare) spare.append(runId, events);
+    else super.append(runId, events);
+  }
+
+  override release(runId: string, reviewedFraction?: number): void {
+    const spare = this.#spareOf(runId);
+    if (spare) return spare.release(runId, reviewedFraction);
+    try {
+      super.release(runId, reviewedFraction);
+    } catch {
+      // The run has its result, and was told what could not be stored; the hold runs out by itself.
+    }
+  }
+
+  /** What cannot be read is asked for again. */
+  override recall(key: string): unknown {
+    try {
+      return super.recall(key);
+    } catch {
+      return undefined;
+    }
+  }
+
+  override list(): StoredRun[] {
+    const runs = [...(this.#spare?.list() ?? []), ...super.list()];
+    return runs.sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  override addressesOf(runId: string): string[] {
+    return this.#spareOf(runId)?.addressesOf(runId) ?? super.addressesOf(runId);
+  }
+
+  override load(runId: string): LoadedRun | undefined {
+    return this.#spareOf(runId)?.load(runId) ?? super.load(runId);
+  }
+
+  override delete(runId: string): void {
+    const spare = this.#spareOf(runId);
+    if (!spare) return super.delete(runId);
+    spare.delete(runId);
+    this.#runs.delete(runId);
+  }
+
+  override deleteAll(): void {
+    this.#spare?.deleteAll();
+    this.#runs.clear();
+    super.deleteAll();
+  }
+
+  override close(): void {
+    this.#spare?.close();
+    super.close();
+  }
+
+  readonly #spareOf = (runId: string): RunStore | undefined =>
+    this.#runs.has(runId) ? this.#spare : undefined;
+}
