@@ -12,7 +12,16 @@ export interface RunSettings {
   readonly spec?: JobSpec;
   /** `provider:id`; undefined: none was asked for. */
   readonly model?: string;
+  /** Models that read from every perspective too. */
+  readonly moreModels?: readonly string[];
+  /** Perspective id -> the models that read from it instead. */
+  readonly perspectiveModels?: Readonly<Record<string, readonly string[]>>;
+  /** Takes the second look instead of `model`. */
+  readonly verifyModel?: string;
+  /** Where `model` is. */
   readonly baseUrl?: string;
+  /** `provider` or `provider:id` -> where it is. */
+  readonly baseUrls?: Readonly<Record<string, string>>;
   readonly perspectives?: readonly string[];
   readonly chunkTokens: number;
   /** `static` when absent. */

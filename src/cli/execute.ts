@@ -5,19 +5,20 @@ import { usageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
-import { createPacer } from '../core/fanout/pacer.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
+import { routed } from '../core/jobs/route.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW } from '../core/jobSpec.ts';
 import type { Job, Logger } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
+import { modelInfos } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Perspective, SkippedSource, Source } from '../core/types.ts';
 import { symbolReader } from '../sources/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
-import { chooseReviewer } from './chooseReviewer.ts';
+import { chooseModels } from './chooseModels.ts';
 import { tell, writeLines } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -49,20 +50,20 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     ...(settings.language === undefined ? {} : { language: settings.language }),
   };
   const job = jobOf(settings.spec ?? REVIEW);
-  const chosen = chooseReviewer(
-    settings.model,
-    settings.baseUrl,
-    process.env,
+  const perspectives = perspectivesOf(job, settings);
+  const { dispose, ...models } = chooseModels(settings, {
+    env: process.env,
     job,
     prompt,
-    systemClock,
-    only === 'plan',
-  );
-  const { model } = chosen.reviewer;
-  const concurrency = limits.concurrency ?? defaultConcurrency(model);
-  if (limits.maxCostUsd !== undefined && chosen.model && !model.price && only !== 'plan')
+    clock: systemClock,
+    limits,
+    planOnly: only === 'plan',
+  });
+  const concurrency = limits.concurrency ?? defaultConcurrency(models.reviewer.model);
+  const unpriced = modelInfos(models).find(({ price }) => !price);
+  if (limits.maxCostUsd !== undefined && models.model && unpriced && only !== 'plan')
     throw usageError(
-      `The price of ${model.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
+      `The price of ${unpriced.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
     );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);
@@ -71,7 +72,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     runId: work.runId,
     name: nameOf(work.sources),
     skipped: work.skipped,
-    perspectivesOf: perspectivesOf(job, settings),
+    perspectivesOf: perspectives,
     chunkTokens: settings.chunkTokens,
     policy: {
       concurrency,
@@ -100,19 +101,12 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   };
   const symbols = symbolReader();
   const ports: RunPorts = {
-    reviewer: chosen.reviewer,
-    ...(chosen.model ? { model: chosen.model } : {}),
+    ...models,
     count: await loadTokenCounter(),
     symbolsOf: source => symbols.symbolsOf(source),
     ...(store ? { store } : {}),
     clock: systemClock,
     log: silent,
-    pacer: createPacer({
-      clock: systemClock,
-      concurrency,
-      limits,
-      remote: chosen.reviewer.lane !== undefined,
-    }),
   };
   try {
     if (only === 'plan') return await plan(job, work.sources, options, ports);
@@ -123,19 +117,22 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     progress.close();
     events?.close();
     await symbols.dispose();
-    await chosen.dispose();
+    await dispose();
   }
 }
 
 /** The perspectives named, whatever the kind of the text; those made for its kind when none are. */
 function perspectivesOf(
   job: Job,
-  { perspectives }: RunSettings,
+  { perspectives, model = '', moreModels = [], perspectiveModels = {} }: RunSettings,
 ): (source: Source) => readonly Perspective[] {
   if (perspectives && !job.perspectivesAreChosen)
     throw usageError(`--perspectives is for reviews; ${job.spec.kind} brings its own.`);
   const asked = perspectives && builtInPerspectives.filter(p => perspectives.includes(p.id));
-  return source => asked ?? job.perspectivesFor(source.kind);
+  if (!job.perspectivesAreChosen && moreModels.length + Object.keys(perspectiveModels).length > 0)
+    throw usageError(`--models and --perspective-model are for reviews.`);
+  const routes = { moreModels, perspectiveModels };
+  return source => routed(asked ?? job.perspectivesFor(source.kind), routes, model);
 }
 
 function nameOf(sources: readonly Source[]): string {

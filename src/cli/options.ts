@@ -20,8 +20,7 @@ export function settingsOf(values: Values): RunSettings {
       `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
     );
   return {
-    ...optional('model', values.model),
-    ...optional('baseUrl', values['base-url']),
+    ...modelsOf(values),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
     ...optional(
@@ -34,6 +33,58 @@ export function settingsOf(values: Values): RunSettings {
     ...(values['no-consistency'] ? { consistency: false as const } : {}),
     cache: !values['no-cache'],
   };
+}
+
+/** `--model a --models a,b --perspective-model tone=c --verify-model d --base-url [c=]URL`. */
+function modelsOf(values: Values): Partial<RunSettings> {
+  const several = listOf('--models', values.models);
+  const model = values.model ?? several?.[0];
+  const more = several?.filter(ref => ref !== model) ?? [];
+  const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
+  const known = builtInPerspectives.map(({ id }) => id);
+  const unknown = routes.find(([id]) => !known.includes(id));
+  if (unknown)
+    throw usageError(
+      `--perspective-model takes ID=MODEL with ${known.join(', ')}, not ${unknown[0]}.`,
+    );
+  const perspectiveModels: Record<string, string[]> = {};
+  for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);
+  const addresses = values['base-url'] ?? [];
+  const named = addresses.filter(text => NAMED_ADDRESS.test(text));
+  const own = addresses.filter(text => !NAMED_ADDRESS.test(text));
+  if (own.length > 1)
+    throw usageError(
+      '--base-url is given twice: name the model of one, as in --base-url compatible:ID=URL.',
+    );
+  if (values['verify-model'] !== undefined && values.verify === undefined)
+    throw usageError('--verify-model needs --verify SEVERITY.');
+  return {
+    ...optional('model', model),
+    ...(more.length > 0 ? { moreModels: more } : {}),
+    ...(routes.length > 0 ? { perspectiveModels } : {}),
+    ...optional('verifyModel', values['verify-model']),
+    ...optional('baseUrl', own[0]),
+    ...(named.length > 0 ? { baseUrls: Object.fromEntries(pairsOf('--base-url', named)) } : {}),
+  };
+}
+
+const NAMED_ADDRESS = /^(?:openai|anthropic|compatible)(?::[^=]+)?=/;
+
+const pairsOf = (name: string, texts: readonly string[]): (readonly [string, string])[] =>
+  texts.map(text => {
+    const at = text.indexOf('=');
+    if (at < 1 || at === text.length - 1)
+      throw usageError(`${name} takes NAME=VALUE, not ${text}.`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+
+function listOf(name: string, text: string | undefined): readonly string[] | undefined {
+  const items = text
+    ?.split(',')
+    .map(item => item.trim())
+    .filter(Boolean);
+  if (items?.length === 0) throw usageError(`${name} takes a list such as a,b, not an empty one.`);
+  return items;
 }
 
 export function limitsOf(values: Values): Limits {
@@ -77,7 +128,10 @@ export function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         model: text,
-        'base-url': text,
+        models: text,
+        'perspective-model': { type: 'string', multiple: true },
+        'verify-model': text,
+        'base-url': { type: 'string', multiple: true },
         plan: flag,
         perspectives: text,
         'chunk-tokens': text,

@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
 import type { Source } from '../core/types.ts';
 import { parseBaseUrl } from '../models/baseUrl.ts';
+import { addressOf, otherReaders, verifierOf } from './addresses.ts';
 import type { RunSettings } from './args.ts';
 import { tell } from './output.ts';
 
@@ -37,13 +38,18 @@ export async function withoutSecrets(
   );
 }
 
-/** False for the rules and for servers on this machine. */
-function leavesMachine({ model, baseUrl }: RunSettings): boolean {
-  if (model === undefined || model.startsWith('offline:')) return false;
-  if (baseUrl === undefined) return true;
+/** False where all that is asked is the rules and servers on this machine. */
+function leavesMachine(settings: RunSettings): boolean {
+  const { model = 'offline:rules' } = settings;
+  const all = [model, ...otherReaders(settings), verifierOf(settings) ?? model];
+  return all.some(ref => !ref.startsWith('offline') && !isHere(addressOf(ref, settings)));
+}
+
+function isHere(baseUrl: string | undefined): boolean {
+  if (baseUrl === undefined) return false;
   try {
-    return !parseBaseUrl(baseUrl).loopback;
+    return parseBaseUrl(baseUrl).loopback;
   } catch {
-    return true;
+    return false;
   }
 }

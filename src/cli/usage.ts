@@ -14,7 +14,10 @@ export const USAGE = `Fanout Review: reviews text and code too long for one mode
 What to ask, and of whom
   --plan                       split and estimate only; nothing is sent
   --model PROVIDER:ID          openai:ID, anthropic:ID, compatible:ID or offline:rules (the default)
-  --base-url URL               where a compatible server listens, for example http://localhost:11434/v1
+  --models A,B                 every perspective read by each of these; the first is the run's own model
+  --perspective-model ID=MODEL this perspective by that model instead; again for several
+  --verify-model MODEL         who makes the second call of --verify (the run's own model)
+  --base-url [MODEL=]URL       where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
   --partition static|planned   planned: one cheap call groups the parts by topic first; its plan

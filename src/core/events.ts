@@ -44,6 +44,8 @@ export type RunEvent = Stamp &
         /** One line that names the run to a person. */
         readonly name: string;
         readonly model: ModelInfo;
+        /** What perspectives or checks name besides `model`. */
+        readonly otherModels?: readonly ModelInfo[];
         readonly sources: readonly SourceInfo[];
         readonly skipped: readonly SkippedSource[];
         readonly perspectives: readonly Perspective[];

@@ -63,7 +63,9 @@ export interface RunState {
   spec: JobSpec;
   name: string;
   status: RunStatus;
+  /** The run's own. */
   model: ModelInfo | undefined;
+  otherModels?: readonly ModelInfo[];
   sources: readonly SourceInfo[];
   skipped: readonly SkippedSource[];
   perspectives: readonly Perspective[];
@@ -163,6 +165,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         spec: event.spec ?? REVIEW,
         name: event.name,
         model: event.model,
+        ...(event.otherModels ? { otherModels: event.otherModels } : {}),
         sources: event.sources,
         skipped: event.skipped,
         perspectives: event.perspectives,

@@ -85,8 +85,8 @@ export interface Perspective {
   readonly instructions: string;
   readonly severities: Readonly<Record<Severity, string>>;
   readonly doNotFlag: readonly string[];
-  /** `provider:model`, when this perspective is to be asked of another model than the run's. */
-  readonly model?: string;
+  /** `provider:model`, every one of which is asked; absent: the run's own model. */
+  readonly models?: readonly string[];
 }
 
 /** One chunk seen from one perspective by one model: the unit that runs, fails, is retried, cached, paid. */
@@ -346,6 +346,18 @@ export interface Estimate {
   /** Undefined when the model's price is unknown. */
   readonly costUsd?: Spread;
   readonly seconds: Spread;
+  /** The same by model, where several are asked; the summary counts to the run's own. */
+  readonly byModel?: readonly ModelShare[];
+}
+
+/** What one of several models takes of an estimate. */
+export interface ModelShare {
+  /** `provider:model`. */
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd?: Spread;
 }
 
 /** What is known of the model a run uses. */

@@ -67,6 +67,16 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       if (provider === 'offline') return save({ model: OFFLINE, baseUrl: '' });
       return provider === 'vscode' ? chooseEditorModel() : chooseRemote(provider);
     },
+    async ensureKey(choice) {
+      const provider = parseRef(choice.model)?.provider;
+      if (!isRemote(provider)) return true;
+      const { origin, loopback } = addressOf(provider, choice.baseUrl);
+      if (loopback || (await keys.get(provider, origin)) !== undefined) return true;
+      const access = await askAccess(provider, choice.baseUrl, keys, false);
+      if (!access) return false;
+      await storeKey(keys, provider, access.origin, access.key);
+      return true;
+    },
     async setKey() {
       const { model, baseUrl } = config.read();
       const current = parseRef(model)?.provider;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Config } from './config.ts';
-import { detailOf, familyOf, isDear, isUncapped, staysHere } from './consentQuestion.ts';
+import { detailOf, familyOf, isDear, isUncapped, labelsOf, staysHere } from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
 
 /** True or with a limit in tokens: the text may be sent. */
@@ -18,15 +18,16 @@ export interface Consent {
 export function consent(memento: vscode.Memento, config: Config): Consent {
   return {
     async ask(asked) {
-      const { model, estimate } = asked;
-      if (estimate.calls === 0 || staysHere(model)) return true;
-      const name = `consent:${model.origin ?? ''}:${familyOf(model.id)}`;
+      const { estimate } = asked;
+      const models = asked.models.filter(model => !staysHere(model));
+      if (estimate.calls === 0 || models.length === 0) return true;
+      const names = models.map(model => `consent:${model.origin ?? ''}:${familyOf(model.id)}`);
       const question = { ...asked, limits: config.read() };
-      const known = memento.get<boolean>(name) === true;
+      const known = names.every(name => memento.get<boolean>(name) === true);
       if (known && !isDear(question)) return true;
       const [send, limit] = ['Send', 'Limit Tokens…'];
       const picked = await vscode.window.showWarningMessage(
-        `Send ${question.name} to ${model.label}?`,
+        `Send ${question.name} to ${labelsOf(asked.models)}?`,
         { modal: true, detail: detailOf(question) },
         send,
         ...(isUncapped(question) ? [limit] : []),
@@ -34,7 +35,7 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       if (picked === undefined) return false;
       const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
       if (picked === limit && maxTokens === undefined) return false;
-      await memento.update(name, true);
+      for (const name of names) await memento.update(name, true);
       if (maxTokens === undefined) return true;
       await config.saveMaxTokens(maxTokens);
       return { maxTokens };

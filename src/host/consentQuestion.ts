@@ -6,7 +6,8 @@ import { count, money } from './wording.ts';
 /** What is about to be sent. */
 export interface Asked {
   readonly name: string;
-  readonly model: ModelInfo;
+  /** All that text goes to, the run's own first. */
+  readonly models: readonly ModelInfo[];
   readonly estimate: Estimate;
   readonly files: number;
 }
@@ -39,22 +40,48 @@ export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
   estimate.costUsd === undefined && limits.maxCostUsd > 0 && limits.maxTokens === 0;
 
 export function detailOf(question: ConsentQuestion): string {
-  const { model, estimate, files } = question;
+  const { models, estimate, files } = question;
   const { costUsd, seconds } = estimate;
   return [
-    `${count(files, 'source')} and ${count(estimate.calls, 'call')}, about ${count(estimate.inputTokens, 'token')}, go to ${model.origin ?? model.label}.`,
+    `${count(files, 'source')} and ${count(estimate.calls, 'call')}, about ${count(estimate.inputTokens, 'token')}, go to ${placesOf(models)}.`,
+    ...(models.length > 1 ? models.map(model => shareOf(model, estimate)) : []),
     estimate.cached > 0
       ? `${count(estimate.cached, 'branch is', 'branches are')} answered from earlier runs and not sent.`
       : '',
     costUsd
       ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
-      : 'The price of this model is not known here.',
+      : `The price of ${unpricedOf(models)} is not known here.`,
     capOf(question),
     `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
     'Nothing has been sent yet.',
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** `gpt-6-sol`, `gpt-6-sol and claude-opus-5-5`. */
+export const labelsOf = (models: readonly ModelInfo[]): string =>
+  inWords(models.map(({ label }) => label));
+
+const placesOf = (models: readonly ModelInfo[]): string =>
+  inWords([...new Set(models.map(({ origin, label }) => origin ?? label))]);
+
+const unpricedOf = (models: readonly ModelInfo[]): string =>
+  models.length === 1
+    ? 'this model'
+    : inWords(models.filter(({ price }) => !price).map(({ label }) => label));
+
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What goes to one of several models, where it is, and what it costs. */
+function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate): string {
+  const share = byModel.find(({ model }) => model === ref);
+  const price = share?.costUsd ? money(share.costUsd.expected) : 'price unknown';
+  const calls = share ? `${count(share.calls, 'call')}, ${price}` : 'no calls';
+  return `• ${label}${origin ? ` at ${origin}` : ''}: ${calls}`;
 }
 
 /** What stops the run, in words; a limit that cannot hold is said. */

@@ -9,7 +9,9 @@ import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
+import { modelsNamed } from '../core/jobs/route.ts';
 import { run, type RunOptions, type RunPorts } from '../core/run.ts';
+import { modelInfos, type ModelPorts, type ModelsPorts } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
@@ -20,6 +22,7 @@ import { editorSymbols } from './editorSymbols.ts';
 import type { Keys } from './keys.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
+import { otherChoices, verifierOf } from './runModels.ts';
 import type { RunInput } from './runs.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,6 +38,8 @@ export interface RunRequest extends ModelChoice {
     | 'language'
     | 'synthesis'
     | 'verify'
+    | 'verifyModel'
+    | 'baseUrls'
     | 'consistency'
     | 'chunkTokens'
     | 'partition'
@@ -60,7 +65,7 @@ export interface RunHooks {
   readonly store: Store;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   readonly onHandle: (handle: FanOutControl) => void;
-  readonly consent: (estimate: Estimate, model: ModelInfo) => Promise<Agreement>;
+  readonly consent: (estimate: Estimate, models: readonly ModelInfo[]) => Promise<Agreement>;
   /** What people decided about findings, as it is known when it is asked. */
   readonly decisions: Decisions;
   readonly reviewPlan: NonNullable<RunOptions['reviewPlan']>;
@@ -74,7 +79,7 @@ export type Execute = (request: RunRequest, input: RunInput, hooks: RunHooks) =>
 async function askAgain(
   resume: NonNullable<RunHooks['resume']>,
   hooks: RunHooks,
-  model: ModelInfo,
+  models: readonly ModelInfo[],
 ): Promise<Agreement> {
   const planned = resume.events.findLast(event => event.type === 'run.planned');
   if (!planned) return true;
@@ -87,7 +92,7 @@ async function askAgain(
     ...(estimate.costUsd ? { costUsd: scaled(estimate.costUsd, share) } : {}),
     seconds: scaled(estimate.seconds, share),
   };
-  const agreed = await hooks.consent(part, model);
+  const agreed = await hooks.consent(part, models);
   if (agreed) return agreed;
   throw new FanoutError('consentRefused', 'Not sent. What was answered before is kept.');
 }
@@ -172,23 +177,40 @@ export function engine(keys: Keys, log: Logger): Engine {
     const { settings, spec = REVIEW } = request;
     const job = jobOf(spec);
     const isOffline = request.model.startsWith('offline:');
-    const model = isOffline
-      ? undefined
-      : await openModel(request, keys, {
-          idleMs: settings.idleTimeoutSeconds * 1000,
-          totalMs: settings.callTimeoutSeconds * 1000,
-        });
+    const timeouts = {
+      idleMs: settings.idleTimeoutSeconds * 1000,
+      totalMs: settings.callTimeoutSeconds * 1000,
+    };
     const prompt = {
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       ...(settings.language === '' ? {} : { language: settings.language }),
     };
-    const reviewer = model ? modelReviewer(model, job, prompt) : await offline();
+    const open = async (choice: ModelChoice): Promise<ModelPorts> => {
+      const model = await openModel(choice, keys, timeouts);
+      const reviewer = modelReviewer(model, job, prompt);
+      return { reviewer, model, pacer: pacerFor(reviewer, request) };
+    };
+    const rulesPorts = async (): Promise<ModelPorts> => {
+      const reviewer = await offline();
+      return { reviewer, pacer: pacerFor(reviewer, request) };
+    };
+    const own = isOffline ? await rulesPorts() : await open(request);
+    const others = isOffline ? [] : await Promise.all(otherChoices(request).map(open));
+    const [verifyRef] = isOffline ? [] : (verifierOf(settings) ?? []);
+    const verifier = others.find(({ reviewer }) => reviewer.model.ref === verifyRef);
+    const named = modelsNamed(Object.values(request.perspectives).flat());
+    const models: ModelsPorts = {
+      ...own,
+      others: others.filter(({ reviewer }) => named.includes(reviewer.model.ref)),
+      ...(verifier ? { verifier } : {}),
+    };
+    const infos = modelInfos(models);
     const budget = budgetOf(settings);
     const holds = (agreed: Agreement): boolean => {
       if (typeof agreed === 'object') budget.maxTokens = agreed.maxTokens;
       return agreed !== false;
     };
-    if (hooks.resume) holds(await askAgain(hooks.resume, hooks, reviewer.model));
+    if (hooks.resume) holds(await askAgain(hooks.resume, hooks, infos));
     return run(
       job,
       input.sources,
@@ -200,7 +222,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         perspectivesOf: source => request.perspectives[source.kind],
         chunkTokens: settings.chunkTokens,
         policy: {
-          concurrency: concurrencyOf(reviewer, settings),
+          concurrency: concurrencyOf(own.reviewer, settings),
           optimize: settings.optimize,
           onFailure: onFailureOf(settings),
           maxAttempts: MAX_ATTEMPTS,
@@ -217,20 +239,18 @@ export function engine(keys: Keys, log: Logger): Engine {
         signal: hooks.signal,
         onEvent: hooks.onEvent,
         onControl: hooks.onHandle,
-        consent: async estimate => holds(await hooks.consent(estimate, reviewer.model)),
+        consent: async estimate => holds(await hooks.consent(estimate, infos)),
         reviewPlan: hooks.reviewPlan,
         ...(hooks.resume ? { resume: hooks.resume } : {}),
       },
       {
-        reviewer,
-        ...(model ? { model } : {}),
+        ...models,
         count: await loadTokenCounter(),
         symbolsOf,
         calibrations: billedTokens,
         store: hooks.store,
         clock: systemClock,
         log,
-        pacer: pacerFor(reviewer, request),
       },
     );
   };

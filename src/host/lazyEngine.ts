@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { modelsNamed } from '../core/jobs/route.ts';
 import type { Logger } from '../core/ports.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
@@ -16,7 +17,8 @@ export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
   return {
     async execute(request, input, hooks) {
       // Retries and runs of earlier windows come here without passing a command that sends.
-      if (request.model !== OFFLINE) requireTrust();
+      const named = modelsNamed(Object.values(request.perspectives).flat());
+      if (request.model !== OFFLINE || named.length > 0) requireTrust();
       const uri = input.sources[0]?.uri;
       const today = limitsOf(config.read(uri === undefined ? undefined : vscode.Uri.parse(uri)));
       const settings = { ...request.settings, ...today };

@@ -43,12 +43,6 @@ export function perspectivesByKind(
           'fanout.perspectives',
           `names ${id} for ${kind}, which is not one of ${known.map(p => p.id).join(', ')}`,
         );
-      // Routing by perspective is not built: better refused than silently read by another model.
-      if (found.model !== undefined)
-        throw badSetting(
-          'fanout.customPerspectives',
-          `names the model ${found.model} for ${found.id}; all perspectives of a run are read by one model. Remove it there`,
-        );
       return found;
     });
   };

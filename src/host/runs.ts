@@ -171,10 +171,10 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
         runId: entry.id,
         signal: abort.signal,
         store: recordOf(kept, entry),
-        consent: (estimate, model) =>
+        consent: (estimate, models) =>
           consent.ask({
             name: entry.name,
-            model,
+            models,
             estimate,
             files: input.sources.length,
           }),

@@ -12,9 +12,9 @@ import { OFFLINE } from './settings.ts';
  */
 export async function withoutSecrets(
   sources: readonly Source[],
-  choice: ModelChoice,
+  choices: readonly ModelChoice[],
 ): Promise<readonly Source[] | undefined> {
-  if (!leavesMachine(choice)) return sources;
+  if (!choices.some(leavesMachine)) return sources;
   const found: SecretsFound[] = [];
   for (const source of sources) {
     const secrets = await findSecrets(source, () => systemClock.sleep(0));

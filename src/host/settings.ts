@@ -9,6 +9,14 @@ export interface Settings {
   readonly model: string;
   /** Empty: the provider's own address. */
   readonly baseUrl: string;
+  /** `provider` or `provider:model` -> base URL, for models other than `model`. */
+  readonly baseUrls: Readonly<Record<string, string>>;
+  /** Models that read every perspective too, `provider:model`. */
+  readonly moreModels: readonly string[];
+  /** Perspective id -> the models that read from it instead. */
+  readonly perspectiveModels: Readonly<Record<string, readonly string[]>>;
+  /** `provider:model`; empty: `model`. */
+  readonly verifyModel: string;
   /** Ids per kind of text; absent: all of that kind. */
   readonly perspectives: Partial<Readonly<Record<SourceKind, readonly string[]>>>;
   readonly customPerspectives: readonly CustomPerspective[];
@@ -68,7 +76,8 @@ export function limitsOf(settings: Settings): Pick<Settings, (typeof LIMITS)[num
 
 /** A perspective as the user wrote it, and whether a workspace file did. */
 export interface CustomPerspective {
-  readonly data: Partial<Perspective> & Pick<Perspective, 'id' | 'title' | 'instructions'>;
+  readonly data: Partial<Perspective> &
+    Pick<Perspective, 'id' | 'title' | 'instructions'> & { readonly model?: string };
   readonly fromWorkspace: boolean;
 }
 
@@ -88,6 +97,10 @@ export type Inspect = (name: string) => Inspected | undefined;
 export const OWN_ONLY = [
   'model',
   'baseUrl',
+  'baseUrls',
+  'moreModels',
+  'perspectiveModels',
+  'verifyModel',
   'requestsPerMinute',
   'inputTokensPerMinute',
   'outputTokensPerMinute',
@@ -137,6 +150,10 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   return {
     model: text('model'),
     baseUrl: text('baseUrl'),
+    baseUrls: textsIn(first('baseUrls', isRecord, {})),
+    moreModels: first('moreModels', isStrings, []).slice(0, MAX_MODELS),
+    perspectiveModels: listsIn(first('perspectiveModels', isRecord, {})),
+    verifyModel: text('verifyModel'),
     perspectives: idsPerKind(first('perspectives', isRecord, {})),
     customPerspectives: customOnes(inspect('customPerspectives'), trusted),
     language: text('language').slice(0, 60),
@@ -174,6 +191,23 @@ const isStrings = (value: unknown): value is string[] =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** More opinions than this are a slip: each is paid for. */
+const MAX_MODELS = 8;
+
+const textsIn = (value: Record<string, unknown>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, text]) => (isString(text) ? [[name, text.trim()]] : [])),
+  );
+
+/** What is not a list of texts becomes one that is refused when it is used: no model is asked by mistake. */
+const listsIn = (value: Record<string, unknown>): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(value).map(([name, models]) => [
+      name,
+      (Array.isArray(models) ? models : [models]).slice(0, MAX_MODELS).map(String),
+    ]),
+  );
+
 function idsPerKind(value: Record<string, unknown>): Settings['perspectives'] {
   const kinds: readonly SourceKind[] = ['markdown', 'prose', 'code'];
   return Object.fromEntries(
@@ -193,7 +227,10 @@ function customOnes(found: Inspected | undefined, trusted: boolean): CustomPersp
   const all = [
     ...listOf(found?.globalValue).map(data => ({ data, fromWorkspace: false })),
     // A workspace does not choose where text goes.
-    ...listOf(workspace).map(({ model: _, ...data }) => ({ data, fromWorkspace: true })),
+    ...listOf(workspace).map(({ model: _, models: __, ...data }) => ({
+      data,
+      fromWorkspace: true,
+    })),
   ];
   return all.flatMap(({ data, fromWorkspace }) => {
     const { id, title, instructions } = data;

@@ -56,15 +56,17 @@ export const startRun =
     await config.sayIgnored();
     const choice = await modelFor(parts, options);
     if (!choice) return undefined;
-    const { withoutSecrets } = await import('./secrets.ts');
-    const cleared = await withoutSecrets(sources, choice);
-    if (!cleared) return undefined;
     const now = config.read(scope);
     const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
     const kinds = new Set(sources.map(s => s.kind));
-    const perspectives = await perspectivesFor(parts, spec, settings, kinds, options);
+    const perspectives = await perspectivesFor(parts, spec, settings, kinds, choice, options);
     if (!perspectives) return undefined;
     const request: RunRequest = { ...choice, spec, name, perspectives, settings };
+    const others = await otherModels(request);
+    const { withoutSecrets } = await import('./secrets.ts');
+    const cleared = await withoutSecrets(sources, [choice, ...others]);
+    if (!cleared) return undefined;
+    for (const other of others) if (!(await parts.models.ensureKey(other))) return undefined;
     return runs.start(request, { sources: cleared, skipped });
   };
 
@@ -88,11 +90,16 @@ async function modelFor(
   return models.choose();
 }
 
+/** What else is asked, and has to have its key before anything is sent. */
+const otherModels = async (request: RunRequest): Promise<readonly ModelChoice[]> =>
+  request.model === OFFLINE ? [] : (await import('./runModels.ts')).otherChoices(request);
+
 async function perspectivesFor(
   { memento }: StartParts,
   spec: JobSpec,
   settings: Settings,
   kinds: ReadonlySet<SourceKind>,
+  { model }: ModelChoice,
   { askPerspectives }: StartOptions,
 ): Promise<PerspectivesByKind | undefined> {
   const { perspectivesAreChosen, perspectivesFor: of } = (
@@ -109,5 +116,6 @@ async function perspectivesFor(
       if (!picked) return undefined;
       perspectives = { ...perspectives, [kind]: picked };
     }
-  return lettered(perspectives, kinds);
+  const { routedByKind } = await import('./runModels.ts');
+  return lettered(routedByKind(perspectives, settings, model), kinds);
 }

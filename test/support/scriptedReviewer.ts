@@ -20,12 +20,12 @@ export interface ScriptedReviewer extends Reviewer {
 }
 
 /** Answers branches as the test says; counts what was asked. */
-export function scriptedReviewer(say: Say): ScriptedReviewer {
+export function scriptedReviewer(say: Say, model = scriptedModel): ScriptedReviewer {
   const asked: string[] = [];
   return {
     asked,
-    model: scriptedModel,
-    lane: 'scripted',
+    model,
+    lane: model.ref,
     review: async (task, call): Promise<Reply> => {
       asked.push(task.branch.id);
       const answer = await say(task, call);

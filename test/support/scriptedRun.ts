@@ -4,6 +4,7 @@ import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../src/core/jobs/review.ts';
 import type { Job, Model, ModelRequest, Reviewer, Store } from '../../src/core/ports.ts';
 import { run, type RunOptions } from '../../src/core/run.ts';
+import type { ModelPorts } from '../../src/core/run/models.ts';
 import type { RunState } from '../../src/core/state.ts';
 import type { Source } from '../../src/core/types.ts';
 import { scriptedModel } from './scriptedReviewer.ts';
@@ -13,6 +14,9 @@ export interface Scripted {
   readonly reviewer: Reviewer;
   readonly model?: Model;
   readonly store?: Store;
+  /** Models beside the run's own, and who takes the second look. */
+  readonly others?: readonly ModelPorts[];
+  readonly verifier?: ModelPorts;
   readonly options?: Partial<RunOptions>;
   /** A review when absent. */
   readonly job?: Job;
@@ -25,7 +29,7 @@ export interface Ran {
 
 /** One whole run on the real clock, with what the test scripts of reviewer, model and store. */
 export async function scriptedRun(scripted: Scripted): Promise<Ran> {
-  const { sources, reviewer, model, store, options, job = reviewJob } = scripted;
+  const { sources, reviewer, model, store, others, verifier, options, job = reviewJob } = scripted;
   const events: RunEvent[] = [];
   const state = await run(
     job,
@@ -55,6 +59,8 @@ export async function scriptedRun(scripted: Scripted): Promise<Ran> {
       reviewer,
       ...(model ? { model } : {}),
       ...(store ? { store } : {}),
+      ...(others ? { others } : {}),
+      ...(verifier ? { verifier } : {}),
       count: text => Math.ceil(text.length / 4),
       clock: systemClock,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -1,10 +1,13 @@
 import { SEVERITIES, type Finding, type Perspective, type SourceInfo } from '../types.ts';
+import { agreedConfidence, type ModelOf } from './agreement.ts';
 import { opinionsOf } from './opinions.ts';
 import { similarity, wordsOf } from './similarity.ts';
 
 export interface ReportOrder {
   readonly sources: readonly SourceInfo[];
   readonly perspectives: readonly Perspective[];
+  /** Absent: one model said everything. */
+  readonly modelOf?: ModelOf;
 }
 
 /**
@@ -24,7 +27,7 @@ export function mergeFindings(findings: readonly Finding[], order: ReportOrder):
   }
   const rank = rankOf(order.perspectives.map(p => p.id));
   return groups
-    .map(group => mergeGroup(group, rank))
+    .map(group => mergeGroup(group, rank, order.modelOf ?? (() => undefined)))
     .sort(compare)
     .map((finding, i) => ({ ...finding, id: `F${i + 1}` }));
 }
@@ -103,7 +106,7 @@ function sharedText(a: Finding, b: Finding): number {
 const MATCHES = ['exact', 'normalized', 'fuzzy', 'none'] as const;
 
 /** The gravest and surest remark speaks for all; every branch that said it is named. */
-function mergeGroup(group: Group, rank: Rank): Finding {
+function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
   const members = group.map(remark => remark.finding);
   const [first] = group;
   const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b), first.finding);
@@ -122,7 +125,7 @@ function mergeGroup(group: Group, rank: Rank): Finding {
   const { suggestion: _own, related: _places, ...rest } = lead;
   return {
     ...rest,
-    confidence: Math.max(...members.map(m => m.confidence)),
+    confidence: agreedConfidence(members, modelOf),
     ...(suggestion === undefined ? {} : { suggestion }),
     branchIds: [...new Set(members.flatMap(m => m.branchIds))],
     ...(also.length > 0 ? { alsoPerspectiveIds: also } : {}),

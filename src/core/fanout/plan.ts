@@ -38,11 +38,12 @@ export interface PlanInput {
   readonly sources: readonly Source[];
   readonly chunks: readonly Chunk[];
   readonly perspectivesOf: (source: Source) => readonly Perspective[];
-  readonly model: ModelInfo;
+  /** The run's own model, `provider:id`. */
+  readonly model: string;
   /** Input tokens that a perspective's prompt adds to its chunk. */
-  readonly promptTokens: (perspective: Perspective) => number;
+  readonly promptTokens: (perspective: Perspective, model: string) => number;
   /** Tokens the model bills per token counted. */
-  readonly tokenFactor: number;
+  readonly tokenFactor: (model: string) => number;
   /** Tokens of the answer on a chunk. */
   readonly answerTokens: (chunk: Chunk, source: Source) => Spread;
 }
@@ -53,20 +54,28 @@ export interface Planning {
   readonly outputTokens: number;
 }
 
-/** One branch per chunk and perspective, in reading order. */
+/** The models a perspective is asked of, each once. */
+export const modelsOf = ({ models }: Perspective, own: string): readonly string[] =>
+  models && models.length > 0 ? [...new Set(models)] : [own];
+
+/** One branch per chunk, perspective and model, in reading order. */
 export function planBranches(input: PlanInput): Branch[] {
   const sources = new Map(input.sources.map(source => [source.id, source]));
   return input.chunks.flatMap(chunk => {
     const source = sources.get(chunk.sourceId);
     if (!source) return [];
-    return input.perspectivesOf(source).map(perspective => ({
-      id: `${chunk.id}/${perspective.id}`,
-      chunkId: chunk.id,
-      perspectiveId: perspective.id,
-      model: perspective.model ?? input.model.ref,
-      inputTokens: Math.ceil((chunk.tokens + input.promptTokens(perspective)) * input.tokenFactor),
-      outputTokens: Math.ceil(input.answerTokens(chunk, source).expected),
-    }));
+    return input.perspectivesOf(source).flatMap(perspective =>
+      modelsOf(perspective, input.model).map((model, _at, all) => ({
+        id: `${chunk.id}/${perspective.id}${all.length > 1 ? `@${model}` : ''}`,
+        chunkId: chunk.id,
+        perspectiveId: perspective.id,
+        model,
+        inputTokens: Math.ceil(
+          (chunk.tokens + input.promptTokens(perspective, model)) * input.tokenFactor(model),
+        ),
+        outputTokens: Math.ceil(input.answerTokens(chunk, source).expected),
+      })),
+    );
   });
 }
 
@@ -75,7 +84,7 @@ export function splitBranch(branch: Branch, chunks: readonly [Chunk, Chunk]): Br
   const overhead = Math.max(0, branch.inputTokens - chunks[0].tokens - chunks[1].tokens);
   return chunks.map(chunk => ({
     ...branch,
-    id: `${chunk.id}/${branch.perspectiveId}`,
+    id: chunk.id + branch.id.slice(branch.chunkId.length),
     chunkId: chunk.id,
     inputTokens: chunk.tokens + overhead,
     parentId: branch.id,

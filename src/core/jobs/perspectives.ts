@@ -28,6 +28,7 @@ const FIELDS = [
   'severities',
   'doNotFlag',
   'model',
+  'models',
 ];
 
 const SEVERITY_GUIDE: Readonly<Record<Severity, string>> = {
@@ -71,10 +72,7 @@ export function customPerspective(input: unknown): Perspective {
   if (!/^\p{Lu}{1,2}$/u.test(letter)) refuse('whose letter is not one or two capitals');
   const icon = text('icon') ?? 'search';
   if (!/^[a-z][a-z0-9-]{0,40}$/.test(icon)) refuse('whose icon is not the name of a codicon');
-  const model = text('model');
-  if (model !== undefined && !/^[a-z]+:\S{1,200}$/.test(model)) {
-    refuse('whose model is not written as provider:model');
-  }
+  const models = modelsIn(input, refuse);
   return {
     id,
     title,
@@ -83,8 +81,31 @@ export function customPerspective(input: unknown): Perspective {
     instructions,
     severities: severitiesOf(input['severities'], refuse),
     doNotFlag: linesOf(input['doNotFlag'], refuse),
-    ...(model !== undefined && { model }),
+    ...(models && { models }),
   };
+}
+
+/** More opinions than this are a slip: each is paid for. */
+const MAX_MODELS = 8;
+
+/** `model`, one `provider:id`, or `models`, several. */
+function modelsIn(
+  input: Record<string, unknown>,
+  refuse: (problem: string) => never,
+): readonly string[] | undefined {
+  const { model, models } = input;
+  if (model === undefined && models === undefined) return undefined;
+  if (model !== undefined && models !== undefined) refuse('which names both model and models');
+  const named: unknown[] = Array.isArray(models) ? models : [model];
+  if (named.length === 0 || named.length > MAX_MODELS)
+    refuse(`which does not name 1 to ${MAX_MODELS} models`);
+  return named.map(ref =>
+    typeof ref === 'string' && /^[a-z]+:\S{1,200}$/.test(ref)
+      ? ref
+      : refuse(
+          `whose ${model === undefined ? 'models are' : 'model is'} not written as provider:model`,
+        ),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { workedMs, type BranchState, type RunState } from '../state.ts';
 import type {
   Chunk,
   Finding,
+  ModelInfo,
   PageMark,
   RelatedPlace,
   Source,
@@ -38,7 +39,11 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     sources.map(s => [s.id, { text: s.text, pages: s.pages ?? [], at: positionsOf(s.text) }]),
   );
   const paths = new Map(state.sources.map(s => [s.id, s.path]));
-  const context: Context = { look, pathOf: id => paths.get(id) ?? id };
+  const context: Context = {
+    look,
+    pathOf: id => paths.get(id) ?? id,
+    modelOf: id => state.branches[id]?.branch.model,
+  };
   const counts = coverage(state);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -48,7 +53,10 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       job: state.job,
       status: state.status,
       model: state.model?.ref ?? '',
-      reviewer: state.model?.label ?? '',
+      models: modelsOf(state).map(({ ref }) => ref),
+      reviewer: modelsOf(state)
+        .map(({ label }) => label)
+        .join(', '),
       promptVersion: state.promptVersion ?? null,
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
@@ -87,6 +95,7 @@ interface Context {
     }
   >;
   readonly pathOf: (sourceId: string) => string;
+  readonly modelOf: (branchId: string) => string | undefined;
 }
 
 function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCoverage {
@@ -109,6 +118,9 @@ function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCovera
     }),
   };
 }
+
+const modelsOf = ({ model, otherModels = [] }: RunState): readonly ModelInfo[] =>
+  model ? [model, ...otherModels] : [];
 
 export function sourceData(state: RunState): ReportSource[] {
   const counts = new Map<string, number>();
@@ -190,6 +202,7 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     message: finding.message,
     suggestion: (place && finding.suggestion) ?? null,
     branches: finding.branchIds,
+    models: [...new Set(finding.branchIds.flatMap(id => context.modelOf(id) ?? []))],
     opinions: (finding.opinions ?? []).map(({ severity, message, suggestion, branchIds }) => ({
       severity,
       message,

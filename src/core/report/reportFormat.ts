@@ -48,6 +48,8 @@ export interface ReportRun {
   readonly status: RunStatus;
   /** `provider:model`. */
   readonly model: string;
+  /** Every model of the run, its own first; `model` alone where it is the only one. */
+  readonly models: readonly string[];
   /** What to call the reviewer: the model's id, or `rules, not a model`. */
   readonly reviewer: string;
   /** Names the wording and schema of the prompts; null where nothing was prompted. */
@@ -160,6 +162,8 @@ export interface ReportFinding {
   /** Replaces exactly the quote. */
   readonly suggestion: string | null;
   readonly branches: readonly string[];
+  /** The models that said it. */
+  readonly models: readonly string[];
   /** Where those that said it do not agree on its severity or on what to write instead, each side; else empty. */
   readonly opinions: readonly ReportOpinion[];
   readonly placed: boolean;

@@ -3,7 +3,13 @@ import { placeFindings } from '../fanin/anchor.ts';
 import { placeFacts } from '../fanin/placeFacts.ts';
 import { placeStatements } from '../fanin/placeStatements.ts';
 import type { Bill } from '../fanout/bill.ts';
-import { fanOut, type FanOutEnd } from '../fanout/fanOut.ts';
+import {
+  fanOut,
+  type FanOutControl,
+  type FanOutEnd,
+  type FanOutOptions,
+} from '../fanout/fanOut.ts';
+import { allOf, linked, pausedTogether } from '../fanout/together.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import { splitInTwo } from '../split/split.ts';
 import { noUsage } from '../state.ts';
@@ -11,6 +17,7 @@ import type { Answer, Branch, Outcome } from '../types.ts';
 import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
 import { type Context, openBranches, placeOf, policyOf, taskOf } from './context.ts';
+import { portsOf } from './models.ts';
 
 /** Longest time in ms that answers had already keep the event loop. */
 export const BLOCK_MS = 20;
@@ -37,14 +44,52 @@ export async function answerFromStore(context: Context): Promise<void> {
   record.flush();
 }
 
+/**
+ * One fan-out per model: what one provider refuses or fails, the branches of the others do not feel.
+ * They share the run's budget, its signal and, through their pacers, each provider's limits.
+ */
 export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
-  const { options, ports, state, record, stop } = context;
-  const { price, provider } = ports.reviewer.model;
+  const { options, stop, record } = context;
+  const byModel = Map.groupBy(openBranches(context.state), branch => branch.model);
+  if (byModel.size === 0) return { kind: stop.signal.aborted ? 'cancelled' : 'done' };
+  const { signal, end: endAll } = linked(stop.signal);
+  const controls: FanOutControl[] = [];
+  const told = pausedTogether(byModel.size, record.emit);
+  const ends = await Promise.all(
+    [...byModel].map(async ([ref, branches], lane) => {
+      const end = await fanOutTo(context, ref, branches, {
+        signal,
+        emit: told.emitOf(lane),
+        onControl: control => {
+          controls.push(control);
+          if (controls.length === byModel.size) options.onControl?.(allOf(controls));
+        },
+      });
+      told.ended(lane);
+      // The run is not to go on after a failure: that holds for every model.
+      if (end.kind === 'stopped' && options.policy.onFailure !== 'partial') endAll();
+      return end;
+    }),
+  );
+  record.flush();
+  if (stop.signal.aborted) return { kind: 'cancelled' };
+  return ends.find(({ kind }) => kind === 'stopped') ?? ends[0]!;
+}
+
+function fanOutTo(
+  context: Context,
+  ref: string,
+  branches: readonly Branch[],
+  own: Pick<FanOutOptions, 'signal' | 'emit' | 'onControl'>,
+): Promise<FanOutEnd> {
+  const { ports, state } = context;
+  const { reviewer, pacer } = portsOf(ports, ref);
+  const { price, provider } = reviewer.model;
   const caches = provider === 'openai' || provider === 'anthropic';
-  const end = await fanOut({
-    branches: openBranches(state),
+  return fanOut({
+    branches,
     attempt: async (branch, call) => {
-      const reply = await ports.reviewer.review(taskOf(context, branch), call);
+      const reply = await reviewer.review(taskOf(context, branch), call);
       remember(branch, reply.answer, context);
       learnFrom(context, branch, reply.usage);
       return reply;
@@ -55,7 +100,7 @@ export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
       const halves = splitInTwo(source, chunk, ports.count);
       return halves && { chunks: halves, branches: splitBranch(branch, halves) };
     },
-    pacerOf: () => ports.pacer,
+    pacerOf: () => pacer,
     policy: {
       ...policyOf(context),
       cachesPrefixOf: branch =>
@@ -63,13 +108,9 @@ export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
     },
     budget: context.budget,
     clock: ports.clock,
-    signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
-    emit: record.emit,
-    ...(options.onControl ? { onControl: options.onControl } : {}),
+    ...own,
   });
-  record.flush();
-  return end;
 }
 
 /** Prompts shorter than this are not cached by the providers. */

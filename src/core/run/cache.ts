@@ -2,6 +2,7 @@ import { contentHash } from '../split/hash.ts';
 import type { Answer, Branch } from '../types.ts';
 import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
+import { portsOf } from './models.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
@@ -11,18 +12,21 @@ function cacheKey(branch: Branch, context: Asking): string | undefined {
   const chunk = state.chunks[branch.chunkId];
   const source = chunk && sourceOf.get(chunk.sourceId);
   const perspective = state.perspectives.find(p => p.id === branch.perspectiveId);
-  if (!chunk || !perspective || ports.reviewer.lane === undefined) return undefined;
+  if (!chunk || !perspective || portsOf(ports, branch.model).reviewer.lane === undefined)
+    return undefined;
+  // Whoever else reads from a perspective changes nothing of this answer.
+  const { models: _, ...asked } = perspective;
   return contentHash(
     JSON.stringify([
       job.spec.kind,
       job.promptVersion,
-      ports.reviewer.model.ref,
-      perspective,
+      branch.model,
+      asked,
       chunk.hash,
       chunk.headings,
       options.language ?? '',
       options.maxOutputTokens,
-      ...(source && listsFacts(context, source, perspective) ? ['facts'] : []),
+      ...(source && listsFacts(context, source, branch) ? ['facts'] : []),
     ]),
   );
 }

@@ -2,27 +2,31 @@ import type { Calibrations } from '../ports.ts';
 import { usualFactor } from '../split/calibrate.ts';
 import type { Branch, Usage } from '../types.ts';
 import type { Context } from './context.ts';
+import { portsOf } from './models.ts';
 
-/** The factor a run's branches were planned with: it stays while the run goes on. */
-const planned = new WeakMap<Context, number>();
+/** The factors a run's branches were planned with, by model: they stay while the run goes on. */
+const planned = new WeakMap<Context, Map<string, number>>();
 
-/** Billed tokens per token of ours for the run's model; 1 where nothing is sent. */
-export function factorOf(context: Context): number {
-  const before = planned.get(context);
+/** Billed tokens per token of ours for a model of the run; 1 where nothing is sent. */
+export function factorOf(context: Context, ref: string): number {
+  const factors = planned.get(context) ?? new Map<string, number>();
+  planned.set(context, factors);
+  const before = factors.get(ref);
   if (before !== undefined) return before;
-  const { reviewer, calibrations } = context.ports;
+  const { reviewer } = portsOf(context.ports, ref);
+  const { calibrations } = context.ports;
   const factor =
     reviewer.lane === undefined
       ? 1
       : (calibrations?.factorOf(reviewer.model) ?? usualFactor(reviewer.model));
-  planned.set(context, factor);
+  factors.set(ref, factor);
   return factor;
 }
 
 /** Tells what a branch was billed; a run that goes on does not know what its branches were planned with. */
 export function learnFrom(context: Context, branch: Branch, usage: Usage): void {
   const calibrations: Calibrations | undefined = context.ports.calibrations;
-  const { model } = context.ports.reviewer;
-  if (!calibrations || context.options.resume || branch.model !== model.ref) return;
-  calibrations.learn(model, branch.inputTokens / factorOf(context), usage);
+  if (!calibrations || context.options.resume) return;
+  const { model } = portsOf(context.ports, branch.model).reviewer;
+  calibrations.learn(model, branch.inputTokens / factorOf(context, branch.model), usage);
 }

@@ -7,6 +7,7 @@ import { contentHash } from '../split/hash.ts';
 import { noUsage } from '../state.ts';
 import type { Answer, Branch, Failure, Outcome } from '../types.ts';
 import { type Context, policyOf } from './context.ts';
+import { portsOf } from './models.ts';
 
 /** One prompt of fan-in's own. */
 export interface Question {
@@ -51,6 +52,7 @@ export async function askAll(
   if (open.size === 0) return;
   const { ports, stop } = context;
   const { price } = model.info;
+  const { pacer } = portsOf(ports, model.info.ref);
   const texts = new Map<string, string>();
   const bills = new Map<string, Asked>();
   const end = (id: string): void => {
@@ -85,7 +87,7 @@ export async function askAll(
       cached: false,
     }),
     split: () => undefined,
-    pacerOf: () => ports.pacer,
+    pacerOf: () => pacer,
     policy: {
       ...policyOf(context),
       // One question that fails stops no other.

@@ -6,11 +6,10 @@ import { joinChecks } from './digest.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
-export function alsoListsFacts(context: Asking, { chunkId, perspectiveId }: Branch): boolean {
+export function alsoListsFacts(context: Asking, branch: Branch): boolean {
   const { sourceOf, state } = context;
-  const source = sourceOf.get(state.chunks[chunkId]?.sourceId ?? '');
-  const perspective = state.perspectives.find(p => p.id === perspectiveId);
-  return source && perspective ? listsFacts(context, source, perspective) : false;
+  const source = sourceOf.get(state.chunks[branch.chunkId]?.sourceId ?? '');
+  return source ? listsFacts(context, source, branch) : false;
 }
 
 /** Grave findings of a branch that a second call looks at, and groups of facts a chunk adds: assumed. */

@@ -7,9 +7,10 @@ import {
 import { joinFacts, targetsOf } from '../fanin/facts.ts';
 import { addUsage } from '../cost.ts';
 import { noUsage } from '../state.ts';
-import type { Fact, Failure, Finding, Perspective, Source } from '../types.ts';
+import type { Branch, Fact, Failure, Finding, Source } from '../types.ts';
 import { askAll } from './callModel.ts';
 import type { Context } from './context.ts';
+import { refsOf } from './models.ts';
 
 /** Whether the run gathers facts of a source: by setting, else of prose that no single call sees whole. */
 export function gathersFacts(
@@ -20,17 +21,17 @@ export function gathersFacts(
   return options.consistency === true || (source.kind !== 'code' && state.chunkIds.length > 1);
 }
 
-/** Whether this perspective is the one that also lists the facts of a source's chunks. */
+/** Whether this branch is the one of its chunk that also lists the chunk's facts: one perspective, one model. */
 export function listsFacts(
   context: Pick<Context, 'job' | 'options' | 'ports' | 'state'>,
   source: Source,
-  perspective: Perspective,
+  { perspectiveId, model }: Pick<Branch, 'perspectiveId' | 'model'>,
 ): boolean {
   if (!gathersFacts(context, source)) return false;
   const wanted = context.job.factsFrom?.(source.kind);
   const own = context.options.perspectivesOf(source);
   const from = own.find(p => p.id === wanted) ?? own[0];
-  return perspective.id === from?.id;
+  return from?.id === perspectiveId && refsOf(context.ports, from)[0] === model;
 }
 
 /**

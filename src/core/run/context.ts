@@ -3,7 +3,6 @@ import { emptySource, needsModel } from '../errors.ts';
 import type { Decisions } from '../fanin/decisions.ts';
 import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
-import type { Pacer } from '../fanout/pacer.ts';
 import type { Mode } from '../mode.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
 import type {
@@ -12,9 +11,7 @@ import type {
   Clock,
   Job,
   Logger,
-  Model,
   PromptOptions,
-  Reviewer,
   Store,
 } from '../ports.ts';
 import type { CodeSymbol } from '../split/code.ts';
@@ -22,12 +19,14 @@ import { contextOf } from '../split/context.ts';
 import type { TokenCounter } from '../split/tokens.ts';
 import type { ReviewPlan } from './reviewPlan.ts';
 import { listsFacts } from './consistency.ts';
+import { checkModels, modelInfos, type ModelsPorts, refsOf } from './models.ts';
 import { createRecorder, type Recorder } from './record.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
 import type {
   Branch,
   Chunk,
   Estimate,
+  ModelInfo,
   Perspective,
   Severity,
   SkippedSource,
@@ -97,10 +96,8 @@ export interface ModeChoice {
   readonly fast: Estimate;
 }
 
-export interface RunPorts {
-  readonly reviewer: Reviewer;
-  /** Writes the summary; absent when the reviewer is not a model. */
-  readonly model?: Model;
+/** The run's own model plans, sums up, and reads from every perspective that names no other. */
+export interface RunPorts extends ModelsPorts {
   readonly count: TokenCounter;
   /** Names and nesting of code, where an editor or a parser knows them; never rejects. */
   readonly symbolsOf?: (source: Source) => Promise<readonly CodeSymbol[] | undefined>;
@@ -109,7 +106,6 @@ export interface RunPorts {
   readonly store?: Store;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly pacer: Pacer;
 }
 
 /** What the stages of one run share. */
@@ -143,6 +139,8 @@ export function begin(
   const stop = new AbortController();
   const state = emptyState();
   for (const event of options.resume?.events ?? []) applyEvent(state, event);
+  const perspectives = uniqueById(sources.flatMap(options.perspectivesOf));
+  checkModels(ports, perspectives, state);
   if (options.signal.aborted) stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
   const heard: Context['heard'] = [];
@@ -192,13 +190,19 @@ export function begin(
       spec: job.spec,
       name: options.name,
       model: ports.reviewer.model,
+      ...othersOf(ports),
       sources: sources.map(infoOf),
       skipped: options.skipped,
-      perspectives: withUniqueLetters(uniqueById(sources.flatMap(options.perspectivesOf))),
+      perspectives: withUniqueLetters(perspectives),
       ...(ports.reviewer.lane === undefined ? {} : { promptVersion: job.promptVersion }),
     });
   return context;
 }
+
+const othersOf = (ports: RunPorts): { readonly otherModels?: readonly ModelInfo[] } => {
+  const [, ...others] = modelInfos(ports);
+  return others.length > 0 ? { otherModels: others } : {};
+};
 
 /** What a branch is about. */
 export function placeOf(
@@ -214,13 +218,17 @@ export function placeOf(
 
 export function taskOf(context: Context, branch: Branch): BranchTask {
   const place = placeOf(context, branch);
-  const { chunk, source, perspective } = place;
+  const { chunk, source } = place;
+  const { options, ports } = context;
+  const readToo = options
+    .perspectivesOf(source)
+    .filter(p => refsOf(ports, p).includes(branch.model));
   return {
     branch,
     ...place,
     context: contextOf(source, siblings(context, source.id), chunk),
-    sharedBy: context.options.perspectivesOf(source).length,
-    ...(listsFacts(context, source, perspective) ? { facts: true } : {}),
+    sharedBy: readToo.length,
+    ...(listsFacts(context, source, branch) ? { facts: true } : {}),
   };
 }
 

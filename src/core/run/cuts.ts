@@ -11,14 +11,7 @@ function keyOf({ options, ports }: Asking, source: Source): string | undefined {
   if (!options.useCache || ports.reviewer.lane === undefined) return undefined;
   const { id, path, kind, range } = source;
   return contentHash(
-    JSON.stringify([
-      'cuts',
-      id,
-      path,
-      kind,
-      range !== undefined,
-      chunkBudget(options, ports.reviewer),
-    ]),
+    JSON.stringify(['cuts', id, path, kind, range !== undefined, chunkBudget(options, ports)]),
   );
 }
 

@@ -27,6 +27,7 @@ export async function fanIn(context: Context): Promise<void> {
   const merged = mergeFindings([...said, ...conflicts, ...injections(context)], {
     sources: state.sources,
     perspectives: state.perspectives,
+    modelOf: id => state.branches[id]?.branch.model,
   });
   emit({
     type: 'findings.merged',

@@ -6,10 +6,11 @@ import { contentHash } from '../split/hash.ts';
 import { regroup } from '../split/regroup.ts';
 import { split, uniqueIds } from '../split/split.ts';
 import { noUsage } from '../state.ts';
-import type { Branch, Chunk, ModelInfo } from '../types.ts';
+import type { Branch, Chunk } from '../types.ts';
 import { type Asked, askAll } from './callModel.ts';
 import { factorOf } from './calibration.ts';
 import { chunksInOrder, type Context } from './context.ts';
+import { portsOf, readersOf } from './models.ts';
 import { reviewed } from './reviewPlan.ts';
 import { chunkBudget, estimateOf, gridOf, splitOptions } from './prepare.ts';
 
@@ -61,7 +62,7 @@ async function callFor(
   chunks: readonly Chunk[],
 ): Promise<PartitionCall | undefined> {
   const { options, ports } = context;
-  const budget = chunkBudget(options, ports.reviewer);
+  const budget = chunkBudget(options, ports);
   const used = new Set(chunks.map(({ sourceId }) => sourceId));
   const read = context.sources.filter(({ id }) => used.has(id));
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
@@ -91,7 +92,8 @@ async function callFor(
     units,
     request,
     inputTokens: Math.ceil(
-      ports.count([system, shared, task, JSON.stringify(schema)].join('\n')) * factorOf(context),
+      ports.count([system, shared, task, JSON.stringify(schema)].join('\n')) *
+        factorOf(context, ports.reviewer.model.ref),
     ),
     outputTokens: Math.ceil(chunks.length * GROUPS_PER_CHUNK * GROUP_TOKENS),
   };
@@ -105,23 +107,24 @@ export function partitionCost(
   const call = calls.get(context);
   if (call === undefined || typeof call === 'string') return undefined;
   const { model } = context.ports.reviewer;
-  if (weightOf([call], model) <= MOST_COST * weightOf(branches, model)) return call;
+  const asked = { ...call, model: model.ref };
+  if (weightOf(context, [asked]) <= MOST_COST * weightOf(context, branches)) return call;
   calls.set(context, `Planning would cost more than ${MOST_COST * 100} % of the run.`);
   return undefined;
 }
 
 /** Dollars where the price is known, else input tokens with an output token counted as five. */
-const weightOf = (
-  asked: readonly Pick<Branch, 'inputTokens' | 'outputTokens'>[],
-  model: ModelInfo,
-): number =>
-  asked.reduce(
-    (sum, { inputTokens, outputTokens }) =>
-      sum +
-      (costOf({ ...noUsage, inputTokens, outputTokens }, model.price) ??
-        inputTokens + 5 * outputTokens),
-    0,
-  );
+function weightOf(
+  { ports }: Context,
+  asked: readonly Pick<Branch, 'model' | 'inputTokens' | 'outputTokens'>[],
+): number {
+  const priced = readersOf(ports).every(({ reviewer }) => reviewer.model.price);
+  return asked.reduce((sum, { model, inputTokens, outputTokens }) => {
+    const price = priced ? portsOf(ports, model).reviewer.model.price : undefined;
+    const usage = { ...noUsage, inputTokens, outputTokens };
+    return sum + (costOf(usage, price) ?? inputTokens + 5 * outputTokens);
+  }, 0);
+}
 
 /**
  * Makes the planning call and puts its chunks and branches in the place of the static ones. What the
@@ -225,8 +228,7 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
       skipped.set(id, `${BY_PLAN}${group.reason || 'not needed'}`);
   }
   const kept = branches.filter(({ id }) => !skipped.has(id));
-  const { model } = context.ports.reviewer;
-  if (weightOf(kept, model) < (1 - MOST_SKIPPED) * weightOf(branches, model))
+  if (weightOf(context, kept) < (1 - MOST_SKIPPED) * weightOf(context, branches))
     return `The plan left out more than ${MOST_SKIPPED * 100} % of the run.`;
   const reasonOf = (chunkId: string) => groupOf.get(chunkId)?.reason ?? '';
   return (
@@ -235,10 +237,10 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
 }
 
 /** Why branches are not made for their price: what was agreed to is the price of the static split. */
-function costsTooMuch({ state, ports }: Context, kept: readonly Branch[]): string | undefined {
-  const { model } = ports.reviewer;
+function costsTooMuch(context: Context, kept: readonly Branch[]): string | undefined {
+  const { state } = context;
   const agreed = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
-  return weightOf(kept, model) > (1 + MOST_EXTRA) * weightOf(agreed, model)
+  return weightOf(context, kept) > (1 + MOST_EXTRA) * weightOf(context, agreed)
     ? `The plan would cost over ${MOST_EXTRA * 100} % more than the static split.`
     : undefined;
 }

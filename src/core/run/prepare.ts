@@ -1,6 +1,6 @@
 import { estimateRun, OUTPUT_TOKENS, planBranches, type Planning } from '../fanout/plan.ts';
 import type { Mode } from '../mode.ts';
-import type { BranchTask, Job, Reviewer } from '../ports.ts';
+import type { BranchTask, Job } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
 import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
@@ -17,11 +17,12 @@ import {
   type RunPorts,
 } from './context.ts';
 import { cutsBefore } from './cuts.ts';
+import { type ModelsPorts, portsOf, readersOf } from './models.ts';
 import { partitionCost, preparePartition } from './partition.ts';
 
 /** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
 export async function indexSources({ sources, ports, stop }: Context): Promise<void> {
-  if (ports.reviewer.lane === undefined) return;
+  if (readersOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
   for (const source of sources) {
     if (stop.signal.aborted) return;
     await indexDefinitions(source, () => ports.clock.sleep(0));
@@ -53,7 +54,7 @@ export async function splitOptions(
     symbolsOf.set(source, await ports.symbolsOf(source));
   const symbols = symbolsOf.get(source);
   return {
-    maxTokens: chunkBudget(options, ports.reviewer),
+    maxTokens: chunkBudget(options, ports),
     count: ports.count,
     pause: () => ports.clock.sleep(0),
     ...(symbols ? { symbols } : {}),
@@ -61,19 +62,19 @@ export async function splitOptions(
 }
 
 /**
- * Half the window beside the answer: the other half is for instructions, context and a wrong count. By
- * the usual factor and not by a learned one, so that the same text is cut alike in every run.
+ * Half the smallest window beside the answer: the other half is for instructions, context and a wrong
+ * count. By the usual factor and not by a learned one, so that the same text is cut alike in every run.
  */
 export function chunkBudget(
   { chunkTokens, maxOutputTokens }: RunOptions,
-  { model }: Reviewer,
+  ports: ModelsPorts,
 ): number {
-  const window = model.contextTokens ?? Infinity;
-  const forAnswer = Math.min(maxOutputTokens, window / 4);
-  return Math.max(
-    200,
-    Math.min(chunkTokens, Math.floor((window - forAnswer) / 2 / usualFactor(model))),
-  );
+  const budgets = readersOf(ports).map(({ reviewer: { model } }) => {
+    const window = model.contextTokens ?? Infinity;
+    const forAnswer = Math.min(maxOutputTokens, window / 4);
+    return Math.floor((window - forAnswer) / 2 / usualFactor(model));
+  });
+  return Math.max(200, Math.min(chunkTokens, ...budgets));
 }
 
 export function planRun(context: Context): void {
@@ -100,9 +101,9 @@ export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
     sources,
     chunks,
     perspectivesOf: options.perspectivesOf,
-    model: ports.reviewer.model,
+    model: ports.reviewer.model.ref,
     promptTokens: promptTokens(job, sources, chunks, options, ports),
-    tokenFactor: factorOf(context),
+    tokenFactor: ref => factorOf(context, ref),
     answerTokens: job.answerTokens ?? (() => OUTPUT_TOKENS),
   });
 }
@@ -150,12 +151,12 @@ function promptTokens(
   chunks: readonly Chunk[],
   options: RunOptions,
   ports: RunPorts,
-): (perspective: Perspective) => number {
+): (perspective: Perspective, model: string) => number {
   const chunk = chunks[Math.floor(chunks.length / 2)];
   const source = sources.find(s => s.id === chunk?.sourceId);
   const known = new Map<string, number>();
-  return perspective => {
-    if (!chunk || !source || ports.reviewer.lane === undefined) return 0;
+  return (perspective, model) => {
+    if (!chunk || !source || portsOf(ports, model).reviewer.lane === undefined) return 0;
     const before = known.get(perspective.id);
     if (before !== undefined) return before;
     const task: BranchTask = {

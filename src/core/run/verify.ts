@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 /** Has the grave findings looked at by an independent call each, where the run asks for it. */
 export async function verifyFindings(context: Context): Promise<void> {
   const { options, ports, state, sourceOf, emit, stop } = context;
-  const { model } = ports;
+  const { model } = ports.verifier ?? ports;
   const verify = options.verify ?? 'off';
   if (verify === 'off' || !model || stop.signal.aborted) return;
   const subjects = new Map(

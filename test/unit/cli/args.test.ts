@@ -44,6 +44,31 @@ describe('command line arguments', () => {
     assert.deepEqual(read.settings.perspectives, ['tone', 'accuracy']);
   });
 
+  it('reads several models, which perspective each reads, who checks, and where they are', () => {
+    const read = readArgs([
+      ...['review', 'a.md', '--models', 'compatible:a,anthropic:b', '--verify', 'major'],
+      ...['--perspective-model', 'tone=openai:c', '--perspective-model', 'tone=openai:d'],
+      ...['--verify-model', 'openai:e', '--base-url', 'http://127.0.0.1:1/v1'],
+      ...[
+        '--base-url',
+        'anthropic=https://gate.example',
+        '--base-url',
+        'openai:c=https://c.example',
+      ],
+    ]);
+    assert.ok(read.command === 'run');
+    const { model, moreModels, perspectiveModels, verifyModel, baseUrl, baseUrls } = read.settings;
+    assert.equal(model, 'compatible:a');
+    assert.deepEqual(moreModels, ['anthropic:b']);
+    assert.deepEqual(perspectiveModels, { tone: ['openai:c', 'openai:d'] });
+    assert.equal(verifyModel, 'openai:e');
+    assert.equal(baseUrl, 'http://127.0.0.1:1/v1');
+    assert.deepEqual(baseUrls, {
+      anthropic: 'https://gate.example',
+      'openai:c': 'https://c.example',
+    });
+  });
+
   it('resuming takes limits and outputs; what was asked is stored with the run', () => {
     const read = readArgs(['resume', 'ab12', '--max-cost', '1', '--format', 'json']);
     assert.ok(read.command === 'resume');
@@ -67,6 +92,26 @@ describe('command line arguments', () => {
     ['a quorum above 1', ['review', 'a.md', '--on-failure', 'quorum=9'], /--on-failure/],
     ['an unknown perspective', ['review', 'a.md', '--perspectives', 'mood'], /not mood/],
     ['an empty list of perspectives', ['review', 'a.md', '--perspectives', ','], /empty list/],
+    [
+      'a model for a perspective that is none',
+      ['review', 'a.md', '--perspective-model', 'mood=a:b'],
+      /not mood/,
+    ],
+    [
+      'a perspective without its model',
+      ['review', 'a.md', '--perspective-model', 'tone'],
+      /NAME=VALUE/,
+    ],
+    [
+      'a verifying model without --verify',
+      ['review', 'a.md', '--verify-model', 'openai:e'],
+      /--verify/,
+    ],
+    [
+      'two addresses of one model',
+      ['review', 'a.md', '--base-url', 'https://a', '--base-url', 'https://b'],
+      /twice/,
+    ],
     ['an unknown format', ['review', 'a.md', '--format', 'pdf'], /--format/],
     ['an unknown way with secrets', ['review', 'a.md', '--secrets', 'hide'], /--secrets/],
     ['an unknown severity', ['review', 'a.md', '--fail-on', 'bad'], /--fail-on/],

@@ -347,6 +347,39 @@ describe('command line', function () {
     assert.equal((await fanout('runs')).stdout, 'No stored runs.\n');
   });
 
+  it('two models at two addresses read every perspective; the report says who said what', async () => {
+    const own = await serve(honest);
+    const second = await startChaos(honest);
+    try {
+      const ended = await fanout(
+        ...['review', 'contract.md', ...own, '--models', 'compatible:test,compatible:second'],
+        ...['--base-url', `compatible:second=${second.url}/v1`, '--perspectives', 'accuracy'],
+        ...['--no-synthesis', '--no-consistency', '--format', 'json'],
+      );
+      assert.equal(ended.code, 0, ended.stderr);
+      const { run, branches, findings } = report(ended.stdout);
+      assert.deepEqual(run.models, ['compatible:test', 'compatible:second']);
+      assert.equal(chaos?.requests.length, branches.length / 2);
+      assert.equal(second.requests.length, branches.length / 2);
+      assert.ok(findings.length > 0);
+      for (const { models, confidence } of findings) {
+        assert.equal(models.length, 2);
+        assert.ok(Math.abs(confidence - 0.9) < 1e-9);
+      }
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('exits 2 for a second model without its key, before anything is sent', async () => {
+    const own = await serve(honest);
+    const more = ['--models', 'compatible:test,anthropic:m'];
+    const { code, stderr } = await fanout('review', 'contract.md', ...own, ...more);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /ANTHROPIC_API_KEY/);
+    assert.equal(chaos?.requests.length, 0);
+  });
+
   it('a dismissed finding stays dismissed in later runs, counts no more, and comes back on request', async () => {
     writeFileSync(join(folder, 'note.md'), 'The budget for all this is still TODO.\n');
     const review = () =>

@@ -31,7 +31,7 @@ const estimate: Estimate = {
 };
 const question = {
   name: 'a.md',
-  model: model('openai', 'https://api.openai.com'),
+  models: [model('openai', 'https://api.openai.com')],
   estimate,
   files: 1,
   limits: { confirmAboveUsd: 1, maxCostUsd: 20, maxTokens: 0 },

@@ -17,7 +17,7 @@ describe('perspectives: the user’s own', () => {
     assert.equal(perspective.icon, 'search');
     assert.deepEqual(perspective.doNotFlag, []);
     assert.deepEqual(Object.keys(perspective.severities), ['critical', 'major', 'minor', 'note']);
-    assert.equal('model' in perspective, false);
+    assert.equal('models' in perspective, false);
   });
 
   it('takes everything that is plain text', () => {
@@ -31,7 +31,7 @@ describe('perspectives: the user’s own', () => {
     };
     const perspective = customPerspective(full);
     assert.equal(perspective.severities.critical, 'Nobody understands it.');
-    assert.equal(perspective.model, 'openai:gpt-6-luna');
+    assert.deepEqual(perspective.models, ['openai:gpt-6-luna']);
     assert.deepEqual(perspective.doNotFlag, ['Names.']);
   });
 
@@ -50,6 +50,10 @@ describe('perspectives: the user’s own', () => {
     ['a letter that is none', { ...own, letter: 'abc' }],
     ['an icon that is no codicon', { ...own, icon: '$(bug)' }],
     ['a model without a provider', { ...own, model: 'gpt-5.5' }],
+    ['one of several models without a provider', { ...own, models: ['openai:a', 'gpt-5.5'] }],
+    ['no model in a list of models', { ...own, models: [] }],
+    ['more models than anybody means', { ...own, models: Array(9).fill('openai:a') }],
+    ['both model and models', { ...own, model: 'openai:a', models: ['openai:b'] }],
     ['an unknown field', { ...own, include: 'https://evil.example' }],
     ['an unknown severity', { ...own, severities: { blocker: 'x' } }],
     ['a severity that is no text', { ...own, severities: { note: 3 } }],

@@ -1,0 +1,67 @@
+import { FanoutError } from '../errors.ts';
+import type { Pacer } from '../fanout/pacer.ts';
+import { modelsOf } from '../fanout/plan.ts';
+import type { Model, Reviewer } from '../ports.ts';
+import { isEnded, type RunState } from '../state.ts';
+import type { ModelInfo, Perspective } from '../types.ts';
+
+/** All it takes to ask one model. */
+export interface ModelPorts {
+  readonly reviewer: Reviewer;
+  /** Absent where the reviewer is not a model. */
+  readonly model?: Model;
+  /** Shared by everything that is sent to this model. */
+  readonly pacer: Pacer;
+}
+
+export interface ModelsPorts extends ModelPorts {
+  /** What perspectives name besides the run's own model. */
+  readonly others?: readonly ModelPorts[];
+  /** Who takes the second look at grave findings; absent: the run's own model. */
+  readonly verifier?: ModelPorts;
+}
+
+/** Those that read chunks, the run's own first. */
+export const readersOf = (ports: ModelsPorts): readonly ModelPorts[] => [
+  ports,
+  ...(ports.others ?? []).filter(({ reviewer }) => reviewer.model.ref !== ports.reviewer.model.ref),
+];
+
+/** Every model that a run may send text to, the run's own first. */
+export function modelInfos(ports: ModelsPorts): readonly ModelInfo[] {
+  const all = [...readersOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
+  return [...new Map(all.map(({ reviewer: { model } }) => [model.ref, model])).values()];
+}
+
+/** The ports of the model that a branch or a question goes to. */
+export function portsOf(ports: ModelsPorts, ref: string): ModelPorts {
+  const all = [...readersOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
+  const found = all.find(({ reviewer }) => reviewer.model.ref === ref);
+  if (!found) throw notAtHand(ref);
+  return found;
+}
+
+export const refsOf = (ports: ModelsPorts, perspective: Perspective): readonly string[] =>
+  modelsOf(perspective, ports.reviewer.model.ref);
+
+/** @throws FanoutError `noModel` when a perspective or a branch that is to run names a model that is not at hand. */
+export function checkModels(
+  ports: ModelsPorts,
+  perspectives: readonly Perspective[],
+  state: RunState,
+): void {
+  const known = new Set(readersOf(ports).map(({ reviewer }) => reviewer.model.ref));
+  const open = Object.values(state.branches).filter(({ status }) => !isEnded(status));
+  const named = [
+    ...perspectives.flatMap(perspective => refsOf(ports, perspective)),
+    ...open.flatMap(({ branch, status }) => (status === 'split' ? [] : branch.model)),
+  ];
+  const missing = named.find(ref => !known.has(ref));
+  if (missing !== undefined) throw notAtHand(missing);
+}
+
+const notAtHand = (ref: string): FanoutError =>
+  new FanoutError(
+    'noModel',
+    `This run asks ${ref}, which is not set up here. Nothing was sent. Choose it, or start a new run.`,
+  );

@@ -1,0 +1,84 @@
+import { badSetting } from '../core/errors.ts';
+import { builtInPerspectives } from '../core/jobs/perspectives.ts';
+import { modelsNamed, routed } from '../core/jobs/route.ts';
+import type { Perspective } from '../core/types.ts';
+import { parseRef, REMOTE_PROVIDERS } from '../models/create.ts';
+import type { RunRequest } from './engine.ts';
+import type { ModelChoice } from './modelAccess.ts';
+import type { PerspectivesByKind } from './perspectives.ts';
+import { OFFLINE, type Settings } from './settings.ts';
+
+type Routes = Pick<Settings, 'moreModels' | 'perspectiveModels' | 'customPerspectives'>;
+
+/**
+ * The perspectives with the models that are to read from them. Offline nothing is sent, so that none
+ * is asked. @throws FanoutError `badSetting` when a setting names a model or a perspective that cannot be.
+ */
+export function routedByKind(
+  perspectives: PerspectivesByKind,
+  settings: Routes,
+  own: string,
+): PerspectivesByKind {
+  const { moreModels, perspectiveModels, customPerspectives } = settings;
+  const known = [...builtInPerspectives.map(p => p.id), ...customPerspectives.map(p => p.data.id)];
+  const unknown = Object.keys(perspectiveModels).find(id => !known.includes(id));
+  if (unknown !== undefined)
+    throw badSetting(
+      'fanout.perspectiveModels',
+      `names ${unknown}, which is not one of ${known.join(', ')}`,
+    );
+  for (const ref of moreModels) checkRef('fanout.moreModels', ref);
+  for (const ref of Object.values(perspectiveModels).flat())
+    checkRef('fanout.perspectiveModels', ref);
+  const routes = own === OFFLINE ? { moreModels: [], perspectiveModels: {} } : settings;
+  const of = (list: readonly Perspective[]): readonly Perspective[] =>
+    routed(list, routes, own).map(({ models, ...perspective }) =>
+      models && own !== OFFLINE
+        ? { ...perspective, models: models.map(ref => checkRef('fanout.customPerspectives', ref)) }
+        : perspective,
+    );
+  return {
+    markdown: of(perspectives.markdown),
+    prose: of(perspectives.prose),
+    code: of(perspectives.code),
+  };
+}
+
+/** Every model that a run asks besides its own, each with where it is. */
+export function otherChoices(request: RunRequest): readonly ModelChoice[] {
+  const { perspectives, settings } = request;
+  const read = Object.values(perspectives).flat();
+  const refs = [...modelsNamed(read), ...(verifierOf(settings) ?? [])];
+  return [...new Set(refs)].filter(ref => ref !== request.model).map(ref => choiceOf(ref, request));
+}
+
+/** The model that takes the second look, when it is not the run's own. */
+export const verifierOf = ({
+  verify,
+  verifyModel,
+}: RunRequest['settings']): readonly [string] | undefined =>
+  verify === 'off' || !verifyModel ? undefined : [checkRef('fanout.verifyModel', verifyModel)];
+
+/** @throws FanoutError `badSetting` when a server of its own has no address. */
+export function choiceOf(ref: string, { model, baseUrl, settings }: RunRequest): ModelChoice {
+  if (ref === model) return { model, baseUrl };
+  const baseUrls = settings.baseUrls ?? {};
+  const provider = parseRef(ref)?.provider ?? '';
+  const own = provider === parseRef(model)?.provider ? baseUrl : '';
+  const address = baseUrls[ref] ?? baseUrls[provider] ?? own;
+  if (provider === 'compatible' && address === '')
+    throw badSetting(
+      'fanout.baseUrls',
+      `has no address for ${ref}. Add "${ref}" with its base URL there`,
+    );
+  return { model: ref, baseUrl: address };
+}
+
+function checkRef(setting: string, ref: string): string {
+  const provider = parseRef(ref)?.provider;
+  if (['vscode', ...REMOTE_PROVIDERS].some(known => known === provider)) return ref;
+  throw badSetting(
+    setting,
+    `names ${ref.slice(0, 80)}; a model is written openai:ID, anthropic:ID, compatible:ID or vscode:ID`,
+  );
+}
