@@ -108,7 +108,7 @@ export function estimateRun(
     readonly planning?: Planning;
     /** What fan-in will ask beside the summary: how often, with how many input tokens each. */
     readonly checks?: readonly Checks[];
-    /** What the branches are billed of the list price, when they go through the provider's batch engine. */
+    /** What the model's branches are billed of its list price, when they go through its batch engine. */
     readonly batchShare?: number;
     /** Branches whose answers also list facts. */
     readonly factBranches?: number;
@@ -154,7 +154,11 @@ export function estimateRun(
       ? {
           costUsd: spread(level =>
             sum([
-              ...branches.map(b => share * callCost(price, b.inputTokens, answerTokens(b)[level])),
+              ...branches.map(
+                b =>
+                  (b.model === model.ref ? share : 1) *
+                  callCost(price, b.inputTokens, answerTokens(b)[level]),
+              ),
               ...(extra ? [callCost(price, answers * 60, OUTPUT_TOKENS[level] * 2)] : []),
               ...checks.map(
                 check =>
