@@ -40,6 +40,12 @@ export function FindingRows(props: Props): JSX.Element {
   const focusNext = useRef<string | undefined>(undefined);
   const open = useMemo(() => new Set(view.open), [view.open]);
   const rules = state.model?.provider === 'offline';
+  // Rules always quote the text: there is something to say only where a person has decided.
+  const isDecided = useMemo(
+    () => state.findings.some(f => f.decision !== undefined),
+    [state.findings],
+  );
+  const look = rules ? ` m-rule${isDecided ? ' m-decided' : ''}` : '';
 
   const keys = useMemo(() => rows.map(row => row.key), [rows]);
   const offsets = useMemo(() => {
@@ -231,7 +237,7 @@ export function FindingRows(props: Props): JSX.Element {
 
   return (
     <>
-      <div class={`th${rules ? ' m-rule' : ''}`} aria-hidden="true">
+      <div class={`th${look}`} aria-hidden="true">
         <span />
         <span />
         <span>Finding</span>
@@ -241,7 +247,7 @@ export function FindingRows(props: Props): JSX.Element {
         <span class="h-ck">Check</span>
       </div>
       <ul
-        class={`flist${rules ? ' m-rule' : ''}`}
+        class={`flist${look}`}
         aria-label="Findings"
         ref={list}
         onKeyDown={onKeyDown}
