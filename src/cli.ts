@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CliArgs, type OutputArgs, readArgs, type RunSettings } from './cli/args.ts';
 import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
-import { execute, stopOnSignals, type Work } from './cli/execute.ts';
+import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
 import { checkTarget, deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
@@ -18,7 +18,7 @@ import { buildReport } from './core/report/report.ts';
 import type { ReportFinding } from './core/report/reportFormat.ts';
 import { isStanding } from './core/standing.ts';
 import { unfinished } from './core/run.ts';
-import { applyEvent, emptyState, isRunEnded, type RunState } from './core/state.ts';
+import { applyEvent, emptyState, type RunState } from './core/state.ts';
 import { type Finding, SEVERITIES, type Source } from './core/types.ts';
 import { readSources } from './sources/files.ts';
 import { openStore } from './store/openStore.ts';
@@ -34,7 +34,6 @@ const RETENTION_DAYS = 30;
 type RunArgs = Extract<CliArgs, { command: 'run' }>;
 type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
 type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
-type CancelArgs = Extract<CliArgs, { command: 'cancel' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
 
 /** @returns the exit code. */
@@ -49,8 +48,6 @@ async function main(argv: readonly string[]): Promise<number> {
       return args.only === 'plan' ? plan(args) : start(args);
     case 'resume':
       return withStore(args.output, store => resume(args, store));
-    case 'cancel':
-      return withStore(args.output, store => cancel(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':
@@ -67,13 +64,16 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function plan(args: RunArgs): Promise<number> {
-  const state = await execute({ ...(await collect(args)), stops: stopOnSignals() }, 'plan');
-  const built = buildPlan(state);
-  await deliver(
-    args.output.format === 'json' ? renderJson(built) : planText(built),
-    args.output.out,
-  );
-  return 0;
+  const work = await collect(args);
+  // What was answered before costs nothing, and what earlier runs took is the best guess: both are in the store.
+  return withStore(args.output, async store => {
+    const built = buildPlan(await execute({ ...work, store, signal: cancelOnSignals() }, 'plan'));
+    await deliver(
+      args.output.format === 'json' ? renderJson(built) : planText(built),
+      args.output.out,
+    );
+    return 0;
+  });
 }
 
 async function start(args: RunArgs): Promise<number> {
@@ -90,7 +90,7 @@ async function start(args: RunArgs): Promise<number> {
     );
     if (notice !== undefined) tell(notice);
     const decisions = knownDecisions(placeOf(args.output), sources);
-    const state = await execute({ ...work, store, decisions, stops: stopOnSignals() }).catch(
+    const state = await execute({ ...work, store, decisions, signal: cancelOnSignals() }).catch(
       (error: unknown) => {
         // Refused before anything was asked: there is nothing to show or to go on with.
         if (error instanceof FanoutError) store.delete(runId);
@@ -101,11 +101,7 @@ async function start(args: RunArgs): Promise<number> {
   });
 }
 
-async function resume(
-  { runId, limits, output }: ResumeArgs,
-  store: RunStore,
-  stops = stopOnSignals(),
-): Promise<number> {
+async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): Promise<number> {
   store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
   if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
@@ -121,29 +117,10 @@ async function resume(
     output,
     store,
     decisions: knownDecisions(placeOf(output), sources),
-    stops,
-    ...(events
-      ? { resume: { events, requeue: stops.cancel.aborted ? [] : unfinished(before) } }
-      : {}),
+    signal: cancelOnSignals(),
+    ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
   });
   return report(state, sources, output);
-}
-
-/** Takes back what waits at the provider, and keeps what it has answered. */
-async function cancel({ runId, output }: CancelArgs, store: RunStore): Promise<number> {
-  const stops = stopOnSignals();
-  const limits = { requests: 0, inputTokens: 0, outputTokens: 0, hedge: false } as const;
-  const code = await resume(
-    {
-      command: 'resume',
-      runId,
-      limits: { ...limits, onFailure: 'partial', optimize: 'speed' },
-      output,
-    },
-    store,
-    { ...stops, cancel: AbortSignal.abort(new DOMException('Cancelled', 'AbortError')) },
-  );
-  return code === 130 && !stops.leave.aborted ? 0 : code;
 }
 
 async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
@@ -188,7 +165,7 @@ async function collect({
   settings,
   limits,
   output,
-}: RunArgs): Promise<Omit<Work, 'stops'>> {
+}: RunArgs): Promise<Omit<Work, 'signal'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const { sources: read, skipped } = await readSources(paths, { cwd: process.cwd() });
@@ -226,21 +203,10 @@ async function report(
   sources: readonly Source[],
   output: OutputArgs,
 ): Promise<number> {
-  if (!isRunEnded(state.status)) return tellLeft(state);
   const built = buildReport(state, sources);
   await deliver(formats[output.format].render(built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
-}
-
-/** The run goes on elsewhere: there is no report yet. */
-function tellLeft({ runId, batches }: RunState): number {
-  const id = runId.slice(0, 8);
-  const sent = batches.some(batch => batch.providerId !== undefined);
-  tell(
-    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Go on with: fanout resume ${id}  Take it back with: fanout cancel ${id}`,
-  );
-  return 130;
 }
 
 function exitCode(state: RunState, output: OutputArgs): number {

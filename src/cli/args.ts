@@ -1,6 +1,5 @@
 import { usageError } from '../core/errors.ts';
 import type { JobSpec } from '../core/jobSpec.ts';
-import type { Mode } from '../core/mode.ts';
 import type { FormatName } from '../core/report/formats.ts';
 import type { Severity } from '../core/types.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
@@ -47,8 +46,6 @@ export interface Limits {
   readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
   readonly hedge: boolean;
   readonly optimize: 'speed' | 'cost';
-  /** Undefined: `fast`, or what the run had before. */
-  readonly mode?: Mode;
 }
 
 export interface OutputArgs {
@@ -73,7 +70,6 @@ export type CliArgs =
       readonly limits: Limits;
       readonly output: OutputArgs;
     }
-  | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
   | {
       readonly command: 'resume';
       readonly runId: string;
@@ -120,8 +116,6 @@ export function readArgs(argv: readonly string[]): CliArgs {
   switch (command) {
     case 'resume':
       return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
-    case 'cancel':
-      return { command, runId: oneRun(command, rest), output };
     case 'compare': {
       const [before, after] = rest;
       if (before === undefined || after === undefined || rest.length > 2)
@@ -146,7 +140,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, compare, resume, dismiss, accept, reopen.`,
       );
   }
 }

@@ -346,6 +346,8 @@ export interface Estimate {
   /** Undefined when the model's price is unknown. */
   readonly costUsd?: Spread;
   readonly seconds: Spread;
+  /** Low and high of what `calls`, `inputTokens` and `outputTokens` expect; absent in runs of earlier versions. */
+  readonly ranges?: Readonly<Record<'calls' | 'inputTokens' | 'outputTokens', Spread>>;
   /** The same by model, where several are asked; the summary counts to the run's own. */
   readonly byModel?: readonly ModelShare[];
 }

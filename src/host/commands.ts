@@ -10,6 +10,7 @@ import type { Jobs } from './jobs.ts';
 import type { ModelPicker } from './modelPicker.ts';
 import { OFFLINE } from './settings.ts';
 import { tell, tellEnd, tellFailure } from './messages.ts';
+import { choosePerspectives } from './perspectives.ts';
 import type { Reveal } from './reveal.ts';
 import type { RunEntry, Runs } from './runs.ts';
 
@@ -82,10 +83,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
 
   return {
     ...jobCommands(jobs, ended),
-    async choosePerspectives() {
-      const { choosePerspectives } = await import('./perspectives.ts');
-      await choosePerspectives(config, vscode.window.activeTextEditor?.document.uri);
-    },
+    choosePerspectives: () =>
+      choosePerspectives(config, vscode.window.activeTextEditor?.document.uri),
     chooseModel: () => models.choose(),
     useOfflineRules: () => models.useOffline(),
     setApiKey: () => models.setKey(),

@@ -7,7 +7,13 @@ import type { RunRequest } from './engine.ts';
 import { tell } from './messages.ts';
 import type { ModelChoice } from './modelAccess.ts';
 import type { ModelPicker } from './modelPicker.ts';
-import type { PerspectivesByKind } from './perspectives.ts';
+import {
+  approvedPerspectives,
+  lettered,
+  perspectivesByKind,
+  pickPerspectives,
+  type PerspectivesByKind,
+} from './perspectives.ts';
 import type { Runs } from './runs.ts';
 import { OFFLINE, type Settings } from './settings.ts';
 
@@ -101,9 +107,6 @@ async function perspectivesFor(
   ).jobOf(spec);
   if (!perspectivesAreChosen)
     return { markdown: of('markdown'), prose: of('prose'), code: of('code') };
-  // With their prompts: too much for activation.
-  const { approvedPerspectives, lettered, perspectivesByKind, pickPerspectives } =
-    await import('./perspectives.ts');
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
   if (!custom) return undefined;
   let perspectives = perspectivesByKind(settings, custom);

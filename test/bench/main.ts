@@ -50,6 +50,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.log('\nW7 one paragraph edited (at most 3 %):', JSON.stringify(result));
     return result;
   },
+  estimate: async () => (await import('./estimate.ts')).estimate(),
   fanin: async () => (await import('./fanin.ts')).fanin(),
   split: async () => {
     const { split, splitTable } = await import('./split.ts');

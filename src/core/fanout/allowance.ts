@@ -43,6 +43,12 @@ export function savedMs(allowance: Allowance, now: number): number {
   return allowance.level / allowance.perMs;
 }
 
+/** What can be sent at once, in units that we expect. */
+export function leftOf(allowance: Allowance, now: number): number {
+  refill(allowance, now);
+  return allowance.level / allowance.scale;
+}
+
 /** A call expected to take `amount` is sent. */
 export function charge(allowance: Allowance, amount: number): void {
   allowance.level -= amount * allowance.scale;

@@ -4,6 +4,7 @@ import type { Failure, Usage } from '../types.ts';
 import { createAlarm } from './alarm.ts';
 import * as known from './allowance.ts';
 import type { Allowance } from './allowance.ts';
+import type { RateLimit } from './estimateTime.ts';
 import * as foundRate from './foundRate.ts';
 import { isPushback, waitMs } from './retry.ts';
 import * as slotsOf from './slots.ts';
@@ -40,6 +41,8 @@ export interface Pacer {
   readonly wake: () => void;
   /** Takes effect for calls that start later. */
   readonly setConcurrency: (cap: number) => void;
+  /** The limits that are known, as they stand now. */
+  readonly limits?: () => readonly RateLimit[];
 }
 
 /** Per minute; absent or 0: not known. */
@@ -297,6 +300,12 @@ export function createPacer(options: PacerOptions): Pacer {
       };
     },
     wake: pump,
+    limits: () =>
+      [...allowances].map(([kind, allowance]) => ({
+        kind,
+        perMinute: allowance.perMs * 60_000,
+        left: Math.max(0, known.leftOf(allowance, clock.now())),
+      })),
     setConcurrency: cap => {
       slotsOf.setCap(slots, wholeNumber(cap));
       pump();

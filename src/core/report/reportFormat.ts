@@ -1,4 +1,3 @@
-import type { Mode } from '../mode.ts';
 import type { BranchStatus } from '../state.ts';
 import type {
   Estimate,
@@ -57,8 +56,6 @@ export interface ReportRun {
   readonly promptVersion: string | null;
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
-  /** How it was sent: at once, one by one, or through the provider's batch engine. */
-  readonly mode: Mode;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC; absent while it goes on. */
@@ -227,6 +224,16 @@ export interface ReportEstimate {
   /** Null when the model's price is unknown. */
   readonly costUsd: Spread | null;
   readonly seconds: Spread;
+  /** Low and high of the counts above; null in runs of earlier versions. */
+  readonly ranges: NonNullable<Estimate['ranges']> | null;
+  /** The same by model; empty where one is asked. */
+  readonly byModel: readonly {
+    readonly model: string;
+    readonly calls: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly costUsd: Spread | null;
+  }[];
 }
 
 export const estimateData = (estimate: Estimate): ReportEstimate => ({
@@ -236,4 +243,6 @@ export const estimateData = (estimate: Estimate): ReportEstimate => ({
   outputTokens: estimate.outputTokens,
   costUsd: estimate.costUsd ?? null,
   seconds: estimate.seconds,
+  ranges: estimate.ranges ?? null,
+  byModel: (estimate.byModel ?? []).map(share => ({ ...share, costUsd: share.costUsd ?? null })),
 });

@@ -20,8 +20,7 @@ const MAX_TRIES = 12;
 const ITEM_BYTES = 600;
 
 /** Nothing forbids sending, and no batch is on its way already. */
-export const isReady = ({ context, notBefore, stopped }: Economy): boolean =>
-  stopped === undefined &&
+export const isReady = ({ context, notBefore }: Economy): boolean =>
   context.state.mode === 'economy' &&
   notBefore <= context.ports.clock.now() &&
   openBatches(context.state).every(batch => batch.providerId !== undefined);

@@ -17,6 +17,7 @@ import type { Answer, Branch, Outcome } from '../types.ts';
 import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
 import { type Context, openBranches, placeOf, policyOf, taskOf } from './context.ts';
+import { CACHED_FROM_TOKENS, cachesPrompts } from './estimate.ts';
 import { portsOf } from './models.ts';
 
 /** Longest time in ms that answers had already keep the event loop. */
@@ -84,8 +85,8 @@ function fanOutTo(
 ): Promise<FanOutEnd> {
   const { ports, state } = context;
   const { reviewer, pacer } = portsOf(ports, ref);
-  const { price, provider } = reviewer.model;
-  const caches = provider === 'openai' || provider === 'anthropic';
+  const { price } = reviewer.model;
+  const caches = cachesPrompts(reviewer.model);
   return fanOut({
     branches,
     attempt: async (branch, call) => {
@@ -112,9 +113,6 @@ function fanOutTo(
     ...own,
   });
 }
-
-/** Prompts shorter than this are not cached by the providers. */
-const CACHED_FROM_TOKENS = 1024;
 
 /** Nothing was sent. */
 const NO_BILL = { usage: noUsage, costUsd: 0, calls: 0, attempts: 0 };

@@ -1,4 +1,4 @@
-import type { Checks } from '../fanout/plan.ts';
+import type { Checks } from '../fanout/estimate.ts';
 import type { Branch, Chunk, Spread } from '../types.ts';
 import { gathersFacts, listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
@@ -30,9 +30,12 @@ export function checksOf(context: Asking, branches: number, chunks: readonly Chu
     high: Math.ceil(n * high),
   });
   const verifies = options.verify !== undefined && options.verify !== 'off';
+  const verifier = ports.verifier ? { model: ports.verifier.reviewer.model.ref } : {};
   const compares = [...sourceOf.values()].some(source => gathersFacts(context, source));
   return [
-    ...(verifies ? [{ calls: times(branches, VERIFIED), inputTokens: VERIFY_TOKENS }] : []),
+    ...(verifies
+      ? [{ calls: times(branches, VERIFIED), inputTokens: VERIFY_TOKENS, ...verifier }]
+      : []),
     ...(compares ? [{ calls: times(chunks.length, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
   ];
 }

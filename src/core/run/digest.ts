@@ -8,7 +8,7 @@ import {
 } from '../digest.ts';
 import { joinedByCode, joinedByModel, linesOf, type Room, type Said } from '../fanin/joinNode.ts';
 import { planTree } from '../fanin/tree.ts';
-import type { Checks } from '../fanout/plan.ts';
+import type { Checks } from '../fanout/estimate.ts';
 import type { Join, ModelRequest } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
 import { noUsage } from '../state.ts';

@@ -3,8 +3,11 @@ import type { FanOutEnd } from '../fanout/fanOut.ts';
 import type { RunState } from '../state.ts';
 import type { Failure } from '../types.ts';
 import type { Context } from './context.ts';
+import { learnFromRun } from './history.ts';
 
-export function end({ ports, state, record, emit, options }: Context, ending: FanOutEnd): RunState {
+export function end(context: Context, ending: FanOutEnd): RunState {
+  const { ports, state, record, emit, options } = context;
+  if (ending.kind === 'done') learnFromRun(context);
   const { status, failure } = verdict(state, ending, record.failure());
   emit({ type: 'run.ended', status, ...(failure ? { failure } : {}) });
   ports.log.info('run ended', { run: options.runId, status, calls: state.calls });

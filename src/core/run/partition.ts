@@ -12,7 +12,8 @@ import { factorOf } from './calibration.ts';
 import { chunksInOrder, type Context } from './context.ts';
 import { portsOf, readersOf } from './models.ts';
 import { reviewed } from './reviewPlan.ts';
-import { chunkBudget, estimateOf, gridOf, splitOptions } from './prepare.ts';
+import { estimateOf } from './estimate.ts';
+import { chunkBudget, gridOf, splitOptions } from './prepare.ts';
 
 /** Most units a model is shown: some 8,000 tokens of outline. */
 const MOST_UNITS = 400;

@@ -1,14 +1,12 @@
-import { estimateRun, OUTPUT_TOKENS, planBranches, type Planning } from '../fanout/plan.ts';
+import { planBranches } from '../fanout/plan.ts';
 import type { Mode } from '../mode.ts';
 import type { BranchTask, Job } from '../ports.ts';
 import { contextOf } from '../split/context.ts';
 import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
-import type { Branch, Chunk, Estimate, Perspective, Source, Spread } from '../types.ts';
-import { recall } from './cache.ts';
+import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
 import { factorOf } from './calibration.ts';
-import { alsoListsFacts, checksOf } from './checks.ts';
 import {
   chunksInOrder,
   type Context,
@@ -18,6 +16,7 @@ import {
 } from './context.ts';
 import { cutsBefore } from './cuts.ts';
 import { type ModelsPorts, portsOf, readersOf } from './models.ts';
+import { estimateOf, expectedOutput } from './estimate.ts';
 import { partitionCost, preparePartition } from './partition.ts';
 
 /** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
@@ -97,6 +96,7 @@ const modeOf = ({ options: { mode = 'fast' }, ports }: Context): Mode =>
 /** Every chunk from every perspective of its source. */
 export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
   const { job, sources, options, ports } = context;
+  const byId = Object.fromEntries(chunks.map(chunk => [chunk.id, chunk]));
   return planBranches({
     sources,
     chunks,
@@ -104,45 +104,9 @@ export function gridOf(context: Context, chunks: readonly Chunk[]): Branch[] {
     model: ports.reviewer.model.ref,
     promptTokens: promptTokens(job, sources, chunks, options, ports),
     tokenFactor: ref => factorOf(context, ref),
-    answerTokens: job.answerTokens ?? (() => OUTPUT_TOKENS),
+    answerTokens: expectedOutput(context, byId),
   });
 }
-
-/** What branches will take that are not in the store, with the call that planned them, if any. */
-export function estimateOf(
-  { job, options, ports, sourceOf, state }: Context,
-  branches: readonly Branch[],
-  planning: Planning | undefined,
-  chunks: readonly Chunk[],
-  mode: Mode = state.mode,
-): Estimate {
-  const known = {
-    ...state,
-    chunks: Object.fromEntries(chunks.map(c => [c.id, c])),
-    chunkIds: chunks.map(c => c.id),
-  };
-  const asking = { job, options, ports, sourceOf, state: known };
-  const batch = ports.model?.batch;
-  const sent = branches.filter(branch => recall(branch, asking) === undefined);
-  return estimateRun(sent, branches.length - sent.length, ports.reviewer.model, {
-    concurrency: mode === 'sequential' ? 1 : options.policy.concurrency,
-    ...(mode === 'economy' && batch ? { batchShare: batch.priceShare } : {}),
-    synthesis: job.fanIn.kind === 'findings' && options.synthesis && ports.model !== undefined,
-    answerTokens: answerTokensOf(job, known.chunks, sourceOf),
-    ...(planning ? { planning } : {}),
-    checks: checksOf(asking, sent.length, chunks),
-    factBranches: sent.filter(branch => alsoListsFacts(asking, branch)).length,
-  });
-}
-
-/** What a branch's answer takes, by what the job expects of its chunk. */
-const answerTokensOf =
-  ({ answerTokens }: Job, chunks: Readonly<Record<string, Chunk>>, sourceOf: Context['sourceOf']) =>
-  ({ chunkId }: Branch): Spread => {
-    const chunk = chunks[chunkId];
-    const source = chunk && sourceOf.get(chunk.sourceId);
-    return (chunk && source && answerTokens?.(chunk, source)) ?? OUTPUT_TOKENS;
-  };
 
 /** Counts each perspective's prompt once, on the longest chunk's context: what it adds to a chunk. */
 function promptTokens(

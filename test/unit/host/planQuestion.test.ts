@@ -31,22 +31,28 @@ const plan: ProposedPlan = {
 describe('plan question', () => {
   it('names every part with its reason, and every perspective with tokens and price', () => {
     assert.deepEqual(planLines(plan), [
-      { label: 'contract.md 1–80, 2,400 tokens: money and dates', heading: true },
+      { kind: 'part', label: 'contract.md 1–80, 2,400 tokens: money and dates' },
       {
+        kind: 'branch',
+        id: 'a/1',
         label: 'Accuracy',
         description: 'Payment, 3,000 tokens, $0.02',
-        tick: { value: 'a/1', ticked: true },
+        keep: true,
       },
       {
+        kind: 'branch',
+        id: 'a/2',
         label: 'Tone',
         description: 'Payment, 3,000 tokens, $0.02, left out by the plan',
-        tick: { value: 'a/2', ticked: false },
+        keep: false,
       },
-      { label: 'contract.md 81–90, 1 token', heading: true },
+      { kind: 'part', label: 'contract.md 81–90, 1 token' },
       {
+        kind: 'branch',
+        id: 'b/1',
         label: 'Accuracy',
         description: 'Annex, 1 token, under $0.01',
-        tick: { value: 'b/1', ticked: true },
+        keep: true,
       },
     ]);
   });

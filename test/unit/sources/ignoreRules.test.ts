@@ -121,8 +121,7 @@ function build(root: string, { files, ignore, exclude }: Tree): void {
 describe('ignore rules', () => {
   it('T14 the files walked are the files Git lists, on random trees', async function () {
     if (!hasGit) return this.skip();
-    const trees = Number(process.env['FANOUT_TREES'] ?? 120);
-    this.timeout(500 * trees);
+    this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(tree, async shape => {
         const root = mkdtempSync(path.join(tmpdir(), 'fanout-ignore-'));
@@ -138,7 +137,7 @@ describe('ignore rules', () => {
           rmSync(root, { recursive: true, force: true });
         }
       }),
-      { numRuns: trees },
+      { numRuns: Number(process.env['FANOUT_TREES'] ?? 120) },
     );
   });
 
