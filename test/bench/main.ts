@@ -150,6 +150,7 @@ async function cost(): Promise<readonly BranchCost[]> {
           `CPU ${row.cpuUs.toFixed(0)} us`.padEnd(12),
           `wall ${row.wallUs.toFixed(0)} us`.padEnd(13),
           `heap +${row.heapGrowthMb.toFixed(0)} MB`.padEnd(13),
+          `held +${row.heldMb.toFixed(0)} MB`.padEnd(12),
           `RSS ${row.maxRssMb.toFixed(0)} MB`.padEnd(11),
           `loop p99 ${row.loopP99Ms.toFixed(1)} ms`,
         ].join(' '),
