@@ -4,12 +4,16 @@ import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
 import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
+import { labelOutput } from './cli/labelOutput.ts';
+import { proposeLabels } from './cli/proposeLabels.ts';
 import { checkTarget, deliver, print, tell } from './cli/output.ts';
 import { planText } from './cli/planText.ts';
 import { withoutSecrets } from './cli/secrets.ts';
 import { topFindings } from './cli/topFindings.ts';
 import { USAGE } from './cli/usage.ts';
 import { type ErrorCode, FanoutError, messageOf, nothingToRead } from './core/errors.ts';
+import { manyLabelsNote } from './core/labelList.ts';
+import { systemClock } from './core/clock.ts';
 import { REVIEW } from './core/jobSpec.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
@@ -19,7 +23,8 @@ import type { ReportFinding } from './core/report/reportFormat.ts';
 import { isStanding } from './core/standing.ts';
 import { unfinished } from './core/run.ts';
 import { applyEvent, emptyState, type RunState } from './core/state.ts';
-import { type Finding, SEVERITIES, type Source } from './core/types.ts';
+import { type Finding, SEVERITIES, type SkippedSource, type Source } from './core/types.ts';
+import { readRecords, type RecordChoice } from './sources/records.ts';
 import { readSources } from './sources/files.ts';
 import { openStore } from './store/openStore.ts';
 import type { LoadedRun, RunStore } from './store/runStore.ts';
@@ -32,6 +37,7 @@ const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusab
 const RETENTION_DAYS = 30;
 
 type RunArgs = Extract<CliArgs, { command: 'run' }>;
+type LabelsArgs = Extract<CliArgs, { command: 'labels' }>;
 type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
 type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
@@ -52,6 +58,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':
       return withStore(args.output, store => compare(args, store));
+    case 'labels':
+      return labels(args);
     case 'dismiss':
     case 'accept':
     case 'reopen':
@@ -90,13 +98,19 @@ async function start(args: RunArgs): Promise<number> {
     );
     if (notice !== undefined) tell(notice);
     const decisions = knownDecisions(placeOf(args.output), sources);
-    const state = await execute({ ...work, store, decisions, signal: cancelOnSignals() }).catch(
-      (error: unknown) => {
-        // Refused before anything was asked: there is nothing to show or to go on with.
-        if (error instanceof FanoutError) store.delete(runId);
-        throw error;
-      },
-    );
+    const lines = labelOutput(args.output, sources);
+    const state = await execute({
+      ...work,
+      store,
+      decisions,
+      signal: cancelOnSignals(),
+      ...(lines ? { watch: lines.onEvent } : {}),
+    }).catch((error: unknown) => {
+      // Refused before anything was asked: there is nothing to show or to go on with.
+      if (error instanceof FanoutError) store.delete(runId);
+      throw error;
+    });
+    lines?.close();
     return report(state, sources, args.output);
   });
 }
@@ -108,6 +122,7 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
   const { sources } = stored;
   const { settings, events } = resumable(stored);
   const before = fold(stored);
+  const lines = labelOutput(output, sources);
   const state = await execute({
     runId: stored.id,
     sources,
@@ -118,8 +133,10 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
     store,
     decisions: knownDecisions(placeOf(output), sources),
     signal: cancelOnSignals(),
+    ...(lines ? { watch: lines.onEvent } : {}),
     ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
   });
+  lines?.close();
   return report(state, sources, output);
 }
 
@@ -165,6 +182,7 @@ async function collect({
   settings,
   limits,
   output,
+  records,
 }: RunArgs): Promise<Omit<Work, 'signal'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
@@ -172,7 +190,41 @@ async function collect({
   for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
   if (read.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
   const sources = await withoutSecrets(read, settings, secrets, only);
-  return { runId: randomUUID(), sources, skipped, settings, limits, output };
+  const work = { runId: randomUUID(), settings, limits, output };
+  if (!records) return { ...work, sources, skipped };
+  const sets = await recordSets(sources, records, settings);
+  return { ...work, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
+}
+
+/** The sources as record sets; what a person has to know of them is told. */
+async function recordSets(
+  read: readonly Source[],
+  choice: RecordChoice,
+  { spec }: RunSettings,
+): Promise<Pick<Work, 'sources' | 'skipped'>> {
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  const notes = [spec?.kind === 'classify' ? manyLabelsNote(spec.labels) : undefined];
+  for (const source of read) {
+    const set = await readRecords(source, choice, () => systemClock.sleep(0));
+    sources.push(set.source);
+    skipped.push(...set.skipped);
+    notes.push(...set.notes, ...set.skipped.map(s => `Not read: ${s.path}: ${s.reason}`));
+  }
+  for (const note of notes) if (note !== undefined) tell(note);
+  return { sources, skipped };
+}
+
+async function labels(args: LabelsArgs): Promise<number> {
+  const { path, records, about, secrets, settings, limits, output } = args;
+  checkTarget('--out', output.out);
+  const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
+  const [source] = await withoutSecrets(sources, settings, secrets);
+  if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
+  const set = await readRecords(source, records, () => systemClock.sleep(0));
+  const proposed = await proposeLabels(set.source, about, settings, limits, cancelOnSignals());
+  await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
+  return 0;
 }
 
 async function withStore(

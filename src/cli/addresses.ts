@@ -3,14 +3,7 @@ import type { RunSettings } from './args.ts';
 
 export type Models = Pick<
   RunSettings,
-  | 'prices'
-  | 'model'
-  | 'moreModels'
-  | 'perspectiveModels'
-  | 'verifyModel'
-  | 'verify'
-  | 'baseUrl'
-  | 'baseUrls'
+  'model' | 'moreModels' | 'perspectiveModels' | 'verifyModel' | 'verify' | 'baseUrl' | 'baseUrls'
 >;
 
 /** Models that read from some or all perspectives besides `--model`, and may repeat it. */

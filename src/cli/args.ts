@@ -2,6 +2,8 @@ import { usageError } from '../core/errors.ts';
 import type { JobSpec } from '../core/jobSpec.ts';
 import type { FormatName } from '../core/report/formats.ts';
 import type { Severity } from '../core/types.ts';
+import type { RecordChoice } from '../sources/records.ts';
+import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { limitsOf, outputOf, parse, secretsOf, settingsOf } from './options.ts';
 import type { SecretsChoice } from './secrets.ts';
@@ -18,8 +20,6 @@ export interface RunSettings {
   readonly perspectiveModels?: Readonly<Record<string, readonly string[]>>;
   /** Takes the second look instead of `model`. */
   readonly verifyModel?: string;
-  /** What models cost, instead of the table: checked by `readPrices`. */
-  readonly prices?: unknown;
   /** Where `model` is. */
   readonly baseUrl?: string;
   /** `provider` or `provider:id` -> where it is. */
@@ -68,6 +68,8 @@ export type CliArgs =
       readonly only?: 'plan';
       readonly paths: readonly string[];
       readonly secrets: SecretsChoice;
+      /** Read the one path as a record set. */
+      readonly records?: RecordChoice;
       readonly settings: RunSettings;
       readonly limits: Limits;
       readonly output: OutputArgs;
@@ -91,6 +93,17 @@ export type CliArgs =
       readonly after: string;
       readonly output: OutputArgs;
     }
+  /** Have a model propose labels for a file of records. */
+  | {
+      readonly command: 'labels';
+      readonly path: string;
+      readonly records: RecordChoice;
+      readonly about: string;
+      readonly secrets: SecretsChoice;
+      readonly limits: Limits;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help' | 'version' };
@@ -104,11 +117,11 @@ export function readArgs(argv: readonly string[]): CliArgs {
   const output = outputOf(values);
   const asked = command === 'plan' ? 'review' : command;
   if (isJobCommand(asked)) {
-    const { spec, paths } = readJob(asked, values, rest);
+    const { spec, ...read } = readJob(asked, values, rest);
     return {
       command: 'run',
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
-      paths,
+      ...read,
       secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
       limits: limitsOf(values),
@@ -136,13 +149,30 @@ export function readArgs(argv: readonly string[]): CliArgs {
       if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
       return { command, runId, findingId, reason, output };
     }
+    case 'labels': {
+      const [path] = rest;
+      if (path === undefined || rest.length > 1) throw usageError('labels takes one file.');
+      const about = values.about?.trim() ?? '';
+      const settings = settingsOf(values);
+      const records = choiceOf(values);
+      return {
+        command,
+        path,
+        records,
+        about,
+        limits: limitsOf(values),
+        secrets: secretsOf(values),
+        settings,
+        output,
+      };
+    }
     case 'show':
       return { command, runId: oneRun(command, rest), output };
     case 'runs':
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, plan, runs, show, compare, resume, dismiss, accept, reopen.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, classify, labels, plan, runs, show, compare, resume, dismiss, accept, reopen.`,
       );
   }
 }

@@ -38,6 +38,8 @@ export interface Work {
   readonly output: OutputArgs;
   readonly store?: RunStore;
   readonly decisions?: Decisions;
+  /** Told of every event after it is stored and folded. */
+  readonly watch?: (event: RunEvent, state: RunState) => void;
   readonly signal: AbortSignal;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
@@ -59,6 +61,10 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     limits,
     planOnly: only === 'plan',
   });
+  if (!models.model && !job.perspectivesAreChosen)
+    throw usageError(
+      `${job.spec.kind} needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.`,
+    );
   const concurrency = limits.concurrency ?? defaultConcurrency(models.reviewer.model);
   const unpriced = modelInfos(models).find(({ price }) => !price);
   if (limits.maxCostUsd !== undefined && models.model && unpriced && only !== 'plan')
@@ -95,6 +101,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     onEvent: (event, state) => {
       events?.add(JSON.stringify(event));
       progress.onEvent(event, state);
+      work.watch?.(event, state);
     },
     ...(work.decisions ? { decisions: work.decisions } : {}),
     ...(work.resume ? { resume: work.resume } : {}),

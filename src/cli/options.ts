@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
 import { SEVERITIES } from '../core/types.ts';
-import { readPrices } from '../models/priceOverrides.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import type { SecretsChoice } from './secrets.ts';
 
@@ -23,7 +21,6 @@ export function settingsOf(values: Values): RunSettings {
     );
   return {
     ...modelsOf(values),
-    ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
     ...optional(
@@ -69,19 +66,6 @@ function modelsOf(values: Values): Partial<RunSettings> {
     ...optional('baseUrl', own[0]),
     ...(named.length > 0 ? { baseUrls: Object.fromEntries(pairsOf('--base-url', named)) } : {}),
   };
-}
-
-function pricesIn(file: string | undefined): unknown {
-  if (file === undefined) return undefined;
-  let prices: unknown;
-  try {
-    prices = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw usageError(`--prices takes a JSON file, and ${file} cannot be read as one.`);
-  }
-  const [problem] = readPrices(prices).problems;
-  if (problem !== undefined) throw usageError(`--prices ${file}: ${problem}`);
-  return prices;
 }
 
 const NAMED_ADDRESS = /^(?:openai|anthropic|compatible)(?::[^=]+)?=/;
@@ -147,7 +131,6 @@ export function parse(argv: readonly string[]) {
         models: text,
         'perspective-model': { type: 'string', multiple: true },
         'verify-model': text,
-        prices: text,
         'base-url': { type: 'string', multiple: true },
         plan: flag,
         perspectives: text,
@@ -175,6 +158,15 @@ export function parse(argv: readonly string[]) {
         store: text,
         decisions: text,
         reason: text,
+        column: { type: 'string', multiple: true },
+        labels: text,
+        multi: flag,
+        gold: text,
+        id: text,
+        about: text,
+        'text-is': text,
+        'no-header': flag,
+        'records-per-call': text,
         help: { type: 'boolean', short: 'h' },
         version: flag,
       },
@@ -191,7 +183,7 @@ function failurePolicy(text: string): Limits['onFailure'] {
   throw usageError(`--on-failure takes partial, fail or quorum=0.9, not ${text}.`);
 }
 
-function integer(
+export function integer(
   name: string,
   text: string | undefined,
   least: number,
@@ -211,7 +203,7 @@ function amount(name: string, text: string | undefined): number | undefined {
   return Number(text);
 }
 
-function oneOf<T extends string>(
+export function oneOf<T extends string>(
   name: string,
   allowed: readonly T[],
   text: string | undefined,

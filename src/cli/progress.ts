@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import { countBranches } from '../core/coverage.ts';
+import { countLabelled, hasRecords } from '../core/labels.ts';
 import type { Clock } from '../core/ports.ts';
 import { count } from '../core/report/wording.ts';
 import type { RunState } from '../core/state.ts';
@@ -66,7 +67,7 @@ function plainLines(out: Output): Progress {
       const reached = Math.floor((10 * ended) / Math.max(1, done.total));
       if (reached <= tenths) return;
       tenths = reached;
-      out.write(`${ended} of ${done.total} branches, ${state.findings.length} findings\n`);
+      out.write(`${ended} of ${done.total} branches, ${foundSoFar(state)}\n`);
     },
     close() {
       // Every line ended itself.
@@ -82,7 +83,7 @@ function bar(state: RunState, columns: number): string {
   const waiting = Object.values(state.branches).filter(b => b.status === 'waiting').length;
   const parts = [
     `${ended} of ${done.total} branches`,
-    `${state.findings.length} findings`,
+    foundSoFar(state),
     ...(done.failed ? [`${done.failed} failed`] : []),
     ...(waiting ? [`${waiting} waiting`] : []),
     ...(state.costUsd ? [`$${state.costUsd.toFixed(2)}`] : []),
@@ -92,6 +93,11 @@ function bar(state: RunState, columns: number): string {
     columns - 1,
   );
 }
+
+const foundSoFar = (state: RunState): string =>
+  hasRecords(state)
+    ? `${countLabelled(state)} records labelled`
+    : `${state.findings.length} findings`;
 
 /** What is worth a line of its own on any output. */
 function stageLine(event: RunEvent, state: RunState): string | undefined {

@@ -2,6 +2,8 @@
 export const USAGE = `Fanout Review: reviews text and code too long for one model call.
 
   fanout review <paths...>     review files and folders
+  fanout classify <file> --column C --labels a,b,c   label each record of a CSV, TSV or JSONL file, or each paragraph
+  fanout labels <file> --column C                    have a model propose labels from a sample, as JSON to edit
   fanout plan <paths...>       the same as review --plan
   fanout runs                  list stored runs, newest first
   fanout show <run>            the report of a stored run
@@ -17,7 +19,6 @@ What to ask, and of whom
   --models A,B                 every perspective read by each of these; the first is the run's own model
   --perspective-model ID=MODEL this perspective by that model instead; again for several
   --verify-model MODEL         who makes the second call of --verify (the run's own model)
-  --prices FILE                JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens
   --base-url [MODEL=]URL       where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
@@ -30,6 +31,17 @@ What to ask, and of whom
   --no-consistency             do not compare what distant sections say of the same thing
   --no-cache                   ask again what was answered before
 
+Records (classify, labels)
+  --column NAME                the column with the text; may be given more than once (the only one)
+  --labels a,b,c|FILE          the labels, or a file: JSON array, JSON object {name: description}, or one a line
+  --multi                      any number of labels a record
+  --about TEXT                 what the labels are for
+  --gold COLUMN                the right labels: accuracy, precision, recall and confusions are reported
+  --id COLUMN                  names the records (id, else their number)
+  --text-is FORMAT             csv, tsv, jsonl or paragraphs (by the file's name)
+  --no-header                  the first row is a record, too; columns are 1, 2, 3 ...
+  --records-per-call N         1 to 64 (50)
+
 Limits
   --concurrency N              calls at the same time, 1 to 1000 (64; 16 on this machine)
   --rpm N --itpm N --otpm N    requests, input tokens, output tokens per minute (learned when not given)
@@ -40,7 +52,7 @@ Limits
   --optimize speed|cost        cost waits for the prompt cache (speed)
 
 Output
-  --format text|json|markdown|html|sarif|csv   (text)
+  --format text|json|markdown|html|sarif|csv|jsonl   (text); csv and jsonl of records are written while the run goes on
   --out FILE                   write the report there instead of standard output
   --events FILE                write every event there, one JSON object a line
   --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note

@@ -66,8 +66,17 @@ export function coverage(state: RunState): Coverage {
     if (!branch || !chunk) continue;
     const length = chunk.end - chunk.start;
     all += length;
-    if (branch.status === 'succeeded') read += length;
-    else
+    if (branch.status === 'succeeded') {
+      read += length;
+      for (const part of chunk.unread ?? []) {
+        read -= part.end - part.start;
+        missing.push({
+          sourceId: chunk.sourceId,
+          perspectiveId: branch.branch.perspectiveId,
+          ...part,
+        });
+      }
+    } else
       missing.push({
         sourceId: chunk.sourceId,
         start: chunk.start,

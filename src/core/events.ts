@@ -190,6 +190,14 @@ export type RunEvent = Stamp &
           readonly decision?: FindingDecision;
         }[];
       }
+    /** A person gave a record other labels than the model; without labels: the model's count again. */
+    | {
+        readonly type: 'label.corrected';
+        readonly sourceId: string;
+        /** Position in its source, from 0. */
+        readonly record: number;
+        readonly labels: readonly string[] | null;
+      }
     | { readonly type: 'synthesis.started' }
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }
     | {

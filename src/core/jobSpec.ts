@@ -1,14 +1,28 @@
 import type { Column } from './statements.ts';
+import type { Label } from './labels.ts';
 
 /**
  * What a run is asked to do, as JSON: stored with the run, so that it can go on or be begun again.
  * `jobs/jobOf.ts` makes the job of it.
  */
-export type JobSpec = ReviewSpec | SummarizeSpec | AskSpec;
+export type JobSpec = ReviewSpec | SummarizeSpec | AskSpec | ClassifySpec;
 
 /** Find problems, from every perspective. */
 export interface ReviewSpec {
   readonly kind: 'review';
+}
+
+/** Give each record of a record set its label. */
+export interface ClassifySpec {
+  readonly kind: 'classify';
+  /** At least one, no two of the same name. */
+  readonly labels: readonly Label[];
+  /** Any number of labels a record, instead of exactly one. */
+  readonly multi: boolean;
+  /** What the labels are about, in the user's words. */
+  readonly about?: string;
+  /** Most records a call is given; 50 when absent. */
+  readonly recordsPerCall?: number;
 }
 
 export const REVIEW: ReviewSpec = { kind: 'review' };

@@ -2,6 +2,7 @@ import type { BatchEngine } from './batchEngine.ts';
 import type { RunEvent } from './events.ts';
 import type { JobSpec } from './jobSpec.ts';
 import type { Column } from './statements.ts';
+import type { Label } from './labels.ts';
 import type {
   Answer,
   Branch,
@@ -169,7 +170,9 @@ export type FanIn =
   /** Statements are joined in a tree, with a call for every node of it. */
   | { readonly kind: 'digest'; readonly join: Join }
   /** Rows with the same key are joined by code. */
-  | { readonly kind: 'rows'; readonly columns: readonly Column[] };
+  | { readonly kind: 'rows'; readonly columns: readonly Column[] }
+  /** Labels are counted, and compared with those of a gold column. */
+  | { readonly kind: 'labels'; readonly labels: readonly Label[]; readonly multi: boolean };
 
 /** One node of the tree, as its prompt needs it. */
 export interface JoinTask {
@@ -238,5 +241,12 @@ export interface Job {
   readonly check: (text: string, task: BranchTask) => Answer;
   /** Tokens that an answer on a chunk takes; absent: what is usual for a review. */
   readonly answerTokens?: (chunk: Chunk, source: Source) => Spread;
+  /** How records are packed to chunks, where the sources are record sets; the window may lower the tokens. */
+  readonly packing?: { readonly maxTokens: number; readonly maxRecords: number };
+  /**
+   * Answers on parts of a chunk are as good as one on the whole: an answer that stays unusable, or is
+   * refused, is looked for in its halves, so that one part fails and not all.
+   */
+  readonly divisible?: true;
   readonly fanIn: FanIn;
 }

@@ -1,3 +1,4 @@
+import type { SourceRecord } from './records.ts';
 import type { Range, Source } from './types.ts';
 
 /** A key of a published form in a text. Its value is nowhere but in the text. */
@@ -164,7 +165,31 @@ export function masked(source: Source, secrets: readonly Secret[]): Source {
     text += source.text.slice(start, end).replace(/[^\r\n]/g, MASK);
     from = end;
   }
-  return { ...source, text: text + source.text.slice(from) };
+  const { records } = source;
+  return {
+    ...source,
+    text: text + source.text.slice(from),
+    ...(records
+      ? { records: records.map(record => maskedRecord(source.text, record, secrets)) }
+      : {}),
+  };
+}
+
+/** The cells of a record are shown, not its text; one written with escapes is masked whole. */
+function maskedRecord(
+  text: string,
+  record: SourceRecord,
+  secrets: readonly Secret[],
+): SourceRecord {
+  const own = secrets.filter(({ start, end }) => start < record.end && end > record.start);
+  const cells = own.reduce<readonly string[]>((kept, { start, end }) => {
+    const secret = text.slice(start, end);
+    const mask = (part: string): string => part.replace(/[^\r\n]/g, MASK);
+    return kept.some(cell => cell.includes(secret))
+      ? kept.map(cell => cell.replaceAll(secret, mask(secret)))
+      : kept.map(mask);
+  }, record.cells);
+  return own.length > 0 ? { ...record, cells } : record;
 }
 
 export interface SecretsFound {

@@ -5,6 +5,7 @@ import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type { Mode } from './mode.ts';
 import type { Extraction } from './statements.ts';
+import { correctionKey } from './labels.ts';
 import type {
   Branch,
   Chunk,
@@ -88,6 +89,8 @@ export interface RunState {
   digest?: DigestState;
   /** Where rows are. */
   extraction?: Extraction;
+  /** Labels that a person gave, by source and record (see `correctionKey`). */
+  corrections?: Record<string, readonly string[]>;
   usage: Usage;
   /** Undefined once any part of it has an unknown price. */
   costUsd: number | undefined;
@@ -306,6 +309,12 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         const decision = decided.get(finding.id);
         return decision ? { ...rest, decision } : rest;
       });
+      return state;
+    }
+    case 'label.corrected': {
+      const key = correctionKey(event.sourceId, event.record);
+      const { [key]: _before, ...others } = state.corrections ?? {};
+      state.corrections = event.labels ? { ...others, [key]: event.labels } : others;
       return state;
     }
     case 'synthesis.started':

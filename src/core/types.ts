@@ -5,6 +5,8 @@
  */
 
 import type { RawStatement, Statement } from './statements.ts';
+import type { RawLabel, RecordLabel } from './labels.ts';
+import type { ChunkRecords, RecordLayout, SourceRecord } from './records.ts';
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -15,7 +17,8 @@ export interface Range {
   readonly end: number;
 }
 
-export type SourceKind = 'markdown' | 'prose' | 'code';
+/** `records`: rows, lines or paragraphs that are each judged by themselves. */
+export type SourceKind = 'markdown' | 'prose' | 'code' | 'records';
 
 /** A document, file or selection under work, as it was when the run began. */
 export interface Source {
@@ -35,6 +38,10 @@ export interface Source {
   readonly pages?: readonly PageMark[];
   /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
   readonly changed?: readonly Range[];
+  /** Of a record set: what its records are made of. */
+  readonly layout?: RecordLayout;
+  /** The records of a record set, in the file's order. */
+  readonly records?: readonly SourceRecord[];
 }
 
 /** What begins at `start` of an imported text and lasts until the next mark; numbers from 1. */
@@ -48,7 +55,7 @@ export interface PageMark {
 }
 
 /** What a run keeps of a source when the text itself is stored elsewhere. */
-export type SourceInfo = Omit<Source, 'text'> & { readonly length: number };
+export type SourceInfo = Omit<Source, 'text' | 'records'> & { readonly length: number };
 
 /** An input that was asked for and not read, and why: it counts as a gap. */
 export interface SkippedSource {
@@ -72,6 +79,10 @@ export interface Chunk extends Range {
   /** One line that names the chunk to a person. */
   readonly title: string;
   readonly tokens: number;
+  /** Of a record set: which of its records these are. */
+  readonly records?: ChunkRecords;
+  /** What of it no branch is shown, and why: a gap, whatever its branches answer. */
+  readonly unread?: readonly (Range & { readonly reason: string })[];
 }
 
 /** One lens. User-defined ones are data of the same form. */
@@ -234,6 +245,8 @@ export interface Answer {
   readonly facts?: readonly RawFact[];
   /** Where statements or rows were asked for. */
   readonly statements?: readonly RawStatement[];
+  /** Where records were labelled: one for each record shown, in the same order. */
+  readonly labels?: readonly RawLabel[];
 }
 
 /** Tokens of one call or many. `inputTokens` includes the cached ones, whatever the provider's own count does. */
@@ -292,6 +305,8 @@ export interface Failure {
   readonly requestId?: string;
   /** Paid for all the same: an answer that was cut, refused or unusable. */
   readonly usage?: Usage;
+  /** One part of the chunk may be to blame: when trying again does not help, its halves are tried. */
+  readonly divisible?: true;
 }
 
 /** What the calls of a branch were billed, failed tries included. */
@@ -314,6 +329,8 @@ export type Outcome =
       readonly facts?: readonly Fact[];
       /** Statements or rows of the chunk, each with its places; where they were asked for. */
       readonly statements?: readonly Statement[];
+      /** The labels of the chunk's records. */
+      readonly labels?: readonly RecordLabel[];
       readonly usage: Usage;
       /** True when the answer came from the store and nothing was sent. */
       readonly cached: boolean;

@@ -13,11 +13,19 @@ import { count } from './wording.ts';
 
 export type PerspectivesByKind = Readonly<Record<SourceKind, readonly Perspective[]>>;
 
+export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): PerspectivesByKind => ({
+  markdown: of('markdown'),
+  prose: of('prose'),
+  code: of('code'),
+  records: of('records'),
+});
+
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
   markdown: 'Markdown',
   prose: 'Plain Text',
   code: 'Code',
+  records: 'Records',
 };
 
 /**
@@ -46,7 +54,7 @@ export function perspectivesByKind(
       return found;
     });
   };
-  return { markdown: of('markdown'), prose: of('prose'), code: of('code') };
+  return byKind(of);
 }
 
 /** The same with letters that name one perspective each within a run of these kinds. */
@@ -58,7 +66,7 @@ export function lettered(
   const unique = withUniqueLetters([...new Map(used.map(p => [p.id, p])).values()]);
   const of = (kind: SourceKind): readonly Perspective[] =>
     perspectives[kind].map(p => unique.find(u => u.id === p.id) ?? p);
-  return { markdown: of('markdown'), prose: of('prose'), code: of('code') };
+  return byKind(of);
 }
 
 /**

@@ -41,6 +41,7 @@ export function routedByKind(
     markdown: of(perspectives.markdown),
     prose: of(perspectives.prose),
     code: of(perspectives.code),
+    records: perspectives.records,
   };
 }
 

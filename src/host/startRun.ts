@@ -9,6 +9,7 @@ import type { ModelChoice } from './modelAccess.ts';
 import type { ModelPicker } from './modelPicker.ts';
 import {
   approvedPerspectives,
+  byKind,
   lettered,
   perspectivesByKind,
   pickPerspectives,
@@ -105,8 +106,7 @@ async function perspectivesFor(
   const { perspectivesAreChosen, perspectivesFor: of } = (
     await import('../core/jobs/jobOf.ts')
   ).jobOf(spec);
-  if (!perspectivesAreChosen)
-    return { markdown: of('markdown'), prose: of('prose'), code: of('code') };
+  if (!perspectivesAreChosen) return byKind(of);
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
   if (!custom) return undefined;
   let perspectives = perspectivesByKind(settings, custom);

@@ -18,10 +18,14 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
     lane: model.lane,
     review: async (task: BranchTask, call: CallOptions): Promise<Reply> => {
       const request = retold(job.request(task, options), model, call.previous);
-      const reply = await model.generate(request, {
-        signal: call.signal,
-        ...(call.onFirstToken && { onFirstToken: call.onFirstToken }),
-      });
+      const reply = await model
+        .generate(request, {
+          signal: call.signal,
+          ...(call.onFirstToken && { onFirstToken: call.onFirstToken }),
+        })
+        .catch((error: unknown) => {
+          throw marked(job, error);
+        });
       return {
         answer: checked(job, task, reply.text, reply.usage),
         usage: reply.usage,
@@ -54,6 +58,12 @@ function checked(job: Job, task: BranchTask, text: string, usage: Usage): Answer
     return job.check(text, task);
   } catch (error) {
     if (!(error instanceof FanoutError) || !error.failure) throw error;
-    throw callFailed({ ...error.failure, usage });
+    throw marked(job, callFailed({ ...error.failure, usage }));
   }
 }
+
+/** Says of a failure that halves may do better, where the job is such that they may. */
+const marked = ({ divisible }: Job, error: unknown): unknown =>
+  divisible && error instanceof FanoutError && error.failure
+    ? callFailed({ ...error.failure, divisible })
+    : error;

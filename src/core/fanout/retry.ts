@@ -65,9 +65,11 @@ export function decide(failure: Failure, tries: Tries): Decision {
   // Once more whole, with a larger cap on the answer: halves cost more than that.
   if (failure.code === 'truncated' && tries.attempt === 1 && tries.maxAttempts > 1) return 'retry';
   const decision = TABLE[failure.code];
+  if (failure.code === 'refused' && failure.divisible) return 'split';
   if (decision !== 'retry') return decision;
   if (failure.code === 'dns' && tries.dns >= DNS_TRIES) return 'pause';
-  if (isBroken(failure) && tries.broken >= ANSWER_TRIES) return 'failBranch';
+  if (isBroken(failure) && tries.broken >= ANSWER_TRIES)
+    return failure.divisible ? 'split' : 'failBranch';
   return tries.attempt < tries.maxAttempts ? 'retry' : 'failBranch';
 }
 

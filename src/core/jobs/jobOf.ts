@@ -2,6 +2,7 @@ import { FanoutError } from '../errors.ts';
 import type { JobSpec } from '../jobSpec.ts';
 import type { Job } from '../ports.ts';
 import { askJob } from './ask.ts';
+import { classifyJob } from './classify.ts';
 import { reviewJob } from './review.ts';
 import { summarizeJob } from './summarize.ts';
 
@@ -14,6 +15,7 @@ const makers: Makers = {
   review: () => reviewJob,
   summarize: summarizeJob,
   ask: askJob,
+  classify: classifyJob,
 };
 
 /**

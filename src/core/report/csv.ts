@@ -1,3 +1,5 @@
+import { csvCell } from './csvCell.ts';
+import { recordCsvHeader, recordCsvRow } from './recordRows.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 
 type Column = readonly [name: string, value: (finding: ReportFinding) => string | number | null];
@@ -29,23 +31,20 @@ const COLUMNS: readonly Column[] = [
   ['cell', f => f.cell],
 ];
 
-/** One row per finding, RFC 4180, every cell quoted, no cell that a spreadsheet would calculate. */
-export const renderCsv = (report: Report): string =>
+/**
+ * One row per finding, or per record where there are any: RFC 4180, every cell quoted, no cell that a
+ * spreadsheet would calculate.
+ */
+export function renderCsv(report: Report): string {
+  const { records } = report;
+  if (!records) return findingRows(report);
+  return recordCsvHeader(records) + records.rows.map(row => recordCsvRow(records, row)).join('');
+}
+
+const findingRows = (report: Report): string =>
   [
     COLUMNS.map(([name]) => csvCell(name)),
     ...report.findings.map(finding => COLUMNS.map(([, value]) => csvCell(value(finding)))),
   ]
     .map(cells => `${cells.join(',')}\r\n`)
     .join('');
-
-// Spreadsheets skip white space, and some take the full-width forms for the plain ones.
-const FORMULA = /^[\s\u00a0\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/;
-
-/** A cell that stays text. Numbers of our own need no guard. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '""';
-  if (typeof value === 'number') return `"${value}"`;
-  const text = value.replaceAll('\0', '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}

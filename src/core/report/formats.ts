@@ -1,5 +1,6 @@
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
+import { renderJsonLines } from './jsonLines.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Report } from './reportFormat.ts';
@@ -21,7 +22,12 @@ export const formats = {
   html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
   json: { extension: 'json', title: 'JSON', render: renderJson },
   sarif: { extension: 'sarif', title: 'SARIF 2.1.0', render: renderSarif },
-  csv: { extension: 'csv', title: 'CSV, one row per finding', render: renderCsv },
+  csv: { extension: 'csv', title: 'CSV, one row per finding or record', render: renderCsv },
+  jsonl: {
+    extension: 'jsonl',
+    title: 'JSON Lines, one finding or record a line',
+    render: renderJsonLines,
+  },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 
 export type FormatName = keyof typeof formats;

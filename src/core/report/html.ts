@@ -4,6 +4,7 @@ import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
 import { isStanding } from '../standing.ts';
+import { labelTable } from './records.ts';
 import type { Report } from './reportFormat.ts';
 import { readRichText } from './richText.ts';
 import {
@@ -48,6 +49,7 @@ ${[
   navigation(report),
   '<main>',
   summary(report),
+  labels(report),
   mapHtml(report),
   findingsHtml(report),
   gaps(report),
@@ -106,6 +108,7 @@ function notices(report: Report): string {
 function navigation(report: Report): string {
   const links = [
     ...(report.synthesis ? ['<a href="#summary">Summary</a>'] : []),
+    ...(report.records ? ['<a href="#labels">Labels</a>'] : []),
     '<a href="#map">Map</a>',
     `<a href="#findings">Findings <span class="badge">${report.findings.length}</span></a>`,
     ...(isComplete(report)
@@ -139,6 +142,18 @@ function summary(report: Report): string {
   return `<section id="summary"><h2>Summary</h2>${failed}<div class="columns"><div class="prose">${blocks.join('')}${
     actions.length > 0 ? `<h3>First actions</h3><ol>${actions.join('')}</ol>` : ''
   }</div><div class="verdicts">${perspectives(report)}</div></div></section>`;
+}
+
+function labels({ records }: Report): string {
+  if (!records) return '';
+  const { head, rows } = labelTable(records);
+  const body = rows.map(
+    ([name = '', ...numbers]) =>
+      `<tr><th scope="row">${escapeHtml(name)}</th>${numbers.map(n => `<td>${escapeHtml(n)}</td>`).join('')}</tr>`,
+  );
+  return `<section id="labels"><h2>Labels</h2><div class="scroll"><table class="list"><thead><tr>${head
+    .map(name => `<th>${name}</th>`)
+    .join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div></section>`;
 }
 
 /** What each perspective concluded, how many findings it has, and how much of it was read. */

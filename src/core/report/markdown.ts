@@ -1,3 +1,4 @@
+import { labelTable } from './records.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import { readRichText, type Inline } from './richText.ts';
 import {
@@ -33,6 +34,7 @@ export function renderMarkdown(report: Report): string {
     report.run.rulesOnly ? `> ${rulesNotice}` : '',
     `> ${isComplete(report) ? '' : '**Not everything was read.** '}${coverageText(report)}`,
     summary(report),
+    labels(report),
     `## Findings\n\n${countsText(report)}. ${coverageText(report)}`,
     ...findingGroups(report).map(group =>
       [
@@ -79,6 +81,20 @@ function summary({ synthesis, ...report }: Report): string {
     ...blocks,
     ...(verdicts.length > 0 ? ['### Verdicts', verdicts.join('\n')] : []),
     ...(actions.length > 0 ? ['### First actions', actions.join('\n')] : []),
+  ].join('\n\n');
+}
+
+function labels({ records }: Report): string {
+  if (!records) return '';
+  const { head, rows } = labelTable(records);
+  const row = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`;
+  return [
+    '## Labels',
+    [
+      row(head),
+      `|${head.map((_, i) => (i === 0 ? ' --- |' : ' ---: |')).join('')}`,
+      ...rows.map(row),
+    ].join('\n'),
   ].join('\n\n');
 }
 

@@ -12,6 +12,7 @@ import type {
   Verification,
 } from '../types.ts';
 import { positionsOf, type Position } from './lines.ts';
+import { reportRecords } from './records.ts';
 import {
   estimateData,
   SCHEMA_VERSION,
@@ -80,9 +81,15 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: state.findings.map(finding => findingData(finding, context)),
     synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
+    ...recordsOf(state, sources),
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
+}
+
+function recordsOf(state: RunState, sources: readonly Source[]): Pick<Report, 'records'> {
+  const records = reportRecords(state, sources);
+  return records ? { records } : {};
 }
 
 interface Context {

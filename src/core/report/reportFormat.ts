@@ -13,6 +13,8 @@ import type {
   Verification,
 } from '../types.ts';
 
+import type { ReportRecords } from './records.ts';
+
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const SCHEMA_VERSION = 1;
 
@@ -37,6 +39,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   /** Null before fan-in has ended. */
   readonly synthesis: ReportSynthesis | null;
+  /** Where records were labelled. */
+  readonly records?: ReportRecords;
   /** Inputs that were asked for and not read. */
   readonly skipped: readonly SkippedSource[];
   readonly estimate: ReportEstimate | null;

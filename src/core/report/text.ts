@@ -1,4 +1,5 @@
 import { isStanding } from '../standing.ts';
+import { labelTable } from './records.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import { readRichText, type Inline } from './richText.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
@@ -35,6 +36,7 @@ export function renderText(report: Report): string {
   const lines = [
     ...header(report),
     ...summary(report),
+    ...labels(report),
     ...findings(report),
     ...gaps(report),
     '',
@@ -95,6 +97,18 @@ function summary(report: Report): string[] {
 
 const plain = (inlines: readonly Inline[]): string =>
   inlines.map(i => (i.kind === 'ref' ? `[${i.text}]` : i.text)).join('');
+
+function labels({ records }: Report): string[] {
+  if (!records) return [];
+  const { head, rows } = labelTable(records);
+  const all = [head, ...rows].map(cells => cells.map(line));
+  const widths = head.map((_, i) =>
+    Math.min(60, Math.max(...all.map(cells => cells[i]?.length ?? 0))),
+  );
+  const cell = (text: string, i: number): string =>
+    i === 0 ? text.slice(0, 60).padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
+  return ['LABELS', '', ...all.map(cells => `  ${cells.map(cell).join('  ')}`), ''];
+}
 
 function findings(report: Report): string[] {
   if (report.findings.length === 0) return [];

@@ -71,8 +71,18 @@ export function coverageText(report: Report): string {
   return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of the text read; ${missing}.`;
 }
 
-/** `6 critical, 14 major`, or what stands in its place when there are none. */
+/** `6 critical, 14 major`, or what stands in its place when there are none; of records, how many have a label. */
 export function countsText(report: Report): string {
+  const { records, findings } = report;
+  if (!records) return findingCounts(report);
+  const labelled = records.rows.filter(
+    ({ status }) => status === 'labelled' || status === 'corrected',
+  ).length;
+  const labels = `${grouped(labelled)} of ${count(records.rows.length, 'record')} ${labelled === 1 ? 'has' : 'have'} a label`;
+  return findings.length === 0 ? labels : `${labels}. ${findingCounts(report)}`;
+}
+
+function findingCounts(report: Report): string {
   const { branches } = report.coverage;
   const found = report.findings.filter(isStanding);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;

@@ -18,6 +18,7 @@ import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
 import { type Context, openBranches, placeOf, policyOf, taskOf } from './context.ts';
 import { CACHED_FROM_TOKENS, cachesPrompts } from './estimate.ts';
+import { placeLabels } from './labels.ts';
 import { portsOf } from './models.ts';
 
 /** Longest time in ms that answers had already keep the event loop. */
@@ -130,6 +131,7 @@ export function outcomeOf(
     findings: placeFindings({ branch, ...place }, answer),
     assessment: answer.assessment,
     dropped: answer.dropped,
+    ...(answer.labels ? { labels: placeLabels(context, place, answer) } : {}),
     ...(answer.facts ? { facts: placeFacts({ branch, ...place }, answer) } : {}),
     ...(answer.statements
       ? { statements: placeStatements({ branch, ...place }, answer.statements) }

@@ -263,7 +263,10 @@ export const openBranches = (state: RunState): Branch[] =>
     return branch && !isEnded(branch.status) ? [branch.branch] : [];
   });
 
-export const infoOf = ({ text, ...info }: Source): SourceInfo => ({ ...info, length: text.length });
+export const infoOf = ({ text, records: _records, ...info }: Source): SourceInfo => ({
+  ...info,
+  length: text.length,
+});
 
 export const textLength = ({ text, range }: Source): number =>
   (range ? text.slice(range.start, range.end) : text).trim().length;

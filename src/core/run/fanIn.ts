@@ -15,6 +15,7 @@ import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
 import { chunksInOrder, type Context } from './context.ts';
 import { joinAsTheyCome } from './digest.ts';
+import { sumUpLabels } from './labels.ts';
 import { withKnownVerifications } from './verify.ts';
 
 export async function fanIn(context: Context): Promise<void> {
@@ -51,6 +52,10 @@ const closings: Closings = {
     (context, { columns }) =>
     () =>
       listRows(context, columns),
+  labels:
+    (context, { labels }) =>
+    () =>
+      sumUpLabels(context, labels),
 };
 
 /**

@@ -51,6 +51,8 @@ export async function preparePartition(context: Context): Promise<void> {
   const chunks = chunksInOrder(state);
   if (!ports.model || ports.reviewer.lane === undefined)
     calls.set(context, 'Rules read every part: there is nothing to plan.');
+  else if (context.sources.some(({ kind }) => kind === 'records'))
+    calls.set(context, 'Records are packed by their length: there is nothing to group.');
   else if (chunks.length <= 2)
     calls.set(context, 'The text is two chunks or fewer: there is nothing to group.');
   else calls.set(context, (await callFor(context, chunks)) ?? TOO_LONG);

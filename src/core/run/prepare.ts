@@ -24,6 +24,7 @@ export async function indexSources({ sources, ports, stop }: Context): Promise<v
   if (readersOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
   for (const source of sources) {
     if (stop.signal.aborted) return;
+    if (source.kind === 'records') continue;
     await indexDefinitions(source, () => ports.clock.sleep(0));
   }
 }
@@ -46,14 +47,17 @@ const symbolsOf = new WeakMap<Source, SplitOptions['symbols']>();
 
 /** How the run's sources are cut; names in code come from whoever knows them. */
 export async function splitOptions(
-  { options, ports }: Pick<Context, 'options' | 'ports'>,
+  { job, options, ports }: Pick<Context, 'job' | 'options' | 'ports'>,
   source: Source,
 ): Promise<SplitOptions> {
+  const packing = source.kind === 'records' ? job.packing : undefined;
+  const chunkTokens = packing?.maxTokens ?? options.chunkTokens;
   if (source.kind === 'code' && ports.symbolsOf && !symbolsOf.has(source))
     symbolsOf.set(source, await ports.symbolsOf(source));
   const symbols = symbolsOf.get(source);
   return {
-    maxTokens: chunkBudget(options, ports),
+    maxTokens: chunkBudget({ ...options, chunkTokens }, ports),
+    ...(packing ? { maxRecords: packing.maxRecords } : {}),
     count: ports.count,
     pause: () => ports.clock.sleep(0),
     ...(symbols ? { symbols } : {}),
@@ -65,7 +69,7 @@ export async function splitOptions(
  * count. By the usual factor and not by a learned one, so that the same text is cut alike in every run.
  */
 export function chunkBudget(
-  { chunkTokens, maxOutputTokens }: RunOptions,
+  { chunkTokens, maxOutputTokens }: Pick<RunOptions, 'chunkTokens' | 'maxOutputTokens'>,
   ports: ModelsPorts,
 ): number {
   const budgets = readersOf(ports).map(({ reviewer: { model } }) => {

@@ -17,6 +17,8 @@ const LONGEST_LINE = 100;
  * source's range. `chunks` may hold other sources' chunks; only those of the chunk's source are used.
  */
 export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): ChunkContext {
+  // Records are judged by themselves.
+  if (source.kind === 'records') return { outline: '', before: '', after: '' };
   const start = source.range?.start ?? 0;
   const end = source.range?.end ?? source.text.length;
   return {

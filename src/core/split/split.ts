@@ -10,6 +10,7 @@ import type { Piece } from './cuts.ts';
 import { pack } from './pack.ts';
 import { proseStructure } from './prose.ts';
 import { halves } from './halves.ts';
+import { MOST_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
 import { chunkTitle } from './title.ts';
 import type { TokenCounter } from './tokens.ts';
 
@@ -23,7 +24,14 @@ export interface SplitOptions {
   readonly symbols?: readonly CodeSymbol[];
   /** How the text was cut before it was edited (`marksOf`): chunks that are still there stay chunks. */
   readonly kept?: readonly CutMark[];
+  /** Most records of a chunk, for a record set. */
+  readonly maxRecords?: number;
 }
+
+const recordOptions = ({ symbols: _symbols, ...options }: SplitOptions): RecordOptions => ({
+  ...options,
+  maxRecords: options.maxRecords ?? MOST_RECORDS,
+});
 
 /** Headings of sources that were split, so that a chunk cut later gets its trail. */
 const headingsOf = new WeakMap<Source, readonly Heading[]>();
@@ -35,6 +43,8 @@ const headingsOf = new WeakMap<Source, readonly Heading[]>();
  */
 export async function split(source: Source, options: SplitOptions): Promise<Chunk[]> {
   const { text } = source;
+  if (source.kind === 'records')
+    return uniqueIds(await recordChunks(source, recordOptions(options)));
   const range = rangeOf(source);
   if (range.end <= range.start) return [];
   const meter = meterOf(options.pause);
@@ -59,6 +69,7 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
   switch (source.kind) {
     case 'markdown':
       return markdownStructure(source.text, meter);
+    case 'records':
     case 'prose':
       return proseStructure(source.text, meter);
     case 'code':
@@ -127,5 +138,7 @@ export function splitInTwo(
   chunk: Chunk,
   count: TokenCounter,
 ): readonly [Chunk, Chunk] | undefined {
-  return halves(source, chunk, count, headingsAt(source));
+  return source.kind === 'records'
+    ? recordHalves(source, chunk, count)
+    : halves(source, chunk, count, headingsAt(source));
 }

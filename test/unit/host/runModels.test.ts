@@ -7,6 +7,7 @@ const perspectives = {
   markdown: perspectivesFor('markdown'),
   prose: perspectivesFor('prose'),
   code: perspectivesFor('code'),
+  records: perspectivesFor('records'),
 };
 const routes = { moreModels: [], perspectiveModels: {}, customPerspectives: [] };
 const settings = {

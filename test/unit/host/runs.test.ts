@@ -28,7 +28,7 @@ const request: RunRequest = {
   baseUrl: '',
   spec: { kind: 'review' },
   name: 'a.md',
-  perspectives: { markdown: [], prose: [], code: [] },
+  perspectives: { markdown: [], prose: [], code: [], records: [] },
   settings: readSettings(() => undefined, true),
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };

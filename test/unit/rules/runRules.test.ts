@@ -9,6 +9,7 @@ const LANGUAGE: Readonly<Record<SourceKind, string>> = {
   markdown: 'markdown',
   prose: 'plaintext',
   code: 'typescript',
+  records: 'csv',
 };
 const run = (text: string, kind: SourceKind, rules?: readonly Rule[]) =>
   runRules({ text, kind, languageId: LANGUAGE[kind] }, undefined, rules);

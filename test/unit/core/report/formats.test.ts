@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { csvCell } from '../../../../src/core/report/csv.ts';
+import { csvCell } from '../../../../src/core/report/csvCell.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/terminalText.ts';
@@ -34,7 +34,8 @@ const named = Object.entries(formats);
 
 describe('every format', () => {
   for (const [name, { render }] of named) {
-    if (name === 'csv') continue;
+    // Rows only, for programs.
+    if (name === 'csv' || name === 'jsonl') continue;
     it(`${name} states the coverage beside the findings`, () => {
       const out = render(report({ outcomes: { 'c0/tone': failed } }));
       if (name === 'json') assert.match(out, /"reviewedFraction": 0\.65/);

@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from 'node:fs';
+import { usageError } from '../core/errors.ts';
+import type { ClassifySpec } from '../core/jobSpec.ts';
+import { readLabelList, typedLabels } from '../core/labelList.ts';
+import type { Label } from '../core/labels.ts';
+import { MOST_RECORDS } from '../core/split/records.ts';
+import type { RecordChoice } from '../sources/records.ts';
+import type { JobArgs } from './jobArgs.ts';
+import { integer, oneOf, type Values } from './options.ts';
+
+const FORMATS = ['csv', 'tsv', 'jsonl', 'paragraphs'] as const;
+
+/** @throws FanoutError `usage`. */
+export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {
+  const [path] = rest;
+  if (path === undefined || rest.length > 1)
+    throw usageError(
+      'classify takes one file: CSV, TSV, JSONL, or text with one record a paragraph.',
+    );
+  const about = values.about?.trim();
+  const recordsPerCall = integer('--records-per-call', values['records-per-call'], 1, MOST_RECORDS);
+  const spec: ClassifySpec = {
+    kind: 'classify',
+    labels: labelsOf(values),
+    multi: values.multi ?? false,
+    ...(about ? { about } : {}),
+    ...(recordsPerCall === undefined ? {} : { recordsPerCall }),
+  };
+  return { spec, paths: [path], records: choiceOf(values) };
+}
+
+/** Which columns are what. */
+export function choiceOf(values: Values): RecordChoice {
+  const format = oneOf('--text-is', FORMATS, values['text-is']);
+  return {
+    ...(format ? { format } : {}),
+    ...(values.column ? { columns: values.column } : {}),
+    ...(values.id === undefined ? {} : { id: values.id }),
+    ...(values.gold === undefined ? {} : { gold: values.gold }),
+    ...(values['no-header'] ? { header: false } : {}),
+  };
+}
+
+function labelsOf({ labels }: Values): Label[] {
+  if (labels === undefined)
+    throw usageError(
+      'classify needs --labels a,b,c or --labels FILE. To have a model propose them: fanout labels FILE --column C.',
+    );
+  if (!statSync(labels, { throwIfNoEntry: false })?.isFile())
+    return typedLabels(labels, '--labels');
+  return readLabelList(readFileSync(labels, 'utf8'), labels);
+}

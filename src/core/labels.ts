@@ -1,0 +1,220 @@
+import { isEnded, type RunState } from './state.ts';
+
+/** What a record may be labelled with. */
+export interface Label {
+  readonly name: string;
+  /** When to take it; told to the model. */
+  readonly description?: string;
+}
+
+/** What a model said of one record. */
+export interface RawLabel {
+  /** Names from the run's list: exactly one, or with `multi` any number. */
+  readonly labels: readonly string[];
+  readonly confidence: number;
+  /** One line. */
+  readonly reason: string;
+}
+
+/** The label of a record, as its branch ended with it. */
+export interface RecordLabel extends RawLabel {
+  /** Position of the record in its source, from 0. */
+  readonly record: number;
+  readonly id: string;
+  /** What the gold column says; absent where there is none. */
+  readonly gold?: readonly string[];
+  /** UTF-16 units of the record that the model was not shown, when it was too long. */
+  readonly omitted?: number;
+}
+
+/** `unread`: no model is shown it, for a reason that the source knows. */
+export type LabelStatus = 'labelled' | 'corrected' | 'failed' | 'unread' | 'open' | 'notAsked';
+
+/** A record and what became of it. */
+export interface LabelRow {
+  readonly sourceId: string;
+  readonly record: number;
+  readonly chunkId: string;
+  readonly status: LabelStatus;
+  /** Absent until it was answered. */
+  readonly said?: RecordLabel;
+  /** What counts: the person's labels where somebody corrected them, else the model's. */
+  readonly labels: readonly string[];
+  /** Why it has no label. */
+  readonly reason?: string;
+}
+
+/** Finds a label of the list as somebody spelled it: other capitals, blanks or Unicode forms are still that one. */
+export function labelMatcher(list: readonly Label[]): (said: string) => string | undefined {
+  const exact = new Set(list.map(({ name }) => name));
+  const loose = new Map<string, string | undefined>();
+  for (const { name } of list) {
+    const folded = fold(name);
+    // Two labels that differ by capitals only are told apart by them.
+    loose.set(folded, loose.has(folded) ? undefined : name);
+  }
+  return said => (exact.has(said) ? said : loose.get(fold(said)));
+}
+
+const fold = (name: string): string =>
+  name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+/**
+ * The right labels by the cell of a gold column, as the list spells them; what is not on the list stays as
+ * it is. Several stand in one cell as a JSON array or between `;`, `|` or `,`. None: the cell is empty.
+ */
+export function goldLabels(
+  cell: string,
+  match: (said: string) => string | undefined,
+  multi: boolean,
+): string[] {
+  const text = cell.trim();
+  const whole = match(text);
+  if (text === '') return [];
+  if (!multi || whole !== undefined) return [whole ?? text];
+  const parts = text.startsWith('[') ? jsonNames(text) : text.split(/[;|,]/);
+  return [...new Set(parts.map(name => name.trim()).filter(Boolean))].map(n => match(n) ?? n);
+}
+
+function jsonNames(text: string): string[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.map(String) : [text];
+  } catch {
+    return [text];
+  }
+}
+
+export const correctionKey = (sourceId: string, record: number): string => `${sourceId}\n${record}`;
+
+/** Every record of the run, in the order of the input. */
+export const labelRows = (state: RunState): LabelRow[] =>
+  state.branchIds.flatMap(id => branchRows(state, id));
+
+/** The records of one branch, in the order of the input. */
+export function branchRows(state: RunState, branchId: string): LabelRow[] {
+  const rows: LabelRow[] = [];
+  const branch = state.branches[branchId];
+  const chunk = branch && state.chunks[branch.branch.chunkId];
+  if (!branch || !chunk?.records) return rows;
+  const { outcome } = branch;
+  const answered = outcome?.status === 'succeeded';
+  const said = new Map(answered ? (outcome.labels ?? []).map(row => [row.record, row]) : []);
+  for (let record = chunk.records.from; record < chunk.records.to; record++) {
+    const place = { sourceId: chunk.sourceId, record, chunkId: chunk.id };
+    const row = said.get(record);
+    const corrected = state.corrections?.[correctionKey(chunk.sourceId, record)];
+    const told = row ? { said: row } : {};
+    if (corrected) rows.push({ ...place, ...told, status: 'corrected', labels: corrected });
+    else if (row) rows.push({ ...place, ...told, status: 'labelled', labels: row.labels });
+    else if (answered) rows.push({ ...place, status: 'unread', labels: [] });
+    else if (outcome?.status === 'failed')
+      rows.push({ ...place, status: 'failed', labels: [], reason: outcome.failure.message });
+    else if (!isEnded(branch.status)) rows.push({ ...place, status: 'open', labels: [] });
+    else
+      rows.push({
+        ...place,
+        status: 'notAsked',
+        labels: [],
+        reason: outcome?.status === 'skipped' ? outcome.reason : 'cancelled',
+      });
+  }
+  return rows;
+}
+
+/** Records that have a label so far; cheap enough to ask while the run goes on. */
+export function countLabelled(state: RunState): number {
+  let labelled = 0;
+  for (const id of state.branchIds) {
+    const outcome = state.branches[id]?.outcome;
+    if (outcome?.status === 'succeeded') labelled += outcome.labels?.length ?? 0;
+  }
+  return labelled;
+}
+
+/** Whether the run's records are being labelled. */
+export const hasRecords = (state: RunState): boolean =>
+  state.sources.some(({ layout }) => layout !== undefined);
+
+/** Records by label, most first; those of the list that no record has come last. */
+export function tallyLabels(
+  rows: readonly Pick<LabelRow, 'labels'>[],
+  list: readonly Label[],
+): { readonly name: string; readonly count: number }[] {
+  const counts = new Map(list.map(({ name }) => [name, 0]));
+  for (const { labels } of rows)
+    for (const name of labels) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+}
+
+/** How one label did against the gold column. */
+export interface LabelScore {
+  readonly name: string;
+  /** Records that have it by gold. */
+  readonly gold: number;
+  readonly given: number;
+  readonly right: number;
+  /** 0..1; undefined where nothing was given, or nothing is gold. */
+  readonly precision?: number;
+  readonly recall?: number;
+}
+
+export interface LabelScores {
+  /** Records with a label and a gold label. */
+  readonly compared: number;
+  /** Of those, where both say exactly the same. */
+  readonly right: number;
+  readonly byLabel: readonly LabelScore[];
+  /** Single labels only: gold, given and how often, most first; the right ones too. */
+  readonly confusion: readonly {
+    readonly gold: string;
+    readonly given: string;
+    readonly count: number;
+  }[];
+}
+
+/** Labels against the gold column, as a person left them; undefined where no record has a gold label. */
+export function scoreLabels(
+  rows: readonly Pick<LabelRow, 'labels' | 'said' | 'status'>[],
+  list: readonly Label[],
+): LabelScores | undefined {
+  const counts = new Map(list.map(({ name }) => [name, { gold: 0, given: 0, right: 0 }]));
+  const of = (name: string): { gold: number; given: number; right: number } => {
+    const known = counts.get(name) ?? { gold: 0, given: 0, right: 0 };
+    counts.set(name, known);
+    return known;
+  };
+  const pairs = new Map<string, Map<string, number>>();
+  let compared = 0;
+  let right = 0;
+  for (const { labels, said, status } of rows) {
+    const gold = said?.gold;
+    if (!gold || gold.length === 0 || (status !== 'labelled' && status !== 'corrected')) continue;
+    compared += 1;
+    if (gold.length === labels.length && gold.every(name => labels.includes(name))) right += 1;
+    for (const name of gold) of(name).gold += 1;
+    for (const name of labels) {
+      of(name).given += 1;
+      if (gold.includes(name)) of(name).right += 1;
+    }
+    const [expected, given] = [gold[0], labels[0]];
+    if (gold.length !== 1 || labels.length !== 1 || expected === undefined || given === undefined)
+      continue;
+    const row = pairs.get(expected) ?? new Map<string, number>();
+    pairs.set(expected, row.set(given, (row.get(given) ?? 0) + 1));
+  }
+  if (compared === 0) return undefined;
+  return {
+    compared,
+    right,
+    byLabel: [...counts].map(([name, n]) => ({
+      name,
+      ...n,
+      ...(n.given > 0 ? { precision: n.right / n.given } : {}),
+      ...(n.gold > 0 ? { recall: n.right / n.gold } : {}),
+    })),
+    confusion: [...pairs]
+      .flatMap(([gold, row]) => [...row].map(([given, count]) => ({ gold, given, count })))
+      .sort((a, b) => b.count - a.count),
+  };
+}

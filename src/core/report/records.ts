@@ -1,0 +1,142 @@
+import {
+  labelRows,
+  scoreLabels,
+  tallyLabels,
+  type Label,
+  type LabelRow,
+  type LabelScores,
+  type LabelStatus,
+} from '../labels.ts';
+import type { RunState } from '../state.ts';
+import type { Source } from '../types.ts';
+
+/** What became of the records of a run, where there are any. */
+export interface ReportRecords {
+  /** Columns of the sources, in their order; each once. */
+  readonly columns: readonly string[];
+  /** Any number of labels a record. */
+  readonly multi: boolean;
+  /** Records by label, most first; a person's corrections count. */
+  readonly labels: readonly { readonly name: string; readonly count: number }[];
+  /** Against the gold column; null where there is none. */
+  readonly scores: LabelScores | null;
+  /** Every record, in the order of the input. */
+  readonly rows: readonly ReportRecord[];
+}
+
+export interface ReportRecord {
+  readonly source: string;
+  /** Unique in its source. */
+  readonly id: string;
+  /** Position in its source, from 1. */
+  readonly number: number;
+  /** Null when the text of the source is not at hand; 1-based. */
+  readonly line: number | null;
+  readonly start: number | null;
+  readonly end: number | null;
+  /** The cells of the record by column. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly status: LabelStatus;
+  /** A person's, where somebody corrected them; else the model's. */
+  readonly labels: readonly string[];
+  /** The model's labels, where a person gave others. */
+  readonly modelLabels: readonly string[] | null;
+  /** The model's, 0..1; null without an answer. */
+  readonly confidence: number | null;
+  /** Why the model chose it, or why there is no label. */
+  readonly reason: string;
+  readonly gold: readonly string[] | null;
+  /** UTF-16 units of the record that the model was not shown. */
+  readonly omitted: number;
+}
+
+/** Undefined for a run without record sets. */
+export function reportRecords(
+  state: RunState,
+  sources: readonly Source[],
+): ReportRecords | undefined {
+  if (!state.sources.some(({ layout }) => layout)) return undefined;
+  const { labels: list, multi } = listOf(state);
+  const rows = labelRows(state);
+  const known = new Map(sources.map(source => [source.id, source]));
+  return {
+    columns: columnsOf(state),
+    multi,
+    labels: tallyLabels(rows, list),
+    scores: scoreLabels(rows, list) ?? null,
+    rows: rows.map(row => reportRecord(row, known.get(row.sourceId))),
+  };
+}
+
+export const columnsOf = ({ sources }: RunState): string[] => [
+  ...new Set(sources.flatMap(({ layout }) => layout?.columns ?? [])),
+];
+
+export const listOf = ({
+  spec,
+}: RunState): { readonly labels: readonly Label[]; readonly multi: boolean } =>
+  spec.kind === 'classify' ? spec : { labels: [], multi: false };
+
+export function reportRecord(
+  { sourceId, record: index, status, labels, said, reason }: LabelRow,
+  source: Source | undefined,
+): ReportRecord {
+  const record = source?.records?.[index];
+  const columns = source?.layout?.columns ?? [];
+  return {
+    source: sourceId,
+    id: said?.id ?? record?.id ?? String(index + 1),
+    number: index + 1,
+    line: record?.line ?? null,
+    start: record?.start ?? null,
+    end: record?.end ?? null,
+    fields: Object.fromEntries(columns.map((name, column) => [name, record?.cells[column] ?? ''])),
+    status,
+    labels,
+    modelLabels: status === 'corrected' ? (said?.labels ?? null) : null,
+    confidence: said?.confidence ?? null,
+    reason: said?.reason ?? reason ?? record?.problem ?? '',
+    gold: said?.gold ?? null,
+    omitted: said?.omitted ?? 0,
+  };
+}
+
+/** What became of a record, in a few words. */
+export function recordStatusText({ status, reason, omitted }: ReportRecord): string {
+  switch (status) {
+    case 'labelled':
+      return omitted > 0
+        ? `labelled; ${omitted} characters were not shown to the model`
+        : 'labelled';
+    case 'corrected':
+      return 'corrected by a person';
+    case 'failed':
+      return `failed: ${reason}`;
+    case 'unread':
+      return `not shown to the model: ${reason}`;
+    case 'open':
+      return 'not answered yet';
+    case 'notAsked':
+      return `not asked: ${reason}`;
+  }
+}
+
+/** A table of counts, and how the labels did where a gold column says: cells as text. */
+export function labelTable({ labels, scores }: ReportRecords): {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const of = new Map(scores?.byLabel.map(score => [score.name, score]));
+  const share = (value: number | undefined): string =>
+    value === undefined ? '–' : value.toFixed(3);
+  return {
+    head: ['Label', 'Records', ...(scores ? ['Gold', 'Precision', 'Recall'] : [])],
+    rows: labels.map(({ name, count }) => {
+      const score = of.get(name);
+      const compared = scores
+        ? [String(score?.gold ?? 0), share(score?.precision), share(score?.recall)]
+        : [];
+      return [name, String(count), ...compared];
+    }),
+  };
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../../src/core/report/report.ts';
+import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
+import { labelFor, labelScript } from '../../support/labelScript.ts';
+import { question, questionsCsv } from '../../support/labelRun.ts';
+
+const NAMES = ['billing', 'delivery', 'refund'];
+const cli = join(import.meta.dirname, '../../../src/cli.ts');
+
+describe('command line: classify', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let chaos: Chaos;
+
+  before(async () => {
+    chaos = await startChaos(labelScript(NAMES, { latencyMs: 20 }));
+  });
+  after(() => chaos.close());
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fanout-classify-'));
+    writeFileSync(
+      join(folder, 'q.csv'),
+      questionsCsv(600, text => labelFor(text, NAMES)),
+    );
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child: ChildProcess = spawn(
+      process.execPath,
+      ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', cli, ...args, '--store', 'store'],
+      { cwd: folder, env: { PATH: process.env['PATH'] } },
+    );
+    let [stdout, stderr] = ['', ''];
+    child.stdout?.on('data', (bytes: Buffer) => (stdout += String(bytes)));
+    child.stderr?.on('data', (bytes: Buffer) => (stderr += String(bytes)));
+    const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>(resolve =>
+      child.once('close', code => resolve({ code, stdout, stderr })),
+    );
+    return { child, ended };
+  };
+  const model = () => ['--model', 'compatible:m', '--base-url', `${chaos.url}/v1`];
+  const classify = (...more: string[]) =>
+    start(
+      'classify',
+      'q.csv',
+      '--column',
+      'text',
+      '--labels',
+      NAMES.join(','),
+      ...model(),
+      ...more,
+    );
+  const expected = Array.from(
+    { length: 600 },
+    (_, i) =>
+      `"${question(i)}","${labelFor(question(i), NAMES)}","${labelFor(question(i), NAMES)}"`,
+  );
+
+  it('killed on the way, the file holds the beginning of the result; resumed, all of it in order', async () => {
+    const { child, ended } = classify(
+      '--gold',
+      'gold',
+      '--concurrency',
+      '2',
+      '--format',
+      'csv',
+      '--out',
+      'o.csv',
+    );
+    const file = join(folder, 'o.csv');
+    const lines = () =>
+      existsSync(file) ? readFileSync(file, 'utf8').split('\r\n').slice(1, -1) : [];
+    while (lines().length < 100 && child.exitCode === null)
+      await new Promise(r => setTimeout(r, 5));
+    child.kill('SIGKILL');
+    await ended;
+    const begun = lines();
+    assert.ok(begun.length >= 100 && begun.length < 600, String(begun.length));
+    for (const [i, line] of begun.slice(0, -1).entries())
+      assert.ok(line.startsWith(expected[i]!), line);
+    const { stdout } = await start('runs').ended;
+    const sentBefore = chaos.requests.length;
+    const run = /^\w+/.exec(stdout)![0];
+    const resumed = await start('resume', run, '--format', 'csv', '--out', 'o.csv').ended;
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.deepEqual(
+      lines().map((line, i) => line.startsWith(expected[i]!)),
+      expected.map(() => true),
+    );
+    assert.ok(chaos.requests.length - sentBefore < 600 / 20);
+    const json = JSON.parse((await start('show', run, '--format', 'json').ended).stdout) as Report;
+    assert.equal(json.records?.scores?.right, 600);
+  });
+
+  it('says what is wrong before anything is sent', async () => {
+    const before = chaos.requests.length;
+    const refused = async (pattern: RegExp, ...args: string[]) => {
+      const { code, stderr } = await start(...args).ended;
+      assert.equal(code, 2);
+      assert.match(stderr, pattern);
+    };
+    await refused(
+      /no column "body".*text, gold/,
+      'classify',
+      'q.csv',
+      '--column',
+      'body',
+      '--labels',
+      'a,b',
+      ...model(),
+    );
+    await refused(/needs --labels/, 'classify', 'q.csv', '--column', 'text', ...model());
+    await refused(
+      /holds no label/,
+      'classify',
+      'q.csv',
+      '--column',
+      'text',
+      '--labels',
+      ' , ',
+      ...model(),
+    );
+    await refused(
+      /label "a" twice/,
+      'classify',
+      'q.csv',
+      '--column',
+      'text',
+      '--labels',
+      'a,a',
+      ...model(),
+    );
+    await refused(
+      /classify needs a model/,
+      'classify',
+      'q.csv',
+      '--column',
+      'text',
+      '--labels',
+      'a,b',
+    );
+    assert.equal(chaos.requests.length, before);
+  });
+
+  it('a model proposes labels as JSON that --labels takes back', async () => {
+    const proposing = await startChaos(() =>
+      ok({
+        labels: [
+          { name: 'billing', description: 'Money.' },
+          { name: 'delivery', description: '' },
+        ],
+      }),
+    );
+    try {
+      const { code, stderr } = await start(
+        'labels',
+        'q.csv',
+        '--column',
+        'text',
+        '--out',
+        'l.json',
+        '--model',
+        'compatible:m',
+        '--base-url',
+        `${proposing.url}/v1`,
+      ).ended;
+      assert.equal(code, 0, stderr);
+    } finally {
+      await proposing.close();
+    }
+    const { code, stdout } = await start(
+      'classify',
+      'q.csv',
+      '--column',
+      'text',
+      '--labels',
+      'l.json',
+      '--plan',
+      ...model(),
+    ).ended;
+    assert.equal(code, 0);
+    assert.match(stdout, /1\d calls|calls/);
+  });
+});
