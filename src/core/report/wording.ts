@@ -148,7 +148,7 @@ export function provenanceText(report: Report, finding: ReportFinding): string {
   const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
   if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
   if (finding.perspective === CONSISTENCY) return `${who}; two places compared`;
-  const models = modelsOf(report, finding.branches);
+  const { models } = finding;
   const of = models.length > 1 ? ` of ${models.length} models (${models.join(', ')})` : '';
   return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}${of}`;
 }
@@ -168,7 +168,7 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
   if (opinions.length === 0) return [];
   const sides = opinions.map(({ severity, message, suggestion, branches }) => {
     const models = modelsOf(report, branches);
-    const who = `${count(branches.length, 'branch', 'branches')}${models.length === 1 && new Set(report.branches.map(b => b.model)).size > 1 ? ` of ${models[0]}` : ''}`;
+    const who = `${count(branches.length, 'branch', 'branches')}${report.run.models.length > 1 ? ` of ${models.join(', ')}` : ''}`;
     const fix = suggestion === null ? '' : ` Would write: “${suggestion}”`;
     return `${severityTitles[severity]}, ${who}: ${message}${fix}`;
   });

@@ -259,6 +259,34 @@ describe('markdown', () => {
   });
 });
 
+describe('those that said a finding and do not agree', () => {
+  const sides = ['five', 'ten'].map((suggestion, i) => ({
+    severity: 'critical' as const,
+    message: `It should say ${suggestion}.`,
+    suggestion,
+    branchIds: [`c${i}/accuracy`],
+  }));
+  const disputed = report({ findings: [findingAt('ten per cent (10%)', { opinions: sides })] });
+
+  for (const name of ['text', 'markdown', 'html'] as const)
+    it(`stand side by side in ${name}`, () => {
+      const shown = formats[name].render(disputed).replace(/\\|&#\d+;/g, '');
+      assert.match(shown, /They do not agree:/);
+      for (const { suggestion } of sides)
+        assert.match(shown, new RegExp(`Critical, 1 branch: It should say ${suggestion}`));
+    });
+
+  it('are in the JSON report, and no list is where they agree', () => {
+    const read = (of: typeof disputed): unknown =>
+      (JSON.parse(formats.json.render(of)) as typeof disputed).findings[0]?.opinions;
+    assert.deepEqual(
+      read(disputed),
+      sides.map(({ branchIds, ...side }) => ({ ...side, branches: branchIds })),
+    );
+    assert.deepEqual(read(report()), []);
+  });
+});
+
 describe('sarif', () => {
   interface Log {
     version: string;
