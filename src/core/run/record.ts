@@ -3,7 +3,10 @@ import type { RunEvent, UnstampedEvent } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import type { Failure } from '../types.ts';
 
-/** Events of so many ms are stored together: answers come in bursts, and every commit waits for the disk. */
+/**
+ * Events of so many ms are stored together: answers come in bursts, and every commit waits for the disk. Until
+ * then they are as good as in flight: not shown, and after a crash asked for again.
+ */
 const GATHER_MS = 4;
 
 /** What is told while calls are under way, and what no stage reads back before it has flushed. */
