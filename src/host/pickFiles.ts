@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
+import { systemClock } from '../core/clock.ts';
 import { FanoutError, nothingToRead } from '../core/errors.ts';
+import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import { readSources } from '../sources/files.ts';
 import { isExcluded } from './excluded.ts';
-import { count } from './wording.ts';
+import { fileLines, fileSum, sizesOf } from './fileList.ts';
+import { tickList } from './tickList.ts';
 import { withSignal } from './withSignal.ts';
 
 export interface FilesRead {
   readonly sources: readonly Source[];
   readonly skipped: readonly SkippedSource[];
+}
+
+interface Found extends FilesRead {
+  /** What the user's own setting leaves out: said, and no gap of the review. */
+  readonly excluded: readonly SkippedSource[];
 }
 
 /**
@@ -25,9 +33,12 @@ export async function chooseFiles(
   if (!asked || asked.length === 0) return undefined;
   const read = await withSignal('Fanout: reading files…', () => readUris(asked, exclude));
   if (read.sources.length === 0)
-    throw nothingToRead(read.skipped.map(({ path, reason }) => `${path}: ${reason}`));
-  const oneFile = asked.length === 1 && read.sources.length === 1 && read.skipped.length === 0;
-  return oneFile ? read : confirmList(read);
+    throw nothingToRead(
+      [...read.skipped, ...read.excluded].map(({ path, reason }) => `${path}: ${reason}`),
+    );
+  const leftOut = read.skipped.length + read.excluded.length;
+  const oneFile = asked.length === 1 && read.sources.length === 1 && leftOut === 0;
+  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read);
 }
 
 /** The texts of a run's sources as they are now; those that are gone count as not read. */
@@ -84,10 +95,7 @@ async function askWhere(): Promise<readonly vscode.Uri[] | undefined> {
 }
 
 /** Reads each workspace folder's files by themselves: a link in one never leads into another. */
-async function readUris(
-  uris: readonly vscode.Uri[],
-  exclude: readonly string[],
-): Promise<FilesRead> {
+async function readUris(uris: readonly vscode.Uri[], exclude: readonly string[]): Promise<Found> {
   const byRoot = new Map<string, string[]>();
   for (const uri of uris) {
     if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
@@ -101,16 +109,20 @@ async function readUris(
   }
   const sources: Source[] = [];
   const skipped: SkippedSource[] = [];
+  const excluded: SkippedSource[] = [];
   for (const [root, paths] of byRoot) {
     const read = await readSources(paths, { cwd: root });
     const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {
-      if (isExcluded(source.path, exclude)) continue;
+      if (isExcluded(source.path, exclude)) {
+        excluded.push({ path: prefix + source.path, reason: 'your setting fanout.exclude' });
+        continue;
+      }
       sources.push(openText({ ...source, id: prefix + source.id, path: prefix + source.path }));
     }
   }
-  return { sources, skipped };
+  return { sources, skipped, excluded };
 }
 
 /** What stands in an open editor counts, saved or not. */
@@ -121,34 +133,13 @@ function openText(source: Source): Source {
   return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
 }
 
-async function confirmList({ sources, skipped }: FilesRead): Promise<FilesRead | undefined> {
-  const total = sources.reduce((sum, source) => sum + source.text.length, 0);
-  const items: (vscode.QuickPickItem & { readonly source?: Source })[] = [
-    ...sources.map(source => ({
-      label: source.path,
-      description: `${source.languageId}, ${count(source.text.length, 'character')}`,
-      picked: true,
-      source,
-    })),
-    ...(skipped.length > 0
-      ? [
-          {
-            label: `${count(skipped.length, 'file')} left out`,
-            kind: vscode.QuickPickItemKind.Separator,
-          },
-          ...skipped
-            .slice(0, 200)
-            .map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
-        ]
-      : []),
-  ];
-  const picked = await vscode.window.showQuickPick(items, {
-    title: `Fanout: Review ${count(sources.length, 'File')}, ${count(total, 'Character')}`,
-    placeHolder: 'What is ticked is read and sent to the model you chose',
-    canPickMany: true,
-    matchOnDescription: true,
-    ignoreFocusOut: true,
+async function confirmList({ sources, skipped, excluded }: Found): Promise<FilesRead | undefined> {
+  const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
+  const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded]), {
+    title: files => `Fanout: Read ${fileSum(files)}`,
+    placeholder: 'What is ticked is read and sent to the model you chose',
   });
-  const chosen = picked?.flatMap(item => item.source ?? []) ?? [];
-  return chosen.length > 0 ? { sources: chosen, skipped } : undefined;
+  return ticked && ticked.length > 0
+    ? { sources: ticked.map(({ source }) => source), skipped }
+    : undefined;
 }

@@ -1,32 +1,20 @@
 import type { ProposedBranch, ProposedPart, ProposedPlan } from '../core/run/reviewPlan.ts';
+import type { TickLine } from './tickList.ts';
 import { count, money } from './wording.ts';
 
-/** A line of the question: a part, or one perspective on it that can be ticked. */
-export type PlanLine =
-  | { readonly kind: 'part'; readonly label: string }
-  | {
-      readonly kind: 'branch';
-      readonly id: string;
-      readonly label: string;
-      readonly description: string;
-      readonly keep: boolean;
-    };
-
 /** The plan as lines to tick: every part with its reason, under it its perspectives with size and price. */
-export const planLines = ({ parts }: ProposedPlan): PlanLine[] =>
+export const planLines = ({ parts }: ProposedPlan): TickLine<string>[] =>
   parts.flatMap(part => [
-    { kind: 'part', label: partLine(part) } as const,
-    ...part.branches.map(branch => ({
-      kind: 'branch' as const,
-      id: branch.id,
-      label: branch.title,
+    { label: partLine(part), heading: true },
+    ...part.branches.map(({ id, title, keep, inputTokens, costUsd }) => ({
+      label: title,
       description: [
         part.title,
-        count(branch.inputTokens, 'token'),
-        ...(branch.costUsd === undefined ? [] : [money(branch.costUsd)]),
-        ...(branch.keep ? [] : ['left out by the plan']),
+        count(inputTokens, 'token'),
+        ...(costUsd === undefined ? [] : [money(costUsd)]),
+        ...(keep ? [] : ['left out by the plan']),
       ].join(', '),
-      keep: branch.keep,
+      tick: { value: id, ticked: keep },
     })),
   ]);
 

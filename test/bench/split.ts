@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { RecursiveChunker, Tokenizer } from '@chonkiejs/core';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { countTokens, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
@@ -23,6 +24,8 @@ export interface SplitResult {
   readonly ratio: number;
   /** Most work, in ms, between two turns of the event loop. */
   readonly longestBlockMs: number;
+  /** Longest delay of the event loop in ms of real time: on a busy machine others' work is in it. */
+  readonly loopDelayMs: number;
   readonly chunks: number;
   readonly overBudget: number;
   /** Characters that are not white space and in no chunk. */
@@ -109,7 +112,7 @@ function leastWork(text: string): number {
 
 async function timed<T>(
   work: () => Promise<T>,
-): Promise<{ value: T; ms: number; longestBlockMs: number }> {
+): Promise<{ value: T; ms: number; longestBlockMs: number; loopDelayMs: number }> {
   let last = cpuMs();
   let longestBlockMs = 0;
   const tick = (): void => {
@@ -118,12 +121,15 @@ async function timed<T>(
     last = now;
   };
   const ticker = setInterval(tick, 1);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const began = cpuMs();
   const value = await work();
   const ms = cpuMs() - began;
   tick();
   clearInterval(ticker);
-  return { value, ms, longestBlockMs };
+  delay.disable();
+  return { value, ms, longestBlockMs, loopDelayMs: delay.max / 1e6 };
 }
 
 interface Marks {
@@ -214,7 +220,7 @@ export async function split(file?: string): Promise<readonly SplitResult[]> {
     const least = leastWork(text);
     const marks = kind === 'markdown' ? marksOf(text) : { fences: [], rows: [] };
     for (const [tool, run] of Object.entries(TOOLS)) {
-      const { value, ms, longestBlockMs } = await timed(() => run(text, kind));
+      const { value, ms, longestBlockMs, loopDelayMs } = await timed(() => run(text, kind));
       results.push({
         text: name,
         tool,
@@ -222,6 +228,7 @@ export async function split(file?: string): Promise<readonly SplitResult[]> {
         ms,
         ratio: ms / least,
         longestBlockMs,
+        loopDelayMs,
         ...judge(text, value, marks),
       });
     }
@@ -241,7 +248,7 @@ export function growth(results: readonly SplitResult[], tool = 'fanout'): number
 /** One line a result, the bars beside our own. */
 export function splitTable(results: readonly SplitResult[]): string {
   const head =
-    'text                 tool                       ms      x least  block ms  chunks  over  lost    in words  fences  rows';
+    'text                 tool                       ms      x least  block ms delay ms  chunks  over  lost    in words  fences  rows';
   const rows = results.map(r =>
     [
       r.text.padEnd(20),
@@ -249,6 +256,7 @@ export function splitTable(results: readonly SplitResult[]): string {
       r.ms.toFixed(0).padStart(7),
       r.ratio.toFixed(2).padStart(9),
       r.longestBlockMs.toFixed(0).padStart(9),
+      r.loopDelayMs.toFixed(0).padStart(8),
       String(r.chunks).padStart(7),
       String(r.overBudget).padStart(5),
       String(r.lost).padStart(7),

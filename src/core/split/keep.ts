@@ -14,6 +14,8 @@ export interface CutMark {
 }
 
 const HEAD = 32;
+/** Old chunks with the same beginning that are compared with a place: hostile text has thousands. */
+const MOST_ALIKE = 4;
 /** How many chunks, over those of a fresh cut, keeping old ones is worth: beyond it, all is cut afresh. */
 const MOST = 1.5;
 
@@ -78,35 +80,50 @@ async function found(
   marks: readonly CutMark[],
   meter: Meter,
 ): Promise<Stretch[]> {
-  const byHead = new Map<string, CutMark[]>();
-  for (const mark of marks) {
-    const same = byHead.get(mark.head);
-    if (same) same.push(mark);
-    else byHead.set(mark.head, [mark]);
-  }
+  const byHead = new Map<string, number[]>();
+  marks.forEach(({ head }, index) => {
+    if (!byHead.get(head)?.push(index)) byHead.set(head, [index]);
+  });
   const endsAt = new Map(atoms.map(({ end }, index) => [end, index + 1]));
   const stretches: Stretch[] = [];
   let open = 0;
+  let last = -1;
   for (let at = 0; at < atoms.length;) {
     const { start } = atoms[at]!;
-    const mark = byHead
-      .get(headAt(text, start, text.length))
-      ?.find(
-        ({ hash, length }) =>
-          endsAt.has(start + length) && contentHash(text.slice(start, start + length)) === hash,
-      );
-    if (meter.add(((mark?.length ?? 0) >> 4) + 4)) await meter.pause();
-    const end = mark && endsAt.get(start + mark.length);
-    if (end === undefined || end <= at) {
+    const isHere = (index: number): boolean => {
+      const { hash, length } = marks[index]!;
+      const end = endsAt.get(start + length) ?? 0;
+      return end > at && contentHash(text.slice(start, start + length)) === hash;
+    };
+    // Texts that repeat themselves are found in the order they were cut in.
+    const mark = likely(byHead.get(headAt(text, start, text.length)), last).find(isHere);
+    const length = mark === undefined ? 0 : marks[mark]!.length;
+    if (meter.add((length >> 4) + 4)) await meter.pause();
+    const end = endsAt.get(start + length);
+    if (mark === undefined || end === undefined) {
       at++;
       continue;
     }
     if (open < at) stretches.push({ first: open, end: at, old: false });
     stretches.push({ first: at, end, old: true });
     at = open = end;
+    last = mark;
   }
   if (open < atoms.length) stretches.push({ first: open, end: atoms.length, old: false });
   return stretches;
+}
+
+/** Of the old chunks that begin alike, those to look at: the next few, then the first few. */
+function likely(alike: readonly number[] | undefined, last: number): readonly number[] {
+  if (!alike) return [];
+  let low = 0;
+  let high = alike.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (alike[mid]! <= last) low = mid + 1;
+    else high = mid;
+  }
+  return [...alike.slice(low, low + MOST_ALIKE), ...alike.slice(0, MOST_ALIKE)];
 }
 
 /** New text that is a crumb, or ends where nobody would cut, takes the old chunk beside it along. */

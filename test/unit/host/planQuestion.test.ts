@@ -31,28 +31,22 @@ const plan: ProposedPlan = {
 describe('plan question', () => {
   it('names every part with its reason, and every perspective with tokens and price', () => {
     assert.deepEqual(planLines(plan), [
-      { kind: 'part', label: 'contract.md 1–80, 2,400 tokens: money and dates' },
+      { label: 'contract.md 1–80, 2,400 tokens: money and dates', heading: true },
       {
-        kind: 'branch',
-        id: 'a/1',
         label: 'Accuracy',
         description: 'Payment, 3,000 tokens, $0.02',
-        keep: true,
+        tick: { value: 'a/1', ticked: true },
       },
       {
-        kind: 'branch',
-        id: 'a/2',
         label: 'Tone',
         description: 'Payment, 3,000 tokens, $0.02, left out by the plan',
-        keep: false,
+        tick: { value: 'a/2', ticked: false },
       },
-      { kind: 'part', label: 'contract.md 81–90, 1 token' },
+      { label: 'contract.md 81–90, 1 token', heading: true },
       {
-        kind: 'branch',
-        id: 'b/1',
         label: 'Accuracy',
         description: 'Annex, 1 token, under $0.01',
-        keep: true,
+        tick: { value: 'b/1', ticked: true },
       },
     ]);
   });

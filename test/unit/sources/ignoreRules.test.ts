@@ -121,7 +121,8 @@ function build(root: string, { files, ignore, exclude }: Tree): void {
 describe('ignore rules', () => {
   it('T14 the files walked are the files Git lists, on random trees', async function () {
     if (!hasGit) return this.skip();
-    this.timeout(60_000);
+    const trees = Number(process.env['FANOUT_TREES'] ?? 120);
+    this.timeout(500 * trees);
     await fc.assert(
       fc.asyncProperty(tree, async shape => {
         const root = mkdtempSync(path.join(tmpdir(), 'fanout-ignore-'));
@@ -137,7 +138,7 @@ describe('ignore rules', () => {
           rmSync(root, { recursive: true, force: true });
         }
       }),
-      { numRuns: Number(process.env['FANOUT_TREES'] ?? 120) },
+      { numRuns: trees },
     );
   });
 

@@ -111,7 +111,30 @@ describe('kept cuts', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
+    );
+  });
+
+  it('of a text that is as it was, every cut stays, also where the text repeats itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<Kind>('markdown', 'prose', 'code'),
+        fc.array(
+          fc.constantFrom('The same line.\n', 'The same line.\n\n', 'x', '漢字。', '  call();\n'),
+          {
+            minLength: 1,
+            maxLength: 8,
+          },
+        ),
+        fc.integer({ min: 1, max: 400 }),
+        async (kind, parts, repeated) => {
+          const source = { ...sourceOf(kind, []), text: parts.join('').repeat(repeated) };
+          const chunks = await split(source, options);
+          const again = await split(source, { ...options, kept: marksOf(source, chunks) });
+          assert.deepEqual(again, chunks);
+        },
+      ),
+      { numRuns: 150 },
     );
   });
 });
