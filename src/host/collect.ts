@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { emptySource, FanoutError } from '../core/errors.ts';
 import type { Range, Source } from '../core/types.ts';
 import { kindOfLanguage } from '../sources/kinds.ts';
+import { notebookText } from '../sources/notebook.ts';
 
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
@@ -36,6 +37,36 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
     ...(range ? { range } : {}),
   };
 }
+
+/** The cells of an open notebook as they are in the editor, unsaved changes included, as Markdown. */
+export const textOfNotebook = (
+  notebook: vscode.NotebookDocument,
+): ReturnType<typeof notebookText> =>
+  notebookText(
+    notebook.getCells().map(({ kind, document }) => ({
+      text: document.getText(),
+      ...(kind === vscode.NotebookCellKind.Code ? { language: document.languageId } : {}),
+    })),
+  );
+
+/**
+ * An open notebook, without an address: what an editor opens there is not this text.
+ * @throws FanoutError `emptySource`.
+ */
+export function sourceOfNotebook(notebook: vscode.NotebookDocument): Source {
+  const path = notebook.isUntitled
+    ? notebook.uri.path
+    : vscode.workspace.asRelativePath(notebook.uri);
+  const imported = textOfNotebook(notebook);
+  if ('reason' in imported) throw emptySource(path);
+  return { id: path, path, ...imported };
+}
+
+/** The notebook that is meant: the one at `uri`, or in the active editor. */
+export const openNotebook = (uri?: vscode.Uri): vscode.NotebookDocument | undefined =>
+  uri
+    ? vscode.workspace.notebookDocuments.find(n => n.uri.toString() === uri.toString())
+    : vscode.window.activeNotebookEditor?.notebook;
 
 /** The selections of an editor as one range each; empty ones are left out. */
 export const selectedRanges = (editor: vscode.TextEditor): readonly Range[] =>

@@ -4,6 +4,7 @@ import { FanoutError, nothingToRead } from '../core/errors.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import { readSources } from '../sources/files.ts';
+import { openNotebook, textOfNotebook } from './collect.ts';
 import { isExcluded } from './excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
@@ -119,10 +120,20 @@ async function readUris(uris: readonly vscode.Uri[], exclude: readonly string[])
         excluded.push({ path: prefix + source.path, reason: 'your setting fanout.exclude' });
         continue;
       }
-      sources.push(openText({ ...source, id: prefix + source.id, path: prefix + source.path }));
+      const named = { ...source, id: prefix + source.id, path: prefix + source.path };
+      sources.push(
+        openText(openCells(named, vscode.Uri.joinPath(vscode.Uri.file(root), source.path))),
+      );
     }
   }
   return { sources, skipped, excluded };
+}
+
+/** The same of a notebook, cell by cell. */
+function openCells(source: Source, uri: vscode.Uri): Source {
+  const notebook = openNotebook(uri);
+  const live = notebook && textOfNotebook(notebook);
+  return live && !('reason' in live) ? { ...source, ...live } : source;
 }
 
 /** What stands in an open editor counts, saved or not. */

@@ -2,7 +2,14 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import { REVIEW } from '../core/jobSpec.ts';
 import type { RunState } from '../core/state.ts';
-import { activeEditor, pathOf, selectedRanges, sourceOfDocument } from './collect.ts';
+import {
+  activeEditor,
+  openNotebook,
+  pathOf,
+  selectedRanges,
+  sourceOfDocument,
+  sourceOfNotebook,
+} from './collect.ts';
 import type { Config } from './config.ts';
 import type { Runs } from './runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
@@ -29,6 +36,12 @@ export function review({
 }): Review {
   return {
     async document(uri, options) {
+      const notebook = openNotebook(uri);
+      if (notebook) {
+        const source = sourceOfNotebook(notebook);
+        const name = baseName(source.path);
+        return start({ spec: REVIEW, name, sources: [source], skipped: [] }, options);
+      }
       const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
       return start(
         {

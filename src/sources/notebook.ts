@@ -21,15 +21,32 @@ export function importNotebook(bytes: Uint8Array): Imported | NotImported {
   const cells = cellsOf(notebook);
   if (!cells) return { reason: 'not a notebook: it has no cells' };
   const language = languageOf(notebook);
+  return notebookText(
+    cells.map(cell => {
+      const { cell_type: type, source, input } = record(cell);
+      const text = lines(source ?? input);
+      if (type === 'markdown' || type === 'heading') return { text };
+      return { text, language: type === 'code' ? language : '' };
+    }),
+  );
+}
+
+/** A cell as it is read: with a language, maybe an empty one, it is code. */
+export interface NotebookCell {
+  readonly text: string;
+  readonly language?: string;
+}
+
+/** Cells in order as Markdown, each with its number from 1; empty ones are left out. */
+export function notebookText(cells: readonly NotebookCell[]): Imported | NotImported {
   const pages: PageMark[] = [];
   let text = '';
   cells.forEach((cell, index) => {
-    const { cell_type: type, source, input } = record(cell);
-    const content = lines(source ?? input).replace(/\r\n?/g, '\n');
+    const content = cell.text.replace(/\r\n?/g, '\n');
     if (content.trim() === '') return;
     if (text !== '') text += '\n';
     pages.push({ start: text.length, cell: index + 1 });
-    text += type === 'markdown' || type === 'heading' ? content : fenced(content, type, language);
+    text += cell.language === undefined ? content : fenced(content, cell.language);
     if (!text.endsWith('\n')) text += '\n';
   });
   if (text === '') return { reason: 'empty' };
@@ -60,9 +77,9 @@ const lines = (value: unknown): string =>
       ? value.filter(line => typeof line === 'string').join('')
       : '';
 
-function fenced(content: string, type: unknown, language: string): string {
+function fenced(content: string, language: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const body = content.endsWith('\n') ? content : `${content}\n`;
-  return `${fence}${type === 'code' ? language : ''}\n${body}${fence}\n`;
+  return `${fence}${language}\n${body}${fence}\n`;
 }

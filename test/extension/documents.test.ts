@@ -50,4 +50,25 @@ describe('documents that no editor opens as text', () => {
       const shown = vscode.workspace.textDocuments.filter(d => d.uri.scheme === 'fanout-text');
       assert.equal(shown.filter(d => d.uri.path.includes(name)).length, 1);
     });
+
+  it('an open notebook is reviewed cell by cell as it is in the editor, unsaved', async () => {
+    const cells = [
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'x = 1', 'python'),
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, SENTENCE, 'markdown'),
+    ];
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData(cells),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const ended = await end((await begin('fanout.reviewDocument')).id);
+    assertEnded(ended, 'succeeded');
+    assertSound(ended);
+    const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
+    assert.ok(finding?.range, 'nothing was said of what is planted');
+    assert.deepEqual(
+      ended.state.sources[0]?.pages?.map(({ cell }) => cell),
+      [1, 2],
+    );
+  });
 });

@@ -122,7 +122,7 @@ describe('ignore rules', () => {
   it('T14 the files walked are the files Git lists, on random trees', async function () {
     if (!hasGit) return this.skip();
     const trees = Number(process.env['FANOUT_TREES'] ?? 120);
-    this.timeout(500 * trees);
+    this.timeout(2000 * trees);
     await fc.assert(
       fc.asyncProperty(tree, async shape => {
         const root = mkdtempSync(path.join(tmpdir(), 'fanout-ignore-'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { importNotebook } from '../../../src/sources/notebook.ts';
+import { importNotebook, notebookText } from '../../../src/sources/notebook.ts';
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const cell = (cell_type: string, source: unknown, more = {}) => ({ cell_type, source, ...more });
@@ -33,6 +33,20 @@ describe('notebooks', () => {
   it('code that holds fences is fenced by longer ones', () => {
     const result = importNotebook(bytes({ cells: [cell('code', '"""\n```\nx\n````\n"""')] }));
     assert.ok('text' in result && /^`{5}python\n[\s\S]*\n`{5}\n$/.test(result.text));
+  });
+
+  it('cells of an open notebook are read the same way, each in its own language', () => {
+    const cells = [{ text: 'Words.' }, { text: '' }, { text: 'select 1', language: 'sql' }];
+    assert.deepEqual(notebookText(cells), {
+      text: 'Words.\n\n```sql\nselect 1\n```\n',
+      kind: 'markdown',
+      languageId: 'markdown',
+      pages: [
+        { start: 0, cell: 1 },
+        { start: 8, cell: 3 },
+      ],
+    });
+    assert.deepEqual(notebookText([{ text: ' ' }]), { reason: 'empty' });
   });
 
   it('reads the worksheets of version 3', () => {
