@@ -57,8 +57,36 @@ export function lineEnd(text: string, at: number): number {
   return text.charCodeAt(end) === 10 ? end + 1 : end;
 }
 
-/** Sentences of running text in any script, hard line breaks ignored. */
+/** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
+const LONGEST = 128 * 1024;
+
+/** Sentences of running text in any script, hard line breaks ignored. Of very long text, runs of sentences. */
 export function sentenceBlocks(text: string, start: number, end: number): Block[] {
+  if (end - start <= LONGEST) return sentencesOf(text, start, end);
+  const costs = new Map<number, number>();
+  for (let from = start; end - from > LONGEST;) {
+    const middle = from + LONGEST / 2;
+    // The first block may begin where the window does; a window within one sentence is cut at a word.
+    const sentence = sentencesOf(text, middle - WINDOW, middle)
+      .slice(1)
+      .at(-1)?.start;
+    const { at, cost } =
+      sentence === undefined
+        ? bestCut(text, middle - 2048, end, 2048)
+        : { at: sentence, cost: CUT.sentence };
+    costs.set(at, cost);
+    from = at;
+  }
+  return toBlocks(
+    start,
+    end,
+    [...costs.keys()],
+    CUT.sentence,
+    (a, b) => () => sentencesOf(text, a, b),
+  ).map(block => ({ ...block, cost: costs.get(block.start) ?? block.cost }));
+}
+
+function sentencesOf(text: string, start: number, end: number): Block[] {
   const cuts: number[] = [];
   let from = start;
   while (from < end) {

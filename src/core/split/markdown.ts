@@ -40,6 +40,8 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     line = frontMatter;
   }
   const skip = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  // Finding the lines of a long text is work enough for one turn.
+  if (meter.add(text.length >> 7)) await meter.pause();
   let size = PIECE;
   while (line < lines.starts.length) {
     const start = lineStart(lines, line);

@@ -33,7 +33,7 @@ export async function regroup(
     );
     first = end;
   }
-  const chunks = toChunks(source, pieces.flat(), headings);
+  const chunks = await toChunks(source, pieces.flat(), headings, meter);
   let from = 0;
   return pieces.map(({ length }) => chunks.slice(from, (from += length)));
 }

@@ -57,7 +57,7 @@ export async function split(source: Source, options: SplitOptions): Promise<Chun
     meter,
     ...(options.kept && { kept: options.kept }),
   });
-  return uniqueIds(toChunks(source, pieces, structure.headings));
+  return uniqueIds(await toChunks(source, pieces, structure.headings, meter));
 }
 
 function rangeOf(source: Source): Range {
@@ -85,22 +85,25 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
 export const headingsAt = (source: Source): readonly Heading[] => headingsOf.get(source) ?? [];
 
 /** Pieces as chunks, with their places and trails; ids are hashes and may repeat. */
-export function toChunks(
+export async function toChunks(
   source: Source,
   pieces: readonly Piece[],
   headings: readonly Heading[],
-): Chunk[] {
+  meter: Meter,
+): Promise<Chunk[]> {
   const { text } = source;
   const lines = linesOf(text);
   const trailAt = trails(headings);
-  return pieces.map(({ start, end, tokens }, index) => {
+  const chunks: Chunk[] = [];
+  for (const { start, end, tokens } of pieces) {
+    if (meter.add((end - start) >> 5)) await meter.pause();
     const trail = trailAt(firstContent(text, start, end)).map(heading => heading.title);
     const hash = contentHash(text.slice(start, end));
-    return {
+    chunks.push({
       id: hash,
       hash,
       sourceId: source.id,
-      index,
+      index: chunks.length,
       start,
       end,
       startLine: lineAt(lines, start) + 1,
@@ -108,8 +111,9 @@ export function toChunks(
       headings: trail,
       title: chunkTitle(source, { start, end }, trail, headings),
       tokens,
-    };
-  });
+    });
+  }
+  return chunks;
 }
 
 /** The first character that is not white space: where the chunk's first block really begins. */
