@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CliArgs, type OutputArgs, readArgs, type RunSettings } from './cli/args.ts';
 import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
-import { cancelOnSignals, execute, type Work } from './cli/execute.ts';
+import { execute, stopOnSignals, type Work } from './cli/execute.ts';
 import { dataFolder, findRun, loadRun, renderRuns, resumable } from './cli/history.ts';
 import { labelOutput } from './cli/labelOutput.ts';
 import { proposeLabels } from './cli/proposeLabels.ts';
@@ -22,7 +22,7 @@ import { buildReport } from './core/report/report.ts';
 import type { ReportFinding } from './core/report/reportFormat.ts';
 import { isStanding } from './core/standing.ts';
 import { unfinished } from './core/run.ts';
-import { applyEvent, emptyState, type RunState } from './core/state.ts';
+import { applyEvent, emptyState, isRunEnded, type RunState } from './core/state.ts';
 import { type Finding, SEVERITIES, type SkippedSource, type Source } from './core/types.ts';
 import { readRecords, type RecordChoice } from './sources/records.ts';
 import { readSources } from './sources/files.ts';
@@ -40,6 +40,7 @@ type RunArgs = Extract<CliArgs, { command: 'run' }>;
 type LabelsArgs = Extract<CliArgs, { command: 'labels' }>;
 type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
 type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
+type CancelArgs = Extract<CliArgs, { command: 'cancel' }>;
 type ResumeArgs = Extract<CliArgs, { command: 'resume' }>;
 
 /** @returns the exit code. */
@@ -54,6 +55,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return args.only === 'plan' ? plan(args) : start(args);
     case 'resume':
       return withStore(args.output, store => resume(args, store));
+    case 'cancel':
+      return withStore(args.output, store => cancel(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':
@@ -75,7 +78,7 @@ async function plan(args: RunArgs): Promise<number> {
   const work = await collect(args);
   // What was answered before costs nothing, and what earlier runs took is the best guess: both are in the store.
   return withStore(args.output, async store => {
-    const built = buildPlan(await execute({ ...work, store, signal: cancelOnSignals() }, 'plan'));
+    const built = buildPlan(await execute({ ...work, store, stops: stopOnSignals() }, 'plan'));
     await deliver(
       args.output.format === 'json' ? renderJson(built) : planText(built),
       args.output.out,
@@ -103,7 +106,7 @@ async function start(args: RunArgs): Promise<number> {
       ...work,
       store,
       decisions,
-      signal: cancelOnSignals(),
+      stops: stopOnSignals(),
       ...(lines ? { watch: lines.onEvent } : {}),
     }).catch((error: unknown) => {
       // Refused before anything was asked: there is nothing to show or to go on with.
@@ -115,7 +118,11 @@ async function start(args: RunArgs): Promise<number> {
   });
 }
 
-async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): Promise<number> {
+async function resume(
+  { runId, limits, output }: ResumeArgs,
+  store: RunStore,
+  stops = stopOnSignals(),
+): Promise<number> {
   store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
   if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
@@ -132,12 +139,31 @@ async function resume({ runId, limits, output }: ResumeArgs, store: RunStore): P
     output,
     store,
     decisions: knownDecisions(placeOf(output), sources),
-    signal: cancelOnSignals(),
+    stops,
     ...(lines ? { watch: lines.onEvent } : {}),
-    ...(events ? { resume: { events, requeue: unfinished(before) } } : {}),
+    ...(events
+      ? { resume: { events, requeue: stops.cancel.aborted ? [] : unfinished(before) } }
+      : {}),
   });
   lines?.close();
   return report(state, sources, output);
+}
+
+/** Takes back what waits at the provider, and keeps what it has answered. */
+async function cancel({ runId, output }: CancelArgs, store: RunStore): Promise<number> {
+  const stops = stopOnSignals();
+  const limits = { requests: 0, inputTokens: 0, outputTokens: 0, hedge: false } as const;
+  const code = await resume(
+    {
+      command: 'resume',
+      runId,
+      limits: { ...limits, onFailure: 'partial', optimize: 'speed' },
+      output,
+    },
+    store,
+    { ...stops, cancel: AbortSignal.abort(new DOMException('Cancelled', 'AbortError')) },
+  );
+  return code === 130 && !stops.leave.aborted ? 0 : code;
 }
 
 async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
@@ -183,7 +209,7 @@ async function collect({
   limits,
   output,
   records,
-}: RunArgs): Promise<Omit<Work, 'signal'>> {
+}: RunArgs): Promise<Omit<Work, 'stops'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const { sources: read, skipped } = await readSources(paths, { cwd: process.cwd() });
@@ -255,10 +281,21 @@ async function report(
   sources: readonly Source[],
   output: OutputArgs,
 ): Promise<number> {
+  if (!isRunEnded(state.status)) return tellLeft(state);
   const built = buildReport(state, sources);
   await deliver(formats[output.format].render(built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
+}
+
+/** The run goes on elsewhere: there is no report yet. */
+function tellLeft({ runId, batches }: RunState): number {
+  const id = runId.slice(0, 8);
+  const sent = batches.some(batch => batch.providerId !== undefined);
+  tell(
+    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Go on with: fanout resume ${id}  Take it back with: fanout cancel ${id}`,
+  );
+  return 130;
 }
 
 function exitCode(state: RunState, output: OutputArgs): number {

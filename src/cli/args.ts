@@ -1,5 +1,6 @@
 import { usageError } from '../core/errors.ts';
 import type { JobSpec } from '../core/jobSpec.ts';
+import type { Mode } from '../core/mode.ts';
 import type { FormatName } from '../core/report/formats.ts';
 import type { Severity } from '../core/types.ts';
 import type { RecordChoice } from '../sources/records.ts';
@@ -48,6 +49,8 @@ export interface Limits {
   readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
   readonly hedge: boolean;
   readonly optimize: 'speed' | 'cost';
+  /** Undefined: `fast`, or what the run had before. */
+  readonly mode?: Mode;
 }
 
 export interface OutputArgs {
@@ -74,6 +77,7 @@ export type CliArgs =
       readonly limits: Limits;
       readonly output: OutputArgs;
     }
+  | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
   | {
       readonly command: 'resume';
       readonly runId: string;
@@ -131,6 +135,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
   switch (command) {
     case 'resume':
       return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+    case 'cancel':
+      return { command, runId: oneRun(command, rest), output };
     case 'compare': {
       const [before, after] = rest;
       if (before === undefined || after === undefined || rest.length > 2)
@@ -172,7 +178,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, classify, labels, plan, runs, show, compare, resume, dismiss, accept, reopen.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, classify, labels, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
       );
   }
 }

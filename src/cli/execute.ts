@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { batchTally } from '../core/batches.ts';
 import { systemClock } from '../core/clock.ts';
 import { coverage } from '../core/coverage.ts';
 import { usageError } from '../core/errors.ts';
@@ -9,11 +10,12 @@ import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { routed } from '../core/jobs/route.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW } from '../core/jobSpec.ts';
+import { modeHint } from '../core/modeHint.ts';
 import type { Job, Logger, Store } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { modelInfos } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
-import type { RunState } from '../core/state.ts';
+import { isRunEnded, type RunState } from '../core/state.ts';
 import type { Perspective, SkippedSource, Source } from '../core/types.ts';
 import { symbolReader } from '../sources/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
@@ -40,7 +42,7 @@ export interface Work {
   readonly decisions?: Decisions;
   /** Told of every event after it is stored and folded. */
   readonly watch?: (event: RunEvent, state: RunState) => void;
-  readonly signal: AbortSignal;
+  readonly stops: Stops;
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
 
@@ -71,6 +73,10 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     throw usageError(
       `The price of ${unpriced.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
     );
+  if (limits.mode === 'economy' && !chosen.model?.batch)
+    throw usageError(
+      `${model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
+    );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);
   const options: RunOptions = {
@@ -97,8 +103,16 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     ...(settings.verify === undefined ? {} : { verify: { minSeverity: settings.verify } }),
     ...(settings.consistency === undefined ? {} : { consistency: settings.consistency }),
     useCache: settings.cache,
-    signal: work.signal,
+    signal: work.stops.cancel,
+    leave: work.stops.leave,
+    ...(limits.mode === undefined ? {} : { mode: limits.mode }),
+    consent: (_estimate, choice) => {
+      const hint = modeHint(choice);
+      if (hint !== undefined) tell(choice.mode === 'economy' ? hint : `--batch: ${hint}`);
+      return Promise.resolve(true);
+    },
     onEvent: (event, state) => {
+      work.stops.waitsForBatch = batchTally(state) !== undefined;
       events?.add(JSON.stringify(event));
       progress.onEvent(event, state);
       work.watch?.(event, state);
@@ -118,7 +132,10 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   try {
     if (only === 'plan') return await plan(job, work.sources, options, ports);
     const state = await run(job, work.sources, options, ports);
-    store?.release(work.runId, coverage(state).reviewedFraction);
+    store?.release(
+      work.runId,
+      isRunEnded(state.status) ? coverage(state).reviewedFraction : undefined,
+    );
     return state;
   } finally {
     progress.close();
@@ -157,14 +174,34 @@ function nameOf(sources: readonly Source[]): string {
     : `${sources.length} files, ${first.path} first`;
 }
 
-/** Cancels on the first Ctrl+C, and ends the process on the second. */
-export function cancelOnSignals(): AbortSignal {
-  const stop = new AbortController();
+/** How a run can be stopped from outside. */
+export interface Stops {
+  readonly cancel: AbortSignal;
+  /** Batches stay at the provider. */
+  readonly leave: AbortSignal;
+  /** Kept by who runs it: a batch is at the provider, and Ctrl+C leaves it there. */
+  waitsForBatch: boolean;
+}
+
+/**
+ * Stops on the first Ctrl+C, and ends the process on the second. What waits for a batch stops waiting and leaves
+ * it at the provider, where it is paid for: taking it back is a command of its own.
+ */
+export function stopOnSignals(): Stops {
+  const cancel = new AbortController();
+  const leave = new AbortController();
+  const stops: Stops = { cancel: cancel.signal, leave: leave.signal, waitsForBatch: false };
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    tell('\nCancelling. What was answered is kept. Press Ctrl+C again to end at once.');
-    stop.abort(new DOMException('Cancelled', 'AbortError'));
+    if (leave.signal.aborted) process.exit(130);
+    tell(
+      stops.waitsForBatch
+        ? '\nNo longer waiting. Press Ctrl+C again to end at once.'
+        : '\nCancelling. What was answered is kept. Press Ctrl+C again to end at once.',
+    );
+    // In this order: what is to be left is not cancelled.
+    leave.abort(new DOMException('Left', 'AbortError'));
+    cancel.abort(new DOMException('Cancelled', 'AbortError'));
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return stop.signal;
+  return stops;
 }

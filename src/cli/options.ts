@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
+import { MODES, type Mode } from '../core/mode.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
 import { SEVERITIES } from '../core/types.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
@@ -98,6 +99,7 @@ export function limitsOf(values: Values): Limits {
     onFailure: failurePolicy(values['on-failure'] ?? 'partial'),
     hedge: values.hedge ?? false,
     optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
+    ...optional('mode', modeOf(values)),
   };
 }
 
@@ -150,6 +152,8 @@ export function parse(argv: readonly string[]) {
         'on-failure': text,
         hedge: flag,
         optimize: text,
+        mode: text,
+        batch: flag,
         format: text,
         out: text,
         events: text,
@@ -174,6 +178,15 @@ export function parse(argv: readonly string[]) {
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** `--batch` is short for `--mode economy`. */
+function modeOf({ mode, batch }: Values): Mode | undefined {
+  const named = oneOf('--mode', MODES, mode);
+  if (!batch) return named;
+  if (named !== undefined && named !== 'economy')
+    throw usageError(`--batch is --mode economy: leave one of --batch and --mode ${named} out.`);
+  return 'economy';
 }
 
 function failurePolicy(text: string): Limits['onFailure'] {

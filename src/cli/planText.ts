@@ -23,7 +23,7 @@ export function planText({
         costUsd
           ? `$${costUsd.low.toFixed(2)} to $${costUsd.high.toFixed(2)}, $${costUsd.expected.toFixed(2)} expected`
           : 'Price unknown',
-        `${Math.round(seconds.low)} s to ${Math.round(seconds.high)} s, ${Math.round(seconds.expected)} s expected`,
+        `${span(seconds.low)} to ${span(seconds.high)}, ${span(seconds.expected)} expected`,
       );
   }
   for (const source of sources)
@@ -36,5 +36,13 @@ export function planText({
 
 const count = (n: number, one: string, many = `${one}s`): string =>
   `${number(n)} ${n === 1 ? one : many}`;
+
+/** Seconds as `40 s`, `12 min` or `24 h`. */
+const span = (seconds: number): string =>
+  seconds < 600
+    ? `${Math.round(seconds)} s`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds / 3600)} h`;
 
 const number = (n: number): string => n.toLocaleString('en-US');

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
+import { batchTally } from '../core/batches.ts';
 import { countBranches } from '../core/coverage.ts';
 import { countLabelled, hasRecords } from '../core/labels.ts';
 import type { Clock } from '../core/ports.ts';
@@ -40,7 +41,7 @@ function liveBar(out: Output, clock: Pick<Clock, 'now'>): Progress {
         out.write(`${line}\n`);
       }
       const due = clock.now() - drawnAt >= REDRAW_MS;
-      if (!event.type.startsWith('branch.') || !due) return;
+      if (!/^(?:branch|batch)\./.test(event.type) || !due) return;
       drawnAt = clock.now();
       clear();
       out.write(bar(state, out.columns ?? 80));
@@ -57,6 +58,8 @@ function plainLines(out: Output): Progress {
     onEvent(event, state) {
       const line = stageLine(event, state);
       if (line) out.write(`${line}\n`);
+      if (event.type === 'batch.progressed')
+        out.write(`batch ${event.batchId}: ${event.done} of ${event.total} done at the provider\n`);
       if (event.type !== 'branch.ended') return;
       heard += 1;
       // Counting at every end would make 10,000 branches 10,000 times as long.
@@ -76,16 +79,18 @@ function plainLines(out: Output): Progress {
 }
 
 function bar(state: RunState, columns: number): string {
+  const batch = batchTally(state);
   const done = countBranches(state);
-  const ended = done.total - done.open;
+  const ended = batch ? batch.done : done.total - done.open;
+  const total = batch ? batch.total : done.total;
   const width = Math.max(10, Math.min(40, columns - 60));
-  const filled = Math.round((width * ended) / Math.max(1, done.total));
+  const filled = Math.round((width * ended) / Math.max(1, total));
   const waiting = Object.values(state.branches).filter(b => b.status === 'waiting').length;
   const parts = [
-    `${ended} of ${done.total} branches`,
+    `${ended} of ${total} ${batch ? 'done at the provider' : 'branches'}`,
     foundSoFar(state),
     ...(done.failed ? [`${done.failed} failed`] : []),
-    ...(waiting ? [`${waiting} waiting`] : []),
+    ...(waiting && !batch ? [`${waiting} waiting`] : []),
     ...(state.costUsd ? [`$${state.costUsd.toFixed(2)}`] : []),
   ];
   return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${parts.join(', ')}`.slice(
@@ -113,6 +118,16 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
       if (state.model?.provider === 'offline') return `${what}, offline: nothing is sent`;
       return `${what}, ${count(calls, 'call')}${cached ? `, ${cached} answered from the store` : ''}${price}`;
     }
+    case 'batch.submitted': {
+      const batch = state.batches.find(({ id }) => id === event.batchId);
+      return `batch ${event.batchId} with ${count(batch?.branchIds.length ?? 0, 'request')} is at the provider: mostly answered within the hour, at most in 24 h; answers and requests are kept there for up to 30 days or until they are collected. Ctrl+C stops waiting and leaves it there`;
+    }
+    case 'batch.cancelling':
+      return `batch ${event.batchId} is being cancelled; what it answered is kept. This takes up to ten minutes`;
+    case 'batch.ended':
+      return event.how === 'collected'
+        ? `batch ${event.batchId} is collected`
+        : `batch ${event.batchId} gave no answers${event.failure ? `: ${event.failure.message}` : ''}`;
     case 'run.paused':
       return `paused: ${event.reason}`;
     case 'run.unpaused':

@@ -9,6 +9,7 @@ export const USAGE = `Fanout Review: reviews text and code too long for one mode
   fanout show <run>            the report of a stored run
   fanout compare <run> <run>   what is new, fixed and unchanged (--format text, json or markdown)
   fanout resume <run>          go on with a run that was cut off or has gaps
+  fanout cancel <run>          take back what waits at the provider; what it answered is kept
   fanout dismiss <run> <finding> --reason TEXT   mark a finding as one that needs no change, here and in later runs
   fanout accept <run> <finding>                  mark a finding as one to act on
   fanout reopen <run> <finding>                  take such a mark back
@@ -49,6 +50,9 @@ Limits
   --max-tokens N               stop starting calls at this many tokens
   --on-failure partial|fail|quorum=0.9   go on and say what is missing (the default), or stop
   --hedge                      send stragglers twice and take the first answer
+  --mode fast|sequential|economy   sequential: one call at a time; economy: the provider's batch engine (fast)
+  --batch                      --mode economy: about half the price, within 24 hours; openai and anthropic.
+                               Ctrl+C leaves the batch at the provider: fanout resume goes on
   --optimize speed|cost        cost waits for the prompt cache (speed)
 
 Output

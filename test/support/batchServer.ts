@@ -36,6 +36,8 @@ export interface BatchScript {
   ) => { readonly code: string; readonly message: string } | undefined;
   /** The `n`-th batch is accepted, and the connection breaks before anybody hears of it. */
   readonly deafen?: (n: number) => boolean;
+  /** The `n`-th batch is accepted, and the answer never comes. */
+  readonly hold?: (n: number) => boolean;
   /** Where other requests (live calls) go; `http://127.0.0.1:port`. */
   readonly live?: string;
 }
@@ -104,7 +106,7 @@ export async function startBatches(script: BatchScript): Promise<BatchServer> {
       outgoing.destroy();
       return undefined;
     }
-    return batch;
+    return script.hold?.(n) ? undefined : batch;
   };
   const isOver = (batch: ServedBatch): boolean => batch.polls > (script.polls ?? 2);
   const known = (id: string | undefined): ServedBatch | undefined =>

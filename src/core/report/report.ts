@@ -59,6 +59,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
         .map(({ label }) => label)
         .join(', '),
       promptVersion: state.promptVersion ?? null,
+      mode: state.mode,
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),

@@ -1,3 +1,4 @@
+import type { Mode } from '../mode.ts';
 import type { BranchStatus } from '../state.ts';
 import type {
   Estimate,
@@ -60,6 +61,8 @@ export interface ReportRun {
   readonly promptVersion: string | null;
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
+  /** How it was sent: at once, one by one, or through the provider's batch engine. */
+  readonly mode: Mode;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC; absent while it goes on. */

@@ -20,7 +20,8 @@ const MAX_TRIES = 12;
 const ITEM_BYTES = 600;
 
 /** Nothing forbids sending, and no batch is on its way already. */
-export const isReady = ({ context, notBefore }: Economy): boolean =>
+export const isReady = ({ context, notBefore, stopped }: Economy): boolean =>
+  stopped === undefined &&
   context.state.mode === 'economy' &&
   notBefore <= context.ports.clock.now() &&
   openBatches(context.state).every(batch => batch.providerId !== undefined);

@@ -4,6 +4,7 @@ import type { Decisions } from '../fanin/decisions.ts';
 import { createBudget, type Budget } from '../fanout/budget.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Mode } from '../mode.ts';
+import type { ModeChoice } from '../modeHint.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
 import type {
   BranchTask,
@@ -87,13 +88,6 @@ export interface RunOptions {
   readonly onControl?: (control: FanOutControl) => void;
   /** A stored run to go on with, and which of its ended branches to run again. */
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
-}
-
-export interface ModeChoice {
-  readonly mode: Mode;
-  /** What the run will take in economy mode, and fast; absent where the model has no batch engine. */
-  readonly economy?: Estimate;
-  readonly fast: Estimate;
 }
 
 /** The run's own model plans, sums up, and reads from every perspective that names no other. */

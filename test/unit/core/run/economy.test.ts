@@ -18,13 +18,17 @@ import { virtualClock, type VirtualClock } from '../../../support/virtualClock.t
 
 const clause = (n: number): string =>
   `## Clause ${n}\n\nThe Supplier delivers item ${n} on day ${n}. ${`Item ${n} is checked. `.repeat(20)}\n\n`;
-const document = (clauses: number): Source => ({
-  id: 's1',
-  path: 'contract.md',
-  kind: 'markdown',
-  languageId: 'markdown',
-  text: Array.from({ length: clauses }, (_, i) => clause(i + 1)).join(''),
-});
+/** Of a hundred clauses each at most: the outline of a document is in every prompt. */
+const documents = (clauses: number): Source[] =>
+  Array.from({ length: Math.ceil(clauses / 100) }, (_, at) => ({
+    id: `s${at}`,
+    path: `contract-${at}.md`,
+    kind: 'markdown',
+    languageId: 'markdown',
+    text: Array.from({ length: Math.min(100, clauses - 100 * at) }, (_, i) =>
+      clause(100 * at + i + 1),
+    ).join(''),
+  }));
 const usage = {
   inputTokens: 1000,
   outputTokens: 100,
@@ -95,7 +99,7 @@ async function trial(asked: Trial = {}): Promise<Tried> {
   const state = await clock.run(
     run(
       reviewJob,
-      [document(clauses)],
+      documents(clauses),
       {
         runId: 'a-run',
         name: 'economy',
@@ -170,7 +174,7 @@ describe('run: economy mode', () => {
       end: answered,
       limits: { requests: 1_200, bytes: 1e9 },
     });
-    const { state, live } = await trial({ clauses: 5_002, engine });
+    const { state, live } = await trial({ clauses: 5_100, engine });
     const total = state.branchIds.length;
     assert.ok(total >= 5_000);
     assert.deepEqual(
@@ -284,6 +288,21 @@ describe('run: economy mode', () => {
     assert.equal(second.state.status, 'succeeded');
     assert.equal(second.live.length, 0);
     assert.equal(engine.batches.length, 2);
+  });
+
+  it('a batch that is refused at once stops the run with its reason', async () => {
+    let tries = 0;
+    const engine = scriptedEngine({
+      end: answered,
+      onSubmit: () => {
+        tries += 1;
+        throw callFailed({ code: 'badRequest', message: 'No batches here.', status: 400 });
+      },
+    });
+    const { state, live } = await trial({ engine });
+    assert.equal(state.status, 'failed');
+    assert.match(state.failure?.message ?? '', /No batches here/);
+    assert.deepEqual([tries, live.length], [1, 0]);
   });
 
   it('an account that may queue little gets one small batch after the other', async () => {

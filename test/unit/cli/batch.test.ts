@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../../src/core/report/report.ts';
+import {
+  type BatchedItem,
+  type BatchScript,
+  type BatchServer,
+  startBatches,
+} from '../../support/batchServer.ts';
+import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
+
+const CANARY = 'sk-canary-5d1c9a7b3e2f4860';
+const cli = join(import.meta.dirname, '../../../src/cli.ts');
+const clause = (n: number): string =>
+  `## Clause ${n}\n\nThe Supplier delivers item ${n} on day ${n}. ${`Item ${n} is checked by the Customer. `.repeat(14)}\n\n`;
+const text = Array.from({ length: 8 }, (_, i) => clause(i + 1)).join('');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const answerTo = (body: unknown) => ({
+  findings: [
+    {
+      quote: /The Supplier delivers item \d+ on day \d+\./.exec(JSON.stringify(body))?.[0] ?? '',
+      title: 'No hour is given',
+      message: 'The day has no hour.',
+      suggestion: null,
+      severity: 'major',
+      confidence: 0.8,
+    },
+  ],
+  facts: [],
+  assessment: 'Clear.',
+});
+
+for (const [provider, id] of [
+  ['openai', 'gpt-6-luna'],
+  ['anthropic', 'claude-haiku-5-5'],
+] as const)
+  describe(`command line: --batch with ${provider}`, function () {
+    this.timeout(120_000);
+    let folder: string;
+    let server: BatchServer | undefined;
+    let live: Chaos | undefined;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'fanout-batch-'));
+      writeFileSync(join(folder, 'contract.md'), text);
+    });
+    afterEach(async () => {
+      await server?.close();
+      await live?.close();
+      server = live = undefined;
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const start = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
+      const child = spawn(
+        process.execPath,
+        [
+          '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+          cli,
+          ...args,
+          '--store',
+          join(folder, 'store'),
+        ],
+        {
+          cwd: folder,
+          env: { PATH: process.env['PATH'], OPENAI_API_KEY: CANARY, ANTHROPIC_API_KEY: CANARY },
+        },
+      );
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (bytes: Buffer) => (stdout += String(bytes)));
+      child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)));
+      const ended = new Promise<Ended>(resolve =>
+        child.once('close', code => resolve({ code, stdout, stderr })),
+      );
+      return { child, ended };
+    };
+    const fanout = (...args: string[]): Promise<Ended> => start(...args).ended;
+    const until = async (condition: () => boolean): Promise<void> => {
+      while (!condition()) await new Promise(resolve => setTimeout(resolve, 5));
+    };
+
+    const serve = async (script: Partial<BatchScript>): Promise<string[]> => {
+      live = await startChaos(({ body }) => ok(answerTo(body), { usage: USAGE }));
+      const item = ({ body }: BatchedItem) => ({
+        text: JSON.stringify(answerTo(body)),
+        usage: USAGE,
+      });
+      server = await startBatches({ item, live: live.url, ...script });
+      const url = provider === 'openai' ? `${server.url}/v1` : server.url;
+      return [
+        'review',
+        'contract.md',
+        '--model',
+        `${provider}:${id}`,
+        '--base-url',
+        url,
+        '--chunk-tokens',
+        '300',
+        '--no-synthesis',
+        '--no-consistency',
+        '--no-cache',
+        '--format',
+        'json',
+      ];
+    };
+    const USAGE = { input: 900, output: 80 };
+    const report = (json: string): Report => JSON.parse(json) as Report;
+    const listed = async (): Promise<{ id: string; status: string }> => {
+      const { runs } = JSON.parse((await fanout('runs', '--format', 'json')).stdout) as {
+        runs: { id: string; status: string }[];
+      };
+      return runs[0] ?? { id: '', status: '' };
+    };
+    const polls = (): number =>
+      server?.requests.filter(line => /^GET .*batches\/batch_/.test(line)).length ?? 0;
+    const sent = (): number => server?.batches.length ?? 0;
+
+    it('gives the findings of live mode for half the price, and says so before', async () => {
+      const args = await serve({ polls: 0 });
+      const whole = report((await fanout(...args)).stdout);
+      const { code, stdout, stderr } = await fanout(...args, '--batch');
+      assert.equal(code, 0, stderr);
+      const half = report(stdout);
+      assert.deepEqual(half.findings, whole.findings);
+      assert.equal(sent(), 1);
+      const share = (half.run.costUsd ?? 1) / (whole.run.costUsd ?? 1);
+      assert.ok(Math.abs(share - 0.5) < 1e-6, `${share}`);
+      const estimates = [half, whole].map(r => r.estimate?.costUsd?.expected ?? 0);
+      assert.ok((estimates[0] ?? 1) / (estimates[1] ?? 1) <= 0.55, `${estimates.join(' of ')}`);
+    });
+
+    it('killed while the provider works, it goes on with the same batch', async () => {
+      const args = await serve({ polls: 3 });
+      const { child, ended } = start(...args, '--batch');
+      await until(() => polls() >= 1);
+      child.kill('SIGKILL');
+      await ended;
+      const { id: runId, status } = await listed();
+      assert.equal(status, 'batched');
+      const { code, stdout, stderr } = await fanout('resume', runId, '--format', 'json');
+      assert.equal(code, 0, stderr);
+      assert.equal(sent(), 1);
+      assert.equal(live?.requests.length, 0);
+      assert.equal(report(stdout).coverage.reviewedFraction, 1);
+      const files = readdirSync(join(folder, 'store'));
+      for (const file of files)
+        assert.ok(!readFileSync(join(folder, 'store', file), 'latin1').includes(CANARY));
+    });
+
+    it('killed after the provider accepted a batch and before it said so: it is not sent again', async () => {
+      const args = await serve({ polls: 0, hold: n => n === 0 });
+      const { child, ended } = start(...args, '--batch');
+      await until(() => sent() === 1);
+      child.kill('SIGKILL');
+      await ended;
+      const { id: runId } = await listed();
+      const { code, stdout, stderr } = await fanout('resume', runId, '--format', 'json');
+      assert.equal(code, 0, stderr);
+      assert.equal(sent(), 1);
+      assert.equal(report(stdout).coverage.reviewedFraction, 1);
+    });
+
+    it('Ctrl+C leaves the batch at the provider and says how to go on', async () => {
+      const args = await serve({ polls: 3 });
+      const { child, ended } = start(...args, '--batch');
+      await until(() => polls() >= 1);
+      child.kill('SIGINT');
+      const { code, stderr } = await ended;
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /goes on at the provider.*fanout resume/);
+      assert.equal(server?.batches[0]?.cancelledAfter, undefined);
+      const { id: runId, status } = await listed();
+      assert.equal(status, 'batched');
+      assert.equal((await fanout('resume', runId)).code, 0);
+      assert.equal(sent(), 1);
+    });
+
+    it('fanout cancel takes it back and keeps what was answered', async () => {
+      const args = await serve({ polls: 3 });
+      const { child, ended } = start(...args, '--batch');
+      await until(() => polls() >= 1);
+      child.kill('SIGINT');
+      await ended;
+      const { id: runId } = await listed();
+      const { code, stdout, stderr } = await fanout('cancel', runId, '--format', 'json');
+      assert.equal(code, 0, stderr);
+      const { succeeded, cancelled, total } = report(stdout).coverage.branches;
+      assert.ok(succeeded > 0 && cancelled > 0, `${succeeded} ${cancelled}`);
+      assert.equal(succeeded + cancelled, total);
+      assert.equal(live?.requests.length, 0);
+    });
+
+    it('a batch the provider does not take is told, and nothing is asked at the full price', async () => {
+      const args = await serve({
+        refuse: () => ({
+          status: 400,
+          body: { error: { message: 'This model is not for batches.', type: 'x' } },
+        }),
+      });
+      const { code, stderr } = await fanout(...args, '--batch');
+      assert.equal(code, 4, stderr);
+      assert.match(stderr, /This model is not for batches/);
+      assert.equal(live?.requests.length, 0);
+    });
+  });
+
+describe('command line: --batch', () => {
+  it('is refused where the model has no batch engine', async () => {
+    const { execFileSync } = await import('node:child_process');
+    assert.throws(
+      () =>
+        execFileSync(
+          process.execPath,
+          [
+            '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+            cli,
+            'plan',
+            cli,
+            '--batch',
+            '--model',
+            'compatible:x',
+            '--base-url',
+            'http://127.0.0.1:9/v1',
+          ],
+          { stdio: 'pipe' },
+        ),
+      /has no batch engine/,
+    );
+  }).timeout(60_000);
+});
