@@ -248,7 +248,7 @@ async function labels(args: LabelsArgs): Promise<number> {
   const [source] = await withoutSecrets(sources, settings, secrets);
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
   const set = await readRecords(source, records, () => systemClock.sleep(0));
-  const proposed = await proposeLabels(set.source, about, settings, limits, cancelOnSignals());
+  const proposed = await proposeLabels(set.source, about, settings, limits, stopOnSignals().cancel);
   await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
   return 0;
 }

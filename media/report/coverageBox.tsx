@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { batchTally } from '../../src/core/batches.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { count, listed, percent, plural, timeOfDay } from './format.ts';
 import { namedGaps } from './gaps.ts';
@@ -131,8 +132,10 @@ function Running({ state, covered }: SectionProps): JSX.Element {
   const done = covered.total - covered.open;
   const share = (n: number): string => `${(100 * n) / Math.max(1, covered.total)}%`;
   const tenth = Math.floor((10 * done) / Math.max(1, covered.total)) * 10;
-  const wait =
-    rateLimited === 0
+  const batch = batchTally(state);
+  const wait = batch
+    ? `in batch, ${count(batch.done)} of ${count(batch.total)} done at the provider`
+    : rateLimited === 0
       ? 'waiting'
       : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
   return (
@@ -170,7 +173,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
         </section>
       )}
       <section class="cov cov-run" id="coverage" aria-label="Coverage">
-        <Icon name="loading" class="spin" />
+        {batch ? <Icon name="mail" /> : <Icon name="loading" class="spin" />}
         <p class="cov-t">
           <strong>
             {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}

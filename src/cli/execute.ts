@@ -73,9 +73,9 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     throw usageError(
       `The price of ${unpriced.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
     );
-  if (limits.mode === 'economy' && !chosen.model?.batch)
+  if (limits.mode === 'economy' && !models.model?.batch)
     throw usageError(
-      `${model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
+      `${models.reviewer.model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
     );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);

@@ -65,6 +65,19 @@ export function applyBatchEvent(
 export const openBatches = (state: RunState): BatchState[] =>
   state.batches.filter(batch => batch.ended === undefined);
 
+/** The branches of a stored run that wait in batches at the provider. */
+export function inBatches(events: readonly RunEvent[]): ReadonlySet<string> {
+  const batches = new Map<string, readonly string[]>();
+  const ended = new Set<string>();
+  for (const event of events)
+    if (event.type === 'batch.prepared') batches.set(event.batchId, event.branchIds);
+    else if (event.type === 'batch.ended') batches.delete(event.batchId);
+    else if (event.type === 'branch.ended' && event.outcome.status === 'succeeded')
+      ended.add(event.branchId);
+    else if (event.type === 'branch.missed') ended.add(event.branchId);
+  return new Set([...batches.values()].flat().filter(id => !ended.has(id)));
+}
+
 /** How far the provider is with all that is in batches; undefined when nothing is. */
 export function batchTally(
   state: RunState,

@@ -1,10 +1,20 @@
 import * as vscode from 'vscode';
 import type { Config } from './config.ts';
-import { detailOf, familyOf, isDear, isUncapped, labelsOf, staysHere } from './consentQuestion.ts';
+import type { Mode } from '../core/mode.ts';
+import {
+  buttonsOf,
+  detailOf,
+  familyOf,
+  isDear,
+  isEconomy,
+  isUncapped,
+  labelsOf,
+  staysHere,
+} from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
 
-/** True or with a limit in tokens: the text may be sent. */
-export type Agreement = boolean | { readonly maxTokens: number };
+/** True, or with a limit in tokens or another mode: the text may be sent. */
+export type Agreement = boolean | { readonly maxTokens?: number; readonly mode?: Mode };
 
 export interface Consent {
   /** Asks when that was not said before, or when it costs more than usual. */
@@ -21,18 +31,29 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const { estimate } = asked;
       const models = asked.models.filter(model => !staysHere(model));
       if (estimate.calls === 0 || models.length === 0) return true;
-      const names = models.map(model => `consent:${model.origin ?? ''}:${familyOf(model.id)}`);
+      // A batch is kept at the provider: that is agreed to by itself.
+      const namesIn = (economy: boolean): string[] =>
+        models.map(
+          ({ origin = '', id }) => `consent:${origin}:${familyOf(id)}${economy ? ':economy' : ''}`,
+        );
+      const names = namesIn(isEconomy(asked));
       const question = { ...asked, limits: config.read() };
       const known = names.every(name => memento.get<boolean>(name) === true);
       if (known && !isDear(question)) return true;
-      const [send, limit] = ['Send', 'Limit Tokens…'];
+      const { send, other } = buttonsOf(question);
+      const limit = 'Limit Tokens…';
       const picked = await vscode.window.showWarningMessage(
         `Send ${question.name} to ${labelsOf(asked.models)}?`,
         { modal: true, detail: detailOf(question) },
         send,
+        ...(other ? [other.title] : []),
         ...(isUncapped(question) ? [limit] : []),
       );
       if (picked === undefined) return false;
+      if (picked === other?.title) {
+        for (const name of namesIn(other.mode === 'economy')) await memento.update(name, true);
+        return { mode: other.mode };
+      }
       const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
       if (picked === limit && maxTokens === undefined) return false;
       for (const name of names) await memento.update(name, true);

@@ -1,5 +1,7 @@
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
+import type { Mode } from '../core/mode.ts';
+import { modeHint, type ModeChoice } from '../core/modeHint.ts';
 import type { Settings } from './settings.ts';
 import { count, money } from './wording.ts';
 
@@ -10,6 +12,8 @@ export interface Asked {
   readonly models: readonly ModelInfo[];
   readonly estimate: Estimate;
   readonly files: number;
+  /** Absent when the run goes on as it was begun. */
+  readonly choice?: ModeChoice;
 }
 
 export interface ConsentQuestion extends Asked {
@@ -39,6 +43,25 @@ export const isDear = ({ estimate, limits }: ConsentQuestion): boolean =>
 export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
   estimate.costUsd === undefined && limits.maxCostUsd > 0 && limits.maxTokens === 0;
 
+export const isEconomy = ({ choice }: Asked): boolean => choice?.mode === 'economy';
+
+/** The button that sends as planned, and the one that sends in the other mode, where there is one. */
+export function buttonsOf({ choice }: Asked): {
+  readonly send: string;
+  readonly other?: { readonly title: string; readonly mode: Mode };
+} {
+  if (!choice?.economy) return { send: 'Send' };
+  return choice.mode === 'economy'
+    ? { send: 'Send in Economy Mode', other: { title: 'Send Now, at Full Price', mode: 'fast' } }
+    : { send: 'Send', other: { title: 'Send in Economy Mode', mode: 'economy' } };
+}
+
+/** What is different about batches: how long, where the text is meanwhile, and what may cost more. */
+const BATCHES = [
+  'Economy mode waits for the provider’s batch engine. The window may be closed meanwhile: the run goes on when it is opened again.',
+  'Text and answers are kept at the provider until the answers are collected, for 30 days at most. What a batch leaves unanswered is asked again by itself, at the full price.',
+];
+
 export function detailOf(question: ConsentQuestion): string {
   const { models, estimate, files } = question;
   const { costUsd, seconds } = estimate;
@@ -51,8 +74,12 @@ export function detailOf(question: ConsentQuestion): string {
     costUsd
       ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
       : `The price of ${unpricedOf(models)} is not known here.`,
+    (question.choice && modeHint(question.choice)) ?? '',
     capOf(question),
-    `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
+    isEconomy(question)
+      ? 'Usually within the hour, at most 24 h.'
+      : `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
+    ...(question.choice?.economy ? BATCHES : []),
     'Nothing has been sent yet.',
   ]
     .filter(Boolean)

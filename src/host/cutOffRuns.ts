@@ -7,6 +7,8 @@ import type { RunEntry, Runs } from './runs.ts';
 const LOOK_AGAIN_MS = 2000;
 /** Older ones stay in the list and are not brought up again, in ms. */
 const RECENT_MS = 3 * 86_400_000;
+/** Anthropic keeps the results of a batch for 29 days, OpenAI for 30. */
+const BATCHES_KEPT_MS = 29 * 86_400_000;
 
 /**
  * Finishes runs that were cut off when their window closed or their process ended, or offers to, as
@@ -28,7 +30,12 @@ export function cutOffRuns(runs: Runs, config: Config, storeFile: string): vscod
     if (resume === 'never') return;
     await runs.loadHistory();
     await runs.refreshHistory();
-    const recent = runs.list().filter(run => !run.active && run.stored && isRecent(run));
+    const stored = runs.list().filter(run => !run.active && run.stored);
+    const batched = stored.filter(run => run.stored?.status === 'batched' && isKept(run));
+    // Their answers are paid for: collecting them is no question.
+    finish(batched.filter(run => !seen.has(run.id)));
+    for (const { id } of batched) seen.add(id);
+    const recent = stored.filter(isRecent);
     const cut = recent.filter(run => run.stored?.status === 'interrupted' && !seen.has(run.id));
     for (const { id } of cut) seen.add(id);
     const elsewhere = ({ stored }: RunEntry): boolean =>
@@ -65,5 +72,8 @@ async function isWanted(cut: readonly RunEntry[]): Promise<boolean> {
   );
   return picked === finishIt;
 }
+
+/** Whether the provider still has the answers of a batch of that day. */
+const isKept = (entry: RunEntry): boolean => Date.now() - entry.startedAt < BATCHES_KEPT_MS;
 
 const isRecent = (entry: RunEntry): boolean => Date.now() - entry.startedAt < RECENT_MS;

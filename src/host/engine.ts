@@ -1,11 +1,13 @@
 import { FanoutError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
+import { inBatches } from '../core/batches.ts';
 import { systemClock } from '../core/clock.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
 import type { FanOutControl, FanOutPolicy } from '../core/fanout/fanOut.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
 import { createPacer, type Pacer } from '../core/fanout/pacer.ts';
+import type { ModeChoice } from '../core/modeHint.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
@@ -44,6 +46,7 @@ export interface RunRequest extends ModelChoice {
     | 'chunkTokens'
     | 'partition'
     | 'concurrency'
+    | 'mode'
     | 'optimize'
     | 'hedge'
     | 'onFailure'
@@ -65,7 +68,13 @@ export interface RunHooks {
   readonly store: Store;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   readonly onHandle: (handle: FanOutControl) => void;
-  readonly consent: (estimate: Estimate, models: readonly ModelInfo[]) => Promise<Agreement>;
+  /** Aborts when the window closes: batches stay at the provider. */
+  readonly leave: AbortSignal;
+  readonly consent: (
+    estimate: Estimate,
+    models: readonly ModelInfo[],
+    choice?: ModeChoice,
+  ) => Promise<Agreement>;
   /** What people decided about findings, as it is known when it is asked. */
   readonly decisions: Decisions;
   readonly reviewPlan: NonNullable<RunOptions['reviewPlan']>;
@@ -83,11 +92,15 @@ async function askAgain(
 ): Promise<Agreement> {
   const planned = resume.events.findLast(event => event.type === 'run.planned');
   if (!planned) return true;
-  const share = Math.min(1, resume.requeue.length / Math.max(1, planned.branches.length));
+  // What is at the provider was agreed to, and is paid for.
+  const sent = inBatches(resume.events);
+  const asked = resume.requeue.filter(id => !sent.has(id)).length;
+  if (asked === 0 && sent.size > 0) return true;
+  const share = Math.min(1, asked / Math.max(1, planned.branches.length));
   const { estimate } = planned;
   const part: Estimate = {
     ...estimate,
-    calls: Math.min(estimate.calls, resume.requeue.length),
+    calls: Math.min(estimate.calls, asked),
     inputTokens: Math.ceil(estimate.inputTokens * share),
     ...(estimate.costUsd ? { costUsd: scaled(estimate.costUsd, share) } : {}),
     seconds: scaled(estimate.seconds, share),
@@ -207,7 +220,8 @@ export function engine(keys: Keys, log: Logger): Engine {
     const infos = modelInfos(models);
     const budget = budgetOf(settings);
     const holds = (agreed: Agreement): boolean => {
-      if (typeof agreed === 'object') budget.maxTokens = agreed.maxTokens;
+      if (typeof agreed === 'object' && agreed.maxTokens !== undefined)
+        budget.maxTokens = agreed.maxTokens;
       return agreed !== false;
     };
     if (hooks.resume) holds(await askAgain(hooks.resume, hooks, infos));
@@ -237,9 +251,15 @@ export function engine(keys: Keys, log: Logger): Engine {
         ...(settings.consistency ? {} : { consistency: false }),
         useCache: settings.reuseAnswers,
         signal: hooks.signal,
+        leave: hooks.leave,
+        // One that goes on keeps its own.
+        ...(hooks.resume ? {} : { mode: settings.mode ?? 'fast' }),
         onEvent: hooks.onEvent,
         onControl: hooks.onHandle,
-        consent: async estimate => holds(await hooks.consent(estimate, infos)),
+        consent: async (estimate, choice) => {
+          const agreed = await hooks.consent(estimate, infos, choice);
+          return holds(agreed) && ((typeof agreed === 'object' && agreed.mode) || true);
+        },
         reviewPlan: hooks.reviewPlan,
         ...(hooks.resume ? { resume: hooks.resume } : {}),
       },

@@ -36,6 +36,25 @@ function lineOf(event: RunEvent): Line | undefined {
         expectedUsd: event.estimate.costUsd?.expected,
         partition: event.partition?.by,
       });
+    case 'mode.chosen':
+      return info('mode chosen', { mode: event.mode });
+    case 'batch.submitted':
+      return info('batch submitted', {
+        batch: event.batchId,
+        provider: event.providerId,
+        uncertain: event.uncertain,
+      });
+    case 'batch.cancelling':
+      return info('batch is being cancelled', { batch: event.batchId });
+    case 'batch.ended':
+      return event.failure
+        ? warn('batch ended', { batch: event.batchId, how: event.how, ...fieldsOf(event.failure) })
+        : info('batch ended', { batch: event.batchId, how: event.how });
+    case 'branch.missed':
+      return warn('batch has no answer for a branch', {
+        branch: event.branchId,
+        ...fieldsOf(event.failure),
+      });
     case 'run.paused':
       return warn('run paused', { reason: event.reason });
     case 'run.unpaused':

@@ -124,6 +124,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
   });
   let history: Promise<void> | undefined;
   let closing = false;
+  const leaving = new AbortController();
 
   const tell = (change: RunChange): void => {
     logRun(log, change);
@@ -171,11 +172,13 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
         runId: entry.id,
         signal: abort.signal,
         store: recordOf(kept, entry),
-        consent: (estimate, models) =>
+        leave: leaving.signal,
+        consent: (estimate, models, choice) =>
           consent.ask({
             name: entry.name,
             models,
             estimate,
+            ...(choice ? { choice } : {}),
             files: input.sources.length,
           }),
         reviewPlan: async plan => {
@@ -372,6 +375,8 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
     dispose() {
       // Not cancelled by anybody: on disk the run stays one that was cut off, to be finished later.
       closing = true;
+      // First of all: what is to be left at the provider is not cancelled there.
+      leaving.abort(new DOMException('', 'AbortError'));
       for (const entry of entries.values()) entry.abort?.abort(new DOMException('', 'AbortError'));
       pending.dispose();
       emitters.clear();

@@ -1,3 +1,4 @@
+import { MODES, type Mode } from '../core/mode.ts';
 import { SEVERITIES, type Perspective, type Severity, type SourceKind } from '../core/types.ts';
 
 /** The model setting that means the built-in rules. */
@@ -28,6 +29,8 @@ export interface Settings {
   readonly partition: 'static' | 'planned';
   /** 0: as many as suits the provider. */
   readonly concurrency: number;
+  /** How runs are sent. */
+  readonly mode: Mode;
   readonly optimize: 'speed' | 'cost';
   readonly hedge: boolean;
   readonly onFailure: 'continue' | 'stop' | 'quorum';
@@ -101,6 +104,7 @@ export const OWN_ONLY = [
   'moreModels',
   'perspectiveModels',
   'verifyModel',
+  'mode',
   'requestsPerMinute',
   'inputTokensPerMinute',
   'outputTokensPerMinute',
@@ -163,6 +167,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),
     partition: oneOf('partition', ['static', 'planned']),
     concurrency: integer('concurrency', 0, 0, 256),
+    mode: oneOf('mode', MODES),
     optimize: oneOf('optimize', ['speed', 'cost']),
     hedge: flag('hedge', false),
     onFailure: oneOf('onFailure', ['continue', 'stop', 'quorum']),

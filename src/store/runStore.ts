@@ -8,6 +8,8 @@ import { hasEnded, ownerName } from './owner.ts';
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
+/** Providers keep the answers of a batch no longer, in ms: until then a run that waits for them stays. */
+const BATCHES_KEPT_MS = 30 * 86_400_000;
 
 /** How long a paid-for answer waits for its outcome before it is written alone, in ms. */
 const SAVE_MS = 25;
@@ -230,12 +232,14 @@ export class RunStore implements Store {
     });
   }
 
-  /** Deletes runs begun and answers given more than `days` days ago; runs somebody is at work on stay. */
+  /** Deletes runs begun and answers given more than `days` days ago; runs somebody or a provider is at work on stay. */
   prune(days: number): void {
     const before = Date.now() - days * 86_400_000;
     const old = this.#db
-      .prepare('SELECT id FROM runs WHERE started_at < ? AND owned_until < ?')
-      .all(before, Date.now()) as { id: string }[];
+      .prepare(
+        "SELECT id FROM runs WHERE started_at < ? AND owned_until < ? AND (status <> 'batched' OR started_at < ?)",
+      )
+      .all(before, Date.now(), Date.now() - BATCHES_KEPT_MS) as { id: string }[];
     for (const { id } of old) this.delete(id);
     this.#transaction(() => this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before));
   }

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { batchTally } from '../core/batches.ts';
+import { tell } from '../host/messages.ts';
 import type { Runs } from '../host/runs.ts';
 import { progressOf, tallyOf } from './runRow.ts';
 
 /** A notification per run while it is under way, whose Cancel button cancels the run. */
 export function progressNotices(runs: Runs): vscode.Disposable {
   const open = new Map<string, () => void>();
+  /** Runs whose wait for a batch was told. */
+  const batched = new Set<string>();
 
   const show = (runId: string, name: string): void => {
     // The editor calls back later: until then the run counts as shown, and may end.
@@ -52,6 +55,12 @@ export function progressNotices(runs: Runs): vscode.Disposable {
       const isShown = entry?.active && entry.state && !batchTally(entry.state);
       if (isShown && !open.has(runId)) show(runId, entry.name);
       else if (!isShown) open.get(runId)?.();
+      if (entry?.active && entry.state && batchTally(entry.state) && !batched.has(runId)) {
+        batched.add(runId);
+        tell(
+          `${entry.name} waits for the provider: mostly within the hour, at most 24 h. You can close this window; the run goes on when it is opened again.`,
+        );
+      }
     }
   });
   return new vscode.Disposable(() => {

@@ -95,6 +95,13 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const share = percent(covered.reviewedFraction);
   switch (run.status) {
     case 'cancelled':
+      if (batchTally(run))
+        return {
+          description: 'in batch at the provider, not waited for',
+          icon: 'mail',
+          color: YELLOW,
+          contextValue: 'run.cancelled',
+        };
       return {
         description: `cancelled at ${share}`,
         icon: 'circle-slash',

@@ -271,6 +271,31 @@ describe('runs', () => {
     return tell({ type: 'run.ended', status: 'cancelled' });
   };
 
+  it('a run whose batch is at the provider when its window closes is left there, and goes on later', async () => {
+    const order: string[] = [];
+    const list = make(async (_request, _input, hooks) => {
+      const tell = begin(hooks);
+      tell({ type: 'batch.prepared', batchId: 'b1', branchIds: planned.branchIds });
+      const state = tell({ type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
+      hooks.leave.addEventListener('abort', () => order.push('leave'));
+      hooks.signal.addEventListener('abort', () => order.push('cancel'));
+      await new Promise(done => hooks.leave.addEventListener('abort', done));
+      return state;
+    });
+    const ended = list.start(request, input);
+    await until(() => list.list().length === 1);
+    list.dispose();
+    await ended;
+    assert.deepEqual(order, ['leave', 'cancel']);
+    store.close();
+    store = await openStore(folder);
+    const [kept] = store.list();
+    assert.equal(kept?.status, 'batched');
+    // Paid for: it is not tidied away before the provider does the same.
+    store.prune(0);
+    assert.equal(store.list().length, 1);
+  });
+
   it('a run under way when its window closes counts as cut off, not as cancelled', async () => {
     const list = make(stalling);
     const ended = list.start(request, input);

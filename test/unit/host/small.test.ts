@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { batch } from '../../../src/host/batch.ts';
 import {
+  buttonsOf,
   detailOf,
   familyOf,
   isDear,
@@ -50,6 +51,31 @@ describe('consent', () => {
     assert.equal(familyOf('gpt-5.2-2026-11-01'), familyOf('GPT-5.2'));
     assert.equal(familyOf('claude-x-20261101'), familyOf('claude-x'));
     assert.notEqual(familyOf('gpt-5.2-mini'), familyOf('gpt-5.2'));
+  });
+
+  it('offers the other mode with what it saves, how long it takes and where the text is meanwhile', () => {
+    const economy: Estimate = { ...estimate, costUsd: { low: 0.4, expected: 0.6, high: 1.05 } };
+    const fast = { ...question, choice: { mode: 'fast', fast: estimate, economy } } as const;
+    assert.deepEqual(buttonsOf(fast), {
+      send: 'Send',
+      other: { title: 'Send in Economy Mode', mode: 'economy' },
+    });
+    const text = detailOf(fast);
+    assert.match(
+      text,
+      /Economy: about \$0\.60 instead of \$1\.20, usually within the hour, at most 24 h\./,
+    );
+    assert.match(text, /kept at the provider until the answers are collected, for 30 days at most/);
+    assert.match(text, /asked again by itself, at the full price/);
+    const planned = {
+      ...fast,
+      estimate: economy,
+      choice: { ...fast.choice, mode: 'economy' },
+    } as const;
+    assert.equal(buttonsOf(planned).other?.mode, 'fast');
+    assert.match(detailOf(planned), /Expected cost \$0\.60/);
+    assert.deepEqual(buttonsOf(question), { send: 'Send' });
+    assert.doesNotMatch(detailOf(question), /[Ee]conomy/);
   });
 
   it('a dear run is asked about every time', () => {

@@ -35,6 +35,23 @@ describe('branchRow', () => {
     assert.equal(r.color, undefined);
   });
 
+  it('says that it is in a batch, since when, and how far the provider is with that', () => {
+    const inBatch = (run: ReturnType<typeof plannedRun>): void => {
+      send(run, { type: 'batch.prepared', batchId: 'b1', branchIds: run.branchIds });
+      send(run, { type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
+      send(run, { type: 'batch.progressed', batchId: 'b1', done: 30, total: 40 });
+    };
+    const r = row(inBatch, START + 3 * 86_400_000);
+    assert.match(r.description, /^in batch, submitted \d+ \w+, 30 of 40 done$/);
+    assert.equal(r.contextValue, 'branch.batch');
+    const missed = row(run => {
+      inBatch(run);
+      const failure = { code: 'timeout', message: 'Too late.' } as const;
+      send(run, { type: 'branch.missed', branchId: ID, failure });
+    });
+    assert.equal(missed.description, 'queued');
+  });
+
   it('says what a waiting branch waits on, and until when', () => {
     const until = START + 32_000;
     const r = row(run =>

@@ -16,6 +16,32 @@ describe('runRow', () => {
     assert.deepEqual(tallyOf(run), { total: 6, ended: 2, waiting: 1, failed: 1 });
   });
 
+  it('a run in batches waits for the provider, and says how far that is', () => {
+    const run = plannedRun(3);
+    send(run, { type: 'batch.prepared', batchId: 'b1', branchIds: run.branchIds });
+    send(run, { type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
+    send(run, { type: 'batch.progressed', batchId: 'b1', done: 4, total: 6 });
+    assert.equal(progressOf(run), 'waiting for the provider, 4 of 6 done');
+    assert.equal(runRow(run, START).icon, 'mail');
+    assert.equal(runRow(run, START).contextValue, 'run.running');
+    send(run, { type: 'batch.cancelling', batchId: 'b1' });
+    assert.match(progressOf(run), /^batch being cancelled/);
+    over(run, 'cancelled');
+    assert.match(runRow(run, START).description, /^in batch at the provider/);
+    const stored = {
+      id: 'r',
+      job: 'review',
+      name: 'a.md',
+      startedAt: START,
+      status: 'batched',
+      reviewedFraction: undefined,
+    } as const;
+    const row = storedRunRow(stored, START);
+    assert.match(row.description, /in batch at the provider/);
+    // It can be gone on with, as one that was cut off.
+    assert.equal(row.contextValue, 'run.cancelled');
+  });
+
   it('a paused run says why', () => {
     const run = plannedRun(1);
     send(run, { type: 'run.paused', reason: 'budget' });
