@@ -10,7 +10,6 @@ import type { Jobs } from './jobs.ts';
 import type { ModelPicker } from './modelPicker.ts';
 import { OFFLINE } from './settings.ts';
 import { tell, tellEnd, tellFailure } from './messages.ts';
-import { choosePerspectives } from './perspectives.ts';
 import type { Reveal } from './reveal.ts';
 import type { RunEntry, Runs } from './runs.ts';
 
@@ -83,8 +82,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
 
   return {
     ...jobCommands(jobs, ended),
-    choosePerspectives: () =>
-      choosePerspectives(config, vscode.window.activeTextEditor?.document.uri),
+    async choosePerspectives() {
+      const { choosePerspectives } = await import('./perspectives.ts');
+      await choosePerspectives(config, vscode.window.activeTextEditor?.document.uri);
+    },
     chooseModel: () => models.choose(),
     useOfflineRules: () => models.useOffline(),
     setApiKey: () => models.setKey(),

@@ -7,14 +7,7 @@ import type { RunRequest } from './engine.ts';
 import { tell } from './messages.ts';
 import type { ModelChoice } from './modelAccess.ts';
 import type { ModelPicker } from './modelPicker.ts';
-import {
-  approvedPerspectives,
-  byKind,
-  lettered,
-  perspectivesByKind,
-  pickPerspectives,
-  type PerspectivesByKind,
-} from './perspectives.ts';
+import type { PerspectivesByKind } from './perspectives.ts';
 import type { Runs } from './runs.ts';
 import { OFFLINE, type Settings } from './settings.ts';
 
@@ -106,6 +99,9 @@ async function perspectivesFor(
   const { perspectivesAreChosen, perspectivesFor: of } = (
     await import('../core/jobs/jobOf.ts')
   ).jobOf(spec);
+  // With their prompts: too much for activation.
+  const { approvedPerspectives, byKind, lettered, perspectivesByKind, pickPerspectives } =
+    await import('./perspectives.ts');
   if (!perspectivesAreChosen) return byKind(of);
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
   if (!custom) return undefined;
