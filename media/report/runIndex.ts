@@ -23,7 +23,11 @@ export function runIndex(state: RunState): RunIndex {
   const branchAt = new Map<string, BranchState>();
   for (const id of state.branchIds) {
     const branch = state.branches[id];
-    if (branch) branchAt.set(cellKey(branch.branch.chunkId, branch.branch.perspectiveId), branch);
+    if (!branch) continue;
+    const key = cellKey(branch.branch.chunkId, branch.branch.perspectiveId);
+    const before = branchAt.get(key);
+    // Of several models that read a chunk from one perspective, one that has not read it is what matters.
+    if (!before || before.status === 'succeeded') branchAt.set(key, branch);
   }
   return {
     chunkNumber: new Map(state.chunkIds.map((id, i) => [id, i + 1])),

@@ -3,7 +3,14 @@ import type { RunSettings } from './args.ts';
 
 export type Models = Pick<
   RunSettings,
-  'model' | 'moreModels' | 'perspectiveModels' | 'verifyModel' | 'verify' | 'baseUrl' | 'baseUrls'
+  | 'prices'
+  | 'model'
+  | 'moreModels'
+  | 'perspectiveModels'
+  | 'verifyModel'
+  | 'verify'
+  | 'baseUrl'
+  | 'baseUrls'
 >;
 
 /** Models that read from some or all perspectives besides `--model`, and may repeat it. */

@@ -21,6 +21,8 @@ export interface RunSettings {
   readonly perspectiveModels?: Readonly<Record<string, readonly string[]>>;
   /** Takes the second look instead of `model`. */
   readonly verifyModel?: string;
+  /** What models cost, instead of the table: checked by `readPrices`. */
+  readonly prices?: unknown;
   /** Where `model` is. */
   readonly baseUrl?: string;
   /** `provider` or `provider:id` -> where it is. */

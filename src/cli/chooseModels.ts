@@ -6,6 +6,7 @@ import { createPacer } from '../core/fanout/pacer.ts';
 import type { ModelPorts, ModelsPorts } from '../core/run/models.ts';
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import { createModel, parseRef, type RemoteProvider } from '../models/create.ts';
+import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { cleanKey } from '../models/keys.ts';
 import { createRulesReviewer } from '../rules/rulesReviewer.ts';
 import { addressOf, type Models, otherReaders, verifierOf } from './addresses.ts';
@@ -87,11 +88,12 @@ function modelPorts(ref: string, settings: Models, choosing: Choosing): ModelPor
   const baseUrl = addressOf(ref, settings);
   if (provider === 'compatible' && baseUrl === undefined)
     throw usageError(`${ref} needs its address: --base-url URL, or --base-url ${ref}=URL.`);
-  const model = createModel(ref, {
+  const listed = createModel(ref, {
     apiKey: planOnly ? 'none' : keyFor(provider, baseUrl, env),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     clock,
   });
+  const model = atOwnPrice(listed, readPrices(settings.prices ?? {}));
   const reviewer = modelReviewer(model, job, prompt);
   return { model, reviewer, pacer: pacerOf(choosing, reviewer) };
 }

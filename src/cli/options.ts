@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { MODES, type Mode } from '../core/mode.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
 import { SEVERITIES } from '../core/types.ts';
+import { readPrices } from '../models/priceOverrides.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import type { SecretsChoice } from './secrets.ts';
 
@@ -22,6 +24,7 @@ export function settingsOf(values: Values): RunSettings {
     );
   return {
     ...modelsOf(values),
+    ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
     ...optional(
@@ -67,6 +70,19 @@ function modelsOf(values: Values): Partial<RunSettings> {
     ...optional('baseUrl', own[0]),
     ...(named.length > 0 ? { baseUrls: Object.fromEntries(pairsOf('--base-url', named)) } : {}),
   };
+}
+
+function pricesIn(file: string | undefined): unknown {
+  if (file === undefined) return undefined;
+  let prices: unknown;
+  try {
+    prices = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw usageError(`--prices takes a JSON file, and ${file} cannot be read as one.`);
+  }
+  const [problem] = readPrices(prices).problems;
+  if (problem !== undefined) throw usageError(`--prices ${file}: ${problem}`);
+  return prices;
 }
 
 const NAMED_ADDRESS = /^(?:openai|anthropic|compatible)(?::[^=]+)?=/;
@@ -133,6 +149,7 @@ export function parse(argv: readonly string[]) {
         models: text,
         'perspective-model': { type: 'string', multiple: true },
         'verify-model': text,
+        prices: text,
         'base-url': { type: 'string', multiple: true },
         plan: flag,
         perspectives: text,

@@ -15,7 +15,7 @@ export function planText({
     `${count(sources.length, 'source')}, ${count(chunks.length, 'chunk')}, ${count(branches.length, 'branch', 'branches')}, ${model}`,
   ];
   if (estimate) {
-    const { calls, inputTokens, outputTokens, costUsd, seconds } = estimate;
+    const { calls, inputTokens, outputTokens, costUsd, seconds, byModel } = estimate;
     if (calls === 0) lines.push('Nothing is sent.');
     else
       lines.push(
@@ -23,6 +23,10 @@ export function planText({
         costUsd
           ? `$${costUsd.low.toFixed(2)} to $${costUsd.high.toFixed(2)}, $${costUsd.expected.toFixed(2)} expected`
           : 'Price unknown',
+        ...byModel.map(
+          share =>
+            `  ${share.model}: ${count(share.calls, 'call')}, ${share.costUsd ? `$${share.costUsd.expected.toFixed(2)} expected` : 'price unknown'}`,
+        ),
         `${span(seconds.low)} to ${span(seconds.high)}, ${span(seconds.expected)} expected`,
       );
   }

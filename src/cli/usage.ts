@@ -20,6 +20,7 @@ What to ask, and of whom
   --models A,B                 every perspective read by each of these; the first is the run's own model
   --perspective-model ID=MODEL this perspective by that model instead; again for several
   --verify-model MODEL         who makes the second call of --verify (the run's own model)
+  --prices FILE                JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens
   --base-url [MODEL=]URL       where a compatible server listens, for example http://localhost:11434/v1
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)

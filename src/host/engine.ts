@@ -22,6 +22,8 @@ import type { SymbolReader } from '../sources/symbols.ts';
 import { calibrations } from './calibrations.ts';
 import { editorSymbols } from './editorSymbols.ts';
 import type { Keys } from './keys.ts';
+import { warn } from './messages.ts';
+import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
 import { otherChoices, verifierOf } from './runModels.ts';
@@ -42,6 +44,7 @@ export interface RunRequest extends ModelChoice {
     | 'verify'
     | 'verifyModel'
     | 'baseUrls'
+    | 'prices'
     | 'consistency'
     | 'chunkTokens'
     | 'partition'
@@ -198,8 +201,10 @@ export function engine(keys: Keys, log: Logger): Engine {
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       ...(settings.language === '' ? {} : { language: settings.language }),
     };
+    const prices = readPrices(settings.prices ?? {});
+    for (const problem of prices.problems) warn(`fanout.prices: ${problem}`);
     const open = async (choice: ModelChoice): Promise<ModelPorts> => {
-      const model = await openModel(choice, keys, timeouts);
+      const model = atOwnPrice(await openModel(choice, keys, timeouts), prices);
       const reviewer = modelReviewer(model, job, prompt);
       return { reviewer, model, pacer: pacerFor(reviewer, request) };
     };

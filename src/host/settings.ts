@@ -16,6 +16,8 @@ export interface Settings {
   readonly moreModels: readonly string[];
   /** Perspective id -> the models that read from it instead. */
   readonly perspectiveModels: Readonly<Record<string, readonly string[]>>;
+  /** `provider:model` -> US dollars per million tokens, as written: checked when it is used. */
+  readonly prices: Readonly<Record<string, unknown>>;
   /** `provider:model`; empty: `model`. */
   readonly verifyModel: string;
   /** Ids per kind of text; absent: all of that kind. */
@@ -105,6 +107,7 @@ export const OWN_ONLY = [
   'perspectiveModels',
   'verifyModel',
   'mode',
+  'prices',
   'requestsPerMinute',
   'inputTokensPerMinute',
   'outputTokensPerMinute',
@@ -158,6 +161,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     moreModels: first('moreModels', isStrings, []).slice(0, MAX_MODELS),
     perspectiveModels: listsIn(first('perspectiveModels', isRecord, {})),
     verifyModel: text('verifyModel'),
+    prices: first('prices', isRecord, {}),
     perspectives: idsPerKind(first('perspectives', isRecord, {})),
     customPerspectives: customOnes(inspect('customPerspectives'), trusted),
     language: text('language').slice(0, 60),

@@ -57,7 +57,7 @@ const TABLE: Readonly<Record<string, Known>> = {
   'openai:gpt-5.4-mini': {
     contextTokens: 272_000,
     maxOutputTokens: 128_000,
-    price: openai(0.75, 0.075, 0.75, 4.5),
+    price: flat(0.75, 0.075, 0.75, 4.5),
   },
   'anthropic:claude-fable-5-2': { ...CLAUDE, price: flat(8, undefined, undefined, 40) },
   'anthropic:claude-fable-5-1': { ...CLAUDE, price: flat(10, 0.25, 12.5, 50) },

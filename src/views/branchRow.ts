@@ -17,7 +17,9 @@ export function branchRow(run: RunState, state: BranchState, context: BranchCont
   const chunk = run.chunks[state.branch.chunkId];
   const perspective = run.perspectives.find(p => p.id === state.branch.perspectiveId);
   const title = perspective?.title ?? state.branch.perspectiveId;
-  const label = context.inChunk ? title : `${(chunk?.index ?? 0) + 1} ${title}`;
+  const reader = readerOf(run, state);
+  const name = reader === undefined ? title : `${title}, ${reader}`;
+  const label = context.inChunk ? name : `${(chunk?.index ?? 0) + 1} ${name}`;
   const place = chunk
     ? `${chunk.title}, lines ${chunk.startLine}–${chunk.endLine}, ${count(chunk.tokens, 'token')}`
     : '';
@@ -28,6 +30,15 @@ export function branchRow(run: RunState, state: BranchState, context: BranchCont
     tooltip: [...look.tooltip, place].filter(Boolean),
     spoken: [label, look.description, chunk?.title].filter(Boolean).join(', '),
   };
+}
+
+/** The model that reads, where the run asks several. */
+function readerOf(
+  { model, otherModels = [] }: RunState,
+  { branch }: BranchState,
+): string | undefined {
+  if (otherModels.length === 0) return undefined;
+  return [model, ...otherModels].find(m => m?.ref === branch.model)?.label ?? branch.model;
 }
 
 function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look {
@@ -198,7 +209,11 @@ function succeededLook(state: BranchState): Look {
 /** The perspectives of the same chunk that were answered. */
 function keptOf(run: RunState, state: BranchState): string {
   const kept = run.perspectives.filter(
-    p => run.branches[`${state.branch.chunkId}/${p.id}`]?.status === 'succeeded',
+    p =>
+      run.branches[`${state.branch.chunkId}/${p.id}`]?.status === 'succeeded' ||
+      p.models?.some(
+        ref => run.branches[`${state.branch.chunkId}/${p.id}@${ref}`]?.status === 'succeeded',
+      ),
   );
   return kept.length === 0
     ? ''

@@ -1,0 +1,57 @@
+import type { ModelInfo, Price } from '../core/types.ts';
+import type { Model } from '../core/ports.ts';
+
+/** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */
+export interface PriceOverrides {
+  readonly prices: ReadonlyMap<string, Price>;
+  /** One line each; the table's price is kept for them. */
+  readonly problems: readonly string[];
+}
+
+/** US dollars per million tokens above which a price is a slip of the unit. */
+const ABSURD = 10_000;
+const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
+
+/**
+ * Reads `{"provider:id": {"input": 2, "output": 10, "cachedInput": 0.2, "cacheWrite": 2.5}}`, US dollars
+ * per million tokens. Anything else is told as a problem and left out; never throws.
+ */
+export function readPrices(value: unknown): PriceOverrides {
+  const prices = new Map<string, Price>();
+  const problems: string[] = [];
+  if (!isRecord(value)) return { prices, problems: ['The prices are not an object.'] };
+  for (const [ref, entry] of Object.entries(value).slice(0, 500)) {
+    const problem = problemOf(ref, entry);
+    if (problem === undefined) prices.set(ref, entry as unknown as Price);
+    else problems.push(`The price of ${ref.slice(0, 80)} ${problem}. The known price is kept.`);
+  }
+  return { prices, problems };
+}
+
+function problemOf(ref: string, entry: unknown): string | undefined {
+  if (!/^(?:openai|anthropic|compatible|vscode):\S/.test(ref)) return 'is not of provider:id';
+  if (!isRecord(entry)) return 'is not an object';
+  const unknown = Object.keys(entry).find(name => !FIELDS.some(field => field === name));
+  if (unknown !== undefined) return `has an unknown field ${unknown.slice(0, 40)}`;
+  for (const field of FIELDS) {
+    const amount = entry[field];
+    if (amount === undefined && field !== 'input' && field !== 'output') continue;
+    if (typeof amount !== 'number' || !(amount >= 0 && amount <= ABSURD))
+      return `has no ${field} between 0 and ${ABSURD.toLocaleString('en-US')} US dollars per million tokens`;
+  }
+  const { input, cachedInput } = entry as Partial<Price>;
+  if (cachedInput !== undefined && input !== undefined && cachedInput > input)
+    return 'has a cachedInput dearer than its input';
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The model at the user's own price, where there is one. */
+export function atOwnPrice(model: Model, { prices }: PriceOverrides): Model {
+  const price = prices.get(model.info.ref);
+  if (!price) return model;
+  const info: ModelInfo = { ...model.info, price };
+  return { ...model, info };
+}

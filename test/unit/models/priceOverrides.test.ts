@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { calcPrice } from '@pydantic/genai-prices';
+import { costOf } from '../../../src/core/cost.ts';
+import type { ModelInfo } from '../../../src/core/types.ts';
+import { knownIds, priceOf } from '../../../src/models/prices.ts';
+import { atOwnPrice, readPrices } from '../../../src/models/priceOverrides.ts';
+import { askedModel } from '../../support/scriptedRun.ts';
+
+/** The package takes the price of another model where it does not know one: only its exact ids count. */
+function theirs(provider: string, id: string, input: number, output: number): number | undefined {
+  const tokens = { input_tokens: input, output_tokens: output };
+  const found = calcPrice(tokens, id, { providerId: provider });
+  return found?.model.id === id ? found.total_price : undefined;
+}
+
+describe('price table', () => {
+  for (const provider of ['openai', 'anthropic'] satisfies ModelInfo['provider'][])
+    it(`every price of ${provider} that another table knows is the same, in both tiers`, () => {
+      let compared = 0;
+      for (const id of knownIds(provider))
+        for (const [input, output] of [
+          [10_000, 1_000],
+          [600_000, 10_000],
+        ] as const) {
+          const expected = theirs(provider, id, input, output);
+          const usage = { inputTokens: input, outputTokens: output };
+          const none = { cachedTokens: 0, cacheWriteTokens: 0, estimated: false };
+          const ours = costOf({ ...usage, ...none }, priceOf(`${provider}:${id}`));
+          if (expected === undefined || ours === undefined) continue;
+          compared += 1;
+          assert.ok(Math.abs(ours - expected) < 1e-9, `${id}: ${ours}, they say ${expected}`);
+        }
+      assert.ok(compared >= 4, `${compared} compared`);
+    });
+
+  it('an unknown model has no price, however alike its name', () => {
+    assert.equal(priceOf('anthropic:claude-sonnet-5-5-x'), undefined);
+    assert.equal(priceOf('openai:gpt-6'), undefined);
+  });
+});
+
+describe('prices of the user', () => {
+  it('go before the table', () => {
+    const own = readPrices({ 'compatible:scripted': { input: 3, output: 9, cachedInput: 1 } });
+    assert.deepEqual(own.problems, []);
+    const model = atOwnPrice(
+      askedModel(() => ''),
+      own,
+    );
+    assert.deepEqual(model.info.price, { input: 3, output: 9, cachedInput: 1 });
+  });
+
+  for (const [what, value] of [
+    ['a list', [1]],
+    ['no provider', { 'gpt-6': { input: 1, output: 1 } }],
+    ['no output', { 'openai:a': { input: 1 } }],
+    ['a negative price', { 'openai:a': { input: -1, output: 1 } }],
+    ['a price in text', { 'openai:a': { input: '1', output: 1 } }],
+    ['dollars per token taken for a million', { 'openai:a': { input: 2_000_000, output: 1 } }],
+    ['an unknown field', { 'openai:a': { input: 1, output: 1, currency: 'EUR' } }],
+    ['cached dearer than fresh', { 'openai:a': { input: 1, output: 1, cachedInput: 2 } }],
+  ] as const)
+    it(`${what}: said, and the known price is kept`, () => {
+      const { prices, problems } = readPrices(value);
+      assert.equal(prices.size, 0);
+      assert.equal(problems.length, 1);
+    });
+});
