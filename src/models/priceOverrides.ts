@@ -22,7 +22,7 @@ export function readPrices(value: unknown): PriceOverrides {
   if (!isRecord(value)) return { prices, problems: ['The prices are not an object.'] };
   for (const [ref, entry] of Object.entries(value).slice(0, 500)) {
     const problem = problemOf(ref, entry);
-    if (problem === undefined) prices.set(ref, entry as unknown as Price);
+    if (problem === undefined) prices.set(ref, entry as Price);
     else problems.push(`The price of ${ref.slice(0, 80)} ${problem}. The known price is kept.`);
   }
   return { prices, problems };

@@ -84,6 +84,34 @@ describe('review with a model over the wire', () => {
     assert.deepEqual([...quotes].sort(), [...planted].sort());
   });
 
+  it('two models at two addresses read the same text: one finding each, said by both', async () => {
+    const second = await startChaos(request => quoting(request));
+    try {
+      await set({
+        moreModels: ['compatible:second'],
+        baseUrls: { 'compatible:second': `${second.url}/v1` },
+      });
+      const before = calls().length;
+      await openFile('several.md', text);
+      const ended = await review();
+      assertEnded(ended, 'succeeded');
+      assertSound(ended);
+      const { branchIds, findings, branches } = ended.state;
+      const asked = second.requests.filter(r => r.api === 'chat').length;
+      assert.equal(calls().length - before, branchIds.length / 2);
+      assert.equal(asked, branchIds.length / 2);
+      assert.equal(findings.length, planted.length);
+      for (const finding of findings) {
+        const models = new Set(finding.branchIds.map(id => branches[id]?.branch.model));
+        assert.deepEqual([...models].sort(), ['compatible:second', 'compatible:test-model']);
+        assert.ok(Math.abs(finding.confidence - 0.95) < 1e-9);
+      }
+    } finally {
+      await set({ moreModels: undefined, baseUrls: undefined });
+      await second.close();
+    }
+  });
+
   it('never shows a place for a quote that is not in the text', async () => {
     script = () => ok({ findings: [finding('The moon is made of cheese.')], assessment: '' });
     await openFile('invented.md', text);
