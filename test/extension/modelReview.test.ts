@@ -186,7 +186,11 @@ describe('review with a model over the wire', () => {
   });
 
   it('keeps the places right when the document is edited during the run', async () => {
-    script = request => ({ ...quoting(request), latencyMs: 800 });
+    const edited = Promise.withResolvers<void>();
+    script = async request => {
+      await edited.promise;
+      return quoting(request);
+    };
     const document = await openFile('edited.md', text);
     const started = await begin('fanout.reviewDocument');
     const edit = new vscode.WorkspaceEdit();
@@ -194,6 +198,7 @@ describe('review with a model over the wire', () => {
     await vscode.workspace.applyEdit(edit);
     const { runs } = await fanout();
     assert.equal(runs.get(started.id)?.active, true, 'the run was over before the edit');
+    edited.resolve();
     const ended = await end(started.id);
     assertEnded(ended, 'succeeded');
     assertSound(ended);
