@@ -11,10 +11,16 @@ import { planText } from './cli/planText.ts';
 import { withoutSecrets } from './cli/secrets.ts';
 import { topFindings } from './cli/topFindings.ts';
 import { USAGE } from './cli/usage.ts';
-import { type ErrorCode, FanoutError, messageOf, nothingToRead } from './core/errors.ts';
+import {
+  type ErrorCode,
+  FanoutError,
+  messageOf,
+  nothingChanged,
+  nothingToRead,
+} from './core/errors.ts';
+import { changeName, REVIEW } from './core/jobSpec.ts';
 import { manyLabelsNote } from './core/labelList.ts';
 import { systemClock } from './core/clock.ts';
-import { REVIEW } from './core/jobSpec.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
@@ -26,6 +32,8 @@ import { applyEvent, emptyState, isRunEnded, type RunState } from './core/state.
 import { type Finding, SEVERITIES, type SkippedSource, type Source } from './core/types.ts';
 import { readRecords, type RecordChoice } from './sources/records.ts';
 import { readSources } from './sources/files.ts';
+import { readChanges } from './sources/gitChanges.ts';
+import { namedHouseRules } from './sources/houseRules.ts';
 import { openStore } from './store/openStore.ts';
 import type { LoadedRun, RunStore } from './store/runStore.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -93,7 +101,7 @@ async function start(args: RunArgs): Promise<number> {
     tell('No --model given: reviewed by rules, not a model. Nothing is sent.');
   return withStore(args.output, async store => {
     const { runId, sources, settings } = work;
-    const names = sources.map(source => source.path).join(', ');
+    const names = work.name ?? sources.map(source => source.path).join(', ');
     const notice = store.begin(
       { id: runId, job: jobKind(settings), name: names.slice(0, 200), startedAt: Date.now() },
       sources,
@@ -197,6 +205,9 @@ const placeOf = ({ decisions, store }: OutputArgs): DecisionPlace => ({
   cwd: process.cwd(),
 });
 
+const changeOf = ({ spec = REVIEW }: RunSettings) =>
+  spec.kind === 'review' ? spec.change : undefined;
+
 const jobKind = ({ spec = REVIEW }: RunSettings) => spec.kind;
 
 const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
@@ -204,6 +215,7 @@ const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, empt
 async function collect({
   only,
   paths,
+  instructions = [],
   secrets,
   settings,
   limits,
@@ -212,12 +224,20 @@ async function collect({
 }: RunArgs): Promise<Omit<Work, 'stops'>> {
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
-  const { sources: read, skipped } = await readSources(paths, { cwd: process.cwd() });
+  const change = changeOf(settings);
+  const { sources: read, skipped } = change
+    ? await readChanges({ cwd: process.cwd(), ...change })
+    : await readSources(paths, { cwd: process.cwd() });
   for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
-  if (read.length === 0) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
+  if (read.length === 0)
+    throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const sources = await withoutSecrets(read, settings, secrets, only);
   const work = { runId: randomUUID(), settings, limits, output };
-  if (!records) return { ...work, sources, skipped };
+  if (!records) {
+    const name = change && { name: changeName(change) };
+    const ruled = await withInstructions(sources, settings, instructions);
+    return { ...work, ...name, skipped, ...ruled };
+  }
   const sets = await recordSets(sources, records, settings);
   return { ...work, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
@@ -239,6 +259,22 @@ async function recordSets(
   }
   for (const note of notes) if (note !== undefined) tell(note);
   return { sources, skipped };
+}
+
+/** Only files that the user names: what lies in a folder under review may be somebody else's. */
+async function withInstructions(
+  sources: readonly Source[],
+  settings: RunSettings,
+  files: readonly string[],
+): Promise<Pick<Work, 'sources' | 'settings'>> {
+  const { spec = REVIEW } = settings;
+  if (files.length === 0 || spec.kind !== 'review') return { sources, settings };
+  const found = await namedHouseRules(sources, files);
+  for (const note of found.notes) tell(note);
+  return {
+    sources: found.sources,
+    settings: { ...settings, spec: { ...spec, houseRules: found.rules } },
+  };
 }
 
 async function labels(args: LabelsArgs): Promise<number> {

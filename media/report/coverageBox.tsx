@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { batchTally } from '../../src/core/batches.ts';
+import { coverageWords } from '../../src/core/coverageUnit.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { count, listed, percent, plural, timeOfDay } from './format.ts';
 import { namedGaps } from './gaps.ts';
@@ -18,13 +19,13 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
   const all = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
   const read = percent(covered.reviewedFraction);
   const complete = covered.succeeded === covered.total && covered.total > 0;
-  if (complete && state.skipped.length === 0)
+  if (complete && state.skipped.every(s => s.gap === false))
     return (
       <section class="cov cov-ok" id="coverage" aria-label="Coverage">
         <Icon name="pass" class="ok" />
         <p class="cov-t">
           <strong>
-            {all}, {read} of the text.
+            {all}, {read} of {coverageWords[covered.unit]}.
           </strong>{' '}
           No gaps.
         </p>
@@ -38,7 +39,8 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
   const all = namedGaps(covered.gaps.slice(0, 200), state, index);
   const named = all.slice(0, MOST_GAPS);
   const more = all.length - named.length;
-  const total = covered.gaps.length + state.skipped.length;
+  const unread = state.skipped.filter(s => s.gap !== false);
+  const total = covered.gaps.length + unread.length;
   const retry = covered.total - covered.succeeded;
   return (
     <section class="cov cov-warn" id="coverage" aria-label="Coverage">
@@ -46,7 +48,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
       <div class="cov-t">
         <p>
           <strong>
-            {props.all}, {props.read} of the text; {plural(total, 'gap')}.
+            {props.all}, {props.read} of {coverageWords[covered.unit]}; {plural(total, 'gap')}.
           </strong>{' '}
           {state.status === 'cancelled' ? 'The run was cancelled; what was read is kept. ' : ''}
           This report says nothing about:
@@ -72,13 +74,13 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               <a href="#failed">and {plural(more, 'more gap')}</a>
             </li>
           )}
-          {state.skipped.slice(0, MOST_GAPS).map(skipped => (
+          {unread.slice(0, MOST_GAPS).map(skipped => (
             <li key={skipped.path}>
               <b>{plainLine(skipped.path, 120)}</b>, not read: {plainLine(skipped.reason, 200)}
             </li>
           ))}
-          {state.skipped.length > MOST_GAPS && (
-            <li>and {plural(state.skipped.length - MOST_GAPS, 'more file')} not read</li>
+          {unread.length > MOST_GAPS && (
+            <li>and {plural(unread.length - MOST_GAPS, 'more file')} not read</li>
           )}
         </ul>
       </div>
@@ -177,7 +179,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
         <p class="cov-t">
           <strong>
             {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
-            {percent(covered.reviewedFraction)} of the text so far.
+            {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} so far.
           </strong>{' '}
           No finding on a part does not mean it is clean: it may not have been read yet.
         </p>

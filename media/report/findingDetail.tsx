@@ -135,6 +135,12 @@ function SaidBy({
       Said by {sayersOf(state, finding)}: {labels.join(', ')}
       {more > 0 && ` and ${more} more`}
       {also.length > 0 && `; also ${also.join(', ')}`}
+      {finding.houseRule && (
+        <>
+          . House rule <b>{plainLine(finding.houseRule.id, 120)}</b>:{' '}
+          {plainLine(finding.houseRule.text, 300)}
+        </>
+      )}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { coverageWords } from '../../src/core/coverageUnit.ts';
 import { ASIDES, asideOf, type Aside } from '../../src/core/standing.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { FilterBar } from './filterBar.tsx';
@@ -16,6 +17,7 @@ import {
 } from './findingList.ts';
 import { count, listed, percent, plural } from './format.ts';
 import { Icon, Pane, type SectionProps } from './parts.tsx';
+import { OutsideChange } from './outsideChange.tsx';
 import { perspectiveTitle } from './runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
 
@@ -132,11 +134,13 @@ export function Findings(
           )}
           {live && covered.open > 0 && (
             <p class="note mut">
-              {percent(covered.reviewedFraction)} of the text read so far; more may come.
+              {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} read so far; more
+              may come.
             </p>
           )}
         </div>
       )}
+      <OutsideChange {...props} />
     </Pane>
   );
 }

@@ -6,7 +6,7 @@ import type { Severity } from '../core/types.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
-import { limitsOf, outputOf, parse, secretsOf, settingsOf } from './options.ts';
+import { limitsOf, outputOf, parse, secretsOf, settingsOf, type Values } from './options.ts';
 import type { SecretsChoice } from './secrets.ts';
 
 /** What decides a run's result: kept with it, so that resuming needs the run's id only. */
@@ -72,6 +72,8 @@ export type CliArgs =
       /** `plan`: split and estimate, nothing is sent. */
       readonly only?: 'plan';
       readonly paths: readonly string[];
+      /** Files with rules of the project to apply. */
+      readonly instructions?: readonly string[];
       readonly secrets: SecretsChoice;
       /** Read the one path as a record set. */
       readonly records?: RecordChoice;
@@ -128,6 +130,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       command: 'run',
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
       ...read,
+      ...instructionsOf(values, spec),
       secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
       limits: limitsOf(values),
@@ -183,6 +186,16 @@ export function readArgs(argv: readonly string[]): CliArgs {
         `Unknown command ${command ?? '(none)'}. Commands: review, classify, labels, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
       );
   }
+}
+
+function instructionsOf(
+  { instructions }: Values,
+  spec: JobSpec,
+): { readonly instructions?: readonly string[] } {
+  if (instructions === undefined) return {};
+  if (spec.kind !== 'review')
+    throw usageError(`--instructions is for reviews, not for ${spec.kind}.`);
+  return { instructions };
 }
 
 function oneRun(command: string, rest: readonly string[]): string {

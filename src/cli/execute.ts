@@ -33,6 +33,8 @@ const silent: Logger = { info: () => undefined, warn: () => undefined, error: ()
 
 export interface Work {
   readonly runId: string;
+  /** One line that names the run to a person; absent: by its sources. */
+  readonly name?: string;
   readonly sources: readonly Source[];
   readonly skipped: readonly SkippedSource[];
   readonly settings: RunSettings;
@@ -82,7 +84,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   const options: RunOptions = {
     ...prompt,
     runId: work.runId,
-    name: nameOf(work.sources),
+    name: work.name ?? nameOf(work.sources),
     skipped: work.skipped,
     perspectivesOf: perspectives,
     chunkTokens: settings.chunkTokens,

@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
+import { REVIEW, type ChangeSpec, type JobSpec } from '../core/jobSpec.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import { classifyArgs } from './classifyArgs.ts';
 import type { Values } from './options.ts';
@@ -16,7 +16,10 @@ type ReadJob = (values: Values, rest: readonly string[]) => JobArgs;
 
 /** The commands that begin a run, and how each reads what it is asked. */
 const jobCommands = {
-  review: (_values, rest) => ({ spec: REVIEW, paths: somePaths('review', rest) }),
+  review: (values, rest) =>
+    asksForChanges(values)
+      ? { spec: { ...REVIEW, change: readChange(values, rest) }, paths: [] }
+      : { spec: REVIEW, paths: somePaths('review', rest) },
   classify: classifyArgs,
 } as const satisfies Readonly<Record<string, ReadJob>>;
 
@@ -28,6 +31,23 @@ export const isJobCommand = (name: string | undefined): name is JobCommand =>
 /** @throws FanoutError `usage`. */
 export const readJob = (command: JobCommand, values: Values, rest: readonly string[]): JobArgs =>
   jobCommands[command](values, rest);
+
+const asksForChanges = ({ changes, staged, commit }: Values): boolean =>
+  changes === true || staged === true || commit !== undefined;
+
+/** `--changes`, `--changes REF`, `--staged` or `--commit SHA`. */
+function readChange({ staged, commit }: Values, rest: readonly string[]): ChangeSpec {
+  const [ref, more] = rest;
+  if (more !== undefined)
+    throw usageError(
+      `--changes takes one branch or none, not ${rest.join(' ')}. It reviews all that changed.`,
+    );
+  if ([staged, commit, ref].filter(Boolean).length > 1)
+    throw usageError('Choose one of: --changes REF, --staged, --commit SHA.');
+  if (staged) return { staged };
+  if (commit !== undefined) return { commit };
+  return ref === undefined ? {} : { ref };
+}
 
 function somePaths(command: string, paths: readonly string[]): readonly string[] {
   if (paths.length === 0) throw usageError(`${command} needs at least one file or folder.`);

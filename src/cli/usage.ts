@@ -2,9 +2,12 @@
 export const USAGE = `Fanout Review: reviews text and code too long for one model call.
 
   fanout review <paths...>     review files and folders
+  fanout review --changes [REF]   review what is not committed, or what HEAD changed since it left branch REF
+  fanout review --staged       review what is staged
+  fanout review --commit SHA   review what one commit changed
   fanout classify <file> --column C --labels a,b,c   label each record of a CSV, TSV or JSONL file, or each paragraph
   fanout labels <file> --column C                    have a model propose labels from a sample, as JSON to edit
-  fanout plan <paths...>       the same as review --plan
+  fanout plan <paths...>       the same as review --plan, also of changes
   fanout runs                  list stored runs, newest first
   fanout show <run>            the report of a stored run
   fanout compare <run> <run>   what is new, fixed and unchanged (--format text, json or markdown)
@@ -22,6 +25,8 @@ What to ask, and of whom
   --verify-model MODEL         who makes the second call of --verify (the run's own model)
   --prices FILE                JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens
   --base-url [MODEL=]URL       where a compatible server listens, for example http://localhost:11434/v1
+  --instructions FILE          apply the rules of a Markdown file such as AGENTS.md (review; may be given again);
+                               none is taken from the folder under review by itself
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
   --partition static|planned   planned: one cheap call groups the parts by topic first; its plan

@@ -1,3 +1,4 @@
+import type { CoverageUnit } from './coverageUnit.ts';
 import { type BranchState, type BranchStatus, isRunEnded, type RunState } from './state.ts';
 
 /** A part of the input that was not read from one perspective, and why. */
@@ -21,8 +22,10 @@ export interface BranchCounts {
 }
 
 export interface Coverage extends BranchCounts {
-  /** Characters read divided by characters to read, over all perspectives: 0..1; 0 when there is nothing to read. */
+  /** Read divided by to be read, over all perspectives: 0..1; 0 when there is nothing to read. */
   readonly reviewedFraction: number;
+  /** What that is a share of: the text's characters, or the lines that a change touched. */
+  readonly unit: CoverageUnit;
   /** What is missing, in reading order; neighbours with the same reason are joined. */
   readonly gaps: readonly Gap[];
 }
@@ -54,20 +57,25 @@ export function countBranches(state: RunState): BranchCounts {
   };
 }
 
-/** Counts what was read; no model has a say in it. Read ranges + gaps = all of the input. */
+/**
+ * Counts what was read; no model has a say in it. Read ranges + gaps = all of the input; of a change,
+ * all of its lines.
+ */
 export function coverage(state: RunState): Coverage {
   let all = 0;
   let read = 0;
+  let unit: CoverageUnit = 'characters';
   const missing: Gap[] = [];
   const notRead = isRunEnded(state.status) ? 'not started' : 'not read yet';
   for (const id of state.branchIds) {
     const branch = state.branches[id];
     const chunk = branch && state.chunks[branch.branch.chunkId];
     if (!branch || !chunk) continue;
-    const length = chunk.end - chunk.start;
-    all += length;
+    const size = chunk.changedLines ?? chunk.end - chunk.start;
+    if (chunk.changedLines !== undefined) unit = 'changedLines';
+    all += size;
     if (branch.status === 'succeeded') {
-      read += length;
+      read += size;
       for (const part of chunk.unread ?? []) {
         read -= part.end - part.start;
         missing.push({
@@ -88,6 +96,7 @@ export function coverage(state: RunState): Coverage {
   return {
     ...countBranches(state),
     reviewedFraction: all === 0 ? 0 : read / all,
+    unit,
     gaps: joinNeighbours(missing),
   };
 }

@@ -65,6 +65,14 @@ export const nothingToRead = (reasons: readonly string[]): FanoutError =>
     `None of the files given can be read as text${reasons.length ? `: ${reasons.slice(0, 5).join('; ')}` : ''}. Nothing was sent.`,
   );
 
+export const nothingChanged = (reasons: readonly string[]): FanoutError =>
+  new FanoutError(
+    'nothingToRead',
+    reasons.length === 0
+      ? 'Nothing changed there: there is nothing to review. Nothing was sent.'
+      : `Nothing that changed there can be read as text: ${reasons.slice(0, 5).join('; ')}${reasons.length > 5 ? ` and ${reasons.length - 5} more` : ''}. Nothing was sent.`,
+  );
+
 export const badSetting = (name: string, problem: string): FanoutError =>
   new FanoutError('badSetting', `The setting ${name} ${problem}. Nothing was sent.`);
 

@@ -1,3 +1,4 @@
+import type { HouseRule } from './houseRules.ts';
 import type { Column } from './statements.ts';
 import type { Label } from './labels.ts';
 
@@ -10,6 +11,29 @@ export type JobSpec = ReviewSpec | SummarizeSpec | AskSpec | ClassifySpec;
 /** Find problems, from every perspective. */
 export interface ReviewSpec {
   readonly kind: 'review';
+  /** The change whose lines are reviewed; absent: whole texts. */
+  readonly change?: ChangeSpec;
+  /** Rules of the project; a source names the files whose rules hold for it. */
+  readonly houseRules?: readonly HouseRule[];
+}
+
+/** Which change of a repository; with none of these: everything that is not committed. At most one. */
+export interface ChangeSpec {
+  /** What is staged, compared with HEAD. */
+  readonly staged?: boolean;
+  /** The branch HEAD is compared with, from where the two parted. */
+  readonly ref?: string;
+  /** One commit, compared with its first parent. */
+  readonly commit?: string;
+  /** Where an editor finds the repository: the address of a folder of it. */
+  readonly folder?: string;
+}
+
+/** Names a change to a person, in a few words. */
+export function changeName({ staged, ref, commit }: ChangeSpec): string {
+  if (staged) return 'Staged changes';
+  if (ref !== undefined) return `Changes since ${ref}`;
+  return commit === undefined ? 'Changes not committed' : `Commit ${commit.slice(0, 12)}`;
 }
 
 /** Give each record of a record set its label. */

@@ -157,7 +157,10 @@ function lineEnds(text: string, from: number, to: number): number {
 export const MASK = '*';
 
 /** The source with its secrets masked sign by sign: no offset, and no line, is another afterwards. */
-export function masked(source: Source, secrets: readonly Secret[]): Source {
+export function masked<T extends Pick<Source, 'text' | 'records'>>(
+  source: T,
+  secrets: readonly Secret[],
+): T {
   let text = '';
   let from = 0;
   for (const { start, end } of secrets) {

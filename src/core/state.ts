@@ -83,6 +83,8 @@ export interface RunState {
   batches: BatchState[];
   /** What the branches said so far; after fan-in the merged findings in report order. */
   findings: Finding[];
+  /** Findings on lines that the change under review did not touch: shown apart, counted nowhere. */
+  outsideChange: Finding[];
   merged: boolean;
   synthesis: Synthesis | undefined;
   /** Where statements are joined. */
@@ -142,6 +144,7 @@ export const emptyState = (): RunState => ({
   mode: 'fast',
   batches: [],
   findings: [],
+  outsideChange: [],
   merged: false,
   synthesis: undefined,
   usage: noUsage,
@@ -275,7 +278,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         if (spoke) showWhatBranchesSaid(state);
       });
     case 'findings.merged':
-      state.findings = [...event.findings];
+      state.findings = event.findings.filter(f => !f.outsideChange);
+      state.outsideChange = event.findings.filter(f => f.outsideChange);
       state.merged = true;
       state.status = 'merging';
       return state;
@@ -373,10 +377,17 @@ function update(state: RunState, id: string, change: (branch: BranchState) => vo
 /** Before fan-in (again): the findings as the branches said them, in reading order. */
 function showWhatBranchesSaid(state: RunState): void {
   state.merged = false;
-  state.findings = state.branchIds.flatMap(id => {
+  state.findings = [];
+  state.outsideChange = [];
+  for (const id of state.branchIds) {
     const outcome = state.branches[id]?.outcome;
-    return outcome?.status === 'succeeded' ? outcome.findings : [];
-  });
+    if (outcome?.status === 'succeeded') addFindings(state, outcome.findings);
+  }
+}
+
+function addFindings(state: RunState, findings: readonly Finding[]): void {
+  for (const finding of findings)
+    (finding.outsideChange ? state.outsideChange : state.findings).push(finding);
 }
 
 const queued = (branch: Branch): BranchState => ({ branch, status: 'queued', attempt: 0 });
@@ -405,7 +416,7 @@ function endBranch(state: RunState, id: string, outcome: Outcome, at: number): R
   if (outcome.status === 'succeeded') {
     branch.attempt = outcome.attempts;
     delete branch.failure;
-    if (!state.merged) state.findings.push(...outcome.findings);
+    if (!state.merged) addFindings(state, outcome.findings);
   }
   if (outcome.status === 'failed') {
     branch.attempt = outcome.attempts;

@@ -4,6 +4,8 @@
  * money is US dollars; durations are milliseconds; confidence is 0..1.
  */
 
+import type { ChangedRange } from './changes.ts';
+import type { HouseRule } from './houseRules.ts';
 import type { RawStatement, Statement } from './statements.ts';
 import type { RawLabel, RecordLabel } from './labels.ts';
 import type { ChunkRecords, RecordLayout, SourceRecord } from './records.ts';
@@ -37,11 +39,13 @@ export interface Source {
   /** Where pages, paragraphs or cells begin, for text taken from a PDF, a DOCX or a notebook; by `start`. */
   readonly pages?: readonly PageMark[];
   /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
-  readonly changed?: readonly Range[];
+  readonly changed?: readonly ChangedRange[];
   /** Of a record set: what its records are made of. */
   readonly layout?: RecordLayout;
   /** The records of a record set, in the file's order. */
   readonly records?: readonly SourceRecord[];
+  /** The files whose house rules hold for it. */
+  readonly rulesFrom?: readonly string[];
 }
 
 /** What begins at `start` of an imported text and lasts until the next mark; numbers from 1. */
@@ -61,6 +65,8 @@ export type SourceInfo = Omit<Source, 'text' | 'records'> & { readonly length: n
 export interface SkippedSource {
   readonly path: string;
   readonly reason: string;
+  /** False where there is nothing to read: a file that was deleted, or only renamed. */
+  readonly gap?: false;
 }
 
 /** A contiguous piece of a source. The chunks of a source join to its range exactly. */
@@ -83,6 +89,8 @@ export interface Chunk extends Range {
   readonly records?: ChunkRecords;
   /** What of it no branch is shown, and why: a gap, whatever its branches answer. */
   readonly unread?: readonly (Range & { readonly reason: string })[];
+  /** Of a source that came from a change; a place where lines were only taken away counts as one. */
+  readonly changedLines?: number;
 }
 
 /** One lens. User-defined ones are data of the same form. */
@@ -127,6 +135,8 @@ export interface RawFinding {
   readonly line?: number;
   /** The rule's id, when a rule said it. */
   readonly rule?: string;
+  /** The rule of the project that a model says is broken; one that exists. */
+  readonly houseRule?: Pick<HouseRule, 'id' | 'text'>;
   /** Set by reviewers that know the place (the rules): offsets into the source's text. */
   readonly range?: Range;
 }
@@ -154,6 +164,8 @@ export interface Finding {
   /** Text that replaces exactly the quote. */
   readonly suggestion?: string;
   readonly rule?: string;
+  /** The rule of the project that it rests on. */
+  readonly houseRule?: Pick<HouseRule, 'id' | 'text'>;
   /** Every branch that said it, in report order. */
   readonly branchIds: readonly string[];
   /** Perspectives other than `perspectiveId` that said it too. */
@@ -166,6 +178,8 @@ export interface Finding {
   readonly verification?: Verification;
   /** What a person decided about it, in this run or an earlier one. */
   readonly decision?: FindingDecision;
+  /** True on lines that the change under review did not touch. */
+  readonly outsideChange?: true;
 }
 
 /** One side of those that said the same problem differently. */

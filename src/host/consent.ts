@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { HouseRule } from '../core/houseRules.ts';
+import { contentHash } from '../core/split/hash.ts';
 import type { Config } from './config.ts';
 import type { Mode } from '../core/mode.ts';
 import {
@@ -23,7 +25,8 @@ export interface Consent {
 
 /**
  * Consent is given per workspace, destination and model family: another provider, or the same one
- * in another folder, is asked for again. Rules and servers on this machine send nothing out.
+ * in another folder, is asked for again, and so are rules of the project that were not there or said
+ * something else before. Offline rules and servers on this machine send nothing out.
  */
 export function consent(memento: vscode.Memento, config: Config): Consent {
   return {
@@ -39,7 +42,8 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const names = namesIn(isEconomy(asked));
       const question = { ...asked, limits: config.read() };
       const known = names.every(name => memento.get<boolean>(name) === true);
-      if (known && !isDear(question)) return true;
+      const rules = approvedRules(memento, asked.houseRules);
+      if (known && rules.approved && !isDear(question)) return true;
       const { send, other } = buttonsOf(question);
       const limit = 'Limit Tokens…';
       const picked = await vscode.window.showWarningMessage(
@@ -57,10 +61,30 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
       if (picked === limit && maxTokens === undefined) return false;
       for (const name of names) await memento.update(name, true);
+      await rules.approve();
       if (maxTokens === undefined) return true;
       await config.saveMaxTokens(maxTokens);
       return { maxTokens };
     },
+  };
+}
+
+/** Sets of rules that are remembered: a large repository has several. */
+const MOST_SETS = 50;
+
+function approvedRules(
+  memento: vscode.Memento,
+  houseRules: readonly HouseRule[],
+): { readonly approved: boolean; readonly approve: () => Thenable<void> } {
+  const hash = contentHash(JSON.stringify(houseRules));
+  const before = memento.get<readonly string[]>('approvedHouseRules', []);
+  return {
+    approved: houseRules.length === 0 || before.includes(hash),
+    approve: () =>
+      memento.update(
+        'approvedHouseRules',
+        [hash, ...before.filter(other => other !== hash)].slice(0, MOST_SETS),
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseBaseUrl } from '../models/baseUrl.ts';
+import { ruleFiles, type HouseRule } from '../core/houseRules.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
 import type { Mode } from '../core/mode.ts';
 import { modeHint, type ModeChoice } from '../core/modeHint.ts';
@@ -14,6 +15,8 @@ export interface Asked {
   readonly files: number;
   /** Absent when the run goes on as it was begun. */
   readonly choice?: ModeChoice;
+  /** Rules of the project that become part of what the model is asked. */
+  readonly houseRules: readonly HouseRule[];
 }
 
 export interface ConsentQuestion extends Asked {
@@ -75,6 +78,7 @@ export function detailOf(question: ConsentQuestion): string {
       ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
       : `The price of ${unpricedOf(models)} is not known here.`,
     (question.choice && modeHint(question.choice)) ?? '',
+    rulesLine(question),
     capOf(question),
     isEconomy(question)
       ? 'Usually within the hour, at most 24 h.'
@@ -110,6 +114,14 @@ function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate):
   const calls = share ? `${count(share.calls, 'call')}, ${price}` : 'no calls';
   return `• ${label}${origin ? ` at ${origin}` : ''}: ${calls}`;
 }
+
+/** Whose instructions go along: they came with the folder. */
+const rulesLine = ({ houseRules }: ConsentQuestion): string =>
+  houseRules.length === 0
+    ? ''
+    : `The model is also told to apply the rules in ${ruleFiles(houseRules)
+        .map(({ file, rules }) => `${file} (${count(rules, 'rule')})`)
+        .join(', ')}. The setting fanout.instructions turns that off.`;
 
 /** What stops the run, in words; a limit that cannot hold is said. */
 function capOf(question: ConsentQuestion): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
+import { minimalEdit } from '../core/minimalEdit.ts';
 import type { Finding } from '../core/types.ts';
 import { isProtected } from './protectedPath.ts';
 import { toRange, type Reveal } from './reveal.ts';
@@ -32,10 +33,16 @@ export async function applyFix(
   const range = places.place(source, document, finding.range, finding.quote);
   if (!range) throw moved(finding, source.path);
   const edit = new vscode.WorkspaceEdit();
+  // No more than what differs: cursors, folds and other changes on the same lines stay.
+  const least = minimalEdit(
+    document.getText(toRange(document, range)),
+    withLineEnds(finding.suggestion, document),
+    range.start,
+  );
   edit.replace(
     uri,
-    toRange(document, range),
-    withLineEnds(finding.suggestion, document),
+    toRange(document, least),
+    least.text,
     preview ? { needsConfirmation: true, label: finding.title } : undefined,
   );
   const applied = await vscode.workspace.applyEdit(edit);

@@ -12,11 +12,16 @@ export const jobCommands = (
   reviewDocument: async uri => ended(await review.document(asUri(uri))),
   reviewWith: async uri => ended(await review.document(asUri(uri), { askPerspectives: true })),
   reviewSelection: async () => ended(await review.selection()),
+  reviewChanges: async source => ended(await review.changes(folderOf(source))),
   reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
 });
 
 const asUri = (value: unknown): vscode.Uri | undefined =>
   value instanceof vscode.Uri ? value : undefined;
+
+/** The Source Control view gives the repository whose menu it was; the palette gives nothing. */
+const folderOf = (value: unknown): vscode.Uri | undefined =>
+  asUri((value as { readonly rootUri?: unknown } | undefined)?.rootUri) ?? asUri(value);
 
 /** The explorer gives the row that was clicked and all that are selected; the palette gives nothing. */
 const asUris = (one: unknown, all: unknown): readonly vscode.Uri[] => {

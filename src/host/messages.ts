@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { coverage } from '../core/coverage.ts';
+import { coverageWords } from '../core/coverageUnit.ts';
 import type { Logger } from '../core/ports.ts';
 import { isStanding } from '../core/standing.ts';
 import type { RunState } from '../core/state.ts';
@@ -27,7 +28,7 @@ function stackOf(error: unknown): string {
 
 /** Tells how a run ended: what was found, what is missing, what to do. */
 export function tellEnd(state: RunState): void {
-  const { total, succeeded, reviewedFraction } = coverage(state);
+  const { total, succeeded, reviewedFraction, unit } = coverage(state);
   const standing = state.findings.filter(isStanding).length;
   const aside = state.findings.length - standing;
   const found = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : ` and ${aside} set aside`}`;
@@ -41,7 +42,7 @@ export function tellEnd(state: RunState): void {
     case 'partial':
       void show(
         'warning',
-        `${state.name}: ${read}; ${percent(reviewedFraction)} of the text was read.${rules}${why} The gaps are listed in the report.`,
+        `${state.name}: ${read}; ${percent(reviewedFraction)} of ${coverageWords[unit]} ${unit === 'characters' ? 'was' : 'were'} read.${rules}${why} The gaps are listed in the report.`,
         [OPEN_REPORT, RETRY],
         [state.runId],
       );

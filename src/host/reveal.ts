@@ -92,7 +92,8 @@ export function reveal(runs: Runs): Reveal {
     place,
     async finding(runId, findingId, other) {
       const entry = await runs.load(runId);
-      const finding = entry?.state?.findings.find(f => f.id === findingId);
+      const { findings = [], outsideChange = [] } = entry?.state ?? {};
+      const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
       if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
       const target = other === undefined ? finding : otherPlace(finding, other);
       if (!target.range)

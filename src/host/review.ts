@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
-import { REVIEW } from '../core/jobSpec.ts';
+import { changeName, REVIEW, type ChangeSpec } from '../core/jobSpec.ts';
 import type { RunState } from '../core/state.ts';
 import {
   activeEditor,
@@ -21,6 +21,8 @@ export interface Review {
   document(uri?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
   selection(options?: StartOptions): Promise<RunState | undefined>;
   files(uris: readonly vscode.Uri[], options?: StartOptions): Promise<RunState | undefined>;
+  /** A change of a repository: which one is asked. */
+  changes(folder?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
   /** The same sources as a run had, as they are now. */
   again(runId: string, options?: StartOptions): Promise<RunState | undefined>;
 }
@@ -34,6 +36,24 @@ export function review({
   readonly runs: Runs;
   readonly start: StartRun;
 }): Review {
+  const begin: StartRun = async (order, options) => {
+    const { spec, sources } = order;
+    if (spec.kind !== 'review') return start(order, options);
+    const { houseRules: _before, ...plain } = spec;
+    if (!vscode.workspace.isTrusted || !config.read().instructions)
+      return start({ ...order, spec: plain }, options);
+    const { reviewWithHouseRules } = await import('./houseRules.ts');
+    return start({ ...order, ...(await reviewWithHouseRules(plain, sources)) }, options);
+  };
+  const reviewChange = async (
+    change: ChangeSpec,
+    options: StartOptions | undefined,
+  ): Promise<RunState | undefined> => {
+    const { readChange } = await import('./pickChanges.ts');
+    const chosen = await readChange(change, config.read().exclude);
+    const spec = { ...REVIEW, change };
+    return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
+  };
   return {
     async document(uri, options) {
       const notebook = openNotebook(uri);
@@ -43,7 +63,7 @@ export function review({
         return start({ spec: REVIEW, name, sources: [source], skipped: [] }, options);
       }
       const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
-      return start(
+      return begin(
         {
           spec: REVIEW,
           name: nameOf(document),
@@ -67,7 +87,7 @@ export function review({
         return ranges.length > 1 ? { ...source, id: `${source.id}#${range.start}` } : source;
       });
       const name = `${nameOf(document)} ${lines}`;
-      return start({ spec: REVIEW, name, sources, skipped: [] }, options);
+      return begin({ spec: REVIEW, name, sources, skipped: [] }, options);
     },
     async files(uris, options) {
       requireTrust();
@@ -79,17 +99,25 @@ export function review({
         chosen.sources.length === 1 && only
           ? baseName(only.path)
           : count(chosen.sources.length, 'file');
-      return start({ spec: REVIEW, name, ...chosen }, options);
+      return begin({ spec: REVIEW, name, ...chosen }, options);
+    },
+    async changes(folder, options) {
+      requireTrust();
+      const { chooseChange } = await import('./pickChanges.ts');
+      const change = await chooseChange(folder);
+      return change && reviewChange(change, options);
     },
     async again(runId, options) {
       requireTrust();
       const entry = await runs.load(runId);
       if (!entry?.state)
         throw new FanoutError('usage', 'This run is not kept any more. Review the text again.');
+      const change = entry.state.spec.kind === 'review' ? entry.state.spec.change : undefined;
+      if (change) return reviewChange(change, options);
       const { readAgain } = await import('./pickFiles.ts');
       const { sources, skipped } = await readAgain([...entry.sources.values()]);
       const { spec } = entry.state;
-      return start({ spec, name: entry.name, sources, skipped }, options);
+      return begin({ spec, name: entry.name, sources, skipped }, options);
     },
   };
 }

@@ -180,6 +180,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
             estimate,
             ...(choice ? { choice } : {}),
             files: input.sources.length,
+            houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
           }),
         reviewPlan: async plan => {
           const { reviewPlan } = await import('./reviewPlan.ts');

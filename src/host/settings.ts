@@ -25,6 +25,8 @@ export interface Settings {
   readonly customPerspectives: readonly CustomPerspective[];
   readonly language: string;
   readonly synthesis: boolean;
+  /** Apply the rules of the project's `AGENTS.md` and `.fanout/instructions.md`. */
+  readonly instructions: boolean;
   readonly verify: 'off' | Severity;
   readonly consistency: boolean;
   readonly chunkTokens: number;
@@ -166,6 +168,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     customPerspectives: customOnes(inspect('customPerspectives'), trusted),
     language: text('language').slice(0, 60),
     synthesis: flag('synthesis'),
+    instructions: flag('instructions'),
     verify: oneOf('verify', ['off', ...SEVERITIES]),
     consistency: flag('consistency'),
     chunkTokens: integer('chunkTokens', 3000, 200, 100_000),

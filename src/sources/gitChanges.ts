@@ -1,33 +1,30 @@
-import { createHash } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FanoutError, usageError } from '../core/errors.ts';
-import type { Range, SkippedSource, Source } from '../core/types.ts';
+import type { ChangedRange } from '../core/changes.ts';
+import type { ChangeSpec } from '../core/jobSpec.ts';
+import { findSecrets, masked } from '../core/secrets.ts';
+import type { SkippedSource, Source } from '../core/types.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denied.ts';
 import { readSources } from './files.ts';
-import { gitAt, GitRefused, type Git } from './git.ts';
-import { gitRoot } from './gitFolder.ts';
+import type { Git } from './git.ts';
 import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
+import { sidesOf } from './gitSides.ts';
 import { importFormat } from './imported.ts';
 import { kindOfPath } from './kinds.ts';
+import { refusedAsUsage, repositoryAt } from './repository.ts';
 import { unwantedFolder, unwantedName, unwantedText } from './unwanted.ts';
 
-export interface ChangesOptions {
+export interface ChangesOptions extends ChangeSpec {
   /** A folder of the repository. Paths are shown relative to it. */
   readonly cwd: string;
-  /** The branch HEAD is compared with, from where the two parted. */
-  readonly ref?: string;
-  /** One commit, compared with its first parent. */
-  readonly commit?: string;
-  /** What is staged, compared with HEAD. */
-  readonly staged?: boolean;
   /** Larger files are not read; 50 MB when absent. */
   readonly maxBytes?: number;
 }
 
 export interface Changes {
+  /** Those with `changed`: the lines to review, and what stood there before. */
   readonly sources: Source[];
   readonly skipped: SkippedSource[];
 }
@@ -54,13 +51,8 @@ export async function readChanges(options: ChangesOptions): Promise<Changes> {
   const { staged = false, commit, ref } = options;
   if ([staged, commit !== undefined, ref !== undefined].filter(Boolean).length > 1)
     throw usageError('Choose one of: staged changes, one commit, a branch to compare with.');
-  const cwd = await fs.realpath(options.cwd);
-  const root = await gitRoot(cwd);
-  if (root === undefined)
-    throw usageError(`${options.cwd} is not in a Git repository. Review files or folders instead.`);
-  const git = await gitAt(root);
-  try {
-    await checkFolder(git, root);
+  const { git, root, cwd } = await repositoryAt(options.cwd);
+  return refusedAsUsage(async () => {
     const sides = await sidesOf(git, options);
     const diff = [...DIFF, ...sides.args, '--'];
     const raw = parseRaw((await git('diff', ...RAW, ...diff)).toString());
@@ -68,24 +60,8 @@ export async function readChanges(options: ChangesOptions): Promise<Changes> {
     const found = withHunks(raw, patches);
     if (sides.workingTree) found.push(...(await untracked(git)));
     if (ref === undefined && commit === undefined) found.push(...(await unmerged(git)));
-    return await readAll(found, { git, root, cwd, options, workingTree: sides.workingTree });
-  } catch (error) {
-    if (error instanceof GitRefused)
-      throw usageError(`Git refused: ${error.message}. Nothing was read.`);
-    throw error;
-  }
-}
-
-/** True when a place in a source is on or beside what changed; true for all of a source that is no change. */
-export function overlapsChanges({ changed }: Pick<Source, 'changed'>, range: Range): boolean {
-  return (
-    changed === undefined ||
-    changed.some(({ start, end }) =>
-      start === end
-        ? range.start <= start && start <= range.end
-        : range.start < end && start < Math.max(range.end, range.start + 1),
-    )
-  );
+    return readAll(found, { git, root, cwd, options, workingTree: sides.workingTree });
+  });
 }
 
 interface Change extends RawChange {
@@ -93,65 +69,6 @@ interface Change extends RawChange {
   /** Undefined: the whole file. */
   readonly hunks: readonly Hunk[] | undefined;
 }
-
-/** A repository may claim a folder elsewhere as its own, and what is in there as changed. */
-async function checkFolder(git: Git, root: string): Promise<void> {
-  const shown = (await git('rev-parse', '--show-toplevel')).toString().replace(/\r?\n$/, '');
-  if ((await fs.realpath(shown)) !== (await fs.realpath(root)))
-    throw usageError(
-      `The repository in ${root} keeps its files elsewhere (${shown}). Nothing was read. Open that folder.`,
-    );
-}
-
-async function sidesOf(
-  git: Git,
-  { ref, commit, staged = false }: ChangesOptions,
-): Promise<{ readonly args: readonly string[]; readonly workingTree: boolean }> {
-  const head = await resolve(git, 'HEAD');
-  if (head === undefined)
-    throw usageError(
-      'This repository has no commits yet: there is nothing to compare with. Review its files instead.',
-    );
-  if (staged) return { args: ['--cached', head], workingTree: false };
-  if (commit !== undefined) {
-    const of = await known(git, commit);
-    const parent = (await resolve(git, `${of}^`)) ?? emptyTree(of);
-    return { args: [parent, of], workingTree: false };
-  }
-  if (ref !== undefined) {
-    const other = await known(git, ref);
-    const base = await git('merge-base', other, head).catch((error: unknown) => {
-      if (!(error instanceof GitRefused)) throw error;
-      throw usageError(`${ref} and HEAD have no commit in common. Nothing was read.`);
-    });
-    return { args: [base.toString().trim(), head], workingTree: false };
-  }
-  return { args: [head], workingTree: true };
-}
-
-async function known(git: Git, name: string): Promise<string> {
-  const found = await resolve(git, name);
-  if (found !== undefined) return found;
-  throw usageError(`${name} is no branch or commit of this repository. Nothing was read.`);
-}
-
-/** The commit a name stands for. What looks like an option is none. */
-async function resolve(git: Git, name: string): Promise<string | undefined> {
-  if (/^-|\p{Cc}|^$/u.test(name)) return undefined;
-  try {
-    const found = await git('rev-parse', '--verify', '--quiet', `${name}^{commit}`);
-    return found.toString().trim();
-  } catch (error) {
-    if (error instanceof GitRefused) return undefined;
-    throw error;
-  }
-}
-
-/** What a first commit is compared with: the hash of a tree without entries, in the repository's kind of hash. */
-const emptyTree = (commit: string): string =>
-  createHash(commit.length === 64 ? 'sha256' : 'sha1')
-    .update('tree 0\0')
-    .digest('hex');
 
 function withHunks(raw: readonly RawChange[], patches: ReturnType<typeof parsePatch>): Change[] {
   // A file that became a link, or the reverse, is taken away and added; one in conflict is not compared.
@@ -213,11 +130,24 @@ async function readAll(changes: readonly Change[], reading: Reading): Promise<Ch
     const shown = shownPath(change.path, reading);
     const reason = conflicts.has(change.path) ? 'in conflict: resolve it first' : whyNot(change);
     const read = reason === undefined ? await readNew(change, shown, reading) : { reason };
-    if ('reason' in read) skipped.push({ path: shown, reason: read.reason });
+    if ('reason' in read) skipped.push(skippedOf(shown, read.reason));
     else sources.push(read);
   }
   return { sources, skipped };
 }
+
+const NOTHING_TO_READ: ReadonlySet<string> = new Set([
+  'deleted',
+  'empty',
+  'renamed, its text is the same',
+  'its text is the same',
+]);
+
+const skippedOf = (file: string, reason: string): SkippedSource => ({
+  path: file,
+  reason,
+  ...(NOTHING_TO_READ.has(reason) ? { gap: false } : {}),
+});
 
 /** As `readSources` would call it, where it is below the working directory. */
 const shownPath = (file: string, { root, cwd }: Reading): string =>
@@ -252,9 +182,21 @@ async function readNew(
   if ('reason' in source) return source;
   const unwanted = unwantedText(source.text, source.languageId);
   if (unwanted !== undefined) return { reason: unwanted };
-  const whole = [{ start: 0, end: source.text.length }];
+  const whole: ChangedRange[] = [{ start: 0, end: source.text.length }];
   const changed = change.hunks ? changedRanges(source.text, change.hunks) : whole;
-  return { ...source, id: shown, path: shown, changed };
+  return {
+    ...source,
+    id: shown,
+    path: shown,
+    changed: await Promise.all(changed.map(withoutSecrets)),
+  };
+}
+
+/** Old lines are shown for understanding alone: a key that a change takes away is never worth sending. */
+async function withoutSecrets(range: ChangedRange): Promise<ChangedRange> {
+  if (range.removed === undefined) return range;
+  const old = { text: range.removed };
+  return { ...range, removed: masked(old, await findSecrets(old)).text };
 }
 
 async function readFile(

@@ -170,7 +170,10 @@ function waitingLook(run: RunState, state: BranchState, now: number): Look {
 
 function succeededLook(state: BranchState): Look {
   const outcome = state.outcome?.status === 'succeeded' ? state.outcome : undefined;
-  const findings = outcome?.findings ?? [];
+  const said = outcome?.findings ?? [];
+  const findings = said.filter(finding => !finding.outsideChange);
+  const outside = said.length - findings.length;
+  const rules = [...new Set(findings.flatMap(({ houseRule }) => houseRule?.id ?? []))];
   const found = findings.length === 0 ? 'no findings' : count(findings.length, 'finding');
   const worst = worstOf(findings);
   const took =
@@ -188,7 +191,13 @@ function succeededLook(state: BranchState): Look {
       ? `${count(outcome.dropped, 'unreadable remark')} left out`
       : undefined,
   ].filter(Boolean);
-  const headline = `${capitalize(found)}${worst ? `, worst ${worst}` : ''}.`;
+  const headline = [
+    `${capitalize(found)}${worst ? `, worst ${worst}` : ''}.`,
+    outside > 0 ? `${count(outside, 'more finding')} outside the change.` : '',
+    rules.length > 0 ? `House rules: ${rules.join(', ')}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
   return outcome?.cached
     ? {
         description: `cached, ${found}`,
@@ -258,6 +267,7 @@ export function chunkRow(
       label,
       chunk.headings.join(' › '),
       `Lines ${chunk.startLine}–${chunk.endLine}, ${count(chunk.tokens, 'token')}.`,
+      chunk.changedLines === undefined ? '' : `${count(chunk.changedLines, 'changed line')}.`,
       description === '' ? '' : `${capitalize(description)}.`,
     ].filter(Boolean),
     contextValue: 'chunk',

@@ -91,7 +91,7 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
         SEVERITY[finding.severity],
       );
       diagnostic.source = SOURCE;
-      diagnostic.code = finding.rule ?? finding.perspectiveId;
+      diagnostic.code = finding.rule ?? finding.houseRule?.id ?? finding.perspectiveId;
       placed.set(diagnostic, {
         runId,
         findingId: finding.id,

@@ -60,7 +60,8 @@ export function runRow(run: RunState, now: number): Row {
     : run.model
       ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
       : '';
-  const skipped = run.skipped.length > 0 ? `${count(run.skipped.length, 'file')} not read.` : '';
+  const unread = unreadOf(run);
+  const skipped = unread > 0 ? `${count(unread, 'file')} not read.` : '';
   const { cached, total } = cachedOf(run);
   return {
     label: run.name,
@@ -77,6 +78,9 @@ export function runRow(run: RunState, now: number): Row {
     spoken: `${run.name}, ${look.description}`,
   };
 }
+
+/** Files that were to be read and were not. */
+const unreadOf = (run: RunState): number => run.skipped.filter(s => s.gap !== false).length;
 
 function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const offline = run.model?.provider === 'offline';
@@ -116,11 +120,11 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         contextValue: 'run.failed',
       };
     default:
-      if (gaps > 0 || run.skipped.length > 0)
+      if (gaps > 0 || unreadOf(run) > 0)
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(run.skipped.length, 'file')} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), 'file')} skipped`,
             found,
           ].join(', '),
           icon: 'warning',

@@ -9,6 +9,7 @@ import type {
   RawFinding,
   Source,
 } from '../types.ts';
+import { touchesChange } from '../changes.ts';
 import { cleanText } from '../cleanText.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ScanBudget } from './fuzzy.ts';
@@ -67,6 +68,8 @@ function placeFinding(place: Place, raw: RawFinding, id: string, budget: ScanBud
         : plainText(`${message}\n\nSuggested text: ${proposed}`, MAX_MESSAGE),
     ...(proposed !== undefined && offered ? { suggestion: proposed } : {}),
     ...(raw.rule === undefined ? {} : { rule: raw.rule }),
+    ...(raw.houseRule ? { houseRule: raw.houseRule } : {}),
+    ...(range && !touchesChange(source, range) ? { outsideChange: true } : {}),
     branchIds: [branch.id],
   };
 }

@@ -1,3 +1,4 @@
+import { touchesChange } from '../changes.ts';
 import { INJECTION } from '../fanInPerspectives.ts';
 import type { Chunk, Finding, Range, Source } from '../types.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -111,6 +112,7 @@ function findingAt(
     message:
       'These words give orders to a model that reads the text. They were shown to the model as text to examine. Read this part yourself: what the review says of it may have been swayed.',
     rule: ADDRESSES_REVIEWER,
+    ...(touchesChange(source, { start, end }) ? {} : { outsideChange: true }),
     branchIds: [],
   };
 }

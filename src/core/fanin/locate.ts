@@ -1,3 +1,4 @@
+import { touchesChange } from '../changes.ts';
 import type { Chunk, Match, Range, RawFinding, Source } from '../types.ts';
 import { findAlike, type Likeness, type ScanBudget } from './fuzzy.ts';
 import { normalize } from './normalize.ts';
@@ -38,6 +39,7 @@ export function locate(
       start: Math.max(0, chunk.start - AROUND),
       end: Math.min(text.length, chunk.end + AROUND),
     },
+    preferred: range => source.changed !== undefined && touchesChange(source, range),
     lineOf: offset => chunk.startLine + countLines(text, chunk.start, offset),
     ...(raw.line === undefined ? {} : { line: raw.line }),
   };
@@ -62,6 +64,8 @@ interface Scope {
   readonly chunk: Range;
   readonly near: Range;
   readonly line?: number;
+  /** Places that are meant rather than others: those on changed lines. */
+  readonly preferred: (range: Range) => boolean;
   readonly lineOf: (offset: number) => number;
 }
 
@@ -78,8 +82,10 @@ function choose(scope: Scope, find: (where?: Range) => Range[]): Choice | undefi
     const first = found[0];
     if (!first) continue;
     if (found.length === 1) return { range: first, sure: true };
+    const preferred = found.filter(scope.preferred);
+    if (preferred.length === 1 && preferred[0]) return { range: preferred[0], sure: true };
     const hinted = nearestLine(found, scope);
-    return hinted ? { range: hinted, sure: true } : { range: first, sure: false };
+    return hinted ? { range: hinted, sure: true } : { range: preferred[0] ?? first, sure: false };
   }
   const found = find();
   return found.length === 1 && found[0] ? { range: found[0], sure: true } : undefined;

@@ -12,7 +12,7 @@ export interface ReportOrder {
 
 /**
  * One finding for what several branches said of the same text, in report order: by source, start,
- * end, perspective; those without a place last. The result does not depend on the order of
+ * end, perspective; those without a place last, after them those outside the change. The result does not depend on the order of
  * `findings`: everything is sorted by content first, and grouped in one sweep.
  */
 export function mergeFindings(findings: readonly Finding[], order: ReportOrder): Finding[] {
@@ -88,6 +88,7 @@ function sameRemark(a: Remark, b: Remark): boolean {
   const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
   const samePerspective = a.finding.perspectiveId === b.finding.perspectiveId;
   if (a.finding.rule !== b.finding.rule) return false;
+  if (a.finding.outsideChange !== b.finding.outsideChange) return false;
   // The same rule at the same place, seen from the overlap of two chunks.
   if (a.finding.rule !== undefined && shared === 1 && !sameBranch) return true;
   const alike = similarity(a.words, b.words);
@@ -119,6 +120,7 @@ function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
   const also = [...new Set(members.map(m => m.perspectiveId))]
     .filter(id => id !== lead.perspectiveId)
     .sort((a, b) => rank(a) - rank(b) || compareText(a, b));
+  const houseRule = lead.houseRule ?? members.find(m => m.houseRule)?.houseRule;
   const related = members.flatMap(m => m.related ?? []);
   const places = new Map(related.map(r => [JSON.stringify([r.sourceId, r.range]), r]));
   const opinions = opinionsOf(members, lead);
@@ -127,6 +129,7 @@ function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
     ...rest,
     confidence: agreedConfidence(members, modelOf),
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(houseRule ? { houseRule } : {}),
     branchIds: [...new Set(members.flatMap(m => m.branchIds))],
     ...(also.length > 0 ? { alsoPerspectiveIds: also } : {}),
     ...(opinions.length > 0 ? { opinions } : {}),
@@ -154,6 +157,7 @@ function inReportOrder(order: ReportOrder): (a: Finding, b: Finding) => number {
   const source = rankOf(order.sources.map(s => s.id));
   const perspective = rankOf(order.perspectives.map(p => p.id));
   return (a, b) =>
+    Number(a.outsideChange ?? false) - Number(b.outsideChange ?? false) ||
     Number(a.range === undefined) - Number(b.range === undefined) ||
     source(a.sourceId) - source(b.sourceId) ||
     compareText(a.sourceId, b.sourceId) ||

@@ -1,3 +1,4 @@
+import { coverageWords, type CoverageUnit } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
 import type { Finding, Perspective, SourceInfo } from '../types.ts';
 
@@ -29,15 +30,16 @@ export interface Assessment {
 export interface CoverageCounts {
   readonly total: number;
   readonly succeeded: number;
-  /** 0..1 of the characters. */
+  /** 0..1 of `unit`. */
   readonly reviewedFraction: number;
+  readonly unit: CoverageUnit;
   readonly gaps: readonly { readonly perspectiveId: string }[];
 }
 
 /** The sentence that stands beside every result. It is counted, never written by a model. */
 export function coverageSentence(coverage: CoverageCounts): string {
-  const { total, succeeded, reviewedFraction, gaps } = coverage;
+  const { total, succeeded, reviewedFraction, unit, gaps } = coverage;
   const missing =
     gaps.length === 0 ? 'no gaps' : gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
-  return `${succeeded} of ${total} branches answered, ${percent(reviewedFraction)} of the text read; ${missing}.`;
+  return `${succeeded} of ${total} branches answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}.`;
 }

@@ -3,7 +3,7 @@ import type { JobSpec } from '../jobSpec.ts';
 import type { Job } from '../ports.ts';
 import { askJob } from './ask.ts';
 import { classifyJob } from './classify.ts';
-import { reviewJob } from './review.ts';
+import { review } from './review.ts';
 import { summarizeJob } from './summarize.ts';
 
 type Makers = {
@@ -12,7 +12,7 @@ type Makers = {
 
 /** Every job there is. A new one is a file beside this one and a line here. */
 const makers: Makers = {
-  review: () => reviewJob,
+  review,
   summarize: summarizeJob,
   ask: askJob,
   classify: classifyJob,

@@ -1,6 +1,7 @@
 import { callFailed } from '../errors.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
 import { FACT_KINDS, SEVERITIES } from '../types.ts';
+import type { HouseRule } from '../houseRules.ts';
 import type { Answer, RawFact, RawFinding, Severity } from '../types.ts';
 import { cleanLine, cleanText, cut } from '../cleanText.ts';
 
@@ -15,11 +16,11 @@ const MAX_ASSESSMENT = 1000;
 
 /**
  * Reads a model's answer to a review into fresh objects: items that do not fit are left out and
- * counted, numbers in strings are read, confidence is held within 0..1, text is capped and freed of
+ * counted, a rule is named only by the number of one of `rules`, numbers in strings are read, confidence is held within 0..1, text is capped and freed of
  * control characters. Throws FanoutError with failure `emptyAnswer` or `badAnswer`; the latter's
  * message is fit to be told to the model.
  */
-export function readAnswer(text: string): Answer {
+export function readAnswer(text: string, rules: readonly HouseRule[] = []): Answer {
   if (text.trim() === '') {
     throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
   }
@@ -35,7 +36,7 @@ export function readAnswer(text: string): Answer {
   const problems = new Set<string>();
   for (const item of items) {
     if (findings.length === MAX_FINDINGS) break;
-    const read = readFinding(item);
+    const read = readFinding(item, rules);
     if (typeof read === 'string') problems.add(read);
     else findings.push(read);
   }
@@ -83,7 +84,7 @@ const bad = (problem: string): Error =>
   });
 
 /** The finding, or what is wrong with it. */
-function readFinding(item: unknown): RawFinding | string {
+function readFinding(item: unknown, rules: readonly HouseRule[]): RawFinding | string {
   if (!isRecord(item)) return 'a finding is not an object';
   const text = (name: string): string => {
     const value = Object.hasOwn(item, name) ? item[name] : undefined;
@@ -99,6 +100,8 @@ function readFinding(item: unknown): RawFinding | string {
   const message = cleanText(text('message')).trim();
   if (title === '' && message === '') return 'title and message are missing';
   const line = readNumber(item['line']);
+  // Only a rule that was given can be broken: any other number is none.
+  const rule = rules[(readNumber(item['rule']) ?? 0) - 1];
   const quote = whole.slice(0, MAX_QUOTE).toWellFormed();
   return {
     quote,
@@ -108,6 +111,7 @@ function readFinding(item: unknown): RawFinding | string {
     suggestion: quote.length < whole.length ? null : readSuggestion(item['suggestion'], quote),
     severity,
     confidence: Math.min(1, Math.max(0, confidence)),
+    ...(rule && { houseRule: { id: rule.id, text: rule.text } }),
     ...(line !== undefined && Number.isSafeInteger(line) && line > 0 && { line }),
   };
 }

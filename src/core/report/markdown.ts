@@ -11,6 +11,7 @@ import {
   duration,
   findingGroups,
   gapPlaceText,
+  houseRulesText,
   isComplete,
   opinionTexts,
   perspectiveTitle,
@@ -56,6 +57,7 @@ function header(report: Report): string {
     `- Reviewer: ${inline(reviewerText(report))}`,
     `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
     `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
+    ...(houseRulesText(report) ? [`- House rules: ${inline(houseRulesText(report))}`] : []),
     ...(droppedText(report) ? [`- ${droppedText(report)}`] : []),
     ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
   ].join('\n');

@@ -1,4 +1,5 @@
 import { coverage, type Coverage } from '../coverage.ts';
+import { ruleFiles } from '../houseRules.ts';
 import { markAt } from '../pages.ts';
 import { workedMs, type BranchState, type RunState } from '../state.ts';
 import type {
@@ -60,6 +61,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
         .join(', '),
       promptVersion: state.promptVersion ?? null,
       mode: state.mode,
+      houseRules: houseRulesOf(state),
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),
@@ -81,6 +83,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     chunks: chunkData(state),
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: state.findings.map(finding => findingData(finding, context)),
+    outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
     synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
     ...recordsOf(state, sources),
     skipped: state.skipped,
@@ -92,6 +95,10 @@ function recordsOf(state: RunState, sources: readonly Source[]): Pick<Report, 'r
   const records = reportRecords(state, sources);
   return records ? { records } : {};
 }
+
+/** The offline rules obey none. */
+const houseRulesOf = ({ spec, model }: RunState) =>
+  spec.kind === 'review' && model?.provider !== 'offline' ? ruleFiles(spec.houseRules) : [];
 
 interface Context {
   readonly look: ReadonlyMap<
@@ -111,6 +118,7 @@ function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCovera
   return {
     branches: { total, succeeded, failed, skipped, cancelled },
     reviewedFraction: counts.reviewedFraction,
+    unit: counts.unit,
     gaps: counts.gaps.map(gap => {
       const lines = look.get(gap.sourceId)?.at;
       return {
@@ -220,6 +228,7 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     placed: place !== undefined,
     match: place ? finding.match : 'none',
     rule: finding.rule ?? null,
+    houseRule: finding.houseRule ?? null,
     fingerprint: finding.fingerprint,
     related: (finding.related ?? []).flatMap(related => placeData(related, context) ?? []),
     verification: finding.verification ? verificationData(finding.verification) : null,

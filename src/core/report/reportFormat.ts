@@ -1,3 +1,4 @@
+import type { CoverageUnit } from '../coverageUnit.ts';
 import type { Mode } from '../mode.ts';
 import type { BranchStatus } from '../state.ts';
 import type {
@@ -38,6 +39,8 @@ export interface Report {
   readonly branches: readonly ReportBranch[];
   /** In report order. */
   readonly findings: readonly ReportFinding[];
+  /** Findings on lines that the change under review did not touch: shown apart, counted nowhere. */
+  readonly outsideChange: readonly ReportFinding[];
   /** Null before fan-in has ended. */
   readonly synthesis: ReportSynthesis | null;
   /** Where records were labelled. */
@@ -59,6 +62,8 @@ export interface ReportRun {
   readonly reviewer: string;
   /** Names the wording and schema of the prompts; null where nothing was prompted. */
   readonly promptVersion: string | null;
+  /** The files whose rules of the project were applied, and how many each gave. */
+  readonly houseRules: readonly { readonly file: string; readonly rules: number }[];
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */
@@ -86,8 +91,9 @@ export interface ReportCoverage {
     readonly skipped: number;
     readonly cancelled: number;
   };
-  /** 0..1 of the characters, over all perspectives. */
+  /** 0..1 of `unit`, over all perspectives. */
   readonly reviewedFraction: number;
+  readonly unit: CoverageUnit;
   readonly gaps: readonly ReportGap[];
 }
 
@@ -176,6 +182,8 @@ export interface ReportFinding {
   readonly placed: boolean;
   readonly match: Match;
   readonly rule: string | null;
+  /** The rule of the project that it rests on: its file and line, and what it says. */
+  readonly houseRule: { readonly id: string; readonly text: string } | null;
   readonly fingerprint: string;
   /** Other places the remark rests on, each holding its quote. */
   readonly related: readonly ReportPlace[];

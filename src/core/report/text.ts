@@ -13,6 +13,7 @@ import {
   duration,
   findingGroups,
   gapPlaceText,
+  houseRulesText,
   isComplete,
   opinionTexts,
   perspectiveTitle,
@@ -54,6 +55,7 @@ function header(report: Report): string[] {
     `Reviewed by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
     ...(report.run.failure ? [`Failed: ${line(report.run.failure.message)}`] : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
+    ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
     `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
     '',
   ];
@@ -111,7 +113,6 @@ function labels({ records }: Report): string[] {
 }
 
 function findings(report: Report): string[] {
-  if (report.findings.length === 0) return [];
   const lines: string[] = [];
   for (const group of findingGroups(report)) {
     lines.push(`${group.title.toUpperCase()} (${group.findings.length})`, '');

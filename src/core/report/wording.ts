@@ -1,7 +1,14 @@
 import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
+import { coverageWords } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
 import { asideOf, isStanding } from '../standing.ts';
-import { SEVERITIES, type Severity, type Verdict, type Verification } from '../types.ts';
+import {
+  SEVERITIES,
+  type Severity,
+  type SkippedSource,
+  type Verdict,
+  type Verification,
+} from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 export { percent };
@@ -58,17 +65,20 @@ export function statusText(report: Report): string {
 
 /** Parts not read, and inputs not read at all. */
 export const gapCount = (report: Report): number =>
-  report.coverage.gaps.length + report.skipped.length;
+  report.coverage.gaps.length + report.skipped.filter(isGap).length;
+
+/** A file that was deleted or only renamed has nothing to read. */
+export const isGap = ({ gap }: SkippedSource): boolean => gap !== false;
 
 export const isComplete = (report: Report): boolean =>
   report.coverage.reviewedFraction >= 1 && gapCount(report) === 0;
 
 /** The sentence that stands beside every result. */
 export function coverageText(report: Report): string {
-  const { branches, reviewedFraction } = report.coverage;
+  const { branches, reviewedFraction, unit } = report.coverage;
   const gaps = gapCount(report);
   const missing = gaps === 0 ? 'no gaps' : count(gaps, 'gap');
-  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of the text read; ${missing}.`;
+  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}.`;
 }
 
 /** `6 critical, 14 major`, or what stands in its place when there are none; of records, how many have a label. */
@@ -87,9 +97,11 @@ function findingCounts(report: Report): string {
   const found = report.findings.filter(isStanding);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
   const refuted = report.findings.length - found.length - dismissed;
+  const outside = report.outsideChange.length;
   const aside =
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
-    (dismissed === 0 ? '' : `; ${dismissed} dismissed`);
+    (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
+    (outside === 0 ? '' : `; ${outside} outside the change`);
   if (found.length === 0)
     return `No findings in ${branches.succeeded} of ${branches.total} branches${aside}`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
@@ -106,6 +118,10 @@ export function droppedText(report: Report): string {
     ? ''
     : `${count(dropped, 'item')} of the answers did not have the form asked for and ${dropped === 1 ? 'was' : 'were'} left out`;
 }
+
+/** `AGENTS.md (12 rules)`; empty when none were applied. */
+export const houseRulesText = ({ run }: Report): string =>
+  run.houseRules.map(({ file, rules }) => `${file} (${count(rules, 'rule')})`).join(', ');
 
 /** Who read the text. Rules are never called a model. */
 export const reviewerText = (report: Report): string =>
@@ -147,10 +163,13 @@ export function provenanceText(report: Report, finding: ReportFinding): string {
   const also = finding.alsoPerspectives.map(id => perspectiveTitle(report, id));
   const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
   if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
+  const house = finding.houseRule
+    ? `; house rule ${finding.houseRule.id}: ${finding.houseRule.text}`
+    : '';
   if (finding.perspective === CONSISTENCY) return `${who}; two places compared`;
   const { models } = finding;
   const of = models.length > 1 ? ` of ${models.length} models (${models.join(', ')})` : '';
-  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}${of}`;
+  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}${of}${house}`;
 }
 
 const modelOfBranch = new WeakMap<Report, ReadonlyMap<string, string>>();
@@ -176,7 +195,7 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
 }
 
 export interface FindingGroup {
-  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed';
+  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'outside';
   readonly title: string;
   /** What the reader has to know of the whole group; empty when its title says it. */
   readonly notice: string;
@@ -189,7 +208,7 @@ export interface FindingGroup {
  */
 export function findingGroups(report: Report): FindingGroup[] {
   const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [] } as Record<
-    Exclude<FindingGroup['severity'], Severity>,
+    Exclude<FindingGroup['severity'], Severity | 'outside'>,
     ReportFinding[]
   >;
   const by = new Map<Severity, ReportFinding[]>(SEVERITIES.map(severity => [severity, []]));
@@ -230,6 +249,12 @@ export function findingGroups(report: Report): FindingGroup[] {
       title: 'Dismissed',
       notice: 'A person decided that these need no change. They are not counted.',
       findings: apart.dismissed,
+    },
+    {
+      severity: 'outside',
+      title: 'Outside the change',
+      notice: 'On lines that the change did not touch. They are not counted.',
+      findings: report.outsideChange,
     },
   ];
   return groups.filter(g => g.findings.length > 0);

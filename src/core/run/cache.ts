@@ -12,6 +12,7 @@ function cacheKey(branch: Branch, context: Asking): string | undefined {
   const chunk = state.chunks[branch.chunkId];
   const source = chunk && sourceOf.get(chunk.sourceId);
   const perspective = state.perspectives.find(p => p.id === branch.perspectiveId);
+  const variant = chunk && source && job.variant?.(source, chunk);
   if (!chunk || !perspective || portsOf(ports, branch.model).reviewer.lane === undefined)
     return undefined;
   // Whoever else reads from a perspective changes nothing of this answer.
@@ -27,6 +28,7 @@ function cacheKey(branch: Branch, context: Asking): string | undefined {
       options.language ?? '',
       options.maxOutputTokens,
       ...(source && listsFacts(context, source, branch) ? ['facts'] : []),
+      ...(variant === undefined ? [] : [variant]),
     ]),
   );
 }

@@ -30,5 +30,8 @@ function verdict(
     const first = state.branchIds.map(id => state.branches[id]?.failure).find(Boolean);
     return { status: 'failed', ...(first ? { failure: first } : {}) };
   }
-  return { status: succeeded === total && state.skipped.length === 0 ? 'succeeded' : 'partial' };
+  return {
+    status:
+      succeeded === total && state.skipped.every(s => s.gap === false) ? 'succeeded' : 'partial',
+  };
 }

@@ -53,6 +53,8 @@ export async function preparePartition(context: Context): Promise<void> {
     calls.set(context, 'Rules read every part: there is nothing to plan.');
   else if (context.sources.some(({ kind }) => kind === 'records'))
     calls.set(context, 'Records are packed by their length: there is nothing to group.');
+  else if (context.sources.some(source => source.changed))
+    calls.set(context, 'A change is read by what it touches: there is nothing to group.');
   else if (chunks.length <= 2)
     calls.set(context, 'The text is two chunks or fewer: there is nothing to group.');
   else calls.set(context, (await callFor(context, chunks)) ?? TOO_LONG);

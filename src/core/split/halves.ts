@@ -1,3 +1,4 @@
+import { changedLinesIn } from '../changes.ts';
 import type { Chunk, Source } from '../types.ts';
 import { trails, type Heading } from './blocks.ts';
 import { isSafeCut } from './graphemes.ts';
@@ -45,6 +46,7 @@ export function halves(
       headings: trail,
       title: chunkTitle(source, { start, end }, trail, headings),
       tokens: count(text),
+      ...(source.changed ? { changedLines: changedLinesIn(source, { start, end }) } : {}),
     };
   };
   return [half(chunk.start, cut), half(cut, chunk.end)];

@@ -1,4 +1,6 @@
+import { changedLinesIn } from '../changes.ts';
 import type { Chunk, Range, Source } from '../types.ts';
+import { changedPieces } from './changedParts.ts';
 import { clip, trails, type Heading, type Structure } from './blocks.ts';
 import { codeStructure, type CodeSymbol } from './code.ts';
 import { contentHash } from './hash.ts';
@@ -38,8 +40,9 @@ const headingsOf = new WeakMap<Source, readonly Heading[]>();
 
 /**
  * Cuts a source (or its range) to chunks of at most `maxTokens`: every character in exactly one
- * chunk, in order. The same text and options give the same chunks. An empty range gives none. With
- * `kept`, an edit of one paragraph changes at most two chunks; without, a few more in one edit of four.
+ * chunk, in order; of a source that came from a change, every changed line and what encloses it. The
+ * same text and options give the same chunks. An empty range gives none. With `kept`, an edit of one
+ * paragraph changes at most two chunks; without, a few more in one edit of four.
  */
 export async function split(source: Source, options: SplitOptions): Promise<Chunk[]> {
   const { text } = source;
@@ -50,13 +53,15 @@ export async function split(source: Source, options: SplitOptions): Promise<Chun
   const meter = meterOf(options.pause);
   const structure = await structureOf(source, options, meter);
   headingsOf.set(source, structure.headings);
-  const blocks = clip(structure.blocks, range);
-  const pieces = await pack(text, blocks, {
+  const packing = {
     maxTokens: Math.max(1, Math.floor(options.maxTokens)),
     count: options.count,
     meter,
     ...(options.kept && { kept: options.kept }),
-  });
+  };
+  const pieces = source.changed
+    ? await changedPieces(source, structure, packing)
+    : await pack(text, clip(structure.blocks, range), packing);
   return uniqueIds(await toChunks(source, pieces, structure.headings, meter));
 }
 
@@ -111,6 +116,7 @@ export async function toChunks(
       headings: trail,
       title: chunkTitle(source, { start, end }, trail, headings),
       tokens,
+      ...(source.changed ? { changedLines: changedLinesIn(source, { start, end }) } : {}),
     });
   }
   return chunks;

@@ -28,6 +28,26 @@ describe('command line arguments', () => {
     });
   });
 
+  it('a change is what is not committed, what is staged, a branch, or a commit; never two of them', () => {
+    const change = (...args: string[]) => {
+      const read = readArgs(['review', ...args]);
+      assert.ok(read.command === 'run' && read.settings.spec?.kind === 'review');
+      return read.settings.spec.change;
+    };
+    assert.deepEqual(change('a.md'), undefined);
+    assert.deepEqual(change('--changes'), {});
+    assert.deepEqual(change('--staged'), { staged: true });
+    assert.deepEqual(change('--changes', 'main'), { ref: 'main' });
+    assert.deepEqual(change('--commit', 'abc'), { commit: 'abc' });
+    for (const args of [
+      ['--changes', 'main', '--staged'],
+      ['--staged', '--commit', 'abc'],
+      ['--changes', 'main', 'other'],
+    ])
+      assert.throws(() => change(...args), FanoutError);
+    assert.throws(() => readArgs(['review']), FanoutError);
+  });
+
   it('no argument, --help and --version ask for no work', () => {
     assert.deepEqual(readArgs([]), { command: 'help' });
     assert.deepEqual(readArgs(['review', '--help']), { command: 'help' });

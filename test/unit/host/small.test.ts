@@ -34,6 +34,7 @@ const question = {
   name: 'a.md',
   models: [model('openai', 'https://api.openai.com')],
   estimate,
+  houseRules: [],
   files: 1,
   limits: { confirmAboveUsd: 1, maxCostUsd: 20, maxTokens: 0 },
 };

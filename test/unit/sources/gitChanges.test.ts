@@ -3,14 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { Source } from '../../../src/core/types.ts';
-import {
-  overlapsChanges,
-  readChanges,
-  type ChangesOptions,
-} from '../../../src/sources/gitChanges.ts';
+import { readChanges, type ChangesOptions } from '../../../src/sources/gitChanges.ts';
 
 const ENV = {
   ...process.env,
@@ -227,51 +224,100 @@ describe('git changes', () => {
     }
   });
 
+  it('tells what stood where a change is, and nothing of what is too long', async () => {
+    await write({
+      'a.md': 'one\r\n-- two\r\nthree\r\nfour\r\n',
+      'end.md': 'a\nold end',
+      'long.md': `${'x'.repeat(3000)}\n`,
+    });
+    commit();
+    await write({ 'a.md': 'one\r\nTWO\r\nfour\r\n', 'end.md': 'a\nnew end', 'long.md': 'short\n' });
+    const { sources } = await read();
+    const removed = Object.fromEntries(
+      sources.map(({ path: name, changed }) => [name, changed?.map(range => range.removed)]),
+    );
+    assert.deepEqual(removed, {
+      'a.md': ['-- two\nthree'],
+      'end.md': ['old end'],
+      'long.md': [undefined],
+    });
+  });
+
+  it('T16 a key that a change takes away is masked in what is told of it', async () => {
+    const key = `gh${'p_'}${'aB3dE5fG7hJ9kL1mN2oP4qR6sT8uV0wX1yZ2'}`;
+    await write({ 'a.js': `const token = '${key}';\n` });
+    commit();
+    await write({ 'a.js': "const token = fromEnvironment('TOKEN');\n" });
+    const { sources } = await read();
+    assert.equal(sources[0]?.changed?.[0]?.removed, `const token = '${'*'.repeat(key.length)}';`);
+  });
+
+  it('a file that is deleted or only renamed is no gap, one that cannot be read is', async () => {
+    await write({ 'gone.md': 'gone\n', 'old.md': 'line\n'.repeat(40), 'b.bin': 'text' });
+    commit();
+    await fs.rm(path.join(root, 'gone.md'));
+    git('mv', 'old.md', 'new.md');
+    await write({ 'b.bin': Uint8Array.of(0, 1, 2, 3, 0), 'empty.md': '' });
+    git('add', '-A');
+    const { skipped } = await readChanges({ cwd: root });
+    assert.deepEqual(Object.fromEntries(skipped.map(s => [s.path, s.gap])), {
+      'b.bin': undefined,
+      'empty.md': false,
+      'gone.md': false,
+      'new.md': false,
+    });
+  });
+
+  it('a clone that lacks the history says so instead of taking everything for new', async () => {
+    await write({ 'a.md': 'one\n' });
+    commit();
+    git('branch', 'other');
+    await write({ 'a.md': 'one\ntwo\n' });
+    commit();
+    git('checkout', '-q', 'other');
+    await write({ 'b.md': 'b\n' });
+    commit();
+    const clone = path.join(root, '.git', 'clone');
+    const from = pathToFileURL(root).href;
+    execFileSync('git', ['clone', '-q', '--depth', '1', '--no-single-branch', from, clone], {
+      env: ENV,
+      stdio: 'pipe',
+    });
+    const shallow = usage(/shallow.*git fetch --unshallow/);
+    await assert.rejects(readChanges({ cwd: clone, commit: 'HEAD' }), shallow);
+    await assert.rejects(readChanges({ cwd: clone, ref: 'origin/main' }), shallow);
+    assert.deepEqual((await readChanges({ cwd: clone })).sources, []);
+  });
+
   it('any edit: what is outside the ranges stands in the old text in the same order', async () => {
     const lines = fc.array(
-      fc.constantFrom('a', 'b', 'c', 'é', '', '@@ -1 +1 @@', 'diff --git a b'),
-      {
-        maxLength: 12,
-      },
+      fc.constantFrom('a', 'b', 'c', 'é', '', '@@ -1 +1 @@', 'diff --git a b', '--- a/x'),
+      { maxLength: 12 },
     );
+    const edits = fc.array(fc.tuple(lines, lines, fc.boolean()), { minLength: 20, maxLength: 40 });
+    const text = (of: string[], tail: boolean) => `x${of.join('\n')}${tail ? '\n' : ''}`;
     await fc.assert(
-      fc.asyncProperty(lines, lines, fc.boolean(), async (old, now, end) => {
-        const text = (of: string[], tail: boolean) => of.join('\n') + (tail ? '\n' : '');
-        await write({ 'a.md': `x${text(old, true)}` });
+      fc.asyncProperty(edits, async files => {
+        const named = files.map((edit, i) => [`${i}.md`, edit] as const);
+        await write(Object.fromEntries(named.map(([name, [old]]) => [name, text(old, true)])));
         commit();
-        await write({ 'a.md': `x${text(now, end)}` });
+        await write(
+          Object.fromEntries(named.map(([name, [, now, end]]) => [name, text(now, end)])),
+        );
         const { sources } = await readChanges({ cwd: root });
-        const [source] = sources;
-        if (!source) return;
-        const kept = without(source).split('\n').filter(Boolean);
-        const before = `x${text(old, true)}`.split('\n');
-        let at = 0;
-        for (const line of kept) {
-          at = before.indexOf(line, at) + 1;
-          assert.ok(at > 0, `${line} is not old`);
+        for (const source of sources) {
+          const [old = []] = files[Number.parseInt(source.path, 10)] ?? [];
+          const before = text(old, true).split('\n');
+          let at = 0;
+          for (const line of without(source).split('\n').filter(Boolean)) {
+            at = before.indexOf(line, at) + 1;
+            assert.ok(at > 0, `${line} is not old`);
+          }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 3 },
     );
   }).timeout(60_000);
-});
-
-describe('overlapsChanges', () => {
-  const changed = [
-    { start: 10, end: 20 },
-    { start: 30, end: 30 },
-  ];
-  it('is true on changed lines and where lines were taken away', () => {
-    const at = (start: number, end: number) => overlapsChanges({ changed }, { start, end });
-    assert.deepEqual(
-      [at(0, 10), at(0, 11), at(19, 25), at(20, 25), at(25, 30), at(30, 35), at(31, 35)],
-      [false, true, true, false, true, true, false],
-    );
-    assert.equal(at(12, 12), true);
-  });
-  it('is true everywhere in a source that is no change', () => {
-    assert.equal(overlapsChanges({}, { start: 0, end: 1 }), true);
-  });
 });
 
 const usage = (pattern: RegExp) => (error: unknown) =>

@@ -25,7 +25,7 @@ const input = (more: Partial<SynthesisInput> = {}): SynthesisInput => ({
   perspectives: ['accuracy', 'tone'].map(perspective),
   sources: [{ id: 's1', path: 's1.md', kind: 'markdown', languageId: 'markdown', length: 10 }],
   assessments: [],
-  coverage: { total: 4, succeeded: 4, reviewedFraction: 1, gaps: [] },
+  coverage: { total: 4, succeeded: 4, reviewedFraction: 1, unit: 'characters', gaps: [] },
   rulesOnly: false,
   ...more,
 });
@@ -163,6 +163,7 @@ describe('synthesize', () => {
           total: 4,
           succeeded: 3,
           reviewedFraction: 0.7499,
+          unit: 'characters',
           gaps: [{ perspectiveId: 'tone' }],
         },
       }),

@@ -55,6 +55,7 @@ const judged = findingAt('ten per cent (10%)', {
     // Not what the text holds there: left out.
     { sourceId: 's1', range: { start: 0, end: 5 }, quote: 'Other' },
   ],
+  houseRule: { id: 'AGENTS.md:3', text: 'Sums are written out.' },
   verification: { verdict: 'unsure', evidence: 'It depends.', by: 'openai:gpt-test' },
   decision: { kind: 'accepted', reason: '' },
 });

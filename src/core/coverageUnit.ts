@@ -1,0 +1,8 @@
+/** What a share of coverage is a share of: the text's characters, or the lines that a change touched. */
+export type CoverageUnit = 'characters' | 'changedLines';
+
+/** As in `98 % of the text`. */
+export const coverageWords: Readonly<Record<CoverageUnit, string>> = {
+  characters: 'the text',
+  changedLines: 'the changed lines',
+};
