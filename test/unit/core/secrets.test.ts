@@ -77,6 +77,14 @@ describe('secrets', () => {
     );
   });
 
+  it('T16 a key of capitals alone is found', async () => {
+    const found = await findSecrets(`const key = '${'AKIA'}${'ZTHXQHCLTTDPHKFQ'}';\n`);
+    assert.deepEqual(
+      found.map(secret => secret.kind),
+      ['AWS access key'],
+    );
+  });
+
   it('T17 no comment in the text turns the search off', async () => {
     const key = keyOf['GitHub token']!(1);
     assert.equal(
