@@ -159,7 +159,7 @@ export function progressOf(run: RunState): string {
   const batch = run.status === 'paused' ? undefined : batchTally(run);
   if (batch)
     return [
-      batch.cancelling ? 'batch being cancelled' : 'waiting for the provider',
+      batch.cancelling ? 'batch being cancelled' : 'in batch',
       `${batch.done.toLocaleString('en-US')} of ${batch.total.toLocaleString('en-US')} done`,
       ...(run.costUsd ? [money(run.costUsd)] : []),
     ].join(', ');

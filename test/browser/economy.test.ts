@@ -25,7 +25,8 @@ describe('economy mode', () => {
     await server.close();
   });
 
-  it('waits for the provider, also over a window reload, and sends nothing twice', async () => {
+  it('waits for the provider, also over a window reload, and sends nothing twice', async function () {
+    this.timeout(240_000);
     window = await openFanout({
       files: { 'agreement.md': text },
       settings: {
@@ -42,9 +43,7 @@ describe('economy mode', () => {
     await window.open('agreement.md');
     await window.command('Fanout: Review Document');
     await window.activity('Fanout Review').click();
-    const waiting = window
-      .runRow('agreement.md')
-      .filter({ hasText: /waiting for the provider, \d+ of \d+ done/ });
+    const waiting = window.runRow('agreement.md').filter({ hasText: /in batch, \d+ of \d+ done/ });
     await waiting.waitFor({ timeout: 60_000 });
     if (process.env['ECONOMY_PICTURE']) {
       await waiting.click();

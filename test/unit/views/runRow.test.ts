@@ -21,7 +21,7 @@ describe('runRow', () => {
     send(run, { type: 'batch.prepared', batchId: 'b1', branchIds: run.branchIds });
     send(run, { type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
     send(run, { type: 'batch.progressed', batchId: 'b1', done: 4, total: 6 });
-    assert.equal(progressOf(run), 'waiting for the provider, 4 of 6 done');
+    assert.equal(progressOf(run), 'in batch, 4 of 6 done');
     assert.equal(runRow(run, START).icon, 'mail');
     assert.equal(runRow(run, START).contextValue, 'run.running');
     send(run, { type: 'batch.cancelling', batchId: 'b1' });
