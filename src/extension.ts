@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const decisions = decisionBook(context.globalStorageUri.fsPath, log);
     const runs = createRuns({ execute, store, consent, log, warn, decisionsOn: decisions.on });
     const places = reveal(runs);
-    const jobs = createJobs({ config, models, runs, memento });
+    const jobs = createJobs({ config, keys, models, runs, memento });
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const openReport = (runId: string): void => panels.show(runId);

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/coverage.ts';
+import { hasRecords } from '../../src/core/labels.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { CostAndTime } from './cost.tsx';
 import { CoverageBox } from './coverageBox.tsx';
@@ -9,8 +10,11 @@ import { noFilters } from './findingList.ts';
 import { Findings } from './findings.tsx';
 import { Header } from './header.tsx';
 import { HeatMap } from './heatMap.tsx';
+import { Labels } from './labels.tsx';
 import { Icon, type SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';
+import { Records } from './records.tsx';
+import type { Fetch } from './recordTexts.ts';
 import { RulesNote } from './rulesNote.tsx';
 import type { RunFeed } from './runFeed.ts';
 import { runIndex } from './runIndex.ts';
@@ -23,7 +27,7 @@ export interface AppProps {
   readonly feed: RunFeed;
   readonly view: ViewState;
   readonly setView: (change: ViewChange) => void;
-  readonly ask: (request: Ask) => Promise<void>;
+  readonly ask: Fetch;
 }
 
 export function App(props: AppProps): JSX.Element {
@@ -44,6 +48,11 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const { state, feed, view, setView } = props;
   const [problem, setProblem] = useState('');
   const [target, setTarget] = useState<{ id: string; wish: number } | undefined>(undefined);
+  const [label, setLabel] = useState('');
+  const showLabel = useCallback((name: string) => {
+    setLabel(name);
+    document.getElementById('records')?.scrollIntoView();
+  }, []);
   const restored = useRef(false);
 
   const index = useMemo(() => runIndex(state), [state, feed.version]);
@@ -102,11 +111,17 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const unread = unreadBranches(section).length;
   const found = state.findings.length;
   const bare = state.status === 'failed' && covered.succeeded === 0;
+  const records = hasRecords(state);
   const drawn = state.branchIds.length > 0 && !bare;
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
     [!bare, { id: 'summary', title: 'Summary' }],
+    [drawn && records, { id: 'labels', title: 'Labels' }],
+    [drawn && records, { id: 'records', title: 'Records' }],
     [drawn, { id: 'map', title: 'Map' }],
-    [!bare || found > 0, { id: 'findings', title: 'Findings', badge: index.standing.length }],
+    [
+      (!bare && !records) || found > 0,
+      { id: 'findings', title: 'Findings', badge: index.standing.length },
+    ],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
     [drawn, { id: 'timeline', title: 'Timeline' }],
     [drawn && !rules, { id: 'cost', title: 'Cost' }],
@@ -127,6 +142,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       ),
       nav: bare ? null : <SectionNav {...section} sections={sections} />,
       summary: <Summary key="summary" {...section} />,
+      labels: <Labels key="labels" {...section} onLabel={showLabel} />,
       map: <HeatMap key="map" {...section} />,
       failed: <FailedBranches key="failed" {...section} />,
       timeline: <Timeline key="timeline" {...section} />,
@@ -156,7 +172,13 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       {quiet.nav}
       <main>
         {sections.map(({ id }) =>
-          id === 'findings' ? <Findings key={id} {...section} target={target} /> : quiet[id],
+          id === 'findings' ? (
+            <Findings key={id} {...section} target={target} />
+          ) : id === 'records' ? (
+            <Records key={id} {...section} fetch={send} label={label} setLabel={setLabel} />
+          ) : (
+            quiet[id]
+          ),
         )}
       </main>
     </div>

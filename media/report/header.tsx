@@ -1,4 +1,5 @@
 import { Fragment, type JSX } from 'preact';
+import { countLabelled, hasRecords } from '../../src/core/labels.ts';
 import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
@@ -85,15 +86,20 @@ export function Header(props: SectionProps): JSX.Element {
           <Cost state={state} rules={rules} />
         </Fact>
         {!rules && <Fact name="Calls">{count(state.calls)}</Fact>}
-        <Fact name={live ? 'Findings so far' : 'Findings'}>
-          {count(index.standing.length)}
-          {index.standing.length < state.findings.length && (
-            <span class="mut">
-              , {count(state.findings.length - index.standing.length)} set aside
-            </span>
-          )}
-          {live && !state.merged && <span class="mut">, unchecked</span>}
-        </Fact>
+        {hasRecords(state) && (
+          <Fact name={live ? 'Labelled so far' : 'Labelled'}>{count(countLabelled(state))}</Fact>
+        )}
+        {(!hasRecords(state) || state.findings.length > 0) && (
+          <Fact name={live ? 'Findings so far' : 'Findings'}>
+            {count(index.standing.length)}
+            {index.standing.length < state.findings.length && (
+              <span class="mut">
+                , {count(state.findings.length - index.standing.length)} set aside
+              </span>
+            )}
+            {live && !state.merged && <span class="mut">, unchecked</span>}
+          </Fact>
+        )}
       </dl>
     </header>
   );

@@ -1,4 +1,4 @@
-import type { Ask, FromWebview, ToWebview } from '../../src/views/protocol.ts';
+import type { Ask, FromWebview, ReplyData, ToWebview } from '../../src/views/protocol.ts';
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -9,7 +9,10 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 // Kept inside this module: nothing else in the page gets hold of it.
 const api = acquireVsCodeApi();
-const waiting = new Map<number, { done: () => void; failed: (error: Error) => void }>();
+const waiting = new Map<
+  number,
+  { done: (data?: ReplyData) => void; failed: (error: Error) => void }
+>();
 let lastId = 0;
 
 export const ready = (): void => {
@@ -17,7 +20,7 @@ export const ready = (): void => {
 };
 
 /** Asks the host; rejects with the host's own words when it cannot be done. */
-export function ask(request: Ask): Promise<void> {
+export function ask(request: Ask): Promise<ReplyData | undefined> {
   const id = ++lastId;
   return new Promise((done, failed) => {
     waiting.set(id, { done, failed: failed as (error: Error) => void });
@@ -40,7 +43,7 @@ export function listen(listener: (message: Exclude<ToWebview, { type: 'reply' }>
     }
     const request = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.ok) request?.done();
+    if (message.ok) request?.done(message.data);
     else request?.failed(new Error(message.error));
   });
 }

@@ -5,7 +5,8 @@ import { percent, plural } from './format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
 
 export interface SectionLink {
-  readonly id: 'summary' | 'map' | 'findings' | 'failed' | 'timeline' | 'cost';
+  readonly id:
+    'summary' | 'labels' | 'records' | 'map' | 'findings' | 'failed' | 'timeline' | 'cost';
   readonly title: string;
   readonly badge?: number;
 }

@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { hasRecords } from '../../src/core/labels.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { SEVERITIES, type Verdict } from '../../src/core/types.ts';
 import { SEVERITY_WORD, count, percent, plural } from './format.ts';
@@ -22,11 +23,13 @@ export function Summary(props: SectionProps): JSX.Element {
           <div class="sum">
             <Text {...props} />
           </div>
-          <ul class="verd" aria-label="Perspectives">
-            {props.state.perspectives.map(({ id }) => (
-              <PerspectiveRow key={id} {...props} id={id} />
-            ))}
-          </ul>
+          {!hasRecords(props.state) && (
+            <ul class="verd" aria-label="Perspectives">
+              {props.state.perspectives.map(({ id }) => (
+                <PerspectiveRow key={id} {...props} id={id} />
+              ))}
+            </ul>
+          )}
         </div>
       </div>
     </section>
@@ -45,10 +48,11 @@ function Text(props: SectionProps): JSX.Element {
   const rules = state.model?.provider === 'offline';
   const everything = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
   const none = index.standing.length === 0;
+  const records = hasRecords(state);
   const aside = state.findings.length - index.standing.length;
   return (
     <>
-      {none && (
+      {none && !records && (
         <p class="lead">
           <strong>
             No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
@@ -75,7 +79,7 @@ function Text(props: SectionProps): JSX.Element {
           </ol>
         </>
       )}
-      {!synthesis && !none && (
+      {!synthesis && !none && !records && (
         <p class="lead">
           There is no summary:{' '}
           {state.status === 'cancelled' ? 'the run was cancelled' : 'the run ended'} before it was

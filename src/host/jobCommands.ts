@@ -6,7 +6,7 @@ export type Handler = (...args: readonly unknown[]) => unknown;
 
 /** The commands that begin a run; `ended` tells how it went. */
 export const jobCommands = (
-  { review }: Jobs,
+  { review, classify }: Jobs,
   ended: (state: RunState | undefined) => void,
 ): Readonly<Record<string, Handler>> => ({
   reviewDocument: async uri => ended(await review.document(asUri(uri))),
@@ -14,6 +14,7 @@ export const jobCommands = (
   reviewSelection: async () => ended(await review.selection()),
   reviewChanges: async source => ended(await review.changes(folderOf(source))),
   reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
+  classifyRecords: async uri => ended(await classify.records(asUri(uri))),
 });
 
 const asUri = (value: unknown): vscode.Uri | undefined =>

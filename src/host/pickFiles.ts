@@ -55,13 +55,18 @@ export async function readAgain(sources: readonly Source[]): Promise<FilesRead> 
     }
     try {
       const document = await vscode.workspace.openTextDocument(uri);
-      now.push({ ...source, text: document.getText() });
+      const { records: _before, ...rest } = source;
+      const fresh = { ...rest, text: document.getText() };
+      now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
     } catch {
       skipped.push({ path: source.path, reason: 'it is not there any more' });
     }
   }
   return { sources: now, skipped };
 }
+
+const readRecordsAgain = async (now: Source, before: Source): Promise<Source> =>
+  (await import('./classify.ts')).readAgain(now, before);
 
 async function askWhere(): Promise<readonly vscode.Uri[] | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];

@@ -13,6 +13,8 @@ export interface Reveal extends vscode.Disposable {
   finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   chunk(runId: string, chunkId: string): Promise<void>;
   source(runId: string, sourceId: string): Promise<void>;
+  /** Selects a record of a record set. */
+  record(runId: string, sourceId: string, index: number): Promise<void>;
   /** Shows Markdown of ours as a page to read; nobody can edit it. */
   page(title: string, markdown: string): Promise<void>;
   /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
@@ -134,6 +136,20 @@ export function reveal(runs: Runs): Reveal {
         pages: [],
       });
       await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
+    async record(runId, sourceId, index) {
+      const source = await sourceOf(runId, sourceId);
+      const record = source.records?.[index];
+      if (!record) throw new FanoutError('usage', 'This record is not in the run any more.');
+      const document = await openSource(source, texts);
+      const quote = source.text.slice(record.start, record.end);
+      const range = place(source, document, record, quote);
+      await show(document, range, true);
+      if (!range)
+        throw new FanoutError(
+          'usage',
+          `The text in ${source.path} has changed: the record is not there any more as it was.`,
+        );
     },
     dispose() {
       highlight.dispose();

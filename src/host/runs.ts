@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { coverage } from '../core/coverage.ts';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent, UnstampedEvent } from '../core/events.ts';
 import type { BudgetCaps } from '../core/fanout/budget.ts';
 import type { FanOutControl } from '../core/fanout/fanOut.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
@@ -69,6 +69,8 @@ export interface Runs {
   goOn(runId: string, caps?: BudgetCaps): boolean;
   /** The run with its events and texts; undefined when it is not kept any more. */
   load(runId: string): Promise<RunEntry | undefined>;
+  /** Keeps what a person said of a run with it. @throws FanoutError while another window is at work on it. */
+  note(runId: string, event: UnstampedEvent): Promise<void>;
   remove(runId: string): Promise<void>;
   /** Deletes every run and every kept answer; runs under way are cancelled. */
   removeAll(): Promise<void>;
@@ -334,6 +336,17 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
       return Boolean(caps ? control?.raiseBudget(caps) : control?.goOn());
     },
     load,
+    async note(runId, event) {
+      const entry = await load(runId);
+      if (!entry?.state) throw new FanoutError('usage', 'This run is not kept any more.');
+      const kept = await store();
+      const noted = { ...event, at: Date.now() };
+      if (!entry.active) kept.claim(runId);
+      kept.append(runId, [noted]);
+      if (!entry.active) kept.release(runId);
+      applyEvent(entry.state, noted);
+      tell({ runId, event: noted });
+    },
     async remove(runId) {
       const kept = await store();
       drop(runId);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JobSpec } from '../core/jobSpec.ts';
+import type { Job } from '../core/ports.ts';
 import type { RunState } from '../core/state.ts';
 import type { SkippedSource, Source, SourceKind } from '../core/types.ts';
 import type { Config } from './config.ts';
@@ -9,6 +10,7 @@ import type { ModelChoice } from './modelAccess.ts';
 import type { ModelPicker } from './modelPicker.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
 import type { Runs } from './runs.ts';
+import { requireTrust } from './trust.ts';
 import { OFFLINE, type Settings } from './settings.ts';
 
 export interface StartParts {
@@ -48,7 +50,7 @@ export const startRun =
     const { runs, config } = parts;
     const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
     await config.sayIgnored();
-    const choice = await modelFor(parts, options);
+    const choice = await modelFor(parts, spec, options);
     if (!choice) return undefined;
     const now = config.read(scope);
     const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
@@ -64,8 +66,24 @@ export const startRun =
     return runs.start(request, { sources: cleared, skipped });
   };
 
+const jobFor = async (spec: JobSpec): Promise<Job> =>
+  (await import('../core/jobs/jobOf.ts')).jobOf(spec);
+
 /** In Restricted Mode nothing is sent, whatever the settings say: the rules read the open document. */
 async function modelFor(
+  parts: StartParts,
+  spec: JobSpec,
+  options: StartOptions,
+): Promise<ModelChoice | undefined> {
+  const choice = await chosenModel(parts, options);
+  if (choice?.model !== OFFLINE || (await jobFor(spec)).perspectivesAreChosen) return choice;
+  requireTrust();
+  tell(`The offline rules are not a model, and cannot ${spec.kind}. Choose a model for it.`);
+  const other = await parts.models.choose();
+  return other?.model === OFFLINE ? undefined : other;
+}
+
+async function chosenModel(
   { config, models }: StartParts,
   { model }: StartOptions,
 ): Promise<ModelChoice | undefined> {
@@ -96,9 +114,7 @@ async function perspectivesFor(
   { model }: ModelChoice,
   { askPerspectives }: StartOptions,
 ): Promise<PerspectivesByKind | undefined> {
-  const { perspectivesAreChosen, perspectivesFor: of } = (
-    await import('../core/jobs/jobOf.ts')
-  ).jobOf(spec);
+  const { perspectivesAreChosen, perspectivesFor: of } = await jobFor(spec);
   // With their prompts: too much for activation.
   const { approvedPerspectives, byKind, lettered, perspectivesByKind, pickPerspectives } =
     await import('./perspectives.ts');

@@ -174,7 +174,11 @@ function succeededLook(state: BranchState): Look {
   const findings = said.filter(finding => !finding.outsideChange);
   const outside = said.length - findings.length;
   const rules = [...new Set(findings.flatMap(({ houseRule }) => houseRule?.id ?? []))];
-  const found = findings.length === 0 ? 'no findings' : count(findings.length, 'finding');
+  const found = outcome?.labels
+    ? count(outcome.labels.length, 'label')
+    : findings.length === 0
+      ? 'no findings'
+      : count(findings.length, 'finding');
   const worst = worstOf(findings);
   const took =
     state.startedAt !== undefined && state.endedAt !== undefined
@@ -249,7 +253,13 @@ export function chunkRow(
   const description = [
     branches.length === 0 ? 'split in two' : '',
     missing > 0 ? `${missing} of ${branches.length} not read` : '',
-    worst ? `${number} ${worst}` : missing > 0 || branches.length === 0 ? '' : 'no findings',
+    worst
+      ? `${number} ${worst}`
+      : missing > 0 || branches.length === 0
+        ? ''
+        : chunk.records
+          ? 'labelled'
+          : 'no findings',
   ]
     .filter(Boolean)
     .join(', ');

@@ -20,7 +20,7 @@ export type ToWebview =
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
   /** The run is not kept any more, or not on this machine. */
   | { readonly type: 'missing' }
-  | { readonly type: 'reply'; readonly id: number; readonly ok: true }
+  | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly data?: ReplyData }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
 
 // --- From the webview ---
@@ -41,6 +41,13 @@ export interface RequestFields {
   readonly dismiss: { readonly findingId: string };
   readonly accept: { readonly findingId: string };
   readonly reopen: { readonly findingId: string };
+  /** Texts of records, by position in their source: they are not part of the run's state. */
+  readonly recordTexts: { readonly sourceId: string; readonly indexes: readonly number[] };
+  /** Positions of the records that hold these words. */
+  readonly findRecords: { readonly sourceId: string; readonly words: string };
+  readonly revealRecord: { readonly sourceId: string; readonly record: number };
+  /** The host asks for the right label. */
+  readonly correctRecord: { readonly sourceId: string; readonly record: number };
   readonly retryBranch: { readonly branchId: string };
   readonly retryFailed: object;
   readonly cancel: object;
@@ -57,7 +64,23 @@ export type Ask = { [T in RequestType]: { readonly type: T } & RequestFields[T] 
 export type Request = Ask & { readonly id: number };
 export type FromWebview = { readonly type: 'ready' } | Request;
 
-type Field = 'id' | 'index';
+/** What a reply brings, for the requests that ask for something. */
+export type ReplyData =
+  { readonly texts: readonly RecordText[] } | { readonly found: readonly number[] };
+
+/** A record as a page shows it. */
+export interface RecordText {
+  readonly record: number;
+  readonly id: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Its beginning, when it is long. */
+  readonly text: string;
+  /** Why no model was shown it. */
+  readonly problem?: string;
+}
+
+type Field = 'id' | 'index' | 'position' | 'positions' | 'words';
 const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } = {
   reveal: { findingId: 'id' },
   revealRelated: { findingId: 'id', index: 'index' },
@@ -68,6 +91,10 @@ const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } =
   dismiss: { findingId: 'id' },
   accept: { findingId: 'id' },
   reopen: { findingId: 'id' },
+  recordTexts: { sourceId: 'id', indexes: 'positions' },
+  findRecords: { sourceId: 'id', words: 'words' },
+  revealRecord: { sourceId: 'id', record: 'position' },
+  correctRecord: { sourceId: 'id', record: 'position' },
   retryBranch: { branchId: 'id' },
   retryFailed: {},
   cancel: {},
@@ -97,7 +124,7 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     if (!Number.isSafeInteger(id) || (id as number) < 0) return undefined;
     if (!hasExactly(value, ['type', 'id', ...Object.keys(fields)])) return undefined;
     for (const [name, kind] of Object.entries(fields)) {
-      if (!(kind === 'id' ? isId(value[name]) : isIndex(value[name]))) return undefined;
+      if (!IS[kind](value[name])) return undefined;
     }
     return { ...value } as unknown as Request;
   } catch {
@@ -122,3 +149,26 @@ const isId = (value: unknown): boolean =>
 
 const isIndex = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_INDEX;
+
+/** Records are counted in millions at most. */
+const MAX_POSITION = 100_000_000;
+/** Records asked for at once. */
+const MAX_POSITIONS = 500;
+const MAX_WORDS = 500;
+
+const isPosition = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_POSITION;
+
+const isPositions = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= MAX_POSITIONS && value.every(isPosition);
+
+const isWords = (value: unknown): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_WORDS;
+
+const IS: { readonly [F in Field]: (value: unknown) => boolean } = {
+  id: isId,
+  index: isIndex,
+  position: isPosition,
+  positions: isPositions,
+  words: isWords,
+};

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import type { Finding } from '../core/types.ts';
 import type { ModelPicker } from '../host/modelPicker.ts';
+import { correctRecord, findRecords, recordTexts } from '../host/records.ts';
 import type { Reveal } from '../host/reveal.ts';
 import type { Jobs } from '../host/jobs.ts';
 import type { Runs } from '../host/runs.ts';
@@ -48,6 +49,14 @@ export function reportHost({
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },
     decide: (runId, findingId, how) => begin(command(`${how}Finding`, runId, findingId)),
+    async recordTexts(runId, sourceId, indexes) {
+      return { texts: recordTexts(await runs.load(runId), sourceId, indexes) };
+    },
+    async findRecords(runId, sourceId, words) {
+      return { found: findRecords(await runs.load(runId), sourceId, words) };
+    },
+    revealRecord: (runId, sourceId, record) => places.record(runId, sourceId, record),
+    correctRecord: (runId, sourceId, record) => correctRecord(runs, runId, sourceId, record),
     retryBranch: (runId, branchId) => begin(command('retryBranch', { runId, branchId })),
     retryFailed: runId => begin(command('retryFailed', runId)),
     cancel: runId => command('cancelRun', runId),

@@ -5,7 +5,7 @@ import type { RunState } from '../core/state.ts';
 import type { OtherPlace } from '../host/reveal.ts';
 import { reportFeed } from './reportFeed.ts';
 import { reportHtml } from './reportHtml.ts';
-import { parseFromWebview, type Request, type ToWebview } from './protocol.ts';
+import { parseFromWebview, type ReplyData, type Request, type ToWebview } from './protocol.ts';
 
 /**
  * What the report asks of the runs. Every id comes from the webview: it is looked up in the run,
@@ -29,6 +29,10 @@ export interface ReportHost {
   copyFinding(runId: string, findingId: string): Promise<void>;
   /** Asks the person what a decision needs; resolves at once. */
   decide(runId: string, findingId: string, how: 'dismiss' | 'accept' | 'reopen'): Promise<void>;
+  recordTexts(runId: string, sourceId: string, indexes: readonly number[]): Promise<ReplyData>;
+  findRecords(runId: string, sourceId: string, words: string): Promise<ReplyData>;
+  revealRecord(runId: string, sourceId: string, record: number): Promise<void>;
+  correctRecord(runId: string, sourceId: string, record: number): Promise<void>;
   retryBranch(runId: string, branchId: string): Promise<void>;
   retryFailed(runId: string): Promise<void>;
   cancel(runId: string): Promise<void>;
@@ -167,15 +171,15 @@ function openPanel(
 
 async function answer(host: ReportHost, runId: string, request: Request): Promise<ToWebview> {
   try {
-    await perform(host, runId, request);
-    return { type: 'reply', id: request.id, ok: true };
+    const data = await perform(host, runId, request);
+    return { type: 'reply', id: request.id, ok: true, ...(data ? { data } : {}) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { type: 'reply', id: request.id, ok: false, error: message };
   }
 }
 
-function perform(host: ReportHost, runId: string, request: Request): Promise<void> {
+function perform(host: ReportHost, runId: string, request: Request): Promise<ReplyData | void> {
   switch (request.type) {
     case 'reveal':
       return host.reveal(runId, request.findingId);
@@ -193,6 +197,14 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<voi
       return host.openSource(runId, request.sourceId);
     case 'copy':
       return host.copyFinding(runId, request.findingId);
+    case 'recordTexts':
+      return host.recordTexts(runId, request.sourceId, request.indexes);
+    case 'findRecords':
+      return host.findRecords(runId, request.sourceId, request.words);
+    case 'revealRecord':
+      return host.revealRecord(runId, request.sourceId, request.record);
+    case 'correctRecord':
+      return host.correctRecord(runId, request.sourceId, request.record);
     case 'retryBranch':
       return host.retryBranch(runId, request.branchId);
     case 'retryFailed':

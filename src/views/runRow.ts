@@ -1,5 +1,6 @@
 import { batchTally } from '../core/batches.ts';
 import { coverage } from '../core/coverage.ts';
+import { countLabelled, hasRecords, labelRows, tallyLabels } from '../core/labels.ts';
 import { isStanding } from '../core/standing.ts';
 import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
 import type { StoredRun } from '../host/runs.ts';
@@ -61,7 +62,7 @@ export function runRow(run: RunState, now: number): Row {
       ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
       : '';
   const unread = unreadOf(run);
-  const skipped = unread > 0 ? `${count(unread, 'file')} not read.` : '';
+  const skipped = unread > 0 ? `${count(unread, inputIn(run))} not read.` : '';
   const { cached, total } = cachedOf(run);
   return {
     label: run.name,
@@ -73,6 +74,7 @@ export function runRow(run: RunState, now: number): Row {
         ? `${count(total, 'branch', 'branches')}${cached > 0 ? `, ${cached} cached` : ''}.`
         : '',
       skipped,
+      hasRecords(run) ? topLabels(run) : '',
       run.failure?.message ?? '',
     ].filter(Boolean),
     spoken: `${run.name}, ${look.description}`,
@@ -94,7 +96,8 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const covered = coverage(run);
   const standing = run.findings.filter(isStanding).length;
   const aside = run.findings.length - standing;
-  const found = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
+  const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
+  const found = hasRecords(run) ? labelledIn(run) : findings;
   const gaps = covered.total - covered.succeeded;
   const share = percent(covered.reviewedFraction);
   switch (run.status) {
@@ -124,7 +127,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), 'file')} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), inputIn(run))} skipped`,
             found,
           ].join(', '),
           icon: 'warning',
@@ -150,6 +153,23 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
 export const activeIcon = (run: RunState): string =>
   run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
 
+const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
+
+const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
+
+/** Labels named in a tooltip. */
+const MOST_NAMED = 8;
+
+/** `billing: 120, refund: 44 and 3 more labels.` */
+function topLabels(run: RunState): string {
+  const tally = tallyLabels(labelRows(run), []);
+  const named = tally.slice(0, MOST_NAMED).map(({ name, count: n }) => `${name}: ${n}`);
+  const more = tally.length - named.length;
+  return named.length === 0
+    ? ''
+    : `${named.join(', ')}${more > 0 ? ` and ${more} more labels` : ''}.`;
+}
+
 /** `60 of 126, 4 waiting, $1.81`, or the stage it is in. */
 export function progressOf(run: RunState): string {
   if (run.status === 'preparing') return 'splitting';
@@ -164,6 +184,7 @@ export function progressOf(run: RunState): string {
       ...(run.costUsd ? [money(run.costUsd)] : []),
     ].join(', ');
   const parts = [`${tally.ended} of ${tally.total}`];
+  if (hasRecords(run)) parts.push(labelledIn(run));
   if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
   if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
   if (tally.failed > 0) parts.push(`${tally.failed} failed`);

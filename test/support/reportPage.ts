@@ -49,6 +49,8 @@ export interface ReportPageOptions {
   readonly height?: number;
   /** What `getState` gives at first. */
   readonly saved?: unknown;
+  /** Texts of the records, which the host gives when it is asked for them. */
+  readonly texts?: readonly string[];
 }
 
 /** Opens the report on a state. `window.posted` collects what it says; `window.toReport(m)` speaks to it. */
@@ -84,6 +86,7 @@ export async function openReport(browser: Browser, options: ReportPageOptions): 
     state: JSON.stringify(state),
     now: state.endedAt ?? RUN_START + 166_000,
     saved: saved ?? null,
+    texts: options.texts ?? [],
     kind: bodyClass(theme),
     variables: { ...FONTS, ...THEMES[theme] },
   });
@@ -112,6 +115,7 @@ function hostStandIn(given: {
   state: string;
   now: number;
   saved: unknown;
+  texts: readonly string[];
   kind: string;
   variables: Record<string, string>;
 }): void {
@@ -121,13 +125,32 @@ function hostStandIn(given: {
   let kept = given.saved;
   page.toReport = (message: unknown) =>
     page.dispatchEvent(new page.MessageEvent('message', { data: message }));
+  const dataFor = (message: any) => {
+    if (message.type === 'recordTexts')
+      return {
+        data: {
+          texts: message.indexes.map((record: number) => ({
+            record,
+            id: String(record + 1),
+            line: record + 2,
+            text: given.texts[record],
+          })),
+        },
+      };
+    if (message.type !== 'findRecords') return {};
+    const found = [...given.texts.keys()].filter(i => given.texts[i]?.includes(message.words));
+    return { data: { found } };
+  };
   page.acquireVsCodeApi = () => ({
     postMessage(message: any) {
       page.posted.push(message);
       if (message.type === 'ready') {
         const state = JSON.parse(given.state);
         setTimeout(() => page.toReport({ type: 'snapshot', seq: 0, now: given.now, state }));
-      } else setTimeout(() => page.toReport({ type: 'reply', id: message.id, ok: true }));
+      } else
+        setTimeout(() =>
+          page.toReport({ type: 'reply', id: message.id, ok: true, ...dataFor(message) }),
+        );
     },
     getState: () => kept,
     setState(state: unknown) {

@@ -1,0 +1,205 @@
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import {
+  labelRows,
+  scoreLabels,
+  tallyLabels,
+  type Label,
+  type LabelRow,
+  type LabelScores,
+} from '../../src/core/labels.ts';
+import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { count, percent, plural } from './format.ts';
+import { Pane, TableSwitch, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
+
+/** Bars drawn before the rest is asked for. */
+const BARS = 20;
+/** Labels that a matrix has room for; more are told as their commonest confusions. */
+const MATRIX = 24;
+const CONFUSIONS = 20;
+
+export const listOf = ({ spec }: RunState): readonly Label[] =>
+  spec.kind === 'classify' ? spec.labels : [];
+
+/** How many records each label has, and how the labels compare with those of the gold column. */
+export function Labels(
+  props: SectionProps & { readonly onLabel: (name: string) => void },
+): JSX.Element {
+  const { state, version, view, setView } = props;
+  const { rows, tally, scores } = useMemo(() => {
+    const all = labelRows(state);
+    const list = listOf(state);
+    return { rows: all, tally: tallyLabels(all, list), scores: scoreLabels(all, list) };
+  }, [state, version]);
+  const labelled = rows.filter(isLabelled).length;
+  const used = tally.filter(label => label.count > 0).length;
+  const note = `${count(labelled)} of ${plural(rows.length, 'record')} ${isRunEnded(state.status) ? 'labelled' : 'labelled so far'}, ${count(used)} of ${plural(tally.length, 'label')} used${
+    scores ? `, ${percent(scores.right / scores.compared)} as in the gold column` : ''
+  }`;
+  const asTable = view.tables.includes('labels');
+  return (
+    <Pane
+      id="labels"
+      title="Labels"
+      note={note}
+      view={view}
+      setView={setView}
+      right={scores && <TableSwitch id="labels" view={view} setView={setView} />}
+    >
+      <Bars tally={tally} total={labelled} onLabel={props.onLabel} />
+      {scores && asTable && <ScoreTable scores={scores} />}
+      {scores && scores.confusion.length > 0 && <Confusion scores={scores} />}
+    </Pane>
+  );
+}
+
+export const isLabelled = ({ status }: LabelRow): boolean =>
+  status === 'labelled' || status === 'corrected';
+
+function Bars(props: {
+  readonly tally: ReturnType<typeof tallyLabels>;
+  readonly total: number;
+  readonly onLabel: (name: string) => void;
+}): JSX.Element {
+  const { tally, total, onLabel } = props;
+  const [all, setAll] = useState(false);
+  const shown = all ? tally : tally.slice(0, BARS);
+  const most = Math.max(1, tally[0]?.count ?? 0);
+  return (
+    <>
+      <ul class="lbars" aria-label="Records by label">
+        {shown.map(({ name, count: n }) => (
+          <li key={name}>
+            <button
+              class="lbar"
+              title={`Show the records labelled ${plainLine(name, 80)}`}
+              onClick={() => {
+                onLabel(name);
+              }}
+            >
+              <span class="lname">{plainLine(name, 80)}</span>
+              <span class="ltrack">
+                <span class="lfill" style={{ width: `${(100 * n) / most}%` }} />
+              </span>
+              <span class="lcount">{count(n)}</span>
+              <span class="lshare">{total > 0 ? percent(n / total) : ''}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {tally.length > BARS && (
+        <button
+          class="link"
+          onClick={() => {
+            setAll(!all);
+          }}
+        >
+          {all ? 'Show fewer' : `Show all ${count(tally.length)} labels`}
+        </button>
+      )}
+    </>
+  );
+}
+
+function ScoreTable({ scores }: { readonly scores: LabelScores }): JSX.Element {
+  const share = (value: number | undefined): string => (value === undefined ? '–' : percent(value));
+  return (
+    <div class="scroll">
+      <table class="lscores">
+        <thead>
+          <tr>
+            <th scope="col">Label</th>
+            <th scope="col">Gold</th>
+            <th scope="col">Given</th>
+            <th scope="col">Right</th>
+            <th scope="col">Precision</th>
+            <th scope="col">Recall</th>
+          </tr>
+        </thead>
+        <tbody>
+          {scores.byLabel.map(({ name, gold, given, right, precision, recall }) => (
+            <tr key={name}>
+              <th scope="row">{plainLine(name, 80)}</th>
+              <td>{count(gold)}</td>
+              <td>{count(given)}</td>
+              <td>{count(right)}</td>
+              <td>{share(precision)}</td>
+              <td>{share(recall)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Confusion({ scores }: { readonly scores: LabelScores }): JSX.Element {
+  const wrong = scores.confusion.filter(({ gold, given }) => gold !== given);
+  const names = scores.byLabel.filter(({ gold, given }) => gold + given > 0).map(s => s.name);
+  if (wrong.length === 0)
+    return <p class="note mut">No confusion: every label is the one of the gold column.</p>;
+  if (names.length > MATRIX)
+    return (
+      <>
+        <h3 class="lh">Most confused</h3>
+        <ul class="lconf">
+          {wrong.slice(0, CONFUSIONS).map(({ gold, given, count: n }) => (
+            <li key={`${gold}\n${given}`}>
+              <strong>{count(n)}</strong> {plainLine(gold, 60)} <span class="mut">labelled</span>{' '}
+              {plainLine(given, 60)}
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  return <Matrix scores={scores} names={names} />;
+}
+
+function Matrix(props: {
+  readonly scores: LabelScores;
+  readonly names: readonly string[];
+}): JSX.Element {
+  const { scores, names } = props;
+  const cells = new Map(scores.confusion.map(c => [`${c.gold}\n${c.given}`, c.count]));
+  const most = Math.max(...cells.values());
+  return (
+    <div class="scroll">
+      <table class="lmatrix">
+        <caption>Gold label by row, given label by column</caption>
+        <thead>
+          <tr>
+            <td />
+            {names.map(name => (
+              <th key={name} scope="col" title={plainLine(name, 80)}>
+                {plainLine(name, 14)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map(gold => (
+            <tr key={gold}>
+              <th scope="row">{plainLine(gold, 40)}</th>
+              {names.map(given => {
+                const n = cells.get(`${gold}\n${given}`) ?? 0;
+                const look = n === 0 ? 'z' : gold === given ? 'r' : 'w';
+                const strength = n === 0 ? 0 : 0.1 + 0.32 * (n / most);
+                return (
+                  <td
+                    key={given}
+                    class={look}
+                    style={{ '--s': `${Math.round(strength * 100)}%` }}
+                    title={`${plainLine(gold, 60)} labelled ${plainLine(given, 60)}: ${count(n)}`}
+                  >
+                    {n === 0 ? '·' : count(n)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
