@@ -36,6 +36,10 @@ describe('protocol', () => {
       { type: 'dismiss', id: 1, findingId: 'F1' },
       { type: 'accept', id: 1, findingId: 'F1' },
       { type: 'reopen', id: 1, findingId: 'F1' },
+      { type: 'recordTexts', id: 1, sourceId: 's', indexes: [0, 13_082] },
+      { type: 'findRecords', id: 1, sourceId: 's', words: 'late' },
+      { type: 'revealRecord', id: 1, sourceId: 's', record: 13_082 },
+      { type: 'correctRecord', id: 1, sourceId: 's', record: 0 },
       { type: 'retryBranch', id: 1, branchId: 'b' },
       ...TYPES.slice(11).map((type, id) => ({ type, id })),
     ]) {
