@@ -51,6 +51,12 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     return result;
   },
   estimate: async () => (await import('./estimate.ts')).estimate(),
+  classify: async () => {
+    const { classify } = await import('./classify.ts');
+    const result = await classify(13_083, 10, randomOf('classify'));
+    console.log('\nRecords, killed and resumed (0 wrong):', JSON.stringify(result));
+    return result;
+  },
   fanin: async () => (await import('./fanin.ts')).fanin(),
   split: async () => {
     const { split, splitTable } = await import('./split.ts');
