@@ -51,7 +51,7 @@ describe('report page: records', function () {
     assert.ok((await page.locator('.rrow').count()) < 80);
     await page.locator('.rlist').focus();
     await page.keyboard.press('End');
-    await page.getByText(texts[RECORDS - 1]!).waitFor();
+    await page.locator('.rrow', { hasText: texts[RECORDS - 1]! }).waitFor();
     const asked = await page.evaluate(
       () =>
         (
