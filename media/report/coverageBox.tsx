@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { batchTally } from '../../src/core/batches.ts';
-import { coverageWords } from '../../src/core/coverageUnit.ts';
+import { coverageWords, isGap } from '../../src/core/coverageUnit.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { count, listed, percent, plural, timeOfDay } from './format.ts';
 import { namedGaps } from './gaps.ts';
@@ -19,7 +19,7 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
   const all = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
   const read = percent(covered.reviewedFraction);
   const complete = covered.succeeded === covered.total && covered.total > 0;
-  if (complete && state.skipped.every(s => s.gap === false))
+  if (complete && !state.skipped.some(isGap))
     return (
       <section class="cov cov-ok" id="coverage" aria-label="Coverage">
         <Icon name="pass" class="ok" />
@@ -39,7 +39,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
   const all = namedGaps(covered.gaps.slice(0, 200), state, index);
   const named = all.slice(0, MOST_GAPS);
   const more = all.length - named.length;
-  const unread = state.skipped.filter(s => s.gap !== false);
+  const unread = state.skipped.filter(isGap);
   const total = covered.gaps.length + unread.length;
   const retry = covered.total - covered.succeeded;
   return (

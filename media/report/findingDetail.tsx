@@ -136,10 +136,10 @@ function SaidBy({
       {more > 0 && ` and ${more} more`}
       {also.length > 0 && `; also ${also.join(', ')}`}
       {finding.houseRule && (
-        <>
-          . House rule <b>{plainLine(finding.houseRule.id, 120)}</b>:{' '}
+        <span>
+          House rule {plainLine(finding.houseRule.id, 120)}:{' '}
           {plainLine(finding.houseRule.text, 300)}
-        </>
+        </span>
       )}
     </span>
   );

@@ -1,4 +1,5 @@
 import { Fragment, type JSX } from 'preact';
+import { isGap } from '../../src/core/coverageUnit.ts';
 import { countLabelled, hasRecords } from '../../src/core/labels.ts';
 import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
@@ -65,7 +66,11 @@ export function Header(props: SectionProps): JSX.Element {
       </div>
       <dl class="facts">
         <Fact name="Status">
-          <Status state={state} gaps={covered.gaps.length + state.skipped.length} took={took} />
+          <Status
+            state={state}
+            gaps={covered.gaps.length + state.skipped.filter(isGap).length}
+            took={took}
+          />
         </Fact>
         {state.startedAt > 0 && <Fact name="Started">{dateAndTime(state.startedAt)}</Fact>}
         <Fact name={rules ? 'Reviewer' : 'Model'}>

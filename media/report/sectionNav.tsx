@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { isGap } from '../../src/core/coverageUnit.ts';
 import { isRunEnded } from '../../src/core/state.ts';
 import { percent, plural } from './format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
@@ -34,7 +35,7 @@ export function SectionNav(
     };
   }, [ids]);
 
-  const gaps = covered.gaps.length + state.skipped.length;
+  const gaps = covered.gaps.length + state.skipped.filter(isGap).length;
   const read = percent(covered.reviewedFraction);
   const live = !isRunEnded(state.status);
   const rules = state.model?.provider === 'offline' ? 'rules, ' : '';

@@ -1,3 +1,5 @@
+import type { SkippedSource } from './types.ts';
+
 /** What a share of coverage is a share of: the text's characters, or the lines that a change touched. */
 export type CoverageUnit = 'characters' | 'changedLines';
 
@@ -6,3 +8,6 @@ export const coverageWords: Readonly<Record<CoverageUnit, string>> = {
   characters: 'the text',
   changedLines: 'the changed lines',
 };
+
+/** True for an input that was to be read: a file that was deleted or only renamed has nothing to read. */
+export const isGap = ({ gap }: SkippedSource): boolean => gap !== false;

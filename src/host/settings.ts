@@ -98,7 +98,8 @@ export interface Inspected {
 export type Inspect = (name: string) => Inspected | undefined;
 
 /**
- * Settings that decide where text goes, what it may cost, or how long it is kept: only the user's own values count.
+ * Settings that decide where text goes, what it may cost, how long it is kept, or whether a folder's own
+ * rules are obeyed: only the user's own values count.
  * The manifest gives each of them `application` scope; this is the second lock.
  */
 export const OWN_ONLY = [
@@ -120,6 +121,7 @@ export const OWN_ONLY = [
   'idleTimeoutSeconds',
   'callTimeoutSeconds',
   'keepRunsDays',
+  'instructions',
 ] as const;
 type OwnOnly = (typeof OWN_ONLY)[number];
 

@@ -1,5 +1,6 @@
 import { batchTally } from '../core/batches.ts';
 import { coverage } from '../core/coverage.ts';
+import { isGap } from '../core/coverageUnit.ts';
 import { countLabelled, hasRecords, labelRows, tallyLabels } from '../core/labels.ts';
 import { isStanding } from '../core/standing.ts';
 import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
@@ -82,7 +83,7 @@ export function runRow(run: RunState, now: number): Row {
 }
 
 /** Files that were to be read and were not. */
-const unreadOf = (run: RunState): number => run.skipped.filter(s => s.gap !== false).length;
+const unreadOf = (run: RunState): number => run.skipped.filter(isGap).length;
 
 function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const offline = run.model?.provider === 'offline';

@@ -1,14 +1,8 @@
 import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
-import { coverageWords } from '../coverageUnit.ts';
+import { coverageWords, isGap } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
 import { asideOf, isStanding } from '../standing.ts';
-import {
-  SEVERITIES,
-  type Severity,
-  type SkippedSource,
-  type Verdict,
-  type Verification,
-} from '../types.ts';
+import { SEVERITIES, type Severity, type Verdict, type Verification } from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 export { percent };
@@ -66,9 +60,6 @@ export function statusText(report: Report): string {
 /** Parts not read, and inputs not read at all. */
 export const gapCount = (report: Report): number =>
   report.coverage.gaps.length + report.skipped.filter(isGap).length;
-
-/** A file that was deleted or only renamed has nothing to read. */
-export const isGap = ({ gap }: SkippedSource): boolean => gap !== false;
 
 export const isComplete = (report: Report): boolean =>
   report.coverage.reviewedFraction >= 1 && gapCount(report) === 0;

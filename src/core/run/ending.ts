@@ -1,4 +1,5 @@
 import { coverage } from '../coverage.ts';
+import { isGap } from '../coverageUnit.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import type { RunState } from '../state.ts';
 import type { Failure } from '../types.ts';
@@ -31,7 +32,6 @@ function verdict(
     return { status: 'failed', ...(first ? { failure: first } : {}) };
   }
   return {
-    status:
-      succeeded === total && state.skipped.every(s => s.gap === false) ? 'succeeded' : 'partial',
+    status: succeeded === total && !state.skipped.some(isGap) ? 'succeeded' : 'partial',
   };
 }
