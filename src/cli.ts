@@ -122,7 +122,7 @@ async function start(args: RunArgs): Promise<number> {
       throw error;
     });
     lines?.close();
-    return report(state, sources, args.output);
+    return ended(state, sources, args.output);
   });
 }
 
@@ -154,7 +154,7 @@ async function resume(
       : {}),
   });
   lines?.close();
-  return report(state, sources, output);
+  return ended(state, sources, output);
 }
 
 /** Takes back what waits at the provider, and keeps what it has answered. */
@@ -317,14 +317,21 @@ async function report(
   sources: readonly Source[],
   output: OutputArgs,
 ): Promise<number> {
-  if (!isRunEnded(state.status)) return tellLeft(state);
   const built = buildReport(state, sources);
   await deliver(formats[output.format].render(built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
 }
 
-/** The run goes on elsewhere: there is no report yet. */
+/** What was left at the provider has no report yet; what was cut off has one, with its gaps. */
+const ended = (
+  state: RunState,
+  sources: readonly Source[],
+  output: OutputArgs,
+): number | Promise<number> =>
+  isRunEnded(state.status) ? report(state, sources, output) : tellLeft(state);
+
+/** The run goes on elsewhere. */
 function tellLeft({ runId, batches }: RunState): number {
   const id = runId.slice(0, 8);
   const sent = batches.some(batch => batch.providerId !== undefined);
