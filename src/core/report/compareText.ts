@@ -1,5 +1,5 @@
 import type { Comparison } from './compare.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown } from './markdownText.ts';
 import type { ReportFinding } from './reportFormat.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
 import { count, percent, placeText, severityTitles } from './wording.ts';

@@ -1,4 +1,5 @@
 import { csvCell } from './csvCell.ts';
+import { rowCells, statementCells } from './csvDigest.ts';
 import { recordCsvHeader, recordCsvRow } from './recordRows.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 
@@ -32,19 +33,27 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * One row per finding, or per record where there are any: RFC 4180, every cell quoted, no cell that a
- * spreadsheet would calculate.
+ * One row per finding, statement, thing that was listed, or record: RFC 4180, every cell quoted, no cell
+ * that a spreadsheet would calculate.
  */
 export function renderCsv(report: Report): string {
   const { records } = report;
-  if (!records) return findingRows(report);
+  if (!records)
+    return cellsOf(report)
+      .map(cells => `${cells.map(csvCell).join(',')}\r\n`)
+      .join('');
   return recordCsvHeader(records) + records.rows.map(row => recordCsvRow(records, row)).join('');
 }
 
-const findingRows = (report: Report): string =>
-  [
-    COLUMNS.map(([name]) => csvCell(name)),
-    ...report.findings.map(finding => COLUMNS.map(([, value]) => csvCell(value(finding)))),
-  ]
-    .map(cells => `${cells.join(',')}\r\n`)
-    .join('');
+function cellsOf({
+  extraction,
+  digest,
+  findings,
+}: Report): (readonly (string | number | null)[])[] {
+  if (extraction) return rowCells(extraction);
+  if (digest) return statementCells(digest);
+  return [
+    COLUMNS.map(([name]) => name),
+    ...findings.map(finding => COLUMNS.map(([, value]) => value(finding))),
+  ];
+}

@@ -3,6 +3,7 @@ import { renderHtml } from './html.ts';
 import { renderJsonLines } from './jsonLines.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
+import type { JobKind } from '../types.ts';
 import type { Report } from './reportFormat.ts';
 import { renderSarif } from './sarif.ts';
 import { renderText } from './text.ts';
@@ -13,6 +14,8 @@ export interface ReportFormat {
   /** What a person picks it by. */
   readonly title: string;
   readonly render: (report: Report) => string;
+  /** The jobs it holds the result of; absent: all. */
+  readonly jobs?: readonly JobKind[];
 }
 
 /** Every form a report can be written in, by the name the command line uses. */
@@ -21,15 +24,26 @@ export const formats = {
   markdown: { extension: 'md', title: 'Markdown', render: renderMarkdown },
   html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
   json: { extension: 'json', title: 'JSON', render: renderJson },
-  sarif: { extension: 'sarif', title: 'SARIF 2.1.0', render: renderSarif },
-  csv: { extension: 'csv', title: 'CSV, one row per finding or record', render: renderCsv },
+  sarif: {
+    extension: 'sarif',
+    title: 'SARIF 2.1.0',
+    render: renderSarif,
+    // It holds problems at places, and neither answers nor tables.
+    jobs: ['review', 'classify'],
+  },
+  csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
   jsonl: {
     extension: 'jsonl',
     title: 'JSON Lines, one finding or record a line',
     render: renderJsonLines,
+    jobs: ['review', 'classify'],
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 
 export type FormatName = keyof typeof formats;
 
 export const isFormat = (name: string): name is FormatName => Object.hasOwn(formats, name);
+
+/** Whether a format holds what a job comes to. */
+export const holds = (format: FormatName, job: JobKind): boolean =>
+  (formats[format] as ReportFormat).jobs?.includes(job) ?? true;

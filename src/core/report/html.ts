@@ -1,4 +1,6 @@
 import { SEVERITIES } from '../types.ts';
+import { digestTitle, showsFindings } from './digestWording.ts';
+import { digestHtml } from './htmlDigest.ts';
 import { findingsHtml, severityIcon } from './htmlFindings.ts';
 import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
@@ -50,8 +52,9 @@ ${[
   '<main>',
   summary(report),
   labels(report),
+  digestHtml(report),
   mapHtml(report),
-  findingsHtml(report),
+  showsFindings(report) ? findingsHtml(report) : '',
   gaps(report),
   costs(report),
   '</main>',
@@ -109,8 +112,14 @@ function navigation(report: Report): string {
   const links = [
     ...(report.synthesis ? ['<a href="#summary">Summary</a>'] : []),
     ...(report.records ? ['<a href="#labels">Labels</a>'] : []),
+    ...(report.digest || report.extraction
+      ? [`<a href="#summary">${digestTitle(report)}</a>`]
+      : []),
+    ...(report.digest ? ['<a href="#levels">Levels</a>'] : []),
     '<a href="#map">Map</a>',
-    `<a href="#findings">Findings <span class="badge">${report.findings.length}</span></a>`,
+    ...(showsFindings(report)
+      ? [`<a href="#findings">Findings <span class="badge">${report.findings.length}</span></a>`]
+      : []),
     ...(isComplete(report)
       ? []
       : [`<a href="#gaps">Gaps <span class="badge">${gapCount(report)}</span></a>`]),

@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-WDnFCU313GnhdIsenS8EIewOtGvq80a7X+r+61lm50A=';
+export const reportStyleHash = 'sha256-MJFxPn4ZQ8dhLOawL4OsqyDyUSF5hlB03cNgT2Jp5n8=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -88,6 +88,14 @@ mark{background:var(--mark);color:inherit;border-radius:2px;padding:0 1px}
 del{background:var(--del);text-decoration:line-through}
 ins{background:var(--ins);text-decoration:none}
 .said{font-size:12.5px;margin-bottom:0}
+.statements{margin:0 0 12px;padding-left:20px;max-width:90ch}
+.statements li{margin-bottom:6px}
+.statements code{color:var(--muted)}
+.statements .conflict{border-left:3px solid var(--warn-line);padding-left:10px;list-style:none}
+.level{border-left:2px solid var(--line);padding:2px 0 2px 14px;margin:4px 0}
+.level>summary{cursor:pointer;padding:2px 0}
+.level.file>summary,.level.folder>summary{font-weight:600}
+td.conflict{border-left:3px solid var(--warn-line);padding-left:8px!important}
 .list{border-collapse:collapse;width:100%;font-size:14px}
 .list.narrow{width:auto}
 .list th,.list td{text-align:left;vertical-align:top;padding:6px 18px 6px 0;border-bottom:1px solid var(--line)}

@@ -1,4 +1,7 @@
 import { labelTable } from './records.ts';
+import { showsFindings } from './digestWording.ts';
+import { digestMarkdown } from './markdownDigest.ts';
+import { escapeMarkdown } from './markdownText.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import { readRichText, type Inline } from './richText.ts';
 import {
@@ -36,7 +39,8 @@ export function renderMarkdown(report: Report): string {
     `> ${isComplete(report) ? '' : '**Not everything was read.** '}${coverageText(report)}`,
     summary(report),
     labels(report),
-    `## Findings\n\n${countsText(report)}. ${coverageText(report)}`,
+    digestMarkdown(report),
+    showsFindings(report) ? `## Findings\n\n${countsText(report)}. ${coverageText(report)}` : '',
     ...findingGroups(report).map(group =>
       [
         `### ${group.title} (${group.findings.length})`,
@@ -157,22 +161,3 @@ const block = (text: string, prefix: string): string =>
     .map(line => `${prefix}${escapeMarkdown(line.trim())}`.trimEnd())
     .join(prefix ? `\\\n` : '\n')
     .replace(/^(>?)\\$/gm, '$1');
-
-const INVISIBLE =
-  /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
-
-/** Text that every Markdown renderer shows as it is. */
-export const escapeMarkdown = (text: string): string =>
-  text
-    .replace(INVISIBLE, c => (c === '\n' ? c : ' '))
-    .replace(/[\\`*_{}[\]()#|~!^$=]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    // A renderer makes links of bare addresses: one more place where a text could lead a reader astray.
-    .replace(/:(?=\/\/)/g, '&#58;')
-    .replace(/\bwww\./gi, 'www&#46;')
-    .replace(/@/g, '&#64;')
-    .replace(/^(\s*)([-+])(?=\s|$)/gm, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])(?=\s|$)/gm, '$1\\$2')
-    .replace(/^(\s*)(-{3,})/gm, '$1\\$2');

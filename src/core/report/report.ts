@@ -2,6 +2,7 @@ import { coverage, type Coverage } from '../coverage.ts';
 import { ruleFiles } from '../houseRules.ts';
 import { markAt } from '../pages.ts';
 import { workedMs, type BranchState, type RunState } from '../state.ts';
+import type { Citation } from '../statements.ts';
 import type {
   Chunk,
   Finding,
@@ -12,6 +13,8 @@ import type {
   Synthesis,
   Verification,
 } from '../types.ts';
+import type { ReportCitation } from './digestFormat.ts';
+import { digestData, extractionData } from './digestReport.ts';
 import { positionsOf, type Position } from './lines.ts';
 import { reportRecords } from './records.ts';
 import {
@@ -86,6 +89,8 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
     synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
     ...recordsOf(state, sources),
+    digest: digestData(state, citation => citationData(citation, context)),
+    extraction: extractionData(state, citation => citationData(citation, context)),
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
@@ -253,6 +258,21 @@ function placeData(
     line: at?.line ?? null,
     column: at?.column ?? null,
   };
+}
+
+function citationData(citation: Citation, context: Context): ReportCitation | undefined {
+  const place = placeData(citation, context);
+  const source = context.look.get(citation.sourceId);
+  const mark = source && markAt(source, citation.range.start);
+  return (
+    place && {
+      ...place,
+      chunk: citation.chunkId,
+      page: mark?.page ?? null,
+      paragraph: mark?.paragraph ?? null,
+      cell: mark?.cell ?? null,
+    }
+  );
 }
 
 const verificationData = ({

@@ -1,6 +1,7 @@
 import type { CoverageUnit } from '../coverageUnit.ts';
 import type { Mode } from '../mode.ts';
 import type { BranchStatus } from '../state.ts';
+import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
 import type {
   Estimate,
   Failure,
@@ -45,6 +46,10 @@ export interface Report {
   readonly synthesis: ReportSynthesis | null;
   /** Where records were labelled. */
   readonly records?: ReportRecords;
+  /** The summary or the answer, and the tree it was joined in; null where findings or rows are the result. */
+  readonly digest: ReportDigest | null;
+  /** What was listed; null where nothing was to be. */
+  readonly extraction: ReportExtraction | null;
   /** Inputs that were asked for and not read. */
   readonly skipped: readonly SkippedSource[];
   readonly estimate: ReportEstimate | null;

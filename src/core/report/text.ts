@@ -1,14 +1,16 @@
 import { isStanding } from '../standing.ts';
 import { labelTable } from './records.ts';
+import { resultText } from './digestWording.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import { readRichText, type Inline } from './richText.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
+import { digestLines } from './textDigest.ts';
 import {
   costText,
   count,
-  countsText,
   coverageText,
   decisionText,
+  doneBy,
   droppedText,
   duration,
   findingGroups,
@@ -38,6 +40,7 @@ export function renderText(report: Report): string {
     ...header(report),
     ...summary(report),
     ...labels(report),
+    ...digestLines(report, wrap),
     ...findings(report),
     ...gaps(report),
     '',
@@ -52,7 +55,7 @@ export function renderText(report: Report): string {
 function header(report: Report): string[] {
   return [
     line(report.title),
-    `Reviewed by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
+    `${doneBy[report.run.job]} by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
     ...(report.run.failure ? [`Failed: ${line(report.run.failure.message)}`] : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
     ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
@@ -161,7 +164,7 @@ function gaps(report: Report): string[] {
 
 const verdict = (report: Report): string[] => [
   ...(droppedText(report) ? [`${droppedText(report)}.`] : []),
-  `${countsText(report)}. ${coverageText(report)}`,
+  `${resultText(report)}. ${coverageText(report)}`,
 ];
 
 const line = (text: string): string => terminalText(text).replace(/\s+/g, ' ').trim();

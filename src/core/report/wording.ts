@@ -2,7 +2,13 @@ import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
 import { coverageWords, isGap } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
 import { asideOf, isStanding } from '../standing.ts';
-import { SEVERITIES, type Severity, type Verdict, type Verification } from '../types.ts';
+import {
+  type JobKind,
+  SEVERITIES,
+  type Severity,
+  type Verdict,
+  type Verification,
+} from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 export { percent };
@@ -27,6 +33,14 @@ export const count = (n: number, noun: string, plural = `${noun}s`): string =>
 
 /** `998,400`. */
 export const grouped = (n: number): string => n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** What was done, before who did it. */
+export const doneBy: Readonly<Record<JobKind, string>> = {
+  review: 'Reviewed',
+  summarize: 'Summarized',
+  classify: 'Classified',
+  ask: 'Answered',
+};
 
 export const severityTitles: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
@@ -134,7 +148,14 @@ export function tokensText(report: Report): string {
 }
 
 /** `contract.md:12:5`, `contract.pdf, p. 87`, or the path alone when there is no place. */
-export function placeText({ path, line, column, page, paragraph, cell }: ReportFinding): string {
+export function placeText({
+  path,
+  line,
+  column,
+  page,
+  paragraph,
+  cell,
+}: Pick<ReportFinding, 'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell'>): string {
   if (page !== null) return `${path}, p. ${page}`;
   if (paragraph !== null) return `${path}, paragraph ${paragraph}`;
   if (cell !== null) return `${path}, cell ${cell}`;

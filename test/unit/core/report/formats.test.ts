@@ -5,7 +5,7 @@ import { csvCell } from '../../../../src/core/report/csvCell.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/terminalText.ts';
-import { escapeMarkdown } from '../../../../src/core/report/markdown.ts';
+import { escapeMarkdown } from '../../../../src/core/report/markdownText.ts';
 import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
 
 /** A run in which every text that a document, a model or a file name can set is `evil`. */

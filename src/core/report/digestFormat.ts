@@ -1,0 +1,87 @@
+import type { DigestScope, Joined } from '../digest.ts';
+import type { Column } from '../statements.ts';
+import type { Failure } from '../types.ts';
+import type { ReportPlace } from './reportFormat.ts';
+
+/** What was summed up or answered: every node of the tree, and what its chunks say. */
+export interface ReportDigest {
+  /** The question, or what the summary was to be. */
+  readonly asked: string;
+  /** The id of the last node: the summary or the answer itself. Null when nothing was planned. */
+  readonly root: string | null;
+  /** Members before the nodes they belong to. */
+  readonly nodes: readonly ReportNode[];
+  /** Chunks that said something, in reading order. */
+  readonly parts: readonly ReportPart[];
+}
+
+export interface ReportNode {
+  readonly id: string;
+  readonly scope: DigestScope;
+  readonly title: string;
+  /** Joins one after the other up to here. */
+  readonly rounds: number;
+  readonly members: readonly { readonly kind: 'node' | 'chunk'; readonly id: string }[];
+  /** Every chunk the node covers. */
+  readonly chunks: readonly string[];
+  /** How many of them were not read. */
+  readonly unread: number;
+  /** `members`: at most one of them had something to say. Null: not joined. */
+  readonly by: Joined['by'] | null;
+  /** Why code wrote it though a model was asked. */
+  readonly failure: Failure | null;
+  /** Statements of the answer that rested on nothing that is known, or were too many. */
+  readonly dropped: number;
+  /** Statements of the members that did not fit. */
+  readonly leftOut: number;
+  readonly statements: readonly ReportStatement[];
+}
+
+export interface ReportStatement {
+  readonly id: string;
+  readonly text: string;
+  /** Statements it was made of; empty for those of a chunk. */
+  readonly from: readonly string[];
+  /** Statements of one node with the same number contradict each other. */
+  readonly conflict: number | null;
+  /** It rests on statements that contradict each other. */
+  readonly disputed: boolean;
+  /** The places of the text it rests on in the end, in reading order. */
+  readonly places: readonly ReportCitation[];
+}
+
+export interface ReportCitation extends ReportPlace {
+  readonly chunk: string;
+  /** Where it begins in the original of text taken from a PDF, a DOCX or a notebook; null elsewhere. */
+  readonly page: number | null;
+  readonly paragraph: number | null;
+  readonly cell: number | null;
+}
+
+export interface ReportPart {
+  readonly chunk: string;
+  readonly statements: readonly ReportStatement[];
+  readonly unplaced: readonly UnplacedStatement[];
+}
+
+/** Its quotes are not in the chunk: nothing is made of it. */
+export interface UnplacedStatement {
+  readonly id: string;
+  readonly text: string;
+  readonly quotes: readonly string[];
+}
+
+/** What was listed. */
+export interface ReportExtraction {
+  readonly asked: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly ReportRow[];
+  readonly unplaced: readonly UnplacedStatement[];
+}
+
+export interface ReportRow {
+  readonly id: string;
+  /** By column: every value that was said; more than one contradict each other. */
+  readonly cells: readonly (readonly string[])[];
+  readonly places: readonly ReportCitation[];
+}

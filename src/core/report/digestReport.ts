@@ -1,0 +1,142 @@
+import {
+  citationsOf,
+  lineageOf,
+  rootOf,
+  type StatementIndex,
+  statementsByChunk,
+  statementsOf,
+} from '../digest.ts';
+import type { JobSpec } from '../jobSpec.ts';
+import type { RunState } from '../state.ts';
+import type { Citation, Statement } from '../statements.ts';
+import type {
+  ReportCitation,
+  ReportDigest,
+  ReportExtraction,
+  ReportStatement,
+  UnplacedStatement,
+} from './digestFormat.ts';
+
+/** Undefined where the source is at hand and does not hold the quote. */
+type PlaceOf = (citation: Citation) => ReportCitation | undefined;
+
+export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | null {
+  const { digest, spec } = state;
+  if (!digest) return null;
+  const index = statementsOf(state);
+  const lineage = lineageOf(digest);
+  const read = readChunks(state);
+  const places = placesIn(index, placeOf);
+  return {
+    asked: askedText(spec),
+    root: rootOf(digest)?.id ?? null,
+    nodes: digest.nodes.map(({ id, scope, title, rounds, members }) => {
+      const joined = digest.joined[id];
+      const chunks = lineage.get(id) ?? [];
+      return {
+        id,
+        scope,
+        title,
+        rounds,
+        members: members.map(member =>
+          'chunkId' in member
+            ? { kind: 'chunk' as const, id: member.chunkId }
+            : { kind: 'node' as const, id: member.nodeId },
+        ),
+        chunks,
+        unread: chunks.filter(chunk => !read.has(chunk)).length,
+        by: joined?.by ?? null,
+        failure: joined?.failure ?? null,
+        dropped: joined?.dropped ?? 0,
+        leftOut: joined?.leftOut ?? 0,
+        statements: (joined?.statements ?? []).map(statement => ({
+          id: statement.id,
+          text: statement.text,
+          from: statement.from,
+          conflict: statement.conflict ?? null,
+          disputed: statement.disputed ?? false,
+          places: places(statement.id),
+        })),
+      };
+    }),
+    parts: [...statementsByChunk(state)].map(([chunk, statements]) => ({
+      chunk,
+      statements: statements.filter(isPlaced).map(({ id, text }): ReportStatement => ({
+        id,
+        text,
+        from: [],
+        conflict: null,
+        disputed: false,
+        places: places(id),
+      })),
+      unplaced: unplaced(statements),
+    })),
+  };
+}
+
+export function extractionData(state: RunState, placeOf: PlaceOf): ReportExtraction | null {
+  const { extraction, spec } = state;
+  if (!extraction) return null;
+  const places = placesIn(statementsOf(state), placeOf);
+  return {
+    asked: askedText(spec),
+    columns: extraction.columns,
+    rows: extraction.rows.map(({ id, cells, statementIds }) => ({
+      id,
+      cells: cells.map(cell => cell.map(({ value }) => value)),
+      places: statementIds.flatMap(places),
+    })),
+    unplaced: unplaced([...statementsByChunk(state).values()].flat()),
+  };
+}
+
+const isPlaced = ({ citations }: Statement): boolean => citations.length > 0;
+
+const unplaced = (statements: readonly Statement[]): UnplacedStatement[] =>
+  statements
+    .filter(statement => !isPlaced(statement))
+    .map(({ id, text, lostQuotes }) => ({ id, text, quotes: lostQuotes }));
+
+function placesIn(
+  index: StatementIndex,
+  placeOf: PlaceOf,
+): (statementId: string) => ReportCitation[] {
+  const known = new Map<Citation, ReportCitation | undefined>();
+  const once = (citation: Citation): ReportCitation | undefined => {
+    if (!known.has(citation)) known.set(citation, placeOf(citation));
+    return known.get(citation);
+  };
+  return id => citationsOf(index, id).flatMap(citation => once(citation) ?? []);
+}
+
+/** Planned chunks all of whose branches have answered. */
+function readChunks(state: RunState): ReadonlySet<string> {
+  const read = new Set<string>();
+  const missed = new Set<string>();
+  for (const id of state.branchIds) {
+    const branch = state.branches[id];
+    if (!branch) continue;
+    let planned = branch.branch;
+    while (planned.parentId !== undefined) {
+      const parent = state.branches[planned.parentId];
+      if (!parent) break;
+      planned = parent.branch;
+    }
+    (branch.status === 'succeeded' ? read : missed).add(planned.chunkId);
+  }
+  return new Set([...read].filter(id => !missed.has(id)));
+}
+
+/** What was asked, for a person. */
+export function askedText(spec: JobSpec): string {
+  if (spec.kind === 'ask') return spec.question;
+  if (spec.kind !== 'summarize') return '';
+  const { length, audience, focus } = spec;
+  return [
+    typeof length === 'number' ? `About ${length} words` : `${length} summary`,
+    ...(audience ? [`for ${audience}`] : []),
+    ...(focus ? [`about ${focus}`] : []),
+  ]
+    .join(', ')
+    .replace(/^./, first => first.toUpperCase());
+}

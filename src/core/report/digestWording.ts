@@ -1,0 +1,112 @@
+import type {
+  ReportCitation,
+  ReportExtraction,
+  ReportNode,
+  ReportStatement,
+} from './digestFormat.ts';
+import type { Report } from './reportFormat.ts';
+import { count, countsText, coverageText, placeText } from './wording.ts';
+
+/** What the section is called that a run ends in. */
+export const digestTitle = (report: Report): string =>
+  report.run.job === 'ask' ? (report.extraction ? 'Rows' : 'Answer') : 'Summary';
+
+export const rootNode = ({ digest }: Report): ReportNode | undefined =>
+  digest?.nodes.find(node => node.id === digest.root);
+
+/** Whether the report is one of findings: others show theirs only when there are any. */
+export const showsFindings = (report: Report): boolean =>
+  report.findings.length > 0 || !(report.digest || report.extraction);
+
+/** What the run came to, in a line. The coverage stands beside it. */
+export function resultText(report: Report): string {
+  const found =
+    report.findings.length > 0 ? `; ${count(report.findings.length, 'remark')} on the text` : '';
+  const { extraction } = report;
+  if (extraction) {
+    const conflicts = extraction.rows.filter(hasConflict).length;
+    return `${count(extraction.rows.length, 'row')}${conflicts > 0 ? `, ${conflicts} with values that contradict each other` : ''}${found}`;
+  }
+  const root = rootNode(report);
+  if (!report.digest || !root) return countsText(report);
+  const places = new Set(
+    root.statements.flatMap(s => s.places.map(p => `${p.source} ${p.start} ${p.end}`)),
+  );
+  return `${digestTitle(report)} of ${count(root.statements.length, 'statement')}, resting on ${count(places.size, 'place')} of the text${found}`;
+}
+
+export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolean =>
+  cells.some(cell => cell.length > 1);
+
+/** Said where an answer would be. Never bare: how much was read is part of it. */
+export const nothingText = (report: Report): string =>
+  `Nothing was found in what was read. ${coverageText(report)}`;
+
+/** Who wrote a node, when that is not simply the model, and what it lacks; empty when there is nothing to say. */
+export function nodeNotice({ by, failure, dropped, leftOut, unread, chunks }: ReportNode): string {
+  const sentences = [
+    by === 'code'
+      ? failure
+        ? `The call that was to join these failed (${failure.message}); they are the statements of the parts below, chosen by code.`
+        : 'The call that was to join these was not made; they are the statements of the parts below, chosen by code.'
+      : '',
+    by === null ? 'Not joined.' : '',
+    unread > 0
+      ? `${unread} of ${count(chunks.length, 'chunk')} below ${unread === 1 ? 'was' : 'were'} not read.`
+      : '',
+    dropped > 0
+      ? `${count(dropped, 'statement')} of the answer named no source or ${dropped === 1 ? 'was' : 'were'} too many, and ${dropped === 1 ? 'was' : 'were'} left out.`
+      : '',
+    leftOut > 0
+      ? `There was no room for ${count(leftOut, 'statement')} of the parts below; read ${leftOut === 1 ? 'it' : 'them'} there.`
+      : '',
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+/** Statements in order; those that contradict each other together, at the place of the first. */
+export function sideBySide(statements: readonly ReportStatement[]): (readonly ReportStatement[])[] {
+  const groups: ReportStatement[][] = [];
+  const byConflict = new Map<number, ReportStatement[]>();
+  for (const statement of statements) {
+    const group = statement.conflict === null ? undefined : byConflict.get(statement.conflict);
+    if (group) {
+      group.push(statement);
+      continue;
+    }
+    const fresh = [statement];
+    groups.push(fresh);
+    if (statement.conflict !== null) byConflict.set(statement.conflict, fresh);
+  }
+  return groups;
+}
+
+export const conflictTitle = 'The text contradicts itself';
+export const disputedText = 'The places it rests on contradict each other.';
+
+const SHOWN = 4;
+
+/** `contract.md:12:5; contract.md:40:1; and 3 more places`. */
+export function placesText(places: readonly ReportCitation[]): string {
+  const shown = places.slice(0, SHOWN).map(placeText);
+  const more = places.length - shown.length;
+  return [...new Set(shown), ...(more > 0 ? [`and ${count(more, 'more place')}`] : [])].join('; ');
+}
+
+/** Nodes below the root, outermost first, each with how deep it lies. */
+export function levelsBelow(
+  report: Report,
+): { readonly node: ReportNode; readonly depth: number }[] {
+  const byId = new Map(report.digest?.nodes.map(node => [node.id, node]));
+  const found: { node: ReportNode; depth: number }[] = [];
+  const visit = (node: ReportNode, depth: number): void => {
+    if (depth > 0) found.push({ node, depth });
+    for (const { kind, id } of node.members) {
+      const below = kind === 'node' ? byId.get(id) : undefined;
+      if (below) visit(below, depth + 1);
+    }
+  };
+  const root = rootNode(report);
+  if (root) visit(root, 0);
+  return found;
+}
