@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type CliArgs, type OutputArgs, readArgs, type RunSettings } from './cli/args.ts';
+import {
+  type CliArgs,
+  type OutputArgs,
+  readArgs,
+  requireFormat,
+  type RunSettings,
+} from './cli/args.ts';
 import { compareRuns, renderComparison } from './cli/compare.ts';
 import { decide, decided, type DecisionPlace, knownDecisions } from './cli/decide.ts';
 import { execute, stopOnSignals, type Work } from './cli/execute.ts';
@@ -137,6 +143,7 @@ async function resume(
   const { sources } = stored;
   const { settings, events } = resumable(stored);
   const before = fold(stored);
+  requireFormat(output.format, before.job);
   const lines = labelOutput(output, sources);
   const state = await execute({
     runId: stored.id,
@@ -176,6 +183,7 @@ async function cancel({ runId, output }: CancelArgs, store: RunStore): Promise<n
 
 async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
   const state = decided(fold(stored), knownDecisions(placeOf(output), stored.sources));
+  requireFormat(output.format, state.job);
   return report(state, stored.sources, output);
 }
 

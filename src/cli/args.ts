@@ -1,8 +1,8 @@
 import { usageError } from '../core/errors.ts';
 import type { JobSpec } from '../core/jobSpec.ts';
 import type { Mode } from '../core/mode.ts';
-import type { FormatName } from '../core/report/formats.ts';
-import type { Severity } from '../core/types.ts';
+import { type FormatName, holds } from '../core/report/formats.ts';
+import type { JobKind, Severity } from '../core/types.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
@@ -126,6 +126,14 @@ export function readArgs(argv: readonly string[]): CliArgs {
   const asked = command === 'plan' ? 'review' : command;
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
+    requireFormat(output.format, spec.kind);
+    if (
+      (spec.kind === 'summarize' || spec.kind === 'ask') &&
+      (values.model ?? 'offline').startsWith('offline')
+    )
+      throw usageError(
+        `${spec.kind} needs a model: name one with --model. The offline rules only review.`,
+      );
     return {
       command: 'run',
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
@@ -183,7 +191,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return { command, output };
     default:
       throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, classify, labels, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
+        `Unknown command ${command ?? '(none)'}. Commands: review, summarize, ask, classify, labels, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
       );
   }
 }
@@ -196,6 +204,14 @@ function instructionsOf(
   if (spec.kind !== 'review')
     throw usageError(`--instructions is for reviews, not for ${spec.kind}.`);
   return { instructions };
+}
+
+/** @throws FanoutError `usage` when a format does not hold what a job comes to. */
+export function requireFormat(format: FormatName, job: JobKind): void {
+  if (!holds(format, job))
+    throw usageError(
+      `--format ${format} holds problems at places, and ${job} comes to none. Take text, markdown, html, json or csv.`,
+    );
 }
 
 function oneRun(command: string, rest: readonly string[]): string {

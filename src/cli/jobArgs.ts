@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { REVIEW, type ChangeSpec, type JobSpec } from '../core/jobSpec.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import { classifyArgs } from './classifyArgs.ts';
+import { askSpec, summarizeSpec } from './digestArgs.ts';
 import type { Values } from './options.ts';
 
 /** What a command line asks for, and of which files. */
@@ -21,6 +22,14 @@ const jobCommands = {
       ? { spec: { ...REVIEW, change: readChange(values, rest) }, paths: [] }
       : { spec: REVIEW, paths: somePaths('review', rest) },
   classify: classifyArgs,
+  summarize: (values, rest) => ({
+    spec: summarizeSpec(values),
+    paths: somePaths('summarize', rest),
+  }),
+  ask: (values, [question = '', ...rest]) => ({
+    spec: askSpec(question, values),
+    paths: somePaths('ask "question"', rest),
+  }),
 } as const satisfies Readonly<Record<string, ReadJob>>;
 
 export type JobCommand = keyof typeof jobCommands;

@@ -99,10 +99,12 @@ function bar(state: RunState, columns: number): string {
   );
 }
 
-const foundSoFar = (state: RunState): string =>
-  hasRecords(state)
-    ? `${countLabelled(state)} records labelled`
-    : `${state.findings.length} findings`;
+function foundSoFar(state: RunState): string {
+  const { digest, findings, job } = state;
+  if (hasRecords(state)) return `${countLabelled(state)} records labelled`;
+  if (digest) return `${Object.keys(digest.joined).length} of ${digest.nodes.length} groups joined`;
+  return job === 'ask' ? 'reading' : `${findings.length} findings`;
+}
 
 /** What is worth a line of its own on any output. */
 function stageLine(event: RunEvent, state: RunState): string | undefined {
@@ -136,8 +138,12 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
       return event.outcome.status === 'failed'
         ? `failed: ${branchName(state, event.branchId)}: ${event.outcome.failure.message}`
         : undefined;
+    case 'node.joined':
+      return event.joined.failure
+        ? `failed: ${state.digest?.nodes.find(n => n.id === event.nodeId)?.title ?? event.nodeId}: ${event.joined.failure.message}`
+        : undefined;
     case 'synthesis.started':
-      return 'writing the summary';
+      return state.digest ? `joining: ${foundSoFar(state)}` : 'writing the summary';
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import { count, countsText, coverageText, severityTitles } from '../core/report/wording.ts';
+import { nothingText, resultText, rootNode, showsFindings } from '../core/report/digestWording.ts';
 import type { Report } from '../core/report/report.ts';
 import { isStanding } from '../core/standing.ts';
 import { terminalText } from '../core/report/terminalText.ts';
@@ -6,7 +7,7 @@ import { SEVERITIES } from '../core/types.ts';
 
 const SHOWN = 10;
 
-/** The gravest findings in a line each: for the terminal, when the report itself went to a file. */
+/** What the run came to and the gravest findings in a line each: for the terminal, when the report itself went to a file. */
 export function topFindings(report: Report): string {
   const findings = report.findings.filter(isStanding);
   const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
@@ -19,10 +20,21 @@ export function topFindings(report: Report): string {
   const more = findings.length - SHOWN;
   return terminalText(
     [
-      countsText(report),
+      ...result(report),
+      ...(showsFindings(report) ? [countsText(report)] : []),
       ...lines,
       ...(more > 0 ? [`  and ${count(more, 'more finding')}`] : []),
       coverageText(report),
     ].join('\n'),
   );
+}
+
+/** The summary or the answer itself; the first rows. Nothing for a report of findings. */
+function result(report: Report): string[] {
+  if (report.extraction) return [`${resultText(report)}.`];
+  if (!report.digest) return [];
+  const statements = rootNode(report)?.statements ?? [];
+  return statements.length === 0
+    ? [nothingText(report)]
+    : statements.slice(0, 2 * SHOWN).map(({ text }) => `  - ${text}`);
 }

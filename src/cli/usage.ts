@@ -1,10 +1,12 @@
 /** What `--help` prints. */
-export const USAGE = `Fanout Review: reviews text and code too long for one model call.
+export const USAGE = `Fanout Review: reviews, summarizes and questions text and code too long for one model call.
 
   fanout review <paths...>     review files and folders
   fanout review --changes [REF]   review what is not committed, or what HEAD changed since it left branch REF
   fanout review --staged       review what is staged
   fanout review --commit SHA   review what one commit changed
+  fanout summarize <paths...>  sum up files and folders; every statement names its places
+  fanout ask "question" <paths...>   answer a question from all of them, or list what --columns name
   fanout classify <file> --column C --labels a,b,c   label each record of a CSV, TSV or JSONL file, or each paragraph
   fanout labels <file> --column C                    have a model propose labels from a sample, as JSON to edit
   fanout plan <paths...>       the same as review --plan, also of changes
@@ -33,6 +35,10 @@ What to ask, and of whom
                                is checked and taken as it is, --events shows it (static)
   --secrets stop|mask|send     what to do when keys or passwords stand in the text (stop)
   --language NAME              language of the remarks (the document's own)
+  --length short|medium|long|N  of a summary, N in words (medium)
+  --audience TEXT --focus TEXT  whom a summary is for, and what it is to be about
+  --columns a*,b:number        ask for rows: names with commas between them; :number, :date, :boolean; * marks the key
+  --schema FILE                ask for rows: a JSON Schema of flat fields
   --no-synthesis               no summary by the model
   --verify SEVERITY            have findings at or above it checked by a second call that tries to refute them
   --no-consistency             do not compare what distant sections say of the same thing

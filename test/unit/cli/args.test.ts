@@ -54,6 +54,46 @@ describe('command line arguments', () => {
     assert.deepEqual(readArgs(['--version']), { command: 'version' });
   });
 
+  it('reads what to sum up and what to ask, and refuses what cannot be', () => {
+    const model = ['--model', 'openai:x'];
+    const specOf = (...args: string[]) => {
+      const read = readArgs([...args, ...model]);
+      assert.ok(read.command === 'run');
+      return { spec: read.settings.spec, paths: read.paths };
+    };
+    assert.deepEqual(specOf('summarize', 'a.md', 'b'), {
+      spec: { kind: 'summarize', length: 'medium' },
+      paths: ['a.md', 'b'],
+    });
+    assert.deepEqual(specOf('summarize', 'a', '--length', '80', '--audience', 'us').spec, {
+      kind: 'summarize',
+      length: 80,
+      audience: 'us',
+    });
+    assert.deepEqual(specOf('ask', 'Who pays?', 'a', 'b'), {
+      spec: { kind: 'ask', question: 'Who pays?' },
+      paths: ['a', 'b'],
+    });
+    assert.deepEqual(specOf('ask', '', 'a', '--columns', 'who').spec, {
+      kind: 'ask',
+      question: '',
+      columns: [{ name: 'who', description: '', type: 'text', key: true }],
+    });
+    const refused = [
+      ['summarize'],
+      ['summarize', 'a', '--length', '5'],
+      ['summarize', 'a', '--length', 'huge'],
+      ['summarize', 'a', '--format', 'sarif'],
+      ['ask', 'Who pays?'],
+      ['ask', '', 'a'],
+      ['ask', 'x', 'a', '--columns', 'b', '--schema', 'c'],
+      ['ask', 'x', 'a', '--schema', '/nowhere.json'],
+    ];
+    for (const args of refused)
+      assert.throws(() => readArgs([...args, ...model]), { code: 'usage' }, args.join(' '));
+    assert.throws(() => readArgs(['summarize', 'a.md']), /summarize needs a model/);
+  });
+
   it('reads amounts, quorums and lists', () => {
     assert.equal(limits('--max-cost', '2.50').maxCostUsd, 2.5);
     assert.equal(limits('--max-cost', '.5').maxCostUsd, 0.5);
