@@ -5,6 +5,7 @@ import { hasRecords } from '../../src/core/labels.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { CostAndTime } from './cost.tsx';
 import { CoverageBox } from './coverageBox.tsx';
+import { Digest, digestTitle, isDigest } from './digest.tsx';
 import { FailedBranches, FailedRun, unreadBranches } from './failed.tsx';
 import { noFilters } from './findingList.ts';
 import { Findings } from './findings.tsx';
@@ -114,12 +115,12 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const records = hasRecords(state);
   const drawn = state.branchIds.length > 0 && !bare;
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
-    [!bare, { id: 'summary', title: 'Summary' }],
+    [!bare, { id: 'summary', title: isDigest(state) ? digestTitle(state) : 'Summary' }],
     [drawn && records, { id: 'labels', title: 'Labels' }],
     [drawn && records, { id: 'records', title: 'Records' }],
     [drawn, { id: 'map', title: 'Map' }],
     [
-      (!bare && !records) || found > 0,
+      (!bare && !records && !isDigest(state)) || found > 0,
       { id: 'findings', title: 'Findings', badge: index.standing.length },
     ],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
@@ -141,14 +142,18 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
         </>
       ),
       nav: bare ? null : <SectionNav {...section} sections={sections} />,
-      summary: <Summary key="summary" {...section} />,
+      summary: isDigest(state) ? (
+        <Digest key="summary" {...section} />
+      ) : (
+        <Summary key="summary" {...section} />
+      ),
       labels: <Labels key="labels" {...section} onLabel={showLabel} />,
       map: <HeatMap key="map" {...section} />,
       failed: <FailedBranches key="failed" {...section} />,
       timeline: <Timeline key="timeline" {...section} />,
       cost: <CostAndTime key="cost" {...section} />,
     }),
-    [feed.version, view.collapsed, view.tables],
+    [feed.version, view.collapsed, view.tables, view.levels],
   );
 
   return (

@@ -1,8 +1,10 @@
 import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/coverageUnit.ts';
+import { digestResult } from '../../src/core/digest.ts';
 import { countLabelled, hasRecords } from '../../src/core/labels.ts';
 import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
+import { isDigest } from './digest.tsx';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';
 import { useTick } from './useTick.ts';
@@ -94,7 +96,8 @@ export function Header(props: SectionProps): JSX.Element {
         {hasRecords(state) && (
           <Fact name={live ? 'Labelled so far' : 'Labelled'}>{count(countLabelled(state))}</Fact>
         )}
-        {(!hasRecords(state) || state.findings.length > 0) && (
+        {isDigest(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
+        {((!hasRecords(state) && !isDigest(state)) || state.findings.length > 0) && (
           <Fact name={live ? 'Findings so far' : 'Findings'}>
             {count(index.standing.length)}
             {index.standing.length < state.findings.length && (

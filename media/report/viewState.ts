@@ -23,6 +23,8 @@ export interface ViewState {
   readonly collapsed: readonly string[];
   /** Sections shown as a table. */
   readonly tables: readonly string[];
+  /** Ids of open levels of a summary: nodes and chunks. */
+  readonly levels: readonly string[];
   /** Pixels from the top. */
   readonly scroll: number;
 }
@@ -38,6 +40,7 @@ export const newViewState = (runId: string): ViewState => ({
   open: [],
   collapsed: [],
   tables: [],
+  levels: [],
   scroll: 0,
 });
 
@@ -69,6 +72,7 @@ export function readViewState(saved: unknown, runId: string): ViewState {
     open: strings(record['open']),
     collapsed: strings(record['collapsed']),
     tables: strings(record['tables']),
+    levels: strings(record['levels']),
     scroll:
       typeof record['scroll'] === 'number' && record['scroll'] >= 0 && record['scroll'] < 1e8
         ? record['scroll']

@@ -1,4 +1,4 @@
-import type { Citation, Extraction, Statement } from './statements.ts';
+import type { Citation, Statement } from './statements.ts';
 import type { RunState } from './state.ts';
 import type { Failure, Usage } from './types.ts';
 
@@ -142,8 +142,20 @@ export function plannedChunk({ branches }: Pick<RunState, 'branches'>, branchId:
   return branch?.chunkId ?? '';
 }
 
-/** Whether the run has an answer of statements or rows, empty or not. */
-export const hasDigest = (state: {
-  readonly digest?: DigestState;
-  readonly extraction?: Extraction;
-}): boolean => state.digest !== undefined || state.extraction !== undefined;
+/** What a run of statements or rows has come to, in a few words; undefined for runs of findings. */
+export function digestResult({ job, digest, extraction }: RunState): string | undefined {
+  const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  if (extraction)
+    return extraction.rows.length === 0 ? 'no rows' : many(extraction.rows.length, 'row');
+  const root = digest && rootOf(digest);
+  if (!root) return job === 'summarize' || job === 'ask' ? 'nothing joined' : undefined;
+  const said = digest.joined[root.id]?.statements.length ?? 0;
+  if (said === 0) return 'nothing found';
+  return `${job === 'ask' ? 'answer' : 'summary'} of ${many(said, 'statement')}`;
+}
+
+/** Nodes that are joined, of all. */
+export const joinTally = ({ nodes, joined }: DigestState): { done: number; total: number } => ({
+  done: Object.keys(joined).length,
+  total: nodes.length,
+});

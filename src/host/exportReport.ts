@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
-import { formats, type FormatName } from '../core/report/formats.ts';
+import { formats, type FormatName, holds } from '../core/report/formats.ts';
 import { buildReport } from '../core/report/report.ts';
 import type { RunEntry } from './runs.ts';
 
 /** Asks for a form and a place, writes the report there and offers to open it. */
 export async function exportReport(entry: RunEntry): Promise<void> {
   if (!entry.state) throw new FanoutError('usage', 'This run is not kept any more.');
+  const { job } = entry.state;
   const picked = await vscode.window.showQuickPick(
-    (Object.keys(formats) as FormatName[]).map(name => ({
-      label: formats[name].title,
-      description: `.${formats[name].extension}`,
-      name,
-    })),
+    (Object.keys(formats) as FormatName[])
+      .filter(name => holds(name, job))
+      .map(name => ({
+        label: formats[name].title,
+        description: `.${formats[name].extension}`,
+        name,
+      })),
     { title: 'Fanout: Export Report', placeHolder: 'The form of the report' },
   );
   if (!picked) return;

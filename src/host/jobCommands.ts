@@ -6,7 +6,7 @@ export type Handler = (...args: readonly unknown[]) => unknown;
 
 /** The commands that begin a run; `ended` tells how it went. */
 export const jobCommands = (
-  { review, classify }: Jobs,
+  { review, classify, digests }: Jobs,
   ended: (state: RunState | undefined) => void,
 ): Readonly<Record<string, Handler>> => ({
   reviewDocument: async uri => ended(await review.document(asUri(uri))),
@@ -14,6 +14,12 @@ export const jobCommands = (
   reviewSelection: async () => ended(await review.selection()),
   reviewChanges: async source => ended(await review.changes(folderOf(source))),
   reviewFiles: async (uri, uris) => ended(await review.files(asUris(uri, uris))),
+  summarizeDocument: async uri => ended(await digests.summarizeDocument(asUri(uri))),
+  summarizeSelection: async () => ended(await digests.summarizeSelection()),
+  summarizeFiles: async (uri, uris) => ended(await digests.summarizeFiles(asUris(uri, uris))),
+  summarizeWorkspace: async () => ended(await digests.summarizeWorkspace()),
+  askDocument: async uri => ended(await digests.askDocument(asUri(uri))),
+  askFiles: async (uri, uris) => ended(await digests.askFiles(asUris(uri, uris))),
   classifyRecords: async uri => ended(await classify.records(asUri(uri))),
 });
 

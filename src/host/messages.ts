@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { coverage } from '../core/coverage.ts';
 import { coverageWords } from '../core/coverageUnit.ts';
+import { digestResult } from '../core/digest.ts';
 import type { Logger } from '../core/ports.ts';
 import { countLabelled, hasRecords } from '../core/labels.ts';
 import { isStanding } from '../core/standing.ts';
@@ -33,7 +34,9 @@ export function tellEnd(state: RunState): void {
   const standing = state.findings.filter(isStanding).length;
   const aside = state.findings.length - standing;
   const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : ` and ${aside} set aside`}`;
-  const found = hasRecords(state) ? `${count(countLabelled(state), 'record')} labelled` : findings;
+  const found = hasRecords(state)
+    ? `${count(countLabelled(state), 'record')} labelled`
+    : (digestResult(state) ?? findings);
   const read = `${found} in ${succeeded} of ${count(total, 'branch', 'branches')}`;
   const rules = state.model?.provider === 'offline' ? ' By rules, not a model.' : '';
   const why = state.failure ? ` ${state.failure.message}` : '';

@@ -29,8 +29,9 @@ interface Found extends FilesRead {
 export async function chooseFiles(
   uris: readonly vscode.Uri[],
   exclude: readonly string[],
+  verb = 'Review',
 ): Promise<FilesRead | undefined> {
-  const asked = uris.length > 0 ? uris : await askWhere();
+  const asked = uris.length > 0 ? uris : await askWhere(verb);
   if (!asked || asked.length === 0) return undefined;
   const read = await withSignal('Fanout: reading files…', () => readUris(asked, exclude));
   if (read.sources.length === 0)
@@ -39,7 +40,7 @@ export async function chooseFiles(
     );
   const leftOut = read.skipped.length + read.excluded.length;
   const oneFile = asked.length === 1 && read.sources.length === 1 && leftOut === 0;
-  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read);
+  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
 }
 
 /** The texts of a run's sources as they are now; those that are gone count as not read. */
@@ -68,7 +69,7 @@ export async function readAgain(sources: readonly Source[]): Promise<FilesRead> 
 const readRecordsAgain = async (now: Source, before: Source): Promise<Source> =>
   (await import('./classify.ts')).readAgain(now, before);
 
-async function askWhere(): Promise<readonly vscode.Uri[] | undefined> {
+async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const picked = await vscode.window.showQuickPick(
     [
@@ -86,13 +87,13 @@ async function askWhere(): Promise<readonly vscode.Uri[] | undefined> {
         dialog: 'folder' as const,
       },
     ],
-    { title: 'Fanout: Review Files', placeHolder: 'You see the list before anything is sent' },
+    { title: `Fanout: ${verb} Files`, placeHolder: 'You see the list before anything is sent' },
   );
   if (!picked) return undefined;
   if (!picked.dialog) return picked.uris;
   return vscode.window.showOpenDialog({
-    title: 'Fanout: Review Files',
-    openLabel: 'Review',
+    title: `Fanout: ${verb} Files`,
+    openLabel: verb,
     canSelectFiles: picked.dialog === 'files',
     canSelectFolders: picked.dialog === 'folder',
     canSelectMany: true,
@@ -149,10 +150,13 @@ function openText(source: Source): Source {
   return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
 }
 
-async function confirmList({ sources, skipped, excluded }: Found): Promise<FilesRead | undefined> {
+async function confirmList(
+  { sources, skipped, excluded }: Found,
+  verb: string,
+): Promise<FilesRead | undefined> {
   const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
   const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded]), {
-    title: files => `Fanout: Read ${fileSum(files)}`,
+    title: files => `Fanout: ${verb} ${fileSum(files)}`,
     placeholder: 'What is ticked is read and sent to the model you chose',
   });
   return ticked && ticked.length > 0

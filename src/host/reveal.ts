@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { citationsOf, statementsOf } from '../core/digest.ts';
 import { FanoutError } from '../core/errors.ts';
 import type { Finding, Range, Source } from '../core/types.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
@@ -11,6 +12,8 @@ export type OtherPlace = number | 'evidence';
 export interface Reveal extends vscode.Disposable {
   /** Opens the finding's document and selects exactly its quote. @throws FanoutError when the text is not there any more. */
   finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
+  /** The same for the nth place a statement rests on in the end, from 0. */
+  statement(runId: string, statementId: string, index: number): Promise<void>;
   chunk(runId: string, chunkId: string): Promise<void>;
   source(runId: string, sourceId: string): Promise<void>;
   /** Selects a record of a record set. */
@@ -90,6 +93,24 @@ export function reveal(runs: Runs): Reveal {
     if (at) editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
+  /** Selects exactly the quoted words. @throws FanoutError when they are not there any more. */
+  const showQuote = async (
+    runId: string,
+    sourceId: string,
+    range: Range,
+    quote: string,
+  ): Promise<void> => {
+    const source = await sourceOf(runId, sourceId);
+    const document = await openSource(source, texts);
+    const now = place(source, document, range, quote);
+    if (now) return show(document, now, true);
+    await show(document, undefined, false);
+    throw new FanoutError(
+      'usage',
+      `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Run it again for what it says now.`,
+    );
+  };
+
   return {
     place,
     async finding(runId, findingId, other) {
@@ -103,17 +124,13 @@ export function reveal(runs: Runs): Reveal {
           'usage',
           'This finding has no exact place: its quote is not in the text.',
         );
-      const source = await sourceOf(runId, target.sourceId);
-      const document = await openSource(source, texts);
-      const range = place(source, document, target.range, target.quote);
-      if (!range) {
-        await show(document, undefined, false);
-        throw new FanoutError(
-          'usage',
-          `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Review it again for new findings.`,
-        );
-      }
-      await show(document, range, true);
+      await showQuote(runId, target.sourceId, target.range, target.quote);
+    },
+    async statement(runId, statementId, index) {
+      const state = (await runs.load(runId))?.state;
+      const citation = state && citationsOf(statementsOf(state), statementId)[index];
+      if (!citation) throw new FanoutError('usage', 'This statement is not in the run any more.');
+      await showQuote(runId, citation.sourceId, citation.range, citation.quote);
     },
     async chunk(runId, chunkId) {
       const chunk = (await runs.load(runId))?.state?.chunks[chunkId];

@@ -60,12 +60,15 @@ export function review({
       if (notebook) {
         const source = sourceOfNotebook(notebook);
         const name = baseName(source.path);
-        return start({ spec: REVIEW, name, sources: [source], skipped: [] }, options);
+        return begin(
+          { spec: options?.spec ?? REVIEW, name, sources: [source], skipped: [] },
+          options,
+        );
       }
       const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
       return begin(
         {
-          spec: REVIEW,
+          spec: options?.spec ?? REVIEW,
           name: nameOf(document),
           sources: [sourceOfDocument(document)],
           skipped: [],
@@ -87,19 +90,19 @@ export function review({
         return ranges.length > 1 ? { ...source, id: `${source.id}#${range.start}` } : source;
       });
       const name = `${nameOf(document)} ${lines}`;
-      return begin({ spec: REVIEW, name, sources, skipped: [] }, options);
+      return begin({ spec: options?.spec ?? REVIEW, name, sources, skipped: [] }, options);
     },
     async files(uris, options) {
       requireTrust();
       const { chooseFiles } = await import('./pickFiles.ts');
-      const chosen = await chooseFiles(uris, config.read(uris[0]).exclude);
+      const chosen = await chooseFiles(uris, config.read(uris[0]).exclude, options?.verb);
       if (!chosen) return undefined;
       const [only] = chosen.sources;
       const name =
         chosen.sources.length === 1 && only
           ? baseName(only.path)
           : count(chosen.sources.length, 'file');
-      return begin({ spec: REVIEW, name, ...chosen }, options);
+      return begin({ spec: options?.spec ?? REVIEW, name, ...chosen }, options);
     },
     async changes(folder, options) {
       requireTrust();

@@ -25,6 +25,10 @@ export interface StartOptions {
   readonly askPerspectives?: boolean;
   /** Instead of the model of the settings. */
   readonly model?: ModelChoice;
+  /** Another job than a review. */
+  readonly spec?: JobSpec;
+  /** What is to be done with the files that are asked for; absent: `Review`. */
+  readonly verb?: string;
   /** Ask everything anew, whatever was answered before. */
   readonly fresh?: boolean;
 }

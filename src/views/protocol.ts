@@ -33,6 +33,8 @@ export interface RequestFields {
   readonly revealRelated: { readonly findingId: string; readonly index: number };
   /** Shows the words a verification rests on. */
   readonly revealEvidence: { readonly findingId: string };
+  /** Shows the nth place a statement rests on, from 0. */
+  readonly revealStatement: { readonly statementId: string; readonly index: number };
   readonly revealChunk: { readonly chunkId: string };
   readonly openSource: { readonly sourceId: string };
   /** Puts a finding on the clipboard as Markdown. */
@@ -85,6 +87,7 @@ const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } =
   reveal: { findingId: 'id' },
   revealRelated: { findingId: 'id', index: 'index' },
   revealEvidence: { findingId: 'id' },
+  revealStatement: { statementId: 'id', index: 'index' },
   revealChunk: { chunkId: 'id' },
   openSource: { sourceId: 'id' },
   copy: { findingId: 'id' },

@@ -39,6 +39,7 @@ export function reportHost({
         if (event) listener(runId, [event]);
       }),
     reveal: (runId, findingId, other) => places.finding(runId, findingId, other),
+    revealStatement: (runId, statementId, index) => places.statement(runId, statementId, index),
     revealChunk: (runId, chunkId) => places.chunk(runId, chunkId),
     openSource: (runId, sourceId) => places.source(runId, sourceId),
     async copyFinding(runId, findingId) {

@@ -23,6 +23,8 @@ export interface ReportHost {
   ): Pick<vscode.Disposable, 'dispose'>;
   /** Opens the source at a finding's quote; `other` names another place of it instead. */
   reveal(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
+  /** Opens the source at the nth place a statement rests on, from 0. */
+  revealStatement(runId: string, statementId: string, index: number): Promise<void>;
   revealChunk(runId: string, chunkId: string): Promise<void>;
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
@@ -191,6 +193,8 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
     case 'accept':
     case 'reopen':
       return host.decide(runId, request.findingId, request.type);
+    case 'revealStatement':
+      return host.revealStatement(runId, request.statementId, request.index);
     case 'revealChunk':
       return host.revealChunk(runId, request.chunkId);
     case 'openSource':

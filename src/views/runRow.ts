@@ -1,6 +1,7 @@
 import { batchTally } from '../core/batches.ts';
 import { coverage } from '../core/coverage.ts';
 import { isGap } from '../core/coverageUnit.ts';
+import { digestResult, joinTally } from '../core/digest.ts';
 import { countLabelled, hasRecords, labelRows, tallyLabels } from '../core/labels.ts';
 import { isStanding } from '../core/standing.ts';
 import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
@@ -98,7 +99,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const standing = run.findings.filter(isStanding).length;
   const aside = run.findings.length - standing;
   const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
-  const found = hasRecords(run) ? labelledIn(run) : findings;
+  const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
   const gaps = covered.total - covered.succeeded;
   const share = percent(covered.reviewedFraction);
   switch (run.status) {
@@ -174,6 +175,10 @@ function topLabels(run: RunState): string {
 /** `60 of 126, 4 waiting, $1.81`, or the stage it is in. */
 export function progressOf(run: RunState): string {
   if (run.status === 'preparing') return 'splitting';
+  if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
+    const { done, total } = joinTally(run.digest);
+    return `joining, ${done} of ${total}`;
+  }
   if (run.status === 'merging') return 'joining the findings';
   if (run.status === 'synthesizing') return 'writing the summary';
   const tally = tallyOf(run);
@@ -189,6 +194,8 @@ export function progressOf(run: RunState): string {
   if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
   if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
   if (tally.failed > 0) parts.push(`${tally.failed} failed`);
+  const joined = run.digest ? joinTally(run.digest).done : 0;
+  if (joined > 0) parts.push(`${joined} joined`);
   if (run.costUsd !== undefined && run.costUsd > 0) parts.push(money(run.costUsd));
   return parts.join(', ');
 }
