@@ -58,6 +58,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     return result;
   },
   fanin: async () => (await import('./fanin.ts')).fanin(),
+  digest: async () => (await import('./digest.ts')).digest(),
   split: async () => {
     const { split, splitTable } = await import('./split.ts');
     const results = await split();
