@@ -176,9 +176,11 @@ function succeededLook(state: BranchState): Look {
   const rules = [...new Set(findings.flatMap(({ houseRule }) => houseRule?.id ?? []))];
   const found = outcome?.labels
     ? count(outcome.labels.length, 'label')
-    : findings.length === 0
-      ? 'no findings'
-      : count(findings.length, 'finding');
+    : outcome?.statements
+      ? statementsText(outcome.statements.length)
+      : findings.length === 0
+        ? 'no findings'
+        : count(findings.length, 'finding');
   const worst = worstOf(findings);
   const took =
     state.startedAt !== undefined && state.endedAt !== undefined
@@ -219,6 +221,8 @@ function succeededLook(state: BranchState): Look {
       };
 }
 
+const statementsText = (n: number): string => (n === 0 ? 'nothing to say' : count(n, 'statement'));
+
 /** The perspectives of the same chunk that were answered. */
 function keptOf(run: RunState, state: BranchState): string {
   const kept = run.perspectives.filter(
@@ -241,6 +245,17 @@ export const SEVERITY_LOOK: Readonly<Record<Severity, { icon: string; color?: st
   note: { icon: 'lightbulb' },
 };
 
+/** Without a finding: how many statements there are, where those were asked for. */
+function saidIn(branches: readonly BranchState[]): string {
+  const said = branches.flatMap(({ outcome }) =>
+    outcome?.status === 'succeeded' ? (outcome.statements ?? []) : [],
+  );
+  const asked = branches.some(
+    ({ outcome }) => outcome?.status === 'succeeded' && outcome.statements,
+  );
+  return asked ? count(said.length, 'statement') : 'no findings';
+}
+
 /** One chunk of a finished run, marked with its worst finding. */
 export function chunkRow(
   chunk: Chunk,
@@ -259,7 +274,7 @@ export function chunkRow(
         ? ''
         : chunk.records
           ? 'labelled'
-          : 'no findings',
+          : saidIn(branches),
   ]
     .filter(Boolean)
     .join(', ');

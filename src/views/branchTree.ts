@@ -5,6 +5,7 @@ import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
 import { count } from '../host/wording.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';
+import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
 import { runRow, storedRunRow, tallyOf } from './runRow.ts';
@@ -183,6 +184,10 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     }
     case 'aside':
       return asideRow(findingsOf(run, node.chunkId, false));
+    case 'joins':
+      return joinsRow(run);
+    case 'join':
+      return joinRow(run, node.nodeId);
     case 'fold':
       return foldRow(foldedCount(run, node), node.list === 'running' ? 'running' : node.list);
     case 'gaps': {
@@ -225,7 +230,12 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       const title = sectionTitle(run, node);
       const ids = new Set(sectionChunks(run, node.sourceId, node.from).map(c => c.id));
       const found = run.findings.filter(f => ids.has(f.chunkId) && isStanding(f)).length;
-      const description = found > 0 ? count(found, 'finding') : 'no findings';
+      const description =
+        found > 0
+          ? count(found, 'finding')
+          : run.job === 'review'
+            ? 'no findings'
+            : count(ids.size, 'chunk');
       return {
         label: title,
         description,
@@ -276,6 +286,7 @@ function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCo
   switch (node.kind) {
     case 'branch':
     case 'finding':
+    case 'join':
       return None;
     case 'run':
       return entry?.active ? Expanded : Collapsed;

@@ -1,3 +1,4 @@
+import { callsOf } from '../core/digest.ts';
 import { isStanding } from '../core/standing.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { Chunk, Finding } from '../core/types.ts';
@@ -18,6 +19,9 @@ export type Node = {
   | { readonly kind: 'finding'; readonly findingId: string }
   /** The findings of a chunk that were dismissed or refuted. */
   | { readonly kind: 'aside'; readonly chunkId: string }
+  /** The groups in which statements are joined. */
+  | { readonly kind: 'joins' }
+  | { readonly kind: 'join'; readonly nodeId: string }
   /** What did not fit: the members of a list from `from` on. */
   | { readonly kind: 'fold'; readonly list: ListName; readonly from: number }
 );
@@ -45,6 +49,9 @@ export function childrenOf(run: RunState, node: Node): readonly Node[] {
   switch (node.kind) {
     case 'run':
       return [
+        ...(run.digest && callsOf(run.digest.nodes) > 0
+          ? [child(node, { kind: 'joins' }, 'joins')]
+          : []),
         ...(isRunEnded(run.status) && openOrGap(run, '').length > 0
           ? [child(node, { kind: 'gaps' }, 'gaps')]
           : []),
@@ -66,14 +73,27 @@ export function childrenOf(run: RunState, node: Node): readonly Node[] {
           ? [child(node, { kind: 'aside', chunkId: node.chunkId }, 'aside')]
           : []),
       ];
+    case 'joins':
+      return joinsOf(run).map(nodeId => child(node, { kind: 'join', nodeId }, `j:${nodeId}`));
     case 'aside':
       return listed(run, node, 'aside', 0, SHOWN);
     case 'fold':
       return listed(run, node, node.list, node.from, PAGE);
     case 'branch':
     case 'finding':
+    case 'join':
       return [];
   }
+}
+
+/** What is under way and what failed first, then the newest; the report has them all. */
+function joinsOf({ digest }: RunState): readonly string[] {
+  if (!digest) return [];
+  const calls = digest.nodes.filter(({ members }) => members.length > 1).map(({ id }) => id);
+  const under = calls.filter(id => digest.joining.includes(id));
+  const failed = calls.filter(id => digest.joined[id]?.failure);
+  const done = calls.filter(id => digest.joined[id] && !digest.joined[id].failure).reverse();
+  return [...under, ...failed, ...done].slice(0, SHOWN);
 }
 
 /** How many members a fold stands for. */

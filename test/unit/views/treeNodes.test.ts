@@ -6,7 +6,9 @@ import {
   sectionTitle,
   type Node,
 } from '../../../src/views/treeNodes.ts';
-import type { RunState } from '../../../src/core/state.ts';
+import { noUsage, type RunState } from '../../../src/core/state.ts';
+import { joinRow, joinsRow } from '../../../src/views/joinRow.ts';
+import { runRow } from '../../../src/views/runRow.ts';
 import { end, failed, finding, plannedRun, send, succeeded } from './sampleRun.ts';
 
 const ROOT = runNode('r');
@@ -152,5 +154,42 @@ describe('treeNodes', () => {
       }
     };
     visit(ROOT);
+  });
+});
+
+describe('treeNodes of a summary', () => {
+  it('lists the groups that are joined: under way first, then those code wrote, then the newest', () => {
+    const run = plannedRun(4);
+    const chunks = run.chunkIds.map(chunkId => ({ chunkId }));
+    const node = (id: string, members: (typeof chunks)[number][] | { nodeId: string }[]) => ({
+      id,
+      scope: 'part' as const,
+      title: id,
+      members,
+      rounds: 1,
+    });
+    send(run, {
+      type: 'digest.planned',
+      nodes: [
+        node('N1', chunks.slice(0, 2)),
+        node('N2', chunks.slice(2)),
+        node('N3', [{ nodeId: 'N1' }, { nodeId: 'N2' }]),
+      ],
+    });
+    const joined = { statements: [], dropped: 0, leftOut: 0, basis: '', usage: noUsage, calls: 1 };
+    const failure = { code: 'overloaded' as const, message: '' };
+    send(run, { type: 'node.joined', nodeId: 'N1', joined: { ...joined, by: 'model' } });
+    send(run, { type: 'node.joined', nodeId: 'N2', joined: { ...joined, by: 'code', failure } });
+    send(run, { type: 'node.started', nodeId: 'N3' });
+    const [joins] = childrenOf(run, ROOT);
+    assert.equal(joins?.kind, 'joins');
+    assert.deepEqual(
+      childrenOf(run, joins).map(child => child.kind === 'join' && child.nodeId),
+      ['N3', 'N2', 'N1'],
+    );
+    assert.equal(joinsRow(run)?.description, '2 of 3, 1 under way, 1 by code');
+    assert.equal(joinRow(run, 'N3')?.description, 'joining 2 members');
+    assert.equal(joinRow(run, 'N2')?.description, '0 statements, by code');
+    assert.match(runRow(run, 0).description, /2 joined/);
   });
 });
