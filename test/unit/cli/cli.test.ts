@@ -423,48 +423,4 @@ describe('command line', function () {
     assert.equal((await fanout('compare', after, after, '--fail-on', 'note')).code, 0);
     assert.equal((await fanout('compare', after, '--format', 'json')).code, 2);
   });
-
-  it('sums up and answers, shows the stored run again, and pays nothing twice', async () => {
-    const linesIn = (body: unknown): { id: string; text: string }[] => {
-      const shown = JSON.stringify(body).match(/\{\\+"id\\+":.*?\}/g) ?? [];
-      return shown.map(
-        line => JSON.parse(line.replace(/\\+"/g, '"')) as { id: string; text: string },
-      );
-    };
-    const script: Script = ({ body }) => {
-      const lines = linesIn(body);
-      if (lines.length > 0)
-        return ok({
-          statements: [
-            { text: 'Items are delivered by day.', ids: lines.map(l => l.id), conflict: null },
-          ],
-        });
-      const quote = clauseOf(
-        JSON.stringify(body)
-          .split(/begin: the part to/)
-          .at(-1),
-      );
-      return ok({ statements: [{ text: quote, quotes: [quote] }] });
-    };
-    const asked = await serve(script);
-    const first = await fanout('summarize', 'contract.md', ...asked, '--format', 'json');
-    assert.equal(first.code, 0, first.stderr);
-    const { digest, run, estimate, coverage } = report(first.stdout);
-    const root = digest?.nodes.find(node => node.id === digest.root);
-    assert.equal(root?.statements[0]?.text, 'Items are delivered by day.');
-    assert.equal(root.statements[0]?.places.length, coverage.branches.total);
-    assert.equal(run.calls, estimate?.calls);
-    assert.equal(run.calls, chaos?.requests.length);
-
-    const again = await fanout('summarize', 'contract.md', ...asked);
-    assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stdout, /SUMMARY[\s\S]*Items are delivered by day\.\n +contract\.md:3:1/);
-    assert.equal(chaos?.requests.length, run.calls, 'everything came from the store');
-    const shown = await fanout('show', run.id, '--format', 'json');
-    assert.deepEqual(report(shown.stdout).digest, digest);
-
-    const answer = await fanout('ask', 'When is item 3 delivered?', 'contract.md', ...asked);
-    assert.match(answer.stdout, /^ANSWER$/m);
-    assert.match(answer.stdout, /When is item 3 delivered\?/);
-  });
 });
