@@ -115,7 +115,7 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
           ? 'Chosen by code'
           : `Written by ${plainLine(state.model?.label ?? 'a model', 80)}`}{' '}
         from {plural(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
-        text; every number in brackets opens the words it rests on.
+        text; each number is a chunk and opens the words of it.
       </p>
     </>
   );
