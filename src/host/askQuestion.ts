@@ -77,7 +77,7 @@ function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
   show();
   return new Promise(resolve => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]);
+      resolve(chosen(pick.value.trim().slice(0, MAX_QUESTION), pick.selectedItems[0]));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -87,6 +87,12 @@ function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
     pick.show();
   });
 }
+
+/** Who types and presses Enter at once is faster than the list: what is typed counts. */
+const chosen = (typed: string, item: Item | undefined): Item | undefined =>
+  typed !== '' && !item?.question?.toLowerCase().includes(typed.toLowerCase())
+    ? { label: typed, question: typed }
+    : item;
 
 async function listedColumns(memento: vscode.Memento): Promise<readonly Column[] | undefined> {
   const typed = await vscode.window.showInputBox({
