@@ -60,6 +60,8 @@ describe('secrets', () => {
         fc.integer({ min: 0, max: 30 }),
         async (kind, seed, frame, before) => {
           const key = keyOf[kind]!(seed);
+          // Drawn by chance, a word that samples have makes the key one.
+          fc.pre(!/fake|test|your|sample|dummy|a1b2|abc123|abcdef|xxx/i.test(key));
           const text = `${'A line of text.\n'.repeat(before)}${frame(key)}\nThe end.\n`;
           const found = await findSecrets(text);
           assert.deepEqual(
