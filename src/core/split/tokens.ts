@@ -92,12 +92,13 @@ const hasOwnBreaks = (run: string) => !/[\p{L}\p{M}]{200}|[^\s\p{L}\p{N}]{200}|\
  * 1.4 characters a token for Chinese, Japanese and Korean, 3.3 for other scripts.
  */
 export function approximateTokens(text: string): number {
-  let quarters = 0;
+  // Whole numbers: with fractions, a text could count more than its parts together.
+  let fortieths = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c < 0x80) quarters += 1;
-    else if (c < 0x2e80) quarters += 1.2;
-    else quarters += 2.8;
+    if (c < 0x80) fortieths += 10;
+    else if (c < 0x2e80) fortieths += 12;
+    else fortieths += 28;
   }
-  return Math.ceil(quarters / 4);
+  return Math.ceil(fortieths / 40);
 }

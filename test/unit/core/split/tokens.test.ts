@@ -55,4 +55,9 @@ describe('tokens', () => {
       assert.ok(ratio > 0.7 && ratio < 1.6, `${ratio}`);
     }
   });
+
+  it('a text never counts more than its parts together', () => {
+    assert.equal(approximateTokens('</div>\n\n漢字かな。\n\n'), 6);
+    assert.equal(approximateTokens('</div>\n\n') + approximateTokens('漢字かな。\n\n'), 6);
+  });
 });
