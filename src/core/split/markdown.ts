@@ -1,4 +1,5 @@
 import type * as markdownIt from 'markdown-it';
+import type { Range } from '../types.ts';
 import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
 import { lineBlocks, sentenceBlocks } from './fine.ts';
 import { isBlank, lineAt, lineStart, linesOf, type Lines } from './lines.ts';
@@ -51,28 +52,20 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     const tokens: Token[] = [];
     markdown.block.parse(normalized(text.slice(Math.max(start, skip), end)), markdown, env, tokens);
     if (meter.add((end - start) >> 2)) await meter.pause();
-    const top = children(tokens, 0, tokens.length, 0);
+    const top = nodesOf(tokens, { from: 0, to: tokens.length, level: 0, firstLine: line });
     const atEnd = end >= text.length;
     // The last block may go on in the next piece, so the next piece begins with it.
     const last = top.at(-1);
-    if (!atEnd && last && last.line === 0 && end - start < LONGEST_BLOCK) {
+    if (!atEnd && last && last.line === line && end - start < LONGEST_BLOCK) {
       size *= 2;
       continue;
     }
-    const whole = atEnd || !last || last.line === 0 ? stop : line + last.line;
+    const whole = atEnd || !last || last.line === line ? stop : last.line;
     const kept = whole === stop ? top : top.slice(0, -1);
-    const view: View = { text, lines, tokens, first: line };
-    for (const node of kept) {
-      const token = tokens[node.from]!;
-      if (token.type === 'heading_open') {
-        flat.push({
-          start: startOf(view, node),
-          level: Number(token.tag.slice(1)),
-          content: tokens[node.from + 1]!.content,
-        });
-      }
-    }
-    for (const block of nodeBlocks(view, kept, start, lineStart(lines, whole))) blocks.push(block);
+    for (const { line: at, level, content } of kept)
+      if (level > 0) flat.push({ start: lineStart(lines, at), level, content });
+    for (const block of nodeBlocks(text, lines, kept, start, lineStart(lines, whole)))
+      blocks.push(block);
     line = whole;
     size = PIECE;
   }
@@ -99,24 +92,38 @@ function frontMatterEnd(text: string, lines: Lines): number {
   return 0;
 }
 
-interface View {
-  readonly text: string;
-  readonly lines: Lines;
-  readonly tokens: readonly Token[];
-  /** The document's line number of the piece's first line. */
-  readonly first: number;
-}
-
-/** A token pair (or lone token) that spans lines, as indices into the tokens. */
+/** What is kept of a token pair (or lone token) that spans lines: the tokens themselves are many times the text. */
 interface Node {
-  readonly from: number;
-  readonly to: number;
-  /** 0-based, within the piece. */
+  readonly type: string;
+  /** Of a heading, else 0. */
+  readonly level: number;
+  /** Of a heading: its words, marked up. */
+  readonly content: string;
+  /** A paragraph that ends in a colon. */
+  readonly announces: boolean;
+  /** 0-based line of the document. */
   readonly line: number;
   readonly endLine: number;
+  /** What is in a list, item or quote. */
+  readonly inner: readonly Node[];
 }
 
-function children(tokens: readonly Token[], from: number, to: number, level: number): Node[] {
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly level: number;
+  /** The document's line number of the first line that was parsed. */
+  readonly firstLine: number;
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'bullet_list_open',
+  'ordered_list_open',
+  'list_item_open',
+  'blockquote_open',
+]);
+
+function nodesOf(tokens: readonly Token[], { from, to, level, firstLine }: Stretch): Node[] {
   const nodes: Node[] = [];
   for (let i = from; i < to; i++) {
     const token = tokens[i]!;
@@ -127,34 +134,50 @@ function children(tokens: readonly Token[], from: number, to: number, level: num
         close++;
       }
     }
-    nodes.push({ from: i, to: close, line: token.map[0], endLine: token.map[1] });
+    const { type } = token;
+    const words = tokens[i + 1]?.content ?? '';
+    nodes.push({
+      type,
+      level: type === 'heading_open' ? Number(token.tag.slice(1)) : 0,
+      content: type === 'heading_open' ? words : '',
+      announces: type === 'paragraph_open' && /[:：]\s*$/.test(words),
+      line: firstLine + token.map[0],
+      endLine: firstLine + token.map[1],
+      inner: CONTAINERS.has(type)
+        ? nodesOf(tokens, { from: i + 1, to: close, level: level + 1, firstLine })
+        : NONE,
+    });
     i = close;
   }
   return nodes;
 }
 
-const startOf = (view: View, node: Node) => lineStart(view.lines, view.first + node.line);
+const NONE: readonly Node[] = [];
 
 /** Nodes as blocks that join to `[start, end)`; text no node covers (link definitions) is lines. */
-function nodeBlocks(view: View, nodes: readonly Node[], start: number, end: number): Block[] {
-  const { text, lines } = view;
+function nodeBlocks(
+  text: string,
+  lines: Lines,
+  nodes: readonly Node[],
+  start: number,
+  end: number,
+): Block[] {
   const blocks: Block[] = [];
   let from = start;
   let before: Node | undefined;
   nodes.forEach((node, index) => {
     const next = nodes[index + 1];
-    const nodeStart = index === 0 ? start : Math.max(from, startOf(view, node));
-    const nodeEnd = Math.min(end, lineStart(lines, view.first + node.endLine));
-    const stop = next ? Math.min(end, startOf(view, next)) : end;
+    const nodeStart = index === 0 ? start : Math.max(from, lineStart(lines, node.line));
+    const nodeEnd = Math.min(end, lineStart(lines, node.endLine));
+    const stop = next ? Math.min(end, lineStart(lines, next.line)) : end;
     if (stop <= nodeStart) return;
     const rest = skipBlankLines(text, lines, Math.max(nodeEnd, nodeStart), stop);
     const own = rest < stop ? rest : stop;
-    const cost = costOf(view, node, before);
     blocks.push({
       start: nodeStart,
       end: own,
-      cost,
-      inner: max => innerBlocks(view, node, nodeStart, own, max),
+      cost: costOf(node, before),
+      inner: max => innerBlocks(text, lines, node, { start: nodeStart, end: own }, max),
     });
     if (own < stop) {
       blocks.push({
@@ -184,51 +207,32 @@ function skipBlankLines(text: string, lines: Lines, from: number, end: number): 
   return end;
 }
 
-function costOf(view: View, node: Node, before: Node | undefined): number {
-  const token = view.tokens[node.from]!;
-  const previous = before && view.tokens[before.from]!;
-  if (token.type === 'heading_open') {
-    const level = Number(token.tag.slice(1));
+function costOf(node: Node, before: Node | undefined): number {
+  if (node.type === 'heading_open') {
     // A heading under a heading, with nothing between: they belong together.
-    if (previous?.type === 'heading_open' && Number(previous.tag.slice(1)) < level)
-      return CUT.announced;
-    return CUT.heading(level);
+    if (before && before.level > 0 && before.level < node.level) return CUT.announced;
+    return CUT.heading(node.level);
   }
-  if (previous?.type === 'heading_open') return CUT.announced;
-  if (token.type === 'hr') return CUT.heading(7);
-  if (token.type === 'list_item_open') return CUT.item;
-  if (before && previous?.type === 'paragraph_open') {
-    const content = view.tokens[before.from + 1]?.content ?? '';
-    if (token.type !== 'paragraph_open' && /[:：]\s*$/.test(content)) return CUT.announced;
-  }
+  if (before && before.level > 0) return CUT.announced;
+  if (node.type === 'hr') return CUT.heading(7);
+  if (node.type === 'list_item_open') return CUT.item;
+  if (before?.announces && node.type !== 'paragraph_open') return CUT.announced;
   return CUT.paragraph;
 }
 
 function innerBlocks(
-  view: View,
+  text: string,
+  lines: Lines,
   node: Node,
-  start: number,
-  end: number,
+  { start, end }: Range,
   maxTokens: number,
 ): readonly Block[] {
-  const token = view.tokens[node.from]!;
-  switch (token.type) {
-    case 'paragraph_open':
-    case 'heading_open':
-      return sentenceBlocks(view.text, start, end);
-    case 'bullet_list_open':
-    case 'ordered_list_open':
-    case 'list_item_open':
-    case 'blockquote_open': {
-      const inner = children(view.tokens, node.from + 1, node.to, token.level + 1);
-      const blocks = nodeBlocks(view, inner, start, end);
-      return blocks.length > 1
-        ? blocks
-        : (blocks[0]?.inner?.(maxTokens) ?? lineBlocks(view.text, start, end));
-    }
-    default:
-      return lineBlocks(view.text, start, end);
-  }
+  if (node.type === 'paragraph_open' || node.level > 0) return sentenceBlocks(text, start, end);
+  if (!CONTAINERS.has(node.type)) return lineBlocks(text, start, end);
+  const blocks = nodeBlocks(text, lines, node.inner, start, end);
+  return blocks.length > 1
+    ? blocks
+    : (blocks[0]?.inner?.(maxTokens) ?? lineBlocks(text, start, end));
 }
 
 /** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
