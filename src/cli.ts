@@ -27,6 +27,7 @@ import {
 import { changeName, REVIEW } from './core/jobSpec.ts';
 import { manyLabelsNote } from './core/labelList.ts';
 import { systemClock } from './core/clock.ts';
+import { takeTurns } from './core/turns.ts';
 import { formats } from './core/report/formats.ts';
 import { renderJson } from './core/report/json.ts';
 import { buildPlan } from './core/report/plan.ts';
@@ -260,7 +261,7 @@ async function recordSets(
   const skipped: SkippedSource[] = [];
   const notes = [spec?.kind === 'classify' ? manyLabelsNote(spec.labels) : undefined];
   for (const source of read) {
-    const set = await readRecords(source, choice, () => systemClock.sleep(0));
+    const set = await readRecords(source, choice, takeTurns(systemClock));
     sources.push(set.source);
     skipped.push(...set.skipped);
     notes.push(...set.notes, ...set.skipped.map(s => `Not read: ${s.path}: ${s.reason}`));
@@ -291,7 +292,7 @@ async function labels(args: LabelsArgs): Promise<number> {
   const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
   const [source] = await withoutSecrets(sources, settings, secrets);
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
-  const set = await readRecords(source, records, () => systemClock.sleep(0));
+  const set = await readRecords(source, records, takeTurns(systemClock));
   const proposed = await proposeLabels(set.source, about, settings, limits, stopOnSignals().cancel);
   await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
   return 0;

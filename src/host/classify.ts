@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock.ts';
+import { takeTurns } from '../core/turns.ts';
 import { FanoutError } from '../core/errors.ts';
 import type { ClassifySpec } from '../core/jobSpec.ts';
 import { manyLabelsNote } from '../core/labelList.ts';
@@ -29,7 +30,7 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
     const source = sourceOfDocument(document);
     const table = await readTable(source.path, source.text, formatIn(document), {
-      pause: () => systemClock.sleep(0),
+      pause: takeTurns(systemClock),
     });
     const columns = await chooseColumns(table);
     if (!columns) return undefined;
@@ -143,7 +144,7 @@ export async function readAgain(source: Source, before: Source): Promise<Source>
   if (!layout) throw new FanoutError('usage', `${before.path} is no record set.`);
   const { columns, shown, id, gold, format } = layout;
   const table = await readTable(source.path, source.text, format, {
-    pause: () => systemClock.sleep(0),
+    pause: takeTurns(systemClock),
   });
   const name = (i: number | undefined): string | undefined =>
     i === undefined ? undefined : columns[i];

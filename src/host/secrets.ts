@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock.ts';
+import { takeTurns } from '../core/turns.ts';
 import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
 import type { Source } from '../core/types.ts';
 import { parseBaseUrl } from '../models/baseUrl.ts';
@@ -17,7 +18,7 @@ export async function withoutSecrets(
   if (!choices.some(leavesMachine)) return sources;
   const found: SecretsFound[] = [];
   for (const source of sources) {
-    const secrets = await findSecrets(source, () => systemClock.sleep(0));
+    const secrets = await findSecrets(source, takeTurns(systemClock));
     if (secrets.length > 0) found.push({ source, secrets });
   }
   if (found.length === 0) return sources;

@@ -6,6 +6,7 @@ import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { countTokens, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
 import createMarkdown from 'markdown-it';
 import { systemClock } from '../../src/core/clock.ts';
+import { takeTurns } from '../../src/core/turns.ts';
 import { split as splitSource } from '../../src/core/split/split.ts';
 import { loadTokenCounter } from '../../src/core/split/tokens.ts';
 import type { Range, Source } from '../../src/core/types.ts';
@@ -46,7 +47,7 @@ const ours: Tool = async (text, kind) =>
       languageId: kind === 'code' ? 'javascript' : 'markdown',
       text,
     },
-    { maxTokens: BUDGET, count: await loadTokenCounter(), pause: () => systemClock.sleep(0) },
+    { maxTokens: BUDGET, count: await loadTokenCounter(), pause: takeTurns(systemClock) },
   );
 
 const plainCount = (text: string): number =>

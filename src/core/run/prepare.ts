@@ -6,6 +6,7 @@ import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
 import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
+import { takeTurns } from '../turns.ts';
 import { factorOf } from './calibration.ts';
 import {
   chunksInOrder,
@@ -25,7 +26,7 @@ export async function indexSources({ sources, ports, stop }: Context): Promise<v
   for (const source of sources) {
     if (stop.signal.aborted) return;
     if (source.kind === 'records') continue;
-    await indexDefinitions(source, () => ports.clock.sleep(0));
+    await indexDefinitions(source, takeTurns(ports.clock));
   }
 }
 
@@ -59,7 +60,7 @@ export async function splitOptions(
     maxTokens: chunkBudget({ ...options, chunkTokens }, ports),
     ...(packing ? { maxRecords: packing.maxRecords } : {}),
     count: ports.count,
-    pause: () => ports.clock.sleep(0),
+    pause: takeTurns(ports.clock),
     ...(symbols ? { symbols } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { Range } from '../types.ts';
 import type { Block } from './blocks.ts';
 import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
 import { isSafeCut } from './graphemes.ts';
@@ -12,6 +13,8 @@ export interface PackOptions extends CutOptions {
 
 /** Characters counted in one go; longer texts are counted in slices with a pause between. */
 const SLICE = 8192;
+/** More of a word need not be looked at to see what its beginning changes. */
+const LONGEST_WORD = 64;
 
 /**
  * Joins blocks to chunks within the budget. Cuts that were made before (`kept`) stay where they are as
@@ -56,16 +59,30 @@ async function addAtoms(
 /** The block's tokens; stops counting once it is surely over budget. */
 async function countUpTo(text: string, block: Block, options: PackOptions): Promise<number> {
   const { maxTokens, count, meter } = options;
+  const end = wordStart(text, block.end);
   let tokens = 0;
-  for (let from = block.start; from < block.end;) {
-    const to = sliceEnd(text, from, block.end);
+  for (let from = wordStart(text, block.start); from < end;) {
+    const to = sliceEnd(text, from, end);
     tokens += count(text.slice(from, to));
     if (meter.add(to - from)) await meter.pause();
     from = to;
-    if (tokens > maxTokens && from < block.end) return Infinity;
+    if (tokens > maxTokens && from < end) return Infinity;
   }
   return tokens;
 }
+
+/**
+ * The blank before a word is part of the encoder's word: texts counted from there add up to the count of
+ * the whole. Elsewhere `at` itself.
+ */
+const wordStart = (text: string, at: number): number =>
+  at > 1 &&
+  at < text.length &&
+  text[at - 1] === ' ' &&
+  !isBlankAt(text, at) &&
+  !isBlankAt(text, at - 2)
+    ? at - 1
+    : at;
 
 /** A line end near `from + SLICE` where two counts add up to the count of the whole. */
 function sliceEnd(text: string, from: number, end: number): number {
@@ -107,6 +124,16 @@ async function recounted(
   return pieces;
 }
 
+/** What a chunk's first word without its blank, and the blank at its end, make of the sum of its parts. */
+function edges(text: string, { start, end }: Range, count: TokenCounter): number {
+  const last = wordStart(text, end) < end ? 1 : 0;
+  if (wordStart(text, start) === start) return last;
+  const word = text.slice(start, Math.min(end, start + LONGEST_WORD));
+  const blank = word.search(/\s/);
+  const stop = blank < 0 ? start + word.length : start + blank;
+  return last + count(text.slice(start, stop)) - count(text.slice(start - 1, stop));
+}
+
 async function addPiece(
   text: string,
   atoms: readonly Atom[],
@@ -122,12 +149,14 @@ async function addPiece(
     const { start } = atoms[i]!;
     tokens += atoms[i]!.tokens;
     if (i === first) continue;
+    if (wordStart(text, start) < start) continue;
     const before = text.charCodeAt(start - 1);
     if (before !== 10 && before !== 13) inLine = true;
     // After punctuation the encoder takes line ends and slashes into one token.
     else if (text.charCodeAt(start) === 47 || isBlankAt(text, start)) doubtful++;
   }
   const range = { start: atoms[first]!.start, end: atoms[end - 1]!.end };
+  tokens += edges(text, range, options.count);
   if (inLine || tokens + 2 * doubtful > options.maxTokens) {
     tokens = 0;
     for (let from = range.start; from < range.end;) {

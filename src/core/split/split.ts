@@ -20,7 +20,7 @@ export interface SplitOptions {
   /** Most tokens of a chunk, at least 1. Only a single grapheme may have more. */
   readonly maxTokens: number;
   readonly count: TokenCounter;
-  /** Awaited after about every 20 ms of work, so that others can run. */
+  /** Awaited after every few ms of work, at most 20 or so: `takeTurns` lets others run when it is time. */
   readonly pause?: () => Promise<void>;
   /** Names and nesting of a code source, where an editor or parser knows them. */
   readonly symbols?: readonly CodeSymbol[];

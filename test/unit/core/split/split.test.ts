@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isSafeCut } from '../../../../src/core/split/graphemes.ts';
 import { contentHash } from '../../../../src/core/split/hash.ts';
 import { split, splitInTwo, uniqueIds } from '../../../../src/core/split/split.ts';
-import { approximateTokens } from '../../../../src/core/split/tokens.ts';
+import { approximateTokens, loadTokenCounter } from '../../../../src/core/split/tokens.ts';
 import type { Chunk, Source, SourceKind } from '../../../../src/core/types.ts';
 
 const sourceOf = (text: string, kind: SourceKind, languageId = 'plaintext'): Source => ({
@@ -182,5 +182,35 @@ describe('split', () => {
       await split(sourceOf(text, kind), { maxTokens: 2000, count, pause });
       assert.ok(most <= 40_000, `${kind}: ${most} characters counted without a pause`);
     }
+  });
+
+  it('says exactly how many tokens a chunk cut out of one line has', async () => {
+    const count = await loadTokenCounter();
+    const word = fc.constantFrom(
+      'the',
+      'Fluxional',
+      'x7',
+      '12345',
+      '"so',
+      '(as',
+      "don't",
+      'Übermut',
+    );
+    const stop = fc.constantFrom('. ', ', ', '; ', ' ', '? ', '.  ');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(word, stop), { minLength: 200, maxLength: 600 }),
+        fc.integer({ min: 20, max: 90 }),
+        async (words, maxTokens) => {
+          const text = words.flat().join('');
+          for (const { start, end, tokens } of await split(sourceOf(text, 'prose'), {
+            maxTokens,
+            count,
+          }))
+            assert.equal(tokens, count(text.slice(start, end)));
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });

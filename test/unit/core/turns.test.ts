@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { takeTurns } from '../../../src/core/turns.ts';
+
+describe('takeTurns', () => {
+  it('lets others run when 12 ms of work have passed since they last did, and not before', async () => {
+    let now = 0;
+    let turns = 0;
+    const pause = takeTurns({
+      now: () => now,
+      date: () => 0,
+      sleep: async () => {
+        turns++;
+        now += 1;
+      },
+    });
+    const seen: number[] = [];
+    for (const work of [5, 5, 5, 11, 1, 30]) {
+      now += work;
+      await pause();
+      seen.push(turns);
+    }
+    assert.deepEqual(seen, [0, 0, 1, 1, 2, 3]);
+  });
+});
