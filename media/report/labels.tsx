@@ -3,7 +3,9 @@ import { useMemo, useState } from 'preact/hooks';
 import {
   labelRows,
   scoreLabels,
+  secondLookText,
   tallyLabels,
+  type Confused,
   type Label,
   type LabelRow,
   type LabelScores,
@@ -36,6 +38,10 @@ export function Labels(
   const used = tally.filter(label => label.count > 0).length;
   const note = `${count(labelled)} of ${plural(rows.length, 'record')} ${isRunEnded(state.status) ? 'labelled' : 'labelled so far'}, ${count(used)} of ${plural(tally.length, 'label')} used${
     scores ? `, ${percent(scores.right / scores.compared)} as in the gold column` : ''
+  }${
+    scores?.rightBefore === undefined
+      ? ''
+      : ` (${percent(scores.rightBefore / scores.compared)} before the second look)`
   }`;
   const asTable = view.tables.includes('labels');
   return (
@@ -47,6 +53,7 @@ export function Labels(
       setView={setView}
       right={scores && <TableSwitch id="labels" view={view} setView={setView} />}
     >
+      {state.secondLook && <p class="note">{secondLookText(state.secondLook, rows)}</p>}
       <Bars tally={tally} total={labelled} onLabel={props.onLabel} />
       {scores && asTable && <ScoreTable scores={scores} />}
       {scores && scores.confusion.length > 0 && <Confusion scores={scores} />}
@@ -134,9 +141,37 @@ function ScoreTable({ scores }: { readonly scores: LabelScores }): JSX.Element {
   );
 }
 
+/** Where a second model was asked, also by the labels of the first one. */
 function Confusion({ scores }: { readonly scores: LabelScores }): JSX.Element {
-  const wrong = scores.confusion.filter(({ gold, given }) => gold !== given);
-  const names = scores.byLabel.filter(({ gold, given }) => gold + given > 0).map(s => s.name);
+  const [isBefore, setIsBefore] = useState(false);
+  const { confusion, confusionBefore } = scores;
+  return (
+    <>
+      {confusionBefore && (
+        <label class="lbefore">
+          <input
+            type="checkbox"
+            checked={isBefore}
+            onChange={() => {
+              setIsBefore(!isBefore);
+            }}
+          />{' '}
+          Confusions before the second look
+        </label>
+      )}
+      <Confusions scores={scores} confusion={(isBefore && confusionBefore) || confusion} />
+    </>
+  );
+}
+
+function Confusions(props: {
+  readonly scores: LabelScores;
+  readonly confusion: readonly Confused[];
+}): JSX.Element {
+  const { scores, confusion } = props;
+  const wrong = confusion.filter(({ gold, given }) => gold !== given);
+  const used = new Set(confusion.flatMap(({ gold, given }) => [gold, given]));
+  const names = scores.byLabel.filter(({ name }) => used.has(name)).map(s => s.name);
   if (wrong.length === 0)
     return <p class="note mut">No confusion: every label is the one of the gold column.</p>;
   if (names.length > MATRIX)
@@ -153,15 +188,15 @@ function Confusion({ scores }: { readonly scores: LabelScores }): JSX.Element {
         </ul>
       </>
     );
-  return <Matrix scores={scores} names={names} />;
+  return <Matrix confusion={confusion} names={names} />;
 }
 
 function Matrix(props: {
-  readonly scores: LabelScores;
+  readonly confusion: readonly Confused[];
   readonly names: readonly string[];
 }): JSX.Element {
-  const { scores, names } = props;
-  const cells = new Map(scores.confusion.map(c => [`${c.gold}\n${c.given}`, c.count]));
+  const { confusion, names } = props;
+  const cells = new Map(confusion.map(c => [`${c.gold}\n${c.given}`, c.count]));
   const most = Math.max(...cells.values());
   return (
     <div class="scroll">

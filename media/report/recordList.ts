@@ -3,6 +3,7 @@ import type { LabelRow } from '../../src/core/labels.ts';
 export const SHOWINGS = {
   all: 'All records',
   doubtful: 'Doubtful (under 60 %)',
+  twice: 'Asked of a second model',
   wrong: 'Other than gold',
   corrected: 'Corrected',
   none: 'Without a label',
@@ -39,6 +40,7 @@ export const isWrong = ({ labels, said }: LabelRow): boolean => {
 const IS: { readonly [S in Showing]: (row: LabelRow) => boolean } = {
   all: () => true,
   doubtful: ({ status, said }) => status === 'labelled' && (said?.confidence ?? 1) < DOUBTFUL,
+  twice: ({ first, doubtful }) => first !== undefined || doubtful === true,
   wrong: isWrong,
   corrected: ({ status }) => status === 'corrected',
   none: ({ status }) => status !== 'labelled' && status !== 'corrected',

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { labelRows, type LabelRow } from '../../src/core/labels.ts';
+import { labelRows, type LabelRow, type RawLabel } from '../../src/core/labels.ts';
 import type { RecordText } from '../../src/views/protocol.ts';
 import { count, percent } from './format.ts';
 import { isLabelled, listOf } from './labels.tsx';
@@ -52,6 +52,7 @@ export function Records(props: Props): JSX.Element {
   const [selected, setSelected] = useState('');
   const at = shown.findIndex(row => rowKey(row) === selected);
   const gold = rows.some(({ said }) => said?.gold);
+  const twice = rows.some(({ first, doubtful }) => first ?? doubtful);
   return (
     <Pane
       id="records"
@@ -74,7 +75,9 @@ export function Records(props: Props): JSX.Element {
         <Select
           name="Records"
           value={showing}
-          values={Object.entries(SHOWINGS).filter(([key]) => gold || key !== 'wrong')}
+          values={Object.entries(SHOWINGS).filter(
+            ([key]) => (gold || key !== 'wrong') && (twice || key !== 'twice'),
+          )}
           onChange={value => {
             setShowing(value as Showing);
           }}
@@ -293,6 +296,12 @@ function RecordRow(props: {
       <span class="rtext">{text ? plainLine(text.text, 300) : '…'}</span>
       <span class="rlabel">
         {mark && <Icon name={mark[0]} class={mark[1]} label={mark[2]} />}
+        {row.first && (
+          <Icon name="eye" class="mut" label="a second model was asked, and its label counts" />
+        )}
+        {row.doubtful && (
+          <Icon name="question" class="warn" label="in doubt: no second model has looked at it" />
+        )}
         {said?.omitted !== undefined && (
           <Icon name="fold" class="warn" label="shown to the model with a gap" />
         )}
@@ -313,6 +322,29 @@ function RecordRow(props: {
         </span>
       )}
     </div>
+  );
+}
+
+/** What one model said, how sure and why. */
+function Said(props: {
+  readonly title: string;
+  readonly said: RawLabel;
+  readonly labels?: boolean;
+  readonly note?: string;
+}): JSX.Element {
+  const { title, said, labels, note } = props;
+  return (
+    <>
+      <dt>{plainLine(title, 80)}</dt>
+      <dd>
+        {labels && <strong>{plainLine(said.labels.join(', ') || 'none', 200)} </strong>}
+        {plainLine(said.reason, 200) || 'no reason given'}
+        <span class="mut">
+          {' '}
+          {percent(said.confidence)} sure{note ? `, ${note}` : ''}
+        </span>
+      </dd>
+    </>
   );
 }
 
@@ -338,13 +370,23 @@ function Detail(
             </span>
           )}
         </dd>
-        {said && (
+        {said && <Said title={row.first ? `By ${row.by ?? ''}` : 'Reason'} said={said} />}
+        {row.first && (
+          <Said
+            title="First"
+            said={row.first}
+            labels
+            note={
+              row.first.labels.join() === said?.labels.join()
+                ? 'in doubt; the second model says the same'
+                : 'in doubt; the second model says another label, which counts'
+            }
+          />
+        )}
+        {row.doubtful && (
           <>
-            <dt>Reason</dt>
-            <dd>
-              {plainLine(said.reason, 200) || 'none given'}
-              <span class="mut"> {percent(said.confidence)} sure</span>
-            </dd>
+            <dt>Doubt</dt>
+            <dd>The second model has not looked at it.</dd>
           </>
         )}
         {said?.gold && (

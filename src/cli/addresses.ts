@@ -9,6 +9,7 @@ export type Models = Pick<
   | 'perspectiveModels'
   | 'verifyModel'
   | 'verify'
+  | 'spec'
   | 'baseUrl'
   | 'baseUrls'
 >;
@@ -20,8 +21,10 @@ export const otherReaders = ({ moreModels = [], perspectiveModels = {} }: Models
 ];
 
 /** Who takes the second look, when anybody does and it is named. */
-export const verifierOf = ({ verify, verifyModel }: Models): string | undefined =>
-  verify === undefined ? undefined : verifyModel;
+export const verifierOf = ({ verify, verifyModel, spec }: Models): string | undefined =>
+  verify === undefined && !(spec?.kind === 'classify' && spec.doubtfulBelow !== undefined)
+    ? undefined
+    : verifyModel;
 
 /** Where a model is; undefined: at the provider's own address. */
 export function addressOf(

@@ -127,6 +127,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
+    secondLooksFit(values, spec);
     if (
       (spec.kind === 'summarize' || spec.kind === 'ask') &&
       (values.model ?? 'offline').startsWith('offline')
@@ -204,6 +205,14 @@ function instructionsOf(
   if (spec.kind !== 'review')
     throw usageError(`--instructions is for reviews, not for ${spec.kind}.`);
   return { instructions };
+}
+
+/** @throws FanoutError `usage`: other jobs have other second looks. */
+function secondLooksFit({ doubtful, 'second-model': second }: Values, { kind }: JobSpec): void {
+  if (kind !== 'classify' && (doubtful !== undefined || second !== undefined))
+    throw usageError(
+      `--second-model and --doubtful are for classify, not for ${kind}.${kind === 'review' ? ' A review takes --verify and --verify-model.' : ''}`,
+    );
 }
 
 /** @throws FanoutError `usage` when a format does not hold what a job comes to. */

@@ -6,7 +6,7 @@ import type { Label } from '../core/labels.ts';
 import { MOST_RECORDS } from '../core/split/records.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import type { JobArgs } from './jobArgs.ts';
-import { integer, oneOf, type Values } from './options.ts';
+import { integer, oneOf, share, type Values } from './options.ts';
 
 const FORMATS = ['csv', 'tsv', 'jsonl', 'paragraphs'] as const;
 
@@ -25,8 +25,21 @@ export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {
     multi: values.multi ?? false,
     ...(about ? { about } : {}),
     ...(recordsPerCall === undefined ? {} : { recordsPerCall }),
+    ...doubtOf(values),
   };
   return { spec, paths: [path], records: choiceOf(values) };
+}
+
+/** Labels less sure than this are asked of a second model. */
+const DOUBTFUL = 0.6;
+
+function doubtOf(values: Values): Pick<ClassifySpec, 'doubtfulBelow'> {
+  const below = share('--doubtful', values.doubtful);
+  if (values['second-model'] === undefined) {
+    if (below === undefined) return {};
+    throw usageError('--doubtful needs --second-model PROVIDER:ID, the model that is asked again.');
+  }
+  return { doubtfulBelow: below ?? DOUBTFUL };
 }
 
 /** Which columns are what. */

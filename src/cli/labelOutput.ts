@@ -35,7 +35,8 @@ export function labelOutput(
   const begin = (state: RunState): ((record: ReportRecord) => string) => {
     file = openSync(out, 'w');
     if (format === 'jsonl') return recordJsonLine;
-    const columns = { columns: columnsOf(state), multi: listOf(state).multi };
+    const { multi, doubtfulBelow } = listOf(state);
+    const columns = { columns: columnsOf(state), multi, twice: doubtfulBelow !== undefined };
     writeSync(file, recordCsvHeader(columns));
     return record => recordCsvRow(columns, record);
   };
@@ -50,7 +51,7 @@ export function labelOutput(
       const branchId = state.branchIds[written] ?? '';
       if (state.branches[branchId]?.status !== 'succeeded') return;
       const rows = branchRows(state, branchId).map(row =>
-        reportRecord(row, sourceOf.get(row.sourceId)),
+        reportRecord(row, sourceOf.get(row.sourceId), state),
       );
       writeSync(file, rows.map(line).join(''));
     }

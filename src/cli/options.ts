@@ -62,11 +62,16 @@ function modelsOf(values: Values): Partial<RunSettings> {
     );
   if (values['verify-model'] !== undefined && values.verify === undefined)
     throw usageError('--verify-model needs --verify SEVERITY.');
+  const second = values['second-model'];
+  if (second !== undefined && values['verify-model'] !== undefined)
+    throw usageError(
+      '--second-model is for classify and --verify-model for review: leave one out.',
+    );
   return {
     ...optional('model', model),
     ...(more.length > 0 ? { moreModels: more } : {}),
     ...(routes.length > 0 ? { perspectiveModels } : {}),
-    ...optional('verifyModel', values['verify-model']),
+    ...optional('verifyModel', second ?? values['verify-model']),
     ...optional('baseUrl', own[0]),
     ...(named.length > 0 ? { baseUrls: Object.fromEntries(pairsOf('--base-url', named)) } : {}),
   };
@@ -149,6 +154,8 @@ export function parse(argv: readonly string[]) {
         models: text,
         'perspective-model': { type: 'string', multiple: true },
         'verify-model': text,
+        'second-model': text,
+        doubtful: text,
         prices: text,
         'base-url': { type: 'string', multiple: true },
         plan: flag,
@@ -213,6 +220,15 @@ function modeOf({ mode, batch }: Values): Mode | undefined {
   if (named !== undefined && named !== 'economy')
     throw usageError(`--batch is --mode economy: leave one of --batch and --mode ${named} out.`);
   return 'economy';
+}
+
+/** @throws FanoutError `usage` unless it is a share between 0 and 1. */
+export function share(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d?\.?\d+$/.test(text) || !(value > 0 && value <= 1))
+    throw usageError(`${name} takes a number above 0 and at most 1, such as 0.6, not ${text}.`);
+  return value;
 }
 
 function failurePolicy(text: string): Limits['onFailure'] {

@@ -138,6 +138,8 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
       return event.outcome.status === 'failed'
         ? `failed: ${branchName(state, event.branchId)}: ${event.outcome.failure.message}`
         : undefined;
+    case 'labels.doubted':
+      return `second look: ${count(event.records, 'label')} in doubt, asked of ${event.by}`;
     case 'node.joined':
       return event.joined.failure
         ? `failed: ${state.digest?.nodes.find(n => n.id === event.nodeId)?.title ?? event.nodeId}: ${event.joined.failure.message}`

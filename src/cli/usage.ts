@@ -54,6 +54,8 @@ Records (classify, labels)
   --text-is FORMAT             csv, tsv, jsonl or paragraphs (by the file's name)
   --no-header                  the first row is a record, too; columns are 1, 2, 3 ...
   --records-per-call N         1 to 64 (50)
+  --second-model MODEL         asked again for labels in doubt, and for records the first model cannot label
+  --doubtful N                 what is in doubt: labels less sure than this, up to 1 (0.6)
 
 Limits
   --concurrency N              calls at the same time, 1 to 1000 (64; 16 on this machine)

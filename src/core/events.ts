@@ -1,5 +1,6 @@
 import type { DigestNode, Joined } from './digest.ts';
 import type { JobSpec } from './jobSpec.ts';
+import type { SecondLabel } from './labels.ts';
 import type { Mode } from './mode.ts';
 import type { Column, ExtractedRow } from './statements.ts';
 import type {
@@ -197,6 +198,19 @@ export type RunEvent = Stamp &
         /** Position in its source, from 0. */
         readonly record: number;
         readonly labels: readonly string[] | null;
+      }
+    /** Records whose label is in doubt are asked of a second model; those that it was asked before included. */
+    | { readonly type: 'labels.doubted'; readonly by: string; readonly records: number }
+    /** What the second model said of some of them; none where the call failed. */
+    | {
+        readonly type: 'labels.checked';
+        readonly sourceId: string;
+        readonly by: string;
+        readonly labels: readonly SecondLabel[];
+        readonly usage: Usage;
+        readonly costUsd?: number;
+        readonly calls: number;
+        readonly failure?: Failure;
       }
     | { readonly type: 'synthesis.started' }
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }

@@ -47,6 +47,8 @@ export interface ClassifySpec {
   readonly about?: string;
   /** Most records a call is given; 50 when absent. */
   readonly recordsPerCall?: number;
+  /** Labels a model is less sure of than this (0..1) are asked of the model that takes the second look; absent: none. */
+  readonly doubtfulBelow?: number;
 }
 
 export const REVIEW: ReviewSpec = { kind: 'review' };

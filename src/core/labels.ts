@@ -1,4 +1,5 @@
 import { isEnded, type RunState } from './state.ts';
+import type { Failure } from './types.ts';
 
 /** What a record may be labelled with. */
 export interface Label {
@@ -27,6 +28,24 @@ export interface RecordLabel extends RawLabel {
   readonly omitted?: number;
 }
 
+/** What a second model said of a record whose label was in doubt. */
+export interface SecondLabel extends RawLabel {
+  /** Position of the record in its source, from 0. */
+  readonly record: number;
+}
+
+/** How the second look at doubtful labels went; what it said is in `RunState.secondLabels`. */
+export interface SecondLook {
+  /** `provider:model`. */
+  readonly by: string;
+  /** Records that were in doubt and are asked again, those that were before included. */
+  readonly records: number;
+  /** Of those, how many have an answer. */
+  readonly answered: number;
+  /** Why some have none: the first label counts on. */
+  readonly failure?: Failure;
+}
+
 /** `unread`: no model is shown it, for a reason that the source knows. */
 export type LabelStatus = 'labelled' | 'corrected' | 'failed' | 'unread' | 'open' | 'notAsked';
 
@@ -36,8 +55,14 @@ export interface LabelRow {
   readonly record: number;
   readonly chunkId: string;
   readonly status: LabelStatus;
-  /** Absent until it was answered. */
+  /** Of what models said, what counts: the second one's, where it was asked; absent until it was answered. */
   readonly said?: RecordLabel;
+  /** What the first model said, where the second one's counts. */
+  readonly first?: RecordLabel;
+  /** The label counts and is in doubt: a second model was to be asked, and has not answered (yet). */
+  readonly doubtful?: true;
+  /** `provider:model` that said `said`, where that is not the run's own model. */
+  readonly by?: string;
   /** What counts: the person's labels where somebody corrected them, else the model's. */
   readonly labels: readonly string[];
   /** Why it has no label. */
@@ -85,7 +110,8 @@ function jsonNames(text: string): string[] {
   }
 }
 
-export const correctionKey = (sourceId: string, record: number): string => `${sourceId}\n${record}`;
+/** Names a record of the run in `RunState.corrections` and `RunState.secondLabels`. */
+export const recordKey = (sourceId: string, record: number): string => `${sourceId}\n${record}`;
 
 /** Every record of the run, in the order of the input. */
 export const labelRows = (state: RunState): LabelRow[] =>
@@ -99,14 +125,34 @@ export function branchRows(state: RunState, branchId: string): LabelRow[] {
   if (!branch || !chunk?.records) return rows;
   const { outcome } = branch;
   const answered = outcome?.status === 'succeeded';
+  const doubtfulBelow = state.spec.kind === 'classify' ? (state.spec.doubtfulBelow ?? 0) : 0;
   const said = new Map(answered ? (outcome.labels ?? []).map(row => [row.record, row]) : []);
   for (let record = chunk.records.from; record < chunk.records.to; record++) {
     const place = { sourceId: chunk.sourceId, record, chunkId: chunk.id };
-    const row = said.get(record);
-    const corrected = state.corrections?.[correctionKey(chunk.sourceId, record)];
-    const told = row ? { said: row } : {};
+    const key = recordKey(chunk.sourceId, record);
+    const first = said.get(record);
+    const second = first && state.secondLabels?.[key];
+    const { by, ...looked } = second ?? { by: branch.branch.model };
+    const row = first && { ...first, ...looked };
+    const corrected = state.corrections?.[key];
+    const told = row
+      ? {
+          said: row,
+          ...(second ? { first } : {}),
+          ...(by === state.model?.ref ? {} : { by }),
+        }
+      : {};
     if (corrected) rows.push({ ...place, ...told, status: 'corrected', labels: corrected });
-    else if (row) rows.push({ ...place, ...told, status: 'labelled', labels: row.labels });
+    else if (row)
+      rows.push({
+        ...place,
+        ...told,
+        ...(!second && by === state.model?.ref && row.confidence < doubtfulBelow
+          ? { doubtful: true }
+          : {}),
+        status: 'labelled',
+        labels: row.labels,
+      });
     else if (answered) rows.push({ ...place, status: 'unread', labels: [] });
     else if (outcome?.status === 'failed')
       rows.push({ ...place, status: 'failed', labels: [], reason: outcome.failure.message });
@@ -131,6 +177,28 @@ export function countLabelled(state: RunState): number {
   }
   return labelled;
 }
+
+/** What the second look came to, in a sentence or two. */
+export function secondLookText(
+  { by, records, answered, failure }: SecondLook,
+  rows: readonly Pick<LabelRow, 'said' | 'first'>[],
+): string {
+  const looked = rows.filter(({ first }) => first);
+  const changed = looked.filter(
+    ({ said, first }) => said && first && !isSame(said.labels, first.labels),
+  ).length;
+  const open = records - answered;
+  return [
+    `Second look: ${by} was asked for ${grouped(answered)} of ${grouped(records)} ${records === 1 ? 'label' : 'labels'} in doubt; ${grouped(changed)} got another label, which counts.`,
+    ...(open > 0
+      ? [
+          `Without an answer the first label stays: ${grouped(open)}${failure ? ` (${failure.message})` : ''}.`,
+        ]
+      : []),
+  ].join(' ');
+}
+
+const grouped = (n: number): string => n.toLocaleString('en-US');
 
 /** Whether the run's records are being labelled. */
 export const hasRecords = (state: RunState): boolean =>
@@ -159,23 +227,29 @@ export interface LabelScore {
   readonly recall?: number;
 }
 
+export interface Confused {
+  readonly gold: string;
+  readonly given: string;
+  readonly count: number;
+}
+
 export interface LabelScores {
   /** Records with a label and a gold label. */
   readonly compared: number;
   /** Of those, where both say exactly the same. */
   readonly right: number;
   readonly byLabel: readonly LabelScore[];
+  /** Where a second model was asked: how many were right by the first one's labels. */
+  readonly rightBefore?: number;
   /** Single labels only: gold, given and how often, most first; the right ones too. */
-  readonly confusion: readonly {
-    readonly gold: string;
-    readonly given: string;
-    readonly count: number;
-  }[];
+  readonly confusion: readonly Confused[];
+  /** The same by the first model's labels, where a second one was asked. */
+  readonly confusionBefore?: readonly Confused[];
 }
 
 /** Labels against the gold column, as a person left them; undefined where no record has a gold label. */
 export function scoreLabels(
-  rows: readonly Pick<LabelRow, 'labels' | 'said' | 'status'>[],
+  rows: readonly Pick<LabelRow, 'labels' | 'said' | 'status' | 'first'>[],
   list: readonly Label[],
 ): LabelScores | undefined {
   const counts = new Map(list.map(({ name }) => [name, { gold: 0, given: 0, right: 0 }]));
@@ -184,37 +258,58 @@ export function scoreLabels(
     counts.set(name, known);
     return known;
   };
-  const pairs = new Map<string, Map<string, number>>();
+  const isTwice = rows.some(({ first }) => first);
+  const confusion = confused();
+  const confusionBefore = confused();
   let compared = 0;
   let right = 0;
-  for (const { labels, said, status } of rows) {
+  let rightBefore = 0;
+  for (const { labels, said, status, first } of rows) {
     const gold = said?.gold;
     if (!gold || gold.length === 0 || (status !== 'labelled' && status !== 'corrected')) continue;
+    const before = first?.labels ?? labels;
     compared += 1;
-    if (gold.length === labels.length && gold.every(name => labels.includes(name))) right += 1;
+    if (isSame(gold, labels)) right += 1;
+    if (isSame(gold, before)) rightBefore += 1;
     for (const name of gold) of(name).gold += 1;
     for (const name of labels) {
       of(name).given += 1;
       if (gold.includes(name)) of(name).right += 1;
     }
-    const [expected, given] = [gold[0], labels[0]];
-    if (gold.length !== 1 || labels.length !== 1 || expected === undefined || given === undefined)
-      continue;
-    const row = pairs.get(expected) ?? new Map<string, number>();
-    pairs.set(expected, row.set(given, (row.get(given) ?? 0) + 1));
+    confusion.add(gold, labels);
+    confusionBefore.add(gold, before);
   }
   if (compared === 0) return undefined;
   return {
     compared,
     right,
+    ...(isTwice ? { rightBefore } : {}),
     byLabel: [...counts].map(([name, n]) => ({
       name,
       ...n,
       ...(n.given > 0 ? { precision: n.right / n.given } : {}),
       ...(n.gold > 0 ? { recall: n.right / n.gold } : {}),
     })),
-    confusion: [...pairs]
-      .flatMap(([gold, row]) => [...row].map(([given, count]) => ({ gold, given, count })))
-      .sort((a, b) => b.count - a.count),
+    confusion: confusion.all(),
+    ...(isTwice ? { confusionBefore: confusionBefore.all() } : {}),
   };
 }
+
+/** Counts pairs of one gold and one given label. */
+function confused() {
+  const pairs = new Map<string, Map<string, number>>();
+  return {
+    add([gold, ...moreGold]: readonly string[], [given, ...more]: readonly string[]): void {
+      if (gold === undefined || given === undefined || moreGold.length + more.length > 0) return;
+      const row = pairs.get(gold) ?? new Map<string, number>();
+      pairs.set(gold, row.set(given, (row.get(given) ?? 0) + 1));
+    },
+    all: (): Confused[] =>
+      [...pairs]
+        .flatMap(([gold, row]) => [...row].map(([given, count]) => ({ gold, given, count })))
+        .sort((a, b) => b.count - a.count),
+  };
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every(name => others.includes(name));

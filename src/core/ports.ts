@@ -172,7 +172,13 @@ export type FanIn =
   /** Rows with the same key are joined by code. */
   | { readonly kind: 'rows'; readonly columns: readonly Column[] }
   /** Labels are counted, and compared with those of a gold column. */
-  | { readonly kind: 'labels'; readonly labels: readonly Label[]; readonly multi: boolean };
+  | {
+      readonly kind: 'labels';
+      readonly labels: readonly Label[];
+      readonly multi: boolean;
+      /** Those a model is less sure of than this (0..1) are asked of a second model; absent: none. */
+      readonly doubtfulBelow?: number;
+    };
 
 /** One node of the tree, as its prompt needs it. */
 export interface JoinTask {

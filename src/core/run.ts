@@ -7,6 +7,7 @@ import { end } from './run/ending.ts';
 import { beginClosing, fanIn } from './run/fanIn.ts';
 import { BY_PLAN, partition } from './run/partition.ts';
 import { hasConsent, indexSources, planRun, splitSources } from './run/prepare.ts';
+import { askOthers, lookTwice } from './run/secondLook.ts';
 import { verifyFindings } from './run/verify.ts';
 import type { RunState } from './state.ts';
 import type { Source } from './types.ts';
@@ -40,9 +41,10 @@ export async function run(
   const batched = await answerByBatch(context);
   if (batched?.kind === 'left') return context.state;
   const close = beginClosing(context);
-  const ending = batched ?? (await fanOutBranches(context));
+  const ending = batched ?? (await askOthers(context, await fanOutBranches(context)));
   await fanIn(context);
   await verifyFindings(context);
+  await lookTwice(context);
   await close();
   return end(context, ending);
 }

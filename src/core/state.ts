@@ -5,7 +5,7 @@ import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type { Mode } from './mode.ts';
 import type { Extraction } from './statements.ts';
-import { correctionKey } from './labels.ts';
+import { recordKey, type SecondLabel, type SecondLook } from './labels.ts';
 import type {
   Branch,
   Chunk,
@@ -91,8 +91,11 @@ export interface RunState {
   digest?: DigestState;
   /** Where rows are. */
   extraction?: Extraction;
-  /** Labels that a person gave, by source and record (see `correctionKey`). */
+  /** Labels that a person gave, by source and record (see `recordKey`). */
   corrections?: Record<string, readonly string[]>;
+  secondLook?: SecondLook;
+  /** What the second model said of records, by source and record (see `recordKey`). */
+  secondLabels?: Record<string, SecondLabel & { readonly by: string }>;
   usage: Usage;
   /** Undefined once any part of it has an unknown price. */
   costUsd: number | undefined;
@@ -316,9 +319,28 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return state;
     }
     case 'label.corrected': {
-      const key = correctionKey(event.sourceId, event.record);
+      const key = recordKey(event.sourceId, event.record);
       const { [key]: _before, ...others } = state.corrections ?? {};
       state.corrections = event.labels ? { ...others, [key]: event.labels } : others;
+      return state;
+    }
+    case 'labels.doubted': {
+      const { by, records } = event;
+      state.secondLook = { by, records, answered: state.secondLook?.answered ?? 0 };
+      return state;
+    }
+    case 'labels.checked': {
+      const known = (state.secondLabels ??= {});
+      for (const label of event.labels)
+        known[recordKey(event.sourceId, label.record)] = { ...label, by: event.by };
+      if (state.secondLook)
+        state.secondLook = {
+          ...state.secondLook,
+          answered: state.secondLook.answered + event.labels.length,
+          ...(event.failure ? { failure: event.failure } : {}),
+        };
+      spend(state, event.usage, event.costUsd);
+      state.calls += event.calls;
       return state;
     }
     case 'synthesis.started':

@@ -42,7 +42,13 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const { multi, gold } = how;
     const set = gold === undefined ? read : recordSet(source, table, { columns, gold });
     for (const note of [...set.notes, manyLabelsNote(labels)]) if (note !== undefined) tell(note);
-    const spec: ClassifySpec = { kind: 'classify', labels, multi };
+    const { doubtfulBelow } = parts.config.read();
+    const spec: ClassifySpec = {
+      kind: 'classify',
+      labels,
+      multi,
+      ...(doubtfulBelow > 0 ? { doubtfulBelow } : {}),
+    };
     const name = source.path.split(/[\\/]/).at(-1) || source.path;
     return parts.start({ spec, name, sources: [set.source], skipped: set.skipped }, options);
   },

@@ -214,7 +214,7 @@ export function engine(keys: Keys, log: Logger): Engine {
     };
     const own = isOffline ? await rulesPorts() : await open(request);
     const others = isOffline ? [] : await Promise.all(otherChoices(request).map(open));
-    const [verifyRef] = isOffline ? [] : (verifierOf(settings) ?? []);
+    const [verifyRef] = isOffline ? [] : (verifierOf(request) ?? []);
     const verifier = others.find(({ reviewer }) => reviewer.model.ref === verifyRef);
     const named = modelsNamed(Object.values(request.perspectives).flat());
     const models: ModelsPorts = {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
-import { correctionKey } from '../core/labels.ts';
+import { recordKey } from '../core/labels.ts';
 import { textOf } from '../core/records.ts';
 import type { Source } from '../core/types.ts';
 import type { RunEntry, Runs } from './runs.ts';
@@ -71,7 +71,7 @@ export async function correctRecord(
   const [shown] = recordTexts(entry, sourceId, [record]);
   if (!shown || spec?.kind !== 'classify')
     throw new FanoutError('usage', 'This record is not in the run any more.');
-  const now = corrections?.[correctionKey(sourceId, record)];
+  const now = corrections?.[recordKey(sourceId, record)];
   const back = { label: '$(discard) Take the Correction Back', description: '', name: undefined };
   const items = spec.labels.map(({ name, description = '' }) => ({
     label: name,

@@ -47,18 +47,21 @@ export function routedByKind(
 
 /** Every model that a run asks besides its own, each with where it is. */
 export function otherChoices(request: RunRequest): readonly ModelChoice[] {
-  const { perspectives, settings } = request;
+  const { perspectives } = request;
   const read = Object.values(perspectives).flat();
-  const refs = [...modelsNamed(read), ...(verifierOf(settings) ?? [])];
+  const refs = [...modelsNamed(read), ...(verifierOf(request) ?? [])];
   return [...new Set(refs)].filter(ref => ref !== request.model).map(ref => choiceOf(ref, request));
 }
 
 /** The model that takes the second look, when it is not the run's own. */
-export const verifierOf = ({
-  verify,
-  verifyModel,
-}: RunRequest['settings']): readonly [string] | undefined =>
-  verify === 'off' || !verifyModel ? undefined : [checkRef('fanout.verifyModel', verifyModel)];
+export function verifierOf({
+  settings: { verify, verifyModel },
+  spec,
+}: Pick<RunRequest, 'settings' | 'spec'>): readonly [string] | undefined {
+  const looksTwice =
+    verify !== 'off' || (spec?.kind === 'classify' && spec.doubtfulBelow !== undefined);
+  return looksTwice && verifyModel ? [checkRef('fanout.verifyModel', verifyModel)] : undefined;
+}
 
 /** @throws FanoutError `badSetting` when a server of its own has no address. */
 export function choiceOf(ref: string, { model, baseUrl, settings }: RunRequest): ModelChoice {

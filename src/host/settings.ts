@@ -20,6 +20,8 @@ export interface Settings {
   readonly prices: Readonly<Record<string, unknown>>;
   /** `provider:model`; empty: `model`. */
   readonly verifyModel: string;
+  /** 0..1; 0: no label is asked twice. */
+  readonly doubtfulBelow: number;
   /** Ids per kind of text; absent: all of that kind. */
   readonly perspectives: Partial<Readonly<Record<SourceKind, readonly string[]>>>;
   readonly customPerspectives: readonly CustomPerspective[];
@@ -109,6 +111,7 @@ export const OWN_ONLY = [
   'moreModels',
   'perspectiveModels',
   'verifyModel',
+  'doubtfulBelow',
   'mode',
   'prices',
   'requestsPerMinute',
@@ -165,6 +168,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     moreModels: first('moreModels', isStrings, []).slice(0, MAX_MODELS),
     perspectiveModels: listsIn(first('perspectiveModels', isRecord, {})),
     verifyModel: text('verifyModel'),
+    doubtfulBelow: number('doubtfulBelow', 0, 0, 1),
     prices: first('prices', isRecord, {}),
     perspectives: idsPerKind(first('perspectives', isRecord, {})),
     customPerspectives: customOnes(inspect('customPerspectives'), trusted),

@@ -136,6 +136,13 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
           color: YELLOW,
           contextValue: gaps > 0 ? 'run.gaps' : 'run.complete',
         };
+      if (run.failure)
+        return {
+          description: `${day(run.startedAt, now)}, ${found}, not all was joined`,
+          icon: 'warning',
+          color: YELLOW,
+          contextValue: 'run.gaps',
+        };
       return offline
         ? {
             description: `rules, not a model, ${found}`,
@@ -179,7 +186,12 @@ export function progressOf(run: RunState): string {
     const { done, total } = joinTally(run.digest);
     return `joining, ${done} of ${total}`;
   }
-  if (run.status === 'merging') return 'joining the findings';
+  if (run.secondLook && run.status === 'merging') {
+    const { answered, records } = run.secondLook;
+    return `second look, ${answered.toLocaleString('en-US')} of ${records.toLocaleString('en-US')}`;
+  }
+  if (run.status === 'merging')
+    return hasRecords(run) ? 'counting the labels' : 'joining the findings';
   if (run.status === 'synthesizing') return 'writing the summary';
   const tally = tallyOf(run);
   const batch = run.status === 'paused' ? undefined : batchTally(run);

@@ -35,10 +35,11 @@ export const question = (i: number): string => `Question ${i}, about thing ${i %
 /** A model that answers as the script of a server would. */
 export function labelModel(
   script: (request: { body: never }) => Behaviour,
+  ref = 'compatible:m',
 ): Model & { calls: number } {
   const counted = { calls: 0 };
   const model = {
-    info: { provider: 'compatible', ref: 'compatible:m', id: 'm', label: 'm' },
+    info: { provider: 'compatible', ref, id: ref, label: ref },
     lane: 'test',
     generate: (request: { shared: string }) => {
       counted.calls += 1;
@@ -60,7 +61,12 @@ export async function labelRun(
   sources: readonly Source[],
   spec: ClassifySpec,
   model: Model,
-  more: { readonly options?: Partial<RunOptions>; readonly store?: Store } = {},
+  more: {
+    readonly options?: Partial<RunOptions>;
+    readonly store?: Store;
+    /** Takes the second look. */
+    readonly second?: Model;
+  } = {},
 ): Promise<{ readonly state: RunState; readonly events: readonly RunEvent[] }> {
   const job = jobOf(spec);
   const events: RunEvent[] = [];
@@ -92,6 +98,15 @@ export async function labelRun(
       reviewer: modelReviewer(model, job, { maxOutputTokens: 16_000 }),
       model,
       ...(more.store ? { store: more.store } : {}),
+      ...(more.second
+        ? {
+            verifier: {
+              reviewer: modelReviewer(more.second, job, { maxOutputTokens: 16_000 }),
+              model: more.second,
+              pacer: createPacer({ clock: systemClock, concurrency: 8 }),
+            },
+          }
+        : {}),
       count,
       clock: systemClock,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -51,7 +51,12 @@ export const classifyJob = (spec: ClassifySpec): Job => {
         high: AROUND_TOKENS + records * ANSWER_TOKENS.high,
       };
     },
-    fanIn: { kind: 'labels', labels: spec.labels, multi: spec.multi },
+    fanIn: {
+      kind: 'labels',
+      labels: spec.labels,
+      multi: spec.multi,
+      ...(spec.doubtfulBelow === undefined ? {} : { doubtfulBelow: spec.doubtfulBelow }),
+    },
   };
 };
 

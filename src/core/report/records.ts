@@ -2,11 +2,12 @@ import {
   labelRows,
   scoreLabels,
   tallyLabels,
-  type Label,
   type LabelRow,
   type LabelScores,
   type LabelStatus,
+  type SecondLook,
 } from '../labels.ts';
+import type { ClassifySpec } from '../jobSpec.ts';
 import type { RunState } from '../state.ts';
 import type { Source } from '../types.ts';
 
@@ -16,6 +17,10 @@ export interface ReportRecords {
   readonly columns: readonly string[];
   /** Any number of labels a record. */
   readonly multi: boolean;
+  /** Labels in doubt are asked of a second model. */
+  readonly twice: boolean;
+  /** How that went; null where no label was in doubt. */
+  readonly secondLook: SecondLook | null;
   /** Records by label, most first; a person's corrections count. */
   readonly labels: readonly { readonly name: string; readonly count: number }[];
   /** Against the gold column; null where there is none. */
@@ -45,6 +50,16 @@ export interface ReportRecord {
   readonly confidence: number | null;
   /** Why the model chose it, or why there is no label. */
   readonly reason: string;
+  /** `provider:model` whose label this is, before corrections; null without an answer. */
+  readonly model: string | null;
+  /** What the first model said, where a second one was asked because of its doubt and its label counts. */
+  readonly first: {
+    readonly labels: readonly string[];
+    readonly confidence: number;
+    readonly reason: string;
+  } | null;
+  /** The label is in doubt and no second model has looked at it, though one was to. */
+  readonly doubtful: boolean;
   readonly gold: readonly string[] | null;
   /** UTF-16 units of the record that the model was not shown. */
   readonly omitted: number;
@@ -56,15 +71,17 @@ export function reportRecords(
   sources: readonly Source[],
 ): ReportRecords | undefined {
   if (!state.sources.some(({ layout }) => layout)) return undefined;
-  const { labels: list, multi } = listOf(state);
+  const { labels: list, multi, doubtfulBelow } = listOf(state);
   const rows = labelRows(state);
   const known = new Map(sources.map(source => [source.id, source]));
   return {
     columns: columnsOf(state),
     multi,
+    twice: doubtfulBelow !== undefined,
+    secondLook: state.secondLook ?? null,
     labels: tallyLabels(rows, list),
     scores: scoreLabels(rows, list) ?? null,
-    rows: rows.map(row => reportRecord(row, known.get(row.sourceId))),
+    rows: rows.map(row => reportRecord(row, known.get(row.sourceId), state)),
   };
 }
 
@@ -74,12 +91,13 @@ export const columnsOf = ({ sources }: RunState): string[] => [
 
 export const listOf = ({
   spec,
-}: RunState): { readonly labels: readonly Label[]; readonly multi: boolean } =>
+}: RunState): Pick<ClassifySpec, 'labels' | 'multi' | 'doubtfulBelow'> =>
   spec.kind === 'classify' ? spec : { labels: [], multi: false };
 
 export function reportRecord(
-  { sourceId, record: index, status, labels, said, reason }: LabelRow,
+  { sourceId, record: index, status, labels, said, first, by, doubtful, reason }: LabelRow,
   source: Source | undefined,
+  { model }: Pick<RunState, 'model'>,
 ): ReportRecord {
   const record = source?.records?.[index];
   const columns = source?.layout?.columns ?? [];
@@ -96,18 +114,27 @@ export function reportRecord(
     modelLabels: status === 'corrected' ? (said?.labels ?? null) : null,
     confidence: said?.confidence ?? null,
     reason: said?.reason ?? reason ?? record?.problem ?? '',
+    model: said ? (by ?? model?.ref ?? null) : null,
+    first: first
+      ? { labels: first.labels, confidence: first.confidence, reason: first.reason }
+      : null,
+    doubtful: doubtful ?? false,
     gold: said?.gold ?? null,
     omitted: said?.omitted ?? 0,
   };
 }
 
 /** What became of a record, in a few words. */
-export function recordStatusText({ status, reason, omitted }: ReportRecord): string {
+export function recordStatusText(record: ReportRecord): string {
+  const { status, reason, omitted, first, labels, model, doubtful } = record;
   switch (status) {
     case 'labelled':
-      return omitted > 0
-        ? `labelled; ${omitted} characters were not shown to the model`
-        : 'labelled';
+      return [
+        'labelled',
+        ...(first ? [secondWords(first.labels, labels, model ?? '')] : []),
+        ...(doubtful ? ['in doubt, and no second model has looked at it'] : []),
+        ...(omitted > 0 ? [`${omitted} characters were not shown to the model`] : []),
+      ].join('; ');
     case 'corrected':
       return 'corrected by a person';
     case 'failed':
@@ -120,6 +147,16 @@ export function recordStatusText({ status, reason, omitted }: ReportRecord): str
       return `not asked: ${reason}`;
   }
 }
+
+/** Whose label counts, and why. */
+export const secondWords = (
+  first: readonly string[],
+  counts: readonly string[],
+  model: string,
+): string =>
+  `the first model was in doubt, and ${model} ${
+    first.join('\n') === counts.join('\n') ? 'says the same' : 'says another label, which counts'
+  }`;
 
 /** A table of counts, and how the labels did where a gold column says: cells as text. */
 export function labelTable({ labels, scores }: ReportRecords): {

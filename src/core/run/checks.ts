@@ -1,5 +1,6 @@
 import type { Checks } from '../fanout/estimate.ts';
 import type { Branch, Chunk, Spread } from '../types.ts';
+import { secondLookChecks } from './secondLookChecks.ts';
 import { gathersFacts, listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
 import { joinChecks } from './digest.ts';
@@ -20,10 +21,17 @@ const VERIFY_TOKENS = 900;
 const COMPARE_TOKENS = 4_500;
 
 /** What fan-in will ask beside the summary, before anything is found. */
-export function checksOf(context: Asking, branches: number, chunks: readonly Chunk[]): Checks[] {
-  const { job, options, ports, sourceOf } = context;
-  if (job.fanIn.kind === 'digest') return joinChecks(context, job.fanIn.join, chunks);
-  if (job.fanIn.kind !== 'findings' || !ports.model || branches === 0) return [];
+export function checksOf(
+  context: Context,
+  asking: Asking,
+  { branches, sent }: { readonly branches: readonly Branch[]; readonly sent: number },
+  chunks: readonly Chunk[],
+): Checks[] {
+  const { job, options, ports, sourceOf } = asking;
+  if (job.fanIn.kind === 'digest') return joinChecks(asking, job.fanIn.join, chunks);
+  if (job.fanIn.kind === 'labels')
+    return secondLookChecks(context, asking, job.fanIn, { branches, chunks });
+  if (job.fanIn.kind !== 'findings' || !ports.model || sent === 0) return [];
   const times = (n: number, { low, expected, high }: Spread): Spread => ({
     low: Math.floor(n * low),
     expected: Math.ceil(n * expected),
@@ -31,10 +39,10 @@ export function checksOf(context: Asking, branches: number, chunks: readonly Chu
   });
   const verifies = options.verify !== undefined && options.verify !== 'off';
   const verifier = ports.verifier ? { model: ports.verifier.reviewer.model.ref } : {};
-  const compares = [...sourceOf.values()].some(source => gathersFacts(context, source));
+  const compares = [...sourceOf.values()].some(source => gathersFacts(asking, source));
   return [
     ...(verifies
-      ? [{ calls: times(branches, VERIFIED), inputTokens: VERIFY_TOKENS, ...verifier }]
+      ? [{ calls: times(sent, VERIFIED), inputTokens: VERIFY_TOKENS, ...verifier }]
       : []),
     ...(compares ? [{ calls: times(chunks.length, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
   ];

@@ -31,7 +31,39 @@ function verdict(
     const first = state.branchIds.map(id => state.branches[id]?.failure).find(Boolean);
     return { status: 'failed', ...(first ? { failure: first } : {}) };
   }
+  const undone = notJoined(state) ?? notLookedAt(state);
+  if (undone) return { status: 'partial', failure: undone };
   return {
     status: succeeded === total && !state.skipped.some(isGap) ? 'succeeded' : 'partial',
+  };
+}
+
+/** Groups that the model was to join, and code listed instead. */
+function notJoined({ digest }: RunState): Failure | undefined {
+  const byCode = (digest?.nodes ?? []).flatMap(({ id }) => {
+    const joined = digest?.joined[id];
+    return joined?.by === 'code' ? [{ id, ...joined }] : [];
+  });
+  if (!digest || byCode.length === 0) return undefined;
+  const why = byCode.find(({ failure }) => failure)?.failure;
+  const root = digest.nodes.at(-1)?.id;
+  const what =
+    byCode.length === 1 && byCode[0]?.id === root
+      ? 'The top of the report could not be joined by the model'
+      : `${byCode.length} of ${digest.nodes.length} groups could not be joined by the model`;
+  return {
+    code: why?.code ?? 'budget',
+    message: `${what}${why ? ` (${why.message})` : ': the limit of this run is reached'}. What the parts say is listed instead, and nothing is lost. Resume the run to ask again for these alone.`,
+  };
+}
+
+/** Labels in doubt that the second model was to see. */
+function notLookedAt({ secondLook }: RunState): Failure | undefined {
+  const open = secondLook ? secondLook.records - secondLook.answered : 0;
+  if (!secondLook || open <= 0) return undefined;
+  const { failure, by } = secondLook;
+  return {
+    code: failure?.code ?? 'budget',
+    message: `${open} ${open === 1 ? 'label' : 'labels'} in doubt could not be asked of ${by}${failure ? ` (${failure.message})` : ': the limit of this run is reached'}. Those keep the first label. Resume the run to ask again for these alone.`,
   };
 }

@@ -61,7 +61,7 @@ export function estimateOf(
         : 0,
     limitsOf: ref => portsOf(ports, ref).pacer.limits?.() ?? [],
     ...(planning ? { planning } : {}),
-    checks: checksOf(asking, sent.length, chunks),
+    checks: checksOf(context, asking, { branches, sent: sent.length }, chunks),
   };
   const cached = branches.length - sent.length;
   const fanIn = fanInRatio(context);

@@ -30,9 +30,17 @@ export function triesOf(knowing: Knowing, branch: Branch, n: number): Spread {
   return { low: 1, expected: Math.max(1, expected), high: Math.max(1.02, Math.min(high, 1.5)) };
 }
 
+/** What fan-in's calls depend on besides the job: whom it asks, and from which doubt on it asks twice. */
+function fanInKey({ job: { fanIn }, ports }: Knowing): string {
+  const doubtfulBelow = fanIn.kind === 'labels' ? fanIn.doubtfulBelow : undefined;
+  const { ref } = ports.reviewer.model;
+  if (doubtfulBelow === undefined) return ref;
+  return `${ref} <${doubtfulBelow} ${ports.verifier?.reviewer.model.ref ?? ref}`;
+}
+
 /** What fan-in takes of what was assumed; undefined before the first run. */
 export function fanInRatio(knowing: Knowing) {
-  const of = knowing.ports.reviewer.model.ref;
+  const of = fanInKey(knowing);
   const known = (what: Measured) => historyOf(knowing, what, of);
   const calls = known('fanInCalls');
   if (calls.length === 0) return undefined;
@@ -115,9 +123,10 @@ export function learnFromRun(context: Context): void {
   const { fanIn } = plan;
   if (fanIn.calls > 0 && cached === 0 && options.partition !== 'planned') {
     const read = spentOnBranches(context);
-    add('fanInCalls', ref, [Math.max(0, state.calls - read.calls) / fanIn.calls]);
-    add('fanInInput', ref, [(state.usage.inputTokens - read.usage.inputTokens) / fanIn.input]);
-    add('fanInOutput', ref, [(state.usage.outputTokens - read.usage.outputTokens) / fanIn.output]);
+    const key = fanInKey(context);
+    add('fanInCalls', key, [Math.max(0, state.calls - read.calls) / fanIn.calls]);
+    add('fanInInput', key, [(state.usage.inputTokens - read.usage.inputTokens) / fanIn.input]);
+    add('fanInOutput', key, [(state.usage.outputTokens - read.usage.outputTokens) / fanIn.output]);
   }
   const began = Math.min(...state.branchIds.map(id => state.branches[id]?.startedAt ?? Infinity));
   const seconds = (ports.clock.date() - began) / 1000;

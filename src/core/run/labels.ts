@@ -1,4 +1,11 @@
-import { goldLabels, labelMatcher, labelRows, scoreLabels, tallyLabels } from '../labels.ts';
+import {
+  goldLabels,
+  labelMatcher,
+  labelRows,
+  scoreLabels,
+  secondLookText,
+  tallyLabels,
+} from '../labels.ts';
 import type { Label, RecordLabel } from '../labels.ts';
 import { percent } from '../percent.ts';
 import { shownRecords } from '../records.ts';
@@ -39,9 +46,14 @@ export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): P
     `${grouped(done)} of ${grouped(rows.length)} records have a label${done === 0 ? '' : `, ${used.length} of ${tally.length} labels were used`}.`,
     ...(scores
       ? [
-          `${percent(scores.right / scores.compared)} of ${grouped(scores.compared)} records have the label of the gold column.`,
+          `${percent(scores.right / scores.compared)} of ${grouped(scores.compared)} records have the label of the gold column${
+            scores.rightBefore === undefined
+              ? ''
+              : `; before the second look it was ${percent(scores.rightBefore / scores.compared)}`
+          }.`,
         ]
       : []),
+    ...(state.secondLook ? [secondLookText(state.secondLook, rows)] : []),
   ];
   emit({
     type: 'synthesis.ended',

@@ -17,7 +17,7 @@ export interface ModelPorts {
 export interface ModelsPorts extends ModelPorts {
   /** What perspectives name besides the run's own model. */
   readonly others?: readonly ModelPorts[];
-  /** Who takes the second look at grave findings; absent: the run's own model. */
+  /** Who takes the second look at grave findings and at labels in doubt; absent: the run's own model. */
   readonly verifier?: ModelPorts;
 }
 
@@ -50,7 +50,7 @@ export function checkModels(
   perspectives: readonly Perspective[],
   state: RunState,
 ): void {
-  const known = new Set(readersOf(ports).map(({ reviewer }) => reviewer.model.ref));
+  const known = new Set(modelInfos(ports).map(({ ref }) => ref));
   const open = Object.values(state.branches).filter(({ status }) => !isEnded(status));
   const named = [
     ...perspectives.flatMap(perspective => refsOf(ports, perspective)),

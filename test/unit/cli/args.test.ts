@@ -28,6 +28,23 @@ describe('command line arguments', () => {
     });
   });
 
+  it('a second model is for classify, with a threshold that has a default', () => {
+    const classify = ['classify', 'q.csv', '--labels', 'a,b', '--model', 'openai:x'];
+    const read = readArgs([...classify, '--second-model', 'openai:y']);
+    assert.ok(read.command === 'run' && read.settings.spec?.kind === 'classify');
+    assert.equal(read.settings.spec.doubtfulBelow, 0.6);
+    assert.equal(read.settings.verifyModel, 'openai:y');
+    assert.throws(() => readArgs([...classify, '--doubtful', '0.5']), /needs --second-model/);
+    assert.throws(
+      () => readArgs([...classify, '--second-model', 'openai:y', '--doubtful', '60']),
+      /above 0 and at most 1/,
+    );
+    assert.throws(
+      () => readArgs(['review', 'a.md', '--second-model', 'openai:y']),
+      /for classify, not for review.*--verify-model/,
+    );
+  });
+
   it('a change is what is not committed, what is staged, a branch, or a commit; never two of them', () => {
     const change = (...args: string[]) => {
       const read = readArgs(['review', ...args]);

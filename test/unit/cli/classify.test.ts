@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../../src/core/report/report.ts';
 import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
-import { labelFor, labelScript } from '../../support/labelScript.ts';
+import { labelFor, labelScript, recordsOf } from '../../support/labelScript.ts';
 import { question, questionsCsv } from '../../support/labelRun.ts';
 
 const NAMES = ['billing', 'delivery', 'refund'];
@@ -97,6 +97,46 @@ describe('command line: classify', function () {
     assert.ok(chaos.requests.length - sentBefore < 600 / 20);
     const json = JSON.parse((await start('show', run, '--format', 'json').ended).stdout) as Report;
     assert.equal(json.records?.scores?.right, 600);
+  });
+
+  it('labels in doubt are asked of the second model, and killed in the middle of that none is paid for twice', async () => {
+    const asked: string[] = [];
+    const two = await startChaos(({ body }) => {
+      const isSecond = body?.['model'] === 'strong';
+      const records = recordsOf(body);
+      if (isSecond) asked.push(...records.map(({ text }) => text));
+      const results = records.map(({ id, text }) => {
+        const sure = isSecond || !/^Question \d*[37],/.test(text);
+        return { id, reason: '', label: labelFor(text, NAMES), confidence: sure ? 0.9 : 0.3 };
+      });
+      return ok({ results }, { latencyMs: isSecond ? 40 : 5 });
+    });
+    try {
+      const { child, ended } = start(
+        ...['classify', 'q.csv', '--column', 'text', '--labels', NAMES.join(',')],
+        ...['--model', 'compatible:m', '--base-url', `${two.url}/v1`],
+        ...['--second-model', 'compatible:strong', '--records-per-call', '10'],
+        ...['--concurrency', '1', '--format', 'json', '--out', 'o.json'],
+      );
+      while (asked.length < 50 && child.exitCode === null) await new Promise(r => setTimeout(r, 5));
+      child.kill('SIGKILL');
+      await ended;
+      const run = /^\w+/.exec((await start('runs').ended).stdout)![0];
+      const resumed = await start('resume', run, '--format', 'json', '--out', 'o.json').ended;
+      assert.equal(resumed.code, 0, resumed.stderr);
+      assert.match(resumed.stderr, /second look: 120 labels in doubt, asked of compatible:strong/);
+      const { records } = JSON.parse(readFileSync(join(folder, 'o.json'), 'utf8')) as Report;
+      assert.deepEqual(records?.secondLook, {
+        by: 'compatible:strong',
+        records: 120,
+        answered: 120,
+      });
+      assert.equal(records.rows.filter(({ first }) => first?.confidence === 0.3).length, 120);
+      assert.equal(new Set(asked).size, 120);
+      assert.ok(asked.length - 120 <= 10, 'only the call that was in flight is paid for again');
+    } finally {
+      await two.close();
+    }
   });
 
   it('says what is wrong before anything is sent', async () => {

@@ -192,6 +192,8 @@ describe('digest', () => {
     assert.equal(joined?.by, 'code');
     assert.equal(joined.failure?.code, 'serverError');
     assert.ok(joined.statements.length > 0);
+    assert.equal(state.status, 'partial');
+    assert.match(state.failure!.message, /top of the report could not be joined.*Resume the run/);
   });
 
   it('takes an answer without a known source for none, and drops what rests on nothing', async () => {
