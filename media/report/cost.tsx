@@ -1,7 +1,10 @@
 import type { JSX } from 'preact';
+import { moneySpread } from '../../src/core/amounts.ts';
+import { costRows } from '../../src/core/costRows.ts';
 import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { count, duration, money, plural } from './format.ts';
 import { Pane, type SectionProps } from './parts.tsx';
+import { plainLine } from './plainText.ts';
 
 /** What it was to cost and what it did, and what running in parallel saved. */
 export function CostAndTime(props: SectionProps): JSX.Element {
@@ -18,16 +21,14 @@ export function CostAndTime(props: SectionProps): JSX.Element {
           <CostRange state={state} live={live} />
         </div>
         <div>
-          <h3>Tokens{usage.estimated ? ' (our own counts where the provider gave none)' : ''}</h3>
+          <h3>
+            Estimate and {live ? 'so far' : 'actual'}
+            {usage.estimated ? ' (our own counts where the provider gave none)' : ''}
+          </h3>
+          <Compared state={state} took={took} live={live} />
           <dl class="kv">
-            <Pair name="Input" value={count(usage.inputTokens)} />
-            <Pair name="of these from the prompt cache" value={count(usage.cachedTokens)} />
-            <Pair name="Output" value={count(usage.outputTokens)} />
-            {state.estimate && (
-              <Pair
-                name="Expected input and output"
-                value={`${count(state.estimate.inputTokens)}, ${count(state.estimate.outputTokens)}`}
-              />
+            {usage.cachedTokens > 0 && (
+              <Pair name="Input from the prompt cache" value={count(usage.cachedTokens)} />
             )}
             {sums.cached > 0 && (
               <Pair
@@ -76,6 +77,52 @@ export function CostAndTime(props: SectionProps): JSX.Element {
   );
 }
 
+function Compared(props: {
+  readonly state: RunState;
+  readonly took: number;
+  readonly live: boolean;
+}): JSX.Element {
+  const { state, took, live } = props;
+  const { usage, calls, costUsd, mode, estimate, spentBy } = state;
+  const models = state.model ? [state.model, ...(state.otherModels ?? [])] : [];
+  const rows = costRows({
+    mode,
+    estimate,
+    actual: { ...usage, calls, costUsd, ms: took },
+    byModel:
+      models.length < 2
+        ? []
+        : models.map(({ ref, label }) => {
+            const spent = spentBy[ref];
+            return {
+              name: plainLine(label, 60),
+              estimate: estimate?.byModel?.find(({ model }) => model === ref),
+              actual: spent && { ...spent.usage, ...spent },
+            };
+          }),
+  });
+  return (
+    <table class="cmp">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">Estimated</th>
+          <th scope="col">{live ? 'So far' : 'Actual'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ what, estimated, actual, isOver }) => (
+          <tr key={what}>
+            <th scope="row">{what}</th>
+            <td>{estimated}</td>
+            <td class={isOver ? 'over' : ''}>{actual}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 const Pair = (props: { readonly name: string; readonly value: string }): JSX.Element => (
   <div>
     <dt>{props.name}</dt>
@@ -105,18 +152,21 @@ function CostRange(props: { readonly state: RunState; readonly live: boolean }):
         {money(costUsd)} <span class="mut">{so}</span>
       </p>
     );
+  const isDearer = costUsd > expected.high;
   const full = Math.max(expected.high, costUsd) * 1.08;
   const at = (usd: number): string => `${((100 * usd) / full).toFixed(2)}%`;
   const off = Math.round((100 * (costUsd - expected.expected)) / expected.expected);
-  const against = props.live
-    ? `so far, expected ${money(expected.expected)} in total`
-    : off === 0
-      ? `as expected`
-      : `actual, ${Math.abs(off)} % ${off < 0 ? 'below' : 'above'} the expected ${money(expected.expected)}`;
+  const against = isDearer
+    ? `${so}, over the estimate of ${moneySpread(expected)}`
+    : props.live
+      ? `so far, expected ${money(expected.expected)} in total`
+      : off === 0
+        ? `as expected`
+        : `actual, ${Math.abs(off)} % ${off < 0 ? 'below' : 'above'} the expected ${money(expected.expected)}`;
   return (
     <>
       <p class="big">
-        {money(costUsd)} <span class="mut">{against}</span>
+        {money(costUsd)} <span class={isDearer ? 'over' : 'mut'}>{against}</span>
       </p>
       <div class="range" aria-hidden="true">
         <div class="rt">

@@ -1,13 +1,11 @@
+import { money as dollars } from '../../src/core/amounts.ts';
 import type { Severity } from '../../src/core/types.ts';
 
 export { percent } from '../../src/core/percent.ts';
 
 /** US dollars: `$4.50`, `$0.004`, `$0.00`; `not known` when a price is missing. */
-export function money(usd: number | undefined): string {
-  if (usd === undefined) return 'not known';
-  if (usd > 0 && usd < 0.01) return usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(3)}`;
-  return `$${usd.toFixed(2)}`;
-}
+export const money = (usd: number | undefined): string =>
+  usd === undefined ? 'not known' : dollars(usd);
 
 /** Milliseconds as a person says them: `1.4 s`, `46 s`, `7 min 53 s`, `2 h 5 min`. */
 export function duration(ms: number): string {

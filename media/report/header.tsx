@@ -2,6 +2,7 @@ import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/coverageUnit.ts';
 import { digestResult } from '../../src/core/digest.ts';
 import { countLabelled, hasRecords } from '../../src/core/labels.ts';
+import { endedSpendingText, isOver, spendingOf, spendingText } from '../../src/core/spend.ts';
 import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
 import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
 import { isDigest } from './digest.tsx';
@@ -155,13 +156,15 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
 
 function Cost(props: { readonly state: RunState; readonly rules: boolean }): JSX.Element {
   const { state } = props;
-  if (props.rules) return <>$0.00, offline, nothing was sent</>;
-  const expected = state.estimate?.costUsd?.expected;
+  const spending = spendingOf(state);
+  if (props.rules || !spending) return <>$0.00, offline, nothing was sent</>;
+  const over = isOver(spending);
+  const text = isRunEnded(state.status) ? endedSpendingText(spending) : spendingText(spending);
   return (
-    <>
-      {money(state.costUsd)}{' '}
-      {expected !== undefined && <span class="mut">of {money(expected)} expected</span>}
-    </>
+    <span class={over ? 'warn' : ''}>
+      {over && <Icon name="warning" />}
+      {text ?? money(state.costUsd)}
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import { count, grouped, money, moneySpread } from '../core/amounts.ts';
 import type { Plan } from '../core/report/plan.ts';
 
 /** A plan for a person: how much, of what, for how much. */
@@ -19,27 +20,24 @@ export function planText({
     if (calls === 0) lines.push('Nothing is sent.');
     else
       lines.push(
-        `${count(calls, 'call')}, ${number(inputTokens)} input and about ${number(outputTokens)} output tokens`,
+        `${count(calls, 'call')}, ${grouped(inputTokens)} input and about ${grouped(outputTokens)} output tokens`,
         costUsd
-          ? `$${costUsd.low.toFixed(2)} to $${costUsd.high.toFixed(2)}, $${costUsd.expected.toFixed(2)} expected`
+          ? `${money(costUsd.low)} to ${money(costUsd.high)}, ${money(costUsd.expected)} expected`
           : 'Price unknown',
         ...byModel.map(
           share =>
-            `  ${share.model}: ${count(share.calls, 'call')}, ${share.costUsd ? `$${share.costUsd.expected.toFixed(2)} expected` : 'price unknown'}`,
+            `  ${share.model}: ${count(share.calls, 'call')}, ${share.costUsd ? `${moneySpread(share.costUsd)} expected` : 'price unknown'}`,
         ),
         `${span(seconds.low)} to ${span(seconds.high)}, ${span(seconds.expected)} expected`,
       );
   }
   for (const source of sources)
     lines.push(
-      `  ${source.path}: ${number(source.length)} characters, ${count(source.chunks, 'chunk')}`,
+      `  ${source.path}: ${grouped(source.length)} characters, ${count(source.chunks, 'chunk')}`,
     );
   for (const { path, reason } of skipped) lines.push(`  not read: ${path}: ${reason}`);
   return `${lines.join('\n')}\n`;
 }
-
-const count = (n: number, one: string, many = `${one}s`): string =>
-  `${number(n)} ${n === 1 ? one : many}`;
 
 /** Seconds as `40 s`, `12 min` or `24 h`. */
 const span = (seconds: number): string =>
@@ -48,5 +46,3 @@ const span = (seconds: number): string =>
     : seconds < 7200
       ? `${Math.round(seconds / 60)} min`
       : `${Math.round(seconds / 3600)} h`;
-
-const number = (n: number): string => n.toLocaleString('en-US');

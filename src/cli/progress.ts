@@ -3,7 +3,8 @@ import { batchTally } from '../core/batches.ts';
 import { countBranches } from '../core/coverage.ts';
 import { countLabelled, hasRecords } from '../core/labels.ts';
 import type { Clock } from '../core/ports.ts';
-import { count } from '../core/report/wording.ts';
+import { count, moneySpread } from '../core/amounts.ts';
+import { isOver, spendingOf, spendingText } from '../core/spend.ts';
 import type { RunState } from '../core/state.ts';
 
 /** Redraws of the live line, at most one in this many ms. */
@@ -23,10 +24,30 @@ export interface Progress {
 
 /** A live bar on a terminal; elsewhere plain lines: the stages, each tenth of the branches, each failure. */
 export function createProgress(out: Output, clock: Pick<Clock, 'now'>): Progress {
-  return out.isTTY ? liveBar(out, clock) : plainLines(out);
+  const said = once(overLine);
+  const lines = (event: RunEvent, state: RunState): string[] =>
+    [stageLine(event, state), said(state)].filter(line => line !== undefined);
+  return out.isTTY ? liveBar(out, clock, lines) : plainLines(out, lines);
 }
 
-function liveBar(out: Output, clock: Pick<Clock, 'now'>): Progress {
+type Lines = (event: RunEvent, state: RunState) => string[];
+
+/** The first thing that is to be said, and nothing after it. */
+function once(say: (state: RunState) => string | undefined): typeof say {
+  let isSaid = false;
+  return state => {
+    const line = isSaid ? undefined : say(state);
+    if (line !== undefined) isSaid = true;
+    return line;
+  };
+}
+
+function overLine(state: RunState): string | undefined {
+  const spending = spendingOf(state);
+  return spending && isOver(spending) ? `spent ${spendingText(spending)}` : undefined;
+}
+
+function liveBar(out: Output, clock: Pick<Clock, 'now'>, linesOf: Lines): Progress {
   let drawnAt = -Infinity;
   let shown = false;
   const clear = (): void => {
@@ -35,8 +56,7 @@ function liveBar(out: Output, clock: Pick<Clock, 'now'>): Progress {
   };
   return {
     onEvent(event, state) {
-      const line = stageLine(event, state);
-      if (line) {
+      for (const line of linesOf(event, state)) {
         clear();
         out.write(`${line}\n`);
       }
@@ -51,13 +71,12 @@ function liveBar(out: Output, clock: Pick<Clock, 'now'>): Progress {
   };
 }
 
-function plainLines(out: Output): Progress {
+function plainLines(out: Output, linesOf: Lines): Progress {
   let tenths = 0;
   let heard = 0;
   return {
     onEvent(event, state) {
-      const line = stageLine(event, state);
-      if (line) out.write(`${line}\n`);
+      for (const line of linesOf(event, state)) out.write(`${line}\n`);
       if (event.type === 'batch.progressed')
         out.write(`batch ${event.batchId}: ${event.done} of ${event.total} done at the provider\n`);
       if (event.type !== 'branch.ended') return;
@@ -70,7 +89,8 @@ function plainLines(out: Output): Progress {
       const reached = Math.floor((10 * ended) / Math.max(1, done.total));
       if (reached <= tenths) return;
       tenths = reached;
-      out.write(`${ended} of ${done.total} branches, ${foundSoFar(state)}\n`);
+      const parts = [`${ended} of ${done.total} branches`, foundSoFar(state), ...spentSoFar(state)];
+      out.write(`${parts.join(', ')}\n`);
     },
     close() {
       // Every line ended itself.
@@ -91,12 +111,19 @@ function bar(state: RunState, columns: number): string {
     foundSoFar(state),
     ...(done.failed ? [`${done.failed} failed`] : []),
     ...(waiting && !batch ? [`${waiting} waiting`] : []),
-    ...(state.costUsd ? [`$${state.costUsd.toFixed(2)}`] : []),
+    ...spentSoFar(state),
   ];
   return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${parts.join(', ')}`.slice(
     0,
     columns - 1,
   );
+}
+
+/** Money beside the estimate; nothing where there is nothing to say. */
+function spentSoFar(state: RunState): string[] {
+  const spending = spendingOf(state);
+  const text = spending && spendingText(spending);
+  return text === undefined ? [] : [text];
 }
 
 function foundSoFar(state: RunState): string {
@@ -111,7 +138,7 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
   switch (event.type) {
     case 'run.planned': {
       const { calls, cached, costUsd } = event.estimate;
-      const price = costUsd ? `, about $${costUsd.expected.toFixed(2)}` : ', price unknown';
+      const price = costUsd ? `, about ${moneySpread(costUsd)}` : ', price unknown';
       const { partition } = event;
       const plan = partition
         ? ` (${partition.by}${partition.note ? `: ${partition.note}` : ''})`

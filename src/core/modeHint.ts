@@ -1,5 +1,5 @@
+import { money } from './amounts.ts';
 import type { Mode } from './mode.ts';
-import { money } from './report/wording.ts';
 import type { Estimate } from './types.ts';
 
 /** What the modes that a model has will take. */

@@ -1,11 +1,12 @@
 import { applyBatchEvent, type BatchState, openBatches, showInBatch } from './batches.ts';
-import { addUsage } from './cost.ts';
+import { noUsage } from './cost.ts';
 import { type DigestState, emptyDigest, type Joined } from './digest.ts';
 import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type { Mode } from './mode.ts';
 import type { Extraction } from './statements.ts';
 import { recordKey, type SecondLabel, type SecondLook } from './labels.ts';
+import { spend, type Spent } from './spend.ts';
 import type {
   Branch,
   Chunk,
@@ -104,6 +105,8 @@ export interface RunState {
    * included. Not counted is what was never run: answers from the store, calls a rate limit refused.
    */
   calls: number;
+  /** The same three by the model that was asked (`provider:model`). */
+  spentBy: Record<string, Spent>;
   pause:
     | {
         readonly reason: string;
@@ -120,14 +123,6 @@ export interface RunState {
   /** Ms between `startedAt` and `endedAt` in which nobody was at work: cut off, ended, or out of budget. */
   awayMs: number;
 }
-
-export const noUsage: Usage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedTokens: 0,
-  cacheWriteTokens: 0,
-  estimated: false,
-};
 
 export const emptyState = (): RunState => ({
   runId: '',
@@ -153,6 +148,7 @@ export const emptyState = (): RunState => ({
   usage: noUsage,
   costUsd: 0,
   calls: 0,
+  spentBy: {},
   pause: undefined,
   failure: undefined,
   startedAt: 0,
@@ -205,10 +201,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.branchIds = event.branches.map(b => b.id);
       state.estimate = event.estimate;
       state.mode = event.mode ?? state.mode;
-      if (event.partition?.usage) {
-        spend(state, event.partition.usage, event.partition.costUsd);
-        state.calls += event.partition.calls ?? 1;
-      }
+      if (event.partition?.usage)
+        spend(state, ownModel(state), event.partition, event.partition.calls ?? 1);
       state.status = 'running';
       return state;
     case 'mode.chosen':
@@ -228,8 +222,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         delete branch.batchId;
         branch.missed = true;
         branch.failure = event.failure;
-        state.calls += event.calls ?? 0;
-        if (event.usage) spend(state, event.usage, event.costUsd);
+        spend(state, branch.branch.model, event);
       });
     case 'run.paused':
       state.pause = {
@@ -266,9 +259,9 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         branch.until = event.until;
       });
     case 'branch.split':
-      if (!state.branches[event.branchId]) return state;
-      state.calls += event.calls ?? 1;
-      if (event.usage) spend(state, event.usage, event.costUsd);
+      update(state, event.branchId, ({ branch }) => {
+        spend(state, branch.model, event, event.calls ?? 1);
+      });
       return replaceWithChildren(state, event.branchId, event.chunks, event.branches);
     case 'branch.ended':
       return endBranch(state, event.branchId, event.outcome, event.at);
@@ -287,15 +280,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.status = 'merging';
       return state;
     case 'consistency.checked':
-      spend(state, event.usage, event.costUsd);
-      state.calls += event.calls;
+      spend(state, ownModel(state), event);
       return state;
     case 'finding.verified':
       state.findings = state.findings.map(finding =>
         finding.id === event.findingId ? { ...finding, verification: event.verification } : finding,
       );
-      spend(state, event.usage, event.costUsd);
-      state.calls += event.calls;
+      spend(state, event.verification.by, event);
       return state;
     case 'digest.planned':
       state.digest = emptyDigest(event.nodes);
@@ -339,8 +330,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
           answered: state.secondLook.answered + event.labels.length,
           ...(event.failure ? { failure: event.failure } : {}),
         };
-      spend(state, event.usage, event.costUsd);
-      state.calls += event.calls;
+      spend(state, event.by, event);
       return state;
     }
     case 'synthesis.started':
@@ -348,10 +338,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return state;
     case 'synthesis.ended':
       state.synthesis = event.synthesis;
-      if (event.synthesis.usage) {
-        spend(state, event.synthesis.usage, event.synthesis.costUsd);
-        state.calls += event.synthesis.calls ?? 1;
-      }
+      if (event.synthesis.usage)
+        spend(state, ownModel(state), event.synthesis, event.synthesis.calls ?? 1);
       return state;
     case 'run.ended':
       state.status = event.status;
@@ -445,8 +433,8 @@ function endBranch(state: RunState, id: string, outcome: Outcome, at: number): R
     branch.failure = outcome.failure;
   }
   if (outcome.status === 'succeeded' && outcome.cached) return state;
-  state.calls += outcome.calls ?? ('attempts' in outcome ? outcome.attempts : 0);
-  if (outcome.usage) spend(state, outcome.usage, outcome.costUsd);
+  const tries = 'attempts' in outcome ? outcome.attempts : 0;
+  spend(state, branch.branch.model, outcome, outcome.calls ?? tries);
   return state;
 }
 
@@ -473,13 +461,9 @@ function joinNode(state: RunState, nodeId: string, joined: Joined): RunState {
   if (!state.digest) return state;
   state.digest.joined[nodeId] = joined;
   state.digest.joining = state.digest.joining.filter(id => id !== nodeId);
-  spend(state, joined.usage, joined.costUsd);
-  state.calls += joined.calls;
+  spend(state, ownModel(state), joined);
   return state;
 }
 
-function spend(state: RunState, usage: Usage, costUsd: number | undefined): void {
-  state.usage = addUsage(state.usage, usage);
-  state.costUsd =
-    state.costUsd === undefined || costUsd === undefined ? undefined : state.costUsd + costUsd;
-}
+/** Fan-in's calls go to it, but for those that verify. */
+const ownModel = ({ model }: RunState): string => model?.ref ?? '';

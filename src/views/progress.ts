@@ -29,7 +29,7 @@ export function progressNotices(runs: Runs): vscode.Disposable {
             const { total, ended } = tallyOf(state);
             const percent = total === 0 ? 0 : (100 * ended) / total;
             progress.report({
-              message: progressOf(state),
+              message: progressOf(state, Date.now()),
               increment: Math.max(0, percent - shown),
             });
             shown = Math.max(shown, percent);

@@ -4,9 +4,10 @@ import { isGap } from '../core/coverageUnit.ts';
 import { digestResult, joinTally } from '../core/digest.ts';
 import { countLabelled, hasRecords, labelRows, tallyLabels } from '../core/labels.ts';
 import { isStanding } from '../core/standing.ts';
-import { isEnded, isRunEnded, type RunState } from '../core/state.ts';
+import { endedSpendingText, isOver, spendingOf, spendingText } from '../core/spend.ts';
+import { isEnded, isRunEnded, workedMs, type RunState } from '../core/state.ts';
 import type { StoredRun } from '../host/runs.ts';
-import { count, day, money, percent } from '../host/wording.ts';
+import { count, day, duration, percent } from '../host/wording.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 
@@ -54,7 +55,7 @@ const isStored = (
 ): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
   ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
 
-/** One run: `contract.md  60 of 126, 4 waiting, $1.81`. */
+/** One run: `contract.md  60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
 export function runRow(run: RunState, now: number): Row {
   const look = runLook(run, now);
   const offline = run.model?.provider === 'offline';
@@ -77,10 +78,19 @@ export function runRow(run: RunState, now: number): Row {
         : '',
       skipped,
       hasRecords(run) ? topLabels(run) : '',
+      costLine(run),
       run.failure?.message ?? '',
     ].filter(Boolean),
     spoken: `${run.name}, ${look.description}`,
   };
+}
+
+/** `Cost: $0.42 of about $1.10 (0.90–1.35).` */
+function costLine(run: RunState): string {
+  const spending = spendingOf(run);
+  const words = isRunEnded(run.status) ? endedSpendingText : spendingText;
+  const text = spending && words(spending);
+  return text === undefined ? '' : `Cost: ${text}.`;
 }
 
 /** Files that were to be read and were not. */
@@ -90,9 +100,9 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const offline = run.model?.provider === 'offline';
   if (!isRunEnded(run.status))
     return {
-      description: progressOf(run),
+      description: progressOf(run, now),
       icon: activeIcon(run),
-      ...(run.status === 'paused' ? { color: YELLOW } : {}),
+      ...(run.status === 'paused' || isDearer(run) ? { color: YELLOW } : {}),
       contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
     };
   const covered = coverage(run);
@@ -179,28 +189,39 @@ function topLabels(run: RunState): string {
     : `${named.join(', ')}${more > 0 ? ` and ${more} more labels` : ''}.`;
 }
 
-/** `60 of 126, 4 waiting, $1.81`, or the stage it is in. */
-export function progressOf(run: RunState): string {
-  if (run.status === 'preparing') return 'splitting';
+/** More than the high end of its estimate was spent. */
+const isDearer = (run: RunState): boolean => {
+  const spending = spendingOf(run);
+  return spending !== undefined && isOver(spending);
+};
+
+/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46 of about 1:20`, or the stage it is in. */
+export const progressOf = (run: RunState, now: number): string =>
+  [...stageOf(run), ...spentOf(run), ...timeOf(run, now)].join(', ');
+
+/** How far it is. */
+function stageOf(run: RunState): string[] {
+  if (run.status === 'preparing') return ['splitting'];
   if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
     const { done, total } = joinTally(run.digest);
-    return `joining, ${done} of ${total}`;
+    return [`joining, ${done} of ${total}`];
   }
   if (run.secondLook && run.status === 'merging') {
     const { answered, records } = run.secondLook;
-    return `second look, ${answered.toLocaleString('en-US')} of ${records.toLocaleString('en-US')}`;
+    return [
+      `second look, ${answered.toLocaleString('en-US')} of ${records.toLocaleString('en-US')}`,
+    ];
   }
   if (run.status === 'merging')
-    return hasRecords(run) ? 'counting the labels' : 'joining the findings';
-  if (run.status === 'synthesizing') return 'writing the summary';
+    return [hasRecords(run) ? 'counting the labels' : 'joining the findings'];
+  if (run.status === 'synthesizing') return ['writing the summary'];
   const tally = tallyOf(run);
   const batch = run.status === 'paused' ? undefined : batchTally(run);
   if (batch)
     return [
       batch.cancelling ? 'batch being cancelled' : 'in batch',
       `${batch.done.toLocaleString('en-US')} of ${batch.total.toLocaleString('en-US')} done`,
-      ...(run.costUsd ? [money(run.costUsd)] : []),
-    ].join(', ');
+    ];
   const parts = [`${tally.ended} of ${tally.total}`];
   if (hasRecords(run)) parts.push(labelledIn(run));
   if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
@@ -208,8 +229,21 @@ export function progressOf(run: RunState): string {
   if (tally.failed > 0) parts.push(`${tally.failed} failed`);
   const joined = run.digest ? joinTally(run.digest).done : 0;
   if (joined > 0) parts.push(`${joined} joined`);
-  if (run.costUsd !== undefined && run.costUsd > 0) parts.push(money(run.costUsd));
-  return parts.join(', ');
+  return parts;
+}
+
+function spentOf(run: RunState): string[] {
+  const spending = spendingOf(run);
+  const text = spending && spendingText(spending);
+  return text === undefined ? [] : [text];
+}
+
+/** Nobody knows how long a provider takes for a batch, and a clock that stands tells nothing. */
+function timeOf(run: RunState, now: number): string[] {
+  const { estimate, status } = run;
+  if (!estimate || run.model?.provider === 'offline') return [];
+  if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
+  return [`${duration(workedMs(run, now))} of about ${duration(1000 * estimate.seconds.expected)}`];
 }
 
 export interface Tally {

@@ -6,6 +6,7 @@ import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
 import { isStanding } from '../standing.ts';
+import { costHead, costTable } from './costTable.ts';
 import { labelTable } from './records.ts';
 import type { Report } from './reportFormat.ts';
 import { readRichText } from './richText.ts';
@@ -17,15 +18,12 @@ import {
   duration,
   gapCount,
   gapPlaceText,
-  grouped,
   isComplete,
-  money,
   percent,
   perspectiveTitle,
   reviewerText,
   rulesNotice,
   statusText,
-  tokensText,
   verdictTitles,
 } from './wording.ts';
 
@@ -203,23 +201,31 @@ function gaps(report: Report): string {
 }
 
 function costs(report: Report): string {
-  const { run, estimate, branches } = report;
-  const expected = estimate?.costUsd
-    ? `${money(estimate.costUsd.expected)} expected, ${money(estimate.costUsd.low)} to ${money(estimate.costUsd.high)}`
-    : '';
+  const { run, branches } = report;
   const cached = branches.filter(b => b.cached).length;
+  const compared = costTable(report).map(
+    ({ what, estimated, actual, isOver }) =>
+      `<tr><th scope="row">${escapeHtml(what)}</th><td>${escapeHtml(estimated)}</td><td${isOver ? ' class="over"' : ''}>${escapeHtml(actual)}</td></tr>`,
+  );
+  const head = costHead.map(name => `<th>${name}</th>`).join('');
   const rows: [string, string][] = [
-    ['Cost', [costText(report), run.rulesOnly ? '' : expected].filter(Boolean).join('; ')],
-    ['Time', duration(run.durationMs)],
-    [
-      'Calls',
-      `${grouped(run.calls)}${cached > 0 ? `; ${count(cached, 'branch', 'branches')} answered from the store` : ''}`,
-    ],
+    ...(run.rulesOnly
+      ? ([
+          ['Cost', costText(report)],
+          ['Time', duration(run.durationMs)],
+        ] as [string, string][])
+      : []),
+    ...(run.tokens.cached > 0
+      ? ([['From the prompt cache', count(run.tokens.cached, 'token')]] as [string, string][])
+      : []),
+    ...(cached > 0
+      ? ([['Answered from the store', count(cached, 'branch', 'branches')]] as [string, string][])
+      : []),
     ...(droppedText(report) ? [['Left out', droppedText(report)] as [string, string]] : []),
-    ['Tokens', run.rulesOnly ? 'none' : tokensText(report)],
-    ['Model', run.rulesOnly ? reviewerText(report) : run.model],
+    ['Model', run.rulesOnly ? reviewerText(report) : run.models.join(', ')],
   ];
-  return `<section id="cost"><h2>Cost and time</h2><table class="list narrow"><tbody>${rows
-    .map(([k, v]) => `<tr><th scope="row">${k}</th><td>${escapeHtml(v)}</td></tr>`)
-    .join('')}</tbody></table></section>`;
+  const more = rows.map(
+    ([k, v]) => `<tr><th scope="row">${k}</th><td colspan="2">${escapeHtml(v)}</td></tr>`,
+  );
+  return `<section id="cost"><h2>Cost and time</h2><table class="list narrow">${compared.length > 0 ? `<thead><tr>${head}</tr></thead>` : ''}<tbody>${[...compared, ...more].join('')}</tbody></table></section>`;
 }

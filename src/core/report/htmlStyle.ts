@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-MJFxPn4ZQ8dhLOawL4OsqyDyUSF5hlB03cNgT2Jp5n8=';
+export const reportStyleHash = 'sha256-rsoqdr5eR6YJlZ6XVMXjtXqW6YPODO19kXUWf6IUzY8=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -31,6 +31,7 @@ code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Consolas,"DejaVu Sans Mono",mon
 .covered::before{content:"\\2713";position:absolute;left:2px;color:var(--ok);font-weight:700}
 nav{display:flex;flex-wrap:wrap;align-items:center;gap:4px 22px;position:sticky;top:0;background:var(--bg);border-bottom:1px solid var(--line);padding:10px 0;margin:14px 0 0;z-index:1}
 nav a{color:var(--fg);font-size:14px}
+.list td.over{color:var(--critical);font-weight:600}
 .chip{margin-left:auto;border:1px solid var(--line);border-radius:10px;padding:0 9px;font-size:12.5px;color:var(--muted)}
 .badge{display:inline-block;min-width:19px;padding:0 6px;border-radius:10px;background:var(--line);font-size:12px;line-height:19px;text-align:center;font-weight:500}
 section{padding:26px 0 4px;scroll-margin-top:34px}

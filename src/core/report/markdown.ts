@@ -1,3 +1,4 @@
+import { costHead, costTable } from './costTable.ts';
 import { labelTable } from './records.ts';
 import { showsFindings } from './digestWording.ts';
 import { digestMarkdown } from './markdownDigest.ts';
@@ -49,6 +50,7 @@ export function renderMarkdown(report: Report): string {
       ].join('\n\n'),
     ),
     gaps(report),
+    costs(report),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -93,15 +95,19 @@ function summary({ synthesis, ...report }: Report): string {
 function labels({ records }: Report): string {
   if (!records) return '';
   const { head, rows } = labelTable(records);
+  return `## Labels\n\n${table(head, rows)}`;
+}
+
+function costs(report: Report): string {
+  const rows = costTable(report).map(({ what, estimated, actual }) => [what, estimated, actual]);
+  return rows.length === 0 ? '' : `## Cost and time\n\n${table(costHead, rows)}`;
+}
+
+/** The first column to the left, the others to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`;
-  return [
-    '## Labels',
-    [
-      row(head),
-      `|${head.map((_, i) => (i === 0 ? ' --- |' : ' ---: |')).join('')}`,
-      ...rows.map(row),
-    ].join('\n'),
-  ].join('\n\n');
+  const rule = `|${head.map((_, i) => (i === 0 ? ' --- |' : ' ---: |')).join('')}`;
+  return [row(head), rule, ...rows.map(row)].join('\n');
 }
 
 const ref = (id: string): string => `[${id}](#${id.toLowerCase()})`;

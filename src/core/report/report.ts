@@ -1,6 +1,7 @@
 import { coverage, type Coverage } from '../coverage.ts';
 import { ruleFiles } from '../houseRules.ts';
 import { markAt } from '../pages.ts';
+import type { Spent } from '../spend.ts';
 import { workedMs, type BranchState, type RunState } from '../state.ts';
 import type { Citation } from '../statements.ts';
 import type {
@@ -71,13 +72,8 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       durationMs: workedMs(state, state.startedAt),
       // Rules answer branches without calling anybody.
       calls: state.model?.provider === 'offline' ? 0 : state.calls,
-      tokens: {
-        input: state.usage.inputTokens,
-        output: state.usage.outputTokens,
-        cached: state.usage.cachedTokens,
-      },
-      // Sums of fractions depend on their order, and branches end in any.
-      costUsd: state.costUsd === undefined ? null : Math.round(state.costUsd * 1e8) / 1e8,
+      ...billData(state),
+      byModel: byModelData(state),
       failure: state.failure ?? null,
     },
     coverage: coverageData(counts, context),
@@ -94,6 +90,24 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
+}
+
+function billData({ usage, costUsd }: Spent): Pick<Report['run'], 'tokens' | 'costUsd'> {
+  const { inputTokens: input, outputTokens: output, cachedTokens: cached } = usage;
+  return {
+    tokens: { input, output, cached },
+    // Sums of fractions depend on their order, and branches end in any.
+    costUsd: costUsd === undefined ? null : Math.round(costUsd * 1e8) / 1e8,
+  };
+}
+
+function byModelData(state: RunState): Report['run']['byModel'] {
+  const models = modelsOf(state);
+  if (models.length < 2) return [];
+  return models.flatMap(({ ref: model }) => {
+    const spent = state.spentBy[model];
+    return spent ? [{ model, calls: spent.calls, ...billData(spent) }] : [];
+  });
 }
 
 function recordsOf(state: RunState, sources: readonly Source[]): Pick<Report, 'records'> {

@@ -80,12 +80,25 @@ export interface ReportRun {
   /** Time at work: without that between a cut-off and its resumption, or a reached budget and its raise. */
   readonly durationMs: number;
   readonly calls: number;
-  /** `input` includes `cached`. */
-  readonly tokens: { readonly input: number; readonly output: number; readonly cached: number };
+  readonly tokens: ReportTokens;
   /** Null when the price of a part is unknown. */
   readonly costUsd: number | null;
+  /** The same by model, in the order of `models`; empty where one is asked. */
+  readonly byModel: readonly {
+    readonly model: string;
+    readonly calls: number;
+    readonly tokens: ReportTokens;
+    readonly costUsd: number | null;
+  }[];
   /** Why the run ended early or failed. */
   readonly failure: Failure | null;
+}
+
+export interface ReportTokens {
+  /** Includes `cached`. */
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
 }
 
 export interface ReportCoverage {

@@ -1,4 +1,5 @@
 import { isStanding } from '../standing.ts';
+import { costHead, costTable } from './costTable.ts';
 import { labelTable } from './records.ts';
 import { resultText } from './digestWording.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
@@ -43,6 +44,7 @@ export function renderText(report: Report): string {
     ...digestLines(report, wrap),
     ...findings(report),
     ...gaps(report),
+    ...costs(report),
     '',
     // Last, so that it is still on the screen.
     ...verdict(report),
@@ -106,13 +108,23 @@ const plain = (inlines: readonly Inline[]): string =>
 function labels({ records }: Report): string[] {
   if (!records) return [];
   const { head, rows } = labelTable(records);
-  const all = [head, ...rows].map(cells => cells.map(line));
-  const widths = head.map((_, i) =>
+  return ['LABELS', '', ...table([head, ...rows]), ''];
+}
+
+function costs(report: Report): string[] {
+  const rows = costTable(report).map(({ what, estimated, actual }) => [what, estimated, actual]);
+  return rows.length === 0 ? [] : ['', 'COST AND TIME', '', ...table([costHead, ...rows])];
+}
+
+/** The first column to the left, the others to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const all = rows.map(cells => cells.map(line));
+  const widths = (rows[0] ?? []).map((_, i) =>
     Math.min(60, Math.max(...all.map(cells => cells[i]?.length ?? 0))),
   );
   const cell = (text: string, i: number): string =>
     i === 0 ? text.slice(0, 60).padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
-  return ['LABELS', '', ...all.map(cells => `  ${cells.map(cell).join('  ')}`), ''];
+  return all.map(cells => `  ${cells.map(cell).join('  ')}`);
 }
 
 function findings(report: Report): string[] {

@@ -1,3 +1,4 @@
+import { count, duration, grouped, money } from '../amounts.ts';
 import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
 import { coverageWords, isGap } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
@@ -11,28 +12,7 @@ import {
 } from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
-export { percent };
-
-/** `1.4 s`, `7 min 53 s`, `2 h 5 min`. */
-export function duration(ms: number): string {
-  const seconds = ms / 1_000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(whole / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** `$4.50`, `$0.015`, `under $0.001`. */
-export const money = (usd: number): string =>
-  usd > 0 && usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`;
-
-export const count = (n: number, noun: string, plural = `${noun}s`): string =>
-  `${grouped(n)} ${n === 1 ? noun : plural}`;
-
-/** `998,400`. */
-export const grouped = (n: number): string => n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+export { count, duration, grouped, money, percent };
 
 /** What was done, before who did it. */
 export const doneBy: Readonly<Record<JobKind, string>> = {

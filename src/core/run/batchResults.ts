@@ -3,7 +3,7 @@ import type { BatchProgress, BatchResult } from '../batchEngine.ts';
 import { costOf } from '../cost.ts';
 import type { Bill } from '../fanout/bill.ts';
 import { decide } from '../fanout/retry.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Branch, Failure, Usage } from '../types.ts';
 import { BLOCK_MS, outcomeOf } from './branches.ts';
 import { dropBatch, failureOf, isHopeless, keyOf, queueIsFull, settle } from './batchSubmit.ts';

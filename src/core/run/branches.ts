@@ -12,7 +12,7 @@ import {
 import { allOf, linked, pausedTogether } from '../fanout/together.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import { splitInTwo } from '../split/split.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Answer, Branch, Outcome } from '../types.ts';
 import { recall, remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';

@@ -4,7 +4,7 @@ import { addBills, type Bill } from '../fanout/bill.ts';
 import { fanOut } from '../fanout/fanOut.ts';
 import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Answer, Branch, Failure, Outcome } from '../types.ts';
 import { type Context, policyOf } from './context.ts';
 import { portsOf } from './models.ts';

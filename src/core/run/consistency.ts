@@ -6,7 +6,7 @@ import {
 } from '../fanin/consistency.ts';
 import { joinFacts, targetsOf } from '../fanin/facts.ts';
 import { addUsage } from '../cost.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Branch, Fact, Failure, Finding, Source } from '../types.ts';
 import { askAll } from './callModel.ts';
 import type { Context } from './context.ts';

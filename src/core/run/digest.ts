@@ -11,7 +11,7 @@ import { planTree } from '../fanin/tree.ts';
 import type { Checks } from '../fanout/estimate.ts';
 import type { Join, ModelRequest } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Statement } from '../statements.ts';
 import type { Chunk } from '../types.ts';
 import { type Asked, askAll } from './callModel.ts';

@@ -1,5 +1,5 @@
 import { predict, readHistory, type Sample, sampleOf, withSample } from '../fanout/history.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import { addUsage } from '../cost.ts';
 import type { Branch, Spread } from '../types.ts';
 import type { Context } from './context.ts';

@@ -5,7 +5,7 @@ import { JsonProblem } from '../readJson.ts';
 import { contentHash } from '../split/hash.ts';
 import { regroup } from '../split/regroup.ts';
 import { split, uniqueIds } from '../split/split.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Branch, Chunk } from '../types.ts';
 import { type Asked, askAll } from './callModel.ts';
 import { factorOf } from './calibration.ts';

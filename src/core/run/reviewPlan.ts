@@ -1,5 +1,5 @@
 import { costOf } from '../cost.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Branch, Chunk } from '../types.ts';
 import type { Context } from './context.ts';
 

@@ -4,7 +4,7 @@ import { type LabelRow, labelRows, type SecondLabel } from '../labels.ts';
 import type { BranchTask, FanIn } from '../ports.ts';
 import { type SourceRecord, shownRecords } from '../records.ts';
 import { split, splitInTwo, uniqueIds } from '../split/split.ts';
-import { noUsage } from '../state.ts';
+import { noUsage } from '../cost.ts';
 import type { Branch, Chunk, FailureCode, Source } from '../types.ts';
 import { fanOutBranches } from './branches.ts';
 import { factorOf } from './calibration.ts';

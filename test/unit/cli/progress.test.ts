@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createProgress } from '../../../src/cli/progress.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
-import { applyEvent, emptyState, noUsage } from '../../../src/core/state.ts';
+import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import { noUsage } from '../../../src/core/cost.ts';
 import type { Branch, Estimate } from '../../../src/core/types.ts';
 
 const estimate: Estimate = {
@@ -64,5 +65,36 @@ describe('command line progress', () => {
     assert.ok(drawn.some(text => text.startsWith('[####')));
     for (const text of drawn) assert.ok(text.length < 50 && !text.includes('\n'), text);
     assert.equal(drawn.at(-1), '\r\u001b[K');
+  });
+
+  it('says once that more was spent than the estimate allows for', () => {
+    const written: string[] = [];
+    const progress = createProgress({ write: text => written.push(text) }, { now: () => 0 });
+    const state = emptyState();
+    const tell = (event: RunEvent): void => progress.onEvent(event, applyEvent(state, event));
+    const model = { provider: 'openai', ref: 'm', id: 'm', label: 'm' } as const;
+    tell({
+      type: 'run.started',
+      at: 1,
+      runId: 'r',
+      job: 'review',
+      name: 'a.md',
+      model,
+      sources: [],
+      skipped: [],
+      perspectives: [],
+    });
+    const costUsd = { low: 0.1, expected: 0.2, high: 0.3 };
+    const branches = [branch(1), branch(2), branch(3)];
+    tell({ type: 'run.planned', at: 1, branches, estimate: { ...estimate, costUsd } });
+    for (const { id } of branches) {
+      const event = ended(id);
+      if (event.type === 'branch.ended' && event.outcome.status === 'succeeded')
+        tell({ ...event, outcome: { ...event.outcome, costUsd: 0.25 } });
+    }
+    assert.deepEqual(
+      written.filter(text => text.startsWith('spent')),
+      ['spent $0.50, over the estimate of $0.20 (0.10–0.30)\n'],
+    );
   });
 });

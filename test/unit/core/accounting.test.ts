@@ -4,7 +4,8 @@ import { addUsage, costOf } from '../../../src/core/cost.ts';
 import { createPacer } from '../../../src/core/fanout/pacer.ts';
 import { reviewJob } from '../../../src/core/jobs/review.ts';
 import { run } from '../../../src/core/run.ts';
-import { noUsage, type RunState } from '../../../src/core/state.ts';
+import { type RunState } from '../../../src/core/state.ts';
+import { noUsage } from '../../../src/core/cost.ts';
 import type { FailureCode, Source, Usage } from '../../../src/core/types.ts';
 import {
   failWith,

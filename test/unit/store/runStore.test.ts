@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import { noUsage } from '../../../src/core/state.ts';
+import { noUsage } from '../../../src/core/cost.ts';
 import type { Outcome, Source } from '../../../src/core/types.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';

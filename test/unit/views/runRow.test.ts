@@ -11,7 +11,7 @@ describe('runRow', () => {
     end(run, 'a.md-0/tone', succeeded());
     end(run, 'a.md-0/accuracy', failed());
     send(run, { type: 'branch.waiting', branchId: 'a.md-1/tone', on: 'rateLimit' });
-    assert.equal(progressOf(run), '2 of 6, 1 waiting, 1 failed, $0.04');
+    assert.equal(progressOf(run, START), '2 of 6, 1 waiting, 1 failed, $0.040, 0:00 of about 0:01');
     assert.equal(runRow(run, START).contextValue, 'run.running');
     assert.deepEqual(tallyOf(run), { total: 6, ended: 2, waiting: 1, failed: 1 });
   });
@@ -21,11 +21,11 @@ describe('runRow', () => {
     send(run, { type: 'batch.prepared', batchId: 'b1', branchIds: run.branchIds });
     send(run, { type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
     send(run, { type: 'batch.progressed', batchId: 'b1', done: 4, total: 6 });
-    assert.equal(progressOf(run), 'in batch, 4 of 6 done');
+    assert.equal(progressOf(run, START), 'in batch, 4 of 6 done, price unknown');
     assert.equal(runRow(run, START).icon, 'mail');
     assert.equal(runRow(run, START).contextValue, 'run.running');
     send(run, { type: 'batch.cancelling', batchId: 'b1' });
-    assert.match(progressOf(run), /^batch being cancelled/);
+    assert.match(progressOf(run, START), /^batch being cancelled/);
     over(run, 'cancelled');
     assert.match(runRow(run, START).description, /^in batch at the provider/);
     const stored = {

@@ -6,7 +6,8 @@ import {
   sectionTitle,
   type Node,
 } from '../../../src/views/treeNodes.ts';
-import { noUsage, type RunState } from '../../../src/core/state.ts';
+import { type RunState } from '../../../src/core/state.ts';
+import { noUsage } from '../../../src/core/cost.ts';
 import { joinRow, joinsRow } from '../../../src/views/joinRow.ts';
 import { runRow } from '../../../src/views/runRow.ts';
 import { end, failed, finding, plannedRun, send, succeeded } from './sampleRun.ts';

@@ -1,5 +1,6 @@
 import type { UnstampedEvent } from '../../../../src/core/events.ts';
-import { applyEvent, emptyState, noUsage, type RunState } from '../../../../src/core/state.ts';
+import { applyEvent, emptyState, type RunState } from '../../../../src/core/state.ts';
+import { noUsage } from '../../../../src/core/cost.ts';
 import type {
   Branch,
   Chunk,

@@ -57,6 +57,44 @@ describe('every format', () => {
     });
 });
 
+describe('the cost', () => {
+  const cells = (out: string): string =>
+    out
+      .replaceAll('\\', '')
+      .replace(/<[^>]+>|\|/g, ' ')
+      .replace(/ +/g, ' ');
+  const several = report();
+  const two = {
+    ...several,
+    run: {
+      ...several.run,
+      models: [several.run.model, 'anthropic:other'],
+      byModel: [
+        { model: several.run.model, calls: 3, tokens: several.run.tokens, costUsd: 0.06 },
+        { model: 'anthropic:other', calls: 1, tokens: several.run.tokens, costUsd: null },
+      ],
+    },
+  };
+  for (const name of ['text', 'markdown', 'html'] as const) {
+    it(`${name} shows estimate and actual side by side`, () => {
+      const out = cells(formats[name].render(several));
+      assert.match(out, /Cost \$0\.020 \(0\.010–0\.050\) \$0\.020/);
+      assert.match(out, /Calls 5 4/);
+      assert.match(out, /Input tokens 5,000 4,800/);
+    });
+
+    it(`${name} has a line for every model`, () => {
+      const out = cells(formats[name].render(two));
+      assert.match(out, /openai:gpt-test none \$0\.060, 3 calls/);
+      assert.match(out, /anthropic:other none price unknown, 1 call/);
+    });
+
+    it(`${name} holds nothing of rules against an estimate`, () => {
+      assert.doesNotMatch(formats[name].render(report({ model: rules })), /Estimated/);
+    });
+  }
+});
+
 describe('text', () => {
   const GOLDEN = /^[\P{Cc}\n\t]*$/u;
 

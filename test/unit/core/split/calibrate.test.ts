@@ -6,7 +6,7 @@ import {
   usualFactor,
   type Calibration,
 } from '../../../../src/core/split/calibrate.ts';
-import { noUsage } from '../../../../src/core/state.ts';
+import { noUsage } from '../../../../src/core/cost.ts';
 
 const claude = { provider: 'anthropic' } as const;
 const gpt = { provider: 'openai' } as const;

@@ -1,0 +1,33 @@
+/** How money, times and counts are written, wherever they are shown. */
+
+import type { Spread } from './types.ts';
+
+/** US dollars: `$4.50`, `$0.015`, `under $0.001`. */
+export const money = (usd: number): string =>
+  usd > 0 && usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`;
+
+/** `$1.10 (0.90–1.35)`: what is expected, and between what. */
+export const moneySpread = ({ low, expected, high }: Spread): string => {
+  // All three as precise as the least needs.
+  const digits = low < 0.1 ? 3 : 2;
+  return expected === 0 && high === 0
+    ? '$0.00'
+    : `${money(expected)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+};
+
+/** Milliseconds: `1.4 s`, `7 min 53 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  const seconds = ms / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `998,400`. */
+export const grouped = (n: number): string => n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+
+export const count = (n: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(n)} ${n === 1 ? noun : plural}`;
