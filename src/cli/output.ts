@@ -2,17 +2,14 @@ import {
   accessSync,
   closeSync,
   constants,
-  fsyncSync,
   mkdirSync,
   openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FanoutError, messageOf, usageError } from '../core/errors.ts';
+import { writeWhole } from '../store/writeWhole.ts';
 
 /** What goes to standard error: progress and remarks, never the report. */
 export const tell = (line: string): void => {
@@ -54,28 +51,6 @@ export async function deliver(text: string, file: string | undefined): Promise<v
     );
   }
   tell(`Written to ${file}`);
-}
-
-function writeWhole(file: string, text: string): void {
-  const there = statSync(file, { throwIfNoEntry: false });
-  // A pipe or a device takes the text; putting a file in its place would take it away from others.
-  if (there && !there.isFile()) return writeFileSync(file, text);
-  const target = there ? realpathSync(file) : file;
-  const unfinished = `${target}.${process.pid}.part`;
-  mkdirSync(dirname(target), { recursive: true });
-  const handle = openSync(unfinished, 'wx');
-  try {
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(unfinished, target);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
 }
 
 /**

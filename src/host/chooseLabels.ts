@@ -19,7 +19,7 @@ export interface LabelParts {
   readonly keys: Keys;
 }
 
-const TITLE = 'Fanout: Labels (2 of 3)';
+const TITLE = 'Fanout: Labels (2 of 4)';
 /** A column with more different values than this holds no labels. */
 const MOST_VALUES = 100;
 

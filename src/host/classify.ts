@@ -10,6 +10,7 @@ import type { RunState } from '../core/state.ts';
 import type { Source } from '../core/types.ts';
 import { formatOf, recordSet } from '../sources/records.ts';
 import { readTable, type Table } from '../sources/table.ts';
+import { chooseLabelFile } from './chooseLabelFile.ts';
 import { chooseLabels, type LabelParts } from './chooseLabels.ts';
 import { activeEditor, sourceOfDocument } from './collect.ts';
 import { tell } from './messages.ts';
@@ -29,7 +30,8 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     requireTrust();
     const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
     const source = sourceOfDocument(document);
-    const table = await readTable(source.path, source.text, formatIn(document), {
+    const format = formatIn(document);
+    const table = await readTable(source.path, source.text, format, {
       pause: takeTurns(systemClock),
     });
     const columns = await chooseColumns(table);
@@ -42,6 +44,8 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const { multi, gold } = how;
     const set = gold === undefined ? read : recordSet(source, table, { columns, gold });
     for (const note of [...set.notes, manyLabelsNote(labels)]) if (note !== undefined) tell(note);
+    const file = await chooseLabelFile(document.uri, format, `${TITLE} (4 of 4)`);
+    if (!file) return undefined;
     const { doubtfulBelow } = parts.config.read();
     const spec: ClassifySpec = {
       kind: 'classify',
@@ -50,7 +54,8 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
       ...(doubtfulBelow > 0 ? { doubtfulBelow } : {}),
     };
     const name = source.path.split(/[\\/]/).at(-1) || source.path;
-    return parts.start({ spec, name, sources: [set.source], skipped: set.skipped }, options);
+    const order = { spec, name, sources: [set.source], skipped: set.skipped, ...file };
+    return parts.start(order, options);
   },
 });
 
@@ -82,7 +87,7 @@ async function chooseColumns({ columns, rows }: Table): Promise<string[] | undef
       picked: i === longest,
     })),
     {
-      title: `${TITLE} (1 of 3)`,
+      title: `${TITLE} (1 of 4)`,
       placeHolder: `The columns that the model is shown of each of the ${count(rows.length, 'record')}`,
       canPickMany: true,
       ignoreFocusOut: true,
@@ -105,7 +110,7 @@ async function chooseOptions(
   const one = { label: 'One label a record', picked: true, multi: false };
   const many = { label: 'Any number of labels a record', multi: true };
   const how = await vscode.window.showQuickPick([one, many], {
-    title: `${TITLE} (3 of 3)`,
+    title: `${TITLE} (3 of 4)`,
     placeHolder: 'How many labels may a record have?',
     ignoreFocusOut: true,
   });
@@ -119,7 +124,7 @@ async function chooseOptions(
       { label: none, description: '' },
     ],
     {
-      title: `${TITLE} (3 of 3)`,
+      title: `${TITLE} (3 of 4)`,
       placeHolder: 'Compare with the right labels in a column? The model is not shown it.',
       ignoreFocusOut: true,
     },

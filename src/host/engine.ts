@@ -37,6 +37,8 @@ export interface RunRequest extends ModelChoice {
   /** One line that names the run to a person. */
   readonly name: string;
   readonly perspectives: PerspectivesByKind;
+  /** Address of the file that labelled records are written to while the run goes on: CSV, or by its name JSON Lines. */
+  readonly labelFile?: string;
   readonly settings: Pick<
     Settings,
     | 'language'

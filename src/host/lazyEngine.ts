@@ -22,7 +22,9 @@ export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
       const uri = input.sources[0]?.uri;
       const today = limitsOf(config.read(uri === undefined ? undefined : vscode.Uri.parse(uri)));
       const settings = { ...request.settings, ...today };
-      return (await load()).execute({ ...request, settings }, input, hooks);
+      const { execute } = await load();
+      const { writingLabels } = await import('./labelFile.ts');
+      return writingLabels(execute)({ ...request, settings }, input, hooks);
     },
     dispose: () => void loading?.then(engine => engine.dispose()),
   };

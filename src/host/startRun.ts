@@ -40,6 +40,8 @@ export interface Order {
   readonly name: string;
   readonly sources: readonly Source[];
   readonly skipped: readonly SkippedSource[];
+  /** Address of the file that labels are written to while the run goes on. */
+  readonly labelFile?: string;
 }
 
 /**
@@ -50,7 +52,7 @@ export type StartRun = (order: Order, options?: StartOptions) => Promise<RunStat
 
 export const startRun =
   (parts: StartParts): StartRun =>
-  async ({ spec, name, sources, skipped }, options = {}) => {
+  async ({ spec, name, sources, skipped, labelFile }, options = {}) => {
     const { runs, config } = parts;
     const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
     await config.sayIgnored();
@@ -61,7 +63,8 @@ export const startRun =
     const kinds = new Set(sources.map(s => s.kind));
     const perspectives = await perspectivesFor(parts, spec, settings, kinds, choice, options);
     if (!perspectives) return undefined;
-    const request: RunRequest = { ...choice, spec, name, perspectives, settings };
+    const file = labelFile === undefined ? {} : { labelFile };
+    const request: RunRequest = { ...choice, spec, name, perspectives, settings, ...file };
     const others = await otherModels(request);
     const { withoutSecrets } = await import('./secrets.ts');
     const cleared = await withoutSecrets(sources, [choice, ...others]);
