@@ -10,7 +10,7 @@ import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { routed } from '../core/jobs/route.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW } from '../core/jobSpec.ts';
-import { modeHint } from '../core/modeHint.ts';
+import { atOnceText, modeHints } from '../core/modeHint.ts';
 import type { Job, Logger, Store } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { modelInfos } from '../core/run/models.ts';
@@ -30,6 +30,9 @@ const MAX_ATTEMPTS = 4;
 
 /** Progress and failures are told as events; there is nothing left to log on a terminal. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What chooses a mode. */
+const MODE_OPTION = { economy: '--batch', sequential: '--mode sequential' } as const;
 
 export interface Work {
   readonly runId: string;
@@ -108,9 +111,10 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     signal: work.stops.cancel,
     leave: work.stops.leave,
     ...(limits.mode === undefined ? {} : { mode: limits.mode }),
-    consent: (_estimate, choice) => {
-      const hint = modeHint(choice);
-      if (hint !== undefined) tell(choice.mode === 'economy' ? hint : `--batch: ${hint}`);
+    consent: (estimate, choice) => {
+      for (const { mode, text } of modeHints(choice)) tell(`${MODE_OPTION[mode]}: ${text}`);
+      const atOnce = choice.mode === 'economy' ? atOnceText(estimate).trim() : '';
+      if (atOnce !== '') tell(atOnce);
       return Promise.resolve(true);
     },
     onEvent: (event, state) => {

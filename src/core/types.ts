@@ -381,6 +381,11 @@ export interface Estimate {
   readonly ranges?: Readonly<Record<'calls' | 'inputTokens' | 'outputTokens', Spread>>;
   /** The same by model, where several are asked; the summary counts to the run's own. */
   readonly byModel?: readonly ModelShare[];
+  /**
+   * Of a run in batches: what is asked at once all the same, at the full price, for it rests on other answers
+   * or its model has no batch engine.
+   */
+  readonly atOnce?: { readonly calls: number; readonly costUsd?: Spread };
 }
 
 /** What one of several models takes of an estimate. */

@@ -44,17 +44,19 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const known = names.every(name => memento.get<boolean>(name) === true);
       const rules = approvedRules(memento, asked.houseRules);
       if (known && rules.approved && !isDear(question)) return true;
-      const { send, other } = buttonsOf(question);
+      const { send, others } = buttonsOf(question);
       const limit = 'Limit Tokens…';
       const picked = await vscode.window.showWarningMessage(
         `Send ${question.name} to ${labelsOf(asked.models)}?`,
         { modal: true, detail: detailOf(question) },
         send,
-        ...(other ? [other.title] : []),
+        ...others.map(({ title }) => title),
         ...(isUncapped(question) ? [limit] : []),
       );
       if (picked === undefined) return false;
-      if (picked === other?.title) {
+      const other = others.find(({ title }) => title === picked);
+      if (other) {
+        await rules.approve();
         for (const name of namesIn(other.mode === 'economy')) await memento.update(name, true);
         return { mode: other.mode };
       }

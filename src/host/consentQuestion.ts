@@ -2,7 +2,7 @@ import { parseBaseUrl } from '../models/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../core/houseRules.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
 import type { Mode } from '../core/mode.ts';
-import { modeHint, type ModeChoice } from '../core/modeHint.ts';
+import { atOnceText, modeHints, type ModeChoice, savingOf } from '../core/modeHint.ts';
 import type { Settings } from './settings.ts';
 import { count, money } from './wording.ts';
 
@@ -48,16 +48,40 @@ export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
 
 export const isEconomy = ({ choice }: Asked): boolean => choice?.mode === 'economy';
 
-/** The button that sends as planned, and the one that sends in the other mode, where there is one. */
+export interface ModeButton {
+  readonly title: string;
+  readonly mode: Mode;
+}
+
+/** The button that sends as planned, and those that send in other modes, where that saves or hurries. */
 export function buttonsOf({ choice }: Asked): {
   readonly send: string;
-  readonly other?: { readonly title: string; readonly mode: Mode };
+  readonly others: readonly ModeButton[];
 } {
-  if (!choice?.economy) return { send: 'Send' };
-  return choice.mode === 'economy'
-    ? { send: 'Send in Economy Mode', other: { title: 'Send Now, at Full Price', mode: 'fast' } }
-    : { send: 'Send', other: { title: 'Send in Economy Mode', mode: 'economy' } };
+  const mode = choice?.mode ?? 'fast';
+  if (!choice) return { send: 'Send', others: [] };
+  return {
+    send: { fast: 'Send', sequential: 'Send One by One', economy: 'Send in Economy Mode' }[mode],
+    others: [
+      ...(mode !== 'fast'
+        ? [
+            {
+              title: `Send ${mode === 'economy' ? 'Now, at Full Price' : 'All at Once'}`,
+              mode: 'fast',
+            } as const,
+          ]
+        : []),
+      ...(mode !== 'economy' && choice.economy
+        ? [{ title: 'Send in Economy Mode', mode: 'economy' } as const]
+        : []),
+      ...(mode !== 'sequential' && savingOf(choice, 'sequential') !== undefined
+        ? [{ title: 'Send One by One', mode: 'sequential' } as const]
+        : []),
+    ],
+  };
 }
+
+const MODE_NAME = { economy: 'Economy', sequential: 'One by one' } as const;
 
 /** What is different about batches: how long, where the text is meanwhile, and what may cost more. */
 const BATCHES = [
@@ -77,7 +101,10 @@ export function detailOf(question: ConsentQuestion): string {
     costUsd
       ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
       : `The price of ${unpricedOf(models)} is not known here.`,
-    (question.choice && modeHint(question.choice)) ?? '',
+    ...(question.choice ? modeHints(question.choice) : []).map(
+      ({ mode, text }) => `${MODE_NAME[mode]}: ${text}`,
+    ),
+    isEconomy(question) ? atOnceText(estimate).trim() : '',
     rulesLine(question),
     capOf(question),
     isEconomy(question)

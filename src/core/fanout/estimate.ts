@@ -60,8 +60,8 @@ export interface Estimating {
   readonly fanIn?: { readonly calls: Spread; readonly input: Spread; readonly output: Spread };
   /** Time that earlier runs took of what was calculated. */
   readonly pace?: Spread;
-  /** What the branches are billed of the list price, when they go through the provider's batch engine. */
-  readonly batchShare?: number;
+  /** What a model's branches are billed of the list price where they go through a batch engine; else undefined. */
+  readonly batchShareOf?: (model: string) => number | undefined;
 }
 
 /** What calls of one kind to one model take, at each level; US dollars undefined where the price is not known. */
@@ -111,6 +111,7 @@ export function estimateRun(
     },
     ...(all.costUsd ? { costUsd: all.costUsd } : {}),
     seconds: secondsOf(lanes, after, options),
+    ...atOnceOf(read, after, options),
     ...(models.size > 1
       ? {
           byModel: [...models].map(ref =>
@@ -125,8 +126,8 @@ export function estimateRun(
 }
 
 function partOf(model: ModelInfo, branches: readonly Branch[], options: Estimating): Part {
-  const { own, answerTokens, tries = () => ONE, inputError = () => ONE } = options;
-  const batchShare = model.ref === own.ref ? options.batchShare : undefined;
+  const { answerTokens, tries = () => ONE, inputError = () => ONE } = options;
+  const batchShare = options.batchShareOf?.(model.ref);
   const { price } = model;
   const error = inputError(model);
   const prefixes =
@@ -256,7 +257,13 @@ function secondsOf(
   after: readonly Part[],
   options: Estimating,
 ): Spread {
-  const { answerTokens, tries = () => ONE, concurrency, limitsOf = () => [], batchShare } = options;
+  const {
+    answerTokens,
+    tries = () => ONE,
+    concurrency,
+    limitsOf = () => [],
+    batchShareOf,
+  } = options;
   const { pace = PACE } = options;
   const durationOf = (output: Spread): CallTime => ({
     seconds: spread(
@@ -264,7 +271,7 @@ function secondsOf(
     ),
   });
   const reading = lanes.map(([ref, branches]) =>
-    batchShare === undefined || ref !== options.own.ref
+    batchShareOf?.(ref) === undefined
       ? secondsFor(
           branches.map(branch => {
             const output = answerTokens(branch);
@@ -306,6 +313,19 @@ const shareOf = (model: string, parts: readonly Part[]): ModelShare => {
     ...(costUsd ? { costUsd } : {}),
   };
 };
+
+/** What a batch takes of nobody: fan-in's calls, and those of models that have no batch engine. */
+function atOnceOf(
+  read: readonly Part[],
+  after: readonly Part[],
+  { batchShareOf }: Estimating,
+): Pick<Estimate, 'atOnce'> {
+  if (!batchShareOf) return {};
+  const parts = [...read.filter(({ model }) => batchShareOf(model) === undefined), ...after];
+  const { calls, costUsd } = totalOf(parts);
+  const expected = Math.round(calls.expected);
+  return expected === 0 ? {} : { atOnce: { calls: expected, ...(costUsd ? { costUsd } : {}) } };
+}
 
 /** The price of the whole is unknown where that of a part is. */
 function totalOf(parts: readonly Part[]): Omit<Part, 'model'> {

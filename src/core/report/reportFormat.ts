@@ -259,6 +259,8 @@ export interface ReportEstimate {
   readonly seconds: Spread;
   /** Low and high of the counts above; null in runs of earlier versions. */
   readonly ranges: NonNullable<Estimate['ranges']> | null;
+  /** Of a run in batches: what is asked at once all the same, at the full price; null where nothing is. */
+  readonly atOnce: { readonly calls: number; readonly costUsd: Spread | null } | null;
   /** The same by model; empty where one is asked. */
   readonly byModel: readonly {
     readonly model: string;
@@ -277,5 +279,8 @@ export const estimateData = (estimate: Estimate): ReportEstimate => ({
   costUsd: estimate.costUsd ?? null,
   seconds: estimate.seconds,
   ranges: estimate.ranges ?? null,
+  atOnce: estimate.atOnce
+    ? { calls: estimate.atOnce.calls, costUsd: estimate.atOnce.costUsd ?? null }
+    : null,
   byModel: (estimate.byModel ?? []).map(share => ({ ...share, costUsd: share.costUsd ?? null })),
 });

@@ -11,6 +11,7 @@ import { remember } from './cache.ts';
 import { learnFrom } from './calibration.ts';
 import { taskOf } from './context.ts';
 import type { Economy } from './economy.ts';
+import { portsOf } from './models.ts';
 
 /**
  * A batch is asked about after a quarter of its age, so that short ones are known at once and long ones
@@ -81,8 +82,8 @@ async function after(
   }
 }
 
-const originOf = ({ context }: Economy): string =>
-  context.ports.reviewer.model.origin ?? 'the provider';
+const originOf = ({ context, model }: Economy): string =>
+  portsOf(context.ports, model).reviewer.model.origin ?? 'the provider';
 
 const unexplained = (economy: Economy): Failure => ({
   code: 'badRequest',

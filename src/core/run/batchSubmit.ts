@@ -19,12 +19,22 @@ const MAX_TRIES = 12;
 /** What an item takes on the wire besides its prompt. */
 const ITEM_BYTES = 600;
 
+/** A batch holds the branches of one model. */
+export const ownBatches = ({ context: { state }, model }: Economy): BatchState[] =>
+  openBatches(state).filter(({ branchIds: [first = ''] }) => {
+    return state.branches[first]?.branch.model === model;
+  });
+
 /** Nothing forbids sending, and no batch is on its way already. */
-export const isReady = ({ context, notBefore, stopped }: Economy): boolean =>
-  stopped === undefined &&
-  context.state.mode === 'economy' &&
-  notBefore <= context.ports.clock.now() &&
-  openBatches(context.state).every(batch => batch.providerId !== undefined);
+export function isReady(economy: Economy): boolean {
+  const { context, notBefore, stopped } = economy;
+  return (
+    stopped === undefined &&
+    context.state.mode === 'economy' &&
+    notBefore <= context.ports.clock.now() &&
+    ownBatches(economy).every(batch => batch.providerId !== undefined)
+  );
+}
 
 /** Sends what is open in as few batches as the provider's limits and the budget allow. */
 export async function submitOpen(economy: Economy): Promise<void> {
@@ -73,15 +83,15 @@ export const amountOf = (branch: Branch, price: Price | undefined): Amount => ({
 
 /** In reading order, so that the perspectives of a chunk share what the provider caches. */
 function pack(economy: Economy): { readonly branch: Branch; readonly request: ModelRequest }[] {
-  const { context, engine, price, reserved } = economy;
-  const { state, budget, ports } = context;
+  const { context, engine, model, price, reserved } = economy;
+  const { state, budget } = context;
   const packed: ReturnType<typeof pack> = [];
   let bytes = 0;
   let tokens = [...reserved.values()].reduce((sum, amount) => sum + amount.tokens, 0);
-  const queued = openBatches(state).length > 0;
+  const queued = ownBatches(economy).length > 0;
   for (const branch of openBranches(state)) {
     const { batchId, missed } = state.branches[branch.id] ?? {};
-    if (batchId !== undefined || missed || branch.model !== ports.reviewer.model.ref) continue;
+    if (batchId !== undefined || missed || branch.model !== model) continue;
     const amount = amountOf(branch, price);
     const request = requestOf(economy, branch);
     const size = utf8Length(JSON.stringify(request)) + ITEM_BYTES;
@@ -109,7 +119,7 @@ async function send(
   sentBefore?: { readonly since: number; readonly not: readonly string[] },
 ): Promise<void> {
   const { context, engine, leave } = economy;
-  const { state, stop } = context;
+  const { stop } = context;
   const key = keyOf(economy, batch);
   const items = requests.map((request, index) => ({ id: `${key}-${index}`, request }));
   const order = { key, items, ...(sentBefore ? { sentBefore } : {}) };
@@ -123,7 +133,7 @@ async function send(
   }
   economy.tries = 0;
   economy.notBefore = 0;
-  if (state.pause) context.emit({ type: 'run.unpaused' });
+  if (economy.isPaused) tellPause(economy, undefined);
   if (!receipt) return dropBatch(economy, batch);
   const { id: providerId, uncertain } = receipt;
   context.emit({
@@ -148,7 +158,16 @@ function notSent(economy: Economy, batch: BatchState, failure: Failure): void {
   const asked = failure.retryAfterMs ?? 0;
   pause(economy, Math.max(asked, FIRST_WAIT_MS * 2 ** (economy.tries - 1)));
   const until = context.ports.clock.date() + economy.notBefore - context.ports.clock.now();
-  context.emit({ type: 'run.paused', reason: failure.message, until: Math.round(until) });
+  tellPause(economy, { reason: failure.message, until: Math.round(until) });
+}
+
+function tellPause(
+  economy: Economy,
+  why: { readonly reason: string; readonly until: number } | undefined,
+): void {
+  economy.isPaused = why !== undefined;
+  const emit = economy.pause.emitOf(economy.lane);
+  emit(why ? { type: 'run.paused', ...why } : { type: 'run.unpaused' });
 }
 
 /** The account may not queue so much: smaller batches, one after the other. */
@@ -157,7 +176,7 @@ export function queueIsFull(economy: Economy, batch: BatchState, tokens: number 
     (sum, id) => sum + (economy.reserved.get(id)?.tokens ?? 0),
     0,
   );
-  const others = openBatches(economy.context.state).some(other => other !== batch);
+  const others = ownBatches(economy).some(other => other !== batch);
   const known = Math.min(economy.room, tokens ?? Infinity);
   const fits = sent <= known;
   economy.room = fits ? Math.max(1, Math.floor(sent / 2)) : known;

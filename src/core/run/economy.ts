@@ -3,18 +3,25 @@ import type { BatchEngine } from '../batchEngine.ts';
 import { shareOf } from '../cost.ts';
 import type { Amount } from '../fanout/budget.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
+import { pausedTogether, type Together } from '../fanout/together.ts';
 import type { Failure, Price } from '../types.ts';
 import { askWhetherDone, msUntilAsked } from './batchResults.ts';
-import { amountOf, isReady, sendAgain, submitOpen } from './batchSubmit.ts';
+import { amountOf, isReady, ownBatches, sendAgain, submitOpen } from './batchSubmit.ts';
 import { type Context, openBranches } from './context.ts';
+import { type ModelPorts, readersOf } from './models.ts';
 
 /** How a stage ended that may go on another time: the batches are still at the provider. */
 export type Left = { readonly kind: 'left' };
 
-/** What a run in batches knows while it goes on. */
+/** What a run in batches knows of one of its models while it goes on. */
 export interface Economy {
   readonly context: Context;
+  /** `provider:model`: its branches, and its batches, are meant below. */
+  readonly model: string;
   readonly engine: BatchEngine;
+  /** Tells that it waits for the provider and that it does not any more: the run pauses when every model does. */
+  readonly pause: Together;
+  readonly lane: number;
   /** Of a request in a batch; undefined when the model's price is unknown. */
   readonly price: Price | undefined;
   /** Aborts when the batches are to be left alone: results that arrive after that are not stored. */
@@ -25,6 +32,7 @@ export interface Economy {
   readonly askAt: Map<string, number>;
   /** Nothing is sent before (`clock.now()`), after so many tries in vain. */
   notBefore: number;
+  isPaused: boolean;
   tries: number;
   /** Most tokens that may be queued at the provider at once, as far as it has said. */
   room: number;
@@ -35,58 +43,79 @@ export interface Economy {
 }
 
 /**
- * In economy mode, has the provider's batch engine answer what is open, and waits for it, for days if need be;
- * batches sent earlier are waited for in any mode. What they leave unanswered is open when it returns.
- * Cancelling asks the provider to stop and keeps what is done. Undefined: the run goes on.
+ * In economy mode, has the batch engine of each model's provider answer what is open, and waits for it, for
+ * days if need be; batches sent earlier are waited for in any mode. What they leave unanswered, and what goes to
+ * models that have no batch engine, is open when it returns. Cancelling asks the providers to stop and keeps
+ * what is done. Undefined: the run goes on.
  */
 export async function answerByBatch(context: Context): Promise<FanOutEnd | Left | undefined> {
   const { ports, state, options, stop } = context;
-  const engine = ports.model?.batch;
   const wanted = state.mode === 'economy' && !stop.signal.aborted;
-  if (!engine || (!wanted && openBatches(state).length === 0)) return undefined;
-  const economy = begin(context, engine);
-  const { leave } = economy;
-  const onLeave = (): void => leave.abort(options.leave?.reason);
+  if (!wanted && openBatches(state).length === 0) return undefined;
+  const readers = readersOf(ports).filter(({ model }) => model?.batch);
+  if (readers.length === 0) return undefined;
+  const together = pausedTogether(readers.length, context.emit);
+  const economies = readers.map((reader, lane) => begin(context, reader, together, lane));
+  const onLeave = (): void => economies.forEach(({ leave }) => leave.abort(options.leave?.reason));
   options.leave?.addEventListener('abort', onLeave, { once: true });
   try {
-    while (!leave.signal.aborted && !economy.stopped && !context.record.failure()) {
-      economy.again = false;
-      if (stop.signal.aborted) await cancelOpen(economy);
-      else if (isReady(economy)) await submitOpen(economy);
-      for (const batch of openBatches(state))
-        if (batch.providerId === undefined) await sendAgain(economy, batch);
-        else await askWhetherDone(economy, batch);
-      if (economy.again) continue;
-      if (openBatches(state).length === 0 && !isWaiting(economy)) break;
-      await untilNext(economy);
-    }
+    await Promise.all(economies.map(askByBatch));
   } finally {
     options.leave?.removeEventListener('abort', onLeave);
-    for (const amount of economy.reserved.values()) context.budget.settle(amount);
+    for (const { reserved } of economies)
+      for (const amount of reserved.values()) context.budget.settle(amount);
     if (state.pause) context.emit({ type: 'run.unpaused' });
   }
   if (options.leave?.aborted) return { kind: 'left' };
-  return economy.stopped && stopBranches(context, economy.stopped);
+  return stopRefused(economies);
 }
 
-function begin(context: Context, engine: BatchEngine): Economy {
-  const { ports, options, state, budget } = context;
+async function askByBatch(economy: Economy): Promise<void> {
+  const { context, leave, pause, lane } = economy;
+  const { stop, record } = context;
+  while (!leave.signal.aborted && !economy.stopped && !record.failure()) {
+    economy.again = false;
+    if (stop.signal.aborted) await cancelOpen(economy);
+    else if (isReady(economy)) await submitOpen(economy);
+    for (const batch of ownBatches(economy))
+      if (batch.providerId === undefined) await sendAgain(economy, batch);
+      else await askWhetherDone(economy, batch);
+    if (economy.again) continue;
+    if (ownBatches(economy).length === 0 && !isWaiting(economy)) break;
+    await untilNext(economy);
+  }
+  pause.ended(lane);
+}
+
+function begin(
+  context: Context,
+  { model, reviewer }: ModelPorts,
+  pause: Together,
+  lane: number,
+): Economy {
+  const { options, state, budget } = context;
+  const engine = model?.batch;
+  if (!engine) throw new Error(`${reviewer.model.ref} has no batch engine`);
   const leave = new AbortController();
   if (options.leave?.aborted) leave.abort(options.leave.reason);
-  const list = ports.reviewer.model.price;
+  const list = reviewer.model.price;
   const economy: Economy = {
     context,
+    model: reviewer.model.ref,
     engine,
+    pause,
+    lane,
     price: list && shareOf(list, engine.priceShare),
     leave,
     reserved: new Map(),
     askAt: new Map(),
     notBefore: 0,
+    isPaused: false,
     tries: 0,
     room: Infinity,
     again: false,
   };
-  for (const { branchIds } of openBatches(state))
+  for (const { branchIds } of ownBatches(economy))
     for (const id of branchIds) {
       const branch = state.branches[id];
       if (!branch || branch.outcome) continue;
@@ -101,8 +130,9 @@ function begin(context: Context, engine: BatchEngine): Economy {
 const isWaiting = (economy: Economy): boolean =>
   !economy.context.stop.signal.aborted && economy.notBefore > economy.context.ports.clock.now();
 
-async function cancelOpen({ context, engine, leave }: Economy): Promise<void> {
-  for (const batch of openBatches(context.state)) {
+async function cancelOpen(economy: Economy): Promise<void> {
+  const { context, engine, leave } = economy;
+  for (const batch of ownBatches(economy)) {
     // One that may be another's is not for us to cancel.
     if (batch.cancelling || batch.providerId === undefined || batch.uncertain) continue;
     try {
@@ -118,7 +148,7 @@ async function cancelOpen({ context, engine, leave }: Economy): Promise<void> {
 async function untilNext(economy: Economy): Promise<void> {
   const { context, leave, notBefore } = economy;
   const { clock } = context.ports;
-  const asked = openBatches(context.state).map(batch => msUntilAsked(economy, batch));
+  const asked = ownBatches(economy).map(batch => msUntilAsked(economy, batch));
   const resend = notBefore > clock.now() ? [notBefore - clock.now()] : [];
   const ms = Math.max(MIN_WAIT_MS, Math.min(...asked, ...resend));
   const wake = new AbortController();
@@ -132,14 +162,27 @@ async function untilNext(economy: Economy): Promise<void> {
 
 const MIN_WAIT_MS = 250;
 
-/** Ends what is open for the run's reason; batches under way stay where they are. */
-function stopBranches(context: Context, failure: Failure): FanOutEnd {
-  for (const { id } of openBranches(context.state))
-    context.emit({
-      type: 'branch.ended',
-      branchId: id,
-      outcome: { status: 'skipped', reason: `not run: ${failure.message}` },
-    });
-  context.record.flush();
-  return { kind: 'stopped', failure };
+/**
+ * Ends what is open to models whose batches cannot be sent, for their reason; batches under way stay where
+ * they are. The run goes on as long as another model has something open.
+ */
+function stopRefused(economies: readonly Economy[]): FanOutEnd | undefined {
+  const refused = economies.filter(({ stopped }) => stopped);
+  const { context } = economies[0]!;
+  const { state, options, record } = context;
+  // The run is not to go on after a failure: that holds for every model.
+  const isOver = refused.length > 0 && options.policy.onFailure !== 'partial';
+  const failure = refused[0]?.stopped;
+  for (const { id, model } of openBranches(state)) {
+    const why = refused.find(economy => economy.model === model)?.stopped;
+    const reason = why ?? (isOver ? failure : undefined);
+    if (reason)
+      context.emit({
+        type: 'branch.ended',
+        branchId: id,
+        outcome: { status: 'skipped', reason: `not run: ${reason.message}` },
+      });
+  }
+  record.flush();
+  return failure && openBranches(state).length === 0 ? { kind: 'stopped', failure } : undefined;
 }

@@ -38,7 +38,6 @@ export function estimateOf(
     chunkIds: chunks.map(c => c.id),
   };
   const asking = { job, options, ports, sourceOf, state: known };
-  const batch = ports.model?.batch;
   const sent = branches.filter(branch => recall(branch, asking) === undefined);
   const assumed = (branch: Branch): Spread => assumedOutput(asking, branch);
   const readings = Map.groupBy(sent, readingOf);
@@ -51,7 +50,9 @@ export function estimateOf(
     modelOf: ref => portsOf(ports, ref).reviewer.model,
     concurrency: mode === 'sequential' ? 1 : options.policy.concurrency,
     warms: mode === 'sequential' || options.policy.optimize === 'cost',
-    ...(mode === 'economy' && batch ? { batchShare: batch.priceShare } : {}),
+    ...(mode === 'economy'
+      ? { batchShareOf: ref => portsOf(ports, ref).model?.batch?.priceShare }
+      : {}),
     synthesis: job.fanIn.kind === 'findings' && options.synthesis && ports.model !== undefined,
     answerTokens: assumed,
     prefixTokens: branch =>
@@ -80,7 +81,7 @@ export function estimateOf(
     ...(pace ? { pace } : {}),
   });
   if (mode !== 'economy')
-    rememberPlan(context, {
+    rememberPlan(context, mode, {
       assumedOutput: branch => assumed(branch).expected,
       fanIn: {
         calls: calculated.calls - sent.length,

@@ -1,6 +1,7 @@
 import { predict, readHistory, type Sample, sampleOf, withSample } from '../fanout/history.ts';
 import { noUsage } from '../cost.ts';
 import { addUsage } from '../cost.ts';
+import type { Mode } from '../mode.ts';
 import type { Branch, Spread } from '../types.ts';
 import type { Context } from './context.ts';
 
@@ -69,18 +70,20 @@ export interface Planned {
   readonly seconds: number;
 }
 
-const plans = new WeakMap<Context, Planned>();
+/** By mode: what the others would take is estimated too, for the user to choose. */
+const plans = new WeakMap<Context, Map<Mode, Planned>>();
 
-export const rememberPlan = (context: Context, planned: Planned): void => {
-  plans.set(context, planned);
-};
+export function rememberPlan(context: Context, mode: Mode, planned: Planned): void {
+  const known = plans.get(context) ?? new Map<Mode, Planned>();
+  plans.set(context, known.set(mode, planned));
+}
 
 /** Below this share of what was to be read, a run tells nothing of what a run takes. */
 const ENOUGH = 0.9;
 
 /** Measures the run against its plan; only a run that was planned here and answered nearly all is measured. */
 export function learnFromRun(context: Context): void {
-  const plan = plans.get(context);
+  const plan = plans.get(context)?.get(context.state.mode);
   const { state, ports, options } = context;
   const asked = state.branchIds.flatMap(id => {
     const branch = state.branches[id];

@@ -164,6 +164,7 @@ export async function hasConsent(context: Context): Promise<boolean> {
   const answer = await options.consent(state.estimate, {
     mode: state.mode,
     fast: inMode('fast'),
+    ...(ports.model ? { sequential: inMode('sequential') } : {}),
     ...(ports.model?.batch ? { economy: inMode('economy') } : {}),
   });
   if (typeof answer === 'boolean') return answer;

@@ -65,6 +65,23 @@ describe('estimate', () => {
     assert.equal(estimateRun(two, 0, { ...options, modelOf: unknown }).costUsd, undefined);
   });
 
+  it('in batches the joins stay at the full price, and how many they are is told', () => {
+    const joins = {
+      calls: { low: 1, expected: 2, high: 3 },
+      inputTokens: 1_000,
+      outputTokens: flat(100),
+    };
+    const two = [branch(1), branch(2)];
+    const whole = estimateRun(two, 0, { ...options, checks: [joins] });
+    const half = estimateRun(two, 0, { ...options, checks: [joins], batchShareOf: () => 0.5 });
+    // Two joins of 1,000 tokens in and 100 out; two branches of 2,000 and 300.
+    assert.equal(half.atOnce?.costUsd?.expected.toFixed(6), (4_000 / 1e6).toFixed(6));
+    assert.equal(half.atOnce?.calls, 2);
+    assert.equal(half.costUsd?.expected.toFixed(6), (9_000 / 1e6).toFixed(6));
+    assert.equal(whole.costUsd?.expected.toFixed(6), (14_000 / 1e6).toFixed(6));
+    assert.equal(whole.atOnce, undefined);
+  });
+
   it('siblings of a chunk read its prompt from the provider’s cache, all of them at best and none at worst', () => {
     const price = { input: 10, cachedInput: 1, output: 0 };
     const cached = model('cached', { price });

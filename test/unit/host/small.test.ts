@@ -59,7 +59,7 @@ describe('consent', () => {
     const fast = { ...question, choice: { mode: 'fast', fast: estimate, economy } } as const;
     assert.deepEqual(buttonsOf(fast), {
       send: 'Send',
-      other: { title: 'Send in Economy Mode', mode: 'economy' },
+      others: [{ title: 'Send in Economy Mode', mode: 'economy' }],
     });
     const text = detailOf(fast);
     assert.match(
@@ -73,9 +73,12 @@ describe('consent', () => {
       estimate: economy,
       choice: { ...fast.choice, mode: 'economy' },
     } as const;
-    assert.equal(buttonsOf(planned).other?.mode, 'fast');
+    assert.deepEqual(
+      buttonsOf(planned).others.map(({ mode }) => mode),
+      ['fast'],
+    );
     assert.match(detailOf(planned), /Expected cost \$0\.60/);
-    assert.deepEqual(buttonsOf(question), { send: 'Send' });
+    assert.deepEqual(buttonsOf(question), { send: 'Send', others: [] });
     assert.doesNotMatch(detailOf(question), /[Ee]conomy/);
   });
 

@@ -11,7 +11,10 @@ import { reviewJob } from '../../../../src/core/jobs/review.ts';
 import type { Model, ModelRequest, Store } from '../../../../src/core/ports.ts';
 import { run, unfinished, type RunOptions } from '../../../../src/core/run.ts';
 import { applyEvent, emptyState, type RunState } from '../../../../src/core/state.ts';
-import type { Source } from '../../../../src/core/types.ts';
+import { routed } from '../../../../src/core/jobs/route.ts';
+import type { ModelPorts } from '../../../../src/core/run/models.ts';
+import type { ModelInfo, Source } from '../../../../src/core/types.ts';
+import { atOnceText } from '../../../../src/core/modeHint.ts';
 import { scriptedEngine, type ScriptedEngine } from '../../../support/scriptedEngine.ts';
 import { scriptedModel } from '../../../support/scriptedReviewer.ts';
 import { virtualClock, type VirtualClock } from '../../../support/virtualClock.ts';
@@ -38,6 +41,15 @@ const usage = {
 };
 /** At the list price of the scripted model. */
 const CALL_USD = 1000 / 1e6 + (100 * 5) / 1e6;
+
+/** At ten times the price. */
+const SECOND: ModelInfo = {
+  ...scriptedModel,
+  ref: 'compatible:second',
+  id: 'second',
+  label: 'second',
+  price: { input: 10, output: 50 },
+};
 
 const textFor = ({ shared, task }: ModelRequest): string => {
   const [quote = ''] = /The Supplier delivers item \d+ on day \d+\./.exec(shared + task) ?? [];
@@ -68,6 +80,8 @@ interface Trial {
   readonly events?: RunEvent[];
   /** Ends the process after so many events of this part of the run. */
   readonly dieAfter?: number;
+  /** A second model that reads the same; null: one without a batch engine. */
+  readonly second?: ScriptedEngine | null;
 }
 
 interface Tried {
@@ -82,16 +96,27 @@ async function trial(asked: Trial = {}): Promise<Tried> {
   const { clauses = 12, clock = virtualClock(), events = [], dieAfter = Infinity } = asked;
   const engine = asked.engine ?? scriptedEngine({ end: answered });
   const live: ModelRequest[] = [];
-  const model: Model = {
-    info: scriptedModel,
-    lane: 'scripted',
-    batch: engine,
+  const modelWith = (info: ModelInfo, batch: ScriptedEngine | null): Model => ({
+    info,
+    lane: info.ref,
+    ...(batch ? { batch } : {}),
     generate: async request => {
       live.push(request);
       await clock.sleep(1000);
       return { text: textFor(request), usage };
     },
+  });
+  const portsWith = (of: Model): ModelPorts => ({
+    reviewer: modelReviewer(of, reviewJob, { maxOutputTokens: 1000 }),
+    model: of,
+    pacer: createPacer({ clock, concurrency: 8 }),
+  });
+  const { second } = asked;
+  const routes = {
+    moreModels: second === undefined ? [] : [SECOND.ref],
+    perspectiveModels: {},
   };
+  const others = second === undefined ? [] : [portsWith(modelWith(SECOND, second))];
   const leave = new AbortController();
   let told = 0;
   const before = [...events];
@@ -104,7 +129,8 @@ async function trial(asked: Trial = {}): Promise<Tried> {
         runId: 'a-run',
         name: 'economy',
         skipped: [],
-        perspectivesOf: s => reviewJob.perspectivesFor(s.kind).slice(0, 1),
+        perspectivesOf: s =>
+          routed(reviewJob.perspectivesFor(s.kind).slice(0, 1), routes, scriptedModel.ref),
         chunkTokens: 200,
         policy: {
           concurrency: 8,
@@ -131,13 +157,12 @@ async function trial(asked: Trial = {}): Promise<Tried> {
         ...asked.options,
       },
       {
-        reviewer: modelReviewer(model, reviewJob, { maxOutputTokens: 1000 }),
-        model,
+        ...portsWith(modelWith(scriptedModel, engine)),
+        others,
         ...(asked.store ? { store: asked.store } : {}),
         count: text => Math.ceil(text.length / 4),
         clock,
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-        pacer: createPacer({ clock, concurrency: 8 }),
       },
     ),
   );
@@ -417,6 +442,88 @@ describe('run: economy mode', () => {
     assert.ok(hour <= 60, `${hour}`);
     const gaps = asked.slice(hour + 1).map((at, i) => at - (asked[hour + i] ?? 0));
     assert.ok(gaps.every(gap => gap >= 299_000));
+  });
+});
+
+describe('run: economy mode with several models', () => {
+  const spentOf = ({ state }: Tried, ref: string): number => state.spentBy[ref]?.costUsd ?? NaN;
+
+  it('each goes through the batch engine of its own provider, at half its own price', async () => {
+    const second = scriptedEngine({ end: answered });
+    const tried = await trial({ second });
+    const { state, engine, live } = tried;
+    assert.equal(state.status, 'succeeded');
+    assert.equal(live.length, 0);
+    const each = state.branchIds.length / 2;
+    const sent = (of: ScriptedEngine): number => itemsOf(of).length;
+    assert.deepEqual([sent(engine), sent(second)], [each, each]);
+    assert.ok(Math.abs(spentOf(tried, scriptedModel.ref) - (each * CALL_USD) / 2) < 1e-9);
+    assert.ok(Math.abs(spentOf(tried, SECOND.ref) - (each * 10 * CALL_USD) / 2) < 1e-9);
+    const fast = await trial({ second: null, options: { mode: 'fast' } });
+    const expected = (t: Tried): number => t.state.estimate?.costUsd?.expected ?? NaN;
+    assert.ok(expected(tried) / expected(fast) <= 0.55);
+    assert.equal(state.estimate?.atOnce, undefined);
+  });
+
+  it('one without a batch engine is asked at once at its full price, and the estimate says so', async () => {
+    const tried = await trial({ second: null });
+    const { state, live } = tried;
+    const each = state.branchIds.length / 2;
+    assert.equal(state.status, 'succeeded');
+    assert.equal(live.length, each);
+    assert.ok(Math.abs(spentOf(tried, SECOND.ref) - each * 10 * CALL_USD) < 1e-9);
+    assert.equal(state.estimate?.atOnce?.calls, each);
+    const share = state.estimate.byModel?.find(({ model }) => model === SECOND.ref);
+    assert.deepEqual(state.estimate.atOnce.costUsd, share?.costUsd);
+    assert.match(atOnceText(state.estimate), /are made at once, at the full price, about \$/);
+  });
+
+  it('a provider that refuses its batch stops its own model only', async () => {
+    const second = scriptedEngine({
+      end: answered,
+      onSubmit: () => {
+        throw callFailed({ code: 'badRequest', message: 'No batches here.', status: 400 });
+      },
+    });
+    const { state, live } = await trial({ second });
+    assert.equal(state.status, 'partial');
+    assert.match(state.failure?.message ?? '', /No batches here/);
+    assert.equal(live.length, 0);
+    const { succeeded, skipped, total } = coverage(state);
+    assert.deepEqual([succeeded, skipped], [total / 2, total / 2]);
+  });
+
+  it('left and gone on with, both are looked for, and nothing is sent twice', async () => {
+    const second = scriptedEngine({ end: answered });
+    const engine = scriptedEngine({ end: answered });
+    const clock = virtualClock();
+    const events: RunEvent[] = [];
+    let dieAfter = 5;
+    for (let part = 0; part < 30; part += 1) {
+      const { state } = await trial({ engine, second, clock, events, dieAfter });
+      if (state.status === 'succeeded') break;
+      dieAfter += 3;
+    }
+    const state = events.reduce(applyEvent, emptyState());
+    assert.equal(state.status, 'succeeded');
+    for (const one of [engine, second])
+      assert.equal(new Set(itemsOf(one)).size, itemsOf(one).length, 'sent twice');
+    assert.equal(state.calls, state.branchIds.length);
+  });
+
+  it('cancelling takes back the batches of both', async () => {
+    const [engine, second] = [0, 1].map(() => scriptedEngine({ end: answered, polls: 6 }));
+    const clock = virtualClock();
+    const stop = new AbortController();
+    clock.after(9_000, () => stop.abort(new DOMException('Cancelled by you.', 'AbortError')));
+    const { state } = await trial({
+      ...(engine ? { engine } : {}),
+      second: second!,
+      clock,
+      options: { signal: stop.signal },
+    });
+    assert.equal(state.status, 'cancelled');
+    assert.deepEqual([engine?.batches[0]?.cancelled, second?.batches[0]?.cancelled], [true, true]);
   });
 });
 
