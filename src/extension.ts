@@ -32,11 +32,19 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, dispose } = lazyEngine(config, keys, log);
+    const { execute, takeBack, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionBook(context.globalStorageUri.fsPath, log);
-    const runs = createRuns({ execute, store, consent, log, warn, decisionsOn: decisions.on });
+    const runs = createRuns({
+      execute,
+      takeBack,
+      store,
+      consent,
+      log,
+      warn,
+      decisionsOn: decisions.on,
+    });
     const places = reveal(runs);
     const jobs = createJobs({ config, keys, models, runs, memento });
     const tree = branchTree(runs);

@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'usage'
   | 'tooLarge'
   | 'runBusy'
+  /** A batch could not be taken back from its provider. */
+  | 'batchLeft'
   | 'storeUnusable'
   /** A report or a list could not be put where it was wanted. */
   | 'notWritten'
@@ -88,3 +90,9 @@ export const messageOf = (error: unknown): string =>
 export const isAbort = (error: unknown, signal?: AbortSignal): boolean =>
   Boolean(signal?.aborted) ||
   (error instanceof Error && (error.name === 'AbortError' || error.name === 'APIUserAbortError'));
+
+export const batchLeft = (name: string, why: string): FanoutError =>
+  new FanoutError(
+    'batchLeft',
+    `The batch of ${name} could not be cancelled at the provider: ${why} Nothing was deleted. Try again when the provider can be reached; until then it goes on there and is billed.`,
+  );

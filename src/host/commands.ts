@@ -11,7 +11,8 @@ import type { ModelPicker } from './modelPicker.ts';
 import { OFFLINE } from './settings.ts';
 import { tell, tellEnd, tellFailure } from './messages.ts';
 import type { Reveal } from './reveal.ts';
-import type { RunEntry, Runs } from './runs.ts';
+import type { RunEntry } from './runEntry.ts';
+import type { Runs } from './runs.ts';
 
 export interface CommandParts {
   readonly extensionUri: vscode.Uri;
@@ -140,7 +141,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         },
         remove,
       );
-      if (picked === remove) await runs.remove(entry.id);
+      if (picked === remove) await deleting(how => runs.remove(entry.id, how));
     },
     async reviewAgainFresh(argument) {
       const entry = await pickRun(argument, 'Review Again Without Cache', run => !run.active);
@@ -157,8 +158,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         },
         remove,
       );
-      if (picked !== remove) return;
-      await runs.removeAll();
+      if (picked !== remove || !(await deleting(how => runs.removeAll(how)))) return;
       tell('All runs and kept answers of this workspace are deleted.');
     },
     async showChunk(argument) {
@@ -281,4 +281,26 @@ const isUnfinished = (entry: RunEntry): boolean => {
 function none(title: string): undefined {
   tell(`${title}: there is no run for that. The Runs view lists the runs of this workspace.`);
   return undefined;
+}
+
+/** Where a batch cannot be taken back from its provider, the user decides. False: nothing was deleted. */
+async function deleting(remove: (how?: 'anyway') => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (!(error instanceof FanoutError) || error.code !== 'batchLeft') throw error;
+    const anyway = 'Delete Anyway';
+    const picked = await vscode.window.showWarningMessage(
+      'A batch is still at the provider.',
+      {
+        modal: true,
+        detail: `${error.message}\n\nDeleted anyway, nobody here knows of the batch any more: it can only be cancelled on the provider’s own page.`,
+      },
+      anyway,
+    );
+    if (picked !== anyway) return false;
+    await remove('anyway');
+    return true;
+  }
 }

@@ -4,7 +4,8 @@ import { compareReports } from '../core/report/compare.ts';
 import { renderComparisonMarkdown } from '../core/report/compareText.ts';
 import { buildReport } from '../core/report/report.ts';
 import type { Reveal } from './reveal.ts';
-import type { RunEntry, Runs } from './runs.ts';
+import type { RunEntry } from './runEntry.ts';
+import type { Runs } from './runs.ts';
 
 /**
  * Asks for the run to compare one with and shows what is new, fixed and unchanged, as a page to read.

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Config } from './config.ts';
-import type { RunEntry, Runs } from './runs.ts';
+import type { RunEntry } from './runEntry.ts';
+import type { Runs } from './runs.ts';
 
 /** How often runs that another window seems to be at work on are looked at again, in ms. */
 const LOOK_AGAIN_MS = 2000;

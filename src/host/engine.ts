@@ -27,8 +27,9 @@ import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { openModel, type ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from './perspectives.ts';
 import { otherChoices, verifierOf } from './runModels.ts';
-import type { RunInput } from './runs.ts';
+import type { RunInput } from './runEntry.ts';
 import type { Settings } from './settings.ts';
+import { takeBack } from './takeBack.ts';
 
 /** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
 export interface RunRequest extends ModelChoice {
@@ -142,11 +143,18 @@ const concurrencyOf = (
   { concurrency }: Pick<Settings, 'concurrency'>,
 ): number => concurrency || defaultConcurrency(model);
 
+const timeoutsOf = ({ idleTimeoutSeconds, callTimeoutSeconds }: RunRequest['settings']) => ({
+  idleMs: idleTimeoutSeconds * 1000,
+  totalMs: callTimeoutSeconds * 1000,
+});
+
 /** Tries of one branch; what heals by waiting is not counted. */
 const MAX_ATTEMPTS = 4;
 
 export interface Engine {
   readonly execute: Execute;
+  /** Cancels at the providers what waits there for a run. @throws FanoutError when one cannot be reached. */
+  readonly takeBack: (request: RunRequest, state: RunState) => Promise<void>;
   readonly dispose: () => void;
 }
 
@@ -195,10 +203,7 @@ export function engine(keys: Keys, log: Logger): Engine {
     const { settings, spec = REVIEW } = request;
     const job = jobOf(spec);
     const isOffline = request.model.startsWith('offline:');
-    const timeouts = {
-      idleMs: settings.idleTimeoutSeconds * 1000,
-      totalMs: settings.callTimeoutSeconds * 1000,
-    };
+    const timeouts = timeoutsOf(settings);
     const prompt = {
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       ...(settings.language === '' ? {} : { language: settings.language }),
@@ -284,6 +289,11 @@ export function engine(keys: Keys, log: Logger): Engine {
 
   return {
     execute,
+    takeBack: (request, state) =>
+      takeBack(state, ref => {
+        const choice = [request, ...otherChoices(request)].find(({ model }) => model === ref);
+        return openModel(choice ?? request, keys, timeoutsOf(request.settings));
+      }),
     dispose() {
       void rules?.then(r => r.dispose());
       void symbols?.then(s => s.dispose());

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import { formats, type FormatName, holds } from '../core/report/formats.ts';
 import { buildReport } from '../core/report/report.ts';
-import type { RunEntry } from './runs.ts';
+import type { RunEntry } from './runEntry.ts';
 
 /** Asks for a form and a place, writes the report there and offers to open it. */
 export async function exportReport(entry: RunEntry): Promise<void> {

@@ -71,6 +71,7 @@ export function failureMessage(error: unknown): FailureMessage | undefined {
     case 'nothingToRead':
     case 'tooLarge':
     case 'runBusy':
+    case 'batchLeft':
     case 'usage':
       return { level: 'warning', text, actions: [] };
     case 'storeUnusable':

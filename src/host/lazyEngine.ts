@@ -26,6 +26,7 @@ export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
       const { writingLabels } = await import('./labelFile.ts');
       return writingLabels(execute)({ ...request, settings }, input, hooks);
     },
+    takeBack: async (request, state) => (await load()).takeBack(request, state),
     dispose: () => void loading?.then(engine => engine.dispose()),
   };
 }

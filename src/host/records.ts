@@ -3,7 +3,8 @@ import { FanoutError } from '../core/errors.ts';
 import { recordKey } from '../core/labels.ts';
 import { textOf } from '../core/records.ts';
 import type { Source } from '../core/types.ts';
-import type { RunEntry, Runs } from './runs.ts';
+import type { RunEntry } from './runEntry.ts';
+import type { Runs } from './runs.ts';
 
 /** A record as a page shows it. */
 export interface RecordText {

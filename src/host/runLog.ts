@@ -1,7 +1,7 @@
 import type { RunEvent } from '../core/events.ts';
 import type { LogFields, Logger } from '../core/ports.ts';
 import type { Failure } from '../core/types.ts';
-import type { RunChange } from './runs.ts';
+import type { RunChange } from './runEntry.ts';
 
 /** Writes what happens in runs to the log: ids, codes, counts and times, never text or addresses. */
 export function logRun(log: Logger, { runId, event }: RunChange): void {

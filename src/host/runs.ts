@@ -1,55 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { openBatches } from '../core/batches.ts';
 import { coverage } from '../core/coverage.ts';
 import type { RunEvent, UnstampedEvent } from '../core/events.ts';
 import type { BudgetCaps } from '../core/fanout/budget.ts';
-import type { FanOutControl } from '../core/fanout/fanOut.ts';
-import { FanoutError, messageOf } from '../core/errors.ts';
+import { batchLeft, FanoutError, messageOf } from '../core/errors.ts';
 import type { Logger, Store } from '../core/ports.ts';
 import { applyEvent, emptyState, isRunEnded, type RunState } from '../core/state.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
-import type { Finding, SkippedSource, Source } from '../core/types.ts';
-import type { RunStore, StoredRun } from '../store/runStore.ts';
+import type { Finding, Source } from '../core/types.ts';
+import type { RunStore } from '../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from './consent.ts';
 import { decidedSince } from './decidedSince.ts';
-import type { Execute, RunRequest } from './engine.ts';
+import type { Engine, Execute, RunRequest } from './engine.ts';
+import {
+  bySourceId,
+  type OwnEntry,
+  type RunChange,
+  type RunEntry,
+  type RunInput,
+} from './runEntry.ts';
+import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
-import { notAnswered, settle } from './unfinished.ts';
-
-export type { StoredRun } from '../store/runStore.ts';
-
-/** A run the window knows of: under way, ended, or listed from the store and not read yet. */
-export interface RunEntry {
-  readonly id: string;
-  readonly name: string;
-  readonly startedAt: number;
-  /** Set for runs of the history. */
-  readonly stored?: StoredRun;
-  /** Live, folded from the run's events. Undefined until a run of the history is loaded. */
-  readonly state: RunState | undefined;
-  /** The texts as they were when the run began. */
-  readonly sources: ReadonlyMap<string, Source>;
-  readonly request: RunRequest | undefined;
-  /** Branches are being worked on in this window. */
-  readonly active: boolean;
-}
-
-/** Something happened in a run; without an event: it was added, loaded or removed. */
-export interface RunChange {
-  readonly runId: string;
-  readonly event?: RunEvent;
-}
-
-/** A run of the history and those of its documents that no later run has read. */
-export interface LastRun {
-  readonly runId: string;
-  readonly uris: readonly string[];
-}
-
-/** Statuses of a run whose findings are merged. */
-const ENDED: ReadonlySet<string> = new Set(['succeeded', 'partial']);
-/** Runs that are looked at for what was read last. */
-const MOST_LOOKED_AT = 50;
+import { notAnswered } from './unfinished.ts';
 
 interface Listening {
   dispose(): void;
@@ -71,9 +44,13 @@ export interface Runs {
   load(runId: string): Promise<RunEntry | undefined>;
   /** Keeps what a person said of a run with it. @throws FanoutError while another window is at work on it. */
   note(runId: string, event: UnstampedEvent): Promise<void>;
-  remove(runId: string): Promise<void>;
-  /** Deletes every run and every kept answer; runs under way are cancelled. */
-  removeAll(): Promise<void>;
+  /**
+   * Deletes a run. What of it waits in batches is cancelled at the provider first. @throws FanoutError
+   * `batchLeft` when that fails, and nothing is deleted; `anyway` deletes without asking the provider.
+   */
+  remove(runId: string, how?: 'anyway'): Promise<void>;
+  /** Deletes every run and every kept answer; runs under way are cancelled. @throws as `remove`. */
+  removeAll(how?: 'anyway'): Promise<void>;
   /** Lists the runs of the store; does nothing the second time. */
   loadHistory(): Promise<void>;
   /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
@@ -90,13 +67,9 @@ export interface Runs {
   dispose(): void;
 }
 
-export interface RunInput {
-  readonly sources: readonly Source[];
-  readonly skipped: readonly SkippedSource[];
-}
-
 export interface RunsParts {
   readonly execute: Execute;
+  readonly takeBack: Engine['takeBack'];
   readonly store: () => Promise<RunStore>;
   readonly consent: Consent;
   readonly log: Logger;
@@ -108,23 +81,22 @@ export interface RunsParts {
 
 const BATCH_MS = 100;
 
-type Mutable = { -readonly [K in keyof RunEntry]: RunEntry[K] } & {
-  abort?: AbortController;
-  control?: FanOutControl;
-  removed?: boolean;
-  /** As read last. */
-  decisions?: Decisions;
-};
-
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
-export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsParts): Runs {
-  const entries = new Map<string, Mutable>();
+export function runs({
+  execute,
+  takeBack,
+  store,
+  consent,
+  log,
+  warn,
+  decisionsOn,
+}: RunsParts): Runs {
+  const entries = new Map<string, OwnEntry>();
   const emitters = new Set<(change: RunChange) => void>();
   const listeners = new Set<(changes: readonly RunChange[]) => void>();
   const pending = batch<RunChange>(BATCH_MS, changes => {
     for (const listener of [...listeners]) listener(changes);
   });
-  let history: Promise<void> | undefined;
   let closing = false;
   const leaving = new AbortController();
 
@@ -135,8 +107,10 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
+  const history = runHistory({ entries, store, log, tell, decisionsOn });
+
   /** Marks those of the findings whose decision is not the one that is known now. */
-  const tellDecided = (entry: Mutable, findings: readonly Finding[]): void => {
+  const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
     const event = entry.state && entry.decisions && decidedSince(findings, entry.decisions);
     if (!event || !entry.state) return;
     applyEvent(entry.state, event);
@@ -144,7 +118,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
   };
 
   const go = async (
-    entry: Mutable,
+    entry: OwnEntry,
     request: RunRequest,
     input: RunInput,
     resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] },
@@ -220,7 +194,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
   };
 
   /** What the engine writes to: nothing of a run that was deleted or whose window closes. */
-  const recordOf = (kept: RunStore, entry: Mutable): Store => ({
+  const recordOf = (kept: RunStore, entry: OwnEntry): Store => ({
     append(runId, events) {
       if (!closing && !entry.removed) kept.append(runId, events);
     },
@@ -230,6 +204,22 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
     },
   });
 
+  /** A run that is gone from here must not go on at a provider, and be billed. */
+  const takeBackBatches = async (runIds: readonly string[]): Promise<void> => {
+    for (const runId of runIds) {
+      const listed = entries.get(runId);
+      if (!listed?.active && listed?.stored?.status !== 'batched') continue;
+      const entry = await history.load(runId);
+      if (!entry?.state || openBatches(entry.state).length === 0) continue;
+      try {
+        if (!entry.request) throw new FanoutError('storeUnusable', 'Its settings are not kept.');
+        await takeBack(entry.request, entry.state);
+      } catch (error) {
+        throw batchLeft(entry.name, messageOf(error));
+      }
+    }
+  };
+
   const drop = (runId: string): void => {
     const entry = entries.get(runId);
     if (entry) entry.removed = true;
@@ -237,61 +227,11 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
     entries.delete(runId);
   };
 
-  const list = (kept: RunStore): void => {
-    for (const stored of kept.list()) {
-      const known = entries.get(stored.id);
-      if (known && (!known.stored || known.active || known.stored.status === stored.status))
-        continue;
-      entries.set(stored.id, {
-        id: stored.id,
-        name: stored.name,
-        startedAt: stored.startedAt,
-        stored,
-        state: undefined,
-        sources: new Map(),
-        request: undefined,
-        active: false,
-      });
-    }
-    tell({ runId: '' });
-  };
-
-  const load = async (runId: string): Promise<RunEntry | undefined> => {
-    const entry = entries.get(runId);
-    if (entry?.state) return entry;
-    const loaded = (await store()).load(runId);
-    if (!loaded) return undefined;
-    const state = emptyState();
-    for (const event of loaded.events) applyEvent(state, event);
-    settle(state);
-    const decisions = await decisionsOn(loaded.sources);
-    const decided = decidedSince(state.findings, decisions);
-    if (decided) applyEvent(state, decided);
-    const settings = loaded.settings as { request?: RunRequest } | undefined;
-    const full: Mutable = {
-      id: runId,
-      name: loaded.name,
-      startedAt: loaded.startedAt,
-      ...entry,
-      stored: loaded,
-      state,
-      sources: bySourceId(loaded.sources),
-      request: settings?.request,
-      active: false,
-      decisions,
-    };
-    if (loaded.damaged > 0)
-      log.warn('stored run has unreadable records', { run: runId, damaged: loaded.damaged });
-    entries.set(runId, full);
-    tell({ runId });
-    return full;
-  };
-
   return {
     list: () => [...entries.values()].sort((a, b) => b.startedAt - a.startedAt),
     get: runId => entries.get(runId),
     start(request, input) {
-      const entry: Mutable = {
+      const entry: OwnEntry = {
         id: randomUUID(),
         name: request.name,
         startedAt: Date.now(),
@@ -310,7 +250,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
       }
       if (known?.active)
         throw new FanoutError('runBusy', `${known.name} is still running. Nothing was changed.`);
-      await load(runId);
+      await history.load(runId);
       const entry = entries.get(runId);
       const events = (await store()).load(runId)?.events;
       if (!entry?.state || !entry.request || !events)
@@ -335,9 +275,9 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
       const control = entries.get(runId)?.control;
       return Boolean(caps ? control?.raiseBudget(caps) : control?.goOn());
     },
-    load,
+    load: history.load,
     async note(runId, event) {
-      const entry = await load(runId);
+      const entry = await history.load(runId);
       if (!entry?.state) throw new FanoutError('usage', 'This run is not kept any more.');
       const kept = await store();
       const noted = { ...event, at: Date.now() };
@@ -347,42 +287,30 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
       applyEvent(entry.state, noted);
       tell({ runId, event: noted });
     },
-    async remove(runId) {
+    async remove(runId, how) {
       const kept = await store();
+      if (how !== 'anyway') await takeBackBatches([runId]);
       drop(runId);
       kept.delete(runId);
       tell({ runId });
     },
-    async removeAll() {
+    async removeAll(how) {
       const kept = await store();
       const ids = [...entries.keys()];
+      if (how !== 'anyway') await takeBackBatches(ids);
       ids.forEach(drop);
       kept.deleteAll();
       for (const runId of ids) tell({ runId });
     },
-    loadHistory() {
-      history ??= store().then(list);
-      return history;
-    },
+    loadHistory: history.loadHistory,
+    refreshHistory: history.refreshHistory,
+    lastOver: history.lastOver,
     async refreshDecisions() {
       for (const entry of entries.values()) {
         if (!entry.state) continue;
         entry.decisions = await decisionsOn([...entry.sources.values()]);
         tellDecided(entry, entry.state.findings);
       }
-    },
-    async lastOver() {
-      const kept = await store();
-      const seen = new Set<string>();
-      const ended = kept.list().filter(run => ENDED.has(run.status));
-      return ended.slice(0, MOST_LOOKED_AT).flatMap(({ id }) => {
-        const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
-        for (const uri of uris) seen.add(uri);
-        return uris.length > 0 ? [{ runId: id, uris }] : [];
-      });
-    },
-    async refreshHistory() {
-      list(await store());
     },
     onDidEmit: listener => subscribe(emitters, listener),
     onDidChange: listener => subscribe(listeners, listener),
@@ -400,7 +328,7 @@ export function runs({ execute, store, consent, log, warn, decisionsOn }: RunsPa
 }
 
 /** A bug, or a model that cannot be reached at all: the run must not look as if it still ran. */
-function endAsFailed(entry: Mutable, error: unknown, tell: (change: RunChange) => void): void {
+function endAsFailed(entry: OwnEntry, error: unknown, tell: (change: RunChange) => void): void {
   if (!entry.state || isRunEnded(entry.state.status)) return;
   const failure =
     error instanceof FanoutError && error.failure
@@ -410,9 +338,6 @@ function endAsFailed(entry: Mutable, error: unknown, tell: (change: RunChange) =
   applyEvent(entry.state, event);
   tell({ runId: entry.id, event });
 }
-
-const bySourceId = (sources: readonly Source[]): ReadonlyMap<string, Source> =>
-  new Map(sources.map(source => [source.id, source]));
 
 function subscribe<T>(listeners: Set<T>, listener: T): Listening {
   listeners.add(listener);

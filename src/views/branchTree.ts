@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/standing.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
-import type { RunChange, RunEntry, Runs } from '../host/runs.ts';
+import type { RunChange, RunEntry } from '../host/runEntry.ts';
+import type { Runs } from '../host/runs.ts';
 import { count } from '../host/wording.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';

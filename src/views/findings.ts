@@ -3,7 +3,8 @@ import { isStanding } from '../core/standing.ts';
 import type { Finding, Severity, Source } from '../core/types.ts';
 import type { Config } from '../host/config.ts';
 import { toRange, type Reveal } from '../host/reveal.ts';
-import type { RunChange, Runs } from '../host/runs.ts';
+import type { RunChange } from '../host/runEntry.ts';
+import type { Runs } from '../host/runs.ts';
 import { restoredFindings } from './restoredFindings.ts';
 
 const SOURCE = 'Fanout';

@@ -6,7 +6,7 @@ import { countLabelled, hasRecords, labelRows, tallyLabels } from '../core/label
 import { isStanding } from '../core/standing.ts';
 import { endedSpendingText, isOver, spendingOf, spendingText } from '../core/spend.ts';
 import { isEnded, isRunEnded, workedMs, type RunState } from '../core/state.ts';
-import type { StoredRun } from '../host/runs.ts';
+import type { StoredRun } from '../host/runEntry.ts';
 import { count, day, duration, percent } from '../host/wording.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';

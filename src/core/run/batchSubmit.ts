@@ -161,7 +161,8 @@ function notSent(economy: Economy, batch: BatchState, failure: Failure): void {
   tellPause(economy, { reason: failure.message, until: Math.round(until) });
 }
 
-function tellPause(
+/** Tells that it waits for its provider and why, or that it does not any more. */
+export function tellPause(
   economy: Economy,
   why: { readonly reason: string; readonly until: number } | undefined,
 ): void {

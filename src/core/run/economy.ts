@@ -6,7 +6,15 @@ import type { FanOutEnd } from '../fanout/fanOut.ts';
 import { pausedTogether, type Together } from '../fanout/together.ts';
 import type { Failure, Price } from '../types.ts';
 import { askWhetherDone, msUntilAsked } from './batchResults.ts';
-import { amountOf, isReady, ownBatches, sendAgain, submitOpen } from './batchSubmit.ts';
+import {
+  amountOf,
+  failureOf,
+  isReady,
+  ownBatches,
+  sendAgain,
+  submitOpen,
+  tellPause,
+} from './batchSubmit.ts';
 import { type Context, openBranches } from './context.ts';
 import { type ModelPorts, readersOf } from './models.ts';
 
@@ -138,8 +146,15 @@ async function cancelOpen(economy: Economy): Promise<void> {
     try {
       await engine.cancel(batch.providerId, leave.signal);
       context.emit({ type: 'batch.cancelling', batchId: batch.id });
-    } catch {
-      // Tried again when it is asked about next.
+      if (economy.isPaused) tellPause(economy, undefined);
+    } catch (error) {
+      if (leave.signal.aborted) return;
+      const { message } = failureOf(error);
+      const until = context.ports.clock.date() + msUntilAsked(economy, batch);
+      tellPause(economy, {
+        reason: `The batch could not be cancelled yet, and is billed as long as it goes on: ${message} It is tried again.`,
+        until: Math.round(until),
+      });
     }
   }
 }

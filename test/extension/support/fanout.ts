@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { coverage } from '../../../src/core/coverage.ts';
 import { isRunEnded } from '../../../src/core/state.ts';
 import type { RunState } from '../../../src/core/state.ts';
-import type { RunEntry, Runs } from '../../../src/host/runs.ts';
+import type { RunEntry } from '../../../src/host/runEntry.ts';
+import type { Runs } from '../../../src/host/runs.ts';
 
 /** What the extension hands to its tests, and to nobody else. */
 export interface TestApi {

@@ -9,7 +9,8 @@ import type { Decisions } from '../../../src/core/fanin/decisions.ts';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
 import type { Finding, Source } from '../../../src/core/types.ts';
 import type { Execute, RunHooks, RunRequest } from '../../../src/host/engine.ts';
-import { type RunChange, runs, type Runs } from '../../../src/host/runs.ts';
+import type { RunChange } from '../../../src/host/runEntry.ts';
+import { runs, type Runs, type RunsParts } from '../../../src/host/runs.ts';
 import { readSettings } from '../../../src/host/settings.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import { STORE_FILE } from '../../../src/store/schema.ts';
@@ -95,7 +96,13 @@ describe('runs', () => {
   let made: Runs[] = [];
   let warned: string[] = [];
   let decisions: Decisions = () => undefined;
+  let takenBack: string[] = [];
+  let takeBack: RunsParts['takeBack'];
   beforeEach(async () => {
+    takenBack = [];
+    takeBack = async (_request, state) => {
+      takenBack.push(...state.batches.flatMap(({ providerId }) => providerId ?? []));
+    };
     decisions = () => undefined;
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fanout-runs-'));
     store = await openStore(folder);
@@ -111,6 +118,7 @@ describe('runs', () => {
     const consent = { ask: () => Promise.resolve(true) };
     const created = runs({
       execute,
+      takeBack: (asked, state) => takeBack(asked, state),
       store: () => Promise.resolve(store),
       consent,
       log: quiet,
@@ -294,6 +302,60 @@ describe('runs', () => {
     // Paid for: it is not tidied away before the provider does the same.
     store.prune(0);
     assert.equal(store.list().length, 1);
+  });
+
+  /** Leaves a run behind whose batch is at the provider. */
+  const leaveBatched = async (): Promise<string> => {
+    const list = make(async (_request, _input, hooks) => {
+      const tell = begin(hooks);
+      tell({ type: 'batch.prepared', batchId: 'b1', branchIds: planned.branchIds });
+      const state = tell({ type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
+      await new Promise(done => hooks.leave.addEventListener('abort', done));
+      return state;
+    });
+    const ended = list.start(request, input);
+    await until(() => list.list().length === 1);
+    list.dispose();
+    await ended;
+    store.close();
+    store = await openStore(folder);
+    return store.list()[0]?.id ?? assert.fail();
+  };
+
+  it('a deleted run that waits in a batch is cancelled at the provider', async () => {
+    const id = await leaveBatched();
+    const list = make(answering());
+    await list.loadHistory();
+    await list.remove(id);
+    assert.deepEqual(takenBack, ['x']);
+    assert.equal(store.list().length, 0);
+  });
+
+  it('nothing is deleted when its batch cannot be cancelled, unless the user wants it anyway', async () => {
+    const id = await leaveBatched();
+    const list = make(answering());
+    await list.loadHistory();
+    takeBack = () => Promise.reject(new FanoutError('callFailed', 'No network.'));
+    for (const remove of [() => list.remove(id), () => list.removeAll()])
+      await assert.rejects(
+        remove,
+        (error: unknown) =>
+          error instanceof FanoutError &&
+          error.code === 'batchLeft' &&
+          /a\.md could not be cancelled at the provider: No network\. Nothing was deleted/.test(
+            error.message,
+          ),
+      );
+    assert.equal(store.list().length, 1);
+    await list.remove(id, 'anyway');
+    assert.equal(store.list().length, 0);
+  });
+
+  it('a run that has its answers is deleted without a word to the provider', async () => {
+    const list = make(answering());
+    await list.start(request, input);
+    await list.removeAll();
+    assert.deepEqual(takenBack, []);
   });
 
   it('a run under way when its window closes counts as cut off, not as cancelled', async () => {

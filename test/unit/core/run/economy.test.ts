@@ -373,6 +373,29 @@ describe('run: economy mode', () => {
     assert.equal(engine.batches[1]?.order.items.length, total / 2);
   });
 
+  it('a batch that cannot be cancelled at once is told, and cancelled when the provider is back', async () => {
+    const clock = virtualClock();
+    const script = scriptedEngine({ end: answered, polls: 40 });
+    let tries = 0;
+    const engine: ScriptedEngine = {
+      ...script,
+      cancel: async (id, signal) => {
+        if ((tries += 1) < 4)
+          throw callFailed({ code: 'network', message: 'No connection to the provider.' });
+        await script.cancel(id, signal);
+      },
+    };
+    const stop = new AbortController();
+    clock.after(9_000, () => stop.abort(new DOMException('Cancelled by you.', 'AbortError')));
+    const events: RunEvent[] = [];
+    const { state } = await trial({ engine, clock, events, options: { signal: stop.signal } });
+    assert.equal(state.status, 'cancelled');
+    assert.equal(script.batches[0]?.cancelled, true);
+    const told = events.find(event => event.type === 'run.paused');
+    assert.match(told?.reason ?? '', /could not be cancelled yet, and is billed.*No connection/);
+    assert.ok(events.some(event => event.type === 'run.unpaused'));
+  });
+
   it('a batch that the provider does not keep any more stops the run and is told', async () => {
     const engine = scriptedEngine({ end: answered, told: () => ({ state: 'gone' }) });
     const { state, live } = await trial({ engine });
