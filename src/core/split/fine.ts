@@ -58,7 +58,7 @@ export function lineEnd(text: string, at: number): number {
 }
 
 /** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
-const LONGEST = 512 * 1024;
+const LONGEST = 256 * 1024;
 
 /** Sentences of running text in any script, hard line breaks ignored. Of very long text, runs of sentences. */
 export function sentenceBlocks(text: string, start: number, end: number): Block[] {

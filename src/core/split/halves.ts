@@ -15,8 +15,8 @@ const REACH = 16_384;
 /**
  * The two halves of a chunk that was too long for the model, cut at the best boundary near its
  * middle: before a heading, at a blank line, line, sentence or word, outside code fences where there
- * is such a place. Undefined under 200 characters or when it is a single grapheme. The halves' ids are
- * their hashes and their index is the chunk's own: whoever inserts them numbers them.
+ * is such a place. Undefined under 200 characters or when it is a single grapheme. The halves' index
+ * is the chunk's own.
  */
 export function halves(
   source: Source,

@@ -13,6 +13,8 @@ export interface PackOptions extends CutOptions {
 
 /** Characters counted in one go; longer texts are counted in slices with a pause between. */
 const SLICE = 8192;
+/** More than the edges of a text change its count by. */
+const NEAR = 16;
 /** More of a word need not be looked at to see what its beginning changes. */
 const LONGEST_WORD = 64;
 
@@ -42,13 +44,18 @@ async function addAtoms(
   options: PackOptions,
   atoms: Atom[],
 ): Promise<void> {
-  const tokens = await countUpTo(text, block, options);
-  if (tokens <= options.maxTokens || !block.inner) {
+  const { maxTokens, meter } = options;
+  const words = { start: wordStart(text, block.start), end: wordStart(text, block.end) };
+  const tokens = await countUpTo(text, words, options);
+  const isWhole = words.start === block.start && words.end === block.end;
+  const alone =
+    isWhole || Math.abs(tokens - maxTokens) > NEAR ? tokens : await countUpTo(text, block, options);
+  if (alone <= maxTokens || !block.inner) {
     atoms.push({ start: block.start, end: block.end, cost: block.cost, tokens });
     return;
   }
-  const inner = block.inner(options.maxTokens);
-  if (options.meter.add((block.end - block.start) >> 3)) await options.meter.pause();
+  const inner = block.inner(maxTokens);
+  if (meter.add((block.end - block.start) >> 3)) await meter.pause();
   let first = true;
   for (const part of inner) {
     await addAtoms(text, first ? { ...part, cost: block.cost } : part, options, atoms);
@@ -56,12 +63,14 @@ async function addAtoms(
   }
 }
 
-/** The block's tokens; stops counting once it is surely over budget. */
-async function countUpTo(text: string, block: Block, options: PackOptions): Promise<number> {
-  const { maxTokens, count, meter } = options;
-  const end = wordStart(text, block.end);
+/** The text's tokens; stops counting once it is surely over budget. */
+async function countUpTo(
+  text: string,
+  { start, end }: Range,
+  { maxTokens, count, meter }: PackOptions,
+): Promise<number> {
   let tokens = 0;
-  for (let from = wordStart(text, block.start); from < end;) {
+  for (let from = start; from < end;) {
     const to = sliceEnd(text, from, end);
     tokens += count(text.slice(from, to));
     if (meter.add(to - from)) await meter.pause();
@@ -157,6 +166,8 @@ async function addPiece(
   }
   const range = { start: atoms[first]!.start, end: atoms[end - 1]!.end };
   tokens += edges(text, range, options.count);
+  // A token by guess may be a part of one.
+  if (wordStart(text, range.start) < range.start) doubtful++;
   if (inLine || tokens + 2 * doubtful > options.maxTokens) {
     tokens = 0;
     for (let from = range.start; from < range.end;) {

@@ -65,10 +65,7 @@ export async function recordChunks(source: Source, options: RecordOptions): Prom
   });
 }
 
-/**
- * The two halves of a chunk of several records; undefined for a single one. Their ids are unique in the
- * run, whatever else holds the same text.
- */
+/** The two halves of a chunk of several records; undefined for a single one. */
 export function recordHalves(
   source: Source,
   chunk: Chunk,
@@ -89,10 +86,8 @@ export function recordHalves(
   const at = sized[middle]!.index;
   const cut = records[at]!.start;
   const lines = linesOf(source.text);
-  const half = (part: readonly Sized[], range: Omit<Span, 'held' | 'index'>): Chunk => {
-    const made = chunkOf(source, { held: part, index: chunk.index, ...range }, lines);
-    return { ...made, id: `${made.hash}.r${range.from}` };
-  };
+  const half = (part: readonly Sized[], range: Omit<Span, 'held' | 'index'>): Chunk =>
+    chunkOf(source, { held: part, index: chunk.index, ...range }, lines);
   return [
     half(sized.slice(0, middle), { from: held.from, to: at, start: chunk.start, end: cut }),
     half(sized.slice(middle), { from: at, to: held.to, start: cut, end: chunk.end }),

@@ -141,14 +141,22 @@ export function uniqueIds(chunks: readonly Chunk[]): Chunk[] {
 
 /**
  * The two halves of a chunk that was too long for the model; see `halves`. Undefined under 200
- * characters. Ids are the halves' hashes: make them unique in the run before use.
+ * characters. Their ids are the chunk's with `-1` and `-2`: unique where the chunk's is, also where the
+ * text repeats itself, and the same whoever asks.
  */
 export function splitInTwo(
   source: Source,
   chunk: Chunk,
   count: TokenCounter,
 ): readonly [Chunk, Chunk] | undefined {
-  return source.kind === 'records'
-    ? recordHalves(source, chunk, count)
-    : halves(source, chunk, count, headingsAt(source));
+  const found =
+    source.kind === 'records'
+      ? recordHalves(source, chunk, count)
+      : halves(source, chunk, count, headingsAt(source));
+  if (!found) return undefined;
+  const [first, second] = found;
+  return [
+    { ...first, id: `${chunk.id}-1` },
+    { ...second, id: `${chunk.id}-2` },
+  ];
 }

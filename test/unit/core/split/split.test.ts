@@ -152,6 +152,32 @@ describe('split', () => {
     );
   });
 
+  it('gives halves ids of their own, however often the text repeats itself and is split (F05)', async () => {
+    const block = fc.constantFrom(
+      'The same again. '.repeat(40),
+      `${'word '.repeat(99)}\n\n`,
+      'x'.repeat(600),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(block, { minLength: 2, maxLength: 12 }),
+        fc.constantFrom(...kinds),
+        async (blocks, kind) => {
+          const source = sourceOf(blocks.join(''), kind);
+          const chunks = await split(source, { maxTokens: 300, count: approximateTokens });
+          const all = [...chunks];
+          for (let level = chunks; level.length > 0;) {
+            level = level.flatMap(chunk => splitInTwo(source, chunk, approximateTokens) ?? []);
+            all.push(...level);
+          }
+          assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+          assert.ok(all.length > chunks.length);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('numbers chunks with the same text', () => {
     const chunk = { hash: 'h', id: 'h' } as Chunk;
     assert.deepEqual(
