@@ -11,7 +11,7 @@ import { destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { infoOf } from './prices.ts';
 import { reply } from './reply.ts';
-import { guarded } from './transport.ts';
+import { guarded, ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 const ANTHROPIC_URL = 'https://api.anthropic.com';
@@ -59,10 +59,10 @@ async function message(
   call: Call,
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
-  const client = await anthropicClient(to, call);
+  const client = await anthropicClient(to);
   const stream = await client.messages.create(
     { ...messageBody(to.modelId, request, dialect), stream: true },
-    { signal: call.signal },
+    ofCall(call),
   );
   const sent = sentText(request, dialect);
   let before: Anthropic.Usage | undefined;

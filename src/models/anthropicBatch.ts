@@ -15,6 +15,7 @@ import {
 import type { Destination } from './egress.ts';
 import { BATCH_SHARE } from './prices.ts';
 import { StreamError } from './reply.ts';
+import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 /** The provider's clock and ours may differ so much, in ms. */
@@ -26,26 +27,29 @@ export const anthropicBatch = (to: Destination): BatchEngine => ({
   priceShare: BATCH_SHARE.anthropic,
   submit: (order, signal) =>
     exchange(to, signal, BATCH_BYTES, async call => {
-      const client = await anthropicClient(to, call);
-      const found = order.sentBefore && (await find(client, order, order.sentBefore));
+      const client = await anthropicClient(to);
+      const found = order.sentBefore && (await find(client, order, order.sentBefore, call));
       if (found !== undefined) return { id: found, uncertain: true };
       if (order.findOnly) return undefined;
-      const batch = await client.messages.batches.create({
-        requests: order.items.map(({ id, request }) => ({
-          custom_id: id,
-          params: messageBody(to.modelId, request, {
-            format: 'json_schema',
-            outputCap: request.maxOutputTokens,
-          }),
-        })),
-      });
+      const batch = await client.messages.batches.create(
+        {
+          requests: order.items.map(({ id, request }) => ({
+            custom_id: id,
+            params: messageBody(to.modelId, request, {
+              format: 'json_schema',
+              outputCap: request.maxOutputTokens,
+            }),
+          })),
+        },
+        ofCall(call),
+      );
       return { id: checkedId(batch.id, to) };
     }),
   progress: (id, signal) =>
     exchange(to, signal, 0, async call => {
-      const client = await anthropicClient(to, call);
+      const client = await anthropicClient(to);
       try {
-        return progressOf(await client.messages.batches.retrieve(id));
+        return progressOf(await client.messages.batches.retrieve(id, undefined, ofCall(call)));
       } catch (error) {
         if (refusedWith(call) === 404) return { state: 'gone', done: 0, total: 0 };
         throw error;
@@ -53,19 +57,21 @@ export const anthropicBatch = (to: Destination): BatchEngine => ({
     }),
   results: (id, take, signal) =>
     exchange(to, signal, 0, async call => {
-      const client = await anthropicClient(to, call);
+      const client = await anthropicClient(to);
       // The address a batch gives for its results is not followed: another one might get the key.
       const path = `/v1/messages/batches/${encodeURIComponent(id)}/results`;
-      const response = await client.get(path, { __binaryResponse: true }).asResponse();
+      const response = await client
+        .get(path, { __binaryResponse: true, ...ofCall(call) })
+        .asResponse();
       const lines = jsonLines(response);
       const read = (named: string, line: unknown) => resultOf(named, line as Result, to, call);
       if (await tellResults(lines, read, take))
-        await attempt(call, () => client.messages.batches.delete(id));
+        await attempt(call, () => client.messages.batches.delete(id, undefined, ofCall(call)));
     }),
   cancel: (id, signal) =>
     exchange(to, signal, 0, async call => {
       try {
-        await (await anthropicClient(to, call)).messages.batches.cancel(id);
+        await (await anthropicClient(to)).messages.batches.cancel(id, undefined, ofCall(call));
       } catch (error) {
         // It has ended in the meantime, or is not known any more.
         if (![400, 404, 409].includes(refusedWith(call) ?? 0)) throw error;
@@ -78,8 +84,9 @@ async function find(
   client: Anthropic,
   { items }: BatchOrder,
   { since, not }: NonNullable<BatchOrder['sentBefore']>,
+  call: Call,
 ): Promise<string | undefined> {
-  for await (const batch of client.messages.batches.list({ limit: 100 })) {
+  for await (const batch of client.messages.batches.list({ limit: 100 }, ofCall(call))) {
     if (Date.parse(batch.created_at) < since - CLOCK_SKEW_MS) return undefined;
     if (!not.includes(batch.id) && totalOf(batch) === items.length) return batch.id;
   }

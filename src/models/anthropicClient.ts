@@ -1,9 +1,19 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Destination } from './egress.ts';
-import type { Call } from './transport.ts';
+import { fetchOfCall } from './transport.ts';
 
-/** A client for one call; the call's own `fetch` holds the deadlines, the origin and the headers. */
-export async function anthropicClient(to: Destination, call: Call): Promise<Anthropic> {
+const clients = new WeakMap<Destination, Promise<Anthropic>>();
+
+/** The client of a destination, one for all of its calls; each request says by `ofCall` which one it belongs to. */
+export function anthropicClient(to: Destination): Promise<Anthropic> {
+  const known = clients.get(to);
+  if (known) return known;
+  const made = createClient(to);
+  clients.set(to, made);
+  return made;
+}
+
+async function createClient(to: Destination): Promise<Anthropic> {
   const { default: Client } = await import('@anthropic-ai/sdk');
   return new Client({
     apiKey: to.key,
@@ -13,6 +23,6 @@ export async function anthropicClient(to: Destination, call: Call): Promise<Anth
     logLevel: 'off',
     openTelemetry: false,
     timeout: to.timeouts.totalMs + 60_000,
-    fetch: call.fetch,
+    fetch: fetchOfCall,
   });
 }

@@ -9,7 +9,7 @@ import { badSetting } from '../core/errors.ts';
 import { openaiClient } from './openaiClient.ts';
 import { infoOf } from './prices.ts';
 import { nonEmpty, reply } from './reply.ts';
-import { guarded } from './transport.ts';
+import { guarded, ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 import { normalUsage, wasCutSilently } from './usage.ts';
 
@@ -49,7 +49,7 @@ async function chat(
   call: Call,
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
-  const client = await openaiClient(to, call);
+  const client = await openaiClient(to);
   const system =
     dialect.format === 'json_schema'
       ? request.system
@@ -67,7 +67,7 @@ async function chat(
       ...(dialect.includeUsage && { stream_options: { include_usage: true } }),
       stream: true,
     },
-    { signal: call.signal },
+    ofCall(call),
   );
   const answer = collectAnswer(call, onFirstToken, cut =>
     normalUsage({}, system + prompt, cut, CHARS_PER_TOKEN),

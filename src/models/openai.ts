@@ -10,7 +10,7 @@ import { openaiClient } from './openaiClient.ts';
 import { finalText, guessUsage, readResponse, responseBody, sentText } from './openaiResponse.ts';
 import { infoOf } from './prices.ts';
 import { reply } from './reply.ts';
-import { guarded } from './transport.ts';
+import { guarded, ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 export const OPENAI_URL = 'https://api.openai.com/v1';
@@ -39,10 +39,10 @@ async function respond(
   call: Call,
   onFirstToken: (() => void) | undefined,
 ): Promise<ModelReply> {
-  const client = await openaiClient(to, call);
+  const client = await openaiClient(to);
   const stream = await client.responses.create(
     { ...responseBody(to.modelId, request, dialect), stream: true },
-    { signal: call.signal },
+    ofCall(call),
   );
   const sent = sentText(request, dialect);
   const answer = collectAnswer(call, onFirstToken, cut => guessUsage(sent, cut));

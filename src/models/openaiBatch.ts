@@ -24,6 +24,7 @@ import { finalText, isRefusal, readResponse, responseBody } from './openaiRespon
 import { BATCH_SHARE } from './prices.ts';
 import { providerText } from './redact.ts';
 import { StreamError } from './reply.ts';
+import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 const ENDPOINT = '/v1/responses';
@@ -48,17 +49,17 @@ export const openaiBatch = (to: Destination): BatchEngine => ({
     });
     const file = new File(lines, 'fanout.jsonl', { type: 'application/jsonl' });
     return exchange(to, signal, file.size, async call => {
-      const client = await openaiClient(to, call);
-      const found = order.sentBefore && (await find(client, order, order.sentBefore.since));
+      const client = await openaiClient(to);
+      const found = order.sentBefore && (await find(client, order, order.sentBefore.since, call));
       if (found !== undefined) return { id: found };
       return order.findOnly ? undefined : { id: await send(client, order.key, file, to, call) };
     });
   },
   progress: (id, signal) =>
     exchange(to, signal, 0, async call => {
-      const client = await openaiClient(to, call);
+      const client = await openaiClient(to);
       try {
-        return progressOf(await client.batches.retrieve(id), to);
+        return progressOf(await client.batches.retrieve(id, ofCall(call)), to);
       } catch (error) {
         if (refusedWith(call) === 404) return { state: 'gone', done: 0, total: 0 };
         throw error;
@@ -66,19 +67,19 @@ export const openaiBatch = (to: Destination): BatchEngine => ({
     }),
   results: (id, take, signal) =>
     exchange(to, signal, 0, async call => {
-      const client = await openaiClient(to, call);
-      const batch = await client.batches.retrieve(id);
+      const client = await openaiClient(to);
+      const batch = await client.batches.retrieve(id, ofCall(call));
       const written = [batch.output_file_id, batch.error_file_id].flatMap(file => file ?? []);
       let ours = true;
       for (const file of written) ours = (await readFile(client, file, take, to, call)) && ours;
       if (!ours) return;
       for (const file of [...written, batch.input_file_id])
-        await attempt(call, () => client.files.delete(file));
+        await attempt(call, () => client.files.delete(file, ofCall(call)));
     }),
   cancel: (id, signal) =>
     exchange(to, signal, 0, async call => {
       try {
-        await (await openaiClient(to, call)).batches.cancel(id);
+        await (await openaiClient(to)).batches.cancel(id, ofCall(call));
       } catch (error) {
         // It has ended in the meantime, or is not known any more.
         if (![400, 404, 409].includes(refusedWith(call) ?? 0)) throw error;
@@ -93,26 +94,32 @@ async function send(
   to: Destination,
   call: Call,
 ): Promise<string> {
-  const input = await client.files.create({
-    file,
-    purpose: 'batch',
-    expires_after: { anchor: 'created_at', seconds: INPUT_EXPIRES },
-  });
+  const input = await client.files.create(
+    {
+      file,
+      purpose: 'batch',
+      expires_after: { anchor: 'created_at', seconds: INPUT_EXPIRES },
+    },
+    ofCall(call),
+  );
   const input_file_id = checkedId(input.id, to);
   try {
-    const batch = await client.batches.create({
-      input_file_id,
-      endpoint: ENDPOINT,
-      completion_window: '24h',
-      metadata: { [KEY]: key },
-    });
+    const batch = await client.batches.create(
+      {
+        input_file_id,
+        endpoint: ENDPOINT,
+        completion_window: '24h',
+        metadata: { [KEY]: key },
+      },
+      ofCall(call),
+    );
     return checkedId(batch.id, to);
   } catch (error) {
     // Refused, and not merely unheard of: nobody will read the file.
     const status = refusedWith(call);
     if (status === undefined || status >= 500) throw error;
     const refusal = call.refusal();
-    await attempt(call, () => client.files.delete(input_file_id));
+    await attempt(call, () => client.files.delete(input_file_id, ofCall(call)));
     throw refusal;
   }
 }
@@ -122,8 +129,9 @@ async function find(
   client: OpenAI,
   { key }: BatchOrder,
   since: number,
+  call: Call,
 ): Promise<string | undefined> {
-  for await (const batch of client.batches.list({ limit: 100 })) {
+  for await (const batch of client.batches.list({ limit: 100 }, ofCall(call))) {
     if (batch.metadata?.[KEY] === key) return batch.id;
     if (batch.created_at * 1000 < since - CLOCK_SKEW_MS) return undefined;
   }
@@ -175,7 +183,7 @@ async function readFile(
 ): Promise<boolean> {
   let response: Response;
   try {
-    response = await client.files.content(file);
+    response = await client.files.content(file, ofCall(call));
   } catch (error) {
     if (refusedWith(call) !== 404) throw error;
     // Expired or deleted: its requests count as not answered.

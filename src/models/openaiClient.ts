@@ -1,12 +1,22 @@
 import type OpenAI from 'openai';
 import type { Destination } from './egress.ts';
-import type { Call } from './transport.ts';
+import { fetchOfCall } from './transport.ts';
+
+const clients = new WeakMap<Destination, Promise<OpenAI>>();
 
 /**
- * A client for one call, with everything the SDK would otherwise take from the environment given.
- * The call's own `fetch` holds the deadlines, the origin and the headers.
+ * The client of a destination, with everything the SDK would otherwise take from the environment given. One for
+ * all of its calls: making one costs as much as a call. Each request says by `ofCall` which call it belongs to.
  */
-export async function openaiClient(to: Destination, call: Call): Promise<OpenAI> {
+export function openaiClient(to: Destination): Promise<OpenAI> {
+  const known = clients.get(to);
+  if (known) return known;
+  const made = createClient(to);
+  clients.set(to, made);
+  return made;
+}
+
+async function createClient(to: Destination): Promise<OpenAI> {
   const { default: Client } = await import('openai');
   return new Client({
     apiKey: to.key,
@@ -20,6 +30,6 @@ export async function openaiClient(to: Destination, call: Call): Promise<OpenAI>
     // Ours end sooner; the SDK's default would end long answers of local models.
     timeout: to.timeouts.totalMs + 60_000,
     // With its Response the SDK need not send a probe to learn whether it knows forms.
-    fetch: Object.assign(call.fetch, { Response }),
+    fetch: Object.assign(fetchOfCall, { Response }),
   });
 }

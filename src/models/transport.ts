@@ -55,6 +55,28 @@ export interface Call {
   failed(code: FailureCode, usage?: Usage): FanoutError;
 }
 
+/** What both SDKs hand on to `fetch` unread, though not those that are the SDK's own. */
+interface OwnedOptions extends Omit<RequestInit, 'body' | 'headers' | 'method' | 'signal'> {
+  readonly call: Call;
+}
+
+/**
+ * The request options that tie an SDK's request to its call, which holds the deadlines, the origin, the headers
+ * and the abort. The SDK needs no signal besides: it would only watch over the same thing once more.
+ */
+export const ofCall = (call: Call): { readonly fetchOptions: OwnedOptions } => ({
+  fetchOptions: { call },
+});
+
+/** The `fetch` of an SDK's client. Rejects with an Error for a request that belongs to no call: nothing is sent. */
+export const fetchOfCall = async (
+  input: string | URL | Request,
+  init?: RequestInit & Partial<OwnedOptions>,
+): Promise<Response> => {
+  if (!init?.call) throw new Error('a request was about to leave outside of a call');
+  return init.call.fetch(input, init);
+};
+
 /** Ends what a finished call left waiting. One for all: a new one costs its stack each time. */
 const ENDED = new Error('the call has ended');
 

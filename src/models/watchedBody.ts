@@ -57,6 +57,6 @@ export function watchedBody(response: Response, watch: Watch): Response {
   return new Response(body, {
     status: response.status,
     statusText: response.statusText,
-    headers: response.headers,
+    headers: { 'content-type': response.headers.get('content-type') ?? '' },
   });
 }

@@ -68,8 +68,11 @@ type Kind = (typeof KINDS)[number];
 /** Waiting branches are released within this time after a rate limit ends, not all at once. */
 const JITTER_MS = 200;
 const TOLD_FROM_MS = 1_000;
-/** Starting a call takes up to half a millisecond: so many in one turn of the event loop. */
-const MOST_A_TURN = 8;
+/**
+ * A call takes about a millisecond of this thread: so many start in one turn of the event loop. Answers that
+ * come together would otherwise start as many calls together, whose answers come together again.
+ */
+const MOST_A_TURN = 4;
 const REFUSED_KEPT = 256;
 
 /** Sums, or one call's share of them. */
@@ -104,6 +107,8 @@ export function createPacer(options: PacerOptions): Pacer {
   let toldUntil = 0;
   let pumping = false;
   let yielding = false;
+  /** Since the last turn that was yielded. */
+  let started = 0;
   let again = false;
   let ringsAt = Infinity;
 
@@ -167,7 +172,6 @@ export function createPacer(options: PacerOptions): Pacer {
     const now = clock.now();
     slotsOf.open(slots, now);
     if (limit.concurrency !== slots.size) limit.concurrency = slots.size;
-    let started = 0;
     for (let idle = 0; idle < works.length;) {
       if (limit.activeCount >= slots.size) {
         if (slots.opensAt !== undefined) ringAt(slots.opensAt);
@@ -186,18 +190,19 @@ export function createPacer(options: PacerOptions): Pacer {
         hold(now + Math.max(1, wait), wait);
         break;
       }
+      if (started === MOST_A_TURN) return yieldTurn();
       start(work, cost, now);
       started += 1;
-      if (started === MOST_A_TURN) return yieldTurn();
     }
   };
 
-  /** The editor's other work goes on between the starts of many calls. */
+  /** The editor's other work goes on between the starts of many calls, and the answers of those before come in. */
   const yieldTurn = (): void => {
     yielding = true;
     clock.sleep(0).then(
       () => {
         yielding = false;
+        started = 0;
         pump();
       },
       () => undefined,

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { ok, status } from '../../support/chaosServer.ts';
 import type { ChaosRequest } from '../../support/chaosServer.ts';
+import { fetchOfCall } from '../../../src/models/transport.ts';
 import { APIS, ask, CANARY, failureFrom, modelAt, request, withChaos } from './support.ts';
 import type { TestedApi } from './support.ts';
 
 const ANSWER = { findings: [], assessment: 'ü€😀 e\u0301 "quoted" \\ \n' };
 
 describe('models: calls', () => {
+  it('a request of an SDK that belongs to no call is not sent', () =>
+    withChaos(
+      () => ok(ANSWER),
+      async chaos => {
+        await assert.rejects(fetchOfCall(chaos.url), /outside of a call/);
+        assert.equal(chaos.requests.length, 0);
+      },
+    ));
+
   for (const api of APIS) {
     it(`${api}: streams an answer with its usage, headers and request id`, () =>
       withChaos(
