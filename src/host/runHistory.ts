@@ -83,14 +83,9 @@ export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryPa
 
   return {
     load,
-    loadHistory(): Promise<void> {
-      listed ??= store().then(list);
-      return listed;
-    },
-    async refreshHistory(): Promise<void> {
-      list(await store());
-    },
-    async lastOver(): Promise<readonly LastRun[]> {
+    loadHistory: (): Promise<void> => (listed ??= store().then(list)),
+    refreshHistory: async (): Promise<void> => list(await store()),
+    lastOver: async (): Promise<readonly LastRun[]> => {
       const kept = await store();
       const seen = new Set<string>();
       const ended = kept.list().filter(run => ENDED.has(run.status));

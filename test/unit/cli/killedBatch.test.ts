@@ -154,6 +154,27 @@ for (const [provider, id] of [
       assert.equal(live?.requests.length, 0);
     });
 
+    it('what expired, failed or was not told of in the batch is asked by itself, the rest is not', async () => {
+      const args = await serve({
+        polls: 0,
+        item: ({ body, index }) =>
+          (
+            [
+              'expired',
+              'missing',
+              { status: 500, error: { code: 'x', message: 'Broken.' } },
+            ] as const
+          )[index] ?? { text: JSON.stringify(answerTo(body)), usage: USAGE },
+      });
+      const { code, stdout, stderr } = await fanout(...args, '--batch');
+      assert.equal(code, 0, stderr);
+      const { coverage, run } = report(stdout);
+      assert.equal(coverage.reviewedFraction, 1);
+      assert.equal(live?.requests.length, 3);
+      assert.equal(run.calls, coverage.branches.total, 'only what was answered is billed');
+      assert.equal(sent(), 1);
+    });
+
     // What follows is the same code for both.
     if (provider === 'anthropic') return;
 
@@ -202,6 +223,26 @@ for (const [provider, id] of [
       const { code, stderr } = await fanout(...args, '--batch');
       assert.equal(code, 4, stderr);
       assert.match(stderr, /This model is not for batches/);
+      assert.equal(live?.requests.length, 0);
+    });
+
+    it('a batch that is rejected after it was accepted is told, and sent anew when resumed', async () => {
+      let rejected = 0;
+      const args = await serve({
+        polls: 0,
+        reject: n =>
+          n === 0 && rejected++ === 0
+            ? { code: 'invalid_request', message: 'A line is broken.' }
+            : undefined,
+      });
+      const { code, stderr } = await fanout(...args, '--batch');
+      assert.equal(code, 4, stderr);
+      assert.match(stderr, /A line is broken/);
+      assert.equal(live?.requests.length, 0);
+      const again = await fanout('resume', await runId(), '--format', 'json');
+      assert.equal(again.code, 0, again.stderr);
+      assert.equal(report(again.stdout).coverage.reviewedFraction, 1);
+      assert.equal(sent(), 2);
       assert.equal(live?.requests.length, 0);
     });
   });
