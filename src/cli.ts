@@ -237,7 +237,8 @@ async function collect({
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
     : await readSources(paths, { cwd: process.cwd() });
-  for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
+  for (const { path, reason, gap } of skipped)
+    tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const sources = await withoutSecrets(read, settings, secrets, only);

@@ -23,12 +23,15 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
     return (
       <section class="cov cov-ok" id="coverage" aria-label="Coverage">
         <Icon name="pass" class="ok" />
-        <p class="cov-t">
-          <strong>
-            {all}, {read} of {coverageWords[covered.unit]}.
-          </strong>{' '}
-          No gaps.
-        </p>
+        <div class="cov-t">
+          <p>
+            <strong>
+              {all}, {read} of {coverageWords[covered.unit]}.
+            </strong>{' '}
+            No gaps.
+          </p>
+          <LeftOut {...props} />
+        </div>
       </section>
     );
   return <Gaps {...props} all={all} read={read} />;
@@ -83,6 +86,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
             <li>and {plural(unread.length - MOST_GAPS, 'more file')} not read</li>
           )}
         </ul>
+        <LeftOut {...props} />
       </div>
       {retry > 0 && (
         <div class="cov-a">
@@ -97,6 +101,29 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
         </div>
       )}
     </section>
+  );
+}
+
+/** Files named before it is only said how many there are. */
+const MOST_LEFT_OUT = 200;
+
+/** What is no text or nobody's work: no gap, and named all the same. */
+function LeftOut({ state }: SectionProps): JSX.Element | null {
+  const files = state.skipped.filter(skipped => !isGap(skipped));
+  if (files.length === 0) return null;
+  const more = files.length - MOST_LEFT_OUT;
+  return (
+    <details class="cov-out">
+      <summary>{plural(files.length, 'file')} left out</summary>
+      <ul>
+        {files.slice(0, MOST_LEFT_OUT).map(({ path, reason }) => (
+          <li key={path}>
+            <b>{plainLine(path, 120)}</b>: {plainLine(reason, 200)}
+          </li>
+        ))}
+        {more > 0 && <li>and {plural(more, 'more file')}</li>}
+      </ul>
+    </details>
   );
 }
 

@@ -9,5 +9,5 @@ export const coverageWords: Readonly<Record<CoverageUnit, string>> = {
   changedLines: 'the changed lines',
 };
 
-/** True for an input that was to be read: a file that was deleted or only renamed has nothing to read. */
+/** True for an input that was to be read; false for one that was left out on purpose or has nothing to read. */
 export const isGap = ({ gap }: SkippedSource): boolean => gap !== false;

@@ -61,11 +61,14 @@ export interface PageMark {
 /** What a run keeps of a source when the text itself is stored elsewhere. */
 export type SourceInfo = Omit<Source, 'text' | 'records'> & { readonly length: number };
 
-/** An input that was asked for and not read, and why: it counts as a gap. */
+/** An input that was asked for or found, and not read, and why. */
 export interface SkippedSource {
   readonly path: string;
   readonly reason: string;
-  /** False where there is nothing to read: a file that was deleted, or only renamed. */
+  /**
+   * False where nothing is missing: there is nothing to read (deleted, empty, only renamed), or what was found is
+   * no text or nobody's work (binary, generated). Absent: it counts as a gap. Listed either way.
+   */
   readonly gap?: false;
 }
 

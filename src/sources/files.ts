@@ -8,6 +8,7 @@ import { deniedReason } from './denied.ts';
 import { importFormat } from './imported.ts';
 import type { Importer, ImporterOptions } from './importer.ts';
 import { kindOfPath } from './kinds.ts';
+import { leftOut } from './leftOut.ts';
 import { unwantedText } from './unwanted.ts';
 import { codeOf, walk } from './walk.ts';
 
@@ -34,8 +35,8 @@ const MAX_FILES = 5000;
 
 /**
  * Reads files and folders (recursively, in name order): text of any encoding, PDF, DOCX and notebooks.
- * What is asked for and not read is in `skipped` with its reason; what ignore rules exclude is not asked
- * for. A file that is named is read even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
+ * What is asked for and not read is in `skipped` with its reason, and counts as a gap unless it is no text or
+ * no work of the user's and was only found; what ignore rules exclude is not asked for. A file that is named is read even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
  * Throws a FanoutError `usage` for a path that does not exist.
  */
 export async function readSources(
@@ -59,7 +60,8 @@ export async function readSources(
       return;
     }
     const result = await readOne(file, walked, options, importing);
-    if ('reason' in result) skipped.push({ path: shown(file, options.cwd), reason: result.reason });
+    if ('reason' in result)
+      skipped.push(leftOut(shown(file, options.cwd), result.reason, walked ? 'found' : 'named'));
     else sources.push(result);
   };
 
@@ -72,7 +74,7 @@ export async function readSources(
       } else if (found.isDirectory) {
         const walked = await walk(found.real, options.home);
         for (const { path: file, reason } of walked.skipped) {
-          if (!seen.has(file)) skipped.push({ path: shown(file, options.cwd), reason });
+          if (!seen.has(file)) skipped.push(leftOut(shown(file, options.cwd), reason, 'found'));
         }
         for (const file of walked.files) await take(file, true);
       } else {

@@ -14,6 +14,7 @@ import { sidesOf } from './gitSides.ts';
 import { importFormat } from './imported.ts';
 import { kindOfPath } from './kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
+import { leftOut } from './leftOut.ts';
 import { unwantedFolder, unwantedName, unwantedText } from './unwanted.ts';
 
 export interface ChangesOptions extends ChangeSpec {
@@ -130,24 +131,11 @@ async function readAll(changes: readonly Change[], reading: Reading): Promise<Ch
     const shown = shownPath(change.path, reading);
     const reason = conflicts.has(change.path) ? 'in conflict: resolve it first' : whyNot(change);
     const read = reason === undefined ? await readNew(change, shown, reading) : { reason };
-    if ('reason' in read) skipped.push(skippedOf(shown, read.reason));
+    if ('reason' in read) skipped.push(leftOut(shown, read.reason, 'found'));
     else sources.push(read);
   }
   return { sources, skipped };
 }
-
-const NOTHING_TO_READ: ReadonlySet<string> = new Set([
-  'deleted',
-  'empty',
-  'renamed, its text is the same',
-  'its text is the same',
-]);
-
-const skippedOf = (file: string, reason: string): SkippedSource => ({
-  path: file,
-  reason,
-  ...(NOTHING_TO_READ.has(reason) ? { gap: false } : {}),
-});
 
 /** As `readSources` would call it, where it is below the working directory. */
 const shownPath = (file: string, { root, cwd }: Reading): string =>

@@ -65,7 +65,13 @@ export function runRow(run: RunState, now: number): Row {
       ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
       : '';
   const unread = unreadOf(run);
-  const skipped = unread > 0 ? `${count(unread, inputIn(run))} not read.` : '';
+  const aside = run.skipped.length - unread;
+  const skipped = [
+    unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
+    aside > 0 ? `${count(aside, 'file')} left out.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
   const { cached, total } = cachedOf(run);
   return {
     label: run.name,

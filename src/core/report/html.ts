@@ -19,11 +19,13 @@ import {
   gapCount,
   gapPlaceText,
   isComplete,
+  leftOutOf,
   percent,
   perspectiveTitle,
   reviewerText,
   rulesNotice,
   statusText,
+  unreadOf,
   verdictTitles,
 } from './wording.ts';
 
@@ -188,17 +190,25 @@ function perspectives(report: Report): string {
 }
 
 function gaps(report: Report): string {
-  if (gapCount(report) === 0) return '';
+  const named = (files: Report['skipped']): string[] =>
+    files.map(
+      ({ path, reason }) =>
+        `<tr><td><code>${escapeHtml(path)}</code></td><td>all</td><td>${escapeHtml(reason)}</td></tr>`,
+    );
   const rows = report.coverage.gaps.map(
     gap =>
       `<tr><td><code>${escapeHtml(gapPlaceText(gap))}</code></td><td>${escapeHtml(perspectiveTitle(report, gap.perspective))}</td><td>${escapeHtml(gap.reason)}</td></tr>`,
   );
-  const skipped = report.skipped.map(
-    ({ path, reason }) =>
-      `<tr><td><code>${escapeHtml(path)}</code></td><td>all</td><td>${escapeHtml(reason)}</td></tr>`,
-  );
-  return `<section id="gaps"><h2>Gaps <span class="badge">${gapCount(report)}</span></h2><div class="scroll"><table class="list"><thead><tr><th>Not read</th><th>Perspective</th><th>Why</th></tr></thead><tbody>${[...rows, ...skipped].join('')}</tbody></table></div></section>`;
+  return [
+    fileTable('gaps', 'Gaps', 'Not read', [...rows, ...named(unreadOf(report))]),
+    fileTable('left-out', 'Left out', 'File', named(leftOutOf(report))),
+  ].join('');
 }
+
+const fileTable = (id: string, title: string, head: string, rows: readonly string[]): string =>
+  rows.length === 0
+    ? ''
+    : `<section id="${id}"><h2>${title} <span class="badge">${rows.length}</span></h2><div class="scroll"><table class="list"><thead><tr><th>${head}</th><th>Perspective</th><th>Why</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`;
 
 function costs(report: Report): string {
   const { run, branches } = report;

@@ -17,6 +17,7 @@ import {
   gapPlaceText,
   houseRulesText,
   isComplete,
+  leftOutOf,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -27,6 +28,7 @@ import {
   severityTitles,
   statusText,
   tokensText,
+  unreadOf,
   verdictTitles,
   verificationText,
 } from './wording.ts';
@@ -150,10 +152,14 @@ function gaps(report: Report): string {
     gap =>
       `- ${inline(gapPlaceText(gap))}, ${inline(perspectiveTitle(report, gap.perspective))}: ${inline(gap.reason)}`,
   );
-  const skipped = report.skipped.map(s => `- ${inline(s.path)}: ${inline(s.reason)}`);
+  const named = (files: Report['skipped']): string =>
+    files.map(s => `- ${inline(s.path)}: ${inline(s.reason)}`).join('\n');
+  const unread = named(unreadOf(report));
+  const apart = named(leftOutOf(report));
   return [
     ...(lines.length > 0 ? ['## Gaps', lines.join('\n')] : []),
-    ...(skipped.length > 0 ? ['## Not read', skipped.join('\n')] : []),
+    ...(unread === '' ? [] : ['## Not read', unread]),
+    ...(apart === '' ? [] : ['## Left out', apart]),
   ].join('\n\n');
 }
 

@@ -73,9 +73,9 @@ function invocation(report: Report): Invocation {
         message: { text: `Not read, ${perspectiveTitle(report, gap.perspective)}: ${gap.reason}` },
         locations: [gapLocation(gap)],
       })),
-      ...report.skipped.map(({ path, reason }) => ({
-        level: 'warning' as const,
-        message: { text: `Not read: ${reason}` },
+      ...report.skipped.map(({ path, reason, gap }) => ({
+        level: gap === false ? ('note' as const) : ('warning' as const),
+        message: { text: `${gap === false ? 'Left out' : 'Not read'}: ${reason}` },
         locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
       })),
     ],

@@ -18,6 +18,7 @@ import {
   gapPlaceText,
   houseRulesText,
   isComplete,
+  leftOutOf,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -27,6 +28,7 @@ import {
   rulesNotice,
   statusText,
   tokensText,
+  unreadOf,
   verdictTitles,
   verificationText,
 } from './wording.ts';
@@ -168,9 +170,13 @@ function gaps(report: Report): string[] {
         '      ',
       ),
     );
-  if (report.skipped.length > 0) lines.push('', `NOT READ (${report.skipped.length})`, '');
-  for (const { path, reason } of report.skipped)
-    lines.push(...wrap(`${path}  ${reason}`, '  ', '      '));
+  for (const [title, files] of [
+    ['NOT READ', unreadOf(report)],
+    ['LEFT OUT', leftOutOf(report)],
+  ] as const) {
+    if (files.length > 0) lines.push('', `${title} (${files.length})`, '');
+    for (const { path, reason } of files) lines.push(...wrap(`${path}  ${reason}`, '  ', '      '));
+  }
   return lines;
 }
 

@@ -51,9 +51,16 @@ export function statusText(report: Report): string {
   }
 }
 
+/** Files without text to review, or nobody's work: listed, and no gaps. */
+export const leftOutOf = (report: Report): Report['skipped'] =>
+  report.skipped.filter(skipped => !isGap(skipped));
+
+/** Files that were to be read and were not. */
+export const unreadOf = (report: Report): Report['skipped'] => report.skipped.filter(isGap);
+
 /** Parts not read, and inputs not read at all. */
 export const gapCount = (report: Report): number =>
-  report.coverage.gaps.length + report.skipped.filter(isGap).length;
+  report.coverage.gaps.length + unreadOf(report).length;
 
 export const isComplete = (report: Report): boolean =>
   report.coverage.reviewedFraction >= 1 && gapCount(report) === 0;
@@ -63,7 +70,9 @@ export function coverageText(report: Report): string {
   const { branches, reviewedFraction, unit } = report.coverage;
   const gaps = gapCount(report);
   const missing = gaps === 0 ? 'no gaps' : count(gaps, 'gap');
-  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}.`;
+  const aside = leftOutOf(report).length;
+  const apart = aside === 0 ? '' : `, ${count(aside, 'file')} left out`;
+  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}${apart}.`;
 }
 
 /** `6 critical, 14 major`, or what stands in its place when there are none; of records, how many have a label. */

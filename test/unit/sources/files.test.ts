@@ -139,6 +139,32 @@ describe('reading files', () => {
     ]);
   });
 
+  it('what is no text and was only found is no gap; named, or text that cannot be read, it is', async () => {
+    await write({
+      'a.md': 'Text.',
+      'image.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1),
+      'yarn.lock': 'x',
+      'foreign.txt': Uint8Array.from({ length: 400 }, (_, i) => 0x81 + ((i * 7) % 0x7e)),
+      '.env': 'A=1',
+      'empty.md': '',
+    });
+    const gaps = async (...paths: string[]) => {
+      const { skipped } = await readSources(paths, { cwd: root, home: root });
+      return Object.fromEntries(skipped.map(s => [s.path, s.gap]));
+    };
+    assert.deepEqual(await gaps('.'), {
+      '.env': undefined,
+      'empty.md': false,
+      'foreign.txt': undefined,
+      'image.png': false,
+      'yarn.lock': false,
+    });
+    assert.deepEqual(await gaps('image.png', 'empty.md', 'a.md'), {
+      'empty.md': false,
+      'image.png': undefined,
+    });
+  });
+
   it('T13 the deny list holds for walking and for named files', async () => {
     const secret = [
       '.env',

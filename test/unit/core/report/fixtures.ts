@@ -9,6 +9,7 @@ import type {
   Outcome,
   Perspective,
   Source,
+  SkippedSource,
   SourceInfo,
 } from '../../../../src/core/types.ts';
 import { buildReport, type Report } from '../../../../src/core/report/report.ts';
@@ -138,7 +139,7 @@ export interface RunShape {
   readonly order?: readonly Branch[];
   readonly synthesis?: boolean;
   readonly summary?: string;
-  readonly skipped?: readonly { readonly path: string; readonly reason: string }[];
+  readonly skipped?: readonly SkippedSource[];
 }
 
 /** A run that ended, folded from its events; every branch succeeded unless `outcomes` says otherwise. */

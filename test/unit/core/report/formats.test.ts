@@ -57,6 +57,30 @@ describe('every format', () => {
     });
 });
 
+describe('what was left out', () => {
+  const skipped = [
+    { path: 'logo.png', reason: 'binary', gap: false },
+    { path: 'package-lock.json', reason: 'lock file', gap: false },
+  ] as const;
+  for (const name of ['text', 'markdown', 'html', 'sarif'] as const)
+    it(`${name} names it, and it is no gap`, () => {
+      const out = formats[name].render(report({ skipped })).replaceAll('\\', '');
+      for (const part of ['logo.png', 'binary', 'package-lock.json', 'lock file'])
+        assert.ok(out.includes(part), part);
+      assert.match(out, /left out/i);
+      if (name === 'sarif') return;
+      assert.match(out, /no gaps, 2 files left out\./);
+      assert.doesNotMatch(out, /Not everything was read/);
+    });
+
+  it('what could not be read is a gap beside it', () => {
+    const locked = { path: 'locked.md', reason: 'cannot be read: EACCES' };
+    const out = formats.text.render(report({ skipped: [...skipped, locked] }));
+    assert.match(out, /Not everything was read: .*1 gap, 2 files left out\./);
+    assert.match(out, /NOT READ \(1\)\n\n {2}locked\.md[^]*LEFT OUT \(2\)\n\n {2}logo\.png/);
+  });
+});
+
 describe('the cost', () => {
   const cells = (out: string): string =>
     out
