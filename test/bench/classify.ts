@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { textOf } from '../../src/core/records.ts';
 import type { Report } from '../../src/core/report/report.ts';
+import { readRecords } from '../../src/sources/records.ts';
 import { startChaos } from '../support/chaosServer.ts';
 import { labelFor, labelScript } from '../support/labelScript.ts';
 import { question } from '../support/labelRun.ts';
@@ -21,7 +23,32 @@ export interface ClassifyResult {
   readonly seconds: number;
 }
 
+export interface RecordsUnderTest {
+  /** Its ending says what it holds. */
+  readonly name: string;
+  readonly text: string;
+  readonly column: string;
+  readonly labels: readonly string[];
+}
+
 const LABELS = Array.from({ length: 77 }, (_, i) => `label ${i + 1}`);
+
+/** As many numbered questions. */
+export const generatedRecords = (records: number): RecordsUnderTest => ({
+  name: 'q.csv',
+  text: `text\n${Array.from({ length: records }, (_, i) => `"${question(i)}"\n`).join('')}`,
+  column: 'text',
+  labels: LABELS,
+});
+
+/** A file of one's own, and the labels in a JSON array. */
+export const recordsIn = (file: string, column: string, labels?: string): RecordsUnderTest => ({
+  name: basename(file),
+  text: readFileSync(file, 'utf8'),
+  column,
+  labels: labels === undefined ? LABELS : (JSON.parse(readFileSync(labels, 'utf8')) as string[]),
+});
+
 const BROKEN = 0.05;
 const cli = join(import.meta.dirname, '../../dist/cli.js');
 /** Writes what the process held at its end, after collection. */
@@ -32,12 +59,20 @@ const HEAP = `process.on('exit', () => { gc(); require('node:fs').writeFileSync(
  * killed (SIGKILL) `kills` times on the way and resumed. Real processes, sockets and store.
  */
 export async function classify(
-  records: number,
+  { name, text, column, labels }: RecordsUnderTest,
   kills: number,
   random: () => number,
 ): Promise<ClassifyResult> {
+  const { source } = await readRecords(
+    { id: name, path: name, kind: 'prose', languageId: 'plaintext', text },
+    { columns: [column] },
+    () => Promise.resolve(),
+  );
+  const { layout, records: all = [] } = source;
+  const texts = all.map(record => (layout ? textOf(layout, record) : ''));
+  const records = texts.length;
   const folder = mkdtempSync(join(tmpdir(), 'fanout-classify-'));
-  const chaos = await startChaos(labelScript(LABELS, { share: BROKEN, random, latencyMs: 10 }));
+  const chaos = await startChaos(labelScript(labels, { share: BROKEN, random, latencyMs: 10 }));
   const begun = performance.now();
   const start = (...args: string[]): { child: ChildProcess; ended: Promise<unknown> } => {
     const child = spawn(
@@ -51,9 +86,8 @@ export async function classify(
   const heap = (): number => Number(readFileSync(join(folder, 'heap'), 'utf8'));
   try {
     writeFileSync(join(folder, 'heap.cjs'), HEAP);
-    writeFileSync(join(folder, 'labels.txt'), LABELS.join('\n'));
-    const rows = Array.from({ length: records }, (_, i) => `"${question(i)}"\n`);
-    writeFileSync(join(folder, 'q.csv'), `text\n${rows.join('')}`);
+    writeFileSync(join(folder, 'labels.txt'), labels.join('\n'));
+    writeFileSync(join(folder, name), text);
     await start('runs').ended;
     const empty = heap();
     let run = '';
@@ -61,7 +95,7 @@ export async function classify(
       const model = ['--model', 'compatible:m', '--base-url', `${chaos.url}/v1`];
       const { child, ended } = start(
         ...(run === ''
-          ? ['classify', 'q.csv', '--column', 'text', '--labels', 'labels.txt', ...model]
+          ? ['classify', name, '--column', column, '--labels', 'labels.txt', ...model]
           : ['resume', run]),
         ...output,
       );
@@ -77,11 +111,11 @@ export async function classify(
     if (!existsSync(file)) throw new Error('The last process wrote no report.');
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
     const right = (report.records?.rows ?? []).filter(
-      ({ number, labels, status }, i) =>
+      ({ number, labels: given, status }, i) =>
         number === i + 1 &&
         status === 'labelled' &&
-        labels.length === 1 &&
-        labels[0] === labelFor(question(i), LABELS),
+        given.length === 1 &&
+        given[0] === labelFor(texts[i] ?? '', labels),
     ).length;
     return {
       records,

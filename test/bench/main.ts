@@ -12,10 +12,17 @@ import { WORKLOADS, type Workload } from './workloads.ts';
  * `npm run bench -- scheduling W2`     sections by name, and workloads whose name begins so
  * `npm run bench -- --ours`            without the peers
  * `npm run bench -- --json FILE`       the numbers as JSON, too
+ * `npm run bench -- classify --file FILE --column NAME --labels JSON`   records of one's own
  */
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { ours: { type: 'boolean' }, json: { type: 'string' } },
+  options: {
+    ours: { type: 'boolean' },
+    json: { type: 'string' },
+    file: { type: 'string' },
+    column: { type: 'string' },
+    labels: { type: 'string' },
+  },
 });
 
 const SEEDS = [1, 2, 3];
@@ -52,8 +59,10 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   estimate: async () => (await import('./estimate.ts')).estimate(),
   classify: async () => {
-    const { classify } = await import('./classify.ts');
-    const result = await classify(13_083, 10, randomOf('classify'));
+    const { classify, generatedRecords, recordsIn } = await import('./classify.ts');
+    const { file, column = 'text', labels } = flags;
+    const records = file === undefined ? generatedRecords(13_083) : recordsIn(file, column, labels);
+    const result = await classify(records, 10, randomOf('classify'));
     console.log('\nRecords, killed and resumed (0 wrong):', JSON.stringify(result));
     return result;
   },
