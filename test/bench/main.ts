@@ -66,6 +66,18 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.log('\nRecords, killed and resumed (0 wrong):', JSON.stringify(result));
     return result;
   },
+  batch: async () => {
+    const { labelsBothWays } = await import('../support/batchLabels.ts');
+    const results = [];
+    for (const api of ['openai', 'anthropic'] as const) {
+      const { live, batched, ...result } = await labelsBothWays(api, 5000);
+      const same = batched.filter((label, i) => label === live[i]).length;
+      results.push({ api, records: live.length, same, ...result });
+    }
+    console.log('\nRecords in batches, closed and opened again (same as live, at most 0.55):');
+    console.table(results);
+    return results;
+  },
   fanin: async () => (await import('./fanin.ts')).fanin(),
   digest: async () => (await import('./digest.ts')).digest(),
   split: async () => {

@@ -27,8 +27,9 @@ export interface AskedRecord {
 
 /** The records of a request, as a model would read them. */
 export function recordsOf(body: unknown): AskedRecord[] {
-  const messages = (body as { messages?: { content?: unknown }[] } | undefined)?.messages ?? [];
-  const text = messages.map(({ content }) => textOf(content)).join('\n');
+  type Said = readonly { content?: unknown }[];
+  const { messages, input } = (body ?? {}) as { messages?: Said; input?: Said };
+  const text = (messages ?? input ?? []).map(({ content }) => textOf(content)).join('\n');
   return [...text.matchAll(/^\{"id":.*\}$/gm)].map(([line]) => JSON.parse(line) as AskedRecord);
 }
 
