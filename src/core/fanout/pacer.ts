@@ -95,6 +95,7 @@ export function createPacer(options: PacerOptions): Pacer {
   if (!remote) Object.assign(slots, { size: slots.cap, opensAt: undefined });
   const limit = pLimit(slots.size);
   const alarm = createAlarm(clock);
+  const nextTurn = createAlarm(clock);
   const allowances = new Map<Kind, Allowance>();
   const found = foundRate.createFoundRate(clock.now(), priorPerMs(options.limits));
   const works: Work[] = [];
@@ -199,14 +200,11 @@ export function createPacer(options: PacerOptions): Pacer {
   /** The editor's other work goes on between the starts of many calls, and the answers of those before come in. */
   const yieldTurn = (): void => {
     yielding = true;
-    clock.sleep(0).then(
-      () => {
-        yielding = false;
-        started = 0;
-        pump();
-      },
-      () => undefined,
-    );
+    nextTurn.set(clock.now(), () => {
+      yielding = false;
+      started = 0;
+      pump();
+    });
   };
 
   const hold = (until: number, wait: number): void => {
@@ -302,6 +300,8 @@ export function createPacer(options: PacerOptions): Pacer {
         if (works.length > 0) return;
         alarm.clear();
         ringsAt = Infinity;
+        nextTurn.clear();
+        yielding = false;
       };
     },
     wake: pump,
