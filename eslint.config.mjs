@@ -119,7 +119,7 @@ export default defineConfig(
   ),
   wall(['src/host/**'], noSdk, notRooms('views', 'media')),
   wall(['src/views/**'], noSdk, notRooms('models', 'rules', 'sources', 'store', 'media')),
-  wall(['src/cli.ts'], noVscode, notRooms('host', 'views', 'media')),
+  wall(['src/cli.ts', 'src/cli/**'], noVscode, notRooms('host', 'views', 'media')),
   wall(['media/**'], noVscode, noNode, noSdk, [
     [
       ...STAGES.map(s => `**/core/${s}/**`),

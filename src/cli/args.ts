@@ -6,6 +6,7 @@ import type { JobKind, Severity } from '../core/types.ts';
 import type { RecordChoice } from '../sources/records.ts';
 import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
+import { optionsFit } from './optionFit.ts';
 import { limitsOf, outputOf, parse, secretsOf, settingsOf, type Values } from './options.ts';
 import type { SecretsChoice } from './secrets.ts';
 
@@ -116,12 +117,15 @@ export type CliArgs =
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help' | 'version' };
 
+export type RunArgs = Extract<CliArgs, { command: 'run' }>;
+
 /** @throws FanoutError `usage`. */
 export function readArgs(argv: readonly string[]): CliArgs {
   const { values, positionals } = parse(argv);
   if (values.help || argv.length === 0) return { command: 'help' };
   if (values.version) return { command: 'version' };
   const [command, ...rest] = positionals;
+  if (isCommand(command)) optionsFit(command, values);
   const output = outputOf(values);
   const asked = command === 'plan' ? 'review' : command;
   if (isJobCommand(asked)) {
@@ -139,7 +143,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       command: 'run',
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
       ...read,
-      ...instructionsOf(values, spec),
+      ...(values.instructions ? { instructions: values.instructions } : {}),
       secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
       limits: limitsOf(values),
@@ -191,21 +195,18 @@ export function readArgs(argv: readonly string[]): CliArgs {
     case 'runs':
       return { command, output };
     default:
-      throw usageError(
-        `Unknown command ${command ?? '(none)'}. Commands: review, summarize, ask, classify, labels, plan, runs, show, compare, resume, cancel, dismiss, accept, reopen.`,
-      );
+      throw usageError(`Unknown command ${command ?? '(none)'}. Commands: ${COMMANDS.join(', ')}.`);
   }
 }
 
-function instructionsOf(
-  { instructions }: Values,
-  spec: JobSpec,
-): { readonly instructions?: readonly string[] } {
-  if (instructions === undefined) return {};
-  if (spec.kind !== 'review')
-    throw usageError(`--instructions is for reviews, not for ${spec.kind}.`);
-  return { instructions };
-}
+/** All there are, in the order of the help. */
+const COMMANDS =
+  'review summarize ask classify labels plan runs show compare resume cancel dismiss accept reopen'.split(
+    ' ',
+  );
+
+const isCommand = (name: string | undefined): name is string =>
+  name !== undefined && COMMANDS.includes(name);
 
 /** @throws FanoutError `usage`: other jobs have other second looks. */
 function secondLooksFit({ doubtful, 'second-model': second }: Values, { kind }: JobSpec): void {

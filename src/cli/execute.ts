@@ -13,6 +13,7 @@ import { REVIEW } from '../core/jobSpec.ts';
 import { atOnceText, modeHints } from '../core/modeHint.ts';
 import type { Job, Logger, Store } from '../core/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
+import { calibrationsIn } from '../core/run/calibrations.ts';
 import { modelInfos } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
@@ -127,11 +128,13 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     ...(work.resume ? { resume: work.resume } : {}),
   };
   const symbols = symbolReader();
+  const kept = store && only === 'plan' ? readOnly(store) : store;
   const ports: RunPorts = {
     ...models,
     count: await loadTokenCounter(),
     symbolsOf: source => symbols.symbolsOf(source),
-    ...(store ? { store: only === 'plan' ? readOnly(store) : store } : {}),
+    ...(kept ? { store: kept } : {}),
+    calibrations: calibrationsIn(kept),
     clock: systemClock,
     log: silent,
   };

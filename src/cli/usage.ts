@@ -25,7 +25,8 @@ What to ask, and of whom
   --models A,B                 every perspective read by each of these; the first is the run's own model
   --perspective-model ID=MODEL this perspective by that model instead; again for several
   --verify-model MODEL         who makes the second call of --verify (the run's own model)
-  --prices FILE                JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens
+  --prices FILE                JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens;
+                               with "threshold": 200000, "above": {...} for requests of more input tokens
   --base-url [MODEL=]URL       where a compatible server listens, for example http://localhost:11434/v1
   --instructions FILE          apply the rules of a Markdown file such as AGENTS.md (review; may be given again);
                                none is taken from the folder under review by itself

@@ -1,5 +1,6 @@
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../core/houseRules.ts';
+import { inWords } from '../core/inWords.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
 import type { Mode } from '../core/mode.ts';
 import { atOnceText, modeHints, type ModeChoice, savingOf } from '../core/modeHint.ts';
@@ -128,11 +129,6 @@ const unpricedOf = (models: readonly ModelInfo[]): string =>
   models.length === 1
     ? 'this model'
     : inWords(models.filter(({ price }) => !price).map(({ label }) => label));
-
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
 
 /** What goes to one of several models, where it is, and what it costs. */
 function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate): string {

@@ -12,6 +12,7 @@ import { jobOf } from '../core/jobs/jobOf.ts';
 import { REVIEW, type JobSpec } from '../core/jobSpec.ts';
 import type { Logger, Reviewer, Store } from '../core/ports.ts';
 import { modelsNamed } from '../core/jobs/route.ts';
+import { calibrationsIn } from '../core/run/calibrations.ts';
 import { run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { modelInfos, type ModelPorts, type ModelsPorts } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
@@ -19,7 +20,6 @@ import type { RunState } from '../core/state.ts';
 import type { Estimate, ModelInfo, Spread } from '../core/types.ts';
 import type { Agreement } from './consent.ts';
 import type { SymbolReader } from '../sources/symbols.ts';
-import { calibrations } from './calibrations.ts';
 import { editorSymbols } from './editorSymbols.ts';
 import type { Keys } from './keys.ts';
 import { warn } from './messages.ts';
@@ -186,7 +186,6 @@ export function engine(keys: Keys, log: Logger): Engine {
   };
 
   let symbols: Promise<SymbolReader> | undefined;
-  const billedTokens = calibrations();
 
   /** The grammars first: they say the same at any time, and names are part of what answers are stored under. */
   const symbolsOf: RunPorts['symbolsOf'] = async source => {
@@ -279,7 +278,7 @@ export function engine(keys: Keys, log: Logger): Engine {
         ...models,
         count: await loadTokenCounter(),
         symbolsOf,
-        calibrations: billedTokens,
+        calibrations: calibrationsIn(hooks.store),
         store: hooks.store,
         clock: systemClock,
         log,

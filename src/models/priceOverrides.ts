@@ -14,7 +14,7 @@ const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 
 /**
  * Reads `{"provider:id": {"input": 2, "output": 10, "cachedInput": 0.2, "cacheWrite": 2.5}}`, US dollars
- * per million tokens. Anything else is told as a problem and left out; never throws.
+ * per million tokens; with `"threshold": 200000, "above": {...}` requests of more input tokens cost that. Anything else is told as a problem and left out; never throws.
  */
 export function readPrices(value: unknown): PriceOverrides {
   const prices = new Map<string, Price>();
@@ -31,15 +31,27 @@ export function readPrices(value: unknown): PriceOverrides {
 function problemOf(ref: string, entry: unknown): string | undefined {
   if (!/^(?:openai|anthropic|compatible|vscode):\S/.test(ref)) return 'is not of provider:id';
   if (!isRecord(entry)) return 'is not an object';
-  const unknown = Object.keys(entry).find(name => !FIELDS.some(field => field === name));
+  const { threshold, above, ...first } = entry;
+  const problem = tierProblem(first);
+  if (problem !== undefined) return problem;
+  if (threshold === undefined && above === undefined) return undefined;
+  if (typeof threshold !== 'number' || !Number.isInteger(threshold) || threshold < 1)
+    return 'has an upper tier without a threshold, a whole number of input tokens';
+  if (!isRecord(above)) return 'has a threshold without the prices above it';
+  const upper = tierProblem(above);
+  return upper === undefined ? undefined : `${upper}, above its threshold`;
+}
+
+function tierProblem(tier: Record<string, unknown>): string | undefined {
+  const unknown = Object.keys(tier).find(name => !FIELDS.some(field => field === name));
   if (unknown !== undefined) return `has an unknown field ${unknown.slice(0, 40)}`;
   for (const field of FIELDS) {
-    const amount = entry[field];
+    const amount = tier[field];
     if (amount === undefined && field !== 'input' && field !== 'output') continue;
     if (typeof amount !== 'number' || !(amount >= 0 && amount <= ABSURD))
       return `has no ${field} between 0 and ${ABSURD.toLocaleString('en-US')} US dollars per million tokens`;
   }
-  const { input, cachedInput } = entry as Partial<Price>;
+  const { input, cachedInput } = tier as Partial<Price>;
   if (cachedInput !== undefined && input !== undefined && cachedInput > input)
     return 'has a cachedInput dearer than its input';
   return undefined;

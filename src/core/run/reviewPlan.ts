@@ -1,7 +1,7 @@
-import { costOf } from '../cost.ts';
-import { noUsage } from '../cost.ts';
+import { costOf, noUsage } from '../cost.ts';
 import type { Branch, Chunk } from '../types.ts';
 import type { Context } from './context.ts';
+import { portsOf } from './models.ts';
 
 /** A branch of a planned run, before it is paid for. */
 export interface ProposedBranch {
@@ -78,8 +78,11 @@ function partsOf(
   const { sourceOf, state, ports } = context;
   const titles = new Map(state.perspectives.map(({ id, title }) => [id, title]));
   const byChunk = new Map<string, ProposedBranch[]>(chunks.map(({ id }) => [id, []]));
-  for (const { id, chunkId, perspectiveId, inputTokens, outputTokens } of branches) {
-    const costUsd = costOf({ ...noUsage, inputTokens, outputTokens }, ports.reviewer.model.price);
+  for (const { id, chunkId, perspectiveId, model, inputTokens, outputTokens } of branches) {
+    const { reviewer, model: asked } = portsOf(ports, model);
+    const share = state.mode === 'economy' ? (asked?.batch?.priceShare ?? 1) : 1;
+    const whole = costOf({ ...noUsage, inputTokens, outputTokens }, reviewer.model.price);
+    const costUsd = whole === undefined ? undefined : whole * share;
     byChunk.get(chunkId)?.push({
       id,
       title: titles.get(perspectiveId) ?? perspectiveId,

@@ -45,6 +45,45 @@ describe('command line arguments', () => {
     );
   });
 
+  for (const [command, option] of [
+    ['summarize a.md --model openai:x', '--changes'],
+    ['ask q a.md --model openai:x', '--staged'],
+    ['classify a.csv --labels a,b --model openai:x', '--commit abc'],
+    ['review a.md', '--column c'],
+    ['review a.md', '--audience me'],
+    ['summarize a.md --model openai:x', '--instructions AGENTS.md'],
+    ['runs', '--model openai:x'],
+    ['show abc', '--batch'],
+    ['cancel abc', '--max-cost 2'],
+    ['resume abc', '--perspectives tone'],
+    ['labels a.csv --model openai:x', '--gold g'],
+    ['compare a b', '--reason why'],
+  ] as const)
+    it(`${command.split(' ')[0]} refuses ${option.split(' ')[0]}, which would change nothing`, () => {
+      const name = command.split(' ')[0] ?? '';
+      assert.throws(
+        () => readArgs([...command.split(' '), ...option.split(' ')]),
+        new RegExp(
+          `^FanoutError: ${option.split(' ')[0]} is for .*, not for ${name}\\. Nothing was`,
+        ),
+      );
+    });
+
+  it('every option of the help is refused by no command that the help gives it to', () => {
+    for (const args of [
+      'review --changes --plan',
+      'plan --staged',
+      'review a.md --verify major --verify-model openai:b --model openai:a --perspectives tone',
+      'summarize a.md --model openai:x --models openai:x,openai:y --length short --batch',
+      'ask q a.md --model openai:x --columns a*,b --secrets mask',
+      'labels a.csv --model openai:x --about x --column c --out l.json',
+      'resume abc --max-cost 2 --fail-on major --events e.jsonl',
+      'show abc --format json --fail-on major --decisions d.json',
+      'runs --format json --store s',
+    ])
+      assert.doesNotThrow(() => readArgs(args.split(' ')), args);
+  });
+
   it('a change is what is not committed, what is staged, a branch, or a commit; never two of them', () => {
     const change = (...args: string[]) => {
       const read = readArgs(['review', ...args]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
-import { costOf } from '../../../src/core/cost.ts';
+import { costOf, noUsage } from '../../../src/core/cost.ts';
 import type { ModelInfo } from '../../../src/core/types.ts';
 import { knownIds, priceOf } from '../../../src/models/prices.ts';
 import { atOwnPrice, readPrices } from '../../../src/models/priceOverrides.ts';
@@ -50,7 +50,23 @@ describe('prices of the user', () => {
     assert.deepEqual(model.info.price, { input: 3, output: 9, cachedInput: 1 });
   });
 
+  it('have a second tier where requests are long', () => {
+    const price = { input: 1, output: 2, threshold: 1000, above: { input: 4, output: 8 } };
+    const { prices, problems } = readPrices({ 'openai:a': price });
+    assert.deepEqual(problems, []);
+    const usd = (inputTokens: number): number | undefined =>
+      costOf({ ...noUsage, inputTokens }, prices.get('openai:a'));
+    assert.equal(usd(1000), 1000 / 1e6);
+    assert.equal(usd(1001), (4 * 1001) / 1e6);
+  });
+
+  const tier = (more: object) => ({ 'openai:a': { input: 1, output: 1, ...more } });
   for (const [what, value] of [
+    ['a threshold without prices above it', tier({ threshold: 1000 })],
+    ['prices above no threshold', tier({ above: { input: 2, output: 2 } })],
+    ['a threshold of no tokens', tier({ threshold: 0, above: { input: 2, output: 2 } })],
+    ['an upper tier without output', tier({ threshold: 9, above: { input: 2 } })],
+    ['an upper tier in an upper tier', tier({ threshold: 9, above: tier({}) })],
     ['a list', [1]],
     ['no provider', { 'gpt-6': { input: 1, output: 1 } }],
     ['no output', { 'openai:a': { input: 1 } }],

@@ -5,7 +5,7 @@ import { reviewJob } from '../../../../src/core/jobs/review.ts';
 import type { BranchTask, Model } from '../../../../src/core/ports.ts';
 import { run, type RunPorts } from '../../../../src/core/run.ts';
 import type { Perspective, Source } from '../../../../src/core/types.ts';
-import { calibrations } from '../../../../src/host/calibrations.ts';
+import { calibrationsIn } from '../../../../src/core/run/calibrations.ts';
 import {
   nothing,
   remark,
@@ -133,7 +133,7 @@ describe('readying a run', () => {
   });
 
   it('estimates by what the model billed before, and cuts the same text alike all the same', async () => {
-    const known = calibrations();
+    const known = calibrationsIn(undefined);
     const source = sourceOf('Words of a text to be read. '.repeat(4000));
     const first = await started(source, { calibrations: known }, 400);
     const counted = first.state.branchIds.map(id => first.state.branches[id]!.branch.inputTokens);

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../core/clock.ts';
+import { nothingChanged, nothingToRead } from '../core/errors.ts';
+import { changeName, REVIEW } from '../core/jobSpec.ts';
+import { manyLabelsNote } from '../core/labelList.ts';
+import { takeTurns } from '../core/turns.ts';
+import type { SkippedSource, Source } from '../core/types.ts';
+import { readSources } from '../sources/files.ts';
+import { readChanges } from '../sources/gitChanges.ts';
+import { namedHouseRules } from '../sources/houseRules.ts';
+import { readRecords, type RecordChoice } from '../sources/records.ts';
+import type { RunArgs, RunSettings } from './args.ts';
+import type { Work } from './execute.ts';
+import { checkTarget, tell } from './output.ts';
+import { withoutSecrets } from './secrets.ts';
+
+const changeOf = ({ spec = REVIEW }: RunSettings) =>
+  spec.kind === 'review' ? spec.change : undefined;
+
+/** Reads what a run is over, and tells what of it is not read. @throws FanoutError when that is nothing. */
+export async function collect({
+  only,
+  paths,
+  instructions = [],
+  secrets,
+  settings,
+  limits,
+  output,
+  records,
+}: RunArgs): Promise<Omit<Work, 'stops'>> {
+  checkTarget('--out', output.out);
+  checkTarget('--events', output.events);
+  const change = changeOf(settings);
+  const { sources: read, skipped } = change
+    ? await readChanges({ cwd: process.cwd(), ...change })
+    : await readSources(paths, { cwd: process.cwd() });
+  for (const { path, reason, gap } of skipped)
+    tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
+  if (read.length === 0)
+    throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
+  const sources = await withoutSecrets(read, settings, secrets, only);
+  const work = { runId: randomUUID(), settings, limits, output };
+  if (!records) {
+    const name = change && { name: changeName(change) };
+    const ruled = await withInstructions(sources, settings, instructions);
+    return { ...work, ...name, skipped, ...ruled };
+  }
+  const sets = await recordSets(sources, records, settings);
+  return { ...work, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
+}
+
+/** The sources as record sets; what a person has to know of them is told. */
+async function recordSets(
+  read: readonly Source[],
+  choice: RecordChoice,
+  { spec }: RunSettings,
+): Promise<Pick<Work, 'sources' | 'skipped'>> {
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  const notes = [spec?.kind === 'classify' ? manyLabelsNote(spec.labels) : undefined];
+  for (const source of read) {
+    const set = await readRecords(source, choice, takeTurns(systemClock));
+    sources.push(set.source);
+    skipped.push(...set.skipped);
+    notes.push(...set.notes, ...set.skipped.map(s => `Not read: ${s.path}: ${s.reason}`));
+  }
+  for (const note of notes) if (note !== undefined) tell(note);
+  return { sources, skipped };
+}
+
+/** Only files that the user names: what lies in a folder under review may be somebody else's. */
+async function withInstructions(
+  sources: readonly Source[],
+  settings: RunSettings,
+  files: readonly string[],
+): Promise<Pick<Work, 'sources' | 'settings'>> {
+  const { spec = REVIEW } = settings;
+  if (files.length === 0 || spec.kind !== 'review') return { sources, settings };
+  const found = await namedHouseRules(sources, files);
+  for (const note of found.notes) tell(note);
+  return {
+    sources: found.sources,
+    settings: { ...settings, spec: { ...spec, houseRules: found.rules } },
+  };
+}

@@ -1,0 +1,43 @@
+import type { RunState } from '../core/state.ts';
+import { applyEvent, emptyState } from '../core/state.ts';
+import { openStore } from '../store/openStore.ts';
+import type { LoadedRun, RunStore } from '../store/runStore.ts';
+import type { OutputArgs } from './args.ts';
+import type { DecisionPlace } from './decide.ts';
+import { dataFolder } from './history.ts';
+import { tell } from './output.ts';
+
+/** Days after which stored runs are deleted. */
+const RETENTION_DAYS = 30;
+
+/** Opens the store a command line names, and closes it whatever happens. */
+export async function withStore(
+  { store: folder }: OutputArgs,
+  work: (store: RunStore) => Promise<number>,
+): Promise<number> {
+  const store = await openStore(folder ?? dataFolder(process.env));
+  for (const notice of store.notices) tell(notice);
+  try {
+    tidy(store);
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** A disk that refuses to forget is no reason to refuse work; one that is full is told by the first write. */
+function tidy(store: RunStore): void {
+  try {
+    store.prune(RETENTION_DAYS);
+  } catch {
+    // Tried again the next time.
+  }
+}
+
+export const placeOf = ({ decisions, store }: OutputArgs): DecisionPlace => ({
+  ...(decisions === undefined ? {} : { file: decisions }),
+  store: store ?? dataFolder(process.env),
+  cwd: process.cwd(),
+});
+
+export const fold = ({ events }: LoadedRun): RunState => events.reduce(applyEvent, emptyState());
