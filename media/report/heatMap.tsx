@@ -165,7 +165,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
       <p class={`readout${readout ? ' on' : ''}`} aria-hidden="true">
         {readout || HINT}
       </p>
-      <HeatLegend rows={rows} whole={!isRunEnded(state.status)} />
+      <HeatLegend rows={rows} whole={!isRunEnded(state.status)} state={state} />
       {view.tables.includes('map') && <HeatTable {...props} rows={rows} columns={columns} />}
     </Pane>
   );

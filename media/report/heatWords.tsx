@@ -1,13 +1,19 @@
 import type { JSX } from 'preact';
+import { hasRecords } from '../../src/core/labels.ts';
+import type { RunState } from '../../src/core/state.ts';
+import { isDigest } from './digest.tsx';
 import type { HeatCell, HeatColumn } from './heatGrid.ts';
 import { count, plural } from './format.ts';
 import type { SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';
 import { perspectiveTitle } from './runIndex.ts';
 
+/** Other jobs answer, label or sum up: a part without findings is no news there. */
+const looksForFindings = (state: RunState): boolean => !hasRecords(state) && !isDigest(state);
+
 /** A cell in one sentence: for the readout and for screen readers. */
 export function cellName(props: SectionProps, cell: HeatCell): string {
-  return `${columnName(props, cell.column)}, ${perspectiveTitle(props.index, cell.perspectiveId)}: ${cellFacts(cell)}`;
+  return `${columnName(props, cell.column)}, ${perspectiveTitle(props.index, cell.perspectiveId)}: ${cellFacts(cell, looksForFindings(props.state))}`;
 }
 
 function columnName({ state }: SectionProps, column: HeatColumn): string {
@@ -20,10 +26,12 @@ function columnName({ state }: SectionProps, column: HeatColumn): string {
     : `Chunks ${column.from} to ${column.to}, ${title} and on, ${lines}`;
 }
 
-function cellFacts(cell: HeatCell): string {
+function cellFacts(cell: HeatCell, isReview: boolean): string {
   const found =
     cell.findings === 0
-      ? 'no findings'
+      ? isReview
+        ? 'no findings'
+        : 'read'
       : `${plural(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
   switch (cell.status) {
     case 'read':
@@ -37,16 +45,14 @@ function cellFacts(cell: HeatCell): string {
   }
 }
 
+const READ = 'read, nothing found';
+
 const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[] = [
   ['s-err', 'critical', c => c.worst === 'critical'],
   ['s-warn', 'major', c => c.worst === 'major'],
   ['s-info', 'minor', c => c.worst === 'minor'],
   ['s-hint', 'note', c => c.worst === 'note'],
-  [
-    '',
-    'read, nothing found',
-    c => c.findings === 0 && (c.status === 'read' || c.status === 'cached'),
-  ],
+  ['', READ, c => c.findings === 0 && (c.status === 'read' || c.status === 'cached')],
   ['st-failed', 'failed', c => c.status === 'failed'],
   ['st-cancelled', 'cancelled or skipped', c => c.status === 'cancelled' || c.status === 'skipped'],
   ['st-cached', 'cached', c => c.status === 'cached'],
@@ -60,16 +66,25 @@ export function HeatLegend(props: {
   readonly rows: readonly (readonly HeatCell[])[];
   /** All of it, so that it does not grow while cells change. */
   readonly whole: boolean;
+  readonly state: RunState;
 }): JSX.Element {
   const cells = props.rows.flat();
+  const isReview = looksForFindings(props.state);
+  const legend = isReview
+    ? LEGEND
+    : LEGEND.filter(([look]) => !look.startsWith('s-') || cells.some(c => c.findings > 0)).map(
+        ([look, word, is]) => [look, word === READ ? 'read' : word, is] as const,
+      );
   return (
     <p class="legend" aria-hidden="true">
-      {LEGEND.filter(([, , is]) => props.whole || cells.some(is)).map(([look, word]) => (
-        <span key={word}>
-          <i class={`k ${look}`} />
-          {word}
-        </span>
-      ))}
+      {legend
+        .filter(([, , is]) => props.whole || cells.some(is))
+        .map(([look, word]) => (
+          <span key={word}>
+            <i class={`k ${look}`} />
+            {word}
+          </span>
+        ))}
       {cells.some(c => c.findings > 1) && (
         <span>
           <b>2</b> more than one
@@ -90,6 +105,7 @@ export function HeatTable(
   },
 ): JSX.Element {
   const { rows, columns, index } = props;
+  const isReview = looksForFindings(props.state);
   return (
     <div class="tblwrap" tabIndex={0} role="region" aria-label="Map as table">
       <table class="tbl">
@@ -109,7 +125,9 @@ export function HeatTable(
               <th scope="row">{columnName(props, column)}</th>
               {rows.map(row => {
                 const cell = row[c];
-                return <td key={cell?.perspectiveId ?? ''}>{cell ? cellFacts(cell) : ''}</td>;
+                return (
+                  <td key={cell?.perspectiveId ?? ''}>{cell ? cellFacts(cell, isReview) : ''}</td>
+                );
               })}
             </tr>
           ))}

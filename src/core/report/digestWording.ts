@@ -16,7 +16,7 @@ export const rootNode = ({ digest }: Report): ReportNode | undefined =>
 
 /** Whether the report is one of findings: others show theirs only when there are any. */
 export const showsFindings = (report: Report): boolean =>
-  report.findings.length > 0 || !(report.digest || report.extraction);
+  report.findings.length > 0 || !(report.digest || report.extraction || report.records);
 
 /** What the run came to, in a line. The coverage stands beside it. */
 export function resultText(report: Report): string {

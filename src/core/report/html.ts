@@ -15,6 +15,7 @@ import {
   count,
   coverageText,
   droppedText,
+  doneBy,
   duration,
   gapCount,
   gapPlaceText,
@@ -72,7 +73,7 @@ function header(report: Report): string {
   if (sources.length > 3) where.push(`${sources.length - 3} more`);
   const facts: [string, string][] = [
     ['Status', statusText(report)],
-    ['Reviewer', reviewerText(report)],
+    [`${doneBy[run.job]} by`, reviewerText(report)],
     ['Started', run.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')],
     ['Took', duration(run.durationMs)],
     ['Cost', costText(report)],

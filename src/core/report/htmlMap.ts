@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../types.ts';
+import { showsFindings } from './digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from './reportFormat.ts';
 import { count } from './wording.ts';
@@ -26,7 +27,7 @@ export function mapHtml(report: Report): string {
       (report.sources.length > 1 ? tag('h3', '', escapeHtml(source.path)) : '') + bands.join('')
     );
   });
-  return `<section id="map"><h2>Map <small>chunk by perspective, in reading order</small></h2>${sources.join('')}${LEGEND}</section>`;
+  return `<section id="map"><h2>Map <small>chunk by perspective, in reading order</small></h2>${sources.join('')}${legend(report)}</section>`;
 }
 
 interface Cell {
@@ -51,14 +52,14 @@ function band(
     const own = chunks.map(chunk => {
       const cell = cells.get(JSON.stringify([chunk.id, p.id]));
       const name = `${chunk.index + 1} ${p.letter}, ${chunk.title}`;
-      return cellHtml(cell, name);
+      return cellHtml(cell, name, showsFindings(report));
     });
     return `<tr>${tag('th', '', escapeHtml(p.title), 'scope="row"')}${own.join('')}</tr>`;
   });
   return `<div class="scroll"><table class="map"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
-function cellHtml(cell: Cell | undefined, name: string): string {
+function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolean): string {
   if (!cell) return '<td class="none"></td>';
   const { branch, found } = cell;
   if (branch.status !== 'succeeded') {
@@ -67,17 +68,20 @@ function cellHtml(cell: Cell | undefined, name: string): string {
   }
   const worst = SEVERITIES.find(s => found.includes(s));
   const said =
-    found.length === 0 ? 'read, no findings' : `${count(found.length, 'finding')}, worst ${worst}`;
+    found.length === 0
+      ? `read${looksForFindings ? ', no findings' : ''}`
+      : `${count(found.length, 'finding')}, worst ${worst}`;
   const text = found.length > 1 ? (found.length > 99 ? '99+' : String(found.length)) : '';
   return tag('td', worst ?? 'read', text, `title="${escapeHtml(`${name}: ${said}`)}"`);
 }
 
-const LEGEND = tag(
-  'p',
-  'legend',
-  [
-    ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${s}</span>`),
-    '<span><i class="k read"></i>read, nothing found</span>',
-    '<span><i class="k gap">×</i>not read</span>',
-  ].join(''),
-);
+/** Only of reviews does the map say what was found. */
+function legend(report: Report): string {
+  const marks = showsFindings(report)
+    ? [
+        ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${s}</span>`),
+        '<span><i class="k read"></i>read, nothing found</span>',
+      ]
+    : ['<span><i class="k read"></i>read</span>'];
+  return tag('p', 'legend', [...marks, '<span><i class="k gap">×</i>not read</span>'].join(''));
+}

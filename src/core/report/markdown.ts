@@ -11,6 +11,7 @@ import {
   countsText,
   coverageText,
   decisionText,
+  doneBy,
   droppedText,
   duration,
   findingGroups,
@@ -62,7 +63,7 @@ function header(report: Report): string {
   return [
     `- Status: ${statusText(report)}`,
     ...(run.failure ? [`- Failed: ${inline(run.failure.message)}`] : []),
-    `- Reviewer: ${inline(reviewerText(report))}`,
+    `- ${doneBy[report.run.job]} by: ${inline(reviewerText(report))}`,
     `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
     `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
     ...(houseRulesText(report) ? [`- House rules: ${inline(houseRulesText(report))}`] : []),

@@ -60,7 +60,11 @@ function header(report: Report): string[] {
   return [
     line(report.title),
     `${doneBy[report.run.job]} by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
-    ...(report.run.failure ? [`Failed: ${line(report.run.failure.message)}`] : []),
+    ...(report.run.failure
+      ? [
+          `${report.run.status === 'failed' ? 'Failed' : 'Why'}: ${line(report.run.failure.message)}`,
+        ]
+      : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
     ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
     `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
