@@ -1,4 +1,5 @@
 import { count, grouped, money, moneySpread } from '../core/amounts.ts';
+import { linkedText } from '../core/linkedText.ts';
 import type { Plan } from '../core/report/plan.ts';
 
 /** A plan for a person: how much, of what, for how much. */
@@ -9,6 +10,7 @@ export function planText({
   chunks,
   branches,
   estimate,
+  linked,
   skipped,
 }: Plan): string {
   const lines = [
@@ -31,6 +33,7 @@ export function planText({
         `${span(seconds.low)} to ${span(seconds.high)}, ${span(seconds.expected)} expected`,
       );
   }
+  if (linked) lines.push(linkedText(linked));
   for (const source of sources)
     lines.push(
       `  ${source.path}: ${grouped(source.length)} characters, ${count(source.chunks, 'chunk')}`,

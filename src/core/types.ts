@@ -389,6 +389,15 @@ export interface Estimate {
    * or its model has no batch engine.
    */
   readonly atOnce?: { readonly calls: number; readonly costUsd?: Spread };
+  /** Absent where no chunk rests on another. */
+  readonly linked?: Linked;
+}
+
+/** Chunks that use what other chunks of their source define. */
+export interface Linked {
+  readonly chunks: number;
+  /** Whether fan-in compares what the chunks say of the same things. */
+  readonly compared: boolean;
 }
 
 /** What one of several models takes of an estimate. */

@@ -1,6 +1,7 @@
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../core/houseRules.ts';
 import { inWords } from '../core/inWords.ts';
+import { linkedText } from '../core/linkedText.ts';
 import type { Estimate, ModelInfo } from '../core/types.ts';
 import type { Mode } from '../core/mode.ts';
 import { atOnceText, modeHints, type ModeChoice, savingOf } from '../core/modeHint.ts';
@@ -106,6 +107,7 @@ export function detailOf(question: ConsentQuestion): string {
       ({ mode, text }) => `${MODE_NAME[mode]}: ${text}`,
     ),
     isEconomy(question) ? atOnceText(estimate).trim() : '',
+    linkedText(estimate.linked),
     rulesLine(question),
     capOf(question),
     isEconomy(question)

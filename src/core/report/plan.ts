@@ -8,7 +8,7 @@ import {
   type ReportEstimate,
   type ReportSource,
 } from './reportFormat.ts';
-import type { SkippedSource } from '../types.ts';
+import type { Linked, SkippedSource } from '../types.ts';
 
 /** What a run would do: `plan.schema.json` says the same to programs. */
 export interface Plan {
@@ -20,6 +20,8 @@ export interface Plan {
   readonly branches: readonly Pick<ReportBranch, 'id' | 'chunk' | 'perspective' | 'model'>[];
   /** Null before the branches are planned. */
   readonly estimate: ReportEstimate | null;
+  /** Chunks that use what others define, and whether that is compared; null where none does. */
+  readonly linked: Linked | null;
   readonly skipped: readonly SkippedSource[];
 }
 
@@ -37,5 +39,6 @@ export const buildPlan = (state: RunState): Plan => ({
     return [{ id, chunk: chunkId, perspective: perspectiveId, model }];
   }),
   estimate: state.estimate ? estimateData(state.estimate) : null,
+  linked: state.estimate?.linked ?? null,
   skipped: state.skipped,
 });

@@ -14,6 +14,7 @@ import { factorOf } from './calibration.ts';
 import { alsoListsFacts, checksOf } from './checks.ts';
 import type { Context } from './context.ts';
 import { fanInRatio, outputRatio, paceOf, readingOf, rememberPlan, triesOf } from './history.ts';
+import { linkedChunks } from './linked.ts';
 import { portsOf } from './models.ts';
 
 /** Prompts shorter than this are not cached by the providers. */
@@ -80,6 +81,7 @@ export function estimateOf(
     ...(fanIn ? { fanIn } : {}),
     ...(pace ? { pace } : {}),
   });
+  const linked = linkedChunks(context);
   if (mode !== 'economy')
     rememberPlan(context, mode, {
       assumedOutput: branch => assumed(branch).expected,
@@ -90,7 +92,7 @@ export function estimateOf(
       },
       seconds: estimate.seconds.expected / (pace?.expected ?? 1),
     });
-  return estimate;
+  return linked ? { ...estimate, linked } : estimate;
 }
 
 /** Tokens of a branch's answer before anything is known of its perspective and model. */

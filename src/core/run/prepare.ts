@@ -16,6 +16,7 @@ import {
   type RunPorts,
 } from './context.ts';
 import { cutsBefore } from './cuts.ts';
+import { findLinks } from './linked.ts';
 import { type ModelsPorts, portsOf, readersOf } from './models.ts';
 import { estimateOf, expectedOutput } from './estimate.ts';
 import { partitionCost, preparePartition } from './partition.ts';
@@ -40,6 +41,7 @@ export async function splitSources(context: Context): Promise<void> {
     if (stop.signal.aborted) return;
   }
   emit({ type: 'run.split', chunks: uniqueIds(chunks) });
+  await findLinks(context, chunks);
   await preparePartition(context);
 }
 

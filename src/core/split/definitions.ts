@@ -93,6 +93,22 @@ export function definitionsFor(source: Source, range: Range): string {
   );
 }
 
+/** Whether `range` uses anything that the rest of its source defines. False for a source that was not indexed. */
+export function restsOnOthers(source: Source, range: Range): boolean {
+  const index = known.get(source);
+  if (!index || index.definitions.length === 0) return false;
+  const { start: least, end: most } = source.range ?? { start: 0, end: source.text.length };
+  const flat = source.text.slice(range.start, range.end).replace(/\s+/g, ' ');
+  for (const match of flat.matchAll(WORD))
+    for (const definition of index.byWord.get(match[0]) ?? []) {
+      const { start, end } = definition;
+      const isOutside = end <= range.start || start >= range.end;
+      if (!isOutside || start < least || end > most) continue;
+      if (isUse(flat, match.index, match[0].length, definition)) return true;
+    }
+  return false;
+}
+
 const overlaps = (a: Range, b: Range): boolean => a.start < b.end && b.start < a.end;
 
 /** Definitions whose term occurs in the text, with how often. */

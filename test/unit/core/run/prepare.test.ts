@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../../src/core/clock.ts';
 import { createPacer } from '../../../../src/core/fanout/pacer.ts';
+import { linkedText } from '../../../../src/core/linkedText.ts';
 import { reviewJob } from '../../../../src/core/jobs/review.ts';
 import type { BranchTask, Model } from '../../../../src/core/ports.ts';
 import { run, type RunPorts } from '../../../../src/core/run.ts';
@@ -76,6 +77,33 @@ describe('readying a run', () => {
     const { state } = await started(sourceOf(text.join('')));
     assert.equal(state.chunkIds.length, 1);
     assert.equal(state.branchIds.length, 3);
+  });
+
+  it('says how many chunks rest on what others define, and whether that is compared', async () => {
+    const model = scriptedTextModel(() => '{}');
+    const filler = 'Nothing else is agreed in this sentence of the text. '.repeat(120);
+    const contract = (last: string) =>
+      sourceOf(`"Goods" means what is sold.\n\n${filler}\n\n${filler}\n\n${last}`);
+    const linked = async (last: string, more: Partial<RunPorts> = { model }) =>
+      (await started(contract(last), more, 1000)).state.estimate?.linked;
+    assert.deepEqual(await linked('The Goods are paid on delivery.'), {
+      chunks: 1,
+      compared: true,
+    });
+    assert.deepEqual(await linked('The Goods are paid on delivery.', {}), {
+      chunks: 1,
+      compared: false,
+    });
+    assert.equal(await linked('What is sold is paid on delivery.'), undefined);
+    assert.equal(linkedText(undefined), '');
+    assert.match(
+      linkedText({ chunks: 1, compared: true }),
+      /^1 part uses what another part defines.* is compared at the end\.$/,
+    );
+    assert.match(
+      linkedText({ chunks: 1200, compared: false }),
+      /^1,200 parts use what other parts define.* is not compared in this run\.$/,
+    );
   });
 
   it('makes no call for a summary of a run of one branch, or of nothing found', async () => {
