@@ -83,10 +83,13 @@ function pricesIn(file: string | undefined): unknown {
   try {
     prices = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw usageError(`--prices takes a JSON file, and ${file} cannot be read as one.`);
+    throw usageError(
+      `--prices takes a JSON file, and ${file} cannot be read as one. Nothing was sent.`,
+    );
   }
   const [problem] = readPrices(prices).problems;
-  if (problem !== undefined) throw usageError(`--prices ${file}: ${problem}`);
+  if (problem !== undefined)
+    throw usageError(`--prices ${file}: ${problem} Nothing was read or sent.`);
   return prices;
 }
 

@@ -3,7 +3,7 @@ import { batchTally } from '../core/batches.ts';
 import { countBranches } from '../core/coverage.ts';
 import { countLabelled, hasRecords } from '../core/labels.ts';
 import type { Clock } from '../core/ports.ts';
-import { count, moneySpread } from '../core/amounts.ts';
+import { aboutMoney, count } from '../core/amounts.ts';
 import { isOver, spendingOf, spendingText } from '../core/spend.ts';
 import type { RunState } from '../core/state.ts';
 
@@ -138,7 +138,7 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
   switch (event.type) {
     case 'run.planned': {
       const { calls, cached, costUsd } = event.estimate;
-      const price = costUsd ? `, about ${moneySpread(costUsd)}` : ', price unknown';
+      const price = costUsd ? `, ${aboutMoney(costUsd)}` : ', price unknown';
       const { partition } = event;
       const plan = partition
         ? ` (${partition.by}${partition.note ? `: ${partition.note}` : ''})`

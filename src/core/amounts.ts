@@ -7,13 +7,17 @@ export const money = (usd: number): string =>
   usd > 0 && usd < 0.001 ? 'under $0.001' : `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`;
 
 /** `$1.10 (0.90–1.35)`: what is expected, and between what. */
-export const moneySpread = ({ low, expected, high }: Spread): string => {
-  // All three as precise as the least needs.
-  const digits = low < 0.1 ? 3 : 2;
-  return expected === 0 && high === 0
-    ? '$0.00'
-    : `${money(expected)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
-};
+export function moneySpread({ low, expected, high }: Spread): string {
+  if (high === 0) return '$0.00';
+  if (high < 0.001) return money(high);
+  const digits = expected >= 1 || low >= 0.1 ? 2 : expected >= 0.01 ? 3 : 4;
+  const [from, usual, to] = [low, expected, high].map(usd => usd.toFixed(digits));
+  return `$${usual} (${from}–${to})`;
+}
+
+/** The same behind `about`, which `under` makes needless. */
+export const aboutMoney = (spread: Spread): string =>
+  moneySpread(spread).replace(/^(?!under)/, 'about ');
 
 /** Milliseconds: `1.4 s`, `7 min 53 s`, `2 h 5 min`. */
 export function duration(ms: number): string {

@@ -1,4 +1,4 @@
-import { money, moneySpread } from './amounts.ts';
+import { aboutMoney, money, moneySpread } from './amounts.ts';
 import { addUsage, noUsage } from './cost.ts';
 import type { RunState } from './state.ts';
 import type { Billed, Spread, Usage } from './types.ts';
@@ -89,9 +89,7 @@ export function spendingText(spending: Spending): string | undefined {
   if (isOver(spending)) return `${money(usd)}, over the estimate of ${moneySpread(expected)}`;
   if (expected.high === 0) return usd > 0 ? money(usd) : undefined;
   // Answers from a batch are billed when they are collected.
-  return usd > 0
-    ? `${money(usd)} of about ${moneySpread(expected)}`
-    : `about ${moneySpread(expected)}`;
+  return usd > 0 ? `${money(usd)} of ${aboutMoney(expected)}` : aboutMoney(expected);
 }
 
 /** The same of a run that has ended: `$0.42, estimated $1.10 (0.90–1.35)`. */

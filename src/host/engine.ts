@@ -208,7 +208,8 @@ export function engine(keys: Keys, log: Logger): Engine {
       ...(settings.language === '' ? {} : { language: settings.language }),
     };
     const prices = readPrices(settings.prices ?? {});
-    for (const problem of prices.problems) warn(`fanout.prices: ${problem}`);
+    for (const problem of prices.problems)
+      warn(`fanout.prices: ${problem} The known price is kept.`);
     const open = async (choice: ModelChoice): Promise<ModelPorts> => {
       const model = atOwnPrice(await openModel(choice, keys, timeouts), prices);
       const reviewer = modelReviewer(model, job, prompt);

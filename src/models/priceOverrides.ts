@@ -23,7 +23,7 @@ export function readPrices(value: unknown): PriceOverrides {
   for (const [ref, entry] of Object.entries(value).slice(0, 500)) {
     const problem = problemOf(ref, entry);
     if (problem === undefined) prices.set(ref, entry as Price);
-    else problems.push(`The price of ${ref.slice(0, 80)} ${problem}. The known price is kept.`);
+    else problems.push(`The price of ${ref.slice(0, 80)} ${problem}.`);
   }
   return { prices, problems };
 }

@@ -62,7 +62,9 @@ export function verdictByRule(
   const own = findingsOf(perspective, input.findings);
   if (own.length === 0 && input.coverage.succeeded === 0) return undefined;
   const grave = own.some(f => f.severity === 'critical' || f.severity === 'major');
-  const gaps = input.coverage.gaps.filter(g => g.perspectiveId === perspective.id).length;
+  const { coverage } = input;
+  const parts = coverage.gaps.filter(g => g.perspectiveId === perspective.id).length;
+  const gaps = parts + (coverage.unread ?? 0);
   const missing = gaps === 0 ? '' : ` Parts were not read: ${count(gaps, 'gap')}.`;
   // Not everything was read, so nothing can be called sound.
   const clean = gaps === 0 ? 'sound' : undefined;

@@ -34,12 +34,14 @@ export interface CoverageCounts {
   readonly reviewedFraction: number;
   readonly unit: CoverageUnit;
   readonly gaps: readonly { readonly perspectiveId: string }[];
+  /** Files that were to be read and were not: each a gap of every perspective. */
+  readonly unread?: number;
 }
 
 /** The sentence that stands beside every result. It is counted, never written by a model. */
 export function coverageSentence(coverage: CoverageCounts): string {
-  const { total, succeeded, reviewedFraction, unit, gaps } = coverage;
-  const missing =
-    gaps.length === 0 ? 'no gaps' : gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
+  const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
+  const gaps = coverage.gaps.length + unread;
+  const missing = gaps === 0 ? 'no gaps' : gaps === 1 ? '1 gap' : `${gaps} gaps`;
   return `${succeeded} of ${total} branches answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}.`;
 }

@@ -251,7 +251,7 @@ const withoutTiers = ({ price }: ModelInfo): ModelInfo['price'] => {
   return first;
 };
 
-/** The models' branches run side by side; fan-in comes after all of them. */
+/** The models' branches run side by side, batches before the rest; fan-in comes after all of them. */
 function secondsOf(
   lanes: readonly (readonly [string, readonly Branch[]])[],
   after: readonly Part[],
@@ -270,22 +270,19 @@ function secondsOf(
       level => FIRST_TOKEN_SECONDS.expected + output[level] / TOKENS_PER_SECOND.expected,
     ),
   });
-  const reading = lanes.map(([ref, branches]) =>
-    batchShareOf?.(ref) === undefined
-      ? secondsFor(
-          branches.map(branch => {
-            const output = answerTokens(branch);
-            return {
-              ...durationOf(output),
-              tries: tries(branch),
-              input: branch.inputTokens,
-              output,
-            };
-          }),
-          { concurrency, limits: limitsOf(ref) },
-        )
-      : BATCH_SECONDS,
-  );
+  const isBatched = (ref: string): boolean => batchShareOf?.(ref) !== undefined;
+  const live = lanes
+    .filter(([ref]) => !isBatched(ref))
+    .map(([ref, branches]) =>
+      secondsFor(
+        branches.map(branch => {
+          const output = answerTokens(branch);
+          return { ...durationOf(output), tries: tries(branch), input: branch.inputTokens, output };
+        }),
+        { concurrency, limits: limitsOf(ref) },
+      ),
+    );
+  const batched = lanes.some(([ref]) => isBatched(ref)) ? BATCH_SECONDS : flat(0);
   const closing = after.map(({ calls, outputTokens }) =>
     spread(level => {
       if (calls[level] === 0) return 0;
@@ -294,9 +291,10 @@ function secondsOf(
     }),
   );
   return spread(level => {
-    const longest = Math.max(0, ...reading.map(seconds => seconds[level]));
+    const longest = Math.max(0, ...live.map(seconds => seconds[level]));
     const calculated = longest + sum(closing.map(seconds => seconds[level]));
-    return calculated * pace[level];
+    // What is asked at once waits until the batches are done; a provider's promise has no pace of ours.
+    return batched[level] + calculated * pace[level];
   });
 }
 

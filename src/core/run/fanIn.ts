@@ -1,4 +1,5 @@
 import { coverage } from '../coverage.ts';
+import { isGap } from '../coverageUnit.ts';
 import { statementsByChunk } from '../digest.ts';
 import { applyDecisions } from '../fanin/decisions.ts';
 import { findInjections } from '../fanin/injection.ts';
@@ -88,7 +89,7 @@ async function sumUpFindings(context: Context): Promise<void> {
       perspectives: state.perspectives,
       sources: state.sources,
       assessments: assessments(state),
-      coverage: coverage(state),
+      coverage: { ...coverage(state), unread: state.skipped.filter(isGap).length },
       rulesOnly: ports.reviewer.model.provider === 'offline',
       ...(options.language === undefined ? {} : { language: options.language }),
     },

@@ -82,6 +82,20 @@ describe('estimate', () => {
     assert.equal(whole.atOnce, undefined);
   });
 
+  it('a batch takes a day at most, however slow the model was before; what comes after it is added', () => {
+    const pace = { low: 1, expected: 2, high: 3 };
+    const { seconds } = estimateRun([branch(1)], 0, { ...options, batchShareOf: () => 0.5, pace });
+    assert.equal(seconds.high, 86_400);
+    const checks = [{ calls: flat(1), inputTokens: 1_000, outputTokens: flat(70) }];
+    const after = estimateRun([branch(1)], 0, {
+      ...options,
+      batchShareOf: () => 0.5,
+      pace,
+      checks,
+    });
+    assert.ok(after.seconds.expected > seconds.expected && after.seconds.high > 86_400);
+  });
+
   it('siblings of a chunk read its prompt from the provider’s cache, all of them at best and none at worst', () => {
     const price = { input: 10, cachedInput: 1, output: 0 };
     const cached = model('cached', { price });
