@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { textlessOf } from '../core/pages.ts';
 import { systemClock } from '../core/clock.ts';
 import { nothingChanged, nothingToRead } from '../core/errors.ts';
 import { changeName, REVIEW } from '../core/jobSpec.ts';
@@ -34,7 +35,7 @@ export async function collect({
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
     : await readSources(paths, { cwd: process.cwd() });
-  for (const { path, reason, gap } of skipped)
+  for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));

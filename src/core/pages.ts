@@ -1,4 +1,4 @@
-import type { PageMark, Source } from './types.ts';
+import type { PageMark, SkippedSource, Source } from './types.ts';
 
 /** The page, paragraph or cell of the original that a text offset is in; undefined for plain text. */
 export function markAt(
@@ -20,3 +20,7 @@ export function markText({ page, paragraph, cell }: Omit<PageMark, 'start'>): st
   if (page !== undefined) return `p. ${page}`;
   return paragraph !== undefined ? `paragraph ${paragraph}` : `cell ${cell ?? 1}`;
 }
+
+/** What of a source gave no text, as what was not read. */
+export const textlessOf = ({ path, textless }: Source): SkippedSource[] =>
+  textless ? [{ path: `${path}, ${textless.where}`, reason: textless.reason }] : [];

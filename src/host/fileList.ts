@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports.ts';
+import { textlessOf } from '../core/pages.ts';
 import { approximateTokens, type TokenCounter } from '../core/split/tokens.ts';
 import type { SkippedSource, Source } from '../core/types.ts';
 import type { TickLine } from './tickList.ts';
@@ -48,7 +49,12 @@ export const fileLines = (
 ): TickLine<FileSize>[] => [
   ...sizes.map(size => ({
     label: size.source.path,
-    description: `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}`,
+    description: [
+      `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}`,
+      ...textlessOf(size.source).map(
+        ({ reason }) => `${size.source.textless?.where} left out: ${reason}`,
+      ),
+    ].join('; '),
     tick: { value: size, ticked: true },
   })),
   ...(leftOut.length > 0

@@ -39,7 +39,9 @@ export async function chooseFiles(
       [...read.skipped, ...read.excluded].map(({ path, reason }) => `${path}: ${reason}`),
     );
   const leftOut = read.skipped.length + read.excluded.length;
-  const oneFile = asked.length === 1 && read.sources.length === 1 && leftOut === 0;
+  const [only] = read.sources;
+  const isWhole = read.sources.length === 1 && leftOut === 0 && !only?.textless;
+  const oneFile = asked.length === 1 && isWhole;
   return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
 }
 

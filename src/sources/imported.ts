@@ -1,4 +1,4 @@
-import type { PageMark, SourceKind } from '../core/types.ts';
+import type { PageMark, Source, SourceKind } from '../core/types.ts';
 
 /** Files whose text is taken out by a parser of their own. */
 export type ImportFormat = 'pdf' | 'docx' | 'ipynb';
@@ -9,6 +9,7 @@ export interface Imported {
   readonly kind: SourceKind;
   readonly languageId: string;
   readonly pages: readonly PageMark[];
+  readonly textless?: NonNullable<Source['textless']>;
 }
 
 /** Why a file's text could not be taken out: a few words that stand behind its path. */

@@ -44,5 +44,25 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   }
   if (pages.every(lines => lines.length === 0))
     return { reason: `no text in it: its ${pages.length} pages may be scans` };
-  return { ...pdfText(pages), kind: 'prose', languageId: 'plaintext' };
+  const textless = pages.flatMap((lines, index) => (lines.length === 0 ? [index + 1] : []));
+  return {
+    ...pdfText(pages),
+    kind: 'prose',
+    languageId: 'plaintext',
+    ...(textless.length > 0
+      ? { textless: { where: pagesText(textless), reason: 'no text: empty, or scans' } }
+      : {}),
+  };
+}
+
+/** Ascending page numbers as `page 3` or `pages 2, 5–9`. */
+function pagesText(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  const shown = runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+  return `${numbers.length === 1 ? 'page' : 'pages'} ${shown.join(', ')}`;
 }

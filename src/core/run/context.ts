@@ -6,6 +6,7 @@ import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';
 import type { Mode } from '../mode.ts';
 import type { ModeChoice } from '../modeHint.ts';
 import { withUniqueLetters } from '../jobs/perspectives.ts';
+import { textlessOf } from '../pages.ts';
 import type {
   BranchTask,
   Calibrations,
@@ -186,7 +187,7 @@ export function begin(
       model: ports.reviewer.model,
       ...othersOf(ports),
       sources: sources.map(infoOf),
-      skipped: options.skipped,
+      skipped: [...options.skipped, ...sources.flatMap(textlessOf)],
       perspectives: withUniqueLetters(perspectives),
       ...(ports.reviewer.lane === undefined ? {} : { promptVersion: job.promptVersion }),
     });

@@ -40,6 +40,16 @@ describe('file list', () => {
     assert.equal(fileSum([]), '0 files, 0 bytes, 0 tokens');
   });
 
+  it('says which pages of a file gave no text', async () => {
+    const textless = { where: 'pages 2–4', reason: 'no text: empty, or scans' };
+    const scanned = { ...sourceOf('a.pdf', 'Hello world'), textless };
+    const [line] = fileLines(await sizesOf([scanned], loadTokenCounter, handClock()), []);
+    assert.equal(
+      line?.description,
+      'plaintext, 11 bytes, 2 tokens; pages 2–4 left out: no text: empty, or scans',
+    );
+  });
+
   it('after a second the rest is guessed, and said to be', async () => {
     const clock = handClock();
     let counted = 0;

@@ -71,12 +71,27 @@ describe('PDF', () => {
   });
 
   it('an empty page takes a number and no text', async () => {
-    const { pages, text } = await textOf(makePdf([column(['First.']), [], column(['Third.'])]));
+    const { pages, text, textless } = await textOf(
+      makePdf([column(['First.']), [], column(['Third.'])]),
+    );
     assert.equal(text, 'First.\n\nThird.\n');
+    assert.deepEqual(textless, { where: 'page 2', reason: 'no text: empty, or scans' });
     assert.deepEqual(pages, [
       { start: 0, page: 1 },
       { start: 8, page: 3 },
     ]);
+  });
+
+  it('pages that are pictures are named, and a file of nothing else is refused', async () => {
+    // A picture fills the page, as a scanner makes it.
+    const picture = 'q 595 0 0 842 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q';
+    const options = { content: { entries: '', data: Buffer.from(picture) } };
+    const text = column(['Text.']);
+    const mixed = await textOf(makePdf([[], text, [], [], [], text], options));
+    assert.equal(mixed.textless?.where, 'pages 1, 3–5');
+    assert.equal((await textOf(makePdf([text, text]))).textless, undefined);
+    const reason = await reasonOf(makePdf([[], []], options));
+    assert.equal(reason, 'no text in it: its 2 pages may be scans');
   });
 
   it('letters beyond ASCII and parentheses are kept', async () => {

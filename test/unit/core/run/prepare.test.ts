@@ -106,6 +106,12 @@ describe('readying a run', () => {
     );
   });
 
+  it('counts pages without text as not read', async () => {
+    const textless = { where: 'page 2', reason: 'no text: empty, or scans' };
+    const { state } = await started(sourceOf('Text.', { path: 'a.pdf', textless }));
+    assert.deepEqual(state.skipped, [{ path: 'a.pdf, page 2', reason: textless.reason }]);
+  });
+
   it('makes no call for a summary of a run of one branch, or of nothing found', async () => {
     let calls = 0;
     const model: Model = {
