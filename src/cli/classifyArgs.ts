@@ -59,7 +59,13 @@ function labelsOf({ labels }: Values): Label[] {
     throw usageError(
       'classify needs --labels a,b,c or --labels FILE. To have a model propose them: fanout labels FILE --column C.',
     );
-  if (!statSync(labels, { throwIfNoEntry: false })?.isFile())
+  if (!statSync(labels, { throwIfNoEntry: false })?.isFile()) {
+    // One label alone, named like a file, is a file that was misspelled.
+    if (/^[^,]*(?:[\\/][^,]*|\.(?:txt|json|md|csv))$/i.test(labels.trim()))
+      throw usageError(
+        `There is no file ${labels}. Nothing was sent. Give --labels a,b,c or the path of a file.`,
+      );
     return typedLabels(labels, '--labels');
+  }
   return readLabelList(readFileSync(labels, 'utf8'), labels);
 }

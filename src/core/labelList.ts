@@ -24,7 +24,10 @@ export function readLabelList(text: string, from: string): Label[] {
       `${from} begins like JSON and is not valid JSON. Nothing was sent. Write a JSON array of names, a JSON object of {"name": "description"}, or one label a line.`,
     );
   }
-  return checkLabels(Array.isArray(value) ? value.map(itemLabel) : entries(value), from);
+  return checkLabels(
+    Array.isArray(value) ? value.map((item, i) => itemLabel(item, i, from)) : entries(value),
+    from,
+  );
 }
 
 /** A list typed as `a, b, c`. @throws FanoutError `usage`. */
@@ -40,13 +43,16 @@ export function lineLabel(line: string): Label {
   return { name, description };
 }
 
-const itemLabel = (item: unknown): Label => {
-  if (typeof item === 'object' && item !== null) {
-    const { name, description } = item as Readonly<Record<string, unknown>>;
-    return { name: asText(name), description: asText(description) };
-  }
-  return { name: asText(item) };
-};
+/** None is left out silently: every record that should have it would get another. */
+function itemLabel(item: unknown, index: number, from: string): Label {
+  const fields = typeof item === 'object' && item !== null ? item : { name: item };
+  const { name, description } = fields as Readonly<Record<string, unknown>>;
+  if (asText(name).trim() === '')
+    throw usageError(
+      `${from}, item ${index + 1}, has no name: ${JSON.stringify(item).slice(0, 80)}. Nothing was sent. Write "name" or {"name": "…", "description": "…"}.`,
+    );
+  return { name: asText(name), description: asText(description) };
+}
 
 const entries = (value: unknown): Label[] =>
   Object.entries(value as object).map(([name, description]) => ({

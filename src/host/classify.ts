@@ -43,7 +43,11 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     if (!how) return undefined;
     const { multi, gold } = how;
     const set = gold === undefined ? read : recordSet(source, table, { columns, gold });
-    for (const note of [...set.notes, manyLabelsNote(labels)]) if (note !== undefined) tell(note);
+    const [unread] = set.skipped;
+    const left =
+      unread && `Not read: ${unread.path}: ${unread.reason}.${moreText(set.skipped.length - 1)}`;
+    for (const note of [left, ...set.notes, manyLabelsNote(labels)])
+      if (note !== undefined) tell(note);
     const file = await chooseLabelFile(document.uri, format, `${TITLE} (4 of 4)`);
     if (!file) return undefined;
     const { doubtfulBelow } = parts.config.read();
@@ -58,6 +62,9 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     return parts.start(order, options);
   },
 });
+
+const moreText = (more: number): string =>
+  more > 0 ? ` ${count(more, 'more row')} cannot be read either: they are in the report.` : '';
 
 /** By the language of the document, or its name where that says no more than "text". */
 function formatIn({ languageId, uri }: vscode.TextDocument): RecordFormat {

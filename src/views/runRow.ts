@@ -152,12 +152,12 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
           color: YELLOW,
           contextValue: gaps > 0 ? 'run.gaps' : 'run.complete',
         };
-      if (run.failure)
+      if (run.status === 'partial')
         return {
-          description: `${day(run.startedAt, now)}, ${found}, not all was joined`,
+          description: `${found}, ${share}, ${run.failure ? 'not all was done' : count(covered.gaps.length, 'gap')}`,
           icon: 'warning',
           color: YELLOW,
-          contextValue: 'run.gaps',
+          contextValue: run.failure ? 'run.gaps' : 'run.complete',
         };
       return offline
         ? {

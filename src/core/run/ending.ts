@@ -23,7 +23,7 @@ function verdict(
   ending: FanOutEnd,
   storeFailure: Failure | undefined,
 ): { status: 'succeeded' | 'partial' | 'failed' | 'cancelled'; failure?: Failure } {
-  const { total, succeeded, failed } = coverage(state);
+  const { total, succeeded, failed, gaps } = coverage(state);
   const failure = storeFailure ?? (ending.kind === 'stopped' ? ending.failure : undefined);
   if (ending.kind === 'cancelled' && !storeFailure) return { status: 'cancelled' };
   if (failure) return { status: succeeded === 0 ? 'failed' : 'partial', failure };
@@ -34,7 +34,11 @@ function verdict(
   const undone = notJoined(state) ?? notLookedAt(state);
   if (undone) return { status: 'partial', failure: undone };
   return {
-    status: succeeded === total && !state.skipped.some(isGap) ? 'succeeded' : 'partial',
+    // A part that was answered may have a gap of its own: a record that is longer than a call takes.
+    status:
+      succeeded === total && gaps.length === 0 && !state.skipped.some(isGap)
+        ? 'succeeded'
+        : 'partial',
   };
 }
 

@@ -168,6 +168,11 @@ describe('command line: classify', function () {
       ...model(),
     );
     await refused(
+      /no file labls\.txt/,
+      ...['classify', 'q.csv', '--column', 'text', '--labels', 'labls.txt'],
+      ...model(),
+    );
+    await refused(
       /label "a" twice/,
       'classify',
       'q.csv',

@@ -92,6 +92,7 @@ describe('classify', function () {
     assert.match(lines[4]!, /it has no text/);
     assert.ok(report.coverage.reviewedFraction < 1);
     assert.match(report.coverage.gaps[0]!.reason, /longer than a call takes/);
+    assert.equal(state.status, 'partial');
   });
 
   it('a correction counts in place of the label, is marked, and can be taken back', async () => {

@@ -17,6 +17,7 @@ describe('label lists', () => {
   it('that cannot be used are refused with what is wrong', () => {
     assert.throws(() => readLabelList('[]', 'labels.json'), /labels\.json holds no label/);
     assert.throws(() => readLabelList('["a"', 'f'), /not valid JSON/);
+    assert.throws(() => readLabelList('["a", {"title": "b"}]', 'f'), /f, item 2, has no name/);
     assert.throws(() => readLabelList('a\na', 'f'), /label "a" twice/);
     const many = Array.from({ length: 1001 }, (_, i) => `l${i}`).join('\n');
     assert.throws(() => readLabelList(many, 'f'), /1001 labels, more than the 1000/);

@@ -68,6 +68,17 @@ describe('runRow', () => {
     assert.equal(row.contextValue, 'run.gaps');
   });
 
+  it('all was read and not all was joined: a warning, and it can be resumed', () => {
+    const run = plannedRun(1);
+    for (const id of run.branchIds) end(run, id, succeeded());
+    const failure = { code: 'serverError', message: 'Not joined.' } as const;
+    send(run, { type: 'run.ended', status: 'partial', failure });
+    const row = runRow(run, START);
+    assert.match(row.description, /not all was done$/);
+    assert.deepEqual([row.icon, row.contextValue], ['warning', 'run.gaps']);
+    assert.ok(row.tooltip.includes('Not joined.'));
+  });
+
   it('rules are called rules, running and finished', () => {
     const run = plannedRun(1, { offline: true });
     assert.match(runRow(run, START).tooltip.join(' '), /rules, not a model/);
