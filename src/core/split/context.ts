@@ -9,6 +9,8 @@ const OUTLINE_LINES = 40;
 /** Longest neighbour text on each side. */
 const NEIGHBOUR_CHARACTERS = 600;
 const LONGEST_LINE = 100;
+/** Levels that are indented further. */
+const DEEPEST = 10;
 
 /**
  * What a model is told of the text around a chunk: the outline near it (its trail of headings and
@@ -54,7 +56,7 @@ interface Entry {
 function outlineOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): string {
   const own = chunks.filter(other => other.sourceId === chunk.sourceId);
   const place = own.findIndex(other => other.start === chunk.start && other.end === chunk.end);
-  const first = `${shortPath(source.path)}, part ${place + 1} of ${own.length}, lines ${chunk.startLine}-${chunk.endLine}`;
+  const first = `${clipStart(shortPath(source.path))}, part ${place + 1} of ${own.length}, lines ${chunk.startLine}-${chunk.endLine}`;
   const entries = entriesOf(own, chunk);
   const at = entries.findIndex(entry => entry.here);
   const shown = near(entries, at, OUTLINE_CHARACTERS - first.length);
@@ -76,7 +78,7 @@ const shortPath = (path: string) =>
     : path;
 
 const render = ({ depth, title, here }: Entry) =>
-  `${'  '.repeat(depth)}${here ? '> ' : '- '}${clipLine(title)}${here ? ' (this part)' : ''}`;
+  `${'  '.repeat(Math.min(depth, DEEPEST))}${here ? '> ' : '- '}${clipLine(title)}${here ? ' (this part)' : ''}`;
 
 /** The headings of all chunks in reading order, each once; the chunk's last heading is marked. */
 function entriesOf(own: readonly Chunk[], chunk: Chunk): Entry[] {
@@ -110,8 +112,10 @@ function near(entries: readonly Entry[], at: number, characters: number): number
   let depth = entries[at]!.depth;
   for (let i = at - 1; i >= 0 && depth > 0; i--) {
     if (entries[i]!.depth >= depth) continue;
+    // Headings nest a few levels; code of strangers may nest hundreds.
+    left -= render(entries[i]!).length + 3;
+    if (left < 0) break;
     shown.add(i);
-    left -= render(entries[i]!).length + 1;
     depth = entries[i]!.depth;
   }
   for (let step = 1; step < entries.length && shown.size < OUTLINE_LINES; step++) {
@@ -133,6 +137,12 @@ const clipLine = (line: string) =>
   line.length <= LONGEST_LINE
     ? line
     : `${line.slice(0, LONGEST_LINE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** A long path without its beginning: the name says most. */
+const clipStart = (path: string) =>
+  path.length <= LONGEST_LINE
+    ? path
+    : `…${path.slice(1 - LONGEST_LINE).replace(/^[\udc00-\udfff]/, '')}`;
 
 /** The last sentences before `end`. */
 function tail(text: string, start: number, end: number): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { contextOf } from '../../../../src/core/split/context.ts';
+import { indexDefinitions } from '../../../../src/core/split/definitions.ts';
 import { split } from '../../../../src/core/split/split.ts';
 import { approximateTokens } from '../../../../src/core/split/tokens.ts';
 import type { Source } from '../../../../src/core/types.ts';
@@ -43,6 +45,41 @@ describe('context of a chunk', () => {
       assert.ok(approximateTokens(outline) <= 420, String(approximateTokens(outline)));
       assert.ok(before.length <= 640 && after.length <= 640);
     }
+  });
+
+  it('keeps its budget, whatever the text, its headings and its path', async () => {
+    const line = fc.oneof(
+      fc.nat(8).map(depth => `${'#'.repeat(1 + depth)} ${'Long heading 漢字 '.repeat(12)}\n`),
+      fc.nat(40).map(depth => `${'  '.repeat(depth)}class C${depth} { method() {\n`),
+      fc.constantFrom('"Term" means that. ', 'Term\n\n', '\r\n', '漢'.repeat(300), '👩‍👩‍👧‍👦'.repeat(80)),
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { minLength: 1, maxLength: 60 }),
+        fc.constantFrom('markdown', 'prose', 'code'),
+        fc.integer({ min: 20, max: 400 }),
+        fc.nat(3000),
+        async (lines, kind, maxTokens, deep) => {
+          const of: Source = {
+            ...source,
+            path: `${'deep/'.repeat(deep)}a.md`,
+            kind,
+            languageId: 'typescript',
+            text: lines.join(''),
+          };
+          await indexDefinitions(of);
+          const chunks = await split(of, { maxTokens, count: approximateTokens });
+          for (const chunk of chunks) {
+            const { outline, before, after, definitions } = contextOf(of, chunks, chunk);
+            assert.ok(outline.length <= 1600, `${outline.length} characters of outline`);
+            assert.ok(before.length <= 650 && after.length <= 650);
+            assert.ok(approximateTokens(definitions ?? '') <= 520);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('gives whole sentences from right before and right after, nothing at the edges', async () => {
