@@ -12,6 +12,8 @@ import { virtualClock } from './virtualClock.ts';
 export interface Measured {
   readonly estimate: Estimate;
   readonly costUsd: number;
+  /** What it would have cost had every answer been as long as answers to its question are on average. */
+  readonly averageUsd: number;
   readonly seconds: number;
   /** Planned and billed input tokens of the branches. */
   readonly planned: number;
@@ -24,6 +26,8 @@ export interface Provider {
   readonly medians: readonly number[];
   readonly sigma: number;
   readonly documents: number;
+  /** Sections of a document, least and most; 30 to 120 when absent. */
+  readonly sections?: readonly [number, number];
 }
 
 /**
@@ -51,8 +55,9 @@ async function oneRun(
   seed: number,
 ): Promise<Measured> {
   const clock = virtualClock();
-  const source = documentOf(index, seed);
-  const model = modelOf(provider, clock, index, count, seed);
+  const source = documentOf(index, seed, provider.sections);
+  const luck = { tokens: 0 };
+  const model = modelOf(provider, clock, index, count, seed, luck);
   const prompt = { maxOutputTokens: 8_000 };
   const state = await clock.run(
     run(
@@ -100,6 +105,7 @@ async function oneRun(
   return {
     estimate: state.estimate!,
     costUsd: state.costUsd ?? 0,
+    averageUsd: (state.costUsd ?? 0) - (luck.tokens * (provider.info.price?.output ?? 0)) / 1e6,
     seconds: (state.endedAt! - Math.min(...starts)) / 1000,
     planned: sum(branches.map(({ branch }) => branch.inputTokens)),
     billed: sum(
@@ -115,9 +121,13 @@ const WORDS =
     ' ',
   );
 
-/** 30 to 120 sections of 120 to 400 words. */
-function documentOf(index: number, seed: number): Source {
-  const sections = 30 + Math.floor(uniform('sections', seed, index) * 90);
+/** Sections of 120 to 400 words. */
+function documentOf(
+  index: number,
+  seed: number,
+  [least, most]: readonly [number, number] = [30, 120],
+): Source {
+  const sections = least + Math.floor(uniform('sections', seed, index) * (most - least));
   const text = Array.from({ length: sections }, (_, s) => {
     const words = 120 + Math.floor(uniform('words', seed, index, s) * 280);
     const body = Array.from(
@@ -136,6 +146,8 @@ function modelOf(
   index: number,
   count: TokenCounter,
   seed: number,
+  /** Answer tokens above the average, summed up here. */
+  luck: { tokens: number },
 ): Model {
   const document = lognormal(1, documents, 'document', seed, index);
   const speed = lognormal(60, 0.15, 'speed', seed, index);
@@ -145,9 +157,14 @@ function modelOf(
     const kind = perspectiveOf(request);
     const isBroken = uniform('broken', seed, index, calls) < 0.02;
     const median = medians[kind % medians.length] ?? 300;
+    const tokens = Math.max(
+      20,
+      Math.round(document * lognormal(median, sigma, seed, index, calls)),
+    );
+    luck.tokens += tokens - median * Math.exp((sigma ** 2 + documents ** 2) / 2);
     return {
       text: isBroken ? '{"findings": [' : JSON.stringify({ findings: [], assessment: 'Read.' }),
-      tokens: Math.max(20, Math.round(document * lognormal(median, sigma, seed, index, calls))),
+      tokens,
     };
   };
   return {
