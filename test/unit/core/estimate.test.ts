@@ -148,6 +148,16 @@ describe('estimate', () => {
     assert.ok(width(1) > width(5) && width(5) > width(20));
   });
 
+  it('a run of many answers tells more than one of few, and few push little aside', () => {
+    const assumed = { low: 0.3, expected: 1, high: 3 };
+    const many = { n: 200, mean: 2, square: 2 * 4 };
+    const few = { n: 2, mean: 4, square: 2 * 16 };
+    const both = predict([many, few], 50, assumed).expected;
+    assert.ok(both < predict([{ ...many, n: 2 }, few], 50, assumed).expected, `${both}`);
+    const later = predict([many, ...Array<typeof few>(5).fill(few)], 50, assumed).expected;
+    assert.ok(later < predict([few, ...Array<typeof few>(5).fill(few)], 50, assumed).expected);
+  });
+
   it('a damaged history is no history', () => {
     const good = { n: 1, mean: 1, square: 1 };
     const bad = [null, 7, { n: 0, mean: 1, square: 1 }, { n: 1, mean: Number.NaN, square: 1 }];
