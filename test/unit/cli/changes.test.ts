@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -14,8 +14,8 @@ import path from 'node:path';
 import type { Report } from '../../../src/core/report/report.ts';
 import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
 import { promptOf, quotesOfChange } from '../../support/changeReader.ts';
+import { type Ended, startCommandLine } from '../../support/commandLine.ts';
 
-const cli = path.join(import.meta.dirname, '../../../src/cli.ts');
 const ENV = {
   ...process.env,
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -51,24 +51,10 @@ describe('command line over changes', function () {
   };
   const edit = (name: string, change: (text: string) => string): void =>
     write(name, change(readFileSync(path.join(root, name), 'utf8')));
-  const fanout = (...args: string[]) =>
-    new Promise<{ code: number | null; stdout: string; stderr: string }>(resolve => {
-      const child = spawn(
-        process.execPath,
-        [
-          '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-          cli,
-          ...args,
-          ...['--store', path.join(root, '.git', 'runs')],
-        ],
-        { cwd: root, env: { PATH: process.env['PATH'], FANOUT_API_KEY: 'key' } },
-      );
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (bytes: Buffer) => (stdout += String(bytes)));
-      child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)));
-      child.once('close', ended => resolve({ code: ended, stdout, stderr }));
-    });
+  const fanout = (...args: string[]): Promise<Ended> =>
+    startCommandLine([...args, '--store', path.join(root, '.git', 'runs')], root, {
+      FANOUT_API_KEY: 'key',
+    }).ended;
   const withModel = (): string[] => [
     ...['--model', 'compatible:test', '--base-url', `${chaos.url}/v1`],
     ...['--perspectives', 'correctness', '--no-synthesis', '--format', 'json'],

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +6,9 @@ import type { Report } from '../../../src/core/report/report.ts';
 import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
 import { labelFor, labelScript, recordsOf } from '../../support/labelScript.ts';
 import { question, questionsCsv } from '../../support/labelRun.ts';
+import { type Started, startCommandLine } from '../../support/commandLine.ts';
 
 const NAMES = ['billing', 'delivery', 'refund'];
-const cli = join(import.meta.dirname, '../../../src/cli.ts');
 
 describe('command line: classify', function () {
   this.timeout(60_000);
@@ -31,20 +30,8 @@ describe('command line: classify', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = (...args: string[]) => {
-    const child: ChildProcess = spawn(
-      process.execPath,
-      ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', cli, ...args, '--store', 'store'],
-      { cwd: folder, env: { PATH: process.env['PATH'] } },
-    );
-    let [stdout, stderr] = ['', ''];
-    child.stdout?.on('data', (bytes: Buffer) => (stdout += String(bytes)));
-    child.stderr?.on('data', (bytes: Buffer) => (stderr += String(bytes)));
-    const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>(resolve =>
-      child.once('close', code => resolve({ code, stdout, stderr })),
-    );
-    return { child, ended };
-  };
+  const start = (...args: string[]): Started =>
+    startCommandLine([...args, '--store', 'store'], folder);
   const model = () => ['--model', 'compatible:m', '--base-url', `${chaos.url}/v1`];
   const classify = (...more: string[]) =>
     start(

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,19 +12,13 @@ import {
   startChaos,
   status,
 } from '../../support/chaosServer.ts';
+import { type Ended, type Started, startCommandLine } from '../../support/commandLine.ts';
 
 const CANARY = 'sk-canary-7f3e91c2d4b85a60';
-const cli = join(import.meta.dirname, '../../../src/cli.ts');
 
 const clause = (n: number): string =>
   `## Clause ${n}\n\nThe Supplier delivers item ${n} on day ${n}. ${`Item ${n} is checked by the Customer. `.repeat(14)}\n\n`;
 const text = Array.from({ length: 16 }, (_, i) => clause(i + 1)).join('');
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('command line', function () {
   this.timeout(60_000);
@@ -42,27 +35,10 @@ describe('command line', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
-    const child = spawn(
-      process.execPath,
-      [
-        '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-        cli,
-        ...args,
-        '--store',
-        join(folder, 'store'),
-      ],
-      { cwd: folder, env: { PATH: process.env['PATH'], FANOUT_API_KEY: CANARY } },
-    );
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (bytes: Buffer) => (stdout += String(bytes)));
-    child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)));
-    const ended = new Promise<Ended>(resolve =>
-      child.once('close', code => resolve({ code, stdout, stderr })),
-    );
-    return { child, ended };
-  };
+  const start = (...args: string[]): Started =>
+    startCommandLine([...args, '--store', join(folder, 'store')], folder, {
+      FANOUT_API_KEY: CANARY,
+    });
   const fanout = (...args: string[]): Promise<Ended> => start(...args).ended;
 
   const serve = async (script: Script): Promise<string[]> => {

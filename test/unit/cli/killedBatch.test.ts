@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,18 +11,12 @@ import {
   startBatches,
 } from '../../support/batchServer.ts';
 import { type Chaos, ok, startChaos } from '../../support/chaosServer.ts';
+import { type Ended, type Started, startCommandLine } from '../../support/commandLine.ts';
 
 const CANARY = 'sk-canary-5d1c9a7b3e2f4860';
-const cli = join(import.meta.dirname, '../../../src/cli.ts');
 const clause = (n: number): string =>
   `## Clause ${n}\n\nThe Supplier delivers item ${n} on day ${n}. ${`Item ${n} is checked by the Customer. `.repeat(14)}\n\n`;
 const text = Array.from({ length: 8 }, (_, i) => clause(i + 1)).join('');
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const answerTo = (body: unknown) => ({
   findings: [
@@ -61,30 +54,11 @@ for (const [provider, id] of [
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const start = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
-      const child = spawn(
-        process.execPath,
-        [
-          '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-          cli,
-          ...args,
-          '--store',
-          join(folder, 'store'),
-        ],
-        {
-          cwd: folder,
-          env: { PATH: process.env['PATH'], OPENAI_API_KEY: CANARY, ANTHROPIC_API_KEY: CANARY },
-        },
-      );
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (bytes: Buffer) => (stdout += String(bytes)));
-      child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)));
-      const ended = new Promise<Ended>(resolve =>
-        child.once('close', code => resolve({ code, stdout, stderr })),
-      );
-      return { child, ended };
-    };
+    const start = (...args: string[]): Started =>
+      startCommandLine([...args, '--store', join(folder, 'store')], folder, {
+        OPENAI_API_KEY: CANARY,
+        ANTHROPIC_API_KEY: CANARY,
+      });
     const fanout = (...args: string[]): Promise<Ended> => start(...args).ended;
     const until = async (condition: () => boolean): Promise<void> => {
       while (!condition()) await new Promise(resolve => setTimeout(resolve, 5));
@@ -249,25 +223,10 @@ for (const [provider, id] of [
 
 describe('command line: --batch', () => {
   it('is refused where the model has no batch engine', async () => {
-    const { execFileSync } = await import('node:child_process');
-    assert.throws(
-      () =>
-        execFileSync(
-          process.execPath,
-          [
-            '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-            cli,
-            'plan',
-            cli,
-            '--batch',
-            '--model',
-            'compatible:x',
-            '--base-url',
-            'http://127.0.0.1:9/v1',
-          ],
-          { stdio: 'pipe' },
-        ),
-      /has no batch engine/,
-    );
+    const url = ['--base-url', 'http://127.0.0.1:9/v1'];
+    const args = ['plan', import.meta.filename, '--batch', '--model', 'compatible:x', ...url];
+    const { code, stderr } = await startCommandLine(args, tmpdir()).ended;
+    assert.equal(code, 2);
+    assert.match(stderr, /has no batch engine/);
   }).timeout(60_000);
 });
