@@ -103,5 +103,9 @@ function costRow(
 const countSpread = ({ low, expected, high }: Spread): string =>
   low === high ? grouped(expected) : `${grouped(expected)} (${grouped(low)}–${grouped(high)})`;
 
-const timeSpread = ({ low, expected, high }: Spread): string =>
-  `${duration(1000 * expected)} (${duration(1000 * low)}–${duration(1000 * high)})`;
+/** `46 s (40–90)`, `8 min (6–12)`, `3 h (2–5)`: all three in one unit. */
+function timeSpread({ low, expected, high }: Spread): string {
+  const [unit, word] = expected < 120 ? [1, 's'] : expected < 7200 ? [60, 'min'] : [3600, 'h'];
+  const [from, usual, to] = [low, expected, high].map(seconds => Math.round(seconds / unit));
+  return `${usual} ${word} (${from}–${to})`;
+}

@@ -196,7 +196,7 @@ describe('estimate and actual', () => {
       ]),
       [
         ['Cost', '$1.10 (0.90–1.35)', '$1.50, over the estimate'],
-        ['Time', '10 s (5.0 s–30 s)', '8.0 s'],
+        ['Time', '10 s (5–30)', '8.0 s'],
         ['Calls', '2 (2–3)', '2'],
         ['Input tokens', '2,000 (1,900–2,200)', '2,100'],
         ['Output tokens', '200 (100–400)', '190'],
