@@ -5,13 +5,12 @@ import { anthropicBatch } from './anthropicBatch.ts';
 import { anthropicClient } from './anthropicClient.ts';
 import { messageBody, refuseUnfinished, sentText, usageOf } from './anthropicMessage.ts';
 import { collectAnswer } from './answerText.ts';
-import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
-import { infoOf } from './prices.ts';
+import { modelOf } from './modelOf.ts';
 import { reply } from './reply.ts';
-import { guarded, ofCall } from './transport.ts';
+import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 const ANTHROPIC_URL = 'https://api.anthropic.com';
@@ -38,18 +37,7 @@ export const anthropicDestination = (options: ModelOptions): Destination => {
 /** A model behind Anthropic's Messages API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
 export function createAnthropic(options: ModelOptions): Model {
   const to = anthropicDestination(options);
-  const speak = rememberDialect();
-  return {
-    info: infoOf('anthropic', options.modelId, to.origin),
-    lane: to.lane,
-    batch: anthropicBatch(to),
-    generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call =>
-        speak(call, request.maxOutputTokens, dialect =>
-          message(to, request, dialect, call, onFirstToken),
-        ),
-      ),
-  };
+  return { ...modelOf('anthropic', to, message), batch: anthropicBatch(to) };
 }
 
 async function message(

@@ -1,15 +1,15 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from './answerText.ts';
-import { rememberDialect, schemaInWords } from './dialect.ts';
+import { schemaInWords } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { bearer, destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { badSetting } from '../core/errors.ts';
 import { openaiClient } from './openaiClient.ts';
-import { infoOf } from './prices.ts';
+import { modelOf } from './modelOf.ts';
 import { nonEmpty, reply } from './reply.ts';
-import { guarded, ofCall } from './transport.ts';
+import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 import { normalUsage, wasCutSilently } from './usage.ts';
 
@@ -29,17 +29,7 @@ export function createCompatible(options: ModelOptions): Model {
     );
   }
   const to = destination(options, 'the compatible server', options.baseUrl, bearer);
-  const speak = rememberDialect();
-  return {
-    info: infoOf('compatible', options.modelId, to.origin),
-    lane: to.lane,
-    generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call =>
-        speak(call, request.maxOutputTokens, dialect =>
-          chat(to, request, dialect, call, onFirstToken),
-        ),
-      ),
-  };
+  return modelOf('compatible', to, chat);
 }
 
 async function chat(

@@ -1,16 +1,15 @@
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from './answerText.ts';
-import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { bearer, destination } from './egress.ts';
 import type { Destination, ModelOptions } from './egress.ts';
 import { openaiBatch } from './openaiBatch.ts';
 import { openaiClient } from './openaiClient.ts';
 import { finalText, guessUsage, readResponse, responseBody, sentText } from './openaiResponse.ts';
-import { infoOf } from './prices.ts';
+import { modelOf } from './modelOf.ts';
 import { reply } from './reply.ts';
-import { guarded, ofCall } from './transport.ts';
+import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
 
 export const OPENAI_URL = 'https://api.openai.com/v1';
@@ -18,18 +17,7 @@ export const OPENAI_URL = 'https://api.openai.com/v1';
 /** A model behind OpenAI's Responses API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
 export function createOpenai(options: ModelOptions): Model {
   const to = destination(options, 'OpenAI', OPENAI_URL, bearer);
-  const speak = rememberDialect();
-  return {
-    info: infoOf('openai', options.modelId, to.origin),
-    lane: to.lane,
-    batch: openaiBatch(to),
-    generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call =>
-        speak(call, request.maxOutputTokens, dialect =>
-          respond(to, request, dialect, call, onFirstToken),
-        ),
-      ),
-  };
+  return { ...modelOf('openai', to, respond), batch: openaiBatch(to) };
 }
 
 async function respond(
