@@ -163,7 +163,12 @@ function Cost(props: { readonly state: RunState; readonly rules: boolean }): JSX
   return (
     <span class={over ? 'warn' : ''}>
       {over && <Icon name="warning" />}
-      {text ?? money(state.costUsd)}
+      {(text ?? money(state.costUsd)).split(/(?<=,) /).map((part, i) => (
+        <Fragment key={i}>
+          {i > 0 && ' '}
+          <span class="nb">{part}</span>
+        </Fragment>
+      ))}
     </span>
   );
 }

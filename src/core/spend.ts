@@ -88,8 +88,7 @@ export function spendingText(spending: Spending): string | undefined {
   if (!expected) return usd > 0 ? money(usd) : undefined;
   if (isOver(spending)) return `${money(usd)}, over the estimate of ${moneySpread(expected)}`;
   if (expected.high === 0) return usd > 0 ? money(usd) : undefined;
-  // Answers from a batch are billed when they are collected.
-  return usd > 0 ? `${money(usd)} of ${aboutMoney(expected)}` : aboutMoney(expected);
+  return `${money(usd)} of ${aboutMoney(expected)}`;
 }
 
 /** The same of a run that has ended: `$0.42, estimated $1.10 (0.90–1.35)`. */

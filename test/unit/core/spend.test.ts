@@ -89,17 +89,17 @@ describe('what a run spends', () => {
 
   it('stands beside the estimate from the first moment on', () => {
     const state = running([model('m')], one);
-    assert.equal(textOf(state), 'about $1.10 (0.90–1.35)');
+    assert.equal(textOf(state), '$0.00 of about $1.10 (0.90–1.35)');
     assert.equal(textOf(pay(state, 'b0', 0.42)), '$0.42 of about $1.10 (0.90–1.35)');
   });
 
   it('small sums keep the digits that tell them apart', () => {
     const text = (low: number, expected: number, high: number): string =>
       spendingText({ usd: 0, unpriced: [], expected: { low, expected, high } }) ?? '';
-    assert.equal(text(0.002, 0.012, 0.03), 'about $0.012 (0.002–0.030)');
-    assert.equal(text(0.0001, 0.0007, 0.0021), 'about $0.0007 (0.0001–0.0021)');
-    assert.equal(text(0, 0.0002, 0.0009), 'under $0.001');
-    assert.equal(text(0.09, 2, 30), 'about $2.00 (0.09–30.00)');
+    assert.equal(text(0.002, 0.012, 0.03), '$0.00 of about $0.012 (0.002–0.030)');
+    assert.equal(text(0.0001, 0.0007, 0.0021), '$0.00 of about $0.0007 (0.0001–0.0021)');
+    assert.equal(text(0, 0.0002, 0.0009), '$0.00 of under $0.001');
+    assert.equal(text(0.09, 2, 30), '$0.00 of about $2.00 (0.09–30.00)');
   });
 
   it('over the high end is said plainly, while it runs and after', () => {
