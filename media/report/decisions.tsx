@@ -3,7 +3,8 @@ import { asideOf } from '../../src/core/standing.ts';
 import type { Finding, FindingDecision, Verification } from '../../src/core/types.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
-import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';
+import { MAX_MESSAGE, plainLine, plainText } from './plainText.ts';
+import { QuotedPlace } from './quotedPlace.tsx';
 
 export interface Mark {
   readonly icon: string;
@@ -107,21 +108,14 @@ export function VerdictNote({ finding, index, ask }: Props): JSX.Element | null 
         </span>
       </p>
       {place && (
-        <figure class="rel">
-          <figcaption>
-            It rests on {plainLine(index.sources.get(place.sourceId)?.path ?? '', 80)}
-            <button
-              class="link"
-              onClick={() => {
-                ask({ type: 'revealEvidence', findingId: finding.id });
-              }}
-            >
-              <Icon name="go-to-file" />
-              Reveal
-            </button>
-          </figcaption>
-          <blockquote>{plainText(place.quote, MAX_QUOTE)}</blockquote>
-        </figure>
+        <QuotedPlace
+          index={index}
+          words="It rests on"
+          place={place}
+          onReveal={() => {
+            ask({ type: 'revealEvidence', findingId: finding.id });
+          }}
+        />
       )}
     </div>
   );

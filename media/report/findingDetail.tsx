@@ -8,6 +8,7 @@ import { Opinions } from './opinions.tsx';
 import { linesFrom } from './gaps.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';
+import { QuotedPlace } from './quotedPlace.tsx';
 import { branchLabel, perspectiveIcon, perspectiveTitle, sayersOf } from './runIndex.ts';
 import { shortened, textDiff } from './textDiff.ts';
 
@@ -59,21 +60,15 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
       <p class="msg">{plainText(finding.message, MAX_MESSAGE)}</p>
       {finding.suggestion !== undefined && <Suggestion finding={finding} />}
       {finding.related?.slice(0, 8).map((place, i) => (
-        <figure key={i} class="rel">
-          <figcaption>
-            Also rests on {plainLine(index.sources.get(place.sourceId)?.path ?? '', 80)}
-            <button
-              class="link"
-              onClick={() => {
-                ask({ type: 'revealRelated', findingId: finding.id, index: i });
-              }}
-            >
-              <Icon name="go-to-file" />
-              Reveal
-            </button>
-          </figcaption>
-          <blockquote>{plainText(place.quote, MAX_QUOTE)}</blockquote>
-        </figure>
+        <QuotedPlace
+          key={i}
+          index={index}
+          words="Also rests on"
+          place={place}
+          onReveal={() => {
+            ask({ type: 'revealRelated', findingId: finding.id, index: i });
+          }}
+        />
       ))}
       <Opinions {...props} />
       <VerdictNote {...props} />

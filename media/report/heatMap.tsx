@@ -7,6 +7,9 @@ import { HeatLegend, HeatTable, cellName } from './heatWords.tsx';
 import { Icon, Pane, TableSwitch, type SectionProps } from './parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from './runIndex.ts';
 
+/** With more columns than this a narrow page has room for every fifth number. */
+const FEW = 24;
+
 const HINT = 'Point at a cell, or press Tab and the arrow keys, to read it.';
 
 /** Chunk by perspective, in reading order: where the findings and the gaps are. */
@@ -153,10 +156,14 @@ export function HeatMap(props: SectionProps): JSX.Element {
         ))}
         <div role="row" class="hr hnums" style={template}>
           <span role="columnheader" class="hh">
-            Chunk
+            <span>Chunk</span>
           </span>
           {columns.map((column, i) => (
-            <span role="columnheader" key={column.from}>
+            <span
+              role="columnheader"
+              key={column.from}
+              class={columns.length > FEW && i % 5 !== 0 ? 'wide' : ''}
+            >
               {isNumbered(columns.length, i) ? column.from : ''}
             </span>
           ))}

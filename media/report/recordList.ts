@@ -1,4 +1,5 @@
-import type { LabelRow } from '../../src/core/labels.ts';
+import { isLabelled, isWrong, labelRows, recordKey, type LabelRow } from '../../src/core/labels.ts';
+import type { RunState } from '../../src/core/state.ts';
 
 export const SHOWINGS = {
   all: 'All records',
@@ -29,13 +30,7 @@ export interface RecordFilter {
 export const DOUBTFUL = 0.6;
 
 export const rowKey = ({ sourceId, record }: Pick<LabelRow, 'sourceId' | 'record'>): string =>
-  `${sourceId}\n${record}`;
-
-export const isWrong = ({ labels, said }: LabelRow): boolean => {
-  const gold = said?.gold;
-  if (!gold || gold.length === 0) return false;
-  return gold.length !== labels.length || !gold.every(name => labels.includes(name));
-};
+  recordKey(sourceId, record);
 
 const IS: { readonly [S in Showing]: (row: LabelRow) => boolean } = {
   all: () => true,
@@ -43,7 +38,7 @@ const IS: { readonly [S in Showing]: (row: LabelRow) => boolean } = {
   twice: ({ first, doubtful }) => first !== undefined || doubtful === true,
   wrong: isWrong,
   corrected: ({ status }) => status === 'corrected',
-  none: ({ status }) => status !== 'labelled' && status !== 'corrected',
+  none: row => !isLabelled(row),
 };
 
 /** The rows to show, in their order; those that are equal stay in input order. */
@@ -66,3 +61,14 @@ export function shownRows(rows: readonly LabelRow[], filter: RecordFilter): Labe
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const known = new WeakMap<RunState, { readonly version: number; readonly rows: LabelRow[] }>();
+
+/** The records of a state, put together once for all that show them. */
+export function rowsOf(state: RunState, version: number): readonly LabelRow[] {
+  const before = known.get(state);
+  if (before?.version === version) return before.rows;
+  const rows = labelRows(state);
+  known.set(state, { version, rows });
+  return rows;
+}

@@ -43,3 +43,38 @@ export function useRecordTexts(
   }, [keys]);
   return row => texts.current.get(rowKey(row));
 }
+
+/** A search begins when nothing was typed for so long, in milliseconds. */
+const TYPED_MS = 250;
+
+/** The host looks for the words: the texts are not in the page. */
+export function useFound(
+  words: string,
+  sourceIds: readonly string[],
+  fetch: Fetch,
+): ReadonlySet<string> | undefined {
+  const [found, setFound] = useState<ReadonlySet<string> | undefined>(undefined);
+  useEffect(() => {
+    const wanted = words.trim();
+    if (wanted === '') {
+      setFound(undefined);
+      return undefined;
+    }
+    let late = false;
+    const look = async (): Promise<void> => {
+      const keys = new Set<string>();
+      for (const sourceId of sourceIds) {
+        const data = await fetch({ type: 'findRecords', sourceId, words: wanted });
+        if (data && 'found' in data)
+          for (const record of data.found) keys.add(rowKey({ sourceId, record }));
+      }
+      if (!late) setFound(keys);
+    };
+    const timer = setTimeout(() => void look().catch(() => undefined), TYPED_MS);
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
+  }, [words]);
+  return found;
+}

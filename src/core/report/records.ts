@@ -1,12 +1,5 @@
-import {
-  labelRows,
-  scoreLabels,
-  tallyLabels,
-  type LabelRow,
-  type LabelScores,
-  type LabelStatus,
-  type SecondLook,
-} from '../labels.ts';
+import { labelRows, type LabelRow, type LabelStatus, type SecondLook } from '../labels.ts';
+import { scoreLabels, tallyLabels, type LabelScores } from '../labelScores.ts';
 import type { ClassifySpec } from '../jobSpec.ts';
 import type { RunState } from '../state.ts';
 import type { Source } from '../types.ts';

@@ -1,11 +1,5 @@
-import {
-  goldLabels,
-  labelMatcher,
-  labelRows,
-  scoreLabels,
-  secondLookText,
-  tallyLabels,
-} from '../labels.ts';
+import { goldLabels, isLabelled, labelMatcher, labelRows, secondLookText } from '../labels.ts';
+import { scoreLabels, tallyLabels } from '../labelScores.ts';
 import type { Label, RecordLabel } from '../labels.ts';
 import { percent } from '../percent.ts';
 import { shownRecords } from '../records.ts';
@@ -38,7 +32,7 @@ export function placeLabels(
 /** What the labels come to, counted by code: no call is made. */
 export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): Promise<void> {
   const rows = labelRows(state);
-  const done = rows.filter(({ status }) => status === 'labelled' || status === 'corrected').length;
+  const done = rows.filter(isLabelled).length;
   const tally = tallyLabels(rows, list);
   const used = tally.filter(({ count }) => count > 0);
   const scores = scoreLabels(rows, list);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { coverage } from '../../../src/core/coverage.ts';
-import { labelRows, scoreLabels } from '../../../src/core/labels.ts';
+import { labelRows } from '../../../src/core/labels.ts';
+import { scoreLabels } from '../../../src/core/labelScores.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { applyEvent } from '../../../src/core/state.ts';

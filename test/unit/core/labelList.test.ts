@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { manyLabelsNote, readLabelList, typedLabels } from '../../../src/core/labelList.ts';
-import { goldLabels, labelMatcher, scoreLabels } from '../../../src/core/labels.ts';
+import { goldLabels, labelMatcher } from '../../../src/core/labels.ts';
+import { scoreLabels } from '../../../src/core/labelScores.ts';
 
 describe('label lists', () => {
   it('are read from JSON arrays, objects, and lines', () => {

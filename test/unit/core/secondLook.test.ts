@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { labelRows, scoreLabels } from '../../../src/core/labels.ts';
+import { labelRows } from '../../../src/core/labels.ts';
+import { scoreLabels } from '../../../src/core/labelScores.ts';
 import { labelTable, reportRecords } from '../../../src/core/report/records.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
