@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { moneySpread } from '../../src/core/amounts.ts';
 import { costRows } from '../../src/core/costRows.ts';
-import { isRunEnded, workedMs, type RunState } from '../../src/core/state.ts';
+import { isRunEnded, type RunState } from '../../src/core/state.ts';
+import { workedMs } from '../../src/core/workedTime.ts';
 import { count, duration, money, plural } from './format.ts';
 import { Pane, type SectionProps } from './parts.tsx';
 import { plainLine } from './plainText.ts';

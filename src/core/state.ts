@@ -1,9 +1,19 @@
 import { applyBatchEvent, type BatchState, openBatches, showInBatch } from './batches.ts';
 import { noUsage } from './cost.ts';
+import {
+  clearWait,
+  endBranch,
+  queued,
+  replaceWithChildren,
+  requeue,
+  showWhatBranchesSaid,
+  update,
+} from './foldBranches.ts';
 import { type DigestState, emptyDigest, type Joined } from './digest.ts';
 import type { RunEvent, WaitReason } from './events.ts';
 import { REVIEW, type JobSpec } from './jobSpec.ts';
 import type { Mode } from './mode.ts';
+import { idleMs, lastAtWork } from './workedTime.ts';
 import type { Extraction } from './statements.ts';
 import { recordKey, type SecondLabel, type SecondLook } from './labels.ts';
 import { spend, type Spent } from './spend.ts';
@@ -351,111 +361,11 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
   }
 }
 
-/** When a run that stopped was last heard of. */
-function lastAtWork({ branches, startedAt, endedAt, pause }: RunState): number {
-  if (endedAt !== undefined) return endedAt;
-  if (pause) return pause.since;
-  let last = startedAt;
-  for (const branch of Object.values(branches))
-    last = Math.max(last, branch.startedAt ?? 0, branch.endedAt ?? 0);
-  return last;
-}
-
-/** A pause that ends by itself is part of the work; one that waits for somebody is not. */
-const idleMs = ({ pause }: RunState, now: number): number =>
-  pause && pause.until === undefined ? Math.max(0, now - pause.since) : 0;
-
-/** Ms that a run has taken so far, without the time in which nobody was at work. `now` is the wall clock. */
-export function workedMs(state: RunState, now: number): number {
-  const { startedAt, endedAt = now, awayMs } = state;
-  // The wall clock may have been set back meanwhile.
-  return Math.max(0, endedAt - startedAt - awayMs - idleMs(state, now));
-}
-
 export const isEnded = (status: BranchStatus): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
 
 export const isRunEnded = (status: RunStatus): boolean =>
   status === 'succeeded' || status === 'partial' || status === 'failed' || status === 'cancelled';
-
-function update(state: RunState, id: string, change: (branch: BranchState) => void): RunState {
-  const branch = state.branches[id];
-  if (branch) change(branch);
-  return state;
-}
-
-/** Before fan-in (again): the findings as the branches said them, in reading order. */
-function showWhatBranchesSaid(state: RunState): void {
-  state.merged = false;
-  state.findings = [];
-  state.outsideChange = [];
-  for (const id of state.branchIds) {
-    const outcome = state.branches[id]?.outcome;
-    if (outcome?.status === 'succeeded') addFindings(state, outcome.findings);
-  }
-}
-
-function addFindings(state: RunState, findings: readonly Finding[]): void {
-  for (const finding of findings)
-    (finding.outsideChange ? state.outsideChange : state.findings).push(finding);
-}
-
-const queued = (branch: Branch): BranchState => ({ branch, status: 'queued', attempt: 0 });
-
-function requeue(branch: BranchState): void {
-  branch.status = 'queued';
-  branch.attempt = 0;
-  delete branch.outcome;
-  delete branch.startedAt;
-  delete branch.endedAt;
-  clearWait(branch);
-}
-
-function clearWait(branch: BranchState): void {
-  delete branch.waitingOn;
-  delete branch.until;
-}
-
-function endBranch(state: RunState, id: string, outcome: Outcome, at: number): RunState {
-  const branch = state.branches[id];
-  if (!branch) return state;
-  branch.status = outcome.status;
-  branch.outcome = outcome;
-  branch.endedAt = at;
-  clearWait(branch);
-  if (outcome.status === 'succeeded') {
-    branch.attempt = outcome.attempts;
-    delete branch.failure;
-    if (!state.merged) addFindings(state, outcome.findings);
-  }
-  if (outcome.status === 'failed') {
-    branch.attempt = outcome.attempts;
-    branch.failure = outcome.failure;
-  }
-  if (outcome.status === 'succeeded' && outcome.cached) return state;
-  const tries = 'attempts' in outcome ? outcome.attempts : 0;
-  spend(state, branch.branch.model, outcome, outcome.calls ?? tries);
-  return state;
-}
-
-function replaceWithChildren(
-  state: RunState,
-  id: string,
-  chunks: readonly Chunk[],
-  branches: readonly Branch[],
-): RunState {
-  const parent = state.branches[id];
-  if (!parent) return state;
-  parent.status = 'split';
-  clearWait(parent);
-  for (const chunk of chunks) state.chunks[chunk.id] = chunk;
-  const fresh = chunks.map(c => c.id).filter(c => !state.chunkIds.includes(c));
-  const at = state.chunkIds.indexOf(parent.branch.chunkId);
-  state.chunkIds.splice(at + 1, 0, ...fresh);
-  for (const branch of branches) state.branches[branch.id] = queued(branch);
-  state.branchIds.splice(state.branchIds.indexOf(id), 1, ...branches.map(b => b.id));
-  return state;
-}
 
 function joinNode(state: RunState, nodeId: string, joined: Joined): RunState {
   if (!state.digest) return state;

@@ -2,7 +2,8 @@ import { coverage, type Coverage } from '../coverage.ts';
 import { ruleFiles } from '../houseRules.ts';
 import { markAt } from '../pages.ts';
 import type { Spent } from '../spend.ts';
-import { workedMs, type BranchState, type RunState } from '../state.ts';
+import type { BranchState, RunState } from '../state.ts';
+import { workedMs } from '../workedTime.ts';
 import type { Citation } from '../statements.ts';
 import type {
   Chunk,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { coverage } from '../../../src/core/coverage.ts';
 import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
-import { applyEvent, emptyState, workedMs, type RunState } from '../../../src/core/state.ts';
+import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
+import { workedMs } from '../../../src/core/workedTime.ts';
 import { noUsage } from '../../../src/core/cost.ts';
 import type { Branch, Chunk, Estimate, Usage } from '../../../src/core/types.ts';
 import { scriptedModel } from '../../support/scriptedReviewer.ts';
