@@ -10,6 +10,8 @@ export interface ImporterOptions {
   readonly workerFile?: string;
   /** Longest time for one file, in ms. */
   readonly deadlineMs?: number;
+  /** Heap of the thread, in MB. */
+  readonly heapMb?: number;
   /** How much the process may grow while a file is parsed, in bytes. */
   readonly maxGrowth?: number;
 }
@@ -48,7 +50,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
   };
 
   const startWorker = (): Worker => {
-    const started = start(options.workerFile ?? workerBeside());
+    const started = start(options.workerFile ?? workerBeside(), options.heapMb ?? HEAP_MB);
     // An error comes before the exit; what a thread that was given up still says is not heard.
     const lost = (reason: string): void => {
       if (worker !== started) return;
@@ -112,7 +114,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
   };
 }
 
-function start(workerFile: string): Worker {
+function start(workerFile: string, heapMb: number): Worker {
   return new Worker(workerFile, {
     // Node warns once per TypeScript file that the package names no module type.
     ...(workerFile.endsWith('.ts')
@@ -122,7 +124,7 @@ function start(workerFile: string): Worker {
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
 }
 

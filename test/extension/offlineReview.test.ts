@@ -93,9 +93,14 @@ describe('offline review in the editor', () => {
     const { runs } = await fanout();
     const before = runs.list().length;
     await openFile('empty.md', '');
-    // It may show a message and wait for it to be read.
-    void vscode.commands.executeCommand('fanout.reviewDocument');
-    await new Promise(done => setTimeout(done, 1500));
+    let isOver = false;
+    const over = (): void => void (isOver = true);
+    vscode.commands.executeCommand('fanout.reviewDocument').then(over, over);
+    // It may wait for its message to be read.
+    await until('the command to end', async () => {
+      await vscode.commands.executeCommand('notifications.clearAll');
+      return isOver;
+    });
     assert.equal(runs.list().length, before);
   });
 });
