@@ -8,10 +8,11 @@ import type { Model, ModelRequest } from '../../../../src/core/ports.ts';
 import { plan, run, unfinished, type RunOptions, type RunPorts } from '../../../../src/core/run.ts';
 import type { ProposedPlan } from '../../../../src/core/run/reviewPlan.ts';
 import { applyEvent, emptyState } from '../../../../src/core/state.ts';
-import type { Source } from '../../../../src/core/types.ts';
+import type { ModelInfo, Source } from '../../../../src/core/types.ts';
 import {
   failWith,
   remark,
+  scriptedModel,
   scriptedReviewer,
   scriptedTextModel,
 } from '../../../support/scriptedReviewer.ts';
@@ -179,6 +180,35 @@ describe('planned partition', () => {
       assert.deepEqual(state.branchIds, still.state.branchIds);
       assert.equal(state.status, 'succeeded');
     }
+  });
+
+  it('what is shown before it is paid for has the price of the model that each branch goes to', async () => {
+    let proposed: ProposedPlan | undefined;
+    const { options, ports } = setup(planner(inGroupsOf(7)), {
+      perspectivesOf: s =>
+        reviewJob
+          .perspectivesFor(s.kind)
+          .map(p => ({ ...p, models: [scriptedModel.ref, dear.ref] })),
+      reviewPlan: async plan => {
+        proposed = plan;
+        return undefined;
+      },
+    });
+    const dear: ModelInfo = {
+      ...scriptedModel,
+      ref: 'compatible:dear',
+      id: 'dear',
+      price: { input: 100, output: 500 },
+    };
+    const others = [{ ...ports, reviewer: scriptedReviewer(remark, dear) }];
+    await run(reviewJob, [source], options, { ...ports, others });
+    const branches = proposed!.parts.flatMap(part => part.branches);
+    const usd = (own: boolean): number =>
+      branches
+        .filter(({ id }) => id.includes(dear.ref) !== own)
+        .reduce((sum, { costUsd = NaN }) => sum + costUsd, 0);
+    assert.ok(branches.length > 0);
+    assert.ok(Math.abs(usd(false) / usd(true) - 100) < 1, `${usd(false)} and ${usd(true)}`);
   });
 
   it('a person changes the plan before it is paid for: what is left out is skipped, what is taken back is asked', async () => {
