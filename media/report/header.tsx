@@ -162,8 +162,8 @@ function Cost(props: { readonly state: RunState; readonly rules: boolean }): JSX
   const over = isOver(spending);
   const text = isRunEnded(state.status) ? endedSpendingText(spending) : spendingText(spending);
   return (
-    <span class={over ? 'warn' : ''}>
-      {over && <Icon name="warning" />}
+    <span>
+      {over && <Icon name="warning" class="warn" />}
       {(text ?? money(state.costUsd)).split(/(?<=,) /).map((part, i) => (
         <Fragment key={i}>
           {i > 0 && ' '}
