@@ -96,6 +96,11 @@ describe('consent', () => {
       assert.ok(text.includes(part), part);
     const { costUsd: _, ...free } = estimate;
     assert.match(detailOf({ ...question, estimate: free }), /price of this model is not known/);
+    const linked = { ...estimate, linked: { chunks: 12, compared: true } };
+    assert.match(
+      detailOf({ ...question, estimate: linked }),
+      /^12 parts use what other parts define: .* is compared at the end\.$/m,
+    );
   });
 
   it('says that a limit in money cannot hold without a price, and offers one in tokens', () => {
