@@ -1,10 +1,10 @@
 import type { Clock } from './ports.ts';
 
 /** Work between two turns of the event loop, in ms: a turn costs one or two, and people notice 50. */
-const WORK_MS = 12;
+const WORK_MS = 8;
 
 /**
- * What long work awaits between its steps: it lets others run once 12 ms have passed since they last
+ * What long work awaits between its steps: it lets others run once 8 ms have passed since they last
  * did, and returns at once before.
  */
 export function takeTurns(clock: Clock): () => Promise<void> {

@@ -7,9 +7,9 @@ export interface Meter {
 
 /**
  * Characters handled between two pauses. The slowest step, cold token counting, does 400 to
- * 1,500 a millisecond, so this is 5 to 20 ms of work there and less elsewhere.
+ * 1,500 a millisecond, so this is 1 to 5 ms of work there and less elsewhere; `pause` decides whether it is time.
  */
-const BETWEEN_PAUSES = 8192;
+const BETWEEN_PAUSES = 2048;
 
 export function meterOf(pause: (() => Promise<void>) | undefined): Meter {
   let done = 0;

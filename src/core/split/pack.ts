@@ -12,7 +12,7 @@ export interface PackOptions extends CutOptions {
 }
 
 /** Characters counted in one go; longer texts are counted in slices with a pause between. */
-const SLICE = 8192;
+const SLICE = 4096;
 /** More than the edges of a text change its count by. */
 const NEAR = 16;
 /** More of a word need not be looked at to see what its beginning changes. */

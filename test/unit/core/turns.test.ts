@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { takeTurns } from '../../../src/core/turns.ts';
 
 describe('takeTurns', () => {
-  it('lets others run when 12 ms of work have passed since they last did, and not before', async () => {
+  it('lets others run when 8 ms of work have passed since they last did, and not before', async () => {
     let now = 0;
     let turns = 0;
     const pause = takeTurns({
@@ -14,7 +14,7 @@ describe('takeTurns', () => {
       },
     });
     const seen: number[] = [];
-    for (const work of [5, 5, 5, 11, 1, 30]) {
+    for (const work of [3, 3, 3, 7, 1, 30]) {
       now += work;
       await pause();
       seen.push(turns);
