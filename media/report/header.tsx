@@ -203,7 +203,11 @@ function Status(props: {
         ? say('warning', 'warn', `Finished with ${plural(gaps, 'gap')}`)
         : say('pass', 'ok', 'Finished');
     case 'partial':
-      return say('warning', 'warn', `Finished with ${plural(gaps, 'gap')}`);
+      return say(
+        'warning',
+        'warn',
+        gaps > 0 ? `Finished with ${plural(gaps, 'gap')}` : 'Finished, not all of it was done',
+      );
     case 'failed':
       return say('error', 'err', 'Failed');
     case 'cancelled':

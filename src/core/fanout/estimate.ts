@@ -28,6 +28,8 @@ export interface Checks {
   readonly outputTokens?: Spread;
   /** Who is asked, `provider:id`; absent: the run's own model. */
   readonly model?: string;
+  /** How often is known, so that what earlier runs took says nothing. */
+  readonly known?: true;
 }
 
 /** What the call takes that plans the run, expected. */
@@ -205,18 +207,25 @@ function fanInParts(branches: number, options: Estimating): Part[] {
   // What earlier runs took has its own range; what is assumed has none but the assumption's.
   const levels = (of: Spread): Spread => (fanIn ? flat(of.expected) : of);
   const ratio = fanIn ?? { calls: ONE, input: ONE, output: ONE };
-  const part = (model: ModelInfo, often: Spread, input: Spread, answer: Spread): Part => {
+  const part = (
+    model: ModelInfo,
+    often: Spread,
+    input: Spread,
+    answer: Spread,
+    known = false,
+  ): Part => {
+    const by = known ? { calls: ONE, input: ONE, output: ONE } : ratio;
     const calls = levels(often);
-    const output = levels(answer);
-    const total = (tokens: Spread, by: Spread): Spread =>
-      spread(level => calls[level] * tokens[level] * by[level]);
-    const inputTokens = total(input, ratio.input);
-    const outputTokens = total(output, ratio.output);
+    const output = known ? answer : levels(answer);
+    const total = (tokens: Spread, share: Spread): Spread =>
+      spread(level => calls[level] * tokens[level] * share[level]);
+    const inputTokens = total(input, by.input);
+    const outputTokens = total(output, by.output);
     const cost = (level: keyof Spread): number =>
       costOf(usageOf(inputTokens[level], outputTokens[level]), withoutTiers(model)) ?? 0;
     return {
       model: model.ref,
-      calls: spread(level => calls[level] * ratio.calls[level]),
+      calls: spread(level => calls[level] * by.calls[level]),
       inputTokens,
       outputTokens,
       costUsd: model.price && spread(cost),
@@ -234,8 +243,14 @@ function fanInParts(branches: number, options: Estimating): Part[] {
           ),
         ]
       : []),
-    ...checks.map(({ calls, inputTokens, outputTokens = OUTPUT_TOKENS, model }) =>
-      part(model === undefined ? own : modelOf(model), calls, flat(inputTokens), outputTokens),
+    ...checks.map(({ calls, inputTokens, outputTokens = OUTPUT_TOKENS, model, known }) =>
+      part(
+        model === undefined ? own : modelOf(model),
+        calls,
+        flat(inputTokens),
+        outputTokens,
+        known,
+      ),
     ),
     ...(summary ? [part(own, ONE, flat(branches * SUMMARY_TOKENS), doubled(OUTPUT_TOKENS))] : []),
   ];

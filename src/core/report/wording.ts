@@ -41,7 +41,9 @@ export function statusText(report: Report): string {
     case 'succeeded':
       return 'Finished';
     case 'partial':
-      return `Finished with ${count(gapCount(report), 'gap')}`;
+      return gapCount(report) === 0
+        ? 'Finished, not all of it was done'
+        : `Finished with ${count(gapCount(report), 'gap')}`;
     case 'failed':
       return 'Failed';
     case 'cancelled':

@@ -124,7 +124,9 @@ export function learnFromRun(context: Context): void {
   }
   const ref = ports.reviewer.model.ref;
   const { fanIn } = plan;
-  if (fanIn.calls > 0 && cached === 0 && options.partition !== 'planned') {
+  const { secondLook } = state;
+  const isWhole = !secondLook || secondLook.answered === secondLook.records;
+  if (fanIn.calls > 0 && cached === 0 && isWhole && options.partition !== 'planned') {
     const read = spentOnBranches(context);
     const key = fanInKey(context);
     add('fanInCalls', key, [Math.max(0, state.calls - read.calls) / fanIn.calls]);

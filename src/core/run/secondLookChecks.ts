@@ -1,4 +1,4 @@
-import { type Checks, OUTPUT_TOKENS, spread } from '../fanout/estimate.ts';
+import { type Checks, flat, OUTPUT_TOKENS, spread } from '../fanout/estimate.ts';
 import { shownRecords } from '../records.ts';
 import type { Branch, Chunk, Spread } from '../types.ts';
 import { recall } from './cache.ts';
@@ -39,22 +39,23 @@ export function secondLookChecks(
     0,
   );
   const known = (doubted * chunks.length) / Math.max(1, records);
-  const packs = spread(level => sent * DOUBTED[level] + known);
   const answers = chunks.map(chunk => {
     const source = sourceOf.get(chunk.sourceId);
     return (source && job.answerTokens?.(chunk, source)) ?? OUTPUT_TOKENS;
   });
+  const each = {
+    inputTokens: Math.ceil(mean(branches.map(({ inputTokens }) => inputTokens)) * factor),
+    outputTokens: spread(level => Math.ceil(mean(answers.map(of => of[level])))),
+    model: ref,
+  };
+  const assumed = {
+    low: Math.floor(sent * DOUBTED.low),
+    expected: Math.ceil(sent * DOUBTED.expected),
+    high: Math.ceil(sent * DOUBTED.high),
+  };
   return [
-    {
-      calls: {
-        low: Math.floor(packs.low),
-        expected: Math.ceil(packs.expected),
-        high: Math.ceil(packs.high),
-      },
-      inputTokens: Math.ceil(mean(branches.map(({ inputTokens }) => inputTokens)) * factor),
-      outputTokens: spread(level => Math.ceil(mean(answers.map(of => of[level])))),
-      model: ref,
-    },
+    ...(sent > 0 ? [{ ...each, calls: assumed }] : []),
+    ...(known > 0 ? [{ ...each, calls: flat(Math.ceil(known)), known: true } as const] : []),
   ];
 }
 

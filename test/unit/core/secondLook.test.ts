@@ -239,6 +239,27 @@ describe('second look at labels', function () {
     assert.equal(estimates[1]?.calls, 0);
   });
 
+  it('of labels that are in the store it is known how many are in doubt, whatever earlier runs took', async () => {
+    const [source, store] = [await questions(600), memoryStore()];
+    await labelRun([source], { ...spec, doubtfulBelow: 0.1 }, firstModel(), {
+      store,
+      second: secondModel(),
+    });
+    let estimate: Estimate | undefined;
+    const second = secondModel();
+    await labelRun([source], spec, firstModel(), {
+      store,
+      second,
+      options: {
+        consent: asked => {
+          estimate = asked;
+          return Promise.resolve(true);
+        },
+      },
+    });
+    assert.deepEqual([estimate?.calls, second.calls], [2, 2]);
+  });
+
   it('a correction counts more than both', async () => {
     const source = await questions(10);
     const { state } = await labelRun([source], spec, firstModel(), { second: secondModel() });
