@@ -13,6 +13,11 @@ export const systemClock: Clock = {
         reject(reasonOf(signal));
         return;
       }
+      // A timer that is due again while timers are run is run among them: what has arrived would wait for all.
+      if (ms <= 0) {
+        setImmediate(() => (signal?.aborted ? reject(reasonOf(signal)) : resolve()));
+        return;
+      }
       const onAbort = (): void => {
         clearTimeout(timer);
         reject(reasonOf(signal));

@@ -72,7 +72,7 @@ const TOLD_FROM_MS = 1_000;
  * A call takes about a millisecond of this thread: so many start in one turn of the event loop. Answers that
  * come together would otherwise start as many calls together, whose answers come together again.
  */
-const MOST_A_TURN = 4;
+const MOST_A_TURN = 1;
 const REFUSED_KEPT = 256;
 
 /** Sums, or one call's share of them. */
@@ -95,7 +95,6 @@ export function createPacer(options: PacerOptions): Pacer {
   if (!remote) Object.assign(slots, { size: slots.cap, opensAt: undefined });
   const limit = pLimit(slots.size);
   const alarm = createAlarm(clock);
-  const nextTurn = createAlarm(clock);
   const allowances = new Map<Kind, Allowance>();
   const found = foundRate.createFoundRate(clock.now(), priorPerMs(options.limits));
   const works: Work[] = [];
@@ -107,7 +106,7 @@ export function createPacer(options: PacerOptions): Pacer {
   let notBefore = 0;
   let toldUntil = 0;
   let pumping = false;
-  let yielding = false;
+  let yielding: AbortController | undefined;
   /** Since the last turn that was yielded. */
   let started = 0;
   let again = false;
@@ -199,12 +198,16 @@ export function createPacer(options: PacerOptions): Pacer {
 
   /** The editor's other work goes on between the starts of many calls, and the answers of those before come in. */
   const yieldTurn = (): void => {
-    yielding = true;
-    nextTurn.set(clock.now(), () => {
-      yielding = false;
-      started = 0;
-      pump();
-    });
+    const turn = new AbortController();
+    yielding = turn;
+    clock.sleep(0, turn.signal).then(
+      () => {
+        yielding = undefined;
+        started = 0;
+        pump();
+      },
+      () => undefined,
+    );
   };
 
   const hold = (until: number, wait: number): void => {
@@ -300,8 +303,8 @@ export function createPacer(options: PacerOptions): Pacer {
         if (works.length > 0) return;
         alarm.clear();
         ringsAt = Infinity;
-        nextTurn.clear();
-        yielding = false;
+        yielding?.abort();
+        yielding = undefined;
       };
     },
     wake: pump,
