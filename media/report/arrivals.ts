@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/findings.ts';
 
 /** How many of `now` are not on screen yet. */
 export function newFindings(shown: readonly Finding[], now: readonly Finding[]): number {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { asideOf } from '../../src/core/standing.ts';
-import type { Finding, FindingDecision, Verification } from '../../src/core/types.ts';
+import type { Finding, FindingDecision, Verification } from '../../src/core/findings.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from './plainText.ts';

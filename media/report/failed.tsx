@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { isEnded, isRunEnded, type BranchState } from '../../src/core/state.ts';
-import type { FailureCode } from '../../src/core/types.ts';
+import type { FailureCode } from '../../src/core/failure.ts';
 import { count, money, percent, plural } from './format.ts';
 import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
 import { linesFrom } from './gaps.ts';

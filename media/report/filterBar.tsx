@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { ASIDES, type Aside } from '../../src/core/standing.ts';
-import { SEVERITIES } from '../../src/core/types.ts';
+import { SEVERITIES } from '../../src/core/findings.ts';
 import {
   STANDINGS,
   type Filters,

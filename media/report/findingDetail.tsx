@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../src/core/pages.ts';
-import type { Finding } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/findings.ts';
 import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
 import { percent } from './format.ts';
 import { Opinions } from './opinions.tsx';

@@ -1,6 +1,6 @@
 import { asideOf, type Aside } from '../../src/core/standing.ts';
 import type { RunState } from '../../src/core/state.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../src/core/types.ts';
+import { SEVERITIES, type Finding, type Severity } from '../../src/core/findings.ts';
 import { SEVERITY_WORD } from './format.ts';
 import { partOf, perspectiveTitle, placeOf, type RunIndex } from './runIndex.ts';
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { asideOf } from '../../src/core/standing.ts';
-import type { Finding, Match } from '../../src/core/types.ts';
+import type { Finding, Match } from '../../src/core/findings.ts';
 import {
   DECISION_MARK,
   DISPUTED_MARK,

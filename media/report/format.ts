@@ -1,5 +1,5 @@
 import { money as dollars } from '../../src/core/amounts.ts';
-import type { Severity } from '../../src/core/types.ts';
+import type { Severity } from '../../src/core/findings.ts';
 
 export { percent } from '../../src/core/percent.ts';
 

@@ -1,5 +1,5 @@
 import type { RunState } from '../../src/core/state.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../src/core/types.ts';
+import { SEVERITIES, type Finding, type Severity } from '../../src/core/findings.ts';
 import { cellKey, partOf, type RunIndex } from './runIndex.ts';
 
 /** From this many chunks a column of the map stands for several neighbours. */

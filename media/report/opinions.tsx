@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Finding } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/findings.ts';
 import { SEVERITY_WORD, count, listed } from './format.ts';
 import { Icon, SeverityIcon, type SectionProps } from './parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from './plainText.ts';

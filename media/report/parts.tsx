@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { RunState } from '../../src/core/state.ts';
 import type { Coverage } from '../../src/core/coverage.ts';
-import type { Severity } from '../../src/core/types.ts';
+import type { Severity } from '../../src/core/findings.ts';
 import type { Ask } from '../../src/views/protocol.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from './format.ts';
 import type { RunIndex } from './runIndex.ts';

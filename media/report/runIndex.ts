@@ -1,6 +1,7 @@
 import { isStanding } from '../../src/core/standing.ts';
 import type { BranchState, RunState } from '../../src/core/state.ts';
-import type { Finding, Perspective, SourceInfo } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/findings.ts';
+import type { Perspective, SourceInfo } from '../../src/core/types.ts';
 import { plural } from './format.ts';
 import { plainLine } from './plainText.ts';
 

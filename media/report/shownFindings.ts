@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Finding } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/findings.ts';
 import { carryOver, newFindings } from './arrivals.ts';
 import { inReadingOrder } from './findingList.ts';
 import type { SectionProps } from './parts.tsx';

@@ -1,5 +1,5 @@
 import { ASIDES } from '../../src/core/standing.ts';
-import { SEVERITIES } from '../../src/core/types.ts';
+import { SEVERITIES } from '../../src/core/findings.ts';
 import {
   GROUPINGS,
   SORTINGS,

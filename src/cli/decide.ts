@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import { applyDecisions, type Decisions } from '../core/fanin/decisions.ts';
 import type { RunState } from '../core/state.ts';
-import type { FindingDecision, Source } from '../core/types.ts';
+import type { FindingDecision } from '../core/findings.ts';
+import type { Source } from '../core/types.ts';
 import { decisionsOf, findDecisions, readDecisions, writeDecision } from '../store/decisions.ts';
 import { tell } from './output.ts';
 

@@ -4,7 +4,7 @@ import { usageError } from '../core/errors.ts';
 import { builtInPerspectives } from '../core/jobs/perspectives.ts';
 import { MODES, type Mode } from '../core/mode.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
-import { SEVERITIES } from '../core/types.ts';
+import { SEVERITIES } from '../core/findings.ts';
 import { readPrices } from '../models/priceOverrides.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import type { SecretsChoice } from './secrets.ts';

@@ -3,7 +3,7 @@ import { nothingText, resultText, rootNode, showsFindings } from '../core/report
 import type { Report } from '../core/report/report.ts';
 import { isStanding } from '../core/standing.ts';
 import { terminalText } from '../core/report/terminalText.ts';
-import { SEVERITIES } from '../core/types.ts';
+import { SEVERITIES } from '../core/findings.ts';
 
 const SHOWN = 10;
 

@@ -1,6 +1,6 @@
 /** How money, times and counts are written, wherever they are shown. */
 
-import type { Spread } from './types.ts';
+import type { Spread } from './billing.ts';
 
 /** US dollars: `$4.50`, `$0.015`, `under $0.001`. */
 export const money = (usd: number): string =>

@@ -1,5 +1,5 @@
 import type { ModelReply, ModelRequest } from './ports.ts';
-import type { Failure } from './types.ts';
+import type { Failure } from './failure.ts';
 
 /**
  * A provider's batch engine for one model: the same requests as `Model.generate` takes, many at a time,

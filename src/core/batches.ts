@@ -1,6 +1,6 @@
 import type { RunEvent } from './events.ts';
 import type { BranchState, RunState } from './state.ts';
-import type { Failure } from './types.ts';
+import type { Failure } from './failure.ts';
 
 /** Branches that went to the provider's batch engine together. */
 export interface BatchState {

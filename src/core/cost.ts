@@ -1,4 +1,4 @@
-import type { Price, Usage } from './types.ts';
+import type { Price, Usage } from './billing.ts';
 
 /**
  * What one call cost in US dollars, by the provider's list price; undefined when the price is unknown.

@@ -1,6 +1,6 @@
 import { count, duration, grouped, money, moneySpread } from './amounts.ts';
 import type { Mode } from './mode.ts';
-import type { Spread } from './types.ts';
+import type { Spread } from './billing.ts';
 
 /** What calls were to take, or took. */
 interface Amounts<N, Cost> {

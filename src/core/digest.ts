@@ -1,6 +1,7 @@
 import type { Citation, Statement } from './statements.ts';
 import type { RunState } from './state.ts';
-import type { Failure, Usage } from './types.ts';
+import type { Usage } from './billing.ts';
+import type { Failure } from './failure.ts';
 
 /** A chunk, or a node below. */
 export type DigestMember = { readonly chunkId: string } | { readonly nodeId: string };

@@ -3,14 +3,12 @@ import type { JobSpec } from './jobSpec.ts';
 import type { SecondLabel } from './labels.ts';
 import type { Mode } from './mode.ts';
 import type { Column, ExtractedRow } from './statements.ts';
+import type { Billed, Estimate, Usage } from './billing.ts';
+import type { Failure } from './failure.ts';
+import type { Finding, FindingDecision, Verification } from './findings.ts';
 import type {
-  Billed,
   Branch,
   Chunk,
-  Estimate,
-  Failure,
-  Finding,
-  FindingDecision,
   JobKind,
   ModelInfo,
   Outcome,
@@ -18,8 +16,6 @@ import type {
   SkippedSource,
   SourceInfo,
   Synthesis,
-  Usage,
-  Verification,
 } from './types.ts';
 
 /** Why a branch that could start does not: shown on its row. */

@@ -1,6 +1,7 @@
 import { spend } from './spend.ts';
 import type { BranchState, RunState } from './state.ts';
-import type { Branch, Chunk, Finding, Outcome } from './types.ts';
+import type { Finding } from './findings.ts';
+import type { Branch, Chunk, Outcome } from './types.ts';
 
 // What events do to the branches of a state, each in place.
 

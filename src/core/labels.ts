@@ -1,5 +1,5 @@
 import { isEnded, type RunState } from './state.ts';
-import type { Failure } from './types.ts';
+import type { Failure } from './failure.ts';
 
 /** What a record may be labelled with. */
 export interface Label {

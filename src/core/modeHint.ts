@@ -1,6 +1,6 @@
 import { duration, money } from './amounts.ts';
 import type { Mode } from './mode.ts';
-import type { Estimate } from './types.ts';
+import type { Estimate } from './billing.ts';
 
 /** What the modes that a model has will take. */
 export interface ModeChoice {

@@ -3,18 +3,9 @@ import type { RunEvent } from './events.ts';
 import type { JobSpec } from './jobSpec.ts';
 import type { Column } from './statements.ts';
 import type { Label } from './labels.ts';
-import type {
-  Answer,
-  Branch,
-  Chunk,
-  Failure,
-  ModelInfo,
-  Perspective,
-  Source,
-  SourceKind,
-  Spread,
-  Usage,
-} from './types.ts';
+import type { Spread, Usage } from './billing.ts';
+import type { Failure } from './failure.ts';
+import type { Answer, Branch, Chunk, ModelInfo, Perspective, Source, SourceKind } from './types.ts';
 
 /** Time, so that faults, limits and the virtual-clock bench need no patching. */
 export interface Clock {

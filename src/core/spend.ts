@@ -1,7 +1,7 @@
 import { aboutMoney, money, moneySpread } from './amounts.ts';
 import { addUsage, noUsage } from './cost.ts';
 import type { RunState } from './state.ts';
-import type { Billed, Spread, Usage } from './types.ts';
+import type { Billed, Spread, Usage } from './billing.ts';
 
 /** What was billed for the calls of a run, or of one of its models. */
 export interface Spent {

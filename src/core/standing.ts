@@ -1,4 +1,4 @@
-import type { FindingDecision, Verification } from './types.ts';
+import type { FindingDecision, Verification } from './findings.ts';
 
 /** Why a finding is out of sight: a person dismissed it, or a second look refuted it. */
 export const ASIDES = ['dismissed', 'refuted'] as const;

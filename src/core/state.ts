@@ -17,12 +17,12 @@ import { idleMs, lastAtWork } from './workedTime.ts';
 import type { Extraction } from './statements.ts';
 import { recordKey, type SecondLabel, type SecondLook } from './labels.ts';
 import { spend, type Spent } from './spend.ts';
+import type { Estimate, Usage } from './billing.ts';
+import type { Failure } from './failure.ts';
+import type { Finding } from './findings.ts';
 import type {
   Branch,
   Chunk,
-  Estimate,
-  Failure,
-  Finding,
   JobKind,
   ModelInfo,
   Outcome,
@@ -31,7 +31,6 @@ import type {
   SkippedSource,
   SourceInfo,
   Synthesis,
-  Usage,
 } from './types.ts';
 
 export type BranchStatus =

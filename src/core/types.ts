@@ -5,13 +5,13 @@
  */
 
 import type { ChangedRange } from './changes.ts';
-import type { HouseRule } from './houseRules.ts';
 import type { RawStatement, Statement } from './statements.ts';
 import type { RawLabel, RecordLabel } from './labels.ts';
 import type { ChunkRecords, RecordLayout, SourceRecord } from './records.ts';
-
-export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import type { Billed, Price, Usage } from './billing.ts';
+import type { Fact, RawFact } from './facts.ts';
+import type { Failure } from './failure.ts';
+import type { Finding, RawFinding, Severity } from './findings.ts';
 
 /** A half-open range `[start, end)` of a source's text. */
 export interface Range {
@@ -128,131 +128,6 @@ export interface Branch {
   readonly parentId?: string;
 }
 
-/** What a model said of a chunk, before its quote was looked for in the text. */
-export interface RawFinding {
-  readonly quote: string;
-  readonly title: string;
-  readonly message: string;
-  readonly suggestion: string | null;
-  readonly severity: Severity;
-  readonly confidence: number;
-  /** The line the model believes it quotes: a hint, never an address. */
-  readonly line?: number;
-  /** The rule's id, when a rule said it. */
-  readonly rule?: string;
-  /** The rule of the project that a model says is broken; one that exists. */
-  readonly houseRule?: Pick<HouseRule, 'id' | 'text'>;
-  /** Set by reviewers that know the place (the rules): offsets into the source's text. */
-  readonly range?: Range;
-}
-
-/** How a quote was found. `none`: it was not, so the finding has no exact place. */
-export type Match = 'exact' | 'normalized' | 'fuzzy' | 'none';
-
-export interface Finding {
-  /** Branch-level findings: `branchId#n`. Merged findings: `F1`, `F2` ... in report order. */
-  readonly id: string;
-  /** Hash of perspective, quote and rule: the same remark in another run or at another line. */
-  readonly fingerprint: string;
-  readonly perspectiveId: string;
-  readonly severity: Severity;
-  readonly confidence: number;
-  readonly sourceId: string;
-  readonly chunkId: string;
-  /** Placed findings: exactly the source's text at `range`. Others: what the model quoted. */
-  readonly quote: string;
-  /** Absent when the quote is not in the text: shown apart, never revealed, never applied. */
-  readonly range?: Range;
-  readonly match: Match;
-  readonly title: string;
-  readonly message: string;
-  /** Text that replaces exactly the quote. */
-  readonly suggestion?: string;
-  readonly rule?: string;
-  /** The rule of the project that it rests on. */
-  readonly houseRule?: Pick<HouseRule, 'id' | 'text'>;
-  /** Every branch that said it, in report order. */
-  readonly branchIds: readonly string[];
-  /** Perspectives other than `perspectiveId` that said it too. */
-  readonly alsoPerspectiveIds?: readonly string[];
-  /** Where those that said it do not agree on its weight or on what to write instead, each side; the lead's first. */
-  readonly opinions?: readonly Opinion[];
-  /** Other places the remark rests on, each verified to hold its quote. */
-  readonly related?: readonly RelatedPlace[];
-  /** What an independent call that tried to refute it came to. */
-  readonly verification?: Verification;
-  /** What a person decided about it, in this run or an earlier one. */
-  readonly decision?: FindingDecision;
-  /** True on lines that the change under review did not touch. */
-  readonly outsideChange?: true;
-}
-
-/** One side of those that said the same problem differently. */
-export interface Opinion {
-  readonly severity: Severity;
-  readonly message: string;
-  /** Text that would replace exactly the quote. */
-  readonly suggestion?: string;
-  readonly branchIds: readonly string[];
-}
-
-export interface FindingDecision {
-  readonly kind: 'dismissed' | 'accepted';
-  /** Empty when none was given. */
-  readonly reason: string;
-}
-
-/**
- * Refuted findings stay, marked. `unverified`: the call failed or was not made. A verdict without
- * evidence that is in the text is `unsure`.
- */
-export interface Verification {
-  readonly verdict: 'confirmed' | 'refuted' | 'unsure' | 'unverified';
-  /** Why, in a sentence or two. */
-  readonly evidence: string;
-  /** The words the verdict rests on, verified to be in the text. */
-  readonly place?: RelatedPlace;
-  /** `provider:model`. */
-  readonly by: string;
-}
-
-export interface RelatedPlace {
-  readonly sourceId: string;
-  readonly range: Range;
-  readonly quote: string;
-}
-
-export const FACT_KINDS = [
-  'term',
-  'reference',
-  'amount',
-  'date',
-  'party',
-  'obligation',
-  'signature',
-  'invariant',
-] as const;
-export type FactKind = (typeof FACT_KINDS)[number];
-
-/** What a chunk states and another chunk may contradict, as the model said it. */
-export interface RawFact {
-  readonly kind: FactKind;
-  /** What it is about, in words that another chunk would use too. */
-  readonly key: string;
-  /** What is said of it; empty when nothing is. */
-  readonly value: string;
-  readonly quote: string;
-}
-
-/** A fact whose quote is in the text. */
-export interface Fact extends RawFact {
-  readonly sourceId: string;
-  readonly chunkId: string;
-  readonly branchId: string;
-  /** Exactly where `quote` stands. */
-  readonly range: Range;
-}
-
 /** A model's checked answer to one branch: what is cached. */
 export interface Answer {
   readonly findings: readonly RawFinding[];
@@ -266,75 +141,6 @@ export interface Answer {
   readonly statements?: readonly RawStatement[];
   /** Where records were labelled: one for each record shown, in the same order. */
   readonly labels?: readonly RawLabel[];
-}
-
-/** Tokens of one call or many. `inputTokens` includes the cached ones, whatever the provider's own count does. */
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Read from the provider's prompt cache. */
-  readonly cachedTokens: number;
-  /** Written to the provider's prompt cache, where that has its own price. */
-  readonly cacheWriteTokens: number;
-  /** True when the provider did not say and these are our own counts. */
-  readonly estimated: boolean;
-}
-
-/**
- * Every way a call can end badly, named for what the user or the scheduler can do about it.
- * The table that turns a code into a decision is `fanout/retry.ts`.
- */
-export type FailureCode =
-  | 'auth'
-  | 'permission'
-  | 'unknownModel'
-  | 'noCredit'
-  | 'rateLimited'
-  | 'overloaded'
-  | 'serverError'
-  | 'network'
-  | 'dns'
-  | 'tls'
-  | 'proxy'
-  | 'redirected'
-  | 'notProvider'
-  | 'timeout'
-  | 'stalled'
-  | 'cutOff'
-  | 'contextTooLong'
-  | 'truncated'
-  | 'refused'
-  | 'emptyAnswer'
-  | 'badAnswer'
-  | 'tooLarge'
-  | 'badRequest'
-  | 'budget'
-  /** The run store refused a write. */
-  | 'store'
-  | 'bug';
-
-/** An expected failure as data. `message` is safe to show: no key, no header, no document text. */
-export interface Failure {
-  readonly code: FailureCode;
-  readonly message: string;
-  /** HTTP status. */
-  readonly status?: number;
-  /** What the provider asked us to wait, clamped by nobody yet. */
-  readonly retryAfterMs?: number;
-  readonly requestId?: string;
-  /** Paid for all the same: an answer that was cut, refused or unusable. */
-  readonly usage?: Usage;
-  /** One part of the chunk may be to blame: when trying again does not help, its halves are tried. */
-  readonly divisible?: true;
-}
-
-/** What the calls of a branch were billed, failed tries included. */
-export interface Billed {
-  readonly usage?: Usage;
-  /** Undefined when the model's price is unknown. */
-  readonly costUsd?: number;
-  /** Those that a rate limit refused are left out. */
-  readonly calls?: number;
 }
 
 export type Outcome =
@@ -366,50 +172,11 @@ export type Outcome =
 
 export type JobKind = 'review' | 'summarize' | 'classify' | 'ask';
 
-/** Low, expected and high. */
-export interface Spread {
-  readonly low: number;
-  readonly expected: number;
-  readonly high: number;
-}
-
-export interface Estimate {
-  readonly calls: number;
-  /** Branches whose answers are already stored and cost nothing. */
-  readonly cached: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Undefined when the model's price is unknown. */
-  readonly costUsd?: Spread;
-  readonly seconds: Spread;
-  /** Low and high of what `calls`, `inputTokens` and `outputTokens` expect; absent in runs of earlier versions. */
-  readonly ranges?: Readonly<Record<'calls' | 'inputTokens' | 'outputTokens', Spread>>;
-  /** The same by model, where several are asked; the summary counts to the run's own. */
-  readonly byModel?: readonly ModelShare[];
-  /**
-   * Of a run in batches: what is asked at once all the same, at the full price, for it rests on other answers
-   * or its model has no batch engine.
-   */
-  readonly atOnce?: { readonly calls: number; readonly costUsd?: Spread };
-  /** Absent where no chunk rests on another. */
-  readonly linked?: Linked;
-}
-
 /** Chunks that use what other chunks of their source define. */
 export interface Linked {
   readonly chunks: number;
   /** Whether fan-in compares what the chunks say of the same things. */
   readonly compared: boolean;
-}
-
-/** What one of several models takes of an estimate. */
-export interface ModelShare {
-  /** `provider:model`. */
-  readonly model: string;
-  readonly calls: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd?: Spread;
 }
 
 /** What is known of the model a run uses. */
@@ -427,22 +194,6 @@ export interface ModelInfo {
   /** Largest output in tokens, where known. */
   readonly maxOutputTokens?: number;
   readonly price?: Price;
-}
-
-/** US dollars per million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly cachedInput?: number;
-  readonly cacheWrite?: number;
-  readonly output: number;
-  /** Above this many input tokens the whole request is billed at `above`. */
-  readonly threshold?: number;
-  readonly above?: {
-    readonly input: number;
-    readonly cachedInput?: number;
-    readonly cacheWrite?: number;
-    readonly output: number;
-  };
 }
 
 /** The reader's summary. Everything in it refers to findings that exist. */

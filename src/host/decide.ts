@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import { decisionKey } from '../core/fanin/decisions.ts';
-import type { Finding, FindingDecision, Source } from '../core/types.ts';
+import type { Finding, FindingDecision } from '../core/findings.ts';
+import type { Source } from '../core/types.ts';
 import type { DecisionBook } from './decisions.ts';
 import type { Runs } from './runs.ts';
 import { count } from './wording.ts';

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import type { Decisions } from '../core/fanin/decisions.ts';
-import type { Finding } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
 
 /** The event that brings findings up to what was decided; undefined: they are. */
 export function decidedSince(

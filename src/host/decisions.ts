@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import type { Decisions } from '../core/fanin/decisions.ts';
 import type { Logger } from '../core/ports.ts';
-import type { Finding, FindingDecision, Source } from '../core/types.ts';
+import type { Finding, FindingDecision } from '../core/findings.ts';
+import type { Source } from '../core/types.ts';
 import { warn } from './messages.ts';
 
 export interface DecisionBook {

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { callFailed, FanoutError, isAbort } from '../core/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
 import { jsonIn, promptOf } from './editorPrompt.ts';
-import type { FailureCode, ModelInfo } from '../core/types.ts';
+import type { FailureCode } from '../core/failure.ts';
+import type { ModelInfo } from '../core/types.ts';
 
 /** Models that other extensions offer to this one: `vscode:vendor/id`. */
 export async function listEditorModels(): Promise<readonly vscode.LanguageModelChat[]> {

@@ -1,5 +1,5 @@
 import { FanoutError, isAbort } from '../core/errors.ts';
-import type { FailureCode } from '../core/types.ts';
+import type { FailureCode } from '../core/failure.ts';
 
 /** A button under a message: its title and the command behind it. */
 export interface Action {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
 import { minimalEdit } from '../core/minimalEdit.ts';
-import type { Finding } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
 import { isProtected } from './protectedPath.ts';
 import { toRange, type Reveal } from './reveal.ts';
 import type { Runs } from './runs.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { citationsOf, statementsOf } from '../core/digest.ts';
 import { FanoutError } from '../core/errors.ts';
-import type { Finding, Range, Source } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
+import type { Range, Source } from '../core/types.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
 import { readOnlyTexts, type ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { Runs } from './runs.ts';

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import type { LogFields, Logger } from '../core/ports.ts';
-import type { Failure } from '../core/types.ts';
+import type { Failure } from '../core/failure.ts';
 import type { RunChange } from './runEntry.ts';
 
 /** Writes what happens in runs to the log: ids, codes, counts and times, never text or addresses. */

@@ -1,5 +1,6 @@
 import { MODES, type Mode } from '../core/mode.ts';
-import { SEVERITIES, type Perspective, type Severity, type SourceKind } from '../core/types.ts';
+import { SEVERITIES, type Severity } from '../core/findings.ts';
+import type { Perspective, SourceKind } from '../core/types.ts';
 
 /** The model setting that means the built-in rules. */
 export const OFFLINE = 'offline:rules';

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../core/types.ts';
+import type { FailureCode } from '../core/failure.ts';
 
 interface Words {
   readonly origin: string;

@@ -1,4 +1,5 @@
-import type { ModelInfo, Price } from '../core/types.ts';
+import type { Price } from '../core/billing.ts';
+import type { ModelInfo } from '../core/types.ts';
 import type { Model } from '../core/ports.ts';
 
 /** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, CallOptions, Reply, Reviewer } from '../core/ports.ts';
-import type { ModelInfo, RawFinding, Source, Usage } from '../core/types.ts';
+import type { Usage } from '../core/billing.ts';
+import type { RawFinding } from '../core/findings.ts';
+import type { ModelInfo, Source } from '../core/types.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
 import type { PlacedHit } from './types.ts';
 import type { RulesResult } from './runRules.ts';

@@ -1,4 +1,5 @@
-import type { Severity, SourceKind } from '../core/types.ts';
+import type { Severity } from '../core/findings.ts';
+import type { SourceKind } from '../core/types.ts';
 import type { RuleDocument } from './ruleDocument.ts';
 
 /** The perspectives that rules serve; a user's own perspectives have none. */

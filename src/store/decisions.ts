@@ -11,7 +11,8 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import { decisionKey, type Decidable, type Decisions } from '../core/fanin/decisions.ts';
-import type { Finding, FindingDecision, Source } from '../core/types.ts';
+import type { Finding, FindingDecision } from '../core/findings.ts';
+import type { Source } from '../core/types.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */
 export const TEAM_FILE = join('.fanout', 'decisions.json');

@@ -1,6 +1,7 @@
 import { batchOf, type BatchState } from '../core/batches.ts';
 import type { BranchState, RunState } from '../core/state.ts';
-import { SEVERITIES, type Chunk, type Finding, type Severity } from '../core/types.ts';
+import { SEVERITIES, type Finding, type Severity } from '../core/findings.ts';
+import type { Chunk } from '../core/types.ts';
 import { clockTime, count, day, duration, money } from '../host/wording.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';

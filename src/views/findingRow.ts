@@ -1,6 +1,6 @@
 import { asideOf } from '../core/standing.ts';
 import type { RunState } from '../core/state.ts';
-import type { Finding } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
 import { count } from '../host/wording.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/standing.ts';
-import type { Finding, Severity, Source } from '../core/types.ts';
+import type { Finding, Severity } from '../core/findings.ts';
+import type { Source } from '../core/types.ts';
 import type { Config } from '../host/config.ts';
 import { toRange, type Reveal } from '../host/reveal.ts';
 import type { RunChange } from '../host/runEntry.ts';

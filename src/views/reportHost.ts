@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../core/errors.ts';
-import type { Finding } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
 import type { ModelPicker } from '../host/modelPicker.ts';
 import { correctRecord, findRecords, recordTexts } from '../host/records.ts';
 import type { Reveal } from '../host/reveal.ts';

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../core/types.ts';
+import type { FailureCode } from '../core/failure.ts';
 
 /** Why a branch failed, in two or three words. */
 export const SHORT_REASON: Readonly<Record<FailureCode, string>> = {

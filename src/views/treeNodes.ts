@@ -1,7 +1,8 @@
 import { callsOf } from '../core/digest.ts';
 import { isStanding } from '../core/standing.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
-import type { Chunk, Finding } from '../core/types.ts';
+import type { Finding } from '../core/findings.ts';
+import type { Chunk } from '../core/types.ts';
 
 /** A row's identity. VS Code matches rows by object, so the tree keeps one object per id. */
 export type Node = {

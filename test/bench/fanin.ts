@@ -6,15 +6,8 @@
  */
 import { placeFindings } from '../../src/core/fanin/anchor.ts';
 import { mergeFindings } from '../../src/core/fanin/merge.ts';
-import type {
-  Branch,
-  Chunk,
-  Finding,
-  Perspective,
-  RawFinding,
-  Source,
-  SourceInfo,
-} from '../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../src/core/findings.ts';
+import type { Branch, Chunk, Perspective, Source, SourceInfo } from '../../src/core/types.ts';
 
 const PERSPECTIVES = ['accuracy', 'tone', 'completeness'].map((id): Perspective => ({
   id,

@@ -4,7 +4,8 @@ import { reviewJob } from '../../src/core/jobs/review.ts';
 import type { Model, ModelRequest, Store } from '../../src/core/ports.ts';
 import { run } from '../../src/core/run.ts';
 import type { TokenCounter } from '../../src/core/split/tokens.ts';
-import type { Estimate, ModelInfo, Source, Usage } from '../../src/core/types.ts';
+import type { Estimate, Usage } from '../../src/core/billing.ts';
+import type { ModelInfo, Source } from '../../src/core/types.ts';
 import { lognormal, uniform } from '../bench/draws.ts';
 import { virtualClock } from './virtualClock.ts';
 

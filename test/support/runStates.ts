@@ -1,15 +1,8 @@
 import { disputed, judgementsOf } from './judgements.ts';
 import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
 import type { RunEvent } from '../../src/core/events.ts';
-import type {
-  Branch,
-  Chunk,
-  Finding,
-  ModelInfo,
-  Outcome,
-  Perspective,
-  Severity,
-} from '../../src/core/types.ts';
+import type { Finding, Severity } from '../../src/core/findings.ts';
+import type { Branch, Chunk, ModelInfo, Outcome, Perspective } from '../../src/core/types.ts';
 
 /** A run made of events, for looking at and for tests of what shows it. The same options give the same run. */
 export interface RunOptions {

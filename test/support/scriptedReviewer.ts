@@ -1,6 +1,7 @@
 import { callFailed } from '../../src/core/errors.ts';
 import type { BranchTask, CallOptions, Model, Reply, Reviewer } from '../../src/core/ports.ts';
-import type { Answer, Failure, FailureCode, ModelInfo } from '../../src/core/types.ts';
+import type { Failure, FailureCode } from '../../src/core/failure.ts';
+import type { Answer, ModelInfo } from '../../src/core/types.ts';
 
 export const scriptedModel: ModelInfo = {
   provider: 'compatible',

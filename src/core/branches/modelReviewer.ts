@@ -9,7 +9,9 @@ import type {
   Reply,
   Reviewer,
 } from '../ports.ts';
-import type { Answer, Failure, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { Answer } from '../types.ts';
 
 /** A model behind a job's prompt: one branch is one request, one call, one checked answer. */
 export function modelReviewer(model: Model, job: Job, options: PromptOptions): Reviewer {

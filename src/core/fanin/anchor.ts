@@ -1,14 +1,5 @@
-import type {
-  Answer,
-  Branch,
-  Chunk,
-  Finding,
-  Match,
-  Perspective,
-  Range,
-  RawFinding,
-  Source,
-} from '../types.ts';
+import type { Finding, Match, RawFinding } from '../findings.ts';
+import type { Answer, Branch, Chunk, Perspective, Range, Source } from '../types.ts';
 import { touchesChange } from '../changes.ts';
 import { cleanText } from '../cleanText.ts';
 import { fingerprint } from './fingerprint.ts';

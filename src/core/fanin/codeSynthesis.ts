@@ -1,11 +1,5 @@
-import {
-  SEVERITIES,
-  type Finding,
-  type Perspective,
-  type Severity,
-  type Synthesis,
-  type Verdict,
-} from '../types.ts';
+import { SEVERITIES, type Finding, type Severity } from '../findings.ts';
+import type { Perspective, Synthesis, Verdict } from '../types.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, type SynthesisInput } from './synthesisInput.ts';
 

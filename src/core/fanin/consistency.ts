@@ -1,15 +1,9 @@
 import { CONSISTENCY } from '../fanInPerspectives.ts';
 import type { ModelRequest } from '../ports.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
-import {
-  SEVERITIES,
-  type Fact,
-  type Finding,
-  type Range,
-  type RelatedPlace,
-  type Severity,
-  type Source,
-} from '../types.ts';
+import type { Fact } from '../facts.ts';
+import { SEVERITIES, type Finding, type RelatedPlace, type Severity } from '../findings.ts';
+import type { Range, Source } from '../types.ts';
 import type { Candidate, CandidateKind } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framed } from './framed.ts';

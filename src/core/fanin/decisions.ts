@@ -1,4 +1,5 @@
-import type { Finding, FindingDecision, Source } from '../types.ts';
+import type { Finding, FindingDecision } from '../findings.ts';
+import type { Source } from '../types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { passageAt } from './passage.ts';
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../types.ts';
+import type { Fact } from '../facts.ts';
 import { factKey, factValue } from './factKey.ts';
 
 export type CandidateKind = 'definedTwice' | 'twoValues' | 'missingTarget' | 'noTerm';

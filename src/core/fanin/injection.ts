@@ -1,6 +1,7 @@
 import { touchesChange } from '../changes.ts';
 import { INJECTION } from '../fanInPerspectives.ts';
-import type { Chunk, Finding, Range, Source } from '../types.ts';
+import type { Finding } from '../findings.ts';
+import type { Chunk, Range, Source } from '../types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { indexOf, toOriginal } from './textIndex.ts';
 

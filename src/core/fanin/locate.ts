@@ -1,5 +1,6 @@
 import { touchesChange } from '../changes.ts';
-import type { Chunk, Match, Range, RawFinding, Source } from '../types.ts';
+import type { Match, RawFinding } from '../findings.ts';
+import type { Chunk, Range, Source } from '../types.ts';
 import { findAlike, type Likeness, type ScanBudget } from './fuzzy.ts';
 import { normalize } from './normalize.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';

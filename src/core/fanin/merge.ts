@@ -1,4 +1,5 @@
-import { SEVERITIES, type Finding, type Perspective, type SourceInfo } from '../types.ts';
+import { SEVERITIES, type Finding } from '../findings.ts';
+import type { Perspective, SourceInfo } from '../types.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
 import { opinionsOf } from './opinions.ts';
 import { similarity, wordsOf } from './similarity.ts';

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type Opinion } from '../types.ts';
+import { SEVERITIES, type Finding, type Opinion } from '../findings.ts';
 
 /** Steps between severities from which on people would call it a disagreement: critical and minor. */
 const FAR_APART = 2;

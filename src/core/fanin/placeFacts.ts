@@ -1,4 +1,5 @@
-import type { Answer, Fact } from '../types.ts';
+import type { Fact } from '../facts.ts';
+import type { Answer } from '../types.ts';
 import type { Place } from './anchor.ts';
 import { locateIn } from './locateIn.ts';
 

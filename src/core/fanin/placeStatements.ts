@@ -1,5 +1,5 @@
 import type { Citation, RawStatement, Statement } from '../statements.ts';
-import type { RawFinding } from '../types.ts';
+import type { RawFinding } from '../findings.ts';
 import type { Place } from './anchor.ts';
 import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';

@@ -1,6 +1,6 @@
 import { isAbort } from '../errors.ts';
 import type { ModelReply, ModelRequest } from '../ports.ts';
-import type { Finding } from '../types.ts';
+import type { Finding } from '../findings.ts';
 import { gravestFirst } from './codeSynthesis.ts';
 import { checkRefs } from './findingRefs.ts';
 import { plainLine } from './modelText.ts';

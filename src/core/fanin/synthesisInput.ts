@@ -1,6 +1,7 @@
 import { coverageWords, type CoverageUnit } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
-import type { Finding, Perspective, SourceInfo } from '../types.ts';
+import type { Finding } from '../findings.ts';
+import type { Perspective, SourceInfo } from '../types.ts';
 
 /** What the summary is written from: data only, nothing of the run's machinery. */
 export interface SynthesisInput {

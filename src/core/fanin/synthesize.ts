@@ -1,6 +1,9 @@
 import { FanoutError, isAbort, messageOf } from '../errors.ts';
 import type { ModelReply, ModelRequest } from '../ports.ts';
-import type { Failure, Finding, Synthesis, Usage, Verdict } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { Finding } from '../findings.ts';
+import type { Synthesis, Verdict } from '../types.ts';
 import { codeSynthesis, verdictByRule } from './codeSynthesis.ts';
 import { checkRefs } from './findingRefs.ts';
 import { plainMarkdown } from './plainMarkdown.ts';

@@ -1,12 +1,7 @@
 import type { ModelRequest } from '../ports.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
-import {
-  SEVERITIES,
-  type Finding,
-  type Severity,
-  type Source,
-  type Verification,
-} from '../types.ts';
+import { SEVERITIES, type Finding, type Severity, type Verification } from '../findings.ts';
+import type { Source } from '../types.ts';
 import { framed } from './framed.ts';
 import { locateIn } from './locateIn.ts';
 import { MAX_QUOTE, plainText } from './modelText.ts';

@@ -1,5 +1,6 @@
 import { addUsage } from '../cost.ts';
-import type { Branch, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Branch } from '../types.ts';
 
 /** What calls were billed. */
 export interface Bill {

@@ -1,4 +1,4 @@
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 import { isOutage } from './retry.ts';
 
 /** Between two probes of a paused run, ms. */

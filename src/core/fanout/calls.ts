@@ -1,5 +1,5 @@
 import type { Reply } from '../ports.ts';
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 import { addBills, UNBILLED, type Bill } from './bill.ts';
 import {
   billOf,

@@ -1,5 +1,7 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { Branch, Failure, Outcome, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { Branch, Outcome } from '../types.ts';
 import { createAlarm, type Alarm } from './alarm.ts';
 import { createBreaker, type Breaker } from './breaker.ts';
 import { addBills, expectedUsage, type Bill } from './bill.ts';

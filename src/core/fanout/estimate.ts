@@ -1,5 +1,6 @@
 import { costOf } from '../cost.ts';
-import type { Branch, Estimate, ModelInfo, ModelShare, Spread } from '../types.ts';
+import type { Estimate, ModelShare, Spread } from '../billing.ts';
+import type { Branch, ModelInfo } from '../types.ts';
 import { secondsFor, type CallTime, type RateLimit } from './estimateTime.ts';
 
 /**

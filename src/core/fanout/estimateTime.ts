@@ -1,4 +1,4 @@
-import type { Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
 
 /** One limit of a provider as it stands now. */
 export interface RateLimit {

@@ -1,4 +1,4 @@
-import type { Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
 
 /** What one run took of something, in relation to what had been assumed: 1 is as assumed. */
 export interface Sample {

@@ -1,6 +1,8 @@
 import type { UnstampedEvent } from '../events.ts';
 import type { CallOptions, Clock, Reply } from '../ports.ts';
-import type { Branch, Chunk, Failure, Outcome, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { Branch, Chunk, Outcome } from '../types.ts';
 import type { Bill } from './bill.ts';
 import type { Budget, BudgetCaps } from './budget.ts';
 import type { Optimize } from './order.ts';

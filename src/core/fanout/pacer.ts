@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock, LimitReport } from '../ports.ts';
-import type { Failure, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
 import { createAlarm } from './alarm.ts';
 import * as known from './allowance.ts';
 import type { Allowance } from './allowance.ts';

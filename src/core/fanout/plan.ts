@@ -1,4 +1,5 @@
-import type { Branch, Chunk, Perspective, Source, Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
+import type { Branch, Chunk, Perspective, Source } from '../types.ts';
 
 export interface PlanInput {
   readonly sources: readonly Source[];

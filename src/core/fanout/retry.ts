@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../types.ts';
+import type { Failure, FailureCode } from '../failure.ts';
 
 /**
  * What a failed call means for its branch and its run.

@@ -1,4 +1,4 @@
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 
 const START = 500;
 const COST = 5;

@@ -1,4 +1,4 @@
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 import { PROBE_MS } from './breaker.ts';
 import { endUnrun, wake, wakeAt, wallAt, type Context } from './context.ts';
 import { longWait } from './retry.ts';

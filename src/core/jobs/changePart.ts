@@ -1,6 +1,6 @@
 import { changesIn, type ChangedRange } from '../changes.ts';
 import type { BranchTask } from '../ports.ts';
-import type { RawFinding } from '../types.ts';
+import type { RawFinding } from '../findings.ts';
 import { markOf } from './frame.ts';
 
 /** What is asked beside the perspective when the part comes from a change. */

@@ -1,6 +1,7 @@
 import { badSetting } from '../errors.ts';
-import { SEVERITIES } from '../types.ts';
-import type { Perspective, Severity, SourceKind } from '../types.ts';
+import { SEVERITIES } from '../findings.ts';
+import type { Severity } from '../findings.ts';
+import type { Perspective, SourceKind } from '../types.ts';
 import { cleanLine, cleanText } from '../cleanText.ts';
 import { codePerspectives } from './codePerspectives.ts';
 import { prosePerspectives } from './prosePerspectives.ts';

@@ -1,8 +1,11 @@
 import { callFailed } from '../errors.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
-import { FACT_KINDS, SEVERITIES } from '../types.ts';
+import { FACT_KINDS } from '../facts.ts';
+import { SEVERITIES } from '../findings.ts';
 import type { HouseRule } from '../houseRules.ts';
-import type { Answer, RawFact, RawFinding, Severity } from '../types.ts';
+import type { RawFact } from '../facts.ts';
+import type { RawFinding, Severity } from '../findings.ts';
+import type { Answer } from '../types.ts';
 import { cleanLine, cleanText, cut } from '../cleanText.ts';
 
 export const MAX_FINDINGS = 200;

@@ -1,7 +1,8 @@
 import type { BranchTask, Job, JsonSchema, ModelRequest, PromptOptions } from '../ports.ts';
 import { rulesFor } from '../houseRules.ts';
 import { REVIEW, type ReviewSpec } from '../jobSpec.ts';
-import { FACT_KINDS, SEVERITIES } from '../types.ts';
+import { FACT_KINDS } from '../facts.ts';
+import { SEVERITIES } from '../findings.ts';
 import type { Chunk, Perspective, Source, SourceKind } from '../types.ts';
 import { changesIn } from '../changes.ts';
 import { CHANGE_TASK, markedPart, removedText, unmarked } from './changePart.ts';

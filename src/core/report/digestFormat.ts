@@ -1,6 +1,6 @@
 import type { DigestScope, Joined } from '../digest.ts';
 import type { Column } from '../statements.ts';
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 import type { ReportPlace } from './reportFormat.ts';
 
 /** What was summed up or answered: every node of the tree, and what its chunks say. */

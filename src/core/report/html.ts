@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../types.ts';
+import { SEVERITIES } from '../findings.ts';
 import { digestTitle, showsFindings } from './digestWording.ts';
 import { digestHtml } from './htmlDigest.ts';
 import { findingsHtml, severityIcon } from './htmlFindings.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../types.ts';
+import type { Severity } from '../findings.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
 import {

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../types.ts';
+import { SEVERITIES, type Severity } from '../findings.ts';
 import { showsFindings } from './digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from './reportFormat.ts';

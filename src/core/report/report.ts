@@ -5,16 +5,8 @@ import type { Spent } from '../spend.ts';
 import type { BranchState, RunState } from '../state.ts';
 import { workedMs } from '../workedTime.ts';
 import type { Citation } from '../statements.ts';
-import type {
-  Chunk,
-  Finding,
-  ModelInfo,
-  PageMark,
-  RelatedPlace,
-  Source,
-  Synthesis,
-  Verification,
-} from '../types.ts';
+import type { Finding, RelatedPlace, Verification } from '../findings.ts';
+import type { Chunk, ModelInfo, PageMark, Source, Synthesis } from '../types.ts';
 import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
 import { positionsOf, type Position } from './lines.ts';

@@ -2,19 +2,10 @@ import type { CoverageUnit } from '../coverageUnit.ts';
 import type { Mode } from '../mode.ts';
 import type { BranchStatus } from '../state.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
-import type {
-  Estimate,
-  Failure,
-  FindingDecision,
-  JobKind,
-  Match,
-  RunStatus,
-  Severity,
-  SkippedSource,
-  Spread,
-  Verdict,
-  Verification,
-} from '../types.ts';
+import type { Estimate, Spread } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { FindingDecision, Match, Severity, Verification } from '../findings.ts';
+import type { JobKind, RunStatus, SkippedSource, Verdict } from '../types.ts';
 
 import type { ReportRecords } from './records.ts';
 

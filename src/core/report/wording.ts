@@ -3,13 +3,8 @@ import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
 import { coverageWords, isGap } from '../coverageUnit.ts';
 import { percent } from '../percent.ts';
 import { asideOf, isStanding } from '../standing.ts';
-import {
-  type JobKind,
-  SEVERITIES,
-  type Severity,
-  type Verdict,
-  type Verification,
-} from '../types.ts';
+import { SEVERITIES, type Severity, type Verification } from '../findings.ts';
+import type { JobKind, Verdict } from '../types.ts';
 import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
 
 export { count, duration, grouped, money, percent };

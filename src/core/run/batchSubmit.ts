@@ -7,7 +7,9 @@ import type { Amount } from '../fanout/budget.ts';
 import { isOutage, isPushback } from '../fanout/retry.ts';
 import type { ModelRequest } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
-import type { Branch, Failure, Price } from '../types.ts';
+import type { Price } from '../billing.ts';
+import type { Failure } from '../failure.ts';
+import type { Branch } from '../types.ts';
 import { openBranches, promptOptionsOf, taskOf } from './context.ts';
 import type { Economy } from './economy.ts';
 

@@ -1,6 +1,7 @@
 import type { Calibrations } from '../ports.ts';
 import { usualFactor } from '../split/calibrate.ts';
-import type { Branch, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { Branch } from '../types.ts';
 import type { Context } from './context.ts';
 import { portsOf } from './models.ts';
 

@@ -5,7 +5,8 @@ import { fanOut } from '../fanout/fanOut.ts';
 import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
 import { contentHash } from '../split/hash.ts';
 import { noUsage } from '../cost.ts';
-import type { Answer, Branch, Failure, Outcome } from '../types.ts';
+import type { Failure } from '../failure.ts';
+import type { Answer, Branch, Outcome } from '../types.ts';
 import { type Context, policyOf } from './context.ts';
 import { portsOf } from './models.ts';
 

@@ -1,5 +1,6 @@
 import type { Checks } from '../fanout/estimate.ts';
-import type { Branch, Chunk, Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
+import type { Branch, Chunk } from '../types.ts';
 import { secondLookChecks } from './secondLookChecks.ts';
 import { gathersFacts, listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';

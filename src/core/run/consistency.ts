@@ -7,7 +7,10 @@ import {
 import { joinFacts, targetsOf } from '../fanin/facts.ts';
 import { addUsage } from '../cost.ts';
 import { noUsage } from '../cost.ts';
-import type { Branch, Fact, Failure, Finding, Source } from '../types.ts';
+import type { Fact } from '../facts.ts';
+import type { Failure } from '../failure.ts';
+import type { Finding } from '../findings.ts';
+import type { Branch, Source } from '../types.ts';
 import { askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 import { refsOf } from './models.ts';

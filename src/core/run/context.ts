@@ -24,13 +24,13 @@ import { listsFacts } from './consistency.ts';
 import { checkModels, modelInfos, type ModelsPorts, refsOf } from './models.ts';
 import { createRecorder, type Recorder } from './record.ts';
 import { applyEvent, emptyState, isEnded, type RunState } from '../state.ts';
+import type { Estimate } from '../billing.ts';
+import type { Severity } from '../findings.ts';
 import type {
   Branch,
   Chunk,
-  Estimate,
   ModelInfo,
   Perspective,
-  Severity,
   SkippedSource,
   Source,
   SourceInfo,

@@ -4,7 +4,8 @@ import { shareOf } from '../cost.ts';
 import type { Amount } from '../fanout/budget.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import { pausedTogether, type Together } from '../fanout/together.ts';
-import type { Failure, Price } from '../types.ts';
+import type { Price } from '../billing.ts';
+import type { Failure } from '../failure.ts';
 import { askWhetherDone, msUntilAsked } from './batchResults.ts';
 import {
   amountOf,

@@ -2,7 +2,7 @@ import { coverage } from '../coverage.ts';
 import { isGap } from '../coverageUnit.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import type { RunState } from '../state.ts';
-import type { Failure } from '../types.ts';
+import type { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
 import { learnFromRun } from './history.ts';
 

@@ -8,7 +8,8 @@ import {
 } from '../fanout/estimate.ts';
 import type { Mode } from '../mode.ts';
 import { usualFactor } from '../split/calibrate.ts';
-import type { Branch, Chunk, Estimate, ModelInfo, Spread } from '../types.ts';
+import type { Estimate, Spread } from '../billing.ts';
+import type { Branch, Chunk, ModelInfo } from '../types.ts';
 import { recall } from './cache.ts';
 import { factorOf } from './calibration.ts';
 import { alsoListsFacts, checksOf } from './checks.ts';

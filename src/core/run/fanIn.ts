@@ -11,7 +11,7 @@ import type { FanIn } from '../ports.ts';
 import { isStanding } from '../standing.ts';
 import type { RunState } from '../state.ts';
 import type { Column } from '../statements.ts';
-import type { Finding } from '../types.ts';
+import type { Finding } from '../findings.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
 import { chunksInOrder, type Context } from './context.ts';

@@ -2,7 +2,8 @@ import { predict, readHistory, type Sample, sampleOf, withSample } from '../fano
 import { noUsage } from '../cost.ts';
 import { addUsage } from '../cost.ts';
 import type { Mode } from '../mode.ts';
-import type { Branch, Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
+import type { Branch } from '../types.ts';
 import type { Context } from './context.ts';
 
 /** What earlier runs took, beside the answers in the same store: numbers only. */

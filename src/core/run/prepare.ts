@@ -5,7 +5,8 @@ import { contextOf } from '../split/context.ts';
 import { usualFactor } from '../split/calibrate.ts';
 import { indexDefinitions } from '../split/definitions.ts';
 import { split, uniqueIds, type SplitOptions } from '../split/split.ts';
-import type { Branch, Chunk, Estimate, Perspective, Source } from '../types.ts';
+import type { Estimate } from '../billing.ts';
+import type { Branch, Chunk, Perspective, Source } from '../types.ts';
 import { takeTurns } from '../turns.ts';
 import { factorOf } from './calibration.ts';
 import {

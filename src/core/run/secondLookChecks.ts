@@ -1,6 +1,7 @@
 import { type Checks, flat, OUTPUT_TOKENS, spread } from '../fanout/estimate.ts';
 import { shownRecords } from '../records.ts';
-import type { Branch, Chunk, Spread } from '../types.ts';
+import type { Spread } from '../billing.ts';
+import type { Branch, Chunk } from '../types.ts';
 import { recall } from './cache.ts';
 import { factorOf } from './calibration.ts';
 import type { Context } from './context.ts';

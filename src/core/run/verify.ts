@@ -6,7 +6,7 @@ import {
   verifyRequest,
   worthVerifying,
 } from '../fanin/verify.ts';
-import type { Finding, Verification } from '../types.ts';
+import type { Finding, Verification } from '../findings.ts';
 import { type Asked, askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 

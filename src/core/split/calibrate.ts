@@ -1,4 +1,5 @@
-import type { ModelInfo, Usage } from '../types.ts';
+import type { Usage } from '../billing.ts';
+import type { ModelInfo } from '../types.ts';
 
 /** What a model billed for texts whose tokens we had counted: sums, the older ones fading. */
 export interface Calibration {

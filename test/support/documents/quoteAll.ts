@@ -1,13 +1,7 @@
 import { placeFindings } from '../../../src/core/fanin/anchor.ts';
 import { split } from '../../../src/core/split/split.ts';
-import type {
-  Branch,
-  Chunk,
-  Finding,
-  Perspective,
-  RawFinding,
-  Source,
-} from '../../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../../src/core/findings.ts';
+import type { Branch, Chunk, Perspective, Source } from '../../../src/core/types.ts';
 
 const perspective: Perspective = {
   id: 'accuracy',

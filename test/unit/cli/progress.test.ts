@@ -3,7 +3,8 @@ import { createProgress } from '../../../src/cli/progress.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
 import { noUsage } from '../../../src/core/cost.ts';
-import type { Branch, Estimate } from '../../../src/core/types.ts';
+import type { Estimate } from '../../../src/core/billing.ts';
+import type { Branch } from '../../../src/core/types.ts';
 
 const estimate: Estimate = {
   calls: 0,

@@ -6,7 +6,9 @@ import { reviewJob } from '../../../src/core/jobs/review.ts';
 import { run } from '../../../src/core/run.ts';
 import { type RunState } from '../../../src/core/state.ts';
 import { noUsage } from '../../../src/core/cost.ts';
-import type { FailureCode, Source, Usage } from '../../../src/core/types.ts';
+import type { Usage } from '../../../src/core/billing.ts';
+import type { FailureCode } from '../../../src/core/failure.ts';
+import type { Source } from '../../../src/core/types.ts';
 import {
   failWith,
   nothing,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { renderText } from '../../../src/core/report/text.ts';
 import type { ModelRequest } from '../../../src/core/ports.ts';
-import type { Answer, RawFact, Source } from '../../../src/core/types.ts';
+import type { RawFact } from '../../../src/core/facts.ts';
+import type { Answer, Source } from '../../../src/core/types.ts';
 import { askedModel, memoryStore, scriptedRun } from '../../support/scriptedRun.ts';
 import { failWith, scriptedReviewer } from '../../support/scriptedReviewer.ts';
 

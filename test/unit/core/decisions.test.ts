@@ -7,7 +7,7 @@ import { renderText } from '../../../src/core/report/text.ts';
 import { asideOf } from '../../../src/core/standing.ts';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
-import type { Finding } from '../../../src/core/types.ts';
+import type { Finding } from '../../../src/core/findings.ts';
 import { answer, branch, chunk, perspective, raw, source } from './fanin/fixtures.ts';
 import { endedRun, findings, source as contract } from './report/fixtures.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { atOnceText, modeHints, savingOf } from '../../../src/core/modeHint.ts';
-import type { Estimate } from '../../../src/core/types.ts';
+import type { Estimate } from '../../../src/core/billing.ts';
 
 const costing = (
   usd: number | undefined,

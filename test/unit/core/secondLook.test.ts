@@ -5,7 +5,7 @@ import { labelTable, reportRecords } from '../../../src/core/report/records.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import type { Model } from '../../../src/core/ports.ts';
-import type { Estimate } from '../../../src/core/types.ts';
+import type { Estimate } from '../../../src/core/billing.ts';
 import { ok } from '../../support/chaosServer.ts';
 import { labelFor, POISON, recordsOf } from '../../support/labelScript.ts';
 import {

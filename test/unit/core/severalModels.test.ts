@@ -6,7 +6,8 @@ import { reviewJob } from '../../../src/core/jobs/review.ts';
 import type { Reviewer } from '../../../src/core/ports.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import type { ModelPorts } from '../../../src/core/run/models.ts';
-import type { Answer, ModelInfo, Perspective, Severity, Source } from '../../../src/core/types.ts';
+import type { Severity } from '../../../src/core/findings.ts';
+import type { Answer, ModelInfo, Perspective, Source } from '../../../src/core/types.ts';
 import {
   failWith,
   nothing,

@@ -10,7 +10,8 @@ import {
 } from '../../../src/core/spend.ts';
 import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
 import type { UnstampedEvent } from '../../../src/core/events.ts';
-import type { Estimate, ModelInfo, Outcome } from '../../../src/core/types.ts';
+import type { Estimate } from '../../../src/core/billing.ts';
+import type { ModelInfo, Outcome } from '../../../src/core/types.ts';
 
 const model = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   provider: 'openai',

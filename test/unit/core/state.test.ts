@@ -4,7 +4,8 @@ import type { RunEvent, UnstampedEvent } from '../../../src/core/events.ts';
 import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
 import { workedMs } from '../../../src/core/workedTime.ts';
 import { noUsage } from '../../../src/core/cost.ts';
-import type { Branch, Chunk, Estimate, Usage } from '../../../src/core/types.ts';
+import type { Estimate, Usage } from '../../../src/core/billing.ts';
+import type { Branch, Chunk } from '../../../src/core/types.ts';
 import { scriptedModel } from '../../support/scriptedReviewer.ts';
 
 const estimate: Estimate = {

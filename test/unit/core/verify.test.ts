@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { applyEvent, emptyState } from '../../../src/core/state.ts';
 import type { ModelRequest } from '../../../src/core/ports.ts';
-import type { Answer, Severity, Source } from '../../../src/core/types.ts';
+import type { Severity } from '../../../src/core/findings.ts';
+import type { Answer, Source } from '../../../src/core/types.ts';
 import { askedModel, memoryStore, scriptedRun } from '../../support/scriptedRun.ts';
 import { failWith, scriptedReviewer } from '../../support/scriptedReviewer.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { callFailed, FanoutError, noApiKey, noModel } from '../../../src/core/errors.ts';
-import type { FailureCode } from '../../../src/core/types.ts';
+import type { FailureCode } from '../../../src/core/failure.ts';
 import { failureMessage, remediesFor } from '../../../src/host/failureMessage.ts';
 import { SHORT_REASON } from '../../../src/views/shortReason.ts';
 

@@ -13,7 +13,8 @@ import { isExcluded } from '../../../src/host/excluded.ts';
 import { logRun } from '../../../src/host/runLog.ts';
 import { isProtected } from '../../../src/host/protectedPath.ts';
 import { clockTime, count, day, duration, money, percent } from '../../../src/host/wording.ts';
-import type { Estimate, ModelInfo } from '../../../src/core/types.ts';
+import type { Estimate } from '../../../src/core/billing.ts';
+import type { ModelInfo } from '../../../src/core/types.ts';
 
 const model = (provider: ModelInfo['provider'], origin?: string): ModelInfo => ({
   provider,

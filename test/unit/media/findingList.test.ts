@@ -16,7 +16,7 @@ import {
 } from '../../../media/report/findingList.ts';
 import { runIndex } from '../../../media/report/runIndex.ts';
 import { ASIDES, asideOf, isStanding, type Aside } from '../../../src/core/standing.ts';
-import { SEVERITIES } from '../../../src/core/types.ts';
+import { SEVERITIES } from '../../../src/core/findings.ts';
 import { generatedState } from '../../support/runStates.ts';
 
 const state = generatedState({ end: 'succeeded', findings: 60, sources: 2 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/core/clock.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { Clock, Model, ModelReply, ModelRequest } from '../../../src/core/ports.ts';
-import type { Failure } from '../../../src/core/types.ts';
+import type { Failure } from '../../../src/core/failure.ts';
 import { createModel } from '../../../src/models/create.ts';
 import type { Timeouts } from '../../../src/models/transport.ts';
 import { startChaos } from '../../support/chaosServer.ts';

@@ -1,6 +1,7 @@
 import type { UnstampedEvent } from '../../../src/core/events.ts';
 import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
-import type { Chunk, Finding, Outcome, Perspective, Severity } from '../../../src/core/types.ts';
+import type { Finding, Severity } from '../../../src/core/findings.ts';
+import type { Chunk, Outcome, Perspective } from '../../../src/core/types.ts';
 
 export const START = Date.UTC(2026, 10, 19, 9, 17, 18);
 

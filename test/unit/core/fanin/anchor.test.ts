@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { placeFindings } from '../../../../src/core/fanin/anchor.ts';
-import type { Chunk, Finding, RawFinding, Source } from '../../../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../../../src/core/findings.ts';
+import type { Chunk, Source } from '../../../../src/core/types.ts';
 import { answer, branch, chunk, perspective, raw, source } from './fixtures.ts';
 
 function place(of: Source, said: RawFinding, within: Chunk = chunk(of)): Finding {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { factKey, factValue } from '../../../../src/core/fanin/factKey.ts';
 import { joinFacts, MAX_CANDIDATES, targetsOf } from '../../../../src/core/fanin/facts.ts';
-import { FACT_KINDS, type Fact, type FactKind } from '../../../../src/core/types.ts';
+import { FACT_KINDS, type Fact, type FactKind } from '../../../../src/core/facts.ts';
 
 const fact = (kind: FactKind, key: string, value: string, chunk: number): Fact => ({
   kind,

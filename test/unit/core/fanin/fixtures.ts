@@ -1,12 +1,5 @@
-import type {
-  Answer,
-  Branch,
-  Chunk,
-  Finding,
-  Perspective,
-  RawFinding,
-  Source,
-} from '../../../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../../../src/core/findings.ts';
+import type { Answer, Branch, Chunk, Perspective, Source } from '../../../../src/core/types.ts';
 
 export const source = (text: string, kind: Source['kind'] = 'markdown', id = 's1'): Source => ({
   id,

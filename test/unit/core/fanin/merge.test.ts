@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeFindings } from '../../../../src/core/fanin/merge.ts';
-import type { Finding, SourceInfo } from '../../../../src/core/types.ts';
+import type { Finding } from '../../../../src/core/findings.ts';
+import type { SourceInfo } from '../../../../src/core/types.ts';
 import { finding, perspective } from './fixtures.ts';
 
 const info = (id: string): SourceInfo => ({

@@ -3,7 +3,8 @@ import { callFailed } from '../../../../src/core/errors.ts';
 import { synthesize, type Generate } from '../../../../src/core/fanin/synthesize.ts';
 import type { SynthesisInput } from '../../../../src/core/fanin/synthesisInput.ts';
 import type { ModelRequest } from '../../../../src/core/ports.ts';
-import type { Finding, Usage } from '../../../../src/core/types.ts';
+import type { Usage } from '../../../../src/core/billing.ts';
+import type { Finding } from '../../../../src/core/findings.ts';
 import { finding, perspective } from './fixtures.ts';
 
 const usage: Usage = {

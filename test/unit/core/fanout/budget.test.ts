@@ -4,7 +4,7 @@ import { createBudget } from '../../../../src/core/fanout/budget.ts';
 import { fanOut, type FanOutEnd } from '../../../../src/core/fanout/fanOut.ts';
 import { createPacer } from '../../../../src/core/fanout/pacer.ts';
 import { costOf } from '../../../../src/core/cost.ts';
-import type { Price } from '../../../../src/core/types.ts';
+import type { Price } from '../../../../src/core/billing.ts';
 import { virtualClock } from '../../../support/virtualClock.ts';
 import { branch, fails, policy, reply, simulate, usage } from './simulate.ts';
 

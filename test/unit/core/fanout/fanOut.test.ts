@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Branch, Chunk, FailureCode } from '../../../../src/core/types.ts';
+import type { FailureCode } from '../../../../src/core/failure.ts';
+import type { Branch, Chunk } from '../../../../src/core/types.ts';
 import { branch, branches, fails, reply, simulate, statuses, usage } from './simulate.ts';
 
 const halves = (b: Branch) => {

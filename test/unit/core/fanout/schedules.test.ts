@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Branch, Chunk, FailureCode } from '../../../../src/core/types.ts';
+import type { FailureCode } from '../../../../src/core/failure.ts';
+import type { Branch, Chunk } from '../../../../src/core/types.ts';
 import { branches, fails, reply, simulate } from './simulate.ts';
 
 const CODES: readonly FailureCode[] = [

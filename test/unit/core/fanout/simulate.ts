@@ -11,7 +11,9 @@ import {
 } from '../../../../src/core/fanout/fanOut.ts';
 import { createPacer, type Pacer } from '../../../../src/core/fanout/pacer.ts';
 import type { CallOptions, Reply } from '../../../../src/core/ports.ts';
-import type { Branch, Failure, FailureCode, Usage } from '../../../../src/core/types.ts';
+import type { Usage } from '../../../../src/core/billing.ts';
+import type { Failure, FailureCode } from '../../../../src/core/failure.ts';
+import type { Branch } from '../../../../src/core/types.ts';
 import { virtualClock, type VirtualClock } from '../../../support/virtualClock.ts';
 
 export const usage = (inputTokens = 100, outputTokens = 20): Usage => ({

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { markedPart, removedText, unmarked } from '../../../../src/core/jobs/changePart.ts';
 import { unforgeable } from '../../../../src/core/jobs/frame.ts';
 import type { ChangedRange } from '../../../../src/core/changes.ts';
-import type { Chunk, RawFinding, Source } from '../../../../src/core/types.ts';
+import type { RawFinding } from '../../../../src/core/findings.ts';
+import type { Chunk, Source } from '../../../../src/core/types.ts';
 
 const part = (text: string, changed: readonly ChangedRange[]) => ({
   source: { id: 'a', path: 'a', kind: 'code', languageId: 'go', text, changed } as Source,

@@ -1,10 +1,10 @@
 import type { UnstampedEvent } from '../../../../src/core/events.ts';
 import { applyEvent, emptyState, type RunState } from '../../../../src/core/state.ts';
 import { noUsage } from '../../../../src/core/cost.ts';
+import type { Finding } from '../../../../src/core/findings.ts';
 import type {
   Branch,
   Chunk,
-  Finding,
   ModelInfo,
   Outcome,
   Perspective,

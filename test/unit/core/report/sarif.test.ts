@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import type { Log } from 'sarif';
 import { renderSarif } from '../../../../src/core/report/sarif.ts';
-import type { Finding, RelatedPlace } from '../../../../src/core/types.ts';
+import type { Finding, RelatedPlace } from '../../../../src/core/findings.ts';
 import {
   failed,
   findingAt,

@@ -1,0 +1,49 @@
+import type { Usage } from './billing.ts';
+
+/**
+ * Every way a call can end badly, named for what the user or the scheduler can do about it.
+ * The table that turns a code into a decision is `fanout/retry.ts`.
+ */
+export type FailureCode =
+  | 'auth'
+  | 'permission'
+  | 'unknownModel'
+  | 'noCredit'
+  | 'rateLimited'
+  | 'overloaded'
+  | 'serverError'
+  | 'network'
+  | 'dns'
+  | 'tls'
+  | 'proxy'
+  | 'redirected'
+  | 'notProvider'
+  | 'timeout'
+  | 'stalled'
+  | 'cutOff'
+  | 'contextTooLong'
+  | 'truncated'
+  | 'refused'
+  | 'emptyAnswer'
+  | 'badAnswer'
+  | 'tooLarge'
+  | 'badRequest'
+  | 'budget'
+  /** The run store refused a write. */
+  | 'store'
+  | 'bug';
+
+/** An expected failure as data. `message` is safe to show: no key, no header, no document text. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  /** HTTP status. */
+  readonly status?: number;
+  /** What the provider asked us to wait, clamped by nobody yet. */
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+  /** Paid for all the same: an answer that was cut, refused or unusable. */
+  readonly usage?: Usage;
+  /** One part of the chunk may be to blame: when trying again does not help, its halves are tried. */
+  readonly divisible?: true;
+}
