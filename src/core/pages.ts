@@ -23,4 +23,12 @@ export function markText({ page, paragraph, cell }: Omit<PageMark, 'start'>): st
 
 /** What of a source gave no text, as what was not read. */
 export const textlessOf = ({ path, textless }: Source): SkippedSource[] =>
-  textless ? [{ path: `${path}, ${textless.where}`, reason: textless.reason }] : [];
+  textless
+    ? [
+        {
+          path: `${path}, ${textless.where}`,
+          reason: textless.reason,
+          ...(textless.gap === false ? { gap: false } : {}),
+        },
+      ]
+    : [];

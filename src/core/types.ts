@@ -38,8 +38,8 @@ export interface Source {
   readonly range?: Range;
   /** Where pages, paragraphs or cells begin, for text taken from a PDF, a DOCX or a notebook; by `start`. */
   readonly pages?: readonly PageMark[];
-  /** Of what `pages` number: those that gave no text, in words ("pages 2 and 5–9"), and why it may be. A gap. */
-  readonly textless?: { readonly where: string; readonly reason: string };
+  /** What of it gave no text, in words ("pages 2 and 5–9"), and why it may be. A gap where text may be lost. */
+  readonly textless?: { readonly where: string; readonly reason: string; readonly gap?: false };
   /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
   readonly changed?: readonly ChangedRange[];
   /** Of a record set: what its records are made of. */

@@ -40,7 +40,8 @@ export async function chooseFiles(
     );
   const leftOut = read.skipped.length + read.excluded.length;
   const [only] = read.sources;
-  const isWhole = read.sources.length === 1 && leftOut === 0 && !only?.textless;
+  const hasGap = only?.textless !== undefined && only.textless.gap !== false;
+  const isWhole = read.sources.length === 1 && leftOut === 0 && !hasGap;
   const oneFile = asked.length === 1 && isWhole;
   return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
 }

@@ -31,13 +31,17 @@ export async function importDocx(bytes: Uint8Array): Promise<Imported | NotImpor
     throw error;
   }
   const { default: mammoth } = await import('mammoth');
+  let pictures = 0;
   const { value, messages } = await mammoth.convertToHtml(
     { buffer },
     {
       styleMap: STYLES,
       includeEmbeddedStyleMap: false,
       externalFileAccess: false,
-      convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
+      convertImage: mammoth.images.imgElement(() => {
+        pictures += 1;
+        return Promise.resolve({ src: '' });
+      }),
     },
   );
   const { text, pages } = docxMarkdown(value);
@@ -46,8 +50,21 @@ export async function importDocx(bytes: Uint8Array): Promise<Imported | NotImpor
     return { reason: error ? `damaged: ${messageOf(error.message)}` : 'no text in it' };
   }
   if (text.length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
-  return { text, kind: 'markdown', languageId: 'markdown', pages };
+  return {
+    text,
+    kind: 'markdown',
+    languageId: 'markdown',
+    pages,
+    ...(pictures > 0 ? { textless: picturesLeftOut(pictures) } : {}),
+  };
 }
+
+/** A logo is no gap; a page that was scanned into the document may be, so it is always told. */
+const picturesLeftOut = (count: number): NonNullable<Imported['textless']> => ({
+  where: count === 1 ? '1 picture' : `${count} pictures`,
+  reason: 'pictures are not read',
+  gap: false,
+});
 
 /** The older container of Office, which also wraps encrypted documents. */
 const isCompound = (bytes: Uint8Array): boolean =>

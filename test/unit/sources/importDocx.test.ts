@@ -193,6 +193,27 @@ describe('DOCX', () => {
     assert.equal(await textOf([{ paragraph: 'Text.' }], { extra }), 'Text.\n');
   });
 
+  it('pictures are counted and told of as not read, without being a gap', async () => {
+    const picture = (id: string) =>
+      `<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${id}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`;
+    const relationships = ['rId8', 'rId9']
+      .map(
+        id =>
+          `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/image1.png"/>`,
+      )
+      .join('');
+    const extra = [{ name: 'word/media/image1.png', data: 'not looked at' }];
+    const blocks = [{ xml: picture('rId8') }, { paragraph: 'Text.' }, { xml: picture('rId9') }];
+    const read = await imported(makeDocx(blocks, { relationships, extra }));
+    assert.equal(read.text, 'Text.\n');
+    assert.deepEqual(read.textless, {
+      where: '2 pictures',
+      reason: 'pictures are not read',
+      gap: false,
+    });
+    assert.equal((await imported(makeDocx([{ paragraph: 'a' }]))).textless, undefined);
+  });
+
   it('T54 too many parts, entities and parts that are there twice are refused', async () => {
     const many = Array.from({ length: 2001 }, (_, i) => ({ name: `word/a${i}.xml`, data: '' }));
     assert.equal(await reasonOf(makeZip(many)), 'holds more than 2000 parts');
