@@ -152,7 +152,7 @@ describe('a document is summed up by its command', () => {
   it('at the length that is offered first', async () => {
     const { runs } = await fanout();
     const before = new Set(runs.list().map(run => run.id));
-    await openFile('agreement.md', longDocument(4).text);
+    await openFile('summary.md', longDocument(4).text);
     void vscode.commands.executeCommand('fanout.summarizeDocument');
     const { id } = await until('the run', async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
