@@ -14,6 +14,7 @@ import {
 } from './batchTransport.ts';
 import type { Destination } from './egress.ts';
 import { BATCH_SHARE } from './prices.ts';
+import { withoutKey } from './redact.ts';
 import { StreamError } from './reply.ts';
 import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
@@ -117,7 +118,7 @@ function resultOf(id: string, { result }: Result, to: Destination, call: Call): 
           .toWellFormed();
         const usage = usageOf(counts, '', text);
         refuseUnfinished(stop_reason, text, usage, call);
-        return { id, kind: 'answered', reply: { text, usage } };
+        return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
       }
       case 'expired':
         return { id, kind: 'expired' };

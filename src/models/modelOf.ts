@@ -3,6 +3,7 @@ import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { Destination } from './egress.ts';
 import { infoOf } from './prices.ts';
+import { withoutKey } from './redact.ts';
 import { guarded } from './transport.ts';
 import type { Call } from './transport.ts';
 
@@ -21,11 +22,14 @@ export function modelOf(provider: Parameters<typeof infoOf>[0], to: Destination,
   return {
     info: infoOf(provider, to.modelId, to.origin),
     lane: to.lane,
-    generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call =>
+    generate: async (request, { signal, onFirstToken }) => {
+      const answer = await guarded(to, signal, call =>
         speak(call, request.maxOutputTokens, dialect =>
           ask(to, request, dialect, call, onFirstToken),
         ),
-      ),
+      );
+      // A server may put the key that it was sent into what it answers: kept answers hold none.
+      return { ...answer, text: withoutKey(answer.text, to.key) };
+    },
   };
 }

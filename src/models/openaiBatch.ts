@@ -22,7 +22,7 @@ import { HttpError } from './failures.ts';
 import { openaiClient } from './openaiClient.ts';
 import { finalText, isRefusal, readResponse, responseBody } from './openaiResponse.ts';
 import { BATCH_SHARE } from './prices.ts';
-import { providerText } from './redact.ts';
+import { providerText, withoutKey } from './redact.ts';
 import { StreamError } from './reply.ts';
 import { ofCall } from './transport.ts';
 import type { Call } from './transport.ts';
@@ -209,7 +209,7 @@ function resultOf(id: string, line: Line, to: Destination, call: Call): BatchRes
     const body = response.body as OpenAI.Responses.Response;
     const text = finalText(body);
     const usage = readResponse(body, '', { text, refused: isRefusal(body) }, call);
-    return { id, kind: 'answered', reply: { text, usage } };
+    return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
   } catch (thrown) {
     return failedResult(id, thrown, to);
   }
