@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutKey } from '../../../src/models/redact.ts';
+import { withoutKey } from '../../../src/models/transport/redact.ts';
 import { ok, status } from '../../support/chaosServer.ts';
 import { APIS, ask, CANARY, failureFrom, modelAt, withChaos } from './support.ts';
 
