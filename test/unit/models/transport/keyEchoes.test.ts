@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutKey } from '../../../src/models/transport/redact.ts';
-import { ok, status } from '../../support/chaosServer.ts';
-import { APIS, ask, CANARY, failureFrom, modelAt, withChaos } from './support.ts';
+import { withoutKey } from '../../../../src/models/transport/redact.ts';
+import { ok, status } from '../../../support/chaosServer.ts';
+import { APIS, ask, CANARY, failureFrom, modelAt, withChaos } from '../support.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
