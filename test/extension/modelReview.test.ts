@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { coverage } from '../../src/core/coverage.ts';
+import { coverage } from '../../src/core/state/coverage.ts';
 import { ok, startChaos, status } from '../support/chaosServer.ts';
 import type { Chaos, ChaosRequest, Script } from '../support/chaosServer.ts';
 import { longDocument } from '../support/longDocument.ts';

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../types.ts';
+import type { ModelInfo } from '../domain/model.ts';
 
 /** A hosted provider's rates bind long before this; the lane opens slowly and closes at the first refusal. */
 const HOSTED = 64;

@@ -15,6 +15,7 @@ export const links: Rule = {
   serves: { markdown: 'accuracy' },
   severity: 'minor',
   confidence: 0.85,
+  cap: 8,
   find(doc) {
     const targets = targetsOf(doc);
     return [
