@@ -1,7 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
 import type { Source } from '../core/types.ts';
-import { parseBaseUrl } from '../models/baseUrl.ts';
+import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { addressOf, otherReaders, verifierOf } from './addresses.ts';
 import type { RunSettings } from './args.ts';
 import { tell } from './output.ts';

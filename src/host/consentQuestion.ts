@@ -1,4 +1,4 @@
-import { parseBaseUrl } from '../models/baseUrl.ts';
+import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../core/houseRules.ts';
 import { inWords } from '../core/inWords.ts';
 import { linkedText } from '../core/linkedText.ts';

@@ -14,7 +14,7 @@ import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { createRecorder } from '../../src/core/run/record.ts';
 import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
 import type { Reply } from '../../src/core/ports.ts';
-import { createCompatible } from '../../src/models/compatible.ts';
+import { createCompatible } from '../../src/models/compatible/model.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Branch } from '../../src/core/types.ts';
 
