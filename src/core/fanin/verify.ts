@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../ports.ts';
 import { JsonProblem, readJson } from '../readJson.ts';
 import { SEVERITIES, type Finding, type Severity, type Verification } from '../findings.ts';
-import type { Source } from '../types.ts';
+import type { Range, Source } from '../types.ts';
 import { framed } from './framed.ts';
 import { locateIn } from './locateIn.ts';
 import { MAX_QUOTE, plainText } from './modelText.ts';
@@ -70,13 +70,7 @@ export function verifyRequest(finding: Finding, source: Source, language?: strin
 
 /** The text around the finding's places; for a conflict, around both. */
 function passagesOf(finding: Finding, source: Source): string[] {
-  const places = [
-    finding.range,
-    ...(finding.related ?? [])
-      .filter(place => place.sourceId === source.id)
-      .map(place => place.range),
-  ];
-  return places.flatMap((range, i) =>
+  return placesOf(finding, source).flatMap((range, i) =>
     range === undefined
       ? []
       : [
@@ -85,6 +79,19 @@ function passagesOf(finding: Finding, source: Source): string[] {
         ],
   );
 }
+
+/** Other places of an ambiguous quote that a verifier is shown. */
+const MAX_OTHER_PLACES = 3;
+
+/** What a finding is about in a source: its place, those it may mean instead, those it rests on. */
+const placesOf = (
+  { range, otherPlaces = [], related = [] }: Finding,
+  source: Source,
+): (Range | undefined)[] => [
+  range,
+  ...otherPlaces.slice(0, MAX_OTHER_PLACES),
+  ...related.filter(place => place.sourceId === source.id).map(place => place.range),
+];
 
 const around = (
   { start, end }: { readonly start: number; readonly end: number },
@@ -123,13 +130,7 @@ export function readVerification(
   by: string,
 ): Verification {
   const { verdict, evidence, quote } = readJson(text, isVerdict);
-  const places = [
-    finding.range,
-    ...(finding.related ?? [])
-      .filter(place => place.sourceId === source.id)
-      .map(place => place.range),
-  ];
-  for (const range of places) {
+  for (const range of placesOf(finding, source)) {
     if (!range) continue;
     const [start, end] = around(range, source.text);
     const found = locateIn(source, { start, end }, quote);
