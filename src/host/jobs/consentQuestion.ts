@@ -1,4 +1,4 @@
-import { parseBaseUrl } from '../../models/baseUrl.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
 import { inWords } from '../../core/format/list.ts';
 import { linkedText } from '../../core/format/linkedText.ts';

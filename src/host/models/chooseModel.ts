@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
-import { parseBaseUrl } from '../../models/baseUrl.ts';
-import { parseRef, testModel, type RemoteProvider } from '../../models/create.ts';
-import { listModels, type ListedModel } from '../../models/listModels.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { parseRef, testModel, type RemoteProvider } from '../../models/registry.ts';
+import { listModels, type ListedModel } from '../../models/transport/listModels.ts';
 import type { Config } from '../settings/config.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
