@@ -1,3 +1,4 @@
+import { grouped } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
@@ -47,7 +48,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     const picked = await vscode.window.showQuickPick(
       models.map(model => ({
         label: model.name,
-        description: `${model.vendor}, ${model.maxInputTokens.toLocaleString('en-US')} tokens`,
+        description: `${model.vendor}, ${grouped(model.maxInputTokens)} tokens`,
         id: editorModelId(model),
       })),
       { title: 'Fanout: Choose Model', placeHolder: 'A model that VS Code offers' },
@@ -254,7 +255,7 @@ async function askModel(models: readonly ListedModel[] | undefined): Promise<str
           label: model.id,
           description: [
             model.label,
-            model.contextTokens && `${model.contextTokens.toLocaleString('en-US')} tokens`,
+            model.contextTokens && `${grouped(model.contextTokens)} tokens`,
           ]
             .filter(Boolean)
             .join(', '),
