@@ -15,7 +15,7 @@ import { createRecorder } from '../../src/core/run/record.ts';
 import { applyEvent } from '../../src/core/state/applyEvent.ts';
 import { type RunState, emptyState } from '../../src/core/state/runState.ts';
 import type { Reply } from '../../src/core/ports/ports.ts';
-import { createCompatible } from '../../src/models/compatible.ts';
+import { createCompatible } from '../../src/models/compatible/model.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
 

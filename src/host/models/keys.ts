@@ -1,6 +1,6 @@
 import type { SecretStorage } from 'vscode';
 import { messageOf } from '../../core/errors.ts';
-import { cleanKey } from '../../models/keys.ts';
+import { cleanKey } from '../../models/transport/apiKey.ts';
 import type { Redactor } from './redact.ts';
 
 export type KeyProvider = 'openai' | 'anthropic' | 'compatible';

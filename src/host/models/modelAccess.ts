@@ -1,15 +1,15 @@
 import { noModel } from '../../core/errors.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Model } from '../../core/ports/model.ts';
-import { anthropicDestination } from '../../models/anthropic.ts';
-import { parseBaseUrl, type BaseUrl } from '../../models/baseUrl.ts';
+import { anthropicDestination } from '../../models/anthropic/model.ts';
+import { parseBaseUrl, type BaseUrl } from '../../models/transport/baseUrl.ts';
 import {
   createModel,
   parseRef,
   REMOTE_PROVIDERS,
   type RemoteProvider,
-} from '../../models/create.ts';
-import { OPENAI_URL } from '../../models/openai.ts';
+} from '../../models/registry.ts';
+import { OPENAI_URL } from '../../models/openai/model.ts';
 import { createEditorModel } from './editorModel.ts';
 import type { Keys } from './keys.ts';
 

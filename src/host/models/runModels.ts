@@ -2,7 +2,7 @@ import { badSetting } from '../../core/errors.ts';
 import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { modelsNamed, routed } from '../../core/jobs/route.ts';
 import type { Perspective } from '../../core/domain/perspective.ts';
-import { parseRef, REMOTE_PROVIDERS } from '../../models/create.ts';
+import { parseRef, REMOTE_PROVIDERS } from '../../models/registry.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import type { ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from '../settings/perspectives.ts';
