@@ -1,3 +1,4 @@
+import { isRecord } from '../core/text/json.ts';
 import { grouped } from '../core/format/format.ts';
 import type { Price } from '../core/domain/billing.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
@@ -58,9 +59,6 @@ function tierProblem(tier: Record<string, unknown>): string | undefined {
     return 'has a cachedInput dearer than its input';
   return undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The model at the user's own price, where there is one. */
 export function atOwnPrice(model: Model, { prices }: PriceOverrides): Model {
