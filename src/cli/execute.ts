@@ -18,6 +18,8 @@ import { modelInfos } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens.ts';
 import { isRunEnded, type RunState } from '../core/state.ts';
 import type { Perspective, SkippedSource, Source } from '../core/types.ts';
+import { inWords } from '../core/inWords.ts';
+import { PROVIDERS, REMOTE_PROVIDERS } from '../models/registry.ts';
 import { symbolReader } from '../sources/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
@@ -31,6 +33,8 @@ const MAX_ATTEMPTS = 4;
 
 /** Progress and failures are told as events; there is nothing left to log on a terminal. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const BATCH_PROVIDERS = REMOTE_PROVIDERS.filter(id => PROVIDERS[id].batch).map(id => `${id}:ID`);
 
 /** What chooses a mode. */
 const MODE_OPTION = { economy: '--batch', sequential: '--mode sequential' } as const;
@@ -81,7 +85,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     );
   if (limits.mode === 'economy' && !models.model?.batch)
     throw usageError(
-      `${models.reviewer.model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
+      `${models.reviewer.model.label} has no batch engine: --batch is for ${inWords(BATCH_PROVIDERS)}. Nothing was sent.`,
     );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);

@@ -6,6 +6,7 @@ import { MODES, type Mode } from '../core/mode.ts';
 import { isFormat, formats } from '../core/report/formats.ts';
 import { SEVERITIES } from '../core/findings.ts';
 import { readPrices } from '../models/priceOverrides.ts';
+import { REMOTE_PROVIDERS } from '../models/registry.ts';
 import type { Limits, OutputArgs, RunSettings } from './args.ts';
 import type { SecretsChoice } from './secrets.ts';
 
@@ -93,7 +94,7 @@ function pricesIn(file: string | undefined): unknown {
   return prices;
 }
 
-const NAMED_ADDRESS = /^(?:openai|anthropic|compatible)(?::[^=]+)?=/;
+const NAMED_ADDRESS = new RegExp(`^(?:${REMOTE_PROVIDERS.join('|')})(?::[^=]+)?=`);
 
 const pairsOf = (name: string, texts: readonly string[]): (readonly [string, string])[] =>
   texts.map(text => {

@@ -14,7 +14,7 @@ import { createPacer } from '../../src/core/fanout/pacer.ts';
 import { createRecorder } from '../../src/core/run/record.ts';
 import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
 import type { Reply } from '../../src/core/ports.ts';
-import { createCompatible } from '../../src/models/compatible/model.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Branch } from '../../src/core/types.ts';
 
@@ -120,7 +120,7 @@ async function ours(url: string, count: number): Promise<RunState> {
   const model =
     url === ''
       ? undefined
-      : createCompatible({ apiKey: '', baseUrl: url, modelId: 'sim', clock: systemClock });
+      : createModel('compatible:sim', { apiKey: '', baseUrl: url, clock: systemClock });
   const pacer = createPacer({ clock: systemClock, concurrency: CAP });
   const branches = Array.from({ length: count }, (_, i): Branch => ({
     id: `b${i}`,

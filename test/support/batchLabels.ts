@@ -3,7 +3,7 @@ import { labelRows } from '../../src/core/labels.ts';
 import type { Model, Store } from '../../src/core/ports.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { RunState } from '../../src/core/state.ts';
-import { createModel } from '../../src/models/registry.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { startBatches } from './batchServer.ts';
 import { ok, startChaos } from './chaosServer.ts';
 import { labelRun, questionsCsv, recordSource } from './labelRun.ts';

@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/core/clock.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { Clock, Model, ModelReply, ModelRequest } from '../../../src/core/ports.ts';
 import type { Failure } from '../../../src/core/failure.ts';
-import { createModel } from '../../../src/models/registry.ts';
+import { createModel } from '../../../src/models/createModel.ts';
 import type { Timeouts } from '../../../src/models/transport/guarded.ts';
 import { startChaos } from '../../support/chaosServer.ts';
 import type { Chaos, Script } from '../../support/chaosServer.ts';
