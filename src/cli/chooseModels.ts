@@ -1,8 +1,10 @@
 import { noApiKey, usageError } from '../core/errors.ts';
-import type { Clock, Job, PromptOptions } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
+import type { Job } from '../core/ports/job.ts';
+import type { PromptOptions } from '../core/ports/model.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
-import { createPacer } from '../core/fanout/pacer.ts';
+import { createPacer } from '../core/fanout/pacing/pacer.ts';
 import type { ModelPorts, ModelsPorts } from '../core/run/models.ts';
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { createModel } from '../models/createModel.ts';
@@ -16,8 +18,8 @@ import {
 import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { cleanKey } from '../models/transport/apiKey.ts';
 import { createRulesReviewer } from '../rules/rulesReviewer.ts';
-import { addressOf, type Models, otherReaders, verifierOf } from './addresses.ts';
-import type { Limits } from './args.ts';
+import { addressOf, type Models, otherReaders, verifierOf } from './options/addresses.ts';
+import type { Limits } from './options/types.ts';
 
 export interface Chosen extends ModelsPorts {
   readonly dispose: () => Promise<void>;
@@ -111,11 +113,11 @@ function keyFor(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   // The only environment variables that are read: a base URL or a model never comes from there.
-  const { title, keyVariable } = PROVIDERS[provider];
+  const { title, keyVariable, url } = PROVIDERS[provider];
   const key = env[keyVariable];
   if (key?.trim()) return cleanKey(key);
   // Servers on this machine seldom want a key, and the SDKs insist on one.
-  if (provider === 'compatible' && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback)
+  if (url === undefined && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback)
     return 'none';
   throw noApiKey(title, `the environment (${keyVariable})`);
 }

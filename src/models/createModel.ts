@@ -1,5 +1,5 @@
 import { FanoutError, noModel } from '../core/errors.ts';
-import type { Model } from '../core/ports.ts';
+import type { Model } from '../core/ports/model.ts';
 import { createAnthropic } from './anthropic/model.ts';
 import { createCompatible } from './compatible/model.ts';
 import { createOpenai } from './openai/model.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 import { anthropicDestination } from './anthropic/model.ts';
 import { PROVIDERS, type RemoteProvider } from './registry.ts';
 import { destination } from './transport/egress.ts';

@@ -1,15 +1,15 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Branch, Outcome } from '../types.ts';
-import { createAlarm, type Alarm } from './alarm.ts';
-import { createBreaker, type Breaker } from './breaker.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Branch, Outcome } from '../domain/branch.ts';
+import { createAlarm, type Alarm } from './pacing/alarm.ts';
+import { createBreaker, type Breaker } from './retry/breaker.ts';
 import { addBills, expectedUsage, type Bill } from './bill.ts';
 import type { Amount } from './budget.ts';
 import type { FanOutOptions } from './options.ts';
 import type { Order, Orderable } from './order.ts';
-import type { Pacer } from './pacer.ts';
-import { createRetryBudget, type RetryBudget } from './retryBudget.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import { createRetryBudget, type RetryBudget } from './retry/retryBudget.ts';
 import { createStragglers, type Stragglers } from './stragglers.ts';
 
 /** One request under way. */
@@ -78,6 +78,9 @@ export interface Context {
   dns: number;
   /** Nothing starts but one probe at a time. */
   pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
+  /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
+  probes: number;
+  pausedSince: number | undefined;
   overBudget: boolean;
   stopped: Failure | undefined;
   cancelled: boolean;
@@ -110,6 +113,8 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     hedges: 0,
     dns: 0,
     pause: undefined,
+    probes: 0,
+    pausedSince: undefined,
     overBudget: false,
     stopped: undefined,
     cancelled: false,

@@ -3,7 +3,7 @@ import type {
   BatchOrder,
   BatchProgress,
   BatchResult,
-} from '../../core/batchEngine.ts';
+} from '../../core/ports/model.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicClient } from './client.ts';
 import { messageBody, refuseUnfinished, usageOf } from './message.ts';
@@ -22,6 +22,7 @@ import type { Provider } from '../registry.ts';
 import { StreamError } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
+import { withoutKey } from '../transport/redact.ts';
 
 /** The provider's clock and ours may differ so much, in ms. */
 const CLOCK_SKEW_MS = 120_000;
@@ -125,7 +126,7 @@ function resultOf(id: string, { result }: Result, to: Destination, call: Call): 
           .toWellFormed();
         const usage = usageOf(counts, '', text);
         refuseUnfinished(stop_reason, text, usage, call);
-        return { id, kind: 'answered', reply: { text, usage } };
+        return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
       }
       case 'expired':
         return { id, kind: 'expired' };

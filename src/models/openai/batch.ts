@@ -4,7 +4,7 @@ import type {
   BatchProgress,
   BatchResult,
   TakeResults,
-} from '../../core/batchEngine.ts';
+} from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
 import {
   attempt,
@@ -22,7 +22,7 @@ import { HttpError } from '../transport/failures.ts';
 import { openaiClient } from './client.ts';
 import { finalText, isRefusal, readResponse, responseBody } from './response.ts';
 import type { Provider } from '../registry.ts';
-import { providerText } from '../transport/redact.ts';
+import { providerText, withoutKey } from '../transport/redact.ts';
 import { StreamError } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
@@ -212,7 +212,7 @@ function resultOf(id: string, line: Line, to: Destination, call: Call): BatchRes
     const body = response.body as OpenAI.Responses.Response;
     const text = finalText(body);
     const usage = readResponse(body, '', { text, refused: isRefusal(body) }, call);
-    return { id, kind: 'answered', reply: { text, usage } };
+    return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
   } catch (thrown) {
     return failedResult(id, thrown, to);
   }

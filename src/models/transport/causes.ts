@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../core/failure.ts';
+import type { FailureCode } from '../../core/domain/failure.ts';
 
 const BY_CODE: Readonly<Record<string, FailureCode>> = {
   ENOTFOUND: 'dns',
@@ -29,6 +29,28 @@ const BY_CODE: Readonly<Record<string, FailureCode>> = {
   UND_ERR_SOCKET: 'network',
 };
 
+/** Whether something answers that does not speak HTTP. Older versions of Node name only the class. */
+const isNotHttp = ({ name, code = '' }: Link): boolean =>
+  name === 'HTTPParserError' || code.startsWith('HPE_');
+
+/** Why a server gave no HTTP answer, as far as that changes what to do. */
+export type NoAnswer = 'notHttp' | 'notListening' | 'closed';
+
+export function noAnswerOf(error: unknown): NoAnswer {
+  const chain = causes(error);
+  if (chain.some(isNotHttp)) return 'notHttp';
+  const closes = chain.some(({ code }) => code !== undefined && CLOSED.has(code));
+  return closes ? 'closed' : 'notListening';
+}
+
+/** There was a connection. */
+const CLOSED: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+]);
+
 /**
  * Names an error that has no HTTP answer: by the system's code in its chain of causes, else by the
  * few shapes a broken stream has. Everything else is a bug of ours.
@@ -39,6 +61,7 @@ export function causeOf(error: unknown): FailureCode {
   if (chain.some(({ message }) => message === 'terminated')) {
     return chain.some(({ code }) => code === 'UND_ERR_BODY_TIMEOUT') ? 'stalled' : 'cutOff';
   }
+  if (chain.some(isNotHttp)) return 'notProvider';
   for (const { code } of chain) {
     if (code === undefined) continue;
     if (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code)) return 'tls';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badSetting, noApiKey } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 import type { Provider } from '../registry.ts';
 import { parseBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { cleanKey } from './apiKey.ts';

@@ -1,4 +1,5 @@
-import type { FailureCode } from '../../core/failure.ts';
+import type { FailureCode } from '../../core/domain/failure.ts';
+import type { NoAnswer } from './causes.ts';
 
 interface Words {
   readonly origin: string;
@@ -7,6 +8,8 @@ interface Words {
   readonly status?: number | undefined;
   /** The provider's own text, already redacted and cut. */
   readonly said?: string;
+  /** Where there was no HTTP answer. */
+  readonly noAnswer?: NoAnswer;
   /** Host a redirect pointed at. */
   readonly target?: string | undefined;
 }
@@ -37,9 +40,11 @@ function sentence(code: FailureCode, words: Words, http: string): string {
     case 'serverError':
       return `${origin} had an error of its own${http}.`;
     case 'network':
-      return words.loopback
-        ? `No server answers at ${origin}. Start it, then retry.`
-        : `The connection to ${origin} failed. Check the network, then retry.`;
+      if (words.loopback)
+        return words.noAnswer !== 'closed'
+          ? `No server answers at ${origin}. Start it, then retry.`
+          : `The server at ${origin} closed the connection without an answer. Look into its log, then retry.`;
+      return `The connection to ${origin} failed. Check the network, then retry.`;
     case 'dns':
       return `The name of ${origin} could not be resolved. Check the network and the base URL.`;
     case 'tls':
@@ -49,6 +54,8 @@ function sentence(code: FailureCode, words: Words, http: string): string {
     case 'redirected':
       return `${origin} redirects to ${words.target ?? 'another address'}${http}. The redirect was not followed, so the key and the text stayed here. Set the right base URL.`;
     case 'notProvider':
+      if (words.noAnswer === 'notHttp')
+        return `What answers at ${origin} does not speak HTTP. Check the port and whether the address begins with http or https.`;
       return `What ${origin} sent is not a model's answer; it may be a web page. Sign in to the network if it asks for that, or check the base URL.`;
     case 'timeout':
       return `${origin} did not answer in time${http}.`;

@@ -1,8 +1,8 @@
 import { FanoutError } from '../../core/errors.ts';
-import type { Failure, FailureCode } from '../../core/failure.ts';
-import { causeOf } from './causes.ts';
+import type { Failure, FailureCode } from '../../core/domain/failure.ts';
+import { causeOf, noAnswerOf } from './causes.ts';
 import { wordFailure } from './failureWords.ts';
-import { providerText, requestIdOf } from './redact.ts';
+import { providerText, requestIdOf, withoutKey } from './redact.ts';
 import { parseRetryAfter } from './retryAfter.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */
@@ -37,7 +37,7 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   const code = codeOf(error, seen);
   const bug = code === 'bug' && error instanceof Error ? `${error.name}: ${error.message}` : '';
   const said = providerText(bug || seen.message, context.key);
-  const target = code === 'redirected' ? redirectTarget(seen.headers, context.origin) : undefined;
+  const target = code === 'redirected' ? redirectTarget(seen.headers, context) : undefined;
   const retryAfterMs =
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
       ? (parseRetryAfter(seen.headers, context.now) ?? retryInfo(seen.body))
@@ -45,7 +45,13 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   const requestId = requestIdOf(seen.headers, context.key);
   return {
     code,
-    message: wordFailure(code, { ...context, status: seen.status, said, target }),
+    message: wordFailure(code, {
+      ...context,
+      status: seen.status,
+      said,
+      target,
+      ...(seen.status === undefined && { noAnswer: noAnswerOf(error) }),
+    }),
     ...(seen.status !== undefined && { status: seen.status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(requestId !== undefined && { requestId }),
@@ -216,9 +222,12 @@ function retryInfo(body: unknown): number | undefined {
   return undefined;
 }
 
-function redirectTarget(headers: Headers | undefined, origin: string): string | undefined {
+function redirectTarget(
+  headers: Headers | undefined,
+  { origin, key }: FailureContext,
+): string | undefined {
   try {
-    return new URL(headers?.get('location') ?? '', origin).host;
+    return withoutKey(new URL(headers?.get('location') ?? '', origin).host, key);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { Destination } from './egress.ts';
@@ -6,6 +6,7 @@ import { infoOf } from '../prices.ts';
 import type { NamedProvider } from '../registry.ts';
 import { guarded } from './guarded.ts';
 import type { Call } from './guarded.ts';
+import { withoutKey } from './redact.ts';
 
 /** Asks once, in a dialect, and reads the stream that answers. */
 export type Ask = (
@@ -22,11 +23,14 @@ export function modelOf(provider: NamedProvider, to: Destination, ask: Ask): Mod
   return {
     info: infoOf(provider.id, to.modelId, to.origin),
     lane: to.lane,
-    generate: (request, { signal, onFirstToken }) =>
-      guarded(to, signal, call =>
+    generate: async (request, { signal, onFirstToken }) => {
+      const answer = await guarded(to, signal, call =>
         speak(call, request.maxOutputTokens, dialect =>
           ask(to, request, dialect, call, onFirstToken),
         ),
-      ),
+      );
+      // A server may put the key that it was sent into what it answers: kept answers hold none.
+      return { ...answer, text: withoutKey(answer.text, to.key) };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemClock } from '../../../src/core/clock.ts';
 import { createModel } from '../../../src/models/createModel.ts';
 import { listModels } from '../../../src/models/listModels.ts';
@@ -39,10 +40,12 @@ describe('models: the registry of providers', () => {
     assert.doesNotMatch('offline:rules', new RegExp(MODEL_REF));
   });
 
-  it('no other file of the product names a provider to decide something', () => {
-    // The webview, the engine and both hosts ask the registry.
-    for (const file of ['src/core/run/estimate.ts', 'src/core/split/calibrate.ts'])
-      assert.doesNotMatch(readFileSync(file, 'utf8'), /'(openai|anthropic|compatible)'/);
+  it('nothing outside of models/ decides by the name of a provider', () => {
+    const named = new RegExp(`['"\`](${REMOTE_PROVIDERS.join('|')})['"\`]`);
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts') && !file.startsWith('models'))
+      .filter(file => named.test(readFileSync(join('src', file), 'utf8')));
+    assert.deepEqual(files, []);
   });
 
   it('every provider answers through the protocol of its row', async () => {
