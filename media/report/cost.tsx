@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { moneySpread } from '../../src/core/amounts.ts';
-import { costRows } from '../../src/core/costRows.ts';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
-import { workedMs } from '../../src/core/workedTime.ts';
-import { count, duration, money, plural } from './format.ts';
+import { moneySpread } from '../../src/core/format/amounts.ts';
+import { costRows } from '../../src/core/format/costRows.ts';
+import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
+import { workedMs } from '../../src/core/state/workedTime.ts';
+import { count, duration, money, plural } from './shared/format.ts';
 import { Pane, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
+import { plainLine } from './shared/plainText.ts';
 
 /** What it was to cost and what it did, and what running in parallel saved. */
 export function CostAndTime(props: SectionProps): JSX.Element {

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { isEnded, isRunEnded, type BranchState } from '../../src/core/state.ts';
-import type { FailureCode } from '../../src/core/failure.ts';
-import { count, money, percent, plural } from './format.ts';
+import { type BranchState, isEnded, isRunEnded } from '../../src/core/state/runState.ts';
+import type { FailureCode } from '../../src/core/domain/failure.ts';
+import { count, money, percent, plural } from './shared/format.ts';
 import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
-import { linesFrom } from './gaps.ts';
-import { plainLine } from './plainText.ts';
-import { branchLabel, perspectiveTitle } from './runIndex.ts';
+import { linesFrom } from './map/gaps.ts';
+import { plainLine } from './shared/plainText.ts';
+import { branchLabel, perspectiveTitle } from './shared/runIndex.ts';
 
 /** Rows drawn at once; the rest say how many they are. */
 const MAX_ROWS = 200;

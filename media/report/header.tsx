@@ -1,15 +1,20 @@
 import { Fragment, type JSX } from 'preact';
-import { isGap } from '../../src/core/coverageUnit.ts';
-import { digestResult } from '../../src/core/digest.ts';
-import { countLabelled, hasRecords } from '../../src/core/labels.ts';
-import { endedSpendingText, isOver, spendingOf, spendingText } from '../../src/core/spend.ts';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
-import { workedMs } from '../../src/core/workedTime.ts';
-import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
-import { isDigest } from './digest.tsx';
+import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { digestResult } from '../../src/core/state/digestView.ts';
+import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
+import {
+  endedSpendingText,
+  isOver,
+  spendingOf,
+  spendingText,
+} from '../../src/core/state/spending.ts';
+import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
+import { workedMs } from '../../src/core/state/workedTime.ts';
+import { clock, count, dateAndTime, duration, money, plural } from './shared/format.ts';
+import { isDigest } from './summary/digest.tsx';
 import { Button, Icon, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
-import { useTick } from './useTick.ts';
+import { plainLine } from './shared/plainText.ts';
+import { useTick } from './timeline/useTick.ts';
 
 /** Names the run, says how it stands in one line of facts, and holds what can be done with it. */
 export function Header(props: SectionProps): JSX.Element {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isGap } from '../../src/core/coverageUnit.ts';
-import { isRunEnded } from '../../src/core/state.ts';
-import { percent, plural } from './format.ts';
+import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { isRunEnded } from '../../src/core/state/runState.ts';
+import { percent, plural } from './shared/format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
 
 export interface SectionLink {

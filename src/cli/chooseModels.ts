@@ -1,16 +1,18 @@
 import { noApiKey, usageError } from '../core/errors.ts';
-import type { Clock, Job, PromptOptions } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
+import type { Job } from '../core/ports/job.ts';
+import type { PromptOptions } from '../core/ports/model.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
-import { createPacer } from '../core/fanout/pacer.ts';
+import { createPacer } from '../core/fanout/pacing/pacer.ts';
 import type { ModelPorts, ModelsPorts } from '../core/run/models.ts';
 import { parseBaseUrl } from '../models/baseUrl.ts';
 import { createModel, parseRef, type RemoteProvider } from '../models/create.ts';
 import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { cleanKey } from '../models/keys.ts';
 import { createRulesReviewer } from '../rules/rulesReviewer.ts';
-import { addressOf, type Models, otherReaders, verifierOf } from './addresses.ts';
-import type { Limits } from './args.ts';
+import { addressOf, type Models, otherReaders, verifierOf } from './options/addresses.ts';
+import type { Limits } from './options/types.ts';
 
 /** The only environment variables that are read: a base URL or a model never comes from there. */
 const KEY_VARIABLES: Readonly<Record<RemoteProvider, string>> = {

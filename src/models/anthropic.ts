@@ -1,5 +1,5 @@
-import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
-import type { Usage } from '../core/billing.ts';
+import type { Model, ModelReply, ModelRequest } from '../core/ports/model.ts';
+import type { Usage } from '../core/domain/billing.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicBatch } from './anthropicBatch.ts';
 import { anthropicClient } from './anthropicClient.ts';

@@ -1,4 +1,4 @@
-import type { BatchEngine, BatchOrder, BatchProgress, BatchResult } from '../core/batchEngine.ts';
+import type { BatchEngine, BatchOrder, BatchProgress, BatchResult } from '../core/ports/model.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicClient } from './anthropicClient.ts';
 import { messageBody, refuseUnfinished, usageOf } from './anthropicMessage.ts';

@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../core/ports/model.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from './answerText.ts';
 import { schemaInWords } from './dialect.ts';

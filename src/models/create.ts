@@ -1,6 +1,6 @@
 import { FanoutError, noModel } from '../core/errors.ts';
-import type { Model } from '../core/ports.ts';
-import type { ModelInfo } from '../core/types.ts';
+import type { Model } from '../core/ports/model.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
 import { createAnthropic } from './anthropic.ts';
 import { createCompatible } from './compatible.ts';
 import type { ModelOptions } from './egress.ts';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../core/ports.ts';
+import type { JsonSchema } from '../core/ports/model.ts';
 import { HttpError } from './failures.ts';
 import type { Call } from './transport.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noApiKey } from '../core/errors.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 import { parseBaseUrl } from './baseUrl.ts';
 import { cleanKey } from './keys.ts';
 import { defaultTimeouts } from './transport.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 import { anthropicDestination } from './anthropic.ts';
 import type { RemoteProvider } from './create.ts';
 import { bearer, destination } from './egress.ts';

@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../core/ports/model.ts';
 import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { Destination } from './egress.ts';

@@ -4,7 +4,7 @@ import type {
   BatchProgress,
   BatchResult,
   TakeResults,
-} from '../core/batchEngine.ts';
+} from '../core/ports/model.ts';
 import type OpenAI from 'openai';
 import {
   attempt,

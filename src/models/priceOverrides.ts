@@ -1,6 +1,6 @@
-import type { Price } from '../core/billing.ts';
-import type { ModelInfo } from '../core/types.ts';
-import type { Model } from '../core/ports.ts';
+import type { Price } from '../core/domain/billing.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
+import type { Model } from '../core/ports/model.ts';
 
 /** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */
 export interface PriceOverrides {

@@ -1,5 +1,5 @@
-import type { Price } from '../core/billing.ts';
-import type { ModelInfo } from '../core/types.ts';
+import type { Price } from '../core/domain/billing.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
 
 /** The day the table below was checked. Prices change: the user's own setting goes first. */
 export const PRICES_AS_OF = '2026-11-22';

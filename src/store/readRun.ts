@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RunEvent } from '../core/events.ts';
-import type { JobKind, RunStatus, Source } from '../core/types.ts';
+import type { RunEvent } from '../core/state/events.ts';
+import type { JobKind } from '../core/domain/jobSpec.ts';
+import type { RunStatus } from '../core/domain/runStatus.ts';
+import type { Source } from '../core/domain/source.ts';
 import { hasEnded } from './owner.ts';
 import {
   isRunWhole,

@@ -1,8 +1,8 @@
 import { callFailed } from '../../src/core/errors.ts';
 import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut, type FanOutPolicy } from '../../src/core/fanout/fanOut.ts';
-import { createPacer, type KnownLimits } from '../../src/core/fanout/pacer.ts';
-import type { Branch } from '../../src/core/types.ts';
+import { createPacer, type KnownLimits } from '../../src/core/fanout/pacing/pacer.ts';
+import type { Branch } from '../../src/core/domain/branch.ts';
 import { createCompatible } from '../../src/models/compatible.ts';
 import { randomOf } from './draws.ts';
 import type { Driver } from './drivers.ts';

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
 import { FanoutError } from '../../src/core/errors.ts';
-import { noUsage } from '../../src/core/cost.ts';
-import type { Source } from '../../src/core/types.ts';
+import { noUsage } from '../../src/core/domain/cost.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { LoadedRun, RunStore } from '../../src/store/runStore.ts';
 import { STORE_FILE } from '../../src/store/schema.ts';

@@ -1,7 +1,7 @@
-import type { JsonSchema, ModelRequest } from '../ports.ts';
-import { JsonProblem, readJson } from '../readJson.ts';
-import type { Perspective } from '../types.ts';
-import { cleanLine, cut } from '../cleanText.ts';
+import type { JsonSchema, ModelRequest } from '../ports/model.ts';
+import { JsonProblem, readJson } from '../text/readJson.ts';
+import type { Perspective } from '../domain/perspective.ts';
+import { cleanLine, cut } from '../text/cleanText.ts';
 import { frame } from './frame.ts';
 
 /** A small piece of a source, as the planning model sees it. */

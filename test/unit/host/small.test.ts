@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { batch } from '../../../src/host/batch.ts';
+import { batch } from '../../../src/host/runs/batch.ts';
 import {
   buttonsOf,
   detailOf,
@@ -7,14 +7,14 @@ import {
   isDear,
   isUncapped,
   staysHere,
-} from '../../../src/host/consentQuestion.ts';
-import { jsonIn, promptOf } from '../../../src/host/editorPrompt.ts';
-import { isExcluded } from '../../../src/host/excluded.ts';
-import { logRun } from '../../../src/host/runLog.ts';
-import { isProtected } from '../../../src/host/protectedPath.ts';
-import { clockTime, count, day, duration, money, percent } from '../../../src/host/wording.ts';
-import type { Estimate } from '../../../src/core/billing.ts';
-import type { ModelInfo } from '../../../src/core/types.ts';
+} from '../../../src/host/jobs/consentQuestion.ts';
+import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
+import { isExcluded } from '../../../src/host/sources/excluded.ts';
+import { logRun } from '../../../src/host/runs/runLog.ts';
+import { isProtected } from '../../../src/host/sources/protectedPath.ts';
+import { clockTime, count, day, duration, money, percent } from '../../../src/host/ui/wording.ts';
+import type { Estimate } from '../../../src/core/domain/billing.ts';
+import type { ModelInfo } from '../../../src/core/domain/model.ts';
 
 const model = (provider: ModelInfo['provider'], origin?: string): ModelInfo => ({
   provider,

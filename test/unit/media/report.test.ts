@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { carryOver, newFindings } from '../../../media/report/arrivals.ts';
-import { clock, duration, money, percent, plural } from '../../../media/report/format.ts';
-import { namedGaps } from '../../../media/report/gaps.ts';
-import { heatCells, heatColumns, heatParts } from '../../../media/report/heatGrid.ts';
-import { rowOffsets, rowsBetween } from '../../../media/report/rowWindow.ts';
-import { emptyFeed, receive } from '../../../media/report/runFeed.ts';
-import { branchLabel, partOf, perspectiveIcon, runIndex } from '../../../media/report/runIndex.ts';
-import { newViewState, readViewState, toggled } from '../../../media/report/viewState.ts';
-import { coverage } from '../../../src/core/coverage.ts';
-import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import { carryOver, newFindings } from '../../../media/report/shared/arrivals.ts';
+import { clock, duration, money, percent, plural } from '../../../media/report/shared/format.ts';
+import { namedGaps } from '../../../media/report/map/gaps.ts';
+import { heatCells, heatColumns, heatParts } from '../../../media/report/map/heatGrid.ts';
+import { rowOffsets, rowsBetween } from '../../../media/report/shared/rowWindow.ts';
+import { emptyFeed, receive } from '../../../media/report/shared/runFeed.ts';
+import {
+  branchLabel,
+  partOf,
+  perspectiveIcon,
+  runIndex,
+} from '../../../media/report/shared/runIndex.ts';
+import { newViewState, readViewState, toggled } from '../../../media/report/shared/viewState.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
+import { emptyState } from '../../../src/core/state/runState.ts';
 import { generatedEvents, generatedState } from '../../support/runStates.ts';
 
 describe('report', () => {

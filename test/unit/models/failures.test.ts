@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { callFailed } from '../../../src/core/errors.ts';
-import type { FailureCode } from '../../../src/core/failure.ts';
+import type { FailureCode } from '../../../src/core/domain/failure.ts';
 import { failureOf, HttpError } from '../../../src/models/failures.ts';
 import { secretForms } from '../../../src/models/redact.ts';
 import { CANARY } from './support.ts';

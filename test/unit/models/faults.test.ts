@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FailureCode } from '../../../src/core/failure.ts';
+import type { FailureCode } from '../../../src/core/domain/failure.ts';
 import { createModel } from '../../../src/models/create.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { NO_FINDINGS, ok, status } from '../../support/chaosServer.ts';
