@@ -145,20 +145,26 @@ function takeOver(Database: Database, file: string): string {
 const few = (names: readonly string[]): string =>
   names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
 
+/** SQLite's way to files without locks, which a disk that cannot be written to has no room for. */
+const NO_LOCKS = process.platform === 'win32' ? 'win32-none' : 'unix-none';
+
 /** The ways to read a file that cannot be written, the surest first; undefined when none of them does. */
 function openForReading(Database: Database, file: string): DatabaseSync | undefined {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-  const alone = pathToFileURL(file);
-  alone.search = '?immutable=1';
+  const uri = (query: string): URL => Object.assign(pathToFileURL(file), { search: query });
+  // The index of the log is in memory then, and not in a file of its own.
+  const alone = (db: DatabaseSync): DatabaseSync => {
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON');
+    return db;
+  };
   const ways: (() => DatabaseSync)[] = [
     () => new Database(file, { readOnly: true }),
-    // Without an index of the log in a file of its own, for which a full disk has no room.
-    () => {
-      const db = new Database(file);
-      db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON');
-      return db;
-    },
-    ...(log && log.size > 0 ? [] : [() => new Database(alone, { readOnly: true })]),
+    // A full disk.
+    () => alone(new Database(file)),
+    // A disk that cannot be written to, where nobody writes to the file either.
+    log && log.size > 0
+      ? () => alone(new Database(uri(`?mode=ro&vfs=${NO_LOCKS}`), { readOnly: true }))
+      : () => new Database(uri('?immutable=1'), { readOnly: true }),
   ];
   for (const way of ways) {
     let db: DatabaseSync | undefined;

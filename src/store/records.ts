@@ -36,15 +36,17 @@ const RUN = `SELECT id, job, name, CAST(started_at AS TEXT) AS started_at, CAST(
   CAST(state_sum AS TEXT) AS state_sum, CAST(owned_until AS TEXT) AS owned_until, owner FROM runs`;
 
 /** Newest first; also those that are damaged. */
-export const runRows = (db: DatabaseSync): readonly RunRow[] =>
+export const runRows = (db: DatabaseSync): RunRow[] =>
+  db.prepare(`${RUN} ORDER BY started_at DESC, id DESC`).all() as unknown as RunRow[];
+
+/** Oldest first: those that can be reached in a damaged file. */
+export const runRowsLeft = (db: DatabaseSync): RunRow[] =>
   scan<RunRow>(
     db,
     order => `${RUN} ORDER BY rowid ${order}`,
     [],
     ({ id }) => id,
-  )
-    .reverse()
-    .sort((a, b) => Number(b.started_at) - Number(a.started_at));
+  );
 
 export const runRow = (db: DatabaseSync, runId: string): RunRow | undefined =>
   db.prepare(`${RUN} WHERE id = ?`).get(runId) as unknown as RunRow | undefined;
@@ -52,7 +54,7 @@ export const runRow = (db: DatabaseSync, runId: string): RunRow | undefined =>
 /** What never changes of a run: id, job, name, time, how many sources. */
 export const isRunWhole = ({ id, job, name, started_at, sources, sum }: RunRow): boolean =>
   isText(id, job, name) &&
-  sum === String(sumOf('', id, job, name, Number(started_at), Number(sources)));
+  sum === String(sumOf('run', '', id, job, name, Number(started_at), Number(sources)));
 
 export const isStateWhole = ({ id, status, coverage, events, state_sum }: RunRow): boolean =>
   isText(status) && state_sum === String(stateSum(id, status, coverage, Number(events)));
@@ -62,7 +64,7 @@ export const stateSum = (
   status: string,
   coverage: string | null,
   events: number,
-): number => sumOf('', runId, status, coverage, events);
+): number => sumOf('state', '', runId, status, coverage, events);
 
 const isText = (...values: readonly unknown[]): boolean => values.every(v => typeof v === 'string');
 
@@ -93,7 +95,7 @@ export function recordsOf(
     [runId],
     ({ at }) => at,
   );
-  const read = rows.flatMap(row => recordOf(runId, row) ?? []);
+  const read = rows.flatMap(row => recordOf(table, runId, row) ?? []);
   read.sort((a, b) => a.at - b.at);
   const count = Math.max(expected ?? rows.length, (read.at(-1)?.at ?? -1) + 1);
   return { read, damaged: count - read.length };
@@ -116,11 +118,16 @@ export function recordAt(db: DatabaseSync, runId: string, seq: number): Rec | un
       'SELECT CAST(seq AS TEXT) AS at, event AS text, CAST(sum AS TEXT) AS sum FROM events WHERE run_id = ? AND seq = ?',
     )
     .get(runId, seq) as unknown as Row | undefined;
-  return row && recordOf(runId, row);
+  return row && recordOf('events', runId, row);
 }
 
-function recordOf(runId: string, { at, text, sum }: Row): Rec | undefined {
-  if (typeof text !== 'string' || sum !== String(sumOf(text, runId, Number(at)))) return undefined;
+function recordOf(
+  table: keyof typeof RECORDS,
+  runId: string,
+  { at, text, sum }: Row,
+): Rec | undefined {
+  if (typeof text !== 'string' || sum !== String(sumOf(table, text, runId, Number(at))))
+    return undefined;
   const value = parse(text);
   return value === undefined ? undefined : { at: Number(at), text, value };
 }
@@ -133,7 +140,7 @@ export function settingsOf(db: DatabaseSync, runId: string): string | undefined 
       .get(runId),
   );
   const settings = row?.['settings'];
-  return typeof settings === 'string' && row?.['sum'] === String(sumOf(settings, runId))
+  return typeof settings === 'string' && row?.['sum'] === String(sumOf('settings', settings, runId))
     ? settings
     : undefined;
 }
@@ -150,7 +157,7 @@ export const ANSWERS =
   'SELECT key, answer, CAST(at AS TEXT) AS at, run_id, CAST(sum AS TEXT) AS sum FROM answers';
 
 export const isAnswerWhole = ({ key, answer, at, run_id, sum }: AnswerRow): boolean =>
-  isText(key, answer) && sum === String(sumOf(answer, key, Number(at), run_id));
+  isText(key, answer) && sum === String(sumOf('answers', answer, key, Number(at), run_id));
 
 /** `value` of JSON; undefined when it is none. */
 export function parse(text: string): unknown {

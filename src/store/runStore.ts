@@ -24,13 +24,12 @@ import {
 const LEASE_MS = 30_000;
 /** Providers keep the answers of a batch no longer, in ms: until then a run that waits for them stays. */
 const BATCHES_KEPT_MS = 30 * 86_400_000;
-
 /** How long a paid-for answer waits for its outcome before it is written alone, in ms. */
 const SAVE_MS = 25;
 
 export type { LoadedRun, StoredRun } from './readRun.ts';
 
-/** What a store is told of its file. */
+/** See the fields of `RunStore`. */
 export interface StoreState {
   readonly inMemory: boolean;
   readonly notices: readonly string[];
@@ -93,7 +92,7 @@ export class RunStore implements Store {
         name,
         startedAt,
         sources.length,
-        sumOf('', id, job, name, startedAt, sources.length),
+        sumOf('run', '', id, job, name, startedAt, sources.length),
         stateSum(id, 'running', null, 0),
         this.#owner,
         Date.now() + LEASE_MS,
@@ -102,13 +101,13 @@ export class RunStore implements Store {
       this.#statement('INSERT INTO settings (run_id, settings, sum) VALUES (?, ?, ?)').run(
         id,
         asked,
-        sumOf(asked, id),
+        sumOf('settings', asked, id),
       );
       sources.forEach((source, position) => {
         const text = JSON.stringify(source);
         this.#statement(
           'INSERT INTO sources (run_id, position, source, sum) VALUES (?, ?, ?, ?)',
-        ).run(id, position, text, sumOf(text, id, position));
+        ).run(id, position, text, sumOf('sources', text, id, position));
       });
     };
     try {
@@ -282,9 +281,7 @@ export class RunStore implements Store {
   }
 
   /** What was deleted is overwritten in the database (`secure_delete`), and stays in the log until this. */
-  #clearLog(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  }
+  readonly #clearLog = (): void => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 
   /** @throws FanoutError `storeUnusable`: the disk fails, or was damaged since the store was opened. */
   #reading<T>(read: () => T): T {
@@ -310,7 +307,7 @@ export class RunStore implements Store {
       );
       own.pending.forEach((event, i) => {
         const text = JSON.stringify(event);
-        insert.run(runId, own.seq + i, text, sumOf(text, runId, own.seq + i));
+        insert.run(runId, own.seq + i, text, sumOf('events', text, runId, own.seq + i));
       });
       this.#statement('UPDATE runs SET status = ?, events = ?, state_sum = ? WHERE id = ?').run(
         status,
@@ -367,7 +364,7 @@ export class RunStore implements Store {
         'INSERT OR REPLACE INTO answers (key, answer, at, run_id, sum) VALUES (?, ?, ?, ?, ?)',
       );
       for (const [key, { text, runId = null }] of this.#unsaved)
-        insert.run(key, text, now, runId, sumOf(text, key, now, runId));
+        insert.run(key, text, now, runId, sumOf('answers', text, key, now, runId));
       work();
       this.#db.exec('COMMIT');
     } catch (error) {

@@ -7,7 +7,7 @@ import {
   isStateWhole,
   recordsOf,
   type RunRow,
-  runRows,
+  runRowsLeft,
   scan,
   settingsOf,
   stateSum,
@@ -26,7 +26,7 @@ export interface Salvaged {
 export function salvage(from: DatabaseSync, to: DatabaseSync): Salvaged {
   to.exec('BEGIN IMMEDIATE');
   try {
-    const runs = runRows(from).toReversed().filter(isRunWhole);
+    const runs = runRowsLeft(from).filter(isRunWhole);
     const incomplete = runs.filter(run => copyRun(from, to, run) > 0).map(({ name }) => name);
     const answers = scan<AnswerRow>(
       from,
@@ -76,14 +76,14 @@ function copyRun(from: DatabaseSync, to: DatabaseSync, run: RunRow): number {
     to.prepare('INSERT OR IGNORE INTO settings (run_id, settings, sum) VALUES (?, ?, ?)').run(
       run.id,
       settings,
-      sumOf(settings, run.id),
+      sumOf('settings', settings, run.id),
     );
-  for (const [insert, { read }] of [
-    ['events (run_id, seq, event, sum)', events],
-    ['sources (run_id, position, source, sum)', sources],
+  for (const [table, columns, { read }] of [
+    ['events', 'run_id, seq, event, sum', events],
+    ['sources', 'run_id, position, source, sum', sources],
   ] as const) {
-    const statement = to.prepare(`INSERT OR IGNORE INTO ${insert} VALUES (?, ?, ?, ?)`);
-    for (const { at, text } of read) statement.run(run.id, at, text, sumOf(text, run.id, at));
+    const insert = to.prepare(`INSERT OR IGNORE INTO ${table} (${columns}) VALUES (?, ?, ?, ?)`);
+    for (const { at, text } of read) insert.run(run.id, at, text, sumOf(table, text, run.id, at));
   }
   return events.damaged + sources.damaged + (isKnown ? 0 : 1) + (settings === undefined ? 1 : 0);
 }

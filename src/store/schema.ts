@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { sumOf } from './checksum.ts';
+import { sumOf, type Summed } from './checksum.ts';
 
 /** The store's file in its folder. */
 export const STORE_FILE = 'runs.db';
@@ -91,16 +91,16 @@ const TABLES_V1 = {
 /** The tables of version 1 as those of this version; `sum` is the function that `withSums` gives. */
 const FROM_V1 = (from: (table: keyof typeof TABLES_V1) => string) =>
   ({
-    runs: `SELECT *, fanout_sum('', id, status, coverage, events) AS state_sum FROM (
-      SELECT *, fanout_sum('', id, job, name, started_at, sources) AS sum FROM (
-        SELECT rowid AS rowid, id, job, name, started_at, status, coverage, owner, owned_until, fence,
+    runs: `SELECT *, fanout_sum('state', '', id, status, coverage, events) AS state_sum FROM (
+      SELECT *, fanout_sum('run', '', id, job, name, started_at, sources) AS sum FROM (
+        SELECT id, job, name, started_at, status, coverage, owner, owned_until, fence,
           (SELECT count(*) FROM ${from('sources')} s WHERE s.run_id = r.id) AS sources,
           (SELECT ifnull(max(e.seq) + 1, 0) FROM ${from('events')} e WHERE e.run_id = r.id) AS events
         FROM ${from('runs')} r ORDER BY rowid))`,
-    settings: `SELECT id AS run_id, settings, fanout_sum(settings, id) AS sum FROM ${from('runs')}`,
-    sources: `SELECT *, fanout_sum(source, run_id, position) AS sum FROM ${from('sources')}`,
-    events: `SELECT *, fanout_sum(event, run_id, seq) AS sum FROM ${from('events')}`,
-    answers: `SELECT *, NULL AS run_id, fanout_sum(answer, key, at, NULL) AS sum FROM ${from('answers')}`,
+    settings: `SELECT id AS run_id, settings, fanout_sum('settings', settings, id) AS sum FROM ${from('runs')}`,
+    sources: `SELECT *, fanout_sum('sources', source, run_id, position) AS sum FROM ${from('sources')}`,
+    events: `SELECT *, fanout_sum('events', event, run_id, seq) AS sum FROM ${from('events')}`,
+    answers: `SELECT *, NULL AS run_id, fanout_sum('answers', answer, key, at, NULL) AS sum FROM ${from('answers')}`,
   }) as const;
 
 const COLUMNS: Readonly<Record<keyof typeof TABLES, string>> = {
@@ -175,9 +175,7 @@ export function viewFirst(db: DatabaseSync): void {
   db.exec('PRAGMA temp_store = MEMORY');
   const rows = FROM_V1(name => `main.${name}`);
   for (const name of tableNames)
-    db.exec(
-      `CREATE TEMP VIEW ${name} AS SELECT ${COLUMNS[name]}${name === 'runs' ? ', rowid' : ''} FROM (${rows[name]})`,
-    );
+    db.exec(`CREATE TEMP VIEW ${name} AS SELECT ${COLUMNS[name]} FROM (${rows[name]})`);
 }
 
 /** Throws where a table or a column is not there, as they may not be in a store of a later version. */
@@ -186,7 +184,8 @@ export function expectColumns(db: DatabaseSync): void {
 }
 
 function withSums(db: DatabaseSync): void {
-  db.function('fanout_sum', { varargs: true, deterministic: true }, (text, ...of) =>
-    sumOf(String(text), ...(of as (string | number | null)[])),
+  db.function('fanout_sum', { varargs: true, deterministic: true }, (what, text, ...of) =>
+    // As an integer: a number would come back as a fraction.
+    BigInt(sumOf(what as Summed, String(text), ...(of as (string | number | null)[]))),
   );
 }
