@@ -8,7 +8,8 @@ import {
   type Sorting,
   type Standing,
 } from './findingList.ts';
-import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from '../shared/format.ts';
+import { grouped } from '../../../src/core/format/format.ts';
+import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from '../shared/severity.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 import { toggled } from '../shared/viewState.ts';
@@ -56,7 +57,7 @@ export function FilterBar(
   ): JSX.Element => (
     <button class="chip" key={key} aria-pressed={on} title={title} onClick={toggle}>
       {icon}
-      <span class="n">{count(counts.get(key) ?? 0)}</span> <span class="w">{words}</span>
+      <span class="n">{grouped(counts.get(key) ?? 0)}</span> <span class="w">{words}</span>
     </button>
   );
   return (

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../../src/core/domain/pages.ts';
 import type { Finding } from '../../../src/core/domain/findings.ts';
 import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
-import { percent } from '../shared/format.ts';
+import { percent } from '../../../src/core/format/format.ts';
 import { Opinions } from './opinions.tsx';
 import { linesFrom } from '../map/gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';

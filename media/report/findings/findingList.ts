@@ -1,7 +1,7 @@
 import { asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../../src/core/domain/findings.ts';
-import { SEVERITY_WORD } from '../shared/format.ts';
+import { SEVERITY_WORD } from '../shared/severity.ts';
 import { partOf, perspectiveTitle, placeOf, type RunIndex } from '../shared/runIndex.ts';
 
 export const GROUPINGS = ['severity', 'place', 'perspective', 'none'] as const;

@@ -11,7 +11,7 @@ import {
 } from './decisions.tsx';
 import { FindingDetail } from './findingDetail.tsx';
 import type { ListRow } from './findingList.ts';
-import { SEVERITY_CLASS } from '../shared/format.ts';
+import { SEVERITY_CLASS } from '../shared/severity.ts';
 import { Badge, Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_TITLE, plainLine } from '../shared/plainText.ts';
 import {

@@ -15,7 +15,7 @@ import {
   tally,
   type Filters,
 } from './findingList.ts';
-import { count, listed, percent, plural } from '../shared/format.ts';
+import { count, grouped, joinList, percent } from '../../../src/core/format/format.ts';
 import { Icon, Pane, type SectionProps } from '../parts.tsx';
 import { OutsideChange } from './outsideChange.tsx';
 import { perspectiveTitle } from '../shared/runIndex.ts';
@@ -88,8 +88,8 @@ export function Findings(
           <FilterBar {...props} counts={counts} setFilters={setFilters} />
           <p class={`shown${active || live || waiting > 0 || aside ? ' on' : ''}`} role="status">
             {active
-              ? `${count(filtered.length)} of ${plural(inSight, 'finding')} shown${cellNote(props)}`
-              : plural(inSight, 'finding')}
+              ? `${grouped(filtered.length)} of ${count(inSight, 'finding')} shown${cellNote(props)}`
+              : count(inSight, 'finding')}
             {aside && (
               <>
                 {`; ${aside.words}`}
@@ -118,8 +118,8 @@ export function Findings(
                 <button class="link" onClick={show}>
                   <Icon name="arrow-down" />
                   {state.merged
-                    ? `Merged to ${plural(state.findings.length, 'finding')}, show them`
-                    : `${plural(waiting, 'new finding')}, show them`}
+                    ? `Merged to ${count(state.findings.length, 'finding')}, show them`
+                    : `${count(waiting, 'new finding')}, show them`}
                 </button>
                 <span class="cut mut">The list waits so that rows do not move while you read.</span>
               </>
@@ -158,7 +158,7 @@ function asideWords(
   const hidden = there.filter(a => !filters.aside.includes(a));
   if (there.length === 0) return undefined;
   const said = (which: readonly Aside[]): string =>
-    listed(which.map(a => `${count(counts.get(`aside:${a}`) ?? 0)} ${a}`));
+    joinList(which.map(a => `${grouped(counts.get(`aside:${a}`) ?? 0)} ${a}`));
   return hidden.length > 0
     ? {
         words: `${said(hidden)} ${hiddenAside(counts, filters) === 1 ? 'is' : 'are'} hidden`,
@@ -181,7 +181,7 @@ function cellNote({ index, view }: SectionProps): string {
 }
 
 function NoFindings({ state, covered }: SectionProps): JSX.Element {
-  const branches = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
+  const branches = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
   if (!isRunEnded(state.status))
     return (
       <div class="nofind">

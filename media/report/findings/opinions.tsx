@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Finding } from '../../../src/core/domain/findings.ts';
-import { SEVERITY_WORD, count, listed } from '../shared/format.ts';
+import { grouped, joinList } from '../../../src/core/format/format.ts';
+import { SEVERITY_WORD } from '../shared/severity.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
 import { branchLabel, modelsOf, sayersOf } from '../shared/runIndex.ts';
@@ -27,7 +28,7 @@ export function Opinions({
         <Icon name="git-compare" class="warn" />
         <span>
           <strong>They do not agree</strong> on {about}.
-          {more > 0 && ` ${count(more)} more are not shown.`}
+          {more > 0 && ` ${grouped(more)} more are not shown.`}
         </span>
       </p>
       <ul class="sides">
@@ -42,7 +43,7 @@ export function Opinions({
                 <SeverityIcon severity={opinion.severity} /> {SEVERITY_WORD[opinion.severity]}
                 <span class="mut" title={labels.join(', ')}>
                   , {sayersOf(state, opinion)}
-                  {several && `: ${listed(models.map(model => plainLine(model, 60)))}`}
+                  {several && `: ${joinList(models.map(model => plainLine(model, 60)))}`}
                 </span>
               </p>
               <p>{plainText(opinion.message, MAX_MESSAGE)}</p>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { plural } from '../shared/format.ts';
+import { count } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { placeOf } from '../shared/runIndex.ts';
@@ -14,7 +14,7 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
   return (
     <details class="outside">
       <summary>
-        {plural(findings.length, 'more finding')} outside the change, on lines it did not touch
+        {count(findings.length, 'more finding')} outside the change, on lines it did not touch
       </summary>
       <ul>
         {findings.slice(0, MOST).map(finding => (
@@ -30,7 +30,7 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
             <b>{plainLine(finding.title, 120)}</b> {plainLine(finding.message, 300)}
           </li>
         ))}
-        {findings.length > MOST && <li>and {plural(findings.length - MOST, 'more')}</li>}
+        {findings.length > MOST && <li>and {count(findings.length - MOST, 'more')}</li>}
       </ul>
     </details>
   );

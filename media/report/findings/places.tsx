@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { type StatementIndex, citationsOf } from '../../../src/core/state/digestView.ts';
-import { count } from '../shared/format.ts';
+import { grouped } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine, plainText } from '../shared/plainText.ts';
 
@@ -45,7 +45,7 @@ export function Places({
             setAll(true);
           }}
         >
-          {count(places.length - shown.length)} more
+          {grouped(places.length - shown.length)} more
         </button>
       )}
     </span>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { batchTally } from '../../../src/core/state/foldBatches.ts';
 import { coverageWords, isGap } from '../../../src/core/format/coverageUnit.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
-import { count, listed, percent, plural, timeOfDay } from '../shared/format.ts';
+import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/format/format.ts';
 import { namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
@@ -16,7 +16,7 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
   if (state.status === 'preparing') return <Preparing {...props} />;
   if (!isRunEnded(state.status)) return <Running {...props} />;
   if (state.status === 'failed') return null;
-  const all = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
+  const all = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
   const read = percent(covered.reviewedFraction);
   const complete = covered.succeeded === covered.total && covered.total > 0;
   if (complete && !state.skipped.some(isGap))
@@ -51,7 +51,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
       <div class="cov-t">
         <p>
           <strong>
-            {props.all}, {props.read} of {coverageWords[covered.unit]}; {plural(total, 'gap')}.
+            {props.all}, {props.read} of {coverageWords[covered.unit]}; {count(total, 'gap')}.
           </strong>{' '}
           {state.status === 'cancelled' ? 'The run was cancelled; what was read is kept. ' : ''}
           This report says nothing about:
@@ -68,13 +68,13 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               >
                 {gap.place}
               </button>
-              {gap.lines && `, ${gap.lines}`}, for <b>{listed(gap.perspectives).toLowerCase()}</b>:{' '}
-              {gap.reason}
+              {gap.lines && `, ${gap.lines}`}, for <b>{joinList(gap.perspectives).toLowerCase()}</b>
+              : {gap.reason}
             </li>
           ))}
           {more > 0 && (
             <li>
-              <a href="#failed">and {plural(more, 'more gap')}</a>
+              <a href="#failed">and {count(more, 'more gap')}</a>
             </li>
           )}
           {unread.slice(0, MOST_GAPS).map(skipped => (
@@ -83,7 +83,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
             </li>
           ))}
           {unread.length > MOST_GAPS && (
-            <li>and {plural(unread.length - MOST_GAPS, 'more file')} not read</li>
+            <li>and {count(unread.length - MOST_GAPS, 'more file')} not read</li>
           )}
         </ul>
         <LeftOut {...props} />
@@ -96,7 +96,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               ask({ type: 'retryFailed' });
             }}
           >
-            Retry {plural(retry, 'Branch', 'Branches')}
+            Retry {count(retry, 'Branch', 'Branches')}
           </Button>
         </div>
       )}
@@ -114,14 +114,14 @@ function LeftOut({ state }: SectionProps): JSX.Element | null {
   const more = files.length - MOST_LEFT_OUT;
   return (
     <details class="cov-out">
-      <summary>{plural(files.length, 'file')} left out</summary>
+      <summary>{count(files.length, 'file')} left out</summary>
       <ul>
         {files.slice(0, MOST_LEFT_OUT).map(({ path, reason }) => (
           <li key={path}>
             <b>{plainLine(path, 120)}</b>: {plainLine(reason, 200)}
           </li>
         ))}
-        {more > 0 && <li>and {plural(more, 'more file')}</li>}
+        {more > 0 && <li>and {count(more, 'more file')}</li>}
       </ul>
     </details>
   );
@@ -132,7 +132,7 @@ const Preparing = ({ state }: SectionProps): JSX.Element => (
     <Icon name="loading" class="spin" />
     <p class="cov-t">
       {state.chunkIds.length > 0
-        ? `Split into ${plural(state.chunkIds.length, 'chunk')}. Planning the branches. Nothing is sent yet.`
+        ? `Split into ${count(state.chunkIds.length, 'chunk')}. Planning the branches. Nothing is sent yet.`
         : 'Splitting the text. Nothing is sent yet.'}
     </p>
   </section>
@@ -163,7 +163,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
   const tenth = Math.floor((10 * done) / Math.max(1, covered.total)) * 10;
   const batch = batchTally(state);
   const wait = batch
-    ? `in batch, ${count(batch.done)} of ${count(batch.total)} done at the provider`
+    ? `in batch, ${grouped(batch.done)} of ${grouped(batch.total)} done at the provider`
     : rateLimited === 0
       ? 'waiting'
       : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
@@ -205,7 +205,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
         {batch ? <Icon name="mail" /> : <Icon name="loading" class="spin" />}
         <p class="cov-t">
           <strong>
-            {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
+            {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')},{' '}
             {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} so far.
           </strong>{' '}
           No finding on a part does not mean it is clean: it may not have been read yet.
@@ -217,6 +217,6 @@ function Running({ state, covered }: SectionProps): JSX.Element {
 
 const Count = (props: { readonly n: number; readonly word: string }): JSX.Element => (
   <span>
-    <b>{count(props.n)}</b> {props.word}
+    <b>{grouped(props.n)}</b> {props.word}
   </span>
 );

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
-import { SEVERITY_CLASS } from '../shared/format.ts';
+import { SEVERITY_CLASS } from '../shared/severity.ts';
 import { heatCells, heatColumns, heatParts, type HeatCell } from './heatGrid.ts';
 import { HeatLegend, HeatTable, cellName } from './heatWords.tsx';
 import { Icon, Pane, TableSwitch, type SectionProps } from '../parts.tsx';

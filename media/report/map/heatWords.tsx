@@ -3,7 +3,7 @@ import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import { isDigest } from '../summary/digest.tsx';
 import type { HeatCell, HeatColumn } from './heatGrid.ts';
-import { count, plural } from '../shared/format.ts';
+import { count, grouped } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { perspectiveTitle } from '../shared/runIndex.ts';
@@ -32,7 +32,7 @@ function cellFacts(cell: HeatCell, isReview: boolean): string {
       ? isReview
         ? 'no findings'
         : 'read'
-      : `${plural(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
+      : `${count(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
   switch (cell.status) {
     case 'read':
       return found;
@@ -134,7 +134,7 @@ export function HeatTable(
         </tbody>
       </table>
       {columns.length > MAX_ROWS && (
-        <p class="note">{count(columns.length - MAX_ROWS)} more rows.</p>
+        <p class="note">{grouped(columns.length - MAX_ROWS)} more rows.</p>
       )}
     </div>
   );

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StatementIndex } from '../../../src/core/state/digestView.ts';
 import type { ExtractedRow, Extraction } from '../../../src/core/domain/statements.ts';
-import { count, percent, plural } from '../shared/format.ts';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';
 import { plainText } from '../shared/plainText.ts';
@@ -23,7 +23,7 @@ export function ExtractedRows(
     return (
       <p class="lead">
         <strong>
-          No rows in {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')} (
+          No rows in {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')} (
           {read}).
         </strong>
       </p>
@@ -31,8 +31,8 @@ export function ExtractedRows(
   return (
     <>
       <p class="lead">
-        {plural(rows.length, 'row')} from {read}
-        {conflicts > 0 && `; ${count(conflicts)} with values that contradict each other`}.
+        {count(rows.length, 'row')} from {read}
+        {conflicts > 0 && `; ${grouped(conflicts)} with values that contradict each other`}.
       </p>
       <div class="rows-scroll">
         <table class="rows">
@@ -76,7 +76,7 @@ export function ExtractedRows(
             setMost(most + PAGE);
           }}
         >
-          Show {count(Math.min(PAGE, rows.length - most))} more of {count(rows.length)}
+          Show {grouped(Math.min(PAGE, rows.length - most))} more of {grouped(rows.length)}
         </button>
       )}
     </>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Confused, LabelScores } from '../../../src/core/state/labelScores.ts';
-import { count, percent } from '../shared/format.ts';
+import { grouped, percent } from '../../../src/core/format/format.ts';
 import { plainLine } from '../shared/plainText.ts';
 
 /** Labels that a matrix has room for; more are told as their commonest confusions. */
@@ -28,9 +28,9 @@ export function ScoreTable({ scores }: { readonly scores: LabelScores }): JSX.El
           {scores.byLabel.map(({ name, gold, given, right, precision, recall }) => (
             <tr key={name}>
               <th scope="row">{plainLine(name, 80)}</th>
-              <td>{count(gold)}</td>
-              <td>{count(given)}</td>
-              <td>{count(right)}</td>
+              <td>{grouped(gold)}</td>
+              <td>{grouped(given)}</td>
+              <td>{grouped(right)}</td>
               <td>{share(precision)}</td>
               <td>{share(recall)}</td>
             </tr>
@@ -81,7 +81,7 @@ function Confusions(props: {
         <ul class="lconf">
           {wrong.slice(0, CONFUSIONS).map(({ gold, given, count: n }) => (
             <li key={`${gold}\n${given}`}>
-              <strong>{count(n)}</strong> {plainLine(gold, 60)} <span class="mut">labelled</span>{' '}
+              <strong>{grouped(n)}</strong> {plainLine(gold, 60)} <span class="mut">labelled</span>{' '}
               {plainLine(given, 60)}
             </li>
           ))}
@@ -125,9 +125,9 @@ function Matrix(props: {
                     key={given}
                     class={look}
                     style={{ '--s': `${Math.round(strength * 100)}%` }}
-                    title={`${plainLine(gold, 60)} labelled ${plainLine(given, 60)}: ${count(n)}`}
+                    title={`${plainLine(gold, 60)} labelled ${plainLine(given, 60)}: ${grouped(n)}`}
                   >
-                    {n === 0 ? '·' : count(n)}
+                    {n === 0 ? '·' : grouped(n)}
                   </td>
                 );
               })}

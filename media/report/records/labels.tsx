@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { isLabelled, labelsOf, secondLookText } from '../../../src/core/state/labelRows.ts';
 import { scoreLabels, tallyLabels } from '../../../src/core/state/labelScores.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
-import { count, percent, plural } from '../shared/format.ts';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Pane, TableSwitch, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { Confusion, ScoreTable } from './labelScores.tsx';
@@ -24,7 +24,7 @@ export function Labels(
   }, [state, version]);
   const labelled = rows.filter(isLabelled).length;
   const used = tally.filter(label => label.count > 0).length;
-  const note = `${count(labelled)} of ${plural(rows.length, 'record')} ${isRunEnded(state.status) ? 'labelled' : 'labelled so far'}, ${count(used)} of ${plural(tally.length, 'label')} used${
+  const note = `${grouped(labelled)} of ${count(rows.length, 'record')} ${isRunEnded(state.status) ? 'labelled' : 'labelled so far'}, ${grouped(used)} of ${count(tally.length, 'label')} used${
     scores ? `, ${percent(scores.right / scores.compared)} as in the gold column` : ''
   }${
     scores?.rightBefore === undefined
@@ -76,7 +76,7 @@ function Bars(props: {
               <span class="ltrack">
                 <span class="lfill" style={{ width: `${(100 * n) / most}%` }} />
               </span>
-              <span class="lcount">{count(n)}</span>
+              <span class="lcount">{grouped(n)}</span>
               <span class="lshare">{total > 0 ? percent(n / total) : ''}</span>
             </button>
           </li>
@@ -89,7 +89,7 @@ function Bars(props: {
             setAll(!all);
           }}
         >
-          {all ? 'Show fewer' : `Show all ${count(tally.length)} labels`}
+          {all ? 'Show fewer' : `Show all ${grouped(tally.length)} labels`}
         </button>
       )}
     </>

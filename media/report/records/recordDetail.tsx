@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { LabelRow } from '../../../src/core/state/labelRows.ts';
 import type { RawLabel } from '../../../src/core/domain/labels.ts';
 import type { RecordText } from '../../../src/views/report/protocol.ts';
-import { count, percent } from '../shared/format.ts';
+import { grouped, percent } from '../../../src/core/format/format.ts';
 import { Button, type SectionProps } from '../parts.tsx';
 import { plainLine, plainText } from '../shared/plainText.ts';
 
@@ -56,7 +56,7 @@ export function RecordDetail(
         {said?.omitted !== undefined && (
           <>
             <dt>Gap</dt>
-            <dd>{count(said.omitted)} characters were not shown to the model.</dd>
+            <dd>{grouped(said.omitted)} characters were not shown to the model.</dd>
           </>
         )}
         {(row.reason ?? text?.problem) !== undefined && (
@@ -74,7 +74,7 @@ export function RecordDetail(
             ask({ type: 'revealRecord', ...place });
           }}
         >
-          Show in File{text ? `, Line ${count(text.line)}` : ''}
+          Show in File{text ? `, Line ${grouped(text.line)}` : ''}
         </Button>
         <Button
           small

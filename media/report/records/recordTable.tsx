@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type LabelRow, isLabelled, isWrong } from '../../../src/core/state/labelRows.ts';
 import type { RecordText } from '../../../src/views/report/protocol.ts';
-import { percent } from '../shared/format.ts';
+import { percent } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { RecordDetail } from './recordDetail.tsx';

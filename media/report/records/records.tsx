@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { labelsOf } from '../../../src/core/state/labelRows.ts';
-import { count } from '../shared/format.ts';
+import { grouped } from '../../../src/core/format/format.ts';
 import { Pane, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import {
@@ -50,7 +50,7 @@ export function Records(props: Props): JSX.Element {
       badge={rows.length}
       view={view}
       setView={setView}
-      note={shown.length === rows.length ? undefined : `${count(shown.length)} shown`}
+      note={shown.length === rows.length ? undefined : `${grouped(shown.length)} shown`}
     >
       <div class="rtools">
         <input

@@ -3,7 +3,7 @@ import type { BranchState, RunState } from '../../../src/core/state/runState.ts'
 import type { Finding } from '../../../src/core/domain/findings.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
-import { plural } from './format.ts';
+import { count } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';
 
 /** Look-ups over a run that the sections share; built once for every change of the run. */
@@ -51,8 +51,8 @@ export function branchLabel(state: RunState, index: RunIndex, branchId: string):
 /** `3 branches`, `3 branches of 2 models`. */
 export function sayersOf(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
   const models = modelsOf(state, { branchIds }).length;
-  const branches = plural(branchIds.length, 'branch', 'branches');
-  return models > 1 ? `${branches} of ${plural(models, 'model')}` : branches;
+  const branches = count(branchIds.length, 'branch', 'branches');
+  return models > 1 ? `${branches} of ${count(models, 'model')}` : branches;
 }
 
 /** The models that said something, each once, as `provider:model`. */

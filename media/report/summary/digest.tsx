@@ -4,7 +4,7 @@ import { lineageOf, rootOf } from '../../../src/core/domain/digest.ts';
 import { statementsByChunk, statementsOf } from '../../../src/core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../../src/core/state/runState.ts';
 import { ExtractedRows } from '../records/extractedRows.tsx';
-import { count, percent, plural } from '../shared/format.ts';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Levels } from './levels.tsx';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
@@ -46,7 +46,7 @@ export function Digest(props: SectionProps): JSX.Element {
           <p class="note">
             <Icon name="circle-slash" class="mut" />
             <span>
-              {plural(lost, 'statement')} quoted words that are not in the text. Nothing was made of{' '}
+              {count(lost, 'statement')} quoted words that are not in the text. Nothing was made of{' '}
               {lost === 1 ? 'it' : 'them'}; {lost === 1 ? 'it is' : 'they are'} shown with{' '}
               {lost === 1 ? 'its chunk' : 'their chunks'}.
             </span>
@@ -100,8 +100,8 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
     return (
       <p class="lead">
         <strong>
-          Nothing was found in {count(covered.succeeded)} of{' '}
-          {plural(covered.total, 'branch', 'branches')} ({percent(covered.reviewedFraction)} of the
+          Nothing was found in {grouped(covered.succeeded)} of{' '}
+          {count(covered.total, 'branch', 'branches')} ({percent(covered.reviewedFraction)} of the
           text).
         </strong>
         {covered.reviewedFraction < 1 && ' The rest may hold it.'}
@@ -115,7 +115,7 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
         {joined.by === 'code'
           ? 'Chosen by code'
           : `Written by ${plainLine(state.model?.label ?? 'a model', 80)}`}{' '}
-        from {plural(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
+        from {count(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
         text; each number is a chunk and opens the words of it.
       </p>
     </>
@@ -129,8 +129,8 @@ function Progress({ state, covered }: SectionProps): JSX.Element {
   const steps = [
     covered.total === 0
       ? 'Split the text, plan the branches, read'
-      : `Read: ${count(covered.total - covered.open)} of ${plural(covered.total, 'branch', 'branches')}`,
-    ...(nodes.length > 0 ? [`Join: ${count(done)} of ${plural(nodes.length, 'group')}`] : []),
+      : `Read: ${grouped(covered.total - covered.open)} of ${count(covered.total, 'branch', 'branches')}`,
+    ...(nodes.length > 0 ? [`Join: ${grouped(done)} of ${count(nodes.length, 'group')}`] : []),
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { type DigestMember, rootOf } from '../../../src/core/domain/digest.ts';
-import { plural } from '../shared/format.ts';
+import { count } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { cellKey } from '../shared/runIndex.ts';
@@ -52,7 +52,7 @@ function Level(
       id={node.id}
       icon={icon}
       title={plainLine(node.title, 160)}
-      note={joined ? plural(joined.statements.length, 'statement') : 'to come'}
+      note={joined ? count(joined.statements.length, 'statement') : 'to come'}
     >
       {() => (
         <>
@@ -83,7 +83,7 @@ function ChunkLevel(
     .find(Boolean);
   const note =
     status === 'succeeded' || said.length > 0
-      ? plural(said.length, 'statement')
+      ? count(said.length, 'statement')
       : status === 'failed' || status === 'skipped' || status === 'cancelled'
         ? 'not read'
         : 'to come';

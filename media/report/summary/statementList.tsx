@@ -3,7 +3,7 @@ import type { DigestNode, Joined, JoinedStatement } from '../../../src/core/doma
 import type { StatementIndex } from '../../../src/core/state/digestView.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import type { Statement } from '../../../src/core/domain/statements.ts';
-import { count, plural } from '../shared/format.ts';
+import { count, grouped } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
@@ -98,12 +98,12 @@ export function Notice({
     joined.by === 'code'
       ? `The call that was to join these ${joined.failure ? `failed (${plainLine(joined.failure.message, 200)})` : 'was not made'}. They are the statements of the parts below, chosen by code.`
       : '',
-    unread > 0 ? `${count(unread)} of ${plural(chunks.length, 'chunk')} below not read.` : '',
+    unread > 0 ? `${grouped(unread)} of ${count(chunks.length, 'chunk')} below not read.` : '',
     joined.dropped > 0
-      ? `${plural(joined.dropped, 'statement')} of the answer left out: without a source that exists, or too many.`
+      ? `${count(joined.dropped, 'statement')} of the answer left out: without a source that exists, or too many.`
       : '',
     joined.leftOut > 0
-      ? `No room for ${plural(joined.leftOut, 'statement')} of the parts below; read there.`
+      ? `No room for ${count(joined.leftOut, 'statement')} of the parts below; read there.`
       : '',
   ].filter(Boolean);
   return (

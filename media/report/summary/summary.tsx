@@ -4,7 +4,8 @@ import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { SEVERITIES } from '../../../src/core/domain/findings.ts';
 import type { Verdict } from '../../../src/core/domain/synthesis.ts';
-import { SEVERITY_WORD, count, percent, plural } from '../shared/format.ts';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
+import { SEVERITY_WORD } from '../shared/severity.ts';
 import { tally } from '../findings/findingList.ts';
 import { Blocks, FindingLink } from './inlineText.tsx';
 import { parseMarkdown } from './markdown.ts';
@@ -47,7 +48,7 @@ function Text(props: SectionProps): JSX.Element {
   const ended = isRunEnded(state.status);
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
-  const everything = `${count(covered.succeeded)} of ${plural(covered.total, 'branch', 'branches')}`;
+  const everything = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
   const none = index.standing.length === 0;
   const records = hasRecords(state);
   const aside = state.findings.length - index.standing.length;
@@ -57,7 +58,7 @@ function Text(props: SectionProps): JSX.Element {
         <p class="lead">
           <strong>
             No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
-            {aside > 0 && `; ${count(aside)} set aside`}.
+            {aside > 0 && `; ${grouped(aside)} set aside`}.
           </strong>
         </p>
       )}
@@ -104,7 +105,7 @@ function Text(props: SectionProps): JSX.Element {
         <p class="note">
           <Icon name="warning" class="warn" />
           <span>
-            <strong>Not covered.</strong> {plural(covered.gaps.length, 'gap')}, listed{' '}
+            <strong>Not covered.</strong> {count(covered.gaps.length, 'gap')}, listed{' '}
             <a href="#coverage">above</a>.
           </span>
         </p>
@@ -119,7 +120,7 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
   const steps = [
     covered.total === 0
       ? 'Split the text, plan the branches, review'
-      : `Review: ${count(done)} of ${plural(covered.total, 'branch', 'branches')}`,
+      : `Review: ${grouped(done)} of ${count(covered.total, 'branch', 'branches')}`,
     'Find the quotes in the text, merge the findings',
     'Write the summary',
   ];
@@ -181,12 +182,12 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
         {SEVERITIES.filter(s => counts.has(`severity:${s}`)).map(s => (
           <span key={s} title={SEVERITY_WORD[s]}>
             <SeverityIcon severity={s} />
-            {count(counts.get(`severity:${s}`) ?? 0)}
+            {grouped(counts.get(`severity:${s}`) ?? 0)}
           </span>
         ))}
         <span class={read < of ? 'gapt' : ''}>
           {read < of && isRunEnded(state.status) && <Icon name="warning" class="warn" />}
-          {of > 0 && `${count(read)} of ${plural(of, 'chunk')} read`}
+          {of > 0 && `${grouped(read)} of ${count(of, 'chunk')} read`}
         </span>
       </p>
     </li>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
-import { clock, count, duration, plural } from '../shared/format.ts';
+import { clock, count, duration, grouped } from '../../../src/core/format/format.ts';
 import { Pane, TableSwitch, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { branchLabel } from '../shared/runIndex.ts';
@@ -32,7 +32,7 @@ export function Timeline(props: SectionProps): JSX.Element {
     <Pane
       id="timeline"
       title="Timeline"
-      note={`${plural(state.branchIds.length, 'branch', 'branches')}, up to ${lanes.lanes.length} at a time${lanes.cached.length > 0 ? `; ${count(lanes.cached.length)} cached` : ''}`}
+      note={`${count(state.branchIds.length, 'branch', 'branches')}, up to ${lanes.lanes.length} at a time${lanes.cached.length > 0 ? `; ${grouped(lanes.cached.length)} cached` : ''}`}
       right={<TableSwitch id="timeline" view={view} setView={setView} />}
       view={view}
       setView={setView}
@@ -102,7 +102,7 @@ const LOOK: Readonly<Record<Bar['status'], string>> = {
 function barName({ state, index }: SectionProps, bar: Bar): string {
   const branch = state.branches[bar.branchId]?.branch;
   const title = plainLine(state.chunks[branch?.chunkId ?? '']?.title ?? '', 80);
-  const tries = bar.attempts > 1 ? `, ${plural(bar.attempts, 'attempt')}` : '';
+  const tries = bar.attempts > 1 ? `, ${count(bar.attempts, 'attempt')}` : '';
   const word = bar.status === 'succeeded' ? 'answered' : bar.status;
   return `${branchLabel(state, index, bar.branchId)}, ${title}: ${word}, ${duration(bar.end - bar.start)} from ${clock(bar.start)}${tries}`;
 }
@@ -240,7 +240,7 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
           ))}
         </tbody>
       </table>
-      {bars.length > MAX_ROWS && <p class="note">{count(bars.length - MAX_ROWS)} more rows.</p>}
+      {bars.length > MAX_ROWS && <p class="note">{grouped(bars.length - MAX_ROWS)} more rows.</p>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { count, grouped, money } from '../../core/format/format.ts';
 import { systemClock } from '../../core/clock.ts';
 import { costOf } from '../../core/domain/cost.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
@@ -44,7 +45,7 @@ export async function proposeLabels(
     const { text, usage } = await model.generate(request, { signal });
     const cost = costOf(usage, model.info.price);
     tell(
-      `1 call, ${usage.inputTokens} tokens in, ${usage.outputTokens} out${cost === undefined ? '' : `, $${cost.toFixed(4)}`}`,
+      `1 call, ${count(usage.inputTokens, 'token')} in, ${grouped(usage.outputTokens)} out, ${money(cost)}`,
     );
     try {
       return readProposedLabels(text);

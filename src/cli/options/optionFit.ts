@@ -1,5 +1,5 @@
 import { usageError } from '../../core/errors.ts';
-import { inWords } from '../../core/format/list.ts';
+import { joinList } from '../../core/format/format.ts';
 import type { Values } from './parse.ts';
 
 const REVIEW = ['review', 'plan'];
@@ -67,6 +67,6 @@ export function optionsFit(command: string, values: Values): void {
   for (const [option, commands] of Object.entries(FITS))
     if (values[option as keyof Values] !== undefined && !commands.includes(command))
       throw usageError(
-        `--${option} is for ${inWords(commands)}, not for ${command}. Nothing was read or sent. Leave it out.`,
+        `--${option} is for ${joinList(commands)}, not for ${command}. Nothing was read or sent. Leave it out.`,
       );
 }

@@ -1,4 +1,4 @@
-import { count, grouped, money, moneySpread } from '../../core/format/amounts.ts';
+import { count, grouped, moneySpread, timeSpread } from '../../core/format/format.ts';
 import { linkedText } from '../../core/format/linkedText.ts';
 import type { Plan } from '../../core/report/plan.ts';
 
@@ -23,14 +23,12 @@ export function planText({
     else
       lines.push(
         `${count(calls, 'call')}, ${grouped(inputTokens)} input and about ${grouped(outputTokens)} output tokens`,
-        costUsd
-          ? `${money(costUsd.low)} to ${money(costUsd.high)}, ${money(costUsd.expected)} expected`
-          : 'Price unknown',
+        costUsd ? `${moneySpread(costUsd)} expected` : 'Price unknown',
         ...byModel.map(
           share =>
             `  ${share.model}: ${count(share.calls, 'call')}, ${share.costUsd ? `${moneySpread(share.costUsd)} expected` : 'price unknown'}`,
         ),
-        `${span(seconds.low)} to ${span(seconds.high)}, ${span(seconds.expected)} expected`,
+        `${timeSpread(seconds)} expected`,
       );
   }
   if (linked) lines.push(linkedText(linked));
@@ -41,11 +39,3 @@ export function planText({
   for (const { path, reason } of skipped) lines.push(`  not read: ${path}: ${reason}`);
   return `${lines.join('\n')}\n`;
 }
-
-/** Seconds as `40 s`, `12 min` or `24 h`. */
-const span = (seconds: number): string =>
-  seconds < 600
-    ? `${Math.round(seconds)} s`
-    : seconds < 7200
-      ? `${Math.round(seconds / 60)} min`
-      : `${Math.round(seconds / 3600)} h`;

@@ -3,7 +3,7 @@ import { batchTally } from '../../core/state/foldBatches.ts';
 import { countBranches } from '../../core/state/coverage.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import type { Clock } from '../../core/ports/ports.ts';
-import { aboutMoney, count } from '../../core/format/amounts.ts';
+import { aboutMoney, count } from '../../core/format/format.ts';
 import { isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
 import type { RunState } from '../../core/state/runState.ts';
 

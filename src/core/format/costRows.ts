@@ -1,4 +1,4 @@
-import { count, duration, grouped, money, moneySpread } from './amounts.ts';
+import { count, countSpread, duration, grouped, money, moneySpread, timeSpread } from './format.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Spread } from '../domain/billing.ts';
 
@@ -95,17 +95,7 @@ function costRow(
   return {
     what,
     estimated: !estimate ? NONE : expected ? moneySpread(expected) : 'price unknown',
-    actual: costUsd === undefined || costUsd === null ? 'price unknown' : money(costUsd),
+    actual: money(costUsd),
     isOver: expected !== undefined && (costUsd ?? 0) > expected.high + 0.0005,
   };
-}
-
-const countSpread = ({ low, expected, high }: Spread): string =>
-  low === high ? grouped(expected) : `${grouped(expected)} (${grouped(low)}–${grouped(high)})`;
-
-/** `46 s (40–90)`, `8 min (6–12)`, `3 h (2–5)`: all three in one unit. */
-function timeSpread({ low, expected, high }: Spread): string {
-  const [unit, word] = expected < 120 ? [1, 's'] : expected < 7200 ? [60, 'min'] : [3600, 'h'];
-  const [from, usual, to] = [low, expected, high].map(seconds => Math.round(seconds / unit));
-  return `${usual} ${word} (${from}–${to})`;
 }

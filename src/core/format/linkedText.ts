@@ -1,4 +1,4 @@
-import { grouped } from './amounts.ts';
+import { grouped } from './format.ts';
 import type { Linked } from '../domain/billing.ts';
 
 /** What is done about parts that rest on each other, in a sentence or two; empty where none does. */

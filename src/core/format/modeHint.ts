@@ -1,4 +1,4 @@
-import { duration, money } from './amounts.ts';
+import { duration, grouped, money } from './format.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Estimate } from '../domain/billing.ts';
 
@@ -71,5 +71,5 @@ export function atOnceText(estimate: Estimate | undefined): string {
   const { calls = 0, costUsd } = estimate?.atOnce ?? {};
   if (calls === 0) return '';
   const price = costUsd ? `, about ${money(costUsd.expected)} of it` : '';
-  return ` ${calls === 1 ? '1 call' : `${calls.toLocaleString('en-US')} calls`} that no batch takes (joining, checks, models without batches) ${calls === 1 ? 'is' : 'are'} made at once, at the full price${price}.`;
+  return ` ${calls === 1 ? '1 call' : `${grouped(calls)} calls`} that no batch takes (joining, checks, models without batches) ${calls === 1 ? 'is' : 'are'} made at once, at the full price${price}.`;
 }

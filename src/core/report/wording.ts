@@ -1,7 +1,6 @@
-import { count, duration, grouped, money } from '../format/amounts.ts';
+import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
-import { percent } from '../format/percent.ts';
 import { asideOf, isStanding } from '../state/findingStatus.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
 import type { JobKind } from '../domain/jobSpec.ts';

@@ -32,6 +32,8 @@ export interface Asked extends Bill {
 
 /** Tries of one question; the late pass adds one. */
 const MAX_ATTEMPTS = 2;
+/** Two minutes of an outage: a report without its summary is worth more than one that does not come. */
+const MAX_PROBES = 4;
 
 /**
  * Fan-in's calls go the way of the branches: the same limits, budget, retries and cancelling, at most
@@ -95,6 +97,7 @@ export async function askAll(
       // One question that fails stops no other.
       onFailure: 'partial',
       maxAttempts: MAX_ATTEMPTS,
+      maxProbes: MAX_PROBES,
       hedge: false,
       // Nobody is there to raise the cap: what cannot be asked is left out and said.
       budget: { whenReached: 'stop' },

@@ -2,7 +2,7 @@ import { goldLabels, labelMatcher } from '../domain/labels.ts';
 import { isLabelled, labelRows, secondLookText } from '../state/labelRows.ts';
 import { scoreLabels, tallyLabels } from '../state/labelScores.ts';
 import type { Label, RecordLabel } from '../domain/labels.ts';
-import { percent } from '../format/percent.ts';
+import { grouped, percent } from '../format/format.ts';
 import { shownRecords } from '../text/shownRecords.ts';
 import type { Answer } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
@@ -64,5 +64,3 @@ export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): P
   });
   return Promise.resolve();
 }
-
-const grouped = (n: number): string => n.toLocaleString('en-US');

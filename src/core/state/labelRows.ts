@@ -1,3 +1,4 @@
+import { grouped } from '../format/format.ts';
 import { type Label, type RecordLabel, type SecondLook, recordKey } from '../domain/labels.ts';
 import { type RunState, isEnded } from './runState.ts';
 
@@ -121,8 +122,6 @@ export function secondLookText(
       : []),
   ].join(' ');
 }
-
-const grouped = (n: number): string => n.toLocaleString('en-US');
 
 /** Whether the run's records are being labelled. */
 export const hasRecords = (state: RunState): boolean =>

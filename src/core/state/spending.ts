@@ -1,5 +1,5 @@
 import type { Spread } from '../domain/billing.ts';
-import { aboutMoney, money, moneySpread } from '../format/amounts.ts';
+import { aboutMoney, money, moneySpread } from '../format/format.ts';
 import type { RunState } from './runState.ts';
 
 /** Money of a run beside what it was to cost, in US dollars. */

@@ -1,3 +1,4 @@
+import { dateAndTime, grouped, money } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports/ports.ts';
@@ -60,7 +61,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     const picked = await vscode.window.showQuickPick(
       fitting.map(entry => ({
         label: entry.name,
-        description: new Date(entry.startedAt).toLocaleString(),
+        description: dateAndTime(entry.startedAt),
         entry,
       })),
       { title: `Fanout: ${title}`, placeHolder: 'Which run' },
@@ -228,7 +229,7 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
   const usd =
     maxCostUsd > 0 && isPriced
       ? await askLimit(
-          `It has cost $${spent.toFixed(2)}. A new limit for this run, in US dollars.`,
+          `It has cost ${money(spent)}. A new limit for this run, in US dollars.`,
           Math.max(maxCostUsd, Math.ceil(spent * 2)),
           spent,
         )
@@ -237,7 +238,7 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
   const tokens =
     maxTokens > 0 || usd === 0
       ? await askLimit(
-          `It has used ${used.toLocaleString('en-US')} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot hold.'} A new limit for this run, in tokens.`,
+          `It has used ${grouped(used)} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot hold.'} A new limit for this run, in tokens.`,
           Math.max(maxTokens, Math.ceil(used * 2)),
           used,
         )
@@ -256,7 +257,7 @@ async function askLimit(prompt: string, value: number, spent: number): Promise<n
     value: String(value || 1),
     ignoreFocusOut: true,
     validateInput: text =>
-      Number(text) > spent ? undefined : `More than the ${spent.toLocaleString('en-US')} so far.`,
+      Number(text) > spent ? undefined : `More than the ${grouped(spent)} so far.`,
   });
   return typed === undefined ? undefined : Number(typed);
 }

@@ -5,7 +5,7 @@ import type { Finding, FindingDecision } from '../../core/domain/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { DecisionBook } from './decisions.ts';
 import type { Runs } from '../runs/runs.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 interface Decider {
   readonly runs: Runs;

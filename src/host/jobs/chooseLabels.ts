@@ -14,7 +14,7 @@ import { openModel } from '../models/modelAccess.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import { OFFLINE } from '../settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 export interface LabelParts {
   readonly config: Config;

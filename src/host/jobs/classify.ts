@@ -16,7 +16,7 @@ import { activeEditor, sourceOfDocument } from '../sources/collect.ts';
 import { tell } from '../ui/messages.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
 import { requireTrust } from '../settings/trust.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 /** What starts a run that labels records. Undefined: the user cancelled before it began. */
 export interface Classify {

@@ -1,13 +1,12 @@
-import { parseBaseUrl } from '../../models/baseUrl.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
-import { inWords } from '../../core/format/list.ts';
+import { count, joinList, money } from '../../core/format/format.ts';
 import { linkedText } from '../../core/format/linkedText.ts';
 import type { Estimate } from '../../core/domain/billing.ts';
 import type { ModelInfo } from '../../core/domain/model.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { atOnceText, modeHints, type ModeChoice, savingOf } from '../../core/format/modeHint.ts';
 import type { Settings } from '../settings/settings.ts';
-import { count, money } from '../ui/wording.ts';
 
 /** What is about to be sent. */
 export interface Asked {
@@ -123,15 +122,15 @@ export function detailOf(question: ConsentQuestion): string {
 
 /** `gpt-6-sol`, `gpt-6-sol and claude-opus-5-5`. */
 export const labelsOf = (models: readonly ModelInfo[]): string =>
-  inWords(models.map(({ label }) => label));
+  joinList(models.map(({ label }) => label));
 
 const placesOf = (models: readonly ModelInfo[]): string =>
-  inWords([...new Set(models.map(({ origin, label }) => origin ?? label))]);
+  joinList([...new Set(models.map(({ origin, label }) => origin ?? label))]);
 
 const unpricedOf = (models: readonly ModelInfo[]): string =>
   models.length === 1
     ? 'this model'
-    : inWords(models.filter(({ price }) => !price).map(({ label }) => label));
+    : joinList(models.filter(({ price }) => !price).map(({ label }) => label));
 
 /** What goes to one of several models, where it is, and what it costs. */
 function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate): string {

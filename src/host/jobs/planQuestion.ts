@@ -4,7 +4,7 @@ import type {
   ProposedPlan,
 } from '../../core/run/plan/proposedPlan.ts';
 import type { TickLine } from '../sources/tickList.ts';
-import { count, money } from '../ui/wording.ts';
+import { count, grouped, money } from '../../core/format/format.ts';
 
 /** The plan as lines to tick: every part with its reason, under it its perspectives with size and price. */
 export const planLines = ({ parts }: ProposedPlan): TickLine<string>[] =>
@@ -33,7 +33,7 @@ export function planSum({ parts }: ProposedPlan, chosen: ReadonlySet<string>): s
     made.reduce((total, branch) => total + of(branch), 0);
   const priced = made.every(({ costUsd }) => costUsd !== undefined);
   return [
-    `${made.length.toLocaleString('en-US')} of ${count(all.length, 'call')}`,
+    `${grouped(made.length)} of ${count(all.length, 'call')}`,
     count(
       sum(({ inputTokens }) => inputTokens),
       'token',

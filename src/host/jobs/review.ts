@@ -14,7 +14,7 @@ import type { Config } from '../settings/config.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
 import { requireTrust } from '../settings/trust.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 /** What starts reviews. Each resolves to the ended run, or undefined when the user cancelled before it began. */
 export interface Review {

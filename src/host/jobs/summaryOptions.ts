@@ -1,3 +1,4 @@
+import { grouped } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import {
   SUMMARY_LENGTHS,
@@ -98,7 +99,7 @@ async function askWords({ length }: SummarizeSpec): Promise<number | undefined> 
     validateInput: text =>
       /^\d{1,6}$/.test(text.trim()) && Number(text) >= FEWEST_WORDS && Number(text) <= MOST_WORDS
         ? undefined
-        : `A whole number from ${FEWEST_WORDS} to ${MOST_WORDS.toLocaleString('en-US')}.`,
+        : `A whole number from ${FEWEST_WORDS} to ${grouped(MOST_WORDS)}.`,
   });
   return typed === undefined ? undefined : Number(typed);
 }

@@ -1,3 +1,4 @@
+import { dateAndTime } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { compareReports } from '../../core/report/compare.ts';
@@ -25,12 +26,12 @@ export async function compareRuns(runs: Runs, places: Reveal, chosen: RunEntry):
   const picked = await vscode.window.showQuickPick(
     sameFirst.map(entry => ({
       label: entry.name,
-      description: new Date(entry.startedAt).toLocaleString(),
+      description: dateAndTime(entry.startedAt),
       detail: entry.startedAt < chosen.startedAt ? 'earlier' : 'later',
       entry,
     })),
     {
-      title: `Fanout: Compare ${chosen.name}, ${new Date(chosen.startedAt).toLocaleString()}`,
+      title: `Fanout: Compare ${chosen.name}, ${dateAndTime(chosen.startedAt)}`,
       placeHolder: 'With which run',
       matchOnDescription: true,
     },

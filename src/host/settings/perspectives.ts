@@ -10,7 +10,7 @@ import type { Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import type { Config } from './config.ts';
 import type { CustomPerspective, Settings } from './settings.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 export type PerspectivesByKind = Readonly<Record<SourceKind, readonly Perspective[]>>;
 

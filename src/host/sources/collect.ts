@@ -1,3 +1,4 @@
+import { grouped } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { emptySource, FanoutError } from '../../core/errors.ts';
 import type { Range } from '../../core/domain/range.ts';
@@ -26,7 +27,7 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
   if (text.length > MOST)
     throw new FanoutError(
       'tooLarge',
-      `${path} has ${text.length.toLocaleString('en-US')} characters, more than the ${MOST.toLocaleString('en-US')} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
+      `${path} has ${grouped(text.length)} characters, more than the ${grouped(MOST)} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
     );
   return {
     id: path,

@@ -3,7 +3,7 @@ import { textlessOf } from '../../core/domain/pages.ts';
 import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import type { TickLine } from './tickList.ts';
-import { count } from '../ui/wording.ts';
+import { count, fileSize } from '../../core/format/format.ts';
 
 /** A file that was read, with its tokens: counted, or guessed from its letters. */
 export interface FileSize {
@@ -85,6 +85,5 @@ function tokens(sizes: readonly FileSize[]): string {
 /** UTF-8 size in words: "840 bytes", "12 KB", "3.4 MB". */
 function bytes(...texts: readonly string[]): string {
   const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (size < 1000) return count(size, 'byte');
-  return size < 1e6 ? `${Math.round(size / 1000)} KB` : `${(size / 1e6).toFixed(1)} MB`;
+  return fileSize(size);
 }

@@ -8,7 +8,7 @@ import { branchesOf, commitsOf, repositoryAt, type Named } from '../../sources/g
 import { isExcluded } from './excluded.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';
-import { count } from '../ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 
 const TITLE = 'Fanout: Review Changes';
 

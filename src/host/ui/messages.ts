@@ -7,7 +7,7 @@ import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import { isStanding } from '../../core/state/findingStatus.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { failureMessage, remediesFor, type Action } from './failureMessage.ts';
-import { count, percent } from './wording.ts';
+import { count, percent } from '../../core/format/format.ts';
 
 const OPEN_REPORT: Action = { title: 'Open Report', command: 'fanout.openReport' };
 const RETRY: Action = { title: 'Retry Failed Branches', command: 'fanout.retryFailed' };

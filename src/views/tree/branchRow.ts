@@ -3,7 +3,15 @@ import type { BatchState } from '../../core/domain/batch.ts';
 import type { BranchState, RunState } from '../../core/state/runState.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../core/domain/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
-import { clockTime, count, day, duration, money } from '../../host/ui/wording.ts';
+import {
+  clock,
+  count,
+  day,
+  duration,
+  grouped,
+  money,
+  timeOfDay,
+} from '../../core/format/format.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 
@@ -56,7 +64,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
     case 'waiting':
       return waitingLook(run, state, now);
     case 'running': {
-      const time = duration(now - (state.startedAt ?? now));
+      const time = clock(now - (state.startedAt ?? now));
       return {
         description: `running, ${time}`,
         icon: 'loading~spin',
@@ -65,7 +73,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
       };
     }
     case 'retrying': {
-      const next = state.until ? ` Next at ${clockTime(state.until)}.` : '';
+      const next = state.until ? ` Next at ${timeOfDay(state.until)}.` : '';
       const why = state.failure;
       return {
         description: `retrying (${state.attempt + 1})${why ? `: ${SHORT_REASON[why.code]}` : ''}`,
@@ -131,7 +139,7 @@ function batchLook(
 ): Look {
   const sent =
     providerId === undefined ? 'being sent' : `submitted ${day(submittedAt ?? now, now)}`;
-  const parts = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done`;
+  const parts = `${grouped(done)} of ${grouped(total)} done`;
   return {
     description: cancelling ? 'in batch, being cancelled' : `in batch, ${sent}, ${parts}`,
     icon: 'mail',
@@ -149,7 +157,7 @@ function batchLook(
 function waitingLook(run: RunState, state: BranchState, now: number): Look {
   const batch = state.waitingOn === 'batch' ? batchOf(run, state) : undefined;
   if (batch) return batchLook(batch, now);
-  const until = state.until ? ` until ${clockTime(state.until)}` : '';
+  const until = state.until ? ` until ${timeOfDay(state.until)}` : '';
   const words = {
     rateLimit: [`rate limit${until}`, `Waiting on the provider’s rate limit${until}.`],
     budget: ['waiting for the budget', 'Waiting: branches under way may use up the budget.'],
@@ -186,7 +194,7 @@ function succeededLook(state: BranchState): Look {
   const worst = worstOf(findings);
   const took =
     state.startedAt !== undefined && state.endedAt !== undefined
-      ? `${((state.endedAt - state.startedAt) / 1000).toFixed(1)} s`
+      ? duration(state.endedAt - state.startedAt)
       : undefined;
   const usage = outcome?.usage;
   const numbers = [
@@ -304,7 +312,7 @@ export function chunkRow(
 
 /** A fold: `56 more queued`. */
 export const foldRow = (number: number, what: string): Row => ({
-  label: `${number.toLocaleString('en-US')} more ${what}`,
+  label: `${grouped(number)} more ${what}`,
   description: '',
   icon: '',
   tooltip: [],

@@ -3,7 +3,7 @@ import { isStanding } from '../../core/state/findingStatus.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
-import { count } from '../../host/ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';

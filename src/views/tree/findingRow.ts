@@ -1,7 +1,7 @@
 import { asideOf } from '../../core/state/findingStatus.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Finding } from '../../core/domain/findings.ts';
-import { count } from '../../host/ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';
 

@@ -1,6 +1,6 @@
 import { joinTally } from '../../core/state/digestView.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import { count } from '../../host/ui/wording.ts';
+import { count } from '../../core/format/format.ts';
 import { GREEN, MUTED, YELLOW, type Row } from './row.ts';
 
 /** The row under which the groups are joined: `Joining  4 of 12, 2 under way`. */

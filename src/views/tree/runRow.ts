@@ -9,7 +9,7 @@ import { endedSpendingText, isOver, spendingOf, spendingText } from '../../core/
 import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
 import { workedMs } from '../../core/state/workedTime.ts';
 import type { StoredRun } from '../../host/runs/runEntry.ts';
-import { count, day, duration, percent } from '../../host/ui/wording.ts';
+import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 
@@ -216,9 +216,7 @@ function stageOf(run: RunState): string[] {
   }
   if (run.secondLook && run.status === 'merging') {
     const { answered, records } = run.secondLook;
-    return [
-      `second look, ${answered.toLocaleString('en-US')} of ${records.toLocaleString('en-US')}`,
-    ];
+    return [`second look, ${grouped(answered)} of ${grouped(records)}`];
   }
   if (run.status === 'merging')
     return [hasRecords(run) ? 'counting the labels' : 'joining the findings'];
@@ -228,7 +226,7 @@ function stageOf(run: RunState): string[] {
   if (batch)
     return [
       batch.cancelling ? 'batch being cancelled' : 'in batch',
-      `${batch.done.toLocaleString('en-US')} of ${batch.total.toLocaleString('en-US')} done`,
+      `${grouped(batch.done)} of ${grouped(batch.total)} done`,
     ];
   const parts = [`${tally.ended} of ${tally.total}`];
   if (hasRecords(run)) parts.push(labelledIn(run));
@@ -251,7 +249,7 @@ function timeOf(run: RunState, now: number): string[] {
   const { estimate, status } = run;
   if (!estimate || run.model?.provider === 'offline') return [];
   if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
-  return [`${duration(workedMs(run, now))} of about ${duration(1000 * estimate.seconds.expected)}`];
+  return [`${clock(workedMs(run, now))} of about ${clock(1000 * estimate.seconds.expected)}`];
 }
 
 export interface Tally {

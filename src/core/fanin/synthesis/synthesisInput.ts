@@ -1,5 +1,5 @@
 import { coverageWords, type CoverageUnit } from '../../format/coverageUnit.ts';
-import { percent } from '../../format/percent.ts';
+import { percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';

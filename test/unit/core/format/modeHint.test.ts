@@ -29,7 +29,7 @@ describe('mode hints', () => {
       },
       {
         mode: 'sequential',
-        text: 'about $0.80 instead of $1.20, in about 10 min 0 s instead of about 45 s: later calls read the text from the provider’s cache.',
+        text: 'about $0.80 instead of $1.20, in about 10 min instead of about 45 s: later calls read the text from the provider’s cache.',
       },
     ]);
   });

@@ -45,14 +45,14 @@ describe('plan question', () => {
       { label: 'contract.md 81–90, 1 token', heading: true },
       {
         label: 'Accuracy',
-        description: 'Annex, 1 token, under $0.01',
+        description: 'Annex, 1 token, $0.001',
         tick: { value: 'b/1', ticked: true },
       },
     ]);
   });
 
   it('sums up what is ticked; without prices it names none', () => {
-    assert.equal(planSum(plan, new Set(['a/1', 'b/1'])), '2 of 3 calls, 3,001 tokens, $0.02');
+    assert.equal(planSum(plan, new Set(['a/1', 'b/1'])), '2 of 3 calls, 3,001 tokens, $0.021');
     const [part] = plan.parts;
     const unpriced = {
       parts: [{ ...part!, branches: [{ id: 'x', title: 'T', keep: true, inputTokens: 5 }] }],

@@ -88,7 +88,7 @@ describe('branchRow', () => {
     assert.equal(r.description, '3 findings');
     assert.equal(r.icon, 'pass');
     assert.equal(r.tooltip[0], '3 findings, worst critical.');
-    assert.equal(r.tooltip[1], '24.0 s, 8,120 tokens in, 940 tokens out, $0.04.');
+    assert.equal(r.tooltip[1], '24 s, 8,120 tokens in, 940 tokens out, $0.04.');
   });
 
   it('never says that all is well: no findings are no findings', () => {
