@@ -1,7 +1,7 @@
 import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
 import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/text/secrets.ts';
-import { parseBaseUrl } from '../models/baseUrl.ts';
+import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { addressOf, otherReaders, verifierOf } from './options/addresses.ts';
 import type { RunSettings, SecretsChoice } from './options/types.ts';
 import { tell } from './output/output.ts';

@@ -129,14 +129,16 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function replyFor(
   { chunk, perspective, source }: BranchTask,
-  { hits, rules, notEnglish }: RulesResult,
+  { hits, rules, notApplied }: RulesResult,
 ): Reply {
   const here = hits.filter(
     hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
   );
-  const leftOut = notEnglish.some(id => id === perspective.id)
-    ? ' Rules on English wording were left out: the text does not read as English.'
-    : '';
+  const foreign = notApplied.filter(rule => rule.perspective === perspective.id);
+  const leftOut =
+    foreign.length > 0
+      ? ` Not applied, because the text does not read as English: ${foreign.map(rule => `“${rule.title}”`).join(', ')}.`
+      : '';
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
   const matched = new Set(here.map(hit => hit.rule)).size;
   return {

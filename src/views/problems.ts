@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isStanding } from '../core/state/findingStatus.ts';
 import type { RunState } from '../core/state/runState.ts';
 import type { Finding, Severity } from '../core/domain/findings.ts';
+import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
@@ -87,22 +88,35 @@ export function findingsView(
   ): vscode.Diagnostic[] => {
     const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
     const lines = document ? undefined : lineStarts(source.text);
+    const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
+      const at = document ? places.place(source, document, place, quote) : place;
+      return (
+        at &&
+        (document
+          ? toRange(document, at)
+          : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
+      );
+    };
     return findings.slice(0, MOST_PER_FILE).flatMap(finding => {
-      if (!finding.range) return [];
-      const at = document
-        ? places.place(source, document, finding.range, finding.quote)
-        : finding.range;
-      if (!at) return [];
-      const range = document
-        ? toRange(document, at)
-        : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end));
-      const message = `${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
+      const range = finding.range && rangeIn(finding.range, finding.quote);
+      if (!range) return [];
+      const { otherPlaces = [] } = finding;
+      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
       const diagnostic = new vscode.Diagnostic(
         range,
         message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
         SEVERITY[finding.severity],
       );
       diagnostic.source = SOURCE;
+      if (otherPlaces.length > 0)
+        diagnostic.relatedInformation = otherPlaces.flatMap(other => {
+          const words = source.text.slice(other.start, other.end);
+          const place = rangeIn(other, words);
+          return place
+            ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, place), words)]
+            : [];
+        });
       diagnostic.code = finding.rule ?? finding.houseRule?.id ?? finding.perspectiveId;
       placed.set(diagnostic, {
         runId,

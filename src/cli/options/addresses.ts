@@ -1,4 +1,4 @@
-import { parseRef } from '../../models/create.ts';
+import { parseRef } from '../../models/registry.ts';
 import type { RunSettings } from './types.ts';
 
 export type Models = Pick<

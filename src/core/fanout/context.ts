@@ -78,6 +78,9 @@ export interface Context {
   dns: number;
   /** Nothing starts but one probe at a time. */
   pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
+  /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
+  probes: number;
+  pausedSince: number | undefined;
   overBudget: boolean;
   stopped: Failure | undefined;
   cancelled: boolean;
@@ -110,6 +113,8 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     hedges: 0,
     dns: 0,
     pause: undefined,
+    probes: 0,
+    pausedSince: undefined,
     overBudget: false,
     stopped: undefined,
     cancelled: false,

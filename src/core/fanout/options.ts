@@ -21,6 +21,8 @@ export interface FanOutPolicy {
   /** Tries of one branch; the late pass at the end of the run adds one. */
   readonly maxAttempts: number;
   readonly optimize: Optimize;
+  /** Probes of a pause in a row that may meet an outage before the run stops; 30 when absent. */
+  readonly maxProbes?: number;
   /** Send a straggler a second time and take the first answer; at most 6 % of the branches. */
   readonly hedge: boolean;
   /** The caps of the whole run. */

@@ -32,6 +32,8 @@ export interface Asked extends Bill {
 
 /** Tries of one question; the late pass adds one. */
 const MAX_ATTEMPTS = 2;
+/** Two minutes of an outage: a report without its summary is worth more than one that does not come. */
+const MAX_PROBES = 4;
 
 /**
  * Fan-in's calls go the way of the branches: the same limits, budget, retries and cancelling, at most
@@ -95,6 +97,7 @@ export async function askAll(
       // One question that fails stops no other.
       onFailure: 'partial',
       maxAttempts: MAX_ATTEMPTS,
+      maxProbes: MAX_PROBES,
       hedge: false,
       // Nobody is there to raise the cap: what cannot be asked is left out and said.
       budget: { whenReached: 'stop' },
@@ -185,9 +188,14 @@ function recall(
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;
 }
 
-function remember({ ports }: Context, model: Model, request: ModelRequest, text: string): void {
+function remember(
+  { ports, state }: Context,
+  model: Model,
+  request: ModelRequest,
+  text: string,
+): void {
   try {
-    ports.store?.remember(keyOf(model, request), { text });
+    ports.store?.remember(keyOf(model, request), { text }, state.runId);
   } catch {
     // The next event is stored by the same store: if that fails too, the run says so.
   }

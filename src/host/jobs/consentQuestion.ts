@@ -1,4 +1,4 @@
-import { parseBaseUrl } from '../../models/baseUrl.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
 import { count, joinList, money } from '../../core/format/format.ts';
 import { linkedText } from '../../core/format/linkedText.ts';

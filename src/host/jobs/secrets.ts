@@ -3,7 +3,7 @@ import { systemClock } from '../../core/clock.ts';
 import { takeTurns } from '../../core/turns.ts';
 import { findSecrets, masked, secretsFound, type SecretsFound } from '../../core/text/secrets.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { parseBaseUrl } from '../../models/baseUrl.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import type { ModelChoice } from '../models/modelAccess.ts';
 import { OFFLINE } from '../settings/settings.ts';
 

@@ -26,7 +26,6 @@ export const contradictions: Rule = {
   severity: 'major',
   confidence: 0.55,
   english: true,
-  cap: 3,
   find(doc) {
     const { statements, times } = statementsOf(doc);
     const byStem = new Map<string, number[]>();

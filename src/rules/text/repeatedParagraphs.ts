@@ -23,7 +23,6 @@ export const repeatedParagraphs: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.8,
-  cap: 6,
   find(doc) {
     const pieces = piecesOf(doc);
     const hits: Hit[] = [];

@@ -17,7 +17,6 @@ export const sums: Rule = {
   severity: 'critical',
   confidence: 0.8,
   english: true,
-  cap: 6,
   find({ flat, sentences }) {
     const hits: Hit[] = [];
     for (const sentence of sentences) {

@@ -387,14 +387,18 @@ describe('command line', function () {
       writeFileSync(file, text);
       return report((await fanout('review', 'note.md', '--format', 'json')).stdout).run.id;
     };
-    const before = await review('The budget for all this is still TODO.\n\nIt is the the end.\n');
-    const after = await review('The budget for it is 5 EUR.\n\nIt is the the end.\n\nDate: XXX\n');
+    const before = await review(
+      'The budget for all this is still TODO.\n\nIt ends at [●] sharp.\n',
+    );
+    const after = await review(
+      'The budget for it is 5 EUR.\n\nIt ends at [●] sharp.\n\nDate: TBD\n',
+    );
     const { code, stdout } = await fanout('compare', before, after, '--format', 'json');
     assert.equal(code, 0);
     const compared = JSON.parse(stdout) as Record<string, { quote: string }[]>;
     assert.ok(compared['fixed']?.some(f => f.quote.includes('TODO')));
-    assert.ok(compared['added']?.some(f => f.quote.includes('XXX')));
-    assert.ok(compared['unchanged']?.some(f => f.quote.includes('the the')));
+    assert.ok(compared['added']?.some(f => f.quote.includes('TBD')));
+    assert.ok(compared['unchanged']?.some(f => f.quote.includes('[●]')));
     assert.equal((await fanout('compare', before, after, '--fail-on', 'note')).code, 1);
     assert.equal((await fanout('compare', after, after, '--fail-on', 'note')).code, 0);
     assert.equal((await fanout('compare', after, '--format', 'json')).code, 2);

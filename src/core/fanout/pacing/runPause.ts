@@ -1,21 +1,64 @@
 import type { Failure } from '../../domain/failure.ts';
 import { PROBE_MS } from '../retry/breaker.ts';
-import { endUnrun, wake, wakeAt, wallAt, type Context } from '../context.ts';
-import { longWait } from '../retry/retry.ts';
+import {
+  end,
+  endUnrun,
+  failedWith,
+  wake,
+  wakeAt,
+  wallAt,
+  type Context,
+  type Task,
+} from '../context.ts';
+import { isOutage, longWait } from '../retry/retry.ts';
 
-/** Nothing starts any more but one probe every 30 s, or when the provider said to come back. */
-export function pauseRun(context: Context, failure: Failure): void {
+/** Longest wait in ms that a run takes a provider's word for; and how long it goes without any success. */
+export const MAX_PAUSE_MS = 24 * 60 * 60_000;
+/** Probes in a row that met an outage, after which a run stops: a quarter of an hour. */
+const MAX_PROBES = 30;
+/** A rate-limited probe counts a quarter: it costs nothing, and limits may last an hour. */
+const RATE_LIMITED = 1 / 4;
+
+/**
+ * Nothing starts any more but one probe every 30 s, or when the provider said to come back. A run without a
+ * success in a quarter of an hour of outage, an hour of rate limits or a day in all stops: what it sends in vain is bounded.
+ */
+export function pauseRun(context: Context, failure: Failure, task?: Task): void {
   const { options, pause } = context;
   if (context.stopped || context.cancelled) return;
-  const until = options.clock.now() + Math.max(PROBE_MS, longWait(failure) ?? 0);
+  const now = options.clock.now();
+  context.pausedSince ??= now;
+  const until = now + Math.max(PROBE_MS, longWait(failure) ?? 0);
+  const tooLong = until - now > MAX_PAUSE_MS || now - context.pausedSince > MAX_PAUSE_MS;
+  if (context.probes >= (options.policy.maxProbes ?? MAX_PROBES) || tooLong) {
+    context.pause = undefined;
+    if (task) end(context, task, failedWith(task, failure));
+    stopRun(context, { ...failure, message: `${failure.message} ${gaveUp(context, now)}` });
+    return;
+  }
   if (pause && pause.probeAt >= until) return;
   context.pause = { probeAt: until, probe: pause?.probe };
   options.emit({ type: 'run.paused', reason: failure.message, until: wallAt(context, until) });
   wakeAt(context, until);
 }
 
+/** A probe has failed: `failure` says whether that was an outage. Any other answer shows that the provider is there. */
+export function probeFailed(context: Context, failure: Failure): void {
+  if (failure.code === 'rateLimited') context.probes += RATE_LIMITED;
+  else if (isOutage(failure) || failure.code === 'cutOff') context.probes += 1;
+  else unpause(context);
+}
+
+function gaveUp({ pausedSince = 0 }: Context, now: number): string {
+  const minutes = Math.round((now - pausedSince) / 60_000);
+  const tried = minutes < 1 ? '' : ` There was no answer for ${minutes} min.`;
+  return `The run has stopped waiting.${tried} What is finished is kept. Resume it when the provider answers again.`;
+}
+
 /** The provider answers again, or the user says so. */
 export function unpause(context: Context): boolean {
+  context.probes = 0;
+  context.pausedSince = undefined;
   if (!context.pause) return false;
   context.pause = undefined;
   context.breaker.reset();

@@ -13,7 +13,7 @@ import {
   type Task,
 } from '../context.ts';
 import { decide, isBroken, isOutage, mayHeal, waitMs } from './retry.ts';
-import { pauseRun, stopRun } from '../pacing/runPause.ts';
+import { pauseRun, probeFailed, stopRun } from '../pacing/runPause.ts';
 
 const MOST_SPLITS = 6;
 
@@ -27,6 +27,7 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (task.status !== 'open' || task.calls.length > 0) return;
   task.previous = failure;
   if (context.stopped || context.cancelled) return endUnrun(context, task);
+  if (probed) probeFailed(context, failure);
   const trips = !probed && context.breaker.failed(failure, clock.now());
   if (isBroken(failure)) task.broken += 1;
   if (failure.code === 'dns') context.dns += 1;
@@ -62,7 +63,8 @@ export function fail(context: Context, task: Task, failure: Failure): void {
 /** Costs no attempt: the call was not run, or says nothing about the branch. */
 function wait(context: Context, task: Task, failure: Failure, pauses: boolean): void {
   const { clock, emit } = context.options;
-  if (pauses || context.pause) pauseRun(context, failure);
+  if (pauses || context.pause) pauseRun(context, failure, task);
+  if (task.status !== 'open') return;
   const until = context.pause?.probeAt ?? clock.now() + waitMs(failure, 1, context.random);
   task.toldUntil = until;
   emit({
@@ -78,7 +80,8 @@ function retry(context: Context, task: Task, failure: Failure): void {
   const { clock, emit } = context.options;
   const taken = context.retries.take(failure);
   if (taken === 'spent') return giveUp(context, task, failure);
-  if (taken === 'empty') pauseRun(context, failure);
+  if (taken === 'empty' || context.pause) pauseRun(context, failure, task);
+  if (task.status !== 'open') return;
   const until = clock.now() + waitMs(failure, task.outages, context.random);
   task.attempt += 1;
   emit({

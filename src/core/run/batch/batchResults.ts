@@ -22,6 +22,8 @@ import { portsOf } from '../models.ts';
 const AGE_SHARE = 1 / 4;
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 300_000;
+/** Providers end a batch within 24 hours: one that has not been heard of for longer is asked about another time. */
+const MAX_BATCH_MS = 26 * 60 * 60_000;
 
 /** Until the batch is asked about again; one that was not sent has nothing to be asked. */
 export const msUntilAsked = ({ askAt, context }: Economy, batch: BatchState): number =>
@@ -51,7 +53,8 @@ export async function askWhetherDone(economy: Economy, batch: BatchState): Promi
     const failure = failureOf(error);
     // The batch goes on without us; only what does not heal by itself is worth a word.
     const tries = { attempt: 1, maxAttempts: Infinity, broken: 0, dns: 0 };
-    if (decide(failure, tries) === 'stopRun') economy.stopped = failure;
+    const isOverdue = batch.submittedAt !== undefined && age > MAX_BATCH_MS;
+    if (isOverdue || decide(failure, tries) === 'stopRun') economy.stopped = failure;
   }
 }
 
