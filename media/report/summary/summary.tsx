@@ -160,7 +160,7 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
   const mine = index.standing.filter(
     f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
   );
-  const counts = tally(mine);
+  const counts = tally(mine, [], index);
   let read = 0;
   let of = 0;
   for (const branchId of state.branchIds) {
