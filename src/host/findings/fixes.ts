@@ -8,18 +8,14 @@ import { minimalEdit } from '../../core/text/minimalEdit.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
 import { type AppliedText, followEdit } from './appliedTexts.ts';
-import { type FixPlan, type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
+import type { DocumentFixes } from './previewFixes.ts';
+import { type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
 import { toRange, type Reveal } from './reveal.ts';
 
 /** Between an edit and the note that a suggestion is in the text or not any more, in ms. */
 const SETTLE_MS = 150;
 /** Reasons that are named when many were refused. */
 const MAX_NAMED = 3;
-
-/** The fixes of one document. */
-export interface DocumentFixes extends FixPlan {
-  readonly document: vscode.TextDocument;
-}
 
 export interface Fixes extends vscode.Disposable {
   /**

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { count } from '../../core/format/format.ts';
-import type { DocumentFixes } from './fixes.ts';
-import { type PlannedFix, type RefusedFix, withFixes } from './fixPlan.ts';
+import { type FixPlan, type PlannedFix, type RefusedFix, withFixes } from './fixPlan.ts';
 
 const SCHEME = 'fanout-preview';
 /** Characters of a quote or a suggestion in a row. */
 const MAX_WORDS = 80;
+
+/** The fixes of one document. */
+export interface DocumentFixes extends FixPlan {
+  readonly document: vscode.TextDocument;
+}
 
 interface Row extends vscode.QuickPickItem {
   readonly fix?: PlannedFix;
