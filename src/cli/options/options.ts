@@ -6,6 +6,10 @@ import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
 import { readPrices } from '../../models/priceOverrides.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { isRecord } from '../../core/text/json.ts';
+import type { Perspective } from '../../core/domain/perspective.ts';
+import { tell } from '../output/output.ts';
+import { foundPerspectives, ownPerspectivesIn } from './ownPerspectives.ts';
 import { type Values, amount, integer, listOf, oneOf } from './parse.ts';
 import type { Limits, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
 
@@ -14,14 +18,13 @@ export function settingsOf(values: Values): RunSettings {
     ?.split(',')
     .map(id => id.trim())
     .filter(Boolean);
-  const known = builtInPerspectives.map(({ id }) => id);
-  const unknown = perspectives?.find(id => !known.includes(id));
-  if (unknown !== undefined || perspectives?.length === 0)
-    throw usageError(
-      `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
-    );
+  if (perspectives?.length === 0)
+    throw usageError('--perspectives takes a list such as accuracy,tone, not an empty one.');
+  const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
+  const own = ownOf(values, [...(perspectives ?? []), ...routes.map(([id]) => id)]);
   return {
-    ...modelsOf(values),
+    ...modelsOf(values, routes),
+    ...optional('ownPerspectives', own),
     ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
@@ -37,18 +40,34 @@ export function settingsOf(values: Values): RunSettings {
   };
 }
 
+/**
+ * Perspectives of the team's own, when one that is named is not built in: from the file that is named, else from the
+ * nearest that is found. @throws FanoutError `usage` when it is in neither.
+ */
+function ownOf(values: Values, named: readonly string[]): readonly Perspective[] | undefined {
+  const file = values['perspectives-file'];
+  const builtIn = builtInPerspectives.map(({ id }) => id);
+  const others = named.filter(id => !builtIn.includes(id));
+  if (file === undefined && others.length === 0) return undefined;
+  const own = file === undefined ? foundPerspectives(process.cwd()) : ownPerspectivesIn(file);
+  const known = [...builtIn, ...(own?.perspectives ?? []).map(({ id }) => id)];
+  const unknown = others.find(id => !known.includes(id));
+  if (unknown !== undefined)
+    throw usageError(
+      `There is no perspective ${unknown}. There are ${known.join(', ')}.${own ? '' : ' Own ones stand in .fanout/perspectives.json, here or above, or in the file of --perspectives-file.'}`,
+    );
+  if (own && others.length > 0) tell(`Perspectives of ${own.file}: ${others.join(', ')}`);
+  return own?.perspectives;
+}
+
 /** `--model a --models a,b --perspective-model tone=c --verify-model d --base-url [c=]URL`. */
-function modelsOf(values: Values): Partial<RunSettings> {
+function modelsOf(
+  values: Values,
+  routes: readonly (readonly [string, string])[],
+): Partial<RunSettings> {
   const several = listOf('--models', values.models);
   const model = values.model ?? several?.[0];
   const more = several?.filter(ref => ref !== model) ?? [];
-  const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
-  const known = builtInPerspectives.map(({ id }) => id);
-  const unknown = routes.find(([id]) => !known.includes(id));
-  if (unknown)
-    throw usageError(
-      `--perspective-model takes ID=MODEL with ${known.join(', ')}, not ${unknown[0]}.`,
-    );
   const perspectiveModels: Record<string, string[]> = {};
   for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);
   const addresses = values['base-url'] ?? [];
@@ -75,7 +94,7 @@ function modelsOf(values: Values): Partial<RunSettings> {
   };
 }
 
-function pricesIn(file: string | undefined): unknown {
+function pricesIn(file: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (file === undefined) return undefined;
   let prices: unknown;
   try {
@@ -88,7 +107,7 @@ function pricesIn(file: string | undefined): unknown {
   const [problem] = readPrices(prices).problems;
   if (problem !== undefined)
     throw usageError(`--prices ${file}: ${problem} Nothing was read or sent.`);
-  return prices;
+  return isRecord(prices) ? prices : undefined;
 }
 
 const NAMED_ADDRESS = new RegExp(`^(?:${REMOTE_PROVIDERS.join('|')})(?::[^=]+)?=`);
@@ -113,6 +132,8 @@ export function limitsOf(values: Values): Limits {
     hedge: values.hedge ?? false,
     optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
     ...optional('mode', modeOf(values)),
+    ...optional('idleTimeoutSeconds', integer('--idle-timeout', values['idle-timeout'], 5, 1800)),
+    ...optional('callTimeoutSeconds', integer('--call-timeout', values['call-timeout'], 10, 7200)),
   };
 }
 
@@ -127,6 +148,7 @@ export function outputOf(values: Values): OutputArgs {
     ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
     ...optional('store', values.store),
     ...optional('decisions', values.decisions),
+    ...(values['ask-plan'] ? { askPlan: true as const } : {}),
   };
 }
 

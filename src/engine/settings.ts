@@ -1,8 +1,8 @@
-import { isRecord } from '../../core/text/json.ts';
-import { MODES, type Mode } from '../../core/domain/mode.ts';
-import { SEVERITIES, type Severity } from '../../core/domain/findings.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
-import type { SourceKind } from '../../core/domain/source.ts';
+import { isRecord } from '../core/text/json.ts';
+import { MODES, type Mode } from '../core/domain/mode.ts';
+import { SEVERITIES, type Severity } from '../core/domain/findings.ts';
+import type { Perspective } from '../core/domain/perspective.ts';
+import type { SourceKind } from '../core/domain/source.ts';
 
 /** The model setting that means the built-in rules. */
 export const OFFLINE = 'offline:rules';
@@ -203,6 +203,9 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     exclude: first('exclude', isStrings, []).slice(0, 200),
   };
 }
+
+/** What counts where nothing is set. */
+export const defaultSettings = (): Settings => readSettings(() => undefined, false);
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
