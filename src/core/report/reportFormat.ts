@@ -195,6 +195,8 @@ export interface ReportFinding {
   readonly opinions: readonly ReportOpinion[];
   readonly placed: boolean;
   readonly match: Match;
+  /** Where the match is `ambiguous`: the other places that its quote may mean, in reading order; else empty. */
+  readonly otherPlaces: readonly ReportPlace[];
   readonly rule: string | null;
   /** The rule of the project that it rests on: its file and line, and what it says. */
   readonly houseRule: { readonly id: string; readonly text: string } | null;

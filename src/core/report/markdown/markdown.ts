@@ -20,6 +20,7 @@ import {
   houseRulesText,
   isComplete,
   leftOutOf,
+  matchText,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -137,6 +138,7 @@ function findingText(report: Report, finding: ReportFinding): string {
     `#### <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
     `${inline(placeText(finding))} (${severityTitles[finding.severity].toLowerCase()}; ${inline(provenanceText(report, finding))})`,
     block(finding.quote, '> '),
+    inline(matchText(finding)),
     finding.message === finding.title ? '' : block(finding.message, ''),
     finding.suggestion === null ? '' : `Suggestion:\n\n${block(finding.suggestion, '> ')}`,
     ...finding.related.map(

@@ -20,6 +20,7 @@ import {
   houseRulesText,
   isComplete,
   leftOutOf,
+  matchText,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -151,6 +152,7 @@ function findingLines(report: Report, finding: ReportFinding): string[] {
   return [
     `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
     ...(finding.quote === '' ? [] : wrap(`"${shorten(line(finding.quote))}"`, '      ')),
+    ...wrap(matchText(finding), '      '),
     ...(finding.message === finding.title ? [] : wrap(finding.message, '      ')),
     ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
     ...finding.related.flatMap(place =>
