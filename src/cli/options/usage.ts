@@ -82,7 +82,8 @@ Output
   --out FILE                   write the report there instead of standard output
   --events FILE                write every event there, one JSON object a line
   --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note
-  --decisions FILE             decisions of the team (.fanout/decisions.json, here or above, up to the Git root)
+  --decisions FILE|none        decisions of the team (.fanout/decisions.json, here or above, up to the Git root;
+                               of a change: as it is on the base side); none: no decision counts
   --store DIR                  where runs are kept (your data folder)
   --help, --version
 

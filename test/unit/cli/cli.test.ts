@@ -374,6 +374,7 @@ describe('command line', function () {
     assert.deepEqual(read().findings[0]?.decision, {
       kind: 'dismissed',
       reason: 'it is a template',
+      from: 'your own decisions',
     });
     const shown = await fanout('show', run.id);
     assert.match(shown.stdout, /DISMISSED/);
