@@ -7,11 +7,13 @@ import { manyLabelsNote } from '../core/domain/labelList.ts';
 import { takeTurns } from '../core/turns.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import { readSources } from '../sources/files/files.ts';
+import { baseSideOf } from '../sources/git/gitBase.ts';
 import { readChanges } from '../sources/git/gitChanges.ts';
 import { namedHouseRules } from '../sources/files/houseRules.ts';
 import { readRecords, type RecordChoice } from '../sources/records/records.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
+import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
 import type { Work } from './execute.ts';
 import { checkTarget, tell } from './output/output.ts';
@@ -41,7 +43,10 @@ export async function collect({
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
-  const request = requestOf(settings, limits, read, change && changeName(change));
+  const request = requestOf(settings, limits, read, {
+    own: await ownPerspectives(settings, process.cwd()),
+    ...(change ? { name: changeName(change) } : {}),
+  });
   const sources = await withoutSecrets(read, request, secrets, only);
   const work = { runId: randomUUID(), output };
   if (!records) {
@@ -79,7 +84,8 @@ async function withInstructions(
 ): Promise<Pick<Work, 'sources' | 'request'>> {
   const { spec = REVIEW } = request;
   if (files.length === 0 || spec.kind !== 'review') return { sources, request };
-  const found = await namedHouseRules(sources, files);
+  const base = spec.change && (await baseSideOf(process.cwd(), spec.change));
+  const found = await namedHouseRules(sources, files, base && ((...of) => base.read(...of)));
   for (const note of found.notes) tell(note);
   return {
     sources: found.sources,

@@ -30,9 +30,9 @@ export function requestOf(
   settings: RunSettings,
   limits: Limits,
   sources: readonly Source[],
-  name = nameOf(sources),
+  { own = [], name = nameOf(sources) }: { own?: readonly Perspective[]; name?: string } = {},
 ): RunRequest {
-  const { spec = REVIEW, perspectives: asked, ownPerspectives = [] } = settings;
+  const { spec = REVIEW, perspectives: asked } = settings;
   const job = jobOf(spec);
   const model = modelRef(settings.model ?? OFFLINE);
   const routes = {
@@ -57,7 +57,7 @@ export function requestOf(
     throw usageError(
       `${job.spec.kind} needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.`,
     );
-  const known = [...builtInPerspectives, ...ownPerspectives];
+  const known = [...builtInPerspectives, ...own];
   const chosen = asked && withUniqueLetters(known.filter(({ id }) => asked.includes(id)));
   const read = (list: readonly Perspective[]): readonly Perspective[] =>
     routed(list, routes, model).map(({ models, ...perspective }) =>

@@ -9,7 +9,7 @@ import type { CliArgs, RunArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { collect } from '../collect.ts';
 import { limitSettings } from '../request.ts';
-import { knownDecisions } from './decide.ts';
+import { knownDecisions } from './knownDecisions.ts';
 import { execute, stopOnSignals } from '../execute.ts';
 import { findRun, loadRun, resumable } from './history.ts';
 import { fold, placeOf, withStore } from '../inStore.ts';
@@ -56,7 +56,7 @@ export async function start(args: RunArgs): Promise<number> {
       { request, skipped } satisfies StoredSettings,
     );
     if (notice !== undefined) tell(notice);
-    const decisions = knownDecisions(placeOf(args.output), sources);
+    const decisions = await knownDecisions(placeOf(args.output), sources, spec);
     const lines = labelOutput(args.output, sources);
     const state = await execute({
       ...work,
@@ -82,7 +82,6 @@ export async function resume(
 ): Promise<number> {
   store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
-  if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
   const { sources } = stored;
   const { request, events } = resumable(stored);
   const before = fold(stored);
@@ -95,7 +94,7 @@ export async function resume(
     request: { ...request, settings: { ...request.settings, ...limitSettings(limits) } },
     output,
     store,
-    decisions: knownDecisions(placeOf(output), sources),
+    decisions: await knownDecisions(placeOf(output), sources, request.spec),
     stops,
     ...(lines ? { watch: lines.onEvent } : {}),
     ...(events

@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { SEVERITIES } from '../../core/domain/findings.ts';
 import { MODES, type Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
-import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
 import { readPrices } from '../../models/priceOverrides.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { isRecord } from '../../core/text/json.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
-import { tell } from '../output/output.ts';
-import { foundPerspectives, ownPerspectivesIn } from './ownPerspectives.ts';
 import { type Values, amount, integer, listOf, oneOf } from './parse.ts';
 import type { Limits, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
 
@@ -21,10 +17,9 @@ export function settingsOf(values: Values): RunSettings {
   if (perspectives?.length === 0)
     throw usageError('--perspectives takes a list such as accuracy,tone, not an empty one.');
   const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
-  const own = ownOf(values, [...(perspectives ?? []), ...routes.map(([id]) => id)]);
   return {
     ...modelsOf(values, routes),
-    ...optional('ownPerspectives', own),
+    ...optional('perspectivesFile', values['perspectives-file']),
     ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
@@ -38,26 +33,6 @@ export function settingsOf(values: Values): RunSettings {
     ...(values['no-consistency'] ? { consistency: false as const } : {}),
     cache: !values['no-cache'],
   };
-}
-
-/**
- * Perspectives of the team's own, when one that is named is not built in: from the file that is named, else from the
- * nearest that is found. @throws FanoutError `usage` when it is in neither.
- */
-function ownOf(values: Values, named: readonly string[]): readonly Perspective[] | undefined {
-  const file = values['perspectives-file'];
-  const builtIn = builtInPerspectives.map(({ id }) => id);
-  const others = named.filter(id => !builtIn.includes(id));
-  if (file === undefined && others.length === 0) return undefined;
-  const own = file === undefined ? foundPerspectives(process.cwd()) : ownPerspectivesIn(file);
-  const known = [...builtIn, ...(own?.perspectives ?? []).map(({ id }) => id)];
-  const unknown = others.find(id => !known.includes(id));
-  if (unknown !== undefined)
-    throw usageError(
-      `There is no perspective ${unknown}. There are ${known.join(', ')}.${own ? '' : ' Own ones stand in .fanout/perspectives.json, here or above, or in the file of --perspectives-file.'}`,
-    );
-  if (own && others.length > 0) tell(`Perspectives of ${own.file}: ${others.join(', ')}`);
-  return own?.perspectives;
 }
 
 /** `--model a --models a,b --perspective-model tone=c --verify-model d --base-url [c=]URL`. */

@@ -1,6 +1,5 @@
 import type { Severity } from '../../core/domain/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import type { RecordChoice } from '../../sources/records/records.ts';
@@ -24,8 +23,8 @@ export interface RunSettings {
   /** `provider` or `provider:id` -> where it is. */
   readonly baseUrls?: Readonly<Record<string, string>>;
   readonly perspectives?: readonly string[];
-  /** Perspectives of a team's file, whether they are asked for or not. */
-  readonly ownPerspectives?: readonly Perspective[];
+  /** Where the ones that are not built in stand; undefined: in the file that is found. */
+  readonly perspectivesFile?: string;
   readonly chunkTokens: number;
   /** `static` when absent. */
   readonly partition?: 'static' | 'planned';
@@ -84,6 +83,13 @@ export type CliArgs =
       readonly output: OutputArgs;
     }
   | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
+  | {
+      readonly command: 'delete';
+      readonly runId: string;
+      /** Also when its batches stay at the provider. */
+      readonly force: boolean;
+      readonly output: OutputArgs;
+    }
   | {
       readonly command: 'resume';
       readonly runId: string;

@@ -263,6 +263,20 @@ export function findingGroups(report: Report): FindingGroup[] {
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
   line === null ? path : `${path}:${line}:${column ?? 1}`;
 
+/** How a quote was found, where that is not letter for letter at one place; else empty. */
+export function matchText({ match, otherPlaces }: ReportFinding): string {
+  switch (match) {
+    case 'ambiguous':
+      return `One of ${count(otherPlaces.length + 1, 'place')} that these words stand at; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
+    case 'gapped':
+      return 'The quote left words out; this is the text from its first to its last words.';
+    case 'fuzzy':
+      return 'The quote had small mistakes; this is the text.';
+    default:
+      return '';
+  }
+}
+
 const verdictWords = {
   confirmed: 'Confirmed',
   refuted: 'Refuted',

@@ -52,7 +52,7 @@ export interface Runs {
   loadHistory(): Promise<void>;
   /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
   refreshDecisions(): Promise<void>;
-  /** The newest of the stored runs that have ended, and the documents each read last. */
+  /** The newest of the stored reviews that have ended, and the documents each read last. */
   lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
@@ -104,7 +104,7 @@ export function runs({
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
-  const history = runHistory({ entries, store, log, tell, decisionsOn });
+  const history = runHistory({ entries, store, log, tell, warn, decisionsOn });
 
   /** Marks those of the findings whose decision is not the one that is known now. */
   const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
@@ -197,8 +197,8 @@ export function runs({
       if (!closing && !entry.removed) kept.append(runId, events);
     },
     recall: key => kept.recall(key),
-    remember(key, value) {
-      if (!closing) kept.remember(key, value);
+    remember(key, value, runId) {
+      if (!closing && !entry.removed) kept.remember(key, value, runId);
     },
   });
 

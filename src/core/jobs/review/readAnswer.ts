@@ -15,6 +15,8 @@ export const MAX_MESSAGE = 2000;
 export const MAX_QUOTE = 2000;
 /** Of one answer. */
 export const MAX_FACTS = 40;
+/** Characters before a quote that tell its place from others. */
+const MAX_BEFORE = 300;
 const MAX_SUGGESTION = 20_000;
 const MAX_ASSESSMENT = 1000;
 
@@ -100,6 +102,7 @@ function readFinding(item: unknown, rules: readonly HouseRule[]): RawFinding | s
   const title = cleanLine(text('title'));
   const message = cleanText(text('message')).trim();
   if (title === '' && message === '') return 'title and message are missing';
+  const before = text('before').trim();
   const line = readNumber(item['line']);
   // Only a rule that was given can be broken: any other number is none.
   const rule = rules[(readNumber(item['rule']) ?? 0) - 1];
@@ -113,6 +116,7 @@ function readFinding(item: unknown, rules: readonly HouseRule[]): RawFinding | s
     severity,
     confidence: Math.min(1, Math.max(0, confidence)),
     ...(rule && { houseRule: { id: rule.id, text: rule.text } }),
+    ...(before !== '' && { before: before.slice(-MAX_BEFORE).toWellFormed() }),
     ...(line !== undefined && Number.isSafeInteger(line) && line > 0 && { line }),
   };
 }

@@ -126,8 +126,12 @@ function result(
           ],
         }
       : {}),
-    ...(finding.related.length > 0
-      ? { relatedLocations: finding.related.map((place, id) => relatedLocation(place, id + 1)) }
+    ...(finding.related.length + finding.otherPlaces.length > 0
+      ? {
+          relatedLocations: [...finding.related, ...finding.otherPlaces].map((place, id) =>
+            relatedLocation(place, id + 1),
+          ),
+        }
       : {}),
     ...(finding.decision?.kind === 'dismissed'
       ? {
@@ -142,6 +146,7 @@ function result(
       perspectives: [finding.perspective, ...finding.alsoPerspectives],
       branches: finding.branches.length,
       match: finding.match,
+      ...(finding.otherPlaces.length > 0 ? { places: finding.otherPlaces.length + 1 } : {}),
       ...(finding.verification ? { verification: finding.verification } : {}),
       // A reader that shows no place must not lose what was quoted.
       ...(region ? {} : { quote: finding.quote }),

@@ -5,6 +5,7 @@ import { findingsHtml, severityIcon } from './htmlFindings.ts';
 import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
+import { silencedText } from '../silenced.ts';
 import { isStanding } from '../../state/findingStatus.ts';
 import { costHead, costTable } from '../costTable.ts';
 import { labelTable } from '../records.ts';
@@ -98,6 +99,9 @@ function notices(report: Report): string {
           'box rules',
           `<strong>Rules, not a model.</strong>${escapeHtml(rulesNotice.replace(/^[^.]*\./, ''))}`,
         )
+      : '',
+    silencedText(report.findings)
+      ? tag('p', 'covered', `Decisions: ${escapeHtml(silencedText(report.findings))}.`)
       : '',
     isComplete(report)
       ? tag('p', 'covered', escapeHtml(coverageText(report)))
