@@ -58,7 +58,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     ...(store ? { store } : {}),
     ...(work.decisions ? { decisions: work.decisions } : {}),
     ...(work.resume ? { resume: work.resume } : {}),
-    ...(only === 'plan' ? {} : { checkModels: models => requireFit(request, models) }),
+    checkModels: models => requireFit(request, models, only),
     consent: (estimate, _models, choice) => {
       if (choice)
         for (const { mode, text } of modeHints(choice)) tell(`${MODE_OPTION[mode]}: ${text}`);
@@ -90,9 +90,9 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
 }
 
 /** @throws FanoutError `usage` for a limit or a mode that cannot hold with these models. */
-function requireFit({ settings }: RunRequest, models: ModelsPorts): void {
+function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'): void {
   const unpriced = modelInfos(models).find(({ price }) => !price);
-  if (settings.maxCostUsd > 0 && models.model && unpriced)
+  if (settings.maxCostUsd > 0 && models.model && unpriced && only !== 'plan')
     throw usageError(
       `The price of ${unpriced.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
     );
