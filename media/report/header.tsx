@@ -9,6 +9,7 @@ import {
   spendingOf,
   spendingText,
 } from '../../src/core/state/spending.ts';
+import { timeLeft } from '../../src/core/state/forecast.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
 import {
@@ -31,6 +32,7 @@ export function Header(props: SectionProps): JSX.Element {
   useTick(live);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
+  const left = timeLeft(state, props.now());
   const branches = `${count(state.chunkIds.length, 'chunk')} × ${count(state.perspectives.length, 'perspective')}`;
   return (
     <header class="top">
@@ -103,6 +105,7 @@ export function Header(props: SectionProps): JSX.Element {
             </>
           )}
         </Fact>
+        {left !== undefined && <Fact name="Left">{left.replace(/ left$/, '')}</Fact>}
         {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
         <Fact name={live ? 'Spent' : 'Cost'}>
           <Cost state={state} rules={rules} />

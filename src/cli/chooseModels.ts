@@ -117,7 +117,6 @@ function keyFor(
   const key = env[keyVariable];
   if (key?.trim()) return cleanKey(key);
   // Servers on this machine seldom want a key, and the SDKs insist on one.
-  if (url === undefined && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback)
-    return 'none';
+  if (url === undefined && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback) return 'none';
   throw noApiKey(title, `the environment (${keyVariable})`);
 }

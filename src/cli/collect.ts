@@ -7,6 +7,7 @@ import { manyLabelsNote } from '../core/domain/labelList.ts';
 import { takeTurns } from '../core/turns.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import { readSources } from '../sources/files/files.ts';
+import { baseSideOf } from '../sources/git/gitBase.ts';
 import { readChanges } from '../sources/git/gitChanges.ts';
 import { namedHouseRules } from '../sources/files/houseRules.ts';
 import { readRecords, type RecordChoice } from '../sources/records/records.ts';
@@ -77,7 +78,8 @@ async function withInstructions(
 ): Promise<Pick<Work, 'sources' | 'settings'>> {
   const { spec = REVIEW } = settings;
   if (files.length === 0 || spec.kind !== 'review') return { sources, settings };
-  const found = await namedHouseRules(sources, files);
+  const base = spec.change && (await baseSideOf(process.cwd(), spec.change));
+  const found = await namedHouseRules(sources, files, base && ((...of) => base.read(...of)));
   for (const note of found.notes) tell(note);
   return {
     sources: found.sources,

@@ -4,7 +4,7 @@ import { emptyState } from '../core/state/runState.ts';
 import { openStore } from '../store/openStore.ts';
 import type { LoadedRun, RunStore } from '../store/runStore.ts';
 import type { OutputArgs } from './options/types.ts';
-import type { DecisionPlace } from './commands/decide.ts';
+import type { DecisionPlace } from './commands/knownDecisions.ts';
 import { dataFolder } from './commands/history.ts';
 import { tell } from './output/output.ts';
 

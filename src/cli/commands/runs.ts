@@ -7,7 +7,7 @@ import type { RunStore } from '../../store/runStore.ts';
 import type { CliArgs, RunArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { collect } from '../collect.ts';
-import { knownDecisions } from './decide.ts';
+import { knownDecisions } from './knownDecisions.ts';
 import { execute, stopOnSignals } from '../execute.ts';
 import { findRun, loadRun, resumable } from './history.ts';
 import { fold, placeOf, withStore } from '../inStore.ts';
@@ -52,7 +52,7 @@ export async function start(args: RunArgs): Promise<number> {
       settings,
     );
     if (notice !== undefined) tell(notice);
-    const decisions = knownDecisions(placeOf(args.output), sources);
+    const decisions = await knownDecisions(placeOf(args.output), sources, settings.spec);
     const lines = labelOutput(args.output, sources);
     const state = await execute({
       ...work,
@@ -91,7 +91,7 @@ export async function resume(
     limits,
     output,
     store,
-    decisions: knownDecisions(placeOf(output), sources),
+    decisions: await knownDecisions(placeOf(output), sources, settings.spec),
     stops,
     ...(lines ? { watch: lines.onEvent } : {}),
     ...(events

@@ -43,6 +43,7 @@ const FITS: { readonly [Option in keyof Values]?: readonly string[] } = {
   mode: GOING_ON,
   batch: GOING_ON,
   events: [...GOING_ON, 'cancel'],
+  force: ['delete'],
   'fail-on': REPORTING,
   out: [...REPORTING, 'labels'],
   column: RECORDS,

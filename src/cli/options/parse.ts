@@ -56,6 +56,7 @@ export function parse(argv: readonly string[]) {
         format: text,
         out: text,
         events: text,
+        force: flag,
         secrets: text,
         'fail-on': text,
         store: text,

@@ -78,6 +78,13 @@ export type CliArgs =
     }
   | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
   | {
+      readonly command: 'delete';
+      readonly runId: string;
+      /** Also when its batches stay at the provider. */
+      readonly force: boolean;
+      readonly output: OutputArgs;
+    }
+  | {
       readonly command: 'resume';
       readonly runId: string;
       readonly limits: Limits;

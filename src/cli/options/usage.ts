@@ -19,6 +19,8 @@ export const USAGE = `Fanout Review: reviews, summarizes and questions text and 
   fanout compare <run> <run>   what is new, fixed and unchanged (--format text, json or markdown)
   fanout resume <run>          go on with a run that was cut off or has gaps
   fanout cancel <run>          take back what waits at the provider; what it answered is kept
+  fanout delete <run>          remove a run, its text and the answers that quote it (--force: although answers of
+                               it wait at the provider)
   fanout dismiss <run> <finding> --reason TEXT   mark a finding as one that needs no change, here and in later runs
   fanout accept <run> <finding>                  mark a finding as one to act on
   fanout reopen <run> <finding>                  take such a mark back
@@ -80,7 +82,8 @@ Output
   --out FILE                   write the report there instead of standard output
   --events FILE                write every event there, one JSON object a line
   --fail-on SEVERITY           exit 1 on findings at or above critical, major, minor or note
-  --decisions FILE             decisions of the team (.fanout/decisions.json, here or above, up to the Git root)
+  --decisions FILE|none        decisions of the team (.fanout/decisions.json, here or above, up to the Git root;
+                               of a change: as it is on the base side); none: no decision counts
   --store DIR                  where runs are kept (your data folder)
   --help, --version
 

@@ -14,6 +14,7 @@ import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
 import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
+import { isCutOff } from '../runs/unfinished.ts';
 
 export interface CommandParts {
   readonly extensionUri: vscode.Uri;
@@ -109,6 +110,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     async retryFailed(argument) {
       const entry = await pickRun(argument, 'Retry Failed Branches', isUnfinished);
+      if (entry) ended(await runs.retry(entry.id));
+    },
+    async finishRun(argument) {
+      const entry = await pickRun(argument, 'Finish Run', run => isCutOff(run, Date.now()));
       if (entry) ended(await runs.retry(entry.id));
     },
     async retryBranch(argument) {

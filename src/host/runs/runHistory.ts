@@ -16,7 +16,7 @@ export interface LastRun {
   readonly uris: readonly string[];
 }
 
-/** Statuses of a run whose findings are merged. */
+/** Statuses of a review whose findings are merged. */
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'partial']);
 /** Runs that are looked at for what was read last. */
 const MOST_LOOKED_AT = 50;
@@ -93,7 +93,7 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
     lastOver: async (): Promise<readonly LastRun[]> => {
       const kept = await store();
       const seen = new Set<string>();
-      const ended = kept.list().filter(run => ENDED.has(run.status));
+      const ended = kept.list().filter(run => run.job === 'review' && ENDED.has(run.status));
       return ended.slice(0, MOST_LOOKED_AT).flatMap(({ id }) => {
         const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
         for (const uri of uris) seen.add(uri);

@@ -58,7 +58,7 @@ export interface Runs {
   loadHistory(): Promise<void>;
   /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
   refreshDecisions(): Promise<void>;
-  /** The newest of the stored runs that have ended, and the documents each read last. */
+  /** The newest of the stored reviews that have ended, and the documents each read last. */
   lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;

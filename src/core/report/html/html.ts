@@ -6,6 +6,7 @@ import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
 import { isDecisive } from '../../state/findingStatus.ts';
+import { silencedText } from '../silenced.ts';
 import { costHead, costTable } from '../costTable.ts';
 import { labelTable } from '../records.ts';
 import type { Report } from '../reportFormat.ts';
@@ -98,6 +99,9 @@ function notices(report: Report): string {
           'box rules',
           `<strong>Rules, not a model.</strong>${escapeHtml(rulesNotice.replace(/^[^.]*\./, ''))}`,
         )
+      : '',
+    silencedText(report.findings)
+      ? tag('p', 'covered', `Decisions: ${escapeHtml(silencedText(report.findings))}.`)
       : '',
     isComplete(report)
       ? tag('p', 'covered', escapeHtml(coverageText(report)))

@@ -14,7 +14,7 @@ describe('runRow', () => {
     end(run, 'a.md-0/tone', succeeded());
     end(run, 'a.md-0/accuracy', failed());
     send(run, { type: 'branch.waiting', branchId: 'a.md-1/tone', on: 'rateLimit' });
-    assert.equal(progressOf(run, START), '2 of 6, 1 waiting, 1 failed, $0.04, 0:00 of about 0:01');
+    assert.equal(progressOf(run, START), '2 of 6, 1 waiting, 1 failed, $0.04, 0:00');
     assert.equal(runRow(run, START).contextValue, 'run.running');
     assert.deepEqual(tallyOf(run), { total: 6, ended: 2, waiting: 1, failed: 1 });
   });
@@ -118,6 +118,6 @@ describe('runRow', () => {
       later,
     );
     assert.equal(cut.description, '19 Nov, cut off');
-    assert.equal(cut.contextValue, 'run.cancelled');
+    assert.equal(cut.contextValue, 'run.cutOff');
   });
 });
