@@ -89,6 +89,8 @@ export interface FindingDecision {
   readonly kind: 'dismissed' | 'accepted';
   /** Empty when none was given. */
   readonly reason: string;
+  /** Where it is kept, in words: a file, and of which commit. */
+  readonly from?: string;
 }
 
 /**

@@ -25,6 +25,7 @@ import {
   SCHEMA_VERSION,
   estimateData,
 } from './reportFormat.ts';
+import { silencedBy } from './silenced.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -62,6 +63,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       promptVersion: state.promptVersion ?? null,
       mode: state.mode,
       houseRules: houseRulesOf(state),
+      silencedBy: silencedBy(state.findings),
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),

@@ -63,6 +63,8 @@ export interface ReportRun {
   readonly promptVersion: string | null;
   /** The files whose rules of the project were applied, and how many each gave. */
   readonly houseRules: readonly { readonly file: string; readonly rules: number }[];
+  /** How many findings decisions of people set aside, by where those are kept. */
+  readonly silencedBy: readonly { readonly from: string; readonly findings: number }[];
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */

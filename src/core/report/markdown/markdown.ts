@@ -4,6 +4,7 @@ import { showsFindings } from '../digestWording.ts';
 import { digestMarkdown } from './markdownDigest.ts';
 import { escapeMarkdown } from './markdownText.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
+import { silencedText } from '../silenced.ts';
 import { readRichText, type Inline } from '../richText.ts';
 import {
   costText,
@@ -68,6 +69,9 @@ function header(report: Report): string {
     `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
     `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
     ...(houseRulesText(report) ? [`- House rules: ${inline(houseRulesText(report))}`] : []),
+    ...(silencedText(report.findings)
+      ? [`- Decisions: ${inline(silencedText(report.findings))}`]
+      : []),
     ...(droppedText(report) ? [`- ${droppedText(report)}`] : []),
     ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
   ].join('\n');

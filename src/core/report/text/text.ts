@@ -4,6 +4,7 @@ import { labelTable } from '../records.ts';
 import { resultText } from '../digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
 import { readRichText, type Inline } from '../richText.ts';
+import { silencedText } from '../silenced.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
 import { digestLines } from './textDigest.ts';
 import {
@@ -68,6 +69,7 @@ function header(report: Report): string[] {
       : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
     ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
+    ...(silencedText(report.findings) ? [`Decisions: ${line(silencedText(report.findings))}`] : []),
     `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
     '',
   ];
