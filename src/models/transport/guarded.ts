@@ -6,6 +6,7 @@ import type { FailureCode } from '../../core/domain/failure.ts';
 import { failureOf, HttpError } from './failures.ts';
 import type { FailureContext } from './failures.ts';
 import { wordFailure } from './failureWords.ts';
+import { asEvents } from './answerBody.ts';
 import { watchedBody } from './watchedBody.ts';
 
 /** Milliseconds. */
@@ -149,8 +150,8 @@ export async function guarded<T>(
         const response = await send(egress, input, init, controller.signal);
         headers = response.headers;
         lastByte = clock.now();
-        await refuseNonAnswers(response, form === 'answer' && init?.method === 'POST', failed);
-        return watchedBody(response, {
+        await refuseWebPage(response, failed);
+        const watched = watchedBody(response, {
           ...(form === 'document' && { maxBytes: MAX_DOCUMENT_BYTES }),
           onBytes: () => {
             arrived = true;
@@ -161,6 +162,9 @@ export async function guarded<T>(
             wire ??= error;
           },
         });
+        return form === 'answer' && init?.method === 'POST'
+          ? await asEvents(watched, response.headers, () => failed('notProvider'))
+          : watched;
       } catch (error) {
         wire ??= error;
         throw error;
@@ -218,23 +222,12 @@ async function send(
   throw new HttpError(status, response.headers, await boundedText(response));
 }
 
-/** A 200 that is a web page, or JSON where a stream was asked for, is not an answer. */
-async function refuseNonAnswers(
+async function refuseWebPage(
   response: Response,
-  streamed: boolean,
   failed: (code: FailureCode) => FanoutError,
 ): Promise<void> {
-  const type = response.headers.get('content-type') ?? '';
-  if (/\bhtml\b/i.test(type)) {
-    await response.body?.cancel();
-    throw failed('notProvider');
-  }
-  if (!streamed || !/\bjson\b/i.test(type)) return;
-  const body = await boundedText(response);
-  // Some gateways report their errors with a 200.
-  if (/^\s*\[?\s*\{\s*"(?:error|type|message)"/.test(body)) {
-    throw new HttpError(response.status, response.headers, body);
-  }
+  if (!/\bhtml\b/i.test(response.headers.get('content-type') ?? '')) return;
+  await response.body?.cancel();
   throw failed('notProvider');
 }
 
