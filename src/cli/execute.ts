@@ -17,9 +17,11 @@ import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { calibrationsIn } from '../core/run/estimate/calibrations.ts';
 import { modelInfos } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens/tokens.ts';
-import { type RunState, isRunEnded } from '../core/state/runState.ts';
+import { isRunEnded, type RunState } from '../core/state/runState.ts';
 import type { Perspective } from '../core/domain/perspective.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
+import { joinList } from '../core/format/format.ts';
+import { PROVIDERS, REMOTE_PROVIDERS } from '../models/registry.ts';
 import { symbolReader } from '../sources/symbols/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Limits, OutputArgs, RunSettings } from './options/types.ts';
@@ -33,6 +35,8 @@ const MAX_ATTEMPTS = 4;
 
 /** Progress and failures are told as events; there is nothing left to log on a terminal. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const BATCH_PROVIDERS = REMOTE_PROVIDERS.filter(id => PROVIDERS[id].batch).map(id => `${id}:ID`);
 
 /** What chooses a mode. */
 const MODE_OPTION = { economy: '--batch', sequential: '--mode sequential' } as const;
@@ -83,7 +87,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     );
   if (limits.mode === 'economy' && !models.model?.batch)
     throw usageError(
-      `${models.reviewer.model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
+      `${models.reviewer.model.label} has no batch engine: --batch is for ${joinList(BATCH_PROVIDERS)}. Nothing was sent.`,
     );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);

@@ -22,6 +22,11 @@ export async function withStore(
     tidy(store);
     return await work(store);
   } finally {
+    const { damagedAnswers: lost } = store;
+    if (lost > 0)
+      tell(
+        `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: what ${lost === 1 ? 'it' : 'they'} answered is asked again.`,
+      );
     store.close();
   }
 }

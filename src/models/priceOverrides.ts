@@ -1,7 +1,9 @@
+import { isRecord } from '../core/text/json.ts';
 import { grouped } from '../core/format/format.ts';
 import type { Price } from '../core/domain/billing.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import type { Model } from '../core/ports/model.ts';
+import { MODEL_REF } from './registry.ts';
 
 /** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */
 export interface PriceOverrides {
@@ -12,6 +14,7 @@ export interface PriceOverrides {
 
 /** US dollars per million tokens above which a price is a slip of the unit. */
 const ABSURD = 10_000;
+const PRICED_REF = new RegExp(MODEL_REF);
 const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 
 /**
@@ -31,7 +34,7 @@ export function readPrices(value: unknown): PriceOverrides {
 }
 
 function problemOf(ref: string, entry: unknown): string | undefined {
-  if (!/^(?:openai|anthropic|compatible|vscode):\S/.test(ref)) return 'is not of provider:id';
+  if (!PRICED_REF.test(ref)) return 'is not of provider:id';
   if (!isRecord(entry)) return 'is not an object';
   const { threshold, above, ...first } = entry;
   const problem = tierProblem(first);
@@ -58,9 +61,6 @@ function tierProblem(tier: Record<string, unknown>): string | undefined {
     return 'has a cachedInput dearer than its input';
   return undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The model at the user's own price, where there is one. */
 export function atOwnPrice(model: Model, { prices }: PriceOverrides): Model {

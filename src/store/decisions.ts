@@ -1,3 +1,4 @@
+import { isRecord } from '../core/text/json.ts';
 import {
   existsSync,
   lstatSync,
@@ -234,6 +235,3 @@ const oneLine = (text: string, max: number): string =>
     .trim()
     .slice(0, max)
     .toWellFormed();
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

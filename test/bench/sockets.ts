@@ -5,7 +5,7 @@ import { fanOut } from '../../src/core/fanout/fanOut.ts';
 import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
 import type { ModelRequest } from '../../src/core/ports/model.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
-import { createModel } from '../../src/models/registry.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { ok, startChaos } from '../support/chaosServer.ts';
 
 export interface SocketsResult {

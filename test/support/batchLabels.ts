@@ -4,7 +4,7 @@ import type { Model } from '../../src/core/ports/model.ts';
 import type { Store } from '../../src/core/ports/ports.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { RunState } from '../../src/core/state/runState.ts';
-import { createModel } from '../../src/models/registry.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { startBatches } from './batchServer.ts';
 import { ok, startChaos } from './chaosServer.ts';
 import { labelRun, questionsCsv, recordSource } from './labelRun.ts';

@@ -1,34 +1,27 @@
+import { diffArrays } from 'diff';
+
 export interface DiffPart {
   readonly type: 'same' | 'removed' | 'added';
   readonly text: string;
 }
 
-/** Above this many comparisons the middle is shown as one replacement. */
-const MAX_CELLS = 250_000;
+/** With more edited words than this, one replacement reads better than a mosaic, and costs nothing to find. */
+const MAX_EDITS = 500;
 
-/** How `after` differs from `before`, in words: the fewest removed and added ones (longest common subsequence). */
+/** How `after` differs from `before`, in words: the fewest removed and added ones. */
 export function textDiff(before: string, after: string): DiffPart[] {
-  const a = words(before);
-  const b = words(after);
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
-  let tail = 0;
-  while (
-    tail < a.length - head &&
-    tail < b.length - head &&
-    a[a.length - 1 - tail] === b[b.length - 1 - tail]
-  )
-    tail += 1;
-  const middleA = a.slice(head, a.length - tail);
-  const middleB = b.slice(head, b.length - tail);
-  const parts: DiffPart[] = [
-    { type: 'same', text: a.slice(0, head).join('') },
-    ...(middleA.length * middleB.length > MAX_CELLS
-      ? replaced(middleA, middleB)
-      : common(middleA, middleB)),
-    { type: 'same', text: a.slice(a.length - tail).join('') },
-  ];
-  return tidy(parts);
+  const parts = diffArrays(words(before), words(after), { maxEditLength: MAX_EDITS });
+  if (!parts)
+    return tidy([
+      { type: 'removed', text: before },
+      { type: 'added', text: after },
+    ]);
+  return tidy(
+    parts.map(({ added, removed, value }) => ({
+      type: added ? 'added' : removed ? 'removed' : 'same',
+      text: value.join(''),
+    })),
+  );
 }
 
 /** Long stretches that stay the same, cut to what stands next to a change. */
@@ -44,34 +37,6 @@ export function shortened(parts: readonly DiffPart[], keep = 60): DiffPart[] {
 }
 
 const words = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
-
-const replaced = (a: readonly string[], b: readonly string[]): DiffPart[] => [
-  { type: 'removed', text: a.join('') },
-  { type: 'added', text: b.join('') },
-];
-
-function common(a: readonly string[], b: readonly string[]): DiffPart[] {
-  const width = b.length + 1;
-  const longest = new Uint32Array((a.length + 1) * width);
-  const cell = (i: number, j: number): number => longest[i * width + j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      longest[i * width + j] =
-        a[i] === b[j] ? cell(i + 1, j + 1) + 1 : Math.max(cell(i + 1, j), cell(i, j + 1));
-  const parts: DiffPart[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      parts.push({ type: 'same', text: a[i] ?? '' });
-      i += 1;
-      j += 1;
-    } else if (i < a.length && (j === b.length || cell(i + 1, j) >= cell(i, j + 1)))
-      parts.push({ type: 'removed', text: a[i++] ?? '' });
-    else parts.push({ type: 'added', text: b[j++] ?? '' });
-  }
-  return parts;
-}
 
 const isChange = (part: DiffPart | undefined): boolean =>
   part !== undefined && part.type !== 'same';

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { percent } from '../../core/report/wording.ts';
+import { leftOut } from '../../store/leftOut.ts';
 import type { LoadedRun, RunStore, StoredRun } from '../../store/runStore.ts';
 import type { RunSettings } from '../options/types.ts';
+import { tell } from '../output/output.ts';
 
 /** Where the command line keeps its runs when `--store` names no folder. */
 export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
@@ -29,6 +31,7 @@ export function findRun(store: RunStore, id: string): string {
 export function loadRun(store: RunStore, id: string): LoadedRun {
   const run = store.load(findRun(store, id));
   if (!run) throw usageError(`Run ${id} was deleted.`);
+  if (run.damaged > 0) tell(leftOut(run));
   return run;
 }
 

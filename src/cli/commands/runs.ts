@@ -78,7 +78,6 @@ export async function resume(
 ): Promise<number> {
   store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
-  if (stored.damaged > 0) tell(`${stored.damaged} damaged records of this run were left out.`);
   const { sources } = stored;
   const { settings, events } = resumable(stored);
   const before = fold(stored);

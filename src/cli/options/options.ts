@@ -5,6 +5,7 @@ import { usageError } from '../../core/errors.ts';
 import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
 import { readPrices } from '../../models/priceOverrides.ts';
+import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { type Values, amount, integer, listOf, oneOf } from './parse.ts';
 import type { Limits, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
 
@@ -90,7 +91,7 @@ function pricesIn(file: string | undefined): unknown {
   return prices;
 }
 
-const NAMED_ADDRESS = /^(?:openai|anthropic|compatible)(?::[^=]+)?=/;
+const NAMED_ADDRESS = new RegExp(`^(?:${REMOTE_PROVIDERS.join('|')})(?::[^=]+)?=`);
 
 const pairsOf = (name: string, texts: readonly string[]): (readonly [string, string])[] =>
   texts.map(text => {

@@ -1,3 +1,7 @@
+import { PROVIDERS, REMOTE_PROVIDERS } from '../../models/registry.ts';
+
+const KEY_VARIABLES = REMOTE_PROVIDERS.map(id => PROVIDERS[id].keyVariable);
+
 /** What `--help` prints. */
 export const USAGE = `Fanout Review: reviews, summarizes and questions text and code too long for one model call.
 
@@ -21,7 +25,8 @@ export const USAGE = `Fanout Review: reviews, summarizes and questions text and 
 
 What to ask, and of whom
   --plan                       split and estimate only; nothing is sent
-  --model PROVIDER:ID          openai:ID, anthropic:ID, compatible:ID or offline:rules (the default)
+  --model PROVIDER:ID          offline:rules (the default), or a provider's model, such as openai:ID; providers:
+                               ${REMOTE_PROVIDERS.join(', ')}
   --models A,B                 every perspective read by each of these; the first is the run's own model
   --perspective-model ID=MODEL this perspective by that model instead; again for several
   --verify-model MODEL         who makes the second call of --verify (the run's own model)
@@ -79,6 +84,7 @@ Output
   --store DIR                  where runs are kept (your data folder)
   --help, --version
 
-Keys come from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, FANOUT_API_KEY (compatible).
+Keys come from the environment: ${KEY_VARIABLES.slice(0, 4).join(', ')},
+  ${KEY_VARIABLES.slice(4).join(', ')} (compatible).
 Exit: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
 `;

@@ -2,7 +2,8 @@ import type { Price } from './billing.ts';
 
 /** What is known of the model a run uses. */
 export interface ModelInfo {
-  readonly provider: 'openai' | 'anthropic' | 'compatible' | 'vscode' | 'offline';
+  /** The id of who serves it; `vscode` for models of the editor, `offline` for the built-in rules. */
+  readonly provider: string;
   /** `provider:id`. */
   readonly ref: string;
   readonly id: string;
@@ -14,5 +15,9 @@ export interface ModelInfo {
   readonly contextTokens?: number;
   /** Largest output in tokens, where known. */
   readonly maxOutputTokens?: number;
+  /** It keeps the beginning of prompts that others begin with, too. */
+  readonly promptCache?: true;
+  /** Tokens it counts per token of ours (o200k), where the provider is known for it; 1: our count is exact. */
+  readonly tokensPerO200k?: number;
   readonly price?: Price;
 }

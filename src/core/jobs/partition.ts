@@ -1,3 +1,4 @@
+import { isRecord } from '../text/json.ts';
 import type { JsonSchema, ModelRequest } from '../ports/model.ts';
 import { JsonProblem, readJson } from '../text/readJson.ts';
 import type { Perspective } from '../domain/perspective.ts';
@@ -113,9 +114,6 @@ const schemaOf = (perspectives: readonly Perspective[]): JsonSchema => ({
   additionalProperties: false,
 });
 
-type Fields = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isPlan = (value: unknown): value is { readonly groups: readonly unknown[] } =>
   isRecord(value) && Array.isArray(value['groups']);
 

@@ -188,9 +188,14 @@ function recall(
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;
 }
 
-function remember({ ports }: Context, model: Model, request: ModelRequest, text: string): void {
+function remember(
+  { ports, state }: Context,
+  model: Model,
+  request: ModelRequest,
+  text: string,
+): void {
   try {
-    ports.store?.remember(keyOf(model, request), { text });
+    ports.store?.remember(keyOf(model, request), { text }, state.runId);
   } catch {
     // The next event is stored by the same store: if that fails too, the run says so.
   }

@@ -3,20 +3,21 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
 import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
-import { parseRef, testModel, type RemoteProvider } from '../../models/registry.ts';
-import { listModels, type ListedModel } from '../../models/transport/listModels.ts';
+import { testModel } from '../../models/createModel.ts';
+import { listModels, type ListedModel } from '../../models/listModels.ts';
+import {
+  isRemote,
+  parseRef,
+  PROVIDERS,
+  REMOTE_PROVIDERS,
+  type RemoteProvider,
+} from '../../models/registry.ts';
+import { addressOf } from '../../models/transport/egress.ts';
 import type { Config } from '../settings/config.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import {
-  addressOf,
-  isRemote,
-  modelWithKey,
-  openModel,
-  PROVIDER_NAMES,
-  type ModelChoice,
-} from './modelAccess.ts';
+import { modelWithKey, openModel, type ModelChoice } from './modelAccess.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
@@ -71,7 +72,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     async ensureKey(choice) {
       const provider = parseRef(choice.model)?.provider;
       if (!isRemote(provider)) return true;
-      const { origin, loopback } = addressOf(provider, choice.baseUrl);
+      const { origin, loopback } = addressOf(PROVIDERS[provider], choice.baseUrl);
       if (loopback || (await keys.get(provider, origin)) !== undefined) return true;
       const access = await askAccess(provider, choice.baseUrl, keys, false);
       if (!access) return false;
@@ -95,7 +96,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       if (saved.length === 0) return tell('There is no saved API key.');
       const picked = await vscode.window.showQuickPick(
         saved.map(key => ({
-          label: PROVIDER_NAMES[key.provider],
+          label: PROVIDERS[key.provider].title,
           description: key.origin,
           key,
         })),
@@ -116,13 +117,7 @@ async function askProvider(): Promise<RemoteProvider | 'vscode' | 'offline' | un
   const editor = await listEditorModels();
   const picked = await vscode.window.showQuickPick(
     [
-      { id: 'openai' as const, label: 'OpenAI', description: 'your API key' },
-      { id: 'anthropic' as const, label: 'Anthropic', description: 'your API key' },
-      {
-        id: 'compatible' as const,
-        label: 'OpenAI-Compatible Server',
-        description: 'Ollama, vLLM, LM Studio, a gateway: its address, and a key if it wants one',
-      },
+      ...remoteItems(),
       ...(editor.length > 0
         ? [
             {
@@ -143,14 +138,19 @@ async function askProvider(): Promise<RemoteProvider | 'vscode' | 'offline' | un
   return picked?.id;
 }
 
+const remoteItems = () =>
+  REMOTE_PROVIDERS.map(id => ({
+    id,
+    label: PROVIDERS[id].title,
+    description: PROVIDERS[id].detail,
+  }));
+
 async function askRemoteProvider(): Promise<RemoteProvider | undefined> {
-  const picked = await vscode.window.showQuickPick(
-    (Object.keys(PROVIDER_NAMES) as RemoteProvider[]).map(id => ({
-      id,
-      label: PROVIDER_NAMES[id],
-    })),
-    { title: 'Fanout: Set API Key', placeHolder: 'Whose key is it', ignoreFocusOut: true },
-  );
+  const picked = await vscode.window.showQuickPick(remoteItems(), {
+    title: 'Fanout: Set API Key',
+    placeHolder: 'Whose key is it',
+    ignoreFocusOut: true,
+  });
   return picked?.id;
 }
 
@@ -161,11 +161,12 @@ async function askBaseUrl(
 ): Promise<string | undefined> {
   const known = parseRef(current.model)?.provider;
   const kept = known === undefined || known === provider ? current.baseUrl : '';
-  if (provider !== 'compatible') return kept;
+  const { title, url, addressExample } = PROVIDERS[provider];
+  if (url !== undefined) return kept;
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Address of the Server',
+    title: `Fanout: Address of ${title}`,
     prompt: 'The base URL of its OpenAI-compatible API. https, or http on this machine.',
-    placeHolder: 'http://127.0.0.1:11434/v1',
+    ...(addressExample === undefined ? {} : { placeHolder: addressExample }),
     value: kept,
     ignoreFocusOut: true,
     validateInput: text => {
@@ -195,7 +196,7 @@ async function askAccess(
   keys: Keys,
   replace: boolean,
 ): Promise<Access | undefined> {
-  const { origin, loopback } = addressOf(provider, baseUrl);
+  const { origin, loopback } = addressOf(PROVIDERS[provider], baseUrl);
   const saved = replace ? undefined : await keys.get(provider, origin);
   let key = saved ?? (loopback && !replace ? '' : await askKey(provider, origin, loopback));
   for (;;) {
@@ -210,7 +211,8 @@ async function askAccess(
           ...(baseUrl === '' ? {} : { baseUrl }),
         }),
       );
-      return { key, isNew: key !== '' && key !== saved, origin, models };
+      const listed = PROVIDERS[provider].listsModels === false ? undefined : models;
+      return { key, isNew: key !== '' && key !== saved, origin, models: listed };
     } catch (error) {
       const code = error instanceof FanoutError ? (error.failure?.code ?? error.code) : undefined;
       if (code === 'auth' || code === 'noApiKey')
@@ -230,7 +232,7 @@ async function askKey(
   refused?: string,
 ): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `Fanout: API Key for ${PROVIDER_NAMES[provider]}`,
+    title: `Fanout: API Key for ${PROVIDERS[provider].title}`,
     prompt: `${refused ? `${refused} ` : ''}It is sent only to ${origin}.${optional ? ' Leave it empty if the server wants none.' : ''}`,
     password: true,
     ignoreFocusOut: true,

@@ -1,26 +1,25 @@
 import type { SecretStorage } from 'vscode';
 import { messageOf } from '../../core/errors.ts';
+import { isRemote, type RemoteProvider } from '../../models/registry.ts';
 import { cleanKey } from '../../models/transport/apiKey.ts';
 import type { Redactor } from './redact.ts';
 
-export type KeyProvider = 'openai' | 'anthropic' | 'compatible';
-
 export interface Keys {
-  get(provider: KeyProvider, origin: string): Promise<string | undefined>;
+  get(provider: RemoteProvider, origin: string): Promise<string | undefined>;
   /** @returns false when the editor's secret storage refused and the key lives in memory until the window closes. */
-  set(provider: KeyProvider, origin: string, key: string): Promise<boolean>;
+  set(provider: RemoteProvider, origin: string, key: string): Promise<boolean>;
   /** @returns false when there was no key. */
-  remove(provider: KeyProvider, origin: string): Promise<boolean>;
+  remove(provider: RemoteProvider, origin: string): Promise<boolean>;
   /** Every provider and origin with a saved key. */
   list(): Promise<readonly SavedKey[]>;
 }
 export interface SavedKey {
-  readonly provider: KeyProvider;
+  readonly provider: RemoteProvider;
   readonly origin: string;
 }
 
 const PREFIX = 'key:';
-const nameOf = (provider: KeyProvider, origin: string): string =>
+const nameOf = (provider: RemoteProvider, origin: string): string =>
   `${PREFIX}${provider}:${new URL(origin).origin}`;
 
 /**
@@ -91,8 +90,8 @@ const byName = (a: SavedKey, b: SavedKey): number =>
   a.provider.localeCompare(b.provider) || a.origin.localeCompare(b.origin);
 
 function parseName(name: string): SavedKey[] {
-  const match = /^key:(openai|anthropic|compatible):(https?:\/\/.+)$/.exec(name);
-  return match?.[1] && match[2] ? [{ provider: match[1] as KeyProvider, origin: match[2] }] : [];
+  const [, provider, origin] = /^key:([a-z]+):(https?:\/\/.+)$/.exec(name) ?? [];
+  return isRemote(provider) && origin ? [{ provider, origin }] : [];
 }
 
 /** Why a pasted key cannot be one; undefined when it can. Never repeats the key. */

@@ -1,15 +1,9 @@
 import { noModel } from '../../core/errors.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Model } from '../../core/ports/model.ts';
-import { anthropicDestination } from '../../models/anthropic/model.ts';
-import { parseBaseUrl, type BaseUrl } from '../../models/transport/baseUrl.ts';
-import {
-  createModel,
-  parseRef,
-  REMOTE_PROVIDERS,
-  type RemoteProvider,
-} from '../../models/registry.ts';
-import { OPENAI_URL } from '../../models/openai/model.ts';
+import { createModel } from '../../models/createModel.ts';
+import { isRemote, parseRef, PROVIDERS } from '../../models/registry.ts';
+import { addressOf } from '../../models/transport/egress.ts';
 import { createEditorModel } from './editorModel.ts';
 import type { Keys } from './keys.ts';
 
@@ -20,24 +14,6 @@ export interface ModelChoice {
   /** Empty: the provider's own address. */
   readonly baseUrl: string;
 }
-
-export const PROVIDER_NAMES: Readonly<Record<RemoteProvider, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  compatible: 'OpenAI-compatible server',
-};
-
-export const isRemote = (provider: string | undefined): provider is RemoteProvider =>
-  (REMOTE_PROVIDERS as readonly (string | undefined)[]).includes(provider);
-
-/** Where calls to a provider go. @throws FanoutError `badBaseUrl`. */
-export function addressOf(provider: RemoteProvider, baseUrl: string): BaseUrl {
-  if (baseUrl.trim() !== '' || provider === 'compatible') return parseBaseUrl(baseUrl);
-  return parseBaseUrl(provider === 'openai' ? OPENAI_URL : anthropicUrl());
-}
-
-const anthropicUrl = (): string =>
-  anthropicDestination({ apiKey: 'none', modelId: '', clock: systemClock }).url;
 
 export interface Timeouts {
   readonly idleMs: number;
@@ -56,7 +32,7 @@ export async function openModel(
   const ref = parseRef(choice.model);
   if (ref?.provider === 'vscode') return createEditorModel(ref.id);
   if (!ref || !isRemote(ref.provider)) throw noModel();
-  const { origin } = addressOf(ref.provider, choice.baseUrl);
+  const { origin } = addressOf(PROVIDERS[ref.provider], choice.baseUrl);
   const apiKey = (await keys.get(ref.provider, origin)) ?? '';
   return modelWithKey(choice, apiKey, timeouts);
 }

@@ -2,7 +2,7 @@ import { badSetting } from '../../core/errors.ts';
 import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { modelsNamed, routed } from '../../core/jobs/route.ts';
 import type { Perspective } from '../../core/domain/perspective.ts';
-import { parseRef, REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { isRemote, parseRef, providerOf, refForms } from '../../models/registry.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import type { ModelChoice } from './modelAccess.ts';
 import type { PerspectivesByKind } from '../settings/perspectives.ts';
@@ -70,7 +70,7 @@ export function choiceOf(ref: string, { model, baseUrl, settings }: RunRequest):
   const provider = parseRef(ref)?.provider ?? '';
   const own = provider === parseRef(model)?.provider ? baseUrl : '';
   const address = baseUrls[ref] ?? baseUrls[provider] ?? own;
-  if (provider === 'compatible' && address === '')
+  if (address === '' && isRemote(provider) && providerOf(provider)?.url === undefined)
     throw badSetting(
       'fanout.baseUrls',
       `has no address for ${ref}. Add "${ref}" with its base URL there`,
@@ -80,9 +80,9 @@ export function choiceOf(ref: string, { model, baseUrl, settings }: RunRequest):
 
 function checkRef(setting: string, ref: string): string {
   const provider = parseRef(ref)?.provider;
-  if (['vscode', ...REMOTE_PROVIDERS].some(known => known === provider)) return ref;
+  if (provider === 'vscode' || isRemote(provider)) return ref;
   throw badSetting(
     setting,
-    `names ${ref.slice(0, 80)}; a model is written openai:ID, anthropic:ID, compatible:ID or vscode:ID`,
+    `names ${ref.slice(0, 80)}; a model is written ${refForms('vscode:ID')}`,
   );
 }

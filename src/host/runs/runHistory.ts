@@ -3,6 +3,7 @@ import type { Logger } from '../../core/ports/ports.ts';
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { emptyState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
+import { leftOut } from '../../store/leftOut.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import { decidedSince } from '../findings/decidedSince.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
@@ -25,11 +26,12 @@ interface HistoryParts {
   readonly store: () => Promise<RunStore>;
   readonly log: Logger;
   readonly tell: (change: RunChange) => void;
+  readonly warn: (message: string) => void;
   readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
 }
 
 /** What is stored of the runs of this and other windows, listed and read into the entries. */
-export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryParts) {
+export function runHistory({ entries, store, log, tell, warn, decisionsOn }: HistoryParts) {
   let listed: Promise<void> | undefined;
 
   const list = (kept: RunStore): void => {
@@ -75,8 +77,10 @@ export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryPa
       active: false,
       decisions,
     };
-    if (loaded.damaged > 0)
+    if (loaded.damaged > 0) {
       log.warn('stored run has unreadable records', { run: runId, damaged: loaded.damaged });
+      warn(leftOut(loaded));
+    }
     entries.set(runId, full);
     tell({ runId });
     return full;

@@ -110,7 +110,7 @@ export function runs({
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
-  const history = runHistory({ entries, store, log, tell, decisionsOn });
+  const history = runHistory({ entries, store, log, tell, warn, decisionsOn });
 
   /** Marks those of the findings whose decision is not the one that is known now. */
   const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
@@ -202,8 +202,8 @@ export function runs({
       if (!closing && !entry.removed) kept.append(runId, events);
     },
     recall: key => kept.recall(key),
-    remember(key, value) {
-      if (!closing) kept.remember(key, value);
+    remember(key, value, runId) {
+      if (!closing && !entry.removed) kept.remember(key, value, runId);
     },
   });
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/text/json.ts';
 import { MODES, type Mode } from '../../core/domain/mode.ts';
 import { SEVERITIES, type Severity } from '../../core/domain/findings.ts';
 import type { Perspective } from '../../core/domain/perspective.ts';
@@ -208,9 +209,6 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every(isString);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** More opinions than this are a slip: each is paid for. */
 const MAX_MODELS = 8;
 

@@ -2,20 +2,30 @@ import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { harmlessConfig, parseConfig } from './gitConfig.ts';
+import { makeShadow, removeShadow, shadowVariables } from './gitShadow.ts';
 
 /** Most that one command may print, in bytes. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
 
-/** Settings by which a repository could have commands run, or its owner be asked for something. */
-const HARMLESS = [
+/**
+ * What no configuration may decide, the user's own included: no monitors, hooks, signature checks or
+ * transports. `GIT_ALLOW_PROTOCOL` holds against every `protocol.*.allow`.
+ */
+const FIXED = [
   'core.fsmonitor=false',
   `core.hooksPath=${devNull}`,
   'core.sshCommand=false',
   'core.quotePath=false',
   'credential.helper=',
+  'log.showSignature=false',
   'protocol.allow=never',
 ].flatMap(setting => ['-c', setting]);
+
+/** The variables of the user's environment that Git and their filters need. */
+const KEPT =
+  /^(?:PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|USER|USERNAME|LOGNAME|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP|TMPDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|XDG_CONFIG_HOME|XDG_CACHE_HOME|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH)$/i;
 
 /** Runs `git` in a folder, and gives what it printed. */
 export type Git = (...args: readonly string[]) => Promise<Buffer>;
@@ -25,37 +35,51 @@ export class GitRefused extends Error {
   override readonly name = 'GitRefused';
 }
 
-/**
- * `git` for one repository, unable to run anything the repository names: no hooks, pagers, filters of its
- * own, monitors or transports; it takes no locks and asks nothing.
- * @throws FanoutError `usage` when Git is missing, or does not trust the folder.
- */
-export async function gitAt(root: string): Promise<Git> {
-  const plain = (...args: readonly string[]): Promise<Buffer> => run(root, [], args);
-  const listed = await plain('config', '--list', '--show-scope', '--name-only', '-z');
-  const filters = new Set<string>();
-  const fields = listed.toString().split('\0');
-  for (let i = 0; i + 1 < fields.length; i += 2) {
-    const name = /^filter\.(.*)\.(?:clean|smudge|process|required)$/is.exec(fields[i + 1]!)?.[1];
-    // The user's own filters (large files) are wanted; those the repository brings are not.
-    if (name !== undefined && /^(?:local|worktree)$/.test(fields[i]!)) filters.add(name);
-  }
-  if ([...filters].some(name => name.includes('=')))
-    throw usageError(
-      `The repository in ${root} names a filter that cannot be switched off safely. Nothing was read. Review its files instead.`,
-    );
-  const without = [...filters].flatMap(name => [
-    ...['clean', 'smudge', 'process'].flatMap(key => ['-c', `filter.${name}.${key}=`]),
-    ...['-c', `filter.${name}.required=false`],
-  ]);
-  return (...args) => run(root, without, args);
+export interface GitAt {
+  readonly git: Git;
+  /** The folder whose files the repository says it holds. */
+  readonly files: string;
 }
 
-function run(root: string, settings: readonly string[], args: readonly string[]): Promise<Buffer> {
+/**
+ * `git` for the repository whose files are in `root`, unable to run anything the repository names. Its
+ * configuration and hooks are not read: every call uses a Git folder of ours with the repository's data
+ * (`makeShadow`). Takes no locks, asks nothing and reaches no network.
+ * @throws FanoutError `usage` when Git is missing, or does not trust the folder.
+ */
+export async function gitAt(root: string): Promise<GitAt> {
+  // These three read configuration and act on none of it.
+  const plain = (...args: readonly string[]): Promise<Buffer> => run(root, environment(), args);
+  const at = async (...args: readonly string[]): Promise<string> =>
+    path.resolve(root, (await plain('rev-parse', ...args)).toString().replace(/\r?\n$/, ''));
+  const files = await at('--show-toplevel');
+  const folders = {
+    own: await at('--absolute-git-dir'),
+    common: await at('--git-common-dir'),
+  };
+  const listed = await plain('config', '--list', '--show-scope', '-z');
+  const config = harmlessConfig(parseConfig(listed.toString()));
+  const git: Git = async (...args) => {
+    const shadow = await makeShadow(folders, config);
+    const variables = {
+      ...environment(),
+      ...shadowVariables(shadow, folders, root),
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: devNull,
+    };
+    try {
+      return await run(root, variables, args);
+    } finally {
+      await removeShadow(shadow);
+    }
+  };
+  return { git, files };
+}
+
+function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Buffer> {
   const all = [
     ...['-C', root, '--no-pager', '--no-optional-locks', '--literal-pathspecs'],
-    ...HARMLESS,
-    ...settings,
+    ...FIXED,
     ...args,
   ];
   return new Promise((resolve, reject) => {
@@ -65,7 +89,7 @@ function run(root: string, settings: readonly string[], args: readonly string[])
       {
         // Not in the repository: Windows would take a git.exe from there.
         cwd: path.dirname(process.execPath),
-        env: environment(),
+        env,
         encoding: 'buffer',
         maxBuffer: MAX_OUTPUT,
         timeout: TIMEOUT_MS,
@@ -79,17 +103,16 @@ function run(root: string, settings: readonly string[], args: readonly string[])
   });
 }
 
-/** The user's environment, without what would point Git elsewhere. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_NO_LAZY_FETCH: '1',
-    LC_ALL: 'C',
-  };
-}
+/** What is kept of the user's environment, and what keeps Git from asking and fetching. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+});
 
 function failure(error: Error, stderr: string, root: string): Error {
   const code = 'code' in error ? error.code : undefined;

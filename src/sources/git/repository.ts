@@ -19,20 +19,13 @@ export async function repositoryAt(folder: string): Promise<Repository> {
   const root = await gitRoot(cwd);
   if (root === undefined)
     throw usageError(`${folder} is not in a Git repository. Review files or folders instead.`);
-  const git = await gitAt(root);
-  await checkFolder(git, root);
-  return { git, root, cwd };
-}
-
-/** A repository may claim a folder elsewhere as its own, and what is in there as changed. */
-async function checkFolder(git: Git, root: string): Promise<void> {
-  const shown = (await refusedAsUsage(() => git('rev-parse', '--show-toplevel')))
-    .toString()
-    .replace(/\r?\n$/, '');
-  if ((await fs.realpath(shown)) !== (await fs.realpath(root)))
+  const { git, files } = await refusedAsUsage(() => gitAt(root));
+  // A repository may claim a folder elsewhere as its own, and what is in there as changed.
+  if ((await fs.realpath(files)) !== (await fs.realpath(root)))
     throw usageError(
-      `The repository in ${root} keeps its files elsewhere (${shown}). Nothing was read. Open that folder.`,
+      `The repository in ${root} keeps its files elsewhere (${files}). Nothing was read. Open that folder.`,
     );
+  return { git, root, cwd };
 }
 
 /** What Git refuses is told to the user. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/text/json.ts';
 import { usageError } from '../../core/errors.ts';
 import type { RecordFormat } from '../../core/domain/records.ts';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
@@ -137,16 +138,13 @@ function fieldsOf(json: string): [string, string][] | string {
     return 'it is not valid JSON';
   }
   if (typeof value === 'string') return [['text', value]];
-  if (!isObject(value)) return 'it is not a JSON object';
+  if (!isRecord(value)) return 'it is not a JSON object';
   return Object.entries(value).flatMap(([name, field]) =>
-    isObject(field)
+    isRecord(field)
       ? Object.entries(field).map(([inner, v]): [string, string] => [`${name}.${inner}`, asText(v)])
       : [[name, asText(field)]],
   );
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { CONSISTENCY } from '../../domain/fanInPerspectives.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
@@ -235,9 +236,6 @@ const shown = (fact: Fact, source: Source): Range => {
 };
 
 const overlaps = (a: Range, b: Range): boolean => a.start < b.end && b.start < a.end;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isConflicts = (value: unknown): value is { readonly conflicts: readonly unknown[] } =>
   isRecord(value) && Array.isArray(value['conflicts']);

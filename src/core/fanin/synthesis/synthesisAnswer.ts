@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import type { Verdict } from '../../domain/synthesis.ts';
 
@@ -49,14 +50,11 @@ function verdicts(value: unknown): Verdict[] {
 }
 
 const items = (value: unknown): Record<string, unknown>[] =>
-  Array.isArray(value) ? value.slice(0, MAX_ITEMS).filter(isObject) : [];
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  Array.isArray(value) ? value.slice(0, MAX_ITEMS).filter(isRecord) : [];
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    return readJson(text, isObject);
+    return readJson(text, isRecord);
   } catch (error) {
     if (error instanceof JsonProblem) return undefined;
     throw error;

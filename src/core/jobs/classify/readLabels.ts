@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { cleanLine, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import type { ClassifySpec } from '../../domain/jobSpec.ts';
@@ -64,9 +65,6 @@ function resultsOf(text: string): readonly unknown[] {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasResults = (value: unknown): value is { readonly results: readonly unknown[] } =>
   isRecord(value) && Object.hasOwn(value, 'results') && Array.isArray(value['results']);

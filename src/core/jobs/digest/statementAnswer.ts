@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
@@ -120,9 +121,6 @@ function read(
     throw bad(`none of its ${items.length} ${list} could be used: ${[...problems].join('; ')}`);
   return { findings: [], assessment: '', dropped: items.length - statements.length, statements };
 }
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { badSetting } from '../../errors.ts';
 import { SEVERITIES } from '../../domain/findings.ts';
 import type { Severity } from '../../domain/findings.ts';
@@ -184,9 +185,6 @@ function linesOf(value: unknown, refuse: Refuse): readonly string[] {
       : refuse('whose doNotFlag holds something else than text'),
   );
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** UTF-8 bytes, without an encoder: core knows none. */
 function bytesOf(text: string): number {

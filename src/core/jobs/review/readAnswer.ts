@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { FACT_KINDS } from '../../domain/facts.ts';
@@ -73,9 +74,6 @@ function readFacts(items: readonly unknown[]): RawFact[] {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isReview = (value: unknown): value is Fields =>
   isRecord(value) && Object.hasOwn(value, 'findings') && Array.isArray(value['findings']);

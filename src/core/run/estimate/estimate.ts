@@ -24,8 +24,7 @@ import { portsOf } from '../models.ts';
 export const CACHED_FROM_TOKENS = 1024;
 
 /** Whether a provider keeps the beginning of prompts that others begin with, too. */
-export const cachesPrompts = ({ provider }: ModelInfo): boolean =>
-  provider === 'openai' || provider === 'anthropic';
+export const cachesPrompts = ({ promptCache }: ModelInfo): boolean => promptCache === true;
 
 /** What branches will take that are not in the store, with the call that planned them, if any. */
 export function estimateOf(
@@ -145,9 +144,9 @@ const relative = ({ low, expected, high }: Spread): Spread =>
     ? { low: low / expected, expected: 1, high: high / expected }
     : { low: 1, expected: 1, high: 1 };
 
-/** OpenAI's tokens are counted exactly; of others the count is calibrated, closely once some were billed. */
+/** Where our tokenizer is the provider's, tokens are counted exactly; of others the count is calibrated, closely once some were billed. */
 function inputError(context: Context, model: ModelInfo): Spread {
-  if (model.provider === 'openai') return around(0.02);
+  if (model.tokensPerO200k === 1) return around(0.02);
   const isLearned = factorOf(context, model.ref) !== usualFactor(model);
   return around(isLearned ? 0.04 : 0.15);
 }

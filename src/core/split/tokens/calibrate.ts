@@ -7,12 +7,6 @@ export interface Calibration {
   readonly billed: number;
 }
 
-/**
- * Billed tokens per token of ours before anything is known. Our count is OpenAI's o200k; Claude's
- * tokenizer makes about a third more tokens of the same text. Others are unknown, so taken as ours.
- */
-const USUAL: Partial<Readonly<Record<ModelInfo['provider'], number>>> = { anthropic: 1.35 };
-
 /** Counted tokens after which the usual factor weighs as much as what was learned. */
 const TRUST = 20_000;
 /** Counted tokens that are remembered: what is older fades, so that a new model version is noticed. */
@@ -21,13 +15,16 @@ const MEMORY = 2_000_000;
 const LEAST = 0.4;
 const MOST = 4;
 
-/** The factor before anything was learned: the same in every run, so that it may decide where to cut. */
-export const usualFactor = ({ provider }: Pick<ModelInfo, 'provider'>): number =>
-  USUAL[provider] ?? 1;
+/**
+ * Billed tokens per token of ours (o200k) before anything was learned: the same in every run, so that it may decide
+ * where to cut. Unknown tokenizers count as ours.
+ */
+export const usualFactor = ({ tokensPerO200k = 1 }: Pick<ModelInfo, 'tokensPerO200k'>): number =>
+  tokensPerO200k;
 
 /** Tokens billed per token counted, between 0.4 and 4: what is usual, drawn to what was learned. */
 export function tokenFactor(
-  model: Pick<ModelInfo, 'provider'>,
+  model: Pick<ModelInfo, 'tokensPerO200k'>,
   learned: Calibration | undefined,
 ): number {
   const usual = usualFactor(model);
