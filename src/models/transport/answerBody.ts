@@ -3,6 +3,12 @@ import { HttpError } from './failures.ts';
 /** Largest answer that arrives as one piece of JSON: what watches over the stream breaks off larger ones too. */
 const MAX_JSON_CHARS = 8 * 1024 * 1024;
 
+interface Told {
+  readonly notAnswer: () => Error;
+  /** The server has said that its stream is complete. */
+  readonly onDone: () => void;
+}
+
 /**
  * A response as the stream of events that an SDK reads, whatever form the server gave it: one JSON value or a
  * line of JSON per event instead of a stream, keep-alives without content, a stream under another type. Rejects
@@ -12,7 +18,7 @@ const MAX_JSON_CHARS = 8 * 1024 * 1024;
 export async function asEvents(
   response: Response,
   headers: Headers,
-  notAnswer: () => Error,
+  { notAnswer, onDone }: Told,
 ): Promise<Response> {
   if (!response.body) return response;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
@@ -31,7 +37,9 @@ export async function asEvents(
   const next = async (): Promise<Uint8Array | undefined> =>
     begun.shift() ?? (await reader.read()).value;
   const isJson = first === '{' || first === '[';
-  return new Response(isJson ? asOneStream(await wholeText(next), headers) : tidied(next, reader), {
+  const body = isJson ? asOneStream(await wholeText(next), headers) : tidied(next, reader, onDone);
+  if (isJson) onDone();
+  return new Response(body, {
     headers: { 'content-type': 'text/event-stream' },
   });
 }
@@ -92,18 +100,23 @@ const isAnswer = (value: unknown): boolean =>
   );
 
 /** Lines of a stream that say nothing, and bare lines of JSON between its events. */
-const ODD_LINE = /^(?:data:[ \t]*(?:null|undefined)?[ \t]*\r?$|\{)/m;
+const ODD_LINE = /^(?:data:[ \t]*(?:null|undefined|\[DONE\])?[ \t]*\r?$|\{)/m;
+const DONE = /^data:[ \t]*\[DONE\]/m;
 const EMPTY_DATA = /^data:[ \t]*(?:null|undefined)?[ \t]*(?=\r?$)/gm;
 const BARE_JSON = /^(\{.*)$/gm;
 const BOM = '\u00EF\u00BB\u00BF';
 
-const withoutOddities = (lines: string): string =>
-  ODD_LINE.test(lines) ? lines.replace(EMPTY_DATA, ':').replace(BARE_JSON, 'data: $1\n') : lines;
+function withoutOddities(lines: string, onDone: () => void): string {
+  if (!ODD_LINE.test(lines)) return lines;
+  if (DONE.test(lines)) onDone();
+  return lines.replace(EMPTY_DATA, ':').replace(BARE_JSON, 'data: $1\n');
+}
 
 /** A stream of events in whole lines, without its quirks. */
 function tidied(
   next: Next,
   reader: ReadableStreamDefaultReader<Uint8Array>,
+  onDone: () => void,
 ): ReadableStream<Uint8Array> {
   let kept = '';
   let isFirst = true;
@@ -121,7 +134,7 @@ function tidied(
       for (;;) {
         const bytes = await next();
         const lines = bytes ? whole(bytes) : kept;
-        if (lines !== '') controller.enqueue(Buffer.from(withoutOddities(lines), 'latin1'));
+        if (lines !== '') controller.enqueue(Buffer.from(withoutOddities(lines, onDone), 'latin1'));
         if (!bytes) return controller.close();
         if (lines !== '') return;
       }

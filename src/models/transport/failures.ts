@@ -5,7 +5,7 @@ import { errorText } from './errorText.ts';
 import { wordFailure } from './failureWords.ts';
 import { providerText, requestIdOf, withoutKey } from './redact.ts';
 import { parseRetryAfter, waitInWords } from './retryAfter.ts';
-import { isTooLong } from './tooLong.ts';
+import { isTooLong, readWindow } from './tooLong.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */
 export class HttpError extends Error {
@@ -47,8 +47,11 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
         waitInWords(seen.message))
       : undefined;
   const requestId = requestIdOf(seen.headers, context.key);
+  const window =
+    code === 'contextTooLong' ? readWindow(seen.message ?? '', Infinity, 0).tokens : undefined;
   return {
     code,
+    ...(window !== undefined && { windowTokens: window }),
     message: wordFailure(code, {
       ...context,
       status: seen.status,
@@ -61,6 +64,13 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     ...(requestId !== undefined && { requestId }),
   };
 }
+
+/** What a server says of its error, short. */
+export const textOfError = (error: HttpError): string =>
+  (evidence(error).message ?? '').slice(0, 4000);
+
+/** The code that an error is known by; its text is not looked at for anything else. */
+export const codeOfError = (error: unknown): FailureCode => codeOf(error, evidence(error));
 
 interface Evidence {
   readonly status: number | undefined;

@@ -46,6 +46,8 @@ export interface Call {
   headers(): Headers | undefined;
   /** The first thing that went wrong on the wire: what an SDK wraps or swallows. */
   refusal(): unknown;
+  /** Whether the server has said that its stream is complete. */
+  isDone(): boolean;
   /** Forgets it: the request is sent again in another form. */
   retried(): void;
   /**
@@ -53,8 +55,8 @@ export interface Call {
    * call that ends without an answer is billed all the same, about what `billed` says by then.
    */
   answering(billed: () => Usage): void;
-  /** A failure in the words of this model; with what it cost, when it was paid for. */
-  failed(code: FailureCode, usage?: Usage): FanoutError;
+  /** A failure in the words of this model; with what it cost, when it was paid for, and the window found. */
+  failed(code: FailureCode, usage?: Usage, windowTokens?: number): FanoutError;
 }
 
 /** What both SDKs hand on to `fetch` unread, though not those that are the SDK's own. */
@@ -103,8 +105,13 @@ export async function guarded<T>(
   signal.throwIfAborted();
   const { clock, timeouts } = egress;
   const context = (): FailureContext => ({ ...egress, now: clock.date() });
-  const failed = (code: FailureCode, usage?: Usage): FanoutError =>
-    callFailed({ code, message: wordFailure(code, egress), ...(usage && { usage }) });
+  const failed: Call['failed'] = (code, usage, windowTokens) =>
+    callFailed({
+      code,
+      message: wordFailure(code, egress),
+      ...(usage && { usage }),
+      ...(windowTokens !== undefined && { windowTokens }),
+    });
   refuseUncheckedTls(egress, failed);
 
   const controller = new AbortController();
@@ -116,6 +123,7 @@ export async function guarded<T>(
   let lastByte = started;
   let silence = timeouts.firstByteMs;
   let arrived = false;
+  let done = false;
   let headers: Headers | undefined;
   let wire: unknown;
   let bill: (() => Usage) | undefined;
@@ -137,6 +145,7 @@ export async function guarded<T>(
     signal: controller.signal,
     headers: () => headers,
     refusal: () => wire,
+    isDone: () => done,
     retried: () => {
       wire = undefined;
     },
@@ -163,7 +172,12 @@ export async function guarded<T>(
           },
         });
         return form === 'answer' && init?.method === 'POST'
-          ? await asEvents(watched, response.headers, () => failed('notProvider'))
+          ? await asEvents(watched, response.headers, {
+              notAnswer: () => failed('notProvider'),
+              onDone: () => {
+                done = true;
+              },
+            })
           : watched;
       } catch (error) {
         wire ??= error;

@@ -92,3 +92,11 @@ export function readWindow(text: string, asked: number, cap: number): Window {
   }
   return { ...(tokens !== undefined && { tokens }), ...(prompt !== undefined && { prompt }) };
 }
+
+/** The largest answer that a refusal allows, in tokens, where it names one below `cap`. */
+export function readOutputLimit(text: string, cap: number): number | undefined {
+  const numbers = [...text.matchAll(NUMBER)]
+    .map(match => (match[2] ? Number(match[2]) * 1000 : Number(match[1]?.replace(/[,_]/g, ''))))
+    .filter(value => value >= MIN_WINDOW && value < cap);
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
+}
