@@ -82,6 +82,7 @@ function add(content: unknown, answer: AnswerText, thoughts: AnswerText): void {
 
 /** An event that is no chunk: `{"object": "error", "message": ...}`, `{"code": 500, "msg": ...}`, `{"detail": ...}`. */
 const saysError = (chunk: object): boolean =>
+  Array.isArray(chunk) ||
   ('object' in chunk && chunk.object === 'error') ||
   (['message', 'msg', 'detail', 'errors'] as const).some(name => name in chunk);
 

@@ -52,7 +52,7 @@ const MAX_WINDOW = 20_000_000;
 const LIMIT =
   /max|limit|context|window|at most|less than|fewer than|no more than|only|up to|allow|support|n_ctx|exceeds?\b|(?:long|larg|great)er than|beyond|最大|上限|超过|超出|长度/i;
 const PROMPT =
-  /request|contain|given|got\b|your?\b|prompt|input|result|received|sent|count|messages|length|too (?:long|large)/i;
+  /request|contain|given|got\b|your?\b|prompt|input|result|received|sent|count|messages|length|first|too (?:long|large)/i;
 const LIMIT_AFTER = /^\W{0,3}(?:tokens? )?(?:maximum|max\b|limit|allowed|is the)/i;
 const PROMPT_AFTER =
   /^\W{0,3}(?:tokens? )?(?:in the (?:messages|prompt|input)|of text|from the input|(?:prompt|input|text) tokens|`?inputs`?)/i;
