@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/state/findingStatus.ts';
+import type { RunState } from '../core/state/runState.ts';
 import type { Finding, Severity } from '../core/domain/findings.ts';
+import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
@@ -37,7 +39,14 @@ interface Placed {
  * stand now, and offers a quick fix for those with a suggestion. A run that is deleted takes its
  * problems along.
  */
-export function findingsView(runs: Runs, config: Config, places: Reveal): vscode.Disposable {
+export function findingsView(
+  runs: Runs,
+  config: Config,
+  places: Reveal,
+): vscode.Disposable & {
+  /** Lists a review's findings instead of a later review's: its report was opened. */
+  readonly show: (runId: string) => void;
+} {
   const collection = vscode.languages.createDiagnosticCollection('fanout');
   const placed = new WeakMap<vscode.Diagnostic, Placed>();
   /** Which run's findings a document shows. */
@@ -49,10 +58,12 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   /** Lists a run's findings of all its documents, or of those named. */
   const publish = (runId: string, only?: ReadonlySet<string>): void => {
     const entry = runs.get(runId);
-    if (!entry?.state) return;
+    // A summary or an answer says nothing about what is wrong with a text.
+    if (entry?.state?.job !== 'review') return;
+    const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
-      if (source.uri && (only?.has(source.uri) ?? true)) {
+      if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -64,7 +75,7 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
       if (!config.read(uri).problems) continue;
-      owner.set(uri.toString(), runId);
+      owner.set(uriText, runId);
       collection.set(uri, diagnosticsOf(runId, uri, source, findings));
     }
   };
@@ -77,22 +88,35 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   ): vscode.Diagnostic[] => {
     const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
     const lines = document ? undefined : lineStarts(source.text);
+    const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
+      const at = document ? places.place(source, document, place, quote) : place;
+      return (
+        at &&
+        (document
+          ? toRange(document, at)
+          : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
+      );
+    };
     return findings.slice(0, MOST_PER_FILE).flatMap(finding => {
-      if (!finding.range) return [];
-      const at = document
-        ? places.place(source, document, finding.range, finding.quote)
-        : finding.range;
-      if (!at) return [];
-      const range = document
-        ? toRange(document, at)
-        : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end));
-      const message = `${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
+      const range = finding.range && rangeIn(finding.range, finding.quote);
+      if (!range) return [];
+      const { otherPlaces = [] } = finding;
+      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
       const diagnostic = new vscode.Diagnostic(
         range,
         message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
         SEVERITY[finding.severity],
       );
       diagnostic.source = SOURCE;
+      if (otherPlaces.length > 0)
+        diagnostic.relatedInformation = otherPlaces.flatMap(other => {
+          const words = source.text.slice(other.start, other.end);
+          const place = rangeIn(other, words);
+          return place
+            ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, place), words)]
+            : [];
+        });
       diagnostic.code = finding.rule ?? finding.houseRule?.id ?? finding.perspectiveId;
       placed.set(diagnostic, {
         runId,
@@ -114,6 +138,9 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
   };
 
+  const ownedBy = (runId: string): ReadonlySet<string> =>
+    new Set([...owner].flatMap(([uri, id]) => (id === runId ? [uri] : [])));
+
   const publishStreaming = (): void => {
     timer = undefined;
     const ids = [...streaming];
@@ -125,9 +152,11 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     for (const runId of new Set(changes.map(change => change.runId)))
       if (!runs.get(runId)) clear(runId);
     for (const { runId, event } of changes) {
-      if (event?.type === 'run.ended' || event?.type === 'findings.decided') {
+      if (event?.type === 'run.ended') {
         streaming.delete(runId);
-        if (event.type === 'run.ended' || [...owner.values()].includes(runId)) publish(runId);
+        publish(runId);
+      } else if (event?.type === 'findings.decided') {
+        publish(runId, ownedBy(runId));
       } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
         if (event.outcome.findings.length > 0) streaming.add(runId);
       }
@@ -149,11 +178,11 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   };
 
   const listening = runs.onDidChange(onChanges);
-  return vscode.Disposable.from(
+  const parts = vscode.Disposable.from(
     collection,
     // What a run of this window lists is newer than any of the history.
     restoredFindings(runs, config, (runId, uri) => {
-      if (!owner.has(vscode.Uri.parse(uri).toString())) publish(runId, new Set([uri]));
+      if (!owner.has(uri)) publish(runId, new Set([uri]));
     }),
     new vscode.Disposable(() => {
       clearTimeout(timer);
@@ -173,6 +202,17 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
     }),
   );
+  return { dispose: () => void parts.dispose(), show: runId => publish(runId) };
+}
+
+/** The sources of which at least one chunk was answered: a run that failed takes no findings away. */
+function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { status, branch } of Object.values(branches)) {
+    const chunk = status === 'succeeded' ? chunks[branch.chunkId] : undefined;
+    if (chunk) read.add(chunk.sourceId);
+  }
+  return read;
 }
 
 /** What can be done about a finding where it stands. */

@@ -206,8 +206,12 @@ describe('the report page', () => {
     for (const [i, theme] of themes.entries()) {
       const state = states[i];
       assert.ok(state);
-      const page = await openReport(browser, { built, state, theme, width: 340 });
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 340);
+      const page = await openReport(browser, { built, state, theme, width: 296 });
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 296);
+      for (const link of await page.locator('nav.bar .tabs a').all()) {
+        const box = await link.boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= 296, await link.innerText());
+      }
       await page.close();
     }
   });

@@ -198,6 +198,8 @@ function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
 const MATCH_MARK: Readonly<Record<Match, Mark>> = {
   exact: { icon: 'verified', look: 'ok', word: 'in the text' },
   normalized: { icon: 'verified', look: 'ok', word: 'in the text' },
+  gapped: { icon: 'verified', look: 'ok', word: 'with a gap' },
+  ambiguous: { icon: 'question', look: 'mut', word: 'several places' },
   fuzzy: { icon: 'question', look: 'mut', word: 'nearly' },
   none: { icon: 'circle-slash', look: 'mut', word: 'not found' },
 };

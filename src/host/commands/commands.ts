@@ -9,11 +9,12 @@ import { applyFix } from '../findings/fixes.ts';
 import { type Handler, jobCommands } from '../jobs/jobCommands.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import { OFFLINE } from '../settings/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
 import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
+import { isCutOff } from '../runs/unfinished.ts';
 
 export interface CommandParts {
   readonly extensionUri: vscode.Uri;
@@ -109,6 +110,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     async retryFailed(argument) {
       const entry = await pickRun(argument, 'Retry Failed Branches', isUnfinished);
+      if (entry) ended(await runs.retry(entry.id));
+    },
+    async finishRun(argument) {
+      const entry = await pickRun(argument, 'Finish Run', run => isCutOff(run, Date.now()));
       if (entry) ended(await runs.retry(entry.id));
     },
     async retryBranch(argument) {

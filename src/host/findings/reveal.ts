@@ -120,7 +120,10 @@ export function reveal(runs: Runs): Reveal {
       const { findings = [], outsideChange = [] } = entry?.state ?? {};
       const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
       if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
-      const target = other === undefined ? finding : otherPlace(finding, other);
+      const target =
+        other === undefined
+          ? finding
+          : otherPlace(finding, other, await sourceOf(runId, finding.sourceId));
       if (!target.range)
         throw new FanoutError(
           'usage',
@@ -178,8 +181,14 @@ export function reveal(runs: Runs): Reveal {
   };
 }
 
-function otherPlace(finding: Finding, which: OtherPlace) {
-  const place = which === 'evidence' ? finding.verification?.place : finding.related?.[which];
+function otherPlace(finding: Finding, which: OtherPlace, { text }: Source) {
+  const { related = [], otherPlaces = [], sourceId } = finding;
+  const meant = otherPlaces.map(range => ({
+    sourceId,
+    range,
+    quote: text.slice(range.start, range.end),
+  }));
+  const place = which === 'evidence' ? finding.verification?.place : [...related, ...meant][which];
   if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
   return place;
 }

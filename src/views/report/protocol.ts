@@ -29,7 +29,7 @@ export type ToWebview =
 export interface RequestFields {
   /** Shows a finding's quote in an editor. */
   readonly reveal: { readonly findingId: string };
-  /** Shows the nth place a finding rests on, from 0. */
+  /** Shows the nth place a finding rests on, from 0; after those, the nth other place its quote may mean. */
   readonly revealRelated: { readonly findingId: string; readonly index: number };
   /** Shows the words a verification rests on. */
   readonly revealEvidence: { readonly findingId: string };

@@ -51,6 +51,8 @@ export const REPORT_VIEW_TYPE = 'fanout.report';
 export interface ReportPanels extends vscode.Disposable {
   /** Opens the run's panel, or brings it to the front. */
   show(runId: string, options?: { readonly preserveFocus?: boolean }): void;
+  /** Whether the report of the run is on screen. */
+  isVisible(runId: string): boolean;
 }
 
 /** One panel a run; brought back after a window reload. `extensionUri` holds `dist/`. */
@@ -95,6 +97,7 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
       );
       adopt(runId, panel);
     },
+    isVisible: runId => open.get(runId)?.panel.visible === true,
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
       for (const { panel } of [...open.values()]) panel.dispose();

@@ -18,6 +18,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
     perspective?.title ?? finding.perspectiveId,
     ...(said > 1 ? [`said by ${said}`] : []),
     ...(finding.range ? [] : ['no exact place']),
+    ...(finding.otherPlaces ? [`one of ${finding.otherPlaces.length + 1} places`] : []),
   ].join(', ');
   const { decision, verification } = finding;
   return {

@@ -16,6 +16,8 @@ export const MAX_MESSAGE = 2000;
 export const MAX_QUOTE = 2000;
 /** Of one answer. */
 export const MAX_FACTS = 40;
+/** Characters before a quote that tell its place from others. */
+const MAX_BEFORE = 300;
 const MAX_SUGGESTION = 20_000;
 const MAX_ASSESSMENT = 1000;
 
@@ -106,6 +108,7 @@ function readFinding(
   const title = cleanLine(text('title'));
   const message = cleanText(text('message')).trim();
   if (title === '' && message === '') return 'title and message are missing';
+  const before = text('before').trim();
   const line = readNumber(item['line']);
   // Only a rule that was given can be broken: any other number is none.
   const rule = rules[(readNumber(item['rule']) ?? 0) - 1];
@@ -120,6 +123,7 @@ function readFinding(
     severity,
     confidence: Math.min(1, Math.max(0, confidence)),
     ...(rule && { houseRule: { id: rule.id, text: rule.text } }),
+    ...(before !== '' && { before: before.slice(-MAX_BEFORE).toWellFormed() }),
     ...(line !== undefined && Number.isSafeInteger(line) && line > 0 && { line }),
   };
 }

@@ -5,6 +5,7 @@ import type {
   ReportStatement,
 } from '../digestFormat.ts';
 import {
+  citationText,
   conflictTitle,
   digestTitle,
   disputedText,
@@ -16,7 +17,7 @@ import {
 } from '../digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report } from '../reportFormat.ts';
-import { coverageText, placeText } from '../wording.ts';
+import { coverageText } from '../wording.ts';
 
 /** The summary, the answer or the rows; every level below opens without a script. Empty for a report of findings. */
 export function digestHtml(report: Report): string {
@@ -101,7 +102,7 @@ const placesHtml = (places: readonly ReportCitation[]): string =>
       .slice(0, SHOWN)
       .map(
         place =>
-          `<code title="${escapeHtml(place.quote.slice(0, 300))}">${escapeHtml(placeText(place))}</code>`,
+          `<code title="${escapeHtml(place.quote.slice(0, 300))}">${escapeHtml(citationText(place))}</code>`,
       ),
     ...(places.length > SHOWN ? [tag('span', 'muted', `and ${places.length - SHOWN} more`)] : []),
   ].join(' ');
@@ -118,7 +119,7 @@ const quotedHtml = (statements: readonly ReportStatement[]): string =>
               tag(
                 'blockquote',
                 '',
-                `${tag('mark', '', escapeHtml(place.quote))} ${tag('code', '', escapeHtml(placeText(place)))}`,
+                `${tag('mark', '', escapeHtml(place.quote))} ${tag('code', '', escapeHtml(citationText(place)))}`,
               ),
             )
             .join(''),

@@ -6,6 +6,7 @@ import {
   coverageText,
   decisionText,
   findingGroups,
+  matchText,
   opinionTexts,
   placeText,
   provenanceText,
@@ -43,6 +44,7 @@ function findingHtml(report: Report, finding: ReportFinding): string {
           finding.placed ? '' : 'lost',
           finding.placed ? inContext(finding) : escapeHtml(quote),
         ),
+    matchText(finding) === '' ? '' : tag('p', 'muted', escapeHtml(matchText(finding))),
     finding.message === finding.title ? '' : tag('p', 'message', escapeHtml(finding.message)),
     suggestion === null
       ? ''

@@ -4,6 +4,7 @@ import { showsFindings } from '../digestWording.ts';
 import { digestMarkdown } from './markdownDigest.ts';
 import { escapeMarkdown } from './markdownText.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
+import { silencedText } from '../silenced.ts';
 import { readRichText, type Inline } from '../richText.ts';
 import {
   costText,
@@ -19,6 +20,7 @@ import {
   houseRulesText,
   isComplete,
   leftOutOf,
+  matchText,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -67,6 +69,9 @@ function header(report: Report): string {
     `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
     `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
     ...(houseRulesText(report) ? [`- House rules: ${inline(houseRulesText(report))}`] : []),
+    ...(silencedText(report.findings)
+      ? [`- Decisions: ${inline(silencedText(report.findings))}`]
+      : []),
     ...(droppedText(report) ? [`- ${droppedText(report)}`] : []),
     ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
   ].join('\n');
@@ -133,6 +138,7 @@ function findingText(report: Report, finding: ReportFinding): string {
     `#### <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
     `${inline(placeText(finding))} (${severityTitles[finding.severity].toLowerCase()}; ${inline(provenanceText(report, finding))})`,
     block(finding.quote, '> '),
+    inline(matchText(finding)),
     finding.message === finding.title ? '' : block(finding.message, ''),
     finding.suggestion === null ? '' : `Suggestion:\n\n${block(finding.suggestion, '> ')}`,
     ...finding.related.map(

@@ -1,5 +1,6 @@
 import type { ReportExtraction, ReportNode, ReportStatement } from '../digestFormat.ts';
 import {
+  citationText,
   conflictTitle,
   digestTitle,
   disputedText,
@@ -13,7 +14,6 @@ import {
 } from '../digestWording.ts';
 import { escapeMarkdown } from './markdownText.ts';
 import type { Report } from '../reportFormat.ts';
-import { placeText } from '../wording.ts';
 
 /** The summary, the answer or the rows, then every level below; empty for a report of findings. */
 export function digestMarkdown(report: Report): string {
@@ -80,7 +80,9 @@ function parts(report: Report): string[] {
             ...statements.map(({ text, places }) =>
               [
                 `- ${inline(text)}`,
-                ...places.map(place => `  > ${inline(place.quote)} (${inline(placeText(place))})`),
+                ...places.map(
+                  place => `  > ${inline(place.quote)} (${inline(citationText(place))})`,
+                ),
               ].join('\n\n'),
             ),
           ],

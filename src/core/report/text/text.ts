@@ -4,6 +4,7 @@ import { labelTable } from '../records.ts';
 import { resultText } from '../digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
 import { readRichText, type Inline } from '../richText.ts';
+import { silencedText } from '../silenced.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
 import { digestLines } from './textDigest.ts';
 import {
@@ -19,6 +20,7 @@ import {
   houseRulesText,
   isComplete,
   leftOutOf,
+  matchText,
   opinionTexts,
   perspectiveTitle,
   placeText,
@@ -67,6 +69,7 @@ function header(report: Report): string[] {
       : []),
     ...(report.run.rulesOnly ? [rulesNotice] : []),
     ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
+    ...(silencedText(report.findings) ? [`Decisions: ${line(silencedText(report.findings))}`] : []),
     `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
     '',
   ];
@@ -149,6 +152,7 @@ function findingLines(report: Report, finding: ReportFinding): string[] {
   return [
     `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
     ...(finding.quote === '' ? [] : wrap(`"${shorten(line(finding.quote))}"`, '      ')),
+    ...wrap(matchText(finding), '      '),
     ...(finding.message === finding.title ? [] : wrap(finding.message, '      ')),
     ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
     ...finding.related.flatMap(place =>
