@@ -12,6 +12,8 @@ export interface CutWatch {
 }
 
 const MAX_REMEMBERED = 1000;
+/** No server's window is smaller: a smaller count is of something else, such as the last message alone. */
+const MIN_WINDOW = 512;
 /** Characters of Chinese, Japanese and Korean that a tokenizer may join to one token. */
 const MAX_JOINED = 4;
 
@@ -26,7 +28,7 @@ export function createCutWatch(): CutWatch {
   const sentOf = new Map<number, string>();
   return {
     wasCut: ({ tokens, cached }, sent, shared) => {
-      if (!isCount(tokens) || tokens === 0) return undefined;
+      if (!isCount(tokens) || tokens < MIN_WINDOW) return undefined;
       const isKnown = sharedBefore.has(shared);
       const other = sentOf.get(tokens);
       if (sharedBefore.size < MAX_REMEMBERED) sharedBefore.add(shared);
@@ -34,7 +36,7 @@ export function createCutWatch(): CutWatch {
       if (tokens + (isCount(cached) ? cached : 0) >= least) return undefined;
       if (sentOf.size < MAX_REMEMBERED && other === undefined) sentOf.set(tokens, sent);
       const isSame = other !== undefined && other !== sent;
-      const isHalf = tokens > 512 && (tokens - 2) % 512 === 0;
+      const isHalf = tokens > MIN_WINDOW + 2 && (tokens - 2) % 512 === 0;
       const isRound = tokens % 512 === 0 || tokens % 500 === 0;
       if (isKnown && !isSame && !isHalf && !isRound) return undefined;
       return { window: isHalf ? 2 * (tokens - 2) : isRound || isSame ? tokens : undefined };

@@ -29,7 +29,7 @@ describe('models: prompts that a server cuts and says nothing', () => {
       assert.deepEqual(watched([tokens, tokens * 1.7, 'a']), [window]));
 
   it('a beginning that was sent before may be in the cache and left out of the count', () => {
-    assert.deepEqual(watched([1400, 1000, 'a'], [333, 1000, 'a'], [1300, 1000, 'b']), [
+    assert.deepEqual(watched([1400, 1000, 'a'], [733, 1000, 'a'], [1300, 1000, 'b']), [
       undefined,
       undefined,
       undefined,
@@ -45,7 +45,14 @@ describe('models: prompts that a server cuts and says nothing', () => {
   });
 
   it('cached tokens that are counted apart are counted', () =>
-    assert.deepEqual(watched([200, 1000, 'a', 1200]), [undefined]));
+    assert.deepEqual(watched([600, 1000, 'a', 1200]), [undefined]));
+
+  it('a count of something else than the prompt says nothing', () =>
+    assert.deepEqual(watched([12, 1000, 'a'], [12, 2000, 'b'], [511, 1000, 'c']), [
+      undefined,
+      undefined,
+      undefined,
+    ]));
 
   it('what is no count says nothing', () => {
     for (const tokens of [undefined, null, 0, -1, 12.5, 'many', Number.NaN])
