@@ -85,13 +85,14 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       const { model, baseUrl } = config.read();
       const current = parseRef(model)?.provider;
       const provider = isRemote(current) ? current : await askRemoteProvider();
-      if (!provider) return;
+      if (!provider) return false;
       const address = isRemote(current) ? baseUrl : await askBaseUrl(provider, config.read());
-      if (address === undefined) return;
+      if (address === undefined) return false;
       const access = await askAccess(provider, address, keys, true);
-      if (!access) return;
+      if (!access) return false;
       const kept = await storeKey(keys, provider, access.origin, access.key);
       if (kept) tell(`The key for ${access.origin} is saved in the editor's secret storage.`);
+      return true;
     },
     async removeKey() {
       const saved = await keys.list();

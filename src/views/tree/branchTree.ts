@@ -274,6 +274,8 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
     );
   item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: row.spoken };
+  if (node.kind === 'run')
+    item.command = { command: 'fanout.openReport', title: 'Open Report', arguments: [node] };
   if (node.kind === 'branch' || node.kind === 'chunk')
     item.command = {
       command: 'fanout.showChunk',
