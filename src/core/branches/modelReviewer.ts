@@ -14,9 +14,9 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
     model: model.info,
     lane: model.lane,
     review: async (task: BranchTask, call: CallOptions): Promise<Reply> => {
-      const request = fit.fitted(task, fitting =>
-        retold(job.request(fitting, options), model, call.previous),
-      );
+      const build = (fitting: BranchTask): ModelRequest =>
+        retold(job.request(fitting, options), model, call.previous);
+      const request = fit.fitted(task, build);
       const reply = await model
         .generate(request, {
           signal: call.signal,
@@ -25,7 +25,7 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
         .catch((error: unknown) => {
           throw marked(
             job,
-            told(error, failure => fit.refused(request, task, failure)),
+            told(error, failure => fit.refused(request, task, build, failure)),
           );
         });
       fit.answered(request, reply.usage);

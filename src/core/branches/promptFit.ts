@@ -14,8 +14,8 @@ const MAX_ANSWER = 1000;
 const MIN_PART = 400;
 /** Refusals without any success after which a run without a known window gives up. */
 const MAX_REFUSALS = 8;
-/** The next prompt is to be so much shorter than the shortest that was refused. */
-const SHORTER = 0.95;
+/** Of the text beside the instructions, what is sent next after a refusal that names no number. */
+const SHORTER = 0.6;
 
 /**
  * What is known of a model's window: from its description, and from what it refused. One for all calls of a
@@ -27,12 +27,20 @@ export interface PromptFit {
    * `contextTooLong`, unsent, when it does not fit without any: a part of the chunk may. The failure is
    * hopeless when no part of any chunk would.
    */
-  readonly fitted: (task: BranchTask, request: (task: BranchTask) => ModelRequest) => ModelRequest;
+  readonly fitted: (task: BranchTask, build: Build) => ModelRequest;
   /** A request was answered. */
   readonly answered: (request: ModelRequest, usage: Usage) => void;
   /** A request was refused or cut because of its length; the failure as it is to be told. */
-  readonly refused: (request: ModelRequest, task: BranchTask, failure: Failure) => Failure;
+  readonly refused: (
+    request: ModelRequest,
+    task: BranchTask,
+    build: Build,
+    failure: Failure,
+  ) => Failure;
 }
+
+/** The request of a branch, with the context its task gives it. */
+type Build = (task: BranchTask) => ModelRequest;
 
 export function createPromptFit(model: ModelInfo): PromptFit {
   const rate = createTokenRate();
@@ -41,14 +49,16 @@ export function createPromptFit(model: ModelInfo): PromptFit {
   let refusals = 0;
   let hasAnswered = false;
 
-  const fits = (chars: number): boolean =>
-    chars < shortestRefused * SHORTER && rate.tokensOf(chars) + forAnswer(window) <= window;
+  const fits = (chars: number, overhead: number): boolean =>
+    chars - overhead <= (shortestRefused - overhead) * SHORTER &&
+    rate.tokensOf(chars) + forAnswer(window) <= window;
   const tooSmall = (overhead: number, failure?: Failure): Failure | undefined => {
     const least = rate.tokensOf(overhead + MIN_PART) + forAnswer(window);
-    if (least <= window && refusals < MAX_REFUSALS) return undefined;
+    const isBare = shortestRefused < overhead + 2 * MIN_PART;
+    if (least <= window && !isBare && refusals < MAX_REFUSALS) return undefined;
     const found =
       window === Infinity
-        ? `${model.label} refused ${refusals} texts in a row as too long, down to ${grouped(shortestRefused)} characters`
+        ? `${model.label} refuses even a text of ${grouped(shortestRefused)} characters as too long, of which the instructions take ${grouped(overhead)}`
         : `The window of ${model.label} is ${grouped(window)} tokens, of which the instructions take about ${grouped(rate.tokensOf(overhead))}`;
     const wanted = 1024 * Math.ceil((rate.tokensOf(overhead) + 2 * MAX_ANSWER) / 1024);
     return {
@@ -60,15 +70,16 @@ export function createPromptFit(model: ModelInfo): PromptFit {
   };
 
   return {
-    fitted: (task, request) => {
-      const whole = request(task);
-      if (fits(promptChars(whole))) return whole;
+    fitted: (task, build) => {
+      const whole = build(task);
+      if (window === Infinity && shortestRefused === Infinity) return whole;
+      const overhead = overheadOf(task, build);
+      if (fits(promptChars(whole), overhead)) return whole;
       for (const context of shorter(task.context)) {
-        const less = request({ ...task, context });
-        if (fits(promptChars(less))) return less;
+        const less = build({ ...task, context });
+        if (fits(promptChars(less), overhead)) return less;
       }
-      const bare = promptChars(request({ ...task, context: NO_CONTEXT }));
-      const hopeless = tooSmall(bare - chunkChars(task));
+      const hopeless = tooSmall(overhead);
       throw callFailed({
         code: 'contextTooLong',
         message: `The text is too long for ${model.label}. Smaller parts will fit.`,
@@ -81,7 +92,7 @@ export function createPromptFit(model: ModelInfo): PromptFit {
       refusals = 0;
       if (!usage.estimated) rate.counted(promptChars(request), usage.inputTokens);
     },
-    refused: (request, task, failure) => {
+    refused: (request, task, build, failure) => {
       const chars = promptChars(request);
       refusals += hasAnswered ? 0 : 1;
       if (failure.promptTokens !== undefined) rate.counted(chars, failure.promptTokens);
@@ -90,7 +101,7 @@ export function createPromptFit(model: ModelInfo): PromptFit {
         window = Math.min(window, failure.windowTokens);
       // By our count it fits: what the server counts is not what it says.
       else shortestRefused = Math.min(shortestRefused, chars);
-      return tooSmall(chars - chunkChars(task), failure) ?? failure;
+      return tooSmall(overheadOf(task, build), failure) ?? failure;
     },
   };
 }
@@ -98,7 +109,9 @@ export function createPromptFit(model: ModelInfo): PromptFit {
 const forAnswer = (window: number): number =>
   window === Infinity ? 0 : Math.min(MAX_ANSWER, Math.max(MIN_ANSWER, Math.floor(window / 5)));
 
-const chunkChars = ({ chunk }: BranchTask): number => chunk.end - chunk.start;
+/** Characters of a branch's prompt besides the chunk. */
+const overheadOf = (task: BranchTask, build: Build): number =>
+  promptChars(build({ ...task, context: NO_CONTEXT })) - (task.chunk.end - task.chunk.start);
 
 const NO_CONTEXT: ChunkContext = { outline: '', before: '', after: '' };
 

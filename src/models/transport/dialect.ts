@@ -49,7 +49,8 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
   const rate = createTokenRate();
   let hasAnswered = false;
   let hasTriedSimplest = false;
-  let hasTriedLess = false;
+  /** Answers that were asked for where a server says no number. */
+  let guesses = 0;
 
   const lessAfter = (spoken: Dialect, error: HttpError): Dialect | undefined => {
     // Another call may have learned meanwhile what this one was refused for.
@@ -87,9 +88,18 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
         if (isTooLong(text)) {
           const said = readWindow(text, prompt, cap);
           room = Math.min(room, said.tokens ?? Infinity);
-          const fits = capThatFits(text, cap, said, prompt, !hasAnswered && !hasTriedLess);
+          const fits = capThatFits(
+            text,
+            cap,
+            said,
+            prompt,
+            hasAnswered ? undefined : guessOf(guesses, prompt),
+          );
           if (fits === undefined) throw error;
-          if (said.tokens === undefined) hasTriedLess = true;
+          if (said.tokens === undefined) {
+            guesses += 1;
+            known = { ...known, outputCap: Math.min(known.outputCap, fits) };
+          }
           most = fits;
         } else {
           const poorer = lessAfter({ ...spoken, outputCap: cap }, refusal);
@@ -105,21 +115,30 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
 const isEmpty = (error: unknown): boolean =>
   error instanceof FanoutError && error.failure?.code === 'emptyAnswer';
 
-/** The answer to ask for where a server says that all is too long and gives no number. */
-const SMALL_OUTPUT = 1000;
+/** The answer to ask for where a server says that all is too long and gives no number, the first and second time. */
+const GUESSES = [
+  { output: 1000, below: Infinity },
+  // Only beside a prompt that fits the smallest windows: a larger one is to blame itself.
+  { output: 400, below: 2000 },
+] as const;
+
+function guessOf(guesses: number, prompt: number): number | undefined {
+  const guess = GUESSES[guesses];
+  return guess && prompt < guess.below ? guess.output : undefined;
+}
 
 /**
  * The answer to ask for beside a prompt that was refused as too long; undefined when the prompt is to blame.
- * `mayGuess`: where nothing is known, a small answer is tried, once.
+ * `guess`: a small answer that is tried where nothing is known.
  */
 function capThatFits(
   text: string,
   cap: number,
   { tokens, prompt }: { readonly tokens?: number; readonly prompt?: number },
   counted: number,
-  mayGuess: boolean,
+  guess: number | undefined,
 ): number | undefined {
-  if (tokens === undefined) return mayGuess && cap > SMALL_OUTPUT ? SMALL_OUTPUT : undefined;
+  if (tokens === undefined) return guess !== undefined && guess < cap ? guess : undefined;
   const left = Math.floor(tokens - (prompt ?? counted)) - 16;
   // A cap that leaves less than it left before is a remedy; a limit of the prompt alone gives none.
   return left >= MIN_OUTPUT && left < cap && mayBeOutput(text, prompt, tokens) ? left : undefined;
