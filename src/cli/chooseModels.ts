@@ -1,23 +1,25 @@
 import { noApiKey, usageError } from '../core/errors.ts';
-import type { Clock, Job, PromptOptions } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
+import type { Job } from '../core/ports/job.ts';
+import type { PromptOptions } from '../core/ports/model.ts';
 import { modelReviewer } from '../core/branches/modelReviewer.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
-import { createPacer } from '../core/fanout/pacer.ts';
+import { createPacer } from '../core/fanout/pacing/pacer.ts';
 import type { ModelPorts, ModelsPorts } from '../core/run/models.ts';
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
-import { createModel, parseRef, type RemoteProvider } from '../models/registry.ts';
+import { createModel } from '../models/createModel.ts';
+import {
+  isRemote,
+  parseRef,
+  PROVIDERS,
+  refForms,
+  type RemoteProvider,
+} from '../models/registry.ts';
 import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { cleanKey } from '../models/transport/apiKey.ts';
 import { createRulesReviewer } from '../rules/rulesReviewer.ts';
-import { addressOf, type Models, otherReaders, verifierOf } from './addresses.ts';
-import type { Limits } from './args.ts';
-
-/** The only environment variables that are read: a base URL or a model never comes from there. */
-const KEY_VARIABLES: Readonly<Record<RemoteProvider, string>> = {
-  openai: 'OPENAI_API_KEY',
-  anthropic: 'ANTHROPIC_API_KEY',
-  compatible: 'FANOUT_API_KEY',
-};
+import { addressOf, type Models, otherReaders, verifierOf } from './options/addresses.ts';
+import type { Limits } from './options/types.ts';
 
 export interface Chosen extends ModelsPorts {
   readonly dispose: () => Promise<void>;
@@ -75,18 +77,17 @@ const RULES = 'offline:rules';
 function refOf(text: string): string {
   const parsed = parseRef(text) ?? (text === 'offline' ? parseRef(RULES) : undefined);
   if (!parsed || parsed.provider === 'vscode')
-    throw usageError(
-      `A model is openai:ID, anthropic:ID, compatible:ID or offline:rules, not ${text}.`,
-    );
+    throw usageError(`A model is ${refForms('offline:rules')}, not ${text}.`);
   return parsed.provider === 'offline' ? RULES : `${parsed.provider}:${parsed.id}`;
 }
 
 function modelPorts(ref: string, settings: Models, choosing: Choosing): ModelPorts {
   const { env, job, prompt, clock, planOnly } = choosing;
   if (ref === RULES) throw usageError('The offline rules are not a model to ask beside another.');
-  const provider = parseRef(ref)?.provider as RemoteProvider;
+  const provider = parseRef(ref)?.provider;
+  if (!isRemote(provider)) throw usageError(`A model is ${refForms('offline:rules')}, not ${ref}.`);
   const baseUrl = addressOf(ref, settings);
-  if (provider === 'compatible' && baseUrl === undefined)
+  if (PROVIDERS[provider].url === undefined && baseUrl === undefined)
     throw usageError(`${ref} needs its address: --base-url URL, or --base-url ${ref}=URL.`);
   const listed = createModel(ref, {
     apiKey: planOnly ? 'none' : keyFor(provider, baseUrl, env),
@@ -111,10 +112,12 @@ function keyFor(
   baseUrl: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const key = env[KEY_VARIABLES[provider]];
+  // The only environment variables that are read: a base URL or a model never comes from there.
+  const { title, keyVariable, url } = PROVIDERS[provider];
+  const key = env[keyVariable];
   if (key?.trim()) return cleanKey(key);
   // Servers on this machine seldom want a key, and the SDKs insist on one.
-  if (provider === 'compatible' && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback)
+  if (url === undefined && baseUrl !== undefined && parseBaseUrl(baseUrl).loopback)
     return 'none';
-  throw noApiKey(provider, `the environment (${KEY_VARIABLES[provider]})`);
+  throw noApiKey(title, `the environment (${keyVariable})`);
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { textlessOf } from '../core/pages.ts';
+import { textlessOf } from '../core/domain/pages.ts';
 import { systemClock } from '../core/clock.ts';
 import { nothingChanged, nothingToRead } from '../core/errors.ts';
-import { changeName, REVIEW } from '../core/jobSpec.ts';
-import { manyLabelsNote } from '../core/labelList.ts';
+import { changeName, REVIEW } from '../core/domain/jobSpec.ts';
+import { manyLabelsNote } from '../core/domain/labelList.ts';
 import { takeTurns } from '../core/turns.ts';
-import type { SkippedSource, Source } from '../core/types.ts';
-import { readSources } from '../sources/files.ts';
-import { readChanges } from '../sources/gitChanges.ts';
-import { namedHouseRules } from '../sources/houseRules.ts';
-import { readRecords, type RecordChoice } from '../sources/records.ts';
-import type { RunArgs, RunSettings } from './args.ts';
+import type { SkippedSource, Source } from '../core/domain/source.ts';
+import { readSources } from '../sources/files/files.ts';
+import { readChanges } from '../sources/git/gitChanges.ts';
+import { namedHouseRules } from '../sources/files/houseRules.ts';
+import { readRecords, type RecordChoice } from '../sources/records/records.ts';
+import type { RunArgs, RunSettings } from './options/types.ts';
 import type { Work } from './execute.ts';
-import { checkTarget, tell } from './output.ts';
+import { checkTarget, tell } from './output/output.ts';
 import { withoutSecrets } from './secrets.ts';
 
 const changeOf = ({ spec = REVIEW }: RunSettings) =>

@@ -1,29 +1,33 @@
 import { basename } from 'node:path';
-import { batchTally } from '../core/batches.ts';
+import { batchTally } from '../core/state/foldBatches.ts';
 import { systemClock } from '../core/clock.ts';
-import { coverage } from '../core/coverage.ts';
+import { coverage } from '../core/state/coverage.ts';
 import { usageError } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
-import type { Decisions } from '../core/fanin/decisions.ts';
+import type { RunEvent } from '../core/state/events.ts';
+import type { Decisions } from '../core/fanin/merge/decisions.ts';
 import { defaultConcurrency } from '../core/fanout/concurrency.ts';
-import { builtInPerspectives } from '../core/jobs/perspectives.ts';
+import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
 import { routed } from '../core/jobs/route.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
-import { REVIEW } from '../core/jobSpec.ts';
-import { atOnceText, modeHints } from '../core/modeHint.ts';
-import type { Job, Logger, Store } from '../core/ports.ts';
+import { REVIEW } from '../core/domain/jobSpec.ts';
+import { atOnceText, modeHints } from '../core/format/modeHint.ts';
+import type { Job } from '../core/ports/job.ts';
+import type { Logger, Store } from '../core/ports/ports.ts';
 import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
-import { calibrationsIn } from '../core/run/calibrations.ts';
+import { calibrationsIn } from '../core/run/estimate/calibrations.ts';
 import { modelInfos } from '../core/run/models.ts';
-import { loadTokenCounter } from '../core/split/tokens.ts';
-import { isRunEnded, type RunState } from '../core/state.ts';
-import type { Perspective, SkippedSource, Source } from '../core/types.ts';
-import { symbolReader } from '../sources/symbols.ts';
+import { loadTokenCounter } from '../core/split/tokens/tokens.ts';
+import { isRunEnded, type RunState } from '../core/state/runState.ts';
+import type { Perspective } from '../core/domain/perspective.ts';
+import type { SkippedSource, Source } from '../core/domain/source.ts';
+import { joinList } from '../core/format/format.ts';
+import { PROVIDERS, REMOTE_PROVIDERS } from '../models/registry.ts';
+import { symbolReader } from '../sources/symbols/symbols.ts';
 import type { RunStore } from '../store/runStore.ts';
-import type { Limits, OutputArgs, RunSettings } from './args.ts';
+import type { Limits, OutputArgs, RunSettings } from './options/types.ts';
 import { chooseModels } from './chooseModels.ts';
-import { tell, writeLines } from './output.ts';
-import { createProgress } from './progress.ts';
+import { tell, writeLines } from './output/output.ts';
+import { createProgress } from './output/progress.ts';
 
 /** Of one answer, reasoning included. */
 const MAX_OUTPUT_TOKENS = 16_000;
@@ -31,6 +35,8 @@ const MAX_ATTEMPTS = 4;
 
 /** Progress and failures are told as events; there is nothing left to log on a terminal. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const BATCH_PROVIDERS = REMOTE_PROVIDERS.filter(id => PROVIDERS[id].batch).map(id => `${id}:ID`);
 
 /** What chooses a mode. */
 const MODE_OPTION = { economy: '--batch', sequential: '--mode sequential' } as const;
@@ -81,7 +87,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     );
   if (limits.mode === 'economy' && !models.model?.batch)
     throw usageError(
-      `${models.reviewer.model.label} has no batch engine: --batch is for openai:ID and anthropic:ID. Nothing was sent.`,
+      `${models.reviewer.model.label} has no batch engine: --batch is for ${joinList(BATCH_PROVIDERS)}. Nothing was sent.`,
     );
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);

@@ -1,13 +1,10 @@
+import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
-import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
-import type { Source } from '../core/types.ts';
+import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/text/secrets.ts';
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
-import { addressOf, otherReaders, verifierOf } from './addresses.ts';
-import type { RunSettings } from './args.ts';
-import { tell } from './output.ts';
-
-/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
-export type SecretsChoice = 'stop' | 'mask' | 'send';
+import { addressOf, otherReaders, verifierOf } from './options/addresses.ts';
+import type { RunSettings, SecretsChoice } from './options/types.ts';
+import { tell } from './output/output.ts';
 
 /**
  * The sources as they may be sent. What was found is told as place and kind, never as its value.

@@ -1,7 +1,7 @@
 import createMarkdown from 'markdown-it';
-import { markdownParser, markdownPieces, frontMatterEnd } from '../core/split/markdownPieces.ts';
-import type { MarkdownToken } from '../core/split/markdownPieces.ts';
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
+import { frontMatterEnd, markdownParser, markdownPieces } from '../core/text/markdownPieces.ts';
+import type { MarkdownToken } from '../core/text/markdownPieces.ts';
 
 export type LineKind =
   | 'blank'

@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 import type { LineKind, MarkdownLine } from './markdownScan.ts';
 
 const HIDDEN_KINDS: ReadonlySet<LineKind> = new Set([

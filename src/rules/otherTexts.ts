@@ -11,10 +11,10 @@ const OWN_AFTER = new RegExp(
 const OWN_BEFORE = /\bthis\s{1,3}$/i;
 const OTHER_AFTER =
   /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
-const OTHER_BEFORE = new RegExp(
-  `(?<!\\bthis )\\b(?:${DOCUMENTS}|[A-Z]{2,}[\\d.-]*)(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`,
-  'i',
-);
+/** `, 12.3 (see `: what may stand between the name of a text and its section. */
+const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`;
+const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})${LABEL}`, 'i');
+const NAME_BEFORE = new RegExp(`\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,})${LABEL}`);
 
 /** Says in words that its own section is meant: `Section 4 of this Agreement`, `this Section 4`. */
 export const saysOwn = (flat: string, start: number, end: number): boolean =>
@@ -24,4 +24,5 @@ export const saysOwn = (flat: string, start: number, end: number): boolean =>
 /** Reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
 export const readsAsOther = (flat: string, start: number, end: number): boolean =>
   OTHER_AFTER.test(flat.slice(end, end + 90)) ||
-  OTHER_BEFORE.test(flat.slice(Math.max(0, start - 60), start));
+  KIND_BEFORE.test(flat.slice(Math.max(0, start - 60), start)) ||
+  NAME_BEFORE.test(flat.slice(Math.max(0, start - 60), start));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import type { BranchTask, CallOptions, Reply, Reviewer } from '../core/ports.ts';
-import type { Usage } from '../core/billing.ts';
-import type { RawFinding } from '../core/findings.ts';
-import type { ModelInfo, Source } from '../core/types.ts';
+import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
+import type { CallOptions } from '../core/ports/model.ts';
+import type { Usage } from '../core/domain/billing.ts';
+import type { RawFinding } from '../core/domain/findings.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
+import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
 import type { PlacedHit } from './types.ts';
 import type { RulesResult } from './runRules.ts';

@@ -1,4 +1,4 @@
-import type { Source } from '../core/types.ts';
+import type { Source } from '../core/domain/source.ts';
 import { allRules } from './allRules.ts';
 import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
 import type { Hit, PlacedHit, Rule, RulePerspective } from './types.ts';

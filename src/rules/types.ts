@@ -1,5 +1,5 @@
-import type { Severity } from '../core/findings.ts';
-import type { SourceKind } from '../core/types.ts';
+import type { Severity } from '../core/domain/findings.ts';
+import type { SourceKind } from '../core/domain/source.ts';
 import type { RuleDocument } from './ruleDocument.ts';
 
 /** The perspectives that rules serve; a user's own perspectives have none. */

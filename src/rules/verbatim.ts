@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 
 /**
  * Lines of prose in other mark-up that no reader reads as text: code listings, comments, headers.

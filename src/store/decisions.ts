@@ -1,3 +1,4 @@
+import { isRecord } from '../core/text/json.ts';
 import {
   existsSync,
   lstatSync,
@@ -10,9 +11,9 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import { decisionKey, type Decidable, type Decisions } from '../core/fanin/decisions.ts';
-import type { Finding, FindingDecision } from '../core/findings.ts';
-import type { Source } from '../core/types.ts';
+import { decisionKey, type Decidable, type Decisions } from '../core/fanin/merge/decisions.ts';
+import type { Finding, FindingDecision } from '../core/domain/findings.ts';
+import type { Source } from '../core/domain/source.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */
 export const TEAM_FILE = join('.fanout', 'decisions.json');
@@ -234,6 +235,3 @@ const oneLine = (text: string, max: number): string =>
     .trim()
     .slice(0, max)
     .toWellFormed();
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,8 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/state/events.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { Store } from '../core/ports.ts';
-import type { JobKind, RunStatus, Source } from '../core/types.ts';
+import type { Store } from '../core/ports/ports.ts';
+import type { JobKind } from '../core/domain/jobSpec.ts';
+import type { RunStatus } from '../core/domain/runStatus.ts';
+import type { Source } from '../core/domain/source.ts';
 import { costsNothingToLose, statusAfter } from './durability.ts';
 import { hasEnded, ownerName } from './owner.ts';
 

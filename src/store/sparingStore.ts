@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/state/events.ts';
 import { RunStore, type LoadedRun, type StoredRun } from './runStore.ts';
 
 /** Said wherever runs reach no disk. */

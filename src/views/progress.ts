@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { batchTally } from '../core/batches.ts';
-import { tell } from '../host/messages.ts';
-import type { Runs } from '../host/runs.ts';
-import { progressOf, tallyOf } from './runRow.ts';
+import { batchTally } from '../core/state/foldBatches.ts';
+import { tell } from '../host/ui/messages.ts';
+import type { Runs } from '../host/runs/runs.ts';
+import { progressOf, tallyOf } from './tree/runRow.ts';
 
 /** A notification per run while it is under way, whose Cancel button cancels the run. */
 export function progressNotices(runs: Runs): vscode.Disposable {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { addSpendings, isOver, spendingOf, spendingText } from '../core/spend.ts';
-import type { RunState } from '../core/state.ts';
-import type { Runs } from '../host/runs.ts';
-import { activeIcon, progressOf, tallyOf } from './runRow.ts';
+import { addSpendings, isOver, spendingOf, spendingText } from '../core/state/spending.ts';
+import type { RunState } from '../core/state/runState.ts';
+import type { Runs } from '../host/runs/runs.ts';
+import { activeIcon, progressOf, tallyOf } from './tree/runRow.ts';
 
 /** One item in the status bar while runs are under way: how far they are and what they spend; a click opens the newest report. */
 export function statusItem(runs: Runs): vscode.Disposable {

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { RunEvent } from '../../src/core/events.ts';
-import { applyEvent, emptyState } from '../../src/core/state.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import { applyEvent } from '../../src/core/state/applyEvent.ts';
+import { emptyState } from '../../src/core/state/runState.ts';
 import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';
 import { generatedEvents, generatedState } from '../support/runStates.ts';
 

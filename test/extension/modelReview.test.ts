@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { coverage } from '../../src/core/coverage.ts';
+import { coverage } from '../../src/core/state/coverage.ts';
 import { ok, startChaos, status } from '../support/chaosServer.ts';
 import type { Chaos, ChaosRequest, Script } from '../support/chaosServer.ts';
 import { longDocument } from '../support/longDocument.ts';
@@ -42,34 +42,30 @@ const finding = (quote: string) => ({
 describe('review with a model over the wire', () => {
   let chaos: Chaos;
   let script: Script;
+  const own = () => ({
+    model: 'compatible:test-model',
+    baseUrl: `${chaos.url}/v1`,
+    reuseAnswers: false,
+    synthesis: false,
+    maxCostUsd: 0,
+    idleTimeoutSeconds: 5,
+    perspectives: { markdown: ['accuracy'] },
+  });
+  /** Everything at its default again. */
+  const unset = (): Record<string, undefined> =>
+    Object.fromEntries(Object.keys(own()).map(name => [name, undefined]));
   const calls = (): ChaosRequest[] => chaos.requests.filter(r => r.api === 'chat');
 
   before(async () => {
     chaos = await startChaos((request, n) => script(request, n));
-    await set({
-      model: 'compatible:test-model',
-      baseUrl: `${chaos.url}/v1`,
-      reuseAnswers: false,
-      synthesis: false,
-      maxCostUsd: 0,
-      idleTimeoutSeconds: 5,
-      perspectives: { markdown: ['accuracy'] },
-    });
+    await set(own());
   });
   beforeEach(() => {
     script = quoting;
   });
   afterEach(closeEditors);
   after(async () => {
-    await set({
-      model: undefined,
-      baseUrl: undefined,
-      reuseAnswers: undefined,
-      synthesis: undefined,
-      maxCostUsd: undefined,
-      idleTimeoutSeconds: undefined,
-      perspectives: undefined,
-    });
+    await set(unset());
     await chaos.close();
   });
 
@@ -83,6 +79,25 @@ describe('review with a model over the wire', () => {
     const quotes = ended.state.findings.filter(f => f.range).map(f => f.quote);
     assert.deepEqual([...quotes].sort(), [...planted].sort());
   });
+
+  for (const provider of ['openai', 'anthropic', 'compatible'])
+    it(`a model of ${provider} reads the text with nothing set but its address`, async () => {
+      await set({
+        ...unset(),
+        model: `${provider}:test-model`,
+        baseUrl: provider === 'anthropic' ? chaos.url : `${chaos.url}/v1`,
+      });
+      try {
+        await openFile(`defaults-${provider}.md`, text);
+        const ended = await review();
+        assertEnded(ended, 'succeeded');
+        assertSound(ended);
+        const quotes = new Set(ended.state.findings.flatMap(f => (f.range ? [f.quote] : [])));
+        assert.deepEqual([...quotes].sort(), [...planted].sort());
+      } finally {
+        await set(own());
+      }
+    });
 
   it('two models at two addresses read the same text: one finding each, said by both', async () => {
     const second = await startChaos(request => quoting(request));

@@ -1,5 +1,5 @@
-import type { Reply } from '../ports.ts';
-import type { Failure } from '../failure.ts';
+import type { Reply } from '../ports/ports.ts';
+import type { Failure } from '../domain/failure.ts';
 import { addBills, UNBILLED, type Bill } from './bill.ts';
 import {
   billOf,
@@ -16,9 +16,9 @@ import {
   type Lane,
   type Task,
 } from './context.ts';
-import { fail } from './failedCall.ts';
-import type { Permit, Work } from './pacer.ts';
-import { reachBudget, unpause } from './runPause.ts';
+import { fail } from './retry/failedCall.ts';
+import type { Permit, Work } from './pacing/pacer.ts';
+import { reachBudget, unpause } from './pacing/runPause.ts';
 
 /** Siblings wait for their leader's first token no longer than this. */
 const LEADER_GUARD_MS = 20_000;

@@ -1,15 +1,15 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Branch, Outcome } from '../types.ts';
-import { createAlarm, type Alarm } from './alarm.ts';
-import { createBreaker, type Breaker } from './breaker.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Branch, Outcome } from '../domain/branch.ts';
+import { createAlarm, type Alarm } from './pacing/alarm.ts';
+import { createBreaker, type Breaker } from './retry/breaker.ts';
 import { addBills, expectedUsage, type Bill } from './bill.ts';
 import type { Amount } from './budget.ts';
 import type { FanOutOptions } from './options.ts';
 import type { Order, Orderable } from './order.ts';
-import type { Pacer } from './pacer.ts';
-import { createRetryBudget, type RetryBudget } from './retryBudget.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import { createRetryBudget, type RetryBudget } from './retry/retryBudget.ts';
 import { createStragglers, type Stragglers } from './stragglers.ts';
 
 /** One request under way. */

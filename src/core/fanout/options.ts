@@ -1,12 +1,14 @@
-import type { UnstampedEvent } from '../events.ts';
-import type { CallOptions, Clock, Reply } from '../ports.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Branch, Chunk, Outcome } from '../types.ts';
+import type { UnstampedEvent } from '../state/events.ts';
+import type { CallOptions } from '../ports/model.ts';
+import type { Clock, Reply } from '../ports/ports.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Branch, Outcome } from '../domain/branch.ts';
+import type { Chunk } from '../domain/chunk.ts';
 import type { Bill } from './bill.ts';
 import type { Budget, BudgetCaps } from './budget.ts';
 import type { Optimize } from './order.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer } from './pacing/pacer.ts';
 
 export interface FanOutPolicy {
   /** Most calls of this run at once; the lane's pacer may allow fewer. */

@@ -1,28 +1,31 @@
-import { coverage, type Coverage } from '../coverage.ts';
-import { ruleFiles } from '../houseRules.ts';
-import { markAt } from '../pages.ts';
-import type { Spent } from '../spend.ts';
-import type { BranchState, RunState } from '../state.ts';
-import { workedMs } from '../workedTime.ts';
-import type { Citation } from '../statements.ts';
-import type { Finding, RelatedPlace, Verification } from '../findings.ts';
-import type { Chunk, ModelInfo, PageMark, Source, Synthesis } from '../types.ts';
+import { coverage, type Coverage } from '../state/coverage.ts';
+import { ruleFiles } from '../domain/houseRules.ts';
+import { markAt } from '../domain/pages.ts';
+import type { Spent } from '../domain/billing.ts';
+import type { BranchState, RunState } from '../state/runState.ts';
+import { workedMs } from '../state/workedTime.ts';
+import type { Citation } from '../domain/statements.ts';
+import type { Finding, RelatedPlace, Verification } from '../domain/findings.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { ModelInfo } from '../domain/model.ts';
+import type { PageMark, Source } from '../domain/source.ts';
+import type { Synthesis } from '../domain/synthesis.ts';
 import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
-import { positionsOf, type Position } from './lines.ts';
+import { positionsOf, type Position } from '../text/lineColumns.ts';
 import { reportRecords } from './records.ts';
 import {
-  estimateData,
-  SCHEMA_VERSION,
   type Report,
   type ReportBranch,
   type ReportChunk,
   type ReportCoverage,
   type ReportFinding,
-  type ReportPlace,
   type ReportSource,
   type ReportSynthesis,
+  SCHEMA_VERSION,
+  estimateData,
 } from './reportFormat.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
 

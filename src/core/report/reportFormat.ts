@@ -1,13 +1,16 @@
-import type { CoverageUnit } from '../coverageUnit.ts';
-import type { Mode } from '../mode.ts';
-import type { BranchStatus } from '../state.ts';
+import type { Estimate, Spread } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { FindingDecision, Match, Severity, Verification } from '../domain/findings.ts';
+import type { Mode } from '../domain/mode.ts';
+import type { JobKind } from '../domain/jobSpec.ts';
+import type { RunStatus } from '../domain/runStatus.ts';
+import type { SkippedSource } from '../domain/source.ts';
+import type { Verdict } from '../domain/synthesis.ts';
+import type { CoverageUnit } from '../format/coverageUnit.ts';
+import type { BranchStatus } from '../state/runState.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
-import type { Estimate, Spread } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { FindingDecision, Match, Severity, Verification } from '../findings.ts';
-import type { JobKind, RunStatus, SkippedSource, Verdict } from '../types.ts';
-
 import type { ReportRecords } from './records.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -213,18 +216,6 @@ export interface ReportOpinion {
   readonly message: string;
   readonly suggestion: string | null;
   readonly branches: readonly string[];
-}
-
-export interface ReportPlace {
-  readonly source: string;
-  readonly path: string;
-  /** Exactly the text from `start` to `end`. */
-  readonly quote: string;
-  readonly start: number;
-  readonly end: number;
-  /** Null when the text of the source is not at hand. */
-  readonly line: number | null;
-  readonly column: number | null;
 }
 
 export interface ReportSynthesis {

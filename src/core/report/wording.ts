@@ -1,11 +1,12 @@
-import { count, duration, grouped, money } from '../amounts.ts';
-import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
-import { coverageWords, isGap } from '../coverageUnit.ts';
-import { percent } from '../percent.ts';
-import { asideOf, isStanding } from '../standing.ts';
-import { SEVERITIES, type Severity, type Verification } from '../findings.ts';
-import type { JobKind, Verdict } from '../types.ts';
-import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
+import { count, duration, grouped, money, percent } from '../format/format.ts';
+import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
+import { coverageWords, isGap } from '../format/coverageUnit.ts';
+import { asideOf, isStanding } from '../state/findingStatus.ts';
+import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
+import type { JobKind } from '../domain/jobSpec.ts';
+import type { Verdict } from '../domain/synthesis.ts';
+import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 export { count, duration, grouped, money, percent };
 

@@ -1,5 +1,5 @@
-import { contentHash } from '../split/hash.ts';
-import type { Answer, Branch } from '../types.ts';
+import { contentHash } from '../text/hash.ts';
+import type { Answer, Branch } from '../domain/branch.ts';
 import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
 import { portsOf } from './models.ts';

@@ -1,12 +1,13 @@
-import { costOf } from '../cost.ts';
+import { costOf } from '../domain/cost.ts';
 import { callFailed } from '../errors.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import { fanOut } from '../fanout/fanOut.ts';
-import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
-import { contentHash } from '../split/hash.ts';
-import { noUsage } from '../cost.ts';
-import type { Failure } from '../failure.ts';
-import type { Answer, Branch, Outcome } from '../types.ts';
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+import type { Reply } from '../ports/ports.ts';
+import { contentHash } from '../text/hash.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Answer, Branch, Outcome } from '../domain/branch.ts';
 import { type Context, policyOf } from './context.ts';
 import { portsOf } from './models.ts';
 

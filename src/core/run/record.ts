@@ -1,7 +1,7 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { RunEvent, UnstampedEvent } from '../events.ts';
-import type { Clock } from '../ports.ts';
-import type { Failure } from '../failure.ts';
+import type { RunEvent, UnstampedEvent } from '../state/events.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { Failure } from '../domain/failure.ts';
 
 /**
  * Events of so many ms are stored together: answers come in bursts, and every commit waits for the disk. Until

@@ -1,7 +1,7 @@
-import type { SecondLabel } from '../labels.ts';
-import { textOf } from '../records.ts';
-import { contentHash } from '../split/hash.ts';
-import type { Source } from '../types.ts';
+import type { SecondLabel } from '../domain/labels.ts';
+import { textOf } from '../text/shownRecords.ts';
+import { contentHash } from '../text/hash.ts';
+import type { Source } from '../domain/source.ts';
 import type { Context } from './context.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports'>;

@@ -1,15 +1,15 @@
-import type { Range } from '../types.ts';
-import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
-import { lineBlocks, sentenceBlocks } from './fine.ts';
-import { isBlank, lineAt, lineStart, linesOf, type Lines } from './lines.ts';
+import type { Range } from '../domain/range.ts';
+import { isBlank, lineAt, lineStart, linesOf, type Lines } from '../text/lines.ts';
 import {
   frontMatterEnd,
   markdownParser,
   markdownPieces,
   type MarkdownParser,
   type MarkdownToken,
-} from './markdownPieces.ts';
-import type { Meter } from './meter.ts';
+} from '../text/markdownPieces.ts';
+import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
+import type { Meter } from './pack/meter.ts';
+import { lineBlocks, sentenceBlocks } from './prose/fine.ts';
 
 type FlatHeading = Omit<Heading, 'end' | 'title'> & { readonly content: string };
 

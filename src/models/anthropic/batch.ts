@@ -3,7 +3,7 @@ import type {
   BatchOrder,
   BatchProgress,
   BatchResult,
-} from '../../core/batchEngine.ts';
+} from '../../core/ports/model.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicClient } from './client.ts';
 import { messageBody, refuseUnfinished, usageOf } from './message.ts';
@@ -18,7 +18,7 @@ import {
   tellResults,
 } from '../transport/batch.ts';
 import type { Destination } from '../transport/egress.ts';
-import { BATCH_SHARE } from '../prices.ts';
+import type { Provider } from '../registry.ts';
 import { StreamError } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
@@ -27,10 +27,13 @@ import { withoutKey } from '../transport/redact.ts';
 /** The provider's clock and ours may differ so much, in ms. */
 const CLOCK_SKEW_MS = 120_000;
 
-/** Anthropic's Message Batches: at most 100,000 requests in one call. */
-export const anthropicBatch = (to: Destination): BatchEngine => ({
-  limits: { requests: 100_000, bytes: BATCH_BYTES },
-  priceShare: BATCH_SHARE.anthropic,
+/** Anthropic's Message Batches: all requests in one call. */
+export const anthropicBatch = (
+  to: Destination,
+  { priceShare, maxRequests }: NonNullable<Provider['batch']>,
+): BatchEngine => ({
+  limits: { requests: maxRequests, bytes: BATCH_BYTES },
+  priceShare,
   submit: (order, signal) =>
     exchange(to, signal, BATCH_BYTES, async call => {
       const client = await anthropicClient(to);

@@ -1,5 +1,5 @@
-import type { ModelRequest } from '../../core/ports.ts';
-import type { Usage } from '../../core/billing.ts';
+import type { ModelRequest } from '../../core/ports/model.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import { schemaInWords } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';

@@ -1,6 +1,7 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports.ts';
-import type { Usage } from '../../core/billing.ts';
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 import type Anthropic from '@anthropic-ai/sdk';
+import type { NamedProvider, Provider } from '../registry.ts';
 import { anthropicBatch } from './batch.ts';
 import { anthropicClient } from './client.ts';
 import { messageBody, refuseUnfinished, sentText, usageOf } from './message.ts';
@@ -12,8 +13,6 @@ import { modelOf } from '../transport/modelOf.ts';
 import { reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
-
-const ANTHROPIC_URL = 'https://api.anthropic.com';
 
 /**
  * The official API takes a bearer token under its present version; servers that imitate it
@@ -29,15 +28,18 @@ const anthropicHeaders = (key: string, official: boolean): Record<string, string
       };
 
 /** The SDK adds `/v1` itself; addresses are often pasted with it. */
-export const anthropicDestination = (options: ModelOptions): Destination => {
-  const to = destination(options, 'Anthropic', ANTHROPIC_URL, anthropicHeaders);
+export const anthropicDestination = (provider: Provider, options: ModelOptions): Destination => {
+  const to = destination(provider, options, anthropicHeaders);
   return { ...to, url: to.url.replace(/\/v1$/, '') };
 };
 
 /** A model behind Anthropic's Messages API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
-export function createAnthropic(options: ModelOptions): Model {
-  const to = anthropicDestination(options);
-  return { ...modelOf('anthropic', to, message), batch: anthropicBatch(to) };
+export function createAnthropic(provider: NamedProvider, options: ModelOptions): Model {
+  const to = anthropicDestination(provider, options);
+  return {
+    ...modelOf(provider, to, message),
+    ...(provider.batch && { batch: anthropicBatch(to, provider.batch) }),
+  };
 }
 
 async function message(

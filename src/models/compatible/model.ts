@@ -1,11 +1,11 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from '../transport/answerText.ts';
 import { schemaInWords } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';
-import { bearer, destination } from '../transport/egress.ts';
+import { destination } from '../transport/egress.ts';
 import type { Destination, ModelOptions } from '../transport/egress.ts';
-import { badSetting } from '../../core/errors.ts';
+import type { NamedProvider } from '../registry.ts';
 import { openaiClient } from '../openai/client.ts';
 import { modelOf } from '../transport/modelOf.ts';
 import { nonEmpty, reply } from '../transport/reply.ts';
@@ -17,19 +17,12 @@ import { normalUsage, wasCutSilently } from '../transport/usage.ts';
 const CHARS_PER_TOKEN = 4.1;
 
 /**
- * A model behind any server that speaks Chat Completions (Ollama, vLLM, LM Studio, OpenRouter,
- * Azure). What the server does not understand is left out from then on. Throws FanoutError
+ * A model behind any server that speaks Chat Completions (Ollama, vLLM, LM Studio, a gateway, most
+ * providers). What the server does not understand is left out from then on. Throws FanoutError
  * `badSetting` without a base URL, `badBaseUrl` or `noApiKey`.
  */
-export function createCompatible(options: ModelOptions): Model {
-  if (!options.baseUrl?.trim()) {
-    throw badSetting(
-      'fanout.baseUrl',
-      'is empty, but a compatible server has no address of its own',
-    );
-  }
-  const to = destination(options, 'the compatible server', options.baseUrl, bearer);
-  return modelOf('compatible', to, chat);
+export function createCompatible(provider: NamedProvider, options: ModelOptions): Model {
+  return modelOf(provider, destination(provider, options), chat);
 }
 
 async function chat(

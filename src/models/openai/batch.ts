@@ -4,7 +4,7 @@ import type {
   BatchProgress,
   BatchResult,
   TakeResults,
-} from '../../core/batchEngine.ts';
+} from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
 import {
   attempt,
@@ -21,7 +21,7 @@ import type { Destination } from '../transport/egress.ts';
 import { HttpError } from '../transport/failures.ts';
 import { openaiClient } from './client.ts';
 import { finalText, isRefusal, readResponse, responseBody } from './response.ts';
-import { BATCH_SHARE } from '../prices.ts';
+import type { Provider } from '../registry.ts';
 import { providerText, withoutKey } from '../transport/redact.ts';
 import { StreamError } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
@@ -35,10 +35,13 @@ const INPUT_EXPIRES = 3 * 86_400;
 /** The provider's clock and ours may differ so much, in ms. */
 const CLOCK_SKEW_MS = 600_000;
 
-/** OpenAI's Batch API: a file of requests, at most 50,000 of them, to the Responses API. */
-export const openaiBatch = (to: Destination): BatchEngine => ({
-  limits: { requests: 50_000, bytes: BATCH_BYTES },
-  priceShare: BATCH_SHARE.openai,
+/** OpenAI's Batch API: a file of requests to the Responses API. */
+export const openaiBatch = (
+  to: Destination,
+  { priceShare, maxRequests }: NonNullable<Provider['batch']>,
+): BatchEngine => ({
+  limits: { requests: maxRequests, bytes: BATCH_BYTES },
+  priceShare,
   submit: (order, signal) => {
     const lines = order.items.map(({ id, request }) => {
       const body = responseBody(to.modelId, request, {

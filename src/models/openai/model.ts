@@ -1,9 +1,10 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from '../transport/answerText.ts';
 import type { Dialect } from '../transport/dialect.ts';
-import { bearer, destination } from '../transport/egress.ts';
+import { destination } from '../transport/egress.ts';
 import type { Destination, ModelOptions } from '../transport/egress.ts';
+import type { NamedProvider } from '../registry.ts';
 import { openaiBatch } from './batch.ts';
 import { openaiClient } from './client.ts';
 import { finalText, guessUsage, readResponse, responseBody, sentText } from './response.ts';
@@ -12,12 +13,13 @@ import { reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
 
-export const OPENAI_URL = 'https://api.openai.com/v1';
-
 /** A model behind OpenAI's Responses API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
-export function createOpenai(options: ModelOptions): Model {
-  const to = destination(options, 'OpenAI', OPENAI_URL, bearer);
-  return { ...modelOf('openai', to, respond), batch: openaiBatch(to) };
+export function createOpenai(provider: NamedProvider, options: ModelOptions): Model {
+  const to = destination(provider, options);
+  return {
+    ...modelOf(provider, to, respond),
+    ...(provider.batch && { batch: openaiBatch(to, provider.batch) }),
+  };
 }
 
 async function respond(

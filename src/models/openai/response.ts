@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ModelRequest } from '../../core/ports.ts';
-import type { Usage } from '../../core/billing.ts';
+import type { ModelRequest } from '../../core/ports/model.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 import type OpenAI from 'openai';
 import { schemaInWords } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';

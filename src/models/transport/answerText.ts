@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/billing.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 import type { Call } from './guarded.ts';
 
 /** Characters of one answer that are kept. */

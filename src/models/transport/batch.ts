@@ -1,6 +1,6 @@
 import { callFailed, FanoutError } from '../../core/errors.ts';
-import type { BatchResult, TakeResults } from '../../core/batchEngine.ts';
-import type { Failure } from '../../core/failure.ts';
+import type { BatchResult, TakeResults } from '../../core/ports/model.ts';
+import type { Failure } from '../../core/domain/failure.ts';
 import type { Destination } from './egress.ts';
 import { failureOf, HttpError } from './failures.ts';
 import { guarded } from './guarded.ts';

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../core/failure.ts';
+import type { FailureCode } from '../../core/domain/failure.ts';
 
 const BY_CODE: Readonly<Record<string, FailureCode>> = {
   ENOTFOUND: 'dns',

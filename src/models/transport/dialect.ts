@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../core/ports.ts';
+import type { JsonSchema } from '../../core/ports/model.ts';
 import { HttpError } from './failures.ts';
 import type { Call } from './guarded.ts';
 
@@ -28,9 +28,12 @@ export type Speak = <T>(
   say: (dialect: Dialect) => Promise<T>,
 ) => Promise<T>;
 
-/** A model's memory of its dialect: what an accepted request left out is left out from then on. */
-export function rememberDialect(): Speak {
-  let known = RICHEST;
+/**
+ * A model's memory of its dialect: what an accepted request left out is left out from then on. `start`: what is
+ * known of its provider before anything was sent.
+ */
+export function rememberDialect(start: Partial<Dialect> = {}): Speak {
+  let known: Dialect = { ...RICHEST, ...start };
   return async (call, maxOutputTokens, say) => {
     let spoken = known;
     for (;;) {

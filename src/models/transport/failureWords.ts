@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../core/failure.ts';
+import type { FailureCode } from '../../core/domain/failure.ts';
 import type { NoAnswer } from './causes.ts';
 
 interface Words {

@@ -1,5 +1,5 @@
 import { FanoutError } from '../../core/errors.ts';
-import type { Failure, FailureCode } from '../../core/failure.ts';
+import type { Failure, FailureCode } from '../../core/domain/failure.ts';
 import { causeOf, noAnswerOf } from './causes.ts';
 import { wordFailure } from './failureWords.ts';
 import { providerText, requestIdOf, withoutKey } from './redact.ts';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 import { callFailed, FanoutError } from '../../core/errors.ts';
-import type { Usage } from '../../core/billing.ts';
-import type { FailureCode } from '../../core/failure.ts';
+import type { Usage } from '../../core/domain/billing.ts';
+import type { FailureCode } from '../../core/domain/failure.ts';
 import { failureOf, HttpError } from './failures.ts';
 import type { FailureContext } from './failures.ts';
 import { wordFailure } from './failureWords.ts';

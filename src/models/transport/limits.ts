@@ -1,4 +1,4 @@
-import type { Limit, LimitReport } from '../../core/ports.ts';
+import type { Limit, LimitReport } from '../../core/ports/model.ts';
 
 /** What the response headers say of the provider's limits, or undefined. `now` is wall-clock ms. */
 export function readLimits(headers: Headers, now: number): LimitReport | undefined {

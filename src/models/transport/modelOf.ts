@@ -1,8 +1,9 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import { rememberDialect } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { Destination } from './egress.ts';
 import { infoOf } from '../prices.ts';
+import type { NamedProvider } from '../registry.ts';
 import { guarded } from './guarded.ts';
 import type { Call } from './guarded.ts';
 import { withoutKey } from './redact.ts';
@@ -17,10 +18,10 @@ export type Ask = (
 ) => Promise<ModelReply>;
 
 /** The model at a destination: each call under its deadlines, in the richest dialect it is known to understand. */
-export function modelOf(provider: Parameters<typeof infoOf>[0], to: Destination, ask: Ask): Model {
-  const speak = rememberDialect();
+export function modelOf(provider: NamedProvider, to: Destination, ask: Ask): Model {
+  const speak = rememberDialect(provider.dialect);
   return {
-    info: infoOf(provider, to.modelId, to.origin),
+    info: infoOf(provider.id, to.modelId, to.origin),
     lane: to.lane,
     generate: async (request, { signal, onFirstToken }) => {
       const answer = await guarded(to, signal, call =>

@@ -1,5 +1,5 @@
-import type { ModelReply } from '../../core/ports.ts';
-import type { Usage } from '../../core/billing.ts';
+import type { ModelReply } from '../../core/ports/model.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 import type { Destination } from './egress.ts';
 import { readLimits } from './limits.ts';
 import { requestIdOf } from './redact.ts';

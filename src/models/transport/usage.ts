@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/billing.ts';
+import type { Usage } from '../../core/domain/billing.ts';
 
 /** The counts a provider gave, as it gave them; `input` includes the cached ones. */
 export interface RawUsage {

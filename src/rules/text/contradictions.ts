@@ -1,4 +1,4 @@
-import type { Range } from '../../core/types.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';

@@ -33,6 +33,8 @@ interface Reference {
   /** End of number and items. */
   readonly to: number;
   readonly own: boolean;
+  /** `this Section 4.9`: of the clause it stands in, whose head may be written in a way not known here. */
+  readonly self: boolean;
 }
 
 export const crossReferences: Rule = {
@@ -96,8 +98,9 @@ function referencesOf(doc: RuleDocument): {
     const list = found[3] ?? '';
     const [start, end] = [found.index, found.index + found[0].length];
     const nearest = clauses[indexAt(clauses, start + 3)];
-    // The clause's own head.
+    // The head of a clause, or what may be one: a wrapped reference is not worth a wrong finding.
     if (nearest && start - nearest.start >= 0 && start - nearest.start < 4) continue;
+    if (opensLine(doc.text, start)) continue;
     spans.push({ start, end });
     const own = saysOwn(flat, start, end);
     if (!own && readsAsOther(flat, start, end)) continue;
@@ -123,10 +126,16 @@ function referencesOf(doc: RuleDocument): {
         end: at + shown.length,
         to: at + item[0].length,
         own,
+        self: /\bthis\s{1,3}$/i.test(flat.slice(Math.max(0, start - 8), start)),
       });
     }
   }
   return { references, spans };
+}
+
+function opensLine(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 60), start);
+  return /(?:^|[\n\r])[\s>#*_]*$/.test(before) && (start < 60 || /[\n\r]/.test(before));
 }
 
 /** Numbers that the text has: of its clauses and their parents, and any that stands outside of references. */
@@ -178,13 +187,18 @@ function shapeOf(clauses: readonly Clause[]): Shape {
 }
 
 /** True when a number of this form would be one of ours: it has siblings here, or its word heads our clauses. */
-function isOfOurs({ own, number, word }: Reference, { children, dotted, words, last }: Shape): boolean {
-  if (own) return true;
+function isOfOurs(
+  { own, self, number, word }: Reference,
+  { children, dotted, words, last }: Shape,
+): boolean {
+  if (own && !self) return true;
   const parent = parentOf(normal(number));
   if (parent !== '') {
     if ((children.get(parent)?.length ?? 0) >= 2) return true;
-    return dotted >= 10 && Number(number.split('.')[0]) > last;
+    const top = Number(number.split('.')[0]);
+    return !self && dotted >= 10 && top > last && top <= 99;
   }
+  if (self) return false;
   const heads = words.get(word.toLowerCase().slice(0, 3)) ?? 0;
   return heads >= 3 && Number(number) <= last * 3 + 10;
 }

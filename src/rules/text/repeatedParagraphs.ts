@@ -1,4 +1,4 @@
-import type { Range } from '../../core/types.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { indexAt } from '../lines.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';

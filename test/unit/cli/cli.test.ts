@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
 import type { Report } from '../../../src/core/report/report.ts';
 import {
   type Chaos,
@@ -387,8 +387,12 @@ describe('command line', function () {
       writeFileSync(file, text);
       return report((await fanout('review', 'note.md', '--format', 'json')).stdout).run.id;
     };
-    const before = await review('The budget for all this is still TODO.\n\nIt ends at [●] sharp.\n');
-    const after = await review('The budget for it is 5 EUR.\n\nIt ends at [●] sharp.\n\nDate: TBD\n');
+    const before = await review(
+      'The budget for all this is still TODO.\n\nIt ends at [●] sharp.\n',
+    );
+    const after = await review(
+      'The budget for it is 5 EUR.\n\nIt ends at [●] sharp.\n\nDate: TBD\n',
+    );
     const { code, stdout } = await fanout('compare', before, after, '--format', 'json');
     assert.equal(code, 0);
     const compared = JSON.parse(stdout) as Record<string, { quote: string }[]>;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { withoutSecrets } from '../../../src/cli/secrets.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import type { RunSettings } from '../../../src/cli/args.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { RunSettings } from '../../../src/cli/options/types.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 
 // Put together here, so that no key stands in this file.
 const key = `ghp_${'Zk7Qw2Rt9Xc4Vb6N'.repeat(3).slice(0, 36)}`;

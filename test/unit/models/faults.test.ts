@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FailureCode } from '../../../src/core/failure.ts';
-import { createModel } from '../../../src/models/registry.ts';
+import type { FailureCode } from '../../../src/core/domain/failure.ts';
+import { createModel } from '../../../src/models/createModel.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { NO_FINDINGS, ok, status } from '../../support/chaosServer.ts';
 import type { Behaviour } from '../../support/chaosServer.ts';

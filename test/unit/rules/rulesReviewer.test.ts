@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { FanoutError } from '../../../src/core/errors.ts';
-import type { BranchTask } from '../../../src/core/ports.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { BranchTask } from '../../../src/core/ports/ports.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { createRulesReviewer, type RulesReviewer } from '../../../src/rules/rulesReviewer.ts';
 
 const WORKER = path.resolve('src/rules/worker.ts');

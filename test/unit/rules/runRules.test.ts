@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SourceKind } from '../../../src/core/types.ts';
+import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 import type { Rule } from '../../../src/rules/types.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SourceKind } from '../../../src/core/types.ts';
+import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
 

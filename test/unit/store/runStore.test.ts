@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import { noUsage } from '../../../src/core/cost.ts';
-import type { Outcome, Source } from '../../../src/core/types.ts';
+import { noUsage } from '../../../src/core/domain/cost.ts';
+import type { Outcome } from '../../../src/core/domain/branch.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
 import { STORE_FILE } from '../../../src/store/schema.ts';

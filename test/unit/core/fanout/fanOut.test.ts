@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { FailureCode } from '../../../../src/core/failure.ts';
-import type { Branch, Chunk } from '../../../../src/core/types.ts';
+import type { FailureCode } from '../../../../src/core/domain/failure.ts';
+import type { Branch } from '../../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 import { branch, branches, fails, reply, simulate, statuses, usage } from './simulate.ts';
 
 const halves = (b: Branch) => {

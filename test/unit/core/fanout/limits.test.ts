@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createPacer } from '../../../../src/core/fanout/pacer.ts';
-import { waitMs } from '../../../../src/core/fanout/retry.ts';
-import type { LimitReport } from '../../../../src/core/ports.ts';
+import { createPacer } from '../../../../src/core/fanout/pacing/pacer.ts';
+import { waitMs } from '../../../../src/core/fanout/retry/retry.ts';
+import type { LimitReport } from '../../../../src/core/ports/model.ts';
 import { branches, failure, fails, reply, simulate, statuses, type Sent } from './simulate.ts';
 
 const gap = (sent: readonly Sent[], after: number): number =>

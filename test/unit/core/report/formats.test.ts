@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { csvCell } from '../../../../src/core/report/csvCell.ts';
+import { csvCell } from '../../../../src/core/report/data/csvCell.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
-import { reportStyle, reportStyleHash } from '../../../../src/core/report/htmlStyle.ts';
-import { terminalText, withoutCiCommands } from '../../../../src/core/report/terminalText.ts';
-import { escapeMarkdown } from '../../../../src/core/report/markdownText.ts';
+import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
+import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
+import { escapeMarkdown } from '../../../../src/core/report/markdown/markdownText.ts';
 import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
 
 /** A run in which every text that a document, a model or a file name can set is `evil`. */

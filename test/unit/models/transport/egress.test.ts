@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../../src/core/clock.ts';
 import { FanoutError } from '../../../../src/core/errors.ts';
-import { createModel, parseRef, testModel } from '../../../../src/models/registry.ts';
-import { listModels } from '../../../../src/models/transport/listModels.ts';
+import { createModel, testModel } from '../../../../src/models/createModel.ts';
+import { listModels } from '../../../../src/models/listModels.ts';
+import { parseRef } from '../../../../src/models/registry.ts';
 import { ok, status } from '../../../support/chaosServer.ts';
 import { APIS, ask, CANARY, failureFrom, modelAt, withChaos } from '../support.ts';
 
