@@ -79,6 +79,7 @@ function opensClause(
   // What follows the clause before in number is the next one, however its text begins.
   const dotted = number.includes('.');
   if (dotted && last !== undefined && follows(number, last)) return true;
+  if (dot === '.' && last !== undefined && follows(number, last)) return true;
   if (rest === '') return dotted && afterBlank;
   if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return dotted && afterBlank;
   return dotted || dot === '.';

@@ -114,7 +114,12 @@ function markLeaf(
     case 'code_block':
       return mark(from, to, 'code');
     case 'html_block':
-      return mark(from, to, token.content.trimStart().startsWith('<!--') ? 'comment' : 'html', true);
+      return mark(
+        from,
+        to,
+        token.content.trimStart().startsWith('<!--') ? 'comment' : 'html',
+        true,
+      );
     case 'table_open':
       return mark(from, to, 'table', true);
     case 'hr':

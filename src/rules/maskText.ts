@@ -27,8 +27,7 @@ export const CODE_MARK = '\u0001';
 
 /** Spaces of the same length, with line breaks kept. */
 export const blank = (text: string): string => text.replace(/[^\n\r]/g, ' ');
-const asCode = (text: string): string =>
-  text === '' ? '' : `${CODE_MARK}${blank(text.slice(1))}`;
+const asCode = (text: string): string => (text === '' ? '' : `${CODE_MARK}${blank(text.slice(1))}`);
 
 /**
  * Markdown with everything that is not wording blanked: code, front matter, comments, tags,

@@ -45,7 +45,10 @@ const LATEX: Blocks = {
 const ORG: Blocks = {
   open: /^\s*#\+begin_(\w+)/i,
   closes: opened => line =>
-    line.trim().toLowerCase().startsWith(`#+end_${(opened[1] ?? '').toLowerCase()}`),
+    line
+      .trim()
+      .toLowerCase()
+      .startsWith(`#+end_${(opened[1] ?? '').toLowerCase()}`),
   line: /^\s*#(?:\+\w+:|\s|$)|^\s*:\s|^\s*:[\w-]+:/,
 };
 const ASCIIDOC: Blocks = {

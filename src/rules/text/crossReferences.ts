@@ -2,7 +2,7 @@ import type { Clause } from '../clauses.ts';
 import { isContentsLine } from '../clauses.ts';
 import { indexAt } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
-import { readsAsOther, saysOwn } from '../otherTexts.ts';
+import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -12,7 +12,7 @@ const WORDS =
 const NUMBER = '(?:\\d{1,3}(?:\\.\\d{1,3}){0,6}|[IVXLC]{1,7}(?![A-Za-z]))';
 const SUBS = '(?:\\s?\\([a-zA-Z0-9]{1,4}\\)){0,4}';
 const JOIN =
-  '(?:\\s?,\\s?(?:and |or |und |et |y |e )?|\\s(?:and|or|and/or|through|to|thru|until|&|und|oder|bis|et|ou|à|y|o|e|en|of)\\s|\\s?[-–—]\\s?)';
+  '(?:\\s{0,3},\\s{0,3}(?:(?:and|or|und|et|y|e)\\s{1,3})?|\\s{1,3}(?:and|or|and/or|through|to|thru|until|&|und|oder|bis|et|ou|à|y|o|e|en)\\s{1,3}|\\s?[-–—]\\s?)';
 const REFERENCE = new RegExp(
   `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
   'g',
@@ -21,6 +21,10 @@ const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
 const MOST_LOST = 0.2;
+
+/** Heads as a wrapped or centred line writes them. */
+const HEAD =
+  /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
 
 interface Reference {
   readonly word: string;
@@ -45,7 +49,8 @@ export const crossReferences: Rule = {
   confidence: 0.85,
   find(doc) {
     const { flat, clauses } = doc;
-    if (clauses.length < 3) return [];
+    // In an amendment the sections are those of the text that it amends.
+    if (clauses.length < 3 || isAmendment(flat)) return [];
     const { references, spans } = referencesOf(doc);
     if (references.length === 0) return [];
     const targets = Map.groupBy(clauses, clause => normal(clause.number));
@@ -140,7 +145,7 @@ function opensLine(text: string, start: number): boolean {
 
 /** Numbers that the text has: of its clauses and their parents, and any that stands outside of references. */
 function knownNumbers(
-  { flat }: RuleDocument,
+  { flat, text }: RuleDocument,
   targets: ReadonlyMap<string, readonly Clause[]>,
   spans: readonly { readonly start: number; readonly end: number }[],
 ): ReadonlySet<string> {
@@ -148,6 +153,10 @@ function knownNumbers(
   for (const number of targets.keys()) {
     const parts = number.split('.');
     for (let n = 1; n <= parts.length; n += 1) known.add(normal(parts.slice(0, n).join('.')));
+  }
+  for (const found of text.matchAll(HEAD)) {
+    const shown = found[1] ?? found[2] ?? '';
+    known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
   }
   let next = 0;
   // A clause in the middle of a line is still a clause: `... paid. 4.9 Notice. Any notice ...`.
@@ -191,11 +200,16 @@ function isOfOurs(
   { own, self, number, word }: Reference,
   { children, dotted, words, last }: Shape,
 ): boolean {
-  if (own && !self) return true;
+  const top = Number(number.split('.')[0]);
+  if (top > last * 3 + 70) return false;
   const parent = parentOf(normal(number));
+  const siblings = children.get(parent) ?? [];
+  // One that lies among its siblings is a head that was lost or is not recognized.
+  const place = Number(number.split('.').at(-1));
+  if (siblings.some(sibling => Number(sibling.split('.').at(-1)) > place)) return false;
+  if (own && !self) return true;
   if (parent !== '') {
-    if ((children.get(parent)?.length ?? 0) >= 2) return true;
-    const top = Number(number.split('.')[0]);
+    if (siblings.length >= 2) return true;
     return !self && dotted >= 10 && top > last && top <= 99;
   }
   if (self) return false;
