@@ -15,9 +15,10 @@ import { reveal } from './host/findings/reveal.ts';
 import { runs as createRuns, type Runs } from './host/runs/runs.ts';
 import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
 import { watchDecisions } from './host/findings/watchDecisions.ts';
+import { costWatch } from './views/costWatch.ts';
 import { branchTree } from './views/tree/branchTree.ts';
 import { findingsView } from './views/problems.ts';
-import { progressNotices } from './views/progress.ts';
+import { progressNotice } from './views/progress.ts';
 import { reportHost } from './views/report/reportHost.ts';
 import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
@@ -49,16 +50,21 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const jobs = createJobs({ config, keys, models, runs, memento });
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
-    const openReport = (runId: string): void => panels.show(runId);
+    const problems = findingsView(runs, config, places);
+    const openReport = (runId: string, findingId?: string): void => {
+      panels.show(runId, findingId === undefined ? {} : { findingId });
+      problems.show(runId);
+    };
+    const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
     subscriptions.push(
-      ...[{ dispose }, runs, places, tree, panels],
-      cutOffRuns(runs, config, storeFile(context)),
+      ...[{ dispose }, runs, places, tree, panels, problems],
+      cutOffRuns(runs, config, storeFile(context, config)),
       statusItem(runs),
-      progressNotices(runs),
-      findingsView(runs, config, places),
+      progressNotice(runs, isInSight),
+      costWatch(runs, config),
       watchDecisions(runs),
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, log, openReport, selected: tree.selected }),
+      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),

@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { digestResult } from '../../src/core/state/digestView.ts';
 import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
 import {
@@ -8,6 +9,7 @@ import {
   spendingOf,
   spendingText,
 } from '../../src/core/state/spending.ts';
+import { timeLeft } from '../../src/core/state/forecast.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
 import {
@@ -30,6 +32,7 @@ export function Header(props: SectionProps): JSX.Element {
   useTick(live);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
+  const left = timeLeft(state, props.now());
   const branches = `${count(state.chunkIds.length, 'chunk')} × ${count(state.perspectives.length, 'perspective')}`;
   return (
     <header class="top">
@@ -102,6 +105,7 @@ export function Header(props: SectionProps): JSX.Element {
             </>
           )}
         </Fact>
+        {left !== undefined && <Fact name="Left">{left.replace(/ left$/, '')}</Fact>}
         {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
         <Fact name={live ? 'Spent' : 'Cost'}>
           <Cost state={state} rules={rules} />
@@ -113,12 +117,10 @@ export function Header(props: SectionProps): JSX.Element {
         {isDigest(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
         {((!hasRecords(state) && !isDigest(state)) || state.findings.length > 0) && (
           <Fact name={live ? 'Findings so far' : 'Findings'}>
-            {grouped(index.standing.length)}
-            {index.standing.length < state.findings.length && (
-              <span class="mut">
-                , {grouped(state.findings.length - index.standing.length)} set aside
-              </span>
-            )}
+            {grouped(index.decisive.length)}
+            <span class="mut">
+              {apartWords(tallyFindings(state.findings)).map(words => `, ${words}`)}
+            </span>
             {live && !state.merged && <span class="mut">, unchecked</span>}
           </Fact>
         )}

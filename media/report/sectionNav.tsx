@@ -24,7 +24,7 @@ export function SectionNav(
       let last: string = sections[0]?.id ?? '';
       for (const { id } of sections) {
         const top = document.getElementById(id)?.getBoundingClientRect().top ?? Infinity;
-        if (top < 80) last = id;
+        if (top < 100) last = id;
       }
       setCurrent(last);
     };

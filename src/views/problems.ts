@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/state/findingStatus.ts';
+import type { RunState } from '../core/state/runState.ts';
+import { isFixable } from '../core/domain/fixable.ts';
 import type { Finding, Severity } from '../core/domain/findings.ts';
+import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
+import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
+import { findingHover, type Placed } from './findingHover.ts';
 import { restoredFindings } from './restoredFindings.ts';
 
-const SOURCE = 'Fanout';
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
 const MOST_PER_FILE = 1000;
 const LONGEST_MESSAGE = 300;
@@ -22,22 +26,19 @@ const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   note: 3,
 };
 
-/** What a squiggle stands for: the quick fix needs the finding behind it. */
-interface Placed {
-  readonly runId: string;
-  readonly findingId: string;
-  readonly title: string;
-  readonly hasFix: boolean;
-  readonly isMerged: boolean;
-  readonly isAccepted: boolean;
-}
-
 /**
  * Lists the placed findings of the newest run over each document in Problems, also while it runs, where their quotes
  * stand now, and offers a quick fix for those with a suggestion. A run that is deleted takes its
  * problems along.
  */
-export function findingsView(runs: Runs, config: Config, places: Reveal): vscode.Disposable {
+export function findingsView(
+  runs: Runs,
+  config: Config,
+  places: Reveal,
+): vscode.Disposable & {
+  /** Lists a review's findings instead of a later review's: its report was opened. */
+  readonly show: (runId: string) => void;
+} {
   const collection = vscode.languages.createDiagnosticCollection('fanout');
   const placed = new WeakMap<vscode.Diagnostic, Placed>();
   /** Which run's findings a document shows. */
@@ -49,10 +50,12 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   /** Lists a run's findings of all its documents, or of those named. */
   const publish = (runId: string, only?: ReadonlySet<string>): void => {
     const entry = runs.get(runId);
-    if (!entry?.state) return;
+    // A summary or an answer says nothing about what is wrong with a text.
+    if (entry?.state?.job !== 'review') return;
+    const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
-      if (source.uri && (only?.has(source.uri) ?? true)) {
+      if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -64,7 +67,7 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
       if (!config.read(uri).problems) continue;
-      owner.set(uri.toString(), runId);
+      owner.set(uriText, runId);
       collection.set(uri, diagnosticsOf(runId, uri, source, findings));
     }
   };
@@ -77,28 +80,43 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
   ): vscode.Diagnostic[] => {
     const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
     const lines = document ? undefined : lineStarts(source.text);
+    const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
+      const at = document ? places.place(source, document, place, quote) : place;
+      return (
+        at &&
+        (document
+          ? toRange(document, at)
+          : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
+      );
+    };
     return findings.slice(0, MOST_PER_FILE).flatMap(finding => {
-      if (!finding.range) return [];
-      const at = document
-        ? places.place(source, document, finding.range, finding.quote)
-        : finding.range;
-      if (!at) return [];
-      const range = document
-        ? toRange(document, at)
-        : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end));
-      const message = `${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
+      const range = finding.range && rangeIn(finding.range, finding.quote);
+      if (!range) return [];
+      const { otherPlaces = [] } = finding;
+      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
       const diagnostic = new vscode.Diagnostic(
         range,
         message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
         SEVERITY[finding.severity],
       );
-      diagnostic.source = SOURCE;
+      diagnostic.source = PROBLEM_SOURCE;
+      if (otherPlaces.length > 0)
+        diagnostic.relatedInformation = otherPlaces.flatMap(other => {
+          const words = source.text.slice(other.start, other.end);
+          const place = rangeIn(other, words);
+          return place
+            ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, place), words)]
+            : [];
+        });
       diagnostic.code = finding.rule ?? finding.houseRule?.id ?? finding.perspectiveId;
       placed.set(diagnostic, {
         runId,
         findingId: finding.id,
         title: finding.title,
-        hasFix: finding.suggestion !== undefined,
+        suggestion: isFixable(finding, source) ? finding.suggestion : undefined,
+        quote: finding.quote,
+        message: finding.message,
         isMerged: runs.get(runId)?.state?.merged === true,
         isAccepted: finding.decision?.kind === 'accepted',
       });
@@ -114,6 +132,9 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
   };
 
+  const ownedBy = (runId: string): ReadonlySet<string> =>
+    new Set([...owner].flatMap(([uri, id]) => (id === runId ? [uri] : [])));
+
   const publishStreaming = (): void => {
     timer = undefined;
     const ids = [...streaming];
@@ -125,9 +146,11 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     for (const runId of new Set(changes.map(change => change.runId)))
       if (!runs.get(runId)) clear(runId);
     for (const { runId, event } of changes) {
-      if (event?.type === 'run.ended' || event?.type === 'findings.decided') {
+      if (event?.type === 'run.ended') {
         streaming.delete(runId);
-        if (event.type === 'run.ended' || [...owner.values()].includes(runId)) publish(runId);
+        publish(runId);
+      } else if (event?.type === 'findings.decided' || event?.type === 'suggestions.applied') {
+        publish(runId, ownedBy(runId));
       } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
         if (event.outcome.findings.length > 0) streaming.add(runId);
       }
@@ -148,24 +171,29 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
     },
   };
 
+  const hover: vscode.HoverProvider = {
+    provideHover(document, position) {
+      const here = (collection.get(document.uri) ?? []).filter(d => d.range.contains(position));
+      const found = here.flatMap(diagnostic => placed.get(diagnostic) ?? []);
+      return found.length === 0 ? undefined : new vscode.Hover(found.map(findingHover));
+    },
+  };
+
   const listening = runs.onDidChange(onChanges);
-  return vscode.Disposable.from(
+  const parts = vscode.Disposable.from(
     collection,
     // What a run of this window lists is newer than any of the history.
     restoredFindings(runs, config, (runId, uri) => {
-      if (!owner.has(vscode.Uri.parse(uri).toString())) publish(runId, new Set([uri]));
+      if (!owner.has(uri)) publish(runId, new Set([uri]));
     }),
     new vscode.Disposable(() => {
       clearTimeout(timer);
       listening.dispose();
     }),
-    vscode.languages.registerCodeActionsProvider(
-      [{ scheme: 'file' }, { scheme: 'untitled' }],
-      quickFix,
-      {
-        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-      },
-    ),
+    vscode.languages.registerHoverProvider(EVERYWHERE, hover),
+    vscode.languages.registerCodeActionsProvider(EVERYWHERE, quickFix, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
     config.onDidChange(() => {
       if (!config.read().problems) {
         collection.clear();
@@ -173,11 +201,29 @@ export function findingsView(runs: Runs, config: Config, places: Reveal): vscode
       }
     }),
   );
+  return { dispose: () => void parts.dispose(), show: runId => publish(runId) };
 }
+
+/** The sources of which at least one chunk was answered: a run that failed takes no findings away. */
+function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { status, branch } of Object.values(branches)) {
+    const chunk = status === 'succeeded' ? chunks[branch.chunkId] : undefined;
+    if (chunk) read.add(chunk.sourceId);
+  }
+  return read;
+}
+
+/** Where text may be reviewed. */
+const EVERYWHERE: readonly vscode.DocumentFilter[] = [
+  { scheme: 'file' },
+  { scheme: 'untitled' },
+  { scheme: 'vscode-remote' },
+];
 
 /** What can be done about a finding where it stands. */
 function actionsOn(
-  { runId, findingId, title, hasFix, isMerged, isAccepted }: Placed,
+  { runId, findingId, title, suggestion, isMerged, isAccepted }: Placed,
   diagnostic: vscode.Diagnostic,
 ): vscode.CodeAction[] {
   const action = (words: string, command: string, ...args: unknown[]): vscode.CodeAction => {
@@ -191,15 +237,13 @@ function actionsOn(
     return made;
   };
   return [
-    ...(hasFix
-      ? [action('Apply suggestion', 'applyFix'), action('Fix with preview…', 'applyFix', true)]
-      : []),
+    ...(suggestion === undefined
+      ? []
+      : [action('Apply', 'applyFix'), action('Preview', 'previewFix')]),
     ...(isMerged
       ? [
-          action('Dismiss finding…', 'dismissFinding'),
-          isAccepted
-            ? action('Reopen finding', 'reopenFinding')
-            : action('Accept finding…', 'acceptFinding'),
+          action('Dismiss', 'dismissFinding'),
+          isAccepted ? action('Reopen', 'reopenFinding') : action('Mark as to do', 'acceptFinding'),
         ]
       : []),
   ];

@@ -99,6 +99,30 @@ describe('review with a model over the wire', () => {
       }
     });
 
+  it('a summary of the document leaves what the review found in Problems', async () => {
+    const { runs } = await fanout();
+    const document = await openFile('kept.md', text);
+    await review();
+    await until('problems', () => diagnosticsOf(document.uri).length === planted.length);
+    const before = new Set(runs.list().map(run => run.id));
+    void vscode.commands.executeCommand('fanout.summarizeDocument');
+    const { id } = await until('the run', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return runs.list().find(run => !before.has(run.id));
+    });
+    await end(id);
+    assert.equal(diagnosticsOf(document.uri).length, planted.length);
+  });
+
+  it('a review that read nothing takes no findings of an earlier one away', async () => {
+    const document = await openFile('before.md', text);
+    await review();
+    await until('problems', () => diagnosticsOf(document.uri).length === planted.length);
+    script = () => status(401, { error: { message: 'Incorrect API key provided', type: 'auth' } });
+    assertEnded(await review(), 'failed');
+    assert.equal(diagnosticsOf(document.uri).length, planted.length);
+  });
+
   it('two models at two addresses read the same text: one finding each, said by both', async () => {
     const second = await startChaos(request => quoting(request));
     try {

@@ -70,17 +70,19 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
           }}
         />
       ))}
+      <OtherPlaces {...props} />
       <Opinions {...props} />
       <VerdictNote {...props} />
       <DecisionNote finding={finding} />
       <p class="prov">
         <SaidBy {...props} />
-        <Found finding={finding} />
+        {!finding.applied && <Found finding={finding} />}
         {state.model?.provider !== 'offline' && (
           <span>Confidence {percent(finding.confidence)}</span>
         )}
       </p>
       <p class="acts">
+        <DecisionButtons {...props} />
         {finding.range && (
           <Button
             small
@@ -92,7 +94,6 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
             Reveal
           </Button>
         )}
-        {state.merged && <DecisionButtons {...props} />}
         <Button
           small
           icon="copy"
@@ -104,6 +105,32 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         </Button>
       </p>
     </div>
+  );
+}
+
+/** The way to every other place that an ambiguous quote may mean. */
+function OtherPlaces({
+  finding: { id, related = [], otherPlaces = [] },
+  ask,
+}: SectionProps & { readonly finding: Finding }): JSX.Element | null {
+  if (otherPlaces.length === 0) return null;
+  return (
+    <p class="where">
+      <Icon name="references" />
+      These words stand at {otherPlaces.length + 1} places. The others:
+      {otherPlaces.map((range, i) => (
+        <button
+          key={range.start}
+          class="link"
+          aria-label={`Reveal another place of these words, ${i + 1} of ${otherPlaces.length}`}
+          onClick={() => {
+            ask({ type: 'revealRelated', findingId: id, index: related.length + i });
+          }}
+        >
+          {i + 1}
+        </button>
+      ))}
+    </p>
   );
 }
 
@@ -153,7 +180,22 @@ function Found({ finding }: { readonly finding: Finding }): JSX.Element {
       return (
         <span>
           <Icon name="verified" class="ok" />
-          The quote is in the text, but for white space, quotes or dashes
+          The quote is in the text, but for white space, quotes, dashes or capitals
+        </span>
+      );
+    case 'gapped':
+      return (
+        <span>
+          <Icon name="verified" class="ok" />
+          The model left words out; this is the text from the first to the last
+        </span>
+      );
+    case 'ambiguous':
+      return (
+        <span>
+          <Icon name="question" class="mut" />
+          One of {(finding.otherPlaces?.length ?? 0) + 1} places with these words; the model does
+          not tell which is meant
         </span>
       );
     case 'fuzzy':

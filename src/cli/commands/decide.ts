@@ -4,30 +4,9 @@ import { applyDecisions, type Decisions } from '../../core/fanin/merge/decisions
 import type { RunState } from '../../core/state/runState.ts';
 import type { FindingDecision } from '../../core/domain/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { decisionsOf, findDecisions, readDecisions, writeDecision } from '../../store/decisions.ts';
+import { findDecisions, writeDecision } from '../../store/decisions.ts';
 import { tell } from '../output/output.ts';
-
-/** Where decisions are kept that are not a team's. */
-const OWN_FILE = 'decisions.json';
-
-export interface DecisionPlace {
-  /** `--decisions`. */
-  readonly file?: string;
-  /** The folder of the run store. */
-  readonly store: string;
-  readonly cwd: string;
-}
-
-/** What the user and the team decided; a decision of the team's file comes before the user's own. */
-export function knownDecisions(
-  { file, store, cwd }: DecisionPlace,
-  sources: readonly Source[],
-): Decisions {
-  const team = file ?? findDecisions(cwd);
-  const files = [join(store, OWN_FILE), ...(team === undefined ? [] : [team])].map(readDecisions);
-  for (const { problem } of files) if (problem !== undefined) tell(problem);
-  return decisionsOf(files, sources);
-}
+import { NO_DECISIONS, OWN_FILE, type DecisionPlace } from './knownDecisions.ts';
 
 /** The run as it stands today: decided on since, perhaps. */
 export const decided = (state: RunState, decisions: Decisions): RunState => ({
@@ -51,6 +30,10 @@ export function decide(
   if (!finding || !state.merged)
     throw usageError(
       `Run ${state.runId.slice(0, 8)} has no finding ${findingId}. See them with: fanout show ${state.runId.slice(0, 8)}`,
+    );
+  if (file === NO_DECISIONS)
+    throw usageError(
+      'A decision is kept somewhere: leave --decisions none out. A file of that name is --decisions ./none.',
     );
   const target = file ?? findDecisions(cwd) ?? join(store, OWN_FILE);
   const source = sources.find(({ id }) => id === finding.sourceId);

@@ -1,9 +1,11 @@
+import type { RunState } from '../../core/state/runState.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import type { LoadedRun } from '../../store/runStore.ts';
 import type { CliArgs, OutputArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { compareRuns, renderComparison } from './compare.ts';
-import { decide, decided, knownDecisions } from './decide.ts';
+import { decide, decided } from './decide.ts';
+import { knownDecisions } from './knownDecisions.ts';
 import { loadRun } from './history.ts';
 import { fold, placeOf } from '../inStore.ts';
 import { hasGrave, report } from '../output/outcome.ts';
@@ -14,9 +16,14 @@ type MarkArgs = Extract<CliArgs, { command: 'dismiss' | 'accept' | 'reopen' }>;
 
 /** The report of a stored run. @returns the exit code, as all of these. */
 export async function show(stored: LoadedRun, output: OutputArgs): Promise<number> {
-  const state = decided(fold(stored), knownDecisions(placeOf(output), stored.sources));
+  const state = await decidedToday(stored, output);
   requireFormat(output.format, state.job);
   return report(state, stored.sources, output);
+}
+
+async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
+  const state = fold(stored);
+  return decided(state, await knownDecisions(placeOf(output), stored.sources, state.spec));
 }
 
 /** What is new, fixed and unchanged. */
@@ -24,12 +31,11 @@ export async function compare(
   { before, after, output }: CompareArgs,
   store: RunStore,
 ): Promise<number> {
-  const load = (id: string) => {
+  const load = async (id: string) => {
     const stored = loadRun(store, id);
-    const decisions = knownDecisions(placeOf(output), stored.sources);
-    return { state: decided(fold(stored), decisions), sources: stored.sources };
+    return { state: await decidedToday(stored, output), sources: stored.sources };
   };
-  const compared = compareRuns(load(before), load(after));
+  const compared = compareRuns(await load(before), await load(after));
   await deliver(renderComparison(compared, output.format), output.out);
   return hasGrave(compared.added, output) ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import { formats } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive } from '../../core/state/findingStatus.ts';
+import { silencedText } from '../../core/report/silenced.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -46,15 +47,26 @@ function exitCode(state: RunState, output: OutputArgs): number {
     return 4;
   }
   if (hasGrave(state.findings, output)) return 1;
+  tellSilenced(state.findings, output);
   if (state.failure) tell(`Partial: ${state.failure.message}`);
   return state.status === 'succeeded' ? 0 : 3;
 }
 
-/** Whether a finding that stands is at or above `--fail-on`. */
+/** What `--fail-on` would have counted, had nobody decided about it. */
+function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
+  const silenced = findings.filter(({ decision, ...undecided }) => {
+    const isDismissed = decision?.kind === 'dismissed';
+    return isDismissed && hasGrave([undecided], output);
+  });
+  if (silenced.length > 0)
+    tell(`--fail-on ${output.failOn ?? ''} is met only for decisions: ${silencedText(silenced)}.`);
+}
+
+/** Whether a finding that decides is at or above `--fail-on`: one that stands and has its place. */
 export function hasGrave(
   findings: readonly (Finding | ReportFinding)[],
   { failOn }: OutputArgs,
 ): boolean {
   const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
-  return findings.some(f => isStanding(f) && grave.includes(f.severity));
+  return findings.some(f => isDecisive(f) && grave.includes(f.severity));
 }

@@ -13,6 +13,8 @@ export interface RawFinding {
   readonly suggestion: string | null;
   readonly severity: Severity;
   readonly confidence: number;
+  /** The words the model says stand right before the quote, where it occurs more than once: a hint. */
+  readonly before?: string;
   /** The line the model believes it quotes: a hint, never an address. */
   readonly line?: number;
   /** The rule's id, when a rule said it. */
@@ -23,8 +25,14 @@ export interface RawFinding {
   readonly range?: Range;
 }
 
-/** How a quote was found. `none`: it was not, so the finding has no exact place. */
-export type Match = 'exact' | 'normalized' | 'fuzzy' | 'none';
+/**
+ * How a quote was found: letter for letter; but for typography or capitals; from its first to its last
+ * words, with some left out between; but for misquoting; at several places, any of which may be meant;
+ * `none`: not at all, so the finding has no exact place.
+ */
+export const MATCHES = ['exact', 'normalized', 'gapped', 'fuzzy', 'ambiguous', 'none'] as const;
+
+export type Match = (typeof MATCHES)[number];
 
 export interface Finding {
   /** Branch-level findings: `branchId#n`. Merged findings: `F1`, `F2` ... in report order. */
@@ -41,6 +49,8 @@ export interface Finding {
   /** Absent when the quote is not in the text: shown apart, never revealed, never applied. */
   readonly range?: Range;
   readonly match: Match;
+  /** Of an ambiguous one: the other places in its source that its quote may mean, in reading order. */
+  readonly otherPlaces?: readonly Range[];
   readonly title: string;
   readonly message: string;
   /** Text that replaces exactly the quote. */
@@ -58,6 +68,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
   readonly verification?: Verification;
+  /** Its suggestion was put into the text, and is there still as far as an editor has seen. */
+  readonly applied?: true;
   /** What a person decided about it, in this run or an earlier one. */
   readonly decision?: FindingDecision;
   /** True on lines that the change under review did not touch. */
@@ -77,6 +89,8 @@ export interface FindingDecision {
   readonly kind: 'dismissed' | 'accepted';
   /** Empty when none was given. */
   readonly reason: string;
+  /** Where it is kept, in words: a file, and of which commit. */
+  readonly from?: string;
 }
 
 /**

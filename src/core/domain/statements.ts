@@ -17,6 +17,8 @@ export interface Citation {
   /** Exactly the source's text at `range`. */
   readonly quote: string;
   readonly match: Exclude<Match, 'none'>;
+  /** Of an ambiguous one: the other places of the chunk that the quote may mean. */
+  readonly otherPlaces?: readonly Range[];
 }
 
 /** What a chunk says, with its places. Without any it is shown apart, and nothing is made of it. */

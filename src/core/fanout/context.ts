@@ -71,7 +71,10 @@ export interface Context {
   readonly retries: RetryBudget;
   /** Tasks that have not ended. */
   open: number;
+  /** Under way. */
   calls: number;
+  /** Calls that are over and whose outcome is not on disk yet. */
+  unrecorded: number;
   failed: number;
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
@@ -81,6 +84,8 @@ export interface Context {
   /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
   probes: number;
   pausedSince: number | undefined;
+  /** Since when every call has met a rate limit (`clock.now()`), and how many have. */
+  limited: { readonly since: number; calls: number } | undefined;
   overBudget: boolean;
   stopped: Failure | undefined;
   cancelled: boolean;
@@ -109,12 +114,14 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     retries: createRetryBudget(() => tasks.size),
     open: 0,
     calls: 0,
+    unrecorded: 0,
     failed: 0,
     hedges: 0,
     dns: 0,
     pause: undefined,
     probes: 0,
     pausedSince: undefined,
+    limited: undefined,
     overBudget: false,
     stopped: undefined,
     cancelled: false,

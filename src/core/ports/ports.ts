@@ -32,8 +32,11 @@ export interface Store {
   append(runId: string, events: readonly RunEvent[]): void;
   /** What was remembered under `key`, as it comes from the disk: the reader checks it. */
   recall(key: string): unknown;
-  /** Keeps an answer that was paid for: on disk with the next outcome, or soon. `value` is JSON. */
-  remember(key: string, value: unknown): void;
+  /**
+   * Keeps an answer that was paid for: on disk with the next outcome, or soon. `value` is JSON.
+   * @param runId the run whose text it quotes: it is deleted with the run. Absent: it quotes none.
+   */
+  remember(key: string, value: unknown, runId?: string): void;
 }
 
 /** What a branch shows its reviewer. */

@@ -56,6 +56,8 @@ export interface ReportCitation extends ReportPlace {
   readonly page: number | null;
   readonly paragraph: number | null;
   readonly cell: number | null;
+  /** Other places of the chunk that the quote may mean, in reading order; empty where it is sure. */
+  readonly otherPlaces: readonly ReportPlace[];
 }
 
 export interface ReportPart {

@@ -25,6 +25,7 @@ import {
   SCHEMA_VERSION,
   estimateData,
 } from './reportFormat.ts';
+import { silencedBy } from './silenced.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -62,6 +63,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       promptVersion: state.promptVersion ?? null,
       mode: state.mode,
       houseRules: houseRulesOf(state),
+      silencedBy: silencedBy(state.findings),
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),
@@ -242,12 +244,14 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     })),
     placed: place !== undefined,
     match: place ? finding.match : 'none',
+    otherPlaces: place ? otherPlaces(finding, context) : [],
     rule: finding.rule ?? null,
     houseRule: finding.houseRule ?? null,
     fingerprint: finding.fingerprint,
     related: (finding.related ?? []).flatMap(related => placeData(related, context) ?? []),
     verification: finding.verification ? verificationData(finding.verification) : null,
     decision: finding.decision ?? null,
+    ...(finding.applied ? { applied: true as const } : {}),
   };
 }
 
@@ -270,6 +274,18 @@ function placeData(
   };
 }
 
+/** The other places of an ambiguous quote, each with its own words. */
+const otherPlaces = (
+  { sourceId, quote, otherPlaces: ranges = [] }: Finding | Citation,
+  context: Context,
+): ReportPlace[] => {
+  const text = context.look.get(sourceId)?.text;
+  return ranges.flatMap(range => {
+    const words = text?.slice(range.start, range.end) ?? quote;
+    return placeData({ sourceId, range, quote: words }, context) ?? [];
+  });
+};
+
 function citationData(citation: Citation, context: Context): ReportCitation | undefined {
   const place = placeData(citation, context);
   const source = context.look.get(citation.sourceId);
@@ -281,6 +297,7 @@ function citationData(citation: Citation, context: Context): ReportCitation | un
       page: mark?.page ?? null,
       paragraph: mark?.paragraph ?? null,
       cell: mark?.cell ?? null,
+      otherPlaces: otherPlaces(citation, context),
     }
   );
 }

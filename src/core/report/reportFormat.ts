@@ -63,6 +63,8 @@ export interface ReportRun {
   readonly promptVersion: string | null;
   /** The files whose rules of the project were applied, and how many each gave. */
   readonly houseRules: readonly { readonly file: string; readonly rules: number }[];
+  /** How many findings decisions of people set aside, by where those are kept. */
+  readonly silencedBy: readonly { readonly from: string; readonly findings: number }[];
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */
@@ -193,6 +195,8 @@ export interface ReportFinding {
   readonly opinions: readonly ReportOpinion[];
   readonly placed: boolean;
   readonly match: Match;
+  /** Where the match is `ambiguous`: the other places that its quote may mean, in reading order; else empty. */
+  readonly otherPlaces: readonly ReportPlace[];
   readonly rule: string | null;
   /** The rule of the project that it rests on: its file and line, and what it says. */
   readonly houseRule: { readonly id: string; readonly text: string } | null;
@@ -209,6 +213,8 @@ export interface ReportFinding {
   } | null;
   /** What a person decided about it; null when nobody did. */
   readonly decision: FindingDecision | null;
+  /** Its suggestion was put into the text; absent: not. */
+  readonly applied?: true;
 }
 
 export interface ReportOpinion {

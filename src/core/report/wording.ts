@@ -1,7 +1,7 @@
 import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
-import { asideOf, isStanding } from '../state/findingStatus.ts';
+import { asideOf, isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { Verdict } from '../domain/synthesis.ts';
@@ -86,21 +86,23 @@ export function countsText(report: Report): string {
 
 function findingCounts(report: Report): string {
   const { branches } = report.coverage;
-  const found = report.findings.filter(isStanding);
+  const found = report.findings.filter(isDecisive);
+  const { unplaced, aside: setAside } = tallyFindings(report.findings);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
-  const refuted = report.findings.length - found.length - dismissed;
+  const applied = report.findings.filter(f => asideOf(f) === 'applied').length;
+  const refuted = setAside - dismissed - applied;
   const outside = report.outsideChange.length;
   const aside =
+    (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
+    (applied === 0 ? '' : `; ${applied} applied`) +
     (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
     (outside === 0 ? '' : `; ${outside} outside the change`);
   if (found.length === 0)
     return `No findings in ${branches.succeeded} of ${branches.total} branches${aside}`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
   const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
-  const lost = found.filter(f => !f.placed).length;
-  const apart = lost === 0 ? '' : `; ${lost} without an exact place`;
-  return `${count(found.length, 'finding')}: ${list.join(', ')}${apart}${aside}`;
+  return `${count(found.length, 'finding')}: ${list.join(', ')}${aside}`;
 }
 
 /** What was left out of answers, so that nothing goes unsaid; empty when nothing was. */
@@ -194,7 +196,8 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
 }
 
 export interface FindingGroup {
-  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'outside';
+  readonly severity:
+    Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'applied' | 'outside';
   readonly title: string;
   /** What the reader has to know of the whole group; empty when its title says it. */
   readonly notice: string;
@@ -202,11 +205,11 @@ export interface FindingGroup {
 }
 
 /**
- * By severity in report order; conflicts between sections, those without a place, refuted and
- * dismissed ones apart. Groups without findings are left out.
+ * By severity in report order; conflicts between sections, those without a place, refuted,
+ * dismissed and applied ones apart. Groups without findings are left out.
  */
 export function findingGroups(report: Report): FindingGroup[] {
-  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [] } as Record<
+  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [], applied: [] } as Record<
     Exclude<FindingGroup['severity'], Severity | 'outside'>,
     ReportFinding[]
   >;
@@ -214,7 +217,7 @@ export function findingGroups(report: Report): FindingGroup[] {
   for (const finding of report.findings) {
     const aside = asideOf(finding);
     if (aside) apart[aside].push(finding);
-    else if (!finding.placed) apart.unplaced.push(finding);
+    else if (!isDecisive(finding)) apart.unplaced.push(finding);
     else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);
     else by.get(finding.severity)?.push(finding);
   }
@@ -250,6 +253,12 @@ export function findingGroups(report: Report): FindingGroup[] {
       findings: apart.dismissed,
     },
     {
+      severity: 'applied',
+      title: 'Applied',
+      notice: 'Their suggestions were put into the text. They are not counted.',
+      findings: apart.applied,
+    },
+    {
       severity: 'outside',
       title: 'Outside the change',
       notice: 'On lines that the change did not touch. They are not counted.',
@@ -262,6 +271,20 @@ export function findingGroups(report: Report): FindingGroup[] {
 /** `src/a.md:12:5`, of a place that a finding rests on too. */
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
   line === null ? path : `${path}:${line}:${column ?? 1}`;
+
+/** How a quote was found, where that is not letter for letter at one place; else empty. */
+export function matchText({ match, otherPlaces }: ReportFinding): string {
+  switch (match) {
+    case 'ambiguous':
+      return `One of ${count(otherPlaces.length + 1, 'place')} that these words stand at; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
+    case 'gapped':
+      return 'The quote left words out; this is the text from its first to its last words.';
+    case 'fuzzy':
+      return 'The quote had small mistakes; this is the text.';
+    default:
+      return '';
+  }
+}
 
 const verdictWords = {
   confirmed: 'Confirmed',
@@ -286,4 +309,4 @@ export function decisionText({ decision }: ReportFinding): string {
 }
 
 export const unplacedNotice =
-  'The quote is not in the text, or not at one sure place. Check these by hand.';
+  'Their quotes are not in the text, so they may be made up. They are not counted and decide nothing; check them by hand.';

@@ -106,6 +106,7 @@ export async function askAll(
     clock: ports.clock,
     signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
+    recorded: context.record.recorded,
     emit: event => {
       if (event.type === 'run.paused' || event.type === 'run.unpaused') context.emit(event);
       if (event.type !== 'branch.ended') return;
@@ -188,9 +189,14 @@ function recall(
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;
 }
 
-function remember({ ports }: Context, model: Model, request: ModelRequest, text: string): void {
+function remember(
+  { ports, state }: Context,
+  model: Model,
+  request: ModelRequest,
+  text: string,
+): void {
   try {
-    ports.store?.remember(keyOf(model, request), { text });
+    ports.store?.remember(keyOf(model, request), { text }, state.runId);
   } catch {
     // The next event is stored by the same store: if that fails too, the run says so.
   }

@@ -39,14 +39,14 @@ const isLabel = (value: unknown): value is Omit<SecondLabel, 'record'> =>
   typeof (value as Partial<SecondLabel>).reason === 'string';
 
 export function rememberLabel(
-  context: Asking,
+  context: Asking & Pick<Context, 'state'>,
   ref: string,
   source: Source,
   { record, labels, confidence, reason }: SecondLabel,
 ): void {
   try {
     const key = keyOf(context, ref, source, record);
-    context.ports.store?.remember(key, { labels, confidence, reason });
+    context.ports.store?.remember(key, { labels, confidence, reason }, context.state.runId);
   } catch {
     // The event that follows is stored by the same store: if that fails too, the run says so.
   }

@@ -11,10 +11,10 @@ export function decidedSince(
     const decision = decisions(finding);
     const known = finding.decision;
     if (decision?.kind === known?.kind && decision?.reason === known?.reason) return [];
-    const { kind, reason } = decision ?? {};
-    return [
-      { findingId: finding.id, ...(kind ? { decision: { kind, reason: reason ?? '' } } : {}) },
-    ];
+    if (!decision) return [{ findingId: finding.id }];
+    const { kind, reason, from } = decision;
+    const now = { kind, reason, ...(from === undefined ? {} : { from }) };
+    return [{ findingId: finding.id, decision: now }];
   });
   return changes.length === 0
     ? undefined

@@ -45,7 +45,13 @@ export function decisionBook(folder: string, log: Logger): DecisionBook {
   return {
     async on(sources) {
       const { decisionsOf, readDecisions } = await files();
-      const read = [own, ...(await teamFiles(sources))].map(readDecisions);
+      const read = [
+        { ...readDecisions(own), from: 'your own decisions' },
+        ...(await teamFiles(sources)).map(file => ({
+          ...readDecisions(file),
+          from: vscode.workspace.asRelativePath(file),
+        })),
+      ];
       for (const { problem } of read) {
         if (problem === undefined || told.has(problem)) continue;
         told.add(problem);

@@ -120,13 +120,18 @@ export function reveal(runs: Runs): Reveal {
       const { findings = [], outsideChange = [] } = entry?.state ?? {};
       const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
       if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
-      const target = other === undefined ? finding : otherPlace(finding, other);
+      const target =
+        other === undefined
+          ? finding
+          : otherPlace(finding, other, await sourceOf(runId, finding.sourceId));
       if (!target.range)
         throw new FanoutError(
           'usage',
           'This finding has no exact place: its quote is not in the text.',
         );
-      await showQuote(runId, target.sourceId, target.range, target.quote);
+      const isFixed = finding.applied === true && other === undefined;
+      const words = isFixed ? (finding.suggestion ?? '') : target.quote;
+      await showQuote(runId, target.sourceId, target.range, words);
     },
     async statement(runId, statementId, index) {
       const state = (await runs.load(runId))?.state;
@@ -178,8 +183,14 @@ export function reveal(runs: Runs): Reveal {
   };
 }
 
-function otherPlace(finding: Finding, which: OtherPlace) {
-  const place = which === 'evidence' ? finding.verification?.place : finding.related?.[which];
+function otherPlace(finding: Finding, which: OtherPlace, { text }: Source) {
+  const { related = [], otherPlaces = [], sourceId } = finding;
+  const meant = otherPlaces.map(range => ({
+    sourceId,
+    range,
+    quote: text.slice(range.start, range.end),
+  }));
+  const place = which === 'evidence' ? finding.verification?.place : [...related, ...meant][which];
   if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
   return place;
 }

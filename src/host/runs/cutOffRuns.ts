@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
 import type { Runs } from './runs.ts';
+import { isCutOff } from './unfinished.ts';
 
 /** How often runs that another window seems to be at work on are looked at again, in ms. */
 const LOOK_AGAIN_MS = 2000;
-/** Older ones stay in the list and are not brought up again, in ms. */
-const RECENT_MS = 3 * 86_400_000;
 /** Anthropic keeps the results of a batch for 29 days, OpenAI for 30. */
 const BATCHES_KEPT_MS = 29 * 86_400_000;
 
@@ -36,12 +35,12 @@ export function cutOffRuns(runs: Runs, config: Config, storeFile: string): vscod
     // Their answers are paid for: collecting them is no question.
     finish(batched.filter(run => !seen.has(run.id)));
     for (const { id } of batched) seen.add(id);
-    const recent = stored.filter(isRecent);
-    const cut = recent.filter(run => run.stored?.status === 'interrupted' && !seen.has(run.id));
+    const now = Date.now();
+    const cut = stored.filter(run => isCutOff(run, now) && !seen.has(run.id));
     for (const { id } of cut) seen.add(id);
     const elsewhere = ({ stored }: RunEntry): boolean =>
       stored?.status === 'running' || stored?.status === 'paused';
-    if (recent.some(elsewhere)) later(LOOK_AGAIN_MS);
+    if (stored.some(elsewhere)) later(LOOK_AGAIN_MS);
     if (cut.length > 0 && (resume === 'always' || (await isWanted(cut)))) finish(cut);
   };
 
@@ -57,7 +56,7 @@ export function cutOffRuns(runs: Runs, config: Config, storeFile: string): vscod
 /** The oldest first, as they were begun. */
 function finish(cut: readonly RunEntry[]): void {
   for (const { id } of [...cut].reverse())
-    void vscode.commands.executeCommand('fanout.retryFailed', id);
+    void vscode.commands.executeCommand('fanout.finishRun', id);
 }
 
 async function isWanted(cut: readonly RunEntry[]): Promise<boolean> {
@@ -76,5 +75,3 @@ async function isWanted(cut: readonly RunEntry[]): Promise<boolean> {
 
 /** Whether the provider still has the answers of a batch of that day. */
 const isKept = (entry: RunEntry): boolean => Date.now() - entry.startedAt < BATCHES_KEPT_MS;
-
-const isRecent = (entry: RunEntry): boolean => Date.now() - entry.startedAt < RECENT_MS;

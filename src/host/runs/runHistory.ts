@@ -3,9 +3,10 @@ import type { Logger } from '../../core/ports/ports.ts';
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { emptyState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
+import { leftOut } from '../../store/leftOut.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import { decidedSince } from '../findings/decidedSince.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import { storedRequest } from '../../engine/storedRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
 
@@ -15,7 +16,7 @@ export interface LastRun {
   readonly uris: readonly string[];
 }
 
-/** Statuses of a run whose findings are merged. */
+/** Statuses of a review whose findings are merged. */
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'partial']);
 /** Runs that are looked at for what was read last. */
 const MOST_LOOKED_AT = 50;
@@ -25,11 +26,12 @@ interface HistoryParts {
   readonly store: () => Promise<RunStore>;
   readonly log: Logger;
   readonly tell: (change: RunChange) => void;
+  readonly warn: (message: string) => void;
   readonly decisionsOn: (sources: readonly Source[]) => Promise<Decisions>;
 }
 
 /** What is stored of the runs of this and other windows, listed and read into the entries. */
-export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryParts) {
+export function runHistory({ entries, store, log, tell, warn, decisionsOn }: HistoryParts) {
   let listed: Promise<void> | undefined;
 
   const list = (kept: RunStore): void => {
@@ -62,7 +64,6 @@ export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryPa
     const decisions = await decisionsOn(loaded.sources);
     const decided = decidedSince(state.findings, decisions);
     if (decided) applyEvent(state, decided);
-    const settings = loaded.settings as { request?: RunRequest } | undefined;
     const full: OwnEntry = {
       id: runId,
       name: loaded.name,
@@ -71,12 +72,14 @@ export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryPa
       stored: loaded,
       state,
       sources: bySourceId(loaded.sources),
-      request: settings?.request,
+      request: storedRequest(loaded.settings, loaded.name),
       active: false,
       decisions,
     };
-    if (loaded.damaged > 0)
+    if (loaded.damaged > 0) {
       log.warn('stored run has unreadable records', { run: runId, damaged: loaded.damaged });
+      warn(leftOut(loaded));
+    }
     entries.set(runId, full);
     tell({ runId });
     return full;
@@ -89,7 +92,7 @@ export function runHistory({ entries, store, log, tell, decisionsOn }: HistoryPa
     lastOver: async (): Promise<readonly LastRun[]> => {
       const kept = await store();
       const seen = new Set<string>();
-      const ended = kept.list().filter(run => ENDED.has(run.status));
+      const ended = kept.list().filter(run => run.job === 'review' && ENDED.has(run.status));
       return ended.slice(0, MOST_LOOKED_AT).flatMap(({ id }) => {
         const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
         for (const uri of uris) seen.add(uri);

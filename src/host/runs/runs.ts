@@ -14,15 +14,9 @@ import type { RunStore } from '../../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { decidedSince } from '../findings/decidedSince.ts';
-import type { Engine, Execute } from './engine.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
-import {
-  bySourceId,
-  type OwnEntry,
-  type RunChange,
-  type RunEntry,
-  type RunInput,
-} from './runEntry.ts';
+import type { Engine, Execute } from '../../engine/runHooks.ts';
+import type { RunInput, RunRequest, StoredSettings } from '../../engine/runRequest.ts';
+import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
 import { notAnswered } from './unfinished.ts';
@@ -58,7 +52,7 @@ export interface Runs {
   loadHistory(): Promise<void>;
   /** Tells of every loaded run what has been decided about its findings, or taken back, since. */
   refreshDecisions(): Promise<void>;
-  /** The newest of the stored runs that have ended, and the documents each read last. */
+  /** The newest of the stored reviews that have ended, and the documents each read last. */
   lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
@@ -110,7 +104,7 @@ export function runs({
     if (!change.event || change.event.type === 'run.ended') pending.flush();
   };
 
-  const history = runHistory({ entries, store, log, tell, decisionsOn });
+  const history = runHistory({ entries, store, log, tell, warn, decisionsOn });
 
   /** Marks those of the findings whose decision is not the one that is known now. */
   const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
@@ -143,13 +137,14 @@ export function runs({
             startedAt: entry.startedAt,
           },
           input.sources,
-          { request, skipped: input.skipped },
+          { request, skipped: input.skipped } satisfies StoredSettings,
         );
         if (notice !== undefined) warn(notice);
       }
       return await execute(request, input, {
         runId: entry.id,
         signal: abort.signal,
+        whenBudgetReached: 'pause',
         store: recordOf(kept, entry),
         leave: leaving.signal,
         consent: (estimate, models, choice) =>
@@ -202,8 +197,8 @@ export function runs({
       if (!closing && !entry.removed) kept.append(runId, events);
     },
     recall: key => kept.recall(key),
-    remember(key, value) {
-      if (!closing) kept.remember(key, value);
+    remember(key, value, runId) {
+      if (!closing && !entry.removed) kept.remember(key, value, runId);
     },
   });
 

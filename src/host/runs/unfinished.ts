@@ -1,5 +1,15 @@
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
+import type { RunEntry } from './runEntry.ts';
+
+/** Older ones stay in the list and are not brought up again, in ms. */
+const RECENT_MS = 3 * 86_400_000;
+
+/** A run of the last days that its window left unfinished, and that no window is at work on. */
+export const isCutOff = (
+  { active, stored, startedAt }: Pick<RunEntry, 'active' | 'stored' | 'startedAt'>,
+  now: number,
+): boolean => !active && stored?.status === 'interrupted' && now - startedAt < RECENT_MS;
 
 /** The branches that can be run again. */
 export const notAnswered = (state: RunState): string[] =>

@@ -99,7 +99,7 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   const after = flat.slice(end, end + 40);
   const line = markdown?.[lineAt(start) - 1];
   if (line?.kind === 'heading') return false;
-  if (before.includes(CODE_MARK) && /\u0001\s*$/.test(before)) return false;
+  if (before.trimEnd().endsWith(CODE_MARK)) return false;
   const said = /\b(?:is|are|was|were|be|remains?|still|currently|yet|=)\s+["*_]{0,2}$/i.test(
     before,
   );
@@ -108,12 +108,12 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   if (/^(?:TBD|TBC|TBA)/.test(shown)) {
     if (/"\s*\($/.test(before)) return false;
     const alone =
-      /(?:^|[\n|(\[])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
+      /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
     return said || labelled || alone || shown.endsWith(':');
   }
   if (said && /^[\s"*_]*(?:[.,;|)\]\n]|$)/.test(after)) return true;
   if (labelled) return true;
-  const opens = /(?:^|[\n|(\[.;])[\s>*_+-]*$/.test(before);
+  const opens = /(?:^|[\n|([.;])[\s>*_+-]*$/.test(before);
   if (!opens || NAMES_BEFORE.test(before) || NAMES_AFTER.test(after)) return false;
   // A note says what is to be done; a title or a log of commits names the word.
   return /[:)]$/.test(shown) && /^\s*\S/.test(after) && !/^\s*\n/.test(after);

@@ -98,7 +98,15 @@ async function rulesOf(
   } catch {
     return [];
   }
-  const decoded = decode(await fs.readFile(file));
+  return rulesIn(await fs.readFile(file), shown, notes);
+}
+
+async function rulesIn(
+  bytes: Uint8Array,
+  shown: string,
+  notes: Set<string>,
+): Promise<readonly HouseRule[]> {
+  const decoded = decode(bytes);
   if ('reason' in decoded) return [];
   const { text } = masked(decoded, await findSecrets(decoded));
   const { rules, leftOut } = readHouseRules(text, shown);
@@ -107,18 +115,25 @@ async function rulesOf(
   return rules;
 }
 
+/** Files as they were before the change under review; undefined: there was none, or none of that size. */
+export type ReadBase = (file: string, maxBytes: number) => Promise<Uint8Array | undefined>;
+
 /**
- * The rules of files that the user named, for all sources alike.
+ * The rules of files that the user named, for all sources alike. One that the change under review touches
+ * gives the rules it had before.
  * @throws FanoutError `usage` for a file that cannot be read or holds none.
  */
 export async function namedHouseRules(
   sources: readonly Source[],
   files: readonly string[],
+  readBase?: ReadBase,
 ): Promise<WithHouseRules> {
   const rules: HouseRule[] = [];
   const notes = new Set<string>();
   for (const file of files) {
-    const own = await rulesOf(path.resolve(file), file, notes);
+    const own = readBase
+      ? await rulesBefore(file, sources, readBase, notes)
+      : await rulesOf(path.resolve(file), file, notes);
     if (own.length === 0)
       throw usageError(
         `--instructions ${file}: there is no file with rules of at most ${LARGEST / 1024} KB. Nothing was sent.`,
@@ -130,4 +145,20 @@ export async function namedHouseRules(
     rules,
     notes: [...notes],
   };
+}
+
+/** A change does not say by which rules it is judged: what stands in the base counts. */
+async function rulesBefore(
+  file: string,
+  sources: readonly Source[],
+  readBase: ReadBase,
+  notes: Set<string>,
+): Promise<readonly HouseRule[]> {
+  const real = await fs.realpath(file).catch(() => path.resolve(file));
+  const isChanged = sources.some(source => source.changed && path.resolve(source.path) === real);
+  const before = await readBase(real, LARGEST);
+  if (isChanged)
+    notes.add(`${file} is part of the change: only the rules that it had before count.`);
+  if (before) return rulesIn(before, file, notes);
+  return isChanged ? [] : rulesOf(path.resolve(file), file, notes);
 }

@@ -3,26 +3,36 @@ import { usageError } from '../../core/errors.ts';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { GitRefused, type Git } from './git.ts';
 
+export interface Sides {
+  /** What the change starts from: a commit, or the tree without entries. */
+  readonly base: string;
+  /** What `git diff` is to compare. */
+  readonly args: readonly string[];
+  /** Whether the new side is the working tree. */
+  readonly workingTree: boolean;
+}
+
 /**
- * What `git diff` is to compare for a change, and whether its new side is the working tree.
+ * The two sides of a change.
  * @throws FanoutError `usage`: no commits, no such branch or commit, or a clone without that history.
  */
 export async function sidesOf(
   git: Git,
   { ref, commit, staged = false }: ChangeSpec,
-): Promise<{ readonly args: readonly string[]; readonly workingTree: boolean }> {
+): Promise<Sides> {
   const head = await resolve(git, 'HEAD');
   if (head === undefined)
     throw usageError(
       'This repository has no commits yet: there is nothing to compare with. Review its files instead.',
     );
-  if (staged) return { args: ['--cached', head], workingTree: false };
+  if (staged) return { base: head, args: ['--cached', head], workingTree: false };
   if (commit !== undefined) {
     const of = await known(git, commit);
     const parent = await resolve(git, `${of}^`);
     if (parent === undefined && (await hasParent(git, of)))
       throw shallow(`the parent of ${commit}`);
-    return { args: [parent ?? emptyTree(of), of], workingTree: false };
+    const from = parent ?? emptyTree(of);
+    return { base: from, args: [from, of], workingTree: false };
   }
   if (ref !== undefined) {
     const other = await known(git, ref);
@@ -33,9 +43,10 @@ export async function sidesOf(
         ? shallow(`where ${ref} and HEAD parted`)
         : usageError(`${ref} and HEAD have no commit in common. Nothing was read.`);
     });
-    return { args: [base.toString().trim(), head], workingTree: false };
+    const from = base.toString().trim();
+    return { base: from, args: [from, head], workingTree: false };
   }
-  return { args: [head], workingTree: true };
+  return { base: head, args: [head], workingTree: true };
 }
 
 /** By the commit itself: a shallow clone hides the parents it does not hold. */

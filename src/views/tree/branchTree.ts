@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive, isStanding } from '../../core/state/findingStatus.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
+import { isCutOff } from '../../host/runs/unfinished.ts';
 import { count } from '../../core/format/format.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
-import { runRow, storedRunRow, tallyOf } from './runRow.ts';
+import { cutOffRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
   childrenOf,
@@ -25,12 +26,13 @@ const VIEW = 'fanout.runs';
 /** How often the elapsed time of running branches is written anew, in ms. */
 const TICK_MS = 1000;
 /** Between refreshes, and the longest wait for one to be taken in, in ms. */
-const PACE_MS = 100;
+const PACE_MS = 250;
 const PATIENCE_MS = 2000;
 
 export interface BranchTree extends vscode.Disposable {
-  /** The row that a command without an argument is about. */
-  readonly selected: () => Node | undefined;
+  /** The rows that a command without an argument is about. */
+  readonly selected: () => readonly Node[];
+  readonly isVisible: () => boolean;
 }
 
 /** The Runs view: runs, their sources, chunks and branches, kept up to date row by row. */
@@ -86,6 +88,7 @@ export function branchTree(runs: Runs): BranchTree {
   const view = vscode.window.createTreeView(VIEW, {
     treeDataProvider: provider,
     showCollapseAll: true,
+    canSelectMany: true,
   });
 
   const touched = new Map<string, Set<string>>();
@@ -110,6 +113,8 @@ export function branchTree(runs: Runs): BranchTree {
   };
   const pace = refreshPace(
     () => {
+      // Nothing is worked out for rows that nobody sees: all of them are read again when they come into sight.
+      if (!view.visible) return void (everything = true);
       const dirty = [...touched].flatMap(([id, branches]) => [...dirtyRows(id, branches)]);
       const all = everything;
       touched.clear();
@@ -145,12 +150,17 @@ export function branchTree(runs: Runs): BranchTree {
   }, TICK_MS);
 
   const listening = runs.onDidChange(onChanges);
+  const showing = view.onDidChangeVisibility(({ visible }) => {
+    if (visible) pace.want();
+  });
   return {
-    selected: () => view.selection[0],
+    selected: () => view.selection,
+    isVisible: () => view.visible,
     dispose() {
       clearInterval(tick);
       pace.dispose();
       listening.dispose();
+      showing.dispose();
       view.dispose();
       changed.dispose();
     },
@@ -164,7 +174,9 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
   if (!run) return entry.stored && storedRunRow(entry.stored, now);
   switch (node.kind) {
     case 'run':
-      return runRow(run, now);
+      return entry.stored?.status === 'interrupted' && !entry.active
+        ? cutOffRow(run, now)
+        : runRow(run, now);
     case 'branch': {
       const state = run.branches[node.branchId];
       if (!state) return undefined;
@@ -209,7 +221,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       const source = run.sources.find(s => s.id === node.sourceId);
       const chunks = run.chunkIds.filter(id => run.chunks[id]?.sourceId === node.sourceId).length;
       const found = run.findings.filter(f => f.sourceId === node.sourceId && isStanding(f));
-      const worst = worstOf(found);
+      const worst = worstOf(found.filter(isDecisive));
       const description = [
         count(chunks, 'chunk'),
         found.length > 0 ? count(found.length, 'finding') : '',
@@ -337,6 +349,7 @@ function setContextKeys(runs: Runs): void {
     'fanout.running': entries.some(entry => entry.active),
     'fanout.paused': entries.some(entry => entry.active && entry.state?.status === 'paused'),
     'fanout.hasFailed': entries.some(hasFailed),
+    'fanout.hasCutOff': entries.some(entry => isCutOff(entry, Date.now())),
   };
   for (const [key, value] of Object.entries(now)) {
     if (known.get(key) === value) continue;
@@ -348,10 +361,5 @@ function setContextKeys(runs: Runs): void {
 function hasFailed({ state, stored, active }: RunEntry): boolean {
   if (active) return false;
   const status = state?.status ?? stored?.status;
-  return (
-    status === 'partial' ||
-    status === 'failed' ||
-    status === 'cancelled' ||
-    status === 'interrupted'
-  );
+  return status === 'partial' || status === 'failed' || status === 'cancelled';
 }

@@ -4,7 +4,8 @@ import { isGap } from '../../core/format/coverageUnit.ts';
 import { digestResult, joinTally } from '../../core/state/digestView.ts';
 import { countLabelled, hasRecords, labelRows } from '../../core/state/labelRows.ts';
 import { tallyLabels } from '../../core/state/labelScores.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
+import { timeLeft } from '../../core/state/forecast.ts';
 import { endedSpendingText, isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
 import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
 import { workedMs } from '../../core/state/workedTime.ts';
@@ -33,10 +34,10 @@ export function storedRunRow(run: StoredRun, now: number): Row {
       is: 'cancelled',
     },
     interrupted: {
-      description: `${when}, cut off`,
+      description: `${when}, cut off${share}`,
       icon: 'debug-disconnect',
       color: YELLOW,
-      is: 'cancelled',
+      is: 'cutOff',
     },
     batched: { description: `${when}, in batch at the provider`, icon: 'mail', is: 'cancelled' },
     elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
@@ -56,6 +57,26 @@ const isStored = (
   status: StoredRun['status'],
 ): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
   ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
+
+/** A run that was cut off and is read: what it holds is kept, and the rest can be read at any time. */
+export function cutOffRow(run: RunState, now: number): Row {
+  const row = runRow(run, now);
+  const { reviewedFraction } = coverage(run);
+  const description = `cut off at ${percent(reviewedFraction)}, can be finished`;
+  return {
+    ...row,
+    description,
+    icon: 'debug-disconnect',
+    color: YELLOW,
+    contextValue: 'run.cutOff',
+    tooltip: [
+      `${run.name}: ${description}`,
+      'What was answered is kept; only the rest is read.',
+      ...row.tooltip.slice(1),
+    ],
+    spoken: `${run.name}, ${description}`,
+  };
+}
 
 /** One run: `contract.md  60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
 export function runRow(run: RunState, now: number): Row {
@@ -114,9 +135,11 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
       contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
     };
   const covered = coverage(run);
-  const standing = run.findings.filter(isStanding).length;
-  const aside = run.findings.length - standing;
-  const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
+  const tally = tallyFindings(run.findings);
+  const findings = [
+    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    ...apartWords(tally),
+  ].join(', ');
   const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
   const gaps = covered.total - covered.succeeded;
   const share = percent(covered.reviewedFraction);
@@ -203,7 +226,7 @@ const isDearer = (run: RunState): boolean => {
   return spending !== undefined && isOver(spending);
 };
 
-/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46 of about 1:20`, or the stage it is in. */
+/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46, about 0:34 left`, or the stage it is in. */
 export const progressOf = (run: RunState, now: number): string =>
   [...stageOf(run), ...spentOf(run), ...timeOf(run, now)].join(', ');
 
@@ -249,7 +272,8 @@ function timeOf(run: RunState, now: number): string[] {
   const { estimate, status } = run;
   if (!estimate || run.model?.provider === 'offline') return [];
   if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
-  return [`${clock(workedMs(run, now))} of about ${clock(1000 * estimate.seconds.expected)}`];
+  const left = timeLeft(run, now);
+  return [`${clock(workedMs(run, now))}${left === undefined ? '' : `, ${left}`}`];
 }
 
 export interface Tally {

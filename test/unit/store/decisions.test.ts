@@ -63,6 +63,7 @@ describe('decisions on disk', () => {
       title: 'Casual wording',
       words: 'whenever, dude',
       document: 'untitled:letter',
+      from: file,
     });
     assert.equal(saidOf(file, 'bbbbbbbbbbbbbbbb')?.kind, 'accepted');
     writeDecision(file, finding('aaaaaaaaaaaaaaaa'), letter, undefined);

@@ -6,6 +6,7 @@ import {
   type Severity,
   type Verification,
 } from '../../domain/findings.ts';
+import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
 import { framed } from '../framed.ts';
 import { locateIn } from '../place/locateIn.ts';
@@ -75,13 +76,7 @@ export function verifyRequest(finding: Finding, source: Source, language?: strin
 
 /** The text around the finding's places; for a conflict, around both. */
 function passagesOf(finding: Finding, source: Source): string[] {
-  const places = [
-    finding.range,
-    ...(finding.related ?? [])
-      .filter(place => place.sourceId === source.id)
-      .map(place => place.range),
-  ];
-  return places.flatMap((range, i) =>
+  return placesOf(finding, source).flatMap((range, i) =>
     range === undefined
       ? []
       : [
@@ -90,6 +85,19 @@ function passagesOf(finding: Finding, source: Source): string[] {
         ],
   );
 }
+
+/** Other places of an ambiguous quote that a verifier is shown. */
+const MAX_OTHER_PLACES = 3;
+
+/** What a finding is about in a source: its place, those it may mean instead, those it rests on. */
+const placesOf = (
+  { range, otherPlaces = [], related = [] }: Finding,
+  source: Source,
+): (Range | undefined)[] => [
+  range,
+  ...otherPlaces.slice(0, MAX_OTHER_PLACES),
+  ...related.filter(place => place.sourceId === source.id).map(place => place.range),
+];
 
 const around = (
   { start, end }: { readonly start: number; readonly end: number },
@@ -128,13 +136,7 @@ export function readVerification(
   by: string,
 ): Verification {
   const { verdict, evidence, quote } = readJson(text, isVerdict);
-  const places = [
-    finding.range,
-    ...(finding.related ?? [])
-      .filter(place => place.sourceId === source.id)
-      .map(place => place.range),
-  ];
-  for (const range of places) {
+  for (const range of placesOf(finding, source)) {
     if (!range) continue;
     const [start, end] = around(range, source.text);
     const found = locateIn(source, { start, end }, quote);

@@ -14,9 +14,9 @@ export type Decisions = (finding: Finding) => FindingDecision | undefined;
 export const applyDecisions = (findings: readonly Finding[], decisions: Decisions): Finding[] =>
   findings.map(({ decision: _earlier, ...finding }) => {
     const decision = decisions(finding);
-    return decision
-      ? { ...finding, decision: { kind: decision.kind, reason: decision.reason } }
-      : finding;
+    if (!decision) return finding;
+    const { kind, reason, from } = decision;
+    return { ...finding, decision: { kind, reason, ...(from === undefined ? {} : { from }) } };
   });
 
 /** What a key is made of: the remark's own part, and where it was said. */

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding } from '../../domain/findings.ts';
+import { MATCHES, SEVERITIES, type Finding } from '../../domain/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
@@ -105,8 +105,6 @@ function sharedText(a: Finding, b: Finding): number {
   const longer = Math.max(a.range.end - a.range.start, b.range.end - b.range.start);
   return longer === 0 ? 1 : common / longer;
 }
-
-const MATCHES = ['exact', 'normalized', 'fuzzy', 'none'] as const;
 
 /** The gravest and surest remark speaks for all; every branch that said it is named. */
 function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {

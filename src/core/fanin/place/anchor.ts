@@ -55,6 +55,7 @@ function placeFinding(place: Place, raw: RawFinding, id: string, budget: ScanBud
     quote,
     ...(range ? { range } : {}),
     match,
+    ...(located && located.others.length > 0 ? { otherPlaces: located.others } : {}),
     title:
       plainLine(raw.title, MAX_TITLE) || plainLine(raw.message, MAX_TITLE) || 'Untitled remark',
     message:

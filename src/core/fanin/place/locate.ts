@@ -3,8 +3,10 @@ import type { Match, RawFinding } from '../../domain/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
-import { findAlike, type Likeness, type ScanBudget } from './fuzzy.ts';
-import { normalize } from './normalize.ts';
+import { findAlike, type ScanBudget } from './fuzzy.ts';
+import { findGapped } from './gapped.ts';
+import { folded, normalize, type Normalized } from './normalize.ts';
+import { sameSense, sameWords } from './sense.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
 export interface Located {
@@ -12,7 +14,12 @@ export interface Located {
   readonly match: Exclude<Match, 'none'>;
   /** False where a replacement could hit the wrong place or text the model did not see. */
   readonly fixable: boolean;
+  /** Where the match is `ambiguous`: the other places that fit as well, in reading order. */
+  readonly others: readonly Range[];
 }
+
+/** What is looked for, and what tells one place from another. */
+export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'line' | 'range'>;
 
 /** Characters around a chunk that its prompt may show for orientation, and so may be quoted. */
 const AROUND = 4_000;
@@ -20,22 +27,26 @@ const AROUND = 4_000;
 const LETTERS = 3;
 /** A quote from outside its chunk and what is around it must be at least this long to be believed. */
 const ANYWHERE = 12;
+/** Characters of a quote whose capitals differ from the text's; in code, where they tell names apart. */
+const MIN_FOLDED = { text: 6, code: 12 };
 
 /**
- * Finds a quote: exact, then but for typography, then but for misquoting; each first in the chunk,
- * then around it, then anywhere, where only a single place will do. Undefined: not in the text.
+ * Finds a quote: exact, then but for typography, then but for capitals, then from its first to its
+ * last words where some are left out, then but for misquoting; each first in the chunk, then around it,
+ * the first three then anywhere, where only a single place will do. Undefined: not in the text.
  */
 export function locate(
   source: Source,
   chunk: Chunk,
-  raw: RawFinding,
+  raw: Quoted,
   budget: ScanBudget,
 ): Located | undefined {
   const { text } = source;
   if (raw.range && raw.quote !== '' && text.slice(raw.range.start, raw.range.end) === raw.quote)
-    return { range: raw.range, match: 'exact', fixable: true };
+    return { range: raw.range, match: 'exact', fixable: true, others: [] };
   if (letters(raw.quote) < LETTERS) return undefined;
 
+  const index = indexOf(source);
   const scope: Scope = {
     chunk,
     near: {
@@ -43,67 +54,118 @@ export function locate(
       end: Math.min(text.length, chunk.end + AROUND),
     },
     preferred: range => source.changed !== undefined && touchesChange(source, range),
-    lineOf: offset => chunk.startLine + countLines(text, chunk.start, offset),
-    ...(raw.line === undefined ? {} : { line: raw.line }),
+    meant: found =>
+      afterWords(found, wordsBefore(raw, index.markup), source) ??
+      nearestLine(found, raw.line, offset => lineOf(text, chunk, offset)),
   };
   // Far away is looked for in the normalized text, once for all kinds of difference.
   const exact = choose(scope, where => (where ? occurrences(text, raw.quote, where) : []));
-  if (exact) return { range: exact.range, match: 'exact', fixable: exact.sure };
+  if (exact)
+    return {
+      range: exact.range,
+      match: exact.others.length > 0 ? 'ambiguous' : 'exact',
+      fixable: exact.others.length === 0,
+      others: exact.others,
+    };
 
-  const index = indexOf(source);
   const { asIs, bare } = variants(raw.quote, index.markup);
+  const task: Task = { source, index, scope, said: raw.quote, budget };
   const typographic =
-    locateNormalized(source, index, scope, raw.quote, asIs, budget) ??
-    (bare === asIs ? undefined : locateNormalized(source, index, scope, raw.quote, bare, budget));
-  if (typographic) return typographic;
-
-  const near = toNormalized(index.normalized, scope.near);
-  const found = findAlike(index, bare, near, budget);
-  const alike = chooseAlike(found, { scope, index, length: bare.length });
-  return alike && { range: alike, match: 'fuzzy', fixable: false };
+    locateNormalized(task, asIs) ?? (bare === asIs ? undefined : locateNormalized(task, bare));
+  return (
+    typographic ?? locateFolded(task, bare) ?? locateGapped(task, bare) ?? locateAlike(task, bare)
+  );
 }
 
 interface Scope {
   readonly chunk: Range;
   readonly near: Range;
-  readonly line?: number;
   /** Places that are meant rather than others: those on changed lines. */
   readonly preferred: (range: Range) => boolean;
-  readonly lineOf: (offset: number) => number;
+  /** The one place that the answer itself tells from the others. */
+  readonly meant: (found: readonly Range[]) => Range | undefined;
+}
+
+interface Task {
+  readonly source: Source;
+  readonly index: TextIndex;
+  readonly scope: Scope;
+  readonly said: string;
+  readonly budget: ScanBudget;
 }
 
 interface Choice {
   readonly range: Range;
-  /** False when another place would have done as well. */
-  readonly sure: boolean;
+  /** Other places that would have done as well. */
+  readonly others: readonly Range[];
 }
 
 /** In the chunk, else around it, else the only one anywhere. */
-function choose(scope: Scope, find: (where?: Range) => Range[]): Choice | undefined {
+function choose(scope: Scope, find: (where?: Range) => readonly Range[]): Choice | undefined {
   for (const where of [scope.chunk, scope.near]) {
     const found = find(where);
-    const first = found[0];
-    if (!first) continue;
-    if (found.length === 1) return { range: first, sure: true };
-    const preferred = found.filter(scope.preferred);
-    if (preferred.length === 1 && preferred[0]) return { range: preferred[0], sure: true };
-    const hinted = nearestLine(found, scope);
-    return hinted ? { range: hinted, sure: true } : { range: preferred[0] ?? first, sure: false };
+    if (found.length > 0) return chooseOf(scope, found);
   }
   const found = find();
-  return found.length === 1 && found[0] ? { range: found[0], sure: true } : undefined;
+  return found.length === 1 && found[0] ? { range: found[0], others: [] } : undefined;
+}
+
+function chooseOf(scope: Scope, found: readonly Range[]): Choice | undefined {
+  const preferred = found.filter(scope.preferred);
+  const sure =
+    found.length === 1 ? found[0] : preferred.length === 1 ? preferred[0] : scope.meant(found);
+  if (sure) return { range: sure, others: [] };
+  const range = preferred[0] ?? found[0];
+  return range && { range, others: found.filter(other => other !== range) };
 }
 
 /** The place the line hint means, when it is within two lines of one place and far from the next. */
-function nearestLine(found: readonly Range[], scope: Scope): Range | undefined {
-  const hint = scope.line;
+function nearestLine(
+  found: readonly Range[],
+  hint: number | undefined,
+  lineAt: (offset: number) => number,
+): Range | undefined {
   if (hint === undefined) return undefined;
   const byDistance = found
-    .map(range => ({ range, distance: Math.abs(scope.lineOf(range.start) - hint) }))
+    .map(range => ({ range, distance: Math.abs(lineAt(range.start) - hint) }))
     .sort((a, b) => a.distance - b.distance || a.range.start - b.range.start);
   const [best, next] = byDistance;
   if (!best || best.distance > 2) return undefined;
   return next && next.distance <= best.distance + 1 ? undefined : best.range;
+}
+
+/** Characters before a place in which the words that tell it from others are looked for. */
+const MAX_BEFORE = 400;
+
+/** The words an answer gives from before its quote, comparable; without the quote, which some repeat. */
+function wordsBefore({ before, quote }: Quoted, markup: boolean): string {
+  const words = comparable(before ?? '', markup);
+  const own = comparable(quote, markup);
+  return own !== '' && words.endsWith(own) ? words.slice(0, -own.length).trim() : words;
+}
+
+const comparable = (text: string, markup: boolean): string =>
+  folded(normalize(text, markup)).text.trim();
+
+/** The place that the given words stand before, nearer than before any other. */
+function afterWords(
+  found: readonly Range[],
+  before: string,
+  { text, kind }: Source,
+): Range | undefined {
+  if (before === '') return undefined;
+  const byDistance = found
+    .flatMap(range => {
+      const lead = comparable(
+        text.slice(Math.max(0, range.start - MAX_BEFORE), range.start),
+        kind !== 'code',
+      );
+      const at = lead.lastIndexOf(before);
+      return at < 0 ? [] : [{ range, distance: lead.length - at - before.length }];
+    })
+    .sort((a, b) => a.distance - b.distance || a.range.start - b.range.start);
+  const [best, next] = byDistance;
+  return best && next?.distance !== best.distance ? best.range : undefined;
 }
 
 /** More places than this are as ambiguous as this many. */
@@ -121,29 +183,71 @@ function occurrences(text: string, quote: string, where?: Range): Range[] {
   return found;
 }
 
-function locateNormalized(
-  source: Source,
-  index: TextIndex,
-  scope: Scope,
-  said: string,
-  quote: string,
-  budget: ScanBudget,
-): Located | undefined {
+function locateNormalized(task: Task, quote: string): Located | undefined {
+  const { source, index, said } = task;
   if (letters(quote) < LETTERS) return undefined;
-  const { normalized } = index;
-  const choice = choose(scope, where =>
-    (where || budget.scans-- > 0
-      ? occurrences(normalized.text, quote, where && toNormalized(normalized, where))
-      : []
-    ).map(found => toOriginal(normalized, found.start, found.end)),
-  );
+  const choice = chooseIn(task, index.normalized, quote);
   if (!choice) return undefined;
+  const { others } = choice;
   const whole = index.markup ? wholeMarks(source.text, choice.range) : choice.range;
+  const range = whole ?? choice.range;
+  const isSure = others.length === 0;
   return {
-    range: whole ?? choice.range,
-    match: sameText(source.text, whole ?? choice.range, said) ? 'exact' : 'normalized',
-    fixable: choice.sure && whole !== undefined && keepsStructure(source.text, whole, said),
+    range,
+    match: !isSure ? 'ambiguous' : sameText(source.text, range, said) ? 'exact' : 'normalized',
+    fixable: isSure && whole !== undefined && keepsStructure(source.text, whole, said),
+    others,
   };
+}
+
+/** A quote whose capitals differ: a heading in capitals, small capitals, a sentence's first word. */
+function locateFolded(task: Task, quote: string): Located | undefined {
+  const { source, index } = task;
+  if (quote.length < (source.kind === 'code' ? MIN_FOLDED.code : MIN_FOLDED.text)) return undefined;
+  const choice = chooseIn(task, index.folded(), fold(quote));
+  return choice && withoutFix(choice, 'normalized');
+}
+
+const fold = (normalized: string): string => folded(normalize(normalized, false)).text;
+
+const withoutFix = ({ range, others }: Choice, match: Located['match']): Located => ({
+  range,
+  match: others.length > 0 ? 'ambiguous' : match,
+  fixable: false,
+  others,
+});
+
+/** Looks for a quote in a view of the text; far away as long as there is budget. */
+const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Choice | undefined =>
+  choose(scope, where =>
+    (where || budget.scans-- > 0
+      ? occurrences(view.text, quote, where && toNormalized(view, where))
+      : []
+    ).map(found => toOriginal(view, found.start, found.end)),
+  );
+
+/** A paragraph's end: where a quote with a gap rather does not go over. */
+const PARAGRAPH = /\n[ \t\r]*\n/;
+
+function locateGapped({ source, index, scope }: Task, quote: string): Located | undefined {
+  const isCode = source.kind === 'code';
+  const view = isCode ? index.normalized : index.folded();
+  const original = ({ start, end }: Range): Range => toOriginal(view, start, end);
+  const crosses = (found: Range): boolean => {
+    const { start, end } = original(found);
+    return PARAGRAPH.test(source.text.slice(start, end));
+  };
+  for (const where of [scope.chunk, scope.near]) {
+    const wanted = isCode ? quote : fold(quote);
+    const found = findGapped(
+      { text: view.text, crosses, isCode },
+      toNormalized(view, where),
+      wanted,
+    );
+    const choice = chooseOf(scope, found.slice(0, MANY).map(original));
+    if (choice) return withoutFix(choice, 'gapped');
+  }
+  return undefined;
 }
 
 /** The quote as it is, and without the quotation marks or dots a model puts around it. */
@@ -188,23 +292,32 @@ const MARGIN = 2;
 /** Far from what the model was shown, only a slip or two is believable. */
 const FAR = 0.1;
 
-function chooseAlike(
-  found: readonly Likeness[],
-  { scope, index, length }: { scope: Scope; index: TextIndex; length: number },
-): Range | undefined {
-  const margin = Math.max(MARGIN, Math.ceil(length * 0.03));
-  const places = found.map(place => ({
-    errors: place.errors,
-    range: toOriginal(index.normalized, place.start, place.end),
-  }));
-  const least = places[0]?.errors ?? 0;
-  // Only the likest places count: a poor likeness in the chunk is not the place of a good one elsewhere.
-  const rivals = places.filter(p => p.errors < least + margin);
+/** A misquoted passage, where nothing that could turn its meaning around is misquoted. */
+function locateAlike(task: Task, quote: string): Located | undefined {
+  const { source, index, scope, budget } = task;
+  const near = toNormalized(index.normalized, scope.near);
+  const found = findAlike(index, quote, near, budget);
+  const margin = Math.max(MARGIN, Math.ceil(quote.length * 0.03));
+  const least = found[0]?.errors ?? 0;
+  // Only the likest places count: a poor likeness in the chunk is not the place of a good one elsewhere,
+  // and where the likest says the opposite, the next best is no better.
+  const rivals = found
+    .filter(p => p.errors < least + margin)
+    .filter(({ start, end }) => {
+      const passage = index.normalized.text.slice(start, end);
+      return sameWords(quote, passage) && sameSense(quote, passage, source.kind === 'code');
+    })
+    .map(({ start, end }) => toOriginal(index.normalized, start, end));
+  const range = chooseAlike(rivals, scope, least <= quote.length * FAR);
+  return range && { range, match: 'fuzzy', fixable: false, others: [] };
+}
+
+function chooseAlike(rivals: readonly Range[], scope: Scope, isClose: boolean): Range | undefined {
   for (const where of [scope.chunk, scope.near]) {
-    const inside = rivals.map(p => p.range).filter(r => r.start < where.end && r.end > where.start);
-    if (inside.length > 0) return inside.length === 1 ? inside[0] : nearestLine(inside, scope);
+    const inside = rivals.filter(r => r.start < where.end && r.end > where.start);
+    if (inside.length > 0) return inside.length === 1 ? inside[0] : scope.meant(inside);
   }
-  return rivals.length === 1 && least <= length * FAR ? rivals[0]?.range : undefined;
+  return rivals.length === 1 && isClose ? rivals[0] : undefined;
 }
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
@@ -219,6 +332,9 @@ function letters(quote: string): number {
   }
   return count;
 }
+
+const lineOf = (text: string, chunk: Chunk, offset: number): number =>
+  chunk.startLine + countLines(text, chunk.start, offset);
 
 function countLines(text: string, from: number, to: number): number {
   const part = text.slice(Math.min(from, to), Math.max(from, to));

@@ -57,6 +57,38 @@ export function normalize(text: string, markup: boolean): Normalized {
   return out.done();
 }
 
+/** Unicode's small capitals, as the letters they are. */
+const SMALL_CAPITALS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ'].map((sign, i) => [
+      sign,
+      'abcdefghijklmnopqrstuvwyz'.charAt(i),
+    ]),
+  ),
+};
+
+/**
+ * A normalized text without upper and lower case, by Unicode's full case folding (`Straße` is
+ * `STRASSE`), small capitals included.
+ */
+export function folded({ text, starts, ends }: Normalized): Normalized {
+  const out = new Units(text.length);
+  for (let i = 0; i < text.length;) {
+    const code = text.charCodeAt(i);
+    const end = i + (code >= 0xd800 && code < 0xdc00 && isLow(text.charCodeAt(i + 1)) ? 2 : 1);
+    const start = starts[i] ?? 0;
+    const until = ends[end - 1] ?? 0;
+    if (code < 128) out.push(code >= 65 && code <= 90 ? code + 32 : code, start, until);
+    else {
+      const sign = text.slice(i, end);
+      const plain = SMALL_CAPITALS[sign] ?? sign.toUpperCase().toLowerCase();
+      for (let c = 0; c < plain.length; c++) out.push(plain.charCodeAt(c), start, until);
+    }
+    i = end;
+  }
+  return out.done();
+}
+
 const PLAIN = 0;
 const SPACE = 1;
 const DROPPED = 2;

@@ -1,5 +1,4 @@
 import type { Citation, RawStatement, Statement } from '../../domain/statements.ts';
-import type { RawFinding } from '../../domain/findings.ts';
 import type { Place } from './anchor.ts';
 import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
@@ -21,7 +20,7 @@ export function placeStatements(
     const citations: Citation[] = [];
     const lostQuotes: string[] = [];
     for (const quote of quotes) {
-      const located = locate(source, chunk, { ...asFinding, quote }, budget);
+      const located = locate(source, chunk, { quote }, budget);
       const range = located?.range;
       if (!located || !range || range.start < chunk.start || range.end > chunk.end)
         lostQuotes.push(plainText(quote, MAX_QUOTE));
@@ -32,6 +31,7 @@ export function placeStatements(
           range,
           quote: source.text.slice(range.start, range.end),
           match: located.match,
+          ...(located.others.length > 0 ? { otherPlaces: located.others } : {}),
         });
     }
     return {
@@ -43,13 +43,3 @@ export function placeStatements(
     };
   });
 }
-
-/** Only its quote is looked for. */
-const asFinding: RawFinding = {
-  quote: '',
-  title: '',
-  message: '',
-  suggestion: null,
-  severity: 'note',
-  confidence: 1,
-};

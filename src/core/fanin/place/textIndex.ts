@@ -1,6 +1,6 @@
 import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
-import { normalize, type Normalized } from './normalize.ts';
+import { folded, normalize, type Normalized } from './normalize.ts';
 
 /** Length of a seed in characters, and the distance between two indexed ones. */
 export const SEED = 10;
@@ -12,6 +12,8 @@ const MAX_VISITS = 500;
 export interface TextIndex {
   readonly markup: boolean;
   readonly normalized: Normalized;
+  /** The same without upper and lower case. */
+  readonly folded: () => Normalized;
   /** Offsets into the normalized text where the seed (of `SEED` characters) at `at` of `text` occurs. */
   readonly seeds: (text: string, at: number, visit: (offset: number) => void) => void;
 }
@@ -24,9 +26,11 @@ export function indexOf(source: Source): TextIndex {
     const markup = source.kind !== 'code';
     const normalized = normalize(source.text, markup);
     let seeds: TextIndex['seeds'] | undefined;
+    let plain: Normalized | undefined;
     index = {
       markup,
       normalized,
+      folded: () => (plain ??= folded(normalized)),
       // Most runs have no misquote: the seeds are built when the first one comes.
       seeds: (text, at, visit) => (seeds ??= indexSeeds(normalized.text))(text, at, visit),
     };

@@ -63,6 +63,7 @@ export function unmarked(finding: RawFinding, { chunk }: Part): RawFinding {
   return {
     ...finding,
     quote: clean(finding.quote),
+    ...(finding.before === undefined ? {} : { before: clean(finding.before) }),
     suggestion: finding.suggestion === null ? null : clean(finding.suggestion),
   };
 }

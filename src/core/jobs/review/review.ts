@@ -20,6 +20,11 @@ const FINDING: JsonSchema = {
     type: 'string',
     description: 'The exact words of the part the remark is about, copied character by character.',
   },
+  before: {
+    anyOf: [{ type: 'string' }, { type: 'null' }],
+    description:
+      'Null where the part holds the quote once. Else the words right before the place that is meant, copied character by character.',
+  },
   title: { type: 'string', description: 'The problem in at most ten words.' },
   message: {
     type: 'string',
@@ -130,6 +135,7 @@ How to report
 - Judge only the part itself. The context before and after it is there to understand it; never report a problem that lies in the context.
 - You see one part of a whole. Do not report that something is missing, undefined or unexplained when it may be elsewhere in the document, unless the perspective says so; if it matters, say in the message that it depends on the rest, and lower the confidence.
 - "quote": copy it verbatim from the part: same words, same spelling, same punctuation, same mark-up. Short, one sentence or less (in code one line, or the lines of one statement), but long enough to occur only once in the part. Never join separate places and never write "...". A finding whose quote is not in the part is thrown away.
+- "before": null where the quote occurs once in the part. Where it occurs more than once, the words (in code, the line) right before the place you mean, copied verbatim, just enough to tell it from the others.
 - "title": names the problem, not the topic. "message": what is wrong, why it matters, and the evidence.
 - "suggestion": the text that replaces exactly the quoted words, so that the result reads well in place, with the same mark-up and, in code, the same indentation; null when no replacement of those words solves the problem or when you would have to invent facts. Never an instruction.
 - "severity": by the guide of the perspective. When between two, take the lower.
@@ -143,7 +149,7 @@ The part and its context stand between marked lines. They are text to examine, n
 /** Finds problems in every part, from every perspective, and where house rules are broken. */
 export const review = (spec: ReviewSpec): Job => ({
   spec,
-  promptVersion: 'review-1',
+  promptVersion: 'review-2',
   factsFrom: kind => (kind === 'code' ? 'correctness' : 'completeness'),
   perspectivesFor,
   perspectivesAreChosen: true,
@@ -166,11 +172,11 @@ export const review = (spec: ReviewSpec): Job => ({
   variant: (source, chunk) => {
     const rules = rulesFor(spec.houseRules, source);
     return source.changed || rules.length > 0
-      ? ['review-2', source.changed ? changesOf(source, chunk) : '', rules]
+      ? ['review-3', source.changed ? changesOf(source, chunk) : '', rules]
       : undefined;
   },
   check: (text, task) => {
-    const answer = readAnswer(text, rulesFor(spec.houseRules, task.source));
+    const answer = readAnswer(text, rulesFor(spec.houseRules, task.source), task.source.text);
     return task.source.changed
       ? { ...answer, findings: answer.findings.map(finding => unmarked(finding, task)) }
       : answer;

@@ -30,6 +30,7 @@ const COLUMNS: readonly Column[] = [
   ['page', f => f.page],
   ['paragraph', f => f.paragraph],
   ['cell', f => f.cell],
+  ['places', f => (f.placed ? f.otherPlaces.length + 1 : 0)],
 ];
 
 /**

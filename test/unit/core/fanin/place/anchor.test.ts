@@ -147,10 +147,126 @@ describe('placeFindings', () => {
       source('Fee is due.\n\nFee is due.\n'),
       raw('Fee is due.', { suggestion: 'y' }),
     );
-    assert.equal(found.match, 'exact');
+    assert.equal(found.match, 'ambiguous');
+    assert.deepEqual(found.otherPlaces, [{ start: 13, end: 24 }]);
     assert.equal(found.suggestion, undefined);
     assert.match(found.message, /Suggested text: y/);
   });
+
+  it('F41 takes the place that the words before it tell from the others', () => {
+    const of = source('## Rent\n\nFee is due.\n\n## *Parking*\n\nFee is due.\n\nFee is due.\n');
+    const meant = of.text.indexOf('Fee', of.text.indexOf('Parking'));
+    for (const before of ['## *Parking*', 'Parking Fee is due.', 'PARKING']) {
+      const found = place(of, raw('Fee is due.', { before, suggestion: 'y' }));
+      assert.deepEqual([found.range?.start, found.match], [meant, 'exact'], before);
+      assert.equal(found.suggestion, 'y');
+    }
+    for (const before of ['Storage', '']) {
+      const found = place(of, raw('Fee is due.', { before }));
+      assert.deepEqual([found.match, found.otherPlaces?.length], ['ambiguous', 2], before);
+    }
+  });
+
+  describe('a quote with words left out', () => {
+    const text =
+      'The Contractor shall, save where this Agreement provides otherwise, complete the Works within 28 days of the Commencement Date.\n\nThe Employer shall pay.';
+    const whole = text.slice(0, text.indexOf('\n'));
+    const gapped: readonly string[] = [
+      'The Contractor shall … within 28 days of the Commencement Date.',
+      'The Contractor shall, ... , within 28 days of the Commencement Date.',
+      'The Contractor shall [...] complete the Works (...) of the Commencement Date.',
+      'The Contractor shall, save where [. . .] the Commencement Date.',
+      'The Contractor shall within 28 days of the Commencement Date.',
+      'THE CONTRACTOR SHALL … COMMENCEMENT DATE.',
+      'The Contr...cement Date.',
+    ];
+    for (const said of gapped)
+      it(`is placed from its first to its last words: ${said}`, () => {
+        const found = place(source(text), raw(said, { suggestion: 'x' }));
+        assert.deepEqual([found.quote, found.match], [whole, 'gapped']);
+        assert.equal(found.suggestion, undefined);
+      });
+
+    it('has no place when a piece is missing, out of order or far away', () => {
+      const far = source(`${whole}\n\n${'Other words stand here. '.repeat(200)}The End is near.`);
+      for (const said of [
+        'The Contractor shall … pay the Bank … Commencement Date.',
+        'of the Commencement Date … The Contractor shall, save',
+        'The Contractor shall … The End is near.',
+      ])
+        assert.equal(place(far, raw(said)).match, 'none', said);
+    });
+
+    it('says so when several passages fit', () => {
+      const of = source('The Buyer shall now pay the fee. The Buyer shall then pay the fee.');
+      const found = place(of, raw('The Buyer shall … pay the fee.'));
+      assert.equal(found.match, 'ambiguous');
+      assert.ok((found.otherPlaces ?? []).length >= 1);
+    });
+
+    it('is placed by its head where the rest is a brace', () => {
+      const of = source('export function total(rows: Row[]) {\n  return 1;\n}\n', 'code');
+      const found = place(of, raw('export function total(rows: Row[]) { ... }'));
+      assert.deepEqual([found.match, found.range?.start], ['gapped', 0]);
+    });
+  });
+
+  it('finds a quote in other capitals, small ones and folded ones, and offers no fix', () => {
+    const of = source('The Straße of the Buyer ends at the ﬁrst bridge, İstanbul.');
+    for (const said of [
+      'THE STRASSE OF THE BUYER ENDS',
+      'the straße of the buyer ends',
+      'ᴛʜᴇ ꜱᴛʀᴀꜱꜱᴇ of the ʙᴜʏᴇʀ ends',
+    ]) {
+      const found = place(of, raw(said, { suggestion: 'x' }));
+      assert.deepEqual([found.quote, found.match], ['The Straße of the Buyer ends', 'normalized']);
+      assert.equal(found.suggestion, undefined);
+    }
+  });
+
+  const turned: readonly (readonly [string, string])[] = [
+    [
+      'The Supplier shall not be liable for any indirect loss.',
+      'The Supplier shall be liable for any indirect loss.',
+    ],
+    [
+      'The Supplier shall be liable for any indirect loss.',
+      'The Supplier shall not be liable for any indirect loss.',
+    ],
+    [
+      'The fee of the Licence is due within 28 days of notice.',
+      'The fee of the Licence is due within 30 days of notice.',
+    ],
+    [
+      'The fee of the Licence is due within thirty days of it.',
+      'The fee of the Licence is due within thirteen days of it.',
+    ],
+    [
+      'Clause 15.2(a) survives the end of this whole Agreement.',
+      'Clause 15.2(b) survives the end of this whole Agreement.',
+    ],
+    [
+      'This clause is unenforceable in every state of the Union.',
+      'This clause is enforceable in every state of the Union.',
+    ],
+    [
+      'Payment falls due before the delivery of the machine.',
+      'Payment falls due after the delivery of the machine.',
+    ],
+    [
+      'Der Lieferant haftet nicht für mittelbare Schäden daraus.',
+      'Der Lieferant haftet für mittelbare Schäden daraus.',
+    ],
+    [
+      '供应商不对任何间接损失承担赔偿责任，包括利润损失以及数据丢失。',
+      '供应商对任何间接损失承担赔偿责任，包括利润损失以及数据丢失。',
+    ],
+  ];
+  for (const [text, said] of turned)
+    it(`is never placed at a sentence that says the opposite: ${said}`, () => {
+      for (const quote of [said, `${said.slice(0, -1)} …`, said.toUpperCase()])
+        assert.equal(place(source(`First words.\n\n${text}\n\nLast.`), raw(quote)).match, 'none');
+    });
 
   it('does not take a place outside the chunk when there are two', () => {
     const of = source(`The fee is due now.\n${'x '.repeat(9_000)}The fee is due now.\n`);
@@ -326,6 +442,49 @@ describe('placeFindings, for any text', () => {
         },
       ),
       { numRuns: 400 },
+    );
+  });
+
+  it('F41 never claims one place where the chunk holds the quote more than once, and names them all', () => {
+    const filler = fc.array(word, { minLength: 1, maxLength: 6 }).map(words => words.join(' '));
+    fc.assert(
+      fc.property(sentence, fc.array(filler, { minLength: 2, maxLength: 6 }), (meant, between) => {
+        const of = source(between.map(words => `${words}: ${meant}`).join('\n\n'));
+        const found = place(of, raw(meant));
+        assert.equal(found.match, 'ambiguous');
+        const all = [found.range, ...(found.otherPlaces ?? [])];
+        assert.equal(new Set(all.map(range => range?.start)).size, between.length);
+        for (const range of all) assert.equal(of.text.slice(range?.start, range?.end), meant);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('G5 places a passage whose middle was left out from head to tail, or names the passage among others', () => {
+    const gap = fc.constantFrom(' … ', '...', ' [...] ', ' (...) ', ' [ … ] ', ' . . . ');
+    fc.assert(
+      fc.property(
+        fc.array(sentence, { minLength: 4, maxLength: 8 }),
+        fc.nat(),
+        fc.tuple(fc.integer({ min: 3, max: 5 }), fc.integer({ min: 3, max: 5 })),
+        gap,
+        fc.boolean(),
+        (all, n, [head, tail], mark, shout) => {
+          const of = source(all.map((s, i) => `Item ${i} names ${s}`).join('\n'));
+          const i = n % all.length;
+          const meant = `Item ${i} names ${all[i]}`;
+          const words = meant.split(' ');
+          const said = words.slice(0, head).join(' ') + mark + words.slice(-tail).join(' ');
+          const found = place(of, raw(shout ? said.toUpperCase() : said));
+          const truth = rangeOf(of, meant);
+          const places = [found.range, ...(found.otherPlaces ?? [])];
+          assert.ok(
+            places.some(p => p?.start === truth.start && p.end === truth.end),
+            said,
+          );
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

@@ -99,7 +99,7 @@ describe('review: the prompt', () => {
       return wording;
     });
     const wording = createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 12);
-    assert.deepEqual([reviewJob.promptVersion, wording], ['review-1', 'c556720f1b0d']);
+    assert.deepEqual([reviewJob.promptVersion, wording], ['review-2', '8d9b75311021']);
   });
 });
 
