@@ -18,7 +18,7 @@ export async function withoutSecrets(
   if (!choices.some(leavesMachine)) return sources;
   const found: SecretsFound[] = [];
   for (const source of sources) {
-    const secrets = await findSecrets(source, takeTurns(systemClock));
+    const secrets = await findSecrets(source, { pause: takeTurns(systemClock) });
     if (secrets.length > 0) found.push({ source, secrets });
   }
   if (found.length === 0) return sources;

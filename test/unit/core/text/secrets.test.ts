@@ -149,7 +149,7 @@ describe('secrets', () => {
       let pauses = 0;
       const pause = async () => void pauses++;
       const text = `${'x '.repeat(at >> 1)}${at % 2 ? ' ' : ''}${key} ${'y '.repeat(200_000)}\n${pem}\n`;
-      const found = await find({ text }, pause);
+      const found = await find({ text }, { pause });
       assert.deepEqual(
         found.map(({ kind, line }) => [kind, line]),
         [
