@@ -121,7 +121,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
     [drawn, { id: 'map', title: 'Map' }],
     [
       (!bare && !records && !isDigest(state)) || found > 0,
-      { id: 'findings', title: 'Findings', badge: index.standing.length },
+      { id: 'findings', title: 'Findings', badge: index.decisive.length },
     ],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
     [drawn, { id: 'timeline', title: 'Timeline' }],

@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { digestResult } from '../../src/core/state/digestView.ts';
 import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
 import {
@@ -116,12 +117,10 @@ export function Header(props: SectionProps): JSX.Element {
         {isDigest(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
         {((!hasRecords(state) && !isDigest(state)) || state.findings.length > 0) && (
           <Fact name={live ? 'Findings so far' : 'Findings'}>
-            {grouped(index.standing.length)}
-            {index.standing.length < state.findings.length && (
-              <span class="mut">
-                , {grouped(state.findings.length - index.standing.length)} set aside
-              </span>
-            )}
+            {grouped(index.decisive.length)}
+            <span class="mut">
+              {apartWords(tallyFindings(state.findings)).map(words => `, ${words}`)}
+            </span>
             {live && !state.merged && <span class="mut">, unchecked</span>}
           </Fact>
         )}

@@ -7,6 +7,7 @@ import type { Source } from '../core/domain/source.ts';
 import { costsNothingToLose, statusAfter } from './durability.ts';
 import { removeSetAside } from './aside.ts';
 import { sumOf } from './checksum.ts';
+import { deleteEverything, deleteRun, runsBefore, shred } from './forget.ts';
 import { hasEnded, ownerName } from './owner.ts';
 import { firstEvent, type LoadedRun, readList, readRun, type StoredRun } from './readRun.ts';
 import {
@@ -22,8 +23,6 @@ import {
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
-/** Providers keep the answers of a batch no longer, in ms: until then a run that waits for them stays. */
-const BATCHES_KEPT_MS = 30 * 86_400_000;
 /** How long a paid-for answer waits for its outcome before it is written alone, in ms. */
 const SAVE_MS = 25;
 
@@ -223,20 +222,16 @@ export class RunStore implements Store {
    */
   delete(runId: string): void {
     this.#deleteRows(runId);
-    this.#clearLog();
+    shred(this.#db);
   }
 
   /** Deletes runs begun and answers given more than `days` days ago; runs somebody or a provider is at work on stay. */
   prune(days: number): void {
     const before = Date.now() - days * 86_400_000;
-    const old = this.#db
-      .prepare(
-        "SELECT id FROM runs WHERE started_at < ? AND owned_until < ? AND (status <> 'batched' OR started_at < ?)",
-      )
-      .all(before, Date.now(), Date.now() - BATCHES_KEPT_MS) as { id: string }[];
-    for (const { id } of old) this.#deleteRows(id);
+    const old = runsBefore(this.#db, before);
+    for (const id of old) this.#deleteRows(id);
     this.#transaction(() => this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before));
-    if (old.length > 0) this.#clearLog();
+    if (old.length > 0) shred(this.#db);
     if (this.#file !== undefined) removeSetAside(this.#file, before);
   }
 
@@ -244,10 +239,8 @@ export class RunStore implements Store {
   deleteAll(): void {
     this.#owned.clear();
     this.#unsaved.clear();
-    this.#db.exec(
-      'DELETE FROM events; DELETE FROM sources; DELETE FROM settings; DELETE FROM runs; DELETE FROM answers; VACUUM;',
-    );
-    this.#clearLog();
+    this.#transaction(() => deleteEverything(this.#db));
+    shred(this.#db);
     if (this.#file !== undefined) removeSetAside(this.#file, Infinity);
   }
 
@@ -267,11 +260,7 @@ export class RunStore implements Store {
     this.#owned.delete(runId);
     for (const [key, { runId: of }] of this.#unsaved) if (of === runId) this.#unsaved.delete(key);
     try {
-      this.#transaction(() => {
-        for (const table of ['events', 'sources', 'settings', 'answers'])
-          this.#db.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
-        this.#db.prepare('DELETE FROM runs WHERE id = ?').run(runId);
-      });
+      this.#transaction(() => deleteRun(this.#db, runId));
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
@@ -279,9 +268,6 @@ export class RunStore implements Store {
       );
     }
   }
-
-  /** What was deleted is overwritten in the database (`secure_delete`), and stays in the log until this. */
-  readonly #clearLog = (): void => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 
   /** @throws FanoutError `storeUnusable`: the disk fails, or was damaged since the store was opened. */
   #reading<T>(read: () => T): T {

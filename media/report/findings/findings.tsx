@@ -72,7 +72,7 @@ export function Findings(
     <Pane
       id="findings"
       title="Findings"
-      badge={index.standing.length}
+      badge={index.decisive.length}
       note={
         live && !state.merged && state.findings.length > 0
           ? 'unchecked; numbers may change when duplicates are merged'

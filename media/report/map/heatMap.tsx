@@ -26,7 +26,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
     [zoom, state.chunkIds.length, state.chunkIds],
   );
   const parts = useMemo(() => heatParts(state, columns, index), [columns]);
-  const rows = heatCells(state, index.standing, columns, index);
+  const rows = heatCells(state, index.decisive, columns, index);
   const binned = columns.some(c => c.chunkIds.length > 1);
   const most = rows.flat().reduce((n, cell) => Math.max(n, cell.findings), 0);
   const template = {

@@ -1,4 +1,4 @@
-import { isStanding } from '../../../src/core/state/findingStatus.ts';
+import { isDecisive } from '../../../src/core/state/findingStatus.ts';
 import type { BranchState, RunState } from '../../../src/core/state/runState.ts';
 import type { Finding } from '../../../src/core/domain/findings.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';
@@ -14,8 +14,8 @@ export interface RunIndex {
   readonly sources: ReadonlyMap<string, SourceInfo>;
   /** The branch of a chunk and perspective; see `cellKey`. */
   readonly branchAt: ReadonlyMap<string, BranchState>;
-  /** The findings that nobody dismissed and no second look refuted. */
-  readonly standing: readonly Finding[];
+  /** The findings that count: placed, not dismissed, not refuted. */
+  readonly decisive: readonly Finding[];
 }
 
 export const cellKey = (chunkId: string, perspectiveId: string): string =>
@@ -36,7 +36,7 @@ export function runIndex(state: RunState): RunIndex {
     perspectives: new Map(state.perspectives.map(p => [p.id, p])),
     sources: new Map(state.sources.map(s => [s.id, s])),
     branchAt,
-    standing: state.findings.filter(isStanding),
+    decisive: state.findings.filter(isDecisive),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { SEVERITIES } from '../../../src/core/domain/findings.ts';
@@ -49,16 +50,16 @@ function Text(props: SectionProps): JSX.Element {
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
   const everything = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
-  const none = index.standing.length === 0;
+  const none = index.decisive.length === 0;
   const records = hasRecords(state);
-  const aside = state.findings.length - index.standing.length;
+  const apart = apartWords(tallyFindings(state.findings));
   return (
     <>
       {none && !records && (
         <p class="lead">
           <strong>
             No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
-            {aside > 0 && `; ${grouped(aside)} set aside`}.
+            {apart.map(words => `; ${words}`)}.
           </strong>
         </p>
       )}
@@ -157,7 +158,7 @@ const VERDICT: Readonly<Record<Verdict['verdict'], { icon: string; look: string;
 
 function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Element {
   const { state, index, id } = props;
-  const mine = index.standing.filter(
+  const mine = index.decisive.filter(
     f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
   );
   const counts = tally(mine);

@@ -45,6 +45,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
     case 'cancel':
       return { command, runId: oneRun(command, rest), output };
+    case 'delete':
+      return { command, runId: oneRun(command, rest), force: values.force === true, output };
     case 'compare': {
       const [before, after] = rest;
       if (before === undefined || after === undefined || rest.length > 2)
@@ -91,7 +93,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
 
 /** All there are, in the order of the help. */
 const COMMANDS =
-  'review summarize ask classify labels plan runs show compare resume cancel dismiss accept reopen'.split(
+  'review summarize ask classify labels plan runs show compare resume cancel delete dismiss accept reopen'.split(
     ' ',
   );
 

@@ -1,7 +1,7 @@
 import { formats } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive } from '../../core/state/findingStatus.ts';
 import { silencedText } from '../../core/report/silenced.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
@@ -62,11 +62,11 @@ function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
     tell(`--fail-on ${output.failOn ?? ''} is met only for decisions: ${silencedText(silenced)}.`);
 }
 
-/** Whether a finding that stands is at or above `--fail-on`. */
+/** Whether a finding that decides is at or above `--fail-on`: one that stands and has its place. */
 export function hasGrave(
   findings: readonly (Finding | ReportFinding)[],
   { failOn }: OutputArgs,
 ): boolean {
   const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
-  return findings.some(f => isStanding(f) && grave.includes(f.severity));
+  return findings.some(f => isDecisive(f) && grave.includes(f.severity));
 }

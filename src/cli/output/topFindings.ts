@@ -6,7 +6,7 @@ import {
   showsFindings,
 } from '../../core/report/digestWording.ts';
 import type { Report } from '../../core/report/report.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive } from '../../core/state/findingStatus.ts';
 import { terminalText } from '../../core/report/text/terminalText.ts';
 import { SEVERITIES } from '../../core/domain/findings.ts';
 
@@ -14,7 +14,7 @@ const SHOWN = 10;
 
 /** What the run came to and the gravest findings in a line each: for the terminal, when the report itself went to a file. */
 export function topFindings(report: Report): string {
-  const findings = report.findings.filter(isStanding);
+  const findings = report.findings.filter(isDecisive);
   const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
   const lines = gravest.slice(0, SHOWN).map(finding => {
     const place = finding.placed

@@ -71,7 +71,10 @@ export interface Context {
   readonly retries: RetryBudget;
   /** Tasks that have not ended. */
   open: number;
+  /** Under way. */
   calls: number;
+  /** Calls that are over and whose outcome is not on disk yet. */
+  unrecorded: number;
   failed: number;
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
@@ -109,6 +112,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     retries: createRetryBudget(() => tasks.size),
     open: 0,
     calls: 0,
+    unrecorded: 0,
     failed: 0,
     hedges: 0,
     dns: 0,

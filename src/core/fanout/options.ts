@@ -60,6 +60,11 @@ export interface FanOutOptions {
   /** What one call of the branch costs in US dollars; undefined, or absent, where prices are unknown. */
   readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
   readonly emit: (event: UnstampedEvent) => void;
+  /**
+   * Resolves when what was emitted is on disk; undefined: it is. Until then the call counts as under way, so
+   * that a crash repeats at most `concurrency` calls. Absent: at once.
+   */
+  readonly recorded?: () => Promise<void> | undefined;
   readonly onControl?: (control: FanOutControl) => void;
 }
 

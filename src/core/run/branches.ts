@@ -112,6 +112,7 @@ function fanOutTo(
     budget: context.budget,
     clock: ports.clock,
     priceOf: (_branch, usage) => costOf(usage, price),
+    recorded: context.record.recorded,
     ...own,
   });
 }

@@ -106,6 +106,7 @@ export async function askAll(
     clock: ports.clock,
     signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
+    recorded: context.record.recorded,
     emit: event => {
       if (event.type === 'run.paused' || event.type === 'run.unpaused') context.emit(event);
       if (event.type !== 'branch.ended') return;

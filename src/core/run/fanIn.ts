@@ -8,7 +8,7 @@ import { mergeFindings } from '../fanin/merge/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesis/synthesize.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports/job.ts';
-import { isStanding } from '../state/findingStatus.ts';
+import { isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import type { RunState } from '../state/runState.ts';
 import type { Column } from '../domain/statements.ts';
 import type { Finding } from '../domain/findings.ts';
@@ -85,7 +85,8 @@ async function sumUpFindings(context: Context): Promise<void> {
   const synthesis = await synthesize(
     {
       name: state.name,
-      findings: state.findings.filter(isStanding),
+      findings: state.findings.filter(isDecisive),
+      unplaced: tallyFindings(state.findings).unplaced,
       perspectives: state.perspectives,
       sources: state.sources,
       assessments: assessments(state),
@@ -110,7 +111,7 @@ const injections = ({ ports, sources, state }: Context): Finding[] =>
 
 /** One chunk seen once, or nothing to sum up: code says it as well. */
 const worthACall = (state: RunState): boolean =>
-  state.branchIds.length > 1 && state.findings.some(isStanding);
+  state.branchIds.length > 1 && state.findings.some(isDecisive);
 
 const assessments = (state: RunState): Assessment[] =>
   state.branchIds.flatMap(id => {

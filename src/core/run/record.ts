@@ -31,6 +31,8 @@ export interface Recorder {
   readonly emit: (event: UnstampedEvent) => void;
   /** Records what waits. */
   readonly flush: () => void;
+  /** Resolves when everything told so far is recorded; undefined: it is. */
+  readonly recorded: () => Promise<void> | undefined;
   /** Why events are no longer stored. */
   readonly failure: () => Failure | undefined;
 }
@@ -47,6 +49,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
   let waiting: RunEvent[] = [];
   let recording = false;
   let due = false;
+  const awaiting: (() => void)[] = [];
   let failure: Failure | undefined;
   let bug: { readonly error: unknown } | undefined;
 
@@ -75,6 +78,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
       }
     } finally {
       recording = false;
+      for (const tell of awaiting.splice(0)) tell();
     }
   };
 
@@ -102,6 +106,13 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
       else flush();
     },
     flush,
+    recorded: () =>
+      waiting.length === 0
+        ? undefined
+        : new Promise<void>(resolve => {
+            awaiting.push(resolve);
+            flushSoon();
+          }),
     failure: () => failure,
   };
 }

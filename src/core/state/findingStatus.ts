@@ -17,5 +17,39 @@ export function asideOf({ verification, decision }: Judged): Aside | undefined {
   return verification?.verdict === 'refuted' ? 'refuted' : undefined;
 }
 
+/** A finding, or one of a report. */
+type Placeable = Judged & { readonly placed?: boolean; readonly range?: unknown };
+
+/**
+ * Whether a finding decides anything: verdicts, exit codes, what is read first. One whose quote is not in
+ * the text may be made up; it is listed apart until a person accepts it.
+ */
+export const isDecisive = (finding: Placeable): boolean =>
+  isStanding(finding) &&
+  ((finding.placed ?? finding.range !== undefined) || finding.decision?.kind === 'accepted');
+
+export interface FindingTally {
+  readonly decisive: number;
+  /** Standing, without a place, not accepted. */
+  readonly unplaced: number;
+  readonly aside: number;
+}
+
+export function tallyFindings(findings: readonly Placeable[]): FindingTally {
+  const standing = findings.filter(isStanding);
+  const decisive = standing.filter(isDecisive).length;
+  return {
+    decisive,
+    unplaced: standing.length - decisive,
+    aside: findings.length - standing.length,
+  };
+}
+
+/** What is listed apart from the findings that are counted, in words: `2 without a place`. */
+export const apartWords = ({ unplaced, aside }: FindingTally): string[] => [
+  ...(unplaced === 0 ? [] : [`${unplaced} without a place`]),
+  ...(aside === 0 ? [] : [`${aside} set aside`]),
+];
+
 /** Neither dismissed by a person nor refuted by a second look that no person overruled. */
 export const isStanding = (finding: Judged): boolean => asideOf(finding) === undefined;

@@ -4,7 +4,7 @@ import { coverageWords } from '../../core/format/coverageUnit.ts';
 import { digestResult } from '../../core/state/digestView.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { failureMessage, remediesFor, type Action } from './failureMessage.ts';
 import { count, percent } from '../../core/format/format.ts';
@@ -31,9 +31,11 @@ function stackOf(error: unknown): string {
 /** Tells how a run ended: what was found, what is missing, what to do. */
 export function tellEnd(state: RunState): void {
   const { total, succeeded, reviewedFraction, unit } = coverage(state);
-  const standing = state.findings.filter(isStanding).length;
-  const aside = state.findings.length - standing;
-  const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : ` and ${aside} set aside`}`;
+  const tally = tallyFindings(state.findings);
+  const findings = [
+    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    ...apartWords(tally),
+  ].join(' and ');
   const found = hasRecords(state)
     ? `${count(countLabelled(state), 'record')} labelled`
     : (digestResult(state) ?? findings);

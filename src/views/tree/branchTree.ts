@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive, isStanding } from '../../core/state/findingStatus.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
@@ -220,7 +220,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       const source = run.sources.find(s => s.id === node.sourceId);
       const chunks = run.chunkIds.filter(id => run.chunks[id]?.sourceId === node.sourceId).length;
       const found = run.findings.filter(f => f.sourceId === node.sourceId && isStanding(f));
-      const worst = worstOf(found);
+      const worst = worstOf(found.filter(isDecisive));
       const description = [
         count(chunks, 'chunk'),
         found.length > 0 ? count(found.length, 'finding') : '',

@@ -4,8 +4,8 @@ import { isGap } from '../../core/format/coverageUnit.ts';
 import { digestResult, joinTally } from '../../core/state/digestView.ts';
 import { countLabelled, hasRecords, labelRows } from '../../core/state/labelRows.ts';
 import { tallyLabels } from '../../core/state/labelScores.ts';
+import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
 import { timeLeft } from '../../core/state/forecast.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
 import { endedSpendingText, isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
 import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
 import { workedMs } from '../../core/state/workedTime.ts';
@@ -135,9 +135,11 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
       contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
     };
   const covered = coverage(run);
-  const standing = run.findings.filter(isStanding).length;
-  const aside = run.findings.length - standing;
-  const findings = `${standing === 0 ? 'no findings' : count(standing, 'finding')}${aside === 0 ? '' : `, ${aside} set aside`}`;
+  const tally = tallyFindings(run.findings);
+  const findings = [
+    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    ...apartWords(tally),
+  ].join(', ');
   const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
   const gaps = covered.total - covered.succeeded;
   const share = percent(covered.reviewedFraction);

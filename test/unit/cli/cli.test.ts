@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../../../src/core/state/events.ts';
 import type { Report } from '../../../src/core/report/report.ts';
+import { openStore } from '../../../src/store/openStore.ts';
 import {
   type Chaos,
   NO_FINDINGS,
@@ -380,6 +381,28 @@ describe('command line', function () {
     assert.equal((await fanout('reopen', run.id, 'F1')).code, 0);
     assert.equal((await review()).code, 1);
     assert.equal(read().findings[0]?.decision, null);
+  });
+
+  it('T42 deletes a run: it is listed no more, and its words are in no file; one under way stays', async () => {
+    writeFileSync(join(folder, 'note.md'), 'The Canary budget for all this is still TODO.\n');
+    const { run } = report((await fanout('review', 'note.md', '--format', 'json')).stdout);
+    const has = (): boolean =>
+      readdirSync(join(folder, 'store')).some(file =>
+        readFileSync(join(folder, 'store', file)).includes('Canary budget'),
+      );
+    assert.ok(has());
+    assert.equal((await fanout('delete', 'ffff')).code, 2);
+    const { code, stderr } = await fanout('delete', run.id.slice(0, 8));
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Deleted run .* over note\.md/);
+    assert.equal((await fanout('runs')).stdout, 'No stored runs.\n');
+    assert.ok(!has());
+    const store = await openStore(join(folder, 'store'));
+    store.begin({ id: 'aaaa', job: 'review', name: 'a.md', startedAt: Date.now() }, [], null);
+    const busy = await fanout('delete', 'aaaa');
+    assert.equal(busy.code, 4);
+    assert.match(busy.stderr, /under way in another window or process\. Nothing was deleted/);
+    store.close();
   });
 
   it('compares two runs: what is new, what is fixed, and fails on new ones only when asked', async () => {

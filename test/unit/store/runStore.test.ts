@@ -446,6 +446,30 @@ describe('run store', () => {
       assert.equal(readFileSync(join(folder, file)).includes('Canary text'), false, file);
   });
 
+  it('T42 what was deleted with a run, its answers included, is in no file while the store is open', async () => {
+    const s = await store();
+    const canary = (run: number, n: number): string => `Canary ${run} `.repeat(1 + ((n * 37) % 90));
+    for (const run of [0, 1, 2]) {
+      const about = { id: `r${run}`, job: 'review' as const, name: `Canary ${run}`, startedAt: 1 };
+      s.begin(about, [{ ...source, text: canary(run, 80) }], { asked: `Canary ${run}` });
+    }
+    for (let n = 0; n < 90; n += 1) {
+      s.remember(`k${(n * 7919) % 1000}`, canary(n % 3, n), `r${n % 3}`);
+      s.append(`r${n % 3}`, [ended(`b${n} ${canary(n % 3, n)}`)]);
+    }
+    s.release('r1', 1);
+    s.delete('r1');
+    const has = (run: number): boolean =>
+      readdirSync(folder).some(f => readFileSync(join(folder, f)).includes(`Canary ${run}`));
+    assert.deepEqual([0, 1, 2].map(has), [true, false, true]);
+    assert.equal(s.recall('k919'), undefined, 'an answer of the run');
+    assert.deepEqual(
+      s.list().map(({ id }) => id),
+      ['r2', 'r0'],
+    );
+    assert.equal(s.load('r2')?.damaged, 0);
+  });
+
   it('remembers answers by key and forgets them with age', async () => {
     const s = await store();
     s.remember('k', { findings: [], assessment: 'fine', dropped: 0 });

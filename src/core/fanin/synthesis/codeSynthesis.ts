@@ -2,7 +2,7 @@ import { SEVERITIES, type Finding, type Severity } from '../../domain/findings.t
 import type { Perspective } from '../../domain/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
-import { coverageSentence, type SynthesisInput } from './synthesisInput.ts';
+import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 
 /** How many kinds of finding the code-made summary names, and how many examples of each. */
 const KINDS = 5;
@@ -22,6 +22,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
         : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
     ].join(''),
     kindsOf(findings).join('\n'),
+    unplacedSentence(input),
     `**Coverage.** ${coverageSentence(coverage)}`,
   ];
   return {

@@ -10,6 +10,8 @@ export interface SynthesisInput {
   readonly name: string;
   /** Merged, in report order. */
   readonly findings: readonly Finding[];
+  /** Further ones without a place: counted here, and nothing is made of them. */
+  readonly unplaced?: number;
   readonly perspectives: readonly Perspective[];
   readonly sources: readonly SourceInfo[];
   /** What the branches said of their chunks, in reading order. */
@@ -39,6 +41,14 @@ export interface CoverageCounts {
   /** Files that were to be read and were not: each a gap of every perspective. */
   readonly unread?: number;
 }
+
+/** Said beside a summary that leaves out what has no place; empty when nothing was. */
+export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
+  unplaced === 0
+    ? ''
+    : unplaced === 1
+      ? 'One finding without an exact place is listed apart and decides nothing.'
+      : `${unplaced} findings without an exact place are listed apart and decide nothing.`;
 
 /** The sentence that stands beside every result. It is counted, never written by a model. */
 export function coverageSentence(coverage: CoverageCounts): string {

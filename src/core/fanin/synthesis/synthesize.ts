@@ -9,7 +9,7 @@ import { checkRefs } from './findingRefs.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { reduceToFit } from './reduce.ts';
 import { readAnswer, type Point, type SynthesisAnswer } from './synthesisAnswer.ts';
-import { coverageSentence, type SynthesisInput } from './synthesisInput.ts';
+import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 import { finalRequest } from './synthesisPrompt.ts';
 
 export type { Assessment, SynthesisInput } from './synthesisInput.ts';
@@ -94,6 +94,7 @@ function checked(input: SynthesisInput, answer: SynthesisAnswer): Synthesis {
     markdown: [
       ...paragraphs.slice(0, MAX_PARAGRAPHS).map(p => p.text),
       leftOut(input.findings, said),
+      unplacedSentence(input),
       `**Coverage.** ${coverageSentence(input.coverage)}`,
     ]
       .filter(Boolean)

@@ -5,8 +5,8 @@ import { findingsHtml, severityIcon } from './htmlFindings.ts';
 import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
+import { isDecisive } from '../../state/findingStatus.ts';
 import { silencedText } from '../silenced.ts';
-import { isStanding } from '../../state/findingStatus.ts';
 import { costHead, costTable } from '../costTable.ts';
 import { labelTable } from '../records.ts';
 import type { Report } from '../reportFormat.ts';
@@ -176,7 +176,7 @@ function perspectives(report: Report): string {
     .map(({ id, title }) => {
       const verdict = report.synthesis?.verdicts.find(v => v.perspective === id);
       const own = report.findings.filter(
-        f => isStanding(f) && (f.perspective === id || f.alsoPerspectives.includes(id)),
+        f => isDecisive(f) && (f.perspective === id || f.alsoPerspectives.includes(id)),
       );
       const counts = SEVERITIES.map(s => [s, own.filter(f => f.severity === s).length] as const)
         .filter(([, n]) => n > 0)

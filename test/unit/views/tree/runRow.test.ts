@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Severity } from '../../../../src/core/domain/findings.ts';
 import { progressOf, runRow, storedRunRow, tallyOf } from '../../../../src/views/tree/runRow.ts';
 import { end, failed, finding, plannedRun, send, START, succeeded } from '../sampleRun.ts';
+
+const placed = (severity: Severity) => ({ ...finding(severity), range: { start: 0, end: 4 } });
 
 const over = (run: ReturnType<typeof plannedRun>, status: 'succeeded' | 'partial' | 'cancelled') =>
   send(run, { type: 'run.ended', status });
@@ -51,9 +54,16 @@ describe('runRow', () => {
 
   it('finished: the day, the findings and the share that was read', () => {
     const run = plannedRun(1);
-    for (const id of run.branchIds) end(run, id, succeeded([finding('note')]));
+    for (const id of run.branchIds) end(run, id, succeeded([placed('note')]));
     over(run, 'succeeded');
     assert.equal(runRow(run, START + 3 * 86_400_000).description, '19 Nov, 2 findings, 100 %');
+    const lost = plannedRun(1);
+    for (const id of lost.branchIds) end(lost, id, succeeded([finding('note')]));
+    over(lost, 'succeeded');
+    assert.equal(
+      runRow(lost, START + 3 * 86_400_000).description,
+      '19 Nov, no findings, 2 without a place, 100 %',
+    );
     assert.equal(runRow(run, START).icon, 'pass');
   });
 
@@ -82,7 +92,7 @@ describe('runRow', () => {
   it('rules are called rules, running and finished', () => {
     const run = plannedRun(1, { offline: true });
     assert.match(runRow(run, START).tooltip.join(' '), /rules, not a model/);
-    for (const id of run.branchIds) end(run, id, succeeded([finding('note')]));
+    for (const id of run.branchIds) end(run, id, succeeded([placed('note')]));
     over(run, 'succeeded');
     const row = runRow(run, START);
     assert.equal(row.description, 'rules, not a model, 2 findings');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ProposedPlan } from '../../../../src/core/run/plan/proposedPlan.ts';
-import { planLines, planSum } from '../../../../src/host/jobs/planQuestion.ts';
+import type { ProposedPlan } from '../../../src/core/run/plan/proposedPlan.ts';
+import { planLines, planSum } from '../../../src/engine/planLines.ts';
 
 const plan: ProposedPlan = {
   parts: [

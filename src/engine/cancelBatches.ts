@@ -1,6 +1,6 @@
-import { openBatches } from '../../core/state/foldBatches.ts';
-import type { Model } from '../../core/ports/model.ts';
-import type { RunState } from '../../core/state/runState.ts';
+import { openBatches } from '../core/state/foldBatches.ts';
+import type { Model } from '../core/ports/model.ts';
+import type { RunState } from '../core/state/runState.ts';
 
 /** For each batch, in ms: somebody waits for it. */
 const PATIENCE_MS = 20_000;
@@ -10,7 +10,7 @@ const PATIENCE_MS = 20_000;
  * One that may be another's, or was prepared and maybe never sent, is left alone.
  * `modelOf` opens the model of a reference. @throws what the provider or `modelOf` throws.
  */
-export async function takeBack(
+export async function cancelBatches(
   state: RunState,
   modelOf: (ref: string) => Promise<Model>,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Model } from '../../../../src/core/ports/model.ts';
-import { takeBack } from '../../../../src/host/runs/takeBack.ts';
-import { scriptedEngine, type ScriptedEngine } from '../../../support/scriptedEngine.ts';
-import { scriptedModel } from '../../../support/scriptedReviewer.ts';
-import { plannedRun, send } from '../../views/sampleRun.ts';
+import type { Model } from '../../../src/core/ports/model.ts';
+import { cancelBatches } from '../../../src/engine/cancelBatches.ts';
+import { scriptedEngine, type ScriptedEngine } from '../../support/scriptedEngine.ts';
+import { scriptedModel } from '../../support/scriptedReviewer.ts';
+import { plannedRun, send } from '../views/sampleRun.ts';
 
 const modelWith = (batch: ScriptedEngine): Model => ({
   info: scriptedModel,
@@ -17,7 +17,7 @@ const submitted = async (engine: ScriptedEngine, key: string): Promise<string> =
   return receipt?.id ?? assert.fail();
 };
 
-describe('takeBack', () => {
+describe('cancelBatches', () => {
   it('cancels what is at the provider and may be ours, each with the model that was asked', async () => {
     const engine = scriptedEngine({ end: () => 'missing', polls: 9 });
     const run = plannedRun(5);
@@ -34,7 +34,7 @@ describe('takeBack', () => {
     }
     send(run, { type: 'batch.ended', batchId: 'collected', how: 'collected' });
     send(run, { type: 'batch.prepared', batchId: 'unsent', branchIds: [run.branchIds[4] ?? ''] });
-    await takeBack(run, ref => {
+    await cancelBatches(run, ref => {
       asked.push(ref);
       return Promise.resolve(modelWith(engine));
     });
@@ -50,7 +50,7 @@ describe('takeBack', () => {
     send(run, { type: 'batch.prepared', batchId: 'b1', branchIds: run.branchIds });
     send(run, { type: 'batch.submitted', batchId: 'b1', providerId: 'x' });
     await assert.rejects(
-      takeBack(run, () => Promise.reject(new Error('No network.'))),
+      cancelBatches(run, () => Promise.reject(new Error('No network.'))),
       /No network/,
     );
   });

@@ -1,12 +1,10 @@
-import { badSetting } from '../../core/errors.ts';
-import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
-import { modelsNamed, routed } from '../../core/jobs/route.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
-import { isRemote, parseRef, providerOf, refForms } from '../../models/registry.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
-import type { ModelChoice } from './modelAccess.ts';
-import type { PerspectivesByKind } from '../settings/perspectives.ts';
-import { OFFLINE, type Settings } from '../settings/settings.ts';
+import { badSetting } from '../core/errors.ts';
+import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
+import { modelsNamed, routed } from '../core/jobs/route.ts';
+import type { Perspective } from '../core/domain/perspective.ts';
+import { isRemote, parseRef, providerOf, refForms } from '../models/registry.ts';
+import type { ModelChoice, PerspectivesByKind, RunRequest } from './runRequest.ts';
+import { OFFLINE, type Settings } from './settings/settings.ts';
 
 type Routes = Pick<Settings, 'moreModels' | 'perspectiveModels' | 'customPerspectives'>;
 
@@ -49,7 +47,7 @@ export function routedByKind(
 export function otherChoices(request: RunRequest): readonly ModelChoice[] {
   const { perspectives } = request;
   const read = Object.values(perspectives).flat();
-  const refs = [...modelsNamed(read), ...(verifierOf(request) ?? [])];
+  const refs = [modelsNamed(read), verifierOf(request) ?? []].flat();
   return [...new Set(refs)].filter(ref => ref !== request.model).map(ref => choiceOf(ref, request));
 }
 
@@ -57,10 +55,10 @@ export function otherChoices(request: RunRequest): readonly ModelChoice[] {
 export function verifierOf({
   settings: { verify, verifyModel },
   spec,
-}: Pick<RunRequest, 'settings' | 'spec'>): readonly [string] | undefined {
+}: Pick<RunRequest, 'settings' | 'spec'>): string | undefined {
   const looksTwice =
     verify !== 'off' || (spec?.kind === 'classify' && spec.doubtfulBelow !== undefined);
-  return looksTwice && verifyModel ? [checkRef('fanout.verifyModel', verifyModel)] : undefined;
+  return looksTwice && verifyModel ? checkRef('fanout.verifyModel', verifyModel) : undefined;
 }
 
 /** @throws FanoutError `badSetting` when a server of its own has no address. */

@@ -1,10 +1,14 @@
-import type {
-  ProposedBranch,
-  ProposedPart,
-  ProposedPlan,
-} from '../../core/run/plan/proposedPlan.ts';
-import type { TickLine } from '../sources/tickList.ts';
-import { count, grouped, money } from '../../core/format/format.ts';
+import type { ProposedBranch, ProposedPart, ProposedPlan } from '../core/run/plan/proposedPlan.ts';
+import { count, grouped, money } from '../core/format/format.ts';
+
+/** A line of a list to tick; without `tick` it only informs. */
+export interface TickLine<T> {
+  readonly label: string;
+  readonly description?: string;
+  /** A heading of the lines below it. */
+  readonly heading?: boolean;
+  readonly tick?: { readonly value: T; readonly ticked: boolean };
+}
 
 /** The plan as lines to tick: every part with its reason, under it its perspectives with size and price. */
 export const planLines = ({ parts }: ProposedPlan): TickLine<string>[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { perspectivesFor } from '../../../../src/core/jobs/review/perspectives.ts';
-import type { RunRequest } from '../../../../src/engine/runRequest.ts';
-import { choiceOf, otherChoices, routedByKind } from '../../../../src/host/models/runModels.ts';
+import { perspectivesFor } from '../../../src/core/jobs/review/perspectives.ts';
+import type { RunRequest } from '../../../src/engine/runRequest.ts';
+import { choiceOf, otherChoices, routedByKind } from '../../../src/engine/requestModels.ts';
 
 const perspectives = {
   markdown: perspectivesFor('markdown'),
