@@ -114,7 +114,9 @@ export function tokensOfWeb(part: string): FoundSecret[] {
   for (const match of part.matchAll(AUTHORIZATION)) {
     const [, scheme = '', value = ''] = match;
     const isBasic = scheme.toLowerCase() === 'basic';
-    if (isBasic ? !isSample(value) && isLogin(base64Text(value)) : isDrawn(value) && !isSample(value))
+    if (
+      isBasic ? !isSample(value) && isLogin(base64Text(value)) : isDrawn(value) && !isSample(value)
+    )
       found.push(inner(match, isBasic ? 'password in a header' : 'token in a header', 2));
   }
   return found;
