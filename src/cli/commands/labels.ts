@@ -14,10 +14,10 @@ type LabelsArgs = Extract<CliArgs, { command: 'labels' }>;
 
 /** Has a model propose labels for a file of records, and writes them as JSON. */
 export async function labels(args: LabelsArgs): Promise<number> {
-  const { path, records, about, secrets, settings, limits, output } = args;
+  const { path, records, about, secrets, settings, output } = args;
   checkTarget('--out', output.out);
   const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
-  const request = requestOf(settings, limits, sources);
+  const request = requestOf(settings, sources);
   const [source] = await withoutSecrets(sources, request, secrets);
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
   const set = await readRecords(source, records, takeTurns(systemClock));

@@ -18,24 +18,14 @@ const clean = sourceOf('a.ts', 'const a = 1;\n');
 const leaky = sourceOf('src/b.ts', `// line 1\nconst token = '${key}';\n`);
 const remote: RunSettings = {
   model: 'openai:gpt',
-  chunkTokens: 3000,
-  synthesis: true,
-  cache: true,
+  given: {},
 };
 
-const limits = {
-  requests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  onFailure: 'partial',
-  hedge: false,
-  optimize: 'speed',
-} as const;
 const withoutSecrets = (
   sources: readonly Source[],
   settings: RunSettings,
   ...rest: [SecretsChoice, 'plan'?]
-) => withoutSecretsIn(sources, requestOf(settings, limits, sources), ...rest);
+) => withoutSecretsIn(sources, requestOf(settings, sources), ...rest);
 
 async function told(work: () => Promise<unknown>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);
