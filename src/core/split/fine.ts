@@ -1,5 +1,5 @@
 import { CUT, type Block } from './blocks.ts';
-import { isSafeCut, nextSafeCut } from './graphemes.ts';
+import { isSafeCut, lastSafeCut, nextSafeCut } from './graphemes.ts';
 import { localHash } from './hash.ts';
 import { isBlank } from './lines.ts';
 
@@ -49,12 +49,12 @@ function isBlankLineBefore(text: string, start: number): boolean {
 
 /** Offset just after the line end at or after `at`. */
 export function lineEnd(text: string, at: number): number {
-  let lf = text.indexOf('\n', at);
-  if (lf < 0) lf = text.length;
-  const cr = text.slice(at, lf).indexOf('\r');
-  if (cr < 0) return Math.min(text.length, lf + 1);
-  const end = at + cr + 1;
-  return text.charCodeAt(end) === 10 ? end + 1 : end;
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10) return i + 1;
+    if (c === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+  }
+  return text.length;
 }
 
 /** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
@@ -172,8 +172,7 @@ function bestCut(
     if (at >= low && at <= high && isSafeCut(text, at)) best = at;
   }
   if (best >= 0) return { at: best, cost: CUT.word };
-  let at = high;
-  while (at > from && !isSafeCut(text, at)) at--;
+  let at = Math.max(from, lastSafeCut(text, high));
   if (at === from) at = Math.min(end, nextSafeCut(text, high));
   return { at, cost: CUT.grapheme };
 }

@@ -1,11 +1,17 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** How far back a cluster's beginning is looked for. Longer ones exist only in hostile text. */
-const CONTEXT = 4096;
+/**
+ * Longest cluster that is kept whole, in UTF-16 code units: the longest emoji in use has 35, letters with marks
+ * fewer. Longer ones exist only in hostile or broken text; they are cut between code points.
+ */
+export const MAX_CLUSTER = 64;
+/** Flags before an offset that are counted to tell pairs; in a longer row any flag may end at a cut. */
+const MAX_FLAGS = 1024;
 
 /**
  * True when the text may be cut before `offset`: not inside a surrogate pair, a CRLF or a grapheme
- * cluster (base and marks, joined emoji, flags).
+ * cluster (base and marks, joined emoji, flags) of at most `MAX_CLUSTER` code units. Bounded work,
+ * whatever the text.
  */
 export function isSafeCut(text: string, offset: number): boolean {
   if (offset <= 0 || offset >= text.length) return true;
@@ -14,14 +20,16 @@ export function isSafeCut(text: string, offset: number): boolean {
   if (before === 13 && after === 10) return false;
   if (before < 0x80 && after < 0x80) return true;
   if (before < 32) return true;
+  if (isHigh(before) && isLow(after)) return false;
+  if (isFlag(text, offset - 2) && isFlag(text, offset)) return flagsBefore(text, offset) % 2 === 0;
+  const floor = Math.max(0, offset - MAX_CLUSTER);
   let from = offset - 1;
-  const floor = Math.max(0, offset - CONTEXT);
   while (from > floor && !startsCluster(text.charCodeAt(from))) from--;
-  if (isLow(text.charCodeAt(from)) && from > 0) from--;
-  let to = Math.min(text.length, offset + 2);
-  if (isLow(text.charCodeAt(to))) to++;
-  const at = graphemes.segment(text.slice(from, to)).containing(offset - from);
-  return at === undefined || at.index === offset - from;
+  if (isLow(text.charCodeAt(from)) && isHigh(text.charCodeAt(from - 1))) from--;
+  const to = Math.min(text.length, isHigh(after) ? offset + 2 : offset + 1);
+  const cluster = graphemes.segment(text.slice(from, to)).containing(offset - from);
+  if (cluster === undefined || cluster.index === offset - from) return true;
+  return cluster.index === 0 && offset - from >= MAX_CLUSTER;
 }
 
 /** The first safe cut at or after `offset`, at most the text's end. */
@@ -31,12 +39,33 @@ export function nextSafeCut(text: string, offset: number): number {
   return at;
 }
 
+/** The last safe cut at or before `offset`, at least 0. */
+export function lastSafeCut(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && !isSafeCut(text, at)) at--;
+  return at;
+}
+
 /** Letters, blanks and ideographs whose cluster surely begins with them. */
 const startsCluster = (c: number) =>
   (c >= 32 && c < 127) ||
   c === 10 ||
   c === 13 ||
+  (c >= 0x410 && c <= 0x44f) ||
   (c >= 0x3041 && c <= 0x3096) ||
   (c >= 0x4e00 && c <= 0x9fff);
 
 const isLow = (c: number) => c >= 0xdc00 && c <= 0xdfff;
+const isHigh = (c: number) => c >= 0xd800 && c <= 0xdbff;
+
+/** A regional indicator: two of them are a flag. */
+const isFlag = (text: string, at: number): boolean => {
+  const low = text.charCodeAt(at + 1);
+  return text.charCodeAt(at) === 0xd83c && low >= 0xdde6 && low <= 0xddff;
+};
+
+function flagsBefore(text: string, offset: number): number {
+  let flags = 0;
+  for (let at = offset - 2; flags < MAX_FLAGS && isFlag(text, at); at -= 2) flags++;
+  return flags;
+}

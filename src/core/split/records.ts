@@ -1,6 +1,6 @@
 import { textOf, type ChunkRecords, type SourceRecord } from '../records.ts';
 import type { Chunk, Source } from '../types.ts';
-import { isSafeCut } from './graphemes.ts';
+import { lastSafeCut } from './graphemes.ts';
 import { contentHash } from './hash.ts';
 import { lineAt, linesOf, type Lines } from './lines.ts';
 import { meterOf, type Meter } from './meter.ts';
@@ -137,19 +137,13 @@ async function fitting(
 ): Promise<{ readonly head: number; readonly tail: number }> {
   let units = Math.min(text.length, most * SURELY_TOO_LONG);
   for (;;) {
-    const head = safeAt(text, Math.floor(units * HEAD));
-    const tail = text.length - safeAt(text, text.length - Math.floor(units * (1 - HEAD)));
+    const head = lastSafeCut(text, Math.floor(units * HEAD));
+    const tail = text.length - lastSafeCut(text, text.length - Math.floor(units * (1 - HEAD)));
     const shown = text.slice(0, head) + (tail > 0 ? text.slice(-tail) : '');
     const tokens = await countUpTo(shown, most * SURELY_TOO_LONG * 2, count, meter);
     if (tokens <= most || units <= 16) return { head, tail };
     units = Math.floor(Math.min(units * 0.9, (units * most) / tokens));
   }
-}
-
-function safeAt(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && at < text.length && !isSafeCut(text, at)) at--;
-  return at;
 }
 
 /** Positions in `sized` where chunks begin. */
