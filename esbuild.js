@@ -112,13 +112,13 @@ async function main() {
     },
     {
       ...node,
-      entryPoints: ['src/sources/importWorker.ts'],
+      entryPoints: ['src/sources/import/importWorker.ts'],
       outfile: 'dist/importWorker.js',
       plugins: [lazy.pluginFor('./lib')],
     },
     {
       ...node,
-      entryPoints: ['src/sources/symbolsWorker.ts'],
+      entryPoints: ['src/sources/symbols/symbolsWorker.ts'],
       outfile: 'dist/symbolsWorker.js',
       // The parser has a variable named `require` where it imports Node's modules.
       supported: {},

@@ -1,11 +1,12 @@
-import { readArgs } from './cli/args.ts';
-import { loadRun, renderRuns } from './cli/history.ts';
+import { readArgs } from './cli/options/args.ts';
+import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/inStore.ts';
-import { labels } from './cli/labels.ts';
-import { print, tell } from './cli/output.ts';
-import { compare, mark, show } from './cli/reports.ts';
-import { cancel, plan, resume, start } from './cli/runs.ts';
-import { USAGE } from './cli/usage.ts';
+import { labels } from './cli/commands/labels.ts';
+import { print, tell } from './cli/output/output.ts';
+import { compare, mark, show } from './cli/commands/reports.ts';
+import { remove } from './cli/commands/remove.ts';
+import { cancel, plan, resume, start } from './cli/commands/runs.ts';
+import { USAGE } from './cli/options/usage.ts';
 import { type ErrorCode, FanoutError, messageOf } from './core/errors.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -26,6 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => resume(args, store));
     case 'cancel':
       return withStore(args.output, store => cancel(args, store));
+    case 'delete':
+      return withStore(args.output, store => remove(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':

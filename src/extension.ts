@@ -1,25 +1,26 @@
 import * as vscode from 'vscode';
-import { registerCommands } from './host/commands.ts';
-import { config as createConfig } from './host/config.ts';
-import { consent as createConsent } from './host/consent.ts';
-import { decisionBook } from './host/decisions.ts';
-import { cutOffRuns } from './host/cutOffRuns.ts';
-import { jobs as createJobs } from './host/jobs.ts';
-import { keys as createKeys } from './host/keys.ts';
-import { lazyEngine } from './host/lazyEngine.ts';
-import { logger } from './host/log.ts';
-import { warn } from './host/messages.ts';
-import { lazyModelPicker } from './host/modelPicker.ts';
-import { redactor as createRedactor } from './host/redact.ts';
-import { reveal } from './host/reveal.ts';
-import { runs as createRuns, type Runs } from './host/runs.ts';
-import { openRunStore, storeFile } from './host/runStoreAccess.ts';
-import { watchDecisions } from './host/watchDecisions.ts';
-import { branchTree } from './views/branchTree.ts';
-import { findingsView } from './views/findings.ts';
-import { progressNotices } from './views/progress.ts';
-import { reportHost } from './views/reportHost.ts';
-import { createReportPanels } from './views/reportPanel.ts';
+import { registerCommands } from './host/commands/commands.ts';
+import { config as createConfig } from './host/settings/config.ts';
+import { consent as createConsent } from './host/jobs/consent.ts';
+import { decisionBook } from './host/findings/decisions.ts';
+import { cutOffRuns } from './host/runs/cutOffRuns.ts';
+import { jobs as createJobs } from './host/jobs/jobs.ts';
+import { keys as createKeys } from './host/models/keys.ts';
+import { lazyEngine } from './host/runs/lazyEngine.ts';
+import { logger } from './host/ui/log.ts';
+import { warn } from './host/ui/messages.ts';
+import { lazyModelPicker } from './host/models/modelPicker.ts';
+import { redactor as createRedactor } from './host/models/redact.ts';
+import { reveal } from './host/findings/reveal.ts';
+import { runs as createRuns, type Runs } from './host/runs/runs.ts';
+import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
+import { watchDecisions } from './host/findings/watchDecisions.ts';
+import { costWatch } from './views/costWatch.ts';
+import { branchTree } from './views/tree/branchTree.ts';
+import { findingsView } from './views/problems.ts';
+import { progressNotice } from './views/progress.ts';
+import { reportHost } from './views/report/reportHost.ts';
+import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
 
 export function activate(context: vscode.ExtensionContext): { runs: Runs } | undefined {
@@ -49,13 +50,18 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const jobs = createJobs({ config, keys, models, runs, memento });
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
-    const openReport = (runId: string): void => panels.show(runId);
+    const problems = findingsView(runs, config, places);
+    const openReport = (runId: string): void => {
+      panels.show(runId);
+      problems.show(runId);
+    };
+    const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
     subscriptions.push(
-      ...[{ dispose }, runs, places, tree, panels],
+      ...[{ dispose }, runs, places, tree, panels, problems],
       cutOffRuns(runs, config, storeFile(context)),
       statusItem(runs),
-      progressNotices(runs),
-      findingsView(runs, config, places),
+      progressNotice(runs, isInSight),
+      costWatch(runs, config),
       watchDecisions(runs),
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, log, openReport, selected: tree.selected }),

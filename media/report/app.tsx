@@ -1,28 +1,28 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { coverage } from '../../src/core/coverage.ts';
-import { hasRecords } from '../../src/core/labels.ts';
-import type { Ask } from '../../src/views/protocol.ts';
+import { coverage } from '../../src/core/state/coverage.ts';
+import { hasRecords } from '../../src/core/state/labelRows.ts';
+import type { Ask } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
-import { CoverageBox } from './coverageBox.tsx';
-import { Digest, digestTitle, isDigest } from './digest.tsx';
+import { CoverageBox } from './map/coverageBox.tsx';
+import { Digest, digestTitle, isDigest } from './summary/digest.tsx';
 import { FailedBranches, FailedRun, unreadBranches } from './failed.tsx';
-import { noFilters } from './findingList.ts';
-import { Findings } from './findings.tsx';
+import { noFilters } from './findings/findingList.ts';
+import { Findings } from './findings/findings.tsx';
 import { Header } from './header.tsx';
-import { HeatMap } from './heatMap.tsx';
-import { Labels } from './labels.tsx';
+import { HeatMap } from './map/heatMap.tsx';
+import { Labels } from './records/labels.tsx';
 import { Icon, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
-import { Records } from './records.tsx';
-import type { Fetch } from './recordTexts.ts';
+import { plainLine } from './shared/plainText.ts';
+import { Records } from './records/records.tsx';
+import type { Fetch } from './records/recordTexts.ts';
 import { RulesNote } from './rulesNote.tsx';
-import type { RunFeed } from './runFeed.ts';
-import { runIndex } from './runIndex.ts';
+import type { RunFeed } from './shared/runFeed.ts';
+import { runIndex } from './shared/runIndex.ts';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
-import { Summary } from './summary.tsx';
-import { Timeline } from './timeline.tsx';
-import type { ViewChange, ViewState } from './viewState.ts';
+import { Summary } from './summary/summary.tsx';
+import { Timeline } from './timeline/timeline.tsx';
+import type { ViewChange, ViewState } from './shared/viewState.ts';
 
 export interface AppProps {
   readonly feed: RunFeed;
@@ -121,7 +121,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
     [drawn, { id: 'map', title: 'Map' }],
     [
       (!bare && !records && !isDigest(state)) || found > 0,
-      { id: 'findings', title: 'Findings', badge: index.standing.length },
+      { id: 'findings', title: 'Findings', badge: index.decisive.length },
     ],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
     [drawn, { id: 'timeline', title: 'Timeline' }],

@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
-import { moneySpread } from '../../src/core/amounts.ts';
-import { costRows } from '../../src/core/costRows.ts';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
-import { workedMs } from '../../src/core/workedTime.ts';
-import { count, duration, money, plural } from './format.ts';
+import { count, duration, grouped, money, moneySpread } from '../../src/core/format/format.ts';
+import { costRows } from '../../src/core/format/costRows.ts';
+import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
+import { workedMs } from '../../src/core/state/workedTime.ts';
 import { Pane, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
+import { plainLine } from './shared/plainText.ts';
 
 /** What it was to cost and what it did, and what running in parallel saved. */
 export function CostAndTime(props: SectionProps): JSX.Element {
@@ -29,12 +28,12 @@ export function CostAndTime(props: SectionProps): JSX.Element {
           <Compared state={state} took={took} live={live} />
           <dl class="kv">
             {usage.cachedTokens > 0 && (
-              <Pair name="Input from the prompt cache" value={count(usage.cachedTokens)} />
+              <Pair name="Input from the prompt cache" value={grouped(usage.cachedTokens)} />
             )}
             {sums.cached > 0 && (
               <Pair
                 name="Answers from an earlier run"
-                value={`${plural(sums.cached, 'branch', 'branches')}, nothing sent`}
+                value={`${count(sums.cached, 'branch', 'branches')}, nothing sent`}
               />
             )}
             {sums.failedUsd > 0 && (

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { isEnded, isRunEnded, type BranchState } from '../../src/core/state.ts';
-import type { FailureCode } from '../../src/core/failure.ts';
-import { count, money, percent, plural } from './format.ts';
+import { type BranchState, isEnded, isRunEnded } from '../../src/core/state/runState.ts';
+import type { FailureCode } from '../../src/core/domain/failure.ts';
+import { count, grouped, money, percent } from '../../src/core/format/format.ts';
 import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
-import { linesFrom } from './gaps.ts';
-import { plainLine } from './plainText.ts';
-import { branchLabel, perspectiveTitle } from './runIndex.ts';
+import { linesFrom } from './map/gaps.ts';
+import { plainLine } from './shared/plainText.ts';
+import { branchLabel, perspectiveTitle } from './shared/runIndex.ts';
 
 /** Rows drawn at once; the rest say how many they are. */
 const MAX_ROWS = 200;
@@ -32,7 +32,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
       id="failed"
       title={failed > 0 ? 'Failed branches' : 'Not read'}
       badge={failed > 0 ? failed : rest}
-      note={failed > 0 && rest > 0 ? `${count(rest)} not read` : undefined}
+      note={failed > 0 && rest > 0 ? `${grouped(rest)} not read` : undefined}
       right={
         <Button
           small
@@ -41,7 +41,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
             ask({ type: 'retryFailed' });
           }}
         >
-          Retry {plural(branches.length, 'Branch', 'Branches')}
+          Retry {count(branches.length, 'Branch', 'Branches')}
         </Button>
       }
       view={view}
@@ -83,7 +83,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
       </ul>
       {branches.length > MAX_ROWS && (
         <p class="note mut">
-          and {plural(branches.length - MAX_ROWS, 'more branch', 'more branches')}
+          and {count(branches.length - MAX_ROWS, 'more branch', 'more branches')}
         </p>
       )}
     </Pane>
@@ -94,7 +94,7 @@ function whyNot(branch: BranchState): string {
   const { outcome } = branch;
   switch (outcome?.status) {
     case 'failed': {
-      const tries = outcome.attempts > 1 ? `, ${plural(outcome.attempts, 'attempt')}` : '';
+      const tries = outcome.attempts > 1 ? `, ${count(outcome.attempts, 'attempt')}` : '';
       return `${plainLine(outcome.failure.message, 240).replace(/\.$/, '')}${tries}`;
     }
     case 'skipped':
@@ -130,9 +130,9 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
   const key = failure?.code === 'auth' || failure?.code === 'permission';
   const first: Remedy = key ? 'setApiKey' : 'runAgain';
   const kept = [
-    plural(state.chunkIds.length, 'chunk'),
+    count(state.chunkIds.length, 'chunk'),
     ...(state.estimate ? ['the estimate'] : []),
-    ...(state.findings.length > 0 ? [plural(state.findings.length, 'finding')] : []),
+    ...(state.findings.length > 0 ? [count(state.findings.length, 'finding')] : []),
   ].join(', ');
   const spent =
     state.costUsd === 0
@@ -155,7 +155,7 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
             <dt>Coverage</dt>
             <dd>
               <strong>
-                {count(covered.succeeded)} of {plural(covered.total, 'branch', 'branches')},{' '}
+                {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')},{' '}
                 {percent(covered.reviewedFraction)} of the text.
               </strong>{' '}
               {covered.succeeded === 0
@@ -200,7 +200,7 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
               ask({ type: 'retryFailed' });
             }}
           >
-            Retry {plural(covered.total - covered.succeeded, 'Branch', 'Branches')}
+            Retry {count(covered.total - covered.succeeded, 'Branch', 'Branches')}
           </Button>
           <Button
             icon="output"

@@ -1,15 +1,29 @@
 import { Fragment, type JSX } from 'preact';
-import { isGap } from '../../src/core/coverageUnit.ts';
-import { digestResult } from '../../src/core/digest.ts';
-import { countLabelled, hasRecords } from '../../src/core/labels.ts';
-import { endedSpendingText, isOver, spendingOf, spendingText } from '../../src/core/spend.ts';
-import { isRunEnded, type RunState } from '../../src/core/state.ts';
-import { workedMs } from '../../src/core/workedTime.ts';
-import { clock, count, dateAndTime, duration, money, plural } from './format.ts';
-import { isDigest } from './digest.tsx';
+import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
+import { digestResult } from '../../src/core/state/digestView.ts';
+import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
+import {
+  endedSpendingText,
+  isOver,
+  spendingOf,
+  spendingText,
+} from '../../src/core/state/spending.ts';
+import { timeLeft } from '../../src/core/state/forecast.ts';
+import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
+import { workedMs } from '../../src/core/state/workedTime.ts';
+import {
+  clock,
+  count,
+  dateAndTime,
+  duration,
+  grouped,
+  money,
+} from '../../src/core/format/format.ts';
+import { isDigest } from './summary/digest.tsx';
 import { Button, Icon, type SectionProps } from './parts.tsx';
-import { plainLine } from './plainText.ts';
-import { useTick } from './useTick.ts';
+import { plainLine } from './shared/plainText.ts';
+import { useTick } from './timeline/useTick.ts';
 
 /** Names the run, says how it stands in one line of facts, and holds what can be done with it. */
 export function Header(props: SectionProps): JSX.Element {
@@ -18,7 +32,8 @@ export function Header(props: SectionProps): JSX.Element {
   useTick(live);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
-  const branches = `${plural(state.chunkIds.length, 'chunk')} × ${plural(state.perspectives.length, 'perspective')}`;
+  const left = timeLeft(state, props.now());
+  const branches = `${count(state.chunkIds.length, 'chunk')} × ${count(state.perspectives.length, 'perspective')}`;
   return (
     <header class="top">
       <div class="hrow">
@@ -90,23 +105,22 @@ export function Header(props: SectionProps): JSX.Element {
             </>
           )}
         </Fact>
+        {left !== undefined && <Fact name="Left">{left.replace(/ left$/, '')}</Fact>}
         {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
         <Fact name={live ? 'Spent' : 'Cost'}>
           <Cost state={state} rules={rules} />
         </Fact>
-        {!rules && <Fact name="Calls">{count(state.calls)}</Fact>}
+        {!rules && <Fact name="Calls">{grouped(state.calls)}</Fact>}
         {hasRecords(state) && (
-          <Fact name={live ? 'Labelled so far' : 'Labelled'}>{count(countLabelled(state))}</Fact>
+          <Fact name={live ? 'Labelled so far' : 'Labelled'}>{grouped(countLabelled(state))}</Fact>
         )}
         {isDigest(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
         {((!hasRecords(state) && !isDigest(state)) || state.findings.length > 0) && (
           <Fact name={live ? 'Findings so far' : 'Findings'}>
-            {count(index.standing.length)}
-            {index.standing.length < state.findings.length && (
-              <span class="mut">
-                , {count(state.findings.length - index.standing.length)} set aside
-              </span>
-            )}
+            {grouped(index.decisive.length)}
+            <span class="mut">
+              {apartWords(tallyFindings(state.findings)).map(words => `, ${words}`)}
+            </span>
             {live && !state.merged && <span class="mut">, unchecked</span>}
           </Fact>
         )}
@@ -149,7 +163,7 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
           )}
         </Fragment>
       ))}
-      {more > 0 && <span>{plural(more, 'more source')}</span>}
+      {more > 0 && <span>{count(more, 'more source')}</span>}
       <span>{props.branches}</span>
     </p>
   );
@@ -200,13 +214,13 @@ function Status(props: {
       return say('loading', 'spin', `Writing the summary, ${at}`);
     case 'succeeded':
       return gaps > 0
-        ? say('warning', 'warn', `Finished with ${plural(gaps, 'gap')}`)
+        ? say('warning', 'warn', `Finished with ${count(gaps, 'gap')}`)
         : say('pass', 'ok', 'Finished');
     case 'partial':
       return say(
         'warning',
         'warn',
-        gaps > 0 ? `Finished with ${plural(gaps, 'gap')}` : 'Finished, not all of it was done',
+        gaps > 0 ? `Finished with ${count(gaps, 'gap')}` : 'Finished, not all of it was done',
       );
     case 'failed':
       return say('error', 'err', 'Failed');

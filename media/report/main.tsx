@@ -3,9 +3,9 @@ import '@vscode/codicons/dist/codicon.css';
 import './report.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { ask, listen, ready, saveState, savedState } from './host.ts';
-import { emptyFeed, receive } from './runFeed.ts';
-import { readViewState, type ViewChange } from './viewState.ts';
+import { ask, listen, ready, saveState, savedState } from './shared/host.ts';
+import { emptyFeed, receive } from './shared/runFeed.ts';
+import { readViewState, type ViewChange } from './shared/viewState.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');

@@ -1,11 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { RunState } from '../../src/core/state.ts';
-import type { Coverage } from '../../src/core/coverage.ts';
-import type { Severity } from '../../src/core/findings.ts';
-import type { Ask } from '../../src/views/protocol.ts';
-import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD, count } from './format.ts';
-import type { RunIndex } from './runIndex.ts';
-import type { ViewChange, ViewState } from './viewState.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
+import type { Coverage } from '../../src/core/state/coverage.ts';
+import type { Severity } from '../../src/core/domain/findings.ts';
+import type { Ask } from '../../src/views/report/protocol.ts';
+import { grouped } from '../../src/core/format/format.ts';
+import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from './shared/severity.ts';
+import type { RunIndex } from './shared/runIndex.ts';
+import type { ViewChange, ViewState } from './shared/viewState.ts';
 
 /** What every section of the report gets. */
 export interface SectionProps {
@@ -46,7 +47,7 @@ export const SeverityIcon = (props: { readonly severity: Severity }): JSX.Elemen
 );
 
 export const Badge = (props: { readonly n: number }): JSX.Element => (
-  <span class="badge">{count(props.n)}</span>
+  <span class="badge">{grouped(props.n)}</span>
 );
 
 export function Button(props: {

@@ -7,8 +7,8 @@ export const RulesNote = ({ ask }: SectionProps): JSX.Element => (
     <Icon name="symbol-ruler" />
     <p class="cov-t">
       <strong>Rules, not a model.</strong> Patterns were matched on this computer and nothing was
-      sent. They find broken references, sums, gaps in lists and words. They do not understand the
-      text and give no verdict.
+      sent. They find broken references, wrong sums, conflicting values, undefined terms, gaps and
+      placeholders. They do not understand the text and give no verdict.
     </p>
     <div class="cov-a">
       <Button

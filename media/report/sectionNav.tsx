@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isGap } from '../../src/core/coverageUnit.ts';
-import { isRunEnded } from '../../src/core/state.ts';
-import { percent, plural } from './format.ts';
+import { isGap } from '../../src/core/format/coverageUnit.ts';
+import { isRunEnded } from '../../src/core/state/runState.ts';
+import { count, percent } from '../../src/core/format/format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
 
 export interface SectionLink {
@@ -24,7 +24,7 @@ export function SectionNav(
       let last: string = sections[0]?.id ?? '';
       for (const { id } of sections) {
         const top = document.getElementById(id)?.getBoundingClientRect().top ?? Infinity;
-        if (top < 80) last = id;
+        if (top < 100) last = id;
       }
       setCurrent(last);
     };
@@ -60,7 +60,7 @@ export function SectionNav(
         )}
         {rules}
         {read}
-        {live ? ' so far' : gaps > 0 ? `, ${plural(gaps, 'gap')}` : ''}
+        {live ? ' so far' : gaps > 0 ? `, ${count(gaps, 'gap')}` : ''}
       </a>
     </nav>
   );

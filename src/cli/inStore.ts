@@ -1,11 +1,12 @@
-import type { RunState } from '../core/state.ts';
-import { applyEvent, emptyState } from '../core/state.ts';
+import type { RunState } from '../core/state/runState.ts';
+import { applyEvent } from '../core/state/applyEvent.ts';
+import { emptyState } from '../core/state/runState.ts';
 import { openStore } from '../store/openStore.ts';
 import type { LoadedRun, RunStore } from '../store/runStore.ts';
-import type { OutputArgs } from './args.ts';
-import type { DecisionPlace } from './decide.ts';
-import { dataFolder } from './history.ts';
-import { tell } from './output.ts';
+import type { OutputArgs } from './options/types.ts';
+import type { DecisionPlace } from './commands/knownDecisions.ts';
+import { dataFolder } from './commands/history.ts';
+import { tell } from './output/output.ts';
 
 /** Days after which stored runs are deleted. */
 const RETENTION_DAYS = 30;
@@ -21,6 +22,11 @@ export async function withStore(
     tidy(store);
     return await work(store);
   } finally {
+    const { damagedAnswers: lost } = store;
+    if (lost > 0)
+      tell(
+        `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: what ${lost === 1 ? 'it' : 'they'} answered is asked again.`,
+      );
     store.close();
   }
 }

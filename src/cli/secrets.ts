@@ -1,13 +1,12 @@
+import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
-import { findSecrets, masked, secretsFound, type SecretsFound } from '../core/secrets.ts';
-import type { Source } from '../core/types.ts';
-import { parseBaseUrl } from '../models/baseUrl.ts';
-import { addressOf, otherReaders, verifierOf } from './addresses.ts';
-import type { RunSettings } from './args.ts';
-import { tell } from './output.ts';
-
-/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
-export type SecretsChoice = 'stop' | 'mask' | 'send';
+import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/text/secrets.ts';
+import { parseBaseUrl } from '../models/transport/baseUrl.ts';
+import { otherChoices } from '../engine/requestModels.ts';
+import type { RunRequest } from '../engine/runRequest.ts';
+import { OFFLINE } from '../engine/settings.ts';
+import type { SecretsChoice } from './options/types.ts';
+import { tell } from './output/output.ts';
 
 /**
  * The sources as they may be sent. What was found is told as place and kind, never as its value.
@@ -15,11 +14,11 @@ export type SecretsChoice = 'stop' | 'mask' | 'send';
  */
 export async function withoutSecrets(
   sources: readonly Source[],
-  settings: RunSettings,
+  request: RunRequest,
   choice: SecretsChoice,
   only?: 'plan',
 ): Promise<readonly Source[]> {
-  if (!leavesMachine(settings) || choice === 'send') return sources;
+  if (!leavesMachine(request) || choice === 'send') return sources;
   const found: SecretsFound[] = [];
   for (const source of sources) {
     const secrets = await findSecrets(source);
@@ -39,14 +38,11 @@ export async function withoutSecrets(
 }
 
 /** False where all that is asked is the rules and servers on this machine. */
-function leavesMachine(settings: RunSettings): boolean {
-  const { model = 'offline:rules' } = settings;
-  const all = [model, ...otherReaders(settings), verifierOf(settings) ?? model];
-  return all.some(ref => !ref.startsWith('offline') && !isHere(addressOf(ref, settings)));
-}
+const leavesMachine = (request: RunRequest): boolean =>
+  request.model !== OFFLINE &&
+  [request, ...otherChoices(request)].some(({ baseUrl }) => !isHere(baseUrl));
 
-function isHere(baseUrl: string | undefined): boolean {
-  if (baseUrl === undefined) return false;
+function isHere(baseUrl: string): boolean {
   try {
     return parseBaseUrl(baseUrl).loopback;
   } catch {

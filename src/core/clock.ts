@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/ports.ts';
 
 /** Longest delay a timer takes; beyond it timers fire at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;

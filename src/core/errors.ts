@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure } from './domain/failure.ts';
 
 /** Names an expected failure, so that the editor can offer the right button and the CLI the right exit code. */
 export type ErrorCode =

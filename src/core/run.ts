@@ -1,18 +1,19 @@
-import type { Job } from './ports.ts';
+import type { Job } from './ports/job.ts';
 import { answerFromStore, fanOutBranches } from './run/branches.ts';
-import { begin, type RunOptions, type RunPorts } from './run/context.ts';
-import { rememberCuts } from './run/cuts.ts';
-import { answerByBatch } from './run/economy.ts';
+import { begin } from './run/context.ts';
+import type { RunOptions, RunPorts } from './run/options.ts';
+import { rememberCuts } from './run/plan/cuts.ts';
+import { answerByBatch } from './run/batch/economy.ts';
 import { end } from './run/ending.ts';
 import { beginClosing, fanIn } from './run/fanIn.ts';
-import { BY_PLAN, partition } from './run/partition.ts';
-import { hasConsent, indexSources, planRun, splitSources } from './run/prepare.ts';
+import { BY_PLAN, partition } from './run/plan/partition.ts';
+import { hasConsent, indexSources, planRun, splitSources } from './run/plan/prepare.ts';
 import { askOthers, lookTwice } from './run/secondLook.ts';
 import { verifyFindings } from './run/verify.ts';
-import type { RunState } from './state.ts';
-import type { Source } from './types.ts';
+import type { RunState } from './state/runState.ts';
+import type { Source } from './domain/source.ts';
 
-export type { RunOptions, RunPorts } from './run/context.ts';
+export type { RunOptions, RunPorts } from './run/options.ts';
 
 /**
  * One run from sources to report: split, plan, fan out, fan in, verify, synthesize.

@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/ports.ts';
 
 /** Work between two turns of the event loop, in ms: a turn costs one or two, and people notice 50. */
 const WORK_MS = 8;

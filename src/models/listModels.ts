@@ -1,10 +1,9 @@
-import type { Clock } from '../core/ports.ts';
-import { anthropicDestination } from './anthropic.ts';
-import type { RemoteProvider } from './create.ts';
-import { bearer, destination } from './egress.ts';
-import { OPENAI_URL } from './openai.ts';
-import { guarded } from './transport.ts';
-import type { Call } from './transport.ts';
+import type { Clock } from '../core/ports/ports.ts';
+import { anthropicDestination } from './anthropic/model.ts';
+import { PROVIDERS, type RemoteProvider } from './registry.ts';
+import { destination } from './transport/egress.ts';
+import { guarded } from './transport/guarded.ts';
+import type { Call } from './transport/guarded.ts';
 
 export interface ListedModel {
   readonly id: string;
@@ -21,42 +20,36 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
-/** OpenAI lists everything it serves; these do not answer with text. */
+/** Ids of models that do not answer with text, in the lists of providers that list everything they serve. */
 const NOT_TEXT =
-  /embedding|whisper|tts|dall-e|image|audio|realtime|transcribe|moderation|sora|davinci|babbage|computer-use|live/i;
+  /embed|whisper|tts|dall-e|image|audio|realtime|transcribe|moderation|sora|davinci|babbage|computer-use|live|veo-|lyria|aqa|-ocr|-guard/i;
 const PAGES = 20;
 
 /** The provider's own list of models, newest first where it says. Throws like `createModel` and calls. */
-export async function listModels(
-  provider: RemoteProvider,
-  options: ListOptions,
-): Promise<ListedModel[]> {
-  const anthropic = provider === 'anthropic';
+export async function listModels(id: RemoteProvider, options: ListOptions): Promise<ListedModel[]> {
+  const provider = PROVIDERS[id];
+  const messages = provider.protocol === 'messages';
   const asked = {
     ...options,
     modelId: 'the list of models',
     timeouts: { firstByteMs: 30_000, totalMs: 60_000 },
   };
-  const to = anthropic
-    ? anthropicDestination(asked)
-    : destination(
-        asked,
-        provider,
-        provider === 'openai' ? OPENAI_URL : (options.baseUrl ?? ''),
-        bearer,
-      );
+  const to = messages ? anthropicDestination(provider, asked) : destination(provider, asked);
   const rows = await guarded(to, options.signal, async call =>
-    anthropic
+    messages
       ? allPages(call, `${to.url}/v1/models?limit=1000`)
       : (await page(call, `${to.url}/models`)).rows,
   );
   const seen = new Set<string>();
   return rows
     .sort((a, b) => b.created - a.created)
-    .map(({ model }) => model)
-    .filter(({ id }) => provider !== 'openai' || !NOT_TEXT.test(id))
+    .map(({ model }) => ({ ...model, id: withoutPrefix(model.id, provider.idPrefix) }))
+    .filter(({ id }) => !provider.listsOtherKinds || !NOT_TEXT.test(id))
     .filter(({ id }) => !seen.has(id) && seen.add(id));
 }
+
+const withoutPrefix = (id: string, prefix = ''): string =>
+  id.startsWith(prefix) ? id.slice(prefix.length) : id;
 
 interface Row {
   readonly model: ListedModel;

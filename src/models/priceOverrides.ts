@@ -1,6 +1,9 @@
-import type { Price } from '../core/billing.ts';
-import type { ModelInfo } from '../core/types.ts';
-import type { Model } from '../core/ports.ts';
+import { isRecord } from '../core/text/json.ts';
+import { grouped } from '../core/format/format.ts';
+import type { Price } from '../core/domain/billing.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
+import type { Model } from '../core/ports/model.ts';
+import { MODEL_REF } from './registry.ts';
 
 /** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */
 export interface PriceOverrides {
@@ -11,6 +14,7 @@ export interface PriceOverrides {
 
 /** US dollars per million tokens above which a price is a slip of the unit. */
 const ABSURD = 10_000;
+const PRICED_REF = new RegExp(MODEL_REF);
 const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 
 /**
@@ -30,7 +34,7 @@ export function readPrices(value: unknown): PriceOverrides {
 }
 
 function problemOf(ref: string, entry: unknown): string | undefined {
-  if (!/^(?:openai|anthropic|compatible|vscode):\S/.test(ref)) return 'is not of provider:id';
+  if (!PRICED_REF.test(ref)) return 'is not of provider:id';
   if (!isRecord(entry)) return 'is not an object';
   const { threshold, above, ...first } = entry;
   const problem = tierProblem(first);
@@ -50,16 +54,13 @@ function tierProblem(tier: Record<string, unknown>): string | undefined {
     const amount = tier[field];
     if (amount === undefined && field !== 'input' && field !== 'output') continue;
     if (typeof amount !== 'number' || !(amount >= 0 && amount <= ABSURD))
-      return `has no ${field} between 0 and ${ABSURD.toLocaleString('en-US')} US dollars per million tokens`;
+      return `has no ${field} between 0 and ${grouped(ABSURD)} US dollars per million tokens`;
   }
   const { input, cachedInput } = tier as Partial<Price>;
   if (cachedInput !== undefined && input !== undefined && cachedInput > input)
     return 'has a cachedInput dearer than its input';
   return undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The model at the user's own price, where there is one. */
 export function atOwnPrice(model: Model, { prices }: PriceOverrides): Model {

@@ -1,11 +1,9 @@
-import type { Price } from '../core/billing.ts';
-import type { ModelInfo } from '../core/types.ts';
+import type { Price } from '../core/domain/billing.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
+import { providerOf } from './registry.ts';
 
 /** The day the table below was checked. Prices change: the user's own setting goes first. */
 export const PRICES_AS_OF = '2026-11-22';
-
-/** What a request in a batch is billed of the list price, cached input and cache writes included. */
-export const BATCH_SHARE = { openai: 0.5, anthropic: 0.5 } as const;
 
 type Known = Pick<ModelInfo, 'contextTokens' | 'maxOutputTokens' | 'price'>;
 
@@ -90,12 +88,15 @@ export const knownIds = (provider: ModelInfo['provider']): readonly string[] =>
 /** The description of a model as runs store it. */
 export function infoOf(provider: ModelInfo['provider'], id: string, origin?: string): ModelInfo {
   const ref = `${provider}:${id}`;
+  const { promptCache, tokensPerO200k } = providerOf(provider) ?? {};
   return {
     provider,
     ref,
     id,
     label: id,
     ...(origin !== undefined && { origin }),
+    ...(promptCache && { promptCache }),
+    ...(tokensPerO200k !== undefined && { tokensPerO200k }),
     ...knownModel(ref),
   };
 }

@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 import { romanToNumber } from './numberWords.ts';
 
 /** A numbered division of the text: `4.2 Payment`, `Section 4.2.`, `ARTICLE IV`, `## 4. Scope`. */

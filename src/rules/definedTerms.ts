@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 
 /** A term that the text says it defines, at the place where it does. */
 export interface DefinedTerm extends Range {

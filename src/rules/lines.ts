@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 
 /** The lines of a text without their breaks (`\n`, `\r\n` or `\r`). */
 export function linesOf(text: string): readonly Range[] {

@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 
 export type LineKind =
   | 'blank'

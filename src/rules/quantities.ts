@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from './numberWords.ts';
 
 /** A number in the text with what it counts. */

@@ -1,4 +1,5 @@
-import type { Range, Source, SourceKind } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
+import type { Source, SourceKind } from '../core/domain/source.ts';
 import { clausesOf, type Clause } from './clauses.ts';
 import { maskCode, type CodeMask } from './code/maskCode.ts';
 import { termsOf, type DefinedTerm } from './definedTerms.ts';

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import type { BranchTask, CallOptions, Reply, Reviewer } from '../core/ports.ts';
-import type { Usage } from '../core/billing.ts';
-import type { RawFinding } from '../core/findings.ts';
-import type { ModelInfo, Source } from '../core/types.ts';
+import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
+import type { CallOptions } from '../core/ports/model.ts';
+import type { Usage } from '../core/domain/billing.ts';
+import type { RawFinding } from '../core/domain/findings.ts';
+import type { ModelInfo } from '../core/domain/model.ts';
+import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
 import type { PlacedHit } from './types.ts';
 import type { RulesResult } from './runRules.ts';
@@ -127,14 +129,16 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function replyFor(
   { chunk, perspective, source }: BranchTask,
-  { hits, rules, notEnglish }: RulesResult,
+  { hits, rules, notApplied }: RulesResult,
 ): Reply {
   const here = hits.filter(
     hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
   );
-  const leftOut = notEnglish.some(id => id === perspective.id)
-    ? ' Rules on English wording were left out: the text does not read as English.'
-    : '';
+  const foreign = notApplied.filter(rule => rule.perspective === perspective.id);
+  const leftOut =
+    foreign.length > 0
+      ? ` Not applied, because the text does not read as English: ${foreign.map(rule => `“${rule.title}”`).join(', ')}.`
+      : '';
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
   const matched = new Set(here.map(hit => hit.rule)).size;
   return {

@@ -1,6 +1,6 @@
-import type { Source } from '../core/types.ts';
+import type { Source } from '../core/domain/source.ts';
 import { allRules } from './allRules.ts';
-import { ruleDocument, type LinkProbe } from './ruleDocument.ts';
+import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
 import type { Hit, PlacedHit, Rule, RulePerspective } from './types.ts';
 
 export type RuleSource = Pick<Source, 'text' | 'kind' | 'languageId'>;
@@ -11,8 +11,11 @@ export interface RulesResult {
   readonly hits: readonly PlacedHit[];
   /** How many rules read the source, by perspective. */
   readonly rules: Readonly<Partial<Record<RulePerspective, number>>>;
-  /** Perspectives that have rules on English wording, left out because the text is not English. */
-  readonly notEnglish: readonly RulePerspective[];
+  /** Rules on English that were left out because the text does not read as English. */
+  readonly notApplied: readonly {
+    readonly title: string;
+    readonly perspective: RulePerspective;
+  }[];
   /** Rules that failed, with the reason; the others' hits stand. */
   readonly broken: readonly { readonly rule: string; readonly reason: string }[];
 }
@@ -50,20 +53,19 @@ export function* ruleSteps(
   const doc = ruleDocument(source, probe);
   const hits: PlacedHit[] = [];
   const broken: { rule: string; reason: string }[] = [];
-  const notEnglish = new Set<RulePerspective>();
+  const notApplied: { title: string; perspective: RulePerspective }[] = [];
   const counts: Partial<Record<RulePerspective, number>> = {};
   for (const rule of rulesFor(source, rules)) {
     const perspective = rule.serves[source.kind];
     if (perspective === undefined) continue;
     if (rule.english && !doc.english) {
-      notEnglish.add(perspective);
+      notApplied.push({ title: rule.title, perspective });
       continue;
     }
     counts[perspective] = (counts[perspective] ?? 0) + 1;
     try {
-      for (const hit of capped(rule, rule.find(doc), source.text.length)) {
-        hits.push(placed(rule, perspective, hit));
-      }
+      const found = rule.find(doc).filter(hit => isPlaced(hit, source.text.length));
+      for (const hit of folded(found, doc)) hits.push(placed(rule, perspective, hit));
     } catch (error) {
       broken.push({
         rule: rule.id,
@@ -74,9 +76,9 @@ export function* ruleSteps(
   }
   hits.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
   return {
-    hits: hits.filter(hit => isPlaced(hit, source.text.length)),
+    hits,
     rules: counts,
-    notEnglish: [...notEnglish],
+    notApplied,
     broken,
   };
 }
@@ -93,17 +95,24 @@ const placed = (rule: Rule, perspective: RulePerspective, hit: Hit): PlacedHit =
   confidence: hit.confidence ?? rule.confidence,
 });
 
-const isPlaced = ({ start, end }: PlacedHit, length: number): boolean =>
+const isPlaced = ({ start, end }: Hit, length: number): boolean =>
   start >= 0 && end > start && end <= length;
 
-/** The surest hits up to the rule's cap, in the order of the text. */
-function capped(rule: Rule, found: readonly Hit[], length: number): readonly Hit[] {
-  if (rule.cap === undefined) return found;
-  const most = Math.max(3, Math.ceil((rule.cap * length) / 100_000));
-  if (found.length <= most) return found;
-  const sure = (hit: Hit): number => hit.confidence ?? rule.confidence;
-  return [...found]
-    .sort((a, b) => sure(b) - sure(a) || a.start - b.start)
-    .slice(0, most)
-    .sort((a, b) => a.start - b.start);
+/** More hits of one rule than this, and one more a stretch of `HIT_PER_CHARS`, are no list to work through. */
+const MAX_HITS = 50;
+const HIT_PER_CHARS = 10_000;
+
+/** All hits in the order of the text; those of a rule that floods as one with their number. */
+function folded(found: readonly Hit[], { text, lineAt }: RuleDocument): readonly Hit[] {
+  const hits = [...found].sort((a, b) => a.start - b.start || a.end - b.end);
+  const [first] = hits;
+  if (!first || hits.length <= MAX_HITS + text.length / HIT_PER_CHARS) return hits;
+  const lines = [...new Set(hits.slice(0, 20).map(hit => lineAt(hit.start)))].slice(0, 10);
+  const where = lines.length > 1 ? `, first on lines ${lines.join(', ')}` : '';
+  return [
+    {
+      ...first,
+      message: `${first.message} ${hits.length.toLocaleString('en')} places of this text are of this kind${where}; they are shown as one finding.`,
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Range } from '../core/types.ts';
+import type { Range } from '../core/domain/range.ts';
 import { trimmed } from './paragraphs.ts';
 
 /** Longer paragraphs are cut before segmenting: the segmenter's cost grows with the piece. */

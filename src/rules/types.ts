@@ -1,5 +1,5 @@
-import type { Severity } from '../core/findings.ts';
-import type { SourceKind } from '../core/types.ts';
+import type { Severity } from '../core/domain/findings.ts';
+import type { SourceKind } from '../core/domain/source.ts';
 import type { RuleDocument } from './ruleDocument.ts';
 
 /** The perspectives that rules serve; a user's own perspectives have none. */
@@ -38,8 +38,6 @@ export interface Rule {
   readonly languages?: readonly string[];
   /** True for rules on English wording: they are silent on other text. */
   readonly english?: boolean;
-  /** Most hits per 100,000 characters (at least 3 per source); more would bury the rest. */
-  readonly cap?: number;
   readonly find: (doc: RuleDocument) => readonly Hit[];
 }
 

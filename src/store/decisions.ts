@@ -1,3 +1,4 @@
+import { isRecord } from '../core/text/json.ts';
 import {
   existsSync,
   lstatSync,
@@ -10,14 +11,15 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import { decisionKey, type Decidable, type Decisions } from '../core/fanin/decisions.ts';
-import type { Finding, FindingDecision } from '../core/findings.ts';
-import type { Source } from '../core/types.ts';
+import { decisionKey, type Decidable, type Decisions } from '../core/fanin/merge/decisions.ts';
+import type { Finding, FindingDecision } from '../core/domain/findings.ts';
+import type { Source } from '../core/domain/source.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */
 export const TEAM_FILE = join('.fanout', 'decisions.json');
 const VERSION = 1;
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Larger files of decisions are not read, in bytes. */
+export const MAX_DECISION_BYTES = 16 * 1024 * 1024;
 /** Longest reason, and characters of the quote that are kept so that a reader knows what was meant. */
 const MAX_REASON = 1_000;
 const MAX_WORDS = 120;
@@ -34,6 +36,8 @@ export interface StoredDecision extends FindingDecision {
 
 export interface DecisionFile {
   readonly file: string;
+  /** What to call it to a person; its path when absent. */
+  readonly from?: string;
   /** By `decisionKey`; those of earlier versions by the finding's fingerprint alone. */
   readonly decisions: ReadonlyMap<string, StoredDecision>;
   /** Why the file, or part of it, was not read; such a file is never written to. */
@@ -67,11 +71,11 @@ export function decisionsOf(files: readonly DecisionFile[], sources: readonly So
     .map(bookOf);
   return finding => {
     const source = sourceOf.get(finding.sourceId);
-    for (const { decisions, nameOf } of books) {
+    for (const { decisions, nameOf, from } of books) {
       const decision =
         decisions.get(decisionKey(finding, nameOf(source), source)) ??
         decisions.get(finding.fingerprint);
-      if (decision) return decision;
+      if (decision) return { ...decision, from };
     }
     return undefined;
   };
@@ -79,11 +83,12 @@ export function decisionsOf(files: readonly DecisionFile[], sources: readonly So
 
 type DocumentName = (source: Pick<Source, 'uri' | 'path'> | undefined) => string;
 
-function bookOf({ file, decisions }: DecisionFile): {
+function bookOf({ file, decisions, from = file }: DecisionFile): {
   readonly decisions: DecisionFile['decisions'];
   readonly nameOf: DocumentName;
+  readonly from: string;
 } {
-  return { decisions, nameOf: documentNames(file) };
+  return { decisions, nameOf: documentNames(file), from };
 }
 
 /**
@@ -127,30 +132,48 @@ function gitRoot(folder: string): string | undefined {
 /** Reads a file of decisions; one that is not there holds none. Never throws. */
 export function readDecisions(file: string): DecisionFile {
   const decisions = new Map<string, StoredDecision>();
-  const bad = (problem: string): DecisionFile => ({
-    file,
-    decisions,
-    problem: `The decisions in ${file} ${problem}. The file was not changed.`,
-  });
   try {
     const found = lstatSync(file, { throwIfNoEntry: false });
     if (!found) return { file, decisions };
-    if (!found.isFile()) return bad('were not read: it is not a regular file');
-    if (found.size > MAX_BYTES) return bad('were not read: it is larger than 16 MB');
-    const data: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    if (!found.isFile()) return unread(file, decisions, 'were not read: it is not a regular file');
+    if (found.size > MAX_DECISION_BYTES) return unread(file, decisions, TOO_LARGE);
+    return parseDecisions(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    return unread(file, decisions, `were not read (${messageOf(error)})`);
+  }
+}
+
+const TOO_LARGE = 'were not read: it is larger than 16 MB';
+
+const unread = (
+  file: string,
+  decisions: DecisionFile['decisions'],
+  problem: string,
+): DecisionFile => ({
+  file,
+  decisions,
+  problem: `The decisions in ${file} ${problem}. The file was not changed.`,
+});
+
+/** What a file of decisions holds whose text is `text`, wherever that was read. Never throws. */
+export function parseDecisions(file: string, text: string): DecisionFile {
+  const decisions = new Map<string, StoredDecision>();
+  const bad = (problem: string): DecisionFile => unread(file, decisions, problem);
+  try {
+    const data: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (!isRecord(data) || !isRecord(data['decisions']))
       return bad('were not read: it does not have the form of such a file');
     if (data['version'] !== VERSION)
       return bad(
         `were not read: its version is ${JSON.stringify(data['version'])}, not ${VERSION}`,
       );
-    let unread = 0;
+    let damaged = 0;
     for (const [fingerprint, value] of Object.entries(data['decisions'])) {
       const decision = readOne(fingerprint, value);
       if (decision) decisions.set(fingerprint, decision);
-      else unread += 1;
+      else damaged += 1;
     }
-    return unread === 0 ? { file, decisions } : bad(`were read but for ${unread} damaged ones`);
+    return damaged === 0 ? { file, decisions } : bad(`were read but for ${damaged} damaged ones`);
   } catch (error) {
     return bad(`were not read (${messageOf(error)})`);
   }
@@ -234,6 +257,3 @@ const oneLine = (text: string, max: number): string =>
     .trim()
     .slice(0, max)
     .toWellFormed();
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
-import type { RunEvent } from '../core/events.ts';
-import type { Outcome, RunStatus } from '../core/types.ts';
+import type { RunEvent } from '../core/state/events.ts';
+import type { Outcome } from '../core/domain/branch.ts';
+import type { RunStatus } from '../core/domain/runStatus.ts';
 
 /**
  * Whether an event may reach the disk together with a later one. Resuming queues a branch that had only

@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/state/events.ts';
 import { recordStream, type RecordFormatName } from '../core/report/recordStream.ts';
-import type { RunState } from '../core/state.ts';
-import type { Source } from '../core/types.ts';
+import type { RunState } from '../core/state/runState.ts';
+import type { Source } from '../core/domain/source.ts';
 
 export interface LabelFile {
   /** To be told of every event after it is stored and folded. */

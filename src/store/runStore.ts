@@ -1,69 +1,70 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/state/events.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { Store } from '../core/ports.ts';
-import type { JobKind, RunStatus, Source } from '../core/types.ts';
+import type { Store } from '../core/ports/ports.ts';
+import type { JobKind } from '../core/domain/jobSpec.ts';
+import type { Source } from '../core/domain/source.ts';
 import { costsNothingToLose, statusAfter } from './durability.ts';
+import { removeSetAside } from './aside.ts';
+import { sumOf } from './checksum.ts';
+import { deleteEverything, deleteRun, runsBefore, shred } from './forget.ts';
 import { hasEnded, ownerName } from './owner.ts';
+import { firstEvent, type LoadedRun, readList, readRun, type StoredRun } from './readRun.ts';
+import {
+  ANSWERS,
+  type AnswerRow,
+  countEvents,
+  isAnswerWhole,
+  isStateWhole,
+  parse,
+  runRow,
+  stateSum,
+} from './records.ts';
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
-/** Providers keep the answers of a batch no longer, in ms: until then a run that waits for them stays. */
-const BATCHES_KEPT_MS = 30 * 86_400_000;
-
 /** How long a paid-for answer waits for its outcome before it is written alone, in ms. */
 const SAVE_MS = 25;
 
-/** A run as the history lists it. */
-export interface StoredRun {
-  readonly id: string;
-  readonly job: JobKind;
-  readonly name: string;
-  /** ms since 1970. */
-  readonly startedAt: number;
-  /**
-   * `interrupted`: it was under way when its window or process ended. `batched`: so it was, and its answers
-   * are still to come from the provider.
-   */
-  readonly status: RunStatus | 'interrupted' | 'batched';
-  /** Fraction of the input that was read, 0..1; undefined before the run ended. */
-  readonly reviewedFraction: number | undefined;
-}
+export type { LoadedRun, StoredRun } from './readRun.ts';
 
-/** Everything needed to go on with a run, or to show it again. */
-export interface LoadedRun extends StoredRun {
-  readonly sources: readonly Source[];
-  readonly events: readonly RunEvent[];
-  /** The caller's own settings of the run, as given to `begin`. */
-  readonly settings: unknown;
-  /** Records that could not be read and were left out. */
-  readonly damaged: number;
+/** See the fields of `RunStore`. */
+export interface StoreState {
+  readonly inMemory: boolean;
+  readonly notices: readonly string[];
+  /** The database; absent: in memory. */
+  readonly file?: string;
 }
 
 /**
  * Runs, outcomes and paid-for answers on disk. One writer per run: `begin` and `claim` take the run for
  * this store object, and every write checks that it still owns it. Events that cost nothing to lose (a branch
  * started, a wait, an answer that was free) are written together with the next one that matters; outcomes that
- * were paid for are durable when `append` returns, and their answers with them.
+ * were paid for are durable when `append` returns, and their answers with them. Every record has a checksum:
+ * what is not as it was written is left out and counted.
  */
 export class RunStore implements Store {
-  /** True when nothing of this reaches a disk: the store could not be opened. */
+  /** True when nothing of this reaches a disk: the store could not be opened, or only for reading. */
   readonly inMemory: boolean;
   /** What the user has to know of the store: set aside, in memory. Empty when all is well. */
   readonly notices: readonly string[];
+  /** Kept answers that were not as they were written: what they answered is asked anew. */
+  damagedAnswers = 0;
   readonly #db: DatabaseSync;
+  readonly #file: string | undefined;
   readonly #owner = ownerName();
   readonly #owned = new Map<string, Owned>();
   readonly #statements = new Map<string, StatementSync>();
   /** Answers to be written with the next outcome, or soon. */
-  readonly #unsaved = new Map<string, string>();
+  readonly #unsaved = new Map<string, Unsaved>();
   readonly #heartbeat: NodeJS.Timeout;
   #saving: NodeJS.Timeout | undefined;
 
-  constructor(db: DatabaseSync, state: { inMemory: boolean; notices: readonly string[] }) {
+  constructor(db: DatabaseSync, { inMemory, notices, file }: StoreState) {
     this.#db = db;
-    this.inMemory = state.inMemory;
-    this.notices = state.notices;
+    this.#file = file;
+    this.inMemory = inMemory;
+    this.notices = notices;
     this.#heartbeat = setInterval(() => this.#renew(), LEASE_MS / 3);
     this.#heartbeat.unref();
   }
@@ -78,32 +79,42 @@ export class RunStore implements Store {
     sources: readonly Source[],
     settings: unknown,
   ): string | undefined {
+    const { id, job, startedAt } = run;
+    const name = run.name.toWellFormed().replaceAll('\0', '');
     const insertAll = (): void => {
-      this.#db
-        .prepare(
-          `INSERT INTO runs (id, job, name, started_at, status, settings, owner, owned_until, fence)
-           VALUES (?, ?, ?, ?, 'running', ?, ?, ?, 1)`,
-        )
-        .run(
-          run.id,
-          run.job,
-          run.name,
-          run.startedAt,
-          JSON.stringify(settings ?? null),
-          this.#owner,
-          Date.now() + LEASE_MS,
-        );
-      const insert = this.#db.prepare(
-        'INSERT INTO sources (run_id, position, source) VALUES (?, ?, ?)',
+      this.#statement(
+        `INSERT INTO runs (id, job, name, started_at, sources, sum, status, events, state_sum, owner, owned_until, fence)
+         VALUES (?, ?, ?, ?, ?, ?, 'running', 0, ?, ?, ?, 1)`,
+      ).run(
+        id,
+        job,
+        name,
+        startedAt,
+        sources.length,
+        sumOf('run', '', id, job, name, startedAt, sources.length),
+        stateSum(id, 'running', null, 0),
+        this.#owner,
+        Date.now() + LEASE_MS,
       );
-      sources.forEach((source, position) => insert.run(run.id, position, JSON.stringify(source)));
+      const asked = JSON.stringify(settings ?? null);
+      this.#statement('INSERT INTO settings (run_id, settings, sum) VALUES (?, ?, ?)').run(
+        id,
+        asked,
+        sumOf('settings', asked, id),
+      );
+      sources.forEach((source, position) => {
+        const text = JSON.stringify(source);
+        this.#statement(
+          'INSERT INTO sources (run_id, position, source, sum) VALUES (?, ?, ?, ?)',
+        ).run(id, position, text, sumOf('sources', text, id, position));
+      });
     };
     try {
       this.#transaction(insertAll);
     } catch (error) {
       throw new FanoutError('storeUnusable', `The run could not be stored (${messageOf(error)}).`);
     }
-    this.#owned.set(run.id, { fence: 1, seq: 0, pending: [] });
+    this.#owned.set(id, { fence: 1, seq: 0, status: 'running', coverage: null, pending: [] });
     return undefined;
   }
 
@@ -118,23 +129,26 @@ export class RunStore implements Store {
     const holder = this.#db.prepare('SELECT owner FROM runs WHERE id = ?').get(runId)?.['owner'];
     // Freed only if it is still held by the one who is known to be gone.
     const gone = typeof holder === 'string' && hasEnded(holder) ? holder : this.#owner;
-    const row = this.#db
+    const taken = this.#db
       .prepare(
         `UPDATE runs SET owner = ?, owned_until = ?, fence = fence + 1
          WHERE id = ? AND (owner IS NULL OR owner = ? OR owned_until < ?) RETURNING fence`,
       )
       .get(this.#owner, now + LEASE_MS, runId, gone, now) as { fence: number } | undefined;
+    const row = taken && runRow(this.#db, runId);
     if (!row)
       throw new FanoutError(
         'runBusy',
         `Run ${runId} is open in another window or process, or is not in this store. Nothing was changed. Close it there, or wait ${LEASE_MS / 1000} s.`,
       );
-    const last = this.#db
-      .prepare('SELECT MAX(seq) AS seq FROM events WHERE run_id = ?')
-      .get(runId) as {
-      seq: number | null;
-    };
-    this.#owned.set(runId, { fence: row.fence, seq: (last.seq ?? -1) + 1, pending: [] });
+    const isKnown = isStateWhole(row);
+    this.#owned.set(runId, {
+      fence: taken.fence,
+      seq: isKnown ? Number(row.events) : countEvents(this.#db, runId),
+      status: isKnown ? row.status : 'running',
+      coverage: isKnown ? row.coverage : null,
+      pending: [],
+    });
   }
 
   append(runId: string, events: readonly RunEvent[]): void {
@@ -146,16 +160,21 @@ export class RunStore implements Store {
 
   /** Also what `remember` has not written yet. */
   recall(key: string): unknown {
-    const text =
-      this.#unsaved.get(key) ??
-      (this.#statement('SELECT answer FROM answers WHERE key = ?').get(key)?.['answer'] as
-        string | undefined);
-    return text === undefined ? undefined : parse(text);
+    const unsaved = this.#unsaved.get(key);
+    if (unsaved) return parse(unsaved.text);
+    const row = this.#statement(`${ANSWERS} WHERE key = ?`).get(key) as AnswerRow | undefined;
+    if (!row) return undefined;
+    const value = isAnswerWhole(row) ? parse(row.answer) : undefined;
+    if (value === undefined) this.damagedAnswers += 1;
+    return value;
   }
 
-  /** Written with the outcome that follows, in one transaction; alone when none follows soon. */
-  remember(key: string, value: unknown): void {
-    this.#unsaved.set(key, JSON.stringify(value));
+  /**
+   * Written with the outcome that follows, in one transaction; alone when none follows soon.
+   * @param runId the run whose text it quotes: deleted with it.
+   */
+  remember(key: string, value: unknown, runId?: string): void {
+    this.#unsaved.set(key, { text: JSON.stringify(value), runId });
     this.#saving ??= setTimeout(() => {
       try {
         this.#transaction(() => undefined);
@@ -171,27 +190,22 @@ export class RunStore implements Store {
     if (!own) return;
     this.#flushQuietly(runId, own);
     this.#owned.delete(runId);
+    const coverage = reviewedFraction === undefined ? own.coverage : String(reviewedFraction);
     this.#db
       .prepare(
-        'UPDATE runs SET owner = NULL, owned_until = 0, coverage = COALESCE(?, coverage) WHERE id = ? AND fence = ?',
+        'UPDATE runs SET owner = NULL, owned_until = 0, coverage = ?, state_sum = ? WHERE id = ? AND fence = ?',
       )
-      .run(reviewedFraction === undefined ? null : String(reviewedFraction), runId, own.fence);
+      .run(coverage, stateSum(runId, own.status, coverage, own.seq), runId, own.fence);
   }
 
-  /** Newest first. */
+  /** Newest first; a run of which it cannot be read what it is, is left out (`notices` name it). */
   list(): StoredRun[] {
-    const rows = this.#db
-      .prepare(
-        'SELECT id, job, name, started_at, status, coverage, owned_until, owner FROM runs ORDER BY started_at DESC, rowid DESC',
-      )
-      .all() as unknown as RunRow[];
-    return rows.map(row => this.#storedRun(row));
+    return this.#reading(() => readList(this.#db, id => this.#owned.has(id)));
   }
 
   /** The addresses of a run's documents, read without its texts; empty when they cannot be read. */
   addressesOf(runId: string): string[] {
-    const row = this.#statement('SELECT event FROM events WHERE run_id = ? AND seq = 0').get(runId);
-    const event = parse(String(row?.['event'])) as RunEvent | undefined;
+    const event = this.#reading(() => firstEvent(this.#db, runId));
     return event?.type === 'run.started' ? event.sources.flatMap(({ uri }) => uri ?? []) : [];
   }
 
@@ -199,59 +213,35 @@ export class RunStore implements Store {
   load(runId: string): LoadedRun | undefined {
     const own = this.#owned.get(runId);
     if (own) this.#flushQuietly(runId, own);
-    const row = this.#db
-      .prepare(
-        'SELECT id, job, name, started_at, status, coverage, owned_until, owner, settings FROM runs WHERE id = ?',
-      )
-      .get(runId) as unknown as (RunRow & { settings: string }) | undefined;
-    if (!row) return undefined;
-    const sources = this.#rows(
-      'SELECT source AS text FROM sources WHERE run_id = ? ORDER BY position',
-      runId,
-    );
-    const events = this.#rows(
-      'SELECT event AS text FROM events WHERE run_id = ? ORDER BY seq',
-      runId,
-    );
-    return {
-      ...this.#storedRun(row),
-      settings: parse(row.settings),
-      sources: sources.read as Source[],
-      events: events.read as RunEvent[],
-      damaged: sources.damaged + events.damaged,
-    };
+    return this.#reading(() => readRun(this.#db, runId, own !== undefined));
   }
 
-  /** Removes a run with its text. Answers paid for stay until `forgetAnswers`. */
+  /**
+   * Removes a run, its text, and the answers that quote it, so that they are in no file.
+   * @throws FanoutError `storeUnusable` when the disk refuses.
+   */
   delete(runId: string): void {
-    this.#owned.delete(runId);
-    this.#transaction(() => {
-      for (const table of ['events', 'sources'])
-        this.#db.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
-      this.#db.prepare('DELETE FROM runs WHERE id = ?').run(runId);
-    });
+    this.#deleteRows(runId);
+    shred(this.#db);
   }
 
   /** Deletes runs begun and answers given more than `days` days ago; runs somebody or a provider is at work on stay. */
   prune(days: number): void {
     const before = Date.now() - days * 86_400_000;
-    const old = this.#db
-      .prepare(
-        "SELECT id FROM runs WHERE started_at < ? AND owned_until < ? AND (status <> 'batched' OR started_at < ?)",
-      )
-      .all(before, Date.now(), Date.now() - BATCHES_KEPT_MS) as { id: string }[];
-    for (const { id } of old) this.delete(id);
+    const old = runsBefore(this.#db, before);
+    for (const id of old) this.#deleteRows(id);
     this.#transaction(() => this.#db.prepare('DELETE FROM answers WHERE at < ?').run(before));
+    if (old.length > 0) shred(this.#db);
+    if (this.#file !== undefined) removeSetAside(this.#file, before);
   }
 
-  /** Deletes every run and every answer, and gives the space back, so that no text stays in the file. */
+  /** Deletes every run and every answer, and gives the space back, so that no text stays in a file. */
   deleteAll(): void {
     this.#owned.clear();
     this.#unsaved.clear();
-    this.#db.exec(
-      'DELETE FROM events; DELETE FROM sources; DELETE FROM runs; DELETE FROM answers; VACUUM;',
-    );
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE);');
+    this.#transaction(() => deleteEverything(this.#db));
+    shred(this.#db);
+    if (this.#file !== undefined) removeSetAside(this.#file, Infinity);
   }
 
   close(): void {
@@ -266,43 +256,53 @@ export class RunStore implements Store {
     this.#db.close();
   }
 
-  #storedRun(row: RunRow): StoredRun {
-    return {
-      id: row.id,
-      job: row.job as JobKind,
-      name: row.name,
-      startedAt: row.started_at,
-      status: this.#statusOf(row),
-      reviewedFraction: row.coverage === null ? undefined : Number(row.coverage),
-    };
+  #deleteRows(runId: string): void {
+    this.#owned.delete(runId);
+    for (const [key, { runId: of }] of this.#unsaved) if (of === runId) this.#unsaved.delete(key);
+    try {
+      this.#transaction(() => deleteRun(this.#db, runId));
+    } catch (error) {
+      throw new FanoutError(
+        'storeUnusable',
+        `The run could not be deleted, because the disk refuses to be written (${messageOf(error)}). Nothing was changed.`,
+      );
+    }
   }
 
-  #statusOf({ id, status, owned_until, owner }: RunRow): StoredRun['status'] {
-    if (status !== 'running' && status !== 'paused' && status !== 'batched')
-      return status as RunStatus;
-    const abandoned = !this.#owned.has(id) && (owned_until < Date.now() || hasEnded(owner));
-    if (status === 'batched') return abandoned ? 'batched' : 'running';
-    return abandoned ? 'interrupted' : status;
-  }
-
-  #rows(sql: string, runId: string): { read: unknown[]; damaged: number } {
-    const texts = this.#db.prepare(sql).all(runId) as { text: string }[];
-    const read = texts.map(({ text }) => parse(text)).filter(value => value !== undefined);
-    return { read, damaged: texts.length - read.length };
+  /** @throws FanoutError `storeUnusable`: the disk fails, or was damaged since the store was opened. */
+  #reading<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw new FanoutError(
+        'storeUnusable',
+        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Opened anew, it keeps what is whole.`,
+      );
+    }
   }
 
   /** Writes what waits, and with it what the run's status has come to. */
   #flush(runId: string, own: Owned): void {
+    const seq = own.seq + own.pending.length;
+    const status = own.pending.map(statusAfter).findLast(s => s !== undefined) ?? own.status;
     this.#transaction(() => {
       this.#checkFence(runId, own.fence);
-      const insert = this.#statement('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)');
-      own.pending.forEach((e, i) => insert.run(runId, own.seq + i, JSON.stringify(e)));
-      const status = own.pending.map(statusAfter).findLast(s => s !== undefined);
-      if (status !== undefined)
-        this.#statement('UPDATE runs SET status = ? WHERE id = ?').run(status, runId);
+      // Whatever stands behind the last event is damage.
+      const insert = this.#statement(
+        'INSERT OR REPLACE INTO events (run_id, seq, event, sum) VALUES (?, ?, ?, ?)',
+      );
+      own.pending.forEach((event, i) => {
+        const text = JSON.stringify(event);
+        insert.run(runId, own.seq + i, text, sumOf('events', text, runId, own.seq + i));
+      });
+      this.#statement('UPDATE runs SET status = ?, events = ?, state_sum = ? WHERE id = ?').run(
+        status,
+        seq,
+        stateSum(runId, status, own.coverage, seq),
+        runId,
+      );
     });
-    own.seq += own.pending.length;
-    own.pending = [];
+    Object.assign(own, { seq, status, pending: [] } satisfies Partial<Owned>);
   }
 
   #flushQuietly(runId: string, own: Owned): void {
@@ -346,12 +346,11 @@ export class RunStore implements Store {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const now = Date.now();
-      for (const [key, text] of this.#unsaved)
-        this.#statement('INSERT OR REPLACE INTO answers (key, answer, at) VALUES (?, ?, ?)').run(
-          key,
-          text,
-          now,
-        );
+      const insert = this.#statement(
+        'INSERT OR REPLACE INTO answers (key, answer, at, run_id, sum) VALUES (?, ?, ?, ?, ?)',
+      );
+      for (const [key, { text, runId = null }] of this.#unsaved)
+        insert.run(key, text, now, runId, sumOf('answers', text, key, now, runId));
       work();
       this.#db.exec('COMMIT');
     } catch (error) {
@@ -373,25 +372,14 @@ interface Owned {
   readonly fence: number;
   /** Number of the next event. */
   seq: number;
+  /** As the history lists it. */
+  status: string;
+  readonly coverage: string | null;
   /** Not on disk yet. */
   pending: RunEvent[];
 }
 
-interface RunRow {
-  readonly id: string;
-  readonly job: string;
-  readonly name: string;
-  readonly started_at: number;
-  readonly status: string;
-  readonly coverage: string | null;
-  readonly owned_until: number;
-  readonly owner: string | null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+interface Unsaved {
+  readonly text: string;
+  readonly runId: string | undefined;
 }

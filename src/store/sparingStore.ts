@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FanoutError, messageOf } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
-import { RunStore, type LoadedRun, type StoredRun } from './runStore.ts';
+import type { RunEvent } from '../core/state/events.ts';
+import { RunStore, type LoadedRun, type StoredRun, type StoreState } from './runStore.ts';
 
 /** Said wherever runs reach no disk. */
 export const MEMORY_ONLY =
@@ -16,8 +16,8 @@ export class SparingStore extends RunStore {
   readonly #runs = new Set<string>();
   #spare: RunStore | undefined;
 
-  constructor(db: DatabaseSync, notices: readonly string[], openSpare: () => RunStore) {
-    super(db, { inMemory: false, notices });
+  constructor(db: DatabaseSync, state: StoreState, openSpare: () => RunStore) {
+    super(db, state);
     this.#openSpare = openSpare;
   }
 
@@ -42,7 +42,7 @@ export class SparingStore extends RunStore {
       if (error instanceof FanoutError) throw error;
       throw new FanoutError(
         'storeUnusable',
-        `The run cannot go on, because the disk refuses to be written (${messageOf(error)}). Nothing was sent; what is stored is kept. Make room, then try again.`,
+        `The run cannot go on, because the disk refuses to be written (${messageOf(error)}). Nothing was sent; what is stored is kept, and can be shown and exported. Make it writable, then try again.`,
       );
     }
   }

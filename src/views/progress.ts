@@ -1,70 +1,114 @@
 import * as vscode from 'vscode';
-import { batchTally } from '../core/batches.ts';
-import { tell } from '../host/messages.ts';
-import type { Runs } from '../host/runs.ts';
-import { progressOf, tallyOf } from './runRow.ts';
+import { batchTally } from '../core/state/foldBatches.ts';
+import { tell } from '../host/ui/messages.ts';
+import type { RunEntry } from '../host/runs/runEntry.ts';
+import type { Runs } from '../host/runs/runs.ts';
+import { progressOf, tallyOf } from './tree/runRow.ts';
 
-/** A notification per run while it is under way, whose Cancel button cancels the run. */
-export function progressNotices(runs: Runs): vscode.Disposable {
-  const open = new Map<string, () => void>();
+/** Between two updates of the notification, in ms. */
+const PACE_MS = 500;
+
+/**
+ * One notification for all runs under way, whose Cancel button cancels the run, or asks which. It steps back
+ * while each of them is in sight elsewhere (`isInSight`: its report, or the tree).
+ */
+export function progressNotice(
+  runs: Runs,
+  isInSight: (runId: string) => boolean,
+): vscode.Disposable {
+  let open: { update(): void; close(): void } | undefined;
+  let timer: NodeJS.Timeout | undefined;
   /** Runs whose wait for a batch was told. */
   const batched = new Set<string>();
 
-  const show = (runId: string, name: string): void => {
-    // The editor calls back later: until then the run counts as shown, and may end.
-    open.set(runId, () => void open.delete(runId));
-    void vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Fanout: ${name}`,
-        cancellable: true,
+  const show = (): void => {
+    let resolve: () => void = () => undefined;
+    let report: (() => void) | undefined;
+    const ended = new Promise<void>(done => (resolve = done));
+    const mine = {
+      update: () => report?.(),
+      close: () => {
+        if (open === mine) open = undefined;
+        resolve();
       },
-      (progress, token) =>
-        new Promise<void>(resolve => {
-          if (!open.has(runId)) return resolve();
-          let shown = 0;
-          const update = (): void => {
-            const state = runs.get(runId)?.state;
-            if (!state) return;
-            const { total, ended } = tallyOf(state);
-            const percent = total === 0 ? 0 : (100 * ended) / total;
-            progress.report({
-              message: progressOf(state, Date.now()),
-              increment: Math.max(0, percent - shown),
-            });
-            shown = Math.max(shown, percent);
-          };
-          token.onCancellationRequested(() => runs.cancel(runId));
-          const listening = runs.onDidChange(changes => {
-            if (changes.some(change => change.runId === runId)) update();
+    };
+    open = mine;
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Fanout', cancellable: true },
+      (progress, token) => {
+        let shown = 0;
+        report = () => {
+          const active = toldOf(runs);
+          const tallies = active.map(({ state }) => (state ? tallyOf(state) : NOTHING));
+          const total = tallies.reduce((sum, t) => sum + t.total, 0);
+          const done = tallies.reduce((sum, t) => sum + t.ended, 0);
+          const percent = total === 0 ? 0 : (100 * done) / total;
+          progress.report({
+            message: progressWords(active, Date.now()),
+            increment: Math.max(0, percent - shown),
           });
-          open.set(runId, () => {
-            listening.dispose();
-            open.delete(runId);
-            resolve();
-          });
-          update();
-        }),
+          shown = Math.max(shown, percent);
+        };
+        token.onCancellationRequested(() => {
+          const active = toldOf(runs);
+          mine.close();
+          void vscode.commands.executeCommand(
+            'fanout.cancelRun',
+            ...(active.length === 1 && active[0] ? [active[0].id] : []),
+          );
+        });
+        report();
+        return ended;
+      },
     );
   };
 
-  const listening = runs.onDidChange(changes => {
-    for (const runId of new Set(changes.map(change => change.runId))) {
-      const entry = runs.get(runId);
-      // Nobody wants a notice on the screen for as long as a provider may take.
-      const isShown = entry?.active && entry.state && !batchTally(entry.state);
-      if (isShown && !open.has(runId)) show(runId, entry.name);
-      else if (!isShown) open.get(runId)?.();
-      if (entry?.active && entry.state && batchTally(entry.state) && !batched.has(runId)) {
-        batched.add(runId);
-        tell(
-          `${entry.name} waits for the provider: mostly within the hour, at most 24 h. You can close this window; the run goes on when it is opened again.`,
-        );
-      }
+  const look = (): void => {
+    timer = undefined;
+    const active = toldOf(runs);
+    const isWanted = active.some(({ id }) => !isInSight(id));
+    if (!isWanted) open?.close();
+    else if (open) open.update();
+    else show();
+    // The tree or the report may be hidden while nothing happens in the run.
+    if (active.length > 0) timer = setTimeout(look, PACE_MS);
+  };
+
+  const tellBatched = (): void => {
+    for (const { id, name, active, state } of runs.list()) {
+      if (!active || !state || !batchTally(state) || batched.has(id)) continue;
+      batched.add(id);
+      tell(
+        `${name} waits for the provider: mostly within the hour, at most 24 h. You can close this window; the run goes on when it is opened again.`,
+      );
     }
+  };
+
+  const listening = runs.onDidChange(() => {
+    timer ??= setTimeout(look, PACE_MS);
+    tellBatched();
   });
   return new vscode.Disposable(() => {
+    clearTimeout(timer);
     listening.dispose();
-    for (const close of [...open.values()]) close();
+    open?.close();
   });
 }
+
+const NOTHING = { total: 0, ended: 0 };
+
+/** Runs under way, the oldest first. What waits for a provider's batch needs no notice for hours. */
+const toldOf = (runs: Runs): readonly RunEntry[] =>
+  runs
+    .list()
+    .filter(entry => entry.active && entry.state && !batchTally(entry.state))
+    .reverse();
+
+/** `contract.md: 60 of 126, $0.42`, for each run. */
+export const progressWords = (
+  active: readonly Pick<RunEntry, 'name' | 'state'>[],
+  now: number,
+): string =>
+  active
+    .map(({ name, state }) => `${name}: ${state ? progressOf(state, now) : 'starting'}`)
+    .join(' | ');

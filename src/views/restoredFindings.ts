@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Config } from '../host/config.ts';
-import type { Runs } from '../host/runs.ts';
+import type { Config } from '../host/settings/config.ts';
+import type { Runs } from '../host/runs/runs.ts';
 
 /** Runs read at once when the history is there; the others when a document of theirs is opened. */
 const MOST_AT_ONCE = 5;

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
-import { addSpendings, isOver, spendingOf, spendingText } from '../core/spend.ts';
-import type { RunState } from '../core/state.ts';
-import type { Runs } from '../host/runs.ts';
-import { activeIcon, progressOf, tallyOf } from './runRow.ts';
+import type { Runs } from '../host/runs/runs.ts';
+import { lookOf } from './statusLook.ts';
 
-/** One item in the status bar while runs are under way: how far they are and what they spend; a click opens the newest report. */
+/** Between two updates, in ms. */
+const PACE_MS = 500;
+
+/**
+ * One item in the status bar. While runs are under way: how many, how far they are and what they spend, and a
+ * click opens the newest report. At rest: runs that were cut off, and a click finishes them.
+ */
 export function statusItem(runs: Runs): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'fanout.progress',
@@ -12,33 +16,28 @@ export function statusItem(runs: Runs): vscode.Disposable {
     0,
   );
   item.name = 'Fanout Review';
+  let timer: NodeJS.Timeout | undefined;
   const show = (): void => {
-    const active = runs.list().filter(entry => entry.active && entry.state);
-    const [first] = active;
-    if (!first?.state) {
-      item.hide();
-      return;
-    }
-    const tallies = active.map(entry => tallyOf(entry.state as RunState));
-    const ended = tallies.reduce((sum, t) => sum + t.ended, 0);
-    const total = tallies.reduce((sum, t) => sum + t.total, 0);
-    const icon = activeIcon(first.state);
-    const spending = addSpendings(
-      active.flatMap(entry => spendingOf(entry.state as RunState) ?? []),
-    );
-    const far = total > 0 ? ` ${ended}/${total}` : '';
-    const spent = spendingText(spending);
-    item.text = `$(${icon}) Fanout${far}${spent === undefined ? '' : `, ${spent}`}`;
-    item.backgroundColor = isOver(spending)
+    timer = undefined;
+    const look = lookOf(runs.list(), Date.now());
+    if (!look) return item.hide();
+    item.text = look.text;
+    item.backgroundColor = look.isWarning
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
-    const now = Date.now();
-    const what = active.map(entry => `${entry.name}: ${progressOf(entry.state as RunState, now)}`);
-    item.tooltip = what.join('\n');
-    item.accessibilityInformation = { label: `Fanout, ${what.join('; ')}` };
-    item.command = { command: 'fanout.openReport', title: 'Open Report', arguments: [first.id] };
+    item.tooltip = look.lines.join('\n');
+    item.accessibilityInformation = { label: `Fanout, ${look.lines.join('; ')}` };
+    item.command = look.command;
     item.show();
   };
-  const listening = runs.onDidChange(show);
-  return vscode.Disposable.from(item, new vscode.Disposable(() => listening.dispose()));
+  const listening = runs.onDidChange(() => {
+    timer ??= setTimeout(show, PACE_MS);
+  });
+  return vscode.Disposable.from(
+    item,
+    new vscode.Disposable(() => {
+      clearTimeout(timer);
+      listening.dispose();
+    }),
+  );
 }

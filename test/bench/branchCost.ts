@@ -10,13 +10,14 @@ import pLimit from 'p-limit';
 import { systemClock } from '../../src/core/clock.ts';
 import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut } from '../../src/core/fanout/fanOut.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
 import { createRecorder } from '../../src/core/run/record.ts';
-import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
-import type { Reply } from '../../src/core/ports.ts';
-import { createCompatible } from '../../src/models/compatible.ts';
+import { applyEvent } from '../../src/core/state/applyEvent.ts';
+import { emptyState, type RunState } from '../../src/core/state/runState.ts';
+import type { Reply } from '../../src/core/ports/ports.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { openStore } from '../../src/store/openStore.ts';
-import type { Branch } from '../../src/core/types.ts';
+import type { Branch } from '../../src/core/domain/branch.ts';
 
 export type Tool = 'fanout' | 'p-limit' | 'fetch';
 export type Network = 'none' | 'http';
@@ -120,7 +121,7 @@ async function ours(url: string, count: number): Promise<RunState> {
   const model =
     url === ''
       ? undefined
-      : createCompatible({ apiKey: '', baseUrl: url, modelId: 'sim', clock: systemClock });
+      : createModel('compatible:sim', { apiKey: '', baseUrl: url, clock: systemClock });
   const pacer = createPacer({ clock: systemClock, concurrency: CAP });
   const branches = Array.from({ length: count }, (_, i): Branch => ({
     id: `b${i}`,

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { textOf } from '../../src/core/records.ts';
+import { textOf } from '../../src/core/text/shownRecords.ts';
 import type { Report } from '../../src/core/report/report.ts';
-import { readRecords } from '../../src/sources/records.ts';
+import { readRecords } from '../../src/sources/records/records.ts';
 import { startChaos } from '../support/chaosServer.ts';
 import { labelFor, labelScript } from '../support/labelScript.ts';
 import { question } from '../support/labelRun.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
 import type { Report } from '../../src/core/report/report.ts';
 import { ok, startChaos, type Chaos } from '../support/chaosServer.ts';
 

@@ -1,7 +1,7 @@
 import { modelReviewer } from '../../src/core/branches/modelReviewer.ts';
-import { lineageOf, rootOf } from '../../src/core/digest.ts';
+import { lineageOf, rootOf } from '../../src/core/domain/digest.ts';
 import { jobOf } from '../../src/core/jobs/jobOf.ts';
-import type { Source } from '../../src/core/types.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { digestModel } from '../support/digestModel.ts';
 import { longDocument } from '../support/longDocument.ts';
 import { scriptedRun } from '../support/scriptedRun.ts';

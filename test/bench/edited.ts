@@ -1,10 +1,10 @@
 import { systemClock } from '../../src/core/clock.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
-import { reviewJob } from '../../src/core/jobs/review.ts';
-import type { Store } from '../../src/core/ports.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
+import { reviewJob } from '../../src/core/jobs/review/review.ts';
+import type { Store } from '../../src/core/ports/ports.ts';
 import { run } from '../../src/core/run.ts';
-import { loadTokenCounter } from '../../src/core/split/tokens.ts';
-import type { Source } from '../../src/core/types.ts';
+import { loadTokenCounter } from '../../src/core/split/tokens/tokens.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { nothing, scriptedReviewer } from '../support/scriptedReviewer.ts';
 import { sampleContract } from '../support/sampleContract.ts';
 

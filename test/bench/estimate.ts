@@ -1,4 +1,4 @@
-import { loadTokenCounter } from '../../src/core/split/tokens.ts';
+import { loadTokenCounter } from '../../src/core/split/tokens/tokens.ts';
 import { infoOf } from '../../src/models/prices.ts';
 import { accuracyOf, estimateRuns, type Provider } from '../support/estimateRuns.ts';
 

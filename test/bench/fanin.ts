@@ -4,10 +4,13 @@
  * perspectives, changes the typography of 20 % of its quotes, misquotes 10 % by up to 8 edits,
  * invents 10 %, always points at the wrong line, and floods one chunk.
  */
-import { placeFindings } from '../../src/core/fanin/anchor.ts';
-import { mergeFindings } from '../../src/core/fanin/merge.ts';
-import type { Finding, RawFinding } from '../../src/core/findings.ts';
-import type { Branch, Chunk, Perspective, Source, SourceInfo } from '../../src/core/types.ts';
+import { placeFindings } from '../../src/core/fanin/place/anchor.ts';
+import { mergeFindings } from '../../src/core/fanin/merge/merge.ts';
+import type { Finding, RawFinding } from '../../src/core/domain/findings.ts';
+import type { Branch } from '../../src/core/domain/branch.ts';
+import type { Chunk } from '../../src/core/domain/chunk.ts';
+import type { Perspective } from '../../src/core/domain/perspective.ts';
+import type { Source, SourceInfo } from '../../src/core/domain/source.ts';
 
 const PERSPECTIVES = ['accuracy', 'tone', 'completeness'].map((id): Perspective => ({
   id,

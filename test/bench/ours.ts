@@ -1,9 +1,9 @@
 import { callFailed } from '../../src/core/errors.ts';
 import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut, type FanOutPolicy } from '../../src/core/fanout/fanOut.ts';
-import { createPacer, type KnownLimits } from '../../src/core/fanout/pacer.ts';
-import type { Branch } from '../../src/core/types.ts';
-import { createCompatible } from '../../src/models/compatible.ts';
+import { createPacer, type KnownLimits } from '../../src/core/fanout/pacing/pacer.ts';
+import type { Branch } from '../../src/core/domain/branch.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { randomOf } from './draws.ts';
 import type { Driver } from './drivers.ts';
 import { inputTokens, SYSTEM, type Job } from './jobs.ts';
@@ -20,10 +20,9 @@ export interface OursOptions {
 export const ours =
   (options: OursOptions = {}): Driver =>
   async (jobs, { clock, cap, known, seed, timeoutMs, cachesPrefix }) => {
-    const model = createCompatible({
+    const model = createModel('compatible:sim', {
       apiKey: 'sk-bench',
       baseUrl: 'https://sim.example/v1',
-      modelId: 'sim',
       clock,
       timeouts: { firstByteMs: timeoutMs, idleMs: timeoutMs },
     });

@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import { systemClock } from '../../src/core/clock.ts';
 import { createBudget } from '../../src/core/fanout/budget.ts';
 import { fanOut } from '../../src/core/fanout/fanOut.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
-import type { ModelRequest } from '../../src/core/ports.ts';
-import type { Branch } from '../../src/core/types.ts';
-import { createModel } from '../../src/models/create.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
+import type { ModelRequest } from '../../src/core/ports/model.ts';
+import type { Branch } from '../../src/core/domain/branch.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { ok, startChaos } from '../support/chaosServer.ts';
 
 export interface SocketsResult {

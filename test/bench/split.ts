@@ -10,8 +10,9 @@ import createMarkdown from 'markdown-it';
 import { systemClock } from '../../src/core/clock.ts';
 import { takeTurns } from '../../src/core/turns.ts';
 import { split as splitSource } from '../../src/core/split/split.ts';
-import { loadTokenCounter } from '../../src/core/split/tokens.ts';
-import type { Range, Source } from '../../src/core/types.ts';
+import { loadTokenCounter } from '../../src/core/split/tokens/tokens.ts';
+import type { Range } from '../../src/core/domain/range.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { markdownOf, oneFunctionOf, oneLineOf } from './splitTexts.ts';
 
 /** The product's own default. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { RunState } from '../../src/core/state.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
 import { labelFor, labelScript, POISON } from '../support/labelScript.ts';
 import { labelModel, labelRun, recordSource } from '../support/labelRun.ts';
 import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';

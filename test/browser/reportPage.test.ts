@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { RunEvent } from '../../src/core/events.ts';
-import { applyEvent, emptyState } from '../../src/core/state.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import { applyEvent } from '../../src/core/state/applyEvent.ts';
+import { emptyState } from '../../src/core/state/runState.ts';
 import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';
 import { generatedEvents, generatedState } from '../support/runStates.ts';
 
@@ -205,8 +206,12 @@ describe('the report page', () => {
     for (const [i, theme] of themes.entries()) {
       const state = states[i];
       assert.ok(state);
-      const page = await openReport(browser, { built, state, theme, width: 340 });
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 340);
+      const page = await openReport(browser, { built, state, theme, width: 296 });
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 296);
+      for (const link of await page.locator('nav.bar .tabs a').all()) {
+        const box = await link.boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= 296, await link.innerText());
+      }
       await page.close();
     }
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { coverage } from '../../src/core/coverage.ts';
+import { coverage } from '../../src/core/state/coverage.ts';
 import { quotesOfChange } from '../support/changeReader.ts';
 import { ok, startChaos, type Chaos } from '../support/chaosServer.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { coverage } from '../../src/core/coverage.ts';
+import { coverage } from '../../src/core/state/coverage.ts';
 import { ok, startChaos, status } from '../support/chaosServer.ts';
 import type { Chaos, ChaosRequest, Script } from '../support/chaosServer.ts';
 import { longDocument } from '../support/longDocument.ts';
@@ -42,34 +42,30 @@ const finding = (quote: string) => ({
 describe('review with a model over the wire', () => {
   let chaos: Chaos;
   let script: Script;
+  const own = () => ({
+    model: 'compatible:test-model',
+    baseUrl: `${chaos.url}/v1`,
+    reuseAnswers: false,
+    synthesis: false,
+    maxCostUsd: 0,
+    idleTimeoutSeconds: 5,
+    perspectives: { markdown: ['accuracy'] },
+  });
+  /** Everything at its default again. */
+  const unset = (): Record<string, undefined> =>
+    Object.fromEntries(Object.keys(own()).map(name => [name, undefined]));
   const calls = (): ChaosRequest[] => chaos.requests.filter(r => r.api === 'chat');
 
   before(async () => {
     chaos = await startChaos((request, n) => script(request, n));
-    await set({
-      model: 'compatible:test-model',
-      baseUrl: `${chaos.url}/v1`,
-      reuseAnswers: false,
-      synthesis: false,
-      maxCostUsd: 0,
-      idleTimeoutSeconds: 5,
-      perspectives: { markdown: ['accuracy'] },
-    });
+    await set(own());
   });
   beforeEach(() => {
     script = quoting;
   });
   afterEach(closeEditors);
   after(async () => {
-    await set({
-      model: undefined,
-      baseUrl: undefined,
-      reuseAnswers: undefined,
-      synthesis: undefined,
-      maxCostUsd: undefined,
-      idleTimeoutSeconds: undefined,
-      perspectives: undefined,
-    });
+    await set(unset());
     await chaos.close();
   });
 
@@ -82,6 +78,49 @@ describe('review with a model over the wire', () => {
     assert.equal(calls().length - before, ended.state.branchIds.length);
     const quotes = ended.state.findings.filter(f => f.range).map(f => f.quote);
     assert.deepEqual([...quotes].sort(), [...planted].sort());
+  });
+
+  for (const provider of ['openai', 'anthropic', 'compatible'])
+    it(`a model of ${provider} reads the text with nothing set but its address`, async () => {
+      await set({
+        ...unset(),
+        model: `${provider}:test-model`,
+        baseUrl: provider === 'anthropic' ? chaos.url : `${chaos.url}/v1`,
+      });
+      try {
+        await openFile(`defaults-${provider}.md`, text);
+        const ended = await review();
+        assertEnded(ended, 'succeeded');
+        assertSound(ended);
+        const quotes = new Set(ended.state.findings.flatMap(f => (f.range ? [f.quote] : [])));
+        assert.deepEqual([...quotes].sort(), [...planted].sort());
+      } finally {
+        await set(own());
+      }
+    });
+
+  it('a summary of the document leaves what the review found in Problems', async () => {
+    const { runs } = await fanout();
+    const document = await openFile('kept.md', text);
+    await review();
+    await until('problems', () => diagnosticsOf(document.uri).length === planted.length);
+    const before = new Set(runs.list().map(run => run.id));
+    void vscode.commands.executeCommand('fanout.summarizeDocument');
+    const { id } = await until('the run', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return runs.list().find(run => !before.has(run.id));
+    });
+    await end(id);
+    assert.equal(diagnosticsOf(document.uri).length, planted.length);
+  });
+
+  it('a review that read nothing takes no findings of an earlier one away', async () => {
+    const document = await openFile('before.md', text);
+    await review();
+    await until('problems', () => diagnosticsOf(document.uri).length === planted.length);
+    script = () => status(401, { error: { message: 'Incorrect API key provided', type: 'auth' } });
+    assertEnded(await review(), 'failed');
+    assert.equal(diagnosticsOf(document.uri).length, planted.length);
   });
 
   it('two models at two addresses read the same text: one finding each, said by both', async () => {

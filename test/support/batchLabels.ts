@@ -1,9 +1,10 @@
-import type { RunEvent } from '../../src/core/events.ts';
-import { labelRows } from '../../src/core/labels.ts';
-import type { Model, Store } from '../../src/core/ports.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import { labelRows } from '../../src/core/state/labelRows.ts';
+import type { Model } from '../../src/core/ports/model.ts';
+import type { Store } from '../../src/core/ports/ports.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import type { RunState } from '../../src/core/state.ts';
-import { createModel } from '../../src/models/create.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
+import { createModel } from '../../src/models/createModel.ts';
 import { startBatches } from './batchServer.ts';
 import { ok, startChaos } from './chaosServer.ts';
 import { labelRun, questionsCsv, recordSource } from './labelRun.ts';

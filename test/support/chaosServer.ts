@@ -50,6 +50,8 @@ export type Behaviour =
   | ({ readonly kind: 'status'; readonly status: number; readonly body?: unknown } & Timing)
   /** The socket is destroyed before any header. */
   | ({ readonly kind: 'reset' } & Timing)
+  /** Bytes that are no HTTP, as a mail or SSH server greets. */
+  | ({ readonly kind: 'notHttp'; readonly bytes: string } & Timing)
   /** The socket is destroyed after some events. */
   | ({ readonly kind: 'resetMidway'; readonly afterEvents?: number } & Answering)
   /** The response ends politely, but before its last events. */
@@ -188,6 +190,9 @@ async function behave(
       outgoing.end(json ? JSON.stringify(body) : body);
       return;
     }
+    case 'notHttp':
+      outgoing.socket?.end(behaviour.bytes);
+      return;
     case 'reset':
       outgoing.destroy();
       return;

@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../src/core/ports.ts';
+import type { ModelRequest } from '../../src/core/ports/model.ts';
 import { type Line, linesOf, partOf, sentencesOf } from './digestModel.ts';
 
 /** Every text of a request, whichever API it is in. */

@@ -1,6 +1,6 @@
 import { callFailed } from '../../src/core/errors.ts';
-import type { Model, ModelRequest } from '../../src/core/ports.ts';
-import type { ModelInfo } from '../../src/core/types.ts';
+import type { Model, ModelRequest } from '../../src/core/ports/model.ts';
+import type { ModelInfo } from '../../src/core/domain/model.ts';
 import { scriptedModel } from './scriptedReviewer.ts';
 
 export interface Line {

@@ -1,11 +1,13 @@
 import { modelReviewer } from '../../src/core/branches/modelReviewer.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
-import { reviewJob } from '../../src/core/jobs/review.ts';
-import type { Model, ModelRequest, Store } from '../../src/core/ports.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
+import { reviewJob } from '../../src/core/jobs/review/review.ts';
+import type { Model, ModelRequest } from '../../src/core/ports/model.ts';
+import type { Store } from '../../src/core/ports/ports.ts';
 import { run } from '../../src/core/run.ts';
-import type { TokenCounter } from '../../src/core/split/tokens.ts';
-import type { Estimate, Usage } from '../../src/core/billing.ts';
-import type { ModelInfo, Source } from '../../src/core/types.ts';
+import type { TokenCounter } from '../../src/core/split/tokens/tokens.ts';
+import type { Estimate, Usage } from '../../src/core/domain/billing.ts';
+import type { ModelInfo } from '../../src/core/domain/model.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { lognormal, uniform } from '../bench/draws.ts';
 import { virtualClock } from './virtualClock.ts';
 

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../src/core/events.ts';
-import type { Finding, FindingDecision, Verification } from '../../src/core/findings.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import type { Finding, FindingDecision, Verification } from '../../src/core/domain/findings.ts';
 
 /** The finding as branches said it that do not agree on what to write. */
 export const disputed = (finding: Finding, payload: string): Finding => ({

@@ -1,15 +1,16 @@
 import { systemClock } from '../../src/core/clock.ts';
 import { callFailed } from '../../src/core/errors.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
 import { modelReviewer } from '../../src/core/branches/modelReviewer.ts';
 import { jobOf } from '../../src/core/jobs/jobOf.ts';
-import type { ClassifySpec } from '../../src/core/jobSpec.ts';
-import type { Model, Store } from '../../src/core/ports.ts';
+import type { ClassifySpec } from '../../src/core/domain/jobSpec.ts';
+import type { Model } from '../../src/core/ports/model.ts';
+import type { Store } from '../../src/core/ports/ports.ts';
 import { run, type RunOptions } from '../../src/core/run.ts';
-import type { RunState } from '../../src/core/state.ts';
-import type { Source } from '../../src/core/types.ts';
-import { readRecords, type RecordChoice } from '../../src/sources/records.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
+import type { Source } from '../../src/core/domain/source.ts';
+import { readRecords, type RecordChoice } from '../../src/sources/records/records.ts';
 import type { Behaviour } from './chaosServer.ts';
 
 export const count = (text: string): number => Math.ceil(text.length / 4);

@@ -1,4 +1,4 @@
-import { contentHash } from '../../src/core/split/hash.ts';
+import { contentHash } from '../../src/core/text/hash.ts';
 import { ok, status, type Behaviour, type ChaosRequest } from './chaosServer.ts';
 
 /** How an answer on records can be broken. */

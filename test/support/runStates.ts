@@ -1,8 +1,12 @@
 import { disputed, judgementsOf } from './judgements.ts';
-import { applyEvent, emptyState, type RunState } from '../../src/core/state.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import type { Finding, Severity } from '../../src/core/findings.ts';
-import type { Branch, Chunk, ModelInfo, Outcome, Perspective } from '../../src/core/types.ts';
+import { applyEvent } from '../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../src/core/state/runState.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import type { Finding, Severity } from '../../src/core/domain/findings.ts';
+import type { Branch, Outcome } from '../../src/core/domain/branch.ts';
+import type { Chunk } from '../../src/core/domain/chunk.ts';
+import type { ModelInfo } from '../../src/core/domain/model.ts';
+import type { Perspective } from '../../src/core/domain/perspective.ts';
 
 /** A run made of events, for looking at and for tests of what shows it. The same options give the same run. */
 export interface RunOptions {

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { rulesFor, runRules } from '../../src/rules/runRules.ts';
 import type { PlacedHit } from '../../src/rules/types.ts';
-import type { SourceKind } from '../../src/core/types.ts';
+import type { SourceKind } from '../../src/core/domain/source.ts';
 
 interface Place {
   readonly start: number;

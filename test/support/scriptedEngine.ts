@@ -4,7 +4,7 @@ import type {
   BatchOrder,
   BatchProgress,
   BatchResult,
-} from '../../src/core/batchEngine.ts';
+} from '../../src/core/ports/model.ts';
 import { callFailed } from '../../src/core/errors.ts';
 
 export interface EngineScript {

@@ -1,7 +1,9 @@
 import { callFailed } from '../../src/core/errors.ts';
-import type { BranchTask, CallOptions, Model, Reply, Reviewer } from '../../src/core/ports.ts';
-import type { Failure, FailureCode } from '../../src/core/failure.ts';
-import type { Answer, ModelInfo } from '../../src/core/types.ts';
+import type { BranchTask, Reply, Reviewer } from '../../src/core/ports/ports.ts';
+import type { CallOptions, Model } from '../../src/core/ports/model.ts';
+import type { Failure, FailureCode } from '../../src/core/domain/failure.ts';
+import type { Answer } from '../../src/core/domain/branch.ts';
+import type { ModelInfo } from '../../src/core/domain/model.ts';
 
 export const scriptedModel: ModelInfo = {
   provider: 'compatible',

@@ -1,12 +1,14 @@
 import { systemClock } from '../../src/core/clock.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import { createPacer } from '../../src/core/fanout/pacer.ts';
-import { reviewJob } from '../../src/core/jobs/review.ts';
-import type { Job, Model, ModelRequest, Reviewer, Store } from '../../src/core/ports.ts';
+import type { RunEvent } from '../../src/core/state/events.ts';
+import { createPacer } from '../../src/core/fanout/pacing/pacer.ts';
+import { reviewJob } from '../../src/core/jobs/review/review.ts';
+import type { Job } from '../../src/core/ports/job.ts';
+import type { Model, ModelRequest } from '../../src/core/ports/model.ts';
+import type { Reviewer, Store } from '../../src/core/ports/ports.ts';
 import { run, type RunOptions } from '../../src/core/run.ts';
 import type { ModelPorts } from '../../src/core/run/models.ts';
-import type { RunState } from '../../src/core/state.ts';
-import type { Source } from '../../src/core/types.ts';
+import type { RunState } from '../../src/core/state/runState.ts';
+import type { Source } from '../../src/core/domain/source.ts';
 import { scriptedModel } from './scriptedReviewer.ts';
 
 export interface Scripted {

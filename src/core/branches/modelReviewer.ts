@@ -1,17 +1,10 @@
 import { callFailed, FanoutError } from '../errors.ts';
-import type {
-  BranchTask,
-  CallOptions,
-  Job,
-  Model,
-  ModelRequest,
-  PromptOptions,
-  Reply,
-  Reviewer,
-} from '../ports.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Answer } from '../types.ts';
+import type { BranchTask, Reply, Reviewer } from '../ports/ports.ts';
+import type { CallOptions, Model, ModelRequest, PromptOptions } from '../ports/model.ts';
+import type { Job } from '../ports/job.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Answer } from '../domain/branch.ts';
 
 /** A model behind a job's prompt: one branch is one request, one call, one checked answer. */
 export function modelReviewer(model: Model, job: Job, options: PromptOptions): Reviewer {

@@ -1,4 +1,4 @@
-import { cleanText, cut } from '../cleanText.ts';
+import { cleanText, cut } from '../text/cleanText.ts';
 
 /** Longest title, message and unplaced quote a model may put before a reader, in characters. */
 export const MAX_TITLE = 120;

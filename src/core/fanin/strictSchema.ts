@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports.ts';
+import type { JsonSchema } from '../ports/model.ts';
 
 export const textSchema: JsonSchema = { type: 'string' };
 

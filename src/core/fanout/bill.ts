@@ -1,6 +1,6 @@
-import { addUsage } from '../cost.ts';
-import type { Usage } from '../billing.ts';
-import type { Branch } from '../types.ts';
+import { addUsage } from '../domain/cost.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Branch } from '../domain/branch.ts';
 
 /** What calls were billed. */
 export interface Bill {

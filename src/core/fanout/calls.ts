@@ -1,5 +1,5 @@
-import type { Reply } from '../ports.ts';
-import type { Failure } from '../failure.ts';
+import type { Reply } from '../ports/ports.ts';
+import type { Failure } from '../domain/failure.ts';
 import { addBills, UNBILLED, type Bill } from './bill.ts';
 import {
   billOf,
@@ -16,9 +16,9 @@ import {
   type Lane,
   type Task,
 } from './context.ts';
-import { fail } from './failedCall.ts';
-import type { Permit, Work } from './pacer.ts';
-import { reachBudget, unpause } from './runPause.ts';
+import { fail } from './retry/failedCall.ts';
+import type { Permit, Work } from './pacing/pacer.ts';
+import { reachBudget, unpause } from './pacing/runPause.ts';
 
 /** Siblings wait for their leader's first token no longer than this. */
 const LEADER_GUARD_MS = 20_000;
@@ -62,7 +62,7 @@ function next(
   const { options, pause } = context;
   const { policy, clock } = options;
   if (context.finished || context.stopped || context.cancelled) return undefined;
-  if (context.calls >= Math.max(1, policy.concurrency)) return undefined;
+  if (context.calls + context.unrecorded >= Math.max(1, policy.concurrency)) return undefined;
   if (pause && (pause.probe || clock.now() < pause.probeAt - 0.5)) return undefined;
   const straggler = policy.hedge && !pause ? findStraggler(context, lane) : undefined;
   const task = straggler ?? lane.order.peek(light);
@@ -186,6 +186,7 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
     failure = call.givenUp ?? failureOf(error);
   }
   context.calls -= 1;
+  if (options.recorded) context.unrecorded += 1;
   task.calls = task.calls.filter(other => other !== call);
   if (task.calls.length === 0) context.running.delete(task);
   let bill: Bill | undefined;
@@ -206,6 +207,10 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
   // Last: what waits for room in the budget starts now, unless the run has just been stopped.
   options.budget.settle(task.expected, bill);
   context.settled();
+  if (!options.recorded) return;
+  await options.recorded();
+  context.unrecorded -= 1;
+  if (!context.finished) wake(context);
 }
 
 function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {

@@ -1,12 +1,15 @@
-import type { ModelInfo } from '../types.ts';
+import type { ModelInfo } from '../domain/model.ts';
 
 /** A hosted provider's rates bind long before this; the lane opens slowly and closes at the first refusal. */
 const HOSTED = 64;
-/** A server on this machine works through a queue: calls that wait in it for minutes would time out. */
+/**
+ * A server on this machine works through a queue: calls that wait in it for minutes would time out.
+ * So does another program that passes calls on (VS Code): its origin is a name and no address.
+ */
 const LOCAL = 16;
 
-/** Most calls at once when nobody said how many. */
-export function defaultConcurrency({ origin }: Pick<ModelInfo, 'origin'>): number {
-  const host = origin === undefined ? 'localhost' : new URL(origin).hostname;
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(host) ? LOCAL : HOSTED;
+/** Most calls at once when nobody said how many. An origin that is no address counts as this machine. */
+export function defaultConcurrency({ origin = '' }: Pick<ModelInfo, 'origin'>): number {
+  if (!URL.canParse(origin)) return LOCAL;
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(origin).hostname) ? LOCAL : HOSTED;
 }

@@ -1,15 +1,15 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Branch, Outcome } from '../types.ts';
-import { createAlarm, type Alarm } from './alarm.ts';
-import { createBreaker, type Breaker } from './breaker.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Branch, Outcome } from '../domain/branch.ts';
+import { createAlarm, type Alarm } from './pacing/alarm.ts';
+import { createBreaker, type Breaker } from './retry/breaker.ts';
 import { addBills, expectedUsage, type Bill } from './bill.ts';
 import type { Amount } from './budget.ts';
 import type { FanOutOptions } from './options.ts';
 import type { Order, Orderable } from './order.ts';
-import type { Pacer } from './pacer.ts';
-import { createRetryBudget, type RetryBudget } from './retryBudget.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import { createRetryBudget, type RetryBudget } from './retry/retryBudget.ts';
 import { createStragglers, type Stragglers } from './stragglers.ts';
 
 /** One request under way. */
@@ -71,13 +71,19 @@ export interface Context {
   readonly retries: RetryBudget;
   /** Tasks that have not ended. */
   open: number;
+  /** Under way. */
   calls: number;
+  /** Calls that are over and whose outcome is not on disk yet. */
+  unrecorded: number;
   failed: number;
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
   dns: number;
   /** Nothing starts but one probe at a time. */
   pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
+  /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
+  probes: number;
+  pausedSince: number | undefined;
   overBudget: boolean;
   stopped: Failure | undefined;
   cancelled: boolean;
@@ -106,10 +112,13 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     retries: createRetryBudget(() => tasks.size),
     open: 0,
     calls: 0,
+    unrecorded: 0,
     failed: 0,
     hedges: 0,
     dns: 0,
     pause: undefined,
+    probes: 0,
+    pausedSince: undefined,
     overBudget: false,
     stopped: undefined,
     cancelled: false,

@@ -14,9 +14,9 @@ import {
 import { watchCalls, workOf } from './calls.ts';
 import type { FanOutControl, FanOutEnd, FanOutOptions } from './options.ts';
 import { createOrder } from './order.ts';
-import type { Pacer } from './pacer.ts';
-import { checkQuorum } from './failedCall.ts';
-import { unpause } from './runPause.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import { checkQuorum } from './retry/failedCall.ts';
+import { unpause } from './pacing/runPause.ts';
 
 export type { FanOutControl, FanOutEnd, FanOutOptions, FanOutPolicy } from './options.ts';
 

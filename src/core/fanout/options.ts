@@ -1,12 +1,14 @@
-import type { UnstampedEvent } from '../events.ts';
-import type { CallOptions, Clock, Reply } from '../ports.ts';
-import type { Usage } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { Branch, Chunk, Outcome } from '../types.ts';
+import type { UnstampedEvent } from '../state/events.ts';
+import type { CallOptions } from '../ports/model.ts';
+import type { Clock, Reply } from '../ports/ports.ts';
+import type { Usage } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Branch, Outcome } from '../domain/branch.ts';
+import type { Chunk } from '../domain/chunk.ts';
 import type { Bill } from './bill.ts';
 import type { Budget, BudgetCaps } from './budget.ts';
 import type { Optimize } from './order.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer } from './pacing/pacer.ts';
 
 export interface FanOutPolicy {
   /** Most calls of this run at once; the lane's pacer may allow fewer. */
@@ -19,6 +21,8 @@ export interface FanOutPolicy {
   /** Tries of one branch; the late pass at the end of the run adds one. */
   readonly maxAttempts: number;
   readonly optimize: Optimize;
+  /** Probes of a pause in a row that may meet an outage before the run stops; 30 when absent. */
+  readonly maxProbes?: number;
   /** Send a straggler a second time and take the first answer; at most 6 % of the branches. */
   readonly hedge: boolean;
   /** The caps of the whole run. */
@@ -56,6 +60,11 @@ export interface FanOutOptions {
   /** What one call of the branch costs in US dollars; undefined, or absent, where prices are unknown. */
   readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
   readonly emit: (event: UnstampedEvent) => void;
+  /**
+   * Resolves when what was emitted is on disk; undefined: it is. Until then the call counts as under way, so
+   * that a crash repeats at most `concurrency` calls. Absent: at once.
+   */
+  readonly recorded?: () => Promise<void> | undefined;
   readonly onControl?: (control: FanOutControl) => void;
 }
 

@@ -1,4 +1,4 @@
-import type { Branch } from '../types.ts';
+import type { Branch } from '../domain/branch.ts';
 import { createHeap, type Heap } from './heap.ts';
 
 export type Optimize = 'speed' | 'cost' | 'order';

@@ -1,5 +1,8 @@
-import type { Spread } from '../billing.ts';
-import type { Branch, Chunk, Perspective, Source } from '../types.ts';
+import type { Spread } from '../domain/billing.ts';
+import type { Branch } from '../domain/branch.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Perspective } from '../domain/perspective.ts';
+import type { Source } from '../domain/source.ts';
 
 export interface PlanInput {
   readonly sources: readonly Source[];

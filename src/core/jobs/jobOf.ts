@@ -1,10 +1,10 @@
 import { FanoutError } from '../errors.ts';
-import type { JobSpec } from '../jobSpec.ts';
-import type { Job } from '../ports.ts';
-import { askJob } from './ask.ts';
-import { classifyJob } from './classify.ts';
-import { review } from './review.ts';
-import { summarizeJob } from './summarize.ts';
+import type { JobSpec } from '../domain/jobSpec.ts';
+import type { Job } from '../ports/job.ts';
+import { askJob } from './digest/ask.ts';
+import { classifyJob } from './classify/classify.ts';
+import { review } from './review/review.ts';
+import { summarizeJob } from './digest/summarize.ts';
 
 type Makers = {
   readonly [K in JobSpec['kind']]: (spec: Extract<JobSpec, { kind: K }>) => Job;

@@ -1,4 +1,4 @@
-import type { BranchTask } from '../ports.ts';
+import type { BranchTask } from '../ports/ports.ts';
 import { frame } from './frame.ts';
 
 /** Said in every job that reads a part: what is in it is text, whatever it says. */

@@ -1,7 +1,8 @@
-import type { JsonSchema, ModelRequest } from '../ports.ts';
-import { JsonProblem, readJson } from '../readJson.ts';
-import type { Perspective } from '../types.ts';
-import { cleanLine, cut } from '../cleanText.ts';
+import { isRecord } from '../text/json.ts';
+import type { JsonSchema, ModelRequest } from '../ports/model.ts';
+import { JsonProblem, readJson } from '../text/readJson.ts';
+import type { Perspective } from '../domain/perspective.ts';
+import { cleanLine, cut } from '../text/cleanText.ts';
 import { frame } from './frame.ts';
 
 /** A small piece of a source, as the planning model sees it. */
@@ -113,9 +114,6 @@ const schemaOf = (perspectives: readonly Perspective[]): JsonSchema => ({
   additionalProperties: false,
 });
 
-type Fields = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isPlan = (value: unknown): value is { readonly groups: readonly unknown[] } =>
   isRecord(value) && Array.isArray(value['groups']);
 

@@ -1,4 +1,4 @@
-import type { Perspective } from '../types.ts';
+import type { Perspective } from '../domain/perspective.ts';
 
 /** Who reads from what, as the user wrote it. */
 export interface Routing {

@@ -1,5 +1,5 @@
-import { fanInTitles } from '../fanInPerspectives.ts';
-import { SCHEMA_VERSION, type Report, type ReportFinding } from './reportFormat.ts';
+import { fanInTitles } from '../domain/fanInPerspectives.ts';
+import { type Report, type ReportFinding, SCHEMA_VERSION } from './reportFormat.ts';
 
 /** Two runs beside each other. Every finding of both is in exactly one list, in report order. */
 export interface Comparison {

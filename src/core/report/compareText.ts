@@ -1,7 +1,7 @@
 import type { Comparison } from './compare.ts';
-import { escapeMarkdown } from './markdownText.ts';
+import { escapeMarkdown } from './markdown/markdownText.ts';
 import type { ReportFinding } from './reportFormat.ts';
-import { terminalText, withoutCiCommands } from './terminalText.ts';
+import { terminalText, withoutCiCommands } from './text/terminalText.ts';
 import { count, percent, placeText, severityTitles } from './wording.ts';
 
 interface Section {

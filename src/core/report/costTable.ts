@@ -1,4 +1,4 @@
-import { type CostRow, costRows } from '../costRows.ts';
+import { type CostRow, costRows } from '../format/costRows.ts';
 import type { Report } from './reportFormat.ts';
 
 export const costHead = ['', 'Estimated', 'Actual'] as const;

@@ -1,7 +1,7 @@
-import type { DigestScope, Joined } from '../digest.ts';
-import type { Column } from '../statements.ts';
-import type { Failure } from '../failure.ts';
-import type { ReportPlace } from './reportFormat.ts';
+import type { DigestScope, Joined } from '../domain/digest.ts';
+import type { Column } from '../domain/statements.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 /** What was summed up or answered: every node of the tree, and what its chunks say. */
 export interface ReportDigest {
@@ -56,6 +56,8 @@ export interface ReportCitation extends ReportPlace {
   readonly page: number | null;
   readonly paragraph: number | null;
   readonly cell: number | null;
+  /** Other places of the chunk that the quote may mean, in reading order; empty where it is sure. */
+  readonly otherPlaces: readonly ReportPlace[];
 }
 
 export interface ReportPart {

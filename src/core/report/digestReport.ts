@@ -1,14 +1,13 @@
 import {
-  citationsOf,
-  lineageOf,
-  rootOf,
   type StatementIndex,
+  citationsOf,
   statementsByChunk,
   statementsOf,
-} from '../digest.ts';
-import type { JobSpec } from '../jobSpec.ts';
-import type { RunState } from '../state.ts';
-import type { Citation, Statement } from '../statements.ts';
+} from '../state/digestView.ts';
+import { lineageOf, rootOf } from '../domain/digest.ts';
+import type { JobSpec } from '../domain/jobSpec.ts';
+import type { RunState } from '../state/runState.ts';
+import type { Citation, Statement } from '../domain/statements.ts';
 import type {
   ReportCitation,
   ReportDigest,

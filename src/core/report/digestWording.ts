@@ -88,10 +88,16 @@ const SHOWN = 4;
 
 /** `contract.md:12:5; contract.md:40:1; and 3 more places`. */
 export function placesText(places: readonly ReportCitation[]): string {
-  const shown = places.slice(0, SHOWN).map(placeText);
+  const shown = places.slice(0, SHOWN).map(citationText);
   const more = places.length - shown.length;
   return [...new Set(shown), ...(more > 0 ? [`and ${count(more, 'more place')}`] : [])].join('; ');
 }
+
+/** `contract.md:12:5 (one of 3 places)`: where the words stand at several. */
+export const citationText = (place: ReportCitation): string =>
+  place.otherPlaces.length === 0
+    ? placeText(place)
+    : `${placeText(place)} (one of ${place.otherPlaces.length + 1} places)`;
 
 /** Nodes below the root, outermost first, each with how deep it lies. */
 export function levelsBelow(

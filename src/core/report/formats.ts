@@ -1,12 +1,12 @@
-import { renderCsv } from './csv.ts';
-import { renderHtml } from './html.ts';
-import { renderJsonLines } from './jsonLines.ts';
-import { renderJson } from './json.ts';
-import { renderMarkdown } from './markdown.ts';
-import type { JobKind } from '../types.ts';
+import { renderCsv } from './data/csv.ts';
+import { renderHtml } from './html/html.ts';
+import { renderJsonLines } from './data/jsonLines.ts';
+import { renderJson } from './data/json.ts';
+import { renderMarkdown } from './markdown/markdown.ts';
+import type { JobKind } from '../domain/jobSpec.ts';
 import type { Report } from './reportFormat.ts';
-import { renderSarif } from './sarif.ts';
-import { renderText } from './text.ts';
+import { renderSarif } from './data/sarif.ts';
+import { renderText } from './text/text.ts';
 
 export interface ReportFormat {
   /** Without a dot. */

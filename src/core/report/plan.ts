@@ -1,14 +1,15 @@
-import type { RunState } from '../state.ts';
+import type { RunState } from '../state/runState.ts';
 import { chunkData, sourceData } from './report.ts';
 import {
-  estimateData,
-  SCHEMA_VERSION,
   type ReportBranch,
   type ReportChunk,
   type ReportEstimate,
   type ReportSource,
+  SCHEMA_VERSION,
+  estimateData,
 } from './reportFormat.ts';
-import type { Linked, SkippedSource } from '../types.ts';
+import type { Linked } from '../domain/billing.ts';
+import type { SkippedSource } from '../domain/source.ts';
 
 /** What a run would do: `plan.schema.json` says the same to programs. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { csvCell } from './csvCell.ts';
+import { csvCell } from './data/csvCell.ts';
 import { recordStatusText, type ReportRecord } from './records.ts';
 
 /** The columns of the input, then what was found out. */

@@ -1,28 +1,32 @@
-import { coverage, type Coverage } from '../coverage.ts';
-import { ruleFiles } from '../houseRules.ts';
-import { markAt } from '../pages.ts';
-import type { Spent } from '../spend.ts';
-import type { BranchState, RunState } from '../state.ts';
-import { workedMs } from '../workedTime.ts';
-import type { Citation } from '../statements.ts';
-import type { Finding, RelatedPlace, Verification } from '../findings.ts';
-import type { Chunk, ModelInfo, PageMark, Source, Synthesis } from '../types.ts';
+import { coverage, type Coverage } from '../state/coverage.ts';
+import { ruleFiles } from '../domain/houseRules.ts';
+import { markAt } from '../domain/pages.ts';
+import type { Spent } from '../domain/billing.ts';
+import type { BranchState, RunState } from '../state/runState.ts';
+import { workedMs } from '../state/workedTime.ts';
+import type { Citation } from '../domain/statements.ts';
+import type { Finding, RelatedPlace, Verification } from '../domain/findings.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { ModelInfo } from '../domain/model.ts';
+import type { PageMark, Source } from '../domain/source.ts';
+import type { Synthesis } from '../domain/synthesis.ts';
 import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
-import { positionsOf, type Position } from './lines.ts';
+import { positionsOf, type Position } from '../text/lineColumns.ts';
 import { reportRecords } from './records.ts';
 import {
-  estimateData,
-  SCHEMA_VERSION,
   type Report,
   type ReportBranch,
   type ReportChunk,
   type ReportCoverage,
   type ReportFinding,
-  type ReportPlace,
   type ReportSource,
   type ReportSynthesis,
+  SCHEMA_VERSION,
+  estimateData,
 } from './reportFormat.ts';
+import { silencedBy } from './silenced.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
 
@@ -59,6 +63,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       promptVersion: state.promptVersion ?? null,
       mode: state.mode,
       houseRules: houseRulesOf(state),
+      silencedBy: silencedBy(state.findings),
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),
@@ -239,6 +244,7 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     })),
     placed: place !== undefined,
     match: place ? finding.match : 'none',
+    otherPlaces: place ? otherPlaces(finding, context) : [],
     rule: finding.rule ?? null,
     houseRule: finding.houseRule ?? null,
     fingerprint: finding.fingerprint,
@@ -267,6 +273,18 @@ function placeData(
   };
 }
 
+/** The other places of an ambiguous quote, each with its own words. */
+const otherPlaces = (
+  { sourceId, quote, otherPlaces: ranges = [] }: Finding | Citation,
+  context: Context,
+): ReportPlace[] => {
+  const text = context.look.get(sourceId)?.text;
+  return ranges.flatMap(range => {
+    const words = text?.slice(range.start, range.end) ?? quote;
+    return placeData({ sourceId, range, quote: words }, context) ?? [];
+  });
+};
+
 function citationData(citation: Citation, context: Context): ReportCitation | undefined {
   const place = placeData(citation, context);
   const source = context.look.get(citation.sourceId);
@@ -278,6 +296,7 @@ function citationData(citation: Citation, context: Context): ReportCitation | un
       page: mark?.page ?? null,
       paragraph: mark?.paragraph ?? null,
       cell: mark?.cell ?? null,
+      otherPlaces: otherPlaces(citation, context),
     }
   );
 }

@@ -1,13 +1,16 @@
-import type { CoverageUnit } from '../coverageUnit.ts';
-import type { Mode } from '../mode.ts';
-import type { BranchStatus } from '../state.ts';
+import type { Estimate, Spread } from '../domain/billing.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { FindingDecision, Match, Severity, Verification } from '../domain/findings.ts';
+import type { Mode } from '../domain/mode.ts';
+import type { JobKind } from '../domain/jobSpec.ts';
+import type { RunStatus } from '../domain/runStatus.ts';
+import type { SkippedSource } from '../domain/source.ts';
+import type { Verdict } from '../domain/synthesis.ts';
+import type { CoverageUnit } from '../format/coverageUnit.ts';
+import type { BranchStatus } from '../state/runState.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
-import type { Estimate, Spread } from '../billing.ts';
-import type { Failure } from '../failure.ts';
-import type { FindingDecision, Match, Severity, Verification } from '../findings.ts';
-import type { JobKind, RunStatus, SkippedSource, Verdict } from '../types.ts';
-
 import type { ReportRecords } from './records.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -60,6 +63,8 @@ export interface ReportRun {
   readonly promptVersion: string | null;
   /** The files whose rules of the project were applied, and how many each gave. */
   readonly houseRules: readonly { readonly file: string; readonly rules: number }[];
+  /** How many findings decisions of people set aside, by where those are kept. */
+  readonly silencedBy: readonly { readonly from: string; readonly findings: number }[];
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */
@@ -190,6 +195,8 @@ export interface ReportFinding {
   readonly opinions: readonly ReportOpinion[];
   readonly placed: boolean;
   readonly match: Match;
+  /** Where the match is `ambiguous`: the other places that its quote may mean, in reading order; else empty. */
+  readonly otherPlaces: readonly ReportPlace[];
   readonly rule: string | null;
   /** The rule of the project that it rests on: its file and line, and what it says. */
   readonly houseRule: { readonly id: string; readonly text: string } | null;
@@ -213,18 +220,6 @@ export interface ReportOpinion {
   readonly message: string;
   readonly suggestion: string | null;
   readonly branches: readonly string[];
-}
-
-export interface ReportPlace {
-  readonly source: string;
-  readonly path: string;
-  /** Exactly the text from `start` to `end`. */
-  readonly quote: string;
-  readonly start: number;
-  readonly end: number;
-  /** Null when the text of the source is not at hand. */
-  readonly line: number | null;
-  readonly column: number | null;
 }
 
 export interface ReportSynthesis {

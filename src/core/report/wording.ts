@@ -1,11 +1,12 @@
-import { count, duration, grouped, money } from '../amounts.ts';
-import { CONSISTENCY, fanInTitles } from '../fanInPerspectives.ts';
-import { coverageWords, isGap } from '../coverageUnit.ts';
-import { percent } from '../percent.ts';
-import { asideOf, isStanding } from '../standing.ts';
-import { SEVERITIES, type Severity, type Verification } from '../findings.ts';
-import type { JobKind, Verdict } from '../types.ts';
-import type { Report, ReportFinding, ReportGap, ReportPlace } from './reportFormat.ts';
+import { count, duration, grouped, money, percent } from '../format/format.ts';
+import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
+import { coverageWords, isGap } from '../format/coverageUnit.ts';
+import { asideOf, isDecisive, tallyFindings } from '../state/findingStatus.ts';
+import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
+import type { JobKind } from '../domain/jobSpec.ts';
+import type { Verdict } from '../domain/synthesis.ts';
+import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
+import type { ReportPlace } from './reportPlace.ts';
 
 export { count, duration, grouped, money, percent };
 
@@ -85,11 +86,13 @@ export function countsText(report: Report): string {
 
 function findingCounts(report: Report): string {
   const { branches } = report.coverage;
-  const found = report.findings.filter(isStanding);
+  const found = report.findings.filter(isDecisive);
+  const { unplaced, aside: setAside } = tallyFindings(report.findings);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
-  const refuted = report.findings.length - found.length - dismissed;
+  const refuted = setAside - dismissed;
   const outside = report.outsideChange.length;
   const aside =
+    (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
     (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
     (outside === 0 ? '' : `; ${outside} outside the change`);
@@ -97,9 +100,7 @@ function findingCounts(report: Report): string {
     return `No findings in ${branches.succeeded} of ${branches.total} branches${aside}`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
   const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
-  const lost = found.filter(f => !f.placed).length;
-  const apart = lost === 0 ? '' : `; ${lost} without an exact place`;
-  return `${count(found.length, 'finding')}: ${list.join(', ')}${apart}${aside}`;
+  return `${count(found.length, 'finding')}: ${list.join(', ')}${aside}`;
 }
 
 /** What was left out of answers, so that nothing goes unsaid; empty when nothing was. */
@@ -213,7 +214,7 @@ export function findingGroups(report: Report): FindingGroup[] {
   for (const finding of report.findings) {
     const aside = asideOf(finding);
     if (aside) apart[aside].push(finding);
-    else if (!finding.placed) apart.unplaced.push(finding);
+    else if (!isDecisive(finding)) apart.unplaced.push(finding);
     else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);
     else by.get(finding.severity)?.push(finding);
   }
@@ -262,6 +263,20 @@ export function findingGroups(report: Report): FindingGroup[] {
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
   line === null ? path : `${path}:${line}:${column ?? 1}`;
 
+/** How a quote was found, where that is not letter for letter at one place; else empty. */
+export function matchText({ match, otherPlaces }: ReportFinding): string {
+  switch (match) {
+    case 'ambiguous':
+      return `One of ${count(otherPlaces.length + 1, 'place')} that these words stand at; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
+    case 'gapped':
+      return 'The quote left words out; this is the text from its first to its last words.';
+    case 'fuzzy':
+      return 'The quote had small mistakes; this is the text.';
+    default:
+      return '';
+  }
+}
+
 const verdictWords = {
   confirmed: 'Confirmed',
   refuted: 'Refuted',
@@ -285,4 +300,4 @@ export function decisionText({ decision }: ReportFinding): string {
 }
 
 export const unplacedNotice =
-  'The quote is not in the text, or not at one sure place. Check these by hand.';
+  'Their quotes are not in the text, so they may be made up. They are not counted and decide nothing; check them by hand.';

@@ -1,7 +1,7 @@
-import { costOf } from '../cost.ts';
-import { placeFindings } from '../fanin/anchor.ts';
-import { placeFacts } from '../fanin/placeFacts.ts';
-import { placeStatements } from '../fanin/placeStatements.ts';
+import { costOf } from '../domain/cost.ts';
+import { placeFindings } from '../fanin/place/anchor.ts';
+import { placeFacts } from '../fanin/place/placeFacts.ts';
+import { placeStatements } from '../fanin/place/placeStatements.ts';
 import type { Bill } from '../fanout/bill.ts';
 import {
   fanOut,
@@ -9,15 +9,16 @@ import {
   type FanOutEnd,
   type FanOutOptions,
 } from '../fanout/fanOut.ts';
-import { allOf, linked, pausedTogether } from '../fanout/together.ts';
+import { allOf, linked, pausedTogether } from '../fanout/pacing/together.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import { splitInTwo } from '../split/split.ts';
-import { noUsage } from '../cost.ts';
-import type { Answer, Branch, Outcome } from '../types.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { Answer, Branch, Outcome } from '../domain/branch.ts';
 import { recall, remember } from './cache.ts';
-import { learnFrom } from './calibration.ts';
-import { type Context, openBranches, placeOf, policyOf, taskOf } from './context.ts';
-import { CACHED_FROM_TOKENS, cachesPrompts } from './estimate.ts';
+import { learnFrom } from './estimate/calibration.ts';
+import { type Context, openBranches, policyOf } from './context.ts';
+import { placeOf, taskOf } from './tasks.ts';
+import { CACHED_FROM_TOKENS, cachesPrompts } from './estimate/estimate.ts';
 import { placeLabels } from './labels.ts';
 import { portsOf } from './models.ts';
 
@@ -111,6 +112,7 @@ function fanOutTo(
     budget: context.budget,
     clock: ports.clock,
     priceOf: (_branch, usage) => costOf(usage, price),
+    recorded: context.record.recorded,
     ...own,
   });
 }

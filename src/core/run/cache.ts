@@ -1,5 +1,5 @@
-import { contentHash } from '../split/hash.ts';
-import type { Answer, Branch } from '../types.ts';
+import { contentHash } from '../text/hash.ts';
+import type { Answer, Branch } from '../domain/branch.ts';
 import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
 import { portsOf } from './models.ts';
@@ -50,7 +50,7 @@ export function remember(branch: Branch, answer: Answer, context: Asking): void 
   const key = cacheKey(branch, context);
   if (key === undefined) return;
   try {
-    context.ports.store?.remember(key, answer);
+    context.ports.store?.remember(key, answer, context.state.runId);
   } catch {
     // The outcome is stored next, by the same store: if that fails too, the run says so.
   }

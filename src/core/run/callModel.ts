@@ -1,12 +1,13 @@
-import { costOf } from '../cost.ts';
+import { costOf } from '../domain/cost.ts';
 import { callFailed } from '../errors.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import { fanOut } from '../fanout/fanOut.ts';
-import type { Model, ModelReply, ModelRequest, Reply } from '../ports.ts';
-import { contentHash } from '../split/hash.ts';
-import { noUsage } from '../cost.ts';
-import type { Failure } from '../failure.ts';
-import type { Answer, Branch, Outcome } from '../types.ts';
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+import type { Reply } from '../ports/ports.ts';
+import { contentHash } from '../text/hash.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Answer, Branch, Outcome } from '../domain/branch.ts';
 import { type Context, policyOf } from './context.ts';
 import { portsOf } from './models.ts';
 
@@ -31,6 +32,8 @@ export interface Asked extends Bill {
 
 /** Tries of one question; the late pass adds one. */
 const MAX_ATTEMPTS = 2;
+/** Two minutes of an outage: a report without its summary is worth more than one that does not come. */
+const MAX_PROBES = 4;
 
 /**
  * Fan-in's calls go the way of the branches: the same limits, budget, retries and cancelling, at most
@@ -94,6 +97,7 @@ export async function askAll(
       // One question that fails stops no other.
       onFailure: 'partial',
       maxAttempts: MAX_ATTEMPTS,
+      maxProbes: MAX_PROBES,
       hedge: false,
       // Nobody is there to raise the cap: what cannot be asked is left out and said.
       budget: { whenReached: 'stop' },
@@ -102,6 +106,7 @@ export async function askAll(
     clock: ports.clock,
     signal: stop.signal,
     priceOf: (_branch, usage) => costOf(usage, price),
+    recorded: context.record.recorded,
     emit: event => {
       if (event.type === 'run.paused' || event.type === 'run.unpaused') context.emit(event);
       if (event.type !== 'branch.ended') return;
@@ -184,9 +189,14 @@ function recall(
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;
 }
 
-function remember({ ports }: Context, model: Model, request: ModelRequest, text: string): void {
+function remember(
+  { ports, state }: Context,
+  model: Model,
+  request: ModelRequest,
+  text: string,
+): void {
   try {
-    ports.store?.remember(keyOf(model, request), { text });
+    ports.store?.remember(keyOf(model, request), { text }, state.runId);
   } catch {
     // The next event is stored by the same store: if that fails too, the run says so.
   }

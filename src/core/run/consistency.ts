@@ -3,14 +3,15 @@ import {
   consistencyRequest,
   packCandidates,
   readConflicts,
-} from '../fanin/consistency.ts';
-import { joinFacts, targetsOf } from '../fanin/facts.ts';
-import { addUsage } from '../cost.ts';
-import { noUsage } from '../cost.ts';
-import type { Fact } from '../facts.ts';
-import type { Failure } from '../failure.ts';
-import type { Finding } from '../findings.ts';
-import type { Branch, Source } from '../types.ts';
+} from '../fanin/check/consistency.ts';
+import { joinFacts, targetsOf } from '../fanin/check/facts.ts';
+import { addUsage } from '../domain/cost.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Finding } from '../domain/findings.ts';
+import type { Branch } from '../domain/branch.ts';
+import type { Source } from '../domain/source.ts';
 import { askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 import { refsOf } from './models.ts';

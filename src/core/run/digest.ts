@@ -1,21 +1,22 @@
+import { type DigestMember, type DigestNode, type Joined, callsOf } from '../domain/digest.ts';
+import { plannedChunk, statementsByChunk } from '../state/digestView.ts';
 import {
-  callsOf,
-  type DigestMember,
-  type DigestNode,
-  type Joined,
-  plannedChunk,
-  statementsByChunk,
-} from '../digest.ts';
-import { joinedByCode, joinedByModel, linesOf, type Room, type Said } from '../fanin/joinNode.ts';
-import { planTree } from '../fanin/tree.ts';
-import type { Checks } from '../fanout/estimate.ts';
-import type { Join, ModelRequest } from '../ports.ts';
-import { contentHash } from '../split/hash.ts';
-import { noUsage } from '../cost.ts';
-import type { Statement } from '../statements.ts';
-import type { Chunk } from '../types.ts';
+  joinedByCode,
+  joinedByModel,
+  linesOf,
+  type Room,
+  type Said,
+} from '../fanin/synthesis/joinNode.ts';
+import { planTree } from '../fanin/synthesis/tree.ts';
+import type { Checks } from '../fanout/estimate/estimate.ts';
+import type { Join } from '../ports/job.ts';
+import type { ModelRequest } from '../ports/model.ts';
+import { contentHash } from '../text/hash.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { Statement } from '../domain/statements.ts';
+import type { Chunk } from '../domain/chunk.ts';
 import { type Asked, askAll } from './callModel.ts';
-import { chunksInOrder, type Context, promptOptionsOf } from './context.ts';
+import { type Context, chunksInOrder, promptOptionsOf } from './context.ts';
 
 /** Tokens of statements in one call, where the model's window allows. */
 const ROOM = 10_000;

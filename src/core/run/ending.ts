@@ -1,10 +1,10 @@
-import { coverage } from '../coverage.ts';
-import { isGap } from '../coverageUnit.ts';
+import { coverage } from '../state/coverage.ts';
+import { isGap } from '../format/coverageUnit.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
-import type { RunState } from '../state.ts';
-import type { Failure } from '../failure.ts';
+import type { RunState } from '../state/runState.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Context } from './context.ts';
-import { learnFromRun } from './history.ts';
+import { learnFromRun } from './estimate/history.ts';
 
 export function end(context: Context, ending: FanOutEnd): RunState {
   const { ports, state, record, emit, options } = context;

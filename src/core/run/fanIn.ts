@@ -1,20 +1,20 @@
-import { coverage } from '../coverage.ts';
-import { isGap } from '../coverageUnit.ts';
-import { statementsByChunk } from '../digest.ts';
-import { applyDecisions } from '../fanin/decisions.ts';
-import { findInjections } from '../fanin/injection.ts';
-import { joinRows } from '../fanin/joinRows.ts';
-import { mergeFindings } from '../fanin/merge.ts';
-import { synthesize, type Assessment } from '../fanin/synthesize.ts';
+import { coverage } from '../state/coverage.ts';
+import { isGap } from '../format/coverageUnit.ts';
+import { statementsByChunk } from '../state/digestView.ts';
+import { applyDecisions } from '../fanin/merge/decisions.ts';
+import { findInjections } from '../fanin/check/injection.ts';
+import { joinRows } from '../fanin/synthesis/joinRows.ts';
+import { mergeFindings } from '../fanin/merge/merge.ts';
+import { synthesize, type Assessment } from '../fanin/synthesis/synthesize.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
-import type { FanIn } from '../ports.ts';
-import { isStanding } from '../standing.ts';
-import type { RunState } from '../state.ts';
-import type { Column } from '../statements.ts';
-import type { Finding } from '../findings.ts';
+import type { FanIn } from '../ports/job.ts';
+import { isDecisive, tallyFindings } from '../state/findingStatus.ts';
+import type { RunState } from '../state/runState.ts';
+import type { Column } from '../domain/statements.ts';
+import type { Finding } from '../domain/findings.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
-import { chunksInOrder, type Context } from './context.ts';
+import { type Context, chunksInOrder } from './context.ts';
 import { joinAsTheyCome } from './digest.ts';
 import { sumUpLabels } from './labels.ts';
 import { withKnownVerifications } from './verify.ts';
@@ -85,7 +85,8 @@ async function sumUpFindings(context: Context): Promise<void> {
   const synthesis = await synthesize(
     {
       name: state.name,
-      findings: state.findings.filter(isStanding),
+      findings: state.findings.filter(isDecisive),
+      unplaced: tallyFindings(state.findings).unplaced,
       perspectives: state.perspectives,
       sources: state.sources,
       assessments: assessments(state),
@@ -110,7 +111,7 @@ const injections = ({ ports, sources, state }: Context): Finding[] =>
 
 /** One chunk seen once, or nothing to sum up: code says it as well. */
 const worthACall = (state: RunState): boolean =>
-  state.branchIds.length > 1 && state.findings.some(isStanding);
+  state.branchIds.length > 1 && state.findings.some(isDecisive);
 
 const assessments = (state: RunState): Assessment[] =>
   state.branchIds.flatMap(id => {

@@ -1,9 +1,12 @@
-import { goldLabels, isLabelled, labelMatcher, labelRows, secondLookText } from '../labels.ts';
-import { scoreLabels, tallyLabels } from '../labelScores.ts';
-import type { Label, RecordLabel } from '../labels.ts';
-import { percent } from '../percent.ts';
-import { shownRecords } from '../records.ts';
-import type { Answer, Chunk, Source } from '../types.ts';
+import { goldLabels, labelMatcher } from '../domain/labels.ts';
+import { isLabelled, labelRows, secondLookText } from '../state/labelRows.ts';
+import { scoreLabels, tallyLabels } from '../state/labelScores.ts';
+import type { Label, RecordLabel } from '../domain/labels.ts';
+import { grouped, percent } from '../format/format.ts';
+import { shownRecords } from '../text/shownRecords.ts';
+import type { Answer } from '../domain/branch.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Source } from '../domain/source.ts';
 import type { Context } from './context.ts';
 
 /** The labels of an answer with the records they are of. */
@@ -61,5 +64,3 @@ export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): P
   });
   return Promise.resolve();
 }
-
-const grouped = (n: number): string => n.toLocaleString('en-US');

@@ -1,9 +1,11 @@
 import { FanoutError } from '../errors.ts';
-import type { Pacer } from '../fanout/pacer.ts';
+import type { Pacer } from '../fanout/pacing/pacer.ts';
 import { modelsOf } from '../fanout/plan.ts';
-import type { Model, Reviewer } from '../ports.ts';
-import { isEnded, type RunState } from '../state.ts';
-import type { ModelInfo, Perspective } from '../types.ts';
+import type { Model } from '../ports/model.ts';
+import type { Reviewer } from '../ports/ports.ts';
+import { type RunState, isEnded } from '../state/runState.ts';
+import type { ModelInfo } from '../domain/model.ts';
+import type { Perspective } from '../domain/perspective.ts';
 
 /** All it takes to ask one model. */
 export interface ModelPorts {

@@ -1,7 +1,7 @@
 import { FanoutError, messageOf } from '../errors.ts';
-import type { RunEvent, UnstampedEvent } from '../events.ts';
-import type { Clock } from '../ports.ts';
-import type { Failure } from '../failure.ts';
+import type { RunEvent, UnstampedEvent } from '../state/events.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { Failure } from '../domain/failure.ts';
 
 /**
  * Events of so many ms are stored together: answers come in bursts, and every commit waits for the disk. Until
@@ -31,6 +31,8 @@ export interface Recorder {
   readonly emit: (event: UnstampedEvent) => void;
   /** Records what waits. */
   readonly flush: () => void;
+  /** Resolves when everything told so far is recorded; undefined: it is. */
+  readonly recorded: () => Promise<void> | undefined;
   /** Why events are no longer stored. */
   readonly failure: () => Failure | undefined;
 }
@@ -47,6 +49,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
   let waiting: RunEvent[] = [];
   let recording = false;
   let due = false;
+  const awaiting: (() => void)[] = [];
   let failure: Failure | undefined;
   let bug: { readonly error: unknown } | undefined;
 
@@ -75,6 +78,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
       }
     } finally {
       recording = false;
+      for (const tell of awaiting.splice(0)) tell();
     }
   };
 
@@ -102,6 +106,13 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
       else flush();
     },
     flush,
+    recorded: () =>
+      waiting.length === 0
+        ? undefined
+        : new Promise<void>(resolve => {
+            awaiting.push(resolve);
+            flushSoon();
+          }),
     failure: () => failure,
   };
 }

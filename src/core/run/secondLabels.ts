@@ -1,7 +1,7 @@
-import type { SecondLabel } from '../labels.ts';
-import { textOf } from '../records.ts';
-import { contentHash } from '../split/hash.ts';
-import type { Source } from '../types.ts';
+import type { SecondLabel } from '../domain/labels.ts';
+import { textOf } from '../text/shownRecords.ts';
+import { contentHash } from '../text/hash.ts';
+import type { Source } from '../domain/source.ts';
 import type { Context } from './context.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports'>;
@@ -39,14 +39,14 @@ const isLabel = (value: unknown): value is Omit<SecondLabel, 'record'> =>
   typeof (value as Partial<SecondLabel>).reason === 'string';
 
 export function rememberLabel(
-  context: Asking,
+  context: Asking & Pick<Context, 'state'>,
   ref: string,
   source: Source,
   { record, labels, confidence, reason }: SecondLabel,
 ): void {
   try {
     const key = keyOf(context, ref, source, record);
-    context.ports.store?.remember(key, { labels, confidence, reason });
+    context.ports.store?.remember(key, { labels, confidence, reason }, context.state.runId);
   } catch {
     // The event that follows is stored by the same store: if that fails too, the run says so.
   }

@@ -1,17 +1,22 @@
 import { FanoutError } from '../errors.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
-import { type LabelRow, labelRows, type SecondLabel } from '../labels.ts';
-import type { BranchTask, FanIn } from '../ports.ts';
-import { type SourceRecord, shownRecords } from '../records.ts';
+import { type LabelRow, labelRows } from '../state/labelRows.ts';
+import type { SecondLabel } from '../domain/labels.ts';
+import type { BranchTask } from '../ports/ports.ts';
+import type { FanIn } from '../ports/job.ts';
+import type { SourceRecord } from '../domain/records.ts';
+import { shownRecords } from '../text/shownRecords.ts';
 import { split, splitInTwo, uniqueIds } from '../split/split.ts';
-import { noUsage } from '../cost.ts';
-import type { FailureCode } from '../failure.ts';
-import type { Branch, Chunk, Source } from '../types.ts';
+import { noUsage } from '../domain/cost.ts';
+import type { FailureCode } from '../domain/failure.ts';
+import type { Branch } from '../domain/branch.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Source } from '../domain/source.ts';
 import { fanOutBranches } from './branches.ts';
-import { factorOf } from './calibration.ts';
+import { factorOf } from './estimate/calibration.ts';
 import { type Asked, askAll, type Question } from './callModel.ts';
 import { type Context, promptOptionsOf } from './context.ts';
-import { splitOptions } from './prepare.ts';
+import { splitOptions } from './plan/splitOptions.ts';
 import { recallLabel, rememberLabel } from './secondLabels.ts';
 
 /** What a model could not answer as it should, and another one may. */

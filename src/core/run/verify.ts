@@ -1,12 +1,12 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../state/events.ts';
 import {
   readVerification,
   unverified,
   verdictProblem,
   verifyRequest,
   worthVerifying,
-} from '../fanin/verify.ts';
-import type { Finding, Verification } from '../findings.ts';
+} from '../fanin/check/verify.ts';
+import type { Finding, Verification } from '../domain/findings.ts';
 import { type Asked, askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 

@@ -1,4 +1,4 @@
-import type { Range } from '../types.ts';
+import type { Range } from '../domain/range.ts';
 
 /** A piece of text that stays whole when it fits. The blocks of a source join to its text. */
 export interface Block extends Range {

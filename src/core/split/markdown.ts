@@ -1,9 +1,9 @@
 import type * as markdownIt from 'markdown-it';
-import type { Range } from '../types.ts';
+import type { Range } from '../domain/range.ts';
 import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
-import { lineBlocks, sentenceBlocks } from './fine.ts';
-import { isBlank, lineAt, lineStart, linesOf, type Lines } from './lines.ts';
-import type { Meter } from './meter.ts';
+import { lineBlocks, sentenceBlocks } from './prose/fine.ts';
+import { isBlank, lineAt, lineStart, linesOf, type Lines } from '../text/lines.ts';
+import type { Meter } from './pack/meter.ts';
 
 type MarkdownIt = ReturnType<typeof markdownIt.default>;
 type Token = ReturnType<MarkdownIt['parse']>[number];

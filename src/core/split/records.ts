@@ -1,10 +1,12 @@
-import { textOf, type ChunkRecords, type SourceRecord } from '../records.ts';
-import type { Chunk, Source } from '../types.ts';
-import { lastSafeCut } from './graphemes.ts';
-import { contentHash } from './hash.ts';
-import { lineAt, linesOf, type Lines } from './lines.ts';
-import { meterOf, type Meter } from './meter.ts';
-import type { TokenCounter } from './tokens.ts';
+import { textOf } from '../text/shownRecords.ts';
+import type { ChunkRecords, SourceRecord } from '../domain/records.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Source } from '../domain/source.ts';
+import { lastSafeCut } from './prose/graphemes.ts';
+import { contentHash } from '../text/hash.ts';
+import { lineAt, linesOf, type Lines } from '../text/lines.ts';
+import { meterOf, type Meter } from './pack/meter.ts';
+import type { TokenCounter } from './tokens/tokens.ts';
 
 export interface RecordOptions {
   /** Most tokens of a chunk's records; one that is longer is alone in its chunk, and cut. */

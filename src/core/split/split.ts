@@ -1,20 +1,22 @@
-import { changedLinesIn } from '../changes.ts';
-import type { Chunk, Range, Source } from '../types.ts';
-import { changedPieces } from './changedParts.ts';
+import { changedLinesIn } from '../domain/changes.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Source } from '../domain/source.ts';
+import type { Range } from '../domain/range.ts';
+import { changedPieces } from './code/changedParts.ts';
 import { clip, trails, type Heading, type Structure } from './blocks.ts';
-import { codeStructure, type CodeSymbol } from './code.ts';
-import { contentHash } from './hash.ts';
-import type { CutMark } from './keep.ts';
-import { lineAt, linesOf } from './lines.ts';
+import { codeStructure, type CodeSymbol } from './code/code.ts';
+import { contentHash } from '../text/hash.ts';
+import type { CutMark } from './pack/keep.ts';
+import { lineAt, linesOf } from '../text/lines.ts';
 import { markdownStructure } from './markdown.ts';
-import { meterOf, type Meter } from './meter.ts';
-import type { Piece } from './cuts.ts';
-import { pack } from './pack.ts';
-import { proseStructure } from './prose.ts';
-import { halves } from './halves.ts';
+import { meterOf, type Meter } from './pack/meter.ts';
+import type { Piece } from './pack/cuts.ts';
+import { pack } from './pack/pack.ts';
+import { proseStructure } from './prose/prose.ts';
+import { halves } from './pack/halves.ts';
 import { MOST_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
-import { chunkTitle } from './title.ts';
-import type { TokenCounter } from './tokens.ts';
+import { chunkTitle } from './context/title.ts';
+import type { TokenCounter } from './tokens/tokens.ts';
 
 export interface SplitOptions {
   /** Most tokens of a chunk, at least 1. Only a single grapheme may have more. */

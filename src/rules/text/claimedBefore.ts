@@ -41,7 +41,6 @@ export const claimedBefore: Rule = {
   severity: 'minor',
   confidence: 0.65,
   english: true,
-  cap: 3,
   find({ flat }) {
     const hits: Hit[] = [];
     const lower = flat.toLowerCase();

@@ -1,4 +1,4 @@
-import type { Range } from '../../core/types.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -26,7 +26,6 @@ export const contradictions: Rule = {
   severity: 'major',
   confidence: 0.55,
   english: true,
-  cap: 3,
   find(doc) {
     const { statements, times } = statementsOf(doc);
     const byStem = new Map<string, number[]>();

@@ -18,7 +18,6 @@ export const countedLists: Rule = {
   severity: 'minor',
   confidence: 0.7,
   english: true,
-  cap: 4,
   find({ flat, text, sentences, markdown, lineAt }) {
     const hits: Hit[] = [];
     const seen = new Set<number>();

@@ -27,7 +27,6 @@ export const crossReferences: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.85,
-  cap: 12,
   find(doc) {
     const { flat, clauses } = doc;
     const targets = new Map<string, Clause[]>();

@@ -9,7 +9,6 @@ export const footnoteReferences: Rule = {
   serves: { prose: 'accuracy', markdown: 'accuracy' },
   severity: 'minor',
   confidence: 0.8,
-  cap: 6,
   find({ flat, masked }) {
     const notes = new Set<string>();
     const places: { readonly name: string; readonly start: number; readonly end: number }[] = [];

@@ -15,7 +15,6 @@ export const links: Rule = {
   serves: { markdown: 'accuracy' },
   severity: 'minor',
   confidence: 0.85,
-  cap: 8,
   find(doc) {
     const targets = targetsOf(doc);
     return [

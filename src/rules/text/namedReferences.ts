@@ -33,7 +33,6 @@ export const namedReferences: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.75,
-  cap: 8,
   find(doc) {
     return KINDS.flatMap(kind => missingOf(kind, doc));
   },

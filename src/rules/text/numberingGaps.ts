@@ -8,7 +8,6 @@ export const numberingGaps: Rule = {
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.75,
-  cap: 5,
   find(doc) {
     return [...clauseGaps(doc), ...itemGaps(doc)];
   },

@@ -32,7 +32,6 @@ export const placeholders: Rule = {
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'major',
   confidence: 0.9,
-  cap: 12,
   find({ flat, text, markdown }) {
     const hits: Hit[] = [];
     const labels = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Range } from '../../core/types.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { indexAt } from '../lines.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -23,7 +23,6 @@ export const repeatedParagraphs: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.8,
-  cap: 6,
   find(doc) {
     const pieces = piecesOf(doc);
     const hits: Hit[] = [];

@@ -1,4 +1,4 @@
-import type { Range } from '../../core/types.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -17,7 +17,6 @@ export const sums: Rule = {
   severity: 'critical',
   confidence: 0.8,
   english: true,
-  cap: 6,
   find({ flat, sentences }) {
     const hits: Hit[] = [];
     for (const sentence of sentences) {

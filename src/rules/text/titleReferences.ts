@@ -15,7 +15,6 @@ export const titleReferences: Rule = {
   severity: 'minor',
   confidence: 0.7,
   english: true,
-  cap: 4,
   find({ flat, headings }) {
     const hits: Hit[] = [];
     if (headings.length >= 5) {

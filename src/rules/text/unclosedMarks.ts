@@ -9,7 +9,6 @@ export const unclosedMarks: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'note',
   confidence: 0.7,
-  cap: 2,
   find(doc) {
     return [...brackets(doc), ...fences(doc)];
   },

@@ -32,7 +32,6 @@ export const undefinedTerms: Rule = {
   severity: 'major',
   confidence: 0.65,
   english: true,
-  cap: 6,
   find(doc) {
     const { flat, terms } = doc;
     // Capitals mean definitions only in texts that define their terms.

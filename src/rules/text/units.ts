@@ -69,7 +69,6 @@ export const units: Rule = {
   severity: 'major',
   confidence: 0.75,
   english: true,
-  cap: 4,
   find({ flat }) {
     const hits: Hit[] = [];
     for (const pattern of [PAIR, HOLDS]) {

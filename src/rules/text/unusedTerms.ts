@@ -7,7 +7,6 @@ export const unusedTerms: Rule = {
   severity: 'minor',
   confidence: 0.7,
   english: true,
-  cap: 4,
   find({ flat, terms }) {
     if (terms.size < 8) return [];
     const hits: Hit[] = [];

@@ -40,7 +40,7 @@ export async function openFanout(options: FanoutOptions): Promise<FanoutWindow> 
     ...options,
     vscode,
     workspace: folder,
-    extensions: [extension],
+    extensions: [extension, ...(options.extensions ?? [])],
   }).catch((error: unknown) => {
     clean();
     throw error;

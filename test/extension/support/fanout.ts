@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { coverage } from '../../../src/core/coverage.ts';
-import { isRunEnded } from '../../../src/core/state.ts';
-import type { RunState } from '../../../src/core/state.ts';
-import type { RunEntry } from '../../../src/host/runEntry.ts';
-import type { Runs } from '../../../src/host/runs.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import { isRunEnded } from '../../../src/core/state/runState.ts';
+import type { RunState } from '../../../src/core/state/runState.ts';
+import type { RunEntry } from '../../../src/host/runs/runEntry.ts';
+import type { Runs } from '../../../src/host/runs/runs.ts';
 
 /** What the extension hands to its tests, and to nobody else. */
 export interface TestApi {

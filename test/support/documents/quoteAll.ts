@@ -1,7 +1,10 @@
-import { placeFindings } from '../../../src/core/fanin/anchor.ts';
+import { placeFindings } from '../../../src/core/fanin/place/anchor.ts';
 import { split } from '../../../src/core/split/split.ts';
-import type { Finding, RawFinding } from '../../../src/core/findings.ts';
-import type { Branch, Chunk, Perspective, Source } from '../../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../../src/core/domain/findings.ts';
+import type { Branch } from '../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../src/core/domain/chunk.ts';
+import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 
 const perspective: Perspective = {
   id: 'accuracy',

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
 import type { Report } from '../../../src/core/report/report.ts';
+import { openStore } from '../../../src/store/openStore.ts';
 import {
   type Chaos,
   NO_FINDINGS,
@@ -373,6 +374,7 @@ describe('command line', function () {
     assert.deepEqual(read().findings[0]?.decision, {
       kind: 'dismissed',
       reason: 'it is a template',
+      from: 'your own decisions',
     });
     const shown = await fanout('show', run.id);
     assert.match(shown.stdout, /DISMISSED/);
@@ -381,20 +383,46 @@ describe('command line', function () {
     assert.equal(read().findings[0]?.decision, null);
   });
 
+  it('T42 deletes a run: it is listed no more, and its words are in no file; one under way stays', async () => {
+    writeFileSync(join(folder, 'note.md'), 'The Canary budget for all this is still TODO.\n');
+    const { run } = report((await fanout('review', 'note.md', '--format', 'json')).stdout);
+    const has = (): boolean =>
+      readdirSync(join(folder, 'store')).some(file =>
+        readFileSync(join(folder, 'store', file)).includes('Canary budget'),
+      );
+    assert.ok(has());
+    assert.equal((await fanout('delete', 'ffff')).code, 2);
+    const { code, stderr } = await fanout('delete', run.id.slice(0, 8));
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Deleted run .* over note\.md/);
+    assert.equal((await fanout('runs')).stdout, 'No stored runs.\n');
+    assert.ok(!has());
+    const store = await openStore(join(folder, 'store'));
+    store.begin({ id: 'aaaa', job: 'review', name: 'a.md', startedAt: Date.now() }, [], null);
+    const busy = await fanout('delete', 'aaaa');
+    assert.equal(busy.code, 4);
+    assert.match(busy.stderr, /under way in another window or process\. Nothing was deleted/);
+    store.close();
+  });
+
   it('compares two runs: what is new, what is fixed, and fails on new ones only when asked', async () => {
     const file = join(folder, 'note.md');
     const review = async (text: string): Promise<string> => {
       writeFileSync(file, text);
       return report((await fanout('review', 'note.md', '--format', 'json')).stdout).run.id;
     };
-    const before = await review('The budget for all this is still TODO.\n\nIt is the the end.\n');
-    const after = await review('The budget for it is 5 EUR.\n\nIt is the the end.\n\nDate: XXX\n');
+    const before = await review(
+      'The budget for all this is still TODO.\n\nIt ends at [●] sharp.\n',
+    );
+    const after = await review(
+      'The budget for it is 5 EUR.\n\nIt ends at [●] sharp.\n\nDate: TBD\n',
+    );
     const { code, stdout } = await fanout('compare', before, after, '--format', 'json');
     assert.equal(code, 0);
     const compared = JSON.parse(stdout) as Record<string, { quote: string }[]>;
     assert.ok(compared['fixed']?.some(f => f.quote.includes('TODO')));
-    assert.ok(compared['added']?.some(f => f.quote.includes('XXX')));
-    assert.ok(compared['unchanged']?.some(f => f.quote.includes('the the')));
+    assert.ok(compared['added']?.some(f => f.quote.includes('TBD')));
+    assert.ok(compared['unchanged']?.some(f => f.quote.includes('[●]')));
     assert.equal((await fanout('compare', before, after, '--fail-on', 'note')).code, 1);
     assert.equal((await fanout('compare', after, after, '--fail-on', 'note')).code, 0);
     assert.equal((await fanout('compare', after, '--format', 'json')).code, 2);

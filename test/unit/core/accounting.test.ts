@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/core/clock.ts';
-import { addUsage, costOf } from '../../../src/core/cost.ts';
-import { createPacer } from '../../../src/core/fanout/pacer.ts';
-import { reviewJob } from '../../../src/core/jobs/review.ts';
+import { addUsage, costOf } from '../../../src/core/domain/cost.ts';
+import { createPacer } from '../../../src/core/fanout/pacing/pacer.ts';
+import { reviewJob } from '../../../src/core/jobs/review/review.ts';
 import { run } from '../../../src/core/run.ts';
-import { type RunState } from '../../../src/core/state.ts';
-import { noUsage } from '../../../src/core/cost.ts';
-import type { Usage } from '../../../src/core/billing.ts';
-import type { FailureCode } from '../../../src/core/failure.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { RunState } from '../../../src/core/state/runState.ts';
+import { noUsage } from '../../../src/core/domain/cost.ts';
+import type { Usage } from '../../../src/core/domain/billing.ts';
+import type { FailureCode } from '../../../src/core/domain/failure.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import {
   failWith,
   nothing,

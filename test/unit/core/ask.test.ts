@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { modelReviewer } from '../../../src/core/branches/modelReviewer.ts';
-import { citationsOf, rootOf, statementsByChunk, statementsOf } from '../../../src/core/digest.ts';
+import {
+  citationsOf,
+  statementsByChunk,
+  statementsOf,
+} from '../../../src/core/state/digestView.ts';
+import { rootOf } from '../../../src/core/domain/digest.ts';
 import { jobOf } from '../../../src/core/jobs/jobOf.ts';
-import type { AskSpec } from '../../../src/core/jobSpec.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { AskSpec } from '../../../src/core/domain/jobSpec.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { digestModel, linesOf, type Script } from '../../support/digestModel.ts';
 import { scriptedRun } from '../../support/scriptedRun.ts';
 

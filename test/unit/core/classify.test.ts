@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { coverage } from '../../../src/core/coverage.ts';
-import { labelRows } from '../../../src/core/labels.ts';
-import { scoreLabels } from '../../../src/core/labelScores.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import { labelRows } from '../../../src/core/state/labelRows.ts';
+import { scoreLabels } from '../../../src/core/state/labelScores.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
-import { applyEvent } from '../../../src/core/state.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
 import { labelFor, labelScript, POISON } from '../../support/labelScript.ts';
 import {
   labelModel,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { buildReport } from '../../../src/core/report/report.ts';
-import { renderText } from '../../../src/core/report/text.ts';
-import type { ModelRequest } from '../../../src/core/ports.ts';
-import type { RawFact } from '../../../src/core/facts.ts';
-import type { Answer, Source } from '../../../src/core/types.ts';
+import { renderText } from '../../../src/core/report/text/text.ts';
+import type { ModelRequest } from '../../../src/core/ports/model.ts';
+import type { RawFact } from '../../../src/core/domain/facts.ts';
+import type { Answer } from '../../../src/core/domain/branch.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { askedModel, memoryStore, scriptedRun } from '../../support/scriptedRun.ts';
 import { failWith, scriptedReviewer } from '../../support/scriptedReviewer.ts';
 

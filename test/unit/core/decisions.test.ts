@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { placeFindings } from '../../../src/core/fanin/anchor.ts';
-import { applyDecisions, decisionKey, type Decisions } from '../../../src/core/fanin/decisions.ts';
+import { placeFindings } from '../../../src/core/fanin/place/anchor.ts';
+import {
+  applyDecisions,
+  decisionKey,
+  type Decisions,
+} from '../../../src/core/fanin/merge/decisions.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
-import { renderSarif } from '../../../src/core/report/sarif.ts';
-import { renderText } from '../../../src/core/report/text.ts';
-import { asideOf } from '../../../src/core/standing.ts';
-import { applyEvent, emptyState } from '../../../src/core/state.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
-import type { Finding } from '../../../src/core/findings.ts';
+import { renderSarif } from '../../../src/core/report/data/sarif.ts';
+import { renderText } from '../../../src/core/report/text/text.ts';
+import { asideOf } from '../../../src/core/state/findingStatus.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
+import { emptyState } from '../../../src/core/state/runState.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
+import type { Finding } from '../../../src/core/domain/findings.ts';
 import { answer, branch, chunk, perspective, raw, source } from './fanin/fixtures.ts';
 import { endedRun, findings, source as contract } from './report/fixtures.ts';
 
@@ -116,7 +121,10 @@ describe('decisions', () => {
     });
     const report = buildReport(state, [contract]);
     const text = renderText(report);
-    assert.match(text, /1 finding: 1 note; 1 without an exact place; 1 refuted; 1 dismissed\./);
+    assert.match(
+      text,
+      /No findings in \d+ of \d+ branches; 1 without an exact place; 1 refuted; 1 dismissed\./,
+    );
     assert.match(text, /REFUTED \(1\)[\s\S]*Refuted by openai:x: It is quoted speech\./);
     assert.match(text, /DISMISSED \(1\)[\s\S]*Dismissed: agreed/);
     assert.doesNotMatch(text, /CRITICAL \(/);

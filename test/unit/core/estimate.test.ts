@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { estimateRun, flat, type Estimating } from '../../../src/core/fanout/estimate.ts';
-import { predict, readHistory, sampleOf } from '../../../src/core/fanout/history.ts';
-import type { Branch, ModelInfo } from '../../../src/core/types.ts';
+import { estimateRun, flat, type Estimating } from '../../../src/core/fanout/estimate/estimate.ts';
+import { predict, readHistory, sampleOf } from '../../../src/core/fanout/estimate/history.ts';
+import type { Branch } from '../../../src/core/domain/branch.ts';
+import type { ModelInfo } from '../../../src/core/domain/model.ts';
 import { accuracyOf, estimateRuns } from '../../support/estimateRuns.ts';
 
 const model = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({

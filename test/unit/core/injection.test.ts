@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { modelReviewer } from '../../../src/core/branches/modelReviewer.ts';
-import { coverage } from '../../../src/core/coverage.ts';
-import { findInjections } from '../../../src/core/fanin/injection.ts';
-import { reviewJob } from '../../../src/core/jobs/review.ts';
-import type { ModelRequest } from '../../../src/core/ports.ts';
-import type { Source } from '../../../src/core/types.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import { findInjections } from '../../../src/core/fanin/check/injection.ts';
+import { reviewJob } from '../../../src/core/jobs/review/review.ts';
+import type { ModelRequest } from '../../../src/core/ports/model.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { askedModel, scriptedRun } from '../../support/scriptedRun.ts';
 import { chunk, source } from './fanin/fixtures.ts';
 

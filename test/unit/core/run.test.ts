@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { coverage } from '../../../src/core/coverage.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
 import { systemClock } from '../../../src/core/clock.ts';
-import { createPacer } from '../../../src/core/fanout/pacer.ts';
-import { reviewJob } from '../../../src/core/jobs/review.ts';
-import type { Model, Reviewer, Store } from '../../../src/core/ports.ts';
+import { createPacer } from '../../../src/core/fanout/pacing/pacer.ts';
+import { reviewJob } from '../../../src/core/jobs/review/review.ts';
+import type { Model } from '../../../src/core/ports/model.ts';
+import type { Reviewer, Store } from '../../../src/core/ports/ports.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { run, unfinished, type RunOptions } from '../../../src/core/run.ts';
-import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
-import type { Source } from '../../../src/core/types.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../../src/core/state/runState.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import {
   failWith,
   nothing,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { labelRows } from '../../../src/core/labels.ts';
-import { scoreLabels } from '../../../src/core/labelScores.ts';
+import { labelRows } from '../../../src/core/state/labelRows.ts';
+import { scoreLabels } from '../../../src/core/state/labelScores.ts';
 import { labelTable, reportRecords } from '../../../src/core/report/records.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
-import type { Model } from '../../../src/core/ports.ts';
-import type { Estimate } from '../../../src/core/billing.ts';
+import type { Model } from '../../../src/core/ports/model.ts';
+import type { Estimate } from '../../../src/core/domain/billing.ts';
 import { ok } from '../../support/chaosServer.ts';
 import { labelFor, POISON, recordsOf } from '../../support/labelScript.ts';
 import {

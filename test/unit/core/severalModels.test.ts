@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/core/clock.ts';
-import { createPacer } from '../../../src/core/fanout/pacer.ts';
+import { createPacer } from '../../../src/core/fanout/pacing/pacer.ts';
 import { routed } from '../../../src/core/jobs/route.ts';
-import { reviewJob } from '../../../src/core/jobs/review.ts';
-import type { Reviewer } from '../../../src/core/ports.ts';
+import { reviewJob } from '../../../src/core/jobs/review/review.ts';
+import type { Reviewer } from '../../../src/core/ports/ports.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import type { ModelPorts } from '../../../src/core/run/models.ts';
-import type { Severity } from '../../../src/core/findings.ts';
-import type { Answer, ModelInfo, Perspective, Source } from '../../../src/core/types.ts';
+import type { Severity } from '../../../src/core/domain/findings.ts';
+import type { Answer } from '../../../src/core/domain/branch.ts';
+import type { ModelInfo } from '../../../src/core/domain/model.ts';
+import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import {
   failWith,
   nothing,

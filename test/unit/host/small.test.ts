@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { batch } from '../../../src/host/batch.ts';
+import { batch } from '../../../src/host/runs/batch.ts';
 import {
   buttonsOf,
   detailOf,
@@ -7,14 +7,13 @@ import {
   isDear,
   isUncapped,
   staysHere,
-} from '../../../src/host/consentQuestion.ts';
-import { jsonIn, promptOf } from '../../../src/host/editorPrompt.ts';
-import { isExcluded } from '../../../src/host/excluded.ts';
-import { logRun } from '../../../src/host/runLog.ts';
-import { isProtected } from '../../../src/host/protectedPath.ts';
-import { clockTime, count, day, duration, money, percent } from '../../../src/host/wording.ts';
-import type { Estimate } from '../../../src/core/billing.ts';
-import type { ModelInfo } from '../../../src/core/types.ts';
+} from '../../../src/host/jobs/consentQuestion.ts';
+import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
+import { isExcluded } from '../../../src/host/sources/excluded.ts';
+import { logRun } from '../../../src/host/runs/runLog.ts';
+import { isProtected } from '../../../src/host/sources/protectedPath.ts';
+import type { Estimate } from '../../../src/core/domain/billing.ts';
+import type { ModelInfo } from '../../../src/core/domain/model.ts';
 
 const model = (provider: ModelInfo['provider'], origin?: string): ModelInfo => ({
   provider,
@@ -206,20 +205,5 @@ describe('small parts of the host', () => {
     assert.ok(prompt.indexOf('S') < prompt.indexOf('D') && prompt.includes('{"type":"object"}'));
     assert.equal(jsonIn('Here it is:\n```json\n{"a":{"b":1}}\n```'), '{"a":{"b":1}}');
     assert.equal(jsonIn('no object'), 'no object');
-  });
-
-  it('numbers are written one way everywhere', () => {
-    assert.equal(count(1, 'finding'), '1 finding');
-    assert.equal(count(7420, 'token'), '7,420 tokens');
-    assert.equal(duration(14_999), '0:14');
-    assert.equal(duration(3_723_000), '1:02:03');
-    assert.equal(duration(-5), '0:00');
-    assert.equal(money(1.806), '$1.81');
-    assert.equal(money(0.0004), 'under $0.01');
-    assert.equal(percent(0.9849), '98.4 %');
-    assert.equal(percent(0.99999), '99.9 %');
-    assert.equal(percent(1), '100 %');
-    assert.match(clockTime(0), /^\d\d:\d\d:\d\d$/);
-    assert.match(day(0, 10), /^\d\d:\d\d$/);
   });
 });

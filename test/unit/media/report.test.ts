@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { carryOver, newFindings } from '../../../media/report/arrivals.ts';
-import { clock, duration, money, percent, plural } from '../../../media/report/format.ts';
-import { namedGaps } from '../../../media/report/gaps.ts';
-import { heatCells, heatColumns, heatParts } from '../../../media/report/heatGrid.ts';
-import { rowOffsets, rowsBetween } from '../../../media/report/rowWindow.ts';
-import { emptyFeed, receive } from '../../../media/report/runFeed.ts';
-import { branchLabel, partOf, perspectiveIcon, runIndex } from '../../../media/report/runIndex.ts';
-import { newViewState, readViewState, toggled } from '../../../media/report/viewState.ts';
-import { coverage } from '../../../src/core/coverage.ts';
-import { applyEvent, emptyState } from '../../../src/core/state.ts';
+import { carryOver, newFindings } from '../../../media/report/shared/arrivals.ts';
+import { namedGaps } from '../../../media/report/map/gaps.ts';
+import { heatCells, heatColumns, heatParts } from '../../../media/report/map/heatGrid.ts';
+import { rowOffsets, rowsBetween } from '../../../media/report/shared/rowWindow.ts';
+import { emptyFeed, receive } from '../../../media/report/shared/runFeed.ts';
+import {
+  branchLabel,
+  partOf,
+  perspectiveIcon,
+  runIndex,
+} from '../../../media/report/shared/runIndex.ts';
+import { newViewState, readViewState, toggled } from '../../../media/report/shared/viewState.ts';
+import { coverage } from '../../../src/core/state/coverage.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
+import { emptyState } from '../../../src/core/state/runState.ts';
 import { generatedEvents, generatedState } from '../../support/runStates.ts';
 
 describe('report', () => {
@@ -171,31 +176,6 @@ describe('report', () => {
         gaps.map(g => g.perspectives),
         [['Accuracy', 'Tone', 'Completeness'], ['Tone']],
       );
-    });
-  });
-
-  describe('format', () => {
-    it('a share is 100 % only when it is all of it', () => {
-      assert.equal(percent(1), '100 %');
-      assert.equal(percent(0.99999), '99.9 %');
-      assert.equal(percent(0.984), '98.4 %');
-      assert.equal(percent(0), '0 %');
-    });
-
-    it('money, durations, clocks and counts read as a person writes them', () => {
-      assert.equal(money(4.5), '$4.50');
-      assert.equal(money(0.004), '$0.004');
-      assert.equal(money(0.0000004), 'under $0.001');
-      assert.equal(money(undefined), 'not known');
-      assert.equal(duration(1400), '1.4 s');
-      assert.equal(duration(473_000), '7 min 53 s');
-      assert.equal(duration(60_000), '1 min');
-      assert.equal(duration(7_500_000), '2 h 5 min');
-      assert.equal(duration(7_199_999), '2 h');
-      assert.equal(clock(166_000), '2:46');
-      assert.equal(clock(3_766_000), '1:02:46');
-      assert.equal(plural(1, 'branch', 'branches'), '1 branch');
-      assert.equal(plural(12_000, 'branch', 'branches'), '12,000 branches');
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LLMock } from '@copilotkit/aimock';
 import { modelReviewer } from '../../../src/core/branches/modelReviewer.ts';
-import { reviewJob } from '../../../src/core/jobs/review.ts';
+import { reviewJob } from '../../../src/core/jobs/review/review.ts';
 import { reviewTask } from '../core/jobs/reviewTask.ts';
 import { APIS, ask, failureFrom, modelAt } from './support.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LLMock } from '@copilotkit/aimock';
-import type { BatchEngine, BatchResult } from '../../../src/core/batchEngine.ts';
+import type { BatchEngine, BatchResult } from '../../../src/core/ports/model.ts';
 import { startBatches, type BatchScript, type BatchServer } from '../../support/batchServer.ts';
 import { CANARY, failureFrom, modelAt, request } from './support.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ok, status } from '../../support/chaosServer.ts';
 import type { ChaosRequest } from '../../support/chaosServer.ts';
-import { fetchOfCall } from '../../../src/models/transport.ts';
+import { fetchOfCall } from '../../../src/models/transport/guarded.ts';
 import { APIS, ask, CANARY, failureFrom, modelAt, request, withChaos } from './support.ts';
 import type { TestedApi } from './support.ts';
 

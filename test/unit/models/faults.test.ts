@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FailureCode } from '../../../src/core/failure.ts';
-import { createModel } from '../../../src/models/create.ts';
+import type { FailureCode } from '../../../src/core/domain/failure.ts';
+import { createModel } from '../../../src/models/createModel.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { NO_FINDINGS, ok, status } from '../../support/chaosServer.ts';
 import type { Behaviour } from '../../support/chaosServer.ts';
@@ -45,6 +45,11 @@ const CASES: readonly Case[] = [
   ['F21 reset mid-stream', { kind: 'resetMidway', answer: NO_FINDINGS, afterEvents: 5 }, 'cutOff'],
   ['F24 407', status(407), 'proxy'],
   ['F25 a captive portal', { kind: 'html' }, 'notProvider'],
+  [
+    'F25 a server that speaks no HTTP',
+    { kind: 'notHttp', bytes: 'SSH-2.0-OpenSSH_9.6\r\n' },
+    'notProvider',
+  ],
   ['F25 511', { kind: 'html', status: 511 }, 'notProvider'],
   [
     'F25 JSON that is no stream',
@@ -104,6 +109,20 @@ const ONLY: Readonly<Partial<Record<TestedApi, readonly Case[]>>> = {
 };
 
 describe('models: faults of one call', () => {
+  const WORDS: readonly (readonly [Behaviour, RegExp])[] = [
+    [{ kind: 'notHttp', bytes: '220 mail ready\r\n' }, /does not speak HTTP.*port/],
+    [{ kind: 'reset' }, /closed the connection without an answer/],
+  ];
+  for (const [does, words] of WORDS)
+    it(`${does.kind}: a server that is there is not told as one that is not`, () =>
+      withChaos(
+        () => does,
+        async chaos => {
+          const failure = await failureFrom(ask(modelAt('compatible', chaos.url)));
+          assert.match(failure.message, words);
+        },
+      ));
+
   for (const api of APIS) {
     for (const [name, does, code] of [...CASES, ...(ONLY[api] ?? [])]) {
       it(`${api}: ${name}`, () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
-import { costOf, noUsage } from '../../../src/core/cost.ts';
-import type { ModelInfo } from '../../../src/core/types.ts';
+import { costOf, noUsage } from '../../../src/core/domain/cost.ts';
+import type { ModelInfo } from '../../../src/core/domain/model.ts';
 import { knownIds, priceOf } from '../../../src/models/prices.ts';
 import { atOwnPrice, readPrices } from '../../../src/models/priceOverrides.ts';
 import { askedModel } from '../../support/scriptedRun.ts';

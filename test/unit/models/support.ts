@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/core/clock.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import type { Clock, Model, ModelReply, ModelRequest } from '../../../src/core/ports.ts';
-import type { Failure } from '../../../src/core/failure.ts';
-import { createModel } from '../../../src/models/create.ts';
-import type { Timeouts } from '../../../src/models/transport.ts';
+import type { Clock } from '../../../src/core/ports/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../../src/core/ports/model.ts';
+import type { Failure } from '../../../src/core/domain/failure.ts';
+import { createModel } from '../../../src/models/createModel.ts';
+import type { Timeouts } from '../../../src/models/transport/guarded.ts';
 import { startChaos } from '../../support/chaosServer.ts';
 import type { Chaos, Script } from '../../support/chaosServer.ts';
 

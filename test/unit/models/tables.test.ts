@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FanoutError } from '../../../src/core/errors.ts';
-import { cleanKey } from '../../../src/models/keys.ts';
-import { parseDuration, readLimits } from '../../../src/models/limits.ts';
+import { cleanKey } from '../../../src/models/transport/apiKey.ts';
+import { parseDuration, readLimits } from '../../../src/models/transport/limits.ts';
 import { infoOf, knownIds, knownModel, priceOf, PRICES_AS_OF } from '../../../src/models/prices.ts';
-import { normalUsage } from '../../../src/models/usage.ts';
+import { normalUsage } from '../../../src/models/transport/usage.ts';
 
 const KEY = 'sk-ant-api03-abcDEF_123-456';
 

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { FanoutError } from '../../../src/core/errors.ts';
-import type { BranchTask } from '../../../src/core/ports.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { BranchTask } from '../../../src/core/ports/ports.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { createRulesReviewer, type RulesReviewer } from '../../../src/rules/rulesReviewer.ts';
 
 const WORKER = path.resolve('src/rules/worker.ts');
@@ -115,14 +115,15 @@ describe('rules reviewer', () => {
     assert.equal(reply.answer.assessment, 'No rule serves this perspective.');
   });
 
-  it('says so when wording rules are left out because the text is not English', async () => {
+  it('names the rules that were left out because the text is not English', async () => {
     const german = sourceOf(
       'Der Vertrag gilt ab dem ersten Tag und wird nicht verlängert. '.repeat(20),
     );
-    const tone = await reviewer(WORKER).review(taskOf(german, 'tone'), call());
-    assert.match(tone.answer.assessment, /^Rules on English wording were left out/);
-    const accuracy = await reviewer(WORKER).review(taskOf(german, 'accuracy'), call());
-    assert.match(accuracy.answer.assessment, /^\d of \d+ rules matched here\. Rules on English/);
+    const reply = await reviewer(WORKER).review(taskOf(german, 'accuracy'), call());
+    assert.match(
+      reply.answer.assessment,
+      /^\d of \d+ rules matched here\. Not applied, because the text does not read as English: .*“Number in words and in digits disagree”/,
+    );
   });
 
   it('finds the same without a worker', async () => {
@@ -172,7 +173,7 @@ describe('rules reviewer', () => {
          parentPort.on('message', ({ id, source }) => {
            if (source.text.includes('CRASH')) throw new Error('out of order');
            if (source.text.includes('HANG')) for (;;);
-           parentPort.postMessage({ id, result: { hits: [], rules: { accuracy: 1 }, notEnglish: [], broken: [] } });
+           parentPort.postMessage({ id, result: { hits: [], rules: { accuracy: 1 }, notApplied: [], broken: [] } });
          });`,
       );
       return file;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SourceKind } from '../../../src/core/types.ts';
+import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 import type { Rule } from '../../../src/rules/types.ts';
@@ -124,26 +124,23 @@ describe('running the rules', () => {
     assert.equal(rules.accuracy, 2);
   });
 
-  it('keeps the surest hits of a rule that has a cap', () => {
-    const many: Rule = {
-      id: 'many',
-      title: 't',
-      serves: { prose: 'tone' },
-      severity: 'note',
-      confidence: 0.1,
-      cap: 3,
-      find: () =>
-        Array.from({ length: 20 }, (_, n) => ({
-          start: n,
-          end: n + 1,
-          message: 'm',
-          confidence: n / 20,
-        })),
-    };
-    assert.deepEqual(
-      run('x'.repeat(50), 'prose', [many]).hits.map(hit => hit.start),
-      [17, 18, 19],
-    );
+  const finding = (count: number): Rule => ({
+    id: 'many',
+    title: 't',
+    serves: { prose: 'accuracy' },
+    severity: 'note',
+    confidence: 1,
+    find: () => Array.from({ length: count }, (_, n) => ({ start: n, end: n + 1, message: 'm.' })),
+  });
+
+  it('shows every hit of a rule that has many', () => {
+    assert.equal(run('x'.repeat(50), 'prose', [finding(50)]).hits.length, 50);
+  });
+
+  it('folds a rule that floods into one finding that says how many there are and where', () => {
+    const { hits } = run('x\n'.repeat(900), 'prose', [finding(1800)]);
+    assert.equal(hits.length, 1);
+    assert.match(hits[0]?.message ?? '', /^m\. 1,800 places .* first on lines 1, 2, 3/);
   });
 
   for (const [name, piece] of [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import zlib from 'node:zlib';
-import { markAt } from '../../../src/core/pages.ts';
-import type { Source } from '../../../src/core/types.ts';
-import { createImporter, type Importer } from '../../../src/sources/importer.ts';
-import type { Imported } from '../../../src/sources/imported.ts';
+import { markAt } from '../../../src/core/domain/pages.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
+import { createImporter, type Importer } from '../../../src/sources/import/importer.ts';
+import type { Imported } from '../../../src/sources/import/imported.ts';
 import { column, makePdf, type PdfText } from '../../support/documents/pdfFile.ts';
 import { quoteAll } from '../../support/documents/quoteAll.ts';
 import { sentence, wrapped } from '../../support/documents/sentences.ts';

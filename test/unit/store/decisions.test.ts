@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Finding } from '../../../src/core/findings.ts';
-import type { Source } from '../../../src/core/types.ts';
+import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import {
   decisionsOf,
   findDecisions,
@@ -63,6 +63,7 @@ describe('decisions on disk', () => {
       title: 'Casual wording',
       words: 'whenever, dude',
       document: 'untitled:letter',
+      from: file,
     });
     assert.equal(saidOf(file, 'bbbbbbbbbbbbbbbb')?.kind, 'accepted');
     writeDecision(file, finding('aaaaaaaaaaaaaaaa'), letter, undefined);

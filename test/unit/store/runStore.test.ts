@@ -3,13 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/state/events.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import { noUsage } from '../../../src/core/cost.ts';
-import type { Outcome, Source } from '../../../src/core/types.ts';
+import { noUsage } from '../../../src/core/domain/cost.ts';
+import type { Outcome } from '../../../src/core/domain/branch.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
 import { STORE_FILE } from '../../../src/store/schema.ts';
+import { readDamagedStores } from '../../support/damagedStores.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/stores');
 
 const source: Source = {
   id: 's1',
@@ -182,17 +186,133 @@ describe('run store', () => {
     assert.equal(second.list()[0]?.status, 'interrupted');
   });
 
+  const alter = (sql: string): void => {
+    const db = new DatabaseSync(join(folder, STORE_FILE));
+    db.exec(sql);
+    db.close();
+  };
+
   it('F61 a damaged record is left out and counted, the rest is loaded', async () => {
     const s = await store();
     begin(s);
     s.append('r1', [ended('b1')]);
     s.append('r1', [ended('b2')]);
-    const db = new DatabaseSync(join(folder, 'runs.db'));
-    db.exec(`UPDATE events SET event = '{"type":"bra' WHERE seq = 0`);
-    db.close();
+    alter(`UPDATE events SET event = '{"type":"bra' WHERE seq = 0`);
     const run = s.load('r1');
     assert.deepEqual(run?.events, [ended('b2')]);
     assert.equal(run?.damaged, 1);
+  });
+
+  it('F61 T39 a record that was altered and can still be read is left out too, wherever it stands', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', [ended('b1')]);
+    s.append('r1', [ended('b2')]);
+    s.remember('k', { findings: [], assessment: 'fine' });
+    s.append('r1', [ended('b3')]);
+    for (const [sql, expected] of [
+      ["UPDATE events SET event = replace(event, '900', '901') WHERE seq = 0", 1],
+      ['UPDATE events SET seq = 70 WHERE seq = 1', 2],
+      ["UPDATE sources SET source = replace(source, 'Canary', 'Cenary')", 3],
+      ["UPDATE settings SET settings = '{}'", 4],
+      ["UPDATE runs SET status = 'succeeded'", 5],
+    ] as const) {
+      alter(sql);
+      assert.equal(s.load('r1')?.damaged, expected, sql);
+    }
+    const run = s.load('r1');
+    assert.deepEqual([run?.events, run?.sources, run?.settings], [[ended('b3')], [], undefined]);
+    alter("UPDATE answers SET answer = replace(answer, 'fine', 'find')");
+    assert.equal(s.recall('k'), undefined);
+    assert.equal(s.damagedAnswers, 1);
+  });
+
+  it('F61 events that are missing altogether are counted', async () => {
+    const s = await store();
+    begin(s);
+    s.append('r1', [ended('b1'), ended('b2'), ended('b3')]);
+    alter('DELETE FROM events WHERE seq <> 1');
+    assert.equal(s.load('r1')?.damaged, 2);
+  });
+
+  it('F61 a run of which it cannot be read what it is, is left out and named', async () => {
+    const s = await store();
+    begin(s);
+    begin(s, 'r2');
+    alter("UPDATE runs SET started_at = 5 WHERE id = 'r1'");
+    assert.deepEqual(
+      s.list().map(({ id }) => id),
+      ['r2'],
+    );
+    assert.equal(s.load('r1'), undefined);
+    assert.match((await store()).notices[0] ?? '', /A run in .* left out: a\.md/);
+    alter("DELETE FROM runs WHERE id = 'r1'");
+    assert.match((await store()).notices[0] ?? '', /left out: run r1/);
+  });
+
+  it('F61 of a file that is damaged in part the rest is taken over, and a run that lost records is named', async () => {
+    const s = await store();
+    for (const id of ['r1', 'r2']) {
+      begin(s, id);
+      for (let i = 0; i < 60; i += 1) s.append(id, [ended(`b${i} ${'x'.repeat(400)}`)]);
+      s.release(id, 1);
+    }
+    s.close();
+    const file = join(folder, STORE_FILE);
+    const bytes = readFileSync(file);
+    // A leaf of the tree (https://www.sqlite.org/fileformat2.html#b_tree_pages), whose loss costs its rows alone.
+    const page = Array.from({ length: bytes.length / 4096 }, (_, i) => 4096 * i).findLast(
+      start => bytes[start] === 0x0a && bytes.subarray(start, start + 4096).includes('b30 xxx'),
+    );
+    assert.ok(page !== undefined);
+    bytes.fill(0, page, page + 512);
+    writeFileSync(file, bytes);
+    const next = await store();
+    assert.match(next.notices[0] ?? '', /set aside.*taken over: 2 runs.*Of 1 of them.*a\.md/);
+    const damaged = next.list().map(({ id }) => next.load(id)?.damaged ?? -1);
+    assert.equal(damaged.filter(n => n === 0).length, 1);
+    assert.ok(
+      damaged.some(n => n > 0 && n < 30),
+      String(damaged),
+    );
+    next.deleteAll();
+    assert.deepEqual(
+      readdirSync(folder).filter(f => f.includes('damaged')),
+      [],
+    );
+  });
+
+  it('F60 F61 0 of 100 stores that were cut, flipped or overwritten are read as true', async () => {
+    const { whole, told, earlier, wrong } = await readDamagedStores(100, 3);
+    assert.deepEqual(wrong, []);
+    assert.equal(whole + told + earlier, 100);
+    assert.ok(told > 40, 'most damage is met');
+  }).timeout(60_000);
+
+  it('F57 a store of the first version is read and goes on, with the same runs', async () => {
+    for (const way of ['migrated', 'only read'] as const) {
+      const file = join(folder, STORE_FILE);
+      const bytes = readFileSync(`${FIXTURES}/v1.db`);
+      // A file format that SQLite may read and not write.
+      if (way === 'only read') bytes[18] = 3;
+      writeFileSync(file, bytes);
+      const s = await store();
+      const expected = JSON.parse(readFileSync(`${FIXTURES}/v1.json`, 'utf8')) as { id: string }[];
+      assert.equal(s.inMemory, way === 'only read');
+      const runs = s.list().map(({ id }) => s.load(id));
+      assert.deepEqual(JSON.parse(JSON.stringify(runs)), expected);
+      const answers = ['3b0ec23e810601c75d356f88e6fe766c', 'calibration compatible:m'];
+      assert.ok(answers.every(key => s.recall(key) !== undefined));
+      if (way === 'migrated') {
+        begin(s);
+        assert.equal(s.list().length, 2);
+        s.claim(expected[0]!.id);
+        s.append(expected[0]!.id, [ended('b1')]);
+        assert.equal(s.load(expected[0]!.id)?.damaged, 0);
+      }
+      s.close();
+      rmSync(file);
+    }
   });
 
   it('F62 a file that is no database is set aside, kept and said', async () => {
@@ -208,14 +328,58 @@ describe('run store', () => {
     assert.equal(s.list().length, 1);
   });
 
-  it('F62 a store from a newer version is not touched; runs stay in memory and that is said', async () => {
-    (await store()).close();
-    const db = new DatabaseSync(join(folder, 'runs.db'));
-    db.exec('PRAGMA user_version = 99');
-    db.close();
+  it('F62 a file that was emptied is said', async () => {
+    writeFileSync(join(folder, STORE_FILE), '');
+    assert.match((await store()).notices[0] ?? '', /was empty/);
+  });
+
+  it('F62 a store from a newer version is read and not touched; new runs stay in memory and that is said', async () => {
+    const first = await store();
+    begin(first);
+    first.append('r1', [ended('b1')]);
+    first.remember('k', 1);
+    first.close();
+    alter('PRAGMA user_version = 99');
+    const before = readFileSync(join(folder, STORE_FILE));
     const s = await store();
     assert.equal(s.inMemory, true);
-    assert.match(s.notices[0] ?? '', /newer version/);
+    assert.match(s.notices[0] ?? '', /newer version.*Earlier runs can be read/);
+    assert.deepEqual(s.load('r1')?.events, [ended('b1')]);
+    assert.equal(s.recall('k'), 1);
+    begin(s, 'r2');
+    s.append('r2', [ended('b2')]);
+    assert.equal(s.list().length, 2);
+    s.close();
+    assert.deepEqual(readFileSync(join(folder, STORE_FILE)), before);
+  });
+
+  it('F62 of a newer version whose tables are others nothing is read or touched', async () => {
+    (await store()).close();
+    alter('PRAGMA user_version = 99; ALTER TABLE events RENAME TO happenings');
+    const s = await store();
+    assert.match(s.notices[0] ?? '', /newer version.*in memory only/);
+    assert.deepEqual(s.list(), []);
+  });
+
+  it('F58 a store that cannot be written is read; a new run is kept in memory, an old one does not go on', async () => {
+    const first = await store();
+    begin(first);
+    first.append('r1', [ended('b1')]);
+    first.release('r1', 1);
+    first.close();
+    const file = join(folder, STORE_FILE);
+    const bytes = readFileSync(file);
+    // A file format that SQLite may read and not write.
+    bytes[18] = 3;
+    writeFileSync(file, bytes);
+    const s = await store();
+    assert.match(s.notices[0] ?? '', /cannot be written.*Earlier runs can be read/);
+    assert.deepEqual(s.load('r1')?.events, [ended('b1')]);
+    assert.throws(() => s.claim('r1'), /Nothing was sent; what is stored is kept/);
+    assert.throws(() => s.delete('r1'), /could not be deleted.*Nothing was changed/);
+    begin(s, 'r2');
+    s.append('r2', [ended('b2')]);
+    assert.deepEqual(s.load('r2')?.events, [ended('b2')]);
   });
 
   it('F58 a folder that cannot be written means memory, said before anything is spent', async () => {
@@ -280,6 +444,30 @@ describe('run store', () => {
     s.close();
     for (const file of readdirSync(folder))
       assert.equal(readFileSync(join(folder, file)).includes('Canary text'), false, file);
+  });
+
+  it('T42 what was deleted with a run, its answers included, is in no file while the store is open', async () => {
+    const s = await store();
+    const canary = (run: number, n: number): string => `Canary ${run} `.repeat(1 + ((n * 37) % 90));
+    for (const run of [0, 1, 2]) {
+      const about = { id: `r${run}`, job: 'review' as const, name: `Canary ${run}`, startedAt: 1 };
+      s.begin(about, [{ ...source, text: canary(run, 80) }], { asked: `Canary ${run}` });
+    }
+    for (let n = 0; n < 90; n += 1) {
+      s.remember(`k${(n * 7919) % 1000}`, canary(n % 3, n), `r${n % 3}`);
+      s.append(`r${n % 3}`, [ended(`b${n} ${canary(n % 3, n)}`)]);
+    }
+    s.release('r1', 1);
+    s.delete('r1');
+    const has = (run: number): boolean =>
+      readdirSync(folder).some(f => readFileSync(join(folder, f)).includes(`Canary ${run}`));
+    assert.deepEqual([0, 1, 2].map(has), [true, false, true]);
+    assert.equal(s.recall('k919'), undefined, 'an answer of the run');
+    assert.deepEqual(
+      s.list().map(({ id }) => id),
+      ['r2', 'r0'],
+    );
+    assert.equal(s.load('r2')?.damaged, 0);
   });
 
   it('remembers answers by key and forgets them with age', async () => {

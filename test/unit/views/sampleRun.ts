@@ -1,7 +1,10 @@
-import type { UnstampedEvent } from '../../../src/core/events.ts';
-import { applyEvent, emptyState, type RunState } from '../../../src/core/state.ts';
-import type { Finding, Severity } from '../../../src/core/findings.ts';
-import type { Chunk, Outcome, Perspective } from '../../../src/core/types.ts';
+import type { UnstampedEvent } from '../../../src/core/state/events.ts';
+import { applyEvent } from '../../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../../src/core/state/runState.ts';
+import type { Finding, Severity } from '../../../src/core/domain/findings.ts';
+import type { Chunk } from '../../../src/core/domain/chunk.ts';
+import type { Outcome } from '../../../src/core/domain/branch.ts';
+import type { Perspective } from '../../../src/core/domain/perspective.ts';
 
 export const START = Date.UTC(2026, 10, 19, 9, 17, 18);
 

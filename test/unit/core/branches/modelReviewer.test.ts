@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { modelReviewer } from '../../../../src/core/branches/modelReviewer.ts';
 import type { FanoutError } from '../../../../src/core/errors.ts';
-import { reviewJob } from '../../../../src/core/jobs/review.ts';
-import type { CallOptions, Model, ModelRequest } from '../../../../src/core/ports.ts';
+import { reviewJob } from '../../../../src/core/jobs/review/review.ts';
+import type { CallOptions, Model, ModelRequest } from '../../../../src/core/ports/model.ts';
 import { reviewTask } from '../jobs/reviewTask.ts';
 
 const usage = {

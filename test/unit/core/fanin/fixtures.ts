@@ -1,5 +1,8 @@
-import type { Finding, RawFinding } from '../../../../src/core/findings.ts';
-import type { Answer, Branch, Chunk, Perspective, Source } from '../../../../src/core/types.ts';
+import type { Finding, RawFinding } from '../../../../src/core/domain/findings.ts';
+import type { Answer, Branch } from '../../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
+import type { Perspective } from '../../../../src/core/domain/perspective.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
 
 export const source = (text: string, kind: Source['kind'] = 'markdown', id = 's1'): Source => ({
   id,

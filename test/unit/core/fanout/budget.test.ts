@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createBudget } from '../../../../src/core/fanout/budget.ts';
 import { fanOut, type FanOutEnd } from '../../../../src/core/fanout/fanOut.ts';
-import { createPacer } from '../../../../src/core/fanout/pacer.ts';
-import { costOf } from '../../../../src/core/cost.ts';
-import type { Price } from '../../../../src/core/billing.ts';
+import { createPacer } from '../../../../src/core/fanout/pacing/pacer.ts';
+import { costOf } from '../../../../src/core/domain/cost.ts';
+import type { Price } from '../../../../src/core/domain/billing.ts';
 import { virtualClock } from '../../../support/virtualClock.ts';
 import { branch, fails, policy, reply, simulate, usage } from './simulate.ts';
 

@@ -12,4 +12,9 @@ describe('default concurrency', () => {
       assert.equal(defaultConcurrency({ origin }), 16);
     assert.equal(defaultConcurrency({}), 16);
   });
+
+  it('is low where the origin is a name and no address: another program passes the calls on', () => {
+    assert.equal(defaultConcurrency({ origin: 'VS Code (copilot)' }), 16);
+    assert.equal(defaultConcurrency({ origin: '' }), 16);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { FailureCode } from '../../../../src/core/failure.ts';
-import type { Branch, Chunk } from '../../../../src/core/types.ts';
+import type { FailureCode } from '../../../../src/core/domain/failure.ts';
+import type { Branch } from '../../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 import { branch, branches, fails, reply, simulate, statuses, usage } from './simulate.ts';
 
 const halves = (b: Branch) => {
@@ -262,6 +263,50 @@ describe('fan-out', () => {
     assert.deepEqual(statuses(run), { succeeded: 100 });
     const paused = run.sent.filter(s => s.at > 60_000 && s.at < 600_000);
     assert.ok(paused.length <= 540 / 30 + 1, `${paused.length} probes`);
+  });
+
+  for (const code of [
+    'network',
+    'dns',
+    'notProvider',
+    'timeout',
+    'stalled',
+    'cutOff',
+    'serverError',
+  ] as const)
+    it(`a provider that answers once and then ends every call in ${code}: tries and time are bounded, what it answered is kept`, async () => {
+      const run = await simulate({
+        branches: branches(200),
+        script: b => (b.id === 'b0' ? reply() : fails(code)),
+      });
+      assert.deepEqual(run.ends.get('b0'), ['succeeded']);
+      assert.equal(run.ends.size, 200);
+      assert.ok(run.sent.length < 300, `${run.sent.length} calls`);
+      assert.ok(run.clock.now() < 30 * 60_000, `${run.clock.now() / 60_000} min`);
+      if (code !== 'cutOff') {
+        assert.ok(run.end.kind === 'stopped');
+        assert.match(run.end.failure.message, /stopped waiting/);
+      }
+    });
+
+  it('calls that begin and then end in outages, every tenth a success: every branch ends', async () => {
+    let n = 0;
+    const run = await simulate({
+      branches: branches(300),
+      script: () => (n++ % 10 === 0 ? reply() : fails('network')),
+    });
+    assert.equal(run.ends.size, 300);
+    assert.ok(run.clock.now() < 12 * 60 * 60_000);
+  });
+
+  it('a paused run goes on when its probe is answered, whatever the answer is worth', async () => {
+    const run = await simulate({
+      branches: branches(40),
+      script: (_b, _n, _call, clock) =>
+        clock.now() < 60_000 ? fails('network') : fails('refused'),
+    });
+    assert.ok(run.events.some(e => e.type === 'run.unpaused'));
+    assert.ok(run.clock.now() < 10 * 60_000, `${run.clock.now()}`);
   });
 
   it('F65 the wall clock jumps by a day and nothing else notices', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createPacer } from '../../../../src/core/fanout/pacer.ts';
-import { waitMs } from '../../../../src/core/fanout/retry.ts';
-import type { LimitReport } from '../../../../src/core/ports.ts';
+import { createPacer } from '../../../../src/core/fanout/pacing/pacer.ts';
+import { waitMs } from '../../../../src/core/fanout/retry/retry.ts';
+import type { LimitReport } from '../../../../src/core/ports/model.ts';
 import { branches, failure, fails, reply, simulate, statuses, type Sent } from './simulate.ts';
 
 const gap = (sent: readonly Sent[], after: number): number =>
@@ -49,7 +49,20 @@ describe('rate limits', () => {
     assert.ok(wait >= 350 && wait <= 350 + 250 + 1_000, `${wait}`);
   });
 
-  for (const retryAfterMs of [86_400_000, 1e9 * 1_000, 1e20])
+  for (const retryAfterMs of [1e9 * 1_000, 1e20])
+    it(`F14 retry-after ${retryAfterMs / 1_000} s is longer than a run waits: it stops, keeps what there is, and says so`, async () => {
+      const run = await simulate({
+        branches: branches(5),
+        script: (b, n) =>
+          b.id === 'b0' || n > 1 ? reply() : fails('rateLimited', { retryAfterMs }),
+      });
+      assert.ok(run.end.kind === 'stopped');
+      assert.match(run.end.failure.message, /it was rateLimited.*stopped waiting.*kept/);
+      assert.equal(run.sent.length, 5);
+      assert.deepEqual(run.ends.get('b0'), ['succeeded']);
+    });
+
+  for (const retryAfterMs of [3_600_000, 86_400_000])
     it(`F14 retry-after ${retryAfterMs / 1_000} s pauses the run where everybody sees it`, async () => {
       const run = await simulate({
         branches: branches(5),
@@ -89,6 +102,17 @@ describe('rate limits', () => {
     const probes = run.sent.filter(s => s.at > paused.at + 1_000 && s.at < 1_800_000);
     assert.ok(probes.length <= 1_800 / 30, `${probes.length} probes`);
     assert.ok(run.events.some(e => e.type === 'run.unpaused'));
+  });
+
+  it('F16 rate limits without end: the run stops after an hour', async () => {
+    const run = await simulate({
+      branches: branches(50),
+      latency: 50,
+      script: () => fails('rateLimited'),
+    });
+    assert.equal(run.end.kind, 'stopped');
+    assert.ok(run.clock.now() < 75 * 60_000, `${run.clock.now() / 60_000} min`);
+    assert.ok(run.sent.length < 300, `${run.sent.length} calls`);
   });
 
   it('F16 a rate-limited call costs no attempt', async () => {

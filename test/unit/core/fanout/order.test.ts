@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPacer } from '../../../../src/core/fanout/pacer.ts';
+import { createPacer } from '../../../../src/core/fanout/pacing/pacer.ts';
 import { branch, reply, simulate, statuses, usage } from './simulate.ts';
 
 const chunks = (count: number) =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { FailureCode } from '../../../../src/core/failure.ts';
-import type { Branch, Chunk } from '../../../../src/core/types.ts';
+import type { FailureCode } from '../../../../src/core/domain/failure.ts';
+import type { Branch } from '../../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 import { branches, fails, reply, simulate } from './simulate.ts';
 
 const CODES: readonly FailureCode[] = [

@@ -1,5 +1,5 @@
 import { callFailed } from '../../../../src/core/errors.ts';
-import type { UnstampedEvent } from '../../../../src/core/events.ts';
+import type { UnstampedEvent } from '../../../../src/core/state/events.ts';
 import type { Bill } from '../../../../src/core/fanout/bill.ts';
 import { createBudget, type Budget } from '../../../../src/core/fanout/budget.ts';
 import {
@@ -9,11 +9,12 @@ import {
   type FanOutOptions,
   type FanOutPolicy,
 } from '../../../../src/core/fanout/fanOut.ts';
-import { createPacer, type Pacer } from '../../../../src/core/fanout/pacer.ts';
-import type { CallOptions, Reply } from '../../../../src/core/ports.ts';
-import type { Usage } from '../../../../src/core/billing.ts';
-import type { Failure, FailureCode } from '../../../../src/core/failure.ts';
-import type { Branch } from '../../../../src/core/types.ts';
+import { createPacer, type Pacer } from '../../../../src/core/fanout/pacing/pacer.ts';
+import type { CallOptions } from '../../../../src/core/ports/model.ts';
+import type { Reply } from '../../../../src/core/ports/ports.ts';
+import type { Usage } from '../../../../src/core/domain/billing.ts';
+import type { Failure, FailureCode } from '../../../../src/core/domain/failure.ts';
+import type { Branch } from '../../../../src/core/domain/branch.ts';
 import { virtualClock, type VirtualClock } from '../../../support/virtualClock.ts';
 
 export const usage = (inputTokens = 100, outputTokens = 20): Usage => ({

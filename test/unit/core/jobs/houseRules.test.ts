@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { review, reviewJob } from '../../../../src/core/jobs/review.ts';
-import type { BranchTask } from '../../../../src/core/ports.ts';
+import { review, reviewJob } from '../../../../src/core/jobs/review/review.ts';
+import type { BranchTask } from '../../../../src/core/ports/ports.ts';
 import { reviewTask } from './reviewTask.ts';
 
 const options = { maxOutputTokens: 1000 };

@@ -6,7 +6,7 @@ import {
   type PartitionSource,
   type PartitionUnit,
 } from '../../../../src/core/jobs/partition.ts';
-import { perspectivesFor } from '../../../../src/core/jobs/perspectives.ts';
+import { perspectivesFor } from '../../../../src/core/jobs/review/perspectives.ts';
 
 const prose: PartitionSource = { id: 'a', path: 'a.md', perspectives: perspectivesFor('prose') };
 const code: PartitionSource = { id: 'b', path: 'b.ts', perspectives: perspectivesFor('code') };

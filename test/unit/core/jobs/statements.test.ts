@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { FanoutError } from '../../../../src/core/errors.ts';
-import { askJob } from '../../../../src/core/jobs/ask.ts';
-import { readJoined } from '../../../../src/core/jobs/joinPrompt.ts';
-import { readRows, readStatements } from '../../../../src/core/jobs/statementAnswer.ts';
-import { summarizeJob } from '../../../../src/core/jobs/summarize.ts';
-import type { Column } from '../../../../src/core/statements.ts';
+import { askJob } from '../../../../src/core/jobs/digest/ask.ts';
+import { readJoined } from '../../../../src/core/jobs/digest/joinPrompt.ts';
+import { readRows, readStatements } from '../../../../src/core/jobs/digest/statementAnswer.ts';
+import { summarizeJob } from '../../../../src/core/jobs/digest/summarize.ts';
+import type { Column } from '../../../../src/core/domain/statements.ts';
 import { reviewTask } from './reviewTask.ts';
 
 const column = (name: string, more: Partial<Column> = {}): Column => ({

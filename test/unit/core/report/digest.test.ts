@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema } from 'ajv';
 import { modelReviewer } from '../../../../src/core/branches/modelReviewer.ts';
 import { jobOf } from '../../../../src/core/jobs/jobOf.ts';
-import type { JobSpec } from '../../../../src/core/jobSpec.ts';
+import type { JobSpec } from '../../../../src/core/domain/jobSpec.ts';
 import { formats, holds } from '../../../../src/core/report/formats.ts';
 import { buildReport, type Report } from '../../../../src/core/report/report.ts';
-import type { Source } from '../../../../src/core/types.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
 import { digestModel, type Script, sentencesOf } from '../../../support/digestModel.ts';
 import { scriptedRun } from '../../../support/scriptedRun.ts';
 

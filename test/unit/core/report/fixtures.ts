@@ -1,17 +1,13 @@
-import type { UnstampedEvent } from '../../../../src/core/events.ts';
-import { applyEvent, emptyState, type RunState } from '../../../../src/core/state.ts';
-import { noUsage } from '../../../../src/core/cost.ts';
-import type { Finding } from '../../../../src/core/findings.ts';
-import type {
-  Branch,
-  Chunk,
-  ModelInfo,
-  Outcome,
-  Perspective,
-  Source,
-  SkippedSource,
-  SourceInfo,
-} from '../../../../src/core/types.ts';
+import type { UnstampedEvent } from '../../../../src/core/state/events.ts';
+import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../../../src/core/state/runState.ts';
+import { noUsage } from '../../../../src/core/domain/cost.ts';
+import type { Finding } from '../../../../src/core/domain/findings.ts';
+import type { Branch, Outcome } from '../../../../src/core/domain/branch.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
+import type { ModelInfo } from '../../../../src/core/domain/model.ts';
+import type { Perspective } from '../../../../src/core/domain/perspective.ts';
+import type { SkippedSource, Source, SourceInfo } from '../../../../src/core/domain/source.ts';
 import { buildReport, type Report } from '../../../../src/core/report/report.ts';
 
 export const perspectives: Perspective[] = [

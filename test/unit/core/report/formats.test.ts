@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { csvCell } from '../../../../src/core/report/csvCell.ts';
+import { csvCell } from '../../../../src/core/report/data/csvCell.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
-import { reportStyle, reportStyleHash } from '../../../../src/core/report/htmlStyle.ts';
-import { terminalText, withoutCiCommands } from '../../../../src/core/report/terminalText.ts';
-import { escapeMarkdown } from '../../../../src/core/report/markdownText.ts';
+import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
+import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
+import { escapeMarkdown } from '../../../../src/core/report/markdown/markdownText.ts';
 import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
 
 /** A run in which every text that a document, a model or a file name can set is `evil`. */
@@ -357,6 +357,7 @@ describe('sarif', () => {
       results: {
         ruleId: string;
         ruleIndex: number;
+        kind?: string;
         level: string;
         locations: { physicalLocation: { artifactLocation: { uri: string }; region?: Region } }[];
         partialFingerprints: Record<string, string>;
@@ -382,8 +383,10 @@ describe('sarif', () => {
     const { results, tool } = read();
     assert.deepEqual(
       results.map(r => r.level),
-      ['error', 'note', 'note'],
+      // The last one has no place: for a person to look at, never a failure.
+      ['error', 'note', 'none'],
     );
+    assert.equal(results[2]?.kind, 'review');
     for (const r of results) assert.equal(tool.driver.rules[r.ruleIndex]?.id, r.ruleId);
     const region = results[0]?.locations[0]?.physicalLocation.region;
     assert.equal(

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema } from 'ajv';
 import fc from 'fast-check';
 import { buildPlan } from '../../../../src/core/report/plan.ts';
-import { positionsOf } from '../../../../src/core/report/lines.ts';
-import { noUsage } from '../../../../src/core/cost.ts';
+import { positionsOf } from '../../../../src/core/text/lineColumns.ts';
+import { noUsage } from '../../../../src/core/domain/cost.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
 import {

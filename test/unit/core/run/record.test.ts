@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RunEvent, UnstampedEvent } from '../../../../src/core/events.ts';
+import type { RunEvent, UnstampedEvent } from '../../../../src/core/state/events.ts';
 import { createRecorder } from '../../../../src/core/run/record.ts';
 import { virtualClock } from '../../../support/virtualClock.ts';
 

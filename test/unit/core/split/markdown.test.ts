@@ -5,10 +5,10 @@ import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString } from 'mdast-util-to-string';
 import { markdownStructure } from '../../../../src/core/split/markdown.ts';
-import { meterOf } from '../../../../src/core/split/meter.ts';
+import { meterOf } from '../../../../src/core/split/pack/meter.ts';
 import { split } from '../../../../src/core/split/split.ts';
-import { approximateTokens } from '../../../../src/core/split/tokens.ts';
-import type { Source } from '../../../../src/core/types.ts';
+import { approximateTokens } from '../../../../src/core/split/tokens/tokens.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
 
 const sourceOf = (text: string): Source => ({
   id: 's',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shownRecords } from '../../../../src/core/records.ts';
+import { shownRecords } from '../../../../src/core/text/shownRecords.ts';
 import { split, splitInTwo } from '../../../../src/core/split/split.ts';
-import type { Chunk, Source } from '../../../../src/core/types.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
 import { count, question, recordSource } from '../../../support/labelRun.ts';
 
 const csv = (texts: readonly string[]): Promise<Source> =>

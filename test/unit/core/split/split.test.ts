@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isSafeCut } from '../../../../src/core/split/graphemes.ts';
-import { contentHash } from '../../../../src/core/split/hash.ts';
+import { isSafeCut } from '../../../../src/core/split/prose/graphemes.ts';
+import { contentHash } from '../../../../src/core/text/hash.ts';
 import { split, splitInTwo, uniqueIds } from '../../../../src/core/split/split.ts';
-import { approximateTokens, loadTokenCounter } from '../../../../src/core/split/tokens.ts';
-import type { Chunk, Source, SourceKind } from '../../../../src/core/types.ts';
+import { approximateTokens, loadTokenCounter } from '../../../../src/core/split/tokens/tokens.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
+import type { Source, SourceKind } from '../../../../src/core/domain/source.ts';
 
 const sourceOf = (text: string, kind: SourceKind, languageId = 'plaintext'): Source => ({
   id: 's',

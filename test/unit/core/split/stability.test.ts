@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { localHash } from '../../../../src/core/split/hash.ts';
+import { localHash } from '../../../../src/core/text/hash.ts';
 import { split } from '../../../../src/core/split/split.ts';
-import { approximateTokens } from '../../../../src/core/split/tokens.ts';
-import type { Chunk } from '../../../../src/core/types.ts';
+import { approximateTokens } from '../../../../src/core/split/tokens/tokens.ts';
+import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 
 const WORDS =
   'the agreement party shall deliver works on time under this section unless notice was given before payment falls due and no later than thirty days after acceptance of all milestones by engineer'.split(

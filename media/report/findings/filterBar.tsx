@@ -1,0 +1,190 @@
+import type { JSX } from 'preact';
+import { ASIDES, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { SEVERITIES } from '../../../src/core/domain/findings.ts';
+import {
+  STANDINGS,
+  type Filters,
+  type Grouping,
+  type Sorting,
+  type Standing,
+} from './findingList.ts';
+import { grouped } from '../../../src/core/format/format.ts';
+import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from '../shared/severity.ts';
+import { Icon, type SectionProps } from '../parts.tsx';
+import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+import { toggled } from '../shared/viewState.ts';
+
+const STANDING: Readonly<Record<Standing, string>> = {
+  fixable: 'Fixable',
+  agreed: 'Said twice',
+  unplaced: 'No place',
+  confirmed: 'Confirmed',
+  accepted: 'Accepted',
+};
+const ASIDE: Readonly<Record<Aside, { readonly word: string; readonly icon: string }>> = {
+  dismissed: { word: 'Dismissed', icon: 'close' },
+  refuted: { word: 'Refuted', icon: 'circle-slash' },
+};
+const GROUPING: Readonly<Record<Grouping, string>> = {
+  severity: 'Severity',
+  place: 'Place',
+  perspective: 'Perspective',
+  none: 'No groups',
+};
+const SORTING: Readonly<Record<Sorting, string>> = {
+  place: 'Reading order',
+  severity: 'Severity',
+  confidence: 'Confidence',
+  agreement: 'Said by most',
+};
+
+/** What is shown of the list, and how it is grouped. */
+export function FilterBar(
+  props: SectionProps & {
+    readonly counts: ReadonlyMap<string, number>;
+    readonly setFilters: (change: Partial<Filters>) => void;
+  },
+): JSX.Element {
+  const { state, index, view, setView, counts, setFilters } = props;
+  const { filters } = view;
+  const chip = (
+    key: string,
+    on: boolean,
+    words: string,
+    icon: JSX.Element | undefined,
+    toggle: () => void,
+    title = `Show only ${words.toLowerCase()}`,
+  ): JSX.Element => (
+    <button class="chip" key={key} aria-pressed={on} title={title} onClick={toggle}>
+      {icon}
+      <span class="n">{grouped(counts.get(key) ?? 0)}</span> <span class="w">{words}</span>
+    </button>
+  );
+  return (
+    <div class="filters" role="toolbar" aria-label="Filter findings">
+      <span class="fset" role="group" aria-label="Severity">
+        {SEVERITIES.map(s =>
+          chip(
+            `severity:${s}`,
+            filters.severities.includes(s),
+            SEVERITY_WORD[s],
+            <Icon name={SEVERITY_ICON[s]} class={`sev ${SEVERITY_CLASS[s]}`} />,
+            () => {
+              setFilters({ severities: toggled(filters.severities, s) });
+            },
+          ),
+        )}
+      </span>
+      <span class="fset fp" role="group" aria-label="Perspective">
+        {state.perspectives.map(({ id }) =>
+          chip(
+            `perspective:${id}`,
+            filters.perspectives.includes(id),
+            perspectiveTitle(index, id),
+            <Icon name={perspectiveIcon(index, id)} />,
+            () => {
+              setFilters({ perspectives: toggled(filters.perspectives, id) });
+            },
+          ),
+        )}
+      </span>
+      <span class="fset" role="group" aria-label="Status">
+        {STANDINGS.filter(s => counts.has(`standing:${s}`)).map(s =>
+          chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
+            setFilters({ standings: toggled(filters.standings, s) });
+          }),
+        )}
+      </span>
+      {ASIDES.some(a => counts.has(`aside:${a}`)) && (
+        <span class="fset" role="group" aria-label="Set aside">
+          {ASIDES.filter(a => counts.has(`aside:${a}`)).map(a => {
+            const on = filters.aside.includes(a);
+            return chip(
+              `aside:${a}`,
+              on,
+              ASIDE[a].word,
+              <Icon name={ASIDE[a].icon} class="mut" />,
+              () => {
+                setFilters({ aside: toggled(filters.aside, a) });
+              },
+              `${on ? 'Hide' : 'Show'} ${a} findings`,
+            );
+          })}
+        </span>
+      )}
+      <span class="fend">
+        <span class="search">
+          <Icon name="search" />
+          <input
+            type="search"
+            id="search"
+            placeholder="Search findings"
+            aria-label="Search findings"
+            value={filters.query}
+            onInput={event => {
+              setFilters({ query: event.currentTarget.value.slice(0, 500) });
+            }}
+          />
+        </span>
+        <Choice
+          icon="list-tree"
+          label="Group by"
+          words={GROUPING}
+          value={view.grouping}
+          onChoose={grouping => {
+            setView({ grouping });
+          }}
+        />
+        <Choice
+          icon="sort-precedence"
+          label="Sort by"
+          words={SORTING}
+          value={view.sorting}
+          onChoose={sorting => {
+            setView({ sorting });
+          }}
+        />
+        <button
+          class="tool"
+          title="Collapse All"
+          aria-label="Collapse all findings"
+          onClick={() => {
+            setView({ open: [] });
+          }}
+        >
+          <Icon name="collapse-all" />
+        </button>
+      </span>
+    </div>
+  );
+}
+
+/** One of a few words; the keys of `words` are the values. */
+function Choice<T extends string>(props: {
+  readonly icon: string;
+  readonly label: string;
+  readonly words: Readonly<Record<T, string>>;
+  readonly value: T;
+  readonly onChoose: (value: T) => void;
+}): JSX.Element {
+  const values = Object.keys(props.words) as T[];
+  return (
+    <label class="sel" title={props.label}>
+      <span class="sr">{props.label}</span>
+      <Icon name={props.icon} />
+      <select
+        value={props.value}
+        onChange={event => {
+          const chosen = values.find(value => value === event.currentTarget.value);
+          if (chosen !== undefined) props.onChoose(chosen);
+        }}
+      >
+        {values.map(value => (
+          <option key={value} value={value}>
+            {props.words[value]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,263 @@
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { stepsFor } from './decisions.tsx';
+import { Row } from './findingRow.tsx';
+import type { ListRow } from './findingList.ts';
+import type { SectionProps } from '../parts.tsx';
+import { rowOffsets, rowsBetween } from '../shared/rowWindow.ts';
+
+/** Height of a closed row, in pixels: the same in report.css. */
+const ROW = 22;
+/** A list this long is drawn whole, so that Find sees all of it. */
+const WHOLE = 400;
+/** Drawn above and below what is visible, in pixels. */
+const MARGIN = 500;
+
+/** Rows remembered as they were drawn last. */
+const MAX_DRAWN = 2000;
+
+/** An element, and all that it was made from: while that is the same, the same element is. */
+interface DrawnRow {
+  readonly from: readonly unknown[];
+  readonly element: JSX.Element;
+}
+
+const subject = (row: ListRow): unknown => (row.type === 'group' ? row.group : row.finding);
+
+interface Props extends SectionProps {
+  readonly rows: readonly ListRow[];
+  readonly target: { readonly id: string; readonly wish: number } | undefined;
+}
+
+/** The rows themselves. Only those near the window are in the page, and the one with the focus. */
+export function FindingRows(props: Props): JSX.Element {
+  const { rows, view, setView, ask, state } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const heights = useRef(new Map<string, number>());
+  const [measured, setMeasured] = useState(0);
+  const [range, setRange] = useState({ first: 0, last: 60 });
+  const [active, setActive] = useState('');
+  const focusNext = useRef<string | undefined>(undefined);
+  const open = useMemo(() => new Set(view.open), [view.open]);
+  const rules = state.model?.provider === 'offline';
+  // Rules always quote the text: there is something to say only where a person has decided.
+  const isDecided = useMemo(
+    () => state.findings.some(f => f.decision !== undefined),
+    [state.findings],
+  );
+  const look = rules ? ` m-rule${isDecided ? ' m-decided' : ''}` : '';
+
+  const keys = useMemo(() => rows.map(row => row.key), [rows]);
+  const offsets = useMemo(() => {
+    const known = new Map(
+      keys.filter(key => open.has(key)).map(key => [key, heights.current.get(key) ?? 220]),
+    );
+    return rowOffsets(keys, known, ROW);
+  }, [keys, open, measured]);
+
+  const whole = rows.length <= WHOLE;
+  useEffect(() => {
+    if (whole) return undefined;
+    const look = (): void => {
+      const top = list.current?.getBoundingClientRect().top ?? 0;
+      const next = rowsBetween(offsets, -top - MARGIN, -top + window.innerHeight + MARGIN);
+      setRange(old => (old.first === next.first && old.last === next.last ? old : next));
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    window.addEventListener('resize', look);
+    return () => {
+      window.removeEventListener('scroll', look);
+      window.removeEventListener('resize', look);
+    };
+  }, [offsets, whole]);
+
+  const first = whole ? 0 : Math.min(range.first, rows.length);
+  const last = whole ? rows.length : Math.min(range.last, rows.length);
+  // A row that was dismissed or filtered away leaves its place, and the focus, to the next.
+  const at = keys.indexOf(active);
+  const place = useRef(0);
+  if (at >= 0) place.current = at;
+  const stop = at >= 0 ? at : Math.max(0, Math.min(place.current, keys.length - 1));
+  const hadFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (at >= 0 || active === '' || !hadFocus.current) return;
+    focus(stop);
+  });
+  useEffect(() => {
+    const follow = (event: FocusEvent): void => {
+      // A removed element gives no `focusout` that says where to: the focus falls to the body.
+      hadFocus.current = (event.target as Element).closest('.row-main') !== null;
+    };
+    document.addEventListener('focusin', follow);
+    return () => {
+      document.removeEventListener('focusin', follow);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    const key = focusNext.current;
+    if (key === undefined) return;
+    const element = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    if (!element) return;
+    focusNext.current = undefined;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  });
+
+  const target = props.target;
+  const [answered, setAnswered] = useState(0);
+  useLayoutEffect(() => {
+    if (!target || target.wish === answered || !keys.includes(target.id)) return;
+    setAnswered(target.wish);
+    setActive(target.id);
+    const at = keys.indexOf(target.id);
+    const top = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+    window.scrollTo({ top: top + (offsets[at] ?? 0) - window.innerHeight / 3 });
+    focusNext.current = target.id;
+  });
+
+  const focus = (i: number): void => {
+    const key = keys[Math.max(0, Math.min(keys.length - 1, i))];
+    if (key === undefined) return;
+    focusNext.current = key;
+    setActive(key);
+    setMeasured(n => n + 1);
+  };
+  const isOpen = (row: ListRow): boolean =>
+    row.type === 'group' ? !view.collapsed.includes(row.key) : open.has(row.key);
+  const toggle = (row: ListRow, on: boolean): void => {
+    const { key } = row;
+    // A collapsed group is kept as an exception, an open finding too.
+    setView(old => {
+      const kept = row.type === 'group' ? old.collapsed : old.open;
+      const rest = kept.filter(k => k !== key);
+      const next = on === (row.type === 'finding') ? [...rest, key] : rest;
+      return row.type === 'group' ? { collapsed: next } : { open: next };
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!(event.target as Element).matches('.row-main')) return;
+    const row = rows[stop];
+    if (!row) return;
+    const page = Math.max(1, Math.floor(window.innerHeight / ROW) - 4);
+    const act: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => {
+        focus(stop + 1);
+      },
+      ArrowUp: () => {
+        focus(stop - 1);
+      },
+      PageDown: () => {
+        focus(stop + page);
+      },
+      PageUp: () => {
+        focus(stop - page);
+      },
+      Home: () => {
+        focus(0);
+      },
+      End: () => {
+        focus(rows.length - 1);
+      },
+      ArrowRight: () => {
+        if (isOpen(row)) focus(stop + 1);
+        else toggle(row, true);
+      },
+      ArrowLeft: () => {
+        if (isOpen(row)) toggle(row, false);
+        else if (row.type === 'finding') focus(keys.indexOf(row.groupKey));
+      },
+      Enter: () => {
+        if (row.type === 'group') toggle(row, !isOpen(row));
+        else if (row.finding.range) ask({ type: 'reveal', findingId: row.key });
+        else toggle(row, !isOpen(row));
+      },
+      ' ': () => {
+        toggle(row, !isOpen(row));
+      },
+      c: () => {
+        if (row.type === 'finding') ask({ type: 'copy', findingId: row.key });
+      },
+    };
+    const decision =
+      row.type === 'finding' && state.merged
+        ? stepsFor(row.finding).find(({ key }) => key === event.key.toUpperCase())
+        : undefined;
+    const step = decision
+      ? (): void => {
+          ask({ type: decision.type, findingId: row.key });
+        }
+      : act[event.key];
+    if (!step) return;
+    event.preventDefault();
+    step();
+  };
+
+  const drawnRows = useRef(new Map<string, DrawnRow>());
+  const draw = (i: number, away: boolean): JSX.Element | null => {
+    const row = rows[i];
+    if (!row) return null;
+    const top = away ? offsets[i] : undefined;
+    const now = [props.version, isOpen(row), i === stop, i, rows.length, top, subject(row)];
+    const known = drawnRows.current.get(row.key);
+    if (known?.from.every((value, k) => value === now[k])) return known.element;
+    const element = (
+      <Row
+        {...props}
+        key={row.key}
+        row={row}
+        open={isOpen(row)}
+        stop={i === stop}
+        position={i + 1}
+        top={top}
+        onHeight={height => {
+          if (heights.current.get(row.key) === height) return;
+          heights.current.set(row.key, height);
+          setMeasured(n => n + 1);
+        }}
+        onFocus={() => {
+          setActive(row.key);
+        }}
+        onToggle={on => {
+          toggle(row, on);
+        }}
+      />
+    );
+    if (drawnRows.current.size > MAX_DRAWN) drawnRows.current.clear();
+    drawnRows.current.set(row.key, { from: now, element });
+    return element;
+  };
+  const drawn = [];
+  if (stop < first) drawn.push(draw(stop, true));
+  for (let i = first; i < last; i++) drawn.push(draw(i, false));
+  if (stop >= last) drawn.push(draw(stop, true));
+
+  return (
+    <>
+      <div class={`th${look}`} aria-hidden="true">
+        <span />
+        <span />
+        <span>Finding</span>
+        <span class="h-tr">Place</span>
+        <span class="h-pp">{rules ? 'Rule' : 'Perspective'}</span>
+        <span class="h-by">Said</span>
+        <span class="h-ck">Check</span>
+      </div>
+      <ul
+        class={`flist${look}`}
+        aria-label="Findings"
+        ref={list}
+        onKeyDown={onKeyDown}
+        style={{
+          paddingTop: `${offsets[first] ?? 0}px`,
+          paddingBottom: `${(offsets[rows.length] ?? 0) - (offsets[last] ?? 0)}px`,
+        }}
+      >
+        {drawn}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,206 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { coverageWords } from '../../../src/core/format/coverageUnit.ts';
+import { ASIDES, asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { isRunEnded } from '../../../src/core/state/runState.ts';
+import { FilterBar } from './filterBar.tsx';
+import { FindingRows } from './findingRows.tsx';
+import {
+  filterFindings,
+  groupFindings,
+  isFiltering,
+  listRows,
+  noFilters,
+  sortFindings,
+  tally,
+  type Filters,
+} from './findingList.ts';
+import { count, grouped, joinList, percent } from '../../../src/core/format/format.ts';
+import { Icon, Pane, type SectionProps } from '../parts.tsx';
+import { OutsideChange } from './outsideChange.tsx';
+import { perspectiveTitle } from '../shared/runIndex.ts';
+import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
+
+/** The list, its filters and its search. While the run goes on it never moves under the pointer. */
+export function Findings(
+  props: SectionProps & {
+    /** Where the focus is to go, and a number that is new for every wish. */
+    readonly target: { readonly id: string; readonly wish: number } | undefined;
+  },
+): JSX.Element {
+  const { state, index, view, setView, covered } = props;
+  const live = !isRunEnded(state.status);
+  const list = useRef<HTMLDivElement>(null);
+  const { shown, waiting, show } = useShownFindings(props, list);
+
+  useSteadyPlace(list, props.version);
+
+  const { filters } = view;
+  const counts = useMemo(() => tally(shown, filters.aside), [shown, filters.aside]);
+  const filtered = useMemo(
+    () => filterFindings(shown, filters, state, index),
+    [shown, filters, state.perspectives],
+  );
+  const groups = useMemo(
+    () => groupFindings(sortFindings(filtered, view.sorting), view.grouping, state, index),
+    [filtered, view.grouping, view.sorting],
+  );
+  const rows = useMemo(() => listRows(groups, new Set(view.collapsed)), [groups, view.collapsed]);
+  const setFilters = (change: Partial<Filters>): void => {
+    setView({ filters: { ...filters, ...change } });
+  };
+
+  useEffect(() => {
+    if (!props.target) return;
+    // A finding that a filter hides is still shown when a link names it.
+    const hidden = !filtered.some(f => f.id === props.target?.id);
+    const group = groups.find(g => g.findings.some(f => f.id === props.target?.id));
+    const wanted = shown.find(f => f.id === props.target?.id);
+    const aside = wanted && asideOf(wanted);
+    const collapsed = view.collapsed.filter(k => k !== group?.key && k !== 'pane:findings');
+    setView({
+      ...(hidden ? { filters: { ...noFilters, aside: aside ? [aside] : [] } } : {}),
+      collapsed,
+      open: [...new Set([...view.open, props.target.id])],
+    });
+  }, [props.target]);
+
+  const active = isFiltering(filters);
+  const inSight = shown.length - hiddenAside(counts, filters);
+  const aside = asideWords(counts, filters);
+  return (
+    <Pane
+      id="findings"
+      title="Findings"
+      badge={index.decisive.length}
+      note={
+        live && !state.merged && state.findings.length > 0
+          ? 'unchecked; numbers may change when duplicates are merged'
+          : undefined
+      }
+      view={view}
+      setView={setView}
+    >
+      {shown.length === 0 && waiting === 0 ? (
+        <NoFindings {...props} />
+      ) : (
+        <div ref={list}>
+          <FilterBar {...props} counts={counts} setFilters={setFilters} />
+          <p class={`shown${active || live || waiting > 0 || aside ? ' on' : ''}`} role="status">
+            {active
+              ? `${grouped(filtered.length)} of ${count(inSight, 'finding')} shown${cellNote(props)}`
+              : count(inSight, 'finding')}
+            {aside && (
+              <>
+                {`; ${aside.words}`}
+                <button
+                  class="link"
+                  onClick={() => {
+                    setFilters({ aside: aside.next });
+                  }}
+                >
+                  {aside.action}
+                </button>
+              </>
+            )}
+            {active && (
+              <button
+                class="link"
+                onClick={() => {
+                  setView({ filters: noFilters });
+                }}
+              >
+                Clear filters
+              </button>
+            )}
+            {waiting > 0 && (
+              <>
+                <button class="link" onClick={show}>
+                  <Icon name="arrow-down" />
+                  {state.merged
+                    ? `Merged to ${count(state.findings.length, 'finding')}, show them`
+                    : `${count(waiting, 'new finding')}, show them`}
+                </button>
+                <span class="cut mut">The list waits so that rows do not move while you read.</span>
+              </>
+            )}
+          </p>
+          {rows.length === 0 ? (
+            <p class="pad mut">
+              {active ? 'No finding passes these filters.' : 'No finding is left to look at.'}
+            </p>
+          ) : (
+            <FindingRows {...props} rows={rows} />
+          )}
+          {live && covered.open > 0 && (
+            <p class="note mut">
+              {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} read so far; more
+              may come.
+            </p>
+          )}
+        </div>
+      )}
+      <OutsideChange {...props} />
+    </Pane>
+  );
+}
+
+const hiddenAside = (counts: ReadonlyMap<string, number>, { aside }: Filters): number =>
+  ASIDES.filter(a => !aside.includes(a)).reduce((n, a) => n + (counts.get(`aside:${a}`) ?? 0), 0);
+
+/** What is set aside, whether it is in sight, and the way to turn that over; undefined: nothing is. */
+function asideWords(
+  counts: ReadonlyMap<string, number>,
+  filters: Filters,
+):
+  { readonly words: string; readonly action: string; readonly next: readonly Aside[] } | undefined {
+  const there = ASIDES.filter(a => counts.has(`aside:${a}`));
+  const hidden = there.filter(a => !filters.aside.includes(a));
+  if (there.length === 0) return undefined;
+  const said = (which: readonly Aside[]): string =>
+    joinList(which.map(a => `${grouped(counts.get(`aside:${a}`) ?? 0)} ${a}`));
+  return hidden.length > 0
+    ? {
+        words: `${said(hidden)} ${hiddenAside(counts, filters) === 1 ? 'is' : 'are'} hidden`,
+        action: 'Show',
+        next: there,
+      }
+    : { words: `${said(there)} among them`, action: 'Hide', next: [] };
+}
+
+function cellNote({ index, view }: SectionProps): string {
+  const { cell } = view.filters;
+  if (!cell) return '';
+  const numbers = cell.chunkIds.map(id => index.chunkNumber.get(id) ?? 0).sort((a, b) => a - b);
+  const first = numbers[0] ?? 0;
+  const last = numbers.at(-1) ?? 0;
+  const chunks = first === last ? `chunk ${first}` : `chunks ${first} to ${last}`;
+  return cell.perspectiveId === undefined
+    ? `, ${chunks}`
+    : `, ${chunks}, ${perspectiveTitle(index, cell.perspectiveId).toLowerCase()}`;
+}
+
+function NoFindings({ state, covered }: SectionProps): JSX.Element {
+  const branches = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  if (!isRunEnded(state.status))
+    return (
+      <div class="nofind">
+        <p>No findings so far.</p>
+        <p class="mut">They appear here while the run goes on.</p>
+      </div>
+    );
+  const complete = covered.succeeded === covered.total && covered.total > 0;
+  return (
+    <div class="nofind">
+      <Icon name={complete ? 'pass' : 'warning'} class={complete ? 'ok' : 'warn'} />
+      <p>
+        <strong>No findings in {branches}.</strong>
+      </p>
+      <p>
+        {complete
+          ? 'Nothing is hidden by a filter.'
+          : `${percent(covered.reviewedFraction)} of the text was read. The rest may hold findings.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import type { Finding } from '../../../src/core/domain/findings.ts';
+import { grouped, joinList } from '../../../src/core/format/format.ts';
+import { SEVERITY_WORD } from '../shared/severity.ts';
+import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
+import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
+import { branchLabel, modelsOf, sayersOf } from '../shared/runIndex.ts';
+
+/** Sides that are shown, and labels of each; the rest is counted. */
+const MOST_SIDES = 6;
+const MOST_LABELS = 8;
+
+/** Where those that said it do not agree: every side beside the others. */
+export function Opinions({
+  state,
+  index,
+  finding,
+}: SectionProps & { readonly finding: Finding }): JSX.Element | null {
+  const { opinions } = finding;
+  if (!opinions) return null;
+  const severe = new Set(opinions.map(o => o.severity)).size > 1;
+  const more = opinions.length - MOST_SIDES;
+  const several = modelsOf(state, finding).length > 1;
+  const about = severe ? 'how grave this is' : 'what to write instead';
+  return (
+    <section class="judged" aria-label="They do not agree">
+      <p>
+        <Icon name="git-compare" class="warn" />
+        <span>
+          <strong>They do not agree</strong> on {about}.
+          {more > 0 && ` ${grouped(more)} more are not shown.`}
+        </span>
+      </p>
+      <ul class="sides">
+        {opinions.slice(0, MOST_SIDES).map((opinion, i) => {
+          const labels = opinion.branchIds
+            .slice(0, MOST_LABELS)
+            .map(id => branchLabel(state, index, id));
+          const models = modelsOf(state, opinion);
+          return (
+            <li key={i}>
+              <p>
+                <SeverityIcon severity={opinion.severity} /> {SEVERITY_WORD[opinion.severity]}
+                <span class="mut" title={labels.join(', ')}>
+                  , {sayersOf(state, opinion)}
+                  {several && `: ${joinList(models.map(model => plainLine(model, 60)))}`}
+                </span>
+              </p>
+              <p>{plainText(opinion.message, MAX_MESSAGE)}</p>
+              {opinion.suggestion !== undefined && (
+                <p class="diff">
+                  <ins>{plainText(opinion.suggestion, MAX_QUOTE)}</ins>
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,125 @@
+import type { JSX } from 'preact';
+import type { LabelRow } from '../../../src/core/state/labelRows.ts';
+import type { RawLabel } from '../../../src/core/domain/labels.ts';
+import type { RecordText } from '../../../src/views/report/protocol.ts';
+import { grouped, percent } from '../../../src/core/format/format.ts';
+import { Button, type SectionProps } from '../parts.tsx';
+import { plainLine, plainText } from '../shared/plainText.ts';
+
+/** The record that is selected, whole. */
+export function RecordDetail(
+  props: SectionProps & { readonly row: LabelRow; readonly text: RecordText | undefined },
+): JSX.Element {
+  const { row, text, ask } = props;
+  const { said, labels, status, sourceId, record } = row;
+  const place = { sourceId, record };
+  return (
+    <section class="rdetail" aria-label="Selected record" aria-live="polite">
+      <p class="rwhole">{text ? plainText(text.text, 4000) : '…'}</p>
+      <dl>
+        <dt>Label</dt>
+        <dd>
+          <strong>{labels.length > 0 ? plainLine(labels.join(', '), 200) : 'none'}</strong>
+          {status === 'corrected' && said && (
+            <span class="mut">
+              {' '}
+              corrected by a person; the model said{' '}
+              {plainLine(said.labels.join(', ') || 'none', 200)}
+            </span>
+          )}
+        </dd>
+        {said && <Said title={row.first ? `By ${row.by ?? ''}` : 'Reason'} said={said} />}
+        {row.first && (
+          <Said
+            title="First"
+            said={row.first}
+            labels
+            note={
+              row.first.labels.join() === said?.labels.join()
+                ? 'in doubt; the second model says the same'
+                : 'in doubt; the second model says another label, which counts'
+            }
+          />
+        )}
+        {row.doubtful && (
+          <>
+            <dt>Doubt</dt>
+            <dd>The second model has not looked at it.</dd>
+          </>
+        )}
+        {said?.gold && (
+          <>
+            <dt>Gold</dt>
+            <dd>{plainLine(said.gold.join(', '), 200) || 'none'}</dd>
+          </>
+        )}
+        {said?.omitted !== undefined && (
+          <>
+            <dt>Gap</dt>
+            <dd>{grouped(said.omitted)} characters were not shown to the model.</dd>
+          </>
+        )}
+        {(row.reason ?? text?.problem) !== undefined && (
+          <>
+            <dt>Why</dt>
+            <dd>{plainText(row.reason ?? text?.problem ?? '', 400)}</dd>
+          </>
+        )}
+      </dl>
+      <div class="racts">
+        <Button
+          small
+          icon="go-to-file"
+          onClick={() => {
+            ask({ type: 'revealRecord', ...place });
+          }}
+        >
+          Show in File{text ? `, Line ${grouped(text.line)}` : ''}
+        </Button>
+        <Button
+          small
+          icon="edit"
+          onClick={() => {
+            ask({ type: 'correctRecord', ...place });
+          }}
+        >
+          Correct Label…
+        </Button>
+        {status === 'failed' && (
+          <Button
+            small
+            icon="refresh"
+            onClick={() => {
+              ask({ type: 'retryFailed' });
+            }}
+          >
+            Retry What Failed
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What one model said, how sure and why. */
+function Said(props: {
+  readonly title: string;
+  readonly said: RawLabel;
+  readonly labels?: boolean;
+  readonly note?: string;
+}): JSX.Element {
+  const { title, said, labels, note } = props;
+  return (
+    <>
+      <dt>{plainLine(title, 80)}</dt>
+      <dd>
+        {labels && <strong>{plainLine(said.labels.join(', ') || 'none', 200)} </strong>}
+        {plainLine(said.reason, 200) || 'no reason given'}
+        <span class="mut">
+          {' '}
+          {percent(said.confidence)} sure{note ? `, ${note}` : ''}
+        </span>
+      </dd>
+    </>
+  );
+}

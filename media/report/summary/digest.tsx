@@ -1,0 +1,157 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { lineageOf, rootOf } from '../../../src/core/domain/digest.ts';
+import { statementsByChunk, statementsOf } from '../../../src/core/state/digestView.ts';
+import { type RunState, isRunEnded } from '../../../src/core/state/runState.ts';
+import { ExtractedRows } from '../records/extractedRows.tsx';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
+import { Levels } from './levels.tsx';
+import { Icon, type SectionProps } from '../parts.tsx';
+import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
+import { perspectiveIcon } from '../shared/runIndex.ts';
+import { type Look, Notice, Statements } from './statementList.tsx';
+
+/** Whether the run ends in statements or rows and not in a summary of findings. */
+export const isDigest = ({ job }: RunState): boolean => job === 'summarize' || job === 'ask';
+
+export const digestTitle = ({ job, spec }: RunState): string =>
+  job !== 'ask' ? 'Summary' : spec.kind === 'ask' && spec.columns ? 'Rows' : 'Answer';
+
+/** The summary or the answer, and below it every level it was made from, down to the words of the text. */
+export function Digest(props: SectionProps): JSX.Element {
+  const { state } = props;
+  const look = useMemo(
+    (): Look => ({
+      statements: statementsOf(state),
+      byChunk: statementsByChunk(state),
+      lineage: state.digest ? lineageOf(state.digest) : new Map<string, readonly string[]>(),
+      nodes: new Map(state.digest?.nodes.map(node => [node.id, node])),
+    }),
+    [state, props.version],
+  );
+  const lost = [...look.byChunk.values()].flat().filter(s => s.citations.length === 0).length;
+  return (
+    <section class="pane pane-plain digest" id="summary" aria-labelledby="summary-h">
+      <h2 class="sr" id="summary-h">
+        {digestTitle(state)}
+      </h2>
+      <div class="pane-body">
+        <Asked {...props} />
+        {state.extraction ? (
+          <ExtractedRows {...props} extraction={state.extraction} statements={look.statements} />
+        ) : (
+          <Result {...props} look={look} />
+        )}
+        {lost > 0 && (
+          <p class="note">
+            <Icon name="circle-slash" class="mut" />
+            <span>
+              {count(lost, 'statement')} quoted words that are not in the text. Nothing was made of{' '}
+              {lost === 1 ? 'it' : 'them'}; {lost === 1 ? 'it is' : 'they are'} shown with{' '}
+              {lost === 1 ? 'its chunk' : 'their chunks'}.
+            </span>
+          </p>
+        )}
+        <Levels {...props} look={look} />
+      </div>
+    </section>
+  );
+}
+
+function Asked({ state, index }: SectionProps): JSX.Element {
+  const { spec } = state;
+  const words =
+    spec.kind === 'ask'
+      ? spec.question || 'Everything that has these columns'
+      : spec.kind === 'summarize'
+        ? [
+            typeof spec.length === 'number'
+              ? `About ${spec.length} words`
+              : `${spec.length} summary`,
+            ...(spec.audience ? [`for ${spec.audience}`] : []),
+            ...(spec.focus ? [`about ${spec.focus}`] : []),
+          ].join(', ')
+        : '';
+  return (
+    <p class="asked">
+      <Icon name={perspectiveIcon(index, state.perspectives[0]?.id ?? '')} class="mut" />
+      <span>
+        {plainText(
+          words.replace(/^./, c => c.toUpperCase()),
+          MAX_MESSAGE,
+        )}
+      </span>
+    </p>
+  );
+}
+
+function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
+  const { state, covered } = props;
+  const root = state.digest && rootOf(state.digest);
+  const joined = root && state.digest?.joined[root.id];
+  const ended = isRunEnded(state.status);
+  if (!joined)
+    return ended ? (
+      <p class="lead">Nothing was joined: the run ended before.</p>
+    ) : (
+      <Progress {...props} />
+    );
+  if (joined.statements.length === 0)
+    return (
+      <p class="lead">
+        <strong>
+          Nothing was found in {grouped(covered.succeeded)} of{' '}
+          {count(covered.total, 'branch', 'branches')} ({percent(covered.reviewedFraction)} of the
+          text).
+        </strong>
+        {covered.reviewedFraction < 1 && ' The rest may hold it.'}
+      </p>
+    );
+  return (
+    <>
+      <Statements {...props} statements={joined.statements} />
+      <Notice node={root} joined={joined} {...props} />
+      <p class="note mut">
+        {joined.by === 'code'
+          ? 'Chosen by code'
+          : `Written by ${plainLine(state.model?.label ?? 'a model', 80)}`}{' '}
+        from {count(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
+        text; each number is a chunk and opens the words of it.
+      </p>
+    </>
+  );
+}
+
+function Progress({ state, covered }: SectionProps): JSX.Element {
+  const nodes = state.digest?.nodes ?? [];
+  const done = Object.keys(state.digest?.joined ?? {}).length;
+  const reading = covered.open > 0 || covered.total === 0;
+  const steps = [
+    covered.total === 0
+      ? 'Split the text, plan the branches, read'
+      : `Read: ${grouped(covered.total - covered.open)} of ${count(covered.total, 'branch', 'branches')}`,
+    ...(nodes.length > 0 ? [`Join: ${grouped(done)} of ${count(nodes.length, 'group')}`] : []),
+  ];
+  return (
+    <>
+      <p class="lead">
+        What the chunks say is joined group by group while the rest is read. Open the levels below
+        to read along.
+      </p>
+      <ol class="steps">
+        {steps.map((step, i) => (
+          <li key={i}>
+            {i === 0 && !reading ? (
+              <Icon name="pass" class="ok" label="done" />
+            ) : i === 0 || !reading || done > 0 ? (
+              <Icon name="loading" class="spin" label="under way" />
+            ) : (
+              <Icon name="circle-large-outline" class="mut" label="to come" />
+            )}
+            {step}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+import { Fragment, type JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
+import { hasRecords } from '../../../src/core/state/labelRows.ts';
+import { isRunEnded } from '../../../src/core/state/runState.ts';
+import { SEVERITIES } from '../../../src/core/domain/findings.ts';
+import type { Verdict } from '../../../src/core/domain/synthesis.ts';
+import { count, grouped, percent } from '../../../src/core/format/format.ts';
+import { SEVERITY_WORD } from '../shared/severity.ts';
+import { tally } from '../findings/findingList.ts';
+import { Blocks, FindingLink } from './inlineText.tsx';
+import { parseMarkdown } from './markdown.ts';
+import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
+import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
+import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+
+/** The reader's page: what to do first on the left, a verdict for each perspective on the right. */
+export function Summary(props: SectionProps): JSX.Element {
+  return (
+    <section class="pane pane-plain" id="summary" aria-labelledby="summary-h">
+      <h2 class="sr" id="summary-h">
+        Summary
+      </h2>
+      <div class="pane-body">
+        <div class="sumgrid">
+          <div class="sum">
+            <Text {...props} />
+          </div>
+          {!hasRecords(props.state) && (
+            <ul class="verd" aria-label="Perspectives">
+              {props.state.perspectives.map(({ id }) => (
+                <PerspectiveRow key={id} {...props} id={id} />
+              ))}
+            </ul>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Text(props: SectionProps): JSX.Element {
+  const { state, index, covered, showFinding } = props;
+  const { synthesis } = state;
+  const blocks = useMemo(() => {
+    const ids = new Set(state.findings.map(f => f.id));
+    return synthesis ? parseMarkdown(synthesis.markdown, id => ids.has(id)) : [];
+  }, [synthesis, state.merged]);
+  const ended = isRunEnded(state.status);
+  if (!synthesis && !ended) return <Steps {...props} />;
+  const rules = state.model?.provider === 'offline';
+  const everything = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  const none = index.decisive.length === 0;
+  const records = hasRecords(state);
+  const apart = apartWords(tallyFindings(state.findings));
+  return (
+    <>
+      {none && !records && (
+        <p class="lead">
+          <strong>
+            No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
+            {apart.map(words => `; ${words}`)}.
+          </strong>
+        </p>
+      )}
+      <Blocks blocks={blocks} onFinding={showFinding} />
+      {synthesis && synthesis.actions.length > 0 && (
+        <>
+          <h3>First</h3>
+          <ol class="num">
+            {synthesis.actions.map((action, i) => (
+              <li key={i}>
+                {plainText(action.text, MAX_MESSAGE)}{' '}
+                {action.findingIds.map((id, k) => (
+                  <Fragment key={id}>
+                    {k > 0 && ' '}
+                    <FindingLink id={id} onFinding={showFinding} />
+                  </Fragment>
+                ))}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {!synthesis && !none && !records && (
+        <p class="lead">
+          There is no summary:{' '}
+          {state.status === 'cancelled' ? 'the run was cancelled' : 'the run ended'} before it was
+          written. The findings below are complete for what was read.
+        </p>
+      )}
+      {synthesis?.failure && (
+        <p class="note">
+          <Icon name="info" class="mut" />
+          The model’s summary failed ({plainLine(synthesis.failure.message, 200)}). This one is
+          counted by code; no finding is lost.
+        </p>
+      )}
+      {!rules && synthesis?.by === 'model' && blocks.length > 0 && (
+        <p class="note mut">
+          Written by {plainLine(state.model?.label ?? 'a model', 80)}; the numbers and links are
+          checked by code.
+        </p>
+      )}
+      {ended && covered.gaps.length > 0 && state.status !== 'failed' && (
+        <p class="note">
+          <Icon name="warning" class="warn" />
+          <span>
+            <strong>Not covered.</strong> {count(covered.gaps.length, 'gap')}, listed{' '}
+            <a href="#coverage">above</a>.
+          </span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Steps({ state, covered }: SectionProps): JSX.Element {
+  const done = covered.total - covered.open;
+  const at = state.status === 'synthesizing' ? 2 : state.status === 'merging' ? 1 : 0;
+  const steps = [
+    covered.total === 0
+      ? 'Split the text, plan the branches, review'
+      : `Review: ${grouped(done)} of ${count(covered.total, 'branch', 'branches')}`,
+    'Find the quotes in the text, merge the findings',
+    'Write the summary',
+  ];
+  return (
+    <>
+      <p class="lead">
+        The summary is written after the last branch has answered and the quotes were found in the
+        text.
+      </p>
+      <ol class="steps">
+        {steps.map((step, i) => (
+          <li key={step}>
+            {i < at ? (
+              <Icon name="pass" class="ok" label="done" />
+            ) : i === at ? (
+              <Icon name="loading" class="spin" label="under way" />
+            ) : (
+              <Icon name="circle-large-outline" class="mut" label="to come" />
+            )}
+            {step}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+const VERDICT: Readonly<Record<Verdict['verdict'], { icon: string; look: string; word: string }>> =
+  {
+    sound: { icon: 'pass', look: 'ok', word: 'Sound' },
+    smallEdits: { icon: 'pass', look: 'ok', word: 'Sound, small edits' },
+    needsChanges: { icon: 'error', look: 'err', word: 'Needs changes' },
+  };
+
+function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Element {
+  const { state, index, id } = props;
+  const mine = index.decisive.filter(
+    f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
+  );
+  const counts = tally(mine);
+  let read = 0;
+  let of = 0;
+  for (const branchId of state.branchIds) {
+    const branch = state.branches[branchId];
+    if (branch?.branch.perspectiveId !== id) continue;
+    of += 1;
+    if (branch.status === 'succeeded') read += 1;
+  }
+  const said = state.synthesis?.verdicts.find(v => v.perspectiveId === id);
+  return (
+    <li>
+      <div class="v1">
+        <Icon name={perspectiveIcon(index, id)} />
+        <h3>{perspectiveTitle(index, id)}</h3>
+        <VerdictWord {...props} said={said} read={read} findings={mine.length} />
+      </div>
+      {said && said.text !== '' && <p>{plainText(said.text, 400)}</p>}
+      <p class="v3">
+        {SEVERITIES.filter(s => counts.has(`severity:${s}`)).map(s => (
+          <span key={s} title={SEVERITY_WORD[s]}>
+            <SeverityIcon severity={s} />
+            {grouped(counts.get(`severity:${s}`) ?? 0)}
+          </span>
+        ))}
+        <span class={read < of ? 'gapt' : ''}>
+          {read < of && isRunEnded(state.status) && <Icon name="warning" class="warn" />}
+          {of > 0 && `${grouped(read)} of ${count(of, 'chunk')} read`}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+function VerdictWord(
+  props: SectionProps & {
+    readonly said: Verdict | undefined;
+    readonly read: number;
+    readonly findings: number;
+  },
+): JSX.Element {
+  const { state, said, read } = props;
+  if (said && read > 0) {
+    const { icon, look, word } = VERDICT[said.verdict];
+    return (
+      <span class="vw">
+        <Icon name={icon} class={look} />
+        {word}
+      </span>
+    );
+  }
+  const words = !isRunEnded(state.status)
+    ? 'no verdict yet'
+    : read === 0
+      ? 'not read'
+      : props.findings === 0
+        ? 'nothing found'
+        : 'no verdict';
+  return <span class="vw">{words}</span>;
+}

@@ -1,0 +1,28 @@
+import { type Comparison, compareReports } from '../../core/report/compare.ts';
+import { renderComparisonMarkdown, renderComparisonText } from '../../core/report/compareText.ts';
+import type { FormatName } from '../../core/report/formats.ts';
+import { buildReport } from '../../core/report/report.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import type { Source } from '../../core/domain/source.ts';
+
+interface Stored {
+  readonly state: RunState;
+  readonly sources: readonly Source[];
+}
+
+/** Two stored runs beside each other. */
+export function compareRuns(before: Stored, after: Stored): Comparison {
+  const texts = new Map(after.sources.map(source => [source.path, source.text]));
+  return compareReports(
+    buildReport(before.state, before.sources),
+    buildReport(after.state, after.sources),
+    path => texts.get(path),
+  );
+}
+
+export const renderComparison = (comparison: Comparison, format: FormatName): string =>
+  format === 'json'
+    ? `${JSON.stringify(comparison, null, 2)}\n`
+    : format === 'markdown'
+      ? renderComparisonMarkdown(comparison)
+      : renderComparisonText(comparison);

@@ -1,0 +1,124 @@
+import type { JobSpec } from '../../core/domain/jobSpec.ts';
+import type { JobKind } from '../../core/domain/jobSpec.ts';
+import { usageError } from '../../core/errors.ts';
+import { type FormatName, holds } from '../../core/report/formats.ts';
+import { choiceOf } from './classifyArgs.ts';
+import { isJobCommand, readJob } from './jobArgs.ts';
+import { optionsFit } from './optionFit.ts';
+import { limitsOf, outputOf, secretsOf, settingsOf } from './options.ts';
+import { type Values, parse } from './parse.ts';
+import type { CliArgs } from './types.ts';
+
+/** @throws FanoutError `usage`. */
+export function readArgs(argv: readonly string[]): CliArgs {
+  const { values, positionals } = parse(argv);
+  if (values.help || argv.length === 0) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const [command, ...rest] = positionals;
+  if (isCommand(command)) optionsFit(command, values);
+  const output = outputOf(values);
+  const asked = command === 'plan' ? 'review' : command;
+  if (isJobCommand(asked)) {
+    const { spec, ...read } = readJob(asked, values, rest);
+    requireFormat(output.format, spec.kind);
+    secondLooksFit(values, spec);
+    if (
+      (spec.kind === 'summarize' || spec.kind === 'ask') &&
+      (values.model ?? 'offline').startsWith('offline')
+    )
+      throw usageError(
+        `${spec.kind} needs a model: name one with --model. The offline rules only review.`,
+      );
+    return {
+      command: 'run',
+      ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
+      ...read,
+      ...(values.instructions ? { instructions: values.instructions } : {}),
+      secrets: secretsOf(values),
+      settings: { spec, ...settingsOf(values) },
+      limits: limitsOf(values),
+      output,
+    };
+  }
+  switch (command) {
+    case 'resume':
+      return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+    case 'cancel':
+      return { command, runId: oneRun(command, rest), output };
+    case 'delete':
+      return { command, runId: oneRun(command, rest), force: values.force === true, output };
+    case 'compare': {
+      const [before, after] = rest;
+      if (before === undefined || after === undefined || rest.length > 2)
+        throw usageError('compare takes two run ids, the earlier one first.');
+      if (!['text', 'json', 'markdown'].includes(output.format))
+        throw usageError(`compare writes text, json or markdown, not ${output.format}.`);
+      return { command, before, after, output };
+    }
+    case 'dismiss':
+    case 'accept':
+    case 'reopen': {
+      const [runId, findingId] = rest;
+      if (runId === undefined || findingId === undefined || rest.length > 2)
+        throw usageError(`${command} takes a run id and a finding id such as F3.`);
+      const reason = values.reason?.trim() ?? '';
+      if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
+      return { command, runId, findingId, reason, output };
+    }
+    case 'labels': {
+      const [path] = rest;
+      if (path === undefined || rest.length > 1) throw usageError('labels takes one file.');
+      const about = values.about?.trim() ?? '';
+      const settings = settingsOf(values);
+      const records = choiceOf(values);
+      return {
+        command,
+        path,
+        records,
+        about,
+        limits: limitsOf(values),
+        secrets: secretsOf(values),
+        settings,
+        output,
+      };
+    }
+    case 'show':
+      return { command, runId: oneRun(command, rest), output };
+    case 'runs':
+      return { command, output };
+    default:
+      throw usageError(`Unknown command ${command ?? '(none)'}. Commands: ${COMMANDS.join(', ')}.`);
+  }
+}
+
+/** All there are, in the order of the help. */
+const COMMANDS =
+  'review summarize ask classify labels plan runs show compare resume cancel delete dismiss accept reopen'.split(
+    ' ',
+  );
+
+const isCommand = (name: string | undefined): name is string =>
+  name !== undefined && COMMANDS.includes(name);
+
+/** @throws FanoutError `usage`: other jobs have other second looks. */
+function secondLooksFit({ doubtful, 'second-model': second }: Values, { kind }: JobSpec): void {
+  if (kind !== 'classify' && (doubtful !== undefined || second !== undefined))
+    throw usageError(
+      `--second-model and --doubtful are for classify, not for ${kind}.${kind === 'review' ? ' A review takes --verify and --verify-model.' : ''}`,
+    );
+}
+
+/** @throws FanoutError `usage` when a format does not hold what a job comes to. */
+export function requireFormat(format: FormatName, job: JobKind): void {
+  if (!holds(format, job))
+    throw usageError(
+      `--format ${format} holds problems at places, and ${job} comes to none. Take text, markdown, html, json or csv.`,
+    );
+}
+
+function oneRun(command: string, rest: readonly string[]): string {
+  const [runId] = rest;
+  if (runId === undefined || rest.length > 1)
+    throw usageError(`${command} takes one run id. See them with: fanout runs`);
+  return runId;
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { messageOf, usageError } from '../../core/errors.ts';
+import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
+import { columnsOfList, columnsOfSchema } from '../../core/jobs/digest/columns.ts';
+import { type AskSpec, SUMMARY_LENGTHS, type SummarizeSpec } from '../../core/domain/jobSpec.ts';
+import type { Values } from './parse.ts';
+
+/** Words of a summary whose length is a number. */
+const FEWEST_WORDS = 20;
+const MOST_WORDS = 10_000;
+const MAX_WISH = 2_000;
+
+/** @throws FanoutError `usage`. */
+export const summarizeSpec = ({ length, audience, focus }: Values): SummarizeSpec => ({
+  kind: 'summarize',
+  length: lengthOf(length ?? 'medium'),
+  ...(audience === undefined ? {} : { audience: wish('--audience', audience) }),
+  ...(focus === undefined ? {} : { focus: wish('--focus', focus) }),
+});
+
+function lengthOf(text: string): SummarizeSpec['length'] {
+  const named = SUMMARY_LENGTHS.find(length => length === text);
+  if (named) return named;
+  const words = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  if (words >= FEWEST_WORDS && words <= MOST_WORDS) return words;
+  throw usageError(
+    `--length takes short, medium, long or a number of words from ${FEWEST_WORDS} to ${MOST_WORDS}, not ${text}.`,
+  );
+}
+
+/** @throws FanoutError `usage`. */
+export function askSpec(question: string, { columns, schema }: Values): AskSpec {
+  if (columns !== undefined && schema !== undefined)
+    throw usageError('Give --columns or --schema, not both.');
+  const list =
+    columns !== undefined
+      ? columnsOfList(columns)
+      : schema !== undefined
+        ? columnsOfSchema(fileText(schema))
+        : undefined;
+  if (question.trim() === '' && !list)
+    throw usageError('The question is empty. Ask one, or name --columns.');
+  if (question.length > MAX_QUESTION)
+    throw usageError(`The question is longer than ${MAX_QUESTION} characters.`);
+  return { kind: 'ask', question: question.trim(), ...(list ? { columns: list } : {}) };
+}
+
+function wish(option: string, text: string): string {
+  if (text.trim() === '') throw usageError(`${option} is empty.`);
+  if (text.length > MAX_WISH) throw usageError(`${option} is longer than ${MAX_WISH} characters.`);
+  return text.trim();
+}
+
+function fileText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw usageError(`--schema ${file} cannot be read (${messageOf(error)}). Nothing was sent.`);
+  }
+}

@@ -1,0 +1,138 @@
+import type { Severity } from '../../core/domain/findings.ts';
+import type { JobSpec } from '../../core/domain/jobSpec.ts';
+import type { Mode } from '../../core/domain/mode.ts';
+import type { FormatName } from '../../core/report/formats.ts';
+import type { RecordChoice } from '../../sources/records/records.ts';
+
+/** What decides a run's result, as it was typed. */
+export interface RunSettings {
+  /** Absent in runs of earlier versions: a review. */
+  readonly spec?: JobSpec;
+  /** `provider:id`; undefined: none was asked for. */
+  readonly model?: string;
+  /** Models that read from every perspective too. */
+  readonly moreModels?: readonly string[];
+  /** Perspective id -> the models that read from it instead. */
+  readonly perspectiveModels?: Readonly<Record<string, readonly string[]>>;
+  /** Takes the second look instead of `model`. */
+  readonly verifyModel?: string;
+  /** What models cost, instead of the table: checked by `readPrices`. */
+  readonly prices?: Readonly<Record<string, unknown>>;
+  /** Where `model` is. */
+  readonly baseUrl?: string;
+  /** `provider` or `provider:id` -> where it is. */
+  readonly baseUrls?: Readonly<Record<string, string>>;
+  readonly perspectives?: readonly string[];
+  /** Where the ones that are not built in stand; undefined: in the file that is found. */
+  readonly perspectivesFile?: string;
+  readonly chunkTokens: number;
+  /** `static` when absent. */
+  readonly partition?: 'static' | 'planned';
+  readonly language?: string;
+  readonly synthesis: boolean;
+  readonly verify?: Severity;
+  /** False: off. */
+  readonly consistency?: false;
+  readonly cache: boolean;
+}
+
+export interface Limits {
+  /** Undefined: as many as suits the provider. */
+  readonly concurrency?: number;
+  /** Per minute; 0: to be learned. */
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly maxCostUsd?: number;
+  readonly maxTokens?: number;
+  readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
+  readonly hedge: boolean;
+  readonly optimize: 'speed' | 'cost';
+  /** Undefined: `fast`, or what the run had before. */
+  readonly mode?: Mode;
+  readonly idleTimeoutSeconds?: number;
+  readonly callTimeoutSeconds?: number;
+}
+
+export interface OutputArgs {
+  readonly format: FormatName;
+  readonly out?: string;
+  readonly events?: string;
+  readonly failOn?: Severity;
+  /** Folder of the run store; undefined: the user's data folder. */
+  readonly store?: string;
+  /** File of the team's decisions; undefined: the one that is found. */
+  readonly decisions?: string;
+  /** Ask about a planned partition before it is paid for. */
+  readonly askPlan?: true;
+}
+
+export type CliArgs =
+  | {
+      readonly command: 'run';
+      /** `plan`: split and estimate, nothing is sent. */
+      readonly only?: 'plan';
+      readonly paths: readonly string[];
+      /** Files with rules of the project to apply. */
+      readonly instructions?: readonly string[];
+      readonly secrets: SecretsChoice;
+      /** Read the one path as a record set. */
+      readonly records?: RecordChoice;
+      readonly settings: RunSettings;
+      readonly limits: Limits;
+      readonly output: OutputArgs;
+    }
+  | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
+  | {
+      readonly command: 'delete';
+      readonly runId: string;
+      /** Also when its batches stay at the provider. */
+      readonly force: boolean;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'resume';
+      readonly runId: string;
+      readonly limits: Limits;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'dismiss' | 'accept' | 'reopen';
+      readonly runId: string;
+      readonly findingId: string;
+      readonly reason: string;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'compare';
+      readonly before: string;
+      readonly after: string;
+      readonly output: OutputArgs;
+    }
+  /** Have a model propose labels for a file of records. */
+  | {
+      readonly command: 'labels';
+      readonly path: string;
+      readonly records: RecordChoice;
+      readonly about: string;
+      readonly secrets: SecretsChoice;
+      readonly limits: Limits;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
+  | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
+  | { readonly command: 'runs'; readonly output: OutputArgs }
+  | { readonly command: 'help' | 'version' };
+
+export type RunArgs = Extract<CliArgs, { command: 'run' }>;
+
+/** What a command line asks for, and of which files. */
+export interface JobArgs {
+  readonly spec: JobSpec;
+  readonly paths: readonly string[];
+  /** Read the one path as a record set. */
+  readonly records?: RecordChoice;
+}
+
+/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
+export type SecretsChoice = 'stop' | 'mask' | 'send';

@@ -1,0 +1,72 @@
+import { formats } from '../../core/report/formats.ts';
+import { buildReport } from '../../core/report/report.ts';
+import type { ReportFinding } from '../../core/report/reportFormat.ts';
+import { isDecisive } from '../../core/state/findingStatus.ts';
+import { silencedText } from '../../core/report/silenced.ts';
+import { type RunState, isRunEnded } from '../../core/state/runState.ts';
+import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
+import type { Source } from '../../core/domain/source.ts';
+import type { OutputArgs } from '../options/types.ts';
+import { deliver, tell } from './output.ts';
+import { topFindings } from './topFindings.ts';
+
+/** Writes the report of a run. @returns the exit code. */
+export async function report(
+  state: RunState,
+  sources: readonly Source[],
+  output: OutputArgs,
+): Promise<number> {
+  const built = buildReport(state, sources);
+  await deliver(formats[output.format].render(built), output.out);
+  if (output.out !== undefined) tell(topFindings(built));
+  return exitCode(state, output);
+}
+
+/** What was left at the provider has no report yet; what was cut off has one, with its gaps. */
+export const ended = (
+  state: RunState,
+  sources: readonly Source[],
+  output: OutputArgs,
+): number | Promise<number> =>
+  isRunEnded(state.status) ? report(state, sources, output) : tellLeft(state);
+
+/** The run goes on elsewhere. */
+function tellLeft({ runId, batches }: RunState): number {
+  const id = runId.slice(0, 8);
+  const sent = batches.some(batch => batch.providerId !== undefined);
+  tell(
+    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Go on with: fanout resume ${id}  Take it back with: fanout cancel ${id}`,
+  );
+  return 130;
+}
+
+function exitCode(state: RunState, output: OutputArgs): number {
+  if (state.status === 'cancelled') return 130;
+  if (state.status === 'failed') {
+    if (state.failure) tell(`Failed: ${state.failure.message}`);
+    return 4;
+  }
+  if (hasGrave(state.findings, output)) return 1;
+  tellSilenced(state.findings, output);
+  if (state.failure) tell(`Partial: ${state.failure.message}`);
+  return state.status === 'succeeded' ? 0 : 3;
+}
+
+/** What `--fail-on` would have counted, had nobody decided about it. */
+function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
+  const silenced = findings.filter(({ decision, ...undecided }) => {
+    const isDismissed = decision?.kind === 'dismissed';
+    return isDismissed && hasGrave([undecided], output);
+  });
+  if (silenced.length > 0)
+    tell(`--fail-on ${output.failOn ?? ''} is met only for decisions: ${silencedText(silenced)}.`);
+}
+
+/** Whether a finding that decides is at or above `--fail-on`: one that stands and has its place. */
+export function hasGrave(
+  findings: readonly (Finding | ReportFinding)[],
+  { failOn }: OutputArgs,
+): boolean {
+  const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
+  return findings.some(f => isDecisive(f) && grave.includes(f.severity));
+}

@@ -1,0 +1,107 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
+import { writeWhole } from '../../store/writeWhole.ts';
+
+/** What goes to standard error: progress and remarks, never the report. */
+export const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/**
+ * Refuses a file that could not be written, before anything is paid for.
+ * @throws FanoutError `usage`.
+ */
+export function checkTarget(option: '--out' | '--events', file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw new Error('it is a folder');
+    if (!there) mkdirSync(dirname(file), { recursive: true });
+    accessSync(there && !there.isFile() ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw usageError(
+      `${option} ${file} cannot be written (${messageOf(error)}). Nothing was sent. Give the name of a file.`,
+    );
+  }
+}
+
+/**
+ * Writes a report to a file or to standard output. A file is whole or not there at all, also after a
+ * power cut.
+ * @throws FanoutError `notWritten` when the file cannot be written; the text then goes to standard output.
+ */
+export async function deliver(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) return print(text);
+  try {
+    writeWhole(file, text);
+  } catch (error) {
+    await print(text);
+    throw new FanoutError(
+      'notWritten',
+      `${file} could not be written (${messageOf(error)}). The report went to standard output.`,
+    );
+  }
+  tell(`Written to ${file}`);
+}
+
+/**
+ * Resolves when the text has left the process: exiting earlier cuts a pipe short.
+ * @throws FanoutError `notWritten` when it could not, unless the reader closed the pipe (`| head`).
+ */
+export const print = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, error => {
+      if (!error || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
+      else
+        reject(
+          new FanoutError(
+            'notWritten',
+            `Standard output could not be written (${messageOf(error)}). A stored run is shown again by: fanout show RUN`,
+          ),
+        );
+    });
+  });
+
+export interface Lines {
+  add(line: string): void;
+  close(): void;
+}
+
+/**
+ * Lines of a file, one after the other. A disk that refuses in the middle costs the rest of the file,
+ * never the run.
+ * @throws FanoutError `usage` when the file cannot be begun.
+ */
+export function writeLines(file: string): Lines {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, 'w');
+  } catch (error) {
+    throw usageError(`${file} cannot be written (${messageOf(error)}). Nothing was sent.`);
+  }
+  const close = (): void => {
+    if (handle !== undefined) closeSync(handle);
+    handle = undefined;
+  };
+  return {
+    add(line) {
+      if (handle === undefined) return;
+      try {
+        writeFileSync(handle, `${line}\n`);
+      } catch (error) {
+        tell(`${file} ends early: it could not be written (${messageOf(error)}). The run goes on.`);
+        close();
+      }
+    },
+    close,
+  };
+}

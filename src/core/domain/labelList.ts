@@ -1,0 +1,100 @@
+import { usageError } from '../errors.ts';
+import type { Label } from './labels.ts';
+
+/** More labels than this cannot be told to a model in every call. */
+export const MOST_LABELS = 1000;
+/** From here on a list is long enough to be told: every call carries it, and models get less sure. */
+const MANY_LABELS = 200;
+const LONGEST_NAME = 200;
+const LONGEST_DESCRIPTION = 1000;
+
+/**
+ * Reads a list of labels: a JSON array of names or of `{name, description}`, a JSON object of
+ * `{name: description}`, else one label a line, `name` or `name: description`.
+ * @throws FanoutError `usage` naming `from` where it came from.
+ */
+export function readLabelList(text: string, from: string): Label[] {
+  const trimmed = text.replace(/^\ufeff/, '').trim();
+  if (!/^[[{]/.test(trimmed)) return checkLabels(trimmed.split(/\r\n?|\n/).map(lineLabel), from);
+  let value: unknown;
+  try {
+    value = JSON.parse(trimmed);
+  } catch {
+    throw usageError(
+      `${from} begins like JSON and is not valid JSON. Nothing was sent. Write a JSON array of names, a JSON object of {"name": "description"}, or one label a line.`,
+    );
+  }
+  return checkLabels(
+    Array.isArray(value) ? value.map((item, i) => itemLabel(item, i, from)) : entries(value),
+    from,
+  );
+}
+
+/** A list typed as `a, b, c`. @throws FanoutError `usage`. */
+export const typedLabels = (text: string, from: string): Label[] =>
+  checkLabels(
+    text.split(',').map(name => ({ name })),
+    from,
+  );
+
+/** `name` or `name: description`. */
+export function lineLabel(line: string): Label {
+  const [, name = line, description = ''] = /^([^:]*?):\s+(.*)$/.exec(line) ?? [];
+  return { name, description };
+}
+
+/** None is left out silently: every record that should have it would get another. */
+function itemLabel(item: unknown, index: number, from: string): Label {
+  const fields = typeof item === 'object' && item !== null ? item : { name: item };
+  const { name, description } = fields as Readonly<Record<string, unknown>>;
+  if (asText(name).trim() === '')
+    throw usageError(
+      `${from}, item ${index + 1}, has no name: ${JSON.stringify(item).slice(0, 80)}. Nothing was sent. Write "name" or {"name": "…", "description": "…"}.`,
+    );
+  return { name: asText(name), description: asText(description) };
+}
+
+const entries = (value: unknown): Label[] =>
+  Object.entries(value as object).map(([name, description]) => ({
+    name,
+    description: asText(description),
+  }));
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+/** Names on one line, blank ones left out. @throws FanoutError `usage` for none, too many, or two of one name. */
+export function checkLabels(labels: readonly Label[], from: string): Label[] {
+  const clean = labels
+    .map(({ name, description = '' }) => ({
+      name: oneLine(name),
+      description: oneLine(description).slice(0, LONGEST_DESCRIPTION),
+    }))
+    .filter(({ name }) => name !== '')
+    .map(({ name, description }) => (description === '' ? { name } : { name, description }));
+  const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
+  if (clean.length === 0) throw wrong('holds no label. Give at least one.');
+  if (clean.length > MOST_LABELS)
+    throw wrong(
+      `holds ${clean.length} labels, more than the ${MOST_LABELS} that fit a call. Group them, and label each group in a run of its own.`,
+    );
+  const long = clean.find(({ name }) => name.length > LONGEST_NAME);
+  if (long)
+    throw wrong(
+      `holds a label of ${long.name.length} characters: "${long.name.slice(0, 40)}…". Put what it means into its description.`,
+    );
+  const seen = new Set<string>();
+  for (const { name } of clean) {
+    if (seen.has(name)) throw wrong(`holds the label "${name}" twice. Remove one.`);
+    seen.add(name);
+  }
+  return clean;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** What a long list means; undefined for a short one. */
+export const manyLabelsNote = (labels: readonly Label[]): string | undefined =>
+  labels.length < MANY_LABELS
+    ? undefined
+    : `${labels.length} labels: every call carries the whole list, and models get less sure with long ones. Consider two runs, first by group and then within each group.`;

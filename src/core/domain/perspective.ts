@@ -1,0 +1,16 @@
+import type { Severity } from './findings.ts';
+
+/** One lens. User-defined ones are data of the same form. */
+export interface Perspective {
+  readonly id: string;
+  readonly title: string;
+  /** One or two capitals that name the perspective's branches: 14 A. */
+  readonly letter: string;
+  /** A codicon id. */
+  readonly icon: string;
+  readonly instructions: string;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly doNotFlag: readonly string[];
+  /** `provider:model`, every one of which is asked; absent: the run's own model. */
+  readonly models?: readonly string[];
+}

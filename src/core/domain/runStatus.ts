@@ -1,0 +1,10 @@
+export type RunStatus =
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'merging'
+  | 'synthesizing'
+  | 'succeeded'
+  | 'partial'
+  | 'failed'
+  | 'cancelled';

@@ -1,0 +1,63 @@
+/*
+ * The nouns of a run, as readonly data. Offsets are UTF-16 code units into `Source.text`;
+ * lines and columns are 1-based; tokens are estimates of the model's input tokens;
+ * money is US dollars; durations are milliseconds; confidence is 0..1.
+ */
+import type { ChangedRange } from './changes.ts';
+import type { Range } from './range.ts';
+import type { RecordLayout, SourceRecord } from './records.ts';
+
+/** `records`: rows, lines or paragraphs that are each judged by themselves. */
+export type SourceKind = 'markdown' | 'prose' | 'code' | 'records';
+
+/** A document, file or selection under work, as it was when the run began. */
+export interface Source {
+  /** Unique in the run, and the same for the same path in every run. */
+  readonly id: string;
+  /** What the user sees: relative to the workspace folder or the working directory. */
+  readonly path: string;
+  /** Where an editor can open it; absent for text that came from standard input. */
+  readonly uri?: string;
+  readonly kind: SourceKind;
+  /** A VS Code language id: `markdown`, `plaintext`, `typescript` ... */
+  readonly languageId: string;
+  readonly text: string;
+  /** The part to review, when it is not the whole text (a selection). */
+  readonly range?: Range;
+  /** Where pages, paragraphs or cells begin, for text taken from a PDF, a DOCX or a notebook; by `start`. */
+  readonly pages?: readonly PageMark[];
+  /** What of it gave no text, in words ("pages 2 and 5–9"), and why it may be. A gap where text may be lost. */
+  readonly textless?: { readonly where: string; readonly reason: string; readonly gap?: false };
+  /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
+  readonly changed?: readonly ChangedRange[];
+  /** Of a record set: what its records are made of. */
+  readonly layout?: RecordLayout;
+  /** The records of a record set, in the file's order. */
+  readonly records?: readonly SourceRecord[];
+  /** The files whose house rules hold for it. */
+  readonly rulesFrom?: readonly string[];
+}
+
+/** What begins at `start` of an imported text and lasts until the next mark; numbers from 1. */
+export interface PageMark {
+  readonly start: number;
+  readonly page?: number;
+  /** Empty paragraphs do not count; headings, list items and paragraphs in table cells do. */
+  readonly paragraph?: number;
+  /** A notebook's cell. */
+  readonly cell?: number;
+}
+
+/** What a run keeps of a source when the text itself is stored elsewhere. */
+export type SourceInfo = Omit<Source, 'text' | 'records'> & { readonly length: number };
+
+/** An input that was asked for or found, and not read, and why. */
+export interface SkippedSource {
+  readonly path: string;
+  readonly reason: string;
+  /**
+   * False where nothing is missing: there is nothing to read (deleted, empty, only renamed), or what was found is
+   * no text or nobody's work (binary, generated). Absent: it counts as a gap. Listed either way.
+   */
+  readonly gap?: false;
+}

@@ -1,0 +1,121 @@
+import { touchesChange } from '../../domain/changes.ts';
+import { INJECTION } from '../../domain/fanInPerspectives.ts';
+import type { Finding } from '../../domain/findings.ts';
+import type { Chunk } from '../../domain/chunk.ts';
+import type { Source } from '../../domain/source.ts';
+import type { Range } from '../../domain/range.ts';
+import { fingerprint } from '../merge/fingerprint.ts';
+import { indexOf, toOriginal } from '../place/textIndex.ts';
+
+/** The rule that every such finding names. */
+export const ADDRESSES_REVIEWER = 'addresses-reviewer';
+
+/** More than this of one source are a text about such attempts: the first ones say so. */
+const MAX_FOUND = 50;
+/** Longest quote shown, in characters. */
+const MAX_QUOTE = 300;
+
+const GAP = String.raw`[^.!?;{}()\n]{0,60}?`;
+const MACHINE = String.raw`(?:AI|A\.I\.|LLMs?|GPT|ChatGPT|Claude|Gemini|Copilot|chat ?bots?|(?:large )?language[- ]models?|(?:AI|LLM|automated|automatic|machine|language[- ]model)[- ](?:reviewers?|assistants?|agents?|models?|systems?|tools?|graders?|evaluators?|summari[sz]ers?))`;
+const ORDERS = String.raw`(?:instructions?|prompts?|rules|guidelines|directions|directives|orders)`;
+const HIDE = String.raw`(?:report|flag|mention|list|include|reveal|raise|disclose|output|write|return)`;
+
+/**
+ * Ways in which a text speaks to a model instead of to its readers. Each is an order to a machine, or
+ * about a machine's orders; words that people say to people do not match. Every repetition is bounded,
+ * so the time is linear in the text.
+ */
+const PATTERNS: readonly RegExp[] = [
+  // Turn away from what it was told.
+  String.raw`\b(?:ignore|disregard|forget|override|bypass|discard|set aside|do not (?:follow|obey))\b${GAP}\b(?:previous|prior|above|earlier|preceding|foregoing|original|existing|system|your|all other|any other)\b${GAP}\b${ORDERS}\b`,
+  String.raw`\b(?:ignore|disregard|forget|override|bypass)\b${GAP}\b${ORDERS}\b${GAP}\b(?:you (?:were|have been|are) given|from your (?:operator|developer)s?)\b`,
+  String.raw`\b(?:ignore|disregard|forget|override|bypass)\b${GAP}\b(?:instructions|prompts?|guidelines|orders)\b${GAP}\b(?:above|before this|so far)\b`,
+  String.raw`\b(?:new|updated|revised|real|actual|hidden|secret) (?:system )?(?:instructions?|prompt) (?:for|to) (?:you|the (?:reviewer|assistant|model))\b`,
+  // Play somebody else.
+  String.raw`\b(?:you are now|from now on,? you(?:'re| are| will| must)|pretend (?:to be|that you are)|act as (?:if you|an?))\b${GAP}\b(?:${MACHINE}|assistant|reviewer|unrestricted|developer mode|DAN|auditor|editor|parser|converter|translator)\b`,
+  // Speak to it by name.
+  String.raw`\b(?:note|notice|attention|message|memo|instructions?|hint|reminder|important|warning) (?:to|for) (?:the |any |all |every |whichever )?(?:${MACHINE}|reviewing (?:AI|model|assistant)|reviewer model|assistant)\b`,
+  String.raw`\b(?:dear|hey|hello|attention|listen),? (?:${MACHINE}|reviewing (?:AI|model)|assistant)\b`,
+  String.raw`\b(?:if|when) you(?:'re| are) an? (?:${MACHINE}|assistant|automated)\b`,
+  String.raw`\b${MACHINE}\b[^.!?\n]{0,50}?\b(?:must|should|shall|have to|is to|are to|(?:is|are) (?:instructed|asked|required|ordered|told) to|please)\b (?:not |never |only |always |now )?(?:${HIDE}|ignore|skip|approve|answer|respond|reply|say|rate|score|treat|consider|summari[sz]e|stop|add|invent|mark|pass)\b`,
+  // Say, hide or invent findings, or answer in another form.
+  String.raw`\b(?:do not|don't|never|must not|avoid|refrain from|stop) ${HIDE}(?:ing)?\b${GAP}\b(?:findings?|remarks? (?:about|on) this|anything about this (?:document|text|section|part|file))\b`,
+  String.raw`\b(?:report|return|output|answer with|respond with|give|produce|list)\b (?:that there are )?(?:no|zero|0|an empty list of|an empty) (?:findings?|problems? found|issues? found|list of findings)\b`,
+  String.raw`\b(?:report|add|include|invent|insert|output|return|fabricate|make up)\b${GAP}\b(?:critical|major|fake|false|invented|fictitious|made-up|additional|following) findings?\b`,
+  String.raw`\b(?:findings|assessment)["']? ?[:=] ?(?:\[ ?\]|["'])`,
+  String.raw`\b(?:answer|respond|reply|output|return|print|write your (?:answer|review|response))\b${GAP}\b(?:only (?:with|in|the word|as)|in (?:plain )?(?:prose|verse|YAML|XML|CSV|HTML|Markdown|French|base64)|as (?:a poem|plain text|YAML|XML|CSV|HTML|Markdown)|instead of (?:JSON|the (?:JSON|schema|form(?:at)?)))\b${GAP}\b(?:JSON|schema|review(?:er)?|answer|response|findings?|nothing else|approved|LGTM|OK)\b`,
+  String.raw`\b(?:do not|don't|never|stop) (?:use|using|answer in|output|write|return|produce|follow(?:ing)?) (?:any |the )?(?:JSON|schema|answer format|output format|response format)\b`,
+  String.raw`\b(?:system prompt|your (?:hidden|initial|system) (?:prompt|instructions))\b`,
+  // The same in other languages.
+  String.raw`\b(?:ignoriere|ignorieren Sie|vergiss|vergessen Sie|missachte|missachten Sie)\b${GAP}\b(?:Anweisung(?:en)?|Instruktion(?:en)?|Vorgaben|Befehle?)\b`,
+  String.raw`\b(?:ignore[rz]?|oublie[rz]?|ne tiens pas compte|ne tenez pas compte)\b${GAP}\b(?:instructions|consignes|directives)\b${GAP}\b(?:précédentes|antérieures|ci-dessus|données|reçues)`,
+  String.raw`\b(?:ignora|ignore|olvida|olvide)\b${GAP}\binstrucciones\b${GAP}\b(?:anteriores|previas|recibidas)\b`,
+].map(source => new RegExp(source, 'giu'));
+
+/**
+ * Looked for in the text as it stands: marks that models know as the edges of a turn, and letters
+ * hidden in tag characters, which nobody can read or would type.
+ */
+const MARKS =
+  /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[\/?INST\]|<<\/?SYS>>|^(?:###|<<<) ?(?:system|new instructions?|end of (?:document|part|text))\b|[\u{e0020}-\u{e007e}]{4,}/gimu;
+
+/**
+ * The passages of a source that address a reviewing model, as notes at their exact place. They change
+ * nothing about how the text is read: what a model made of them shows in what it did or did not find.
+ */
+export function findInjections(source: Source, chunks: readonly Chunk[]): Finding[] {
+  const { normalized } = indexOf(source);
+  const places = [
+    ...PATTERNS.flatMap(pattern =>
+      [...normalized.text.matchAll(pattern)]
+        .slice(0, MAX_FOUND)
+        .map(match => toOriginal(normalized, match.index, match.index + match[0].length)),
+    ),
+    ...[...source.text.matchAll(MARKS)]
+      .slice(0, MAX_FOUND)
+      .map(match => ({ start: match.index, end: match.index + match[0].length })),
+  ];
+  return apart(places)
+    .flatMap(range => findingAt(source, chunks, range) ?? [])
+    .slice(0, MAX_FOUND);
+}
+
+/** In reading order; of those that overlap, the one that begins first. */
+function apart(places: readonly Range[]): Range[] {
+  const kept: Range[] = [];
+  for (const place of [...places].sort((a, b) => a.start - b.start || b.end - a.end))
+    if (place.start >= (kept.at(-1)?.end ?? 0)) kept.push(place);
+  return kept;
+}
+
+function findingAt(
+  source: Source,
+  chunks: readonly Chunk[],
+  { start, end }: Range,
+): Finding | undefined {
+  const chunk = chunks.find(c => c.sourceId === source.id && c.start <= start && start < c.end);
+  if (!chunk) return undefined;
+  const whole = source.text.slice(start, end);
+  const quote =
+    whole.slice(0, MAX_QUOTE).toWellFormed() === whole.slice(0, MAX_QUOTE)
+      ? whole.slice(0, MAX_QUOTE)
+      : whole.slice(0, MAX_QUOTE - 1);
+  return {
+    id: `${INJECTION}#${start}`,
+    fingerprint: fingerprint(INJECTION, quote, ADDRESSES_REVIEWER),
+    perspectiveId: INJECTION,
+    severity: 'note',
+    confidence: 0.7,
+    sourceId: source.id,
+    chunkId: chunk.id,
+    quote,
+    range: { start, end: start + quote.length },
+    match: 'exact',
+    title: 'The text addresses the reviewer',
+    message:
+      'These words give orders to a model that reads the text. They were shown to the model as text to examine. Read this part yourself: what the review says of it may have been swayed.',
+    rule: ADDRESSES_REVIEWER,
+    ...(touchesChange(source, { start, end }) ? {} : { outsideChange: true }),
+    branchIds: [],
+  };
+}

@@ -1,0 +1,22 @@
+import type { Fact } from '../../domain/facts.ts';
+import type { Answer } from '../../domain/branch.ts';
+import type { Place } from './anchor.ts';
+import { locateIn } from './locateIn.ts';
+
+/** The facts of an answer whose quote stands in the chunk, each with its exact words. */
+export const placeFacts = ({ source, chunk, branch }: Place, { facts }: Answer): Fact[] =>
+  (facts ?? []).flatMap(fact => {
+    const range = locateIn(source, chunk, fact.quote);
+    return range
+      ? [
+          {
+            ...fact,
+            quote: source.text.slice(range.start, range.end),
+            sourceId: source.id,
+            chunkId: chunk.id,
+            branchId: branch.id,
+            range,
+          },
+        ]
+      : [];
+  });

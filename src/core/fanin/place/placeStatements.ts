@@ -1,0 +1,45 @@
+import type { Citation, RawStatement, Statement } from '../../domain/statements.ts';
+import type { Place } from './anchor.ts';
+import type { ScanBudget } from './fuzzy.ts';
+import { locate } from './locate.ts';
+import { MAX_QUOTE, plainText } from '../modelText.ts';
+
+/** Some 2 ms each: an answer of nothing but inventions must not hold up the editor. */
+const SCANS = 60;
+
+/**
+ * Gives every statement the places of its quotes in the chunk. A quote that is not there is kept apart,
+ * and a statement without any place is one that nothing is made of.
+ */
+export function placeStatements(
+  { source, chunk, branch }: Place,
+  statements: readonly RawStatement[],
+): Statement[] {
+  const budget: ScanBudget = { scans: SCANS };
+  return statements.map(({ text, quotes, values }, i) => {
+    const citations: Citation[] = [];
+    const lostQuotes: string[] = [];
+    for (const quote of quotes) {
+      const located = locate(source, chunk, { quote }, budget);
+      const range = located?.range;
+      if (!located || !range || range.start < chunk.start || range.end > chunk.end)
+        lostQuotes.push(plainText(quote, MAX_QUOTE));
+      else if (!citations.some(c => c.range.start === range.start && c.range.end === range.end))
+        citations.push({
+          sourceId: source.id,
+          chunkId: chunk.id,
+          range,
+          quote: source.text.slice(range.start, range.end),
+          match: located.match,
+          ...(located.others.length > 0 ? { otherPlaces: located.others } : {}),
+        });
+    }
+    return {
+      id: `${branch.id}#s${i + 1}`,
+      text,
+      citations,
+      lostQuotes,
+      ...(values ? { values } : {}),
+    };
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * What turns the meaning of a sentence around: negations, figures, opposites. A passage that differs
+ * from a quote in any of these may say the opposite of it, however alike the letters are.
+ */
+
+const NEGATIONS = new Set(
+  [
+    'not no nor non none never neither nobody nothing nowhere without cannot unless except hardly barely',
+    'nicht kein keine keiner keines keinem keinen nie niemals niemand nichts nirgends weder ohne außer',
+    'ne pas non jamais aucun aucune sans ni rien nul nulle personne sauf',
+    'nunca jamás sin ningún ninguna ninguno nadie nada tampoco salvo',
+    'senza mai nessun nessuno nessuna né niente não nunca sem nenhum nenhuma nem',
+    'niet geen nooit zonder noch niets inte ej aldrig utan ingen inga inget ikke aldri uten ingen',
+    'nie bez nigdy żaden żadna żadne не ни нет без никогда никто ничего нельзя',
+    'ليس لا لم لن غير بدون',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** In scripts that write no spaces, and the short form of "not". */
+const BOUND_NEGATION = /[不没沒無无未非否]|ない|ません|ず(?=[にと、。])|없|않|아니|n't\b/gu;
+
+const NUMBER_WORDS = new Set(
+  [
+    'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen',
+    'seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand',
+    'million billion half twice double third quarter',
+    'zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend',
+    'deux trois quatre cinq sept huit neuf dix onze douze vingt trente mille',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** Either of a pair says the opposite of the other. */
+const OPPOSITES = new Map(
+  [
+    'before after, above below, more less, more fewer, most least, over under, maximum minimum',
+    'increase decrease, increases decreases, include exclude, includes excludes, included excluded',
+    'including excluding, enable disable, enabled disabled, allow forbid, allowed forbidden',
+    'accept reject, accepted rejected, true false, with without, only also, and or, all some',
+    'buyer seller, lender borrower, licensor licensee, lessor lessee, landlord tenant',
+    'vor nach, mehr weniger, mindestens höchstens, über unter, avant après, plus moins',
+  ]
+    .flatMap(line => line.split(', '))
+    .map(pair => pair.split(' '))
+    .flatMap(([a = '', b = '']) => [[a, b] as const, [b, a] as const])
+    .reduce((all, [a, b]) => all.set(a, [...(all.get(a) ?? []), b]), new Map<string, string[]>()),
+);
+
+/** Figures, letters and Roman numerals that number things (`Annex C`, `(iv)`, `Part IV`), currencies. */
+const FIGURE =
+  /\p{N}+(?:[.,'’]?\p{N}+)*|\b[B-HJ-Z]\b|\b[IVXLC]{2,}\b|\((?:[a-z]|[ivxlc]{2,5})\)|\p{Sc}/gu;
+
+const NEGATING_PREFIX = /^(?:un|in|im|ir|il|non|dis|mis)/;
+
+/**
+ * Whether two wordings of one passage agree in everything that could turn its meaning around. Both
+ * as they are, but for typography; `code` counts operators too.
+ */
+export function sameSense(a: string, b: string, code: boolean): boolean {
+  if (signsOf(a, code) !== signsOf(b, code)) return false;
+  const [of, and] = [wordsOf(a), wordsOf(b)];
+  const [only, others] = [without(of, and), without(and, of)];
+  if ([...only, ...others].some(word => NUMBER_WORDS.has(word))) return false;
+  return !only.some(word => others.some(other => areOpposites(word, other)));
+}
+
+/** Words of a misquote that may be others than the text's: one in five, or one. */
+const MAX_OTHER_WORDS = 0.2;
+
+/**
+ * Whether nearly every word of a misquote is a word of the passage, give or take a slip. Letters alone
+ * make "a few of the" look like "for in the".
+ */
+export function sameWords(quote: string, passage: string): boolean {
+  const words = wordsOf(quote);
+  if (UNSPACED.test(quote)) return true;
+  const there = wordsOf(passage);
+  const others = without(words, there).filter(word => !there.some(known => isSlip(word, known)));
+  return others.length <= Math.max(1, Math.floor(words.length * MAX_OTHER_WORDS));
+}
+
+/** Scripts that write words without spaces. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** Two words that share most of their letters at both ends. */
+function isSlip(a: string, b: string): boolean {
+  const longer = Math.max(a.length, b.length);
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  return start + end >= longer * 0.6 || (shorter > 2 && start + end === shorter);
+}
+
+export const hasFigures = (text: string): boolean =>
+  figures(text).length > 0 || wordsOf(text).some(word => NUMBER_WORDS.has(word));
+
+/** How many words of a text negate. */
+export function negations(text: string): number {
+  const bound = text.match(BOUND_NEGATION)?.length ?? 0;
+  return bound + wordsOf(text).filter(word => NEGATIONS.has(word)).length;
+}
+
+/** The figures of a text, each as it would be compared: without separators of thousands. */
+export const figures = (text: string): string[] =>
+  [...text.matchAll(FIGURE)].map(([figure]) => figure.replace(/[,'’](?=\p{N}{3}(?!\p{N}))/gu, ''));
+
+const OPERATOR = /!==?|[=<>]=+|[<>!]|&&|\|\||[+\-*/%](?==)/g;
+
+const signsOf = (text: string, code: boolean): string =>
+  JSON.stringify([
+    negations(text),
+    figures(text).sort(),
+    code ? (text.match(OPERATOR) ?? []).sort() : [],
+  ]);
+
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter(Boolean);
+
+function without(words: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return words.filter(word => {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+const areOpposites = (a: string, b: string): boolean =>
+  OPPOSITES.get(a)?.includes(b) === true || isNegated(a, b) || isNegated(b, a);
+
+const isNegated = (word: string, plain: string): boolean =>
+  (word.length > plain.length &&
+    word.endsWith(plain) &&
+    plain.length > 2 &&
+    word.replace(NEGATING_PREFIX, '') === plain) ||
+  (word.endsWith('less') && plain.endsWith('ful') && word.slice(0, -4) === plain.slice(0, -3));

@@ -1,0 +1,96 @@
+import { SEVERITIES, type Finding, type Severity } from '../../domain/findings.ts';
+import type { Perspective } from '../../domain/perspective.ts';
+import type { Synthesis, Verdict } from '../../domain/synthesis.ts';
+import { plainMarkdown } from './plainMarkdown.ts';
+import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
+
+/** How many kinds of finding the code-made summary names, and how many examples of each. */
+const KINDS = 5;
+const EXAMPLES = 4;
+
+/**
+ * The summary without a model: counts, the gravest kinds of finding, and a verdict by rule. It
+ * proposes no actions: to put what is to be done in order takes understanding.
+ */
+export function codeSynthesis(input: SynthesisInput): Synthesis {
+  const { findings, coverage, rulesOnly } = input;
+  const paragraphs = [
+    [
+      rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
+      findings.length === 0
+        ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
+        : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
+    ].join(''),
+    kindsOf(findings).join('\n'),
+    unplacedSentence(input),
+    `**Coverage.** ${coverageSentence(coverage)}`,
+  ];
+  return {
+    markdown: paragraphs.filter(p => p !== '').join('\n\n'),
+    verdicts: rulesOnly ? [] : input.perspectives.flatMap(p => verdictByRule(p, input) ?? []),
+    actions: [],
+    by: 'code',
+  };
+}
+
+/** One line per title, the gravest first, with its first findings. */
+function kindsOf(findings: readonly Finding[]): string[] {
+  const kinds = new Map<string, Finding[]>();
+  for (const finding of gravestFirst(findings)) {
+    const key = JSON.stringify([finding.severity, finding.title]);
+    const known = kinds.get(key);
+    if (known) known.push(finding);
+    else kinds.set(key, [finding]);
+  }
+  return [...kinds.values()].slice(0, KINDS).map(all => {
+    const refs = all.slice(0, EXAMPLES).map(f => `[${f.id}]`);
+    const more = all.length > EXAMPLES ? ` and ${all.length - EXAMPLES} more` : '';
+    const title = plainMarkdown(all[0]?.title ?? '').replace(/\s+/g, ' ');
+    return `- ${title} (${all[0]?.severity}): ${refs.join(' ')}${more}`;
+  });
+}
+
+/** What the counts alone allow to say; undefined where the perspective read nothing. */
+export function verdictByRule(
+  perspective: Perspective,
+  input: SynthesisInput,
+): Verdict | undefined {
+  const own = findingsOf(perspective, input.findings);
+  if (own.length === 0 && input.coverage.succeeded === 0) return undefined;
+  const grave = own.some(f => f.severity === 'critical' || f.severity === 'major');
+  const { coverage } = input;
+  const parts = coverage.gaps.filter(g => g.perspectiveId === perspective.id).length;
+  const gaps = parts + (coverage.unread ?? 0);
+  const missing = gaps === 0 ? '' : ` Parts were not read: ${count(gaps, 'gap')}.`;
+  // Not everything was read, so nothing can be called sound.
+  const clean = gaps === 0 ? 'sound' : undefined;
+  const verdict = grave ? 'needsChanges' : own.length > 0 ? 'smallEdits' : clean;
+  if (!verdict) return undefined;
+  const said = own.length === 0 ? 'No findings' : countsBySeverity(own);
+  return { perspectiveId: perspective.id, verdict, text: `${said}.${missing}` };
+}
+
+export const findingsOf = (perspective: Perspective, findings: readonly Finding[]): Finding[] =>
+  findings.filter(
+    f =>
+      f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
+  );
+
+/** Placed before unplaced, grave before light, sure before unsure; else in report order. */
+export const gravestFirst = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort(
+    (a, b) =>
+      Number(a.match === 'none') - Number(b.match === 'none') ||
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      b.confidence - a.confidence,
+  );
+
+/** `2 critical, 1 minor`. */
+export function countsBySeverity(findings: readonly Pick<Finding, 'severity'>[]): string {
+  const of = (severity: Severity) => findings.filter(f => f.severity === severity).length;
+  return SEVERITIES.filter(s => of(s) > 0)
+    .map(s => `${of(s)} ${s}`)
+    .join(', ');
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,23 @@
+import { plainText } from '../modelText.ts';
+
+/**
+ * A model's text as the one form of Markdown a summary may have: paragraphs, `-` lists, `*` and `**`.
+ * Images, links, HTML, headings, tables, code and quotes lose their marks; addresses stay readable.
+ */
+export function plainMarkdown(text: string, max = 4_000): string {
+  return plainText(text, max)
+    .replace(/!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (_all, label: string, address: string) =>
+      label && address ? `${label} (${address})` : label || address,
+    )
+    .replace(/^[ \t]*(?:#{1,6}|>+)[ \t]*/gm, '')
+    .replace(/^[ \t]*[-+*][ \t]+/gm, '- ')
+    .replace(/^[ \t]*(?:[-=*_][ \t]*){3,}$/gm, '')
+    .replace(/[`|~]/g, "'")
+    .replaceAll('![', '[')
+    .replaceAll('](', '] (')
+    .replace(/<[/!?a-z][^>]*>/gi, '')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,15 @@
+import { grouped } from './format.ts';
+import type { Linked } from '../domain/billing.ts';
+
+/** What is done about parts that rest on each other, in a sentence or two; empty where none does. */
+export function linkedText(linked: Linked | null | undefined): string {
+  if (!linked) return '';
+  const { chunks, compared } = linked;
+  const who =
+    chunks === 1
+      ? '1 part uses what another part defines: it is shown those definitions'
+      : `${grouped(chunks)} parts use what other parts define: each is shown those definitions`;
+  return compared
+    ? `${who}, and what the parts say of the same things is compared at the end.`
+    : `${who}. What the parts say of the same things is not compared in this run.`;
+}

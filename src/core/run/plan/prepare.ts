@@ -1,0 +1,73 @@
+import type { Estimate } from '../../domain/billing.ts';
+import type { Mode } from '../../domain/mode.ts';
+import type { Chunk } from '../../domain/chunk.ts';
+import { indexDefinitions } from '../../split/context/definitions.ts';
+import { split, uniqueIds } from '../../split/split.ts';
+import { takeTurns } from '../../turns.ts';
+import { type Context, chunksInOrder } from '../context.ts';
+import { estimateOf } from '../estimate/estimate.ts';
+import { readersOf } from '../models.ts';
+import { cutsBefore } from './cuts.ts';
+import { gridOf } from './grid.ts';
+import { findLinks } from './linked.ts';
+import { partitionCost, preparePartition } from './partition.ts';
+import { splitOptions } from './splitOptions.ts';
+
+/** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
+export async function indexSources({ sources, ports, stop }: Context): Promise<void> {
+  if (readersOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
+  for (const source of sources) {
+    if (stop.signal.aborted) return;
+    if (source.kind === 'records') continue;
+    await indexDefinitions(source, takeTurns(ports.clock));
+  }
+}
+
+export async function splitSources(context: Context): Promise<void> {
+  const { sources, emit, stop } = context;
+  const chunks: Chunk[] = [];
+  for (const source of sources) {
+    const kept = cutsBefore(context, source);
+    const how = { ...(await splitOptions(context, source)), ...(kept && { kept }) };
+    chunks.push(...(await split(source, how)));
+    if (stop.signal.aborted) return;
+  }
+  emit({ type: 'run.split', chunks: uniqueIds(chunks) });
+  await findLinks(context, chunks);
+  await preparePartition(context);
+}
+
+export function planRun(context: Context): void {
+  const chunks = chunksInOrder(context.state);
+  const branches = gridOf(context, chunks);
+  const planning = partitionCost(context, branches);
+  const mode = modeOf(context);
+  context.emit({
+    type: 'run.planned',
+    branches,
+    estimate: estimateOf(context, branches, planning, chunks, mode),
+    ...(mode === 'fast' ? {} : { mode }),
+  });
+}
+
+/** A model without a batch engine is asked at once. */
+const modeOf = ({ options: { mode = 'fast' }, ports }: Context): Mode =>
+  mode === 'economy' && !ports.model?.batch ? 'fast' : mode;
+
+/** Asks, once, with what the other modes would take; the user may choose one of them. */
+export async function hasConsent(context: Context): Promise<boolean> {
+  const { options, ports, state, emit } = context;
+  if (!options.consent || !state.estimate) return true;
+  const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
+  const inMode = (mode: Mode): Estimate =>
+    estimateOf(context, branches, partitionCost(context, branches), chunksInOrder(state), mode);
+  const answer = await options.consent(state.estimate, {
+    mode: state.mode,
+    fast: inMode('fast'),
+    ...(ports.model ? { sequential: inMode('sequential') } : {}),
+    ...(ports.model?.batch ? { economy: inMode('economy') } : {}),
+  });
+  if (typeof answer === 'boolean') return answer;
+  if (answer !== state.mode) emit({ type: 'mode.chosen', mode: answer, estimate: inMode(answer) });
+  return true;
+}

@@ -1,0 +1,184 @@
+import { linesOf } from '../../text/lines.ts';
+import type { Meter } from '../pack/meter.ts';
+
+/** What the block finder needs to know of a line of code. */
+export interface CodeLine {
+  readonly start: number;
+  /** Columns before the first sign, a tab to the next multiple of 4. */
+  readonly indent: number;
+  readonly blank: boolean;
+  /** Begins inside a string or comment that spans lines. */
+  readonly inside: boolean;
+  /** Ends or continues what is above it: a closing bracket, `else`, `end` ... */
+  readonly closes: boolean;
+  /** Belongs to what is below it: a comment, decorator or attribute. */
+  readonly attaches: boolean;
+}
+
+interface Family {
+  readonly lineComment: readonly string[];
+  readonly blockComment?: readonly [string, string];
+  /** Quotes whose strings may span lines, longest first. */
+  readonly multiline: readonly string[];
+  /** Quotes whose strings end with the line. */
+  readonly quotes: string;
+  readonly regex?: boolean;
+}
+
+const BRACES: Family = {
+  lineComment: ['//'],
+  blockComment: ['/*', '*/'],
+  multiline: ['"""'],
+  quotes: `"'`,
+};
+const SCRIPT: Family = { ...BRACES, multiline: ['`'], regex: true };
+const HASH: Family = { lineComment: ['#'], multiline: [], quotes: `"'` };
+const FAMILIES: Readonly<Record<string, Family>> = {
+  javascript: SCRIPT,
+  javascriptreact: SCRIPT,
+  typescript: SCRIPT,
+  typescriptreact: SCRIPT,
+  vue: SCRIPT,
+  svelte: SCRIPT,
+  go: { ...BRACES, multiline: ['`'] },
+  // Rust's lifetimes look like an open quote.
+  rust: { ...BRACES, multiline: [], quotes: '"' },
+  python: { lineComment: ['#'], multiline: ['"""', "'''"], quotes: `"'` },
+  ruby: HASH,
+  shellscript: HASH,
+  perl: HASH,
+  r: HASH,
+  yaml: HASH,
+  toml: { ...HASH, multiline: ['"""', "'''"] },
+  dockerfile: HASH,
+  makefile: HASH,
+  powershell: { ...HASH, blockComment: ['<#', '#>'] },
+  php: { ...BRACES, lineComment: ['//', '#'] },
+  sql: { lineComment: ['--'], blockComment: ['/*', '*/'], multiline: [], quotes: `'"` },
+  lua: { lineComment: ['--'], multiline: [], quotes: `"'` },
+  haskell: { lineComment: ['--'], blockComment: ['{-', '-}'], multiline: [], quotes: '"' },
+  html: { lineComment: [], blockComment: ['<!--', '-->'], multiline: [], quotes: '' },
+  xml: { lineComment: [], blockComment: ['<!--', '-->'], multiline: [], quotes: '' },
+  css: { lineComment: [], blockComment: ['/*', '*/'], multiline: [], quotes: `"'` },
+};
+
+const CLOSES =
+  /^(?:[)\]}>]|<\/|else\b|elif\b|elsif\b|elseif\b|except\b|finally\b|catch\b|rescue\b|ensure\b|end\b|fi\b|done\b|esac\b|then\b|do\b|in\b|until\b|while\s.*;\s*$|where\b|\{|&&|\|\||\?|:(?!:)|\.(?!\.)|=>|->|\+\s|,)/;
+/** Longest line looked at sign by sign; in longer ones (minified) only the length counts. */
+const LONGEST_LINE = 20_000;
+
+/** Every line of the text as the block finder sees it. */
+export async function codeLines(
+  text: string,
+  languageId: string,
+  meter: Meter,
+): Promise<CodeLine[]> {
+  const family = FAMILIES[languageId] ?? BRACES;
+  const { starts } = linesOf(text);
+  const lines: CodeLine[] = [];
+  let open = '';
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i]!;
+    const end = Math.min(starts[i + 1] ?? text.length, start + LONGEST_LINE);
+    if (meter.add(((end - start) >> 1) + 8)) await meter.pause();
+    if (start === text.length && i > 0) break;
+    const line = text.slice(start, end).trimEnd();
+    const { indent, from } = indentOf(line);
+    const content = line.slice(from);
+    const inside = open !== '';
+    open = scan(line, inside ? 0 : from, open, family);
+    lines.push({
+      start,
+      indent,
+      blank: content === '',
+      inside,
+      closes: !inside && CLOSES.test(content),
+      attaches: !inside && attaches(content, family),
+    });
+  }
+  return lines;
+}
+
+function indentOf(line: string): { indent: number; from: number } {
+  let indent = 0;
+  let from = 0;
+  for (; from < line.length; from++) {
+    const c = line.charCodeAt(from);
+    if (c === 9) indent += 4 - (indent % 4);
+    else if (c === 32 || c === 0xa0) indent++;
+    else if (c !== 0xfeff) break;
+  }
+  return { indent, from };
+}
+
+function attaches(content: string, family: Family): boolean {
+  if (/^(?:@[\w(]|#\[|#!\[|\[[A-Z]\w*[(\]])/.test(content)) return true;
+  if (family.lineComment.some(mark => content.startsWith(mark))) return true;
+  const block = family.blockComment;
+  return block !== undefined && content.startsWith(block[0]);
+}
+
+/** Walks over a line; returns what is still open at its end: the closing mark of a string or comment, or ''. */
+function scan(line: string, from: number, open: string, family: Family): string {
+  let i = from;
+  while (i < line.length) {
+    if (open !== '') {
+      const close = closing(line, i, open);
+      if (close < 0) return open;
+      i = close;
+      open = '';
+      continue;
+    }
+    const c = line[i]!;
+    if (
+      family.lineComment.some(mark => line.startsWith(mark, i)) &&
+      (c !== '#' || i === 0 || /\s/.test(line[i - 1]!))
+    ) {
+      return '';
+    }
+    const block = family.blockComment;
+    if (block && line.startsWith(block[0], i)) {
+      open = block[1];
+      i += block[0].length;
+      continue;
+    }
+    const long = family.multiline.find(quote => line.startsWith(quote, i));
+    if (long !== undefined) {
+      open = long;
+      i += long.length;
+      continue;
+    }
+    if (family.quotes.includes(c)) {
+      const close = closing(line, i + 1, c);
+      if (close < 0) return '';
+      i = close;
+      continue;
+    }
+    if (
+      c === '/' &&
+      family.regex &&
+      /(?:^|[(,=:[!&|?{};+]|\b(?:return|typeof|case))\s*$/.test(line.slice(Math.max(0, i - 12), i))
+    ) {
+      const literal = /^\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\//.exec(line.slice(i));
+      if (literal) {
+        i += literal[0].length;
+        continue;
+      }
+    }
+    i++;
+  }
+  return open;
+}
+
+/** Offset after `mark`, the first that no backslash escapes, or -1. */
+function closing(line: string, from: number, mark: string): number {
+  if (mark === '*/' || mark === '-->' || mark === '#>' || mark === '-}') {
+    const at = line.indexOf(mark, from);
+    return at < 0 ? -1 : at + mark.length;
+  }
+  for (let i = from; i < line.length; i++) {
+    if (line[i] === '\\') i++;
+    else if (line.startsWith(mark, i)) return i + mark.length;
+  }
+  return -1;
+}

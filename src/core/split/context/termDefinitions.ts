@@ -1,0 +1,73 @@
+import type { Definition } from './definition.ts';
+import type { Meter } from '../pack/meter.ts';
+
+/** Characters searched in one go. */
+const WINDOW = 32_768;
+/** How far before a window a definition may begin, and how far it is told. */
+const REACH = 600;
+const LONGEST_TEXT = 320;
+
+const TERM = String.raw`["“„«「]\s?([\p{Lu}\p{Lo}\p{N}][^"“”„«»「」]{0,60}?)[,.]?\s?["”“»」]`;
+const MEANS = String.raw`(?:(?:shall )?(?:means?|have the meaning|has the meaning|refers? to|is defined|be defined|include[sd]?)\b|bezeichnet\b|bedeutet\b|désigne\b|significa\b|是指|指|とは|означает)`;
+/** (the "Term"), (collectively, the "Terms"), ("Term"): what it names stands before it. */
+const NAMING = new RegExp(
+  String.raw`\((?:[^()"“”]{0,60}\s)?[*_]{0,2}${TERM}[*_]{0,2}(?:[^()"“”]{0,30})?\)`,
+  'gu',
+);
+const PATTERNS = [
+  // "Term" means ...
+  new RegExp(String.raw`${TERM}(?:\s?\([^()]{0,60}\))?[*_]{0,2}\s{0,3}${MEANS}`, 'gu'),
+  NAMING,
+  // **Term** means ...
+  new RegExp(String.raw`\*\*([\p{Lu}\p{Lo}][^*\n]{1,60})\*\*:?\s{1,3}${MEANS}`, 'gu'),
+];
+
+/** The terms that a text defines in words, each with its sentence, in the order of the text. */
+export async function termDefinitions(text: string, meter: Meter): Promise<Definition[]> {
+  const found = new Map<string, Definition>();
+  for (let from = 0; from < text.length; from += WINDOW) {
+    const window = text.slice(from, from + WINDOW + REACH);
+    for (const pattern of PATTERNS)
+      for (const match of window.matchAll(pattern)) {
+        // Beyond the window's own part the next window finds it, whole.
+        if (match.index >= WINDOW) break;
+        const term = (match[1] ?? '').replace(/\s+/g, ' ').trim();
+        const before = found.get(term);
+        const start = from + match.index;
+        // The first definition counts, whichever pattern knows it.
+        if (term.length < 2 || (before && before.start <= start)) continue;
+        found.set(term, {
+          term,
+          ...sentenceAt(text, start, match[0].length, pattern === NAMING),
+          scope: 'any',
+        });
+      }
+    if (meter.add(WINDOW >> 2)) await meter.pause();
+  }
+  return [...found.values()].sort((a, b) => a.start - b.start);
+}
+
+/** The sentence around a definition: from its own start, not further than one can read. */
+function sentenceAt(text: string, at: number, length: number, naming: boolean) {
+  const floor = Math.max(0, at - REACH);
+  const back = text.slice(floor, at);
+  // After an abbreviation ("Inc.") a sentence goes on in small letters or with a comma.
+  const ends = [
+    ...back.matchAll(/[.;。；](?=\s+(?:[^\s\p{Ll},;(]|$))|\n[ \t]*\n|\r\n[ \t]*\r\n/gu),
+  ].at(-1);
+  let start = ends ? floor + ends.index + ends[0].length : floor;
+  while (start < at && /\s/.test(text[start]!)) start++;
+  const whole = at - start <= LONGEST_TEXT / 2;
+  if (!whole) {
+    // Of a long sentence, what stands right before the term says what it is.
+    start = at - LONGEST_TEXT / 2;
+    while (start < at && !/\s/.test(text[start]!)) start++;
+  }
+  const ahead = text.slice(at + length, at + length + REACH);
+  const stop = /[.;。；](?=\s|$)|\n[ \t]*\n|\r\n[ \t]*\r\n/.exec(ahead);
+  const end = naming ? at + length : at + length + (stop ? stop.index + 1 : ahead.length);
+  const line = text.slice(start, end).replace(/\s+/g, ' ').trim().toWellFormed();
+  const shown =
+    line.length <= LONGEST_TEXT ? line : `${line.slice(0, LONGEST_TEXT - 1).toWellFormed()}…`;
+  return { start, end, text: whole ? shown : `… ${shown}` };
+}

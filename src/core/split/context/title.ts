@@ -1,0 +1,61 @@
+import type { Range } from '../../domain/range.ts';
+import type { Source } from '../../domain/source.ts';
+import type { Heading } from '../blocks.ts';
+
+const LONGEST = 80;
+
+/** One line that names a chunk: its last heading, the symbols it holds (code), or its first words. */
+export function chunkTitle(
+  source: Source,
+  range: Range,
+  trail: readonly string[],
+  headings: readonly Heading[],
+): string {
+  if (source.kind === 'code') {
+    const names = symbolsIn(headings, range);
+    if (names.length > 0) return shorten(names.join(', '));
+  }
+  const last = trail.at(-1);
+  if (last !== undefined && last !== '') return shorten(last);
+  return shorten(
+    firstWords(source.text.slice(range.start, Math.min(range.end, range.start + 2000))),
+  );
+}
+
+/** Names of the outermost symbols that begin in the range, at most 12. */
+function symbolsIn(headings: readonly Heading[], range: Range): string[] {
+  let low = 0;
+  let high = headings.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (headings[mid]!.start < range.start) low = mid + 1;
+    else high = mid;
+  }
+  const names: string[] = [];
+  let inside = -1;
+  for (let i = low; i < headings.length && names.length < 12; i++) {
+    const heading = headings[i]!;
+    if (heading.start >= range.end) break;
+    if (heading.start < inside) continue;
+    names.push(heading.title);
+    inside = heading.end;
+  }
+  return names;
+}
+
+function firstWords(text: string): string {
+  const line = text
+    .split(/\r\n?|\n/)
+    .map(part => part.replace(/^[\s#>*+\-=_|`~/]+/, '').trim())
+    .find(part => /[\p{L}\p{N}]/u.test(part));
+  return line ?? text.trim();
+}
+
+/** At most 80 characters on one line, cut at a word where there is one. */
+export function shorten(text: string): string {
+  const flat = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  if (flat.length <= LONGEST) return flat.toWellFormed();
+  const cut = flat.slice(0, LONGEST - 1);
+  const blank = cut.lastIndexOf(' ');
+  return `${(blank > LONGEST / 2 ? cut.slice(0, blank) : cut).replace(/[\ud800-\udbff]$/, '').toWellFormed()}…`;
+}

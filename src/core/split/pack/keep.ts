@@ -1,0 +1,178 @@
+import type { Chunk } from '../../domain/chunk.ts';
+import type { Source } from '../../domain/source.ts';
+import { CUT } from '../blocks.ts';
+import { cheapest, CRUMB, TARGET, type Atom, type CutOptions } from './cuts.ts';
+import { contentHash } from '../../text/hash.ts';
+import type { Meter } from './meter.ts';
+
+/** A chunk as it was cut before: enough to find it again, none of its text. */
+export interface CutMark {
+  readonly hash: string;
+  /** In UTF-16 code units. */
+  readonly length: number;
+  /** Hash of its first `HEAD` code units. */
+  readonly head: string;
+}
+
+const HEAD = 32;
+/** Old chunks with the same beginning that are compared with a place: hostile text has thousands. */
+const MOST_ALIKE = 4;
+/** How many chunks, over those of a fresh cut, keeping old ones is worth: beyond it, all is cut afresh. */
+const MOST = 1.5;
+
+export const marksOf = ({ text }: Source, chunks: readonly Chunk[]): CutMark[] =>
+  chunks.map(({ hash, start, end }) => ({
+    hash,
+    length: end - start,
+    head: headAt(text, start, end),
+  }));
+
+/** True for what `marksOf` gave, as it comes from the disk. */
+export const areMarks = (value: unknown): value is readonly CutMark[] =>
+  Array.isArray(value) &&
+  value.every((mark: Partial<CutMark> | null) => {
+    return (
+      typeof mark === 'object' &&
+      typeof mark?.hash === 'string' &&
+      typeof mark.head === 'string' &&
+      Number.isSafeInteger(mark.length)
+    );
+  });
+
+const headAt = (text: string, start: number, end: number) =>
+  contentHash(text.slice(start, Math.min(end, start + HEAD)));
+
+/** Atoms `[first, end)` that are one old chunk, or text that is to be cut. */
+interface Stretch {
+  readonly first: number;
+  readonly end: number;
+  readonly old: boolean;
+}
+
+/**
+ * Where chunks end when those that were cut before are kept: what is new between them is one chunk where
+ * it fits, joins a neighbour where it is a crumb, and is cut in two where it does not fit. So an edit of
+ * one paragraph changes at most two chunks. Falls back to `fresh` when the text now fits one chunk or the
+ * kept cuts have come to need many more chunks than fresh ones.
+ */
+export async function cutsLikeBefore(
+  text: string,
+  atoms: readonly Atom[],
+  fresh: readonly number[],
+  marks: readonly CutMark[],
+  options: CutOptions,
+): Promise<readonly number[]> {
+  if (fresh.length <= 1) return fresh;
+  const ends: number[] = [];
+  const stretches = await found(text, atoms, marks, options.meter);
+  for (const { first, end, old } of joined(stretches, atoms, options.maxTokens)) {
+    if (old) ends.push(end);
+    else
+      for (const at of await cheapest(text, atoms.slice(first, end), options))
+        ends.push(first + at);
+  }
+  return ends.length > fresh.length * MOST + 2 ? fresh : ends;
+}
+
+/** The text as old chunks that are still there, word for word and between atoms, and what is between them. */
+async function found(
+  text: string,
+  atoms: readonly Atom[],
+  marks: readonly CutMark[],
+  meter: Meter,
+): Promise<Stretch[]> {
+  const byHead = new Map<string, number[]>();
+  marks.forEach(({ head }, index) => {
+    if (!byHead.get(head)?.push(index)) byHead.set(head, [index]);
+  });
+  const endsAt = new Map(atoms.map(({ end }, index) => [end, index + 1]));
+  const stretches: Stretch[] = [];
+  let open = 0;
+  let last = -1;
+  for (let at = 0; at < atoms.length;) {
+    const { start } = atoms[at]!;
+    const isHere = (index: number): boolean => {
+      const { hash, length } = marks[index]!;
+      const end = endsAt.get(start + length) ?? 0;
+      return end > at && contentHash(text.slice(start, start + length)) === hash;
+    };
+    // Texts that repeat themselves are found in the order they were cut in.
+    const mark = likely(byHead.get(headAt(text, start, text.length)), last).find(isHere);
+    const length = mark === undefined ? 0 : marks[mark]!.length;
+    if (meter.add((length >> 4) + 4)) await meter.pause();
+    const end = endsAt.get(start + length);
+    if (mark === undefined || end === undefined) {
+      at++;
+      continue;
+    }
+    if (open < at) stretches.push({ first: open, end: at, old: false });
+    stretches.push({ first: at, end, old: true });
+    at = open = end;
+    last = mark;
+  }
+  if (open < atoms.length) stretches.push({ first: open, end: atoms.length, old: false });
+  return stretches;
+}
+
+/** Of the old chunks that begin alike, those to look at: the next few, then the first few. */
+function likely(alike: readonly number[] | undefined, last: number): readonly number[] {
+  if (!alike) return [];
+  let low = 0;
+  let high = alike.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (alike[mid]! <= last) low = mid + 1;
+    else high = mid;
+  }
+  return [...alike.slice(low, low + MOST_ALIKE), ...alike.slice(0, MOST_ALIKE)];
+}
+
+/** New text that is a crumb, or ends where nobody would cut, takes the old chunk beside it along. */
+function joined(
+  stretches: readonly Stretch[],
+  atoms: readonly Atom[],
+  maxTokens: number,
+): readonly Stretch[] {
+  const all = [...stretches];
+  for (let i = 0; i < all.length; i++) {
+    const side = all[i]!.old ? undefined : sideToJoin(all, i, atoms, maxTokens);
+    if (side === undefined) continue;
+    // Between two stretches to be cut there is no cut that was made before.
+    const beyond = all[i + 2 * side];
+    const [from, to] = [i, beyond && !beyond.old ? i + 2 * side : i + side].sort((a, b) => a - b);
+    const whole = { first: all[from!]!.first, end: all[to!]!.end, old: false };
+    all.splice(from!, to! - from! + 1, whole);
+    i = from! - 1;
+  }
+  return all;
+}
+
+/** The neighbour that new text is cut together with: 1 the next, -1 the one before, undefined neither. */
+function sideToJoin(
+  all: readonly Stretch[],
+  i: number,
+  atoms: readonly Atom[],
+  maxTokens: number,
+): 1 | -1 | undefined {
+  const { first, end } = all[i]!;
+  const [before, after] = [all[i - 1], all[i + 1]];
+  const costAfter = after ? atoms[end]!.cost : 0;
+  if (costAfter >= CUT.announced) return 1;
+  if (!before && !after) return undefined;
+  const tokens = tokensOf(atoms, first, end);
+  const joint = (side: Stretch | undefined) =>
+    side ? tokens + tokensOf(atoms, side.first, side.end) : Infinity;
+  // Two that make one good chunk cost one call less from now on.
+  const least = tokens < CRUMB * maxTokens ? maxTokens : TARGET * maxTokens;
+  const fits = [before, after].map(side => joint(side) <= least);
+  if (fits[0] !== fits[1]) return fits[1] ? 1 : -1;
+  if (!fits[0] && tokens >= CRUMB * maxTokens) return undefined;
+  if (!before || !after) return after ? 1 : -1;
+  return costAfter >= atoms[first]!.cost ? 1 : -1;
+}
+
+function tokensOf(atoms: readonly Atom[], first: number, end: number): number {
+  let tokens = 0;
+  for (let i = first; i < end; i++) tokens += atoms[i]!.tokens;
+  return tokens;
+}

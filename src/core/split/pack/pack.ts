@@ -1,0 +1,190 @@
+import type { Range } from '../../domain/range.ts';
+import type { Block } from '../blocks.ts';
+import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
+import { isSafeCut, lastSafeCut } from '../prose/graphemes.ts';
+import { cutsLikeBefore, type CutMark } from './keep.ts';
+import type { TokenCounter } from '../tokens/tokens.ts';
+
+export interface PackOptions extends CutOptions {
+  readonly count: TokenCounter;
+  /** How the text was cut before it was edited. */
+  readonly kept?: readonly CutMark[];
+}
+
+/** Characters counted in one go; longer texts are counted in slices with a pause between. */
+const SLICE = 4096;
+/** More than the edges of a text change its count by. */
+const NEAR = 16;
+/** More of a word need not be looked at to see what its beginning changes. */
+const LONGEST_WORD = 64;
+
+/**
+ * Joins blocks to chunks within the budget. Cuts that were made before (`kept`) stay where they are as
+ * long as their text is there; the rest is cut as `cheapest` finds best.
+ */
+export async function pack(
+  text: string,
+  blocks: readonly Block[],
+  options: PackOptions,
+): Promise<Piece[]> {
+  const atoms: Atom[] = [];
+  for (const block of blocks) await addAtoms(text, block, options, atoms);
+  const whole = joinUnsafe(text, atoms);
+  if (whole.length === 0) return [];
+  const fresh = await cheapest(text, whole, options);
+  const ends = options.kept?.length
+    ? await cutsLikeBefore(text, whole, fresh, options.kept, options)
+    : fresh;
+  return recounted(text, whole, ends, options);
+}
+
+async function addAtoms(
+  text: string,
+  block: Block,
+  options: PackOptions,
+  atoms: Atom[],
+): Promise<void> {
+  const { maxTokens, meter } = options;
+  const words = { start: wordStart(text, block.start), end: wordStart(text, block.end) };
+  const tokens = await countUpTo(text, words, options);
+  const isWhole = words.start === block.start && words.end === block.end;
+  const alone =
+    isWhole || Math.abs(tokens - maxTokens) > NEAR ? tokens : await countUpTo(text, block, options);
+  if (alone <= maxTokens || !block.inner) {
+    atoms.push({ start: block.start, end: block.end, cost: block.cost, tokens });
+    return;
+  }
+  const inner = block.inner(maxTokens);
+  if (meter.add((block.end - block.start) >> 3)) await meter.pause();
+  let first = true;
+  for (const part of inner) {
+    await addAtoms(text, first ? { ...part, cost: block.cost } : part, options, atoms);
+    first = false;
+  }
+}
+
+/** The text's tokens; stops counting once it is surely over budget. */
+async function countUpTo(
+  text: string,
+  { start, end }: Range,
+  { maxTokens, count, meter }: PackOptions,
+): Promise<number> {
+  let tokens = 0;
+  for (let from = start; from < end;) {
+    const to = sliceEnd(text, from, end);
+    tokens += count(text.slice(from, to));
+    if (meter.add(to - from)) await meter.pause();
+    from = to;
+    if (tokens > maxTokens && from < end) return Infinity;
+  }
+  return tokens;
+}
+
+/**
+ * The blank before a word is part of the encoder's word: texts counted from there add up to the count of
+ * the whole. Elsewhere `at` itself.
+ */
+const wordStart = (text: string, at: number): number =>
+  at > 1 &&
+  at < text.length &&
+  text[at - 1] === ' ' &&
+  !isBlankAt(text, at) &&
+  !isBlankAt(text, at - 2)
+    ? at - 1
+    : at;
+
+/** A line end near `from + SLICE` where two counts add up to the count of the whole. */
+function sliceEnd(text: string, from: number, end: number): number {
+  if (end - from <= SLICE * 1.5) return end;
+  const line = text.lastIndexOf('\n', from + SLICE);
+  if (line > from + SLICE / 2) return line + 1;
+  return Math.max(from + 1, lastSafeCut(text, from + SLICE));
+}
+
+/** Blocks whose boundary falls inside a grapheme, pair or CRLF become one. */
+function joinUnsafe(text: string, atoms: readonly Atom[]): Atom[] {
+  const joined: Atom[] = [];
+  for (const atom of atoms) {
+    const last = joined.at(-1);
+    if (last && (!isSafeCut(text, atom.start) || last.end === last.start)) {
+      joined[joined.length - 1] = { ...last, end: atom.end, tokens: last.tokens + atom.tokens };
+    } else if (atom.end > atom.start) joined.push(atom);
+  }
+  return joined;
+}
+
+const isBlankAt = (text: string, at: number) => /\s/.test(text[at] ?? '');
+
+/** Cuts inside a line change how the words beside them are encoded, so such chunks are counted again, whole. */
+async function recounted(
+  text: string,
+  atoms: readonly Atom[],
+  ends: readonly number[],
+  options: PackOptions,
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  let first = 0;
+  for (const end of ends) {
+    await addPiece(text, atoms, first, end, options, pieces);
+    first = end;
+  }
+  return pieces;
+}
+
+/** What a chunk's first word without its blank, and the blank at its end, make of the sum of its parts. */
+function edges(text: string, { start, end }: Range, count: TokenCounter): number {
+  const last = wordStart(text, end) < end ? 1 : 0;
+  if (wordStart(text, start) === start) return last;
+  const word = text.slice(start, Math.min(end, start + LONGEST_WORD));
+  const blank = word.search(/\s/);
+  const stop = blank < 0 ? start + word.length : start + blank;
+  return last + count(text.slice(start, stop)) - count(text.slice(start - 1, stop));
+}
+
+async function addPiece(
+  text: string,
+  atoms: readonly Atom[],
+  first: number,
+  end: number,
+  options: PackOptions,
+  pieces: Piece[],
+): Promise<void> {
+  let tokens = 0;
+  let doubtful = 0;
+  let inLine = false;
+  for (let i = first; i < end; i++) {
+    const { start } = atoms[i]!;
+    tokens += atoms[i]!.tokens;
+    if (i === first) continue;
+    if (wordStart(text, start) < start) continue;
+    const before = text.charCodeAt(start - 1);
+    if (before !== 10 && before !== 13) inLine = true;
+    // After punctuation the encoder takes line ends and slashes into one token.
+    else if (text.charCodeAt(start) === 47 || isBlankAt(text, start)) doubtful++;
+  }
+  const range = { start: atoms[first]!.start, end: atoms[end - 1]!.end };
+  tokens += edges(text, range, options.count);
+  // A token by guess may be a part of one.
+  if (wordStart(text, range.start) < range.start) doubtful++;
+  if (inLine || tokens + 2 * doubtful > options.maxTokens) {
+    tokens = 0;
+    for (let from = range.start; from < range.end;) {
+      const to = sliceEnd(text, from, range.end);
+      tokens += options.count(text.slice(from, to));
+      if (options.meter.add(to - from)) await options.meter.pause();
+      from = to;
+    }
+  }
+  if (tokens <= options.maxTokens || end - first === 1) {
+    pieces.push({ ...range, tokens });
+    return;
+  }
+  let cut = first + 1;
+  for (let i = first + 1; i < end; i++) {
+    const off = Math.abs(i - (first + end) / 2) / (end - first);
+    const offBest = Math.abs(cut - (first + end) / 2) / (end - first);
+    if (atoms[i]!.cost + off < atoms[cut]!.cost + offBest) cut = i;
+  }
+  await addPiece(text, atoms, first, cut, options, pieces);
+  await addPiece(text, atoms, cut, end, options, pieces);
+}

@@ -1,0 +1,219 @@
+import { CUT, type Block } from '../blocks.ts';
+import { isSafeCut, lastSafeCut, nextSafeCut } from './graphemes.ts';
+import { localHash } from '../../text/hash.ts';
+import { isBlank } from '../../text/lines.ts';
+
+// The segmenters' locale is fixed, so that every machine cuts alike; their rules cover all scripts.
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Characters handed to a segmenter at once: a few milliseconds of work. */
+const WINDOW = 8192;
+
+/** Lines as blocks, blank ones with the line before them; lines over budget are cut as running text. */
+export function lineBlocks(
+  text: string,
+  start: number,
+  end: number,
+  cost: number = CUT.line,
+): Block[] {
+  const blocks: Block[] = [];
+  let from = start;
+  let content = false;
+  for (let at = start; at < end;) {
+    const next = Math.min(end, lineEnd(text, at));
+    const blank = isBlank(text, at, next);
+    if (!blank && content) {
+      blocks.push(lineBlock(text, from, at, blocks.length === 0 ? 0 : cost));
+      from = at;
+    }
+    content ||= !blank;
+    at = next;
+  }
+  blocks.push(lineBlock(text, from, end, blocks.length === 0 ? 0 : cost));
+  return blocks;
+}
+
+const lineBlock = (text: string, start: number, end: number, cost: number): Block => ({
+  start,
+  end,
+  // A cut after a blank line reads better than one between two full lines.
+  cost: cost > 0 && isBlankLineBefore(text, start) ? cost * 0.7 : cost,
+  inner: maxTokens => wordBlocks(text, start, end, charsFor(maxTokens)),
+});
+
+function isBlankLineBefore(text: string, start: number): boolean {
+  const trimmed = text.slice(Math.max(0, start - 4), start).replace(/\r\n?/g, '\n');
+  return trimmed.endsWith('\n\n');
+}
+
+/** Offset just after the line end at or after `at`. */
+export function lineEnd(text: string, at: number): number {
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10) return i + 1;
+    if (c === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+  }
+  return text.length;
+}
+
+/** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
+const LONGEST = 256 * 1024;
+
+/** Sentences of running text in any script, hard line breaks ignored. Of very long text, runs of sentences. */
+export function sentenceBlocks(text: string, start: number, end: number): Block[] {
+  if (end - start <= LONGEST) return sentencesOf(text, start, end);
+  const costs = new Map<number, number>();
+  for (let from = start; end - from > LONGEST;) {
+    const middle = from + LONGEST / 2;
+    // The first block may begin where the window does; a window within one sentence is cut at a word.
+    const sentence = sentencesOf(text, middle - WINDOW, middle)
+      .slice(1)
+      .at(-1)?.start;
+    const { at, cost } =
+      sentence === undefined
+        ? bestCut(text, middle - 2048, end, 2048)
+        : { at: sentence, cost: CUT.sentence };
+    costs.set(at, cost);
+    from = at;
+  }
+  return toBlocks(
+    start,
+    end,
+    [...costs.keys()],
+    CUT.sentence,
+    (a, b) => () => sentencesOf(text, a, b),
+  ).map(block => ({ ...block, cost: costs.get(block.start) ?? block.cost }));
+}
+
+function sentencesOf(text: string, start: number, end: number): Block[] {
+  const cuts: number[] = [];
+  let from = start;
+  while (from < end) {
+    let stop = Math.min(end, from + WINDOW);
+    if (stop < end) stop = nextSafeCut(text, stop);
+    // To the segmenter every line end ends a sentence; to a hard-wrapped text it does not.
+    const flat = text.slice(from, stop).replace(/[\r\n]/g, ' ');
+    const found: number[] = [];
+    for (const segment of sentences.segment(flat)) found.push(from + segment.index);
+    const last = found.at(-1)!;
+    // A window begins at a sentence found before, or where a longer one was interrupted.
+    for (const cut of found) if (cut > from) cuts.push(cut);
+    // The last sentence of a window may go on: begin the next window with it.
+    from = stop < end && last > from ? last : stop;
+  }
+  const safe = cuts.filter(cut => cut < end && isSafeCut(text, cut));
+  return toBlocks(
+    start,
+    end,
+    safe,
+    CUT.sentence,
+    (a, b) => maxTokens => wordBlocks(text, a, b, charsFor(maxTokens)),
+  );
+}
+
+/** Characters that surely make fewer tokens than the budget, short enough to balance with. */
+const charsFor = (maxTokens: number) => Math.max(1, Math.min(2048, Math.floor(maxTokens / 2)));
+
+/**
+ * Cuts text with no better places to pieces of `limit / 2` to `limit` code units: after blanks, else
+ * after punctuation, else between words, else between graphemes. Among equals a hash of what follows
+ * decides, so an edit moves only the cuts beside it.
+ */
+export function wordBlocks(text: string, start: number, end: number, limit: number): Block[] {
+  const cuts: { at: number; cost: number }[] = [];
+  let from = start;
+  while (end - from > limit) {
+    const cut = bestCut(text, from, end, limit);
+    if (cut.at >= end) break;
+    cuts.push(cut);
+    from = cut.at;
+  }
+  if (cuts.length === 0 && (limit <= 1 || nextSafeCut(text, start + 1) >= end)) {
+    return [{ start, end, cost: 0 }];
+  }
+  const costs = new Map(cuts.map(cut => [cut.at, cut.cost]));
+  const blocks = toBlocks(
+    start,
+    end,
+    cuts.map(cut => cut.at),
+    CUT.word,
+    (a, b) =>
+      nextSafeCut(text, a + 1) >= b
+        ? undefined
+        : () => wordBlocks(text, a, b, Math.max(1, Math.floor((b - a) / 4))),
+  );
+  return blocks.map(block => ({ ...block, cost: costs.get(block.start) ?? block.cost }));
+}
+
+function bestCut(
+  text: string,
+  from: number,
+  end: number,
+  limit: number,
+): { at: number; cost: number } {
+  const low = from + Math.max(1, limit >> 1);
+  const high = Math.min(end - 1, from + limit);
+  let best = -1;
+  let bestScore = 0;
+  for (let at = high; at >= low; at--) {
+    const kind = breakKind(text, at);
+    if (kind === 0 || kind + 1 <= bestScore) continue;
+    const score = kind + localHash(text, at);
+    if (score > bestScore && isSafeCut(text, at)) {
+      best = at;
+      bestScore = score;
+    }
+  }
+  if (best >= 0) return { at: best, cost: CUT.word };
+  const slice = text.slice(from, Math.min(end, high + 64));
+  for (const segment of words.segment(slice)) {
+    const at = from + segment.index;
+    if (at >= low && at <= high && isSafeCut(text, at)) best = at;
+  }
+  if (best >= 0) return { at: best, cost: CUT.word };
+  let at = Math.max(from, lastSafeCut(text, high));
+  if (at === from) at = Math.min(end, nextSafeCut(text, high));
+  return { at, cost: CUT.grapheme };
+}
+
+/** 4: after a statement or clause and a blank; 3: after a blank; 2: after punctuation; 1: at a word's edge; 0: no. */
+function breakKind(text: string, at: number): number {
+  const before = text.charCodeAt(at - 1);
+  const after = text.charCodeAt(at);
+  if (before <= 32 || before === 0xa0) {
+    if (after <= 32 || after === 0xa0) return 0;
+    return ';.,:!?}'.includes(text[at - 2] ?? '') ? 4 : 3;
+  }
+  if (';}。！？；'.includes(text[at - 1]!)) return 2;
+  if (',{)>]，、：'.includes(text[at - 1]!)) return 2;
+  if (before < 128 && after < 128 && isWord(before) !== isWord(after)) return 1;
+  return 0;
+}
+
+const isWord = (c: number) =>
+  (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || c === 95 || (c >= 97 && c <= 122) || c === 36;
+
+/** Consecutive blocks over `[start, end)` cut at `cuts` (ascending). */
+export function toBlocks(
+  start: number,
+  end: number,
+  cuts: readonly number[],
+  cost: number,
+  innerOf: (start: number, end: number) => Block['inner'],
+): Block[] {
+  const blocks: Block[] = [];
+  let from = start;
+  for (const cut of [...cuts, end]) {
+    if (cut <= from) continue;
+    const inner = innerOf(from, cut);
+    blocks.push({
+      start: from,
+      end: cut,
+      cost: from === start ? 0 : cost,
+      ...(inner && { inner }),
+    });
+    from = cut;
+  }
+  return blocks;
+}

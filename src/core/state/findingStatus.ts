@@ -1,0 +1,55 @@
+import type { FindingDecision, Verification } from '../domain/findings.ts';
+
+/** Why a finding is out of sight: a person dismissed it, or a second look refuted it. */
+export const ASIDES = ['dismissed', 'refuted'] as const;
+export type Aside = (typeof ASIDES)[number];
+
+interface Judged {
+  readonly verification?: Pick<Verification, 'verdict'> | null;
+  readonly decision?: FindingDecision | null;
+}
+
+/** Why a finding is set aside: kept, counted, shown when asked for; undefined when it stands. */
+export function asideOf({ verification, decision }: Judged): Aside | undefined {
+  if (decision?.kind === 'dismissed') return 'dismissed';
+  // What a person accepted stands, whatever a model says of it.
+  if (decision?.kind === 'accepted') return undefined;
+  return verification?.verdict === 'refuted' ? 'refuted' : undefined;
+}
+
+/** A finding, or one of a report. */
+type Placeable = Judged & { readonly placed?: boolean; readonly range?: unknown };
+
+/**
+ * Whether a finding decides anything: verdicts, exit codes, what is read first. One whose quote is not in
+ * the text may be made up; it is listed apart until a person accepts it.
+ */
+export const isDecisive = (finding: Placeable): boolean =>
+  isStanding(finding) &&
+  ((finding.placed ?? finding.range !== undefined) || finding.decision?.kind === 'accepted');
+
+export interface FindingTally {
+  readonly decisive: number;
+  /** Standing, without a place, not accepted. */
+  readonly unplaced: number;
+  readonly aside: number;
+}
+
+export function tallyFindings(findings: readonly Placeable[]): FindingTally {
+  const standing = findings.filter(isStanding);
+  const decisive = standing.filter(isDecisive).length;
+  return {
+    decisive,
+    unplaced: standing.length - decisive,
+    aside: findings.length - standing.length,
+  };
+}
+
+/** What is listed apart from the findings that are counted, in words: `2 without a place`. */
+export const apartWords = ({ unplaced, aside }: FindingTally): string[] => [
+  ...(unplaced === 0 ? [] : [`${unplaced} without a place`]),
+  ...(aside === 0 ? [] : [`${aside} set aside`]),
+];
+
+/** Neither dismissed by a person nor refuted by a second look that no person overruled. */
+export const isStanding = (finding: Judged): boolean => asideOf(finding) === undefined;

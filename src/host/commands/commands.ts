@@ -1,0 +1,313 @@
+import { dateAndTime, grouped, money } from '../../core/format/format.ts';
+import * as vscode from 'vscode';
+import { FanoutError } from '../../core/errors.ts';
+import type { Logger } from '../../core/ports/ports.ts';
+import { type RunState, isRunEnded } from '../../core/state/runState.ts';
+import type { Config } from '../settings/config.ts';
+import type { DecisionBook } from '../findings/decisions.ts';
+import { applyFix } from '../findings/fixes.ts';
+import { type Handler, jobCommands } from '../jobs/jobCommands.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { ModelPicker } from '../models/picker.ts';
+import { OFFLINE } from '../../engine/settings.ts';
+import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
+import type { Reveal } from '../findings/reveal.ts';
+import type { RunEntry } from '../runs/runEntry.ts';
+import type { Runs } from '../runs/runs.ts';
+import { isCutOff } from '../runs/unfinished.ts';
+
+export interface CommandParts {
+  readonly extensionUri: vscode.Uri;
+  readonly config: Config;
+  readonly models: ModelPicker;
+  readonly runs: Runs;
+  readonly jobs: Jobs;
+  readonly places: Reveal;
+  readonly decisions: DecisionBook;
+  readonly log: Logger & { show(): void };
+  /** What the views do for commands. */
+  readonly openReport: (runId: string) => void;
+  /** The row that a command without an argument is about. */
+  readonly selected: () => unknown;
+}
+
+/** A row of the tree as commands see it. */
+interface RowArgument {
+  readonly runId: string;
+  readonly branchId?: string;
+  readonly chunkId?: string;
+  readonly findingId?: string;
+}
+
+/** Every command, by its name without the prefix. Wrapped once in `registerCommands`. */
+function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
+  const { runs, jobs, models, places, config } = parts;
+  const { review } = jobs;
+  const rowOf = (argument: unknown): RowArgument | undefined => {
+    if (typeof argument === 'string') return { runId: argument };
+    const row = argument ?? parts.selected();
+    return isRow(row) ? row : undefined;
+  };
+  const pickRun = async (
+    argument: unknown,
+    title: string,
+    suits: (entry: RunEntry) => boolean,
+  ): Promise<RunEntry | undefined> => {
+    await runs.loadHistory();
+    const given = rowOf(argument);
+    const named = given && runs.get(given.runId);
+    if (named && (argument !== undefined || suits(named))) return named;
+    const fitting = runs.list().filter(suits);
+    if (fitting.length <= 1) return fitting[0] ?? none(title);
+    const picked = await vscode.window.showQuickPick(
+      fitting.map(entry => ({
+        label: entry.name,
+        description: dateAndTime(entry.startedAt),
+        entry,
+      })),
+      { title: `Fanout: ${title}`, placeHolder: 'Which run' },
+    );
+    return picked?.entry;
+  };
+  /** Of a row of the tree, or of a run and a finding by their ids. */
+  const decide = async (
+    how: 'dismissFinding' | 'acceptFinding' | 'reopenFinding',
+    run: unknown,
+    finding: unknown,
+  ): Promise<void> => {
+    const row = rowOf(run);
+    const id = typeof finding === 'string' ? finding : row?.findingId;
+    if (row && id !== undefined)
+      await (await import('../findings/decide.ts'))[how](parts, row.runId, id);
+  };
+  const ended = (state: RunState | undefined): void => {
+    if (state && isRunEnded(state.status)) tellEnd(state);
+  };
+
+  return {
+    ...jobCommands(jobs, ended),
+    async choosePerspectives() {
+      const { choosePerspectives } = await import('../settings/perspectives.ts');
+      await choosePerspectives(config, vscode.window.activeTextEditor?.document.uri);
+    },
+    chooseModel: () => models.choose(),
+    useOfflineRules: () => models.useOffline(),
+    setApiKey: () => models.setKey(),
+    removeApiKey: () => models.removeKey(),
+    openSettings: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:fanout.fanout-review'),
+    async cancelRun(argument) {
+      const entry = await pickRun(argument, 'Cancel Run', run => run.active);
+      if (entry) runs.cancel(entry.id);
+    },
+    async continueRun(argument) {
+      const entry = await pickRun(argument, 'Continue Run', isPaused);
+      if (entry) await continueRun(runs, config, entry);
+    },
+    cancelBranch(argument) {
+      const row = rowOf(argument);
+      if (row?.branchId) runs.cancelBranch(row.runId, row.branchId);
+    },
+    async retryFailed(argument) {
+      const entry = await pickRun(argument, 'Retry Failed Branches', isUnfinished);
+      if (entry) ended(await runs.retry(entry.id));
+    },
+    async finishRun(argument) {
+      const entry = await pickRun(argument, 'Finish Run', run => isCutOff(run, Date.now()));
+      if (entry) ended(await runs.retry(entry.id));
+    },
+    async retryBranch(argument) {
+      const row = rowOf(argument);
+      if (!row?.branchId)
+        throw new FanoutError('usage', 'Select a failed branch in the Runs view first.');
+      ended(await runs.retry(row.runId, [row.branchId]));
+    },
+    async openReport(argument) {
+      const entry = await pickRun(argument, 'Open Report', () => true);
+      if (entry) parts.openReport(entry.id);
+    },
+    async exportReport(argument) {
+      const entry = await pickRun(argument, 'Export Report', () => true);
+      const loaded = entry && (await runs.load(entry.id));
+      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded);
+    },
+    async compareRuns(argument) {
+      const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
+      if (entry) await (await import('../runs/compareRuns.ts')).compareRuns(runs, places, entry);
+    },
+    async deleteRun(argument) {
+      const entry = await pickRun(argument, 'Delete Run', () => true);
+      if (!entry) return;
+      const remove = 'Delete';
+      const picked = await vscode.window.showWarningMessage(
+        `Delete the run over ${entry.name}?`,
+        {
+          modal: true,
+          detail:
+            'Its findings and the copy of its text are removed. The documents stay as they are.',
+        },
+        remove,
+      );
+      if (picked === remove) await deleting(how => runs.remove(entry.id, how));
+    },
+    async reviewAgainFresh(argument) {
+      const entry = await pickRun(argument, 'Review Again Without Cache', run => !run.active);
+      if (entry) ended(await review.again(entry.id, { fresh: true }));
+    },
+    async deleteAll() {
+      const remove = 'Delete All';
+      const picked = await vscode.window.showWarningMessage(
+        'Delete all runs and kept answers of this workspace?',
+        {
+          modal: true,
+          detail:
+            'The findings, the copies of the texts and the answers that could be used again are removed from this computer. Runs under way are cancelled. The documents stay as they are.',
+        },
+        remove,
+      );
+      if (picked !== remove || !(await deleting(how => runs.removeAll(how)))) return;
+      tell('All runs and kept answers of this workspace are deleted.');
+    },
+    async showChunk(argument) {
+      const row = rowOf(argument);
+      const state = row && (await runs.load(row.runId))?.state;
+      const chunkId = row?.chunkId ?? state?.branches[row?.branchId ?? '']?.branch.chunkId;
+      if (row && chunkId !== undefined) await places.chunk(row.runId, chunkId);
+    },
+    applyFix: (runId, findingId, preview) =>
+      applyFix(runs, places, String(runId), String(findingId), preview === true),
+    dismissFinding: (run, id) => decide('dismissFinding', run, id),
+    acceptFinding: (run, id) => decide('acceptFinding', run, id),
+    reopenFinding: (run, id) => decide('reopenFinding', run, id),
+    async showFinding(argument) {
+      const row = rowOf(argument);
+      if (row?.findingId !== undefined) await places.finding(row.runId, row.findingId);
+    },
+    showLog: () => parts.log.show(),
+    async openSample() {
+      const file = vscode.Uri.joinPath(parts.extensionUri, 'media', 'sample', 'contract.md');
+      const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
+      await vscode.window.showTextDocument(document);
+      const go = 'Review with Offline Rules';
+      const picked = await vscode.window.showInformationMessage(
+        'A sample contract with flaws in it. The offline rules find them without a key and without a network: they are rules, not a model.',
+        go,
+      );
+      if (picked === go)
+        ended(await review.document(document.uri, { model: { model: OFFLINE, baseUrl: '' } }));
+    },
+    getStarted: () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        'fanout.fanout-review#start',
+        false,
+      ),
+  };
+}
+
+/** Registers them all. What goes wrong in any of them is told in one place. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commandTable(parts)).map(([name, handler]) =>
+      vscode.commands.registerCommand(`fanout.${name}`, async (...args: unknown[]) => {
+        try {
+          await handler(...args);
+        } catch (error) {
+          tellFailure(error, parts.log);
+        }
+      }),
+    ),
+  );
+}
+
+/** Asks for each limit that is in force: the run may have met either. */
+async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise<void> {
+  if (!/budget|cost|limit you set/i.test(entry.state?.pause?.reason ?? '')) {
+    runs.goOn(entry.id);
+    return;
+  }
+  const { maxCostUsd, maxTokens } = config.read();
+  const spent = entry.state?.costUsd ?? 0;
+  const used = (entry.state?.usage.inputTokens ?? 0) + (entry.state?.usage.outputTokens ?? 0);
+  const isPriced = entry.state?.model?.price !== undefined;
+  const usd =
+    maxCostUsd > 0 && isPriced
+      ? await askLimit(
+          `It has cost ${money(spent)}. A new limit for this run, in US dollars.`,
+          Math.max(maxCostUsd, Math.ceil(spent * 2)),
+          spent,
+        )
+      : 0;
+  if (usd === undefined) return;
+  const tokens =
+    maxTokens > 0 || usd === 0
+      ? await askLimit(
+          `It has used ${grouped(used)} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot hold.'} A new limit for this run, in tokens.`,
+          Math.max(maxTokens, Math.ceil(used * 2)),
+          used,
+        )
+      : 0;
+  if (tokens === undefined) return;
+  runs.goOn(entry.id, {
+    ...(usd > 0 ? { maxCostUsd: usd } : {}),
+    ...(tokens > 0 ? { maxTokens: tokens } : {}),
+  });
+}
+
+async function askLimit(prompt: string, value: number, spent: number): Promise<number | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: 'Fanout: Continue Run',
+    prompt,
+    value: String(value || 1),
+    ignoreFocusOut: true,
+    validateInput: text =>
+      Number(text) > spent ? undefined : `More than the ${grouped(spent)} so far.`,
+  });
+  return typed === undefined ? undefined : Number(typed);
+}
+
+const isRow = (value: unknown): value is RowArgument =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { runId?: unknown }).runId === 'string';
+
+const isPaused = (entry: RunEntry): boolean => entry.state?.status === 'paused';
+
+const isUnfinished = (entry: RunEntry): boolean => {
+  const status = entry.state?.status ?? entry.stored?.status;
+  return (
+    !entry.active &&
+    (status === 'partial' ||
+      status === 'failed' ||
+      status === 'cancelled' ||
+      status === 'interrupted')
+  );
+};
+
+function none(title: string): undefined {
+  tell(`${title}: there is no run for that. The Runs view lists the runs of this workspace.`);
+  return undefined;
+}
+
+/** Where a batch cannot be taken back from its provider, the user decides. False: nothing was deleted. */
+async function deleting(remove: (how?: 'anyway') => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (!(error instanceof FanoutError) || error.code !== 'batchLeft') throw error;
+    const anyway = 'Delete Anyway';
+    const picked = await vscode.window.showWarningMessage(
+      'A batch is still at the provider.',
+      {
+        modal: true,
+        detail: `${error.message}\n\nDeleted anyway, nobody here knows of the batch any more: it can only be cancelled on the provider’s own page.`,
+      },
+      anyway,
+    );
+    if (picked !== anyway) return false;
+    await remove('anyway');
+    return true;
+  }
+}

@@ -1,0 +1,226 @@
+import * as vscode from 'vscode';
+import { citationsOf, statementsOf } from '../../core/state/digestView.ts';
+import { FanoutError } from '../../core/errors.ts';
+import type { Finding } from '../../core/domain/findings.ts';
+import type { Range } from '../../core/domain/range.ts';
+import type { Source } from '../../core/domain/source.ts';
+import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
+import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
+import type { Runs } from '../runs/runs.ts';
+
+/** The nth place a finding rests on besides its quote, from 0, or what its verification rests on. */
+export type OtherPlace = number | 'evidence';
+
+export interface Reveal extends vscode.Disposable {
+  /** Opens the finding's document and selects exactly its quote. @throws FanoutError when the text is not there any more. */
+  finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
+  /** The same for the nth place a statement rests on in the end, from 0. */
+  statement(runId: string, statementId: string, index: number): Promise<void>;
+  chunk(runId: string, chunkId: string): Promise<void>;
+  source(runId: string, sourceId: string): Promise<void>;
+  /** Selects a record of a record set. */
+  record(runId: string, sourceId: string, index: number): Promise<void>;
+  /** Shows Markdown of ours as a page to read; nobody can edit it. */
+  page(title: string, markdown: string): Promise<void>;
+  /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
+  place(
+    source: Source,
+    document: vscode.TextDocument,
+    range: Range,
+    quote: string,
+  ): Range | undefined;
+}
+
+/** Shows places of a run's texts in editors, and follows the edits made since the run began. */
+export function reveal(runs: Runs): Reveal {
+  const texts = readOnlyTexts();
+  const highlight = vscode.window.createTextEditorDecorationType({
+    backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
+    border: '1px solid',
+    borderColor: new vscode.ThemeColor('contrastActiveBorder'),
+    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.findMatchForeground'),
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  // Per open document and snapshot: what was edited since they were first compared.
+  const edits = new WeakMap<vscode.TextDocument, Map<string, EditMap>>();
+  const mapOf = (document: vscode.TextDocument, source: Source): EditMap => {
+    const known = edits.get(document) ?? new Map<string, EditMap>();
+    edits.set(document, known);
+    const map = known.get(source.text) ?? mapBetween(source.text, document.getText());
+    known.set(source.text, map);
+    return map;
+  };
+  const watching = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const known = edits.get(document);
+    if (!known) return;
+    for (const [text, map] of known) {
+      // Each offset is one of the text before the edit: from its end to its start, none moves another.
+      const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
+      const next = changes.reduce(
+        (now, change) =>
+          withChange(now, {
+            start: change.rangeOffset,
+            end: change.rangeOffset + change.rangeLength,
+            length: change.text.length,
+          }),
+        map,
+      );
+      known.set(text, next);
+    }
+  });
+
+  const place: Reveal['place'] = (source, document, range, quote) =>
+    locateQuote(document.getText(), quote, mapRange(mapOf(document, source), range));
+
+  const sourceOf = async (runId: string, sourceId: string): Promise<Source> => {
+    const source = (await runs.load(runId))?.sources.get(sourceId);
+    if (!source) throw new FanoutError('usage', 'This run is not kept any more.');
+    return source;
+  };
+
+  const show = async (
+    document: vscode.TextDocument,
+    range: Range | undefined,
+    select: boolean,
+  ): Promise<void> => {
+    const at = range && toRange(document, range);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: columnOf(document),
+      preserveFocus: false,
+      preview: true,
+      ...(at ? { selection: select ? at : new vscode.Range(at.start, at.start) } : {}),
+    });
+    for (const other of vscode.window.visibleTextEditors)
+      other.setDecorations(highlight, other === editor && at ? [at] : []);
+    if (at) editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  };
+
+  /** Selects exactly the quoted words. @throws FanoutError when they are not there any more. */
+  const showQuote = async (
+    runId: string,
+    sourceId: string,
+    range: Range,
+    quote: string,
+  ): Promise<void> => {
+    const source = await sourceOf(runId, sourceId);
+    const document = await openSource(source, texts);
+    const now = place(source, document, range, quote);
+    if (now) return show(document, now, true);
+    await show(document, undefined, false);
+    throw new FanoutError(
+      'usage',
+      `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Run it again for what it says now.`,
+    );
+  };
+
+  return {
+    place,
+    async finding(runId, findingId, other) {
+      const entry = await runs.load(runId);
+      const { findings = [], outsideChange = [] } = entry?.state ?? {};
+      const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
+      if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
+      const target =
+        other === undefined
+          ? finding
+          : otherPlace(finding, other, await sourceOf(runId, finding.sourceId));
+      if (!target.range)
+        throw new FanoutError(
+          'usage',
+          'This finding has no exact place: its quote is not in the text.',
+        );
+      await showQuote(runId, target.sourceId, target.range, target.quote);
+    },
+    async statement(runId, statementId, index) {
+      const state = (await runs.load(runId))?.state;
+      const citation = state && citationsOf(statementsOf(state), statementId)[index];
+      if (!citation) throw new FanoutError('usage', 'This statement is not in the run any more.');
+      await showQuote(runId, citation.sourceId, citation.range, citation.quote);
+    },
+    async chunk(runId, chunkId) {
+      const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
+      if (!chunk) throw new FanoutError('usage', 'This chunk is not in the run any more.');
+      const source = await sourceOf(runId, chunk.sourceId);
+      const document = await openSource(source, texts);
+      await show(document, mapRange(mapOf(document, source), chunk), false);
+    },
+    async source(runId, sourceId) {
+      const source = await sourceOf(runId, sourceId);
+      await show(await openSource(source, texts), source.range, false);
+    },
+    async page(title, text) {
+      const { uri } = await texts.open({
+        id: title,
+        path: title.replace(/[\\/]+/g, '-'),
+        kind: 'markdown',
+        languageId: 'markdown',
+        text,
+        pages: [],
+      });
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
+    async record(runId, sourceId, index) {
+      const source = await sourceOf(runId, sourceId);
+      const record = source.records?.[index];
+      if (!record) throw new FanoutError('usage', 'This record is not in the run any more.');
+      const document = await openSource(source, texts);
+      const quote = source.text.slice(record.start, record.end);
+      const range = place(source, document, record, quote);
+      await show(document, range, true);
+      if (!range)
+        throw new FanoutError(
+          'usage',
+          `The text in ${source.path} has changed: the record is not there any more as it was.`,
+        );
+    },
+    dispose() {
+      highlight.dispose();
+      watching.dispose();
+      texts.dispose();
+    },
+  };
+}
+
+function otherPlace(finding: Finding, which: OtherPlace, { text }: Source) {
+  const { related = [], otherPlaces = [], sourceId } = finding;
+  const meant = otherPlaces.map(range => ({
+    sourceId,
+    range,
+    quote: text.slice(range.start, range.end),
+  }));
+  const place = which === 'evidence' ? finding.verification?.place : [...related, ...meant][which];
+  if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
+  return place;
+}
+
+export const toRange = (document: vscode.TextDocument, range: Range): vscode.Range =>
+  new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+
+/** Opens the document of a source; what is not there any more is shown as it was when it was read. */
+async function openSource(source: Source, texts: ReadOnlyTexts): Promise<vscode.TextDocument> {
+  if (source.uri) {
+    const uri = vscode.Uri.parse(source.uri, true);
+    const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
+    if (open && !open.isClosed) return open;
+    try {
+      if (uri.scheme !== 'untitled') return await vscode.workspace.openTextDocument(uri);
+    } catch {
+      // Deleted or moved since: its text is kept with the run.
+    }
+  }
+  return texts.open(source);
+}
+
+/** Not over the report: where the document already is, else in the first column. */
+function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
+  const visible = vscode.window.visibleTextEditors.find(e => e.document === document);
+  if (visible?.viewColumn) return visible.viewColumn;
+  for (const group of vscode.window.tabGroups.all)
+    for (const tab of group.tabs)
+      if (
+        tab.input instanceof vscode.TabInputText &&
+        tab.input.uri.toString() === document.uri.toString()
+      )
+        return group.viewColumn;
+  return vscode.ViewColumn.One;
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { RecordFormat } from '../../core/domain/records.ts';
+
+/** The address of the file that labelled records are written to while the run goes on; absent: none is. */
+export interface LabelFileChoice {
+  readonly labelFile?: string;
+}
+
+/**
+ * Asks where the labels go. A new file beside the input is proposed, under a name that is free; only a file
+ * that the user picks, and agrees to replace, is ever replaced. Undefined: cancelled.
+ */
+export async function chooseLabelFile(
+  document: vscode.Uri,
+  format: RecordFormat,
+  title: string,
+): Promise<LabelFileChoice | undefined> {
+  // What was never saved, or is not on a disk, has no place beside it.
+  if (document.scheme !== 'file') return {};
+  const extension = format === 'jsonl' ? 'jsonl' : 'csv';
+  const stem = basename(document.fsPath, extname(document.fsPath));
+  const beside = freeName(join(dirname(document.fsPath), `${stem}.labelled.${extension}`));
+  const place = { label: `$(save) ${basename(beside)}`, description: 'beside the input' };
+  const other = { label: '$(folder) Choose a File…', description: 'CSV or JSON Lines' };
+  const none = { label: '$(circle-slash) No File', description: 'export the report later' };
+  const picked = await vscode.window.showQuickPick([place, other, none], {
+    title,
+    placeHolder: 'Where are the labels written while the run goes on?',
+    ignoreFocusOut: true,
+  });
+  if (!picked) return undefined;
+  if (picked === none) return {};
+  if (picked === place) return { labelFile: vscode.Uri.file(beside).toString() };
+  const chosen = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: 'Write the Labels Here',
+    defaultUri: vscode.Uri.file(beside),
+    filters: { CSV: ['csv'], 'JSON Lines': ['jsonl'] },
+  });
+  if (!chosen) return undefined;
+  if (chosen.toString() !== document.toString()) return { labelFile: chosen.toString() };
+  void vscode.window.showWarningMessage(
+    `${basename(document.fsPath)} holds the records themselves and is not replaced. Nothing was sent. Choose another file.`,
+  );
+  return undefined;
+}
+
+/** The path itself, or with the first number that makes it a name that nobody uses. */
+export function freeName(path: string): string {
+  const extension = extname(path);
+  const stem = path.slice(0, path.length - extension.length);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? path : `${stem} ${n}${extension}`;
+    if (!existsSync(name)) return name;
+  }
+}

@@ -1,0 +1,223 @@
+import * as vscode from 'vscode';
+import { FanoutError } from '../../core/errors.ts';
+import {
+  proposeLabelsRequest,
+  readProposedLabels,
+} from '../../core/jobs/classify/proposeLabels.ts';
+import { checkLabels, lineLabel, readLabelList, typedLabels } from '../../core/domain/labelList.ts';
+import type { Label } from '../../core/domain/labels.ts';
+import type { Source } from '../../core/domain/source.ts';
+import type { Table } from '../../sources/records/table.ts';
+import type { Config } from '../settings/config.ts';
+import { modelSources } from '../models/modelAccess.ts';
+import type { Keys } from '../models/keys.ts';
+import { openModel } from '../../engine/openModel.ts';
+import type { ModelPicker } from '../models/picker.ts';
+import { OFFLINE } from '../../engine/settings.ts';
+import { withSignal } from '../ui/withSignal.ts';
+import { count } from '../../core/format/format.ts';
+
+export interface LabelParts {
+  readonly config: Config;
+  readonly models: ModelPicker;
+  readonly keys: Keys;
+}
+
+const TITLE = 'Fanout: Labels (2 of 4)';
+/** A column with more different values than this holds no labels. */
+const MOST_VALUES = 100;
+
+/** The labels of a run, edited by the user; undefined: cancelled. */
+export async function chooseLabels(
+  parts: LabelParts,
+  source: Source,
+  table: Table,
+): Promise<Label[] | undefined> {
+  const columns = valueColumns(table, source);
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: '$(edit) Type Them…', from: 'typed' as const },
+      { label: '$(file) From a File…', detail: 'JSON, or one a line', from: 'file' as const },
+      {
+        label: '$(sparkle) Have the Model Propose Them…',
+        detail: 'One call with a sample of the records; you edit what it proposes',
+        from: 'model' as const,
+      },
+      ...columns.map(({ name, values }) => ({
+        label: `$(list-flat) The Values of the Column ${name}`,
+        detail: values.slice(0, 6).join(', '),
+        from: 'column' as const,
+        values,
+      })),
+    ],
+    { title: TITLE, placeHolder: 'Where do the labels come from?', ignoreFocusOut: true },
+  );
+  if (!picked) return undefined;
+  switch (picked.from) {
+    case 'typed':
+      return typeLabels();
+    case 'file':
+      return edited(await fromFile());
+    case 'model':
+      return edited(await propose(parts, source));
+    case 'column':
+      return edited(
+        checkLabels(
+          picked.values.map(name => ({ name })),
+          'The column',
+        ),
+      );
+  }
+}
+
+async function typeLabels(): Promise<Label[] | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: TITLE,
+    prompt: 'The labels, with commas between them',
+    placeHolder: 'billing, delivery, refund, other',
+    ignoreFocusOut: true,
+    validateInput: text => problemOf(() => typedLabels(text, 'The list')),
+  });
+  return typed === undefined ? undefined : typedLabels(typed, 'The list');
+}
+
+function problemOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function fromFile(): Promise<Label[] | undefined> {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: TITLE,
+      openLabel: 'Take the Labels',
+      filters: { Labels: ['json', 'txt', 'md'], 'All files': ['*'] },
+    })) ?? [];
+  if (!uri) return undefined;
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return readLabelList(text, vscode.workspace.asRelativePath(uri));
+}
+
+async function propose(
+  { config, models, keys }: LabelParts,
+  source: Source,
+): Promise<Label[] | undefined> {
+  const { model, baseUrl } = config.read();
+  const choice = model === '' || model === OFFLINE ? await models.choose() : { model, baseUrl };
+  if (!choice || choice.model === OFFLINE) return undefined;
+  const opened = await openModel(choice, modelSources(keys));
+  const send = 'Send the Sample';
+  const agreed = await vscode.window.showWarningMessage(
+    `Send a sample of ${source.path} to ${opened.info.label}?`,
+    {
+      modal: true,
+      detail:
+        'One call with up to 80 records, at most 300 characters of each. The rest is sent only when you start the run.',
+    },
+    send,
+  );
+  if (agreed !== send) return undefined;
+  return withSignal('Fanout: proposing labels', async signal => {
+    const request = proposeLabelsRequest(source);
+    const { text } = await opened.generate(request, { signal });
+    return readProposedLabels(text);
+  });
+}
+
+interface LabelItem extends vscode.QuickPickItem {
+  readonly value: Label;
+}
+
+const EDIT: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('edit'),
+  tooltip: 'Change the name or the description',
+};
+const ADD: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('add'),
+  tooltip: 'Add a label',
+};
+
+/** The user picks, changes and adds before anything is labelled. */
+async function edited(labels: Label[] | undefined): Promise<Label[] | undefined> {
+  let all = labels;
+  let chosen = new Set(labels);
+  while (all) {
+    const { done, change } = await editOnce(all, chosen);
+    if (done) {
+      if (done.length > 0) return checkLabels(done, 'The list');
+      throw new FanoutError('usage', 'No label is picked. Nothing was sent. Pick at least one.');
+    }
+    if (change === undefined) return undefined;
+    const { old, kept } = change;
+    const typed = await vscode.window.showInputBox({
+      title: TITLE,
+      prompt: 'name, or name: description',
+      value: old ? (old.description ? `${old.name}: ${old.description}` : old.name) : '',
+      ignoreFocusOut: true,
+    });
+    chosen = new Set(kept);
+    const [fresh] = typed?.trim() ? checkLabels([lineLabel(typed)], 'The label') : [];
+    if (!fresh || all.some(label => label !== old && label.name === fresh.name)) continue;
+    all = old ? all.map(label => (label === old ? fresh : label)) : [...all, fresh];
+    if (old) chosen.delete(old);
+    chosen.add(fresh);
+  }
+  return undefined;
+}
+
+interface Edit {
+  readonly done?: readonly Label[];
+  readonly change?: { readonly old?: Label; readonly kept: readonly Label[] };
+}
+
+function editOnce(labels: readonly Label[], chosen: ReadonlySet<Label>): Promise<Edit> {
+  return new Promise(resolve => {
+    const pick = vscode.window.createQuickPick<LabelItem>();
+    pick.title = `${TITLE}: ${count(labels.length, 'label')}`;
+    pick.placeholder = 'Take away, change and add; OK goes on';
+    pick.canSelectMany = true;
+    pick.ignoreFocusOut = true;
+    pick.buttons = [ADD];
+    pick.items = labels.map(value => ({
+      label: value.name,
+      ...(value.description ? { detail: value.description } : {}),
+      buttons: [EDIT],
+      value,
+    }));
+    pick.selectedItems = pick.items.filter(({ value }) => chosen.has(value));
+    const kept = (): Label[] => pick.selectedItems.map(({ value }) => value);
+    const end = (edit: Edit): void => {
+      resolve(edit);
+      pick.dispose();
+    };
+    pick.onDidAccept(() => end({ done: kept() }));
+    pick.onDidTriggerItemButton(({ item }) => end({ change: { old: item.value, kept: kept() } }));
+    pick.onDidTriggerButton(() => end({ change: { kept: kept() } }));
+    pick.onDidHide(() => end({}));
+    pick.show();
+  });
+}
+
+/** Columns that are not shown to the model and repeat few values. */
+function valueColumns(
+  { columns, rows }: Table,
+  { layout }: Source,
+): { readonly name: string; readonly values: readonly string[] }[] {
+  return columns.flatMap((name, i) => {
+    if (layout?.shown.includes(i)) return [];
+    const values = new Set<string>();
+    let filled = 0;
+    for (const { cells, problem } of rows) {
+      const value = (cells[i] ?? '').trim();
+      if (problem !== undefined || value === '') continue;
+      filled += 1;
+      values.add(value);
+      if (values.size > MOST_VALUES) return [];
+    }
+    return values.size > 1 && values.size <= filled / 2 ? [{ name, values: [...values] }] : [];
+  });
+}

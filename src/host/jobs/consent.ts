@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { HouseRule } from '../../core/domain/houseRules.ts';
+import { contentHash } from '../../core/text/hash.ts';
+import type { Config } from '../settings/config.ts';
+import type { Agreement } from '../../engine/runHooks.ts';
+import {
+  buttonsOf,
+  detailOf,
+  familyOf,
+  isDear,
+  isEconomy,
+  isUncapped,
+  labelsOf,
+  staysHere,
+} from './consentQuestion.ts';
+import type { Asked } from './consentQuestion.ts';
+
+export interface Consent {
+  /** Asks when that was not said before, or when it costs more than usual. */
+  ask(asked: Asked): Promise<Agreement>;
+}
+
+/**
+ * Consent is given per workspace, destination and model family: another provider, or the same one
+ * in another folder, is asked for again, and so are rules of the project that were not there or said
+ * something else before. Offline rules and servers on this machine send nothing out.
+ */
+export function consent(memento: vscode.Memento, config: Config): Consent {
+  return {
+    async ask(asked) {
+      const { estimate } = asked;
+      const models = asked.models.filter(model => !staysHere(model));
+      if (estimate.calls === 0 || models.length === 0) return true;
+      // A batch is kept at the provider: that is agreed to by itself.
+      const namesIn = (economy: boolean): string[] =>
+        models.map(
+          ({ origin = '', id }) => `consent:${origin}:${familyOf(id)}${economy ? ':economy' : ''}`,
+        );
+      const names = namesIn(isEconomy(asked));
+      const question = { ...asked, limits: config.read() };
+      const known = names.every(name => memento.get<boolean>(name) === true);
+      const rules = approvedRules(memento, asked.houseRules);
+      if (known && rules.approved && !isDear(question)) return true;
+      const { send, others } = buttonsOf(question);
+      const limit = 'Limit Tokens…';
+      const picked = await vscode.window.showWarningMessage(
+        `Send ${question.name} to ${labelsOf(asked.models)}?`,
+        { modal: true, detail: detailOf(question) },
+        send,
+        ...others.map(({ title }) => title),
+        ...(isUncapped(question) ? [limit] : []),
+      );
+      if (picked === undefined) return false;
+      const other = others.find(({ title }) => title === picked);
+      if (other) {
+        await rules.approve();
+        for (const name of namesIn(other.mode === 'economy')) await memento.update(name, true);
+        return { mode: other.mode };
+      }
+      const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
+      if (picked === limit && maxTokens === undefined) return false;
+      for (const name of names) await memento.update(name, true);
+      await rules.approve();
+      if (maxTokens === undefined) return true;
+      await config.saveMaxTokens(maxTokens);
+      return { maxTokens };
+    },
+  };
+}
+
+/** Sets of rules that are remembered: a large repository has several. */
+const MOST_SETS = 50;
+
+function approvedRules(
+  memento: vscode.Memento,
+  houseRules: readonly HouseRule[],
+): { readonly approved: boolean; readonly approve: () => Thenable<void> } {
+  const hash = contentHash(JSON.stringify(houseRules));
+  const before = memento.get<readonly string[]>('approvedHouseRules', []);
+  return {
+    approved: houseRules.length === 0 || before.includes(hash),
+    approve: () =>
+      memento.update(
+        'approvedHouseRules',
+        [hash, ...before.filter(other => other !== hash)].slice(0, MOST_SETS),
+      ),
+  };
+}
+
+async function askTokens(expected: number): Promise<number | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: 'Fanout: Limit Tokens',
+    prompt:
+      'A run pauses before it uses more tokens than this, input and output together. Kept as the setting fanout.maxTokens.',
+    value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
+    ignoreFocusOut: true,
+    validateInput: text =>
+      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : 'A whole number, such as 500000.',
+  });
+  return typed === undefined ? undefined : Number(typed.trim());
+}

@@ -1,0 +1,165 @@
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
+import { count, joinList, money } from '../../core/format/format.ts';
+import { linkedText } from '../../core/format/linkedText.ts';
+import type { Estimate } from '../../core/domain/billing.ts';
+import type { ModelInfo } from '../../core/domain/model.ts';
+import type { Mode } from '../../core/domain/mode.ts';
+import { atOnceText, modeHints, type ModeChoice, savingOf } from '../../core/format/modeHint.ts';
+import type { Settings } from '../../engine/settings.ts';
+
+/** What is about to be sent. */
+export interface Asked {
+  readonly name: string;
+  /** All that text goes to, the run's own first. */
+  readonly models: readonly ModelInfo[];
+  readonly estimate: Estimate;
+  readonly files: number;
+  /** Absent when the run goes on as it was begun. */
+  readonly choice?: ModeChoice;
+  /** Rules of the project that become part of what the model is asked. */
+  readonly houseRules: readonly HouseRule[];
+}
+
+export interface ConsentQuestion extends Asked {
+  readonly limits: Pick<Settings, 'confirmAboveUsd' | 'maxCostUsd' | 'maxTokens'>;
+}
+
+/** True when the text does not leave the machine. */
+export function staysHere(model: ModelInfo): boolean {
+  if (model.provider === 'offline') return true;
+  if (model.provider === 'vscode' || !model.origin) return false;
+  try {
+    return parseBaseUrl(model.origin).loopback;
+  } catch {
+    return false;
+  }
+}
+
+/** `gpt-5.2-2026-11-01` and `gpt-5.2` are the same choice to a person. */
+export const familyOf = (id: string): string =>
+  id.toLowerCase().replace(/[-@:](?:\d{4}-?\d{2}-?\d{2}|latest)$/, '');
+
+/** More than the limit for asking. An unknown price is asked about once, with the destination. */
+export const isDear = ({ estimate, limits }: ConsentQuestion): boolean =>
+  estimate.costUsd !== undefined && estimate.costUsd.expected > limits.confirmAboveUsd;
+
+/** A limit in money is set and cannot hold, for nobody here knows the price; and there is none in tokens. */
+export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
+  estimate.costUsd === undefined && limits.maxCostUsd > 0 && limits.maxTokens === 0;
+
+export const isEconomy = ({ choice }: Asked): boolean => choice?.mode === 'economy';
+
+export interface ModeButton {
+  readonly title: string;
+  readonly mode: Mode;
+}
+
+/** The button that sends as planned, and those that send in other modes, where that saves or hurries. */
+export function buttonsOf({ choice }: Asked): {
+  readonly send: string;
+  readonly others: readonly ModeButton[];
+} {
+  const mode = choice?.mode ?? 'fast';
+  if (!choice) return { send: 'Send', others: [] };
+  return {
+    send: { fast: 'Send', sequential: 'Send One by One', economy: 'Send in Economy Mode' }[mode],
+    others: [
+      ...(mode !== 'fast'
+        ? [
+            {
+              title: `Send ${mode === 'economy' ? 'Now, at Full Price' : 'All at Once'}`,
+              mode: 'fast',
+            } as const,
+          ]
+        : []),
+      ...(mode !== 'economy' && choice.economy
+        ? [{ title: 'Send in Economy Mode', mode: 'economy' } as const]
+        : []),
+      ...(mode !== 'sequential' && savingOf(choice, 'sequential') !== undefined
+        ? [{ title: 'Send One by One', mode: 'sequential' } as const]
+        : []),
+    ],
+  };
+}
+
+const MODE_NAME = { economy: 'Economy', sequential: 'One by one' } as const;
+
+/** What is different about batches: how long, where the text is meanwhile, and what may cost more. */
+const BATCHES = [
+  'Economy mode waits for the provider’s batch engine. The window may be closed meanwhile: the run goes on when it is opened again.',
+  'Text and answers are kept at the provider until the answers are collected, for 30 days at most. What a batch leaves unanswered is asked again by itself, at the full price.',
+];
+
+export function detailOf(question: ConsentQuestion): string {
+  const { models, estimate, files } = question;
+  const { costUsd, seconds } = estimate;
+  return [
+    `${count(files, 'source')} and ${count(estimate.calls, 'call')}, about ${count(estimate.inputTokens, 'token')}, go to ${placesOf(models)}.`,
+    ...(models.length > 1 ? models.map(model => shareOf(model, estimate)) : []),
+    estimate.cached > 0
+      ? `${count(estimate.cached, 'branch is', 'branches are')} answered from earlier runs and not sent.`
+      : '',
+    costUsd
+      ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
+      : `The price of ${unpricedOf(models)} is not known here.`,
+    ...(question.choice ? modeHints(question.choice) : []).map(
+      ({ mode, text }) => `${MODE_NAME[mode]}: ${text}`,
+    ),
+    isEconomy(question) ? atOnceText(estimate).trim() : '',
+    linkedText(estimate.linked),
+    rulesLine(question),
+    capOf(question),
+    isEconomy(question)
+      ? 'Usually within the hour, at most 24 h.'
+      : `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
+    ...(question.choice?.economy ? BATCHES : []),
+    'Nothing has been sent yet.',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** `gpt-6-sol`, `gpt-6-sol and claude-opus-5-5`. */
+export const labelsOf = (models: readonly ModelInfo[]): string =>
+  joinList(models.map(({ label }) => label));
+
+const placesOf = (models: readonly ModelInfo[]): string =>
+  joinList([...new Set(models.map(({ origin, label }) => origin ?? label))]);
+
+const unpricedOf = (models: readonly ModelInfo[]): string =>
+  models.length === 1
+    ? 'this model'
+    : joinList(models.filter(({ price }) => !price).map(({ label }) => label));
+
+/** What goes to one of several models, where it is, and what it costs. */
+function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate): string {
+  const share = byModel.find(({ model }) => model === ref);
+  const price = share?.costUsd ? money(share.costUsd.expected) : 'price unknown';
+  const calls = share ? `${count(share.calls, 'call')}, ${price}` : 'no calls';
+  return `• ${label}${origin ? ` at ${origin}` : ''}: ${calls}`;
+}
+
+/** Whose instructions go along: they came with the folder. */
+const rulesLine = ({ houseRules }: ConsentQuestion): string =>
+  houseRules.length === 0
+    ? ''
+    : `The model is also told to apply the rules in ${ruleFiles(houseRules)
+        .map(({ file, rules }) => `${file} (${count(rules, 'rule')})`)
+        .join(', ')}. The setting fanout.instructions turns that off.`;
+
+/** What stops the run, in words; a limit that cannot hold is said. */
+function capOf(question: ConsentQuestion): string {
+  const { costUsd } = question.estimate;
+  const { maxCostUsd, maxTokens } = question.limits;
+  if (isUncapped(question))
+    return `Your limit of ${money(maxCostUsd)} cannot hold without a price. A limit in tokens can.`;
+  return [
+    costUsd && maxCostUsd > 0 && costUsd.high > maxCostUsd
+      ? `The run pauses before it costs more than your limit of ${money(maxCostUsd)}.`
+      : '',
+    maxTokens > 0 ? `The run pauses before it uses more than ${count(maxTokens, 'token')}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { FanoutError } from '../../core/errors.ts';
+import { changeName, REVIEW, type ChangeSpec } from '../../core/domain/jobSpec.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import {
+  activeEditor,
+  openNotebook,
+  pathOf,
+  selectedRanges,
+  sourceOfDocument,
+  sourceOfNotebook,
+} from '../sources/collect.ts';
+import type { Config } from '../settings/config.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { StartOptions, StartRun } from './startRun.ts';
+import { requireTrust } from '../settings/trust.ts';
+import { count } from '../../core/format/format.ts';
+
+/** What starts reviews. Each resolves to the ended run, or undefined when the user cancelled before it began. */
+export interface Review {
+  document(uri?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
+  selection(options?: StartOptions): Promise<RunState | undefined>;
+  files(uris: readonly vscode.Uri[], options?: StartOptions): Promise<RunState | undefined>;
+  /** A change of a repository: which one is asked. */
+  changes(folder?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
+  /** The same sources as a run had, as they are now. */
+  again(runId: string, options?: StartOptions): Promise<RunState | undefined>;
+}
+
+export function review({
+  config,
+  runs,
+  start,
+}: {
+  readonly config: Config;
+  readonly runs: Runs;
+  readonly start: StartRun;
+}): Review {
+  const begin: StartRun = async (order, options) => {
+    const { spec, sources } = order;
+    if (spec.kind !== 'review') return start(order, options);
+    const { houseRules: _before, ...plain } = spec;
+    if (!vscode.workspace.isTrusted || !config.read().instructions)
+      return start({ ...order, spec: plain }, options);
+    const { reviewWithHouseRules } = await import('../sources/houseRules.ts');
+    return start({ ...order, ...(await reviewWithHouseRules(plain, sources)) }, options);
+  };
+  const reviewChange = async (
+    change: ChangeSpec,
+    options: StartOptions | undefined,
+  ): Promise<RunState | undefined> => {
+    const { readChange } = await import('../sources/pickChanges.ts');
+    const chosen = await readChange(change, config.read().exclude);
+    const spec = { ...REVIEW, change };
+    return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
+  };
+  return {
+    async document(uri, options) {
+      const notebook = openNotebook(uri);
+      if (notebook) {
+        const source = sourceOfNotebook(notebook);
+        const name = baseName(source.path);
+        return begin(
+          { spec: options?.spec ?? REVIEW, name, sources: [source], skipped: [] },
+          options,
+        );
+      }
+      const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
+      return begin(
+        {
+          spec: options?.spec ?? REVIEW,
+          name: nameOf(document),
+          sources: [sourceOfDocument(document)],
+          skipped: [],
+        },
+        options,
+      );
+    },
+    async selection(options) {
+      const editor = activeEditor();
+      const ranges = selectedRanges(editor);
+      const [first, last] = [ranges[0], ranges.at(-1)];
+      if (!first || !last)
+        throw new FanoutError('usage', 'Nothing is selected. Select the text to review first.');
+      const { document } = editor;
+      const lines = `${document.positionAt(first.start).line + 1}–${document.positionAt(last.end).line + 1}`;
+      const sources = ranges.map(range => {
+        const source = sourceOfDocument(document, range);
+        // Several selections of one document are several sources.
+        return ranges.length > 1 ? { ...source, id: `${source.id}#${range.start}` } : source;
+      });
+      const name = `${nameOf(document)} ${lines}`;
+      return begin({ spec: options?.spec ?? REVIEW, name, sources, skipped: [] }, options);
+    },
+    async files(uris, options) {
+      requireTrust();
+      const { chooseFiles } = await import('../sources/pickFiles.ts');
+      const chosen = await chooseFiles(uris, config.read(uris[0]).exclude, options?.verb);
+      if (!chosen) return undefined;
+      const [only] = chosen.sources;
+      const name =
+        chosen.sources.length === 1 && only
+          ? baseName(only.path)
+          : count(chosen.sources.length, 'file');
+      return begin({ spec: options?.spec ?? REVIEW, name, ...chosen }, options);
+    },
+    async changes(folder, options) {
+      requireTrust();
+      const { chooseChange } = await import('../sources/pickChanges.ts');
+      const change = await chooseChange(folder);
+      return change && reviewChange(change, options);
+    },
+    async again(runId, options) {
+      requireTrust();
+      const entry = await runs.load(runId);
+      if (!entry?.state)
+        throw new FanoutError('usage', 'This run is not kept any more. Review the text again.');
+      const change = entry.state.spec.kind === 'review' ? entry.state.spec.change : undefined;
+      if (change) return reviewChange(change, options);
+      const { readAgain } = await import('../sources/pickFiles.ts');
+      const { sources, skipped } = await readAgain([...entry.sources.values()]);
+      const { spec } = entry.state;
+      return begin({ spec, name: entry.name, sources, skipped }, options);
+    },
+  };
+}
+
+const nameOf = (document: vscode.TextDocument): string => baseName(pathOf(document));
+const baseName = (path: string): string => path.split(/[\\/]/).at(-1) || path;

@@ -1,0 +1,28 @@
+import type { ProposedPlan } from '../../core/run/plan/proposedPlan.ts';
+import { planLines, planSum } from '../../engine/planLines.ts';
+import { tickList } from '../sources/tickList.ts';
+
+/**
+ * Shows a run's plan with everything ticked that it would ask, to be changed before it is paid for.
+ * @returns the ids of the branches to make; undefined when the user, or `signal`, wants none.
+ */
+export async function reviewPlan(
+  name: string,
+  plan: ProposedPlan,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | undefined> {
+  const ticked = await tickList(
+    planLines(plan),
+    {
+      title: ids => `Fanout: Plan of ${name}: ${planSum(plan, new Set(ids))}`,
+      placeholder: [
+        plan.problem,
+        'What is ticked is asked and paid for; Enter begins, Escape ends the run',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    },
+    signal,
+  );
+  return ticked && new Set(ticked);
+}

@@ -1,0 +1,105 @@
+import { grouped } from '../../core/format/format.ts';
+import * as vscode from 'vscode';
+import {
+  SUMMARY_LENGTHS,
+  type SummarizeSpec,
+  type SummaryLength,
+} from '../../core/domain/jobSpec.ts';
+
+const KEY = 'fanout.summary';
+const TITLE = 'Fanout: Summarize';
+const FEWEST_WORDS = 20;
+const MOST_WORDS = 10_000;
+
+const LENGTHS: Readonly<Record<SummaryLength, { readonly label: string; readonly words: string }>> =
+  {
+    short: { label: 'Short', words: 'about 120 words' },
+    medium: { label: 'Medium', words: 'about 350 words' },
+    long: { label: 'Long', words: 'about 1,000 words' },
+  };
+
+interface Item extends vscode.QuickPickItem {
+  readonly pick: SummaryLength | 'number' | 'audience' | 'focus';
+}
+
+/** Asks how long, for whom and about what; undefined when cancelled. The last choice comes first the next time. */
+export async function askForSummary(memento: vscode.Memento): Promise<SummarizeSpec | undefined> {
+  let spec: SummarizeSpec = memento.get<SummarizeSpec>(KEY) ?? {
+    kind: 'summarize',
+    length: 'medium',
+  };
+  for (;;) {
+    const picked = await vscode.window.showQuickPick(itemsOf(spec), {
+      title: TITLE,
+      placeHolder: 'How long the summary is to be',
+      ignoreFocusOut: true,
+    });
+    if (!picked) return undefined;
+    if (picked.pick === 'audience' || picked.pick === 'focus') {
+      spec = await changed(spec, picked.pick);
+      continue;
+    }
+    const length = picked.pick === 'number' ? await askWords(spec) : picked.pick;
+    if (length === undefined) continue;
+    spec = { ...spec, length };
+    await memento.update(KEY, spec);
+    return spec;
+  }
+}
+
+function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
+  const last = (pick: SummarizeSpec['length']): string => (pick === length ? ', as last time' : '');
+  const lengths: Item[] = [
+    ...SUMMARY_LENGTHS.map(pick => ({
+      label: LENGTHS[pick].label,
+      description: `${LENGTHS[pick].words}${last(pick)}`,
+      pick,
+    })),
+    {
+      label: 'Number of Words…',
+      description: typeof length === 'number' ? `${length}, as last time` : '',
+      pick: 'number',
+    },
+  ];
+  const first = lengths.findIndex(item =>
+    typeof length === 'number' ? item.pick === 'number' : item.pick === length,
+  );
+  return [
+    ...lengths.slice(first, first + 1),
+    ...lengths.filter((_item, i) => i !== first),
+    { label: 'For whom, and about what', kind: vscode.QuickPickItemKind.Separator, pick: 'focus' },
+    { label: '$(person) Audience…', description: audience ?? 'everyone', pick: 'audience' },
+    { label: '$(target) Focus…', description: focus ?? 'all of the text', pick: 'focus' },
+  ];
+}
+
+/** An empty answer takes the wish back; a cancelled one leaves it. */
+async function changed(spec: SummarizeSpec, field: 'audience' | 'focus'): Promise<SummarizeSpec> {
+  const isAudience = field === 'audience';
+  const typed = await vscode.window.showInputBox({
+    title: `${TITLE}: ${isAudience ? 'Audience' : 'Focus'}`,
+    prompt: isAudience
+      ? 'For whom the summary is. Empty: for everyone.'
+      : 'What the summary is to be about. Empty: all of the text.',
+    placeHolder: isAudience ? 'a board without legal training' : 'deadlines and penalties',
+    value: spec[field] ?? '',
+    ignoreFocusOut: true,
+  });
+  if (typed === undefined) return spec;
+  const { [field]: _before, ...rest } = spec;
+  return typed.trim() === '' ? rest : { ...rest, [field]: typed.trim().slice(0, 2_000) };
+}
+
+async function askWords({ length }: SummarizeSpec): Promise<number | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: `${TITLE}: Number of Words`,
+    prompt: 'About how many words the summary is to have.',
+    value: typeof length === 'number' ? String(length) : '250',
+    ignoreFocusOut: true,
+    validateInput: text =>
+      /^\d{1,6}$/.test(text.trim()) && Number(text) >= FEWEST_WORDS && Number(text) <= MOST_WORDS
+        ? undefined
+        : `A whole number from ${FEWEST_WORDS} to ${grouped(MOST_WORDS)}.`,
+  });
+  return typed === undefined ? undefined : Number(typed);
+}

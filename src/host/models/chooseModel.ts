@@ -1,0 +1,300 @@
+import { grouped } from '../../core/format/format.ts';
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/clock.ts';
+import { FanoutError, messageOf } from '../../core/errors.ts';
+import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { testModel } from '../../models/createModel.ts';
+import { listModels, type ListedModel } from '../../models/listModels.ts';
+import {
+  isRemote,
+  parseRef,
+  PROVIDERS,
+  REMOTE_PROVIDERS,
+  type RemoteProvider,
+} from '../../models/registry.ts';
+import { addressOf } from '../../models/transport/egress.ts';
+import type { Config } from '../settings/config.ts';
+import { modelSources } from './modelAccess.ts';
+import { editorModelId, listEditorModels } from './editorModel.ts';
+import { keyProblem, type Keys } from './keys.ts';
+import { tell, warn } from '../ui/messages.ts';
+import { modelWithKey, openModel } from '../../engine/openModel.ts';
+import { type ModelChoice } from '../../engine/runRequest.ts';
+import type { ModelPicker } from './picker.ts';
+import { OFFLINE } from '../../engine/settings.ts';
+import { withSignal } from '../ui/withSignal.ts';
+
+export function modelPicker(config: Config, keys: Keys): ModelPicker {
+  const save = async (choice: ModelChoice): Promise<ModelChoice> => {
+    await config.saveModel(choice.model, choice.baseUrl);
+    return choice;
+  };
+
+  const chooseRemote = async (provider: RemoteProvider): Promise<ModelChoice | undefined> => {
+    const baseUrl = await askBaseUrl(provider, config.read());
+    if (baseUrl === undefined) return undefined;
+    const access = await askAccess(provider, baseUrl, keys, false);
+    if (!access) return undefined;
+    const id = await askModel(access.models);
+    if (id === undefined) return undefined;
+    const choice = { model: `${provider}:${id}`, baseUrl };
+    await withSignal(`Fanout: trying ${id} with one short call…`, signal =>
+      testModel(modelWithKey(choice, access.key), signal),
+    );
+    if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
+    tell(`Fanout uses ${id} at ${access.origin} from now on. It answered the test call.`);
+    return save(choice);
+  };
+
+  const chooseEditorModel = async (): Promise<ModelChoice | undefined> => {
+    const models = await listEditorModels();
+    const picked = await vscode.window.showQuickPick(
+      models.map(model => ({
+        label: model.name,
+        description: `${model.vendor}, ${grouped(model.maxInputTokens)} tokens`,
+        id: editorModelId(model),
+      })),
+      { title: 'Fanout: Choose Model', placeHolder: 'A model that VS Code offers' },
+    );
+    if (!picked) return undefined;
+    const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
+    await withSignal(`Fanout: trying ${picked.label} with one short call…`, async signal =>
+      testModel(await openModel(choice, modelSources(keys)), signal),
+    );
+    return save(choice);
+  };
+
+  return {
+    async choose() {
+      const provider = await askProvider();
+      if (provider === undefined) return undefined;
+      if (provider === 'offline') return save({ model: OFFLINE, baseUrl: '' });
+      return provider === 'vscode' ? chooseEditorModel() : chooseRemote(provider);
+    },
+    async ensureKey(choice) {
+      const provider = parseRef(choice.model)?.provider;
+      if (!isRemote(provider)) return true;
+      const { origin, loopback } = addressOf(PROVIDERS[provider], choice.baseUrl);
+      if (loopback || (await keys.get(provider, origin)) !== undefined) return true;
+      const access = await askAccess(provider, choice.baseUrl, keys, false);
+      if (!access) return false;
+      await storeKey(keys, provider, access.origin, access.key);
+      return true;
+    },
+    async setKey() {
+      const { model, baseUrl } = config.read();
+      const current = parseRef(model)?.provider;
+      const provider = isRemote(current) ? current : await askRemoteProvider();
+      if (!provider) return;
+      const address = isRemote(current) ? baseUrl : await askBaseUrl(provider, config.read());
+      if (address === undefined) return;
+      const access = await askAccess(provider, address, keys, true);
+      if (!access) return;
+      const kept = await storeKey(keys, provider, access.origin, access.key);
+      if (kept) tell(`The key for ${access.origin} is saved in the editor's secret storage.`);
+    },
+    async removeKey() {
+      const saved = await keys.list();
+      if (saved.length === 0) return tell('There is no saved API key.');
+      const picked = await vscode.window.showQuickPick(
+        saved.map(key => ({
+          label: PROVIDERS[key.provider].title,
+          description: key.origin,
+          key,
+        })),
+        { title: 'Fanout: Remove API Key', placeHolder: 'The key to forget' },
+      );
+      if (!picked) return;
+      await keys.remove(picked.key.provider, picked.key.origin);
+      tell(`The key for ${picked.key.origin} is removed.`);
+    },
+    async useOffline() {
+      await save({ model: OFFLINE, baseUrl: '' });
+      tell('Fanout uses the offline rules from now on: rules, not a model. Nothing is sent.');
+    },
+  };
+}
+
+async function askProvider(): Promise<RemoteProvider | 'vscode' | 'offline' | undefined> {
+  const editor = await listEditorModels();
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...remoteItems(),
+      ...(editor.length > 0
+        ? [
+            {
+              id: 'vscode' as const,
+              label: 'VS Code’s Own Models',
+              description: `${editor.length} offered by extensions, no key`,
+            },
+          ]
+        : []),
+      {
+        id: 'offline' as const,
+        label: 'Offline Rules',
+        description: 'rules, not a model: no key, nothing is sent',
+      },
+    ],
+    { title: 'Fanout: Choose Model', placeHolder: 'Who reads your text', ignoreFocusOut: true },
+  );
+  return picked?.id;
+}
+
+const remoteItems = () =>
+  REMOTE_PROVIDERS.map(id => ({
+    id,
+    label: PROVIDERS[id].title,
+    description: PROVIDERS[id].detail,
+  }));
+
+async function askRemoteProvider(): Promise<RemoteProvider | undefined> {
+  const picked = await vscode.window.showQuickPick(remoteItems(), {
+    title: 'Fanout: Set API Key',
+    placeHolder: 'Whose key is it',
+    ignoreFocusOut: true,
+  });
+  return picked?.id;
+}
+
+/** Asked only of servers that have no address of their own; an address that was set for a provider stays its own. */
+async function askBaseUrl(
+  provider: RemoteProvider,
+  current: ModelChoice,
+): Promise<string | undefined> {
+  const known = parseRef(current.model)?.provider;
+  const kept = known === undefined || known === provider ? current.baseUrl : '';
+  const { title, url, addressExample } = PROVIDERS[provider];
+  if (url !== undefined) return kept;
+  const typed = await vscode.window.showInputBox({
+    title: `Fanout: Address of ${title}`,
+    prompt: 'The base URL of its OpenAI-compatible API. https, or http on this machine.',
+    ...(addressExample === undefined ? {} : { placeHolder: addressExample }),
+    value: kept,
+    ignoreFocusOut: true,
+    validateInput: text => {
+      try {
+        parseBaseUrl(text);
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
+  });
+  return typed?.trim();
+}
+
+interface Access {
+  readonly key: string;
+  readonly isNew: boolean;
+  readonly origin: string;
+  /** Undefined when the server does not list its models. */
+  readonly models: readonly ListedModel[] | undefined;
+}
+
+/** A key that the provider accepts, tried with its list of models; asks again while it is refused. */
+async function askAccess(
+  provider: RemoteProvider,
+  baseUrl: string,
+  keys: Keys,
+  replace: boolean,
+): Promise<Access | undefined> {
+  const { origin, loopback } = addressOf(PROVIDERS[provider], baseUrl);
+  const saved = replace ? undefined : await keys.get(provider, origin);
+  let key = saved ?? (loopback && !replace ? '' : await askKey(provider, origin, loopback));
+  for (;;) {
+    if (key === undefined) return undefined;
+    const apiKey = key;
+    try {
+      const models = await withSignal(`Fanout: asking ${origin} for its models…`, signal =>
+        listModels(provider, {
+          apiKey,
+          clock: systemClock,
+          signal,
+          ...(baseUrl === '' ? {} : { baseUrl }),
+        }),
+      );
+      const listed = PROVIDERS[provider].listsModels === false ? undefined : models;
+      return { key, isNew: key !== '' && key !== saved, origin, models: listed };
+    } catch (error) {
+      const code = error instanceof FanoutError ? (error.failure?.code ?? error.code) : undefined;
+      if (code === 'auth' || code === 'noApiKey')
+        key = await askKey(provider, origin, loopback, messageOf(error));
+      else if (code === 'notProvider' || code === 'unknownModel' || code === 'badRequest')
+        return { key, isNew: key !== '' && key !== saved, origin, models: undefined };
+      else throw error;
+    }
+  }
+}
+
+/** Never echoed, never pre-filled. */
+async function askKey(
+  provider: RemoteProvider,
+  origin: string,
+  optional: boolean,
+  refused?: string,
+): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: `Fanout: API Key for ${PROVIDERS[provider].title}`,
+    prompt: `${refused ? `${refused} ` : ''}It is sent only to ${origin}.${optional ? ' Leave it empty if the server wants none.' : ''}`,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: text =>
+      text === ''
+        ? optional
+          ? undefined
+          : ''
+        : optional && text.trim() === ''
+          ? undefined
+          : keyProblem(text),
+  });
+  return typed === undefined || (typed.trim() === '' && !optional) ? undefined : typed.trim();
+}
+
+async function askModel(models: readonly ListedModel[] | undefined): Promise<string | undefined> {
+  const other = '$(edit) Type a model id…';
+  if (models && models.length > 0) {
+    const picked = await vscode.window.showQuickPick(
+      [
+        ...models.map(model => ({
+          label: model.id,
+          description: [
+            model.label,
+            model.contextTokens && `${grouped(model.contextTokens)} tokens`,
+          ]
+            .filter(Boolean)
+            .join(', '),
+        })),
+        { label: other, description: 'one that is not in the list' },
+      ],
+      {
+        title: 'Fanout: Choose Model',
+        placeHolder: `${models.length} models in the provider's own list`,
+        matchOnDescription: true,
+        ignoreFocusOut: true,
+      },
+    );
+    if (!picked) return undefined;
+    if (picked.label !== other) return picked.label;
+  }
+  const typed = await vscode.window.showInputBox({
+    title: 'Fanout: Model Id',
+    prompt: 'As the provider writes it.',
+    ignoreFocusOut: true,
+    validateInput: text => (/^\S+$/.test(text.trim()) ? undefined : 'A model id has no spaces.'),
+  });
+  return typed?.trim() || undefined;
+}
+
+async function storeKey(
+  keys: Keys,
+  provider: RemoteProvider,
+  origin: string,
+  key: string,
+): Promise<boolean> {
+  const kept = await keys.set(provider, origin, key);
+  if (!kept)
+    warn(
+      `The editor's secret storage refused the key for ${origin}. It is kept in memory until this window closes, and in no file.`,
+    );
+  return kept;
+}

@@ -1,0 +1,31 @@
+import { applyEvent } from '../../core/state/applyEvent.ts';
+import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
+import type { RunEntry } from './runEntry.ts';
+
+/** Older ones stay in the list and are not brought up again, in ms. */
+const RECENT_MS = 3 * 86_400_000;
+
+/** A run of the last days that its window left unfinished, and that no window is at work on. */
+export const isCutOff = (
+  { active, stored, startedAt }: Pick<RunEntry, 'active' | 'stored' | 'startedAt'>,
+  now: number,
+): boolean => !active && stored?.status === 'interrupted' && now - startedAt < RECENT_MS;
+
+/** The branches that can be run again. */
+export const notAnswered = (state: RunState): string[] =>
+  state.branchIds.filter(id => {
+    const status = state.branches[id]?.status;
+    return status === 'failed' || status === 'skipped' || status === 'cancelled';
+  });
+
+/** A stored run that was cut off: nobody is at work on what is open, so it counts as cancelled. */
+export function settle(state: RunState): void {
+  if (isRunEnded(state.status)) return;
+  const at = Math.max(state.startedAt, ...Object.values(state.branches).map(b => b.endedAt ?? 0));
+  for (const branchId of state.branchIds) {
+    const branch = state.branches[branchId];
+    if (branch && !isEnded(branch.status))
+      applyEvent(state, { type: 'branch.ended', branchId, outcome: { status: 'cancelled' }, at });
+  }
+  applyEvent(state, { type: 'run.ended', status: 'cancelled', at });
+}

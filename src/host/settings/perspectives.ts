@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { badSetting } from '../../core/errors.ts';
+import {
+  customPerspectives,
+  perspectivesFor,
+  withUniqueLetters,
+} from '../../core/jobs/review/perspectives.ts';
+import type { Perspective } from '../../core/domain/perspective.ts';
+import type { SourceKind } from '../../core/domain/source.ts';
+import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
+import type { Config } from './config.ts';
+import type { CustomPerspective, Settings } from '../../engine/settings.ts';
+import { count } from '../../core/format/format.ts';
+
+const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
+const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
+  markdown: 'Markdown',
+  prose: 'Plain Text',
+  code: 'Code',
+  records: 'Records',
+};
+
+/**
+ * The perspectives that each kind of text is read from, by the settings.
+ * @throws FanoutError `badSetting` when a setting names one that does not exist.
+ */
+export function perspectivesByKind(
+  settings: Settings,
+  custom: readonly CustomPerspective[],
+): PerspectivesByKind {
+  const own = customPerspectives(custom.map(({ data }) => data));
+  const of = (kind: SourceKind): readonly Perspective[] => {
+    const known = [...perspectivesFor(kind), ...own];
+    const wanted = settings.perspectives[kind];
+    // Left out by the user: the list goes on without it.
+    const leftOut = settings.customPerspectives.filter(p => !custom.includes(p));
+    const ids = wanted?.filter(id => !leftOut.some(p => p.data.id === id));
+    if (!ids || ids.length === 0) return perspectivesFor(kind);
+    return ids.map(id => {
+      const found = known.find(p => p.id === id);
+      if (!found)
+        throw badSetting(
+          'fanout.perspectives',
+          `names ${id} for ${kind}, which is not one of ${known.map(p => p.id).join(', ')}`,
+        );
+      return found;
+    });
+  };
+  return byKind(of);
+}
+
+/** The same with letters that name one perspective each within a run of these kinds. */
+export function lettered(
+  perspectives: PerspectivesByKind,
+  kinds: ReadonlySet<SourceKind>,
+): PerspectivesByKind {
+  const used = KINDS.filter(kind => kinds.has(kind)).flatMap(kind => perspectives[kind]);
+  const unique = withUniqueLetters([...new Map(used.map(p => [p.id, p])).values()]);
+  const of = (kind: SourceKind): readonly Perspective[] =>
+    perspectives[kind].map(p => unique.find(u => u.id === p.id) ?? p);
+  return byKind(of);
+}
+
+/**
+ * Perspectives that came with a workspace count only after the user agreed to their exact text;
+ * a changed one is asked about again. Undefined: the user cancelled.
+ */
+export async function approvedPerspectives(
+  custom: readonly CustomPerspective[],
+  memento: vscode.Memento,
+): Promise<readonly CustomPerspective[] | undefined> {
+  const foreign = custom.filter(p => p.fromWorkspace);
+  if (foreign.length === 0) return custom;
+  const hash = createHash('sha256').update(JSON.stringify(foreign)).digest('hex');
+  const name = 'approvedPerspectives';
+  if (memento.get<string>(name) === hash) return custom;
+  const [use, leaveOut] = ['Use', 'Leave Out'];
+  const picked = await vscode.window.showWarningMessage(
+    `Use ${count(foreign.length, 'perspective')} of this workspace?`,
+    {
+      modal: true,
+      detail: `${foreign.map(p => `${p.data.title}: ${p.data.instructions.slice(0, 200)}`).join('\n\n')}\n\nThey tell the model what to look for in your text. Only use those of people you trust.`,
+    },
+    use,
+    leaveOut,
+  );
+  if (picked === use) {
+    await memento.update(name, hash);
+    return custom;
+  }
+  return picked === leaveOut ? custom.filter(p => !p.fromWorkspace) : undefined;
+}
+
+/** Asks which perspectives to read from; undefined: cancelled. None picked counts as cancelled. */
+export async function pickPerspectives(
+  kind: SourceKind,
+  chosen: readonly Perspective[],
+  custom: readonly CustomPerspective[],
+): Promise<readonly Perspective[] | undefined> {
+  const all = [...perspectivesFor(kind), ...customPerspectives(custom.map(({ data }) => data))];
+  const picked = await vscode.window.showQuickPick(
+    all.map(perspective => ({
+      label: `$(${perspective.icon}) ${perspective.title}`,
+      description: perspective.letter,
+      detail: perspective.instructions.split('\n')[0]?.slice(0, 160) ?? '',
+      picked: chosen.some(p => p.id === perspective.id),
+      perspective,
+    })),
+    {
+      title: `Fanout: Perspectives for ${KIND_NAMES[kind]}`,
+      placeHolder: 'Each one reads every chunk once',
+      canPickMany: true,
+      ignoreFocusOut: true,
+    },
+  );
+  return picked && picked.length > 0 ? picked.map(p => p.perspective) : undefined;
+}
+
+/** Chooses and saves the perspectives of one kind of text. */
+export async function choosePerspectives(config: Config, scope?: vscode.Uri): Promise<void> {
+  const settings = config.read(scope);
+  const now = perspectivesByKind(settings, settings.customPerspectives);
+  const picked = await vscode.window.showQuickPick(
+    KINDS.map(kind => ({
+      label: KIND_NAMES[kind],
+      description: now[kind].map(p => p.title).join(', '),
+      of: kind,
+    })),
+    { title: 'Fanout: Choose Perspectives', placeHolder: 'For which kind of text' },
+  );
+  if (!picked) return;
+  const chosen = await pickPerspectives(picked.of, now[picked.of], settings.customPerspectives);
+  if (!chosen) return;
+  await config.savePerspectives({
+    ...settings.perspectives,
+    [picked.of]: chosen.map(p => p.id),
+  });
+}

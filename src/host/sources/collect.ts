@@ -1,0 +1,96 @@
+import { grouped } from '../../core/format/format.ts';
+import * as vscode from 'vscode';
+import { emptySource, FanoutError } from '../../core/errors.ts';
+import type { Range } from '../../core/domain/range.ts';
+import type { Source } from '../../core/domain/source.ts';
+import { kindOfLanguage } from '../../sources/files/kinds.ts';
+import { notebookText } from '../../sources/import/notebook.ts';
+
+/** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
+const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
+/** Longest text taken from an editor, in UTF-16 code units. VS Code itself stops at 50 MB. */
+const MOST = 20_000_000;
+
+/**
+ * The text of an open document as it is in the editor, unsaved changes included.
+ * @throws FanoutError `emptySource`, `tooLarge` or `usage`.
+ */
+export function sourceOfDocument(document: vscode.TextDocument, range?: Range): Source {
+  const path = pathOf(document);
+  if (!SCHEMES.includes(document.uri.scheme))
+    throw new FanoutError(
+      'usage',
+      `${path} is a ${document.uri.scheme} document: only files and unsaved documents are reviewed. Save a copy and review that.`,
+    );
+  const text = document.getText();
+  if ((range ? text.slice(range.start, range.end) : text).trim() === '') throw emptySource(path);
+  if (text.length > MOST)
+    throw new FanoutError(
+      'tooLarge',
+      `${path} has ${grouped(text.length)} characters, more than the ${grouped(MOST)} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
+    );
+  return {
+    id: path,
+    path,
+    uri: document.uri.toString(),
+    kind: kindOfLanguage(document.languageId),
+    languageId: document.languageId,
+    text,
+    ...(range ? { range } : {}),
+  };
+}
+
+/** The cells of an open notebook as they are in the editor, unsaved changes included, as Markdown. */
+export const textOfNotebook = (
+  notebook: vscode.NotebookDocument,
+): ReturnType<typeof notebookText> =>
+  notebookText(
+    notebook.getCells().map(({ kind, document }) => ({
+      text: document.getText(),
+      ...(kind === vscode.NotebookCellKind.Code ? { language: document.languageId } : {}),
+    })),
+  );
+
+/**
+ * An open notebook, without an address: what an editor opens there is not this text.
+ * @throws FanoutError `emptySource`.
+ */
+export function sourceOfNotebook(notebook: vscode.NotebookDocument): Source {
+  const path = notebook.isUntitled
+    ? notebook.uri.path
+    : vscode.workspace.asRelativePath(notebook.uri);
+  const imported = textOfNotebook(notebook);
+  if ('reason' in imported) throw emptySource(path);
+  return { id: path, path, ...imported };
+}
+
+/** The notebook that is meant: the one at `uri`, or in the active editor. */
+export const openNotebook = (uri?: vscode.Uri): vscode.NotebookDocument | undefined =>
+  uri
+    ? vscode.workspace.notebookDocuments.find(n => n.uri.toString() === uri.toString())
+    : vscode.window.activeNotebookEditor?.notebook;
+
+/** The selections of an editor as one range each; empty ones are left out. */
+export const selectedRanges = (editor: vscode.TextEditor): readonly Range[] =>
+  editor.selections
+    .filter(selection => !selection.isEmpty)
+    .map(selection => ({
+      start: editor.document.offsetAt(selection.start),
+      end: editor.document.offsetAt(selection.end),
+    }))
+    .sort((a, b) => a.start - b.start);
+
+/** What the user knows a document as: relative to its folder, with the folder's name if there are several. */
+export const pathOf = (document: vscode.TextDocument): string =>
+  document.isUntitled ? document.uri.path : vscode.workspace.asRelativePath(document.uri);
+
+/** The document in the active editor, when it is a text document. @throws FanoutError `usage`. */
+export function activeEditor(): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor)
+    throw new FanoutError(
+      'usage',
+      'No text document is open in the active editor. Open one first.',
+    );
+  return editor;
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../../core/ports/ports.ts';
+import { textlessOf } from '../../core/domain/pages.ts';
+import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import type { TickLine } from '../../engine/planLines.ts';
+import { count, fileSize } from '../../core/format/format.ts';
+
+/** A file that was read, with its tokens: counted, or guessed from its letters. */
+export interface FileSize {
+  readonly source: Source;
+  readonly tokens: number;
+  readonly guessed: boolean;
+}
+
+/** Milliseconds after which the rest is guessed: a list is not waited for. */
+const PATIENCE = 1000;
+/** Characters counted between two turns: a few milliseconds. */
+const SLICE = 16_384;
+/** Most left out files that are named. */
+const MOST_NAMED = 200;
+
+/** The tokens of files, counted for a second at most, then guessed. */
+export async function sizesOf(
+  sources: readonly Source[],
+  counter: () => Promise<TokenCounter>,
+  clock: Clock,
+): Promise<FileSize[]> {
+  const until = clock.now() + PATIENCE;
+  const exact = await counter();
+  const sizes: FileSize[] = [];
+  for (const source of sources) {
+    let tokens = 0;
+    let from = 0;
+    for (; from < source.text.length && clock.now() < until; from += SLICE) {
+      tokens += exact(source.text.slice(from, from + SLICE));
+      await clock.sleep(0);
+    }
+    const guessed = from < source.text.length;
+    if (guessed) tokens += approximateTokens(source.text.slice(from));
+    sizes.push({ source, tokens, guessed });
+  }
+  return sizes;
+}
+
+/** What would be read, to be ticked off, and what would not, with the reason. */
+export const fileLines = (
+  sizes: readonly FileSize[],
+  leftOut: readonly SkippedSource[],
+): TickLine<FileSize>[] => [
+  ...sizes.map(size => ({
+    label: size.source.path,
+    description: [
+      `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}`,
+      ...textlessOf(size.source).map(
+        ({ reason }) => `${size.source.textless?.where} left out: ${reason}`,
+      ),
+    ].join('; '),
+    tick: { value: size, ticked: true },
+  })),
+  ...(leftOut.length > 0
+    ? [
+        { label: `${count(leftOut.length, 'file')} left out`, heading: true },
+        ...leftOut
+          .slice(0, MOST_NAMED)
+          .map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
+        ...(leftOut.length > MOST_NAMED
+          ? [{ label: `and ${count(leftOut.length - MOST_NAMED, 'more file')}` }]
+          : []),
+      ]
+    : []),
+];
+
+/** "12 Files, 84 KB, 21,000 Tokens". */
+export const fileSum = (sizes: readonly FileSize[]): string =>
+  `${count(sizes.length, 'file')}, ${bytes(...sizes.map(({ source }) => source.text))}, ${tokens(sizes)}`;
+
+function tokens(sizes: readonly FileSize[]): string {
+  const sum = count(
+    sizes.reduce((all, size) => all + size.tokens, 0),
+    'token',
+  );
+  return sizes.some(({ guessed }) => guessed) ? `about ${sum}` : sum;
+}
+
+/** UTF-8 size in words: "840 bytes", "12 KB", "3.4 MB". */
+function bytes(...texts: readonly string[]): string {
+  const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return fileSize(size);
+}

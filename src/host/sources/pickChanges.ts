@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { changedLinesIn } from '../../core/domain/changes.ts';
+import { FanoutError, nothingChanged } from '../../core/errors.ts';
+import { changeName, type ChangeSpec } from '../../core/domain/jobSpec.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { readChanges } from '../../sources/git/gitChanges.ts';
+import { branchesOf, commitsOf, repositoryAt, type Named } from '../../sources/git/repository.ts';
+import { isExcluded } from './excluded.ts';
+import type { FilesRead } from './pickFiles.ts';
+import { withSignal } from '../ui/withSignal.ts';
+import { count } from '../../core/format/format.ts';
+
+const TITLE = 'Fanout: Review Changes';
+
+/**
+ * Asks which change of the repository to review; undefined: cancelled.
+ * @throws FanoutError `usage`: no folder, no Git, no repository.
+ */
+export async function chooseChange(
+  folder: vscode.Uri | undefined,
+): Promise<ChangeSpec | undefined> {
+  const at = folder ?? (await askFolder());
+  if (!at) return undefined;
+  if (at.scheme !== 'file' && at.scheme !== 'vscode-remote')
+    throw new FanoutError(
+      'usage',
+      `${at.scheme} folders are not on a disk: their repository cannot be read here. Review open documents instead.`,
+    );
+  const repository = await repositoryAt(at.fsPath);
+  const where = { folder: at.toString() };
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: '$(edit) What Is Not Committed',
+        description: 'the working tree against the last commit, new files included',
+        ask: () => Promise.resolve<ChangeSpec | undefined>({}),
+      },
+      {
+        label: '$(check) What Is Staged',
+        description: 'the index against the last commit',
+        ask: () => Promise.resolve<ChangeSpec | undefined>({ staged: true }),
+      },
+      {
+        label: '$(git-branch) A Branch Against Its Base…',
+        description: 'what was committed here since this branch left another',
+        ask: async () => {
+          const name = await askName(
+            'Which branch did this one leave?',
+            await branchesOf(repository),
+          );
+          return name === undefined ? undefined : { ref: name };
+        },
+      },
+      {
+        label: '$(git-commit) A Commit…',
+        description: 'what one commit changed',
+        ask: async () => {
+          const name = await askName('Which commit?', await commitsOf(repository));
+          return name === undefined ? undefined : { commit: name };
+        },
+      },
+    ],
+    { title: TITLE, placeHolder: 'You see the list before anything is sent' },
+  );
+  const change = await picked?.ask();
+  return change && { ...change, ...where };
+}
+
+/**
+ * The files of a change that the user leaves ticked, with what is left out and why; undefined: cancelled.
+ * @throws FanoutError `nothingToRead` or `usage`.
+ */
+export async function readChange(
+  change: ChangeSpec,
+  exclude: readonly string[],
+): Promise<FilesRead | undefined> {
+  const folder = change.folder === undefined ? undefined : vscode.Uri.parse(change.folder, true);
+  if (!folder) throw new FanoutError('usage', 'The folder of this change is not known any more.');
+  const { sources, skipped } = await withSignal('Fanout: reading changes…', () =>
+    readChanges({ ...change, cwd: folder.fsPath }),
+  );
+  const excluded = sources.filter(({ path }) => isExcluded(path, exclude));
+  const wanted = sources.filter(source => !excluded.includes(source)).map(withEditorAddress);
+  const leftOut = [
+    ...skipped,
+    ...excluded.map(({ path }) => ({ path, reason: 'by the setting fanout.exclude' })),
+  ];
+  if (wanted.length === 0)
+    throw nothingChanged(leftOut.map(({ path, reason }) => `${path}: ${reason}`));
+  const picked = await vscode.window.showQuickPick(linesOf(wanted, leftOut), {
+    title: `Fanout: ${changeName(change)}, ${sumOf(wanted)}`,
+    placeHolder: 'What is ticked is read and sent to the model you chose',
+    canPickMany: true,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  const chosen = picked?.flatMap(item => item.source ?? []) ?? [];
+  return chosen.length > 0 ? { sources: chosen, skipped } : undefined;
+}
+
+type Line = vscode.QuickPickItem & { readonly source?: Source };
+
+/** What would be read, to be ticked off, and what would not, with the reason. */
+const linesOf = (sources: readonly Source[], leftOut: readonly SkippedSource[]): Line[] => [
+  ...sources.map(source => ({
+    label: source.path,
+    description: [
+      source.languageId,
+      count(changedLines(source), 'changed line'),
+      ...(isUnsaved(source) ? ['unsaved edits are not read'] : []),
+    ].join(', '),
+    picked: true,
+    source,
+  })),
+  ...(leftOut.length > 0
+    ? [
+        {
+          label: `${count(leftOut.length, 'file')} left out`,
+          kind: vscode.QuickPickItemKind.Separator,
+        },
+      ]
+    : []),
+  ...leftOut.map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
+];
+
+const sumOf = (sources: readonly Source[]): string =>
+  `${count(sources.length, 'file')}, ${count(
+    sources.reduce((sum, source) => sum + changedLines(source), 0),
+    'changed line',
+  )}`;
+
+const changedLines = (source: Source): number =>
+  changedLinesIn(source, { start: 0, end: source.text.length });
+
+/** As the editor writes it: what is found is looked up by it. */
+const withEditorAddress = (source: Source): Source =>
+  source.uri === undefined ? source : { ...source, uri: vscode.Uri.parse(source.uri).toString() };
+
+const isUnsaved = ({ uri }: Source): boolean =>
+  vscode.workspace.textDocuments.some(open => open.isDirty && open.uri.toString() === uri);
+
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0)
+    throw new FanoutError('usage', 'No folder is open. Open the folder of the repository first.');
+  if (folders.length === 1) return folders[0]?.uri;
+  const picked = await vscode.window.showQuickPick(
+    folders.map(({ name, uri }) => ({ label: `$(folder) ${name}`, uri })),
+    { title: TITLE, placeHolder: 'Which folder' },
+  );
+  return picked?.uri;
+}
+
+async function askName(placeHolder: string, names: readonly Named[]): Promise<string | undefined> {
+  if (names.length === 0)
+    throw new FanoutError('usage', 'This repository has none to choose from. Nothing was read.');
+  const picked = await vscode.window.showQuickPick(
+    names.map(({ name, hint }) => ({ label: name, description: hint })),
+    { title: TITLE, placeHolder, matchOnDescription: true },
+  );
+  return picked?.label;
+}

@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/clock.ts';
+import { FanoutError, nothingToRead } from '../../core/errors.ts';
+import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { readSources } from '../../sources/files/files.ts';
+import { openNotebook, textOfNotebook } from './collect.ts';
+import { isExcluded } from './excluded.ts';
+import { fileLines, fileSum, sizesOf } from './fileList.ts';
+import { tickList } from './tickList.ts';
+import { withSignal } from '../ui/withSignal.ts';
+
+export interface FilesRead {
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+}
+
+interface Found extends FilesRead {
+  /** What the user's own setting leaves out: said, and no gap of the review. */
+  readonly excluded: readonly SkippedSource[];
+}
+
+/**
+ * The files to review: those given by the explorer, or asked for. A single named file is taken as
+ * it is; of everything else the list of what would be sent is shown first, with what is left out and why.
+ * @returns undefined when the user cancelled.
+ * @throws FanoutError `nothingToRead` or `usage`.
+ */
+export async function chooseFiles(
+  uris: readonly vscode.Uri[],
+  exclude: readonly string[],
+  verb = 'Review',
+): Promise<FilesRead | undefined> {
+  const asked = uris.length > 0 ? uris : await askWhere(verb);
+  if (!asked || asked.length === 0) return undefined;
+  const read = await withSignal('Fanout: reading files…', () => readUris(asked, exclude));
+  if (read.sources.length === 0)
+    throw nothingToRead(
+      [...read.skipped, ...read.excluded].map(({ path, reason }) => `${path}: ${reason}`),
+    );
+  const leftOut = read.skipped.length + read.excluded.length;
+  const [only] = read.sources;
+  const hasGap = only?.textless !== undefined && only.textless.gap !== false;
+  const isWhole = read.sources.length === 1 && leftOut === 0 && !hasGap;
+  const oneFile = asked.length === 1 && isWhole;
+  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
+}
+
+/** The texts of a run's sources as they are now; those that are gone count as not read. */
+export async function readAgain(sources: readonly Source[]): Promise<FilesRead> {
+  const now: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  for (const source of sources) {
+    const uri = source.uri ? vscode.Uri.parse(source.uri) : undefined;
+    // A selection stays the text it was: its offsets mean nothing in another text.
+    if (!uri || source.range || uri.scheme === 'untitled') {
+      now.push(openText(source));
+      continue;
+    }
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const { records: _before, ...rest } = source;
+      const fresh = { ...rest, text: document.getText() };
+      now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
+    } catch {
+      skipped.push({ path: source.path, reason: 'it is not there any more' });
+    }
+  }
+  return { sources: now, skipped };
+}
+
+const readRecordsAgain = async (now: Source, before: Source): Promise<Source> =>
+  (await import('../jobs/classify.ts')).readAgain(now, before);
+
+async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...folders.map(folder => ({
+        label: `$(folder) ${folder.name}`,
+        description: 'the whole folder, without what Git ignores',
+        uris: [folder.uri],
+        dialog: undefined,
+      })),
+      { label: '$(file) Choose Files…', description: '', uris: [], dialog: 'files' as const },
+      {
+        label: '$(folder-opened) Choose a Folder…',
+        description: '',
+        uris: [],
+        dialog: 'folder' as const,
+      },
+    ],
+    { title: `Fanout: ${verb} Files`, placeHolder: 'You see the list before anything is sent' },
+  );
+  if (!picked) return undefined;
+  if (!picked.dialog) return picked.uris;
+  return vscode.window.showOpenDialog({
+    title: `Fanout: ${verb} Files`,
+    openLabel: verb,
+    canSelectFiles: picked.dialog === 'files',
+    canSelectFolders: picked.dialog === 'folder',
+    canSelectMany: true,
+    ...(folders[0] ? { defaultUri: folders[0].uri } : {}),
+  });
+}
+
+/** Reads each workspace folder's files by themselves: a link in one never leads into another. */
+async function readUris(uris: readonly vscode.Uri[], exclude: readonly string[]): Promise<Found> {
+  const byRoot = new Map<string, string[]>();
+  for (const uri of uris) {
+    if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
+      throw new FanoutError(
+        'usage',
+        `${uri.scheme} files are not on a disk that can be read here. Open the document and review it from the editor.`,
+      );
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const root = folder?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
+    byRoot.set(root, [...(byRoot.get(root) ?? []), uri.fsPath]);
+  }
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  const excluded: SkippedSource[] = [];
+  for (const [root, paths] of byRoot) {
+    const read = await readSources(paths, { cwd: root });
+    const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
+    skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
+    for (const source of read.sources) {
+      if (isExcluded(source.path, exclude)) {
+        excluded.push({ path: prefix + source.path, reason: 'your setting fanout.exclude' });
+        continue;
+      }
+      const named = { ...source, id: prefix + source.id, path: prefix + source.path };
+      sources.push(
+        openText(openCells(named, vscode.Uri.joinPath(vscode.Uri.file(root), source.path))),
+      );
+    }
+  }
+  return { sources, skipped, excluded };
+}
+
+/** The same of a notebook, cell by cell. */
+function openCells(source: Source, uri: vscode.Uri): Source {
+  const notebook = openNotebook(uri);
+  const live = notebook && textOfNotebook(notebook);
+  return live && !('reason' in live) ? { ...source, ...live } : source;
+}
+
+/** What stands in an open editor counts, saved or not. */
+function openText(source: Source): Source {
+  if (!source.uri || source.range) return source;
+  const uri = vscode.Uri.parse(source.uri).toString();
+  const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri);
+  return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
+}
+
+async function confirmList(
+  { sources, skipped, excluded }: Found,
+  verb: string,
+): Promise<FilesRead | undefined> {
+  const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
+  const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded]), {
+    title: files => `Fanout: ${verb} ${fileSum(files)}`,
+    placeholder: 'What is ticked is read and sent to the model you chose',
+  });
+  return ticked && ticked.length > 0
+    ? { sources: ticked.map(({ source }) => source), skipped }
+    : undefined;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { coverage } from '../../core/state/coverage.ts';
+import { coverageWords } from '../../core/format/coverageUnit.ts';
+import { digestResult } from '../../core/state/digestView.ts';
+import type { Logger } from '../../core/ports/ports.ts';
+import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
+import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import { failureMessage, remediesFor, type Action } from './failureMessage.ts';
+import { count, percent } from '../../core/format/format.ts';
+
+const OPEN_REPORT: Action = { title: 'Open Report', command: 'fanout.openReport' };
+const RETRY: Action = { title: 'Retry Failed Branches', command: 'fanout.retryFailed' };
+
+/** Tells the user of anything that was thrown; a bug goes to the log with its stack. */
+export function tellFailure(error: unknown, log: Logger): void {
+  const message = failureMessage(error);
+  if (!message) return;
+  if (message.text.startsWith('Fanout met an unexpected error'))
+    log.error('unexpected error', { stack: stackOf(error) });
+  void show(message.level, message.text, message.actions, []);
+}
+
+/** The names of our own frames: a bug's message may hold text of a document. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  return [error.name, ...frames.map(line => line.trim())].join(' | ');
+}
+
+/** Tells how a run ended: what was found, what is missing, what to do. */
+export function tellEnd(state: RunState): void {
+  const { total, succeeded, reviewedFraction, unit } = coverage(state);
+  const tally = tallyFindings(state.findings);
+  const findings = [
+    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    ...apartWords(tally),
+  ].join(' and ');
+  const found = hasRecords(state)
+    ? `${count(countLabelled(state), 'record')} labelled`
+    : (digestResult(state) ?? findings);
+  const read = `${found} in ${succeeded} of ${count(total, 'branch', 'branches')}`;
+  const rules = state.model?.provider === 'offline' ? ' By rules, not a model.' : '';
+  const why = state.failure ? ` ${state.failure.message}` : '';
+  switch (state.status) {
+    case 'succeeded':
+      void show('info', `${state.name}: ${read}.${rules}`, [OPEN_REPORT], [state.runId]);
+      return;
+    case 'partial':
+      void show(
+        'warning',
+        `${state.name}: ${read}; ${percent(reviewedFraction)} of ${coverageWords[unit]} ${unit === 'characters' ? 'was' : 'were'} read.${rules}${why} The gaps are listed in the report.`,
+        [OPEN_REPORT, RETRY],
+        [state.runId],
+      );
+      return;
+    case 'failed':
+      void show(
+        'error',
+        `${state.name}: no branch was answered.${why} The run is kept and can be retried.`,
+        state.failure ? remediesFor(state.failure.code) : [RETRY],
+        [state.runId],
+      );
+      return;
+    default:
+      // Who cancels knows it.
+      return;
+  }
+}
+
+/** A plain notice without buttons. */
+export function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
+}
+
+export function warn(text: string): void {
+  void vscode.window.showWarningMessage(text);
+}
+
+async function show(
+  level: 'error' | 'warning' | 'info',
+  text: string,
+  actions: readonly Action[],
+  args: readonly unknown[],
+): Promise<void> {
+  const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
+  const shown = {
+    error: showErrorMessage,
+    warning: showWarningMessage,
+    info: showInformationMessage,
+  };
+  const picked = await shown[level](text, ...actions.map(a => a.title));
+  const action = actions.find(a => a.title === picked);
+  if (action) await vscode.commands.executeCommand(action.command, ...args);
+}

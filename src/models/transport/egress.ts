@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { badSetting, noApiKey } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/ports.ts';
+import type { Provider } from '../registry.ts';
+import { parseBaseUrl, type BaseUrl } from './baseUrl.ts';
+import { cleanKey } from './apiKey.ts';
+import { defaultTimeouts } from './guarded.ts';
+import type { Egress, Timeouts } from './guarded.ts';
+
+export interface ModelOptions {
+  /** Empty for a server on this machine that wants none. */
+  readonly apiKey: string;
+  readonly baseUrl?: string;
+  readonly modelId: string;
+  readonly clock: Clock;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+/** Local servers want a key and do not look at it. */
+const NO_KEY = 'none';
+
+const bearer = (key: string): Readonly<Record<string, string>> => ({
+  authorization: `Bearer ${key}`,
+});
+
+/** JSON in base64: a token of a directory service and no key. */
+const isToken = (key: string): boolean => key.startsWith('eyJ');
+
+const headersOf =
+  ({ keyHeader }: Provider) =>
+  (key: string): Readonly<Record<string, string>> =>
+    keyHeader === undefined || isToken(key) ? bearer(key) : { [keyHeader]: key };
+
+/**
+ * Where calls to a provider go: to the address given, or to its own.
+ * Throws FanoutError `badBaseUrl`, or `badSetting` when it has none and none is given.
+ */
+export function addressOf(provider: Provider, given: string | undefined): BaseUrl {
+  const text = given?.trim() || provider.url;
+  if (text === undefined)
+    throw badSetting(
+      'fanout.baseUrl',
+      `is empty, but ${provider.title} has no address of its own; give one such as ${provider.addressExample ?? 'https://example.com/v1'}`,
+    );
+  const base = parseBaseUrl(text);
+  const hasPath = base.url !== base.origin;
+  return hasPath || provider.path === undefined ? base : { ...base, url: base.url + provider.path };
+}
+
+export interface Destination extends Egress {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** Names the limits shared with others: origin, model, and a hash of the key. */
+  readonly lane: string;
+}
+
+/**
+ * Checks where calls go and with which key. Throws FanoutError `badBaseUrl`, or `noApiKey` when
+ * there is no key and the server is not on this machine; `badSetting` like `addressOf`.
+ */
+export function destination(
+  provider: Provider,
+  options: ModelOptions,
+  headers: (key: string, official: boolean) => Readonly<Record<string, string>> = headersOf(
+    provider,
+  ),
+): Destination {
+  const base = addressOf(provider, options.baseUrl);
+  if (options.apiKey.trim() === '' && !base.loopback) throw noApiKey(provider.title, base.origin);
+  const key = options.apiKey.trim() === '' ? NO_KEY : cleanKey(options.apiKey);
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return {
+    url: base.url,
+    origin: base.origin,
+    loopback: base.loopback,
+    key,
+    modelId: options.modelId,
+    headers: headers(
+      key,
+      provider.url !== undefined && base.origin === parseBaseUrl(provider.url).origin,
+    ),
+    clock: options.clock,
+    timeouts: { ...defaultTimeouts(base.loopback), ...options.timeouts },
+    lane: `${base.origin} ${options.modelId} ${hash}`,
+  };
+}

@@ -1,0 +1,269 @@
+import { FanoutError } from '../../core/errors.ts';
+import type { Failure, FailureCode } from '../../core/domain/failure.ts';
+import { causeOf, noAnswerOf } from './causes.ts';
+import { wordFailure } from './failureWords.ts';
+import { providerText, requestIdOf, withoutKey } from './redact.ts';
+import { parseRetryAfter } from './retryAfter.ts';
+
+/** A response that is not an answer: what is needed to name it, read once and bounded. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+
+  constructor(status: number, headers: Headers, body: string) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+/** What failures are worded with. The key is here to be taken out of every text. */
+export interface FailureContext {
+  readonly key: string;
+  readonly origin: string;
+  readonly modelId: string;
+  readonly loopback: boolean;
+  /** Wall clock, ms since 1970. */
+  readonly now: number;
+}
+
+/** Turns anything a call can throw into a failure that is safe to show. Pure. */
+export function failureOf(error: unknown, context: FailureContext): Failure {
+  if (error instanceof FanoutError && error.failure) return error.failure;
+  const seen = evidence(error);
+  const code = codeOf(error, seen);
+  const bug = code === 'bug' && error instanceof Error ? `${error.name}: ${error.message}` : '';
+  const said = providerText(bug || seen.message, context.key);
+  const target = code === 'redirected' ? redirectTarget(seen.headers, context) : undefined;
+  const retryAfterMs =
+    code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
+      ? (parseRetryAfter(seen.headers, context.now) ?? retryInfo(seen.body))
+      : undefined;
+  const requestId = requestIdOf(seen.headers, context.key);
+  return {
+    code,
+    message: wordFailure(code, {
+      ...context,
+      status: seen.status,
+      said,
+      target,
+      ...(seen.status === undefined && { noAnswer: noAnswerOf(error) }),
+    }),
+    ...(seen.status !== undefined && { status: seen.status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+interface Evidence {
+  readonly status: number | undefined;
+  readonly headers: Headers | undefined;
+  /** The provider's own codes and types, in lower case. */
+  readonly codes: readonly string[];
+  readonly message: string | undefined;
+  readonly body: unknown;
+}
+
+/** Reads a response error of ours, or an error event the SDK found in a stream. */
+function evidence(error: unknown): Evidence {
+  if (error instanceof HttpError) {
+    const body = parseJson(error.body);
+    const inner = innerError(body);
+    return {
+      // A 200 with an error in it: its own code is the status.
+      status: error.status >= 300 ? error.status : inner && numericCode(inner),
+      headers: error.headers,
+      codes: codesOf(inner),
+      message: inner?.['message'] === undefined ? textOf(body, error.body) : str(inner['message']),
+      body,
+    };
+  }
+  const object = record(error);
+  // The SDKs' own error classes, told by their fields: class names change when bundled.
+  const body = object?.['error'];
+  const inner = innerError(body) ?? record(body);
+  if (!inner) return { status: undefined, headers: undefined, codes: [], message: undefined, body };
+  const headers = object?.['headers'];
+  return {
+    status: typeof object?.['status'] === 'number' ? object['status'] : numericCode(inner),
+    headers: headers instanceof Headers ? headers : undefined,
+    codes: codesOf(inner),
+    message: str(inner['message']),
+    body,
+  };
+}
+
+const BILLING = new Set([
+  'insufficient_quota',
+  'credit_balance_exhausted',
+  'organization_spend_limit_exceeded',
+  'project_spend_limit_exceeded',
+  'organization_usage_limit_exceeded',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+  'billing_error',
+]);
+const TOO_LONG = new Set([
+  'context_length_exceeded',
+  'request_too_large',
+  'string_above_max_length',
+]);
+const REFUSED = new Set([
+  'content_filter',
+  'content_policy_violation',
+  'invalid_prompt',
+  'refusal',
+]);
+
+/** Providers' error types and codes, for errors that arrive after a 200 and so have no status. */
+const BY_TYPE: Readonly<Record<string, FailureCode>> = {
+  authentication_error: 'auth',
+  invalid_api_key: 'auth',
+  permission_error: 'permission',
+  unsupported_country_region_territory: 'permission',
+  not_found_error: 'unknownModel',
+  model_not_found: 'unknownModel',
+  rate_limit_error: 'rateLimited',
+  rate_limit_exceeded: 'rateLimited',
+  slow_down: 'overloaded',
+  overloaded_error: 'overloaded',
+  server_overloaded: 'overloaded',
+  timeout_error: 'timeout',
+  api_error: 'serverError',
+  server_error: 'serverError',
+  invalid_request_error: 'badRequest',
+};
+
+// Servers word this in many ways. `output tokens` and `completion tokens` are another complaint.
+const CONTEXT_TEXT =
+  /context (?:length|window|size|limit)|maximum context|prompt is too long|input (?:is )?too (?:long|large)|too many (?:input |prompt )?tokens|reduce the length|n_ctx|input token count/i;
+// A request that is larger than a minute's allowance stays so however long one waits.
+const REQUEST_TEXT = /request too large/i;
+// Google's and xAI's servers refuse a key with a 400, others a model.
+const KEY_TEXT = /api key not valid|(?:invalid|incorrect) api key/i;
+const MODEL_TEXT =
+  /not a valid model|\bmodel\b.{0,120}(?:does not exist|not found|decommissioned|is not available)/i;
+const CREDIT_TEXT = /credit balance is too low|insufficient (?:credits|balance|funds)/i;
+
+function codeOf(error: unknown, seen: Evidence): FailureCode {
+  const has = (set: ReadonlySet<string>): boolean => seen.codes.some(code => set.has(code));
+  const text = (seen.message ?? '').slice(0, 2000);
+  if (has(BILLING) || CREDIT_TEXT.test(text)) return 'noCredit';
+  if (has(TOO_LONG)) return 'contextTooLong';
+  const { status } = seen;
+  if (status === undefined || (status >= 200 && status < 300)) {
+    if (seen.codes.length === 0 && seen.message === undefined) return causeOf(error);
+    if (has(REFUSED)) return 'refused';
+    if (CONTEXT_TEXT.test(text)) return 'contextTooLong';
+    const known = seen.codes.map(code => BY_TYPE[code]).find(code => code !== undefined);
+    return known ?? 'serverError';
+  }
+  if (status >= 300 && status < 400) return 'redirected';
+  if (status >= 500) return ofServer(status, seen.codes);
+  return ofClient(status, text, seen.codes, has(REFUSED));
+}
+
+function ofServer(status: number, codes: readonly string[]): FailureCode {
+  if (status === 503 || status === 529) return 'overloaded';
+  if (status === 511) return 'notProvider';
+  return codes.some(code => BY_TYPE[code] === 'overloaded') ? 'overloaded' : 'serverError';
+}
+
+function ofClient(
+  status: number,
+  text: string,
+  codes: readonly string[],
+  refused: boolean,
+): FailureCode {
+  switch (status) {
+    case 401:
+      return 'auth';
+    case 402:
+      return 'noCredit';
+    case 403:
+    case 451:
+      return 'permission';
+    case 404:
+      return 'unknownModel';
+    case 407:
+      return 'proxy';
+    case 408:
+      return 'timeout';
+    // A conflict and "too early" heal by trying again, like a fault of the server.
+    case 409:
+    case 425:
+      return 'serverError';
+    case 413:
+      return 'contextTooLong';
+    case 429:
+      return REQUEST_TEXT.test(text) ? 'contextTooLong' : 'rateLimited';
+    default:
+      if (refused) return 'refused';
+      if (CONTEXT_TEXT.test(text)) return 'contextTooLong';
+      if (KEY_TEXT.test(text)) return 'auth';
+      return codes.includes('model_not_found') || MODEL_TEXT.test(text)
+        ? 'unknownModel'
+        : 'badRequest';
+  }
+}
+
+/** `RetryInfo` of Google's error details: `{"retryDelay": "7s"}`. */
+function retryInfo(body: unknown): number | undefined {
+  const outer = record(Array.isArray(body) ? body[0] : body);
+  const details = record(outer?.['error'])?.['details'];
+  if (!Array.isArray(details)) return undefined;
+  for (const detail of details) {
+    const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(str(record(detail)?.['retryDelay']) ?? '');
+    if (seconds) return Math.round(Number(seconds[1]) * 1000);
+  }
+  return undefined;
+}
+
+function redirectTarget(
+  headers: Headers | undefined,
+  { origin, key }: FailureContext,
+): string | undefined {
+  try {
+    return withoutKey(new URL(headers?.get('location') ?? '', origin).host, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{error: {...}}`, `{type: 'error', error: {...}}`, `[{error: {...}}]`, or a bare `{message, code}`. */
+function innerError(body: unknown): Readonly<Record<string, unknown>> | undefined {
+  const outer = record(Array.isArray(body) ? body[0] : body);
+  if (typeof outer?.['error'] === 'string') return { message: outer['error'] };
+  return record(outer?.['error']) ?? (outer && 'message' in outer ? outer : undefined);
+}
+
+function codesOf(inner: Readonly<Record<string, unknown>> | undefined): string[] {
+  const details = record(inner?.['details']);
+  return [inner?.['code'], inner?.['type'], inner?.['status'], details?.['error_code']]
+    .filter(value => typeof value === 'string')
+    .map(value => value.toLowerCase());
+}
+
+const numericCode = (inner: Readonly<Record<string, unknown>>): number | undefined => {
+  const code = Number(inner['code']);
+  return Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined;
+};
+
+const textOf = (body: unknown, raw: string): string | undefined =>
+  body === undefined && raw !== '' ? raw : undefined;
+
+const str = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const record = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

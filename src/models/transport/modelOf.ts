@@ -1,0 +1,36 @@
+import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import { rememberDialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import type { Destination } from './egress.ts';
+import { infoOf } from '../prices.ts';
+import type { NamedProvider } from '../registry.ts';
+import { guarded } from './guarded.ts';
+import type { Call } from './guarded.ts';
+import { withoutKey } from './redact.ts';
+
+/** Asks once, in a dialect, and reads the stream that answers. */
+export type Ask = (
+  to: Destination,
+  request: ModelRequest,
+  dialect: Dialect,
+  call: Call,
+  onFirstToken: (() => void) | undefined,
+) => Promise<ModelReply>;
+
+/** The model at a destination: each call under its deadlines, in the richest dialect it is known to understand. */
+export function modelOf(provider: NamedProvider, to: Destination, ask: Ask): Model {
+  const speak = rememberDialect(provider.dialect);
+  return {
+    info: infoOf(provider.id, to.modelId, to.origin),
+    lane: to.lane,
+    generate: async (request, { signal, onFirstToken }) => {
+      const answer = await guarded(to, signal, call =>
+        speak(call, request.maxOutputTokens, dialect =>
+          ask(to, request, dialect, call, onFirstToken),
+        ),
+      );
+      // A server may put the key that it was sent into what it answers: kept answers hold none.
+      return { ...answer, text: withoutKey(answer.text, to.key) };
+    },
+  };
+}

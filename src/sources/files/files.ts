@@ -1,0 +1,199 @@
+import { constants, promises as fs } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { usageError } from '../../core/errors.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { decode } from './decode.ts';
+import { deniedReason } from './denied.ts';
+import { importFormat } from '../import/imported.ts';
+import type { Importer, ImporterOptions } from '../import/importer.ts';
+import { kindOfPath } from './kinds.ts';
+import { leftOut } from './leftOut.ts';
+import { unwantedText } from './unwanted.ts';
+import { codeOf, walk } from './walk.ts';
+
+export interface ReadOptions {
+  /** Paths are resolved and shown relative to it. */
+  readonly cwd: string;
+  /** Larger files are not read; 50 MB when absent. */
+  readonly maxBytes?: number;
+  /** Most files read in one go; the rest is skipped with a reason. 5,000 when absent. */
+  readonly maxFiles?: number;
+  /** Where the user's own Git settings are; their home folder when absent. */
+  readonly home?: string;
+  /** Limits of the thread that reads PDF and DOCX. */
+  readonly importer?: ImporterOptions;
+}
+
+export interface ReadSources {
+  readonly sources: Source[];
+  readonly skipped: SkippedSource[];
+}
+
+const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_FILES = 5000;
+
+/**
+ * Reads files and folders (recursively, in name order): text of any encoding, PDF, DOCX and notebooks.
+ * What is asked for and not read is in `skipped` with its reason, and counts as a gap unless it is no text or
+ * no work of the user's and was only found; what ignore rules exclude is not asked for. A file that is named is read even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
+ * Throws a FanoutError `usage` for a path that does not exist.
+ */
+export async function readSources(
+  paths: readonly string[],
+  readOptions: ReadOptions,
+): Promise<ReadSources> {
+  const options = { ...readOptions, cwd: await fs.realpath(readOptions.cwd) };
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  const seen = new Set<string>();
+  const maxFiles = options.maxFiles ?? MAX_FILES;
+  let left = 0;
+  let importer: Promise<Importer> | undefined;
+  const importing = (): Promise<Importer> =>
+    (importer ??= import('../import/importer.ts').then(m => m.createImporter(options.importer)));
+  const take = async (file: string, walked: boolean): Promise<void> => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    if (sources.length >= maxFiles) {
+      left++;
+      return;
+    }
+    const result = await readOne(file, walked, options, importing);
+    if ('reason' in result)
+      skipped.push(leftOut(shown(file, options.cwd), result.reason, walked ? 'found' : 'named'));
+    else sources.push(result);
+  };
+
+  try {
+    for (const given of paths) {
+      const asked = path.resolve(options.cwd, given);
+      const found = await locate(asked, given, options.cwd);
+      if ('reason' in found) {
+        skipped.push({ path: shown(asked, options.cwd), reason: found.reason });
+      } else if (found.isDirectory) {
+        const walked = await walk(found.real, options.home);
+        for (const { path: file, reason } of walked.skipped) {
+          if (!seen.has(file)) skipped.push(leftOut(shown(file, options.cwd), reason, 'found'));
+        }
+        for (const file of walked.files) await take(file, true);
+      } else {
+        await take(found.real, false);
+      }
+    }
+  } finally {
+    await (await importer)?.dispose();
+  }
+  if (left > 0)
+    skipped.push({
+      path: `${left} more files`,
+      reason: `over the limit of ${maxFiles} files in one run`,
+    });
+  return { sources, skipped };
+}
+
+type Located =
+  { readonly real: string; readonly isDirectory: boolean } | { readonly reason: string };
+
+/** What a path given by the user really is. */
+async function locate(asked: string, given: string, cwd: string): Promise<Located> {
+  try {
+    const isLink = (await fs.lstat(asked)).isSymbolicLink();
+    const real = await fs.realpath(asked);
+    const denied =
+      deniedReason(shown(asked, cwd)) ??
+      deniedReason(path.basename(real)) ??
+      deniedReason(shown(real, cwd));
+    if (denied !== undefined) return { reason: denied };
+    const stat = await fs.stat(real);
+    if (isLink && !stat.isDirectory() && !isInside(real, cwd)) {
+      return { reason: 'a link that leads out of the folder: not followed' };
+    }
+    if (!stat.isDirectory() && !stat.isFile()) return { reason: 'not a regular file' };
+    return { real, isDirectory: stat.isDirectory() };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw usageError(`${given} does not exist. Nothing was read or sent. Check the path.`);
+    }
+    return { reason: `cannot be read: ${code}` };
+  }
+}
+
+async function readOne(
+  file: string,
+  walked: boolean,
+  options: ReadOptions,
+  importing: () => Promise<Importer>,
+): Promise<Source | { readonly reason: string }> {
+  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const read = await readBytes(file, maxBytes);
+  if ('reason' in read) return read;
+  if (read.bytes.length === 0) return { reason: 'empty' };
+  const name = shown(file, options.cwd);
+  const format = importFormat(file);
+  if (format !== undefined) {
+    const imported = await (await importing()).read(format, read.bytes);
+    // Without a URI: what an editor opens there is not this text.
+    return 'reason' in imported ? imported : { id: name, path: name, ...imported };
+  }
+  const decoded = decode(read.bytes);
+  if ('reason' in decoded) return decoded;
+  const { text } = decoded;
+  if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
+  const kind = kindOfPath(file);
+  const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
+  if (unwanted !== undefined) return { reason: unwanted };
+  return { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
+}
+
+/** A regular file's bytes. The file is looked at through its open handle, so that nothing can be swapped in between. */
+async function readBytes(
+  file: string,
+  maxBytes: number,
+): Promise<{ readonly bytes: Uint8Array } | { readonly reason: string }> {
+  let handle;
+  try {
+    const before = await fs.lstat(file);
+    if (!before.isFile()) return { reason: 'not a regular file' };
+    if (before.size > maxBytes) return { reason: tooLarge(before.size, maxBytes) };
+    // Windows has neither flag; there they are 0 or undefined.
+    handle = await fs.open(
+      file,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
+    const stat = await handle.stat();
+    if (!stat.isFile() || stat.ino !== before.ino || stat.dev !== before.dev) {
+      return { reason: 'was replaced while it was read' };
+    }
+    const bytes = new Uint8Array(Math.min(stat.size, maxBytes) + 1);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    if (length > maxBytes) return { reason: tooLarge(length, maxBytes) };
+    return { bytes: bytes.subarray(0, length) };
+  } catch (error) {
+    return { reason: `cannot be read: ${codeOf(error)}` };
+  } finally {
+    await handle?.close();
+  }
+}
+
+const megabytes = (bytes: number) =>
+  `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`;
+const tooLarge = (size: number, maxBytes: number) =>
+  `too large: ${megabytes(size)}, the limit is ${megabytes(maxBytes)}`;
+
+function isInside(file: string, folder: string): boolean {
+  const below = path.relative(folder, file);
+  return below !== '' && below.split(path.sep)[0] !== '..' && !path.isAbsolute(below);
+}
+
+/** The path as users see it: relative to the working directory where it is below it, with `/`. */
+function shown(file: string, cwd: string): string {
+  const name = isInside(file, cwd) ? path.relative(cwd, file) : file;
+  return name.split(path.sep).join('/');
+}

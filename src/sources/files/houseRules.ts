@@ -1,0 +1,164 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { readHouseRules, type HouseRule } from '../../core/domain/houseRules.ts';
+import { findSecrets, masked } from '../../core/text/secrets.ts';
+import type { Source } from '../../core/domain/source.ts';
+import { decode } from './decode.ts';
+
+/** Where a project keeps rules for those who work on it. */
+const NAMES = ['.fanout/instructions.md', 'AGENTS.md'];
+/** Larger files are not read, in bytes. */
+const LARGEST = 32 * 1024;
+
+/** A source and the file it came from. */
+export interface Located {
+  readonly source: Source;
+  /** Absolute; undefined for text that is no file. */
+  readonly file: string | undefined;
+  /** The folder above which nothing is looked for, absolute. */
+  readonly root: string;
+  /** Stands before the names of the rules' files, where there are several roots. */
+  readonly prefix?: string;
+}
+
+export interface WithHouseRules {
+  /** Each with the files of the rules that hold for it. */
+  readonly sources: readonly Source[];
+  readonly rules: readonly HouseRule[];
+  /** What the user has to know of them, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The rules that the project has for each source: of each kind of rules file the nearest, from the
+ * source's folder up to its root. Links are not followed. A file that the change under review touches is
+ * reviewed and not obeyed.
+ */
+export async function withHouseRules(located: readonly Located[]): Promise<WithHouseRules> {
+  const known = new Map<string, Promise<readonly HouseRule[]>>();
+  const notes = new Set<string>();
+  const changed = new Set(located.flatMap(({ source, file }) => (source.changed && file) || []));
+  const read = (file: string, shown: string): Promise<readonly HouseRule[]> => {
+    const before = known.get(file);
+    if (before) return before;
+    const reading = rulesOf(file, shown, notes).then(rules => {
+      if (rules.length === 0 || !changed.has(file)) return rules;
+      notes.add(`${shown} is part of the change: it is reviewed, and its rules are not applied.`);
+      return [];
+    });
+    known.set(file, reading);
+    return reading;
+  };
+  const sources: Source[] = [];
+  const rules = new Map<string, HouseRule>();
+  for (const { source, file, root, prefix = '' } of located) {
+    const own: HouseRule[] = [];
+    const folders = file === undefined ? [] : foldersUp(path.dirname(file), root);
+    for (const name of NAMES)
+      for (const folder of folders) {
+        const at = path.join(folder, name);
+        const shown = prefix + path.relative(root, at).split(path.sep).join('/');
+        const found = await read(at, shown);
+        if (found.length === 0) continue;
+        own.push(...found);
+        break;
+      }
+    for (const rule of own) rules.set(rule.id, rule);
+    const { rulesFrom: _before, ...rest } = source;
+    const from = [...new Set(own.map(rule => rule.file))];
+    sources.push(from.length === 0 ? rest : { ...rest, rulesFrom: from });
+  }
+  return { sources, rules: [...rules.values()], notes: [...notes] };
+}
+
+function foldersUp(folder: string, root: string): string[] {
+  const below = path.relative(root, folder);
+  if (below.startsWith('..') || path.isAbsolute(below)) return [];
+  const parts = below === '' ? [] : below.split(path.sep);
+  return parts.reduceRight<string[]>(
+    (folders, _part, i) => [...folders, path.join(root, ...parts.slice(0, i))],
+    [folder],
+  );
+}
+
+async function rulesOf(
+  file: string,
+  shown: string,
+  notes: Set<string>,
+): Promise<readonly HouseRule[]> {
+  try {
+    const stat = await fs.lstat(file);
+    const folder = await fs.lstat(path.dirname(file));
+    if (!stat.isFile() || folder.isSymbolicLink()) return [];
+    if (stat.size > LARGEST) {
+      notes.add(`${shown} is larger than ${LARGEST / 1024} KB: its rules are not applied.`);
+      return [];
+    }
+  } catch {
+    return [];
+  }
+  return rulesIn(await fs.readFile(file), shown, notes);
+}
+
+async function rulesIn(
+  bytes: Uint8Array,
+  shown: string,
+  notes: Set<string>,
+): Promise<readonly HouseRule[]> {
+  const decoded = decode(bytes);
+  if ('reason' in decoded) return [];
+  const { text } = masked(decoded, await findSecrets(decoded));
+  const { rules, leftOut } = readHouseRules(text, shown);
+  if (leftOut > 0)
+    notes.add(`${shown}: its last ${leftOut} rules did not fit and are not applied.`);
+  return rules;
+}
+
+/** Files as they were before the change under review; undefined: there was none, or none of that size. */
+export type ReadBase = (file: string, maxBytes: number) => Promise<Uint8Array | undefined>;
+
+/**
+ * The rules of files that the user named, for all sources alike. One that the change under review touches
+ * gives the rules it had before.
+ * @throws FanoutError `usage` for a file that cannot be read or holds none.
+ */
+export async function namedHouseRules(
+  sources: readonly Source[],
+  files: readonly string[],
+  readBase?: ReadBase,
+): Promise<WithHouseRules> {
+  const rules: HouseRule[] = [];
+  const notes = new Set<string>();
+  for (const file of files) {
+    const own = readBase
+      ? await rulesBefore(file, sources, readBase, notes)
+      : await rulesOf(path.resolve(file), file, notes);
+    if (own.length === 0)
+      throw usageError(
+        `--instructions ${file}: there is no file with rules of at most ${LARGEST / 1024} KB. Nothing was sent.`,
+      );
+    rules.push(...own);
+  }
+  return {
+    sources: sources.map(source => ({ ...source, rulesFrom: [...files] })),
+    rules,
+    notes: [...notes],
+  };
+}
+
+/** A change does not say by which rules it is judged: what stands in the base counts. */
+async function rulesBefore(
+  file: string,
+  sources: readonly Source[],
+  readBase: ReadBase,
+  notes: Set<string>,
+): Promise<readonly HouseRule[]> {
+  const real = await fs.realpath(file).catch(() => path.resolve(file));
+  const isChanged = sources.some(source => source.changed && path.resolve(source.path) === real);
+  const before = await readBase(real, LARGEST);
+  if (isChanged)
+    notes.add(`${file} is part of the change: only the rules that it had before count.`);
+  if (before) return rulesIn(before, file, notes);
+  return isChanged ? [] : rulesOf(path.resolve(file), file, notes);
+}

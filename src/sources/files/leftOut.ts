@@ -1,0 +1,35 @@
+import type { SkippedSource } from '../../core/domain/source.ts';
+
+/** Nothing is there to be read, whoever asks for it. */
+const NOTHING_TO_READ: ReadonlySet<string> = new Set([
+  'deleted',
+  'empty',
+  'renamed, its text is the same',
+  'its text is the same',
+]);
+
+/**
+ * No text, or no work of the user's: left out on purpose where it was only found, in a folder or a change.
+ * What is or may be text and could not be read is not among them: too large, in another encoding, locked,
+ * never sent.
+ */
+const ON_PURPOSE: ReadonlySet<string> = new Set([
+  'binary',
+  'lock file',
+  'minified',
+  'generated',
+  'generated (source map)',
+  'installed packages',
+  'build product',
+  'a link: not followed',
+  'not a regular file',
+]);
+
+/** A file that is not read, and why; a gap unless there is nothing to read, or it was `found` and not named. */
+export const leftOut = (path: string, reason: string, how: 'named' | 'found'): SkippedSource => ({
+  path,
+  reason,
+  ...(NOTHING_TO_READ.has(reason) || (how === 'found' && ON_PURPOSE.has(reason))
+    ? { gap: false }
+    : {}),
+});

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+import path from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { harmlessConfig, parseConfig } from './gitConfig.ts';
+import { makeShadow, removeShadow, shadowVariables } from './gitShadow.ts';
+
+/** Most that one command may print, in bytes. */
+const MAX_OUTPUT = 256 * 1024 * 1024;
+const TIMEOUT_MS = 120_000;
+
+/**
+ * What no configuration may decide, the user's own included: no monitors, hooks, signature checks or
+ * transports. `GIT_ALLOW_PROTOCOL` holds against every `protocol.*.allow`.
+ */
+const FIXED = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'core.sshCommand=false',
+  'core.quotePath=false',
+  'credential.helper=',
+  'log.showSignature=false',
+  'protocol.allow=never',
+].flatMap(setting => ['-c', setting]);
+
+/** The variables of the user's environment that Git and their filters need. */
+const KEPT =
+  /^(?:PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|USER|USERNAME|LOGNAME|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP|TMPDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|XDG_CONFIG_HOME|XDG_CACHE_HOME|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH)$/i;
+
+/** Runs `git` in a folder, and gives what it printed. */
+export type Git = (...args: readonly string[]) => Promise<Buffer>;
+
+/** `git` ran and refused. */
+export class GitRefused extends Error {
+  override readonly name = 'GitRefused';
+}
+
+export interface GitAt {
+  readonly git: Git;
+  /** The folder whose files the repository says it holds. */
+  readonly files: string;
+}
+
+/**
+ * `git` for the repository whose files are in `root`, unable to run anything the repository names. Its
+ * configuration and hooks are not read: every call uses a Git folder of ours with the repository's data
+ * (`makeShadow`). Takes no locks, asks nothing and reaches no network.
+ * @throws FanoutError `usage` when Git is missing, or does not trust the folder.
+ */
+export async function gitAt(root: string): Promise<GitAt> {
+  // These three read configuration and act on none of it.
+  const plain = (...args: readonly string[]): Promise<Buffer> => run(root, environment(), args);
+  const at = async (...args: readonly string[]): Promise<string> =>
+    path.resolve(root, (await plain('rev-parse', ...args)).toString().replace(/\r?\n$/, ''));
+  const files = await at('--show-toplevel');
+  const folders = {
+    own: await at('--absolute-git-dir'),
+    common: await at('--git-common-dir'),
+  };
+  const listed = await plain('config', '--list', '--show-scope', '-z');
+  const config = harmlessConfig(parseConfig(listed.toString()));
+  const git: Git = async (...args) => {
+    const shadow = await makeShadow(folders, config);
+    const variables = {
+      ...environment(),
+      ...shadowVariables(shadow, folders, root),
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: devNull,
+    };
+    try {
+      return await run(root, variables, args);
+    } finally {
+      await removeShadow(shadow);
+    }
+  };
+  return { git, files };
+}
+
+function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Buffer> {
+  const all = [
+    ...['-C', root, '--no-pager', '--no-optional-locks', '--literal-pathspecs'],
+    ...FIXED,
+    ...args,
+  ];
+  return new Promise((resolve, reject) => {
+    execFile(
+      'git',
+      all,
+      {
+        // Not in the repository: Windows would take a git.exe from there.
+        cwd: path.dirname(process.execPath),
+        env,
+        encoding: 'buffer',
+        maxBuffer: MAX_OUTPUT,
+        timeout: TIMEOUT_MS,
+        windowsHide: true,
+      },
+      (error, stdout, stderr) => {
+        if (!error) resolve(stdout);
+        else reject(failure(error, stderr.toString(), root));
+      },
+    );
+  });
+}
+
+/** What is kept of the user's environment, and what keeps Git from asking and fetching. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+});
+
+function failure(error: Error, stderr: string, root: string): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT')
+    return usageError(
+      'Git was not found. Nothing was read. Install Git, or review files and folders instead.',
+    );
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+    return usageError(
+      'The change is too large to be read at once. Nothing was read. Choose a smaller one.',
+    );
+  if ('killed' in error && error.killed)
+    return usageError(`Git did not answer within ${TIMEOUT_MS / 1000} s. Nothing was read.`);
+  if (stderr.includes('dubious ownership'))
+    return usageError(
+      `Git does not trust ${root}: it belongs to another user. Nothing was read. If you trust it, add it to safe.directory in your Git settings.`,
+    );
+  const line = stderr.split('\n').find(text => text.trim() !== '') ?? error.message;
+  return new GitRefused(line.replace(/^(?:fatal|error): /, '').slice(0, 300));
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
+import { sidesOf } from './gitSides.ts';
+import { refusedAsUsage, repositoryAt } from './repository.ts';
+
+/** The files as they were before a change: what may judge it, since the change cannot have written it. */
+export interface BaseSide {
+  /** Twelve digits of the commit. */
+  readonly commit: string;
+  /** The root of the repository. */
+  readonly root: string;
+  /** A regular file of at most `maxBytes`, by its absolute path; undefined: the base has none there. */
+  read(file: string, maxBytes: number): Promise<Buffer | undefined>;
+}
+
+/**
+ * The base side of a change of the repository that `cwd` is in.
+ * @throws FanoutError `usage`: no Git, no repository, no commits, or no such branch or commit.
+ */
+export async function baseSideOf(cwd: string, change: ChangeSpec): Promise<BaseSide> {
+  const { git, root } = await repositoryAt(cwd);
+  const { base } = await refusedAsUsage(() => sidesOf(git, change));
+  return {
+    commit: base.slice(0, 12),
+    root,
+    read: (file, maxBytes) =>
+      refusedAsUsage(async () => {
+        const name = path.relative(root, file).split(path.sep).join('/');
+        if (name === '' || name.startsWith('../') || path.isAbsolute(name)) return undefined;
+        const listed = (await git('ls-tree', '-z', '--full-tree', base, '--', name)).toString();
+        // Links and submodules have other modes.
+        const blob = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(listed)?.[1];
+        if (blob === undefined) return undefined;
+        const size = Number((await git('cat-file', '-s', blob)).toString());
+        return size > maxBytes ? undefined : git('cat-file', 'blob', blob);
+      }),
+  };
+}

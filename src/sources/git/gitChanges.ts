@@ -1,0 +1,219 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { FanoutError, usageError } from '../../core/errors.ts';
+import type { ChangedRange } from '../../core/domain/changes.ts';
+import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
+import { findSecrets, masked } from '../../core/text/secrets.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { decode } from '../files/decode.ts';
+import { deniedReason } from '../files/denied.ts';
+import { readSources } from '../files/files.ts';
+import type { Git } from './git.ts';
+import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
+import { sidesOf } from './gitSides.ts';
+import { importFormat } from '../import/imported.ts';
+import { kindOfPath } from '../files/kinds.ts';
+import { refusedAsUsage, repositoryAt } from './repository.ts';
+import { leftOut } from '../files/leftOut.ts';
+import { unwantedFolder, unwantedName, unwantedText } from '../files/unwanted.ts';
+
+export interface ChangesOptions extends ChangeSpec {
+  /** A folder of the repository. Paths are shown relative to it. */
+  readonly cwd: string;
+  /** Larger files are not read; 50 MB when absent. */
+  readonly maxBytes?: number;
+}
+
+export interface Changes {
+  /** Those with `changed`: the lines to review, and what stood there before. */
+  readonly sources: Source[];
+  readonly skipped: SkippedSource[];
+}
+
+const MAX_BYTES = 50 * 1024 * 1024;
+const RAW = ['--raw', '-z', '--no-abbrev'];
+const PATCH = [
+  '-p',
+  '-U0',
+  '--no-color',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--submodule=short',
+];
+const DIFF = ['-M', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--no-relative'];
+
+/**
+ * The files a change touches, each with its whole new text and the ranges that changed. With neither
+ * `ref`, `commit` nor `staged`: everything not committed, new files that are not ignored included.
+ * What has no text to review (deleted, binary, submodules, only renamed) is in `skipped` with its reason.
+ * @throws FanoutError `usage`: no Git, no repository, no commits, or no such branch or commit.
+ */
+export async function readChanges(options: ChangesOptions): Promise<Changes> {
+  const { staged = false, commit, ref } = options;
+  if ([staged, commit !== undefined, ref !== undefined].filter(Boolean).length > 1)
+    throw usageError('Choose one of: staged changes, one commit, a branch to compare with.');
+  const { git, root, cwd } = await repositoryAt(options.cwd);
+  return refusedAsUsage(async () => {
+    const sides = await sidesOf(git, options);
+    const diff = [...DIFF, ...sides.args, '--'];
+    const raw = parseRaw((await git('diff', ...RAW, ...diff)).toString());
+    const patches = parsePatch(await git('diff', ...PATCH, ...diff));
+    const found = withHunks(raw, patches);
+    if (sides.workingTree) found.push(...(await untracked(git)));
+    if (ref === undefined && commit === undefined) found.push(...(await unmerged(git)));
+    return readAll(found, { git, root, cwd, options, workingTree: sides.workingTree });
+  });
+}
+
+interface Change extends RawChange {
+  readonly binary: boolean;
+  /** Undefined: the whole file. */
+  readonly hunks: readonly Hunk[] | undefined;
+}
+
+function withHunks(raw: readonly RawChange[], patches: ReturnType<typeof parsePatch>): Change[] {
+  // A file that became a link, or the reverse, is taken away and added; one in conflict is not compared.
+  const sections = raw.map(({ status }) => (status === 'T' ? 2 : status === 'U' ? 0 : 1));
+  const total = sections.reduce<number>((sum, n) => sum + n, 0);
+  let next = 0;
+  return raw.map((change, i) => {
+    next += sections[i]!;
+    const patch = total === patches.length ? patches[next - 1] : undefined;
+    return { ...change, binary: patch?.binary ?? false, hunks: patch?.hunks };
+  });
+}
+
+async function untracked(git: Git): Promise<Change[]> {
+  const listed = await git('ls-files', '--others', '--exclude-standard', '-z');
+  return listed
+    .toString()
+    .split('\0')
+    .filter(Boolean)
+    .map(name => ({
+      status: 'A',
+      mode: name.endsWith('/') ? '160000' : '100644',
+      blob: '',
+      path: name,
+      binary: false,
+      hunks: undefined,
+    }));
+}
+
+/** Files in conflict: compared with HEAD they look like any other. */
+async function unmerged(git: Git): Promise<Change[]> {
+  const listed = await git('ls-files', '--unmerged', '-z');
+  return listed
+    .toString()
+    .split('\0')
+    .filter(Boolean)
+    .map(line => {
+      const path = line.slice(line.indexOf('\t') + 1);
+      return { status: 'U', mode: '', blob: '', path, binary: false, hunks: undefined };
+    });
+}
+
+interface Reading {
+  readonly git: Git;
+  readonly root: string;
+  readonly cwd: string;
+  readonly options: ChangesOptions;
+  readonly workingTree: boolean;
+}
+
+async function readAll(changes: readonly Change[], reading: Reading): Promise<Changes> {
+  const sources: Source[] = [];
+  const skipped: SkippedSource[] = [];
+  const conflicts = new Set(changes.filter(c => c.status === 'U').map(c => c.path));
+  const seen = new Set<string>();
+  for (const change of [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (seen.has(change.path)) continue;
+    seen.add(change.path);
+    const shown = shownPath(change.path, reading);
+    const reason = conflicts.has(change.path) ? 'in conflict: resolve it first' : whyNot(change);
+    const read = reason === undefined ? await readNew(change, shown, reading) : { reason };
+    if ('reason' in read) skipped.push(leftOut(shown, read.reason, 'found'));
+    else sources.push(read);
+  }
+  return { sources, skipped };
+}
+
+/** As `readSources` would call it, where it is below the working directory. */
+const shownPath = (file: string, { root, cwd }: Reading): string =>
+  path.relative(cwd, path.join(root, file)).split(path.sep).join('/');
+
+function whyNot({ status, mode, path: file, binary, hunks }: Change): string | undefined {
+  const parts = file.split('/');
+  const unwanted = parts
+    .slice(0, -1)
+    .map(unwantedFolder)
+    .find(reason => reason !== undefined);
+  const denied = deniedReason(file);
+  if (denied !== undefined) return denied;
+  if (status === 'D') return 'deleted';
+  if (mode === '160000') return 'a repository in this one: not followed';
+  if (mode === '120000') return 'a link: not followed';
+  if (importFormat(file) !== undefined) return 'not compared line by line: review the file itself';
+  if (binary) return 'binary';
+  if (hunks?.length === 0)
+    return status === 'R' ? 'renamed, its text is the same' : 'its text is the same';
+  return unwanted ?? unwantedName(parts.at(-1) ?? '');
+}
+
+async function readNew(
+  change: Change,
+  shown: string,
+  reading: Reading,
+): Promise<Source | { readonly reason: string }> {
+  const source = reading.workingTree
+    ? await readFile(change, reading)
+    : await readBlob(change, reading);
+  if ('reason' in source) return source;
+  const unwanted = unwantedText(source.text, source.languageId);
+  if (unwanted !== undefined) return { reason: unwanted };
+  const whole: ChangedRange[] = [{ start: 0, end: source.text.length }];
+  const changed = change.hunks ? changedRanges(source.text, change.hunks) : whole;
+  return {
+    ...source,
+    id: shown,
+    path: shown,
+    changed: await Promise.all(changed.map(withoutSecrets)),
+  };
+}
+
+/** Old lines are shown for understanding alone: a key that a change takes away is never worth sending. */
+async function withoutSecrets(range: ChangedRange): Promise<ChangedRange> {
+  if (range.removed === undefined) return range;
+  const old = { text: range.removed };
+  return { ...range, removed: masked(old, await findSecrets(old)).text };
+}
+
+async function readFile(
+  change: Change,
+  { root, options }: Reading,
+): Promise<Source | { readonly reason: string }> {
+  const { maxBytes = MAX_BYTES } = options;
+  try {
+    const read = await readSources([path.join(root, change.path)], { cwd: root, maxBytes });
+    return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? 'cannot be read' };
+  } catch (error) {
+    if (error instanceof FanoutError) return { reason: 'it is not there any more' };
+    throw error;
+  }
+}
+
+async function readBlob(
+  change: Change,
+  { git, root, options }: Reading,
+): Promise<Source | { readonly reason: string }> {
+  const { maxBytes = MAX_BYTES, commit } = options;
+  const size = Number((await git('cat-file', '-s', change.blob)).toString());
+  if (size > maxBytes)
+    return { reason: `too large: the limit is ${Math.round(maxBytes / 1024 / 1024)} MB` };
+  const decoded = decode(await git('cat-file', 'blob', change.blob));
+  if ('reason' in decoded) return decoded;
+  if (decoded.text.trim() === '') return { reason: 'empty' };
+  const file = path.join(root, change.path);
+  // An old commit's text is not what an editor opens; what is staged or committed last nearly is.
+  const uri = commit === undefined ? { uri: pathToFileURL(file).href } : {};
+  return { id: '', path: '', ...uri, ...kindOfPath(file), text: decoded.text };
+}

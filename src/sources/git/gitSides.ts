@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { usageError } from '../../core/errors.ts';
+import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
+import { GitRefused, type Git } from './git.ts';
+
+export interface Sides {
+  /** What the change starts from: a commit, or the tree without entries. */
+  readonly base: string;
+  /** What `git diff` is to compare. */
+  readonly args: readonly string[];
+  /** Whether the new side is the working tree. */
+  readonly workingTree: boolean;
+}
+
+/**
+ * The two sides of a change.
+ * @throws FanoutError `usage`: no commits, no such branch or commit, or a clone without that history.
+ */
+export async function sidesOf(
+  git: Git,
+  { ref, commit, staged = false }: ChangeSpec,
+): Promise<Sides> {
+  const head = await resolve(git, 'HEAD');
+  if (head === undefined)
+    throw usageError(
+      'This repository has no commits yet: there is nothing to compare with. Review its files instead.',
+    );
+  if (staged) return { base: head, args: ['--cached', head], workingTree: false };
+  if (commit !== undefined) {
+    const of = await known(git, commit);
+    const parent = await resolve(git, `${of}^`);
+    if (parent === undefined && (await hasParent(git, of)))
+      throw shallow(`the parent of ${commit}`);
+    const from = parent ?? emptyTree(of);
+    return { base: from, args: [from, of], workingTree: false };
+  }
+  if (ref !== undefined) {
+    const other = await known(git, ref);
+    const base = await git('merge-base', other, head).catch(async (error: unknown) => {
+      if (!(error instanceof GitRefused)) throw error;
+      const cut = (await git('rev-parse', '--is-shallow-repository')).toString().trim() === 'true';
+      throw cut
+        ? shallow(`where ${ref} and HEAD parted`)
+        : usageError(`${ref} and HEAD have no commit in common. Nothing was read.`);
+    });
+    const from = base.toString().trim();
+    return { base: from, args: [from, head], workingTree: false };
+  }
+  return { base: head, args: [head], workingTree: true };
+}
+
+/** By the commit itself: a shallow clone hides the parents it does not hold. */
+const hasParent = async (git: Git, commit: string): Promise<boolean> =>
+  /^parent /m.test((await git('cat-file', 'commit', commit)).toString().split('\n\n')[0] ?? '');
+
+const shallow = (what: string): Error =>
+  usageError(
+    `This clone is shallow and does not hold ${what}. Nothing was read. Fetch the history first: git fetch --unshallow`,
+  );
+
+async function known(git: Git, name: string): Promise<string> {
+  const found = await resolve(git, name);
+  if (found !== undefined) return found;
+  throw usageError(`${name} is no branch or commit of this repository. Nothing was read.`);
+}
+
+/** The commit a name stands for. What looks like an option is none. */
+async function resolve(git: Git, name: string): Promise<string | undefined> {
+  if (/^-|\p{Cc}|^$/u.test(name)) return undefined;
+  try {
+    const found = await git('rev-parse', '--verify', '--quiet', `${name}^{commit}`);
+    return found.toString().trim();
+  } catch (error) {
+    if (error instanceof GitRefused) return undefined;
+    throw error;
+  }
+}
+
+/** What a first commit is compared with: the hash of a tree without entries, in the repository's kind of hash. */
+const emptyTree = (commit: string): string =>
+  createHash(commit.length === 64 ? 'sha256' : 'sha1')
+    .update('tree 0\0')
+    .digest('hex');

@@ -1,0 +1,144 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../core/errors.ts';
+import type { Imported, ImportFormat, NotImported } from './imported.ts';
+import type { ImportReply, ImportRequest } from './importWorker.ts';
+
+export interface ImporterOptions {
+  /** The worker's script. Default: `importWorker` beside the running code. */
+  readonly workerFile?: string;
+  /** Longest time for one file, in ms. */
+  readonly deadlineMs?: number;
+  /** Heap of the thread, in MB. */
+  readonly heapMb?: number;
+  /** How much the process may grow while a file is parsed, in bytes. */
+  readonly maxGrowth?: number;
+}
+
+export interface Importer {
+  /** The text of a file, or why there is none; `bytes` may be taken over. Never rejects. */
+  read(format: ImportFormat, bytes: Uint8Array): Promise<Imported | NotImported>;
+  /** Ends the thread. */
+  dispose(): Promise<void>;
+}
+
+/** 200 pages take about a second. */
+const DEADLINE_MS = 60_000;
+/** Of JavaScript values; the largest documents in use need about a third. */
+const HEAP_MB = 768;
+/** Of everything: buffers are not in the heap and have no limit of their own. */
+const MAX_GROWTH = 768 * 1024 * 1024;
+const WATCH_MS = 50;
+const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
+
+/**
+ * Parses PDF and DOCX in a thread of their own under limits of time and memory: the parsers are fed
+ * files of strangers. One file at a time; the thread starts with the first and again after a crash.
+ */
+export function createImporter(options: ImporterOptions = {}): Importer {
+  const { deadlineMs = DEADLINE_MS, maxGrowth = MAX_GROWTH } = options;
+  let worker: Worker | undefined;
+  let active: { readonly id: number; settle(result: Imported | NotImported): void } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let nextId = 1;
+
+  const stop = async (): Promise<void> => {
+    const ending = worker;
+    worker = undefined;
+    await ending?.terminate();
+  };
+
+  const startWorker = (): Worker => {
+    const started = start(options.workerFile ?? workerBeside(), options.heapMb ?? HEAP_MB);
+    // An error comes before the exit; what a thread that was given up still says is not heard.
+    const lost = (reason: string): void => {
+      if (worker !== started) return;
+      worker = undefined;
+      active?.settle({ reason });
+    };
+    started.on('message', ({ id, result }: ImportReply) => {
+      if (id === active?.id) active.settle(result);
+    });
+    started.on('error', error => lost(crashReason(error)));
+    started.on('exit', code => lost(`its parser ended with code ${code}`));
+    return started;
+  };
+
+  const parse = (format: 'pdf' | 'docx', bytes: Uint8Array): Promise<Imported | NotImported> =>
+    new Promise(resolve => {
+      const id = nextId++;
+      const before = process.memoryUsage.rss();
+      const settle = (result: Imported | NotImported): void => {
+        clearTimeout(timer);
+        clearInterval(watch);
+        // By the time a given-up thread has ended, the next file may be under way.
+        if (active?.id === id) active = undefined;
+        resolve(result);
+      };
+      const giveUp = (reason: string): void => {
+        clearTimeout(timer);
+        clearInterval(watch);
+        void stop().then(() => settle({ reason }));
+      };
+      const timer = setTimeout(
+        () => giveUp(`not read within ${deadlineMs / 1000} s: too large or damaged`),
+        deadlineMs,
+      );
+      const watch = setInterval(() => {
+        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);
+      }, WATCH_MS);
+      active = { id, settle };
+      try {
+        worker ??= startWorker();
+        const request: ImportRequest = { id, format, bytes };
+        // A Buffer may share its memory with others.
+        const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
+        worker.postMessage(request, own ? [bytes.buffer] : []);
+      } catch (error) {
+        giveUp(crashReason(error));
+      }
+    });
+
+  return {
+    read: async (format, bytes) => {
+      if (format === 'ipynb') return (await import('./notebook.ts')).importNotebook(bytes);
+      const result = last.then(() => parse(format, bytes));
+      last = result;
+      return result;
+    },
+    dispose: async () => {
+      await last;
+      await stop();
+    },
+  };
+}
+
+function start(workerFile: string, heapMb: number): Worker {
+  return new Worker(workerFile, {
+    // Node warns once per TypeScript file that the package names no module type.
+    ...(workerFile.endsWith('.ts')
+      ? { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] }
+      : {}),
+    // No keys to be found, and nothing of a parser's chatter on the terminal.
+    env: {},
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+}
+
+/** The bundled worker (`dist/`, or `dist/lib/` for parts loaded later), or the source where Node runs TypeScript. */
+function workerBeside(): string {
+  const here = import.meta.dirname;
+  const found = ['importWorker.js', '../importWorker.js', 'importWorker.ts']
+    .map(name => path.join(here, name))
+    .find(file => fs.existsSync(file));
+  if (found === undefined) throw new Error('its parser is not installed');
+  return found;
+}
+
+const crashReason = (error: unknown): string =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? TOO_MUCH_MEMORY
+    : `its parser stopped: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`;

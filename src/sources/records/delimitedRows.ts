@@ -1,0 +1,117 @@
+import type * as papaparse from 'papaparse';
+import { lineAt, linesOf } from '../../core/text/lines.ts';
+
+/** A row of a table: its exact place, and its cells or why they cannot be read. */
+export interface Row {
+  readonly start: number;
+  /** Without the line end. */
+  readonly end: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly problem?: string;
+}
+
+/** Characters parsed in one go; a row that is longer is tried with twice as many. */
+const SLICE = 256 * 1024;
+/** A row longer than this (UTF-16 units) is a quote that nobody closed. */
+const LONGEST_ROW = 8 * 1024 * 1024;
+
+/**
+ * The rows of a CSV or TSV text, blank ones left out. A row whose quotes are broken costs itself only:
+ * it is kept as it stands with a problem, and reading goes on at the line after its first. Awaits
+ * `pause` after every 256 KB.
+ */
+export async function delimitedRows(
+  text: string,
+  format: 'csv' | 'tsv',
+  pause: () => Promise<void>,
+): Promise<Row[]> {
+  // Its types know no default export; what a CommonJS module exports is one.
+  const { default: Papa } = (await import('papaparse')) as unknown as { default: Parser };
+  const delimiter = format === 'tsv' ? '\t' : delimiterOf(Papa, text);
+  const newline = newlineOf(text);
+  const mixed = newline === undefined;
+  // As long as before, so that offsets stay: a parser that ends rows at \n takes a blank after a quote.
+  const parsed = mixed ? text.replaceAll('"\r\n', '" \n') : text;
+  const lines = linesOf(text);
+  const rows: Row[] = [];
+  const add = (start: number, after: number, cells: readonly string[], problem?: string): void => {
+    if (cells.every(cell => cell.trim() === '') && problem === undefined) return;
+    const end = start + text.slice(start, after).replace(/[\r\n]+$/, '').length;
+    const line = lineAt(lines, start) + 1;
+    rows.push({ start, end, line, cells, ...(problem === undefined ? {} : { problem }) });
+  };
+
+  let at = text.startsWith('\ufeff') ? 1 : 0;
+  let size = SLICE;
+  while (at < text.length) {
+    const end = Math.min(text.length, at + size);
+    const begin = at;
+    let broken = false;
+    const parser = new Papa.Parser({
+      delimiter,
+      newline: newline ?? '\n',
+      fastMode: false,
+      step: ({ data, errors, meta }) => {
+        if (errors.length > 0) {
+          broken = true;
+          parser.abort();
+          return;
+        }
+        const cells = (data as unknown as string[][])[0] ?? [];
+        const after = begin + meta.cursor;
+        add(at, after, mixed ? cells.map(cell => cell.replace(/\r$/, '')) : cells);
+        at = after;
+      },
+    });
+    const rest = parser.parse(parsed.slice(begin, end), 0, end < text.length) as {
+      readonly errors: readonly unknown[];
+    };
+    if (broken || rest.errors.length > 0 || end - at > LONGEST_ROW) {
+      const after = lines.starts[lineAt(lines, at) + 1] ?? text.length;
+      const line = text.slice(at, after).replace(/[\r\n]+$/, '');
+      // Tab-separated files often have no quoting at all.
+      if (format === 'tsv') add(at, after, line.split('\t'));
+      else
+        add(
+          at,
+          after,
+          [line],
+          'its quotes are broken: one is opened and not closed, or closed and followed by text',
+        );
+      at = after;
+      size = SLICE;
+    } else size = at === begin && end < text.length ? size * 2 : SLICE;
+    if (end === text.length && at < text.length && !broken && at === begin) at = text.length;
+    await pause();
+  }
+  return rows;
+}
+
+type Parser = typeof papaparse;
+
+/** Comma, semicolon, tab or bar, by what makes the first rows equally long. */
+function delimiterOf(Papa: Parser, text: string): string {
+  const { meta, errors } = Papa.parse(text.slice(0, 64 * 1024), { preview: 50 });
+  return errors.some(({ code }) => code === 'UndetectableDelimiter') ? ',' : meta.delimiter;
+}
+
+/** What ends the rows, looking outside quotes; undefined: not always the same. */
+function newlineOf(text: string): '\n' | '\r\n' | '\r' | undefined {
+  let quoted = false;
+  let [crlf, lf, cr] = [0, 0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 34) quoted = !quoted;
+    else if (quoted) continue;
+    else if (c === 10) lf++;
+    else if (c === 13 && text.charCodeAt(i + 1) === 10) {
+      crlf++;
+      i++;
+    } else if (c === 13) cr++;
+  }
+  if (crlf > 0 && lf + cr === 0) return '\r\n';
+  if (cr > 0 && lf + crlf === 0) return '\r';
+  return crlf === 0 ? '\n' : undefined;
+}

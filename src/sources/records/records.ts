@@ -1,0 +1,153 @@
+import { usageError } from '../../core/errors.ts';
+import { textOf } from '../../core/text/shownRecords.ts';
+import type { RecordFormat, RecordLayout, SourceRecord } from '../../core/domain/records.ts';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { readTable, type Table } from './table.ts';
+
+/** Which columns of a record set are what, by name. */
+export interface RecordChoice {
+  /** By the file's name when absent: `.csv`, `.tsv`, `.jsonl`, else paragraphs. */
+  readonly format?: RecordFormat;
+  /** What the model is shown; absent: the only column there is. */
+  readonly columns?: readonly string[];
+  /** Names the records; absent: a column named `id`, else their number. */
+  readonly id?: string;
+  readonly gold?: string;
+  /** False: the first row is a record, too, and columns are named by number from 1. */
+  readonly header?: boolean;
+}
+
+export interface RecordSet {
+  readonly source: Source;
+  /** Rows that cannot be read: they stay in the output, without a label. */
+  readonly skipped: readonly SkippedSource[];
+  /** What else a person has to know, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Rows that are each listed with their problem. */
+const MOST_LISTED = 20;
+
+/** The format that a file's name says. */
+export function formatOf(path: string): RecordFormat {
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  if (extension === 'csv' || extension === 'tsv') return extension;
+  if (extension === 'tab') return 'tsv';
+  return extension === 'jsonl' || extension === 'ndjson' ? 'jsonl' : 'paragraphs';
+}
+
+/**
+ * A text as a record set. @throws FanoutError `usage` for a column that does not exist, and when no
+ * record can be shown to a model.
+ */
+export async function readRecords(
+  source: Source,
+  choice: RecordChoice,
+  pause: () => Promise<void>,
+): Promise<RecordSet> {
+  const { path, text } = source;
+  const format = choice.format ?? formatOf(path);
+  const { header } = choice;
+  const table = await readTable(path, text, format, {
+    pause,
+    ...(header === undefined ? {} : { header }),
+  });
+  return recordSet(source, table, choice);
+}
+
+export function recordSet(source: Source, table: Table, choice: RecordChoice): RecordSet {
+  const { path } = source;
+  const layout = layoutOf(path, table, choice);
+  const repeated: string[] = [];
+  let empty = 0;
+  const taken = new Set<string>();
+  const records = table.rows.map(({ start, end, line, cells, problem }, i): SourceRecord => {
+    const wanted =
+      (layout.id === undefined || problem ? '' : (cells[layout.id] ?? '').trim()) || `${i + 1}`;
+    let id = wanted;
+    for (let times = 2; taken.has(id); times++) id = `${wanted} (${times})`;
+    if (id !== wanted && layout.id !== undefined) repeated.push(`${wanted} in line ${line}`);
+    taken.add(id);
+    const record = { id, start, end, line, cells };
+    if (problem !== undefined) return { ...record, problem };
+    if (textOf(layout, record) !== '') return record;
+    empty += 1;
+    return { ...record, problem: 'it has no text' };
+  });
+  const broken = table.rows.filter(({ problem }) => problem !== undefined);
+  if (broken.length + empty === records.length)
+    throw usageError(
+      `No record of ${path} has text to label: ${broken.length} of ${records.length} cannot be read${broken[0] ? ` (line ${broken[0].line}: ${broken[0].problem})` : ''}, ${empty} are empty. Nothing was sent. Check the column and the file.`,
+    );
+  return {
+    source: { ...source, kind: 'records', layout, records },
+    skipped: skippedRows(path, broken),
+    notes: [
+      ...(repeated.length > 0
+        ? [
+            `${repeated.length} ids of ${path} occur more than once, the first again as ${repeated[0]}. All rows are kept; a second one is called "${repeated[0]?.split(' in line')[0]} (2)".`,
+          ]
+        : []),
+      ...(empty > 0
+        ? [`${empty} records of ${path} have no text: they stay in the output, without a label.`]
+        : []),
+    ],
+  };
+}
+
+function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
+  const listed = broken.slice(0, MOST_LISTED).map(({ line, problem }) => ({
+    path: `${path}, line ${line}`,
+    reason: `${problem}. The row stays in the output, without a label. Put it right and run again: only its call is made anew`,
+  }));
+  const more = broken.length - listed.length;
+  return more > 0
+    ? [
+        ...listed,
+        {
+          path,
+          reason: `${more} more rows cannot be read; the first in line ${broken[MOST_LISTED]?.line}`,
+        },
+      ]
+    : listed;
+}
+
+function layoutOf(
+  path: string,
+  { format, columns, rows }: Table,
+  choice: RecordChoice,
+): RecordLayout {
+  const find = (name: string): number => {
+    const exact = columns.indexOf(name);
+    const folded = name.trim().toLowerCase();
+    const at = exact >= 0 ? exact : columns.findIndex(c => c.toLowerCase() === folded);
+    if (at >= 0) return at;
+    throw usageError(
+      `There is no column "${name}" in ${path}. Its columns are: ${listed(columns)}. Nothing was sent.`,
+    );
+  };
+  const gold = choice.gold === undefined ? undefined : find(choice.gold);
+  const idColumn = columns.findIndex(name => name.toLowerCase() === 'id');
+  const id = choice.id !== undefined ? find(choice.id) : idColumn >= 0 ? idColumn : undefined;
+  const others = columns.map((_, i) => i).filter(i => i !== gold && i !== id);
+  const shown = choice.columns ? [...new Set(choice.columns.map(find))] : others;
+  if (!choice.columns && others.length !== 1)
+    throw usageError(
+      `${path} has ${columns.length} columns (${listed(columns)}): say which one holds the text with --column. Nothing was sent.`,
+    );
+  if (gold !== undefined && shown.includes(gold))
+    throw usageError(
+      `The column "${columns[gold]}" holds the right labels, so the model must not be shown it. Nothing was sent. Choose another column for the text.`,
+    );
+  return {
+    format,
+    columns,
+    shown,
+    ...(id === undefined || shown.includes(id) ? {} : { id }),
+    ...(gold === undefined ? {} : { gold }),
+    count: rows.length,
+  };
+}
+
+const listed = (names: readonly string[]): string =>
+  names.slice(0, 30).join(', ') + (names.length > 30 ? ` and ${names.length - 30} more` : '');

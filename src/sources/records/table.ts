@@ -1,0 +1,166 @@
+import { isRecord } from '../../core/text/json.ts';
+import { usageError } from '../../core/errors.ts';
+import type { RecordFormat } from '../../core/domain/records.ts';
+import { lineAt, linesOf } from '../../core/text/lines.ts';
+import { delimitedRows, type Row } from './delimitedRows.ts';
+
+/** What a file of records holds, before anybody chose a column. */
+export interface Table {
+  readonly format: RecordFormat;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** Of a file with more columns the rest is left out. */
+const MOST_COLUMNS = 1000;
+/** Rows read between two pauses. */
+const BETWEEN_PAUSES = 2000;
+
+/**
+ * Reads the records of a text with their exact places. What cannot be read stays in the table with its
+ * problem: nothing is left out but blank lines. @throws FanoutError `usage` when there is no record.
+ */
+export async function readTable(
+  path: string,
+  text: string,
+  format: RecordFormat,
+  options: {
+    /** False: the first row of a CSV or TSV is a record, too. */
+    readonly header?: boolean;
+    readonly pause: () => Promise<void>;
+  },
+): Promise<Table> {
+  const table = await tableOf(path, text, format, options);
+  if (table.rows.length === 0)
+    throw usageError(
+      `${path} holds no records: ${NOTHING[format]}. Nothing was sent. Check the file and its format.`,
+    );
+  return table;
+}
+
+const NOTHING: Readonly<Record<RecordFormat, string>> = {
+  csv: 'there is no row below the header',
+  tsv: 'there is no row below the header',
+  jsonl: 'there is no line with a JSON object',
+  paragraphs: 'there is no paragraph',
+};
+
+async function tableOf(
+  path: string,
+  text: string,
+  format: RecordFormat,
+  { header = true, pause }: { readonly header?: boolean; readonly pause: () => Promise<void> },
+): Promise<Table> {
+  switch (format) {
+    case 'csv':
+    case 'tsv': {
+      const rows = await delimitedRows(text, format, pause);
+      const first = header ? rows[0]?.cells : undefined;
+      const width = Math.max(0, ...rows.slice(0, 100).map(({ cells }) => cells.length));
+      const columns = first
+        ? uniqueNames(first)
+        : Array.from({ length: width }, (_, i) => String(i + 1));
+      if (header && rows[0]?.problem !== undefined)
+        throw usageError(
+          `The header of ${path} (line ${rows[0].line}) cannot be read: ${rows[0].problem}. Nothing was sent. Put it right, or say that there is none with --no-header.`,
+        );
+      const body = header ? rows.slice(1) : rows;
+      return { format, columns, rows: body.map(row => fitted(row, columns.length)) };
+    }
+    case 'jsonl':
+      return jsonLines(text, pause);
+    case 'paragraphs':
+      return { format, columns: ['text'], rows: paragraphs(text) };
+  }
+}
+
+function uniqueNames(cells: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return cells.slice(0, MOST_COLUMNS).map((cell, i) => {
+    const name = cell.trim() || `column ${i + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}
+
+/** A row with more filled cells than there are columns has a separator in its text: which cell is which is not known. */
+function fitted(row: Row, columns: number): Row {
+  if (row.problem !== undefined || row.cells.length <= columns) return row;
+  if (row.cells.slice(columns).every(cell => cell.trim() === ''))
+    return { ...row, cells: row.cells.slice(0, columns) };
+  return {
+    ...row,
+    problem: `it has ${row.cells.length} cells and the header ${columns}: a separator in a text has to be in quotes`,
+  };
+}
+
+async function jsonLines(text: string, pause: () => Promise<void>): Promise<Table> {
+  const columns: string[] = [];
+  const place = new Map<string, number>();
+  const rows: Row[] = [];
+  let line = 0;
+  let start = 0;
+  while (start < text.length) {
+    line += 1;
+    const feed = text.indexOf('\n', start);
+    const after = feed < 0 ? text.length : feed + 1;
+    const raw = text.slice(start, feed < 0 ? after : feed).replace(/\r$/, '');
+    const json = raw.replace(/^\ufeff/, '');
+    if (json.trim() !== '') {
+      const read = fieldsOf(json);
+      if (typeof read === 'string')
+        rows.push({ start, end: start + raw.length, line, cells: [raw], problem: read });
+      else {
+        const cells: string[] = [];
+        for (const [name, value] of read) {
+          if (!place.has(name) && columns.length < MOST_COLUMNS)
+            place.set(name, columns.push(name) - 1);
+          const column = place.get(name);
+          if (column !== undefined) cells[column] = value;
+        }
+        const whole = Array.from(cells, cell => cell ?? '');
+        rows.push({ start, end: start + raw.length, line, cells: whole });
+      }
+    }
+    start = after;
+    if (line % BETWEEN_PAUSES === 0) await pause();
+  }
+  return { format: 'jsonl', columns, rows };
+}
+
+/** The fields of a line, those of an object in it as `outer.inner`; or what is wrong with it. */
+function fieldsOf(json: string): [string, string][] | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return 'it is not valid JSON';
+  }
+  if (typeof value === 'string') return [['text', value]];
+  if (!isRecord(value)) return 'it is not a JSON object';
+  return Object.entries(value).flatMap(([name, field]) =>
+    isRecord(field)
+      ? Object.entries(field).map(([inner, v]): [string, string] => [`${name}.${inner}`, asText(v)])
+      : [[name, asText(field)]],
+  );
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+
+/** What stands between blank lines. */
+function paragraphs(text: string): Row[] {
+  const lines = linesOf(text);
+  const rows: Row[] = [];
+  for (const { 0: found, index } of text.matchAll(
+    /[^\r\n]*\S[^\r\n]*(?:(?:\r\n|\n|\r)[^\r\n]*\S[^\r\n]*)*/g,
+  ))
+    rows.push({
+      start: index,
+      end: index + found.length,
+      line: lineAt(lines, index) + 1,
+      cells: [found.trim()],
+    });
+  return rows;
+}

@@ -1,0 +1,270 @@
+import * as vscode from 'vscode';
+import { isStanding } from '../core/state/findingStatus.ts';
+import type { RunState } from '../core/state/runState.ts';
+import type { Finding, Severity } from '../core/domain/findings.ts';
+import type { Range } from '../core/domain/range.ts';
+import type { Source } from '../core/domain/source.ts';
+import type { Config } from '../host/settings/config.ts';
+import { toRange, type Reveal } from '../host/findings/reveal.ts';
+import type { RunChange } from '../host/runs/runEntry.ts';
+import type { Runs } from '../host/runs/runs.ts';
+import { restoredFindings } from './restoredFindings.ts';
+
+const SOURCE = 'Fanout';
+/** VS Code shows no more of one file, and asks for each of them to be drawn. */
+const MOST_PER_FILE = 1000;
+const LONGEST_MESSAGE = 300;
+/** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
+const STREAM_MS = 1000;
+
+const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  critical: 0,
+  major: 1,
+  minor: 2,
+  note: 3,
+};
+
+/** What a squiggle stands for: the quick fix needs the finding behind it. */
+interface Placed {
+  readonly runId: string;
+  readonly findingId: string;
+  readonly title: string;
+  readonly hasFix: boolean;
+  readonly isMerged: boolean;
+  readonly isAccepted: boolean;
+}
+
+/**
+ * Lists the placed findings of the newest run over each document in Problems, also while it runs, where their quotes
+ * stand now, and offers a quick fix for those with a suggestion. A run that is deleted takes its
+ * problems along.
+ */
+export function findingsView(
+  runs: Runs,
+  config: Config,
+  places: Reveal,
+): vscode.Disposable & {
+  /** Lists a review's findings instead of a later review's: its report was opened. */
+  readonly show: (runId: string) => void;
+} {
+  const collection = vscode.languages.createDiagnosticCollection('fanout');
+  const placed = new WeakMap<vscode.Diagnostic, Placed>();
+  /** Which run's findings a document shows. */
+  const owner = new Map<string, string>();
+  /** Runs under way with findings that are not listed yet. */
+  const streaming = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Lists a run's findings of all its documents, or of those named. */
+  const publish = (runId: string, only?: ReadonlySet<string>): void => {
+    const entry = runs.get(runId);
+    // A summary or an answer says nothing about what is wrong with a text.
+    if (entry?.state?.job !== 'review') return;
+    const read = sourcesRead(entry.state);
+    const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
+    for (const source of entry.sources.values())
+      if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
+        const known = byDocument.get(source.uri);
+        byDocument.set(source.uri, known ?? { source, findings: [] });
+      }
+    for (const finding of entry.state.findings) {
+      const source = entry.sources.get(finding.sourceId);
+      if (finding.range && source?.uri && isStanding(finding))
+        byDocument.get(source.uri)?.findings.push(finding);
+    }
+    for (const [uriText, { source, findings }] of byDocument) {
+      const uri = vscode.Uri.parse(uriText);
+      if (!config.read(uri).problems) continue;
+      owner.set(uriText, runId);
+      collection.set(uri, diagnosticsOf(runId, uri, source, findings));
+    }
+  };
+
+  const diagnosticsOf = (
+    runId: string,
+    uri: vscode.Uri,
+    source: Source,
+    findings: readonly Finding[],
+  ): vscode.Diagnostic[] => {
+    const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
+    const lines = document ? undefined : lineStarts(source.text);
+    const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
+      const at = document ? places.place(source, document, place, quote) : place;
+      return (
+        at &&
+        (document
+          ? toRange(document, at)
+          : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
+      );
+    };
+    return findings.slice(0, MOST_PER_FILE).flatMap(finding => {
+      const range = finding.range && rangeIn(finding.range, finding.quote);
+      if (!range) return [];
+      const { otherPlaces = [] } = finding;
+      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
+      const diagnostic = new vscode.Diagnostic(
+        range,
+        message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
+        SEVERITY[finding.severity],
+      );
+      diagnostic.source = SOURCE;
+      if (otherPlaces.length > 0)
+        diagnostic.relatedInformation = otherPlaces.flatMap(other => {
+          const words = source.text.slice(other.start, other.end);
+          const place = rangeIn(other, words);
+          return place
+            ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, place), words)]
+            : [];
+        });
+      diagnostic.code = finding.rule ?? finding.houseRule?.id ?? finding.perspectiveId;
+      placed.set(diagnostic, {
+        runId,
+        findingId: finding.id,
+        title: finding.title,
+        hasFix: finding.suggestion !== undefined,
+        isMerged: runs.get(runId)?.state?.merged === true,
+        isAccepted: finding.decision?.kind === 'accepted',
+      });
+      return [diagnostic];
+    });
+  };
+
+  const clear = (runId: string): void => {
+    for (const [uri, id] of owner)
+      if (id === runId) {
+        owner.delete(uri);
+        collection.delete(vscode.Uri.parse(uri));
+      }
+  };
+
+  const ownedBy = (runId: string): ReadonlySet<string> =>
+    new Set([...owner].flatMap(([uri, id]) => (id === runId ? [uri] : [])));
+
+  const publishStreaming = (): void => {
+    timer = undefined;
+    const ids = [...streaming];
+    streaming.clear();
+    for (const id of ids) publish(id);
+  };
+
+  const onChanges = (changes: readonly RunChange[]): void => {
+    for (const runId of new Set(changes.map(change => change.runId)))
+      if (!runs.get(runId)) clear(runId);
+    for (const { runId, event } of changes) {
+      if (event?.type === 'run.ended') {
+        streaming.delete(runId);
+        publish(runId);
+      } else if (event?.type === 'findings.decided') {
+        publish(runId, ownedBy(runId));
+      } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
+        if (event.outcome.findings.length > 0) streaming.add(runId);
+      }
+    }
+    if (streaming.size > 0) timer ??= setTimeout(publishStreaming, STREAM_MS);
+  };
+
+  const quickFix: vscode.CodeActionProvider = {
+    provideCodeActions(document, range, context) {
+      // The editor hands back copies: find ours by what they say and where.
+      const own = collection.get(document.uri) ?? [];
+      return own
+        .filter(d => d.range.intersection(range) && context.diagnostics.some(c => same(c, d)))
+        .flatMap(diagnostic => {
+          const info = placed.get(diagnostic);
+          return info ? actionsOn(info, diagnostic) : [];
+        });
+    },
+  };
+
+  const listening = runs.onDidChange(onChanges);
+  const parts = vscode.Disposable.from(
+    collection,
+    // What a run of this window lists is newer than any of the history.
+    restoredFindings(runs, config, (runId, uri) => {
+      if (!owner.has(uri)) publish(runId, new Set([uri]));
+    }),
+    new vscode.Disposable(() => {
+      clearTimeout(timer);
+      listening.dispose();
+    }),
+    vscode.languages.registerCodeActionsProvider(
+      [{ scheme: 'file' }, { scheme: 'untitled' }],
+      quickFix,
+      {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      },
+    ),
+    config.onDidChange(() => {
+      if (!config.read().problems) {
+        collection.clear();
+        owner.clear();
+      }
+    }),
+  );
+  return { dispose: () => void parts.dispose(), show: runId => publish(runId) };
+}
+
+/** The sources of which at least one chunk was answered: a run that failed takes no findings away. */
+function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { status, branch } of Object.values(branches)) {
+    const chunk = status === 'succeeded' ? chunks[branch.chunkId] : undefined;
+    if (chunk) read.add(chunk.sourceId);
+  }
+  return read;
+}
+
+/** What can be done about a finding where it stands. */
+function actionsOn(
+  { runId, findingId, title, hasFix, isMerged, isAccepted }: Placed,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction[] {
+  const action = (words: string, command: string, ...args: unknown[]): vscode.CodeAction => {
+    const made = new vscode.CodeAction(`${words}: ${title}`, vscode.CodeActionKind.QuickFix);
+    made.diagnostics = [diagnostic];
+    made.command = {
+      command: `fanout.${command}`,
+      title: words,
+      arguments: [runId, findingId, ...args],
+    };
+    return made;
+  };
+  return [
+    ...(hasFix
+      ? [action('Apply suggestion', 'applyFix'), action('Fix with preview…', 'applyFix', true)]
+      : []),
+    ...(isMerged
+      ? [
+          action('Dismiss finding…', 'dismissFinding'),
+          isAccepted
+            ? action('Reopen finding', 'reopenFinding')
+            : action('Accept finding…', 'acceptFinding'),
+        ]
+      : []),
+  ];
+}
+
+const same = (a: vscode.Diagnostic, b: vscode.Diagnostic): boolean =>
+  a.source === b.source && a.message === b.message && a.range.isEqual(b.range);
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 13 && text.charCodeAt(i + 1) === 10) i += 1;
+    if (c === 10 || c === 13) starts.push(i + 1);
+  }
+  return starts;
+}
+
+function positionAt(starts: readonly number[], offset: number): vscode.Position {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return new vscode.Position(low, offset - (starts[low] ?? 0));
+}

@@ -1,0 +1,80 @@
+import type { RunEvent } from '../../core/state/events.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import type { ToWebview } from './protocol.ts';
+
+/** Posts are this far apart, in milliseconds: at most four a second. */
+const BATCH_MS = 250;
+
+export interface FeedPorts {
+  /** The live state: every event given to `push` is folded into it already. */
+  readonly state: () => RunState | undefined | Promise<RunState | undefined>;
+  readonly post: (message: ToWebview) => void;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+  /** Calls `work` after `ms`; the result takes that back. */
+  readonly later: (work: () => void, ms: number) => () => void;
+}
+
+/** What keeps one page up to date. */
+export interface ReportFeed {
+  /** The page has loaded, or has lost a message: it gets the whole run. */
+  ready(): Promise<RunState | undefined>;
+  push(events: readonly RunEvent[]): void;
+  /** A hidden page is thrown away by VS Code, and says `ready` when it comes back. */
+  setVisible(visible: boolean): void;
+  dispose(): void;
+}
+
+/**
+ * Sends a snapshot, then batches of events. A batch that could not be sent still takes a number, so
+ * that a page that lived on notices the gap and asks again.
+ */
+export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
+  let loaded = false;
+  let visible = true;
+  let disposed = false;
+  let seq = 0;
+  let missed = false;
+  let batch: RunEvent[] = [];
+  let cancel: (() => void) | undefined;
+
+  const flush = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (batch.length === 0) return;
+    seq += 1;
+    if (loaded && visible) post({ type: 'events', seq, events: batch });
+    else missed = true;
+    batch = [];
+  };
+
+  return {
+    async ready() {
+      const run = await state();
+      if (disposed) return undefined;
+      // The state holds what was waiting here.
+      batch = [];
+      missed = false;
+      loaded = run !== undefined;
+      post(run ? { type: 'snapshot', seq, now: now(), state: run } : { type: 'missing' });
+      return run;
+    },
+    push(events) {
+      if (disposed || !loaded) return;
+      batch.push(...events);
+      if (events.some(event => event.type === 'run.ended')) flush();
+      else cancel ??= later(flush, BATCH_MS);
+    },
+    setVisible(is) {
+      visible = is;
+      if (!visible || !missed) return;
+      // Nothing for a page that loads anew; one that lived on sees by the number that it missed something.
+      seq += 1;
+      post({ type: 'events', seq, events: [] });
+    },
+    dispose() {
+      disposed = true;
+      cancel?.();
+    },
+  };
+}

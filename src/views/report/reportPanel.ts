@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../core/state/events.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import type { OtherPlace } from '../../host/findings/reveal.ts';
+import { reportFeed } from './reportFeed.ts';
+import { reportHtml } from './reportHtml.ts';
+import { parseFromWebview, type ReplyData, type Request, type ToWebview } from './protocol.ts';
+
+/**
+ * What the report asks of the runs. Every id comes from the webview: it is looked up in the run,
+ * and a call that finds nothing rejects with a message fit to show.
+ */
+export interface ReportHost {
+  /**
+   * The live state of a run, or undefined when it is not kept (any more). Events are folded into it
+   * before `onDidChange` fires them.
+   */
+  state(runId: string): RunState | undefined | Promise<RunState | undefined>;
+  /** Every event of every run, in order, as it is fired. */
+  onDidChange(
+    listener: (runId: string, events: readonly RunEvent[]) => void,
+  ): Pick<vscode.Disposable, 'dispose'>;
+  /** Opens the source at a finding's quote; `other` names another place of it instead. */
+  reveal(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
+  /** Opens the source at the nth place a statement rests on, from 0. */
+  revealStatement(runId: string, statementId: string, index: number): Promise<void>;
+  revealChunk(runId: string, chunkId: string): Promise<void>;
+  openSource(runId: string, sourceId: string): Promise<void>;
+  /** Puts a finding on the clipboard as Markdown. */
+  copyFinding(runId: string, findingId: string): Promise<void>;
+  /** Asks the person what a decision needs; resolves at once. */
+  decide(runId: string, findingId: string, how: 'dismiss' | 'accept' | 'reopen'): Promise<void>;
+  recordTexts(runId: string, sourceId: string, indexes: readonly number[]): Promise<ReplyData>;
+  findRecords(runId: string, sourceId: string, words: string): Promise<ReplyData>;
+  revealRecord(runId: string, sourceId: string, record: number): Promise<void>;
+  correctRecord(runId: string, sourceId: string, record: number): Promise<void>;
+  retryBranch(runId: string, branchId: string): Promise<void>;
+  retryFailed(runId: string): Promise<void>;
+  cancel(runId: string): Promise<void>;
+  runAgain(runId: string): Promise<void>;
+  exportReport(runId: string): Promise<void>;
+  /** Reviews the same sources with a model, after a run of the offline rules. */
+  reviewWithModel(runId: string): Promise<void>;
+  setApiKey(runId: string): Promise<void>;
+  openLog(): Promise<void>;
+}
+
+export const REPORT_VIEW_TYPE = 'fanout.report';
+
+export interface ReportPanels extends vscode.Disposable {
+  /** Opens the run's panel, or brings it to the front. */
+  show(runId: string, options?: { readonly preserveFocus?: boolean }): void;
+  /** Whether the report of the run is on screen. */
+  isVisible(runId: string): boolean;
+}
+
+/** One panel a run; brought back after a window reload. `extensionUri` holds `dist/`. */
+export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): ReportPanels {
+  const open = new Map<string, OpenPanel>();
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+
+  const adopt = (runId: string, panel: vscode.WebviewPanel): void => {
+    open.get(runId)?.panel.dispose();
+    const opened = openPanel(host, runId, panel, dist);
+    open.set(runId, opened);
+    panel.onDidDispose(() => {
+      opened.dispose();
+      if (open.get(runId) === opened) open.delete(runId);
+    });
+  };
+
+  const subscriptions = [
+    host.onDidChange((runId, events) => open.get(runId)?.push(events)),
+    vscode.window.registerWebviewPanelSerializer(REPORT_VIEW_TYPE, {
+      deserializeWebviewPanel: (panel, saved: unknown) => {
+        const runId = savedRunId(saved);
+        if (runId === undefined) panel.dispose();
+        else adopt(runId, panel);
+        return Promise.resolve();
+      },
+    }),
+  ];
+
+  return {
+    show(runId, options) {
+      const existing = open.get(runId);
+      if (existing) {
+        existing.panel.reveal(undefined, options?.preserveFocus);
+        return;
+      }
+      const panel = vscode.window.createWebviewPanel(
+        REPORT_VIEW_TYPE,
+        'Fanout Report',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: options?.preserveFocus ?? false },
+        { enableFindWidget: true },
+      );
+      adopt(runId, panel);
+    },
+    isVisible: runId => open.get(runId)?.panel.visible === true,
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+      for (const { panel } of [...open.values()]) panel.dispose();
+    },
+  };
+}
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  push(events: readonly RunEvent[]): void;
+  dispose(): void;
+}
+
+function openPanel(
+  host: ReportHost,
+  runId: string,
+  panel: vscode.WebviewPanel,
+  dist: vscode.Uri,
+): OpenPanel {
+  const { webview } = panel;
+  const post = (message: ToWebview): void => void webview.postMessage(message);
+  const feed = reportFeed({
+    state: () => host.state(runId),
+    post,
+    now: () => Date.now(),
+    later: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  });
+  const load = async (): Promise<void> => {
+    const state = await feed.ready();
+    if (state) panel.title = `Report: ${state.name.slice(0, 60)}`;
+  };
+
+  webview.options = {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [dist],
+  };
+  webview.html = reportHtml({
+    nonce: randomBytes(18).toString('base64url'),
+    cspSource: webview.cspSource,
+    script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report.js')).toString(),
+    style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report.css')).toString(),
+    runId,
+  });
+  panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'icons', 'report.svg');
+
+  const subscriptions = [
+    webview.onDidReceiveMessage((value: unknown) => {
+      const message = parseFromWebview(value);
+      if (!message) return;
+      if (message.type === 'ready') void load();
+      else void answer(host, runId, message).then(post);
+    }),
+    panel.onDidChangeViewState(() => {
+      feed.setVisible(panel.visible);
+    }),
+  ];
+
+  return {
+    panel,
+    push: events => {
+      feed.push(events);
+    },
+    dispose() {
+      feed.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+async function answer(host: ReportHost, runId: string, request: Request): Promise<ToWebview> {
+  try {
+    const data = await perform(host, runId, request);
+    return { type: 'reply', id: request.id, ok: true, ...(data ? { data } : {}) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { type: 'reply', id: request.id, ok: false, error: message };
+  }
+}
+
+function perform(host: ReportHost, runId: string, request: Request): Promise<ReplyData | void> {
+  switch (request.type) {
+    case 'reveal':
+      return host.reveal(runId, request.findingId);
+    case 'revealRelated':
+      return host.reveal(runId, request.findingId, request.index);
+    case 'revealEvidence':
+      return host.reveal(runId, request.findingId, 'evidence');
+    case 'dismiss':
+    case 'accept':
+    case 'reopen':
+      return host.decide(runId, request.findingId, request.type);
+    case 'revealStatement':
+      return host.revealStatement(runId, request.statementId, request.index);
+    case 'revealChunk':
+      return host.revealChunk(runId, request.chunkId);
+    case 'openSource':
+      return host.openSource(runId, request.sourceId);
+    case 'copy':
+      return host.copyFinding(runId, request.findingId);
+    case 'recordTexts':
+      return host.recordTexts(runId, request.sourceId, request.indexes);
+    case 'findRecords':
+      return host.findRecords(runId, request.sourceId, request.words);
+    case 'revealRecord':
+      return host.revealRecord(runId, request.sourceId, request.record);
+    case 'correctRecord':
+      return host.correctRecord(runId, request.sourceId, request.record);
+    case 'retryBranch':
+      return host.retryBranch(runId, request.branchId);
+    case 'retryFailed':
+      return host.retryFailed(runId);
+    case 'cancel':
+      return host.cancel(runId);
+    case 'runAgain':
+      return host.runAgain(runId);
+    case 'export':
+      return host.exportReport(runId);
+    case 'reviewWithModel':
+      return host.reviewWithModel(runId);
+    case 'setApiKey':
+      return host.setApiKey(runId);
+    case 'openLog':
+      return host.openLog();
+  }
+}
+
+function savedRunId(saved: unknown): string | undefined {
+  const runId = (saved as { runId?: unknown } | undefined)?.runId;
+  return typeof runId === 'string' && runId.length > 0 && runId.length <= 200 ? runId : undefined;
+}

@@ -1,0 +1,61 @@
+import { joinTally } from '../../core/state/digestView.ts';
+import type { RunState } from '../../core/state/runState.ts';
+import { count } from '../../core/format/format.ts';
+import { GREEN, MUTED, YELLOW, type Row } from './row.ts';
+
+/** The row under which the groups are joined: `Joining  4 of 12, 2 under way`. */
+export function joinsRow({ digest }: RunState): Row | undefined {
+  if (!digest) return undefined;
+  const { done, total } = joinTally(digest);
+  const failed = Object.values(digest.joined).filter(({ failure }) => failure).length;
+  const description = [
+    `${done} of ${total}`,
+    digest.joining.length > 0 ? `${digest.joining.length} under way` : '',
+    failed > 0 ? `${failed} by code` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const label = done < total ? 'Joining' : 'Joined';
+  return {
+    label,
+    description,
+    icon: digest.joining.length > 0 ? 'loading~spin' : 'list-tree',
+    ...(failed > 0 ? { color: YELLOW } : {}),
+    tooltip: [
+      `${label}: ${description}.`,
+      'What the chunks say is joined group by group, as soon as the members of a group are there.',
+    ],
+    contextValue: 'joins',
+    spoken: `${label}, ${description}`,
+  };
+}
+
+/** One group: a part, a file, a folder, or everything. */
+export function joinRow({ digest }: RunState, nodeId: string): Row | undefined {
+  const node = digest?.nodes.find(one => one.id === nodeId);
+  if (!digest || !node) return undefined;
+  const joined = digest.joined[nodeId];
+  const description = joined
+    ? `${count(joined.statements.length, 'statement')}${joined.by === 'code' ? ', by code' : ''}`
+    : digest.joining.includes(nodeId)
+      ? `joining ${count(node.members.length, 'member')}`
+      : 'to come';
+  const look = joined
+    ? joined.by === 'code'
+      ? { icon: 'warning', color: YELLOW }
+      : { icon: 'pass', color: GREEN }
+    : digest.joining.includes(nodeId)
+      ? { icon: 'loading~spin' }
+      : { icon: 'circle-large-outline', color: MUTED };
+  return {
+    label: node.title,
+    description,
+    ...look,
+    tooltip: [
+      `${node.title}: ${description}.`,
+      joined?.failure ? `The call failed: ${joined.failure.message}` : '',
+    ].filter(Boolean),
+    contextValue: 'join',
+    spoken: `${node.title}, ${description}`,
+  };
+}

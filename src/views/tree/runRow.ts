@@ -1,0 +1,306 @@
+import { batchTally } from '../../core/state/foldBatches.ts';
+import { coverage } from '../../core/state/coverage.ts';
+import { isGap } from '../../core/format/coverageUnit.ts';
+import { digestResult, joinTally } from '../../core/state/digestView.ts';
+import { countLabelled, hasRecords, labelRows } from '../../core/state/labelRows.ts';
+import { tallyLabels } from '../../core/state/labelScores.ts';
+import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
+import { timeLeft } from '../../core/state/forecast.ts';
+import { endedSpendingText, isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
+import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
+import { workedMs } from '../../core/state/workedTime.ts';
+import type { StoredRun } from '../../host/runs/runEntry.ts';
+import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
+import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
+import { SHORT_REASON } from './shortReason.ts';
+
+/** A run of the history whose events were not read yet. */
+export function storedRunRow(run: StoredRun, now: number): Row {
+  const share = run.reviewedFraction === undefined ? '' : `, ${percent(run.reviewedFraction)}`;
+  const when = day(run.startedAt, now);
+  const look = {
+    succeeded: { description: `${when}${share}`, icon: 'pass', color: GREEN, is: 'complete' },
+    partial: {
+      description: `${when}${share}, with gaps`,
+      icon: 'warning',
+      color: YELLOW,
+      is: 'gaps',
+    },
+    failed: { description: `${when}, failed`, icon: 'error', color: RED, is: 'failed' },
+    cancelled: {
+      description: `${when}, cancelled`,
+      icon: 'circle-slash',
+      color: MUTED,
+      is: 'cancelled',
+    },
+    interrupted: {
+      description: `${when}, cut off${share}`,
+      icon: 'debug-disconnect',
+      color: YELLOW,
+      is: 'cutOff',
+    },
+    batched: { description: `${when}, in batch at the provider`, icon: 'mail', is: 'cancelled' },
+    elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
+  }[isStored(run.status) ? run.status : 'elsewhere'];
+  return {
+    label: run.name,
+    description: look.description,
+    icon: look.icon,
+    ...('color' in look ? { color: look.color } : {}),
+    tooltip: [`${run.name}: ${look.description}`],
+    contextValue: `run.${look.is}`,
+    spoken: `${run.name}, ${look.description}`,
+  };
+}
+
+const isStored = (
+  status: StoredRun['status'],
+): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
+  ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
+
+/** A run that was cut off and is read: what it holds is kept, and the rest can be read at any time. */
+export function cutOffRow(run: RunState, now: number): Row {
+  const row = runRow(run, now);
+  const { reviewedFraction } = coverage(run);
+  const description = `cut off at ${percent(reviewedFraction)}, can be finished`;
+  return {
+    ...row,
+    description,
+    icon: 'debug-disconnect',
+    color: YELLOW,
+    contextValue: 'run.cutOff',
+    tooltip: [
+      `${run.name}: ${description}`,
+      'What was answered is kept; only the rest is read.',
+      ...row.tooltip.slice(1),
+    ],
+    spoken: `${run.name}, ${description}`,
+  };
+}
+
+/** One run: `contract.md  60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
+export function runRow(run: RunState, now: number): Row {
+  const look = runLook(run, now);
+  const offline = run.model?.provider === 'offline';
+  const model = offline
+    ? 'Offline rules: rules, not a model. Nothing was sent.'
+    : run.model
+      ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
+      : '';
+  const unread = unreadOf(run);
+  const aside = run.skipped.length - unread;
+  const skipped = [
+    unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
+    aside > 0 ? `${count(aside, 'file')} left out.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const { cached, total } = cachedOf(run);
+  return {
+    label: run.name,
+    ...look,
+    tooltip: [
+      `${run.name}: ${look.description}`,
+      model,
+      total > 0
+        ? `${count(total, 'branch', 'branches')}${cached > 0 ? `, ${cached} cached` : ''}.`
+        : '',
+      skipped,
+      hasRecords(run) ? topLabels(run) : '',
+      costLine(run),
+      run.failure?.message ?? '',
+    ].filter(Boolean),
+    spoken: `${run.name}, ${look.description}`,
+  };
+}
+
+/** `Cost: $0.42 of about $1.10 (0.90–1.35).` */
+function costLine(run: RunState): string {
+  const spending = spendingOf(run);
+  const words = isRunEnded(run.status) ? endedSpendingText : spendingText;
+  const text = spending && words(spending);
+  return text === undefined ? '' : `Cost: ${text}.`;
+}
+
+/** Files that were to be read and were not. */
+const unreadOf = (run: RunState): number => run.skipped.filter(isGap).length;
+
+function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
+  const offline = run.model?.provider === 'offline';
+  if (!isRunEnded(run.status))
+    return {
+      description: progressOf(run, now),
+      icon: activeIcon(run),
+      ...(run.status === 'paused' || isDearer(run) ? { color: YELLOW } : {}),
+      contextValue: run.status === 'paused' ? 'run.paused' : 'run.running',
+    };
+  const covered = coverage(run);
+  const tally = tallyFindings(run.findings);
+  const findings = [
+    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    ...apartWords(tally),
+  ].join(', ');
+  const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
+  const gaps = covered.total - covered.succeeded;
+  const share = percent(covered.reviewedFraction);
+  switch (run.status) {
+    case 'cancelled':
+      if (batchTally(run))
+        return {
+          description: 'in batch at the provider, not waited for',
+          icon: 'mail',
+          color: YELLOW,
+          contextValue: 'run.cancelled',
+        };
+      return {
+        description: `cancelled at ${share}`,
+        icon: 'circle-slash',
+        color: MUTED,
+        contextValue: 'run.cancelled',
+      };
+    case 'failed':
+      return {
+        description: `failed: ${run.failure ? SHORT_REASON[run.failure.code] : 'no branch was answered'}`,
+        icon: 'error',
+        color: RED,
+        contextValue: 'run.failed',
+      };
+    default:
+      if (gaps > 0 || unreadOf(run) > 0)
+        return {
+          description: [
+            share,
+            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), inputIn(run))} skipped`,
+            found,
+          ].join(', '),
+          icon: 'warning',
+          color: YELLOW,
+          contextValue: gaps > 0 ? 'run.gaps' : 'run.complete',
+        };
+      if (run.status === 'partial')
+        return {
+          description: `${found}, ${share}, ${run.failure ? 'not all was done' : count(covered.gaps.length, 'gap')}`,
+          icon: 'warning',
+          color: YELLOW,
+          contextValue: run.failure ? 'run.gaps' : 'run.complete',
+        };
+      return offline
+        ? {
+            description: `rules, not a model, ${found}`,
+            icon: 'symbol-ruler',
+            contextValue: 'run.complete',
+          }
+        : {
+            description: `${day(run.startedAt, now)}, ${found}, ${share}`,
+            icon: 'pass',
+            color: GREEN,
+            contextValue: 'run.complete',
+          };
+  }
+}
+
+/** Nothing turns for hours while a provider has the work. */
+export const activeIcon = (run: RunState): string =>
+  run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
+
+const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
+
+const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
+
+/** Labels named in a tooltip. */
+const MOST_NAMED = 8;
+
+/** `billing: 120, refund: 44 and 3 more labels.` */
+function topLabels(run: RunState): string {
+  const tally = tallyLabels(labelRows(run), []);
+  const named = tally.slice(0, MOST_NAMED).map(({ name, count: n }) => `${name}: ${n}`);
+  const more = tally.length - named.length;
+  return named.length === 0
+    ? ''
+    : `${named.join(', ')}${more > 0 ? ` and ${more} more labels` : ''}.`;
+}
+
+/** More than the high end of its estimate was spent. */
+const isDearer = (run: RunState): boolean => {
+  const spending = spendingOf(run);
+  return spending !== undefined && isOver(spending);
+};
+
+/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46, about 0:34 left`, or the stage it is in. */
+export const progressOf = (run: RunState, now: number): string =>
+  [...stageOf(run), ...spentOf(run), ...timeOf(run, now)].join(', ');
+
+/** How far it is. */
+function stageOf(run: RunState): string[] {
+  if (run.status === 'preparing') return ['splitting'];
+  if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
+    const { done, total } = joinTally(run.digest);
+    return [`joining, ${done} of ${total}`];
+  }
+  if (run.secondLook && run.status === 'merging') {
+    const { answered, records } = run.secondLook;
+    return [`second look, ${grouped(answered)} of ${grouped(records)}`];
+  }
+  if (run.status === 'merging')
+    return [hasRecords(run) ? 'counting the labels' : 'joining the findings'];
+  if (run.status === 'synthesizing') return ['writing the summary'];
+  const tally = tallyOf(run);
+  const batch = run.status === 'paused' ? undefined : batchTally(run);
+  if (batch)
+    return [
+      batch.cancelling ? 'batch being cancelled' : 'in batch',
+      `${grouped(batch.done)} of ${grouped(batch.total)} done`,
+    ];
+  const parts = [`${tally.ended} of ${tally.total}`];
+  if (hasRecords(run)) parts.push(labelledIn(run));
+  if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
+  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
+  if (tally.failed > 0) parts.push(`${tally.failed} failed`);
+  const joined = run.digest ? joinTally(run.digest).done : 0;
+  if (joined > 0) parts.push(`${joined} joined`);
+  return parts;
+}
+
+function spentOf(run: RunState): string[] {
+  const spending = spendingOf(run);
+  const text = spending && spendingText(spending);
+  return text === undefined ? [] : [text];
+}
+
+/** Nobody knows how long a provider takes for a batch, and a clock that stands tells nothing. */
+function timeOf(run: RunState, now: number): string[] {
+  const { estimate, status } = run;
+  if (!estimate || run.model?.provider === 'offline') return [];
+  if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
+  const left = timeLeft(run, now);
+  return [`${clock(workedMs(run, now))}${left === undefined ? '' : `, ${left}`}`];
+}
+
+export interface Tally {
+  readonly total: number;
+  readonly ended: number;
+  readonly waiting: number;
+  readonly failed: number;
+}
+
+export function tallyOf(run: RunState): Tally {
+  let ended = 0;
+  let waiting = 0;
+  let failed = 0;
+  for (const id of run.branchIds) {
+    const status = run.branches[id]?.status;
+    if (status === 'waiting' || status === 'retrying') waiting += 1;
+    else if (status === 'failed') failed += 1;
+    if (status && isEnded(status)) ended += 1;
+  }
+  return { total: run.branchIds.length, ended, waiting, failed };
+}
+
+function cachedOf(run: RunState): { readonly cached: number; readonly total: number } {
+  let cached = 0;
+  for (const id of run.branchIds) {
+    const outcome = run.branches[id]?.outcome;
+    if (outcome?.status === 'succeeded' && outcome.cached) cached += 1;
+  }
+  return { cached, total: run.branchIds.length };
+}

@@ -1,0 +1,31 @@
+import type { FailureCode } from '../../core/domain/failure.ts';
+
+/** Why a branch failed, in two or three words. */
+export const SHORT_REASON: Readonly<Record<FailureCode, string>> = {
+  auth: 'key refused',
+  permission: 'not permitted',
+  unknownModel: 'unknown model',
+  noCredit: 'no credit left',
+  rateLimited: 'rate limited',
+  overloaded: 'provider overloaded',
+  serverError: 'server error',
+  network: 'connection failed',
+  dns: 'host not found',
+  tls: 'certificate refused',
+  proxy: 'proxy refused',
+  redirected: 'redirected',
+  notProvider: 'not a model server',
+  timeout: 'timed out',
+  stalled: 'reply stalled',
+  cutOff: 'reply cut off',
+  contextTooLong: 'chunk too long',
+  truncated: 'reply too long',
+  refused: 'refused by the model',
+  emptyAnswer: 'empty reply',
+  badAnswer: 'reply not readable',
+  tooLarge: 'reply too large',
+  badRequest: 'request refused',
+  budget: 'budget used up',
+  store: 'could not be stored',
+  bug: 'internal error',
+};

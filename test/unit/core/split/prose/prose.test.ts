@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
+import { proseStructure } from '../../../../../src/core/split/prose/prose.ts';
+import { isContentsLine, isFurniture } from '../../../../../src/core/split/prose/proseHeadings.ts';
+import { split } from '../../../../../src/core/split/split.ts';
+import { approximateTokens } from '../../../../../src/core/split/tokens/tokens.ts';
+
+const headingsOf = async (text: string) =>
+  (await proseStructure(text, meterOf(undefined))).headings.map(({ level, title }) => [
+    level,
+    title,
+  ]);
+const titlesOf = async (text: string) => (await headingsOf(text)).map(([, title]) => title);
+const chunksOf = (text: string, maxTokens: number) =>
+  split(
+    { id: 's', path: 'a.txt', kind: 'prose', languageId: 'plaintext', text },
+    { maxTokens, count: approximateTokens },
+  );
+
+const CONTRACT = `Exhibit 10.1
+
+SUPPLY AGREEMENT
+
+TABLE OF CONTENTS
+
+ARTICLE I    DEFINITIONS .......................... 1
+1.1\t\u00a0\u00a0\tCertain Terms\t\u00a0\u00a0\t1
+2.3 Payment . . . . . . . . . 12
+
+ARTICLE I
+
+DEFINITIONS
+
+1.1 Certain Terms. As used in this Agreement, the following
+terms have the meanings given in Section
+2.4 of this Agreement.
+
+1.2\u00a0\u00a0\u00a0“Affiliate” means any person who controls another.
+
+- 12 -
+
+ARTICLE II
+PAYMENT
+
+Section 2.1 Price. The price is $1.5
+million, as said in
+3.2 below.
+
+2.2 Milestone
+Payments . The Buyer shall pay
+
+    (a) at the start; and
+    (b) at the end.
+
+EXHIBIT A
+FORM OF NOTICE
+
+To the Seller:
+`;
+
+describe('prose', () => {
+  it('recognizes the headings of a contract and nests them', async () => {
+    assert.deepEqual(await headingsOf(CONTRACT), [
+      [4, 'SUPPLY AGREEMENT'],
+      [4, 'TABLE OF CONTENTS'],
+      [3, 'ARTICLE I DEFINITIONS'],
+      [5, '1.1 Certain Terms'],
+      [5, '1.2 “Affiliate”'],
+      [3, 'ARTICLE II PAYMENT'],
+      [5, 'Section 2.1 Price'],
+      [5, '2.2 Milestone Payments'],
+      [1, 'EXHIBIT A FORM OF NOTICE'],
+    ]);
+  });
+
+  it('knows lines of a table of contents', () => {
+    for (const line of [
+      '1.1 Scope ........ 12',
+      'ARTICLE I\t\t3',
+      '2.1 Terms . . . . . . 4',
+      'Exhibit A      A-1',
+      'Preface …… iv',
+    ]) {
+      assert.ok(isContentsLine(line), line);
+    }
+    for (const line of ['2.1 The price is 12', 'Section 4', 'It was in 1984.'])
+      assert.ok(!isContentsLine(line), line);
+  });
+
+  it('knows page numbers and marks', () => {
+    for (const line of ['<PAGE>', '- 12 -', '12', ' iv ', 'Page 3 of 17', 'A-2', '<PAGE>   14'])
+      assert.ok(isFurniture(line), line);
+    for (const line of ['A', '12 months', 'SCHEDULE 1', '1.']) assert.ok(!isFurniture(line), line);
+  });
+
+  it('takes no reference, number or wrapped line for a heading', async () => {
+    assert.deepEqual(
+      await titlesOf(
+        [
+          'The parties agree, subject to',
+          'Section 4.2 of this Agreement, on the following.',
+          '',
+          'Section 7 of the Act applies.',
+          '',
+          '3.5 percent of the amount is due.',
+          '',
+          '1. Bring the form.',
+          '2. Bring the fee.',
+          '',
+          'Hello, he said.',
+        ].join('\n'),
+      ),
+      [],
+    );
+  });
+
+  it('recognizes capitals, title case and underlined lines that stand alone', async () => {
+    assert.deepEqual(
+      await titlesOf(
+        'THE ORIGIN OF MUSIC\n\nText of it.\n\nA Short History\n\nMore.\n\nSummary\n=======\n\nEnd of it.\n',
+      ),
+      ['THE ORIGIN OF MUSIC', 'A Short History', 'Summary'],
+    );
+  });
+
+  it('a page head that repeats the heading opens nothing new', async () => {
+    assert.deepEqual(
+      await titlesOf('EXHIBIT 6\n\n1.1 Scope. All of it.\n\nEXHIBIT 6\n\nand the rest.\n'),
+      ['EXHIBIT 6', '1.1 Scope'],
+    );
+  });
+
+  it('a hard-wrapped paragraph is one block, cut at sentences when it is over budget', async () => {
+    const paragraph = Array.from(
+      { length: 40 },
+      (_, i) => `This is the sentence\nwith the number ${i}, which is wrapped. `,
+    ).join('');
+    const { blocks } = await proseStructure(paragraph, meterOf(undefined));
+    assert.equal(blocks.length, 1);
+    const chunks = await chunksOf(paragraph, 60);
+    assert.ok(chunks.length > 5);
+    for (const { start } of chunks) assert.match(paragraph.slice(start), /^This is/);
+  });
+
+  it('cuts sentences of scripts without blanks', async () => {
+    const text = '承包商应当按时交付工程。业主应当付款！有问题吗？'.repeat(30);
+    for (const { end } of await chunksOf(text, 80)) assert.match(text.slice(0, end), /[。！？]$/);
+  });
+
+  it('never cuts inside a word when it can cut elsewhere', async () => {
+    const text = 'unpunctuated words go on and on without any stop '.repeat(200);
+    for (const { start, end } of await chunksOf(text, 50)) {
+      assert.match(text.slice(start, end), /^\S.*\s$/);
+    }
+  });
+
+  it('F49 one long line without a blank is cut all the same', async () => {
+    const text = 'x'.repeat(300_000);
+    const chunks = await chunksOf(text, 3000);
+    assert.equal(chunks.at(-1)?.end, text.length);
+    assert.ok(chunks.every(chunk => chunk.tokens <= 3000));
+  });
+});

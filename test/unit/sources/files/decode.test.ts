@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decode } from '../../../../src/sources/files/decode.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string, bigEndian: boolean) => {
+  const bytes = Buffer.from(text, 'utf16le');
+  return bigEndian ? bytes.swap16() : bytes;
+};
+const text = 'Dear reader,\r\nthis is a perfectly ordinary piece of text, 100 % of it.\r\n';
+
+describe('decoding', () => {
+  it('F44 keeps the byte order mark of UTF-8 as U+FEFF', () => {
+    assert.deepEqual(decode(utf8('\ufeff# Title')), { text: '\ufeff# Title', encoding: 'utf-8' });
+  });
+
+  it('reads every well-formed text that is UTF-8', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), value => {
+        const result = decode(utf8(value));
+        // A byte order mark that only looks like one, or zero bytes, are other cases.
+        // eslint-disable-next-line no-control-regex -- they are the point
+        if (!/[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(value))
+          assert.deepEqual(result, { text: value, encoding: 'utf-8' });
+      }),
+    );
+  });
+
+  it('F45 reads UTF-16 with a byte order mark, and without one', () => {
+    for (const bigEndian of [false, true]) {
+      const encoding = bigEndian ? 'utf-16be' : 'utf-16le';
+      assert.deepEqual(decode(utf16(`\ufeff${text}`, bigEndian)), {
+        text: `\ufeff${text}`,
+        encoding,
+      });
+      assert.deepEqual(decode(utf16(text, bigEndian)), { text, encoding });
+    }
+  });
+
+  it('F45 reads Latin-1 and Windows-1252', () => {
+    const western = 'Größe und Maß: „Café“ – naïve façade, 5 €';
+    const bytes = Uint8Array.from(
+      western,
+      char => ({ '„': 0x84, '“': 0x93, '–': 0x96, '€': 0x80 })[char] ?? char.charCodeAt(0),
+    );
+    assert.deepEqual(decode(bytes), { text: western, encoding: 'windows-1252' });
+  });
+
+  it('F45 never guesses at other encodings', () => {
+    const gbk = Uint8Array.from(
+      [...Array(40).keys()].flatMap(i => [0xb0 + (i % 40), 0xa1 + i, 0xc4, 0xe3]),
+    );
+    assert.deepEqual(decode(gbk), { reason: 'encoding not recognized' });
+    const windows1251 = Uint8Array.from(
+      Buffer.from('cff0e8e2e5f22c20eceef020e4f0f3e32120caeae0ea20e4e5ebe03f', 'hex'),
+    );
+    assert.deepEqual(decode(windows1251), { reason: 'encoding not recognized' });
+  });
+
+  it('F45 UTF-8 with a broken byte keeps its other characters', () => {
+    const bytes = utf8(`${'Größe – 漢字 '.repeat(20)}`);
+    const broken = Uint8Array.from([...bytes, 0xff, ...bytes]);
+    const result = decode(broken);
+    assert.ok('text' in result);
+    assert.equal(result.encoding, 'utf-8');
+    assert.equal(result.text.replaceAll('\ufffd', ''), 'Größe – 漢字 '.repeat(40));
+  });
+
+  it('F47 knows binary', () => {
+    assert.deepEqual(decode(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0)), {
+      reason: 'binary',
+    });
+    assert.deepEqual(decode(Uint8Array.from({ length: 500 }, (_, i) => (i * 7) % 256)), {
+      reason: 'binary',
+    });
+    assert.deepEqual(decode(utf8('\u0001\u0002\u0003'.repeat(50))), { reason: 'binary' });
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
+        const result = decode(bytes);
+        assert.ok('text' in result !== 'reason' in result);
+      }),
+    );
+  });
+});

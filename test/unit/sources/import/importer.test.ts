@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { readSources } from '../../../../src/sources/files/files.ts';
+import { createImporter, type ImporterOptions } from '../../../../src/sources/import/importer.ts';
+import { column, makePdf } from '../../../support/documents/pdfFile.ts';
+import { makeDocx } from '../../../support/documents/wordFile.ts';
+
+/** Does what the first byte says, as a parser on a bad day. */
+const WORKER = `
+import { parentPort } from 'node:worker_threads';
+const kept = [];
+parentPort.on('message', ({ id, bytes }) => {
+  const what = String.fromCharCode(bytes[0]);
+  if (what === 'e') process.exit(7);
+  if (what === 't') throw new Error('a bug');
+  if (what === 'l') for (;;);
+  if (what === 'h') for (;;) kept.push(new Array(1e6).fill({}));
+  if (what === 'b') setInterval(() => kept.push(new Uint8Array(32e6).fill(1)), 10);
+  else parentPort.postMessage({ id, result: { text: what, kind: 'prose', languageId: 'x', pages: [] } });
+});
+`;
+
+describe('the importer', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await fs.mkdtemp(path.join(tmpdir(), 'fanout-importer-'));
+    await fs.writeFile(path.join(folder, 'worker.mjs'), WORKER);
+  });
+  afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+  /** The reason for the bad file, then the text of a good one from the same importer. */
+  const afterwards = async (what: string, options: ImporterOptions = {}) => {
+    const importer = createImporter({ workerFile: path.join(folder, 'worker.mjs'), ...options });
+    const read = (first: string) => importer.read('pdf', new TextEncoder().encode(first));
+    try {
+      // Asked for together: what waits must not fall with what is under way.
+      const [bad, good] = await Promise.all([read(what), read('a')]);
+      assert.equal('text' in good && good.text, 'a');
+      return 'reason' in bad ? bad.reason : undefined;
+    } finally {
+      await importer.dispose();
+    }
+  };
+
+  it('F85 a parser that ends or throws costs its file only, and is started again', async () => {
+    assert.equal(await afterwards('e'), 'its parser ended with code 7');
+    assert.equal(await afterwards('t'), 'its parser stopped: a bug');
+  });
+
+  it('F85 a parser that fills its heap costs its file only', async () => {
+    const reason = await afterwards('h', { heapMb: 64 });
+    assert.equal(reason, 'needs too much memory: too large or damaged');
+  }).timeout(60_000);
+
+  it('F85 a parser that fills memory outside its heap is stopped', async () => {
+    const reason = await afterwards('b', { maxGrowth: 200e6 });
+    assert.equal(reason, 'needs too much memory: too large or damaged');
+  });
+
+  it('R20 a parser that does not end is stopped at its deadline', async () => {
+    const reason = await afterwards('l', { deadlineMs: 500 });
+    assert.equal(reason, 'not read within 0.5 s: too large or damaged');
+  });
+
+  it('T54 damaged anywhere, a file gives its text or a reason, and the next is read', async () => {
+    const page = column(['Some words on a page.', 'And more of them.']);
+    const whole = {
+      pdf: makePdf([page, page], { deflate: true }),
+      docx: makeDocx([{ heading: 'A', level: 1 }, { table: [['b', 'c']] }], { deflate: true }),
+    };
+    const importer = createImporter({ deadlineMs: 10_000 });
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('pdf', 'docx'), damage, async (format, changes) => {
+        const bytes = new Uint8Array(whole[format]);
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        const result = await importer.read(format, bytes);
+        if ('reason' in result) assert.doesNotMatch(result.reason, /its parser|not read within/);
+        else assert.ok(result.pages.every(mark => mark.start < result.text.length));
+      }),
+      { numRuns: 120 },
+    );
+    const good = await importer.read('docx', new Uint8Array(whole.docx));
+    assert.ok('text' in good);
+    await importer.dispose();
+  });
+
+  it('a parser that is not there is said', async () => {
+    const importer = createImporter({ workerFile: path.join(folder, 'none.mjs') });
+    const result = await importer.read('pdf', new Uint8Array(3));
+    assert.match('reason' in result ? result.reason : '', /^its parser stopped: /);
+    await importer.dispose();
+  });
+
+  it('T54 bad files among good ones are skipped with a reason and the rest is read', async () => {
+    const files = {
+      'a.md': '# A\n',
+      'b.pdf': makePdf([column(['Page one.'])]),
+      'c.docx': 'PK\u0003\u0004 not really',
+      'd.docx': makeDocx([{ heading: 'Title', level: 1 }]),
+      'e.pdf': '%PDF-1.7 and no more',
+      'f.ipynb': '{',
+      'g.ipynb': JSON.stringify({ cells: [{ cell_type: 'markdown', source: 'Cell.' }] }),
+      'h.pdf': '',
+    };
+    await fs.rm(path.join(folder, 'worker.mjs'));
+    for (const [name, content] of Object.entries(files))
+      await fs.writeFile(path.join(folder, name), content);
+    const { sources, skipped } = await readSources(['.'], { cwd: folder, home: folder });
+    assert.deepEqual(
+      sources.map(({ path: name, text, kind, uri }) => [name, text, kind, uri !== undefined]),
+      [
+        ['a.md', '# A\n', 'markdown', true],
+        ['b.pdf', 'Page one.\n', 'prose', false],
+        ['d.docx', '# Title\n', 'markdown', false],
+        ['g.ipynb', 'Cell.\n', 'markdown', false],
+      ],
+    );
+    assert.deepEqual(Object.fromEntries(skipped.map(s => [s.path, s.reason])), {
+      'c.docx': 'damaged or cut off',
+      'e.pdf': 'damaged or cut off: its end is missing',
+      'f.ipynb': 'damaged: not the JSON of a notebook',
+      'h.pdf': 'empty',
+    });
+  });
+});

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import {
+  formatOf,
+  readRecords,
+  type RecordChoice,
+} from '../../../../src/sources/records/records.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
+
+const read = (path: string, text: string, choice: RecordChoice = {}) => {
+  const source: Source = { id: path, path, kind: 'prose', languageId: 'plaintext', text };
+  return readRecords(source, choice, () => Promise.resolve());
+};
+const wholes = async (path: string, text: string, choice?: RecordChoice) =>
+  (await read(path, text, choice)).source.records!.map(r => text.slice(r.start, r.end));
+
+describe('record sets', () => {
+  it('any table that is written as CSV is read back, each row from its exact place', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.string({ maxLength: 12 }), { minLength: 3, maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.constantFrom('\n', '\r\n'),
+        async (cells, newline) => {
+          const rows = cells.map(row => ['x', ...row]);
+          const header = ['text', 'a', 'b', 'c'];
+          const text = Papa.unparse([header, ...rows], { newline, quotes: true, delimiter: ',' });
+          const { source } = await read('t.csv', text, { columns: ['text'] });
+          assert.deepEqual(
+            source.records!.map(r => r.cells),
+            rows,
+          );
+          for (const { start, end, cells: own } of source.records!) {
+            const again = Papa.parse<string[]>(text.slice(start, end), { delimiter: ',' });
+            assert.deepEqual(again.data[0], own);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    ));
+
+  it('a broken quote costs its own row: the rest is read, and the line is named', async () => {
+    const lines = Array.from({ length: 9100 }, (_, i) => `${i + 1},"text ${i + 1}",x`);
+    lines[8998] = '8999,"never closed,x';
+    const text = `id,text,label\n${lines.join('\n')}\n`;
+    const { source, skipped } = await read('t.csv', text, { columns: ['text'] });
+    assert.equal(source.records!.length, 9100);
+    assert.deepEqual(
+      skipped.map(s => s.path),
+      ['t.csv, line 9000'],
+    );
+    assert.match(skipped[0]!.reason, /quotes are broken.*stays in the output/);
+    const broken = source.records!.filter(r => r.problem !== undefined);
+    assert.deepEqual(broken[0]?.cells, ['8999,"never closed,x']);
+    assert.equal(source.records![8999]!.cells[1], 'text 9000');
+  });
+
+  it('a quote that is never closed to the end of the file costs its own row, too', async () => {
+    const { source, skipped } = await read('t.csv', 'text,b\n"open,1\nx,2\ny,3', {
+      columns: ['text'],
+    });
+    assert.equal(skipped.length, 1);
+    assert.deepEqual(
+      source.records!.map(r => r.problem === undefined),
+      [false, true, true],
+    );
+  }).timeout(5000);
+
+  it('rows that end in different ways are told apart, line ends in quotes stay', async () => {
+    const text = 'text,b\r\n"a\r\nb",1\r\nplain,2\n"q"\r\n"last",4\n';
+    assert.deepEqual(await wholes('t.csv', text, { columns: ['text'] }), [
+      '"a\r\nb",1',
+      'plain,2',
+      '"q"',
+      '"last",4',
+    ]);
+  });
+
+  it('a byte order mark, semicolons and a separator without quotes', async () => {
+    const { source, skipped } = await read('t.csv', '\ufefftext;n\nA, b;1\nC;D;2\n', {
+      columns: ['text'],
+    });
+    assert.deepEqual(source.layout?.columns, ['text', 'n']);
+    assert.deepEqual(source.records![0]?.cells, ['A, b', '1']);
+    assert.match(skipped[0]!.reason, /it has 3 cells and the header 2/);
+  });
+
+  it('tab-separated text without quoting keeps its quotes', async () => {
+    const { source, skipped } = await read('t.tsv', 'text\tn\nsay "hi"\t1\n"so\t2\n', {
+      columns: ['text'],
+    });
+    assert.deepEqual(skipped, []);
+    assert.deepEqual(source.records![1]?.cells, ['"so', '2']);
+  });
+
+  it('a cell of a megabyte is one cell', async () => {
+    const cell = 'ab c '.repeat(210_000);
+    const { source } = await read('t.csv', `text,n\n"${cell}",1\nshort,2\n`, { columns: ['text'] });
+    assert.equal(source.records![0]?.cells[0], cell);
+    assert.equal(source.records![1]?.line, 3);
+  });
+
+  it('JSON Lines: columns by name, inner objects by path, a broken line named', async () => {
+    const text = '{"id":"a","text":"x","m":{"k":1}}\nnot json\n{"text":"y","more":null}\n';
+    const { source, skipped } = await read('t.jsonl', text, { columns: ['text'] });
+    assert.deepEqual(source.layout?.columns, ['id', 'text', 'm.k', 'more']);
+    assert.deepEqual(
+      source.records!.map(r => r.id),
+      ['a', '2', '3'],
+    );
+    assert.deepEqual(
+      skipped.map(s => s.path),
+      ['t.jsonl, line 2'],
+    );
+  });
+
+  it('one record a paragraph', async () => {
+    const text = 'First\nline two\n\n  \nSecond.\r\n\r\nThird\n';
+    assert.deepEqual(await wholes('t.txt', text), ['First\nline two', 'Second.', 'Third']);
+  });
+
+  it('what cannot be read is refused with the columns there are', async () => {
+    const text = 'id,text,gold\n1,a,x\n';
+    await assert.rejects(
+      read('t.csv', text, { columns: ['body'] }),
+      /no column "body" in t\.csv.*id, text, gold/,
+    );
+    await assert.rejects(read('t.csv', 'text,b,gold\n1,a,x\n'), /say which one holds the text/);
+    await assert.rejects(
+      read('t.csv', text, { columns: ['gold'], gold: 'gold' }),
+      /must not be shown/,
+    );
+    await assert.rejects(read('t.csv', 'text\n'), /holds no records/);
+    await assert.rejects(
+      read('t.csv', 'id,text\n1,\n2,\n', { columns: ['text'] }),
+      /0 of 2 cannot be read, 2 are empty/,
+    );
+    await assert.rejects(read('t.csv', '"text,b\nx,1\n'), /header/);
+  });
+
+  it('the text column is found when there is only one beside id and gold', async () => {
+    const { source } = await read('t.csv', 'id,text,gold\n1,a,x\n', { gold: 'gold' });
+    assert.deepEqual(source.layout?.shown, [1]);
+  });
+
+  it('ids that occur again are kept apart and told', async () => {
+    const { source, notes } = await read('t.csv', 'id,text\n7,a\n7,b\n7,c\n');
+    assert.deepEqual(
+      source.records!.map(r => r.id),
+      ['7', '7 (2)', '7 (3)'],
+    );
+    assert.match(notes[0]!, /2 ids of t\.csv occur more than once, the first again as 7 in line 3/);
+  });
+
+  it('the format is known by the name', () => {
+    assert.deepEqual(['a.CSV', 'a.tsv', 'a.ndjson', 'a.txt'].map(formatOf), [
+      'csv',
+      'tsv',
+      'jsonl',
+      'paragraphs',
+    ]);
+  });
+});

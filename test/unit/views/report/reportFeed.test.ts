@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { emptyFeed, receive, type RunFeed } from '../../../../media/report/shared/runFeed.ts';
+import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../../../src/core/state/runState.ts';
+import type { ToWebview } from '../../../../src/views/report/protocol.ts';
+import { reportFeed } from '../../../../src/views/report/reportFeed.ts';
+import { generatedEvents } from '../../../support/runStates.ts';
+
+const events = generatedEvents({ end: 'succeeded', chunks: 14, findings: 20 });
+
+/** A host that folds events, a page that VS Code may throw away, and a clock turned by hand. */
+function bench() {
+  const posted: ToWebview[] = [];
+  let state: RunState = emptyState();
+  let due: (() => void) | undefined;
+  let page: RunFeed = emptyFeed;
+  let alive = true;
+  let asks = 0;
+  const feed = reportFeed({
+    state: () => Promise.resolve(state),
+    now: () => 0,
+    later: work => {
+      due = work;
+      return () => {
+        due = undefined;
+      };
+    },
+    post: message => {
+      const sent = structuredClone(message);
+      posted.push(sent);
+      if (!alive || sent.type === 'reply') return;
+      const received = receive(page, sent, 0);
+      page = received.feed;
+      if (received.stale) asks += 1;
+    },
+  });
+  return {
+    feed,
+    posted,
+    page: () => page,
+    fire: (from: number, to: number) => {
+      state = events.slice(from, to).reduce(applyEvent, state);
+      feed.push(events.slice(from, to));
+    },
+    tick: () => due?.(),
+    hide: () => {
+      alive = false;
+      feed.setVisible(false);
+    },
+    show: async () => {
+      alive = true;
+      page = emptyFeed;
+      feed.setVisible(true);
+      await feed.ready();
+    },
+    /** Hides it for a moment that VS Code did not throw it away for. */
+    blink: (from: number, to: number) => {
+      feed.setVisible(false);
+      state = events.slice(from, to).reduce(applyEvent, state);
+      feed.push(events.slice(from, to));
+      due?.();
+      feed.setVisible(true);
+    },
+    answer: async () => {
+      for (; asks > 0; asks -= 1) await feed.ready();
+    },
+    state: () => state,
+  };
+}
+
+describe('reportFeed', () => {
+  it('sends a snapshot when asked, then events in batches, the end at once', async () => {
+    const b = bench();
+    b.fire(0, 2);
+    assert.equal(b.posted.length, 0);
+    await b.feed.ready();
+    b.fire(2, 3);
+    b.fire(3, 9);
+    assert.deepEqual(
+      b.posted.map(m => m.type),
+      ['snapshot'],
+    );
+    b.tick();
+    b.fire(9, events.length);
+    assert.deepEqual(
+      b.posted.map(m => (m.type === 'events' ? m.events.length : m.type)),
+      ['snapshot', 7, events.length - 9],
+    );
+    assert.deepEqual(b.page().state, structuredClone(b.state()));
+  });
+
+  it('says when the run is not kept any more', async () => {
+    const posted: ToWebview[] = [];
+    const feed = reportFeed({
+      state: () => undefined,
+      now: () => 0,
+      later: () => () => undefined,
+      post: message => posted.push(message),
+    });
+    assert.equal(await feed.ready(), undefined);
+    assert.deepEqual(posted, [{ type: 'missing' }]);
+  });
+
+  it('F83 hidden, thrown away, reloaded and blinking pages end with the state of the host', async () => {
+    const step = fc.constantFrom('fire', 'tick', 'hide', 'show', 'blink', 'answer');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 50, maxLength: 120 }), async steps => {
+        const b = bench();
+        await b.show();
+        let at = 0;
+        let hidden = false;
+        for (const name of steps) {
+          const to = Math.min(events.length, at + 2);
+          if (name === 'fire') b.fire(at, to);
+          else if (name === 'blink' && !hidden) b.blink(at, to);
+          if (name === 'fire' || (name === 'blink' && !hidden)) at = to;
+          if (name === 'tick') b.tick();
+          if (name === 'answer') await b.answer();
+          if (name === 'hide') b.hide();
+          if (name === 'show' && hidden) await b.show();
+          if (name === 'hide') hidden = true;
+          if (name === 'show') hidden = false;
+        }
+        if (hidden) await b.show();
+        b.blink(at, events.length);
+        await b.answer();
+        assert.deepEqual(b.page().state, structuredClone(b.state()));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
