@@ -56,6 +56,8 @@ export interface ReportCitation extends ReportPlace {
   readonly page: number | null;
   readonly paragraph: number | null;
   readonly cell: number | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** Other places of the chunk that the quote may mean, in reading order; empty where it is sure. */
   readonly otherPlaces: readonly ReportPlace[];
 }

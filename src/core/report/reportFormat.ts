@@ -181,6 +181,8 @@ export interface ReportFinding {
   readonly page: number | null;
   readonly paragraph: number | null;
   readonly cell: number | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** A little of the text around the quote; empty when it is not placed. */
   readonly before: string;
   readonly after: string;
