@@ -5,7 +5,7 @@ import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const ROOMS = ['models', 'rules', 'sources', 'store', 'host', 'views'];
+const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views'];
 const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report'];
 /** What the stages share, and which of it each may import. */
 const FLOORS = {
@@ -44,6 +44,17 @@ const noOutside = [
 const notRooms = (...rooms) => [
   rooms.flatMap(room => [`**/${room}/**`, `!**/host/${room}/**`, `!./${room}/**`]),
   `Not from here: ${rooms.join(', ')}.`,
+];
+
+/** What only the engine puts together, for both hosts alike. */
+const ofEngine = [
+  [
+    ...['openai', 'anthropic', 'compatible'].map(provider => `**/models/${provider}/**`),
+    '**/branches/modelReviewer.ts',
+    '**/fanout/pacing/pacer.ts',
+    '**/sources/symbols/**',
+  ],
+  'engine/ puts models, rules, pacers and names in code together: both hosts run what it makes.',
 ];
 
 export default defineConfig(
@@ -120,29 +131,38 @@ export default defineConfig(
   wall(
     ['src/models/**'],
     noVscode,
-    notRooms('rules', 'sources', 'store', 'host', 'views', 'media'),
+    notRooms('rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/rules/**'],
     noVscode,
     noSdk,
-    notRooms('models', 'sources', 'store', 'host', 'views', 'media'),
+    notRooms('models', 'sources', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/sources/**'],
     noVscode,
     noSdk,
-    notRooms('models', 'rules', 'store', 'host', 'views', 'media'),
+    notRooms('models', 'rules', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/store/**'],
     noVscode,
     noSdk,
-    notRooms('models', 'rules', 'sources', 'host', 'views', 'media'),
+    notRooms('models', 'rules', 'sources', 'engine', 'host', 'views', 'media'),
   ),
-  wall(['src/host/**'], noSdk, notRooms('views', 'media')),
+  wall(['src/engine/**'], noVscode, noSdk, notRooms('host', 'views', 'media'), [
+    ['**/cli/**'],
+    'Both hosts share the engine: it knows neither.',
+  ]),
+  wall(['src/host/**'], noSdk, notRooms('rules', 'views', 'media'), ofEngine),
   wall(['src/views/**'], noSdk, notRooms('models', 'rules', 'sources', 'store', 'media')),
-  wall(['src/cli.ts', 'src/cli/**'], noVscode, notRooms('host', 'views', 'media')),
+  wall(
+    ['src/cli.ts', 'src/cli/**'],
+    noVscode,
+    notRooms('rules', 'host', 'views', 'media'),
+    ofEngine,
+  ),
   wall(['media/**'], noVscode, noNode, noSdk, [
     [
       ...STAGES.map(s => `**/core/${s}/**`),

@@ -12,6 +12,9 @@ import { readChanges } from '../sources/git/gitChanges.ts';
 import { namedHouseRules } from '../sources/files/houseRules.ts';
 import { readRecords, type RecordChoice } from '../sources/records/records.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
+import type { RunRequest } from '../engine/runRequest.ts';
+import { ownPerspectives } from './ownPerspectives.ts';
+import { requestOf } from './request.ts';
 import type { Work } from './execute.ts';
 import { checkTarget, tell } from './output/output.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -40,15 +43,18 @@ export async function collect({
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
-  const sources = await withoutSecrets(read, settings, secrets, only);
-  const work = { runId: randomUUID(), settings, limits, output };
+  const request = requestOf(settings, limits, read, {
+    own: await ownPerspectives(settings, process.cwd()),
+    ...(change ? { name: changeName(change) } : {}),
+  });
+  const sources = await withoutSecrets(read, request, secrets, only);
+  const work = { runId: randomUUID(), output };
   if (!records) {
-    const name = change && { name: changeName(change) };
-    const ruled = await withInstructions(sources, settings, instructions);
-    return { ...work, ...name, skipped, ...ruled };
+    const ruled = await withInstructions(sources, request, instructions);
+    return { ...work, skipped, ...ruled };
   }
   const sets = await recordSets(sources, records, settings);
-  return { ...work, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
+  return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
 
 /** The sources as record sets; what a person has to know of them is told. */
@@ -73,16 +79,16 @@ async function recordSets(
 /** Only files that the user names: what lies in a folder under review may be somebody else's. */
 async function withInstructions(
   sources: readonly Source[],
-  settings: RunSettings,
+  request: RunRequest,
   files: readonly string[],
-): Promise<Pick<Work, 'sources' | 'settings'>> {
-  const { spec = REVIEW } = settings;
-  if (files.length === 0 || spec.kind !== 'review') return { sources, settings };
+): Promise<Pick<Work, 'sources' | 'request'>> {
+  const { spec = REVIEW } = request;
+  if (files.length === 0 || spec.kind !== 'review') return { sources, request };
   const base = spec.change && (await baseSideOf(process.cwd(), spec.change));
   const found = await namedHouseRules(sources, files, base && ((...of) => base.read(...of)));
   for (const note of found.notes) tell(note);
   return {
     sources: found.sources,
-    settings: { ...settings, spec: { ...spec, houseRules: found.rules } },
+    request: { ...request, spec: { ...spec, houseRules: found.rules } },
   };
 }

@@ -2,8 +2,10 @@ import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
 import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/text/secrets.ts';
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
-import { addressOf, otherReaders, verifierOf } from './options/addresses.ts';
-import type { RunSettings, SecretsChoice } from './options/types.ts';
+import { otherChoices } from '../engine/requestModels.ts';
+import type { RunRequest } from '../engine/runRequest.ts';
+import { OFFLINE } from '../engine/settings/settings.ts';
+import type { SecretsChoice } from './options/types.ts';
 import { tell } from './output/output.ts';
 
 /**
@@ -12,11 +14,11 @@ import { tell } from './output/output.ts';
  */
 export async function withoutSecrets(
   sources: readonly Source[],
-  settings: RunSettings,
+  request: RunRequest,
   choice: SecretsChoice,
   only?: 'plan',
 ): Promise<readonly Source[]> {
-  if (!leavesMachine(settings) || choice === 'send') return sources;
+  if (!leavesMachine(request) || choice === 'send') return sources;
   const found: SecretsFound[] = [];
   for (const source of sources) {
     const secrets = await findSecrets(source);
@@ -36,14 +38,11 @@ export async function withoutSecrets(
 }
 
 /** False where all that is asked is the rules and servers on this machine. */
-function leavesMachine(settings: RunSettings): boolean {
-  const { model = 'offline:rules' } = settings;
-  const all = [model, ...otherReaders(settings), verifierOf(settings) ?? model];
-  return all.some(ref => !ref.startsWith('offline') && !isHere(addressOf(ref, settings)));
-}
+const leavesMachine = (request: RunRequest): boolean =>
+  request.model !== OFFLINE &&
+  [request, ...otherChoices(request)].some(({ baseUrl }) => !isHere(baseUrl));
 
-function isHere(baseUrl: string | undefined): boolean {
-  if (baseUrl === undefined) return false;
+function isHere(baseUrl: string): boolean {
   try {
     return parseBaseUrl(baseUrl).loopback;
   } catch {

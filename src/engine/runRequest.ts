@@ -1,9 +1,29 @@
 import type { JobSpec } from '../core/domain/jobSpec.ts';
-import type { ModelChoice } from '../host/models/modelAccess.ts';
-import type { PerspectivesByKind } from '../host/settings/perspectives.ts';
-import type { Settings } from '../host/settings/settings.ts';
+import type { Perspective } from '../core/domain/perspective.ts';
+import type { SkippedSource, Source, SourceKind } from '../core/domain/source.ts';
+import type { RequestSettings } from './settings/settings.ts';
 
-/** Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. */
+/** What names a destination: the model and, for servers, their address. */
+export interface ModelChoice {
+  /** `provider:id`. */
+  readonly model: string;
+  /** Empty: the provider's own address. */
+  readonly baseUrl: string;
+}
+
+export type PerspectivesByKind = Readonly<Record<SourceKind, readonly Perspective[]>>;
+
+export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): PerspectivesByKind => ({
+  markdown: of('markdown'),
+  prose: of('prose'),
+  code: of('code'),
+  records: of('records'),
+});
+
+/**
+ * Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. The editor
+ * and the command line make the same, so that either can go on with what the other began.
+ */
 export interface RunRequest extends ModelChoice {
   /** Absent in runs of earlier versions: a review. */
   readonly spec?: JobSpec;
@@ -12,30 +32,16 @@ export interface RunRequest extends ModelChoice {
   readonly perspectives: PerspectivesByKind;
   /** Address of the file that labelled records are written to while the run goes on: CSV, or by its name JSON Lines. */
   readonly labelFile?: string;
-  readonly settings: Pick<
-    Settings,
-    | 'language'
-    | 'synthesis'
-    | 'verify'
-    | 'verifyModel'
-    | 'baseUrls'
-    | 'prices'
-    | 'consistency'
-    | 'chunkTokens'
-    | 'partition'
-    | 'concurrency'
-    | 'mode'
-    | 'optimize'
-    | 'hedge'
-    | 'onFailure'
-    | 'quorum'
-    | 'reuseAnswers'
-    | 'requestsPerMinute'
-    | 'inputTokensPerMinute'
-    | 'outputTokensPerMinute'
-    | 'maxCostUsd'
-    | 'maxTokens'
-    | 'idleTimeoutSeconds'
-    | 'callTimeoutSeconds'
-  >;
+  readonly settings: RequestSettings;
+}
+
+export interface RunInput {
+  readonly sources: readonly Source[];
+  readonly skipped: readonly SkippedSource[];
+}
+
+/** What the store keeps of a run besides its texts and events. */
+export interface StoredSettings {
+  readonly request: RunRequest;
+  readonly skipped: readonly SkippedSource[];
 }

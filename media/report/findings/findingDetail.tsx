@@ -76,12 +76,13 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
       <DecisionNote finding={finding} />
       <p class="prov">
         <SaidBy {...props} />
-        <Found finding={finding} />
+        {!finding.applied && <Found finding={finding} />}
         {state.model?.provider !== 'offline' && (
           <span>Confidence {percent(finding.confidence)}</span>
         )}
       </p>
       <p class="acts">
+        <DecisionButtons {...props} />
         {finding.range && (
           <Button
             small
@@ -93,7 +94,6 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
             Reveal
           </Button>
         )}
-        {state.merged && <DecisionButtons {...props} />}
         <Button
           small
           icon="copy"

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { asideOf } from '../../../src/core/state/findingStatus.ts';
 import type { Finding, Match } from '../../../src/core/domain/findings.ts';
 import {
+  APPLIED_MARK,
   DECISION_MARK,
   DISPUTED_MARK,
   DecisionTools,
@@ -10,7 +11,7 @@ import {
   type Mark,
 } from './decisions.tsx';
 import { FindingDetail } from './findingDetail.tsx';
-import type { ListRow } from './findingList.ts';
+import { countOpen, type ListRow } from './findingList.ts';
 import { SEVERITY_CLASS } from '../shared/severity.ts';
 import { Badge, Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_TITLE, plainLine } from '../shared/plainText.ts';
@@ -31,6 +32,10 @@ export interface RowProps extends SectionProps {
   /** Set when the row is kept for its focus only, away from its neighbours. */
   readonly top: number | undefined;
   readonly onHeight: (height: number) => void;
+  /** Among those that the next step is for. */
+  readonly picked: boolean;
+  /** Whether a click selects rows rather than opening one. */
+  readonly onPick: (event: MouseEvent) => boolean;
   readonly onFocus: () => void;
   readonly onToggle: (on: boolean) => void;
 }
@@ -81,7 +86,7 @@ export function Row(props: RowProps): JSX.Element {
           >
             <Icon name="chevron-right" class="tw" />
             <span class="gl">{row.group.title}</span>
-            <Badge n={row.group.findings.length} />
+            <Badge n={countOpen(row.group.findings)} />
             {row.group.note !== undefined && <span class="gd">{row.group.note}</span>}
           </button>
         </div>
@@ -89,7 +94,7 @@ export function Row(props: RowProps): JSX.Element {
     );
   return (
     <li
-      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${away}`}
+      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${props.picked ? ' picked' : ''}${away}`}
       {...common}
     >
       <FindingRow {...props} head={head} />
@@ -107,6 +112,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   const number = index.chunkNumber.get(finding.chunkId);
   const { title, place, quote } = rowWords(props, finding);
   const onClick = (event: MouseEvent): void => {
+    if (props.onPick(event)) return;
     const byPointer = event.detail > 0;
     const onChevron = (event.target as Element).closest('.tw') !== null;
     if (!byPointer || onChevron || !finding.range) props.onToggle(!open);
@@ -120,6 +126,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
       <button class="row-main" {...props.head} onClick={onClick}>
         <Icon name="chevron-right" class="tw" />
         <SeverityIcon severity={finding.severity} />
+        {props.picked && <span class="sr">selected</span>}
         <span class="t" title={title}>
           {title}
           {quote !== '' && !open && <span class="q">{quote}</span>}
@@ -160,7 +167,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             <Icon name="go-to-file" />
           </button>
         )}
-        {state.merged && <DecisionTools {...props} finding={finding} />}
+        <DecisionTools {...props} finding={finding} />
         <button
           class="tool"
           tabIndex={-1}
@@ -179,8 +186,9 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
 
 /** The last word on a finding: a person's, else a second look's, else a dispute, else whether its quote was found. */
 function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
-  const { icon, look, word } =
-    finding.decision !== undefined
+  const { icon, look, word } = finding.applied
+    ? APPLIED_MARK
+    : finding.decision !== undefined
       ? DECISION_MARK[finding.decision.kind]
       : finding.verification !== undefined && finding.verification.verdict !== 'unverified'
         ? VERDICT_MARK[finding.verification.verdict]

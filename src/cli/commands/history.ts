@@ -1,21 +1,11 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { percent } from '../../core/report/wording.ts';
 import { leftOut } from '../../store/leftOut.ts';
 import type { LoadedRun, RunStore, StoredRun } from '../../store/runStore.ts';
-import type { RunSettings } from '../options/types.ts';
+import type { RunRequest } from '../../engine/runRequest.ts';
+import { storedRequest } from '../../engine/storedRequest.ts';
 import { tell } from '../output/output.ts';
-
-/** Where the command line keeps its runs when `--store` names no folder. */
-export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
-  // Not the roaming folder: a database of hundreds of megabytes has no place in a profile that travels.
-  if (process.platform === 'win32' && env['LOCALAPPDATA'])
-    return join(env['LOCALAPPDATA'], 'fanout');
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/fanout');
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'fanout');
-}
 
 /** The id of the one run that begins with `id`. @throws FanoutError `usage` when none or several do. */
 export function findRun(store: RunStore, id: string): string {
@@ -40,28 +30,22 @@ export function loadRun(store: RunStore, id: string): LoadedRun {
  * was planned or because what its branches stand on cannot be read. What was paid for is kept either way.
  * @throws FanoutError `storeUnusable` when a text or the settings of the run cannot be read.
  */
-export function resumable({ id, sources, events, settings }: LoadedRun): {
-  readonly settings: RunSettings;
+export function resumable({ id, name, sources, events, settings }: LoadedRun): {
+  readonly request: RunRequest;
   readonly events: readonly RunEvent[] | undefined;
 } {
   const started = events.find(event => event.type === 'run.started');
   const lost = started?.sources.find(({ id: sourceId }) => !sources.some(s => s.id === sourceId));
-  if (lost || sources.length === 0 || !isRunSettings(settings))
+  const request = storedRequest(settings, name);
+  if (lost || sources.length === 0 || !request)
     throw new FanoutError(
       'storeUnusable',
       `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot go on. Nothing was sent. Review again; see what it has with: fanout show ${id.slice(0, 8)}`,
     );
   const has = (type: RunEvent['type']): boolean => events.some(event => event.type === type);
   const whole = started && has('run.split') && has('run.planned');
-  return { settings, events: whole ? events : undefined };
+  return { request, events: whole ? events : undefined };
 }
-
-const isRunSettings = (value: unknown): value is RunSettings =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as Partial<RunSettings>).chunkTokens === 'number' &&
-  typeof (value as Partial<RunSettings>).synthesis === 'boolean' &&
-  typeof (value as Partial<RunSettings>).cache === 'boolean';
 
 /** `format` json: `{runs: [{id, job, name, status, startedAt, coverage}]}`. */
 export function renderRuns(runs: readonly StoredRun[], format: string): string {

@@ -4,6 +4,7 @@ import { takeTurns } from '../../core/turns.ts';
 import { readSources } from '../../sources/files/files.ts';
 import { readRecords } from '../../sources/records/records.ts';
 import type { CliArgs } from '../options/types.ts';
+import { requestOf } from '../request.ts';
 import { stopOnSignals } from '../execute.ts';
 import { checkTarget, deliver } from '../output/output.ts';
 import { proposeLabels } from './proposeLabels.ts';
@@ -16,10 +17,11 @@ export async function labels(args: LabelsArgs): Promise<number> {
   const { path, records, about, secrets, settings, limits, output } = args;
   checkTarget('--out', output.out);
   const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
-  const [source] = await withoutSecrets(sources, settings, secrets);
+  const request = requestOf(settings, limits, sources);
+  const [source] = await withoutSecrets(sources, request, secrets);
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
   const set = await readRecords(source, records, takeTurns(systemClock));
-  const proposed = await proposeLabels(set.source, about, settings, limits, stopOnSignals().cancel);
+  const proposed = await proposeLabels(set.source, about, request, stopOnSignals().cancel);
   await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
   return 0;
 }

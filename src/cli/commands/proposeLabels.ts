@@ -1,17 +1,17 @@
 import { count, grouped, money } from '../../core/format/format.ts';
-import { systemClock } from '../../core/clock.ts';
 import { costOf } from '../../core/domain/cost.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
-import { jobOf } from '../../core/jobs/jobOf.ts';
 import {
   proposeLabelsRequest,
   readProposedLabels,
 } from '../../core/jobs/classify/proposeLabels.ts';
-import { REVIEW } from '../../core/domain/jobSpec.ts';
 import type { Label } from '../../core/domain/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { Limits, RunSettings } from '../options/types.ts';
-import { chooseModels } from '../chooseModels.ts';
+import { openModel, timeoutsOf } from '../../engine/openModel.ts';
+import type { RunRequest } from '../../engine/runRequest.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
+import { atOwnPrice, readPrices } from '../../models/priceOverrides.ts';
+import { terminalModels } from '../request.ts';
 import { tell } from '../output/output.ts';
 
 /** Tries of the one call; only an answer that cannot be used is asked for again. */
@@ -21,26 +21,16 @@ const TRIES = 2;
 export async function proposeLabels(
   source: Source,
   about: string,
-  settings: RunSettings,
-  limits: Limits,
+  asked: RunRequest,
   signal: AbortSignal,
 ): Promise<Label[]> {
   const request = proposeLabelsRequest(source, about === '' ? undefined : about);
-  const prompt = { maxOutputTokens: request.maxOutputTokens };
-  const chosen = chooseModels(settings, {
-    env: process.env,
-    job: jobOf(REVIEW),
-    prompt,
-    clock: systemClock,
-    limits,
-    planOnly: false,
-  });
-  const { model } = chosen;
-  await chosen.dispose();
-  if (!model)
+  if (asked.model === OFFLINE)
     throw usageError(
       'labels needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.',
     );
+  const listed = await openModel(asked, terminalModels(process.env), timeoutsOf(asked.settings));
+  const model = atOwnPrice(listed, readPrices(asked.settings.prices));
   for (let tries = 1; ; tries++) {
     const { text, usage } = await model.generate(request, { signal });
     const cost = costOf(usage, model.info.price);

@@ -3,10 +3,12 @@ import { REVIEW } from '../../core/domain/jobSpec.ts';
 import { renderJson } from '../../core/report/data/json.ts';
 import { buildPlan } from '../../core/report/plan.ts';
 import { unfinished } from '../../core/run.ts';
+import type { StoredSettings } from '../../engine/runRequest.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import type { CliArgs, RunArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { collect } from '../collect.ts';
+import { limitSettings } from '../request.ts';
 import { knownDecisions } from './knownDecisions.ts';
 import { execute, stopOnSignals } from '../execute.ts';
 import { findRun, loadRun, resumable } from './history.ts';
@@ -39,20 +41,22 @@ export async function start(args: RunArgs): Promise<number> {
   if (args.settings.model === undefined)
     tell('No --model given: reviewed by rules, not a model. Nothing is sent.');
   return withStore(args.output, async store => {
-    const { runId, sources, settings } = work;
-    const names = work.name ?? sources.map(source => source.path).join(', ');
+    const { runId, sources, skipped, request } = work;
+    const { spec = REVIEW } = request;
+    const isChange = spec.kind === 'review' && spec.change !== undefined;
+    const names = isChange ? request.name : sources.map(source => source.path).join(', ');
     const notice = store.begin(
       {
         id: runId,
-        job: (settings.spec ?? REVIEW).kind,
+        job: spec.kind,
         name: names.slice(0, 200),
         startedAt: Date.now(),
       },
       sources,
-      settings,
+      { request, skipped } satisfies StoredSettings,
     );
     if (notice !== undefined) tell(notice);
-    const decisions = await knownDecisions(placeOf(args.output), sources, settings.spec);
+    const decisions = await knownDecisions(placeOf(args.output), sources, spec);
     const lines = labelOutput(args.output, sources);
     const state = await execute({
       ...work,
@@ -79,7 +83,7 @@ export async function resume(
   store.claim(findRun(store, runId));
   const stored = loadRun(store, runId);
   const { sources } = stored;
-  const { settings, events } = resumable(stored);
+  const { request, events } = resumable(stored);
   const before = fold(stored);
   requireFormat(output.format, before.job);
   const lines = labelOutput(output, sources);
@@ -87,15 +91,20 @@ export async function resume(
     runId: stored.id,
     sources,
     skipped: before.skipped,
-    settings,
-    limits,
+    request: { ...request, settings: { ...request.settings, ...limitSettings(limits) } },
     output,
     store,
-    decisions: await knownDecisions(placeOf(output), sources, settings.spec),
+    decisions: await knownDecisions(placeOf(output), sources, request.spec),
     stops,
     ...(lines ? { watch: lines.onEvent } : {}),
     ...(events
-      ? { resume: { events, requeue: stops.cancel.aborted ? [] : unfinished(before) } }
+      ? {
+          resume: {
+            events,
+            requeue: stops.cancel.aborted ? [] : unfinished(before),
+            ...(limits.mode === undefined ? {} : { mode: limits.mode }),
+          },
+        }
       : {}),
   });
   lines?.close();

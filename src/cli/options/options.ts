@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { SEVERITIES } from '../../core/domain/findings.ts';
 import { MODES, type Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
-import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
 import { readPrices } from '../../models/priceOverrides.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { isRecord } from '../../core/text/json.ts';
 import { type Values, amount, integer, listOf, oneOf } from './parse.ts';
 import type { Limits, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
 
@@ -14,14 +14,12 @@ export function settingsOf(values: Values): RunSettings {
     ?.split(',')
     .map(id => id.trim())
     .filter(Boolean);
-  const known = builtInPerspectives.map(({ id }) => id);
-  const unknown = perspectives?.find(id => !known.includes(id));
-  if (unknown !== undefined || perspectives?.length === 0)
-    throw usageError(
-      `--perspectives takes ${known.join(', ')}, not ${unknown ?? 'an empty list'}.`,
-    );
+  if (perspectives?.length === 0)
+    throw usageError('--perspectives takes a list such as accuracy,tone, not an empty one.');
+  const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
   return {
-    ...modelsOf(values),
+    ...modelsOf(values, routes),
+    ...optional('perspectivesFile', values['perspectives-file']),
     ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
     chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
@@ -38,17 +36,13 @@ export function settingsOf(values: Values): RunSettings {
 }
 
 /** `--model a --models a,b --perspective-model tone=c --verify-model d --base-url [c=]URL`. */
-function modelsOf(values: Values): Partial<RunSettings> {
+function modelsOf(
+  values: Values,
+  routes: readonly (readonly [string, string])[],
+): Partial<RunSettings> {
   const several = listOf('--models', values.models);
   const model = values.model ?? several?.[0];
   const more = several?.filter(ref => ref !== model) ?? [];
-  const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
-  const known = builtInPerspectives.map(({ id }) => id);
-  const unknown = routes.find(([id]) => !known.includes(id));
-  if (unknown)
-    throw usageError(
-      `--perspective-model takes ID=MODEL with ${known.join(', ')}, not ${unknown[0]}.`,
-    );
   const perspectiveModels: Record<string, string[]> = {};
   for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);
   const addresses = values['base-url'] ?? [];
@@ -75,7 +69,7 @@ function modelsOf(values: Values): Partial<RunSettings> {
   };
 }
 
-function pricesIn(file: string | undefined): unknown {
+function pricesIn(file: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (file === undefined) return undefined;
   let prices: unknown;
   try {
@@ -88,7 +82,7 @@ function pricesIn(file: string | undefined): unknown {
   const [problem] = readPrices(prices).problems;
   if (problem !== undefined)
     throw usageError(`--prices ${file}: ${problem} Nothing was read or sent.`);
-  return prices;
+  return isRecord(prices) ? prices : undefined;
 }
 
 const NAMED_ADDRESS = new RegExp(`^(?:${REMOTE_PROVIDERS.join('|')})(?::[^=]+)?=`);
@@ -113,6 +107,8 @@ export function limitsOf(values: Values): Limits {
     hedge: values.hedge ?? false,
     optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
     ...optional('mode', modeOf(values)),
+    ...optional('idleTimeoutSeconds', integer('--idle-timeout', values['idle-timeout'], 5, 1800)),
+    ...optional('callTimeoutSeconds', integer('--call-timeout', values['call-timeout'], 10, 7200)),
   };
 }
 
@@ -127,6 +123,7 @@ export function outputOf(values: Values): OutputArgs {
     ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
     ...optional('store', values.store),
     ...optional('decisions', values.decisions),
+    ...(values['ask-plan'] ? { askPlan: true as const } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Mode } from '../../core/domain/mode.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import type { RecordChoice } from '../../sources/records/records.ts';
 
-/** What decides a run's result: kept with it, so that resuming needs the run's id only. */
+/** What decides a run's result, as it was typed. */
 export interface RunSettings {
   /** Absent in runs of earlier versions: a review. */
   readonly spec?: JobSpec;
@@ -17,12 +17,14 @@ export interface RunSettings {
   /** Takes the second look instead of `model`. */
   readonly verifyModel?: string;
   /** What models cost, instead of the table: checked by `readPrices`. */
-  readonly prices?: unknown;
+  readonly prices?: Readonly<Record<string, unknown>>;
   /** Where `model` is. */
   readonly baseUrl?: string;
   /** `provider` or `provider:id` -> where it is. */
   readonly baseUrls?: Readonly<Record<string, string>>;
   readonly perspectives?: readonly string[];
+  /** Where the ones that are not built in stand; undefined: in the file that is found. */
+  readonly perspectivesFile?: string;
   readonly chunkTokens: number;
   /** `static` when absent. */
   readonly partition?: 'static' | 'planned';
@@ -48,6 +50,8 @@ export interface Limits {
   readonly optimize: 'speed' | 'cost';
   /** Undefined: `fast`, or what the run had before. */
   readonly mode?: Mode;
+  readonly idleTimeoutSeconds?: number;
+  readonly callTimeoutSeconds?: number;
 }
 
 export interface OutputArgs {
@@ -59,6 +63,8 @@ export interface OutputArgs {
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */
   readonly decisions?: string;
+  /** Ask about a planned partition before it is paid for. */
+  readonly askPlan?: true;
 }
 
 export type CliArgs =

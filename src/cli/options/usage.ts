@@ -38,9 +38,11 @@ What to ask, and of whom
   --instructions FILE          apply the rules of a Markdown file such as AGENTS.md (review; may be given again);
                                none is taken from the folder under review by itself
   --perspectives a,b           accuracy tone completeness | correctness security performance maintainability tests
+  --perspectives-file FILE     perspectives of your own, a JSON list (.fanout/perspectives.json, here or above)
   --chunk-tokens N             largest chunk, 200 to 100000 (3000)
   --partition static|planned   planned: one cheap call groups the parts by topic first; its plan
-                               is checked and taken as it is, --events shows it (static)
+                               is checked and shown, and with --ask-plan you can change it (static)
+  --ask-plan                   ask about the plan of --partition planned before it is paid for
   --secrets stop|mask|send     what to do when keys or passwords stand in the text (stop)
   --language NAME              language of the remarks (the document's own)
   --length short|medium|long|N  of a summary, N in words (medium)
@@ -68,6 +70,7 @@ Records (classify, labels)
 Limits
   --concurrency N              calls at the same time, 1 to 1000 (64; 16 on this machine)
   --rpm N --itpm N --otpm N    requests, input tokens, output tokens per minute (learned when not given)
+  --idle-timeout S --call-timeout S   how long an answer may stand still, and take in all, in seconds (60, 600)
   --max-cost USD               stop starting calls at this cost
   --max-tokens N               stop starting calls at this many tokens
   --on-failure partial|fail|quorum=0.9   go on and say what is missing (the default), or stop

@@ -89,11 +89,13 @@ function findingCounts(report: Report): string {
   const found = report.findings.filter(isDecisive);
   const { unplaced, aside: setAside } = tallyFindings(report.findings);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
-  const refuted = setAside - dismissed;
+  const applied = report.findings.filter(f => asideOf(f) === 'applied').length;
+  const refuted = setAside - dismissed - applied;
   const outside = report.outsideChange.length;
   const aside =
     (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
+    (applied === 0 ? '' : `; ${applied} applied`) +
     (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
     (outside === 0 ? '' : `; ${outside} outside the change`);
   if (found.length === 0)
@@ -194,7 +196,8 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
 }
 
 export interface FindingGroup {
-  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'outside';
+  readonly severity:
+    Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'applied' | 'outside';
   readonly title: string;
   /** What the reader has to know of the whole group; empty when its title says it. */
   readonly notice: string;
@@ -202,11 +205,11 @@ export interface FindingGroup {
 }
 
 /**
- * By severity in report order; conflicts between sections, those without a place, refuted and
- * dismissed ones apart. Groups without findings are left out.
+ * By severity in report order; conflicts between sections, those without a place, refuted,
+ * dismissed and applied ones apart. Groups without findings are left out.
  */
 export function findingGroups(report: Report): FindingGroup[] {
-  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [] } as Record<
+  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [], applied: [] } as Record<
     Exclude<FindingGroup['severity'], Severity | 'outside'>,
     ReportFinding[]
   >;
@@ -248,6 +251,12 @@ export function findingGroups(report: Report): FindingGroup[] {
       title: 'Dismissed',
       notice: 'A person decided that these need no change. They are not counted.',
       findings: apart.dismissed,
+    },
+    {
+      severity: 'applied',
+      title: 'Applied',
+      notice: 'Their suggestions were put into the text. They are not counted.',
+      findings: apart.applied,
     },
     {
       severity: 'outside',

@@ -9,10 +9,11 @@ import type { Label } from '../../core/domain/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { Table } from '../../sources/records/table.ts';
 import type { Config } from '../settings/config.ts';
+import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
-import { openModel } from '../models/modelAccess.ts';
+import { openModel } from '../../engine/openModel.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import { OFFLINE } from '../settings/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
 
@@ -108,7 +109,7 @@ async function propose(
   const { model, baseUrl } = config.read();
   const choice = model === '' || model === OFFLINE ? await models.choose() : { model, baseUrl };
   if (!choice || choice.model === OFFLINE) return undefined;
-  const opened = await openModel(choice, keys);
+  const opened = await openModel(choice, modelSources(keys));
   const send = 'Send the Sample';
   const agreed = await vscode.window.showWarningMessage(
     `Send a sample of ${source.path} to ${opened.info.label}?`,

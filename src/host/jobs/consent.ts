@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HouseRule } from '../../core/domain/houseRules.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { Config } from '../settings/config.ts';
-import type { Mode } from '../../core/domain/mode.ts';
+import type { Agreement } from '../../engine/runHooks.ts';
 import {
   buttonsOf,
   detailOf,
@@ -14,9 +14,6 @@ import {
   staysHere,
 } from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
-
-/** True, or with a limit in tokens or another mode: the text may be sent. */
-export type Agreement = boolean | { readonly maxTokens?: number; readonly mode?: Mode };
 
 export interface Consent {
   /** Asks when that was not said before, or when it costs more than usual. */

@@ -11,7 +11,7 @@ import type { Source } from '../../core/domain/source.ts';
 import { labelFile } from '../../store/labelFile.ts';
 import { writeWhole } from '../../store/writeWhole.ts';
 import { freeName } from './chooseLabelFile.ts';
-import type { Execute } from '../runs/engine.ts';
+import type { Execute } from '../../engine/runHooks.ts';
 import { warn } from '../ui/messages.ts';
 
 /**

@@ -4,8 +4,8 @@ import { takeTurns } from '../../core/turns.ts';
 import { findSecrets, masked, secretsFound, type SecretsFound } from '../../core/text/secrets.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
-import type { ModelChoice } from '../models/modelAccess.ts';
-import { OFFLINE } from '../settings/settings.ts';
+import type { ModelChoice } from '../../engine/runRequest.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 
 /**
  * The sources as they may be sent: asked about when keys stand in them and they leave the machine. The

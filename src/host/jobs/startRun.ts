@@ -4,14 +4,14 @@ import type { Job } from '../../core/ports/job.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { Config } from '../settings/config.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import { byKind, type RunRequest } from '../../engine/runRequest.ts';
 import { tell } from '../ui/messages.ts';
-import type { ModelChoice } from '../models/modelAccess.ts';
+import type { ModelChoice } from '../../engine/runRequest.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import type { PerspectivesByKind } from '../settings/perspectives.ts';
+import type { PerspectivesByKind } from '../../engine/runRequest.ts';
 import type { Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
-import { OFFLINE, type Settings } from '../settings/settings.ts';
+import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
 
 export interface StartParts {
   readonly config: Config;
@@ -111,7 +111,9 @@ async function chosenModel(
 
 /** What else is asked, and has to have its key before anything is sent. */
 const otherModels = async (request: RunRequest): Promise<readonly ModelChoice[]> =>
-  request.model === OFFLINE ? [] : (await import('../models/runModels.ts')).otherChoices(request);
+  request.model === OFFLINE
+    ? []
+    : (await import('../../engine/requestModels.ts')).otherChoices(request);
 
 async function perspectivesFor(
   { memento }: StartParts,
@@ -123,7 +125,7 @@ async function perspectivesFor(
 ): Promise<PerspectivesByKind | undefined> {
   const { perspectivesAreChosen, perspectivesFor: of } = await jobFor(spec);
   // With their prompts: too much for activation.
-  const { approvedPerspectives, byKind, lettered, perspectivesByKind, pickPerspectives } =
+  const { approvedPerspectives, lettered, perspectivesByKind, pickPerspectives } =
     await import('../settings/perspectives.ts');
   if (!perspectivesAreChosen) return byKind(of);
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
@@ -135,6 +137,6 @@ async function perspectivesFor(
       if (!picked) return undefined;
       perspectives = { ...perspectives, [kind]: picked };
     }
-  const { routedByKind } = await import('../models/runModels.ts');
+  const { routedByKind } = await import('../../engine/requestModels.ts');
   return lettered(routedByKind(perspectives, settings, model), kinds);
 }

@@ -14,12 +14,14 @@ import {
 } from '../../models/registry.ts';
 import { addressOf } from '../../models/transport/egress.ts';
 import type { Config } from '../settings/config.ts';
+import { modelSources } from './modelAccess.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import { modelWithKey, openModel, type ModelChoice } from './modelAccess.ts';
+import { modelWithKey, openModel } from '../../engine/openModel.ts';
+import { type ModelChoice } from '../../engine/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
-import { OFFLINE } from '../settings/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
 
 export function modelPicker(config: Config, keys: Keys): ModelPicker {
@@ -57,7 +59,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     if (!picked) return undefined;
     const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
     await withSignal(`Fanout: trying ${picked.label} with one short call…`, async signal =>
-      testModel(await openModel(choice, keys), signal),
+      testModel(await openModel(choice, modelSources(keys)), signal),
     );
     return save(choice);
   };

@@ -1,17 +1,28 @@
 import * as vscode from 'vscode';
 import { modelsNamed } from '../../core/jobs/route.ts';
 import type { Logger } from '../../core/ports/ports.ts';
-import type { Config } from '../settings/config.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../engine/runHooks.ts';
+import { limitsOf, OFFLINE } from '../../engine/settings/settings.ts';
+import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
-import { limitsOf, OFFLINE } from '../settings/settings.ts';
+import type { Config } from '../settings/config.ts';
 import { requireTrust } from '../settings/trust.ts';
+import { warn } from '../ui/messages.ts';
 
 /** The engine, loaded with the first run: activation does not pay for it. */
-export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
+export function lazyEngine(
+  config: Config,
+  keys: Keys,
+  log: Logger,
+): Pick<Engine, 'execute' | 'takeBack' | 'dispose'> {
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
-    loading ??= import('./engine.ts').then(module => module.engine(keys, log));
+    loading ??= Promise.all([
+      import('../../engine/createEngine.ts'),
+      import('../sources/editorSymbols.ts'),
+    ]).then(([{ createEngine }, { editorSymbols }]) =>
+      createEngine({ ...modelSources(keys), log, warn, moreSymbols: editorSymbols }),
+    );
     return loading;
   };
   return {
@@ -27,6 +38,6 @@ export function lazyEngine(config: Config, keys: Keys, log: Logger): Engine {
       return writingLabels(execute)({ ...request, settings }, input, hooks);
     },
     takeBack: async (request, state) => (await load()).takeBack(request, state),
-    dispose: () => void loading?.then(engine => engine.dispose()),
+    dispose: async () => (await loading)?.dispose(),
   };
 }

@@ -2,7 +2,7 @@ import type { RunEvent } from '../../core/state/events.ts';
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { FanOutControl } from '../../core/fanout/fanOut.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import type { Source } from '../../core/domain/source.ts';
 import type { StoredRun } from '../../store/runStore.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 
@@ -28,11 +28,6 @@ export interface RunEntry {
 export interface RunChange {
   readonly runId: string;
   readonly event?: RunEvent;
-}
-
-export interface RunInput {
-  readonly sources: readonly Source[];
-  readonly skipped: readonly SkippedSource[];
 }
 
 /** An entry as its owner holds it. */

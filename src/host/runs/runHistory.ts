@@ -6,7 +6,7 @@ import type { Source } from '../../core/domain/source.ts';
 import { leftOut } from '../../store/leftOut.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import { decidedSince } from '../findings/decidedSince.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import { storedRequest } from '../../engine/storedRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
 
@@ -64,7 +64,6 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
     const decisions = await decisionsOn(loaded.sources);
     const decided = decidedSince(state.findings, decisions);
     if (decided) applyEvent(state, decided);
-    const settings = loaded.settings as { request?: RunRequest } | undefined;
     const full: OwnEntry = {
       id: runId,
       name: loaded.name,
@@ -73,7 +72,7 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
       stored: loaded,
       state,
       sources: bySourceId(loaded.sources),
-      request: settings?.request,
+      request: storedRequest(loaded.settings, loaded.name),
       active: false,
       decisions,
     };

@@ -14,15 +14,9 @@ import type { RunStore } from '../../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { decidedSince } from '../findings/decidedSince.ts';
-import type { Engine, Execute } from './engine.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
-import {
-  bySourceId,
-  type OwnEntry,
-  type RunChange,
-  type RunEntry,
-  type RunInput,
-} from './runEntry.ts';
+import type { Engine, Execute } from '../../engine/runHooks.ts';
+import type { RunInput, RunRequest, StoredSettings } from '../../engine/runRequest.ts';
+import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
 import { notAnswered } from './unfinished.ts';
@@ -143,13 +137,14 @@ export function runs({
             startedAt: entry.startedAt,
           },
           input.sources,
-          { request, skipped: input.skipped },
+          { request, skipped: input.skipped } satisfies StoredSettings,
         );
         if (notice !== undefined) warn(notice);
       }
       return await execute(request, input, {
         runId: entry.id,
         signal: abort.signal,
+        whenBudgetReached: 'pause',
         store: recordOf(kept, entry),
         leave: leaving.signal,
         consent: (estimate, models, choice) =>

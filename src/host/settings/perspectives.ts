@@ -8,18 +8,10 @@ import {
 } from '../../core/jobs/review/perspectives.ts';
 import type { Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
+import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
 import type { Config } from './config.ts';
-import type { CustomPerspective, Settings } from './settings.ts';
+import type { CustomPerspective, Settings } from '../../engine/settings/settings.ts';
 import { count } from '../../core/format/format.ts';
-
-export type PerspectivesByKind = Readonly<Record<SourceKind, readonly Perspective[]>>;
-
-export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): PerspectivesByKind => ({
-  markdown: of('markdown'),
-  prose: of('prose'),
-  code: of('code'),
-  records: of('records'),
-});
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/ports.ts';
 import { textlessOf } from '../../core/domain/pages.ts';
 import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import type { TickLine } from './tickList.ts';
+import type { TickLine } from '../../engine/planLines.ts';
 import { count, fileSize } from '../../core/format/format.ts';
 
 /** A file that was read, with its tokens: counted, or guessed from its letters. */

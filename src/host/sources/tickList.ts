@@ -1,13 +1,5 @@
 import * as vscode from 'vscode';
-
-/** A line of a list to tick; without `tick` it only informs. */
-export interface TickLine<T> {
-  readonly label: string;
-  readonly description?: string;
-  /** A heading of the lines below it. */
-  readonly heading?: boolean;
-  readonly tick?: { readonly value: T; readonly ticked: boolean };
-}
+import type { TickLine } from '../../engine/planLines.ts';
 
 /**
  * Shows a list of which the user ticks lines; `title` words what is ticked, as it changes.

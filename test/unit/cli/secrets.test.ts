@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { withoutSecrets } from '../../../src/cli/secrets.ts';
+import { requestOf } from '../../../src/cli/request.ts';
+import { withoutSecrets as withoutSecretsIn } from '../../../src/cli/secrets.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
-import type { RunSettings } from '../../../src/cli/options/types.ts';
+import type { RunSettings, SecretsChoice } from '../../../src/cli/options/types.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
 
 // Put together here, so that no key stands in this file.
@@ -21,6 +22,20 @@ const remote: RunSettings = {
   synthesis: true,
   cache: true,
 };
+
+const limits = {
+  requests: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  onFailure: 'partial',
+  hedge: false,
+  optimize: 'speed',
+} as const;
+const withoutSecrets = (
+  sources: readonly Source[],
+  settings: RunSettings,
+  ...rest: [SecretsChoice, 'plan'?]
+) => withoutSecretsIn(sources, requestOf(settings, limits, sources), ...rest);
 
 async function told(work: () => Promise<unknown>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);

@@ -10,11 +10,11 @@ import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../../src/core/state/runState.ts';
 import type { Finding } from '../../../../src/core/domain/findings.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
-import type { Execute, RunHooks } from '../../../../src/host/runs/engine.ts';
+import type { Execute, RunHooks } from '../../../../src/engine/runHooks.ts';
 import type { RunRequest } from '../../../../src/engine/runRequest.ts';
 import type { RunChange } from '../../../../src/host/runs/runEntry.ts';
 import { runs, type Runs, type RunsParts } from '../../../../src/host/runs/runs.ts';
-import { readSettings } from '../../../../src/host/settings/settings.ts';
+import { readSettings } from '../../../../src/engine/settings/settings.ts';
 import { openStore } from '../../../../src/store/openStore.ts';
 import { STORE_FILE } from '../../../../src/store/schema.ts';
 import type { RunStore } from '../../../../src/store/runStore.ts';
@@ -44,7 +44,7 @@ function teller(hooks: RunHooks) {
   for (const event of hooks.resume?.events ?? []) applyEvent(state, event);
   return (event: UnstampedEvent) => {
     const stamped = { ...event, at: 1 } as RunEvent;
-    hooks.store.append(hooks.runId, [stamped]);
+    hooks.store?.append(hooks.runId, [stamped]);
     hooks.onEvent(stamped, applyEvent(state, stamped));
     return state;
   };
@@ -455,7 +455,7 @@ describe('runs', () => {
       decide();
       const asked: unknown[] = [];
       const list = make((request, sources, hooks) => {
-        asked.push(hooks.decisions(noted), hooks.decisions({ ...noted, fingerprint: 'other' }));
+        asked.push(hooks.decisions?.(noted), hooks.decisions?.({ ...noted, fingerprint: 'other' }));
         return merging(request, sources, hooks);
       });
       const marks: unknown[] = [];

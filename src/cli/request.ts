@@ -1,0 +1,154 @@
+import { basename } from 'node:path';
+import { usageError, noApiKey } from '../core/errors.ts';
+import type { Perspective } from '../core/domain/perspective.ts';
+import { REVIEW } from '../core/domain/jobSpec.ts';
+import type { Source } from '../core/domain/source.ts';
+import { builtInPerspectives, withUniqueLetters } from '../core/jobs/review/perspectives.ts';
+import { jobOf } from '../core/jobs/jobOf.ts';
+import { routed } from '../core/jobs/route.ts';
+import type { ModelSources } from '../engine/openModel.ts';
+import { otherChoices } from '../engine/requestModels.ts';
+import { byKind, type RunRequest } from '../engine/runRequest.ts';
+import { type RequestSettings } from '../engine/settings/settings.ts';
+import { defaultSettings, OFFLINE } from '../engine/settings/settings.ts';
+import { isRemote, parseRef, PROVIDERS, refForms } from '../models/registry.ts';
+import { cleanKey } from '../models/transport/apiKey.ts';
+import type { Limits, RunSettings } from './options/types.ts';
+
+/** A model as it was typed, in one form. @throws FanoutError `usage`. */
+export function modelRef(text: string): string {
+  const parsed = parseRef(text === 'offline' ? OFFLINE : text);
+  if (!parsed || parsed.provider === 'vscode')
+    throw usageError(`A model is ${refForms(OFFLINE)}, not ${text}.`);
+  return parsed.provider === 'offline' ? OFFLINE : `${parsed.provider}:${parsed.id}`;
+}
+
+/**
+ * What a command line asks for, in the form that runs are kept and gone on with.
+ * @throws FanoutError `usage` for models, perspectives and jobs that do not go together.
+ */
+export function requestOf(
+  settings: RunSettings,
+  limits: Limits,
+  sources: readonly Source[],
+  { own = [], name = nameOf(sources) }: { own?: readonly Perspective[]; name?: string } = {},
+): RunRequest {
+  const { spec = REVIEW, perspectives: asked } = settings;
+  const job = jobOf(spec);
+  const model = modelRef(settings.model ?? OFFLINE);
+  const routes = {
+    moreModels: (settings.moreModels ?? []).map(modelRef),
+    perspectiveModels: Object.fromEntries(
+      Object.entries(settings.perspectiveModels ?? {}).map(([id, refs]) => [
+        id,
+        refs.map(modelRef),
+      ]),
+    ),
+  };
+  const others = [...routes.moreModels, ...Object.values(routes.perspectiveModels).flat()];
+  if (asked && !job.perspectivesAreChosen)
+    throw usageError(`--perspectives is for reviews; ${job.spec.kind} brings its own.`);
+  if (!job.perspectivesAreChosen && others.length > 0)
+    throw usageError(`--models and --perspective-model are for reviews.`);
+  if (model === OFFLINE && (others.length > 0 || settings.verifyModel !== undefined))
+    throw usageError('The offline rules send nothing. Name a model with --model, too.');
+  if (others.includes(OFFLINE))
+    throw usageError('The offline rules are not a model to ask beside another.');
+  if (model === OFFLINE && !job.perspectivesAreChosen)
+    throw usageError(
+      `${job.spec.kind} needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.`,
+    );
+  const known = [...builtInPerspectives, ...own];
+  const chosen = asked && withUniqueLetters(known.filter(({ id }) => asked.includes(id)));
+  const read = (list: readonly Perspective[]): readonly Perspective[] =>
+    routed(list, routes, model).map(({ models, ...perspective }) =>
+      models && model !== OFFLINE ? { ...perspective, models } : perspective,
+    );
+  const request: RunRequest = {
+    model,
+    baseUrl: settings.baseUrl ?? '',
+    spec,
+    name,
+    perspectives: byKind(kind => read(chosen ?? job.perspectivesFor(kind))),
+    settings: {
+      ...defaultSettings(),
+      ...limitSettings(limits),
+      language: settings.language ?? '',
+      synthesis: settings.synthesis,
+      verify: settings.verify ?? 'off',
+      verifyModel: settings.verifyModel === undefined ? '' : modelRef(settings.verifyModel),
+      baseUrls: settings.baseUrls ?? {},
+      prices: settings.prices ?? {},
+      consistency: settings.consistency ?? true,
+      chunkTokens: settings.chunkTokens,
+      partition: settings.partition ?? 'static',
+      reuseAnswers: settings.cache,
+    },
+  };
+  if (model !== OFFLINE)
+    for (const { model: ref, baseUrl } of [request, ...otherChoices(request)])
+      if (baseUrl === '' && hasNoAddress(ref))
+        throw usageError(`${ref} needs its address: --base-url URL, or --base-url ${ref}=URL.`);
+  return request;
+}
+
+function hasNoAddress(ref: string): boolean {
+  const provider = parseRef(ref)?.provider;
+  return isRemote(provider) && PROVIDERS[provider].url === undefined;
+}
+
+/** How a run goes on and what it may cost: those of the command line that starts it or goes on with it. */
+export const limitSettings = (limits: Limits) =>
+  ({
+    concurrency: limits.concurrency ?? 0,
+    mode: limits.mode ?? 'fast',
+    optimize: limits.optimize,
+    hedge: limits.hedge,
+    ...(typeof limits.onFailure === 'object'
+      ? { onFailure: 'quorum', quorum: limits.onFailure.quorum }
+      : { onFailure: ({ partial: 'continue', fail: 'stop' } as const)[limits.onFailure] }),
+    requestsPerMinute: limits.requests,
+    inputTokensPerMinute: limits.inputTokens,
+    outputTokensPerMinute: limits.outputTokens,
+    maxCostUsd: limits.maxCostUsd ?? 0,
+    maxTokens: limits.maxTokens ?? 0,
+    ...(limits.idleTimeoutSeconds === undefined
+      ? {}
+      : { idleTimeoutSeconds: limits.idleTimeoutSeconds }),
+    ...(limits.callTimeoutSeconds === undefined
+      ? {}
+      : { callTimeoutSeconds: limits.callTimeoutSeconds }),
+  }) satisfies Partial<RequestSettings>;
+
+/** Keys come from the environment; a plan sends nothing, so it needs none. */
+export const terminalModels = (
+  env: Readonly<Record<string, string | undefined>>,
+  planOnly = false,
+): ModelSources => ({
+  keys: {
+    get: (provider, { loopback }) => {
+      if (planOnly) return Promise.resolve('none');
+      // The only environment variables that are read: a base URL or a model never comes from there.
+      const { title, keyVariable, url } = PROVIDERS[provider];
+      const key = env[keyVariable];
+      if (key?.trim()) return Promise.resolve(cleanKey(key));
+      // Servers on this machine seldom want a key, and the SDKs insist on one.
+      if (url === undefined && loopback) return Promise.resolve('none');
+      return Promise.reject(noApiKey(title, `the environment (${keyVariable})`));
+    },
+  },
+  editorModel: id =>
+    Promise.reject(
+      usageError(
+        `vscode:${id} is a model that VS Code offers, and only there. Nothing was sent. Go on with this run in the editor.`,
+      ),
+    ),
+});
+
+function nameOf(sources: readonly Source[]): string {
+  const [first] = sources;
+  if (!first) return 'Nothing';
+  return sources.length === 1
+    ? basename(first.path)
+    : `${sources.length} files, ${first.path} first`;
+}

@@ -1,0 +1,59 @@
+import { systemClock } from '../core/clock.ts';
+import { noModel } from '../core/errors.ts';
+import type { Model } from '../core/ports/model.ts';
+import { createModel } from '../models/createModel.ts';
+import { isRemote, parseRef, PROVIDERS, type RemoteProvider } from '../models/registry.ts';
+import type { BaseUrl } from '../models/transport/baseUrl.ts';
+import { addressOf } from '../models/transport/egress.ts';
+import type { ModelChoice } from './runRequest.ts';
+import type { RequestSettings } from './settings/settings.ts';
+
+/** Where keys are kept: the editor's secret storage, or the environment of a command line. */
+export interface KeyRing {
+  /** The key that may be sent to an address; undefined: none is kept. */
+  readonly get: (provider: RemoteProvider, address: BaseUrl) => Promise<string | undefined>;
+}
+
+/** Who can be asked besides the providers with a key and an address. */
+export interface ModelSources {
+  readonly keys: KeyRing;
+  /** A model that the editor offers, by the id behind `vscode:`. @throws FanoutError when there is none. */
+  readonly editorModel: (id: string) => Promise<Model>;
+}
+
+export interface Timeouts {
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+
+export const timeoutsOf = ({
+  idleTimeoutSeconds,
+  callTimeoutSeconds,
+}: Pick<RequestSettings, 'idleTimeoutSeconds' | 'callTimeoutSeconds'>): Timeouts => ({
+  idleMs: idleTimeoutSeconds * 1000,
+  totalMs: callTimeoutSeconds * 1000,
+});
+
+/**
+ * The chosen model with the key that is kept for its address; sends nothing.
+ * @throws FanoutError `noModel`, `noApiKey`, `badBaseUrl`, `badSetting` or `callFailed`.
+ */
+export async function openModel(
+  choice: ModelChoice,
+  { keys, editorModel }: ModelSources,
+  timeouts?: Timeouts,
+): Promise<Model> {
+  const ref = parseRef(choice.model);
+  if (ref?.provider === 'vscode') return editorModel(ref.id);
+  if (!isRemote(ref?.provider)) throw noModel();
+  const address = addressOf(PROVIDERS[ref.provider], choice.baseUrl);
+  return modelWithKey(choice, (await keys.get(ref.provider, address)) ?? '', timeouts);
+}
+
+export const modelWithKey = (choice: ModelChoice, apiKey: string, timeouts?: Timeouts): Model =>
+  createModel(choice.model, {
+    apiKey,
+    clock: systemClock,
+    ...(choice.baseUrl.trim() === '' ? {} : { baseUrl: choice.baseUrl }),
+    ...(timeouts ? { timeouts } : {}),
+  });
