@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { FAULTS } from './faults.ts';
 import type { Entry } from './table.ts';
@@ -121,6 +129,10 @@ if (mutated.length > 0) {
   await pooled(mutated, async (entry, lane) => {
     const folder = join(copy, String(lane));
     const cuts = [entry, ...(entry.also ? [entry.also] : [])];
+    const missing = [...cuts.map(({ file }) => file), join('test', entry.test)].find(
+      file => !existsSync(join(folder, file)),
+    );
+    if (missing !== undefined) return void red.set(entry.id, 'STALE');
     const before = new Map(
       cuts.map(({ file }) => [file, readFileSync(join(folder, file), 'utf8')]),
     );
