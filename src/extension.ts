@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
-      cutOffRuns(runs, config, storeFile(context)),
+      cutOffRuns(runs, config, storeFile(context, config)),
       statusItem(runs),
       progressNotice(runs, isInSight),
       costWatch(runs, config),

@@ -5,7 +5,7 @@ import { openStore } from '../store/openStore.ts';
 import type { LoadedRun, RunStore } from '../store/runStore.ts';
 import type { OutputArgs } from './options/types.ts';
 import type { DecisionPlace } from './commands/knownDecisions.ts';
-import { dataFolder } from './commands/history.ts';
+import { dataFolder } from '../store/dataFolder.ts';
 import { tell } from './output/output.ts';
 
 /** Days after which stored runs are deleted. */

@@ -4,7 +4,7 @@ import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/te
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
-import { OFFLINE } from '../engine/settings.ts';
+import { OFFLINE } from '../engine/settings/settings.ts';
 import type { SecretsChoice } from './options/types.ts';
 import { tell } from './output/output.ts';
 

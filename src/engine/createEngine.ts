@@ -20,8 +20,9 @@ import { cancelBatches } from './cancelBatches.ts';
 import { openModel, timeoutsOf, type ModelSources } from './openModel.ts';
 import { otherChoices, verifierOf } from './requestModels.ts';
 import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
-import type { ModelChoice, RequestSettings, RunRequest } from './runRequest.ts';
-import { OFFLINE } from './settings.ts';
+import type { ModelChoice, RunRequest } from './runRequest.ts';
+import type { RequestSettings } from './settings/settings.ts';
+import { OFFLINE } from './settings/settings.ts';
 
 export interface EngineParts extends ModelSources {
   readonly log: Logger;

@@ -5,7 +5,8 @@ import { createModel } from '../models/createModel.ts';
 import { isRemote, parseRef, PROVIDERS, type RemoteProvider } from '../models/registry.ts';
 import type { BaseUrl } from '../models/transport/baseUrl.ts';
 import { addressOf } from '../models/transport/egress.ts';
-import type { ModelChoice, RequestSettings } from './runRequest.ts';
+import type { ModelChoice } from './runRequest.ts';
+import type { RequestSettings } from './settings/settings.ts';
 
 /** Where keys are kept: the editor's secret storage, or the environment of a command line. */
 export interface KeyRing {

@@ -4,7 +4,7 @@ import { modelsNamed, routed } from '../core/jobs/route.ts';
 import type { Perspective } from '../core/domain/perspective.ts';
 import { isRemote, parseRef, providerOf, refForms } from '../models/registry.ts';
 import type { ModelChoice, PerspectivesByKind, RunRequest } from './runRequest.ts';
-import { OFFLINE, type Settings } from './settings.ts';
+import { OFFLINE, type Settings } from './settings/settings.ts';
 
 type Routes = Pick<Settings, 'moreModels' | 'perspectiveModels' | 'customPerspectives'>;
 

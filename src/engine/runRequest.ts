@@ -1,7 +1,7 @@
 import type { JobSpec } from '../core/domain/jobSpec.ts';
 import type { Perspective } from '../core/domain/perspective.ts';
 import type { SkippedSource, Source, SourceKind } from '../core/domain/source.ts';
-import type { Settings } from './settings.ts';
+import type { RequestSettings } from './settings/settings.ts';
 
 /** What names a destination: the model and, for servers, their address. */
 export interface ModelChoice {
@@ -19,34 +19,6 @@ export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): Perspe
   code: of('code'),
   records: of('records'),
 });
-
-/** The settings that a run is kept with. */
-export type RequestSettings = Pick<
-  Settings,
-  | 'language'
-  | 'synthesis'
-  | 'verify'
-  | 'verifyModel'
-  | 'baseUrls'
-  | 'prices'
-  | 'consistency'
-  | 'chunkTokens'
-  | 'partition'
-  | 'concurrency'
-  | 'mode'
-  | 'optimize'
-  | 'hedge'
-  | 'onFailure'
-  | 'quorum'
-  | 'reuseAnswers'
-  | 'requestsPerMinute'
-  | 'inputTokensPerMinute'
-  | 'outputTokensPerMinute'
-  | 'maxCostUsd'
-  | 'maxTokens'
-  | 'idleTimeoutSeconds'
-  | 'callTimeoutSeconds'
->;
 
 /**
  * Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. The editor

@@ -5,7 +5,7 @@ import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
 import { routed } from '../core/jobs/route.ts';
 import { isRecord } from '../core/text/json.ts';
 import { byKind, type RunRequest } from './runRequest.ts';
-import { defaultSettings, OFFLINE } from './settings.ts';
+import { defaultSettings, OFFLINE } from './settings/settings.ts';
 
 /** What the command line of version 0.1 kept with a run. */
 interface TerminalSettings {

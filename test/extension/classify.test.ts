@@ -6,7 +6,7 @@ import type { ClassifySpec } from '../../src/core/domain/jobSpec.ts';
 import { labelRows } from '../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
 import type { RunRequest } from '../../src/engine/runRequest.ts';
-import { readSettings } from '../../src/engine/settings.ts';
+import { readSettings } from '../../src/engine/settings/settings.ts';
 import { type Chaos, ok, startChaos } from '../support/chaosServer.ts';
 import { question, questionsCsv, recordSource } from '../support/labelRun.ts';
 import { labelFor, labelScript } from '../support/labelScript.ts';

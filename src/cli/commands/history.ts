@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { percent } from '../../core/report/wording.ts';
@@ -8,15 +6,6 @@ import type { LoadedRun, RunStore, StoredRun } from '../../store/runStore.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import { storedRequest } from '../../engine/storedRequest.ts';
 import { tell } from '../output/output.ts';
-
-/** Where the command line keeps its runs when `--store` names no folder. */
-export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
-  // Not the roaming folder: a database of hundreds of megabytes has no place in a profile that travels.
-  if (process.platform === 'win32' && env['LOCALAPPDATA'])
-    return join(env['LOCALAPPDATA'], 'fanout');
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/fanout');
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'fanout');
-}
 
 /** The id of the one run that begins with `id`. @throws FanoutError `usage` when none or several do. */
 export function findRun(store: RunStore, id: string): string {

@@ -9,7 +9,7 @@ import type { Label } from '../../core/domain/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { openModel, timeoutsOf } from '../../engine/openModel.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
-import { OFFLINE } from '../../engine/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { atOwnPrice, readPrices } from '../../models/priceOverrides.ts';
 import { terminalModels } from '../request.ts';
 import { tell } from '../output/output.ts';

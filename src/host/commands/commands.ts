@@ -9,7 +9,7 @@ import { applyFix } from '../findings/fixes.ts';
 import { type Handler, jobCommands } from '../jobs/jobCommands.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import { OFFLINE } from '../../engine/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { tell, tellEnd, tellFailure } from '../ui/messages.ts';
 import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';

@@ -13,7 +13,7 @@ import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
 import { openModel } from '../../engine/openModel.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import { OFFLINE } from '../../engine/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
 

@@ -6,7 +6,7 @@ import type { Estimate } from '../../core/domain/billing.ts';
 import type { ModelInfo } from '../../core/domain/model.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { atOnceText, modeHints, type ModeChoice, savingOf } from '../../core/format/modeHint.ts';
-import type { Settings } from '../../engine/settings.ts';
+import type { Settings } from '../../engine/settings/settings.ts';
 
 /** What is about to be sent. */
 export interface Asked {

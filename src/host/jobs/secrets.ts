@@ -5,7 +5,7 @@ import { findSecrets, masked, secretsFound, type SecretsFound } from '../../core
 import type { Source } from '../../core/domain/source.ts';
 import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
-import { OFFLINE } from '../../engine/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 
 /**
  * The sources as they may be sent: asked about when keys stand in them and they leave the machine. The

@@ -11,7 +11,7 @@ import type { ModelPicker } from '../models/picker.ts';
 import type { PerspectivesByKind } from '../../engine/runRequest.ts';
 import type { Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
-import { OFFLINE, type Settings } from '../../engine/settings.ts';
+import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
 
 export interface StartParts {
   readonly config: Config;

@@ -21,7 +21,7 @@ import { tell, warn } from '../ui/messages.ts';
 import { modelWithKey, openModel } from '../../engine/openModel.ts';
 import { type ModelChoice } from '../../engine/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
-import { OFFLINE } from '../../engine/settings.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
 
 export function modelPicker(config: Config, keys: Keys): ModelPicker {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { modelsNamed } from '../../core/jobs/route.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import type { Engine } from '../../engine/runHooks.ts';
-import { limitsOf, OFFLINE } from '../../engine/settings.ts';
+import { limitsOf, OFFLINE } from '../../engine/settings/settings.ts';
 import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
 import type { Config } from '../settings/config.ts';

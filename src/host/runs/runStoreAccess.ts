@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Logger } from '../../core/ports/ports.ts';
+import { dataFolder } from '../../store/dataFolder.ts';
 import { STORE_FILE } from '../../store/schema.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import type { Config } from '../settings/config.ts';
@@ -17,7 +18,7 @@ export function openRunStore(
 ): () => Promise<RunStore> {
   let opening: Promise<RunStore> | undefined;
   return () => {
-    opening ??= open(storeFolder(context)).then(store => {
+    opening ??= open(storeFolder(context, config)).then(store => {
       for (const notice of store.notices) warn(notice);
       log.info('store opened', { inMemory: store.inMemory });
       const { keepRunsDays } = config.read();
@@ -39,8 +40,11 @@ const open = async (folder: string): Promise<RunStore> =>
 
 type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;
 
-const storeFolder = ({ storageUri, globalStorageUri }: Storage): string =>
-  (storageUri ?? globalStorageUri).fsPath;
+const storeFolder = ({ storageUri, globalStorageUri }: Storage, config: Config): string =>
+  config.read().runStore === 'shared'
+    ? dataFolder(process.env)
+    : (storageUri ?? globalStorageUri).fsPath;
 
 /** Where the runs of this workspace are, if it ever had any. */
-export const storeFile = (context: Storage): string => join(storeFolder(context), STORE_FILE);
+export const storeFile = (context: Storage, config: Config): string =>
+  join(storeFolder(context, config), STORE_FILE);

@@ -10,7 +10,7 @@ import type { Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
 import type { Config } from './config.ts';
-import type { CustomPerspective, Settings } from '../../engine/settings.ts';
+import type { CustomPerspective, Settings } from '../../engine/settings/settings.ts';
 import { count } from '../../core/format/format.ts';
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];

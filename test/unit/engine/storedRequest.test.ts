@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRequest } from '../../../src/engine/storedRequest.ts';
-import { defaultSettings } from '../../../src/engine/settings.ts';
+import { defaultSettings } from '../../../src/engine/settings/settings.ts';
 import { openStore } from '../../../src/store/openStore.ts';
 import { startCommandLine } from '../../support/commandLine.ts';
 

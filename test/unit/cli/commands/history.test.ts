@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dataFolder, resumable } from '../../../../src/cli/commands/history.ts';
+import { dataFolder } from '../../../../src/store/dataFolder.ts';
+import { resumable } from '../../../../src/cli/commands/history.ts';
 import { FanoutError } from '../../../../src/core/errors.ts';
 import type { RunEvent } from '../../../../src/core/state/events.ts';
 import type { LoadedRun } from '../../../../src/store/runStore.ts';

@@ -14,7 +14,7 @@ import type { Execute, RunHooks } from '../../../../src/engine/runHooks.ts';
 import type { RunRequest } from '../../../../src/engine/runRequest.ts';
 import type { RunChange } from '../../../../src/host/runs/runEntry.ts';
 import { runs, type Runs, type RunsParts } from '../../../../src/host/runs/runs.ts';
-import { readSettings } from '../../../../src/engine/settings.ts';
+import { readSettings } from '../../../../src/engine/settings/settings.ts';
 import { openStore } from '../../../../src/store/openStore.ts';
 import { STORE_FILE } from '../../../../src/store/schema.ts';
 import type { RunStore } from '../../../../src/store/runStore.ts';

@@ -6,7 +6,7 @@ import {
   type Inspect,
   OWN_ONLY,
   readSettings,
-} from '../../../../src/engine/settings.ts';
+} from '../../../../src/engine/settings/settings.ts';
 
 interface Declared {
   scope: string;

@@ -1,0 +1,152 @@
+import type { Severity } from '../../core/domain/findings.ts';
+import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { choice, flag, number, record, text, texts } from './kinds.ts';
+import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';
+import { option, setting } from './row.ts';
+import { IDS, MODEL, PRICE } from './schemas.ts';
+
+const PROVIDERS = [...REMOTE_PROVIDERS, 'vscode'].map(id => `\`${id}:…\``).join(', ');
+
+/** Who reads a text, from which perspectives, and what is made of it. */
+export const READING = {
+  model: setting(text(), {
+    scope: 'application',
+    order: 1,
+    restricted: true,
+    text: `The model that reads your text, as \`provider:model\`: ${PROVIDERS}, or \`offline:rules\` for the built-in rules, which are not a model and send nothing. Empty: asked on first use. **Fanout: Choose Model…** sets it with a list. Workspace values are ignored.`,
+  }),
+  baseUrl: setting(text(), {
+    scope: 'application',
+    order: 2,
+    restricted: true,
+    text: "The address text is sent to, for `compatible:` and `azure:` models and for gateways to other providers, such as `http://127.0.0.1:11434/v1`. Must be `https:`; `http:` only for this machine. Empty: the provider's own address. An API key is only ever sent to the address it was saved for. Workspace values are ignored.",
+  }),
+  baseUrls: setting(record({ additionalProperties: { type: 'string' } }, textsIn), {
+    scope: 'application',
+    order: 3,
+    restricted: true,
+    kept: true,
+    text: 'Addresses of models other than `#fanout.model#`, by provider or by `provider:model`: `{"compatible:llama4": "http://127.0.0.1:11434/v1"}`. Must be `https:`; `http:` only for this machine. Not named: the provider\'s own address. An API key is only ever sent to the address it was saved for. Workspace values are ignored.',
+  }),
+  moreModels: setting(texts({ maxItems: MAX_MODELS, items: MODEL }), {
+    scope: 'application',
+    order: 4,
+    restricted: true,
+    text: 'Other models that read every perspective besides `#fanout.model#`, as `provider:model`. Each one is paid for. What several models say is one finding that names them all: every further model that says it halves the doubt that is left, and severities they differ on stand side by side. Workspace values are ignored.',
+  }),
+  perspectiveModels: setting(
+    record(
+      {
+        additionalProperties: {
+          anyOf: [MODEL, { type: 'array', minItems: 1, maxItems: MAX_MODELS, items: MODEL }],
+        },
+      },
+      listsIn,
+    ),
+    {
+      scope: 'application',
+      order: 5,
+      restricted: true,
+      text: 'The model, or the models, that read a perspective instead of `#fanout.model#` and `#fanout.moreModels#`: `{"accuracy": ["openai:…", "anthropic:…"], "tone": "compatible:…"}`. Workspace values are ignored.',
+    },
+  ),
+  verifyModel: setting(text(), {
+    scope: 'application',
+    order: 6,
+    restricted: true,
+    kept: true,
+    text: 'The model that takes the second look of `#fanout.verify#` at findings and of `#fanout.doubtfulBelow#` at labels, as `provider:model`: a stronger one, while a cheap one reads everything first. Empty: `#fanout.model#`. Workspace values are ignored.',
+  }),
+  doubtfulBelow: setting(number({ default: 0, min: 0, max: 1 }), {
+    scope: 'application',
+    order: 6,
+    restricted: true,
+    text: 'Classify: labels that a model is less sure of than this are asked of `#fanout.verifyModel#` as well, for example 0.6. Both labels are kept and shown; the second one counts. `0`: no label is asked twice. The estimate counts it. Workspace values are ignored.',
+  }),
+  prices: setting(
+    record({ additionalProperties: PRICE }, value => value),
+    {
+      scope: 'application',
+      order: 7,
+      restricted: true,
+      kept: true,
+      text: 'What models cost, instead of the built-in list prices: `{"openai:…": {"input": 2, "output": 10, "cachedInput": 0.2}}`, US dollars per million tokens. Models with a dearer tier take `"threshold": 200000, "above": {…}` besides. What cannot be a price is said and left out, and the known price is kept. A model in neither list has no price: limits in money cannot hold for it. Workspace values are ignored.',
+    },
+  ),
+  perspectives: setting(
+    record(
+      { additionalProperties: false, properties: { markdown: IDS, prose: IDS, code: IDS } },
+      idsPerKind,
+    ),
+    {
+      scope: 'resource',
+      order: 10,
+      restricted: true,
+      text: 'The perspectives each kind of text is read from, by id. Built in for `markdown` and `prose`: `accuracy`, `tone`, `completeness`; for `code`: `correctness`, `security`, `performance`, `maintainability`, `tests`. A kind that is left out uses all of its own. **Fanout: Choose Perspectives…** sets it with a list.',
+    },
+  ),
+  customPerspectives: setting(ownPerspectives, {
+    scope: 'resource',
+    order: 11,
+    restricted: true,
+    text: 'Your own perspectives. Name them in `#fanout.perspectives#` or choose them per run. Those of a workspace are used only when it is trusted and you have agreed to them.',
+  }),
+  language: setting(text(60), {
+    scope: 'resource',
+    order: 12,
+    restricted: true,
+    kept: true,
+    option: option(
+      '--language <name>',
+      'asking',
+      'asked',
+      "language of the remarks (the document's own)",
+    ),
+    text: 'The language of the remarks, such as `English` or `Deutsch`. Empty: the language of the document.',
+  }),
+  synthesis: setting(flag(true), {
+    scope: 'resource',
+    order: 13,
+    kept: true,
+    option: option('--no-synthesis', 'run', 'asked', 'no summary by the model'),
+    text: 'Ask the model for an executive summary at the end of a run: one more call, or a few for long reports. The findings do not depend on it.',
+  }),
+  instructions: setting(flag(true), {
+    scope: 'application',
+    order: 13,
+    text: 'Apply the rules in `.fanout/instructions.md` and `AGENTS.md`, the nearest above each file, in reviews of trusted workspaces. You are told which files are used before anything is sent; a finding names the rule it rests on.',
+  }),
+  verify: setting(
+    choice<'off' | Severity>({
+      off: 'No finding is checked a second time.',
+      critical: 'Critical findings are checked.',
+      major: 'Critical and major findings are checked.',
+      minor: 'All findings but notes are checked.',
+      note: 'Every finding with a place in the text is checked.',
+    }),
+    {
+      scope: 'resource',
+      order: 13,
+      kept: true,
+      option: option(
+        '--verify <severity>',
+        'review',
+        'asked',
+        'have findings at or above it checked by a second call that tries to refute them',
+      ),
+      text: 'Have grave findings checked by an independent call each that tries to refute them. Refuted findings stay in the report, apart. The estimate counts these calls.',
+    },
+  ),
+  consistency: setting(flag(true), {
+    scope: 'resource',
+    order: 13,
+    kept: true,
+    option: option(
+      '--no-consistency',
+      'review',
+      'asked',
+      'do not compare what distant sections say of the same thing',
+    ),
+    text: 'Compare what distant sections of a text say of the same thing: terms, references, amounts, dates. One perspective also lists these facts, and only those that may contradict each other go to the model.',
+  }),
+} as const;

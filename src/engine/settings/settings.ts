@@ -1,0 +1,80 @@
+import { customOnes } from './lists.ts';
+import { SETTINGS } from './table.ts';
+
+export type { CustomPerspective } from './lists.ts';
+
+/** The model setting that means the built-in rules. */
+export const OFFLINE = 'offline:rules';
+
+type Table = typeof SETTINGS;
+type Name = keyof Table;
+type With<Trait extends string> = {
+  [N in Name]: Table[N] extends Readonly<Record<Trait, true>> ? N : never;
+}[Name];
+
+/** What the user has set, checked and clamped. */
+export type Settings = { readonly [N in Name]: ReturnType<Table[N]['kind']['read']> };
+
+/** The settings that a run is kept with. */
+export type RequestSettings = Pick<Settings, With<'kept'>>;
+
+type OwnOnly = { [N in Name]: Table[N]['scope'] extends 'application' ? N : never }[Name];
+
+export const NAMES = Object.keys(SETTINGS) as readonly Name[];
+
+const isOwnOnly = (name: Name): name is OwnOnly => SETTINGS[name].scope === 'application';
+const isLimit = (name: Name): name is With<'limit'> => 'limit' in SETTINGS[name];
+
+/** The part of the settings that a run kept from another day takes from today. */
+export const limitsOf = (settings: Settings): Pick<Settings, With<'limit'>> =>
+  pick(settings, isLimit);
+
+const pick = <K extends Name>(settings: Settings, is: (name: Name) => name is K) =>
+  Object.fromEntries(NAMES.filter(is).map(name => [name, settings[name]])) as Pick<Settings, K>;
+
+/** The part of `WorkspaceConfiguration.inspect` that is looked at. */
+export interface Inspected {
+  readonly defaultValue?: unknown;
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+export type Inspect = (name: string) => Inspected | undefined;
+
+/** Settings of which only the user's own values count: the manifest's scope is one lock, this is the second. */
+export const OWN_ONLY = NAMES.filter(isOwnOnly);
+
+/**
+ * Those of `OWN_ONLY` that a settings file names. The editor leaves them out of what it tells
+ * extensions, so the file itself is looked at; a name in a comment counts too.
+ */
+export function ownOnlyIn(settingsFile: string): readonly OwnOnly[] {
+  const named = new Set([...settingsFile.matchAll(/"fanout\.(\w+)"\s*:/g)].map(match => match[1]));
+  return OWN_ONLY.filter(name => named.has(name));
+}
+
+/**
+ * Reads every setting. A value of the wrong type or out of its bounds counts as not set or is
+ * clamped: the manifest declares the same bounds and the editor shows them. In an untrusted
+ * workspace only the user's own values count.
+ */
+export function readSettings(inspect: Inspect, trusted: boolean): Settings {
+  const valuesOf = (name: Name): unknown[] => {
+    const found = inspect(name);
+    if (!found) return [];
+    const own = [found.globalValue, found.defaultValue];
+    return !trusted || isOwnOnly(name)
+      ? own
+      : [found.workspaceFolderValue, found.workspaceValue, ...own];
+  };
+  const read = NAMES.map(name => [name, SETTINGS[name].kind.read(valuesOf(name))] as const);
+  const custom = inspect('customPerspectives');
+  const workspace = trusted ? (custom?.workspaceFolderValue ?? custom?.workspaceValue) : undefined;
+  return {
+    ...(Object.fromEntries(read) as unknown as Settings),
+    customPerspectives: customOnes(custom?.globalValue, workspace),
+  };
+}
+
+/** What counts where nothing is set. */
+export const defaultSettings = (): Settings => readSettings(() => undefined, false);

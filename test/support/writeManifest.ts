@@ -1,0 +1,17 @@
+// Writes the settings of the manifest from their table (src/engine/settings/table.ts).
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import {
+  configurationProperties,
+  restrictedConfigurations,
+} from '../../src/engine/settings/manifest.ts';
+
+const FILE = 'package.json';
+const manifest = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
+  contributes: { configuration: { properties: object } };
+};
+manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedConfigurations();
+manifest.contributes.configuration.properties = configurationProperties();
+const options = await resolveConfig(FILE);
+writeFileSync(FILE, await format(JSON.stringify(manifest, null, 2), { ...options, filepath: FILE }));
