@@ -1,4 +1,5 @@
 import { asideOf } from '../../core/state/findingStatus.ts';
+import { followersOf } from '../../core/state/relatedFindings.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Finding } from '../../core/domain/findings.ts';
 import { count } from '../../core/format/format.ts';
@@ -11,6 +12,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
   const perspective = run.perspectives.find(p => p.id === finding.perspectiveId);
   const label = (finding.title || finding.message).replace(/\s+/g, ' ').slice(0, 200);
   const said = finding.branchIds.length;
+  const related = followersOf(run.findings).get(finding.id)?.length ?? 0;
   const words = standing === 'open' ? [] : [standing];
   const description = [
     ...words,
@@ -18,6 +20,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
     perspective?.title ?? finding.perspectiveId,
     ...(said > 1 ? [`said by ${said}`] : []),
     ...(finding.range ? [] : ['no exact place']),
+    ...(related > 0 ? [`with ${related} related`] : []),
     ...(finding.otherPlaces ? [`one of ${finding.otherPlaces.length + 1} places`] : []),
   ].join(', ');
   const { decision, verification } = finding;

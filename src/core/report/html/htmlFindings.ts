@@ -10,18 +10,28 @@ import {
   opinionTexts,
   placeText,
   provenanceText,
+  relatedHeading,
   relatedPlaceText,
   severityTitles,
   verificationText,
+  wordingTexts,
 } from '../wording.ts';
 
 /** Every finding, open, grouped by severity: a page that is printed cannot be clicked. */
 export function findingsHtml(report: Report): string {
   const groups = findingGroups(report).map(
     group =>
-      `<h3 class="group">${group.title} <span class="badge">${group.findings.length}</span></h3>` +
+      `<h3 class="group">${group.title} <span class="badge">${group.count}</span></h3>` +
       (group.notice === '' ? '' : tag('p', 'muted', escapeHtml(group.notice))) +
-      group.findings.map(finding => findingHtml(report, finding)).join(''),
+      group.findings
+        .map(finding => {
+          const heading = relatedHeading(finding, group);
+          return (
+            (heading === '' ? '' : tag('p', 'together', escapeHtml(heading))) +
+            findingHtml(report, finding)
+          );
+        })
+        .join(''),
   );
   return `<section id="findings"><h2>Findings</h2><p>${escapeHtml(countsText(report))}. <span class="muted">${escapeHtml(coverageText(report))}</span></p>${groups.join('')}</section>`;
 }
@@ -54,7 +64,8 @@ function findingHtml(report: Report, finding: ReportFinding): string {
         tag('p', 'place', `See also ${tag('code', '', escapeHtml(relatedPlaceText(place)))}`) +
         tag('blockquote', '', tag('mark', '', escapeHtml(place.quote))),
     ),
-    opinionList(report, finding),
+    listed(opinionTexts(report, finding)),
+    listed(wordingTexts(finding)),
     ...[verificationText(finding), decisionText(finding)]
       .filter(Boolean)
       .map(text => tag('p', 'message', escapeHtml(text))),
@@ -63,8 +74,7 @@ function findingHtml(report: Report, finding: ReportFinding): string {
   return tag('article', `finding ${severity}`, parts.join(''), `id="${escapeHtml(finding.id)}"`);
 }
 
-function opinionList(report: Report, finding: ReportFinding): string {
-  const [lead = '', ...sides] = opinionTexts(report, finding);
+function listed([lead = '', ...sides]: readonly string[]): string {
   return sides.length === 0
     ? ''
     : tag('p', 'message', escapeHtml(lead)) +

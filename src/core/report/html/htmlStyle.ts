@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-rsoqdr5eR6YJlZ6XVMXjtXqW6YPODO19kXUWf6IUzY8=';
+export const reportStyleHash = 'sha256-Q1D4apcuT0Y3wVO1c2g21lhNs+yrUd4jyfI8fWMSeRA=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -71,6 +71,7 @@ td.gap,.k.gap{border:1px dashed var(--critical);color:var(--critical)!important;
 .legend span{display:inline-flex;align-items:center;gap:6px}
 .k{display:inline-block;width:13px;height:13px;font-style:normal;line-height:11px;text-align:center;font-size:11px}
 .group{font-size:16px;margin:22px 0 10px}
+.together{font-weight:600;margin:14px 0 6px}
 .finding{border:1px solid var(--line);border-left:4px solid var(--note);border-radius:4px;padding:11px 16px 9px;margin:0 0 11px;scroll-margin-top:54px;break-inside:avoid}
 .finding.critical{border-left-color:var(--critical)}.finding.major{border-left-color:var(--major)}.finding.minor{border-left-color:var(--minor)}
 .finding:target{outline:2px solid var(--accent);outline-offset:1px}

@@ -25,6 +25,7 @@ import {
   perspectiveTitle,
   placeText,
   provenanceText,
+  relatedHeading,
   relatedPlaceText,
   reviewerText,
   rulesNotice,
@@ -34,6 +35,7 @@ import {
   unreadOf,
   verdictTitles,
   verificationText,
+  wordingTexts,
 } from '../wording.ts';
 
 /** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
@@ -49,9 +51,12 @@ export function renderMarkdown(report: Report): string {
     showsFindings(report) ? `## Findings\n\n${countsText(report)}. ${coverageText(report)}` : '',
     ...findingGroups(report).map(group =>
       [
-        `### ${group.title} (${group.findings.length})`,
+        `### ${group.title} (${group.count})`,
         ...(group.notice === '' ? [] : [group.notice]),
-        ...group.findings.map(finding => findingText(report, finding)),
+        ...group.findings.flatMap(finding => [
+          ...[relatedHeading(finding, group)].filter(Boolean).map(text => `**${inline(text)}**`),
+          findingText(report, finding),
+        ]),
       ].join('\n\n'),
     ),
     gaps(report),
@@ -144,9 +149,9 @@ function findingText(report: Report, finding: ReportFinding): string {
     ...finding.related.map(
       place => `See also ${inline(relatedPlaceText(place))}:\n\n${block(place.quote, '> ')}`,
     ),
-    opinionTexts(report, finding)
-      .map((text, i) => (i === 0 ? `${inline(text)}\n` : `- ${inline(text)}`))
-      .join('\n'),
+    ...[opinionTexts(report, finding), wordingTexts(finding)].map(texts =>
+      texts.map((text, i) => (i === 0 ? `${inline(text)}\n` : `- ${inline(text)}`)).join('\n'),
+    ),
     inline(verificationText(finding)),
     inline(decisionText(finding)),
   ]

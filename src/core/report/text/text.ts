@@ -1,4 +1,3 @@
-import { isStanding } from '../../state/findingStatus.ts';
 import { costHead, costTable } from '../costTable.ts';
 import { labelTable } from '../records.ts';
 import { resultText } from '../digestWording.ts';
@@ -25,14 +24,17 @@ import {
   perspectiveTitle,
   placeText,
   provenanceText,
+  relatedHeading,
   relatedPlaceText,
   reviewerText,
   rulesNotice,
   statusText,
   tokensText,
+  type FindingGroup,
   unreadOf,
   verdictTitles,
   verificationText,
+  wordingTexts,
 } from '../wording.ts';
 
 /** Columns that lines are broken at, and characters of a quote that are shown. */
@@ -139,15 +141,22 @@ function table(rows: readonly (readonly string[])[]): string[] {
 function findings(report: Report): string[] {
   const lines: string[] = [];
   for (const group of findingGroups(report)) {
-    lines.push(`${group.title.toUpperCase()} (${group.findings.length})`, '');
+    lines.push(`${group.title.toUpperCase()} (${group.count})`, '');
     if (group.notice !== '') lines.push(...wrap(group.notice, '  '), '');
-    for (const finding of group.findings) lines.push(...findingLines(report, finding), '');
+    for (const finding of group.findings) {
+      lines.push(...wrap(relatedHeading(finding, group), '  '));
+      lines.push(...findingLines(report, finding, group), '');
+    }
   }
   return lines;
 }
 
-function findingLines(report: Report, finding: ReportFinding): string[] {
-  const ungrouped = !finding.placed || !isStanding(finding) || finding.related.length > 0;
+function findingLines(
+  report: Report,
+  finding: ReportFinding,
+  { severity: own }: FindingGroup,
+): string[] {
+  const ungrouped = finding.severity !== own;
   const severity = ungrouped ? `${finding.severity}, ` : '';
   return [
     `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
@@ -158,8 +167,8 @@ function findingLines(report: Report, finding: ReportFinding): string[] {
     ...finding.related.flatMap(place =>
       wrap(`See also ${relatedPlaceText(place)}  "${shorten(line(place.quote))}"`, '      '),
     ),
-    ...opinionTexts(report, finding).flatMap((text, i) =>
-      wrap(text, i === 0 ? '      ' : '        '),
+    ...[opinionTexts(report, finding), wordingTexts(finding)].flatMap(texts =>
+      texts.flatMap((text, i) => wrap(text, i === 0 ? '      ' : '        ')),
     ),
     ...wrap(verificationText(finding), '      '),
     ...wrap(decisionText(finding), '      '),

@@ -15,7 +15,7 @@ import {
 } from '../../../../../src/core/fanin/merge/merge.ts';
 import type { Finding } from '../../../../../src/core/domain/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
-import { DIFFERENT, REWORDED } from './rewordings.ts';
+import { DIFFERENT, REWORDED } from '../../../../support/rewordings.ts';
 
 const order = {
   sources: [
