@@ -51,8 +51,8 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const problems = findingsView(runs, config, places);
-    const openReport = (runId: string): void => {
-      panels.show(runId);
+    const openReport = (runId: string, findingId?: string): void => {
+      panels.show(runId, findingId === undefined ? {} : { findingId });
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       costWatch(runs, config),
       watchDecisions(runs),
       // prettier-ignore
-      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, log, openReport, selected: tree.selected }),
+      registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),

@@ -29,6 +29,8 @@ export interface AppProps {
   readonly view: ViewState;
   readonly setView: (change: ViewChange) => void;
   readonly ask: Fetch;
+  /** A finding that was asked for from outside, and a number that is new for every wish. */
+  readonly wanted?: { readonly id: string; readonly wish: number } | undefined;
 }
 
 export function App(props: AppProps): JSX.Element {
@@ -71,6 +73,10 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const showFinding = useCallback((id: string) => {
     setTarget(old => ({ id, wish: (old?.wish ?? 0) + 1 }));
   }, []);
+  const { wanted: asked } = props;
+  useEffect(() => {
+    if (asked) showFinding(asked.id);
+  }, [asked]);
   const section: SectionProps = {
     state,
     version: feed.version,

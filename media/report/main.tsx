@@ -12,6 +12,7 @@ if (!root) throw new Error('The page has no #root.');
 
 let feed = emptyFeed;
 let view = readViewState(savedState(), root.dataset['run'] ?? '');
+let wanted: { readonly id: string; readonly wish: number } | undefined;
 let drawing = false;
 let saving: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,7 +22,8 @@ function draw(): void {
   // Not an animation frame: those stop while the page is hidden, messages do not.
   queueMicrotask(() => {
     drawing = false;
-    if (root) render(<App feed={feed} view={view} setView={setView} ask={ask} />, root);
+    if (root)
+      render(<App feed={feed} view={view} setView={setView} ask={ask} wanted={wanted} />, root);
   });
 }
 
@@ -32,6 +34,11 @@ function setView(change: ViewChange): void {
 }
 
 listen(message => {
+  if (message.type === 'show') {
+    wanted = { id: message.findingId, wish: (wanted?.wish ?? 0) + 1 };
+    draw();
+    return;
+  }
   const received = receive(feed, message, Date.now());
   feed = received.feed;
   if (received.stale) ready();

@@ -56,11 +56,17 @@ export function Button(props: {
   readonly primary?: boolean;
   readonly small?: boolean;
   readonly disabled?: boolean;
+  readonly title?: string;
   readonly children: ComponentChildren;
 }): JSX.Element {
   const look = `${props.primary ? ' pri' : ''}${props.small ? ' sm' : ''}`;
   return (
-    <button class={`btn${look}`} onClick={props.onClick} disabled={props.disabled}>
+    <button
+      class={`btn${look}`}
+      onClick={props.onClick}
+      disabled={props.disabled}
+      title={props.title}
+    >
       {props.icon !== undefined && <Icon name={props.icon} />}
       {props.children}
     </button>

@@ -43,11 +43,15 @@ export async function collect({
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
-  const request = requestOf(settings, limits, read, {
+  const asked = requestOf(settings, limits, read, {
     own: await ownPerspectives(settings, process.cwd()),
     ...(change ? { name: changeName(change) } : {}),
   });
-  const sources = await withoutSecrets(read, request, secrets, only);
+  const { sources, request } = await withoutSecrets(
+    { sources: read, request: asked },
+    secrets,
+    only,
+  );
   const work = { runId: randomUUID(), output };
   if (!records) {
     const ruled = await withInstructions(sources, request, instructions);

@@ -46,6 +46,8 @@ const providers = {
     keyVariable: 'OPENAI_API_KEY',
     protocol: 'responses',
     url: 'https://api.openai.com/v1',
+    // Its API has no such fields, so that nothing is to be learned of them.
+    dialect: { systemRole: false, promptCache: false, includeUsage: false },
     listsOtherKinds: true,
     promptCache: true,
     tokensPerO200k: 1,
@@ -57,6 +59,7 @@ const providers = {
     keyVariable: 'ANTHROPIC_API_KEY',
     protocol: 'messages',
     url: 'https://api.anthropic.com',
+    dialect: { systemRole: false, includeUsage: false },
     promptCache: true,
     // Their tokenizer makes about a third more tokens of the same text.
     tokensPerO200k: 1.35,

@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/state/findingStatus.ts';
 import type { RunState } from '../core/state/runState.ts';
+import { isFixable } from '../core/domain/fixable.ts';
 import type { Finding, Severity } from '../core/domain/findings.ts';
 import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
+import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
+import { findingHover, type Placed } from './findingHover.ts';
 import { restoredFindings } from './restoredFindings.ts';
 
-const SOURCE = 'Fanout';
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
 const MOST_PER_FILE = 1000;
 const LONGEST_MESSAGE = 300;
@@ -23,16 +25,6 @@ const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   minor: 2,
   note: 3,
 };
-
-/** What a squiggle stands for: the quick fix needs the finding behind it. */
-interface Placed {
-  readonly runId: string;
-  readonly findingId: string;
-  readonly title: string;
-  readonly hasFix: boolean;
-  readonly isMerged: boolean;
-  readonly isAccepted: boolean;
-}
 
 /**
  * Lists the placed findings of the newest run over each document in Problems, also while it runs, where their quotes
@@ -108,7 +100,7 @@ export function findingsView(
         message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
         SEVERITY[finding.severity],
       );
-      diagnostic.source = SOURCE;
+      diagnostic.source = PROBLEM_SOURCE;
       if (otherPlaces.length > 0)
         diagnostic.relatedInformation = otherPlaces.flatMap(other => {
           const words = source.text.slice(other.start, other.end);
@@ -122,7 +114,9 @@ export function findingsView(
         runId,
         findingId: finding.id,
         title: finding.title,
-        hasFix: finding.suggestion !== undefined,
+        suggestion: isFixable(finding, source) ? finding.suggestion : undefined,
+        quote: finding.quote,
+        message: finding.message,
         isMerged: runs.get(runId)?.state?.merged === true,
         isAccepted: finding.decision?.kind === 'accepted',
       });
@@ -155,7 +149,7 @@ export function findingsView(
       if (event?.type === 'run.ended') {
         streaming.delete(runId);
         publish(runId);
-      } else if (event?.type === 'findings.decided') {
+      } else if (event?.type === 'findings.decided' || event?.type === 'suggestions.applied') {
         publish(runId, ownedBy(runId));
       } else if (event?.type === 'branch.ended' && event.outcome.status === 'succeeded') {
         if (event.outcome.findings.length > 0) streaming.add(runId);
@@ -177,6 +171,14 @@ export function findingsView(
     },
   };
 
+  const hover: vscode.HoverProvider = {
+    provideHover(document, position) {
+      const here = (collection.get(document.uri) ?? []).filter(d => d.range.contains(position));
+      const found = here.flatMap(diagnostic => placed.get(diagnostic) ?? []);
+      return found.length === 0 ? undefined : new vscode.Hover(found.map(findingHover));
+    },
+  };
+
   const listening = runs.onDidChange(onChanges);
   const parts = vscode.Disposable.from(
     collection,
@@ -188,13 +190,10 @@ export function findingsView(
       clearTimeout(timer);
       listening.dispose();
     }),
-    vscode.languages.registerCodeActionsProvider(
-      [{ scheme: 'file' }, { scheme: 'untitled' }],
-      quickFix,
-      {
-        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-      },
-    ),
+    vscode.languages.registerHoverProvider(EVERYWHERE, hover),
+    vscode.languages.registerCodeActionsProvider(EVERYWHERE, quickFix, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
     config.onDidChange(() => {
       if (!config.read().problems) {
         collection.clear();
@@ -215,9 +214,16 @@ function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
   return read;
 }
 
+/** Where text may be reviewed. */
+const EVERYWHERE: readonly vscode.DocumentFilter[] = [
+  { scheme: 'file' },
+  { scheme: 'untitled' },
+  { scheme: 'vscode-remote' },
+];
+
 /** What can be done about a finding where it stands. */
 function actionsOn(
-  { runId, findingId, title, hasFix, isMerged, isAccepted }: Placed,
+  { runId, findingId, title, suggestion, isMerged, isAccepted }: Placed,
   diagnostic: vscode.Diagnostic,
 ): vscode.CodeAction[] {
   const action = (words: string, command: string, ...args: unknown[]): vscode.CodeAction => {
@@ -231,15 +237,13 @@ function actionsOn(
     return made;
   };
   return [
-    ...(hasFix
-      ? [action('Apply suggestion', 'applyFix'), action('Fix with preview…', 'applyFix', true)]
-      : []),
+    ...(suggestion === undefined
+      ? []
+      : [action('Apply', 'applyFix'), action('Preview', 'previewFix')]),
     ...(isMerged
       ? [
-          action('Dismiss finding…', 'dismissFinding'),
-          isAccepted
-            ? action('Reopen finding', 'reopenFinding')
-            : action('Accept finding…', 'acceptFinding'),
+          action('Dismiss', 'dismissFinding'),
+          isAccepted ? action('Reopen', 'reopenFinding') : action('Mark as to do', 'acceptFinding'),
         ]
       : []),
   ];

@@ -151,7 +151,38 @@ describe('the report page', () => {
     await page.locator('.shown.on').waitFor();
     assert.match(await page.locator('.shown').innerText(), /^\d+ of 41 findings shown/);
     await page.keyboard.press('Escape');
-    await page.locator('.shown:not(.on)').waitFor({ state: 'attached' });
+    await page.locator('.shown', { hasText: /^41 findings/ }).waitFor();
+    await page.close();
+  });
+
+  it('findings are applied, selected and decided on with single keys', async () => {
+    const state = generatedState({ end: 'succeeded' });
+    const page = await openReport(browser, { built, state });
+    const rows = page.locator('li.finding .row-main');
+    const fixable = state.findings.filter(f => f.suggestion !== undefined && f.range).length;
+    await page.getByRole('button', { name: `Apply all ${fixable} shown…` }).waitFor();
+    await rows.first().focus();
+    for (const key of ['j', 'k', 'o', 'x', 'Shift+ArrowDown', 'd']) await page.keyboard.press(key);
+    const first = await rows.nth(0).getAttribute('data-row');
+    const second = await rows.nth(1).getAttribute('data-row');
+    assert.deepEqual(await ofPage(page, w => w.posted.slice(1)), [
+      { type: 'reveal', id: 1, findingId: first },
+      { type: 'dismiss', id: 2, findingIds: [first, second] },
+    ]);
+    const at = state.findings.findIndex(f => f.suggestion !== undefined && f.range);
+    const id = state.findings[at]?.id ?? '';
+    const events = [{ type: 'suggestions.applied', findingIds: [id], applied: true, at: 0 }];
+    await page.locator(`[data-row="${id}"]`).focus();
+    await page.keyboard.press('a');
+    await page.evaluate(`toReport(${JSON.stringify({ type: 'events', seq: 1, events })})`);
+    await page.locator('.finding.aside .ck', { hasText: 'applied' }).waitFor();
+    await page.keyboard.press('a');
+    await page.keyboard.press('u');
+    assert.deepEqual(await ofPage(page, w => w.posted.slice(3)), [
+      { type: 'apply', id: 3, findingIds: [id] },
+      { type: 'undo', id: 4, findingIds: [id] },
+    ]);
+    await page.getByRole('button', { name: `Apply all ${fixable - 1} shown…` }).waitFor();
     await page.close();
   });
 

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
+import { isFixable } from '../../../src/core/domain/fixable.ts';
 import { asideOf } from '../../../src/core/state/findingStatus.ts';
 import type { Finding, FindingDecision, Verification } from '../../../src/core/domain/findings.ts';
 import type { Ask } from '../../../src/views/report/protocol.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
+import type { RunIndex } from '../shared/runIndex.ts';
 import { QuotedPlace } from './quotedPlace.tsx';
 
 export interface Mark {
@@ -14,8 +16,10 @@ export interface Mark {
 
 export const DECISION_MARK: Readonly<Record<FindingDecision['kind'], Mark>> = {
   dismissed: { icon: 'close', look: 'mut', word: 'dismissed' },
-  accepted: { icon: 'check', look: 'ok', word: 'accepted' },
+  accepted: { icon: 'tasklist', look: 'ok', word: 'to do' },
 };
+
+export const APPLIED_MARK: Mark = { icon: 'check', look: 'ok', word: 'applied' };
 
 export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
   confirmed: { icon: 'pass-filled', look: 'ok', word: 'confirmed' },
@@ -27,20 +31,31 @@ export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
 /** Those that said it do not agree. */
 export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: 'disputed' };
 
-interface Step {
-  readonly type: Extract<Ask['type'], 'dismiss' | 'accept' | 'reopen'>;
+export interface Step {
+  readonly type: Extract<Ask['type'], 'apply' | 'undo' | 'dismiss' | 'accept' | 'reopen'>;
   readonly icon: string;
   readonly words: string;
   readonly key: string;
 }
-const ACCEPT: Step = { type: 'accept', icon: 'check', words: 'Accept', key: 'Y' };
-const DISMISS: Step = { type: 'dismiss', icon: 'close', words: 'Dismiss…', key: 'D' };
-const REOPEN: Step = { type: 'reopen', icon: 'discard', words: 'Reopen', key: 'O' };
+const APPLY: Step = { type: 'apply', icon: 'check', words: 'Apply', key: 'A' };
+const UNDO: Step = { type: 'undo', icon: 'discard', words: 'Undo', key: 'U' };
+const TO_DO: Step = { type: 'accept', icon: 'tasklist', words: 'Mark as To Do', key: 'T' };
+const DISMISS: Step = { type: 'dismiss', icon: 'close', words: 'Dismiss', key: 'D' };
+const REOPEN: Step = { type: 'reopen', icon: 'discard', words: 'Reopen', key: 'U' };
 
-/** What a person can decide about a finding as it stands. */
-export function stepsFor({ decision }: Finding): readonly Step[] {
-  if (decision?.kind === 'dismissed') return [REOPEN];
-  return decision?.kind === 'accepted' ? [REOPEN, DISMISS] : [ACCEPT, DISMISS];
+/** What a person can do about a finding as it stands; before merging there is nothing to decide on. */
+export function stepsFor(finding: Finding, index: RunIndex, isMerged: boolean): readonly Step[] {
+  if (finding.applied) return [UNDO];
+  const fix = isFixable(finding, index.sources.get(finding.sourceId)) ? [APPLY] : [];
+  if (!isMerged) return fix;
+  switch (finding.decision?.kind) {
+    case 'dismissed':
+      return [REOPEN];
+    case 'accepted':
+      return [...fix, REOPEN, DISMISS];
+    default:
+      return [...fix, TO_DO, DISMISS];
+  }
 }
 
 interface Props extends SectionProps {
@@ -48,9 +63,9 @@ interface Props extends SectionProps {
 }
 
 /** As icons, in a row. */
-export const DecisionTools = ({ finding, ask }: Props): JSX.Element => (
+export const DecisionTools = ({ finding, ask, index, state }: Props): JSX.Element => (
   <>
-    {stepsFor(finding).map(({ type, icon, words, key }) => (
+    {stepsFor(finding, index, state.merged).map(({ type, icon, words, key }) => (
       <button
         key={type}
         class="tool"
@@ -58,7 +73,7 @@ export const DecisionTools = ({ finding, ask }: Props): JSX.Element => (
         title={`${words} (${key})`}
         aria-label={`${words} ${finding.id}`}
         onClick={() => {
-          ask({ type, findingId: finding.id });
+          ask({ type, findingIds: [finding.id] });
         }}
       >
         <Icon name={icon} />
@@ -67,23 +82,43 @@ export const DecisionTools = ({ finding, ask }: Props): JSX.Element => (
   </>
 );
 
-/** As buttons, below an open finding. */
-export const DecisionButtons = ({ finding, ask }: Props): JSX.Element => (
-  <>
-    {stepsFor(finding).map(({ type, icon, words }) => (
-      <Button
-        key={type}
-        small
-        icon={icon}
-        onClick={() => {
-          ask({ type, findingId: finding.id });
-        }}
-      >
-        {words}
-      </Button>
-    ))}
-  </>
-);
+/** As buttons, below an open finding: what changes the text stands first, and apart. */
+export const DecisionButtons = ({ finding, ask, index, state }: Props): JSX.Element => {
+  const steps = stepsFor(finding, index, state.merged);
+  const button = ({ type, icon, words, key }: Step): JSX.Element => (
+    <Button
+      key={type}
+      small
+      primary={type === 'apply'}
+      icon={icon}
+      title={`${words} (${key})`}
+      onClick={() => {
+        ask({ type, findingIds: [finding.id] });
+      }}
+    >
+      {words}
+    </Button>
+  );
+  const isOfText = ({ type }: Step): boolean => type === 'apply' || type === 'undo';
+  return (
+    <>
+      {steps.filter(isOfText).map(button)}
+      {steps.some(({ type }) => type === 'apply') && (
+        <Button
+          small
+          icon="diff"
+          onClick={() => {
+            ask({ type: 'preview', findingIds: [finding.id] });
+          }}
+        >
+          Preview
+        </Button>
+      )}
+      {steps.some(isOfText) && <span class="gap" />}
+      {steps.filter(step => !isOfText(step)).map(button)}
+    </>
+  );
+};
 
 const VERDICT_WORDS: Readonly<Record<Verification['verdict'], string>> = {
   confirmed: 'Confirmed by a second look',
@@ -124,6 +159,15 @@ export function VerdictNote({ finding, index, ask }: Props): JSX.Element | null 
 /** What a person decided, and why. */
 export function DecisionNote({ finding }: { readonly finding: Finding }): JSX.Element | null {
   const { decision } = finding;
+  if (finding.applied)
+    return (
+      <p class="judged">
+        <Icon name={APPLIED_MARK.icon} class={APPLIED_MARK.look} />
+        <span>
+          <strong>Applied.</strong> The suggestion is in the text.
+        </span>
+      </p>
+    );
   if (!decision) return null;
   const { icon, look } = DECISION_MARK[decision.kind];
   const overruled = asideOf({ ...finding, decision: null }) === 'refuted';
@@ -131,7 +175,7 @@ export function DecisionNote({ finding }: { readonly finding: Finding }): JSX.El
     <p class="judged">
       <Icon name={icon} class={look} />
       <span>
-        <strong>{decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted'}</strong>
+        <strong>{decision.kind === 'dismissed' ? 'Dismissed' : 'To do'}</strong>
         {decision.kind === 'accepted' && overruled && ', against the second look'}
         {decision.reason === ''
           ? '.'

@@ -19,9 +19,10 @@ const STANDING: Readonly<Record<Standing, string>> = {
   agreed: 'Said twice',
   unplaced: 'No place',
   confirmed: 'Confirmed',
-  accepted: 'Accepted',
+  accepted: 'To do',
 };
 const ASIDE: Readonly<Record<Aside, { readonly word: string; readonly icon: string }>> = {
+  applied: { word: 'Applied', icon: 'check' },
   dismissed: { word: 'Dismissed', icon: 'close' },
   refuted: { word: 'Refuted', icon: 'circle-slash' },
 };

@@ -77,12 +77,13 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
       <DecisionNote finding={finding} />
       <p class="prov">
         <SaidBy {...props} />
-        <Found finding={finding} />
+        {!finding.applied && <Found finding={finding} />}
         {state.model?.provider !== 'offline' && (
           <span>Confidence {percent(finding.confidence)}</span>
         )}
       </p>
       <p class="acts">
+        <DecisionButtons {...props} />
         {finding.range && (
           <Button
             small
@@ -94,7 +95,6 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
             Reveal
           </Button>
         )}
-        {state.merged && <DecisionButtons {...props} />}
         <Button
           small
           icon="copy"

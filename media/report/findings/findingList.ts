@@ -1,3 +1,5 @@
+import { isFixable } from '../../../src/core/domain/fixable.ts';
+import { grouped } from '../../../src/core/format/format.ts';
 import { asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
 import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
@@ -34,7 +36,8 @@ export const noFilters: Filters = {
   severities: [],
   perspectives: [],
   standings: [],
-  aside: [],
+  // What was applied stays where it was, with its word and its Undo.
+  aside: ['applied'],
   query: '',
 };
 
@@ -43,10 +46,10 @@ export const isFiltering = (filters: Filters): boolean =>
   filters.query.trim() !== '' ||
   filters.cell !== undefined;
 
-export const hasStanding = (finding: Finding, standing: Standing): boolean => {
+export const hasStanding = (finding: Finding, standing: Standing, index: RunIndex): boolean => {
   switch (standing) {
     case 'fixable':
-      return finding.suggestion !== undefined && finding.range !== undefined;
+      return isFixable(finding, index.sources.get(finding.sourceId));
     case 'agreed':
       return finding.branchIds.length > 1;
     case 'unplaced':
@@ -85,7 +88,7 @@ export function filterFindings(
     if (severities.length > 0 && !severities.includes(finding.severity)) return false;
     const said = perspectivesOf(finding);
     if (perspectives.length > 0 && !said.some(id => perspectives.includes(id))) return false;
-    if (standings.length > 0 && !standings.some(s => hasStanding(finding, s))) return false;
+    if (standings.length > 0 && !standings.some(s => hasStanding(finding, s, index))) return false;
     if (chunks && !chunks.has(finding.chunkId)) return false;
     if (from !== undefined && !said.includes(from)) return false;
     if (words.length === 0) return true;
@@ -147,6 +150,10 @@ export function sortFindings(findings: readonly Finding[], by: Sorting): readonl
   return of ? [...findings].sort((a, b) => of(a) - of(b)) : findings;
 }
 
+/** Those of a group that are still to be dealt with: an applied one is only in sight. */
+export const countOpen = (findings: readonly Finding[]): number =>
+  findings.filter(finding => !finding.applied).length;
+
 export interface FindingGroup {
   /** Unique among the groups of one list, and the same from render to render. */
   readonly key: string;
@@ -191,7 +198,7 @@ export function groupFindings(
   }
   const shown: FindingGroup[] = [...groups]
     .filter(([, group]) => group.findings.length > 0)
-    .map(([key, group]) => ({ key: `${by}:${key}`, ...group }));
+    .map(([key, group]) => ({ key: `${by}:${key}`, ...group, ...noteOf(key, unplaced) }));
   if (unplaced.length > 0)
     shown.push({
       key: 'unplaced',
@@ -200,6 +207,12 @@ export function groupFindings(
       findings: unplaced,
     });
   return shown;
+}
+
+/** Why a group of a severity holds fewer than the chip of that severity says. */
+function noteOf(key: string, unplaced: readonly Finding[]): { readonly note?: string } {
+  const n = unplaced.filter(({ severity }) => severity === key).length;
+  return n === 0 ? {} : { note: `and ${grouped(n)} without an exact place, below` };
 }
 
 function titleOf(finding: Finding, by: Grouping, state: RunState, index: RunIndex): string {
@@ -238,18 +251,19 @@ export function listRows(
  */
 export function tally(
   findings: readonly Finding[],
-  shown: readonly Aside[] = [],
+  shown: readonly Aside[],
+  index: RunIndex,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const finding of findings) {
     const aside = asideOf(finding);
     if (aside) add(`aside:${aside}`);
-    if (!isInSight(finding, shown)) continue;
+    if (aside === 'applied' || !isInSight(finding, shown)) continue;
     add(`severity:${finding.severity}`);
     for (const id of new Set(perspectivesOf(finding))) add(`perspective:${id}`);
     for (const standing of STANDINGS)
-      if (hasStanding(finding, standing)) add(`standing:${standing}`);
+      if (hasStanding(finding, standing, index)) add(`standing:${standing}`);
   }
   return counts;
 }

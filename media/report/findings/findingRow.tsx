@@ -4,6 +4,7 @@ import { asideOf } from '../../../src/core/state/findingStatus.ts';
 import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { Finding, Match } from '../../../src/core/domain/findings.ts';
 import {
+  APPLIED_MARK,
   DECISION_MARK,
   DISPUTED_MARK,
   DecisionTools,
@@ -11,7 +12,7 @@ import {
   type Mark,
 } from './decisions.tsx';
 import { FindingDetail } from './findingDetail.tsx';
-import type { ListRow } from './findingList.ts';
+import { countOpen, type ListRow } from './findingList.ts';
 import { SEVERITY_CLASS } from '../shared/severity.ts';
 import { Badge, Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_TITLE, plainLine } from '../shared/plainText.ts';
@@ -32,6 +33,10 @@ export interface RowProps extends SectionProps {
   /** Set when the row is kept for its focus only, away from its neighbours. */
   readonly top: number | undefined;
   readonly onHeight: (height: number) => void;
+  /** Among those that the next step is for. */
+  readonly picked: boolean;
+  /** Whether a click selects rows rather than opening one. */
+  readonly onPick: (event: MouseEvent) => boolean;
   readonly onFocus: () => void;
   readonly onToggle: (on: boolean) => void;
 }
@@ -82,7 +87,7 @@ export function Row(props: RowProps): JSX.Element {
           >
             <Icon name="chevron-right" class="tw" />
             <span class="gl">{row.group.title}</span>
-            <Badge n={row.group.findings.length} />
+            <Badge n={countOpen(row.group.findings)} />
             {row.group.note !== undefined && <span class="gd">{row.group.note}</span>}
           </button>
         </div>
@@ -90,7 +95,7 @@ export function Row(props: RowProps): JSX.Element {
     );
   return (
     <li
-      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${away}`}
+      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${props.picked ? ' picked' : ''}${away}`}
       {...common}
     >
       <FindingRow {...props} head={head} />
@@ -109,6 +114,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   const { title, place, quote } = rowWords(props, finding);
   const relation = relationOf(state.findings, finding);
   const onClick = (event: MouseEvent): void => {
+    if (props.onPick(event)) return;
     const byPointer = event.detail > 0;
     const onChevron = (event.target as Element).closest('.tw') !== null;
     if (!byPointer || onChevron || !finding.range) props.onToggle(!open);
@@ -122,6 +128,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
       <button class="row-main" {...props.head} onClick={onClick}>
         <Icon name="chevron-right" class="tw" />
         <SeverityIcon severity={finding.severity} />
+        {props.picked && <span class="sr">selected</span>}
         <span class="t" title={title}>
           {title}
           {relation !== '' && <span class="q">{relation}</span>}
@@ -163,7 +170,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             <Icon name="go-to-file" />
           </button>
         )}
-        {state.merged && <DecisionTools {...props} finding={finding} />}
+        <DecisionTools {...props} finding={finding} />
         <button
           class="tool"
           tabIndex={-1}
@@ -192,8 +199,9 @@ function relationOf(findings: readonly Finding[], { id, group }: Finding): strin
 
 /** The last word on a finding: a person's, else a second look's, else a dispute, else whether its quote was found. */
 function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
-  const { icon, look, word } =
-    finding.decision !== undefined
+  const { icon, look, word } = finding.applied
+    ? APPLIED_MARK
+    : finding.decision !== undefined
       ? DECISION_MARK[finding.decision.kind]
       : finding.verification !== undefined && finding.verification.verdict !== 'unverified'
         ? VERDICT_MARK[finding.verification.verdict]

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { stepsFor } from './decisions.tsx';
 import { Row } from './findingRow.tsx';
+import { stepsOf } from './pickedBar.tsx';
 import type { ListRow } from './findingList.ts';
 import type { SectionProps } from '../parts.tsx';
 import { rowOffsets, rowsBetween } from '../shared/rowWindow.ts';
@@ -27,11 +27,14 @@ const subject = (row: ListRow): unknown => (row.type === 'group' ? row.group : r
 interface Props extends SectionProps {
   readonly rows: readonly ListRow[];
   readonly target: { readonly id: string; readonly wish: number } | undefined;
+  /** Ids of the selected findings. */
+  readonly picked: ReadonlySet<string>;
+  readonly setPicked: (ids: ReadonlySet<string>) => void;
 }
 
 /** The rows themselves. Only those near the window are in the page, and the one with the focus. */
 export function FindingRows(props: Props): JSX.Element {
-  const { rows, view, setView, ask, state } = props;
+  const { rows, view, setView, ask, state, picked, setPicked } = props;
   const list = useRef<HTMLUListElement>(null);
   const heights = useRef(new Map<string, number>());
   const [measured, setMeasured] = useState(0);
@@ -137,11 +140,61 @@ export function FindingRows(props: Props): JSX.Element {
     });
   };
 
+  /** Where a range of selected rows begins. */
+  const anchor = useRef('');
+  const pick = (ids: readonly string[]): void => {
+    setPicked(new Set(ids));
+  };
+  const pickTo = (i: number): void => {
+    const from = keys.indexOf(anchor.current);
+    const [low, high] = from < 0 ? [i, i] : [Math.min(from, i), Math.max(from, i)];
+    if (from < 0) anchor.current = keys[i] ?? '';
+    pick(rows.slice(low, high + 1).flatMap(each => (each.type === 'finding' ? [each.key] : [])));
+  };
+  const togglePicked = (key: string): void => {
+    anchor.current = key;
+    pick(picked.has(key) ? [...picked].filter(id => id !== key) : [...picked, key]);
+  };
+  const onPick = (key: string, event: MouseEvent): boolean => {
+    if (event.shiftKey) pickTo(keys.indexOf(key));
+    else if (event.ctrlKey || event.metaKey) togglePicked(key);
+    else {
+      anchor.current = key;
+      return false;
+    }
+    return true;
+  };
+  /** The next finding that way, past the heads of groups. */
+  const beside = (step: 1 | -1): number => {
+    for (let i = stop + step; i >= 0 && i < rows.length; i += step)
+      if (rows[i]?.type === 'finding') return i;
+    return stop;
+  };
+  /** Keys that select; true: that was one. */
+  const picks = (event: KeyboardEvent, row: ListRow): boolean => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
+    if (event.shiftKey && step) {
+      if (picked.size === 0) anchor.current = row.key;
+      const to = beside(step);
+      focus(to);
+      pickTo(to);
+    } else if ((event.ctrlKey || event.metaKey) && event.key === 'a')
+      pick(rows.flatMap(each => (each.type === 'finding' ? [each.key] : [])));
+    else if (event.key === 'Escape' && picked.size > 0) {
+      pick([]);
+      event.stopPropagation();
+    } else if (event.key === 'x' && row.type === 'finding' && !event.ctrlKey && !event.metaKey)
+      togglePicked(row.key);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (!(event.target as Element).matches('.row-main')) return;
     const row = rows[stop];
-    if (!row) return;
+    if (!row || picks(event, row)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const page = Math.max(1, Math.floor(window.innerHeight / ROW) - 4);
     const act: Readonly<Record<string, () => void>> = {
       ArrowDown: () => {
@@ -155,6 +208,16 @@ export function FindingRows(props: Props): JSX.Element {
       },
       PageUp: () => {
         focus(stop - page);
+      },
+      j: () => {
+        focus(beside(1));
+      },
+      k: () => {
+        focus(beside(-1));
+      },
+      o: () => {
+        if (row.type === 'finding' && row.finding.range)
+          ask({ type: 'reveal', findingId: row.key });
       },
       Home: () => {
         focus(0);
@@ -182,13 +245,17 @@ export function FindingRows(props: Props): JSX.Element {
         if (row.type === 'finding') ask({ type: 'copy', findingId: row.key });
       },
     };
-    const decision =
-      row.type === 'finding' && state.merged
-        ? stepsFor(row.finding).find(({ key }) => key === event.key.toUpperCase())
-        : undefined;
-    const step = decision
+    const subjects =
+      row.type === 'finding'
+        ? picked.has(row.key)
+          ? rows.flatMap(r => (r.type === 'finding' && picked.has(r.key) ? [r.finding] : []))
+          : [row.finding]
+        : [];
+    const deed = stepsOf(props, subjects).find(({ step }) => step.key === event.key.toUpperCase());
+    const step = deed
       ? (): void => {
-          ask({ type: decision.type, findingId: row.key });
+          ask({ type: deed.step.type, findingIds: deed.ids });
+          if (deed.ids.length > 1) pick([]);
         }
       : act[event.key];
     if (!step) return;
@@ -196,12 +263,25 @@ export function FindingRows(props: Props): JSX.Element {
     step();
   };
 
+  // Rows that are drawn already call what holds now.
+  const onPicked = useRef(onPick);
+  onPicked.current = onPick;
   const drawnRows = useRef(new Map<string, DrawnRow>());
   const draw = (i: number, away: boolean): JSX.Element | null => {
     const row = rows[i];
     if (!row) return null;
     const top = away ? offsets[i] : undefined;
-    const now = [props.version, isOpen(row), i === stop, i, rows.length, top, subject(row)];
+    const isPicked = picked.has(row.key);
+    const now = [
+      props.version,
+      isOpen(row),
+      isPicked,
+      i === stop,
+      i,
+      rows.length,
+      top,
+      subject(row),
+    ];
     const known = drawnRows.current.get(row.key);
     if (known?.from.every((value, k) => value === now[k])) return known.element;
     const element = (
@@ -213,6 +293,8 @@ export function FindingRows(props: Props): JSX.Element {
         stop={i === stop}
         position={i + 1}
         top={top}
+        picked={isPicked}
+        onPick={event => onPicked.current(row.key, event)}
         onHeight={height => {
           if (heights.current.get(row.key) === height) return;
           heights.current.set(row.key, height);

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverageWords } from '../../../src/core/format/coverageUnit.ts';
 import { ASIDES, asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { FilterBar } from './filterBar.tsx';
+import { PickedBar } from './pickedBar.tsx';
 import { FindingRows } from './findingRows.tsx';
 import {
   filterFindings,
   groupFindings,
+  hasStanding,
   isFiltering,
   listRows,
   noFilters,
@@ -21,6 +23,8 @@ import { OutsideChange } from './outsideChange.tsx';
 import { perspectiveTitle } from '../shared/runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The list, its filters and its search. While the run goes on it never moves under the pointer. */
 export function Findings(
   props: SectionProps & {
@@ -28,7 +32,7 @@ export function Findings(
     readonly target: { readonly id: string; readonly wish: number } | undefined;
   },
 ): JSX.Element {
-  const { state, index, view, setView, covered } = props;
+  const { state, index, view, setView, covered, ask } = props;
   const live = !isRunEnded(state.status);
   const list = useRef<HTMLDivElement>(null);
   const { shown, waiting, show } = useShownFindings(props, list);
@@ -36,7 +40,7 @@ export function Findings(
   useSteadyPlace(list, props.version);
 
   const { filters } = view;
-  const counts = useMemo(() => tally(shown, filters.aside), [shown, filters.aside]);
+  const counts = useMemo(() => tally(shown, filters.aside, index), [shown, filters.aside]);
   const filtered = useMemo(
     () => filterFindings(shown, filters, state, index),
     [shown, filters, state.perspectives],
@@ -65,6 +69,10 @@ export function Findings(
     });
   }, [props.target]);
 
+  const [picked, setPicked] = useState<ReadonlySet<string>>(NONE);
+  const chosen = filtered.filter(f => picked.has(f.id));
+  const fixable = filtered.filter(f => hasStanding(f, 'fixable', index));
+
   const active = isFiltering(filters);
   const inSight = shown.length - hiddenAside(counts, filters);
   const aside = asideWords(counts, filters);
@@ -86,7 +94,10 @@ export function Findings(
       ) : (
         <div ref={list}>
           <FilterBar {...props} counts={counts} setFilters={setFilters} />
-          <p class={`shown${active || live || waiting > 0 || aside ? ' on' : ''}`} role="status">
+          <p
+            class={`shown${active || live || waiting > 0 || aside || fixable.length > 1 ? ' on' : ''}`}
+            role="status"
+          >
             {active
               ? `${grouped(filtered.length)} of ${count(inSight, 'finding')} shown${cellNote(props)}`
               : count(inSight, 'finding')}
@@ -113,6 +124,17 @@ export function Findings(
                 Clear filters
               </button>
             )}
+            {fixable.length > 1 && chosen.length === 0 && (
+              <button
+                class="link"
+                onClick={() => {
+                  ask({ type: 'apply', findingIds: fixable.map(f => f.id) });
+                }}
+              >
+                <Icon name="check-all" />
+                {`Apply all ${grouped(fixable.length)} shown…`}
+              </button>
+            )}
             {waiting > 0 && (
               <>
                 <button class="link" onClick={show}>
@@ -125,12 +147,21 @@ export function Findings(
               </>
             )}
           </p>
+          {chosen.length > 0 && (
+            <PickedBar
+              {...props}
+              chosen={chosen}
+              clear={() => {
+                setPicked(NONE);
+              }}
+            />
+          )}
           {rows.length === 0 ? (
             <p class="pad mut">
               {active ? 'No finding passes these filters.' : 'No finding is left to look at.'}
             </p>
           ) : (
-            <FindingRows {...props} rows={rows} />
+            <FindingRows {...props} rows={rows} picked={picked} setPicked={setPicked} />
           )}
           {live && covered.open > 0 && (
             <p class="note mut">

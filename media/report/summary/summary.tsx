@@ -161,7 +161,7 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
   const mine = index.decisive.filter(
     f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
   );
-  const counts = tally(mine);
+  const counts = tally(mine, [], index);
   let read = 0;
   let of = 0;
   for (const branchId of state.branchIds) {

@@ -3,7 +3,7 @@ import { batchTally } from '../../core/state/foldBatches.ts';
 import { countBranches } from '../../core/state/coverage.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import type { Clock } from '../../core/ports/ports.ts';
-import { aboutMoney, count } from '../../core/format/format.ts';
+import { aboutMoney, count, dateAndTime } from '../../core/format/format.ts';
 import { isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
 import type { RunState } from '../../core/state/runState.ts';
 
@@ -158,7 +158,7 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
         ? `batch ${event.batchId} is collected`
         : `batch ${event.batchId} gave no answers${event.failure ? `: ${event.failure.message}` : ''}`;
     case 'run.paused':
-      return `paused: ${event.reason}`;
+      return `paused${event.until === undefined ? '' : ` until ${dateAndTime(event.until)}`}: ${event.reason}`;
     case 'run.unpaused':
       return 'going on';
     case 'branch.ended':

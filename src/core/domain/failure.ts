@@ -42,6 +42,8 @@ export interface Failure {
   /** What the provider asked us to wait, clamped by nobody yet. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** Of a text that is too long: the window that the server names, prompt and answer together, in its tokens. */
+  readonly windowTokens?: number;
   /** Paid for all the same: an answer that was cut, refused or unusable. */
   readonly usage?: Usage;
   /** One part of the chunk may be to blame: when trying again does not help, its halves are tried. */

@@ -72,6 +72,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
   readonly verification?: Verification;
+  /** Its suggestion was put into the text, and is there still as far as an editor has seen. */
+  readonly applied?: true;
   /** What a person decided about it, in this run or an earlier one. */
   readonly decision?: FindingDecision;
   /** True on lines that the change under review did not touch. */

@@ -218,6 +218,7 @@ function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {
   context.breaker.succeeded(options.clock.now());
   context.retries.succeeded();
   context.dns = 0;
+  context.limited = undefined;
   unpause(context);
   if (task.status !== 'open') return;
   // The loser of a race is billed too, though nobody will say how much.

@@ -84,6 +84,8 @@ export interface Context {
   /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
   probes: number;
   pausedSince: number | undefined;
+  /** Since when every call has met a rate limit (`clock.now()`), and how many have. */
+  limited: { readonly since: number; calls: number } | undefined;
   overBudget: boolean;
   stopped: Failure | undefined;
   cancelled: boolean;
@@ -119,6 +121,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     pause: undefined,
     probes: 0,
     pausedSince: undefined,
+    limited: undefined,
     overBudget: false,
     stopped: undefined,
     cancelled: false,

@@ -256,6 +256,7 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     related: (finding.related ?? []).flatMap(related => placeData(related, context) ?? []),
     verification: finding.verification ? verificationData(finding.verification) : null,
     decision: finding.decision ?? null,
+    ...(finding.applied ? { applied: true as const } : {}),
   };
 }
 

@@ -217,6 +217,8 @@ export interface ReportFinding {
   } | null;
   /** What a person decided about it; null when nobody did. */
   readonly decision: FindingDecision | null;
+  /** Its suggestion was put into the text; absent: not. */
+  readonly applied?: true;
 }
 
 export interface ReportWording {

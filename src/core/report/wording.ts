@@ -90,11 +90,13 @@ function findingCounts(report: Report): string {
   const found = report.findings.filter(isDecisive);
   const { unplaced, aside: setAside } = tallyFindings(report.findings);
   const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
-  const refuted = setAside - dismissed;
+  const applied = report.findings.filter(f => asideOf(f) === 'applied').length;
+  const refuted = setAside - dismissed - applied;
   const outside = report.outsideChange.length;
   const aside =
     (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
+    (applied === 0 ? '' : `; ${applied} applied`) +
     (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
     (outside === 0 ? '' : `; ${outside} outside the change`);
   if (found.length === 0)
@@ -209,7 +211,8 @@ export function wordingTexts({ wordings, opinions }: ReportFinding): string[] {
 }
 
 export interface FindingGroup {
-  readonly severity: Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'outside';
+  readonly severity:
+    Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'applied' | 'outside';
   readonly title: string;
   /** What the reader has to know of the whole group; empty when its title says it. */
   readonly notice: string;
@@ -220,11 +223,11 @@ export interface FindingGroup {
 }
 
 /**
- * By severity in report order, related ones together at the gravest; conflicts between sections, those without a place, refuted and
- * dismissed ones apart. Groups without findings are left out.
+ * By severity in report order, related ones together at the gravest; conflicts between sections,
+ * those without a place, refuted, dismissed and applied ones apart. Groups without findings are left out.
  */
 export function findingGroups(report: Report): FindingGroup[] {
-  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [] } as Record<
+  const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [], applied: [] } as Record<
     Exclude<FindingGroup['severity'], Severity | 'outside'>,
     ReportFinding[]
   >;
@@ -274,6 +277,12 @@ export function findingGroups(report: Report): FindingGroup[] {
       findings: apart.dismissed,
     },
     {
+      severity: 'applied',
+      title: 'Applied',
+      notice: 'Their suggestions were put into the text. They are not counted.',
+      findings: apart.applied,
+    },
+    {
       severity: 'outside',
       title: 'Outside the change',
       notice: 'On lines that the change did not touch. They are not counted.',
@@ -289,13 +298,20 @@ export function findingGroups(report: Report): FindingGroup[] {
     .filter(group => group.count > 0);
 }
 
-/** What stands above a finding that others of the same words follow; empty above the others. */
-export function relatedHeading(finding: ReportFinding, { findings }: FindingGroup): string {
-  const own = findings.filter(({ group }) => group !== null && group === finding.group);
-  return own.length > 1 && own[0] === finding
-    ? `${own.length} remarks on the same words, perhaps on one problem:`
-    : '';
+/** The findings of a group, related ones together and the gravest of them first. */
+export function together({ findings }: FindingGroup): (readonly ReportFinding[])[] {
+  const sets: ReportFinding[][] = [];
+  for (const finding of findings) {
+    const last = sets.at(-1);
+    if (finding.group !== null && last?.[0]?.group === finding.group) last.push(finding);
+    else sets.push([finding]);
+  }
+  return sets;
 }
+
+/** What stands above several findings that may be one. */
+export const togetherTitle = (findings: readonly ReportFinding[]): string =>
+  `${findings.length} remarks on the same words, perhaps on one problem`;
 
 /** `src/a.md:12:5`, of a place that a finding rests on too. */
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>

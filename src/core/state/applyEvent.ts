@@ -3,6 +3,7 @@ import { REVIEW } from '../domain/jobSpec.ts';
 import { recordKey } from '../domain/labels.ts';
 import type { RunEvent } from './events.ts';
 import { applyBatchEvent, openBatches, showInBatch } from './foldBatches.ts';
+import { markApplied, noteApplied } from './appliedFixes.ts';
 import { spend } from './foldBills.ts';
 import {
   clearWait,
@@ -137,6 +138,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.findings = event.findings.filter(f => !f.outsideChange);
       state.outsideChange = event.findings.filter(f => f.outsideChange);
       state.merged = true;
+      markApplied(state);
       state.status = 'merging';
       return state;
     case 'consistency.checked':
@@ -170,6 +172,9 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       });
       return state;
     }
+    case 'suggestions.applied':
+      noteApplied(state, event.findingIds, event.applied);
+      return state;
     case 'label.corrected': {
       const key = recordKey(event.sourceId, event.record);
       const { [key]: _before, ...others } = state.corrections ?? {};

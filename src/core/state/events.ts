@@ -195,6 +195,12 @@ export type RunEvent = Stamp &
           readonly decision?: FindingDecision;
         }[];
       }
+    /** Suggestions were put into the text, or taken out of it again. */
+    | {
+        readonly type: 'suggestions.applied';
+        readonly findingIds: readonly string[];
+        readonly applied: boolean;
+      }
     /** A person gave a record other labels than the model; without labels: the model's count again. */
     | {
         readonly type: 'label.corrected';

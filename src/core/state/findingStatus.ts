@@ -1,16 +1,21 @@
 import type { FindingDecision, Verification } from '../domain/findings.ts';
 
-/** Why a finding is out of sight: a person dismissed it, or a second look refuted it. */
-export const ASIDES = ['dismissed', 'refuted'] as const;
+/**
+ * Why a finding is not one to deal with: its suggestion is in the text, a person dismissed it, or a second look
+ * refuted it.
+ */
+export const ASIDES = ['applied', 'dismissed', 'refuted'] as const;
 export type Aside = (typeof ASIDES)[number];
 
 interface Judged {
   readonly verification?: Pick<Verification, 'verdict'> | null;
   readonly decision?: FindingDecision | null;
+  readonly applied?: boolean;
 }
 
 /** Why a finding is set aside: kept, counted, shown when asked for; undefined when it stands. */
-export function asideOf({ verification, decision }: Judged): Aside | undefined {
+export function asideOf({ verification, decision, applied }: Judged): Aside | undefined {
+  if (applied) return 'applied';
   if (decision?.kind === 'dismissed') return 'dismissed';
   // What a person accepted stands, whatever a model says of it.
   if (decision?.kind === 'accepted') return undefined;
@@ -51,5 +56,5 @@ export const apartWords = ({ unplaced, aside }: FindingTally): string[] => [
   ...(aside === 0 ? [] : [`${aside} set aside`]),
 ];
 
-/** Neither dismissed by a person nor refuted by a second look that no person overruled. */
+/** Neither applied, nor dismissed by a person nor refuted by a second look that no person overruled. */
 export const isStanding = (finding: Judged): boolean => asideOf(finding) === undefined;

@@ -81,6 +81,8 @@ export interface RunState {
   /** Findings on lines that the change under review did not touch: shown apart, counted nowhere. */
   outsideChange: Finding[];
   merged: boolean;
+  /** The findings whose suggestion was put into the text; see `appliedFixes.ts`. */
+  applied?: readonly string[];
   synthesis: Synthesis | undefined;
   /** Where statements are joined. */
   digest?: DigestState;

@@ -1,44 +1,129 @@
+import { scanJson, TOO_DEEP } from './jsonScan.ts';
+
 /** What was wrong with a text that should have held one JSON value, in words for the model. */
 export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
 }
 
 const MAX_JSON_CHARS = 2 * 1024 * 1024;
-const MAX_DEPTH = 64;
+/** Characters that are read per character of the text, broken beginnings included. */
+const MAX_READINGS = 8;
 
 /**
- * The one JSON value in a model's answer that `accepts` knows: bare, in code fences, or with text
- * around it. A value that is cut or broken, or two that differ, make the whole answer unusable:
- * half an answer is never read. Linear in the length of the text; never recursive.
- * Throws JsonProblem.
+ * The one JSON value in a model's answer that `accepts` knows: bare, in code fences, or with text, thoughts or
+ * code around it. A value that is cut or broken, or two that differ, make the whole answer unusable: half an
+ * answer is never read. What stands before the last mark that ends thoughts is a draft; behind it, the last value
+ * counts. Linear in the length of the text; never recursive. Throws JsonProblem.
  */
 export function readJson<T>(answer: string, accepts: (value: unknown) => value is T): T {
   if (answer.length > MAX_JSON_CHARS) throw new JsonProblem('it was longer than 2 MB');
-  const text = withoutThinking(answer);
+  const text = answer.replace(/^[\uFEFF\s]+/, '');
+  const { fitting, failed } = candidatesIn(text, accepts);
+  const thoughtsEnd = endOfThoughts(text, fitting);
+  if (thoughtsEnd === undefined && OPENS_THOUGHTS.test(text))
+    throw new JsonProblem('it held thoughts but no answer');
+  const from = thoughtsEnd ?? 0;
   const found = new Map<string, T>();
+  for (const { start, value } of fitting)
+    if (start >= from) found.set(JSON.stringify(value), value);
+  const values = [...found.values()];
+  const last = values.at(-1);
+  // A broken value that begins as the answer does is an answer, or its better half.
+  const broken = failed.find(
+    ({ start, key }) =>
+      start >= from && (last === undefined || (key !== undefined && hasName(last, key))),
+  );
+  if (broken) throw new JsonProblem(broken.problem);
+  if (last === undefined)
+    throw new JsonProblem(
+      fitting.length > 0
+        ? 'it held thoughts but no answer'
+        : 'it held no JSON object of the form asked for',
+    );
+  if (values.length > 1 && thoughtsEnd === undefined)
+    throw new JsonProblem('it held more than one JSON answer');
+  return last;
+}
+
+interface Fitting<T> {
+  readonly start: number;
+  readonly end: number;
+  readonly value: T;
+}
+
+interface Failed {
+  readonly start: number;
+  readonly key: string | undefined;
+  readonly problem: string;
+}
+
+function candidatesIn<T>(
+  text: string,
+  accepts: (value: unknown) => value is T,
+): { readonly fitting: readonly Fitting<T>[]; readonly failed: readonly Failed[] } {
+  const fitting: Fitting<T>[] = [];
+  const failed: Failed[] = [];
+  /** Parts of a value that is broken are not answers. */
+  const parts = new Set<number>();
+  let read = 0;
   let at = 0;
   for (;;) {
     const start = nextStart(text, at);
-    if (start < 0) break;
-    const { end, source } = scanValue(text, start);
-    const value = parse(source);
-    if (accepts(value)) found.set(JSON.stringify(value), value);
-    at = end;
+    if (start < 0 || read > MAX_READINGS * text.length) break;
+    at = start + 1;
+    if (parts.has(start)) continue;
+    const scan = scanJson(text, start);
+    if (!scan) throw new JsonProblem(TOO_DEEP);
+    const value = scan.kind === 'whole' ? parse(scan.source) : undefined;
+    if (scan.kind === 'whole' && value !== undefined) {
+      if (accepts(value)) fitting.push({ start, end: scan.end, value });
+      read += scan.end - start;
+      at = scan.end;
+      continue;
+    }
+    const begun = scan.kind === 'whole' ? { key: undefined, inner: [] } : scan;
+    for (const part of begun.inner) parts.add(part);
+    const isCut = scan.kind === 'cut';
+    failed.push({
+      start,
+      key: begun.key,
+      problem: isCut ? 'it ended before the JSON was complete' : 'it was not valid JSON',
+    });
+    read += (scan.kind === 'broken' ? scan.at : text.length) - start;
   }
-  const [first, second] = found.values();
-  if (first === undefined) throw new JsonProblem('it held no JSON object of the form asked for');
-  if (second !== undefined) throw new JsonProblem('it held more than one JSON answer');
-  return first;
+  return { fitting, failed };
 }
 
-/** Some models print their thoughts first; JSON in them is a draft. */
-function withoutThinking(answer: string): string {
-  const text = answer.replace(/^[\uFEFF\s]+/, '');
-  const open = /^<(think|thinking|reasoning)>/i.exec(text);
-  if (!open) return text;
-  const close = text.toLowerCase().lastIndexOf(`</${open[1]!.toLowerCase()}>`);
-  if (close < 0) throw new JsonProblem('it held thoughts but no answer');
-  return text.slice(text.indexOf('>', close) + 1);
+const hasName = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+
+const THOUGHT = 'think|thought|reason|reflect|scratch|monologue|analysis';
+/** The marks behind thoughts, also where the one before them was left out. */
+const ENDS_THOUGHTS = new RegExp(
+  [
+    `<\\s*\\|?\\s*/\\s*[\\w:|-]*(?:${THOUGHT})[\\w:|-]*\\s*>`,
+    `\\[\\s*/\\s*(?:${THOUGHT})\\w*\\s*\\]`,
+    `◁\\s*/\\s*\\w*(?:${THOUGHT})\\w*\\s*▷`,
+    `<\\|?(?:end_of_|end-of-)(?:${THOUGHT})\\w*\\|?>`,
+    // Models with channels: the answer is in the final one. Servers may have left the marks out.
+    `<\\|channel\\|>\\s*final\\b[^\\n{}]{0,60}?<\\|message\\|>`,
+    `<channel\\|>`,
+    `\\bassistantfinal(?=\\s*[{\`])`,
+  ].join('|'),
+  'gi',
+);
+const OPENS_THOUGHTS = new RegExp(
+  `^\\W{0,3}(?:<\\s*\\|?[\\w:|-]*(?:${THOUGHT})[\\w:|-]*\\s*>|\\[(?:${THOUGHT})\\w*\\]|◁\\w*think\\w*▷|<\\|?channel\\|?>)`,
+  'i',
+);
+
+/** The place behind the last mark that no value holds in one of its strings; undefined where there is none. */
+function endOfThoughts(text: string, values: readonly Fitting<unknown>[]): number | undefined {
+  let end: number | undefined;
+  for (const mark of text.matchAll(ENDS_THOUGHTS))
+    if (!values.some(value => value.start < mark.index && mark.index < value.end))
+      end = mark.index + mark[0].length;
+  return end;
 }
 
 /** Where something begins that can only be a JSON object or array, and not a brace in a sentence. */
@@ -62,56 +147,10 @@ function nextSolid(text: string, from: number): string {
   return '';
 }
 
-interface Scan {
-  readonly end: number;
-  /** The value with raw control characters in strings escaped and commas before a bracket left out. */
-  readonly source: string;
-}
-
-/** Finds the end of the value that starts at `start`, blind to brackets inside strings. */
-function scanValue(text: string, start: number): Scan {
-  const closers: string[] = [];
-  const out: string[] = [];
-  let copied = start;
-  let inString = false;
-  let comma = -1;
-  for (let i = start; i < text.length; i++) {
-    const c = text[i]!;
-    if (inString) {
-      if (c === '\\') i += 1;
-      else if (c === '"') inString = false;
-      else if (c < ' ') {
-        // Written by models that do not escape line feeds; there is one way to read it.
-        out.push(text.slice(copied, i), `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-        copied = i + 1;
-      }
-      continue;
-    }
-    if (c === ' ' || c === '\n' || c === '\r' || c === '\t') continue;
-    if ((c === '}' || c === ']') && comma >= copied) {
-      out.push(text.slice(copied, comma));
-      copied = comma + 1;
-    }
-    comma = c === ',' ? i : -1;
-    if (c === '"') inString = true;
-    else if (c === '{' || c === '[') {
-      closers.push(c === '{' ? '}' : ']');
-      if (closers.length > MAX_DEPTH) throw new JsonProblem('it was nested too deeply');
-    } else if (c === '}' || c === ']') {
-      if (closers.pop() !== c) throw new JsonProblem('its brackets did not match');
-      if (closers.length === 0) {
-        out.push(text.slice(copied, i + 1));
-        return { end: i + 1, source: out.join('') };
-      }
-    }
-  }
-  throw new JsonProblem('it ended before the JSON was complete');
-}
-
 function parse(source: string): unknown {
   try {
-    return JSON.parse(source);
+    return JSON.parse(source) as unknown;
   } catch {
-    throw new JsonProblem('it was not valid JSON');
+    return undefined;
   }
 }

@@ -4,8 +4,7 @@ import { FanoutError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { Config } from '../settings/config.ts';
-import type { DecisionBook } from '../findings/decisions.ts';
-import { applyFix } from '../findings/fixes.ts';
+import { findingCommands, type FindingCommandParts } from './findingCommands.ts';
 import { type Handler, jobCommands } from '../jobs/jobCommands.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ModelPicker } from '../models/picker.ts';
@@ -16,19 +15,14 @@ import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
 import { isCutOff } from '../runs/unfinished.ts';
 
-export interface CommandParts {
+export interface CommandParts extends FindingCommandParts {
   readonly extensionUri: vscode.Uri;
   readonly config: Config;
   readonly models: ModelPicker;
   readonly runs: Runs;
   readonly jobs: Jobs;
   readonly places: Reveal;
-  readonly decisions: DecisionBook;
   readonly log: Logger & { show(): void };
-  /** What the views do for commands. */
-  readonly openReport: (runId: string) => void;
-  /** The row that a command without an argument is about. */
-  readonly selected: () => unknown;
 }
 
 /** A row of the tree as commands see it. */
@@ -45,7 +39,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
   const { review } = jobs;
   const rowOf = (argument: unknown): RowArgument | undefined => {
     if (typeof argument === 'string') return { runId: argument };
-    const row = argument ?? parts.selected();
+    const row = argument ?? parts.selected()[0];
     return isRow(row) ? row : undefined;
   };
   const pickRun = async (
@@ -69,23 +63,13 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     );
     return picked?.entry;
   };
-  /** Of a row of the tree, or of a run and a finding by their ids. */
-  const decide = async (
-    how: 'dismissFinding' | 'acceptFinding' | 'reopenFinding',
-    run: unknown,
-    finding: unknown,
-  ): Promise<void> => {
-    const row = rowOf(run);
-    const id = typeof finding === 'string' ? finding : row?.findingId;
-    if (row && id !== undefined)
-      await (await import('../findings/decide.ts'))[how](parts, row.runId, id);
-  };
   const ended = (state: RunState | undefined): void => {
     if (state && isRunEnded(state.status)) tellEnd(state);
   };
 
   return {
     ...jobCommands(jobs, ended),
+    ...findingCommands(parts),
     async choosePerspectives() {
       const { choosePerspectives } = await import('../settings/perspectives.ts');
       await choosePerspectives(config, vscode.window.activeTextEditor?.document.uri);
@@ -173,15 +157,6 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const state = row && (await runs.load(row.runId))?.state;
       const chunkId = row?.chunkId ?? state?.branches[row?.branchId ?? '']?.branch.chunkId;
       if (row && chunkId !== undefined) await places.chunk(row.runId, chunkId);
-    },
-    applyFix: (runId, findingId, preview) =>
-      applyFix(runs, places, String(runId), String(findingId), preview === true),
-    dismissFinding: (run, id) => decide('dismissFinding', run, id),
-    acceptFinding: (run, id) => decide('acceptFinding', run, id),
-    reopenFinding: (run, id) => decide('reopenFinding', run, id),
-    async showFinding(argument) {
-      const row = rowOf(argument);
-      if (row?.findingId !== undefined) await places.finding(row.runId, row.findingId);
     },
     showLog: () => parts.log.show(),
     async openSample() {

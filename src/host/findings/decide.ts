@@ -3,119 +3,210 @@ import { FanoutError } from '../../core/errors.ts';
 import { decisionKey } from '../../core/fanin/merge/decisions.ts';
 import type { Finding, FindingDecision } from '../../core/domain/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { DecisionBook } from './decisions.ts';
-import type { Runs } from '../runs/runs.ts';
 import { count } from '../../core/format/format.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { DecisionBook } from './decisions.ts';
 
-interface Decider {
+export interface Decider {
   readonly runs: Runs;
   readonly decisions: DecisionBook;
+  readonly memento: vscode.Memento;
 }
 
 /** Reasons that people give most; any other can be typed. */
-const REASONS = ['Not a problem', 'Intended', 'Known, dealt with elsewhere'];
+const REASONS = ['Not a problem', 'Intended', 'Known, dealt with elsewhere'] as const;
+/** Decisions that follow each other this fast, in ms, share a notice. */
+const NOTICE_MS = 900;
+
+/** How the user dismissed last: the next dismissal is one step, and the same. */
+interface Manner {
+  readonly reason: string;
+  /** Kept in the team's file, where there can be one; else for the user alone. */
+  readonly forTeam: boolean;
+}
+const MANNER = 'decision.manner';
+const mannerOf = (memento: vscode.Memento): Manner =>
+  memento.get<Manner>(MANNER) ?? { reason: REASONS[0], forTeam: false };
 
 /**
- * Asks why a finding is dismissed and where that is kept, and keeps it. Cancelling either question
- * changes nothing.
- * @throws FanoutError `usage` when the finding is not there or not merged yet, `storeUnusable` when a
- * file refuses.
+ * Dismisses findings at once, for the reason and in the place of the last time; the notice takes that back or
+ * changes it.
+ * @throws FanoutError `usage` when a finding is not there or not merged yet, `storeUnusable` when a file refuses.
  */
-export async function dismissFinding(parts: Decider, runId: string, id: string): Promise<void> {
-  const subject = await subjectOf(parts, runId, id);
-  const reason = await askReason(subject);
-  if (reason === undefined) return;
-  await settle(parts, subject, { kind: 'dismissed', reason });
-}
-
-/** Marks a finding as right; it stays where it is. The rest as with `dismissFinding`. */
-export async function acceptFinding(parts: Decider, runId: string, id: string): Promise<void> {
-  await settle(parts, await subjectOf(parts, runId, id), { kind: 'accepted', reason: '' });
-}
-
-/** Takes a decision back, wherever it is kept. The errors as with `dismissFinding`. */
-export async function reopenFinding(
-  { runs, decisions }: Decider,
+export async function dismissFindings(
+  parts: Decider,
   runId: string,
-  id: string,
+  ids: readonly string[],
 ): Promise<void> {
-  const { finding, source } = await subjectOf({ runs, decisions }, runId, id);
-  const team = await decisions.teamFileWith(finding, source);
-  await decisions.takeBack(finding, source);
+  const manner = mannerOf(parts.memento);
+  await keepAll(parts, runId, ids, { kind: 'dismissed', reason: manner.reason }, manner.forTeam);
+  notice(parts, runId, 'Dismissed', ids);
+}
+
+/** Marks findings as to be dealt with; they stay where they are. The rest as with `dismissFindings`. */
+export async function markToDo(
+  parts: Decider,
+  runId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const { forTeam } = mannerOf(parts.memento);
+  await keepAll(parts, runId, ids, { kind: 'accepted', reason: '' }, forTeam);
+  notice(parts, runId, 'Marked as to do', ids);
+}
+
+/** Takes decisions back, wherever they are kept. The errors as with `dismissFindings`. */
+export async function reopenFindings(
+  parts: Decider,
+  runId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const { runs, decisions } = parts;
+  const shared = new Set<string>();
+  for (const { finding, source } of await subjectsOf(parts, runId, ids)) {
+    const team = await decisions.teamFileWith(finding, source);
+    if (team !== undefined) shared.add(team);
+    await decisions.takeBack(finding, source);
+  }
   await runs.refreshDecisions();
-  if (team !== undefined)
+  if (shared.size > 0)
     void vscode.window.showInformationMessage(
-      `Reopened ${finding.id}. The decision is gone from ${nameOf(team)} too: commit the file to share that.`,
+      `Reopened ${namesOf(ids)}. The decision is gone from ${[...shared].map(nameOf).join(', ')} too: commit the file to share that.`,
     );
 }
 
 interface Subject {
-  readonly runId: string;
   readonly finding: Finding;
   readonly source: Source;
-  /** Other findings of the run that the same decision is about. */
-  readonly others: number;
 }
 
-async function subjectOf({ runs }: Decider, runId: string, id: string): Promise<Subject> {
+async function subjectsOf(
+  { runs }: Decider,
+  runId: string,
+  ids: readonly string[],
+): Promise<readonly Subject[]> {
   const entry = await runs.load(runId);
-  const finding = entry?.state?.findings.find(f => f.id === id);
-  const source = finding && entry?.sources.get(finding.sourceId);
-  if (!entry?.state || !finding || !source)
-    throw new FanoutError('usage', 'This finding is not in the run any more. Nothing was changed.');
-  if (!entry.state.merged)
+  const wanted = new Set(ids);
+  const subjects = (entry?.state?.findings ?? []).flatMap(finding => {
+    const source = wanted.has(finding.id) ? entry?.sources.get(finding.sourceId) : undefined;
+    return source ? [{ finding, source }] : [];
+  });
+  if (subjects.length < wanted.size)
+    throw new FanoutError(
+      'usage',
+      `${wanted.size === 1 ? 'This finding is' : 'Some of these findings are'} not in the run any more. Nothing was changed.`,
+    );
+  if (!entry?.state?.merged)
     throw new FanoutError(
       'usage',
       'The findings are not merged yet. Nothing was changed. Decide when the run has ended.',
     );
-  const keyOf = (each: Finding): string => decisionKey(each, '', source);
-  const others = entry.state.findings.filter(
-    other =>
-      other !== finding &&
-      other.fingerprint === finding.fingerprint &&
-      other.sourceId === finding.sourceId &&
-      keyOf(other) === keyOf(finding),
-  ).length;
-  return { runId, finding, source, others };
+  return subjects;
 }
 
-async function settle(
-  { runs, decisions }: Decider,
-  subject: Subject,
+async function keepAll(
+  parts: Decider,
+  runId: string,
+  ids: readonly string[],
   decision: FindingDecision,
+  forTeam: boolean,
 ): Promise<void> {
-  const { finding, source, runId, others } = subject;
-  const teamFile = await decisions.teamFileWith(finding, source);
-  const place = teamFile
-    ? { teamFile }
-    : await askWhere(await decisions.teamFileFor(source), subject, decision);
-  if (!place) return;
-  await decisions.keep(finding, source, decision, place.teamFile);
+  const { runs, decisions } = parts;
+  for (const { finding, source } of await subjectsOf(parts, runId, ids)) {
+    // What the team decided already is decided there anew.
+    const file =
+      (await decisions.teamFileWith(finding, source)) ??
+      (forTeam ? await decisions.teamFileFor(source) : undefined);
+    await decisions.keep(finding, source, decision, file);
+  }
   await runs.refreshDecisions();
-  const verb = decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted';
+}
+
+interface Notice {
+  readonly parts: Decider;
+  readonly runId: string;
+  readonly verb: 'Dismissed' | 'Marked as to do';
+  readonly ids: string[];
+}
+let waiting: Notice | undefined;
+let timer: NodeJS.Timeout | undefined;
+
+/** One notice for what is decided key after key: notices do not pile up. */
+function notice(parts: Decider, runId: string, verb: Notice['verb'], ids: readonly string[]): void {
+  if (waiting && (waiting.runId !== runId || waiting.verb !== verb)) tellNotice();
+  waiting ??= { parts, runId, verb, ids: [] };
+  waiting.ids.push(...ids);
+  clearTimeout(timer);
+  timer = setTimeout(tellNotice, NOTICE_MS);
+}
+
+function tellNotice(): void {
+  const told = waiting;
+  waiting = undefined;
+  clearTimeout(timer);
+  if (told) void showNotice(told);
+}
+
+async function showNotice({ parts, runId, verb, ids }: Notice): Promise<void> {
+  const subjects = await subjectsOf(parts, runId, ids).catch(() => []);
+  const [first] = subjects;
+  if (!first) return;
+  const others = await samePassage(parts, runId, subjects);
   const more = others === 0 ? '' : ` and ${count(others, 'more finding')} on the same passage`;
-  const where =
-    place.teamFile === undefined
-      ? 'for you'
-      : `in ${nameOf(place.teamFile)}: commit it to share it`;
+  const team = await parts.decisions.teamFileWith(first.finding, first.source);
+  const where = team === undefined ? 'for you' : `in ${nameOf(team)}: commit it to share it`;
+  const why = verb === 'Dismissed' ? `: ${mannerOf(parts.memento).reason.toLowerCase()}` : '';
   const undo = 'Undo';
-  void vscode.window
-    .showInformationMessage(`${verb} ${finding.id}${more}. Kept ${where}.`, undo)
-    .then(async picked => {
-      if (picked === undo)
-        await vscode.commands.executeCommand('fanout.reopenFinding', runId, finding.id);
-    });
+  const change = 'Change…';
+  const picked = await vscode.window.showInformationMessage(
+    `${verb} ${namesOf(ids)}${more}${why}. Kept ${where}.`,
+    undo,
+    ...(verb === 'Dismissed' ? [change] : []),
+  );
+  if (picked === undo) await vscode.commands.executeCommand('fanout.reopenFinding', runId, ids);
+  else if (picked === change)
+    await vscode.commands.executeCommand('fanout.changeDismissal', runId, ids);
+}
+
+/** Other findings of the run that the same decisions are about. */
+async function samePassage(
+  { runs }: Decider,
+  runId: string,
+  subjects: readonly Subject[],
+): Promise<number> {
+  const keys = new Set(
+    subjects.map(({ finding, source }) => decisionKey(finding, source.id, source)),
+  );
+  const entry = await runs.load(runId);
+  const own = new Set(subjects.map(({ finding }) => finding.id));
+  return (entry?.state?.findings ?? []).filter(({ id, sourceId, ...finding }) => {
+    const source = entry?.sources.get(sourceId);
+    return source && !own.has(id) && keys.has(decisionKey(finding, source.id, source));
+  }).length;
+}
+
+/** Asks for another reason and place for findings that were dismissed; the next dismissals take them too. */
+export async function changeDismissal(
+  parts: Decider,
+  runId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const subjects = await subjectsOf(parts, runId, ids);
+  const reason = await askReason(ids);
+  const [first] = subjects;
+  if (reason === undefined || !first) return;
+  const place = await askWhere(await parts.decisions.teamFileFor(first.source));
+  if (!place) return;
+  for (const { finding, source } of subjects) await parts.decisions.takeBack(finding, source);
+  await parts.memento.update(MANNER, { reason, forTeam: place.forTeam } satisfies Manner);
+  await keepAll(parts, runId, ids, { kind: 'dismissed', reason }, place.forTeam);
 }
 
 /** The words of a reason, one of the usual or the user's own; undefined: cancelled. */
-function askReason({ finding, others }: Subject): Promise<string | undefined> {
+function askReason(ids: readonly string[]): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick();
   const items = REASONS.map(label => ({ label }));
-  picker.title = `Dismiss ${finding.id}: ${finding.title}`.slice(0, 120);
-  picker.placeholder =
-    others === 0
-      ? 'Why? Choose a reason or type your own'
-      : `Why? Also dismisses ${count(others, 'more finding')} on the same passage`;
+  picker.title = `Dismiss ${namesOf(ids)}`;
+  picker.placeholder = 'Why? Choose a reason or type your own; it is kept for the next ones';
   picker.items = items;
   picker.ignoreFocusOut = true;
   return new Promise(resolve => {
@@ -137,41 +228,25 @@ function askReason({ finding, others }: Subject): Promise<string | undefined> {
   });
 }
 
-interface Place {
-  /** Absent: for the user alone. */
-  readonly teamFile: string | undefined;
-}
-
-/** Where a decision goes; undefined: cancelled. Not asked where there is no choice. */
+/** Where decisions go; undefined: cancelled. Not asked where there is no choice. */
 async function askWhere(
   team: string | undefined,
-  { finding }: Subject,
-  { kind }: FindingDecision,
-): Promise<Place | undefined> {
-  if (team === undefined) return { teamFile: undefined };
-  const picked = await vscode.window.showQuickPick(
+): Promise<{ readonly forTeam: boolean } | undefined> {
+  if (team === undefined) return { forTeam: false };
+  return vscode.window.showQuickPick(
     [
-      {
-        label: 'For Me',
-        description: 'kept by the editor on this computer',
-        teamFile: undefined,
-      },
+      { label: 'For Me', description: 'kept by the editor on this computer', forTeam: false },
       {
         label: 'For the Team',
         description: `${nameOf(team)}, to be committed; colleagues and the command line honour it`,
-        teamFile: team,
+        forTeam: true,
       },
     ],
-    {
-      title: `${kind === 'dismissed' ? 'Dismiss' : 'Accept'} ${finding.id}: ${finding.title}`.slice(
-        0,
-        120,
-      ),
-      placeHolder: 'For whom',
-      ignoreFocusOut: true,
-    },
+    { title: 'Dismiss', placeHolder: 'For whom', ignoreFocusOut: true },
   );
-  return picked;
 }
+
+const namesOf = (ids: readonly string[]): string =>
+  ids.length === 1 ? (ids[0] ?? '') : count(ids.length, 'finding');
 
 const nameOf = (file: string): string => vscode.workspace.asRelativePath(file);

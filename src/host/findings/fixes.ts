@@ -1,60 +1,268 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { minimalEdit } from '../../core/text/minimalEdit.ts';
+import { whyNotFixable } from '../../core/domain/fixable.ts';
 import type { Finding } from '../../core/domain/findings.ts';
-import { isProtected } from '../sources/protectedPath.ts';
-import { toRange, type Reveal } from './reveal.ts';
+import type { Source } from '../../core/domain/source.ts';
+import { count, joinList } from '../../core/format/format.ts';
+import { minimalEdit } from '../../core/text/minimalEdit.ts';
+import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
+import { type AppliedText, followEdit } from './appliedTexts.ts';
+import type { DocumentFixes } from './previewFixes.ts';
+import { type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
+import { toRange, type Reveal } from './reveal.ts';
 
-/**
- * Replaces exactly a finding's quote by its suggestion, as one undo step; with `preview` the editor shows
- * the change first and the user applies it.
- * @throws FanoutError `usage` when the quote is not where it was, or the file is protected.
- */
-export async function applyFix(
+/** Between an edit and the note that a suggestion is in the text or not any more, in ms. */
+const SETTLE_MS = 150;
+/** Reasons that are named when many were refused. */
+const MAX_NAMED = 3;
+
+export interface Fixes extends vscode.Disposable {
+  /**
+   * Replaces exactly the quotes by their suggestions, one undo step a document. Several, or with `preview`, are
+   * shown first, each with a box. Says what was refused and why.
+   * @throws FanoutError `usage` when none can be applied.
+   */
+  apply(runId: string, findingIds: readonly string[], preview?: boolean): Promise<void>;
+  /** Puts the quotes back. @throws FanoutError `usage` when the text was changed since. */
+  undo(runId: string, findingIds: readonly string[]): Promise<void>;
+}
+
+export function fixes(runs: Runs, places: Reveal): Fixes {
+  const texts = new WeakMap<vscode.TextDocument, AppliedText[]>();
+  const flipped = new Set<AppliedText>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const note = async (
+    runId: string,
+    findingIds: readonly string[],
+    applied: boolean,
+  ): Promise<void> => {
+    if (findingIds.length > 0)
+      await runs.note(runId, { type: 'suggestions.applied', findingIds, applied });
+  };
+  const noteFlipped = async (): Promise<void> => {
+    const all = [...flipped];
+    flipped.clear();
+    for (const runId of new Set(all.map(each => each.runId)))
+      for (const applied of [true, false]) {
+        const ids = all.filter(each => each.runId === runId && each.applied === applied);
+        await note(
+          runId,
+          ids.flatMap(each => each.findingIds),
+          applied,
+        );
+      }
+  };
+  const watching = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const known = texts.get(document);
+    if (!known || contentChanges.length === 0) return;
+    for (const each of followEdit(known, contentChanges, document.getText())) {
+      // Undone and done again before it was noted: nothing happened.
+      if (flipped.has(each)) flipped.delete(each);
+      else flipped.add(each);
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void noteFlipped().catch(() => undefined), SETTLE_MS);
+  });
+
+  const write = async (runId: string, plans: readonly DocumentFixes[]): Promise<boolean> => {
+    const edit = new vscode.WorkspaceEdit();
+    for (const { document, fixes: planned } of plans)
+      for (const { range, before, after } of planned) {
+        // No more than what differs: cursors, folds and other changes on the same lines stay.
+        const least = minimalEdit(before, after, range.start);
+        edit.replace(document.uri, toRange(document, least), least.text);
+      }
+    if (!(await vscode.workspace.applyEdit(edit))) return false;
+    for (const { document, fixes: planned } of plans) remember(runId, document, planned);
+    await note(
+      runId,
+      plans.flatMap(plan => plan.fixes.flatMap(fix => fix.findingIds)),
+      true,
+    );
+    return true;
+  };
+  const remember = (
+    runId: string,
+    document: vscode.TextDocument,
+    planned: readonly PlannedFix[],
+  ): void => {
+    const known = texts.get(document) ?? [];
+    let shift = 0;
+    for (const { findingIds, range, before, after } of planned) {
+      known.push({ runId, findingIds, start: range.start + shift, before, after, applied: true });
+      shift += after.length - before.length;
+    }
+    texts.set(document, known);
+  };
+
+  const applyPlans = async (
+    runId: string,
+    plans: readonly DocumentFixes[],
+    refused: readonly RefusedFix[],
+    isMany: boolean,
+  ): Promise<void> => {
+    const ids = plans.flatMap(plan => plan.fixes.flatMap(fix => fix.findingIds));
+    const stale = plans.find(({ document, fixes: planned }) =>
+      planned.some(f => document.getText(toRange(document, f.range)) !== f.before),
+    );
+    if (stale || !(await write(runId, plans)))
+      throw new FanoutError(
+        'usage',
+        'The text was changed meanwhile, or cannot be written to. Nothing was applied: look at the suggestions again.',
+      );
+    const said = `Applied ${isMany ? count(ids.length, 'suggestion') : (ids[0] ?? '')}${refusedWords(refused)}`;
+    if (!isMany && refused.length === 0)
+      return void vscode.window.setStatusBarMessage(`Fanout: ${said}`, 4000);
+    const undo = 'Undo';
+    void vscode.window.showInformationMessage(said, undo).then(async picked => {
+      if (picked === undo) await vscode.commands.executeCommand('fanout.undoFix', runId, ids);
+    });
+  };
+
+  return {
+    async apply(runId, findingIds, preview = false) {
+      const { plans, refused } = await plansFor(runs, places, runId, findingIds);
+      if (plans.every(plan => plan.fixes.length === 0))
+        throw new FanoutError(
+          'usage',
+          `Nothing was applied${refusedWords(refused)} The text is as it was.`,
+        );
+      const isMany = findingIds.length > 1;
+      if (!isMany && !preview) return applyPlans(runId, plans, refused, false);
+      const { previewFixes } = await import('./previewFixes.ts');
+      const chosen = await previewFixes(plans, refused);
+      if (!chosen || chosen.every(plan => plan.fixes.length === 0)) return;
+      await applyPlans(runId, chosen, refused, isMany);
+    },
+    async undo(runId, findingIds) {
+      const entry = await runs.load(runId);
+      const edit = new vscode.WorkspaceEdit();
+      const undone: string[] = [];
+      let gone = 0;
+      for (const finding of entry?.state?.findings ?? []) {
+        if (!findingIds.includes(finding.id) || !finding.applied) continue;
+        const source = entry?.sources.get(finding.sourceId);
+        const document = source?.uri ? await openDocument(source.uri) : undefined;
+        const known = (document ? (texts.get(document) ?? []) : []).find(
+          t => t.applied && t.runId === runId && t.findingIds.includes(finding.id),
+        );
+        const found =
+          document && source && (known ?? afterReload(places, source, document, finding));
+        if (!document || !found || !document.getText().startsWith(found.after, found.start)) {
+          gone += 1;
+          continue;
+        }
+        // Several findings may have made the same change.
+        if (known?.findingIds.some(id => undone.includes(id))) {
+          undone.push(finding.id);
+          continue;
+        }
+        const least = minimalEdit(found.after, found.before, found.start);
+        edit.replace(document.uri, toRange(document, least), least.text);
+        undone.push(finding.id);
+      }
+      if (undone.length > 0 && (await vscode.workspace.applyEdit(edit)))
+        await note(runId, undone, false);
+      else gone += undone.length;
+      if (gone > 0)
+        throw new FanoutError(
+          'usage',
+          `${count(gone, 'suggestion')} ${gone === 1 ? 'was' : 'were'} not taken out: the text was changed since. Change it by hand.`,
+        );
+    },
+    dispose() {
+      clearTimeout(timer);
+      watching.dispose();
+    },
+  };
+}
+
+/** `: F3: it has no suggestion.`, and how many more. */
+function refusedWords(refused: readonly RefusedFix[]): string {
+  if (refused.length === 0) return '.';
+  const named = refused.slice(0, MAX_NAMED).map(({ findingId, why }) => `${findingId}: ${why}`);
+  const more = refused.length - named.length;
+  return `; not ${joinList([...named, ...(more > 0 ? [`${count(more, 'more', 'more')}`] : [])])}.`;
+}
+
+interface Plans {
+  readonly plans: readonly DocumentFixes[];
+  readonly refused: readonly RefusedFix[];
+}
+
+/** What would be replaced, document by document, with the texts as they are now. */
+async function plansFor(
   runs: Runs,
   places: Reveal,
   runId: string,
-  findingId: string,
-  preview = false,
-): Promise<void> {
+  findingIds: readonly string[],
+): Promise<Plans> {
   const entry = await runs.load(runId);
-  const finding = entry?.state?.findings.find(f => f.id === findingId);
-  const source = finding && entry?.sources.get(finding.sourceId);
-  if (!finding?.range || finding.suggestion === undefined || !source?.uri)
-    throw new FanoutError('usage', 'This finding has no suggestion that can be applied.');
-  if (isProtected(source.path))
-    throw new FanoutError(
-      'usage',
-      `${source.path} decides how tools behave: suggestions are not applied to it. Change it by hand if you agree.`,
+  const wanted = new Set(findingIds);
+  const refused: RefusedFix[] = [];
+  const byUri = new Map<string, { source: Source; findings: Finding[] }>();
+  for (const finding of entry?.state?.findings ?? []) {
+    if (!wanted.has(finding.id)) continue;
+    const source = entry?.sources.get(finding.sourceId);
+    const why = whyNotFixable(finding, source);
+    if (why !== undefined || !source?.uri) {
+      refused.push({ findingId: finding.id, why: why ?? 'its document is not known' });
+      continue;
+    }
+    const known = byUri.get(source.uri);
+    if (known) known.findings.push(finding);
+    else byUri.set(source.uri, { source, findings: [finding] });
+  }
+  const plans: DocumentFixes[] = [];
+  for (const { source, findings } of byUri.values()) {
+    const document = await openDocument(source.uri ?? '');
+    if (!document) {
+      const why = `${source.path} cannot be opened`;
+      refused.push(...findings.map(({ id }) => ({ findingId: id, why })));
+      continue;
+    }
+    const plan = planFixes(
+      document.getText(),
+      document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
+      findings.map(finding => ({ finding, at: placeOf(places, entry, document, finding) })),
     );
-  const uri = vscode.Uri.parse(source.uri, true);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const range = places.place(source, document, finding.range, finding.quote);
-  if (!range) throw moved(finding, source.path);
-  const edit = new vscode.WorkspaceEdit();
-  // No more than what differs: cursors, folds and other changes on the same lines stay.
-  const least = minimalEdit(
-    document.getText(toRange(document, range)),
-    withLineEnds(finding.suggestion, document),
-    range.start,
-  );
-  edit.replace(
-    uri,
-    toRange(document, least),
-    least.text,
-    preview ? { needsConfirmation: true, label: finding.title } : undefined,
-  );
-  const applied = await vscode.workspace.applyEdit(edit);
-  // Turning a preview down is no failure.
-  if (!applied && !preview) throw moved(finding, source.path);
+    refused.push(...plan.refused);
+    plans.push({ document, ...plan });
+  }
+  return { plans, refused };
 }
 
-const moved = (finding: Finding, path: string): FanoutError =>
-  new FanoutError(
-    'usage',
-    `The suggestion was not applied: “${finding.quote.slice(0, 60)}” is not in ${path} any more, or more than once. Nothing was changed.`,
-  );
+function placeOf(
+  places: Reveal,
+  entry: RunEntry | undefined,
+  document: vscode.TextDocument,
+  { range, quote, sourceId }: Finding,
+) {
+  const source = entry?.sources.get(sourceId);
+  return source && range && places.place(source, document, range, quote);
+}
 
-const withLineEnds = (text: string, document: vscode.TextDocument): string =>
-  text.replace(/\r\n?|\n/g, document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
+/** Where a suggestion stands that was applied before the window was reloaded. */
+function afterReload(
+  places: Reveal,
+  source: Source,
+  document: vscode.TextDocument,
+  { range, quote, suggestion }: Finding,
+): Pick<AppliedText, 'start' | 'before' | 'after'> | undefined {
+  if (!range || suggestion === undefined) return undefined;
+  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const [before, after] = [quote, suggestion].map(text => text.replace(/\r\n?|\n/g, eol));
+  const at = places.place(source, document, range, after ?? '');
+  return at && { start: at.start, before: before ?? '', after: after ?? '' };
+}
+
+async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  } catch {
+    // Moved, deleted, or no text.
+    return undefined;
+  }
+}

@@ -129,7 +129,9 @@ export function reveal(runs: Runs): Reveal {
           'usage',
           'This finding has no exact place: its quote is not in the text.',
         );
-      await showQuote(runId, target.sourceId, target.range, target.quote);
+      const isFixed = finding.applied === true && other === undefined;
+      const words = isFixed ? (finding.suggestion ?? '') : target.quote;
+      await showQuote(runId, target.sourceId, target.range, words);
     },
     async statement(runId, statementId, index) {
       const state = (await runs.load(runId))?.state;

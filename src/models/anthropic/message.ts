@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../../core/ports/model.ts';
 import type { Usage } from '../../core/domain/billing.ts';
 import type Anthropic from '@anthropic-ai/sdk';
-import { schemaInWords } from '../transport/dialect.ts';
+import { systemOf } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';
 import type { Call } from '../transport/guarded.ts';
 import { addCounts, normalUsage } from '../transport/usage.ts';
@@ -13,7 +13,7 @@ const CHARS_PER_TOKEN = 3.1;
 export const messageBody = (
   model: string,
   request: ModelRequest,
-  dialect: Pick<Dialect, 'format' | 'outputCap'>,
+  dialect: Pick<Dialect, 'format' | 'outputCap'> & Partial<Pick<Dialect, 'promptCache'>>,
 ): Anthropic.MessageCreateParamsNonStreaming => ({
   model,
   max_tokens: dialect.outputCap,
@@ -26,7 +26,8 @@ export const messageBody = (
           type: 'text',
           text: request.shared,
           // Writing to the cache costs a quarter more than reading without: it takes two to pay.
-          ...((request.sharedBy ?? 1) > 1 && { cache_control: { type: 'ephemeral' } }),
+          ...(dialect.promptCache !== false &&
+            (request.sharedBy ?? 1) > 1 && { cache_control: { type: 'ephemeral' } }),
         },
         { type: 'text', text: request.task },
       ],
@@ -36,9 +37,6 @@ export const messageBody = (
     output_config: { format: { type: 'json_schema', schema: { ...request.schema } } },
   }),
 });
-
-const systemOf = (request: ModelRequest, { format }: Pick<Dialect, 'format'>): string =>
-  format === 'json_schema' ? request.system : request.system + schemaInWords(request.schema);
 
 /** The text of a prompt. */
 export const sentText = (request: ModelRequest, dialect: Pick<Dialect, 'format'>): string =>

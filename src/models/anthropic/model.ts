@@ -57,11 +57,13 @@ async function message(
   const sent = sentText(request, dialect);
   let before: Anthropic.Usage | undefined;
   let after: Anthropic.MessageDeltaUsage | undefined;
+  let ended = false;
+  let whole: Anthropic.Usage | undefined;
   const paidFor = (received: string): Usage =>
     usageOf(
       {
         input_tokens: after?.input_tokens ?? before?.input_tokens,
-        output_tokens: after?.output_tokens,
+        output_tokens: after?.output_tokens ?? whole?.output_tokens,
         cache_read_input_tokens: after?.cache_read_input_tokens ?? before?.cache_read_input_tokens,
         cache_creation_input_tokens:
           after?.cache_creation_input_tokens ?? before?.cache_creation_input_tokens,
@@ -71,9 +73,17 @@ async function message(
     );
   const answer = collectAnswer(call, onFirstToken, paidFor);
   let stop: string | null = null;
-  let ended = false;
-  for await (const event of stream) {
+  for await (const event of stream as AsyncIterable<
+    Anthropic.RawMessageStreamEvent | Anthropic.Message
+  >) {
     switch (event.type) {
+      // All of it at once, from a server that cannot stream.
+      case 'message':
+        before = whole = event.usage;
+        stop = event.stop_reason;
+        ended = true;
+        for (const block of event.content) if (block.type === 'text') answer.add(block.text);
+        break;
       case 'message_start':
         before = event.message.usage;
         break;

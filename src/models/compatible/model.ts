@@ -1,7 +1,10 @@
 import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
-import { collectAnswer } from '../transport/answerText.ts';
-import { schemaInWords } from '../transport/dialect.ts';
+import { readJson } from '../../core/text/readJson.ts';
+import { createCutWatch } from './cutWatch.ts';
+import type { CutWatch } from './cutWatch.ts';
+import { readChat } from './readChat.ts';
+import { systemOf } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';
 import { destination } from '../transport/egress.ts';
 import type { Destination, ModelOptions } from '../transport/egress.ts';
@@ -11,7 +14,7 @@ import { modelOf } from '../transport/modelOf.ts';
 import { nonEmpty, reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
 import type { Call } from '../transport/guarded.ts';
-import { normalUsage, wasCutSilently } from '../transport/usage.ts';
+import { normalUsage } from '../transport/usage.ts';
 
 /** Tokenizers differ; this is o200k's measure of English prose. */
 const CHARS_PER_TOKEN = 4.1;
@@ -22,7 +25,10 @@ const CHARS_PER_TOKEN = 4.1;
  * `badSetting` without a base URL, `badBaseUrl` or `noApiKey`.
  */
 export function createCompatible(provider: NamedProvider, options: ModelOptions): Model {
-  return modelOf(provider, destination(provider, options), chat);
+  const watch = createCutWatch();
+  return modelOf(provider, destination(provider, options), (to, request, dialect, call, told) =>
+    chat(to, request, dialect, call, told, watch),
+  );
 }
 
 async function chat(
@@ -31,20 +37,20 @@ async function chat(
   dialect: Dialect,
   call: Call,
   onFirstToken: (() => void) | undefined,
+  watch: CutWatch,
 ): Promise<ModelReply> {
   const client = await openaiClient(to);
-  const system =
-    dialect.format === 'json_schema'
-      ? request.system
-      : request.system + schemaInWords(request.schema);
+  const system = systemOf(request, dialect);
   const prompt = `${request.shared}\n\n${request.task}`;
   const stream = await client.chat.completions.create(
     {
       model: to.modelId,
-      messages: [
-        { role: 'system', content: system },
-        { role: 'user', content: prompt },
-      ],
+      messages: dialect.systemRole
+        ? [
+            { role: 'system', content: system },
+            { role: 'user', content: prompt },
+          ]
+        : [{ role: 'user', content: `${system}\n\n${prompt}` }],
       [dialect.maxTokens]: dialect.outputCap,
       ...responseFormat(request, dialect),
       ...(dialect.includeUsage && { stream_options: { include_usage: true } }),
@@ -52,42 +58,59 @@ async function chat(
     },
     ofCall(call),
   );
-  const answer = collectAnswer(call, onFirstToken, cut =>
-    normalUsage({}, system + prompt, cut, CHARS_PER_TOKEN),
+  const sent = system + prompt;
+  const { text, thoughts, ending, usage } = await readChat(stream, call, onFirstToken, cut =>
+    normalUsage({}, sent, cut, CHARS_PER_TOKEN),
   );
-  let finish: string | null = null;
-  let refused = false;
-  let usage: OpenAI.CompletionUsage | null | undefined;
-  for await (const chunk of stream) {
-    usage = chunk.usage ?? usage;
-    const choice = chunk.choices?.[0];
-    if (!choice) continue;
-    if (choice.delta?.refusal) refused = true;
-    answer.add(choice.delta?.content);
-    // `reasoning_content` and its kin: the model thinks aloud.
-    if (choice.delta && Object.values(choice.delta).some(value => value)) answer.begin();
-    finish = choice.finish_reason ?? finish;
-  }
-  if (finish === null) throw call.failed('cutOff');
-  const text = answer.text();
+  const counted = {
+    tokens: usage?.prompt_tokens,
+    cached: usage?.prompt_tokens_details?.cached_tokens,
+  };
   const paid = normalUsage(
-    {
-      input: usage?.prompt_tokens,
-      output: usage?.completion_tokens,
-      cached: usage?.prompt_tokens_details?.cached_tokens,
-    },
-    system + prompt,
-    text,
+    { input: counted.tokens, output: usage?.completion_tokens, cached: counted.cached },
+    sent,
+    text + thoughts,
     CHARS_PER_TOKEN,
   );
-  if (wasCutSilently(usage?.prompt_tokens, system + prompt)) {
-    throw call.failed('contextTooLong', paid);
+  const cut = watch.wasCut(counted, sent, request.shared);
+  if (cut) throw call.failed('contextTooLong', paid, cut.window);
+  const isWhole = (): boolean => wholeAnswer(text, request) !== undefined;
+  switch (ending) {
+    case 'unsaid':
+      // Some servers do not say why a model stopped; one that says that this was all is believed.
+      if (!call.isDone() || !isWhole()) throw call.failed('cutOff', paid);
+      break;
+    case 'refused':
+      throw call.failed('refused', paid);
+    case 'length':
+      throw call.failed('truncated', paid);
+    case 'contextWindow':
+      throw call.failed('contextTooLong', paid);
+    case 'failed':
+      throw call.failed('serverError', paid);
+    case 'tool':
+      if (!isWhole()) throw call.failed('badAnswer', paid);
+      break;
+    case 'complete':
+      break;
   }
-  if (refused || finish === 'content_filter') throw call.failed('refused', paid);
-  if (finish === 'length') throw call.failed('truncated', paid);
-  if (finish === 'error') throw call.failed('serverError', paid);
-  if (finish === 'tool_calls' || finish === 'function_call') throw call.failed('badAnswer', paid);
-  return reply(call, nonEmpty(text, call, paid), paid, to);
+  // A server that enforces a form may send all of the answer where thoughts belong.
+  const said = text.trim() === '' ? (wholeAnswer(thoughts, request) ?? '') : text;
+  return reply(call, nonEmpty(said, call, paid), paid, to);
+}
+
+/** The one JSON object in a text that has all fields asked for. */
+function wholeAnswer(text: string, { schema }: ModelRequest): string | undefined {
+  const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : [];
+  const fits = (value: unknown): value is object =>
+    typeof value === 'object' &&
+    value !== null &&
+    required.every(name => Object.hasOwn(value, String(name)));
+  try {
+    return JSON.stringify(readJson(text, fits));
+  } catch {
+    return undefined;
+  }
 }
 
 function responseFormat(

@@ -62,6 +62,9 @@ async function respond(
         last = event.response;
         break;
       default:
+        // All of it at once, from a server that cannot stream.
+        if ('object' in event && (event as { object: unknown }).object === 'response')
+          last = event as unknown as OpenAI.Responses.Response;
     }
   }
   if (!last) throw call.failed('cutOff');

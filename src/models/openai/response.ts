@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ModelRequest } from '../../core/ports/model.ts';
 import type { Usage } from '../../core/domain/billing.ts';
 import type OpenAI from 'openai';
-import { schemaInWords } from '../transport/dialect.ts';
+import { systemOf } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';
 import { StreamError } from '../transport/reply.ts';
 import type { Call } from '../transport/guarded.ts';
@@ -18,7 +18,7 @@ export const responseBody = (
   dialect: Pick<Dialect, 'format' | 'outputCap'>,
 ): OpenAI.Responses.ResponseCreateParamsNonStreaming => ({
   model,
-  instructions: instructionsOf(request, dialect),
+  instructions: systemOf(request, dialect),
   input: [
     {
       role: 'user',
@@ -35,12 +35,9 @@ export const responseBody = (
   store: false,
 });
 
-const instructionsOf = (request: ModelRequest, { format }: Pick<Dialect, 'format'>): string =>
-  format === 'json_schema' ? request.system : request.system + schemaInWords(request.schema);
-
 /** The text of a prompt. */
 export const sentText = (request: ModelRequest, dialect: Pick<Dialect, 'format'>): string =>
-  instructionsOf(request, dialect) + request.shared + request.task;
+  systemOf(request, dialect) + request.shared + request.task;
 
 /** Usage by our own count. */
 export const guessUsage = (sent: string, received: string): Usage =>

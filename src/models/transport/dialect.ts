@@ -1,12 +1,18 @@
-import type { JsonSchema } from '../../core/ports/model.ts';
-import { HttpError } from './failures.ts';
+import { FanoutError } from '../../core/errors.ts';
+import type { JsonSchema, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import { codeOfError, HttpError, textOfError } from './failures.ts';
 import type { Call } from './guarded.ts';
+import { isTooLong, namesOutput, readOutputLimit, readWindow } from './tooLong.ts';
 
 /** What a server and its model understand, learned from what they refuse. */
 export interface Dialect {
   readonly format: 'json_schema' | 'json_object' | 'prompt';
   readonly includeUsage: boolean;
   readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
+  /** Instructions have a role of their own; else they begin the user's message. */
+  readonly systemRole: boolean;
+  /** Parts of the prompt may be marked for the provider's cache. */
+  readonly promptCache: boolean;
   /** Largest answer to ask for, in tokens. */
   readonly outputCap: number;
 }
@@ -16,61 +22,133 @@ const RICHEST: Dialect = {
   format: 'json_schema',
   includeUsage: true,
   maxTokens: 'max_tokens',
+  systemRole: true,
+  promptCache: true,
   outputCap: Number.POSITIVE_INFINITY,
 };
 /** Below this an answer is of no use, and the request is too long for another reason. */
-const SMALLEST_OUTPUT = 1000;
+const MIN_OUTPUT = 500;
+/** Requests of one call: each but the last was refused before anything was run. */
+const MAX_REQUESTS = 8;
+/** Tokens per character until a server has counted some: more than prose has, less than some code. */
+const FIRST_RATIO = 1 / 3.2;
+/** So much more than it counted last may a server count for the next prompt. */
+const MARGIN = 1.1;
 
 /** Sends a request, and sends it again with less when the server refuses one of its fields. */
-export type Speak = <T>(
+export type Speak = (
   call: Call,
-  maxOutputTokens: number,
-  say: (dialect: Dialect) => Promise<T>,
-) => Promise<T>;
+  request: ModelRequest,
+  say: (dialect: Dialect) => Promise<ModelReply>,
+) => Promise<ModelReply>;
 
 /**
  * A model's memory of its dialect: what an accepted request left out is left out from then on. `start`: what is
- * known of its provider before anything was sent.
+ * known of its provider before anything was sent; `window`: prompt and answer together, in tokens.
  */
-export function rememberDialect(start: Partial<Dialect> = {}): Speak {
+export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity): Speak {
   let known: Dialect = { ...RICHEST, ...start };
-  return async (call, maxOutputTokens, say) => {
+  let room = window;
+  let ratio = FIRST_RATIO;
+  let hasAnswered = false;
+  let hasTriedSimplest = false;
+
+  const lessAfter = (spoken: Dialect, error: HttpError): Dialect | undefined => {
+    // Another call may have learned meanwhile what this one was refused for.
+    const both = poorest(known, spoken);
+    if (!isSame(both, spoken)) return both;
+    const poorer = poorerAfter(spoken, error);
+    if (poorer) return poorer;
+    // Some servers do not name what they refuse: one try in the simplest words.
+    if (hasAnswered || hasTriedSimplest || codeOfError(error) !== 'badRequest') return undefined;
+    hasTriedSimplest = true;
+    const simplest = poorest(spoken, { ...spoken, format: 'prompt', includeUsage: false });
+    return isSame(simplest, spoken) ? undefined : simplest;
+  };
+
+  return async (call, request, say) => {
+    const chars = lengthOf(request);
+    const prompt = chars * ratio * MARGIN;
+    let most = Math.min(request.maxOutputTokens, Math.max(MIN_OUTPUT, Math.floor(room - prompt)));
     let spoken = known;
-    for (;;) {
+    for (let requests = 1; ; requests++) {
       try {
-        const said = await say({
-          ...spoken,
-          outputCap: Math.min(spoken.outputCap, maxOutputTokens),
-        });
+        const said = await say({ ...spoken, outputCap: Math.min(spoken.outputCap, most) });
+        hasAnswered = true;
         known = poorest(known, spoken);
+        const { inputTokens, estimated } = said.usage;
+        if (!estimated) ratio = inputTokens / chars;
         return said;
       } catch (error) {
-        const next = poorer(spoken, call.refusal(), maxOutputTokens);
-        if (!next) throw error;
+        // A format that a server enforces may leave nothing of the answer: the next try does without.
+        if (!hasAnswered && isEmpty(error)) known = { ...known, format: 'prompt' };
+        const refusal = call.refusal();
+        if (!(refusal instanceof HttpError) || requests === MAX_REQUESTS) throw error;
+        const text = textOfError(refusal);
+        const cap = Math.min(spoken.outputCap, most);
+        if (isTooLong(text)) {
+          const said = readWindow(text, chars * ratio, cap);
+          room = Math.min(room, said.tokens ?? Infinity);
+          const fits = capThatFits(text, cap, said, chars * ratio);
+          if (fits === undefined) throw error;
+          most = fits;
+        } else {
+          const poorer = lessAfter({ ...spoken, outputCap: cap }, refusal);
+          if (!poorer) throw error;
+          spoken = poorer.outputCap === cap ? { ...poorer, outputCap: spoken.outputCap } : poorer;
+        }
         call.retried();
-        spoken = next;
       }
     }
   };
 }
 
-const OUTPUT_TEXT =
-  /\b(?:max_tokens|max_completion_tokens|max_output_tokens|in the completion|completion tokens|output tokens)\b/i;
+const lengthOf = ({ system, shared, task, schema }: ModelRequest): number =>
+  system.length + shared.length + task.length + JSON.stringify(schema).length;
+
+const isEmpty = (error: unknown): boolean =>
+  error instanceof FanoutError && error.failure?.code === 'emptyAnswer';
+
+/** The answer to ask for beside a prompt that was refused as too long; undefined when the prompt is to blame. */
+function capThatFits(
+  text: string,
+  cap: number,
+  { tokens, prompt }: { readonly tokens?: number; readonly prompt?: number },
+  counted: number,
+): number | undefined {
+  if (!namesOutput(text)) return undefined;
+  if (tokens === undefined) return cap > 2 * MIN_OUTPUT ? Math.floor(cap / 4) : undefined;
+  const left = Math.floor(tokens - (prompt ?? counted) * (prompt === undefined ? MARGIN : 1)) - 16;
+  // The numbers may be of something else: a cap that was accepted before is no remedy.
+  return left >= MIN_OUTPUT && left < cap ? left : undefined;
+}
+
 const FORMAT_TEXT =
-  /response_format|text\.format|json_schema|json_object|output_config|output_format|structured|grammar|guided|schema/i;
+  /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab/i;
+const SYSTEM_TEXT =
+  /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|unsupported role/i;
 
 /**
  * The next poorer dialect after a request was refused because of one of its fields, or undefined
  * when the refusal is about something else or there is nothing left to give up.
  */
-function poorer(dialect: Dialect, error: unknown, asked: number): Dialect | undefined {
-  if (!(error instanceof HttpError) || ![400, 415, 422, 501].includes(error.status)) {
-    return undefined;
-  }
+function poorerAfter(dialect: Dialect, error: HttpError): Dialect | undefined {
+  const { status } = error;
+  // Names of fields may stand anywhere in it.
   const text = error.body.slice(0, 8000);
-  if (dialect.includeUsage && /stream_options|include_usage/i.test(text)) {
-    return { ...dialect, includeUsage: false };
+  const format = FORMATS[FORMATS.indexOf(dialect.format) + 1];
+  const isFormat = format !== undefined && FORMAT_TEXT.test(text);
+  // Servers that fail over a field of the request instead of refusing it.
+  if (status >= 500 && status !== 501) {
+    if (status === 503 || status === 529) return undefined;
+    if (isFormat) return { ...dialect, format };
+    return dialect.systemRole && SYSTEM_TEXT.test(text)
+      ? { ...dialect, systemRole: false }
+      : undefined;
   }
+  if (![400, 415, 422, 501].includes(status)) return undefined;
+  if (dialect.includeUsage && /stream_options|include_usage/i.test(text))
+    return { ...dialect, includeUsage: false };
   if (
     dialect.maxTokens === 'max_tokens' &&
     /unsupported|not supported|unrecognized|instead/i.test(text) &&
@@ -78,12 +156,15 @@ function poorer(dialect: Dialect, error: unknown, asked: number): Dialect | unde
   ) {
     return { ...dialect, maxTokens: 'max_completion_tokens' };
   }
-  if (OUTPUT_TEXT.test(text)) {
-    const outputCap = Math.floor(Math.min(dialect.outputCap, asked) / 2);
-    return outputCap < SMALLEST_OUTPUT ? undefined : { ...dialect, outputCap };
+  if (dialect.promptCache && /cache_control/i.test(text)) return { ...dialect, promptCache: false };
+  if (dialect.systemRole && SYSTEM_TEXT.test(text)) return { ...dialect, systemRole: false };
+  if (isFormat && !/max_(?:completion_|output_)?tokens/i.test(text)) return { ...dialect, format };
+  if (namesOutput(text)) {
+    const outputCap =
+      readOutputLimit(textOfError(error), dialect.outputCap) ?? Math.floor(dialect.outputCap / 2);
+    return outputCap < MIN_OUTPUT ? undefined : { ...dialect, outputCap };
   }
-  const format = FORMATS[FORMATS.indexOf(dialect.format) + 1];
-  return format && FORMAT_TEXT.test(text) ? { ...dialect, format } : undefined;
+  return isFormat ? { ...dialect, format } : undefined;
 }
 
 /** Calls run side by side: each may have learned something else. */
@@ -92,10 +173,21 @@ function poorest(a: Dialect, b: Dialect): Dialect {
     format: FORMATS[Math.max(FORMATS.indexOf(a.format), FORMATS.indexOf(b.format))] ?? 'prompt',
     includeUsage: a.includeUsage && b.includeUsage,
     maxTokens: a.maxTokens === 'max_tokens' ? b.maxTokens : a.maxTokens,
+    systemRole: a.systemRole && b.systemRole,
+    promptCache: a.promptCache && b.promptCache,
     outputCap: Math.min(a.outputCap, b.outputCap),
   };
 }
 
+const isSame = (a: Dialect, b: Dialect): boolean =>
+  (Object.keys(a) as (keyof Dialect)[]).every(name => a[name] === b[name]);
+
 /** What tells a model the form of its answer when the server cannot enforce it. */
 export const schemaInWords = (schema: JsonSchema): string =>
   `\n\nAnswer with one JSON object and nothing else: no text before or after it, no code fence. It must match this JSON Schema:\n${JSON.stringify(schema)}`;
+
+/** Instructions, and the form of the answer where the server does not enforce it. */
+export const systemOf = (
+  { system, schema }: Pick<ModelRequest, 'system' | 'schema'>,
+  { format }: Pick<Dialect, 'format'>,
+): string => (format === 'json_schema' ? system : system + schemaInWords(schema));

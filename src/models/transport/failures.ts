@@ -1,9 +1,11 @@
 import { FanoutError } from '../../core/errors.ts';
 import type { Failure, FailureCode } from '../../core/domain/failure.ts';
 import { causeOf, noAnswerOf } from './causes.ts';
+import { errorText } from './errorText.ts';
 import { wordFailure } from './failureWords.ts';
 import { providerText, requestIdOf, withoutKey } from './redact.ts';
-import { parseRetryAfter } from './retryAfter.ts';
+import { parseRetryAfter, waitInWords } from './retryAfter.ts';
+import { isTooLong, readWindow } from './tooLong.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */
 export class HttpError extends Error {
@@ -40,11 +42,16 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   const target = code === 'redirected' ? redirectTarget(seen.headers, context) : undefined;
   const retryAfterMs =
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
-      ? (parseRetryAfter(seen.headers, context.now) ?? retryInfo(seen.body))
+      ? (parseRetryAfter(seen.headers, context.now) ??
+        retryInfo(seen.body) ??
+        waitInWords(seen.message))
       : undefined;
   const requestId = requestIdOf(seen.headers, context.key);
+  const window =
+    code === 'contextTooLong' ? readWindow(seen.message ?? '', Infinity, 0).tokens : undefined;
   return {
     code,
+    ...(window !== undefined && { windowTokens: window }),
     message: wordFailure(code, {
       ...context,
       status: seen.status,
@@ -57,6 +64,13 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     ...(requestId !== undefined && { requestId }),
   };
 }
+
+/** What a server says of its error, short. */
+export const textOfError = (error: HttpError): string =>
+  (evidence(error).message ?? '').slice(0, 4000);
+
+/** The code that an error is known by; its text is not looked at for anything else. */
+export const codeOfError = (error: unknown): FailureCode => codeOf(error, evidence(error));
 
 interface Evidence {
   readonly status: number | undefined;
@@ -71,27 +85,28 @@ interface Evidence {
 function evidence(error: unknown): Evidence {
   if (error instanceof HttpError) {
     const body = parseJson(error.body);
-    const inner = innerError(body);
+    const said = errorText(body);
     return {
       // A 200 with an error in it: its own code is the status.
-      status: error.status >= 300 ? error.status : inner && numericCode(inner),
+      status: error.status >= 300 ? error.status : (said.status ?? error.status),
       headers: error.headers,
-      codes: codesOf(inner),
-      message: inner?.['message'] === undefined ? textOf(body, error.body) : str(inner['message']),
+      codes: said.codes,
+      message: said.text ?? str(error.body),
       body,
     };
   }
   const object = record(error);
   // The SDKs' own error classes, told by their fields: class names change when bundled.
   const body = object?.['error'];
-  const inner = innerError(body) ?? record(body);
-  if (!inner) return { status: undefined, headers: undefined, codes: [], message: undefined, body };
+  if (typeof body !== 'string' && !record(body))
+    return { status: undefined, headers: undefined, codes: [], message: undefined, body };
+  const said = errorText(body);
   const headers = object?.['headers'];
   return {
-    status: typeof object?.['status'] === 'number' ? object['status'] : numericCode(inner),
+    status: typeof object?.['status'] === 'number' ? object['status'] : said.status,
     headers: headers instanceof Headers ? headers : undefined,
-    codes: codesOf(inner),
-    message: str(inner['message']),
+    codes: said.codes,
+    message: said.text,
     body,
   };
 }
@@ -137,11 +152,6 @@ const BY_TYPE: Readonly<Record<string, FailureCode>> = {
   invalid_request_error: 'badRequest',
 };
 
-// Servers word this in many ways. `output tokens` and `completion tokens` are another complaint.
-const CONTEXT_TEXT =
-  /context (?:length|window|size|limit)|maximum context|prompt is too long|input (?:is )?too (?:long|large)|too many (?:input |prompt )?tokens|reduce the length|n_ctx|input token count/i;
-// A request that is larger than a minute's allowance stays so however long one waits.
-const REQUEST_TEXT = /request too large/i;
 // Google's and xAI's servers refuse a key with a 400, others a model.
 const KEY_TEXT = /api key not valid|(?:invalid|incorrect) api key/i;
 const MODEL_TEXT =
@@ -155,18 +165,25 @@ function codeOf(error: unknown, seen: Evidence): FailureCode {
   if (has(TOO_LONG)) return 'contextTooLong';
   const { status } = seen;
   if (status === undefined || (status >= 200 && status < 300)) {
-    if (seen.codes.length === 0 && seen.message === undefined) return causeOf(error);
+    if (!(error instanceof HttpError) && seen.codes.length === 0 && seen.message === undefined)
+      return causeOf(error);
     if (has(REFUSED)) return 'refused';
-    if (CONTEXT_TEXT.test(text)) return 'contextTooLong';
+    if (isTooLong(text)) return 'contextTooLong';
     const known = seen.codes.map(code => BY_TYPE[code]).find(code => code !== undefined);
-    return known ?? 'serverError';
+    return known ?? (isError(error) ? 'serverError' : 'notProvider');
   }
   if (status >= 300 && status < 400) return 'redirected';
-  if (status >= 500) return ofServer(status, seen.codes);
+  if (status >= 500) return ofServer(status, text, seen.codes);
   return ofClient(status, text, seen.codes, has(REFUSED));
 }
 
-function ofServer(status: number, codes: readonly string[]): FailureCode {
+/** JSON with a 200 that is no answer: an error when it says so. */
+const isError = (error: unknown): boolean =>
+  !(error instanceof HttpError) ||
+  /"(?:error|errors|detail|message|msg|status_msg)"\s*:/i.test(error.body);
+
+function ofServer(status: number, text: string, codes: readonly string[]): FailureCode {
+  if (status === 500 && isTooLong(text)) return 'contextTooLong';
   if (status === 503 || status === 529) return 'overloaded';
   if (status === 511) return 'notProvider';
   return codes.some(code => BY_TYPE[code] === 'overloaded') ? 'overloaded' : 'serverError';
@@ -199,10 +216,10 @@ function ofClient(
     case 413:
       return 'contextTooLong';
     case 429:
-      return REQUEST_TEXT.test(text) ? 'contextTooLong' : 'rateLimited';
+      return isTooLong(text) ? 'contextTooLong' : 'rateLimited';
     default:
       if (refused) return 'refused';
-      if (CONTEXT_TEXT.test(text)) return 'contextTooLong';
+      if (isTooLong(text)) return 'contextTooLong';
       if (KEY_TEXT.test(text)) return 'auth';
       return codes.includes('model_not_found') || MODEL_TEXT.test(text)
         ? 'unknownModel'
@@ -232,28 +249,6 @@ function redirectTarget(
     return undefined;
   }
 }
-
-/** `{error: {...}}`, `{type: 'error', error: {...}}`, `[{error: {...}}]`, or a bare `{message, code}`. */
-function innerError(body: unknown): Readonly<Record<string, unknown>> | undefined {
-  const outer = record(Array.isArray(body) ? body[0] : body);
-  if (typeof outer?.['error'] === 'string') return { message: outer['error'] };
-  return record(outer?.['error']) ?? (outer && 'message' in outer ? outer : undefined);
-}
-
-function codesOf(inner: Readonly<Record<string, unknown>> | undefined): string[] {
-  const details = record(inner?.['details']);
-  return [inner?.['code'], inner?.['type'], inner?.['status'], details?.['error_code']]
-    .filter(value => typeof value === 'string')
-    .map(value => value.toLowerCase());
-}
-
-const numericCode = (inner: Readonly<Record<string, unknown>>): number | undefined => {
-  const code = Number(inner['code']);
-  return Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined;
-};
-
-const textOf = (body: unknown, raw: string): string | undefined =>
-  body === undefined && raw !== '' ? raw : undefined;
 
 const str = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -6,6 +6,7 @@ import type { FailureCode } from '../../core/domain/failure.ts';
 import { failureOf, HttpError } from './failures.ts';
 import type { FailureContext } from './failures.ts';
 import { wordFailure } from './failureWords.ts';
+import { asEvents } from './answerBody.ts';
 import { watchedBody } from './watchedBody.ts';
 
 /** Milliseconds. */
@@ -45,6 +46,8 @@ export interface Call {
   headers(): Headers | undefined;
   /** The first thing that went wrong on the wire: what an SDK wraps or swallows. */
   refusal(): unknown;
+  /** Whether the server has said that its stream is complete. */
+  isDone(): boolean;
   /** Forgets it: the request is sent again in another form. */
   retried(): void;
   /**
@@ -52,8 +55,8 @@ export interface Call {
    * call that ends without an answer is billed all the same, about what `billed` says by then.
    */
   answering(billed: () => Usage): void;
-  /** A failure in the words of this model; with what it cost, when it was paid for. */
-  failed(code: FailureCode, usage?: Usage): FanoutError;
+  /** A failure in the words of this model; with what it cost, when it was paid for, and the window found. */
+  failed(code: FailureCode, usage?: Usage, windowTokens?: number): FanoutError;
 }
 
 /** What both SDKs hand on to `fetch` unread, though not those that are the SDK's own. */
@@ -102,8 +105,13 @@ export async function guarded<T>(
   signal.throwIfAborted();
   const { clock, timeouts } = egress;
   const context = (): FailureContext => ({ ...egress, now: clock.date() });
-  const failed = (code: FailureCode, usage?: Usage): FanoutError =>
-    callFailed({ code, message: wordFailure(code, egress), ...(usage && { usage }) });
+  const failed: Call['failed'] = (code, usage, windowTokens) =>
+    callFailed({
+      code,
+      message: wordFailure(code, egress),
+      ...(usage && { usage }),
+      ...(windowTokens !== undefined && { windowTokens }),
+    });
   refuseUncheckedTls(egress, failed);
 
   const controller = new AbortController();
@@ -115,6 +123,7 @@ export async function guarded<T>(
   let lastByte = started;
   let silence = timeouts.firstByteMs;
   let arrived = false;
+  let done = false;
   let headers: Headers | undefined;
   let wire: unknown;
   let bill: (() => Usage) | undefined;
@@ -136,6 +145,7 @@ export async function guarded<T>(
     signal: controller.signal,
     headers: () => headers,
     refusal: () => wire,
+    isDone: () => done,
     retried: () => {
       wire = undefined;
     },
@@ -149,8 +159,8 @@ export async function guarded<T>(
         const response = await send(egress, input, init, controller.signal);
         headers = response.headers;
         lastByte = clock.now();
-        await refuseNonAnswers(response, form === 'answer' && init?.method === 'POST', failed);
-        return watchedBody(response, {
+        await refuseWebPage(response, failed);
+        const watched = watchedBody(response, {
           ...(form === 'document' && { maxBytes: MAX_DOCUMENT_BYTES }),
           onBytes: () => {
             arrived = true;
@@ -161,6 +171,14 @@ export async function guarded<T>(
             wire ??= error;
           },
         });
+        return form === 'answer' && init?.method === 'POST'
+          ? await asEvents(watched, response.headers, {
+              notAnswer: () => failed('notProvider'),
+              onDone: () => {
+                done = true;
+              },
+            })
+          : watched;
       } catch (error) {
         wire ??= error;
         throw error;
@@ -218,23 +236,12 @@ async function send(
   throw new HttpError(status, response.headers, await boundedText(response));
 }
 
-/** A 200 that is a web page, or JSON where a stream was asked for, is not an answer. */
-async function refuseNonAnswers(
+async function refuseWebPage(
   response: Response,
-  streamed: boolean,
   failed: (code: FailureCode) => FanoutError,
 ): Promise<void> {
-  const type = response.headers.get('content-type') ?? '';
-  if (/\bhtml\b/i.test(type)) {
-    await response.body?.cancel();
-    throw failed('notProvider');
-  }
-  if (!streamed || !/\bjson\b/i.test(type)) return;
-  const body = await boundedText(response);
-  // Some gateways report their errors with a 200.
-  if (/^\s*\[?\s*\{\s*"(?:error|type|message)"/.test(body)) {
-    throw new HttpError(response.status, response.headers, body);
-  }
+  if (!/\bhtml\b/i.test(response.headers.get('content-type') ?? '')) return;
+  await response.body?.cancel();
   throw failed('notProvider');
 }
 

@@ -25,9 +25,7 @@ export function modelOf(provider: NamedProvider, to: Destination, ask: Ask): Mod
     lane: to.lane,
     generate: async (request, { signal, onFirstToken }) => {
       const answer = await guarded(to, signal, call =>
-        speak(call, request.maxOutputTokens, dialect =>
-          ask(to, request, dialect, call, onFirstToken),
-        ),
+        speak(call, request, dialect => ask(to, request, dialect, call, onFirstToken)),
       );
       // A server may put the key that it was sent into what it answers: kept answers hold none.
       return { ...answer, text: withoutKey(answer.text, to.key) };

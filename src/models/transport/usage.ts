@@ -49,16 +49,3 @@ export function addCounts(first: unknown, ...others: unknown[]): number | undefi
   if (base === undefined) return undefined;
   return others.reduce<number>((sum, value) => sum + (count(value) ?? 0), base);
 }
-
-/**
- * Whether a local server read only the part of a prompt that fits its window, and said nothing:
- * Ollama cuts to its `num_ctx`, so that it counts a round number of tokens, and fewer than the
- * prompt has words. No tokenizer joins words.
- */
-export function wasCutSilently(inputTokens: unknown, sent: string): boolean {
-  const tokens = count(inputTokens);
-  if (tokens === undefined || tokens === 0 || tokens % 1024 !== 0) return false;
-  let words = 0;
-  for (const _ of sent.matchAll(/\S+/g)) words++;
-  return tokens < words;
-}

@@ -18,6 +18,8 @@ export type ToWebview =
     }
   /** What happened since; `seq` is one more than the message before it, else the webview asks again. */
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
+  /** Opens a finding in the list and puts the focus on it. */
+  | { readonly type: 'show'; readonly findingId: string }
   /** The run is not kept any more, or not on this machine. */
   | { readonly type: 'missing' }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly data?: ReplyData }
@@ -39,10 +41,17 @@ export interface RequestFields {
   readonly openSource: { readonly sourceId: string };
   /** Puts a finding on the clipboard as Markdown. */
   readonly copy: { readonly findingId: string };
-  /** A person's decision; the host asks for the reason, and where it is kept. */
-  readonly dismiss: { readonly findingId: string };
-  readonly accept: { readonly findingId: string };
-  readonly reopen: { readonly findingId: string };
+  /** Puts suggestions into the text; the host shows several first. */
+  readonly apply: { readonly findingIds: readonly string[] };
+  /** Shows what a suggestion would change, before it is applied. */
+  readonly preview: { readonly findingIds: readonly string[] };
+  /** Takes applied suggestions out of the text again. */
+  readonly undo: { readonly findingIds: readonly string[] };
+  /** A person's decision; the host knows the reason, and where it is kept. */
+  readonly dismiss: { readonly findingIds: readonly string[] };
+  /** Marks as to do. */
+  readonly accept: { readonly findingIds: readonly string[] };
+  readonly reopen: { readonly findingIds: readonly string[] };
   /** Texts of records, by position in their source: they are not part of the run's state. */
   readonly recordTexts: { readonly sourceId: string; readonly indexes: readonly number[] };
   /** Positions of the records that hold these words. */
@@ -82,7 +91,7 @@ export interface RecordText {
   readonly problem?: string;
 }
 
-type Field = 'id' | 'index' | 'position' | 'positions' | 'words';
+type Field = 'id' | 'ids' | 'index' | 'position' | 'positions' | 'words';
 const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } = {
   reveal: { findingId: 'id' },
   revealRelated: { findingId: 'id', index: 'index' },
@@ -91,9 +100,12 @@ const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } =
   revealChunk: { chunkId: 'id' },
   openSource: { sourceId: 'id' },
   copy: { findingId: 'id' },
-  dismiss: { findingId: 'id' },
-  accept: { findingId: 'id' },
-  reopen: { findingId: 'id' },
+  apply: { findingIds: 'ids' },
+  preview: { findingIds: 'ids' },
+  undo: { findingIds: 'ids' },
+  dismiss: { findingIds: 'ids' },
+  accept: { findingIds: 'ids' },
+  reopen: { findingIds: 'ids' },
   recordTexts: { sourceId: 'id', indexes: 'positions' },
   findRecords: { sourceId: 'id', words: 'words' },
   revealRecord: { sourceId: 'id', record: 'position' },
@@ -150,6 +162,11 @@ const hasExactly = (value: object, keys: readonly string[]): boolean => {
 const isId = (value: unknown): boolean =>
   typeof value === 'string' && value.length > 0 && value.length <= MAX_ID;
 
+/** Findings that one request may name. */
+const MAX_IDS = 20_000;
+const isIds = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.length <= MAX_IDS && value.every(isId);
+
 const isIndex = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_INDEX;
 
@@ -170,6 +187,7 @@ const isWords = (value: unknown): boolean =>
 
 const IS: { readonly [F in Field]: (value: unknown) => boolean } = {
   id: isId,
+  ids: isIds,
   index: isIndex,
   position: isPosition,
   positions: isPositions,

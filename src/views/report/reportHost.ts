@@ -6,7 +6,7 @@ import { correctRecord, findRecords, recordTexts } from '../../host/sources/reco
 import type { Reveal } from '../../host/findings/reveal.ts';
 import type { Jobs } from '../../host/jobs/jobs.ts';
 import type { Runs } from '../../host/runs/runs.ts';
-import type { ReportHost } from './reportPanel.ts';
+import type { Deed, ReportHost } from './reportPanel.ts';
 
 export interface ReportHostParts {
   readonly runs: Runs;
@@ -34,6 +34,13 @@ export function reportHost({
     async state(runId) {
       return (await runs.load(runId))?.state;
     },
+    subjectOf(runId) {
+      const entry = runs.get(runId);
+      if (!entry?.state) return undefined;
+      const documents = entry.state.sources.map(({ uri, path }) => uri ?? path);
+      return `${entry.state.job} ${documents.sort().join('\n')}`;
+    },
+    isUnderWay: runId => runs.get(runId)?.active === true,
     onDidChange: listener =>
       runs.onDidEmit(({ runId, event }) => {
         if (event) listener(runId, [event]);
@@ -49,7 +56,7 @@ export function reportHost({
       const path = state?.sources.find(s => s.id === finding.sourceId)?.path ?? '';
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },
-    decide: (runId, findingId, how) => begin(command(`${how}Finding`, runId, findingId)),
+    act: (runId, findingIds, deed) => begin(command(COMMAND[deed], runId, findingIds)),
     async recordTexts(runId, sourceId, indexes) {
       return { texts: recordTexts(await runs.load(runId), sourceId, indexes) };
     },
@@ -71,6 +78,15 @@ export function reportHost({
     openLog: () => command('showLog'),
   };
 }
+
+const COMMAND: Readonly<Record<Deed, string>> = {
+  apply: 'applyFix',
+  preview: 'previewFix',
+  undo: 'undoFix',
+  dismiss: 'dismissFinding',
+  accept: 'acceptFinding',
+  reopen: 'reopenFinding',
+};
 
 const asMarkdown = (finding: Finding, path: string): string =>
   [

@@ -4,8 +4,12 @@ import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { OtherPlace } from '../../host/findings/reveal.ts';
 import { reportFeed } from './reportFeed.ts';
+import { reportTitle } from './reportTitle.ts';
 import { reportHtml } from './reportHtml.ts';
 import { parseFromWebview, type ReplyData, type Request, type ToWebview } from './protocol.ts';
+
+/** What a person can do about findings. */
+export type Deed = 'apply' | 'preview' | 'undo' | 'dismiss' | 'accept' | 'reopen';
 
 /**
  * What the report asks of the runs. Every id comes from the webview: it is looked up in the run,
@@ -17,6 +21,9 @@ export interface ReportHost {
    * before `onDidChange` fires them.
    */
   state(runId: string): RunState | undefined | Promise<RunState | undefined>;
+  /** The same for runs of one job over the same documents; undefined where it is not known. */
+  subjectOf(runId: string): string | undefined;
+  isUnderWay(runId: string): boolean;
   /** Every event of every run, in order, as it is fired. */
   onDidChange(
     listener: (runId: string, events: readonly RunEvent[]) => void,
@@ -29,8 +36,8 @@ export interface ReportHost {
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
   copyFinding(runId: string, findingId: string): Promise<void>;
-  /** Asks the person what a decision needs; resolves at once. */
-  decide(runId: string, findingId: string, how: 'dismiss' | 'accept' | 'reopen'): Promise<void>;
+  /** Begins what a person wants done about findings; resolves at once. */
+  act(runId: string, findingIds: readonly string[], deed: Deed): Promise<void>;
   recordTexts(runId: string, sourceId: string, indexes: readonly number[]): Promise<ReplyData>;
   findRecords(runId: string, sourceId: string, words: string): Promise<ReplyData>;
   revealRecord(runId: string, sourceId: string, record: number): Promise<void>;
@@ -50,17 +57,23 @@ export const REPORT_VIEW_TYPE = 'fanout.report';
 
 export interface ReportPanels extends vscode.Disposable {
   /** Opens the run's panel, or brings it to the front. */
-  show(runId: string, options?: { readonly preserveFocus?: boolean }): void;
+  show(
+    runId: string,
+    options?: { readonly preserveFocus?: boolean; readonly findingId?: string },
+  ): void;
   /** Whether the report of the run is on screen. */
   isVisible(runId: string): boolean;
 }
 
-/** One panel a run; brought back after a window reload. `extensionUri` holds `dist/`. */
+/**
+ * One panel a run, which the next run over the same documents takes over; brought back after a window reload. `extensionUri` holds
+ * `dist/`.
+ */
 export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): ReportPanels {
   const open = new Map<string, OpenPanel>();
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
 
-  const adopt = (runId: string, panel: vscode.WebviewPanel): void => {
+  const adopt = (runId: string, panel: vscode.WebviewPanel): OpenPanel => {
     open.get(runId)?.panel.dispose();
     const opened = openPanel(host, runId, panel, dist);
     open.set(runId, opened);
@@ -68,6 +81,42 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
       opened.dispose();
       if (open.get(runId) === opened) open.delete(runId);
     });
+    return opened;
+  };
+
+  /** The panel of a run that has ended over the same documents, ready for another run. */
+  const freed = (runId: string): vscode.WebviewPanel | undefined => {
+    const documents = host.subjectOf(runId);
+    for (const [other, opened] of open)
+      if (
+        documents !== undefined &&
+        host.subjectOf(other) === documents &&
+        !host.isUnderWay(other)
+      ) {
+        open.delete(other);
+        opened.dispose();
+        return opened.panel;
+      }
+    return undefined;
+  };
+
+  const take = (
+    runId: string,
+    panel: vscode.WebviewPanel | undefined,
+    preserveFocus: boolean,
+  ): OpenPanel => {
+    // Beside the text at first; then where the other reports are: not one more column each time.
+    const beside = [...open.values()].find(other => other.panel.viewColumn)?.panel.viewColumn;
+    return adopt(
+      runId,
+      panel ??
+        vscode.window.createWebviewPanel(
+          REPORT_VIEW_TYPE,
+          'Fanout Report',
+          { viewColumn: beside ?? vscode.ViewColumn.Beside, preserveFocus },
+          { enableFindWidget: true },
+        ),
+    );
   };
 
   const subscriptions = [
@@ -84,18 +133,10 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
 
   return {
     show(runId, options) {
-      const existing = open.get(runId);
-      if (existing) {
-        existing.panel.reveal(undefined, options?.preserveFocus);
-        return;
-      }
-      const panel = vscode.window.createWebviewPanel(
-        REPORT_VIEW_TYPE,
-        'Fanout Report',
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: options?.preserveFocus ?? false },
-        { enableFindWidget: true },
-      );
-      adopt(runId, panel);
+      const { preserveFocus = false, findingId } = options ?? {};
+      const existing = open.get(runId) ?? take(runId, freed(runId), preserveFocus);
+      existing.panel.reveal(undefined, preserveFocus);
+      if (findingId !== undefined) existing.showFinding(findingId);
     },
     isVisible: runId => open.get(runId)?.panel.visible === true,
     dispose() {
@@ -108,6 +149,8 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   push(events: readonly RunEvent[]): void;
+  /** Opens a finding in the list, once the page is there. */
+  showFinding(findingId: string): void;
   dispose(): void;
 }
 
@@ -130,9 +173,18 @@ function openPanel(
       };
     },
   });
+  let isLoaded = false;
+  let wanted: string | undefined;
+  const showWanted = (): void => {
+    if (!isLoaded || wanted === undefined) return;
+    post({ type: 'show', findingId: wanted });
+    wanted = undefined;
+  };
   const load = async (): Promise<void> => {
     const state = await feed.ready();
-    if (state) panel.title = `Report: ${state.name.slice(0, 60)}`;
+    if (state) panel.title = reportTitle(state, Date.now());
+    isLoaded = state !== undefined;
+    showWanted();
   };
 
   webview.options = {
@@ -158,6 +210,8 @@ function openPanel(
       else void answer(host, runId, message).then(post);
     }),
     panel.onDidChangeViewState(() => {
+      // A hidden page is thrown away, and says when it is there again.
+      if (!panel.visible) isLoaded = false;
       feed.setVisible(panel.visible);
     }),
   ];
@@ -166,6 +220,10 @@ function openPanel(
     panel,
     push: events => {
       feed.push(events);
+    },
+    showFinding(findingId) {
+      wanted = findingId;
+      showWanted();
     },
     dispose() {
       feed.dispose();
@@ -192,10 +250,13 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
       return host.reveal(runId, request.findingId, request.index);
     case 'revealEvidence':
       return host.reveal(runId, request.findingId, 'evidence');
+    case 'apply':
+    case 'preview':
+    case 'undo':
     case 'dismiss':
     case 'accept':
     case 'reopen':
-      return host.decide(runId, request.findingId, request.type);
+      return host.act(runId, request.findingIds, request.type);
     case 'revealStatement':
       return host.revealStatement(runId, request.statementId, request.index);
     case 'revealChunk':

@@ -31,8 +31,8 @@ const PACE_MS = 250;
 const PATIENCE_MS = 2000;
 
 export interface BranchTree extends vscode.Disposable {
-  /** The row that a command without an argument is about. */
-  readonly selected: () => Node | undefined;
+  /** The rows that a command without an argument is about. */
+  readonly selected: () => readonly Node[];
   readonly isVisible: () => boolean;
 }
 
@@ -89,6 +89,7 @@ export function branchTree(runs: Runs): BranchTree {
   const view = vscode.window.createTreeView(VIEW, {
     treeDataProvider: provider,
     showCollapseAll: true,
+    canSelectMany: true,
   });
 
   const touched = new Map<string, Set<string>>();
@@ -154,7 +155,7 @@ export function branchTree(runs: Runs): BranchTree {
     if (visible) pace.want();
   });
   return {
-    selected: () => view.selection[0],
+    selected: () => view.selection,
     isVisible: () => view.visible,
     dispose() {
       clearInterval(tick);

@@ -1,6 +1,7 @@
-import { asideOf } from '../../core/state/findingStatus.ts';
+import { type Aside, asideOf } from '../../core/state/findingStatus.ts';
 import { followersOf } from '../../core/state/relatedFindings.ts';
 import type { RunState } from '../../core/state/runState.ts';
+import { isFixable } from '../../core/domain/fixable.ts';
 import type { Finding } from '../../core/domain/findings.ts';
 import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
@@ -9,11 +10,12 @@ import { MUTED, type Row } from './row.ts';
 /** One merged finding: `Late fee contradicts clause 4.2  major, Accuracy, said twice`. */
 export function findingRow(run: RunState, finding: Finding): Row {
   const standing = standingOf(finding);
+  const source = run.sources.find(s => s.id === finding.sourceId);
   const perspective = run.perspectives.find(p => p.id === finding.perspectiveId);
   const label = (finding.title || finding.message).replace(/\s+/g, ' ').slice(0, 200);
   const said = finding.branchIds.length;
   const related = followersOf(run.findings).get(finding.id)?.length ?? 0;
-  const words = standing === 'open' ? [] : [standing];
+  const words = standing === 'open' ? [] : [standing === 'accepted' ? 'to do' : standing];
   const description = [
     ...words,
     finding.severity,
@@ -28,9 +30,9 @@ export function findingRow(run: RunState, finding: Finding): Row {
     label,
     description,
     ...(asideOf(finding)
-      ? { icon: standing === 'refuted' ? 'circle-slash' : 'close', color: MUTED }
+      ? { icon: ASIDE_ICON[standing as Aside], color: MUTED }
       : standing === 'accepted'
-        ? { ...SEVERITY_LOOK[finding.severity], icon: 'check' }
+        ? { ...SEVERITY_LOOK[finding.severity], icon: 'tasklist' }
         : SEVERITY_LOOK[finding.severity]),
     tooltip: [
       label,
@@ -39,9 +41,11 @@ export function findingRow(run: RunState, finding: Finding): Row {
       verification && verification.verdict !== 'unverified'
         ? `${capital(verification.verdict)} by ${verification.by}: ${verification.evidence}`
         : '',
-      decision ? `${capital(decision.kind)}${decision.reason ? `: ${decision.reason}` : ''}` : '',
+      decision
+        ? `${decision.kind === 'dismissed' ? 'Dismissed' : 'To do'}${decision.reason ? `: ${decision.reason}` : ''}`
+        : '',
     ].filter(Boolean),
-    contextValue: `finding.${standing}`,
+    contextValue: `finding.${standing}${isFixable(finding, source) ? '.fixable' : ''}`,
     spoken: `${label}, ${description}`,
   };
 }
@@ -52,7 +56,9 @@ export function asideRow(findings: readonly Finding[]): Row {
     const n = findings.filter(f => asideOf(f) === aside).length;
     return n === 0 ? '' : `${n} ${aside}`;
   };
-  const description = [number('dismissed'), number('refuted')].filter(Boolean).join(', ');
+  const description = [number('applied'), number('dismissed'), number('refuted')]
+    .filter(Boolean)
+    .join(', ');
   const label = `${count(findings.length, 'finding')} set aside`;
   return {
     label,
@@ -65,7 +71,13 @@ export function asideRow(findings: readonly Finding[]): Row {
   };
 }
 
-const standingOf = (finding: Finding): 'open' | 'accepted' | 'dismissed' | 'refuted' =>
+const ASIDE_ICON: Readonly<Record<Aside, string>> = {
+  applied: 'check',
+  dismissed: 'close',
+  refuted: 'circle-slash',
+};
+
+const standingOf = (finding: Finding): 'open' | 'accepted' | Aside =>
   asideOf(finding) ?? (finding.decision?.kind === 'accepted' ? 'accepted' : 'open');
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -11,7 +11,7 @@ import {
 import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
 import { isExcluded } from '../../../src/host/sources/excluded.ts';
 import { logRun } from '../../../src/host/runs/runLog.ts';
-import { isProtected } from '../../../src/host/sources/protectedPath.ts';
+import { isProtected } from '../../../src/core/domain/protectedPath.ts';
 import type { Estimate } from '../../../src/core/domain/billing.ts';
 import type { ModelInfo } from '../../../src/core/domain/model.ts';
 

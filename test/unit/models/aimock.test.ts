@@ -24,7 +24,7 @@ describe('models: a second, independent mock of the three APIs', () => {
   before(async () => {
     mock.onMessage(/Review the part|Review it/, {
       content: JSON.stringify(ANSWER),
-      usage: { prompt_tokens: 900, completion_tokens: 80, input_tokens: 900, output_tokens: 80 },
+      usage: { prompt_tokens: 2900, completion_tokens: 80, input_tokens: 2900, output_tokens: 80 },
     });
     await mock.start();
   });

@@ -131,7 +131,9 @@ describe('models: faults of one call', () => {
           async chaos => {
             const failure = await failureFrom(ask(modelAt(api, chaos.url)));
             assert.equal(failure.code, code, failure.message);
-            assert.equal(chaos.requests.length, 1, 'no retry of its own');
+            // A request that is refused without a reason is asked once more in the simplest words.
+            const most = code === 'badRequest' ? 2 : 1;
+            assert.equal(chaos.requests.length, most, 'no retry of its own');
             assert.ok(!/<\/?\w/.test(failure.message), failure.message);
             if (does.kind === 'status' && code !== 'proxy')
               assert.equal(failure.status, does.status);

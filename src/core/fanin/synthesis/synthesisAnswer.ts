@@ -52,9 +52,13 @@ function verdicts(value: unknown): Verdict[] {
 const items = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.slice(0, MAX_ITEMS).filter(isRecord) : [];
 
+/** Any object would be read of a broken answer: one of its parts. */
+const isSummary = (value: unknown): value is Record<string, unknown> =>
+  isRecord(value) && (Object.hasOwn(value, 'paragraphs') || Object.hasOwn(value, 'points'));
+
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    return readJson(text, isRecord);
+    return readJson(text, isSummary);
   } catch (error) {
     if (error instanceof JsonProblem) return undefined;
     throw error;

@@ -38,7 +38,7 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (probed && isOutage(failure) && decision !== 'wait') return wait(context, task, failure, true);
   switch (decision) {
     case 'wait':
-      wait(context, task, failure, context.retries.take(failure) === 'empty');
+      wait(context, task, failure, context.retries.take(failure) === 'empty' || lasts(context));
       break;
     case 'pause':
       wait(context, task, failure, true);
@@ -58,6 +58,17 @@ export function fail(context: Context, task: Task, failure: Failure): void {
       break;
   }
   if (trips) pauseRun(context, failure);
+}
+
+/** A rate limit under which nothing has succeeded for so long, in ms, is told as a pause, with the provider's words. */
+const LASTING_MS = 20_000;
+const LASTING_CALLS = 4;
+
+function lasts(context: Context): boolean {
+  const now = context.options.clock.now();
+  const limited = (context.limited ??= { since: now, calls: 0 });
+  limited.calls += 1;
+  return limited.calls >= LASTING_CALLS && now - limited.since >= LASTING_MS;
 }
 
 /** Costs no attempt: the call was not run, or says nothing about the branch. */

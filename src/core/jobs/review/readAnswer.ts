@@ -7,6 +7,7 @@ import type { HouseRule } from '../../domain/houseRules.ts';
 import type { RawFact } from '../../domain/facts.ts';
 import type { RawFinding, Severity } from '../../domain/findings.ts';
 import type { Answer } from '../../domain/branch.ts';
+import { hasEatenBackslash, withBackslashes } from './eatenBackslashes.ts';
 import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
 
 export const MAX_FINDINGS = 200;
@@ -22,17 +23,18 @@ const MAX_ASSESSMENT = 1000;
 
 /**
  * Reads a model's answer to a review into fresh objects: items that do not fit are left out and
- * counted, a rule is named only by the number of one of `rules`, numbers in strings are read, confidence is held within 0..1, text is capped and freed of
+ * counted, a rule is named only by the number of one of `rules`,
+ * backslashes that `source` has and JSON took for escapes are put back, numbers in strings are read, confidence is held within 0..1, text is capped and freed of
  * control characters. Throws FanoutError with failure `emptyAnswer` or `badAnswer`; the latter's
  * message is fit to be told to the model.
  */
-export function readAnswer(text: string, rules: readonly HouseRule[] = []): Answer {
+export function readAnswer(text: string, rules: readonly HouseRule[] = [], source = ''): Answer {
   if (text.trim() === '') {
     throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
   }
   let value: Fields;
   try {
-    value = readJson(text, isReview);
+    value = readJson(withBackslashes(text, source), isReview);
   } catch (error) {
     if (error instanceof JsonProblem) throw bad(error.message);
     throw error;
@@ -42,7 +44,7 @@ export function readAnswer(text: string, rules: readonly HouseRule[] = []): Answ
   const problems = new Set<string>();
   for (const item of items) {
     if (findings.length === MAX_FINDINGS) break;
-    const read = readFinding(item, rules);
+    const read = readFinding(item, rules, source);
     if (typeof read === 'string') problems.add(read);
     else findings.push(read);
   }
@@ -87,7 +89,11 @@ const bad = (problem: string): Error =>
   });
 
 /** The finding, or what is wrong with it. */
-function readFinding(item: unknown, rules: readonly HouseRule[]): RawFinding | string {
+function readFinding(
+  item: unknown,
+  rules: readonly HouseRule[],
+  source: string,
+): RawFinding | string {
   if (!isRecord(item)) return 'a finding is not an object';
   const text = (name: string): string => {
     const value = Object.hasOwn(item, name) ? item[name] : undefined;
@@ -112,7 +118,8 @@ function readFinding(item: unknown, rules: readonly HouseRule[]): RawFinding | s
     title: cut(title || cleanLine(message), MAX_TITLE),
     message: cut(message || title, MAX_MESSAGE),
     // A suggestion replaces the quote; one for a quote that was cut would replace too little.
-    suggestion: quote.length < whole.length ? null : readSuggestion(item['suggestion'], quote),
+    suggestion:
+      quote.length < whole.length ? null : readSuggestion(item['suggestion'], quote, source),
     severity,
     confidence: Math.min(1, Math.max(0, confidence)),
     ...(rule && { houseRule: { id: rule.id, text: rule.text } }),
@@ -132,9 +139,10 @@ function readNumber(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** Null for none, for an empty one (models write that for none), and for one that changes nothing. */
-function readSuggestion(value: unknown, quote: string): string | null {
+/** Null for none, for one with a command half eaten, for an empty one (models write that for none), and for one that changes nothing. */
+function readSuggestion(value: unknown, quote: string, source: string): string | null {
   if (typeof value !== 'string' || value.length > MAX_SUGGESTION) return null;
+  if (hasEatenBackslash(value, quote, source)) return null;
   const text = cleanText(value, quote);
   return text.trim() === '' || text === quote ? null : text;
 }

@@ -176,7 +176,7 @@ export const review = (spec: ReviewSpec): Job => ({
       : undefined;
   },
   check: (text, task) => {
-    const answer = readAnswer(text, rulesFor(spec.houseRules, task.source));
+    const answer = readAnswer(text, rulesFor(spec.houseRules, task.source), task.source.text);
     return task.source.changed
       ? { ...answer, findings: answer.findings.map(finding => unmarked(finding, task)) }
       : answer;

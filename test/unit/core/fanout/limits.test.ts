@@ -104,6 +104,19 @@ describe('rate limits', () => {
     assert.ok(run.events.some(e => e.type === 'run.unpaused'));
   });
 
+  it('F16 a rate limit under which nothing succeeds is told with the provider’s words within a minute', async () => {
+    const run = await simulate({
+      branches: branches(2),
+      latency: 50,
+      script: () => fails('rateLimited', { message: 'daily limit of 50 calls' }),
+      during: ({ clock, abort }) => clock.after(60_000, abort),
+    });
+    const paused = run.events.find(e => e.type === 'run.paused');
+    assert.ok(paused && paused.at < 60_000);
+    assert.match(paused.reason, /daily limit of 50 calls/);
+    assert.ok(run.sent.length <= 16, `${run.sent.length} calls`);
+  });
+
   it('F16 rate limits without end: the run stops after an hour', async () => {
     const run = await simulate({
       branches: branches(50),

@@ -77,7 +77,7 @@ describe('merging in a run', () => {
       assert.equal(said.size, 2 * REWORDED.length);
       assert.ok(state.findings.every(f => f.group !== undefined));
       const text = renderText(buildReport(state, sources));
-      const headings = text.match(/remarks on the same words, perhaps on one problem:/g);
+      const headings = text.match(/remarks on the same words, perhaps on one problem/gi);
       assert.equal(headings?.length, REWORDED.length);
     });
 });

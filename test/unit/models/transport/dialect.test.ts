@@ -77,15 +77,15 @@ describe('models: what a server does not understand is left out from then on', (
           await ask(model);
           assert.deepEqual(
             chaos.requests.map(({ body }) => body?.[field]),
-            [4000, 2000, 1000, 1000],
+            [4000, 1500, 1500],
           );
         },
       ));
 
-    it(`${api}: F05 a text that does not fit whatever the answer is too long, and nothing is learned from it`, () =>
+    it(`${api}: F05 a text that does not fit whatever the answer is too long at once, and nothing is learned from it`, () =>
       withChaos(
         (_, n) =>
-          n < 3
+          n < 1
             ? refuse(
                 'maximum context length is 8192 tokens: 9000 in the prompt, 4000 in the completion',
               )
@@ -96,7 +96,7 @@ describe('models: what a server does not understand is left out from then on', (
           await ask(model);
           assert.deepEqual(
             chaos.requests.map(({ body }) => body?.[field]),
-            [4000, 2000, 1000, 4000],
+            [4000, 4000],
           );
         },
       ));
@@ -117,14 +117,31 @@ describe('models: what a server does not understand is left out from then on', (
       },
     ));
 
-  it('F06 a refusal about something else is not retried', () =>
+  it('F06 a refusal that names nothing we send: one try in the simplest words, once per model', () =>
     withChaos(
-      () => refuse('the temperature is wrong'),
+      () => refuse('the parameter is wrong'),
       async chaos => {
         for (const api of ['compatible', 'anthropic'] as const) {
-          assert.equal((await failureFrom(ask(modelAt(api, chaos.url)))).code, 'badRequest');
+          const model = modelAt(api, chaos.url);
+          assert.equal((await failureFrom(ask(model))).code, 'badRequest');
+          assert.equal((await failureFrom(ask(model))).code, 'badRequest');
         }
-        assert.equal(chaos.requests.length, 2);
+        assert.equal(chaos.requests.length, 6);
+        assert.equal(formatOf(chaos.requests[1]!), undefined);
+      },
+    ));
+
+  it('F06 a server that takes only the simplest request, and does not say why, is asked so from then on', () =>
+    withChaos(
+      ({ body }) =>
+        body?.['response_format'] || body?.['stream_options']
+          ? status(400, { code: 1210, msg: 'API call parameters are wrong, see the documentation' })
+          : ok(),
+      async chaos => {
+        const model = modelAt('compatible', chaos.url);
+        await ask(model);
+        await ask(model);
+        assert.equal(chaos.requests.length, 3);
       },
     ));
 

@@ -56,13 +56,13 @@ describe('findingList', () => {
       all.filter(f => asideOf(f) !== 'refuted'),
     );
     assert.deepEqual(shown([...ASIDES]), all);
-    const counts = tally(all);
+    const counts = tally(all, [], runIndex(judged));
     assert.equal(counts.get('aside:dismissed'), dismissed.length);
     assert.equal(counts.get('aside:refuted'), refuted.length);
     const ofSeverity = (from: ReadonlyMap<string, number>): number =>
       SEVERITIES.reduce((n, s) => n + (from.get(`severity:${s}`) ?? 0), 0);
     assert.equal(ofSeverity(counts), all.length - dismissed.length - refuted.length);
-    assert.equal(ofSeverity(tally(all, ASIDES)), all.length);
+    assert.equal(ofSeverity(tally(all, ASIDES, runIndex(judged))), all.length);
     assert.equal(isFiltering({ ...noFilters, aside: ['refuted'] }), false, 'it leaves nothing out');
   });
 
@@ -152,7 +152,7 @@ describe('findingList', () => {
   });
 
   it('the numbers on the severity chips add up to all findings', () => {
-    const counts = tally(state.findings);
+    const counts = tally(state.findings, [], index);
     const sum = SEVERITIES.reduce((n, s) => n + (counts.get(`severity:${s}`) ?? 0), 0);
     assert.equal(sum, state.findings.length);
   });

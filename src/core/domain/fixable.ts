@@ -1,0 +1,28 @@
+import type { Finding } from './findings.ts';
+import { isProtected } from './protectedPath.ts';
+import type { SourceInfo } from './source.ts';
+
+/** What decides whether a suggestion can be put into a source. */
+export type FixTarget = Pick<SourceInfo, 'path' | 'uri' | 'pages'>;
+
+/**
+ * Why a finding's suggestion cannot be put into the text; undefined: it can, as long as its quote is still there.
+ * A text that was taken out of a PDF, a DOCX or a notebook is not what an editor would change.
+ */
+export function whyNotFixable(
+  { range, quote, suggestion, applied }: Finding,
+  source: FixTarget | undefined,
+): string | undefined {
+  if (applied) return 'its suggestion is applied already';
+  if (suggestion === undefined) return 'it has no suggestion';
+  if (!range) return 'its quote is not in the text';
+  if (suggestion === quote) return 'its suggestion is what stands there';
+  if (source?.uri === undefined || source.pages)
+    return `${source?.path ?? 'its text'} cannot be changed by an editor`;
+  if (isProtected(source.path))
+    return `${source.path} decides how tools behave, and is changed only by hand`;
+  return undefined;
+}
+
+export const isFixable = (finding: Finding, source: FixTarget | undefined): boolean =>
+  whyNotFixable(finding, source) === undefined;

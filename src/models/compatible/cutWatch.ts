@@ -1,0 +1,57 @@
+/** Notices that a server read only the part of a prompt that fits its window, and said nothing. */
+export interface CutWatch {
+  /**
+   * Whether the prompt was cut, by what the server counted of it; with the window, where the count tells it.
+   * `shared` is the part that other prompts begin with, too.
+   */
+  readonly wasCut: (
+    counted: { readonly tokens: unknown; readonly cached: unknown },
+    sent: string,
+    shared: string,
+  ) => { readonly window: number | undefined } | undefined;
+}
+
+const MAX_REMEMBERED = 1000;
+/** No server's window is smaller: a smaller count is of something else, such as the last message alone. */
+const MIN_WINDOW = 512;
+/** Characters of Chinese, Japanese and Korean that a tokenizer may join to one token. */
+const MAX_JOINED = 4;
+
+/**
+ * No tokenizer joins words, so a count below the number of words is of less than the prompt: it was cut, or its
+ * beginning was in the server's cache and left out of the count. A beginning that was never sent before is in no
+ * cache; and a count is the window's and not the text's when it is a round number, half of one and two (as Ollama
+ * cuts since 2026), or the same as for another text.
+ */
+export function createCutWatch(): CutWatch {
+  const sharedBefore = new Set<string>();
+  const sentOf = new Map<number, string>();
+  return {
+    wasCut: ({ tokens, cached }, sent, shared) => {
+      if (!isCount(tokens) || tokens < MIN_WINDOW) return undefined;
+      const isKnown = sharedBefore.has(shared);
+      const other = sentOf.get(tokens);
+      if (sharedBefore.size < MAX_REMEMBERED) sharedBefore.add(shared);
+      const least = leastTokens(sent);
+      if (tokens + (isCount(cached) ? cached : 0) >= least) return undefined;
+      if (sentOf.size < MAX_REMEMBERED && other === undefined) sentOf.set(tokens, sent);
+      const isSame = other !== undefined && other !== sent;
+      const isHalf = tokens > MIN_WINDOW + 2 && (tokens - 2) % 512 === 0;
+      const isRound = tokens % 512 === 0 || tokens % 500 === 0;
+      if (isKnown && !isSame && !isHalf && !isRound) return undefined;
+      return { window: isHalf ? 2 * (tokens - 2) : isRound || isSame ? tokens : undefined };
+    },
+  };
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+/** Fewer tokens than this no tokenizer makes of a text. */
+function leastTokens(text: string): number {
+  let words = 0;
+  for (const _ of text.matchAll(/[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+/g)) words++;
+  let joined = 0;
+  for (const _ of text.matchAll(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g)) joined++;
+  return words + Math.floor(joined / MAX_JOINED);
+}

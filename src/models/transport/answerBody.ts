@@ -1,0 +1,144 @@
+import { HttpError } from './failures.ts';
+
+/** Largest answer that arrives as one piece of JSON: what watches over the stream breaks off larger ones too. */
+const MAX_JSON_CHARS = 8 * 1024 * 1024;
+
+interface Told {
+  readonly notAnswer: () => Error;
+  /** The server has said that its stream is complete. */
+  readonly onDone: () => void;
+}
+
+/**
+ * A response as the stream of events that an SDK reads, whatever form the server gave it: one JSON value or a
+ * line of JSON per event instead of a stream, keep-alives without content, a stream under another type. Rejects
+ * with HttpError for JSON that is no answer, and with what `notAnswer` gives for a web page.
+ * `headers` are the server's.
+ */
+export async function asEvents(
+  response: Response,
+  headers: Headers,
+  { notAnswer, onDone }: Told,
+): Promise<Response> {
+  if (!response.body) return response;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const begun: Uint8Array[] = [];
+  let first = '';
+  while (first === '') {
+    const { done, value } = await reader.read();
+    if (done) break;
+    begun.push(value);
+    first = FIRST_SIGN.exec(latin1(value))?.[0] ?? '';
+  }
+  if (first === '<') {
+    await reader.cancel().catch(() => undefined);
+    throw notAnswer();
+  }
+  const next = async (): Promise<Uint8Array | undefined> =>
+    begun.shift() ?? (await reader.read()).value;
+  const isJson = first === '{' || first === '[';
+  const body = isJson ? asOneStream(await wholeText(next), headers) : tidied(next, reader, onDone);
+  if (isJson) onDone();
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream' },
+  });
+}
+
+type Next = () => Promise<Uint8Array | undefined>;
+
+/** Bytes as Latin-1, which keeps each of them. */
+const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+
+/** Behind white space and a byte-order mark. */
+const FIRST_SIGN = /[^\s\u00EF\u00BB\u00BF]/;
+
+async function wholeText(next: Next): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = await next(); bytes && text.length < MAX_JSON_CHARS; bytes = await next())
+    text += decoder.decode(bytes, { stream: true });
+  return text;
+}
+
+/**
+ * The event that a whole answer is told as. Both SDKs hand on what an event of this name holds, and the readers
+ * of streams know whole answers.
+ */
+const WHOLE = 'completion';
+
+function asOneStream(text: string, headers: Headers): string {
+  const values = jsonValues(text);
+  if (!values.some(isAnswer)) throw new HttpError(200, headers, text);
+  const events = values.map(value => `event: ${WHOLE}\ndata: ${JSON.stringify(value)}\n\n`);
+  return `${events.join('')}data: [DONE]\n\n`;
+}
+
+/** One value, the items of an array, or one value a line; none when it is not JSON. */
+function jsonValues(text: string): unknown[] {
+  const parsed = parse(text);
+  if (parsed !== undefined) return Array.isArray(parsed) ? parsed : [parsed];
+  const lines = text.split('\n').filter(line => line.trim() !== '');
+  const values = lines.map(parse);
+  return values.includes(undefined) ? [] : values;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer of one of the protocols, or a part of one. */
+const isAnswer = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (['choices', 'output', 'content'] as const).some(
+    name => name in value && Array.isArray((value as Record<string, unknown>)[name]),
+  );
+
+/** Lines of a stream that say nothing, and bare lines of JSON between its events. */
+const ODD_LINE = /^(?:data:[ \t]*(?:null|undefined|\[DONE\])?[ \t]*\r?$|\{)/m;
+const DONE = /^data:[ \t]*\[DONE\]/m;
+const EMPTY_DATA = /^data:[ \t]*(?:null|undefined)?[ \t]*(?=\r?$)/gm;
+const BARE_JSON = /^(\{.*)$/gm;
+const BOM = '\u00EF\u00BB\u00BF';
+
+function withoutOddities(lines: string, onDone: () => void): string {
+  if (!ODD_LINE.test(lines)) return lines;
+  if (DONE.test(lines)) onDone();
+  return lines.replace(EMPTY_DATA, ':').replace(BARE_JSON, 'data: $1\n');
+}
+
+/** A stream of events in whole lines, without its quirks. */
+function tidied(
+  next: Next,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  onDone: () => void,
+): ReadableStream<Uint8Array> {
+  let kept = '';
+  let isFirst = true;
+  const whole = (bytes: Uint8Array): string => {
+    const text = kept + latin1(bytes);
+    const end = text.lastIndexOf('\n') + 1;
+    kept = text.slice(end);
+    const lines = text.slice(0, end);
+    if (end === 0 || !isFirst) return lines;
+    isFirst = false;
+    return lines.startsWith(BOM) ? lines.slice(BOM.length) : lines;
+  };
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      for (;;) {
+        const bytes = await next();
+        const lines = bytes ? whole(bytes) : kept;
+        if (lines !== '') controller.enqueue(Buffer.from(withoutOddities(lines, onDone), 'latin1'));
+        if (!bytes) return controller.close();
+        if (lines !== '') return;
+      }
+    },
+    cancel: reason => reader.cancel(reason),
+  });
+}
