@@ -29,7 +29,6 @@ export async function collect({
   instructions = [],
   secrets,
   settings,
-  limits,
   output,
   records,
 }: RunArgs): Promise<Omit<Work, 'stops'>> {
@@ -43,7 +42,7 @@ export async function collect({
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
-  const asked = requestOf(settings, limits, read, {
+  const asked = requestOf(settings, read, {
     own: await ownPerspectives(settings, process.cwd()),
     ...(change ? { name: changeName(change) } : {}),
   });

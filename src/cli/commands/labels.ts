@@ -18,10 +18,10 @@ const aboutOf = ({ spec }: RunRequest): string =>
 
 /** Has a model propose labels for a file of records, and writes them as JSON. */
 export async function labels(args: LabelsArgs): Promise<number> {
-  const { path, records, about, secrets, settings, limits, output } = args;
+  const { path, records, about, secrets, settings, output } = args;
   checkTarget('--out', output.out);
   const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
-  const request = requestOf(settings, limits, sources);
+  const request = requestOf(settings, sources);
   const spec = { kind: 'classify', labels: [], multi: false, about } as const;
   const cleared = await withoutSecrets({ sources, request: { ...request, spec } }, secrets);
   const [source] = cleared.sources;

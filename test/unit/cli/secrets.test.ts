@@ -18,25 +18,15 @@ const clean = sourceOf('a.ts', 'const a = 1;\n');
 const leaky = sourceOf('src/b.ts', `// line 1\nconst token = '${key}';\n`);
 const remote: RunSettings = {
   model: 'openai:gpt',
-  chunkTokens: 3000,
-  synthesis: true,
-  cache: true,
+  given: {},
 };
 
-const limits = {
-  requests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  onFailure: 'partial',
-  hedge: false,
-  optimize: 'speed',
-} as const;
 const withoutSecrets = async (
   sources: readonly Source[],
   settings: RunSettings,
   ...rest: [SecretsChoice, 'plan'?]
 ) => {
-  const request = requestOf(settings, limits, sources);
+  const request = requestOf(settings, sources);
   return (await withoutSecretsIn({ sources, request }, ...rest)).sources;
 };
 
