@@ -89,6 +89,35 @@ describe('fan-out', () => {
     assert.equal(run.events.filter(e => e.type === 'branch.split').length, 3);
   });
 
+  it('F05 a text that is known to be too long is split without a call, and the halves are billed alone', async () => {
+    let calls = 0;
+    const run = await simulate({
+      branches: [branch('whole')],
+      script: b => (b.id === 'whole' ? fails('contextTooLong', { unsent: true }) : reply()),
+      split: b =>
+        b.id === 'whole' ? { chunks: [], branches: [branch('left'), branch('right')] } : undefined,
+      onSucceed: bill => {
+        calls += bill.calls;
+      },
+    });
+    assert.deepEqual(statuses(run), { succeeded: 2 });
+    assert.equal(calls, 2);
+    const split = run.events.find(e => e.type === 'branch.split');
+    assert.ok(split && !('calls' in split), 'nothing was billed');
+  });
+
+  it('F05 a window that is too small for any branch stops the run', async () => {
+    const run = await simulate({
+      branches: branches(50),
+      policy: { concurrency: 1 },
+      script: () => fails('contextTooLong', { hopeless: true }),
+      split: () => assert.fail('it was split'),
+    });
+    assert.equal(run.end.kind, 'stopped');
+    assert.equal(run.sent.length, 1);
+    assert.deepEqual(statuses(run), { failed: 1, skipped: 49 });
+  });
+
   it('F05 halving ends after six times', async () => {
     const run = await simulate({
       branches: [branch('a', { inputTokens: 2 ** 20 })],
