@@ -73,4 +73,7 @@ const MONTH_BEFORE =
 /** A postal code, or the day in `March 11, 2008`; its year is a value, because two years for one event disagree. */
 const isLabel = (flat: string, start: number, value: number): boolean =>
   (value <= 31 && MONTH_BEFORE.test(flat.slice(Math.max(0, start - 11), start))) ||
+  /(?:[a-z,;)] [A-Z][a-z]+|\b(?:Chapter|Section|Article|Clause|Phase|Step|Stage|Figure|Table|Version|Level|Part|Appendix|Note|Rule|Item|Page|No\.|Nos\.|Sections|Articles|Clauses|§)|\b(?:section|article|clause|chapter|version|step|figure|table|page|line|rule|item|paragraph|release|part|level))s? $/.test(
+    flat.slice(Math.max(0, start - 24), start),
+  ) ||
   (value >= 10_000 && /\b[A-Z]{2} $/.test(flat.slice(Math.max(0, start - 4), start)));

@@ -193,6 +193,10 @@ export interface ReportFinding {
   readonly models: readonly string[];
   /** Where those that said it do not agree on its severity or on what to write instead, each side; else empty. */
   readonly opinions: readonly ReportOpinion[];
+  /** Every other way in which those that said it put it. */
+  readonly wordings: readonly ReportWording[];
+  /** The findings with the same one are about related problems; null where it is of none. */
+  readonly group: string | null;
   readonly placed: boolean;
   readonly match: Match;
   /** Where the match is `ambiguous`: the other places that its quote may mean, in reading order; else empty. */
@@ -215,6 +219,13 @@ export interface ReportFinding {
   readonly decision: FindingDecision | null;
   /** Its suggestion was put into the text; absent: not. */
   readonly applied?: true;
+}
+
+export interface ReportWording {
+  readonly title: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly branches: readonly string[];
 }
 
 export interface ReportOpinion {

@@ -1,5 +1,6 @@
 import type { Range } from '../../core/domain/range.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
+import { sumOfAmounts } from '../sumOfAmounts.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const TOTAL_BEFORE =
@@ -16,11 +17,15 @@ export const sums: Rule = {
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'critical',
   confidence: 0.8,
-  english: true,
-  find({ flat, sentences }) {
+  find({ flat, sentences, english }) {
     const hits: Hit[] = [];
     for (const sentence of sentences) {
       if (sentence.end - sentence.start > 1200) continue;
+      if (!english) {
+        const hit = sumOfAmounts(flat, sentence);
+        if (hit) hits.push(hit);
+        continue;
+      }
       const quantities = quantitiesOf(flat, sentence).filter(
         q => !(q.unit === '' && !q.inWords && q.value >= 1000 && q.value < 2200),
       );

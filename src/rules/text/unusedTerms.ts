@@ -1,3 +1,4 @@
+import { isAmendment } from '../otherTexts.ts';
 import type { Hit, Rule } from '../types.ts';
 
 export const unusedTerms: Rule = {
@@ -8,13 +9,16 @@ export const unusedTerms: Rule = {
   confidence: 0.7,
   english: true,
   find({ flat, terms }) {
-    if (terms.size < 8) return [];
+    // What an amendment defines is used in the text that it amends.
+    if (terms.size < 8 || isAmendment(flat)) return [];
     const hits: Hit[] = [];
-    const lower = flat.toLowerCase();
+    const lower = flat.toLowerCase().replace(/\s+/g, ' ');
     // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
     for (const { term, start, end, defining } of terms.values()) {
       if (!defining) continue;
       const stem = term.toLowerCase().replace(/(?:ies|y|s)$/, '');
+      // Defined by another text for itself: `(as the "X" is defined therein)`.
+      if (/^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/.test(flat.slice(end, end + 30))) continue;
       if (stem.length < 3 || occurrences(lower, stem) > 1) continue;
       hits.push({
         start,

@@ -23,8 +23,11 @@ export interface Importer {
   dispose(): Promise<void>;
 }
 
-/** 200 pages take about a second. */
+/** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
+/** Time that any file has, and that every megabyte adds, up to the deadline: a small file is no long work. */
+const LEAST_MS = 15_000;
+const MS_PER_MB = 2000;
 /** Of JavaScript values; the largest documents in use need about a third. */
 const HEAP_MB = 768;
 /** Of everything: buffers are not in the heap and have no limit of their own. */
@@ -81,9 +84,10 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         clearInterval(watch);
         void stop().then(() => settle({ reason }));
       };
+      const allowed = Math.min(deadlineMs, LEAST_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${deadlineMs / 1000} s: too large or damaged`),
-        deadlineMs,
+        () => giveUp(`not read within ${Math.ceil(allowed / 1000)} s: too large or damaged`),
+        allowed,
       );
       const watch = setInterval(() => {
         if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);

@@ -135,7 +135,7 @@ describe('consent', () => {
     assert.doesNotMatch(detailOf(question), /[Ee]conomy/);
   });
 
-  it('a dear run is asked about every time', () => {
+  it('T49 a dear run is asked about every time', () => {
     assert.equal(isDear(question), true);
     assert.equal(
       isDear({ ...question, limits: { ...question.limits, confirmAboveUsd: 2 } }),
@@ -218,7 +218,7 @@ describe('small parts of the host', () => {
     assert.equal(got.length, 2);
   });
 
-  it('R11 suggestions are never applied to files that steer tools', () => {
+  it('R11 T35 suggestions are never applied to files that steer tools', () => {
     for (const path of [
       '.vscode/settings.json',
       'a/.git/config',
