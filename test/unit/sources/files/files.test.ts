@@ -241,6 +241,14 @@ describe('reading files', () => {
       );
       assert.match((await read('chain.txt')).skipped['chain.txt'] ?? '', /leads out of the folder/);
       assert.deepEqual((await read('inner-link.txt')).names, ['in.txt']);
+      for (const named of ['dir-link', 'dir-link/', 'dir-link/target.txt']) {
+        const { names: none, skipped } = await read(named);
+        assert.deepEqual(none, [], named);
+        assert.match(Object.values(skipped)[0] ?? '', /leads out of the folder/, named);
+      }
+      await fs.symlink('sub', path.join(root, 'inner-folder'));
+      assert.deepEqual((await read('inner-folder')).names, ['sub/x.txt']);
+      assert.deepEqual((await read(outside)).names.length, 1, 'a folder named where it is');
     } finally {
       await fs.rm(outside, { recursive: true, force: true });
     }
