@@ -17,7 +17,7 @@ export interface ImportReply {
 async function read({ format, bytes, word }: ImportRequest): Promise<Imported | NotImported> {
   try {
     if (format === 'pdf') return await (await import('./pdf.ts')).importPdf(bytes);
-    return await (await import('./docx.ts')).importDocx(bytes, word);
+    return (await import('./docx.ts')).importDocx(bytes, word);
   } catch (error) {
     return damaged(error);
   }
