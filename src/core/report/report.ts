@@ -242,6 +242,11 @@ function findingData(finding: Finding, context: Context): ReportFinding {
       suggestion: (place && suggestion) ?? null,
       branches: branchIds,
     })),
+    wordings: (finding.wordings ?? []).map(({ branchIds, ...wording }) => ({
+      ...wording,
+      branches: branchIds,
+    })),
+    group: finding.group ?? null,
     placed: place !== undefined,
     match: place ? finding.match : 'none',
     otherPlaces: place ? otherPlaces(finding, context) : [],

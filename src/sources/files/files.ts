@@ -106,7 +106,10 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
       deniedReason(shown(real, cwd));
     if (denied !== undefined) return { reason: denied };
     const stat = await fs.stat(real);
-    if (isLink && !stat.isDirectory() && !isInside(real, cwd)) {
+    // On the way there or at its end; a folder that is named by a path elsewhere is meant.
+    const leadsOut = real !== cwd && !isInside(real, cwd);
+    const isNamedElsewhere = !isInside(asked, cwd) && stat.isDirectory();
+    if (leadsOut && (isInside(asked, cwd) || isLink) && !isNamedElsewhere) {
       return { reason: 'a link that leads out of the folder: not followed' };
     }
     if (!stat.isDirectory() && !stat.isFile()) return { reason: 'not a regular file' };
