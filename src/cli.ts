@@ -6,7 +6,6 @@ import { print, tell } from './cli/output/output.ts';
 import { compare, mark, show } from './cli/commands/reports.ts';
 import { remove } from './cli/commands/remove.ts';
 import { cancel, plan, resume, start } from './cli/commands/runs.ts';
-import { USAGE } from './cli/options/usage.ts';
 import { type ErrorCode, FanoutError, messageOf } from './core/errors.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -18,7 +17,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const args = readArgs(argv);
   switch (args.command) {
     case 'help':
-      return done(print(USAGE));
+      return done(print(args.text));
     case 'version':
       return done(print(`${manifest.version}\n`));
     case 'run':

@@ -12,6 +12,7 @@ import { readChanges } from '../sources/git/gitChanges.ts';
 import { namedHouseRules } from '../sources/files/houseRules.ts';
 import { readRecords, type RecordChoice } from '../sources/records/records.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
+import { wordOf } from '../engine/wordOptions.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
@@ -29,7 +30,6 @@ export async function collect({
   instructions = [],
   secrets,
   settings,
-  limits,
   output,
   records,
 }: RunArgs): Promise<Omit<Work, 'stops'>> {
@@ -38,16 +38,20 @@ export async function collect({
   const change = changeOf(settings);
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
-    : await readSources(paths, { cwd: process.cwd() });
+    : await readSources(paths, { cwd: process.cwd(), word: wordOf(settings.given) });
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
-  const request = requestOf(settings, limits, read, {
+  const asked = requestOf(settings, read, {
     own: await ownPerspectives(settings, process.cwd()),
     ...(change ? { name: changeName(change) } : {}),
   });
-  const sources = await withoutSecrets(read, request, secrets, only);
+  const { sources, request } = await withoutSecrets(
+    { sources: read, request: asked },
+    secrets,
+    only,
+  );
   const work = { runId: randomUUID(), output };
   if (!records) {
     const ruled = await withInstructions(sources, request, instructions);

@@ -9,11 +9,10 @@ import { routed } from '../core/jobs/route.ts';
 import type { ModelSources } from '../engine/openModel.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import { byKind, type RunRequest } from '../engine/runRequest.ts';
-import { type RequestSettings } from '../engine/settings/settings.ts';
-import { defaultSettings, OFFLINE } from '../engine/settings/settings.ts';
+import { defaultSettings, limitsOf, OFFLINE } from '../engine/settings/settings.ts';
 import { isRemote, parseRef, PROVIDERS, refForms } from '../models/registry.ts';
 import { cleanKey } from '../models/transport/apiKey.ts';
-import type { Limits, RunSettings } from './options/types.ts';
+import type { Given, RunSettings } from './options/types.ts';
 
 /** A model as it was typed, in one form. @throws FanoutError `usage`. */
 export function modelRef(text: string): string {
@@ -29,11 +28,10 @@ export function modelRef(text: string): string {
  */
 export function requestOf(
   settings: RunSettings,
-  limits: Limits,
   sources: readonly Source[],
   { own = [], name = nameOf(sources) }: { own?: readonly Perspective[]; name?: string } = {},
 ): RunRequest {
-  const { spec = REVIEW, perspectives: asked } = settings;
+  const { spec = REVIEW, perspectives: asked, given } = settings;
   const job = jobOf(spec);
   const model = modelRef(settings.model ?? OFFLINE);
   const routes = {
@@ -50,7 +48,7 @@ export function requestOf(
     throw usageError(`--perspectives is for reviews; ${job.spec.kind} brings its own.`);
   if (!job.perspectivesAreChosen && others.length > 0)
     throw usageError(`--models and --perspective-model are for reviews.`);
-  if (model === OFFLINE && (others.length > 0 || settings.verifyModel !== undefined))
+  if (model === OFFLINE && (others.length > 0 || given.verifyModel !== undefined))
     throw usageError('The offline rules send nothing. Name a model with --model, too.');
   if (others.includes(OFFLINE))
     throw usageError('The offline rules are not a model to ask beside another.');
@@ -72,17 +70,9 @@ export function requestOf(
     perspectives: byKind(kind => read(chosen ?? job.perspectivesFor(kind))),
     settings: {
       ...defaultSettings(),
-      ...limitSettings(limits),
-      language: settings.language ?? '',
-      synthesis: settings.synthesis,
-      verify: settings.verify ?? 'off',
-      verifyModel: settings.verifyModel === undefined ? '' : modelRef(settings.verifyModel),
-      baseUrls: settings.baseUrls ?? {},
-      prices: settings.prices ?? {},
-      consistency: settings.consistency ?? true,
-      chunkTokens: settings.chunkTokens,
-      partition: settings.partition ?? 'static',
-      reuseAnswers: settings.cache,
+      ...TERMINAL,
+      ...given,
+      verifyModel: given.verifyModel === undefined ? '' : modelRef(given.verifyModel),
     },
   };
   if (model !== OFFLINE)
@@ -97,28 +87,14 @@ function hasNoAddress(ref: string): boolean {
   return isRemote(provider) && PROVIDERS[provider].url === undefined;
 }
 
-/** How a run goes on and what it may cost: those of the command line that starts it or goes on with it. */
-export const limitSettings = (limits: Limits) =>
-  ({
-    concurrency: limits.concurrency ?? 0,
-    mode: limits.mode ?? 'fast',
-    optimize: limits.optimize,
-    hedge: limits.hedge,
-    ...(typeof limits.onFailure === 'object'
-      ? { onFailure: 'quorum', quorum: limits.onFailure.quorum }
-      : { onFailure: ({ partial: 'continue', fail: 'stop' } as const)[limits.onFailure] }),
-    requestsPerMinute: limits.requests,
-    inputTokensPerMinute: limits.inputTokens,
-    outputTokensPerMinute: limits.outputTokens,
-    maxCostUsd: limits.maxCostUsd ?? 0,
-    maxTokens: limits.maxTokens ?? 0,
-    ...(limits.idleTimeoutSeconds === undefined
-      ? {}
-      : { idleTimeoutSeconds: limits.idleTimeoutSeconds }),
-    ...(limits.callTimeoutSeconds === undefined
-      ? {}
-      : { callTimeoutSeconds: limits.callTimeoutSeconds }),
-  }) satisfies Partial<RequestSettings>;
+/** Where the terminal differs from the editor when nothing is given: nobody is there to be asked. */
+const TERMINAL = { maxCostUsd: 0 } satisfies Given;
+
+/** How a run goes on and what it may cost: as the command line that goes on with it says. */
+export const limitSettings = (given: Given): Given => ({
+  ...limitsOf({ ...defaultSettings(), ...TERMINAL }),
+  ...given,
+});
 
 /** Keys come from the environment; a plan sends nothing, so it needs none. */
 export const terminalModels = (

@@ -1,6 +1,8 @@
 import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
-import { type SecretsFound, findSecrets, masked, secretsFound } from '../core/text/secrets.ts';
+import { secretsInSent } from '../core/text/sentSecrets.ts';
+import { PROVIDERS } from '../models/registry.ts';
+import { secretForms } from '../models/transport/redact.ts';
 import { parseBaseUrl } from '../models/transport/baseUrl.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
@@ -8,34 +10,39 @@ import { OFFLINE } from '../engine/settings/settings.ts';
 import type { SecretsChoice } from './options/types.ts';
 import { tell } from './output/output.ts';
 
+export interface Clearable {
+  readonly sources: readonly Source[];
+  readonly request: RunRequest;
+}
+
 /**
- * The sources as they may be sent. What was found is told as place and kind, never as its value.
- * @throws FanoutError `usage` when there are secrets and nobody said what to do with them.
+ * The sources and the request as they may be sent. What was found is told as place and kind, never as its
+ * value. The keys of the environment are looked for as well, whatever they look like.
+ * @throws FanoutError `usage` when there are secrets and it was not said what to do with them.
  */
 export async function withoutSecrets(
-  sources: readonly Source[],
-  request: RunRequest,
+  { sources, request }: Clearable,
   choice: SecretsChoice,
   only?: 'plan',
-): Promise<readonly Source[]> {
-  if (!leavesMachine(request) || choice === 'send') return sources;
-  const found: SecretsFound[] = [];
-  for (const source of sources) {
-    const secrets = await findSecrets(source);
-    if (secrets.length > 0) found.push({ source, secrets });
-  }
-  if (found.length === 0) return sources;
-  for (const line of secretsFound(found)) tell(`Secret: ${line}`);
-  if (choice === 'mask')
-    return sources.map(source => {
-      const own = found.find(one => one.source === source);
-      return own ? masked(source, own.secrets) : source;
-    });
-  if (only === 'plan') return sources;
+): Promise<Clearable> {
+  if (!leavesMachine(request) || choice === 'send') return { sources, request };
+  const { spec, perspectives } = request;
+  const words = { ...(spec ? { spec } : {}), perspectives };
+  const found = await secretsInSent({ sources, words }, { own: ownKeys(process.env) });
+  for (const place of found.places) tell(`Secret: ${place}`);
+  const sent = choice === 'mask' ? found.masked : found.kept;
+  if (choice === 'mask' || found.places.length === 0 || only === 'plan')
+    return { sources: sent.sources, request: { ...request, ...sent.words } };
   throw usageError(
     'The text holds secrets. Nothing was sent. Take them out and renew them, or use --secrets mask to send the text without them, or --secrets send to send all of it.',
   );
 }
+
+/** Every form of the keys that the environment holds for models. */
+const ownKeys = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.values(PROVIDERS).flatMap(({ keyVariable }) =>
+    secretForms(env[keyVariable]?.trim() ?? ''),
+  );
 
 /** False where all that is asked is the rules and servers on this machine. */
 const leavesMachine = (request: RunRequest): boolean =>

@@ -1,4 +1,5 @@
 import type { Range } from '../core/domain/range.ts';
+import type { MarkdownLine } from './markdownScan.ts';
 import { romanToNumber } from './numberWords.ts';
 
 /** A numbered division of the text: `4.2 Payment`, `Section 4.2.`, `ARTICLE IV`, `## 4. Scope`. */
@@ -12,7 +13,7 @@ export interface Clause extends Range {
 }
 
 const CLAUSE =
-  /^[ \t>]{0,12}(?:#{1,6} {1,4})?(?:\*\*|__)?(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|Chapter|PART|Part|§) {0,4})?(\d{1,3}(?:\.\d{1,3}){0,6}[A-Z]?|[IVXLC]{1,7})(\.?)\)?(?:\*\*|__)?(?=$|[\s:.–—-])/;
+  /^[ \t>]{0,40}(?:#{1,6} {1,4})?(?:[-*+] {1,4})?(?:\*\*|__)?(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|Chapter|PART|Part|ARTIKEL|Artikel|Art\.|§) {0,4})?(\d{1,3}(?:\.\d{1,3}){0,6}[A-Z]?|[IVXLC]{1,7})(\.?)\)?(?:\*\*|__)?(?=$|[\s:.–—-])/;
 const TOC_END = /(?:\t|\.{3,}|(?:\. ){3,}| {2,})[\s.]*(?:\d{1,4}|[ivxl]{1,6}|[A-Z]-?\d{1,3})\s*$/;
 
 /** True for a line of a table of contents: a title, a gap or leader, a page number. */
@@ -22,13 +23,20 @@ export const isContentsLine = (line: string): boolean => TOC_END.test(line.slice
  * Numbered divisions in the order of the text; each runs to the next. Lines of a table of contents
  * and references that a wrapped line happens to begin with are not counted.
  */
-export function clausesOf(text: string, flat: string, lines: readonly Range[]): readonly Clause[] {
+export function clausesOf(
+  text: string,
+  flat: string,
+  lines: readonly Range[],
+  markdown: readonly MarkdownLine[] | undefined,
+): readonly Clause[] {
   const starts: Omit<Clause, 'end'>[] = [];
   let previous = '';
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    const kind = markdown?.[index]?.kind;
+    if (kind === 'code' || kind === 'table' || kind === 'frontMatter') continue;
     const body = flat.slice(line.start, Math.min(line.end, line.start + 400));
-    const found = CLAUSE.exec(body.slice(0, 60));
-    if (found && opensClause(found, body, previous)) {
+    const found = CLAUSE.exec(body.slice(0, 90));
+    if (found && opensClause(found, body, previous, starts.at(-1)?.number)) {
       const raw = found[2] ?? '';
       const roman = /^[IVXLC]+$/.test(raw) ? romanToNumber(raw) : undefined;
       const word = found[1];
@@ -39,7 +47,7 @@ export function clausesOf(text: string, flat: string, lines: readonly Range[]): 
         ...(word === undefined ? {} : { word: word.toLowerCase() }),
       });
     }
-    previous = body;
+    previous = body.slice(-200);
   }
   return starts.map((clause, index) => ({
     ...clause,
@@ -47,24 +55,43 @@ export function clausesOf(text: string, flat: string, lines: readonly Range[]): 
   }));
 }
 
-function opensClause(found: RegExpExecArray, body: string, previous: string): boolean {
+function opensClause(
+  found: RegExpExecArray,
+  body: string,
+  previous: string,
+  last: string | undefined,
+): boolean {
   const [whole, word, number = '', dot] = found;
   if (isContentsLine(body)) return false;
-  const rest = body.slice(whole.length).replace(/^[\s.:–—*-]+/, '');
+  const rest = body.slice(whole.length).replace(/^[\s:.–—*_-]+/, '');
   const roman = /^[IVXLC]+$/.test(number);
   if (roman && word === undefined) return false;
   const afterBlank = previous.trim() === '';
-  const heading = /^\s*#/.test(body);
-  if (heading) return true;
+  if (/^\s*#/.test(body)) return true;
   if (word !== undefined) {
     // `... pursuant to` / `Section 4.2.` on the next line is a reference, not a clause.
     if (rest === '') return afterBlank;
     return (
       (afterBlank || word === '§' || /(?:[.;:]|\b(?:and|or))\s*$/.test(previous)) &&
-      /^["'([A-Z]/.test(rest)
+      /^["'([\p{Lu}\p{Lo}]/u.test(rest)
     );
   }
-  if (rest === '') return number.includes('.') && afterBlank;
-  if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return number.includes('.') && afterBlank;
-  return number.includes('.') || dot === '.';
+  // What follows the clause before in number is the next one, however its text begins.
+  const dotted = number.includes('.');
+  if (dotted && last !== undefined && follows(number, last)) return true;
+  if (dot === '.' && last !== undefined && follows(number, last)) return true;
+  if (rest === '') return dotted && afterBlank;
+  if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return dotted && afterBlank;
+  return dotted || dot === '.';
+}
+
+/** True when `number` is the next sibling of `last` or of one of its parents, or its first child. */
+function follows(number: string, last: string): boolean {
+  const own = number.split('.').map(Number);
+  const before = last.split('.').map(Number);
+  if (own.length === before.length + 1)
+    return own.at(-1) === 1 && before.every((part, at) => part === own[at]);
+  if (own.length > before.length) return false;
+  const at = own.length - 1;
+  return own.every((part, i) => part === (before[i] ?? 0) + (i === at ? 1 : 0));
 }

@@ -1,4 +1,7 @@
+import createMarkdown from 'markdown-it';
 import type { Range } from '../core/domain/range.ts';
+import { frontMatterEnd, markdownParser, markdownPieces } from '../core/text/markdownPieces.ts';
+import type { MarkdownToken } from '../core/text/markdownPieces.ts';
 
 export type LineKind =
   | 'blank'
@@ -8,118 +11,141 @@ export type LineKind =
   | 'fence'
   | 'code'
   | 'table'
+  | 'html'
   | 'frontMatter'
   | 'comment'
   | 'definition'
   | 'rule';
 
-/** What one line of Markdown is, by the block rules of CommonMark that matter to a reviewer. */
+/** What one line of Markdown is, as the parser of the splitter reads it. */
 export interface MarkdownLine extends Range {
   readonly kind: LineKind;
   /** Headings: 1 to 6. */
   readonly level?: number;
-  /** Lines of a list item's first line: where its text starts. */
+  /** First line of a list item: where its text starts. */
   readonly itemStart?: number;
+  /** How many lists the item stands in: 1 and up. */
+  readonly depth?: number;
+  /** Lines of one paragraph, heading, table or HTML block have the same number. */
+  readonly block?: number;
+  /** First line of a fence that nothing closes. */
+  readonly unclosed?: boolean;
 }
 
 /** Longest line that patterns are run on; longer ones are data, not prose. */
 export const LONGEST_LINE = 20_000;
 
-const FENCE = /^ {0,3}(?:[-*+>] {0,3})*(`{3,}|~{3,})/;
-const ITEM = /^\s{0,12}(?:[-*+]|\d{1,9}[.)])\s+/;
-const HEADING = /^ {0,3}(#{1,6})(?:\s|$)/;
-const DEFINITION = /^ {0,3}\[[^\]\n]{1,300}\]:\s*\S/;
+/** Blocks of ten books; a text of more is made of marks, and its rest is read line by line. */
+const MAX_TOKENS = 1_000_000;
 
-/** Classifies every line. Linear in the text. */
+const ITEM = /^[\s>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])\s+){1,8}/;
+
+type Mutable = { -readonly [key in keyof MarkdownLine]: MarkdownLine[key] };
+
+/** Classifies every line by CommonMark's rules. */
 export function scanMarkdown(text: string, lines: readonly Range[]): readonly MarkdownLine[] {
-  const scanned: MarkdownLine[] = [];
-  let fence: string | undefined;
-  let comment = false;
-  let frontMatter = /^---\s*$/.test(lineText(text, lines[0])) && hasFrontMatterEnd(text, lines);
-  for (const [index, line] of lines.entries()) {
-    const body = lineText(text, line);
-    const add = (kind: LineKind, more: Partial<MarkdownLine> = {}) =>
-      scanned.push({ start: line.start, end: line.end, kind, ...more });
-    if (frontMatter) {
-      add('frontMatter');
-      if (index > 0 && /^(?:---|\.\.\.)\s*$/.test(body)) frontMatter = false;
-      continue;
+  const scanned: Mutable[] = lines.map(({ start, end }) => ({ start, end, kind: 'blank' }));
+  const starts = { starts: lines.map(line => line.start), length: text.length };
+  const given = new Uint8Array(lines.length);
+  let block = 0;
+  const mark = (from: number, to: number, kind: LineKind, numbered = false): void => {
+    if (numbered) block += 1;
+    for (let at = from; at < Math.min(to, scanned.length); at += 1) {
+      const line = scanned[at];
+      if (!line) continue;
+      line.kind = kind;
+      if (numbered) line.block = block;
+      given[at] = 1;
     }
-    if (fence !== undefined) {
-      const close = /^[\s>]*(`{3,}|~{3,})\s*$/.exec(body)?.[1];
-      if (close?.startsWith(fence)) {
-        fence = undefined;
-        add('fence');
-      } else add('code');
-      continue;
+  };
+  mark(0, frontMatterEnd(text, starts), 'frontMatter');
+  const parser = markdownParser(createMarkdown);
+  let read = 0;
+  for (const { tokens, line, endLine } of markdownPieces(parser, text, starts, {})) {
+    let depth = 0;
+    for (const token of tokens) {
+      if (token.type.endsWith('_list_open')) depth += 1;
+      else if (token.type.endsWith('_list_close')) depth -= 1;
+      if (!token.map) continue;
+      const [from, to] = [line + token.map[0], line + token.map[1]];
+      const first = scanned[from];
+      if (!first) continue;
+      if (token.type === 'list_item_open') markItem(text, first, depth);
+      else markLeaf(text, token, from, to, scanned, mark);
     }
-    if (comment) {
-      add('comment');
-      if (body.includes('-->')) comment = false;
-      continue;
+    read += tokens.length;
+    if (read > MAX_TOKENS) {
+      for (let at = endLine; at < scanned.length; at += 1) mark(at, at + 1, 'text', true);
+      break;
     }
-    const opened = FENCE.exec(body.replace(ITEM, '') || body)?.[1];
-    if (opened) {
-      fence = opened;
-      add('fence');
-      continue;
-    }
-    if (/^\s*<!--/.test(body)) {
-      comment = !body.includes('-->');
-      add('comment');
-      continue;
-    }
-    const before = scanned.at(-1);
-    const heading = HEADING.exec(body)?.[1];
-    if (body.trim() === '') add('blank');
-    else if (heading) add('heading', { level: heading.length });
-    else if (/^ {0,3}(?:=+|-+)\s*$/.test(body) && before?.kind === 'text' && !before.itemStart) {
-      const level = body.trim().startsWith('=') ? 1 : 2;
-      scanned[scanned.length - 1] = { ...before, kind: 'heading', level };
-      add('underline');
-    } else if (/^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/.test(body.slice(0, 200)))
-      add('rule');
-    else if (/^\s*\|/.test(body) || isTableRow(text, lines, index, before)) add('table');
-    else if (DEFINITION.test(body.slice(0, 400))) add('definition');
-    else if (/^(?: {4}|\t)/.test(body) && (!before || ['blank', 'code'].includes(before.kind)))
-      add(inList(scanned) ? 'text' : 'code', itemOf(body, line));
-    else add('text', itemOf(body, line));
+  }
+  for (const [at, line] of scanned.entries()) {
+    // What no block covers and is not blank is the definition of a link.
+    if (given[at] === 0 && /\S/.test(text.slice(line.start, Math.min(line.end, line.start + 400))))
+      line.kind = 'definition';
   }
   return scanned;
 }
 
-function itemOf(body: string, line: Range): Partial<MarkdownLine> {
-  const marker = ITEM.exec(body.slice(0, 40));
-  return marker ? { itemStart: line.start + marker[0].length } : {};
-}
+type Mark = (from: number, to: number, kind: LineKind, numbered?: boolean) => void;
 
-function inList(scanned: readonly MarkdownLine[]): boolean {
-  for (let at = scanned.length - 1; at >= Math.max(0, scanned.length - 40); at -= 1) {
-    const line = scanned[at];
-    if (line?.itemStart !== undefined) return true;
-    if (line?.kind === 'heading') return false;
-  }
-  return false;
-}
-
-function isTableRow(
+function markLeaf(
   text: string,
-  lines: readonly Range[],
-  index: number,
-  before: MarkdownLine | undefined,
-): boolean {
-  const body = lineText(text, lines[index]);
-  if (!body.includes('|')) return false;
-  const delimiter = /^[\s|:-]+$/;
-  if (delimiter.test(body) && body.includes('-')) return true;
-  if (before?.kind === 'table') return true;
-  const next = lineText(text, lines[index + 1]);
-  return next.includes('|') && next.includes('-') && delimiter.test(next);
+  token: MarkdownToken,
+  from: number,
+  to: number,
+  scanned: readonly Mutable[],
+  mark: Mark,
+): void {
+  const first = scanned[from];
+  if (!first) return;
+  switch (token.type) {
+    case 'paragraph_open':
+      return mark(from, to, 'text', true);
+    case 'heading_open': {
+      mark(from, to, 'heading', true);
+      for (let at = from; at < to; at += 1) {
+        const line = scanned[at];
+        if (line) line.level = Number(token.tag.slice(1));
+      }
+      if ('=-'.includes(token.markup) && to - from > 1) mark(to - 1, to, 'underline');
+      return;
+    }
+    case 'fence': {
+      mark(from, to, 'code');
+      first.kind = 'fence';
+      const last = scanned[to - 1];
+      const closed = to - from > 1 && last && closes(text, last, token.markup);
+      if (closed) last.kind = 'fence';
+      else first.unclosed = true;
+      return;
+    }
+    case 'code_block':
+      return mark(from, to, 'code');
+    case 'html_block':
+      return mark(
+        from,
+        to,
+        token.content.trimStart().startsWith('<!--') ? 'comment' : 'html',
+        true,
+      );
+    case 'table_open':
+      return mark(from, to, 'table', true);
+    case 'hr':
+      return mark(from, to, 'rule');
+    default:
+  }
 }
 
-function hasFrontMatterEnd(text: string, lines: readonly Range[]): boolean {
-  return lines.slice(1, 200).some(line => /^(?:---|\.\.\.)\s*$/.test(lineText(text, line)));
+function closes(text: string, line: Range, markup: string): boolean {
+  const body = text.slice(line.start, Math.min(line.end, line.start + 400)).replace(/^[\s>]+/, '');
+  const bare = body.trimEnd();
+  const sign = markup[0] ?? '`';
+  return bare.length >= markup.length && bare === sign.repeat(bare.length);
 }
 
-const lineText = (text: string, line: Range | undefined): string =>
-  line ? text.slice(line.start, Math.min(line.end, line.start + LONGEST_LINE)) : '';
+function markItem(text: string, line: Mutable, depth: number): void {
+  const marker = ITEM.exec(text.slice(line.start, Math.min(line.end, line.start + 120)));
+  line.itemStart = line.start + (marker?.[0].length ?? 0);
+  line.depth ??= depth;
+}

@@ -57,6 +57,24 @@ export function digitsToNumber(text: string): number | undefined {
   return Number(text.replaceAll(',', ''));
 }
 
+/**
+ * An amount written with either decimal mark: `1,234.50`, `1.234,50`, `1 234,50`, `1'234.50` -> 1234.5.
+ * Undefined when it is none, or when one mark alone leaves open which it is (`1.234`).
+ */
+export function amountToNumber(text: string): number | undefined {
+  const bare = text.replace(/(?<=\d)[ \u00a0\u202f'’](?=\d{3}(?!\d))/g, '');
+  const grouped = /^\d{1,3}(?:([.,])\d{3})+(?:([.,])(\d{1,2}))?$/.exec(bare);
+  if (grouped) {
+    const [, group = '', decimal, cents = ''] = grouped;
+    if (decimal === group) return undefined;
+    if (decimal === undefined && group === '.' && bare.split('.').length === 2) return undefined;
+    const whole = bare.slice(0, bare.length - (decimal === undefined ? 0 : cents.length + 1));
+    return Number(`${whole.replaceAll(group, '')}.${cents || '0'}`);
+  }
+  const plain = /^(\d+)(?:[.,](\d{1,2}))?$/.exec(bare);
+  return plain ? Number(`${plain[1] ?? ''}.${plain[2] ?? '0'}`) : undefined;
+}
+
 const ROMAN: Readonly<Record<string, number>> = {
   i: 1,
   v: 5,

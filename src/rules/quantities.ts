@@ -10,9 +10,11 @@ export interface Quantity extends Range {
 }
 
 const NUMBER = new RegExp(
-  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
+  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
   'gi',
 );
+/** Cheap to look for: most sentences hold no number. */
+const ANY = new RegExp(`\\d|\\b${NUMBER_WORDS}\\b`, 'i');
 const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
 const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
 const AFTER_BRACKET = /^ ?\(\d[\d,.]*\)/;
@@ -27,6 +29,7 @@ const NOT_UNITS = new Set(
 /** Numbers of a sentence, in order, with their units. */
 export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
   const body = flat.slice(range.start, range.end);
+  if (!ANY.test(body)) return [];
   const quantities: Quantity[] = [];
   for (const found of body.matchAll(NUMBER)) {
     const words = found[4];
@@ -73,4 +76,7 @@ const MONTH_BEFORE =
 /** A postal code, or the day in `March 11, 2008`; its year is a value, because two years for one event disagree. */
 const isLabel = (flat: string, start: number, value: number): boolean =>
   (value <= 31 && MONTH_BEFORE.test(flat.slice(Math.max(0, start - 11), start))) ||
+  /(?:[a-z,;)] [A-Z][a-z]+|\b(?:Chapter|Section|Article|Clause|Phase|Step|Stage|Figure|Table|Version|Level|Part|Appendix|Note|Rule|Item|Page|No\.|Nos\.|Sections|Articles|Clauses|§)|\b(?:section|article|clause|chapter|version|step|figure|table|page|line|rule|item|paragraph|release|part|level))s? $/.test(
+    flat.slice(Math.max(0, start - 24), start),
+  ) ||
   (value >= 10_000 && /\b[A-Z]{2} $/.test(flat.slice(Math.max(0, start - 4), start)));

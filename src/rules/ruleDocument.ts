@@ -5,11 +5,12 @@ import { maskCode, type CodeMask } from './code/maskCode.ts';
 import { termsOf, type DefinedTerm } from './definedTerms.ts';
 import { isEnglish } from './english.ts';
 import { indexAt, linesOf } from './lines.ts';
-import { flatten, maskText } from './maskText.ts';
+import { flatten, maskMarkdown, maskProse } from './maskText.ts';
 import { scanMarkdown, type MarkdownLine } from './markdownScan.ts';
 import { headingsOf, type Heading } from './headings.ts';
 import { paragraphsOf } from './paragraphs.ts';
 import { sentencesOf } from './sentences.ts';
+import { verbatimLines } from './verbatim.ts';
 
 /** Tells whether a relative link leads somewhere; undefined: cannot be told. */
 export type LinkProbe = (relativePath: string) => boolean | undefined;
@@ -52,12 +53,16 @@ export function ruleDocument(
   const { text, kind, languageId } = source;
   const lines = lazy(() => linesOf(text));
   const markdown = lazy(() => (kind === 'markdown' ? scanMarkdown(text, lines()) : undefined));
-  const masked = lazy(() => maskText(text, markdown()));
-  const flat = lazy(() => flatten(masked()));
+  const masked = lazy(() => {
+    const blocks = markdown();
+    if (blocks) return maskMarkdown(text, blocks);
+    return maskProse(text, lines(), verbatimLines(text, lines(), languageId));
+  });
+  const flat = lazy(() => flatten(masked(), markdown()));
   const english = lazy(() => isEnglish(flat()));
   const paragraphs = lazy(() => paragraphsOf(flat(), markdown()));
   const sentences = lazy(() => sentencesOf(flat(), paragraphs()));
-  const clauses = lazy(() => clausesOf(text, flat(), lines()));
+  const clauses = lazy(() => clausesOf(text, flat(), lines(), markdown()));
   const headings = lazy(() => headingsOf(flat(), lines(), markdown(), clauses()));
   const terms = lazy(() => termsOf(flat()));
   const code = lazy(() => maskCode(text, languageId));

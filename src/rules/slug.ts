@@ -1,10 +1,20 @@
-/** The anchor that GitHub and VS Code give a heading: lower case, marks dropped, blanks to hyphens. */
+/**
+ * The anchor that GitHub and VS Code give a heading: mark-up dropped, lower case, marks dropped, blanks
+ * to hyphens. What stands in code is text, also where it looks like a link.
+ */
 export const slugOf = (heading: string): string =>
   heading
-    .replace(/^[\s#]+|[\s#]+$/g, '')
-    .replace(/\s?\{#[^}]*\}$/, '')
-    .replace(/!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g, '$1')
-    .replace(/<[^>\n]{1,200}>/g, '')
+    .replace(/^[\s#>]{1,40}|[\s#]{1,40}$/g, '')
+    .replace(/\s?\{#[^}\n]{0,200}\}$/, '')
+    .split(/(`[^`\n]{1,500}`)/)
+    .map(part => (part.startsWith('`') ? part : withoutMarkup(part)))
+    .join('')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-');
+
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/!?\[([^\]\n]{0,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,300}\])/g, '$1')
+    .replace(/<[^>\n]{1,200}>/g, '')
+    .replace(/(?<![\w\\])_{1,2}([^_\n]{1,200})_{1,2}(?!\w)/g, '$1');

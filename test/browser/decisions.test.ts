@@ -8,9 +8,9 @@ import type { FanoutWindow } from './support/fanoutWindow.ts';
 const TEXT = [
   '# Agreement',
   '',
-  'The Supplier shall deliver by [date] to the Buyer.',
+  'The Supplier shall deliver by [insert date] to the Buyer.',
   '',
-  'The Buyer shall pay the the price within thirty (20) days.',
+  'The Buyer shall pay the price within thirty (20) days.',
   '',
 ].join('\n');
 

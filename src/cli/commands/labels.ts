@@ -1,8 +1,10 @@
+import { jsonText } from '../../core/report/text/terminalText.ts';
 import { systemClock } from '../../core/clock.ts';
 import { nothingToRead } from '../../core/errors.ts';
 import { takeTurns } from '../../core/turns.ts';
 import { readSources } from '../../sources/files/files.ts';
 import { readRecords } from '../../sources/records/records.ts';
+import type { RunRequest } from '../../engine/runRequest.ts';
 import type { CliArgs } from '../options/types.ts';
 import { requestOf } from '../request.ts';
 import { stopOnSignals } from '../execute.ts';
@@ -12,16 +14,26 @@ import { withoutSecrets } from '../secrets.ts';
 
 type LabelsArgs = Extract<CliArgs, { command: 'labels' }>;
 
+const aboutOf = ({ spec }: RunRequest): string =>
+  (spec?.kind === 'classify' ? spec.about : undefined) ?? '';
+
 /** Has a model propose labels for a file of records, and writes them as JSON. */
 export async function labels(args: LabelsArgs): Promise<number> {
-  const { path, records, about, secrets, settings, limits, output } = args;
+  const { path, records, about, secrets, settings, output } = args;
   checkTarget('--out', output.out);
   const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
-  const request = requestOf(settings, limits, sources);
-  const [source] = await withoutSecrets(sources, request, secrets);
+  const request = requestOf(settings, sources);
+  const spec = { kind: 'classify', labels: [], multi: false, about } as const;
+  const cleared = await withoutSecrets({ sources, request: { ...request, spec } }, secrets);
+  const [source] = cleared.sources;
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
   const set = await readRecords(source, records, takeTurns(systemClock));
-  const proposed = await proposeLabels(set.source, about, request, stopOnSignals().cancel);
-  await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
+  const proposed = await proposeLabels(
+    set.source,
+    aboutOf(cleared.request),
+    request,
+    stopOnSignals().cancel,
+  );
+  await deliver(`${jsonText(proposed, 2)}\n`, output.out);
   return 0;
 }

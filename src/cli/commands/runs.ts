@@ -76,7 +76,7 @@ export async function start(args: RunArgs): Promise<number> {
 
 /** Goes on with a stored run. */
 export async function resume(
-  { runId, limits, output }: ResumeArgs,
+  { runId, given, output }: ResumeArgs,
   store: RunStore,
   stops = stopOnSignals(),
 ): Promise<number> {
@@ -91,7 +91,7 @@ export async function resume(
     runId: stored.id,
     sources,
     skipped: before.skipped,
-    request: { ...request, settings: { ...request.settings, ...limitSettings(limits) } },
+    request: { ...request, settings: { ...request.settings, ...limitSettings(given) } },
     output,
     store,
     decisions: await knownDecisions(placeOf(output), sources, request.spec),
@@ -102,7 +102,7 @@ export async function resume(
           resume: {
             events,
             requeue: stops.cancel.aborted ? [] : unfinished(before),
-            ...(limits.mode === undefined ? {} : { mode: limits.mode }),
+            ...(given.mode === undefined ? {} : { mode: given.mode }),
           },
         }
       : {}),
@@ -114,12 +114,11 @@ export async function resume(
 /** Takes back what waits at the provider, and keeps what it has answered. */
 export async function cancel({ runId, output }: CancelArgs, store: RunStore): Promise<number> {
   const stops = stopOnSignals();
-  const limits = { requests: 0, inputTokens: 0, outputTokens: 0, hedge: false } as const;
   const code = await resume(
     {
       command: 'resume',
       runId,
-      limits: { ...limits, onFailure: 'partial', optimize: 'speed' },
+      given: {},
       output,
     },
     store,

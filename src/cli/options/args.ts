@@ -1,27 +1,23 @@
-import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
 import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
-import { optionsFit } from './optionFit.ts';
-import { limitsOf, outputOf, secretsOf, settingsOf } from './options.ts';
-import { type Values, parse } from './parse.ts';
+import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
+import { parseCommandLine } from './program.ts';
 import type { CliArgs } from './types.ts';
 
 /** @throws FanoutError `usage`. */
 export function readArgs(argv: readonly string[]): CliArgs {
-  const { values, positionals } = parse(argv);
-  if (values.help || argv.length === 0) return { command: 'help' };
-  if (values.version) return { command: 'version' };
-  const [command, ...rest] = positionals;
-  if (isCommand(command)) optionsFit(command, values);
+  const parsed = parseCommandLine(argv);
+  if (parsed.kind === 'help') return { command: 'help', text: parsed.text };
+  if (parsed.kind === 'version') return { command: 'version' };
+  const { command, values, rest } = parsed;
   const output = outputOf(values);
   const asked = command === 'plan' ? 'review' : command;
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
-    secondLooksFit(values, spec);
     if (
       (spec.kind === 'summarize' || spec.kind === 'ask') &&
       (values.model ?? 'offline').startsWith('offline')
@@ -36,13 +32,12 @@ export function readArgs(argv: readonly string[]): CliArgs {
       ...(values.instructions ? { instructions: values.instructions } : {}),
       secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
-      limits: limitsOf(values),
       output,
     };
   }
   switch (command) {
     case 'resume':
-      return { command, runId: oneRun(command, rest), limits: limitsOf(values), output };
+      return { command, runId: oneRun(command, rest), given: givenSettings(values), output };
     case 'cancel':
       return { command, runId: oneRun(command, rest), output };
     case 'delete':
@@ -76,7 +71,6 @@ export function readArgs(argv: readonly string[]): CliArgs {
         path,
         records,
         about,
-        limits: limitsOf(values),
         secrets: secretsOf(values),
         settings,
         output,
@@ -87,25 +81,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
     case 'runs':
       return { command, output };
     default:
-      throw usageError(`Unknown command ${command ?? '(none)'}. Commands: ${COMMANDS.join(', ')}.`);
+      throw usageError(`${command} is not a command here.`);
   }
-}
-
-/** All there are, in the order of the help. */
-const COMMANDS =
-  'review summarize ask classify labels plan runs show compare resume cancel delete dismiss accept reopen'.split(
-    ' ',
-  );
-
-const isCommand = (name: string | undefined): name is string =>
-  name !== undefined && COMMANDS.includes(name);
-
-/** @throws FanoutError `usage`: other jobs have other second looks. */
-function secondLooksFit({ doubtful, 'second-model': second }: Values, { kind }: JobSpec): void {
-  if (kind !== 'classify' && (doubtful !== undefined || second !== undefined))
-    throw usageError(
-      `--second-model and --doubtful are for classify, not for ${kind}.${kind === 'review' ? ' A review takes --verify and --verify-model.' : ''}`,
-    );
 }
 
 /** @throws FanoutError `usage` when a format does not hold what a job comes to. */

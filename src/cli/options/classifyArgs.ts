@@ -6,7 +6,8 @@ import type { Label } from '../../core/domain/labels.ts';
 import { MOST_RECORDS } from '../../core/split/records.ts';
 import type { RecordChoice } from '../../sources/records/records.ts';
 import type { JobArgs } from './types.ts';
-import { type Values, integer, oneOf, share } from './parse.ts';
+import { integer, oneOf, share } from './parse.ts';
+import type { Values } from './table.ts';
 
 const FORMATS = ['csv', 'tsv', 'jsonl', 'paragraphs'] as const;
 

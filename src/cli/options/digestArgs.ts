@@ -3,7 +3,7 @@ import { messageOf, usageError } from '../../core/errors.ts';
 import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
 import { columnsOfList, columnsOfSchema } from '../../core/jobs/digest/columns.ts';
 import { type AskSpec, SUMMARY_LENGTHS, type SummarizeSpec } from '../../core/domain/jobSpec.ts';
-import type { Values } from './parse.ts';
+import type { Values } from './table.ts';
 
 /** Words of a summary whose length is a number. */
 const FEWEST_WORDS = 20;

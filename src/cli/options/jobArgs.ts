@@ -2,7 +2,7 @@ import { type ChangeSpec, REVIEW } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { classifyArgs } from './classifyArgs.ts';
 import { askSpec, summarizeSpec } from './digestArgs.ts';
-import type { Values } from './parse.ts';
+import type { Values } from './table.ts';
 import type { JobArgs } from './types.ts';
 
 type ReadJob = (values: Values, rest: readonly string[]) => JobArgs;

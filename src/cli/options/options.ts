@@ -1,41 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { SEVERITIES } from '../../core/domain/findings.ts';
-import { MODES, type Mode } from '../../core/domain/mode.ts';
+import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
 import { readPrices } from '../../models/priceOverrides.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { isRecord } from '../../core/text/json.ts';
-import { type Values, amount, integer, listOf, oneOf } from './parse.ts';
-import type { Limits, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
+import { listOf, oneOf } from './parse.ts';
+import { nameOf, type Values } from './table.ts';
+import type { Kind } from '../../engine/settings/kinds.ts';
+import type { SettingOption } from '../../engine/settings/row.ts';
+import { SETTINGS } from '../../engine/settings/table.ts';
+import type { Given, OutputArgs, RunSettings, SecretsChoice } from './types.ts';
 
 export function settingsOf(values: Values): RunSettings {
-  const perspectives = values.perspectives
-    ?.split(',')
-    .map(id => id.trim())
-    .filter(Boolean);
-  if (perspectives?.length === 0)
-    throw usageError('--perspectives takes a list such as accuracy,tone, not an empty one.');
+  const perspectives = listOf('--perspectives', values.perspectives);
   const routes = pairsOf('--perspective-model', values['perspective-model'] ?? []);
   return {
     ...modelsOf(values, routes),
     ...optional('perspectivesFile', values['perspectives-file']),
-    ...optional('prices', pricesIn(values.prices)),
     ...optional('perspectives', perspectives),
-    chunkTokens: integer('--chunk-tokens', values['chunk-tokens'], 200, 100_000) ?? 3000,
-    ...optional(
-      'partition',
-      oneOf('--partition', ['static', 'planned'] as const, values.partition),
-    ),
-    ...optional('language', values.language),
-    synthesis: !values['no-synthesis'],
-    ...optional('verify', oneOf('--verify', SEVERITIES, values.verify)),
-    ...(values['no-consistency'] ? { consistency: false as const } : {}),
-    cache: !values['no-cache'],
+    given: {
+      ...givenSettings(values),
+      ...optional('verifyModel', verifierOf(values)),
+      ...optional('baseUrls', addressesOf(values).named),
+      ...optional('prices', pricesIn(values.prices)),
+    },
   };
 }
 
-/** `--model a --models a,b --perspective-model tone=c --verify-model d --base-url [c=]URL`. */
+/** The settings that were typed, each in the form its row of the table takes. @throws FanoutError `usage`. */
+export function givenSettings(values: Values): Given {
+  const plain = Object.entries(values.settings).map(([name, typed]) => {
+    const { kind, option } = SETTINGS[name as keyof Values['settings']] as {
+      readonly kind: Kind<unknown>;
+      readonly option?: SettingOption;
+    };
+    const flags = option?.flags ?? '';
+    const value =
+      typed === true ? !flags.startsWith('--no-') : kind.parse?.(`--${nameOf(flags)}`, typed);
+    return [name, value] as const;
+  });
+  return {
+    ...(Object.fromEntries(plain) as Given),
+    ...failurePolicy(values['on-failure']),
+    ...optional('mode', modeOf(values)),
+  };
+}
+
+/** `--model a --models a,b --perspective-model tone=c --base-url [c=]URL`. */
 function modelsOf(
   values: Values,
   routes: readonly (readonly [string, string])[],
@@ -45,6 +58,19 @@ function modelsOf(
   const more = several?.filter(ref => ref !== model) ?? [];
   const perspectiveModels: Record<string, string[]> = {};
   for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);
+  return {
+    ...optional('model', model),
+    ...(more.length > 0 ? { moreModels: more } : {}),
+    ...(routes.length > 0 ? { perspectiveModels } : {}),
+    ...optional('baseUrl', addressesOf(values).own),
+  };
+}
+
+/** The address of the run's own model, and those of models or providers that are named. */
+function addressesOf(values: Values): {
+  readonly own: string | undefined;
+  readonly named: Readonly<Record<string, string>> | undefined;
+} {
   const addresses = values['base-url'] ?? [];
   const named = addresses.filter(text => NAMED_ADDRESS.test(text));
   const own = addresses.filter(text => !NAMED_ADDRESS.test(text));
@@ -52,21 +78,16 @@ function modelsOf(
     throw usageError(
       '--base-url is given twice: name the model of one, as in --base-url compatible:ID=URL.',
     );
-  if (values['verify-model'] !== undefined && values.verify === undefined)
+  const pairs = Object.fromEntries(pairsOf('--base-url', named));
+  return { own: own[0], named: named.length > 0 ? pairs : undefined };
+}
+
+/** Who takes the second look: of a review with --verify, of labels with --second-model. */
+function verifierOf(values: Values): string | undefined {
+  const { 'verify-model': checking, 'second-model': second } = values;
+  if (checking !== undefined && values.settings.verify === undefined)
     throw usageError('--verify-model needs --verify SEVERITY.');
-  const second = values['second-model'];
-  if (second !== undefined && values['verify-model'] !== undefined)
-    throw usageError(
-      '--second-model is for classify and --verify-model for review: leave one out.',
-    );
-  return {
-    ...optional('model', model),
-    ...(more.length > 0 ? { moreModels: more } : {}),
-    ...(routes.length > 0 ? { perspectiveModels } : {}),
-    ...optional('verifyModel', second ?? values['verify-model']),
-    ...optional('baseUrl', own[0]),
-    ...(named.length > 0 ? { baseUrls: Object.fromEntries(pairsOf('--base-url', named)) } : {}),
-  };
+  return second ?? checking;
 }
 
 function pricesIn(file: string | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -95,23 +116,6 @@ const pairsOf = (name: string, texts: readonly string[]): (readonly [string, str
     return [text.slice(0, at), text.slice(at + 1)] as const;
   });
 
-export function limitsOf(values: Values): Limits {
-  return {
-    ...optional('concurrency', integer('--concurrency', values.concurrency, 1, 1000)),
-    requests: integer('--rpm', values.rpm, 1, 1e9) ?? 0,
-    inputTokens: integer('--itpm', values.itpm, 1, 1e12) ?? 0,
-    outputTokens: integer('--otpm', values.otpm, 1, 1e12) ?? 0,
-    ...optional('maxCostUsd', amount('--max-cost', values['max-cost'])),
-    ...optional('maxTokens', integer('--max-tokens', values['max-tokens'], 1, 1e12)),
-    onFailure: failurePolicy(values['on-failure'] ?? 'partial'),
-    hedge: values.hedge ?? false,
-    optimize: oneOf('--optimize', ['speed', 'cost'], values.optimize) ?? 'speed',
-    ...optional('mode', modeOf(values)),
-    ...optional('idleTimeoutSeconds', integer('--idle-timeout', values['idle-timeout'], 5, 1800)),
-    ...optional('callTimeoutSeconds', integer('--call-timeout', values['call-timeout'], 10, 7200)),
-  };
-}
-
 export function outputOf(values: Values): OutputArgs {
   const format = values.format ?? 'text';
   if (!isFormat(format))
@@ -131,18 +135,21 @@ export const secretsOf = (values: Values): SecretsChoice =>
   oneOf('--secrets', ['stop', 'mask', 'send'] as const, values.secrets) ?? 'stop';
 
 /** `--batch` is short for `--mode economy`. */
-function modeOf({ mode, batch }: Values): Mode | undefined {
-  const named = oneOf('--mode', MODES, mode);
-  if (!batch) return named;
-  if (named !== undefined && named !== 'economy')
-    throw usageError(`--batch is --mode economy: leave one of --batch and --mode ${named} out.`);
+function modeOf({ batch, settings: { mode } }: Values): Mode | undefined {
+  if (!batch) return undefined;
+  if (mode !== undefined && mode !== 'economy')
+    throw usageError(
+      `--batch is --mode economy: leave one of --batch and --mode ${String(mode)} out.`,
+    );
   return 'economy';
 }
 
-function failurePolicy(text: string): Limits['onFailure'] {
-  if (text === 'partial' || text === 'fail') return text;
+function failurePolicy(text: string | undefined): Pick<Given, 'onFailure' | 'quorum'> {
+  if (text === undefined) return {};
+  if (text === 'partial') return { onFailure: 'continue' };
+  if (text === 'fail') return { onFailure: 'stop' };
   const quorum = Number(/^quorum=(\d?\.?\d+)$/.exec(text)?.[1]);
-  if (quorum > 0 && quorum <= 1) return { quorum };
+  if (quorum > 0 && quorum <= 1) return { onFailure: 'quorum', quorum };
   throw usageError(`--on-failure takes partial, fail or quorum=0.9, not ${text}.`);
 }
 

@@ -1,12 +1,14 @@
 import type { Severity } from '../../core/domain/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
-import type { Mode } from '../../core/domain/mode.ts';
+import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import type { RecordChoice } from '../../sources/records/records.ts';
 
+/** Settings that were given on a command line; the others have their defaults. */
+export type Given = Partial<RequestSettings>;
+
 /** What decides a run's result, as it was typed. */
 export interface RunSettings {
-  /** Absent in runs of earlier versions: a review. */
   readonly spec?: JobSpec;
   /** `provider:id`; undefined: none was asked for. */
   readonly model?: string;
@@ -14,44 +16,12 @@ export interface RunSettings {
   readonly moreModels?: readonly string[];
   /** Perspective id -> the models that read from it instead. */
   readonly perspectiveModels?: Readonly<Record<string, readonly string[]>>;
-  /** Takes the second look instead of `model`. */
-  readonly verifyModel?: string;
-  /** What models cost, instead of the table: checked by `readPrices`. */
-  readonly prices?: Readonly<Record<string, unknown>>;
   /** Where `model` is. */
   readonly baseUrl?: string;
-  /** `provider` or `provider:id` -> where it is. */
-  readonly baseUrls?: Readonly<Record<string, string>>;
   readonly perspectives?: readonly string[];
   /** Where the ones that are not built in stand; undefined: in the file that is found. */
   readonly perspectivesFile?: string;
-  readonly chunkTokens: number;
-  /** `static` when absent. */
-  readonly partition?: 'static' | 'planned';
-  readonly language?: string;
-  readonly synthesis: boolean;
-  readonly verify?: Severity;
-  /** False: off. */
-  readonly consistency?: false;
-  readonly cache: boolean;
-}
-
-export interface Limits {
-  /** Undefined: as many as suits the provider. */
-  readonly concurrency?: number;
-  /** Per minute; 0: to be learned. */
-  readonly requests: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly maxCostUsd?: number;
-  readonly maxTokens?: number;
-  readonly onFailure: 'partial' | 'fail' | { readonly quorum: number };
-  readonly hedge: boolean;
-  readonly optimize: 'speed' | 'cost';
-  /** Undefined: `fast`, or what the run had before. */
-  readonly mode?: Mode;
-  readonly idleTimeoutSeconds?: number;
-  readonly callTimeoutSeconds?: number;
+  readonly given: Given;
 }
 
 export interface OutputArgs {
@@ -79,7 +49,6 @@ export type CliArgs =
       /** Read the one path as a record set. */
       readonly records?: RecordChoice;
       readonly settings: RunSettings;
-      readonly limits: Limits;
       readonly output: OutputArgs;
     }
   | { readonly command: 'cancel'; readonly runId: string; readonly output: OutputArgs }
@@ -93,7 +62,7 @@ export type CliArgs =
   | {
       readonly command: 'resume';
       readonly runId: string;
-      readonly limits: Limits;
+      readonly given: Given;
       readonly output: OutputArgs;
     }
   | {
@@ -116,13 +85,13 @@ export type CliArgs =
       readonly records: RecordChoice;
       readonly about: string;
       readonly secrets: SecretsChoice;
-      readonly limits: Limits;
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
-  | { readonly command: 'help' | 'version' };
+  | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' };
 
 export type RunArgs = Extract<CliArgs, { command: 'run' }>;
 

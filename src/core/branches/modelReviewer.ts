@@ -5,22 +5,30 @@ import type { Job } from '../ports/job.ts';
 import type { Usage } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer } from '../domain/branch.ts';
+import { createPromptFit } from './promptFit.ts';
 
 /** A model behind a job's prompt: one branch is one request, one call, one checked answer. */
 export function modelReviewer(model: Model, job: Job, options: PromptOptions): Reviewer {
+  const fit = createPromptFit(model.info);
   return {
     model: model.info,
     lane: model.lane,
     review: async (task: BranchTask, call: CallOptions): Promise<Reply> => {
-      const request = retold(job.request(task, options), model, call.previous);
+      const build = (fitting: BranchTask): ModelRequest =>
+        retold(job.request(fitting, options), model, call.previous);
+      const request = fit.fitted(task, build);
       const reply = await model
         .generate(request, {
           signal: call.signal,
           ...(call.onFirstToken && { onFirstToken: call.onFirstToken }),
         })
         .catch((error: unknown) => {
-          throw marked(job, error);
+          throw marked(
+            job,
+            told(error, failure => fit.refused(request, task, build, failure)),
+          );
         });
+      fit.answered(request, reply.usage);
       return {
         answer: checked(job, task, reply.text, reply.usage),
         usage: reply.usage,
@@ -29,6 +37,12 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
     },
   };
 }
+
+/** A failure because of the length of a prompt, as what is known of the window has it. */
+const told = (error: unknown, refused: (failure: Failure) => Failure): unknown =>
+  error instanceof FanoutError && error.failure?.code === 'contextTooLong'
+    ? callFailed(refused(error.failure))
+    : error;
 
 /** The request after a try that failed for a reason the model can do something about. */
 function retold(request: ModelRequest, model: Model, previous: Failure | undefined): ModelRequest {

@@ -44,6 +44,12 @@ export interface Failure {
   readonly requestId?: string;
   /** Of a text that is too long: the window that the server names, prompt and answer together, in its tokens. */
   readonly windowTokens?: number;
+  /** Of a text that is too long: what the server counted of it. */
+  readonly promptTokens?: number;
+  /** Nothing was sent: what is known of the model was enough. */
+  readonly unsent?: true;
+  /** No other branch would fare better: the run stops. */
+  readonly hopeless?: true;
   /** Paid for all the same: an answer that was cut, refused or unusable. */
   readonly usage?: Usage;
   /** One part of the chunk may be to blame: when trying again does not help, its halves are tried. */

@@ -200,7 +200,8 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
     bill = charge(task, expectedBill(context, task));
     drop(context, task);
   } else if (failure) {
-    permit.failed(failure);
+    if (failure.unsent) permit.dropped();
+    else permit.failed(failure);
     bill = billOfFailed(context, task, call, failure);
     fail(context, task, failure);
   }
@@ -244,7 +245,7 @@ function billOfFailed(
 ): Bill | undefined {
   if (call.givenUp) return charge(task, expectedBill(context, task));
   if (failure.usage) return charge(task, priced(context, task.branch, failure.usage));
-  return failure.code === 'rateLimited' ? undefined : charge(task, UNBILLED);
+  return failure.code === 'rateLimited' || failure.unsent ? undefined : charge(task, UNBILLED);
 }
 
 /** The call was aborted by us: by a cancel, or because its twin was faster. */

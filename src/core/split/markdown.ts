@@ -1,25 +1,22 @@
-import type * as markdownIt from 'markdown-it';
 import type { Range } from '../domain/range.ts';
-import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
-import { lineBlocks, sentenceBlocks } from './prose/fine.ts';
 import { isBlank, lineAt, lineStart, linesOf, type Lines } from '../text/lines.ts';
+import {
+  frontMatterEnd,
+  markdownParser,
+  markdownPieces,
+  type MarkdownParser,
+  type MarkdownToken,
+} from '../text/markdownPieces.ts';
+import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
 import type { Meter } from './pack/meter.ts';
+import { lineBlocks, sentenceBlocks } from './prose/fine.ts';
 
-type MarkdownIt = ReturnType<typeof markdownIt.default>;
-type Token = ReturnType<MarkdownIt['parse']>[number];
 type FlatHeading = Omit<Heading, 'end' | 'title'> & { readonly content: string };
 
-/** Characters parsed in one go: a few milliseconds. A single block longer than this is parsed alone. */
-const PIECE = 96 * 1024;
-/** A list or quote longer than this is parsed in parts; what goes on after a part is then read as new. */
-const LONGEST_BLOCK = 384 * 1024;
+let parser: Promise<MarkdownParser> | undefined;
 
-let parser: Promise<MarkdownIt> | undefined;
-
-function loadParser(): Promise<MarkdownIt> {
-  parser ??= import('markdown-it').then(({ default: create }) =>
-    create('commonmark').enable('table'),
-  );
+function loadParser(): Promise<MarkdownParser> {
+  parser ??= import('markdown-it').then(({ default: create }) => markdownParser(create));
   return parser;
 }
 
@@ -33,41 +30,20 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
   const blocks: Block[] = [];
   const flat: FlatHeading[] = [];
   const env: Record<string, unknown> = {};
-  let line = 0;
   const frontMatter = frontMatterEnd(text, lines);
   if (frontMatter > 0) {
     const end = lineStart(lines, frontMatter);
     blocks.push({ start: 0, end, cost: 0, inner: () => lineBlocks(text, 0, end) });
-    line = frontMatter;
   }
-  const skip = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   // Finding the lines of a long text is work enough for one turn.
   if (meter.add(text.length >> 7)) await meter.pause();
-  let size = PIECE;
-  while (line < lines.starts.length) {
-    const start = lineStart(lines, line);
-    const stop =
-      start + size >= text.length ? lines.starts.length : lineAt(lines, start + size) + 1;
-    const end = lineStart(lines, stop);
-    const tokens: Token[] = [];
-    markdown.block.parse(normalized(text.slice(Math.max(start, skip), end)), markdown, env, tokens);
-    if (meter.add((end - start) >> 2)) await meter.pause();
-    const top = nodesOf(tokens, { from: 0, to: tokens.length, level: 0, firstLine: line });
-    const atEnd = end >= text.length;
-    // The last block may go on in the next piece, so the next piece begins with it.
-    const last = top.at(-1);
-    if (!atEnd && last && last.line === line && end - start < LONGEST_BLOCK) {
-      size *= 2;
-      continue;
-    }
-    const whole = atEnd || !last || last.line === line ? stop : last.line;
-    const kept = whole === stop ? top : top.slice(0, -1);
-    for (const { line: at, level, content } of kept)
+  for (const { tokens, line, endLine, parsed } of markdownPieces(markdown, text, lines, env)) {
+    if (meter.add(parsed >> 2)) await meter.pause();
+    const nodes = nodesOf(tokens, { from: 0, to: tokens.length, level: 0, firstLine: line });
+    for (const { line: at, level, content } of nodes)
       if (level > 0) flat.push({ start: lineStart(lines, at), level, content });
-    for (const block of nodeBlocks(text, lines, kept, start, lineStart(lines, whole)))
-      blocks.push(block);
-    line = whole;
-    size = PIECE;
+    const [start, end] = [lineStart(lines, line), lineStart(lines, endLine)];
+    for (const block of nodeBlocks(text, lines, nodes, start, end)) blocks.push(block);
   }
   const headings = flat.map(({ start, level, content }) => ({
     start,
@@ -75,21 +51,6 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     title: plainTitle(markdown, content, env),
   }));
   return { blocks, headings: nestHeadings(headings, text.length) };
-}
-
-/** What markdown-it's own first step does; none of it changes the number of lines. */
-const normalized = (text: string) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
-
-/** The line after `---` front matter; 0 when there is none. */
-function frontMatterEnd(text: string, lines: Lines): number {
-  if (!/^\uFEFF?---[ \t]*(?:\r|\n)/.test(text)) return 0;
-  for (let line = 1; line < lines.starts.length; line++) {
-    const content = text.slice(lineStart(lines, line), lineStart(lines, line + 1));
-    if (/^(?:---|\.\.\.)\s*$/.test(content)) return line + 1;
-    // Real front matter is short and holds keys; a rule at the top of a page holds anything.
-    if (line > 400 || (line === 1 && !/^\s*(?:[\w"'$.-]+\s*:|#|-\s|$)/.test(content))) return 0;
-  }
-  return 0;
 }
 
 /** What is kept of a token pair (or lone token) that spans lines: the tokens themselves are many times the text. */
@@ -123,7 +84,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'blockquote_open',
 ]);
 
-function nodesOf(tokens: readonly Token[], { from, to, level, firstLine }: Stretch): Node[] {
+function nodesOf(tokens: readonly MarkdownToken[], { from, to, level, firstLine }: Stretch): Node[] {
   const nodes: Node[] = [];
   for (let i = from; i < to; i++) {
     const token = tokens[i]!;
@@ -236,14 +197,14 @@ function innerBlocks(
 }
 
 /** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
-function plainTitle(markdown: MarkdownIt, content: string, env: Record<string, unknown>): string {
+function plainTitle(markdown: MarkdownParser, content: string, env: Record<string, unknown>): string {
   if (!/[\\`*_[\]<>&!]/.test(content)) return oneLine(content);
-  const tokens: Token[] = [];
+  const tokens: MarkdownToken[] = [];
   markdown.inline.parse(content, markdown, env, tokens);
   return oneLine(textOf(tokens));
 }
 
-function textOf(tokens: readonly Token[]): string {
+function textOf(tokens: readonly MarkdownToken[]): string {
   let text = '';
   for (const token of tokens) {
     if (token.type === 'softbreak' || token.type === 'hardbreak') text += ' ';

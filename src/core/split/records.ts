@@ -2,7 +2,7 @@ import { textOf } from '../text/shownRecords.ts';
 import type { ChunkRecords, SourceRecord } from '../domain/records.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Source } from '../domain/source.ts';
-import { isSafeCut } from './prose/graphemes.ts';
+import { lastSafeCut } from './prose/graphemes.ts';
 import { contentHash } from '../text/hash.ts';
 import { lineAt, linesOf, type Lines } from '../text/lines.ts';
 import { meterOf, type Meter } from './pack/meter.ts';
@@ -139,19 +139,13 @@ async function fitting(
 ): Promise<{ readonly head: number; readonly tail: number }> {
   let units = Math.min(text.length, most * SURELY_TOO_LONG);
   for (;;) {
-    const head = safeAt(text, Math.floor(units * HEAD));
-    const tail = text.length - safeAt(text, text.length - Math.floor(units * (1 - HEAD)));
+    const head = lastSafeCut(text, Math.floor(units * HEAD));
+    const tail = text.length - lastSafeCut(text, text.length - Math.floor(units * (1 - HEAD)));
     const shown = text.slice(0, head) + (tail > 0 ? text.slice(-tail) : '');
     const tokens = await countUpTo(shown, most * SURELY_TOO_LONG * 2, count, meter);
     if (tokens <= most || units <= 16) return { head, tail };
     units = Math.floor(Math.min(units * 0.9, (units * most) / tokens));
   }
-}
-
-function safeAt(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && at < text.length && !isSafeCut(text, at)) at--;
-  return at;
 }
 
 /** Positions in `sized` where chunks begin. */

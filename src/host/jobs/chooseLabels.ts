@@ -109,6 +109,10 @@ async function propose(
   const { model, baseUrl } = config.read();
   const choice = model === '' || model === OFFLINE ? await models.choose() : { model, baseUrl };
   if (!choice || choice.model === OFFLINE) return undefined;
+  const { withoutSecrets } = await import('./secrets.ts');
+  const cleared = await withoutSecrets({ sources: [source], words: {} }, [choice], keys);
+  const [safe] = cleared?.sources ?? [];
+  if (!safe) return undefined;
   const opened = await openModel(choice, modelSources(keys));
   const send = 'Send the Sample';
   const agreed = await vscode.window.showWarningMessage(
@@ -122,7 +126,7 @@ async function propose(
   );
   if (agreed !== send) return undefined;
   return withSignal('Fanout: proposing labels', async signal => {
-    const request = proposeLabelsRequest(source);
+    const request = proposeLabelsRequest(safe);
     const { text } = await opened.generate(request, { signal });
     return readProposedLabels(text);
   });

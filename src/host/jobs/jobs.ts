@@ -1,5 +1,4 @@
 import type { Classify } from './classify.ts';
-import type { Keys } from '../models/keys.ts';
 import { digests, type Digests } from './digests.ts';
 import { review, type Review } from './review.ts';
 import { startRun, type StartParts } from './startRun.ts';
@@ -11,7 +10,7 @@ export interface Jobs {
   readonly digests: Digests;
 }
 
-export function jobs(parts: StartParts & { readonly keys: Keys }): Jobs {
+export function jobs(parts: StartParts): Jobs {
   const start = startRun(parts);
   const reviews = review({ ...parts, start });
   return {

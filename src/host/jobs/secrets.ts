@@ -1,34 +1,34 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { takeTurns } from '../../core/turns.ts';
-import { findSecrets, masked, secretsFound, type SecretsFound } from '../../core/text/secrets.ts';
-import type { Source } from '../../core/domain/source.ts';
+import { secretsInSent, type Sent } from '../../core/text/sentSecrets.ts';
+import { secretForms } from '../../models/transport/redact.ts';
+import type { Keys } from '../models/keys.ts';
 import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 
 /**
- * The sources as they may be sent: asked about when keys stand in them and they leave the machine. The
- * question names place and kind, never the value. Undefined when the user wants nothing sent.
+ * Texts and words as they may be sent: asked about when secrets stand in them and they leave the machine.
+ * The question names place and kind, never the value. The user's own keys are looked for as well, whatever
+ * they look like. Undefined when the user wants nothing sent.
  */
-export async function withoutSecrets(
-  sources: readonly Source[],
+export async function withoutSecrets<Words>(
+  sent: Sent<Words>,
   choices: readonly ModelChoice[],
-): Promise<readonly Source[] | undefined> {
-  if (!choices.some(leavesMachine)) return sources;
-  const found: SecretsFound[] = [];
-  for (const source of sources) {
-    const secrets = await findSecrets(source, takeTurns(systemClock));
-    if (secrets.length > 0) found.push({ source, secrets });
-  }
-  if (found.length === 0) return sources;
+  keys: Keys,
+): Promise<Sent<Words> | undefined> {
+  if (!choices.some(leavesMachine)) return sent;
+  const pause = takeTurns(systemClock);
+  const { places, masked, kept } = await secretsInSent(sent, { pause, own: await ownKeys(keys) });
+  if (places.length === 0) return kept;
   const [mask, send] = ['Mask Them', 'Send As It Is'];
   const picked = await vscode.window.showWarningMessage(
     'The text holds secrets. Send it?',
     {
       modal: true,
       detail: [
-        ...secretsFound(found),
+        ...places,
         '',
         'Masked, they are sent as asterisks and everything else is as it was. Your files are not changed. Nothing has been sent yet.',
       ].join('\n'),
@@ -37,11 +37,14 @@ export async function withoutSecrets(
     send,
   );
   if (picked === undefined) return undefined;
-  if (picked === send) return sources;
-  return sources.map(source => {
-    const own = found.find(one => one.source === source);
-    return own ? masked(source, own.secrets) : source;
-  });
+  return picked === send ? sent : masked;
+}
+
+async function ownKeys(keys: Keys): Promise<readonly string[]> {
+  const forms: string[] = [];
+  for (const { provider, origin } of await keys.list())
+    forms.push(...secretForms((await keys.get(provider, origin)) ?? ''));
+  return forms;
 }
 
 /** False for the rules and for servers on this machine. */

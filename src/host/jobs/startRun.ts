@@ -7,6 +7,7 @@ import type { Config } from '../settings/config.ts';
 import { byKind, type RunRequest } from '../../engine/runRequest.ts';
 import { tell } from '../ui/messages.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
+import type { Keys } from '../models/keys.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import type { PerspectivesByKind } from '../../engine/runRequest.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -16,6 +17,7 @@ import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
 export interface StartParts {
   readonly config: Config;
   readonly models: ModelPicker;
+  readonly keys: Keys;
   readonly runs: Runs;
   readonly memento: vscode.Memento;
 }
@@ -67,10 +69,11 @@ export const startRun =
     const request: RunRequest = { ...choice, spec, name, perspectives, settings, ...file };
     const others = await otherModels(request);
     const { withoutSecrets } = await import('./secrets.ts');
-    const cleared = await withoutSecrets(sources, [choice, ...others]);
+    const words = { spec, perspectives };
+    const cleared = await withoutSecrets({ sources, words }, [choice, ...others], parts.keys);
     if (!cleared) return undefined;
     for (const other of others) if (!(await parts.models.ensureKey(other))) return undefined;
-    return runs.start(request, { sources: cleared, skipped });
+    return runs.start({ ...request, ...cleared.words }, { sources: cleared.sources, skipped });
   };
 
 const jobFor = async (spec: JobSpec): Promise<Job> =>

@@ -36,7 +36,7 @@ export function createCutWatch(): CutWatch {
       if (tokens + (isCount(cached) ? cached : 0) >= least) return undefined;
       if (sentOf.size < MAX_REMEMBERED && other === undefined) sentOf.set(tokens, sent);
       const isSame = other !== undefined && other !== sent;
-      const isHalf = tokens > MIN_WINDOW + 2 && (tokens - 2) % 512 === 0;
+      const isHalf = tokens >= MIN_WINDOW + 2 && (tokens - 2) % 512 === 0;
       const isRound = tokens % 512 === 0 || tokens % 500 === 0;
       if (isKnown && !isSame && !isHalf && !isRound) return undefined;
       return { window: isHalf ? 2 * (tokens - 2) : isRound || isSame ? tokens : undefined };

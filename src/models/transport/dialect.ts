@@ -1,5 +1,6 @@
 import { FanoutError } from '../../core/errors.ts';
 import type { JsonSchema, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import { createTokenRate, promptChars } from '../../core/branches/tokenRate.ts';
 import { codeOfError, HttpError, textOfError } from './failures.ts';
 import type { Call } from './guarded.ts';
 import { isTooLong, namesOutput, readOutputLimit, readWindow } from './tooLong.ts';
@@ -27,13 +28,9 @@ const RICHEST: Dialect = {
   outputCap: Number.POSITIVE_INFINITY,
 };
 /** Below this an answer is of no use, and the request is too long for another reason. */
-const MIN_OUTPUT = 500;
+const MIN_OUTPUT = 256;
 /** Requests of one call: each but the last was refused before anything was run. */
 const MAX_REQUESTS = 8;
-/** Tokens per character until a server has counted some: more than prose has, less than some code. */
-const FIRST_RATIO = 1 / 3.2;
-/** So much more than it counted last may a server count for the next prompt. */
-const MARGIN = 1.1;
 
 /** Sends a request, and sends it again with less when the server refuses one of its fields. */
 export type Speak = (
@@ -49,9 +46,11 @@ export type Speak = (
 export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity): Speak {
   let known: Dialect = { ...RICHEST, ...start };
   let room = window;
-  let ratio = FIRST_RATIO;
+  const rate = createTokenRate();
   let hasAnswered = false;
   let hasTriedSimplest = false;
+  /** Answers that were asked for where a server says no number. */
+  let guesses = 0;
 
   const lessAfter = (spoken: Dialect, error: HttpError): Dialect | undefined => {
     // Another call may have learned meanwhile what this one was refused for.
@@ -67,8 +66,8 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
   };
 
   return async (call, request, say) => {
-    const chars = lengthOf(request);
-    const prompt = chars * ratio * MARGIN;
+    const chars = promptChars(request);
+    const prompt = rate.tokensOf(chars);
     let most = Math.min(request.maxOutputTokens, Math.max(MIN_OUTPUT, Math.floor(room - prompt)));
     let spoken = known;
     for (let requests = 1; ; requests++) {
@@ -77,7 +76,7 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
         hasAnswered = true;
         known = poorest(known, spoken);
         const { inputTokens, estimated } = said.usage;
-        if (!estimated) ratio = inputTokens / chars;
+        if (!estimated) rate.counted(chars, inputTokens);
         return said;
       } catch (error) {
         // A format that a server enforces may leave nothing of the answer: the next try does without.
@@ -87,10 +86,20 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
         const text = textOfError(refusal);
         const cap = Math.min(spoken.outputCap, most);
         if (isTooLong(text)) {
-          const said = readWindow(text, chars * ratio, cap);
+          const said = readWindow(text, prompt, cap);
           room = Math.min(room, said.tokens ?? Infinity);
-          const fits = capThatFits(text, cap, said, chars * ratio);
+          const fits = capThatFits(
+            text,
+            cap,
+            said,
+            prompt,
+            hasAnswered ? undefined : guessOf(guesses, prompt),
+          );
           if (fits === undefined) throw error;
+          if (said.tokens === undefined) {
+            guesses += 1;
+            known = { ...known, outputCap: Math.min(known.outputCap, fits) };
+          }
           most = fits;
         } else {
           const poorer = lessAfter({ ...spoken, outputCap: cap }, refusal);
@@ -103,25 +112,41 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
   };
 }
 
-const lengthOf = ({ system, shared, task, schema }: ModelRequest): number =>
-  system.length + shared.length + task.length + JSON.stringify(schema).length;
-
 const isEmpty = (error: unknown): boolean =>
   error instanceof FanoutError && error.failure?.code === 'emptyAnswer';
 
-/** The answer to ask for beside a prompt that was refused as too long; undefined when the prompt is to blame. */
+/** The answer to ask for where a server says that all is too long and gives no number, the first and second time. */
+const GUESSES = [
+  { output: 1000, below: Infinity },
+  // Only beside a prompt that fits the smallest windows: a larger one is to blame itself.
+  { output: 400, below: 2000 },
+] as const;
+
+function guessOf(guesses: number, prompt: number): number | undefined {
+  const guess = GUESSES[guesses];
+  return guess && prompt < guess.below ? guess.output : undefined;
+}
+
+/**
+ * The answer to ask for beside a prompt that was refused as too long; undefined when the prompt is to blame.
+ * `guess`: a small answer that is tried where nothing is known.
+ */
 function capThatFits(
   text: string,
   cap: number,
   { tokens, prompt }: { readonly tokens?: number; readonly prompt?: number },
   counted: number,
+  guess: number | undefined,
 ): number | undefined {
-  if (!namesOutput(text)) return undefined;
-  if (tokens === undefined) return cap > 2 * MIN_OUTPUT ? Math.floor(cap / 4) : undefined;
-  const left = Math.floor(tokens - (prompt ?? counted) * (prompt === undefined ? MARGIN : 1)) - 16;
-  // The numbers may be of something else: a cap that was accepted before is no remedy.
-  return left >= MIN_OUTPUT && left < cap ? left : undefined;
+  if (tokens === undefined) return guess !== undefined && guess < cap ? guess : undefined;
+  const left = Math.floor(tokens - (prompt ?? counted)) - 16;
+  // A cap that leaves less than it left before is a remedy; a limit of the prompt alone gives none.
+  return left >= MIN_OUTPUT && left < cap && mayBeOutput(text, prompt, tokens) ? left : undefined;
 }
+
+/** Whether the answer that was asked for may be what is too much. */
+const mayBeOutput = (text: string, prompt: number | undefined, window: number): boolean =>
+  namesOutput(text) || prompt === undefined || prompt < window || /total|requested/i.test(text);
 
 const FORMAT_TEXT =
   /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab/i;

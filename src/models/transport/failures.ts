@@ -47,11 +47,12 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
         waitInWords(seen.message))
       : undefined;
   const requestId = requestIdOf(seen.headers, context.key);
-  const window =
-    code === 'contextTooLong' ? readWindow(seen.message ?? '', Infinity, 0).tokens : undefined;
+  const { tokens, prompt } =
+    code === 'contextTooLong' ? readWindow(seen.message ?? '', Infinity, 0) : NO_WINDOW;
   return {
     code,
-    ...(window !== undefined && { windowTokens: window }),
+    ...(tokens !== undefined && { windowTokens: tokens }),
+    ...(prompt !== undefined && { promptTokens: prompt }),
     message: wordFailure(code, {
       ...context,
       status: seen.status,
@@ -71,6 +72,8 @@ export const textOfError = (error: HttpError): string =>
 
 /** The code that an error is known by; its text is not looked at for anything else. */
 export const codeOfError = (error: unknown): FailureCode => codeOf(error, evidence(error));
+
+const NO_WINDOW: ReturnType<typeof readWindow> = {};
 
 interface Evidence {
   readonly status: number | undefined;

@@ -87,7 +87,7 @@ export function readWindow(text: string, asked: number, cap: number): Window {
     const isLimit = !isPrompt && (LIMIT.test(before) || LIMIT_AFTER.test(after));
     // A count of ours is at most so far from theirs.
     if (isLimit && value < 3 * (asked + cap)) tokens = Math.min(tokens ?? Infinity, value);
-    else if (isPrompt && value > asked / 4) prompt = value;
+    else if (isPrompt && (asked === Infinity || value > asked / 4)) prompt = value;
     else if (!isLimit && PROMPT.test(before)) prompt ??= value;
   }
   return { ...(tokens !== undefined && { tokens }), ...(prompt !== undefined && { prompt }) };

@@ -1,4 +1,4 @@
-import { KEY_PATTERN } from '../../core/text/secrets.ts';
+import { KEY_PATTERN } from '../../core/text/publishedKeys.ts';
 import { isTestCode } from './codeScan.ts';
 import type { Hit, Rule } from '../types.ts';
 

@@ -4,11 +4,11 @@ const NAME = '((?:[A-Za-z][\\w-]+ ){0,2}[A-Za-z][\\w-]+)';
 /** Turns that say the reader has met the thing already; the first group is its name. */
 const CLAIMS: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:the|this|that|our|each|every) ${NAME},? (?:(?:as |which (?:was|is|we have) )?(?:already |previously )?(?:defined|described|explained|mentioned|introduced|discussed)) (?:above|before|earlier|already|previously)`,
+    `\\b(?:the|this|that|our|each|every) ${NAME},? (?:(?:as |which (?:was|is|we have) )?(?:already |previously )?(?:defined|described|explained|introduced)) (?:above|before|earlier|already|previously)`,
     'g',
   ),
   new RegExp(
-    `\\b(?:the|this|that) ${NAME} already (?:defined|described|explained|mentioned|introduced|discussed|named)\\b`,
+    `\\b(?:the|this|that) ${NAME} already (?:defined|described|explained|introduced|named)\\b`,
     'g',
   ),
   new RegExp(
@@ -44,6 +44,14 @@ export const claimedBefore: Rule = {
   find({ flat }) {
     const hits: Hit[] = [];
     const lower = flat.toLowerCase();
+    const places = new Map<string, number>();
+    const firstPlace = (stem: string): number => {
+      const known = places.get(stem);
+      if (known !== undefined) return known;
+      const at = lower.indexOf(stem);
+      places.set(stem, at < 0 ? Infinity : at);
+      return at < 0 ? Infinity : at;
+    };
     for (const claim of CLAIMS) {
       for (const found of flat.matchAll(claim)) {
         const name = found[1] ?? '';
@@ -53,10 +61,16 @@ export const claimedBefore: Rule = {
           .filter(word => word.length > 3 && !SMALL.has(word));
         if (words.length === 0) continue;
         const start = found.index + found[0].indexOf(name);
-        const before = lower.slice(0, start);
+        if (
+          words.length < 2 &&
+          !/[A-Z-]/.test(name.slice(1)) &&
+          !/\b(?:called|termed|named)\b/.test(found[0])
+        )
+          continue;
+        if (/^(?:same|following|other|above|problem|issue)/.test(name)) continue;
         // One content word that never stood before is enough: the thing cannot have been introduced.
         const unknown = words.find(
-          word => !before.includes(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')),
+          word => firstPlace(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')) >= start,
         );
         if (unknown === undefined || start < 400) continue;
         hits.push({

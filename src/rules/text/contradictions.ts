@@ -3,19 +3,41 @@ import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** A word that stands in more sentences than this names no single thing. */
-const RARE = 4;
+/** A name that stands in more sentences than this names no single thing. */
+const RARE = 3;
+/** A word that stands in more sentences than this says nothing of what two share. */
+const KNOWN = 12;
 const LONGEST = 700;
+/** Sentences nearer than this are a series, or a rule and its exception. */
+const APART = 600;
+/** So many sentences with the same verb before a year are a log: each entry has its own. */
+const LOG_ENTRIES = 5;
 const STOP = new Set(
-  'the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were their shall any such all been has had may will would each other than its no if when who more one per into only under upon so what there these those also same'.split(
+  'the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were their shall any such all been has had may will would each other than its no if when who more one per into only under upon so what there these those also same must should can could about after before between during until within without over above below'.split(
+    ' ',
+  ),
+);
+/** What is counted is a place or a number of something, not an amount of it. */
+const LABEL_UNITS = new Set(
+  'section page version chapter line item step article part figure table note paragraph clause exhibit schedule level row column hereof thereof time day-of release-candidate'.split(
     ' ',
   ),
 );
 
+/** What may stand between two words of one name. */
+const JOINS = /^[ -]{1,2}(?:(?:of|and|for|the|an?|on|in|at) ){0,2}$/;
+/** Characters between a name and what is said of it. */
+const NEAR = 80;
+
+interface Word extends Range {
+  readonly stem: string;
+  /** True where it belongs to one name with the word before: nothing but `of`, `and`, `the` between. */
+  readonly joined: boolean;
+  /** Capitalised inside of a sentence. */
+  readonly proper: boolean;
+}
 interface Statement extends Range {
-  readonly stems: ReadonlySet<string>;
-  /** Neighbouring stems: `technical advisory` is rare where both words are common. */
-  readonly phrases: ReadonlySet<string>;
+  readonly words: readonly Word[];
   readonly quantities: readonly Quantity[];
 }
 
@@ -23,60 +45,58 @@ export const contradictions: Rule = {
   id: 'contradiction',
   title: 'Two values for one thing',
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
-  confidence: 0.55,
+  severity: 'minor',
+  confidence: 0.6,
   english: true,
   find(doc) {
-    const { statements, times } = statementsOf(doc);
-    const byStem = new Map<string, number[]>();
-    for (const [index, { stems, phrases }] of statements.entries()) {
-      for (const stem of [...stems, ...phrases]) {
-        const count = times.get(stem) ?? 0;
+    const { statements, counts } = statementsOf(doc);
+    const { stems, pairs } = counts;
+    const byName = new Map<string, number[]>();
+    for (const [index, { words }] of statements.entries()) {
+      const names = words.filter(word => word.proper).map(word => word.stem);
+      for (const name of new Set([...pairsOf(words), ...names])) {
+        const count = (name.includes(' ') ? pairs : stems).get(name) ?? 0;
         if (count < 2 || count > RARE) continue;
-        const known = byStem.get(stem);
+        const known = byName.get(name);
         if (known) known.push(index);
-        else byStem.set(stem, [index]);
+        else byName.set(name, [index]);
       }
     }
-    const pairs = new Set<number>();
-    for (const group of byStem.values()) {
-      for (const [at, a] of group.entries()) {
-        for (const b of group.slice(at + 1)) pairs.add(a * statements.length + b);
-      }
+    const candidates = new Set<number>();
+    for (const group of byName.values()) {
+      for (const [at, a] of group.entries())
+        for (const b of group.slice(at + 1)) candidates.add(a * statements.length + b);
     }
-    const hits: Hit[] = [];
-    const total = doc.sentences.length;
-    for (const pair of [...pairs].sort((a, b) => a - b)) {
+    const years = yearsByVerb(doc, statements);
+    const hits = new Map<number, Hit>();
+    for (const pair of [...candidates].sort((a, b) => a - b)) {
       const a = statements[Math.floor(pair / statements.length)];
       const b = statements[pair % statements.length];
-      if (!a || !b) continue;
-      const found = contradict(doc.flat, a, b, times, total);
-      if (!found) continue;
-      const line = doc.lineAt(found.first.start);
-      const said = (q: Quantity): string =>
-        doc.text
-          .slice(q.start, Math.min(q.end + q.unit.length + 2, q.end + 24))
-          .split('\n')[0]
-          ?.trim() ?? '';
-      hits.push({
-        start: found.second.start,
-        end: found.second.end,
-        message: `Line ${line} gives ${said(found.first)} for what seems the same thing (${found.shared.slice(0, 4).join(', ')}): “${doc.text.slice(a.start, Math.min(a.end, a.start + 140)).replace(/\s+/g, ' ')}”`,
-        confidence: found.score,
+      if (!a || !b || b.start - a.end < APART) continue;
+      const name = sharedName(a, b, counts, doc.flat);
+      const values = name && differing(doc, a, b, years);
+      if (!name || !values) continue;
+      if (!isEnough(name, values.first.unit, isYear(values.first))) continue;
+      if (!isNear(doc.flat, name.inA, values.first)) continue;
+      if (!isNear(doc.flat, name.inB, values.second)) continue;
+      const said = doc.text.slice(values.first.start, values.first.end).replace(/\s+/g, ' ');
+      const unit = values.first.unit.length > 1 ? ` ${values.first.unit}` : '';
+      const shown = said.toLowerCase().includes(values.first.unit) ? said : `${said}${unit}`;
+      hits.set(values.second.start, {
+        start: values.second.start,
+        end: values.second.end,
+        message: `Line ${doc.lineAt(values.first.start)} gives ${shown} for what seems the same thing, “${doc.text.slice(name.inA.start, name.inA.end).replace(/\s+/g, ' ')}”: “${excerpt(doc.text, a)}”`,
       });
     }
-    return onePerPlace(hits);
+    return [...hits.values()];
   },
 };
 
-function onePerPlace(hits: readonly Hit[]): readonly Hit[] {
-  const best = new Map<number, Hit>();
-  for (const hit of hits) {
-    const known = best.get(hit.start);
-    if (!known || (hit.confidence ?? 0) > (known.confidence ?? 0)) best.set(hit.start, hit);
-  }
-  return [...best.values()];
-}
+const excerpt = (text: string, { start, end }: Range): string => {
+  if (end - start <= 160) return text.slice(start, end).replace(/\s+/g, ' ');
+  const cut = text.slice(start, start + 160);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 100)).replace(/\s+/g, ' ')} …`;
+};
 
 const stemOf = (word: string): string =>
   word
@@ -84,120 +104,256 @@ const stemOf = (word: string): string =>
     .replace(/'s?$/, '')
     .replace(/(?:ations?|ements?|ities|ings?|edly|ed|ies|es|s|ly|ion|e|y)$/, '');
 
+function* pairsOf(words: readonly Word[]): Generator<string> {
+  for (let at = 1; at < words.length; at += 1)
+    if (words[at]?.joined) yield `${words[at - 1]?.stem ?? ''} ${words[at]?.stem ?? ''}`;
+}
+
+/** In how many sentences a stem, or two in a row, stand. */
+interface Counts {
+  readonly stems: ReadonlyMap<string, number>;
+  readonly pairs: ReadonlyMap<string, number>;
+}
+
 function statementsOf(doc: RuleDocument): {
   readonly statements: readonly Statement[];
-  readonly times: ReadonlyMap<string, number>;
+  readonly counts: Counts;
 } {
-  const times = new Map<string, number>();
+  const stems = new Map<string, number>();
+  const pairs = new Map<string, number>();
+  const count = (map: Map<string, number>, keys: Iterable<string>): void => {
+    for (const key of new Set(keys)) map.set(key, (map.get(key) ?? 0) + 1);
+  };
   const statements: Statement[] = [];
   for (const sentence of doc.sentences) {
-    const stems = new Set<string>();
-    const phrases = new Set<string>();
-    let before = '';
     const body = doc.flat.slice(sentence.start, Math.min(sentence.end, sentence.start + 2000));
-    for (const [word] of body.matchAll(/[A-Za-z][a-z'-]{2,}/g)) {
-      if (STOP.has(word.toLowerCase())) continue;
-      const stem = stemOf(word);
+    const words: Word[] = [];
+    let end = -1;
+    for (const found of body.matchAll(/(?<![A-Za-z])[A-Za-z][a-z'-]{2,}(?![A-Za-z])/g)) {
+      if (STOP.has(found[0].toLowerCase())) continue;
+      const stem = stemOf(found[0]);
+      const start = sentence.start + found.index;
       if (stem.length < 3) continue;
-      stems.add(stem);
-      if (before !== '') phrases.add(`${before} ${stem}`);
-      before = stem;
+      const joined = end >= 0 && JOINS.test(doc.flat.slice(end, start));
+      end = start + found[0].length;
+      const proper =
+        /^[A-Z]/.test(found[0]) &&
+        /[a-z,;("] ?$/.test(doc.flat.slice(Math.max(0, start - 2), start));
+      words.push({ stem, start, end, joined, proper });
     }
-    for (const stem of [...stems, ...phrases]) times.set(stem, (times.get(stem) ?? 0) + 1);
-    if (
-      sentence.end - sentence.start > LONGEST ||
-      !/\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|t\w+ty|f\w+ty|s\w+ty|eighty|ninety|hundred)\b/i.test(
-        body,
-      )
-    )
-      continue;
+    count(
+      stems,
+      words.map(word => word.stem),
+    );
+    count(pairs, pairsOf(words));
+    if (sentence.end - sentence.start > LONGEST || words.length < 4) continue;
     const quantities = quantitiesOf(doc.flat, sentence);
-    if (quantities.length > 0 && quantities.length <= 4)
-      statements.push({ ...sentence, stems, phrases, quantities });
+    if (quantities.length > 0 && quantities.length <= 3)
+      statements.push({ ...sentence, words, quantities });
   }
-  return { statements, times };
+  return { statements, counts: { stems, pairs } };
 }
 
-interface Contradiction {
-  readonly first: Quantity;
-  readonly second: Quantity;
-  readonly shared: readonly string[];
-  readonly score: number;
+interface Name {
+  readonly inA: Range;
+  readonly inB: Range;
+  readonly words: readonly Word[];
+  /** Stems besides those of the name that both sentences have and few others. */
+  readonly others: number;
 }
-
-/** Weight of a word: how many bits of surprise it is that a sentence has it. */
-const weight = (stem: string, times: ReadonlyMap<string, number>, total: number): number =>
-  Math.log2((total + 1) / (times.get(stem) ?? 1));
 
 /**
- * Two sentences contradict when the words they share are rare and make up most of what the shorter
- * one says, and they give different values in the same unit, each only one.
+ * The name that two sentences share: words in a row, or one proper name, that stand in few sentences of
+ * the text. Sentences that share nearly all they say are a series of one form, each with its own value.
  */
-function contradict(
-  flat: string,
-  a: Statement,
-  b: Statement,
-  times: ReadonlyMap<string, number>,
-  total: number,
-): Contradiction | undefined {
-  // Neighbours are a series or an exception to the rule just given.
-  if (b.start - a.end < 600) return undefined;
-  const shared = [...a.stems].filter(stem => b.stems.has(stem));
-  const counted = new Set(a.quantities.map(q => stemOf(q.unit)));
-  const rare = [...shared, ...[...a.phrases].filter(phrase => b.phrases.has(phrase))].filter(
-    stem => (times.get(stem) ?? 0) <= RARE && !stem.split(' ').some(word => counted.has(word)),
-  );
-  if (shared.length < 2 || rare.length < 1) return undefined;
-  const sum = (stems: Iterable<string>): number => {
-    let all = 0;
-    for (const stem of stems) all += weight(stem, times, total);
-    return all;
-  };
-  const common = sum(shared);
-  const overlap = common / Math.min(sum(a.stems), sum(b.stems));
-  // Sentences alike in every word are a series of clauses of one form, each with its own value.
-  const alike = shared.length / Math.max(a.stems.size, b.stems.size);
-  if (common < 18 || overlap < (rare.length > 1 ? 0.45 : 0.58) || alike > 0.8) return undefined;
-  for (const first of a.quantities) {
-    const match = b.quantities.filter(second => second.unit === first.unit && first.unit !== '');
-    const [second] = match;
-    if (match.length !== 1 || !second || second.value === first.value) continue;
-    if (a.quantities.filter(q => q.unit === first.unit).length !== 1) continue;
-    if (first.unit === 'time' || isYearLike(first) !== isYearLike(second)) continue;
-    if (
-      a.quantities.some(q => q.value === second.value) ||
-      b.quantities.some(q => q.value === first.value)
-    )
-      continue;
-    return { first, second, shared: rare, score: Math.min(0.8, 0.3 + overlap / 2) };
+function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): Name | undefined {
+  const { stems, pairs } = counts;
+  const inB = new Set(b.words.map(word => word.stem));
+  const pairsOfB = new Set(pairsOf(b.words));
+  const own = new Set(a.words.map(word => word.stem));
+  const shared = [...own].filter(stem => inB.has(stem));
+  if (shared.length / Math.max(own.size, inB.size) > 0.75) return undefined;
+  let best: { from: number; to: number } | undefined;
+  for (let at = 0; at < a.words.length; at += 1) {
+    let to = at;
+    let rare = false;
+    while (a.words[to + 1]?.joined) {
+      const pair = `${a.words[to]?.stem ?? ''} ${a.words[to + 1]?.stem ?? ''}`;
+      if (!pairsOfB.has(pair)) break;
+      rare ||= (pairs.get(pair) ?? 0) <= RARE;
+      to += 1;
+    }
+    if (rare && (!best || to - at > best.to - best.from)) best = { from: at, to };
+    at = to;
   }
-  const years = (s: Statement): readonly Quantity[] => s.quantities.filter(isYearLike);
-  const [yearA] = years(a);
-  const [yearB] = years(b);
-  if (
-    yearA &&
-    yearB &&
-    sharesEvent(flat, a, yearA, b, yearB) &&
-    years(a).length === 1 &&
-    years(b).length === 1 &&
-    yearA.value !== yearB.value
-  ) {
-    return { first: yearA, second: yearB, shared: rare, score: Math.min(0.7, 0.25 + overlap / 2) };
+  const proper = a.words.findIndex(
+    word => word.proper && inB.has(word.stem) && (stems.get(word.stem) ?? 0) <= RARE,
+  );
+  if (!best && proper >= 0) best = { from: proper, to: proper };
+  if (!best) return undefined;
+  const words = a.words.slice(best.from, best.to + 1);
+  const inA = placeOf(a.words, words);
+  const other = placeOf(b.words, words);
+  if (!inA || !other || !sameModifier(flat, a, inA, b, other)) return undefined;
+  const others = shared.filter(
+    stem => !words.some(word => word.stem === stem) && (stems.get(stem) ?? 0) <= KNOWN,
+  ).length;
+  return { inA, inB: other, words, others };
+}
+
+/** Words of time limits and amounts in general: two of them name nothing. */
+const GENERAL = new Set(
+  'written prior notice notic date termination terminat receipt receiv applicable applicabl principal aggregate aggregat amount annum equal minimum maximum period calendar business purpos respect accordance following payment service servic'
+    .split(' ')
+    .flatMap(word => [word, stemOf(word)]),
+);
+/** Measures of anything; other units are nouns that say themselves what is counted. */
+const MEASURES = new Set(
+  '$ € £ % day week month year hour minute second bit byte time percent'.split(' '),
+);
+
+/** True when the name and what else is shared is enough for a value in this unit. */
+function isEnough({ words, others }: Name, unit: string, isYearly: boolean): boolean {
+  const counted = new Set([stemOf(unit), stemOf(`${unit}s`), unit]);
+  if (words.some(word => counted.has(word.stem))) return false;
+  const telling = words.filter(word => !GENERAL.has(word.stem)).length;
+  if (telling === 0) return false;
+  if (words.length === 1) return (isYearly || !MEASURES.has(unit)) && others >= 2;
+  if (isYearly || !MEASURES.has(unit)) return telling >= 2 || others >= 2;
+  return telling >= 2 && (words.length >= 3 ? others >= 1 : others >= 2);
+}
+
+/** Where a run of words stands in a sentence. */
+function placeOf(words: readonly Word[], run: readonly Word[]): Range | undefined {
+  for (let at = 0; at + run.length <= words.length; at += 1) {
+    if (!run.every((word, i) => words[at + i]?.stem === word.stem)) continue;
+    const [first, last] = [words[at], words[at + run.length - 1]];
+    if (first && last) return { start: first.start, end: last.end };
   }
   return undefined;
 }
 
-/** True when the words right before both years have one in common: `completed in`. */
-function sharesEvent(flat: string, a: Range, yearA: Range, b: Range, yearB: Range): boolean {
-  const words = (from: number, to: number): readonly string[] =>
-    (flat.slice(Math.max(from, to - 60), to).match(/[a-z]{4,}/g) ?? []).slice(-5).map(stemOf);
-  const first = new Set(words(a.start, yearA.start));
-  return words(b.start, yearB.start).some(stem => stem.length > 2 && first.has(stem));
+/** True where name and value are close and no other statement lies between. */
+function isNear(flat: string, name: Range, value: Range): boolean {
+  const [from, to] = name.start < value.start ? [name.end, value.start] : [value.end, name.start];
+  return to - from <= NEAR && !/[;:.]\s/.test(flat.slice(from, to));
 }
 
-const isYearLike = (q: Quantity): boolean =>
+/** False where another word before the name makes it another thing: `LIBOR margin`, `base margin`. */
+function sameModifier(flat: string, a: Range, inA: Range, b: Range, inB: Range): boolean {
+  const modifier = (sentence: Range, name: Range): string => {
+    const before = flat.slice(Math.max(sentence.start, name.start - 24), name.start);
+    const word = /([\w'-]+) $/.exec(before)?.[1] ?? '';
+    return STOP.has(word.toLowerCase()) || /^\d/.test(word) ? '' : stemOf(word);
+  };
+  const [first, second] = [modifier(a, inA), modifier(b, inB)];
+  return first === second || first === '' || second === '';
+}
+
+interface Differing {
+  readonly first: Quantity;
+  readonly second: Quantity;
+}
+
+/** The two values: of one unit, one in each sentence, of the same kind. */
+function differing(
+  doc: RuleDocument,
+  a: Statement,
+  b: Statement,
+  years: ReadonlyMap<string, number>,
+): Differing | undefined {
+  const term = (s: Statement): string | undefined =>
+    /^\W{0,3}"([^"]{2,60})"/.exec(doc.flat.slice(s.start, s.start + 70))?.[1];
+  const [termA, termB] = [term(a), term(b)];
+  if (termA !== undefined && termB !== undefined && termA !== termB) return undefined;
+  for (const first of a.quantities) {
+    if (first.unit === '' || LABEL_UNITS.has(first.unit) || isYear(first)) continue;
+    if (!MEASURES.has(first.unit) && doc.flat[first.end] === '-') continue;
+    const second = only(b.quantities, q => q.unit === first.unit && !isYear(q));
+    if (!second || second.value === first.value) continue;
+    if (!only(a.quantities, q => q.unit === first.unit)) continue;
+    if (a.quantities.some(q => q.value === second.value)) continue;
+    if (b.quantities.some(q => q.value === first.value)) continue;
+    if (areCompatible(doc.flat, a, first, b, second)) continue;
+    return { first, second };
+  }
+  const [yearA, yearB] = [only(a.quantities, isYear), only(b.quantities, isYear)];
+  if (!yearA || !yearB || yearA.value === yearB.value) return undefined;
+  const verb = verbsBefore(doc.flat, b, yearB).find(stem =>
+    verbsBefore(doc.flat, a, yearA).includes(stem),
+  );
+  return verb !== undefined && (years.get(verb) ?? 0) < LOG_ENTRIES
+    ? { first: yearA, second: yearB }
+    : undefined;
+}
+
+function only(all: readonly Quantity[], fits: (q: Quantity) => boolean): Quantity | undefined {
+  const found = all.filter(fits);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+type Bound = 'least' | 'most' | 'exact';
+
+/** True when both can hold: a floor and a ceiling, or a value within its bound. */
+function areCompatible(
+  flat: string,
+  a: Range,
+  first: Quantity,
+  b: Range,
+  second: Quantity,
+): boolean {
+  const [one, two] = [boundOf(flat, a, first), boundOf(flat, b, second)];
+  if (one === two) return false;
+  if (one !== 'exact' && two !== 'exact') return true;
+  const [bound, limit, value] =
+    one === 'exact' ? [two, second.value, first.value] : [one, first.value, second.value];
+  return bound === 'least' ? value >= limit : value <= limit;
+}
+
+function boundOf(flat: string, { start }: Range, quantity: Quantity): Bound {
+  const before = flat.slice(Math.max(start, quantity.start - 28), quantity.start).toLowerCase();
+  if (
+    /\b(?:at least|no(?:t)? (?:less|fewer|earlier|sooner) than|minimum(?: of)?) \W?$/.test(before)
+  )
+    return 'least';
+  if (
+    /\b(?:at most|no(?:t)? (?:more|later|greater) than|up to|maximum(?: of)?|not exceed(?:ing)?) \W?$/.test(
+      before,
+    )
+  )
+    return 'most';
+  return 'exact';
+}
+
+const isYear = (q: Quantity): boolean =>
   !q.inWords &&
   Number.isInteger(q.value) &&
   q.value >= 1000 &&
   q.value <= 2199 &&
   !'$€£%'.includes(q.unit || 'x');
+
+/** Participles before the date of a document, which has as many as it has versions. */
+const DATED = new Set(
+  'dated amended restated entered executed effective issued updated released'.split(' '),
+);
+
+/** Stems of the participles right before a year: `completed in`. */
+const verbsBefore = (flat: string, { start }: Range, year: Range): readonly string[] =>
+  (flat.slice(Math.max(start, year.start - 60), year.start).match(/[a-z]{4,}/g) ?? [])
+    .slice(-4)
+    .filter(word => /(?:ed|wn|en|un|gan|ght)$/.test(word) && !DATED.has(word))
+    .map(stemOf)
+    .filter(stem => stem.length > 2);
+
+function yearsByVerb(
+  doc: RuleDocument,
+  statements: readonly Statement[],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const statement of statements) {
+    for (const year of statement.quantities.filter(isYear))
+      for (const stem of verbsBefore(doc.flat, statement, year))
+        counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  }
+  return counts;
+}

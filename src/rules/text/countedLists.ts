@@ -1,15 +1,18 @@
-import { indexAt } from '../lines.ts';
+import type { MarkdownLine } from '../markdownScan.ts';
 import { NUMBER_WORD, wordsToNumber } from '../numberWords.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import { indexAt } from '../lines.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const COUNT = `(${NUMBER_WORD}|\\d{1,2})(?: \\(\\d{1,2}\\))?`;
+/** `the following three states exist:`, `There are four kinds of cost:`, `three ways to do this:` */
 const ANNOUNCED = new RegExp(
-  `\\b(?:(?:the )?following ${COUNT}|${COUNT} (?:following )?(?:(?!and |or )[a-z-]+ ){0,3}?(?:[a-z-]+s|ways to [^:.;]{1,40}))((?: [a-z-]+){0,8}?):\\s`,
+  `\\b(following )?(?<!\\b(?:[Pp]hase|[Ss]tep|[Ll]evel|[Pp]art|[Tt]ier|[Cc]hapter|[Ss]ection|[Vv]ersion|[Pp]ort|least|most|to|than|about|over|other|of|or|and|,) )(${NUMBER_WORD})(?: \\(\\d{1,2}\\))? ((?:[a-z][a-z-]* ){0,4}?[a-z-]{2,}s|(?<=following \\w+ )[a-z]+)((?: (?:to|of|for|in|apply|exist|are|is|must|shall|that|by|which|below|follow)\\b[^.:;\\n\\u0001]{0,60})?|(?: [a-z]{2,12}){0,2}):\\s`,
   'gi',
 );
-const FOLLOWING = new RegExp(`\\bfollowing ${COUNT}\\b[^:.;\\n]{0,60}:\\s`, 'gi');
 const MARKED =
-  /(?:^|[\s;,])(?:\(([a-z]|[ivx]{1,4}|\d{1,2})\)|(first|second|third|fourth|fifth|sixth|seventh|eighth),)\s/g;
+  /(?:^|[\s;,])(?:\(([a-z]|[ivx]{1,4}|\d{1,2})\)|(first|second|third|fourth|fifth|sixth|seventh|eighth)(?:ly)?,)\s/gi;
+/** Longest announced list that is counted. */
+const MOST_ITEMS = 12;
 
 export const countedLists: Rule = {
   id: 'counted-list',
@@ -18,93 +21,96 @@ export const countedLists: Rule = {
   severity: 'minor',
   confidence: 0.7,
   english: true,
-  find({ flat, text, sentences, markdown, lineAt }) {
+  find(doc) {
+    const { flat, text, sentences } = doc;
     const hits: Hit[] = [];
-    const seen = new Set<number>();
-    for (const pattern of [FOLLOWING, ANNOUNCED]) {
-      for (const found of flat.matchAll(pattern)) {
-        const word = found[1] ?? found[2] ?? '';
-        const announced = wordsToNumber(word) ?? Number(word);
-        const from = found.index + found[0].length;
-        if (seen.has(from) || !(announced >= 2 && announced <= 12)) continue;
-        seen.add(from);
-        const colon = from - 1;
-        const before = flat.slice(Math.max(0, found.index - 12), found.index);
-        if (/^\d/.test(word) && /[A-Z]\w* $/.test(before)) continue;
-        if (
-          /\d:$|\b(?:at least|up to|more than|about|over) $/i.test(
-            flat.slice(Math.max(0, found.index - 12), found.index),
-          )
-        )
-          continue;
-        if (flat.slice(colon, from).includes('\n') || flat.slice(from).trimStart().length === 0) {
-          const items = markdown ? listBelow(from, { markdown, lineAt, text }) : 0;
-          if (items >= 2 && items !== announced) add(found.index, colon, items);
-          continue;
-        }
-        const sentence = sentences[indexAt(sentences, found.index)];
-        if (!sentence || sentence.end <= from || sentence.end - from > 500) continue;
-        const body = flat.slice(from, sentence.end);
-        if (body.includes('\u0001')) continue;
-        const marks = [...` ${body}`.matchAll(MARKED)];
-        const items = marks.length >= 2 ? marks.length : plainItems(body);
-        if (items === 1 && pattern === ANNOUNCED) continue;
-        if (items === undefined || items === announced || items > announced + 3) continue;
-        add(found.index, sentence.end, items);
+    for (const found of flat.matchAll(ANNOUNCED)) {
+      const announced = wordsToNumber(found[2] ?? '') ?? 0;
+      const from = found.index + found[0].length;
+      if (announced < 2 || announced > MOST_ITEMS) continue;
+      if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
+        continue;
+      const add = (end: number, items: number): void => {
+        hits.push({
+          start: found.index,
+          end,
+          message: `“${text.slice(found.index, from - 1).replace(/\s+/g, ' ')}” announces ${announced}, and ${items} follow${items === 1 ? 's' : ''}.`,
+        });
+      };
+      if (found[0].endsWith('\n') || flat.slice(from, from + 400).trim() === '') {
+        const list = listBelow(doc, from);
+        if (!list || list.count < 2 || list.count === announced) continue;
+        if (list.count > announced || !list.many) add(from - 1, list.count);
+        continue;
       }
+      const sentence = sentences[indexAt(sentences, found.index)];
+      if (!sentence || sentence.end <= from || sentence.end - from > 500) continue;
+      const body = flat.slice(from, sentence.end);
+      if (body.includes('\u0001')) continue;
+      // More than announced: an item has items of its own. The lack is what is wrong.
+      const items = markedItems(body) ?? (found[1] === undefined ? undefined : plainItems(body));
+      if (items !== undefined && items < announced) add(sentence.end, items);
     }
     return hits;
-
-    function add(start: number, end: number, items: number): void {
-      hits.push({
-        start,
-        end,
-        message: `“${text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, ' ')}” announces another number than the ${items} that follow${items === 1 ? 's' : ''}.`,
-      });
-    }
   },
 };
 
+/** `(a) ...; (b) ...`, `first, ...; second, ...`; undefined with fewer than two or where the marks skip. */
+function markedItems(body: string): number | undefined {
+  const marks = [...` ${body}`.matchAll(MARKED)];
+  const begins = /^(?:\(?(?:a|i|1)\)|first)/i.test((marks[0]?.[1] ?? marks[0]?.[2] ?? '') + ')');
+  const kind = kindOf(marks[0]);
+  const own = marks.filter(mark => kindOf(mark) === kind).length;
+  return begins && own >= 2 && own === marks.length ? own : undefined;
+}
+
+const kindOf = (mark: RegExpExecArray | undefined): string =>
+  mark?.[1] === undefined ? 'word' : /\d/.test(mark[1]) ? 'digit' : 'letter';
+
 /** Items of `idle, ready, and done`; undefined when they are too long to be a plain list. */
 function plainItems(body: string): number | undefined {
-  const plain = body.replace(/[.!?]+["')]*\s*$/, '');
-  if (/[.:!?()]/.test(plain)) return undefined;
-  if (plain.includes(';'))
-    return plain.split(/;\s*(?:and |or )?/).filter(part => part.trim()).length;
-  const parts = plain.split(/,\s*(?:and |or )?|\s(?:and|or)\s/).filter(part => part.trim() !== '');
-  if (parts.some(part => part.trim().split(/\s+/).length > 5)) return undefined;
-  return parts.length;
+  const plain = body.replace(/[.!?]{1,3}["')]{0,2}\s*$/, '');
+  if (/[.:!?()]/.test(plain) || plain.length > 400) return undefined;
+  const parts = plain
+    .split(plain.includes(';') ? /;\s*(?:and |or )?/ : /,\s*(?:and |or )?|\s(?:and|or)\s/)
+    .filter(part => part.trim() !== '');
+  // Between semicolons an item may be long; a comma may also stand within one.
+  const most = plain.includes(';') ? 30 : 4;
+  return parts.some(part => part.trim().split(/\s+/).length > most) ? undefined : parts.length;
 }
 
-interface Listing {
-  readonly markdown: readonly {
-    readonly kind: string;
-    readonly start: number;
-    readonly end: number;
-    readonly itemStart?: number;
-  }[];
-  readonly text: string;
-  readonly lineAt: (offset: number) => number;
-}
-
-/** Top-level items of the Markdown list that begins right below. */
-function listBelow(offset: number, { markdown, lineAt, text }: Listing): number {
-  let indent: number | undefined;
+/** Items of the Markdown list that begins right below, those within items left out. */
+function listBelow(
+  { markdown, lineAt, text }: RuleDocument,
+  offset: number,
+): { readonly count: number; readonly many: boolean } | undefined {
+  if (!markdown) return undefined;
+  let depth: number | undefined;
   let count = 0;
-  let afterBlank = false;
-  for (const line of markdown.slice(lineAt(Math.max(0, offset - 1)), lineAt(offset) + 80)) {
-    if (line.kind === 'heading') break;
+  // Items that name several things are fewer than the things.
+  let many = false;
+  let ordered: boolean | undefined;
+  for (let at = lineAt(Math.max(0, offset - 1)); at < markdown.length; at += 1) {
+    const line: MarkdownLine | undefined = markdown[at];
+    if (!line || line.kind === 'blank') continue;
     if (line.itemStart === undefined) {
-      if (line.kind === 'text' && count === 0) return 0;
-      if (line.kind === 'text' && afterBlank && !/^\s/.test(text.slice(line.start, line.end)))
-        break;
-      afterBlank = line.kind === 'blank';
+      const indented = /^[\s>]/.test(text.slice(line.start, line.start + 1));
+      if (count === 0 || line.kind === 'heading' || (!indented && line.kind !== 'text')) break;
+      // Text at the margin is the end of the list, unless it goes on with the item's paragraph.
+      if (!indented && markdown[at - 1]?.kind === 'blank') break;
       continue;
     }
-    afterBlank = false;
-    const own = line.itemStart - line.start;
-    indent ??= own;
-    if (own <= indent) count += 1;
+    const mark = /^[\s>]*([-*+]|\d)/.exec(text.slice(line.start, line.itemStart))?.[1] ?? '';
+    depth ??= line.depth;
+    if (line.depth !== depth) continue;
+    // Another kind of mark begins another list.
+    ordered ??= /\d/.test(mark);
+    if (ordered !== /\d/.test(mark)) break;
+    count += 1;
+    many ||= /,|\band\b|&/.test(
+      text.slice(line.itemStart, Math.min(line.end, line.itemStart + 200)),
+    );
+    if (count > 40) return undefined;
   }
-  return count;
+  return { count, many };
 }

@@ -1,25 +1,45 @@
 import type { Clause } from '../clauses.ts';
 import { isContentsLine } from '../clauses.ts';
-import { indexAt } from '../lines.ts';
+import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
+import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const HEAD =
-  '\\b(Sections?|Sec\\.|Clauses?|Articles?|Paragraphs?|Sub-?[Ss]ections?|Sub-?[Cc]lauses?|section|sections|clause|clauses|paragraph|paragraphs)|(§{1,2})';
+/** Words for a division of a text, also in other languages of contracts. */
+const WORDS =
+  'Sections?|Secs?\\.|Clauses?|Articles?|Arts?\\.|Paragraphs?|Sub-?[Ss]ections?|Sub-?[Cc]lauses?|sections?|clauses?|articles?|paragraphs?|Abschnitte?s?|Ziffern?|Ziff\\.|Artikeln?|Klauseln?|[Cc]láusulas?|[Ss]ecci(?:ón|ones)|[Aa]rtículos?|[Aa]partados?|[Aa]rticol[oi]|[Cc]lausol[ae]|[Ss]ezion[ei]|[Aa]rtigos?|[Ss]eç(?:ão|ões)|[Pp]aragra(?:phes?|af|fo)|[Aa]vsnitt|[Pp]unkt';
 const NUMBER = '(?:\\d{1,3}(?:\\.\\d{1,3}){0,6}|[IVXLC]{1,7}(?![A-Za-z]))';
 const SUBS = '(?:\\s?\\([a-zA-Z0-9]{1,4}\\)){0,4}';
 const JOIN =
-  '(?:\\s?,\\s?(?:and |or )?|\\s(?:and|or|and/or|through|to|thru|until|&)\\s|\\s?[-–—]\\s?)';
+  '(?:\\s{0,3},\\s{0,3}(?:(?:and|or|und|et|y|e)\\s{1,3})?|\\s{1,3}(?:and|or|and/or|through|to|thru|until|&|und|oder|bis|et|ou|à|y|o|e|en)\\s{1,3}|\\s?[-–—]\\s?)';
 const REFERENCE = new RegExp(
-  `(?:${HEAD})\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
+  `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
   'g',
 );
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
-/** `Section 4 of the Bankruptcy Code`: another text's section. */
-const ELSEWHERE =
-  /^\s{0,2}(?:\([a-z0-9]{1,4}\)\s?){0,3},?\s{0,2}(?:(?:of|to|in|under|from|below|herein)\s(?!this |Article|Section|the (?:agreement|contract|document|present))|et seq|U\.?S\.?C|CFR|C\.F\.R)/i;
-const STATUTE_BEFORE =
-  /(?:Code|Act|Law|Statutes?|U\.?S\.?C\.?|C\.?F\.?R\.?|Regulations?|Rules?|ASME|ASTM|NFPA|ISO|IEEE|ANSI|Treas\.|ERISA|Directive|Constitution|Part|Title|Chapter|Exhibit \S{1,6}|Appendix \S{1,6}|Annex \S{1,6}|Schedule \S{1,6})[,.]?\s{0,2}$/;
+const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
+/** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
+const MOST_LOST = 0.2;
+
+/** Heads as a wrapped or centred line writes them. */
+const HEAD =
+  /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
+
+interface Reference {
+  readonly word: string;
+  readonly number: string;
+  readonly shown: string;
+  readonly subs: string;
+  readonly start: number;
+  /** End of the number. */
+  readonly end: number;
+  /** End of number and items. */
+  readonly to: number;
+  readonly own: boolean;
+  /** `this Section 4.9`: of the clause it stands in, whose head may be written in a way not known here. */
+  readonly self: boolean;
+}
 
 export const crossReferences: Rule = {
   id: 'cross-reference',
@@ -29,73 +49,38 @@ export const crossReferences: Rule = {
   confidence: 0.85,
   find(doc) {
     const { flat, clauses } = doc;
-    const targets = new Map<string, Clause[]>();
-    for (const clause of clauses) {
-      const known = targets.get(clause.number);
-      if (known) known.push(clause);
-      else targets.set(clause.number, [clause]);
-    }
-    if (targets.size < 5) return [];
-    const prefixes = new Set<string>();
-    let deepest = 0;
-    const tops = new Set<number>();
-    for (const number of targets.keys()) {
-      const parts = number.split('.');
-      deepest = Math.max(deepest, parts.length);
-      tops.add(Number(parts[0]));
-      for (let n = 1; n <= parts.length; n += 1) prefixes.add(normal(parts.slice(0, n).join('.')));
-    }
-    const last = Math.max(...[...tops].filter(Number.isFinite));
+    // In an amendment the sections are those of the text that it amends.
+    if (clauses.length < 3 || isAmendment(flat)) return [];
+    const { references, spans } = referencesOf(doc);
+    if (references.length === 0) return [];
+    const targets = Map.groupBy(clauses, clause => normal(clause.number));
+    const known = knownNumbers(doc, targets, spans);
+    const shape = shapeOf(clauses);
+    const judged = references.map(reference => ({
+      reference,
+      lost: !known.has(normal(reference.number)) && isOfOurs(reference, shape),
+    }));
+    const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
+    const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
+    const few = [...distinct.values()].filter(Boolean).length <= 2;
     const hits: Hit[] = [];
-    for (const found of flat.matchAll(REFERENCE)) {
-      const word = (found[1] ?? found[2] ?? '').toLowerCase();
-      const list = found[3] ?? '';
-      const start = found.index;
-      const end = start + found[0].length;
-      if (ELSEWHERE.test(flat.slice(end, end + 80))) continue;
-      if (STATUTE_BEFORE.test(flat.slice(Math.max(0, start - 40), start))) continue;
-      const lineStart = flat.lastIndexOf('\n', start) + 1;
-      if (isContentsLine(flat.slice(lineStart, endOfLine(flat, start)))) continue;
-      const wholeLine = flat.slice(lineStart, start).trim() === '';
-      const nearest = clauses[indexAt(clauses, start + 3)];
-      if (wholeLine && nearest && start - nearest.start < 4) continue;
-      const listStart = start + found[0].length - list.length;
-      for (const item of list.matchAll(ITEM)) {
-        const roman = /^[IVXLC]+$/.test(item[1] ?? '');
-        const number = roman ? String(romanToNumber(item[1] ?? '') ?? '') : (item[1] ?? '');
-        if (number === '' || (roman && !word.startsWith('article'))) continue;
-        const top = Number(number.split('.')[0]);
-        const dotted = number.includes('.');
-        const at = listStart + item.index;
-        const to = at + (item[1] ?? '').length;
-        if (!prefixes.has(normal(number))) {
-          // A whole number far above ours, or one where ours have dots, is another text's.
-          if (
-            !dotted &&
-            (word.startsWith('para') ||
-              top > last * 2 + 5 ||
-              (deepest > 1 && !word.startsWith('art')))
-          )
-            continue;
-          if (dotted && top > last * 2 + 5) continue;
-          if (!dotted && (item[2] ?? '') !== '') continue;
+    for (const { reference, lost } of judged) {
+      if (lost && (few || lostShare <= (reference.own ? 0.5 : MOST_LOST))) {
+        hits.push({
+          start: reference.start,
+          end: reference.end,
+          message: missing(reference, shape),
+          confidence: reference.own ? 0.95 : 0.85,
+        });
+      } else if (!lost) {
+        const item = lostItem(flat, targets.get(normal(reference.number)), reference.subs);
+        if (item) {
           hits.push({
-            start,
-            end: Math.max(to, start + 1),
-            message: missing(found[1] ?? found[2] ?? 'Section', item[1] ?? '', number, [
-              ...targets.keys(),
-            ]),
-            confidence: tops.has(top) ? 0.9 : 0.75,
-          });
-          continue;
-        }
-        const lost = lostItem(flat, targets.get(number), item[2] ?? '');
-        if (lost) {
-          hits.push({
-            start,
-            end: at + item[0].length,
+            start: reference.start,
+            end: reference.to,
             title: 'Reference to a list item that does not exist',
-            message: `Section ${number} has items ${lost.have}, but no (${lost.want}).`,
+            message: `${name(reference)} has items ${item.have}, but no (${item.want}).`,
+            severity: 'minor',
             confidence: 0.7,
           });
         }
@@ -105,30 +90,144 @@ export const crossReferences: Rule = {
   },
 };
 
+/** All references to numbered divisions that may be ours, and the stretches of text they take. */
+function referencesOf(doc: RuleDocument): {
+  readonly references: readonly Reference[];
+  readonly spans: readonly { readonly start: number; readonly end: number }[];
+} {
+  const { flat, clauses } = doc;
+  const references: Reference[] = [];
+  const spans: { start: number; end: number }[] = [];
+  for (const found of flat.matchAll(REFERENCE)) {
+    const word = found[1] ?? found[2] ?? '';
+    const list = found[3] ?? '';
+    const [start, end] = [found.index, found.index + found[0].length];
+    const nearest = clauses[indexAt(clauses, start + 3)];
+    // The head of a clause, or what may be one: a wrapped reference is not worth a wrong finding.
+    if (nearest && start - nearest.start >= 0 && start - nearest.start < 4) continue;
+    if (opensLine(doc.text, start)) continue;
+    spans.push({ start, end });
+    const own = saysOwn(flat, start, end);
+    if (!own && readsAsOther(flat, start, end)) continue;
+    if (isContentsLine(lineAround(flat, start, end))) continue;
+    for (const item of list.matchAll(ITEM)) {
+      const shown = item[1] ?? '';
+      const roman = /^[IVXLC]+$/.test(shown);
+      const number = roman ? String(romanToNumber(shown) ?? '') : shown;
+      if (number === '' || (roman && !/^art/i.test(word))) continue;
+      const at = end - list.length + item.index;
+      references.push({
+        word,
+        number,
+        shown,
+        subs: item[2] ?? '',
+        start,
+        end: at + shown.length,
+        to: at + item[0].length,
+        own,
+        self: /\bthis\s{1,3}$/i.test(flat.slice(Math.max(0, start - 8), start)),
+      });
+    }
+  }
+  return { references, spans };
+}
+
+function opensLine(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 60), start);
+  return /(?:^|[\n\r])[\s>#*_]*$/.test(before) && (start < 60 || /[\n\r]/.test(before));
+}
+
+/** Numbers that the text has: of its clauses and their parents, and any that stands outside of references. */
+function knownNumbers(
+  { flat, text }: RuleDocument,
+  targets: ReadonlyMap<string, readonly Clause[]>,
+  spans: readonly { readonly start: number; readonly end: number }[],
+): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const number of targets.keys()) {
+    const parts = number.split('.');
+    for (let n = 1; n <= parts.length; n += 1) known.add(normal(parts.slice(0, n).join('.')));
+  }
+  for (const found of text.matchAll(HEAD)) {
+    const shown = found[1] ?? found[2] ?? '';
+    known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
+  }
+  let next = 0;
+  // A clause in the middle of a line is still a clause: `... paid. 4.9 Notice. Any notice ...`.
+  for (const found of flat.matchAll(DOTTED)) {
+    while ((spans[next]?.end ?? Infinity) <= found.index) next += 1;
+    const span = spans[next];
+    if (span && span.start <= found.index) continue;
+    known.add(normal(found[0]));
+  }
+  return known;
+}
+
+interface Shape {
+  /** Numbers of clauses by the number of their parent; '' for the top. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
+  readonly dotted: number;
+  /** How often a word heads a clause, by its first three letters. */
+  readonly words: ReadonlyMap<string, number>;
+  readonly last: number;
+}
+
+function shapeOf(clauses: readonly Clause[]): Shape {
+  const children = new Map<string, string[]>();
+  const words = new Map<string, number>();
+  let [dotted, last] = [0, 0];
+  for (const { number, word } of clauses) {
+    const parent = parentOf(normal(number));
+    const known = children.get(parent);
+    if (known) known.push(number);
+    else children.set(parent, [number]);
+    if (parent !== '') dotted += 1;
+    const top = Number(number.split('.')[0]);
+    if (Number.isFinite(top)) last = Math.max(last, top);
+    if (word !== undefined) words.set(word.slice(0, 3), (words.get(word.slice(0, 3)) ?? 0) + 1);
+  }
+  return { children, dotted, words, last };
+}
+
+/** True when a number of this form would be one of ours: it has siblings here, or its word heads our clauses. */
+function isOfOurs(
+  { own, self, number, word }: Reference,
+  { children, dotted, words, last }: Shape,
+): boolean {
+  const top = Number(number.split('.')[0]);
+  if (!own && top > last * 3 + 70) return false;
+  const parent = parentOf(normal(number));
+  const siblings = children.get(parent) ?? [];
+  // One that lies among its siblings is a head that was lost or is not recognized.
+  const place = Number(number.split('.').at(-1));
+  if (siblings.some(sibling => Number(sibling.split('.').at(-1)) > place)) return false;
+  if (own && !self) return true;
+  if (parent !== '') {
+    if (siblings.length >= 2) return true;
+    return !self && dotted >= 10 && top > last && top <= 99;
+  }
+  if (self) return false;
+  const heads = words.get(word.toLowerCase().slice(0, 3)) ?? 0;
+  return heads >= 3 && Number(number) <= last * 3 + 10;
+}
+
+const parentOf = (number: string): string => number.split('.').slice(0, -1).join('.');
+
 const normal = (number: string): string =>
   number
     .split('.')
-    .map(part => String(Number(part)))
+    .map(part => (/^\d+$/.test(part) ? String(Number(part)) : part))
     .join('.');
 
-const endOfLine = (flat: string, at: number): number => {
-  const end = flat.indexOf('\n', at);
-  return end < 0 ? flat.length : end;
-};
+const name = ({ word, shown }: Reference): string =>
+  `${word.startsWith('§') ? '§' : /^[A-Z]?[a-z]+s$/.test(word) ? word.slice(0, -1) : word} ${shown}`;
 
-function missing(word: string, shown: string, number: string, all: readonly string[]): string {
-  const parent = number.split('.').slice(0, -1).join('.');
-  const siblings = all.filter(
-    n =>
-      parent !== '' &&
-      n.startsWith(`${parent}.`) &&
-      n.split('.').length === number.split('.').length,
-  );
-  const name = word.replace(/s$/, '');
-  const lastSibling = siblings.at(-1);
-  return lastSibling === undefined
-    ? `There is no ${name} ${shown} in this text.`
-    : `There is no ${name} ${shown} in this text: those under ${parent} end at ${lastSibling}.`;
+function missing(reference: Reference, { children }: Shape): string {
+  const parent = parentOf(normal(reference.number));
+  const last = parent === '' ? undefined : children.get(parent)?.at(-1);
+  return last === undefined
+    ? `There is no ${name(reference)} in this text.`
+    : `There is no ${name(reference)} in this text: those under ${parent} end at ${last}.`;
 }
 
 /** Set when the clause lists items (a), (b) ... and the one referred to is beyond them. */
@@ -141,8 +240,8 @@ function lostItem(
   if (want === undefined || found?.length !== 1 || !subs.trim().startsWith(`(${want})`))
     return undefined;
   const [clause] = found;
-  if (!clause || 'ivx'.includes(want)) return undefined;
-  const body = flat.slice(clause.bodyStart, Math.min(clause.end, clause.bodyStart + 60_000));
+  if (!clause || 'ivx'.includes(want) || clause.end - clause.bodyStart > 20_000) return undefined;
+  const body = flat.slice(clause.bodyStart, clause.end);
   const items = new Set(
     [...body.matchAll(/(?:^|[\s;:,.])\(([a-z])\)\s/g)].map(item => item[1] ?? ''),
   );

@@ -9,7 +9,7 @@ const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MONTH = `(${MONTHS.join('|')})`;
 const WEEKDAY = `(?:(${DAYS.join('|')}),? (?:the )?)?`;
 const DAY_FIRST = new RegExp(
-  `${WEEKDAY}\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${MONTH}\\b,?(?: (\\d{4})\\b)?`,
+  `${WEEKDAY}(?<![\\d.,:])\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${MONTH}\\b,?(?: (\\d{4})\\b)?`,
   'g',
 );
 const MONTH_FIRST = new RegExp(
@@ -17,6 +17,10 @@ const MONTH_FIRST = new RegExp(
   'g',
 );
 const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
+
+/** A date that is said not to exist is an example of one. */
+const EXAMPLE =
+  /\b(?:invalid|illegal|reject\w*|not exist|non-?existent|overflow\w*|impossible|wrong|bogus|error)\b/i;
 
 export const dates: Rule = {
   id: 'date',
@@ -35,10 +39,16 @@ export const dates: Rule = {
     ): void => {
       const end = found.index + found[0].trimEnd().length;
       const shown = text.slice(found.index, end);
+      if (
+        /[\n\r]\s*[\n\r]/.test(shown) ||
+        EXAMPLE.test(flat.slice(Math.max(0, found.index - 80), end + 60))
+      )
+        return;
       const longest = LENGTHS[month] ?? 31;
       const leap = year === undefined || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
       const length = month === 1 && !leap ? 28 : longest;
-      if (day < 1 || day > length) {
+      if (day < 1) return;
+      if (day > length) {
         // `May 54` or `32 March` in prose is no date at all.
         if (day > 31 && year === undefined) return;
         hits.push({

@@ -1,4 +1,5 @@
 import { isContentsLine } from '../clauses.ts';
+import { readsAsOther, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -10,8 +11,19 @@ const KINDS = [
   'Attachment',
   'Table',
   'Figure',
-  'Chapter',
+  'Anlage',
+  'Anhang',
+  'Tabelle',
+  'Abbildung',
+  'Annexe',
+  'Anexo',
+  'Allegato',
+  'Bijlage',
 ] as const;
+/** With no labelled one here and none of the earlier ones named, a label this far on is not a slip of the conversion. */
+const FAR = 8;
+/** Exhibits and schedules are filed apart more often than not. */
+const FAR_ATTACHMENT = 20;
 const LABEL =
   '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
 const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
@@ -45,6 +57,8 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     if (found[1] !== kind) continue;
     const label = found[2] ?? '';
     const end = found.index + found[0].length;
+    if (/^10\.\d/.test(label)) continue;
+    if (!saysOwn(doc.flat, found.index, end) && readsAsOther(doc.flat, found.index, end)) continue;
     if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
     if (/^[A-Z]{2}$/.test(label) && kind !== 'Exhibit') continue;
     if (label === 'A' && /^ [a-z]/.test(doc.flat.slice(end, end + 2)) && kind === 'Table') continue;
@@ -88,11 +102,12 @@ function whyMissing(
       };
     }
   }
+  const far = ['Table', 'Figure', 'Appendix'].includes(kind) ? FAR : FAR_ATTACHMENT;
   if (
     targets.size === 0 &&
     byLabel.size <= 2 &&
     doc.flat.length > 20_000 &&
-    ['Table', 'Figure', 'Appendix', 'Chapter'].includes(kind)
+    placeOf(label) >= far
   ) {
     return {
       message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,
@@ -101,6 +116,10 @@ function whyMissing(
   }
   return isOutlier(kind, label, places.length, others, doc);
 }
+
+/** 11 for `K`, 76 for `76`. */
+const placeOf = (label: string): number =>
+  /^\d+$/.test(label) ? Number(label) : /^[A-HJ-UWYZ]$/.test(label) ? label.charCodeAt(0) - 64 : 0;
 
 /** A label mentioned once that does not fit the others: 86 where they run to 24, a letter where they are numbers. */
 function isOutlier(
@@ -133,20 +152,24 @@ function isOutlier(
   return undefined;
 }
 
-/** Labels that the text itself carries: titles, captions and lines of a list of exhibits. */
-function targetsOf(kind: string, doc: RuleDocument): ReadonlySet<string> {
-  const { flat } = doc;
+/** Labels that the text itself carries: titles, captions and lines of a list of exhibits, in its own lines. */
+function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {
   const title = new RegExp(
-    `(?:^|\\n)[ \\t#>*_|"(-]{0,12}(?:${kind}|${kind.toUpperCase()}) {1,3}(${LABEL})([^\\n]{0,200})`,
+    `(?:^|[\\n\\r])([^\\S\\n\\r]{0,60}[#>*_|"(\\[-]{0,8}[ \\t]{0,4}(?:<a [^>]{1,80}>)?(?:[A-Z][a-z]{2,12} [A-Z\\d]{1,4} [-–—:] )?(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4})["“]?(${LABEL})([^\\n\\r]{0,200})`,
     'g',
   );
   const targets = new Set<string>();
-  for (const line of flat.matchAll(title)) {
-    const rest = line[2] ?? '';
-    const heading = line[0].includes('#') || line[0].includes('**') || line[0].includes('|');
+  for (const [line, head = '', label = '', rest = ''] of masked.matchAll(title)) {
+    // The number under which the text was filed with an authority is not one of its own.
+    if (/^10\.\d/.test(label) || /^(?:TO|OF|AND|OR|IN)$/.test(label)) continue;
+    const heading = /[#*|]/.test(head) || head.includes(kind.toUpperCase());
     const sentence =
       /^[ ,;)]{0,2}[a-z(]/.test(rest) || /^[,;)]/.test(rest) || /^\.[ ]*$/.test(rest);
-    if (heading || isContentsLine(line[0]) || !sentence) targets.add((line[1] ?? '').toUpperCase());
+    if (heading || isContentsLine(line) || !sentence) targets.add(label.toUpperCase());
+  }
+  for (const found of masked.matchAll(/!\[([^\]\n]{1,80})\]/g)) {
+    const label = new RegExp(`^${kind} (${LABEL})`).exec(found[1] ?? '')?.[1];
+    if (label !== undefined) targets.add(label.toUpperCase());
   }
   return targets;
 }

@@ -28,8 +28,11 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     if (!before || !Number.isInteger(own)) continue;
     const skipped = own - before.last - 1;
     if (skipped < 1 || skipped > 2) continue;
-    const lost = `${parent === '' ? '' : `${parent}.`}${before.last + 1}`;
-    if (flat.slice(before.clause.start, clause.start).includes(lost)) continue;
+    // `5.08` has its zero: what is looked for is written as its neighbours are.
+    const width = parts.at(-1)?.length ?? 1;
+    const wanted = String(before.last + 1).padStart(/^0/.test(parts.at(-1) ?? '') ? width : 1, '0');
+    const lost = `${parent === '' ? '' : `${parent}.`}${wanted}`;
+    if (flat.slice(before.clause.start, clause.start + 1).includes(lost)) continue;
     if (numbers.has(lost) || (parts.length === 1 && clause.word === undefined)) continue;
     hits.push({
       start: clause.start,
@@ -42,6 +45,15 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
 
 const ITEM =
   /(?<![\d)]|[Cc]lauses?|[Pp]aragraphs?|[Ss]ections?|[Ss]ubsections?|[Ii]tems?)(?:^|\s)\(([a-z]{1,4}|\d{1,2})\)(?=\s{0,8}\S)/g;
+/** An item begins its line, or follows what ends the item before it; `(1) with (3)` refers to items. */
+const opensItem = (flat: string, start: number): boolean =>
+  /(?:^|\n)\s*$|[;:,.]\s*(?:(?:and|or|and\/or)\s+)?$|[;:,.]\s*$/.test(
+    flat.slice(Math.max(0, start - 24), start),
+  ) &&
+  !/\b(?:clauses?|paragraphs?|sections?|items?|and|or|to|through)\s*\([^)]{1,4}\),?\s*(?:and|or)?\s*$/i.test(
+    flat.slice(Math.max(0, start - 40), start),
+  );
+
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
 
 /** `(a) (b) (d)` within one clause or paragraph. */
@@ -77,7 +89,9 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
         continue;
       }
       const gap = open.find(o => value(o) === o.last + 2);
-      if (!gap) continue;
+      if (!gap || !opensItem(flat, start)) continue;
+      // `(v)`, `(x)` number a list in letters as well as one in Roman numerals, and `(x), (y)` neither.
+      if (gap.kind === 'roman' && label.length === 1 && label !== 'i') continue;
       const lost =
         gap.kind === 'letter'
           ? String.fromCharCode(97 + gap.last + 1)

@@ -1,30 +1,36 @@
+import { CODE_MARK } from '../maskText.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const ASKS =
-  'insert|enter|fill in|to be|to come|tbd|tbc|add|specify|describe|name of|date of|amount of|address of|your|list of';
-const BLANKS =
-  '(?:(?:company|client|customer|party|full|legal|effective|start|end|product|project|vendor|supplier) )?(?:name|date|amount|number|title|signature|address|city|country|percentage|value)';
-const PATTERNS: readonly RegExp[] = [
-  /\b(?:TBD|TBC|TBA|TBW|TODO|FIXME)\b(?:\s?\([^()\n]{0,60}\))?:?/g,
-  /\bto be (?:determined|confirmed|announced|completed|agreed|supplied|inserted|filled in) (?:later|in due course|before (?:signing|signature|release|publication))\b/gi,
-  /\[\s?(?:●|•|\*{1,5}|…|\.{2,6}|_{1,60}|\?{1,5}|-{2,10}|[Xx]{1,6})\s?\]/g,
-  /\[[^[\]\n]{1,40}\?\]/g,
-  new RegExp(
-    String.raw`(?<![\w\]])(?:[[<{]{1,2}\s?(?:${ASKS})\b[^[\]<>{}\n]{0,80}[\]>}]{1,2}|\[\s?${BLANKS}\s?\])`,
-    'gi',
-  ),
-  /\[(?:insert|enter|fill in|tbd|tbc|to come)\b[^[\]\n]{0,80}\]/gi,
-  /<<[^<>\n]{1,80}>>|\{\{[^{}\n]{1,80}\}\}/g,
-  /\b(?:XX(?:[:./-]XX)+|X{3,10}|xxx+|X{2,4}(?= (?:days?|weeks?|months?|years?|percent|%)))\b/g,
-  /\(\s?(?:link|details|text|figure|table|example|reference|citation|more|content|source)s? (?:to come|to follow|needed|missing|here|pending)\s?\)/gi,
-  /\[(?:citation|source|reference|clarification|details?) (?:needed|missing)\]/gi,
-  /\blorem ipsum\b/gi,
-  /\b(?:insert|add|put) (?:text|name|date|amount|number|figure|table|link|content|address|value) here\b/gi,
-  /(?:(?<=[a-z,$] ?)_{3,60}(?= ?[a-z(,.;%]))/g,
-  /\?\?\?+/g,
+/** Marks whose only meaning is that the text is still to come. */
+const MARKER = /\b(?:TBD|TBC|TBA|TODO|FIXME)\b(?:\s?\([^()\n]{1,60}\))?:?/g;
+const BRACKETED: readonly RegExp[] = [
+  /\[\s?(?:TBD|TBC|TBA|TODO|FIXME)\b[^[\]\n]{0,120}\]/g,
+  /\[\s?(?:[●•]|[Xx]{2,6}|_{2,60}|\?{1,5})\s?\]/g,
+  /\[\s?(?:insert|enter|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
+  /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
+  // A question in the place of a word: `at [city?] in winter`.
+  /(?<=[a-z,]\s)\[[a-z][a-z ]{1,30}\?\](?=[\s.,;])/g,
+  /[([](?:link|details?|text|figure|table|example|reference|content|source|more)s? (?:to come|to follow|(?:goes|go) here|missing|pending)[)\]]/gi,
+  /\[(?:citation|source|reference|clarification) (?:needed|missing)\]/gi,
 ];
-/** Signature blocks and forms are lines of blanks: there they are meant. */
-const FORM_LINE = /_{3,}.{0,80}_{3,}|^\W{0,4}(?:by|name|title|date|its|signature|signed|print)\b/i;
+const COUNTED =
+  'days?|weeks?|months?|quarters?|years?|hours?|minutes?|percent|per cent|dollars|euros|pounds|units?|shares?|pages?|business days?|calendar days?';
+const FIGURES: readonly RegExp[] = [
+  new RegExp(`(?<![\\w.$/-])X{2,5}(?= (?:${COUNTED})\\b|%)`, 'g'),
+  /(?<![\w.:/-])XX(?:[:./]XX){1,2}(?:XX)?(?![\w:/.-]\w)/g,
+  /(?<=[$€£] ?)X{2,3}(?:,X{3})*(?!\w)/g,
+  // In the place of a name, at the end of what is said: `was XXXX.`
+  /(?<=\b(?:is|was|are|were|by|called|named) )X{3,6}(?=[.,;)]|$)/gm,
+  /\blorem ipsum dolor\b/gi,
+];
+
+/** As many blanks of a form make a form: it is meant to be filled in. */
+const FORM_BLANKS = 4;
+/** Characters on both sides in which the blanks of a form are looked for. */
+const FORM_REACH = 1500;
+const BLANK =
+  /_{4,}|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]/g;
 
 export const placeholders: Rule = {
   id: 'placeholder',
@@ -32,60 +38,96 @@ export const placeholders: Rule = {
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'major',
   confidence: 0.9,
-  find({ flat, text, markdown }) {
-    const hits: Hit[] = [];
-    const labels = new Set<string>();
-    for (const line of markdown ?? []) {
-      const label =
-        line.kind === 'definition' && /\[([^\]]+)\]:/.exec(text.slice(line.start, line.end));
-      if (label) labels.add((label[1] ?? '').trim().toLowerCase());
-    }
-    const taken: [number, number][] = [];
-    for (const [index, pattern] of PATTERNS.entries()) {
-      for (const found of flat.matchAll(pattern)) {
-        const start = found.index;
-        const end = start + found[0].trimEnd().length;
-        if (taken.some(([from, to]) => start < to && from < end)) continue;
-        if (
-          found[0].startsWith('[') &&
-          (text[end] === '(' || text[end] === '[' || text[end] === ':')
-        )
-          continue;
-        if (labels.has(found[0].slice(1, -1).trim().toLowerCase())) continue;
-        if (found[0].startsWith('[') && markdown && /^\[[Xx\s]\]/.test(found[0])) {
-          if (/^\s*[-*+\d.)]+\s*$/.test(text.slice(text.lastIndexOf('\n', start) + 1, start)))
-            continue;
-        }
-        if (found[0].startsWith('_')) {
-          const line = flat.slice(flat.lastIndexOf('\n', start) + 1, end + 80);
-          if (FORM_LINE.test(line.slice(0, 300))) continue;
-        }
-        taken.push([start, end]);
-        const name = text.slice(start, end);
-        hits.push({
-          start,
-          end,
-          message: `“${name}” stands where the text itself is missing.`,
-          confidence: index === 2 || index === 3 || index >= 12 ? 0.7 : 0.9,
-        });
+  find(doc) {
+    const { flat, text } = doc;
+    const found: (Hit & { readonly marker: boolean })[] = [];
+    const add = (start: number, shown: string, marker: boolean): void => {
+      const end = start + shown.trimEnd().length;
+      const last = found.at(-1);
+      if (last && start < last.end && last.start < end) return;
+      found.push({ start, end, marker, message: messageOf(text.slice(start, end)) });
+    };
+    const places: { readonly at: number; readonly shown: string; readonly marker: boolean }[] = [];
+    for (const pattern of [...BRACKETED, ...FIGURES]) {
+      for (const match of flat.matchAll(pattern)) {
+        const end = match.index + match[0].length;
+        // `[x](y)`, `[x][y]`, `[x]: y` are links; `[X]` and `[ ]` before text are boxes.
+        if (match[0].startsWith('[') && /^[([:]/.test(text.slice(end, end + 1))) continue;
+        if (isBox(flat, match.index, match[0])) continue;
+        places.push({ at: match.index, shown: match[0], marker: false });
       }
     }
-    return quietWhenUsual(hits, flat.length);
+    for (const match of flat.matchAll(MARKER)) {
+      if (standsIn(doc, match.index, match[0]))
+        places.push({ at: match.index, shown: match[0], marker: true });
+    }
+    places.sort((a, b) => a.at - b.at || b.shown.length - a.shown.length);
+    for (const { at, shown, marker } of places) add(at, shown, marker);
+    const blanks = [...flat.matchAll(BLANK)].map(blank => blank.index);
+    return found
+      .filter(hit => hit.marker || !inForm(hit, blanks, text))
+      .map(({ start, end, message, marker }) => ({
+        start,
+        end,
+        message,
+        severity: marker ? 'minor' : 'major',
+      }));
   },
 };
 
-/** A mark used over and over (`***` for confidential parts, form blanks) is a convention: one remark. */
-function quietWhenUsual(hits: readonly Hit[], length: number): readonly Hit[] {
-  const byText = new Map<string, Hit[]>();
-  for (const hit of hits) {
-    const group = byText.get(hit.message);
-    if (group) group.push(hit);
-    else byText.set(hit.message, [hit]);
+const messageOf = (shown: string): string =>
+  `“${shown.replace(/\s+/g, ' ').slice(0, 100)}” stands where the text itself is missing.`;
+
+/** `[x]` at the head of an item or line. */
+const isBox = (flat: string, start: number, shown: string): boolean =>
+  /^\[\s?[Xx]{0,2}\s?\]$/.test(shown) &&
+  /(?:^|\n)[\s\d.)*+-]*$/.test(flat.slice(Math.max(0, start - 20), start));
+
+/** Names of the marker itself: `a TODO comment`, `the TODO list`, `TODO, FIXME and XXX`. */
+const NAMES_BEFORE =
+  /(?:\b(?:an?|the|any|every|all|each|some|no|these|those|your|our|my|their|its|this|that|of|for|with|on|and|or|many|as|via|in|from|file|tag|tags|word|words|comment|marker|keyword|section)\s+["'(]?|["'`/#@.\w-])$/i;
+const NAMES_AFTER =
+  /^(?:["'`/\w-]|s\b|\s+(?:comments?|items?|lists?|files?|notes?|tags?|markers?|sections?|entr(?:y|ies)|tasks?|apps?|annotations?|warnings?|and|or|is|are|in|list|s|application|example|keywords?|statements?|blocks?|project)\b|,\s*(?:FIXME|XXX|HACK|NOTE|BUG))/i;
+
+/**
+ * True where the marker takes the place of text: as what is said of something (`The fee is TBD`), as a
+ * note with what is to be done (`TODO: add a picture`), or alone in its cell, line or item.
+ */
+function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown: string): boolean {
+  const end = start + shown.length;
+  const before = flat.slice(Math.max(0, start - 60), start);
+  const after = flat.slice(end, end + 40);
+  const line = markdown?.[lineAt(start) - 1];
+  if (line?.kind === 'heading') return false;
+  if (before.trimEnd().endsWith(CODE_MARK)) return false;
+  const said = /\b(?:is|are|was|were|be|remains?|still|currently|yet|=)\s+["*_]{0,2}$/i.test(
+    before,
+  );
+  const labelled =
+    /[:|=–—]\s*["*_[(]{0,3}$/.test(before) && /^["*_\])]{0,3}\s*(?:[.,;|)\n]|$)/.test(after);
+  if (/^(?:TBD|TBC|TBA)/.test(shown)) {
+    if (/"\s*\($/.test(before)) return false;
+    const alone = /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
+    return said || labelled || alone || shown.endsWith(':');
   }
-  const most = Math.max(8, length / 12_000);
-  return [...byText.values()].flatMap(group => {
-    const [first] = group;
-    if (group.length <= most || !first) return group;
-    return [{ ...first, message: `${first.message} It stands in ${group.length} places.` }];
-  });
+  if (said && /^[\s"*_]*(?:[.,;|)\]\n]|$)/.test(after)) return true;
+  if (labelled) return true;
+  const opens = /(?:^|[\n|([.;])[\s>*_+-]*$/.test(before);
+  if (!opens || NAMES_BEFORE.test(before) || NAMES_AFTER.test(after)) return false;
+  // A note says what is to be done; a title or a log of commits names the word.
+  return /[:)]$/.test(shown) && /^\s*\S/.test(after) && !/^\s*\n/.test(after);
+}
+
+/** Blanks that stand with others of their kind are a form's, and a form is meant to have them. */
+function inForm(hit: Hit, blanks: readonly number[], text: string): boolean {
+  if (/^\[\s?(?:TBD|TBC|TBA|TODO|FIXME)/.test(text.slice(hit.start, hit.end))) return false;
+  let low = 0;
+  let high = blanks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blanks[middle] ?? 0) < hit.start - FORM_REACH) low = middle + 1;
+    else high = middle;
+  }
+  const last = blanks[low + FORM_BLANKS - 1];
+  return last !== undefined && last <= hit.end + FORM_REACH;
 }

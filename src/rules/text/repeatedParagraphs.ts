@@ -5,6 +5,8 @@ import type { Hit, Rule } from '../types.ts';
 
 /** Shorter pieces repeat by nature: forms of words, captions, table cells. */
 const LEAST_WORDS = 18;
+/** An exact copy is told of only when it is longer: short notes are said again on purpose. */
+const LEAST_COPIED_WORDS = 40;
 /** Words of one piece that may differ from the other. */
 const MOST_CHANGED = 2;
 /** A text in a group larger than this is a form or a page header. */
@@ -26,11 +28,12 @@ export const repeatedParagraphs: Rule = {
   find(doc) {
     const pieces = piecesOf(doc);
     const hits: Hit[] = [];
+    const copies: { readonly piece: Piece; readonly other: Piece }[] = [];
     const twins = twinsOf(pieces);
     let run: { readonly piece: Piece; readonly other: Piece } | undefined;
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
-      if (!changes || changes.some(change => isParallel(doc, piece, other, change))) continue;
+      if (!changes) continue;
       // A section that stands twice is one remark, not one for each of its paragraphs.
       const follows =
         changes.length === 0 &&
@@ -41,14 +44,13 @@ export const repeatedParagraphs: Rule = {
       if (follows) continue;
       const line = doc.lineAt(other.start);
       if (changes.length === 0) {
-        hits.push({
-          start: piece.start,
-          end: piece.end,
-          message: `The same ${piece.words.length} words stand at line ${line}: “${opening(doc.text, other)}”`,
-          severity: 'minor',
-        });
+        if (piece.words.length >= LEAST_COPIED_WORDS) copies.push({ piece, other });
         continue;
       }
+      const [change] = changes;
+      if (changes.length > 1 || !change || !isSenseChange(change)) continue;
+      if (isParallel(doc.text, piece, change.is) && isParallel(doc.text, other, change.was))
+        continue;
       const [first] = changes;
       const last = changes.at(-1);
       if (!first || !last) continue;
@@ -58,44 +60,89 @@ export const repeatedParagraphs: Rule = {
         ...sentence,
         title: 'Paragraph stands twice with a different word',
         message: `Line ${line} says the same with ${changes
-          .map(({ was, is }) => `“${was}” instead of “${is}”`)
+          .map(toldOf)
           .join(' and ')}: “${opening(doc.text, other)}”`,
       });
     }
-    return hits;
+    return [...hits, ...toldOnce(doc, copies)];
   },
 };
 
-const LOGIC = new Set(
-  'and or not no never always only all any none each every may must shall will should can cannot could might would before after until unless if when with without above below more less least most than at in on by to from of for under over is are was were be same opposite seldom often'.split(
-    ' ',
-  ),
-);
+const toldOf = ({ was, is }: Change): string =>
+  was === ''
+    ? `without “${is}”`
+    : is === ''
+      ? `with “${was}”, which is not here`
+      : `“${was}” instead of “${is}”`;
 
-/**
- * True when the changed word is what each of the two places is about - a name, or a word that both
- * places' surroundings use - so that the clauses are of one form on purpose.
- */
-function isParallel(doc: RuleDocument, piece: Piece, other: Piece, change: Change): boolean {
-  if (LOGIC.has(change.was) || LOGIC.has(change.is)) return false;
-  const capital = (word: string, { start, end }: Range): boolean =>
-    new RegExp(`[a-z,;] ${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).test(
-      doc.flat.slice(start, end),
-    );
-  if (
-    /^[a-z]+$/.test(change.was + change.is) &&
-    capital(change.is, piece) &&
-    capital(change.was, other)
-  )
-    return true;
-  const around = (word: string, { start, end }: Range): boolean =>
-    word !== '' &&
-    `${doc.flat.slice(Math.max(0, start - 1500), start)} ${doc.flat.slice(end, end + 700)}`
-      .toLowerCase()
-      .includes(word);
-  return (
-    change.was !== '' && change.is !== '' && around(change.is, piece) && around(change.was, other)
-  );
+/** All copies of a text are one remark: where one stands on purpose, the others do. */
+function toldOnce(
+  doc: RuleDocument,
+  copies: readonly { readonly piece: Piece; readonly other: Piece }[],
+): readonly Hit[] {
+  const [first] = copies;
+  if (!first) return [];
+  const { piece, other } = first;
+  const rest = copies.slice(1).map(copy => doc.lineAt(copy.piece.start));
+  const more =
+    rest.length > 0
+      ? ` ${rest.length} more ${rest.length === 1 ? 'paragraph repeats an' : 'paragraphs repeat'} earlier ${rest.length === 1 ? 'one' : 'ones'}: line ${rest.slice(0, 10).join(', ')}${rest.length > 10 ? ', …' : ''}.`
+      : '';
+  return [
+    {
+      start: piece.start,
+      end: piece.end,
+      severity: 'note',
+      message: `The same ${piece.words.length} words stand at line ${doc.lineAt(other.start)}: “${opening(doc.text, other)}”.${more}`,
+    },
+  ];
+}
+
+/** Pairs of words that turn what is said: one may stand for the other by a slip, and means something else. */
+const TURNS: readonly (readonly string[])[] = [
+  ['and', 'or', 'nor'],
+  ['may', 'shall', 'must', 'will', 'can', 'should', 'might', 'cannot'],
+  ['only', 'seldom', 'never', 'always', 'often', 'usually', 'rarely', 'sometimes', 'not', 'ever'],
+  ['all', 'any', 'each', 'every', 'no', 'none', 'some', 'either', 'neither', 'both'],
+  ['same', 'opposite', 'different', 'other', 'contrary', 'reverse'],
+  ['before', 'after', 'until', 'during', 'since'],
+  ['with', 'without'],
+  ['more', 'less', 'fewer', 'most', 'least'],
+  ['above', 'below', 'under', 'over'],
+  ['if', 'unless', 'when', 'where'],
+  ['include', 'exclude', 'includes', 'excludes', 'including', 'excluding'],
+];
+const DROPPED = new Set('not no never only unless except'.split(' '));
+const NEGATIVE = /^(?:un|in|im|ir|non|dis)/;
+
+/** True where the changed word turns the sense: `may` for `shall`, a lost `not`, `known` for `unknown`. */
+function isSenseChange({ was, is }: Change): boolean {
+  if (was === '' || is === '') return DROPPED.has(was + is);
+  if (TURNS.some(group => group.includes(was) && group.includes(is))) return true;
+  const [short, long] = was.length < is.length ? [was, is] : [is, was];
+  return long.replace(NEGATIVE, '') === short && short.length > 3;
+}
+
+/** Words that any text around has: they tell nothing of what a paragraph is about. */
+const COMMON = new Set([
+  ...(TURNS[0] ?? []),
+  ...(TURNS[1] ?? []),
+  'all',
+  'any',
+  'each',
+  'no',
+  'some',
+]);
+/** Characters before a paragraph in which its subject is named. */
+const SUBJECT_REACH = 300;
+
+/** True where the word is what the place is about: in a name within the paragraph, or right before it. */
+function isParallel(text: string, { start, end }: Range, word: string): boolean {
+  if (word === '') return true;
+  if (COMMON.has(word)) return false;
+  const around = text.slice(Math.max(0, start - SUBJECT_REACH), end).toLowerCase();
+  const first = around.indexOf(word);
+  return first >= 0 && around.indexOf(word, first + word.length) >= 0;
 }
 
 const opening = (text: string, { start, end }: Range): string => {

@@ -1,8 +1,10 @@
 import type { MarkdownLine } from '../markdownScan.ts';
-import { digitsToNumber } from '../numberWords.ts';
+import { amountToNumber, digitsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const TOTAL = /^\W{0,4}(?:grand |sub-?)?totals?\b|\btotal\W{0,4}$|^\W{0,4}(?:sum|altogether)\b/i;
+/** Labels of a total, in the languages of most contracts and reports. */
+const TOTAL =
+  /^\W{0,4}(?:grand |sub-?|zwischen|gesamt)?(?:totals?|totaux|totaal|totale|summe|sum|gesamt|gesamtsumme|insgesamt|somme|suma|soma|altogether|итого|всего|合計|总计|总和|合计|總計)\b|\btotal\W{0,4}$|^\W{0,4}(?:合計|总计|合计|總計|итого|всего)/iu;
 
 interface Cell {
   readonly text: string;
@@ -46,11 +48,20 @@ function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[])
     const parts = above.map(row =>
       /^[\s–—-]*$/.test(row[column]?.text ?? '') ? 0 : amount(row[column]?.text ?? ''),
     );
-    if (parts.some(part => part === undefined)) continue;
+    if (parts.some(part => part === undefined) || parts.filter(part => part !== 0).length < 2)
+      continue;
     const sum = parts.reduce<number>((sofar, part) => sofar + (part ?? 0), 0);
     if (Math.abs(sum - said) < 0.011 || sum === 0) continue;
-    // Rates and rounded shares are not added.
-    if (/%/.test(cell.text) && Math.abs(sum - said) < 0.6) continue;
+    // Rounded parts may miss their rounded sum by half a unit of the last place each.
+    const decimals = Math.max(0, ...[cell, ...above.map(row => row[column])].map(decimalsOf));
+    const step = 10 ** -decimals;
+    if (
+      Math.abs(sum - said) <= (step * above.length) / 2 + 1e-9 &&
+      (decimals > 0 || /%/.test(cell.text))
+    )
+      continue;
+    // A total that is no sum at all - of a mean, a rate, distinct things - is no slip.
+    if (said > sum * 2 || said < sum / 2) continue;
     hits.push({
       start: cell.start,
       end: cell.end,
@@ -60,8 +71,16 @@ function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[])
   return hits;
 }
 
-const amount = (text: string): number | undefined =>
-  digitsToNumber(text.replace(/^[\s*_$€£]*(?:USD|EUR|GBP|US\$)?\s?|[\s*_%]*$/g, ''));
+const decimalsOf = (cell: Cell | undefined): number =>
+  /[.,](\d{1,2})\D*$/.exec(cell?.text ?? '')?.[1]?.length ?? 0;
+
+function amount(text: string): number | undefined {
+  const bare = text.replace(
+    /^[\s*_$€£¥]{0,8}(?:USD|EUR|GBP|CHF|JPY|US\$|Fr\.|kr)?\s?|\s?(?:USD|EUR|GBP|CHF|[€£¥]|kr)?[\s*_%]{0,8}$/g,
+    '',
+  );
+  return digitsToNumber(bare) ?? amountToNumber(bare);
+}
 
 function* tablesOf(lines: readonly MarkdownLine[]): Generator<readonly MarkdownLine[]> {
   let table: MarkdownLine[] = [];

@@ -1,16 +1,15 @@
 import type { Hit, Rule } from '../types.ts';
 
+/** Only what is said to be here: `see the chapter "X"`, `the section "X" below`. */
 const QUOTED =
-  /\b(?:[Cc]hapters?|[Ss]ections?|[Hh]eadings?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
+  /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Hh]eadings?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
+const TELLS =
+  /\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:chapter|section|appendix|annex|article) "([^"\n]{3,80})" (?:tells|says|describes|explains|covers|lists|sets|contains|gives|shows|defines|deals|has)\b/g;
 const AFTER =
   /"([^"\n]{3,80})" (?:chapter|section|heading|appendix|annex|article) (?:above|below|of this)/g;
-const PAGE = /\b(?:on|see|at|to) page (\d{1,5})\b(?! of)/gi;
-/** Fewer words stand on hardly any page of running text, so a text has at most words/100 pages. */
-const LEAST_WORDS_A_PAGE = 100;
-
 export const titleReferences: Rule = {
   id: 'title-reference',
-  title: 'Reference to a title or page that is not here',
+  title: 'Reference to a title that is not here',
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'minor',
   confidence: 0.7,
@@ -19,7 +18,7 @@ export const titleReferences: Rule = {
     const hits: Hit[] = [];
     if (headings.length >= 5) {
       const titles = headings.map(heading => plain(heading.text));
-      for (const pattern of [QUOTED, AFTER]) {
+      for (const pattern of [QUOTED, AFTER, TELLS]) {
         for (const found of flat.matchAll(pattern)) {
           const title = found[1] ?? found[2] ?? '';
           const wanted = plain(title);
@@ -29,7 +28,10 @@ export const titleReferences: Rule = {
           );
           if (
             wanted.length < 3 ||
-            /^,? (?:of|in|to|from) (?:the|a|his|her|its|\[|[A-Z])/.test(after)
+            /^,? (?:of|in|to|from|on|at|is|are) ?(?:the|a|his|her|its|hereby|amended|\[|[A-Z])?/.test(
+              after,
+            ) ||
+            isElsewhere(flat.slice(Math.max(0, found.index - 60), found.index))
           )
             continue;
           if (
@@ -46,20 +48,15 @@ export const titleReferences: Rule = {
         }
       }
     }
-    const pages = flat.length / 5 / LEAST_WORDS_A_PAGE;
-    for (const found of flat.matchAll(PAGE)) {
-      if (Number(found[1]) <= Math.max(pages, 1)) continue;
-      const start = found.index + found[0].toLowerCase().indexOf('page');
-      hits.push({
-        start,
-        end: found.index + found[0].length,
-        message: `A text of this length has no page ${found[1] ?? ''}.`,
-        confidence: 0.6,
-      });
-    }
     return hits;
   },
 };
+
+/** Another text was named before: `info gettext and read the section "X"`, `the man-page sections "X"`. */
+const isElsewhere = (before: string): boolean =>
+  /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference)\b[^.;]{0,40}$/i.test(
+    before,
+  );
 
 const plain = (title: string): string =>
   title

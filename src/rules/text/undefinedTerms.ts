@@ -1,4 +1,6 @@
 import { termKey } from '../definedTerms.ts';
+import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
+import { isAmendment } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -17,6 +19,7 @@ const NAMES = new Set(
     'manager engineer treasurer america american england english british france french germany german union united kingdom north south east west ' +
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
+    'agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
     'uniform customs practice internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
@@ -29,29 +32,39 @@ export const undefinedTerms: Rule = {
   id: 'undefined-term',
   title: 'Capitalised term is never defined',
   serves: { markdown: 'completeness', prose: 'completeness' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.65,
   english: true,
   find(doc) {
     const { flat, terms } = doc;
     // Capitals mean definitions only in texts that define their terms.
     const definitions = [...terms.values()].filter(term => term.defining).length;
-    if (definitions < 8 || definitions * 20_000 < flat.length) return [];
+    if (definitions < 8 || definitions * 20_000 < flat.length || isAmendment(flat)) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
+    const wanted = new Set<string>();
+    for (const found of flat.matchAll(PHRASE)) {
+      wanted.add((found[1] ?? '').toLowerCase());
+      wanted.add((found[1] ?? '').toUpperCase());
+    }
+    const plain = runsOf(flat, SMALL_RUN, wanted);
+    const parts = partsOf(terms);
+    const capitals = runsOf(flat, CAPITAL_RUN, wanted);
     const seen = new Map<string, { count: number; hit: Hit }>();
     for (const found of flat.matchAll(PHRASE)) {
-      const phrase = (found[1] ?? '').replace(/ (?:[A-Z]{2,6})$/, match =>
-        terms.has(termKey(match.trim())) ? match : match,
-      );
+      const phrase = found[1] ?? '';
       const words = phrase.split(' ');
       const start = found.index + found[0].length - (found[1] ?? '').length;
       const end = start + phrase.length;
+      // `Change of Control Period`: the phrase began before its preposition.
+      if (/[A-Z][\w-]* (?:of|in|for|and|to) $/.test(flat.slice(Math.max(0, start - 30), start)))
+        continue;
       if (words.some(word => NAMES.has(word.toLowerCase()))) continue;
       if (words.some(word => word.length > 2 && word === word.toUpperCase())) continue;
-      if (words.some(word => SMALL.test(word)) || flat.includes(phrase.toUpperCase())) continue;
-      if (isCovered(words, terms, known) || inTitle(flat, start, end)) continue;
-      if (joinsOn(flat, end)) continue;
+      if (words.some(word => SMALL.test(word)) || capitals.has(phrase.toUpperCase())) continue;
+      if (isCovered(words, terms, known, parts) || inTitle(flat, start, end)) continue;
+      // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
+      if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
       // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
       if (!lower.has(head) && !known.has(head)) continue;
@@ -70,15 +83,18 @@ export const undefinedTerms: Rule = {
         },
       });
     }
+    // Where many are undefined, capitals are the writer's habit and no sign of a definition.
+    if (seen.size > Math.max(MOST_UNDEFINED, definitions * MOST_UNDEFINED_SHARE)) return [];
     return [...seen.values()].map(({ count, hit }) => ({
       ...hit,
-      confidence: count > 6 ? 0.45 : 0.65,
-      severity: count > 6 ? 'minor' : 'major',
       message:
         count > 1 ? `${hit.message} It stands in ${count} places; this is the first.` : hit.message,
     }));
   },
 };
+
+const MOST_UNDEFINED = 6;
+const MOST_UNDEFINED_SHARE = 0.25;
 
 const singular = (word: string): string => word.replace(/(?<=[^s])s$/, '');
 
@@ -95,18 +111,47 @@ function knownWords({ terms }: RuleDocument): ReadonlySet<string> {
   return words;
 }
 
+/** Every run of words within a defined term. */
+function partsOf(terms: RuleDocument['terms']): ReadonlySet<string> {
+  const parts = new Set<string>();
+  for (const term of terms.keys()) {
+    const words = term.split(' ');
+    for (let from = 0; from < words.length; from += 1)
+      for (let to = from + 1; to <= words.length; to += 1)
+        parts.add(words.slice(from, to).join(' '));
+  }
+  return parts;
+}
+
+const SMALL_RUN = /(?<![\w-])[a-z][a-z-]{1,30}(?: [a-z][a-z-]{1,30})+/g;
+const CAPITAL_RUN = /(?<![\w-])[A-Z][A-Z-]{1,30}(?: [A-Z][A-Z-]{1,30})+/g;
+
+/** Those of the wanted phrases, of two to five words, that stand in runs of the pattern. */
+function runsOf(flat: string, pattern: RegExp, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (const [found] of flat.matchAll(pattern)) {
+    const words = found.split(' ');
+    for (let from = 0; from < words.length; from += 1) {
+      for (let length = 2; length <= Math.min(5, words.length - from); length += 1) {
+        const run = words.slice(from, from + length).join(' ');
+        if (wanted.has(run)) runs.add(run);
+      }
+    }
+  }
+  return runs;
+}
+
 /** True when the phrase is a defined term, part of one, or several in a row. */
 function isCovered(
   words: readonly string[],
   terms: RuleDocument['terms'],
   known: ReadonlySet<string>,
+  parts: ReadonlySet<string>,
 ): boolean {
   const keys = words.map(word => termKey(word));
   const joined = keys.join(' ');
   if (terms.has(joined)) return true;
-  for (const term of terms.keys()) {
-    if (term.includes(joined) && ` ${term} `.includes(` ${joined} `)) return true;
-  }
+  if (parts.has(joined)) return true;
   // Segmentation from the left: each piece a defined term of one or more words.
   const reach = [true, ...keys.map(() => false)];
   for (let from = 0; from < keys.length; from += 1) {
@@ -123,12 +168,10 @@ function isCovered(
 
 /** Run-in headings and titles are capitalised as such: a full stop or nothing follows, nothing precedes. */
 function inTitle(flat: string, start: number, end: number): boolean {
-  const lineStart = flat.lastIndexOf('\n', start) + 1;
-  const before = flat.slice(lineStart, start);
+  const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
-  const next = flat.indexOf('\n', end);
-  const line = flat.slice(lineStart, next < 0 ? flat.length : next);
-  if (line.length < 400 && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
+  const line = lineAround(flat, start, end);
+  if (line.length < LINE_REACH && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
   return (
     before.length < 60 &&
     /^[\s\d.()A-Za-z]*$/.test(before) &&
@@ -139,7 +182,9 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
+  /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
+  /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
   /^ ?\([A-Z]{2,8}\)/.test(flat.slice(end, end + 12)) ||
-  /^ (?:of|for|and|&|de|or|to) (?:the )?[A-Z]/.test(flat.slice(end, end + 14)) ||
+  /^ (?:of|for|and|&|de|or|to|in|on|with) (?:the )?[A-Z]/.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 5)) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

@@ -3,13 +3,17 @@ import type { Hit, Rule } from '../types.ts';
 
 const UNIT = '(?:\\s(?:US |U\\.S\\. )?(?:dollars?|percent|per cent|per centum|euros?|pounds))?';
 const WORDS_FIRST = new RegExp(
-  `\\b(${NUMBER_WORDS})(${UNIT})\\s{0,2}\\(\\s?(?:US|U\\.S\\.)?\\s?[$€£]?\\s?(\\d[\\d,]*(?:\\.\\d+)?)\\s?%?\\s?\\)`,
+  `\\b(${NUMBER_WORDS})(${UNIT})\\s{0,2}\\(\\s?(?:US|U\\.S\\.)?\\s?[$€£]?\\s?(\\d[\\d,]{0,20}(?:\\.\\d{1,10})?)\\s?%?\\s?\\)`,
   'gi',
 );
 const DIGITS_FIRST = new RegExp(
-  `(?<![\\w.,])[$€£]?(\\d[\\d,]*(?:\\.\\d+)?)\\s?%?\\s?\\(\\s?(${NUMBER_WORDS})(${UNIT})\\s?\\)`,
+  `(?<![\\w.,])[$€£]?(\\d[\\d,]{0,20}(?:\\.\\d{1,10})?)\\s?%?\\s?\\(\\s?(${NUMBER_WORDS})(${UNIT})\\s?\\)`,
   'gi',
 );
+/** `one-half of one percent (0.5%)`, `two and three quarters percent (2.75%)`: part of a longer number. */
+const FRACTION_BEFORE =
+  /\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?|thousandths?|basis points?|point|multiple|times)\s+(?:of\s+)?(?:an?\s+)?(?:additional\s+)?$/i;
+const NUMBER_BEFORE = /(?:[\d%]|\b(?:and|point|plus|minus|to|over))[\s-]*$/i;
 
 export const wordsAndDigits: Rule = {
   id: 'words-and-digits',
@@ -23,9 +27,13 @@ export const wordsAndDigits: Rule = {
     const check = (found: RegExpExecArray, words: string, digits: string): void => {
       const inWords = trailingNumber(words);
       const inDigits = digitsToNumber(digits);
-      if (/[\d-]$/.test(flat.slice(Math.max(0, found.index - 1), found.index))) return;
       if (inWords === undefined || inDigits === undefined || inWords.value === inDigits) return;
-      const start = found.index + (words === found[1] ? inWords.skipped : 0);
+      const wordsFirst = words === found[1];
+      const start = found.index + (wordsFirst ? inWords.skipped : 0);
+      const before = flat.slice(Math.max(0, start - 40), start);
+      if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
+      // `hundreds (3)` counts something else; a year or a note's number in brackets is no repetition.
+      if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;
       const end = found.index + found[0].length;
       hits.push({
         start,

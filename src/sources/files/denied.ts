@@ -1,28 +1,6 @@
-/** Names (lower case) of files that hold secrets, whatever their contents. */
-const NAMES = new Set(
-  `.npmrc .yarnrc .yarnrc.yml .pypirc .netrc _netrc .pgpass .my.cnf .htpasswd .dockercfg .git-credentials
-  .vault-token .terraformrc terraform.rc .boto .s3cfg .rclone.conf rclone.conf .bash_history .zsh_history
-  .python_history .node_repl_history .mysql_history .psql_history .sqlite_history .rediscli_history
-  credentials credentials.json credentials.csv credentials.xml application_default_credentials.json
-  service-account.json serviceaccount.json service_account.json client_secret.json client_secrets.json
-  accesstokens.json azureprofile.json msal_token_cache.json kubeconfig secrets.yml secrets.yaml secrets.json
-  secrets.toml secret.yml secret.yaml secret.json master.key credentials.yml.enc local.settings.json
-  wp-config.php passwords.txt password.txt shadow gshadow keystore .keystore auth.json .envrc .envrc.local
-  gha-creds.json id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk known_hosts
-  authorized_keys recovery-codes.txt .gem-credentials .cargo-credentials.toml`.split(/\s+/),
-);
+import { DENIED_ENDINGS, DENIED_FOLDERS, DENIED_IN, DENIED_NAMES } from './deniedNames.ts';
 
-/** Name endings (lower case) of keys, key stores and state that carries secrets. */
-const ENDINGS =
-  `.pem .key .p8 .p12 .pfx .pkcs12 .jks .keystore .bks .asc .gpg .pgp .ppk .kdb .kdbx .kwallet .agilekeychain
-  .opvault .1pif .tfstate .tfstate.backup .tfvars .tfvars.json .ovpn .mobileprovision .cer .crt .der .csr
-  .env .secret .secrets .token .credentials .htpasswd .sqlite-wal .rdp .pcap`.split(/\s+/);
-
-/** Folders (lower case) whose contents are never sent. */
-const FOLDERS = new Set(
-  `.git .hg .svn .bzr .ssh .gnupg .aws .azure .gcloud .kube .terraform .vault .chef .password-store
-  .1password .keychain .mozilla .thunderbird`.split(/\s+/),
-);
+const SECRETS = 'never sent: may hold secrets';
 
 /**
  * Why a path is never read or sent, or undefined. Beats every include and explicit naming; compares
@@ -31,35 +9,107 @@ const FOLDERS = new Set(
 export function deniedReason(path: string): string | undefined {
   const parts = path.split(/[\\/]+/).map(part => windowsName(part.toLowerCase()));
   const name = parts.at(-1) ?? '';
-  const folder = parts.slice(0, -1).find(part => FOLDERS.has(part));
+  const folder = parts.slice(0, -1).find(part => DENIED_FOLDERS.has(part));
   if (folder !== undefined) return `never sent: in ${folder}/`;
-  if (FOLDERS.has(name)) return `never sent: ${name}/`;
-  if (name === 'config.json' && parts.at(-2) === '.docker') return 'never sent: may hold secrets';
-  if (parts.includes('.config') && parts.at(-2) === 'gh') return 'never sent: may hold secrets';
-  if (isEnvironmentFile(name)) return 'never sent: may hold secrets (environment file)';
-  if (NAMES.has(name)) return 'never sent: may hold secrets';
-  if (/^id_(?:rsa|dsa|ecdsa|ed25519)/.test(name) && !name.endsWith('.pub'))
-    return 'never sent: a private key';
-  if (/^(?:service[-_]?account|gcp[-_]key|firebase-adminsdk).*\.json$/.test(name))
-    return 'never sent: may hold secrets';
-  if (
-    /(?:^|[-_.])(?:credentials?|secrets?)\.(?:json|ya?ml|toml|ini|xml|txt|csv|properties|env)$/.test(
-      name,
-    )
-  ) {
-    return 'never sent: may hold secrets';
+  if (DENIED_FOLDERS.has(name)) return `never sent: ${name}/`;
+  const spellings = new Set([name, ...originalsOf(name)]);
+  for (const spelling of spellings) {
+    const reason = reasonOf(spelling, parts.slice(0, -1));
+    if (reason !== undefined) return reason;
   }
-  const ending = ENDINGS.find(
+  return undefined;
+}
+
+function reasonOf(name: string, folders: readonly string[]): string | undefined {
+  if (isEnvironmentFile(name)) return `${SECRETS} (environment file)`;
+  if (DENIED_NAMES.has(name) || KINDS.some(kind => kind.test(name))) return SECRETS;
+  if (isPrivateKey(name)) return 'never sent: a private key';
+  const within = folders.map(folder => `${folder}/`).join('');
+  if (DENIED_IN.some(([folder, file]) => endsIn(within, folder) && file.test(name))) return SECRETS;
+  const ending = DENIED_ENDINGS.find(
     end => name.endsWith(end) && (name.length > end.length || end === '.env'),
   );
-  return ending === undefined ? undefined : `never sent: may hold secrets (*${ending})`;
+  return ending === undefined ? undefined : `${SECRETS} (*${ending})`;
 }
+
+const endsIn = (within: string, folder: string): boolean =>
+  within === `${folder}/` || within.endsWith(`/${folder}/`);
+
+/** What editors, downloads and people add to the name of a copy. */
+const COPY =
+  /(?:~|\.(?:bak|backup|old|orig|original|save|saved|sav|copy|tmp|temp|swp|swo|swn|rej|gz|bz2|xz|zip|\d{1,3}|\d{4}-?\d\d-?\d\d)|[-_. ](?:copy|backup|bak|old|orig|kopie|copie)(?:[-_ ]?\d{1,3})?| ?\(\d{1,3}\))$/;
+
+/** The names that a name may be a copy of: `.env~`, `#.env#`, `.id_rsa.swp`, `key (1).pem`, `.npmrc.bak.1`. */
+function originalsOf(name: string): string[] {
+  const found: string[] = [];
+  let bare = name.replace(/^\.#|^#(.+)#$/, '$1');
+  for (let times = 0; times < 4; times++) {
+    const next = bare.replace(COPY, '');
+    if (next === bare || next === '') break;
+    // Vim hides its copy of any file: `.secrets.yml.swp`.
+    if (/\.sw[a-p]$/.test(bare)) found.push(next.replace(/^\./, ''));
+    bare = next;
+    found.push(bare);
+  }
+  if (found.length === 0 && bare !== name) found.push(bare);
+  const numbered = name.replace(
+    /(?:[-_. ](?:copy|backup|bak|old|orig)(?:[-_ ]?\d{1,3})?| ?\(\d{1,3}\))(?=\.[a-z0-9]{1,8}$)/,
+    '',
+  );
+  return numbered === name ? found : [...found, numbered];
+}
+
+const DATA =
+  '(?:json|ya?ml|toml|ini|xml|txt|csv|conf|cfg|config|properties|plist|env|pickle|xlsx?|ods|numbers|sqlite3?|db)';
+
+/** Kinds of names; lower case. */
+const KINDS: readonly RegExp[] = [
+  // What is named after what it holds, as data.
+  new RegExp(
+    `(?:^|[-_.])(?:credentials?|creds|secrets?|passwords?|passwd|api[-_]?keys?)\\.${DATA}$`,
+  ),
+  new RegExp(`^(?:\\.?)(?:credentials?|secrets?)[-_.][\\w.-]{1,60}\\.${DATA}$`),
+  new RegExp(
+    `(?:^|[-_.])(?:private[-_]?key|secret[-_]?key|access[-_]?key|(?:auth|access|refresh|bot|api)[-_]?tokens?)\\.${DATA}$`,
+  ),
+  // Keys of cloud accounts, as their consoles name them.
+  /service[-_]?accounts?(?:[-_.][\w.-]*)?\.json$/,
+  /(?:^|[-_.])(?:firebase[-_]?adminsdk|gcp[-_]?(?:key|credentials?|sa)|google[-_]?credentials?|sa[-_]?key)[\w.-]*\.json$/,
+  /^client[-_]secrets?[\w.-]*\.json$/,
+  /^(?:accesskeys?|rootkey|[\w.-]*_accesskeys)\.csv$/,
+  // Settings of one environment, beside those for all.
+  /^appsettings\.(?:local|development|staging|production|prod|secrets?)\.json$/,
+  /^application-(?:local|secrets?|prod|production)\.(?:ya?ml|properties)$/,
+  /^(?:settings[-_.]local|local[-_.]settings|settings[-_.]secrets?|settings[-_.]prod(?:uction)?)\.py$/,
+  // What shells and clients remember.
+  /^\.[\w-]{1,30}_history$/,
+  /^\.?kube-?config(?:[-_.][\w.-]+)?$/,
+  /^[\w.-]+[-_.]kubeconfig(?:\.ya?ml)?$/,
+  /^\.?(?:ansible[-_]?)?vault[-_]?pass(?:word)?(?:[-_.]?file)?(?:\.txt)?$/,
+  /^(?:mnemonic|seed[-_]?phrase|recovery[-_]?(?:codes?|keys?)|backup[-_]?codes?)(?:\.(?:txt|json))?$/,
+  /^utc--\d{4}-.*--[0-9a-f]{40}$/,
+  /^wg\d{1,3}\.conf$/,
+  /\.publishsettings(?:\.xml)?$|\.pubxml\.user$/,
+];
+
+/** By the kind of key at the end or the beginning of the name; a public half has `.pub`. */
+const isPrivateKey = (name: string): boolean =>
+  !name.endsWith('.pub') &&
+  /^(?:[\w.@-]*[-_.])?(?:id_)?(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:[-_.][\w.-]*key|\.key|\.pem)?$|^id_(?:rsa|dsa|ecdsa|ed25519)|^ssh_host_[\w]+_key$/.test(
+    name,
+  );
 
 /** `.env` in all its forms but the samples without values that projects publish. */
 function isEnvironmentFile(name: string): boolean {
-  if (/^\.env[._-](?:example|sample|template|dist|defaults?)$/.test(name)) return false;
+  if (
+    /^\.env[._-](?:[\w-]+[._-])?(?:example|sample|template|tmpl|dist|defaults?|schema)$/.test(name)
+  )
+    return false;
   return (
     /^\.env(?:[._-].*|rc.*)?$/.test(name) ||
+    /^\.(?:dev|prod|local)\.vars(?:\..*)?$/.test(name) ||
+    /^\.?flaskenv$/.test(name) ||
+    /^env\.(?:local|dev|development|test|prod|production|staging)$/.test(name) ||
     /^\.?[\w-]+\.env(?:\.(?!example$|sample$|template$)\w+)?$/.test(name)
   );
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { ChangedRange } from '../../core/domain/changes.ts';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
-import { findSecrets, masked } from '../../core/text/secrets.ts';
+import { findSecrets, MASK, masked } from '../../core/text/secrets.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
 import { deniedReason } from '../files/denied.ts';
@@ -180,11 +180,16 @@ async function readNew(
   };
 }
 
+/** Lines of 60 to 76 characters of base64, as private keys are broken into. */
+const KEY_LINES = /^[A-Za-z0-9+/]{60,76}={0,2}$/gm;
+
 /** Old lines are shown for understanding alone: a key that a change takes away is never worth sending. */
 async function withoutSecrets(range: ChangedRange): Promise<ChangedRange> {
   if (range.removed === undefined) return range;
   const old = { text: range.removed };
-  return { ...range, removed: masked(old, await findSecrets(old)).text };
+  const { text } = masked(old, await findSecrets(old));
+  // A line of a private key whose beginning is not among what was taken away.
+  return { ...range, removed: text.replace(KEY_LINES, line => MASK.repeat(line.length)) };
 }
 
 async function readFile(

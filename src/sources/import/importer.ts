@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import type { Imported, ImportFormat, NotImported } from './imported.ts';
+import {
+  WORD_DEFAULTS,
+  type Imported,
+  type ImportFormat,
+  type NotImported,
+  type WordOptions,
+} from './imported.ts';
 import type { ImportReply, ImportRequest } from './importWorker.ts';
 
 export interface ImporterOptions {
@@ -18,13 +24,20 @@ export interface ImporterOptions {
 
 export interface Importer {
   /** The text of a file, or why there is none; `bytes` may be taken over. Never rejects. */
-  read(format: ImportFormat, bytes: Uint8Array): Promise<Imported | NotImported>;
+  read(
+    format: ImportFormat,
+    bytes: Uint8Array,
+    word?: WordOptions,
+  ): Promise<Imported | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
 }
 
-/** 200 pages take about a second. */
+/** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
+/** Time that any file has, and that every megabyte adds, up to the deadline: a small file is no long work. */
+const LEAST_MS = 15_000;
+const MS_PER_MB = 2000;
 /** Of JavaScript values; the largest documents in use need about a third. */
 const HEAP_MB = 768;
 /** Of everything: buffers are not in the heap and have no limit of their own. */
@@ -65,7 +78,11 @@ export function createImporter(options: ImporterOptions = {}): Importer {
     return started;
   };
 
-  const parse = (format: 'pdf' | 'docx', bytes: Uint8Array): Promise<Imported | NotImported> =>
+  const parse = (
+    format: 'pdf' | 'docx',
+    bytes: Uint8Array,
+    word: WordOptions,
+  ): Promise<Imported | NotImported> =>
     new Promise(resolve => {
       const id = nextId++;
       const before = process.memoryUsage.rss();
@@ -81,9 +98,10 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         clearInterval(watch);
         void stop().then(() => settle({ reason }));
       };
+      const allowed = Math.min(deadlineMs, LEAST_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${deadlineMs / 1000} s: too large or damaged`),
-        deadlineMs,
+        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
+        allowed,
       );
       const watch = setInterval(() => {
         if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);
@@ -91,7 +109,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       active = { id, settle };
       try {
         worker ??= startWorker();
-        const request: ImportRequest = { id, format, bytes };
+        const request: ImportRequest = { id, format, bytes, word };
         // A Buffer may share its memory with others.
         const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
         worker.postMessage(request, own ? [bytes.buffer] : []);
@@ -101,9 +119,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
     });
 
   return {
-    read: async (format, bytes) => {
+    read: async (format, bytes, word = WORD_DEFAULTS) => {
       if (format === 'ipynb') return (await import('./notebook.ts')).importNotebook(bytes);
-      const result = last.then(() => parse(format, bytes));
+      const result = last.then(() => parse(format, bytes, word));
       last = result;
       return result;
     },

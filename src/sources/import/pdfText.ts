@@ -23,11 +23,12 @@ export function pdfText(pages: readonly (readonly Line[])[]): {
 
 function pageText(lines: readonly Line[], words: Words): string {
   const leading = usualLeading(lines);
+  const edgeOf = rightEdges(lines);
   let text = '';
   lines.forEach((line, i) => {
     const before = lines[i - 1];
     if (before) {
-      const join = joint(before, line, lines, leading);
+      const join = joint(before, line, edgeOf(before), leading);
       if (join === ' ') text = joined(text, line.text, words);
       else text += join + line.text;
     } else text = line.text;
@@ -36,18 +37,12 @@ function pageText(lines: readonly Line[], words: Words): string {
 }
 
 /** What stands between two lines: nothing but a space when the second goes on with the first. */
-function joint(
-  before: Line,
-  line: Line,
-  lines: readonly Line[],
-  leading: number,
-): ' ' | '\n' | '\n\n' {
+function joint(before: Line, line: Line, edge: number, leading: number): ' ' | '\n' | '\n\n' {
   const down = before.y - line.y;
   if (down <= 0 || down > 1.35 * leading) return '\n\n';
   if (Math.abs(before.size - line.size) > 0.15 * Math.max(before.size, line.size)) return '\n\n';
   if (before.text.includes('\t') || line.text.includes('\t') || startsItem(line.text)) return '\n';
   if (/\p{L}[-‐\u00ad]$/u.test(before.text) && /^\p{Ll}/u.test(line.text)) return ' ';
-  const edge = rightEdge(before, lines);
   // A sentence that goes on in small letters does so, unless it stood in a list of short lines.
   const goesOn = /[\p{L}\d,]$/u.test(before.text) && /^\p{Ll}/u.test(line.text);
   if (goesOn && before.right - before.left > (edge - before.left) / 2) return ' ';
@@ -57,13 +52,24 @@ function joint(
   return before.right + (word + 1) * letter > edge ? ' ' : '\n';
 }
 
-/** Where full lines that begin near `line` end; the few longest may belong to headings across columns. */
-function rightEdge(line: Line, lines: readonly Line[]): number {
-  const column = lines
-    .filter(other => Math.abs(other.left - line.left) < 4 * line.size)
-    .map(other => other.right)
-    .sort((a, b) => b - a);
-  return column[Math.floor(column.length / 10)] ?? line.right;
+/** Where full lines that begin near a line end; the few longest may belong to headings across columns. */
+function rightEdges(lines: readonly Line[]): (line: Line) => number {
+  const known = new Map<string, number>();
+  return line => {
+    // Lines that begin within a letter of each other have one edge.
+    const key = `${Math.round(line.left / line.size)} ${Math.round(line.size)}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    // Hostile pages have thousands of places where lines begin.
+    if (known.size >= MAX_COLUMNS) return line.right;
+    const column = lines
+      .filter(other => Math.abs(other.left - line.left) < 4 * line.size)
+      .map(other => other.right)
+      .sort((a, b) => b - a);
+    const edge = column[Math.floor(column.length / 10)] ?? line.right;
+    known.set(key, edge);
+    return edge;
+  };
 }
 
 /** The commonest distance between baselines, which is that of lines in a paragraph. */
@@ -78,8 +84,13 @@ function usualLeading(lines: readonly Line[]): number {
   return Math.min(common ?? Infinity, 2 * Math.max(...lines.map(line => line.size)));
 }
 
+const MAX_COLUMNS = 100;
+
 const startsItem = (text: string): boolean =>
   /^(?:[•▪‣◦·–—*-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s|\d+(?:\.\d+)+\.?\s)/iu.test(text);
+
+/** Longest word that is looked at where a line was broken. */
+const MAX_WORD = 100;
 
 interface Words {
   readonly whole: ReadonlySet<string>;
@@ -109,7 +120,7 @@ function vocabulary(pages: readonly (readonly Line[])[]): Words {
  */
 function joined(text: string, line: string, words: Words): string {
   if (text.endsWith('\u00ad')) return text.slice(0, -1) + line;
-  const head = /(\p{L}+(?:[-‐]\p{L}+)*)[-‐]$/u.exec(text)?.[1];
+  const head = /(\p{L}+(?:[-‐]\p{L}+)*)[-‐]$/u.exec(text.slice(-MAX_WORD))?.[1];
   const tail = /^\p{Ll}+/u.exec(line)?.[0];
   if (head === undefined) return /\S[-‐–—/]$/.test(text) ? text + line : `${text} ${line}`;
   if (tail === undefined) return text + line;

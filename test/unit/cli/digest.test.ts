@@ -51,6 +51,6 @@ describe('command line: summarize and ask', function () {
     assert.deepEqual((JSON.parse(shown.stdout) as Report).digest, digest);
 
     const answer = await fanout('ask', 'When is item 3 delivered?', ...asked);
-    assert.match(answer.stdout, /^ANSWER$\n +When is item 3 delivered\?/m);
+    assert.match(answer.stdout, /^ANSWER$\n\n +When is item 3 delivered\?/m);
   });
 });

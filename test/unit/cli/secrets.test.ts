@@ -18,24 +18,17 @@ const clean = sourceOf('a.ts', 'const a = 1;\n');
 const leaky = sourceOf('src/b.ts', `// line 1\nconst token = '${key}';\n`);
 const remote: RunSettings = {
   model: 'openai:gpt',
-  chunkTokens: 3000,
-  synthesis: true,
-  cache: true,
+  given: {},
 };
 
-const limits = {
-  requests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  onFailure: 'partial',
-  hedge: false,
-  optimize: 'speed',
-} as const;
-const withoutSecrets = (
+const withoutSecrets = async (
   sources: readonly Source[],
   settings: RunSettings,
   ...rest: [SecretsChoice, 'plan'?]
-) => withoutSecretsIn(sources, requestOf(settings, limits, sources), ...rest);
+) => {
+  const request = requestOf(settings, sources);
+  return (await withoutSecretsIn({ sources, request }, ...rest)).sources;
+};
 
 async function told(work: () => Promise<unknown>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);
@@ -71,6 +64,22 @@ describe('secrets on the command line', () => {
       assert.equal(second?.text, leaky.text.replace(key, '*'.repeat(key.length)));
     });
     assert.deepEqual(await withoutSecrets([leaky], remote, 'send'), [leaky]);
+  });
+
+  it('T16 the own key of the user is found in a text, whatever it looks like, and in base64', async () => {
+    const own = 'plain-looking.value_77';
+    process.env['FANOUT_API_KEY'] = own;
+    try {
+      const inText = sourceOf('c.txt', `Use ${own} here.\n`);
+      const coded = sourceOf('d.txt', `auth: ${Buffer.from(own).toString('base64')}\n`);
+      const said = await told(async () => {
+        const [first, second] = await withoutSecrets([inText, coded], remote, 'mask');
+        assert.ok(!first?.text.includes('plain-looking') && !second?.text.includes('cGxhaW4'));
+      });
+      assert.match(said, /c\.txt:1: your own API key\nSecret: d\.txt:1: your own API key/);
+    } finally {
+      delete process.env['FANOUT_API_KEY'];
+    }
   });
 
   it('a plan tells of them and goes on; rules and servers on this machine send nothing out', async () => {

@@ -101,7 +101,7 @@ describe('consistency', () => {
     const report = buildReport(state, sources);
     const text = renderText(report);
     assert.match(text, /CONFLICTS BETWEEN SECTIONS \(20\)/);
-    assert.match(text, /See also s\.md:\d+:1 +"The handling fee for ware 2 is 102 EUR"/);
+    assert.match(text, /See also s\.md:\d+:1\s+"The handling fee for ware 2 is 102 EUR"/);
     assert.equal(report.findings[0]?.related.length, 1);
   });
 

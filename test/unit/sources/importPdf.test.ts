@@ -25,6 +25,29 @@ function page(index: number): PdfText[] {
   ];
 }
 
+/** So many blanks packed by LZW: each code stands for one blank more than the one before. */
+function lzwOfBlanks(length: number): Buffer {
+  let bits = '';
+  let [next, last] = [258, 0];
+  const push = (code: number): void => {
+    const width = next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9;
+    bits += code.toString(2).padStart(width, '0');
+    if (code === 256) [next, last] = [258, 0];
+    else {
+      if (last > 0 && next < 4096) next++;
+      last++;
+    }
+  };
+  for (let size = 0; size < length; size += last) {
+    if (next > 4094 || size === 0) {
+      push(256);
+      push(32);
+    } else push(next);
+  }
+  bits += '0'.repeat((8 - (bits.length % 8)) % 8);
+  return Buffer.from(bits.match(/.{8}/g)!.map(byte => parseInt(byte, 2)));
+}
+
 describe('PDF', () => {
   let importer: Importer;
   before(() => {
@@ -107,6 +130,39 @@ describe('PDF', () => {
     const twice = one('/Filter [/FlateDecode /FlateDecode]', zlib.deflateSync(once));
     assert.equal(await reasonOf(twice), reason);
     assert.equal(await reasonOf(one('/Filter /Fl#61teDecode /Type /ObjStm', once)), reason);
+  });
+
+  it('T54 run lengths and LZW that unpack to 100 MB are refused before they are unpacked', async () => {
+    const one = (entries: string, data: Buffer) => makePdf([[]], { content: { entries, data } });
+    const reason = 'unpacks to far more than a document holds';
+    const runs = Buffer.alloc(2e6, Buffer.from([129, 32]));
+    assert.equal(await reasonOf(one('/Filter /RunLengthDecode', runs)), reason);
+    assert.equal(
+      await reasonOf(one('/Filter [/FlateDecode /RL]', zlib.deflateSync(runs))),
+      reason,
+      'packed twice',
+    );
+    assert.equal(await reasonOf(one('/Filter /LZWDecode', lzwOfBlanks(100e6))), reason);
+    const small = Buffer.from([...Buffer.from('\x14BT /F1 11 Tf (Text) Tj ET'.slice(1))]);
+    const packed = Buffer.concat([Buffer.of(small.length - 1), small, Buffer.of(128)]);
+    assert.equal((await textOf(one('/Filter /RunLengthDecode', packed))).text, 'Text\n');
+  });
+
+  it('T54 a page of very many lines takes time in proportion to them', async () => {
+    const timeOf = async (lines: number): Promise<number> => {
+      const texts = Array.from({ length: lines }, (_, i) => ({
+        text: `a${i}-`,
+        x: (i * 7) % 500,
+        y: 800 - (i % 700),
+      }));
+      const pdf = makePdf([texts]);
+      const began = performance.now();
+      await textOf(pdf);
+      return performance.now() - began;
+    };
+    await timeOf(1000);
+    const few = await timeOf(5000);
+    assert.ok((await timeOf(20_000)) < 10 * few + 500);
   });
 
   it('T54 streams that are small one by one and too large together are refused', async () => {

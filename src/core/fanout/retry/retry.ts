@@ -59,6 +59,7 @@ export interface Tries {
 
 /** The decision for a branch whose last try ended in `failure`. */
 export function decide(failure: Failure, tries: Tries): Decision {
+  if (failure.hopeless) return 'stopRun';
   if (longWait(failure) !== undefined) return 'pause';
   // 413: the request was too large, not the answer.
   if (failure.code === 'tooLarge' && failure.status === 413) return 'split';

@@ -27,7 +27,7 @@ export function mapHtml(report: Report): string {
       (report.sources.length > 1 ? tag('h3', '', escapeHtml(source.path)) : '') + bands.join('')
     );
   });
-  return `<section id="map"><h2>Map <small>chunk by perspective, in reading order</small></h2>${sources.join('')}${legend(report)}</section>`;
+  return sources.join('') + legend(report);
 }
 
 interface Cell {

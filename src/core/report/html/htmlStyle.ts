@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-rsoqdr5eR6YJlZ6XVMXjtXqW6YPODO19kXUWf6IUzY8=';
+export const reportStyleHash = 'sha256-mjLsk0TBQoe739jmZngsrwCm5u/1xvABapmsn68d7rM=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -78,7 +78,7 @@ td.gap,.k.gap{border:1px dashed var(--critical);color:var(--critical)!important;
 .finding header .icon{margin-top:3px}
 .finding .id{color:var(--muted);font-size:12.5px;line-height:22px}
 .place{margin:1px 0 7px 25px;font-size:13px}
-.finding blockquote,.message,.fix,.said{margin-left:25px}
+.finding blockquote,.finding .message,.finding ul,.fix,.said{margin-left:25px}
 blockquote{margin:0 0 8px;padding:7px 12px;background:var(--soft);border-left:2px solid var(--line);white-space:pre-wrap;font-size:14px}
 blockquote.lost{border-left-style:dashed;font-style:italic}
 mark{background:var(--mark);color:inherit;border-radius:2px;padding:0 1px}
@@ -102,6 +102,6 @@ td.conflict{border-left:3px solid var(--warn-line);padding-left:8px!important}
 .list th,.list td{text-align:left;vertical-align:top;padding:6px 18px 6px 0;border-bottom:1px solid var(--line)}
 .list th{font-weight:600}
 footer{border-top:1px solid var(--line);margin-top:28px;padding-top:12px;font-size:12.5px}
-@media (max-width:760px){body{padding:20px 16px}.columns{grid-template-columns:1fr;gap:18px}.place,.finding blockquote,.message,.fix,.said{margin-left:0}}
+@media (max-width:760px){body{padding:20px 16px}.columns{grid-template-columns:1fr;gap:18px}.place,.finding blockquote,.finding .message,.finding ul,.fix,.said{margin-left:0}}
 @media print{:root{--bg:#fff;--fg:#000;--muted:#444;--line:#bbb;--soft:#f5f5f5}body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}a{color:inherit}.map,.k,mark,del,ins,.box,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}.columns{grid-template-columns:1.7fr 1fr}h2,h3{break-after:avoid}}
 `;

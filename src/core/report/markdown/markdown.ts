@@ -1,179 +1,137 @@
-import { costHead, costTable } from '../costTable.ts';
-import { labelTable } from '../records.ts';
-import { showsFindings } from '../digestWording.ts';
-import { digestMarkdown } from './markdownDigest.ts';
+import type { Report } from '../reportFormat.ts';
+import type { Inline } from '../richText.ts';
+import { documentOf } from '../sections/document.ts';
+import type { Block, FindingBlock, Group, Item, Line, Quote, Table } from '../sections/model.ts';
+import { severityTitles, verdictTitles } from '../wording.ts';
 import { escapeMarkdown } from './markdownText.ts';
-import type { Report, ReportFinding } from '../reportFormat.ts';
-import { silencedText } from '../silenced.ts';
-import { readRichText, type Inline } from '../richText.ts';
-import {
-  costText,
-  count,
-  countsText,
-  coverageText,
-  decisionText,
-  doneBy,
-  droppedText,
-  duration,
-  findingGroups,
-  gapPlaceText,
-  houseRulesText,
-  isComplete,
-  leftOutOf,
-  matchText,
-  opinionTexts,
-  perspectiveTitle,
-  placeText,
-  provenanceText,
-  relatedPlaceText,
-  reviewerText,
-  rulesNotice,
-  severityTitles,
-  statusText,
-  tokensText,
-  unreadOf,
-  verdictTitles,
-  verificationText,
-} from '../wording.ts';
 
 /** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
 export function renderMarkdown(report: Report): string {
+  const { title, facts, sources, notices, sections } = documentOf(report);
   const parts = [
-    `# ${inline(report.title)}`,
-    header(report),
-    report.run.rulesOnly ? `> ${rulesNotice}` : '',
-    `> ${isComplete(report) ? '' : '**Not everything was read.** '}${coverageText(report)}`,
-    summary(report),
-    labels(report),
-    digestMarkdown(report),
-    showsFindings(report) ? `## Findings\n\n${countsText(report)}. ${coverageText(report)}` : '',
-    ...findingGroups(report).map(group =>
-      [
-        `### ${group.title} (${group.findings.length})`,
-        ...(group.notice === '' ? [] : [group.notice]),
-        ...group.findings.map(finding => findingText(report, finding)),
-      ].join('\n\n'),
+    `# ${inline(title)}`,
+    [
+      ...facts.map(({ name, value }) => `- ${name}: ${inline(value)}`),
+      ...sources.map(source => `- Source: ${inline(source)}`),
+    ].join('\n'),
+    ...notices.map(
+      ({ kind, lead, text }) =>
+        `> ${kind === 'incomplete' || kind === 'failed' ? `**${lead}** ` : ''}${inline(text)}`,
     ),
-    gaps(report),
-    costs(report),
+    ...sections.flatMap(group => groupParts(group, 2)),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function header(report: Report): string {
-  const { run } = report;
-  return [
-    `- Status: ${statusText(report)}`,
-    ...(run.failure ? [`- Failed: ${inline(run.failure.message)}`] : []),
-    `- ${doneBy[report.run.job]} by: ${inline(reviewerText(report))}`,
-    `- Started: ${run.startedAt}, took ${duration(run.durationMs)}`,
-    `- Cost: ${costText(report)}${run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`}`,
-    ...(houseRulesText(report) ? [`- House rules: ${inline(houseRulesText(report))}`] : []),
-    ...(silencedText(report.findings)
-      ? [`- Decisions: ${inline(silencedText(report.findings))}`]
-      : []),
-    ...(droppedText(report) ? [`- ${droppedText(report)}`] : []),
-    ...report.sources.map(s => `- Source: ${inline(s.path)}, ${count(s.chunks, 'chunk')}`),
-  ].join('\n');
+/** Empty where there is nothing below the heading. */
+function groupParts(group: Group, depth: number): string[] {
+  const content = group.blocks.flatMap(block => blockParts(block, depth + 1)).filter(Boolean);
+  if (content.length === 0) return [];
+  const count = group.count === undefined ? '' : ` (${group.count})`;
+  return [`${'#'.repeat(Math.min(6, depth))} ${inline(group.title)}${count}`, ...content];
 }
 
-function summary({ synthesis, ...report }: Report): string {
-  if (!synthesis) return '';
-  const blocks = readRichText(synthesis.markdown).map(({ kind, items }) =>
-    items.map(item => (kind === 'list' ? `- ${rich(item)}` : rich(item))).join('\n'),
+function blockParts(block: Block, depth: number): string[] {
+  switch (block.kind) {
+    case 'group':
+      return groupParts(block, depth);
+    case 'finding':
+      return findingParts(block, depth);
+    case 'text':
+      return [
+        typeof block.line === 'string'
+          ? block.role === 'warning'
+            ? `> ${inline(block.line)}`
+            : block.role === 'muted'
+              ? `*${inline(block.line)}*`
+              : lines(block.line, '')
+          : rich(block.line),
+      ];
+    case 'quote':
+      return [quotePart(block)];
+    case 'change':
+      return ['Suggestion:', lines(block.after === '' ? '(nothing)' : block.after, '> ')];
+    case 'list':
+      return [
+        block.items
+          .map((item, i) => itemText(item, block.isOrdered ? `${i + 1}. ` : '- ', ''))
+          .join('\n'),
+      ];
+    case 'table':
+      return [tableText(block)];
+    case 'verdicts':
+      return [
+        block.verdicts
+          .filter(({ verdict }) => verdict)
+          .map(
+            ({ perspective, verdict, text }) =>
+              `- **${inline(perspective)}: ${verdict ? verdictTitles[verdict] : ''}.** ${inline(text)}`,
+          )
+          .join('\n'),
+      ];
+    case 'map':
+      return [];
+  }
+}
+
+const findingParts = (finding: FindingBlock, depth: number): string[] => [
+  `${'#'.repeat(Math.min(6, depth))} <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
+  `${inline(finding.place)} (${severityTitles[finding.severity].toLowerCase()}; ${inline(finding.provenance)})`,
+  ...finding.blocks.flatMap(block => blockParts(block, depth + 1)),
+];
+
+const quotePart = ({ text, place }: Quote): string =>
+  place === undefined ? lines(text, '> ') : `> ${inline(text)} (${inline(place)})`;
+
+function itemText(item: Item, mark: string, indent: string): string {
+  const { line, refs = [], places = [], morePlaces = 0, warning, blocks = [], isConflict } = item;
+  const where = [
+    ...places.map(({ text }) => text),
+    ...(morePlaces > 0 ? [`and ${morePlaces} more`] : []),
+  ].join('; ');
+  const own = [
+    rich(line),
+    refs.length > 0 ? `(${refs.map(ref).join(', ')})` : '',
+    where === '' ? '' : `(${inline(where)})`,
+    warning === undefined ? '' : `**${inline(warning)}**`,
+  ];
+  const deeper = `${indent}${' '.repeat(mark.length)}`;
+  const below = blocks.flatMap(block =>
+    block.kind === 'list'
+      ? block.items.map(inner => itemText(inner, '- ', deeper))
+      : blockParts(block, 6).map(part => part.replace(/^/gm, deeper)),
   );
-  const verdicts = synthesis.verdicts.map(
-    v =>
-      `- **${inline(perspectiveTitle({ ...report, synthesis }, v.perspective))}: ${verdictTitles[v.verdict]}.** ${inline(v.text)}`,
+  const first = `${indent}${mark}${own.filter(Boolean).join(' ')}`;
+  return [first, ...below].join(isConflict ? '\n' : '\n\n');
+}
+
+/** The first column of numbers to the left, the others to the right. */
+function tableText({ shape, head, rows }: Table): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const align = head.map((_, i) => (shape === 'numbers' && i > 0 ? '---:' : '---'));
+  const cell = (value: string | readonly string[]): string =>
+    typeof value === 'string' ? inline(value) : value.map(inline).join(' **or** ');
+  return [row(head.map(inline)), row(align), ...rows.map(({ cells }) => row(cells.map(cell)))].join(
+    '\n',
   );
-  const actions = synthesis.actions.map(
-    (action, i) => `${i + 1}. ${inline(action.text)} (${action.findings.map(ref).join(', ')})`,
-  );
-  return [
-    '## Summary',
-    ...(synthesis.failure
-      ? [`> The model wrote no summary: ${inline(synthesis.failure.message)}`]
-      : []),
-    ...blocks,
-    ...(verdicts.length > 0 ? ['### Verdicts', verdicts.join('\n')] : []),
-    ...(actions.length > 0 ? ['### First actions', actions.join('\n')] : []),
-  ].join('\n\n');
-}
-
-function labels({ records }: Report): string {
-  if (!records) return '';
-  const { head, rows } = labelTable(records);
-  return `## Labels\n\n${table(head, rows)}`;
-}
-
-function costs(report: Report): string {
-  const rows = costTable(report).map(({ what, estimated, actual }) => [what, estimated, actual]);
-  return rows.length === 0 ? '' : `## Cost and time\n\n${table(costHead, rows)}`;
-}
-
-/** The first column to the left, the others to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`;
-  const rule = `|${head.map((_, i) => (i === 0 ? ' --- |' : ' ---: |')).join('')}`;
-  return [row(head), rule, ...rows.map(row)].join('\n');
 }
 
 const ref = (id: string): string => `[${id}](#${id.toLowerCase()})`;
 
-const rich = (inlines: readonly Inline[]): string =>
-  inlines
-    .map(({ kind, text }) => {
-      if (kind === 'ref') return ref(text);
-      const escaped = escapeMarkdown(text);
-      return kind === 'strong'
-        ? `**${escaped.trim()}**`
-        : kind === 'em'
-          ? `*${escaped.trim()}*`
-          : escaped;
-    })
-    .join('');
+const rich = (line: Line): string =>
+  typeof line === 'string' ? inline(line) : line.map(inlineText).join('');
 
-function findingText(report: Report, finding: ReportFinding): string {
-  return [
-    `#### <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
-    `${inline(placeText(finding))} (${severityTitles[finding.severity].toLowerCase()}; ${inline(provenanceText(report, finding))})`,
-    block(finding.quote, '> '),
-    inline(matchText(finding)),
-    finding.message === finding.title ? '' : block(finding.message, ''),
-    finding.suggestion === null ? '' : `Suggestion:\n\n${block(finding.suggestion, '> ')}`,
-    ...finding.related.map(
-      place => `See also ${inline(relatedPlaceText(place))}:\n\n${block(place.quote, '> ')}`,
-    ),
-    opinionTexts(report, finding)
-      .map((text, i) => (i === 0 ? `${inline(text)}\n` : `- ${inline(text)}`))
-      .join('\n'),
-    inline(verificationText(finding)),
-    inline(decisionText(finding)),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
-}
-
-function gaps(report: Report): string {
-  const lines = report.coverage.gaps.map(
-    gap =>
-      `- ${inline(gapPlaceText(gap))}, ${inline(perspectiveTitle(report, gap.perspective))}: ${inline(gap.reason)}`,
-  );
-  const named = (files: Report['skipped']): string =>
-    files.map(s => `- ${inline(s.path)}: ${inline(s.reason)}`).join('\n');
-  const unread = named(unreadOf(report));
-  const apart = named(leftOutOf(report));
-  return [
-    ...(lines.length > 0 ? ['## Gaps', lines.join('\n')] : []),
-    ...(unread === '' ? [] : ['## Not read', unread]),
-    ...(apart === '' ? [] : ['## Left out', apart]),
-  ].join('\n\n');
+function inlineText({ kind, text }: Inline): string {
+  if (kind === 'ref') return ref(text);
+  const escaped = escapeMarkdown(text);
+  if (kind === 'text') return escaped;
+  return kind === 'strong' ? `**${escaped.trim()}**` : `*${escaped.trim()}*`;
 }
 
 const inline = (text: string): string => escapeMarkdown(text.replace(/\s+/g, ' ').trim());
 
 /** Lines of text that stay lines, each behind `prefix`. */
-const block = (text: string, prefix: string): string =>
+const lines = (text: string, prefix: string): string =>
   text
     .trim()
     .split(/\r\n|[\n\r]/)

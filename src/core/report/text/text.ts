@@ -1,205 +1,174 @@
-import { isStanding } from '../../state/findingStatus.ts';
-import { costHead, costTable } from '../costTable.ts';
-import { labelTable } from '../records.ts';
-import { resultText } from '../digestWording.ts';
-import type { Report, ReportFinding } from '../reportFormat.ts';
-import { readRichText, type Inline } from '../richText.ts';
-import { silencedText } from '../silenced.ts';
+import type { Report } from '../reportFormat.ts';
+import type { Inline } from '../richText.ts';
+import { documentOf } from '../sections/document.ts';
+import type { Block, FindingBlock, Group, Item, Line, Quote, Table } from '../sections/model.ts';
+import { verdictTitles } from '../wording.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
-import { digestLines } from './textDigest.ts';
-import {
-  costText,
-  count,
-  coverageText,
-  decisionText,
-  doneBy,
-  droppedText,
-  duration,
-  findingGroups,
-  gapPlaceText,
-  houseRulesText,
-  isComplete,
-  leftOutOf,
-  matchText,
-  opinionTexts,
-  perspectiveTitle,
-  placeText,
-  provenanceText,
-  relatedPlaceText,
-  reviewerText,
-  rulesNotice,
-  statusText,
-  tokensText,
-  unreadOf,
-  verdictTitles,
-  verificationText,
-} from '../wording.ts';
 
-/** Columns that lines are broken at, and characters of a quote that are shown. */
+/** Columns that lines are broken at, characters of a quote that are shown, and of a table's cell. */
 const WIDTH = 96;
-const QUOTE = 160;
+const MAX_QUOTE = 160;
+const MAX_CELL = 60;
+/** Levels deeper than this are not set in further. */
+const MAX_INDENTS = 6;
 
 /** The report for a terminal: no colours, no control characters, no line a CI service would obey. */
 export function renderText(report: Report): string {
+  const { title, facts, notices, sections, closing } = documentOf(report);
   const lines = [
-    ...header(report),
-    ...summary(report),
-    ...labels(report),
-    ...digestLines(report, wrap),
-    ...findings(report),
-    ...gaps(report),
-    ...costs(report),
+    oneLine(title),
+    ...wrap(`${facts.map(({ name, value }) => `${name}: ${value}`).join('. ')}.`, ''),
+    // Not broken, so that a search finds them.
+    ...notices.map(({ lead, text }) => oneLine(`${lead} ${text}`)),
     '',
-    // Last, so that it is still on the screen.
-    ...verdict(report),
+    ...sections.flatMap(group => section(group)),
+    ...closing.map(oneLine),
   ];
   return `${withoutCiCommands(lines.join('\n'))
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }
 
-function header(report: Report): string[] {
+/** A heading in capitals, and what is below it. A heading over nothing is left out. */
+function section(group: Group): string[] {
+  const content = group.blocks.flatMap(block =>
+    block.kind === 'group' && !block.scope ? section(block) : blockLines(block, '  '),
+  );
+  if (content.every(line => line === '')) return [];
+  return ['', headingText(group).toUpperCase(), '', ...content, ''];
+}
+
+const headingText = ({ title, count }: Group): string =>
+  oneLine(count === undefined ? title : `${title} (${count})`);
+
+function blockLines(block: Block, indent: string): string[] {
+  switch (block.kind) {
+    case 'group':
+      return level(block, indent);
+    case 'finding':
+      return findingLines(block, indent);
+    case 'text':
+      return [...wrap(plain(block.line), indent), ''];
+    case 'quote':
+      return quoteLines(block, indent);
+    case 'change':
+      return wrap(`Suggestion: ${block.after === '' ? '(nothing)' : block.after}`, indent);
+    case 'list':
+      return [
+        ...block.items.flatMap((item, i) =>
+          itemLines(item, indent, block.isOrdered ? `${i + 1}. ` : '- '),
+        ),
+        '',
+      ];
+    case 'table':
+      return [...tableLines(block, indent), ''];
+    case 'verdicts':
+      return block.verdicts.flatMap(({ perspective, verdict, text }) =>
+        verdict
+          ? wrap(`${perspective}: ${verdictTitles[verdict]}. ${text}`, indent, `${indent}  `)
+          : [],
+      );
+    case 'map':
+      return [];
+  }
+}
+
+/** What each chunk says, with its quotes, is in the other formats. */
+function level(group: Group, indent: string): string[] {
+  if (group.scope === 'chunk') return [];
+  const deeper = indent.length < 2 * MAX_INDENTS ? `${indent}  ` : indent;
   return [
-    line(report.title),
-    `${doneBy[report.run.job]} by ${line(reviewerText(report))}. ${statusText(report)} in ${duration(report.run.durationMs)}. ${spent(report)}.`,
-    ...(report.run.failure
-      ? [
-          `${report.run.status === 'failed' ? 'Failed' : 'Why'}: ${line(report.run.failure.message)}`,
-        ]
-      : []),
-    ...(report.run.rulesOnly ? [rulesNotice] : []),
-    ...(houseRulesText(report) ? [`House rules: ${line(houseRulesText(report))}`] : []),
-    ...(silencedText(report.findings) ? [`Decisions: ${line(silencedText(report.findings))}`] : []),
-    `${isComplete(report) ? 'Coverage' : 'Not everything was read'}: ${coverageText(report)}`,
+    ...wrap(headingText(group), indent),
+    ...group.blocks.flatMap(block => blockLines(block, deeper)),
+  ];
+}
+
+function findingLines(finding: FindingBlock, indent: string): string[] {
+  const { id, title, severity, place, provenance, namesSeverity, blocks } = finding;
+  const deeper = `${indent}    `;
+  return [
+    `${indent}${oneLine(place)}  ${id}  ${oneLine(title)}`,
+    ...blocks.flatMap(block => blockLines(block, deeper)).filter(line => line !== ''),
+    ...wrap(`(${namesSeverity ? `${severity}, ` : ''}${provenance})`, deeper),
     '',
   ];
 }
 
-const spent = (report: Report): string =>
-  report.run.rulesOnly
-    ? costText(report)
-    : `${count(report.run.calls, 'call')}, ${costText(report)}, tokens: ${tokensText(report)}`;
+const quoteLines = ({ text, place }: Quote, indent: string): string[] =>
+  wrap(`"${shorten(oneLine(text))}"${place === undefined ? '' : ` (${place})`}`, indent);
 
-function summary(report: Report): string[] {
-  const { synthesis } = report;
-  if (!synthesis) return [];
-  const lines = ['SUMMARY', ''];
-  for (const block of readRichText(synthesis.markdown)) {
-    for (const item of block.items)
-      lines.push(
-        ...(block.kind === 'list'
-          ? wrap(`- ${plain(item)}`, '  ', '    ')
-          : wrap(plain(item), '  ')),
-      );
-    lines.push('');
-  }
-  if (synthesis.failure)
-    lines.push(...wrap(`The model wrote no summary: ${synthesis.failure.message}`, '  '), '');
-  for (const v of synthesis.verdicts)
-    lines.push(
-      ...wrap(
-        `${perspectiveTitle(report, v.perspective)}: ${verdictTitles[v.verdict]}. ${v.text}`,
-        '  ',
-        '    ',
-      ),
-    );
-  if (synthesis.verdicts.length > 0) lines.push('');
-  if (synthesis.actions.length > 0) lines.push('  First:');
-  synthesis.actions.forEach((action, i) => {
-    lines.push(...wrap(`${i + 1}. ${action.text} [${action.findings.join(', ')}]`, '  ', '     '));
-  });
-  return [...lines, ''];
-}
-
-const plain = (inlines: readonly Inline[]): string =>
-  inlines.map(i => (i.kind === 'ref' ? `[${i.text}]` : i.text)).join('');
-
-function labels({ records }: Report): string[] {
-  if (!records) return [];
-  const { head, rows } = labelTable(records);
-  return ['LABELS', '', ...table([head, ...rows]), ''];
-}
-
-function costs(report: Report): string[] {
-  const rows = costTable(report).map(({ what, estimated, actual }) => [what, estimated, actual]);
-  return rows.length === 0 ? [] : ['', 'COST AND TIME', '', ...table([costHead, ...rows])];
-}
-
-/** The first column to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const all = rows.map(cells => cells.map(line));
-  const widths = (rows[0] ?? []).map((_, i) =>
-    Math.min(60, Math.max(...all.map(cells => cells[i]?.length ?? 0))),
-  );
-  const cell = (text: string, i: number): string =>
-    i === 0 ? text.slice(0, 60).padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
-  return all.map(cells => `  ${cells.map(cell).join('  ')}`);
-}
-
-function findings(report: Report): string[] {
-  const lines: string[] = [];
-  for (const group of findingGroups(report)) {
-    lines.push(`${group.title.toUpperCase()} (${group.findings.length})`, '');
-    if (group.notice !== '') lines.push(...wrap(group.notice, '  '), '');
-    for (const finding of group.findings) lines.push(...findingLines(report, finding), '');
-  }
-  return lines;
-}
-
-function findingLines(report: Report, finding: ReportFinding): string[] {
-  const ungrouped = !finding.placed || !isStanding(finding) || finding.related.length > 0;
-  const severity = ungrouped ? `${finding.severity}, ` : '';
+function itemLines(item: Item, indent: string, mark: string): string[] {
+  const { line, refs = [], places = [], morePlaces = 0, warning, blocks = [] } = item;
+  const deeper = indent + ' '.repeat(mark.length);
+  const where = [
+    ...places.map(({ text }) => text),
+    ...(morePlaces > 0 ? [`and ${morePlaces} more`] : []),
+  ].join('; ');
   return [
-    `  ${line(placeText(finding))}  ${finding.id}  ${line(finding.title)}`,
-    ...(finding.quote === '' ? [] : wrap(`"${shorten(line(finding.quote))}"`, '      ')),
-    ...wrap(matchText(finding), '      '),
-    ...(finding.message === finding.title ? [] : wrap(finding.message, '      ')),
-    ...(finding.suggestion === null ? [] : wrap(`Suggestion: ${finding.suggestion}`, '      ')),
-    ...finding.related.flatMap(place =>
-      wrap(`See also ${relatedPlaceText(place)}  "${shorten(line(place.quote))}"`, '      '),
+    ...wrap(
+      `${mark}${plain(line)}${refs.length > 0 ? ` [${refs.join(', ')}]` : ''}`,
+      indent,
+      deeper,
     ),
-    ...opinionTexts(report, finding).flatMap((text, i) =>
-      wrap(text, i === 0 ? '      ' : '        '),
-    ),
-    ...wrap(verificationText(finding), '      '),
-    ...wrap(decisionText(finding), '      '),
-    ...wrap(`(${severity}${provenanceText(report, finding)})`, '      '),
+    ...wrap(where, deeper),
+    ...wrap(warning ?? '', deeper),
+    ...blocks.flatMap(block => blockLines(block, deeper)).filter(text => text !== ''),
   ];
 }
 
-function gaps(report: Report): string[] {
-  const lines: string[] = [];
-  if (report.coverage.gaps.length > 0) lines.push(`GAPS (${report.coverage.gaps.length})`, '');
-  for (const gap of report.coverage.gaps)
-    lines.push(
-      ...wrap(
-        `${gapPlaceText(gap)}  ${perspectiveTitle(report, gap.perspective)}  ${gap.reason}`,
-        '  ',
-        '      ',
-      ),
-    );
-  for (const [title, files] of [
-    ['NOT READ', unreadOf(report)],
-    ['LEFT OUT', leftOutOf(report)],
-  ] as const) {
-    if (files.length > 0) lines.push('', `${title} (${files.length})`, '');
-    for (const { path, reason } of files) lines.push(...wrap(`${path}  ${reason}`, '  ', '      '));
+function tableLines({ shape, head, rows }: Table, indent: string): string[] {
+  const cells = rows.map(row =>
+    row.cells.map(cell => (typeof cell === 'string' ? cell : cell.join('  OR  '))),
+  );
+  switch (shape) {
+    case 'numbers':
+      return aligned([[...head], ...cells]).map(line => `${indent}${line}`);
+    case 'lines':
+      return cells.flatMap(row =>
+        wrap(
+          row
+            .map(cell => (cell === 'all' ? '' : cell))
+            .filter(Boolean)
+            .join('  '),
+          indent,
+          `${indent}    `,
+        ),
+      );
+    case 'records':
+      return cells.flatMap(row => [
+        ...row.flatMap((cell, i) =>
+          cell === ''
+            ? []
+            : wrap(`${head[i] ?? ''}: ${cell}`, i === 0 ? indent : `${indent}  `, `${indent}    `),
+        ),
+        '',
+      ]);
   }
-  return lines;
 }
 
-const verdict = (report: Report): string[] => [
-  ...(droppedText(report) ? [`${droppedText(report)}.`] : []),
-  `${resultText(report)}. ${coverageText(report)}`,
-];
+/** The first column to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const all = rows.map(cells => cells.map(oneLine));
+  const widths = (rows[0] ?? []).map((_, i) =>
+    Math.min(MAX_CELL, Math.max(...all.map(cells => cells[i]?.length ?? 0))),
+  );
+  const cell = (text: string, i: number): string =>
+    i === 0 ? text.slice(0, MAX_CELL).padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
+  return all.map(cells => cells.map(cell).join('  ').trimEnd());
+}
 
-const line = (text: string): string => terminalText(text).replace(/\s+/g, ' ').trim();
+const plain = (line: Line): string =>
+  typeof line === 'string'
+    ? line
+    : line.map(({ kind, text }: Inline) => (kind === 'ref' ? `[${text}]` : text)).join('');
+
+const oneLine = (text: string): string => terminalText(text).replace(/\s+/g, ' ').trim();
 
 const shorten = (text: string): string =>
-  text.length <= QUOTE
+  text.length <= MAX_QUOTE
     ? text
     : `${text
-        .slice(0, QUOTE - 1)
+        .slice(0, MAX_QUOTE - 1)
         .toWellFormed()
         .trimEnd()}…`;
 

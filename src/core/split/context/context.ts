@@ -2,7 +2,7 @@ import type { ChunkContext } from '../../ports/ports.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import { definitionsFor } from './definitions.ts';
-import { isSafeCut } from '../prose/graphemes.ts';
+import { lastSafeCut, nextSafeCut } from '../prose/graphemes.ts';
 
 /** About 400 tokens. */
 const OUTLINE_CHARACTERS = 1500;
@@ -157,9 +157,7 @@ function tail(text: string, start: number, end: number): string {
     return window.slice(stop.index + stop[0].length).trim();
   const blank = /\s/.exec(window);
   if (blank && blank.index < limit) return window.slice(blank.index).trim();
-  let at = from;
-  while (at < end && !isSafeCut(text, at)) at++;
-  return text.slice(at, end).trim();
+  return text.slice(Math.min(end, nextSafeCut(text, from)), end).trim();
 }
 
 /** The first sentences after `start`. */
@@ -174,7 +172,5 @@ function head(text: string, start: number, end: number): string {
   if (stop) return window.slice(0, stop.index + stop[0].length).trim();
   const blank = /\s\S*$/.exec(window);
   if (blank && blank.index >= least) return window.slice(0, blank.index).trim();
-  let at = to;
-  while (at > start && !isSafeCut(text, at)) at--;
-  return text.slice(start, at).trim();
+  return text.slice(start, Math.max(start, lastSafeCut(text, to))).trim();
 }

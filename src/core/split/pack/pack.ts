@@ -1,7 +1,7 @@
 import type { Range } from '../../domain/range.ts';
 import type { Block } from '../blocks.ts';
 import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
-import { isSafeCut } from '../prose/graphemes.ts';
+import { isSafeCut, lastSafeCut } from '../prose/graphemes.ts';
 import { cutsLikeBefore, type CutMark } from './keep.ts';
 import type { TokenCounter } from '../tokens/tokens.ts';
 
@@ -98,9 +98,7 @@ function sliceEnd(text: string, from: number, end: number): number {
   if (end - from <= SLICE * 1.5) return end;
   const line = text.lastIndexOf('\n', from + SLICE);
   if (line > from + SLICE / 2) return line + 1;
-  let at = from + SLICE;
-  while (at > from + 1 && !isSafeCut(text, at)) at--;
-  return at;
+  return Math.max(from + 1, lastSafeCut(text, from + SLICE));
 }
 
 /** Blocks whose boundary falls inside a grapheme, pair or CRLF become one. */

@@ -1,5 +1,5 @@
 import { CUT, type Block } from '../blocks.ts';
-import { isSafeCut, nextSafeCut } from './graphemes.ts';
+import { isSafeCut, lastSafeCut, nextSafeCut } from './graphemes.ts';
 import { localHash } from '../../text/hash.ts';
 import { isBlank } from '../../text/lines.ts';
 
@@ -49,13 +49,18 @@ function isBlankLineBefore(text: string, start: number): boolean {
 
 /** Offset just after the line end at or after `at`. */
 export function lineEnd(text: string, at: number): number {
-  let lf = text.indexOf('\n', at);
-  if (lf < 0) lf = text.length;
-  const cr = text.slice(at, lf).indexOf('\r');
-  if (cr < 0) return Math.min(text.length, lf + 1);
-  const end = at + cr + 1;
-  return text.charCodeAt(end) === 10 ? end + 1 : end;
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10) return i + 1;
+    if (c === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+  }
+  return text.length;
 }
+
+/** Longer text is cut between words in several steps. */
+const LONGEST_AT_ONCE = 16 * 1024;
+/** Characters in which the best place for one cut is looked for. */
+const REACH = 2048;
 
 /** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
 const LONGEST = 256 * 1024;
@@ -72,7 +77,7 @@ export function sentenceBlocks(text: string, start: number, end: number): Block[
       .at(-1)?.start;
     const { at, cost } =
       sentence === undefined
-        ? bestCut(text, middle - 2048, end, 2048)
+        ? bestCut(text, middle - REACH, end, REACH)
         : { at: sentence, cost: CUT.sentence };
     costs.set(at, cost);
     from = at;
@@ -120,7 +125,9 @@ const charsFor = (maxTokens: number) => Math.max(1, Math.min(2048, Math.floor(ma
  * after punctuation, else between words, else between graphemes. Among equals a hash of what follows
  * decides, so an edit moves only the cuts beside it.
  */
-export function wordBlocks(text: string, start: number, end: number, limit: number): Block[] {
+export function wordBlocks(text: string, start: number, end: number, most: number): Block[] {
+  // Text without any place to cut is cut in steps, so that each is a few milliseconds of work.
+  const limit = end - start > LONGEST_AT_ONCE ? Math.max(most, (end - start) >> 4) : most;
   const cuts: { at: number; cost: number }[] = [];
   let from = start;
   while (end - from > limit) {
@@ -152,8 +159,8 @@ function bestCut(
   end: number,
   limit: number,
 ): { at: number; cost: number } {
-  const low = from + Math.max(1, limit >> 1);
   const high = Math.min(end - 1, from + limit);
+  const low = Math.max(from + Math.max(1, limit >> 1), high - REACH);
   let best = -1;
   let bestScore = 0;
   for (let at = high; at >= low; at--) {
@@ -166,14 +173,16 @@ function bestCut(
     }
   }
   if (best >= 0) return { at: best, cost: CUT.word };
-  const slice = text.slice(from, Math.min(end, high + 64));
+  const first = Math.max(from, low - 64);
+  const slice = text.slice(first, Math.min(end, high + 64));
+  const edges: number[] = [];
   for (const segment of words.segment(slice)) {
-    const at = from + segment.index;
-    if (at >= low && at <= high && isSafeCut(text, at)) best = at;
+    const at = first + segment.index;
+    if (at >= low && at <= high) edges.push(at);
   }
+  best = edges.findLast(at => isSafeCut(text, at)) ?? -1;
   if (best >= 0) return { at: best, cost: CUT.word };
-  let at = high;
-  while (at > from && !isSafeCut(text, at)) at--;
+  let at = Math.max(from, lastSafeCut(text, high));
   if (at === from) at = Math.min(end, nextSafeCut(text, high));
   return { at, cost: CUT.grapheme };
 }

@@ -49,15 +49,24 @@ const TITLE_CASE_LEVEL = 8;
 const NUMBERED = /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$)(.*)$/s;
 const FURNITURE =
   /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
-const CONTENTS_LINE =
-  /(?:\.{4,}|(?:\.\s){3,}|…{2,}|\s*\t\s*|\s{4,})[\s.…]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
+/** What a line of a table of contents ends in: the page's number, and what leads the eye to it. */
+const PAGE_NUMBER = /[\s.…](?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
+const LEADER = /\.{4}|(?:\.\s){3}|…{2}|\t|\s{4}/;
 
 /** Page numbers, page marks and the like: no heading, and no paragraph of its own. */
 export const isFurniture = (line: string): boolean =>
   line.length < 60 && FURNITURE.test(line.trim());
 
 /** A line of a table of contents: it ends in leaders or a wide gap and a page number. */
-export const isContentsLine = (line: string): boolean => CONTENTS_LINE.test(line.trim());
+export function isContentsLine(line: string): boolean {
+  const text = line.trim();
+  const number = PAGE_NUMBER.exec(text.slice(-9));
+  if (!number) return false;
+  const end = text.length - number[0].length + 1;
+  let start = end;
+  while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
+  return LEADER.test(text.slice(start, end));
+}
 
 /** True when the line begins a numbered or lettered clause, heading or not: a place to begin a block. */
 export function beginsClause(line: string): boolean {
@@ -178,8 +187,10 @@ function isTitleCase(text: string): boolean {
   );
 }
 
-const endsParagraph = (line: string) =>
-  line.trim() === '' || /[.;:!?”"]\s*(?:and|or)?\s*$/.test(line.trim());
+const endsParagraph = (line: string) => {
+  const text = line.trim();
+  return text === '' || /[.;:!?”"]$/.test(text.replace(/(?:and|or)$/, '').trimEnd());
+};
 
 /**
  * The name in "Definitions. As used in this ...": what is before the first full stop, when short

@@ -54,19 +54,16 @@ function remembering(count: TokenCounter): TokenCounter {
 function longRuns(text: string): number[] {
   const cuts: number[] = [];
   if (text.length <= LONGEST_RUN) return cuts;
-  let kind = -1;
+  let kind = DIGIT;
   let start = 0;
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    const now = kindOf(c);
-    if (now !== kind) {
+    const now = kindOf(text, i);
+    // A sign or a blank may be part of the piece that the letters or signs after it make.
+    if (now !== kind || now === DIGIT) {
       kind = now;
       start = i;
     } else if (i - start >= LONGEST_RUN) {
-      if (kind === NON_ASCII && hasOwnBreaks(text.slice(start, i))) {
-        start = i;
-        continue;
-      }
+      const c = text.charCodeAt(i);
       const cut = c >= 0xdc00 && c <= 0xdfff ? i - 1 : i;
       cuts.push(cut);
       start = cut;
@@ -75,17 +72,34 @@ function longRuns(text: string): number[] {
   return cuts;
 }
 
-const NON_ASCII = 3;
-const kindOf = (c: number) => {
-  if (c > 127) return NON_ASCII;
-  if (c <= 32) return 0;
-  if ((c >= 65 && c <= 90) || (c >= 97 && c <= 122)) return 1;
-  // Digits are encoded three at a time, so any run of them is short to the encoder.
-  return c >= 48 && c <= 57 ? 4 + (c % 2) : 2;
-};
+/** Digits are encoded three at a time, so any run of them is short to the encoder. */
+const DIGIT = 0;
+const BLANK = 1;
+const LETTER = 2;
+const SIGN = 3;
 
-/** Chinese and the like: punctuation among the letters already keeps the encoder's pieces short. */
-const hasOwnBreaks = (run: string) => !/[\p{L}\p{M}]{200}|[^\s\p{L}\p{N}]{200}|\s{200}/u.test(run);
+/** The encoder's classes: what it may join to one piece. Halves of a pair go by the pair. */
+function kindOf(text: string, at: number): number {
+  const c = text.charCodeAt(at);
+  if (c < 0x80) {
+    if (c === 32 || (c >= 9 && c <= 13)) return BLANK;
+    if ((c >= 65 && c <= 90) || (c >= 97 && c <= 122)) return LETTER;
+    return c >= 48 && c <= 57 ? DIGIT : SIGN;
+  }
+  if (isUsualLetter(c)) return LETTER;
+  const isTail = c >= 0xdc00 && c <= 0xdfff;
+  const sign = String.fromCodePoint(text.codePointAt(isTail ? at - 1 : at) ?? c);
+  if (/[\p{L}\p{M}]/u.test(sign)) return LETTER;
+  if (/\s/.test(sign)) return BLANK;
+  return /\p{N}/u.test(sign) ? DIGIT : SIGN;
+}
+
+/** By far the most letters beyond ASCII: Cyrillic, kana, ideographs, Hangul. */
+const isUsualLetter = (c: number): boolean =>
+  (c >= 0x4e00 && c <= 0x9fff) ||
+  (c >= 0xac00 && c <= 0xd7a3) ||
+  (c >= 0x400 && c <= 0x481) ||
+  (c >= 0x3041 && c <= 0x3096);
 
 /**
  * A quick guess from characters alone, within about a third for running text: 4 ASCII letters a token,

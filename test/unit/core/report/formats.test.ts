@@ -77,7 +77,7 @@ describe('what was left out', () => {
     const locked = { path: 'locked.md', reason: 'cannot be read: EACCES' };
     const out = formats.text.render(report({ skipped: [...skipped, locked] }));
     assert.match(out, /Not everything was read: .*1 gap, 2 files left out\./);
-    assert.match(out, /NOT READ \(1\)\n\n {2}locked\.md[^]*LEFT OUT \(2\)\n\n {2}logo\.png/);
+    assert.match(out, /GAPS \(1\)\n\n {2}locked\.md[^]*LEFT OUT \(2\)\n\n {2}logo\.png/);
   });
 });
 
@@ -102,14 +102,14 @@ describe('the cost', () => {
   for (const name of ['text', 'markdown', 'html'] as const) {
     it(`${name} shows estimate and actual side by side`, () => {
       const out = cells(formats[name].render(several));
-      assert.match(out, /Cost \$0\.020 \(0\.010–0\.050\) \$0\.020/);
+      assert.match(out, /Cost \$0\.020 \(0\.010–0\.050\) \$0\.02/);
       assert.match(out, /Calls 5 4/);
       assert.match(out, /Input tokens 5,000 4,800/);
     });
 
     it(`${name} has a line for every model`, () => {
       const out = cells(formats[name].render(two));
-      assert.match(out, /openai:gpt-test none \$0\.060, 3 calls/);
+      assert.match(out, /openai:gpt-test none \$0\.06, 3 calls/);
       assert.match(out, /anthropic:other none price unknown, 1 call/);
     });
 
@@ -310,7 +310,7 @@ describe('markdown', () => {
       assert.doesNotMatch(rest, /(?<!\\)!\[|(?<!\\)\]\(/);
     });
 
-  it('T45 leaves no mark of Markdown unescaped', () => {
+  it('T30 T45 leaves no mark of Markdown unescaped', () => {
     assert.equal(escapeMarkdown('# a'), '\\# a');
     assert.equal(escapeMarkdown('1. a\n- b\n---'), '1\\. a\n\\- b\n\\---');
     assert.equal(

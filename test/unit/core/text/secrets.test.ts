@@ -43,6 +43,75 @@ const keyOf: Readonly<Record<string, (seed: number) => string>> = {
   'password in an address': n =>
     `postgres://billing:${drawn(n, 18)}@db7.prod-cluster.net:5432/main`,
 };
+/** More forms, each as its provider, a scanner's rule or a tool's documentation describes it. */
+const B64 = `${ANY}01+/`;
+const LOW = 'bcdfghjklmnpqrstvwxz23456789';
+const uuid = (n: number): string =>
+  [8, 4, 4, 4, 12].map((length, i) => drawn(n + i, length, HEX)).join('-');
+const coded = (text: string): string => Buffer.from(text).toString('base64');
+const webToken = (n: number): string =>
+  [
+    coded('{"alg":"HS256","typ":"JWT"}'),
+    coded(`{"sub":"${uuid(n)}","scope":"billing"}`),
+    drawn(n, 43),
+  ]
+    .join('.')
+    .replaceAll('=', '');
+const moreForms: Readonly<Record<string, (n: number) => string>> = {
+  'AWS Bedrock': n => `ABSK${drawn(n, 120, B64)}`,
+  'AWS secret by name': n => `aws_secret_access_key = ${drawn(n, 40, B64)}`,
+  'AWS secret beside its id': n => `AKIA${drawn(n, 16, `${UPPER}234567`)},${drawn(n + 1, 40, B64)}`,
+  'Azure client secret': n => `${drawn(n, 3)}8Q~${drawn(n + 1, 34)}`,
+  'Azure storage by its middle': n => `${drawn(n, 76, B64)}+ASt${drawn(n, 6)}==`,
+  'Azure shared access': n => `Endpoint=sb://x/;SharedAccessKey=${drawn(n, 43, B64)}=`,
+  'Azure signed address': n => `https://a.blob.core.windows.net/c?sv=2024&sig=${drawn(n, 43)}%3D`,
+  'Google OAuth': n => `GOCSPX-${drawn(n, 28)}`,
+  'GitLab runner': n => `glrt-${drawn(n, 20)}`,
+  Bitbucket: n => `ATBB${drawn(n, 32)}`,
+  RubyGems: n => `rubygems_${drawn(n, 48, HEX)}`,
+  'Discord webhook': n =>
+    `https://discord.com/api/webhooks/${drawn(n, 18, '23456789')}/${drawn(n, 68)}`,
+  Mailchimp: n => `${drawn(n, 32, HEX)}-us12`,
+  Mailgun: n => `key-${drawn(n, 32, HEX)}`,
+  Brevo: n => `xkeysib-${drawn(n, 64, HEX)}-${drawn(n, 16)}`,
+  Twilio: n => `SK${drawn(n, 32, HEX)}`,
+  'Square production': n => `sq0atp-${drawn(n, 22)}`,
+  Airtable: n => `pat${drawn(n, 14)}.${drawn(n, 64, HEX)}`,
+  Figma: n => `figd_${drawn(n, 40)}`,
+  HubSpot: n => `pat-na1-${uuid(n)}`,
+  Asana: n => `2/${drawn(n, 16, '23456789')}/${drawn(n + 1, 16, '23456789')}:${drawn(n, 32, HEX)}`,
+  'Fly.io': n => `fo1_${drawn(n, 43)}`,
+  Tailscale: n => `tskey-auth-${drawn(n, 17)}-${drawn(n + 1, 32)}`,
+  '1Password': n => `ops_eyJ${drawn(n, 260, B64)}`,
+  Dynatrace: n => `dt0c01.${drawn(n, 24, UPPER)}.${drawn(n + 1, 64, `${UPPER}2345`)}`,
+  'Grafana Cloud': n => `glc_${drawn(n, 80)}`,
+  OpenShift: n => `sha256~${drawn(n, 43)}`,
+  LangSmith: n => `lsv2_pt_${drawn(n, 32, HEX)}_${drawn(n + 1, 10, HEX)}`,
+  NVIDIA: n => `nvapi-${drawn(n, 64)}`,
+  'JSON web token': webToken,
+  'Basic login': n => `Authorization: Basic ${coded(`svc:${drawn(n, 8)}7${drawn(n + 1, 8)}`)}`,
+  'Bearer token': n => `Authorization: Bearer ${drawn(n, 20)}7a9Z${drawn(n + 1, 20)}`,
+  'login in an address': n =>
+    `https://deploy:${drawn(n, 10)}7q${drawn(n + 1, 8)}@git.acme-corp.net/x`,
+  '.npmrc': n => `//registry.acme-corp.net/:_authToken=${drawn(n, 12)}8k${drawn(n + 1, 22)}`,
+  '.npmrc login': n => `_auth=${coded(`ci:${drawn(n, 8)}7k${drawn(n + 1, 8)}`)}`,
+  '.netrc': n => `machine git.acme-corp.net login ci password ${drawn(n, 8)}7k${drawn(n + 1, 8)}`,
+  'Docker login': n =>
+    `{"auths":{"r.acme-corp.net":{"auth":"${coded(`ci:${drawn(n, 8)}7k${drawn(n, 9)}`)}"}}}`,
+  'curl login': n => `curl -u ci:${drawn(n, 8)}7k${drawn(n + 1, 8)} https://acme-corp.net`,
+  'password in settings': n => `DB_PASSWORD=${drawn(n, 6)}4x8${drawn(n + 1, 6)}`,
+  'password in YAML': n => `password: "${drawn(n, 4)}!7${drawn(n + 1, 5)}#q"`,
+  'password in XML': n => `<password>${drawn(n, 4)}!7${drawn(n + 1, 5)}#q</password>`,
+  'password beside its name': n =>
+    `<add key="DbPassword" value="${drawn(n, 4)}!7${drawn(n + 1, 5)}#q"/>`,
+  'connection string': n => `Server=db;User Id=sa;Password=${drawn(n, 4)}!7${drawn(n + 1, 5)}#q;`,
+  'API key by name': n => `"apiKey": "${drawn(n, 16, LOW)}7x9${drawn(n + 1, 13, LOW)}"`,
+  'token as an option': n => `deploy --token ${drawn(n, 16, LOW)}7x9${drawn(n + 1, 13, LOW)}`,
+  JWK: n => `{"kty":"EC","crv":"P-256","d":"${drawn(n, 43)}"}`,
+  PuTTY: n => `Private-Lines: 2\n${drawn(n, 64, B64)}\n${drawn(n + 1, 64, B64)}\n`,
+  'key file in base64': n =>
+    `client-key-data: ${coded(`-----BEGIN RSA PRIVATE KEY-----\n${drawn(n, 300, B64)}`)}`,
+};
 const around: readonly ((key: string) => string)[] = [
   key => `const key = "${key}";`,
   key => `The key is ${key}, keep it.`,
@@ -88,6 +157,64 @@ describe('secrets', () => {
     );
   });
 
+  for (const [name, make] of Object.entries(moreForms))
+    it(`T16 ${name} is found`, async () => {
+      let found = 0;
+      for (let n = 0; n < 20; n++)
+        if ((await findSecrets(`before\n${make(n * 97)}\nafter\n`)).length > 0) found++;
+      // A drawn value may hold a word that samples have.
+      assert.ok(found >= 18, `${found} of 20, as in ${make(0)}`);
+    });
+
+  it('T16 what a converter adds to a key does not hide it: escapes, ends of lines', async () => {
+    const key = keyOf['GitHub token']!(11);
+    const escapedKey = key.replace('_', '\\_');
+    const [found] = await findSecrets(`The token ${escapedKey} is ours.\n`);
+    assert.equal(found && found.end - found.start, escapedKey.length);
+    const broken = `A page.\nkey ${key.slice(0, 20)}\n${key.slice(20)} and more\n`;
+    const [split] = await find({ text: broken, pages: [{ start: 0, page: 1 }] });
+    assert.equal(
+      split && broken.slice(split.start, split.end),
+      `${key.slice(0, 20)}\n${key.slice(20)}`,
+    );
+    const notebook = JSON.stringify(`first\n${key}\nlast`);
+    assert.equal((await findSecrets(notebook)).length, 1, 'behind an escaped end of line');
+  });
+
+  it('R21 the time it takes grows with the text, whatever the text', async function () {
+    this.timeout(60_000);
+    const texts: readonly string[] = [
+      'password=',
+      'sk-',
+      'eyJhbGciOi.eyJ',
+      '-----BEGIN PRIVATE KEY-----',
+      'a:b@',
+      'https://a:',
+      'Authorization: Bearer ',
+      '\\_',
+      `AKIA${drawn(1, 16, UPPER)} `,
+      'A',
+      'Q~+ASt|:AA-us',
+      'token token=',
+    ];
+    for (const unit of texts) {
+      const of = async (size: number): Promise<number> => {
+        const text = unit.repeat(Math.ceil(size / unit.length));
+        const times: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          const start = performance.now();
+          await find({ text });
+          times.push(performance.now() - start);
+        }
+        // Others use the machine as well.
+        return Math.min(...times);
+      };
+      await of(100_000);
+      const [small, large] = [await of(250_000), await of(1_000_000)];
+      assert.ok(large <= 5 * small + 60, `${unit}: ${small.toFixed()} ms, ${large.toFixed()} ms`);
+    }
+  });
+
   it('T17 no comment in the text turns the search off', async () => {
     const key = keyOf['GitHub token']!(1);
     assert.equal(
@@ -110,6 +237,21 @@ describe('secrets', () => {
       'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
       'git@github.com:owner/repository.git 3f786850e387550fdab836ed7e6dc881de23001b',
       '550e8400-e29b-41d4-a716-446655440000',
+      'password: string;',
+      'const password = passwordInput.value;',
+      'export type SubmitPasswordResultV2 = CustomAuthResultV2<X>;',
+      'private_key: ed25519.Ed25519PrivateKey,',
+      'apiKey: process.env.API_KEY_2',
+      'TOKEN=$(cat /run/token1)',
+      'password: ${DB_PASSWORD_2}',
+      'secretName: my-app-secret-2024-prod',
+      'tokenType: "Bearer20Token"',
+      'password_hash = "5f4dcc3b5aa765d61d8327deb882cf99"',
+      '"access_token":"2YotnFZFEjr1zCsicMWpAA"',
+      'Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
+      'https://user:pass@example.com/',
+      'http://a:b@c/d',
+      'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c',
     ])
       assert.deepEqual(await findSecrets(text), [], text);
   });
@@ -149,7 +291,7 @@ describe('secrets', () => {
       let pauses = 0;
       const pause = async () => void pauses++;
       const text = `${'x '.repeat(at >> 1)}${at % 2 ? ' ' : ''}${key} ${'y '.repeat(200_000)}\n${pem}\n`;
-      const found = await find({ text }, pause);
+      const found = await find({ text }, { pause });
       assert.deepEqual(
         found.map(({ kind, line }) => [kind, line]),
         [

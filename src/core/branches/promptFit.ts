@@ -1,0 +1,131 @@
+import { callFailed } from '../errors.ts';
+import type { Failure } from '../domain/failure.ts';
+import { grouped } from '../format/format.ts';
+import type { ModelRequest } from '../ports/model.ts';
+import type { BranchTask, ChunkContext } from '../ports/ports.ts';
+import type { ModelInfo } from '../domain/model.ts';
+import { createTokenRate, promptChars } from './tokenRate.ts';
+import type { Usage } from '../domain/billing.ts';
+
+/** Of a window, what is kept for the answer: a fifth, in tokens, within these. */
+const MIN_ANSWER = 300;
+const MAX_ANSWER = 1000;
+/** A part shorter than this, in characters, is not worth a call. */
+const MIN_PART = 400;
+/** Refusals without any success after which a run without a known window gives up. */
+const MAX_REFUSALS = 8;
+/** Of the text beside the instructions, what is sent next after a refusal that names no number. */
+const SHORTER = 0.6;
+
+/**
+ * What is known of a model's window: from its description, and from what it refused. One for all calls of a
+ * run, so that what one call learns no other one pays for.
+ */
+export interface PromptFit {
+  /**
+   * The request with as much of the context around the chunk as fits. Throws FanoutError with failure
+   * `contextTooLong`, unsent, when it does not fit without any: a part of the chunk may. The failure is
+   * hopeless when no part of any chunk would.
+   */
+  readonly fitted: (task: BranchTask, build: Build) => ModelRequest;
+  /** A request was answered. */
+  readonly answered: (request: ModelRequest, usage: Usage) => void;
+  /** A request was refused or cut because of its length; the failure as it is to be told. */
+  readonly refused: (
+    request: ModelRequest,
+    task: BranchTask,
+    build: Build,
+    failure: Failure,
+  ) => Failure;
+}
+
+/** The request of a branch, with the context its task gives it. */
+type Build = (task: BranchTask) => ModelRequest;
+
+export function createPromptFit(model: ModelInfo): PromptFit {
+  const rate = createTokenRate();
+  let window = model.contextTokens ?? Infinity;
+  let shortestRefused = Infinity;
+  let refusals = 0;
+  let hasAnswered = false;
+
+  const fits = (chars: number, overhead: number): boolean =>
+    chars - overhead <= (shortestRefused - overhead) * SHORTER &&
+    rate.tokensOf(chars) + forAnswer(window) <= window;
+  const tooSmall = (overhead: number, failure?: Failure): Failure | undefined => {
+    const least = rate.tokensOf(overhead + MIN_PART) + forAnswer(window);
+    const isBare = shortestRefused < overhead + 2 * MIN_PART;
+    if (least <= window && !isBare && refusals < MAX_REFUSALS) return undefined;
+    const found =
+      window === Infinity
+        ? `${model.label} refuses even a text of ${grouped(shortestRefused)} characters as too long, of which the instructions take ${grouped(overhead)}`
+        : `The window of ${model.label} is ${grouped(window)} tokens, of which the instructions take about ${grouped(rate.tokensOf(overhead))}`;
+    const wanted = 1024 * Math.ceil((rate.tokensOf(overhead) + 2 * MAX_ANSWER) / 1024);
+    return {
+      ...failure,
+      code: 'contextTooLong',
+      hopeless: true,
+      message: `${found}: it is too small for this job. What is finished is kept. Give the model a window of ${grouped(wanted)} tokens or more where it is served, or choose another model.`,
+    };
+  };
+
+  return {
+    fitted: (task, build) => {
+      const whole = build(task);
+      if (window === Infinity && shortestRefused === Infinity) return whole;
+      const overhead = overheadOf(task, build);
+      if (fits(promptChars(whole), overhead)) return whole;
+      for (const context of shorter(task.context)) {
+        const less = build({ ...task, context });
+        if (fits(promptChars(less), overhead)) return less;
+      }
+      const hopeless = tooSmall(overhead);
+      throw callFailed({
+        code: 'contextTooLong',
+        message: `The text is too long for ${model.label}. Smaller parts will fit.`,
+        ...hopeless,
+        unsent: true,
+      });
+    },
+    answered: (request, usage) => {
+      hasAnswered = true;
+      refusals = 0;
+      if (!usage.estimated) rate.counted(promptChars(request), usage.inputTokens);
+    },
+    refused: (request, task, build, failure) => {
+      const chars = promptChars(request);
+      refusals += hasAnswered ? 0 : 1;
+      if (failure.promptTokens !== undefined) rate.counted(chars, failure.promptTokens);
+      if (failure.windowTokens === undefined) shortestRefused = Math.min(shortestRefused, chars);
+      else if (rate.tokensOf(chars) + forAnswer(failure.windowTokens) > failure.windowTokens)
+        window = Math.min(window, failure.windowTokens);
+      // By our count it fits: what the server counts is not what it says.
+      else shortestRefused = Math.min(shortestRefused, chars);
+      return tooSmall(overheadOf(task, build), failure) ?? failure;
+    },
+  };
+}
+
+const forAnswer = (window: number): number =>
+  window === Infinity ? 0 : Math.min(MAX_ANSWER, Math.max(MIN_ANSWER, Math.floor(window / 5)));
+
+/** Characters of a branch's prompt besides the chunk. */
+const overheadOf = (task: BranchTask, build: Build): number =>
+  promptChars(build({ ...task, context: NO_CONTEXT })) - (task.chunk.end - task.chunk.start);
+
+const NO_CONTEXT: ChunkContext = { outline: '', before: '', after: '' };
+
+/** Less and less of the context, what helps least first. */
+function* shorter(context: ChunkContext): Iterable<ChunkContext> {
+  const { outline, before, after } = context;
+  yield { outline, before, after };
+  const near = {
+    before: before.slice(-Math.floor(before.length / 3)),
+    after: after.slice(0, Math.floor(after.length / 3)),
+  };
+  yield { outline, ...near };
+  const place = outline.split('\n', 1)[0] ?? '';
+  yield { outline: place, ...near };
+  yield { ...NO_CONTEXT, outline: place };
+  yield NO_CONTEXT;
+}

@@ -1,0 +1,77 @@
+import type * as markdownIt from 'markdown-it';
+import { lineAt, lineStart, type Lines } from './lines.ts';
+
+export type MarkdownParser = ReturnType<typeof markdownIt.default>;
+export type MarkdownToken = ReturnType<MarkdownParser['parse']>[number];
+
+/** Characters parsed in one go: a few milliseconds. A single block longer than this is parsed alone. */
+const PIECE = 96 * 1024;
+/** A list or quote longer than this is parsed in parts; what goes on after a part is then read as new. */
+const LONGEST_BLOCK = 384 * 1024;
+
+/** The parser of every reader of Markdown here: CommonMark with tables. */
+export const markdownParser = (create: typeof markdownIt.default): MarkdownParser =>
+  create('commonmark').enable('table');
+
+/** Block tokens of whole blocks; their `map` counts from `line`. */
+export interface MarkdownPiece {
+  readonly tokens: readonly MarkdownToken[];
+  /** 0-based line of the text that the piece begins with. */
+  readonly line: number;
+  /** The line after its last; equal to `line` where the piece was too short for its first block and is parsed anew. */
+  readonly endLine: number;
+  /** Characters that were parsed for it. */
+  readonly parsed: number;
+}
+
+/** Parses a text block by block in bounded pieces, front matter left out. `env` collects link definitions. */
+export function* markdownPieces(
+  markdown: MarkdownParser,
+  text: string,
+  lines: Lines,
+  env: Record<string, unknown>,
+): Generator<MarkdownPiece> {
+  let line = frontMatterEnd(text, lines);
+  const skip = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let size = PIECE;
+  while (line < lines.starts.length) {
+    const start = lineStart(lines, line);
+    const stop =
+      start + size >= text.length ? lines.starts.length : lineAt(lines, start + size) + 1;
+    const end = lineStart(lines, stop);
+    const tokens: MarkdownToken[] = [];
+    markdown.block.parse(normalized(text.slice(Math.max(start, skip), end)), markdown, env, tokens);
+    const parsed = end - start;
+    const last = tokens.findLastIndex(t => t.level === 0 && t.nesting >= 0 && t.map !== null);
+    const lastLine = last < 0 ? undefined : line + (tokens[last]?.map?.[0] ?? 0);
+    const atEnd = end >= text.length;
+    // The last block may go on in the next piece, so the next piece begins with it.
+    if (!atEnd && lastLine === line && parsed < LONGEST_BLOCK) {
+      yield { tokens: [], line, endLine: line, parsed };
+      size *= 2;
+      continue;
+    }
+    const whole = atEnd || lastLine === undefined || lastLine === line;
+    const endLine = whole ? stop : lastLine;
+    yield { tokens: whole ? tokens : tokens.slice(0, last), line, endLine, parsed };
+    line = endLine;
+    // What goes on after a part of an overlong block is as long again, more often than not.
+    size = whole && !atEnd ? LONGEST_BLOCK : PIECE;
+  }
+}
+
+/** What markdown-it's own first step does; none of it changes the number of lines. */
+const normalized = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
+
+/** The line after `---` front matter; 0 when there is none. */
+export function frontMatterEnd(text: string, lines: Lines): number {
+  if (!/^\uFEFF?---[ \t]*(?:\r|\n)/.test(text)) return 0;
+  for (let line = 1; line < lines.starts.length; line++) {
+    const content = text.slice(lineStart(lines, line), lineStart(lines, line + 1));
+    if (/^(?:---|\.\.\.)\s*$/.test(content)) return line + 1;
+    // Real front matter is short and holds keys; a rule at the top of a page holds anything.
+    if (line > 400 || (line === 1 && !/^\s*(?:[\w"'$.-]+\s*:|#|-\s|$)/.test(content))) return 0;
+  }
+  return 0;
+}

@@ -1,0 +1,127 @@
+import type { Range } from '../core/domain/range.ts';
+
+/**
+ * Lines of prose in other mark-up that no reader reads as text: code listings, comments, headers.
+ * By VS Code language id; plain text has the blocks of AsciiDoc and fences, which are often kept in it.
+ */
+export function verbatimLines(
+  text: string,
+  lines: readonly Range[],
+  languageId: string,
+): ReadonlySet<number> {
+  switch (languageId) {
+    case 'restructuredtext':
+      return restructured(text, lines);
+    case 'latex':
+    case 'tex':
+      return delimited(text, lines, LATEX);
+    case 'org':
+      return delimited(text, lines, ORG);
+    case 'asciidoc':
+      return delimited(text, lines, ASCIIDOC);
+    default:
+      return delimited(text, lines, PLAIN);
+  }
+}
+
+interface Blocks {
+  /** Opens a hidden block; what closes it is made from the match. */
+  readonly open: RegExp;
+  readonly closes: (opened: RegExpExecArray) => (line: string) => boolean;
+  /** Hidden by itself. */
+  readonly line?: RegExp;
+}
+
+const LONGEST_BLOCK_LINES = 5000;
+const same = (opened: RegExpExecArray) => {
+  const mark = (opened[1] ?? opened[0]).trim();
+  return (line: string): boolean => line.trimEnd() === mark;
+};
+const LATEX: Blocks = {
+  open: /\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|comment|alltt)\}/,
+  closes: opened => line => line.includes(`\\end{${opened[1] ?? ''}}`),
+  line: /^\s*%|^\s*\\(?:documentclass|usepackage|newcommand|renewcommand|def|hypersetup|author|date)\b/,
+};
+const ORG: Blocks = {
+  open: /^\s*#\+begin_(\w+)/i,
+  closes: opened => line =>
+    line
+      .trim()
+      .toLowerCase()
+      .startsWith(`#+end_${(opened[1] ?? '').toLowerCase()}`),
+  line: /^\s*#(?:\+\w+:|\s|$)|^\s*:\s|^\s*:[\w-]+:/,
+};
+const ASCIIDOC: Blocks = {
+  open: /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,})(?:\w*)\s*$/,
+  closes: same,
+  line: /^\/\/(?!\/)|^:[\w-]+!?:|^\[[^\]]*\]$|^(?:include|image|ifdef|ifndef|endif|ifeval)::/,
+};
+const PLAIN: Blocks = {
+  open: /^(`{3,}|~{3,})[\w+-]*\s*$/,
+  closes: same,
+  line: /^\s*(?:>>>|\.\.\.|\$|#!|%|sudo )\s*\S/,
+};
+
+function delimited(
+  text: string,
+  lines: readonly Range[],
+  { open, closes, line: alone }: Blocks,
+): ReadonlySet<number> {
+  const hidden = new Set<number>();
+  for (let at = 0; at < lines.length; at += 1) {
+    const body = bodyOf(text, lines[at]);
+    if (alone?.test(body)) {
+      hidden.add(at);
+      continue;
+    }
+    const opened = open.exec(body);
+    if (!opened) continue;
+    const closed = closes(opened);
+    let to = at + 1;
+    const last = Math.min(lines.length, at + LONGEST_BLOCK_LINES);
+    while (to < last && !closed(bodyOf(text, lines[to]))) to += 1;
+    // A mark that nothing closes hides nothing: `----` also underlines titles.
+    if (to >= last) continue;
+    for (let i = at; i <= to; i += 1) hidden.add(i);
+    at = to;
+  }
+  return hidden;
+}
+
+/** Directives whose body is no running text. */
+const NO_TEXT =
+  /^\s*\.\. (?:code|code-block|sourcecode|literalinclude|highlight|parsed-literal|productionlist|math|image|figure|toctree|csv-table|index|raw|doctest|testcode|testoutput|graphviz|kernel-doc|include)::/;
+
+function restructured(text: string, lines: readonly Range[]): ReadonlySet<number> {
+  const hidden = new Set<number>();
+  for (let at = 0; at < lines.length; at += 1) {
+    const body = bodyOf(text, lines[at]);
+    const indent = indentOf(body);
+    if (/^\s*>>>/.test(body)) {
+      while (at < lines.length && bodyOf(text, lines[at]).trim() !== '') hidden.add(at++);
+      continue;
+    }
+    const explicit = /^\s*\.\.(?:\s|$)/.test(body);
+    const directive = explicit && /^\s*\.\. [\w:.+-]+::/.test(body);
+    const comment = explicit && !directive && !/^\s*\.\. (?:_|\[|\||__)/.test(body);
+    if (explicit) hidden.add(at);
+    if (directive || explicit) {
+      // Options of a directive, right below it.
+      while (/^\s+:[\w-]+:/.test(bodyOf(text, lines[at + 1]))) hidden.add((at += 1));
+    }
+    const literal = !explicit && /::\s*$/.test(body);
+    if (!literal && !comment && !(directive && NO_TEXT.test(body))) continue;
+    while (at + 1 < lines.length) {
+      const next = bodyOf(text, lines[at + 1]);
+      if (next.trim() !== '' && indentOf(next) <= indent) break;
+      at += 1;
+      if (next.trim() !== '') hidden.add(at);
+    }
+  }
+  return hidden;
+}
+
+const indentOf = (body: string): number => body.length - body.trimStart().length;
+
+const bodyOf = (text: string, line: Range | undefined): string =>
+  line ? text.slice(line.start, Math.min(line.end, line.start + 400)) : '';
