@@ -34,6 +34,8 @@ export interface ReportNode {
   readonly dropped: number;
   /** Statements of the members that did not fit. */
   readonly leftOut: number;
+  /** Chunks below that say something, and those that a statement of the node rests on. */
+  readonly reach: { readonly said: number; readonly reached: number };
   readonly statements: readonly ReportStatement[];
 }
 
@@ -46,6 +48,8 @@ export interface ReportStatement {
   readonly conflict: number | null;
   /** It rests on statements that contradict each other. */
   readonly disputed: boolean;
+  /** Figures, names and negations of it that do not stand in the words it rests on. */
+  readonly beyond: readonly string[];
   /** The places of the text it rests on in the end, in reading order. */
   readonly places: readonly ReportCitation[];
 }
@@ -62,6 +66,8 @@ export interface ReportCitation extends ReportPlace {
 
 export interface ReportPart {
   readonly chunk: string;
+  /** How many statements of the result rest on it; 0: nothing of it is in the result. */
+  readonly share: number;
   readonly statements: readonly ReportStatement[];
   readonly unplaced: readonly UnplacedStatement[];
 }
