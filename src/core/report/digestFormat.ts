@@ -57,6 +57,8 @@ export interface ReportCitation extends ReportPlace {
   readonly page: Ordinal | null;
   readonly paragraph: Ordinal | null;
   readonly cell: Ordinal | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** Other places of the chunk that the quote may mean, in reading order; empty where it is sure. */
   readonly otherPlaces: readonly ReportPlace[];
 }

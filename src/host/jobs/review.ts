@@ -102,7 +102,7 @@ export function review({
     async files(uris, options) {
       requireTrust();
       const { chooseFiles } = await import('../sources/pickFiles.ts');
-      const chosen = await chooseFiles(uris, config.read(uris[0]).exclude, options?.verb);
+      const chosen = await chooseFiles(uris, config.read(uris[0]), options?.verb);
       if (!chosen) return undefined;
       const [only] = chosen.sources;
       const name =
