@@ -308,8 +308,8 @@ describe('review with a model over the wire', () => {
       problem.range,
     );
     const titles = actions.map(action => action.title);
-    assert.ok(titles.some(title => title.startsWith('Apply suggestion')));
-    assert.ok(titles.some(title => title.startsWith('Fix with preview…')));
+    assert.ok(titles.some(title => title.startsWith('Apply: ')));
+    assert.ok(titles.some(title => title.startsWith('Preview: ')));
     await vscode.commands.executeCommand('fanout.cancelRun', started.id);
     await end(started.id, 5000);
   });
