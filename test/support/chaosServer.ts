@@ -143,14 +143,18 @@ export async function startChaos(script: Script): Promise<Chaos> {
       startedAt,
       aborted: false,
     };
+    const n = counts.get(api) ?? 0;
+    counts.set(api, n + 1);
+    const probed = PROBES.test(request.path) ? await script(request, n) : undefined;
+    // A server that is asked what it is, and has nothing to say, is not asked for an answer.
+    if (probed?.kind === 'ok' || probed?.kind === 'status')
+      return behave(probed.kind === 'ok' ? status(404) : probed, request, outgoing);
     requests.push(request);
     outgoing.once('close', () => {
       request.endedAt = performance.now();
       request.aborted = !outgoing.writableFinished;
     });
-    const n = counts.get(api) ?? 0;
-    counts.set(api, n + 1);
-    await behave(await script(request, n), request, outgoing);
+    await behave(probed ?? (await script(request, n)), request, outgoing);
   }
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -166,6 +170,9 @@ export async function startChaos(script: Script): Promise<Chaos> {
       }),
   };
 }
+
+/** Where servers say what they are, besides their lists of models. */
+const PROBES = /^\/(?:props|api\/show|api\/v0\/models|v1\/models)$/;
 
 const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
@@ -227,6 +234,12 @@ async function behave(
   await stream(behaviour, request, outgoing);
 }
 
+/** A thousand tokens, or what a prompt of so many words has at least: fewer would mean that it was cut. */
+const usualUsage = ({ body }: ChaosRequest): WireUsage => ({
+  input: Math.max(1000, (JSON.stringify(body)?.match(/[^\s\\]+/g)?.length ?? 0) * 2),
+  output: 100,
+});
+
 type Streaming = Extract<
   Behaviour,
   { kind: 'ok' | 'resetMidway' | 'cut' | 'stall' | 'errorEvent' }
@@ -241,7 +254,7 @@ async function stream(
   let events = eventsOf(request.api, {
     text: typeof answer === 'string' ? answer : JSON.stringify(answer),
     model: String(request.body?.['model']),
-    usage: usage === 'none' ? undefined : (usage ?? { input: 1000, output: 100 }),
+    usage: usage === 'none' ? undefined : (usage ?? usualUsage(request)),
     stop: behaviour.stop ?? 'end',
     pieces: behaviour.pieces ?? 4,
   });
