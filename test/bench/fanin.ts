@@ -5,7 +5,9 @@
  * invents 10 %, always points at the wrong line, and floods one chunk.
  */
 import { placeFindings } from '../../src/core/fanin/place/anchor.ts';
-import { mergeFindings } from '../../src/core/fanin/merge/merge.ts';
+import { candidatesOf, readJudgements } from '../../src/core/fanin/merge/judge.ts';
+import { finishMerge, mergeFindings, planMerge } from '../../src/core/fanin/merge/merge.ts';
+import { DIFFERENT, REWORDED } from '../support/rewordings.ts';
 import type { Finding, RawFinding } from '../../src/core/domain/findings.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
@@ -118,11 +120,24 @@ interface Said {
   readonly planted?: number;
 }
 
+/** One problem in other words, not the same words again. */
 const PARAPHRASE: ((m: string) => string)[] = [
   m => m,
-  m => `${m}.`,
-  m => m.replace('does not exist, so', 'is missing:'),
-  m => `Wrong reference. ${m}`,
+  m =>
+    m.replace(
+      /^Clause (\S+) does not exist.*the (\S+) rests.*$/,
+      'There is no $1 in this contract; the duty of the $2 refers to a provision that nobody can find',
+    ),
+  m =>
+    m.replace(
+      /^Clause (\S+) does not exist.*the (\S+) rests.*$/,
+      'Dangling cross-reference to $1: the numbering ends before it',
+    ),
+  m =>
+    m.replace(
+      /^Clause (\S+) does not exist.*the (\S+) rests.*$/,
+      'A reader who looks up $1 to see when the $2 has to be told finds nothing',
+    ),
 ];
 
 /** What the simulated reviewer says in each branch. */
@@ -321,13 +336,14 @@ function bench(size: number, flood: number, seed: number): FanInResult {
     const { range } = p.finding;
     return truth && range && (range.end <= truth.start || range.start >= truth.end);
   });
-  // A duplicate: one planted error in more than one merged finding that has a place.
-  const perPlace = new Map<number, number>();
+  // A duplicate: one planted error in more than one finding with a place, under more than one heading.
+  const perPlace = new Map<number, Set<string>>();
   for (const f of merged) {
     const n = planted.findIndex(p => f.range && f.range.start < p.end && f.range.end > p.start);
-    if (n >= 0 && !f.title.startsWith('Remark')) perPlace.set(n, (perPlace.get(n) ?? 0) + 1);
+    if (n >= 0 && !f.title.startsWith('Remark'))
+      perPlace.set(n, (perPlace.get(n) ?? new Set()).add(f.group ?? f.id));
   }
-  const extra = [...perPlace.values()].reduce((sum, n) => sum + n - 1, 0);
+  const extra = [...perPlace.values()].reduce((sum, { size: headings }) => sum + headings - 1, 0);
   console.log(
     [
       `${(source.text.length / 1_000).toFixed(0)} KB, ${work.chunks.length} chunks, ${planted.length} planted, ${placed.length} raw -> ${merged.length} merged`,
@@ -355,8 +371,61 @@ function bench(size: number, flood: number, seed: number): FanInResult {
   };
 }
 
-/** Prints the table of three documents and of growth; returns its numbers. */
+/** What is put together of problems in other words and of different ones, without a model and with one. */
+function rewordings(): void {
+  const findings = (pairs: typeof REWORDED): Finding[] =>
+    pairs.flatMap(({ quote, said }, i) =>
+      said.map((message, n): Finding => ({
+        id: `b${n}#${i}`,
+        fingerprint: `${i}.${n}`,
+        perspectiveId: n === 0 ? 'accuracy' : 'completeness',
+        severity: 'major',
+        confidence: 0.8,
+        sourceId: 's',
+        chunkId: 'c',
+        quote,
+        range: { start: i * 100, end: i * 100 + 60 },
+        match: 'exact',
+        title: message.split(/[:.]/)[0] ?? '',
+        message,
+        branchIds: [`b${n}`],
+      })),
+    );
+  const order = { sources: [], perspectives: PERSPECTIVES };
+  /** Answers as a model that is always right: the pairs are known. */
+  const judged = (pairs: typeof REWORDED, isSame: boolean): Finding[] => {
+    const plan = planMerge(findings(pairs), order);
+    const candidates = candidatesOf(plan);
+    const sets = candidates.map(({ id }) => ({
+      set: id,
+      same: isSame ? [[1, 2]] : [],
+      related: [],
+    }));
+    return finishMerge(plan, order, readJudgements(JSON.stringify({ sets }), candidates));
+  };
+  const inOneGroup = (found: readonly Finding[]): number =>
+    found.length - new Set(found.map(f => f.group ?? f.id)).size;
+  const messages = (found: readonly Finding[]): number =>
+    new Set(found.flatMap(f => [f.message, ...(f.wordings ?? []).map(w => w.message)])).size;
+  const said = 2 * (REWORDED.length + DIFFERENT.length);
+  const byCode = [
+    mergeFindings(findings(REWORDED), order),
+    mergeFindings(findings(DIFFERENT), order),
+  ] as const;
+  const byModel = [judged(REWORDED, true), judged(DIFFERENT, false)] as const;
+  console.log(
+    [
+      `\n${REWORDED.length} problems in two wordings each, ${DIFFERENT.length} pairs of different ones`,
+      `  without a model: under one heading ${inOneGroup(byCode[0])}, different ones fused ${2 * DIFFERENT.length - byCode[1].length}`,
+      `  with a model that is right: one finding ${2 * REWORDED.length - byModel[0].length}, different ones fused ${2 * DIFFERENT.length - byModel[1].length}`,
+      `  messages kept: ${messages(byCode.flat())} and ${messages(byModel.flat())} of ${said}`,
+    ].join('\n'),
+  );
+}
+
+/** Prints the table of three documents, of rewordings and of growth; returns its numbers. */
 export function fanin(): FanInResult[] {
+  rewordings();
   const results = [1, 2, 3].map(seed => bench(650_000, 200, seed));
   console.log('\nGrowth: 10,000, 20,000 and 40,000 raw findings');
   return [...results, ...[10_000, 20_000, 40_000].map(raw => bench(650_000, raw, 4))];

@@ -279,6 +279,12 @@ async function stream(
   } else if (behaviour.kind !== 'stall') outgoing.end();
 }
 
+/** A count that a tokenizer could come to: one below the number of words would mean that the prompt was cut. */
+const usualUsage = ({ body }: ChaosRequest): WireUsage => ({
+  input: Math.max(1000, Math.ceil(JSON.stringify(body ?? '').length / 4)),
+  output: 100,
+});
+
 async function write(outgoing: ServerResponse, bytes: Buffer, size = bytes.length): Promise<void> {
   for (let at = 0; at < bytes.length; at += size) {
     outgoing.write(bytes.subarray(at, at + size));

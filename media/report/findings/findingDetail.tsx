@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../../src/core/domain/pages.ts';
 import type { Finding } from '../../../src/core/domain/findings.ts';
 import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
-import { percent } from '../../../src/core/format/format.ts';
+import { count, percent } from '../../../src/core/format/format.ts';
 import { Opinions } from './opinions.tsx';
 import { linesFrom } from '../map/gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
@@ -71,6 +71,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         />
       ))}
       <OtherPlaces {...props} />
+      <Wordings finding={finding} />
       <Opinions {...props} />
       <VerdictNote {...props} />
       <DecisionNote finding={finding} />
@@ -105,6 +106,25 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         </Button>
       </p>
     </div>
+  );
+}
+
+/** How else it was put by those that said it. */
+function Wordings({ finding }: { readonly finding: Finding }): JSX.Element | null {
+  const { wordings = [], opinions = [] } = finding;
+  const others = wordings.filter(({ message }) => !opinions.some(o => o.message === message));
+  if (others.length === 0) return null;
+  return (
+    <details class="wordings">
+      <summary>Also put in {count(others.length, 'other way')}</summary>
+      <ul>
+        {others.map(({ title, message }, i) => (
+          <li key={i}>
+            <strong>{plainLine(title, 120)}</strong> {plainText(message, MAX_MESSAGE)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

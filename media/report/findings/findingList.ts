@@ -1,6 +1,7 @@
 import { isFixable } from '../../../src/core/domain/fixable.ts';
 import { grouped } from '../../../src/core/format/format.ts';
 import { asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../../src/core/domain/findings.ts';
 import { SEVERITY_WORD } from '../shared/severity.ts';
@@ -171,7 +172,13 @@ export function groupFindings(
   state: RunState,
   index: RunIndex,
 ): FindingGroup[] {
-  const placed = findings.filter(f => f.range !== undefined);
+  const followers = followersOf(state.findings);
+  const shownIds = new Set(findings.map(({ id }) => id));
+  const below = new Set([...followers].flatMap(([id, all]) => (shownIds.has(id) ? all : [])));
+  // Related ones follow the gravest of them, wherever that stands.
+  const placed = findings
+    .filter(f => f.range !== undefined && !below.has(f))
+    .flatMap(f => [f, ...(followers.get(f.id) ?? []).filter(({ id }) => shownIds.has(id))]);
   const unplaced = findings.filter(f => f.range === undefined);
   const groups = new Map<string, { title: string; findings: Finding[] }>();
   if (by === 'severity')
@@ -179,10 +186,12 @@ export function groupFindings(
   if (by === 'perspective')
     for (const p of state.perspectives)
       groups.set(p.id, { title: perspectiveTitle(index, p.id), findings: [] });
+  let leader: Finding | undefined;
   for (const finding of placed) {
-    const title = titleOf(finding, by, state, index);
+    leader = leader && below.has(finding) ? leader : finding;
+    const title = titleOf(leader, by, state, index);
     const key =
-      by === 'severity' ? finding.severity : by === 'perspective' ? finding.perspectiveId : title;
+      by === 'severity' ? leader.severity : by === 'perspective' ? leader.perspectiveId : title;
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { title, findings: [] }));
     group.findings.push(finding);

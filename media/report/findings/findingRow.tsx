@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { asideOf } from '../../../src/core/state/findingStatus.ts';
+import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { Finding, Match } from '../../../src/core/domain/findings.ts';
 import {
   APPLIED_MARK,
@@ -111,6 +112,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
   const said = finding.branchIds.slice(0, 12).map(id => branchLabel(state, index, id));
   const number = index.chunkNumber.get(finding.chunkId);
   const { title, place, quote } = rowWords(props, finding);
+  const relation = relationOf(state.findings, finding);
   const onClick = (event: MouseEvent): void => {
     if (props.onPick(event)) return;
     const byPointer = event.detail > 0;
@@ -129,6 +131,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
         {props.picked && <span class="sr">selected</span>}
         <span class="t" title={title}>
           {title}
+          {relation !== '' && <span class="q">{relation}</span>}
           {quote !== '' && !open && <span class="q">{quote}</span>}
         </span>
         <span class="trail" title={`Chunk ${number ?? '?'}, ${place}`}>
@@ -182,6 +185,16 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
       </span>
     </div>
   );
+}
+
+/** How a finding stands to others on the same words, perhaps of the same problem. */
+function relationOf(findings: readonly Finding[], { id, group }: Finding): string {
+  if (group === undefined) return '';
+  const followers = followersOf(findings);
+  const own = followers.get(id);
+  if (own) return `with ${own.map(f => f.id).join(', ')} on the same words`;
+  const leader = [...followers].find(([, all]) => all.some(f => f.id === id));
+  return leader ? `related to ${leader[0]}` : '';
 }
 
 /** The last word on a finding: a person's, else a second look's, else a dispute, else whether its quote was found. */

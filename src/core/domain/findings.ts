@@ -64,6 +64,10 @@ export interface Finding {
   readonly alsoPerspectiveIds?: readonly string[];
   /** Where those that said it do not agree on its weight or on what to write instead, each side; the lead's first. */
   readonly opinions?: readonly Opinion[];
+  /** Every other way in which those that said it put it: nothing that was said is lost in merging. */
+  readonly wordings?: readonly Wording[];
+  /** The findings with the same one are about related problems: `G1`, `G2` ... in report order. */
+  readonly group?: string;
   /** Other places the remark rests on, each verified to hold its quote. */
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
@@ -74,6 +78,14 @@ export interface Finding {
   readonly decision?: FindingDecision;
   /** True on lines that the change under review did not touch. */
   readonly outsideChange?: true;
+}
+
+/** How one or more branches put what a merged finding says. */
+export interface Wording {
+  readonly title: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly branchIds: readonly string[];
 }
 
 /** One side of those that said the same problem differently. */

@@ -2,6 +2,7 @@ import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
 import { asideOf, isDecisive, tallyFindings } from '../state/findingStatus.ts';
+import { followersOf } from '../state/relatedFindings.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { Verdict } from '../domain/synthesis.ts';
@@ -136,7 +137,7 @@ export function tokensText(report: Report): string {
   return `${grouped(input)} in${fromCache}, ${grouped(output)} out`;
 }
 
-/** `contract.md:12:5`, `contract.pdf, p. 87`, or the path alone when there is no place. */
+/** `contract.md:12:5`, `contract.pdf, p. 87`, `contract.docx, clause 2.3(b)`, or the path alone when there is no place. */
 export function placeText({
   path,
   line,
@@ -144,7 +145,12 @@ export function placeText({
   page,
   paragraph,
   cell,
-}: Pick<ReportFinding, 'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell'>): string {
+  spot,
+}: Pick<
+  ReportFinding,
+  'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell' | 'spot'
+>): string {
+  if (spot !== undefined) return `${path}, ${spot}`;
   if (page !== null) return `${path}, p. ${page}`;
   if (paragraph !== null) return `${path}, paragraph ${paragraph}`;
   if (cell !== null) return `${path}, cell ${cell}`;
@@ -195,18 +201,35 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
   return ['They do not agree:', ...sides];
 }
 
+/** How else it was put, a line each; empty where all said it alike. */
+export function wordingTexts({ wordings, opinions }: ReportFinding): string[] {
+  const shown = new Set(opinions.map(({ message }) => message));
+  const others = wordings.filter(({ message }) => !shown.has(message));
+  return others.length === 0
+    ? []
+    : [
+        'Also put as:',
+        ...others.map(({ title, message }) =>
+          message === title || message.startsWith(title) ? message : `${title}: ${message}`,
+        ),
+      ];
+}
+
 export interface FindingGroup {
   readonly severity:
     Severity | 'conflicts' | 'unplaced' | 'refuted' | 'dismissed' | 'applied' | 'outside';
   readonly title: string;
   /** What the reader has to know of the whole group; empty when its title says it. */
   readonly notice: string;
+  /** Each followed by those that are related to it, whatever their severity. */
   readonly findings: readonly ReportFinding[];
+  /** How many of them are counted here. */
+  readonly count: number;
 }
 
 /**
- * By severity in report order; conflicts between sections, those without a place, refuted,
- * dismissed and applied ones apart. Groups without findings are left out.
+ * By severity in report order, related ones together at the gravest; conflicts between sections,
+ * those without a place, refuted, dismissed and applied ones apart. Groups without findings are left out.
  */
 export function findingGroups(report: Report): FindingGroup[] {
   const apart = { conflicts: [], unplaced: [], refuted: [], dismissed: [], applied: [] } as Record<
@@ -214,6 +237,8 @@ export function findingGroups(report: Report): FindingGroup[] {
     ReportFinding[]
   >;
   const by = new Map<Severity, ReportFinding[]>(SEVERITIES.map(severity => [severity, []]));
+  const followers = followersOf(report.findings);
+  const following = new Set([...followers.values()].flat());
   for (const finding of report.findings) {
     const aside = asideOf(finding);
     if (aside) apart[aside].push(finding);
@@ -221,7 +246,11 @@ export function findingGroups(report: Report): FindingGroup[] {
     else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);
     else by.get(finding.severity)?.push(finding);
   }
-  const groups: FindingGroup[] = [
+  const together = (findings: readonly ReportFinding[]): readonly ReportFinding[] =>
+    findings.flatMap(finding =>
+      following.has(finding) ? [] : [finding, ...(followers.get(finding.id) ?? [])],
+    );
+  const groups: Omit<FindingGroup, 'count'>[] = [
     ...SEVERITIES.map(severity => ({
       severity,
       title: severityTitles[severity],
@@ -265,8 +294,29 @@ export function findingGroups(report: Report): FindingGroup[] {
       findings: report.outsideChange,
     },
   ];
-  return groups.filter(g => g.findings.length > 0);
+  return groups
+    .map((group): FindingGroup => ({
+      ...group,
+      count: group.findings.length,
+      findings: together(group.findings),
+    }))
+    .filter(group => group.count > 0);
 }
+
+/** The findings of a group, related ones together and the gravest of them first. */
+export function together({ findings }: FindingGroup): (readonly ReportFinding[])[] {
+  const sets: ReportFinding[][] = [];
+  for (const finding of findings) {
+    const last = sets.at(-1);
+    if (finding.group !== null && last?.[0]?.group === finding.group) last.push(finding);
+    else sets.push([finding]);
+  }
+  return sets;
+}
+
+/** What stands above several findings that may be one. */
+export const togetherTitle = (findings: readonly ReportFinding[]): string =>
+  `${findings.length} remarks on the same words, perhaps on one problem`;
 
 /** `src/a.md:12:5`, of a place that a finding rests on too. */
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>

@@ -4,7 +4,6 @@ import { statementsByChunk } from '../state/digestView.ts';
 import { applyDecisions } from '../fanin/merge/decisions.ts';
 import { findInjections } from '../fanin/check/injection.ts';
 import { joinRows } from '../fanin/synthesis/joinRows.ts';
-import { mergeFindings } from '../fanin/merge/merge.ts';
 import { synthesize, type Assessment } from '../fanin/synthesis/synthesize.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports/job.ts';
@@ -17,6 +16,7 @@ import { compareFacts } from './consistency.ts';
 import { type Context, chunksInOrder } from './context.ts';
 import { joinAsTheyCome } from './digest.ts';
 import { sumUpLabels } from './labels.ts';
+import { mergeByMeaning } from './merge.ts';
 import { withKnownVerifications } from './verify.ts';
 
 export async function fanIn(context: Context): Promise<void> {
@@ -26,11 +26,7 @@ export async function fanIn(context: Context): Promise<void> {
     const outcome = state.branches[id]?.outcome;
     return outcome?.status === 'succeeded' ? outcome.findings : [];
   });
-  const merged = mergeFindings([...said, ...conflicts, ...injections(context)], {
-    sources: state.sources,
-    perspectives: state.perspectives,
-    modelOf: id => state.branches[id]?.branch.model,
-  });
+  const merged = await mergeByMeaning(context, [...said, ...conflicts, ...injections(context)]);
   emit({
     type: 'findings.merged',
     findings: applyDecisions(

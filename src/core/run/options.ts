@@ -41,6 +41,11 @@ export interface RunOptions {
    * for prose in two chunks or more.
    */
   readonly consistency?: boolean;
+  /**
+   * Ask a model which findings on the same words are one problem in other words. Absent: yes, where several
+   * branches said something of them.
+   */
+  readonly joining?: boolean;
   /** What people decided about findings before: dismissed ones are marked, not verified, not summed up. */
   readonly decisions?: Decisions;
   /** Language of the remarks; absent: the document's own. */

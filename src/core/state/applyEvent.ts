@@ -142,6 +142,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.status = 'merging';
       return state;
     case 'consistency.checked':
+    case 'findings.judged':
       spend(state, ownModel(state), event);
       return state;
     case 'finding.verified':

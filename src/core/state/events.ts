@@ -151,6 +151,18 @@ export type RunEvent = Stamp &
         /** Why some groups were not compared. */
         readonly failure?: Failure;
       }
+    /** A model was asked which remarks on the same words are one problem, before they were merged. */
+    | {
+        readonly type: 'findings.judged';
+        /** Sets of remarks that it was asked about, and those that it answered. */
+        readonly candidates: number;
+        readonly judged: number;
+        readonly usage: Usage;
+        readonly costUsd?: number;
+        readonly calls: number;
+        /** Why some sets were only put in groups. */
+        readonly failure?: Failure;
+      }
     /** An independent call looked at a merged finding; what it was billed. */
     | {
         readonly type: 'finding.verified';

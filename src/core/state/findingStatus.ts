@@ -23,7 +23,7 @@ export function asideOf({ verification, decision, applied }: Judged): Aside | un
 }
 
 /** A finding, or one of a report. */
-type Placeable = Judged & { readonly placed?: boolean; readonly range?: unknown };
+export type Placeable = Judged & { readonly placed?: boolean; readonly range?: unknown };
 
 /**
  * Whether a finding decides anything: verdicts, exit codes, what is read first. One whose quote is not in

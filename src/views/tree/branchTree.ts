@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isDecisive, isStanding } from '../../core/state/findingStatus.ts';
+import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
@@ -298,9 +299,10 @@ function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCo
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'branch':
-    case 'finding':
     case 'join':
       return None;
+    case 'finding':
+      return followersOf(entry?.state?.findings ?? []).has(node.findingId) ? Expanded : None;
     case 'run':
       return entry?.active ? Expanded : Collapsed;
     case 'source':

@@ -1,4 +1,5 @@
 import { type Aside, asideOf } from '../../core/state/findingStatus.ts';
+import { followersOf } from '../../core/state/relatedFindings.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { isFixable } from '../../core/domain/fixable.ts';
 import type { Finding } from '../../core/domain/findings.ts';
@@ -13,6 +14,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
   const perspective = run.perspectives.find(p => p.id === finding.perspectiveId);
   const label = (finding.title || finding.message).replace(/\s+/g, ' ').slice(0, 200);
   const said = finding.branchIds.length;
+  const related = followersOf(run.findings).get(finding.id)?.length ?? 0;
   const words = standing === 'open' ? [] : [standing === 'accepted' ? 'to do' : standing];
   const description = [
     ...words,
@@ -20,6 +22,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
     perspective?.title ?? finding.perspectiveId,
     ...(said > 1 ? [`said by ${said}`] : []),
     ...(finding.range ? [] : ['no exact place']),
+    ...(related > 0 ? [`with ${related} related`] : []),
     ...(finding.otherPlaces ? [`one of ${finding.otherPlaces.length + 1} places`] : []),
   ].join(', ');
   const { decision, verification } = finding;

@@ -1,5 +1,6 @@
 import { callsOf } from '../../core/domain/digest.ts';
 import { isStanding } from '../../core/state/findingStatus.ts';
+import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { Finding } from '../../core/domain/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
@@ -80,8 +81,11 @@ export function childrenOf(run: RunState, node: Node): readonly Node[] {
       return listed(run, node, 'aside', 0, SHOWN);
     case 'fold':
       return listed(run, node, node.list, node.from, PAGE);
-    case 'branch':
     case 'finding':
+      return (followersOf(run.findings).get(node.findingId) ?? []).map(f =>
+        findingNode(node, f.id),
+      );
+    case 'branch':
     case 'join':
       return [];
   }
@@ -188,7 +192,7 @@ function groupsOf(run: RunState, sourceId: string | undefined) {
 function membersOf(run: RunState, node: Node, list: ListName): readonly string[] {
   const sourceId = sourceOf(node);
   if (list === 'findings' || list === 'aside')
-    return findingsOf(run, chunkOf(node), list === 'findings').map(f => f.id);
+    return leading(run, findingsOf(run, chunkOf(node), list === 'findings')).map(f => f.id);
   if (list === 'gaps') return openOrGap(run, sourceId);
   if (list === 'chunks') return chunksOf(run, sourceId ?? run.sources[0]?.id ?? '').map(c => c.id);
   return groupsOf(run, sourceId)[list];
@@ -249,6 +253,12 @@ export const branchesOf = (run: RunState, chunkId: string): readonly string[] =>
 /** The findings of a chunk, in report order: those that stand, or those that do not. */
 export const findingsOf = (run: RunState, chunkId: string, standing: boolean): readonly Finding[] =>
   run.findings.filter(f => f.chunkId === chunkId && isStanding(f) === standing);
+
+/** Without those that stand below the gravest of their group, whichever chunk that is in. */
+function leading(run: RunState, findings: readonly Finding[]): readonly Finding[] {
+  const below = new Set([...followersOf(run.findings).values()].flat());
+  return findings.filter(finding => !below.has(finding));
+}
 
 function chunkOf(node: Node): string {
   for (let at: Node | undefined = node; at; at = at.parent)

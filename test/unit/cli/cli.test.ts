@@ -132,6 +132,68 @@ describe('command line', function () {
       assert.equal(JSON.stringify(body).includes(CANARY), false);
   });
 
+  it('T09 a key that the server echoes in every form is in no store, export or output', async () => {
+    const forms = [
+      CANARY,
+      Buffer.from(CANARY).toString('base64'),
+      Buffer.from(CANARY).toString('hex'),
+      encodeURIComponent(CANARY),
+      CANARY.slice(0, 20),
+      CANARY.slice(-20),
+    ];
+    const args = await serve(({ body }) =>
+      ok({
+        findings: [
+          {
+            quote: clauseOf(body),
+            title: `The key is ${CANARY}`,
+            message: forms.join(' or '),
+            suggestion: CANARY,
+            severity: 'major',
+            confidence: 0.8,
+          },
+        ],
+        assessment: forms.join(', '),
+      }),
+    );
+    const first = await fanout('review', 'contract.md', '--format', 'json', ...args);
+    const { id } = report(first.stdout).run;
+    const sinks = [first.stdout, first.stderr];
+    for (const format of ['text', 'markdown', 'html', 'sarif', 'csv']) {
+      const { stdout, stderr } = await fanout('show', id, '--format', format);
+      sinks.push(stdout, stderr);
+    }
+    for (const file of readdirSync(join(folder, 'store')))
+      sinks.push(readFileSync(join(folder, 'store', file), 'latin1'));
+    for (const sink of sinks) for (const form of forms) assert.ok(!sink.includes(form), form);
+  });
+
+  it('F51 a file that is deleted while it is read from costs nothing, now or when it is shown again', async () => {
+    let left = true;
+    const args = await serve((request, n) => {
+      if (left) rmSync(join(folder, 'contract.md'));
+      left = false;
+      return honest(request, n);
+    });
+    const first = await fanout('review', 'contract.md', '--format', 'json', ...args);
+    assert.equal(first.code, 0, first.stderr);
+    assert.equal(report(first.stdout).coverage.reviewedFraction, 1);
+    const again = await fanout('show', report(first.stdout).run.id, '--format', 'json');
+    assert.equal(again.stdout, first.stdout);
+    assert.doesNotMatch(again.stderr, /damaged/);
+  });
+
+  it('F74 a stored run goes on with its own model: another is refused', async () => {
+    for (const other of [
+      ['--model', 'openai:x'],
+      ['--base-url', 'https://x.example'],
+    ]) {
+      const { code, stderr } = await fanout('resume', 'abcd', ...other);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(other[0] ?? ''));
+    }
+  });
+
   it('exits 1 when a finding is at or above --fail-on, 0 when all are below', async () => {
     const args = await serve(honest);
     assert.equal((await fanout('review', 'contract.md', '--fail-on', 'major', ...args)).code, 1);

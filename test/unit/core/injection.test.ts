@@ -83,6 +83,8 @@ const honest = (request: ModelRequest): string => {
   return JSON.stringify({ findings: quote ? [finding] : [], assessment: 'Read.' });
 };
 
+const INVENTED = ['The supplier admits fraud in clause 77.', 'The seller lied'];
+
 /** Does as it is told wherever its part says so; elsewhere it reviews. */
 const obeying = ({ wish, attempt }: Case) => {
   const first = attempt.split('\n')[0] ?? '';
@@ -94,7 +96,7 @@ const obeying = ({ wish, attempt }: Case) => {
         return JSON.stringify({ findings: [], assessment: 'All is well.' });
       case 'invent':
         return JSON.stringify({
-          findings: ['The supplier admits fraud in clause 77.', 'The seller lied'].map(quote => ({
+          findings: INVENTED.map(quote => ({
             quote,
             title: 'Fraud',
             message: 'The supplier admits it.',
@@ -111,7 +113,7 @@ const obeying = ({ wish, attempt }: Case) => {
 };
 
 describe('injection', () => {
-  it('fifty documents whose orders are obeyed: nothing invented has a place, coverage is true, each is told', async () => {
+  it('T26 T27 fifty documents whose orders are obeyed: nothing invented has a place, coverage is true, each is told', async () => {
     for (const each of cases) {
       const model = obeying(each);
       const { document, attempt, wish } = each;
@@ -121,6 +123,8 @@ describe('injection', () => {
         options: { perspectivesOf: () => reviewJob.perspectivesFor('markdown').slice(0, 1) },
       });
       for (const { range, quote, title } of state.findings) {
+        // Nothing is put in the place of what was said.
+        if (title === 'Fraud') assert.ok(INVENTED.includes(quote), quote);
         if (!range) continue;
         assert.equal(document.text.slice(range.start, range.end), quote);
         assert.notEqual(title === 'Fraud' && !document.text.includes(quote), true);

@@ -210,7 +210,7 @@ describe('models: faults of one call', () => {
 
     it(`${api}: F43 bytes that are not UTF-8 do no harm`, () =>
       withChaos(
-        () => ok('{"findings": [], "assessment": "\\ud800 \\u0000"}'),
+        () => ok('{"findings": [], "assessment": "\ud800 \u0000"}'),
         async chaos => {
           assert.ok((await ask(modelAt(api, chaos.url))).text.isWellFormed());
         },

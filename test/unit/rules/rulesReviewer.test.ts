@@ -190,7 +190,7 @@ describe('rules reviewer', () => {
       assert.equal((await good).answer.assessment, '0 of 1 rule matched here.');
     });
 
-    it('ends a reading that takes too long, and only that', async () => {
+    it('T53 ends a reading that takes too long, and only that', async () => {
       const made = reviewer(scripted(), 300);
       const bad = made.review(taskOf(sourceOf('HANG'), 'accuracy'), call());
       const good = made.review(taskOf(sourceOf('fine'), 'accuracy'), call());

@@ -1,9 +1,17 @@
-import { MATCHES, SEVERITIES, type Finding } from '../../domain/findings.ts';
+import {
+  MATCHES,
+  SEVERITIES,
+  type Finding,
+  type RelatedPlace,
+  type Wording,
+} from '../../domain/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
 import { opinionsOf } from './opinions.ts';
+import { placesOf, relatedIn, unplacedKey } from './related.ts';
 import { similarity, wordsOf } from './similarity.ts';
+import { sameSense } from '../place/sense.ts';
 
 export interface ReportOrder {
   readonly sources: readonly SourceInfo[];
@@ -12,27 +20,106 @@ export interface ReportOrder {
   readonly modelOf?: ModelOf;
 }
 
+/** Remarks that are one, whatever a model says: the same words about the same text. */
+export type Repeated = readonly [Finding, ...Finding[]];
+
+/** Findings before they are merged: what repeats itself, and what may be one problem in other words. */
+export interface MergePlan {
+  /** By source, start, end, perspective. */
+  readonly repeated: readonly Repeated[];
+  /** Sets of two or more of them, as indexes, that are about the same words. */
+  readonly places: readonly (readonly number[])[];
+}
+
+/** What a model made of one set of a plan's places, as indexes into `repeated`. */
+export interface Judgement {
+  readonly place: readonly number[];
+  /** Each a set of two or more that are one problem. */
+  readonly same: readonly (readonly number[])[];
+  /** Each a set of two or more that are different problems with one cause or one remedy. */
+  readonly related: readonly (readonly number[])[];
+}
+
 /**
- * One finding for what several branches said of the same text, in report order: by source, start,
- * end, perspective; those without a place last, after them those outside the change. The result does not depend on the order of
- * `findings`: everything is sorted by content first, and grouped in one sweep.
+ * What there is to merge. The result does not depend on the order of `findings`: everything is sorted by
+ * content first, and compared in one sweep.
  */
-export function mergeFindings(findings: readonly Finding[], order: ReportOrder): Finding[] {
-  const compare = inReportOrder(order);
+export function planMerge(findings: readonly Finding[], order: ReportOrder): MergePlan {
   const groups: Group[] = [];
   const open = new OpenGroups();
-  for (const finding of [...findings].sort(compare)) {
+  for (const finding of [...findings].sort(inReportOrder(order))) {
     const remark = { finding, words: wordsOf(`${finding.title} ${finding.message}`) };
     const group = open.groupFor(remark);
     if (group) group.push(remark);
     else groups.push(open.add(remark));
   }
-  const rank = rankOf(order.perspectives.map(p => p.id));
-  return groups
-    .map(group => mergeGroup(group, rank, order.modelOf ?? (() => undefined)))
-    .sort(compare)
-    .map((finding, i) => ({ ...finding, id: `F${i + 1}` }));
+  const repeated = groups.map(([first, ...rest]): Repeated => [
+    first.finding,
+    ...rest.map(({ finding }) => finding),
+  ]);
+  return { repeated, places: placesOf(repeated.map(([first]) => first)) };
 }
+
+/**
+ * One finding for what several branches said of the same text, in report order: by source, start, end,
+ * perspective; those without a place last, after them those outside the change. Where a model judged, what
+ * it calls the same problem is one; elsewhere only what repeats the same words is, and what may be the same in
+ * other words is put in a group.
+ */
+export function finishMerge(
+  { repeated, places }: MergePlan,
+  order: ReportOrder,
+  judgements: readonly Judgement[] = [],
+): Finding[] {
+  const leaders = repeated.map((_, i) => i);
+  const leaderOf = (i: number): number => {
+    const leader = leaders[i] ?? i;
+    return leader === i ? i : leaderOf(leader);
+  };
+  for (const set of judgements.flatMap(({ same }) => same))
+    for (const i of set) leaders[leaderOf(i)] = leaderOf(set[0] ?? i);
+  const members = new Map<number, Finding[]>();
+  repeated.forEach((findings, i) => {
+    const known = members.get(leaderOf(i));
+    if (known) known.push(...findings);
+    else members.set(leaderOf(i), [...findings]);
+  });
+  const judged = new Set(judgements.flatMap(({ place }) => place));
+  const byCode = places
+    .filter(place => !place.some(i => judged.has(i)))
+    .flatMap(place =>
+      relatedIn(
+        place,
+        place.map(i => (repeated[i] as Repeated)[0]),
+      ),
+    );
+  const groupOf = new Map<number, number>();
+  [...byCode, ...judgements.flatMap(({ related }) => related)].forEach((set, n) => {
+    const own = new Set(set.map(leaderOf));
+    if (own.size > 1) for (const i of own) groupOf.set(i, groupOf.get(i) ?? n);
+  });
+  const compare = inReportOrder(order);
+  const rank = rankOf(order.perspectives.map(p => p.id));
+  const merged = [...members]
+    .map(([leader, all]) => ({
+      finding: mergeGroup(all, rank, order.modelOf ?? (() => undefined)),
+      group: groupOf.get(leader),
+    }))
+    .sort((a, b) => compare(a.finding, b.finding));
+  const sizes = new Map<number, number>();
+  for (const { group = -1 } of merged) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const names = new Map<number, string>();
+  return merged.map(({ finding, group = -1 }, i) => {
+    if (group >= 0 && (sizes.get(group) ?? 0) > 1 && !names.has(group))
+      names.set(group, `G${names.size + 1}`);
+    const name = names.get(group);
+    return { ...finding, id: `F${i + 1}`, ...(name === undefined ? {} : { group: name }) };
+  });
+}
+
+/** Merges what no model has judged. */
+export const mergeFindings = (findings: readonly Finding[], order: ReportOrder): Finding[] =>
+  finishMerge(planMerge(findings, order), order);
 
 interface Remark {
   readonly finding: Finding;
@@ -76,11 +163,8 @@ class OpenGroups {
   }
 }
 
-const unplacedKey = (finding: Finding): string =>
-  JSON.stringify([finding.sourceId, finding.quote.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')]);
-
-/** How alike two remarks on the same words must be: from one branch they were meant to be two. */
-const ALIKE = { sameBranch: 0.9, samePerspective: 0.4, otherPerspective: 0.5 };
+/** How alike the words of two remarks must be to be one said twice: in other words, a model decides. */
+const REPEATED = 0.85;
 /** Share of the longer quote that both must cover. */
 const SHARED_TEXT = 0.6;
 
@@ -88,15 +172,14 @@ function sameRemark(a: Remark, b: Remark): boolean {
   const shared = sharedText(a.finding, b.finding);
   if (shared < SHARED_TEXT) return false;
   const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
-  const samePerspective = a.finding.perspectiveId === b.finding.perspectiveId;
   if (a.finding.rule !== b.finding.rule) return false;
   if (a.finding.outsideChange !== b.finding.outsideChange) return false;
   // The same rule at the same place, seen from the overlap of two chunks.
   if (a.finding.rule !== undefined && shared === 1 && !sameBranch) return true;
-  const alike = similarity(a.words, b.words);
-  if (sameBranch) return alike >= ALIKE.sameBranch;
-  return alike >= (samePerspective ? ALIKE.samePerspective : ALIKE.otherPerspective);
+  return similarity(a.words, b.words) >= REPEATED && sameSense(textOf(a), textOf(b), false);
 }
+
+const textOf = ({ finding: { title, message } }: Remark): string => `${title} ${message}`;
 
 /** Common characters divided by those of the longer range; 1 for unplaced ones, whose quotes are equal. */
 function sharedText(a: Finding, b: Finding): number {
@@ -107,10 +190,8 @@ function sharedText(a: Finding, b: Finding): number {
 }
 
 /** The gravest and surest remark speaks for all; every branch that said it is named. */
-function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
-  const members = group.map(remark => remark.finding);
-  const [first] = group;
-  const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b), first.finding);
+function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): Finding {
+  const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
   const suggestion = members
     .filter(m => m.suggestion !== undefined && sameRange(m, lead))
     .reduce<Finding | undefined>(
@@ -121,9 +202,10 @@ function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
     .filter(id => id !== lead.perspectiveId)
     .sort((a, b) => rank(a) - rank(b) || compareText(a, b));
   const houseRule = lead.houseRule ?? members.find(m => m.houseRule)?.houseRule;
-  const related = members.flatMap(m => m.related ?? []);
+  const related = [...members.flatMap(m => m.related ?? []), ...elsewhere(members, lead)];
   const places = new Map(related.map(r => [JSON.stringify([r.sourceId, r.range]), r]));
   const opinions = opinionsOf(members, lead);
+  const wordings = wordingsOf(members, lead);
   const { suggestion: _own, related: _places, ...rest } = lead;
   return {
     ...rest,
@@ -133,9 +215,33 @@ function mergeGroup(group: Group, rank: Rank, modelOf: ModelOf): Finding {
     branchIds: [...new Set(members.flatMap(m => m.branchIds))],
     ...(also.length > 0 ? { alsoPerspectiveIds: also } : {}),
     ...(opinions.length > 0 ? { opinions } : {}),
+    ...(wordings.length > 0 ? { wordings } : {}),
     ...(places.size > 0 ? { related: [...places.values()] } : {}),
   };
 }
+
+/** What the others said, each in its own words once, in a fixed order. */
+function wordingsOf(members: readonly Finding[], lead: Finding): Wording[] {
+  const key = ({ title, message }: Finding): string =>
+    JSON.stringify([title, message].map(text => text.replace(/\s+/g, ' ').trim()));
+  const others = new Map<string, Finding[]>();
+  for (const member of members)
+    if (key(member) !== key(lead))
+      others.set(key(member), [...(others.get(key(member)) ?? []), member]);
+  return [...others.values()].flatMap(all => {
+    const first = all.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
+    const { title, message, severity } = first;
+    return [{ title, message, severity, branchIds: [...new Set(all.flatMap(m => m.branchIds))] }];
+  });
+}
+
+/** Places of those that say the same of other words. */
+const elsewhere = (members: readonly Finding[], lead: Finding): RelatedPlace[] =>
+  members.flatMap(({ range, sourceId, quote }) =>
+    range && lead.range && (range.end <= lead.range.start || range.start >= lead.range.end)
+      ? [{ sourceId, range, quote }]
+      : [],
+  );
 
 const compareWeight = (a: Finding, b: Finding): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

@@ -1,17 +1,21 @@
-import { isDecisive, isStanding } from '../../state/findingStatus.ts';
+import { isDecisive } from '../../state/findingStatus.ts';
 import { showsFindings } from '../digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
 import {
   countsText,
   coverageText,
   decisionText,
+  type FindingGroup,
   findingGroups,
   matchText,
   opinionTexts,
   placeText,
   provenanceText,
   relatedPlaceText,
+  together,
+  togetherTitle,
   verificationText,
+  wordingTexts,
 } from '../wording.ts';
 import type { Block, FindingBlock, Group } from './model.ts';
 
@@ -27,17 +31,24 @@ export function findingsSection(report: Report): Group[] {
       count: report.findings.filter(isDecisive).length,
       blocks: [
         { kind: 'text', line: `${countsText(report)}. ${coverageText(report)}` },
-        ...findingGroups(report).map(({ title, notice, findings }): Group => ({
-          kind: 'group',
-          title,
-          count: findings.length,
-          blocks: [
-            ...texts(notice),
-            ...findings.map(finding =>
-              findingBlock(report, finding, headings.get(finding.chunk) ?? []),
-            ),
-          ],
-        })),
+        ...findingGroups(report).map((group): Group => {
+          const block = (finding: ReportFinding): FindingBlock =>
+            findingBlock(report, finding, headings.get(finding.chunk) ?? [], group.severity);
+          return {
+            kind: 'group',
+            title: group.title,
+            count: group.count,
+            blocks: [
+              ...texts(group.notice),
+              ...together(group).flatMap((set): Block[] => {
+                const blocks = set.map(block);
+                return set.length === 1
+                  ? blocks
+                  : [{ kind: 'group', title: togetherTitle(set), blocks }];
+              }),
+            ],
+          };
+        }),
       ],
     },
   ];
@@ -47,9 +58,9 @@ function findingBlock(
   report: Report,
   finding: ReportFinding,
   trail: readonly string[],
+  group: FindingGroup['severity'],
 ): FindingBlock {
   const { id, title, severity, quote, placed, before, after, message, suggestion } = finding;
-  const [lead = '', ...sides] = opinionTexts(report, finding);
   const blocks: Block[] = [
     ...(quote === ''
       ? []
@@ -65,10 +76,8 @@ function findingBlock(
       { kind: 'text', line: `See also ${relatedPlaceText(place)}` },
       { kind: 'quote', text: place.quote },
     ]),
-    ...texts(lead),
-    ...(sides.length === 0
-      ? []
-      : [{ kind: 'list', items: sides.map(line => ({ line })) } as const]),
+    ...listed(opinionTexts(report, finding)),
+    ...listed(wordingTexts(finding)),
     ...texts(verificationText(finding)),
     ...texts(decisionText(finding)),
   ];
@@ -80,9 +89,15 @@ function findingBlock(
     place: placeText(finding),
     trail: trail.join(' › '),
     provenance: provenanceText(report, finding),
-    namesSeverity: !placed || !isStanding(finding) || finding.related.length > 0,
+    namesSeverity: severity !== group,
     blocks,
   };
 }
+
+/** A line and what it is followed by. */
+const listed = ([lead = '', ...items]: readonly string[]): Block[] =>
+  items.length === 0
+    ? []
+    : [...texts(lead), { kind: 'list', items: items.map(line => ({ line })) }];
 
 const texts = (line: string): Block[] => (line === '' ? [] : [{ kind: 'text', line }]);

@@ -18,9 +18,12 @@ export function alsoListsFacts(context: Asking, branch: Branch): boolean {
 /** Grave findings of a branch that a second call looks at, and groups of facts a chunk adds: assumed. */
 const VERIFIED: Spread = { low: 0, expected: 0.25, high: 1 };
 const COMPARED: Spread = { low: 0, expected: 0.1, high: 0.3 };
+/** Calls for each branch that tell rewordings of one problem from different ones: assumed. */
+const JUDGED: Spread = { low: 0, expected: 0.02, high: 0.1 };
 /** Tokens of a prompt that verifies one finding, and of one that compares a dozen groups. */
 const VERIFY_TOKENS = 900;
 const COMPARE_TOKENS = 4_500;
+const JUDGE_TOKENS = 3_000;
 
 /** What fan-in will ask beside the summary, before anything is found. */
 export function checksOf(
@@ -45,6 +48,10 @@ export function checksOf(
   return [
     ...(verifies
       ? [{ calls: times(sent, VERIFIED), inputTokens: VERIFY_TOKENS, ...verifier }]
+      : []),
+    // Only where several branches read the same words is there anything to join.
+    ...(options.joining !== false && branches.length > chunks.length
+      ? [{ calls: times(sent, JUDGED), inputTokens: JUDGE_TOKENS }]
       : []),
     ...(compares ? [{ calls: times(chunks.length, COMPARED), inputTokens: COMPARE_TOKENS }] : []),
   ];

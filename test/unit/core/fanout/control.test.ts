@@ -60,6 +60,7 @@ describe('cancel, retry, budget', () => {
       assert.equal(run.ends.size, 50);
       for (const list of run.ends.values()) assert.equal(list.length, 1);
       assert.equal(run.clock.pending(), 0);
+      assert.ok(run.sent.every(({ at }) => at <= ms));
     }
   });
 

@@ -148,7 +148,7 @@ describe('fan-out', () => {
     assert.deepEqual(statuses(run), { succeeded: 2, failed: 1 });
   });
 
-  it('F32 an answer that was cut off by its length is asked once more with a larger cap, then split', async () => {
+  it('F32 T50 an answer that was cut off by its length is asked once more with a larger cap, then split', async () => {
     const run = await simulate({
       branches: [branch('a')],
       split: halves,
@@ -217,13 +217,13 @@ describe('fan-out', () => {
 
   it('F84 a bug in one branch fails that branch only', async () => {
     const run = await simulate({
-      branches: branches(10),
+      branches: branches(60),
       script: b => {
         if (b.id === 'b3') throw new TypeError('x is not a function');
         return reply();
       },
     });
-    assert.deepEqual(statuses(run), { succeeded: 9, failed: 1 });
+    assert.deepEqual(statuses(run), { succeeded: 59, failed: 1 });
   });
 
   it('policy fail: the first final failure stops the run and keeps what there is', async () => {
@@ -336,6 +336,32 @@ describe('fan-out', () => {
     });
     assert.ok(run.events.some(e => e.type === 'run.unpaused'));
     assert.ok(run.clock.now() < 10 * 60_000, `${run.clock.now()}`);
+  });
+
+  for (const code of ['network', 'cutOff', 'stalled'] as const)
+    it(`F20 F21 F67 a connection that breaks (${code}) costs a try and no branch`, async () => {
+      const run = await simulate({
+        branches: branches(30),
+        script: (b, n) => (n === 1 && Number(b.id.slice(1)) % 10 === 3 ? fails(code) : reply()),
+      });
+      assert.equal(run.sent.length, 33);
+      assert.deepEqual(statuses(run), { succeeded: 30 });
+    });
+
+  it('F66 a machine that slept for eight hours: what was under way is asked again, and the run goes on', async () => {
+    const run = await simulate({
+      branches: branches(60),
+      script: async (b, n, { signal }, clock) => {
+        if (n > 1 || Number(b.id.slice(1)) >= 8) return reply();
+        // The clock stood still meanwhile; the deadline is past as soon as it goes on.
+        await clock.sleep(8 * 3_600_000, signal);
+        return fails('timeout');
+      },
+      policy: { concurrency: 8 },
+    });
+    assert.equal(run.sent.length, 68);
+    assert.deepEqual([...run.ends.values()].flat(), Array<string>(60).fill('succeeded'));
+    assert.ok(run.clock.now() < 9 * 3_600_000);
   });
 
   it('F65 the wall clock jumps by a day and nothing else notices', async () => {

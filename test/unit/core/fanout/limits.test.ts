@@ -75,7 +75,7 @@ describe('rate limits', () => {
       assert.ok(run.clock.now() < 11_000);
     });
 
-  it('F15 G8 whatever the provider asks, a wait is from 0.25 s to 120 s', () => {
+  it('F15 G8 T51 whatever the provider asks, a wait is from 0.25 s to 120 s', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.double(), fc.constantFrom(-5, Number.NaN, 0, 1e300, -Infinity, Infinity)),

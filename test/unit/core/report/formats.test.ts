@@ -310,7 +310,7 @@ describe('markdown', () => {
       assert.doesNotMatch(rest, /(?<!\\)!\[|(?<!\\)\]\(/);
     });
 
-  it('T45 leaves no mark of Markdown unescaped', () => {
+  it('T30 T45 leaves no mark of Markdown unescaped', () => {
     assert.equal(escapeMarkdown('# a'), '\\# a');
     assert.equal(escapeMarkdown('1. a\n- b\n---'), '1\\. a\n\\- b\n\\---');
     assert.equal(

@@ -92,7 +92,7 @@ describe('the record of a run', () => {
     );
   });
 
-  it('F58 once the disk refuses, events are shown all the same, nothing more is stored, and the run is told once', async () => {
+  it('F58 F59 once the disk refuses, events are shown all the same, nothing more is stored, and the run is told once', async () => {
     let full = false;
     const { clock, stored, shown, failures, record } = recording(() => {
       if (full) throw new Error('disk full');

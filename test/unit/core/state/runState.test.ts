@@ -134,10 +134,18 @@ describe('coverage', () => {
   });
 
   it('T61 every branch is counted once, however it ended', () => {
-    const { total, succeeded, failed, skipped, cancelled, open } = coverage(
-      fold({ type: 'branch.ended', branchId: 'b1', outcome: { status: 'skipped', reason: 'x' } }),
-    );
-    assert.deepEqual([total, succeeded + failed + skipped + cancelled + open, open], [2, 2, 1]);
+    const failure = { code: 'network', message: 'x' } as const;
+    for (const outcome of [
+      { status: 'skipped', reason: 'x' },
+      { status: 'cancelled' },
+      { status: 'failed', failure, attempts: 1 },
+    ] as const) {
+      const counts = coverage(fold({ type: 'branch.ended', branchId: 'b1', outcome }));
+      const { total, succeeded, failed, skipped, cancelled, open } = counts;
+      assert.deepEqual([total, succeeded + failed + skipped + cancelled + open, open], [2, 2, 1]);
+      assert.equal(counts[outcome.status], 1);
+      assert.ok(counts.gaps.length > 0 && counts.reviewedFraction < 1);
+    }
   });
 
   it('time in which nobody was at work is not time the run took: cut off, ended, out of budget', () => {

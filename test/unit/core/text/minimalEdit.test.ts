@@ -7,7 +7,7 @@ describe('the smallest edit', () => {
     .array(fc.constantFrom('a', 'b', '\r\n', '\n', '😀', '😁', ' '), { maxLength: 8 })
     .map(parts => parts.join(''));
 
-  it('gives the wanted text, and changes nothing at its edges', () => {
+  it('T34 gives the wanted text, and changes nothing at its edges', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         const edit = minimalEdit(before, after);

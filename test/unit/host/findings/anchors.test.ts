@@ -61,7 +61,7 @@ describe('anchors', () => {
     assert.deepEqual(map[0], { start: 2, end: 5, at: 2, length: 4 });
   });
 
-  it('a range that no change touched still holds its text, whatever was typed elsewhere', () => {
+  it('T34 F50 a range that no change touched still holds its text, whatever was typed elsewhere', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 1, maxLength: 60 }),
@@ -116,7 +116,7 @@ describe('anchors', () => {
     assert.deepEqual(mapRange(map, { start: 6, end: 9 }), { start: 7, end: 10, touched: false });
   });
 
-  it('a quote is located where the map says, else at its only place, else not at all', () => {
+  it('T36 F50 a quote is located where the map says, else at its only place, else not at all', () => {
     assert.deepEqual(locateQuote('x abc abc', 'abc', { start: 6, end: 9 }), { start: 6, end: 9 });
     assert.deepEqual(locateQuote('x abc', 'abc', { start: 0, end: 3 }), { start: 2, end: 5 });
     assert.equal(locateQuote('abc abc', 'abc', { start: 1, end: 4 }), undefined);

@@ -132,7 +132,7 @@ const TABLE: readonly (readonly [name: string, error: unknown, code: FailureCode
     'noCredit',
   ],
   ['F07 billing_error', http(403, message('x', { type: 'billing_error' })), 'noCredit'],
-  ['F17 slow_down', http(503, message('x', { code: 'slow_down' })), 'overloaded'],
+  ['F17 slow_down', http(500, message('x', { code: 'slow_down' })), 'overloaded'],
   [
     'F19 overloaded with a 500',
     http(500, message('x', { type: 'overloaded_error' })),

@@ -53,6 +53,36 @@ describe('reading files', () => {
     assert.deepEqual(skipped, { 'empty.md': 'empty', 'blank.md': 'empty' });
   });
 
+  it('F48 a file of 1 GB is refused by its size, and not read', async () => {
+    await write({ 'a.txt': '' });
+    await fs.truncate(path.join(root, 'a.txt'), 1024 ** 3);
+    const { names, skipped } = await read('a.txt');
+    assert.deepEqual(names, []);
+    assert.match(skipped['a.txt'] ?? '', /too large: 1024 MB/);
+  });
+
+  it('T20 a file that is swapped for a link while it is read is not followed', async () => {
+    if (process.platform === 'win32') return;
+    await write({ 'out/secret.txt': 'Canary', 'in/a.txt': 'ordinary' });
+    const real = fs.lstat;
+    const swapping = async (file: string) => {
+      const stat = await real(file);
+      if (stat.isFile() && file.endsWith('a.txt')) {
+        await fs.rm(file);
+        await fs.symlink(path.join(root, 'out/secret.txt'), file);
+      }
+      return stat;
+    };
+    fs.lstat = swapping as typeof fs.lstat;
+    try {
+      const { sources, skipped } = await readSources(['.'], { cwd: path.join(root, 'in') });
+      assert.deepEqual(sources, []);
+      assert.match(skipped[0]?.reason ?? '', /cannot be read: ELOOP|replaced/);
+    } finally {
+      fs.lstat = real;
+    }
+  });
+
   it('F47 a binary file is skipped and said', async () => {
     await write({
       'a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13),
@@ -211,6 +241,14 @@ describe('reading files', () => {
       );
       assert.match((await read('chain.txt')).skipped['chain.txt'] ?? '', /leads out of the folder/);
       assert.deepEqual((await read('inner-link.txt')).names, ['in.txt']);
+      for (const named of ['dir-link', 'dir-link/', 'dir-link/target.txt']) {
+        const { names: none, skipped } = await read(named);
+        assert.deepEqual(none, [], named);
+        assert.match(Object.values(skipped)[0] ?? '', /leads out of the folder/, named);
+      }
+      await fs.symlink('sub', path.join(root, 'inner-folder'));
+      assert.deepEqual((await read('inner-folder')).names, ['sub/x.txt']);
+      assert.deepEqual((await read(outside)).names.length, 1, 'a folder named where it is');
     } finally {
       await fs.rm(outside, { recursive: true, force: true });
     }

@@ -78,6 +78,15 @@ describe('perspectives: the user’s own', () => {
     assert.deepEqual([perspective.title, perspective.instructions], ['Plain', 'ab\nc']);
   });
 
+  it('R14 T25 a perspective is text: a field that could name a file, an address or a setting is refused', () => {
+    for (const extra of ['baseUrl', 'include', 'url', 'script', '__proto__x', 'settings'])
+      assert.throws(
+        () => customPerspective({ id: 'own', instructions: 'Read it.', [extra]: 'x' }),
+        /unknown field/,
+        extra,
+      );
+  });
+
   it('R14 T25 any input gives a perspective of plain text or a named refusal', () => {
     const text = fc.oneof(fc.string(), fc.constantFrom('plain', 'A', 'openai:x'));
     const input = fc.oneof(

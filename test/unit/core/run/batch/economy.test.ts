@@ -144,6 +144,7 @@ async function trial(asked: Trial = {}): Promise<Tried> {
           budget: { whenReached: 'stop' },
         },
         synthesis: false,
+        joining: false,
         consistency: false,
         maxOutputTokens: 1000,
         useCache: false,

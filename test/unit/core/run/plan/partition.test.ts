@@ -92,6 +92,7 @@ function setup(model: Model | undefined, more: Partial<RunOptions> = {}) {
       budget: { whenReached: 'stop' },
     },
     synthesis: false,
+    joining: false,
     consistency: false,
     maxOutputTokens: 1000,
     useCache: true,
