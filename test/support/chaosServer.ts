@@ -234,12 +234,6 @@ async function behave(
   await stream(behaviour, request, outgoing);
 }
 
-/** A thousand tokens, or what a prompt of so many words has at least: fewer would mean that it was cut. */
-const usualUsage = ({ body }: ChaosRequest): WireUsage => ({
-  input: Math.max(1000, (JSON.stringify(body)?.match(/[^\s\\]+/g)?.length ?? 0) * 2),
-  output: 100,
-});
-
 type Streaming = Extract<
   Behaviour,
   { kind: 'ok' | 'resetMidway' | 'cut' | 'stall' | 'errorEvent' }
