@@ -58,8 +58,9 @@ export async function sinceRun(
   };
 }
 
-const isEndedReview = ({ active, state }: RunEntry): boolean =>
-  !active && state?.job === 'review' && isRunEnded(state.status) && state.status !== 'failed';
+/** A run that is still being put away has ended all the same. */
+const isEndedReview = ({ state }: RunEntry): boolean =>
+  state?.job === 'review' && isRunEnded(state.status) && state.status !== 'failed';
 
 const documentsOf = ({ sources }: RunEntry): string =>
   [...sources.values()]
