@@ -73,6 +73,9 @@ describe('a review of changes, as its user sees it', () => {
     await list.getByText('1 changed line').first().waitFor();
     await list.getByText('left out: deleted').waitFor();
     await list.getByRole('button', { name: 'OK' }).click();
+    const rules = window.dialog();
+    await rules.getByText('Never index below zero.').waitFor();
+    await rules.locator('.monaco-button', { hasText: 'Use' }).click();
   });
 
   it('counts changed lines, and names the house rule and what lies outside the change', async () => {

@@ -241,7 +241,7 @@ async function stream(
   let events = eventsOf(request.api, {
     text: typeof answer === 'string' ? answer : JSON.stringify(answer),
     model: String(request.body?.['model']),
-    usage: usage === 'none' ? undefined : (usage ?? { input: 1000, output: 100 }),
+    usage: usage === 'none' ? undefined : (usage ?? usualUsage(request)),
     stop: behaviour.stop ?? 'end',
     pieces: behaviour.pieces ?? 4,
   });
@@ -265,6 +265,12 @@ async function stream(
     outgoing.destroy();
   } else if (behaviour.kind !== 'stall') outgoing.end();
 }
+
+/** A count that a tokenizer could come to: one below the number of words would mean that the prompt was cut. */
+const usualUsage = ({ body }: ChaosRequest): WireUsage => ({
+  input: Math.max(1000, Math.ceil(JSON.stringify(body ?? '').length / 4)),
+  output: 100,
+});
 
 async function write(outgoing: ServerResponse, bytes: Buffer, size = bytes.length): Promise<void> {
   for (let at = 0; at < bytes.length; at += size) {

@@ -19,9 +19,19 @@ export function whyNotFixable(
   if (suggestion === quote) return 'its suggestion is what stands there';
   if (source?.uri === undefined || source.pages)
     return `${source?.path ?? 'its text'} cannot be changed by an editor`;
-  if (isProtected(source.path))
+  if (isProtected(source.path) || isProtected(pathOfAddress(source.uri)))
     return `${source.path} decides how tools behave, and is changed only by hand`;
   return undefined;
+}
+
+/** The names in an address: what is shown may be another, or cut short. */
+function pathOfAddress(uri: string): string {
+  const names = uri.replace(/^[a-z][\w+.-]*:\/*[^/]*/i, '').replace(/[?#].*$/s, '');
+  try {
+    return decodeURIComponent(names).split('/').slice(-1)[0] ?? '';
+  } catch {
+    return names;
+  }
 }
 
 export const isFixable = (finding: Finding, source: FixTarget | undefined): boolean =>

@@ -1,3 +1,4 @@
+import type { Count, Ordinal } from './numbers.ts';
 import type { DigestScope, Joined } from '../domain/digest.ts';
 import type { Column } from '../domain/statements.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -25,15 +26,15 @@ export interface ReportNode {
   /** Every chunk the node covers. */
   readonly chunks: readonly string[];
   /** How many of them were not read. */
-  readonly unread: number;
+  readonly unread: Count;
   /** `members`: at most one of them had something to say. Null: not joined. */
   readonly by: Joined['by'] | null;
   /** Why code wrote it though a model was asked. */
   readonly failure: Failure | null;
   /** Statements of the answer that rested on nothing that is known, or were too many. */
-  readonly dropped: number;
+  readonly dropped: Count;
   /** Statements of the members that did not fit. */
-  readonly leftOut: number;
+  readonly leftOut: Count;
   readonly statements: readonly ReportStatement[];
 }
 
@@ -43,7 +44,7 @@ export interface ReportStatement {
   /** Statements it was made of; empty for those of a chunk. */
   readonly from: readonly string[];
   /** Statements of one node with the same number contradict each other. */
-  readonly conflict: number | null;
+  readonly conflict: Count | null;
   /** It rests on statements that contradict each other. */
   readonly disputed: boolean;
   /** The places of the text it rests on in the end, in reading order. */
@@ -53,9 +54,11 @@ export interface ReportStatement {
 export interface ReportCitation extends ReportPlace {
   readonly chunk: string;
   /** Where it begins in the original of text taken from a PDF, a DOCX or a notebook; null elsewhere. */
-  readonly page: number | null;
-  readonly paragraph: number | null;
-  readonly cell: number | null;
+  readonly page: Ordinal | null;
+  readonly paragraph: Ordinal | null;
+  readonly cell: Ordinal | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** Other places of the chunk that the quote may mean, in reading order; empty where it is sure. */
   readonly otherPlaces: readonly ReportPlace[];
 }

@@ -1,3 +1,4 @@
+import type { Count, Ordinal, Share } from './numbers.ts';
 import type { Estimate, Spread } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { FindingDecision, Match, Severity, Verification } from '../domain/findings.ts';
@@ -62,9 +63,9 @@ export interface ReportRun {
   /** Names the wording and schema of the prompts; null where nothing was prompted. */
   readonly promptVersion: string | null;
   /** The files whose rules of the project were applied, and how many each gave. */
-  readonly houseRules: readonly { readonly file: string; readonly rules: number }[];
+  readonly houseRules: readonly { readonly file: string; readonly rules: Count }[];
   /** How many findings decisions of people set aside, by where those are kept. */
-  readonly silencedBy: readonly { readonly from: string; readonly findings: number }[];
+  readonly silencedBy: readonly { readonly from: string; readonly findings: Count }[];
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */
@@ -75,14 +76,14 @@ export interface ReportRun {
   readonly endedAt?: string;
   /** Time at work: without that between a cut-off and its resumption, or a reached budget and its raise. */
   readonly durationMs: number;
-  readonly calls: number;
+  readonly calls: Count;
   readonly tokens: ReportTokens;
   /** Null when the price of a part is unknown. */
   readonly costUsd: number | null;
   /** The same by model, in the order of `models`; empty where one is asked. */
   readonly byModel: readonly {
     readonly model: string;
-    readonly calls: number;
+    readonly calls: Count;
     readonly tokens: ReportTokens;
     readonly costUsd: number | null;
   }[];
@@ -92,21 +93,21 @@ export interface ReportRun {
 
 export interface ReportTokens {
   /** Includes `cached`. */
-  readonly input: number;
-  readonly output: number;
-  readonly cached: number;
+  readonly input: Count;
+  readonly output: Count;
+  readonly cached: Count;
 }
 
 export interface ReportCoverage {
   readonly branches: {
-    readonly total: number;
-    readonly succeeded: number;
-    readonly failed: number;
-    readonly skipped: number;
-    readonly cancelled: number;
+    readonly total: Count;
+    readonly succeeded: Count;
+    readonly failed: Count;
+    readonly skipped: Count;
+    readonly cancelled: Count;
   };
   /** 0..1 of `unit`, over all perspectives. */
-  readonly reviewedFraction: number;
+  readonly reviewedFraction: Share;
   readonly unit: CoverageUnit;
   readonly gaps: readonly ReportGap[];
 }
@@ -114,11 +115,11 @@ export interface ReportCoverage {
 export interface ReportGap {
   readonly source: string;
   readonly path: string;
-  readonly start: number;
-  readonly end: number;
+  readonly start: Count;
+  readonly end: Count;
   /** Null when the text of the source is not at hand. */
-  readonly startLine: number | null;
-  readonly endLine: number | null;
+  readonly startLine: Ordinal | null;
+  readonly endLine: Ordinal | null;
   readonly perspective: string;
   readonly reason: string;
 }
@@ -126,19 +127,19 @@ export interface ReportGap {
 export interface ReportSource {
   readonly id: string;
   readonly path: string;
-  readonly length: number;
-  readonly chunks: number;
+  readonly length: Count;
+  readonly chunks: Count;
 }
 
 export interface ReportChunk {
   readonly id: string;
   readonly source: string;
-  readonly index: number;
-  readonly start: number;
-  readonly end: number;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly tokens: number;
+  readonly index: Count;
+  readonly start: Count;
+  readonly end: Count;
+  readonly startLine: Ordinal;
+  readonly endLine: Ordinal;
+  readonly tokens: Count;
   readonly title: string;
   readonly headings: readonly string[];
 }
@@ -153,9 +154,9 @@ export interface ReportBranch {
   readonly reason: string | null;
   /** True when the answer came from the store. */
   readonly cached: boolean;
-  readonly attempts: number;
+  readonly attempts: Count;
   /** Items of the answer that did not have the form asked for and were left out. */
-  readonly dropped: number;
+  readonly dropped: Count;
 }
 
 export interface ReportFinding {
@@ -164,23 +165,25 @@ export interface ReportFinding {
   /** Other perspectives that said it too. */
   readonly alsoPerspectives: readonly string[];
   readonly severity: Severity;
-  readonly confidence: number;
+  readonly confidence: Share;
   readonly source: string;
   readonly path: string;
   readonly chunk: string;
   /** Placed findings: exactly the text from `start` to `end`. */
   readonly quote: string;
   /** All places are null when `placed` is false. */
-  readonly start: number | null;
-  readonly end: number | null;
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly endLine: number | null;
-  readonly endColumn: number | null;
+  readonly start: Count | null;
+  readonly end: Count | null;
+  readonly line: Ordinal | null;
+  readonly column: Ordinal | null;
+  readonly endLine: Ordinal | null;
+  readonly endColumn: Ordinal | null;
   /** Where it begins in the original of text taken from a PDF, a DOCX or a notebook; null elsewhere. */
-  readonly page: number | null;
-  readonly paragraph: number | null;
-  readonly cell: number | null;
+  readonly page: Ordinal | null;
+  readonly paragraph: Ordinal | null;
+  readonly cell: Ordinal | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** A little of the text around the quote; empty when it is not placed. */
   readonly before: string;
   readonly after: string;
@@ -249,23 +252,23 @@ export interface ReportSynthesis {
 }
 
 export interface ReportEstimate {
-  readonly calls: number;
-  readonly cached: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  readonly calls: Count;
+  readonly cached: Count;
+  readonly inputTokens: Count;
+  readonly outputTokens: Count;
   /** Null when the model's price is unknown. */
   readonly costUsd: Spread | null;
   readonly seconds: Spread;
   /** Low and high of the counts above; null in runs of earlier versions. */
   readonly ranges: NonNullable<Estimate['ranges']> | null;
   /** Of a run in batches: what is asked at once all the same, at the full price; null where nothing is. */
-  readonly atOnce: { readonly calls: number; readonly costUsd: Spread | null } | null;
+  readonly atOnce: { readonly calls: Count; readonly costUsd: Spread | null } | null;
   /** The same by model; empty where one is asked. */
   readonly byModel: readonly {
     readonly model: string;
-    readonly calls: number;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
+    readonly calls: Count;
+    readonly inputTokens: Count;
+    readonly outputTokens: Count;
     readonly costUsd: Spread | null;
   }[];
 }

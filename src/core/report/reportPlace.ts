@@ -1,11 +1,13 @@
+import type { Count, Ordinal } from './numbers.ts';
+
 export interface ReportPlace {
   readonly source: string;
   readonly path: string;
   /** Exactly the text from `start` to `end`. */
   readonly quote: string;
-  readonly start: number;
-  readonly end: number;
+  readonly start: Count;
+  readonly end: Count;
   /** Null when the text of the source is not at hand. */
-  readonly line: number | null;
-  readonly column: number | null;
+  readonly line: Ordinal | null;
+  readonly column: Ordinal | null;
 }

@@ -105,7 +105,7 @@ export const READING = {
     text: 'The language of the remarks, such as `English` or `Deutsch`. Empty: the language of the document.',
   }),
   synthesis: setting(flag(true), {
-    scope: 'resource',
+    scope: 'application',
     order: 13,
     kept: true,
     option: option('--no-synthesis', 'run', 'asked', 'no summary by the model'),
@@ -125,7 +125,7 @@ export const READING = {
       note: 'Every finding with a place in the text is checked.',
     }),
     {
-      scope: 'resource',
+      scope: 'application',
       order: 13,
       kept: true,
       option: option(
@@ -138,7 +138,7 @@ export const READING = {
     },
   ),
   consistency: setting(flag(true), {
-    scope: 'resource',
+    scope: 'application',
     order: 13,
     kept: true,
     option: option(

@@ -4,7 +4,7 @@ import { option, setting } from './row.ts';
 /** How a run is cut, sent, limited, kept and shown. */
 export const RUNNING = {
   chunkTokens: setting(integer({ default: 3000, min: 200, max: 100_000 }), {
-    scope: 'resource',
+    scope: 'application',
     order: 20,
     kept: true,
     option: option('--chunk-tokens <n>', 'asking', 'asked', 'largest chunk, 200 to 100000 (3000)'),
@@ -17,7 +17,7 @@ export const RUNNING = {
         'One short call sees the outline (titles and sizes, not the text), groups it by topic and leaves out perspectives that have nothing to find in a part. You see the plan and can change it before it is paid for. What it leaves out is listed as not read.',
     }),
     {
-      scope: 'resource',
+      scope: 'application',
       order: 20,
       kept: true,
       option: option(
@@ -69,7 +69,7 @@ export const RUNNING = {
       cost: "Let the first perspective of a chunk go ahead, so that the others read the chunk from the provider's prompt cache.",
     }),
     {
-      scope: 'resource',
+      scope: 'application',
       order: 22,
       kept: true,
       limit: true,
@@ -83,7 +83,7 @@ export const RUNNING = {
     },
   ),
   hedge: setting(flag(false), {
-    scope: 'resource',
+    scope: 'application',
     order: 22,
     kept: true,
     limit: true,
@@ -118,7 +118,7 @@ export const RUNNING = {
     text: 'Share of the branches that has to succeed, where `#fanout.onFailure#` is `quorum`.',
   }),
   reuseAnswers: setting(flag(true), {
-    scope: 'resource',
+    scope: 'application',
     order: 24,
     kept: true,
     option: option('--no-cache', 'asking', 'asked', 'ask again what was answered before'),
@@ -250,6 +250,37 @@ export const RUNNING = {
     scope: 'resource',
     order: 50,
     text: 'List findings in the Problems view, with a quick fix where there is a suggestion.',
+  }),
+  trackedChanges: setting(
+    choice({
+      accepted: 'As if all of them were accepted.',
+      rejected: 'As if all of them were rejected.',
+      both: 'Both are read, marked as `{++inserted++}` and `{--deleted--}`.',
+    }),
+    {
+      scope: 'application',
+      order: 52,
+      kept: true,
+      option: option(
+        '--tracked-changes <how>',
+        'asking',
+        'asked',
+        'of Word documents: accepted, rejected or both (accepted)',
+      ),
+      text: 'How tracked changes of Word documents are read. How many there are, and how they were read, is said before anything is sent.',
+    },
+  ),
+  hiddenText: setting(flag(false), {
+    scope: 'application',
+    order: 53,
+    kept: true,
+    option: option(
+      '--hidden-text',
+      'asking',
+      'asked',
+      'send hidden and struck-out text of Word documents too, marked',
+    ),
+    text: 'Send hidden and struck-out text of Word documents too, marked as what it is. Left out otherwise, and said.',
   }),
   exclude: setting(
     texts({ uniqueItems: true, maxItems: 200, items: { type: 'string', maxLength: 500 } }),

@@ -73,7 +73,16 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   return {
     ...(Object.fromEntries(read) as unknown as Settings),
     customPerspectives: customOnes(custom?.globalValue, workspace),
+    exclude: excluded(inspect('exclude'), trusted),
   };
+}
+
+/** A workspace leaves out more, and never has sent what the user leaves out. */
+function excluded(found: Inspected | undefined, trusted: boolean): Settings['exclude'] {
+  const { read } = SETTINGS.exclude.kind;
+  const own = read([found?.globalValue, found?.defaultValue]);
+  const workspace = trusted ? read([found?.workspaceFolderValue, found?.workspaceValue]) : [];
+  return [...new Set([...workspace.filter(pattern => !pattern.startsWith('!')), ...own])];
 }
 
 /** What counts where nothing is set. */

@@ -11,6 +11,7 @@ import {
   sourceOfNotebook,
 } from '../sources/collect.ts';
 import type { Config } from '../settings/config.ts';
+import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
 import { requireTrust } from '../settings/trust.ts';
@@ -30,10 +31,12 @@ export interface Review {
 export function review({
   config,
   runs,
+  memento,
   start,
 }: {
   readonly config: Config;
   readonly runs: Runs;
+  readonly memento: vscode.Memento;
   readonly start: StartRun;
 }): Review {
   const begin: StartRun = async (order, options) => {
@@ -42,8 +45,12 @@ export function review({
     const { houseRules: _before, ...plain } = spec;
     if (!vscode.workspace.isTrusted || !config.read().instructions)
       return start({ ...order, spec: plain }, options);
+    // Rules that are not a model obey none.
+    if ((options?.model?.model ?? config.read().model) === OFFLINE)
+      return start({ ...order, spec: plain }, options);
     const { reviewWithHouseRules } = await import('../sources/houseRules.ts');
-    return start({ ...order, ...(await reviewWithHouseRules(plain, sources)) }, options);
+    const ruled = await reviewWithHouseRules(plain, sources, memento);
+    return ruled && start({ ...order, ...ruled }, options);
   };
   const reviewChange = async (
     change: ChangeSpec,
@@ -95,7 +102,7 @@ export function review({
     async files(uris, options) {
       requireTrust();
       const { chooseFiles } = await import('../sources/pickFiles.ts');
-      const chosen = await chooseFiles(uris, config.read(uris[0]).exclude, options?.verb);
+      const chosen = await chooseFiles(uris, config.read(uris[0]), options?.verb);
       if (!chosen) return undefined;
       const [only] = chosen.sources;
       const name =

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { ownOnlyIn, readSettings, type Inspect, type Settings } from '../../engine/settings/settings.ts';
+import {
+  ownOnlyIn,
+  readSettings,
+  type Inspect,
+  type Settings,
+} from '../../engine/settings/settings.ts';
 import { warn } from '../ui/messages.ts';
 
 const SECTION = 'fanout';

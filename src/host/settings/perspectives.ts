@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { badSetting } from '../../core/errors.ts';
 import {
@@ -9,9 +8,10 @@ import {
 import type { Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
+import { approve } from './approval.ts';
+import { approvalsIn, approvalUi } from './approvalUi.ts';
 import type { Config } from './config.ts';
 import type { CustomPerspective, Settings } from '../../engine/settings/settings.ts';
-import { count } from '../../core/format/format.ts';
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
@@ -72,25 +72,23 @@ export async function approvedPerspectives(
 ): Promise<readonly CustomPerspective[] | undefined> {
   const foreign = custom.filter(p => p.fromWorkspace);
   if (foreign.length === 0) return custom;
-  const hash = createHash('sha256').update(JSON.stringify(foreign)).digest('hex');
-  const name = 'approvedPerspectives';
-  if (memento.get<string>(name) === hash) return custom;
-  const [use, leaveOut] = ['Use', 'Leave Out'];
-  const picked = await vscode.window.showWarningMessage(
-    `Use ${count(foreign.length, 'perspective')} of this workspace?`,
-    {
-      modal: true,
-      detail: `${foreign.map(p => `${p.data.title}: ${p.data.instructions.slice(0, 200)}`).join('\n\n')}\n\nThey tell the model what to look for in your text. Only use those of people you trust.`,
-    },
-    use,
-    leaveOut,
+  const answer = await approve(
+    foreign.map(({ data }) => ({ name: data.title, text: wordsOf(data) })),
+    'perspective',
+    approvalsIn(memento),
+    approvalUi,
   );
-  if (picked === use) {
-    await memento.update(name, hash);
-    return custom;
-  }
-  return picked === leaveOut ? custom.filter(p => !p.fromWorkspace) : undefined;
+  if (answer === 'use') return custom;
+  return answer === 'leaveOut' ? custom.filter(p => !p.fromWorkspace) : undefined;
 }
+
+/** Everything of a perspective that a model reads. */
+const wordsOf = ({ id, instructions, severities, doNotFlag }: CustomPerspective['data']): string =>
+  [
+    `(${id}) ${instructions}`,
+    ...Object.entries(severities ?? {}).map(([name, text]) => `${name}: ${text}`),
+    ...(doNotFlag ?? []).map(text => `Not to flag: ${text}`),
+  ].join('\n');
 
 /** Asks which perspectives to read from; undefined: cancelled. None picked counts as cancelled. */
 export async function pickPerspectives(

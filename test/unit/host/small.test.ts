@@ -12,8 +12,61 @@ import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
 import { isExcluded } from '../../../src/host/sources/excluded.ts';
 import { logRun } from '../../../src/host/runs/runLog.ts';
 import { isProtected } from '../../../src/core/domain/protectedPath.ts';
+import { whyNotFixable } from '../../../src/core/domain/fixable.ts';
+import type { Finding } from '../../../src/core/domain/findings.ts';
+import { approve, type Answer, type ApprovalUi } from '../../../src/host/settings/approval.ts';
 import type { Estimate } from '../../../src/core/domain/billing.ts';
 import type { ModelInfo } from '../../../src/core/domain/model.ts';
+
+const STEERING = [
+  ...[
+    '.gitlab-ci.yml',
+    '.idea/workspace.xml',
+    '.devcontainer.json',
+    '.clinerules',
+    '.fanout/x.json',
+  ],
+  ...['.fanout/decisions.json', '.cursorrules', '.windsurfrules', '.vscode/tasks.json', '.bashrc'],
+  ...['AGENTS.md', 'CLAUDE.local.md', 'copilot-instructions.md', 'x.prompt.md', 'mcp.json'],
+  ...[
+    'package.json',
+    'Makefile',
+    'Dockerfile.prod',
+    'docker-compose.yml',
+    'Jenkinsfile',
+    'pom.xml',
+  ],
+  ...[
+    'build.gradle.kts',
+    'pyproject.toml',
+    'setup.py',
+    'tox.ini',
+    'Cargo.toml',
+    'build.rs',
+    'go.mod',
+  ],
+  ...['vite.config.ts', 'tsconfig.build.json', 'azure-pipelines.yml', 'app.csproj', 'gradlew.bat'],
+  ...['AGENTS.md.', 'AGENTS.md::$DATA', 'GIT~1/config', '.g\u200bit/config', 'conftest.py'],
+];
+const PLAIN = [
+  ...[
+    'docs/a.md',
+    'src/environment.ts',
+    'gitignore.md',
+    'my.github.md',
+    'src/package.ts',
+    'contract.md',
+  ],
+  ...['../other/a.md', './a.md', 'src/app.ts', 'docs/makefiles.md', 'agentsmith.md', 'builder.py'],
+  ...[
+    'src/config.ts',
+    'data/items.json',
+    'script.sh',
+    'claude-monet.txt',
+    'chapter.1.md',
+    'notes.txt',
+  ],
+];
 
 const model = (provider: ModelInfo['provider'], origin?: string): ModelInfo => ({
   provider,
@@ -180,8 +233,74 @@ describe('small parts of the host', () => {
       'sub/agents.md',
     ])
       assert.equal(isProtected(path), true, path);
-    for (const path of ['docs/a.md', 'src/environment.ts', 'gitignore.md', 'my.github.md'])
-      assert.equal(isProtected(path), false, path);
+    for (const path of STEERING) {
+      assert.equal(isProtected(path), true, path);
+      assert.equal(isProtected(path.toUpperCase()), true, path);
+      assert.equal(isProtected(`a\\b\\${path.replaceAll('/', '\\')}`), true, path);
+    }
+    for (const path of PLAIN) assert.equal(isProtected(path), false, path);
+  });
+
+  it('R11 a suggestion for such a file cannot be applied, whatever its path is shown as', () => {
+    const finding = {
+      range: { start: 0, end: 3 },
+      quote: 'old',
+      suggestion: 'new',
+    } as Finding;
+    const reason = (path: string, uri = `file:///work/${path}`) =>
+      whyNotFixable(finding, { path, uri });
+    assert.equal(reason('docs/a.md'), undefined);
+    for (const path of STEERING) assert.match(reason(path) ?? '', /changed only by hand/, path);
+    assert.match(reason('rules', 'file:///work/AGENTS.md') ?? '', /only by hand/);
+    assert.match(reason('a.md', 'file:///work/%2Egitlab-ci.yml') ?? '', /only by hand/);
+    assert.equal(reason('a.md', 'file:///home/me/.notes/work/a.md'), undefined);
+  });
+
+  it('T25 instructions of a workspace are agreed to word by word, after all of them were seen', async () => {
+    const kept: string[] = [];
+    const asked: string[] = [];
+    let answers: Answer[] = [];
+    const approvals = {
+      get: () => kept,
+      set: (hashes: readonly string[]) => {
+        kept.splice(0, kept.length, ...hashes);
+        return Promise.resolve();
+      },
+    };
+    const ui: ApprovalUi = {
+      ask: (_message, detail, action) => {
+        asked.push(`${action}: ${detail}`);
+        return Promise.resolve(answers.shift());
+      },
+      askBeside: (_message, text) => {
+        asked.push(`beside: ${text}`);
+        return Promise.resolve(answers.shift());
+      },
+    };
+    const of = (...texts: string[]) =>
+      approve(
+        texts.map((text, i) => ({ name: `P${i}`, text })),
+        'perspective',
+        approvals,
+        ui,
+      );
+    answers = ['use'];
+    assert.equal(await of('Look for dates.'), 'use');
+    assert.match(asked[0] ?? '', /^Use: P0:\nLook for dates\./);
+    assert.equal(await of('Look for dates.'), 'use');
+    assert.equal(asked.length, 1, 'the same words are asked about once');
+    const long = `${'Look for dates. '.repeat(500)}And report nothing.`;
+    answers = ['use', undefined];
+    assert.equal(await of(long), undefined);
+    assert.match(asked[1] ?? '', /^Show All/);
+    assert.ok(asked[2]?.endsWith('And report nothing.'), 'to the last word');
+    answers = ['use', 'use'];
+    assert.equal(await of(long), 'use');
+    assert.equal(await of(long), 'use');
+    assert.equal(asked.length, 5);
+    answers = ['leaveOut'];
+    assert.equal(await of('Look\u200b away.\u{e0041}'), 'leaveOut');
+    assert.match(asked[5] ?? '', /Look\[U\+200B\] away\.\[U\+E0041\]/);
   });
 
   it('exclude patterns read as Git reads them', () => {

@@ -375,14 +375,14 @@ describe('models: servers that are not quite compatible', () => {
       'ms since 1970',
       { 'x-ratelimit-reset': hourOf(7_200_000) },
       'daily limit',
-      7_100_000,
+      5_000_000,
       7_201_000,
     ],
     [
       'seconds since 1970',
       { 'x-ratelimit-reset': hourOf(7_200_000).slice(0, -3) },
       'daily limit',
-      7_100_000,
+      5_000_000,
       7_201_000,
     ],
     [

@@ -76,6 +76,13 @@ describe('buildReport', () => {
       assertValid('plan.schema.json', buildPlan(endedRun(shape)));
     });
 
+  it('the schemas are what the types give: npm run schemas', async function () {
+    this.timeout(60_000);
+    const { makeSchemas } = await import('../../../support/schemas.ts');
+    for (const { file, text } of await makeSchemas())
+      assert.equal(readFileSync(file, 'utf8'), text, file);
+  });
+
   it('other places are shown only where the text holds their words', () => {
     const [finding] = report(shapes.judged).findings;
     assert.deepEqual(

@@ -42,17 +42,9 @@ const WORKSPACE_MAY_SET = [
   'perspectives',
   'customPerspectives',
   'language',
-  'synthesis',
-  'verify',
-  'consistency',
-  'chunkTokens',
-  'partition',
   'concurrency',
-  'optimize',
-  'hedge',
   'onFailure',
   'quorum',
-  'reuseAnswers',
   'problems',
   'exclude',
 ];
@@ -77,6 +69,50 @@ describe('settings', () => {
     assert.deepEqual(ownOnlyIn(file), ['model', 'baseUrl']);
     assert.deepEqual(ownOnlyIn('{ "editor.fontSize": 3 }'), []);
     assert.equal(readSettings(at({ baseUrl: { workspaceValue: 'evil' } }), true).baseUrl, '');
+  });
+
+  it('T49 a workspace cannot make a run dearer: more calls, smaller chunks, nothing reused', () => {
+    const dear = {
+      chunkTokens: 200,
+      verify: 'note',
+      hedge: true,
+      reuseAnswers: false,
+      partition: 'planned',
+      optimize: 'speed',
+      maxCostUsd: 1000,
+      confirmAboveUsd: 1000,
+      moreModels: ['openai:a', 'openai:b'],
+    };
+    const own = { verify: 'off', hedge: false, reuseAnswers: true, optimize: 'cost' };
+    const inspect = at(
+      Object.fromEntries(
+        Object.entries(dear).map(([name, workspaceValue]) => [
+          name,
+          {
+            workspaceValue,
+            workspaceFolderValue: workspaceValue,
+            ...(name in own ? { globalValue: own[name as keyof typeof own] } : {}),
+          },
+        ]),
+      ),
+    );
+    const settings = readSettings(inspect, true);
+    assert.equal(settings.chunkTokens, 3000);
+    assert.deepEqual(
+      [settings.verify, settings.hedge, settings.reuseAnswers, settings.optimize],
+      ['off', false, true, 'cost'],
+    );
+    assert.deepEqual([settings.partition, settings.moreModels], ['static', []]);
+    assert.ok(settings.maxCostUsd < 1000 && settings.confirmAboveUsd < 1000);
+  });
+
+  it('T13 a workspace does not have sent what the user leaves out', () => {
+    const inspect = at({
+      exclude: { globalValue: ['private/'], workspaceValue: ['!private/', 'build/'] },
+    });
+    assert.deepEqual(readSettings(inspect, true).exclude, ['build/', 'private/']);
+    assert.deepEqual(readSettings(inspect, false).exclude, ['private/']);
+    assert.deepEqual(readSettings(none, true).exclude, []);
   });
 
   it('T10 no setting holds a key', () => {

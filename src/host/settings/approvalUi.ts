@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Answer, ApprovalUi, Approvals } from './approval.ts';
+
+const LEAVE_OUT = 'Leave Out';
+
+const answerOf = (picked: string | undefined): Answer =>
+  picked === undefined ? undefined : picked === LEAVE_OUT ? 'leaveOut' : 'use';
+
+/** The questions of the editor. */
+export const approvalUi: ApprovalUi = {
+  async ask(message, detail, action) {
+    return answerOf(
+      await vscode.window.showWarningMessage(message, { modal: true, detail }, action, LEAVE_OUT),
+    );
+  },
+  async askBeside(message, text) {
+    const document = await vscode.workspace.openTextDocument({ content: text });
+    await vscode.window.showTextDocument(document, { preview: true });
+    return answerOf(
+      await vscode.window.showWarningMessage(
+        `${message} All that is sent of it is in the editor.`,
+        'Use',
+        LEAVE_OUT,
+      ),
+    );
+  },
+};
+
+/** Hashes of what was agreed to in this workspace. */
+export const approvalsIn = (memento: vscode.Memento): Approvals => ({
+  get: () => memento.get<readonly string[]>('approvedTexts') ?? [],
+  set: hashes => memento.update('approvedTexts', hashes),
+});
