@@ -15,20 +15,34 @@ export function markAt(
   return pages[low - 1];
 }
 
-/** `p. 87`, `paragraph 12`, `cell 3`. */
-export function markText({ page, paragraph, cell }: Omit<PageMark, 'start'>): string {
+/**
+ * Where a reader of the original finds it: `p. 87`, `clause 2.3(b)`, `under 2.3, “The Seller may”`, `cell 3`.
+ * Paragraphs are not counted to anyone: no program shows their numbers.
+ */
+export function markText({
+  page,
+  paragraph,
+  clause,
+  under,
+  words,
+  cell,
+}: Omit<PageMark, 'start'>): string {
   if (page !== undefined) return `p. ${page}`;
+  if (clause !== undefined) return `clause ${clause}`;
+  if (words !== undefined) return `${under === undefined ? '' : `under ${under}, `}“${words}…”`;
   return paragraph !== undefined ? `paragraph ${paragraph}` : `cell ${cell ?? 1}`;
 }
 
 /** What of a source gave no text, as what was not read. */
-export const textlessOf = ({ path, textless }: Source): SkippedSource[] =>
-  textless
+export const textlessOf = ({ path, textless, told = [] }: Source): SkippedSource[] => [
+  ...told.map(reason => ({ path, reason, gap: false as const })),
+  ...(textless
     ? [
         {
           path: `${path}, ${textless.where}`,
           reason: textless.reason,
-          ...(textless.gap === false ? { gap: false } : {}),
+          ...(textless.gap === false ? { gap: false as const } : {}),
         },
       ]
-    : [];
+    : []),
+];

@@ -28,6 +28,8 @@ export interface Source {
   readonly pages?: readonly PageMark[];
   /** What of it gave no text, in words ("pages 2 and 5–9"), and why it may be. A gap where text may be lost. */
   readonly textless?: { readonly where: string; readonly reason: string; readonly gap?: false };
+  /** How it was read where that could have been done otherwise, in sentences: "tracked changes: …; read as accepted". */
+  readonly told?: readonly string[];
   /** The added or changed lines, for a source that came from a change; by `start`, not touching. */
   readonly changed?: readonly ChangedRange[];
   /** Of a record set: what its records are made of. */
@@ -44,6 +46,12 @@ export interface PageMark {
   readonly page?: number;
   /** Empty paragraphs do not count; headings, list items and paragraphs in table cells do. */
   readonly paragraph?: number;
+  /** The number of the clause that the paragraph is, as it is shown: "2.3(b)". */
+  readonly clause?: string;
+  /** The number of the clause that it stands under, where it has none of its own. */
+  readonly under?: string;
+  /** The words it begins with, to search for. */
+  readonly words?: string;
   /** A notebook's cell. */
   readonly cell?: number;
 }

@@ -1,6 +1,6 @@
 import { coverage, type Coverage } from '../state/coverage.ts';
 import { ruleFiles } from '../domain/houseRules.ts';
-import { markAt } from '../domain/pages.ts';
+import { markAt, markText } from '../domain/pages.ts';
 import type { Spent } from '../domain/billing.ts';
 import type { BranchState, RunState } from '../state/runState.ts';
 import { workedMs } from '../state/workedTime.ts';
@@ -229,6 +229,7 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     page: mark?.page ?? null,
     paragraph: mark?.paragraph ?? null,
     cell: mark?.cell ?? null,
+    ...spotOf(mark),
     before: place && source ? contextBefore(source.text, place.start) : '',
     after: place && source ? contextAfter(source.text, place.end) : '',
     title: finding.title,
@@ -291,6 +292,10 @@ const otherPlaces = (
   });
 };
 
+/** Paragraphs of a Word document are found by their clause or their words. */
+const spotOf = (mark: PageMark | undefined): { readonly spot?: string } =>
+  mark?.words === undefined ? {} : { spot: markText(mark) };
+
 function citationData(citation: Citation, context: Context): ReportCitation | undefined {
   const place = placeData(citation, context);
   const source = context.look.get(citation.sourceId);
@@ -302,6 +307,7 @@ function citationData(citation: Citation, context: Context): ReportCitation | un
       page: mark?.page ?? null,
       paragraph: mark?.paragraph ?? null,
       cell: mark?.cell ?? null,
+      ...spotOf(mark),
       otherPlaces: otherPlaces(citation, context),
     }
   );

@@ -182,6 +182,8 @@ export interface ReportFinding {
   readonly page: Ordinal | null;
   readonly paragraph: Ordinal | null;
   readonly cell: Ordinal | null;
+  /** The same in words, of a Word document: `clause 2.3(b)`, or the words that its paragraph begins with. */
+  readonly spot?: string;
   /** A little of the text around the quote; empty when it is not placed. */
   readonly before: string;
   readonly after: string;

@@ -137,7 +137,7 @@ export function tokensText(report: Report): string {
   return `${grouped(input)} in${fromCache}, ${grouped(output)} out`;
 }
 
-/** `contract.md:12:5`, `contract.pdf, p. 87`, or the path alone when there is no place. */
+/** `contract.md:12:5`, `contract.pdf, p. 87`, `contract.docx, clause 2.3(b)`, or the path alone when there is no place. */
 export function placeText({
   path,
   line,
@@ -145,7 +145,12 @@ export function placeText({
   page,
   paragraph,
   cell,
-}: Pick<ReportFinding, 'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell'>): string {
+  spot,
+}: Pick<
+  ReportFinding,
+  'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell' | 'spot'
+>): string {
+  if (spot !== undefined) return `${path}, ${spot}`;
   if (page !== null) return `${path}, p. ${page}`;
   if (paragraph !== null) return `${path}, paragraph ${paragraph}`;
   if (cell !== null) return `${path}, cell ${cell}`;

@@ -251,6 +251,37 @@ export const RUNNING = {
     order: 50,
     text: 'List findings in the Problems view, with a quick fix where there is a suggestion.',
   }),
+  trackedChanges: setting(
+    choice({
+      accepted: 'As if all of them were accepted.',
+      rejected: 'As if all of them were rejected.',
+      both: 'Both are read, marked as `{++inserted++}` and `{--deleted--}`.',
+    }),
+    {
+      scope: 'application',
+      order: 52,
+      kept: true,
+      option: option(
+        '--tracked-changes <how>',
+        'asking',
+        'asked',
+        'of Word documents: accepted, rejected or both (accepted)',
+      ),
+      text: 'How tracked changes of Word documents are read. How many there are, and how they were read, is said before anything is sent.',
+    },
+  ),
+  hiddenText: setting(flag(false), {
+    scope: 'application',
+    order: 53,
+    kept: true,
+    option: option(
+      '--hidden-text',
+      'asking',
+      'asked',
+      'send hidden and struck-out text of Word documents too, marked',
+    ),
+    text: 'Send hidden and struck-out text of Word documents too, marked as what it is. Left out otherwise, and said.',
+  }),
   exclude: setting(
     texts({ uniqueItems: true, maxItems: 200, items: { type: 'string', maxLength: 500 } }),
     {

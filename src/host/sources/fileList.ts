@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/ports/ports.ts';
-import { textlessOf } from '../../core/domain/pages.ts';
 import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import type { TickLine } from '../../engine/planLines.ts';
@@ -51,9 +50,10 @@ export const fileLines = (
     label: size.source.path,
     description: [
       `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}`,
-      ...textlessOf(size.source).map(
-        ({ reason }) => `${size.source.textless?.where} left out: ${reason}`,
-      ),
+      ...(size.source.told ?? []),
+      ...(size.source.textless
+        ? [`${size.source.textless.where} left out: ${size.source.textless.reason}`]
+        : []),
     ].join('; '),
     tick: { value: size, ticked: true },
   })),

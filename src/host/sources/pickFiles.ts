@@ -5,6 +5,8 @@ import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { readSources } from '../../sources/files/files.ts';
 import { openNotebook, textOfNotebook } from './collect.ts';
+import type { Settings } from '../../engine/settings/settings.ts';
+import { wordOf } from '../../engine/wordOptions.ts';
 import { isExcluded } from './excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
@@ -20,6 +22,9 @@ interface Found extends FilesRead {
   readonly excluded: readonly SkippedSource[];
 }
 
+/** The settings that decide what is read, and how. */
+export type ReadingSettings = Pick<Settings, 'exclude' | 'trackedChanges' | 'hiddenText'>;
+
 /**
  * The files to review: those given by the explorer, or asked for. A single named file is taken as
  * it is; of everything else the list of what would be sent is shown first, with what is left out and why.
@@ -28,12 +33,12 @@ interface Found extends FilesRead {
  */
 export async function chooseFiles(
   uris: readonly vscode.Uri[],
-  exclude: readonly string[],
+  settings: ReadingSettings,
   verb = 'Review',
 ): Promise<FilesRead | undefined> {
   const asked = uris.length > 0 ? uris : await askWhere(verb);
   if (!asked || asked.length === 0) return undefined;
-  const read = await withSignal('Fanout: reading files…', () => readUris(asked, exclude));
+  const read = await withSignal('Fanout: reading files…', () => readUris(asked, settings));
   if (read.sources.length === 0)
     throw nothingToRead(
       [...read.skipped, ...read.excluded].map(({ path, reason }) => `${path}: ${reason}`),
@@ -41,7 +46,7 @@ export async function chooseFiles(
   const leftOut = read.skipped.length + read.excluded.length;
   const [only] = read.sources;
   const hasGap = only?.textless !== undefined && only.textless.gap !== false;
-  const isWhole = read.sources.length === 1 && leftOut === 0 && !hasGap;
+  const isWhole = read.sources.length === 1 && leftOut === 0 && !hasGap && only?.told === undefined;
   const oneFile = asked.length === 1 && isWhole;
   return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
 }
@@ -105,7 +110,7 @@ async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined
 }
 
 /** Reads each workspace folder's files by themselves: a link in one never leads into another. */
-async function readUris(uris: readonly vscode.Uri[], exclude: readonly string[]): Promise<Found> {
+async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings): Promise<Found> {
   const byRoot = new Map<string, string[]>();
   for (const uri of uris) {
     if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
@@ -121,11 +126,11 @@ async function readUris(uris: readonly vscode.Uri[], exclude: readonly string[])
   const skipped: SkippedSource[] = [];
   const excluded: SkippedSource[] = [];
   for (const [root, paths] of byRoot) {
-    const read = await readSources(paths, { cwd: root });
+    const read = await readSources(paths, { cwd: root, word: wordOf(settings) });
     const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {
-      if (isExcluded(source.path, exclude)) {
+      if (isExcluded(source.path, settings.exclude)) {
         excluded.push({ path: prefix + source.path, reason: 'your setting fanout.exclude' });
         continue;
       }

@@ -5,10 +5,11 @@ import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denied.ts';
-import { importFormat } from '../import/imported.ts';
+import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import { kindOfPath } from './kinds.ts';
 import { leftOut } from './leftOut.ts';
+import { unreadMarkup } from './unreadDocuments.ts';
 import { unwantedText } from './unwanted.ts';
 import { codeOf, walk } from './walk.ts';
 
@@ -21,6 +22,8 @@ export interface ReadOptions {
   readonly maxFiles?: number;
   /** Where the user's own Git settings are; their home folder when absent. */
   readonly home?: string;
+  /** How Word documents are read; changes as accepted and without hidden text when absent. */
+  readonly word?: WordOptions;
   /** Limits of the thread that reads PDF and DOCX. */
   readonly importer?: ImporterOptions;
 }
@@ -136,7 +139,7 @@ async function readOne(
   const name = shown(file, options.cwd);
   const format = importFormat(file);
   if (format !== undefined) {
-    const imported = await (await importing()).read(format, read.bytes);
+    const imported = await (await importing()).read(format, read.bytes, options.word);
     // Without a URI: what an editor opens there is not this text.
     return 'reason' in imported ? imported : { id: name, path: name, ...imported };
   }
@@ -144,6 +147,8 @@ async function readOne(
   if ('reason' in decoded) return decoded;
   const { text } = decoded;
   if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
+  const markup = unreadMarkup(text);
+  if (markup !== undefined) return { reason: markup };
   const kind = kindOfPath(file);
   const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };

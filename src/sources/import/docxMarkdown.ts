@@ -1,31 +1,81 @@
 import type { PageMark } from '../../core/domain/source.ts';
-import { htmlBlocks, type Block, type Cell } from './docxBlocks.ts';
+import type { Block, Paragraph, Table } from './word/body.ts';
 
-/** The HTML of a Word document as plain Markdown, with a mark where each paragraph begins. */
-export function docxMarkdown(html: string): { text: string; pages: PageMark[] } {
+/** Words of a paragraph that are enough to search for. */
+const SEARCH_WORDS = 6;
+
+interface Item {
+  readonly level: number;
+  readonly indent: number;
+  readonly width: number;
+}
+
+/**
+ * The blocks of a Word document as plain Markdown, numbers as they are shown, with a mark where each paragraph
+ * begins: its clause, or the words it begins with.
+ */
+export function docxMarkdown(
+  blocks: readonly Block[],
+  levels: ReadonlyMap<Block, number>,
+): { text: string; pages: PageMark[] } {
   const parts: string[] = [];
   const pages: PageMark[] = [];
   let length = 0;
+  let clause: string | undefined;
   const write = (text: string): void => {
     parts.push(text);
     length += text.length;
   };
-  const mark = (): void => {
-    pages.push({ start: length, paragraph: pages.length + 1 });
+  const mark = ({ text, label, level }: Paragraph): void => {
+    if (label && !label.bullet) clause = label.full;
+    // Under a heading without a number, or after one, the clause before is none of its own.
+    else if (level !== undefined) clause = undefined;
+    const typed = label ? undefined : /^(?:§\s*)?\d{1,3}(?:\.\d{1,3})+(?=\.?\s)/.exec(text)?.[0];
+    const own = typed ?? (label && !label.bullet ? label.full : undefined);
+    const words = flat(text)
+      .split(' ')
+      .slice(0, SEARCH_WORDS)
+      .join(' ')
+      .slice(0, 60)
+      .toWellFormed();
+    pages.push({
+      start: length,
+      paragraph: pages.length + 1,
+      ...(own === undefined ? (clause === undefined ? {} : { under: clause }) : { clause: own }),
+      words,
+    });
   };
 
-  const writeBlock = (block: Block): void => {
-    if (block.kind === 'table') writeTable(block.rows);
-    else {
-      const lead = block.kind === 'heading' ? `${'#'.repeat(block.level)} ` : (block.marker ?? '');
-      const lines = block.kind === 'heading' ? [flat(block.text)] : block.text.split('\n');
-      mark();
-      const indent = ' '.repeat(lead.length);
-      write(lines.map((line, i) => (i === 0 ? lead : indent) + guarded(line)).join('\n'));
+  let items: Item[] = [];
+  const writeParagraph = (paragraph: Paragraph, level: number | undefined): void => {
+    const lead = leadOf(paragraph, level);
+    mark(paragraph);
+    const lines = level === undefined ? paragraph.text.split('\n') : [flat(paragraph.text)];
+    const hang = ' '.repeat(isListLead(lead) ? lead.length : 0);
+    const first = lead.trim() === '' ? guarded(lines[0]!) : lines[0]!.trim();
+    write(lead + first);
+    for (const line of lines.slice(1)) write(`\n${hang}${guarded(line)}`);
+  };
+
+  const leadOf = ({ label }: Paragraph, level: number | undefined): string => {
+    const shown = label ? label.text + (label.tight ? '' : ' ') : '';
+    if (level !== undefined) {
+      items = [];
+      return `${'#'.repeat(level)} ${label?.bullet === true ? '' : shown}`;
     }
+    if (!label || !isListLead(shown)) {
+      items = [];
+      return shown;
+    }
+    items = items.filter(item => item.level < label.level);
+    const outer = items.at(-1);
+    const indent = outer ? outer.indent + outer.width : 0;
+    items.push({ level: label.level, indent, width: shown.length });
+    return ' '.repeat(indent) + shown;
   };
 
-  const writeTable = (rows: readonly (readonly Cell[])[]): void => {
+  const writeTable = ({ rows }: Table): void => {
+    items = [];
     const width = Math.max(...rows.map(row => row.length));
     rows.forEach((row, i) => {
       if (i > 0) write('\n');
@@ -34,8 +84,10 @@ export function docxMarkdown(html: string): { text: string; pages: PageMark[] } 
         write(' ');
         (row[column] ?? []).forEach((paragraph, n) => {
           if (n > 0) write(' ');
-          mark();
-          write(flat(paragraph).replaceAll('|', '\\|'));
+          mark(paragraph);
+          const { label } = paragraph;
+          const number = label ? `${label.text} ` : '';
+          write(number + flat(paragraph.text).replaceAll('|', '\\|'));
         });
         write(' |');
       }
@@ -43,17 +95,22 @@ export function docxMarkdown(html: string): { text: string; pages: PageMark[] } 
     });
   };
 
-  let previous: Block | undefined;
-  for (const block of htmlBlocks(html)) {
-    if (previous) write(isItem(previous) && isItem(block) ? '\n' : '\n\n');
-    writeBlock(block);
-    previous = block;
-  }
+  let wasItem = false;
+  blocks.forEach((block, i) => {
+    const level = levels.get(block);
+    const { label = undefined } = block.kind === 'paragraph' ? block : {};
+    const isItem = level === undefined && label !== undefined && isListLead(`${label.text} `);
+    if (i > 0) write(wasItem && isItem ? '\n' : '\n\n');
+    if (block.kind === 'table') writeTable(block);
+    else writeParagraph(block, level);
+    wasItem = isItem;
+  });
   write('\n');
   return { text: parts.join(''), pages };
 }
 
-const isItem = (block: Block): boolean => block.kind === 'paragraph' && block.marker !== undefined;
+/** What Markdown reads as the beginning of a list's item. */
+const isListLead = (lead: string): boolean => /^\s*(?:-(?: [☐☑☒✓✗])?|\d{1,9}[.)])\s$/u.test(lead);
 
 const flat = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 

@@ -1,11 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import type { Imported, NotImported } from './imported.ts';
+import type { Imported, NotImported, WordOptions } from './imported.ts';
 
 export interface ImportRequest {
   readonly id: number;
   readonly format: 'pdf' | 'docx';
   readonly bytes: Uint8Array;
+  readonly word: WordOptions;
 }
 
 export interface ImportReply {
@@ -13,10 +14,10 @@ export interface ImportReply {
   readonly result: Imported | NotImported;
 }
 
-async function read({ format, bytes }: ImportRequest): Promise<Imported | NotImported> {
+async function read({ format, bytes, word }: ImportRequest): Promise<Imported | NotImported> {
   try {
     if (format === 'pdf') return await (await import('./pdf.ts')).importPdf(bytes);
-    return await (await import('./docx.ts')).importDocx(bytes);
+    return (await import('./docx.ts')).importDocx(bytes, word);
   } catch (error) {
     return damaged(error);
   }

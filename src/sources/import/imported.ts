@@ -10,7 +10,18 @@ export interface Imported {
   readonly languageId: string;
   readonly pages: readonly PageMark[];
   readonly textless?: NonNullable<Source['textless']>;
+  readonly told?: readonly string[];
 }
+
+/** How a Word document is read. */
+export interface WordOptions {
+  /** Tracked changes as if they were accepted or rejected, or both shown and marked. */
+  readonly changes: 'accepted' | 'rejected' | 'both';
+  /** Whether hidden and struck-out text is read too, and marked. */
+  readonly hidden: boolean;
+}
+
+export const WORD_DEFAULTS: WordOptions = { changes: 'accepted', hidden: false };
 
 /** Why a file's text could not be taken out: a few words that stand behind its path. */
 export interface NotImported {
@@ -20,6 +31,9 @@ export interface NotImported {
 const FORMATS: Readonly<Record<string, ImportFormat>> = {
   pdf: 'pdf',
   docx: 'docx',
+  docm: 'docx',
+  dotx: 'docx',
+  dotm: 'docx',
   ipynb: 'ipynb',
 };
 

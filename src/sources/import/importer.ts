@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import type { Imported, ImportFormat, NotImported } from './imported.ts';
+import {
+  WORD_DEFAULTS,
+  type Imported,
+  type ImportFormat,
+  type NotImported,
+  type WordOptions,
+} from './imported.ts';
 import type { ImportReply, ImportRequest } from './importWorker.ts';
 
 export interface ImporterOptions {
@@ -18,7 +24,11 @@ export interface ImporterOptions {
 
 export interface Importer {
   /** The text of a file, or why there is none; `bytes` may be taken over. Never rejects. */
-  read(format: ImportFormat, bytes: Uint8Array): Promise<Imported | NotImported>;
+  read(
+    format: ImportFormat,
+    bytes: Uint8Array,
+    word?: WordOptions,
+  ): Promise<Imported | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
 }
@@ -68,7 +78,11 @@ export function createImporter(options: ImporterOptions = {}): Importer {
     return started;
   };
 
-  const parse = (format: 'pdf' | 'docx', bytes: Uint8Array): Promise<Imported | NotImported> =>
+  const parse = (
+    format: 'pdf' | 'docx',
+    bytes: Uint8Array,
+    word: WordOptions,
+  ): Promise<Imported | NotImported> =>
     new Promise(resolve => {
       const id = nextId++;
       const before = process.memoryUsage.rss();
@@ -86,7 +100,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       };
       const allowed = Math.min(deadlineMs, LEAST_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${Math.ceil(allowed / 1000)} s: too large or damaged`),
+        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
         allowed,
       );
       const watch = setInterval(() => {
@@ -95,7 +109,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       active = { id, settle };
       try {
         worker ??= startWorker();
-        const request: ImportRequest = { id, format, bytes };
+        const request: ImportRequest = { id, format, bytes, word };
         // A Buffer may share its memory with others.
         const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
         worker.postMessage(request, own ? [bytes.buffer] : []);
@@ -105,9 +119,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
     });
 
   return {
-    read: async (format, bytes) => {
+    read: async (format, bytes, word = WORD_DEFAULTS) => {
       if (format === 'ipynb') return (await import('./notebook.ts')).importNotebook(bytes);
-      const result = last.then(() => parse(format, bytes));
+      const result = last.then(() => parse(format, bytes, word));
       last = result;
       return result;
     },

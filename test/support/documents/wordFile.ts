@@ -13,6 +13,8 @@ export interface WordOptions {
   readonly relationships?: string;
   readonly extra?: readonly ZipPart[];
   readonly deflate?: boolean;
+  /** Parts of `extra` take the place of those of the same name. */
+  readonly replace?: boolean;
   /** Before the root element of the document. */
   readonly prolog?: string;
 }
@@ -35,8 +37,11 @@ export function makeDocx(blocks: readonly WordBlock[], options: WordOptions = {}
     'word/document.xml': `${options.prolog ?? ''}<w:document ${W} ${R} xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>${blocks.map(blockXml).join('')}</w:body></w:document>`,
   };
   const { deflate = false } = options;
+  const own = new Set(options.replace ? options.extra?.map(({ name }) => name) : []);
   return makeZip([
-    ...Object.entries(parts).map(([name, data]) => ({ name, data, deflate })),
+    ...Object.entries(parts)
+      .filter(([name]) => !own.has(name))
+      .map(([name, data]) => ({ name, data, deflate })),
     ...(options.extra ?? []),
   ]);
 }

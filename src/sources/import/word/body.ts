@@ -1,0 +1,224 @@
+import type { WordOptions } from '../imported.ts';
+import type { Label, Numbering } from './numbering.ts';
+import { inlineReader, tidy, type ParagraphText } from './paragraph.ts';
+import type { ParagraphStyle, Styles } from './styles.ts';
+import type { Tally } from './tally.ts';
+import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
+
+/** A paragraph as Word shows it. */
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly text: string;
+  /** Of a heading, 1 outermost. */
+  readonly level?: number;
+  /** Short and bold throughout: a heading where the document has no others. */
+  readonly bold: boolean;
+  readonly label?: Label;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  /** The paragraphs of each cell; a cell that goes on from above or the left is empty. */
+  readonly rows: readonly (readonly (readonly Paragraph[])[])[];
+}
+
+export type Block = Paragraph | Table;
+
+export interface BodyParts {
+  readonly styles: Styles;
+  readonly numbering: Numbering;
+  readonly notes: ReadonlyMap<string, Xml>;
+  readonly options: WordOptions;
+  readonly tally: Tally;
+}
+
+/** Word allows 63 columns. */
+const MAX_COLUMNS = 100;
+
+/** The blocks of a part's body, in order; `notes` are set where what they belong to ends. */
+export function readBody(body: Xml, parts: BodyParts): Block[] {
+  const { styles, numbering, options, tally } = parts;
+  const inline = inlineReader(styles, options, tally);
+  const numbers = { footnote: 0, endnote: 0 };
+  let joined: { text: ParagraphText; style: ParagraphStyle } | undefined;
+
+  const blocksOf = (of: Xml): Block[] => elements(of).flatMap(blockOf);
+
+  const blockOf = (xml: Xml): Block[] => {
+    switch (xml.name) {
+      case 'w:p':
+        return paragraphBlocks(xml);
+      case 'w:tbl':
+        return tableBlocks(xml);
+      case 'w:sdt': {
+        const content = child(xml, 'w:sdtContent');
+        return content ? blocksOf(content) : [];
+      }
+      case 'mc:AlternateContent': {
+        const chosen = child(xml, 'mc:Choice') ?? child(xml, 'mc:Fallback');
+        return chosen ? blocksOf(chosen) : [];
+      }
+      case 'w:customXml':
+      case 'w:smartTag':
+      case 'w:ins':
+      case 'w:moveTo':
+        return blocksOf(xml);
+      case 'w:altChunk':
+      case 'w:subDoc':
+        tally.embedded += 1;
+        return [];
+      default:
+        return [];
+    }
+  };
+
+  const paragraphBlocks = (xml: Xml): Block[] => {
+    const properties = propertiesOf(xml, options);
+    const own = styles.paragraph(valueOf(properties, 'w:pStyle'));
+    const read = inline.read(xml, joined?.style ?? own);
+    const raw = joined ? `${joined.text.text}${read.text}` : read.text;
+    const words = tidy(raw);
+    const style = joined?.style ?? own;
+    const all: ParagraphText = {
+      text: raw,
+      bold: read.bold && (joined?.text.bold ?? true),
+      boxes: [...(joined?.text.boxes ?? []), ...read.boxes],
+      notes: [...(joined?.text.notes ?? []), ...read.notes],
+    };
+    if (goesOn(properties, options)) {
+      joined = words === '' && all.boxes.length === 0 ? undefined : { text: all, style };
+      return [];
+    }
+    joined = undefined;
+    const label = words === '' ? emptyLabel(properties, style) : labelOf(properties, style);
+    const outline = numberOf(properties, 'w:outlineLvl');
+    const level = outline === undefined ? style.level : outline > 8 ? undefined : outline + 1;
+    const isHidden = switchOf(child(properties, 'w:rPr'), 'w:specVanish') === true;
+    const blocks: Block[] = [];
+    if (words !== '')
+      blocks.push({
+        kind: 'paragraph',
+        text: words,
+        bold: all.bold && !isHidden,
+        ...(level === undefined ? {} : { level }),
+        ...(label ? { label } : {}),
+      });
+    for (const box of all.boxes) blocks.push(...blocksOf(box));
+    for (const note of all.notes) blocks.push(...noteBlocks(note));
+    return blocks;
+  };
+
+  const labelOf = (properties: Xml | undefined, style: ParagraphStyle): Label | undefined => {
+    const given = child(properties, 'w:numPr');
+    const numId = valueOf(given, 'w:numId') ?? style.numId;
+    if (numId === undefined) return undefined;
+    const ilvl = numberOf(given, 'w:ilvl') ?? (given && valueOf(given, 'w:numId') ? 0 : style.ilvl);
+    return numbering.next(numId, ilvl, style.id);
+  };
+  /** An empty paragraph in a list takes a number all the same. */
+  const emptyLabel = (properties: Xml | undefined, style: ParagraphStyle): undefined => {
+    labelOf(properties, style);
+    return undefined;
+  };
+
+  const noteBlocks = (note: ParagraphText['notes'][number]): Block[] => {
+    const found = parts.notes.get(`${note.kind} ${note.id}`);
+    if (!found) return [];
+    const words = blocksOf(found)
+      .flatMap(block =>
+        block.kind === 'paragraph' ? [block.text] : block.rows.flat(2).map(p => p.text),
+      )
+      .join(' ')
+      .trim();
+    if (words === '') return [];
+    let lead: string;
+    if (note.kind === 'comment') {
+      tally.comments += 1;
+      const on = (note.on ?? '').replace(/\s+/g, ' ').trim();
+      const author = found.attributes['w:author'] ?? '';
+      const short = on.length > 80 ? `${on.slice(0, 79).toWellFormed()}…` : on;
+      lead = `Comment${author && ` by ${author}`}${short && ` on “${short}”`}`;
+    } else {
+      numbers[note.kind] += 1;
+      lead = `${note.kind === 'footnote' ? 'Footnote' : 'Endnote'} ${numbers[note.kind]}`;
+    }
+    return [{ kind: 'paragraph', text: `[${lead}: ${words}]`, bold: false }];
+  };
+
+  const tableBlocks = (xml: Xml): Block[] => {
+    const rows: Paragraph[][][] = [];
+    for (const row of rowsOf(xml)) {
+      const look = child(row, 'w:trPr');
+      if (child(look, 'w:del') && options.changes === 'accepted') continue;
+      if (child(look, 'w:ins') && options.changes === 'rejected') continue;
+      const cells: Paragraph[][] = [];
+      for (let i = 0; i < Math.min(MAX_COLUMNS, numberOf(look, 'w:gridBefore') ?? 0); i++)
+        cells.push([]);
+      for (const cell of cellsOf(row)) {
+        const properties = child(cell, 'w:tcPr');
+        const goesOnFromAbove =
+          child(properties, 'w:vMerge') !== undefined &&
+          valueOf(properties, 'w:vMerge') !== 'restart';
+        const content = blocksOf(cell).flatMap(block =>
+          block.kind === 'paragraph' ? [block] : block.rows.flat(2),
+        );
+        cells.push(goesOnFromAbove ? [] : content);
+        const span = Math.min(MAX_COLUMNS, numberOf(properties, 'w:gridSpan') ?? 1);
+        for (let i = 1; i < span; i++) cells.push([]);
+      }
+      if (cells.some(cell => cell.length > 0)) rows.push(cells);
+    }
+    if (rows.length === 0) return [];
+    // A table of one column is a frame around paragraphs.
+    return rows.every(row => row.length <= 1) ? rows.flat(2) : [{ kind: 'table', rows }];
+  };
+
+  const blocks = blocksOf(body);
+  if (joined) {
+    blocks.push({ kind: 'paragraph', text: tidy(joined.text.text), bold: joined.text.bold });
+    for (const note of joined.text.notes) blocks.push(...noteBlocks(note));
+  }
+  return blocks;
+}
+
+/** A paragraph's properties; as they were before, when changes are read as rejected. */
+function propertiesOf(xml: Xml, { changes }: WordOptions): Xml | undefined {
+  const properties = child(xml, 'w:pPr');
+  const before = child(child(properties, 'w:pPrChange'), 'w:pPr');
+  return changes === 'rejected' && before ? before : properties;
+}
+
+/** The paragraph's end is not there any more (or not yet): the next one goes on with it. */
+function goesOn(properties: Xml | undefined, { changes }: WordOptions): boolean {
+  const mark = child(properties, 'w:rPr');
+  if (changes === 'accepted')
+    return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined;
+  return (
+    changes === 'rejected' &&
+    (child(mark, 'w:ins') !== undefined || child(mark, 'w:moveTo') !== undefined)
+  );
+}
+
+/** Rows and cells may be wrapped in content controls. */
+const rowsOf = (table: Xml): Xml[] => inControls(table, 'w:tr');
+const cellsOf = (row: Xml): Xml[] => inControls(row, 'w:tc');
+
+const inControls = (of: Xml, name: string): Xml[] =>
+  elements(of).flatMap(one => {
+    if (one.name === name) return [one];
+    const content = one.name === 'w:sdt' ? child(one, 'w:sdtContent') : undefined;
+    if (content) return inControls(content, name);
+    return one.name === 'w:customXml' || one.name === 'w:ins' ? inControls(one, name) : [];
+  });
+
+/** The words of a header, footer or the like, on one line. */
+export const plainWords = (part: Xml): string =>
+  descendants(part, 'w:p')
+    .map(paragraph =>
+      descendants(paragraph, 'w:t')
+        .flatMap(({ children }) => children.filter(one => typeof one === 'string'))
+        .join(''),
+    )
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,0 +1,109 @@
+import { SaxesParser } from 'saxes';
+import { ZipProblem } from '../zip.ts';
+
+/** An element: its name with the usual prefix of its namespace (`w:p`), attributes likewise. */
+export interface Xml {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: (Xml | string)[];
+}
+
+/** Word nests some 30 deep. */
+const MAX_DEPTH = 400;
+
+/** The usual prefixes of the namespaces that hold text, in the transitional and the strict form of the standard. */
+const PREFIXES: readonly (readonly [ending: string, prefix: string])[] = [
+  ['/wordprocessingml/2006/main', 'w'],
+  ['/wordprocessingml/main', 'w'],
+  ['/office/word/2010/wordml', 'w14'],
+  ['/officeDocument/2006/math', 'm'],
+  ['/officeDocument/math', 'm'],
+  ['/officeDocument/2006/relationships', 'r'],
+  ['/officeDocument/relationships', 'r'],
+  ['/markup-compatibility/2006', 'mc'],
+  ['/drawingml/2006/main', 'a'],
+  ['/drawingml/main', 'a'],
+  ['/drawingml/2006/picture', 'pic'],
+  ['/drawingml/picture', 'pic'],
+  ['/drawingml/2006/chart', 'c'],
+  ['/drawingml/chart', 'c'],
+  ['/drawingml/2006/diagram', 'dgm'],
+  ['schemas-microsoft-com:vml', 'v'],
+  ['schemas-microsoft-com:office:office', 'o'],
+];
+
+/**
+ * The element tree of an XML part.
+ * @throws ZipProblem when it is not well-formed or nested deeper than any document.
+ */
+export function xmlTree(bytes: Uint8Array): Xml {
+  const root: Xml = { name: '', attributes: {}, children: [] };
+  const open: Xml[] = [root];
+  const known = new Map<string, string>();
+  const prefixOf = (uri: string): string => {
+    let prefix = known.get(uri);
+    if (prefix === undefined) {
+      prefix = PREFIXES.find(([ending]) => uri.endsWith(ending))?.[1] ?? '';
+      known.set(uri, prefix);
+    }
+    return prefix;
+  };
+  const named = (uri: string, local: string): string => {
+    const prefix = prefixOf(uri);
+    return prefix === '' ? local : `${prefix}:${local}`;
+  };
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('error', error => {
+    throw new ZipProblem(`damaged: ${error.message.slice(0, 100)}`);
+  });
+  parser.on('doctype', () => {
+    throw new ZipProblem('damaged: it declares a document type');
+  });
+  parser.on('opentag', tag => {
+    if (open.length > MAX_DEPTH) throw new ZipProblem('damaged: nested too deep');
+    const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
+    for (const { uri, local, value } of Object.values(tag.attributes))
+      attributes[named(uri, local)] = value;
+    const element = { name: named(tag.uri, tag.local), attributes, children: [] };
+    open.at(-1)!.children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => open.pop());
+  parser.on('text', text => open.at(-1)!.children.push(text));
+  parser.on('cdata', text => open.at(-1)!.children.push(text));
+  parser.write(new TextDecoder(encodingOf(bytes)).decode(bytes)).close();
+  return elements(root)[0] ?? root;
+}
+
+const encodingOf = ([first, second]: Uint8Array): string =>
+  first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe ? 'utf-16be' : 'utf-8';
+
+export const elements = ({ children }: Xml): Xml[] =>
+  children.filter(child => typeof child !== 'string');
+
+export const child = (of: Xml | undefined, name: string): Xml | undefined =>
+  of?.children.find((one): one is Xml => typeof one !== 'string' && one.name === name);
+
+/** The `w:val` of a child; undefined when there is none. */
+export const valueOf = (of: Xml | undefined, name: string): string | undefined =>
+  child(of, name)?.attributes['w:val'];
+
+/** A switch (`w:b`, `w:vanish`): on unless its value says off; undefined when it is not there. */
+export function switchOf(of: Xml | undefined, name: string): boolean | undefined {
+  const found = child(of, name);
+  return found && !/^(?:0|false|off|none)$/.test(found.attributes['w:val'] ?? '1');
+}
+
+/** A whole number in a child's `w:val`. */
+export function numberOf(of: Xml | undefined, name: string): number | undefined {
+  const value = Number(valueOf(of, name) ?? NaN);
+  return Number.isInteger(value) ? value : undefined;
+}
+
+/** All elements of a name at any depth, in order. */
+export function descendants(of: Xml, name: string): Xml[] {
+  return elements(of).flatMap(one => [
+    ...(one.name === name ? [one] : []),
+    ...descendants(one, name),
+  ]);
+}
