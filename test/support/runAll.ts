@@ -44,6 +44,7 @@ const all: readonly Step[] = [
   ...unit,
   { name: 'lint', command: 'npm run --silent lint' },
   { name: 'types', command: 'npm run --silent check-types' },
+  { name: 'two builds', command: 'npm run --silent test:build' },
   { name: 'faults', command: `${NODE} test/faults/main.ts --sample 6` },
   { name: 'extension', command: `${NODE} test/support/vscode/runExtensionTests.ts` },
   ...browser,
