@@ -3,6 +3,7 @@ import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/inStore.ts';
 import { labels } from './cli/commands/labels.ts';
 import { print, tell } from './cli/output/output.ts';
+import { useProxy } from './cli/proxy.ts';
 import { compare, mark, show } from './cli/commands/reports.ts';
 import { remove } from './cli/commands/remove.ts';
 import { cancel, plan, resume, start } from './cli/commands/runs.ts';
@@ -12,9 +13,13 @@ import manifest from '../package.json' with { type: 'json' };
 /** Failures that another command line would not have avoided. */
 const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
+/** Commands that may call a model or take something back from its provider. */
+const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels']);
+
 /** @returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   const args = readArgs(argv);
+  if (SENDING.has(args.command)) useProxy(process.env);
   switch (args.command) {
     case 'help':
       return done(print(args.text));

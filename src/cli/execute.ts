@@ -1,3 +1,4 @@
+import { jsonText } from '../core/report/text/terminalText.ts';
 import { batchTally } from '../core/state/foldBatches.ts';
 import { systemClock } from '../core/clock.ts';
 import { coverage } from '../core/state/coverage.ts';
@@ -69,7 +70,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     reviewPlan: plan => showPlan(plan, output),
     onEvent: (event, state) => {
       work.stops.waitsForBatch = batchTally(state) !== undefined;
-      events?.add(JSON.stringify(event));
+      events?.add(jsonText(event));
       progress.onEvent(event, state);
       work.watch?.(event, state);
     },

@@ -26,3 +26,24 @@ export function indexAt(ranges: readonly Range[], offset: number): number {
   }
   return high;
 }
+
+/** Characters of a line that are looked at on either side of a place in it. */
+export const LINE_REACH = 400;
+
+/** The line that holds `[start, end)`, at most LINE_REACH characters to either side. */
+export function lineAround(flat: string, start: number, end: number): string {
+  const before = flat.slice(Math.max(0, start - LINE_REACH), start);
+  const after = flat.slice(end, end + LINE_REACH);
+  const stop = after.indexOf('\n');
+  return (
+    before.slice(before.lastIndexOf('\n') + 1) +
+    flat.slice(start, end) +
+    (stop < 0 ? after : after.slice(0, stop))
+  );
+}
+
+/** What stands before `offset` on its line, at most LINE_REACH characters. */
+export function lineBefore(flat: string, offset: number): string {
+  const before = flat.slice(Math.max(0, offset - LINE_REACH), offset);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}

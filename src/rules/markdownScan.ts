@@ -35,6 +35,9 @@ export interface MarkdownLine extends Range {
 /** Longest line that patterns are run on; longer ones are data, not prose. */
 export const LONGEST_LINE = 20_000;
 
+/** Blocks of ten books; a text of more is made of marks, and its rest is read line by line. */
+const MAX_TOKENS = 1_000_000;
+
 const ITEM = /^[\s>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])\s+){1,8}/;
 
 type Mutable = { -readonly [key in keyof MarkdownLine]: MarkdownLine[key] };
@@ -57,7 +60,8 @@ export function scanMarkdown(text: string, lines: readonly Range[]): readonly Ma
   };
   mark(0, frontMatterEnd(text, starts), 'frontMatter');
   const parser = markdownParser(createMarkdown);
-  for (const { tokens, line } of markdownPieces(parser, text, starts, {})) {
+  let read = 0;
+  for (const { tokens, line, endLine } of markdownPieces(parser, text, starts, {})) {
     let depth = 0;
     for (const token of tokens) {
       if (token.type.endsWith('_list_open')) depth += 1;
@@ -68,6 +72,11 @@ export function scanMarkdown(text: string, lines: readonly Range[]): readonly Ma
       if (!first) continue;
       if (token.type === 'list_item_open') markItem(text, first, depth);
       else markLeaf(text, token, from, to, scanned, mark);
+    }
+    read += tokens.length;
+    if (read > MAX_TOKENS) {
+      for (let at = endLine; at < scanned.length; at += 1) mark(at, at + 1, 'text', true);
+      break;
     }
   }
   for (const [at, line] of scanned.entries()) {

@@ -10,9 +10,11 @@ export interface Quantity extends Range {
 }
 
 const NUMBER = new RegExp(
-  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
+  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
   'gi',
 );
+/** Cheap to look for: most sentences hold no number. */
+const ANY = new RegExp(`\\d|\\b${NUMBER_WORDS}\\b`, 'i');
 const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
 const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
 const AFTER_BRACKET = /^ ?\(\d[\d,.]*\)/;
@@ -27,6 +29,7 @@ const NOT_UNITS = new Set(
 /** Numbers of a sentence, in order, with their units. */
 export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
   const body = flat.slice(range.start, range.end);
+  if (!ANY.test(body)) return [];
   const quantities: Quantity[] = [];
   for (const found of body.matchAll(NUMBER)) {
     const words = found[4];

@@ -3,6 +3,9 @@ import { trimmed } from './paragraphs.ts';
 
 /** Longer paragraphs are cut before segmenting: the segmenter's cost grows with the piece. */
 const LONGEST_PIECE = 20_000;
+/** What may end a sentence before the end of its paragraph. */
+const ENDS =
+  /[.!?\u2026]["')\]\u00bb\u201d\u2019]{0,3}\s+\S|[\u3002\uff01\uff1f\u0964\u06d4\u061f]\S?/u;
 const ABBREVIATION =
   /(?:^|[\s("'])(?:Sec|Secs|No|Nos|Art|Arts|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|St|vs|cf|e\.g|i\.e|approx|Fig|Figs|Eq|Ch|pp|U\.S|Jr|Sr|[A-Z])\.$/;
 
@@ -13,6 +16,12 @@ export function sentencesOf(flat: string, paragraphs: readonly Range[]): readonl
   for (const paragraph of paragraphs) {
     const limit = Math.min(paragraph.end, paragraph.start + LONGEST_PIECE);
     const body = flat.slice(paragraph.start, limit).replaceAll('\n', ' ');
+    // Nothing in it ends a sentence: the segmenter, which costs most of all, has nothing to find.
+    if (!ENDS.test(body)) {
+      const range = trimmed(flat, paragraph.start, limit);
+      if (range) sentences.push(range);
+      continue;
+    }
     let open: Range | undefined;
     for (const { segment, index } of segmenter.segment(body)) {
       const start = paragraph.start + index;

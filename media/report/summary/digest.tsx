@@ -1,7 +1,12 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { lineageOf, rootOf } from '../../../src/core/domain/digest.ts';
-import { statementsByChunk, statementsOf } from '../../../src/core/state/digestView.ts';
+import {
+  statementsByChunk,
+  statementsOf,
+  reachOf,
+  unsupportedCount,
+} from '../../../src/core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../../src/core/state/runState.ts';
 import { ExtractedRows } from '../records/extractedRows.tsx';
 import { count, grouped, percent } from '../../../src/core/format/format.ts';
@@ -96,6 +101,8 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
     ) : (
       <Progress {...props} />
     );
+  const unsupported = unsupportedCount(state);
+  if (unsupported > 0) return <Unsupported {...props} />;
   if (joined.statements.length === 0)
     return (
       <p class="lead">
@@ -118,7 +125,54 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
         from {count(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
         text; each number is a chunk and opens the words of it.
       </p>
+      <ReachNote {...props} />
     </>
+  );
+}
+
+/** An answer that rests on nothing is shown as that, and never as "nothing was found". */
+function Unsupported({ look }: { readonly look: Look }): JSX.Element {
+  const lost = [...look.byChunk.values()].flat().filter(s => s.citations.length === 0);
+  return (
+    <>
+      <p class="lead">
+        <Icon name="warning" class="warn" />{' '}
+        <strong>The model answered, and its quotes could not be found in the text.</strong> What it
+        said is unsupported: check it by hand, or ask again.
+      </p>
+      <ul class="said">
+        {lost.slice(0, MAX_UNSUPPORTED).map(({ id, text }) => (
+          <li key={id}>
+            <span class="gapt">Unsupported:</span> {plainText(text, MAX_MESSAGE)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const MAX_UNSUPPORTED = 60;
+
+/** How much of what the chunks say the result rests on; nothing where it is all of it. */
+function ReachNote({ state, index }: SectionProps): JSX.Element | null {
+  const { said, share } = reachOf(state)();
+  const missing = said.filter(id => (share.get(id) ?? 0) === 0);
+  if (said.length < 2) return null;
+  if (missing.length === 0)
+    return (
+      <p class="note mut">It rests on all {count(said.length, 'chunk')} that say something.</p>
+    );
+  const numbers = missing.slice(0, 20).map(id => index.chunkNumber.get(id) ?? '?');
+  return (
+    <p class="note">
+      <Icon name="warning" class="warn" />
+      <span>
+        It rests on {grouped(said.length - missing.length)} of {count(said.length, 'chunk')} that
+        say something. Nothing of chunk {numbers.join(', ')}
+        {missing.length > numbers.length && ` and ${missing.length - numbers.length} more`} is in
+        it; read below.
+      </span>
+    </p>
   );
 }
 

@@ -45,6 +45,7 @@ export function Statements(
               {group.map(one => (
                 <li key={one.id}>
                   <Said {...props} id={one.id} text={one.text} />
+                  <Beyond statement={one} />
                 </li>
               ))}
             </ul>
@@ -53,6 +54,7 @@ export function Statements(
           group.map(one => (
             <li key={one.id}>
               <Said {...props} id={one.id} text={one.text} />
+              <Beyond statement={one} />
               {one.disputed && (
                 <span class="gapt">
                   {' '}
@@ -65,6 +67,20 @@ export function Statements(
         ),
       )}
     </ul>
+  );
+}
+
+/** What of a statement does not stand in the words it rests on. */
+function Beyond({ statement }: { readonly statement: JoinedStatement }): JSX.Element | null {
+  const { beyond = [] } = statement;
+  if (beyond.length === 0) return null;
+  return (
+    <span class="gapt">
+      {' '}
+      <Icon name="warning" class="warn" />
+      Not in the words it rests on:{' '}
+      {plainLine(beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', '), 200)}.
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/report/text/terminalText.ts';
 import { type Comparison, compareReports } from '../../core/report/compare.ts';
 import { renderComparisonMarkdown, renderComparisonText } from '../../core/report/compareText.ts';
 import type { FormatName } from '../../core/report/formats.ts';
@@ -22,7 +23,7 @@ export function compareRuns(before: Stored, after: Stored): Comparison {
 
 export const renderComparison = (comparison: Comparison, format: FormatName): string =>
   format === 'json'
-    ? `${JSON.stringify(comparison, null, 2)}\n`
+    ? `${jsonText(comparison, 2)}\n`
     : format === 'markdown'
       ? renderComparisonMarkdown(comparison)
       : renderComparisonText(comparison);

@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/report/text/terminalText.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { percent } from '../../core/report/wording.ts';
@@ -58,7 +59,7 @@ export function renderRuns(runs: readonly StoredRun[], format: string): string {
       startedAt: new Date(startedAt).toISOString(),
       coverage: reviewedFraction ?? null,
     }));
-    return `${JSON.stringify({ runs: rows }, null, 2)}\n`;
+    return `${jsonText({ runs: rows }, 2)}\n`;
   }
   if (runs.length === 0) return 'No stored runs.\n';
   return runs

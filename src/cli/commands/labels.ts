@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/report/text/terminalText.ts';
 import { systemClock } from '../../core/clock.ts';
 import { nothingToRead } from '../../core/errors.ts';
 import { takeTurns } from '../../core/turns.ts';
@@ -33,6 +34,6 @@ export async function labels(args: LabelsArgs): Promise<number> {
     request,
     stopOnSignals().cancel,
   );
-  await deliver(`${JSON.stringify(proposed, null, 2)}\n`, output.out);
+  await deliver(`${jsonText(proposed, 2)}\n`, output.out);
   return 0;
 }

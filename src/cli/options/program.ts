@@ -85,6 +85,7 @@ function programOf({ print, found }: Heard): Command {
 
 const KEY_VARIABLES = REMOTE_PROVIDERS.map(id => PROVIDERS[id].keyVariable);
 const AFTERWORD = `Keys come from the environment: ${joinList(KEY_VARIABLES)} (compatible).
+HTTPS_PROXY and NO_PROXY name a proxy; the certificates of NODE_EXTRA_CA_CERTS are trusted.
 Exit: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
 `;
 

@@ -3,6 +3,7 @@ import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import { silencedText } from '../../core/report/silenced.ts';
+import { unsupportedCount } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -49,6 +50,10 @@ function exitCode(state: RunState, output: OutputArgs): number {
   if (hasGrave(state.findings, output)) return 1;
   tellSilenced(state.findings, output);
   if (state.failure) tell(`Partial: ${state.failure.message}`);
+  if (unsupportedCount(state) > 0) {
+    tell('Unsupported: the model answered, and its quotes could not be found in the text.');
+    return 3;
+  }
   return state.status === 'succeeded' ? 0 : 3;
 }
 

@@ -9,11 +9,24 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
+import {
+  terminalText,
+  withoutCiCommands,
+  withoutControls,
+} from '../../core/report/text/terminalText.ts';
 import { writeWhole } from '../../store/writeWhole.ts';
+
+/** Text of files, models and servers as a terminal or the log of a CI service may show it. */
+export const terminalLine = (text: string): string => withoutCiCommands(terminalText(text));
+
+/** Where somebody looks on, or a CI service obeys what it reads. */
+const isWatched = (): boolean =>
+  process.stdout.isTTY ||
+  ['CI', 'GITHUB_ACTIONS', 'TF_BUILD'].some(name => (process.env[name] ?? '') !== '');
 
 /** What goes to standard error: progress and remarks, never the report. */
 export const tell = (line: string): void => {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${terminalLine(line)}\n`);
 };
 
 /**
@@ -59,7 +72,8 @@ export async function deliver(text: string, file: string | undefined): Promise<v
  */
 export const print = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(text, error => {
+    const safe = isWatched() ? terminalLine(text) : withoutControls(text);
+    process.stdout.write(safe, error => {
       if (!error || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
       else
         reject(

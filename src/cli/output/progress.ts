@@ -1,3 +1,4 @@
+import { terminalLine } from './output.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
 import { countBranches } from '../../core/state/coverage.ts';
@@ -58,13 +59,13 @@ function liveBar(out: Output, clock: Pick<Clock, 'now'>, linesOf: Lines): Progre
     onEvent(event, state) {
       for (const line of linesOf(event, state)) {
         clear();
-        out.write(`${line}\n`);
+        out.write(`${terminalLine(line)}\n`);
       }
       const due = clock.now() - drawnAt >= REDRAW_MS;
       if (!/^(?:branch|batch)\./.test(event.type) || !due) return;
       drawnAt = clock.now();
       clear();
-      out.write(bar(state, out.columns ?? 80));
+      out.write(terminalLine(bar(state, out.columns ?? 80)));
       shown = true;
     },
     close: clear,
@@ -76,7 +77,7 @@ function plainLines(out: Output, linesOf: Lines): Progress {
   let heard = 0;
   return {
     onEvent(event, state) {
-      for (const line of linesOf(event, state)) out.write(`${line}\n`);
+      for (const line of linesOf(event, state)) out.write(`${terminalLine(line)}\n`);
       if (event.type === 'batch.progressed')
         out.write(`batch ${event.batchId}: ${event.done} of ${event.total} done at the provider\n`);
       if (event.type !== 'branch.ended') return;

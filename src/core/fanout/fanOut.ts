@@ -1,3 +1,41 @@
+/*
+ * Fan-out: every branch of a run, sent once, under limits that are shared, known or not.
+ *
+ * What happens to a branch
+ *
+ *   queued ──peek, take──> running ──answer──> succeeded
+ *     ^                       │
+ *     │                    failure ──decide()──┬─ wait, retry ──> waiting, retrying ──> queued again, ahead of new work
+ *     │                                        ├─ split ───────> its two halves are queued in its place
+ *     └── end of the run: one late round ──────┼─ failBranch ──> failed
+ *         for what may have healed             ├─ pause ───────> nothing starts but one probe at a time
+ *                                              └─ stopRun ─────> failed, and the rest is skipped
+ *
+ * `skipped`: the run stopped first. `cancelled`: the user did. Every branch ends once, in one of these.
+ *
+ * Who decides when a call starts
+ *
+ *   order.ts    which branch is next: what waited before, then leaders (the first perspective of a chunk, whose
+ *               prompt prefix warms the cache), then their siblings
+ *   budget      pauses the run before a call that would cross the cap in money or tokens
+ *   pacer.ts    one per origin, key and model, shared by every run. It asks its runs in turn (`peek`), so that
+ *               nothing queues in two places, and starts a call only when all of these agree:
+ *                 slots.ts       calls at once: opens step by step, halves when pushed back, at most the cap
+ *                 allowance.ts   limits that settings or response headers tell: requests and tokens a minute
+ *                 foundRate.ts   no headers: a rate learned from refusals, tried higher now and then
+ *                 notBefore      one wait for all after a refusal, as long as the provider asks
+ *   p-limit     counts what is under way
+ *
+ * Who decides after a failure
+ *
+ *   retry.ts        a table from failure code to decision, and how long to wait
+ *   retryBudget.ts  retries are a share of what succeeds, so that an outage is not multiplied
+ *   breaker.ts      ten outages in a row, or hardly anything accepted in a minute: the run pauses (runPause.ts)
+ *                   and probes; a provider that stays away ends the run
+ *   stragglers.ts   optional: a second call for one that takes far longer than its like; the first answer counts
+ *
+ * All of it is told as events. What is not in an event did not happen.
+ */
 import {
   billOf,
   charge,

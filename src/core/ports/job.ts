@@ -66,6 +66,8 @@ export interface Join {
   readonly usualTokens: number;
   /** Most tokens of what the root says. */
   readonly rootTokens: number;
+  /** Words of what the root says, from which on it is asked for again, shorter. */
+  readonly maxRootWords: number;
   /** Shares (0..1) of the nodes that make a call: others have one member with something to say, or none. */
   readonly calls: Spread;
   /** Of a node below the root. */

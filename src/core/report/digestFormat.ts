@@ -35,6 +35,8 @@ export interface ReportNode {
   readonly dropped: Count;
   /** Statements of the members that did not fit. */
   readonly leftOut: Count;
+  /** Chunks below that say something, and those that a statement of the node rests on. */
+  readonly reach: { readonly said: Count; readonly reached: Count };
   readonly statements: readonly ReportStatement[];
 }
 
@@ -47,6 +49,8 @@ export interface ReportStatement {
   readonly conflict: Count | null;
   /** It rests on statements that contradict each other. */
   readonly disputed: boolean;
+  /** Figures, names and negations of it that do not stand in the words it rests on. */
+  readonly beyond: readonly string[];
   /** The places of the text it rests on in the end, in reading order. */
   readonly places: readonly ReportCitation[];
 }
@@ -65,6 +69,8 @@ export interface ReportCitation extends ReportPlace {
 
 export interface ReportPart {
   readonly chunk: string;
+  /** How many statements of the result rest on it; 0: nothing of it is in the result. */
+  readonly share: Count;
   readonly statements: readonly ReportStatement[];
   readonly unplaced: readonly UnplacedStatement[];
 }

@@ -1,4 +1,6 @@
 import {
+  type Reach,
+  reachOf,
   type StatementIndex,
   citationsOf,
   statementsByChunk,
@@ -12,6 +14,7 @@ import type {
   ReportCitation,
   ReportDigest,
   ReportExtraction,
+  ReportNode,
   ReportStatement,
   UnplacedStatement,
 } from './digestFormat.ts';
@@ -25,6 +28,8 @@ export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | nu
   const index = statementsOf(state);
   const lineage = lineageOf(digest);
   const read = readChunks(state);
+  const reach = reachOf(state);
+  const { share } = reach();
   const places = placesIn(index, placeOf);
   return {
     asked: askedText(spec),
@@ -48,29 +53,39 @@ export function digestData(state: RunState, placeOf: PlaceOf): ReportDigest | nu
         failure: joined?.failure ?? null,
         dropped: joined?.dropped ?? 0,
         leftOut: joined?.leftOut ?? 0,
+        reach: reachData(reach(id), chunks),
         statements: (joined?.statements ?? []).map(statement => ({
           id: statement.id,
           text: statement.text,
           from: statement.from,
           conflict: statement.conflict ?? null,
           disputed: statement.disputed ?? false,
+          beyond: statement.beyond ?? [],
           places: places(statement.id),
         })),
       };
     }),
     parts: [...statementsByChunk(state)].map(([chunk, statements]) => ({
       chunk,
-      statements: statements.filter(isPlaced).map(({ id, text }): ReportStatement => ({
+      share: share.get(chunk) ?? 0,
+      statements: statements.filter(isPlaced).map(({ id, text, beyond = [] }): ReportStatement => ({
         id,
         text,
         from: [],
         conflict: null,
         disputed: false,
+        beyond,
         places: places(id),
       })),
       unplaced: unplaced(statements),
     })),
   };
+}
+
+function reachData({ said, share }: Reach, chunks: readonly string[]): ReportNode['reach'] {
+  const own = new Set(chunks);
+  const below = said.filter(id => own.has(id));
+  return { said: below.length, reached: below.filter(id => (share.get(id) ?? 0) > 0).length };
 }
 
 export function extractionData(state: RunState, placeOf: PlaceOf): ReportExtraction | null {

@@ -23,11 +23,14 @@ export function resultText(report: Report): string {
   const found =
     report.findings.length > 0 ? `; ${count(report.findings.length, 'remark')} on the text` : '';
   const { extraction } = report;
+  if (extraction && unsupportedOf(report) > 0)
+    return 'The model answered, and its quotes could not be found';
   if (extraction) {
     const conflicts = extraction.rows.filter(hasConflict).length;
     return `${count(extraction.rows.length, 'row')}${conflicts > 0 ? `, ${conflicts} with values that contradict each other` : ''}${found}`;
   }
   const root = rootNode(report);
+  if (unsupportedOf(report) > 0) return 'The model answered, and its quotes could not be found';
   if (!report.digest || !root) return countsText(report);
   const places = new Set(
     root.statements.flatMap(s => s.places.map(p => `${p.source} ${p.start} ${p.end}`)),
@@ -39,8 +42,43 @@ export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolea
   cells.some(cell => cell.length > 1);
 
 /** Said where an answer would be. Never bare: how much was read is part of it. */
-export const nothingText = (report: Report): string =>
-  `Nothing was found in what was read. ${coverageText(report)}`;
+export function nothingText(report: Report): string {
+  const lost = unsupportedOf(report);
+  return lost === 0
+    ? `Nothing was found in what was read. ${coverageText(report)}`
+    : `The model answered, and its quotes could not be found in the text: ${lost === 1 ? 'its statement is' : `its ${lost} statements are`} unsupported and listed below. Check ${lost === 1 ? 'it' : 'them'} by hand, or ask again.`;
+}
+
+/** Statements whose quotes are not in the text, where nothing else came of the run: it rests on nothing. */
+export function unsupportedOf(report: Report): number {
+  const { digest, extraction } = report;
+  if (extraction) return extraction.rows.length > 0 ? 0 : extraction.unplaced.length;
+  if (!digest || (rootNode(report)?.statements.length ?? 0) > 0) return 0;
+  return digest.parts.reduce((sum, part) => sum + part.unplaced.length, 0);
+}
+
+/** How much of what was read the result rests on: `It rests on all 12 chunks that say something.` */
+export function reachText(report: Report): string {
+  const root = rootNode(report);
+  if (!report.digest || !root || root.statements.length === 0) return '';
+  const { said, reached } = root.reach;
+  if (said === 0) return '';
+  if (reached === said)
+    return said === 1 ? '' : `It rests on all ${said} chunks that say something.`;
+  const titles = new Map(report.chunks.map(chunk => [chunk.id, chunk.title]));
+  const missing = report.digest.parts.filter(
+    ({ share, statements }) => share === 0 && statements.length > 0,
+  );
+  const named = missing.slice(0, SHOWN).map(({ chunk }) => titles.get(chunk) ?? chunk);
+  const more = missing.length - named.length;
+  return `It rests on ${reached} of ${said} chunks that say something. Nothing of these is in it; read them below: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
+
+/** What of a statement does not stand in the words it rests on; empty where all does. */
+export const beyondText = ({ beyond }: Pick<ReportStatement, 'beyond'>): string =>
+  beyond.length === 0
+    ? ''
+    : `Not in the words it rests on: ${beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', ')}. Check it there.`;
 
 /** Who wrote a node, when that is not simply the model, and what it lacks; empty when there is nothing to say. */
 export function nodeNotice({ by, failure, dropped, leftOut, unread, chunks }: ReportNode): string {

@@ -1,3 +1,4 @@
+import { jsonText } from './text/terminalText.ts';
 import { csvCell } from './data/csvCell.ts';
 import { recordStatusText, type ReportRecord } from './records.ts';
 
@@ -34,7 +35,7 @@ export const recordCsvRow = ({ columns, twice }: Columns, record: ReportRecord):
       : []),
   ]);
 
-export const recordJsonLine = (record: ReportRecord): string => `${JSON.stringify(record)}\n`;
+export const recordJsonLine = (record: ReportRecord): string => `${jsonText(record)}\n`;
 
 const csvLine = (cells: readonly (string | number | null)[]): string =>
   `${cells.map(csvCell).join(',')}\r\n`;

@@ -1,12 +1,23 @@
-import { type DigestMember, type DigestNode, type Joined, callsOf } from '../domain/digest.ts';
+import {
+  type DigestMember,
+  type DigestNode,
+  type Joined,
+  type JoinedStatement,
+  callsOf,
+} from '../domain/digest.ts';
 import { plannedChunk, statementsByChunk } from '../state/digestView.ts';
 import {
+  fitLines,
+  isFarTooLong,
   joinedByCode,
   joinedByModel,
   linesOf,
   type Room,
   type Said,
+  wordsIn,
 } from '../fanin/synthesis/joinNode.ts';
+import { claimsBeyond } from '../fanin/place/claims.ts';
+import { addBills } from '../fanout/bill.ts';
 import { planTree } from '../fanin/synthesis/tree.ts';
 import type { Checks } from '../fanout/estimate/estimate.ts';
 import type { Join } from '../ports/job.ts';
@@ -20,6 +31,8 @@ import { type Context, chunksInOrder, promptOptionsOf } from './context.ts';
 
 /** Tokens of statements in one call, where the model's window allows. */
 const ROOM = 10_000;
+/** A prompt may be so many times as full as planned: its members' answers may be longer than asked for. */
+const MAX_OVERFULL = 2;
 /** More members than this are joined worse than in two steps, however short they are. */
 const WIDEST = 16;
 
@@ -29,8 +42,7 @@ function planNodes(
   { mostTokens }: Join,
   chunks: readonly Chunk[],
 ): DigestNode[] {
-  const window = ports.reviewer.model.contextTokens ?? Infinity;
-  const width = Math.floor(Math.min(ROOM, window / 3) / mostTokens);
+  const width = Math.floor(roomOf({ ports }) / mostTokens);
   const leaves = chunks.map(({ id, sourceId }) => ({
     chunkId: id,
     sourceId,
@@ -38,6 +50,10 @@ function planNodes(
   }));
   return planTree(leaves, Math.max(2, Math.min(WIDEST, width)), options.name);
 }
+
+/** Tokens of statements that one call is planned for. */
+const roomOf = ({ ports }: Pick<Context, 'ports'>): number =>
+  Math.min(ROOM, (ports.reviewer.model.contextTokens ?? Infinity) / 3);
 
 /** What joining will take, for the estimate. */
 export function joinChecks(
@@ -98,7 +114,19 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
       ? ready.has(member.nodeId)
       : isLast || leaves.of(member.chunkId).every(id => state.branches[id]?.status === 'succeeded');
 
-  const finish = (node: DigestNode, joined?: Joined): void => {
+  /** The words that statements rest on in the end, by their ids. */
+  const cited = new Map<string, string>();
+  const wordsOf = (ids: readonly string[]): string => ids.map(id => cited.get(id) ?? '').join('\n');
+  const remember = (statements: readonly (Statement | JoinedStatement)[]): void => {
+    for (const one of statements)
+      cited.set(
+        one.id,
+        'from' in one ? wordsOf(one.from) : one.citations.map(({ quote }) => quote).join('\n'),
+      );
+  };
+
+  const finish = (node: DigestNode, written?: Joined): void => {
+    const joined = written && withChecks(written, wordsOf);
     if (joined) {
       results.set(node.id, joined);
       emit({ type: 'node.joined', nodeId: node.id, joined });
@@ -112,14 +140,15 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
   const consider = (node: DigestNode): void => {
     if (begun.has(node.id) || !node.members.every(isThere)) return;
     begun.add(node.id);
-    const said = node.members.map((member, at) => {
+    const all = node.members.map((member, at) => {
       const statements =
         'nodeId' in member
           ? (results.get(member.nodeId)?.statements ?? [])
           : leaves.said(member.chunkId).filter(({ citations }) => citations.length > 0);
-      const room = { mostTokens: join.mostTokens, count: ports.count };
-      return linesOf(statements, at, titleOf(context, member), room);
+      remember(statements);
+      return linesOf(statements, at, titleOf(context, member));
     });
+    const said = fitLines(all, { mostTokens: roomOf(context) * MAX_OVERFULL, count: ports.count });
     const lines = said.flatMap(one => one.lines);
     const seed = contentHash(JSON.stringify(lines));
     const task = { title: node.title, isRoot: node === root, lines, seed };
@@ -141,6 +170,12 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
   const flush = (): void => {
     const asked = new Map(queue.map(own => [own.node.id, own]));
     queue = [];
+    const again = (own: Ready, first: Asked): boolean => {
+      const shorter = shorterRequest(own, join, first, root);
+      if (!shorter) return false;
+      queue.push({ ...own, request: shorter, first });
+      return true;
+    };
     if (asked.size === 0 || !ports.model) return;
     const questions = [...asked.values()].map(({ node: { id }, request, said }) => ({
       id,
@@ -153,7 +188,7 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
     }));
     const work = askAll(context, ports.model, questions, ({ id }, answer) => {
       const own = asked.get(id);
-      if (own) finish(own.node, joinedOf(own, join, answer));
+      if (own && !again(own, answer)) finish(own.node, joinedOf(own, join, answer));
       flush();
     }).finally(() => underWay.delete(work));
     underWay.add(work);
@@ -191,7 +226,37 @@ interface Ready {
   readonly request: ModelRequest;
   readonly basis: string;
   readonly room: Room;
+  /** The answer that was longer than asked for. */
+  readonly first?: Asked;
 }
+
+/** Asks for an answer that keeps to its words, once: what the reader gets in the end, and what is far too long. */
+function shorterRequest(
+  { said, request, room, node, first }: Ready,
+  join: Join,
+  { text }: Asked,
+  root: DigestNode | undefined,
+): ModelRequest | undefined {
+  if (first || text === undefined) return undefined;
+  const answer = join.read(text, idsOf(said));
+  if (typeof answer === 'string') return undefined;
+  const words = wordsIn(answer);
+  const isLong = node === root ? words > join.maxRootWords : isFarTooLong(answer, room);
+  if (!isLong) return undefined;
+  return {
+    ...request,
+    task: `${request.task}\n\nAn earlier answer to this had ${words} words, which is more than allowed. Write it again within the words allowed: put what belongs together into one sentence, and leave out no part of the text. Every id that was named before is to be named again.`,
+  };
+}
+
+/** With what each statement says beyond the words it rests on. */
+const withChecks = (joined: Joined, wordsOf: (ids: readonly string[]) => string): Joined => ({
+  ...joined,
+  statements: joined.statements.map(statement => {
+    const beyond = claimsBeyond(statement.text, wordsOf(statement.from));
+    return beyond.length > 0 ? { ...statement, beyond } : statement;
+  }),
+});
 
 const idOf = (member: DigestMember): string =>
   'chunkId' in member ? member.chunkId : member.nodeId;
@@ -206,11 +271,18 @@ function unasked({ node, said, basis, room }: Ready, by: 'members' | 'code'): Jo
 }
 
 /** A node whose call failed, or was not made, is written by code from its members. */
-function joinedOf(own: Ready, join: Join, { text, failure, ...bill }: Asked): Joined {
-  const { node, said, basis, room } = own;
-  const answer = text === undefined ? '' : join.read(text, idsOf(said));
-  if (typeof answer === 'string')
-    return { ...unasked(own, 'code'), ...bill, ...(failure ? { failure } : {}) };
+function joinedOf(own: Ready, join: Join, asked: Asked): Joined {
+  const { node, said, basis, room, first } = own;
+  const { text, failure, ...last } = asked;
+  const bill = first ? addBills(first, last) : last;
+  const read = [text, first?.text].flatMap(one => {
+    const answer = one === undefined ? '' : join.read(one, idsOf(said));
+    return typeof answer === 'string' ? [] : [answer];
+  });
+  const reaching = read.map(answer => new Set(answer.statements.flatMap(({ ids }) => ids)).size);
+  // The shorter one, unless it says of less of the text.
+  const answer = (reaching[0] ?? 0) >= (reaching[1] ?? 0) ? read[0] : read[1];
+  if (!answer) return { ...unasked(own, 'code'), ...bill, ...(failure ? { failure } : {}) };
   return { ...joinedByModel(node.id, said, answer, room), by: 'model', basis, ...bill };
 }
 

@@ -38,6 +38,64 @@ export function citationsOf(index: StatementIndex, id: string): Citation[] {
   return [...found.values()];
 }
 
+/** How much of what was read the result rests on. */
+export interface Reach {
+  /** Planned chunks that say something with a place, in reading order. */
+  readonly said: readonly string[];
+  /** Of those, by chunk, how many statements of the result rest on it; 0: nothing of it is in the result. */
+  readonly share: ReadonlyMap<string, number>;
+}
+
+/** The reach of the result, or of a node below it; what is the same for all of them is worked out once. */
+export function reachOf(state: RunState): (nodeId?: string) => Reach {
+  const { digest } = state;
+  const chunkOf = new Map<string, string>();
+  const said: string[] = [];
+  for (const [chunkId, statements] of statementsByChunk(state)) {
+    const placed = statements.filter(({ citations }) => citations.length > 0);
+    if (placed.length > 0) said.push(chunkId);
+    for (const { id } of placed) chunkOf.set(id, chunkId);
+  }
+  const index = statementsOf(state);
+  return (nodeId = (digest && rootOf(digest)?.id) ?? '') => {
+    const share = new Map(said.map(chunkId => [chunkId, 0]));
+    for (const { id } of digest?.joined[nodeId]?.statements ?? []) {
+      const chunks = leavesOf(index, id).flatMap(leaf => chunkOf.get(leaf) ?? []);
+      for (const chunkId of new Set(chunks)) share.set(chunkId, (share.get(chunkId) ?? 0) + 1);
+    }
+    return { said, share };
+  };
+}
+
+/** The statements of chunks that a statement was made of in the end. */
+function leavesOf(index: StatementIndex, id: string): string[] {
+  const leaves = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (statementId: string): void => {
+    if (seen.has(statementId)) return;
+    seen.add(statementId);
+    const statement = index.get(statementId);
+    if (statement && 'from' in statement) statement.from.forEach(visit);
+    else leaves.add(statementId);
+  };
+  visit(id);
+  return [...leaves];
+}
+
+/**
+ * Statements that a model gave and whose quotes are not in the text, where nothing else was given: the
+ * answer rests on nothing. 0 where something has a place, or nothing was said.
+ */
+export function unsupportedCount(state: RunState): number {
+  const { digest, extraction } = state;
+  const root = digest && rootOf(digest);
+  const result = extraction
+    ? extraction.rows.length
+    : ((root && digest.joined[root.id]?.statements.length) ?? 0);
+  if (result > 0 || (!extraction && !digest)) return 0;
+  return [...statementsByChunk(state).values()].flat().filter(s => s.citations.length === 0).length;
+}
+
 /** By planned chunk, what its branches said, in reading order; halves of a chunk count as the chunk. */
 export function statementsByChunk(
   state: Pick<RunState, 'branchIds' | 'branches' | 'chunks'>,
@@ -63,8 +121,11 @@ export function plannedChunk({ branches }: Pick<RunState, 'branches'>, branchId:
 }
 
 /** What a run of statements or rows has come to, in a few words; undefined for runs of findings. */
-export function digestResult({ job, digest, extraction }: RunState): string | undefined {
+export function digestResult(state: RunState): string | undefined {
+  const { job, digest, extraction } = state;
   const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const unsupported = unsupportedCount(state);
+  if (unsupported > 0) return 'answered, and its quotes could not be found';
   if (extraction)
     return extraction.rows.length === 0 ? 'no rows' : many(extraction.rows.length, 'row');
   const root = digest && rootOf(digest);

@@ -1,6 +1,6 @@
 import type { Clause } from '../clauses.ts';
 import { isContentsLine } from '../clauses.ts';
-import { indexAt } from '../lines.ts';
+import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
 import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
@@ -109,13 +109,7 @@ function referencesOf(doc: RuleDocument): {
     spans.push({ start, end });
     const own = saysOwn(flat, start, end);
     if (!own && readsAsOther(flat, start, end)) continue;
-    const lineStart = flat.lastIndexOf('\n', start) + 1;
-    const lineEnd = flat.indexOf('\n', start);
-    const line = flat.slice(
-      Math.max(lineStart, start - 400),
-      Math.min(lineEnd < 0 ? flat.length : lineEnd, end + 400),
-    );
-    if (isContentsLine(line)) continue;
+    if (isContentsLine(lineAround(flat, start, end))) continue;
     for (const item of list.matchAll(ITEM)) {
       const shown = item[1] ?? '';
       const roman = /^[IVXLC]+$/.test(shown);
@@ -201,7 +195,7 @@ function isOfOurs(
   { children, dotted, words, last }: Shape,
 ): boolean {
   const top = Number(number.split('.')[0]);
-  if (top > last * 3 + 70) return false;
+  if (!own && top > last * 3 + 70) return false;
   const parent = parentOf(normal(number));
   const siblings = children.get(parent) ?? [];
   // One that lies among its siblings is a head that was lost or is not recognized.

@@ -1,5 +1,7 @@
 import type { Hit, Rule } from '../types.ts';
 
+/** Characters before a note's number on its line: a quote's mark, blanks, `Footnote`. */
+const HEAD_REACH = 60;
 const MARK = /\[(\d{1,3}|[*†‡])\]/g;
 
 /** `[34]` in prose whose notes stand below as `[34] ...`; only where the text keeps such notes. */
@@ -14,8 +16,12 @@ export const footnoteReferences: Rule = {
     const places: { readonly name: string; readonly start: number; readonly end: number }[] = [];
     for (const found of masked.matchAll(MARK)) {
       const name = found[1] ?? '';
-      const lineStart = masked.lastIndexOf('\n', found.index - 1) + 1;
-      const opens = /^[\s>*]*(?:Footnote |Note )?$/.test(masked.slice(lineStart, found.index));
+      // A note begins its line; only as far back as its head may reach is looked at.
+      const before = masked.slice(Math.max(0, found.index - HEAD_REACH), found.index);
+      const lineStart = before.lastIndexOf('\n') + 1;
+      const opens =
+        (lineStart > 0 || found.index <= HEAD_REACH) &&
+        /^[\s>*]{0,40}(?:Footnote |Note )?$/.test(before.slice(lineStart));
       const glued = /[\w.,;:'")\]’”]/.test(flat[found.index - 1] ?? ' ');
       if (opens) notes.add(name);
       else if (glued) places.push({ name, start: found.index, end: found.index + found[0].length });

@@ -7,7 +7,7 @@ const INLINE =
 const DEFINITION = /^ {0,3}\[([^\]\n]{1,300})\]:\s*<?([^\s<>]{1,1000})>?/gm;
 const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]){0,300})\]/g;
 const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
-const FOOTNOTE_BODY = /^ {0,3}\[\^([^\]\s]{1,60})\]:/gm;
+const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
 
 /** Share of a text's own anchors that may be broken before it is taken for made by another tool. */
 const MOST_BROKEN = 0.3;

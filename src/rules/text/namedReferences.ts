@@ -155,7 +155,7 @@ function isOutlier(
 /** Labels that the text itself carries: titles, captions and lines of a list of exhibits, in its own lines. */
 function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {
   const title = new RegExp(
-    `(?:^|[\\n\\r])([^\\S\\n\\r]{0,60}[#>*_|"(\\[-]{0,8}[ \\t]{0,4}(?:<a [^>]{1,80}>)?(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4})["“]?(${LABEL})([^\\n\\r]{0,200})`,
+    `(?:^|[\\n\\r])([^\\S\\n\\r]{0,60}[#>*_|"(\\[-]{0,8}[ \\t]{0,4}(?:<a [^>]{1,80}>)?(?:[A-Z][a-z]{2,12} [A-Z\\d]{1,4} [-–—:] )?(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4})["“]?(${LABEL})([^\\n\\r]{0,200})`,
     'g',
   );
   const targets = new Set<string>();

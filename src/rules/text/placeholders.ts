@@ -107,8 +107,7 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
     /[:|=–—]\s*["*_[(]{0,3}$/.test(before) && /^["*_\])]{0,3}\s*(?:[.,;|)\n]|$)/.test(after);
   if (/^(?:TBD|TBC|TBA)/.test(shown)) {
     if (/"\s*\($/.test(before)) return false;
-    const alone =
-      /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
+    const alone = /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
     return said || labelled || alone || shown.endsWith(':');
   }
   if (said && /^[\s"*_]*(?:[.,;|)\]\n]|$)/.test(after)) return true;

@@ -5,7 +5,10 @@ import type { Hit, Rule } from '../types.ts';
 
 const TOTAL_BEFORE =
   /\b(?:totall?ing|total(?: of)?|in total|aggregate(?: amount)?(?: of)?|sum of|altogether|in all|all told|combined|together(?: (?:make|makes|come to|amount to|equal))?|amounts? to|making|hence|therefore|accordingly|i\.e\.|that is|or|equals?|comes? to|=)[,:]?(?: (?:of|some|about|a|an|is|are|to|the))*\s*$/i;
-const TOTAL_AFTER = /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|in sum)\b/i;
+const TOTAL_AFTER =
+  /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|in sum)(?=\s*(?:[.,;:)]|$))/i;
+/** Two ends of a range are no parts of a sum. */
+const RANGE = /\b(?:between|ranging?|varies|from)\b/i;
 const HUNDRED =
   /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
 const PRODUCT = /\b(?:at|of|by|x|×)\s$/i;
@@ -20,7 +23,7 @@ export const sums: Rule = {
   find({ flat, sentences, english }) {
     const hits: Hit[] = [];
     for (const sentence of sentences) {
-      if (sentence.end - sentence.start > 1200) continue;
+      if (sentence.end - sentence.start > 1200 || sentence.end - sentence.start < 8) continue;
       if (!english) {
         const hit = sumOfAmounts(flat, sentence);
         if (hit) hits.push(hit);
@@ -65,6 +68,8 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     if (!/\b(?:and|plus|&|\+)\b/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
     if (sum.start - last.end > 120 || gaps(parts) > 90) continue;
     const between = flat.slice(last.end, sum.start);
+    const first = parts[0]?.start ?? sum.start;
+    if (RANGE.test(flat.slice(Math.max(sentence.start, first - 40), last.end))) continue;
     if (/\b(?:greater|less|more|exceed|up to|maximum|minimum|between|not)\b/i.test(between))
       continue;
     const value = parts.reduce((sofar, part) => sofar + part.value, 0);
@@ -111,6 +116,7 @@ function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit |
     start: first.start,
     end: said ? Math.max(last.end, all.find(q => q.value === 100)?.end ?? last.end) : last.end,
     message: `${shares.map(share => show(share.value, '%')).join(' + ')} is ${show(value, '%')}, not 100%.`,
+    severity: said ? 'critical' : 'major',
     confidence: said ? 0.9 : 0.65,
   };
 }
@@ -184,6 +190,7 @@ function partition(flat: string, sentence: Range, all: readonly Quantity[]): Hit
     start: whole.start,
     end: last.end,
     message: `The parts make ${show(value, '')}, more than the whole of ${show(whole.value, '')}.`,
+    severity: 'major',
     confidence: 0.75,
   };
 }
@@ -201,6 +208,7 @@ function lifetime(flat: string, sentence: Range): Hit | undefined {
   return {
     start: sentence.start + found.index,
     end: sentence.start + found.index + whole.length,
+    severity: 'major',
     message: `From ${born} to ${died} is ${years} years, not ${age}.`,
   };
 }

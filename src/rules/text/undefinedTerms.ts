@@ -1,4 +1,5 @@
 import { termKey } from '../definedTerms.ts';
+import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
 import { isAmendment } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -167,12 +168,10 @@ function isCovered(
 
 /** Run-in headings and titles are capitalised as such: a full stop or nothing follows, nothing precedes. */
 function inTitle(flat: string, start: number, end: number): boolean {
-  const lineStart = flat.lastIndexOf('\n', start) + 1;
-  const before = flat.slice(lineStart, start);
+  const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
-  const next = flat.indexOf('\n', end);
-  const line = flat.slice(lineStart, next < 0 ? flat.length : next);
-  if (line.length < 400 && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
+  const line = lineAround(flat, start, end);
+  if (line.length < LINE_REACH && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
   return (
     before.length < 60 &&
     /^[\s\d.()A-Za-z]*$/.test(before) &&

@@ -11,28 +11,36 @@ export const unusedTerms: Rule = {
   find({ flat, terms }) {
     // What an amendment defines is used in the text that it amends.
     if (terms.size < 8 || isAmendment(flat)) return [];
-    const hits: Hit[] = [];
-    const lower = flat.toLowerCase().replace(/\s+/g, ' ');
-    // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
-    for (const { term, start, end, defining } of terms.values()) {
-      if (!defining) continue;
-      const stem = term.toLowerCase().replace(/(?:ies|y|s)$/, '');
-      // Defined by another text for itself: `(as the "X" is defined therein)`.
-      if (/^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/.test(flat.slice(end, end + 30))) continue;
-      if (stem.length < 3 || occurrences(lower, stem) > 1) continue;
-      hits.push({
+    const defined = [...terms.values()].filter(
+      // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
+      ({ end, defining }) => defining && !OF_ANOTHER.test(flat.slice(end, end + 30)),
+    );
+    const uses = usesOf(flat, new Set(defined.map(({ term }) => stemOf(term))));
+    return defined
+      .filter(({ term }) => (uses.get(stemOf(term)) ?? 2) < 2)
+      .map(({ term, start, end }): Hit => ({
         start,
         end,
         message: `“${term}” is defined here and used nowhere else in the text.`,
-      });
-    }
-    return hits;
+      }));
   },
 };
 
-/** 0, 1 or 2 (two or more). */
-function occurrences(text: string, part: string): number {
-  const first = text.indexOf(part);
-  if (first < 0) return 0;
-  return text.indexOf(part, first + part.length) < 0 ? 1 : 2;
+/** Defined by another text for itself: `(the "X" therein)`. */
+const OF_ANOTHER = /^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/;
+
+const stemOf = (term: string): string => term.toLowerCase().replace(/(?:ies|y|s)$/, '');
+
+/** How often each stem begins at a word of the text, however its words are capitalised or wrapped. */
+function usesOf(flat: string, stems: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const text = flat.toLowerCase().replace(/\s+/g, ' ');
+  const uses = new Map<string, number>();
+  const lengths = [...new Set([...stems].map(stem => stem.length))].filter(length => length >= 3);
+  for (const { index } of text.matchAll(/(?<![\p{L}\p{N}_])[\p{L}\p{N}_]/gu)) {
+    for (const length of lengths) {
+      const here = text.slice(index, index + length);
+      if (stems.has(here)) uses.set(here, (uses.get(here) ?? 0) + 1);
+    }
+  }
+  return uses;
 }

@@ -9,6 +9,7 @@ import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import { kindOfPath } from './kinds.ts';
 import { leftOut } from './leftOut.ts';
+import { unreadMarkup } from './unreadDocuments.ts';
 import { unwantedText } from './unwanted.ts';
 import { codeOf, walk } from './walk.ts';
 
@@ -146,6 +147,8 @@ async function readOne(
   if ('reason' in decoded) return decoded;
   const { text } = decoded;
   if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
+  const markup = unreadMarkup(text);
+  if (markup !== undefined) return { reason: markup };
   const kind = kindOfPath(file);
   const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };

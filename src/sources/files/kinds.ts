@@ -163,8 +163,12 @@ export function kindOfPath(path: string): Kind {
   const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
   const extension = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '';
   const byName = Object.hasOwn(LANGUAGE_OF_NAME, name) ? LANGUAGE_OF_NAME[name] : undefined;
+  // `.gitignore` and its like hold patterns and comments: VS Code knows them all as one language.
+  const ignores = /^\.[\w-]*ignore$/.test(name) ? 'ignore' : undefined;
   const languageId =
-    byName ?? (Object.hasOwn(LANGUAGE_OF, extension) ? LANGUAGE_OF[extension]! : 'plaintext');
+    byName ??
+    ignores ??
+    (Object.hasOwn(LANGUAGE_OF, extension) ? LANGUAGE_OF[extension]! : 'plaintext');
   return { kind: kindOfLanguage(languageId), languageId };
 }
 

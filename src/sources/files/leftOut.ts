@@ -1,4 +1,5 @@
 import type { SkippedSource } from '../../core/domain/source.ts';
+import { unreadDocument } from './unreadDocuments.ts';
 
 /** Nothing is there to be read, whoever asks for it. */
 const NOTHING_TO_READ: ReadonlySet<string> = new Set([
@@ -25,11 +26,13 @@ const ON_PURPOSE: ReadonlySet<string> = new Set([
   'not a regular file',
 ]);
 
-/** A file that is not read, and why; a gap unless there is nothing to read, or it was `found` and not named. */
-export const leftOut = (path: string, reason: string, how: 'named' | 'found'): SkippedSource => ({
-  path,
-  reason,
-  ...(NOTHING_TO_READ.has(reason) || (how === 'found' && ON_PURPOSE.has(reason))
-    ? { gap: false }
-    : {}),
-});
+/**
+ * A file that is not read, and why; a gap unless there is nothing to read, or it was `found` and not named.
+ * A document is a gap however it was found: a reader of the folder reads it.
+ */
+export function leftOut(path: string, reason: string, how: 'named' | 'found'): SkippedSource {
+  const document = reason === 'binary' ? unreadDocument(path) : undefined;
+  if (document !== undefined) return { path, reason: document };
+  const isOnPurpose = how === 'found' && ON_PURPOSE.has(reason);
+  return { path, reason, ...(NOTHING_TO_READ.has(reason) || isOnPurpose ? { gap: false } : {}) };
+}

@@ -100,7 +100,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       };
       const allowed = Math.min(deadlineMs, LEAST_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${Math.ceil(allowed / 1000)} s: too large or damaged`),
+        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
         allowed,
       );
       const watch = setInterval(() => {

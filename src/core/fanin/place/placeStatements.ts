@@ -1,5 +1,6 @@
 import type { Citation, RawStatement, Statement } from '../../domain/statements.ts';
 import type { Place } from './anchor.ts';
+import { claimsBeyond } from './claims.ts';
 import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
 import { MAX_QUOTE, plainText } from '../modelText.ts';
@@ -34,12 +35,18 @@ export function placeStatements(
           ...(located.others.length > 0 ? { otherPlaces: located.others } : {}),
         });
     }
+    // A row's values are in a form that was asked for, such as 2026-05-01.
+    const beyond =
+      values || citations.length === 0
+        ? []
+        : claimsBeyond(text, citations.map(citation => citation.quote).join('\n'));
     return {
       id: `${branch.id}#s${i + 1}`,
       text,
       citations,
       lostQuotes,
       ...(values ? { values } : {}),
+      ...(beyond.length > 0 ? { beyond } : {}),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { Joined, JoinedStatement } from '../../domain/digest.ts';
 import type { JoinLine, JoinedAnswer } from '../../ports/job.ts';
 import type { Statement } from '../../domain/statements.ts';
+import { takeTurns } from './takeTurns.ts';
 
 /** What one member of a node says, as far as there is room for it. */
 export interface Said {
@@ -16,39 +17,67 @@ export interface Room {
   readonly count: (text: string) => number;
 }
 
-/** The lines of the member at `at`, from the first statement on. Ids depend on places alone, so that the same text is the same prompt. */
+/** The lines of the member at `at`. Ids depend on places alone, so that the same text is the same prompt. */
 export function linesOf(
   statements: readonly (Statement | JoinedStatement)[],
   at: number,
   title: string,
-  { mostTokens, count }: Room,
 ): Said {
-  const lines: JoinLine[] = [];
   const statementIds = new Map<string, string>();
-  let left = mostTokens;
-  for (const statement of statements) {
-    const id = `${at + 1}.${lines.length + 1}`;
+  const lines = statements.map((statement, n): JoinLine => {
+    const id = `${at + 1}.${n + 1}`;
     const conflict = 'conflict' in statement ? statement.conflict : undefined;
-    const line: JoinLine = {
+    statementIds.set(id, statement.id);
+    return {
       id,
-      ...(lines.length === 0 ? { of: title } : {}),
+      ...(n === 0 ? { of: title } : {}),
       text: statement.text,
       ...(conflict === undefined ? {} : { conflict: `${at + 1}${letterOf(conflict)}` }),
     };
-    left -= count(JSON.stringify(line)) + 1;
-    // The first one always has room: a member that says something is never silent.
-    if (left < 0 && lines.length > 0) break;
-    lines.push(line);
-    statementIds.set(id, statement.id);
-  }
-  return { lines, statementIds, leftOut: statements.length - lines.length };
+  });
+  return { lines, statementIds, leftOut: 0 };
+}
+
+/**
+ * What the members say, as much as there is room for in one prompt: all of it as a rule, else some of each
+ * in turn, from its whole length.
+ */
+export function fitLines(said: readonly Said[], { mostTokens, count }: Room): Said[] {
+  const sized = said.map(({ lines }) =>
+    lines.map(line => ({ id: line.id, size: count(JSON.stringify(line)) + 1 })),
+  );
+  if (sized.flat().reduce((sum, { size }) => sum + size, 0) <= mostTokens) return [...said];
+  const chosen = takeTurns(sized, mostTokens);
+  return said.map(({ lines, statementIds, leftOut }) => {
+    const title = lines[0]?.of;
+    const kept = lines
+      .filter(({ id }) => chosen.has(id))
+      .map((line, n) => (n === 0 && title !== undefined ? { ...line, of: title } : line));
+    return { lines: kept, statementIds, leftOut: leftOut + lines.length - kept.length };
+  });
 }
 
 const letterOf = (n: number): string => (n < 26 ? String.fromCharCode(65 + n) : `Z${n}`);
 
 type Written = Pick<Joined, 'statements' | 'dropped' | 'leftOut'>;
 
-/** The model's statements, each on the members' statements it names. */
+/** How many times as long as it may be an answer is kept whole: a longer summary says more, a cut one less. */
+const MAX_OVERSHOOT = 2;
+
+/** Whether an answer is so long that some of it would have to be left out. */
+export const isFarTooLong = (answer: JoinedAnswer, { mostTokens, count }: Room): boolean =>
+  sizeOf(answer, count) > mostTokens * MAX_OVERSHOOT;
+
+export const wordsIn = ({ statements }: JoinedAnswer): number =>
+  statements.reduce((sum, { text }) => sum + text.trim().split(/\s+/).length, 0);
+
+const sizeOf = ({ statements }: JoinedAnswer, count: Room['count']): number =>
+  statements.reduce((sum, { text }) => sum + count(text), 0);
+
+/**
+ * The model's statements, each on the members' statements it names. An answer that is longer than asked for is
+ * kept; one that is far longer is shortened by taking turns over the members, never from its end.
+ */
 export function joinedByModel(
   nodeId: string,
   said: readonly Said[],
@@ -56,11 +85,19 @@ export function joinedByModel(
   { mostTokens, count }: Room,
 ): Written {
   const order = said.flatMap(one => one.lines.map(line => line.id));
-  let left = mostTokens;
-  const kept = answer.statements.filter(({ text }, i) => {
-    left -= count(text);
-    return left >= 0 || i === 0;
-  });
+  const most = mostTokens * MAX_OVERSHOOT;
+  const chosen =
+    sizeOf(answer, count) <= most
+      ? undefined
+      : takeTurns(
+          said.map(({ statementIds }) =>
+            answer.statements.flatMap(({ text, ids }, i) =>
+              ids.some(id => statementIds.has(id)) ? [{ id: `${i}`, size: count(text) }] : [],
+            ),
+          ),
+          most,
+        );
+  const kept = answer.statements.filter((_, i) => chosen?.has(`${i}`) ?? true);
   const statements = kept.map(({ text, ids, conflict }) => ({
     text,
     lineIds: order.filter(id => ids.includes(id)),
@@ -78,17 +115,10 @@ export function joinedByCode(
   said: readonly Said[],
   { mostTokens, count }: Room,
 ): Written {
-  const chosen = new Set<string>();
-  const most = Math.max(0, ...said.map(one => one.lines.length));
-  let left = mostTokens;
-  for (let turn = 0; turn < most && left > 0; turn += 1)
-    for (const { lines } of said) {
-      const line = lines[turn];
-      if (!line) continue;
-      left -= count(line.text);
-      if (left < 0 && chosen.size > 0) break;
-      chosen.add(line.id);
-    }
+  const chosen = takeTurns(
+    said.map(({ lines }) => lines.map(({ id, text }) => ({ id, size: count(text) }))),
+    mostTokens,
+  );
   const lines = said.flatMap(one => one.lines);
   const statements = lines
     .filter(line => chosen.has(line.id))

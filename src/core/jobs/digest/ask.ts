@@ -7,6 +7,7 @@ import type { Column } from '../../domain/statements.ts';
 import {
   answerOfWords,
   askedInWords,
+  MAX_OVER,
   TOLERANCE,
   tokensOfWords,
   WORDS_PER_STATEMENT,
@@ -61,6 +62,7 @@ function questionJob(spec: AskSpec): Job {
       join: {
         mostTokens: Math.ceil(tokensOfWords(PART_WORDS) * TOLERANCE),
         usualTokens: Math.ceil(tokensOfWords(PART_WORDS) / 3),
+        maxRootWords: Math.ceil(ANSWER_WORDS * MAX_OVER),
         rootTokens: Math.ceil(tokensOfWords(ANSWER_WORDS) * TOLERANCE),
         calls: { low: 0, expected: 0.5, high: 1 },
         answerTokens: answerOfWords(PART_WORDS),

@@ -27,7 +27,10 @@ const TOKENS_PER_WORD = 1.5;
 export const WORDS_PER_STATEMENT = 18;
 const TOKENS_PER_LINE = 16;
 
-/** How much longer than asked for an answer may be before its end is left out. */
+/** So many times as long as asked for, the final answer is asked for again. */
+export const MAX_OVER = 1.25;
+
+/** How much longer than asked for answers are planned to be. */
 export const TOLERANCE = 1.4;
 
 /** Tokens of an answer that gives so many words, with ids or quotes as long as the words. */

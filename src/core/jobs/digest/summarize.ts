@@ -6,6 +6,7 @@ import type { ModelRequest, PromptOptions } from '../../ports/model.ts';
 import {
   answerOfWords,
   askedInWords,
+  MAX_OVER,
   TOLERANCE,
   tokensOfWords,
   WORDS_PER_STATEMENT,
@@ -72,6 +73,7 @@ export function summarizeJob(spec: SummarizeSpec): Job {
       join: {
         mostTokens: Math.ceil(tokensOfWords(partWords) * TOLERANCE),
         usualTokens: Math.ceil(tokensOfWords(partWords) * 0.7),
+        maxRootWords: Math.ceil(words * MAX_OVER),
         rootTokens: Math.ceil(tokensOfWords(words) * TOLERANCE),
         calls: { low: 1, expected: 1, high: 1 },
         answerTokens: answerOfWords(partWords),

@@ -1,3 +1,4 @@
+import { jsonText } from '../text/terminalText.ts';
 import type { Invocation, Location, Log, Region, Result } from 'sarif';
 import type { Report, ReportFinding, ReportGap } from '../reportFormat.ts';
 import type { ReportPlace } from '../reportPlace.ts';
@@ -48,7 +49,7 @@ export function renderSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 /** A rule's own id, or the perspective's: what a reader can switch off. */

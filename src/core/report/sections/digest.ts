@@ -5,6 +5,7 @@ import type {
   ReportStatement,
 } from '../digestFormat.ts';
 import {
+  beyondText,
   citationText,
   conflictTitle,
   digestTitle,
@@ -12,6 +13,7 @@ import {
   nodeNotice,
   nothingText,
   placesText,
+  reachText,
   resultText,
   rootNode,
   sideBySide,
@@ -41,7 +43,9 @@ export function digestSections(report: Report): Group[] {
             {
               kind: 'text',
               role: 'muted',
-              line: `${resultText(report)}. ${coverageText(report)}`,
+              line: [`${resultText(report)}.`, reachText(report), coverageText(report)]
+                .filter(Boolean)
+                .join(' '),
             } as const,
           ]
         : []),
@@ -108,12 +112,17 @@ function nodeBlocks(report: Report, node: ReportNode): Block[] {
   ];
 }
 
-const sentence = ({ text, places, disputed }: ReportStatement): Item => ({
+const sentence = ({ text, places, disputed, beyond }: ReportStatement): Item => ({
   line: text,
   places: shownPlaces(places),
   morePlaces: Math.max(0, places.length - MAX_PLACES),
-  ...(disputed ? { warning: disputedText } : {}),
+  ...warned([disputed ? disputedText : '', beyondText({ beyond })]),
 });
+
+const warned = (texts: readonly string[]): Pick<Item, 'warning'> => {
+  const warning = texts.filter(Boolean).join(' ');
+  return warning === '' ? {} : { warning };
+};
 
 /** Each place once, however many statements of its chunk rest on it. */
 const shownPlaces = (places: readonly ReportCitation[]): NonNullable<Item['places']> => [
@@ -124,8 +133,9 @@ const shownPlaces = (places: readonly ReportCitation[]): NonNullable<Item['place
   ).values(),
 ];
 
-const quoted = ({ text, places }: ReportStatement): Item => ({
+const quoted = ({ text, places, beyond }: ReportStatement): Item => ({
   line: text,
+  ...warned([beyondText({ beyond })]),
   blocks: places.map(place => ({ kind: 'quote', text: place.quote, place: citationText(place) })),
 });
 
@@ -150,7 +160,7 @@ function lostSection(
         {
           kind: 'text',
           role: 'muted',
-          line: 'Their quotes are not in the text. Nothing above rests on them.',
+          line: 'Unsupported: their quotes are not in the text. Nothing above rests on them.',
         },
         { kind: 'list', items },
       ],

@@ -10,9 +10,7 @@ export const terminalText = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(SEQUENCES, '')
-    .replace(SHOWN, c =>
-      c === '\n' || c === '\t' ? c : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`,
-    );
+    .replace(SHOWN, c => (c === '\n' || c === '\t' ? c : asCode(c)));
 
 /**
  * Lines that a CI service would take for its own commands (`::error`, `##[group]`, `##vso[`),
@@ -20,3 +18,24 @@ export const terminalText = (text: string): string =>
  */
 export const withoutCiCommands = (output: string): string =>
   output.replace(/^([ \t]*)::/gm, '$1\\::').replace(/##(?=\[|vso\[)/g, '# #');
+
+/** What is no text in a file either: escape sequences and control characters, but for line ends and tabs. */
+export const withoutControls = (text: string): string =>
+  text
+    .replace(SEQUENCES, '')
+    .replace(/[\p{Cc}]/gu, c => (c === '\n' || c === '\t' || c === '\r' ? c : asCode(c)));
+
+const asCode = (c: string): string => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** Characters that a terminal acts on or hides, and the beginnings of commands of CI services. */
+const UNSAFE_IN_JSON =
+  /[\u007f-\u009f\p{Variation_Selector}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|#(?=#\[|#vso\[)/gu;
+
+/** A value as JSON that is safe on any terminal: the same value, more of it written as `\uXXXX`. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(UNSAFE_IN_JSON, c =>
+    Array.from(
+      { length: c.length },
+      (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );

@@ -46,6 +46,34 @@ describe('reading files', () => {
     assert.ok(sources[0]?.uri?.startsWith('file://'));
   });
 
+  it('a document that is not read is a gap with the way out, however it was found; a picture is not', async () => {
+    const ole = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0, 0, 0]);
+    const zip = new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0]);
+    await write({
+      'lease.DOC': ole,
+      'rent.xlsx': zip,
+      'talk.odp': zip,
+      'logo.png': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 0]),
+      'letter.rtf': '{\\rtf1\\ansi Dear Sir}',
+      'flat.xml': '<?xml version="1.0"?>\n<office:document office:version="1.3"/>',
+      'a.md': '# A\n',
+    });
+    const { sources, skipped } = await readSources(['.'], { cwd: root, home: root });
+    assert.deepEqual(
+      sources.map(({ path: name }) => name),
+      ['a.md'],
+    );
+    const gaps = skipped.filter(({ gap }) => gap !== false);
+    assert.deepEqual(gaps.map(({ path: name }) => name).sort(), [
+      'flat.xml',
+      'lease.DOC',
+      'letter.rtf',
+      'rent.xlsx',
+      'talk.odp',
+    ]);
+    for (const { reason } of gaps) assert.match(reason, /not read: save/);
+  });
+
   it('F46 an empty or blank file is skipped and said', async () => {
     await write({ 'empty.md': '', 'blank.md': ' \r\n\t\n' });
     const { names, skipped } = await read('empty.md', 'blank.md');

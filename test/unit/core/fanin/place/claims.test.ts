@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { claimsBeyond } from '../../../../../src/core/fanin/place/claims.ts';
+
+describe('what a statement says beyond the words it cites', () => {
+  const held: readonly (readonly [string, string])[] = [
+    ['The cap is 10 % of the fee.', 'Damages shall not exceed ten per cent (10%) of the fee.'],
+    ['Notice is given within 28 days.', 'notice shall be given within twenty-eight days'],
+    ['It begins on 1 May 2026.', 'with effect from 01/05/2026'],
+    ['It begins on 2026-05-01.', 'with effect from May 1, 2026'],
+    ['The price is 1,000 euros.', 'a price of EUR 1000'],
+    ['The Contractor may not assign it.', 'the Contractor shall never assign'],
+    ['Acme’s directors sign.', 'signed by the directors of ACME'],
+    ['Der Auftragnehmer haftet nicht für Schäden.', 'Der Auftragnehmer haftet nicht für Schäden.'],
+  ];
+  for (const [statement, words] of held)
+    it(`is nothing: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), []);
+    });
+
+  const beyond: readonly (readonly [string, string, readonly string[]])[] = [
+    ['The cap is 12 % of the fee.', 'Damages shall not exceed ten per cent (10%).', ['12']],
+    ['The fee is due on 3 June.', 'The fee is due on 2 June.', ['3']],
+    ['The fee is paid by Globex.', 'The fee is paid by Acme.', ['Globex']],
+    ['The fee is not refundable.', 'The fee is refundable on request.', ['not']],
+    ['It ends with Annex C.', 'It ends with Annex D.', ['C']],
+  ];
+  for (const [statement, words, found] of beyond)
+    it(`is ${found.join(', ')}: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), found);
+    });
+
+  it('is nothing where a text cites itself, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        assert.deepEqual(claimsBeyond(text, text), []);
+      }),
+    );
+  });
+});

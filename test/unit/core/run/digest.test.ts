@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { modelReviewer } from '../../../../src/core/branches/modelReviewer.ts';
+import { rootOf } from '../../../../src/core/domain/digest.ts';
+import type { ModelRequest } from '../../../../src/core/ports/model.ts';
+import type { JobSpec } from '../../../../src/core/domain/jobSpec.ts';
+import type { Source } from '../../../../src/core/domain/source.ts';
+import { jobOf } from '../../../../src/core/jobs/jobOf.ts';
+import { buildReport } from '../../../../src/core/report/report.ts';
+import { formats } from '../../../../src/core/report/formats.ts';
+import { renderText } from '../../../../src/core/report/text/text.ts';
+import { citationsOf, reachOf, statementsOf } from '../../../../src/core/state/digestView.ts';
+import { digestModel, type Line, type Script } from '../../../support/digestModel.ts';
+import { scriptedRun } from '../../../support/scriptedRun.ts';
+
+const NEEDLES = 20;
+const needle = (n: number): string => `Needle ${n} lies in the drawer of cabinet ${n + 400}.`;
+const filler = (n: number, i: number): string =>
+  `Section ${n} also says in its sentence ${i} that the matter of ward ${n * 31 + i} is kept as before.`;
+const source: Source = {
+  id: 's',
+  path: 's.md',
+  kind: 'markdown',
+  languageId: 'markdown',
+  text: Array.from(
+    { length: 2 * NEEDLES },
+    (_, n) =>
+      `## Section ${n}\n\n${Array.from({ length: 9 }, (__, i) => filler(n, i)).join(' ')}${n % 2 === 1 ? ` ${needle((n - 1) / 2)}` : ''}\n\n`,
+  ).join(''),
+};
+
+async function digested(spec: JobSpec, script: Script) {
+  const job = jobOf(spec);
+  const model = digestModel(script);
+  const reviewer = modelReviewer(model, job, { maxOutputTokens: 4_000 });
+  const { state } = await scriptedRun({ job, sources: [source], reviewer, model });
+  return { state, model, report: buildReport(state, [source]) };
+}
+
+const sentences = (part: string): string[] => part.match(/(?:Section|Needle) \d+[^.]*\./g) ?? [];
+
+/** The words that a request allows. */
+const allowed = ({ task }: ModelRequest): number => Number(/(\d+) words/.exec(task)?.[1]);
+
+/** `share` times the words allowed, in sentences that each rest on some of the lines, all of them in order. */
+function wordy(lines: readonly Line[], request: ModelRequest, share: number) {
+  const groups = Math.min(lines.length, Math.ceil((allowed(request) * share) / 18));
+  return {
+    statements: Array.from({ length: groups }, (_, i) => {
+      const own = lines.slice(
+        Math.floor((i * lines.length) / groups),
+        Math.floor(((i + 1) * lines.length) / groups),
+      );
+      const text = own
+        .map(line => line.text)
+        .join(' ')
+        .split(' ')
+        .slice(0, 18)
+        .join(' ');
+      return { text, ids: own.map(line => line.id), conflict: null };
+    }),
+  };
+}
+
+const summary: JobSpec = { kind: 'summarize', length: 'short' };
+const part = (text: string) => ({
+  statements: sentences(text).map(quote => ({ text: quote, quotes: [quote] })),
+});
+
+describe('a summary whose model says more than it was asked for', () => {
+  for (const share of [1.4, 2.5])
+    it(`is never cut from the end: every needle is reached (${share} times the words)`, async () => {
+      const { state, report } = await digested(summary, {
+        part,
+        join: (lines, request) => wordy(lines, request, share),
+      });
+      const root = rootOf(state.digest!)!;
+      const index = statementsOf(state);
+      const reached = new Set(
+        (state.digest?.joined[root.id]?.statements ?? []).flatMap(({ id }) =>
+          citationsOf(index, id).map(({ quote }) => quote),
+        ),
+      );
+      for (let n = 0; n < NEEDLES; n++) assert.ok(reached.has(needle(n)), needle(n));
+      const { said, share: shares } = reachOf(state)();
+      assert.ok(said.every(id => (shares.get(id) ?? 0) > 0));
+      assert.match(
+        renderText(report).replace(/\s+/g, ' '),
+        new RegExp(`It rests on all ${said.length} chunks that say something\\.`),
+      );
+    });
+
+  it('that says ten times as much is shortened over its whole length, and what is not in it is named', async () => {
+    const { state, report } = await digested(summary, {
+      part,
+      join: lines => ({
+        statements: lines.map(({ id, text }) => ({
+          text: `${text} ${'It goes on to say the same at more length. '.repeat(8)}`.slice(0, 300),
+          ids: [id],
+          conflict: null,
+        })),
+      }),
+    });
+    const { said, share } = reachOf(state)();
+    const reached = said.flatMap((id, i) => ((share.get(id) ?? 0) > 0 ? [i] : []));
+    assert.ok(reached.length > 1 && reached.length < said.length);
+    for (const [from, to] of [
+      [0, 1 / 3],
+      [1 / 3, 2 / 3],
+      [2 / 3, 1],
+    ] as const)
+      assert.ok(
+        reached.some(i => i >= from * said.length && i < to * said.length),
+        `${reached.join(' ')} of ${said.length}`,
+      );
+    assert.match(
+      renderText(report).replace(/\s+/g, ' '),
+      new RegExp(
+        `It rests on ${reached.length} of ${said.length} chunks that say something\\. Nothing of these is in it`,
+      ),
+    );
+  });
+
+  it('is asked again once, and the shorter answer counts when it reaches as much', async () => {
+    const { state, model } = await digested(summary, {
+      part,
+      join: (lines, request) =>
+        request.task.includes('more than allowed')
+          ? { statements: [{ text: 'All in one.', ids: lines.map(l => l.id), conflict: null }] }
+          : wordy(lines, request, 2.5),
+    });
+    const root = rootOf(state.digest!)!;
+    const joined = state.digest?.joined[root.id];
+    assert.deepEqual(
+      joined?.statements.map(s => s.text),
+      ['All in one.'],
+    );
+    assert.equal(joined?.calls, 2);
+    const again = model.joins.filter(({ task }) => task.includes('more than allowed'));
+    assert.equal(new Set(again.map(({ shared }) => shared)).size, again.length);
+  });
+});
+
+describe('an answer whose quotes are not in the text', () => {
+  const invented = [
+    { text: 'The fee is 7 euros.', quotes: ['The fee shall be seven euros at all times.'] },
+  ];
+
+  it('is shown as unsupported, and never as nothing found', async () => {
+    const { state, report } = await digested(
+      { kind: 'ask', question: 'What is the fee?' },
+      { part: part => ({ statements: part.includes('Section 3\n') ? invented : [] }) },
+    );
+    assert.equal(state.status, 'succeeded');
+    for (const name of ['text', 'markdown', 'html'] as const) {
+      const text = formats[name].render(report).replace(/\s+/g, ' ');
+      assert.match(text, /The model answered, and its quotes could not be found/, name);
+      assert.match(text, /Unsupported/, name);
+      assert.match(text, /The fee is 7 euros/, name);
+      assert.doesNotMatch(text, /Nothing was found/, name);
+    }
+  });
+
+  it('is nothing found where nobody said anything', async () => {
+    const { report } = await digested(
+      { kind: 'ask', question: 'What is the fee?' },
+      { part: () => ({ statements: [] }) },
+    );
+    assert.match(renderText(report), /Nothing was found/);
+  });
+
+  it('says what of a statement does not stand in the words it cites', async () => {
+    const { report } = await digested(
+      { kind: 'ask', question: 'Where are the needles?' },
+      {
+        part: part => ({
+          statements: sentences(part)
+            .filter(text => text.startsWith('Needle 7 '))
+            .map(quote => ({
+              text: 'The needle is not in cabinet 500 of Globex.',
+              quotes: [quote],
+            })),
+        }),
+      },
+    );
+    assert.match(
+      renderText(report).replace(/\s+/g, ' '),
+      /Not in the words it rests on: 500, Globex, the negation\./,
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { runRules } from '../../../src/rules/runRules.ts';
+
+/** Enough English that rules on English read a text. */
+const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
+
+const FILLER = `${Array.from({ length: 60 }, (_, n) => `Note ${n} is short.`).join('\n\n')}\n\n`;
+
+function found(text: string, kind: SourceKind = 'prose', languageId = 'plaintext'): string[] {
+  const { hits, broken } = runRules({ text, kind, languageId });
+  assert.deepEqual(broken, []);
+  return hits.map(hit => `${hit.rule}: ${text.slice(hit.start, hit.end)}`);
+}
+const markdown = (text: string): string[] => found(text, 'markdown', 'markdown');
+const clauses = (top: number, bodies: readonly string[]): string =>
+  bodies.map((body, at) => `${top}.${at + 1} ${body}`).join('\n\n');
+const MANY = [
+  clauses(1, ['Alpha rules.', 'Beta rules.', 'Gamma rules.']),
+  clauses(2, ['Delta rules.', 'Epsilon rules.', 'Zeta rules.']),
+].join('\n\n');
+
+describe('kinds of false alarms', () => {
+  const SILENT: readonly (readonly [what: string, text: string, languageId?: string])[] = [
+    ['marks of cross references', 'See {{handshake}}, <<RFC9110>> and {{ref}} for it.'],
+    ['an ellipsis', 'He said [...] and went [...] on […] and on.'],
+    ['parts kept secret', 'The price is [***] and the term is [ *** ].'],
+    ['blanks of a form', 'By: ______ Name: [NAME] Date: [Date] Address: [ADDRESS]'],
+    ['a word for a list of tasks', 'The TODO list of this file, a TODO comment and TODO files.'],
+    ['an abbreviation that is explained', 'It is marked as "To Be Determined" (TBD) by them.'],
+    ['digits left open', 'A status of 4XX, CVE-2020-XXXX, 0xXX and Title XX of the Act.'],
+    ['a share of a percent', `${ENGLISH}A fee of one-half of one percent (0.5%) is due.`],
+    [
+      'a section number before an amount',
+      `${ENGLISH}If it is so under this Section 11.4, and 11 days have passed, then they agree a total of 10 days.`,
+    ],
+    [
+      'two ends of a range',
+      `${ENGLISH}Between 90% and 100% of it, and a bonus equal to 1.5% of pay.`,
+    ],
+    [
+      'sections of a law',
+      `${MANY}\n\nSection 9.7 of the Bankruptcy Code, 40 C.F.R. Section 261.3 and RFC 9110, Section 2.9.`,
+    ],
+    [
+      'sections of the text that is amended',
+      `AMENDMENT\n\n${MANY}\n\nSection 2.9 is hereby amended to read as follows: as in Section 2.8 hereof.`,
+    ],
+    ['a clause in the middle of a line', `${MANY} 2.4 Eta rules too.\n\nAs in Section 2.4 it is.`],
+    [
+      'a clause whose text begins in small letters',
+      `${MANY}\n\n2.4 subject to it, all is done.\n\nAs in Section 2.4 it is.`,
+    ],
+    [
+      'values of two terms',
+      `${ENGLISH}"Base Margin" means two percent (2%) a year.\n\n${FILLER}"Late Margin" means four percent (4%) a year.`,
+    ],
+    [
+      'years of releases',
+      `${ENGLISH}Released on May 3, 2008, as Alpha.\n\n${FILLER}Released on June 3, 2015, as Beta.`,
+    ],
+    ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
+    ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
+    [
+      'a listing of reStructuredText',
+      'It is so::\n\n   TODO: x\n   [insert name]\n\n.. TODO: later\n\n.. code-block:: c\n\n   FIXME: y\n',
+      'restructuredtext',
+    ],
+    [
+      'a comment of LaTeX',
+      'Text is here. % TODO: x\n% TODO: y\n\\begin{verbatim}\nTODO: z\n\\end{verbatim}\n',
+      'latex',
+    ],
+    ['a task of Org', '* TODO write it\n#+begin_src c\nTODO: z\n#+end_src\n', 'org'],
+  ];
+  for (const [what, text, languageId] of SILENT) {
+    it(`${what}: nothing is said`, () => {
+      assert.deepEqual(found(text, 'prose', languageId), []);
+    });
+  }
+
+  it('a section without text under a heading is no finding, with or without a title in code', () => {
+    assert.deepEqual(markdown('# Guide\n\n### `Alpha`\n\n### `Beta`\n\nBoth are strings.\n'), []);
+  });
+
+  it('a note whose text stands in a quote is found there', () => {
+    assert.deepEqual(
+      markdown('> It prints a note[^gdb].\n>\n> [^gdb]: Only with the script.\n'),
+      [],
+    );
+  });
+
+  it('anchors follow the heading as written, code included', () => {
+    assert.deepEqual(
+      markdown(
+        '[a](#assertokvalue-message) [b](#a_b-c)\n\n# `assert.ok(value[, message])`\n\n# a_b _c_\n',
+      ),
+      [],
+    );
+  });
+
+  it('names of tests and keys that open nothing are no secrets', () => {
+    const text = "const password = 'change-me-now-1';\nconst key = process.env.KEY;\n";
+    assert.deepEqual(found(text, 'code', 'typescript'), []);
+  });
+});
+
+describe('what is left is found', () => {
+  it('behind a fence in a quote, code on one line, a rule and a comment', () => {
+    for (const before of ['> ```\n> code\n', '```npm test``` runs.\n', '---\n', '<!-- one -->\n'])
+      assert.deepEqual(markdown(`# A\n\n${before}\nThe fee is TBD.\n`), ['placeholder: TBD']);
+  });
+
+  it('a reference beyond the last clause, and one that says it is here', () => {
+    assert.deepEqual(found(`${MANY}\n\nAs in Section 2.9 it is.`), [
+      'cross-reference: Section 2.9',
+    ]);
+    assert.deepEqual(found(`${MANY}\n\nAs in Article 78 of this Agreement.`), [
+      'cross-reference: Article 78',
+    ]);
+  });
+
+  it('references, sums and gaps of a German text', () => {
+    const text =
+      '# Vertrag\n\n## § 1 Begriffe\n\nDie Ware wird geliefert.\n\n## § 2 Preis\n\nDie Summe aus EUR 500,00 und EUR 400,00 ergibt EUR 1.000,00. Siehe § 9 und den Anhang.\n\n## § 4 Haftung\n\nDer Verkäufer haftet nicht.\n';
+    assert.deepEqual(markdown(text), [
+      'sum: EUR 500,00 und EUR 400,00 ergibt EUR 1.000,00',
+      'cross-reference: § 9',
+      'numbering-gap: ## § 4',
+    ]);
+  });
+
+  it('two values of one named thing, however far apart', () => {
+    const text = `${ENGLISH}The panel of technical advisers has four members.\n\n${FILLER}All seven members of the panel of technical advisers must agree to it in writing.`;
+    assert.deepEqual(found(text), ['contradiction: seven']);
+  });
+
+  it('copies of paragraphs are one note that says how many and where', () => {
+    const copy = (n: number): string =>
+      `The ${n % 2 ? 'buyer' : 'seller'} keeps a full record of every delivery that it has taken over and of every complaint that was made about it, and shows both to the other party on request, without delay and without charge, for as long as the contract lasts and for a year after it.`;
+    const text = [
+      copy(1),
+      'One.',
+      copy(2),
+      'Two.'.repeat(400),
+      copy(1),
+      'Three.'.repeat(400),
+      copy(2),
+    ].join('\n\n');
+    const { hits } = runRules({ text, kind: 'prose', languageId: 'plaintext' });
+    assert.deepEqual(
+      hits.map(hit => [hit.rule, hit.severity]),
+      [['repeated-paragraph', 'note']],
+    );
+    assert.match(hits[0]?.message ?? '', /1 more paragraph repeats an earlier one: line 13\./);
+  });
+});
