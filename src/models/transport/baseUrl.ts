@@ -16,6 +16,17 @@ const LOOPBACK =
   /^(?:localhost|127\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})|\[::1\])(?::\d{1,5})?$/i;
 
 /**
+ * An address as people type it with its scheme before it: http for this machine, else https. What has a scheme
+ * stays as it is.
+ */
+export function withScheme(text: string): string {
+  const raw = text.trim();
+  if (raw === '' || /^[a-z][a-z0-9+.-]*:[\\/]/i.test(raw)) return raw;
+  const host = raw.split('/', 1)[0] ?? '';
+  return `${LOOPBACK.test(host) ? 'http' : 'https'}://${raw}`;
+}
+
+/**
  * Checks the address that text and a key are sent to: https, or http for this machine; no user
  * name, query or fragment. Throws FanoutError `badBaseUrl` with the part that could hold a secret
  * left out.

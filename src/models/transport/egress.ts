@@ -6,6 +6,7 @@ import { parseBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { cleanKey } from './apiKey.ts';
 import { defaultTimeouts } from './guarded.ts';
 import type { Egress, Timeouts } from './guarded.ts';
+import type { ServerFacts } from './serverFacts.ts';
 
 export interface ModelOptions {
   /** Empty for a server on this machine that wants none. */
@@ -14,6 +15,8 @@ export interface ModelOptions {
   readonly modelId: string;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
+  /** What the server said of the model before. */
+  readonly facts?: ServerFacts;
 }
 
 /** Local servers want a key and do not look at it. */
@@ -47,7 +50,12 @@ export function addressOf(provider: Provider, given: string | undefined): BaseUr
   return hasPath || provider.path === undefined ? base : { ...base, url: base.url + provider.path };
 }
 
+/** Addresses are pasted with and without the version. */
+const bare = (url: string): string => url.replace(/\/v1$/, '');
+
 export interface Destination extends Egress {
+  /** It is an address of the user's and not the provider's own. */
+  readonly isOwnAddress: boolean;
   /** Without a trailing slash. */
   readonly url: string;
   /** Names the limits shared with others: origin, model, and a hash of the key. */
@@ -72,6 +80,7 @@ export function destination(
   return {
     url: base.url,
     origin: base.origin,
+    isOwnAddress: provider.url === undefined || bare(base.url) !== bare(provider.url),
     loopback: base.loopback,
     key,
     modelId: options.modelId,

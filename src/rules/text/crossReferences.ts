@@ -152,6 +152,9 @@ function knownNumbers(
     const shown = found[1] ?? found[2] ?? '';
     known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
   }
+  // `3.` on a line of its own is a clause that the conversion of a text tore off.
+  for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
+    known.add(normal(found[1] ?? ''));
   let next = 0;
   // A clause in the middle of a line is still a clause: `... paid. 4.9 Notice. Any notice ...`.
   for (const found of flat.matchAll(DOTTED)) {
