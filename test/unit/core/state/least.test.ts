@@ -4,7 +4,7 @@ import { belowText, isBelow } from '../../../../src/core/state/least.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { renderText } from '../../../../src/core/report/text/text.ts';
 import { finding } from '../fanin/fixtures.ts';
-import { contract, endedRun, findings } from '../report/fixtures.ts';
+import { endedRun, findings, source as contract } from '../report/fixtures.ts';
 
 describe('the least severity and confidence', () => {
   it('leave out what is lighter or less sure, never what a person accepted', () => {
