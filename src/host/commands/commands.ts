@@ -117,7 +117,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     async exportReport(argument) {
       const entry = await pickRun(argument, 'Export Report', () => true);
       const loaded = entry && (await runs.load(entry.id));
-      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded);
+      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded, config);
     },
     async compareRuns(argument) {
       const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
