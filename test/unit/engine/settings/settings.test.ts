@@ -47,6 +47,7 @@ const WORKSPACE_MAY_SET = [
   'quorum',
   'problems',
   'exclude',
+  'encoding',
 ];
 
 describe('settings', () => {
