@@ -13,6 +13,7 @@ const shared = {
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   // zod and friends look at the global `navigator`, which makes the extension host complain.
   define: { navigator: 'undefined' },
@@ -83,6 +84,41 @@ function copyGrammars() {
       path.join(from, `tree-sitter${name}.wasm`),
       path.join('dist/grammars', `tree-sitter${name}.wasm`),
     );
+}
+
+/** What packages hold of others, as they name it themselves. */
+const WITHIN = { unpdf: 'It contains PDF.js, Copyright Mozilla Foundation, Apache-2.0.' };
+/** Folders of packages that are copied and not bundled. */
+const COPIED = ['node_modules/@vscode/tree-sitter-wasm'];
+
+/** Writes what packages are in dist/ and under which terms. */
+function writeNotices(inputs) {
+  const folders = new Set(COPIED);
+  for (const input of inputs) {
+    const own = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.replaceAll('\\', '/'));
+    if (own) folders.add(own[0]);
+  }
+  const notices = [...folders].map(folder => {
+    const { name, version, license } = JSON.parse(
+      fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+    );
+    const texts = fs
+      .readdirSync(folder)
+      .filter(file => /^(?:licen[cs]e|notice|copying|copyright)/i.test(file))
+      .sort()
+      .map(file =>
+        fs.readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim(),
+      );
+    if (!license) throw new Error(`${name} names no licence`);
+    const within = WITHIN[name] ? [WITHIN[name]] : [];
+    return [`${name} ${version}, ${license.type ?? license}`, ...within, ...texts].join('\n\n');
+  });
+  const line = `\n\n${'-'.repeat(80)}\n\n`;
+  const head = 'Fanout contains the following packages, each under its own terms.';
+  fs.writeFileSync(
+    'dist/ThirdPartyNotices.txt',
+    `${[head, ...new Set(notices.sort())].join(line)}\n`,
+  );
 }
 
 async function main() {
@@ -156,6 +192,7 @@ async function main() {
     [b.entryPoints].flat().every(e => fs.existsSync(typeof e === 'string' ? e : e.report)),
   );
 
+  const inputs = new Set();
   const build = watch
     ? async options => {
         const context = await esbuild.context({
@@ -165,7 +202,10 @@ async function main() {
         await context.rebuild().catch(() => undefined); // told by the problem matcher
         await context.watch();
       }
-    : options => esbuild.build(options);
+    : async options => {
+        const { metafile } = await esbuild.build(options);
+        for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+      };
   await Promise.all(builds.map(build));
   const built = new Set();
   for (let next; (next = [...lazy.found].find(([name]) => !built.has(name)));) {
@@ -180,6 +220,7 @@ async function main() {
       plugins: [lazy.pluginFor('.')],
     });
   }
+  if (!watch) writeNotices(inputs);
 }
 
 main().catch(error => {

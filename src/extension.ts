@@ -10,6 +10,7 @@ import { lazyEngine } from './host/runs/lazyEngine.ts';
 import { logger } from './host/ui/log.ts';
 import { warn } from './host/ui/messages.ts';
 import { lazyModelPicker } from './host/models/modelPicker.ts';
+import { modelKey } from './host/settings/modelKey.ts';
 import { redactor as createRedactor } from './host/models/redact.ts';
 import { reveal } from './host/findings/reveal.ts';
 import { runs as createRuns, type Runs } from './host/runs/runs.ts';
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       statusItem(runs),
       progressNotice(runs, isInSight),
       costWatch(runs, config),
+      modelKey(config),
       watchDecisions(runs),
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),

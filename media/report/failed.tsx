@@ -9,6 +9,8 @@ import { branchLabel, perspectiveTitle } from './shared/runIndex.ts';
 
 /** Rows drawn at once; the rest say how many they are. */
 const MAX_ROWS = 200;
+/** This many for the same reason are one row with their number. */
+const MIN_ALIKE = 4;
 
 /** Branches that ended without an answer; once the run has ended, also those that never began. */
 export function unreadBranches({ state }: SectionProps): BranchState[] {
@@ -22,7 +24,7 @@ export function unreadBranches({ state }: SectionProps): BranchState[] {
 
 /** Every branch that ended without an answer, and what can be done about it. */
 export function FailedBranches(props: SectionProps): JSX.Element | null {
-  const { state, index, view, setView, ask } = props;
+  const { view, setView, ask } = props;
   const branches = unreadBranches(props);
   if (branches.length === 0) return null;
   const failed = branches.filter(b => b.status === 'failed').length;
@@ -48,45 +50,86 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
       setView={setView}
     >
       <ul class="frs">
-        {branches.slice(0, MAX_ROWS).map(branch => {
-          const { id, chunkId, perspectiveId } = branch.branch;
-          const chunk = state.chunks[chunkId];
-          return (
-            <li class="fr" key={id}>
-              <Icon
-                name={branch.status === 'failed' ? 'error' : 'circle-slash'}
-                class={branch.status === 'failed' ? 'err' : 'warn'}
-              />
-              <b title={perspectiveTitle(index, perspectiveId)}>{branchLabel(state, index, id)}</b>
-              <button
-                class="link cut"
-                onClick={() => {
-                  ask({ type: 'revealChunk', chunkId });
-                }}
-              >
-                {plainLine(chunk?.title ?? '', 100)}
-              </button>
-              <span class="why">{whyNot(branch)}</span>
-              <span class="pg mut">{chunk ? linesFrom(chunk.startLine, chunk.endLine) : ''}</span>
-              <Button
-                small
-                icon="refresh"
-                onClick={() => {
-                  ask({ type: 'retryBranch', branchId: id });
-                }}
-              >
-                Retry
-              </Button>
+        {alike(branches).map(([why, same]) =>
+          same.length < MIN_ALIKE ? (
+            same.map(branch => <FailedRow {...props} key={branch.branch.id} branch={branch} />)
+          ) : (
+            <li key={why}>
+              <details class="alike">
+                <summary>
+                  <FailedIcon branch={same[0]} />
+                  <b>{count(same.length, 'branch', 'branches')}</b> {why}
+                </summary>
+                <ul>
+                  {same.slice(0, MAX_ROWS).map(branch => (
+                    <FailedRow {...props} key={branch.branch.id} branch={branch} />
+                  ))}
+                </ul>
+                {same.length > MAX_ROWS && (
+                  <p class="note mut">
+                    and {count(same.length - MAX_ROWS, 'more branch', 'more branches')}
+                  </p>
+                )}
+              </details>
             </li>
-          );
-        })}
+          ),
+        )}
       </ul>
-      {branches.length > MAX_ROWS && (
-        <p class="note mut">
-          and {count(branches.length - MAX_ROWS, 'more branch', 'more branches')}
-        </p>
-      )}
     </Pane>
+  );
+}
+
+/** Branches by the reason that none of them was read, in the order of the first of each. */
+function alike(branches: readonly BranchState[]): [string, BranchState[]][] {
+  const byReason = new Map<string, BranchState[]>();
+  for (const branch of branches) {
+    const why = whyNot(branch);
+    const same = byReason.get(why);
+    if (same) same.push(branch);
+    else byReason.set(why, [branch]);
+  }
+  return [...byReason];
+}
+
+const FailedIcon = ({ branch }: { readonly branch: BranchState | undefined }): JSX.Element => (
+  <Icon
+    name={branch?.status === 'failed' ? 'error' : 'circle-slash'}
+    class={branch?.status === 'failed' ? 'err' : 'warn'}
+  />
+);
+
+function FailedRow({
+  state,
+  index,
+  ask,
+  branch,
+}: SectionProps & { readonly branch: BranchState }): JSX.Element {
+  const { id, chunkId, perspectiveId } = branch.branch;
+  const chunk = state.chunks[chunkId];
+  return (
+    <li class="fr">
+      <FailedIcon branch={branch} />
+      <b title={perspectiveTitle(index, perspectiveId)}>{branchLabel(state, index, id)}</b>
+      <button
+        class="link cut"
+        onClick={() => {
+          ask({ type: 'revealChunk', chunkId });
+        }}
+      >
+        {plainLine(chunk?.title ?? '', 100)}
+      </button>
+      <span class="why">{whyNot(branch)}</span>
+      <span class="pg mut">{chunk ? linesFrom(chunk.startLine, chunk.endLine) : ''}</span>
+      <Button
+        small
+        icon="refresh"
+        onClick={() => {
+          ask({ type: 'retryBranch', branchId: id });
+        }}
+      >
+        Retry
+      </Button>
+    </li>
   );
 }
 

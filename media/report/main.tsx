@@ -3,7 +3,7 @@ import '@vscode/codicons/dist/codicon.css';
 import './report.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { ask, listen, ready, saveState, savedState } from './shared/host.ts';
+import { ask, drawn, listen, ready, saveState, savedState } from './shared/host.ts';
 import { emptyFeed, receive } from './shared/runFeed.ts';
 import { readViewState, type ViewChange } from './shared/viewState.ts';
 
@@ -43,6 +43,8 @@ listen(message => {
   feed = received.feed;
   if (received.stale) ready();
   draw();
+  // A frame later it is painted. Hidden pages have no frames, and are sent nothing.
+  if (message.type === 'events') requestAnimationFrame(() => setTimeout(drawn, 0, message.seq));
 });
 
 window.addEventListener(

@@ -1,10 +1,10 @@
 import { systemClock } from '../core/clock.ts';
 import { noModel } from '../core/errors.ts';
 import type { Model } from '../core/ports/model.ts';
-import { createModel } from '../models/createModel.ts';
+import { createModel, factsOf } from '../models/createModel.ts';
 import { isRemote, parseRef, PROVIDERS, type RemoteProvider } from '../models/registry.ts';
 import type { BaseUrl } from '../models/transport/baseUrl.ts';
-import { addressOf } from '../models/transport/egress.ts';
+import { addressOf, type ModelOptions } from '../models/transport/egress.ts';
 import type { ModelChoice } from './runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 
@@ -35,7 +35,8 @@ export const timeoutsOf = ({
 });
 
 /**
- * The chosen model with the key that is kept for its address; sends nothing.
+ * The chosen model with the key that is kept for its address; sends nothing of the user's: a server on this machine is
+ * asked for its window.
  * @throws FanoutError `noModel`, `noApiKey`, `badBaseUrl`, `badSetting` or `callFailed`.
  */
 export async function openModel(
@@ -47,13 +48,23 @@ export async function openModel(
   if (ref?.provider === 'vscode') return editorModel(ref.id);
   if (!isRemote(ref?.provider)) throw noModel();
   const address = addressOf(PROVIDERS[ref.provider], choice.baseUrl);
-  return modelWithKey(choice, (await keys.get(ref.provider, address)) ?? '', timeouts);
+  const apiKey = (await keys.get(ref.provider, address)) ?? '';
+  const options = optionsOf(choice, apiKey, timeouts);
+  // A server on this machine has the window it was started with, and says so where it can.
+  const facts = address.loopback ? await factsOf(choice.model, options) : {};
+  return createModel(choice.model, { ...options, facts });
 }
 
 export const modelWithKey = (choice: ModelChoice, apiKey: string, timeouts?: Timeouts): Model =>
-  createModel(choice.model, {
-    apiKey,
-    clock: systemClock,
-    ...(choice.baseUrl.trim() === '' ? {} : { baseUrl: choice.baseUrl }),
-    ...(timeouts ? { timeouts } : {}),
-  });
+  createModel(choice.model, optionsOf(choice, apiKey, timeouts));
+
+const optionsOf = (
+  { baseUrl }: ModelChoice,
+  apiKey: string,
+  timeouts: Timeouts | undefined,
+): Omit<ModelOptions, 'modelId'> => ({
+  apiKey,
+  clock: systemClock,
+  ...(baseUrl.trim() === '' ? {} : { baseUrl }),
+  ...(timeouts ? { timeouts } : {}),
+});

@@ -4,7 +4,10 @@ import { createAnthropic } from './anthropic/model.ts';
 import { createCompatible } from './compatible/model.ts';
 import { createOpenai } from './openai/model.ts';
 import { isRemote, type NamedProvider, parseRef, type Provider, PROVIDERS } from './registry.ts';
+import { serverFacts } from './compatible/serverFacts.ts';
+import { destination } from './transport/egress.ts';
 import type { ModelOptions } from './transport/egress.ts';
+import type { ServerFacts } from './transport/serverFacts.ts';
 
 type Create = (provider: NamedProvider, options: ModelOptions) => Model;
 
@@ -25,6 +28,18 @@ export function createModel(ref: string, options: Omit<ModelOptions, 'modelId'>)
   const provider = PROVIDERS[id];
   return CREATE[provider.protocol]({ ...provider, id }, { ...options, modelId: parsed.id });
 }
+/** What the server of a model says of it, where it speaks Chat Completions. Throws like `createModel`. */
+export async function factsOf(
+  ref: string,
+  options: Omit<ModelOptions, 'modelId'>,
+): Promise<ServerFacts> {
+  const parsed = parseRef(ref);
+  if (!isRemote(parsed?.provider)) throw noModel();
+  const provider = PROVIDERS[parsed.provider];
+  if (provider.protocol !== 'chat') return {};
+  return serverFacts(destination(provider, { ...options, modelId: parsed.id }));
+}
+
 /** One tiny call that proves key, address and model. Throws FanoutError, or the signal's reason. */
 export async function testModel(model: Model, signal: AbortSignal): Promise<void> {
   try {

@@ -9,15 +9,20 @@ export interface DefinedTerm extends Range {
 }
 
 const TERM =
-  "[A-Z0-9][\\w&/.'-]*(?: (?:(?:of|and|for|to|the|in|or|a|on|by|with) ){0,2}[A-Z0-9][\\w&/.'-]*){0,7}";
+  "[A-Z0-9][\\w&/.'-]*(?: {1,3}(?:(?:of|and|for|to|the|in|or|a|on|by|with) {1,3}){0,2}[A-Z0-9][\\w&/.'-]*){0,7}";
 const DEFINITIONS = [
   // "Term" means / shall mean / has the meaning / is ... and (the "Term"): any quoted capitalised words
-  new RegExp(`"\\s{0,2}(${TERM}),?\\s{0,2}"`, 'g'),
+  new RegExp(`"\\s{0,2}(${TERM}),?\\s{0,2}[.,]?"`, 'g'),
   // **Term** means, **"Term"** means, _Term_:
   new RegExp(`(?:\\*\\*|__|_|\\*)"?(${TERM})"?:?(?:\\*\\*|__|_|\\*)`, 'g'),
   // Term means / Term shall mean, at the start of a line
   new RegExp(
-    `^\\s{0,8}(?:\\([a-z0-9]{1,4}\\)\\s{1,3}|\\d[\\d.]*\\s{1,8})?(${TERM}) (?:means|shall mean|has the meaning)`,
+    `^\\s{0,8}(?:\\(?[a-z0-9]{1,4}[.)]\\s{1,3}|\\d[\\d.]*\\s{1,8})?(${TERM}) (?:means|shall mean|has the meaning)`,
+    'gm',
+  ),
+  // (A) Term. The day on which ...
+  new RegExp(
+    `^\\s{0,8}(?:\\(?[A-Za-z0-9]{1,4}[.)]\\s{1,8}|\\d[\\d.]*\\s{1,8})?(${TERM})[.:]\\s{1,3}(?:The|An?|Any|All|Such|Means|That)\\b`,
     'gm',
   ),
 ] as const;
@@ -25,7 +30,7 @@ const DEFINITIONS = [
 /** Two spellings of a term are one: case of the first letter, plural and possessive are dropped. */
 export const termKey = (term: string): string =>
   term
-    .split(' ')
+    .split(/ +/)
     .map(word =>
       word
         .replace(/'s?$/, '')
@@ -40,11 +45,12 @@ export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
   const terms = new Map<string, DefinedTerm>();
   for (const pattern of DEFINITIONS) {
     for (const found of flat.matchAll(pattern)) {
-      const term = (found[1] ?? '').replace(/[.,]$/, '');
+      const shown = (found[1] ?? '').replace(/[.,]$/, '');
+      const term = shown.replace(/ +/g, ' ');
       if (term.length < 3 || term.length > 90) continue;
-      const start = found.index + found[0].indexOf(term);
+      const start = found.index + found[0].indexOf(shown);
       const key = termKey(term);
-      const end = start + term.length;
+      const end = start + shown.length;
       const known = terms.get(key);
       const defining = definesAt(flat, start, end);
       if (!known || (defining && !known.defining)) terms.set(key, { term, start, end, defining });

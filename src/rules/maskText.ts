@@ -118,7 +118,8 @@ export function flatten(masked: string, markdown: readonly MarkdownLine[] | unde
   const plain = masked
     .replace(/[\u00a0\u2007\u202f\t\f\v]/g, ' ')
     .replace(/[\u201c\u201d\u201e]/g, '"')
-    .replace(/[\u2018\u2019]/g, "'");
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u2010\u2011]/g, '-');
   return markdown ? flattenBlocks(plain, markdown) : flattenLines(plain);
 }
 

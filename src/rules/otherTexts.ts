@@ -22,7 +22,13 @@ export const saysOwn = (flat: string, start: number, end: number): boolean =>
   OWN_BEFORE.test(flat.slice(Math.max(0, start - 8), start));
 
 const NAMED_AFTER = new RegExp(
-  `^[^.;\\n]{0,70}?\\b(?:of|in|under) (?:the|such|said|any|its|that) (?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}(?:${DOCUMENTS})\\b`,
+  `^[^.;\\n]{0,70}?\\b(?:of|in|under) (?:the|such|said|any|its|that) (?:(?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}|(?!agreements?\\b|contracts?\\b))(?:${DOCUMENTS})\\b`,
+  'i',
+);
+
+/** `Section 3 of the Credit Agreement (other than `: what follows in the sentence is of that text, too. */
+const OF_OTHER_BEFORE = new RegExp(
+  `\\b[\\d.]+(?:\\([a-z0-9]{1,4}\\)){0,3} (?:of|to|in|under) (?:the|such|said|any|its|that) (?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}(?:${DOCUMENTS})\\b[^.;]{0,80}$`,
   'i',
 );
 
@@ -30,6 +36,7 @@ const NAMED_AFTER = new RegExp(
 export const readsAsOther = (flat: string, start: number, end: number): boolean =>
   OTHER_AFTER.test(flat.slice(end, end + 90)) ||
   NAMED_AFTER.test(flat.slice(end, end + 140)) ||
+  OF_OTHER_BEFORE.test(flat.slice(Math.max(0, start - 200), start)) ||
   KIND_BEFORE.test(flat.slice(Math.max(0, start - 60), start)) ||
   NAME_BEFORE.test(flat.slice(Math.max(0, start - 60), start));
 

@@ -28,6 +28,8 @@ interface Blocks {
   /** Opens a hidden block; what closes it is made from the match. */
   readonly open: RegExp;
   readonly closes: (opened: RegExpExecArray) => (line: string) => boolean;
+  /** True where a block opens only after a blank line, an attribute or a title of its own. */
+  readonly apart?: boolean;
   /** Hidden by itself. */
   readonly line?: RegExp;
 }
@@ -52,12 +54,13 @@ const ORG: Blocks = {
   line: /^\s*#(?:\+\w+:|\s|$)|^\s*:\s|^\s*:[\w-]+:/,
 };
 const ASCIIDOC: Blocks = {
+  apart: true,
   open: /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,})(?:\w*)\s*$/,
   closes: same,
   line: /^\/\/(?!\/)|^:[\w-]+!?:|^\[[^\]]*\]$|^(?:include|image|ifdef|ifndef|endif|ifeval)::/,
 };
 const PLAIN: Blocks = {
-  open: /^(`{3,}|~{3,})[\w+-]*\s*$/,
+  open: /^(`{3,})[\w+-]*\s*$/,
   closes: same,
   line: /^\s*(?:>>>|\.\.\.|\$|#!|%|sudo )\s*\S/,
 };
@@ -65,7 +68,7 @@ const PLAIN: Blocks = {
 function delimited(
   text: string,
   lines: readonly Range[],
-  { open, closes, line: alone }: Blocks,
+  { open, closes, line: alone, apart }: Blocks,
 ): ReadonlySet<number> {
   const hidden = new Set<number>();
   for (let at = 0; at < lines.length; at += 1) {
@@ -75,7 +78,8 @@ function delimited(
       continue;
     }
     const opened = open.exec(body);
-    if (!opened) continue;
+    // Under a line of text the same marks underline a title.
+    if (!opened || (apart && /^[^\s[.+]/.test(bodyOf(text, lines[at - 1])))) continue;
     const closed = closes(opened);
     let to = at + 1;
     const last = Math.min(lines.length, at + LONGEST_BLOCK_LINES);

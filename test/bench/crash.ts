@@ -16,34 +16,43 @@ export interface CrashResult {
   readonly differentReports: number;
   /** Calls beyond one per branch, over all trials: those in flight at the kill. */
   readonly extraCalls: number;
+  /** Of one trial, the most; no more than may run at once. */
+  readonly mostExtraCalls: number;
 }
 
 const PERSPECTIVES = 3;
-const CONCURRENCY = 8;
+export const CONCURRENCY = 8;
 const cli = join(import.meta.dirname, '../../dist/cli.js');
 
 /**
  * W6: a run of about 200 branches is killed (SIGKILL) when a random number of calls has been sent, then
  * resumed. Real processes, real sockets, the real store.
  */
-export async function crash(trials: number, random: () => number): Promise<CrashResult> {
+export async function crash(
+  trials: number,
+  random: () => number,
+  until = Infinity,
+  clauses = 67,
+): Promise<CrashResult> {
   const folder = mkdtempSync(join(tmpdir(), 'fanout-crash-'));
   const chaos = await startChaos(({ body }) => {
     const quote = /Item \d+ is delivered on day \d+\./.exec(JSON.stringify(body))?.[0];
     const about = { title: 'No hour', message: 'The day has no hour.', suggestion: null };
     const findings = quote ? [{ quote, ...about, severity: 'minor', confidence: 0.8 }] : [];
-    return ok({ findings, assessment: 'Clear.' }, { latencyMs: 4 });
+    const input = Math.ceil(JSON.stringify(body).length / 4);
+    return ok({ findings, assessment: 'Clear.' }, { latencyMs: 4, usage: { input, output: 50 } });
   });
   try {
-    writeFileSync(join(folder, 'contract.md'), contract(67));
+    writeFileSync(join(folder, 'contract.md'), contract(clauses));
     const fresh = () => {
       rmSync(join(folder, 'store'), { recursive: true, force: true });
       return start(folder, chaos, 'review', 'contract.md', '--no-cache', '--out', 'whole.json');
     };
     await fresh().ended;
     const whole = readReport(join(folder, 'whole.json'));
-    const result = { finishedSentAgain: 0, differentReports: 0, extraCalls: 0 };
-    for (let trial = 0; trial < trials; trial += 1) {
+    const result = { finishedSentAgain: 0, differentReports: 0, extraCalls: 0, mostExtraCalls: 0 };
+    let done = 0;
+    for (; done < trials && performance.now() < until; done += 1) {
       const before = chaos.requests.length;
       const stopAt = before + 1 + Math.floor(random() * (whole.branches - 2));
       const { child, ended } = fresh();
@@ -57,11 +66,13 @@ export async function crash(trials: number, random: () => number): Promise<Crash
         .slice(before)
         .filter(({ headers }) => headers['authorization'] === 'Bearer resume').length;
       result.finishedSentAgain += Math.max(0, sent - (whole.branches - finished));
-      result.extraCalls += chaos.requests.length - before - whole.branches;
+      const extra = chaos.requests.length - before - whole.branches;
+      result.extraCalls += extra;
+      result.mostExtraCalls = Math.max(result.mostExtraCalls, extra);
       if (readReport(join(folder, 'resumed.json')).comparable !== whole.comparable)
         result.differentReports += 1;
     }
-    return { trials, branches: whole.branches, ...result };
+    return { trials: done, branches: whole.branches, ...result };
   } finally {
     await chaos.close();
     rmSync(folder, { recursive: true, force: true });

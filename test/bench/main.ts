@@ -13,6 +13,7 @@ import { WORKLOADS, type Workload } from './workloads.ts';
  * `npm run bench -- --ours`            without the peers
  * `npm run bench -- --json FILE`       the numbers as JSON, too
  * `npm run bench -- classify --file FILE --column NAME --labels JSON`   records of one's own
+ * `npm run bench -- offline --planted DIR --clean DIR --judged FILE`   the offline rules on texts of one's own
  */
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,9 @@ const { values: flags, positionals } = parseArgs({
     file: { type: 'string' },
     column: { type: 'string' },
     labels: { type: 'string' },
+    planted: { type: 'string' },
+    clean: { type: 'string' },
+    judged: { type: 'string' },
   },
 });
 
@@ -78,6 +82,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.table(results);
     return results;
   },
+  offline: async () => (await import('./offline.ts')).offline(flags),
   fanin: async () => (await import('./fanin.ts')).fanin(),
   digest: async () => (await import('./digest.ts')).digest(),
   split: async () => {

@@ -136,6 +136,9 @@ describe('suggestions are applied', () => {
     await vscode.commands.executeCommand('fanout.applyFix', ended.id, idOf('pays late'));
     assert.equal(document.getText(), before);
     assert.equal(standing(), 3);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), TEXT);
   });
 
   it('findings are dismissed in one step, several at once, and reopened', async () => {
@@ -144,15 +147,14 @@ describe('suggestions are applied', () => {
     await vscode.commands.executeCommand('fanout.dismissFinding', ended.id, ids);
     await until('one is left', () => standing() === 1);
     const { decision } = runs.get(ended.id)?.state?.findings.find(f => f.id === ids[0]) ?? {};
-    assert.deepEqual(decision, { kind: 'dismissed', reason: 'Not a problem' });
+    assert.equal(decision?.kind, 'dismissed');
+    assert.equal(decision?.reason, 'Not a problem');
     await vscode.commands.executeCommand('fanout.reopenFinding', ended.id, ids);
     await until('all are back', () => standing() === 3);
   });
 
   it('goes from finding to finding in the editor', async () => {
     const editor = await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), TEXT);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await vscode.commands.executeCommand('fanout.nextFinding');
     assert.equal(document.getText(vscode.window.activeTextEditor?.selection), 'pays late');

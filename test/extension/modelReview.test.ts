@@ -123,6 +123,19 @@ describe('review with a model over the wire', () => {
     assert.equal(diagnosticsOf(document.uri).length, planted.length);
   });
 
+  it('asks before a priced model behind an address of this machine is paid for', async () => {
+    await set({ model: 'openai:gpt-6-sol', confirmAboveUsd: 0.0001 });
+    try {
+      const before = chaos.requests.length;
+      await openFile('gateway.md', text);
+      // Questions of a test window are answered with no.
+      await vscode.commands.executeCommand('fanout.reviewDocument');
+      assert.equal(chaos.requests.length, before);
+    } finally {
+      await set({ ...own(), confirmAboveUsd: undefined });
+    }
+  });
+
   it('two models at two addresses read the same text: one finding each, said by both', async () => {
     const second = await startChaos(request => quoting(request));
     try {
@@ -295,8 +308,8 @@ describe('review with a model over the wire', () => {
       problem.range,
     );
     const titles = actions.map(action => action.title);
-    assert.ok(titles.some(title => title.startsWith('Apply suggestion')));
-    assert.ok(titles.some(title => title.startsWith('Fix with preview…')));
+    assert.ok(titles.some(title => title.startsWith('Apply: ')));
+    assert.ok(titles.some(title => title.startsWith('Preview: ')));
     await vscode.commands.executeCommand('fanout.cancelRun', started.id);
     await end(started.id, 5000);
   });

@@ -143,14 +143,18 @@ export async function startChaos(script: Script): Promise<Chaos> {
       startedAt,
       aborted: false,
     };
+    const n = counts.get(api) ?? 0;
+    counts.set(api, n + 1);
+    const probed = PROBES.test(request.path) ? await script(request, n) : undefined;
+    // A server that is asked what it is, and has nothing to say, is not asked for an answer.
+    if (probed?.kind === 'ok' || probed?.kind === 'status')
+      return behave(probed.kind === 'ok' ? status(404) : probed, request, outgoing);
     requests.push(request);
     outgoing.once('close', () => {
       request.endedAt = performance.now();
       request.aborted = !outgoing.writableFinished;
     });
-    const n = counts.get(api) ?? 0;
-    counts.set(api, n + 1);
-    await behave(await script(request, n), request, outgoing);
+    await behave(probed ?? (await script(request, n)), request, outgoing);
   }
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -166,6 +170,9 @@ export async function startChaos(script: Script): Promise<Chaos> {
       }),
   };
 }
+
+/** Where servers say what they are, besides their lists of models. */
+const PROBES = /^\/(?:props|api\/show|api\/v0\/models|v1\/models)$/;
 
 const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

@@ -148,13 +148,15 @@ export async function readDamagedStores(
   cases: number,
   seed: number,
   progress?: (done: number) => void,
+  until = Infinity,
 ): Promise<DamageCount> {
   const folder = mkdtempSync(join(tmpdir(), 'fanout-damage-'));
   const counts = { whole: 0, told: 0, earlier: 0 };
   const wrong: string[] = [];
+  let n = 0;
   try {
     const originals = { plain: await makeStore(folder, false), log: await makeStore(folder, true) };
-    for (let n = 0; n < cases; n += 1) {
+    for (; n < cases && performance.now() < until; n += 1) {
       const random = randomOf(seed * 1_000_003 + n);
       const base = random(2) ? 'log' : 'plain';
       const target = base === 'log' && random(2) ? '-wal' : '';
@@ -175,7 +177,7 @@ export async function readDamagedStores(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return { cases, ...counts, wrong };
+  return { cases: n, ...counts, wrong };
 }
 
 async function judge(

@@ -19,6 +19,10 @@ export const ready = (): void => {
   api.postMessage({ type: 'ready' });
 };
 
+export const drawn = (seq: number): void => {
+  api.postMessage({ type: 'drawn', seq });
+};
+
 /** Asks the host; rejects with the host's own words when it cannot be done. */
 export function ask(request: Ask): Promise<ReplyData | undefined> {
   const id = ++lastId;

@@ -11,6 +11,8 @@ export interface ModelInfo {
   readonly label: string;
   /** Scheme, host and port that text is sent to; absent when nothing is sent. */
   readonly origin?: string;
+  /** Where it is, when that is not the provider's own address: another server may call another model the same. */
+  readonly address?: string;
   /** Largest input in tokens, where known. */
   readonly contextTokens?: number;
   /** Largest output in tokens, where known. */

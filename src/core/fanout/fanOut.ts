@@ -98,7 +98,11 @@ function createLanes(context: Context): Map<Lane, Task[]> {
   const laneOf = (pacer: Pacer): Lane => {
     const known = context.lanes.get(pacer);
     if (known) return known;
-    const order = createOrder<Task>(policy.optimize, policy.cachesPrefixOf ?? (() => false));
+    const order = createOrder<Task>(
+      policy.optimize,
+      policy.cachesPrefixOf ?? (() => false),
+      () => ({ slots: Math.max(1, policy.concurrency), busy: context.calls }),
+    );
     const lane: Lane = { pacer, order };
     context.lanes.set(pacer, lane);
     return lane;

@@ -30,8 +30,9 @@ export interface Order<T extends Orderable> {
 
 interface Entry<T> {
   readonly item: T;
-  /** 0 waited before, 1 leaders, 2 the others. */
-  readonly rank: number;
+  /** 0 waited before, 1 far longer than the others, 2 the others. */
+  readonly rank: 0 | 1 | 2;
+  readonly leads: boolean;
   readonly tokens: number;
   readonly inputShare: number;
 }
@@ -41,16 +42,29 @@ interface Group<T> {
   cold: T[];
 }
 
+/** How many calls there may be at once, and how many there are. */
+export interface Room {
+  readonly slots: number;
+  readonly busy: number;
+}
+
+/** What is this many times as long as the mean goes first: started last, the run would wait for it alone. */
+const LONG = 2;
+/** Share of the slots for which leaders may run ahead: no slot is to lie idle until the next first token. */
+const AHEAD = 1 / 4;
+
 /**
- * Longest first, because the longest branch started last is what a run waits for at its end (Graham's LPT
- * rule); where input and output have limits of their own, so mixed that neither is short while the other lies
- * idle; where prompts are cached, one leader per chunk first, its siblings once the prefix is warm.
- * `cost` holds siblings back until then; `speed` prefers warm ones and never leaves a slot idle. `order` is
- * reading order: one at a time, the perspectives of a chunk follow each other.
+ * Reading order, every perspective of a chunk before the next chunk, so that what is read at any moment is read
+ * by all; only what is far longer than the rest goes first, longest first (Graham's LPT rule). Where input and
+ * output have limits of their own, so mixed that neither is short while the other lies idle. Where prompts are
+ * cached, one leader per chunk goes first, its siblings once the prefix is warm: leaders run only as far ahead
+ * as their siblings will have slots (`room`). `cost` holds siblings back until then; `speed` takes cold ones in a run
+ * so short that all of it has a slot at once. `order` is strict: one at a time.
  */
 export function createOrder<T extends Orderable>(
   optimize: Optimize,
   cachesPrefixOf: (branch: Branch) => boolean,
+  room: () => Room = () => ({ slots: Infinity, busy: 0 }),
 ): Order<T> {
   const ready = createHeap<Entry<T>>(
     (a, b) =>
@@ -64,12 +78,33 @@ export function createOrder<T extends Orderable>(
   const coldGroups: Group<T>[] = [];
   let firstCold = 0;
 
-  const push = (item: T, rank: number): void => {
-    const tokens = sizeOf(item);
-    const inputShare = item.branch.inputTokens / tokens;
-    const entry = { item, rank, tokens: optimize === 'order' ? 0 : tokens, inputShare };
+  let longFrom = Infinity;
+  let added = 0;
+  const isLong = (item: T): boolean => optimize !== 'order' && sizeOf(item) > longFrom;
+
+  const push = (item: T, leads = false, waited = false): void => {
+    const size = sizeOf(item);
+    const inputShare = item.branch.inputTokens / size;
+    const rank = waited ? 0 : isLong(item) ? 1 : 2;
+    const entry: Entry<T> = { item, rank, leads, tokens: rank === 2 ? 0 : size, inputShare };
     ready.push(entry);
-    if (rank === 2) light.push(entry);
+    if (rank === 2 && !leads && optimize !== 'order') light.push(entry);
+  };
+
+  /** Siblings that will want a slot as soon as their leader's first token is there. */
+  const awaited = (): number => {
+    let n = 0;
+    for (let i = firstCold; i < coldGroups.length; i += 1) {
+      const group = coldGroups[i] as Group<T>;
+      if (group.leader.queued) break;
+      n += group.cold.length;
+    }
+    return n;
+  };
+  /** Whether another chunk is to be begun. */
+  const mayLead = (): boolean => {
+    const { slots, busy } = room();
+    return !Number.isFinite(slots) || slots - busy + Math.ceil(slots * AHEAD) > awaited();
   };
 
   const cold = (): Group<T> | undefined => {
@@ -92,7 +127,9 @@ export function createOrder<T extends Orderable>(
 
   const warm = (inputIsShort: boolean): T | undefined => {
     const first = queued(ready);
-    return (inputIsShort && first?.rank === 2 ? queued(light) : first)?.item;
+    if (first?.leads && cold() && !mayLead()) return undefined;
+    const lightest = inputIsShort && first?.rank === 2 && !first.leads ? queued(light) : undefined;
+    return (lightest ?? first)?.item;
   };
 
   return {
@@ -104,30 +141,42 @@ export function createOrder<T extends Orderable>(
         if (group) group.push(item);
         else byChunk.set(key, [item]);
       }
+      added += items.length;
+      if (longFrom === Infinity && items.length > 0)
+        longFrom = (LONG * items.reduce((sum, item) => sum + sizeOf(item), 0)) / items.length;
       const fresh: Group<T>[] = [];
       for (const [key, members] of byChunk) {
         const leader = members.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
         if (members.length === 1 || optimize === 'order' || !cachesPrefixOf(leader.branch)) {
-          for (const item of members) push(item, optimize === 'order' ? 1 : 2);
+          for (const item of members) push(item);
           continue;
         }
         const group = { leader, cold: members.filter(item => item !== leader) };
         groups.set(key, group);
         fresh.push(group);
-        push(leader, 1);
+        push(leader, true);
       }
-      fresh.sort((a, b) => sizeOf(b.leader) - sizeOf(a.leader) || a.leader.index - b.leader.index);
+      // In the order in which their leaders start.
+      fresh.sort(
+        ({ leader: a }, { leader: b }) =>
+          Number(isLong(b)) - Number(isLong(a)) ||
+          (isLong(a) ? sizeOf(b) - sizeOf(a) : 0) ||
+          a.index - b.index,
+      );
       coldGroups.push(...fresh);
     },
-    addUrgent: item => push(item, 0),
-    peek: (inputIsShort = false) =>
-      warm(inputIsShort) ?? (optimize === 'speed' ? cold()?.cold[0] : undefined),
+    addUrgent: item => push(item, false, true),
+    peek: (inputIsShort = false) => {
+      const next = warm(inputIsShort);
+      // In a longer run a slot that waits for a first token costs less than a prefix that is paid for twice.
+      return next ?? (optimize === 'speed' && added <= room().slots ? cold()?.cold[0] : undefined);
+    },
     release: item => {
       const key = keyOf(item);
       const group = groups.get(key);
       if (!group) return;
       groups.delete(key);
-      for (const sibling of group.cold) push(sibling, 2);
+      for (const sibling of group.cold) push(sibling);
       group.cold = [];
     },
     followers: item => {

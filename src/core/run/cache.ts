@@ -1,3 +1,4 @@
+import type { ModelInfo } from '../domain/model.ts';
 import { contentHash } from '../text/hash.ts';
 import type { Answer, Branch } from '../domain/branch.ts';
 import { listsFacts } from './consistency.ts';
@@ -6,8 +7,16 @@ import { portsOf } from './models.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
+/** A part of the key of an answer: what another server answered under the same name is not its answer. */
+export const addressOf = ({ address }: ModelInfo): readonly { readonly address: string }[] =>
+  address === undefined ? [] : [{ address }];
+
 /** Undefined where nothing is paid for: the rules read the whole source anyway, and cost nothing. */
-function cacheKey(branch: Branch, context: Asking): string | undefined {
+function cacheKey(
+  branch: Branch,
+  context: Asking,
+  at = addressOf(portsOf(context.ports, branch.model).reviewer.model),
+): string | undefined {
   const { job, options, ports, state, sourceOf } = context;
   const chunk = state.chunks[branch.chunkId];
   const source = chunk && sourceOf.get(chunk.sourceId);
@@ -29,14 +38,20 @@ function cacheKey(branch: Branch, context: Asking): string | undefined {
       options.maxOutputTokens,
       ...(source && listsFacts(context, source, branch) ? ['facts'] : []),
       ...(variant === undefined ? [] : [variant]),
+      ...at,
     ]),
   );
 }
 
 export function recall(branch: Branch, context: Asking): Answer | undefined {
-  const key = context.options.useCache ? cacheKey(branch, context) : undefined;
-  const stored = key === undefined ? undefined : context.ports.store?.recall(key);
-  return isAnswer(stored) ? stored : undefined;
+  const { options, ports } = context;
+  if (!options.useCache) return undefined;
+  // A run that goes on asks where it asked before: earlier versions kept its answers without an address.
+  const keys = [
+    cacheKey(branch, context),
+    ...(options.resume ? [cacheKey(branch, context, [])] : []),
+  ];
+  return keys.map(key => (key === undefined ? undefined : ports.store?.recall(key))).find(isAnswer);
 }
 
 /** The store keeps only what was checked when it came: this tells a whole record from a damaged one. */

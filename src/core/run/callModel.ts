@@ -8,6 +8,7 @@ import { contentHash } from '../text/hash.ts';
 import { noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer, Branch, Outcome } from '../domain/branch.ts';
+import { addressOf } from './cache.ts';
 import { type Context, policyOf } from './context.ts';
 import { portsOf } from './models.ts';
 
@@ -173,8 +174,8 @@ function retold({ request }: Question, previous: Failure | undefined): ModelRequ
   };
 }
 
-const keyOf = (model: Model, request: ModelRequest): string =>
-  contentHash(JSON.stringify(['fanin', model.info.ref, request]));
+const keyOf = (model: Model, request: ModelRequest, at = addressOf(model.info)): string =>
+  contentHash(JSON.stringify(['fanin', model.info.ref, request, ...at]));
 
 function recall(
   { options, ports }: Context,
@@ -183,7 +184,10 @@ function recall(
 ): string | undefined {
   // Also without the cache a run that goes on does not pay twice.
   if (!options.useCache && !options.resume) return undefined;
-  const stored = ports.store?.recall(keyOf(model, request));
+  const stored =
+    ports.store?.recall(keyOf(model, request)) ??
+    // Earlier versions kept answers without the address of the model.
+    (options.resume ? ports.store?.recall(keyOf(model, request, [])) : undefined);
   const text =
     typeof stored === 'object' && stored !== null && 'text' in stored ? stored.text : undefined;
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;

@@ -1,6 +1,6 @@
 import { type DigestState, type JoinedStatement, rootOf } from '../domain/digest.ts';
 import type { Citation, Statement } from '../domain/statements.ts';
-import type { RunState } from './runState.ts';
+import { isRunEnded, type RunState } from './runState.ts';
 
 /** Every statement of a run by its id: what the chunks say and what was made of it. */
 export type StatementIndex = ReadonlyMap<string, Statement | JoinedStatement>;
@@ -123,6 +123,8 @@ export function plannedChunk({ branches }: Pick<RunState, 'branches'>, branchId:
 /** What a run of statements or rows has come to, in a few words; undefined for runs of findings. */
 export function digestResult(state: RunState): string | undefined {
   const { job, digest, extraction } = state;
+  const isDigest = extraction !== undefined || job === 'summarize' || job === 'ask';
+  if (isDigest && isRunEnded(state.status) && !hasAnswer(state)) return 'not answered';
   const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const unsupported = unsupportedCount(state);
   if (unsupported > 0) return 'answered, and its quotes could not be found';
@@ -131,9 +133,14 @@ export function digestResult(state: RunState): string | undefined {
   const root = digest && rootOf(digest);
   if (!root) return job === 'summarize' || job === 'ask' ? 'nothing joined' : undefined;
   const said = digest.joined[root.id]?.statements.length ?? 0;
-  if (said === 0) return 'nothing found';
+  if (said === 0) return isComplete(state) ? 'nothing found' : 'nothing found in what was read';
   return `${job === 'ask' ? 'answer' : 'summary'} of ${many(said, 'statement')}`;
 }
+
+const hasAnswer = ({ branches }: RunState): boolean =>
+  Object.values(branches).some(({ status }) => status === 'succeeded');
+const isComplete = ({ branchIds, branches }: RunState): boolean =>
+  branchIds.every(id => branches[id]?.status === 'succeeded');
 
 /** Nodes that are joined, of all. */
 export const joinTally = ({ nodes, joined }: DigestState): { done: number; total: number } => ({

@@ -12,7 +12,7 @@ export const SHORT_SAMPLE = /[Ff]ake|FAKE|[Tt]est|TEST|[Yy]our|YOUR|a1b2|A1B2|[M
 
 /** Names of what is secret. What follows in the name must not say that it is something about it. */
 const NAME =
-  'pass(?:word|wd|phrase|code)|(?<![A-Za-z0-9+/])pwd|secret|token|api[-_ ]?key|apikey|access[-_]?key|account[-_]?key|auth[-_]?key|encryption[-_]?key|signing[-_]?key|private[-_]?key|master[-_]?key|shared[-_]?access[-_]?key|credentials?|(?<![A-Za-z0-9+/])_auth|connection[-_]?string|client[-_]?key[-_]?data|webhook[-_]?key|license[-_]?key|session[-_]?key';
+  'pass(?:word|wd|phrase|code)|(?<![A-Za-z0-9+/])pwd(?![A-Za-z])|secret|token|api[-_ ]?key|apikey|access[-_]?key|account[-_]?key|auth[-_]?key|encryption[-_]?key|signing[-_]?key|private[-_]?key|master[-_]?key|shared[-_]?access[-_]?key|credentials?|(?<![A-Za-z0-9+/])_auth|connection[-_]?string|client[-_]?key[-_]?data|webhook[-_]?key|license[-_]?key|session[-_]?key';
 /** How a value is joined to its name: in code, settings, XML, addresses and commands. */
 const JOIN =
   '(?:[A-Za-z0-9_.-]{0,24}["\'`]?\\]?[ \\t]{0,3}(?::[ \\t]?(?:str|string)[ \\t]?=|===?|=>|:=|\\?=|[:=>])[ \\t]{0,3}|[ \\t]{1,2}(?=["\']?\\S{8}))';
@@ -129,6 +129,8 @@ export function assignedSecrets(part: string): FoundSecret[] {
   for (const match of part.matchAll(ASSIGNED)) {
     const [whole, name = '', join = '', quote, inQuotes, bare] = match;
     const value = inQuotes ?? bare ?? '';
+    // Without quotes what follows a comparison is code.
+    if (join.includes('==') && quote === undefined) continue;
     if (ABOUT.test(join) || COMPUTED.test(value) || isSample(value)) continue;
     const isPassword = PASSWORD.test(name);
     if (SERIAL.test(value)) continue;

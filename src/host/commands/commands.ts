@@ -76,7 +76,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     chooseModel: () => models.choose(),
     useOfflineRules: () => models.useOffline(),
-    setApiKey: () => models.setKey(),
+    async setApiKey(argument) {
+      const entry = refusedRun(runs, typeof argument === 'string' ? argument : undefined);
+      // The key was all that was missing.
+      if ((await models.setKey()) && entry) ended(await runs.retry(entry.id));
+    },
     removeApiKey: () => models.removeKey(),
     openSettings: () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:fanout.fanout-review'),
@@ -113,7 +117,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     async exportReport(argument) {
       const entry = await pickRun(argument, 'Export Report', () => true);
       const loaded = entry && (await runs.load(entry.id));
-      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded);
+      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded, config);
     },
     async compareRuns(argument) {
       const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
@@ -246,6 +250,13 @@ const isRow = (value: unknown): value is RowArgument =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { runId?: unknown }).runId === 'string';
+
+/** The run that waits for a key: the one named, else the newest, if its key was refused. */
+function refusedRun(runs: Runs, runId: string | undefined): RunEntry | undefined {
+  const entry = runId === undefined ? runs.list()[0] : runs.get(runId);
+  const code = entry?.state?.failure?.code;
+  return entry && !entry.active && code === 'auth' ? entry : undefined;
+}
 
 const isPaused = (entry: RunEntry): boolean => entry.state?.status === 'paused';
 

@@ -29,7 +29,9 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
   return {
     async ask(asked) {
       const { estimate } = asked;
-      const models = asked.models.filter(model => !staysHere(model));
+      // A gateway on this machine may send text on and bill for it: where there is a price, it is asked about.
+      const isBilled = isDear({ ...asked, limits: config.read() });
+      const models = asked.models.filter(model => isBilled || !staysHere(model));
       if (estimate.calls === 0 || models.length === 0) return true;
       // A batch is kept at the provider: that is agreed to by itself.
       const namesIn = (economy: boolean): string[] =>

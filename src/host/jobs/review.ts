@@ -72,7 +72,8 @@ export function review({
           options,
         );
       }
-      const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
+      const document = await documentOf(uri);
+      if (!document) return undefined;
       return begin(
         {
           spec: options?.spec ?? REVIEW,
@@ -133,4 +134,20 @@ export function review({
 }
 
 const nameOf = (document: vscode.TextDocument): string => baseName(pathOf(document));
+/** The document that is meant; without one, the file that the user picks. */
+async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument | undefined> {
+  if (uri) return vscode.workspace.openTextDocument(uri);
+  if (vscode.window.activeTextEditor) return activeEditor().document;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Fanout: Review Document',
+    openLabel: 'Review',
+    ...(folder ? { defaultUri: folder } : {}),
+  });
+  if (!picked?.[0]) return undefined;
+  const document = await vscode.workspace.openTextDocument(picked[0]);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
 const baseName = (path: string): string => path.split(/[\\/]/).at(-1) || path;

@@ -2,7 +2,7 @@ import { grouped } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
-import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { parseBaseUrl, withScheme } from '../../models/transport/baseUrl.ts';
 import { testModel } from '../../models/createModel.ts';
 import { listModels, type ListedModel } from '../../models/listModels.ts';
 import {
@@ -85,13 +85,14 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       const { model, baseUrl } = config.read();
       const current = parseRef(model)?.provider;
       const provider = isRemote(current) ? current : await askRemoteProvider();
-      if (!provider) return;
+      if (!provider) return false;
       const address = isRemote(current) ? baseUrl : await askBaseUrl(provider, config.read());
-      if (address === undefined) return;
+      if (address === undefined) return false;
       const access = await askAccess(provider, address, keys, true);
-      if (!access) return;
+      if (!access) return false;
       const kept = await storeKey(keys, provider, access.origin, access.key);
       if (kept) tell(`The key for ${access.origin} is saved in the editor's secret storage.`);
+      return true;
     },
     async removeKey() {
       const saved = await keys.list();
@@ -173,14 +174,14 @@ async function askBaseUrl(
     ignoreFocusOut: true,
     validateInput: text => {
       try {
-        parseBaseUrl(text);
+        parseBaseUrl(withScheme(text));
         return undefined;
       } catch (error) {
         return messageOf(error);
       }
     },
   });
-  return typed?.trim();
+  return typed === undefined ? undefined : withScheme(typed);
 }
 
 interface Access {
@@ -189,6 +190,29 @@ interface Access {
   readonly origin: string;
   /** Undefined when the server does not list its models. */
   readonly models: readonly ListedModel[] | undefined;
+}
+
+/** The provider was not reached, so nothing is known of the key. */
+const UNREACHED: ReadonlySet<string> = new Set([
+  'network',
+  'dns',
+  'tls',
+  'proxy',
+  'timeout',
+  'stalled',
+  'overloaded',
+  'serverError',
+]);
+
+async function askUnreached(problem: string): Promise<'again' | 'save' | undefined> {
+  const again = 'Try Again';
+  const save = 'Save Anyway';
+  const picked = await vscode.window.showErrorMessage(
+    `${problem} The key could not be tried.`,
+    again,
+    save,
+  );
+  return picked === again ? 'again' : picked === save ? 'save' : undefined;
 }
 
 /** A key that the provider accepts, tried with its list of models; asks again while it is refused. */
@@ -221,7 +245,14 @@ async function askAccess(
         key = await askKey(provider, origin, loopback, messageOf(error));
       else if (code === 'notProvider' || code === 'unknownModel' || code === 'badRequest')
         return { key, isNew: key !== '' && key !== saved, origin, models: undefined };
-      else throw error;
+      else if (code === undefined || !UNREACHED.has(code) || key === saved || key === '')
+        throw error;
+      else {
+        // What was typed is not lost because the network is away.
+        const next = await askUnreached(messageOf(error));
+        if (next === undefined) return undefined;
+        if (next === 'save') return { key, isNew: true, origin, models: undefined };
+      }
     }
   }
 }

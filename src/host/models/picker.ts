@@ -5,7 +5,8 @@ export interface ModelPicker {
   choose(): Promise<ModelChoice | undefined>;
   /** Asks for the key of a model that has none saved; false: the user cancelled. */
   ensureKey(choice: ModelChoice): Promise<boolean>;
-  setKey(): Promise<void>;
+  /** True: a key that works is saved. */
+  setKey(): Promise<boolean>;
   removeKey(): Promise<void>;
   useOffline(): Promise<void>;
 }

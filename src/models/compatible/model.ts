@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import { readJson } from '../../core/text/readJson.ts';
 import { createCutWatch } from './cutWatch.ts';
 import type { CutWatch } from './cutWatch.ts';
+import { askOllama } from './ollama.ts';
 import { readChat } from './readChat.ts';
 import { systemOf } from '../transport/dialect.ts';
 import type { Dialect } from '../transport/dialect.ts';
@@ -26,8 +27,16 @@ const CHARS_PER_TOKEN = 4.1;
  */
 export function createCompatible(provider: NamedProvider, options: ModelOptions): Model {
   const watch = createCutWatch();
-  return modelOf(provider, destination(provider, options), (to, request, dialect, call, told) =>
-    chat(to, request, dialect, call, told, watch),
+  const { facts = {} } = options;
+  const window = facts.isOllama ? facts.contextTokens : undefined;
+  return modelOf(
+    provider,
+    destination(provider, options),
+    (to, request, dialect, call, told) =>
+      window === undefined
+        ? chat(to, request, dialect, call, told, watch)
+        : askOllama(to, request, dialect, call, told, { watch, window }),
+    facts,
   );
 }
 

@@ -36,7 +36,9 @@ export async function asEvents(
   }
   const next = async (): Promise<Uint8Array | undefined> =>
     begun.shift() ?? (await reader.read()).value;
-  const isJson = first === '{' || first === '[';
+  // Lines of JSON are read as they come; everything else that is JSON is one answer.
+  const isLines = /ndjson|jsonl|json-seq/i.test(headers.get('content-type') ?? '');
+  const isJson = !isLines && (first === '{' || first === '[');
   const body = isJson ? asOneStream(await wholeText(next), headers) : tidied(next, reader, onDone);
   if (isJson) onDone();
   return new Response(body, {

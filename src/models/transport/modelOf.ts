@@ -7,6 +7,7 @@ import type { NamedProvider } from '../registry.ts';
 import { guarded } from './guarded.ts';
 import type { Call } from './guarded.ts';
 import { withoutKey } from './redact.ts';
+import type { ServerFacts } from './serverFacts.ts';
 
 /** Asks once, in a dialect, and reads the stream that answers. */
 export type Ask = (
@@ -18,10 +19,20 @@ export type Ask = (
 ) => Promise<ModelReply>;
 
 /** The model at a destination: each call under its deadlines, in the richest dialect it is known to understand. */
-export function modelOf(provider: NamedProvider, to: Destination, ask: Ask): Model {
-  const speak = rememberDialect(provider.dialect);
+export function modelOf(
+  provider: NamedProvider,
+  to: Destination,
+  ask: Ask,
+  facts: ServerFacts = {},
+): Model {
+  const { contextTokens } = facts;
+  const speak = rememberDialect(provider.dialect, contextTokens);
   return {
-    info: infoOf(provider.id, to.modelId, to.origin),
+    info: {
+      ...infoOf(provider.id, to.modelId, to.origin),
+      ...(contextTokens !== undefined && { contextTokens }),
+      ...(to.isOwnAddress && { address: to.url }),
+    },
     lane: to.lane,
     generate: async (request, { signal, onFirstToken }) => {
       const answer = await guarded(to, signal, call =>

@@ -24,7 +24,7 @@ const CLAIMS: readonly RegExp[] = [
     'g',
   ),
   new RegExp(
-    `\\b(?:aforementioned|aforesaid|above-mentioned|said) ([A-Z][\\w-]+(?: [A-Z][\\w-]+)+)`,
+    `\\b(?:aforementioned|aforesaid|above-mentioned) ([A-Z][\\w-]+(?: [A-Z][\\w-]+)+)`,
     'g',
   ),
 ];

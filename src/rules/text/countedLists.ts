@@ -30,6 +30,10 @@ export const countedLists: Rule = {
       if (announced < 2 || announced > MOST_ITEMS) continue;
       if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
         continue;
+      // `between the two versions:` speaks of things that are known.
+      const before = flat.slice(Math.max(0, found.index - 12), found.index);
+      if (found[1] === undefined && /\b(?:the|these|those|both|all|our|its|their) $/i.test(before))
+        continue;
       const add = (end: number, items: number): void => {
         hits.push({
           start: found.index,
@@ -40,6 +44,7 @@ export const countedLists: Rule = {
       if (found[0].endsWith('\n') || flat.slice(from, from + 400).trim() === '') {
         const list = listBelow(doc, from);
         if (!list || list.count < 2 || list.count === announced) continue;
+        if (list.count > announced * 2) continue;
         if (list.count > announced || !list.many) add(from - 1, list.count);
         continue;
       }

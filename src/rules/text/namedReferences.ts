@@ -24,6 +24,8 @@ const KINDS = [
 const FAR = 8;
 /** Exhibits and schedules are filed apart more often than not. */
 const FAR_ATTACHMENT = 20;
+/** More is the number of a house. */
+const LARGEST = 150;
 const LABEL =
   '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
 const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
@@ -43,7 +45,7 @@ export const namedReferences: Rule = {
   id: 'named-reference',
   title: 'Reference to an attachment, table or figure that is not here',
   serves: { markdown: 'accuracy', prose: 'accuracy' },
-  severity: 'major',
+  severity: 'minor',
   confidence: 0.75,
   find(doc) {
     return KINDS.flatMap(kind => missingOf(kind, doc));
@@ -58,6 +60,13 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     const label = found[2] ?? '';
     const end = found.index + found[0].length;
     if (/^10\.\d/.test(label)) continue;
+    // Torn apart by a line, or at the head of one, it is a title as likely as a reference.
+    const shown = doc.text.slice(found.index, end);
+    const before = doc.flat.slice(Math.max(0, found.index - 40), found.index);
+    const opens = /(?:^|\n)[\s>#*_|]*$/.test(before);
+    if (opens || (/[\n\r]/.test(shown) && !/\b[a-z]{2,12} {1,3}$/.test(before))) continue;
+    // `... - Exhibit 1.4` heads a page.
+    if (/[-–—]\s{1,3}$/.test(doc.flat.slice(Math.max(0, found.index - 4), found.index))) continue;
     if (!saysOwn(doc.flat, found.index, end) && readsAsOther(doc.flat, found.index, end)) continue;
     if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
     if (/^[A-Z]{2}$/.test(label) && kind !== 'Exhibit') continue;
@@ -91,7 +100,7 @@ function whyMissing(
   if (base !== label && targets.has(base)) return undefined;
   if ([...targets].some(target => target.startsWith(label))) return undefined;
   const others = [...byLabel.keys()].filter(other => other !== label);
-  if (targets.size >= 2) {
+  if (targets.size >= 2 && [...targets].some(target => shapeOf(target) === shapeOf(label))) {
     const found = others.filter(o => targets.has(o.toUpperCase())).length + targets.size;
     const absent = others.filter(o => !targets.has(o.toUpperCase())).length;
     // When most of what the text names is kept elsewhere, one more is no flaw.
@@ -107,14 +116,22 @@ function whyMissing(
     targets.size === 0 &&
     byLabel.size <= 2 &&
     doc.flat.length > 20_000 &&
-    placeOf(label) >= far
+    placeOf(label) >= far &&
+    placeOf(label) < LARGEST
   ) {
     return {
       message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,
       confidence: 0.6,
     };
   }
-  return isOutlier(kind, label, places.length, others, doc);
+  return isOutlier(kind, label, places.length, others);
+}
+
+/** Labels of one series are formed alike: letters, Roman numerals, numbers, numbers with dots. */
+function shapeOf(label: string): string {
+  if (/^\d+$/.test(label)) return 'number';
+  if (/^[IVX]{2,}$|^[IVX]$/.test(label)) return 'roman';
+  return label.replace(/\d+/g, '1').replace(/[A-Z]+/gi, 'A');
 }
 
 /** 11 for `K`, 76 for `76`. */
@@ -127,7 +144,6 @@ function isOutlier(
   label: string,
   times: number,
   others: readonly string[],
-  doc: RuleDocument,
 ): { readonly message: string; readonly confidence: number } | undefined {
   if (times > 1 || others.length < 3) return undefined;
   const number = Number(/^\d+/.exec(label)?.[0] ?? NaN);
@@ -135,20 +151,6 @@ function isOutlier(
   const largest = Math.max(0, ...numbers);
   const message = `${kind} ${label} is named only here and does not fit the others (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
   if (numbers.length >= 3 && number > largest * 1.5 + 2) return { message, confidence: 0.7 };
-  if (numbers.length === others.length && !Number.isFinite(number))
-    return { message, confidence: 0.65 };
-  // Exhibits named after the section that calls for them: 4.1A belongs to Section 4.1.
-  const numbersOfClauses = new Set(doc.clauses.map(clause => clause.number));
-  const section = (o: string): string => /^\d+\.\d+/.exec(o)?.[0] ?? '';
-  const dotted = others.filter(o => section(o) !== '');
-  if (
-    section(label) !== '' &&
-    dotted.length >= 3 &&
-    dotted.every(o => numbersOfClauses.has(section(o))) &&
-    !numbersOfClauses.has(section(label))
-  ) {
-    return { message, confidence: 0.7 };
-  }
   return undefined;
 }
 
@@ -159,9 +161,10 @@ function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> 
     'g',
   );
   const targets = new Set<string>();
-  for (const [line, head = '', label = '', rest = ''] of masked.matchAll(title)) {
+  for (const [line, head = '', label = '', tail = ''] of masked.matchAll(title)) {
     // The number under which the text was filed with an authority is not one of its own.
     if (/^10\.\d/.test(label) || /^(?:TO|OF|AND|OR|IN)$/.test(label)) continue;
+    const rest = tail.replace(/^(?:\([a-z0-9]{1,4}\))+/i, '');
     const heading = /[#*|]/.test(head) || head.includes(kind.toUpperCase());
     const sentence =
       /^[ ,;)]{0,2}[a-z(]/.test(rest) || /^[,;)]/.test(rest) || /^\.[ ]*$/.test(rest);

@@ -13,11 +13,26 @@ export const numberingGaps: Rule = {
   },
 };
 
+/** Numbers that go back time and again are those of another text's sections, listed here. */
+function isNoNumbering(clauses: readonly Clause[]): boolean {
+  let back = 0;
+  let before: readonly number[] = [];
+  for (const { number, word } of clauses) {
+    if (word !== undefined) continue;
+    const parts = number.split('.').map(Number);
+    const at = parts.findIndex((part, i) => part !== before[i]);
+    if (parts.length > 1 && at >= 0 && (parts[at] ?? 0) < (before[at] ?? 0)) back += 1;
+    before = parts;
+  }
+  return back > Math.max(2, clauses.length * 0.1);
+}
+
 /** `6.1.5` followed by `6.1.7`, with no `6.1.6` anywhere near. */
 function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   const lastUnder = new Map<string, { readonly last: number; readonly clause: Clause }>();
   const numbers = new Set(clauses.map(clause => clause.number));
+  if (isNoNumbering(clauses)) return [];
   for (const clause of clauses) {
     const parts = clause.number.split('.');
     const own = Number(parts.at(-1));

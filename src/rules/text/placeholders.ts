@@ -11,7 +11,7 @@ const BRACKETED: readonly RegExp[] = [
   /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
   // A question in the place of a word: `at [city?] in winter`.
   /(?<=[a-z,]\s)\[[a-z][a-z ]{1,30}\?\](?=[\s.,;])/g,
-  /[([](?:link|details?|text|figure|table|example|reference|content|source|more)s? (?:to come|to follow|(?:goes|go) here|missing|pending)[)\]]/gi,
+  /[([](?:link|details?|text|figure|table|example|reference|content|source)s? (?:to come|to follow|(?:goes|go) here|missing|pending)[)\]]/gi,
   /\[(?:citation|source|reference|clarification) (?:needed|missing)\]/gi,
 ];
 const COUNTED =
@@ -26,11 +26,11 @@ const FIGURES: readonly RegExp[] = [
 ];
 
 /** As many blanks of a form make a form: it is meant to be filled in. */
-const FORM_BLANKS = 4;
+const FORM_BLANKS = 3;
 /** Characters on both sides in which the blanks of a form are looked for. */
-const FORM_REACH = 1500;
+const FORM_REACH = 2500;
 const BLANK =
-  /_{4,}|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]/g;
+  /_{4,}|\bX{2,6}\b|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Ii]dentify|[Ss]elect|[Ss]pecify|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]/g;
 
 export const placeholders: Rule = {
   id: 'placeholder',
@@ -112,6 +112,8 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   }
   if (said && /^[\s"*_]*(?:[.,;|)\]\n]|$)/.test(after)) return true;
   if (labelled) return true;
+  // In a log of changes, `* TODO:` is the file of that name.
+  if (/^\d{4}-\d{2}-\d{2}\s{2}\S/m.test(flat.slice(Math.max(0, start - 1500), start))) return false;
   const opens = /(?:^|[\n|([.;])[\s>*_+-]*$/.test(before);
   if (!opens || NAMES_BEFORE.test(before) || NAMES_AFTER.test(after)) return false;
   // A note says what is to be done; a title or a log of commits names the word.

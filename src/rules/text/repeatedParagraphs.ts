@@ -44,7 +44,9 @@ export const repeatedParagraphs: Rule = {
       if (follows) continue;
       const line = doc.lineAt(other.start);
       if (changes.length === 0) {
-        if (piece.words.length >= LEAST_COPIED_WORDS) copies.push({ piece, other });
+        // What is masked as code is no part of the words, but it is of the copy.
+        if (piece.words.length >= LEAST_COPIED_WORDS && isSameText(doc.text, piece, other))
+          copies.push({ piece, other });
         continue;
       }
       const [change] = changes;
@@ -67,6 +69,11 @@ export const repeatedParagraphs: Rule = {
     return [...hits, ...toldOnce(doc, copies)];
   },
 };
+
+const isSameText = (text: string, a: Range, b: Range): boolean =>
+  bareOf(text, a) === bareOf(text, b);
+const bareOf = (text: string, { start, end }: Range): string =>
+  text.slice(start, end).replace(/[^\p{L}\p{N}+%$€£<>=#]+/gu, ' ');
 
 const toldOf = ({ was, is }: Change): string =>
   was === ''

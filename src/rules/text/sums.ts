@@ -7,8 +7,9 @@ const TOTAL_BEFORE =
   /\b(?:totall?ing|total(?: of)?|in total|aggregate(?: amount)?(?: of)?|sum of|altogether|in all|all told|combined|together(?: (?:make|makes|come to|amount to|equal))?|amounts? to|making|hence|therefore|accordingly|i\.e\.|that is|or|equals?|comes? to|=)[,:]?(?: (?:of|some|about|a|an|is|are|to|the))*\s*$/i;
 const TOTAL_AFTER =
   /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|in sum)(?=\s*(?:[.,;:)]|$))/i;
-/** Two ends of a range are no parts of a sum. */
-const RANGE = /\b(?:between|ranging?|varies|from)\b/i;
+/** Two ends of a range, or bounds, are no parts of a sum. */
+const RANGE =
+  /\b(?:between|ranging?|varies|from|at least|not less than|multiples?|in excess|in the case|minimum|maximum)\b/i;
 const HUNDRED =
   /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
 const PRODUCT = /\b(?:at|of|by|x|×)\s$/i;

@@ -1,3 +1,4 @@
+import { isContentsLine } from '../clauses.ts';
 import { termKey } from '../definedTerms.ts';
 import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
 import { isAmendment } from '../otherTexts.ts';
@@ -6,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 
 const WORD = '[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|[A-Z]{2,6}';
 const PHRASE = new RegExp(
-  `\\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|[Aa]ll|[Nn]o|[Ii]ts|[Tt]heir|[Oo]f|[Tt]his) ((?:${WORD})(?: (?:${WORD})){1,4})(?=[\\s,.;:)])`,
+  `\\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|[Aa]ll|[Nn]o|[Ii]ts|[Tt]heir|[Oo]f|[Tt]his) {1,3}((?:${WORD})(?: {1,3}(?:${WORD})){1,4})(?=[\\s,.;:)])`,
   'g',
 );
 /** Words that make a name of an institution, law, place, office or heading rather than a term. */
@@ -19,7 +20,7 @@ const NAMES = new Set(
     'manager engineer treasurer america american england english british france french germany german union united kingdom north south east west ' +
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
-    'agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
+    'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
     'uniform customs practice internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
@@ -44,18 +45,20 @@ export const undefinedTerms: Rule = {
     const lower = lowerWords(flat);
     const wanted = new Set<string>();
     for (const found of flat.matchAll(PHRASE)) {
-      wanted.add((found[1] ?? '').toLowerCase());
-      wanted.add((found[1] ?? '').toUpperCase());
+      const phrase = (found[1] ?? '').replace(/ +/g, ' ');
+      wanted.add(phrase.toLowerCase());
+      wanted.add(phrase.toUpperCase());
     }
     const plain = runsOf(flat, SMALL_RUN, wanted);
     const parts = partsOf(terms);
     const capitals = runsOf(flat, CAPITAL_RUN, wanted);
     const seen = new Map<string, { count: number; hit: Hit }>();
     for (const found of flat.matchAll(PHRASE)) {
-      const phrase = found[1] ?? '';
+      const shown = found[1] ?? '';
+      const phrase = shown.replace(/ +/g, ' ');
       const words = phrase.split(' ');
       const start = found.index + found[0].length - (found[1] ?? '').length;
-      const end = start + phrase.length;
+      const end = start + shown.length;
       // `Change of Control Period`: the phrase began before its preposition.
       if (/[A-Z][\w-]* (?:of|in|for|and|to) $/.test(flat.slice(Math.max(0, start - 30), start)))
         continue;
@@ -171,7 +174,12 @@ function inTitle(flat: string, start: number, end: number): boolean {
   const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
   const line = lineAround(flat, start, end);
-  if (line.length < LINE_REACH && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
+  if (isContentsLine(line)) return true;
+  if (
+    line.length < LINE_REACH &&
+    !/[a-z]{3,} (?:[a-z]{2,} [a-z]{2,}|(?:an?|the|any|each|such|no) )/.test(line)
+  )
+    return true;
   return (
     before.length < 60 &&
     /^[\s\d.()A-Za-z]*$/.test(before) &&
@@ -182,9 +190,13 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
+  // `a Leverage Ratio (the ratio of`: it is said right there what it is.
+  /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
   /^ ?\([A-Z]{2,8}\)/.test(flat.slice(end, end + 12)) ||
-  /^ (?:of|for|and|&|de|or|to|in|on|with) (?:the )?[A-Z]/.test(flat.slice(end, end + 14)) ||
-  /^ \(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 5)) ||
+  /^ {1,3}(?:of|for|and|&|de|or|to|in|on|with) {1,3}(?:the )?[A-Z]/.test(
+    flat.slice(end, end + 18),
+  ) ||
+  /^ {1,3}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 7)) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

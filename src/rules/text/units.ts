@@ -54,11 +54,11 @@ const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?|${NUMBER_WORDS})`;
 const SAME_THING =
   '(?: ?[([] ?(?:or |i\\.e\\.,? |about |approximately |ca\\. |=)?|,? (?:or|that is,?(?: to say,?)?|i\\.e\\.,?|being|equal to|which is|namely|in all|hence|= ?)(?: of)?,? (?:(?:about|some|exactly|roughly|approximately|of) )*)';
 const PAIR = new RegExp(
-  `(?<![\\w.,$€£/-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])${SAME_THING}(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  `(?<![\\w.,$€£/^-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])${SAME_THING}(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
   'gi',
 );
 const HOLDS = new RegExp(
-  `(?<![\\w.,$€£/-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])[^.;:\\n]{0,40}? (?:holds?|equals?|is|are|contains?|occupies|takes?) (?:exactly |up |precisely )?(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  `(?<![\\w.,$€£/^-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])[^.;:\\n]{0,40}? (?:holds?|equals?|is|are|contains?|occupies|takes?) (?:exactly |up |precisely )?(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
   'gi',
 );
 
@@ -76,6 +76,13 @@ export const units: Rule = {
         const [whole, first = '', firstUnit = '', second = '', secondUnit = ''] = found;
         const a = measure(first, firstUnit);
         const b = measure(second, secondUnit);
+        // `64-bit to 1024-bit (8 byte to 128 byte)`: two ranges.
+        if (
+          /^ ?(?:to|-|–)\b/.test(
+            flat.slice(found.index + whole.length, found.index + whole.length + 4),
+          )
+        )
+          continue;
         if (
           !a ||
           !b ||
@@ -142,6 +149,9 @@ function compare(
   }
   const ratio = (a.value * a.factor) / (b.value * b.factor);
   const exactOnes = a.what === 'data';
+  // A kilobyte is 1,000 bytes to some and 1,024 to others, and the powers of both.
+  if (exactOnes && [1, 2, 3].some(power => Math.abs(ratio * 1.024 ** power - 1) < 0.001))
+    return undefined;
   // Calendar months and tons of both kinds are loose: a tenth off is still the same thing said twice.
   return ratio > (exactOnes ? 1.001 : 1.12) || ratio < (exactOnes ? 0.999 : 0.88)
     ? 'is not'

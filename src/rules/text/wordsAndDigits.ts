@@ -13,7 +13,8 @@ const DIGITS_FIRST = new RegExp(
 /** `one-half of one percent (0.5%)`, `two and three quarters percent (2.75%)`: part of a longer number. */
 const FRACTION_BEFORE =
   /\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?|thousandths?|basis points?|point|multiple|times)\s+(?:of\s+)?(?:an?\s+)?(?:additional\s+)?$/i;
-const NUMBER_BEFORE = /(?:[\d%]|\b(?:and|point|plus|minus|to|over))[\s-]*$/i;
+const NUMBER_BEFORE =
+  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?|-)[\s-]*$/i;
 
 export const wordsAndDigits: Rule = {
   id: 'words-and-digits',
@@ -35,6 +36,8 @@ export const wordsAndDigits: Rule = {
       // `hundreds (3)` counts something else; a year or a note's number in brackets is no repetition.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;
       const end = found.index + found[0].length;
+      // `ten ($0.10) cents`: the same amount in another unit.
+      if (/^\s?cents?\b/i.test(flat.slice(end, end + 8))) return;
       hits.push({
         start,
         end,

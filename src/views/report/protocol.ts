@@ -73,7 +73,11 @@ export type RequestType = keyof RequestFields;
 /** A request of the webview before it has its number. */
 export type Ask = { [T in RequestType]: { readonly type: T } & RequestFields[T] }[RequestType];
 export type Request = Ask & { readonly id: number };
-export type FromWebview = { readonly type: 'ready' } | Request;
+export type FromWebview =
+  | { readonly type: 'ready' }
+  /** The events of that number are on screen: the next may come. */
+  | { readonly type: 'drawn'; readonly seq: number }
+  | Request;
 
 /** What a reply brings, for the requests that ask for something. */
 export type ReplyData =
@@ -134,6 +138,12 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     const { type, id } = value;
     if (typeof type !== 'string') return undefined;
     if (type === 'ready') return hasExactly(value, ['type']) ? { type } : undefined;
+    if (type === 'drawn') {
+      const { seq } = value;
+      return hasExactly(value, ['type', 'seq']) && Number.isSafeInteger(seq) && (seq as number) >= 0
+        ? { type, seq: seq as number }
+        : undefined;
+    }
     if (!Object.hasOwn(FIELDS, type)) return undefined;
     const fields = FIELDS[type as RequestType];
     if (!Number.isSafeInteger(id) || (id as number) < 0) return undefined;

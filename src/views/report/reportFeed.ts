@@ -4,6 +4,8 @@ import type { ToWebview } from './protocol.ts';
 
 /** Posts are this far apart, in milliseconds: at most four a second. */
 const BATCH_MS = 250;
+/** A page that does not say it has drawn the last post is given this many further turns of `BATCH_MS`. */
+const MAX_TURNS = 12;
 
 export interface FeedPorts {
   /** The live state: every event given to `push` is folded into it already. */
@@ -20,13 +22,16 @@ export interface ReportFeed {
   /** The page has loaded, or has lost a message: it gets the whole run. */
   ready(): Promise<RunState | undefined>;
   push(events: readonly RunEvent[]): void;
+  /** The page has drawn the post of that number. */
+  drawn(seq: number): void;
   /** A hidden page is thrown away by VS Code, and says `ready` when it comes back. */
   setVisible(visible: boolean): void;
   dispose(): void;
 }
 
 /**
- * Sends a snapshot, then batches of events. A batch that could not be sent still takes a number, so
+ * Sends a snapshot, then batches of events, none before the last one was drawn: on a busy machine the page would
+ * show what is minutes old. A batch that could not be sent still takes a number, so
  * that a page that lived on notices the gap and asks again.
  */
 export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
@@ -37,15 +42,29 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   let missed = false;
   let batch: RunEvent[] = [];
   let cancel: (() => void) | undefined;
+  /** Set while a post is under way to the screen. */
+  let awaited: { readonly seq: number; turns: number } | undefined;
 
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
     if (batch.length === 0) return;
     seq += 1;
-    if (loaded && visible) post({ type: 'events', seq, events: batch });
-    else missed = true;
+    const events = batch;
     batch = [];
+    if (!loaded || !visible) {
+      missed = true;
+      return;
+    }
+    awaited = { seq, turns: 0 };
+    post({ type: 'events', seq, events });
+  };
+  const turn = (): void => {
+    cancel = undefined;
+    if (awaited && awaited.turns < MAX_TURNS) {
+      awaited.turns += 1;
+      cancel = later(turn, BATCH_MS);
+    } else flush();
   };
 
   return {
@@ -55,6 +74,7 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       // The state holds what was waiting here.
       batch = [];
       missed = false;
+      awaited = undefined;
       loaded = run !== undefined;
       post(run ? { type: 'snapshot', seq, now: now(), state: run } : { type: 'missing' });
       return run;
@@ -63,7 +83,10 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       if (disposed || !loaded) return;
       batch.push(...events);
       if (events.some(event => event.type === 'run.ended')) flush();
-      else cancel ??= later(flush, BATCH_MS);
+      else cancel ??= later(turn, BATCH_MS);
+    },
+    drawn(drawnSeq) {
+      if (awaited && drawnSeq >= awaited.seq) awaited = undefined;
     },
     setVisible(is) {
       visible = is;

@@ -74,7 +74,7 @@ export function reportHost({
       const choice = await models.choose();
       if (choice) await begin(review.again(runId, { model: choice }));
     },
-    setApiKey: () => command('setApiKey'),
+    setApiKey: runId => begin(command('setApiKey', runId)),
     openLog: () => command('showLog'),
   };
 }

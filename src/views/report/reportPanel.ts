@@ -207,6 +207,7 @@ function openPanel(
       const message = parseFromWebview(value);
       if (!message) return;
       if (message.type === 'ready') void load();
+      else if (message.type === 'drawn') feed.drawn(message.seq);
       else void answer(host, runId, message).then(post);
     }),
     panel.onDidChangeViewState(() => {

@@ -275,6 +275,8 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
     );
   item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: row.spoken };
+  if (node.kind === 'run')
+    item.command = { command: 'fanout.openReport', title: 'Open Report', arguments: [node] };
   if (node.kind === 'branch' || node.kind === 'chunk')
     item.command = {
       command: 'fanout.showChunk',
@@ -351,6 +353,7 @@ function setContextKeys(runs: Runs): void {
     'fanout.running': entries.some(entry => entry.active),
     'fanout.paused': entries.some(entry => entry.active && entry.state?.status === 'paused'),
     'fanout.hasFailed': entries.some(hasFailed),
+    'fanout.hasReview': entries.some(isOwnReview),
     'fanout.hasCutOff': entries.some(entry => isCutOff(entry, Date.now())),
   };
   for (const [key, value] of Object.entries(now)) {
@@ -358,6 +361,15 @@ function setContextKeys(runs: Runs): void {
     known.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
+}
+
+/** A text of the user's own was read: the sample is untitled, and read by the rules. */
+function isOwnReview({ active, state }: RunEntry): boolean {
+  if (active || state?.job !== 'review') return false;
+  const isSample =
+    state.model?.provider === 'offline' &&
+    state.sources.every(({ uri }) => uri?.startsWith('untitled:'));
+  return !isSample && (state.status === 'succeeded' || state.status === 'partial');
 }
 
 function hasFailed({ state, stored, active }: RunEntry): boolean {

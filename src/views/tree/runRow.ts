@@ -43,7 +43,7 @@ export function storedRunRow(run: StoredRun, now: number): Row {
     elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
   }[isStored(run.status) ? run.status : 'elsewhere'];
   return {
-    label: run.name,
+    label: runName(run.job, run.name),
     description: look.description,
     icon: look.icon,
     ...('color' in look ? { color: look.color } : {}),
@@ -57,6 +57,25 @@ const isStored = (
   status: StoredRun['status'],
 ): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
   ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
+
+const MAX_QUESTION = 60;
+
+/** What a run is called where reviews, summaries and answers stand side by side. */
+export function runName(job: string, name: string, question = ''): string {
+  switch (job) {
+    case 'summarize':
+      return `Summary of ${name}`;
+    case 'ask': {
+      const line = question.replace(/\s+/g, ' ').trim();
+      const short = line.length > MAX_QUESTION ? `${line.slice(0, MAX_QUESTION - 1)}…` : line;
+      return short === '' ? `Answer from ${name}` : `“${short}” from ${name}`;
+    }
+    case 'classify':
+      return `Labels of ${name}`;
+    default:
+      return name;
+  }
+}
 
 /** A run that was cut off and is read: what it holds is kept, and the rest can be read at any time. */
 export function cutOffRow(run: RunState, now: number): Row {
@@ -97,7 +116,7 @@ export function runRow(run: RunState, now: number): Row {
     .join(' ');
   const { cached, total } = cachedOf(run);
   return {
-    label: run.name,
+    label: runName(run.job, run.name, run.spec.kind === 'ask' ? run.spec.question : ''),
     ...look,
     tooltip: [
       `${run.name}: ${look.description}`,

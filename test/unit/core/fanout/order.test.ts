@@ -13,7 +13,7 @@ const sequence = (sent: readonly { readonly branchId: string }[]): string[] =>
   sent.map(s => s.branchId);
 
 describe('order of work', () => {
-  it('longest first; equal ones in reading order', async () => {
+  it('what is far longer than the rest first; the others in reading order', async () => {
     const run = await simulate({
       branches: [
         branch('short', { inputTokens: 10 }),
@@ -24,7 +24,7 @@ describe('order of work', () => {
       script: reply,
       policy: { concurrency: 1 },
     });
-    assert.deepEqual(sequence(run.sent), ['long', 'one', 'two', 'short']);
+    assert.deepEqual(sequence(run.sent), ['long', 'short', 'one', 'two']);
   });
 
   it('where input and output are limited apart, neither waits while the other lies idle', async () => {
@@ -53,7 +53,43 @@ describe('order of work', () => {
       script: reply,
       policy: { concurrency: 4, cachesPrefixOf: () => true },
     });
-    assert.deepEqual(sequence(run.sent).slice(0, 4).toSorted(), ['0.a', '1.a', '2.a', '3.a']);
+    assert.deepEqual(sequence(run.sent).slice(0, 4), ['0.a', '1.a', '0.b', '0.c']);
+  });
+
+  it('the text is read in order by all perspectives, with warm prefixes and no slot idle', async () => {
+    const count = 84;
+    const firstToken = new Map<string, number>();
+    const cold: string[] = [];
+    const ended: string[] = [];
+    let work = 0;
+    const run = await simulate({
+      branches: chunks(count),
+      latency: 0,
+      script: async (b, _n, call, clock) => {
+        if (!b.id.endsWith('.a') && !firstToken.has(b.chunkId)) cold.push(b.id);
+        const ms =
+          4_000 + 1_000 * (Number(b.id.split('.')[0]) % 5) + (b.id.endsWith('c') ? 900 : 0);
+        work += ms + 800;
+        await clock.sleep(800);
+        firstToken.set(b.chunkId, clock.now());
+        call.onFirstToken?.();
+        await clock.sleep(ms);
+        ended.push(b.chunkId);
+        return reply();
+      },
+      policy: { concurrency: 16, cachesPrefixOf: b => b.perspectiveId !== '' },
+    });
+    assert.deepEqual(statuses(run), { succeeded: 3 * count });
+    // The largest of a chunk leads: here the first, for all are alike.
+    assert.deepEqual(cold, []);
+    assert.ok(run.clock.now() < 1.08 * (work / 16), `${run.clock.now()} of ${work / 16} ms`);
+    const times = new Map<string, number>();
+    ended.forEach((chunk, i) => {
+      times.set(chunk, (times.get(chunk) ?? 0) + 1);
+      if (i < ended.length / 4) return;
+      const byAll = [...times.values()].filter(n => n === 3).length;
+      assert.ok(byAll >= 0.8 * times.size, `${byAll} of ${times.size} after ${i + 1} answers`);
+    });
   });
 
   it('cost: siblings wait for the first token of their leader, and say so', async () => {

@@ -211,7 +211,7 @@ describe('secrets', () => {
       };
       await of(100_000);
       const [small, large] = [await of(250_000), await of(1_000_000)];
-      assert.ok(large <= 5 * small + 60, `${unit}: ${small.toFixed()} ms, ${large.toFixed()} ms`);
+      assert.ok(large <= 5 * small + 150, `${unit}: ${small.toFixed()} ms, ${large.toFixed()} ms`);
     }
   });
 
@@ -238,6 +238,8 @@ describe('secrets', () => {
       'git@github.com:owner/repository.git 3f786850e387550fdab836ed7e6dc881de23001b',
       '550e8400-e29b-41d4-a716-446655440000',
       'password: string;',
+      '05nSrw== IHRpZXQ= PWdldA== Lml0ZXJhdG9y4x IMOT',
+      'if (password == otherPass1word.value2)',
       'const password = passwordInput.value;',
       'export type SubmitPasswordResultV2 = CustomAuthResultV2<X>;',
       'private_key: ed25519.Ed25519PrivateKey,',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FanoutError } from '../../../../src/core/errors.ts';
-import { parseBaseUrl } from '../../../../src/models/transport/baseUrl.ts';
+import { parseBaseUrl, withScheme } from '../../../../src/models/transport/baseUrl.ts';
 
 /** What is let through, with the address that calls then go to. */
 const ALLOWED: readonly (readonly [string, string])[] = [
@@ -108,6 +108,21 @@ describe('models: base URLs', () => {
       );
     });
   }
+
+  it('an address without a scheme is http on this machine, else https', () => {
+    for (const [typed, meant] of [
+      ['localhost:11434', 'http://localhost:11434'],
+      [' 127.0.0.1:8080/v1 ', 'http://127.0.0.1:8080/v1'],
+      ['[::1]:1/v1', 'http://[::1]:1/v1'],
+      ['models.example.com/v1', 'https://models.example.com/v1'],
+      ['localhost.example.com', 'https://localhost.example.com'],
+      ['http://10.0.0.1/v1', 'http://10.0.0.1/v1'],
+      ['ftp://x', 'ftp://x'],
+      ['', ''],
+    ] as const)
+      assert.equal(withScheme(typed), meant);
+    assert.throws(() => parseBaseUrl(withScheme('user:secret@host/v1')));
+  });
 
   it('T05 T06 whatever gets through is https or this machine, without user, query or fragment', () => {
     const host = fc.oneof(

@@ -30,6 +30,7 @@ describe('protocol', () => {
   it('reads every request with exactly its fields', () => {
     for (const message of [
       { type: 'ready' },
+      { type: 'drawn', seq: 7 },
       { type: 'reveal', id: 1, findingId: 'F1' },
       { type: 'revealRelated', id: 1, findingId: 'F1', index: 0 },
       { type: 'revealChunk', id: 1, chunkId: 'c' },
@@ -61,6 +62,8 @@ describe('protocol', () => {
       [],
       ['ready'],
       { type: 'ready', id: 1 },
+      { type: 'drawn', seq: -1 },
+      { type: 'drawn', seq: 1, id: 2 },
       { type: 'reveal', id: 1 },
       { type: 'reveal', findingId: 'F1' },
       { type: 'reveal', id: 1, findingId: '' },

@@ -17,6 +17,7 @@ function bench() {
   let page: RunFeed = emptyFeed;
   let alive = true;
   let asks = 0;
+  let draws = true;
   const feed = reportFeed({
     state: () => Promise.resolve(state),
     now: () => 0,
@@ -33,6 +34,7 @@ function bench() {
       const received = receive(page, sent, 0);
       page = received.feed;
       if (received.stale) asks += 1;
+      if (sent.type === 'events' && draws) feed.drawn(sent.seq);
     },
   });
   return {
@@ -42,6 +44,10 @@ function bench() {
     fire: (from: number, to: number) => {
       state = events.slice(from, to).reduce(applyEvent, state);
       feed.push(events.slice(from, to));
+    },
+    /** The page is busy: nothing it gets is drawn from now on. */
+    stall: () => {
+      draws = false;
     },
     tick: () => due?.(),
     hide: () => {
@@ -70,6 +76,24 @@ function bench() {
 }
 
 describe('reportFeed', () => {
+  it('sends nothing more to a page that has not drawn the last post, for 3 s at most', async () => {
+    const b = bench();
+    b.fire(0, 2);
+    await b.feed.ready();
+    b.stall();
+    b.fire(2, 4);
+    b.tick();
+    const before = b.posted.length;
+    b.fire(4, 9);
+    for (let turns = 0; turns < 12; turns += 1) {
+      b.tick();
+      assert.equal(b.posted.length, before);
+    }
+    b.tick();
+    assert.deepEqual(b.page().state, b.state());
+    assert.equal(b.posted.length, before + 1);
+  });
+
   it('sends a snapshot when asked, then events in batches, the end at once', async () => {
     const b = bench();
     b.fire(0, 2);

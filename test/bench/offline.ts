@@ -1,0 +1,180 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { linkProbe } from '../../src/rules/linkProbe.ts';
+import { runRules } from '../../src/rules/runRules.ts';
+import type { PlacedHit } from '../../src/rules/types.ts';
+import { kindOfPath } from '../../src/sources/files/kinds.ts';
+import { sampleContract } from '../support/sampleContract.ts';
+
+/** What a finding on a text nobody planted errors in was worth to an expert reader. */
+type Verdict = 'useful' | 'nitpick' | 'false';
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+interface Planted extends Place {
+  readonly kind: string;
+  /** Of a folder's truth: the file it is in. */
+  readonly file?: string;
+  readonly related?: readonly Place[];
+}
+interface Judged {
+  readonly rule: string;
+  readonly severity: string;
+  readonly judged: Verdict;
+  /** Absent: one. */
+  readonly count?: number;
+}
+
+export interface OfflineOptions {
+  /** Folder of texts with `NAME.truth.json` beside each; absent: the sample contract. */
+  readonly planted?: string;
+  /** Folder of texts without planted errors: what is said of them is counted by rule. */
+  readonly clean?: string;
+  /** JSON list of findings with a verdict each; absent: the stored verdicts. */
+  readonly judged?: string;
+}
+
+export interface OfflineResult {
+  readonly recall: Readonly<Record<string, { readonly found: number; readonly of: number }>>;
+  readonly usefulness: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+const STORED = 'test/fixtures/judgedFindings.json';
+
+/** Recall of planted errors by kind, usefulness of judged findings by rule, and findings on clean texts. */
+export function offline({ planted, clean, judged }: OfflineOptions): OfflineResult {
+  const recall = planted === undefined ? sampleRecall() : folderRecall(planted);
+  const verdicts = JSON.parse(readFileSync(judged ?? STORED, 'utf8')) as readonly Judged[];
+  const usefulness = usefulnessOf(verdicts);
+  const findings = clean === undefined ? {} : findingsOn(clean);
+  printRecall(recall);
+  printUsefulness(verdicts, usefulness);
+  if (clean !== undefined) {
+    console.log(`\nFindings on the texts of ${clean}, by rule:`);
+    console.table(findings);
+  }
+  return { recall, usefulness, findings };
+}
+
+function read(file: string): { readonly text: string; readonly hits: readonly PlacedHit[] } {
+  const text = readFileSync(file, 'utf8');
+  const { hits, broken } = runRules(
+    { text, ...kindOfPath(file) },
+    linkProbe(pathToFileURL(resolve(file)).href),
+  );
+  for (const { rule, reason } of broken) console.log(`${file}: ${rule} failed: ${reason}`);
+  return { text, hits };
+}
+
+const overlaps = (a: Place, b: Place): boolean =>
+  a.start < Math.max(b.end, b.start + 1) && b.start < a.end;
+
+type Recall = Record<string, { found: number; of: number }>;
+
+function score(recall: Recall, hits: readonly PlacedHit[], errors: readonly Planted[]): void {
+  for (const error of errors) {
+    const counted = (recall[error.kind] ??= { found: 0, of: 0 });
+    counted.of += 1;
+    const places: readonly Place[] = [error, ...(error.related ?? [])];
+    if (hits.some(hit => places.some(place => overlaps(hit, place)))) counted.found += 1;
+  }
+}
+
+function sampleRecall(): Recall {
+  const { text, flaws } = sampleContract();
+  const recall: Recall = {};
+  score(recall, runRules({ text, kind: 'markdown', languageId: 'markdown' }).hits, flaws);
+  return recall;
+}
+
+function folderRecall(folder: string): Recall {
+  const recall: Recall = {};
+  for (const name of readdirSync(folder).filter(file => file.endsWith('.truth.json'))) {
+    const { errors } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+      readonly errors: readonly Planted[];
+    };
+    const target = join(folder, basename(name, '.truth.json'));
+    if (!statSync(target).isDirectory()) {
+      score(recall, read(target).hits, errors);
+      continue;
+    }
+    for (const [file = '', own] of Map.groupBy(errors, error => error.file)) {
+      const path = [join(target, file), join(folder, file)].find(existsSync);
+      if (path !== undefined) score(recall, read(path).hits, own);
+    }
+  }
+  return recall;
+}
+
+function usefulnessOf(judged: readonly Judged[]): Record<string, Record<Verdict, number>> {
+  const rules: Record<string, Record<Verdict, number>> = {};
+  for (const { rule, judged: verdict, count = 1 } of judged) {
+    const counts = (rules[rule] ??= { useful: 0, nitpick: 0, false: 0 });
+    counts[verdict] += count;
+  }
+  return rules;
+}
+
+function findingsOn(folder: string): Record<string, number> {
+  const findings: Record<string, number> = {};
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, entry);
+    if (!statSync(file).isFile()) continue;
+    for (const { rule, severity } of read(file).hits) {
+      const key = `${rule} ${severity}`;
+      findings[key] = (findings[key] ?? 0) + 1;
+    }
+  }
+  return findings;
+}
+
+const share = (part: number, of: number): string =>
+  of === 0 ? '-' : `${((100 * part) / of).toFixed(0)} %`;
+
+function printRecall(recall: Recall): void {
+  console.log('\nOffline rules: planted errors found, by kind (a kind that no rule looks for: 0):');
+  console.table(
+    Object.fromEntries(
+      Object.entries(recall)
+        .sort()
+        .map(([kind, { found, of }]) => [kind, { found, of, recall: share(found, of) }]),
+    ),
+  );
+}
+
+function printUsefulness(
+  judged: readonly Judged[],
+  usefulness: Readonly<Record<string, Readonly<Record<Verdict, number>>>>,
+): void {
+  const sum = (fits: (one: Judged) => boolean): number =>
+    judged.filter(fits).reduce((sofar, { count = 1 }) => sofar + count, 0);
+  const grave = ({ severity }: Judged): boolean => severity === 'major' || severity === 'critical';
+  const all = sum(() => true);
+  console.log('\nFindings on texts without planted errors, judged, by rule:');
+  console.table(
+    Object.fromEntries(
+      Object.entries(usefulness)
+        .sort()
+        .map(([rule, counts]) => {
+          const of = counts.useful + counts.nitpick + counts.false;
+          return [rule, { ...counts, share: share(counts.useful, of) }];
+        }),
+    ),
+  );
+  console.log(
+    [
+      `useful among major and critical: ${share(
+        sum(one => grave(one) && one.judged === 'useful'),
+        sum(grave),
+      )} of ${sum(grave)} (at least 70 %)`,
+      `false over all: ${share(
+        sum(one => one.judged === 'false'),
+        all,
+      )} of ${all} (at most 15 %)`,
+    ].join('\n'),
+  );
+}
