@@ -20,6 +20,11 @@ const DEFINITIONS = [
     `^\\s{0,8}(?:\\(?[a-z0-9]{1,4}[.)]\\s{1,3}|\\d[\\d.]*\\s{1,8})?(${TERM}) (?:means|shall mean|has the meaning)`,
     'gm',
   ),
+  // (A) Term. The day on which ...
+  new RegExp(
+    `^\\s{0,8}(?:\\(?[A-Za-z0-9]{1,4}[.)]\\s{1,8}|\\d[\\d.]*\\s{1,8})?(${TERM})[.:]\\s{1,3}(?:The|An?|Any|All|Such|Means|That)\\b`,
+    'gm',
+  ),
 ] as const;
 
 /** Two spellings of a term are one: case of the first letter, plural and possessive are dropped. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isStanding } from '../core/state/findingStatus.ts';
+import { belowText, isBelow, type Least } from '../core/state/least.ts';
 import type { RunState } from '../core/state/runState.ts';
 import { isFixable } from '../core/domain/fixable.ts';
 import type { Finding, Severity } from '../core/domain/findings.ts';
@@ -18,6 +19,8 @@ const MOST_PER_FILE = 1000;
 const LONGEST_MESSAGE = 300;
 /** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
 const STREAM_MS = 1000;
+/** How long it stands in the status bar that some are below the limits, in ms. */
+const HIDDEN_MS = 15_000;
 
 const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   critical: 0,
@@ -59,11 +62,28 @@ export function findingsView(
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
+    const limits = new Map<string, Least>();
+    const leastOf = (uri: string): Least => {
+      const known = limits.get(uri);
+      if (known) return known;
+      const { minSeverity, minConfidence } = config.read(vscode.Uri.parse(uri));
+      const least = { severity: minSeverity, confidence: minConfidence };
+      limits.set(uri, least);
+      return least;
+    };
+    let hidden = 0;
     for (const finding of entry.state.findings) {
       const source = entry.sources.get(finding.sourceId);
-      if (finding.range && source?.uri && isStanding(finding))
-        byDocument.get(source.uri)?.findings.push(finding);
+      if (!finding.range || !source?.uri || !isStanding(finding)) continue;
+      if (isBelow(finding, leastOf(source.uri))) hidden += 1;
+      else byDocument.get(source.uri)?.findings.push(finding);
     }
+    const [least = {}] = limits.values();
+    if (hidden > 0)
+      vscode.window.setStatusBarMessage(
+        `Problems: ${belowText(hidden, least)}. The report has all of them.`,
+        HIDDEN_MS,
+      );
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
       if (!config.read(uri).problems) continue;

@@ -125,10 +125,24 @@ export function outputOf(values: Values): OutputArgs {
     ...optional('out', values.out),
     ...optional('events', values.events),
     ...optional('failOn', oneOf('--fail-on', SEVERITIES, values['fail-on'])),
+    ...leastOf(values),
     ...optional('store', values.store),
     ...optional('decisions', values.decisions),
     ...(values['ask-plan'] ? { askPlan: true as const } : {}),
   };
+}
+
+/** What is shown at least; nothing where neither option is given. */
+function leastOf(values: Values): Pick<OutputArgs, 'least'> {
+  const severity = oneOf('--min-severity', SEVERITIES, values['min-severity']);
+  const typed = values['min-confidence'];
+  const confidence = typed === undefined ? undefined : Number(typed);
+  if (confidence !== undefined && !(typed !== '' && confidence >= 0 && confidence <= 1))
+    throw usageError(
+      `--min-confidence takes a number from 0 to 1, such as 0.6, not ${typed ?? ''}.`,
+    );
+  if (severity === undefined && confidence === undefined) return {};
+  return { least: { ...optional('severity', severity), ...optional('confidence', confidence) } };
 }
 
 export const secretsOf = (values: Values): SecretsChoice =>

@@ -277,6 +277,18 @@ const ownOptions = {
     under: 'output',
     text: `exit 1 on findings at or above ${SEVERITIES.join(', ')}`,
   },
+  'min-severity': {
+    takes: '<severity>',
+    of: REPORTING,
+    under: 'output',
+    text: `leave out what is below ${SEVERITIES.join(', ')}; it is counted, and not failed on`,
+  },
+  'min-confidence': {
+    takes: '<0..1>',
+    of: REPORTING,
+    under: 'output',
+    text: 'leave out what is less sure; it is counted, and not failed on',
+  },
   decisions: {
     takes: '<file|none>',
     of: COMMAND_NAMES,

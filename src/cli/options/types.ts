@@ -1,3 +1,4 @@
+import type { Least } from '../../core/state/least.ts';
 import type { Severity } from '../../core/domain/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
@@ -29,6 +30,8 @@ export interface OutputArgs {
   readonly out?: string;
   readonly events?: string;
   readonly failOn?: Severity;
+  /** What is below is counted, and neither shown nor failed on. */
+  readonly least?: Least;
   /** Folder of the run store; undefined: the user's data folder. */
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */

@@ -3,6 +3,7 @@ import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import { silencedText } from '../../core/report/silenced.ts';
+import { isBelow } from '../../core/state/least.ts';
 import { unsupportedCount } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
@@ -17,7 +18,7 @@ export async function report(
   sources: readonly Source[],
   output: OutputArgs,
 ): Promise<number> {
-  const built = buildReport(state, sources);
+  const built = buildReport(state, sources, output.least);
   await deliver(formats[output.format].render(built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
@@ -70,8 +71,8 @@ function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
 /** Whether a finding that decides is at or above `--fail-on`: one that stands and has its place. */
 export function hasGrave(
   findings: readonly (Finding | ReportFinding)[],
-  { failOn }: OutputArgs,
+  { failOn, least = {} }: OutputArgs,
 ): boolean {
   const grave = failOn ? SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) : [];
-  return findings.some(f => isDecisive(f) && grave.includes(f.severity));
+  return findings.some(f => isDecisive(f) && !isBelow(f, least) && grave.includes(f.severity));
 }

@@ -26,6 +26,7 @@ import {
   estimateData,
 } from './reportFormat.ts';
 import { silencedBy } from './silenced.ts';
+import { isBelow, type Least } from '../state/least.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -35,9 +36,15 @@ const CONTEXT = 90;
 
 /**
  * A run as the report every format is made from. `sources` hold the texts as they were in the run;
- * a finding whose quote is not at its place in them is reported without a place.
+ * a finding whose quote is not at its place in them is reported without a place. Findings below `least` are
+ * counted and left out.
  */
-export function buildReport(state: RunState, sources: readonly Source[]): Report {
+export function buildReport(
+  state: RunState,
+  sources: readonly Source[],
+  least: Least = {},
+): Report {
+  const shown = state.findings.filter(finding => !isBelow(finding, least));
   const look = new Map(
     sources.map(s => [s.id, { text: s.text, pages: s.pages ?? [], at: positionsOf(s.text) }]),
   );
@@ -64,6 +71,11 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
       mode: state.mode,
       houseRules: houseRulesOf(state),
       silencedBy: silencedBy(state.findings),
+      below: {
+        minSeverity: least.severity ?? null,
+        minConfidence: least.confidence ?? null,
+        findings: state.findings.length - shown.length,
+      },
       rulesOnly: state.model?.provider === 'offline',
       startedAt: new Date(state.startedAt).toISOString(),
       ...(state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() }),
@@ -79,7 +91,7 @@ export function buildReport(state: RunState, sources: readonly Source[]): Report
     sources: sourceData(state),
     chunks: chunkData(state),
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
-    findings: state.findings.map(finding => findingData(finding, context)),
+    findings: shown.map(finding => findingData(finding, context)),
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
     synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
     ...recordsOf(state, sources),

@@ -66,6 +66,12 @@ export interface ReportRun {
   readonly houseRules: readonly { readonly file: string; readonly rules: Count }[];
   /** How many findings decisions of people set aside, by where those are kept. */
   readonly silencedBy: readonly { readonly from: string; readonly findings: Count }[];
+  /** Findings that are left out because they are below what the reader wants to see at least. */
+  readonly below: {
+    readonly minSeverity: Severity | null;
+    readonly minConfidence: number | null;
+    readonly findings: Count;
+  };
   /** True when the offline rules answered and nothing was sent. */
   readonly rulesOnly: boolean;
   /** How it was sent: at once, one by one, or through the provider's batch engine. */

@@ -2,6 +2,7 @@ import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
 import { asideOf, isDecisive, tallyFindings } from '../state/findingStatus.ts';
+import { belowText } from '../state/least.ts';
 import { followersOf } from '../state/relatedFindings.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
@@ -93,7 +94,13 @@ function findingCounts(report: Report): string {
   const applied = report.findings.filter(f => asideOf(f) === 'applied').length;
   const refuted = setAside - dismissed - applied;
   const outside = report.outsideChange.length;
+  const { below } = report.run;
+  const least = belowText(below.findings, {
+    severity: below.minSeverity ?? 'note',
+    confidence: below.minConfidence ?? 0,
+  });
   const aside =
+    (least === '' ? '' : `; ${least}`) +
     (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
     (refuted === 0 ? '' : `; ${refuted} refuted`) +
     (applied === 0 ? '' : `; ${applied} applied`) +

@@ -34,6 +34,8 @@ export const CUT = {
   sentence: 0.3,
   /** Before what a heading or an introducing line ("as follows:") announces. */
   announced: 0.6,
+  /** Right behind a heading: never where it can be avoided. */
+  titled: 20,
   word: 0.7,
   grapheme: 1.2,
 } as const;

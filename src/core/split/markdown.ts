@@ -84,7 +84,10 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'blockquote_open',
 ]);
 
-function nodesOf(tokens: readonly MarkdownToken[], { from, to, level, firstLine }: Stretch): Node[] {
+function nodesOf(
+  tokens: readonly MarkdownToken[],
+  { from, to, level, firstLine }: Stretch,
+): Node[] {
   const nodes: Node[] = [];
   for (let i = from; i < to; i++) {
     const token = tokens[i]!;
@@ -171,10 +174,10 @@ function skipBlankLines(text: string, lines: Lines, from: number, end: number): 
 function costOf(node: Node, before: Node | undefined): number {
   if (node.type === 'heading_open') {
     // A heading under a heading, with nothing between: they belong together.
-    if (before && before.level > 0 && before.level < node.level) return CUT.announced;
+    if (before && before.level > 0 && before.level < node.level) return CUT.titled;
     return CUT.heading(node.level);
   }
-  if (before && before.level > 0) return CUT.announced;
+  if (before && before.level > 0) return CUT.titled;
   if (node.type === 'hr') return CUT.heading(7);
   if (node.type === 'list_item_open') return CUT.item;
   if (before?.announces && node.type !== 'paragraph_open') return CUT.announced;
@@ -197,7 +200,11 @@ function innerBlocks(
 }
 
 /** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
-function plainTitle(markdown: MarkdownParser, content: string, env: Record<string, unknown>): string {
+function plainTitle(
+  markdown: MarkdownParser,
+  content: string,
+  env: Record<string, unknown>,
+): string {
   if (!/[\\`*_[\]<>&!]/.test(content)) return oneLine(content);
   const tokens: MarkdownToken[] = [];
   markdown.inline.parse(content, markdown, env, tokens);

@@ -251,6 +251,26 @@ export const RUNNING = {
     order: 50,
     text: 'List findings in the Problems view, with a quick fix where there is a suggestion.',
   }),
+  minSeverity: setting(
+    choice({
+      note: 'Everything.',
+      minor: 'Minor and graver.',
+      major: 'Major and critical.',
+      critical: 'Critical alone.',
+    }),
+    {
+      scope: 'resource',
+      order: 50,
+      restricted: true,
+      text: 'The least severity that Problems and exported reports show. What is below is counted; the report of the run has all of it.',
+    },
+  ),
+  minConfidence: setting(number({ default: 0, min: 0, max: 1 }), {
+    scope: 'resource',
+    order: 50,
+    restricted: true,
+    text: 'How sure a finding has to be, from 0 to 1, for Problems and exported reports to show it. What is less sure is counted; the report of the run has all of it.',
+  }),
   trackedChanges: setting(
     choice({
       accepted: 'As if all of them were accepted.',

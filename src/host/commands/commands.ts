@@ -117,11 +117,14 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     async exportReport(argument) {
       const entry = await pickRun(argument, 'Export Report', () => true);
       const loaded = entry && (await runs.load(entry.id));
-      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded);
+      if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded, config);
     },
     async compareRuns(argument) {
       const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
-      if (entry) await (await import('../runs/compareRuns.ts')).compareRuns(runs, places, entry);
+      if (!entry) return;
+      const { pickCompared } = await import('../runs/compareRuns.ts');
+      const pair = await pickCompared(runs, entry);
+      if (pair) parts.openReport(pair[1].id, { comparedWith: pair[0].id });
     },
     async deleteRun(argument) {
       const entry = await pickRun(argument, 'Delete Run', () => true);

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { formats, type FormatName, holds } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
+import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
 
 /** Asks for a form and a place, writes the report there and offers to open it. */
-export async function exportReport(entry: RunEntry): Promise<void> {
+export async function exportReport(entry: RunEntry, config: Config): Promise<void> {
   if (!entry.state) throw new FanoutError('usage', 'This run is not kept any more.');
   const { job } = entry.state;
   const picked = await vscode.window.showQuickPick(
@@ -27,7 +28,11 @@ export async function exportReport(entry: RunEntry): Promise<void> {
     filters: { [format.title]: [format.extension] },
   });
   if (!uri) return;
-  const text = format.render(buildReport(entry.state, [...entry.sources.values()]));
+  const { minSeverity, minConfidence } = config.read(folderOf(entry));
+  const text = format.render(buildReport(entry.state, [...entry.sources.values()], {
+      severity: minSeverity,
+      confidence: minConfidence,
+    }));
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const open = 'Open';
   const answer = await vscode.window.showInformationMessage(

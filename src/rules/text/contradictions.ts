@@ -267,6 +267,8 @@ function differing(
   const [termA, termB] = [term(a), term(b)];
   if (termA !== undefined && termB !== undefined && termA !== termB) return undefined;
   for (const first of a.quantities) {
+    // Shares are of as many things as a text has rules: no name tells them apart.
+    if (first.unit === '%') continue;
     if (first.unit === '' || LABEL_UNITS.has(first.unit) || isYear(first)) continue;
     if (!MEASURES.has(first.unit) && doc.flat[first.end] === '-') continue;
     const second = only(b.quantities, q => q.unit === first.unit && !isYear(q));

@@ -24,7 +24,7 @@ const MOST_LOST = 0.2;
 
 /** Heads as a wrapped or centred line writes them. */
 const HEAD =
-  /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
+  /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b(?!,?[ \t]{1,3}[a-z])|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
 
 interface Reference {
   readonly word: string;
@@ -105,7 +105,8 @@ function referencesOf(doc: RuleDocument): {
     const nearest = clauses[indexAt(clauses, start + 3)];
     // The head of a clause, or what may be one: a wrapped reference is not worth a wrong finding.
     if (nearest && start - nearest.start >= 0 && start - nearest.start < 4) continue;
-    if (opensLine(doc.text, start)) continue;
+    // `Article 63 hereof prevails`: what goes on in small letters is a sentence.
+    if (opensLine(doc.text, start) && !/^,?\s{1,3}[a-z]/.test(flat.slice(end, end + 5))) continue;
     spans.push({ start, end });
     const own = saysOwn(flat, start, end);
     if (!own && readsAsOther(flat, start, end)) continue;

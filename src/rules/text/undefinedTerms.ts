@@ -1,3 +1,4 @@
+import { isContentsLine } from '../clauses.ts';
 import { termKey } from '../definedTerms.ts';
 import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
 import { isAmendment } from '../otherTexts.ts';
@@ -19,7 +20,7 @@ const NAMES = new Set(
     'manager engineer treasurer america american england english british france french germany german union united kingdom north south east west ' +
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
-    'amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
+    'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
     'uniform customs practice internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
@@ -173,7 +174,12 @@ function inTitle(flat: string, start: number, end: number): boolean {
   const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
   const line = lineAround(flat, start, end);
-  if (line.length < LINE_REACH && !/[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(line)) return true;
+  if (isContentsLine(line)) return true;
+  if (
+    line.length < LINE_REACH &&
+    !/[a-z]{3,} (?:[a-z]{2,} [a-z]{2,}|(?:an?|the|any|each|such|no) )/.test(line)
+  )
+    return true;
   return (
     before.length < 60 &&
     /^[\s\d.()A-Za-z]*$/.test(before) &&
@@ -184,6 +190,8 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
+  // `a Leverage Ratio (the ratio of`: it is said right there what it is.
+  /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
   /^ ?\([A-Z]{2,8}\)/.test(flat.slice(end, end + 12)) ||

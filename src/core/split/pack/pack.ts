@@ -1,5 +1,5 @@
 import type { Range } from '../../domain/range.ts';
-import type { Block } from '../blocks.ts';
+import { CUT, type Block } from '../blocks.ts';
 import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
 import { isSafeCut, lastSafeCut } from '../prose/graphemes.ts';
 import { cutsLikeBefore, type CutMark } from './keep.ts';
@@ -28,7 +28,15 @@ export async function pack(
   options: PackOptions,
 ): Promise<Piece[]> {
   const atoms: Atom[] = [];
-  for (const block of blocks) await addAtoms(text, block, options, atoms);
+  // What stands right behind a heading leaves room for it, so that both fit one chunk.
+  let headed = 0;
+  for (const block of blocks) {
+    const room = block.cost >= CUT.titled && headed < maxHeading(options) ? headed : 0;
+    const before = atoms.length;
+    await addAtoms(text, block, { ...options, maxTokens: options.maxTokens - room }, atoms);
+    const own = atoms.slice(before).reduce((sum, { tokens }) => sum + tokens, 0);
+    headed = room > 0 ? headed + own : own;
+  }
   const whole = joinUnsafe(text, atoms);
   if (whole.length === 0) return [];
   const fresh = await cheapest(text, whole, options);
@@ -37,6 +45,9 @@ export async function pack(
     : fresh;
   return recounted(text, whole, ends, options);
 }
+
+/** A longer heading is none that anything must stay with. */
+const maxHeading = ({ maxTokens }: PackOptions): number => maxTokens / 4;
 
 async function addAtoms(
   text: string,

@@ -2,8 +2,20 @@ import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../
 import { lineBlocks, sentenceBlocks } from './fine.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
-import { beginsClause, isContentsLine, isFurniture, proseHeading } from './proseHeadings.ts';
+import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
+import {
+  beginsClause,
+  inlineTitle,
+  isContentsLine,
+  isFurniture,
+  openingTitle,
+  proseHeading,
+} from './proseHeadings.ts';
 
+/** Where the name of a text is looked for, in UTF-16 code units. */
+const OPENING = 2000;
+/** Characters of a long line that are searched for headings in one go. */
+const INLINE_WINDOW = 32_768;
 /** Longest line that is looked at as a possible heading. */
 const LONGEST_HEADING_LINE = 4096;
 
@@ -30,6 +42,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let announced = false;
   let contents = false;
   let unnamedLast = false;
+  const last = { clause: [] as number[], article: 0 };
   const close = (end: number) => {
     if (end <= from) return;
     const [a, b] = [from, end];
@@ -59,13 +72,13 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         before,
         after,
       });
-      const last = flat.at(-1);
+      const open = flat.at(-1);
       if (heading && !isRepeated(heading.title, heading.level) && !isFilingNumber(heading.title)) {
-        const joins = announced && last !== undefined && last.level < heading.level;
+        const joins = announced && open !== undefined && open.level < heading.level;
         if (content) close(start);
-        if (blocks.length > 0) cost = joins ? CUT.announced : CUT.heading(heading.level);
-        if (last && announced && unnamedLast && !/^(?:\d|section |article )/i.test(heading.title)) {
-          flat[flat.length - 1] = { ...last, title: `${last.title} ${heading.title}` };
+        if (blocks.length > 0) cost = joins ? CUT.titled : CUT.heading(heading.level);
+        if (open && announced && unnamedLast && !/^(?:\d|section |article )/i.test(heading.title)) {
+          flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
           flat.push({ start, level: heading.level, title: heading.title });
         }
@@ -77,6 +90,13 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         if (heading.alone) closeAfter(line);
         continue;
       }
+      const { starts: lineStarts } = lines;
+      const lineStop = lineStarts[line + 1] ?? text.length;
+      if (lineStop - start >= MIN_FLAT_LINE && (await takeInline(start, lineStop))) {
+        before = current.slice(-200);
+        current = after;
+        continue;
+      }
       const row = isContentsLine(current);
       const begins =
         blankBefore ||
@@ -84,9 +104,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         row !== contents;
       if (content && begins && !(row && contents)) {
         close(start);
-        cost = announced ? CUT.announced : /[:：]$/.test(before) ? CUT.item * 1.5 : CUT.paragraph;
+        cost = announced ? CUT.titled : /[:：]$/.test(before) ? CUT.item * 1.5 : CUT.paragraph;
       } else if (!content && blocks.length > 0) {
-        cost = announced ? CUT.announced : CUT.paragraph;
+        cost = announced ? CUT.titled : CUT.paragraph;
       }
       contents = row;
       content = true;
@@ -96,7 +116,53 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     current = after;
   }
   close(text.length);
+  nameOpening();
   return { blocks, headings: nestHeadings(flat, text.length) };
+
+  /** What stands before the first heading has the text's own name, up to it. */
+  function nameOpening(): void {
+    const start = text.search(/\S/);
+    const [first] = flat;
+    if (start < 0 || (first && first.start <= start)) return;
+    if (first && first.start < OPENING && !/\d/.test(first.title)) {
+      flat[0] = { ...first, start };
+      return;
+    }
+    const title = openingTitle(text.slice(start, start + OPENING), first !== undefined);
+    if (title !== undefined) flat.unshift({ start, level: first?.level ?? 1, title });
+  }
+
+  /** The headings in a long line; true when there are any. */
+  async function takeInline(start: number, stop: number): Promise<boolean> {
+    let any = false;
+    for (let at = start; at < stop; at += INLINE_WINDOW) {
+      const part = text.slice(at, Math.min(stop, at + INLINE_WINDOW));
+      if (meter.add(part.length >> 2)) await meter.pause();
+      for (const found of inlineHeadings(part, last)) {
+        const place = at + found.at;
+        const { title, named } = inlineTitle(found.label, found.rest);
+        // "1. Bring the form." is an item of a list.
+        if (!named && found.numbers.length === 1 && !found.isArticle) continue;
+        if (!any && place > start && content && !announced) {
+          close(start);
+          cost = CUT.paragraph;
+        }
+        any = true;
+        content = true;
+        close(place);
+        const level = found.isArticle ? 3 : 3 + found.numbers.length;
+        if (blocks.length > 0) cost = CUT.heading(level);
+        flat.push({ start: place, level, title });
+        content = true;
+      }
+    }
+    if (any) {
+      announced = false;
+      unnamedLast = false;
+      contents = false;
+    }
+    return any;
+  }
 
   /** The head of a page that repeats the heading it stands under begins nothing new. */
   function isRepeated(title: string, level: number): boolean {

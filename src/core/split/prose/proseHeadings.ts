@@ -1,3 +1,5 @@
+import { foreignLabel } from './labelWords.ts';
+
 /** A line that names what follows it. */
 export interface ProseHeading {
   /** 1 outermost: exhibits, parts, articles, sections, then numbering depth. */
@@ -81,7 +83,101 @@ export function proseHeading(line: string, around: Surroundings): ProseHeading |
   if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
     return undefined;
   if (/^[-=_*~#.\s]+$/.test(text)) return undefined;
-  return labelled(text, around) ?? numbered(text, around) ?? bare(text, around);
+  // The line under a title belongs to how it looks.
+  const own = isUnderline(around.after, text) ? { ...around, after: '', blankAfter: true } : around;
+  return (
+    labelled(text, own) ?? inOtherLanguages(text, own) ?? numbered(text, own) ?? bare(text, around)
+  );
+}
+
+/** "Artikel 5 Haftung", "第1条（目的）", "المادة الأولى": the labels of `foreignLabel`. */
+function inOtherLanguages(text: string, around: Surroundings): ProseHeading | undefined {
+  if (!around.blankBefore && !endsParagraph(around.before) && !/[。：；]$/.test(around.before))
+    return undefined;
+  const found = foreignLabel(text);
+  if (!found) return undefined;
+  const { level, label, rest, name } = found;
+  if (name !== undefined)
+    return { level, title: clean(`${label} ${name}`), alone: rest === '', unnamed: false };
+  const below = around.after;
+  // The name may stand on the next line, when a text follows that.
+  const isBelow =
+    rest === '' &&
+    below.length > 1 &&
+    below.length <= LONGEST_TITLE &&
+    !/[.;:,。；，、]$/.test(below) &&
+    !beginsClause(below) &&
+    foreignLabel(below) === undefined;
+  if (isBelow) return { level, title: clean(`${label} ${below}`), alone: false, unnamed: false };
+  const { title, alone } = runIn(rest, around.after);
+  return {
+    level,
+    title: clean(title === '' ? label : `${label} ${shortTitle(title)}`),
+    alone: alone && !/[。；]/.test(rest),
+    unnamed: title === '',
+  };
+}
+
+/** Of a script without blanks, the first clause. */
+const shortTitle = (title: string): string =>
+  /[。；]/.test(title) || title.length > 40 ? title.split(/[。；，]/)[0]!.slice(0, 40) : title;
+
+/** A label in the middle of a line with the name that follows it; `named`: it has one, and not only a text. */
+export function inlineTitle(
+  label: string,
+  rest: string,
+): { readonly title: string; readonly named: boolean } {
+  const capitals = /^["“]?(?:\p{Lu}[\p{Lu}&',/-]*[,]?\s+){1,10}(?=\p{Lu}\p{Ll}|\d|\(|["“])/u.exec(
+    rest,
+  )?.[0];
+  // Where the next number stands, another heading begins.
+  const own = rest.split(/\s\d{1,2}\.(?:\d|\s)/)[0]!;
+  const { title, named } = runIn(own, '');
+  const isCapital = capitals !== undefined && capitals.trim().length >= 4;
+  const name = isCapital ? capitals : title;
+  const shown = name.length > LONGEST_TITLE ? `${name.slice(0, 60).toWellFormed()}…` : name;
+  return {
+    title: clean(`${label} ${shown}`).replace(/[\s[(]+$/, ''),
+    named: named || isCapital,
+  };
+}
+
+const FILING = /^(?:exhibit|ex\.?)[\s-]*\d+(?:\.\d+)*[a-z]?(?:\s*\([^)]*\))?/i;
+const KIND =
+  /^(.{0,90}?\b(?:AGREEMENT|Agreement|CONTRACT|Contract|LEASE|Lease|LICEN[CS]E|Licen[cs]e|ADDENDUM|Addendum|AMENDMENT|Amendment|PLAN|NOTE|DEED|Deed|TERMS|Terms|POLICY|Policy)(?:\s+(?:NO\.|No\.)\s*\w+)?)(?![\p{L}])/u;
+
+/**
+ * What a text without a heading at its beginning is called: the kind of contract it says it is; its first line of
+ * words only where it is divided further on.
+ */
+export function openingTitle(text: string, isDivided: boolean): string | undefined {
+  for (const line of text.split(/\r\n?|\n/)) {
+    const words = clean(line.replace(/^[\s\d.*[\]·_=-]+(?=\p{L})/u, ''))
+      .replace(FILING, '')
+      .trim();
+    if (!/\p{L}{2}/u.test(words) || isFurniture(words)) continue;
+    if (
+      /confidential|redacted|omitted|filed with|pursuant to|execution (?:copy|version)/i.test(
+        words,
+      ) &&
+      !KIND.test(words)
+    )
+      continue;
+    const kind = KIND.exec(words)?.[1];
+    if (kind !== undefined && mostlyCapitalized(kind)) return clean(kind);
+    if (!isDivided) break;
+    if (words.length <= LONGEST_TITLE) return words.replace(/[.,;:]$/, '');
+    const cut = words.slice(0, 60);
+    return `${cut
+      .slice(0, Math.max(20, cut.lastIndexOf(' ')))
+      .trimEnd()
+      .toWellFormed()}…`;
+  }
+  // All of it stands on a line that speaks of something else first.
+  const kind = /(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
+    text,
+  )?.[0];
+  return kind ?? (isDivided ? clean(text).slice(0, 60).toWellFormed() : undefined);
 }
 
 function labelled(text: string, around: Surroundings): ProseHeading | undefined {
@@ -95,9 +191,14 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
   )
     return undefined;
+  // "§ 5 der Satzung", "Article 5 du code": small letters go on with a sentence.
+  if ((word === '§' || !capital) && /^\s+\p{Ll}/u.test(rest)) return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
   const nameBelow = name.title === '' && isShortName(around.after);
-  const level = LABEL_LEVEL[word.toLowerCase()] ?? NUMBERED_LEVEL - 1 + number.split(/[.-]/).length;
+  const isWhole = word === '§' && !/[.-]/.test(number);
+  const level = isWhole
+    ? LABEL_LEVEL['article']!
+    : (LABEL_LEVEL[word.toLowerCase()] ?? NUMBERED_LEVEL - 1 + number.split(/[.-]/).length);
   const label = `${word === '§' ? '§ ' : `${word} `}${number}`;
   return {
     level,
@@ -145,14 +246,18 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   };
 }
 
+const isUnderline = (line: string, text: string): boolean => {
+  const under = line.trim();
+  return (
+    /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,})$/.test(under) && Math.abs(under.length - text.length) <= 12
+  );
+};
+
 /** Lines without a number: underlined, in capitals or in title case, standing alone. */
 function bare(text: string, around: Surroundings): ProseHeading | undefined {
   if (text.length > LONGEST_TITLE || !around.blankBefore) return undefined;
   const under = around.after.trim();
-  if (
-    /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,})$/.test(under) &&
-    Math.abs(under.length - text.length) <= 12
-  ) {
+  if (isUnderline(under, text)) {
     return {
       level: under.startsWith('=') ? 2 : CAPITALS_LEVEL,
       title: clean(text),

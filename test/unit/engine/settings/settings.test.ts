@@ -46,6 +46,8 @@ const WORKSPACE_MAY_SET = [
   'onFailure',
   'quorum',
   'problems',
+  'minSeverity',
+  'minConfidence',
   'exclude',
 ];
 

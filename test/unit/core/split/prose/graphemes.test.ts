@@ -29,7 +29,15 @@ describe('graphemes', () => {
   });
 
   it('T19 a cluster without end is cut within the bound, never inside a pair', () => {
-    for (const mark of ['\u0301', '\u200d', '\u1100', '\u{1d165}', '\u{e0061}', '\ufe0f', '\u0600']) {
+    for (const mark of [
+      '\u0301',
+      '\u200d',
+      '\u1100',
+      '\u{1d165}',
+      '\u{e0061}',
+      '\ufe0f',
+      '\u0600',
+    ]) {
       const text = `a${mark.repeat(5000)}`;
       for (const from of [1, 700, 4097]) {
         const next = nextSafeCut(text, from);

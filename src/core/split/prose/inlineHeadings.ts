@@ -1,0 +1,95 @@
+/** A heading that stands in the middle of a line: texts that lost their line ends are full of them. */
+export interface InlineHeading {
+  readonly at: number;
+  readonly numbers: readonly number[];
+  /** `ARTICLE IV`, `Section 2.1`, `3.2`. */
+  readonly label: string;
+  /** What follows the label, for its name. */
+  readonly rest: string;
+  readonly isArticle: boolean;
+}
+
+/** Shorter lines are looked at as a whole. */
+export const MIN_FLAT_LINE = 240;
+/** What of the text behind a label is looked at for its name. */
+const REST = 120;
+
+const CANDIDATE =
+  /(?<=^|[.;:!?)"”’\]_*]\s{1,40}|\s{2}|\b(?:and|or)\s)(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause)\s{1,3}([IVXLC]{1,7}(?![\w])|\d{1,3}(?:\.\s?\d{1,3}){0,3})|(\d{1,2}(?:\.\s?\d{1,3}){0,3}))(\.?)[:)]?\s{1,12}(?=["“'([]?\p{Lu})/gu;
+
+/**
+ * The numbered headings inside a long line, at offsets from its beginning. A number counts only where it goes
+ * on with those before it (`last`, which is written to): references and amounts do not.
+ */
+export function inlineHeadings(
+  line: string,
+  last: { clause: number[]; article: number },
+): InlineHeading[] {
+  const found: InlineHeading[] = [];
+  for (const match of line.matchAll(CANDIDATE)) {
+    const [all, word = '', named = '', plain = '', dot = ''] = match;
+    const number = (named || plain).replace(/\s/g, '');
+    const isArticle = /^[IVXLC]+$/.test(number) || /^article$/i.test(word);
+    const numbers = /^[IVXLC]+$/.test(number) ? [fromRoman(number)] : number.split('.').map(Number);
+    const rest = line.slice(match.index + all.length, match.index + all.length + REST);
+    // "3 Business Days": a number alone needs its stop or its word.
+    if (word === '' && numbers.length === 1 && dot === '') continue;
+    if (isArticle && numbers.length === 1) {
+      const [value = 0] = numbers;
+      if (value !== last.article + 1 && !(value === last.article + 2)) continue;
+      last.article = value;
+      if (last.clause.length !== 1 || last.clause[0]! < value - 1) last.clause = [value];
+    } else if (
+      follows(last.clause, numbers) ||
+      (numbers.length === 1 && isStrong(word, rest) && mayRestart(last.clause[0] ?? 0, numbers[0]!))
+    )
+      last.clause = numbers;
+    else continue;
+    found.push({
+      at: match.index,
+      numbers,
+      label: word === '' ? number : `${word} ${number}`,
+      rest,
+      isArticle,
+    });
+  }
+  return found;
+}
+
+/** True when a number may come next: the next of its level, the first of a deeper one, or the next of one above. */
+function follows(last: readonly number[], next: readonly number[]): boolean {
+  const depth = next.length;
+  const value = next[depth - 1]!;
+  if (value === 0) return false;
+  if (last.length === 0) return depth <= 2 && next.every(part => part === 1);
+  if (depth > last.length)
+    return (
+      value <= 2 &&
+      next.slice(0, -1).every((part, i) => part === (last[i] ?? 1)) &&
+      depth <= last.length + 1
+    );
+  const isSame = next.slice(0, -1).every((part, i) => part === last[i]);
+  const step = value - last[depth - 1]!;
+  if (isSame) return step === 1 || step === 2;
+  // "5.1" after "4.7" where no "5." stands between.
+  const above = next[depth - 2]! - (last[depth - 2] ?? 0);
+  return depth === 2 && value === 1 && above === 1;
+}
+
+/** A label in words, or a name in capitals: of a reference there is neither. */
+const isStrong = (word: string, rest: string): boolean =>
+  word !== '' || /^["“]?(?:\p{Lu}{2,}|\p{Lu}{4,})[\p{Lu}&',/ -]*[.:]?(?:\s|$)/u.test(rest);
+
+/** Where numbers between were missed, or a schedule begins anew. */
+const mayRestart = (before: number, next: number): boolean =>
+  next === 1 || (next > before && next - before <= 8);
+
+function fromRoman(text: string): number {
+  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text[i]!] ?? 0;
+    sum += value < (values[text[i + 1] ?? ''] ?? 0) ? -value : value;
+  }
+  return sum;
+}

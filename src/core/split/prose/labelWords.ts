@@ -1,0 +1,206 @@
+/**
+ * What parts of contracts and laws are called, beyond English, and how deep they lie: annexes, books and parts
+ * outermost, then chapters, sections, articles.
+ */
+interface Labelled {
+  readonly level: number;
+  /** The label with its number, as it stands there. */
+  readonly label: string;
+  /** What follows on the line, without what separates it. */
+  readonly rest: string;
+  /** The name in brackets that belongs to the label: 第1条（目的）. */
+  readonly name?: string;
+}
+
+const ANNEX = 1;
+const PART = 1.5;
+const CHAPTER = 2;
+const SECTION = 2.5;
+const ARTICLE = 3;
+
+/** German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Russian, Ukrainian. */
+const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    [
+      ANNEX,
+      'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Приложение Додаток',
+    ],
+    [
+      PART,
+      'Teil Buch Partie Livre Titre Libro Título Parte Titolo Livro Deel Boek Titel Część Księga Dział Tytuł Část Díl Kniha Часть Книга Частина',
+    ],
+    [
+      CHAPTER,
+      'Kapitel Hauptstück Chapitre Capítulo Capitolo Capo Hoofdstuk Rozdział Kapitola Hlava Глава Раздел Розділ',
+    ],
+    [
+      SECTION,
+      'Abschnitt Unterabschnitt Sección Sezione Seção Secção Afdeling Oddział Oddíl Подраздел Підрозділ',
+    ],
+    [
+      ARTICLE,
+      'Artikel Ziffer Klausel Article Clause Artículo Cláusula Articolo Clausola Artigo Paragraaf Artykuł Paragraf Článek Статья Стаття Пункт',
+    ],
+  ].flatMap(([level, words]) =>
+    (words as string).split(' ').map(word => [word.toLowerCase(), level as number]),
+  ),
+);
+const SHORT: Readonly<Record<string, number>> = { 'art.': ARTICLE, 'čl.': ARTICLE, 'ст.': ARTICLE };
+
+/** Numbers, also Roman and lettered, and the words that number clauses: "primera", "Erster", "premier". */
+const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[IVXLC]{1,7}|[A-Z])`;
+const ORDINAL = String.raw`(?:premier|première|unique|único|única|unico|[\p{L}]{4,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
+const WORD_FIRST = new RegExp(
+  String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
+    .sort((a, b) => b.length - a.length)
+    .map(word => word.replaceAll('.', String.raw`\.`))
+    .join('|')})\s*(?:(?:nr|no|n[º°]|č|№)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
+  'isu',
+);
+/** "1. Kapitel", "Erster Abschnitt", "Dritter Teil". */
+const NUMBER_FIRST =
+  /^((?:\d{1,3}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?|Siebte[rs]?|Achte[rs]?|Neunte[rs]?|Zehnte[rs]?))\s+(Teil|Buch|Kapitel|Hauptstück|Abschnitt|Unterabschnitt|Titel)(?![\p{L}\p{N}])(.*)$/su;
+/** Spanish clauses are numbered by words alone: "PRIMERA.- Objeto", "Décima segunda." */
+const BY_WORD =
+  /^((?:(?:prim|terc)er[ao]|segund[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]|(?:d[eé]cim|vig[eé]sim)[ao])(?:\s?(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]))?)\s*(?:\.[-–—]*|[-–—:]+)\s*(.*)$/isu;
+
+const CJK_NUMBER = '[〇零一二三四五六七八九十百千\\d０-９]{1,8}';
+const CJK = new RegExp(
+  String.raw`^第\s*${CJK_NUMBER}\s*(条|條|章|节|節|编|編|款|项|部分|部|巻|卷)(?:\s*[の之]\s*${CJK_NUMBER})?(.*)$`,
+  'su',
+);
+const CJK_LEVEL: Readonly<Record<string, number>> = {
+  部: PART,
+  部分: PART,
+  编: PART,
+  編: PART,
+  巻: PART,
+  卷: PART,
+  章: CHAPTER,
+  节: SECTION,
+  節: SECTION,
+  款: 2.7,
+  项: ARTICLE,
+  条: ARTICLE,
+  條: ARTICLE,
+};
+const KOREAN = new RegExp(
+  String.raw`^제\s*\d{1,4}\s*(조|장|절|편|관)(?:\s*의\s*\d{1,3})?(.*)$`,
+  'su',
+);
+const KOREAN_LEVEL: Readonly<Record<string, number>> = {
+  편: PART,
+  장: CHAPTER,
+  절: SECTION,
+  관: 2.7,
+  조: ARTICLE,
+};
+/** 附件一, 別紙2, 부칙, 별표 1: annexes and final provisions. */
+const CJK_ANNEX = new RegExp(
+  String.raw`^((?:附件|附录|附錄|附表|附則|附则|別紙|別表|별표|별지|부칙|부속서)\s*(?:${CJK_NUMBER}|[A-Z])?)(?=$|[\s:：（(])(.*)$`,
+  'su',
+);
+const CHINESE_ITEM = /^([一二三四五六七八九十]{1,3})、(.*)$/su;
+
+const ARABIC = new RegExp(
+  String.raw`^((?:ال)?(?:مادة|فصل|باب|قسم|ملحق|بند|جزء|فرع)\s*[:(]?\s*(?:[\d٠-٩]{1,4}|ال[\p{L}]{2,10}(?:\s(?:ال)?(?:عشر|عشرة|والعشرون|والثلاثون|والأربعون|والخمسون))?))\s*\)?(?![\p{L}\p{N}])(.*)$`,
+  'su',
+);
+const ARABIC_LEVEL: readonly (readonly [word: string, level: number])[] = [
+  ['ملحق', ANNEX],
+  ['باب', PART],
+  ['جزء', PART],
+  ['قسم', PART],
+  ['فصل', CHAPTER],
+  ['فرع', SECTION],
+];
+const HEBREW =
+  /^((סעיף|פרק|חלק|נספח|תוספת|סימן)\s+(?:[א-ת]{1,3}['׳"״]?[א-ת]?|\d{1,3}(?:\.\d{1,3})*|ה?(?:ראשו(?:ן|נה)|שני(?:ה|יה)?|שלישית?|רביעית?|חמישית?)))(?![\p{L}\p{N}])(.*)$/su;
+const HEBREW_LEVEL: Readonly<Record<string, number>> = {
+  נספח: ANNEX,
+  תוספת: ANNEX,
+  חלק: PART,
+  פרק: CHAPTER,
+  סימן: SECTION,
+};
+
+/** The label that a line begins with, in one of the languages above. References ("§ 5 der ...") are none. */
+export function foreignLabel(line: string): Labelled | undefined {
+  return european(line) ?? cjk(line) ?? semitic(line);
+}
+
+function european(line: string): Labelled | undefined {
+  const first = WORD_FIRST.exec(line);
+  if (first) {
+    const [, word = '', number = '', rest = ''] = first;
+    if (!/^[\p{Lu}Ч]/u.test(word) || goesOn(rest)) return undefined;
+    // A word in the place of a number ends the label only where something separates it.
+    if (!/\d/.test(number) && /^\p{L}{4}/u.test(number) && !/^\s*(?:$|[.:–—-])/u.test(rest))
+      return undefined;
+    const level = WORDS[word.toLowerCase()] ?? SHORT[word.toLowerCase()] ?? ARTICLE;
+    return { level, label: `${word} ${number}`, rest: bare(rest) };
+  }
+  const after = NUMBER_FIRST.exec(line);
+  if (after) {
+    const [, number = '', word = '', rest = ''] = after;
+    if (goesOn(rest)) return undefined;
+    return {
+      level: WORDS[word.toLowerCase()] ?? CHAPTER,
+      label: `${number} ${word}`,
+      rest: bare(rest),
+    };
+  }
+  const byWord = BY_WORD.exec(line);
+  if (!byWord || !/^\p{Lu}/u.test(line)) return undefined;
+  return { level: 4, label: byWord[1]!, rest: bare(byWord[2]!) };
+}
+
+function cjk(line: string): Labelled | undefined {
+  for (const [pattern, levels] of [
+    [CJK, CJK_LEVEL],
+    [KOREAN, KOREAN_LEVEL],
+  ] as const) {
+    const match = pattern.exec(line);
+    if (!match) continue;
+    const [, unit = '', rest = ''] = match;
+    // 第5条の規定により, 제5조에 따라: in the middle of a sentence.
+    if (rest !== '' && !/^[\s\u3000（(【［[:：.．、]/u.test(rest)) return undefined;
+    return named(levels[unit] ?? ARTICLE, line.slice(0, line.length - rest.length), rest);
+  }
+  const annex = CJK_ANNEX.exec(line);
+  if (annex) return named(ANNEX, annex[1]!.trim(), annex[2]!);
+  const item = CHINESE_ITEM.exec(line);
+  if (!item || item[2]!.trim().length === 0) return undefined;
+  return item[2]!.length <= 24 && !/[。；，]/.test(item[2]!)
+    ? { level: 4, label: `${item[1]!}、`, rest: item[2]!.trim() }
+    : undefined;
+}
+
+/** The name in brackets right behind a label. */
+function named(level: number, label: string, rest: string): Labelled {
+  const brackets = /^\s*[（(【［[]([^）)】］\]]{1,40})[）)】］\]]\s*(.*)$/su.exec(rest);
+  return brackets
+    ? { level, label, name: brackets[1]!, rest: brackets[2]! }
+    : { level, label, rest: bare(rest) };
+}
+
+function semitic(line: string): Labelled | undefined {
+  const arabic = ARABIC.exec(line);
+  if (arabic) {
+    const [, label = '', rest = ''] = arabic;
+    // Behind a label something else begins; a sentence goes on without a sign.
+    if (rest.trim() !== '' && !/^\s*[:：.–—()-]/u.test(rest)) return undefined;
+    const level = ARABIC_LEVEL.find(([word]) => label.includes(word))?.[1] ?? ARTICLE;
+    return { level, label, rest: bare(rest) };
+  }
+  const hebrew = HEBREW.exec(line);
+  if (!hebrew) return undefined;
+  const [, label = '', word = '', rest = ''] = hebrew;
+  if (rest.trim() !== '' && !/^\s*[:.–—-]/u.test(rest)) return undefined;
+  return { level: HEBREW_LEVEL[word] ?? ARTICLE, label, rest: bare(rest) };
+}
+
+/** A sentence that names the part: small letters, a comma or a bracket without anything between. */
+const goesOn = (rest: string): boolean => /^\s*[,;)]|^\s+\p{Ll}/u.test(rest);
+
+const bare = (rest: string): string => rest.replace(/^[\s.:：．、–—-]+/u, '').trim();

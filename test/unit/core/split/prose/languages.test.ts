@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
+import { proseStructure } from '../../../../../src/core/split/prose/prose.ts';
+import { split } from '../../../../../src/core/split/split.ts';
+import { approximateTokens } from '../../../../../src/core/split/tokens/tokens.ts';
+
+const meter = meterOf(undefined);
+const titles = async (text: string): Promise<string[]> =>
+  (await proseStructure(text, meter)).headings.map(({ title }) => title);
+
+/** A body in the language, its headings and what their titles are where the line is not one. */
+const LANGUAGES: Readonly<Record<string, readonly [body: string, ...heads: string[]]>> = {
+  German: [
+    'Die Parteien halten sich an diesen Vertrag.',
+    'Artikel 5 Haftung',
+    '§ 3 Mietzins',
+    'Anlage 1',
+    'Erster Abschnitt',
+    '2. Kapitel',
+  ],
+  French: [
+    'Les parties conviennent de ce qui suit.',
+    'Article premier',
+    'CHAPITRE III',
+    'Annexe A',
+  ],
+  Spanish: ['Las partes acuerdan lo siguiente.', 'Artículo 1', 'CAPÍTULO II', 'Anexo I'],
+  Italian: ['Le parti convengono quanto segue.', 'Articolo 3', 'CAPO II', 'Allegato A'],
+  Portuguese: ['As partes acordam o seguinte.', 'Capítulo II', 'Art. 7º', 'Anexo I'],
+  Dutch: [
+    'Partijen komen het volgende overeen.',
+    'Artikel 2 Huurprijs',
+    'Hoofdstuk 3',
+    'Bijlage 1',
+  ],
+  Polish: ['Strony postanawiają, co następuje.', '§ 4', 'Rozdział 2', 'Artykuł 5'],
+  Czech: ['Strany se dohodly na tomto.', 'Článek II', 'Čl. 3 Cena', 'Hlava první'],
+  Russian: ['Стороны договорились о следующем.', 'Статья 5', 'Глава 2', 'Раздел II'],
+  Ukrainian: ['Сторони домовилися про таке.', 'Стаття 3', 'Розділ 2', 'Додаток 1'],
+  Arabic: ['يلتزم المستأجر بدفع الأجرة.', 'المادة الأولى', 'الفصل الثاني', 'الملحق 1'],
+  Hebrew: ['השוכר ישלם את דמי השכירות.', 'סעיף 5', 'פרק א', 'נספח ב'],
+  Chinese: ['甲方应当按照本合同付款。', '第一条 合同标的', '第二章 付款', '附件一'],
+  Japanese: ['甲は、乙に対して代金を支払う。', '第二章 総則', '第３条 代金', '別紙1'],
+  Korean: ['갑은 을에게 대금을 지급한다.', '제2장 총칙', '제3조 대금', '부칙'],
+};
+
+describe('headings of contracts and laws', () => {
+  for (const [language, [body, ...heads]] of Object.entries(LANGUAGES))
+    it(`are known in ${language}`, async () => {
+      const text = heads.map(head => `${head}\n\n${body}\n\n${body}\n\n`).join('');
+      assert.deepEqual(await titles(text), heads);
+      const tight = heads.map(head => `${head}\n${body}\n\n`).join('');
+      const { headings } = await proseStructure(tight, meter);
+      for (const head of heads)
+        assert.ok(
+          headings.some(({ start }) => tight.startsWith(head, start)),
+          `${head}, text right below`,
+        );
+    });
+
+  it('names in brackets and behind dashes are part of the title', async () => {
+    const body = 'Text follows here, and it ends with a stop.';
+    const heads = [
+      '第1条（目的）',
+      '제1조(목적)',
+      'CLÁUSULA PRIMEIRA – DO OBJETO',
+      'PRIMERA.- Objeto',
+    ];
+    assert.deepEqual(await titles(heads.map(head => `${head}\n\n${body}\n\n`).join('')), [
+      '第1条 目的',
+      '제1조 목적',
+      'CLÁUSULA PRIMEIRA DO OBJETO',
+      'PRIMERA Objeto',
+    ]);
+  });
+
+  it('references at the beginning of a sentence are none', async () => {
+    for (const reference of [
+      'Artikel 5 des Gesetzes gilt entsprechend.',
+      'Article 5 du code est applicable.',
+      '§ 5 der Satzung bleibt unberührt.',
+      'Artículo 5 de la ley se aplica.',
+      'Статья 5 настоящего договора применяется.',
+      '第5条の規定により、甲は責任を負う。',
+      '제5조에 따라 갑은 책임을 진다.',
+      'المادة 5 من هذا العقد تطبق.',
+    ])
+      assert.deepEqual(await titles(`Text.\n\n${reference}\n\nMore text.`), [], reference);
+  });
+
+  it('an underline is no part of a numbered title', async () => {
+    const text = '8.6.3 The "symbols" system\n--------------------------\n\nWe describe it.\n';
+    assert.deepEqual(await titles(text), ['8.6.3 The "symbols" system']);
+  });
+
+  it('stand in the middle of lines where a text lost its line ends, in order only', async () => {
+    const words =
+      'The Supplier delivers the goods in time and pays EUR 3.5 million under Section 9.4. ';
+    const flat = `SUPPLY AGREEMENT This Agreement is made today. 1. Definitions. ${words}1.1 Goods. ${words}2. Price and Payment. ${words}2.1 Price. ${words}7.9 Nothing. ARTICLE V TERM ${words}3. TERMINATION. ${words}`;
+    const found = await titles(flat);
+    assert.deepEqual(found, [
+      'SUPPLY AGREEMENT',
+      '1 Definitions',
+      '1.1 Goods',
+      '2 Price and Payment',
+      '2.1 Price',
+      '3 TERMINATION',
+    ]);
+  });
+
+  it('long items of a list are none', async () => {
+    const item =
+      'The reader opens the file and looks at each of its many lines until there are no more of them left to look at. ';
+    const list = [1, 2, 3].map(n => `${n}. ${item.repeat(3)}`).join('\n\n');
+    assert.deepEqual(await titles(list), []);
+  });
+
+  it('what stands before the first heading has the name of the text', async () => {
+    const body = 'The parties agree as follows, and they mean what they say in it. '.repeat(5);
+    const text = `Exhibit 10.1\n\nMASTER SERVICES AGREEMENT\n\n${body}\n\n1. Definitions\n\n${body}`;
+    const { headings } = await proseStructure(text, meter);
+    assert.equal(headings[0]?.start, 0);
+    assert.equal(headings[0]?.title, 'MASTER SERVICES AGREEMENT');
+  });
+
+  it('are never cut off from their text', async () => {
+    for (const [body, ...heads] of Object.values(LANGUAGES)) {
+      const text = heads
+        .map((head, i) => `${head}\n\n${body.repeat(3 + i)}\n\n${body.repeat(7 - i)}\n\n`)
+        .join('');
+      for (const maxTokens of [60, 90, 120, 200]) {
+        const source = {
+          id: 's',
+          path: 's',
+          kind: 'prose',
+          languageId: 'plaintext',
+          text,
+        } as const;
+        for (const { start, end } of await split(source, { maxTokens, count: approximateTokens })) {
+          const last = text.slice(start, end).trim().split('\n').at(-1)!;
+          assert.ok(!heads.includes(last), `${last} ends a part of ${maxTokens}`);
+        }
+      }
+    }
+  });
+});
