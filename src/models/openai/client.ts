@@ -21,6 +21,7 @@ async function createClient(to: Destination): Promise<OpenAI> {
   return new Client({
     apiKey: to.key,
     baseURL: to.url,
+    ...(to.apiVersion !== undefined && { defaultQuery: { 'api-version': to.apiVersion } }),
     adminAPIKey: null,
     organization: null,
     project: null,

@@ -7,6 +7,8 @@ export interface BaseUrl {
   readonly origin: string;
   /** True for this machine, the only place where plain http and a missing key are allowed. */
   readonly loopback: boolean;
+  /** The version of the API, where an address names one, as Azure's classic ones do. */
+  readonly apiVersion?: string;
 }
 
 const SHAPE = /^(https?):\/\/([^/\\?#@]+)(\/[^\\?#]*)?$/i;
@@ -14,6 +16,12 @@ const SHAPE = /^(https?):\/\/([^/\\?#@]+)(\/[^\\?#]*)?$/i;
 // resolver, but nobody types them in good faith.
 const LOOPBACK =
   /^(?:localhost|127\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * The address in front of `?api-version=...`, the one query that is taken: it is no secret, and Azure wants it.
+ * Addresses are pasted with the path of the call, too.
+ */
+const VERSIONED = /^(.*?)(?:\?api-version=([\w.-]{1,40}))?$/s;
 
 /**
  * An address as people type it with its scheme before it: http for this machine, else https. What has a scheme
@@ -28,11 +36,12 @@ export function withScheme(text: string): string {
 
 /**
  * Checks the address that text and a key are sent to: https, or http for this machine; no user
- * name, query or fragment. Throws FanoutError `badBaseUrl` with the part that could hold a secret
+ * name, no fragment, and no query but the version of an API. Throws FanoutError `badBaseUrl` with the part that could hold a secret
  * left out.
  */
 export function parseBaseUrl(text: string): BaseUrl {
-  const raw = text.trim();
+  const [, whole = '', apiVersion] = VERSIONED.exec(text.trim()) ?? [];
+  const raw = whole.replace(/\/chat\/completions\/?$/, '');
   const refuse = (problem: string): never => {
     throw badBaseUrl(shown(raw), problem);
   };
@@ -58,6 +67,7 @@ export function parseBaseUrl(text: string): BaseUrl {
     url: url.origin + url.pathname.replace(/\/+$/, ''),
     origin: url.origin,
     loopback,
+    ...(apiVersion !== undefined && { apiVersion }),
   };
 }
 

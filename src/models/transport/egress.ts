@@ -29,8 +29,11 @@ const bearer = (key: string): Readonly<Record<string, string>> => ({
 /** JSON in base64: a token of a directory service and no key. */
 const isToken = (key: string): boolean => key.startsWith('eyJ');
 
+/** Addresses that name a version of the API are Azure's, whatever the provider is called: they take keys so. */
+const VERSIONED = { keyHeader: 'api-key' };
+
 const headersOf =
-  ({ keyHeader }: Provider) =>
+  ({ keyHeader }: Pick<Provider, 'keyHeader'>) =>
   (key: string): Readonly<Record<string, string>> =>
     keyHeader === undefined || isToken(key) ? bearer(key) : { [keyHeader]: key };
 
@@ -46,7 +49,7 @@ export function addressOf(provider: Provider, given: string | undefined): BaseUr
       `is empty, but ${provider.title} has no address of its own; give one such as ${provider.addressExample ?? 'https://example.com/v1'}`,
     );
   const base = parseBaseUrl(text);
-  const hasPath = base.url !== base.origin;
+  const hasPath = base.url !== base.origin || base.apiVersion !== undefined;
   return hasPath || provider.path === undefined ? base : { ...base, url: base.url + provider.path };
 }
 
@@ -54,6 +57,8 @@ export function addressOf(provider: Provider, given: string | undefined): BaseUr
 const bare = (url: string): string => url.replace(/\/v1$/, '');
 
 export interface Destination extends Egress {
+  /** Goes with every call, where the address names it. */
+  readonly apiVersion?: string;
   /** It is an address of the user's and not the provider's own. */
   readonly isOwnAddress: boolean;
   /** Without a trailing slash. */
@@ -69,9 +74,7 @@ export interface Destination extends Egress {
 export function destination(
   provider: Provider,
   options: ModelOptions,
-  headers: (key: string, official: boolean) => Readonly<Record<string, string>> = headersOf(
-    provider,
-  ),
+  headers?: (key: string, official: boolean) => Readonly<Record<string, string>>,
 ): Destination {
   const base = addressOf(provider, options.baseUrl);
   if (options.apiKey.trim() === '' && !base.loopback) throw noApiKey(provider.title, base.origin);
@@ -82,9 +85,10 @@ export function destination(
     origin: base.origin,
     isOwnAddress: provider.url === undefined || bare(base.url) !== bare(provider.url),
     loopback: base.loopback,
+    ...(base.apiVersion !== undefined && { apiVersion: base.apiVersion }),
     key,
     modelId: options.modelId,
-    headers: headers(
+    headers: (headers ?? headersOf(base.apiVersion === undefined ? provider : VERSIONED))(
       key,
       provider.url !== undefined && base.origin === parseBaseUrl(provider.url).origin,
     ),

@@ -25,11 +25,12 @@ export interface WireAnswer {
 const sse = (data: unknown, event?: string): string =>
   `${event === undefined ? '' : `event: ${event}\n`}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
 
-export function apiOf(path: string): Api {
+export function apiOf(address: string): Api {
+  const [path = ''] = address.split('?');
   if (path.endsWith('/responses')) return 'responses';
   if (path.endsWith('/chat/completions')) return 'chat';
   if (path.endsWith('/messages')) return 'messages';
-  return /\/models(?:\?|$)/.test(path) ? 'models' : 'other';
+  return path.endsWith('/models') ? 'models' : 'other';
 }
 
 /** The events of one answer, in order. The last one is what makes it complete. */
