@@ -52,8 +52,8 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const problems = findingsView(runs, config, places);
-    const openReport = (runId: string, findingId?: string): void => {
-      panels.show(runId, findingId === undefined ? {} : { findingId });
+    const openReport = (runId: string, at = {}): void => {
+      panels.show(runId, at);
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);

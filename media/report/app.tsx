@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
 import { hasRecords } from '../../src/core/state/labelRows.ts';
-import type { Ask } from '../../src/views/report/protocol.ts';
+import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
 import { CoverageBox } from './map/coverageBox.tsx';
 import { Digest, digestTitle, isDigest } from './summary/digest.tsx';
@@ -20,6 +20,7 @@ import { RulesNote } from './rulesNote.tsx';
 import type { RunFeed } from './shared/runFeed.ts';
 import { runIndex } from './shared/runIndex.ts';
 import { SectionNav, type SectionLink } from './sectionNav.tsx';
+import { SinceLastRun } from './since.tsx';
 import { Summary } from './summary/summary.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import type { ViewChange, ViewState } from './shared/viewState.ts';
@@ -29,6 +30,7 @@ export interface AppProps {
   readonly view: ViewState;
   readonly setView: (change: ViewChange) => void;
   readonly ask: Fetch;
+  readonly since?: Since | undefined;
   /** A finding that was asked for from outside, and a number that is new for every wish. */
   readonly wanted?: { readonly id: string; readonly wish: number } | undefined;
 }
@@ -58,7 +60,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   }, []);
   const restored = useRef(false);
 
-  const index = useMemo(() => runIndex(state), [state, feed.version]);
+  const index = useMemo(() => runIndex(state, props.since), [state, feed.version, props.since]);
   const covered = useMemo(() => coverage(state), [state, feed.version]);
   const { ask: send } = props;
   const ask = useCallback(
@@ -85,6 +87,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
     now: () => Date.now() + feed.skew,
     view,
     setView,
+    since: props.since,
     ask,
     showFinding,
   };
@@ -129,6 +132,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       (!bare && !records && !isDigest(state)) || found > 0,
       { id: 'findings', title: 'Findings', badge: index.decisive.length },
     ],
+    [props.since !== undefined, { id: 'since', title: 'Since' }],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
     [drawn, { id: 'timeline', title: 'Timeline' }],
     [drawn && !rules, { id: 'cost', title: 'Cost' }],
@@ -155,11 +159,12 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
       ),
       labels: <Labels key="labels" {...section} onLabel={showLabel} />,
       map: <HeatMap key="map" {...section} />,
+      since: <SinceLastRun key="since" {...section} />,
       failed: <FailedBranches key="failed" {...section} />,
       timeline: <Timeline key="timeline" {...section} />,
       cost: <CostAndTime key="cost" {...section} />,
     }),
-    [feed.version, view.collapsed, view.tables, view.levels],
+    [feed.version, props.since, view.collapsed, view.tables, view.levels],
   );
 
   return (

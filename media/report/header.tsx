@@ -124,6 +124,13 @@ export function Header(props: SectionProps): JSX.Element {
             {live && !state.merged && <span class="mut">, unchecked</span>}
           </Fact>
         )}
+        {props.since && (
+          <Fact name={`Since ${dateAndTime(props.since.startedAt)}`}>
+            <a href="#since">
+              {`${grouped(props.since.added.length)} new, ${grouped(props.since.fixed.length)} fixed`}
+            </a>
+          </Fact>
+        )}
       </dl>
     </header>
   );

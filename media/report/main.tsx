@@ -4,6 +4,7 @@ import './report.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { ask, drawn, listen, ready, saveState, savedState } from './shared/host.ts';
+import type { Since } from '../../src/views/report/protocol.ts';
 import { emptyFeed, receive } from './shared/runFeed.ts';
 import { readViewState, type ViewChange } from './shared/viewState.ts';
 
@@ -13,6 +14,7 @@ if (!root) throw new Error('The page has no #root.');
 let feed = emptyFeed;
 let view = readViewState(savedState(), root.dataset['run'] ?? '');
 let wanted: { readonly id: string; readonly wish: number } | undefined;
+let since: Since | undefined;
 let drawing = false;
 let saving: ReturnType<typeof setTimeout> | undefined;
 
@@ -23,7 +25,10 @@ function draw(): void {
   queueMicrotask(() => {
     drawing = false;
     if (root)
-      render(<App feed={feed} view={view} setView={setView} ask={ask} wanted={wanted} />, root);
+      render(
+        <App feed={feed} view={view} setView={setView} ask={ask} wanted={wanted} since={since} />,
+        root,
+      );
   });
 }
 
@@ -34,6 +39,11 @@ function setView(change: ViewChange): void {
 }
 
 listen(message => {
+  if (message.type === 'since') {
+    since = message.since;
+    draw();
+    return;
+  }
   if (message.type === 'show') {
     wanted = { id: message.findingId, wish: (wanted?.wish ?? 0) + 1 };
     draw();

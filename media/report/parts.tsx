@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { RunState } from '../../src/core/state/runState.ts';
 import type { Coverage } from '../../src/core/state/coverage.ts';
 import type { Severity } from '../../src/core/domain/findings.ts';
-import type { Ask } from '../../src/views/report/protocol.ts';
+import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { grouped } from '../../src/core/format/format.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from './shared/severity.ts';
 import type { RunIndex } from './shared/runIndex.ts';
@@ -19,6 +19,8 @@ export interface SectionProps {
   readonly now: () => number;
   readonly view: ViewState;
   readonly setView: (change: ViewChange) => void;
+  /** What the report is compared with, once that is known. */
+  readonly since: Since | undefined;
   readonly ask: (request: Ask) => void;
   /** Opens a finding in the list and puts the focus on it. */
   readonly showFinding: (id: string) => void;

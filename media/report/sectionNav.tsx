@@ -7,7 +7,15 @@ import { Badge, Icon, type SectionProps } from './parts.tsx';
 
 export interface SectionLink {
   readonly id:
-    'summary' | 'labels' | 'records' | 'map' | 'findings' | 'failed' | 'timeline' | 'cost';
+    | 'summary'
+    | 'labels'
+    | 'records'
+    | 'map'
+    | 'findings'
+    | 'since'
+    | 'failed'
+    | 'timeline'
+    | 'cost';
   readonly title: string;
   readonly badge?: number;
 }

@@ -15,6 +15,7 @@ import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 import { toggled } from '../shared/viewState.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
+  new: 'New',
   fixable: 'Fixable',
   agreed: 'Said twice',
   unplaced: 'No place',

@@ -13,9 +13,9 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const SORTINGS = ['place', 'severity', 'confidence', 'agreement'] as const;
 export type Sorting = (typeof SORTINGS)[number];
 
-export const STANDINGS = ['fixable', 'agreed', 'unplaced', 'confirmed', 'accepted'] as const;
+export const STANDINGS = ['new', 'fixable', 'agreed', 'unplaced', 'confirmed', 'accepted'] as const;
 /**
- * Has a suggestion; said by several branches; its quote is not in the text; a second look came to the
+ * The run it is compared with did not have it; has a suggestion that can be applied; said by several branches; its quote is not in the text; a second look came to the
  * same; a person agrees.
  */
 export type Standing = (typeof STANDINGS)[number];
@@ -48,6 +48,8 @@ export const isFiltering = (filters: Filters): boolean =>
 
 export const hasStanding = (finding: Finding, standing: Standing, index: RunIndex): boolean => {
   switch (standing) {
+    case 'new':
+      return index.added.has(finding.id);
     case 'fixable':
       return isFixable(finding, index.sources.get(finding.sourceId));
     case 'agreed':

@@ -130,6 +130,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
         <SeverityIcon severity={finding.severity} />
         {props.picked && <span class="sr">selected</span>}
         <span class="t" title={title}>
+          {index.added.has(finding.id) && <span class="new">new</span>}
           {title}
           {relation !== '' && <span class="q">{relation}</span>}
           {quote !== '' && !open && <span class="q">{quote}</span>}

@@ -273,6 +273,7 @@ export function FindingRows(props: Props): JSX.Element {
     const top = away ? offsets[i] : undefined;
     const isPicked = picked.has(row.key);
     const now = [
+      props.since,
       props.version,
       isOpen(row),
       isPicked,

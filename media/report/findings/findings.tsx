@@ -40,10 +40,13 @@ export function Findings(
   useSteadyPlace(list, props.version);
 
   const { filters } = view;
-  const counts = useMemo(() => tally(shown, filters.aside, index), [shown, filters.aside]);
+  const counts = useMemo(
+    () => tally(shown, filters.aside, index),
+    [shown, filters.aside, props.since],
+  );
   const filtered = useMemo(
     () => filterFindings(shown, filters, state, index),
-    [shown, filters, state.perspectives],
+    [shown, filters, state.perspectives, props.since],
   );
   const groups = useMemo(
     () => groupFindings(sortFindings(filtered, view.sorting), view.grouping, state, index),

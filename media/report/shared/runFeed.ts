@@ -29,7 +29,7 @@ export const emptyFeed: RunFeed = {
  */
 export function receive(
   feed: RunFeed,
-  message: Exclude<ToWebview, { type: 'reply' | 'show' }>,
+  message: Exclude<ToWebview, { type: 'reply' | 'show' | 'since' }>,
   now: number,
 ): { readonly feed: RunFeed; readonly stale: boolean } {
   const version = feed.version + 1;

@@ -1,5 +1,6 @@
 import { isDecisive } from '../../../src/core/state/findingStatus.ts';
 import type { BranchState, RunState } from '../../../src/core/state/runState.ts';
+import type { Since } from '../../../src/views/report/protocol.ts';
 import type { Finding } from '../../../src/core/domain/findings.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
@@ -12,6 +13,8 @@ export interface RunIndex {
   readonly chunkNumber: ReadonlyMap<string, number>;
   readonly perspectives: ReadonlyMap<string, Perspective>;
   readonly sources: ReadonlyMap<string, SourceInfo>;
+  /** Ids of the findings that the run it is compared with did not have. */
+  readonly added: ReadonlySet<string>;
   /** The branch of a chunk and perspective; see `cellKey`. */
   readonly branchAt: ReadonlyMap<string, BranchState>;
   /** The findings that count: placed, not dismissed, not refuted. */
@@ -21,7 +24,7 @@ export interface RunIndex {
 export const cellKey = (chunkId: string, perspectiveId: string): string =>
   `${chunkId}\n${perspectiveId}`;
 
-export function runIndex(state: RunState): RunIndex {
+export function runIndex(state: RunState, since?: Since): RunIndex {
   const branchAt = new Map<string, BranchState>();
   for (const id of state.branchIds) {
     const branch = state.branches[id];
@@ -36,6 +39,7 @@ export function runIndex(state: RunState): RunIndex {
     perspectives: new Map(state.perspectives.map(p => [p.id, p])),
     sources: new Map(state.sources.map(s => [s.id, s])),
     branchAt,
+    added: new Set(since?.added),
     decisive: state.findings.filter(isDecisive),
   };
 }

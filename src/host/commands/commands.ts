@@ -121,7 +121,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     },
     async compareRuns(argument) {
       const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
-      if (entry) await (await import('../runs/compareRuns.ts')).compareRuns(runs, places, entry);
+      if (!entry) return;
+      const { pickCompared } = await import('../runs/compareRuns.ts');
+      const pair = await pickCompared(runs, entry);
+      if (pair) parts.openReport(pair[1].id, { comparedWith: pair[0].id });
     },
     async deleteRun(argument) {
       const entry = await pickRun(argument, 'Delete Run', () => true);

@@ -11,7 +11,10 @@ export interface FindingCommandParts {
   readonly places: Reveal;
   readonly decisions: DecisionBook;
   readonly memento: vscode.Memento;
-  readonly openReport: (runId: string, findingId?: string) => void;
+  readonly openReport: (
+    runId: string,
+    at?: { readonly findingId?: string; readonly comparedWith?: string },
+  ) => void;
   /** The rows that a command without an argument is about. */
   readonly selected: () => readonly unknown[];
 }
@@ -55,7 +58,9 @@ export function findingCommands(parts: FindingCommandParts): Readonly<Record<str
     showFinding: each(async ({ runId, ids: [id] }) => {
       if (id !== undefined) await places.finding(runId, id);
     }),
-    showInReport: each(({ runId, ids: [id] }) => Promise.resolve(parts.openReport(runId, id))),
+    showInReport: each(({ runId, ids: [id] }) =>
+      Promise.resolve(parts.openReport(runId, id === undefined ? {} : { findingId: id })),
+    ),
     nextFinding: () => stepToFinding(1),
     previousFinding: () => stepToFinding(-1),
   };

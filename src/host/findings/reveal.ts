@@ -20,8 +20,6 @@ export interface Reveal extends vscode.Disposable {
   source(runId: string, sourceId: string): Promise<void>;
   /** Selects a record of a record set. */
   record(runId: string, sourceId: string, index: number): Promise<void>;
-  /** Shows Markdown of ours as a page to read; nobody can edit it. */
-  page(title: string, markdown: string): Promise<void>;
   /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
   place(
     source: Source,
@@ -149,17 +147,6 @@ export function reveal(runs: Runs): Reveal {
     async source(runId, sourceId) {
       const source = await sourceOf(runId, sourceId);
       await show(await openSource(source, texts), source.range, false);
-    },
-    async page(title, text) {
-      const { uri } = await texts.open({
-        id: title,
-        path: title.replace(/[\\/]+/g, '-'),
-        kind: 'markdown',
-        languageId: 'markdown',
-        text,
-        pages: [],
-      });
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
     },
     async record(runId, sourceId, index) {
       const source = await sourceOf(runId, sourceId);

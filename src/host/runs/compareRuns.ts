@@ -1,52 +1,73 @@
-import { dateAndTime } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { compareReports } from '../../core/report/compare.ts';
-import { renderComparisonMarkdown } from '../../core/report/compareText.ts';
-import { buildReport } from '../../core/report/report.ts';
-import type { Reveal } from '../findings/reveal.ts';
+import { count, dateAndTime, money, percent } from '../../core/format/format.ts';
+import { coverage } from '../../core/state/coverage.ts';
+import { tallyFindings } from '../../core/state/findingStatus.ts';
 import type { RunEntry } from './runEntry.ts';
 import type { Runs } from './runs.ts';
 
+/** Runs of the list whose model, findings and cost are read from the store. */
+const MAX_READ = 30;
+
+/** Two reviews, the earlier first. */
+export type ComparedRuns = readonly [earlier: RunEntry, later: RunEntry];
+
 /**
- * Asks for the run to compare one with and shows what is new, fixed and unchanged, as a page to read.
- * @throws FanoutError `usage` when there is no other run, `storeUnusable` when one is not kept any more.
+ * Asks for the review to compare one with; undefined: cancelled.
+ * @throws FanoutError `usage` when there is no other review.
  */
-export async function compareRuns(runs: Runs, places: Reveal, chosen: RunEntry): Promise<void> {
-  const others = runs.list().filter(run => run.id !== chosen.id && !run.active);
+export async function pickCompared(
+  runs: Runs,
+  chosen: RunEntry,
+): Promise<ComparedRuns | undefined> {
+  const others = runs.list().filter(run => run.id !== chosen.id && !run.active && isReview(run));
   if (others.length === 0)
     throw new FanoutError(
       'usage',
-      'There is no other run to compare with. Review the text again after it has changed.',
+      'There is no other review to compare with. Review the text again after it has changed.',
     );
   const sameFirst = [
     ...others.filter(run => run.name === chosen.name),
     ...others.filter(run => run.name !== chosen.name),
   ];
+  for (const { id } of sameFirst.slice(0, MAX_READ)) await runs.load(id);
   const picked = await vscode.window.showQuickPick(
-    sameFirst.map(entry => ({
-      label: entry.name,
-      description: dateAndTime(entry.startedAt),
-      detail: entry.startedAt < chosen.startedAt ? 'earlier' : 'later',
-      entry,
-    })),
+    sameFirst.map(({ id }) => {
+      const entry = runs.get(id) ?? chosen;
+      return {
+        label: entry.name,
+        description: dateAndTime(entry.startedAt),
+        detail: detailOf(entry, entry.startedAt < chosen.startedAt ? 'earlier' : 'later'),
+        entry,
+      };
+    }),
     {
       title: `Fanout: Compare ${chosen.name}, ${dateAndTime(chosen.startedAt)}`,
       placeHolder: 'With which run',
       matchOnDescription: true,
+      matchOnDetail: true,
     },
   );
-  if (!picked) return;
-  const [before, after] = [picked.entry, chosen].sort((a, b) => a.startedAt - b.startedAt);
-  const [earlier, later] = await Promise.all([loaded(runs, before), loaded(runs, after)]);
-  const texts = new Map(later.sources.map(source => [source.path, source.text]));
-  const compared = compareReports(earlier.report, later.report, path => texts.get(path));
-  await places.page(`Comparison of ${later.name}`, renderComparisonMarkdown(compared));
+  if (!picked) return undefined;
+  return picked.entry.startedAt < chosen.startedAt
+    ? [picked.entry, chosen]
+    : [chosen, picked.entry];
 }
 
-async function loaded(runs: Runs, entry: RunEntry | undefined) {
-  const run = entry && (await runs.load(entry.id));
-  if (!run?.state) throw new FanoutError('storeUnusable', 'One of the runs is not kept any more.');
-  const sources = [...run.sources.values()];
-  return { name: run.name, sources, report: buildReport(run.state, sources) };
+const isReview = ({ state, stored }: RunEntry): boolean =>
+  (state?.job ?? stored?.job ?? 'review') === 'review';
+
+/** `earlier, gpt-6, 12 findings, 100 % read, $0.42` */
+function detailOf({ state }: RunEntry, when: string): string {
+  if (!state) return when;
+  const { decisive } = tallyFindings(state.findings);
+  return [
+    when,
+    state.model?.label ?? '',
+    count(decisive, 'finding'),
+    `${percent(coverage(state).reviewedFraction)} read`,
+    state.model?.provider === 'offline' ? 'free' : money(state.costUsd),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

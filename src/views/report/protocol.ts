@@ -3,6 +3,7 @@
  * everything else; what it asks for names things by id only, and the host looks every id up.
  */
 import type { RunEvent } from '../../core/state/events.ts';
+import type { Severity } from '../../core/domain/findings.ts';
 import type { RunState } from '../../core/state/runState.ts';
 
 // --- To the webview ---
@@ -18,6 +19,8 @@ export type ToWebview =
     }
   /** What happened since; `seq` is one more than the message before it, else the webview asks again. */
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
+  /** What has changed since an earlier run over the same documents. */
+  | { readonly type: 'since'; readonly since: Since }
   /** Opens a finding in the list and puts the focus on it. */
   | { readonly type: 'show'; readonly findingId: string }
   /** The run is not kept any more, or not on this machine. */
@@ -31,6 +34,10 @@ export type ToWebview =
 export interface RequestFields {
   /** Shows a finding's quote in an editor. */
   readonly reveal: { readonly findingId: string };
+  /** Shows a finding of the earlier run that this one is compared with. */
+  readonly revealBefore: { readonly findingId: string };
+  /** Asks which other run to compare with. */
+  readonly compare: object;
   /** Shows the nth place a finding rests on, from 0; after those, the nth other place its quote may mean. */
   readonly revealRelated: { readonly findingId: string; readonly index: number };
   /** Shows the words a verification rests on. */
@@ -83,6 +90,38 @@ export type FromWebview =
 export type ReplyData =
   { readonly texts: readonly RecordText[] } | { readonly found: readonly number[] };
 
+/** A review beside an earlier one. */
+export interface Since {
+  /** Of the earlier run. */
+  readonly runId: string;
+  /** Wall clock, ms since 1970. */
+  readonly startedAt: number;
+  readonly model: string;
+  readonly findings: number;
+  readonly costUsd?: number;
+  /** Ids of the findings that the earlier run did not have, though it read their passage. */
+  readonly added: readonly string[];
+  readonly unchanged: number;
+  /** Findings of the earlier run: their words have changed. */
+  readonly fixed: readonly SinceFinding[];
+  /** Their words are as they were, and the later run says nothing of them. */
+  readonly notRepeated: readonly SinceFinding[];
+  /** The later run did not read their passage. */
+  readonly notRead: readonly (SinceFinding & { readonly reason: string })[];
+  /** Findings whose passage the earlier run did not read. */
+  readonly notReadBefore: number;
+}
+
+/** A finding of the earlier run. */
+export interface SinceFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly place: string;
+  readonly quote: string;
+  readonly isPlaced: boolean;
+}
+
 /** A record as a page shows it. */
 export interface RecordText {
   readonly record: number;
@@ -98,6 +137,8 @@ export interface RecordText {
 type Field = 'id' | 'ids' | 'index' | 'position' | 'positions' | 'words';
 const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } = {
   reveal: { findingId: 'id' },
+  revealBefore: { findingId: 'id' },
+  compare: {},
   revealRelated: { findingId: 'id', index: 'index' },
   revealEvidence: { findingId: 'id' },
   revealStatement: { statementId: 'id', index: 'index' },

@@ -46,6 +46,12 @@ export function reportHost({
         if (event) listener(runId, [event]);
       }),
     reveal: (runId, findingId, other) => places.finding(runId, findingId, other),
+    async since(runId, otherId) {
+      // With the whole of a report's wording: too much for activation.
+      const { sinceRun } = await import('./sinceRun.ts');
+      return sinceRun(runs, runId, otherId);
+    },
+    compare: runId => begin(command('compareRuns', runId)),
     revealStatement: (runId, statementId, index) => places.statement(runId, statementId, index),
     revealChunk: (runId, chunkId) => places.chunk(runId, chunkId),
     openSource: (runId, sourceId) => places.source(runId, sourceId),

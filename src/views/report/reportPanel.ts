@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { FanoutError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { OtherPlace } from '../../host/findings/reveal.ts';
 import { reportFeed } from './reportFeed.ts';
 import { reportTitle } from './reportTitle.ts';
 import { reportHtml } from './reportHtml.ts';
-import { parseFromWebview, type ReplyData, type Request, type ToWebview } from './protocol.ts';
+import {
+  parseFromWebview,
+  type ReplyData,
+  type Request,
+  type Since,
+  type ToWebview,
+} from './protocol.ts';
 
 /** What a person can do about findings. */
 export type Deed = 'apply' | 'preview' | 'undo' | 'dismiss' | 'accept' | 'reopen';
@@ -32,6 +39,10 @@ export interface ReportHost {
   reveal(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   /** Opens the source at the nth place a statement rests on, from 0. */
   revealStatement(runId: string, statementId: string, index: number): Promise<void>;
+  /** What has changed since another run, by default the last over the same documents. */
+  since(runId: string, otherId?: string): Promise<Since | undefined>;
+  /** Asks for the run to compare with, and shows what changed. */
+  compare(runId: string): Promise<void>;
   revealChunk(runId: string, chunkId: string): Promise<void>;
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
@@ -59,7 +70,12 @@ export interface ReportPanels extends vscode.Disposable {
   /** Opens the run's panel, or brings it to the front. */
   show(
     runId: string,
-    options?: { readonly preserveFocus?: boolean; readonly findingId?: string },
+    options?: {
+      readonly preserveFocus?: boolean;
+      readonly findingId?: string;
+      /** The run that the report is compared with, instead of the last before it. */
+      readonly comparedWith?: string;
+    },
   ): void;
   /** Whether the report of the run is on screen. */
   isVisible(runId: string): boolean;
@@ -133,10 +149,11 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
 
   return {
     show(runId, options) {
-      const { preserveFocus = false, findingId } = options ?? {};
+      const { preserveFocus = false, findingId, comparedWith } = options ?? {};
       const existing = open.get(runId) ?? take(runId, freed(runId), preserveFocus);
       existing.panel.reveal(undefined, preserveFocus);
       if (findingId !== undefined) existing.showFinding(findingId);
+      if (comparedWith !== undefined) existing.compareWith(comparedWith);
     },
     isVisible: runId => open.get(runId)?.panel.visible === true,
     dispose() {
@@ -146,11 +163,15 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
   };
 }
 
+/** After its last event a run is still being put away, in ms. */
+const SINCE_MS = 300;
+
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   push(events: readonly RunEvent[]): void;
   /** Opens a finding in the list, once the page is there. */
   showFinding(findingId: string): void;
+  compareWith(runId: string): void;
   dispose(): void;
 }
 
@@ -175,6 +196,14 @@ function openPanel(
   });
   let isLoaded = false;
   let wanted: string | undefined;
+  /** What the report is compared with. */
+  let other: string | undefined;
+  const tellSince = async (): Promise<void> => {
+    const since = await host.since(runId, other);
+    if (!since || !isLoaded) return;
+    other = since.runId;
+    post({ type: 'since', since });
+  };
   const showWanted = (): void => {
     if (!isLoaded || wanted === undefined) return;
     post({ type: 'show', findingId: wanted });
@@ -185,6 +214,8 @@ function openPanel(
     if (state) panel.title = reportTitle(state, Date.now());
     isLoaded = state !== undefined;
     showWanted();
+    // The report does not wait for it, and is whole without.
+    void tellSince().catch(() => undefined);
   };
 
   webview.options = {
@@ -208,6 +239,8 @@ function openPanel(
       if (!message) return;
       if (message.type === 'ready') void load();
       else if (message.type === 'drawn') feed.drawn(message.seq);
+      else if (message.type === 'revealBefore' && other !== undefined)
+        void answer(host, other, { ...message, type: 'reveal' }).then(post);
       else void answer(host, runId, message).then(post);
     }),
     panel.onDidChangeViewState(() => {
@@ -221,6 +254,12 @@ function openPanel(
     panel,
     push: events => {
       feed.push(events);
+      if (events.some(event => event.type === 'run.ended'))
+        setTimeout(() => void tellSince().catch(() => undefined), SINCE_MS);
+    },
+    compareWith(id) {
+      other = id;
+      void tellSince().catch(() => undefined);
     },
     showFinding(findingId) {
       wanted = findingId;
@@ -247,6 +286,10 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
   switch (request.type) {
     case 'reveal':
       return host.reveal(runId, request.findingId);
+    case 'revealBefore':
+      throw new FanoutError('usage', 'There is no run that this one is compared with.');
+    case 'compare':
+      return host.compare(runId);
     case 'revealRelated':
       return host.reveal(runId, request.findingId, request.index);
     case 'revealEvidence':

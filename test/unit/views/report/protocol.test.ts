@@ -31,6 +31,8 @@ describe('protocol', () => {
     for (const message of [
       { type: 'ready' },
       { type: 'drawn', seq: 7 },
+      { type: 'revealBefore', id: 1, findingId: 'F1' },
+      { type: 'compare', id: 1 },
       { type: 'reveal', id: 1, findingId: 'F1' },
       { type: 'revealRelated', id: 1, findingId: 'F1', index: 0 },
       { type: 'revealChunk', id: 1, chunkId: 'c' },

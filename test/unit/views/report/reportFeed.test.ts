@@ -30,7 +30,7 @@ function bench() {
     post: message => {
       const sent = structuredClone(message);
       posted.push(sent);
-      if (!alive || sent.type === 'reply' || sent.type === 'show') return;
+      if (!alive || sent.type === 'reply' || sent.type === 'show' || sent.type === 'since') return;
       const received = receive(page, sent, 0);
       page = received.feed;
       if (received.stale) asks += 1;

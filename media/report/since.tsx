@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { count, dateAndTime, grouped, joinList } from '../../src/core/format/format.ts';
+import type { Since, SinceFinding } from '../../src/views/report/protocol.ts';
+import { Button, Pane, SeverityIcon, type SectionProps } from './parts.tsx';
+import { MAX_TITLE, plainLine } from './shared/plainText.ts';
+
+/** Rows of a list; the rest is counted. */
+const MAX_ROWS = 200;
+
+/** `3 new, 2 fixed and 12 unchanged`; what is nothing is left out but for what is new. */
+export const sinceWords = ({ added, fixed, unchanged, notRepeated, notRead }: Since): string =>
+  joinList([
+    `${grouped(added.length)} new`,
+    ...(fixed.length > 0 ? [`${grouped(fixed.length)} fixed`] : []),
+    ...(unchanged > 0 ? [`${grouped(unchanged)} unchanged`] : []),
+    ...(notRepeated.length > 0 ? [`${grouped(notRepeated.length)} not said again`] : []),
+    ...(notRead.length > 0 ? [`${grouped(notRead.length)} not read`] : []),
+  ]);
+
+/** What became of the findings of an earlier run. “Fixed” is claimed only where both read the passage. */
+export function SinceLastRun(props: SectionProps): JSX.Element | null {
+  const { since, view, setView, ask } = props;
+  if (!since) return null;
+  return (
+    <Pane
+      id="since"
+      title={`Since ${dateAndTime(since.startedAt)}`}
+      note={`${plainLine(since.model, 80)}, ${count(since.findings, 'finding')} then`}
+      right={
+        <Button
+          small
+          icon="git-compare"
+          onClick={() => {
+            ask({ type: 'compare' });
+          }}
+        >
+          Compare With…
+        </Button>
+      }
+      view={view}
+      setView={setView}
+    >
+      <p class="since-line">
+        {sinceWords(since)}
+        {since.added.length > 0 && (
+          <button
+            class="link"
+            onClick={() => {
+              setView(old => ({ filters: { ...old.filters, standings: ['new'] } }));
+              document.getElementById('findings')?.scrollIntoView();
+            }}
+          >
+            Show the new ones
+          </button>
+        )}
+        {since.notReadBefore > 0 && (
+          <span class="mut">
+            {count(since.notReadBefore, 'finding')} on passages that run did not read
+          </span>
+        )}
+      </p>
+      <Before {...props} title="Fixed" findings={since.fixed} />
+      <Before
+        {...props}
+        title="Not said again, though the words are as they were"
+        findings={since.notRepeated}
+      />
+      <Before {...props} title="Not read this time" findings={since.notRead} />
+    </Pane>
+  );
+}
+
+function Before(
+  props: SectionProps & {
+    readonly title: string;
+    readonly findings: readonly (SinceFinding & { readonly reason?: string })[];
+  },
+): JSX.Element | null {
+  const { title, findings, ask } = props;
+  if (findings.length === 0) return null;
+  return (
+    <section class="before">
+      <h3>
+        {title} <span class="mut">{grouped(findings.length)}</span>
+      </h3>
+      <ul>
+        {findings.slice(0, MAX_ROWS).map(finding => (
+          <li key={finding.id}>
+            <SeverityIcon severity={finding.severity} />
+            {finding.isPlaced ? (
+              <button
+                class="link"
+                title={plainLine(finding.quote, 300)}
+                onClick={() => {
+                  ask({ type: 'revealBefore', findingId: finding.id });
+                }}
+              >
+                {plainLine(finding.title, MAX_TITLE)}
+              </button>
+            ) : (
+              <span>{plainLine(finding.title, MAX_TITLE)}</span>
+            )}
+            <span class="mut">
+              {plainLine(finding.place, 120)}
+              {finding.reason !== undefined && `: ${plainLine(finding.reason, 160)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {findings.length > MAX_ROWS && (
+        <p class="note mut">and {count(findings.length - MAX_ROWS, 'more', 'more')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+// What has to pass, two steps side by side: the tests in a browser wait more than they work. Steps are taken from one
+// list by two lanes, so that neither stands still, and what a step prints comes out whole when it ends.
+//   node runAll.ts         everything (`npm test`)
+//   node runAll.ts unit    the tests in plain Node (`npm run test:unit`)
+//   node runAll.ts browser the tests in a browser (`npm run test:browser`)
+import { type ChildProcess, spawn } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+interface Step {
+  readonly name: string;
+  readonly command: string;
+  /** Looks at what tests leave in the temporary folder, and so needs one of its own. */
+  readonly ownTemp?: true;
+}
+
+const NODE = 'node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+const mochaOf = (name: string, rest: string): string =>
+  `mocha ${rest} --reporter test/support/resultReporter.ts --reporter-option name=${name}`;
+
+/** Most of them start the command line as a process of its own, and wait for it. */
+const CLI = 'test/unit/cli/**/*.test.ts';
+const unit: readonly Step[] = [
+  { name: 'unit', command: mochaOf('unit', `--ignore "${CLI}"`), ownTemp: true },
+  {
+    name: 'unit of the command line',
+    command: mochaOf('unit-cli', '--config test/unit/cli/.mocharc.json'),
+    ownTemp: true,
+  },
+];
+
+/** One window after the other in each: a file is a step, so that two windows are open at a time. */
+const browser: readonly Step[] = globSync('test/browser/*.test.ts')
+  .sort()
+  .map(file => {
+    const name = `browser-${basename(file, '.test.ts')}`;
+    const options = '--config test/browser/.mocharc.json --spec';
+    return { name, command: mochaOf(name, `${options} ${file}`) };
+  });
+
+const all: readonly Step[] = [
+  ...unit,
+  { name: 'lint', command: 'npm run --silent lint' },
+  { name: 'types', command: 'npm run --silent check-types' },
+  { name: 'two builds', command: 'npm run --silent test:build' },
+  { name: 'faults', command: `${NODE} test/faults/main.ts --sample 6` },
+  { name: 'extension', command: `${NODE} test/support/vscode/runExtensionTests.ts` },
+  ...browser,
+];
+
+const running = new Set<ChildProcess>();
+
+/** Whether the step passed; what it printed is told at its end. */
+function take({ name, command, ownTemp }: Step): Promise<boolean> {
+  const started = performance.now();
+  const temp = ownTemp ? mkdtempSync(join(tmpdir(), 'fu-')) : undefined;
+  const printed: Buffer[] = [];
+  const child = spawn(command, {
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(temp === undefined ? {} : { env: { ...process.env, TMPDIR: temp } }),
+  });
+  running.add(child);
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => printed.push(bytes));
+  return new Promise(resolve => {
+    child.once('close', code => {
+      running.delete(child);
+      if (temp !== undefined) rmSync(temp, { recursive: true, force: true });
+      process.stdout.write(Buffer.concat(printed));
+      const seconds = Math.round((performance.now() - started) / 1000);
+      console.log(`=== ${name}: ${code === 0 ? 'passed' : 'FAILED'} after ${seconds} s\n`);
+      resolve(code === 0);
+    });
+  });
+}
+
+// Set up before the first step: ended from outside, no step goes on by itself.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.exit(130);
+  });
+
+const {
+  positionals: [what = 'all'],
+} = parseArgs({ allowPositionals: true });
+const steps = { all, unit, browser }[what];
+if (!steps) throw new Error(`Say one of: all, unit, browser; not ${what}.`);
+
+// Built once: a build while windows are made of its files would disturb them.
+const build: readonly Step[] =
+  what === 'unit' ? [] : [{ name: 'build', command: 'node esbuild.js --tests' }];
+const failed: string[] = [];
+for (const step of build) if (!(await take(step))) failed.push(step.name);
+if (failed.length === 0) {
+  const queue = [...steps];
+  const lane = async (): Promise<void> => {
+    for (let step = queue.shift(); step; step = queue.shift())
+      if (!(await take(step))) failed.push(step.name);
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+}
+if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
