@@ -1,6 +1,7 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
 import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
 import { inflatesTooFar } from './pdfBombs.ts';
+import { withAnnotations } from './pdfAnnotations.ts';
 import { furnitureText, withoutFurniture } from './pdfFurniture.ts';
 import { linesOf, type Line } from './pdfLines.ts';
 import { pdfText } from './pdfText.ts';
@@ -34,7 +35,8 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
       const { items } = await page.getTextContent();
-      const lines = linesOf(items.filter(item => 'str' in item));
+      const drawn = linesOf(items.filter(item => 'str' in item));
+      const lines = withAnnotations(drawn, await page.getAnnotations());
       length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
       if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
       pages.push(lines);

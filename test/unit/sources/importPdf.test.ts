@@ -123,6 +123,20 @@ describe('PDF', () => {
     assert.equal(reason, 'no text in it: its 2 pages may be scans');
   });
 
+  it('values of a form stand beside their labels, and notes at the end of their page', async () => {
+    const field = (name: string, value: string, y: number) =>
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (${name}) /V (${value}) /Rect [150 ${y} 350 ${y + 16}] /F 4 >>`;
+    const note =
+      '<< /Type /Annot /Subtype /Text /Contents (Agreed at 1,150.) /Rect [400 700 420 720] >>';
+    const pdf = makePdf([column(['Tenant:', 'Monthly rent:', 'The tenant pays.'])], {
+      objects: [field('name', 'Jane Doe', 766), field('rent', 'EUR 1,250', 752), note],
+      annotations: '90000 0 R 90001 0 R 90002 0 R',
+    });
+    const { text } = await textOf(pdf);
+    assert.match(text, /Tenant:\tJane Doe\n+Monthly rent:\tEUR 1,250\n+The tenant pays\./);
+    assert.match(text, /\[Note: Agreed at 1,150\.\]\n$/);
+  });
+
   it('what programs append after the end of a file is no damage', async () => {
     const pdf = makePdf([column(['Text.'])]);
     const tail = Buffer.alloc(5000, '\n<!-- saved by a web server -->');
