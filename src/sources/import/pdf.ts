@@ -20,6 +20,7 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   const { getDocumentProxy } = await import('unpdf');
   const pages: Line[][] = [];
   const blank = new Set<number>();
+  let looks = 0;
   try {
     // Fonts may hold programs, and older parsers ran them.
     const pdf = await getDocumentProxy(bytes, {
@@ -37,7 +38,7 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
       length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
       if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
       pages.push(lines);
-      if (lines.length === 0 && (await isBlank(page))) blank.add(number);
+      if (lines.length === 0 && looks++ < MAX_LOOKS && (await isBlank(page))) blank.add(number);
       page.cleanup();
     }
   } catch (error) {
@@ -67,7 +68,8 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   };
 }
 
-/** Pages without text are few, or the file is a scan, which is refused anyway. */
+/** Pages without text that are looked at closely, which unpacks their pictures: a document has few, a scan has nothing else. */
+const MAX_LOOKS = 12;
 const PAINTS =
   /^(?:.*paint.*|stroke|closeStroke|fill|eoFill|fillStroke|eoFillStroke|closeFillStroke|closeEOFillStroke|shadingFill|beginInlineImage|rawFillPath)$/i;
 
