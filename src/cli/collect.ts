@@ -39,8 +39,11 @@ export async function collect({
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
     : await readSources(paths, { cwd: process.cwd(), ...readingOf(settings.given) });
+  const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
-    tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
+    tell(
+      `${told.has(reason) ? 'Note' : gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`,
+    );
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const asked = requestOf(settings, read, {
