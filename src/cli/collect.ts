@@ -12,7 +12,7 @@ import { readChanges } from '../sources/git/gitChanges.ts';
 import { namedHouseRules } from '../sources/files/houseRules.ts';
 import { readRecords, type RecordChoice } from '../sources/records/records.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
-import { wordOf } from '../engine/wordOptions.ts';
+import { readingOf } from '../engine/readingOf.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
@@ -38,9 +38,12 @@ export async function collect({
   const change = changeOf(settings);
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
-    : await readSources(paths, { cwd: process.cwd(), word: wordOf(settings.given) });
+    : await readSources(paths, { cwd: process.cwd(), ...readingOf(settings.given) });
+  const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
-    tell(`${gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
+    tell(
+      `${told.has(reason) ? 'Note' : gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`,
+    );
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const asked = requestOf(settings, read, {

@@ -8,6 +8,7 @@ import type { RunRequest } from '../../engine/runRequest.ts';
 import type { CliArgs } from '../options/types.ts';
 import { requestOf } from '../request.ts';
 import { stopOnSignals } from '../execute.ts';
+import { readingOf } from '../../engine/readingOf.ts';
 import { checkTarget, deliver } from '../output/output.ts';
 import { proposeLabels } from './proposeLabels.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -21,7 +22,10 @@ const aboutOf = ({ spec }: RunRequest): string =>
 export async function labels(args: LabelsArgs): Promise<number> {
   const { path, records, about, secrets, settings, output } = args;
   checkTarget('--out', output.out);
-  const { sources, skipped } = await readSources([path], { cwd: process.cwd() });
+  const { sources, skipped } = await readSources([path], {
+    cwd: process.cwd(),
+    ...readingOf(settings.given),
+  });
   const request = requestOf(settings, sources);
   const spec = { kind: 'classify', labels: [], multi: false, about } as const;
   const cleared = await withoutSecrets({ sources, request: { ...request, spec } }, secrets);

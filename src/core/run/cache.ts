@@ -1,15 +1,10 @@
-import type { ModelInfo } from '../domain/model.ts';
 import { contentHash } from '../text/hash.ts';
 import type { Answer, Branch } from '../domain/branch.ts';
 import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
-import { portsOf } from './models.ts';
+import { addressOf, portsOf } from './models.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
-
-/** A part of the key of an answer: what another server answered under the same name is not its answer. */
-export const addressOf = ({ address }: ModelInfo): readonly { readonly address: string }[] =>
-  address === undefined ? [] : [{ address }];
 
 /** Undefined where nothing is paid for: the rules read the whole source anyway, and cost nothing. */
 function cacheKey(

@@ -8,9 +8,8 @@ import { contentHash } from '../text/hash.ts';
 import { noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer, Branch, Outcome } from '../domain/branch.ts';
-import { addressOf } from './cache.ts';
 import { type Context, policyOf } from './context.ts';
-import { portsOf } from './models.ts';
+import { addressOf, portsOf } from './models.ts';
 
 /** One prompt of fan-in's own. */
 export interface Question {

@@ -67,3 +67,7 @@ const notAtHand = (ref: string): FanoutError =>
     'noModel',
     `This run asks ${ref}, which is not set up here. Nothing was sent. Choose it, or start a new run.`,
   );
+
+/** A part of the key of an answer: what another server answered under the same name is not its answer. */
+export const addressOf = ({ address }: ModelInfo): readonly { readonly address: string }[] =>
+  address === undefined ? [] : [{ address }];

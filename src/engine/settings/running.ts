@@ -1,4 +1,4 @@
-import { choice, dollars, flag, integer, number, texts } from './kinds.ts';
+import { choice, dollars, flag, integer, number, text, texts } from './kinds.ts';
 import { option, setting } from './row.ts';
 
 /** How a run is cut, sent, limited, kept and shown. */
@@ -301,6 +301,18 @@ export const RUNNING = {
       'send hidden and struck-out text of Word documents too, marked',
     ),
     text: 'Send hidden and struck-out text of Word documents too, marked as what it is. Left out otherwise, and said.',
+  }),
+  encoding: setting(text(40), {
+    scope: 'resource',
+    order: 54,
+    kept: true,
+    option: option(
+      '--encoding <name>',
+      'asking',
+      'asked',
+      'of files that are no Unicode, such as windows-1250 or shift_jis (detected)',
+    ),
+    text: 'Encoding of files that are no Unicode, such as `windows-1250`, `iso-8859-2` or `shift_jis`. Empty: what `#files.encoding#` says where it names such a one, else detected by the letters of the text.',
   }),
   exclude: setting(
     texts({ uniqueItems: true, maxItems: 200, items: { type: 'string', maxLength: 500 } }),

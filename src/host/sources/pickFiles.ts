@@ -3,10 +3,11 @@ import { systemClock } from '../../core/clock.ts';
 import { FanoutError, nothingToRead } from '../../core/errors.ts';
 import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { isEncoding } from '../../sources/files/decode.ts';
 import { readSources } from '../../sources/files/files.ts';
 import { openNotebook, textOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
-import { wordOf } from '../../engine/wordOptions.ts';
+import { readingOf, type ReadingChoice } from '../../engine/readingOf.ts';
 import { isExcluded } from './excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
@@ -23,7 +24,21 @@ interface Found extends FilesRead {
 }
 
 /** The settings that decide what is read, and how. */
-export type ReadingSettings = Pick<Settings, 'exclude' | 'trackedChanges' | 'hiddenText'>;
+export type ReadingSettings = Pick<Settings, 'exclude'> & ReadingChoice;
+
+/** The encodings of `files.encoding` by the names of the web; those of Unicode need no naming. */
+function withEditorEncoding(settings: ReadingSettings, root: string): ReadingSettings {
+  if (settings.encoding !== '') return settings;
+  const own = vscode.workspace
+    .getConfiguration('files', vscode.Uri.file(root))
+    .get<string>('encoding', 'utf8');
+  const encoding = own
+    .replace(/^(windows)(\d+)$/, '$1-$2')
+    .replace(/^iso8859(\d+)$/, 'iso-8859-$1')
+    .replace(/^shiftjis$/, 'shift_jis')
+    .replace(/^koi8(r|u)$/, 'koi8-$1');
+  return /^utf/.test(own) || !isEncoding(encoding) ? settings : { ...settings, encoding };
+}
 
 /**
  * The files to review: those given by the explorer, or asked for. A single named file is taken as
@@ -126,7 +141,10 @@ async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings):
   const skipped: SkippedSource[] = [];
   const excluded: SkippedSource[] = [];
   for (const [root, paths] of byRoot) {
-    const read = await readSources(paths, { cwd: root, word: wordOf(settings) });
+    const read = await readSources(paths, {
+      cwd: root,
+      ...readingOf(withEditorEncoding(settings, root)),
+    });
     const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {

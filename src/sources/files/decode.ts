@@ -1,17 +1,20 @@
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import { detectEncoding } from './detect.ts';
+
 export type Decoded =
-  | { readonly text: string; readonly encoding: Encoding }
-  | { readonly reason: 'binary' | 'encoding not recognized' };
+  { readonly text: string; readonly encoding: string } | { readonly reason: string };
+
+const NOT_RECOGNIZED =
+  'encoding not recognized: name it (--encoding, or the setting fanout.encoding), or save it as UTF-8';
 
 /** Bytes looked at to tell text from binary. */
 const SAMPLE = 65_536;
 
 /**
- * Decodes a file: UTF-8, UTF-16 (with a byte order mark or recognized by its zero bytes), else
- * Windows-1252 where the bytes look like a western language. A byte order mark stays in the text as
- * U+FEFF. UTF-8 with a few broken bytes keeps its text, the broken bytes as U+FFFD. Never throws.
+ * Decodes a file: UTF-8, UTF-16 (with a byte order mark or recognized by its zero bytes), else in the encoding
+ * that is `named`, or the one its letters speak for. A byte order mark stays in the text as U+FEFF. UTF-8 with a
+ * few broken bytes keeps its text, the broken bytes as U+FFFD. Throws for a name that `isEncoding` does not know.
  */
-export function decode(bytes: Uint8Array): Decoded {
+export function decode(bytes: Uint8Array, named?: string): Decoded {
   const [a, b, c, d] = bytes;
   if (a === 0xff && b === 0xfe && !(c === 0 && d === 0 && bytes.length >= 4))
     return as('utf-16le', bytes);
@@ -27,10 +30,22 @@ export function decode(bytes: Uint8Array): Decoded {
   if (isControlled(sample)) return { reason: 'binary' };
   const lossy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (isMostlyUtf8(lossy)) return { text: lossy, encoding: 'utf-8' };
-  return looksWestern(bytes) ? as('windows-1252', bytes) : { reason: 'encoding not recognized' };
+  if (named !== undefined) return as(named, bytes);
+  const detected = detectEncoding(bytes, looksWestern(bytes));
+  if (detected) return detected;
+  return looksWestern(bytes) ? as('windows-1252', bytes) : { reason: NOT_RECOGNIZED };
 }
 
-function as(encoding: Encoding, bytes: Uint8Array): Decoded {
+/** Whether text can be read in an encoding of this name. */
+export function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
+function as(encoding: string, bytes: Uint8Array): Decoded {
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   return { text, encoding };
 }
@@ -44,7 +59,7 @@ function tryUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /** UTF-16 without a mark: western text in it has a zero in nearly every second byte, always on the same side. */
-function wideEncoding(sample: Uint8Array): Encoding | undefined {
+function wideEncoding(sample: Uint8Array): string | undefined {
   const units = sample.length >> 1;
   if (units < 2) return undefined;
   let even = 0;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import { decode } from './decode.ts';
+import { decode, isEncoding } from './decode.ts';
 import { deniedReason } from './denied.ts';
 import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly maxFiles?: number;
   /** Where the user's own Git settings are; their home folder when absent. */
   readonly home?: string;
+  /** What files that are no Unicode are read in; detected when absent. @throws FanoutError `usage` for one that is not known. */
+  readonly encoding?: string;
   /** How Word documents are read; changes as accepted and without hidden text when absent. */
   readonly word?: WordOptions;
   /** Limits of the thread that reads PDF and DOCX. */
@@ -47,6 +49,10 @@ export async function readSources(
   readOptions: ReadOptions,
 ): Promise<ReadSources> {
   const options = { ...readOptions, cwd: await fs.realpath(readOptions.cwd) };
+  if (options.encoding !== undefined && !isEncoding(options.encoding))
+    throw usageError(
+      `There is no encoding ${options.encoding}. Names are those of the web, such as windows-1250, iso-8859-2, koi8-r, shift_jis, gb18030. Nothing was read or sent.`,
+    );
   const sources: Source[] = [];
   const skipped: SkippedSource[] = [];
   const seen = new Set<string>();
@@ -143,7 +149,7 @@ async function readOne(
     // Without a URI: what an editor opens there is not this text.
     return 'reason' in imported ? imported : { id: name, path: name, ...imported };
   }
-  const decoded = decode(read.bytes);
+  const decoded = decode(read.bytes, options.encoding);
   if ('reason' in decoded) return decoded;
   const { text } = decoded;
   if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };

@@ -35,6 +35,8 @@ const RAW = ['--raw', '-z', '--no-abbrev'];
 const PATCH = [
   '-p',
   '-U0',
+  // A setting of the user joins changes that are near each other, and the lines between them would count as changed.
+  '--inter-hunk-context=0',
   '--no-color',
   '--src-prefix=a/',
   '--dst-prefix=b/',

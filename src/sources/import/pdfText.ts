@@ -3,7 +3,7 @@ import type { Line } from './pdfLines.ts';
 
 /**
  * Pages of lines as one text: lines that were broken to fit are joined, so that a paragraph is a line;
- * paragraphs, and pages, are a blank line apart. Running heads and page numbers stay.
+ * paragraphs, and pages, are a blank line apart, but where a sentence goes on.
  */
 export function pdfText(pages: readonly (readonly Line[])[]): {
   text: string;
@@ -14,12 +14,24 @@ export function pdfText(pages: readonly (readonly Line[])[]): {
   let text = '';
   pages.forEach((lines, index) => {
     if (lines.length === 0) return;
+    const own = pageText(lines, words);
+    // A sentence that the end of a page broke goes on.
+    if (goesOver(text, own)) {
+      const end = text.length;
+      text = joined(text, own, words);
+      const start = text.indexOf(own.slice(0, 8), Math.max(0, end - 2));
+      marks.push({ start: start < 0 ? end : start, page: index + 1 });
+      return;
+    }
     if (text !== '') text += '\n\n';
     marks.push({ start: text.length, page: index + 1 });
-    text += pageText(lines, words);
+    text += own;
   });
   return { text: `${text}\n`, pages: marks };
 }
+
+const goesOver = (before: string, after: string): boolean =>
+  /[\p{Ll}\d,;-]$/u.test(before) && /^\p{Ll}{2}/u.test(after) && !startsItem(after);
 
 function pageText(lines: readonly Line[], words: Words): string {
   const leading = usualLeading(lines);

@@ -29,7 +29,8 @@ export async function delimitedRows(
 ): Promise<Row[]> {
   // Its types know no default export; what a CommonJS module exports is one.
   const { default: Papa } = (await import('papaparse')) as unknown as { default: Parser };
-  const delimiter = format === 'tsv' ? '\t' : delimiterOf(Papa, text);
+  const declared = DECLARED.exec(text);
+  const delimiter = declared?.[1] ?? (format === 'tsv' ? '\t' : delimiterOf(Papa, text));
   const newline = newlineOf(text);
   const mixed = newline === undefined;
   // As long as before, so that offsets stay: a parser that ends rows at \n takes a blank after a quote.
@@ -43,7 +44,7 @@ export async function delimitedRows(
     rows.push({ start, end, line, cells, ...(problem === undefined ? {} : { problem }) });
   };
 
-  let at = text.startsWith('\ufeff') ? 1 : 0;
+  let at = declared ? declared[0].length : text.startsWith('\ufeff') ? 1 : 0;
   let size = SLICE;
   while (at < text.length) {
     const end = Math.min(text.length, at + size);
@@ -91,10 +92,27 @@ export async function delimitedRows(
 
 type Parser = typeof papaparse;
 
-/** Comma, semicolon, tab or bar, by what makes the first rows equally long. */
+/** A first line that names the delimiter, as spreadsheets write and read it. */
+const DECLARED = /^\ufeff?"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
+
+/**
+ * Comma, semicolon, tab or bar: of those in the header, the one that makes most of the first rows as long as it.
+ * Texts hold commas and semicolons too; the names of columns seldom do.
+ */
 function delimiterOf(Papa: Parser, text: string): string {
-  const { meta, errors } = Papa.parse(text.slice(0, 64 * 1024), { preview: 50 });
-  return errors.some(({ code }) => code === 'UndetectableDelimiter') ? ',' : meta.delimiter;
+  const rowsBy = (delimiter: string): readonly (readonly string[])[] =>
+    (Papa.parse(text.slice(0, 64 * 1024), { preview: 50, delimiter }).data as string[][]).filter(
+      row => row.some(cell => cell.trim() !== ''),
+    );
+  let best = { delimiter: ',', fitting: 0 };
+  for (const delimiter of [',', ';', '\t', '|']) {
+    const [header = [], ...rows] = rowsBy(delimiter);
+    if (header.length < 2) continue;
+    const same = rows.filter(row => row.length === header.length).length;
+    const fitting = (same + 1) / (rows.length + 1);
+    if (fitting > best.fitting) best = { delimiter, fitting };
+  }
+  return best.delimiter;
 }
 
 /** What ends the rows, looking outside quotes; undefined: not always the same. */

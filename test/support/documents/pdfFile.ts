@@ -15,6 +15,8 @@ export interface PdfOptions {
   readonly trailer?: string;
   /** Objects to add, from number 90 on. */
   readonly objects?: readonly string[];
+  /** References to the annotations of the first page. */
+  readonly annotations?: string;
   /** Bytes in place of the first page's content stream, and its dictionary's entries. */
   readonly content?: { readonly entries: string; readonly data: Buffer };
 }
@@ -40,7 +42,7 @@ export function makePdf(pages: readonly (readonly PdfText[])[], options: PdfOpti
     objects.set(
       4 + 2 * i,
       Buffer.from(
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R ${i === 0 && options.annotations ? `/Annots [${options.annotations}] ` : ''}>>`,
       ),
     );
     objects.set(

@@ -69,7 +69,7 @@ describe('PDF', () => {
 
   it('200 pages: every sentence is quoted exactly, on its page', async () => {
     const pages = Array.from({ length: PAGES }, (_, i) => page(i));
-    const { text, pages: marks, kind } = await textOf(makePdf(pages, { deflate: true }));
+    const { text, pages: marks, kind, told } = await textOf(makePdf(pages, { deflate: true }));
     const source: Source = {
       id: 's',
       path: 's.pdf',
@@ -90,7 +90,12 @@ describe('PDF', () => {
       pages.map((_, i) => i + 1),
     );
     // Heads and page numbers stay, apart from the text.
-    assert.ok(text.includes('\n\nPage 87 of 200\n\nSupply Agreement, draft 7\n\n88. Deliveries'));
+    assert.ok(text.includes('\n\n88. Deliveries'));
+    assert.ok(!text.includes('Supply Agreement, draft 7') && !text.includes('Page 87 of'));
+    assert.match(
+      told?.[0] ?? '',
+      /not read as text: “Supply Agreement, draft 7”, “Page 1 of 200”$/,
+    );
   });
 
   it('an empty page takes a number and no text', async () => {
@@ -98,7 +103,7 @@ describe('PDF', () => {
       makePdf([column(['First.']), [], column(['Third.'])]),
     );
     assert.equal(text, 'First.\n\nThird.\n');
-    assert.deepEqual(textless, { where: 'page 2', reason: 'no text: empty, or scans' });
+    assert.equal(textless, undefined, 'nothing is drawn on it: nothing is lost');
     assert.deepEqual(pages, [
       { start: 0, page: 1 },
       { start: 8, page: 3 },
@@ -111,10 +116,38 @@ describe('PDF', () => {
     const options = { content: { entries: '', data: Buffer.from(picture) } };
     const text = column(['Text.']);
     const mixed = await textOf(makePdf([[], text, [], [], [], text], options));
-    assert.equal(mixed.textless?.where, 'pages 1, 3–5');
+    assert.equal(mixed.textless?.where, 'page 1', 'the others are blank');
+    assert.equal(mixed.textless?.reason, 'no text: pictures or drawings, perhaps scans');
     assert.equal((await textOf(makePdf([text, text]))).textless, undefined);
     const reason = await reasonOf(makePdf([[], []], options));
     assert.equal(reason, 'no text in it: its 2 pages may be scans');
+  });
+
+  it('values of a form stand beside their labels, and notes at the end of their page', async () => {
+    const field = (name: string, value: string, y: number) =>
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (${name}) /V (${value}) /Rect [150 ${y} 350 ${y + 16}] /F 4 >>`;
+    const note =
+      '<< /Type /Annot /Subtype /Text /Contents (Agreed at 1,150.) /Rect [400 700 420 720] >>';
+    const pdf = makePdf([column(['Tenant:', 'Monthly rent:', 'The tenant pays.'])], {
+      objects: [field('name', 'Jane Doe', 766), field('rent', 'EUR 1,250', 752), note],
+      annotations: '90000 0 R 90001 0 R 90002 0 R',
+    });
+    const { text } = await textOf(pdf);
+    assert.match(text, /Tenant:\tJane Doe\n+Monthly rent:\tEUR 1,250\n+The tenant pays\./);
+    assert.match(text, /\[Note: Agreed at 1,150\.\]\n$/);
+  });
+
+  it('what programs append after the end of a file is no damage', async () => {
+    const pdf = makePdf([column(['Text.'])]);
+    const tail = Buffer.alloc(5000, '\n<!-- saved by a web server -->');
+    assert.equal((await textOf(Buffer.concat([pdf, tail]))).text, 'Text.\n');
+  });
+
+  it('numbered headings at the same place of pages are no running heads', async () => {
+    const pages = [1, 2, 3, 4].map(n => column([`${n}. Deliveries of stage ${n}`, 'Text.']));
+    const { text, told } = await textOf(makePdf(pages));
+    assert.equal(text.match(/Deliveries of stage/g)?.length, 4);
+    assert.ok(!(told?.[0] ?? '').includes('Deliveries'));
   });
 
   it('letters beyond ASCII and parentheses are kept', async () => {

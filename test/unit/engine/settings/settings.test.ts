@@ -49,6 +49,7 @@ const WORKSPACE_MAY_SET = [
   'minSeverity',
   'minConfidence',
   'exclude',
+  'encoding',
 ];
 
 describe('settings', () => {

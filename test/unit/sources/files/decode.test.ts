@@ -46,15 +46,52 @@ describe('decoding', () => {
     assert.deepEqual(decode(bytes), { text: western, encoding: 'windows-1252' });
   });
 
-  it('F45 never guesses at other encodings', () => {
-    const gbk = Uint8Array.from(
+  it('F45 takes no encoding that little speaks for', () => {
+    const pairs = Uint8Array.from(
       [...Array(40).keys()].flatMap(i => [0xb0 + (i % 40), 0xa1 + i, 0xc4, 0xe3]),
     );
-    assert.deepEqual(decode(gbk), { reason: 'encoding not recognized' });
-    const windows1251 = Uint8Array.from(
-      Buffer.from('cff0e8e2e5f22c20eceef020e4f0f3e32120caeae0ea20e4e5ebe03f', 'hex'),
+    const result = decode(pairs);
+    assert.ok('reason' in result);
+    assert.match(result.reason, /^encoding not recognized: name it \(--encoding/);
+  });
+
+  it('F45 recognizes encodings by the letters of the text', () => {
+    const table = (encoding: string): Map<string, number> => {
+      const bytes = Uint8Array.from({ length: 128 }, (_, i) => 128 + i);
+      return new Map(
+        [...new TextDecoder(encoding).decode(bytes)].map((sign, i) => [sign, 128 + i]),
+      );
+    };
+    const contracts: Readonly<Record<string, string>> = {
+      'windows-1250':
+        'Smlouva o dodávce zboží mezi stranami, příloha č. 1 je součástí této smlouvy. Kupující zaplatí kupní cenu do třiceti dnů od doručení faktury; „prodlení“ se úročí.',
+      'iso-8859-2':
+        'Zamawiający zapłaci wynagrodzenie w terminie trzydziestu dni od dnia doręczenia faktury, a w razie opóźnienia należą się odsetki ustawowe za każdy dzień zwłoki.',
+      'windows-1251':
+        'Заказчик оплачивает работы в течение тридцати дней со дня получения счета, а в случае просрочки уплачивает пени.',
+      'koi8-r':
+        'Заказчик оплачивает работы в течение тридцати дней со дня получения счета, а в случае просрочки уплачивает пени.',
+      'windows-1253':
+        'Ο μισθωτής καταβάλλει το μίσθωμα εντός τριάντα ημερών από την παραλαβή του τιμολογίου.',
+    };
+    for (const [encoding, contract] of Object.entries(contracts)) {
+      const codes = table(encoding);
+      const bytes = Uint8Array.from(contract, sign => codes.get(sign) ?? sign.charCodeAt(0));
+      const result = decode(bytes);
+      assert.ok('text' in result, encoding);
+      assert.equal(result.text, contract);
+      assert.deepEqual(decode(bytes, encoding), { text: contract, encoding }, 'named');
+    }
+    const japanese = Buffer.from(
+      '91e688ea8ff0814096b18d6c82cd81418d628ec682c689b382cc8ad482c5907d8c8b82b382ea82e98142'.repeat(
+        4,
+      ),
+      'hex',
     );
-    assert.deepEqual(decode(windows1251), { reason: 'encoding not recognized' });
+    const read = decode(japanese);
+    assert.ok('text' in read);
+    assert.equal(read.encoding, 'shift_jis');
+    assert.match(read.text, /^第一条/);
   });
 
   it('F45 UTF-8 with a broken byte keeps its other characters', () => {

@@ -64,6 +64,16 @@ describe('git changes', () => {
     assert.ok(sources[0]?.uri?.startsWith('file://'));
   });
 
+  it('a setting that joins changes near each other joins none of ours', async () => {
+    await write({ 'a.md': '1\n2\n3\n4\n5\n6\n7\n8\n9\n' });
+    commit();
+    git('config', 'diff.interHunkContext', '3');
+    git('config', 'diff.context', '5');
+    await write({ 'a.md': '1\n2\n3\n4\nFIVE\n6\nSEVEN\n8\n9\n' });
+    const { changed } = await read();
+    assert.deepEqual(changed, { 'a.md': ['FIVE\n', 'SEVEN\n'] });
+  });
+
   it('gives what is staged as it is staged, not as it is on disk', async () => {
     await write({ 'a.md': 'one\ntwo\n' });
     commit();

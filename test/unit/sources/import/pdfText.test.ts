@@ -38,8 +38,9 @@ describe('text of PDF pages', () => {
     assert.equal(textOf(page).split('\n').length, 5);
   });
 
-  it('pages are a blank line apart, even in the middle of a sentence', () => {
-    assert.equal(textOf(lines(full('goes')), lines('on.')), `${full('goes')}\n\non.\n`);
+  it('pages are a blank line apart, but where a sentence goes on', () => {
+    assert.equal(textOf(lines(full('ends.')), lines('On.')), `${full('ends.')}\n\nOn.\n`);
+    assert.equal(textOf(lines(full('goes')), lines('on.')), `${full('goes')} on.\n`);
   });
 
   describe('a hyphen at the end of a line', () => {

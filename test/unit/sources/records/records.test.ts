@@ -16,6 +16,25 @@ const wholes = async (path: string, text: string, choice?: RecordChoice) =>
   (await read(path, text, choice)).source.records!.map(r => text.slice(r.start, r.end));
 
 describe('record sets', () => {
+  for (const [name, text, cells] of [
+    ['two columns by semicolons', 'id;text\n1;late\n2;bill\n', ['1', 'late']],
+    ['commas in the text', 'id;text\r\n1;late, and, so\r\n2;bill, too\r\n', ['1', 'late, and, so']],
+    ['decimals', 'id;text\n1,5;late\n2,5;bill\n', ['1,5', 'late']],
+    ['semicolons in the text', 'id,text\n1,late; so; on\n2,bill; too\n', ['1', 'late; so; on']],
+    ['tabs', 'id\ttext\n1\tlate, so\n2\tbill\n', ['1', 'late, so']],
+    ['a line that names the delimiter', 'sep=;\r\nid;text\r\n1;late\r\n', ['1', 'late']],
+    ['one row', 'id;text\n1;late', ['1', 'late']],
+    ['a header that holds another sign', 'id;text, original\n1;late\n2;bill\n', ['1', 'late']],
+  ] as const)
+    it(`the delimiter of a CSV is found: ${name}`, async () => {
+      const { source } = await read('t.csv', text, {
+        columns: [text.includes('original') ? 'text, original' : 'text'],
+      });
+      const [first] = source.records!;
+      assert.deepEqual(first?.cells, cells);
+      assert.equal(text.slice(first.start, first.end).split(/[;,\t]/)[0], cells[0].split(',')[0]);
+    });
+
   it('any table that is written as CSV is read back, each row from its exact place', () =>
     fc.assert(
       fc.asyncProperty(

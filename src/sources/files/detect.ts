@@ -1,0 +1,79 @@
+import { analyse } from 'chardet';
+
+/** Enough to tell languages apart, in bytes. */
+const SAMPLE = 128 * 1024;
+/** Of 100, as the detector counts; texts that are English for the most part reach little more. */
+const MIN_CONFIDENCE = 8;
+/** How much surer than of Western Europe it must be, where the text may be Western. */
+const MIN_LEAD = 6;
+/** The same for text with few letters beyond ASCII, which looks like many things. */
+const MIN_LEAD_SHORT = 20;
+const SHORT = 40;
+/** East Asian encodings, where nearly any pairs of bytes are signs: the right one is sure. */
+const MIN_EAST_ASIAN = 60;
+const EAST_ASIAN = /^(?:big5|gb|euc|shift)/i;
+
+const WESTERN = /^(?:ISO-8859-1|windows-1252)$/i;
+const UNICODE = /^(?:UTF|ASCII|ISO-2022|mac)/i;
+
+/**
+ * The encoding that bytes which are no Unicode are most likely in, by the letters its languages use, with its
+ * text; undefined when none is likely enough. `maybeWestern`: their high bytes lie as in Western text, which is
+ * then `windows-1252`.
+ */
+export function detectEncoding(
+  bytes: Uint8Array,
+  maybeWestern: boolean,
+): { readonly encoding: string; readonly text: string } | undefined {
+  const latin = maybeWestern && !hasSignsInWords(bytes);
+  const found = analyse(bytes.subarray(0, SAMPLE)).filter(({ name }) => !UNICODE.test(name));
+  const western = found.find(({ name }) => WESTERN.test(name))?.confidence ?? 0;
+  const lead = countHigh(bytes) < SHORT ? MIN_LEAD_SHORT : MIN_LEAD;
+  for (const { name, confidence } of found) {
+    if (confidence < MIN_CONFIDENCE) return undefined;
+    if (EAST_ASIAN.test(name) && confidence < MIN_EAST_ASIAN) continue;
+    if (WESTERN.test(name)) {
+      if (latin) return decoded('windows-1252', bytes);
+      continue;
+    }
+    if (latin && confidence - western < lead) return decoded('windows-1252', bytes);
+    const read = decoded(name, bytes);
+    if (read && isMostlyLetters(read.text)) return read;
+  }
+  return undefined;
+}
+
+function countHigh(bytes: Uint8Array): number {
+  let high = 0;
+  for (let i = 0; i < bytes.length && high < SHORT; i++) if (bytes[i]! >= 0x80) high++;
+  return high;
+}
+
+/** Signs of windows-1252 that no Western word has inside it are letters of another encoding. */
+function hasSignsInWords(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, SAMPLE));
+  const inWords = text.match(/\p{L}[¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶¸¹º»¼½¾¿×÷†‡‰‹›‚„…]\p{L}/gu)?.length ?? 0;
+  const high = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+  return inWords > 0 && inWords * 50 > high;
+}
+
+/** In the right encoding most of what is not ASCII is letters. */
+function isMostlyLetters(text: string): boolean {
+  const high = text.slice(0, SAMPLE).match(/[^\0-\x7f]/g)?.length ?? 0;
+  const letters =
+    text.slice(0, SAMPLE).match(/(?![\0-\x7f])[\p{L}\p{M}、。「」，：（）・]/gu)?.length ?? 0;
+  return letters * 10 >= high * 6;
+}
+
+/** The text in an encoding; undefined where the bytes are none of it, or Node does not know it. */
+function decoded(
+  encoding: string,
+  bytes: Uint8Array,
+): { readonly encoding: string; readonly text: string } | undefined {
+  try {
+    const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+    return { encoding: decoder.encoding, text: decoder.decode(bytes) };
+  } catch {
+    return undefined;
+  }
+}

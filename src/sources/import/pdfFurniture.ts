@@ -1,0 +1,72 @@
+import type { Line } from './pdfLines.ts';
+
+/** Fewer pages show no repetition. */
+const MIN_PAGES = 3;
+/** Of the pages that have lines: odd and even ones may differ. */
+const MIN_SHARE = 0.4;
+/** Lines at the top and at the bottom of a page that may be heads and footers. */
+const EDGE_LINES = 3;
+/** Times the usual size of letters, from which a repeated line across the page is a watermark. */
+const WATERMARK = 2;
+
+/**
+ * Running heads, footers, page numbers and watermarks: what stands at the same place of many pages with the same
+ * words, numbers apart. Gives the pages without them and each of them once, as it stands on its first page.
+ */
+export function withoutFurniture(pages: readonly (readonly Line[])[]): {
+  readonly pages: readonly (readonly Line[])[];
+  readonly left: readonly string[];
+} {
+  const filled = pages.filter(lines => lines.length > 0).length;
+  if (filled < MIN_PAGES) return { pages, left: [] };
+  const sizes = pages
+    .flat()
+    .map(({ size }) => size)
+    .sort((a, b) => a - b);
+  const usual = sizes[sizes.length >> 1] ?? 0;
+  const seen = new Map<string, { count: number; text: string }>();
+  const keysOf = (lines: readonly Line[]): ReadonlyMap<Line, string> => {
+    const byHeight = lines.toSorted((a, b) => b.y - a.y);
+    const edges = new Set([...byHeight.slice(0, EDGE_LINES), ...byHeight.slice(-EDGE_LINES)]);
+    return new Map(
+      lines
+        .filter(line => edges.has(line) || line.size > WATERMARK * usual)
+        .map(line => [line, `${Math.round(line.y / 4)} ${wordsOf(line.text)}`]),
+    );
+  };
+  const keys = pages.map(keysOf);
+  for (const page of keys)
+    for (const [{ text }, key] of page) {
+      const before = seen.get(key);
+      if (before) before.count++;
+      else seen.set(key, { count: 1, text });
+    }
+  const least = Math.max(MIN_PAGES, Math.ceil(filled * MIN_SHARE));
+  const isFurniture = (key: string | undefined): boolean =>
+    key !== undefined && (seen.get(key)?.count ?? 0) >= least;
+  const kept = pages.map((lines, i) => lines.filter(line => !isFurniture(keys[i]!.get(line))));
+  // A form that is the same on every page is no furniture of them.
+  if (kept.every(lines => lines.length === 0)) return { pages, left: [] };
+  return {
+    pages: kept,
+    left: [...seen.values()].filter(({ count }) => count >= least).map(({ text }) => text),
+  };
+}
+
+/** Page numbers count as the same words; the numbers of headings and sums do not. */
+const wordsOf = (text: string): string => {
+  const isPageNumber =
+    /\b(?:page|seite|pagina|página|pág|strona|strana|side|sida)\b|страниц|第\s*\d+\s*[页頁]/iu.test(
+      text,
+    ) || (text.match(/\p{L}/gu)?.length ?? 0) <= 2;
+  return isPageNumber ? text.replace(/\d+/g, '#') : text;
+};
+
+/** What was left out, in a sentence. */
+export function furnitureText(left: readonly string[]): string {
+  const shown = left
+    .slice(0, 4)
+    .map(text => `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`);
+  const more = left.length > shown.length ? ` and ${left.length - shown.length} more` : '';
+  return `running heads, footers and page numbers are not read as text: ${shown.join(', ')}${more}`;
+}
