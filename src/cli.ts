@@ -1,6 +1,6 @@
 import { readArgs } from './cli/options/args.ts';
 import { loadRun, renderRuns } from './cli/commands/history.ts';
-import { withStore } from './cli/inStore.ts';
+import { withStore } from './cli/openStore.ts';
 import { labels } from './cli/commands/labels.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { registerCommands } from './host/commands/commands.ts';
 import { config as createConfig } from './host/settings/config.ts';
 import { consent as createConsent } from './host/jobs/consent.ts';
-import { decisionBook } from './host/findings/decisions.ts';
-import { cutOffRuns } from './host/runs/cutOffRuns.ts';
+import { decisionStore } from './host/findings/decisionStore.ts';
+import { interruptedRuns } from './host/runs/interruptedRuns.ts';
 import { jobs as createJobs } from './host/jobs/jobs.ts';
 import { keys as createKeys } from './host/models/keys.ts';
 import { lazyEngine } from './host/runs/lazyEngine.ts';
@@ -34,13 +34,13 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, takeBack, dispose } = lazyEngine(config, keys, log);
+    const { execute, cancelBatches: takeBack, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
-    const decisions = decisionBook(context.globalStorageUri.fsPath, log);
+    const decisions = decisionStore(context.globalStorageUri.fsPath, log);
     const runs = createRuns({
       execute,
-      takeBack,
+      cancelBatches: takeBack,
       store,
       consent,
       log,
@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
-      cutOffRuns(runs, config, storeFile(context, config)),
+      interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs),
       progressNotice(runs, isInSight),
       costWatch(runs, config),

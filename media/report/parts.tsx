@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { RunState } from '../../src/core/state/runState.ts';
 import type { Coverage } from '../../src/core/state/coverage.ts';
-import type { Severity } from '../../src/core/domain/findings.ts';
+import type { Severity } from '../../src/core/domain/results/findings.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { grouped } from '../../src/core/format/format.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from './shared/severity.ts';

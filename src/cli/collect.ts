@@ -3,8 +3,8 @@ import { textlessOf } from '../core/domain/pages.ts';
 import { systemClock } from '../core/clock.ts';
 import { nothingChanged, nothingToRead } from '../core/errors.ts';
 import { changeName, REVIEW } from '../core/domain/jobSpec.ts';
-import { manyLabelsNote } from '../core/domain/labelList.ts';
-import { takeTurns } from '../core/turns.ts';
+import { manyLabelsNote } from '../core/domain/records/labelList.ts';
+import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import { readSources } from '../sources/files/files.ts';
 import { baseSideOf } from '../sources/git/gitBase.ts';
@@ -74,7 +74,7 @@ async function recordSets(
   const skipped: SkippedSource[] = [];
   const notes = [spec?.kind === 'classify' ? manyLabelsNote(spec.labels) : undefined];
   for (const source of read) {
-    const set = await readRecords(source, choice, takeTurns(systemClock));
+    const set = await readRecords(source, choice, yieldToEventLoop(systemClock));
     sources.push(set.source);
     skipped.push(...set.skipped);
     notes.push(...set.notes, ...set.skipped.map(s => `Not read: ${s.path}: ${s.reason}`));

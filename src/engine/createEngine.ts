@@ -179,7 +179,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...(store ? { store: readOnly(store) } : {}),
       });
     },
-    takeBack: (request, state) =>
+    cancelBatches: (request, state) =>
       cancelBatches(state, ref => {
         const choice = [request, ...otherChoices(request)].find(({ model }) => model === ref);
         return openModel(choice ?? request, parts, timeoutsOf(request.settings));

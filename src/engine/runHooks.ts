@@ -51,6 +51,6 @@ export interface Engine {
   /** Splits and estimates; sends nothing, and stores nothing. */
   readonly plan: Execute;
   /** Cancels at the providers what waits there for a run. @throws FanoutError when one cannot be reached. */
-  readonly takeBack: (request: RunRequest, state: RunState) => Promise<void>;
+  readonly cancelBatches: (request: RunRequest, state: RunState) => Promise<void>;
   readonly dispose: () => Promise<void>;
 }

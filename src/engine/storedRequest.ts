@@ -1,4 +1,4 @@
-import type { Severity } from '../core/domain/findings.ts';
+import type { Severity } from '../core/domain/results/findings.ts';
 import { REVIEW, type JobSpec } from '../core/domain/jobSpec.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';

@@ -9,7 +9,7 @@ const HIDDEN_KINDS: ReadonlySet<LineKind> = new Set([
   'definition',
 ]);
 /** Blocks longer than this are data: their inline mark-up is read a piece at a time. */
-const LONGEST_INLINE = 50_000;
+const MAX_INLINE_LENGTH = 50_000;
 const MARKUP = new RegExp(
   [
     '\\]\\([^()\\s]{1,1000}(?:\\s"[^"\\n]{0,200}")?\\)',
@@ -77,7 +77,7 @@ export function maskProse(
 
 function maskInline(body: string): string {
   if (!/[`<\]:.]/.test(body)) return body;
-  if (body.length > LONGEST_INLINE) {
+  if (body.length > MAX_INLINE_LENGTH) {
     const middle = body.lastIndexOf(' ', body.length >> 1) + 1 || body.length >> 1;
     return maskInline(body.slice(0, middle)) + maskInline(body.slice(middle));
   }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
 import type { CallOptions } from '../core/ports/model.ts';
 import type { Usage } from '../core/domain/billing.ts';
-import type { RawFinding } from '../core/domain/findings.ts';
+import type { RawFinding } from '../core/domain/results/findings.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';

@@ -2,7 +2,7 @@ import type { Range } from '../core/domain/range.ts';
 import { trimmed } from './paragraphs.ts';
 
 /** Longer paragraphs are cut before segmenting: the segmenter's cost grows with the piece. */
-const LONGEST_PIECE = 20_000;
+const MAX_PIECE_LENGTH = 20_000;
 /** What may end a sentence before the end of its paragraph. */
 const ENDS =
   /[.!?\u2026]["')\]\u00bb\u201d\u2019]{0,3}\s+\S|[\u3002\uff01\uff1f\u0964\u06d4\u061f]\S?/u;
@@ -14,7 +14,7 @@ export function sentencesOf(flat: string, paragraphs: readonly Range[]): readonl
   const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
   const sentences: Range[] = [];
   for (const paragraph of paragraphs) {
-    const limit = Math.min(paragraph.end, paragraph.start + LONGEST_PIECE);
+    const limit = Math.min(paragraph.end, paragraph.start + MAX_PIECE_LENGTH);
     const body = flat.slice(paragraph.start, limit).replaceAll('\n', ' ');
     // Nothing in it ends a sentence: the segmenter, which costs most of all, has nothing to find.
     if (!ENDS.test(body)) {

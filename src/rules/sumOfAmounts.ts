@@ -14,7 +14,7 @@ const SUM =
 const AND = /(?:\s|^)(?:und|sowie|plus|et|y|e|en|och|og|i|oraz|\+|&)\s/iu;
 const BOUNDS =
   /\b(?:mindestens|höchstens|maximal|minimal|bis zu|von|zwischen|au moins|au plus|maximum|minimum|entre|al menos|como máximo|almeno|massimo|minstens|hoogstens|tussen)\b/iu;
-const LARGEST_GAP = 60;
+const MAX_GAP = 60;
 
 /**
  * `Die Summe aus EUR 500,00 und EUR 400,00 ergibt EUR 1.000,00`: amounts of one currency, joined, with a
@@ -37,14 +37,14 @@ export function sumOfAmounts(flat: string, sentence: Range): Hit | undefined {
     return undefined;
   const joint = body.slice(parts.at(-2)?.end, parts.at(-1)?.start);
   const between = body.slice(parts.at(-1)?.end, last.start);
-  if (!AND.test(joint) || between.length > LARGEST_GAP) return undefined;
+  if (!AND.test(joint) || between.length > MAX_GAP) return undefined;
   if (
     !SUM.test(between) &&
     !SUM.test(body.slice(0, first.start)) &&
     !SUM.test(body.slice(last.end))
   )
     return undefined;
-  if (parts.some((part, at) => at > 0 && part.start - (parts[at - 1]?.end ?? 0) > LARGEST_GAP))
+  if (parts.some((part, at) => at > 0 && part.start - (parts[at - 1]?.end ?? 0) > MAX_GAP))
     return undefined;
   const sum = parts.reduce((sofar, part) => sofar + (part.value ?? 0), 0);
   if (Math.abs(sum - (last.value ?? 0)) < 0.005) return undefined;

@@ -1,4 +1,4 @@
-import type { Severity } from '../core/domain/findings.ts';
+import type { Severity } from '../core/domain/results/findings.ts';
 import type { SourceKind } from '../core/domain/source.ts';
 import type { RuleDocument } from './ruleDocument.ts';
 

@@ -34,7 +34,7 @@ interface Blocks {
   readonly line?: RegExp;
 }
 
-const LONGEST_BLOCK_LINES = 5000;
+const MAX_BLOCK_LINES = 5000;
 const same = (opened: RegExpExecArray) => {
   const mark = (opened[1] ?? opened[0]).trim();
   return (line: string): boolean => line.trimEnd() === mark;
@@ -82,7 +82,7 @@ function delimited(
     if (!opened || (apart && /^[^\s[.+]/.test(bodyOf(text, lines[at - 1])))) continue;
     const closed = closes(opened);
     let to = at + 1;
-    const last = Math.min(lines.length, at + LONGEST_BLOCK_LINES);
+    const last = Math.min(lines.length, at + MAX_BLOCK_LINES);
     while (to < last && !closed(bodyOf(text, lines[to]))) to += 1;
     // A mark that nothing closes hides nothing: `----` also underlines titles.
     if (to >= last) continue;

@@ -12,7 +12,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import { decisionKey, type Decidable, type Decisions } from '../core/fanin/merge/decisions.ts';
-import type { Finding, FindingDecision } from '../core/domain/findings.ts';
+import type { Finding, FindingDecision } from '../core/domain/results/findings.ts';
 import type { Source } from '../core/domain/source.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */

@@ -6,7 +6,7 @@ import type { RunStatus } from '../core/domain/runStatus.ts';
  * Whether an event may reach the disk together with a later one. Resuming queues a branch that had only
  * begun again; an outcome that nobody was billed for (from the store, by rules) is had again for nothing.
  */
-export function costsNothingToLose(event: RunEvent): boolean {
+export function isDeferrable(event: RunEvent): boolean {
   switch (event.type) {
     case 'branch.started':
     case 'branch.waiting':

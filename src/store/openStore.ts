@@ -9,7 +9,7 @@ import { damagedRuns } from './readRun.ts';
 import { RunStore } from './runStore.ts';
 import { salvage } from './salvage.ts';
 import { expectColumns, prepareSchema, STORE_FILE, tablesOf, viewFirst } from './schema.ts';
-import { MEMORY_ONLY, SparingStore } from './sparingStore.ts';
+import { MEMORY_ONLY, FallbackStore } from './fallbackStore.ts';
 
 type Database = typeof DatabaseSync;
 
@@ -35,7 +35,7 @@ export async function openStore(folder: string): Promise<RunStore> {
     const db = existsSync(file) ? openForReading(Database, file) : undefined;
     if (!db) return inMemory(why);
     notices.push(`${why} Earlier runs can be read; new ones are kept ${MEMORY_ONLY}`);
-    return new SparingStore(db, { inMemory: true, notices }, openSpare);
+    return new FallbackStore(db, { inMemory: true, notices }, openSpare);
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -64,7 +64,7 @@ export async function openStore(folder: string): Promise<RunStore> {
       notices.push(
         `${lost.length === 1 ? 'A run' : `${lost.length} runs`} in ${file} cannot be read and ${lost.length === 1 ? 'is' : 'are'} left out: ${few(lost)}. Review the text again.`,
       );
-    return new SparingStore(db, { inMemory: false, notices, file }, openSpare);
+    return new FallbackStore(db, { inMemory: false, notices, file }, openSpare);
   } catch (error) {
     return forReading(`The run store in ${folder} cannot be written (${messageOf(error)}).`);
   }

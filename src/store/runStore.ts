@@ -4,7 +4,7 @@ import { FanoutError, messageOf } from '../core/errors.ts';
 import type { Store } from '../core/ports/ports.ts';
 import type { JobKind } from '../core/domain/jobSpec.ts';
 import type { Source } from '../core/domain/source.ts';
-import { costsNothingToLose, statusAfter } from './durability.ts';
+import { isDeferrable, statusAfter } from './durability.ts';
 import { removeSetAside } from './aside.ts';
 import { sumOf } from './checksum.ts';
 import { deleteEverything, deleteRun, runsBefore, shred } from './forget.ts';
@@ -155,7 +155,7 @@ export class RunStore implements Store {
     const own = this.#owned.get(runId);
     if (!own) throw new Error(`run ${runId} was not begun in this store`);
     own.pending.push(...events);
-    if (!events.every(costsNothingToLose)) this.#flush(runId, own);
+    if (!events.every(isDeferrable)) this.#flush(runId, own);
   }
 
   /** Also what `remember` has not written yet. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isStanding } from '../core/state/findingStatus.ts';
+import { isActive } from '../core/state/findingStatus.ts';
 import { belowText, isBelow, type Least } from '../core/state/least.ts';
 import type { RunState } from '../core/state/runState.ts';
-import { isFixable } from '../core/domain/fixable.ts';
-import type { Finding, Severity } from '../core/domain/findings.ts';
+import { isFixable } from '../core/domain/results/fixable.ts';
+import type { Finding, Severity } from '../core/domain/results/findings.ts';
 import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
@@ -15,8 +15,8 @@ import { findingHover, type Placed } from './findingHover.ts';
 import { restoredFindings } from './restoredFindings.ts';
 
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
-const MOST_PER_FILE = 1000;
-const LONGEST_MESSAGE = 300;
+const MAX_PER_FILE = 1000;
+const MAX_MESSAGE_LENGTH = 300;
 /** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
 const STREAM_MS = 1000;
 /** How long it stands in the status bar that some are below the limits, in ms. */
@@ -74,7 +74,7 @@ export function findingsView(
     let hidden = 0;
     for (const finding of entry.state.findings) {
       const source = entry.sources.get(finding.sourceId);
-      if (!finding.range || !source?.uri || !isStanding(finding)) continue;
+      if (!finding.range || !source?.uri || !isActive(finding)) continue;
       if (isBelow(finding, leastOf(source.uri))) hidden += 1;
       else byDocument.get(source.uri)?.findings.push(finding);
     }
@@ -109,7 +109,7 @@ export function findingsView(
           : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
       );
     };
-    return findings.slice(0, MOST_PER_FILE).flatMap(finding => {
+    return findings.slice(0, MAX_PER_FILE).flatMap(finding => {
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
@@ -117,7 +117,9 @@ export function findingsView(
       const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
       const diagnostic = new vscode.Diagnostic(
         range,
-        message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
+        message.length > MAX_MESSAGE_LENGTH
+          ? `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`
+          : message,
         SEVERITY[finding.severity],
       );
       diagnostic.source = PROBLEM_SOURCE;

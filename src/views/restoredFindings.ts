@@ -3,9 +3,9 @@ import type { Config } from '../host/settings/config.ts';
 import type { Runs } from '../host/runs/runs.ts';
 
 /** Runs read at once when the history is there; the others when a document of theirs is opened. */
-const MOST_AT_ONCE = 5;
+const MAX_AT_ONCE = 5;
 /** Documents of one run that are looked for on the disk. */
-const MOST_DOCUMENTS = 200;
+const MAX_DOCUMENTS = 200;
 
 /**
  * After a window reload: lists what the newest ended run over each document has found in it, once the
@@ -39,8 +39,8 @@ export function restoredFindings(
   const begin = async (): Promise<void> => {
     const last = await runs.lastOver();
     for (const { runId, uris } of last) for (const uri of uris) left.set(uri, runId);
-    for (const { runId, uris } of last.slice(0, MOST_AT_ONCE)) {
-      await restore(runId, uris.slice(0, MOST_DOCUMENTS));
+    for (const { runId, uris } of last.slice(0, MAX_AT_ONCE)) {
+      await restore(runId, uris.slice(0, MAX_DOCUMENTS));
       // Reading a run takes its time: the editor goes first.
       await new Promise(resolve => setImmediate(resolve));
     }

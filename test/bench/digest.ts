@@ -1,5 +1,5 @@
 import { modelReviewer } from '../../src/core/branches/modelReviewer.ts';
-import { lineageOf, rootOf } from '../../src/core/domain/digest.ts';
+import { lineageOf, rootOf } from '../../src/core/domain/results/digest.ts';
 import { jobOf } from '../../src/core/jobs/jobOf.ts';
 import type { Source } from '../../src/core/domain/source.ts';
 import { digestModel } from '../support/digestModel.ts';

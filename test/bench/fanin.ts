@@ -8,7 +8,7 @@ import { placeFindings } from '../../src/core/fanin/place/anchor.ts';
 import { candidatesOf, readJudgements } from '../../src/core/fanin/merge/judge.ts';
 import { finishMerge, mergeFindings, planMerge } from '../../src/core/fanin/merge/merge.ts';
 import { DIFFERENT, REWORDED } from '../support/rewordings.ts';
-import type { Finding, RawFinding } from '../../src/core/domain/findings.ts';
+import type { Finding, RawFinding } from '../../src/core/domain/results/findings.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
 import type { Perspective } from '../../src/core/domain/perspective.ts';

@@ -17,7 +17,7 @@ export interface Result {
   readonly warm: number;
 }
 
-const MOST_RUNS = 12;
+const MAX_RUNS = 12;
 
 /** Runs a driver on a workload until everything is done, as a user would. */
 export async function measure(workload: Workload, driver: Driver, seed: number): Promise<Result> {
@@ -55,7 +55,7 @@ export async function measure(workload: Workload, driver: Driver, seed: number):
   try {
     let left: readonly Job[] = jobs;
     let lost = 0;
-    for (let run = 0; run < MOST_RUNS && left.length > 0; run += 1) {
+    for (let run = 0; run < MAX_RUNS && left.length > 0; run += 1) {
       left = await clock.run(driver(left, world));
       if (run === 0) lost = left.length / jobs.length;
     }

@@ -8,7 +8,7 @@ import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { countTokens, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
 import createMarkdown from 'markdown-it';
 import { systemClock } from '../../src/core/clock.ts';
-import { takeTurns } from '../../src/core/turns.ts';
+import { yieldToEventLoop } from '../../src/core/yieldToEventLoop.ts';
 import { split as splitSource } from '../../src/core/split/split.ts';
 import { loadTokenCounter } from '../../src/core/split/tokens/tokens.ts';
 import type { Range } from '../../src/core/domain/range.ts';
@@ -50,7 +50,7 @@ const ours: Tool = async (text, kind) =>
       languageId: kind === 'code' ? 'javascript' : 'markdown',
       text,
     },
-    { maxTokens: BUDGET, count: await loadTokenCounter(), pause: takeTurns(systemClock) },
+    { maxTokens: BUDGET, count: await loadTokenCounter(), pause: yieldToEventLoop(systemClock) },
   );
 
 const plainCount = (text: string): number =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { isStanding } from '../../src/core/state/findingStatus.ts';
+import { isActive } from '../../src/core/state/findingStatus.ts';
 import { ok, startChaos, type Chaos } from '../support/chaosServer.ts';
 import {
   assertEnded,
@@ -65,7 +65,7 @@ describe('suggestions are applied', () => {
     assert.ok(id, quote);
     return id;
   };
-  const standing = (): number => ended.state.findings.filter(isStanding).length;
+  const standing = (): number => ended.state.findings.filter(isActive).length;
 
   it('exactly the quote is replaced; the problem leaves at once and the counts follow', async () => {
     await vscode.commands.executeCommand('fanout.applyFix', ended.id, idOf('pays late'));

@@ -1,5 +1,9 @@
 import type { RunEvent } from '../../src/core/state/events.ts';
-import type { Finding, FindingDecision, Verification } from '../../src/core/domain/findings.ts';
+import type {
+  Finding,
+  FindingDecision,
+  Verification,
+} from '../../src/core/domain/results/findings.ts';
 
 /** The finding as branches said it that do not agree on what to write. */
 export const disputed = (finding: Finding, payload: string): Finding => ({

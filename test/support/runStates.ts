@@ -2,7 +2,7 @@ import { disputed, judgementsOf } from './judgements.ts';
 import { applyEvent } from '../../src/core/state/applyEvent.ts';
 import { type RunState, emptyState } from '../../src/core/state/runState.ts';
 import type { RunEvent } from '../../src/core/state/events.ts';
-import type { Finding, Severity } from '../../src/core/domain/findings.ts';
+import type { Finding, Severity } from '../../src/core/domain/results/findings.ts';
 import type { Branch, Outcome } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
 import type { ModelInfo } from '../../src/core/domain/model.ts';

@@ -14,4 +14,7 @@ const manifest = JSON.parse(readFileSync(FILE, 'utf8')) as {
 manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedConfigurations();
 manifest.contributes.configuration.properties = configurationProperties();
 const options = await resolveConfig(FILE);
-writeFileSync(FILE, await format(JSON.stringify(manifest, null, 2), { ...options, filepath: FILE }));
+writeFileSync(
+  FILE,
+  await format(JSON.stringify(manifest, null, 2), { ...options, filepath: FILE }),
+);

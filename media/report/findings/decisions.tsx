@@ -1,7 +1,11 @@
 import type { JSX } from 'preact';
-import { isFixable } from '../../../src/core/domain/fixable.ts';
-import { asideOf } from '../../../src/core/state/findingStatus.ts';
-import type { Finding, FindingDecision, Verification } from '../../../src/core/domain/findings.ts';
+import { isFixable } from '../../../src/core/domain/results/fixable.ts';
+import { hiddenReason } from '../../../src/core/state/findingStatus.ts';
+import type {
+  Finding,
+  FindingDecision,
+  Verification,
+} from '../../../src/core/domain/results/findings.ts';
 import type { Ask } from '../../../src/views/report/protocol.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
@@ -170,7 +174,7 @@ export function DecisionNote({ finding }: { readonly finding: Finding }): JSX.El
     );
   if (!decision) return null;
   const { icon, look } = DECISION_MARK[decision.kind];
-  const overruled = asideOf({ ...finding, decision: null }) === 'refuted';
+  const overruled = hiddenReason({ ...finding, decision: null }) === 'refuted';
   return (
     <p class="judged">
       <Icon name={icon} class={look} />

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { ASIDES, type Aside } from '../../../src/core/state/findingStatus.ts';
-import { SEVERITIES } from '../../../src/core/domain/findings.ts';
+import { HIDDEN_REASONS, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import {
   STANDINGS,
   type Filters,
@@ -97,9 +97,9 @@ export function FilterBar(
           }),
         )}
       </span>
-      {ASIDES.some(a => counts.has(`aside:${a}`)) && (
+      {HIDDEN_REASONS.some(a => counts.has(`aside:${a}`)) && (
         <span class="fset" role="group" aria-label="Set aside">
-          {ASIDES.filter(a => counts.has(`aside:${a}`)).map(a => {
+          {HIDDEN_REASONS.filter(a => counts.has(`aside:${a}`)).map(a => {
             const on = filters.aside.includes(a);
             return chip(
               `aside:${a}`,

@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { markAt, markText } from '../../../src/core/domain/pages.ts';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { DecisionButtons, DecisionNote, VerdictNote } from './decisions.tsx';
 import { count, percent } from '../../../src/core/format/format.ts';
 import { Opinions } from './opinions.tsx';
@@ -9,11 +9,16 @@ import { linesFrom } from '../map/gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
 import { QuotedPlace } from './quotedPlace.tsx';
-import { branchLabel, perspectiveIcon, perspectiveTitle, sayersOf } from '../shared/runIndex.ts';
+import {
+  branchLabel,
+  perspectiveIcon,
+  perspectiveTitle,
+  agreementText,
+} from '../shared/runIndex.ts';
 import { shortened, textDiff } from './textDiff.ts';
 
 /** Branch labels listed before the rest is only counted. */
-const MOST_BRANCHES = 24;
+const MAX_BRANCHES = 24;
 
 /** What an open row shows: where, the quote, what is wrong with it, what would be better, who says so. */
 export function FindingDetail(props: SectionProps & { readonly finding: Finding }): JSX.Element {
@@ -166,7 +171,7 @@ function SaidBy({
         Rule {plainLine(finding.rule, 60)}. Matched by a pattern; nothing was read for meaning.
       </span>
     );
-  const labels = finding.branchIds.slice(0, MOST_BRANCHES).map(id => branchLabel(state, index, id));
+  const labels = finding.branchIds.slice(0, MAX_BRANCHES).map(id => branchLabel(state, index, id));
   const more = finding.branchIds.length - labels.length;
   const also = (finding.alsoPerspectiveIds ?? []).map(id =>
     perspectiveTitle(index, id).toLowerCase(),
@@ -174,7 +179,7 @@ function SaidBy({
   return (
     <span>
       <Icon name={perspectiveIcon(index, finding.perspectiveId)} class="mut" />
-      Said by {sayersOf(state, finding)}: {labels.join(', ')}
+      Said by {agreementText(state, finding)}: {labels.join(', ')}
       {more > 0 && ` and ${more} more`}
       {also.length > 0 && `; also ${also.join(', ')}`}
       {finding.houseRule && (

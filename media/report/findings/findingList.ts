@@ -1,9 +1,13 @@
-import { isFixable } from '../../../src/core/domain/fixable.ts';
+import { isFixable } from '../../../src/core/domain/results/fixable.ts';
 import { grouped } from '../../../src/core/format/format.ts';
-import { asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { hiddenReason, type Aside } from '../../../src/core/state/findingStatus.ts';
 import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../../src/core/domain/findings.ts';
+import {
+  SEVERITIES,
+  type Finding,
+  type Severity,
+} from '../../../src/core/domain/results/findings.ts';
 import { SEVERITY_WORD } from '../shared/severity.ts';
 import { partOf, perspectiveTitle, placeOf, type RunIndex } from '../shared/runIndex.ts';
 
@@ -65,7 +69,7 @@ export const hasStanding = (finding: Finding, standing: Standing, index: RunInde
 
 /** Whether a finding is in sight as long as no filter of its own hides it. */
 const isInSight = (finding: Finding, shown: readonly Aside[]): boolean => {
-  const aside = asideOf(finding);
+  const aside = hiddenReason(finding);
   return aside === undefined || shown.includes(aside);
 };
 
@@ -259,7 +263,7 @@ export function tally(
   const counts = new Map<string, number>();
   const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const finding of findings) {
-    const aside = asideOf(finding);
+    const aside = hiddenReason(finding);
     if (aside) add(`aside:${aside}`);
     if (aside === 'applied' || !isInSight(finding, shown)) continue;
     add(`severity:${finding.severity}`);

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { asideOf } from '../../../src/core/state/findingStatus.ts';
+import { hiddenReason } from '../../../src/core/state/findingStatus.ts';
 import { followersOf } from '../../../src/core/state/relatedFindings.ts';
-import type { Finding, Match } from '../../../src/core/domain/findings.ts';
+import type { Finding, Match } from '../../../src/core/domain/results/findings.ts';
 import {
   APPLIED_MARK,
   DECISION_MARK,
@@ -21,7 +21,7 @@ import {
   perspectiveIcon,
   perspectiveTitle,
   placeOf,
-  sayersOf,
+  agreementText,
 } from '../shared/runIndex.ts';
 
 export interface RowProps extends SectionProps {
@@ -95,7 +95,7 @@ export function Row(props: RowProps): JSX.Element {
     );
   return (
     <li
-      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${asideOf(row.finding) ? ' aside' : ''}${props.picked ? ' picked' : ''}${away}`}
+      class={`finding ${SEVERITY_CLASS[row.finding.severity]}${hiddenReason(row.finding) ? ' aside' : ''}${props.picked ? ' picked' : ''}${away}`}
       {...common}
     >
       <FindingRow {...props} head={head} />
@@ -149,7 +149,7 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             </>
           )}
         </span>
-        <span class="by" title={`Said by ${sayersOf(state, finding)}: ${said.join(', ')}`}>
+        <span class="by" title={`Said by ${agreementText(state, finding)}: ${said.join(', ')}`}>
           <span class="sr">said by </span>
           {finding.branchIds.length > 1 ? `×${finding.branchIds.length}` : '1'}
         </span>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverageWords } from '../../../src/core/format/coverageUnit.ts';
-import { ASIDES, asideOf, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { HIDDEN_REASONS, hiddenReason, type Aside } from '../../../src/core/state/findingStatus.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { FilterBar } from './filterBar.tsx';
 import { PickedBar } from './pickedBar.tsx';
@@ -63,7 +63,7 @@ export function Findings(
     const hidden = !filtered.some(f => f.id === props.target?.id);
     const group = groups.find(g => g.findings.some(f => f.id === props.target?.id));
     const wanted = shown.find(f => f.id === props.target?.id);
-    const aside = wanted && asideOf(wanted);
+    const aside = wanted && hiddenReason(wanted);
     const collapsed = view.collapsed.filter(k => k !== group?.key && k !== 'pane:findings');
     setView({
       ...(hidden ? { filters: { ...noFilters, aside: aside ? [aside] : [] } } : {}),
@@ -180,7 +180,10 @@ export function Findings(
 }
 
 const hiddenAside = (counts: ReadonlyMap<string, number>, { aside }: Filters): number =>
-  ASIDES.filter(a => !aside.includes(a)).reduce((n, a) => n + (counts.get(`aside:${a}`) ?? 0), 0);
+  HIDDEN_REASONS.filter(a => !aside.includes(a)).reduce(
+    (n, a) => n + (counts.get(`aside:${a}`) ?? 0),
+    0,
+  );
 
 /** What is set aside, whether it is in sight, and the way to turn that over; undefined: nothing is. */
 function asideWords(
@@ -188,7 +191,7 @@ function asideWords(
   filters: Filters,
 ):
   { readonly words: string; readonly action: string; readonly next: readonly Aside[] } | undefined {
-  const there = ASIDES.filter(a => counts.has(`aside:${a}`));
+  const there = HIDDEN_REASONS.filter(a => counts.has(`aside:${a}`));
   const hidden = there.filter(a => !filters.aside.includes(a));
   if (there.length === 0) return undefined;
   const said = (which: readonly Aside[]): string =>

@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { grouped, joinList } from '../../../src/core/format/format.ts';
 import { SEVERITY_WORD } from '../shared/severity.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
-import { branchLabel, modelsOf, sayersOf } from '../shared/runIndex.ts';
+import { branchLabel, modelsOf, agreementText } from '../shared/runIndex.ts';
 
 /** Sides that are shown, and labels of each; the rest is counted. */
-const MOST_SIDES = 6;
-const MOST_LABELS = 8;
+const MAX_SIDES = 6;
+const MAX_LABELS = 8;
 
 /** Where those that said it do not agree: every side beside the others. */
 export function Opinions({
@@ -19,7 +19,7 @@ export function Opinions({
   const { opinions } = finding;
   if (!opinions) return null;
   const severe = new Set(opinions.map(o => o.severity)).size > 1;
-  const more = opinions.length - MOST_SIDES;
+  const more = opinions.length - MAX_SIDES;
   const several = modelsOf(state, finding).length > 1;
   const about = severe ? 'how grave this is' : 'what to write instead';
   return (
@@ -32,9 +32,9 @@ export function Opinions({
         </span>
       </p>
       <ul class="sides">
-        {opinions.slice(0, MOST_SIDES).map((opinion, i) => {
+        {opinions.slice(0, MAX_SIDES).map((opinion, i) => {
           const labels = opinion.branchIds
-            .slice(0, MOST_LABELS)
+            .slice(0, MAX_LABELS)
             .map(id => branchLabel(state, index, id));
           const models = modelsOf(state, opinion);
           return (
@@ -42,7 +42,7 @@ export function Opinions({
               <p>
                 <SeverityIcon severity={opinion.severity} /> {SEVERITY_WORD[opinion.severity]}
                 <span class="mut" title={labels.join(', ')}>
-                  , {sayersOf(state, opinion)}
+                  , {agreementText(state, opinion)}
                   {several && `: ${joinList(models.map(model => plainLine(model, 60)))}`}
                 </span>
               </p>

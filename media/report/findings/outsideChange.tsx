@@ -5,7 +5,7 @@ import { plainLine } from '../shared/plainText.ts';
 import { placeOf } from '../shared/runIndex.ts';
 
 /** Listed by name; the exports hold them all. */
-const MOST = 200;
+const MAX_LISTED = 200;
 
 /** Findings on lines that the change did not touch: closed until asked for, counted nowhere. */
 export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element | null {
@@ -17,7 +17,7 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
         {count(findings.length, 'more finding')} outside the change, on lines it did not touch
       </summary>
       <ul>
-        {findings.slice(0, MOST).map(finding => (
+        {findings.slice(0, MAX_LISTED).map(finding => (
           <li key={finding.id}>
             <button
               class="link"
@@ -30,7 +30,7 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
             <b>{plainLine(finding.title, 120)}</b> {plainLine(finding.message, 300)}
           </li>
         ))}
-        {findings.length > MOST && <li>and {count(findings.length - MOST, 'more')}</li>}
+        {findings.length > MAX_LISTED && <li>and {count(findings.length - MAX_LISTED, 'more')}</li>}
       </ul>
     </details>
   );

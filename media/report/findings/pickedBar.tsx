@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { grouped } from '../../../src/core/format/format.ts';
 import { Button, type SectionProps } from '../parts.tsx';
 import { stepsFor, type Step } from './decisions.tsx';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { RelatedPlace } from '../../../src/core/domain/findings.ts';
+import type { RelatedPlace } from '../../../src/core/domain/results/findings.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { carryOver, newFindings } from '../shared/arrivals.ts';
 import { inReadingOrder } from './findingList.ts';
 import type { SectionProps } from '../parts.tsx';

@@ -8,7 +8,7 @@ import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 
 /** Gaps named in the box itself; the rest are one click away. */
-const MOST_GAPS = 6;
+const MAX_GAPS = 6;
 
 /** What was read, counted by code. Below 100 % a box that cannot be closed. */
 export function CoverageBox(props: SectionProps): JSX.Element | null {
@@ -40,7 +40,7 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
 function Gaps(props: SectionProps & { readonly all: string; readonly read: string }): JSX.Element {
   const { state, covered, index, ask } = props;
   const all = namedGaps(covered.gaps.slice(0, 200), state, index);
-  const named = all.slice(0, MOST_GAPS);
+  const named = all.slice(0, MAX_GAPS);
   const more = all.length - named.length;
   const unread = state.skipped.filter(isGap);
   const total = covered.gaps.length + unread.length;
@@ -77,13 +77,13 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               <a href="#failed">and {count(more, 'more gap')}</a>
             </li>
           )}
-          {unread.slice(0, MOST_GAPS).map(skipped => (
+          {unread.slice(0, MAX_GAPS).map(skipped => (
             <li key={skipped.path}>
               <b>{plainLine(skipped.path, 120)}</b>, not read: {plainLine(skipped.reason, 200)}
             </li>
           ))}
-          {unread.length > MOST_GAPS && (
-            <li>and {count(unread.length - MOST_GAPS, 'more file')} not read</li>
+          {unread.length > MAX_GAPS && (
+            <li>and {count(unread.length - MAX_GAPS, 'more file')} not read</li>
           )}
         </ul>
         <LeftOut {...props} />
@@ -105,18 +105,18 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
 }
 
 /** Files named before it is only said how many there are. */
-const MOST_LEFT_OUT = 200;
+const MAX_LEFT_OUT = 200;
 
 /** What is no text or nobody's work: no gap, and named all the same. */
 function LeftOut({ state }: SectionProps): JSX.Element | null {
   const files = state.skipped.filter(skipped => !isGap(skipped));
   if (files.length === 0) return null;
-  const more = files.length - MOST_LEFT_OUT;
+  const more = files.length - MAX_LEFT_OUT;
   return (
     <details class="cov-out">
       <summary>{count(files.length, 'file')} left out</summary>
       <ul>
-        {files.slice(0, MOST_LEFT_OUT).map(({ path, reason }) => (
+        {files.slice(0, MAX_LEFT_OUT).map(({ path, reason }) => (
           <li key={path}>
             <b>{plainLine(path, 120)}</b>: {plainLine(reason, 200)}
           </li>

@@ -1,5 +1,9 @@
 import type { RunState } from '../../../src/core/state/runState.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../../src/core/domain/findings.ts';
+import {
+  SEVERITIES,
+  type Finding,
+  type Severity,
+} from '../../../src/core/domain/results/findings.ts';
 import { cellKey, partOf, type RunIndex } from '../shared/runIndex.ts';
 
 /** From this many chunks a column of the map stands for several neighbours. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StatementIndex } from '../../../src/core/state/digestView.ts';
-import type { ExtractedRow, Extraction } from '../../../src/core/domain/statements.ts';
+import type { ExtractedRow, Extraction } from '../../../src/core/domain/results/statements.ts';
 import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';

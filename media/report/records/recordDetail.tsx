@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { LabelRow } from '../../../src/core/state/labelRows.ts';
-import type { RawLabel } from '../../../src/core/domain/labels.ts';
+import type { RawLabel } from '../../../src/core/domain/records/labels.ts';
 import type { RecordText } from '../../../src/views/report/protocol.ts';
 import { grouped, percent } from '../../../src/core/format/format.ts';
 import { Button, type SectionProps } from '../parts.tsx';

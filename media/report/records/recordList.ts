@@ -4,7 +4,7 @@ import {
   isWrong,
   labelRows,
 } from '../../../src/core/state/labelRows.ts';
-import { recordKey } from '../../../src/core/domain/labels.ts';
+import { recordKey } from '../../../src/core/domain/records/labels.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 
 export const SHOWINGS = {

@@ -4,7 +4,7 @@ import type { Ask, RecordText, ReplyData } from '../../../src/views/report/proto
 import { rowKey } from './recordList.ts';
 
 /** Texts kept; when there are more, all are asked for anew. */
-const MOST_KEPT = 4000;
+const MAX_KEPT = 4000;
 /** Scrolling asks once it rests for so long, in milliseconds. */
 const REST_MS = 60;
 
@@ -29,7 +29,7 @@ export function useRecordTexts(
         fetch({ type: 'recordTexts', sourceId, indexes }).then(
           data => {
             if (!data || !('texts' in data)) return;
-            if (texts.current.size > MOST_KEPT) texts.current.clear();
+            if (texts.current.size > MAX_KEPT) texts.current.clear();
             for (const text of data.texts)
               texts.current.set(rowKey({ sourceId, record: text.record }), text);
             setVersion(n => n + 1);

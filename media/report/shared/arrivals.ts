@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 
 /** How many of `now` are not on screen yet. */
 export function newFindings(shown: readonly Finding[], now: readonly Finding[]): number {

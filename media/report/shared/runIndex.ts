@@ -1,7 +1,7 @@
 import { isDecisive } from '../../../src/core/state/findingStatus.ts';
 import type { BranchState, RunState } from '../../../src/core/state/runState.ts';
 import type { Since } from '../../../src/views/report/protocol.ts';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
 import { count } from '../../../src/core/format/format.ts';
@@ -53,7 +53,7 @@ export function branchLabel(state: RunState, index: RunIndex, branchId: string):
 }
 
 /** `3 branches`, `3 branches of 2 models`. */
-export function sayersOf(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
+export function agreementText(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
   const models = modelsOf(state, { branchIds }).length;
   const branches = count(branchIds.length, 'branch', 'branches');
   return models > 1 ? `${branches} of ${count(models, 'model')}` : branches;

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../src/core/domain/findings.ts';
+import type { Severity } from '../../../src/core/domain/results/findings.ts';
 
 export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
   critical: 'Critical',

@@ -1,5 +1,5 @@
-import { ASIDES } from '../../../src/core/state/findingStatus.ts';
-import { SEVERITIES } from '../../../src/core/domain/findings.ts';
+import { HIDDEN_REASONS } from '../../../src/core/state/findingStatus.ts';
+import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import {
   GROUPINGS,
   SORTINGS,
@@ -61,7 +61,7 @@ export function readViewState(saved: unknown, runId: string): ViewState {
       severities: SEVERITIES.filter(s => strings(filters['severities']).includes(s)),
       perspectives: strings(filters['perspectives']),
       standings: STANDINGS.filter(s => strings(filters['standings']).includes(s)),
-      aside: ASIDES.filter(a => strings(filters['aside']).includes(a)),
+      aside: HIDDEN_REASONS.filter(a => strings(filters['aside']).includes(a)),
       query: typeof filters['query'] === 'string' ? filters['query'].slice(0, 500) : '',
       ...(chunkIds.length > 0
         ? { cell: { chunkIds, ...(typeof perspectiveId === 'string' ? { perspectiveId } : {}) } }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { lineageOf, rootOf } from '../../../src/core/domain/digest.ts';
+import { lineageOf, rootOf } from '../../../src/core/domain/results/digest.ts';
 import {
   statementsByChunk,
   statementsOf,

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { type DigestMember, rootOf } from '../../../src/core/domain/digest.ts';
+import { type DigestMember, rootOf } from '../../../src/core/domain/results/digest.ts';
 import { count } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';

@@ -1,8 +1,12 @@
 import type { JSX } from 'preact';
-import type { DigestNode, Joined, JoinedStatement } from '../../../src/core/domain/digest.ts';
+import type {
+  DigestNode,
+  Joined,
+  JoinedStatement,
+} from '../../../src/core/domain/results/digest.ts';
 import type { StatementIndex } from '../../../src/core/state/digestView.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
-import type { Statement } from '../../../src/core/domain/statements.ts';
+import type { Statement } from '../../../src/core/domain/results/statements.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';

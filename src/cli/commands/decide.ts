@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { applyDecisions, type Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import type { FindingDecision } from '../../core/domain/findings.ts';
+import type { FindingDecision } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { findDecisions, writeDecision } from '../../store/decisions.ts';
 import { tell } from '../output/output.ts';

@@ -1,7 +1,7 @@
 import { jsonText } from '../../core/report/text/terminalText.ts';
 import { systemClock } from '../../core/clock.ts';
 import { nothingToRead } from '../../core/errors.ts';
-import { takeTurns } from '../../core/turns.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { readSources } from '../../sources/files/files.ts';
 import { readRecords } from '../../sources/records/records.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
@@ -31,7 +31,7 @@ export async function labels(args: LabelsArgs): Promise<number> {
   const cleared = await withoutSecrets({ sources, request: { ...request, spec } }, secrets);
   const [source] = cleared.sources;
   if (!source) throw nothingToRead(skipped.map(s => `${s.path}: ${s.reason}`));
-  const set = await readRecords(source, records, takeTurns(systemClock));
+  const set = await readRecords(source, records, yieldToEventLoop(systemClock));
   const proposed = await proposeLabels(
     set.source,
     aboutOf(cleared.request),

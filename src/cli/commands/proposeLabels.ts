@@ -5,7 +5,7 @@ import {
   proposeLabelsRequest,
   readProposedLabels,
 } from '../../core/jobs/classify/proposeLabels.ts';
-import type { Label } from '../../core/domain/labels.ts';
+import type { Label } from '../../core/domain/records/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { openModel, timeoutsOf } from '../../engine/openModel.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';

@@ -7,8 +7,8 @@ import { compareRuns, renderComparison } from './compare.ts';
 import { decide, decided } from './decide.ts';
 import { knownDecisions } from './knownDecisions.ts';
 import { loadRun } from './history.ts';
-import { fold, placeOf } from '../inStore.ts';
-import { hasGrave, report } from '../output/outcome.ts';
+import { fold, placeOf } from '../openStore.ts';
+import { hasAtLeast, report } from '../output/outcome.ts';
 import { deliver } from '../output/output.ts';
 
 type CompareArgs = Extract<CliArgs, { command: 'compare' }>;
@@ -37,7 +37,7 @@ export async function compare(
   };
   const compared = compareRuns(await load(before), await load(after));
   await deliver(renderComparison(compared, output.format), output.out);
-  return hasGrave(compared.added, output) ? 1 : 0;
+  return hasAtLeast(compared.added, output) ? 1 : 0;
 }
 
 /** What a person decided about a finding, or takes back. */

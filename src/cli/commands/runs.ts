@@ -12,7 +12,7 @@ import { limitSettings } from '../request.ts';
 import { knownDecisions } from './knownDecisions.ts';
 import { execute, stopOnSignals } from '../execute.ts';
 import { findRun, loadRun, resumable } from './history.ts';
-import { fold, placeOf, withStore } from '../inStore.ts';
+import { fold, placeOf, withStore } from '../openStore.ts';
 import { labelOutput } from '../output/labelOutput.ts';
 import { ended } from '../output/outcome.ts';
 import { deliver, tell } from '../output/output.ts';

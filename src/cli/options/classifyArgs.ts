@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { usageError } from '../../core/errors.ts';
 import type { ClassifySpec } from '../../core/domain/jobSpec.ts';
-import { readLabelList, typedLabels } from '../../core/domain/labelList.ts';
-import type { Label } from '../../core/domain/labels.ts';
-import { MOST_RECORDS } from '../../core/split/records.ts';
+import { readLabelList, typedLabels } from '../../core/domain/records/labelList.ts';
+import type { Label } from '../../core/domain/records/labels.ts';
+import { MAX_RECORDS } from '../../core/split/records.ts';
 import type { RecordChoice } from '../../sources/records/records.ts';
 import type { JobArgs } from './types.ts';
 import { integer, oneOf, share } from './parse.ts';
@@ -19,7 +19,7 @@ export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {
       'classify takes one file: CSV, TSV, JSONL, or text with one record a paragraph.',
     );
   const about = values.about?.trim();
-  const recordsPerCall = integer('--records-per-call', values['records-per-call'], 1, MOST_RECORDS);
+  const recordsPerCall = integer('--records-per-call', values['records-per-call'], 1, MAX_RECORDS);
   const spec: ClassifySpec = {
     kind: 'classify',
     labels: labelsOf(values),

@@ -6,8 +6,8 @@ import { type AskSpec, SUMMARY_LENGTHS, type SummarizeSpec } from '../../core/do
 import type { Values } from './table.ts';
 
 /** Words of a summary whose length is a number. */
-const FEWEST_WORDS = 20;
-const MOST_WORDS = 10_000;
+const MIN_WORDS = 20;
+const MAX_WORDS = 10_000;
 const MAX_WISH = 2_000;
 
 /** @throws FanoutError `usage`. */
@@ -22,9 +22,9 @@ function lengthOf(text: string): SummarizeSpec['length'] {
   const named = SUMMARY_LENGTHS.find(length => length === text);
   if (named) return named;
   const words = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
-  if (words >= FEWEST_WORDS && words <= MOST_WORDS) return words;
+  if (words >= MIN_WORDS && words <= MAX_WORDS) return words;
   throw usageError(
-    `--length takes short, medium, long or a number of words from ${FEWEST_WORDS} to ${MOST_WORDS}, not ${text}.`,
+    `--length takes short, medium, long or a number of words from ${MIN_WORDS} to ${MAX_WORDS}, not ${text}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SEVERITIES } from '../../core/domain/findings.ts';
+import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../core/domain/findings.ts';
+import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';

@@ -1,5 +1,5 @@
 import type { Least } from '../../core/state/least.ts';
-import type { Severity } from '../../core/domain/findings.ts';
+import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';

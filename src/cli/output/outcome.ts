@@ -6,7 +6,7 @@ import { silencedText } from '../../core/report/silenced.ts';
 import { isBelow } from '../../core/state/least.ts';
 import { unsupportedCount } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
-import { type Finding, SEVERITIES } from '../../core/domain/findings.ts';
+import { type Finding, SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { OutputArgs } from '../options/types.ts';
 import { deliver, tell } from './output.ts';
@@ -48,7 +48,7 @@ function exitCode(state: RunState, output: OutputArgs): number {
     if (state.failure) tell(`Failed: ${state.failure.message}`);
     return 4;
   }
-  if (hasGrave(state.findings, output)) return 1;
+  if (hasAtLeast(state.findings, output)) return 1;
   tellSilenced(state.findings, output);
   if (state.failure) tell(`Partial: ${state.failure.message}`);
   if (unsupportedCount(state) > 0) {
@@ -62,14 +62,14 @@ function exitCode(state: RunState, output: OutputArgs): number {
 function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
   const silenced = findings.filter(({ decision, ...undecided }) => {
     const isDismissed = decision?.kind === 'dismissed';
-    return isDismissed && hasGrave([undecided], output);
+    return isDismissed && hasAtLeast([undecided], output);
   });
   if (silenced.length > 0)
     tell(`--fail-on ${output.failOn ?? ''} is met only for decisions: ${silencedText(silenced)}.`);
 }
 
 /** Whether a finding that decides is at or above `--fail-on`: one that stands and has its place. */
-export function hasGrave(
+export function hasAtLeast(
   findings: readonly (Finding | ReportFinding)[],
   { failOn, least = {} }: OutputArgs,
 ): boolean {

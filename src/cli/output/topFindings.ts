@@ -8,7 +8,7 @@ import {
 import type { Report } from '../../core/report/report.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import { terminalText } from '../../core/report/text/terminalText.ts';
-import { SEVERITIES } from '../../core/domain/findings.ts';
+import { SEVERITIES } from '../../core/domain/results/findings.ts';
 
 const SHOWN = 10;
 

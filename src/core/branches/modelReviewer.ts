@@ -15,7 +15,7 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
     lane: model.lane,
     review: async (task: BranchTask, call: CallOptions): Promise<Reply> => {
       const build = (fitting: BranchTask): ModelRequest =>
-        retold(job.request(fitting, options), model, call.previous);
+        withFeedback(job.request(fitting, options), model, call.previous);
       const request = fit.fitted(task, build);
       const reply = await model
         .generate(request, {
@@ -45,7 +45,11 @@ const told = (error: unknown, refused: (failure: Failure) => Failure): unknown =
     : error;
 
 /** The request after a try that failed for a reason the model can do something about. */
-function retold(request: ModelRequest, model: Model, previous: Failure | undefined): ModelRequest {
+function withFeedback(
+  request: ModelRequest,
+  model: Model,
+  previous: Failure | undefined,
+): ModelRequest {
   switch (previous?.code) {
     case 'badAnswer':
       return {

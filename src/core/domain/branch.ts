@@ -1,9 +1,9 @@
 import type { Billed, Usage } from './billing.ts';
-import type { Fact, RawFact } from './facts.ts';
+import type { Fact, RawFact } from './results/facts.ts';
 import type { Failure } from './failure.ts';
-import type { Finding, RawFinding } from './findings.ts';
-import type { RawLabel, RecordLabel } from './labels.ts';
-import type { RawStatement, Statement } from './statements.ts';
+import type { Finding, RawFinding } from './results/findings.ts';
+import type { RawLabel, RecordLabel } from './records/labels.ts';
+import type { RawStatement, Statement } from './results/statements.ts';
 
 /** One chunk seen from one perspective by one model: the unit that runs, fails, is retried, cached, paid. */
 export interface Branch {

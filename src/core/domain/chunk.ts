@@ -1,5 +1,5 @@
 import type { Range } from './range.ts';
-import type { ChunkRecords } from './records.ts';
+import type { ChunkRecords } from './records/records.ts';
 
 /** A contiguous piece of a source. The chunks of a source join to its range exactly. */
 export interface Chunk extends Range {

@@ -23,9 +23,9 @@ interface Written {
 }
 
 /** Of one file: every prompt carries them all. */
-const MOST_RULES = 150;
-const MOST_CHARACTERS = 16_000;
-const LONGEST = 600;
+const MAX_RULES = 150;
+const MAX_CHARACTERS = 16_000;
+const MAX_RULE_LENGTH = 600;
 
 /**
  * The rules of a Markdown file: every item of its outermost lists, what is nested in it along, and every
@@ -65,11 +65,14 @@ export function readHouseRules(text: string, file: string): HouseRulesRead {
     }
   });
   const rules: HouseRule[] = [];
-  let left = MOST_CHARACTERS;
+  let left = MAX_CHARACTERS;
   const written = found.filter(({ words }) => /\p{L}{2}/u.test(words.join(' ')));
   for (const { line, section: under, words } of written) {
-    const rule = cut(cleanLine([...(under ? [`${under}:`] : []), ...words].join(' ')), LONGEST);
-    if (rules.length === MOST_RULES || rule.length > left) break;
+    const rule = cut(
+      cleanLine([...(under ? [`${under}:`] : []), ...words].join(' ')),
+      MAX_RULE_LENGTH,
+    );
+    if (rules.length === MAX_RULES || rule.length > left) break;
     left -= rule.length;
     rules.push({ id: `${file}:${line}`, file, text: rule });
   }

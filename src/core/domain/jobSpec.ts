@@ -1,6 +1,6 @@
 import type { HouseRule } from './houseRules.ts';
-import type { Label } from './labels.ts';
-import type { Column } from './statements.ts';
+import type { Label } from './records/labels.ts';
+import type { Column } from './results/statements.ts';
 
 /**
  * What a run is asked to do, as JSON: stored with the run, so that it can go on or be begun again.

@@ -1,4 +1,4 @@
-import type { Severity } from './findings.ts';
+import type { Severity } from './results/findings.ts';
 
 /** One lens. User-defined ones are data of the same form. */
 export interface Perspective {

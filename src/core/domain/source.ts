@@ -5,7 +5,7 @@
  */
 import type { ChangedRange } from './changes.ts';
 import type { Range } from './range.ts';
-import type { RecordLayout, SourceRecord } from './records.ts';
+import type { RecordLayout, SourceRecord } from './records/records.ts';
 
 /** `records`: rows, lines or paragraphs that are each judged by themselves. */
 export type SourceKind = 'markdown' | 'prose' | 'code' | 'records';

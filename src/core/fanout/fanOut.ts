@@ -22,7 +22,7 @@
  *               nothing queues in two places, and starts a call only when all of these agree:
  *                 slots.ts       calls at once: opens step by step, halves when pushed back, at most the cap
  *                 allowance.ts   limits that settings or response headers tell: requests and tokens a minute
- *                 foundRate.ts   no headers: a rate learned from refusals, tried higher now and then
+ *                 learnedRateLimit.ts  no headers: a rate learned from refusals, tried higher now and then
  *                 notBefore      one wait for all after a refusal, as long as the provider asks
  *   p-limit     counts what is under way
  *
@@ -188,5 +188,5 @@ const controlOf = (context: Context): FanOutControl => ({
     wake(context);
     return true;
   },
-  goOn: () => !context.finished && unpause(context),
+  continueRun: () => !context.finished && unpause(context),
 });

@@ -80,5 +80,5 @@ export interface FanOutControl {
   readonly retryBranch: (branchId: string) => boolean;
   readonly raiseBudget: (caps: BudgetCaps) => boolean;
   /** Ends a pause now instead of at its next probe. */
-  readonly goOn: () => boolean;
+  readonly continueRun: () => boolean;
 }

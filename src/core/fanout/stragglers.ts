@@ -12,7 +12,7 @@ export interface Stragglers {
 }
 
 const KEPT = 200;
-const FEWEST = 20;
+const MIN_SAMPLES = 20;
 /**
  * Dean and Barroso, "The Tail at Scale", hedge at the 95th percentile. While others wait for the slot, at
  * twice that; at the end of a run, when only stragglers are left, a little sooner.
@@ -58,7 +58,7 @@ function createSample(underWay: () => number) {
       values[count % KEPT] = ms;
       count += 1;
     },
-    known: (): boolean => count >= Math.max(FEWEST, 2 * underWay()),
+    known: (): boolean => count >= Math.max(MIN_SAMPLES, 2 * underWay()),
     at: (share: number): number => {
       if (count - sortedAt >= KEPT / 10) {
         sorted = values.toSorted((a, b) => a - b);

@@ -32,8 +32,8 @@ export interface PartitionGroup {
   readonly reason: string;
 }
 
-const LONGEST_TITLE = 80;
-const LONGEST_REASON = 160;
+const MAX_TITLE_LENGTH = 80;
+const MAX_REASON_LENGTH = 160;
 
 const SYSTEM = `You plan how a long text is read by reviewers. Each reviewer gets one group of adjacent units and reads it from one perspective. You see the outline only: unit number, tokens, place and title.
 
@@ -82,7 +82,7 @@ const nameOf = (path: string): string => {
 
 const placeOf = ({ headings, title }: PartitionUnit): string => {
   const above = headings.filter(heading => heading !== title).slice(-1);
-  return [...above, title].map(text => cut(cleanLine(text), LONGEST_TITLE)).join(' > ');
+  return [...above, title].map(text => cut(cleanLine(text), MAX_TITLE_LENGTH)).join(' > ');
 };
 
 const perspectivesOf = (sources: readonly PartitionSource[]): readonly Perspective[] => [
@@ -143,7 +143,7 @@ export function readPartition(
     if (!Array.isArray(perspectives) || !perspectives.every(id => known.has(id as string)))
       throw new JsonProblem(`the group that begins with unit ${first} names unknown perspectives`);
     const asked = new Set<unknown>(perspectives);
-    const why = typeof reason === 'string' ? cut(cleanLine(reason), LONGEST_REASON) : '';
+    const why = typeof reason === 'string' ? cut(cleanLine(reason), MAX_REASON_LENGTH) : '';
     for (let from = next; from < Number(last);) {
       const { sourceId } = units[from]!;
       let to = from;

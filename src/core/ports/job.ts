@@ -1,11 +1,11 @@
 import type { Spread } from '../domain/billing.ts';
 import type { JobSpec } from '../domain/jobSpec.ts';
-import type { Label } from '../domain/labels.ts';
+import type { Label } from '../domain/records/labels.ts';
 import type { Answer } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Perspective } from '../domain/perspective.ts';
 import type { Source, SourceKind } from '../domain/source.ts';
-import type { Column } from '../domain/statements.ts';
+import type { Column } from '../domain/results/statements.ts';
 import type { ModelRequest, PromptOptions } from './model.ts';
 import type { BranchTask } from './ports.ts';
 

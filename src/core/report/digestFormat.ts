@@ -1,6 +1,6 @@
 import type { Count, Ordinal } from './numbers.ts';
-import type { DigestScope, Joined } from '../domain/digest.ts';
-import type { Column } from '../domain/statements.ts';
+import type { DigestScope, Joined } from '../domain/results/digest.ts';
+import type { Column } from '../domain/results/statements.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { ReportPlace } from './reportPlace.ts';
 

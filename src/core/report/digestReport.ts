@@ -6,10 +6,10 @@ import {
   statementsByChunk,
   statementsOf,
 } from '../state/digestView.ts';
-import { lineageOf, rootOf } from '../domain/digest.ts';
+import { lineageOf, rootOf } from '../domain/results/digest.ts';
 import type { JobSpec } from '../domain/jobSpec.ts';
 import type { RunState } from '../state/runState.ts';
-import type { Citation, Statement } from '../domain/statements.ts';
+import type { Citation, Statement } from '../domain/results/statements.ts';
 import type {
   ReportCitation,
   ReportDigest,

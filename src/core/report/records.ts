@@ -1,5 +1,5 @@
 import { type LabelRow, type LabelStatus, labelRows } from '../state/labelRows.ts';
-import type { SecondLook } from '../domain/labels.ts';
+import type { SecondLook } from '../domain/records/labels.ts';
 import { scoreLabels, tallyLabels, type LabelScores } from '../state/labelScores.ts';
 import type { ClassifySpec } from '../domain/jobSpec.ts';
 import type { RunState } from '../state/runState.ts';

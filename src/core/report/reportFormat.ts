@@ -1,12 +1,12 @@
 import type { Count, Ordinal, Share } from './numbers.ts';
 import type { Estimate, Spread } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { FindingDecision, Match, Severity, Verification } from '../domain/findings.ts';
+import type { FindingDecision, Match, Severity, Verification } from '../domain/results/findings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { RunStatus } from '../domain/runStatus.ts';
 import type { SkippedSource } from '../domain/source.ts';
-import type { Verdict } from '../domain/synthesis.ts';
+import type { Verdict } from '../domain/results/synthesis.ts';
 import type { CoverageUnit } from '../format/coverageUnit.ts';
 import type { BranchStatus } from '../state/runState.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';

@@ -1,6 +1,6 @@
 import { count } from '../format/format.ts';
-import type { FindingDecision } from '../domain/findings.ts';
-import { asideOf } from '../state/findingStatus.ts';
+import type { FindingDecision } from '../domain/results/findings.ts';
+import { hiddenReason } from '../state/findingStatus.ts';
 
 interface Decided {
   readonly decision?: FindingDecision | null | undefined;
@@ -12,7 +12,7 @@ export function silencedBy(
 ): readonly { readonly from: string; readonly findings: number }[] {
   const counts = new Map<string, number>();
   for (const { decision } of findings) {
-    if (!decision || asideOf({ decision }) !== 'dismissed') continue;
+    if (!decision || hiddenReason({ decision }) !== 'dismissed') continue;
     const from = decision.from ?? 'a decision in the editor';
     counts.set(from, (counts.get(from) ?? 0) + 1);
   }

@@ -1,12 +1,12 @@
 import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
-import { asideOf, isDecisive, tallyFindings } from '../state/findingStatus.ts';
+import { hiddenReason, isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import { belowText } from '../state/least.ts';
 import { followersOf } from '../state/relatedFindings.ts';
-import { SEVERITIES, type Severity, type Verification } from '../domain/findings.ts';
+import { SEVERITIES, type Severity, type Verification } from '../domain/results/findings.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
-import type { Verdict } from '../domain/synthesis.ts';
+import type { Verdict } from '../domain/results/synthesis.ts';
 import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
@@ -90,8 +90,8 @@ function findingCounts(report: Report): string {
   const { branches } = report.coverage;
   const found = report.findings.filter(isDecisive);
   const { unplaced, aside: setAside } = tallyFindings(report.findings);
-  const dismissed = report.findings.filter(f => asideOf(f) === 'dismissed').length;
-  const applied = report.findings.filter(f => asideOf(f) === 'applied').length;
+  const dismissed = report.findings.filter(f => hiddenReason(f) === 'dismissed').length;
+  const applied = report.findings.filter(f => hiddenReason(f) === 'applied').length;
   const refuted = setAside - dismissed - applied;
   const outside = report.outsideChange.length;
   const { below } = report.run;
@@ -247,7 +247,7 @@ export function findingGroups(report: Report): FindingGroup[] {
   const followers = followersOf(report.findings);
   const following = new Set([...followers.values()].flat());
   for (const finding of report.findings) {
-    const aside = asideOf(finding);
+    const aside = hiddenReason(finding);
     if (aside) apart[aside].push(finding);
     else if (!isDecisive(finding)) apart.unplaced.push(finding);
     else if (finding.perspective === CONSISTENCY) apart.conflicts.push(finding);

@@ -9,7 +9,7 @@ import {
   type FanOutEnd,
   type FanOutOptions,
 } from '../fanout/fanOut.ts';
-import { allOf, linked, pausedTogether } from '../fanout/pacing/together.ts';
+import { allOf, linked, sharedPause } from '../fanout/pacing/sharedPause.ts';
 import { splitBranch } from '../fanout/plan.ts';
 import { splitInTwo } from '../split/split.ts';
 import { noUsage } from '../domain/cost.ts';
@@ -57,7 +57,7 @@ export async function fanOutBranches(context: Context): Promise<FanOutEnd> {
   if (byModel.size === 0) return { kind: stop.signal.aborted ? 'cancelled' : 'done' };
   const { signal, end: endAll } = linked(stop.signal);
   const controls: FanOutControl[] = [];
-  const told = pausedTogether(byModel.size, record.emit);
+  const told = sharedPause(byModel.size, record.emit);
   const ends = await Promise.all(
     [...byModel].map(async ([ref, branches], lane) => {
       const end = await fanOutTo(context, ref, branches, {

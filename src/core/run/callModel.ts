@@ -75,7 +75,10 @@ export async function askAll(
     attempt: async (branch, call): Promise<Reply> => {
       const question = open.get(branch.id);
       if (!question) throw new Error(`question ${branch.id} was not asked`);
-      const { text, usage, limits } = await model.generate(retold(question, call.previous), call);
+      const { text, usage, limits } = await model.generate(
+        withFeedback(question, call.previous),
+        call,
+      );
       const problem = question.check?.(text);
       if (problem !== undefined) throw callFailed({ code: 'badAnswer', message: problem, usage });
       texts.set(branch.id, text);
@@ -165,7 +168,7 @@ const branchOf = (
 });
 
 /** After an answer that could not be used, the model is told why. */
-function retold({ request }: Question, previous: Failure | undefined): ModelRequest {
+function withFeedback({ request }: Question, previous: Failure | undefined): ModelRequest {
   if (previous?.code !== 'badAnswer') return request;
   return {
     ...request,

@@ -7,9 +7,9 @@ import {
 import { joinFacts, targetsOf } from '../fanin/check/facts.ts';
 import { addUsage } from '../domain/cost.ts';
 import { noUsage } from '../domain/cost.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact } from '../domain/results/facts.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import type { Branch } from '../domain/branch.ts';
 import type { Source } from '../domain/source.ts';
 import { askAll } from './callModel.ts';

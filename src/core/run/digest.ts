@@ -4,7 +4,7 @@ import {
   type Joined,
   type JoinedStatement,
   callsOf,
-} from '../domain/digest.ts';
+} from '../domain/results/digest.ts';
 import { plannedChunk, statementsByChunk } from '../state/digestView.ts';
 import {
   fitLines,
@@ -24,7 +24,7 @@ import type { Join } from '../ports/job.ts';
 import type { ModelRequest } from '../ports/model.ts';
 import { contentHash } from '../text/hash.ts';
 import { noUsage } from '../domain/cost.ts';
-import type { Statement } from '../domain/statements.ts';
+import type { Statement } from '../domain/results/statements.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import { type Asked, askAll } from './callModel.ts';
 import { type Context, chunksInOrder, promptOptionsOf } from './context.ts';
@@ -34,7 +34,7 @@ const ROOM = 10_000;
 /** A prompt may be so many times as full as planned: its members' answers may be longer than asked for. */
 const MAX_OVERFULL = 2;
 /** More members than this are joined worse than in two steps, however short they are. */
-const WIDEST = 16;
+const MAX_WIDTH = 16;
 
 /** The tree over chunks, as it will be. */
 function planNodes(
@@ -48,7 +48,7 @@ function planNodes(
     sourceId,
     path: sourceOf.get(sourceId)?.path ?? sourceId,
   }));
-  return planTree(leaves, Math.max(2, Math.min(WIDEST, width)), options.name);
+  return planTree(leaves, Math.max(2, Math.min(MAX_WIDTH, width)), options.name);
 }
 
 /** Tokens of statements that one call is planned for. */

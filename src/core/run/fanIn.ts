@@ -9,8 +9,8 @@ import { addBills, type Bill } from '../fanout/bill.ts';
 import type { FanIn } from '../ports/job.ts';
 import { isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import type { RunState } from '../state/runState.ts';
-import type { Column } from '../domain/statements.ts';
-import type { Finding } from '../domain/findings.ts';
+import type { Column } from '../domain/results/statements.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
 import { type Context, chunksInOrder } from './context.ts';
@@ -59,7 +59,7 @@ const closings: Closings = {
  * What the report ends in. Joining that need not wait for the last branch begins at once; what is
  * returned does the rest, after it.
  */
-export const beginClosing = (context: Context): Closing => closingOf(context, context.job.fanIn);
+export const startFinalize = (context: Context): Closing => closingOf(context, context.job.fanIn);
 
 const closingOf = <K extends FanIn['kind']>(
   context: Context,

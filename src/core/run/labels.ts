@@ -1,7 +1,7 @@
-import { goldLabels, labelMatcher } from '../domain/labels.ts';
+import { goldLabels, labelMatcher } from '../domain/records/labels.ts';
 import { isLabelled, labelRows, secondLookText } from '../state/labelRows.ts';
 import { scoreLabels, tallyLabels } from '../state/labelScores.ts';
-import type { Label, RecordLabel } from '../domain/labels.ts';
+import type { Label, RecordLabel } from '../domain/records/labels.ts';
 import { grouped, percent } from '../format/format.ts';
 import { shownRecords } from '../text/shownRecords.ts';
 import type { Answer } from '../domain/branch.ts';

@@ -1,6 +1,6 @@
 import { addUsage, noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import {
   candidatesOf,
   judgementProblem,

@@ -24,20 +24,20 @@ export interface ModelsPorts extends ModelPorts {
 }
 
 /** Those that read chunks, the run's own first. */
-export const readersOf = (ports: ModelsPorts): readonly ModelPorts[] => [
+export const modelPortsOf = (ports: ModelsPorts): readonly ModelPorts[] => [
   ports,
   ...(ports.others ?? []).filter(({ reviewer }) => reviewer.model.ref !== ports.reviewer.model.ref),
 ];
 
 /** Every model that a run may send text to, the run's own first. */
 export function modelInfos(ports: ModelsPorts): readonly ModelInfo[] {
-  const all = [...readersOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
+  const all = [...modelPortsOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
   return [...new Map(all.map(({ reviewer: { model } }) => [model.ref, model])).values()];
 }
 
 /** The ports of the model that a branch or a question goes to. */
 export function portsOf(ports: ModelsPorts, ref: string): ModelPorts {
-  const all = [...readersOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
+  const all = [...modelPortsOf(ports), ...(ports.verifier ? [ports.verifier] : [])];
   const found = all.find(({ reviewer }) => reviewer.model.ref === ref);
   if (!found) throw notAtHand(ref);
   return found;

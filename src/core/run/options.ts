@@ -1,5 +1,5 @@
 import type { Estimate } from '../domain/billing.ts';
-import type { Severity } from '../domain/findings.ts';
+import type { Severity } from '../domain/results/findings.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Perspective } from '../domain/perspective.ts';
 import type { SkippedSource, Source } from '../domain/source.ts';

@@ -1,4 +1,4 @@
-import type { SecondLabel } from '../domain/labels.ts';
+import type { SecondLabel } from '../domain/records/labels.ts';
 import { textOf } from '../text/shownRecords.ts';
 import { contentHash } from '../text/hash.ts';
 import type { Source } from '../domain/source.ts';

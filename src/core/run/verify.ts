@@ -6,7 +6,7 @@ import {
   verifyRequest,
   worthVerifying,
 } from '../fanin/check/verify.ts';
-import type { Finding, Verification } from '../domain/findings.ts';
+import type { Finding, Verification } from '../domain/results/findings.ts';
 import { type Asked, askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 

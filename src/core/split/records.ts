@@ -1,5 +1,5 @@
 import { textOf } from '../text/shownRecords.ts';
-import type { ChunkRecords, SourceRecord } from '../domain/records.ts';
+import type { ChunkRecords, SourceRecord } from '../domain/records/records.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Source } from '../domain/source.ts';
 import { lastSafeCut } from './prose/graphemes.ts';
@@ -11,14 +11,14 @@ import type { TokenCounter } from './tokens/tokens.ts';
 export interface RecordOptions {
   /** Most tokens of a chunk's records; one that is longer is alone in its chunk, and cut. */
   readonly maxTokens: number;
-  /** Most records of a chunk, from 1 to `MOST_RECORDS`. */
+  /** Most records of a chunk, from 1 to `MAX_RECORDS`. */
   readonly maxRecords: number;
   readonly count: TokenCounter;
   readonly pause?: () => Promise<void>;
 }
 
 /** A chunk that has to be halved down to one record takes six cuts: as many as a branch may be split. */
-export const MOST_RECORDS = 64;
+export const MAX_RECORDS = 64;
 
 /** Tokens of a record's key and of the signs around it. */
 const FRAME_TOKENS = 12;
@@ -150,7 +150,7 @@ async function fitting(
 
 /** Positions in `sized` where chunks begin. */
 function firsts(sized: readonly Sized[], { maxTokens, maxRecords }: RecordOptions): number[] {
-  const most = Math.min(MOST_RECORDS, Math.max(1, Math.floor(maxRecords)));
+  const most = Math.min(MAX_RECORDS, Math.max(1, Math.floor(maxRecords)));
   const starts: number[] = [];
   for (let first = 0; first < sized.length;) {
     starts.push(first);

@@ -14,7 +14,7 @@ import type { Piece } from './pack/cuts.ts';
 import { pack } from './pack/pack.ts';
 import { proseStructure } from './prose/prose.ts';
 import { halves } from './pack/halves.ts';
-import { MOST_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
+import { MAX_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
 import { chunkTitle } from './context/title.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
 
@@ -34,7 +34,7 @@ export interface SplitOptions {
 
 const recordOptions = ({ symbols: _symbols, ...options }: SplitOptions): RecordOptions => ({
   ...options,
-  maxRecords: options.maxRecords ?? MOST_RECORDS,
+  maxRecords: options.maxRecords ?? MAX_RECORDS,
 });
 
 /** Headings of sources that were split, so that a chunk cut later gets its trail. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import type { RunState } from './runState.ts';
 
 /** The same remark at the same place, whatever number merging gives it. */

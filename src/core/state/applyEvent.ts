@@ -1,6 +1,6 @@
-import { type Joined, emptyDigest } from '../domain/digest.ts';
+import { type Joined, emptyDigest } from '../domain/results/digest.ts';
 import { REVIEW } from '../domain/jobSpec.ts';
-import { recordKey } from '../domain/labels.ts';
+import { recordKey } from '../domain/records/labels.ts';
 import type { RunEvent } from './events.ts';
 import { applyBatchEvent, openBatches, showInBatch } from './foldBatches.ts';
 import { markApplied, noteApplied } from './appliedFixes.ts';
@@ -11,7 +11,7 @@ import {
   queued,
   replaceWithChildren,
   requeue,
-  showWhatBranchesSaid,
+  recomputeLiveFindings,
   update,
 } from './foldBranches.ts';
 import { type RunState, isEnded } from './runState.ts';
@@ -46,7 +46,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         if (branch && !isEnded(branch.status)) requeue(branch);
       }
       for (const batch of openBatches(state)) showInBatch(state, batch);
-      showWhatBranchesSaid(state);
+      recomputeLiveFindings(state);
       return Object.assign(state, {
         status: state.branchIds.length > 0 ? 'running' : 'preparing',
         pause: undefined,
@@ -132,7 +132,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         requeue(branch);
         const batch = openBatches(state).find(({ id }) => id === branch.batchId);
         if (batch) showInBatch(state, batch);
-        if (spoke) showWhatBranchesSaid(state);
+        if (spoke) recomputeLiveFindings(state);
       });
     case 'findings.merged':
       state.findings = event.findings.filter(f => !f.outsideChange);

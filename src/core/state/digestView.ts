@@ -1,5 +1,5 @@
-import { type DigestState, type JoinedStatement, rootOf } from '../domain/digest.ts';
-import type { Citation, Statement } from '../domain/statements.ts';
+import { type DigestState, type JoinedStatement, rootOf } from '../domain/results/digest.ts';
+import type { Citation, Statement } from '../domain/results/statements.ts';
 import { isRunEnded, type RunState } from './runState.ts';
 
 /** Every statement of a run by its id: what the chunks say and what was made of it. */

@@ -1,18 +1,18 @@
-import type { DigestNode, Joined } from '../domain/digest.ts';
+import type { DigestNode, Joined } from '../domain/results/digest.ts';
 import type { JobSpec } from '../domain/jobSpec.ts';
-import type { SecondLabel } from '../domain/labels.ts';
+import type { SecondLabel } from '../domain/records/labels.ts';
 import type { Mode } from '../domain/mode.ts';
-import type { Column, ExtractedRow } from '../domain/statements.ts';
+import type { Column, ExtractedRow } from '../domain/results/statements.ts';
 import type { Billed, Estimate, Usage } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Finding, FindingDecision, Verification } from '../domain/findings.ts';
+import type { Finding, FindingDecision, Verification } from '../domain/results/findings.ts';
 import type { Branch, Outcome } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { ModelInfo } from '../domain/model.ts';
 import type { Perspective } from '../domain/perspective.ts';
 import type { SkippedSource, SourceInfo } from '../domain/source.ts';
-import type { Synthesis } from '../domain/synthesis.ts';
+import type { Synthesis } from '../domain/results/synthesis.ts';
 
 /** Why a branch that could start does not: shown on its row. */
 export type WaitReason = 'rateLimit' | 'budget' | 'promptCache' | 'provider' | 'batch';

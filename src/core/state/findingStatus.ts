@@ -1,11 +1,11 @@
-import type { FindingDecision, Verification } from '../domain/findings.ts';
+import type { FindingDecision, Verification } from '../domain/results/findings.ts';
 
 /**
  * Why a finding is not one to deal with: its suggestion is in the text, a person dismissed it, or a second look
  * refuted it.
  */
-export const ASIDES = ['applied', 'dismissed', 'refuted'] as const;
-export type Aside = (typeof ASIDES)[number];
+export const HIDDEN_REASONS = ['applied', 'dismissed', 'refuted'] as const;
+export type Aside = (typeof HIDDEN_REASONS)[number];
 
 interface Judged {
   readonly verification?: Pick<Verification, 'verdict'> | null;
@@ -14,7 +14,7 @@ interface Judged {
 }
 
 /** Why a finding is set aside: kept, counted, shown when asked for; undefined when it stands. */
-export function asideOf({ verification, decision, applied }: Judged): Aside | undefined {
+export function hiddenReason({ verification, decision, applied }: Judged): Aside | undefined {
   if (applied) return 'applied';
   if (decision?.kind === 'dismissed') return 'dismissed';
   // What a person accepted stands, whatever a model says of it.
@@ -30,7 +30,7 @@ export type Placeable = Judged & { readonly placed?: boolean; readonly range?: u
  * the text may be made up; it is listed apart until a person accepts it.
  */
 export const isDecisive = (finding: Placeable): boolean =>
-  isStanding(finding) &&
+  isActive(finding) &&
   ((finding.placed ?? finding.range !== undefined) || finding.decision?.kind === 'accepted');
 
 export interface FindingTally {
@@ -41,7 +41,7 @@ export interface FindingTally {
 }
 
 export function tallyFindings(findings: readonly Placeable[]): FindingTally {
-  const standing = findings.filter(isStanding);
+  const standing = findings.filter(isActive);
   const decisive = standing.filter(isDecisive).length;
   return {
     decisive,
@@ -57,4 +57,4 @@ export const apartWords = ({ unplaced, aside }: FindingTally): string[] => [
 ];
 
 /** Neither applied, nor dismissed by a person nor refuted by a second look that no person overruled. */
-export const isStanding = (finding: Judged): boolean => asideOf(finding) === undefined;
+export const isActive = (finding: Judged): boolean => hiddenReason(finding) === undefined;

@@ -1,6 +1,6 @@
 import { spend } from './foldBills.ts';
 import type { BranchState, RunState } from './runState.ts';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import type { Branch, Outcome } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 
@@ -17,7 +17,7 @@ export function update(
 }
 
 /** Before fan-in (again): the findings as the branches said them, in reading order. */
-export function showWhatBranchesSaid(state: RunState): void {
+export function recomputeLiveFindings(state: RunState): void {
   state.merged = false;
   state.findings = [];
   state.outsideChange = [];

@@ -1,5 +1,10 @@
 import { grouped } from '../format/format.ts';
-import { type Label, type RecordLabel, type SecondLook, recordKey } from '../domain/labels.ts';
+import {
+  type Label,
+  type RecordLabel,
+  type SecondLook,
+  recordKey,
+} from '../domain/records/labels.ts';
 import { type RunState, isEnded } from './runState.ts';
 
 /** `unread`: no model is shown it, for a reason that the source knows. */

@@ -1,5 +1,5 @@
 import { type LabelRow, isLabelled, isSame } from './labelRows.ts';
-import type { Label } from '../domain/labels.ts';
+import type { Label } from '../domain/records/labels.ts';
 
 /** Records by label, most first; those of the list that no record has come last. */
 export function tallyLabels(

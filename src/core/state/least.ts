@@ -1,4 +1,4 @@
-import { SEVERITIES, type FindingDecision, type Severity } from '../domain/findings.ts';
+import { SEVERITIES, type FindingDecision, type Severity } from '../domain/results/findings.ts';
 
 /** What a reader wants to see at least. What is below is kept, counted, and shown when the limit goes. */
 export interface Least {

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../domain/findings.ts';
+import { SEVERITIES, type Severity } from '../domain/results/findings.ts';
 import { isDecisive, type Placeable } from './findingStatus.ts';
 
 /** A finding, or one of a report. */

@@ -1,11 +1,11 @@
 import type { BatchState } from '../domain/batch.ts';
 import type { Estimate, Spent, Usage } from '../domain/billing.ts';
 import { noUsage } from '../domain/cost.ts';
-import type { DigestState } from '../domain/digest.ts';
+import type { DigestState } from '../domain/results/digest.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '../domain/results/findings.ts';
 import { type JobSpec, REVIEW } from '../domain/jobSpec.ts';
-import type { SecondLabel, SecondLook } from '../domain/labels.ts';
+import type { SecondLabel, SecondLook } from '../domain/records/labels.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Branch, Outcome } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
@@ -14,8 +14,8 @@ import type { ModelInfo } from '../domain/model.ts';
 import type { Perspective } from '../domain/perspective.ts';
 import type { RunStatus } from '../domain/runStatus.ts';
 import type { SkippedSource, SourceInfo } from '../domain/source.ts';
-import type { Synthesis } from '../domain/synthesis.ts';
-import type { Extraction } from '../domain/statements.ts';
+import type { Synthesis } from '../domain/results/synthesis.ts';
+import type { Extraction } from '../domain/results/statements.ts';
 import type { WaitReason } from './events.ts';
 
 export type BranchStatus =

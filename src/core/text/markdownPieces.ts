@@ -7,7 +7,7 @@ export type MarkdownToken = ReturnType<MarkdownParser['parse']>[number];
 /** Characters parsed in one go: a few milliseconds. A single block longer than this is parsed alone. */
 const PIECE = 96 * 1024;
 /** A list or quote longer than this is parsed in parts; what goes on after a part is then read as new. */
-const LONGEST_BLOCK = 384 * 1024;
+const MAX_BLOCK_LENGTH = 384 * 1024;
 
 /** The parser of every reader of Markdown here: CommonMark with tables. */
 export const markdownParser = (create: typeof markdownIt.default): MarkdownParser =>
@@ -46,7 +46,7 @@ export function* markdownPieces(
     const lastLine = last < 0 ? undefined : line + (tokens[last]?.map?.[0] ?? 0);
     const atEnd = end >= text.length;
     // The last block may go on in the next piece, so the next piece begins with it.
-    if (!atEnd && lastLine === line && parsed < LONGEST_BLOCK) {
+    if (!atEnd && lastLine === line && parsed < MAX_BLOCK_LENGTH) {
       yield { tokens: [], line, endLine: line, parsed };
       size *= 2;
       continue;
@@ -56,7 +56,7 @@ export function* markdownPieces(
     yield { tokens: whole ? tokens : tokens.slice(0, last), line, endLine, parsed };
     line = endLine;
     // What goes on after a part of an overlong block is as long again, more often than not.
-    size = whole && !atEnd ? LONGEST_BLOCK : PIECE;
+    size = whole && !atEnd ? MAX_BLOCK_LENGTH : PIECE;
   }
 }
 

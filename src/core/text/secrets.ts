@@ -1,7 +1,7 @@
 import { assignedSecrets, type FoundSecret } from './assignedSecrets.ts';
 import { innerKeys, publishedKeys } from './publishedKeys.ts';
 import { addresses, namedPlaces, tokensOfWeb } from './secretPlaces.ts';
-import type { SourceRecord } from '../domain/records.ts';
+import type { SourceRecord } from '../domain/records/records.ts';
 import type { Range } from '../domain/range.ts';
 import type { Source } from '../domain/source.ts';
 
@@ -17,7 +17,7 @@ export interface Secret extends Range {
 const WINDOW = 256 * 1024;
 /** What a match may begin before its secret, and reach behind it, at most. */
 const BEFORE = 200;
-const LONGEST = 20_200;
+const MAX_MATCH = 20_200;
 
 /**
  * Keys and private keys of published forms in a source (in its range, where it has one), in order. Linear
@@ -36,7 +36,7 @@ export async function findSecrets(
   let last = 0;
   for (let from = range?.start ?? 0; from < end; from += WINDOW) {
     const first = Math.max(range?.start ?? 0, from - BEFORE);
-    const part = text.slice(first, Math.min(end, from + WINDOW + LONGEST));
+    const part = text.slice(first, Math.min(end, from + WINDOW + MAX_MATCH));
     for (const secret of secretsIn(part, look)) {
       const start = first + secret.start;
       if (start < from || start >= from + WINDOW || start < last) continue;

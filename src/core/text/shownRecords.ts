@@ -1,4 +1,4 @@
-import type { ChunkRecords, RecordLayout, SourceRecord } from '../domain/records.ts';
+import type { ChunkRecords, RecordLayout, SourceRecord } from '../domain/records/records.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Source } from '../domain/source.ts';
 import { contentHash } from './hash.ts';

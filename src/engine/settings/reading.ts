@@ -1,4 +1,4 @@
-import type { Severity } from '../../core/domain/findings.ts';
+import type { Severity } from '../../core/domain/results/findings.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { choice, flag, number, record, text, texts } from './kinds.ts';
 import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Handler } from '../jobs/jobCommands.ts';
-import type { DecisionBook } from '../findings/decisions.ts';
+import type { DecisionBook } from '../findings/decisionStore.ts';
 import type { Fixes } from '../findings/fixes.ts';
 import { stepToFinding } from '../findings/nextFinding.ts';
 import type { Reveal } from '../findings/reveal.ts';

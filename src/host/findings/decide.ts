@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { decisionKey } from '../../core/fanin/merge/decisions.ts';
-import type { Finding, FindingDecision } from '../../core/domain/findings.ts';
+import type { Finding, FindingDecision } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { DecisionBook } from './decisions.ts';
+import type { DecisionBook } from './decisionStore.ts';
 
 export interface Decider {
   readonly runs: Runs;

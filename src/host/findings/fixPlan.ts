@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Range } from '../../core/domain/range.ts';
 
 /** A finding with a suggestion, and where its quote stands in the document now. */

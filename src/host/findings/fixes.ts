@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { whyNotFixable } from '../../core/domain/fixable.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import { whyNotFixable } from '../../core/domain/results/fixable.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { count, joinList } from '../../core/format/format.ts';
 import { minimalEdit } from '../../core/text/minimalEdit.ts';

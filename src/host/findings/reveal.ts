@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { citationsOf, statementsOf } from '../../core/state/digestView.ts';
 import { FanoutError } from '../../core/errors.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';

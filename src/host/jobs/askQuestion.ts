@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts';
 import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
 import { columnsOfList, columnsOfSchema } from '../../core/jobs/digest/columns.ts';
 import type { AskSpec } from '../../core/domain/jobSpec.ts';
-import type { Column } from '../../core/domain/statements.ts';
+import type { Column } from '../../core/domain/results/statements.ts';
 
 const QUESTIONS = 'fanout.questions';
 const COLUMNS = 'fanout.columns';

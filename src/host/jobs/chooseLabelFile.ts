@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { RecordFormat } from '../../core/domain/records.ts';
+import type { RecordFormat } from '../../core/domain/records/records.ts';
 
 /** The address of the file that labelled records are written to while the run goes on; absent: none is. */
 export interface LabelFileChoice {

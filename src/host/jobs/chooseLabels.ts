@@ -4,8 +4,13 @@ import {
   proposeLabelsRequest,
   readProposedLabels,
 } from '../../core/jobs/classify/proposeLabels.ts';
-import { checkLabels, lineLabel, readLabelList, typedLabels } from '../../core/domain/labelList.ts';
-import type { Label } from '../../core/domain/labels.ts';
+import {
+  checkLabels,
+  lineLabel,
+  readLabelList,
+  typedLabels,
+} from '../../core/domain/records/labelList.ts';
+import type { Label } from '../../core/domain/records/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { Table } from '../../sources/records/table.ts';
 import type { Config } from '../settings/config.ts';
@@ -25,7 +30,7 @@ export interface LabelParts {
 
 const TITLE = 'Fanout: Labels (2 of 4)';
 /** A column with more different values than this holds no labels. */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
 /** The labels of a run, edited by the user; undefined: cancelled. */
 export async function chooseLabels(
@@ -220,7 +225,7 @@ function valueColumns(
       if (problem !== undefined || value === '') continue;
       filled += 1;
       values.add(value);
-      if (values.size > MOST_VALUES) return [];
+      if (values.size > MAX_VALUES) return [];
     }
     return values.size > 1 && values.size <= filled / 2 ? [{ name, values: [...values] }] : [];
   });

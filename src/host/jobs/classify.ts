@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
-import { takeTurns } from '../../core/turns.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { FanoutError } from '../../core/errors.ts';
 import type { ClassifySpec } from '../../core/domain/jobSpec.ts';
-import { manyLabelsNote } from '../../core/domain/labelList.ts';
-import { type Label, labelMatcher } from '../../core/domain/labels.ts';
-import type { RecordFormat } from '../../core/domain/records.ts';
+import { manyLabelsNote } from '../../core/domain/records/labelList.ts';
+import { type Label, labelMatcher } from '../../core/domain/records/labels.ts';
+import type { RecordFormat } from '../../core/domain/records/records.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { formatOf, recordSet } from '../../sources/records/records.ts';
@@ -32,7 +32,7 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const source = sourceOfDocument(document);
     const format = formatIn(document);
     const table = await readTable(source.path, source.text, format, {
-      pause: takeTurns(systemClock),
+      pause: yieldToEventLoop(systemClock),
     });
     const columns = await chooseColumns(table);
     if (!columns) return undefined;
@@ -162,7 +162,7 @@ export async function readAgain(source: Source, before: Source): Promise<Source>
   if (!layout) throw new FanoutError('usage', `${before.path} is no record set.`);
   const { columns, shown, id, gold, format } = layout;
   const table = await readTable(source.path, source.text, format, {
-    pause: takeTurns(systemClock),
+    pause: yieldToEventLoop(systemClock),
   });
   const name = (i: number | undefined): string | undefined =>
     i === undefined ? undefined : columns[i];

@@ -71,7 +71,7 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
 }
 
 /** Sets of rules that are remembered: a large repository has several. */
-const MOST_SETS = 50;
+const MAX_SETS = 50;
 
 function approvedRules(
   memento: vscode.Memento,
@@ -84,7 +84,7 @@ function approvedRules(
     approve: () =>
       memento.update(
         'approvedHouseRules',
-        [hash, ...before.filter(other => other !== hash)].slice(0, MOST_SETS),
+        [hash, ...before.filter(other => other !== hash)].slice(0, MAX_SETS),
       ),
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
-import { takeTurns } from '../../core/turns.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { secretsInSent, type Sent } from '../../core/text/sentSecrets.ts';
 import { secretForms } from '../../models/transport/redact.ts';
 import type { Keys } from '../models/keys.ts';
@@ -19,7 +19,7 @@ export async function withoutSecrets<Words>(
   keys: Keys,
 ): Promise<Sent<Words> | undefined> {
   if (!choices.some(leavesMachine)) return sent;
-  const pause = takeTurns(systemClock);
+  const pause = yieldToEventLoop(systemClock);
   const { places, masked, kept } = await secretsInSent(sent, { pause, own: await ownKeys(keys) });
   if (places.length === 0) return kept;
   const [mask, send] = ['Mask Them', 'Send As It Is'];

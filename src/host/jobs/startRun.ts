@@ -128,8 +128,12 @@ async function perspectivesFor(
 ): Promise<PerspectivesByKind | undefined> {
   const { perspectivesAreChosen, perspectivesFor: of } = await jobFor(spec);
   // With their prompts: too much for activation.
-  const { approvedPerspectives, lettered, perspectivesByKind, pickPerspectives } =
-    await import('../settings/perspectives.ts');
+  const {
+    approvedPerspectives,
+    withLabels: lettered,
+    perspectivesByKind,
+    pickPerspectives,
+  } = await import('../settings/perspectives.ts');
   if (!perspectivesAreChosen) return byKind(of);
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
   if (!custom) return undefined;

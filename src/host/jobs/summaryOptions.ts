@@ -8,8 +8,8 @@ import {
 
 const KEY = 'fanout.summary';
 const TITLE = 'Fanout: Summarize';
-const FEWEST_WORDS = 20;
-const MOST_WORDS = 10_000;
+const MIN_WORDS = 20;
+const MAX_WORDS = 10_000;
 
 const LENGTHS: Readonly<Record<SummaryLength, { readonly label: string; readonly words: string }>> =
   {
@@ -97,9 +97,9 @@ async function askWords({ length }: SummarizeSpec): Promise<number | undefined> 
     value: typeof length === 'number' ? String(length) : '250',
     ignoreFocusOut: true,
     validateInput: text =>
-      /^\d{1,6}$/.test(text.trim()) && Number(text) >= FEWEST_WORDS && Number(text) <= MOST_WORDS
+      /^\d{1,6}$/.test(text.trim()) && Number(text) >= MIN_WORDS && Number(text) <= MAX_WORDS
         ? undefined
-        : `A whole number from ${FEWEST_WORDS} to ${grouped(MOST_WORDS)}.`,
+        : `A whole number from ${MIN_WORDS} to ${grouped(MAX_WORDS)}.`,
   });
   return typed === undefined ? undefined : Number(typed);
 }

@@ -6,7 +6,7 @@ export interface Redactor {
 }
 
 /** Shorter ones would blot out ordinary words. */
-const SHORTEST = 8;
+const MIN_LENGTH = 8;
 /** Long enough that no ordinary text matches, short enough to catch a cut-off key. */
 const EDGE = 20;
 
@@ -15,7 +15,7 @@ export function redactor(): Redactor {
   return {
     add(secret) {
       const plain = secret.trim();
-      if (plain.length < SHORTEST) return;
+      if (plain.length < MIN_LENGTH) return;
       const bytes = Buffer.from(plain, 'utf8');
       const all = [
         plain,

@@ -29,10 +29,12 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
   });
   if (!uri) return;
   const { minSeverity, minConfidence } = config.read(folderOf(entry));
-  const text = format.render(buildReport(entry.state, [...entry.sources.values()], {
+  const text = format.render(
+    buildReport(entry.state, [...entry.sources.values()], {
       severity: minSeverity,
       confidence: minConfidence,
-    }));
+    }),
+  );
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const open = 'Open';
   const answer = await vscode.window.showInformationMessage(

@@ -14,7 +14,7 @@ export function lazyEngine(
   config: Config,
   keys: Keys,
   log: Logger,
-): Pick<Engine, 'execute' | 'takeBack' | 'dispose'> {
+): Pick<Engine, 'execute' | 'cancelBatches' | 'dispose'> {
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
     loading ??= Promise.all([
@@ -37,7 +37,7 @@ export function lazyEngine(
       const { writingLabels } = await import('../jobs/labelFile.ts');
       return writingLabels(execute)({ ...request, settings }, input, hooks);
     },
-    takeBack: async (request, state) => (await load()).takeBack(request, state),
+    cancelBatches: async (request, state) => (await load()).cancelBatches(request, state),
     dispose: async () => (await loading)?.dispose(),
   };
 }

@@ -5,7 +5,7 @@ import { emptyState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { leftOut } from '../../store/leftOut.ts';
 import type { RunStore } from '../../store/runStore.ts';
-import { decidedSince } from '../findings/decidedSince.ts';
+import { diffDecisions } from '../findings/diffDecisions.ts';
 import { storedRequest } from '../../engine/storedRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
@@ -19,7 +19,7 @@ export interface LastRun {
 /** Statuses of a review whose findings are merged. */
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'partial']);
 /** Runs that are looked at for what was read last. */
-const MOST_LOOKED_AT = 50;
+const MAX_LOOKED_AT = 50;
 
 interface HistoryParts {
   readonly entries: Map<string, OwnEntry>;
@@ -62,7 +62,7 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
     for (const event of loaded.events) applyEvent(state, event);
     settle(state);
     const decisions = await decisionsOn(loaded.sources);
-    const decided = decidedSince(state.findings, decisions);
+    const decided = diffDecisions(state.findings, decisions);
     if (decided) applyEvent(state, decided);
     const full: OwnEntry = {
       id: runId,
@@ -93,7 +93,7 @@ export function runHistory({ entries, store, log, tell, warn, decisionsOn }: His
       const kept = await store();
       const seen = new Set<string>();
       const ended = kept.list().filter(run => run.job === 'review' && ENDED.has(run.status));
-      return ended.slice(0, MOST_LOOKED_AT).flatMap(({ id }) => {
+      return ended.slice(0, MAX_LOOKED_AT).flatMap(({ id }) => {
         const uris = kept.addressesOf(id).filter(uri => !seen.has(uri));
         for (const uri of uris) seen.add(uri);
         return uris.length > 0 ? [{ runId: id, uris }] : [];

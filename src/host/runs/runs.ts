@@ -8,12 +8,12 @@ import type { Logger, Store } from '../../core/ports/ports.ts';
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { type RunState, emptyState, isRunEnded } from '../../core/state/runState.ts';
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { RunStore } from '../../store/runStore.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
-import { decidedSince } from '../findings/decidedSince.ts';
+import { diffDecisions } from '../findings/diffDecisions.ts';
 import type { Engine, Execute } from '../../engine/runHooks.ts';
 import type { RunInput, RunRequest, StoredSettings } from '../../engine/runRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
@@ -66,7 +66,7 @@ export interface Runs {
 
 export interface RunsParts {
   readonly execute: Execute;
-  readonly takeBack: Engine['takeBack'];
+  readonly cancelBatches: Engine['cancelBatches'];
   readonly store: () => Promise<RunStore>;
   readonly consent: Consent;
   readonly log: Logger;
@@ -81,7 +81,7 @@ const BATCH_MS = 100;
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
 export function runs({
   execute,
-  takeBack,
+  cancelBatches: takeBack,
   store,
   consent,
   log,
@@ -108,7 +108,7 @@ export function runs({
 
   /** Marks those of the findings whose decision is not the one that is known now. */
   const tellDecided = (entry: OwnEntry, findings: readonly Finding[]): void => {
-    const event = entry.state && entry.decisions && decidedSince(findings, entry.decisions);
+    const event = entry.state && entry.decisions && diffDecisions(findings, entry.decisions);
     if (!event || !entry.state) return;
     applyEvent(entry.state, event);
     tell({ runId: entry.id, event });
@@ -271,7 +271,7 @@ export function runs({
     },
     goOn(runId, caps) {
       const control = entries.get(runId)?.control;
-      return Boolean(caps ? control?.raiseBudget(caps) : control?.goOn());
+      return Boolean(caps ? control?.raiseBudget(caps) : control?.continueRun());
     },
     load: history.load,
     async note(runId, event) {

@@ -51,7 +51,7 @@ export function perspectivesByKind(
 }
 
 /** The same with letters that name one perspective each within a run of these kinds. */
-export function lettered(
+export function withLabels(
   perspectives: PerspectivesByKind,
   kinds: ReadonlySet<SourceKind>,
 ): PerspectivesByKind {

@@ -9,7 +9,7 @@ import { notebookText } from '../../sources/import/notebook.ts';
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
 /** Longest text taken from an editor, in UTF-16 code units. VS Code itself stops at 50 MB. */
-const MOST = 20_000_000;
+const MAX_LENGTH = 20_000_000;
 
 /**
  * The text of an open document as it is in the editor, unsaved changes included.
@@ -24,10 +24,10 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
     );
   const text = document.getText();
   if ((range ? text.slice(range.start, range.end) : text).trim() === '') throw emptySource(path);
-  if (text.length > MOST)
+  if (text.length > MAX_LENGTH)
     throw new FanoutError(
       'tooLarge',
-      `${path} has ${grouped(text.length)} characters, more than the ${grouped(MOST)} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
+      `${path} has ${grouped(text.length)} characters, more than the ${grouped(MAX_LENGTH)} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
     );
   return {
     id: path,

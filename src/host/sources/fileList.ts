@@ -16,7 +16,7 @@ const PATIENCE = 1000;
 /** Characters counted between two turns: a few milliseconds. */
 const SLICE = 16_384;
 /** Most left out files that are named. */
-const MOST_NAMED = 200;
+const MAX_LISTED = 200;
 
 /** The tokens of files, counted for a second at most, then guessed. */
 export async function sizesOf(
@@ -61,10 +61,10 @@ export const fileLines = (
     ? [
         { label: `${count(leftOut.length, 'file')} left out`, heading: true },
         ...leftOut
-          .slice(0, MOST_NAMED)
+          .slice(0, MAX_LISTED)
           .map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
-        ...(leftOut.length > MOST_NAMED
-          ? [{ label: `and ${count(leftOut.length - MOST_NAMED, 'more file')}` }]
+        ...(leftOut.length > MAX_LISTED
+          ? [{ label: `and ${count(leftOut.length - MAX_LISTED, 'more file')}` }]
           : []),
       ]
     : []),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { recordKey } from '../../core/domain/labels.ts';
+import { recordKey } from '../../core/domain/records/labels.ts';
 import { textOf } from '../../core/text/shownRecords.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
@@ -19,7 +19,7 @@ export interface RecordText {
 }
 
 /** Of a record's text, as many characters are shown in a page. */
-const LONGEST_TEXT = 4000;
+const MAX_TEXT_LENGTH = 4000;
 
 function recordsOf(entry: RunEntry | undefined, sourceId: string): Source {
   const source = entry?.sources.get(sourceId);
@@ -39,7 +39,7 @@ export function recordTexts(
     if (!record || !layout) return [];
     const { id, line, problem } = record;
     const whole = problem === undefined ? textOf(layout, record) : record.cells.join(' ');
-    const text = whole.slice(0, LONGEST_TEXT).toWellFormed();
+    const text = whole.slice(0, MAX_TEXT_LENGTH).toWellFormed();
     return [{ record: index, id, line, text, ...(problem === undefined ? {} : { problem }) }];
   });
 }

@@ -29,7 +29,7 @@ export async function serverFacts(to: Destination): Promise<ServerFacts> {
           headers: { accept: 'application/json', 'content-type': 'application/json' },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        return (await response.json());
+        return await response.json();
       },
       'document',
     ).catch(() => undefined);

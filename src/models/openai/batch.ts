@@ -18,7 +18,7 @@ import {
   tellResults,
 } from '../transport/batch.ts';
 import type { Destination } from '../transport/egress.ts';
-import { HttpError } from '../transport/failures.ts';
+import { HttpError } from '../transport/failures/failures.ts';
 import { openaiClient } from './client.ts';
 import { finalText, isRefusal, readResponse, responseBody } from './response.ts';
 import type { Provider } from '../registry.ts';

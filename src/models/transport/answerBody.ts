@@ -1,4 +1,4 @@
-import { HttpError } from './failures.ts';
+import { HttpError } from './failures/failures.ts';
 
 /** Largest answer that arrives as one piece of JSON: what watches over the stream breaks off larger ones too. */
 const MAX_JSON_CHARS = 8 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { callFailed, FanoutError } from '../../core/errors.ts';
 import type { BatchResult, TakeResults } from '../../core/ports/model.ts';
 import type { Failure } from '../../core/domain/failure.ts';
 import type { Destination } from './egress.ts';
-import { failureOf, HttpError } from './failures.ts';
+import { failureOf, HttpError } from './failures/failures.ts';
 import { guarded } from './guarded.ts';
 import type { Call } from './guarded.ts';
 

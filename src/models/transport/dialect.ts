@@ -1,9 +1,9 @@
 import { FanoutError } from '../../core/errors.ts';
 import type { JsonSchema, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import { createTokenRate, promptChars } from '../../core/branches/tokenRate.ts';
-import { codeOfError, HttpError, textOfError } from './failures.ts';
+import { codeOfError, HttpError, textOfError } from './failures/failures.ts';
 import type { Call } from './guarded.ts';
-import { isTooLong, namesOutput, readOutputLimit, readWindow } from './tooLong.ts';
+import { isTooLong, namesOutput, readOutputLimit, readWindow } from './failures/tooLong.ts';
 
 /** What a server and its model understand, learned from what they refuse. */
 export interface Dialect {

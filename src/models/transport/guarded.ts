@@ -3,9 +3,9 @@ import type { Clock } from '../../core/ports/ports.ts';
 import { callFailed, FanoutError } from '../../core/errors.ts';
 import type { Usage } from '../../core/domain/billing.ts';
 import type { FailureCode } from '../../core/domain/failure.ts';
-import { failureOf, HttpError } from './failures.ts';
-import type { FailureContext } from './failures.ts';
-import { wordFailure } from './failureWords.ts';
+import { failureOf, HttpError } from './failures/failures.ts';
+import type { FailureContext } from './failures/failures.ts';
+import { wordFailure } from './failures/failureWords.ts';
 import { asEvents } from './answerBody.ts';
 import { watchedBody } from './watchedBody.ts';
 

@@ -7,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 const RARE = 3;
 /** A word that stands in more sentences than this says nothing of what two share. */
 const KNOWN = 12;
-const LONGEST = 700;
+const MAX_DISTANCE = 700;
 /** Sentences nearer than this are a series, or a rule and its exception. */
 const APART = 600;
 /** So many sentences with the same verb before a year are a log: each entry has its own. */
@@ -146,7 +146,7 @@ function statementsOf(doc: RuleDocument): {
       words.map(word => word.stem),
     );
     count(pairs, pairsOf(words));
-    if (sentence.end - sentence.start > LONGEST || words.length < 4) continue;
+    if (sentence.end - sentence.start > MAX_DISTANCE || words.length < 4) continue;
     const quantities = quantitiesOf(doc.flat, sentence);
     if (quantities.length > 0 && quantities.length <= 3)
       statements.push({ ...sentence, words, quantities });

@@ -12,7 +12,7 @@ const ANNOUNCED = new RegExp(
 const MARKED =
   /(?:^|[\s;,])(?:\(([a-z]|[ivx]{1,4}|\d{1,2})\)|(first|second|third|fourth|fifth|sixth|seventh|eighth)(?:ly)?,)\s/gi;
 /** Longest announced list that is counted. */
-const MOST_ITEMS = 12;
+const MAX_ITEMS = 12;
 
 export const countedLists: Rule = {
   id: 'counted-list',
@@ -27,7 +27,7 @@ export const countedLists: Rule = {
     for (const found of flat.matchAll(ANNOUNCED)) {
       const announced = wordsToNumber(found[2] ?? '') ?? 0;
       const from = found.index + found[0].length;
-      if (announced < 2 || announced > MOST_ITEMS) continue;
+      if (announced < 2 || announced > MAX_ITEMS) continue;
       if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
         continue;
       // `between the two versions:` speaks of things that are known.

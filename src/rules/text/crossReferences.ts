@@ -20,7 +20,7 @@ const REFERENCE = new RegExp(
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
-const MOST_LOST = 0.2;
+const MAX_LOST = 0.2;
 
 /** Heads as a wrapped or centred line writes them. */
 const HEAD =
@@ -65,7 +65,7 @@ export const crossReferences: Rule = {
     const few = [...distinct.values()].filter(Boolean).length <= 2;
     const hits: Hit[] = [];
     for (const { reference, lost } of judged) {
-      if (lost && (few || lostShare <= (reference.own ? 0.5 : MOST_LOST))) {
+      if (lost && (few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
         hits.push({
           start: reference.start,
           end: reference.end,

@@ -10,7 +10,7 @@ const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
 const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
 
 /** Share of a text's own anchors that may be broken before it is taken for made by another tool. */
-const MOST_BROKEN = 0.3;
+const MAX_BROKEN = 0.3;
 
 export const links: Rule = {
   id: 'link',
@@ -103,7 +103,7 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   const loose = new Set([...known].map(plain));
   // Another tool's anchors follow other rules: where many of ours do not fit, none can be judged.
   const strange = broken.filter(target => loose.has(plain(decoded(target.url.slice(1))))).length;
-  if (broken.length > 2 && broken.length > own.length * MOST_BROKEN) return [];
+  if (broken.length > 2 && broken.length > own.length * MAX_BROKEN) return [];
   if (strange > 2 && strange > own.length * 0.1) return [];
   return broken.map(target => ({
     start: target.start,

@@ -25,7 +25,7 @@ const FAR = 8;
 /** Exhibits and schedules are filed apart more often than not. */
 const FAR_ATTACHMENT = 20;
 /** More is the number of a house. */
-const LARGEST = 150;
+const MAX_NUMBER = 150;
 const LABEL =
   '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
 const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
@@ -117,7 +117,7 @@ function whyMissing(
     byLabel.size <= 2 &&
     doc.flat.length > 20_000 &&
     placeOf(label) >= far &&
-    placeOf(label) < LARGEST
+    placeOf(label) < MAX_NUMBER
   ) {
     return {
       message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,

@@ -4,13 +4,13 @@ import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Shorter pieces repeat by nature: forms of words, captions, table cells. */
-const LEAST_WORDS = 18;
+const MIN_WORDS = 18;
 /** An exact copy is told of only when it is longer: short notes are said again on purpose. */
-const LEAST_COPIED_WORDS = 40;
+const MIN_COPIED_WORDS = 40;
 /** Words of one piece that may differ from the other. */
-const MOST_CHANGED = 2;
+const MAX_CHANGED = 2;
 /** A text in a group larger than this is a form or a page header. */
-const LARGEST_GROUP = 5;
+const MAX_GROUP = 5;
 
 interface Piece extends Range {
   readonly words: readonly Word[];
@@ -45,7 +45,7 @@ export const repeatedParagraphs: Rule = {
       const line = doc.lineAt(other.start);
       if (changes.length === 0) {
         // What is masked as code is no part of the words, but it is of the copy.
-        if (piece.words.length >= LEAST_COPIED_WORDS && isSameText(doc.text, piece, other))
+        if (piece.words.length >= MIN_COPIED_WORDS && isSameText(doc.text, piece, other))
           copies.push({ piece, other });
         continue;
       }
@@ -186,7 +186,7 @@ function piecesOf(doc: RuleDocument): readonly Piece[] {
     }
     while (words.length && /^(?:\d+|[a-z]|[ivx]+)$/.test(words[0]?.text ?? '')) words.shift();
     const plain = words.filter(word => /^\p{Ll}/u.test(doc.flat.slice(word.start, word.start + 1)));
-    if (words.length >= LEAST_WORDS && plain.length > words.length * 0.55)
+    if (words.length >= MIN_WORDS && plain.length > words.length * 0.55)
       pieces.push({ ...paragraph, words });
   }
   return pieces;
@@ -209,12 +209,12 @@ function twinsOf(pieces: readonly Piece[]): readonly (readonly [Piece, Piece])[]
     }
     const candidates = [...votes]
       .sort((a, b) => b[1] - a[1] || b[0] - a[0])
-      .slice(0, LARGEST_GROUP + 1)
+      .slice(0, MAX_GROUP + 1)
       .map(([other]) => pieces[other])
-      .filter(other => other && Math.abs(other.words.length - piece.words.length) <= MOST_CHANGED);
+      .filter(other => other && Math.abs(other.words.length - piece.words.length) <= MAX_CHANGED);
     const close = candidates.filter(other => other && changesBetween(other.words, piece.words));
     const [twin] = close;
-    if (twin && close.length < LARGEST_GROUP) twins.push([piece, twin]);
+    if (twin && close.length < MAX_GROUP) twins.push([piece, twin]);
     for (const run of new Set(runs)) {
       const known = byRun.get(run);
       if (!known) byRun.set(run, [index]);
@@ -239,7 +239,7 @@ interface Change {
 
 /**
  * The words in which `after` differs from `before`, or undefined when they differ in more than
- * MOST_CHANGED places. Numbers and names may not differ: then it is another clause of the same form.
+ * MAX_CHANGED places. Numbers and names may not differ: then it is another clause of the same form.
  */
 function changesBetween(
   before: readonly Word[],
@@ -254,7 +254,7 @@ function changesBetween(
       j += 1;
       continue;
     }
-    if (changes.length >= MOST_CHANGED) return undefined;
+    if (changes.length >= MAX_CHANGED) return undefined;
     const place = after[Math.min(j, after.length - 1)];
     if (!place) return undefined;
     const same = (a: number, b: number): boolean =>

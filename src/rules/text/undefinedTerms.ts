@@ -87,7 +87,7 @@ export const undefinedTerms: Rule = {
       });
     }
     // Where many are undefined, capitals are the writer's habit and no sign of a definition.
-    if (seen.size > Math.max(MOST_UNDEFINED, definitions * MOST_UNDEFINED_SHARE)) return [];
+    if (seen.size > Math.max(MAX_UNDEFINED, definitions * MAX_UNDEFINED_SHARE)) return [];
     return [...seen.values()].map(({ count, hit }) => ({
       ...hit,
       message:
@@ -96,8 +96,8 @@ export const undefinedTerms: Rule = {
   },
 };
 
-const MOST_UNDEFINED = 6;
-const MOST_UNDEFINED_SHARE = 0.25;
+const MAX_UNDEFINED = 6;
+const MAX_UNDEFINED_SHARE = 0.25;
 
 const singular = (word: string): string => word.replace(/(?<=[^s])s$/, '');
 

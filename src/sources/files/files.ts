@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { decode, isEncoding } from './decode.ts';
-import { deniedReason } from './denied.ts';
+import { deniedReason } from './denyList.ts';
 import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import { kindOfPath } from './kinds.ts';
-import { leftOut } from './leftOut.ts';
+import { leftOut } from './skipReasons.ts';
 import { unreadMarkup } from './unreadDocuments.ts';
-import { unwantedText } from './unwanted.ts';
+import { unwantedText } from './generatedFiles.ts';
 import { codeOf, walk } from './walk.ts';
 
 export interface ReadOptions {

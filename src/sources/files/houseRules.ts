@@ -9,7 +9,7 @@ import { decode } from './decode.ts';
 /** Where a project keeps rules for those who work on it. */
 const NAMES = ['.fanout/instructions.md', 'AGENTS.md'];
 /** Larger files are not read, in bytes. */
-const LARGEST = 32 * 1024;
+const MAX_BYTES = 32 * 1024;
 
 /** A source and the file it came from. */
 export interface Located {
@@ -91,8 +91,8 @@ async function rulesOf(
     const stat = await fs.lstat(file);
     const folder = await fs.lstat(path.dirname(file));
     if (!stat.isFile() || folder.isSymbolicLink()) return [];
-    if (stat.size > LARGEST) {
-      notes.add(`${shown} is larger than ${LARGEST / 1024} KB: its rules are not applied.`);
+    if (stat.size > MAX_BYTES) {
+      notes.add(`${shown} is larger than ${MAX_BYTES / 1024} KB: its rules are not applied.`);
       return [];
     }
   } catch {
@@ -136,7 +136,7 @@ export async function namedHouseRules(
       : await rulesOf(path.resolve(file), file, notes);
     if (own.length === 0)
       throw usageError(
-        `--instructions ${file}: there is no file with rules of at most ${LARGEST / 1024} KB. Nothing was sent.`,
+        `--instructions ${file}: there is no file with rules of at most ${MAX_BYTES / 1024} KB. Nothing was sent.`,
       );
     rules.push(...own);
   }
@@ -156,7 +156,7 @@ async function rulesBefore(
 ): Promise<readonly HouseRule[]> {
   const real = await fs.realpath(file).catch(() => path.resolve(file));
   const isChanged = sources.some(source => source.changed && path.resolve(source.path) === real);
-  const before = await readBase(real, LARGEST);
+  const before = await readBase(real, MAX_BYTES);
   if (isChanged)
     notes.add(`${file} is part of the change: only the rules that it had before count.`);
   if (before) return rulesIn(before, file, notes);

@@ -2,10 +2,10 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import type { SkippedSource } from '../../core/domain/source.ts';
-import { deniedReason } from './denied.ts';
+import { deniedReason } from './denyList.ts';
 import { gitRoot, outerRules, readIgnoreFile } from '../git/gitFolder.ts';
 import { isIgnored, type IgnoreFile } from './ignoreRules.ts';
-import { unwantedFolder, unwantedName } from './unwanted.ts';
+import { unwantedFolder, unwantedName } from './generatedFiles.ts';
 
 export interface Walked {
   /** Absolute paths of regular files, in a stable order. */

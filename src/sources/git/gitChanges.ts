@@ -6,7 +6,7 @@ import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { findSecrets, MASK, masked } from '../../core/text/secrets.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
-import { deniedReason } from '../files/denied.ts';
+import { deniedReason } from '../files/denyList.ts';
 import { readSources } from '../files/files.ts';
 import type { Git } from './git.ts';
 import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
@@ -14,8 +14,8 @@ import { sidesOf } from './gitSides.ts';
 import { importFormat } from '../import/imported.ts';
 import { kindOfPath } from '../files/kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
-import { leftOut } from '../files/leftOut.ts';
-import { unwantedFolder, unwantedName, unwantedText } from '../files/unwanted.ts';
+import { leftOut } from '../files/skipReasons.ts';
+import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
 
 export interface ChangesOptions extends ChangeSpec {
   /** A folder of the repository. Paths are shown relative to it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseIgnoreFile, type IgnoreFile } from '../files/ignoreRules.ts';
 
 /** Longest ignore file that is read, in bytes. */
-const LONGEST = 4 * 1024 * 1024;
+const MAX_IGNORE_BYTES = 4 * 1024 * 1024;
 
 /** The rules of an ignore file, or undefined when there is none that can be read. Links are not followed, as in Git. */
 export async function readIgnoreFile(
@@ -13,7 +13,7 @@ export async function readIgnoreFile(
 ): Promise<IgnoreFile | undefined> {
   try {
     const stat = await fs.lstat(file);
-    if (!stat.isFile() || stat.size > LONGEST) return undefined;
+    if (!stat.isFile() || stat.size > MAX_IGNORE_BYTES) return undefined;
     return parseIgnoreFile(await fs.readFile(file), folder);
   } catch {
     return undefined;

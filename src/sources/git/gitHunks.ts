@@ -16,12 +16,12 @@ export interface RawChange {
 export interface Hunk {
   readonly line: number;
   readonly count: number;
-  /** The old lines in its place; undefined where there were none, or more than `MOST_REMOVED`. */
+  /** The old lines in its place; undefined where there were none, or more than `MAX_REMOVED`. */
   readonly removed?: string;
 }
 
 /** Most characters of old lines that are kept, of one hunk and of one file. */
-const MOST_REMOVED = { hunk: 2000, file: 16_000 };
+const MAX_REMOVED = { hunk: 2000, file: 16_000 };
 
 /** What the patch says of one file. */
 export interface FilePatch {
@@ -64,7 +64,7 @@ export function parsePatch(patch: Buffer): FilePatch[] {
       const file = files.at(-1);
       const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
       if (line.startsWith('diff --git '))
-        files.push({ binary: false, hunks: [], left: MOST_REMOVED.file });
+        files.push({ binary: false, hunks: [], left: MAX_REMOVED.file });
       else if (line.startsWith('Binary files ') && file) file.binary = true;
       else if (hunk && file) {
         file.hunks.push({ line: Number(hunk[2]), count: Number(hunk[3] ?? 1) });
@@ -83,11 +83,11 @@ export function parsePatch(patch: Buffer): FilePatch[] {
 /** Puts the old lines with the hunk they belong to, while there is room. */
 function keepRemoved(file: { hunks: Hunk[]; left: number } | undefined, lines: Buffer): void {
   const hunk = file?.hunks.at(-1);
-  if (!file || !hunk || lines.length > 4 * MOST_REMOVED.hunk) return;
+  if (!file || !hunk || lines.length > 4 * MAX_REMOVED.hunk) return;
   const decoded = decode(lines);
   if ('reason' in decoded) return;
   const removed = decoded.text.replace(/^-/gm, '').replace(/\r?$/gm, '');
-  if (removed.length > Math.min(MOST_REMOVED.hunk, file.left)) return;
+  if (removed.length > Math.min(MAX_REMOVED.hunk, file.left)) return;
   file.left -= removed.length;
   file.hunks[file.hunks.length - 1] = { ...hunk, removed };
 }

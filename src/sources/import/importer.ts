@@ -36,7 +36,7 @@ export interface Importer {
 /** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
 /** Time that any file has, and that every megabyte adds, up to the deadline: a small file is no long work. */
-const LEAST_MS = 15_000;
+const MIN_MS = 15_000;
 const MS_PER_MB = 2000;
 /** Of JavaScript values; the largest documents in use need about a third. */
 const HEAP_MB = 768;
@@ -98,7 +98,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         clearInterval(watch);
         void stop().then(() => settle({ reason }));
       };
-      const allowed = Math.min(deadlineMs, LEAST_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
+      const allowed = Math.min(deadlineMs, MIN_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
       const timer = setTimeout(
         () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
         allowed,

@@ -15,7 +15,7 @@ export interface Row {
 /** Characters parsed in one go; a row that is longer is tried with twice as many. */
 const SLICE = 256 * 1024;
 /** A row longer than this (UTF-16 units) is a quote that nobody closed. */
-const LONGEST_ROW = 8 * 1024 * 1024;
+const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 
 /**
  * The rows of a CSV or TSV text, blank ones left out. A row whose quotes are broken costs itself only:
@@ -69,7 +69,7 @@ export async function delimitedRows(
     const rest = parser.parse(parsed.slice(begin, end), 0, end < text.length) as {
       readonly errors: readonly unknown[];
     };
-    if (broken || rest.errors.length > 0 || end - at > LONGEST_ROW) {
+    if (broken || rest.errors.length > 0 || end - at > MAX_ROW_LENGTH) {
       const after = lines.starts[lineAt(lines, at) + 1] ?? text.length;
       const line = text.slice(at, after).replace(/[\r\n]+$/, '');
       // Tab-separated files often have no quoting at all.

@@ -1,6 +1,10 @@
 import { usageError } from '../../core/errors.ts';
 import { textOf } from '../../core/text/shownRecords.ts';
-import type { RecordFormat, RecordLayout, SourceRecord } from '../../core/domain/records.ts';
+import type {
+  RecordFormat,
+  RecordLayout,
+  SourceRecord,
+} from '../../core/domain/records/records.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { readTable, type Table } from './table.ts';
 
@@ -26,7 +30,7 @@ export interface RecordSet {
 }
 
 /** Rows that are each listed with their problem. */
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
 /** The format that a file's name says. */
 export function formatOf(path: string): RecordFormat {
@@ -96,7 +100,7 @@ export function recordSet(source: Source, table: Table, choice: RecordChoice): R
 }
 
 function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
-  const listed = broken.slice(0, MOST_LISTED).map(({ line, problem }) => ({
+  const listed = broken.slice(0, MAX_LISTED).map(({ line, problem }) => ({
     path: `${path}, line ${line}`,
     reason: `${problem}. The row stays in the output, without a label. Put it right and run again: only its call is made anew`,
   }));
@@ -106,7 +110,7 @@ function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
         ...listed,
         {
           path,
-          reason: `${more} more rows cannot be read; the first in line ${broken[MOST_LISTED]?.line}`,
+          reason: `${more} more rows cannot be read; the first in line ${broken[MAX_LISTED]?.line}`,
         },
       ]
     : listed;

@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/text/json.ts';
 import { usageError } from '../../core/errors.ts';
-import type { RecordFormat } from '../../core/domain/records.ts';
+import type { RecordFormat } from '../../core/domain/records/records.ts';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { delimitedRows, type Row } from './delimitedRows.ts';
 
@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /** Of a file with more columns the rest is left out. */
-const MOST_COLUMNS = 1000;
+const MAX_COLUMNS = 1000;
 /** Rows read between two pauses. */
 const BETWEEN_PAUSES = 2000;
 
@@ -76,7 +76,7 @@ async function tableOf(
 
 function uniqueNames(cells: readonly string[]): string[] {
   const seen = new Map<string, number>();
-  return cells.slice(0, MOST_COLUMNS).map((cell, i) => {
+  return cells.slice(0, MAX_COLUMNS).map((cell, i) => {
     const name = cell.trim() || `column ${i + 1}`;
     const times = (seen.get(name) ?? 0) + 1;
     seen.set(name, times);
@@ -114,7 +114,7 @@ async function jsonLines(text: string, pause: () => Promise<void>): Promise<Tabl
       else {
         const cells: string[] = [];
         for (const [name, value] of read) {
-          if (!place.has(name) && columns.length < MOST_COLUMNS)
+          if (!place.has(name) && columns.length < MAX_COLUMNS)
             place.set(name, columns.push(name) - 1);
           const column = place.get(name);
           if (column !== undefined) cells[column] = value;

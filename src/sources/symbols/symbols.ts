@@ -22,7 +22,7 @@ export interface SymbolFiles {
 }
 
 /** Larger files are split by indentation: a syntax tree takes some 30 bytes for each of their characters. */
-const LONGEST = 5_000_000;
+const MAX_LENGTH = 5_000_000;
 /** 2 MB take about 2 s. */
 const DEADLINE_MS = 15_000;
 /** A thread that only waits is ended after this. */
@@ -69,7 +69,7 @@ export function symbolReader(files: SymbolFiles | undefined = bundledFiles()): S
           resolve(undefined);
           return;
         }
-        if (text.length > LONGEST) {
+        if (text.length > MAX_LENGTH) {
           resolve(undefined);
           return;
         }

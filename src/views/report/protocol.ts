@@ -3,7 +3,7 @@
  * everything else; what it asks for names things by id only, and the host looks every id up.
  */
 import type { RunEvent } from '../../core/state/events.ts';
-import type { Severity } from '../../core/domain/findings.ts';
+import type { Severity } from '../../core/domain/results/findings.ts';
 import type { RunState } from '../../core/state/runState.ts';
 
 // --- To the webview ---

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { ModelPicker } from '../../host/models/picker.ts';
 import { correctRecord, findRecords, recordTexts } from '../../host/sources/records.ts';
 import type { Reveal } from '../../host/findings/reveal.ts';

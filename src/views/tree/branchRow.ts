@@ -1,7 +1,7 @@
 import { batchOf } from '../../core/state/foldBatches.ts';
 import type { BatchState } from '../../core/domain/batch.ts';
 import type { BranchState, RunState } from '../../core/state/runState.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../core/domain/findings.ts';
+import { SEVERITIES, type Finding, type Severity } from '../../core/domain/results/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
 import {
   clock,

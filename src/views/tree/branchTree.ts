@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isDecisive, isStanding } from '../../core/state/findingStatus.ts';
+import { isDecisive, isActive } from '../../core/state/findingStatus.ts';
 import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
@@ -221,7 +221,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'source': {
       const source = run.sources.find(s => s.id === node.sourceId);
       const chunks = run.chunkIds.filter(id => run.chunks[id]?.sourceId === node.sourceId).length;
-      const found = run.findings.filter(f => f.sourceId === node.sourceId && isStanding(f));
+      const found = run.findings.filter(f => f.sourceId === node.sourceId && isActive(f));
       const worst = worstOf(found.filter(isDecisive));
       const description = [
         count(chunks, 'chunk'),
@@ -243,7 +243,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'section': {
       const title = sectionTitle(run, node);
       const ids = new Set(sectionChunks(run, node.sourceId, node.from).map(c => c.id));
-      const found = run.findings.filter(f => ids.has(f.chunkId) && isStanding(f)).length;
+      const found = run.findings.filter(f => ids.has(f.chunkId) && isActive(f)).length;
       const description =
         found > 0
           ? count(found, 'finding')
@@ -293,7 +293,7 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
 }
 
 /** More gaps than this would push the text out of sight. */
-const MOST_OPEN_GAPS = 20;
+const MAX_OPEN_GAPS = 20;
 const isAnswered = (run: RunState | undefined, id: string): boolean =>
   run?.branches[id]?.status === 'succeeded';
 
@@ -311,7 +311,7 @@ function collapsible(node: Node, entry: RunEntry | undefined): vscode.TreeItemCo
       return entry?.state && !isRunEnded(entry.state.status) ? Expanded : Collapsed;
     case 'gaps': {
       const open = entry?.state?.branchIds.filter(id => !isAnswered(entry.state, id)).length ?? 0;
-      return open <= MOST_OPEN_GAPS ? Expanded : Collapsed;
+      return open <= MAX_OPEN_GAPS ? Expanded : Collapsed;
     }
     default:
       return Collapsed;

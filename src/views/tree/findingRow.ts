@@ -1,8 +1,8 @@
-import { type Aside, asideOf } from '../../core/state/findingStatus.ts';
+import { type Aside, hiddenReason } from '../../core/state/findingStatus.ts';
 import { followersOf } from '../../core/state/relatedFindings.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import { isFixable } from '../../core/domain/fixable.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import { isFixable } from '../../core/domain/results/fixable.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';
@@ -29,7 +29,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
   return {
     label,
     description,
-    ...(asideOf(finding)
+    ...(hiddenReason(finding)
       ? { icon: ASIDE_ICON[standing as Aside], color: MUTED }
       : standing === 'accepted'
         ? { ...SEVERITY_LOOK[finding.severity], icon: 'tasklist' }
@@ -53,7 +53,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
 /** The row that stands for what a chunk's readers need not see. */
 export function asideRow(findings: readonly Finding[]): Row {
   const number = (aside: string): string => {
-    const n = findings.filter(f => asideOf(f) === aside).length;
+    const n = findings.filter(f => hiddenReason(f) === aside).length;
     return n === 0 ? '' : `${n} ${aside}`;
   };
   const description = [number('applied'), number('dismissed'), number('refuted')]
@@ -78,6 +78,6 @@ const ASIDE_ICON: Readonly<Record<Aside, string>> = {
 };
 
 const standingOf = (finding: Finding): 'open' | 'accepted' | Aside =>
-  asideOf(finding) ?? (finding.decision?.kind === 'accepted' ? 'accepted' : 'open');
+  hiddenReason(finding) ?? (finding.decision?.kind === 'accepted' ? 'accepted' : 'open');
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -227,12 +227,12 @@ const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
 const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
 
 /** Labels named in a tooltip. */
-const MOST_NAMED = 8;
+const MAX_LISTED = 8;
 
 /** `billing: 120, refund: 44 and 3 more labels.` */
 function topLabels(run: RunState): string {
   const tally = tallyLabels(labelRows(run), []);
-  const named = tally.slice(0, MOST_NAMED).map(({ name, count: n }) => `${name}: ${n}`);
+  const named = tally.slice(0, MAX_LISTED).map(({ name, count: n }) => `${name}: ${n}`);
   const more = tally.length - named.length;
   return named.length === 0
     ? ''

@@ -1,8 +1,8 @@
-import { callsOf } from '../../core/domain/digest.ts';
-import { isStanding } from '../../core/state/findingStatus.ts';
+import { callsOf } from '../../core/domain/results/digest.ts';
+import { isActive } from '../../core/state/findingStatus.ts';
 import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
 
 /** A row's identity. VS Code matches rows by object, so the tree keeps one object per id. */
@@ -252,7 +252,7 @@ export const branchesOf = (run: RunState, chunkId: string): readonly string[] =>
 
 /** The findings of a chunk, in report order: those that stand, or those that do not. */
 export const findingsOf = (run: RunState, chunkId: string, standing: boolean): readonly Finding[] =>
-  run.findings.filter(f => f.chunkId === chunkId && isStanding(f) === standing);
+  run.findings.filter(f => f.chunkId === chunkId && isActive(f) === standing);
 
 /** Without those that stand below the gravest of their group, whichever chunk that is in. */
 function leading(run: RunState, findings: readonly Finding[]): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { placeFindings } from '../../../src/core/fanin/place/anchor.ts';
 import { split } from '../../../src/core/split/split.ts';
-import type { Finding, RawFinding } from '../../../src/core/domain/findings.ts';
+import type { Finding, RawFinding } from '../../../src/core/domain/results/findings.ts';
 import type { Branch } from '../../../src/core/domain/branch.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';

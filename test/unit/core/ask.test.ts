@@ -5,7 +5,7 @@ import {
   statementsByChunk,
   statementsOf,
 } from '../../../src/core/state/digestView.ts';
-import { rootOf } from '../../../src/core/domain/digest.ts';
+import { rootOf } from '../../../src/core/domain/results/digest.ts';
 import { jobOf } from '../../../src/core/jobs/jobOf.ts';
 import type { AskSpec } from '../../../src/core/domain/jobSpec.ts';
 import type { Source } from '../../../src/core/domain/source.ts';

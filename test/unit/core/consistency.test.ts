@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildReport } from '../../../src/core/report/report.ts';
 import { renderText } from '../../../src/core/report/text/text.ts';
 import type { ModelRequest } from '../../../src/core/ports/model.ts';
-import type { RawFact } from '../../../src/core/domain/facts.ts';
+import type { RawFact } from '../../../src/core/domain/results/facts.ts';
 import type { Answer } from '../../../src/core/domain/branch.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
 import { askedModel, memoryStore, scriptedRun } from '../../support/scriptedRun.ts';

@@ -8,11 +8,11 @@ import {
 import { buildReport } from '../../../src/core/report/report.ts';
 import { renderSarif } from '../../../src/core/report/data/sarif.ts';
 import { renderText } from '../../../src/core/report/text/text.ts';
-import { asideOf } from '../../../src/core/state/findingStatus.ts';
+import { hiddenReason } from '../../../src/core/state/findingStatus.ts';
 import { applyEvent } from '../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../src/core/state/runState.ts';
 import type { RunEvent } from '../../../src/core/state/events.ts';
-import type { Finding } from '../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { answer, branch, chunk, perspective, raw, source } from './fanin/fixtures.ts';
 import { endedRun, findings, source as contract } from './report/fixtures.ts';
 
@@ -81,10 +81,13 @@ describe('decisions', () => {
       ...before,
       verification: { verdict: 'refuted' as const, evidence: '', by: 'openai:x' },
     };
-    assert.equal(asideOf(refuted), 'refuted');
-    assert.equal(asideOf({ ...refuted, decision: { kind: 'accepted', reason: '' } }), undefined);
+    assert.equal(hiddenReason(refuted), 'refuted');
+    assert.equal(
+      hiddenReason({ ...refuted, decision: { kind: 'accepted', reason: '' } }),
+      undefined,
+    );
     const dismissed = { ...refuted, decision: { kind: 'dismissed' as const, reason: '' } };
-    assert.equal(asideOf(dismissed), 'dismissed');
+    assert.equal(hiddenReason(dismissed), 'dismissed');
   });
 
   it('the fold marks what was decided and unmarks what was taken back', () => {

@@ -6,7 +6,7 @@ import { reviewJob } from '../../../src/core/jobs/review/review.ts';
 import type { Reviewer } from '../../../src/core/ports/ports.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import type { ModelPorts } from '../../../src/core/run/models.ts';
-import type { Severity } from '../../../src/core/domain/findings.ts';
+import type { Severity } from '../../../src/core/domain/results/findings.ts';
 import type { Answer } from '../../../src/core/domain/branch.ts';
 import type { ModelInfo } from '../../../src/core/domain/model.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEvent } from '../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../src/core/state/runState.ts';
 import type { ModelRequest } from '../../../src/core/ports/model.ts';
-import type { Severity } from '../../../src/core/domain/findings.ts';
+import type { Severity } from '../../../src/core/domain/results/findings.ts';
 import type { Answer } from '../../../src/core/domain/branch.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
 import { askedModel, memoryStore, scriptedRun } from '../../support/scriptedRun.ts';

@@ -1,7 +1,7 @@
 import type { UnstampedEvent } from '../../../src/core/state/events.ts';
 import { applyEvent } from '../../../src/core/state/applyEvent.ts';
 import { type RunState, emptyState } from '../../../src/core/state/runState.ts';
-import type { Finding, Severity } from '../../../src/core/domain/findings.ts';
+import type { Finding, Severity } from '../../../src/core/domain/results/findings.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
 import type { Outcome } from '../../../src/core/domain/branch.ts';
 import type { Perspective } from '../../../src/core/domain/perspective.ts';

@@ -2,13 +2,13 @@ import { isRecord } from '../../text/json.ts';
 import { CONSISTENCY } from '../../domain/fanInPerspectives.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/results/facts.ts';
 import {
   SEVERITIES,
   type Finding,
   type RelatedPlace,
   type Severity,
-} from '../../domain/findings.ts';
+} from '../../domain/results/findings.ts';
 import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Candidate, CandidateKind } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/results/facts.ts';
 import { factKey, factValue } from './factKey.ts';
 
 export type CandidateKind = 'definedTwice' | 'twoValues' | 'missingTarget' | 'noTerm';

@@ -1,6 +1,6 @@
 import { touchesChange } from '../../domain/changes.ts';
 import { INJECTION } from '../../domain/fanInPerspectives.ts';
-import type { Finding } from '../../domain/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';

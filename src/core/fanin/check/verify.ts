@@ -5,7 +5,7 @@ import {
   type Finding,
   type Severity,
   type Verification,
-} from '../../domain/findings.ts';
+} from '../../domain/results/findings.ts';
 import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
 import { framed } from '../framed.ts';

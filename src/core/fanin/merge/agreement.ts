@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 
 /** The model behind a branch, `provider:id`; undefined for what fan-in itself said. */
 export type ModelOf = (branchId: string) => string | undefined;

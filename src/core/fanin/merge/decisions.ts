@@ -1,4 +1,4 @@
-import type { Finding, FindingDecision } from '../../domain/findings.ts';
+import type { Finding, FindingDecision } from '../../domain/results/findings.ts';
 import type { Source } from '../../domain/source.ts';
 import { fingerprint } from './fingerprint.ts';
 import { passageAt } from '../place/passage.ts';

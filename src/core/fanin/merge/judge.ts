@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';

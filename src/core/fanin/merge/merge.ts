@@ -4,7 +4,7 @@ import {
   type Finding,
   type RelatedPlace,
   type Wording,
-} from '../../domain/findings.ts';
+} from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';

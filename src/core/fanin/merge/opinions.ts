@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type Opinion } from '../../domain/findings.ts';
+import { SEVERITIES, type Finding, type Opinion } from '../../domain/results/findings.ts';
 
 /** Steps between severities from which on people would call it a disagreement: critical and minor. */
 const FAR_APART = 2;

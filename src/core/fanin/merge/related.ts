@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 import { clustersOf, likenessOf } from './likeness.ts';
 
 /** Share of the shorter range that two findings on the same words have in common. */

@@ -1,4 +1,4 @@
-import type { Finding, Match, RawFinding } from '../../domain/findings.ts';
+import type { Finding, Match, RawFinding } from '../../domain/results/findings.ts';
 import type { Answer, Branch } from '../../domain/branch.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Perspective } from '../../domain/perspective.ts';

@@ -9,8 +9,8 @@ export interface Likeness extends Range {
 }
 
 /** Below this a quote resembles too many places; above, one place is too dear to compare. */
-const SHORTEST = 20;
-const LONGEST = 2_000;
+const MIN_LENGTH = 20;
+const MAX_LENGTH = 2_000;
 const WINDOWS = 8;
 /** Places with a smaller share of the most votes cannot be as alike. */
 const WORTH = 0.4;
@@ -42,7 +42,7 @@ export function findAlike(
   near: Range,
   budget: ScanBudget,
 ): Likeness[] {
-  if (quote.length < SHORTEST || quote.length > LONGEST || isRepetitive(quote)) return [];
+  if (quote.length < MIN_LENGTH || quote.length > MAX_LENGTH || isRepetitive(quote)) return [];
   const bound = errorBound(quote.length);
   const text = index.normalized.text;
   const found: Likeness[] = [];
@@ -50,7 +50,7 @@ export function findAlike(
     const window = { start: start - bound, end: start + BUCKET + quote.length + bound };
     found.push(...compare(text, window, quote, bound));
   }
-  if (found.length === 0 && quote.length < LONGEST / 4 && budget.scans > 0) {
+  if (found.length === 0 && quote.length < MAX_LENGTH / 4 && budget.scans > 0) {
     budget.scans -= 1;
     found.push(...compare(text, near, quote, bound));
   }

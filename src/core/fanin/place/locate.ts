@@ -1,5 +1,5 @@
 import { touchesChange } from '../../domain/changes.ts';
-import type { Match, RawFinding } from '../../domain/findings.ts';
+import type { Match, RawFinding } from '../../domain/results/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';

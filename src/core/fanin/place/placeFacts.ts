@@ -1,4 +1,4 @@
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/results/facts.ts';
 import type { Answer } from '../../domain/branch.ts';
 import type { Place } from './anchor.ts';
 import { locateIn } from './locateIn.ts';

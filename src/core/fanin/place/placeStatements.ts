@@ -1,4 +1,4 @@
-import type { Citation, RawStatement, Statement } from '../../domain/statements.ts';
+import type { Citation, RawStatement, Statement } from '../../domain/results/statements.ts';
 import type { Place } from './anchor.ts';
 import { claimsBeyond } from './claims.ts';
 import type { ScanBudget } from './fuzzy.ts';

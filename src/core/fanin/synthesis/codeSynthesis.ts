@@ -1,6 +1,6 @@
-import { SEVERITIES, type Finding, type Severity } from '../../domain/findings.ts';
+import { SEVERITIES, type Finding, type Severity } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
-import type { Synthesis, Verdict } from '../../domain/synthesis.ts';
+import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 
@@ -36,7 +36,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
 /** One line per title, the gravest first, with its first findings. */
 function kindsOf(findings: readonly Finding[]): string[] {
   const kinds = new Map<string, Finding[]>();
-  for (const finding of gravestFirst(findings)) {
+  for (const finding of bySeverity(findings)) {
     const key = JSON.stringify([finding.severity, finding.title]);
     const known = kinds.get(key);
     if (known) known.push(finding);
@@ -77,7 +77,7 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
   );
 
 /** Placed before unplaced, grave before light, sure before unsure; else in report order. */
-export const gravestFirst = (findings: readonly Finding[]): Finding[] =>
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort(
     (a, b) =>
       Number(a.match === 'none') - Number(b.match === 'none') ||

@@ -1,6 +1,6 @@
-import type { Joined, JoinedStatement } from '../../domain/digest.ts';
+import type { Joined, JoinedStatement } from '../../domain/results/digest.ts';
 import type { JoinLine, JoinedAnswer } from '../../ports/job.ts';
-import type { Statement } from '../../domain/statements.ts';
+import type { Statement } from '../../domain/results/statements.ts';
 import { takeTurns } from './takeTurns.ts';
 
 /** What one member of a node says, as far as there is room for it. */

@@ -1,4 +1,9 @@
-import type { CellValue, Column, ExtractedRow, Statement } from '../../domain/statements.ts';
+import type {
+  CellValue,
+  Column,
+  ExtractedRow,
+  Statement,
+} from '../../domain/results/statements.ts';
 
 /**
  * Joins rows that have the same in all key columns; what they say otherwise in any column stays side by

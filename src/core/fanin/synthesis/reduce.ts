@@ -1,7 +1,7 @@
 import { isAbort } from '../../errors.ts';
 import type { ModelReply, ModelRequest } from '../../ports/model.ts';
-import type { Finding } from '../../domain/findings.ts';
-import { gravestFirst } from './codeSynthesis.ts';
+import type { Finding } from '../../domain/results/findings.ts';
+import { bySeverity } from './codeSynthesis.ts';
 import { checkRefs } from './findingRefs.ts';
 import { plainLine } from '../modelText.ts';
 import { readPoints } from './synthesisAnswer.ts';
@@ -88,7 +88,7 @@ function findingLine(finding: Finding, input: SynthesisInput): string {
 }
 
 const byCode = (findings: readonly Finding[], input: SynthesisInput): string =>
-  gravestFirst(findings)
+  bySeverity(findings)
     .slice(0, 12)
     .map(f => findingLine(f, input))
     .join('\n');

@@ -1,6 +1,6 @@
 import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
-import type { Verdict } from '../../domain/synthesis.ts';
+import type { Verdict } from '../../domain/results/synthesis.ts';
 
 export interface Point {
   readonly text: string;

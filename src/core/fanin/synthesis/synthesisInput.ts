@@ -1,6 +1,6 @@
 import { coverageWords, type CoverageUnit } from '../../format/coverageUnit.ts';
 import { percent } from '../../format/format.ts';
-import type { Finding } from '../../domain/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 

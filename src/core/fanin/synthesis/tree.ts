@@ -1,4 +1,4 @@
-import type { DigestMember, DigestNode, DigestScope } from '../../domain/digest.ts';
+import type { DigestMember, DigestNode, DigestScope } from '../../domain/results/digest.ts';
 
 export interface Leaf {
   readonly chunkId: string;

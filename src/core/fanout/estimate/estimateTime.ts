@@ -21,7 +21,7 @@ interface TimedCall extends CallTime {
 }
 
 /** How much longer the longest answers are than the mean: of answers whose lengths vary by their own size. */
-const LONGEST = 0.75;
+const MAX_ANSWER_SPREAD_LENGTH = 0.75;
 
 /**
  * Seconds until the calls of one model are answered: what the slots allow, with the longest answers at the
@@ -36,7 +36,7 @@ export function secondsFor(
     const slots = Math.max(1, Math.min(concurrency, calls.length));
     const mean = calls.length === 0 ? 0 : busy / calls.length;
     // The slots empty one by one: at the end the longest answers of one round are waited for.
-    const tail = slots === 1 ? 0 : mean * LONGEST * Math.sqrt(2 * Math.log(slots));
+    const tail = slots === 1 ? 0 : mean * MAX_ANSWER_SPREAD_LENGTH * Math.sqrt(2 * Math.log(slots));
     const rounds = calls.length / slots;
     const unhindered = busy / slots + (rounds < 2 ? tail : tail * 0.6);
     const held = limits.map(limit => {

@@ -19,7 +19,7 @@ const ASSUMED_SPREAD = 0.6;
 const PRIOR_SPREAD = 2;
 /** How much runs differ before several were seen, in parts of the mean; and at least, whatever was seen. */
 const USUAL_SPREAD = 0.35;
-const LEAST_SPREAD = 0.08;
+const MIN_SPREAD = 0.08;
 /** Standard errors on each side: nine runs of ten and a little more. */
 const Z = 1.9;
 
@@ -61,7 +61,7 @@ export function predict(history: readonly Sample[], n: number, assumed: Spread):
   // Of what runs differ, what their few answers explain is no difference of runs.
   const seen = sum(history.map(s => (s.mean - plain) ** 2)) / Math.max(1, runs - 1);
   const chance = sum(history.map(s => within / s.n)) / runs;
-  const real = Math.max((LEAST_SPREAD * plain) ** 2, seen - chance);
+  const real = Math.max((MIN_SPREAD * plain) ** 2, seen - chance);
   const usual = (USUAL_SPREAD * plain) ** 2;
   const between = (PRIOR_SPREAD * usual + (runs - 1) * real) / (PRIOR_SPREAD + runs - 1);
   const precision = (s: Sample): number => 1 / (within / s.n + between);

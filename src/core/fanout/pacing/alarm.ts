@@ -10,7 +10,7 @@ export interface Alarm {
 }
 
 /** Timers take no more than this many milliseconds; longer waits are slept in parts. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1;
+const MAX_SLEEP_MS = 2 ** 31 - 1;
 
 export function createAlarm(clock: Clock): Alarm {
   let waits = createWaits();
@@ -30,7 +30,7 @@ export function createAlarm(clock: Clock): Alarm {
     armedFor = next.at;
     const mine = new AbortController();
     sleeping = mine;
-    const ms = Math.min(Math.max(0, next.at - clock.now()), LONGEST_SLEEP_MS);
+    const ms = Math.min(Math.max(0, next.at - clock.now()), MAX_SLEEP_MS);
     clock.sleep(ms, mine.signal).then(
       () => {
         if (sleeping === mine) ringDue();

@@ -7,7 +7,7 @@ import { createAlarm } from './alarm.ts';
 import * as known from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import type { RateLimit } from '../estimate/estimateTime.ts';
-import * as foundRate from './foundRate.ts';
+import * as foundRate from './learnedRateLimit.ts';
 import { isPushback, waitMs } from '../retry/retry.ts';
 import * as slotsOf from './slots.ts';
 
@@ -69,12 +69,12 @@ const KINDS = ['requests', 'tokens', 'inputTokens', 'outputTokens'] as const;
 type Kind = (typeof KINDS)[number];
 /** Waiting branches are released within this time after a rate limit ends, not all at once. */
 const JITTER_MS = 200;
-const TOLD_FROM_MS = 1_000;
+const MIN_REPORTED_WAIT_MS = 1_000;
 /**
  * A call takes about a millisecond of this thread: so many start in one turn of the event loop. Answers that
  * come together would otherwise start as many calls together, whose answers come together again.
  */
-const MOST_A_TURN = 1;
+const MAX_STARTS_PER_TICK = 1;
 const REFUSED_KEPT = 256;
 
 /** Sums, or one call's share of them. */
@@ -192,7 +192,7 @@ export function createPacer(options: PacerOptions): Pacer {
         hold(now + Math.max(1, wait), wait);
         break;
       }
-      if (started === MOST_A_TURN) return yieldTurn();
+      if (started === MAX_STARTS_PER_TICK) return yieldTurn();
       start(work, cost, now);
       started += 1;
     }
@@ -214,7 +214,7 @@ export function createPacer(options: PacerOptions): Pacer {
 
   const hold = (until: number, wait: number): void => {
     ringAt(until);
-    if (wait < TOLD_FROM_MS || until <= toldUntil) return;
+    if (wait < MIN_REPORTED_WAIT_MS || until <= toldUntil) return;
     toldUntil = until;
     for (const work of works) work.held(until);
   };
@@ -242,7 +242,7 @@ export function createPacer(options: PacerOptions): Pacer {
       if (!remote) return;
       const now = clock.now();
       const limited = failure.code === 'rateLimited';
-      if (isPushback(failure)) slotsOf.pushedBack(slots, limited ? 'rate' : 'load', now);
+      if (isPushback(failure)) slotsOf.backOff(slots, limited ? 'rate' : 'load', now);
       if (limited) reject(call, failure, now);
     },
     dropped: () => undefined,

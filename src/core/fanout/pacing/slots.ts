@@ -23,7 +23,7 @@ const CLEAN_PER_SLOT = 8;
 const WINDOW_MS = 10_000;
 /** Pushback on fewer answers than this share is chance, not overload. */
 const SHARE = 0.1;
-const FEWEST = 20;
+const MIN_SAMPLES = 20;
 
 export const createSlots = (cap: number): Slots => ({
   size: Math.min(FIRST, cap),
@@ -66,14 +66,14 @@ export function answered(slots: Slots, now: number): void {
  * The provider pushed back: fewer at once, once per window. Ends the opening. A rate limit (429) that is
  * met later on is the rate's business, not the slots': fewer at once would only leave the rate unused.
  */
-export function pushedBack(slots: Slots, by: 'rate' | 'load', now: number): void {
+export function backOff(slots: Slots, by: 'rate' | 'load', now: number): void {
   count(slots, now);
   if (by === 'load') slots.pushbacks += 1;
   slots.clean = 0;
   const believed =
     by === 'rate'
       ? slots.opensAt !== undefined
-      : slots.pushbacks > Math.max(slots.answers, FEWEST) * SHARE;
+      : slots.pushbacks > Math.max(slots.answers, MIN_SAMPLES) * SHARE;
   if (!believed) return;
   slots.opensAt = undefined;
   slots.size = Math.max(1, Math.floor(slots.size / 2));

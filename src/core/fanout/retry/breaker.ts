@@ -6,8 +6,8 @@ export const PROBE_MS = 30_000;
 
 const STRAIGHT = 10;
 const WINDOW_MS = 60_000;
-const FEWEST = 20;
-const LEAST_ACCEPTED = 0.1;
+const MIN_SAMPLES = 20;
+const MIN_ACCEPTED = 0.1;
 const BINS = 6;
 
 /** Notices that the provider, or the way to it, is down. */
@@ -47,7 +47,7 @@ export function createBreaker(): Breaker {
       if (outage) straight += 1;
       const ok = bins.reduce((sum, b) => sum + b.ok, 0);
       const all = bins.reduce((sum, b) => sum + b.all, 0);
-      const trips = straight >= STRAIGHT || (all >= FEWEST && ok < all * LEAST_ACCEPTED);
+      const trips = straight >= STRAIGHT || (all >= MIN_SAMPLES && ok < all * MIN_ACCEPTED);
       if (trips) {
         straight = 0;
         bins = [];

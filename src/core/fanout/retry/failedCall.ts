@@ -15,7 +15,7 @@ import {
 import { decide, isBroken, isOutage, mayHeal, waitMs } from './retry.ts';
 import { pauseRun, probeFailed, stopRun } from '../pacing/runPause.ts';
 
-const MOST_SPLITS = 6;
+const MAX_SPLITS = 6;
 
 /** A try has failed: the branch is sent again, waits, is split, or ends; the run goes on, pauses or stops. */
 export function fail(context: Context, task: Task, failure: Failure): void {
@@ -111,7 +111,7 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
   const { options, tasks, lanes } = context;
   let parts: ReturnType<typeof options.split>;
   try {
-    parts = task.depth < MOST_SPLITS ? options.split(task.branch) : undefined;
+    parts = task.depth < MAX_SPLITS ? options.split(task.branch) : undefined;
   } catch (error) {
     return giveUp(context, task, failureOf(error));
   }

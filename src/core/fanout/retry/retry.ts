@@ -7,9 +7,9 @@ import type { Failure, FailureCode } from '../../domain/failure.ts';
 export type Decision = 'retry' | 'wait' | 'pause' | 'split' | 'stopRun' | 'failBranch';
 
 /** Largest wait a provider may ask of a branch; a longer one pauses the run where everybody sees it. */
-export const LONGEST_WAIT_MS = 120_000;
+export const MAX_WAIT_MS = 120_000;
 /** Never sooner than this after a failure, whatever the provider says: no hot loops. */
-export const SHORTEST_WAIT_MS = 250;
+export const MIN_WAIT_MS = 250;
 
 const BASE_MS = 1_000;
 const PUSHBACK_BASE_MS = 2_000;
@@ -99,7 +99,7 @@ export const isOutage = (failure: Failure): boolean =>
 /** Ms the provider asks to wait when that is too long to wait silently. */
 export function longWait(failure: Failure): number | undefined {
   const asked = failure.retryAfterMs;
-  return asked !== undefined && asked > LONGEST_WAIT_MS ? asked : undefined;
+  return asked !== undefined && asked > MAX_WAIT_MS ? asked : undefined;
 }
 
 /**
@@ -110,9 +110,9 @@ export function longWait(failure: Failure): number | undefined {
 export function waitMs(failure: Failure, outages: number, random: () => number): number {
   const asked = failure.retryAfterMs;
   if (asked !== undefined && Number.isFinite(asked) && asked >= 0)
-    return Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-  if (!isOutage(failure) && !isPushback(failure)) return SHORTEST_WAIT_MS;
+    return Math.min(Math.max(asked, MIN_WAIT_MS), MAX_WAIT_MS);
+  if (!isOutage(failure) && !isPushback(failure)) return MIN_WAIT_MS;
   const base = isPushback(failure) ? PUSHBACK_BASE_MS : BASE_MS;
   const ceiling = Math.min(BACKOFF_CAP_MS, base * 2 ** Math.max(0, outages - 1));
-  return Math.max(SHORTEST_WAIT_MS, random() * ceiling);
+  return Math.max(MIN_WAIT_MS, random() * ceiling);
 }

@@ -1,7 +1,7 @@
 import { cleanLine, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
-import { checkLabels } from '../../domain/labelList.ts';
-import type { Label } from '../../domain/labels.ts';
+import { checkLabels } from '../../domain/records/labelList.ts';
+import type { Label } from '../../domain/records/labels.ts';
 import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { textOf } from '../../text/shownRecords.ts';
@@ -12,7 +12,7 @@ import { frame } from '../frame.ts';
 const SAMPLE = 80;
 const SAMPLE_CHARACTERS = 300;
 /** Labels a model may propose. */
-const MOST_PROPOSED = 40;
+const MAX_PROPOSED = 40;
 const MAX_OUTPUT_TOKENS = 4000;
 
 const SCHEMA: JsonSchema = {
@@ -37,7 +37,7 @@ const SCHEMA: JsonSchema = {
 
 const SYSTEM = `You propose the labels that the records of a data set are to be sorted by. You are given a sample of the records, one JSON object a line.
 
-- Between 3 and ${MOST_PROPOSED} labels, as few as tell apart what a reader of the whole set would want told apart.
+- Between 3 and ${MAX_PROPOSED} labels, as few as tell apart what a reader of the whole set would want told apart.
 - No two that overlap; together they cover the sample. Add one named "other" when some records fit nowhere.
 - Answer with one JSON object of the form asked for and nothing else.
 
@@ -71,7 +71,7 @@ export function readProposedLabels(text: string): Label[] {
     throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
   try {
     const { labels } = readJson(text, hasLabels);
-    const proposed = labels.slice(0, MOST_PROPOSED).map(({ name, description }) => ({
+    const proposed = labels.slice(0, MAX_PROPOSED).map(({ name, description }) => ({
       name: cut(cleanLine(name), 80),
       description: cut(cleanLine(description), 300),
     }));

@@ -2,13 +2,13 @@ import { isRecord } from '../../text/json.ts';
 import { cleanLine, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import type { ClassifySpec } from '../../domain/jobSpec.ts';
-import { type RawLabel, labelMatcher } from '../../domain/labels.ts';
+import { type RawLabel, labelMatcher } from '../../domain/records/labels.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import type { ShownRecord } from '../../text/shownRecords.ts';
 
 const MAX_REASON = 200;
 /** Ids of records named in the message to the model, of each kind of mistake. */
-const MOST_NAMED = 8;
+const MAX_LISTED = 8;
 
 /**
  * Reads a model's answer: one result for each record shown, in the records' order. Half an answer is no
@@ -92,8 +92,8 @@ function problems() {
         ? undefined
         : [...found]
             .map(([kind, ids]) => {
-              const more = ids.size > MOST_NAMED ? ` and ${ids.size - MOST_NAMED} more` : '';
-              return `${kind} (${[...ids].slice(0, MOST_NAMED).join(', ')}${more})`;
+              const more = ids.size > MAX_LISTED ? ` and ${ids.size - MAX_LISTED} more` : '';
+              return `${kind} (${[...ids].slice(0, MAX_LISTED).join(', ')}${more})`;
             })
             .join('; '),
   };

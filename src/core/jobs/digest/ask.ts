@@ -3,7 +3,7 @@ import type { AskSpec } from '../../domain/jobSpec.ts';
 import type { BranchTask } from '../../ports/ports.ts';
 import type { Job } from '../../ports/job.ts';
 import type { ModelRequest, PromptOptions } from '../../ports/model.ts';
-import type { Column } from '../../domain/statements.ts';
+import type { Column } from '../../domain/results/statements.ts';
 import {
   answerOfWords,
   askedInWords,

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../text/cleanText.ts';
 import { usageError } from '../../errors.ts';
-import type { Column } from '../../domain/statements.ts';
+import type { Column } from '../../domain/results/statements.ts';
 
 export const MAX_COLUMNS = 40;
 const MAX_NAME = 80;

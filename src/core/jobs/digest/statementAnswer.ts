@@ -3,7 +3,7 @@ import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import type { JsonSchema } from '../../ports/model.ts';
-import type { Column, RawStatement } from '../../domain/statements.ts';
+import type { Column, RawStatement } from '../../domain/results/statements.ts';
 import type { Answer } from '../../domain/branch.ts';
 import { MAX_QUOTE } from '../review/readAnswer.ts';
 

@@ -19,8 +19,8 @@ const WORDS = { short: 120, medium: 350, long: 1_000 } as const;
 const MAX_WISH = 2_000;
 
 /** Words of a chunk's statements: enough to choose from above, and never more than the whole may have. */
-const FEWEST = 120;
-const MOST = 400;
+const MIN_WORDS = 120;
+const MAX_WORDS = 400;
 const SHARE = 0.6;
 
 const SYSTEM = `You read one part of a longer text and write down what it says, as statements that another reader, who sees the statements of all parts and not the text, will make a summary of.
@@ -37,7 +37,10 @@ ${IS_MATERIAL}`;
 /** Says what a text says in as many words as asked for. */
 export function summarizeJob(spec: SummarizeSpec): Job {
   const words = typeof spec.length === 'number' ? spec.length : WORDS[spec.length];
-  const partWords = Math.min(MOST, Math.max(Math.round(words * SHARE), Math.min(words, FEWEST)));
+  const partWords = Math.min(
+    MAX_WORDS,
+    Math.max(Math.round(words * SHARE), Math.min(words, MIN_WORDS)),
+  );
   const perspective = askedInWords(
     'summary',
     'Summary',

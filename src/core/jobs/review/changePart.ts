@@ -1,6 +1,6 @@
 import { changesIn, type ChangedRange } from '../../domain/changes.ts';
 import type { BranchTask } from '../../ports/ports.ts';
-import type { RawFinding } from '../../domain/findings.ts';
+import type { RawFinding } from '../../domain/results/findings.ts';
 import { markOf } from '../frame.ts';
 
 /** What is asked beside the perspective when the part comes from a change. */

@@ -1,11 +1,11 @@
 import { isRecord } from '../../text/json.ts';
 import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
-import { FACT_KINDS } from '../../domain/facts.ts';
-import { SEVERITIES } from '../../domain/findings.ts';
+import { FACT_KINDS } from '../../domain/results/facts.ts';
+import { SEVERITIES } from '../../domain/results/findings.ts';
 import type { HouseRule } from '../../domain/houseRules.ts';
-import type { RawFact } from '../../domain/facts.ts';
-import type { RawFinding, Severity } from '../../domain/findings.ts';
+import type { RawFact } from '../../domain/results/facts.ts';
+import type { RawFinding, Severity } from '../../domain/results/findings.ts';
 import type { Answer } from '../../domain/branch.ts';
 import { hasEatenBackslash, withBackslashes } from './eatenBackslashes.ts';
 import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';

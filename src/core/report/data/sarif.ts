@@ -3,7 +3,7 @@ import type { Invocation, Location, Log, Region, Result } from 'sarif';
 import type { Report, ReportFinding, ReportGap } from '../reportFormat.ts';
 import type { ReportPlace } from '../reportPlace.ts';
 import { coverageText, perspectiveTitle, reviewerText } from '../wording.ts';
-import { isDecisive, isStanding } from '../../state/findingStatus.ts';
+import { isDecisive, isActive } from '../../state/findingStatus.ts';
 
 const LEVELS = { critical: 'error', major: 'warning', minor: 'note', note: 'note' } as const;
 
@@ -104,7 +104,7 @@ function result(
     ruleId: ruleOf(finding),
     ruleIndex: rules.indexOf(ruleOf(finding)),
     // Without a place it may be made up: for a person to look at, never a failure by itself.
-    ...(isStanding(finding) && !isDecisive(finding)
+    ...(isActive(finding) && !isDecisive(finding)
       ? { kind: 'review' as const, level: 'none' as const }
       : { level: LEVELS[finding.severity] }),
     rank: Math.round(finding.confidence * 1_000) / 10,

@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/findings.ts';
+import type { Severity } from '../../domain/results/findings.ts';
 import type {
   Block,
   FindingBlock,

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../domain/findings.ts';
+import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
 import { showsFindings } from '../digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../domain/findings.ts';
+import { SEVERITIES } from '../../domain/results/findings.ts';
 import { count, duration, percent } from '../../format/format.ts';
 import { isDecisive } from '../../state/findingStatus.ts';
 import { costHead, costTable } from '../costTable.ts';

@@ -1,6 +1,6 @@
-import type { DigestScope } from '../../domain/digest.ts';
-import type { Severity } from '../../domain/findings.ts';
-import type { Verdict } from '../../domain/synthesis.ts';
+import type { DigestScope } from '../../domain/results/digest.ts';
+import type { Severity } from '../../domain/results/findings.ts';
+import type { Verdict } from '../../domain/results/synthesis.ts';
 import type { Inline } from '../richText.ts';
 
 /*

@@ -1,7 +1,7 @@
 import type { Price } from '../../domain/billing.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Amount } from '../../fanout/budget.ts';
-import type { Together } from '../../fanout/pacing/together.ts';
+import type { Together } from '../../fanout/pacing/sharedPause.ts';
 import type { BatchEngine } from '../../ports/model.ts';
 import type { Context } from '../context.ts';
 

@@ -8,7 +8,7 @@ import type { Usage } from '../../domain/billing.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Branch } from '../../domain/branch.ts';
 import { BLOCK_MS, outcomeOf } from '../branches.ts';
-import { dropBatch, failureOf, isHopeless, keyOf, queueIsFull, settle } from './batchSubmit.ts';
+import { dropBatch, failureOf, isOutOfTries, keyOf, queueIsFull, settle } from './batchSubmit.ts';
 import { remember } from '../cache.ts';
 import { learnFrom } from '../estimate/calibration.ts';
 import { taskOf } from '../tasks.ts';
@@ -20,15 +20,15 @@ import { portsOf } from '../models.ts';
  * cost nothing: some thirty times in the first hour, every five minutes after that.
  */
 const AGE_SHARE = 1 / 4;
-const SHORTEST_MS = 2_000;
-const LONGEST_MS = 300_000;
+const MIN_MS = 2_000;
+const MAX_MS = 300_000;
 /** Providers end a batch within 24 hours: one that has not been heard of for longer is asked about another time. */
 const MAX_BATCH_MS = 26 * 60 * 60_000;
 
 /** Until the batch is asked about again; one that was not sent has nothing to be asked. */
 export const msUntilAsked = ({ askAt, context }: Economy, batch: BatchState): number =>
   batch.providerId === undefined
-    ? LONGEST_MS
+    ? MAX_MS
     : Math.max(0, (askAt.get(batch.id) ?? 0) - context.ports.clock.now());
 
 export async function askWhetherDone(economy: Economy, batch: BatchState): Promise<void> {
@@ -37,7 +37,7 @@ export async function askWhetherDone(economy: Economy, batch: BatchState): Promi
   const { providerId, submittedAt = 0 } = batch;
   if (providerId === undefined || msUntilAsked(economy, batch) > 0) return;
   const age = Math.max(0, clock.date() - submittedAt);
-  askAt.set(batch.id, clock.now() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, age * AGE_SHARE)));
+  askAt.set(batch.id, clock.now() + Math.min(MAX_MS, Math.max(MIN_MS, age * AGE_SHARE)));
   try {
     const progress = await engine.progress(providerId, leave.signal);
     if (progress.done !== batch.done || (progress.total || batch.total) !== batch.total)
@@ -72,7 +72,7 @@ async function after(
     case 'rejected': {
       const failure = progress.failure ?? unexplained(economy);
       if (progress.queueFull) queueIsFull(economy, batch, progress.queueFull.tokens);
-      if (!progress.queueFull || isHopeless(economy)) economy.stopped = failure;
+      if (!progress.queueFull || isOutOfTries(economy)) economy.stopped = failure;
       return dropBatch(economy, batch, failure);
     }
     case 'gone':

@@ -17,7 +17,7 @@ import type { Economy } from './batchLane.ts';
 
 /** Waits between tries to send a batch: half a minute, doubled up to a quarter of an hour. */
 const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 900_000;
+const MAX_WAIT_MS = 900_000;
 /** Tries to send a batch, the waits between them about two hours. */
 const MAX_TRIES = 12;
 /** What an item takes on the wire besides its prompt. */
@@ -190,10 +190,10 @@ export function queueIsFull(economy: Economy, batch: BatchState, tokens: number 
   if (!others && fits) pause(economy, FIRST_WAIT_MS * 2 ** (economy.tries - 1));
 }
 
-export const isHopeless = ({ tries }: Economy): boolean => tries >= MAX_TRIES;
+export const isOutOfTries = ({ tries }: Economy): boolean => tries >= MAX_TRIES;
 
 function pause(economy: Economy, ms: number): void {
-  economy.notBefore = economy.context.ports.clock.now() + Math.min(ms, LONGEST_WAIT_MS);
+  economy.notBefore = economy.context.ports.clock.now() + Math.min(ms, MAX_WAIT_MS);
 }
 
 /** Its branches are free to be sent another time. */

@@ -1,5 +1,5 @@
 import type { Calibrations } from '../../ports/ports.ts';
-import { usualFactor } from '../../split/tokens/calibrate.ts';
+import { defaultFactor } from '../../split/tokens/calibrate.ts';
 import type { Usage } from '../../domain/billing.ts';
 import type { Branch } from '../../domain/branch.ts';
 import type { Context } from '../context.ts';
@@ -19,7 +19,7 @@ export function factorOf(context: Context, ref: string): number {
   const factor =
     reviewer.lane === undefined
       ? 1
-      : (calibrations?.factorOf(reviewer.model) ?? usualFactor(reviewer.model));
+      : (calibrations?.factorOf(reviewer.model) ?? defaultFactor(reviewer.model));
   factors.set(ref, factor);
   return factor;
 }

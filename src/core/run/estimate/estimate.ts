@@ -7,7 +7,7 @@ import {
   spread,
 } from '../../fanout/estimate/estimate.ts';
 import type { Mode } from '../../domain/mode.ts';
-import { usualFactor } from '../../split/tokens/calibrate.ts';
+import { defaultFactor } from '../../split/tokens/calibrate.ts';
 import type { Estimate, Spread } from '../../domain/billing.ts';
 import type { Branch } from '../../domain/branch.ts';
 import type { Chunk } from '../../domain/chunk.ts';
@@ -147,7 +147,7 @@ const relative = ({ low, expected, high }: Spread): Spread =>
 /** Where our tokenizer is the provider's, tokens are counted exactly; of others the count is calibrated, closely once some were billed. */
 function inputError(context: Context, model: ModelInfo): Spread {
   if (model.tokensPerO200k === 1) return around(0.02);
-  const isLearned = factorOf(context, model.ref) !== usualFactor(model);
+  const isLearned = factorOf(context, model.ref) !== defaultFactor(model);
   return around(isLearned ? 0.04 : 0.15);
 }
 

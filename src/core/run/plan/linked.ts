@@ -1,5 +1,5 @@
 import { restsOnOthers } from '../../split/context/definitions.ts';
-import { takeTurns } from '../../turns.ts';
+import { yieldToEventLoop } from '../../yieldToEventLoop.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Linked } from '../../domain/billing.ts';
 import { gathersFacts } from '../consistency.ts';
@@ -12,7 +12,7 @@ export async function findLinks(context: Context, chunks: readonly Chunk[]): Pro
   // Other jobs join what all chunks say; a review has to compare it.
   if (chunks.length < 2 || !context.job.factsFrom) return;
   const { ports, sources, sourceOf, stop } = context;
-  const pause = takeTurns(ports.clock);
+  const pause = yieldToEventLoop(ports.clock);
   let linked = 0;
   for (const chunk of chunks) {
     const source = sourceOf.get(chunk.sourceId);

@@ -11,22 +11,22 @@ import type { Chunk } from '../../domain/chunk.ts';
 import { type Asked, askAll } from '../callModel.ts';
 import { factorOf } from '../estimate/calibration.ts';
 import { type Context, chunksInOrder } from '../context.ts';
-import { portsOf, readersOf } from '../models.ts';
+import { portsOf, modelPortsOf } from '../models.ts';
 import { reviewed } from './reviewPlan.ts';
 import { estimateOf } from '../estimate/estimate.ts';
 import { chunkBudget, splitOptions } from './splitOptions.ts';
 import { gridOf } from './grid.ts';
 
 /** Most units a model is shown: some 8,000 tokens of outline. */
-const MOST_UNITS = 400;
+const MAX_UNITS = 400;
 /** Units a chunk has room for, where the text is short enough. */
 const UNITS_PER_CHUNK = 8;
 /** Largest share of the run's cost that planning may take. */
-const MOST_COST = 0.03;
+const MAX_COST = 0.03;
 /** Largest share of the run that a plan may leave out: more is a plan that was talked into it, or a bad one. */
-const MOST_SKIPPED = 0.5;
+const MAX_SKIPPED = 0.5;
 /** How much more than the static split a plan may cost: well within the estimate that was agreed to. */
-const MOST_EXTRA = 0.1;
+const MAX_EXTRA = 0.1;
 /** Tokens of the answer per group, and groups per chunk of the static split: assumed. */
 const GROUP_TOKENS = 40;
 const GROUPS_PER_CHUNK = 1.3;
@@ -62,7 +62,7 @@ export async function preparePartition(context: Context): Promise<void> {
   else calls.set(context, (await callFor(context, chunks)) ?? TOO_LONG);
 }
 
-const TOO_LONG = `The outline has more than ${MOST_UNITS} units.`;
+const TOO_LONG = `The outline has more than ${MAX_UNITS} units.`;
 
 async function callFor(
   context: Context,
@@ -73,7 +73,7 @@ async function callFor(
   const used = new Set(chunks.map(({ sourceId }) => sourceId));
   const read = context.sources.filter(({ id }) => used.has(id));
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
-  let size = Math.max(budget / UNITS_PER_CHUNK, tokens / (MOST_UNITS * 0.7));
+  let size = Math.max(budget / UNITS_PER_CHUNK, tokens / (MAX_UNITS * 0.7));
   let units: Chunk[] = [];
   for (; size <= budget; size *= 1.5) {
     units = [];
@@ -81,7 +81,7 @@ async function callFor(
       units.push(
         ...(await split(source, { ...(await splitOptions(context, source)), maxTokens: size })),
       );
-    if (units.length <= MOST_UNITS) break;
+    if (units.length <= MAX_UNITS) break;
   }
   if (size > budget || units.length === 0) return undefined;
   const sources = read.map(source => ({
@@ -115,8 +115,8 @@ export function partitionCost(
   if (call === undefined || typeof call === 'string') return undefined;
   const { model } = context.ports.reviewer;
   const asked = { ...call, model: model.ref };
-  if (weightOf(context, [asked]) <= MOST_COST * weightOf(context, branches)) return call;
-  calls.set(context, `Planning would cost more than ${MOST_COST * 100} % of the run.`);
+  if (weightOf(context, [asked]) <= MAX_COST * weightOf(context, branches)) return call;
+  calls.set(context, `Planning would cost more than ${MAX_COST * 100} % of the run.`);
   return undefined;
 }
 
@@ -125,7 +125,7 @@ function weightOf(
   { ports }: Context,
   asked: readonly Pick<Branch, 'model' | 'inputTokens' | 'outputTokens'>[],
 ): number {
-  const priced = readersOf(ports).every(({ reviewer }) => reviewer.model.price);
+  const priced = modelPortsOf(ports).every(({ reviewer }) => reviewer.model.price);
   return asked.reduce((sum, { model, inputTokens, outputTokens }) => {
     const price = priced ? portsOf(ports, model).reviewer.model.price : undefined;
     const usage = { ...noUsage, inputTokens, outputTokens };
@@ -235,8 +235,8 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
       skipped.set(id, `${BY_PLAN}${group.reason || 'not needed'}`);
   }
   const kept = branches.filter(({ id }) => !skipped.has(id));
-  if (weightOf(context, kept) < (1 - MOST_SKIPPED) * weightOf(context, branches))
-    return `The plan left out more than ${MOST_SKIPPED * 100} % of the run.`;
+  if (weightOf(context, kept) < (1 - MAX_SKIPPED) * weightOf(context, branches))
+    return `The plan left out more than ${MAX_SKIPPED * 100} % of the run.`;
   const reasonOf = (chunkId: string) => groupOf.get(chunkId)?.reason ?? '';
   return (
     costsTooMuch(context, kept) ?? { chunks, branches, skipped, groups: groups.length, reasonOf }
@@ -247,7 +247,7 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
 function costsTooMuch(context: Context, kept: readonly Branch[]): string | undefined {
   const { state } = context;
   const agreed = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
-  return weightOf(context, kept) > (1 + MOST_EXTRA) * weightOf(context, agreed)
-    ? `The plan would cost over ${MOST_EXTRA * 100} % more than the static split.`
+  return weightOf(context, kept) > (1 + MAX_EXTRA) * weightOf(context, agreed)
+    ? `The plan would cost over ${MAX_EXTRA * 100} % more than the static split.`
     : undefined;
 }

@@ -3,10 +3,10 @@ import type { Mode } from '../../domain/mode.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import { indexDefinitions } from '../../split/context/definitions.ts';
 import { split, uniqueIds } from '../../split/split.ts';
-import { takeTurns } from '../../turns.ts';
+import { yieldToEventLoop } from '../../yieldToEventLoop.ts';
 import { type Context, chunksInOrder } from '../context.ts';
 import { estimateOf } from '../estimate/estimate.ts';
-import { readersOf } from '../models.ts';
+import { modelPortsOf } from '../models.ts';
 import { cutsBefore } from './cuts.ts';
 import { gridOf } from './grid.ts';
 import { findLinks } from './linked.ts';
@@ -15,11 +15,11 @@ import { splitOptions } from './splitOptions.ts';
 
 /** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
 export async function indexSources({ sources, ports, stop }: Context): Promise<void> {
-  if (readersOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
+  if (modelPortsOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
   for (const source of sources) {
     if (stop.signal.aborted) return;
     if (source.kind === 'records') continue;
-    await indexDefinitions(source, takeTurns(ports.clock));
+    await indexDefinitions(source, yieldToEventLoop(ports.clock));
   }
 }
 

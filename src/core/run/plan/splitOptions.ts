@@ -1,9 +1,9 @@
 import type { Source } from '../../domain/source.ts';
 import type { SplitOptions } from '../../split/split.ts';
-import { usualFactor } from '../../split/tokens/calibrate.ts';
-import { takeTurns } from '../../turns.ts';
+import { defaultFactor } from '../../split/tokens/calibrate.ts';
+import { yieldToEventLoop } from '../../yieldToEventLoop.ts';
 import type { Context } from '../context.ts';
-import { type ModelsPorts, readersOf } from '../models.ts';
+import { type ModelsPorts, modelPortsOf } from '../models.ts';
 import type { RunOptions } from '../options.ts';
 
 /** Symbols that were read once are not read again for smaller or larger chunks. */
@@ -23,7 +23,7 @@ export async function splitOptions(
     maxTokens: chunkBudget({ ...options, chunkTokens }, ports),
     ...(packing ? { maxRecords: packing.maxRecords } : {}),
     count: ports.count,
-    pause: takeTurns(ports.clock),
+    pause: yieldToEventLoop(ports.clock),
     ...(symbols ? { symbols } : {}),
   };
 }
@@ -36,10 +36,10 @@ export function chunkBudget(
   { chunkTokens, maxOutputTokens }: Pick<RunOptions, 'chunkTokens' | 'maxOutputTokens'>,
   ports: ModelsPorts,
 ): number {
-  const budgets = readersOf(ports).map(({ reviewer: { model } }) => {
+  const budgets = modelPortsOf(ports).map(({ reviewer: { model } }) => {
     const window = model.contextTokens ?? Infinity;
     const forAnswer = Math.min(maxOutputTokens, window / 4);
-    return Math.floor((window - forAnswer) / 2 / usualFactor(model));
+    return Math.floor((window - forAnswer) / 2 / defaultFactor(model));
   });
   return Math.max(200, Math.min(chunkTokens, ...budgets));
 }

@@ -8,7 +8,7 @@ import { pack, type PackOptions } from '../pack/pack.ts';
 import { approximateTokens } from '../tokens/tokens.ts';
 
 /** Share of a chunk's budget that a symbol around a change may take; larger ones are shown in part. */
-const MOST_ENCLOSING = 0.5;
+const MAX_ENCLOSING = 0.5;
 /** Lines and characters shown on each side of a change that no symbol of fitting size encloses. */
 const LINES_AROUND = 8;
 const CHARACTERS_AROUND = 1000;
@@ -38,7 +38,7 @@ function partsOf(
 ): Range[] {
   const lines = linesOf(text);
   const parts: Range[] = [];
-  const around = enclosing(text, headings, maxTokens * MOST_ENCLOSING);
+  const around = enclosing(text, headings, maxTokens * MAX_ENCLOSING);
   for (const { start, end } of changed) {
     const first = start === end ? Math.max(0, start - 1) : start;
     const last = Math.max(first, start === end ? Math.min(start, text.length - 1) : end - 1);

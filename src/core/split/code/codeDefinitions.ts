@@ -7,9 +7,9 @@ const IMPORT =
   /^(?:import\b|from\s+\S+\s+import\b|export\s+(?:\*|\{[^}]*\}?)|#include\b|using\s+[\w.]+\s*;|use\s+[\w:{]|require\s|(?:const|let|var)\s+[^=;]{1,200}=\s*require\()/;
 /** What is told of these is what they hold, not their first line alone. */
 const SHAPE = /\b(?:interface|type|enum|struct|record|trait)\b/;
-const LONGEST_LINE = 400;
-const LONGEST_TEXT = 240;
-const MOST_LINES = 12;
+const MAX_LINE_LENGTH = 400;
+const MAX_TEXT_LENGTH = 240;
+const MAX_LINES = 12;
 
 /** Imports and what is declared, with their signatures, in the order of the text. */
 export async function codeDefinitions(
@@ -21,7 +21,7 @@ export async function codeDefinitions(
   const found: Definition[] = [];
   for (let line = 0; line < lines.starts.length; line++) {
     const start = lineStart(lines, line);
-    const end = Math.min(lineStart(lines, line + 1), start + LONGEST_LINE);
+    const end = Math.min(lineStart(lines, line + 1), start + MAX_LINE_LENGTH);
     if (meter.add((end - start) * 2 + 16)) await meter.pause();
     const content = text.slice(start, end);
     const indented = /^\s/.test(content);
@@ -33,7 +33,7 @@ export async function codeDefinitions(
     }
     const name = declaredName(content, languageId);
     if (name === undefined || name.length < 2) continue;
-    const shown = SHAPE.test(content) && !indented ? MOST_LINES : 4;
+    const shown = SHAPE.test(content) && !indented ? MAX_LINES : 4;
     const { last: _, ...whole } = statementAt(text, lines, line, shown, !SHAPE.test(content));
     found.push({ term: name, ...whole, scope: indented ? 'member' : 'any' });
   }
@@ -65,7 +65,7 @@ function statementAt(
   let last = line;
   let end = start;
   scan: for (; last < Math.min(lines.starts.length, line + most); last++) {
-    const stop = Math.min(lineStart(lines, last + 1), lineStart(lines, last) + LONGEST_LINE);
+    const stop = Math.min(lineStart(lines, last + 1), lineStart(lines, last) + MAX_LINE_LENGTH);
     for (let at = lineStart(lines, last); at < stop; at++) {
       const c = text[at]!;
       if (withoutBody && depth === 0 && c === '{') {
@@ -82,7 +82,10 @@ function statementAt(
   return {
     start,
     end: Math.max(end, start + 1),
-    text: flat.length <= LONGEST_TEXT ? flat : `${flat.slice(0, LONGEST_TEXT - 1).toWellFormed()}…`,
+    text:
+      flat.length <= MAX_TEXT_LENGTH
+        ? flat
+        : `${flat.slice(0, MAX_TEXT_LENGTH - 1).toWellFormed()}…`,
     last: Math.min(last, lines.starts.length - 1),
   };
 }

@@ -65,7 +65,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 const CLOSES =
   /^(?:[)\]}>]|<\/|else\b|elif\b|elsif\b|elseif\b|except\b|finally\b|catch\b|rescue\b|ensure\b|end\b|fi\b|done\b|esac\b|then\b|do\b|in\b|until\b|while\s.*;\s*$|where\b|\{|&&|\|\||\?|:(?!:)|\.(?!\.)|=>|->|\+\s|,)/;
 /** Longest line looked at sign by sign; in longer ones (minified) only the length counts. */
-const LONGEST_LINE = 20_000;
+const MAX_LINE_LENGTH = 20_000;
 
 /** Every line of the text as the block finder sees it. */
 export async function codeLines(
@@ -79,7 +79,7 @@ export async function codeLines(
   let open = '';
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i]!;
-    const end = Math.min(starts[i + 1] ?? text.length, start + LONGEST_LINE);
+    const end = Math.min(starts[i + 1] ?? text.length, start + MAX_LINE_LENGTH);
     if (meter.add(((end - start) >> 1) + 8)) await meter.pause();
     if (start === text.length && i > 0) break;
     const line = text.slice(start, end).trimEnd();

@@ -9,7 +9,7 @@ const OUTLINE_CHARACTERS = 1500;
 const OUTLINE_LINES = 40;
 /** Longest neighbour text on each side. */
 const NEIGHBOUR_CHARACTERS = 600;
-const LONGEST_LINE = 100;
+const MAX_LINE_LENGTH = 100;
 /** Levels that are indented further. */
 const DEEPEST = 10;
 
@@ -135,15 +135,15 @@ function near(entries: readonly Entry[], at: number, characters: number): number
 }
 
 const clipLine = (line: string) =>
-  line.length <= LONGEST_LINE
+  line.length <= MAX_LINE_LENGTH
     ? line
-    : `${line.slice(0, LONGEST_LINE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+    : `${line.slice(0, MAX_LINE_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** A long path without its beginning: the name says most. */
 const clipStart = (path: string) =>
-  path.length <= LONGEST_LINE
+  path.length <= MAX_LINE_LENGTH
     ? path
-    : `…${path.slice(1 - LONGEST_LINE).replace(/^[\udc00-\udfff]/, '')}`;
+    : `…${path.slice(1 - MAX_LINE_LENGTH).replace(/^[\udc00-\udfff]/, '')}`;
 
 /** The last sentences before `end`. */
 function tail(text: string, start: number, end: number): string {

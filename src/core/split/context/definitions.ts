@@ -8,10 +8,10 @@ import type { Definition } from './definition.ts';
 import { termDefinitions } from './termDefinitions.ts';
 
 /** Some of the definitions of a text may be false friends: the budget keeps the price of that low. */
-const MOST_TOKENS = 500;
+const MAX_TOKENS = 500;
 
 /** Most definitions of a text that are kept. */
-const MOST_KEPT = 20_000;
+const MAX_KEPT = 20_000;
 
 interface Index {
   readonly definitions: readonly Definition[];
@@ -31,7 +31,7 @@ export async function indexDefinitions(source: Source, pause?: () => Promise<voi
     source.kind === 'code'
       ? await codeDefinitions(source.text, source.languageId, lines, meter)
       : await termDefinitions(source.text, meter);
-  const definitions = found.slice(0, MOST_KEPT);
+  const definitions = found.slice(0, MAX_KEPT);
   const byWord = new Map<string, Definition[]>();
   for (const definition of definitions)
     for (const word of wordsToFindBy(definition)) {
@@ -66,7 +66,7 @@ export function definitionsFor(source: Source, range: Range): string {
   );
   outside.sort(([a, used], [b, more]) => more - used || a.start - b.start);
   const kept: Definition[] = [];
-  let left = MOST_TOKENS;
+  let left = MAX_TOKENS;
   let told = 0;
   for (const [definition] of outside) {
     // One sentence may define several terms.

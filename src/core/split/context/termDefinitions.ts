@@ -5,7 +5,7 @@ import type { Meter } from '../pack/meter.ts';
 const WINDOW = 32_768;
 /** How far before a window a definition may begin, and how far it is told. */
 const REACH = 600;
-const LONGEST_TEXT = 320;
+const MAX_TEXT_LENGTH = 320;
 
 const TERM = String.raw`["“„«「]\s?([\p{Lu}\p{Lo}\p{N}][^"“”„«»「」]{0,60}?)[,.]?\s?["”“»」]`;
 const MEANS = String.raw`(?:(?:shall )?(?:means?|have the meaning|has the meaning|refers? to|is defined|be defined|include[sd]?)\b|bezeichnet\b|bedeutet\b|désigne\b|significa\b|是指|指|とは|означает)`;
@@ -57,10 +57,10 @@ function sentenceAt(text: string, at: number, length: number, naming: boolean) {
   ].at(-1);
   let start = ends ? floor + ends.index + ends[0].length : floor;
   while (start < at && /\s/.test(text[start]!)) start++;
-  const whole = at - start <= LONGEST_TEXT / 2;
+  const whole = at - start <= MAX_TEXT_LENGTH / 2;
   if (!whole) {
     // Of a long sentence, what stands right before the term says what it is.
-    start = at - LONGEST_TEXT / 2;
+    start = at - MAX_TEXT_LENGTH / 2;
     while (start < at && !/\s/.test(text[start]!)) start++;
   }
   const ahead = text.slice(at + length, at + length + REACH);
@@ -68,6 +68,6 @@ function sentenceAt(text: string, at: number, length: number, naming: boolean) {
   const end = naming ? at + length : at + length + (stop ? stop.index + 1 : ahead.length);
   const line = text.slice(start, end).replace(/\s+/g, ' ').trim().toWellFormed();
   const shown =
-    line.length <= LONGEST_TEXT ? line : `${line.slice(0, LONGEST_TEXT - 1).toWellFormed()}…`;
+    line.length <= MAX_TEXT_LENGTH ? line : `${line.slice(0, MAX_TEXT_LENGTH - 1).toWellFormed()}…`;
   return { start, end, text: whole ? shown : `… ${shown}` };
 }

@@ -2,7 +2,7 @@ import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Heading } from '../blocks.ts';
 
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** One line that names a chunk: its last heading, the symbols it holds (code), or its first words. */
 export function chunkTitle(
@@ -54,8 +54,8 @@ function firstWords(text: string): string {
 /** At most 80 characters on one line, cut at a word where there is one. */
 export function shorten(text: string): string {
   const flat = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  if (flat.length <= LONGEST) return flat.toWellFormed();
-  const cut = flat.slice(0, LONGEST - 1);
+  if (flat.length <= MAX_LENGTH) return flat.toWellFormed();
+  const cut = flat.slice(0, MAX_LENGTH - 1);
   const blank = cut.lastIndexOf(' ');
-  return `${(blank > LONGEST / 2 ? cut.slice(0, blank) : cut).replace(/[\ud800-\udbff]$/, '').toWellFormed()}…`;
+  return `${(blank > MAX_LENGTH / 2 ? cut.slice(0, blank) : cut).replace(/[\ud800-\udbff]$/, '').toWellFormed()}…`;
 }

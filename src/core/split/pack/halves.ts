@@ -9,7 +9,7 @@ import { chunkTitle } from '../context/title.ts';
 import type { TokenCounter } from '../tokens/tokens.ts';
 
 /** Chunks shorter than this (UTF-16 code units) are not split again. */
-const SHORTEST = 200;
+const MIN_LENGTH = 200;
 /** Characters on both sides of the middle in which a place to cut is looked for. */
 const REACH = 16_384;
 
@@ -25,7 +25,7 @@ export function halves(
   count: TokenCounter,
   headings: readonly Heading[],
 ): readonly [Chunk, Chunk] | undefined {
-  if (chunk.end - chunk.start < SHORTEST) return undefined;
+  if (chunk.end - chunk.start < MIN_LENGTH) return undefined;
   const cut = bestCut(source, chunk, headings);
   if (cut === undefined) return undefined;
   const lines = linesOf(source.text);

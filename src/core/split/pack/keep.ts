@@ -16,9 +16,9 @@ export interface CutMark {
 
 const HEAD = 32;
 /** Old chunks with the same beginning that are compared with a place: hostile text has thousands. */
-const MOST_ALIKE = 4;
+const MAX_ALIKE = 4;
 /** How many chunks, over those of a fresh cut, keeping old ones is worth: beyond it, all is cut afresh. */
-const MOST = 1.5;
+const MAX_RATIO = 1.5;
 
 export const marksOf = ({ text }: Source, chunks: readonly Chunk[]): CutMark[] =>
   chunks.map(({ hash, start, end }) => ({
@@ -71,7 +71,7 @@ export async function cutsLikeBefore(
       for (const at of await cheapest(text, atoms.slice(first, end), options))
         ends.push(first + at);
   }
-  return ends.length > fresh.length * MOST + 2 ? fresh : ends;
+  return ends.length > fresh.length * MAX_RATIO + 2 ? fresh : ends;
 }
 
 /** The text as old chunks that are still there, word for word and between atoms, and what is between them. */
@@ -124,7 +124,7 @@ function likely(alike: readonly number[] | undefined, last: number): readonly nu
     if (alike[mid]! <= last) low = mid + 1;
     else high = mid;
   }
-  return [...alike.slice(low, low + MOST_ALIKE), ...alike.slice(0, MOST_ALIKE)];
+  return [...alike.slice(low, low + MAX_ALIKE), ...alike.slice(0, MAX_ALIKE)];
 }
 
 /** New text that is a crumb, or ends where nobody would cut, takes the old chunk beside it along. */

@@ -16,7 +16,7 @@ const SLICE = 4096;
 /** More than the edges of a text change its count by. */
 const NEAR = 16;
 /** More of a word need not be looked at to see what its beginning changes. */
-const LONGEST_WORD = 64;
+const MAX_WORD_LENGTH = 64;
 
 /**
  * Joins blocks to chunks within the budget. Cuts that were made before (`kept`) stay where they are as
@@ -146,7 +146,7 @@ async function recounted(
 function edges(text: string, { start, end }: Range, count: TokenCounter): number {
   const last = wordStart(text, end) < end ? 1 : 0;
   if (wordStart(text, start) === start) return last;
-  const word = text.slice(start, Math.min(end, start + LONGEST_WORD));
+  const word = text.slice(start, Math.min(end, start + MAX_WORD_LENGTH));
   const blank = word.search(/\s/);
   const stop = blank < 0 ? start + word.length : start + blank;
   return last + count(text.slice(start, stop)) - count(text.slice(start - 1, stop));

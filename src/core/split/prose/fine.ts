@@ -58,19 +58,19 @@ export function lineEnd(text: string, at: number): number {
 }
 
 /** Longer text is cut between words in several steps. */
-const LONGEST_AT_ONCE = 16 * 1024;
+const MAX_AT_ONCE = 16 * 1024;
 /** Characters in which the best place for one cut is looked for. */
 const REACH = 2048;
 
 /** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
-const LONGEST = 256 * 1024;
+const MAX_LENGTH = 256 * 1024;
 
 /** Sentences of running text in any script, hard line breaks ignored. Of very long text, runs of sentences. */
 export function sentenceBlocks(text: string, start: number, end: number): Block[] {
-  if (end - start <= LONGEST) return sentencesOf(text, start, end);
+  if (end - start <= MAX_LENGTH) return sentencesOf(text, start, end);
   const costs = new Map<number, number>();
-  for (let from = start; end - from > LONGEST;) {
-    const middle = from + LONGEST / 2;
+  for (let from = start; end - from > MAX_LENGTH;) {
+    const middle = from + MAX_LENGTH / 2;
     // The first block may begin where the window does; a window within one sentence is cut at a word.
     const sentence = sentencesOf(text, middle - WINDOW, middle)
       .slice(1)
@@ -127,7 +127,7 @@ const charsFor = (maxTokens: number) => Math.max(1, Math.min(2048, Math.floor(ma
  */
 export function wordBlocks(text: string, start: number, end: number, most: number): Block[] {
   // Text without any place to cut is cut in steps, so that each is a few milliseconds of work.
-  const limit = end - start > LONGEST_AT_ONCE ? Math.max(most, (end - start) >> 4) : most;
+  const limit = end - start > MAX_AT_ONCE ? Math.max(most, (end - start) >> 4) : most;
   const cuts: { at: number; cost: number }[] = [];
   let from = start;
   while (end - from > limit) {

@@ -17,7 +17,7 @@ const OPENING = 2000;
 /** Characters of a long line that are searched for headings in one go. */
 const INLINE_WINDOW = 32_768;
 /** Longest line that is looked at as a possible heading. */
-const LONGEST_HEADING_LINE = 4096;
+const MAX_HEADING_LINE_LENGTH = 4096;
 
 /**
  * Paragraphs and headings of plain text and contracts. Paragraphs end at blank lines, headings and
@@ -31,7 +31,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     if (line < 0 || line >= total) return '';
     const start = lineStart(lines, line);
     return text
-      .slice(start, Math.min(lineStart(lines, line + 1), start + LONGEST_HEADING_LINE))
+      .slice(start, Math.min(lineStart(lines, line + 1), start + MAX_HEADING_LINE_LENGTH))
       .trim();
   };
   const blocks: Block[] = [];

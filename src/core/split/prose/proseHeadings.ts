@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly after: string;
 }
 
-const LONGEST_TITLE = 90;
+const MAX_TITLE_LENGTH = 90;
 const NUMBER = String.raw`(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
 const LABEL = new RegExp(
   String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)\s*(${NUMBER})(?![\w])(.*)$`,
@@ -104,7 +104,7 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
   const isBelow =
     rest === '' &&
     below.length > 1 &&
-    below.length <= LONGEST_TITLE &&
+    below.length <= MAX_TITLE_LENGTH &&
     !/[.;:,。；，、]$/.test(below) &&
     !beginsClause(below) &&
     foreignLabel(below) === undefined;
@@ -135,7 +135,7 @@ export function inlineTitle(
   const { title, named } = runIn(own, '');
   const isCapital = capitals !== undefined && capitals.trim().length >= 4;
   const name = isCapital ? capitals : title;
-  const shown = name.length > LONGEST_TITLE ? `${name.slice(0, 60).toWellFormed()}…` : name;
+  const shown = name.length > MAX_TITLE_LENGTH ? `${name.slice(0, 60).toWellFormed()}…` : name;
   return {
     title: clean(`${label} ${shown}`).replace(/[\s[(]+$/, ''),
     named: named || isCapital,
@@ -166,7 +166,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
     const kind = KIND.exec(words)?.[1];
     if (kind !== undefined && mostlyCapitalized(kind)) return clean(kind);
     if (!isDivided) break;
-    if (words.length <= LONGEST_TITLE) return words.replace(/[.,;:]$/, '');
+    if (words.length <= MAX_TITLE_LENGTH) return words.replace(/[.,;:]$/, '');
     const cut = words.slice(0, 60);
     return `${cut
       .slice(0, Math.max(20, cut.lastIndexOf(' ')))
@@ -214,7 +214,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
 
 const isShortName = (line: string) =>
   line.length > 3 &&
-  line.length <= LONGEST_TITLE &&
+  line.length <= MAX_TITLE_LENGTH &&
   !isFurniture(line) &&
   (isCapitals(line) || isTitleCase(line.trim()));
 
@@ -255,7 +255,7 @@ const isUnderline = (line: string, text: string): boolean => {
 
 /** Lines without a number: underlined, in capitals or in title case, standing alone. */
 function bare(text: string, around: Surroundings): ProseHeading | undefined {
-  if (text.length > LONGEST_TITLE || !around.blankBefore) return undefined;
+  if (text.length > MAX_TITLE_LENGTH || !around.blankBefore) return undefined;
   const under = around.after.trim();
   if (isUnderline(under, text)) {
     return {
@@ -314,11 +314,11 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
     const named = /^["“]?\p{Lu}/u.test(stop) && mostlyCapitalized(stop);
     return { title: stop, alone: line.length <= stop.length + 2, named };
   }
-  if (!goesOn && line.length <= LONGEST_TITLE) {
+  if (!goesOn && line.length <= MAX_TITLE_LENGTH) {
     return { title: line, alone: true, named: mostlyCapitalized(line) };
   }
   // A name in capitals over a text that follows without a blank line.
-  if (line.length <= LONGEST_TITLE && isCapitals(line))
+  if (line.length <= MAX_TITLE_LENGTH && isCapitals(line))
     return { title: line, alone: true, named: true };
   const words = text.slice(0, 60);
   const cut =

@@ -2,10 +2,10 @@
 export type TokenCounter = (text: string) => number;
 
 /** Longest run of one character class handed to the encoder: its cost grows with the square of it. */
-const LONGEST_RUN = 400;
+const MAX_RUN_LENGTH = 400;
 /** Counts remembered by content; when full, all are forgotten at once. */
 const REMEMBERED = 20_000;
-const LONGEST_REMEMBERED = 16_384;
+const MAX_REMEMBERED = 16_384;
 
 let loading: Promise<TokenCounter> | undefined;
 
@@ -40,7 +40,7 @@ function remembering(count: TokenCounter): TokenCounter {
   const known = new Map<string, number>();
   return text => {
     if (text.length === 0) return 0;
-    if (text.length > LONGEST_REMEMBERED) return count(text);
+    if (text.length > MAX_REMEMBERED) return count(text);
     const before = known.get(text);
     if (before !== undefined) return before;
     const tokens = count(text);
@@ -53,7 +53,7 @@ function remembering(count: TokenCounter): TokenCounter {
 /** Where to interrupt runs of letters, blanks or signs that are too long for the encoder. */
 function longRuns(text: string): number[] {
   const cuts: number[] = [];
-  if (text.length <= LONGEST_RUN) return cuts;
+  if (text.length <= MAX_RUN_LENGTH) return cuts;
   let kind = DIGIT;
   let start = 0;
   for (let i = 0; i < text.length; i++) {
@@ -62,7 +62,7 @@ function longRuns(text: string): number[] {
     if (now !== kind || now === DIGIT) {
       kind = now;
       start = i;
-    } else if (i - start >= LONGEST_RUN) {
+    } else if (i - start >= MAX_RUN_LENGTH) {
       const c = text.charCodeAt(i);
       const cut = c >= 0xdc00 && c <= 0xdfff ? i - 1 : i;
       cuts.push(cut);

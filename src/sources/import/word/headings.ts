@@ -1,6 +1,6 @@
 import type { Block, Paragraph } from './body.ts';
 
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 const MAX_LEVEL = 6;
 
 /**
@@ -36,7 +36,7 @@ export function headingLevels(blocks: readonly Block[]): ReadonlyMap<Block, numb
 }
 
 function actsAsHeading({ text, bold, label }: Paragraph): boolean {
-  if (text.length > LONGEST || text.includes('\n') || text.startsWith('[')) return false;
+  if (text.length > MAX_LENGTH || text.includes('\n') || text.startsWith('[')) return false;
   if (label?.bullet === true || !/\p{L}{2}/u.test(text)) return false;
   if (/[,;]$/.test(text) || (/[.!?:]$/.test(text) && text.split(/\s+/).length > 8)) return false;
   if (bold) return true;

@@ -1,4 +1,4 @@
-import type { Finding, RawFinding } from '../../../../src/core/domain/findings.ts';
+import type { Finding, RawFinding } from '../../../../src/core/domain/results/findings.ts';
 import type { Answer, Branch } from '../../../../src/core/domain/branch.ts';
 import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 import type { Perspective } from '../../../../src/core/domain/perspective.ts';

@@ -4,7 +4,7 @@ import { askJob } from '../../../../src/core/jobs/digest/ask.ts';
 import { readJoined } from '../../../../src/core/jobs/digest/joinPrompt.ts';
 import { readRows, readStatements } from '../../../../src/core/jobs/digest/statementAnswer.ts';
 import { summarizeJob } from '../../../../src/core/jobs/digest/summarize.ts';
-import type { Column } from '../../../../src/core/domain/statements.ts';
+import type { Column } from '../../../../src/core/domain/results/statements.ts';
 import { reviewTask } from './reviewTask.ts';
 
 const column = (name: string, more: Partial<Column> = {}): Column => ({

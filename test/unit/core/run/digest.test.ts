@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { modelReviewer } from '../../../../src/core/branches/modelReviewer.ts';
-import { rootOf } from '../../../../src/core/domain/digest.ts';
+import { rootOf } from '../../../../src/core/domain/results/digest.ts';
 import type { ModelRequest } from '../../../../src/core/ports/model.ts';
 import type { JobSpec } from '../../../../src/core/domain/jobSpec.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';

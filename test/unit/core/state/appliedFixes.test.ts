@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { isFixable, whyNotFixable } from '../../../../src/core/domain/fixable.ts';
-import { asideOf, isStanding } from '../../../../src/core/state/findingStatus.ts';
+import { isFixable, whyNotFixable } from '../../../../src/core/domain/results/fixable.ts';
+import { hiddenReason, isActive } from '../../../../src/core/state/findingStatus.ts';
 import { finding, plannedRun, send } from '../../views/sampleRun.ts';
 
 describe('suggestions in the text', () => {
@@ -15,11 +15,11 @@ describe('suggestions in the text', () => {
     const run = plannedRun(1);
     send(run, { type: 'findings.merged', findings: [fixable] });
     send(run, { type: 'suggestions.applied', findingIds: [fixable.id], applied: true });
-    assert.equal(run.findings[0] && asideOf(run.findings[0]), 'applied');
+    assert.equal(run.findings[0] && hiddenReason(run.findings[0]), 'applied');
     send(run, { type: 'findings.merged', findings: [{ ...fixable, id: 'F9' }] });
     assert.equal(run.findings[0]?.applied, true);
     send(run, { type: 'suggestions.applied', findingIds: ['F9'], applied: false });
-    assert.ok(run.findings[0] && isStanding(run.findings[0]));
+    assert.ok(run.findings[0] && isActive(run.findings[0]));
     assert.equal('applied' in run.findings[0], false);
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { hasGrave } from '../../../../src/cli/output/outcome.ts';
+import { hasAtLeast } from '../../../../src/cli/output/outcome.ts';
 import { codeSynthesis } from '../../../../src/core/fanin/synthesis/codeSynthesis.ts';
 import { apartWords, isDecisive, tallyFindings } from '../../../../src/core/state/findingStatus.ts';
-import type { Finding } from '../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fanin/fixtures.ts';
 
 const lost = (more: Partial<Finding> = {}): Finding => {
@@ -27,8 +27,8 @@ describe('a finding without a place', () => {
 
   it('does not make --fail-on end in 1', () => {
     const output = { format: 'text', failOn: 'note' } as const;
-    assert.equal(hasGrave([lost()], output), false);
-    assert.equal(hasGrave([lost(), finding({ severity: 'note' })], output), true);
+    assert.equal(hasAtLeast([lost()], output), false);
+    assert.equal(hasAtLeast([lost(), finding({ severity: 'note' })], output), true);
   });
 
   it('does not decide the verdict, and the summary says that it is listed apart', () => {

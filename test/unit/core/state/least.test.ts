@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasGrave } from '../../../../src/cli/output/outcome.ts';
+import { hasAtLeast } from '../../../../src/cli/output/outcome.ts';
 import { belowText, isBelow } from '../../../../src/core/state/least.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { renderText } from '../../../../src/core/report/text/text.ts';
@@ -27,9 +27,9 @@ describe('the least severity and confidence', () => {
 
   it('decide what --fail-on counts', () => {
     const unsure = finding({ severity: 'critical', confidence: 0.3 });
-    assert.equal(hasGrave([unsure], { format: 'text', failOn: 'major' }), true);
+    assert.equal(hasAtLeast([unsure], { format: 'text', failOn: 'major' }), true);
     const least = { confidence: 0.5 };
-    assert.equal(hasGrave([unsure], { format: 'text', failOn: 'major', least }), false);
+    assert.equal(hasAtLeast([unsure], { format: 'text', failOn: 'major', least }), false);
   });
 
   it('leave their findings out of a report, and count them in it', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { minimalEdit } from '../../../../src/core/text/minimalEdit.ts';
-import type { Finding } from '../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import {
   type EditMap,
   locateQuote,

@@ -8,7 +8,7 @@ import type { RunEvent, UnstampedEvent } from '../../../../src/core/state/events
 import type { Decisions } from '../../../../src/core/fanin/merge/decisions.ts';
 import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../../src/core/state/runState.ts';
-import type { Finding } from '../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
 import type { Execute, RunHooks } from '../../../../src/engine/runHooks.ts';
 import type { RunRequest } from '../../../../src/engine/runRequest.ts';
@@ -100,7 +100,7 @@ describe('runs', () => {
   let warned: string[] = [];
   let decisions: Decisions = () => undefined;
   let takenBack: string[] = [];
-  let takeBack: RunsParts['takeBack'];
+  let takeBack: RunsParts['cancelBatches'];
   beforeEach(async () => {
     takenBack = [];
     takeBack = async (_request, state) => {
@@ -121,7 +121,7 @@ describe('runs', () => {
     const consent = { ask: () => Promise.resolve(true) };
     const created = runs({
       execute,
-      takeBack: (asked, state) => takeBack(asked, state),
+      cancelBatches: (asked, state) => takeBack(asked, state),
       store: () => Promise.resolve(store),
       consent,
       log: quiet,

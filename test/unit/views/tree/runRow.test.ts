@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Severity } from '../../../../src/core/domain/findings.ts';
+import type { Severity } from '../../../../src/core/domain/results/findings.ts';
 import { progressOf, runRow, storedRunRow, tallyOf } from '../../../../src/views/tree/runRow.ts';
 import { end, failed, finding, plannedRun, send, START, succeeded } from '../sampleRun.ts';
 

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { factKey, factValue } from '../../../../../src/core/fanin/check/factKey.ts';
 import { joinFacts, MAX_CANDIDATES, targetsOf } from '../../../../../src/core/fanin/check/facts.ts';
-import { FACT_KINDS, type Fact, type FactKind } from '../../../../../src/core/domain/facts.ts';
+import {
+  FACT_KINDS,
+  type Fact,
+  type FactKind,
+} from '../../../../../src/core/domain/results/facts.ts';
 
 const fact = (kind: FactKind, key: string, value: string, chunk: number): Fact => ({
   kind,

@@ -13,7 +13,7 @@ import {
   mergeFindings,
   planMerge,
 } from '../../../../../src/core/fanin/merge/merge.ts';
-import type { Finding } from '../../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
 import { DIFFERENT, REWORDED } from '../../../../support/rewordings.ts';
 

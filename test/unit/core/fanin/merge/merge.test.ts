@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeFindings } from '../../../../../src/core/fanin/merge/merge.ts';
-import type { Finding } from '../../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import type { SourceInfo } from '../../../../../src/core/domain/source.ts';
 import { finding, perspective } from '../fixtures.ts';
 

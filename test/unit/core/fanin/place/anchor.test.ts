@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { placeFindings } from '../../../../../src/core/fanin/place/anchor.ts';
-import type { Finding, RawFinding } from '../../../../../src/core/domain/findings.ts';
+import type { Finding, RawFinding } from '../../../../../src/core/domain/results/findings.ts';
 import type { Chunk } from '../../../../../src/core/domain/chunk.ts';
 import type { Source } from '../../../../../src/core/domain/source.ts';
 import { answer, branch, chunk, perspective, raw, source } from '../fixtures.ts';

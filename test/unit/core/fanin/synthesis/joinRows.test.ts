@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { joinRows } from '../../../../../src/core/fanin/synthesis/joinRows.ts';
-import type { Column, Statement } from '../../../../../src/core/domain/statements.ts';
+import type { Column, Statement } from '../../../../../src/core/domain/results/statements.ts';
 
 const columns: readonly Column[] = [
   { name: 'party', description: '', type: 'text', key: true },

@@ -4,7 +4,7 @@ import { synthesize, type Generate } from '../../../../../src/core/fanin/synthes
 import type { SynthesisInput } from '../../../../../src/core/fanin/synthesis/synthesisInput.ts';
 import type { ModelRequest } from '../../../../../src/core/ports/model.ts';
 import type { Usage } from '../../../../../src/core/domain/billing.ts';
-import type { Finding } from '../../../../../src/core/domain/findings.ts';
+import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
 
 const usage: Usage = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { callsOf, emptyDigest, lineageOf } from '../../../../../src/core/domain/digest.ts';
+import { callsOf, emptyDigest, lineageOf } from '../../../../../src/core/domain/results/digest.ts';
 import { planTree, type Leaf } from '../../../../../src/core/fanin/synthesis/tree.ts';
 
 const leavesOf = (...files: readonly (readonly [path: string, chunks: number])[]): Leaf[] =>

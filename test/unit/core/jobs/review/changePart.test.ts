@@ -6,7 +6,7 @@ import {
 } from '../../../../../src/core/jobs/review/changePart.ts';
 import { unforgeable } from '../../../../../src/core/jobs/frame.ts';
 import type { ChangedRange } from '../../../../../src/core/domain/changes.ts';
-import type { RawFinding } from '../../../../../src/core/domain/findings.ts';
+import type { RawFinding } from '../../../../../src/core/domain/results/findings.ts';
 import type { Chunk } from '../../../../../src/core/domain/chunk.ts';
 import type { Source } from '../../../../../src/core/domain/source.ts';
 

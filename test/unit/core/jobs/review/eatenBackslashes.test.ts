@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAnswer } from '../../../../../src/core/jobs/review/readAnswer.ts';
-import type { RawFinding } from '../../../../../src/core/domain/findings.ts';
+import type { RawFinding } from '../../../../../src/core/domain/results/findings.ts';
 
 const PAPER = String.raw`We \textit{always} use \frac{1}{2} and $\nabla f$, see \ref{a} and \begin{x}.`;
 const CODE = String.raw`const at = 'C:\temp\new'; const word = /\bword\b/; const tab = "\tname";`;

@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import type { Log } from 'sarif';
 import { renderSarif } from '../../../../../src/core/report/data/sarif.ts';
-import type { Finding, RelatedPlace } from '../../../../../src/core/domain/findings.ts';
+import type { Finding, RelatedPlace } from '../../../../../src/core/domain/results/findings.ts';
 import {
   failed,
   findingAt,

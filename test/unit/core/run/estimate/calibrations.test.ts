@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { noUsage } from '../../../../../src/core/domain/cost.ts';
 import { calibrationsIn } from '../../../../../src/core/run/estimate/calibrations.ts';
-import { usualFactor } from '../../../../../src/core/split/tokens/calibrate.ts';
+import { defaultFactor } from '../../../../../src/core/split/tokens/calibrate.ts';
 import { scriptedModel } from '../../../../support/scriptedReviewer.ts';
 import { memoryStore } from '../../../../support/scriptedRun.ts';
 
@@ -28,7 +28,7 @@ describe('calibrations', () => {
   it('nonsense in the store, or a store that refuses, is no calibration and no failure', () => {
     for (const value of [null, 7, {}, { counted: -1, billed: 3 }, { counted: 'a', billed: 1 }]) {
       const store = { ...memoryStore(), recall: () => value };
-      assert.equal(calibrationsIn(store).factorOf(scriptedModel), usualFactor(scriptedModel));
+      assert.equal(calibrationsIn(store).factorOf(scriptedModel), defaultFactor(scriptedModel));
     }
     const full = {
       ...memoryStore(),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   learned,
   tokenFactor,
-  usualFactor,
+  defaultFactor,
   type Calibration,
 } from '../../../../../src/core/split/tokens/calibrate.ts';
 import { noUsage } from '../../../../../src/core/domain/cost.ts';
@@ -16,7 +16,7 @@ describe('calibrated tokens', () => {
   it('begin with what is usual for the provider', () => {
     assert.equal(tokenFactor(gpt, undefined), 1);
     assert.equal(tokenFactor(claude, undefined), 1.35);
-    assert.equal(usualFactor({}), 1);
+    assert.equal(defaultFactor({}), 1);
   });
 
   it('come within 3 % of what a model bills after some hundred calls, whatever that is', () => {

@@ -16,12 +16,12 @@ import {
 } from '../../../../../media/report/findings/findingList.ts';
 import { runIndex } from '../../../../../media/report/shared/runIndex.ts';
 import {
-  ASIDES,
-  asideOf,
-  isStanding,
+  HIDDEN_REASONS,
+  hiddenReason,
+  isActive,
   type Aside,
 } from '../../../../../src/core/state/findingStatus.ts';
-import { SEVERITIES } from '../../../../../src/core/domain/findings.ts';
+import { SEVERITIES } from '../../../../../src/core/domain/results/findings.ts';
 import { generatedState } from '../../../../support/runStates.ts';
 
 const state = generatedState({ end: 'succeeded', findings: 60, sources: 2 });
@@ -32,7 +32,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc.record({
   severities: fc.subarray([...SEVERITIES]),
   perspectives: fc.subarray(state.perspectives.map(p => p.id)),
   standings: fc.subarray([...STANDINGS]),
-  aside: fc.subarray([...ASIDES]),
+  aside: fc.subarray([...HIDDEN_REASONS]),
   query: fc.constantFrom('', 'pile', 'KN pile', 'nowhere to be found', 'b9', '  '),
 });
 
@@ -47,22 +47,22 @@ describe('findingList', () => {
     const all = judged.findings;
     const shown = (aside: readonly Aside[]) =>
       filterFindings(all, { ...noFilters, aside }, judged, runIndex(judged));
-    const dismissed = all.filter(f => asideOf(f) === 'dismissed');
-    const refuted = all.filter(f => asideOf(f) === 'refuted');
+    const dismissed = all.filter(f => hiddenReason(f) === 'dismissed');
+    const refuted = all.filter(f => hiddenReason(f) === 'refuted');
     assert.ok(dismissed.length > 0 && refuted.length > 0);
-    assert.deepEqual(shown([]), all.filter(isStanding));
+    assert.deepEqual(shown([]), all.filter(isActive));
     assert.deepEqual(
       shown(['dismissed']),
-      all.filter(f => asideOf(f) !== 'refuted'),
+      all.filter(f => hiddenReason(f) !== 'refuted'),
     );
-    assert.deepEqual(shown([...ASIDES]), all);
+    assert.deepEqual(shown([...HIDDEN_REASONS]), all);
     const counts = tally(all, [], runIndex(judged));
     assert.equal(counts.get('aside:dismissed'), dismissed.length);
     assert.equal(counts.get('aside:refuted'), refuted.length);
     const ofSeverity = (from: ReadonlyMap<string, number>): number =>
       SEVERITIES.reduce((n, s) => n + (from.get(`severity:${s}`) ?? 0), 0);
     assert.equal(ofSeverity(counts), all.length - dismissed.length - refuted.length);
-    assert.equal(ofSeverity(tally(all, ASIDES, runIndex(judged))), all.length);
+    assert.equal(ofSeverity(tally(all, HIDDEN_REASONS, runIndex(judged))), all.length);
     assert.equal(isFiltering({ ...noFilters, aside: ['refuted'] }), false, 'it leaves nothing out');
   });
 

@@ -1,9 +1,9 @@
 import type { RunEvent } from '../../core/state/events.ts';
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
-import type { Finding } from '../../core/domain/findings.ts';
+import type { Finding } from '../../core/domain/results/findings.ts';
 
 /** The event that brings findings up to what was decided; undefined: they are. */
-export function decidedSince(
+export function diffDecisions(
   findings: readonly Finding[],
   decisions: Decisions,
 ): Extract<RunEvent, { type: 'findings.decided' }> | undefined {

@@ -1,9 +1,9 @@
 import { shareOf } from '../../domain/cost.ts';
 import type { FanOutEnd } from '../../fanout/fanOut.ts';
-import { type Together, pausedTogether } from '../../fanout/pacing/together.ts';
+import { type Together, sharedPause } from '../../fanout/pacing/sharedPause.ts';
 import { openBatches } from '../../state/foldBatches.ts';
 import { type Context, openBranches } from '../context.ts';
-import { type ModelPorts, readersOf } from '../models.ts';
+import { type ModelPorts, modelPortsOf } from '../models.ts';
 import type { Economy, Left } from './batchLane.ts';
 import { askWhetherDone, msUntilAsked } from './batchResults.ts';
 import {
@@ -26,14 +26,14 @@ export async function answerByBatch(context: Context): Promise<FanOutEnd | Left 
   const { ports, state, options, stop } = context;
   const wanted = state.mode === 'economy' && !stop.signal.aborted;
   if (!wanted && openBatches(state).length === 0) return undefined;
-  const readers = readersOf(ports).filter(({ model }) => model?.batch);
+  const readers = modelPortsOf(ports).filter(({ model }) => model?.batch);
   if (readers.length === 0) return undefined;
-  const together = pausedTogether(readers.length, context.emit);
+  const together = sharedPause(readers.length, context.emit);
   const economies = readers.map((reader, lane) => begin(context, reader, together, lane));
   const onLeave = (): void => economies.forEach(({ leave }) => leave.abort(options.leave?.reason));
   options.leave?.addEventListener('abort', onLeave, { once: true });
   try {
-    await Promise.all(economies.map(askByBatch));
+    await Promise.all(economies.map(runBatchLoop));
   } finally {
     options.leave?.removeEventListener('abort', onLeave);
     for (const { reserved } of economies)
@@ -44,7 +44,7 @@ export async function answerByBatch(context: Context): Promise<FanOutEnd | Left 
   return stopRefused(economies);
 }
 
-async function askByBatch(economy: Economy): Promise<void> {
+async function runBatchLoop(economy: Economy): Promise<void> {
   const { context, leave, pause, lane } = economy;
   const { stop, record } = context;
   while (!leave.signal.aborted && !economy.stopped && !record.failure()) {

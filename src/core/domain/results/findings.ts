@@ -1,5 +1,5 @@
-import type { HouseRule } from './houseRules.ts';
-import type { Range } from './range.ts';
+import type { HouseRule } from '../houseRules.ts';
+import type { Range } from '../range.ts';
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;
 

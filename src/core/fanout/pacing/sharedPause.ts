@@ -24,7 +24,7 @@ export interface Together {
  * What several fan-outs of one run tell, `count` of them, numbered from 0: the run is paused only while
  * every one that is not over is.
  */
-export function pausedTogether(count: number, emit: (event: UnstampedEvent) => void): Together {
+export function sharedPause(count: number, emit: (event: UnstampedEvent) => void): Together {
   const working = new Set(Array.from({ length: count }, (_, lane) => lane));
   const pauses = new Map<number, UnstampedEvent>();
   let told = false;
@@ -62,6 +62,6 @@ export function allOf(controls: readonly FanOutControl[]): FanOutControl {
     cancelBranch: id => any(control => control.cancelBranch(id)),
     retryBranch: id => any(control => control.retryBranch(id)),
     raiseBudget: caps => any(control => control.raiseBudget(caps)),
-    goOn: () => any(control => control.goOn()),
+    continueRun: () => any(control => control.continueRun()),
   };
 }

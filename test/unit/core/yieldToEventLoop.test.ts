@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { takeTurns } from '../../../src/core/turns.ts';
+import { yieldToEventLoop } from '../../../src/core/yieldToEventLoop.ts';
 
 describe('takeTurns', () => {
   it('lets others run when 8 ms of work have passed since they last did, and not before', async () => {
     let now = 0;
     let turns = 0;
-    const pause = takeTurns({
+    const pause = yieldToEventLoop({
       now: () => now,
       date: () => 0,
       sleep: async () => {

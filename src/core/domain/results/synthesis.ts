@@ -1,5 +1,5 @@
-import type { Usage } from './billing.ts';
-import type { Failure } from './failure.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
 
 /** The reader's summary. Everything in it refers to findings that exist. */
 export interface Synthesis {

@@ -1,10 +1,10 @@
-import { FanoutError } from '../../core/errors.ts';
-import type { Failure, FailureCode } from '../../core/domain/failure.ts';
-import { causeOf, noAnswerOf } from './causes.ts';
+import { FanoutError } from '../../../core/errors.ts';
+import type { Failure, FailureCode } from '../../../core/domain/failure.ts';
+import { causeOf, noAnswerOf } from '../causes.ts';
 import { errorText } from './errorText.ts';
 import { wordFailure } from './failureWords.ts';
-import { providerText, requestIdOf, withoutKey } from './redact.ts';
-import { parseRetryAfter, waitInWords } from './retryAfter.ts';
+import { providerText, requestIdOf, withoutKey } from '../redact.ts';
+import { parseRetryAfter, waitInWords } from '../retryAfter.ts';
 import { isTooLong, readWindow } from './tooLong.ts';
 
 /** A response that is not an answer: what is needed to name it, read once and bounded. */

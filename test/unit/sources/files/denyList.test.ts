@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deniedReason } from '../../../../src/sources/files/denied.ts';
+import { deniedReason } from '../../../../src/sources/files/denyList.ts';
 
 const DENIED =
   `.env .env.local .env.production .ENV prod.env config/.env.test .envrc .npmrc .yarnrc.yml .pypirc

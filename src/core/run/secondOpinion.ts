@@ -1,10 +1,10 @@
 import { FanoutError } from '../errors.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import { type LabelRow, labelRows } from '../state/labelRows.ts';
-import type { SecondLabel } from '../domain/labels.ts';
+import type { SecondLabel } from '../domain/records/labels.ts';
 import type { BranchTask } from '../ports/ports.ts';
 import type { FanIn } from '../ports/job.ts';
-import type { SourceRecord } from '../domain/records.ts';
+import type { SourceRecord } from '../domain/records/records.ts';
 import { shownRecords } from '../text/shownRecords.ts';
 import { split, splitInTwo, uniqueIds } from '../split/split.ts';
 import { noUsage } from '../domain/cost.ts';
@@ -28,7 +28,10 @@ const UNANSWERED: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /** Where labels in doubt are asked twice, what the first model could not answer is asked of the second one, too. */
-export async function askOthers(context: Context, ending: FanOutEnd): Promise<FanOutEnd> {
+export async function reassignFailedBranches(
+  context: Context,
+  ending: FanOutEnd,
+): Promise<FanOutEnd> {
   const { job, ports, state, emit, stop } = context;
   const ref = ports.verifier?.reviewer.model.ref;
   if (!looksTwice(job.fanIn) || ref === undefined || ending.kind !== 'done') return ending;
@@ -58,7 +61,7 @@ export async function askOthers(context: Context, ending: FanOutEnd): Promise<Fa
  * look. Both labels are kept; the second one's counts. Answers are stored by record, so that a run that goes
  * on, or one with another threshold, pays for no record twice.
  */
-export async function lookTwice(context: Context): Promise<void> {
+export async function relabelUncertain(context: Context): Promise<void> {
   const { job, ports, sources, state, emit, stop } = context;
   const { model, reviewer } = ports.verifier ?? ports;
   if (!looksTwice(job.fanIn) || !model || stop.signal.aborted) return;

@@ -3,7 +3,7 @@ import {
   isTooLong,
   readOutputLimit,
   readWindow,
-} from '../../../../src/models/transport/tooLong.ts';
+} from '../../../../../src/models/transport/failures/tooLong.ts';
 
 /** A refusal, the window it names and the length of the prompt. */
 const TOO_LONG: readonly (readonly [text: string, window?: number, prompt?: number])[] = [

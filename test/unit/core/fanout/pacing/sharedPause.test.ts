@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { UnstampedEvent } from '../../../../../src/core/state/events.ts';
-import { pausedTogether } from '../../../../../src/core/fanout/pacing/together.ts';
+import { sharedPause } from '../../../../../src/core/fanout/pacing/sharedPause.ts';
 
 const paused = (reason: string): UnstampedEvent => ({ type: 'run.paused', reason });
 const unpaused: UnstampedEvent = { type: 'run.unpaused' };
@@ -8,7 +8,7 @@ const unpaused: UnstampedEvent = { type: 'run.unpaused' };
 describe('fan-outs of one run', () => {
   it('the run is paused only while every one of them is', () => {
     const told: UnstampedEvent[] = [];
-    const { emitOf } = pausedTogether(2, event => told.push(event));
+    const { emitOf } = sharedPause(2, event => told.push(event));
     emitOf(0)(paused('a'));
     assert.deepEqual(told, []);
     emitOf(1)(paused('b'));
@@ -21,7 +21,7 @@ describe('fan-outs of one run', () => {
 
   it('one that is over counts no more: what the others wait for is told then', () => {
     const told: UnstampedEvent[] = [];
-    const { emitOf, ended } = pausedTogether(2, event => told.push(event));
+    const { emitOf, ended } = sharedPause(2, event => told.push(event));
     emitOf(0)(paused('a'));
     ended(1);
     assert.deepEqual(told, [paused('a')]);
@@ -32,7 +32,7 @@ describe('fan-outs of one run', () => {
 
   it('everything else is told as it comes', () => {
     const told: UnstampedEvent[] = [];
-    const { emitOf } = pausedTogether(2, event => told.push(event));
+    const { emitOf } = sharedPause(2, event => told.push(event));
     const event: UnstampedEvent = { type: 'branch.requeued', branchId: 'b' };
     emitOf(1)(event);
     assert.deepEqual(told, [event]);

@@ -14,7 +14,7 @@ const BATCHES_KEPT_MS = 29 * 86_400_000;
  * Finishes runs that were cut off when their window closed or their process ended, or offers to, as
  * the setting says. A run that some window may still be at work on is waited for.
  */
-export function cutOffRuns(runs: Runs, config: Config, storeFile: string): vscode.Disposable {
+export function interruptedRuns(runs: Runs, config: Config, storeFile: string): vscode.Disposable {
   const seen = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const later = (ms: number): void => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { callFailed } from '../../../../src/core/errors.ts';
-import type { FailureCode } from '../../../../src/core/domain/failure.ts';
-import { failureOf, HttpError } from '../../../../src/models/transport/failures.ts';
-import { secretForms } from '../../../../src/models/transport/redact.ts';
-import { CANARY } from '../support.ts';
+import { callFailed } from '../../../../../src/core/errors.ts';
+import type { FailureCode } from '../../../../../src/core/domain/failure.ts';
+import { failureOf, HttpError } from '../../../../../src/models/transport/failures/failures.ts';
+import { secretForms } from '../../../../../src/models/transport/redact.ts';
+import { CANARY } from '../../support.ts';
 
 const context = {
   key: CANARY,

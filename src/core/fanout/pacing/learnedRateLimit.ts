@@ -32,13 +32,13 @@ interface Mark {
 const MINUTE_MS = 60_000;
 /** Calls between two marks that make a good measure. */
 const ENOUGH_CALLS = 24;
-const FEWEST_CALLS = 4;
+const MIN_CALLS = 4;
 const MARKS_KEPT = 32;
 /** What was saved is sent at no more than this multiple of the rate. */
 const CATCH_UP = 2;
 const SAVED_MS = 800;
 const CUBIC_PER_S3 = 0.0003;
-const MOST_GROWTH = 8;
+const MAX_GROWTH = 8;
 /** However bad the news, a call is tried this often. */
 const SLOWEST_MS = 10_000;
 const SEARCH_DOUBLES_MS = 1_000;
@@ -121,7 +121,7 @@ function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: num
   const since =
     found.marks.findLast(m => mark.calls - m.calls >= ENOUGH_CALLS) ?? found.marks[0] ?? mark;
   const passed = mark.at - since.at;
-  if (passed <= 0 || mark.calls - since.calls < FEWEST_CALLS) {
+  if (passed <= 0 || mark.calls - since.calls < MIN_CALLS) {
     found.perMs = Math.max(found.perMs / 2, amount / SLOWEST_MS);
     return;
   }
@@ -139,7 +139,7 @@ function probing(found: FoundRate): number {
     found.phase === 'searching'
       ? 2 ** (found.boldMs / SEARCH_DOUBLES_MS)
       : 1 + CUBIC_PER_S3 * (found.boldMs / 1_000) ** 3;
-  return found.perMs * Math.min(growth, MOST_GROWTH);
+  return found.perMs * Math.min(growth, MAX_GROWTH);
 }
 
 function refill(found: FoundRate, amount: number, now: number): void {

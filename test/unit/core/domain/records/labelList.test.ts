@@ -3,9 +3,9 @@ import {
   manyLabelsNote,
   readLabelList,
   typedLabels,
-} from '../../../../src/core/domain/labelList.ts';
-import { goldLabels, labelMatcher } from '../../../../src/core/domain/labels.ts';
-import { scoreLabels } from '../../../../src/core/state/labelScores.ts';
+} from '../../../../../src/core/domain/records/labelList.ts';
+import { goldLabels, labelMatcher } from '../../../../../src/core/domain/records/labels.ts';
+import { scoreLabels } from '../../../../../src/core/state/labelScores.ts';
 
 describe('label lists', () => {
   it('are read from JSON arrays, objects, and lines', () => {

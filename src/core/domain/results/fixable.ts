@@ -1,6 +1,6 @@
 import type { Finding } from './findings.ts';
-import { isProtected } from './protectedPath.ts';
-import type { SourceInfo } from './source.ts';
+import { isProtected } from '../protectedPath.ts';
+import type { SourceInfo } from '../source.ts';
 
 /** What decides whether a suggestion can be put into a source. */
 export type FixTarget = Pick<SourceInfo, 'path' | 'uri' | 'pages'>;

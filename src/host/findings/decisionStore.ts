@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { Logger } from '../../core/ports/ports.ts';
-import type { Finding, FindingDecision } from '../../core/domain/findings.ts';
+import type { Finding, FindingDecision } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { warn } from '../ui/messages.ts';
 
@@ -33,7 +33,7 @@ export interface DecisionBook {
  * teams beside their sources. A team's decision comes before the user's own; in Restricted Mode the
  * workspace decides nothing.
  */
-export function decisionBook(folder: string, log: Logger): DecisionBook {
+export function decisionStore(folder: string, log: Logger): DecisionBook {
   const own = join(folder, 'decisions.json');
   const told = new Set<string>();
   const teamFiles = async (sources: readonly Source[]): Promise<string[]> =>

@@ -7,7 +7,7 @@ const WORK_MS = 8;
  * What long work awaits between its steps: it lets others run once 8 ms have passed since they last
  * did, and returns at once before.
  */
-export function takeTurns(clock: Clock): () => Promise<void> {
+export function yieldToEventLoop(clock: Clock): () => Promise<void> {
   let since = clock.now();
   return async () => {
     if (clock.now() - since < WORK_MS) return;

@@ -1,5 +1,5 @@
-import type { Usage } from './billing.ts';
-import type { Failure } from './failure.ts';
+import type { Usage } from '../billing.ts';
+import type { Failure } from '../failure.ts';
 
 /** A chunk, or a node below. */
 export type DigestMember = { readonly chunkId: string } | { readonly nodeId: string };

@@ -1,4 +1,4 @@
-import type { Range } from './range.ts';
+import type { Range } from '../range.ts';
 
 /** How the records of a source stand in its text. */
 export type RecordFormat = 'csv' | 'tsv' | 'jsonl' | 'paragraphs';

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
-import { modelReviewer } from '../../../../src/core/branches/modelReviewer.ts';
-import { callsOf, lineageOf, rootOf } from '../../../../src/core/domain/digest.ts';
+import { modelReviewer } from '../../../../../src/core/branches/modelReviewer.ts';
+import { callsOf, lineageOf, rootOf } from '../../../../../src/core/domain/results/digest.ts';
 import {
   citationsOf,
   statementsByChunk,
   statementsOf,
-} from '../../../../src/core/state/digestView.ts';
-import type { RunEvent } from '../../../../src/core/state/events.ts';
-import { jobOf } from '../../../../src/core/jobs/jobOf.ts';
-import type { JobSpec } from '../../../../src/core/domain/jobSpec.ts';
-import type { Store } from '../../../../src/core/ports/ports.ts';
-import type { RunOptions } from '../../../../src/core/run.ts';
-import { unfinished } from '../../../../src/core/run.ts';
-import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
-import { type RunState, emptyState } from '../../../../src/core/state/runState.ts';
-import type { Source } from '../../../../src/core/domain/source.ts';
-import { digestModel, type DigestModel, sentencesOf } from '../../../support/digestModel.ts';
-import { longDocument } from '../../../support/longDocument.ts';
-import { memoryStore, scriptedRun } from '../../../support/scriptedRun.ts';
+} from '../../../../../src/core/state/digestView.ts';
+import type { RunEvent } from '../../../../../src/core/state/events.ts';
+import { jobOf } from '../../../../../src/core/jobs/jobOf.ts';
+import type { JobSpec } from '../../../../../src/core/domain/jobSpec.ts';
+import type { Store } from '../../../../../src/core/ports/ports.ts';
+import type { RunOptions } from '../../../../../src/core/run.ts';
+import { unfinished } from '../../../../../src/core/run.ts';
+import { applyEvent } from '../../../../../src/core/state/applyEvent.ts';
+import { type RunState, emptyState } from '../../../../../src/core/state/runState.ts';
+import type { Source } from '../../../../../src/core/domain/source.ts';
+import { digestModel, type DigestModel, sentencesOf } from '../../../../support/digestModel.ts';
+import { longDocument } from '../../../../support/longDocument.ts';
+import { memoryStore, scriptedRun } from '../../../../support/scriptedRun.ts';
 
 const document = (text: string, path = 'long.md'): Source => ({
   id: path,

@@ -1,5 +1,5 @@
-import type { FailureCode } from '../../core/domain/failure.ts';
-import type { NoAnswer } from './causes.ts';
+import type { FailureCode } from '../../../core/domain/failure.ts';
+import type { NoAnswer } from '../causes.ts';
 
 interface Words {
   readonly origin: string;

@@ -11,7 +11,7 @@ export const MEMORY_ONLY =
  * A store on disk that keeps a run in memory when the disk refuses it, as it does when it is full. Earlier
  * runs and answers are read from the disk all the same.
  */
-export class SparingStore extends RunStore {
+export class FallbackStore extends RunStore {
   readonly #openSpare: () => RunStore;
   readonly #runs = new Set<string>();
   #spare: RunStore | undefined;

@@ -1,12 +1,12 @@
-import { usageError } from '../errors.ts';
+import { usageError } from '../../errors.ts';
 import type { Label } from './labels.ts';
 
 /** More labels than this cannot be told to a model in every call. */
-export const MOST_LABELS = 1000;
+export const MAX_LABELS = 1000;
 /** From here on a list is long enough to be told: every call carries it, and models get less sure. */
 const MANY_LABELS = 200;
-const LONGEST_NAME = 200;
-const LONGEST_DESCRIPTION = 1000;
+const MAX_NAME_LENGTH = 200;
+const MAX_DESCRIPTION_LENGTH = 1000;
 
 /**
  * Reads a list of labels: a JSON array of names or of `{name, description}`, a JSON object of
@@ -68,17 +68,17 @@ export function checkLabels(labels: readonly Label[], from: string): Label[] {
   const clean = labels
     .map(({ name, description = '' }) => ({
       name: oneLine(name),
-      description: oneLine(description).slice(0, LONGEST_DESCRIPTION),
+      description: oneLine(description).slice(0, MAX_DESCRIPTION_LENGTH),
     }))
     .filter(({ name }) => name !== '')
     .map(({ name, description }) => (description === '' ? { name } : { name, description }));
   const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
   if (clean.length === 0) throw wrong('holds no label. Give at least one.');
-  if (clean.length > MOST_LABELS)
+  if (clean.length > MAX_LABELS)
     throw wrong(
-      `holds ${clean.length} labels, more than the ${MOST_LABELS} that fit a call. Group them, and label each group in a run of its own.`,
+      `holds ${clean.length} labels, more than the ${MAX_LABELS} that fit a call. Group them, and label each group in a run of its own.`,
     );
-  const long = clean.find(({ name }) => name.length > LONGEST_NAME);
+  const long = clean.find(({ name }) => name.length > MAX_NAME_LENGTH);
   if (long)
     throw wrong(
       `holds a label of ${long.name.length} characters: "${long.name.slice(0, 40)}…". Put what it means into its description.`,

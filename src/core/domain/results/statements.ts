@@ -1,5 +1,5 @@
 import type { Match } from './findings.ts';
-import type { Range } from './range.ts';
+import type { Range } from '../range.ts';
 
 /** What a model says of a chunk, and the words it rests on, before they were looked for in the text. */
 export interface RawStatement {
