@@ -67,8 +67,7 @@ describe('a run under its user’s control', () => {
 
   it('shows a failed branch with its reason, and retries that one from its row', async () => {
     let calls = 0;
-    script = ({ api }) =>
-      api === 'chat' && ++calls === 3 ? ok('No.', { stop: 'refusal' }) : ok();
+    script = ({ api }) => (api === 'chat' && ++calls === 3 ? ok('No.', { stop: 'refusal' }) : ok());
     await window.command('Fanout: Delete Run');
     await window.dialog().locator('.monaco-button', { hasText: 'Delete' }).click();
     await window.command('Fanout: Review Document');
