@@ -54,8 +54,8 @@ describe('a run under its user’s control', () => {
   it('goes on where it was, and asks for what is missing alone', async () => {
     const before = chaos.requests.length;
     let calls = 0;
-    script = () => {
-      calls += 1;
+    script = ({ api }) => {
+      if (api === 'chat') calls += 1;
       return ok();
     };
     await window.command('Fanout: Retry Failed Branches');
@@ -67,7 +67,7 @@ describe('a run under its user’s control', () => {
 
   it('shows a failed branch with its reason, and retries that one from its row', async () => {
     let calls = 0;
-    script = () => (++calls === 3 ? ok('No.', { stop: 'refusal' }) : ok());
+    script = ({ api }) => (api === 'chat' && ++calls === 3 ? ok('No.', { stop: 'refusal' }) : ok());
     await window.command('Fanout: Delete Run');
     await window.dialog().locator('.monaco-button', { hasText: 'Delete' }).click();
     await window.command('Fanout: Review Document');

@@ -132,5 +132,5 @@ describe('a review with a model, as its user sees it', () => {
 
 async function openReport(window: FanoutWindow): Promise<void> {
   await window.command('Fanout: Open Report');
-  await window.tab('Report').waitFor();
+  await window.tab('Review of').waitFor();
 }

@@ -23,7 +23,7 @@ describe('the report in every theme', () => {
     });
     await window.open('agreement.md');
     await window.command('Fanout: Review Document');
-    await window.tab('Report').waitFor();
+    await window.tab('Review of').waitFor();
   });
   after(() => window.close());
 
