@@ -95,7 +95,7 @@ function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'
   const unpriced = modelInfos(models).find(({ price }) => !price);
   if (settings.maxCostUsd > 0 && models.model && unpriced && only !== 'plan')
     throw usageError(
-      `The price of ${unpriced.label} is not known, so --max-cost cannot hold. Nothing was sent. Use --max-tokens.`,
+      `The price of ${unpriced.label} is not known, so --max-cost cannot be enforced. Nothing was sent. Use --max-tokens.`,
     );
   if (settings.mode === 'economy' && !models.model?.batch)
     throw usageError(

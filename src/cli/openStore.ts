@@ -25,7 +25,7 @@ export async function withStore(
     const { damagedAnswers: lost } = store;
     if (lost > 0)
       tell(
-        `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: what ${lost === 1 ? 'it' : 'they'} answered is asked again.`,
+        `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: ${lost === 1 ? 'it is' : 'they are'} requested again.`,
       );
     store.close();
   }

@@ -41,7 +41,7 @@ export async function ownPerspectives(
   const unknown = others.find(id => !known.includes(id));
   if (unknown !== undefined)
     throw usageError(
-      `There is no perspective ${unknown}. There are ${known.join(', ')}.${own ? '' : ' Own ones stand in .fanout/perspectives.json, here or above, or in the file of --perspectives-file.'} Nothing was sent.`,
+      `There is no perspective ${unknown}. There are ${known.join(', ')}.${own ? '' : ' Your own go into .fanout/perspectives.json, here or in a parent folder, or into the file of --perspectives-file.'} Nothing was sent.`,
     );
   if (own && others.length > 0) tell(`Perspectives of ${own.file}: ${others.join(', ')}`);
   return own?.perspectives ?? [];

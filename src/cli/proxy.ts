@@ -33,12 +33,12 @@ export function useProxy(env: Environment): void {
   const { HTTPS_PROXY = '' } = variables;
   if (!/^https?:$/.test(URL.parse(HTTPS_PROXY)?.protocol ?? ''))
     throw usageError(
-      'HTTPS_PROXY is no address of a proxy. Nothing was sent. Write it as http://host:port.',
+      'HTTPS_PROXY is not a valid proxy address. Nothing was sent. Write it as http://host:port.',
     );
   const { setGlobalProxyFromEnv } = http as Proxied;
   if (!setGlobalProxyFromEnv)
     throw usageError(
-      'HTTPS_PROXY is set, and this version of Node knows no proxies. Nothing was sent. Use Node 24.14 or later.',
+      'HTTPS_PROXY is set, but this version of Node does not support proxies. Nothing was sent. Use Node 24.14 or later.',
     );
   setGlobalProxyFromEnv(variables);
 }

@@ -49,9 +49,9 @@ export function requestOf(
   if (!job.perspectivesAreChosen && others.length > 0)
     throw usageError(`--models and --perspective-model are for reviews.`);
   if (model === OFFLINE && (others.length > 0 || given.verifyModel !== undefined))
-    throw usageError('The offline rules send nothing. Name a model with --model, too.');
+    throw usageError('The offline rules send nothing. Also name a model with --model.');
   if (others.includes(OFFLINE))
-    throw usageError('The offline rules are not a model to ask beside another.');
+    throw usageError('The offline rules cannot be combined with a model.');
   if (model === OFFLINE && !job.perspectivesAreChosen)
     throw usageError(
       `${job.spec.kind} needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.`,
@@ -116,7 +116,7 @@ export const terminalModels = (
   editorModel: id =>
     Promise.reject(
       usageError(
-        `vscode:${id} is a model that VS Code offers, and only there. Nothing was sent. Go on with this run in the editor.`,
+        `vscode:${id} is available only in VS Code. Nothing was sent. Resume this run in the editor.`,
       ),
     ),
 });

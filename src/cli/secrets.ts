@@ -34,7 +34,7 @@ export async function withoutSecrets(
   if (choice === 'mask' || found.places.length === 0 || only === 'plan')
     return { sources: sent.sources, request: { ...request, ...sent.words } };
   throw usageError(
-    'The text holds secrets. Nothing was sent. Take them out and renew them, or use --secrets mask to send the text without them, or --secrets send to send all of it.',
+    'The text contains secrets. Nothing was sent. Remove and renew them, or use --secrets mask to send the text without them, or --secrets send to send everything.',
   );
 }
 

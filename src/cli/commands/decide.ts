@@ -29,11 +29,11 @@ export function decide(
   const finding = state.findings.find(f => f.id.toLowerCase() === findingId.toLowerCase());
   if (!finding || !state.merged)
     throw usageError(
-      `Run ${state.runId.slice(0, 8)} has no finding ${findingId}. See them with: fanout show ${state.runId.slice(0, 8)}`,
+      `Run ${state.runId.slice(0, 8)} has no finding ${findingId}. List them with: fanout show ${state.runId.slice(0, 8)}`,
     );
   if (file === NO_DECISIONS)
     throw usageError(
-      'A decision is kept somewhere: leave --decisions none out. A file of that name is --decisions ./none.',
+      'A decision needs a file to be kept in: remove --decisions none. For a file of that name, use --decisions ./none.',
     );
   const target = file ?? findDecisions(cwd) ?? join(store, OWN_FILE);
   const source = sources.find(({ id }) => id === finding.sourceId);

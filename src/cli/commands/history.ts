@@ -12,7 +12,7 @@ import { tell } from '../output/output.ts';
 export function findRun(store: RunStore, id: string): string {
   const matches = store.list().filter(run => run.id.startsWith(id));
   const [first] = matches;
-  if (!first) throw usageError(`There is no stored run ${id}. See them with: fanout runs`);
+  if (!first) throw usageError(`There is no stored run ${id}. List them with: fanout runs`);
   if (matches.length > 1)
     throw usageError(`${matches.length} runs begin with ${id}: give more of the id.`);
   return first.id;
@@ -41,7 +41,7 @@ export function resumable({ id, name, sources, events, settings }: LoadedRun): {
   if (lost || sources.length === 0 || !request)
     throw new FanoutError(
       'storeUnusable',
-      `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot go on. Nothing was sent. Review again; see what it has with: fanout show ${id.slice(0, 8)}`,
+      `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; show what this one has with: fanout show ${id.slice(0, 8)}`,
     );
   const has = (type: RunEvent['type']): boolean => events.some(event => event.type === type);
   const whole = started && has('run.split') && has('run.planned');

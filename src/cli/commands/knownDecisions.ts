@@ -20,7 +20,7 @@ import { tell } from '../output/output.ts';
 /** Where decisions are kept that are not a team's. */
 export const OWN_FILE = 'decisions.json';
 
-/** `--decisions none`: nobody's decisions count. A file of that name is `./none`. */
+/** `--decisions none`: all decisions are ignored. For a file of that name, use `./none`. */
 export const NO_DECISIONS = 'none';
 
 export interface DecisionPlace {
@@ -77,7 +77,7 @@ async function onBaseSide(cwd: string, change: ChangeSpec): Promise<DecisionFile
   } catch (error) {
     if (!(error instanceof FanoutError)) throw error;
     tell(
-      `The team's decisions do not count: the base of the change is not at hand. ${error.message}`,
+      `The team's decisions are ignored: the base of the change is not available. ${error.message}`,
     );
     return undefined;
   }

@@ -27,7 +27,7 @@ export async function proposeLabels(
   const request = proposeLabelsRequest(source, about === '' ? undefined : about);
   if (asked.model === OFFLINE)
     throw usageError(
-      'labels needs a model, and the offline rules are not one. Nothing was sent. Give --model PROVIDER:ID.',
+      'labels needs a model, and the offline rules are not one. Nothing was sent. Name one with --model PROVIDER:ID.',
     );
   const listed = await openModel(asked, terminalModels(process.env), timeoutsOf(asked.settings));
   const model = atOwnPrice(listed, readPrices(asked.settings.prices));

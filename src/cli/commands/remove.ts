@@ -18,12 +18,12 @@ export function remove({ runId, force }: DeleteArgs, store: RunStore): Promise<n
   if (run?.status === 'running' || run?.status === 'paused')
     throw new FanoutError(
       'runBusy',
-      `Run ${short} is under way in another window or process. Nothing was deleted. End it there first.`,
+      `Run ${short} is running in another window or process. Nothing was deleted. Stop it there first.`,
     );
   if (run?.status === 'batched' && !force)
     throw new FanoutError(
       'batchLeft',
-      `Answers of run ${short} wait at the provider, and would be billed and lost. Nothing was deleted. Take them back first with: fanout cancel ${short}. Or delete the run all the same with: --force`,
+      `Answers of run ${short} are waiting at the provider and would be billed and lost. Nothing was deleted. Cancel them first with: fanout cancel ${short}. Or delete the run anyway with: --force`,
     );
   store.delete(id);
   tell(

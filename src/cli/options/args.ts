@@ -23,7 +23,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       (values.model ?? 'offline').startsWith('offline')
     )
       throw usageError(
-        `${spec.kind} needs a model: name one with --model. The offline rules only review.`,
+        `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
       );
     return {
       command: 'run',
@@ -89,13 +89,13 @@ export function readArgs(argv: readonly string[]): CliArgs {
 export function requireFormat(format: FormatName, job: JobKind): void {
   if (!holds(format, job))
     throw usageError(
-      `--format ${format} holds problems at places, and ${job} comes to none. Take text, markdown, html, json or csv.`,
+      `--format ${format} lists findings, and ${job} has none. Use text, markdown, html, json or csv.`,
     );
 }
 
 function oneRun(command: string, rest: readonly string[]): string {
   const [runId] = rest;
   if (runId === undefined || rest.length > 1)
-    throw usageError(`${command} takes one run id. See them with: fanout runs`);
+    throw usageError(`${command} takes one run id. List them with: fanout runs`);
   return runId;
 }

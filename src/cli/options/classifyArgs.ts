@@ -16,7 +16,7 @@ export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {
   const [path] = rest;
   if (path === undefined || rest.length > 1)
     throw usageError(
-      'classify takes one file: CSV, TSV, JSONL, or text with one record a paragraph.',
+      'classify takes one file: CSV, TSV, JSONL, or text with one record per paragraph.',
     );
   const about = values.about?.trim();
   const recordsPerCall = integer('--records-per-call', values['records-per-call'], 1, MAX_RECORDS);
@@ -38,7 +38,9 @@ function doubtOf(values: Values): Pick<ClassifySpec, 'doubtfulBelow'> {
   const below = share('--doubtful', values.doubtful);
   if (values['second-model'] === undefined) {
     if (below === undefined) return {};
-    throw usageError('--doubtful needs --second-model PROVIDER:ID, the model that is asked again.');
+    throw usageError(
+      '--doubtful needs --second-model PROVIDER:ID, the model that checks uncertain labels.',
+    );
   }
   return { doubtfulBelow: below ?? DOUBTFUL };
 }

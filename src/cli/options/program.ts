@@ -58,15 +58,15 @@ interface Heard {
 function programOf({ print, found }: Heard): Command {
   const program = new Command('fanout')
     .description(
-      'Fanout Review: reviews, summarizes and questions text and code too long for one model call.',
+      'Fanout Review: reviews, summarizes, classifies and answers questions about text and code too long for one model call.',
     )
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => undefined })
-    .option('--version', 'the version')
+    .option('--version', 'show the version')
     .on('option:version', () => {
       throw new CommanderError(0, 'commander.version', '');
     })
-    .helpOption('-h, --help', 'help; fanout COMMAND --help says what a command takes')
+    .helpOption('-h, --help', 'show help; fanout COMMAND --help shows the options of a command')
     .addHelpText('after', `\n${AFTERWORD}`);
   for (const name of COMMAND_NAMES) {
     const { takes, text } = COMMANDS[name];
@@ -74,7 +74,7 @@ function programOf({ print, found }: Heard): Command {
       .command(`${name} ${takes}`.trim())
       .description(text)
       .allowExcessArguments(true)
-      .helpOption('-h, --help', 'this help')
+      .helpOption('-h, --help', 'show this help')
       .action(() =>
         found({ kind: 'command', command: name, values: valuesOf(command), rest: command.args }),
       );
@@ -85,8 +85,8 @@ function programOf({ print, found }: Heard): Command {
 
 const KEY_VARIABLES = REMOTE_PROVIDERS.map(id => PROVIDERS[id].keyVariable);
 const AFTERWORD = `Keys come from the environment: ${joinList(KEY_VARIABLES)} (compatible).
-HTTPS_PROXY and NO_PROXY name a proxy; the certificates of NODE_EXTRA_CA_CERTS are trusted.
-Exit: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
+HTTPS_PROXY and NO_PROXY set a proxy; NODE_EXTRA_CA_CERTS adds trusted certificates.
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 failed, 130 cancelled.
 `;
 
 /** The options that mean something to a command; others are refused with the commands they are for. */
@@ -112,7 +112,7 @@ const commandsOf = (group: keyof typeof GROUPS): readonly CommandName[] => GROUP
 const attribute = (name: string): string =>
   name.replace(/^no-/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** A value that is an option was forgotten. */
+/** A value that looks like an option means that the value was forgotten. */
 const taking =
   (name: string, many?: true) =>
   (value: string, before: readonly string[] | string | undefined): readonly string[] | string => {
@@ -142,14 +142,14 @@ function valuesOf(command: Command): Values {
   };
 }
 
-/** What a refused command line is told, in the words of its option. */
+/** The message for a refused command line; names the option and the commands it is for. */
 function refusal(error: CommanderError, argv: readonly string[]): string {
   const said = error.message.replace(/^error: /, '');
   const option = /^unknown option '--([a-z-]+)/.exec(said)?.[1];
   const command = argv.find((word): word is CommandName => Object.hasOwn(COMMANDS, word));
   const others = option === undefined ? [] : commandsWith(option);
   if (command && others.length > 0)
-    return `--${option} is for ${joinList(others)}, not for ${command}. Nothing was read or sent. Leave it out.`;
+    return `--${option} is for ${joinList(others)}, not for ${command}. Nothing was read or sent. Remove it and try again.`;
   const sentence = said[0]?.toUpperCase() + said.slice(1).replaceAll('\n', ' ');
   return `${sentence}${/[.?)]$/.test(sentence) ? '' : '.'} ${command ? `See fanout ${command} --help` : 'See fanout --help'}`;
 }

@@ -17,39 +17,42 @@ export const COMMANDS = {
   },
   summarize: {
     takes: '[paths...]',
-    text: 'sum up files and folders; every statement names its places',
+    text: 'summarize files and folders; every statement cites its sources',
   },
   ask: {
     takes: '[question] [paths...]',
-    text: 'answer a question from all of them, or list what --columns name',
+    text: 'answer a question about files and folders, or extract rows with --columns',
   },
   classify: {
     takes: '[file]',
-    text: 'label each record of a CSV, TSV or JSONL file, or each paragraph',
+    text: 'label each record of a CSV, TSV or JSONL file, or each paragraph of a text',
   },
   labels: {
     takes: '[file]',
-    text: 'have a model propose labels from a sample, as JSON to edit',
+    text: 'let a model propose labels from a sample, as JSON to edit',
   },
-  plan: { takes: '[paths...]', text: 'the same as review --plan, also of changes' },
+  plan: {
+    takes: '[paths...]',
+    text: 'the same as review --plan: split and estimate only; nothing is sent',
+  },
   runs: { takes: '', text: 'list stored runs, newest first' },
-  show: { takes: '[run]', text: 'the report of a stored run' },
+  show: { takes: '[run]', text: 'print the report of a stored run' },
   compare: {
     takes: '[before] [after]',
-    text: 'what is new, fixed and unchanged (--format text, json or markdown)',
+    text: 'show what is new, fixed and unchanged between two runs (--format text, json or markdown)',
   },
-  resume: { takes: '[run]', text: 'go on with a run that was cut off or has gaps' },
+  resume: { takes: '[run]', text: 'resume a run that was interrupted or has gaps' },
   cancel: {
     takes: '[run]',
-    text: 'take back what waits at the provider; what it answered is kept',
+    text: "cancel a run's batches at the provider; answers so far are kept",
   },
-  delete: { takes: '[run]', text: 'remove a run, its text and the answers that quote it' },
+  delete: { takes: '[run]', text: 'delete a run, its text and the answers that quote it' },
   dismiss: {
     takes: '[run] [finding]',
-    text: 'mark a finding as one that needs no change, here and in later runs',
+    text: 'mark a finding as needing no change, here and in later runs',
   },
-  accept: { takes: '[run] [finding]', text: 'mark a finding as one to act on' },
-  reopen: { takes: '[run] [finding]', text: 'take such a mark back' },
+  accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
+  reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -63,7 +66,7 @@ const GOING_ON = [...RUN, 'resume'] as const;
 const LIMITS = [...ASKING, 'resume'] as const;
 const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
 
-/** The commands that an option of a setting means something to. */
+/** The commands that accept the option of a setting. */
 export const GROUPS = {
   review: REVIEW,
   run: RUN,
@@ -73,7 +76,7 @@ export const GROUPS = {
 } as const satisfies Readonly<Record<string, readonly CommandName[]>>;
 
 export const HEADINGS = {
-  asked: 'What to ask, and of whom',
+  asked: 'Task and models',
   records: 'Records',
   limits: 'Limits',
   output: 'Output',
@@ -83,12 +86,12 @@ export const HEADINGS = {
 export interface OptionRow {
   /** The value it takes, as the help writes it; absent: none. */
   readonly takes?: string;
-  /** May be given again. */
+  /** May be repeated. */
   readonly many?: true;
   readonly of: readonly CommandName[];
   readonly under: keyof typeof HEADINGS;
   readonly text: string;
-  /** Options that say otherwise. */
+  /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
 }
 
@@ -98,226 +101,236 @@ const ownOptions = {
     takes: '<provider:id>',
     of: ASKING,
     under: 'asked',
-    text: `who reads; providers: ${REMOTE_PROVIDERS.join(', ')} (offline:rules)`,
+    text: `the model; providers: ${REMOTE_PROVIDERS.join(', ')} (default: offline:rules, which sends nothing)`,
   },
   models: {
     takes: '<a,b>',
     of: RUN,
     under: 'asked',
-    text: "every perspective read by each of these; the first is the run's own model",
+    text: "several models, each of which reads every perspective; the first is the run's own model",
   },
   'perspective-model': {
     takes: '<id=model>',
     many: true,
     of: REVIEW,
     under: 'asked',
-    text: 'this perspective by that model instead; again for several',
+    text: 'read this perspective with that model instead; may be repeated',
   },
   'verify-model': {
     takes: '<model>',
     of: REVIEW,
     under: 'asked',
-    text: "who makes the second call of --verify (the run's own model)",
+    text: "the model that makes the second call of --verify (default: the run's own model)",
   },
   prices: {
     takes: '<file>',
     of: ASKING,
     under: 'asked',
-    text: 'JSON, {"provider:id": {"input": 2, "output": 10}}, US dollars per million tokens; with "threshold": 200000, "above": {...} for requests of more input tokens',
+    text: 'your own prices, as JSON: {"provider:id": {"input": 2, "output": 10}}, in US dollars per million tokens; "threshold": 200000, "above": {...} for longer requests',
   },
   'base-url': {
     takes: '<[model=]url>',
     many: true,
     of: ASKING,
     under: 'asked',
-    text: 'where a compatible server listens, for example http://localhost:11434/v1',
+    text: 'address of an OpenAI-compatible server or gateway, for example http://localhost:11434/v1',
   },
   changes: {
     of: REVIEW,
     under: 'asked',
-    text: 'review what is not committed, or what HEAD changed since it left the branch that is named',
+    text: 'review uncommitted changes, or with a branch name what HEAD changed since it left that branch',
     conflicts: ['staged', 'commit'],
   },
-  staged: { of: REVIEW, under: 'asked', text: 'review what is staged', conflicts: ['commit'] },
-  commit: { takes: '<sha>', of: REVIEW, under: 'asked', text: 'review what one commit changed' },
+  staged: { of: REVIEW, under: 'asked', text: 'review staged changes', conflicts: ['commit'] },
+  commit: { takes: '<sha>', of: REVIEW, under: 'asked', text: 'review the changes of one commit' },
   instructions: {
     takes: '<file>',
     many: true,
     of: REVIEW,
     under: 'asked',
-    text: 'apply the rules of a Markdown file such as AGENTS.md; may be given again. None is taken from the folder under review by itself',
+    text: 'apply the rules of a Markdown file such as AGENTS.md; may be repeated. No file is applied unless named',
   },
   perspectives: {
     takes: '<a,b>',
     of: REVIEW,
     under: 'asked',
-    text: 'accuracy tone completeness | correctness security performance maintainability tests, or your own',
+    text: 'text: accuracy, tone, completeness; code: correctness, security, performance, maintainability, tests; or your own',
   },
   'perspectives-file': {
     takes: '<file>',
     of: REVIEW,
     under: 'asked',
-    text: 'perspectives of your own, a JSON list (.fanout/perspectives.json, here or above)',
+    text: 'your own perspectives, as a JSON list (default: .fanout/perspectives.json, here or in a parent folder)',
   },
   'ask-plan': {
     of: REVIEW,
     under: 'asked',
-    text: 'ask about the plan of --partition planned before it is paid for',
+    text: 'show the plan of --partition planned and let you change it before you pay for it',
   },
   secrets: {
     takes: '<stop|mask|send>',
     of: ASKING,
     under: 'asked',
-    text: 'what to do when keys or passwords stand in the text (stop)',
+    text: 'what to do if the text contains keys or passwords (default: stop)',
   },
   length: {
     takes: '<short|medium|long|n>',
     of: ['summarize'],
     under: 'asked',
-    text: 'of a summary, n in words (medium)',
+    text: 'length of the summary, n in words (default: medium)',
   },
-  audience: { takes: '<text>', of: ['summarize'], under: 'asked', text: 'whom a summary is for' },
-  focus: { takes: '<text>', of: ['summarize'], under: 'asked', text: 'what it is to be about' },
+  audience: { takes: '<text>', of: ['summarize'], under: 'asked', text: 'who the summary is for' },
+  focus: {
+    takes: '<text>',
+    of: ['summarize'],
+    under: 'asked',
+    text: 'what the summary should focus on',
+  },
   columns: {
     takes: '<a*,b:number>',
     of: ['ask'],
     under: 'asked',
-    text: 'ask for rows: names with commas between them; :number, :date, :boolean; * marks the key',
+    text: 'extract rows: comma-separated column names; types :number, :date, :boolean; * marks the key',
     conflicts: ['schema'],
   },
   schema: {
     takes: '<file>',
     of: ['ask'],
     under: 'asked',
-    text: 'ask for rows: a JSON Schema of flat fields',
+    text: 'extract rows: a JSON Schema with flat fields',
   },
   column: {
     takes: '<name>',
     many: true,
     of: RECORDS,
     under: 'records',
-    text: 'the column with the text; may be given more than once (the only one)',
+    text: 'the column with the text; may be repeated (default: the only column)',
   },
   labels: {
     takes: '<a,b,c|file>',
     of: ['classify'],
     under: 'records',
-    text: 'the labels, or a file: JSON array, JSON object {name: description}, or one a line',
+    text: 'the labels, or a file with them: a JSON array, a JSON object {name: description}, or one label per line',
   },
-  multi: { of: ['classify'], under: 'records', text: 'any number of labels a record' },
+  multi: { of: ['classify'], under: 'records', text: 'allow any number of labels per record' },
   about: { takes: '<text>', of: RECORDS, under: 'records', text: 'what the labels are for' },
   gold: {
     takes: '<column>',
     of: ['classify'],
     under: 'records',
-    text: 'the right labels: accuracy, precision, recall and confusions are reported',
+    text: 'the column with the correct labels; the report adds accuracy, precision, recall and confusions',
   },
   id: {
     takes: '<column>',
     of: RECORDS,
     under: 'records',
-    text: 'names the records (id, else their number)',
+    text: 'the column that names the records (default: id, else the record number)',
   },
   'text-is': {
     takes: '<format>',
     of: RECORDS,
     under: 'records',
-    text: "csv, tsv, jsonl or paragraphs (by the file's name)",
+    text: "format of the file: csv, tsv, jsonl or paragraphs (default: by the file's name)",
   },
   'no-header': {
     of: RECORDS,
     under: 'records',
-    text: 'the first row is a record, too; columns are 1, 2, 3 ...',
+    text: 'the first row is a record; columns are named 1, 2, 3 ...',
   },
-  'records-per-call': { takes: '<n>', of: ['classify'], under: 'records', text: '1 to 64 (50)' },
+  'records-per-call': {
+    takes: '<n>',
+    of: ['classify'],
+    under: 'records',
+    text: 'records per call, 1 to 64 (default: 50)',
+  },
   'second-model': {
     takes: '<model>',
     of: ['classify'],
     under: 'records',
-    text: 'asked again for labels in doubt, and for records the first model cannot label',
+    text: 'the model that checks uncertain labels, and labels records that the first model could not',
   },
   doubtful: {
     takes: '<n>',
     of: ['classify'],
     under: 'records',
-    text: 'what is in doubt: labels less sure than this, up to 1 (0.6)',
+    text: 'labels with a confidence below this are uncertain, up to 1 (default: 0.6)',
   },
   'on-failure': {
     takes: '<partial|fail|quorum=0.9>',
     of: GOING_ON,
     under: 'limits',
-    text: 'go on and say what is missing (partial), or stop',
+    text: 'after a failed call: continue and report the gap (partial), stop (fail), or stop once the quorum is out of reach (default: partial)',
   },
   batch: {
     of: GOING_ON,
     under: 'limits',
-    text: '--mode economy: about half the price, within 24 hours; openai and anthropic. Ctrl+C leaves the batch at the provider: fanout resume goes on',
+    text: 'the same as --mode economy: about half the price, within 24 hours; openai and anthropic. Ctrl+C leaves the batch at the provider; continue with fanout resume',
   },
   format: {
     takes: '<name>',
     of: COMMAND_NAMES,
     under: 'output',
-    text: `${Object.keys(formats).join(', ')} (text); csv and jsonl of records are written while the run goes on`,
+    text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
   },
   out: {
     takes: '<file>',
     of: [...REPORTING, 'labels'],
     under: 'output',
-    text: 'write the report there instead of standard output',
+    text: 'write the report to this file instead of standard output',
   },
   events: {
     takes: '<file>',
     of: [...GOING_ON, 'cancel'],
     under: 'output',
-    text: 'write every event there, one JSON object a line',
+    text: 'write every event to this file, one JSON object per line',
   },
   'fail-on': {
     takes: '<severity>',
     of: REPORTING,
     under: 'output',
-    text: `exit 1 on findings at or above ${SEVERITIES.join(', ')}`,
+    text: `exit with 1 if there are findings at or above this severity: ${SEVERITIES.join(', ')}`,
   },
   'min-severity': {
     takes: '<severity>',
     of: REPORTING,
     under: 'output',
-    text: `leave out what is below ${SEVERITIES.join(', ')}; it is counted, and not failed on`,
+    text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
     of: REPORTING,
     under: 'output',
-    text: 'leave out what is less sure; it is counted, and not failed on',
+    text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
   decisions: {
     takes: '<file|none>',
     of: COMMAND_NAMES,
     under: 'output',
-    text: 'decisions of the team (.fanout/decisions.json, here or above, up to the Git root; of a change: as it is on the base side); none: no decision counts',
+    text: "the team's decisions (default: .fanout/decisions.json, here or in a parent folder up to the Git root; for a change, its base version); none: ignore all decisions",
   },
   store: {
     takes: '<dir>',
     of: COMMAND_NAMES,
     under: 'output',
-    text: 'where runs are kept (your data folder)',
+    text: 'folder in which runs are kept (default: your data folder)',
   },
   force: {
     of: ['delete'],
     under: 'output',
-    text: 'also where answers of the run wait at the provider',
+    text: 'delete even if answers of the run are still waiting at the provider',
   },
   reason: {
     takes: '<text>',
     of: ['dismiss', 'accept', 'reopen'],
     under: 'output',
-    text: 'why; kept with the mark',
+    text: 'the reason; kept with the decision',
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 type Own = typeof ownOptions;
 type OwnName = keyof Own;
 
-/** What was typed, by option, as it was typed. */
+/** The typed values by option, unparsed. */
 export type Values = {
   readonly [N in OwnName]?: Own[N] extends { readonly many: true }
     ? readonly string[]

@@ -37,7 +37,7 @@ function tellLeft({ runId, batches }: RunState): number {
   const id = runId.slice(0, 8);
   const sent = batches.some(batch => batch.providerId !== undefined);
   tell(
-    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Go on with: fanout resume ${id}  Take it back with: fanout cancel ${id}`,
+    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Resume with: fanout resume ${id}  Cancel it with: fanout cancel ${id}`,
   );
   return 130;
 }
@@ -52,7 +52,7 @@ function exitCode(state: RunState, output: OutputArgs): number {
   tellSilenced(state.findings, output);
   if (state.failure) tell(`Partial: ${state.failure.message}`);
   if (unsupportedCount(state) > 0) {
-    tell('Unsupported: the model answered, and its quotes could not be found in the text.');
+    tell('Unsupported: the model answered, but its quotes could not be found in the text.');
     return 3;
   }
   return state.status === 'succeeded' ? 0 : 3;

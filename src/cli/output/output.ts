@@ -79,7 +79,7 @@ export const print = (text: string): Promise<void> =>
         reject(
           new FanoutError(
             'notWritten',
-            `Standard output could not be written (${messageOf(error)}). A stored run is shown again by: fanout show RUN`,
+            `Standard output could not be written (${messageOf(error)}). Show a stored run again with: fanout show RUN`,
           ),
         );
     });

@@ -54,7 +54,7 @@ export async function showPlan(
   try {
     for (;;) {
       const answer = await lines.question(
-        'Enter: begin. Numbers such as 2,5: leave out, or take in again. q: end the run. > ',
+        'Enter: start. Numbers such as 2,5: exclude or include again. q: quit. > ',
       );
       if (answer.trim() === '') return chosen;
       if (answer.trim() === 'q') return undefined;

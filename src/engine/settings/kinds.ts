@@ -5,7 +5,7 @@ import { isRecord } from '../../core/text/json.ts';
 export interface Kind<T> {
   /** JSON Schema, with the default. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** The first value that can be meant, clamped; else the default. The files' values, the most specific first. */
+  /** Takes the files' values, the most specific first. Returns the first one of the right type, clamped; else the default. */
   readonly read: (values: readonly unknown[]) => T;
   /** @throws FanoutError `usage`. Absent: the command line has no simple form of it. */
   readonly parse?: (option: string, text: string) => T;
@@ -36,7 +36,7 @@ interface Bounds {
   readonly default: number;
   readonly min: number;
   readonly max: number;
-  /** Smallest number that the command line takes, where 0 stands for the default there. */
+  /** The smallest number that the command line accepts, for settings whose 0 means "the default". */
   readonly minTyped?: number;
 }
 

@@ -91,12 +91,13 @@ export const ownPerspectives: Kind<readonly CustomPerspective[]> = {
           type: 'string',
           minLength: 1,
           maxLength: 40,
-          description: 'What you see in rows and in the report.',
+          description: 'The name shown in rows and in the report.',
         },
         letter: {
           type: 'string',
           pattern: '^[A-Z]{1,2}$',
-          description: 'One or two capitals that name its branches. Chosen for you when absent.',
+          description:
+            'One or two capital letters that identify its branches. Chosen automatically if absent.',
         },
         icon: {
           type: 'string',
@@ -107,7 +108,7 @@ export const ownPerspectives: Kind<readonly CustomPerspective[]> = {
           type: 'string',
           minLength: 1,
           maxLength: 16384,
-          description: 'What the reviewer looks for, in plain words.',
+          description: 'What the reviewer looks for, in plain language.',
         },
         severities: {
           type: 'object',
@@ -118,13 +119,13 @@ export const ownPerspectives: Kind<readonly CustomPerspective[]> = {
             minor: { type: 'string', maxLength: 500 },
             note: { type: 'string', maxLength: 500 },
           },
-          description: 'What each severity means here.',
+          description: 'What each severity means for this perspective.',
         },
         doNotFlag: {
           type: 'array',
           maxItems: 50,
           items: { type: 'string', maxLength: 500 },
-          description: 'Remarks that are not wanted.',
+          description: 'Kinds of findings that you do not want.',
         },
         models: {
           type: 'array',
@@ -132,12 +133,12 @@ export const ownPerspectives: Kind<readonly CustomPerspective[]> = {
           maxItems: 8,
           items: { type: 'string' },
           markdownDescription:
-            'Several models that all read from this perspective, as `provider:model`, instead of `model`. Counts in your own settings only.',
+            'Several models that all read from this perspective, as `provider:model`, instead of `model`. Only your own settings count.',
         },
         model: {
           type: 'string',
           markdownDescription:
-            'The model that reads from this perspective, as `provider:model`; empty: `#fanout.model#`. Counts in your own settings only.',
+            'The model that reads from this perspective, as `provider:model`; empty: `#fanout.model#`. Only your own settings count.',
         },
       },
     },

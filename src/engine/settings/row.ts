@@ -25,7 +25,7 @@ export interface About {
   readonly restricted?: true;
   /** Kept with a run. */
   readonly kept?: true;
-  /** It decides how a run goes on and what it may cost, and nothing of its answers: the value of today counts. */
+  /** Affects only pace and cost, never the answers: a resumed run takes today's value. */
   readonly limit?: true;
   readonly option?: SettingOption;
 }

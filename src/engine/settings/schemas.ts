@@ -19,7 +19,7 @@ export const PRICE = {
     threshold: {
       type: 'integer',
       minimum: 1,
-      description: 'Input tokens of a request above which all of it costs what `above` says.',
+      description: 'Requests with more input tokens than this are billed at the prices in `above`.',
     },
     above: {
       type: 'object',

@@ -25,7 +25,7 @@ export const NAMES = Object.keys(SETTINGS) as readonly Name[];
 const isOwnOnly = (name: Name): name is OwnOnly => SETTINGS[name].scope === 'application';
 const isLimit = (name: Name): name is With<'limit'> => 'limit' in SETTINGS[name];
 
-/** The part of the settings that a run kept from another day takes from today. */
+/** The settings that a resumed run takes from today and not from its stored request. */
 export const limitsOf = (settings: Settings): Pick<Settings, With<'limit'>> =>
   pick(settings, isLimit);
 
@@ -41,12 +41,12 @@ export interface Inspected {
 }
 export type Inspect = (name: string) => Inspected | undefined;
 
-/** Settings of which only the user's own values count: the manifest's scope is one lock, this is the second. */
+/** Settings of which only the user's own values count: enforced by the manifest's scope and again here. */
 export const OWN_ONLY = NAMES.filter(isOwnOnly);
 
 /**
- * Those of `OWN_ONLY` that a settings file names. The editor leaves them out of what it tells
- * extensions, so the file itself is looked at; a name in a comment counts too.
+ * Those of `OWN_ONLY` that a settings file names. The editor hides such values from extensions,
+ * so the file itself is searched; a name in a comment counts too.
  */
 export function ownOnlyIn(settingsFile: string): readonly OwnOnly[] {
   const named = new Set([...settingsFile.matchAll(/"fanout\.(\w+)"\s*:/g)].map(match => match[1]));
@@ -77,7 +77,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   };
 }
 
-/** A workspace leaves out more, and never has sent what the user leaves out. */
+/** A workspace can exclude more files, but cannot include what the user excludes. */
 function excluded(found: Inspected | undefined, trusted: boolean): Settings['exclude'] {
   const { read } = SETTINGS.exclude.kind;
   const own = read([found?.globalValue, found?.defaultValue]);
@@ -85,5 +85,5 @@ function excluded(found: Inspected | undefined, trusted: boolean): Settings['exc
   return [...new Set([...workspace.filter(pattern => !pattern.startsWith('!')), ...own])];
 }
 
-/** What counts where nothing is set. */
+/** The settings if nothing is set. */
 export const defaultSettings = (): Settings => readSettings(() => undefined, false);

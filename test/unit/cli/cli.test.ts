@@ -463,7 +463,7 @@ describe('command line', function () {
     store.begin({ id: 'aaaa', job: 'review', name: 'a.md', startedAt: Date.now() }, [], null);
     const busy = await fanout('delete', 'aaaa');
     assert.equal(busy.code, 4);
-    assert.match(busy.stderr, /under way in another window or process\. Nothing was deleted/);
+    assert.match(busy.stderr, /running in another window or process\. Nothing was deleted/);
     store.close();
   });
 
