@@ -21,6 +21,8 @@ const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
 const MAX_LOST = 0.2;
+/** So many siblings in a row are a numbering. */
+const MIN_WHOLE = 5;
 
 /** Heads as a wrapped or centred line writes them. */
 const HEAD =
@@ -65,7 +67,8 @@ export const crossReferences: Rule = {
     const few = [...distinct.values()].filter(Boolean).length <= 2;
     const hits: Hit[] = [];
     for (const { reference, lost } of judged) {
-      if (lost && (few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
+      const isSure = reference.own && isWhole(reference, shape);
+      if (lost && (isSure || few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
         hits.push({
           start: reference.start,
           end: reference.end,
@@ -213,6 +216,13 @@ function isOfOurs(
   if (self) return false;
   const heads = words.get(word.toLowerCase().slice(0, 3)) ?? 0;
   return heads >= 3 && Number(number) <= last * 3 + 10;
+}
+
+/** True where the siblings it would have are numbered from 1 without a gap: then the numbering is understood. */
+function isWhole({ number }: Reference, { children }: Shape): boolean {
+  const siblings = children.get(parentOf(normal(number))) ?? [];
+  const places = new Set(siblings.map(sibling => Number(sibling.split('.').at(-1))));
+  return places.size >= MIN_WHOLE && Math.max(...places) === places.size && places.has(1);
 }
 
 const parentOf = (number: string): string => number.split('.').slice(0, -1).join('.');

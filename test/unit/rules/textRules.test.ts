@@ -342,3 +342,19 @@ describe('text rules', () => {
     );
   });
 });
+
+describe('cross-reference', () => {
+  const sections = Array.from({ length: 6 }, (_, i) => `## ${i + 1}. Part ${i + 1}\n\nText of it.`);
+
+  it('where the numbering is whole, all references of the text to what is not in it are found, however many', () => {
+    const lost = ['Section 8', 'Section 9', 'Section 11', 'Section 15'];
+    const text = [...sections, ...lost.map(s => `It is governed by ${s} of this agreement.`)];
+    assert.deepEqual(quotes('cross-reference', text.join('\n\n')), lost);
+  });
+
+  it('where numbers are missing from the numbering, many lost references say that it is not understood', () => {
+    const some = sections.filter((_, i) => i !== 2 && i !== 3);
+    const text = [8, 9, 11, 15].map(n => `It is governed by Section ${n} of this agreement.`);
+    assert.deepEqual(quotes('cross-reference', [...some, ...text].join('\n\n')), []);
+  });
+});
