@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { ok, startChaos } from '../support/chaosServer.ts';
+import { ok, startChaos, status } from '../support/chaosServer.ts';
 import type { Chaos, ChaosRequest, Script } from '../support/chaosServer.ts';
 import { longDocument } from '../support/longDocument.ts';
 import { modelSettings, openFanout, pictureFailures } from './support/fanoutWindow.ts';
@@ -16,7 +16,10 @@ describe('a run that is cut off', () => {
   pictureFailures(() => window);
 
   before(async () => {
-    chaos = await startChaos((request, n) => script(request, n));
+    // What is asked about the server itself is no review.
+    chaos = await startChaos((request, n) =>
+      request.api === 'chat' ? script(request, n) : status(404),
+    );
   });
   afterEach(async () => {
     await window?.close();
@@ -37,9 +40,11 @@ describe('a run that is cut off', () => {
       },
     });
 
+  const reviews = (): readonly ChaosRequest[] => chaos.requests.filter(r => r.api === 'chat');
+
   /** Starts a run whose first calls are answered and whose next ones hang. */
   const startAndHang = async (opened: FanoutWindow): Promise<readonly ChaosRequest[]> => {
-    const since = chaos.requests.length;
+    const since = reviews().length;
     let calls = 0;
     script = () => (++calls <= HELD_FROM ? ok() : { kind: 'stall' });
     await opened.open('agreement.md');
@@ -47,14 +52,14 @@ describe('a run that is cut off', () => {
     await opened.activity('Fanout Review').click();
     const answered = new RegExp(`${HELD_FROM} of \\d+`);
     await opened.runRow('agreement.md').filter({ hasText: answered }).waitFor();
-    return chaos.requests.slice(since, since + HELD_FROM);
+    return reviews().slice(since, since + HELD_FROM);
   };
 
   /** What a call was about: no two branches of the run are asked the same. */
   const asked = (request: ChaosRequest): string => JSON.stringify(request.body?.['messages']);
 
   const assertNothingTwice = (answered: readonly ChaosRequest[], since: number): void => {
-    const again = chaos.requests.slice(since).map(asked);
+    const again = reviews().slice(since).map(asked);
     assert.ok(again.length > 0, 'nothing was asked after the cut');
     assert.equal(new Set(again).size, again.length, 'a branch was sent twice');
     for (const request of answered) assert.ok(!again.includes(asked(request)), 'paid for twice');
@@ -63,7 +68,7 @@ describe('a run that is cut off', () => {
   it('goes on by itself after a window reload, and asks for the rest alone', async () => {
     window = await open('always');
     const answered = await startAndHang(window);
-    const since = chaos.requests.length;
+    const since = reviews().length;
     script = () => ok();
     await window.reload();
     const row = window.runRow('agreement.md').filter({ hasText: 'no findings, 100 %' });
@@ -74,12 +79,12 @@ describe('a run that is cut off', () => {
   it('is offered after a window reload, and nothing is sent before the answer', async () => {
     window = await open('ask');
     const answered = await startAndHang(window);
-    const since = chaos.requests.length;
+    const since = reviews().length;
     script = () => ok();
     await window.reload();
     const offer = window.toast('was cut off');
     await offer.waitFor({ timeout: 60_000 });
-    assert.equal(chaos.requests.length, since);
+    assert.equal(reviews().length, since);
     await offer.getByRole('button', { name: 'Not Now' }).click();
     // The offer stays where it does not hide by itself.
     await window.status('1 run cut off').click();
@@ -93,14 +98,14 @@ describe('a run that is cut off', () => {
     if (process.platform !== 'linux') this.skip();
     window = await open('ask');
     const answered = await startAndHang(window);
-    const since = chaos.requests.length;
+    const since = reviews().length;
     script = () => ok();
     const hosts = extensionHosts(window.server.dataDir);
     assert.equal(hosts.length, 1, `extension hosts: ${hosts.join(', ')}`);
     for (const pid of hosts) process.kill(pid, 'SIGKILL');
     const offer = window.toast('was cut off');
     await offer.waitFor({ timeout: 60_000 });
-    assert.equal(chaos.requests.length, since);
+    assert.equal(reviews().length, since);
     await offer.getByRole('button', { name: 'Finish It' }).click();
     const row = window.runRow('agreement.md').filter({ hasText: 'no findings, 100 %' });
     await row.waitFor({ timeout: 60_000 });
