@@ -29,7 +29,7 @@ export class FallbackStore extends RunStore {
       this.#spare ??= this.#openSpare();
       this.#spare.begin(...args);
       this.#runs.add(args[0].id);
-      return `${error.message} The run goes on; it is kept ${MEMORY_ONLY}`;
+      return `${error.message} The run continues; it is kept ${MEMORY_ONLY}`;
     }
   }
 

@@ -161,7 +161,7 @@ function openForReading(Database: Database, file: string): DatabaseSync | undefi
     () => new Database(file, { readOnly: true }),
     // A full disk.
     () => alone(new Database(file)),
-    // A disk that cannot be written to, where nobody writes to the file either.
+    // A read-only disk, so that no other process writes to the file either.
     log && log.size > 0
       ? () => alone(new Database(uri(`?mode=ro&vfs=${NO_LOCKS}`), { readOnly: true }))
       : () => new Database(uri('?immutable=1'), { readOnly: true }),

@@ -250,7 +250,7 @@ export class RunStore implements Store {
       for (const runId of [...this.#owned.keys()]) this.release(runId);
       this.#transaction(() => undefined);
     } catch {
-      // A disk that refuses: nobody is left to be told, and the lease runs out by itself.
+      // The disk refuses: there is no caller to report to, and the lease expires by itself.
     }
     clearTimeout(this.#saving);
     this.#db.close();

@@ -224,7 +224,7 @@ export interface ReportFinding {
     readonly quote: string | null;
     readonly by: string;
   } | null;
-  /** What a person decided about it; null when nobody did. */
+  /** The user's decision about it; null without one. */
   readonly decision: FindingDecision | null;
   /** Its suggestion was put into the text; absent: not. */
   readonly applied?: true;

@@ -8,7 +8,7 @@ import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './a
 import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
 import type { Runs } from '../runs/runs.ts';
 
-/** The nth place a finding rests on besides its quote, from 0, or what its verification rests on. */
+/** The nth further place of a finding, from 0, or the place that its verification cites. */
 export type OtherPlace = number | 'evidence';
 
 export interface Reveal extends vscode.Disposable {
@@ -107,7 +107,7 @@ export function reveal(runs: Runs): Reveal {
     await show(document, undefined, false);
     throw new FanoutError(
       'usage',
-      `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Run it again for what it says now.`,
+      `The text in ${source.path} has changed: the quoted words are no longer there, or occur more than once. Run the review again for the current text.`,
     );
   };
 
@@ -159,7 +159,7 @@ export function reveal(runs: Runs): Reveal {
       if (!range)
         throw new FanoutError(
           'usage',
-          `The text in ${source.path} has changed: the record is not there any more as it was.`,
+          `The text in ${source.path} has changed: the record is no longer there in the same form.`,
         );
     },
     dispose() {

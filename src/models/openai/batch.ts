@@ -118,7 +118,7 @@ async function send(
     );
     return checkedId(batch.id, to);
   } catch (error) {
-    // Refused, and not merely unheard of: nobody will read the file.
+    // Refused, not just unanswered: the file will never be read.
     const status = refusedWith(call);
     if (status === undefined || status >= 500) throw error;
     const refusal = call.refusal();

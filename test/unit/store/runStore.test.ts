@@ -409,7 +409,7 @@ describe('run store', () => {
     const run = { id: 'r2', job: 'review' as const, name: 'b.md', startedAt: Date.now() + 1_000 };
     assert.match(
       s.begin(run, [], null) ?? '',
-      /could not be stored \(full\).*goes on.*memory only/,
+      /could not be stored \(full\).*continues.*memory only/,
     );
     s.append('r2', [ended('b1'), ended('b2')]);
     s.release('r2', 1);

@@ -60,7 +60,7 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (trips) pauseRun(context, failure);
 }
 
-/** A rate limit under which nothing has succeeded for so long, in ms, is told as a pause, with the provider's words. */
+/** A rate limit under which nothing has succeeded for so long, in ms, is reported as a pause, with the provider's words. */
 const LASTING_MS = 20_000;
 const LASTING_CALLS = 4;
 
