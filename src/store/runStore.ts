@@ -264,7 +264,7 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run could not be deleted, because the disk refuses to be written (${messageOf(error)}). Nothing was changed.`,
+        `The run could not be deleted, because the disk cannot be written (${messageOf(error)}). Nothing was changed.`,
       );
     }
   }
@@ -276,7 +276,7 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Opened anew, it keeps what is whole.`,
+        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Reopen it to recover what is intact.`,
       );
     }
   }

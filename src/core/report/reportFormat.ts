@@ -78,7 +78,7 @@ export interface ReportRun {
   readonly mode: Mode;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** ISO 8601, UTC; absent while it goes on. */
+  /** ISO 8601, UTC; absent while the run is active. */
   readonly endedAt?: string;
   /** Time at work: without that between a cut-off and its resumption, or a reached budget and its raise. */
   readonly durationMs: number;

@@ -4,7 +4,7 @@ import type { Range } from '../../core/domain/range.ts';
 /** A finding with a suggestion, and where its quote stands in the document now. */
 export interface FixSubject {
   readonly finding: Finding;
-  /** Undefined: the quote is not there any more, or more than once. */
+  /** Undefined: the quote is no longer there, or occurs more than once. */
   readonly at: Range | undefined;
 }
 

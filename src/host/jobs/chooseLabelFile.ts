@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { RecordFormat } from '../../core/domain/records/records.ts';
 
-/** The address of the file that labelled records are written to while the run goes on; absent: none is. */
+/** The address of the file that labelled records are written to during the run; absent: none. */
 export interface LabelFileChoice {
   readonly labelFile?: string;
 }

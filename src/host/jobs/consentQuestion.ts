@@ -15,7 +15,7 @@ export interface Asked {
   readonly models: readonly ModelInfo[];
   readonly estimate: Estimate;
   readonly files: number;
-  /** Absent when the run goes on as it was begun. */
+  /** Absent if the run continues in the mode it was started with. */
   readonly choice?: ModeChoice;
   /** Rules of the project that become part of what the model is asked. */
   readonly houseRules: readonly HouseRule[];

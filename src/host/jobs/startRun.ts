@@ -42,7 +42,7 @@ export interface Order {
   readonly name: string;
   readonly sources: readonly Source[];
   readonly skipped: readonly SkippedSource[];
-  /** Address of the file that labels are written to while the run goes on. */
+  /** Address of the file that labels are written to during the run. */
   readonly labelFile?: string;
 }
 

@@ -71,7 +71,7 @@ export async function correctRecord(
   const { spec, corrections } = entry?.state ?? {};
   const [shown] = recordTexts(entry, sourceId, [record]);
   if (!shown || spec?.kind !== 'classify')
-    throw new FanoutError('usage', 'This record is not in the run any more.');
+    throw new FanoutError('usage', 'This record is no longer in the run.');
   const now = corrections?.[recordKey(sourceId, record)];
   const back = { label: '$(discard) Undo the Correction', description: '', name: undefined };
   const items = spec.labels.map(({ name, description = '' }) => ({

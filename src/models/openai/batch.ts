@@ -84,7 +84,7 @@ export const openaiBatch = (
       try {
         await (await openaiClient(to)).batches.cancel(id, ofCall(call));
       } catch (error) {
-        // It has ended in the meantime, or is not known any more.
+        // It has ended in the meantime, or is no longer known.
         if (![400, 404, 409].includes(refusedWith(call) ?? 0)) throw error;
       }
     }),

@@ -424,7 +424,7 @@ describe('run store', () => {
     assert.equal(s.recall('k'), 1);
     assert.equal(s.inMemory, false);
     refuse('UPDATE ON runs');
-    assert.throws(() => s.claim('r1'), /disk refuses.*full.*Nothing was sent/);
+    assert.throws(() => s.claim('r1'), /disk cannot be written.*full.*Nothing was sent/);
     s.delete('r2');
     assert.equal(s.load('r2'), undefined);
   });
