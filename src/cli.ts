@@ -60,7 +60,7 @@ const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) =>
 process.emitWarning = (...args: unknown[]) => {
   if (!String(args[0]).includes('SQLite is an experimental feature')) emitWarning(...args);
 };
-// Whoever writes is told by its own callback; progress that nobody can see is no reason to stop.
+// Write errors reach the writer's callback; a closed stderr must not abort the run.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(

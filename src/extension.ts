@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
         if (event?.type === 'run.started') panels.show(runId, { preserveFocus: true });
       }),
     );
-    // For the tests in a real window; nobody else gets it.
+    // Only for the tests in a real window.
     return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));

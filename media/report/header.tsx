@@ -227,7 +227,7 @@ function Status(props: {
       return say(
         'warning',
         'warn',
-        gaps > 0 ? `Finished with ${count(gaps, 'gap')}` : 'Finished, not all of it was done',
+        gaps > 0 ? `Finished with ${count(gaps, 'gap')}` : 'Finished, but incomplete',
       );
     case 'failed':
       return say('error', 'err', 'Failed');

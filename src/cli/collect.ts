@@ -64,7 +64,7 @@ export async function collect({
   return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
 
-/** The sources as record sets; what a person has to know of them is told. */
+/** The sources as record sets; prints notes that the user needs to know. */
 async function recordSets(
   read: readonly Source[],
   choice: RecordChoice,

@@ -21,7 +21,7 @@ import { createProgress } from './output/progress.ts';
 import { showPlan } from './output/showPlan.ts';
 import { terminalModels } from './request.ts';
 
-/** Progress and failures are told as events; there is nothing left to log on a terminal. */
+/** Progress and failures arrive as events; a terminal needs no log in addition. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const BATCH_PROVIDERS = REMOTE_PROVIDERS.filter(id => PROVIDERS[id].batch).map(id => `${id}:ID`);
@@ -41,7 +41,7 @@ export interface Work extends RunInput {
   readonly resume?: NonNullable<RunHooks['resume']>;
 }
 
-/** Runs to the end, or with `only: 'plan'` until the estimate, nothing sent. */
+/** Runs to the end, or with `only: 'plan'` up to the estimate without sending anything. */
 export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   const { request, output, store } = work;
   const engine = createEngine({

@@ -31,7 +31,7 @@ export async function withStore(
   }
 }
 
-/** A disk that refuses to forget is no reason to refuse work; one that is full is told by the first write. */
+/** A failed deletion must not stop a run; a full disk is reported by the first write. */
 function tidy(store: RunStore): void {
   try {
     store.prune(RETENTION_DAYS);

@@ -87,10 +87,10 @@ function hasNoAddress(ref: string): boolean {
   return isRemote(provider) && PROVIDERS[provider].url === undefined;
 }
 
-/** Where the terminal differs from the editor when nothing is given: nobody is there to be asked. */
+/** Defaults that differ from the editor's, because a terminal run cannot ask. */
 const TERMINAL = { maxCostUsd: 0 } satisfies Given;
 
-/** How a run goes on and what it may cost: as the command line that goes on with it says. */
+/** Pace and cost limits of a resumed run: those of the resuming command line. */
 export const limitSettings = (given: Given): Given => ({
   ...limitsOf({ ...defaultSettings(), ...TERMINAL }),
   ...given,

@@ -16,7 +16,7 @@ export interface Clearable {
 }
 
 /**
- * The sources and the request as they may be sent. What was found is told as place and kind, never as its
+ * The sources and the request as they may be sent. Findings are reported as place and kind, never as their
  * value. The keys of the environment are looked for as well, whatever they look like.
  * @throws FanoutError `usage` when there are secrets and it was not said what to do with them.
  */

@@ -64,7 +64,7 @@ export const emptySource = (path: string): FanoutError =>
 export const nothingToRead = (reasons: readonly string[]): FanoutError =>
   new FanoutError(
     'nothingToRead',
-    `None of the files given can be read as text${reasons.length ? `: ${reasons.slice(0, 5).join('; ')}` : ''}. Nothing was sent.`,
+    `None of the given files can be read as text${reasons.length ? `: ${reasons.slice(0, 5).join('; ')}` : ''}. Nothing was sent.`,
   );
 
 export const nothingChanged = (reasons: readonly string[]): FanoutError =>
@@ -94,5 +94,5 @@ export const isAbort = (error: unknown, signal?: AbortSignal): boolean =>
 export const batchLeft = (name: string, why: string): FanoutError =>
   new FanoutError(
     'batchLeft',
-    `The batch of ${name} could not be cancelled at the provider: ${why} Nothing was deleted. Try again when the provider can be reached; until then it goes on there and is billed.`,
+    `The batch of ${name} could not be cancelled at the provider: ${why} Nothing was deleted. Try again when the provider can be reached; until then the batch continues there and is billed.`,
   );

@@ -4,7 +4,7 @@ import { FanoutError } from '../core/errors.ts';
 import { inBatches } from '../core/state/foldBatches.ts';
 import type { Agreement, RunHooks } from './runHooks.ts';
 
-/** A run that goes on sends text again: maybe in another folder's name, maybe long after the first time. */
+/** A resumed run sends text again: perhaps for another folder, perhaps long after the first time. */
 export async function askAgain(
   resume: NonNullable<RunHooks['resume']>,
   models: readonly ModelInfo[],

@@ -26,7 +26,7 @@ import { OFFLINE } from './settings/settings.ts';
 
 export interface EngineParts extends ModelSources {
   readonly log: Logger;
-  /** Tells a person what a run goes on without. */
+  /** Tells the user what the run continues without. */
   readonly warn: (text: string) => void;
   /** Names in code, where the grammars know none. */
   readonly moreSymbols?: NonNullable<RunPorts['symbolsOf']>;

@@ -14,7 +14,7 @@ export interface KeyRing {
   readonly get: (provider: RemoteProvider, address: BaseUrl) => Promise<string | undefined>;
 }
 
-/** Who can be asked besides the providers with a key and an address. */
+/** Models other than those of providers with a key and an address. */
 export interface ModelSources {
   readonly keys: KeyRing;
   /** A model that the editor offers, by the id behind `vscode:`. @throws FanoutError when there is none. */

@@ -43,7 +43,7 @@ export function routedByKind(
   };
 }
 
-/** Every model that a run asks besides its own, each with where it is. */
+/** Every further model of a run, each with its address. */
 export function otherChoices(request: RunRequest): readonly ModelChoice[] {
   const { perspectives } = request;
   const read = Object.values(perspectives).flat();

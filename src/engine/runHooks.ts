@@ -22,7 +22,7 @@ export interface RunHooks {
   readonly store?: Store;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
   readonly onHandle?: (handle: FanOutControl) => void;
-  /** Asked before anything is sent, when a run begins and when it goes on. */
+  /** Asked before anything is sent, when a run starts and when it is resumed. */
   readonly consent: (
     estimate: Estimate,
     models: readonly ModelInfo[],

@@ -21,7 +21,7 @@ export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): Perspe
 });
 
 /**
- * Everything a run was asked to do besides its texts: JSON, kept with the run, enough to go on with it. The editor
+ * The whole request of a run except its texts: JSON, kept with the run, enough to resume it. The editor
  * and the command line make the same, so that either can go on with what the other began.
  */
 export interface RunRequest extends ModelChoice {
@@ -30,7 +30,7 @@ export interface RunRequest extends ModelChoice {
   /** One line that names the run to a person. */
   readonly name: string;
   readonly perspectives: PerspectivesByKind;
-  /** Address of the file that labelled records are written to while the run goes on: CSV, or by its name JSON Lines. */
+  /** Address of the file that labelled records are written to during the run: CSV, or by its name JSON Lines. */
   readonly labelFile?: string;
   readonly settings: RequestSettings;
 }
@@ -40,7 +40,7 @@ export interface RunInput {
   readonly skipped: readonly SkippedSource[];
 }
 
-/** What the store keeps of a run besides its texts and events. */
+/** What the store keeps of a run in addition to its texts and events. */
 export interface StoredSettings {
   readonly request: RunRequest;
   readonly skipped: readonly SkippedSource[];

@@ -19,7 +19,7 @@ const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 
 /**
  * Reads `{"provider:id": {"input": 2, "output": 10, "cachedInput": 0.2, "cacheWrite": 2.5}}`, US dollars
- * per million tokens; with `"threshold": 200000, "above": {...}` requests of more input tokens cost that. Anything else is told as a problem and left out; never throws.
+ * per million tokens; with `"threshold": 200000, "above": {...}` requests with more input tokens cost that. Anything else is reported as a problem and ignored; never throws.
  */
 export function readPrices(value: unknown): PriceOverrides {
   const prices = new Map<string, Price>();

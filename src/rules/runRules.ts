@@ -44,7 +44,7 @@ export function runRules(
   }
 }
 
-/** The same, a rule at a time: whoever drives it can breathe, or stop, between two rules. */
+/** The same, one rule at a time: the caller can yield or stop between two rules. */
 export function* ruleSteps(
   source: RuleSource,
   probe?: LinkProbe,

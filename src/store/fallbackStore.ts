@@ -29,7 +29,7 @@ export class FallbackStore extends RunStore {
       this.#spare ??= this.#openSpare();
       this.#spare.begin(...args);
       this.#runs.add(args[0].id);
-      return `${error.message} The run goes on; it is kept ${MEMORY_ONLY}`;
+      return `${error.message} The run continues; it is kept ${MEMORY_ONLY}`;
     }
   }
 
@@ -42,7 +42,7 @@ export class FallbackStore extends RunStore {
       if (error instanceof FanoutError) throw error;
       throw new FanoutError(
         'storeUnusable',
-        `The run cannot go on, because the disk refuses to be written (${messageOf(error)}). Nothing was sent; what is stored is kept, and can be shown and exported. Make it writable, then try again.`,
+        `The run cannot be resumed, because the disk cannot be written (${messageOf(error)}). Nothing was sent; what is stored is kept, and can be shown and exported. Make the disk writable, then try again.`,
       );
     }
   }

@@ -12,9 +12,9 @@ export interface LabelFile {
 }
 
 /**
- * Writes labelled records to a file while the run goes on, in the order of the input; what was in it is
- * replaced when the run is planned or goes on. A disk that refuses costs the rest of the file, never the run:
- * `failed` is told why, once.
+ * Writes labelled records to a file during the run, in the order of the input; its old content is replaced
+ * when the run is planned or resumed. A write error costs the rest of the file, never the run: `failed` is
+ * called once with the reason.
  */
 export function labelFile(
   path: string,

@@ -43,11 +43,11 @@ export async function openStore(folder: string): Promise<RunStore> {
       return inMemory(`The run store ${file} is not a regular file; it was not touched.`);
     if (isLogDamaged(`${file}-wal`))
       notices.push(
-        `The log of the run store ${file} is damaged: what was stored last may be missing. What of a run is missing is asked again when it is resumed.`,
+        `The log of the run store ${file} is damaged: the last stored records may be missing. Missing parts of a run are requested again when it is resumed.`,
       );
     if (statSync(file, { throwIfNoEntry: false })?.size === 0)
       notices.push(
-        `The run store ${file} was empty, as a fault of the disk leaves it. A new one was begun; earlier runs are not listed.`,
+        `The run store ${file} was empty, as after a disk fault. A new one was created; earlier runs are not listed.`,
       );
     let db = openFile(Database, file);
     if (db === 'damaged') {
@@ -161,7 +161,7 @@ function openForReading(Database: Database, file: string): DatabaseSync | undefi
     () => new Database(file, { readOnly: true }),
     // A full disk.
     () => alone(new Database(file)),
-    // A disk that cannot be written to, where nobody writes to the file either.
+    // A read-only disk, so that no other process writes to the file either.
     log && log.size > 0
       ? () => alone(new Database(uri(`?mode=ro&vfs=${NO_LOCKS}`), { readOnly: true }))
       : () => new Database(uri('?immutable=1'), { readOnly: true }),

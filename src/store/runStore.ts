@@ -250,7 +250,7 @@ export class RunStore implements Store {
       for (const runId of [...this.#owned.keys()]) this.release(runId);
       this.#transaction(() => undefined);
     } catch {
-      // A disk that refuses: nobody is left to be told, and the lease runs out by itself.
+      // The disk refuses: there is no caller to report to, and the lease expires by itself.
     }
     clearTimeout(this.#saving);
     this.#db.close();
@@ -264,7 +264,7 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run could not be deleted, because the disk refuses to be written (${messageOf(error)}). Nothing was changed.`,
+        `The run could not be deleted, because the disk cannot be written (${messageOf(error)}). Nothing was changed.`,
       );
     }
   }
@@ -276,7 +276,7 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Opened anew, it keeps what is whole.`,
+        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Reopen it to recover what is intact.`,
       );
     }
   }

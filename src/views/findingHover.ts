@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What a squiggle stands for: quick fix and hover need the finding behind it. */
+/** The finding behind a squiggle: quick fix and hover need it. */
 export interface Placed {
   readonly runId: string;
   readonly findingId: string;

@@ -79,7 +79,7 @@ export function progressNotice(
       if (!active || !state || !batchTally(state) || batched.has(id)) continue;
       batched.add(id);
       tell(
-        `${name} waits for the provider: mostly within the hour, at most 24 h. You can close this window; the run goes on when it is opened again.`,
+        `${name} waits for the provider: usually within an hour, at most 24 h. You can close this window; the run continues when you open it again.`,
       );
     }
   };

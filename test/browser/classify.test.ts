@@ -83,7 +83,7 @@ describe('records, as their user labels them', () => {
     await begin();
     await window.pick('Type Them…');
     await window.type(NAMES.join(', '));
-    await window.pick('One label a record');
+    await window.pick('One label per record');
     await window.pick('gold');
     await window.pick('mails.labelled.csv');
     await ended(1);
@@ -113,7 +113,7 @@ describe('records, as their user labels them', () => {
     await window.type(join(window.folder, 'labels.txt'));
     await step('3 labels');
     await confirm();
-    await window.pick('One label a record');
+    await window.pick('One label per record');
     await window.pick('Do not compare');
     await window.pick('mails.labelled 2.csv');
     await ended(2);
@@ -133,7 +133,7 @@ describe('records, as their user labels them', () => {
     await window.type('shipping: What is on its way');
     await step('2 labels');
     await confirm();
-    await window.pick('One label a record');
+    await window.pick('One label per record');
     await window.pick('No File');
     await ended(3);
     const report = await window.webview('.lbar:has-text("shipping")');

@@ -96,7 +96,7 @@ describe('a text that holds a key', () => {
     await window.activity('Fanout Review').click();
     await window.command('Fanout: Review Document');
     const dialog = window.dialog();
-    await dialog.getByText('The text holds secrets. Send it?').waitFor();
+    await dialog.getByText('The text contains secrets. Send it?').waitFor();
     const words = await dialog.innerText();
     assert.match(words, /notes\.md.*3/);
     assert.ok(!words.includes(key) && !words.includes(key.slice(4, 16)), words);

@@ -56,7 +56,7 @@ describe('an API key', () => {
   it('is gone once it is removed', async () => {
     await window.command('Fanout: Remove API Key');
     await window.pick('127.0.0.1');
-    await window.toast(/key for .* is removed/).waitFor();
+    await window.toast(/key for .* was removed/).waitFor();
     const sent = await review();
     assert.ok(sent.length > 0 && sent.every(header => !header?.includes(KEY)), String(sent));
   });

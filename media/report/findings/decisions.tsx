@@ -32,7 +32,7 @@ export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
   unverified: { icon: 'circle-large-outline', look: 'mut', word: 'not checked' },
 };
 
-/** Those that said it do not agree. */
+/** Its branches disagree. */
 export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: 'disputed' };
 
 export interface Step {

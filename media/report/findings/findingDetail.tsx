@@ -121,7 +121,7 @@ function Wordings({ finding }: { readonly finding: Finding }): JSX.Element | nul
   if (others.length === 0) return null;
   return (
     <details class="wordings">
-      <summary>Also put in {count(others.length, 'other way')}</summary>
+      <summary>{count(others.length, 'other wording')}</summary>
       <ul>
         {others.map(({ title, message }, i) => (
           <li key={i}>
@@ -142,7 +142,7 @@ function OtherPlaces({
   return (
     <p class="where">
       <Icon name="references" />
-      These words stand at {otherPlaces.length + 1} places. The others:
+      These words occur at {otherPlaces.length + 1} places. The others:
       {otherPlaces.map((range, i) => (
         <button
           key={range.start}

@@ -185,7 +185,7 @@ const hiddenAside = (counts: ReadonlyMap<string, number>, { aside }: Filters): n
     0,
   );
 
-/** What is set aside, whether it is in sight, and the way to turn that over; undefined: nothing is. */
+/** Hidden findings, whether they are shown, and the toggle; undefined if there are none. */
 function asideWords(
   counts: ReadonlyMap<string, number>,
   filters: Filters,

@@ -10,7 +10,7 @@ import { branchLabel, modelsOf, agreementText } from '../shared/runIndex.ts';
 const MAX_SIDES = 6;
 const MAX_LABELS = 8;
 
-/** Where those that said it do not agree: every side beside the others. */
+/** Points on which the branches of a finding disagree, all sides next to each other. */
 export function Opinions({
   state,
   index,
@@ -21,13 +21,13 @@ export function Opinions({
   const severe = new Set(opinions.map(o => o.severity)).size > 1;
   const more = opinions.length - MAX_SIDES;
   const several = modelsOf(state, finding).length > 1;
-  const about = severe ? 'how grave this is' : 'what to write instead';
+  const about = severe ? 'how serious this is' : 'what to write instead';
   return (
-    <section class="judged" aria-label="They do not agree">
+    <section class="judged" aria-label="The reviewers disagree">
       <p>
         <Icon name="git-compare" class="warn" />
         <span>
-          <strong>They do not agree</strong> on {about}.
+          <strong>The reviewers disagree</strong> on {about}.
           {more > 0 && ` ${grouped(more)} more are not shown.`}
         </span>
       </p>

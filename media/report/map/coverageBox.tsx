@@ -107,7 +107,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
 /** Files named before it is only said how many there are. */
 const MAX_LEFT_OUT = 200;
 
-/** What is no text or nobody's work: no gap, and named all the same. */
+/** Binary and generated files: listed, not counted as gaps. */
 function LeftOut({ state }: SectionProps): JSX.Element | null {
   const files = state.skipped.filter(skipped => !isGap(skipped));
   if (files.length === 0) return null;

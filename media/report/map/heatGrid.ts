@@ -6,7 +6,7 @@ import {
 } from '../../../src/core/domain/results/findings.ts';
 import { cellKey, partOf, type RunIndex } from '../shared/runIndex.ts';
 
-/** From this many chunks a column of the map stands for several neighbours. */
+/** From this many chunks a column of the map represents several neighbouring chunks. */
 const MAX_COLUMNS = 120;
 
 export interface HeatColumn {

@@ -89,7 +89,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
     <Pane
       id="map"
       title="Map"
-      note={`chunk × perspective, in reading order${binned ? `; a cell stands for up to ${columns[0]?.chunkIds.length ?? 1} chunks, Enter opens it` : ''}`}
+      note={`chunk × perspective, in reading order${binned ? `; a cell represents up to ${columns[0]?.chunkIds.length ?? 1} chunks, Enter opens it` : ''}`}
       right={
         <>
           {zoom && (
@@ -183,7 +183,7 @@ const isNumbered = (columns: number, i: number): boolean =>
 
 function Cell(props: {
   readonly cell: HeatCell;
-  /** Findings of the fullest cell where cells stand for several chunks, else 0. */
+  /** Findings of the fullest cell where cells represent several chunks, else 0. */
   readonly most: number;
   readonly at: string;
   readonly name: () => string;

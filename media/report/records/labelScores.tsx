@@ -4,7 +4,7 @@ import type { Confused, LabelScores } from '../../../src/core/state/labelScores.
 import { grouped, percent } from '../../../src/core/format/format.ts';
 import { plainLine } from '../shared/plainText.ts';
 
-/** Labels that a matrix has room for; more are told as their commonest confusions. */
+/** Labels that a matrix has room for; for more, only the most common confusions are listed. */
 const MATRIX = 24;
 const CONFUSIONS = 20;
 

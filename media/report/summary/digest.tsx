@@ -137,7 +137,7 @@ function Unsupported({ look }: { readonly look: Look }): JSX.Element {
     <>
       <p class="lead">
         <Icon name="warning" class="warn" />{' '}
-        <strong>The model answered, and its quotes could not be found in the text.</strong> What it
+        <strong>The model answered, but its quotes could not be found in the text.</strong> What it
         said is unsupported: check it by hand, or ask again.
       </p>
       <ul class="said">
@@ -153,24 +153,24 @@ function Unsupported({ look }: { readonly look: Look }): JSX.Element {
 
 const MAX_UNSUPPORTED = 60;
 
-/** How much of what the chunks say the result rests on; nothing where it is all of it. */
+/** How many of the chunks with statements the result is based on. */
 function ReachNote({ state, index }: SectionProps): JSX.Element | null {
   const { said, share } = reachOf(state)();
   const missing = said.filter(id => (share.get(id) ?? 0) === 0);
   if (said.length < 2) return null;
   if (missing.length === 0)
     return (
-      <p class="note mut">It rests on all {count(said.length, 'chunk')} that say something.</p>
+      <p class="note mut">Based on all {count(said.length, 'chunk')} with relevant statements.</p>
     );
   const numbers = missing.slice(0, 20).map(id => index.chunkNumber.get(id) ?? '?');
   return (
     <p class="note">
       <Icon name="warning" class="warn" />
       <span>
-        It rests on {grouped(said.length - missing.length)} of {count(said.length, 'chunk')} that
-        say something. Nothing of chunk {numbers.join(', ')}
-        {missing.length > numbers.length && ` and ${missing.length - numbers.length} more`} is in
-        it; read below.
+        Based on {grouped(said.length - missing.length)} of {count(said.length, 'chunk')} with
+        relevant statements. It contains nothing from chunk {numbers.join(', ')}
+        {missing.length > numbers.length && ` and ${missing.length - numbers.length} more`}; read
+        below.
       </span>
     </p>
   );

@@ -74,7 +74,7 @@ export function Statements(
   );
 }
 
-/** What of a statement does not stand in the words it rests on. */
+/** Parts of a statement that are not in the words it cites. */
 function Beyond({ statement }: { readonly statement: JoinedStatement }): JSX.Element | null {
   const { beyond = [] } = statement;
   if (beyond.length === 0) return null;
@@ -82,7 +82,7 @@ function Beyond({ statement }: { readonly statement: JoinedStatement }): JSX.Ele
     <span class="gapt">
       {' '}
       <Icon name="warning" class="warn" />
-      Not in the words it rests on:{' '}
+      Not in the words it cites:{' '}
       {plainLine(beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', '), 200)}.
     </span>
   );
@@ -116,7 +116,7 @@ export function Notice({
     : 0;
   const notes = [
     joined.by === 'code'
-      ? `The call that was to join these ${joined.failure ? `failed (${plainLine(joined.failure.message, 200)})` : 'was not made'}. They are the statements of the parts below, chosen by code.`
+      ? `The call to join these ${joined.failure ? `failed (${plainLine(joined.failure.message, 200)})` : 'was not made'}. These are statements of the parts below, selected by code.`
       : '',
     unread > 0 ? `${grouped(unread)} of ${count(chunks.length, 'chunk')} below not read.` : '',
     joined.dropped > 0

@@ -31,7 +31,7 @@ export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {
   return { spec, paths: [path], records: choiceOf(values) };
 }
 
-/** Labels less sure than this are asked of a second model. */
+/** Labels with a lower confidence are checked by a second model. */
 const DOUBTFUL = 0.6;
 
 function doubtOf(values: Values): Pick<ClassifySpec, 'doubtfulBelow'> {

@@ -5,7 +5,7 @@ import type { OutputArgs } from '../options/types.ts';
 import { tell } from './output.ts';
 
 /**
- * Labelled records go to `--out` while the run goes on; the report at the end takes the file's place.
+ * Labelled records go to `--out` during the run; the report at the end replaces the file.
  * Undefined where the output is no file of records.
  */
 export function labelOutput(
@@ -17,6 +17,6 @@ export function labelOutput(
   const there = statSync(out, { throwIfNoEntry: false });
   if (there && !there.isFile()) return undefined;
   return labelFile(out, format, sources, why =>
-    tell(`${out} could not be written while the run goes on (${why}). It is written at the end.`),
+    tell(`${out} could not be written during the run (${why}). It is written at the end.`),
   );
 }

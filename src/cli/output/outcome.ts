@@ -32,12 +32,12 @@ export const ended = (
 ): number | Promise<number> =>
   isRunEnded(state.status) ? report(state, sources, output) : tellLeft(state);
 
-/** The run goes on elsewhere. */
+/** The run continues elsewhere. */
 function tellLeft({ runId, batches }: RunState): number {
   const id = runId.slice(0, 8);
   const sent = batches.some(batch => batch.providerId !== undefined);
   tell(
-    `${sent ? 'The batch goes on at the provider; nothing is sent twice.' : 'The batch is looked for at the provider before it is sent again.'} Resume with: fanout resume ${id}  Cancel it with: fanout cancel ${id}`,
+    `${sent ? 'The batch continues at the provider; nothing is sent twice.' : 'The batch is looked up at the provider before it is sent again.'} Resume with: fanout resume ${id}  Cancel it with: fanout cancel ${id}`,
   );
   return 130;
 }
@@ -58,7 +58,7 @@ function exitCode(state: RunState, output: OutputArgs): number {
   return state.status === 'succeeded' ? 0 : 3;
 }
 
-/** What `--fail-on` would have counted, had nobody decided about it. */
+/** What `--fail-on` would have counted without decisions. */
 function tellSilenced(findings: readonly Finding[], output: OutputArgs): void {
   const silenced = findings.filter(({ decision, ...undecided }) => {
     const isDismissed = decision?.kind === 'dismissed';

@@ -112,7 +112,9 @@ export function writeLines(file: string): Lines {
       try {
         writeFileSync(handle, `${line}\n`);
       } catch (error) {
-        tell(`${file} ends early: it could not be written (${messageOf(error)}). The run goes on.`);
+        tell(
+          `${file} ends early: it could not be written (${messageOf(error)}). The run continues.`,
+        );
         close();
       }
     },

@@ -150,7 +150,7 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
     }
     case 'batch.submitted': {
       const batch = state.batches.find(({ id }) => id === event.batchId);
-      return `batch ${event.batchId} with ${count(batch?.branchIds.length ?? 0, 'request')} is at the provider: mostly answered within the hour, at most in 24 h; answers and requests are kept there for up to 30 days or until they are collected. Ctrl+C stops waiting and leaves it there`;
+      return `batch ${event.batchId} with ${count(batch?.branchIds.length ?? 0, 'request')} is at the provider: usually answered within an hour, at most in 24 h; answers and requests are kept there for up to 30 days or until they are collected. Ctrl+C stops waiting and leaves it there`;
     }
     case 'batch.cancelling':
       return `batch ${event.batchId} is being cancelled; what it answered is kept. This takes up to ten minutes`;
@@ -167,7 +167,7 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
         ? `failed: ${branchName(state, event.branchId)}: ${event.outcome.failure.message}`
         : undefined;
     case 'labels.doubted':
-      return `second look: ${count(event.records, 'label')} in doubt, asked of ${event.by}`;
+      return `second look: ${count(event.records, 'label')} in doubt, checked by ${event.by}`;
     case 'node.joined':
       return event.joined.failure
         ? `failed: ${state.digest?.nodes.find(n => n.id === event.nodeId)?.title ?? event.nodeId}: ${event.joined.failure.message}`

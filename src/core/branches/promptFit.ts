@@ -109,7 +109,7 @@ export function createPromptFit(model: ModelInfo): PromptFit {
 const forAnswer = (window: number): number =>
   window === Infinity ? 0 : Math.min(MAX_ANSWER, Math.max(MIN_ANSWER, Math.floor(window / 5)));
 
-/** Characters of a branch's prompt besides the chunk. */
+/** Characters of a branch's prompt without the chunk. */
 const overheadOf = (task: BranchTask, build: Build): number =>
   promptChars(build({ ...task, context: NO_CONTEXT })) - (task.chunk.end - task.chunk.start);
 

@@ -39,7 +39,7 @@ export const changesIn = (
         : [];
     const cut = { start: Math.max(start, part.start), end: Math.min(end, part.end) };
     if (cut.start >= cut.end) return [];
-    // What was there before is told once, where the change begins.
+    // The old text is shown once, where the change begins.
     return [cut.start === start ? { ...range, ...cut } : cut];
   });
 

@@ -39,7 +39,7 @@ export interface Failure {
   readonly message: string;
   /** HTTP status. */
   readonly status?: number;
-  /** What the provider asked us to wait, clamped by nobody yet. */
+  /** Retry-After in ms as the provider sent it, not clamped. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   /** Of a text that is too long: the window that the server names, prompt and answer together, in its tokens. */

@@ -1,6 +1,6 @@
 import { cleanLine, cleanText, cut } from '../text/cleanText.ts';
 
-/** A rule that the owner of a project wrote for whoever works on it. */
+/** A rule that the owner of a project wrote for its contributors. */
 export interface HouseRule {
   /** Its file and line: `AGENTS.md:12`. */
   readonly id: string;

@@ -64,8 +64,8 @@ export interface SkippedSource {
   readonly path: string;
   readonly reason: string;
   /**
-   * False where nothing is missing: there is nothing to read (deleted, empty, only renamed), or what was found is
-   * no text or nobody's work (binary, generated). Absent: it counts as a gap. Listed either way.
+   * False if nothing is missing: there is nothing to read (deleted, empty, only renamed), or the file is binary
+   * or generated and was found by walking. Absent: it counts as a gap. Listed either way.
    */
   readonly gap?: false;
 }

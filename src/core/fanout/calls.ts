@@ -222,7 +222,7 @@ function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {
   context.limited = undefined;
   unpause(context);
   if (task.status !== 'open') return;
-  // The loser of a race is billed too, though nobody will say how much.
+  // The slower call of a race is billed too, but the amount is never reported.
   for (const other of task.calls) {
     charge(task, expectedBill(context, task));
     other.controller.abort();

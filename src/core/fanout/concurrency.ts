@@ -8,7 +8,7 @@ const HOSTED = 64;
  */
 const LOCAL = 16;
 
-/** Most calls at once when nobody said how many. An origin that is no address counts as this machine. */
+/** Maximum concurrent calls by default. An origin that is not an address counts as this machine. */
 export function defaultConcurrency({ origin = '' }: Pick<ModelInfo, 'origin'>): number {
   if (!URL.canParse(origin)) return LOCAL;
   return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(origin).hostname) ? LOCAL : HOSTED;

@@ -34,7 +34,7 @@
  *                   and probes; a provider that stays away ends the run
  *   stragglers.ts   optional: a second call for one that takes far longer than its like; the first answer counts
  *
- * All of it is told as events. What is not in an event did not happen.
+ * All of it is reported as events. What is not in an event did not happen.
  */
 import {
   billOf,

@@ -6,7 +6,7 @@ import type { Estimate } from '../domain/billing.ts';
 export interface ModeChoice {
   readonly mode: Mode;
   readonly fast: Estimate;
-  /** Absent where nobody is asked but the offline rules. */
+  /** Absent if only the offline rules are used. */
   readonly sequential?: Estimate;
   /** Absent where the model has no batch engine. */
   readonly economy?: Estimate;

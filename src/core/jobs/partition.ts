@@ -74,7 +74,7 @@ export function partitionRequest(
   };
 }
 
-/** Of an absolute path the file's name only: where a user keeps it is nobody's business. */
+/** Of an absolute path the file's name only: the folder is private to the user. */
 const nameOf = (path: string): string => {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   return cut(cleanLine(/^(?:[\\/]|[A-Za-z]:)/.test(path) ? name : path), 200);

@@ -4,7 +4,7 @@ import type { Perspective } from '../domain/perspective.ts';
 export interface Routing {
   /** Perspective id -> every model that reads from it, `provider:id`, instead of the run's own. */
   readonly perspectiveModels: Readonly<Record<string, readonly string[]>>;
-  /** Models that read from every other perspective besides the run's own. */
+  /** Models that read every other perspective in addition to the run's own model. */
   readonly moreModels: readonly string[];
 }
 

@@ -88,7 +88,7 @@ export interface Job {
   /** Whether users choose other perspectives instead; a question or a list of labels is its own. */
   readonly perspectivesAreChosen: boolean;
   readonly request: (task: BranchTask, options: PromptOptions) => ModelRequest;
-  /** What a chunk's prompt depends on besides its text and perspective, as JSON: part of the cache key. */
+  /** What a chunk's prompt depends on apart from its text and perspective, as JSON: part of the cache key. */
   readonly variant?: (source: Source, chunk: Chunk) => unknown;
   /**
    * Reads the model's text, all of what the task asked for. Throws a FanoutError with failure

@@ -34,7 +34,7 @@ export interface BatchOrder {
   /** Names the batch, in every run of every user: letters, digits, `_` and `-`. */
   readonly key: string;
   readonly items: readonly BatchItem[];
-  /** It may have been sent since then (wall clock, ms) and nobody noted its id; `not` are known to be others. */
+  /** It may have been sent since then (wall clock, ms) without its id being stored; `not` are the ids of other batches. */
   readonly sentBefore?: { readonly since: number; readonly not: readonly string[] };
   /** Look for it, and send nothing. */
   readonly findOnly?: boolean;
@@ -76,7 +76,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** Why the try before this one failed: a broken answer is told to the model. */
+  /** Why the try before this one failed: the model is told about a broken answer. */
   readonly previous?: Failure;
   /** Called once, when the first token of the answer arrives. */
   readonly onFirstToken?: () => void;

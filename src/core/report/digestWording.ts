@@ -18,38 +18,38 @@ export const rootNode = ({ digest }: Report): ReportNode | undefined =>
 export const showsFindings = (report: Report): boolean =>
   report.findings.length > 0 || !(report.digest || report.extraction || report.records);
 
-/** What the run came to, in a line. The coverage stands beside it. */
+/** The result of the run in one line. The coverage is shown beside it. */
 export function resultText(report: Report): string {
   const found =
     report.findings.length > 0 ? `; ${count(report.findings.length, 'remark')} on the text` : '';
   const { extraction } = report;
   if (extraction && unsupportedOf(report) > 0)
-    return 'The model answered, and its quotes could not be found';
+    return 'The model answered, but its quotes could not be found';
   if (extraction) {
     const conflicts = extraction.rows.filter(hasConflict).length;
     return `${count(extraction.rows.length, 'row')}${conflicts > 0 ? `, ${conflicts} with values that contradict each other` : ''}${found}`;
   }
   const root = rootNode(report);
-  if (unsupportedOf(report) > 0) return 'The model answered, and its quotes could not be found';
+  if (unsupportedOf(report) > 0) return 'The model answered, but its quotes could not be found';
   if (!report.digest || !root) return countsText(report);
   const places = new Set(
     root.statements.flatMap(s => s.places.map(p => `${p.source} ${p.start} ${p.end}`)),
   );
-  return `${digestTitle(report)} of ${count(root.statements.length, 'statement')}, resting on ${count(places.size, 'place')} of the text${found}`;
+  return `${digestTitle(report)} of ${count(root.statements.length, 'statement')}, based on ${count(places.size, 'place')} in the text${found}`;
 }
 
 export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolean =>
   cells.some(cell => cell.length > 1);
 
-/** Said where an answer would be. Never bare: how much was read is part of it. */
+/** Shown in place of an answer, always with how much was read. */
 export function nothingText(report: Report): string {
   const lost = unsupportedOf(report);
   return lost === 0
     ? `Nothing was found in what was read. ${coverageText(report)}`
-    : `The model answered, and its quotes could not be found in the text: ${lost === 1 ? 'its statement is' : `its ${lost} statements are`} unsupported and listed below. Check ${lost === 1 ? 'it' : 'them'} by hand, or ask again.`;
+    : `The model answered, but its quotes could not be found in the text: ${lost === 1 ? 'its statement is' : `its ${lost} statements are`} unsupported and listed below. Check ${lost === 1 ? 'it' : 'them'} by hand, or ask again.`;
 }
 
-/** Statements whose quotes are not in the text, where nothing else came of the run: it rests on nothing. */
+/** Statements whose quotes are not in the text, if the run has no other result. */
 export function unsupportedOf(report: Report): number {
   const { digest, extraction } = report;
   if (extraction) return extraction.rows.length > 0 ? 0 : extraction.unplaced.length;
@@ -57,36 +57,36 @@ export function unsupportedOf(report: Report): number {
   return digest.parts.reduce((sum, part) => sum + part.unplaced.length, 0);
 }
 
-/** How much of what was read the result rests on: `It rests on all 12 chunks that say something.` */
+/** How much of the read text the result is based on: `Based on all 12 chunks with relevant statements.` */
 export function reachText(report: Report): string {
   const root = rootNode(report);
   if (!report.digest || !root || root.statements.length === 0) return '';
   const { said, reached } = root.reach;
   if (said === 0) return '';
   if (reached === said)
-    return said === 1 ? '' : `It rests on all ${said} chunks that say something.`;
+    return said === 1 ? '' : `Based on all ${said} chunks with relevant statements.`;
   const titles = new Map(report.chunks.map(chunk => [chunk.id, chunk.title]));
   const missing = report.digest.parts.filter(
     ({ share, statements }) => share === 0 && statements.length > 0,
   );
   const named = missing.slice(0, SHOWN).map(({ chunk }) => titles.get(chunk) ?? chunk);
   const more = missing.length - named.length;
-  return `It rests on ${reached} of ${said} chunks that say something. Nothing of these is in it; read them below: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  return `Based on ${reached} of ${said} chunks with relevant statements. It contains nothing from these; read them below: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 }
 
-/** What of a statement does not stand in the words it rests on; empty where all does. */
+/** Parts of a statement that are not in the words it cites; empty if all are. */
 export const beyondText = ({ beyond }: Pick<ReportStatement, 'beyond'>): string =>
   beyond.length === 0
     ? ''
-    : `Not in the words it rests on: ${beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', ')}. Check it there.`;
+    : `Not in the words it cites: ${beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', ')}. Check it there.`;
 
 /** Who wrote a node, when that is not simply the model, and what it lacks; empty when there is nothing to say. */
 export function nodeNotice({ by, failure, dropped, leftOut, unread, chunks }: ReportNode): string {
   const sentences = [
     by === 'code'
       ? failure
-        ? `The call that was to join these failed (${failure.message}); they are the statements of the parts below, chosen by code.`
-        : 'The call that was to join these was not made; they are the statements of the parts below, chosen by code.'
+        ? `The call to join these failed (${failure.message}); these are statements of the parts below, selected by code.`
+        : 'The call to join these was not made; these are statements of the parts below, selected by code.'
       : '',
     by === null ? 'Not joined.' : '',
     unread > 0
@@ -120,7 +120,7 @@ export function sideBySide(statements: readonly ReportStatement[]): (readonly Re
 }
 
 export const conflictTitle = 'The text contradicts itself';
-export const disputedText = 'The places it rests on contradict each other.';
+export const disputedText = 'The places it cites contradict each other.';
 
 const SHOWN = 4;
 

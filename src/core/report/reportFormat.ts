@@ -78,7 +78,7 @@ export interface ReportRun {
   readonly mode: Mode;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** ISO 8601, UTC; absent while it goes on. */
+  /** ISO 8601, UTC; absent while the run is active. */
   readonly endedAt?: string;
   /** Time at work: without that between a cut-off and its resumption, or a reached budget and its raise. */
   readonly durationMs: number;
@@ -224,7 +224,7 @@ export interface ReportFinding {
     readonly quote: string | null;
     readonly by: string;
   } | null;
-  /** What a person decided about it; null when nobody did. */
+  /** The user's decision about it; null without one. */
   readonly decision: FindingDecision | null;
   /** Its suggestion was put into the text; absent: not. */
   readonly applied?: true;

@@ -40,7 +40,7 @@ export function statusText(report: Report): string {
       return 'Finished';
     case 'partial':
       return gapCount(report) === 0
-        ? 'Finished, not all of it was done'
+        ? 'Finished, but incomplete'
         : `Finished with ${count(gapCount(report), 'gap')}`;
     case 'failed':
       return 'Failed';
@@ -51,7 +51,7 @@ export function statusText(report: Report): string {
   }
 }
 
-/** Files without text to review, or nobody's work: listed, and no gaps. */
+/** Binary and generated files, and files without text: listed, not counted as gaps. */
 export const leftOutOf = (report: Report): Report['skipped'] =>
   report.skipped.filter(skipped => !isGap(skipped));
 
@@ -118,7 +118,7 @@ export function droppedText(report: Report): string {
   const dropped = report.branches.reduce((sum, branch) => sum + branch.dropped, 0);
   return dropped === 0
     ? ''
-    : `${count(dropped, 'item')} of the answers did not have the form asked for and ${dropped === 1 ? 'was' : 'were'} left out`;
+    : `${count(dropped, 'item')} of the answers did not have the requested form and ${dropped === 1 ? 'was' : 'were'} left out`;
 }
 
 /** `AGENTS.md (12 rules)`; empty when none were applied. */
@@ -196,7 +196,7 @@ function modelsOf(report: Report, branchIds: readonly string[]): string[] {
   return [...new Set(branchIds.flatMap(id => known.get(id) ?? []))];
 }
 
-/** What those that said a finding do not agree on, a line each side; empty where they agree. */
+/** Points on which the branches of a finding disagree, one line per side; empty if they agree. */
 export function opinionTexts(report: Report, { opinions }: ReportFinding): string[] {
   if (opinions.length === 0) return [];
   const sides = opinions.map(({ severity, message, suggestion, branches }) => {
@@ -205,17 +205,17 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
     const fix = suggestion === null ? '' : ` Would write: “${suggestion}”`;
     return `${severityTitles[severity]}, ${who}: ${message}${fix}`;
   });
-  return ['They do not agree:', ...sides];
+  return ['The reviewers disagree:', ...sides];
 }
 
-/** How else it was put, a line each; empty where all said it alike. */
+/** The other wordings, one line each; empty if all are alike. */
 export function wordingTexts({ wordings, opinions }: ReportFinding): string[] {
   const shown = new Set(opinions.map(({ message }) => message));
   const others = wordings.filter(({ message }) => !shown.has(message));
   return others.length === 0
     ? []
     : [
-        'Also put as:',
+        'Other wordings:',
         ...others.map(({ title, message }) =>
           message === title || message.startsWith(title) ? message : `${title}: ${message}`,
         ),
@@ -267,7 +267,7 @@ export function findingGroups(report: Report): FindingGroup[] {
     {
       severity: 'conflicts',
       title: 'Conflicts between sections',
-      notice: 'Each names two places of the text, and both hold their quote.',
+      notice: 'Each names two places of the text, each with its exact quote.',
       findings: apart.conflicts,
     },
     {
@@ -291,13 +291,13 @@ export function findingGroups(report: Report): FindingGroup[] {
     {
       severity: 'applied',
       title: 'Applied',
-      notice: 'Their suggestions were put into the text. They are not counted.',
+      notice: 'Their suggestions were applied to the text. They are not counted.',
       findings: apart.applied,
     },
     {
       severity: 'outside',
       title: 'Outside the change',
-      notice: 'On lines that the change did not touch. They are not counted.',
+      notice: 'On lines that were not changed. They are not counted.',
       findings: report.outsideChange,
     },
   ];
@@ -333,7 +333,7 @@ export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
 export function matchText({ match, otherPlaces }: ReportFinding): string {
   switch (match) {
     case 'ambiguous':
-      return `One of ${count(otherPlaces.length + 1, 'place')} that these words stand at; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
+      return `One of ${count(otherPlaces.length + 1, 'place')} where these words occur; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
     case 'gapped':
       return 'The quote left words out; this is the text from its first to its last words.';
     case 'fuzzy':
@@ -350,7 +350,7 @@ const verdictWords = {
   unverified: 'Not verified',
 } as const satisfies Readonly<Record<Verification['verdict'], string>>;
 
-/** `Refuted by openai:gpt: The sum is right.`; empty when nobody looked. */
+/** `Refuted by openai:gpt: The sum is right.`; empty if it was not verified. */
 export function verificationText({ verification }: ReportFinding): string {
   if (!verification) return '';
   const { verdict, evidence, by, quote } = verification;
@@ -358,7 +358,7 @@ export function verificationText({ verification }: ReportFinding): string {
   return `${verdictWords[verdict]} by ${by}: ${evidence}${words}`;
 }
 
-/** `Dismissed: agreed with the client.`; empty when nobody decided. */
+/** `Dismissed: agreed with the client.`; empty without a decision. */
 export function decisionText({ decision }: ReportFinding): string {
   if (!decision) return '';
   const word = decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted';
@@ -366,4 +366,4 @@ export function decisionText({ decision }: ReportFinding): string {
 }
 
 export const unplacedNotice =
-  'Their quotes are not in the text, so they may be made up. They are not counted and decide nothing; check them by hand.';
+  'Their quotes are not in the text, so they may be invented. They are not counted and do not affect the verdict; check them by hand.';

@@ -19,7 +19,7 @@ function cacheKey(
   const variant = chunk && source && job.variant?.(source, chunk);
   if (!chunk || !perspective || portsOf(ports, branch.model).reviewer.lane === undefined)
     return undefined;
-  // Whoever else reads from a perspective changes nothing of this answer.
+  // Other models of a perspective do not affect this answer.
   const { models: _, ...asked } = perspective;
   return contentHash(
     JSON.stringify([

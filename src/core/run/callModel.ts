@@ -26,7 +26,7 @@ export interface Question {
 export interface Asked extends Bill {
   /** Undefined when there is no usable answer. */
   readonly text?: string;
-  /** Why there is none; absent when it was cancelled or skipped. */
+  /** The failure; absent if the call was cancelled or skipped. */
   readonly failure?: Failure;
 }
 
@@ -167,7 +167,7 @@ const branchOf = (
   outputTokens: outputTokens ?? request.maxOutputTokens * EXPECTED_SHARE,
 });
 
-/** After an answer that could not be used, the model is told why. */
+/** After an unusable answer, the retry tells the model what was wrong. */
 function withFeedback({ request }: Question, previous: Failure | undefined): ModelRequest {
   if (previous?.code !== 'badAnswer') return request;
   return {

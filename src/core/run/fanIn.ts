@@ -99,7 +99,7 @@ async function sumUpFindings(context: Context): Promise<void> {
   emit({ type: 'synthesis.ended', synthesis: { ...synthesis, calls: 0, ...bill } });
 }
 
-/** Rules cannot be talked to; a model can, so what speaks to it is told to the reader. */
+/** A model can follow instructions hidden in the text, rules cannot: such instructions are reported to the reader. */
 const injections = ({ ports, sources, state }: Context): Finding[] =>
   ports.reviewer.model.provider === 'offline'
     ? []

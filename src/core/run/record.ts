@@ -9,7 +9,7 @@ import type { Failure } from '../domain/failure.ts';
  */
 const GATHER_MS = 4;
 
-/** What is told while calls are under way, and what no stage reads back before it has flushed. */
+/** Events fired while calls are in flight; no stage reads them back before it has flushed. */
 const MAY_WAIT: ReadonlySet<RunEvent['type']> = new Set([
   'branch.started',
   'branch.waiting',
@@ -91,7 +91,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
         try {
           flush();
         } catch (error) {
-          // A listener's bug: nobody called this, so the run's next flush is told.
+          // A listener's bug: there is no caller here, so the run's next flush throws it.
           bug = { error };
         }
       },

@@ -144,7 +144,7 @@ export function uniqueIds(chunks: readonly Chunk[]): Chunk[] {
 /**
  * The two halves of a chunk that was too long for the model; see `halves`. Undefined under 200
  * characters. Their ids are the chunk's with `-1` and `-2`: unique where the chunk's is, also where the
- * text repeats itself, and the same whoever asks.
+ * text repeats itself, and the same for every caller.
  */
 export function splitInTwo(
   source: Source,

@@ -127,7 +127,7 @@ export function digestResult(state: RunState): string | undefined {
   if (isDigest && isRunEnded(state.status) && !hasAnswer(state)) return 'not answered';
   const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const unsupported = unsupportedCount(state);
-  if (unsupported > 0) return 'answered, and its quotes could not be found';
+  if (unsupported > 0) return 'answered, but its quotes could not be found';
   if (extraction)
     return extraction.rows.length === 0 ? 'no rows' : many(extraction.rows.length, 'row');
   const root = digest && rootOf(digest);

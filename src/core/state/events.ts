@@ -37,7 +37,7 @@ export type RunEvent = Stamp &
         /** One line that names the run to a person. */
         readonly name: string;
         readonly model: ModelInfo;
-        /** What perspectives or checks name besides `model`. */
+        /** Models that perspectives or checks name in addition to `model`. */
         readonly otherModels?: readonly ModelInfo[];
         readonly sources: readonly SourceInfo[];
         readonly skipped: readonly SkippedSource[];
@@ -184,8 +184,8 @@ export type RunEvent = Stamp &
         readonly rows: readonly ExtractedRow[];
       }
     /**
-     * People decided about findings, or took it back. Kept by what was found and not with a run: told to
-     * whoever shows the run, stored with none.
+     * A user dismissed, accepted or reopened findings. Stored per finding fingerprint, not with the run;
+     * listeners that show the run receive it.
      */
     | {
         readonly type: 'findings.decided';

@@ -54,7 +54,7 @@ export function forecastOf(state: RunState, now: number): Forecast | undefined {
   };
 }
 
-/** `about 0:34 left`; undefined when only fan-in is left, and where nobody can tell. `now` is the wall clock. */
+/** `about 0:34 left`; undefined if only fan-in is left, or if it is unknown. `now` is the wall clock. */
 export function timeLeft(state: RunState, now: number): string | undefined {
   const left =
     state.status === 'running' && state.mode !== 'economy' && state.model?.provider !== 'offline'

@@ -16,9 +16,9 @@ export interface LabelRow {
   readonly record: number;
   readonly chunkId: string;
   readonly status: LabelStatus;
-  /** Of what models said, what counts: the second one's, where it was asked; absent until it was answered. */
+  /** The effective model label: the second model's answer if it was asked, else the first's. Absent until answered. */
   readonly said?: RecordLabel;
-  /** What the first model said, where the second one's counts. */
+  /** The first model's label, if the second model's counts. */
   readonly first?: RecordLabel;
   /** The label counts and is in doubt: a second model was to be asked, and has not answered (yet). */
   readonly doubtful?: true;

@@ -27,7 +27,7 @@ export type BranchStatus =
   | 'failed'
   | 'skipped'
   | 'cancelled'
-  /** Too long for the model: its children stand for it, and it is counted nowhere. */
+  /** Too long for the model: replaced by its children, and not counted. */
   | 'split';
 
 export interface BranchState {
@@ -116,7 +116,7 @@ export interface RunState {
   failure: Failure | undefined;
   startedAt: number;
   endedAt: number | undefined;
-  /** Ms between `startedAt` and `endedAt` in which nobody was at work: cut off, ended, or out of budget. */
+  /** Ms between `startedAt` and `endedAt` without work: interrupted, ended, or out of budget. */
   awayMs: number;
 }
 

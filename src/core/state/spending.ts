@@ -7,7 +7,7 @@ import { isRunEnded, type RunState } from './runState.ts';
 export interface Spending {
   /** What is known to be spent. */
   readonly usd: number;
-  /** Models of which nobody here knows the price, by the name a person knows. */
+  /** Models without a known price, by their display name. */
   readonly unpriced: readonly string[];
   /** Undefined before the run is planned, and where a price is unknown. */
   readonly expected: Spread | undefined;

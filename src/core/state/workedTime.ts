@@ -14,7 +14,7 @@ export function lastAtWork({ branches, startedAt, endedAt, pause }: RunState): n
 export const idleMs = ({ pause }: RunState, now: number): number =>
   pause && pause.until === undefined ? Math.max(0, now - pause.since) : 0;
 
-/** Ms that a run has taken so far, without the time in which nobody was at work. `now` is the wall clock. */
+/** Ms that a run has taken so far, without idle time (interrupted, ended or out of budget). `now` is the wall clock. */
 export function workedMs(state: RunState, now: number): number {
   const { startedAt, endedAt = now, awayMs } = state;
   // The wall clock may have been set back meanwhile.

@@ -135,7 +135,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         {
           modal: true,
           detail:
-            'Its findings and the copy of its text are removed. The documents stay as they are.',
+            'Its findings and the copy of its text are removed. Your documents are not changed.',
         },
         remove,
       );
@@ -152,7 +152,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         {
           modal: true,
           detail:
-            'The findings, the copies of the texts and the answers that could be used again are removed from this computer. Runs under way are cancelled. The documents stay as they are.',
+            'The findings, the copies of the texts and the reusable answers are removed from this computer. Active runs are cancelled. Your documents are not changed.',
         },
         remove,
       );
@@ -173,7 +173,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       await vscode.window.showTextDocument(document);
       const go = 'Review with Offline Rules';
       const picked = await vscode.window.showInformationMessage(
-        'A sample contract with flaws in it. The offline rules find them without a key and without a network: they are rules, not a model.',
+        'A sample contract with flaws. The offline rules find them without a key or a network: they are rules, not a model.',
         go,
       );
       if (picked === go)
@@ -188,7 +188,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
   };
 }
 
-/** Registers them all. What goes wrong in any of them is told in one place. */
+/** Registers all commands. Their errors are reported in one place. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commandTable(parts)).map(([name, handler]) =>
@@ -225,7 +225,7 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
   const tokens =
     maxTokens > 0 || usd === 0
       ? await askLimit(
-          `It has used ${grouped(used)} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot hold.'} A new limit for this run, in tokens.`,
+          `It has used ${grouped(used)} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot be enforced.'} A new limit for this run, in tokens.`,
           Math.max(maxTokens, Math.ceil(used * 2)),
           used,
         )
@@ -291,7 +291,7 @@ async function deleting(remove: (how?: 'anyway') => Promise<void>): Promise<bool
       'A batch is still at the provider.',
       {
         modal: true,
-        detail: `${error.message}\n\nDeleted anyway, nobody here knows of the batch any more: it can only be cancelled on the provider’s own page.`,
+        detail: `${error.message}\n\nIf you delete it anyway, Fanout forgets the batch: you can then cancel it only on the provider’s website.`,
       },
       anyway,
     );

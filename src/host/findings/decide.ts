@@ -70,7 +70,7 @@ export async function reopenFindings(
   await runs.refreshDecisions();
   if (shared.size > 0)
     void vscode.window.showInformationMessage(
-      `Reopened ${namesOf(ids)}. The decision is gone from ${[...shared].map(nameOf).join(', ')} too: commit the file to share that.`,
+      `Reopened ${namesOf(ids)}. The decision was also removed from ${[...shared].map(nameOf).join(', ')}: commit the file to share this.`,
     );
 }
 
@@ -93,12 +93,12 @@ async function subjectsOf(
   if (subjects.length < wanted.size)
     throw new FanoutError(
       'usage',
-      `${wanted.size === 1 ? 'This finding is' : 'Some of these findings are'} not in the run any more. Nothing was changed.`,
+      `${wanted.size === 1 ? 'This finding is' : 'Some of these findings are'} no longer in the run. Nothing was changed.`,
     );
   if (!entry?.state?.merged)
     throw new FanoutError(
       'usage',
-      'The findings are not merged yet. Nothing was changed. Decide when the run has ended.',
+      'The findings are not merged yet. Nothing was changed. Try again when the run has ended.',
     );
   return subjects;
 }
@@ -206,7 +206,8 @@ function askReason(ids: readonly string[]): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick();
   const items = REASONS.map(label => ({ label }));
   picker.title = `Dismiss ${namesOf(ids)}`;
-  picker.placeholder = 'Why? Choose a reason or type your own; it is kept for the next ones';
+  picker.placeholder =
+    'Why? Choose a reason or type your own; it is remembered for the next finding';
   picker.items = items;
   picker.ignoreFocusOut = true;
   return new Promise(resolve => {
@@ -238,7 +239,7 @@ async function askWhere(
       { label: 'For Me', description: 'kept by the editor on this computer', forTeam: false },
       {
         label: 'For the Team',
-        description: `${nameOf(team)}, to be committed; colleagues and the command line honour it`,
+        description: `${nameOf(team)}, for you to commit; it also applies to colleagues and the command line`,
         forTeam: true,
       },
     ],

@@ -4,7 +4,7 @@ import type { Range } from '../../core/domain/range.ts';
 /** A finding with a suggestion, and where its quote stands in the document now. */
 export interface FixSubject {
   readonly finding: Finding;
-  /** Undefined: the quote is not there any more, or more than once. */
+  /** Undefined: the quote is no longer there, or occurs more than once. */
   readonly at: Range | undefined;
 }
 
@@ -41,7 +41,7 @@ export function planFixes(text: string, eol: string, subjects: readonly FixSubje
     const refuse = (why: string): void => void refused.push({ findingId: finding.id, why });
     const before = at && text.slice(at.start, at.end);
     if (!at || before === undefined || !isQuote(before, finding.quote)) {
-      refuse('its words are not in the text any more, or more than once');
+      refuse('its words are no longer in the text, or occur more than once');
       continue;
     }
     const after = (finding.suggestion ?? '').replace(/\r\n?|\n/g, eol);

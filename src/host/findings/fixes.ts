@@ -110,7 +110,7 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
     if (stale || !(await write(runId, plans)))
       throw new FanoutError(
         'usage',
-        'The text was changed meanwhile, or cannot be written to. Nothing was applied: look at the suggestions again.',
+        'The text has changed in the meantime, or cannot be edited. Nothing was applied: check the suggestions again.',
       );
     const said = `Applied ${isMany ? count(ids.length, 'suggestion') : (ids[0] ?? '')}${refusedWords(refused)}`;
     if (!isMany && refused.length === 0)
@@ -127,7 +127,7 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
       if (plans.every(plan => plan.fixes.length === 0))
         throw new FanoutError(
           'usage',
-          `Nothing was applied${refusedWords(refused)} The text is as it was.`,
+          `Nothing was applied${refusedWords(refused)} The text is unchanged.`,
         );
       const isMany = findingIds.length > 1;
       if (!isMany && !preview) return applyPlans(runId, plans, refused, false);
@@ -169,7 +169,7 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
       if (gone > 0)
         throw new FanoutError(
           'usage',
-          `${count(gone, 'suggestion')} ${gone === 1 ? 'was' : 'were'} not taken out: the text was changed since. Change it by hand.`,
+          `${count(gone, 'suggestion')} ${gone === 1 ? 'was' : 'were'} not undone: the text has changed since. Change it by hand.`,
         );
     },
     dispose() {

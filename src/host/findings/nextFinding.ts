@@ -31,7 +31,7 @@ export async function stepToFinding(step: 1 | -1): Promise<void> {
   if (!target)
     throw new FanoutError(
       'usage',
-      'Problems lists no finding of Fanout. Review a document first, or open the report of a review.',
+      'Problems lists no findings of Fanout. Review a document first, or open the report of a review.',
     );
   const shown = await vscode.window.showTextDocument(target.uri, { selection: target.range });
   shown.revealRange(target.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

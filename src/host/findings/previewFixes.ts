@@ -120,7 +120,7 @@ function askWhich(
   picker.canSelectMany = true;
   picker.ignoreFocusOut = true;
   picker.matchOnDetail = true;
-  picker.placeholder = 'Untick what is to stay as it is; Enter applies the rest';
+  picker.placeholder = 'Untick what should stay unchanged; Enter applies the rest';
   picker.items = rows;
   picker.selectedItems = chosen;
   say(chosen.length);

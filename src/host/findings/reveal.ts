@@ -8,11 +8,11 @@ import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './a
 import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
 import type { Runs } from '../runs/runs.ts';
 
-/** The nth place a finding rests on besides its quote, from 0, or what its verification rests on. */
+/** The nth further place of a finding, from 0, or the place that its verification cites. */
 export type OtherPlace = number | 'evidence';
 
 export interface Reveal extends vscode.Disposable {
-  /** Opens the finding's document and selects exactly its quote. @throws FanoutError when the text is not there any more. */
+  /** Opens the finding's document and selects exactly its quote. @throws FanoutError if the text is no longer there. */
   finding(runId: string, findingId: string, other?: OtherPlace): Promise<void>;
   /** The same for the nth place a statement rests on in the end, from 0. */
   statement(runId: string, statementId: string, index: number): Promise<void>;
@@ -72,7 +72,7 @@ export function reveal(runs: Runs): Reveal {
 
   const sourceOf = async (runId: string, sourceId: string): Promise<Source> => {
     const source = (await runs.load(runId))?.sources.get(sourceId);
-    if (!source) throw new FanoutError('usage', 'This run is not kept any more.');
+    if (!source) throw new FanoutError('usage', 'This run is no longer stored.');
     return source;
   };
 
@@ -93,7 +93,7 @@ export function reveal(runs: Runs): Reveal {
     if (at) editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
-  /** Selects exactly the quoted words. @throws FanoutError when they are not there any more. */
+  /** Selects exactly the quoted words. @throws FanoutError if they are no longer there. */
   const showQuote = async (
     runId: string,
     sourceId: string,
@@ -107,7 +107,7 @@ export function reveal(runs: Runs): Reveal {
     await show(document, undefined, false);
     throw new FanoutError(
       'usage',
-      `The text in ${source.path} has changed: the quoted words are not there any more, or more than once. Run it again for what it says now.`,
+      `The text in ${source.path} has changed: the quoted words are no longer there, or occur more than once. Run the review again for the current text.`,
     );
   };
 
@@ -117,7 +117,7 @@ export function reveal(runs: Runs): Reveal {
       const entry = await runs.load(runId);
       const { findings = [], outsideChange = [] } = entry?.state ?? {};
       const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
-      if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
+      if (!finding) throw new FanoutError('usage', 'This finding is no longer in the run.');
       const target =
         other === undefined
           ? finding
@@ -134,12 +134,12 @@ export function reveal(runs: Runs): Reveal {
     async statement(runId, statementId, index) {
       const state = (await runs.load(runId))?.state;
       const citation = state && citationsOf(statementsOf(state), statementId)[index];
-      if (!citation) throw new FanoutError('usage', 'This statement is not in the run any more.');
+      if (!citation) throw new FanoutError('usage', 'This statement is no longer in the run.');
       await showQuote(runId, citation.sourceId, citation.range, citation.quote);
     },
     async chunk(runId, chunkId) {
       const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
-      if (!chunk) throw new FanoutError('usage', 'This chunk is not in the run any more.');
+      if (!chunk) throw new FanoutError('usage', 'This chunk is no longer in the run.');
       const source = await sourceOf(runId, chunk.sourceId);
       const document = await openSource(source, texts);
       await show(document, mapRange(mapOf(document, source), chunk), false);
@@ -151,7 +151,7 @@ export function reveal(runs: Runs): Reveal {
     async record(runId, sourceId, index) {
       const source = await sourceOf(runId, sourceId);
       const record = source.records?.[index];
-      if (!record) throw new FanoutError('usage', 'This record is not in the run any more.');
+      if (!record) throw new FanoutError('usage', 'This record is no longer in the run.');
       const document = await openSource(source, texts);
       const quote = source.text.slice(record.start, record.end);
       const range = place(source, document, record, quote);
@@ -159,7 +159,7 @@ export function reveal(runs: Runs): Reveal {
       if (!range)
         throw new FanoutError(
           'usage',
-          `The text in ${source.path} has changed: the record is not there any more as it was.`,
+          `The text in ${source.path} has changed: the record is no longer there in the same form.`,
         );
     },
     dispose() {
@@ -178,14 +178,14 @@ function otherPlace(finding: Finding, which: OtherPlace, { text }: Source) {
     quote: text.slice(range.start, range.end),
   }));
   const place = which === 'evidence' ? finding.verification?.place : [...related, ...meant][which];
-  if (!place) throw new FanoutError('usage', 'This place is not in the finding any more.');
+  if (!place) throw new FanoutError('usage', 'This place is no longer in the finding.');
   return place;
 }
 
 export const toRange = (document: vscode.TextDocument, range: Range): vscode.Range =>
   new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
 
-/** Opens the document of a source; what is not there any more is shown as it was when it was read. */
+/** Opens the document of a source; a missing document is shown as it was when it was read. */
 async function openSource(source: Source, texts: ReadOnlyTexts): Promise<vscode.TextDocument> {
   if (source.uri) {
     const uri = vscode.Uri.parse(source.uri, true);

@@ -9,7 +9,7 @@ export function watchDecisions(runs: Runs): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   const later = (): void => {
     clearTimeout(timer);
-    // A file that cannot be read is told about by who reads it.
+    // Read errors are reported by the reader.
     timer = setTimeout(() => void runs.refreshDecisions().catch(() => undefined), SETTLE_MS);
   };
   const watcher = vscode.workspace.createFileSystemWatcher('**/.fanout/decisions.json');

@@ -27,7 +27,7 @@ export async function askForQuestion(memento: vscode.Memento): Promise<AskSpec |
   if (!columns) return undefined;
   const question = await vscode.window.showInputBox({
     title: `${TITLE} for a Table`,
-    prompt: `What the rows are: ${columns.map(c => c.name).join(', ')} of what? Empty: of everything that has them.`,
+    prompt: `What the rows are: ${columns.map(c => c.name).join(', ')} of what? Empty: of everything in the text that has them.`,
     placeHolder: 'payments that one party owes the other',
     ignoreFocusOut: true,
   });
@@ -61,7 +61,7 @@ function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
       { label: 'Or fill a table', kind: vscode.QuickPickItemKind.Separator },
       {
         label: '$(table) Columns…',
-        description: 'a row for each thing that is found, each with its place',
+        description: 'one row per item found, each with its place',
         alwaysShow: typed === '',
         pick: 'columns',
       },
@@ -98,7 +98,7 @@ async function listedColumns(memento: vscode.Memento): Promise<readonly Column[]
   const typed = await vscode.window.showInputBox({
     title: `${TITLE} for a Table: Columns`,
     prompt:
-      'Names with commas between them. :number, :date or :boolean names a type; a star marks what tells one row from another.',
+      'Comma-separated names. Add :number, :date or :boolean for a type, and * to mark the columns that identify a row.',
     placeHolder: 'party*, obligation*, amount:number, due:date',
     value: memento.get<string[]>(COLUMNS)?.[0] ?? '',
     ignoreFocusOut: true,

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { RecordFormat } from '../../core/domain/records/records.ts';
 
-/** The address of the file that labelled records are written to while the run goes on; absent: none is. */
+/** The address of the file that labelled records are written to during the run; absent: none. */
 export interface LabelFileChoice {
   readonly labelFile?: string;
 }
@@ -22,12 +22,12 @@ export async function chooseLabelFile(
   const extension = format === 'jsonl' ? 'jsonl' : 'csv';
   const stem = basename(document.fsPath, extname(document.fsPath));
   const beside = freeName(join(dirname(document.fsPath), `${stem}.labelled.${extension}`));
-  const place = { label: `$(save) ${basename(beside)}`, description: 'beside the input' };
+  const place = { label: `$(save) ${basename(beside)}`, description: 'next to the input file' };
   const other = { label: '$(folder) Choose a File…', description: 'CSV or JSON Lines' };
   const none = { label: '$(circle-slash) No File', description: 'export the report later' };
   const picked = await vscode.window.showQuickPick([place, other, none], {
     title,
-    placeHolder: 'Where are the labels written while the run goes on?',
+    placeHolder: 'Where should the labels be written during the run?',
     ignoreFocusOut: true,
   });
   if (!picked) return undefined;
@@ -42,12 +42,12 @@ export async function chooseLabelFile(
   if (!chosen) return undefined;
   if (chosen.toString() !== document.toString()) return { labelFile: chosen.toString() };
   void vscode.window.showWarningMessage(
-    `${basename(document.fsPath)} holds the records themselves and is not replaced. Nothing was sent. Choose another file.`,
+    `${basename(document.fsPath)} contains the records themselves and is not replaced. Nothing was sent. Choose another file.`,
   );
   return undefined;
 }
 
-/** The path itself, or with the first number that makes it a name that nobody uses. */
+/** The path itself, or with the first number that makes the name unused. */
 export function freeName(path: string): string {
   const extension = extname(path);
   const stem = path.slice(0, path.length - extension.length);

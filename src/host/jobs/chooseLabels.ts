@@ -42,10 +42,14 @@ export async function chooseLabels(
   const picked = await vscode.window.showQuickPick(
     [
       { label: '$(edit) Type Them…', from: 'typed' as const },
-      { label: '$(file) From a File…', detail: 'JSON, or one a line', from: 'file' as const },
+      {
+        label: '$(file) From a File…',
+        detail: 'JSON, or one label per line',
+        from: 'file' as const,
+      },
       {
         label: '$(sparkle) Have the Model Propose Them…',
-        detail: 'One call with a sample of the records; you edit what it proposes',
+        detail: 'One call with a sample of the records; you can edit the proposals',
         from: 'model' as const,
       },
       ...columns.map(({ name, values }) => ({
@@ -78,7 +82,7 @@ export async function chooseLabels(
 async function typeLabels(): Promise<Label[] | undefined> {
   const typed = await vscode.window.showInputBox({
     title: TITLE,
-    prompt: 'The labels, with commas between them',
+    prompt: 'The labels, separated by commas',
     placeHolder: 'billing, delivery, refund, other',
     ignoreFocusOut: true,
     validateInput: text => problemOf(() => typedLabels(text, 'The list')),
@@ -187,7 +191,7 @@ function editOnce(labels: readonly Label[], chosen: ReadonlySet<Label>): Promise
   return new Promise(resolve => {
     const pick = vscode.window.createQuickPick<LabelItem>();
     pick.title = `${TITLE}: ${count(labels.length, 'label')}`;
-    pick.placeholder = 'Take away, change and add; OK goes on';
+    pick.placeholder = 'Remove, change or add labels; OK continues';
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
     pick.buttons = [ADD];

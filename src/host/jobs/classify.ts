@@ -64,7 +64,7 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
 });
 
 const moreText = (more: number): string =>
-  more > 0 ? ` ${count(more, 'more row')} cannot be read either: they are in the report.` : '';
+  more > 0 ? ` ${count(more, 'more row')} cannot be read either: see the report.` : '';
 
 /** By the language of the document, or its name where that says no more than "text". */
 function formatIn({ languageId, uri }: vscode.TextDocument): RecordFormat {
@@ -95,7 +95,7 @@ async function chooseColumns({ columns, rows }: Table): Promise<string[] | undef
     })),
     {
       title: `${TITLE} (1 of 4)`,
-      placeHolder: `The columns that the model is shown of each of the ${count(rows.length, 'record')}`,
+      placeHolder: `The columns to send to the model for each of the ${count(rows.length, 'record')}`,
       canPickMany: true,
       ignoreFocusOut: true,
     },
@@ -114,11 +114,11 @@ async function chooseOptions(
   shown: readonly string[],
   labels: readonly Label[],
 ): Promise<Options | undefined> {
-  const one = { label: 'One label a record', picked: true, multi: false };
-  const many = { label: 'Any number of labels a record', multi: true };
+  const one = { label: 'One label per record', picked: true, multi: false };
+  const many = { label: 'Any number of labels per record', multi: true };
   const how = await vscode.window.showQuickPick([one, many], {
     title: `${TITLE} (3 of 4)`,
-    placeHolder: 'How many labels may a record have?',
+    placeHolder: 'How many labels can a record have?',
     ignoreFocusOut: true,
   });
   if (!how) return undefined;
@@ -132,7 +132,7 @@ async function chooseOptions(
     ],
     {
       title: `${TITLE} (3 of 4)`,
-      placeHolder: 'Compare with the right labels in a column? The model is not shown it.',
+      placeHolder: 'Compare with the correct labels in a column? It is not sent to the model.',
       ignoreFocusOut: true,
     },
   );
@@ -159,7 +159,7 @@ function goldColumns(
 /** A record set again, from the text as it is now. @throws FanoutError `usage` when a column is gone. */
 export async function readAgain(source: Source, before: Source): Promise<Source> {
   const { layout } = before;
-  if (!layout) throw new FanoutError('usage', `${before.path} is no record set.`);
+  if (!layout) throw new FanoutError('usage', `${before.path} is not a record set.`);
   const { columns, shown, id, gold, format } = layout;
   const table = await readTable(source.path, source.text, format, {
     pause: yieldToEventLoop(systemClock),

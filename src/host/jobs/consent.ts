@@ -93,7 +93,7 @@ async function askTokens(expected: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
     title: 'Fanout: Limit Tokens',
     prompt:
-      'A run pauses before it uses more tokens than this, input and output together. Kept as the setting fanout.maxTokens.',
+      'A run pauses before it uses more tokens than this, input and output together. Saved as the setting fanout.maxTokens.',
     value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
     ignoreFocusOut: true,
     validateInput: text =>

@@ -15,7 +15,7 @@ export interface Asked {
   readonly models: readonly ModelInfo[];
   readonly estimate: Estimate;
   readonly files: number;
-  /** Absent when the run goes on as it was begun. */
+  /** Absent if the run continues in the mode it was started with. */
   readonly choice?: ModeChoice;
   /** Rules of the project that become part of what the model is asked. */
   readonly houseRules: readonly HouseRule[];
@@ -44,7 +44,7 @@ export const familyOf = (id: string): string =>
 export const isDear = ({ estimate, limits }: ConsentQuestion): boolean =>
   estimate.costUsd !== undefined && estimate.costUsd.expected > limits.confirmAboveUsd;
 
-/** A limit in money is set and cannot hold, for nobody here knows the price; and there is none in tokens. */
+/** A limit in money is set but cannot be enforced, because the price is not known; and there is none in tokens. */
 export const isUncapped = ({ estimate, limits }: ConsentQuestion): boolean =>
   estimate.costUsd === undefined && limits.maxCostUsd > 0 && limits.maxTokens === 0;
 
@@ -85,10 +85,10 @@ export function buttonsOf({ choice }: Asked): {
 
 const MODE_NAME = { economy: 'Economy', sequential: 'One by one' } as const;
 
-/** What is different about batches: how long, where the text is meanwhile, and what may cost more. */
+/** How batches differ: duration, where the text is kept meanwhile, and what may cost more. */
 const BATCHES = [
-  'Economy mode waits for the provider’s batch engine. The window may be closed meanwhile: the run goes on when it is opened again.',
-  'Text and answers are kept at the provider until the answers are collected, for 30 days at most. What a batch leaves unanswered is asked again by itself, at the full price.',
+  'Economy mode waits for the provider’s batch API. You can close the window meanwhile: the run continues when you open it again.',
+  'Text and answers are kept at the provider until the answers are collected, for 30 days at most. Calls that a batch leaves unanswered are sent again individually, at the full price.',
 ];
 
 export function detailOf(question: ConsentQuestion): string {
@@ -111,7 +111,7 @@ export function detailOf(question: ConsentQuestion): string {
     rulesLine(question),
     capOf(question),
     isEconomy(question)
-      ? 'Usually within the hour, at most 24 h.'
+      ? 'Usually within an hour, at most 24 h.'
       : `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
     ...(question.choice?.economy ? BATCHES : []),
     'Nothing has been sent yet.',
@@ -146,14 +146,14 @@ const rulesLine = ({ houseRules }: ConsentQuestion): string =>
     ? ''
     : `The model is also told to apply the rules in ${ruleFiles(houseRules)
         .map(({ file, rules }) => `${file} (${count(rules, 'rule')})`)
-        .join(', ')}. The setting fanout.instructions turns that off.`;
+        .join(', ')}. To turn this off, use the setting fanout.instructions.`;
 
-/** What stops the run, in words; a limit that cannot hold is said. */
+/** The limits that pause the run, and any limit that cannot be enforced. */
 function capOf(question: ConsentQuestion): string {
   const { costUsd } = question.estimate;
   const { maxCostUsd, maxTokens } = question.limits;
   if (isUncapped(question))
-    return `Your limit of ${money(maxCostUsd)} cannot hold without a price. A limit in tokens can.`;
+    return `Your limit of ${money(maxCostUsd)} cannot be enforced without a price. A limit in tokens can.`;
   return [
     costUsd && maxCostUsd > 0 && costUsd.high > maxCostUsd
       ? `The run pauses before it costs more than your limit of ${money(maxCostUsd)}.`

@@ -31,11 +31,11 @@ export const writingLabels =
         : freeName(asked.fsPath);
     if (path !== asked.fsPath)
       warn(
-        `${nameOf(asked.fsPath)} was changed since this run wrote it and is left as it is. The labels go to ${nameOf(path)}.`,
+        `${nameOf(asked.fsPath)} has changed since this run wrote it and is not overwritten. The labels go to ${nameOf(path)}.`,
       );
     const file = labelFile(path, format, input.sources, why =>
       warn(
-        `${nameOf(path)} could not be written while the run goes on (${why}). It is tried again at the end; the labels are kept with the run.`,
+        `${nameOf(path)} could not be written during the run (${why}). Fanout tries again at the end; the labels are kept with the run.`,
       ),
     );
     try {
@@ -103,7 +103,7 @@ function isOurs(
   }
   const state = emptyState();
   for (const event of events) applyEvent(state, event);
-  // While it runs a file holds the first labels, and nobody has corrected any.
+  // During the run the file holds the models' labels; there are no corrections yet.
   const { corrections: _, ...uncorrected } = state;
   const { secondLabels: _second, ...first } = uncorrected;
   return [state, uncorrected, first].some(as => {

@@ -122,7 +122,7 @@ export function review({
       requireTrust();
       const entry = await runs.load(runId);
       if (!entry?.state)
-        throw new FanoutError('usage', 'This run is not kept any more. Review the text again.');
+        throw new FanoutError('usage', 'This run is no longer stored. Review the text again.');
       const change = entry.state.spec.kind === 'review' ? entry.state.spec.change : undefined;
       if (change) return reviewChange(change, options);
       const { readAgain } = await import('../sources/pickFiles.ts');

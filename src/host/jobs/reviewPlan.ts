@@ -17,7 +17,7 @@ export async function reviewPlan(
       title: ids => `Fanout: Plan of ${name}: ${planSum(plan, new Set(ids))}`,
       placeholder: [
         plan.problem,
-        'What is ticked is asked and paid for; Enter begins, Escape ends the run',
+        'Ticked items are sent and paid for; Enter starts the run, Escape ends it',
       ]
         .filter(Boolean)
         .join(' '),

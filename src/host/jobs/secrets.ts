@@ -24,13 +24,13 @@ export async function withoutSecrets<Words>(
   if (places.length === 0) return kept;
   const [mask, send] = ['Mask Them', 'Send As It Is'];
   const picked = await vscode.window.showWarningMessage(
-    'The text holds secrets. Send it?',
+    'The text contains secrets. Send it?',
     {
       modal: true,
       detail: [
         ...places,
         '',
-        'Masked, they are sent as asterisks and everything else is as it was. Your files are not changed. Nothing has been sent yet.',
+        'If masked, they are sent as asterisks and everything else stays the same. Your files are not changed. Nothing has been sent yet.',
       ].join('\n'),
     },
     mask,

@@ -42,7 +42,7 @@ export interface Order {
   readonly name: string;
   readonly sources: readonly Source[];
   readonly skipped: readonly SkippedSource[];
-  /** Address of the file that labels are written to while the run goes on. */
+  /** Address of the file that labels are written to during the run. */
   readonly labelFile?: string;
 }
 
@@ -88,7 +88,7 @@ async function modelFor(
   const choice = await chosenModel(parts, options);
   if (choice?.model !== OFFLINE || (await jobFor(spec)).perspectivesAreChosen) return choice;
   requireTrust();
-  tell(`The offline rules are not a model, and cannot ${spec.kind}. Choose a model for it.`);
+  tell(`The offline rules are not a model, and cannot ${spec.kind}. Choose a model.`);
   const other = await parts.models.choose();
   return other?.model === OFFLINE ? undefined : other;
 }

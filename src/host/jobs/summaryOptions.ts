@@ -31,7 +31,7 @@ export async function askForSummary(memento: vscode.Memento): Promise<SummarizeS
   for (;;) {
     const picked = await vscode.window.showQuickPick(itemsOf(spec), {
       title: TITLE,
-      placeHolder: 'How long the summary is to be',
+      placeHolder: 'Length of the summary',
       ignoreFocusOut: true,
     });
     if (!picked) return undefined;
@@ -67,9 +67,9 @@ function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
   return [
     ...lengths.slice(first, first + 1),
     ...lengths.filter((_item, i) => i !== first),
-    { label: 'For whom, and about what', kind: vscode.QuickPickItemKind.Separator, pick: 'focus' },
+    { label: 'Audience and focus', kind: vscode.QuickPickItemKind.Separator, pick: 'focus' },
     { label: '$(person) Audience…', description: audience ?? 'everyone', pick: 'audience' },
-    { label: '$(target) Focus…', description: focus ?? 'all of the text', pick: 'focus' },
+    { label: '$(target) Focus…', description: focus ?? 'the whole text', pick: 'focus' },
   ];
 }
 
@@ -79,8 +79,8 @@ async function changed(spec: SummarizeSpec, field: 'audience' | 'focus'): Promis
   const typed = await vscode.window.showInputBox({
     title: `${TITLE}: ${isAudience ? 'Audience' : 'Focus'}`,
     prompt: isAudience
-      ? 'For whom the summary is. Empty: for everyone.'
-      : 'What the summary is to be about. Empty: all of the text.',
+      ? 'Who the summary is for. Empty: everyone.'
+      : 'What the summary should focus on. Empty: the whole text.',
     placeHolder: isAudience ? 'a board without legal training' : 'deadlines and penalties',
     value: spec[field] ?? '',
     ignoreFocusOut: true,
@@ -93,7 +93,7 @@ async function changed(spec: SummarizeSpec, field: 'audience' | 'focus'): Promis
 async function askWords({ length }: SummarizeSpec): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
     title: `${TITLE}: Number of Words`,
-    prompt: 'About how many words the summary is to have.',
+    prompt: 'Approximate number of words in the summary.',
     value: typeof length === 'number' ? String(length) : '250',
     ignoreFocusOut: true,
     validateInput: text =>

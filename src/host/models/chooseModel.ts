@@ -103,11 +103,11 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
           description: key.origin,
           key,
         })),
-        { title: 'Fanout: Remove API Key', placeHolder: 'The key to forget' },
+        { title: 'Fanout: Remove API Key', placeHolder: 'The key to remove' },
       );
       if (!picked) return;
       await keys.remove(picked.key.provider, picked.key.origin);
-      tell(`The key for ${picked.key.origin} is removed.`);
+      tell(`The key for ${picked.key.origin} was removed.`);
     },
     async useOffline() {
       await save({ model: OFFLINE, baseUrl: '' });
@@ -136,7 +136,11 @@ async function askProvider(): Promise<RemoteProvider | 'vscode' | 'offline' | un
         description: 'rules, not a model: no key, nothing is sent',
       },
     ],
-    { title: 'Fanout: Choose Model', placeHolder: 'Who reads your text', ignoreFocusOut: true },
+    {
+      title: 'Fanout: Choose Model',
+      placeHolder: 'The model that reads your text',
+      ignoreFocusOut: true,
+    },
   );
   return picked?.id;
 }
@@ -151,7 +155,7 @@ const remoteItems = () =>
 async function askRemoteProvider(): Promise<RemoteProvider | undefined> {
   const picked = await vscode.window.showQuickPick(remoteItems(), {
     title: 'Fanout: Set API Key',
-    placeHolder: 'Whose key is it',
+    placeHolder: 'The provider of the key',
     ignoreFocusOut: true,
   });
   return picked?.id;
@@ -266,7 +270,7 @@ async function askKey(
 ): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
     title: `Fanout: API Key for ${PROVIDERS[provider].title}`,
-    prompt: `${refused ? `${refused} ` : ''}It is sent only to ${origin}.${optional ? ' Leave it empty if the server wants none.' : ''}`,
+    prompt: `${refused ? `${refused} ` : ''}It is sent only to ${origin}.${optional ? ' Leave it empty if the server needs none.' : ''}`,
     password: true,
     ignoreFocusOut: true,
     validateInput: text =>
@@ -309,7 +313,7 @@ async function askModel(models: readonly ListedModel[] | undefined): Promise<str
   }
   const typed = await vscode.window.showInputBox({
     title: 'Fanout: Model Id',
-    prompt: 'As the provider writes it.',
+    prompt: 'Exactly as the provider writes it.',
     ignoreFocusOut: true,
     validateInput: text => (/^\S+$/.test(text.trim()) ? undefined : 'A model id has no spaces.'),
   });
@@ -325,7 +329,7 @@ async function storeKey(
   const kept = await keys.set(provider, origin, key);
   if (!kept)
     warn(
-      `The editor's secret storage refused the key for ${origin}. It is kept in memory until this window closes, and in no file.`,
+      `The editor's secret storage refused the key for ${origin}. It is kept only in memory, until this window closes.`,
     );
   return kept;
 }

@@ -30,7 +30,7 @@ export async function createEditorModel(id: string): Promise<Model> {
   if (!chat)
     throw callFailed({
       code: 'unknownModel',
-      message: `VS Code does not offer the model ${id} now. Nothing was sent. Sign in to its provider, or choose another model.`,
+      message: `VS Code does not currently offer the model ${id}. Nothing was sent. Sign in to its provider, or choose another model.`,
     });
   const info: ModelInfo = {
     provider: 'vscode',
@@ -121,13 +121,13 @@ export function failureOf(
     case 'NotFound':
       return {
         code: 'unknownModel',
-        message: `VS Code does not offer ${name} any more. Choose another model.`,
+        message: `VS Code no longer offers ${name}. Choose another model.`,
       };
     case 'Blocked':
       // Quotas and content filters arrive under the same name; waiting helps against the first.
       return {
         code: 'rateLimited',
-        message: `${name} refused for now: its quota is used up, or its filter objects.`,
+        message: `${name} refused the request: its quota is used up, or its content filter blocked it. Try again later, or choose another model.`,
       };
     default:
       return {

@@ -43,7 +43,7 @@ export async function pickCompared(
     }),
     {
       title: `Fanout: Compare ${chosen.name}, ${dateAndTime(chosen.startedAt)}`,
-      placeHolder: 'With which run',
+      placeHolder: 'The run to compare with',
       matchOnDescription: true,
       matchOnDetail: true,
     },

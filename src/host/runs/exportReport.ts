@@ -7,7 +7,7 @@ import type { RunEntry } from './runEntry.ts';
 
 /** Asks for a form and a place, writes the report there and offers to open it. */
 export async function exportReport(entry: RunEntry, config: Config): Promise<void> {
-  if (!entry.state) throw new FanoutError('usage', 'This run is not kept any more.');
+  if (!entry.state) throw new FanoutError('usage', 'This run is no longer stored.');
   const { job } = entry.state;
   const picked = await vscode.window.showQuickPick(
     (Object.keys(formats) as FormatName[])
@@ -17,7 +17,7 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
         description: `.${formats[name].extension}`,
         name,
       })),
-    { title: 'Fanout: Export Report', placeHolder: 'The form of the report' },
+    { title: 'Fanout: Export Report', placeHolder: 'The format of the report' },
   );
   if (!picked) return;
   const format = formats[picked.name];

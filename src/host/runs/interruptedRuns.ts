@@ -66,7 +66,7 @@ async function isWanted(cut: readonly RunEntry[]): Promise<boolean> {
       ? `The run over ${cut[0]?.name ?? ''} was cut off.`
       : `${cut.length} runs were cut off.`;
   const picked = await vscode.window.showInformationMessage(
-    `${what} What was answered is kept; only the rest is read.`,
+    `${what} Answers so far are kept; only the rest is sent.`,
     finishIt,
     'Not Now',
   );

@@ -9,7 +9,7 @@ import { warn } from '../ui/messages.ts';
 
 /**
  * The run store of this workspace, or of the window where there is none, opened when it is first
- * needed. Runs that are older than the user keeps them are deleted then. What is wrong with the store is told once; a run never waits for a disk that is not there.
+ * needed. Runs that are older than the user keeps them are deleted then. A store error is reported once; a run never waits for a missing disk.
  */
 export function openRunStore(
   context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri' | 'subscriptions'>,

@@ -37,7 +37,7 @@ export interface Runs {
   cancelBranch(runId: string, branchId: string): void;
   /** Ends a pause; with caps, under those instead of all earlier ones. False: there is none to end. */
   goOn(runId: string, caps?: BudgetCaps): boolean;
-  /** The run with its events and texts; undefined when it is not kept any more. */
+  /** The run with its events and texts; undefined when it is no longer stored. */
   load(runId: string): Promise<RunEntry | undefined>;
   /** Keeps what a person said of a run with it. @throws FanoutError while another window is at work on it. */
   note(runId: string, event: UnstampedEvent): Promise<void>;
@@ -170,7 +170,7 @@ export function runs({
           if (event.type === 'branch.ended' && event.outcome.status === 'succeeded')
             tellDecided(entry, event.outcome.findings);
         },
-        // Also what is decided while the run goes on.
+        // Also decisions made during the run.
         decisions: finding => entry.decisions?.(finding),
         onHandle: control => {
           entry.control = control;
@@ -254,7 +254,7 @@ export function runs({
       if (!entry?.state || !entry.request || !events)
         throw new FanoutError(
           'storeUnusable',
-          'This run is not kept any more. Review the text again.',
+          'This run is no longer stored. Review the text again.',
         );
       return go(
         entry,
@@ -276,7 +276,7 @@ export function runs({
     load: history.load,
     async note(runId, event) {
       const entry = await history.load(runId);
-      if (!entry?.state) throw new FanoutError('usage', 'This run is not kept any more.');
+      if (!entry?.state) throw new FanoutError('usage', 'This run is no longer stored.');
       const kept = await store();
       const noted = { ...event, at: Date.now() };
       if (!entry.active) kept.claim(runId);

@@ -18,7 +18,7 @@ export const notAnswered = (state: RunState): string[] =>
     return status === 'failed' || status === 'skipped' || status === 'cancelled';
   });
 
-/** A stored run that was cut off: nobody is at work on what is open, so it counts as cancelled. */
+/** A stored run that was interrupted: no process works on its open branches, so they count as cancelled. */
 export function settle(state: RunState): void {
   if (isRunEnded(state.status)) return;
   const at = Math.max(state.startedAt, ...Object.values(state.branches).map(b => b.endedAt ?? 0));

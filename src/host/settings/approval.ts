@@ -60,9 +60,9 @@ export async function approve(
 }
 
 const WHY =
-  'The model is told this along with your text. Only use instructions of people you trust. Without them the run goes on all the same.';
+  'They are sent to the model along with your text. Use only instructions of people you trust. Without them, the run continues anyway.';
 
-/** Signs that nobody would see are written out: they are sent, too. */
+/** Invisible characters are written out, because they are sent too. */
 const shown = ({ name, text }: Foreign): string => `${name}:\n${visible(text)}`;
 
 const visible = (text: string): string =>

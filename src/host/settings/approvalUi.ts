@@ -18,7 +18,7 @@ export const approvalUi: ApprovalUi = {
     await vscode.window.showTextDocument(document, { preview: true });
     return answerOf(
       await vscode.window.showWarningMessage(
-        `${message} All that is sent of it is in the editor.`,
+        `${message} Everything that is sent is shown in the editor.`,
         'Use',
         LEAVE_OUT,
       ),

@@ -61,7 +61,7 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       for (const name of fresh) said.add(name);
       const names = [...fresh].map(name => `${SECTION}.${name}`).join(', ');
       warn(
-        `This workspace sets ${names}. Ignored: where your text goes and what it may cost is decided by your own settings only.`,
+        `This workspace sets ${names}. Ignored: only your own settings decide where your text goes and what it may cost.`,
       );
     },
     onDidChange: changed.event,

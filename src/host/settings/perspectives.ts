@@ -33,7 +33,7 @@ export function perspectivesByKind(
   const of = (kind: SourceKind): readonly Perspective[] => {
     const known = [...perspectivesFor(kind), ...own];
     const wanted = settings.perspectives[kind];
-    // Left out by the user: the list goes on without it.
+    // Removed by the user: the list continues without it.
     const leftOut = settings.customPerspectives.filter(p => !custom.includes(p));
     const ids = wanted?.filter(id => !leftOut.some(p => p.data.id === id));
     if (!ids || ids.length === 0) return perspectivesFor(kind);

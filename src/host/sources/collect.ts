@@ -27,7 +27,7 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
   if (text.length > MAX_LENGTH)
     throw new FanoutError(
       'tooLarge',
-      `${path} has ${grouped(text.length)} characters, more than the ${grouped(MAX_LENGTH)} that are read at once. Nothing was sent. Review a part of it: select it and use Review Selection.`,
+      `${path} has ${grouped(text.length)} characters, more than the limit of ${grouped(MAX_LENGTH)}. Nothing was sent. Select a part of it and use Review Selection.`,
     );
   return {
     id: path,

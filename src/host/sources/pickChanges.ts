@@ -32,20 +32,20 @@ export async function chooseChange(
     [
       {
         label: '$(edit) What Is Not Committed',
-        description: 'the working tree against the last commit, new files included',
+        description: 'the working tree compared with the last commit, including new files',
         ask: () => Promise.resolve<ChangeSpec | undefined>({}),
       },
       {
         label: '$(check) What Is Staged',
-        description: 'the index against the last commit',
+        description: 'the index compared with the last commit',
         ask: () => Promise.resolve<ChangeSpec | undefined>({ staged: true }),
       },
       {
         label: '$(git-branch) A Branch Against Its Base…',
-        description: 'what was committed here since this branch left another',
+        description: 'commits since this branch left another one',
         ask: async () => {
           const name = await askName(
-            'Which branch did this one leave?',
+            'Which branch did this one start from?',
             await branchesOf(repository),
           );
           return name === undefined ? undefined : { ref: name };
@@ -53,7 +53,7 @@ export async function chooseChange(
       },
       {
         label: '$(git-commit) A Commit…',
-        description: 'what one commit changed',
+        description: 'the changes of one commit',
         ask: async () => {
           const name = await askName('Which commit?', await commitsOf(repository));
           return name === undefined ? undefined : { commit: name };
@@ -75,7 +75,7 @@ export async function readChange(
   exclude: readonly string[],
 ): Promise<FilesRead | undefined> {
   const folder = change.folder === undefined ? undefined : vscode.Uri.parse(change.folder, true);
-  if (!folder) throw new FanoutError('usage', 'The folder of this change is not known any more.');
+  if (!folder) throw new FanoutError('usage', 'The folder of this change is no longer known.');
   const { sources, skipped } = await withSignal('Fanout: reading changes…', () =>
     readChanges({ ...change, cwd: folder.fsPath }),
   );
@@ -89,7 +89,7 @@ export async function readChange(
     throw nothingChanged(leftOut.map(({ path, reason }) => `${path}: ${reason}`));
   const picked = await vscode.window.showQuickPick(linesOf(wanted, leftOut), {
     title: `Fanout: ${changeName(change)}, ${sumOf(wanted)}`,
-    placeHolder: 'What is ticked is read and sent to the model you chose',
+    placeHolder: 'Ticked files are read and sent to the model you chose',
     canPickMany: true,
     matchOnDescription: true,
     ignoreFocusOut: true,

@@ -83,7 +83,7 @@ export async function readAgain(sources: readonly Source[]): Promise<FilesRead> 
       const fresh = { ...rest, text: document.getText() };
       now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
     } catch {
-      skipped.push({ path: source.path, reason: 'it is not there any more' });
+      skipped.push({ path: source.path, reason: 'it no longer exists' });
     }
   }
   return { sources: now, skipped };
@@ -98,7 +98,7 @@ async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined
     [
       ...folders.map(folder => ({
         label: `$(folder) ${folder.name}`,
-        description: 'the whole folder, without what Git ignores',
+        description: 'the whole folder, except files that Git ignores',
         uris: [folder.uri],
         dialog: undefined,
       })),
@@ -183,7 +183,7 @@ async function confirmList(
   const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
   const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded]), {
     title: files => `Fanout: ${verb} ${fileSum(files)}`,
-    placeholder: 'What is ticked is read and sent to the model you chose',
+    placeholder: 'Ticked files are read and sent to the model you chose',
   });
   return ticked && ticked.length > 0
     ? { sources: ticked.map(({ source }) => source), skipped }

@@ -23,7 +23,7 @@ const MAX_TEXT_LENGTH = 4000;
 
 function recordsOf(entry: RunEntry | undefined, sourceId: string): Source {
   const source = entry?.sources.get(sourceId);
-  if (!source?.records) throw new FanoutError('usage', 'These records are not kept any more.');
+  if (!source?.records) throw new FanoutError('usage', 'These records are no longer stored.');
   return source;
 }
 
@@ -71,9 +71,9 @@ export async function correctRecord(
   const { spec, corrections } = entry?.state ?? {};
   const [shown] = recordTexts(entry, sourceId, [record]);
   if (!shown || spec?.kind !== 'classify')
-    throw new FanoutError('usage', 'This record is not in the run any more.');
+    throw new FanoutError('usage', 'This record is no longer in the run.');
   const now = corrections?.[recordKey(sourceId, record)];
-  const back = { label: '$(discard) Take the Correction Back', description: '', name: undefined };
+  const back = { label: '$(discard) Undo the Correction', description: '', name: undefined };
   const items = spec.labels.map(({ name, description = '' }) => ({
     label: name,
     description,

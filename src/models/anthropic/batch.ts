@@ -82,13 +82,13 @@ export const anthropicBatch = (
       try {
         await (await anthropicClient(to)).messages.batches.cancel(id, undefined, ofCall(call));
       } catch (error) {
-        // It has ended in the meantime, or is not known any more.
+        // It has ended in the meantime, or is no longer known.
         if (![400, 404, 409].includes(refusedWith(call) ?? 0)) throw error;
       }
     }),
 });
 
-/** A batch bears no mark of ours until its results are there: one of the same size that came at that time. */
+/** A batch carries no id of ours until its results are there, so it is matched by size and time. */
 async function find(
   client: Anthropic,
   { items }: BatchOrder,

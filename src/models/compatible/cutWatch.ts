@@ -1,4 +1,4 @@
-/** Notices that a server read only the part of a prompt that fits its window, and said nothing. */
+/** Detects that a server silently truncated a prompt to its window. */
 export interface CutWatch {
   /**
    * Whether the prompt was cut, by what the server counted of it; with the window, where the count tells it.

@@ -84,7 +84,7 @@ export const openaiBatch = (
       try {
         await (await openaiClient(to)).batches.cancel(id, ofCall(call));
       } catch (error) {
-        // It has ended in the meantime, or is not known any more.
+        // It has ended in the meantime, or is no longer known.
         if (![400, 404, 409].includes(refusedWith(call) ?? 0)) throw error;
       }
     }),
@@ -118,7 +118,7 @@ async function send(
     );
     return checkedId(batch.id, to);
   } catch (error) {
-    // Refused, and not merely unheard of: nobody will read the file.
+    // Refused, not just unanswered: the file will never be read.
     const status = refusedWith(call);
     if (status === undefined || status >= 500) throw error;
     const refusal = call.refusal();

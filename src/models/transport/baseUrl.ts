@@ -13,7 +13,7 @@ export interface BaseUrl {
 
 const SHAPE = /^(https?):\/\/([^/\\?#@]+)(\/[^\\?#]*)?$/i;
 // Only the literal forms: 0x7f.1, 2130706433 or ::ffff:127.0.0.1 mean the same machine to a
-// resolver, but nobody types them in good faith.
+// resolver, but such forms are never typed in good faith.
 const LOOPBACK =
   /^(?:localhost|127\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})|\[::1\])(?::\d{1,5})?$/i;
 

@@ -45,7 +45,7 @@ export async function attempt(call: Call, work: () => Promise<unknown>): Promise
   }
 }
 
-/** Whatever reading a result may throw, as its failure; aborts and bugs of ours excepted. */
+/** Whatever reading a result may throw, as its failure; except aborts and our own bugs. */
 export function failedResult(id: string, error: unknown, to: Destination): BatchResult {
   const failure = error instanceof FanoutError ? error.failure : failureIn(error, to);
   if (!failure) throw error;
@@ -78,7 +78,7 @@ export async function* jsonLines(
   yield* parsed(rest + decoder.decode());
 }
 
-/** Results that are told at once. */
+/** Results per callback. */
 const PORTION = 64;
 
 /** Tells the results among the lines; whether all that were told are ours. */

@@ -53,7 +53,7 @@ const CLOSED: ReadonlySet<string> = new Set([
 
 /**
  * Names an error that has no HTTP answer: by the system's code in its chain of causes, else by the
- * few shapes a broken stream has. Everything else is a bug of ours.
+ * few shapes a broken stream has. Everything else is a bug in Fanout.
  */
 export function causeOf(error: unknown): FailureCode {
   const chain = causes(error);
@@ -68,7 +68,7 @@ export function causeOf(error: unknown): FailureCode {
     const known = BY_CODE[code];
     if (known) return known;
   }
-  // For a 407 undici gives a cause without any reason, and for nothing else.
+  // undici gives a cause without a reason only for a 407.
   if (chain.some(({ message }) => message === '' || /\b407\b|proxy/i.test(message))) return 'proxy';
   // Half an event at the end of a stream that the server closed politely.
   if (chain.some(({ name }) => name === 'SyntaxError')) return 'cutOff';

@@ -66,7 +66,7 @@ interface OwnedOptions extends Omit<RequestInit, 'body' | 'headers' | 'method' |
 
 /**
  * The request options that tie an SDK's request to its call, which holds the deadlines, the origin, the headers
- * and the abort. The SDK needs no signal besides: it would only watch over the same thing once more.
+ * and the abort. The SDK needs no second signal: it would only watch the same thing again.
  */
 export const ofCall = (call: Call): { readonly fetchOptions: OwnedOptions } => ({
   fetchOptions: { call },

@@ -8,7 +8,7 @@ export interface RawUsage {
   readonly cacheWrite?: unknown;
 }
 
-/** No call of ours is larger; a larger count is a provider's mistake. */
+/** Larger than any call Fanout makes; a larger count is a provider's mistake. */
 const ABSURD = 20_000_000;
 
 /**

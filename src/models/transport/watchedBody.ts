@@ -8,7 +8,7 @@ interface Watch {
 
 /**
  * Streams spend up to a hundred times the bytes of the answer's text on their envelopes; the text
- * itself is capped at 2 MB by whoever collects it.
+ * itself is capped at 2 MB by the collector.
  */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** The last event of a stream repeats the whole answer; nothing has a reason to be longer. */

@@ -2,7 +2,7 @@ import { KEY_PATTERN } from '../../core/text/publishedKeys.ts';
 import { isTestCode } from './codeScan.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Keys in quotes, also of forms that stand for too much else to be looked for outside of code. */
+/** Keys in quotes, including forms that are too ambiguous to search for outside code. */
 const KEYS = new RegExp(
   `["'\`](?:${KEY_PATTERN}|${[
     'sk-[A-Za-z0-9_-]{20,200}',

@@ -5,7 +5,7 @@ import type { Hit, Rule } from '../types.ts';
 
 /** Shorter pieces repeat by nature: forms of words, captions, table cells. */
 const MIN_WORDS = 18;
-/** An exact copy is told of only when it is longer: short notes are said again on purpose. */
+/** An exact copy is reported only if it is longer than this: short notes are repeated on purpose. */
 const MIN_COPIED_WORDS = 40;
 /** Words of one piece that may differ from the other. */
 const MAX_CHANGED = 2;
@@ -105,7 +105,7 @@ function toldOnce(
   ];
 }
 
-/** Pairs of words that turn what is said: one may stand for the other by a slip, and means something else. */
+/** Pairs of words that reverse a meaning: confusing one with the other is a slip that changes the statement. */
 const TURNS: readonly (readonly string[])[] = [
   ['and', 'or', 'nor'],
   ['may', 'shall', 'must', 'will', 'can', 'should', 'might', 'cannot'],

@@ -40,8 +40,9 @@ const MAX_FILES = 5000;
 
 /**
  * Reads files and folders (recursively, in name order): text of any encoding, PDF, DOCX and notebooks.
- * What is asked for and not read is in `skipped` with its reason, and counts as a gap unless it is no text or
- * no work of the user's and was only found; what ignore rules exclude is not asked for. A file that is named is read even when it is ignored or generated, but never when it is on the deny list or links out of `cwd`.
+ * Skipped files are in `skipped` with a reason and count as gaps, except binary or generated files that were
+ * found by walking a folder. Files that ignore rules exclude are not listed. A named file is read even if it is
+ * ignored or generated, but never if it is on the deny list or links out of `cwd`.
  * Throws a FanoutError `usage` for a path that does not exist.
  */
 export async function readSources(

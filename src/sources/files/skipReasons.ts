@@ -1,7 +1,7 @@
 import type { SkippedSource } from '../../core/domain/source.ts';
 import { unreadDocument } from './unreadDocuments.ts';
 
-/** Nothing is there to be read, whoever asks for it. */
+/** There is nothing to read, even if the file was named. */
 const NOTHING_TO_READ: ReadonlySet<string> = new Set([
   'deleted',
   'empty',

@@ -203,7 +203,7 @@ async function readFile(
     const read = await readSources([path.join(root, change.path)], { cwd: root, maxBytes });
     return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? 'cannot be read' };
   } catch (error) {
-    if (error instanceof FanoutError) return { reason: 'it is not there any more' };
+    if (error instanceof FanoutError) return { reason: 'it no longer exists' };
     throw error;
   }
 }

@@ -40,7 +40,7 @@ const OF_REPOSITORY: readonly (readonly [name: RegExp, value: RegExp])[] = [
   [/^remote\.[\w.-]+\.fetch$/, /^\+?refs\/[\w./*+@-]{1,250}:refs\/[\w./*+@-]{1,250}$/],
 ];
 
-/** What the user alone may decide besides: filters of theirs (large files) and what they ignore everywhere. */
+/** What only the user's own configuration decides: filters (large files) and global ignore rules. */
 const OF_USER =
   /^(?:filter\..+\.(?:clean|smudge|process|required)|core\.(?:excludesfile|attributesfile))$/s;
 

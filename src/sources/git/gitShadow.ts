@@ -60,7 +60,7 @@ async function link(from: string, to: string, name: string): Promise<void> {
   const [source, target] = [path.join(from, name), path.join(to, name)];
   const found = await fs.stat(source).catch(() => undefined);
   if (!found) return;
-  // Windows lets nobody but administrators link files; folders it lets anybody join.
+  // On Windows only administrators can link files, but anyone can create folder junctions.
   if (found.isDirectory()) await fs.symlink(source, target, 'junction');
   else if (process.platform === 'win32' || name === 'HEAD') await fs.copyFile(source, target);
   else await fs.symlink(source, target);

@@ -64,7 +64,7 @@ async function known(git: Git, name: string): Promise<string> {
   throw usageError(`${name} is no branch or commit of this repository. Nothing was read.`);
 }
 
-/** The commit a name stands for. What looks like an option is none. */
+/** The commit that a name refers to. A name that looks like an option is refused. */
 async function resolve(git: Git, name: string): Promise<string | undefined> {
   if (/^-|\p{Cc}|^$/u.test(name)) return undefined;
   try {

@@ -28,7 +28,7 @@ export async function repositoryAt(folder: string): Promise<Repository> {
   return { git, root, cwd };
 }
 
-/** What Git refuses is told to the user. */
+/** Git's refusals are reported to the user. */
 export async function refusedAsUsage<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

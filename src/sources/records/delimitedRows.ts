@@ -14,7 +14,7 @@ export interface Row {
 
 /** Characters parsed in one go; a row that is longer is tried with twice as many. */
 const SLICE = 256 * 1024;
-/** A row longer than this (UTF-16 units) is a quote that nobody closed. */
+/** A row longer than this (UTF-16 units) means an unclosed quote. */
 const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 
 /**

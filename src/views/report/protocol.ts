@@ -23,7 +23,7 @@ export type ToWebview =
   | { readonly type: 'since'; readonly since: Since }
   /** Opens a finding in the list and puts the focus on it. */
   | { readonly type: 'show'; readonly findingId: string }
-  /** The run is not kept any more, or not on this machine. */
+  /** The run is no longer stored, or not on this machine. */
   | { readonly type: 'missing' }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly data?: ReplyData }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
@@ -194,7 +194,7 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     }
     return { ...value } as unknown as Request;
   } catch {
-    // A getter or a proxy: not a message of ours.
+    // A getter or a proxy: not one of our messages.
     return undefined;
   }
 }

@@ -58,7 +58,7 @@ export function reportHost({
     async copyFinding(runId, findingId) {
       const state = (await runs.load(runId))?.state;
       const finding = state?.findings.find(f => f.id === findingId);
-      if (!finding) throw new FanoutError('usage', 'This finding is not in the run any more.');
+      if (!finding) throw new FanoutError('usage', 'This finding is no longer in the run.');
       const path = state?.sources.find(s => s.id === finding.sourceId)?.path ?? '';
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },

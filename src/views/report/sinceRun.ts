@@ -14,7 +14,7 @@ const MAX_LOOKED_AT = 5;
 /**
  * What has changed in a review since another: the one named, else the last over the same documents. Undefined when
  * there is none, or the run is no review that has ended.
- * @throws FanoutError `storeUnusable` when the run that is named is not kept any more.
+ * @throws FanoutError `storeUnusable` if the named run is no longer stored.
  */
 export async function sinceRun(
   runs: Runs,
@@ -25,7 +25,7 @@ export async function sinceRun(
   if (!later || !isEndedReview(later)) return undefined;
   const earlier = otherId === undefined ? await lastBefore(runs, later) : await runs.load(otherId);
   if (otherId !== undefined && !earlier?.state)
-    throw new FanoutError('storeUnusable', 'One of the runs is not kept any more.');
+    throw new FanoutError('storeUnusable', 'One of the runs is no longer stored.');
   if (!earlier?.state || !later.state) return undefined;
   const [before, after] = [earlier, later].map(({ state, sources }) =>
     buildReport(state ?? never(), [...sources.values()]),

@@ -126,7 +126,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
         description: 'split: too long for the model',
         icon: 'split-horizontal',
         color: MUTED,
-        tooltip: ['Too long for the model: its halves stand for it.'],
+        tooltip: ['Too long for the model: split into halves.'],
         contextValue: 'branch.split',
       };
   }

@@ -114,7 +114,7 @@ export function branchTree(runs: Runs): BranchTree {
   };
   const pace = refreshPace(
     () => {
-      // Nothing is worked out for rows that nobody sees: all of them are read again when they come into sight.
+      // Rows out of sight are not computed: all are read again when they become visible.
       if (!view.visible) return void (everything = true);
       const dirty = [...touched].flatMap(([id, branches]) => [...dirtyRows(id, branches)]);
       const all = everything;

@@ -50,7 +50,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
   };
 }
 
-/** The row that stands for what a chunk's readers need not see. */
+/** The row for findings of a chunk that are hidden by default. */
 export function asideRow(findings: readonly Finding[]): Row {
   const number = (aside: string): string => {
     const n = findings.filter(f => hiddenReason(f) === aside).length;

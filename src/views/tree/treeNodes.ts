@@ -33,7 +33,7 @@ export type ListName =
 
 /** Rows of one list before the rest folds. */
 const SHOWN = 50;
-/** Finished branches and queued ones that stay in sight while the run goes on. */
+/** Finished and queued branches that stay visible during the run. */
 const DONE_AT_LEAST = 8;
 const QUEUED_SHOWN = 2;
 /** Rows a fold opens to. */
@@ -101,7 +101,7 @@ function joinsOf({ digest }: RunState): readonly string[] {
   return [...under, ...failed, ...done].slice(0, SHOWN);
 }
 
-/** How many members a fold stands for. */
+/** How many members a fold represents. */
 export const foldedCount = (run: RunState, node: Node & { kind: 'fold' }): number =>
   membersOf(run, node, node.list).length - node.from;
 

@@ -176,7 +176,7 @@ for (const [provider, id] of [
       child.kill('SIGINT');
       const { code, stderr } = await ended;
       assert.equal(code, 130, stderr);
-      assert.match(stderr, /goes on at the provider.*fanout resume/);
+      assert.match(stderr, /continues at the provider.*fanout resume/);
       assert.equal(server?.batches[0]?.cancelledAfter, undefined);
       assert.equal((await listed()).status, 'batched');
       const taken = await fanout('cancel', await runId(), '--format', 'json');

@@ -120,7 +120,7 @@ describe('consent', () => {
       /Economy: about \$0\.60 instead of \$1\.20, usually within the hour, at most 24 h\./,
     );
     assert.match(text, /kept at the provider until the answers are collected, for 30 days at most/);
-    assert.match(text, /asked again by itself, at the full price/);
+    assert.match(text, /sent again individually, at the full price/);
     const planned = {
       ...fast,
       estimate: economy,
@@ -160,7 +160,7 @@ describe('consent', () => {
     const { costUsd: _, ...estimate } = question.estimate;
     const unpriced = { ...question, estimate };
     assert.equal(isUncapped(unpriced), true);
-    assert.match(detailOf(unpriced), /limit of \$20\.00 cannot hold/);
+    assert.match(detailOf(unpriced), /limit of \$20\.00 cannot be enforced/);
     const capped = { ...unpriced, limits: { ...question.limits, maxTokens: 500_000 } };
     assert.equal(isUncapped(capped), false);
     assert.match(detailOf(capped), /more than 500,000 tokens/);

@@ -409,7 +409,7 @@ describe('run store', () => {
     const run = { id: 'r2', job: 'review' as const, name: 'b.md', startedAt: Date.now() + 1_000 };
     assert.match(
       s.begin(run, [], null) ?? '',
-      /could not be stored \(full\).*goes on.*memory only/,
+      /could not be stored \(full\).*continues.*memory only/,
     );
     s.append('r2', [ended('b1'), ended('b2')]);
     s.release('r2', 1);
@@ -424,7 +424,7 @@ describe('run store', () => {
     assert.equal(s.recall('k'), 1);
     assert.equal(s.inMemory, false);
     refuse('UPDATE ON runs');
-    assert.throws(() => s.claim('r1'), /disk refuses.*full.*Nothing was sent/);
+    assert.throws(() => s.claim('r1'), /disk cannot be written.*full.*Nothing was sent/);
     s.delete('r2');
     assert.equal(s.load('r2'), undefined);
   });

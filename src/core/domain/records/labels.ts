@@ -51,7 +51,7 @@ export function labelMatcher(list: readonly Label[]): (said: string) => string |
   const loose = new Map<string, string | undefined>();
   for (const { name } of list) {
     const folded = fold(name);
-    // Two labels that differ by capitals only are told apart by them.
+    // Two labels that differ only in capitals are distinguished by them.
     loose.set(folded, loose.has(folded) ? undefined : name);
   }
   return said => (exact.has(said) ? said : loose.get(fold(said)));

@@ -3,7 +3,7 @@ import type { Range } from '../range.ts';
 /** How the records of a source stand in its text. */
 export type RecordFormat = 'csv' | 'tsv' | 'jsonl' | 'paragraphs';
 
-/** What is known of a record set besides its records: small, and part of the run's events. */
+/** Metadata of a record set, without its records: small, and part of the run's events. */
 export interface RecordLayout {
   readonly format: RecordFormat;
   /** Names of the columns, in the file's order. */

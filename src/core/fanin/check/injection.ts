@@ -54,7 +54,7 @@ const PATTERNS: readonly RegExp[] = [
 
 /**
  * Looked for in the text as it stands: marks that models know as the edges of a turn, and letters
- * hidden in tag characters, which nobody can read or would type.
+ * hidden in tag characters, which are invisible and never typed.
  */
 const MARKS =
   /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[\/?INST\]|<<\/?SYS>>|^(?:###|<<<) ?(?:system|new instructions?|end of (?:document|part|text))\b|[\u{e0020}-\u{e007e}]{4,}/gimu;

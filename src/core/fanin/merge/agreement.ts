@@ -4,9 +4,9 @@ import type { Finding } from '../../domain/results/findings.ts';
 export type ModelOf = (branchId: string) => string | undefined;
 
 /**
- * How sure a merged finding is: as sure as the surest of those that said it, and every further model that
- * said it halves the doubt that is left. A model that read the same words and said nothing changes
- * nothing: it may have missed it. Perspectives and chunks of one model are no second opinion.
+ * The confidence of a merged finding (noisy-or): the highest confidence; each further model that reports it
+ * halves the remaining doubt. A model that read the same words and did not report it changes nothing: it may
+ * have missed it. Perspectives and chunks of one model are not a second opinion.
  */
 export function agreedConfidence(said: readonly Finding[], modelOf: ModelOf): number {
   const models = new Set(

@@ -3,7 +3,7 @@ import type { DigestMember, DigestNode, DigestScope } from '../../domain/results
 export interface Leaf {
   readonly chunkId: string;
   readonly sourceId: string;
-  /** Folders are told from it. */
+  /** Determines the folders. */
   readonly path: string;
 }
 

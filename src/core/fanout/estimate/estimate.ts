@@ -176,7 +176,7 @@ interface Prefix {
 
 /**
  * What the provider's cache will hold: the first branch of a chunk writes the prefix, the others read it
- * once it is warm. Where nobody waits for that, those that start together with the first find it cold.
+ * once it is warm. Unless they wait for that, calls that start together with the first find it cold.
  */
 function warmPrefixes(
   branches: readonly Branch[],
@@ -329,7 +329,7 @@ const shareOf = (model: string, parts: readonly Part[]): ModelShare => {
   };
 };
 
-/** What a batch takes of nobody: fan-in's calls, and those of models that have no batch engine. */
+/** Calls billed at list price in batch mode: fan-in, and models without a batch API. */
 function atOnceOf(
   read: readonly Part[],
   after: readonly Part[],

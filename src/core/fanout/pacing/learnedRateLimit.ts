@@ -1,5 +1,5 @@
 /**
- * A limit that nobody told us, found from what is accepted and what is rejected. At every rejected call
+ * An unpublished limit, learned from what is accepted and what is rejected. At every rejected call
  * the provider's bucket is empty, so what was accepted between two such moments, over the time between
  * them, is the rate: exact whatever the size of the bucket, as long as it never overflows in between.
  * Between rejections the rate is probed upwards, slowly at first and then faster (after CUBIC, RFC 9438),

@@ -71,8 +71,8 @@ type Kind = (typeof KINDS)[number];
 const JITTER_MS = 200;
 const MIN_REPORTED_WAIT_MS = 1_000;
 /**
- * A call takes about a millisecond of this thread: so many start in one turn of the event loop. Answers that
- * come together would otherwise start as many calls together, whose answers come together again.
+ * Starts per event-loop tick. More would synchronise calls into bursts: answers that arrive together would start
+ * as many calls together, whose answers arrive together again. Each start costs about 1 ms of this thread.
  */
 const MAX_STARTS_PER_TICK = 1;
 const REFUSED_KEPT = 256;

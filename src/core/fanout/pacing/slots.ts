@@ -1,5 +1,5 @@
 /**
- * How many calls of a lane may be under way. A lane nobody has used opens with one call, so that a wrong
+ * How many calls of a lane may be in flight. An unused lane opens with one call, so that a wrong
  * key or model costs one call, and doubles from there while no bad news comes. Then additive growth while
  * clean, halved once per window when the provider pushes back.
  */

@@ -60,7 +60,7 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (trips) pauseRun(context, failure);
 }
 
-/** A rate limit under which nothing has succeeded for so long, in ms, is told as a pause, with the provider's words. */
+/** A rate limit under which nothing has succeeded for so long, in ms, is reported as a pause, with the provider's words. */
 const LASTING_MS = 20_000;
 const LASTING_CALLS = 4;
 
@@ -135,7 +135,7 @@ function giveUp(context: Context, task: Task, failure: Failure): void {
   if (onFailure === 'fail')
     stopRun(context, {
       ...failure,
-      message: `The run was to stop at the first branch that fails. ${failure.message}`,
+      message: `The run stopped at the first failed branch, as set. ${failure.message}`,
     });
   else checkQuorum(context, failure);
 }
@@ -152,6 +152,6 @@ export function checkQuorum(context: Context, failure: Failure): void {
   const share = Math.round(onFailure.quorum * 1_000) / 10;
   stopRun(context, {
     ...failure,
-    message: `The run was to stop when ${share} % of the branches cannot succeed any more. ${failure.message}`,
+    message: `The run stopped because fewer than ${share} % of the branches can still succeed. ${failure.message}`,
   });
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../domain/failure.ts';
 const START = 500;
 const COST = 5;
 const TIMEOUT_COST = 10;
-/** What a run that goes on after a pause has at least. */
+/** The least retry budget, in the unit of `COST`, of a run that continues after a pause. */
 const AFTER_PAUSE = 100;
 
 /** Keeps a run from spending its time and money on retries. */
@@ -11,7 +11,7 @@ export interface RetryBudget {
   /** Takes the price of one more try. `empty`: the run is to pause. `spent`: this branch had its share. */
   readonly take: (failure: Failure) => 'taken' | 'empty' | 'spent';
   readonly succeeded: () => void;
-  /** The run goes on after a pause. */
+  /** The run continues after a pause. */
   readonly refill: () => void;
 }
 

@@ -14,7 +14,7 @@ export const escapeHtml = (text: string): string =>
 export const tag = (name: string, className: string, content: string, more = ''): string =>
   `<${name}${className ? ` class="${className}"` : ''}${more ? ` ${more}` : ''}>${content}</${name}>`;
 
-/** A link to a finding on the page. `id` is one of ours: `F12`. */
+/** A link to a finding on the page. `id` is a finding id such as `F12`. */
 export const refLink = (id: string): string =>
   /^F\d+$/.test(id) ? `<a class="ref" href="#${id}">${id}</a>` : escapeHtml(id);
 

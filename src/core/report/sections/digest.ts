@@ -83,7 +83,7 @@ function levels(report: Report, root: ReportNode): Group[] {
         scope: 'chunk',
         blocks: [
           own.length === 0
-            ? { kind: 'text', role: 'muted', line: 'Nothing was said of this chunk.' }
+            ? { kind: 'text', role: 'muted', line: 'No statements about this chunk.' }
             : { kind: 'list', items: own.map(quoted) },
         ],
       };
@@ -160,7 +160,7 @@ function lostSection(
         {
           kind: 'text',
           role: 'muted',
-          line: 'Unsupported: their quotes are not in the text. Nothing above rests on them.',
+          line: 'Unsupported: their quotes are not in the text. Nothing above is based on them.',
         },
         { kind: 'list', items },
       ],

@@ -20,7 +20,7 @@ const FIRST_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 900_000;
 /** Tries to send a batch, the waits between them about two hours. */
 const MAX_TRIES = 12;
-/** What an item takes on the wire besides its prompt. */
+/** Size of an item on the wire without its prompt. */
 const ITEM_BYTES = 600;
 
 /** A batch holds the branches of one model. */

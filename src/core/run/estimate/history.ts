@@ -38,7 +38,7 @@ export function triesOf(knowing: Knowing, branch: Branch, n: number): Spread {
   return { low: 1, expected: Math.max(1, expected), high: Math.max(1.02, Math.min(high, 1.5)) };
 }
 
-/** What fan-in's calls depend on besides the job: whom it asks, and from which doubt on it asks twice. */
+/** What fan-in's calls depend on apart from the job: its models, and the confidence below which labels are checked. */
 function fanInKey({ job: { fanIn }, ports }: Knowing): string {
   const doubtfulBelow = fanIn.kind === 'labels' ? fanIn.doubtfulBelow : undefined;
   const { ref } = ports.reviewer.model;

@@ -137,7 +137,7 @@ function weightOf(
  * Makes the planning call and puts its chunks and branches in the place of the static ones. What the
  * plan leaves out stays a branch and ends as skipped, so that coverage counts it. A plan that is
  * invalid, costs more than what was agreed to, leaves out more than half, or never came: the static
- * split stays, and the event says why. False when whoever reviews the plan wants none of it.
+ * split stays, and the event says why. False if the user rejects the plan.
  */
 export async function partition(context: Context): Promise<boolean> {
   const { ports, state, stop, emit } = context;

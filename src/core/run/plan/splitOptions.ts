@@ -9,7 +9,7 @@ import type { RunOptions } from '../options.ts';
 /** Symbols that were read once are not read again for smaller or larger chunks. */
 const symbolsOf = new WeakMap<Source, SplitOptions['symbols']>();
 
-/** How the run's sources are cut; names in code come from whoever knows them. */
+/** How the run's sources are cut; names in code come from the host's symbols. */
 export async function splitOptions(
   { job, options, ports }: Pick<Context, 'job' | 'options' | 'ports'>,
   source: Source,

@@ -5,7 +5,7 @@ import type { Meter } from '../pack/meter.ts';
 
 const IMPORT =
   /^(?:import\b|from\s+\S+\s+import\b|export\s+(?:\*|\{[^}]*\}?)|#include\b|using\s+[\w.]+\s*;|use\s+[\w:{]|require\s|(?:const|let|var)\s+[^=;]{1,200}=\s*require\()/;
-/** What is told of these is what they hold, not their first line alone. */
+/** For these, the context shows their contents, not only their first line. */
 const SHAPE = /\b(?:interface|type|enum|struct|record|trait)\b/;
 const MAX_LINE_LENGTH = 400;
 const MAX_TEXT_LENGTH = 240;

@@ -72,7 +72,7 @@ function outlineOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): stri
   return lines.join('\n');
 }
 
-/** Of an absolute path the file's name only: where a user keeps it is nobody's business. */
+/** Of an absolute path the file's name only: the folder is private to the user. */
 const shortPath = (path: string) =>
   /^(?:[\\/]|[A-Za-z]:)/.test(path)
     ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)

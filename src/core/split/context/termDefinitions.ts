@@ -3,7 +3,7 @@ import type { Meter } from '../pack/meter.ts';
 
 /** Characters searched in one go. */
 const WINDOW = 32_768;
-/** How far before a window a definition may begin, and how far it is told. */
+/** How far before a window a definition may begin, and how much of it is sent. */
 const REACH = 600;
 const MAX_TEXT_LENGTH = 320;
 

@@ -127,7 +127,7 @@ function likely(alike: readonly number[] | undefined, last: number): readonly nu
   return [...alike.slice(low, low + MAX_ALIKE), ...alike.slice(0, MAX_ALIKE)];
 }
 
-/** New text that is a crumb, or ends where nobody would cut, takes the old chunk beside it along. */
+/** New text that is a crumb, or ends at an unsuitable place for a cut, takes the old chunk beside it along. */
 function joined(
   stretches: readonly Stretch[],
   atoms: readonly Atom[],

@@ -85,7 +85,7 @@ export function readWindow(text: string, asked: number, cap: number): Window {
     if (OUTPUT_AFTER.test(after)) continue;
     const isPrompt = PROMPT_AFTER.test(after);
     const isLimit = !isPrompt && (LIMIT.test(before) || LIMIT_AFTER.test(after));
-    // A count of ours is at most so far from theirs.
+    // Our token count differs from theirs by at most this factor.
     if (isLimit && value < 3 * (asked + cap)) tokens = Math.min(tokens ?? Infinity, value);
     else if (isPrompt && (asked === Infinity || value > asked / 4)) prompt = value;
     else if (!isLimit && PROMPT.test(before)) prompt ??= value;

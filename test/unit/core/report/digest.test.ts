@@ -120,7 +120,7 @@ describe('report of a summary, an answer, rows', () => {
     for (const name of ['text', 'markdown', 'html'] as const)
       assert.match(
         formats[name].render(report).replace(/\s+/g, ' '),
-        /call that was to join these failed .{0,4}The call failed: serverError/,
+        /call to join these failed .{0,4}The call failed: serverError/,
       );
   });
 

@@ -333,7 +333,7 @@ describe('those that said a finding and do not agree', () => {
   for (const name of ['text', 'markdown', 'html'] as const)
     it(`stand side by side in ${name}`, () => {
       const shown = formats[name].render(disputed).replace(/\\|&#\d+;/g, '');
-      assert.match(shown, /They do not agree:/);
+      assert.match(shown, /The reviewers disagree:/);
       for (const { suggestion } of sides)
         assert.match(shown, new RegExp(`Critical, 1 branch: It should say ${suggestion}`));
     });

@@ -85,7 +85,7 @@ describe('a summary whose model says more than it was asked for', () => {
       assert.ok(said.every(id => (shares.get(id) ?? 0) > 0));
       assert.match(
         renderText(report).replace(/\s+/g, ' '),
-        new RegExp(`It rests on all ${said.length} chunks that say something\\.`),
+        new RegExp(`Based on all ${said.length} chunks with relevant statements\\.`),
       );
     });
 
@@ -115,7 +115,7 @@ describe('a summary whose model says more than it was asked for', () => {
     assert.match(
       renderText(report).replace(/\s+/g, ' '),
       new RegExp(
-        `It rests on ${reached.length} of ${said.length} chunks that say something\\. Nothing of these is in it`,
+        `Based on ${reached.length} of ${said.length} chunks with relevant statements\\. It contains nothing from these`,
       ),
     );
   });
@@ -153,7 +153,7 @@ describe('an answer whose quotes are not in the text', () => {
     assert.equal(state.status, 'succeeded');
     for (const name of ['text', 'markdown', 'html'] as const) {
       const text = formats[name].render(report).replace(/\s+/g, ' ');
-      assert.match(text, /The model answered, and its quotes could not be found/, name);
+      assert.match(text, /The model answered, but its quotes could not be found/, name);
       assert.match(text, /Unsupported/, name);
       assert.match(text, /The fee is 7 euros/, name);
       assert.doesNotMatch(text, /Nothing was found/, name);
@@ -184,7 +184,7 @@ describe('an answer whose quotes are not in the text', () => {
     );
     assert.match(
       renderText(report).replace(/\s+/g, ' '),
-      /Not in the words it rests on: 500, Globex, the negation\./,
+      /Not in the words it cites: 500, Globex, the negation\./,
     );
   });
 });

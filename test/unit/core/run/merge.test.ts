@@ -51,7 +51,7 @@ describe('merging in a run', () => {
     assert.equal(judged.judged, REWORDED.length);
     const [first] = state.findings;
     assert.equal(first?.wordings?.length, 1);
-    assert.match(renderText(buildReport(state, sources)), /Also put as:/);
+    assert.match(renderText(buildReport(state, sources)), /Other wordings:/);
   });
 
   it('is not paid for twice: the answer is stored', async () => {

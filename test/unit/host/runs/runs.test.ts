@@ -146,7 +146,7 @@ describe('runs', () => {
     });
     const state = await list.start(request, input);
     assert.equal(saidBefore, 1);
-    assert.match(warned[0] ?? '', /disk is full.*goes on.*in memory only.*export/);
+    assert.match(warned[0] ?? '', /disk is full.*continues.*in memory only.*export/);
     assert.equal(state.status, 'succeeded');
     assert.equal((await list.load(state.runId))?.sources.size, 1);
     await list.remove(state.runId);

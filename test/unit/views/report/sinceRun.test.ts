@@ -49,7 +49,7 @@ describe('a report beside the run before it', () => {
     const runs = runsOf([oldest, before, after]);
     assert.equal((await sinceRun(runs, 'after', 'oldest'))?.runId, 'oldest');
     assert.equal(await sinceRun(runs, 'oldest'), undefined);
-    await assert.rejects(sinceRun(runs, 'after', 'not there'), /not kept/);
+    await assert.rejects(sinceRun(runs, 'after', 'not there'), /no longer stored/);
   });
 
   it('a summary is no review, and a failed run is not what a report is compared with', async () => {
