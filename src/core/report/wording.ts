@@ -69,7 +69,10 @@ export const isComplete = (report: Report): boolean =>
 export function coverageText(report: Report): string {
   const { branches, reviewedFraction, unit } = report.coverage;
   const gaps = gapCount(report);
-  const missing = gaps === 0 ? 'no gaps' : count(gaps, 'gap');
+  const unread = unreadOf(report).length;
+  // The share is of the text that there is: files without any must not hide behind 100 %.
+  const files = unread === 0 ? '' : ` (${count(unread, 'file')} not read)`;
+  const missing = gaps === 0 ? 'no gaps' : `${count(gaps, 'gap')}${files}`;
   const aside = leftOutOf(report).length;
   const apart = aside === 0 ? '' : `, ${count(aside, 'file')} left out`;
   return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}${apart}.`;

@@ -76,7 +76,7 @@ describe('what was left out', () => {
   it('what could not be read is a gap beside it', () => {
     const locked = { path: 'locked.md', reason: 'cannot be read: EACCES' };
     const out = formats.text.render(report({ skipped: [...skipped, locked] }));
-    assert.match(out, /Not everything was read: .*1 gap, 2 files left out\./);
+    assert.match(out, /Not everything was read: .*1 gap \(1 file not read\), 2 files left out\./);
     assert.match(out, /GAPS \(1\)\n\n {2}locked\.md[^]*LEFT OUT \(2\)\n\n {2}logo\.png/);
   });
 });
