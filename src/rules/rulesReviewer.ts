@@ -1,3 +1,4 @@
+import { NO_RULE } from '../core/domain/perspective.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
@@ -146,7 +147,7 @@ function replyFor(
       findings: here.map(hit => rawFinding(hit, source.text)),
       assessment:
         serving === 0
-          ? leftOut.trim() || 'No rule serves this perspective.'
+          ? leftOut.trim() || NO_RULE
           : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.${leftOut}`,
       dropped: 0,
     },

@@ -1,3 +1,4 @@
+import { NO_RULE } from '../../../src/core/domain/perspective.ts';
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
@@ -164,11 +165,14 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
   const counts = tally(mine, [], index);
   let read = 0;
   let of = 0;
+  let unserved = 0;
   for (const branchId of state.branchIds) {
     const branch = state.branches[branchId];
     if (branch?.branch.perspectiveId !== id) continue;
     of += 1;
     if (branch.status === 'succeeded') read += 1;
+    const { outcome } = branch;
+    if (outcome?.status === 'succeeded' && outcome.assessment === NO_RULE) unserved += 1;
   }
   const said = state.synthesis?.verdicts.find(v => v.perspectiveId === id);
   return (
@@ -176,7 +180,13 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
       <div class="v1">
         <Icon name={perspectiveIcon(index, id)} />
         <h3>{perspectiveTitle(index, id)}</h3>
-        <VerdictWord {...props} said={said} read={read} findings={mine.length} />
+        <VerdictWord
+          {...props}
+          said={said}
+          read={read}
+          findings={mine.length}
+          isServed={unserved === 0 || unserved < read}
+        />
       </div>
       {said && said.text !== '' && <p>{plainText(said.text, 400)}</p>}
       <p class="v3">
@@ -200,6 +210,8 @@ function VerdictWord(
     readonly said: Verdict | undefined;
     readonly read: number;
     readonly findings: number;
+    /** False where the offline rules have none for the perspective. */
+    readonly isServed: boolean;
   },
 ): JSX.Element {
   const { state, said, read } = props;
@@ -216,8 +228,10 @@ function VerdictWord(
     ? 'no verdict yet'
     : read === 0
       ? 'not read'
-      : props.findings === 0
-        ? 'nothing found'
-        : 'no verdict';
+      : !props.isServed
+        ? 'no rules, not judged'
+        : props.findings === 0
+          ? 'nothing found'
+          : 'no verdict';
   return <span class="vw">{words}</span>;
 }

@@ -14,3 +14,6 @@ export interface Perspective {
   /** `provider:model`, every one of which is asked; absent: the run's own model. */
   readonly models?: readonly string[];
 }
+
+/** The assessment of offline rules where none serves the perspective: nothing was judged, so nothing is clean. */
+export const NO_RULE = 'No rule serves this perspective.';

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Finding, type Severity } from '../../domain/results/findings.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import { joinList } from '../../format/format.ts';
+import { NO_RULE, type Perspective } from '../../domain/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
@@ -23,6 +24,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
     ].join(''),
     kindsOf(findings).join('\n'),
     unplacedSentence(input),
+    unservedSentence(input),
     `**Coverage.** ${coverageSentence(coverage)}`,
   ];
   return {
@@ -31,6 +33,20 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
     actions: [],
     by: 'code',
   };
+}
+
+/** Where no rule serves a perspective, its silence says nothing; empty where all are served. */
+function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInput): string {
+  if (!rulesOnly) return '';
+  const names = perspectives
+    .filter(({ id }) => {
+      const own = assessments.filter(({ perspectiveId }) => perspectiveId === id);
+      return own.length > 0 && own.every(({ text }) => text === NO_RULE);
+    })
+    .map(({ title }) => title);
+  return names.length === 0
+    ? ''
+    : `**Not judged.** No rule serves ${joinList(names)}: only a model can judge ${names.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** One line per title, the gravest first, with its first findings. */

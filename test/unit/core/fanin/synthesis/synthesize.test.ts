@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NO_RULE } from '../../../../../src/core/domain/perspective.ts';
 import { callFailed } from '../../../../../src/core/errors.ts';
 import { synthesize, type Generate } from '../../../../../src/core/fanin/synthesis/synthesize.ts';
 import type { SynthesisInput } from '../../../../../src/core/fanin/synthesis/synthesisInput.ts';
@@ -146,6 +147,23 @@ describe('synthesize', () => {
     const made = await synthesize(input(), () => Promise.reject(abort));
     assert.equal(made.by, 'code');
     assert.equal(made.failure, undefined);
+  });
+
+  it('a perspective that no rule serves is called not judged, never clean', async () => {
+    const [served, unserved] = input().perspectives;
+    assert.ok(served && unserved);
+    const assessments = [
+      { perspectiveId: served.id, title: 'One', text: '2 of 9 rules matched here.' },
+      { perspectiveId: unserved.id, title: 'One', text: NO_RULE },
+      { perspectiveId: unserved.id, title: 'Two', text: NO_RULE },
+    ];
+    const { markdown } = await synthesize(input({ rulesOnly: true, assessments }), undefined);
+    assert.match(
+      markdown,
+      new RegExp(`Not judged\\.\\*\\* No rule serves ${unserved.title}: only a model`),
+    );
+    const other = await synthesize(input({ rulesOnly: false, assessments }), undefined);
+    assert.doesNotMatch(other.markdown, /Not judged/);
   });
 
   it('gives no verdict for rules, asks no model, and says what they are', async () => {
