@@ -247,13 +247,13 @@ describe('small parts of the host', () => {
       quote: 'old',
       suggestion: 'new',
     } as Finding;
-    const reason = (path: string, uri = `file:///work/${path}`) =>
+    const reason = (path: string, uri = `file:///project/${path}`) =>
       whyNotFixable(finding, { path, uri });
     assert.equal(reason('docs/a.md'), undefined);
     for (const path of STEERING) assert.match(reason(path) ?? '', /changed only by hand/, path);
-    assert.match(reason('rules', 'file:///work/AGENTS.md') ?? '', /only by hand/);
-    assert.match(reason('a.md', 'file:///work/%2Egitlab-ci.yml') ?? '', /only by hand/);
-    assert.equal(reason('a.md', 'file:///home/me/.notes/work/a.md'), undefined);
+    assert.match(reason('rules', 'file:///project/AGENTS.md') ?? '', /only by hand/);
+    assert.match(reason('a.md', 'file:///project/%2Egitlab-ci.yml') ?? '', /only by hand/);
+    assert.equal(reason('a.md', 'file:///home/me/.notes/project/a.md'), undefined);
   });
 
   it('T25 instructions of a workspace are agreed to word by word, after all of them were seen', async () => {
