@@ -24,7 +24,10 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
     let broken = false;
     for (let at = start; at < end && !broken; at += 1) {
       const char = flat[at] ?? '';
-      if (char === '(') open.push(at);
+      if (char === '(') {
+        // One that nothing follows is spoken of and opens nothing: `instead of (.`
+        if (!/[\s.,;:!?]/.test(flat[at + 1] ?? ' ')) open.push(at);
+      }
       // `a)` and `1)` number items; a smile closes nothing.
       else if (
         PAIRS[char] === '(' &&
