@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 90_000,
     reporter: 'spec',
     color: false,
     ...(grep ? { grep } : {}),

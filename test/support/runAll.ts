@@ -12,6 +12,8 @@ import { parseArgs } from 'node:util';
 interface Step {
   readonly name: string;
   readonly command: string;
+  /** Drives a real window: on a busy machine it is given a second try, which is said at the end. */
+  readonly secondTry?: true;
   /** Looks at what tests leave in the temporary folder, and so needs one of its own. */
   readonly ownTemp?: true;
 }
@@ -37,7 +39,7 @@ const browser: readonly Step[] = globSync('test/browser/*.test.ts')
   .map(file => {
     const name = `browser-${basename(file, '.test.ts')}`;
     const options = '--config test/browser/.mocharc.json --spec';
-    return { name, command: mochaOf(name, `${options} ${file}`) };
+    return { name, command: mochaOf(name, `${options} ${file}`), secondTry: true };
   });
 
 const all: readonly Step[] = [
@@ -46,7 +48,11 @@ const all: readonly Step[] = [
   { name: 'types', command: 'npm run --silent check-types' },
   { name: 'two builds', command: 'npm run --silent test:build' },
   { name: 'faults', command: `${NODE} test/faults/main.ts --sample 6` },
-  { name: 'extension', command: `${NODE} test/support/vscode/runExtensionTests.ts` },
+  {
+    name: 'extension',
+    command: `${NODE} test/support/vscode/runExtensionTests.ts`,
+    secondTry: true,
+  },
   ...browser,
 ];
 
@@ -94,14 +100,23 @@ if (!steps) throw new Error(`Say one of: all, unit, browser; not ${what}.`);
 const build: readonly Step[] =
   what === 'unit' ? [] : [{ name: 'build', command: 'node esbuild.js --tests' }];
 const failed: string[] = [];
+const takenTwice: string[] = [];
+
+function takeAgain(step: Step): Promise<boolean> {
+  takenTwice.push(step.name);
+  return take(step);
+}
+
 for (const step of build) if (!(await take(step))) failed.push(step.name);
 if (failed.length === 0) {
   const queue = [...steps];
   const lane = async (): Promise<void> => {
     for (let step = queue.shift(); step; step = queue.shift())
-      if (!(await take(step))) failed.push(step.name);
+      if (!(await take(step)) && !(step.secondTry && (await takeAgain(step))))
+        failed.push(step.name);
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
 }
+if (takenTwice.length > 0) console.log(`Needed a second try: ${takenTwice.join(', ')}`);
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

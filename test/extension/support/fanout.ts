@@ -23,7 +23,7 @@ export async function fanout(): Promise<TestApi> {
 export async function until<T>(
   what: string,
   check: () => T | undefined | false | Promise<T | undefined | false>,
-  ms = 20_000,
+  ms = 60_000,
 ): Promise<T> {
   for (const end = Date.now() + ms; ;) {
     const found = await check();
@@ -71,7 +71,7 @@ export interface Ended {
 }
 
 /** Waits until a run has ended and nothing of it is under way. */
-export async function end(runId: string, ms = 20_000): Promise<Ended> {
+export async function end(runId: string, ms = 60_000): Promise<Ended> {
   const { runs } = await fanout();
   const look = () => {
     const entry = runs.get(runId);
