@@ -1,3 +1,4 @@
+import { resultOf } from '../../core/domain/jobs.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
@@ -18,10 +19,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
-    if (
-      (spec.kind === 'summarize' || spec.kind === 'ask') &&
-      (values.model ?? 'offline').startsWith('offline')
-    )
+    if (resultOf(spec.kind) === 'statements' && (values.model ?? 'offline').startsWith('offline'))
       throw usageError(
         `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
       );

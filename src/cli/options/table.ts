@@ -1,3 +1,6 @@
+import type { SourceKind } from '../../core/domain/source.ts';
+import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
+import { JOB_KINDS } from '../../core/domain/jobs.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
@@ -59,7 +62,7 @@ export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 
 const REVIEW = ['review', 'plan'] as const;
-const RUN = [...REVIEW, 'summarize', 'ask', 'classify'] as const;
+const RUN = ['plan', ...JOB_KINDS] as const;
 const RECORDS = ['classify', 'labels'] as const;
 const ASKING = [...RUN, 'labels'] as const;
 const GOING_ON = [...RUN, 'resume'] as const;
@@ -94,6 +97,11 @@ export interface OptionRow {
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
 }
+
+const builtIn = (kind: SourceKind): string =>
+  perspectivesFor(kind)
+    .map(({ id }) => id)
+    .join(', ');
 
 const ownOptions = {
   plan: { of: RUN, under: 'asked', text: 'split and estimate only; nothing is sent' },
@@ -154,7 +162,7 @@ const ownOptions = {
     takes: '<a,b>',
     of: REVIEW,
     under: 'asked',
-    text: 'text: accuracy, tone, completeness; code: correctness, security, performance, maintainability, tests; or your own',
+    text: `text: ${builtIn('prose')}; code: ${builtIn('code')}; or your own`,
   },
   'perspectives-file': {
     takes: '<file>',
