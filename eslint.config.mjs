@@ -5,7 +5,7 @@ import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views'];
+const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'pullRequest'];
 const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report'];
 /** What the stages share, and which of it each may import. */
 const FLOORS = {
@@ -132,6 +132,13 @@ export default defineConfig(
     ['src/models/**'],
     noVscode,
     notRooms('rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/pullRequest/**'],
+    noVscode,
+    noNode,
+    noSdk,
+    notRooms('models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/rules/**'],

@@ -3,13 +3,19 @@ import { readSources, type ReadOptions, type ReadSources } from '../sources/file
 import { WORD_DEFAULTS } from '../sources/import/imported.ts';
 import type { Settings } from './settings/settings.ts';
 
-export { isEncoding } from '../sources/files/decode.ts';
+export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
 export { kindOfLanguage } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
 export { readChanges } from '../sources/git/gitChanges.ts';
-export { branchesOf, commitsOf, repositoryAt, type Named } from '../sources/git/repository.ts';
+export {
+  branchesOf,
+  commitsOf,
+  repositoryAt,
+  type Named,
+  type Repository,
+} from '../sources/git/repository.ts';
 export { notebookText } from '../sources/import/notebook.ts';
 export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/records/records.ts';
 export { readTable, type Table } from '../sources/records/table.ts';

@@ -3,6 +3,7 @@ import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import { JOB_KINDS } from '../../core/domain/jobs.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 
@@ -56,6 +57,10 @@ export const COMMANDS = {
   },
   accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
   reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
+  comment: {
+    takes: '[run]',
+    text: 'post the findings of a reviewed change as comments on its GitHub pull request (default: of the newest review)',
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -68,6 +73,7 @@ const ASKING = [...RUN, 'labels'] as const;
 const GOING_ON = [...RUN, 'resume'] as const;
 const LIMITS = [...ASKING, 'resume'] as const;
 const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
+const SHOWING = [...REPORTING, 'comment'] as const;
 
 /** The commands that accept the option of a setting. */
 export const GROUPS = {
@@ -300,13 +306,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: REPORTING,
+    of: SHOWING,
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: REPORTING,
+    of: SHOWING,
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
@@ -333,6 +339,25 @@ const ownOptions = {
     under: 'output',
     text: 'the reason; kept with the decision',
   },
+  pull: {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: 'number of the pull request (default: that of the workflow)',
+  },
+  repo: {
+    takes: '<owner/name>',
+    of: ['comment'],
+    under: 'output',
+    text: 'the repository on GitHub (default: GITHUB_REPOSITORY)',
+  },
+  'max-comments': {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: `most new comments, 0 to 500 (default: ${DEFAULT_MAX_COMMENTS}); the others are counted in the summary`,
+  },
+  'dry-run': { of: ['comment'], under: 'output', text: 'print the comments and send nothing' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 type Own = typeof ownOptions;

@@ -91,6 +91,17 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  /** Say the findings of a change on its pull request. */
+  | {
+      readonly command: 'comment';
+      /** Undefined: the newest review. */
+      readonly runId?: string;
+      readonly pull?: number;
+      readonly repo?: string;
+      readonly maxComments: number;
+      readonly dryRun: boolean;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }

@@ -1,3 +1,4 @@
+import { renderCodeQuality } from './data/codeQuality.ts';
 import { renderCsv } from './data/csv.ts';
 import { renderHtml } from './html/html.ts';
 import { renderJsonLines } from './data/jsonLines.ts';
@@ -30,6 +31,12 @@ export const formats = {
     title: 'SARIF 2.1.0',
     render: renderSarif,
     results: ['findings', 'records'],
+  },
+  codequality: {
+    extension: 'json',
+    title: 'Code Quality of GitLab',
+    render: renderCodeQuality,
+    jobs: ['review'],
   },
   csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
   jsonl: {
