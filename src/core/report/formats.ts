@@ -36,7 +36,7 @@ export const formats = {
     extension: 'json',
     title: 'Code Quality of GitLab',
     render: renderCodeQuality,
-    jobs: ['review'],
+    results: ['findings'],
   },
   csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
   jsonl: {
