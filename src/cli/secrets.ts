@@ -45,7 +45,7 @@ const ownKeys = (env: Readonly<Record<string, string | undefined>>): readonly st
   );
 
 /** False where all that is asked is the rules and servers on this machine. */
-const leavesMachine = (request: RunRequest): boolean =>
+export const leavesMachine = (request: RunRequest): boolean =>
   request.model !== OFFLINE &&
   [request, ...otherChoices(request)].some(({ baseUrl }) => !isHere(baseUrl));
 
