@@ -12,7 +12,7 @@ import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { RunRequest, StoredSettings } from '../../engine/runRequest.ts';
 import { limitsOf, defaultSettings, OFFLINE } from '../../engine/settings/settings.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
 import { evaluationText } from '../evaluate/formats.ts';
 import { type Measured, measured, readTexts } from '../evaluate/texts.ts';
 import { execute, type Stops, stopOnSignals } from '../execute.ts';
@@ -21,7 +21,7 @@ import type { EvalArgs } from '../options/types.ts';
 import { checkTarget, deliver, tell } from '../output/output.ts';
 import { ownPerspectives } from '../ownPerspectives.ts';
 import { modelRef, requestOf } from '../request.ts';
-import { leavesMachine, withoutSecrets } from '../secrets.ts';
+import { isSent, withoutSecrets } from '../secrets.ts';
 import { resumable, shortId } from './history.ts';
 
 /** Runs every model over the same texts and compares what it says with what is known of them. @returns the exit code. */
@@ -81,7 +81,7 @@ async function prepare(args: EvalArgs): Promise<{
   const asked = args.models.map(model =>
     requestOf({ ...args.settings, model }, texts.sources, { own }),
   );
-  const [lead] = [...asked.filter(leavesMachine), ...asked];
+  const [lead] = [...asked.filter(isSent), ...asked];
   if (!lead) throw usageError('eval needs a model.');
   const cleared = await withoutSecrets(
     { sources: texts.sources, request: lead },

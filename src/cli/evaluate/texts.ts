@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { messageOf, nothingToRead, usageError } from '../../core/errors.ts';
 import type { Perspective } from '../../core/domain/perspective.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -9,11 +8,9 @@ import { readTruth, truthIn, TRUTH_FORMS, type TruthFile } from '../../core/eval
 import type { Truth } from '../../core/evaluate/truth.ts';
 import { count } from '../../core/format/format.ts';
 import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
-import { readingOf } from '../../engine/readingOf.ts';
-import { dataFolder } from '../../store/dataFolder.ts';
-import { findDecisions } from '../../store/decisions.ts';
-import { readSources } from '../../sources/files/files.ts';
-import { OWN_FILE } from '../commands/knownDecisions.ts';
+import { findDecisions, ownDecisionsIn } from '../../engine/decisions.ts';
+import { readFiles } from '../../engine/sources.ts';
+import { placeOf } from '../openStore.ts';
 import type { EvalArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 
@@ -36,10 +33,11 @@ export async function readTexts(args: EvalArgs): Promise<{
   readonly files: readonly TruthFile[];
 }> {
   const files = args.truth.flatMap(name => truthFiles(name, args));
-  const { sources: read, skipped } = await readSources(args.paths, {
-    cwd: process.cwd(),
-    ...readingOf(args.settings.given),
-  });
+  const { sources: read, skipped } = await readFiles(
+    args.paths,
+    process.cwd(),
+    args.settings.given,
+  );
   for (const { path, reason } of skipped) tell(`Not read: ${path}: ${reason}`);
   const own = files.flatMap(({ texts }) => texts.map(sourceOf));
   const named = files.flatMap(({ passages }) => passages.flatMap(({ file }) => file ?? []));
@@ -69,7 +67,7 @@ const sourceOf = ({ title, text }: { title: string; text: string }): Source => (
 function truthFiles(name: string, { output }: EvalArgs): TruthFile[] {
   if (name === DECISIONS) {
     const team = findDecisions(process.cwd());
-    const own = join(output.store ?? dataFolder(process.env), OWN_FILE);
+    const own = ownDecisionsIn(placeOf(output).store);
     const read = [...(team === undefined ? [] : [team]), own].flatMap(file => {
       try {
         return readTruth(JSON.parse(readFileSync(file, 'utf8'))) ?? [];

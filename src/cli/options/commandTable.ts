@@ -52,6 +52,10 @@ export const COMMANDS = {
   },
   accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
   reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
+  comment: {
+    takes: '[run]',
+    text: 'post the findings of a reviewed change as comments on its GitHub pull request (default: of the newest review)',
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -65,6 +69,7 @@ export const REVIEWS = [...REVIEW, 'eval'] as const;
 export const GOING_ON = [...RUN, 'resume'] as const;
 const LIMITS = [...ASKING, 'resume'] as const;
 export const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
+export const SHOWING = [...REPORTING, 'comment'] as const;
 
 /** The commands that accept the option of a setting. */
 export const GROUPS = {

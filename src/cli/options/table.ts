@@ -1,7 +1,8 @@
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
-import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import {
   ASKING,
   COMMAND_NAMES,
@@ -13,6 +14,7 @@ import {
   REVIEW,
   REVIEWS,
   RUN,
+  SHOWING,
 } from './commandTable.ts';
 
 /** An option that is no setting, or not in the plain form of one. */
@@ -265,13 +267,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: REPORTING,
+    of: SHOWING,
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: REPORTING,
+    of: SHOWING,
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
@@ -298,6 +300,25 @@ const ownOptions = {
     under: 'output',
     text: 'the reason; kept with the decision',
   },
+  pull: {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: 'number of the pull request (default: that of the workflow)',
+  },
+  repo: {
+    takes: '<owner/name>',
+    of: ['comment'],
+    under: 'output',
+    text: 'the repository on GitHub (default: GITHUB_REPOSITORY)',
+  },
+  'max-comments': {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: `most new comments, 0 to 500 (default: ${DEFAULT_MAX_COMMENTS}); the others are counted in the summary`,
+  },
+  'dry-run': { of: ['comment'], under: 'output', text: 'print the comments and send nothing' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 type Own = typeof ownOptions;

@@ -1,3 +1,4 @@
+import { renderCodeQuality } from './data/codeQuality.ts';
 import { renderCsv } from './data/csv.ts';
 import { renderHtml } from './html/html.ts';
 import { renderJsonLines } from './data/jsonLines.ts';
@@ -30,6 +31,12 @@ export const formats = {
     render: renderSarif,
     // It holds problems at places, and neither answers nor tables.
     jobs: ['review', 'classify'],
+  },
+  codequality: {
+    extension: 'json',
+    title: 'Code Quality of GitLab',
+    render: renderCodeQuality,
+    jobs: ['review'],
   },
   csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
   jsonl: {
