@@ -1,3 +1,4 @@
+import { resultOf } from '../../core/domain/jobs.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
@@ -21,7 +22,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
     if (
-      (spec.kind === 'summarize' || spec.kind === 'ask') &&
+      resultOf(spec.kind) === 'statements' &&
       (values.model?.at(-1) ?? 'offline').startsWith('offline')
     )
       throw usageError(

@@ -1,3 +1,5 @@
+import { JOB_KINDS } from '../../core/domain/jobs.ts';
+
 /** A command of the command line, in the order of the help. */
 interface CommandRow {
   /** Its arguments, as the help writes them. */
@@ -62,7 +64,7 @@ export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 
 export const REVIEW = ['review', 'plan'] as const;
-export const RUN = [...REVIEW, 'summarize', 'ask', 'classify'] as const;
+export const RUN = ['plan', ...JOB_KINDS] as const;
 export const RECORDS = ['classify', 'labels'] as const;
 export const ASKING = [...RUN, 'labels', 'eval'] as const;
 export const REVIEWS = [...REVIEW, 'eval'] as const;

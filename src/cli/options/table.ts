@@ -1,3 +1,5 @@
+import type { SourceKind } from '../../core/domain/source.ts';
+import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
@@ -29,6 +31,11 @@ export interface OptionRow {
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
 }
+
+const builtIn = (kind: SourceKind): string =>
+  perspectivesFor(kind)
+    .map(({ id }) => id)
+    .join(', ');
 
 const ownOptions = {
   plan: { of: [...RUN, 'eval'], under: 'asked', text: 'split and estimate only; nothing is sent' },
@@ -90,7 +97,7 @@ const ownOptions = {
     takes: '<a,b>',
     of: REVIEWS,
     under: 'asked',
-    text: 'text: accuracy, tone, completeness; code: correctness, security, performance, maintainability, tests; or your own',
+    text: `text: ${builtIn('prose')}; code: ${builtIn('code')}; or your own`,
   },
   'perspectives-file': {
     takes: '<file>',
