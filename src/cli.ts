@@ -2,6 +2,7 @@ import { readArgs } from './cli/options/args.ts';
 import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/openStore.ts';
 import { labels } from './cli/commands/labels.ts';
+import { mcp } from './cli/commands/mcp.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';
 import { compare, mark, show } from './cli/commands/reports.ts';
@@ -14,7 +15,14 @@ import manifest from '../package.json' with { type: 'json' };
 const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
 /** Commands that may call a model or take something back from its provider. */
-const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels']);
+const SENDING: ReadonlySet<string> = new Set([
+  'run',
+  'resume',
+  'cancel',
+  'delete',
+  'labels',
+  'mcp',
+]);
 
 /** @returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -39,6 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => compare(args, store));
     case 'labels':
       return labels(args);
+    case 'mcp':
+      return mcp(args);
     case 'dismiss':
     case 'accept':
     case 'reopen':

@@ -76,6 +76,14 @@ export function readArgs(argv: readonly string[]): CliArgs {
         output,
       };
     }
+    case 'mcp':
+      return {
+        command,
+        folders: rest,
+        secrets: secretsOf(values),
+        settings: settingsOf(values),
+        output,
+      };
     case 'show':
       return { command, runId: oneRun(command, rest), output };
     case 'runs':

@@ -53,6 +53,10 @@ export const COMMANDS = {
   },
   accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
   reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
+  mcp: {
+    takes: '[folders...]',
+    text: 'serve agents over standard input and output (MCP); they read only these folders, and all their runs together stay below --max-cost',
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -68,11 +72,11 @@ const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
 
 /** The commands that accept the option of a setting. */
 export const GROUPS = {
-  review: REVIEW,
-  run: RUN,
-  asking: ASKING,
-  goingOn: GOING_ON,
-  limits: LIMITS,
+  review: [...REVIEW, 'mcp'],
+  run: [...RUN, 'mcp'],
+  asking: [...ASKING, 'mcp'],
+  goingOn: [...GOING_ON, 'mcp'],
+  limits: [...LIMITS, 'mcp'],
 } as const satisfies Readonly<Record<string, readonly CommandName[]>>;
 
 export const HEADINGS = {
@@ -99,39 +103,39 @@ const ownOptions = {
   plan: { of: RUN, under: 'asked', text: 'split and estimate only; nothing is sent' },
   model: {
     takes: '<provider:id>',
-    of: ASKING,
+    of: GROUPS.asking,
     under: 'asked',
     text: `the model; providers: ${REMOTE_PROVIDERS.join(', ')} (default: offline:rules, which sends nothing)`,
   },
   models: {
     takes: '<a,b>',
-    of: RUN,
+    of: GROUPS.run,
     under: 'asked',
     text: "several models, each of which reads every perspective; the first is the run's own model",
   },
   'perspective-model': {
     takes: '<id=model>',
     many: true,
-    of: REVIEW,
+    of: GROUPS.review,
     under: 'asked',
     text: 'read this perspective with that model instead; may be repeated',
   },
   'verify-model': {
     takes: '<model>',
-    of: REVIEW,
+    of: GROUPS.review,
     under: 'asked',
     text: "the model that makes the second call of --verify (default: the run's own model)",
   },
   prices: {
     takes: '<file>',
-    of: ASKING,
+    of: GROUPS.asking,
     under: 'asked',
     text: 'your own prices, as JSON: {"provider:id": {"input": 2, "output": 10}}, in US dollars per million tokens; "threshold": 200000, "above": {...} for longer requests',
   },
   'base-url': {
     takes: '<[model=]url>',
     many: true,
-    of: ASKING,
+    of: GROUPS.asking,
     under: 'asked',
     text: 'address of an OpenAI-compatible server or gateway, for example http://localhost:11434/v1',
   },
@@ -158,7 +162,7 @@ const ownOptions = {
   },
   'perspectives-file': {
     takes: '<file>',
-    of: REVIEW,
+    of: GROUPS.review,
     under: 'asked',
     text: 'your own perspectives, as a JSON list (default: .fanout/perspectives.json, here or in a parent folder)',
   },
@@ -169,7 +173,7 @@ const ownOptions = {
   },
   secrets: {
     takes: '<stop|mask|send>',
-    of: ASKING,
+    of: GROUPS.asking,
     under: 'asked',
     text: 'what to do if the text contains keys or passwords (default: stop)',
   },
@@ -257,18 +261,18 @@ const ownOptions = {
   },
   'on-failure': {
     takes: '<partial|fail|quorum=0.9>',
-    of: GOING_ON,
+    of: GROUPS.goingOn,
     under: 'limits',
     text: 'after a failed call: continue and report the gap (partial), stop (fail), or stop once the quorum is out of reach (default: partial)',
   },
   batch: {
-    of: GOING_ON,
+    of: GROUPS.goingOn,
     under: 'limits',
     text: 'the same as --mode economy: about half the price, within 24 hours; openai and anthropic. Ctrl+C leaves the batch at the provider; continue with fanout resume',
   },
   format: {
     takes: '<name>',
-    of: COMMAND_NAMES,
+    of: COMMAND_NAMES.filter(name => name !== 'mcp'),
     under: 'output',
     text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
   },

@@ -91,11 +91,20 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  /** Serve agents: what they ask for is read from these folders, with these settings. */
+  | {
+      readonly command: 'mcp';
+      readonly folders: readonly string[];
+      readonly secrets: SecretsChoice;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
 
+export type McpArgs = Extract<CliArgs, { command: 'mcp' }>;
 export type RunArgs = Extract<CliArgs, { command: 'run' }>;
 
 /** What a command line asks for, and of which files. */

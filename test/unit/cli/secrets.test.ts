@@ -24,10 +24,12 @@ const remote: RunSettings = {
 const withoutSecrets = async (
   sources: readonly Source[],
   settings: RunSettings,
-  ...rest: [SecretsChoice, 'plan'?]
+  choice: SecretsChoice,
+  only?: 'plan',
 ) => {
   const request = requestOf(settings, sources);
-  return (await withoutSecretsIn({ sources, request }, ...rest)).sources;
+  const cleared = await withoutSecretsIn({ sources, request }, choice, only ? { only } : {});
+  return cleared.sources;
 };
 
 async function told(work: () => Promise<unknown>): Promise<string> {
