@@ -5,6 +5,7 @@ import { labels } from './cli/commands/labels.ts';
 import { mcp } from './cli/commands/mcp.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';
+import { comment } from './cli/commands/comment.ts';
 import { compare, mark, show } from './cli/commands/reports.ts';
 import { remove } from './cli/commands/remove.ts';
 import { cancel, plan, resume, start } from './cli/commands/runs.ts';
@@ -22,6 +23,7 @@ const SENDING: ReadonlySet<string> = new Set([
   'delete',
   'labels',
   'mcp',
+  'comment',
 ]);
 
 /** @returns the exit code. */
@@ -45,6 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':
       return withStore(args.output, store => compare(args, store));
+    case 'comment':
+      return withStore(args.output, store => comment(args, store));
     case 'labels':
       return labels(args);
     case 'mcp':

@@ -11,7 +11,7 @@ import {
   type ToolRow,
   TOOLS,
 } from '../../engine/tools/table.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
 import type { McpArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 import type { Caller } from './consent.ts';

@@ -12,7 +12,7 @@ import type { StoredSettings } from '../../engine/runRequest.ts';
 import { createAllowance } from '../../engine/tools/allowance.ts';
 import type { SendingTool, ToolInput, ToolName } from '../../engine/tools/table.ts';
 import { toolJob } from '../../engine/tools/toolJob.ts';
-import type { LoadedRun, RunStore } from '../../store/runStore.ts';
+import type { LoadedRun, RunStore } from '../../engine/openRuns.ts';
 import { collect } from '../collect.ts';
 import { decided } from '../commands/decide.ts';
 import { findRun, loadRun, resumable } from '../commands/history.ts';
