@@ -1,6 +1,7 @@
 import { readArgs } from './cli/options/args.ts';
 import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/openStore.ts';
+import { evaluate } from './cli/commands/evaluate.ts';
 import { labels } from './cli/commands/labels.ts';
 import { mcp } from './cli/commands/mcp.ts';
 import { print, tell } from './cli/output/output.ts';
@@ -24,6 +25,7 @@ const SENDING: ReadonlySet<string> = new Set([
   'labels',
   'mcp',
   'comment',
+  'eval',
 ]);
 
 /** @returns the exit code. */
@@ -47,6 +49,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
     case 'compare':
       return withStore(args.output, store => compare(args, store));
+    case 'eval':
+      return evaluate(args);
     case 'comment':
       return withStore(args.output, store => comment(args, store));
     case 'labels':
