@@ -16,7 +16,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F11', what: '429 retry-after', test: 'unit/models/faults.test.ts', file: 'src/models/transport/retryAfter.ts', find: 'return Math.round(Number(value) * 1000);', by: 'return undefined;' },
   { id: 'F12', what: '429 retry-after-ms', test: 'unit/models/faults.test.ts', file: 'src/models/transport/retryAfter.ts', find: 'return Number(ms);', by: 'return undefined;' },
   { id: 'F13', what: '429 with a date', test: 'unit/models/transport/retryAfter.test.ts', file: 'src/models/transport/retryAfter.ts', find: 'return Math.max(0, until -', by: 'return (until -' },
-  { id: 'F14', what: '429 with a very long wait', test: 'unit/core/fanout/limits.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'if (longWait(failure) !== undefined) return \'pause\';', by: '' },
+  { id: 'F14', what: '429 with a very long wait', test: 'unit/core/fanout/limits.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'if (longWait(failure) !== undefined) return tries.hasReached ? \'pause\' : \'stopRun\';', by: '' },
   { id: 'F15', what: '429 with a nonsensical wait', test: 'unit/core/fanout/limits.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'Math.min(Math.max(asked, MIN_WAIT_MS), MAX_WAIT_MS)', by: 'asked' },
   { id: 'F16', what: '429 for half an hour', test: 'unit/core/fanout/limits.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'rateLimited: \'wait\'', by: 'rateLimited: \'retry\'' },
   { id: 'F17', what: 'slow_down', test: 'unit/models/transport/failures/failures.test.ts', file: 'src/models/transport/failures/failures.ts', find: '  slow_down: \'overloaded\',\n', by: '' },

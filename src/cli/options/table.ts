@@ -214,6 +214,12 @@ const ownOptions = {
     under: 'records',
     text: "format of the file: csv, tsv, jsonl or paragraphs (default: by the file's name)",
   },
+  delimiter: {
+    takes: '<character>',
+    of: RECORDS,
+    under: 'records',
+    text: 'what separates the cells of a CSV or TSV: one character, or tab (default: found from the header, or named by a sep= line)',
+  },
   'no-header': {
     of: RECORDS,
     under: 'records',
