@@ -22,7 +22,8 @@ export interface Clearable {
 export async function withoutSecrets(
   { sources, request }: Clearable,
   choice: SecretsChoice,
-  { note = tell, only }: { readonly note?: (line: string) => void; readonly only?: 'plan' } = {},
+  only?: 'plan',
+  note: (line: string) => void = tell,
 ): Promise<Clearable> {
   if (!isSent(request) || choice === 'send') return { sources, request };
   const { spec, perspectives } = request;

@@ -24,12 +24,10 @@ const remote: RunSettings = {
 const withoutSecrets = async (
   sources: readonly Source[],
   settings: RunSettings,
-  choice: SecretsChoice,
-  only?: 'plan',
+  ...rest: [SecretsChoice, 'plan'?]
 ) => {
   const request = requestOf(settings, sources);
-  const cleared = await withoutSecretsIn({ sources, request }, choice, only ? { only } : {});
-  return cleared.sources;
+  return (await withoutSecretsIn({ sources, request }, ...rest)).sources;
 };
 
 async function told(work: () => Promise<unknown>): Promise<string> {
