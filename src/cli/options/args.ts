@@ -1,8 +1,10 @@
+import { resultOf } from '../../core/domain/jobs.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
 import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { choiceOf } from './classifyArgs.ts';
+import { evalArgs } from './evalArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
 import { parseCommandLine } from './program.ts';
@@ -20,8 +22,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
     if (
-      (spec.kind === 'summarize' || spec.kind === 'ask') &&
-      (values.model ?? 'offline').startsWith('offline')
+      resultOf(spec.kind) === 'statements' &&
+      (values.model?.at(-1) ?? 'offline').startsWith('offline')
     )
       throw usageError(
         `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
@@ -61,6 +63,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
       if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
       return { command, runId, findingId, reason, output };
     }
+    case 'eval':
+      return evalArgs(values, rest, output);
     case 'labels': {
       const [path] = rest;
       if (path === undefined || rest.length > 1) throw usageError('labels takes one file.');
