@@ -59,10 +59,12 @@ export async function collect(
     own: await ownPerspectives(settings, cwd),
     ...(change ? { name: changeName(change) } : {}),
   });
-  const { sources, request } = await withoutSecrets({ sources: read, request: asked }, secrets, {
+  const { sources, request } = await withoutSecrets(
+    { sources: read, request: asked },
+    secrets,
+    only,
     note,
-    ...(only ? { only } : {}),
-  });
+  );
   const work = { runId: randomUUID(), output };
   if (!records) {
     const ruled = await withInstructions(sources, request, instructions, place);
