@@ -21,7 +21,8 @@ export async function show(stored: LoadedRun, output: OutputArgs): Promise<numbe
   return report(state, stored.sources, output);
 }
 
-async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
+/** The run of a store with what is decided about its findings now. */
+export async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
   const state = fold(stored);
   return decided(state, await knownDecisions(placeOf(output), stored.sources, state.spec));
 }

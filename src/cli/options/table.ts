@@ -41,6 +41,10 @@ export const COMMANDS = {
     takes: '[before] [after]',
     text: 'show what is new, fixed and unchanged between two runs (--format text, json or markdown)',
   },
+  export: {
+    takes: '[run]',
+    text: 'write a copy of the reviewed Word document with the findings as comments and suggestions as tracked changes',
+  },
   resume: { takes: '[run]', text: 'resume a run that was interrupted or has gaps' },
   cancel: {
     takes: '[run]',
@@ -93,6 +97,8 @@ export interface OptionRow {
   readonly text: string;
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
+  /** One letter that means the same. */
+  readonly short?: string;
 }
 
 const ownOptions = {
@@ -274,9 +280,22 @@ const ownOptions = {
   },
   out: {
     takes: '<file>',
-    of: [...REPORTING, 'labels'],
+    of: [...REPORTING, 'labels', 'export'],
     under: 'output',
     text: 'write the report to this file instead of standard output',
+    short: 'o',
+  },
+  document: {
+    takes: '<file>',
+    of: ['export'],
+    under: 'output',
+    text: 'where the reviewed Word document is now (default: where it was, seen from this folder)',
+  },
+  tracked: {
+    takes: '<accepted|all|none>',
+    of: ['export'],
+    under: 'output',
+    text: 'suggestions that become tracked changes: those marked as to do with fanout accept, all, or none (default: accepted)',
   },
   events: {
     takes: '<file>',
@@ -292,13 +311,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: REPORTING,
+    of: [...REPORTING, 'export'],
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: REPORTING,
+    of: [...REPORTING, 'export'],
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
