@@ -4,6 +4,7 @@ import { withStore } from './cli/openStore.ts';
 import { labels } from './cli/commands/labels.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';
+import { comment } from './cli/commands/comment.ts';
 import { compare, mark, show } from './cli/commands/reports.ts';
 import { remove } from './cli/commands/remove.ts';
 import { cancel, plan, resume, start } from './cli/commands/runs.ts';
@@ -14,7 +15,7 @@ import manifest from '../package.json' with { type: 'json' };
 const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
 /** Commands that may call a model or take something back from its provider. */
-const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels']);
+const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels', 'comment']);
 
 /** @returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -41,6 +42,8 @@ async function main(argv: readonly string[]): Promise<number> {
       );
     case 'compare':
       return withStore(args.output, store => compare(args, store));
+    case 'comment':
+      return withStore(args.output, store => comment(args, store));
     case 'labels':
       return labels(args);
     case 'dismiss':

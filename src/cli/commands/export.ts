@@ -4,10 +4,9 @@ import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
 import { count } from '../../core/format/format.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { buildReport } from '../../core/report/report.ts';
-import { importFormat } from '../../sources/import/imported.ts';
-import { reviewDocx } from '../../sources/wordReview/reviewDocx.ts';
-import type { RunStore } from '../../store/runStore.ts';
-import { writeWhole } from '../../store/writeWhole.ts';
+import { writeWhole } from '../../engine/labelFile.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
+import { reviewWord, wordSources } from '../../engine/wordReview.ts';
 import type { CliArgs } from '../options/types.ts';
 import { checkTarget, tell } from '../output/output.ts';
 import { loadRun } from './history.ts';
@@ -31,7 +30,7 @@ export async function exportDocument(args: ExportArgs, store: RunStore): Promise
   if (isSameFile(file, out))
     throw usageError(`-o ${out} is the document itself. It was not changed. Name another file.`);
   const report = buildReport(state, stored.sources, output.least);
-  const done = reviewDocx(bytesOf(file), report, source, tracked);
+  const done = await reviewWord(bytesOf(file), report, source, tracked);
   if ('reason' in done)
     throw usageError(
       `${file} cannot be used: ${done.reason}. Nothing was written. Give the document as it was reviewed with --document FILE, or review it again.`,
@@ -52,7 +51,7 @@ export async function exportDocument(args: ExportArgs, store: RunStore): Promise
 
 /** The one Word document of a run, or the one that is named. */
 function wordSource(sources: readonly Source[], document: string | undefined): Source {
-  const all = sources.filter(({ path }) => importFormat(path) === 'docx');
+  const all = wordSources(sources);
   const named =
     document === undefined ? all : all.filter(({ path }) => basename(path) === basename(document));
   const [only] = named.length === 0 && all.length === 1 ? all : named;

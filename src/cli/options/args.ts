@@ -1,12 +1,14 @@
+import { resultOf } from '../../core/domain/jobs.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { choiceOf } from './classifyArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
 import { parseCommandLine } from './program.ts';
 import { oneOf } from './parse.ts';
-import { TRACKED } from '../../sources/wordReview/tracked.ts';
+import { TRACKED } from '../../engine/wordReview.ts';
 import type { Values } from './table.ts';
 import type { CliArgs } from './types.ts';
 
@@ -22,10 +24,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
-    if (
-      (spec.kind === 'summarize' || spec.kind === 'ask') &&
-      (values.model ?? 'offline').startsWith('offline')
-    )
+    if (resultOf(spec.kind) === 'statements' && (values.model ?? 'offline').startsWith('offline'))
       throw usageError(
         `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
       );
@@ -80,6 +79,22 @@ export function readArgs(argv: readonly string[]): CliArgs {
         output,
       };
     }
+    case 'comment': {
+      const [runId] = rest;
+      if (rest.length > 1) throw usageError('comment takes at most one run id.');
+      const pull = values.pull === undefined ? undefined : wholeNumber('--pull', values.pull, 1);
+      const most = values['max-comments'];
+      return {
+        command,
+        ...(runId === undefined ? {} : { runId }),
+        ...(pull === undefined ? {} : { pull }),
+        ...(values.repo === undefined ? {} : { repo: values.repo }),
+        maxComments:
+          most === undefined ? DEFAULT_MAX_COMMENTS : wholeNumber('--max-comments', most, 0, 500),
+        dryRun: values['dry-run'] === true,
+        output,
+      };
+    }
     case 'show':
       return { command, runId: oneRun(command, rest), output };
     case 'runs':
@@ -87,6 +102,12 @@ export function readArgs(argv: readonly string[]): CliArgs {
     default:
       throw usageError(`${command} is not a command here.`);
   }
+}
+
+function wholeNumber(option: string, text: string, min: number, max = 1e9): number {
+  const typed = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (typed >= min && typed <= max) return typed;
+  throw usageError(`${option} takes a whole number from ${min}, not ${text}.`);
 }
 
 /** @throws FanoutError `usage` when a format does not hold what a job comes to. */

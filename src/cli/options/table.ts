@@ -1,7 +1,11 @@
+import type { SourceKind } from '../../core/domain/source.ts';
+import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
+import { JOB_KINDS } from '../../core/domain/jobs.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
-import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 
 /** A command of the command line, in the order of the help. */
 interface CommandRow {
@@ -57,18 +61,23 @@ export const COMMANDS = {
   },
   accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
   reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
+  comment: {
+    takes: '[run]',
+    text: 'post the findings of a reviewed change as comments on its GitHub pull request (default: of the newest review)',
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 
 const REVIEW = ['review', 'plan'] as const;
-const RUN = [...REVIEW, 'summarize', 'ask', 'classify'] as const;
+const RUN = ['plan', ...JOB_KINDS] as const;
 const RECORDS = ['classify', 'labels'] as const;
 const ASKING = [...RUN, 'labels'] as const;
 const GOING_ON = [...RUN, 'resume'] as const;
 const LIMITS = [...ASKING, 'resume'] as const;
 const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
+const SHOWING = [...REPORTING, 'comment'] as const;
 
 /** The commands that accept the option of a setting. */
 export const GROUPS = {
@@ -100,6 +109,11 @@ export interface OptionRow {
   /** One letter that means the same. */
   readonly short?: string;
 }
+
+const builtIn = (kind: SourceKind): string =>
+  perspectivesFor(kind)
+    .map(({ id }) => id)
+    .join(', ');
 
 const ownOptions = {
   plan: { of: RUN, under: 'asked', text: 'split and estimate only; nothing is sent' },
@@ -160,7 +174,7 @@ const ownOptions = {
     takes: '<a,b>',
     of: REVIEW,
     under: 'asked',
-    text: 'text: accuracy, tone, completeness; code: correctness, security, performance, maintainability, tests; or your own',
+    text: `text: ${builtIn('prose')}; code: ${builtIn('code')}; or your own`,
   },
   'perspectives-file': {
     takes: '<file>',
@@ -311,13 +325,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: [...REPORTING, 'export'],
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: [...REPORTING, 'export'],
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
@@ -344,6 +358,25 @@ const ownOptions = {
     under: 'output',
     text: 'the reason; kept with the decision',
   },
+  pull: {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: 'number of the pull request (default: that of the workflow)',
+  },
+  repo: {
+    takes: '<owner/name>',
+    of: ['comment'],
+    under: 'output',
+    text: 'the repository on GitHub (default: GITHUB_REPOSITORY)',
+  },
+  'max-comments': {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: `most new comments, 0 to 500 (default: ${DEFAULT_MAX_COMMENTS}); the others are counted in the summary`,
+  },
+  'dry-run': { of: ['comment'], under: 'output', text: 'print the comments and send nothing' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 type Own = typeof ownOptions;

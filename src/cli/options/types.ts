@@ -3,8 +3,8 @@ import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
-import type { Tracked } from '../../sources/wordReview/tracked.ts';
-import type { RecordChoice } from '../../sources/records/records.ts';
+import type { Tracked } from '../../engine/wordReview.ts';
+import type { RecordChoice } from '../../engine/sources.ts';
 
 /** Settings that were given on a command line; the others have their defaults. */
 export type Given = Partial<RequestSettings>;
@@ -99,6 +99,17 @@ export type CliArgs =
       readonly about: string;
       readonly secrets: SecretsChoice;
       readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
+  /** Say the findings of a change on its pull request. */
+  | {
+      readonly command: 'comment';
+      /** Undefined: the newest review. */
+      readonly runId?: string;
+      readonly pull?: number;
+      readonly repo?: string;
+      readonly maxComments: number;
+      readonly dryRun: boolean;
       readonly output: OutputArgs;
     }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
