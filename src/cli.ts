@@ -1,6 +1,7 @@
 import { readArgs } from './cli/options/args.ts';
 import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/openStore.ts';
+import { evaluate } from './cli/commands/evaluate.ts';
 import { labels } from './cli/commands/labels.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';
@@ -15,7 +16,7 @@ import manifest from '../package.json' with { type: 'json' };
 const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
 /** Commands that may call a model or take something back from its provider. */
-const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels', 'comment']);
+const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels', 'comment', 'eval']);
 
 /** @returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -42,6 +43,8 @@ async function main(argv: readonly string[]): Promise<number> {
       );
     case 'compare':
       return withStore(args.output, store => compare(args, store));
+    case 'eval':
+      return evaluate(args);
     case 'comment':
       return withStore(args.output, store => comment(args, store));
     case 'labels':

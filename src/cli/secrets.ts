@@ -44,5 +44,5 @@ const ownKeys = (env: Readonly<Record<string, string | undefined>>): readonly st
   );
 
 /** False where all that is asked is the rules and servers on this machine. */
-const isSent = (request: RunRequest): boolean =>
+export const isSent = (request: RunRequest): boolean =>
   request.model !== OFFLINE && [request, ...otherChoices(request)].some(leavesMachine);

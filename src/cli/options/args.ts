@@ -4,6 +4,7 @@ import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
 import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { choiceOf } from './classifyArgs.ts';
+import { evalArgs } from './evalArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
 import { parseCommandLine } from './program.ts';
@@ -24,7 +25,10 @@ export function readArgs(argv: readonly string[]): CliArgs {
   if (isJobCommand(asked)) {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
-    if (resultOf(spec.kind) === 'statements' && (values.model ?? 'offline').startsWith('offline'))
+    if (
+      resultOf(spec.kind) === 'statements' &&
+      (values.model?.at(-1) ?? 'offline').startsWith('offline')
+    )
       throw usageError(
         `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
       );
@@ -63,6 +67,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
       if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
       return { command, runId, findingId, reason, output };
     }
+    case 'eval':
+      return evalArgs(values, rest, output);
     case 'labels': {
       const [path] = rest;
       if (path === undefined || rest.length > 1) throw usageError('labels takes one file.');

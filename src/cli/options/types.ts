@@ -101,6 +101,7 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  | EvalArgs
   /** Say the findings of a change on its pull request. */
   | {
       readonly command: 'comment';
@@ -116,6 +117,27 @@ export type CliArgs =
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
+
+/** Measure models on errors whose places are known. */
+export interface EvalArgs {
+  readonly command: 'eval';
+  /** `plan`: what it would ask and cost; nothing is sent. */
+  readonly only?: 'plan';
+  readonly paths: readonly string[];
+  /** As typed; at least one. */
+  readonly models: readonly string[];
+  /** Files of known passages; `decisions`: what was decided so far. Empty: errors are planted. */
+  readonly truth: readonly string[];
+  readonly plant: { readonly count: number; readonly seed: number };
+  readonly kinds?: readonly string[];
+  /** Most texts. */
+  readonly take?: number;
+  /** 0 to 1: a smaller share found is a failure. */
+  readonly leastRecall?: number;
+  readonly secrets: SecretsChoice;
+  readonly settings: RunSettings;
+  readonly output: OutputArgs;
+}
 
 export type RunArgs = Extract<CliArgs, { command: 'run' }>;
 
