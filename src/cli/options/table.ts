@@ -264,7 +264,7 @@ const ownOptions = {
   },
   out: {
     takes: '<file>',
-    of: [...REPORTING, 'labels', 'eval'],
+    of: [...REPORTING, 'labels', 'eval', 'export'],
     under: 'output',
     text: 'write the report to this file instead of standard output',
     short: 'o',
