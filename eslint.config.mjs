@@ -5,8 +5,8 @@ import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views'];
-const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report'];
+const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'pullRequest'];
+const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report', 'evaluate'];
 /** What the stages share, and which of it each may import. */
 const FLOORS = {
   domain: ['text'],
@@ -46,15 +46,15 @@ const notRooms = (...rooms) => [
   `Not from here: ${rooms.join(', ')}.`,
 ];
 
+/** Folders right below src from a file of host/…/: its own folders have the same names. */
+const throughEngine = [
+  '^\\.\\./\\.\\./(?:models|rules|sources|store|views)/',
+  'engine/ is the one wiring of models, rules, sources and store: import from there.',
+];
 /** What only the engine puts together, for both hosts alike. */
 const ofEngine = [
-  [
-    ...['openai', 'anthropic', 'compatible'].map(provider => `**/models/${provider}/**`),
-    '**/branches/modelReviewer.ts',
-    '**/fanout/pacing/pacer.ts',
-    '**/sources/symbols/**',
-  ],
-  'engine/ puts models, rules, pacers and names in code together: both hosts run what it makes.',
+  ['**/branches/modelReviewer.ts', '**/fanout/pacing/pacer.ts'],
+  'engine/ makes reviewers and pacers: both hosts run what it makes.',
 ];
 
 export default defineConfig(
@@ -123,7 +123,7 @@ export default defineConfig(
         .concat(
           '**/run.ts',
           '**/core/run/**',
-          ...(stage === 'report' ? [] : ['**/state/**', '!**/state/events.ts']),
+          ...(['report', 'evaluate'].includes(stage) ? [] : ['**/state/**', '!**/state/events.ts']),
         ),
       'Stages never import each other: run.ts joins them.',
     ]),
@@ -132,6 +132,13 @@ export default defineConfig(
     ['src/models/**'],
     noVscode,
     notRooms('rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/pullRequest/**'],
+    noVscode,
+    noNode,
+    noSdk,
+    notRooms('models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/rules/**'],
@@ -155,12 +162,12 @@ export default defineConfig(
     ['**/cli/**'],
     'Both hosts share the engine: it knows neither.',
   ]),
-  wall(['src/host/**'], noSdk, notRooms('rules', 'views', 'media'), ofEngine),
+  wall(['src/host/**'], noSdk, throughEngine, notRooms('media'), ofEngine),
   wall(['src/views/**'], noSdk, notRooms('models', 'rules', 'sources', 'store', 'media')),
   wall(
     ['src/cli.ts', 'src/cli/**'],
     noVscode,
-    notRooms('rules', 'host', 'views', 'media'),
+    notRooms('models', 'rules', 'sources', 'store', 'host', 'views', 'media'),
     ofEngine,
   ),
   wall(['media/**'], noVscode, noNode, noSdk, [

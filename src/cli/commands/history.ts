@@ -2,11 +2,14 @@ import { jsonText } from '../../core/report/text/terminalText.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { percent } from '../../core/report/wording.ts';
-import { leftOut } from '../../store/leftOut.ts';
-import type { LoadedRun, RunStore, StoredRun } from '../../store/runStore.ts';
+import { leftOut } from '../../engine/leftOut.ts';
+import type { LoadedRun, RunStore, StoredRun } from '../../engine/openRuns.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import { storedRequest } from '../../engine/storedRequest.ts';
 import { tell } from '../output/output.ts';
+
+/** What names a run to a person. */
+export const shortId = (id: string): string => id.slice(0, 8);
 
 /** The id of the one run that begins with `id`. @throws FanoutError `usage` when none or several do. */
 export function findRun(store: RunStore, id: string): string {

@@ -1,6 +1,5 @@
 import type { RunState } from '../../core/state/runState.ts';
-import type { RunStore } from '../../store/runStore.ts';
-import type { LoadedRun } from '../../store/runStore.ts';
+import type { LoadedRun, RunStore } from '../../engine/openRuns.ts';
 import type { CliArgs, OutputArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { compareRuns, renderComparison } from './compare.ts';
@@ -21,7 +20,8 @@ export async function show(stored: LoadedRun, output: OutputArgs): Promise<numbe
   return report(state, stored.sources, output);
 }
 
-async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
+/** A stored run with what was decided about it until today. */
+export async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
   const state = fold(stored);
   return decided(state, await knownDecisions(placeOf(output), stored.sources, state.spec));
 }

@@ -1,7 +1,10 @@
+import { resultOf } from '../../core/domain/jobs.ts';
 import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { type FormatName, holds } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { choiceOf } from './classifyArgs.ts';
+import { evalArgs } from './evalArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
 import { parseCommandLine } from './program.ts';
@@ -19,8 +22,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
     const { spec, ...read } = readJob(asked, values, rest);
     requireFormat(output.format, spec.kind);
     if (
-      (spec.kind === 'summarize' || spec.kind === 'ask') &&
-      (values.model ?? 'offline').startsWith('offline')
+      resultOf(spec.kind) === 'statements' &&
+      (values.model?.at(-1) ?? 'offline').startsWith('offline')
     )
       throw usageError(
         `${spec.kind} needs a model: name one with --model. The offline rules can only review.`,
@@ -60,6 +63,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
       if (command === 'dismiss' && reason === '') throw usageError('dismiss needs --reason TEXT.');
       return { command, runId, findingId, reason, output };
     }
+    case 'eval':
+      return evalArgs(values, rest, output);
     case 'labels': {
       const [path] = rest;
       if (path === undefined || rest.length > 1) throw usageError('labels takes one file.');
@@ -76,6 +81,22 @@ export function readArgs(argv: readonly string[]): CliArgs {
         output,
       };
     }
+    case 'comment': {
+      const [runId] = rest;
+      if (rest.length > 1) throw usageError('comment takes at most one run id.');
+      const pull = values.pull === undefined ? undefined : wholeNumber('--pull', values.pull, 1);
+      const most = values['max-comments'];
+      return {
+        command,
+        ...(runId === undefined ? {} : { runId }),
+        ...(pull === undefined ? {} : { pull }),
+        ...(values.repo === undefined ? {} : { repo: values.repo }),
+        maxComments:
+          most === undefined ? DEFAULT_MAX_COMMENTS : wholeNumber('--max-comments', most, 0, 500),
+        dryRun: values['dry-run'] === true,
+        output,
+      };
+    }
     case 'show':
       return { command, runId: oneRun(command, rest), output };
     case 'runs':
@@ -83,6 +104,12 @@ export function readArgs(argv: readonly string[]): CliArgs {
     default:
       throw usageError(`${command} is not a command here.`);
   }
+}
+
+function wholeNumber(option: string, text: string, min: number, max = 1e9): number {
+  const typed = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (typed >= min && typed <= max) return typed;
+  throw usageError(`${option} takes a whole number from ${min}, not ${text}.`);
 }
 
 /** @throws FanoutError `usage` when a format does not hold what a job comes to. */

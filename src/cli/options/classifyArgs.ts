@@ -4,7 +4,7 @@ import type { ClassifySpec } from '../../core/domain/jobSpec.ts';
 import { readLabelList, typedLabels } from '../../core/domain/records/labelList.ts';
 import type { Label } from '../../core/domain/records/labels.ts';
 import { MAX_RECORDS } from '../../core/split/records.ts';
-import type { RecordChoice } from '../../sources/records/records.ts';
+import type { RecordChoice } from '../../engine/sources.ts';
 import type { JobArgs } from './types.ts';
 import { integer, oneOf, share } from './parse.ts';
 import type { Values } from './table.ts';
@@ -54,7 +54,19 @@ export function choiceOf(values: Values): RecordChoice {
     ...(values.id === undefined ? {} : { id: values.id }),
     ...(values.gold === undefined ? {} : { gold: values.gold }),
     ...(values['no-header'] ? { header: false } : {}),
+    ...delimiterOf(values),
   };
+}
+
+/** @throws FanoutError `usage` for anything but one character that no text is quoted or ended with. */
+function delimiterOf({ delimiter }: Values): Pick<RecordChoice, 'delimiter'> {
+  if (delimiter === undefined) return {};
+  const named = /^(?:tab|\\t)$/i.test(delimiter) ? '\t' : delimiter;
+  if (named.length !== 1 || /["\r\n\ufeff]/.test(named))
+    throw usageError(
+      `--delimiter takes one character such as ";", or tab, not ${JSON.stringify(delimiter)}.`,
+    );
+  return { delimiter: named };
 }
 
 function labelsOf({ labels }: Values): Label[] {

@@ -3,8 +3,8 @@ import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
-import { readPrices } from '../../models/priceOverrides.ts';
-import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { readPrices } from '../../engine/providers.ts';
+import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { listOf, oneOf } from './parse.ts';
 import { nameOf, type Values } from './table.ts';
@@ -54,7 +54,7 @@ function modelsOf(
   routes: readonly (readonly [string, string])[],
 ): Partial<RunSettings> {
   const several = listOf('--models', values.models);
-  const model = values.model ?? several?.[0];
+  const model = values.model?.at(-1) ?? several?.[0];
   const more = several?.filter(ref => ref !== model) ?? [];
   const perspectiveModels: Record<string, string[]> = {};
   for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);

@@ -2,18 +2,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { usageError } from '../../core/errors.ts';
 import { joinList } from '../../core/format/format.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
-import { PROVIDERS, REMOTE_PROVIDERS } from '../../models/registry.ts';
-import {
-  COMMAND_NAMES,
-  COMMANDS,
-  type CommandName,
-  GROUPS,
-  HEADINGS,
-  nameOf,
-  OWN_OPTIONS,
-  SETTING_OPTIONS,
-  type Values,
-} from './table.ts';
+import { PROVIDERS, REMOTE_PROVIDERS } from '../../engine/providers.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS, HEADINGS } from './commandTable.ts';
+import { nameOf, OWN_OPTIONS, SETTING_OPTIONS, type Values } from './table.ts';
 
 /** A command line, read. */
 export type Parsed =

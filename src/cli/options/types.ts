@@ -3,7 +3,7 @@ import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
-import type { RecordChoice } from '../../sources/records/records.ts';
+import type { RecordChoice } from '../../engine/sources.ts';
 
 /** Settings that were given on a command line; the others have their defaults. */
 export type Given = Partial<RequestSettings>;
@@ -91,10 +91,43 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  | EvalArgs
+  /** Say the findings of a change on its pull request. */
+  | {
+      readonly command: 'comment';
+      /** Undefined: the newest review. */
+      readonly runId?: string;
+      readonly pull?: number;
+      readonly repo?: string;
+      readonly maxComments: number;
+      readonly dryRun: boolean;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
+
+/** Measure models on errors whose places are known. */
+export interface EvalArgs {
+  readonly command: 'eval';
+  /** `plan`: what it would ask and cost; nothing is sent. */
+  readonly only?: 'plan';
+  readonly paths: readonly string[];
+  /** As typed; at least one. */
+  readonly models: readonly string[];
+  /** Files of known passages; `decisions`: what was decided so far. Empty: errors are planted. */
+  readonly truth: readonly string[];
+  readonly plant: { readonly count: number; readonly seed: number };
+  readonly kinds?: readonly string[];
+  /** Most texts. */
+  readonly take?: number;
+  /** 0 to 1: a smaller share found is a failure. */
+  readonly leastRecall?: number;
+  readonly secrets: SecretsChoice;
+  readonly settings: RunSettings;
+  readonly output: OutputArgs;
+}
 
 export type RunArgs = Extract<CliArgs, { command: 'run' }>;
 

@@ -1,3 +1,4 @@
+import { makesStatements } from '../../core/state/digestView.ts';
 import { terminalLine } from './output.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
@@ -128,10 +129,10 @@ function spentSoFar(state: RunState): string[] {
 }
 
 function foundSoFar(state: RunState): string {
-  const { digest, findings, job } = state;
+  const { digest, findings } = state;
   if (hasRecords(state)) return `${countLabelled(state)} records labelled`;
   if (digest) return `${Object.keys(digest.joined).length} of ${digest.nodes.length} groups joined`;
-  return job === 'ask' ? 'reading' : `${findings.length} findings`;
+  return makesStatements(state) ? 'reading' : `${findings.length} findings`;
 }
 
 /** What is worth a line of its own on any output. */

@@ -13,6 +13,7 @@ import {
   sourceOfNotebook,
 } from '../sources/collect.ts';
 import type { Config } from '../settings/config.ts';
+import { readable } from '../../engine/sources.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
@@ -64,7 +65,6 @@ export function review({
     return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
   };
   const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
-    const { readable } = await import('../../sources/markup/readable.ts');
     const { readAs } = config.read(document.uri);
     return readable(sourceOfDocument(document, range), readAs);
   };

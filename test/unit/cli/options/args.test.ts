@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readArgs } from '../../../../src/cli/options/args.ts';
 import { ALL_OPTIONS } from '../../../../src/cli/options/program.ts';
-import { COMMAND_NAMES } from '../../../../src/cli/options/table.ts';
+import { COMMAND_NAMES } from '../../../../src/cli/options/commandTable.ts';
 import { FanoutError } from '../../../../src/core/errors.ts';
 
 const given = (...args: string[]) => {
