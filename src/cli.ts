@@ -47,6 +47,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => remove(args, store));
     case 'show':
       return withStore(args.output, store => show(loadRun(store, args.runId), args.output));
+    case 'export':
+      return withStore(args.output, async store =>
+        (await import('./cli/commands/export.ts')).exportDocument(args, store),
+      );
     case 'compare':
       return withStore(args.output, store => compare(args, store));
     case 'eval':

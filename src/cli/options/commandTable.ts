@@ -42,6 +42,10 @@ export const COMMANDS = {
     takes: '[before] [after]',
     text: 'show what is new, fixed and unchanged between two runs (--format text, json or markdown)',
   },
+  export: {
+    takes: '[run]',
+    text: 'write a copy of the reviewed Word document with the findings as comments and suggestions as tracked changes',
+  },
   resume: { takes: '[run]', text: 'resume a run that was interrupted or has gaps' },
   cancel: {
     takes: '[run]',

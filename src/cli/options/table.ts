@@ -30,6 +30,8 @@ export interface OptionRow {
   readonly text: string;
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
+  /** One letter that means the same. */
+  readonly short?: string;
 }
 
 const builtIn = (kind: SourceKind): string =>
@@ -262,9 +264,22 @@ const ownOptions = {
   },
   out: {
     takes: '<file>',
-    of: [...REPORTING, 'labels', 'eval'],
+    of: [...REPORTING, 'labels', 'eval', 'export'],
     under: 'output',
     text: 'write the report to this file instead of standard output',
+    short: 'o',
+  },
+  document: {
+    takes: '<file>',
+    of: ['export'],
+    under: 'output',
+    text: 'where the reviewed Word document is now (default: where it was, seen from this folder)',
+  },
+  tracked: {
+    takes: '<accepted|all|none>',
+    of: ['export'],
+    under: 'output',
+    text: 'suggestions that become tracked changes: those marked as to do with fanout accept, all, or none (default: accepted)',
   },
   events: {
     takes: '<file>',
@@ -280,13 +295,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: SHOWING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: SHOWING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },

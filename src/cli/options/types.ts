@@ -3,6 +3,7 @@ import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
+import type { Tracked } from '../../engine/wordReview.ts';
 import type { RecordChoice } from '../../engine/sources.ts';
 
 /** Settings that were given on a command line; the others have their defaults. */
@@ -79,6 +80,15 @@ export type CliArgs =
       readonly command: 'compare';
       readonly before: string;
       readonly after: string;
+      readonly output: OutputArgs;
+    }
+  | {
+      readonly command: 'export';
+      readonly runId: string;
+      /** Where the reviewed document is; undefined: where it was. */
+      readonly document?: string;
+      readonly tracked: Tracked;
+      readonly out: string;
       readonly output: OutputArgs;
     }
   /** Have a model propose labels for a file of records. */
