@@ -21,7 +21,7 @@ export function lazyEngine(
       import('../../engine/createEngine.ts'),
       import('../sources/editorSymbols.ts'),
     ]).then(([{ createEngine }, { editorSymbols }]) =>
-      createEngine({ ...modelSources(keys), log, warn, moreSymbols: editorSymbols }),
+      createEngine({ ...modelSources(keys, config), log, warn, moreSymbols: editorSymbols }),
     );
     return loading;
   };
