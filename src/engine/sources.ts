@@ -8,7 +8,7 @@ export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts'
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
 export { kindOfLanguage } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
-export { readChanges } from '../sources/git/gitChanges.ts';
+export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
 export {
   branchesOf,
   commitsOf,
