@@ -8,7 +8,7 @@ import { deniedReason } from './denyList.ts';
 import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import { readable, type ReadAs } from '../markup/readable.ts';
-import { kindOfPath } from './kinds.ts';
+import { kindOfFile } from './kinds.ts';
 import { leftOut } from './skipReasons.ts';
 import { unreadMarkup } from './unreadDocuments.ts';
 import { unwantedText } from './generatedFiles.ts';
@@ -159,7 +159,7 @@ async function readOne(
   if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
   const markup = unreadMarkup(text);
   if (markup !== undefined) return { reason: markup };
-  const kind = kindOfPath(file);
+  const kind = kindOfFile(file, text);
   const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };
   const source = { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
