@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Config } from '../host/settings/config.ts';
 import type { Runs } from '../host/runs/runs.ts';
 
 /** Runs read at once when the history is there; the others when a document of theirs is opened. */
@@ -14,7 +13,6 @@ const MAX_DOCUMENTS = 200;
  */
 export function restoredFindings(
   runs: Runs,
-  config: Config,
   list: (runId: string, uri: string) => void,
 ): vscode.Disposable {
   /** Documents that are not listed yet, and the run that read each last. */
@@ -58,7 +56,7 @@ export function restoredFindings(
   return vscode.Disposable.from(
     runs.onDidChange(changes => {
       // The history was listed: nothing is read before.
-      if (begun || !changes.some(({ runId }) => runId === '') || !config.read().problems) return;
+      if (begun || !changes.some(({ runId }) => runId === '')) return;
       begun = true;
       quietly(begin());
     }),
