@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileTextOf } from '../core/text/fileWords.ts';
 import type { Runs } from '../host/runs/runs.ts';
 
 /** Runs read at once when the history is there; the others when a document of theirs is opened. */
@@ -26,8 +27,8 @@ export function restoredFindings(
     for (const uri of uris) {
       const source = sources.get(uri);
       // Lines of the text out of a PDF are not the file's.
-      if (!source || source.pages) left.delete(uri);
-      else if (openDocument(uri) || (await textOf(uri)) === source.text) {
+      if (!source || (source.pages && !source.original)) left.delete(uri);
+      else if (openDocument(uri) || (await textOf(uri)) === fileTextOf(source)) {
         left.delete(uri);
         list(runId, uri);
       }
