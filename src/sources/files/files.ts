@@ -7,6 +7,7 @@ import { decode, isEncoding } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { importFormat, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
+import { readable, type ReadAs } from '../markup/readable.ts';
 import { kindOfPath } from './kinds.ts';
 import { leftOut } from './skipReasons.ts';
 import { unreadMarkup } from './unreadDocuments.ts';
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly encoding?: string;
   /** How Word documents are read; changes as accepted and without hidden text when absent. */
   readonly word?: WordOptions;
+  /** As text or as code, whatever it is; `file`: as it stands, with its marks. By what it is when absent. */
+  readonly readAs?: ReadAs | 'file';
   /** Limits of the thread that reads PDF and DOCX. */
   readonly importer?: ImporterOptions;
 }
@@ -159,7 +162,8 @@ async function readOne(
   const kind = kindOfPath(file);
   const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };
-  return { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
+  const source = { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
+  return options.readAs === 'file' ? source : readable(source, options.readAs);
 }
 
 /** A regular file's bytes. The file is looked at through its open handle, so that nothing can be swapped in between. */

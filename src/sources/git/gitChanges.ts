@@ -213,7 +213,11 @@ async function readFile(
 ): Promise<Source | { readonly reason: string }> {
   const { maxBytes = MAX_BYTES } = options;
   try {
-    const read = await readSources([path.join(root, change.path)], { cwd: root, maxBytes });
+    const read = await readSources([path.join(root, change.path)], {
+      cwd: root,
+      maxBytes,
+      readAs: 'file',
+    });
     return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? 'cannot be read' };
   } catch (error) {
     if (error instanceof FanoutError) return { reason: 'it no longer exists' };
