@@ -38,7 +38,11 @@ export async function collect({
   const change = changeOf(settings);
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
-    : await readSources(paths, { cwd: process.cwd(), ...readingOf(settings.given) });
+    : await readSources(paths, {
+        cwd: process.cwd(),
+        ...readingOf(settings.given),
+        ...(records ? { records: true } : {}),
+      });
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     tell(

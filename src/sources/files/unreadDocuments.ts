@@ -27,12 +27,3 @@ const REASONS: ReadonlyMap<string, string> = new Map(
 /** Why the text of a document is not read, with the way out; undefined for a file that is no document. */
 export const unreadDocument = (path: string): string | undefined =>
   REASONS.get(/\.([a-z0-9]{1,5})$/i.exec(path)?.[1]?.toLowerCase() ?? '');
-
-/** Rich text and flat OpenDocument are characters, and still nothing that a reader sees. */
-export function unreadMarkup(text: string): string | undefined {
-  const head = text.slice(0, 512).trimStart();
-  if (/^\{\\rtf\d/.test(head)) return REASONS.get('rtf');
-  return /^(?:<\?xml[^>]*\?>\s*)?<office:document[\s>]/.test(head)
-    ? REASONS.get('fodt')
-    : undefined;
-}

@@ -50,7 +50,8 @@ export async function readRecords(
   pause: () => Promise<void>,
 ): Promise<RecordSet> {
   const { path, text } = source;
-  const format = choice.format ?? formatOf(path);
+  // Rows of a sheet are CSV by now.
+  const format = choice.format ?? (source.languageId === 'csv' ? 'csv' : formatOf(path));
   const { header } = choice;
   const table = await readTable(path, text, format, {
     pause,

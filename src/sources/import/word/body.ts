@@ -14,6 +14,10 @@ export interface Paragraph {
   /** Short and bold throughout: a heading where the document has no others. */
   readonly bold: boolean;
   readonly label?: Label;
+  /** Lines that are kept as they are. */
+  readonly code?: true;
+  /** Its place in the original, where that is no place in running text: "slide 3". */
+  readonly spot?: string;
 }
 
 export interface Table {
