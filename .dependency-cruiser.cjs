@@ -1,4 +1,5 @@
-// Import circles, `import type` included. Who may import whom is in eslint.config.mjs.
+// Import circles, `import type` included, and the engine as the one wiring, `import()` included. Who else may import
+// whom is in eslint.config.mjs.
 module.exports = {
   forbidden: [
     {
@@ -7,6 +8,14 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true },
+    },
+    {
+      name: 'through-engine',
+      comment:
+        'Editor and command line get models, rules, sources and the store through src/engine.',
+      severity: 'error',
+      from: { path: '^src/(?:host|views|cli)/|^src/(?:cli|extension)\\.ts$' },
+      to: { path: '^src/(?:models|rules|sources|store)/' },
     },
   ],
   options: {

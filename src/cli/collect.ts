@@ -6,13 +6,15 @@ import { changeName, REVIEW } from '../core/domain/jobSpec.ts';
 import { manyLabelsNote } from '../core/domain/records/labelList.ts';
 import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
-import { readSources } from '../sources/files/files.ts';
-import { baseSideOf } from '../sources/git/gitBase.ts';
-import { readChanges } from '../sources/git/gitChanges.ts';
-import { namedHouseRules } from '../sources/files/houseRules.ts';
-import { readRecords, type RecordChoice } from '../sources/records/records.ts';
+import {
+  baseSideOf,
+  namedHouseRules,
+  readChanges,
+  readFiles,
+  readRecords,
+  type RecordChoice,
+} from '../engine/sources.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
-import { readingOf } from '../engine/readingOf.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
@@ -38,11 +40,7 @@ export async function collect({
   const change = changeOf(settings);
   const { sources: read, skipped } = change
     ? await readChanges({ cwd: process.cwd(), ...change })
-    : await readSources(paths, {
-        cwd: process.cwd(),
-        ...readingOf(settings.given),
-        ...(records ? { records: true } : {}),
-      });
+    : await readFiles(paths, process.cwd(), settings.given, { records: records !== undefined });
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     tell(

@@ -1,11 +1,9 @@
 import type { RunState } from '../core/state/runState.ts';
 import { applyEvent } from '../core/state/applyEvent.ts';
 import { emptyState } from '../core/state/runState.ts';
-import { openStore } from '../store/openStore.ts';
-import type { LoadedRun, RunStore } from '../store/runStore.ts';
+import { dataFolder, type LoadedRun, openRuns, type RunStore } from '../engine/openRuns.ts';
 import type { OutputArgs } from './options/types.ts';
 import type { DecisionPlace } from './commands/knownDecisions.ts';
-import { dataFolder } from '../store/dataFolder.ts';
 import { tell } from './output/output.ts';
 
 /** Days after which stored runs are deleted. */
@@ -16,10 +14,8 @@ export async function withStore(
   { store: folder }: OutputArgs,
   work: (store: RunStore) => Promise<number>,
 ): Promise<number> {
-  const store = await openStore(folder ?? dataFolder(process.env));
-  for (const notice of store.notices) tell(notice);
+  const store = await openRuns(folder ?? dataFolder(process.env), RETENTION_DAYS, tell);
   try {
-    tidy(store);
     return await work(store);
   } finally {
     const { damagedAnswers: lost } = store;
@@ -28,15 +24,6 @@ export async function withStore(
         `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: ${lost === 1 ? 'it is' : 'they are'} requested again.`,
       );
     store.close();
-  }
-}
-
-/** A failed deletion must not stop a run; a full disk is reported by the first write. */
-function tidy(store: RunStore): void {
-  try {
-    store.prune(RETENTION_DAYS);
-  } catch {
-    // Tried again the next time.
   }
 }
 

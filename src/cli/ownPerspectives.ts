@@ -5,7 +5,7 @@ import type { Perspective } from '../core/domain/perspective.ts';
 import { messageOf, usageError } from '../core/errors.ts';
 import { builtInPerspectives, customPerspectives } from '../core/jobs/review/perspectives.ts';
 import { isRecord } from '../core/text/json.ts';
-import { baseSideOf } from '../sources/git/gitBase.ts';
+import { baseSideOf } from '../engine/sources.ts';
 import type { RunSettings } from './options/types.ts';
 import { tell } from './output/output.ts';
 

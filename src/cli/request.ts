@@ -10,8 +10,7 @@ import type { ModelSources } from '../engine/openModel.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import { byKind, type RunRequest } from '../engine/runRequest.ts';
 import { defaultSettings, limitsOf, OFFLINE } from '../engine/settings/settings.ts';
-import { isRemote, parseRef, PROVIDERS, refForms } from '../models/registry.ts';
-import { cleanKey } from '../models/transport/apiKey.ts';
+import { cleanKey, isRemote, parseRef, PROVIDERS, refForms } from '../engine/providers.ts';
 import type { Given, RunSettings } from './options/types.ts';
 
 /** A model as it was typed, in one form. @throws FanoutError `usage`. */

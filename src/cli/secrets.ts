@@ -1,9 +1,8 @@
 import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
 import { secretsInSent } from '../core/text/sentSecrets.ts';
-import { PROVIDERS } from '../models/registry.ts';
-import { secretForms } from '../models/transport/redact.ts';
-import { parseBaseUrl } from '../models/transport/baseUrl.ts';
+import { leavesMachine } from '../engine/leavesMachine.ts';
+import { PROVIDERS, secretForms } from '../engine/providers.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import { OFFLINE } from '../engine/settings/settings.ts';
@@ -25,7 +24,7 @@ export async function withoutSecrets(
   choice: SecretsChoice,
   only?: 'plan',
 ): Promise<Clearable> {
-  if (!leavesMachine(request) || choice === 'send') return { sources, request };
+  if (!isSent(request) || choice === 'send') return { sources, request };
   const { spec, perspectives } = request;
   const words = { ...(spec ? { spec } : {}), perspectives };
   const found = await secretsInSent({ sources, words }, { own: ownKeys(process.env) });
@@ -45,14 +44,5 @@ const ownKeys = (env: Readonly<Record<string, string | undefined>>): readonly st
   );
 
 /** False where all that is asked is the rules and servers on this machine. */
-const leavesMachine = (request: RunRequest): boolean =>
-  request.model !== OFFLINE &&
-  [request, ...otherChoices(request)].some(({ baseUrl }) => !isHere(baseUrl));
-
-function isHere(baseUrl: string): boolean {
-  try {
-    return parseBaseUrl(baseUrl).loopback;
-  } catch {
-    return false;
-  }
-}
+const isSent = (request: RunRequest): boolean =>
+  request.model !== OFFLINE && [request, ...otherChoices(request)].some(leavesMachine);

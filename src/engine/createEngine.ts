@@ -13,11 +13,11 @@ import { plan, run, type RunOptions, type RunPorts } from '../core/run.ts';
 import { calibrationsIn } from '../core/run/estimate/calibrations.ts';
 import { modelInfos, type ModelPorts, type ModelsPorts } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens/tokens.ts';
-import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
+import { readPrices } from '../models/priceOverrides.ts';
 import type { SymbolReader } from '../sources/symbols/symbols.ts';
 import { askAgain } from './askAgain.ts';
 import { cancelBatches } from './cancelBatches.ts';
-import { openModel, timeoutsOf, type ModelSources } from './openModel.ts';
+import { openModel, type ModelSources } from './openModel.ts';
 import { otherChoices, verifierOf } from './requestModels.ts';
 import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
 import type { ModelChoice, RunRequest } from './runRequest.ts';
@@ -84,11 +84,10 @@ export function createEngine(parts: EngineParts): Engine {
   ): Promise<ModelsPorts> => {
     if (request.model === OFFLINE) return rulesPorts(request);
     const { settings } = request;
-    const prices = readPrices(settings.prices ?? {});
-    for (const problem of prices.problems)
+    for (const problem of readPrices(settings.prices).problems)
       parts.warn(`fanout.prices: ${problem} The known price is kept.`);
     const open = async (choice: ModelChoice): Promise<ModelPorts> => {
-      const model = atOwnPrice(await openModel(choice, parts, timeoutsOf(settings)), prices);
+      const model = await openModel(choice, parts, settings);
       const reviewer = modelReviewer(model, job, prompt);
       return { reviewer, model, pacer: pacerFor(reviewer, settings) };
     };
@@ -182,7 +181,7 @@ export function createEngine(parts: EngineParts): Engine {
     cancelBatches: (request, state) =>
       cancelBatches(state, ref => {
         const choice = [request, ...otherChoices(request)].find(({ model }) => model === ref);
-        return openModel(choice ?? request, parts, timeoutsOf(request.settings));
+        return openModel(choice ?? request, parts, request.settings);
       }),
     async dispose() {
       await Promise.all([rules, symbols].map(async part => (await part)?.dispose()));

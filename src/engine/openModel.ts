@@ -2,11 +2,15 @@ import { systemClock } from '../core/clock.ts';
 import { noModel } from '../core/errors.ts';
 import type { Model } from '../core/ports/model.ts';
 import { createModel, factsOf } from '../models/createModel.ts';
+import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { isRemote, parseRef, PROVIDERS, type RemoteProvider } from '../models/registry.ts';
 import type { BaseUrl } from '../models/transport/baseUrl.ts';
 import { addressOf, type ModelOptions } from '../models/transport/egress.ts';
 import type { ModelChoice } from './runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
+
+export { listModels, type ListedModel } from '../models/listModels.ts';
+export { testModel } from '../models/createModel.ts';
 
 /** Where keys are kept: the editor's secret storage, or the environment of a command line. */
 export interface KeyRing {
@@ -21,50 +25,48 @@ export interface ModelSources {
   readonly editorModel: (id: string) => Promise<Model>;
 }
 
-export interface Timeouts {
-  readonly idleMs: number;
-  readonly totalMs: number;
-}
-
-export const timeoutsOf = ({
-  idleTimeoutSeconds,
-  callTimeoutSeconds,
-}: Pick<RequestSettings, 'idleTimeoutSeconds' | 'callTimeoutSeconds'>): Timeouts => ({
-  idleMs: idleTimeoutSeconds * 1000,
-  totalMs: callTimeoutSeconds * 1000,
-});
+/** The settings that a model is opened with. */
+type OpenSettings = Pick<RequestSettings, 'idleTimeoutSeconds' | 'callTimeoutSeconds' | 'prices'>;
 
 /**
- * The chosen model with the key that is kept for its address; sends nothing of the user's: a server on this machine is
- * asked for its window.
+ * The chosen model with the key that is kept for its address, at the user's own price where one is set. Sends nothing
+ * of the user's: a server on this machine is asked for its window.
  * @throws FanoutError `noModel`, `noApiKey`, `badBaseUrl`, `badSetting` or `callFailed`.
  */
 export async function openModel(
   choice: ModelChoice,
+  sources: ModelSources,
+  settings: OpenSettings,
+): Promise<Model> {
+  return atOwnPrice(await openListed(choice, sources, settings), readPrices(settings.prices));
+}
+
+async function openListed(
+  choice: ModelChoice,
   { keys, editorModel }: ModelSources,
-  timeouts?: Timeouts,
+  settings: OpenSettings,
 ): Promise<Model> {
   const ref = parseRef(choice.model);
   if (ref?.provider === 'vscode') return editorModel(ref.id);
   if (!isRemote(ref?.provider)) throw noModel();
   const address = addressOf(PROVIDERS[ref.provider], choice.baseUrl);
   const apiKey = (await keys.get(ref.provider, address)) ?? '';
-  const options = optionsOf(choice, apiKey, timeouts);
+  const options = optionsOf(choice, apiKey, settings);
   // A server on this machine has the window it was started with, and says so where it can.
   const facts = address.loopback ? await factsOf(choice.model, options) : {};
   return createModel(choice.model, { ...options, facts });
 }
 
-export const modelWithKey = (choice: ModelChoice, apiKey: string, timeouts?: Timeouts): Model =>
-  createModel(choice.model, optionsOf(choice, apiKey, timeouts));
+export const modelWithKey = (choice: ModelChoice, apiKey: string, settings: OpenSettings): Model =>
+  createModel(choice.model, optionsOf(choice, apiKey, settings));
 
 const optionsOf = (
   { baseUrl }: ModelChoice,
   apiKey: string,
-  timeouts: Timeouts | undefined,
+  { idleTimeoutSeconds, callTimeoutSeconds }: OpenSettings,
 ): Omit<ModelOptions, 'modelId'> => ({
   apiKey,
   clock: systemClock,
   ...(baseUrl.trim() === '' ? {} : { baseUrl }),
-  ...(timeouts ? { timeouts } : {}),
+  timeouts: { idleMs: idleTimeoutSeconds * 1000, totalMs: callTimeoutSeconds * 1000 },
 });

@@ -1,16 +1,9 @@
 import { isRecord } from '../core/text/json.ts';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
+import { writeWhole } from './writeWhole.ts';
 import { decisionKey, type Decidable, type Decisions } from '../core/fanin/merge/decisions.ts';
 import type { Finding, FindingDecision } from '../core/domain/results/findings.ts';
 import type { Source } from '../core/domain/source.ts';
@@ -219,13 +212,9 @@ export function writeDecision(
     null,
     2,
   );
-  const unfinished = `${file}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(unfinished, `${text}\n`, { flag: 'wx' });
-    renameSync(unfinished, file);
+    writeWhole(file, `${text}\n`);
   } catch (error) {
-    rmSync(unfinished, { force: true });
     throw new FanoutError(
       'storeUnusable',
       `The decision could not be written to ${file} (${messageOf(error)}). Nothing was changed.`,

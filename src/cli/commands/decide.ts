@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { applyDecisions, type Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { FindingDecision } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { findDecisions, writeDecision } from '../../store/decisions.ts';
+import { findDecisions, ownDecisionsIn, writeDecision } from '../../engine/decisions.ts';
 import { tell } from '../output/output.ts';
-import { NO_DECISIONS, OWN_FILE, type DecisionPlace } from './knownDecisions.ts';
+import { NO_DECISIONS, type DecisionPlace } from './knownDecisions.ts';
 
 /** The run as it stands today: decided on since, perhaps. */
 export const decided = (state: RunState, decisions: Decisions): RunState => ({
@@ -35,7 +34,7 @@ export function decide(
     throw usageError(
       'A decision needs a file to be kept in: remove --decisions none. For a file of that name, use --decisions ./none.',
     );
-  const target = file ?? findDecisions(cwd) ?? join(store, OWN_FILE);
+  const target = file ?? findDecisions(cwd) ?? ownDecisionsIn(store);
   const source = sources.find(({ id }) => id === finding.sourceId);
   writeDecision(target, finding, source, decision);
   const verb = decision ? (decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted') : 'Reopened';

@@ -5,20 +5,18 @@ import type { ChangeSpec, JobSpec } from '../../core/domain/jobSpec.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
-import { baseSideOf } from '../../sources/git/gitBase.ts';
 import {
-  decisionsOf,
   findDecisions,
+  knownDecisions as decisionsIn,
   MAX_DECISION_BYTES,
+  ownDecisionsIn,
   parseDecisions,
   readDecisions,
   TEAM_FILE,
   type DecisionFile,
-} from '../../store/decisions.ts';
+} from '../../engine/decisions.ts';
+import { baseSideOf } from '../../engine/sources.ts';
 import { tell } from '../output/output.ts';
-
-/** Where decisions are kept that are not a team's. */
-export const OWN_FILE = 'decisions.json';
 
 /** `--decisions none`: all decisions are ignored. For a file of that name, use `./none`. */
 export const NO_DECISIONS = 'none';
@@ -41,12 +39,9 @@ export async function knownDecisions(
   spec: JobSpec | undefined,
 ): Promise<Decisions> {
   if (file === NO_DECISIONS) return () => undefined;
-  const own = { ...readDecisions(join(store, OWN_FILE)), from: 'your own decisions' };
   const change = spec?.kind === 'review' ? spec.change : undefined;
   const team = await teamDecisions(file, cwd, change);
-  const files = [own, ...(team ? [team] : [])];
-  for (const { problem } of files) if (problem !== undefined) tell(problem);
-  return decisionsOf(files, sources);
+  return decisionsIn(ownDecisionsIn(store), team ? [team] : [], sources, tell);
 }
 
 async function teamDecisions(

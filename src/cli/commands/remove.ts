@@ -1,5 +1,5 @@
 import { FanoutError } from '../../core/errors.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
 import type { CliArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 import { findRun } from './history.ts';

@@ -1,6 +1,5 @@
 import type { RunState } from '../../core/state/runState.ts';
-import type { RunStore } from '../../store/runStore.ts';
-import type { LoadedRun } from '../../store/runStore.ts';
+import type { LoadedRun, RunStore } from '../../engine/openRuns.ts';
 import type { CliArgs, OutputArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { compareRuns, renderComparison } from './compare.ts';

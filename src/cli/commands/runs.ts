@@ -4,7 +4,7 @@ import { renderJson } from '../../core/report/data/json.ts';
 import { buildPlan } from '../../core/report/plan.ts';
 import { unfinished } from '../../core/run.ts';
 import type { StoredSettings } from '../../engine/runRequest.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
 import type { CliArgs, RunArgs } from '../options/types.ts';
 import { requireFormat } from '../options/args.ts';
 import { collect } from '../collect.ts';

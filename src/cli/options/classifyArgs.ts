@@ -4,7 +4,7 @@ import type { ClassifySpec } from '../../core/domain/jobSpec.ts';
 import { readLabelList, typedLabels } from '../../core/domain/records/labelList.ts';
 import type { Label } from '../../core/domain/records/labels.ts';
 import { MAX_RECORDS } from '../../core/split/records.ts';
-import type { RecordChoice } from '../../sources/records/records.ts';
+import type { RecordChoice } from '../../engine/sources.ts';
 import type { JobArgs } from './types.ts';
 import { integer, oneOf, share } from './parse.ts';
 import type { Values } from './table.ts';

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { usageError } from '../../core/errors.ts';
 import { joinList } from '../../core/format/format.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
-import { PROVIDERS, REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { PROVIDERS, REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import {
   COMMAND_NAMES,
   COMMANDS,

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
-import { REMOTE_PROVIDERS } from '../../models/registry.ts';
+import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 
 /** A command of the command line, in the order of the help. */
 interface CommandRow {

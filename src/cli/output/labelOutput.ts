@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Source } from '../../core/domain/source.ts';
-import { type LabelFile, labelFile } from '../../store/labelFile.ts';
+import { type LabelFile, labelFile } from '../../engine/labelFile.ts';
 import type { OutputArgs } from '../options/types.ts';
 import { tell } from './output.ts';
 

@@ -14,7 +14,7 @@ import {
   withoutCiCommands,
   withoutControls,
 } from '../../core/report/text/terminalText.ts';
-import { writeWhole } from '../../store/writeWhole.ts';
+import { writeWhole } from '../../engine/labelFile.ts';
 
 /** Text of files, models and servers as a terminal or the log of a CI service may show it. */
 export const terminalLine = (text: string): string => withoutCiCommands(terminalText(text));

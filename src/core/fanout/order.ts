@@ -30,8 +30,8 @@ export interface Order<T extends Orderable> {
 
 interface Entry<T> {
   readonly item: T;
-  /** 0 waited before, 1 far longer than the others, 2 the others. */
-  readonly rank: 0 | 1 | 2;
+  /** 0 waited before, 1 far longer than the others, 2 the others, 3 the end of the text. */
+  readonly rank: 0 | 1 | 2 | 3;
   readonly leads: boolean;
   readonly tokens: number;
   readonly inputShare: number;
@@ -50,14 +50,16 @@ export interface Room {
 
 /** What is this many times as long as the mean goes first: started last, the run would wait for it alone. */
 const LONG = 2;
-/** Share of the slots for which leaders may run ahead: no slot is to lie idle until the next first token. */
-const AHEAD = 1 / 4;
+/** Slots that the end of the text fills this many times: there the longest goes first, so that all end together. */
+const TAIL = 2;
+/** Share of the slots for which leaders may run ahead: fewer lie idle until the next first token. */
+const AHEAD = 1 / 2;
 
 /**
  * Reading order, every perspective of a chunk before the next chunk, so that what is read at any moment is read
- * by all; only what is far longer than the rest goes first, longest first (Graham's LPT rule). Where input and
- * output have limits of their own, so mixed that neither is short while the other lies idle. Where prompts are
- * cached, one leader per chunk goes first, its siblings once the prefix is warm: leaders run only as far ahead
+ * by all; only what is far longer than the rest goes first, and the end of the text longest first (Graham's LPT
+ * rule). Where input and output have limits of their own, so mixed that neither is short while the other lies idle.
+ * Where prompts are cached, one leader per chunk goes first, its siblings once the prefix is warm: leaders run only as far ahead
  * as their siblings will have slots (`room`). `cost` holds siblings back until then; `speed` takes cold ones in a run
  * so short that all of it has a slot at once. `order` is strict: one at a time.
  */
@@ -80,15 +82,20 @@ export function createOrder<T extends Orderable>(
 
   let longFrom = Infinity;
   let added = 0;
-  const isLong = (item: T): boolean => optimize !== 'order' && sizeOf(item) > longFrom;
+  let tailFrom = Infinity;
+  const rankOf = (item: T): Entry<T>['rank'] => {
+    if (optimize === 'order') return 2;
+    if (sizeOf(item) > longFrom) return 1;
+    return item.index < tailFrom ? 2 : 3;
+  };
 
   const push = (item: T, leads = false, waited = false): void => {
     const size = sizeOf(item);
     const inputShare = item.branch.inputTokens / size;
-    const rank = waited ? 0 : isLong(item) ? 1 : 2;
+    const rank = waited ? 0 : rankOf(item);
     const entry: Entry<T> = { item, rank, leads, tokens: rank === 2 ? 0 : size, inputShare };
     ready.push(entry);
-    if (rank === 2 && !leads && optimize !== 'order') light.push(entry);
+    if (rank >= 2 && !leads && optimize !== 'order') light.push(entry);
   };
 
   /** Siblings that will want a slot as soon as their leader's first token is there. */
@@ -128,7 +135,10 @@ export function createOrder<T extends Orderable>(
   const warm = (inputIsShort: boolean): T | undefined => {
     const first = queued(ready);
     if (first?.leads && cold() && !mayLead()) return undefined;
-    const lightest = inputIsShort && first?.rank === 2 && !first.leads ? queued(light) : undefined;
+    const lightest =
+      inputIsShort && first !== undefined && first.rank >= 2 && !first.leads
+        ? queued(light)
+        : undefined;
     return (lightest ?? first)?.item;
   };
 
@@ -142,6 +152,8 @@ export function createOrder<T extends Orderable>(
         else byChunk.set(key, [item]);
       }
       added += items.length;
+      if (tailFrom === Infinity)
+        tailFrom = items[Math.max(0, items.length - TAIL * room().slots)]?.index ?? Infinity;
       if (longFrom === Infinity && items.length > 0)
         longFrom = (LONG * items.reduce((sum, item) => sum + sizeOf(item), 0)) / items.length;
       const fresh: Group<T>[] = [];
@@ -159,8 +171,8 @@ export function createOrder<T extends Orderable>(
       // In the order in which their leaders start.
       fresh.sort(
         ({ leader: a }, { leader: b }) =>
-          Number(isLong(b)) - Number(isLong(a)) ||
-          (isLong(a) ? sizeOf(b) - sizeOf(a) : 0) ||
+          rankOf(a) - rankOf(b) ||
+          (rankOf(a) === 2 ? 0 : sizeOf(b) - sizeOf(a)) ||
           a.index - b.index,
       );
       coldGroups.push(...fresh);

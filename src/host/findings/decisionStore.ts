@@ -44,21 +44,17 @@ export function decisionStore(folder: string, log: Logger): DecisionBook {
   };
   return {
     async on(sources) {
-      const { decisionsOf, readDecisions } = await files();
-      const read = [
-        { ...readDecisions(own), from: 'your own decisions' },
-        ...(await teamFiles(sources)).map(file => ({
-          ...readDecisions(file),
-          from: vscode.workspace.asRelativePath(file),
-        })),
-      ];
-      for (const { problem } of read) {
-        if (problem === undefined || told.has(problem)) continue;
+      const { knownDecisions, readDecisions } = await files();
+      const teams = (await teamFiles(sources)).map(file => ({
+        ...readDecisions(file),
+        from: vscode.workspace.asRelativePath(file),
+      }));
+      return knownDecisions(own, teams, sources, problem => {
+        if (told.has(problem)) return;
         told.add(problem);
         log.warn('decisions not read', {});
         warn(problem);
-      }
-      return decisionsOf(read, sources);
+      });
     },
     async teamFileWith(finding, source) {
       for (const file of await teamFiles([source]))
@@ -87,7 +83,7 @@ export function decisionStore(folder: string, log: Logger): DecisionBook {
 }
 
 /** Loaded with the first run or report: activation does not pay for it. */
-const files = () => import('../../store/decisions.ts');
+const files = () => import('../../engine/decisions.ts');
 
 /** The folders of sources that are on a disk here. */
 const foldersOf = (sources: readonly Source[]): string[] =>

@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import {
-  proposeLabelsRequest,
-  readProposedLabels,
-} from '../../core/jobs/classify/proposeLabels.ts';
-import {
   checkLabels,
   lineLabel,
   readLabelList,
@@ -12,7 +8,8 @@ import {
 } from '../../core/domain/records/labelList.ts';
 import type { Label } from '../../core/domain/records/labels.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { Table } from '../../sources/records/table.ts';
+import { proposeLabels } from '../../engine/proposeLabels.ts';
+import type { Table } from '../../engine/sources.ts';
 import type { Config } from '../settings/config.ts';
 import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
@@ -115,14 +112,15 @@ async function propose(
   { config, models, keys }: LabelParts,
   source: Source,
 ): Promise<Label[] | undefined> {
-  const { model, baseUrl } = config.read();
+  const settings = config.read();
+  const { model, baseUrl } = settings;
   const choice = model === '' || model === OFFLINE ? await models.choose() : { model, baseUrl };
   if (!choice || choice.model === OFFLINE) return undefined;
   const { withoutSecrets } = await import('./secrets.ts');
   const cleared = await withoutSecrets({ sources: [source], words: {} }, [choice], keys);
   const [safe] = cleared?.sources ?? [];
   if (!safe) return undefined;
-  const opened = await openModel(choice, modelSources(keys));
+  const opened = await openModel(choice, modelSources(keys), settings);
   const send = 'Send the Sample';
   const agreed = await vscode.window.showWarningMessage(
     `Send a sample of ${source.path} to ${opened.info.label}?`,
@@ -134,11 +132,9 @@ async function propose(
     send,
   );
   if (agreed !== send) return undefined;
-  return withSignal('Fanout: proposing labels', async signal => {
-    const request = proposeLabelsRequest(safe);
-    const { text } = await opened.generate(request, { signal });
-    return readProposedLabels(text);
-  });
+  return withSignal('Fanout: proposing labels', signal =>
+    proposeLabels(opened, safe, undefined, signal),
+  );
 }
 
 interface LabelItem extends vscode.QuickPickItem {

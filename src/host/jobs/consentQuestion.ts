@@ -1,4 +1,4 @@
-import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { isLoopback } from '../../engine/providers.ts';
 import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
 import { count, joinList, money } from '../../core/format/format.ts';
 import { linkedText } from '../../core/format/linkedText.ts';
@@ -28,12 +28,7 @@ export interface ConsentQuestion extends Asked {
 /** True when the text does not leave the machine. */
 export function staysHere(model: ModelInfo): boolean {
   if (model.provider === 'offline') return true;
-  if (model.provider === 'vscode' || !model.origin) return false;
-  try {
-    return parseBaseUrl(model.origin).loopback;
-  } catch {
-    return false;
-  }
+  return model.provider !== 'vscode' && isLoopback(model.origin ?? '');
 }
 
 /** `gpt-5.2-2026-11-01` and `gpt-5.2` are the same choice to a person. */

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { secretsInSent, type Sent } from '../../core/text/sentSecrets.ts';
-import { secretForms } from '../../models/transport/redact.ts';
 import type { Keys } from '../models/keys.ts';
-import { parseBaseUrl } from '../../models/transport/baseUrl.ts';
+import { leavesMachine } from '../../engine/leavesMachine.ts';
+import { secretForms } from '../../engine/providers.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
-import { OFFLINE } from '../../engine/settings/settings.ts';
 
 /**
  * Texts and words as they may be sent: asked about when secrets stand in them and they leave the machine.
@@ -45,15 +44,4 @@ async function ownKeys(keys: Keys): Promise<readonly string[]> {
   for (const { provider, origin } of await keys.list())
     forms.push(...secretForms((await keys.get(provider, origin)) ?? ''));
   return forms;
-}
-
-/** False for the rules and for servers on this machine. */
-function leavesMachine({ model, baseUrl }: ModelChoice): boolean {
-  if (model === OFFLINE) return false;
-  if (baseUrl === '') return true;
-  try {
-    return !parseBaseUrl(baseUrl).loopback;
-  } catch {
-    return true;
-  }
 }

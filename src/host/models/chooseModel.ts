@@ -2,23 +2,28 @@ import { grouped } from '../../core/format/format.ts';
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
-import { parseBaseUrl, withScheme } from '../../models/transport/baseUrl.ts';
-import { testModel } from '../../models/createModel.ts';
-import { listModels, type ListedModel } from '../../models/listModels.ts';
 import {
+  addressOf,
   isRemote,
+  parseBaseUrl,
   parseRef,
   PROVIDERS,
   REMOTE_PROVIDERS,
   type RemoteProvider,
-} from '../../models/registry.ts';
-import { addressOf } from '../../models/transport/egress.ts';
+  withScheme,
+} from '../../engine/providers.ts';
 import type { Config } from '../settings/config.ts';
 import { modelSources } from './modelAccess.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import { modelWithKey, openModel } from '../../engine/openModel.ts';
+import {
+  type ListedModel,
+  listModels,
+  modelWithKey,
+  openModel,
+  testModel,
+} from '../../engine/openModel.ts';
 import { type ModelChoice } from '../../engine/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
@@ -39,7 +44,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     if (id === undefined) return undefined;
     const choice = { model: `${provider}:${id}`, baseUrl };
     await withSignal(`Fanout: trying ${id} with one short call…`, signal =>
-      testModel(modelWithKey(choice, access.key), signal),
+      testModel(modelWithKey(choice, access.key, config.read()), signal),
     );
     if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
     tell(`Fanout uses ${id} at ${access.origin} from now on. It answered the test call.`);
@@ -59,7 +64,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     if (!picked) return undefined;
     const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
     await withSignal(`Fanout: trying ${picked.label} with one short call…`, async signal =>
-      testModel(await openModel(choice, modelSources(keys)), signal),
+      testModel(await openModel(choice, modelSources(keys), config.read()), signal),
     );
     return save(choice);
   };

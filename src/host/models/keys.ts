@@ -1,7 +1,6 @@
 import type { SecretStorage } from 'vscode';
 import { messageOf } from '../../core/errors.ts';
-import { isRemote, type RemoteProvider } from '../../models/registry.ts';
-import { cleanKey } from '../../models/transport/apiKey.ts';
+import { cleanKey, isRemote, type RemoteProvider } from '../../engine/providers.ts';
 import type { Redactor } from './redact.ts';
 
 export interface Keys {

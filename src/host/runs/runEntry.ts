@@ -3,10 +3,10 @@ import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { FanOutControl } from '../../core/fanout/fanOut.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { StoredRun } from '../../store/runStore.ts';
+import type { StoredRun } from '../../engine/openRuns.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 
-export type { StoredRun } from '../../store/runStore.ts';
+export type { StoredRun } from '../../engine/openRuns.ts';
 
 /** A run the window knows of: under way, ended, or listed from the store and not read yet. */
 export interface RunEntry {

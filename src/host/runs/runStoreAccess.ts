@@ -1,9 +1,6 @@
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Logger } from '../../core/ports/ports.ts';
-import { dataFolder } from '../../store/dataFolder.ts';
-import { STORE_FILE } from '../../store/schema.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import { dataFolder, openRuns, type RunStore, storeFileIn } from '../../engine/openRuns.ts';
 import type { Config } from '../settings/config.ts';
 import { warn } from '../ui/messages.ts';
 
@@ -18,25 +15,15 @@ export function openRunStore(
 ): () => Promise<RunStore> {
   let opening: Promise<RunStore> | undefined;
   return () => {
-    opening ??= open(storeFolder(context, config)).then(store => {
-      for (const notice of store.notices) warn(notice);
+    const folder = storeFolder(context, config);
+    opening ??= openRuns(folder, config.read().keepRunsDays, warn, log).then(store => {
       log.info('store opened', { inMemory: store.inMemory });
-      const { keepRunsDays } = config.read();
-      try {
-        if (keepRunsDays > 0) store.prune(keepRunsDays);
-      } catch {
-        // A full or locked disk: whatever is written next says so.
-        log.warn('old runs could not be deleted');
-      }
       context.subscriptions.push({ dispose: () => store.close() });
       return store;
     });
     return opening;
   };
 }
-
-const open = async (folder: string): Promise<RunStore> =>
-  (await import('../../store/openStore.ts')).openStore(folder);
 
 type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;
 
@@ -47,4 +34,4 @@ const storeFolder = ({ storageUri, globalStorageUri }: Storage, config: Config):
 
 /** Where the runs of this workspace are, if it ever had any. */
 export const storeFile = (context: Storage, config: Config): string =>
-  join(storeFolder(context, config), STORE_FILE);
+  storeFileIn(storeFolder(context, config));

@@ -10,7 +10,7 @@ import { type RunState, emptyState, isRunEnded } from '../../core/state/runState
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { RunStore } from '../../store/runStore.ts';
+import type { RunStore } from '../../engine/openRuns.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';

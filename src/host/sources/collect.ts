@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import { emptySource, FanoutError } from '../../core/errors.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { kindOfLanguage } from '../../sources/files/kinds.ts';
-import { notebookText } from '../../sources/import/notebook.ts';
+import { kindOfLanguage, notebookText } from '../../engine/sources.ts';
 
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HouseRule } from '../../core/domain/houseRules.ts';
 import type { ReviewSpec } from '../../core/domain/jobSpec.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { withHouseRules } from '../../sources/files/houseRules.ts';
+import { withHouseRules } from '../../engine/sources.ts';
 import { approve, type Answer } from '../settings/approval.ts';
 import { approvalsIn, approvalUi } from '../settings/approvalUi.ts';
 import { warn } from '../ui/messages.ts';

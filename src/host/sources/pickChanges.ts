@@ -3,8 +3,13 @@ import { changedLinesIn } from '../../core/domain/changes.ts';
 import { FanoutError, nothingChanged } from '../../core/errors.ts';
 import { changeName, type ChangeSpec } from '../../core/domain/jobSpec.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import { readChanges } from '../../sources/git/gitChanges.ts';
-import { branchesOf, commitsOf, repositoryAt, type Named } from '../../sources/git/repository.ts';
+import {
+  branchesOf,
+  commitsOf,
+  readChanges,
+  repositoryAt,
+  type Named,
+} from '../../engine/sources.ts';
 import { isExcluded } from './excluded.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';

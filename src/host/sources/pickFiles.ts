@@ -3,11 +3,9 @@ import { systemClock } from '../../core/clock.ts';
 import { FanoutError, nothingToRead } from '../../core/errors.ts';
 import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import { isEncoding } from '../../sources/files/decode.ts';
-import { readSources } from '../../sources/files/files.ts';
+import { isEncoding, readFiles, type ReadingChoice } from '../../engine/sources.ts';
 import { openNotebook, textOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
-import { readingOf, type ReadingChoice } from '../../engine/readingOf.ts';
 import { isExcluded } from './excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
@@ -141,10 +139,7 @@ async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings):
   const skipped: SkippedSource[] = [];
   const excluded: SkippedSource[] = [];
   for (const [root, paths] of byRoot) {
-    const read = await readSources(paths, {
-      cwd: root,
-      ...readingOf(withEditorEncoding(settings, root)),
-    });
+    const read = await readFiles(paths, root, withEditorEncoding(settings, root));
     const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {

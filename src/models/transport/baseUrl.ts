@@ -71,6 +71,15 @@ export function parseBaseUrl(text: string): BaseUrl {
   };
 }
 
+/** True for an address on this machine; false for one that is not valid. */
+export function isLoopback(address: string): boolean {
+  try {
+    return parseBaseUrl(address).loopback;
+  } catch {
+    return false;
+  }
+}
+
 const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 

@@ -170,10 +170,17 @@ async function readNew(
     ? await readFile(change, reading)
     : await readBlob(change, reading);
   if ('reason' in source) return source;
-  const unwanted = unwantedText(source.text, source.languageId);
-  if (unwanted !== undefined) return { reason: unwanted };
   const whole: ChangedRange[] = [{ start: 0, end: source.text.length }];
   const changed = change.hunks ? changedRanges(source.text, change.hunks) : whole;
+  const unwanted = unwantedText(source.text, source.languageId);
+  if (unwanted !== undefined) {
+    // A change does not take a file out of its own review by a header that it adds.
+    const isNew = change.status === 'A' || change.hunks === undefined;
+    const wasUnwanted = isNew || unwantedText(without(source.text, changed), source.languageId);
+    if (wasUnwanted) return { reason: unwanted };
+    if (unwanted === 'minified')
+      return { reason: 'minified by this change: review the file itself' };
+  }
   return {
     ...source,
     id: shown,
@@ -181,6 +188,12 @@ async function readNew(
     changed: await Promise.all(changed.map(withoutSecrets)),
   };
 }
+
+/** The lines that a change left as they were. */
+const without = (text: string, changed: readonly ChangedRange[]): string =>
+  [0, ...changed.map(range => range.end)]
+    .map((from, i) => text.slice(from, changed[i]?.start))
+    .join('');
 
 /** Lines of 60 to 76 characters of base64, as private keys are broken into. */
 const KEY_LINES = /^[A-Za-z0-9+/]{60,76}={0,2}$/gm;

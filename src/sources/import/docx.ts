@@ -6,15 +6,16 @@ import {
   type NotImported,
   type WordOptions,
 } from './imported.ts';
-import { isCompound, NOTHING, openParts, targets } from './opc.ts';
 import { plainWords, readBody, type Block } from './word/body.ts';
 import { headingLevels } from './word/headings.ts';
 import { readNumbering } from './word/numbering.ts';
 import { readStyles } from './word/styles.ts';
-import { emptyTally, tallyText, unreadOf } from './word/tally.ts';
-import { child, elements, type Xml } from './word/xmlTree.ts';
-import { ZipProblem } from './zip.ts';
+import { emptyTally, tallyText, type Tally } from './word/tally.ts';
+import { child, elements, xmlTree, type Xml } from './word/xmlTree.ts';
+import { readZip, ZipProblem } from './zip.ts';
 
+/** Of the parts that are parsed: as a tree they take some ten times that in memory. */
+const LIMITS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
 /** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
@@ -37,7 +38,17 @@ export function importDocx(
 }
 
 function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
-  const partAt = openParts(bytes, WANTED);
+  const entries = new Map(
+    readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
+  );
+  const trees = new Map<string, Xml>();
+  const partAt = (name: string): Xml | undefined => {
+    const data = entries.get(name);
+    if (!data) return undefined;
+    let tree = trees.get(name);
+    if (!tree) trees.set(name, (tree = xmlTree(data)));
+    return tree;
+  };
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'word/document.xml';
   const document = partAt(main) ?? partAt('word/document.xml');
   const body = child(document, 'w:body');
@@ -85,3 +96,41 @@ function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
     ...(told.length > 0 ? { told } : {}),
   };
 }
+
+const NOTHING: Xml = { name: '', attributes: {}, children: [] };
+
+/** The parts that a relationship part names by the last word of their type, inside the file. */
+function targets(rels: Xml | undefined, folder: string, type: string): string[] {
+  return elements(rels ?? NOTHING)
+    .filter(
+      ({ attributes }) =>
+        (attributes['Type'] ?? '').endsWith(`/${type}`) && attributes['TargetMode'] !== 'External',
+    )
+    .map(({ attributes }) => {
+      const target = attributes['Target'] ?? '';
+      return target.startsWith('/') ? target.slice(1) : folder + target;
+    });
+}
+
+/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
+function unreadOf({ pictures, embedded }: Tally): Pick<Imported, 'textless'> {
+  if (embedded > 0)
+    return {
+      textless: {
+        where: embedded === 1 ? '1 inserted file' : `${embedded} inserted files`,
+        reason: 'files inserted into a document are not read: insert their text instead',
+      },
+    };
+  if (pictures === 0) return {};
+  return {
+    textless: {
+      where: pictures === 1 ? '1 picture' : `${pictures} pictures`,
+      reason: 'pictures are not read',
+      gap: false,
+    },
+  };
+}
+
+/** The older container of Office, which also wraps encrypted documents. */
+const isCompound = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;

@@ -1,4 +1,4 @@
-import type { LoadedRun } from './readRun.ts';
+import type { LoadedRun } from '../store/readRun.ts';
 
 /** What a reader of a run has to know when records of it are damaged; to be said where `damaged` is not 0. */
 export const leftOut = ({ name, damaged }: Pick<LoadedRun, 'name' | 'damaged'>): string =>

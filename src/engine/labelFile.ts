@@ -5,6 +5,8 @@ import { recordStream, type RecordFormatName } from '../core/report/recordStream
 import type { RunState } from '../core/state/runState.ts';
 import type { Source } from '../core/domain/source.ts';
 
+export { writeWhole } from '../store/writeWhole.ts';
+
 export interface LabelFile {
   /** To be told of every event after it is stored and folded. */
   readonly onEvent: (event: RunEvent, state: RunState) => void;

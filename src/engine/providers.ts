@@ -1,0 +1,14 @@
+// What the editor and the command line know of providers, their keys and their addresses.
+export {
+  isRemote,
+  parseRef,
+  PROVIDERS,
+  REMOTE_PROVIDERS,
+  refForms,
+  type RemoteProvider,
+} from '../models/registry.ts';
+export { readPrices } from '../models/priceOverrides.ts';
+export { cleanKey } from '../models/transport/apiKey.ts';
+export { isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';
+export { addressOf } from '../models/transport/egress.ts';
+export { secretForms } from '../models/transport/redact.ts';

@@ -1,0 +1,35 @@
+// What the editor and the command line read texts with.
+import { readSources, type ReadOptions, type ReadSources } from '../sources/files/files.ts';
+import { WORD_DEFAULTS } from '../sources/import/imported.ts';
+import type { Settings } from './settings/settings.ts';
+
+export { isEncoding } from '../sources/files/decode.ts';
+export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
+export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
+export { kindOfLanguage } from '../sources/files/kinds.ts';
+export { baseSideOf } from '../sources/git/gitBase.ts';
+export { readChanges } from '../sources/git/gitChanges.ts';
+export { branchesOf, commitsOf, repositoryAt, type Named } from '../sources/git/repository.ts';
+export { notebookText } from '../sources/import/notebook.ts';
+export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/records/records.ts';
+export { readTable, type Table } from '../sources/records/table.ts';
+
+/** The settings that decide how files are read. */
+export type ReadingChoice = Pick<Settings, 'trackedChanges' | 'hiddenText' | 'encoding'>;
+
+/** Reads files and folders as the settings say; as their defaults say where they are absent. Throws like `readSources`. */
+export const readFiles = (
+  paths: readonly string[],
+  cwd: string,
+  settings: Partial<ReadingChoice>,
+  how: { readonly records?: boolean } = {},
+): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings), ...how });
+
+const readingOf = ({
+  trackedChanges = WORD_DEFAULTS.changes,
+  hiddenText = WORD_DEFAULTS.hidden,
+  encoding = '',
+}: Partial<ReadingChoice>): Pick<ReadOptions, 'word' | 'encoding'> => ({
+  word: { changes: trackedChanges, hidden: hiddenText },
+  ...(encoding === '' ? {} : { encoding }),
+});

@@ -1,0 +1,260 @@
+import { hiddenBy } from './hidden.ts';
+import { htmlTree } from './htmlTree.ts';
+import { markdownView, type MarkdownView, type Role } from './markdownView.ts';
+import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
+
+const SKIPPED = new Set(
+  'head script style template noscript iframe object embed video audio canvas datalist metadata defs desc annotation annotation-xml area map rp'.split(
+    ' ',
+  ),
+);
+const BLOCKS = new Set(
+  'html body main article section div header footer aside address fieldset form figure figcaption details summary dialog hgroup center search legend caption optgroup option select textarea menuitem tbody thead tfoot frameset noframes'.split(
+    ' ',
+  ),
+);
+
+const INLINE: Role = { kind: 'inline' };
+const SKIP: Role = { kind: 'skip' };
+
+/**
+ * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with where each piece
+ * of it stands in the file. Scripts, styles, comments and hidden passages are left out; so are navigation bars.
+ * Pure; takes a second for some ten megabytes.
+ */
+export async function readHtml(text: string): Promise<MarkdownView> {
+  const parse5 = await import('parse5');
+  const root = htmlTree(parse5.parse, text);
+  const isHidden = hiddenBy(root);
+  const known = new Map<string, string>();
+  const decode = (reference: string): string => {
+    let signs = known.get(reference);
+    if (signs === undefined) {
+      const [child] = parse5.parseFragment(reference).childNodes;
+      signs = child && 'value' in child ? child.value : reference;
+      known.set(reference, signs);
+    }
+    return signs;
+  };
+  const named = isNamedByBody(root);
+  const view = (hidden: (element: Element) => boolean): MarkdownView =>
+    markdownView(text, root, {
+      decode,
+      roleOf: (element, ancestors) => {
+        if (element.name === 'head') return named ? SKIP : { kind: 'block' };
+        if (ancestors.at(-1)?.name === 'head')
+          return element.name === 'title' ? { kind: 'heading', level: 1 } : SKIP;
+        if (hidden(element)) return { kind: 'skip', said: HIDDEN };
+        return roleOf(element, ancestors);
+      },
+    });
+  const seen = view(isHidden);
+  // A page that hides itself is shown by a script.
+  const shown = seen.text.match(/\S+/g)?.length ?? 0;
+  return (seen.leftOut.get(HIDDEN) ?? 0) > shown ? view(() => false) : seen;
+}
+
+const HIDDEN = 'hidden by style';
+
+/** Whether the page has a heading that makes its title needless. */
+function isNamedByBody(root: Element): boolean {
+  const title = find(root, ({ name }) => name === 'title');
+  const body = find(root, ({ name }) => name === 'body');
+  const words = (element: Element | undefined): string =>
+    element ? textIn(element).replace(/\s+/g, ' ').trim() : '';
+  const first = body && find(body, ({ name }) => /^h[1-6]$/.test(name));
+  const top = body && find(body, e => e.name === 'h1' || e.attributes.get('aria-level') === '1');
+  return top !== undefined || (first !== undefined && words(first) === words(title));
+}
+
+function roleOf(element: Element, ancestors: readonly Element[]): Role {
+  const { name, attributes } = element;
+  if (SKIPPED.has(name)) return SKIP;
+  const role = attributes.get('role');
+  if (name === 'nav' || role === 'navigation' || role === 'search')
+    return { kind: 'skip', said: 'of navigation' };
+  const level =
+    role === 'heading'
+      ? Number(attributes.get('aria-level') ?? 2)
+      : Number(/^h([1-6])$/.exec(name)?.[1]);
+  if (level >= 1) return { kind: 'heading', level };
+  if (BLOCKS.has(name)) return { kind: 'block' };
+  switch (name) {
+    case 'p':
+    case 'dl':
+    case 'dd':
+      return { kind: 'paragraph' };
+    case 'dt':
+      return { kind: 'paragraph' };
+    case 'ul':
+    case 'ol':
+    case 'menu':
+    case 'dir':
+      return { kind: 'list' };
+    case 'li':
+      return { kind: 'item', mark: markOf(element, ancestors) };
+    case 'blockquote':
+      return { kind: 'quote' };
+    case 'pre':
+    case 'listing':
+    case 'xmp':
+    case 'plaintext':
+      return { kind: 'verbatim', ...languageOf(element) };
+    case 'code':
+    case 'kbd':
+    case 'samp':
+    case 'tt':
+      return { kind: 'code' };
+    case 'br':
+    case 'hr':
+      return { kind: name === 'br' ? 'break' : 'block' };
+    case 'table':
+      return { kind: 'table', grid: isGrid(element) };
+    case 'tr':
+      return { kind: 'row' };
+    case 'td':
+    case 'th':
+      return { kind: 'cell' };
+    case 'q':
+      return { kind: 'inline', before: '“', after: '”' };
+    case 's':
+    case 'strike':
+    case 'del':
+      return { kind: 'inline', before: '~~', after: '~~' };
+    case 'sup':
+      return /^\w/.test(textIn(element)) ? { kind: 'inline', before: '^' } : INLINE;
+    case 'rt':
+      return { kind: 'inline', before: '(', after: ')' };
+    case 'img':
+      return instead(element, 'alt', '[Image: ', ']');
+    case 'input':
+      return fieldOf(element);
+    case 'a':
+      return isPermalink(element) ? SKIP : INLINE;
+    case 'title':
+      // Of a picture: shown by nothing but a pointer that rests on it.
+      return SKIP;
+    default:
+      return INLINE;
+  }
+}
+
+function instead(element: Element, attribute: string, before: string, after: string): Role {
+  const text: Text | undefined = element.valueAt?.(attribute);
+  return text ? { kind: 'instead', text, before, after } : SKIP;
+}
+
+function fieldOf(element: Element): Role {
+  const type = element.attributes.get('type')?.toLowerCase() ?? 'text';
+  if (type === 'checkbox' || type === 'radio')
+    return { kind: 'sign', text: element.attributes.has('checked') ? '☑' : '☐' };
+  if (['hidden', 'password', 'file', 'color', 'range', 'image'].includes(type)) return SKIP;
+  return instead(element, element.attributes.has('value') ? 'value' : 'placeholder', '[', ']');
+}
+
+/** The sign beside a heading that leads to it. */
+function isPermalink(element: Element): boolean {
+  const text = textIn(element).trim();
+  return (
+    /^[¶#§🔗]?$/u.test(text) &&
+    (text !== '' || /head|anchor|perma/i.test(classesOf(element).join(' '))) &&
+    (element.attributes.get('href') ?? '').includes('#')
+  );
+}
+
+/** Markdown numbers a list from the number of its first item on. */
+function markOf(item: Element, ancestors: readonly Element[]): string {
+  const list = ancestors.findLast(({ name }) => ['ol', 'ul', 'menu', 'dir'].includes(name));
+  if (
+    list?.name !== 'ol' ||
+    /list-style(?:-type)?:[^;]*none/i.test(list.attributes.get('style') ?? '')
+  )
+    return '- ';
+  return `${numeral(numbersOf(list).get(item) ?? 1, list.attributes.get('type') ?? '1')}. `;
+}
+
+const numbers = new WeakMap<Element, ReadonlyMap<Element, number>>();
+
+function numbersOf(list: Element): ReadonlyMap<Element, number> {
+  const known = numbers.get(list);
+  if (known) return known;
+  const found = new Map<Element, number>();
+  let next = numberOf(list, 'start') ?? 1;
+  for (const child of list.children) {
+    if (isText(child) || child.name !== 'li') continue;
+    next = numberOf(child, 'value') ?? next;
+    found.set(child, next);
+    next += 1;
+  }
+  numbers.set(list, found);
+  return found;
+}
+
+const numberOf = ({ attributes }: Element, name: string): number | undefined => {
+  const value = attributes.get(name);
+  return value !== undefined && /^\s*-?\d{1,8}\s*$/.test(value) ? Number(value) : undefined;
+};
+
+function numeral(number: number, type: string): string {
+  if (number < 1 || number > 3999 || !/^[aAiI]$/.test(type)) return String(number);
+  const small = type.toLowerCase() === 'a' ? letters(number) : roman(number);
+  return type === type.toLowerCase() ? small : small.toUpperCase();
+}
+
+const letters = (number: number): string =>
+  (number > 26 ? letters(Math.floor((number - 1) / 26)) : '') +
+  String.fromCharCode(97 + ((number - 1) % 26));
+
+const ROMAN: readonly (readonly [number, string])[] = [
+  [1000, 'm'],
+  [900, 'cm'],
+  [500, 'd'],
+  [400, 'cd'],
+  [100, 'c'],
+  [90, 'xc'],
+  [50, 'l'],
+  [40, 'xl'],
+  [10, 'x'],
+  [9, 'ix'],
+  [5, 'v'],
+  [4, 'iv'],
+  [1, 'i'],
+];
+function roman(number: number): string {
+  let left = number;
+  return ROMAN.reduce((text, [value, sign]) => {
+    const times = Math.floor(left / value);
+    left -= times * value;
+    return text + sign.repeat(times);
+  }, '');
+}
+
+function languageOf(element: Element): { readonly language?: string } {
+  for (const { attributes } of elementsIn(element)) {
+    const language = /(?:^|\s)(?:language|lang|brush)[-:]\s*([\w+#-]{1,20})/.exec(
+      attributes.get('class') ?? '',
+    )?.[1];
+    if (language !== undefined) return { language };
+  }
+  return {};
+}
+
+const TALL = /^(?:table|ul|ol|dl|pre|blockquote|h[1-6]|form|figure)$/;
+
+/** Rows of short texts; a table that holds lists, headings or tables lays out a page. */
+function isGrid(table: Element): boolean {
+  if (/^(?:presentation|none)$/.test(table.attributes.get('role') ?? '')) return false;
+  let cells = 0;
+  let rows = 0;
+  for (const element of elementsIn(table)) {
+    if (element === table) continue;
+    if (element.name === 'tr') rows += 1;
+    if (element.name === 'td' || element.name === 'th') {
+      cells += 1;
+      const paragraphs = element.children.filter(child => !isText(child) && child.name === 'p');
+      if (paragraphs.length > 2) return false;
+    }
+    if (TALL.test(element.name)) return false;
+  }
+  return cells > rows;
+}

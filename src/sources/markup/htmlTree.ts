@@ -1,0 +1,62 @@
+import type { DefaultTreeAdapterTypes, parse as parseHtml } from 'parse5';
+import type { Element, Node, Text } from './tree.ts';
+
+type AnyNode = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
+
+/** HTML as browsers read it. Comments are left out, and so is what nothing in the file stands for. */
+export function htmlTree(parse: typeof parseHtml, text: string): Element {
+  const document = parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: true });
+  const root: Element & { children: Node[] } = {
+    name: '#document',
+    attributes: new Map(),
+    children: [],
+  };
+  const open: [AnyNode, Node[]][] = [[document, root.children]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, into] = next;
+    for (const child of 'childNodes' in node ? node.childNodes : []) {
+      if (child.nodeName === '#text' && 'value' in child) {
+        const at = child.sourceCodeLocation;
+        if (at) into.push({ value: child.value, ...placeOf(text, child.value, at) });
+      } else if ('tagName' in child) {
+        const children: Node[] = [];
+        const attributes = new Map(child.attrs.map(({ name, value }) => [name, value]));
+        into.push({
+          name: child.tagName,
+          attributes,
+          children,
+          valueAt: name =>
+            valueAt(text, attributes.get(name), child.sourceCodeLocation?.attrs?.[name]),
+        });
+        open.push([child, children]);
+      }
+    }
+  }
+  return root;
+}
+
+interface Place {
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+/** The parser gives the last sign of a reference where white space before it was dropped. */
+function placeOf(
+  text: string,
+  value: string,
+  { startOffset: from, endOffset: to }: Place,
+): Pick<Text, 'from' | 'to'> {
+  if (text[from] === value[0] || text[from] === '&' || text[to - 1] !== ';') return { from, to };
+  const start = text.lastIndexOf('&', from);
+  return { from: start >= 0 && from - start < 40 ? start : from, to };
+}
+
+/** The value of an attribute inside its quotes. */
+function valueAt(text: string, value: string | undefined, at: Place | undefined): Text | undefined {
+  if (value === undefined || !at) return undefined;
+  const written = text.slice(at.startOffset, at.endOffset);
+  const lead = /^[^=]*=\s*(["']?)/.exec(written);
+  if (!lead) return undefined;
+  const from = at.startOffset + lead[0].length;
+  return { value, from, to: at.endOffset - (lead[1] === '' ? 0 : 1) };
+}

@@ -1,0 +1,237 @@
+import { lineWriter, type LineWriter } from './lineWriter.ts';
+import { isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
+import type { Written } from './viewWriter.ts';
+
+/** What an element is to a reader. */
+export type Role =
+  /** Not read; `said`: its words are counted under this name. */
+  | { readonly kind: 'skip'; readonly said?: string }
+  /** Its text belongs to the line around it. `before` and `after` are shown with it and stand nowhere in the file. */
+  | { readonly kind: 'inline'; readonly before?: string; readonly after?: string }
+  | { readonly kind: 'block' | 'paragraph' | 'list' | 'quote' | 'code' | 'break' | 'row' | 'cell' }
+  | { readonly kind: 'heading'; readonly level: number }
+  /** A sign that is drawn: the state of a check box. */
+  | { readonly kind: 'sign'; readonly text: string }
+  | { readonly kind: 'item'; readonly mark: string }
+  /** Lines as they are. */
+  | { readonly kind: 'verbatim'; readonly language?: string }
+  /** `grid`: its rows are shown as rows; else each cell is a block. */
+  | { readonly kind: 'table'; readonly grid: boolean }
+  /** Shown in its place: the text of a picture, what a field holds. */
+  | {
+      readonly kind: 'instead';
+      readonly text: Text;
+      readonly before: string;
+      readonly after: string;
+    };
+
+export interface Vocabulary {
+  /** `ancestors` from the root on. */
+  readonly roleOf: (element: Element, ancestors: readonly Element[]) => Role;
+  /** The signs of a reference such as `&amp;`; the reference itself where it is none. */
+  readonly decode: (reference: string) => string;
+}
+
+export interface MarkdownView extends Written {
+  /** Words that were not read, by what they are. */
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+interface Grid {
+  rows: number;
+  cells: number;
+}
+
+interface Writing {
+  readonly out: LineWriter;
+  /** The tables that are open; undefined for one that is no grid. */
+  readonly grids: (Grid | undefined)[];
+  readonly leftOut: Map<string, number>;
+  readonly write: (text: Text) => void;
+  verbatim: number;
+}
+
+type Leave = () => void;
+const NOTHING: Leave = () => undefined;
+
+/** The text of a tree as its reader sees it, in Markdown, and where each piece of it stands in `source`. */
+export function markdownView(source: string, root: Element, words: Vocabulary): MarkdownView {
+  const out = lineWriter();
+  const writing: Writing = {
+    out,
+    grids: [],
+    leftOut: new Map(),
+    verbatim: 0,
+    write: text => {
+      for (const { value, from, to } of unitsOf(source, text, words.decode))
+        if (writing.verbatim > 0) out.verbatim(value, from, to);
+        else out.text(value, from, to);
+    },
+  };
+  const ancestors: Element[] = [];
+  const open: { readonly node: Element; next: number; readonly leave: Leave }[] = [];
+  const visit = (node: Element): void => {
+    const leave = enter(writing, node, words.roleOf(node, ancestors));
+    if (!leave) return;
+    ancestors.push(node);
+    open.push({ node, next: 0, leave });
+  };
+  visit(root);
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const child = top.node.children[top.next++];
+    if (!child) {
+      open.pop();
+      ancestors.pop();
+      top.leave();
+    } else if (isText(child)) writing.write(child);
+    else visit(child);
+  }
+  return { ...out.done(), leftOut: writing.leftOut };
+}
+
+/** Writes what comes before an element's content; gives what is to be done behind it, or undefined for no content. */
+function enter(writing: Writing, element: Element, role: Role): Leave | undefined {
+  const { out } = writing;
+  if (writing.verbatim > 0 && role.kind !== 'skip') {
+    if (role.kind === 'break') out.verbatim('\n', -1, -1);
+    return NOTHING;
+  }
+  const between = (lines: 1 | 2): Leave => {
+    if (!out.hasLead) out.breakLine(lines);
+    return () => out.breakLine(lines);
+  };
+  switch (role.kind) {
+    case 'skip': {
+      const count = role.said === undefined ? 0 : (textIn(element).match(/\S+/g)?.length ?? 0);
+      if (role.said !== undefined && count > 0)
+        writing.leftOut.set(role.said, (writing.leftOut.get(role.said) ?? 0) + count);
+      return undefined;
+    }
+    case 'inline': {
+      const { before = '', after = '' } = role;
+      if (before === '' && after === '') return NOTHING;
+      if (textIn(element).trim() === '') return NOTHING;
+      if (before !== '') out.mark(before);
+      return () => out.closingMark(after);
+    }
+    case 'instead':
+      if (role.text.value.trim() === '') return undefined;
+      out.mark(role.before);
+      writing.write(role.text);
+      out.closingMark(role.after);
+      return undefined;
+    case 'sign':
+      out.mark(role.text);
+      return undefined;
+    case 'break':
+      out.softBreak();
+      return undefined;
+    case 'code':
+      return out.isCode ? NOTHING : enterCode(out, textIn(element));
+    case 'verbatim':
+      return out.isFlat ? NOTHING : enterVerbatim(writing, textIn(element), role.language);
+    case 'heading':
+      return out.isFlat || out.hasLead ? between(2) : enterHeading(out, role.level);
+    case 'list':
+      return between(2);
+    case 'item':
+      return out.isFlat ? between(1) : indented(out, ' '.repeat(role.mark.length), role.mark, 1);
+    case 'quote':
+      return out.isFlat ? between(1) : indented(out, '> ', '> ', 2);
+    case 'table': {
+      const leave = between(2);
+      writing.grids.push(role.grid && !out.isFlat ? { rows: 0, cells: 0 } : undefined);
+      return () => {
+        writing.grids.pop();
+        leave();
+      };
+    }
+    case 'row':
+      return enterRow(out, writing.grids.at(-1)) ?? between(1);
+    case 'cell':
+      return enterCell(out, writing.grids.at(-1)) ?? between(2);
+    case 'paragraph':
+      return between(2);
+    case 'block':
+      return between(1);
+  }
+}
+
+function indented(out: LineWriter, prefix: string, lead: string, lines: 1 | 2): Leave {
+  if (!out.hasLead) out.breakLine(lines);
+  out.indent(prefix, lead);
+  return () => {
+    out.outdent();
+    out.breakLine(lines);
+  };
+}
+
+function enterHeading(out: LineWriter, level: number): Leave {
+  out.breakLine(2);
+  out.indent('', `${'#'.repeat(Math.max(1, Math.min(6, level)))} `);
+  out.flatten(1);
+  return () => {
+    out.flatten(-1);
+    out.outdent();
+    out.breakLine(2);
+  };
+}
+
+const longestTicks = (text: string): number =>
+  [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
+
+function enterCode(out: LineWriter, text: string): Leave {
+  if (text.trim() === '') return NOTHING;
+  const ticks = '`'.repeat(longestTicks(text) + 1);
+  const gap = ticks.length > 1 ? ' ' : '';
+  out.mark(ticks + gap);
+  out.asCode(1);
+  return () => {
+    out.asCode(-1);
+    out.closingMark(gap + ticks);
+  };
+}
+
+function enterVerbatim(writing: Writing, text: string, language = ''): Leave | undefined {
+  if (text.trim() === '') return undefined;
+  const { out } = writing;
+  if (!out.hasLead) out.breakLine(2);
+  out.begin();
+  const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1));
+  out.mark(fence + language);
+  out.newLine();
+  writing.verbatim += 1;
+  return () => {
+    writing.verbatim -= 1;
+    if (!/\n[ \t]*$/.test(text)) out.newLine();
+    out.mark(fence);
+    out.breakLine(2);
+  };
+}
+
+function enterRow(out: LineWriter, grid: Grid | undefined): Leave | undefined {
+  if (!grid) return undefined;
+  out.breakLine(grid.rows === 0 ? 2 : 1);
+  out.begin();
+  out.mark('|');
+  grid.cells = 0;
+  return () => {
+    if (grid.rows === 0) {
+      out.newLine();
+      out.mark(`|${' --- |'.repeat(Math.max(1, grid.cells))}`);
+    }
+    grid.rows += 1;
+    out.breakLine(1);
+  };
+}
+
+function enterCell(out: LineWriter, grid: Grid | undefined): Leave | undefined {
+  if (!grid) return undefined;
+  out.mark(' ');
+  out.cell(1);
+  grid.cells += 1;
+  return () => {
+    out.cell(-1);
+    out.mark(' |');
+  };
+}

@@ -1,0 +1,118 @@
+/** An element of HTML or XML, as far as a reader's text is concerned. */
+export interface Element {
+  /** Lower case, without a prefix. */
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly Node[];
+  /** Where the file gives the value of an attribute; undefined where it is not known. */
+  readonly valueAt?: (attribute: string) => Text | undefined;
+}
+
+/** Text as it is read, and the stretch of the file that it stands in. */
+export interface Text {
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Node = Element | Text;
+
+export const isText = (node: Node): node is Text => 'value' in node;
+
+/** The first element in reading order that is one. */
+export function find(root: Element, is: (element: Element) => boolean): Element | undefined {
+  for (const element of elementsIn(root)) if (is(element)) return element;
+  return undefined;
+}
+
+/** An element and all in it, in reading order. */
+export function* elementsIn(root: Element): Generator<Element, void> {
+  const open: Element[] = [root];
+  for (let element = open.pop(); element; element = open.pop()) {
+    yield element;
+    for (let i = element.children.length - 1; i >= 0; i--) {
+      const child = element.children[i]!;
+      if (!isText(child)) open.push(child);
+    }
+  }
+}
+
+/** All text in an element, as it is in the file. */
+export function textIn(root: Element): string {
+  const open: Node[] = [root];
+  let text = '';
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (isText(node)) text += node.value;
+    else for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
+  }
+  return text;
+}
+
+export const classesOf = ({ attributes }: Element): readonly string[] =>
+  attributes.get('class')?.split(/\s+/).filter(Boolean) ?? [];
+
+/** A stretch of text: equal lengths stand sign by sign. */
+export interface Unit {
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const REFERENCE = /&(?:#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z][a-z0-9]{0,31})(?:;|(?![a-z0-9=]))/giy;
+
+/**
+ * The signs of a text beside the file's: stretches that are the same, and references (`&amp;`, a line end of two
+ * signs) as a whole. `decode` gives a reference's signs. A text that cannot be followed is one unit.
+ */
+export function unitsOf(
+  source: string,
+  { value, from, to }: Text,
+  decode: (reference: string) => string,
+): Unit[] {
+  const units: Unit[] = [];
+  let at = from;
+  let done = 0;
+  let same = from;
+  const flush = (): void => {
+    if (at > same) units.push({ value: value.slice(done - (at - same), done), from: same, to: at });
+  };
+  while (done < value.length || at < to) {
+    const sign = source[at];
+    if (at < to && sign === '&') {
+      REFERENCE.lastIndex = at;
+      const reference = REFERENCE.exec(source)?.[0];
+      const signs = reference === undefined ? '&' : decode(reference);
+      if (reference !== undefined && signs !== reference && value.startsWith(signs, done)) {
+        flush();
+        units.push({ value: signs, from: at, to: at + reference.length });
+        at += reference.length;
+        done += signs.length;
+        same = at;
+        continue;
+      }
+    }
+    if (at < to && sign === value[done]) {
+      at += 1;
+      done += 1;
+      continue;
+    }
+    if (at < to && sign === '\r' && source[at + 1] === '\n' && value[done] === '\n') {
+      flush();
+      units.push({ value: '\n', from: at, to: at + 2 });
+      at += 2;
+      done += 1;
+      same = at;
+      continue;
+    }
+    // A line end right behind `<pre>` is not part of its text.
+    if (at === from && done === 0 && (sign === '\n' || sign === '\r')) {
+      at += 1;
+      same = at;
+      continue;
+    }
+    // Equal lengths would say that the signs are the same.
+    return [{ value, from, to: value.length === to - from ? from : to }];
+  }
+  flush();
+  return units;
+}
