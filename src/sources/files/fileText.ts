@@ -17,6 +17,8 @@ import { leftOut } from './skipReasons.ts';
 export interface TextOptions extends ImportOptions {
   /** Larger files inside others are not read, in bytes. */
   readonly maxBytes: number;
+  /** Read as lines of text, whatever it is called. */
+  readonly plain?: boolean;
   /** The parser of documents; asked for with the first. */
   readonly importing: () => Promise<Importer>;
 }
@@ -89,7 +91,7 @@ async function textOf(
   options: TextOptions,
 ): Promise<ReadText | { readonly reason: string }> {
   if (bytes.length === 0) return { reason: 'empty' };
-  const format = sniffFormat(bytes) ?? importFormat(name);
+  const format = options.plain ? undefined : (sniffFormat(bytes) ?? importFormat(name));
   if (format !== undefined) {
     const { changes, hidden, records, encoding } = options;
     const imported = await (

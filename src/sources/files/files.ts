@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly word?: WordOptions;
   /** Sheets, translations and the like are read as rows that are labelled one by one. */
   readonly records?: boolean;
+  /** Documents are read as the lines that they are stored in. */
+  readonly plain?: boolean;
   /** Limits of the thread that reads documents. */
   readonly importer?: ImporterOptions;
 }
@@ -62,12 +64,13 @@ export async function readSources(
   let importer: Promise<Importer> | undefined;
   const importing = (): Promise<Importer> =>
     (importer ??= import('../import/importer.ts').then(m => m.createImporter(options.importer)));
-  const { encoding, records } = options;
+  const { encoding, records, plain } = options;
   const reading: TextOptions = {
     ...WORD_DEFAULTS,
     ...options.word,
     ...(encoding === undefined ? {} : { encoding }),
     ...(records === undefined ? {} : { records }),
+    ...(plain === undefined ? {} : { plain }),
     maxBytes: options.maxBytes ?? MAX_BYTES,
     importing,
   };

@@ -31,6 +31,13 @@ const READERS: Readonly<Record<WorkerFormat, () => Promise<Reader>>> = {
   pptx: async () => (await import('./office/pptx.ts')).importPptx,
   odt: async () => (await import('./odf/odt.ts')).importOdt,
   rtf: async () => (await import('./rtf/rtf.ts')).importRtf,
+  epub: async () => (await import('./epub.ts')).importEpub,
+  eml: async () => (await import('./mail/eml.ts')).importEml,
+  msg: async () => (await import('./mail/msg.ts')).importMsg,
+  srt: async () => (await import('./text/subtitles.ts')).importSubtitles,
+  vtt: async () => (await import('./text/subtitles.ts')).importSubtitles,
+  po: async () => (await import('./text/po.ts')).importPo,
+  xliff: async () => (await import('./text/xliff.ts')).importXliff,
   xlsx: async () => (await import('./office/xlsx.ts')).importXlsx,
 };
 

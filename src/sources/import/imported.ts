@@ -78,6 +78,16 @@ const FORMATS: Readonly<Record<string, ImportFormat>> = {
   odt: 'odt',
   ott: 'odt',
   fodt: 'odt',
+  rtf: 'rtf',
+  epub: 'epub',
+  eml: 'eml',
+  msg: 'msg',
+  srt: 'srt',
+  vtt: 'vtt',
+  po: 'po',
+  pot: 'po',
+  xlf: 'xliff',
+  xliff: 'xliff',
 };
 
 /** The parser a path needs, by its extension; undefined for plain text. */
@@ -85,6 +95,10 @@ export function importFormat(path: string): ImportFormat | undefined {
   const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
 }
+
+/** Formats whose files are lines of text that can be compared. */
+export const hasLines = (format: ImportFormat): boolean =>
+  ['srt', 'vtt', 'po', 'xliff'].includes(format);
 
 /** What files begin with, whatever they are called: a `.doc` is often rich text. */
 const BEGINNINGS: readonly (readonly [RegExp, ImportFormat])[] = [

@@ -50,7 +50,7 @@ export function relationships(rels: Xml | undefined, folder: string): Relationsh
       return {
         id: attributes['Id'] ?? '',
         type: (attributes['Type'] ?? '').split('/').at(-1) ?? '',
-        target: target.startsWith('/') ? target.slice(1) : resolved(folder + target),
+        target: target.startsWith('/') ? target.slice(1) : relativePart(folder, target),
       };
     });
 }
@@ -70,9 +70,10 @@ export function relationshipsOf(
   return relationships(partAt(part.replace(/([^/]+)$/, '_rels/$1.rels')), folder);
 }
 
-function resolved(target: string): string {
+/** The part that a path means from a folder. */
+export function relativePart(folder: string, target: string): string {
   const parts: string[] = [];
-  for (const part of target.split('/')) {
+  for (const part of `${folder}${target}`.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.') parts.push(part);
   }

@@ -15,25 +15,30 @@ export interface OdtInline {
   readonly bold: boolean;
   readonly boxes: readonly Xml[];
   readonly notes: readonly Xml[];
-  /** An insertion goes on after its end, and is not read: the next paragraph belongs to it. */
+  /** A change goes on after its end, and is not read: the next paragraph belongs to it. */
   readonly open: boolean;
 }
 
-/** Reads the words of paragraphs in order: insertions may reach over several. */
+/** Reads the words of paragraphs in order: changes may reach over several. */
 export function odtInline(
   styles: OdtStyles,
   changes: ReadonlyMap<string, OdtChange>,
   options: ImportOptions,
   tally: Tally,
 ): (paragraph: Xml) => OdtInline {
-  const inserted = new Set<string>();
+  /** Changes that are open, by id. */
+  const open = new Map<string, OdtChange['kind']>();
   let notesSeen = 0;
   return paragraph => {
     let text = '';
     let [bold, light] = [0, 0];
     const boxes: Xml[] = [];
     const notes: Xml[] = [];
-    const isLeftOut = (): boolean => options.changes === 'rejected' && inserted.size > 0;
+    const isLeftOut = (): boolean =>
+      open.size > 0 &&
+      [...open.values()].some(
+        kind => (kind === 'deletion' ? 'accepted' : 'rejected') === options.changes,
+      );
     const add = (words: string, isBold: boolean): void => {
       if (isLeftOut()) return;
       text += words;
@@ -92,15 +97,20 @@ export function odtInline(
             break;
           case 'text:change-start': {
             const id = attributes['text:change-id'] ?? '';
-            if (changes.get(id)?.kind !== 'insertion') break;
-            if (options.changes === 'both') add('{++', isBold);
-            inserted.add(id);
+            const kind = changes.get(id)?.kind;
+            if (!kind) break;
+            if (options.changes === 'both') add(kind === 'insertion' ? '{++' : '{--', isBold);
+            open.set(id, kind);
             break;
           }
-          case 'text:change-end':
-            if (inserted.delete(attributes['text:change-id'] ?? '') && options.changes === 'both')
-              add('++}', isBold);
+          case 'text:change-end': {
+            const id = attributes['text:change-id'] ?? '';
+            const kind = open.get(id);
+            open.delete(id);
+            if (kind && options.changes === 'both')
+              add(kind === 'insertion' ? '++}' : '--}', isBold);
             break;
+          }
           case 'draw:frame':
           case 'draw:custom-shape':
           case 'draw:g':

@@ -1,3 +1,4 @@
+import type * as SSF from 'ssf';
 import { flatWords } from '../blocks.ts';
 import { child, elements, textOf, type Xml } from '../word/xmlTree.ts';
 
@@ -36,7 +37,7 @@ export async function cellReader(parts: {
   readonly styles: Xml | undefined;
   readonly date1904: boolean;
 }): Promise<CellReader> {
-  const ssf = await import('ssf');
+  const { default: ssf } = (await import('ssf')) as unknown as { default: typeof SSF };
   const strings = parts.strings
     ? elements(parts.strings)
         .filter(({ name }) => name === 'x:si')

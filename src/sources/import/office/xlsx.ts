@@ -226,7 +226,7 @@ function asideOf(
     told: [
       ...unseenText(unseen, options.hidden),
       ...(unshown > 0
-        ? [`${counted(unshown, 'value')} that their format does not show: left out`]
+        ? [`${counted(unshown, 'value')} that its format does not show: left out`]
         : []),
     ],
     ...(uncomputed > 0

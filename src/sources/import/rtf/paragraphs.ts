@@ -67,23 +67,24 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   let cells: Paragraph[][] = [];
   let rows: Paragraph[][][] = [];
 
+  const turnAside = (next: Draft['aside']): void => {
+    if (next === draft.aside) return;
+    if (next) tally[next] += 1;
+    if (options.hidden) {
+      if (draft.aside) draft.text = draft.text.replace(/\s*$/, blank => `]${blank}`);
+      if (next) draft.text += next === 'hidden' ? '[hidden: ' : '[struck out: ';
+    }
+    draft.aside = next;
+  };
   const turnChange = (next: RunLook['change']): void => {
     if (next === draft.change) return;
+    turnAside(undefined);
     if (next) tally[next === 'inserted' ? 'insertions' : 'deletions'] += 1;
     if (options.changes === 'both') {
       if (draft.change) draft.text += draft.change === 'inserted' ? '++}' : '--}';
       if (next) draft.text += next === 'inserted' ? '{++' : '{--';
     }
     draft.change = next;
-  };
-  const turnAside = (next: Draft['aside']): void => {
-    if (next === draft.aside) return;
-    if (next) tally[next] += 1;
-    if (options.hidden) {
-      if (draft.aside) draft.text += ']';
-      if (next) draft.text += next === 'hidden' ? '[hidden: ' : '[struck out: ';
-    }
-    draft.aside = next;
   };
 
   const endRow = (): void => {

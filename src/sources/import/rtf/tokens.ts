@@ -1,6 +1,7 @@
 /** A piece of rich text. */
 export type RtfToken =
-  | { readonly kind: 'open' | 'close' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'close' }
   /** A control word with its number; one of a symbol (`~`, `*`) has the symbol as its word. */
   | { readonly kind: 'word'; readonly word: string; readonly value: number | undefined }
   /** Bytes of text, as latin-1. */
@@ -85,7 +86,7 @@ export const SPECIAL: Readonly<Record<string, string>> = {
   zwbo: '',
   ltrmark: '',
   rtlmark: '',
-  '~': ' ',
+  '~': '\u00a0',
   _: '-',
   '-': '',
 };
