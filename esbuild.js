@@ -138,6 +138,7 @@ async function main() {
       ...node,
       entryPoints: ['src/cli.ts'],
       outfile: 'dist/cli.js',
+      banner: { js: '#!/usr/bin/env node' },
       plugins: [lazy.pluginFor('./lib')],
     },
     {

@@ -5,8 +5,8 @@ import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views'];
-const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report'];
+const ROOMS = ['models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'pullRequest'];
+const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report', 'evaluate'];
 /** What the stages share, and which of it each may import. */
 const FLOORS = {
   domain: ['text'],
@@ -123,7 +123,7 @@ export default defineConfig(
         .concat(
           '**/run.ts',
           '**/core/run/**',
-          ...(stage === 'report' ? [] : ['**/state/**', '!**/state/events.ts']),
+          ...(['report', 'evaluate'].includes(stage) ? [] : ['**/state/**', '!**/state/events.ts']),
         ),
       'Stages never import each other: run.ts joins them.',
     ]),
@@ -132,6 +132,13 @@ export default defineConfig(
     ['src/models/**'],
     noVscode,
     notRooms('rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
+  ),
+  wall(
+    ['src/pullRequest/**'],
+    noVscode,
+    noNode,
+    noSdk,
+    notRooms('models', 'rules', 'sources', 'store', 'engine', 'host', 'views', 'media'),
   ),
   wall(
     ['src/rules/**'],

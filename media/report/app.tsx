@@ -1,3 +1,4 @@
+import { makesStatements } from '../../src/core/state/digestView.ts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { coverage } from '../../src/core/state/coverage.ts';
@@ -5,7 +6,7 @@ import { hasRecords } from '../../src/core/state/labelRows.ts';
 import type { Ask, Since } from '../../src/views/report/protocol.ts';
 import { CostAndTime } from './cost.tsx';
 import { CoverageBox } from './map/coverageBox.tsx';
-import { Digest, digestTitle, isDigest } from './summary/digest.tsx';
+import { Digest, digestTitle } from './summary/digest.tsx';
 import { FailedBranches, FailedRun, unreadBranches } from './failed.tsx';
 import { noFilters } from './findings/findingList.ts';
 import { Findings } from './findings/findings.tsx';
@@ -124,12 +125,12 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const records = hasRecords(state);
   const drawn = state.branchIds.length > 0 && !bare;
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
-    [!bare, { id: 'summary', title: isDigest(state) ? digestTitle(state) : 'Summary' }],
+    [!bare, { id: 'summary', title: makesStatements(state) ? digestTitle(state) : 'Summary' }],
     [drawn && records, { id: 'labels', title: 'Labels' }],
     [drawn && records, { id: 'records', title: 'Records' }],
     [drawn, { id: 'map', title: 'Map' }],
     [
-      (!bare && !records && !isDigest(state)) || found > 0,
+      (!bare && !records && !makesStatements(state)) || found > 0,
       { id: 'findings', title: 'Findings', badge: index.decisive.length },
     ],
     [props.since !== undefined, { id: 'since', title: 'Since' }],
@@ -152,7 +153,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
         </>
       ),
       nav: bare ? null : <SectionNav {...section} sections={sections} />,
-      summary: isDigest(state) ? (
+      summary: makesStatements(state) ? (
         <Digest key="summary" {...section} />
       ) : (
         <Summary key="summary" {...section} />

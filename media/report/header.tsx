@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
-import { digestResult } from '../../src/core/state/digestView.ts';
+import { digestResult, makesStatements } from '../../src/core/state/digestView.ts';
 import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
 import {
   endedSpendingText,
@@ -20,7 +20,6 @@ import {
   grouped,
   money,
 } from '../../src/core/format/format.ts';
-import { isDigest } from './summary/digest.tsx';
 import { Button, Icon, type SectionProps } from './parts.tsx';
 import { plainLine } from './shared/plainText.ts';
 import { useTick } from './timeline/useTick.ts';
@@ -114,8 +113,8 @@ export function Header(props: SectionProps): JSX.Element {
         {hasRecords(state) && (
           <Fact name={live ? 'Labelled so far' : 'Labelled'}>{grouped(countLabelled(state))}</Fact>
         )}
-        {isDigest(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
-        {((!hasRecords(state) && !isDigest(state)) || state.findings.length > 0) && (
+        {makesStatements(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
+        {((!hasRecords(state) && !makesStatements(state)) || state.findings.length > 0) && (
           <Fact name={live ? 'Findings so far' : 'Findings'}>
             {grouped(index.decisive.length)}
             <span class="mut">

@@ -91,7 +91,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
 }
 
 /** @throws FanoutError `usage` for a limit or a mode that cannot hold with these models. */
-function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'): void {
+export function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'): void {
   const unpriced = modelInfos(models).find(({ price }) => !price);
   if (settings.maxCostUsd > 0 && models.model && unpriced && only !== 'plan')
     throw usageError(

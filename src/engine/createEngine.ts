@@ -117,8 +117,11 @@ export function createEngine(parts: EngineParts): Engine {
       const infos = modelInfos(models);
       const budget = budgetOf(settings, hooks);
       const holds = (agreed: Agreement): boolean => {
-        if (typeof agreed === 'object' && agreed.maxTokens !== undefined)
-          budget.maxTokens = agreed.maxTokens;
+        if (typeof agreed === 'object') {
+          const { maxTokens, maxCostUsd } = agreed;
+          if (maxTokens !== undefined) budget.maxTokens = maxTokens;
+          if (maxCostUsd !== undefined) budget.maxCostUsd = maxCostUsd;
+        }
         return agreed !== false;
       };
       const { resume } = hooks;

@@ -13,7 +13,7 @@ export interface Clause extends Range {
 }
 
 const CLAUSE =
-  /^[ \t>]{0,40}(?:#{1,6} {1,4})?(?:[-*+] {1,4})?(?:\*\*|__)?(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|Chapter|PART|Part|ARTIKEL|Artikel|Art\.|§) {0,4})?(\d{1,3}(?:\.\d{1,3}){0,6}[A-Z]?|[IVXLC]{1,7})(\.?)\)?(?:\*\*|__)?(?=$|[\s:.–—-])/;
+  /^[ \t>]{0,40}(?:#{1,6} {1,4})?(?:[-*+] {1,4})?(?:\*\*|__)?(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|Chapter|PART|Part|ARTIKEL|Artikel|Art\.|§) {0,4})?(\d{1,3}(?:\\?\.\d{1,3}){0,6}[A-Z]?|[IVXLC]{1,7})(\\?\.?)\)?(?:\*\*|__)?(?=$|[\s:.–—-])/;
 const TOC_END = /(?:\t|\.{3,}|(?:\. ){3,}| {2,})[\s.]*(?:\d{1,4}|[ivxl]{1,6}|[A-Z]-?\d{1,3})\s*$/;
 
 /** True for a line of a table of contents: a title, a gap or leader, a page number. */
@@ -31,21 +31,23 @@ export function clausesOf(
 ): readonly Clause[] {
   const starts: Omit<Clause, 'end'>[] = [];
   let previous = '';
+  const lastOf = new Map<string, string>();
   for (const [index, line] of lines.entries()) {
     const kind = markdown?.[index]?.kind;
     if (kind === 'code' || kind === 'table' || kind === 'frontMatter') continue;
     const body = flat.slice(line.start, Math.min(line.end, line.start + 400));
     const found = CLAUSE.exec(body.slice(0, 90));
-    if (found && opensClause(found, body, previous, starts.at(-1)?.number)) {
-      const raw = found[2] ?? '';
+    if (found && opensClause(found, body, previous, starts.at(-1)?.number, lastOf)) {
+      const raw = plainNumber(found[2] ?? '');
       const roman = /^[IVXLC]+$/.test(raw) ? romanToNumber(raw) : undefined;
-      const word = found[1];
+      const word = found[1]?.toLowerCase();
       starts.push({
         start: line.start + (body.length - body.trimStart().length),
         number: roman === undefined ? raw : String(roman),
         bodyStart: line.start + found[0].length,
-        ...(word === undefined ? {} : { word: word.toLowerCase() }),
+        ...(word === undefined ? {} : { word }),
       });
+      if (word !== undefined) lastOf.set(word, starts.at(-1)?.number ?? '');
     }
     previous = body.slice(-200);
   }
@@ -60,8 +62,11 @@ function opensClause(
   body: string,
   previous: string,
   last: string | undefined,
+  lastOf: ReadonlyMap<string, string>,
 ): boolean {
-  const [whole, word, number = '', dot] = found;
+  const [whole, word, shown = '', mark] = found;
+  const number = plainNumber(shown);
+  const dot = mark?.endsWith('.') ? '.' : '';
   if (isContentsLine(body)) return false;
   const rest = body.slice(whole.length).replace(/^[\s:.–—*_-]+/, '');
   const roman = /^[IVXLC]+$/.test(number);
@@ -71,6 +76,8 @@ function opensClause(
   if (word !== undefined) {
     // `... pursuant to` / `Section 4.2.` on the next line is a reference, not a clause.
     if (rest === '') return afterBlank;
+    // `Article 13 other provisions` after Article 12: the next head, however its title begins.
+    if (afterBlank && follows(number, lastOf.get(word.toLowerCase()) ?? '0')) return true;
     return (
       (afterBlank || word === '§' || /(?:[.;:]|\b(?:and|or))\s*$/.test(previous)) &&
       /^["'([\p{Lu}\p{Lo}]/u.test(rest)
@@ -84,6 +91,9 @@ function opensClause(
   if (!/^["'([\p{Lu}\p{Lo}]/u.test(rest)) return dotted && afterBlank;
   return dotted || dot === '.';
 }
+
+/** `12\.` is how a converter to Markdown keeps a number from becoming a list. */
+const plainNumber = (shown: string): string => shown.replaceAll('\\', '');
 
 /** True when `number` is the next sibling of `last` or of one of its parents, or its first child. */
 function follows(number: string, last: string): boolean {

@@ -33,10 +33,10 @@ export const termKey = (term: string): string =>
     .split(/ +/)
     .map(word =>
       word
+        .toLowerCase()
         .replace(/'s?$/, '')
         .replace(/ies$/, 'y')
-        .replace(/(?<=[^s])s$/, '')
-        .toLowerCase(),
+        .replace(/(?<=[^s])s$/, ''),
     )
     .join(' ');
 

@@ -14,7 +14,9 @@ const OTHER_AFTER =
 /** `, 12.3 (see `: what may stand between the name of a text and its section. */
 const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`;
 const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})${LABEL}`, 'i');
-const NAME_BEFORE = new RegExp(`\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,})${LABEL}`);
+const NAME_BEFORE = new RegExp(
+  `\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,}|(?:Treas|Regs?|Stat|Civ|Bus|Prof|Rev|Fin)\\.)${LABEL}`,
+);
 
 /** Says in words that its own section is meant: `Section 4 of this Agreement`, `this Section 4`. */
 export const saysOwn = (flat: string, start: number, end: number): boolean =>

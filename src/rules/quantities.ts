@@ -17,6 +17,7 @@ const NUMBER = new RegExp(
 const ANY = new RegExp(`\\d|\\b${NUMBER_WORDS}\\b`, 'i');
 const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
 const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
+const TORN = /^(?:, \d{3}(?!\d)|\. \d{2}(?!\d))/;
 const AFTER_BRACKET = /^ ?\(\d[\d,.]*\)/;
 const NOUN =
   /^[ -]((?:of (?:its|the|their|these) |(?:more|other|such|full|consecutive|calendar|business|Business|working|Calendar) )?)([a-z]{3,})/;
@@ -38,6 +39,12 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
     if (value === undefined || (words !== undefined && /^(?:one|zero)$/i.test(words))) continue;
     const start = range.start + found.index;
     if (words === undefined && isLabel(flat, start, value)) continue;
+    // `$20, 868`: a number that a stray blank tears apart is none that can be counted with.
+    if (
+      found[1] !== undefined &&
+      TORN.test(flat.slice(start + found[0].length, start + found[0].length + 6))
+    )
+      return [];
     let end = start + found[0].length;
     const bracket = AFTER_BRACKET.exec(flat.slice(end, end + 24));
     if (bracket && words !== undefined) end += bracket[0].length;

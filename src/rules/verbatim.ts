@@ -62,7 +62,8 @@ const ASCIIDOC: Blocks = {
 const PLAIN: Blocks = {
   open: /^(`{3,})[\w+-]*\s*$/,
   closes: same,
-  line: /^\s*(?:>>>|\.\.\.|\$|#!|%|sudo )\s*\S/,
+  // A prompt is followed by a command; `$12,000,000 outstanding` and `% of the shares` are wrapped text.
+  line: /^\s*(?:>>>\s|\.\.\. \S|#!\S|sudo \S|[$%] (?=[a-z./~_][\w./~-]*(?:\s|$)))/,
 };
 
 function delimited(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isActive } from '../core/state/findingStatus.ts';
 import { belowText, isBelow, type Least } from '../core/state/least.ts';
 import type { RunState } from '../core/state/runState.ts';
+import { fileTextOf, rangeInFile } from '../core/text/fileWords.ts';
 import { isFixable } from '../core/domain/results/fixable.ts';
 import type { Finding, Severity } from '../core/domain/results/findings.ts';
 import type { Range } from '../core/domain/range.ts';
@@ -99,9 +100,11 @@ export function findingsView(
     findings: readonly Finding[],
   ): vscode.Diagnostic[] => {
     const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
-    const lines = document ? undefined : lineStarts(source.text);
+    const lines = document ? undefined : lineStarts(fileTextOf(source));
     const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
-      const at = document ? places.place(source, document, place, quote) : place;
+      const at = document
+        ? places.place(source, document, place, quote)
+        : rangeInFile(source, place);
       return (
         at &&
         (document

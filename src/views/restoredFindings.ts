@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileTextOf } from '../core/text/fileWords.ts';
 import type { Config } from '../host/settings/config.ts';
 import type { Runs } from '../host/runs/runs.ts';
 
@@ -28,8 +29,8 @@ export function restoredFindings(
     for (const uri of uris) {
       const source = sources.get(uri);
       // Lines of the text out of a PDF are not the file's.
-      if (!source || source.pages) left.delete(uri);
-      else if (openDocument(uri) || (await textOf(uri)) === source.text) {
+      if (!source || (source.pages && !source.original)) left.delete(uri);
+      else if (openDocument(uri) || (await textOf(uri)) === fileTextOf(source)) {
         left.delete(uri);
         list(runId, uri);
       }

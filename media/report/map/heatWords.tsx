@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
-import { isDigest } from '../summary/digest.tsx';
+import { makesStatements } from '../../../src/core/state/digestView.ts';
 import type { HeatCell, HeatColumn } from './heatGrid.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
@@ -9,7 +9,8 @@ import { plainLine } from '../shared/plainText.ts';
 import { perspectiveTitle } from '../shared/runIndex.ts';
 
 /** Other jobs answer, label or sum up: a part without findings is no news there. */
-const looksForFindings = (state: RunState): boolean => !hasRecords(state) && !isDigest(state);
+const looksForFindings = (state: RunState): boolean =>
+  !hasRecords(state) && !makesStatements(state);
 
 /** A cell in one sentence: for the readout and for screen readers. */
 export function cellName(props: SectionProps, cell: HeatCell): string {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { askedText, resultTitle } from '../../../src/core/domain/jobs.ts';
 import { lineageOf, rootOf } from '../../../src/core/domain/results/digest.ts';
 import {
   statementsByChunk,
@@ -16,11 +17,8 @@ import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { perspectiveIcon } from '../shared/runIndex.ts';
 import { type Look, Notice, Statements } from './statementList.tsx';
 
-/** Whether the run ends in statements or rows and not in a summary of findings. */
-export const isDigest = ({ job }: RunState): boolean => job === 'summarize' || job === 'ask';
-
 export const digestTitle = ({ job, spec }: RunState): string =>
-  job !== 'ask' ? 'Summary' : spec.kind === 'ask' && spec.columns ? 'Rows' : 'Answer';
+  resultTitle(job, 'columns' in spec && spec.columns !== undefined);
 
 /** The summary or the answer, and below it every level it was made from, down to the words of the text. */
 export function Digest(props: SectionProps): JSX.Element {
@@ -64,19 +62,7 @@ export function Digest(props: SectionProps): JSX.Element {
 }
 
 function Asked({ state, index }: SectionProps): JSX.Element {
-  const { spec } = state;
-  const words =
-    spec.kind === 'ask'
-      ? spec.question || 'Everything that has these columns'
-      : spec.kind === 'summarize'
-        ? [
-            typeof spec.length === 'number'
-              ? `About ${spec.length} words`
-              : `${spec.length} summary`,
-            ...(spec.audience ? [`for ${spec.audience}`] : []),
-            ...(spec.focus ? [`about ${spec.focus}`] : []),
-          ].join(', ')
-        : '';
+  const words = askedText(state.spec) || 'Everything that has these columns';
   return (
     <p class="asked">
       <Icon name={perspectiveIcon(index, state.perspectives[0]?.id ?? '')} class="mut" />

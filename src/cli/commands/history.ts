@@ -8,6 +8,9 @@ import type { RunRequest } from '../../engine/runRequest.ts';
 import { storedRequest } from '../../engine/storedRequest.ts';
 import { tell } from '../output/output.ts';
 
+/** What names a run to a person. */
+export const shortId = (id: string): string => id.slice(0, 8);
+
 /** The id of the one run that begins with `id`. @throws FanoutError `usage` when none or several do. */
 export function findRun(store: RunStore, id: string): string {
   const matches = store.list().filter(run => run.id.startsWith(id));

@@ -20,7 +20,8 @@ export async function show(stored: LoadedRun, output: OutputArgs): Promise<numbe
   return report(state, stored.sources, output);
 }
 
-async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
+/** A stored run with what was decided about it until today. */
+export async function decidedToday(stored: LoadedRun, output: OutputArgs): Promise<RunState> {
   const state = fold(stored);
   return decided(state, await knownDecisions(placeOf(output), stored.sources, state.spec));
 }

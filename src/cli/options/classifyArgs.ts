@@ -54,7 +54,19 @@ export function choiceOf(values: Values): RecordChoice {
     ...(values.id === undefined ? {} : { id: values.id }),
     ...(values.gold === undefined ? {} : { gold: values.gold }),
     ...(values['no-header'] ? { header: false } : {}),
+    ...delimiterOf(values),
   };
+}
+
+/** @throws FanoutError `usage` for anything but one character that no text is quoted or ended with. */
+function delimiterOf({ delimiter }: Values): Pick<RecordChoice, 'delimiter'> {
+  if (delimiter === undefined) return {};
+  const named = /^(?:tab|\\t)$/i.test(delimiter) ? '\t' : delimiter;
+  if (named.length !== 1 || /["\r\n\ufeff]/.test(named))
+    throw usageError(
+      `--delimiter takes one character such as ";", or tab, not ${JSON.stringify(delimiter)}.`,
+    );
+  return { delimiter: named };
 }
 
 function labelsOf({ labels }: Values): Label[] {

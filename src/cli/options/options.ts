@@ -54,7 +54,7 @@ function modelsOf(
   routes: readonly (readonly [string, string])[],
 ): Partial<RunSettings> {
   const several = listOf('--models', values.models);
-  const model = values.model ?? several?.[0];
+  const model = values.model?.at(-1) ?? several?.[0];
   const more = several?.filter(ref => ref !== model) ?? [];
   const perspectiveModels: Record<string, string[]> = {};
   for (const [id, ref] of routes) (perspectiveModels[id] ??= []).push(ref);

@@ -3,17 +3,8 @@ import { usageError } from '../../core/errors.ts';
 import { joinList } from '../../core/format/format.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../../engine/providers.ts';
-import {
-  COMMAND_NAMES,
-  COMMANDS,
-  type CommandName,
-  GROUPS,
-  HEADINGS,
-  nameOf,
-  OWN_OPTIONS,
-  SETTING_OPTIONS,
-  type Values,
-} from './table.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS, HEADINGS } from './commandTable.ts';
+import { nameOf, OWN_OPTIONS, SETTING_OPTIONS, type Values } from './table.ts';
 
 /** A command line, read. */
 export type Parsed =
@@ -93,7 +84,8 @@ Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 fail
 function optionsOf(command: CommandName): Option[] {
   const own = Object.entries(OWN_OPTIONS).flatMap(([name, row]) => {
     if (!row.of.includes(command)) return [];
-    const option = new Option(`--${name}${row.takes ? ` ${row.takes}` : ''}`, row.text);
+    const short = row.short ? `-${row.short}, ` : '';
+    const option = new Option(`${short}--${name}${row.takes ? ` ${row.takes}` : ''}`, row.text);
     option.helpGroup(`${HEADINGS[row.under]}:`);
     if (row.conflicts) option.conflicts(row.conflicts.map(attribute));
     return [row.takes ? option.argParser(taking(name, row.many)) : option];

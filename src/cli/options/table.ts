@@ -1,86 +1,23 @@
+import type { SourceKind } from '../../core/domain/source.ts';
+import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
+import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
-
-/** A command of the command line, in the order of the help. */
-interface CommandRow {
-  /** Its arguments, as the help writes them. */
-  readonly takes: string;
-  readonly text: string;
-}
-
-export const COMMANDS = {
-  review: {
-    takes: '[paths...]',
-    text: 'review files and folders, or with --changes [REF], --staged or --commit SHA a change',
-  },
-  summarize: {
-    takes: '[paths...]',
-    text: 'summarize files and folders; every statement cites its sources',
-  },
-  ask: {
-    takes: '[question] [paths...]',
-    text: 'answer a question about files and folders, or extract rows with --columns',
-  },
-  classify: {
-    takes: '[file]',
-    text: 'label each record of a CSV, TSV or JSONL file, or each paragraph of a text',
-  },
-  labels: {
-    takes: '[file]',
-    text: 'let a model propose labels from a sample, as JSON to edit',
-  },
-  plan: {
-    takes: '[paths...]',
-    text: 'the same as review --plan: split and estimate only; nothing is sent',
-  },
-  runs: { takes: '', text: 'list stored runs, newest first' },
-  show: { takes: '[run]', text: 'print the report of a stored run' },
-  compare: {
-    takes: '[before] [after]',
-    text: 'show what is new, fixed and unchanged between two runs (--format text, json or markdown)',
-  },
-  resume: { takes: '[run]', text: 'resume a run that was interrupted or has gaps' },
-  cancel: {
-    takes: '[run]',
-    text: "cancel a run's batches at the provider; answers so far are kept",
-  },
-  delete: { takes: '[run]', text: 'delete a run, its text and the answers that quote it' },
-  dismiss: {
-    takes: '[run] [finding]',
-    text: 'mark a finding as needing no change, here and in later runs',
-  },
-  accept: { takes: '[run] [finding]', text: 'mark a finding as to do' },
-  reopen: { takes: '[run] [finding]', text: 'undo dismiss or accept' },
-} as const satisfies Readonly<Record<string, CommandRow>>;
-
-export type CommandName = keyof typeof COMMANDS;
-export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
-
-const REVIEW = ['review', 'plan'] as const;
-const RUN = [...REVIEW, 'summarize', 'ask', 'classify'] as const;
-const RECORDS = ['classify', 'labels'] as const;
-const ASKING = [...RUN, 'labels'] as const;
-const GOING_ON = [...RUN, 'resume'] as const;
-const LIMITS = [...ASKING, 'resume'] as const;
-const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
-
-/** The commands that accept the option of a setting. */
-export const GROUPS = {
-  review: REVIEW,
-  run: RUN,
-  asking: ASKING,
-  goingOn: GOING_ON,
-  limits: LIMITS,
-} as const satisfies Readonly<Record<string, readonly CommandName[]>>;
-
-export const HEADINGS = {
-  asked: 'Task and models',
-  records: 'Records',
-  limits: 'Limits',
-  output: 'Output',
-} as const;
+import {
+  ASKING,
+  COMMAND_NAMES,
+  type CommandName,
+  GOING_ON,
+  type HEADINGS,
+  RECORDS,
+  REPORTING,
+  REVIEW,
+  REVIEWS,
+  RUN,
+  SHOWING,
+} from './commandTable.ts';
 
 /** An option that is no setting, or not in the plain form of one. */
 export interface OptionRow {
@@ -93,32 +30,40 @@ export interface OptionRow {
   readonly text: string;
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
+  /** One letter that means the same. */
+  readonly short?: string;
 }
 
+const builtIn = (kind: SourceKind): string =>
+  perspectivesFor(kind)
+    .map(({ id }) => id)
+    .join(', ');
+
 const ownOptions = {
-  plan: { of: RUN, under: 'asked', text: 'split and estimate only; nothing is sent' },
+  plan: { of: [...RUN, 'eval'], under: 'asked', text: 'split and estimate only; nothing is sent' },
   model: {
     takes: '<provider:id>',
+    many: true,
     of: ASKING,
     under: 'asked',
-    text: `the model; providers: ${REMOTE_PROVIDERS.join(', ')} (default: offline:rules, which sends nothing)`,
+    text: `the model; providers: ${REMOTE_PROVIDERS.join(', ')} (default: offline:rules, which sends nothing); for eval it may be repeated`,
   },
   models: {
     takes: '<a,b>',
-    of: RUN,
+    of: [...RUN, 'mcp'],
     under: 'asked',
     text: "several models, each of which reads every perspective; the first is the run's own model",
   },
   'perspective-model': {
     takes: '<id=model>',
     many: true,
-    of: REVIEW,
+    of: [...REVIEW, 'mcp'],
     under: 'asked',
     text: 'read this perspective with that model instead; may be repeated',
   },
   'verify-model': {
     takes: '<model>',
-    of: REVIEW,
+    of: REVIEWS,
     under: 'asked',
     text: "the model that makes the second call of --verify (default: the run's own model)",
   },
@@ -152,13 +97,13 @@ const ownOptions = {
   },
   perspectives: {
     takes: '<a,b>',
-    of: REVIEW,
+    of: REVIEWS,
     under: 'asked',
-    text: 'text: accuracy, tone, completeness; code: correctness, security, performance, maintainability, tests; or your own',
+    text: `text: ${builtIn('prose')}; code: ${builtIn('code')}; or your own`,
   },
   'perspectives-file': {
     takes: '<file>',
-    of: REVIEW,
+    of: REVIEWS,
     under: 'asked',
     text: 'your own perspectives, as a JSON list (default: .fanout/perspectives.json, here or in a parent folder)',
   },
@@ -166,6 +111,45 @@ const ownOptions = {
     of: REVIEW,
     under: 'asked',
     text: 'show the plan of --partition planned and let you change it before you pay for it',
+  },
+  plant: {
+    takes: '<n>',
+    of: ['eval'],
+    under: 'asked',
+    text: 'how many errors to plant, 1 to 500 (default: 30; at most one per 1,200 characters)',
+    conflicts: ['truth'],
+  },
+  seed: {
+    takes: '<n>',
+    of: ['eval'],
+    under: 'asked',
+    text: 'plant other errors; the same number plants the same (default: 1)',
+    conflicts: ['truth'],
+  },
+  truth: {
+    takes: '<file>',
+    many: true,
+    of: ['eval'],
+    under: 'asked',
+    text: 'what is to be found, instead of planted errors: a JSON list of quotes, a set in SQuAD form such as CUAD, or a file of decisions ("decisions": yours and the team\'s)',
+  },
+  kinds: {
+    takes: '<a,b>',
+    of: ['eval'],
+    under: 'asked',
+    text: 'only these kinds of errors or passages',
+  },
+  take: {
+    takes: '<n>',
+    of: ['eval'],
+    under: 'asked',
+    text: 'only the first n texts',
+  },
+  'min-recall': {
+    takes: '<0..1>',
+    of: ['eval'],
+    under: 'output',
+    text: 'exit with 1 if a model finds a smaller share of the errors than this',
   },
   secrets: {
     takes: '<stop|mask|send>',
@@ -232,6 +216,12 @@ const ownOptions = {
     under: 'records',
     text: "format of the file: csv, tsv, jsonl, json or paragraphs (default: by the file's name)",
   },
+  delimiter: {
+    takes: '<character>',
+    of: RECORDS,
+    under: 'records',
+    text: 'what separates the cells of a CSV or TSV: one character, or tab (default: found from the header, or named by a sep= line)',
+  },
   'no-header': {
     of: RECORDS,
     under: 'records',
@@ -268,15 +258,28 @@ const ownOptions = {
   },
   format: {
     takes: '<name>',
-    of: COMMAND_NAMES,
+    of: COMMAND_NAMES.filter(name => name !== 'mcp'),
     under: 'output',
     text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
   },
   out: {
     takes: '<file>',
-    of: [...REPORTING, 'labels'],
+    of: [...REPORTING, 'labels', 'eval', 'export'],
     under: 'output',
     text: 'write the report to this file instead of standard output',
+    short: 'o',
+  },
+  document: {
+    takes: '<file>',
+    of: ['export'],
+    under: 'output',
+    text: 'where the reviewed Word document is now (default: where it was, seen from this folder)',
+  },
+  tracked: {
+    takes: '<accepted|all|none>',
+    of: ['export'],
+    under: 'output',
+    text: 'suggestions that become tracked changes: those marked as to do with fanout accept, all, or none (default: accepted)',
   },
   events: {
     takes: '<file>',
@@ -292,13 +295,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: REPORTING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: REPORTING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },
@@ -325,6 +328,25 @@ const ownOptions = {
     under: 'output',
     text: 'the reason; kept with the decision',
   },
+  pull: {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: 'number of the pull request (default: that of the workflow)',
+  },
+  repo: {
+    takes: '<owner/name>',
+    of: ['comment'],
+    under: 'output',
+    text: 'the repository on GitHub (default: GITHUB_REPOSITORY)',
+  },
+  'max-comments': {
+    takes: '<n>',
+    of: ['comment'],
+    under: 'output',
+    text: `most new comments, 0 to 500 (default: ${DEFAULT_MAX_COMMENTS}); the others are counted in the summary`,
+  },
+  'dry-run': { of: ['comment'], under: 'output', text: 'print the comments and send nothing' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 type Own = typeof ownOptions;

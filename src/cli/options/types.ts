@@ -3,6 +3,7 @@ import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
+import type { Tracked } from '../../engine/wordReview.ts';
 import type { RecordChoice } from '../../engine/sources.ts';
 
 /** Settings that were given on a command line; the others have their defaults. */
@@ -81,6 +82,15 @@ export type CliArgs =
       readonly after: string;
       readonly output: OutputArgs;
     }
+  | {
+      readonly command: 'export';
+      readonly runId: string;
+      /** Where the reviewed document is; undefined: where it was. */
+      readonly document?: string;
+      readonly tracked: Tracked;
+      readonly out: string;
+      readonly output: OutputArgs;
+    }
   /** Have a model propose labels for a file of records. */
   | {
       readonly command: 'labels';
@@ -91,10 +101,53 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  /** Serve agents: what they ask for is read from these folders, with these settings. */
+  | {
+      readonly command: 'mcp';
+      readonly folders: readonly string[];
+      readonly secrets: SecretsChoice;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
+  | EvalArgs
+  /** Say the findings of a change on its pull request. */
+  | {
+      readonly command: 'comment';
+      /** Undefined: the newest review. */
+      readonly runId?: string;
+      readonly pull?: number;
+      readonly repo?: string;
+      readonly maxComments: number;
+      readonly dryRun: boolean;
+      readonly output: OutputArgs;
+    }
   | { readonly command: 'show'; readonly runId: string; readonly output: OutputArgs }
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
+
+export type McpArgs = Extract<CliArgs, { command: 'mcp' }>;
+
+/** Measure models on errors whose places are known. */
+export interface EvalArgs {
+  readonly command: 'eval';
+  /** `plan`: what it would ask and cost; nothing is sent. */
+  readonly only?: 'plan';
+  readonly paths: readonly string[];
+  /** As typed; at least one. */
+  readonly models: readonly string[];
+  /** Files of known passages; `decisions`: what was decided so far. Empty: errors are planted. */
+  readonly truth: readonly string[];
+  readonly plant: { readonly count: number; readonly seed: number };
+  readonly kinds?: readonly string[];
+  /** Most texts. */
+  readonly take?: number;
+  /** 0 to 1: a smaller share found is a failure. */
+  readonly leastRecall?: number;
+  readonly secrets: SecretsChoice;
+  readonly settings: RunSettings;
+  readonly output: OutputArgs;
+}
 
 export type RunArgs = Extract<CliArgs, { command: 'run' }>;
 

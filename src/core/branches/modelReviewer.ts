@@ -1,8 +1,13 @@
 import { callFailed, FanoutError } from '../errors.ts';
 import type { BranchTask, Reply, Reviewer } from '../ports/ports.ts';
-import type { CallOptions, Model, ModelRequest, PromptOptions } from '../ports/model.ts';
+import type {
+  CallOptions,
+  Model,
+  ModelReply,
+  ModelRequest,
+  PromptOptions,
+} from '../ports/model.ts';
 import type { Job } from '../ports/job.ts';
-import type { Usage } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer } from '../domain/branch.ts';
 import { createPromptFit } from './promptFit.ts';
@@ -30,9 +35,10 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
         });
       fit.answered(request, reply.usage);
       return {
-        answer: checked(job, task, reply.text, reply.usage),
+        answer: checked(job, task, reply),
         usage: reply.usage,
         ...(reply.limits && { limits: reply.limits }),
+        ...(reply.refusedRequests && { refusedRequests: reply.refusedRequests }),
       };
     },
   };
@@ -66,12 +72,16 @@ function withFeedback(
 }
 
 /** An answer that cannot be used was paid for all the same. */
-function checked(job: Job, task: BranchTask, text: string, usage: Usage): Answer {
+function checked(job: Job, task: BranchTask, reply: ModelReply): Answer {
+  const { text, usage, refusedRequests } = reply;
   try {
     return job.check(text, task);
   } catch (error) {
     if (!(error instanceof FanoutError) || !error.failure) throw error;
-    throw marked(job, callFailed({ ...error.failure, usage }));
+    throw marked(
+      job,
+      callFailed({ ...error.failure, usage, ...(refusedRequests && { refusedRequests }) }),
+    );
   }
 }
 

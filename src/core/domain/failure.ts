@@ -41,6 +41,8 @@ export interface Failure {
   readonly status?: number;
   /** Retry-After in ms as the provider sent it, not clamped. */
   readonly retryAfterMs?: number;
+  /** Of a rate limit: it is of a day or longer, so that asking again soon is in vain. */
+  readonly lasts?: true;
   readonly requestId?: string;
   /** Of a text that is too long: the window that the server names, prompt and answer together, in its tokens. */
   readonly windowTokens?: number;
@@ -48,6 +50,8 @@ export interface Failure {
   readonly promptTokens?: number;
   /** Nothing was sent: what is known of the model was enough. */
   readonly unsent?: true;
+  /** Earlier requests of the same call that the server refused because of a field; none of them was run. */
+  readonly refusedRequests?: number;
   /** No other branch would fare better: the run stops. */
   readonly hopeless?: true;
   /** Paid for all the same: an answer that was cut, refused or unusable. */

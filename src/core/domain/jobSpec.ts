@@ -76,4 +76,4 @@ export interface AskSpec {
   readonly columns?: readonly Column[];
 }
 
-export type JobKind = 'review' | 'summarize' | 'classify' | 'ask';
+export type JobKind = JobSpec['kind'];

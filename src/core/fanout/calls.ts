@@ -193,7 +193,7 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
   if (reply) {
     permit.succeeded(reply.usage, reply.limits);
     stragglers.succeeded(options.clock.now() - call.startedAt);
-    bill = priced(context, branch, reply.usage);
+    bill = priced(context, branch, reply.usage, reply.refusedRequests);
     succeed(context, task, reply, bill);
   } else if (signal.aborted && !call.givenUp) {
     permit.dropped();
@@ -219,6 +219,7 @@ function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {
   context.breaker.succeeded(options.clock.now());
   context.retries.succeeded();
   context.dns = 0;
+  context.hasReached = true;
   context.limited = undefined;
   unpause(context);
   if (task.status !== 'open') return;
@@ -244,8 +245,10 @@ function billOfFailed(
   failure: Failure,
 ): Bill | undefined {
   if (call.givenUp) return charge(task, expectedBill(context, task));
-  if (failure.usage) return charge(task, priced(context, task.branch, failure.usage));
-  return failure.code === 'rateLimited' || failure.unsent ? undefined : charge(task, UNBILLED);
+  const { usage, refusedRequests = 0 } = failure;
+  if (usage) return charge(task, priced(context, task.branch, usage, refusedRequests));
+  const calls = (failure.code === 'rateLimited' || failure.unsent ? 0 : 1) + refusedRequests;
+  return calls === 0 ? undefined : charge(task, { ...UNBILLED, calls });
 }
 
 /** The call was aborted by us: by a cancel, or because its twin was faster. */

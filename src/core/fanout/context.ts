@@ -79,6 +79,8 @@ export interface Context {
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
   dns: number;
+  /** A call has found its provider, or one of the run did before. */
+  hasReached: boolean;
   /** Nothing starts but one probe at a time. */
   pause: { readonly probeAt: number; probe: Task | undefined } | undefined;
   /** What failed probes since the last success count for, and since when nothing has succeeded (`clock.now()`). */
@@ -118,6 +120,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     failed: 0,
     hedges: 0,
     dns: 0,
+    hasReached: options.hasReached ?? false,
     pause: undefined,
     probes: 0,
     pausedSince: undefined,
@@ -218,16 +221,23 @@ export const failedWith = (task: Task, failure: Failure): Outcome => ({
   status: 'failed',
   failure,
   attempts: task.attempt,
+  ...(failure.unsent && { calls: 0 }),
   ...billOf(task),
 });
 
 /** What calls of a task that gave no answer were billed. */
 export const billOf = ({ billed }: Task): Partial<Bill> => billed ?? {};
 
-/** What one call of the branch is billed for its usage. */
-export function priced({ options }: Context, branch: Branch, usage: Usage): Bill {
+/** What one call of the branch is billed for its usage; requests of it that were refused first are counted. */
+export function priced(
+  { options }: Context,
+  branch: Branch,
+  usage: Usage,
+  refusedRequests = 0,
+): Bill {
   const costUsd = options.priceOf?.(branch, usage);
-  return costUsd === undefined ? { usage, calls: 1 } : { usage, costUsd, calls: 1 };
+  const calls = 1 + refusedRequests;
+  return costUsd === undefined ? { usage, calls } : { usage, costUsd, calls };
 }
 
 /** Remembers what a call without an outcome was billed. */

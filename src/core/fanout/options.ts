@@ -59,6 +59,8 @@ export interface FanOutOptions {
   readonly random?: () => number;
   /** What one call of the branch costs in US dollars; undefined, or absent, where prices are unknown. */
   readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
+  /** The run has found its providers before: a name that is not found now may be again. Absent: false. */
+  readonly hasReached?: boolean;
   readonly emit: (event: UnstampedEvent) => void;
   /**
    * Resolves when what was emitted is on disk; undefined: it is. Until then the call counts as under way, so

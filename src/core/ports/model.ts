@@ -122,6 +122,8 @@ export interface ModelReply {
   readonly usage: Usage;
   readonly limits?: LimitReport;
   readonly requestId?: string;
+  /** Earlier requests of the same call that the server refused because of a field; none of them was run. */
+  readonly refusedRequests?: number;
 }
 
 /** One language model behind one API. Same promise on errors and aborts as `Reviewer`. No retries of its own. */

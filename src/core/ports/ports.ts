@@ -67,6 +67,8 @@ export interface Reply {
   readonly answer: Answer;
   readonly usage: Usage;
   readonly limits?: LimitReport;
+  /** See `ModelReply.refusedRequests`. */
+  readonly refusedRequests?: number;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   statementsOf,
 } from '../state/digestView.ts';
 import { lineageOf, rootOf } from '../domain/results/digest.ts';
-import type { JobSpec } from '../domain/jobSpec.ts';
+import { askedText } from '../domain/jobs.ts';
 import type { RunState } from '../state/runState.ts';
 import type { Citation, Statement } from '../domain/results/statements.ts';
 import type {
@@ -139,18 +139,4 @@ function readChunks(state: RunState): ReadonlySet<string> {
     (branch.status === 'succeeded' ? read : missed).add(planned.chunkId);
   }
   return new Set([...read].filter(id => !missed.has(id)));
-}
-
-/** What was asked, for a person. */
-export function askedText(spec: JobSpec): string {
-  if (spec.kind === 'ask') return spec.question;
-  if (spec.kind !== 'summarize') return '';
-  const { length, audience, focus } = spec;
-  return [
-    typeof length === 'number' ? `About ${length} words` : `${length} summary`,
-    ...(audience ? [`for ${audience}`] : []),
-    ...(focus ? [`about ${focus}`] : []),
-  ]
-    .join(', ')
-    .replace(/^./, first => first.toUpperCase());
 }

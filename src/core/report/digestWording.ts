@@ -1,3 +1,4 @@
+import { resultTitle } from '../domain/jobs.ts';
 import type {
   ReportCitation,
   ReportExtraction,
@@ -9,7 +10,7 @@ import { count, countsText, coverageText, placeText } from './wording.ts';
 
 /** What the section is called that a run ends in. */
 export const digestTitle = (report: Report): string =>
-  report.run.job === 'ask' ? (report.extraction ? 'Rows' : 'Answer') : 'Summary';
+  resultTitle(report.run.job, report.extraction !== null);
 
 export const rootNode = ({ digest }: Report): ReportNode | undefined =>
   digest?.nodes.find(node => node.id === digest.root);

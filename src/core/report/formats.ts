@@ -1,8 +1,10 @@
+import { renderCodeQuality } from './data/codeQuality.ts';
 import { renderCsv } from './data/csv.ts';
 import { renderHtml } from './html/html.ts';
 import { renderJsonLines } from './data/jsonLines.ts';
 import { renderJson } from './data/json.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
+import { resultOf } from '../domain/jobs.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { Report } from './reportFormat.ts';
 import { renderSarif } from './data/sarif.ts';
@@ -14,8 +16,8 @@ export interface ReportFormat {
   /** What a person picks it by. */
   readonly title: string;
   readonly render: (report: Report) => string;
-  /** The jobs it holds the result of; absent: all. */
-  readonly jobs?: readonly JobKind[];
+  /** The results it holds; absent: all. It may hold problems at places, and neither answers nor tables. */
+  readonly results?: readonly ReturnType<typeof resultOf>[];
 }
 
 /** Every form a report can be written in, by the name the command line uses. */
@@ -28,15 +30,20 @@ export const formats = {
     extension: 'sarif',
     title: 'SARIF 2.1.0',
     render: renderSarif,
-    // It holds problems at places, and neither answers nor tables.
-    jobs: ['review', 'classify'],
+    results: ['findings', 'records'],
+  },
+  codequality: {
+    extension: 'json',
+    title: 'Code Quality of GitLab',
+    render: renderCodeQuality,
+    results: ['findings'],
   },
   csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
   jsonl: {
     extension: 'jsonl',
     title: 'JSON Lines, one finding or record a line',
     render: renderJsonLines,
-    jobs: ['review', 'classify'],
+    results: ['findings', 'records'],
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 
@@ -46,4 +53,4 @@ export const isFormat = (name: string): name is FormatName => Object.hasOwn(form
 
 /** Whether a format holds what a job comes to. */
 export const holds = (format: FormatName, job: JobKind): boolean =>
-  (formats[format] as ReportFormat).jobs?.includes(job) ?? true;
+  (formats[format] as ReportFormat).results?.includes(resultOf(job)) ?? true;

@@ -5,20 +5,11 @@ import { hiddenReason, isDecisive, tallyFindings } from '../state/findingStatus.
 import { belowText } from '../state/least.ts';
 import { followersOf } from '../state/relatedFindings.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/results/findings.ts';
-import type { JobKind } from '../domain/jobSpec.ts';
 import type { Verdict } from '../domain/results/synthesis.ts';
 import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export { count, duration, grouped, money, percent };
-
-/** What was done, before who did it. */
-export const doneBy: Readonly<Record<JobKind, string>> = {
-  review: 'Reviewed',
-  summarize: 'Summarized',
-  classify: 'Classified',
-  ask: 'Answered',
-};
 
 export const severityTitles: Readonly<Record<Severity, string>> = {
   critical: 'Critical',

@@ -75,15 +75,26 @@ export async function askAll(
     attempt: async (branch, call): Promise<Reply> => {
       const question = open.get(branch.id);
       if (!question) throw new Error(`question ${branch.id} was not asked`);
-      const { text, usage, limits } = await model.generate(
+      const { text, usage, limits, refusedRequests } = await model.generate(
         withFeedback(question, call.previous),
         call,
       );
       const problem = question.check?.(text);
-      if (problem !== undefined) throw callFailed({ code: 'badAnswer', message: problem, usage });
+      if (problem !== undefined)
+        throw callFailed({
+          code: 'badAnswer',
+          message: problem,
+          usage,
+          ...(refusedRequests && { refusedRequests }),
+        });
       texts.set(branch.id, text);
       remember(context, model, question.request, text);
-      return { answer: NO_ANSWER, usage, ...(limits ? { limits } : {}) };
+      return {
+        answer: NO_ANSWER,
+        usage,
+        ...(limits && { limits }),
+        ...(refusedRequests && { refusedRequests }),
+      };
     },
     succeed: (_branch, _reply, bill) => ({
       status: 'succeeded',
@@ -94,6 +105,8 @@ export async function askAll(
       cached: false,
     }),
     split: () => undefined,
+    // The run's own calls did.
+    hasReached: true,
     pacerOf: () => pacer,
     policy: {
       ...policyOf(context),

@@ -15,6 +15,7 @@ import { pack } from './pack/pack.ts';
 import { proseStructure } from './prose/prose.ts';
 import { halves } from './pack/halves.ts';
 import { MAX_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
+import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { chunkTitle } from './context/title.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
 
@@ -99,13 +100,15 @@ export async function toChunks(
   meter: Meter,
 ): Promise<Chunk[]> {
   const { text } = source;
-  const lines = linesOf(text);
+  const lines = linesOf(fileTextOf(source));
   const trailAt = trails(headings);
   const chunks: Chunk[] = [];
   for (const { start, end, tokens } of pieces) {
     if (meter.add((end - start) >> 5)) await meter.pause();
     const trail = trailAt(firstContent(text, start, end)).map(heading => heading.title);
     const hash = contentHash(text.slice(start, end));
+    const inFile = rangeInFile(source, { start: firstContent(text, start, end), end });
+    const from = source.original ? inFile.start : start;
     chunks.push({
       id: hash,
       hash,
@@ -113,8 +116,8 @@ export async function toChunks(
       index: chunks.length,
       start,
       end,
-      startLine: lineAt(lines, start) + 1,
-      endLine: lineAt(lines, Math.max(start, end - 1)) + 1,
+      startLine: lineAt(lines, from) + 1,
+      endLine: lineAt(lines, Math.max(from, inFile.end - 1)) + 1,
       headings: trail,
       title: chunkTitle(source, { start, end }, trail, headings),
       tokens,

@@ -1,3 +1,4 @@
+import { resultOf, resultTitle } from '../domain/jobs.ts';
 import { type DigestState, type JoinedStatement, rootOf } from '../domain/results/digest.ts';
 import type { Citation, Statement } from '../domain/results/statements.ts';
 import { isRunEnded, type RunState } from './runState.ts';
@@ -120,10 +121,14 @@ export function plannedChunk({ branches }: Pick<RunState, 'branches'>, branchId:
   return branch?.chunkId ?? '';
 }
 
+/** Whether the run ends in statements or rows and not in a summary of findings. */
+export const makesStatements = ({ job }: Pick<RunState, 'job'>): boolean =>
+  resultOf(job) === 'statements';
+
 /** What a run of statements or rows has come to, in a few words; undefined for runs of findings. */
 export function digestResult(state: RunState): string | undefined {
   const { job, digest, extraction } = state;
-  const isDigest = extraction !== undefined || job === 'summarize' || job === 'ask';
+  const isDigest = extraction !== undefined || makesStatements(state);
   if (isDigest && isRunEnded(state.status) && !hasAnswer(state)) return 'not answered';
   const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const unsupported = unsupportedCount(state);
@@ -131,10 +136,10 @@ export function digestResult(state: RunState): string | undefined {
   if (extraction)
     return extraction.rows.length === 0 ? 'no rows' : many(extraction.rows.length, 'row');
   const root = digest && rootOf(digest);
-  if (!root) return job === 'summarize' || job === 'ask' ? 'nothing joined' : undefined;
+  if (!root) return makesStatements(state) ? 'nothing joined' : undefined;
   const said = digest.joined[root.id]?.statements.length ?? 0;
   if (said === 0) return isComplete(state) ? 'nothing found' : 'nothing found in what was read';
-  return `${job === 'ask' ? 'answer' : 'summary'} of ${many(said, 'statement')}`;
+  return `${resultTitle(job, false).toLowerCase()} of ${many(said, 'statement')}`;
 }
 
 const hasAnswer = ({ branches }: RunState): boolean =>

@@ -13,12 +13,16 @@ const MAX_READINGS = 8;
  * The one JSON value in a model's answer that `accepts` knows: bare, in code fences, or with text, thoughts or
  * code around it. A value that is cut or broken, or two that differ, make the whole answer unusable: half an
  * answer is never read. What stands before the last mark that ends thoughts is a draft; behind it, the last value
- * counts. Linear in the length of the text; never recursive. Throws JsonProblem.
+ * counts. An answer that is wrapped (the arguments of a call, a list of one, an object with a name) is unwrapped.
+ * Linear in the length of the text; never recursive. Throws JsonProblem.
  */
 export function readJson<T>(answer: string, accepts: (value: unknown) => value is T): T {
   if (answer.length > MAX_JSON_CHARS) throw new JsonProblem('it was longer than 2 MB');
-  const text = answer.replace(/^[\uFEFF\s]+/, '');
-  const { fitting, failed } = candidatesIn(text, accepts);
+  const trimmed = answer.replace(/^[\uFEFF\s]+/, '');
+  const all = candidatesIn(trimmed, accepts);
+  const text = withoutAfterthoughts(trimmed, all.fitting);
+  const fitting = all.fitting.filter(({ end }) => end <= text.length);
+  const failed = all.failed.filter(({ start }) => start < text.length);
   const thoughtsEnd = endOfThoughts(text, fitting);
   if (thoughtsEnd === undefined && OPENS_THOUGHTS.test(text))
     throw new JsonProblem('it held thoughts but no answer');
@@ -62,6 +66,7 @@ function candidatesIn<T>(
   accepts: (value: unknown) => value is T,
 ): { readonly fitting: readonly Fitting<T>[]; readonly failed: readonly Failed[] } {
   const fitting: Fitting<T>[] = [];
+  const wrapped: Fitting<T>[] = [];
   const failed: Failed[] = [];
   /** Parts of a value that is broken are not answers. */
   const parts = new Set<number>();
@@ -76,7 +81,9 @@ function candidatesIn<T>(
     if (!scan) throw new JsonProblem(TOO_DEEP);
     const value = scan.kind === 'whole' ? parse(scan.source) : undefined;
     if (scan.kind === 'whole' && value !== undefined) {
+      const inner = accepts(value) ? undefined : unwrapped(value, accepts);
       if (accepts(value)) fitting.push({ start, end: scan.end, value });
+      else if (inner !== undefined) wrapped.push({ start, end: scan.end, value: inner });
       read += scan.end - start;
       at = scan.end;
       continue;
@@ -91,7 +98,29 @@ function candidatesIn<T>(
     });
     read += (scan.kind === 'broken' ? scan.at : text.length) - start;
   }
-  return { fitting, failed };
+  return { fitting: fitting.length > 0 ? fitting : wrapped, failed };
+}
+
+/** Objects and lists around an answer. */
+const MAX_WRAPPINGS = 3;
+
+/**
+ * The one value inside of an object or list that `accepts` knows: the arguments of a call, also as text, a list of
+ * one, an object with a name. Undefined where there is none, or several.
+ */
+function unwrapped<T>(
+  value: unknown,
+  accepts: (value: unknown) => value is T,
+  depth = 0,
+): T | undefined {
+  if (depth === MAX_WRAPPINGS || typeof value !== 'object' || value === null) return undefined;
+  const found: T[] = [];
+  for (const part of Object.values(value) as unknown[]) {
+    const inner = typeof part === 'string' && part.startsWith('{') ? parse(part) : part;
+    const fit = accepts(inner) ? inner : unwrapped(inner, accepts, depth + 1);
+    if (fit !== undefined) found.push(fit);
+  }
+  return found.length === 1 ? found[0] : undefined;
 }
 
 const hasName = (value: unknown, name: string): boolean =>
@@ -112,18 +141,45 @@ const ENDS_THOUGHTS = new RegExp(
   ].join('|'),
   'gi',
 );
+const OPENS_AGAIN = new RegExp(
+  `<\\s*\\|?[\\w:|-]*(?:${THOUGHT})[\\w:|-]*\\s*>|\\[(?:${THOUGHT})\\w*\\]`,
+  'gi',
+);
 const OPENS_THOUGHTS = new RegExp(
   `^\\W{0,3}(?:<\\s*\\|?[\\w:|-]*(?:${THOUGHT})[\\w:|-]*\\s*>|\\[(?:${THOUGHT})\\w*\\]|◁\\w*think\\w*▷|<\\|?channel\\|?>)`,
   'i',
 );
 
+/** A line of its own before the answer, where a model titles its thoughts and its answer. */
+const TITLES_THOUGHTS = new RegExp(`^\\W{0,4}(?:my )?(?:${THOUGHT})\\w*\\W{0,4}(?=[\\s:])`, 'i');
+const TITLES_ANSWER =
+  /^[^\w\n]{0,6}(?:final |the |my )?(?:answer|response|output|result|json)[^\w\n]{0,6}$/gim;
+
 /** The place behind the last mark that no value holds in one of its strings; undefined where there is none. */
 function endOfThoughts(text: string, values: readonly Fitting<unknown>[]): number | undefined {
+  const isIn = (at: number): boolean => values.some(value => value.start < at && at < value.end);
   let end: number | undefined;
   for (const mark of text.matchAll(ENDS_THOUGHTS))
-    if (!values.some(value => value.start < mark.index && mark.index < value.end))
-      end = mark.index + mark[0].length;
+    if (!isIn(mark.index)) end = mark.index + mark[0].length;
+  if (end !== undefined || !TITLES_THOUGHTS.test(text)) return end;
+  const last = values.at(-1)?.start ?? 0;
+  for (const title of text.matchAll(TITLES_ANSWER))
+    if (!isIn(title.index) && title.index < last) end = title.index + title[0].length;
   return end;
+}
+
+/** The text before thoughts that follow the answer, where nothing follows them: some models think again behind it. */
+function withoutAfterthoughts(text: string, values: readonly Fitting<unknown>[]): string {
+  const [first] = values;
+  const end = endOfThoughts(text, values);
+  if (!first || end === undefined || values.some(({ start }) => start >= end)) return text;
+  for (const mark of text.matchAll(OPENS_AGAIN))
+    if (
+      mark.index >= first.end &&
+      !values.some(value => value.start < mark.index && mark.index < value.end)
+    )
+      return text.slice(0, mark.index);
+  return text;
 }
 
 /** Where something begins that can only be a JSON object or array, and not a brace in a sentence. */

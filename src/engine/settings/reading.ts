@@ -1,3 +1,5 @@
+import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
+import type { SourceKind } from '../../core/domain/source.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { choice, flag, number, record, text, texts } from './kinds.ts';
@@ -6,6 +8,12 @@ import { option, setting } from './row.ts';
 import { IDS, MODEL, PRICE } from './schemas.ts';
 
 const PROVIDERS = [...REMOTE_PROVIDERS, 'vscode'].map(id => `\`${id}:…\``).join(', ');
+
+/** The ids of the built-in perspectives, as Markdown. */
+const builtIn = (kind: SourceKind): string =>
+  perspectivesFor(kind)
+    .map(({ id }) => `\`${id}\``)
+    .join(', ');
 
 /** Who reads a text, from which perspectives, and what is made of it. */
 export const READING = {
@@ -82,7 +90,7 @@ export const READING = {
       scope: 'resource',
       order: 10,
       restricted: true,
-      text: 'The perspectives each kind of text is read from, by id. Built in for `markdown` and `prose`: `accuracy`, `tone`, `completeness`; for `code`: `correctness`, `security`, `performance`, `maintainability`, `tests`. A kind that is not listed uses all of its built-in perspectives. **Fanout: Choose Perspectives…** lets you pick from a list.',
+      text: `The perspectives each kind of text is read from, by id. Built in for \`markdown\` and \`prose\`: ${builtIn('prose')}; for \`code\`: ${builtIn('code')}. A kind that is not listed uses all of its built-in perspectives. **Fanout: Choose Perspectives…** lets you pick from a list.`,
     },
   ),
   customPerspectives: setting(ownPerspectives, {

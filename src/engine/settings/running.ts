@@ -316,6 +316,25 @@ export const RUNNING = {
     ),
     text: 'Also send hidden and struck-out text of Word documents, marked as such. Otherwise it is left out, and Fanout says so.',
   }),
+  readAs: setting(
+    choice({
+      auto: 'By what it is: HTML, DocBook and DITA as the text that a reader sees, code as code.',
+      text: 'As running text, whatever the language.',
+      code: 'As code, with its marks.',
+    }),
+    {
+      scope: 'resource',
+      order: 54,
+      kept: true,
+      option: option(
+        '--read-as <what>',
+        'asking',
+        'asked',
+        'text, code or auto: how text in mark-up and files of any language are read (default: auto)',
+      ),
+      text: 'How files are read, which decides how they are split and from which perspectives.',
+    },
+  ),
   encoding: setting(text(40), {
     scope: 'resource',
     order: 54,

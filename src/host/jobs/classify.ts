@@ -160,15 +160,19 @@ function goldColumns(
 export async function readAgain(source: Source, before: Source): Promise<Source> {
   const { layout } = before;
   if (!layout) throw new FanoutError('usage', `${before.path} is not a record set.`);
-  const { columns, shown, id, gold, format } = layout;
-  const table = await readTable(source.path, source.text, format, {
-    pause: yieldToEventLoop(systemClock),
-  });
+  const { columns, shown, id, gold, format, delimiter } = layout;
   const name = (i: number | undefined): string | undefined =>
     i === undefined ? undefined : columns[i];
   const [idColumn, goldColumn] = [name(id), name(gold)];
+  const texts = shown.flatMap(i => columns[i] ?? []);
+  const table = await readTable(source.path, source.text, format, {
+    pause: yieldToEventLoop(systemClock),
+    wanted: [...texts, idColumn, goldColumn].filter(column => column !== undefined),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  });
   return recordSet(source, table, {
-    columns: shown.flatMap(i => columns[i] ?? []),
+    columns: texts,
+    ...(delimiter === undefined ? {} : { delimiter }),
     ...(idColumn === undefined ? {} : { id: idColumn }),
     ...(goldColumn === undefined ? {} : { gold: goldColumn }),
   }).source;

@@ -62,14 +62,17 @@ async function chat(
         : [{ role: 'user', content: `${system}\n\n${prompt}` }],
       [dialect.maxTokens]: dialect.outputCap,
       ...responseFormat(request, dialect),
-      ...(dialect.includeUsage && { stream_options: { include_usage: true } }),
+      ...(dialect.includeUsage && dialect.stream && { stream_options: { include_usage: true } }),
       stream: true,
     },
-    ofCall(call),
+    ofCall(call, !dialect.stream),
   );
   const sent = system + prompt;
-  const { text, thoughts, ending, usage } = await readChat(stream, call, onFirstToken, cut =>
-    normalUsage({}, sent, cut, CHARS_PER_TOKEN),
+  const { text, thoughts, ending, isCounted, usage } = await readChat(
+    stream,
+    call,
+    onFirstToken,
+    cut => normalUsage({}, sent, cut, CHARS_PER_TOKEN),
   );
   const counted = {
     tokens: usage?.prompt_tokens,
@@ -87,7 +90,7 @@ async function chat(
   switch (ending) {
     case 'unsaid':
       // Some servers do not say why a model stopped; one that says that this was all is believed.
-      if (!call.isDone() || !isWhole()) throw call.failed('cutOff', paid);
+      if (!(call.isDone() || isCounted) || !isWhole()) throw call.failed('cutOff', paid);
       break;
     case 'refused':
       throw call.failed('refused', paid);

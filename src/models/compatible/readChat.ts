@@ -13,6 +13,8 @@ export interface ChatAnswer {
   /** What the model thought aloud on a channel of its own. */
   readonly thoughts: string;
   readonly ending: Ending;
+  /** The server has counted the answer in an event of its own, which it does when all was said. */
+  readonly isCounted: boolean;
   readonly usage: OpenAI.CompletionUsage | undefined;
 }
 
@@ -46,6 +48,7 @@ export async function readChat(
   const answer = collectAnswer(call, onFirstToken, estimate);
   const thoughts = collectAnswer(call, undefined, estimate);
   let ending: Ending = 'unsaid';
+  let isCounted = false;
   let usage: OpenAI.CompletionUsage | undefined;
   for await (const chunk of stream as AsyncIterable<Chunk | null>) {
     if (typeof chunk !== 'object' || chunk === null) continue;
@@ -55,7 +58,10 @@ export async function readChat(
       continue;
     }
     const choice = chunk.choices[0] as Choice | undefined;
-    if (!choice) continue;
+    if (!choice) {
+      isCounted ||= Boolean(chunk.usage);
+      continue;
+    }
     const said = choice.delta ?? choice.message;
     if (said?.refusal) ending = 'refused';
     add(said?.content ?? choice.text, answer, thoughts);
@@ -63,14 +69,14 @@ export async function readChat(
     if (said && Object.values(said).some(value => value)) answer.begin();
     ending = later(ending, endingOf(choice.finish_reason));
   }
-  return { text: answer.text(), thoughts: thoughts.text(), ending, usage };
+  return { text: answer.text(), thoughts: thoughts.text(), ending, isCounted, usage };
 }
 
 /** A text, or a list of parts of which some are thoughts. */
 function add(content: unknown, answer: AnswerText, thoughts: AnswerText): void {
   if (typeof content === 'string') return answer.add(content);
-  if (!Array.isArray(content)) return;
-  for (const part of content as readonly unknown[]) {
+  if (typeof content !== 'object' || content === null) return;
+  for (const part of Array.isArray(content) ? (content as readonly unknown[]) : [content]) {
     if (typeof part === 'string') answer.add(part);
     if (typeof part !== 'object' || part === null) continue;
     const { type, text, thinking } = part as Readonly<Record<string, unknown>>;

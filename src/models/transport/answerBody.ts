@@ -101,17 +101,32 @@ const isAnswer = (value: unknown): boolean =>
     name => name in value && Array.isArray((value as Record<string, unknown>)[name]),
   );
 
-/** Lines of a stream that say nothing, and bare lines of JSON between its events. */
-const ODD_LINE = /^(?:data:[ \t]*(?:null|undefined|\[DONE\])?[ \t]*\r?$|\{)/m;
-const DONE = /^data:[ \t]*\[DONE\]/m;
-const EMPTY_DATA = /^data:[ \t]*(?:null|undefined)?[ \t]*(?=\r?$)/gm;
-const BARE_JSON = /^(\{.*)$/gm;
+/** Lines that say nothing, a word or a number to keep the stream alive, an error, bare JSON between the events. */
+const ODD_LINE =
+  /^(?:data:[ \t]*(?:[\w -]*|\[DONE\])[ \t]*\r?$|event:(?! ?(?:message|content_block|response\.|completion))|\{)/m;
+const DATA = /^data:[ \t]*(.*?)[ \t]*\r?$/;
+const BARE_WORDS = /^[\w -]*$/;
 const BOM = '\u00EF\u00BB\u00BF';
 
-function withoutOddities(lines: string, onDone: () => void): string {
-  if (!ODD_LINE.test(lines)) return lines;
-  if (DONE.test(lines)) onDone();
-  return lines.replace(EMPTY_DATA, ':').replace(BARE_JSON, 'data: $1\n');
+/** Takes the quirks out of lines of a stream, one after the other. */
+function createTidier(onDone: () => void): (lines: string) => string {
+  let event = '';
+  let hasData = false;
+  const tidyLine = (line: string): string => {
+    if (line.startsWith('event:')) event = line.slice('event:'.length).trim();
+    else if (line.trim() === '') [event, hasData] = ['', false];
+    if (line.startsWith('{')) return `data: ${line}\n`;
+    const data = DATA.exec(line)?.[1];
+    if (data === undefined) return line;
+    if (data === '[DONE]') onDone();
+    const isRest = hasData;
+    hasData = true;
+    if (isRest || !BARE_WORDS.test(data)) return line;
+    if (event === 'error' && data !== '') return `data: ${JSON.stringify({ error: data })}`;
+    // An event without data is read as JSON all the same.
+    return event === '' ? ':' : 'data: {}';
+  };
+  return lines => (ODD_LINE.test(lines) ? lines.split('\n').map(tidyLine).join('\n') : lines);
 }
 
 /** A stream of events in whole lines, without its quirks. */
@@ -120,6 +135,7 @@ function tidied(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   onDone: () => void,
 ): ReadableStream<Uint8Array> {
+  const tidy = createTidier(onDone);
   let kept = '';
   let isFirst = true;
   const whole = (bytes: Uint8Array): string => {
@@ -136,7 +152,7 @@ function tidied(
       for (;;) {
         const bytes = await next();
         const lines = bytes ? whole(bytes) : kept;
-        if (lines !== '') controller.enqueue(Buffer.from(withoutOddities(lines, onDone), 'latin1'));
+        if (lines !== '') controller.enqueue(Buffer.from(tidy(lines), 'latin1'));
         if (!bytes) return controller.close();
         if (lines !== '') return;
       }

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
   /** Instructions have a role of their own; else they begin the user's message. */
   readonly systemRole: boolean;
+  /** The answer comes piece by piece; else all at once. */
+  readonly stream: boolean;
   /** Parts of the prompt may be marked for the provider's cache. */
   readonly promptCache: boolean;
   /** Largest answer to ask for, in tokens. */
@@ -24,6 +26,7 @@ const RICHEST: Dialect = {
   includeUsage: true,
   maxTokens: 'max_tokens',
   systemRole: true,
+  stream: true,
   promptCache: true,
   outputCap: Number.POSITIVE_INFINITY,
 };
@@ -151,7 +154,9 @@ const mayBeOutput = (text: string, prompt: number | undefined, window: number): 
 const FORMAT_TEXT =
   /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab/i;
 const SYSTEM_TEXT =
-  /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|unsupported role/i;
+  /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|\broles? (?:must|should) alternate|\b(?:unsupported|unexpected|unknown|invalid) (?:message |chat )?role|\brole\b.{0,30}(?:not supported|unsupported|invalid|unexpected)/i;
+const STREAM_TEXT =
+  /\bstream(?:ing|ed)?\b(?!_options).{0,40}(?:not (?:supported|available|allowed|enabled)|unsupported|must be false|disabled)|(?:does not|doesn't|cannot|can't|unable to) (?:support )?stream|(?:unsupported|unknown|unrecognized|unexpected|invalid)\b.{0,40}\bstream\b(?!_)/i;
 
 /**
  * The next poorer dialect after a request was refused because of one of its fields, or undefined
@@ -181,6 +186,7 @@ function poorerAfter(dialect: Dialect, error: HttpError): Dialect | undefined {
   ) {
     return { ...dialect, maxTokens: 'max_completion_tokens' };
   }
+  if (dialect.stream && STREAM_TEXT.test(text)) return { ...dialect, stream: false };
   if (dialect.promptCache && /cache_control/i.test(text)) return { ...dialect, promptCache: false };
   if (dialect.systemRole && SYSTEM_TEXT.test(text)) return { ...dialect, systemRole: false };
   if (isFormat && !/max_(?:completion_|output_)?tokens/i.test(text)) return { ...dialect, format };
@@ -199,6 +205,7 @@ function poorest(a: Dialect, b: Dialect): Dialect {
     includeUsage: a.includeUsage && b.includeUsage,
     maxTokens: a.maxTokens === 'max_tokens' ? b.maxTokens : a.maxTokens,
     systemRole: a.systemRole && b.systemRole,
+    stream: a.stream && b.stream,
     promptCache: a.promptCache && b.promptCache,
     outputCap: Math.min(a.outputCap, b.outputCap),
   };

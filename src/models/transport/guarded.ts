@@ -48,8 +48,10 @@ export interface Call {
   refusal(): unknown;
   /** Whether the server has said that its stream is complete. */
   isDone(): boolean;
-  /** Forgets it: the request is sent again in another form. */
+  /** Forgets it, and counts it: the request is sent again in another form. */
   retried(): void;
+  /** How many requests were refused and sent again in another form. */
+  refusedRequests(): number;
   /**
    * Tells that the model has begun to answer: from here on the shorter limit of silence holds, and a
    * call that ends without an answer is billed all the same, about what `billed` says by then.
@@ -62,14 +64,16 @@ export interface Call {
 /** What both SDKs hand on to `fetch` unread, though not those that are the SDK's own. */
 interface OwnedOptions extends Omit<RequestInit, 'body' | 'headers' | 'method' | 'signal'> {
   readonly call: Call;
+  /** The answer is asked for as a whole; the transport makes a stream of it. */
+  readonly isWhole?: boolean;
 }
 
 /**
  * The request options that tie an SDK's request to its call, which holds the deadlines, the origin, the headers
  * and the abort. The SDK needs no second signal: it would only watch the same thing again.
  */
-export const ofCall = (call: Call): { readonly fetchOptions: OwnedOptions } => ({
-  fetchOptions: { call },
+export const ofCall = (call: Call, isWhole = false): { readonly fetchOptions: OwnedOptions } => ({
+  fetchOptions: { call, ...(isWhole && { isWhole }) },
 });
 
 /** The `fetch` of an SDK's client. Rejects with an Error for a request that belongs to no call: nothing is sent. */
@@ -78,8 +82,18 @@ export const fetchOfCall = async (
   init?: RequestInit & Partial<OwnedOptions>,
 ): Promise<Response> => {
   if (!init?.call) throw new Error('a request was about to leave outside of a call');
-  return init.call.fetch(input, init);
+  const { body, isWhole } = init;
+  return init.call.fetch(
+    input,
+    isWhole && typeof body === 'string' ? { ...init, body: withoutStream(body) } : init,
+  );
 };
+
+/** A body of an SDK, which asks for a stream whenever it is to read one. */
+function withoutStream(body: string): string {
+  const { stream: _stream, ...rest } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  return JSON.stringify(rest);
+}
 
 /** Ends what a finished call left waiting. One for all: a new one costs its stack each time. */
 const ENDED = new Error('the call has ended');
@@ -124,6 +138,7 @@ export async function guarded<T>(
   let silence = timeouts.firstByteMs;
   let arrived = false;
   let done = false;
+  let refusedRequests = 0;
   let headers: Headers | undefined;
   let wire: unknown;
   let bill: (() => Usage) | undefined;
@@ -148,7 +163,9 @@ export async function guarded<T>(
     isDone: () => done,
     retried: () => {
       wire = undefined;
+      refusedRequests += 1;
     },
+    refusedRequests: () => refusedRequests,
     failed,
     answering: billed => {
       silence = timeouts.idleMs;
@@ -198,7 +215,11 @@ export async function guarded<T>(
     const failure =
       error instanceof FanoutError ? error.failure : failureOf(wire ?? error, context());
     if (!failure) throw error;
-    throw callFailed(bill && !failure.usage ? { ...failure, usage: bill() } : failure);
+    throw callFailed({
+      ...failure,
+      ...(bill && !failure.usage && { usage: bill() }),
+      ...(refusedRequests > 0 && { refusedRequests }),
+    });
   } finally {
     signal.removeEventListener('abort', onAbort);
     // Ends the watch; a response that was read to its end does not notice.

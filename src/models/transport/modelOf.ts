@@ -35,9 +35,13 @@ export function modelOf(
     },
     lane: to.lane,
     generate: async (request, { signal, onFirstToken }) => {
-      const answer = await guarded(to, signal, call =>
-        speak(call, request, dialect => ask(to, request, dialect, call, onFirstToken)),
-      );
+      const answer = await guarded(to, signal, async call => {
+        const said = await speak(call, request, dialect =>
+          ask(to, request, dialect, call, onFirstToken),
+        );
+        const refusedRequests = call.refusedRequests();
+        return refusedRequests > 0 ? { ...said, refusedRequests } : said;
+      });
       // A server may put the key that it was sent into what it answers: kept answers hold none.
       return { ...answer, text: withoutKey(answer.text, to.key) };
     },

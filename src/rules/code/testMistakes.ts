@@ -4,7 +4,7 @@ import type { Rule } from '../types.ts';
 const ONLY =
   /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit)\s*\(/g;
 const SKIPPED =
-  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip\b|@unittest\.skip\b|\bt\.Skip\(/g;
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip\s*$|@unittest\.skip\s*$/gm;
 
 export const focusedTests: Rule = {
   id: 'focused-test',
@@ -22,7 +22,7 @@ export const focusedTests: Rule = {
       start: found.index,
       end: found.index + found[0].length,
       message: 'This test does not run.',
-      severity: 'minor' as const,
+      severity: 'note' as const,
     })),
   ],
 };

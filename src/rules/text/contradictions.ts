@@ -1,10 +1,13 @@
 import type { Range } from '../../core/domain/range.ts';
+import { wordsToNumber } from '../numberWords.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** A name that stands in more sentences than this names no single thing. */
 const RARE = 3;
+/** A name has a word that stands in no more sentences than this. */
+const SELDOM = 3;
 /** A word that stands in more sentences than this says nothing of what two share. */
 const KNOWN = 12;
 const MAX_DISTANCE = 700;
@@ -76,7 +79,7 @@ export const contradictions: Rule = {
       const name = sharedName(a, b, counts, doc.flat);
       const values = name && differing(doc, a, b, years);
       if (!name || !values) continue;
-      if (!isEnough(name, values.first.unit, isYear(values.first))) continue;
+      if (!isEnough(name, values.first.unit, isYear(values.first), stems)) continue;
       if (!isNear(doc.flat, name.inA, values.first)) continue;
       if (!isNear(doc.flat, name.inB, values.second)) continue;
       const said = doc.text.slice(values.first.start, values.first.end).replace(/\s+/g, ' ');
@@ -130,7 +133,7 @@ function statementsOf(doc: RuleDocument): {
     const words: Word[] = [];
     let end = -1;
     for (const found of body.matchAll(/(?<![A-Za-z])[A-Za-z][a-z'-]{2,}(?![A-Za-z])/g)) {
-      if (STOP.has(found[0].toLowerCase())) continue;
+      if (STOP.has(found[0].toLowerCase()) || wordsToNumber(found[0]) !== undefined) continue;
       const stem = stemOf(found[0]);
       const start = sentence.start + found.index;
       if (stem.length < 3) continue;
@@ -213,14 +216,23 @@ const MEASURES = new Set(
 );
 
 /** True when the name and what else is shared is enough for a value in this unit. */
-function isEnough({ words, others }: Name, unit: string, isYearly: boolean): boolean {
-  const counted = new Set([stemOf(unit), stemOf(`${unit}s`), unit]);
-  if (words.some(word => counted.has(word.stem))) return false;
-  const telling = words.filter(word => !GENERAL.has(word.stem)).length;
-  if (telling === 0) return false;
-  if (words.length === 1) return (isYearly || !MEASURES.has(unit)) && others >= 2;
-  if (isYearly || !MEASURES.has(unit)) return telling >= 2 || others >= 2;
-  return telling >= 2 && (words.length >= 3 ? others >= 1 : others >= 2);
+function isEnough(
+  { words, others }: Name,
+  unit: string,
+  isYearly: boolean,
+  stems: ReadonlyMap<string, number>,
+): boolean {
+  const unitStems = new Set([stemOf(unit), stemOf(`${unit}s`), unit]);
+  if (words.some(word => unitStems.has(word.stem))) return false;
+  const telling = words.filter(word => !GENERAL.has(word.stem));
+  if (telling.length === 0) return false;
+  // Words that the whole text has in a few places only make a name; others are how its author writes.
+  const rare = telling.filter(word => (stems.get(word.stem) ?? 0) <= SELDOM).length;
+  const counted = (stems.get(stemOf(unit)) ?? stems.get(unit) ?? 0) <= SELDOM;
+  if (MEASURES.has(unit) && !isYearly)
+    return rare > 0 && telling.length >= 2 && (others >= 2 || words.length >= 3);
+  if (rare > 0) return others >= 2 || telling.length >= 2 || (counted && !isYearly);
+  return counted && !isYearly && telling.length >= 2;
 }
 
 /** Where a run of words stands in a sentence. */

@@ -11,6 +11,9 @@ const ANNOUNCED = new RegExp(
 );
 const MARKED =
   /(?:^|[\s;,])(?:\(([a-z]|[ivx]{1,4}|\d{1,2})\)|(first|second|third|fourth|fifth|sixth|seventh|eighth)(?:ly)?,)\s/gi;
+/** `within seven days of the earlier of:` counts time, not what follows. */
+const MEASURES =
+  /^(?:(?:business|calendar|working|consecutive|full) )*(?:seconds|minutes|hours|days|weeks|months|quarters|years|dollars|euros|pounds|percent|times|copies|miles|feet|meters|metres|pages)\b/i;
 /** Longest announced list that is counted. */
 const MAX_ITEMS = 12;
 
@@ -28,6 +31,7 @@ export const countedLists: Rule = {
       const announced = wordsToNumber(found[2] ?? '') ?? 0;
       const from = found.index + found[0].length;
       if (announced < 2 || announced > MAX_ITEMS) continue;
+      if (MEASURES.test(found[3] ?? '')) continue;
       if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
         continue;
       // `between the two versions:` speaks of things that are known.
@@ -51,6 +55,11 @@ export const countedLists: Rule = {
       const sentence = sentences[indexAt(sentences, found.index)];
       if (!sentence || sentence.end <= from || sentence.end - from > 500) continue;
       const body = flat.slice(from, sentence.end);
+      // The next item begins a line of its own: the list goes on.
+      if (
+        /^\s*(?:(?:and|or)\s+)?\([a-z\d]{1,4}\)/.test(flat.slice(sentence.end, sentence.end + 30))
+      )
+        continue;
       if (body.includes('\u0001')) continue;
       // More than announced: an item has items of its own. The lack is what is wrong.
       const items = markedItems(body) ?? (found[1] === undefined ? undefined : plainItems(body));

@@ -1,5 +1,6 @@
 import type { Clause } from '../clauses.ts';
 import { isContentsLine } from '../clauses.ts';
+import type { Range } from '../../core/domain/range.ts';
 import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
 import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
@@ -17,10 +18,16 @@ const REFERENCE = new RegExp(
   `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
   'g',
 );
+/** `Section 1.956-2(c)`, `Section 409A`: numbered as codes and regulations are. */
+const OF_CODE = /^\d{1,3}\.\d{1,3}-\d{1,3}(?!\.?\d)/;
+const CHANGED =
+  /^[^.;,\n]{0,20}\b(?:shall|will|to|is|are) (?:hereby )?(?:be )?(?:read|amended|deleted|added|replaced|modified|inserted|supplemented)\b/;
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
 const MAX_LOST = 0.2;
+/** Longest clause whose items are looked for, in characters. */
+const MAX_CLAUSE = 20_000;
 /** So many siblings in a row are a numbering. */
 const MIN_WHOLE = 5;
 
@@ -76,7 +83,8 @@ export const crossReferences: Rule = {
           confidence: reference.own ? 0.95 : 0.85,
         });
       } else if (!lost) {
-        const item = lostItem(flat, targets.get(normal(reference.number)), reference.subs);
+        const item =
+          !reference.self && lostItem(doc, targets.get(normal(reference.number)), reference, spans);
         if (item) {
           hits.push({
             start: reference.start,
@@ -112,7 +120,10 @@ function referencesOf(doc: RuleDocument): {
     if (opensLine(doc.text, start) && !/^,?\s{1,3}[a-z]/.test(flat.slice(end, end + 5))) continue;
     spans.push({ start, end });
     const own = saysOwn(flat, start, end);
-    if (!own && readsAsOther(flat, start, end)) continue;
+    // `Article 5.1.9 shall read as follows`: of the conditions that this text changes.
+    if (CHANGED.test(flat.slice(end, end + 60))) continue;
+    if (!own && (readsAsOther(flat, start, end) || OF_CODE.test(list + flat.slice(end, end + 2))))
+      continue;
     if (isContentsLine(lineAround(flat, start, end))) continue;
     for (const item of list.matchAll(ITEM)) {
       const shown = item[1] ?? '';
@@ -155,6 +166,15 @@ function knownNumbers(
   for (const found of text.matchAll(HEAD)) {
     const shown = found[1] ?? found[2] ?? '';
     known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
+  }
+  // `.2 Take the share` under 5.1.6: an item that is referred to as 5.1.6.2.
+  for (const [number, clauses] of targets) {
+    for (const { start, end } of clauses.slice(0, 2)) {
+      for (const [, item] of text
+        .slice(start, Math.min(end, start + MAX_CLAUSE))
+        .matchAll(/(?:^|[\n\r])\s{0,20}\.(\d{1,2})\s/g))
+        known.add(`${number}.${item ?? ''}`);
+    }
   }
   // `3.` on a line of its own is a clause that the conversion of a text tore off.
   for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
@@ -225,6 +245,9 @@ function isWhole({ number }: Reference, { children }: Shape): boolean {
   return places.size >= MIN_WHOLE && Math.max(...places) === places.size && places.has(1);
 }
 
+const byPlace = (a: string, b: string): number =>
+  Number(a.split('.').at(-1)) - Number(b.split('.').at(-1));
+
 const parentOf = (number: string): string => number.split('.').slice(0, -1).join('.');
 
 const normal = (number: string): string =>
@@ -238,7 +261,7 @@ const name = ({ word, shown }: Reference): string =>
 
 function missing(reference: Reference, { children }: Shape): string {
   const parent = parentOf(normal(reference.number));
-  const last = parent === '' ? undefined : children.get(parent)?.at(-1);
+  const last = parent === '' ? undefined : [...(children.get(parent) ?? [])].sort(byPlace).at(-1);
   return last === undefined
     ? `There is no ${name(reference)} in this text.`
     : `There is no ${name(reference)} in this text: those under ${parent} end at ${last}.`;
@@ -246,15 +269,17 @@ function missing(reference: Reference, { children }: Shape): string {
 
 /** Set when the clause lists items (a), (b) ... and the one referred to is beyond them. */
 function lostItem(
-  flat: string,
+  { flat }: RuleDocument,
   found: readonly Clause[] | undefined,
-  subs: string,
+  { subs, shown }: Reference,
+  spans: readonly Range[],
 ): { readonly have: string; readonly want: string } | undefined {
   const want = /\(([a-z])\)/.exec(subs)?.[1];
   if (want === undefined || found?.length !== 1 || !subs.trim().startsWith(`(${want})`))
     return undefined;
   const [clause] = found;
-  if (!clause || 'ivx'.includes(want) || clause.end - clause.bodyStart > 20_000) return undefined;
+  if (!clause || 'ivx'.includes(want) || clause.end - clause.bodyStart > MAX_CLAUSE)
+    return undefined;
   const body = flat.slice(clause.bodyStart, clause.end);
   const items = new Set(
     [...body.matchAll(/(?:^|[\s;:,.])\(([a-z])\)\s/g)].map(item => item[1] ?? ''),
@@ -264,5 +289,12 @@ function lostItem(
   while (items.has(String.fromCharCode(final.charCodeAt(0) + 1))) {
     final = String.fromCharCode(final.charCodeAt(0) + 1);
   }
-  return want > final ? { have: `(a) to (${final})`, want } : undefined;
+  if (want <= final) return undefined;
+  // `5.1(d) Together with the statements`: items that carry the whole number as their head.
+  const head = `${shown}(${want})`;
+  for (let at = flat.indexOf(head); at >= 0; at = flat.indexOf(head, at + 1)) {
+    const span = spans[indexAt(spans, at)];
+    if (!span || span.end <= at) return undefined;
+  }
+  return { have: `(a) to (${final})`, want };
 }

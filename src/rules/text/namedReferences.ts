@@ -20,6 +20,9 @@ const KINDS = [
   'Allegato',
   'Bijlage',
 ] as const;
+/** So many labelled ones, this part of them present, are a series that is kept whole in the text. */
+const MIN_SERIES = 2;
+const MIN_FILLED = 0.75;
 /** With no labelled one here and none of the earlier ones named, a label this far on is not a slip of the conversion. */
 const FAR = 8;
 /** Exhibits and schedules are filed apart more often than not. */
@@ -80,10 +83,11 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     if (!first || targets.has(label.toUpperCase())) continue;
     const why = whyMissing(kind, label, targets, byLabel, doc);
     if (!why) continue;
-    for (const place of places.slice(0, 3)) {
-      if (OTHER_TEXT.test(doc.flat.slice(place.end, place.end + 20))) continue;
-      hits.push({ start: place.start, end: place.end, ...why });
-    }
+    const own = places.filter(({ end }) => !OTHER_TEXT.test(doc.flat.slice(end, end + 20)));
+    const [place] = own;
+    if (!place) continue;
+    const more = own.length > 1 ? ` It is named in ${own.length} places; this is the first.` : '';
+    hits.push({ ...why, start: place.start, end: place.end, message: `${why.message}${more}` });
   }
   return hits;
 }
@@ -100,13 +104,14 @@ function whyMissing(
   if (base !== label && targets.has(base)) return undefined;
   if ([...targets].some(target => target.startsWith(label))) return undefined;
   const others = [...byLabel.keys()].filter(other => other !== label);
-  if (targets.size >= 2 && [...targets].some(target => shapeOf(target) === shapeOf(label))) {
-    const found = others.filter(o => targets.has(o.toUpperCase())).length + targets.size;
+  const series = seriesOf(label, targets);
+  if (series.length >= MIN_SERIES) {
+    const last = Math.max(...series.map(placeOf));
     const absent = others.filter(o => !targets.has(o.toUpperCase())).length;
-    // When most of what the text names is kept elsewhere, one more is no flaw.
-    if (absent <= found) {
+    // Attachments that are kept elsewhere leave holes: only what is missing from a whole series is a slip.
+    if (series.length >= last * MIN_FILLED && absent <= series.length * (1 - MIN_FILLED)) {
       return {
-        message: `The text has ${nameSome(kind, targets)}, but no ${kind} ${label}.`,
+        message: `The text has ${nameSome(kind, new Set(series))}, but no ${kind} ${label}.`,
         confidence: 0.8,
       };
     }
@@ -126,6 +131,10 @@ function whyMissing(
   }
   return isOutlier(kind, label, places.length, others);
 }
+
+/** The labels here that are formed as this one is and stand for a place in a series. */
+const seriesOf = (label: string, targets: ReadonlySet<string>): readonly string[] =>
+  [...targets].filter(target => placeOf(target) > 0 && shapeOf(target) === shapeOf(label));
 
 /** Labels of one series are formed alike: letters, Roman numerals, numbers, numbers with dots. */
 function shapeOf(label: string): string {
@@ -151,6 +160,8 @@ function isOutlier(
   const largest = Math.max(0, ...numbers);
   const message = `${kind} ${label} is named only here and does not fit the others (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
   if (numbers.length >= 3 && number > largest * 1.5 + 2) return { message, confidence: 0.7 };
+  if (/^([A-Z])\1/.test(label) && others.every(other => !/^[A-Z]{2}/.test(other)))
+    return { message, confidence: 0.7 };
   return undefined;
 }
 

@@ -40,12 +40,16 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     const key = `${clause.word ?? ''}:${parent}`;
     const before = lastUnder.get(key);
     if (Number.isInteger(own)) lastUnder.set(key, { last: own, clause });
-    if (!before || !Number.isInteger(own)) continue;
+    // `0.4` in a list of weights is an amount.
+    if (!before || !Number.isInteger(own) || /^0/.test(clause.number)) continue;
     const skipped = own - before.last - 1;
     if (skipped < 1 || skipped > 2) continue;
     // `5.08` has its zero: what is looked for is written as its neighbours are.
     const width = parts.at(-1)?.length ?? 1;
-    const wanted = String(before.last + 1).padStart(/^0/.test(parts.at(-1) ?? '') ? width : 1, '0');
+    const padded = [parts.at(-1), before.clause.number.split('.').at(-1)].some(part =>
+      /^0/.test(part ?? ''),
+    );
+    const wanted = String(before.last + 1).padStart(padded ? width : 1, '0');
     const lost = `${parent === '' ? '' : `${parent}.`}${wanted}`;
     if (flat.slice(before.clause.start, clause.start + 1).includes(lost)) continue;
     if (numbers.has(lost) || (parts.length === 1 && clause.word === undefined)) continue;
@@ -69,6 +73,9 @@ const opensItem = (flat: string, start: number): boolean =>
     flat.slice(Math.max(0, start - 40), start),
   );
 
+/** `three (3) Business Days` over the end of a page: a number in digits, no item. */
+const COUNTED =
+  /^\s{0,3}(?:[Bb]usiness|[Cc]alendar|consecutive|days?|weeks?|months?|years?|hours?|percent)\b/;
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
 
 /** `(a) (b) (d)` within one clause or paragraph. */
@@ -87,7 +94,8 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
       const roman = ROMAN.indexOf(label);
       const letter =
         label.length === 1 && label >= 'a' && label <= 'z' ? label.charCodeAt(0) - 97 : -1;
-      const digit = /^\d+$/.test(label) ? Number(label) - 1 : -1;
+      const counts = COUNTED.test(flat.slice(start + label.length + 2, start + label.length + 16));
+      const digit = /^\d+$/.test(label) && !counts ? Number(label) - 1 : -1;
       const list = open.find(
         o => (o.kind === 'letter' ? letter : o.kind === 'roman' ? roman : digit) === o.last + 1,
       );
@@ -114,6 +122,9 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
             ? (ROMAN[gap.last + 1] ?? '')
             : String(gap.last + 2);
       gap.last += 2;
+      // `(1)` typed for `(l)`, and a letter that is given twice, are no gaps.
+      if ((lost === 'l' && have.has('1')) || labels.indexOf(label) !== labels.lastIndexOf(label))
+        continue;
       if (have.has(lost) || flat.slice(area.start, area.end).includes(`(${lost})`)) continue;
       hits.push({
         start,

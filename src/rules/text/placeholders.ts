@@ -1,3 +1,4 @@
+import type { Range } from '../../core/domain/range.ts';
 import { CODE_MARK } from '../maskText.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -24,6 +25,16 @@ const FIGURES: readonly RegExp[] = [
   /(?<=\b(?:is|was|are|were|by|called|named) )X{3,6}(?=[.,;)]|$)/gm,
   /\blorem ipsum dolor\b/gi,
 ];
+
+/** Heads of the parts of a text that are filed or filled in apart. */
+const PART =
+  /(?:^|\n)[ \t#*]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)[ \t]+["']?[A-Z\d][\w.-]{0,8}["']?[ \t]*(?=$|[\n:–—-])/gm;
+/** Characters below the head of a part, or of the text, in which it says that it is a form. */
+const TITLE_REACH = 500;
+const FORM_TITLE = /\b(?:FORMS? OF|Forms? of [A-Z]|TEMPLATE|Template\b(?! for))/;
+/** So many empty blanks in a text make it a form wherever they stand. */
+const MAX_EMPTY = 5;
+const EMPTY = /\[\s?(?:[●•]|_{2,60})\s?\]/g;
 
 /** As many blanks of a form make a form: it is meant to be filled in. */
 const FORM_BLANKS = 3;
@@ -64,8 +75,17 @@ export const placeholders: Rule = {
     places.sort((a, b) => a.at - b.at || b.shown.length - a.shown.length);
     for (const { at, shown, marker } of places) add(at, shown, marker);
     const blanks = [...flat.matchAll(BLANK)].map(blank => blank.index);
+    const forms = formsOf(flat);
+    const isForm = (flat.match(EMPTY)?.length ?? 0) > MAX_EMPTY;
     return found
-      .filter(hit => hit.marker || !inForm(hit, blanks, text))
+      .filter(
+        hit =>
+          hit.marker ||
+          (!inForm(hit, blanks, text) &&
+            !isQuoted(flat, hit) &&
+            !(isForm && /^\[\s?(?:[●•]|_)/.test(text.slice(hit.start, hit.end))) &&
+            !forms.some(form => hit.start >= form.start && hit.start < form.end)),
+      )
       .map(({ start, end, message, marker }) => ({
         start,
         end,
@@ -74,6 +94,29 @@ export const placeholders: Rule = {
       }));
   },
 };
+
+/** Parts of the text that are forms to be filled in: `EXHIBIT A / FORM OF ASSIGNMENT`. */
+function formsOf(flat: string): readonly Range[] {
+  const starts = [0, ...[...flat.matchAll(PART)].map(part => part.index)];
+  return starts
+    .map((start, at) => ({ start, end: starts[at + 1] ?? flat.length }))
+    .filter(({ start, end }) =>
+      FORM_TITLE.test(flat.slice(start, Math.min(end, start + TITLE_REACH))),
+    );
+}
+
+/** `under the headline "Test Profile at [insert name]"`: the wording of another text. */
+function isQuoted(flat: string, { start, end }: Range): boolean {
+  const before = flat.slice(Math.max(0, start - 120), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const opened = line.lastIndexOf('"');
+  return (
+    opened >= 0 &&
+    /(?:^|[\s(])$/.test(line.slice(0, opened)) &&
+    /^\w.*\w/.test(line.slice(opened + 1)) &&
+    /^[^"\n]{0,120}"/.test(flat.slice(end, end + 121))
+  );
+}
 
 const messageOf = (shown: string): string =>
   `“${shown.replace(/\s+/g, ' ').slice(0, 100)}” stands where the text itself is missing.`;

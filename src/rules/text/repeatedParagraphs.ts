@@ -1,5 +1,6 @@
 import type { Range } from '../../core/domain/range.ts';
 import { indexAt } from '../lines.ts';
+import { wordsToNumber } from '../numberWords.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -7,6 +8,11 @@ import type { Hit, Rule } from '../types.ts';
 const MIN_WORDS = 18;
 /** An exact copy is reported only if it is longer than this: short notes are repeated on purpose. */
 const MIN_COPIED_WORDS = 40;
+/** The same for another number: terms and sums are what clauses of one form differ in. */
+const MIN_NUMBER_WORDS = 30;
+const SUBJECT_WORDS = 5;
+/** Words of a paragraph in which another word than in its twin is a slip and not another case. */
+const MIN_SLIP_WORDS = 20;
 /** Words of one piece that may differ from the other. */
 const MAX_CHANGED = 2;
 /** A text in a group larger than this is a form or a page header. */
@@ -50,7 +56,12 @@ export const repeatedParagraphs: Rule = {
         continue;
       }
       const [change] = changes;
-      if (changes.length > 1 || !change || !isSenseChange(change)) continue;
+      if (!change) continue;
+      const numbers = changes.every(isNumber) && !isOfAnother(doc.flat, changes);
+      if (changes.length > 1 && !numbers) continue;
+      const turns = isSenseChange(change);
+      if (!turns && !numbers && !isSlip(change, doc, piece)) continue;
+      if (numbers && piece.words.length < MIN_NUMBER_WORDS) continue;
       if (isParallel(doc.text, piece, change.is) && isParallel(doc.text, other, change.was))
         continue;
       const [first] = changes;
@@ -61,6 +72,7 @@ export const repeatedParagraphs: Rule = {
       hits.push({
         ...sentence,
         title: 'Paragraph stands twice with a different word',
+        severity: turns ? 'major' : 'minor',
         message: `Line ${line} says the same with ${changes
           .map(toldOf)
           .join(' and ')}: “${opening(doc.text, other)}”`,
@@ -129,6 +141,29 @@ function isSenseChange({ was, is }: Change): boolean {
   const [short, long] = was.length < is.length ? [was, is] : [is, was];
   return long.replace(NEGATIVE, '') === short && short.length > 3;
 }
+
+/** `thirty` and `60`: a number in words or digits. */
+const isNumber = ({ was, is }: Change): boolean =>
+  [was, is].every(word => /^\$?\d[\d.,]*%?$/.test(word) || wordsToNumber(word) !== undefined);
+
+/** `Part 2`, `Tranche 3`: the number names what the clause is about. */
+const isOfAnother = (flat: string, changes: readonly Change[]): boolean =>
+  changes.some(({ at }) =>
+    /\b(?:part|phase|tranche|class|series|year|stage|unit|building|lot|site|level|tier|schedule|exhibit|annex|appendix|table|figure|step|version|option|group|team|area|zone|no\.?) $/i.test(
+      flat.slice(Math.max(0, at - 12), at),
+    ),
+  );
+
+/** True for another word of the same kind in a long paragraph: in a short one it is a sentence of the same form. */
+const isSlip = ({ was, is, at }: Change, doc: RuleDocument, piece: Piece): boolean =>
+  piece.words.length >= MIN_SLIP_WORDS &&
+  // Who or what the paragraph is about stands at its head.
+  at > (piece.words[SUBJECT_WORDS]?.start ?? 0) &&
+  was !== '' &&
+  is !== '' &&
+  /^\p{Ll}{3,}$/u.test(was) &&
+  /^\p{Ll}/u.test(doc.flat.slice(at, at + 1)) &&
+  is.slice(0, 4) !== was.slice(0, 4);
 
 /** Words that any text around has: they tell nothing of what a paragraph is about. */
 const COMMON = new Set([
@@ -271,7 +306,6 @@ function changesBetween(
     if (lost < 0 || gained < 0) return undefined;
     const was = lost ? (before[i]?.text ?? '') : '';
     const is = gained ? (after[j]?.text ?? '') : '';
-    if (/\d/.test(was + is)) return undefined;
     changes.push({ was, is, at: place.start, end: place.end });
     i += lost;
     j += gained;

@@ -12,6 +12,7 @@ const RANGE =
   /\b(?:between|ranging?|varies|from|at least|not less than|multiples?|in excess|in the case|minimum|maximum)\b/i;
 const HUNDRED =
   /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
+const ITEM_MARK = /\([a-z\d]{1,4}\)/;
 const PRODUCT = /\b(?:at|of|by|x|×)\s$/i;
 const EACH = /^\s?(?:each|apiece|per\s\w+|a (?:piece|head|day|week|month|year)|every \w+)\b/i;
 
@@ -69,6 +70,8 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     if (!/\b(?:and|plus|&|\+)\b/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
     if (sum.start - last.end > 120 || gaps(parts) > 90) continue;
     const between = flat.slice(last.end, sum.start);
+    // `(a) design equals $5, (b) supply equals $7`: each item has its own amount.
+    if (ITEM_MARK.test(between)) continue;
     const first = parts[0]?.start ?? sum.start;
     if (RANGE.test(flat.slice(Math.max(sentence.start, first - 40), last.end))) continue;
     if (/\b(?:greater|less|more|exceed|up to|maximum|minimum|between|not)\b/i.test(between))

@@ -2,11 +2,14 @@ import type { Hit, Rule } from '../types.ts';
 
 /** Only what is said to be here: `see the chapter "X"`, `the section "X" below`. */
 const QUOTED =
-  /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Hh]eadings?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
+  /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
 const TELLS =
   /\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:chapter|section|appendix|annex|article) "([^"\n]{3,80})" (?:tells|says|describes|explains|covers|lists|sets|contains|gives|shows|defines|deals|has)\b/g;
 const AFTER =
   /"([^"\n]{3,80})" (?:chapter|section|heading|appendix|annex|article) (?:above|below|of this)/g;
+/** Titles that are looked for in the whole text; more are no slips. */
+const MAX_SEARCHES = 40;
+
 export const titleReferences: Rule = {
   id: 'title-reference',
   title: 'Reference to a title that is not here',
@@ -16,6 +19,7 @@ export const titleReferences: Rule = {
   english: true,
   find({ flat, headings }) {
     const hits: Hit[] = [];
+    let searches = 0;
     if (headings.length >= 5) {
       const titles = headings.map(heading => plain(heading.text));
       for (const pattern of [QUOTED, AFTER, TELLS]) {
@@ -36,7 +40,9 @@ export const titleReferences: Rule = {
             continue;
           if (
             !/^[\p{Lu}\d`]/u.test(title) ||
-            titles.some(t => t.includes(wanted) || (t.length > 6 && wanted.includes(t)))
+            titles.some(t => t.includes(wanted) || (t.length > 6 && wanted.includes(t))) ||
+            (searches += 1) > MAX_SEARCHES ||
+            isHead(flat, title)
           )
             continue;
           const start = found.index + found[0].indexOf(title);
@@ -54,9 +60,19 @@ export const titleReferences: Rule = {
 
 /** Another text was named before: `info gettext and read the section "X"`, `the man-page sections "X"`. */
 const isElsewhere = (before: string): boolean =>
-  /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference)\b[^.;]{0,40}$/i.test(
+  /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference|statement|prospectus|report|agreement|exhibit|schedule|form|act|chart|table|memorandum)s?\b[^.;]{0,40}$/i.test(
     before,
   );
+
+/** Stands at the head of a line, run in with its text (`PROJECT DESCRIPTION. The word`), or in capitals. */
+function isHead(flat: string, title: string): boolean {
+  const name = title.replace(/[.,:;]+$/, '').trim();
+  const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return (
+    new RegExp(`(?:^|\\n)[\\s\\d.()*_#-]{0,24}${words}(?!")`, 'i').test(flat) ||
+    flat.includes(name.toUpperCase())
+  );
+}
 
 const plain = (title: string): string =>
   title

@@ -7,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 
 const WORD = '[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|[A-Z]{2,6}';
 const PHRASE = new RegExp(
-  `\\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|[Aa]ll|[Nn]o|[Ii]ts|[Tt]heir|[Oo]f|[Tt]his) {1,3}((?:${WORD})(?: {1,3}(?:${WORD})){1,4})(?=[\\s,.;:)])`,
+  `\\b(?:[Tt]he|any|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|all|no|its|their|of|[Tt]his) {1,3}((?:${WORD})(?: {1,3}(?:${WORD})){1,4})(?=[\\s,.;:)])`,
   'g',
 );
 /** Words that make a name of an institution, law, place, office or heading rather than a term. */
@@ -52,7 +52,7 @@ export const undefinedTerms: Rule = {
     const plain = runsOf(flat, SMALL_RUN, wanted);
     const parts = partsOf(terms);
     const capitals = runsOf(flat, CAPITAL_RUN, wanted);
-    const seen = new Map<string, { count: number; hit: Hit }>();
+    const seen = new Map<string, { phrase: string; count: number; hit: Hit }>();
     for (const found of flat.matchAll(PHRASE)) {
       const shown = found[1] ?? '';
       const phrase = shown.replace(/ +/g, ' ');
@@ -66,11 +66,13 @@ export const undefinedTerms: Rule = {
       if (words.some(word => word.length > 2 && word === word.toUpperCase())) continue;
       if (words.some(word => SMALL.test(word)) || capitals.has(phrase.toUpperCase())) continue;
       if (isCovered(words, terms, known, parts) || inTitle(flat, start, end)) continue;
+      if (ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? '')) continue;
       // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
       // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
       if (!lower.has(head) && !known.has(head)) continue;
+      if (!words.slice(0, -1).every(word => isOrdinary(word, lower, known))) continue;
       const key = termKey(phrase);
       const before = seen.get(key);
       if (before) {
@@ -78,6 +80,7 @@ export const undefinedTerms: Rule = {
         continue;
       }
       seen.set(key, {
+        phrase,
         count: 1,
         hit: {
           start,
@@ -88,16 +91,73 @@ export const undefinedTerms: Rule = {
     }
     // Where many are undefined, capitals are the writer's habit and no sign of a definition.
     if (seen.size > Math.max(MAX_UNDEFINED, definitions * MAX_UNDEFINED_SHARE)) return [];
-    return [...seen.values()].map(({ count, hit }) => ({
-      ...hit,
-      message:
-        count > 1 ? `${hit.message} It stands in ${count} places; this is the first.` : hit.message,
-    }));
+    const introduced = introducedIn(
+      flat,
+      [...seen.keys()].map(key => seen.get(key)?.phrase ?? ''),
+    );
+    return [...seen.values()]
+      .filter(({ phrase }) => !introduced.has(phrase))
+      .map(({ count, hit }) => ({
+        ...hit,
+        message:
+          count > 1
+            ? `${hit.message} It stands in ${count} places; this is the first.`
+            : hit.message,
+      }));
   },
 };
 
 const MAX_UNDEFINED = 6;
-const MAX_UNDEFINED_SHARE = 0.25;
+const MAX_UNDEFINED_SHARE = 0.1;
+
+/** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
+const ORDINAL =
+  /^(?:First|Second|Third|Fourth|Fifth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
+/** What a heading ends in when its sentence goes on: `to Each Advance Under this Agreement`. */
+const FRAGMENT =
+  /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be)$/;
+
+/** Those of the phrases that the text introduces somewhere: in quotes, before a colon, or as defined elsewhere. */
+function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<string> {
+  const introduced = new Set<string>();
+  const text = flat.replace(/\s+/g, ' ');
+  for (const phrase of phrases) {
+    for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+      const before = text.slice(Math.max(0, at - 30), at);
+      const after = text.slice(at + phrase.length, at + phrase.length + 90);
+      if (!CALLED.test(before) && !INTRODUCES.test(after)) continue;
+      introduced.add(phrase);
+      break;
+    }
+  }
+  return introduced;
+}
+/** `"X`, `deemed to be an X`: given its name right there. */
+const CALLED =
+  /["'“(]$|\b(?:deemed (?:to be )?|called|known as|referred to as|defined as) ?(?:an?|the)? ?$/;
+const INTRODUCES =
+  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,60}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b| (?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
+
+/** Endings by which English makes nouns and adjectives of other words: names seldom have them. */
+const DERIVED =
+  /.{3}(?:ness|ed|ing|[st]ion|al|able|ible|ment|ity|ive|ary|ous|ance|ence|ship|ful|less)$/;
+
+/** A word that the text has in small letters, or in a term: what it never writes small is a name. */
+const isOrdinary = (
+  word: string,
+  lower: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): boolean =>
+  word
+    .toLowerCase()
+    .split('-')
+    .every(
+      part =>
+        part.length < 3 ||
+        lower.has(singular(part)) ||
+        known.has(termKey(part)) ||
+        DERIVED.test(part),
+    );
 
 const singular = (word: string): string => word.replace(/(?<=[^s])s$/, '');
 
@@ -164,6 +224,9 @@ function isCovered(
     }
   }
   if (reach.at(-1)) return true;
+  // `Domestic Borrowing` where a Borrowing and Domestic Loans are defined: a kind of it.
+  const last = keys.at(-1) ?? '';
+  if (terms.get(last)?.defining && keys.every(key => known.has(key))) return true;
   // A defined term with one more defined word before or after it reads as its description.
   const longest = Math.max(0, ...reach.map((ok, at) => (ok ? at : 0)));
   return longest >= 2 && keys.slice(longest).every(key => known.has(key));

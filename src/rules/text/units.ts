@@ -91,7 +91,16 @@ export const units: Rule = {
           continue;
         const sameUnit = a.index === b.index;
         if (pattern === HOLDS && (a.what !== 'data' || b.what !== 'data' || sameUnit)) continue;
-        const problem = compare(a, b, sameUnit, /[([]/.test(whole));
+        // `4096 MB (1.2 GB default)`: what is in brackets is more than the measure.
+        const bracketed = /[([]/.test(whole);
+        if (
+          bracketed &&
+          !/^ ?(?:each|approx\.?)? ?[)\]]/.test(
+            flat.slice(found.index + whole.length, found.index + whole.length + 12),
+          )
+        )
+          continue;
+        const problem = compare(a, b, sameUnit, bracketed);
         if (problem === undefined) continue;
         hits.push({
           start: found.index,

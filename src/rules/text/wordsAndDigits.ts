@@ -38,6 +38,13 @@ export const wordsAndDigits: Rule = {
       const end = found.index + found[0].length;
       // `ten ($0.10) cents`: the same amount in another unit.
       if (/^\s?cents?\b/i.test(flat.slice(end, end + 8))) return;
+      // `twelve (1200) o'clock`: the time of a clock.
+      const isClock = /^ ?(?:o'clock|hours|noon|midnight|[ap]\.?m)\b/i.test(
+        flat.slice(end, end + 12),
+      );
+      if (isClock && inDigits === inWords.value * 100) return;
+      // `twenty thousand ($20.000)` writes the mark of thousands as others do.
+      if (/^\d{1,3}\.\d{3}$/.test(digits) && inDigits * 1000 === inWords.value) return;
       hits.push({
         start,
         end,

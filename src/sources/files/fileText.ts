@@ -8,6 +8,7 @@ import {
   type ImportOptions,
 } from '../import/imported.ts';
 import type { Importer } from '../import/importer.ts';
+import { readable, type ReadAs } from '../markup/readable.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { unwantedText } from './generatedFiles.ts';
@@ -17,8 +18,8 @@ import { leftOut } from './skipReasons.ts';
 export interface TextOptions extends ImportOptions {
   /** Larger files inside others are not read, in bytes. */
   readonly maxBytes: number;
-  /** Read as lines of text, whatever it is called. */
-  readonly plain?: boolean;
+  /** See `ReadOptions`. */
+  readonly readAs?: ReadAs | 'file';
   /** The parser of documents; asked for with the first. */
   readonly importing: () => Promise<Importer>;
 }
@@ -91,7 +92,8 @@ async function textOf(
   options: TextOptions,
 ): Promise<ReadText | { readonly reason: string }> {
   if (bytes.length === 0) return { reason: 'empty' };
-  const format = options.plain ? undefined : (sniffFormat(bytes) ?? importFormat(name));
+  const { readAs } = options;
+  const format = readAs === 'file' ? undefined : (sniffFormat(bytes) ?? importFormat(name));
   if (format !== undefined) {
     const { changes, hidden, records, encoding } = options;
     const imported = await (
@@ -113,5 +115,6 @@ async function textOf(
   const unwanted = found ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
-  return { id: name, path: name, ...uri, ...kind, text };
+  const source = { id: name, path: name, ...uri, ...kind, text };
+  return readAs === 'file' ? source : readable(source, readAs);
 }

@@ -6,6 +6,7 @@ import { isEncoding } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
+import type { ReadAs } from '../markup/readable.ts';
 import { fileTexts, type TextOptions } from './fileText.ts';
 import { leftOut } from './skipReasons.ts';
 import { codeOf, walk } from './walk.ts';
@@ -25,8 +26,11 @@ export interface ReadOptions {
   readonly word?: WordOptions;
   /** Sheets, translations and the like are read as rows that are labelled one by one. */
   readonly records?: boolean;
-  /** Documents are read as the lines that they are stored in. */
-  readonly plain?: boolean;
+  /**
+   * As text or as code, whatever it is; `file`: as it stands, with its marks, documents too. By what it is when
+   * absent.
+   */
+  readonly readAs?: ReadAs | 'file';
   /** Limits of the thread that reads documents. */
   readonly importer?: ImporterOptions;
 }
@@ -64,13 +68,13 @@ export async function readSources(
   let importer: Promise<Importer> | undefined;
   const importing = (): Promise<Importer> =>
     (importer ??= import('../import/importer.ts').then(m => m.createImporter(options.importer)));
-  const { encoding, records, plain } = options;
+  const { encoding, records, readAs } = options;
   const reading: TextOptions = {
     ...WORD_DEFAULTS,
     ...options.word,
     ...(encoding === undefined ? {} : { encoding }),
     ...(records === undefined ? {} : { records }),
-    ...(plain === undefined ? {} : { plain }),
+    ...(readAs === undefined ? {} : { readAs }),
     maxBytes: options.maxBytes ?? MAX_BYTES,
     importing,
   };

@@ -218,7 +218,7 @@ async function readFile(
     const read = await readSources([path.join(root, change.path)], {
       cwd: root,
       maxBytes,
-      plain: true,
+      readAs: 'file',
     });
     return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? 'cannot be read' };
   } catch (error) {

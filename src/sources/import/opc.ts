@@ -1,12 +1,10 @@
-import { elements, xmlTree, type Xml, type XmlOptions } from './word/xmlTree.ts';
+import { elements, NO_XML, xmlTree, type Xml, type XmlOptions } from './word/xmlTree.ts';
 import { readZip } from './zip.ts';
 
 /** Of the parts that are parsed: as a tree they take some ten times that in memory. */
-const LIMITS = { maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
+export const PART_LIMITS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
 /** Decks and books have several parts for each slide or chapter. */
 export const MANY_PARTS = 20_000;
-
-export const NOTHING: Xml = { name: '', attributes: {}, children: [] };
 
 /**
  * The XML parts of a zipped document, each parsed when it is first asked for; undefined for one that is not
@@ -15,13 +13,15 @@ export const NOTHING: Xml = { name: '', attributes: {}, children: [] };
 export function openParts(
   bytes: Uint8Array,
   wanted: RegExp,
-  { maxEntries = 2000, ...options }: XmlOptions & { readonly maxEntries?: number } = {},
+  {
+    maxEntries = PART_LIMITS.maxEntries,
+    ...options
+  }: XmlOptions & { readonly maxEntries?: number } = {},
 ): (name: string) => Xml | undefined {
   const entries = new Map(
-    readZip(bytes, name => wanted.test(name), { ...LIMITS, maxEntries }).map(({ name, data }) => [
-      name,
-      data,
-    ]),
+    readZip(bytes, name => wanted.test(name), { ...PART_LIMITS, maxEntries }).map(
+      ({ name, data }) => [name, data],
+    ),
   );
   const trees = new Map<string, Xml>();
   return name => {
@@ -43,7 +43,7 @@ export interface Relationship {
 
 /** The relationships inside the file that a relationship part lists; `folder` ends in a slash or is empty. */
 export function relationships(rels: Xml | undefined, folder: string): Relationship[] {
-  return elements(rels ?? NOTHING)
+  return elements(rels ?? NO_XML)
     .filter(({ attributes }) => attributes['TargetMode'] !== 'External')
     .map(({ attributes }) => {
       const target = attributes['Target'] ?? '';

@@ -17,6 +17,15 @@ const SLICE = 256 * 1024;
 /** A row longer than this (UTF-16 units) means an unclosed quote. */
 const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 
+/** What is known of a table before it is read. */
+export interface DelimitedOptions {
+  /** One character; absent: what a `sep=` line names, a tab in TSV, else what fits the header. */
+  readonly delimiter?: string;
+  /** Names that the header holds, as far as they are known. */
+  readonly wanted?: readonly string[];
+  readonly pause: () => Promise<void>;
+}
+
 /**
  * The rows of a CSV or TSV text, blank ones left out. A row whose quotes are broken costs itself only:
  * it is kept as it stands with a problem, and reading goes on at the line after its first. Awaits
@@ -25,12 +34,13 @@ const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 export async function delimitedRows(
   text: string,
   format: 'csv' | 'tsv',
-  pause: () => Promise<void>,
+  { delimiter: given, wanted = [], pause }: DelimitedOptions,
 ): Promise<Row[]> {
   // Its types know no default export; what a CommonJS module exports is one.
   const { default: Papa } = (await import('papaparse')) as unknown as { default: Parser };
   const declared = DECLARED.exec(text);
-  const delimiter = declared?.[1] ?? (format === 'tsv' ? '\t' : delimiterOf(Papa, text));
+  const delimiter =
+    given ?? declared?.[1] ?? (format === 'tsv' ? '\t' : delimiterOf(Papa, text, wanted));
   const newline = newlineOf(text);
   const mixed = newline === undefined;
   // As long as before, so that offsets stay: a parser that ends rows at \n takes a blank after a quote.
@@ -95,21 +105,39 @@ type Parser = typeof papaparse;
 /** A first line that names the delimiter, as spreadsheets write and read it. */
 const DECLARED = /^\ufeff?"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
 
+/** Rows that may stand above the header: a title, remarks. */
+export const MAX_ABOVE_HEADER = 20;
+const USUAL = [',', ';', '\t', '|'];
+/** Seldom meant as delimiters: only where the names that are wanted appear by them. */
+const UNUSUAL = [':', '^', '~', '\u00a6', '\u001f', '\u0001'];
+
+/** The first row that holds all names, whatever their capitals; -1 where none does. */
+export function headerAt(rows: readonly (readonly string[])[], names: readonly string[]): number {
+  const folded = names.map(fold);
+  return rows
+    .slice(0, MAX_ABOVE_HEADER)
+    .findIndex(cells => folded.every(name => cells.some(cell => fold(cell) === name)));
+}
+const fold = (name: string): string => name.trim().toLowerCase();
+
 /**
- * Comma, semicolon, tab or bar: of those in the header, the one that makes most of the first rows as long as it.
- * Texts hold commas and semicolons too; the names of columns seldom do.
+ * The delimiter by which the header holds the names that are wanted, and of those the one that makes most of the
+ * first rows as long as the header. Texts hold commas and semicolons too; the names of columns seldom do.
  */
-function delimiterOf(Papa: Parser, text: string): string {
+function delimiterOf(Papa: Parser, text: string, wanted: readonly string[]): string {
   const rowsBy = (delimiter: string): readonly (readonly string[])[] =>
     (Papa.parse(text.slice(0, 64 * 1024), { preview: 50, delimiter }).data as string[][]).filter(
       row => row.some(cell => cell.trim() !== ''),
     );
   let best = { delimiter: ',', fitting: 0 };
-  for (const delimiter of [',', ';', '\t', '|']) {
-    const [header = [], ...rows] = rowsBy(delimiter);
+  for (const delimiter of wanted.length > 0 ? [...USUAL, ...UNUSUAL] : USUAL) {
+    const all = rowsBy(delimiter);
+    const at = wanted.length > 0 ? headerAt(all, wanted) : -1;
+    if (at < 0 && UNUSUAL.includes(delimiter)) continue;
+    const [header = [], ...rows] = all.slice(Math.max(0, at));
     if (header.length < 2) continue;
     const same = rows.filter(row => row.length === header.length).length;
-    const fitting = (same + 1) / (rows.length + 1);
+    const fitting = (same + 1) / (rows.length + 1) + (at < 0 ? 0 : 1);
     if (fitting > best.fitting) best = { delimiter, fitting };
   }
   return best.delimiter;

@@ -17,6 +17,8 @@ export interface RecordChoice {
   /** Names the records; absent: a column named `id`, else their number. */
   readonly id?: string;
   readonly gold?: string;
+  /** What separates the cells of a CSV or TSV, one character; absent: found. */
+  readonly delimiter?: string;
   /** False: the first row is a record, too, and columns are named by number from 1. */
   readonly header?: boolean;
 }
@@ -53,10 +55,12 @@ export async function readRecords(
   const { path, text } = source;
   // Rows of a sheet are CSV by now.
   const format = choice.format ?? (source.languageId === 'csv' ? 'csv' : formatOf(path));
-  const { header } = choice;
+  const { header, delimiter, columns = [], id, gold } = choice;
   const table = await readTable(path, text, format, {
     pause,
+    wanted: [...columns, id, gold].filter(name => name !== undefined),
     ...(header === undefined ? {} : { header }),
+    ...(delimiter === undefined ? {} : { delimiter }),
   });
   return recordSet(source, table, choice);
 }
@@ -89,6 +93,11 @@ export function recordSet(source: Source, table: Table, choice: RecordChoice): R
     source: { ...source, kind: 'records', layout, records },
     skipped: skippedRows(path, broken),
     notes: [
+      ...(table.above === undefined
+        ? []
+        : [
+            `${table.above} ${table.above === 1 ? 'line' : 'lines'} above the header of ${path} ${table.above === 1 ? 'is' : 'are'} not read as ${table.above === 1 ? 'a record' : 'records'}.`,
+          ]),
       ...(repeated.length > 0
         ? [
             `${repeated.length} ids of ${path} occur more than once, the first again as ${repeated[0]}. All rows are kept; a second one is called "${repeated[0]?.split(' in line')[0]} (2)".`,
@@ -151,6 +160,7 @@ function layoutOf(
     shown,
     ...(id === undefined || shown.includes(id) ? {} : { id }),
     ...(gold === undefined ? {} : { gold }),
+    ...(choice.delimiter === undefined ? {} : { delimiter: choice.delimiter }),
     count: rows.length,
   };
 }

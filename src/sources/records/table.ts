@@ -2,7 +2,7 @@ import { isRecord } from '../../core/text/json.ts';
 import { usageError } from '../../core/errors.ts';
 import type { RecordFormat } from '../../core/domain/records/records.ts';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
-import { delimitedRows, type Row } from './delimitedRows.ts';
+import { delimitedRows, headerAt, type Row } from './delimitedRows.ts';
 import { jsonItems } from './jsonItems.ts';
 
 /** What a file of records holds, before anybody chose a column. */
@@ -10,6 +10,18 @@ export interface Table {
   readonly format: RecordFormat;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  /** Filled lines above the header, which are no records. */
+  readonly above?: number;
+}
+
+export interface TableOptions {
+  /** False: the first row of a CSV or TSV is a record, too. */
+  readonly header?: boolean;
+  /** What separates the cells of a CSV or TSV; absent: found. */
+  readonly delimiter?: string;
+  /** Names of columns that the header holds. */
+  readonly wanted?: readonly string[];
+  readonly pause: () => Promise<void>;
 }
 
 /** Of a file with more columns the rest is left out. */
@@ -25,11 +37,7 @@ export async function readTable(
   path: string,
   text: string,
   format: RecordFormat,
-  options: {
-    /** False: the first row of a CSV or TSV is a record, too. */
-    readonly header?: boolean;
-    readonly pause: () => Promise<void>;
-  },
+  options: TableOptions,
 ): Promise<Table> {
   const table = await tableOf(path, text, format, options);
   if (table.rows.length === 0)
@@ -51,12 +59,19 @@ async function tableOf(
   path: string,
   text: string,
   format: RecordFormat,
-  { header = true, pause }: { readonly header?: boolean; readonly pause: () => Promise<void> },
+  { header = true, delimiter, wanted = [], pause }: TableOptions,
 ): Promise<Table> {
   switch (format) {
     case 'csv':
     case 'tsv': {
-      const rows = await delimitedRows(text, format, pause);
+      const all = await delimitedRows(text, format, {
+        ...(header && { wanted }),
+        ...(delimiter !== undefined && { delimiter }),
+        pause,
+      });
+      const names = header && wanted.length > 0 ? all.map(({ cells }) => cells) : [];
+      const above = Math.max(0, headerAt(names, wanted));
+      const rows = all.slice(above);
       const first = header ? rows[0]?.cells : undefined;
       const width = Math.max(0, ...rows.slice(0, 100).map(({ cells }) => cells.length));
       const columns = first
@@ -67,7 +82,12 @@ async function tableOf(
           `The header of ${path} (line ${rows[0].line}) cannot be read: ${rows[0].problem}. Nothing was sent. Put it right, or say that there is none with --no-header.`,
         );
       const body = header ? rows.slice(1) : rows;
-      return { format, columns, rows: body.map(row => fitted(row, columns.length)) };
+      return {
+        format,
+        columns,
+        rows: body.map(row => fitted(row, columns.length)),
+        ...(above > 0 && { above }),
+      };
     }
     case 'jsonl':
       return jsonLines(text, pause);

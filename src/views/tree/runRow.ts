@@ -1,3 +1,4 @@
+import { runName } from '../../core/domain/jobs.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
 import { coverage } from '../../core/state/coverage.ts';
 import { isGap } from '../../core/format/coverageUnit.ts';
@@ -58,25 +59,6 @@ const isStored = (
 ): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
   ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
 
-const MAX_QUESTION = 60;
-
-/** What a run is called where reviews, summaries and answers stand side by side. */
-export function runName(job: string, name: string, question = ''): string {
-  switch (job) {
-    case 'summarize':
-      return `Summary of ${name}`;
-    case 'ask': {
-      const line = question.replace(/\s+/g, ' ').trim();
-      const short = line.length > MAX_QUESTION ? `${line.slice(0, MAX_QUESTION - 1)}…` : line;
-      return short === '' ? `Answer from ${name}` : `“${short}” from ${name}`;
-    }
-    case 'classify':
-      return `Labels of ${name}`;
-    default:
-      return name;
-  }
-}
-
 /** A run that was cut off and is read: what it holds is kept, and the rest can be read at any time. */
 export function cutOffRow(run: RunState, now: number): Row {
   const row = runRow(run, now);
@@ -116,7 +98,7 @@ export function runRow(run: RunState, now: number): Row {
     .join(' ');
   const { cached, total } = cachedOf(run);
   return {
-    label: runName(run.job, run.name, run.spec.kind === 'ask' ? run.spec.question : ''),
+    label: runName(run.job, run.name, run.spec),
     ...look,
     tooltip: [
       `${run.name}: ${look.description}`,

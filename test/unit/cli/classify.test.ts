@@ -111,7 +111,10 @@ describe('command line: classify', function () {
       const run = /^\w+/.exec((await start('runs').ended).stdout)![0];
       const resumed = await start('resume', run, '--format', 'json', '--out', 'o.json').ended;
       assert.equal(resumed.code, 0, resumed.stderr);
-      assert.match(resumed.stderr, /second look: 120 labels in doubt, checked by compatible:strong/);
+      assert.match(
+        resumed.stderr,
+        /second look: 120 labels in doubt, checked by compatible:strong/,
+      );
       const { records } = JSON.parse(readFileSync(join(folder, 'o.json'), 'utf8')) as Report;
       assert.deepEqual(records?.secondLook, {
         by: 'compatible:strong',

@@ -61,6 +61,15 @@ const READ: Readonly<Record<string, Behaviour>> = {
   'comments, pings and a byte-order mark': stream(
     `\uFEFF: hello\n\nevent: ping\ndata: {}\n\n${sse(...ok, done)}`,
   ),
+  'content as one part': stream(
+    sse(delta({ content: { type: 'text', text: ANSWER } }), delta({}, 'stop'), done),
+  ),
+  'words and numbers as keep-alives': stream(
+    `data: keep-alive\n\n${sse(ok[0])}event: heartbeat\ndata: 1\n\n${sse({}, ok[1], ok[2], done)}`,
+  ),
+  'no finish reason before the count at the end': stream(
+    sse(ok[0], ok[1], { choices: [], usage: { prompt_tokens: 900, completion_tokens: 30 } }),
+  ),
   'no finish reason before [DONE]': stream(sse(ok[0], ok[1], done)),
   'an empty finish reason until the last': stream(
     sse(delta({ content: ANSWER }, ''), delta({}, 'stop'), delta({}, ''), done),
@@ -116,6 +125,12 @@ const FAILED: readonly (readonly [
     stream(sse({ object: 'error', message: 'the worker died', code: 500 })),
     'serverError',
     /worker died/,
+  ],
+  [
+    'an error event of bare words',
+    stream(`${sse(ok[0])}event: error\ndata: upstream went away\n\n`),
+    'serverError',
+    /upstream went away/,
   ],
   ['a detail as a chunk', stream(sse({ detail: 'worker lost' })), 'serverError', /worker lost/],
   [
@@ -247,6 +262,8 @@ describe('models: servers that are not quite compatible', () => {
     "messages[0].role: must be one of 'user', 'assistant'",
     'Only user and assistant roles are supported!',
     'This model does not support system messages',
+    'Conversation roles must alternate user/assistant/user/assistant/...',
+    'Unexpected message role.',
   ];
   for (const text of NO_SYSTEM)
     for (const code of [400, 500])
@@ -277,6 +294,37 @@ describe('models: servers that are not quite compatible', () => {
         await ask(model);
         await ask(model);
         assert.ok(chaos.requests.length <= 4, `${chaos.requests.length} requests`);
+      },
+    ));
+
+  for (const text of [
+    'Streaming is not supported for this model.',
+    "Unsupported value: 'stream' does not support true with this model.",
+    'This deployment does not support streaming',
+  ])
+    it(`${text}: the answer is asked for as a whole from then on`, () =>
+      withChaos(
+        ({ body }) =>
+          body?.['stream'] === true
+            ? status(400, { error: { message: text } })
+            : stream(whole, 'application/json'),
+        async chaos => {
+          const model = modelAt('compatible', chaos.url);
+          assert.equal((await ask(model)).refusedRequests, 1);
+          assert.equal((await ask(model)).refusedRequests, undefined);
+          assert.equal(chaos.requests.length, 3);
+          assert.equal(chaos.requests[2]?.body?.['stream_options'], undefined);
+        },
+      ));
+
+  it('requests that were refused before a failure are counted with it', () =>
+    withChaos(
+      ({ body }) =>
+        status(body?.['response_format'] ? 400 : 500, { error: { message: 'no response_format' } }),
+      async chaos => {
+        const failure = await failureFrom(ask(modelAt('compatible', chaos.url)));
+        assert.equal(failure.code, 'serverError');
+        assert.equal(failure.refusedRequests, chaos.requests.length - 1);
       },
     ));
 

@@ -59,6 +59,60 @@ describe('kinds of false alarms', () => {
       'years of releases',
       `${ENGLISH}Released on May 3, 2008, as Alpha.\n\n${FILLER}Released on June 3, 2015, as Beta.`,
     ],
+    [
+      'a year in the number of a regulation',
+      `${MANY}\n\nSee Treas. Reg. Section 1.956-2(c)(2) and Section 2.956-1 for it.`,
+    ],
+    [
+      'a section of conditions that this text changes',
+      `${MANY}\n\nSection 2.9 shall read as follows: it is so.`,
+    ],
+    [
+      'a head whose title begins in small letters',
+      `${['Article 1 the loan', 'Article 2 use of it', 'Article 3 other rules', 'Article 4 last words'].join('\n\nText.\n\n')}\n\nAs in Article 4 of this contract and in Article 3 hereof.`,
+    ],
+    [
+      'items that carry the whole number',
+      `${MANY}\n\n2.4 Reports.\n\n2.4(a) One, and (b) two.\n\n2.4(c) Three.\n\nAs in Section 2.4(c) it is.`,
+    ],
+    [
+      'a range with a default in brackets',
+      `${ENGLISH}It takes 768 MB to 4096 MB (1.2 GB default) of it.`,
+    ],
+    [
+      'a number that a blank tears apart',
+      `${ENGLISH}They paid $20, 868 plus interest of $887 for a total of $21,755.`,
+    ],
+    [
+      'items that have their own amounts',
+      `${ENGLISH}The price is $100 and of it (a) design equals $30, and (b) supply equals $70.`,
+    ],
+    ['an hour in words and as a clock shows it', `${ENGLISH}It begins at twelve (1200) o'clock.`],
+    [
+      'a form that is attached',
+      `${ENGLISH}EXHIBIT A\n\nFORM OF ASSIGNMENT\n\nIt is made by [Insert name of Assignor] and ends.`,
+    ],
+    [
+      'a blank in the wording of another text',
+      `${ENGLISH}Use the headline "Test Profile at [insert company]" for it.`,
+    ],
+    [
+      'time before what is counted',
+      `${ENGLISH}It is due within seven days of the earlier of: (i) the first call, and (ii) the last call.`,
+    ],
+    [
+      'a title that is run in with its text',
+      `${['1.1 Alpha.', '1.2 Beta.', '1.3 Gamma.', '1.4 Delta.', '1.5 Eta.'].join('\n\n')}\n\nPROJECT DESCRIPTION. The word means it.\n\nIt is in the section "Project Description" below.`,
+    ],
+    [
+      'the title of a part of another document',
+      `${MANY}\n\nThe Prospectus describes it in the section "Use of Proceeds" well.`,
+    ],
+    ['amounts in a table', `${ENGLISH}0.2 Gear\n\n0.4 Wheel\n\n0.5 Bolt`],
+    [
+      'a letter typed as a figure',
+      `It has (a) one; (b) two; (c) three; (d) four; (e) five; (f) six; (g) seven; (h) eight; (i) nine; (j) ten; (k) eleven; (1) twelve; (m) more.`,
+    ],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [
@@ -109,6 +163,32 @@ describe('what is left is found', () => {
   it('behind a fence in a quote, code on one line, a rule and a comment', () => {
     for (const before of ['> ```\n> code\n', '```npm test``` runs.\n', '---\n', '<!-- one -->\n'])
       assert.deepEqual(markdown(`# A\n\n${before}\nThe fee is TBD.\n`), ['placeholder: TBD']);
+  });
+
+  it('in lines that wrapped text begins with an amount', () => {
+    const text = `${ENGLISH}The parties agree on a sum of\n$12,000,000 that is due within\nthirty (60) days, and\n$ 5,000 for ten (12) copies.`;
+    assert.deepEqual(found(text), ['words-and-digits: thirty (60)', 'words-and-digits: ten (12)']);
+  });
+
+  it('where a converter to Markdown has escaped the numbers of clauses', () => {
+    const heads = [1, 2, 3, 4, 5, 6].map(n => `**${n}\\. Rule.** It is so.`).join('\n\n');
+    assert.deepEqual(markdown(`${heads}\n\nAs in Section 6 hereof and in Section 9 hereof.`), [
+      'cross-reference: Section 9',
+    ]);
+  });
+
+  it('a paragraph that stands twice with another number, as a doubt', () => {
+    const copy = (days: string): string =>
+      `Upon receipt of a notice the supplier shall repair or replace what is at fault at its own cost within ${days} days, and shall bear the cost of taking it away and of bringing the new one, wherever it is used.`;
+    const { hits } = runRules({
+      text: `${ENGLISH}${copy('ten')}\n\n${FILLER}${copy('sixty')}`,
+      kind: 'prose',
+      languageId: 'plaintext',
+    });
+    assert.deepEqual(
+      hits.map(hit => [hit.rule, hit.severity]),
+      [['repeated-paragraph', 'minor']],
+    );
   });
 
   it('a reference beyond the last clause, and one that says it is here', () => {

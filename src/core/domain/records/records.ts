@@ -14,6 +14,8 @@ export interface RecordLayout {
   readonly id?: number;
   /** Position of the column that holds the right labels. */
   readonly gold?: number;
+  /** What separates the cells; absent: what the file shows. */
+  readonly delimiter?: string;
   /** Records of the file, those included that a model is not shown. */
   readonly count: number;
 }

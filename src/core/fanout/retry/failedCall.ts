@@ -31,9 +31,15 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   const trips = !probed && context.breaker.failed(failure, clock.now());
   if (isBroken(failure)) task.broken += 1;
   if (failure.code === 'dns') context.dns += 1;
+  else if (!failure.unsent) context.hasReached = true;
   if (isOutage(failure)) task.outages += 1;
   const maxAttempts = task.late ? 1 : policy.maxAttempts;
-  const decision = decide(failure, { ...task, dns: context.dns, maxAttempts });
+  const decision = decide(failure, {
+    ...task,
+    dns: context.dns,
+    hasReached: context.hasReached,
+    maxAttempts,
+  });
   // A probe that finds the provider still down says nothing about its branch.
   if (probed && isOutage(failure) && decision !== 'wait') return wait(context, task, failure, true);
   switch (decision) {
@@ -120,7 +126,13 @@ function splitTask(context: Context, task: Task, failure: Failure): void {
   task.lane.order.release(task);
   tasks.delete(task.branch.id);
   context.open -= 1;
-  options.emit({ type: 'branch.split', branchId: task.branch.id, ...parts, ...billOf(task) });
+  options.emit({
+    type: 'branch.split',
+    branchId: task.branch.id,
+    ...parts,
+    ...(failure.unsent && { calls: 0 }),
+    ...billOf(task),
+  });
   for (const branch of parts.branches) {
     const lane = lanes.get(options.pacerOf(branch)) ?? task.lane;
     lane.order.addUrgent(createTask(context, branch, lane, task));

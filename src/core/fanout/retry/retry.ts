@@ -55,12 +55,14 @@ export interface Tries {
   readonly broken: number;
   /** Calls of the run in a row that did not find the provider's name. */
   readonly dns: number;
+  /** A call of the run has found its provider: the name is right, and the network may come back. */
+  readonly hasReached: boolean;
 }
 
 /** The decision for a branch whose last try ended in `failure`. */
 export function decide(failure: Failure, tries: Tries): Decision {
   if (failure.hopeless) return 'stopRun';
-  if (longWait(failure) !== undefined) return 'pause';
+  if (longWait(failure) !== undefined || failure.lasts) return 'pause';
   // 413: the request was too large, not the answer.
   if (failure.code === 'tooLarge' && failure.status === 413) return 'split';
   // Once more whole, with a larger cap on the answer: halves cost more than that.
@@ -68,7 +70,8 @@ export function decide(failure: Failure, tries: Tries): Decision {
   const decision = TABLE[failure.code];
   if (failure.code === 'refused' && failure.divisible) return 'split';
   if (decision !== 'retry') return decision;
-  if (failure.code === 'dns' && tries.dns >= DNS_TRIES) return 'pause';
+  if (failure.code === 'dns' && tries.dns >= DNS_TRIES)
+    return tries.hasReached ? 'pause' : 'stopRun';
   if (isBroken(failure) && tries.broken >= ANSWER_TRIES)
     return failure.divisible ? 'split' : 'failBranch';
   return tries.attempt < tries.maxAttempts ? 'retry' : 'failBranch';

@@ -12,9 +12,19 @@ const POLICY = `default-src 'none'; style-src '${reportStyleHash}'; base-uri 'no
 const MAX_SOURCES = 3;
 
 /** The report as one page that needs nothing else: to send, keep and print. Light and dark by the reader's system. */
-export function renderHtml(report: Report): string {
-  const document = documentOf(report);
-  const print = printer(new Set(report.findings.map(f => f.id)), () => mapHtml(report));
+export const renderHtml = (report: Report): string =>
+  documentHtml(
+    documentOf(report),
+    printer(new Set(report.findings.map(f => f.id)), () => mapHtml(report)),
+    'review',
+  );
+
+/** `what` it is, in a word, for the title of the page. */
+export function documentHtml(
+  document: Document,
+  print: ReturnType<typeof printer>,
+  what: string,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +33,7 @@ export function renderHtml(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(document.title)}: review</title>
+<title>${escapeHtml(document.title)}: ${escapeHtml(what)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
@@ -34,7 +44,7 @@ ${[
   '<main>',
   ...document.sections.map(section => sectionHtml(section, print)),
   '</main>',
-  `<footer>Fanout Review, run ${escapeHtml(document.runId)}. ${escapeHtml(document.coverage)}</footer>`,
+  `<footer>Fanout Review, ${what === 'review' ? 'run' : escapeHtml(what)} ${escapeHtml(document.runId)}. ${escapeHtml(document.coverage)}</footer>`,
 ].join('\n')}
 </body>
 </html>
@@ -82,7 +92,7 @@ function navigation({ sections, read }: Document): string {
     ({ id = '', title, count }) =>
       `<a href="#${id}">${escapeHtml(title)}${count === undefined ? '' : ` ${tag('span', 'badge', String(count))}`}</a>`,
   );
-  return `<nav aria-label="Sections">${links.join('')}${tag('span', 'chip', `${escapeHtml(read)} read`)}</nav>`;
+  return `<nav aria-label="Sections">${links.join('')}${read === '' ? '' : tag('span', 'chip', `${escapeHtml(read)} read`)}</nav>`;
 }
 
 function sectionHtml(group: Group, print: ReturnType<typeof printer>): string {

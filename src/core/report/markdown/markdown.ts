@@ -1,13 +1,23 @@
 import type { Report } from '../reportFormat.ts';
 import type { Inline } from '../richText.ts';
 import { documentOf } from '../sections/document.ts';
-import type { Block, FindingBlock, Group, Item, Line, Quote, Table } from '../sections/model.ts';
+import type {
+  Block,
+  Document,
+  FindingBlock,
+  Group,
+  Item,
+  Line,
+  Quote,
+  Table,
+} from '../sections/model.ts';
 import { severityTitles, verdictTitles } from '../wording.ts';
 import { escapeMarkdown } from './markdownText.ts';
 
 /** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
-export function renderMarkdown(report: Report): string {
-  const { title, facts, sources, notices, sections } = documentOf(report);
+export const renderMarkdown = (report: Report): string => documentMarkdown(documentOf(report));
+
+export function documentMarkdown({ title, facts, sources, notices, sections }: Document): string {
   const parts = [
     `# ${inline(title)}`,
     [

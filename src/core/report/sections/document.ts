@@ -1,3 +1,4 @@
+import { JOBS } from '../../domain/jobs.ts';
 import { SEVERITIES } from '../../domain/results/findings.ts';
 import { count, duration, percent } from '../../format/format.ts';
 import { isDecisive } from '../../state/findingStatus.ts';
@@ -10,7 +11,6 @@ import { silencedText } from '../silenced.ts';
 import {
   costText,
   coverageText,
-  doneBy,
   droppedText,
   gapPlaceText,
   houseRulesText,
@@ -59,7 +59,7 @@ function facts(report: Report): Fact[] {
   const sent = run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`;
   return [
     { name: 'Status', value: statusText(report) },
-    { name: `${doneBy[run.job]} by`, value: reviewerText(report) },
+    { name: `${JOBS[run.job].done} by`, value: reviewerText(report) },
     {
       name: 'Started',
       value: run.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC'),

@@ -19,7 +19,7 @@ export interface Document {
   /** Said last, so that it is still on the screen: what was left out, the result, and the coverage. */
   readonly closing: readonly string[];
   readonly coverage: string;
-  /** As in `98.4 %`. */
+  /** As in `98.4 %`; empty where it is said elsewhere. */
   readonly read: string;
 }
 

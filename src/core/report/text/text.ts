@@ -1,7 +1,16 @@
 import type { Report } from '../reportFormat.ts';
 import type { Inline } from '../richText.ts';
 import { documentOf } from '../sections/document.ts';
-import type { Block, FindingBlock, Group, Item, Line, Quote, Table } from '../sections/model.ts';
+import type {
+  Block,
+  Document,
+  FindingBlock,
+  Group,
+  Item,
+  Line,
+  Quote,
+  Table,
+} from '../sections/model.ts';
 import { verdictTitles } from '../wording.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
 
@@ -13,8 +22,9 @@ const MAX_CELL = 60;
 const MAX_INDENTS = 6;
 
 /** The report for a terminal: no colours, no control characters, no line a CI service would obey. */
-export function renderText(report: Report): string {
-  const { title, facts, notices, sections, closing } = documentOf(report);
+export const renderText = (report: Report): string => documentText(documentOf(report));
+
+export function documentText({ title, facts, notices, sections, closing }: Document): string {
   const lines = [
     oneLine(title),
     ...wrap(`${facts.map(({ name, value }) => `${name}: ${value}`).join('. ')}.`, ''),

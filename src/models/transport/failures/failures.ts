@@ -62,9 +62,17 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     }),
     ...(seen.status !== undefined && { status: seen.status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(code === 'rateLimited' && saysDay(error, seen.message) && { lasts: true }),
     ...(requestId !== undefined && { requestId }),
   };
 }
+
+const DAY =
+  /\b(?:per|a|each|this|next) ?(?:day|week|month)\b|\bper(?:Day|Month)|\b(?:daily|weekly|monthly|tomorrow|today|midnight)\b|-per-(?:day|month)|\b(?:TPD|RPD)\b|\b24 ?h(?:ours)?\b/i;
+
+/** Whether a limit is of a day or longer; names of quotas say it too, wherever they are. */
+const saysDay = (error: unknown, said = ''): boolean =>
+  DAY.test(said) || (error instanceof HttpError && /Per(?:Day|Month)/.test(error.body));
 
 /** What a server says of its error, short. */
 export const textOfError = (error: HttpError): string =>

@@ -15,6 +15,10 @@ const TOO_LONG = [
   // Chinese servers: the input is over-long, or is over the limit of tokens or context.
   /(?:输入|提示|上下文|文本|内容|prompt|token).{0,20}(?:超长|过长|太长|超过|超出|上限)|(?:超长|过长|超过|超出).{0,20}(?:长度|上下文|token|输入|限制)/i,
 ];
+/** What prompts are measured in, in several languages. */
+const MEASURE = /\b(?:max_)?tokens?\b|\bjetons?\b|トークン|토큰|令牌|токен/i;
+/** What is left for the answer beside a prompt that is longer than the window. */
+const NEGATIVE_ROOM = /max_(?:completion_|output_|new_)?tokens\b.{0,60}-\d{1,9}\b/i;
 const RATE = /\b(?:per|a) (?:min(?:ute)?|day|hour|second)\b|\brate limit|\bTP[MD]\b/i;
 /** A request that is larger than a minute's allowance stays so however long one waits. */
 const REQUEST_TOO_LARGE = /request too large/i;
@@ -26,8 +30,19 @@ const OTHER_FIELD =
 export function isTooLong(text: string): boolean {
   if (REQUEST_TOO_LARGE.test(text)) return true;
   if (OTHER_FIELD.test(text)) return false;
-  const rest = text.replace(OF_OUTPUT, ' ');
-  return !RATE.test(rest) && TOO_LONG.some(words => words.test(rest));
+  if (NEGATIVE_ROOM.test(text)) return true;
+  // Codes are words, too.
+  const rest = text.replace(OF_OUTPUT, ' ').replace(/(?<=[a-z])_(?=[a-z])/gi, ' ');
+  if (RATE.test(rest)) return false;
+  return TOO_LONG.some(words => words.test(rest)) || twoLengths(rest) !== undefined;
+}
+
+/** Two different numbers of tokens, in whatever words: the larger is refused because of the smaller. */
+function twoLengths(text: string): readonly [limit: number, prompt: number] | undefined {
+  if (!MEASURE.test(text)) return undefined;
+  const lengths = new Set([...text.matchAll(NUMBER)].map(numberOf).filter(isLength));
+  const [limit, prompt] = [...lengths].sort((a, b) => a - b);
+  return lengths.size === 2 && limit && prompt ? [limit, prompt] : undefined;
 }
 
 /** Whether it is about the length of the answer that was asked for, alone or with the prompt's. */
@@ -44,10 +59,13 @@ export interface Window {
   readonly prompt?: number;
 }
 
-const NUMBER = /(?<![\w.])(?:(\d{1,3}(?:[,_]\d{3})+|\d{3,9})|(\d{1,4})k)\b/gi;
+const NUMBER = /(?<![\w.]|(?<!\d)-)(?:(\d{1,3}(?:[,_]\d{3})+|\d{3,9})|(\d{1,4})k)\b/gi;
 /** Below this no window is worth a call, and above it none is known. */
 const MIN_WINDOW = 256;
 const MAX_WINDOW = 20_000_000;
+const isLength = (value: number): boolean => value >= MIN_WINDOW && value <= MAX_WINDOW;
+const numberOf = ([, plain, thousands]: RegExpMatchArray): number =>
+  thousands ? Number(thousands) * 1000 : Number(plain?.replace(/[,_]/g, ''));
 /** Words between a number and the one before it. */
 const LIMIT =
   /max|limit|context|window|at most|less than|fewer than|no more than|only|up to|allow|support|n_ctx|exceeds?\b|(?:long|larg|great)er than|beyond|最大|上限|超过|超出|长度/i;
@@ -59,7 +77,7 @@ const PROMPT_AFTER =
 const OUTPUT_AFTER =
   /^\W{0,3}(?:tokens? )?(?:in the (?:completion|output)|of output|`?(?:output|completion|new|max_new)[ _]tokens|for (?:the )?(?:completion|output))/i;
 /** `188240 + 21333 > 200000`, `210000 tokens > 200000`, `[1, 30720]`. */
-const SUM = /(\d{3,9})(?: tokens)?(?:\s*\+\s*(?:max_\w+ )?\d+)?\s*>\s*(\d{3,9})/i;
+const SUM = /(\d{3,9})(?: tokens)?(?:\s*\+\s*(?:max_\w+ )?\d+)?\s*>\s*(\d{3,9})(?!\d|\s*-\s*\d)/i;
 const RANGE = /\[\s*\d{1,3}\s*,\s*(\d{3,9})\s*\]/;
 
 /**
@@ -71,16 +89,17 @@ export function readWindow(text: string, asked: number, cap: number): Window {
   if (sum) return { prompt: Number(sum[1]), tokens: Number(sum[2]) };
   const range = RANGE.exec(text);
   if (range) return { tokens: Number(range[1]) };
+  const [limit, larger] = twoLengths(text.replace(OF_OUTPUT, ' ')) ?? [];
   let tokens: number | undefined;
   let prompt: number | undefined;
   let from = 0;
   for (const match of text.matchAll(NUMBER)) {
-    const value = match[2] ? Number(match[2]) * 1000 : Number(match[1]?.replace(/[,_]/g, ''));
+    const value = numberOf(match);
     const end = match.index + match[0].length;
     const before = text.slice(from, match.index);
     const after = text.slice(end, end + 40);
     from = end;
-    if (value < MIN_WINDOW || value > MAX_WINDOW) continue;
+    if (!isLength(value)) continue;
     if (value === cap && !LIMIT.test(before)) continue;
     if (OUTPUT_AFTER.test(after)) continue;
     const isPrompt = PROMPT_AFTER.test(after);
@@ -90,13 +109,15 @@ export function readWindow(text: string, asked: number, cap: number): Window {
     else if (isPrompt && (asked === Infinity || value > asked / 4)) prompt = value;
     else if (!isLimit && PROMPT.test(before)) prompt ??= value;
   }
+  // In words of another language, or without any.
+  if (tokens === undefined && limit !== undefined) [tokens, prompt] = [limit, larger];
   return { ...(tokens !== undefined && { tokens }), ...(prompt !== undefined && { prompt }) };
 }
 
 /** The largest answer that a refusal allows, in tokens, where it names one below `cap`. */
 export function readOutputLimit(text: string, cap: number): number | undefined {
   const numbers = [...text.matchAll(NUMBER)]
-    .map(match => (match[2] ? Number(match[2]) * 1000 : Number(match[1]?.replace(/[,_]/g, ''))))
+    .map(numberOf)
     .filter(value => value >= MIN_WINDOW && value < cap);
   return numbers.length === 0 ? undefined : Math.max(...numbers);
 }

@@ -1,11 +1,19 @@
 import { counted, flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
-import { MANY_PARTS, NOTHING, openParts } from '../opc.ts';
+import { MANY_PARTS, openParts } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
 import { tidy } from '../word/paragraph.ts';
 import { emptyTally, tallyText, unreadOf, type Tally } from '../word/tally.ts';
-import { child, descendants, elements, textOf, xmlTree, type Xml } from '../word/xmlTree.ts';
+import {
+  child,
+  descendants,
+  elements,
+  textOf,
+  NO_XML,
+  xmlTree,
+  type Xml,
+} from '../word/xmlTree.ts';
 import { nextLabel, OUTLINE, readOdtStyles, type Counts } from './odtStyles.ts';
 import { noteName, noteNumber, odtInline, type OdtChange } from './odtText.ts';
 
@@ -71,8 +79,8 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
       case 'draw:frame':
       case 'draw:custom-shape':
         return blocksOf({
-          ...NOTHING,
-          children: [{ name: 'text:p', attributes: {}, children: [xml] }],
+          ...NO_XML,
+          children: [{ ...NO_XML, name: 'text:p', children: [xml] }],
         });
       default:
         return blocksOf(xml, list);
@@ -103,7 +111,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
       });
     for (const box of read.boxes) blocks.push(...blocksOf(box));
     for (const [nth, note] of read.notes.entries()) {
-      const said = blocksOf(child(note, 'text:note-body') ?? NOTHING)
+      const said = blocksOf(child(note, 'text:note-body') ?? NO_XML)
         .flatMap(block =>
           block.kind === 'paragraph' ? [block.text] : block.rows.flat(2).map(p => p.text),
         )
@@ -218,7 +226,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
 
 function changesOf(body: Xml, tally: Tally): ReadonlyMap<string, OdtChange> {
   const changes = new Map<string, OdtChange>();
-  for (const region of elements(child(body, 'text:tracked-changes') ?? NOTHING)) {
+  for (const region of elements(child(body, 'text:tracked-changes') ?? NO_XML)) {
     const id =
       region.attributes['text:id'] ?? region.attributes['xml:id'] ?? region.attributes['id'] ?? '';
     for (const one of elements(region)) {
@@ -246,7 +254,7 @@ function standing(
 ): Block[] {
   const pages = new Map(
     parts
-      .flatMap(part => elements(child(part, 'office:master-styles') ?? NOTHING))
+      .flatMap(part => elements(child(part, 'office:master-styles') ?? NO_XML))
       .filter(({ name }) => name === 'style:master-page')
       .map(page => [page.attributes['style:name'] ?? '', page]),
   );
@@ -256,7 +264,7 @@ function standing(
     if (next !== undefined) used.add(next);
   }
   const said = [...used]
-    .flatMap(name => elements(pages.get(name) ?? NOTHING))
+    .flatMap(name => elements(pages.get(name) ?? NO_XML))
     .filter(
       ({ name, attributes }) =>
         name.startsWith(`style:${which}`) && attributes['style:display'] !== 'false',

@@ -1,7 +1,6 @@
-import { NOTHING } from '../opc.ts';
 import type { Label } from '../word/numbering.ts';
 import { numeral } from '../word/numerals.ts';
-import { child, elements, type Xml } from '../word/xmlTree.ts';
+import { child, elements, NO_XML, type Xml } from '../word/xmlTree.ts';
 
 export interface OdtLook {
   readonly hidden?: boolean;
@@ -71,7 +70,7 @@ export function readOdtStyles(parts: readonly (Xml | undefined)[]): OdtStyles {
       if (known) return known;
       const look: { hidden?: boolean; struck?: boolean; bold?: boolean } = {};
       for (const style of chain(family, name).toReversed()) {
-        const { attributes } = child(style, 'style:text-properties') ?? NOTHING;
+        const { attributes } = child(style, 'style:text-properties') ?? NO_XML;
         const display = attributes['text:display'];
         if (display !== undefined) look.hidden = display === 'none';
         const line = attributes['style:text-line-through-style'];

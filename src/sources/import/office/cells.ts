@@ -1,6 +1,6 @@
 import type * as SSF from 'ssf';
 import { flatWords } from '../blocks.ts';
-import { child, elements, textOf, type Xml } from '../word/xmlTree.ts';
+import { child, elements, NO_XML, textOf, type Xml } from '../word/xmlTree.ts';
 
 /** A cell that shows something. */
 export interface Cell {
@@ -86,14 +86,13 @@ export async function cellReader(parts: {
 /** The number format of each cell style: its code, or the id of a built-in one. */
 function formatsOf(styles: Xml | undefined): (string | number)[] {
   const own = new Map(
-    elements(child(styles, 'x:numFmts') ?? { name: '', attributes: {}, children: [] }).map(
-      ({ attributes }) => [attributes['numFmtId'] ?? '', attributes['formatCode'] ?? 'General'],
-    ),
+    elements(child(styles, 'x:numFmts') ?? NO_XML).map(({ attributes }) => [
+      attributes['numFmtId'] ?? '',
+      attributes['formatCode'] ?? 'General',
+    ]),
   );
-  return elements(child(styles, 'x:cellXfs') ?? { name: '', attributes: {}, children: [] }).map(
-    ({ attributes }) => {
-      const id = attributes['numFmtId'] ?? '0';
-      return own.get(id) ?? Number(id);
-    },
-  );
+  return elements(child(styles, 'x:cellXfs') ?? NO_XML).map(({ attributes }) => {
+    const id = attributes['numFmtId'] ?? '0';
+    return own.get(id) ?? Number(id);
+  });
 }

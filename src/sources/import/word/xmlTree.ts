@@ -6,7 +6,30 @@ export interface Xml {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: (Xml | string)[];
+  /** Where its start tag begins in the text of the part, in UTF-16 code units. */
+  readonly start: number;
+  /** Where its content begins and ends. An empty-element tag has both at its end. */
+  readonly inner: number;
+  readonly innerEnd: number;
+  /** Behind its end tag. */
+  readonly end: number;
 }
+
+interface OpenXml extends Xml {
+  innerEnd: number;
+  end: number;
+}
+
+/** No element. */
+export const NO_XML: Xml = {
+  name: '',
+  attributes: {},
+  children: [],
+  start: 0,
+  inner: 0,
+  innerEnd: 0,
+  end: 0,
+};
 
 /** Word nests some 30 deep. */
 const MAX_DEPTH = 400;
@@ -56,8 +79,9 @@ export interface XmlOptions {
  * @throws ZipProblem when it is not well-formed or nested deeper than any document.
  */
 export function xmlTree(bytes: Uint8Array, { doctype = false }: XmlOptions = {}): Xml {
-  const root: Xml = { name: '', attributes: {}, children: [] };
-  const open: Xml[] = [root];
+  const text = xmlText(bytes);
+  const root: OpenXml = { ...NO_XML, children: [] };
+  const open: OpenXml[] = [root];
   const known = new Map<string, string>();
   const prefixOf = (uri: string): string => {
     let prefix = known.get(uri);
@@ -83,19 +107,56 @@ export function xmlTree(bytes: Uint8Array, { doctype = false }: XmlOptions = {})
     const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const { uri, local, value } of Object.values(tag.attributes))
       attributes[named(uri, local)] = value;
-    const element = { name: named(tag.uri, tag.local), attributes, children: [] };
+    const inner = parser.position;
+    const element = {
+      name: named(tag.uri, tag.local),
+      attributes,
+      children: [],
+      // Attribute values hold no "<".
+      start: text.lastIndexOf('<', inner - 1),
+      inner,
+      innerEnd: inner,
+      end: inner,
+    };
     open.at(-1)!.children.push(element);
     open.push(element);
   });
-  parser.on('closetag', () => open.pop());
+  parser.on('closetag', () => {
+    const closed = open.pop()!;
+    closed.end = parser.position;
+    if (closed.end > closed.inner) closed.innerEnd = text.lastIndexOf('<', closed.end - 1);
+  });
   parser.on('text', text => open.at(-1)!.children.push(text));
   parser.on('cdata', text => open.at(-1)!.children.push(text));
-  parser.write(new TextDecoder(encodingOf(bytes)).decode(bytes)).close();
+  parser.write(text).close();
   return elements(root)[0] ?? root;
 }
 
+/** The text of a part, without its byte order mark. */
+export const xmlText = (bytes: Uint8Array): string =>
+  new TextDecoder(encodingOf(bytes)).decode(bytes);
+
 const encodingOf = ([first, second]: Uint8Array): string =>
   first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe ? 'utf-16be' : 'utf-8';
+
+/**
+ * The bytes of a part whose text was changed, in the encoding it had.
+ * @throws ZipProblem when its text cannot be written back as it was.
+ */
+export function xmlBytes(text: string, before: Uint8Array): Uint8Array {
+  const encoding = encodingOf(before);
+  const encode = (content: string): Buffer => {
+    if (encoding === 'utf-8') {
+      const mark = before[0] === 0xef && before[1] === 0xbb ? '\ufeff' : '';
+      return Buffer.from(mark + content);
+    }
+    const bytes = Buffer.from(`\ufeff${content}`, 'utf16le');
+    return encoding === 'utf-16le' ? bytes : bytes.swap16();
+  };
+  if (!encode(xmlText(before)).equals(before))
+    throw new ZipProblem('damaged: a part is not in the encoding it says');
+  return encode(text);
+}
 
 export const elements = ({ children }: Xml): Xml[] =>
   children.filter(child => typeof child !== 'string');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readArgs } from '../../../../src/cli/options/args.ts';
 import { ALL_OPTIONS } from '../../../../src/cli/options/program.ts';
-import { COMMAND_NAMES } from '../../../../src/cli/options/table.ts';
+import { COMMAND_NAMES } from '../../../../src/cli/options/commandTable.ts';
 import { FanoutError } from '../../../../src/core/errors.ts';
 
 const given = (...args: string[]) => {
@@ -251,7 +251,7 @@ describe('command line arguments', () => {
     assert.doesNotMatch(summarize, /--column|--gold|--staged|dismiss/);
     const shown = new Set(
       COMMAND_NAMES.flatMap(name =>
-        [...helpOf(name, '-h').matchAll(/^ +--([a-z-]+)/gm)].map(match => match[1]),
+        [...helpOf(name, '-h').matchAll(/^ +(?:-[a-z], )?--([a-z-]+)/gm)].map(match => match[1]),
       ),
     );
     assert.deepEqual(

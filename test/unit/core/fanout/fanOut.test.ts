@@ -103,7 +103,7 @@ describe('fan-out', () => {
     assert.deepEqual(statuses(run), { succeeded: 2 });
     assert.equal(calls, 2);
     const split = run.events.find(e => e.type === 'branch.split');
-    assert.ok(split && !('calls' in split), 'nothing was billed');
+    assert.ok(split?.type === 'branch.split' && split.calls === 0, 'nothing was sent');
   });
 
   it('F05 a window that is too small for any branch stops the run', async () => {
@@ -270,12 +270,33 @@ describe('fan-out', () => {
     const run = await simulate({
       branches: branches(4),
       policy: { concurrency: 1 },
-      script: (_b, _n, _call, clock) => (clock.now() < 100_000 ? fails('dns') : reply()),
+      script: (b, _n, _call, clock) =>
+        b.id !== 'b0' && clock.now() < 100_000 ? fails('dns') : reply(),
     });
     assert.deepEqual(statuses(run), { succeeded: 4 });
     const types = run.events.map(e => e.type);
     assert.ok(types.includes('run.paused') && types.includes('run.unpaused'));
-    assert.ok(run.sent.filter(s => s.at < 100_000).length <= 3 + 3);
+    assert.ok(run.sent.filter(s => s.at < 100_000).length <= 1 + 3 + 3);
+  });
+
+  it('F22 a name that was never found ends the run within seconds', async () => {
+    const run = await simulate({ branches: branches(4), script: () => fails('dns') });
+    assert.equal(run.end.kind, 'stopped');
+    assert.ok(run.clock.now() < 10_000, `${run.clock.now()} ms`);
+    assert.ok(!run.events.some(e => e.type === 'run.paused'));
+  });
+
+  it('F29 a limit of a day is told at once, and not asked again and again', async () => {
+    const run = await simulate({
+      branches: branches(4),
+      policy: { concurrency: 1 },
+      script: (_b, _n, _call, clock) =>
+        clock.now() < 600_000 ? fails('rateLimited', { lasts: true }) : reply(),
+    });
+    assert.deepEqual(statuses(run), { succeeded: 4 });
+    assert.equal(run.events.find(e => e.type === 'run.paused')?.type, 'run.paused');
+    assert.equal(run.events.findIndex(e => e.type === 'run.paused') < 3, true);
+    assert.ok(run.sent.filter(s => s.at < 600_000).length <= 1 + 600 / 30);
   });
 
   it('F25 an answer from a captive portal pauses the run until the provider is back', async () => {

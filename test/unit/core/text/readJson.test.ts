@@ -44,6 +44,14 @@ describe('core/text: the one JSON value of an answer', () => {
     'a thought that names its own mark': `<think>I must close with </think> ${DRAFT}</think>${GOOD}`,
     'a thought with half a draft': `<think>{"findings": [{"quote": "a</think>${GOOD}`,
     'two answers after thoughts: the last': `<think>Hm.</think>${DRAFT}\nBetter:\n${GOOD}`,
+    'thoughts under titles': `**Thinking:** perhaps ${DRAFT}\n\n---\n\n**Answer:**\n\n${GOOD}`,
+    'thoughts behind it': `${GOOD}\n<reflection>Or ${DRAFT}? No.</reflection>`,
+    'thoughts on both sides': `<think>${DRAFT}</think>${GOOD}<think>Or ${DRAFT}?</think> Done.`,
+    'the arguments of a call': `<tool_call>{"name": "review", "arguments": ${GOOD}}</tool_call>`,
+    'the arguments of a call as text': `{"function": {"name": "x", "arguments": ${JSON.stringify(GOOD)}}}`,
+    'a list of one': `[${GOOD}]`,
+    'an object with a name': `{"review": ${GOOD}}`,
+    'an example of another form before it': `Such as {"example": ${DRAFT}}:\n${GOOD}`,
     'a fence': `~~~JSON\n${GOOD}\n~~~`,
   };
   for (const [name, text] of Object.entries(AROUND))

@@ -50,6 +50,7 @@ const WORKSPACE_MAY_SET = [
   'minConfidence',
   'exclude',
   'encoding',
+  'readAs',
 ];
 
 describe('settings', () => {

@@ -71,6 +71,29 @@ describe('record sets', () => {
         },
       ),
     ));
+  it('any character separates the cells where it is named, or where the wanted columns appear by it', async () => {
+    const cells = async (text: string, choice: RecordChoice) =>
+      (await read('t.csv', text, { columns: ['text'], ...choice })).source.records![0]?.cells;
+    assert.deepEqual(await cells('id:text\n1:late, so; on\n', {}), ['1', 'late, so; on']);
+    assert.deepEqual(await cells('id^text\n1^late\n', {}), ['1', 'late']);
+    assert.deepEqual(await cells('id text\n1 late\n', { delimiter: ' ' }), ['1', 'late']);
+    assert.deepEqual(await cells('sep=;\nid,text\n1,a;b\n', { delimiter: ',' }), ['1', 'a;b']);
+    const { layout } = (await read('t.csv', 'text;b\nx;y\n', { columns: ['text'], delimiter: ';' }))
+      .source;
+    assert.equal(layout?.delimiter, ';');
+  });
+
+  it('lines above the header are no records, and that is told', async () => {
+    const text = 'Complaints, May\n# exported\n\nid;text\n1;late, so\n';
+    const { source, notes } = await read('t.csv', text, { columns: ['Text'] });
+    assert.deepEqual(
+      source.records?.map(({ cells, line }) => [cells, line]),
+      [[['1', 'late, so'], 5]],
+    );
+    assert.match(notes.join(' '), /2 lines above the header of t\.csv are not read as records/);
+    const plain = await read('t.csv', 'id;text\n1;text\n', { columns: ['text'] });
+    assert.deepEqual(plain.notes, []);
+  });
 
   it('any table that is written as CSV is read back, each row from its exact place', () =>
     fc.assert(

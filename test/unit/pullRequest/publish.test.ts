@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { commentsOf, mark, type Comments, type Wanted } from '../../../src/pullRequest/comments.ts';
+import { createGitHub } from '../../../src/pullRequest/github.ts';
+import { publish } from '../../../src/pullRequest/publish.ts';
+import type { Finding } from '../../../src/core/domain/results/findings.ts';
+import type { Source } from '../../../src/core/domain/source.ts';
+import { startGitHub, type HostFault, type HostServer } from '../../support/gitHubServer.ts';
+import { findingAt, report, source, text } from '../core/report/fixtures.ts';
+
+const COMMIT = 'a'.repeat(40);
+const lcg = (seed: number) => () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+
+describe('comments on a pull request', () => {
+  let host: HostServer;
+  beforeEach(async () => {
+    host = await startGitHub();
+  });
+  afterEach(() => host.close());
+
+  const push = (comments: Comments, over: Partial<Parameters<typeof publish>[1]> = {}) =>
+    publish(createGitHub({ api: host.url, repository: 'o/r', number: 7, token: host.token }), {
+      report: report(),
+      comments,
+      commit: COMMIT,
+      pathOf: path => path,
+      maxComments: 30,
+      sleep: () => Promise.resolve(),
+      ...over,
+    });
+  const wanted = (n: number, words = 'Look again'): Wanted => ({
+    key: `k${n}`,
+    path: 'a.ts',
+    line: n,
+    body: `${words} at ${n}\n\n${mark(`k${n}`)}`,
+  });
+  const of = (...all: Wanted[]): Comments => ({ wanted: all, elsewhere: [], settled: new Map() });
+  const ours = () => host.lines.filter(one => one.user.login.startsWith('github-actions'));
+
+  it('20 pushes with faults: each finding has one comment that keeps its id, threads stay as people left them', async () => {
+    const random = lcg(11);
+    const ids = new Map<string, number>();
+    let faults = 0;
+    host.fault = () => {
+      const kinds: HostFault[] = ['before', 'after', 'reset', 'limit'];
+      if (random() > 0.12) return undefined;
+      faults += 1;
+      return kinds[Math.floor(random() * kinds.length)];
+    };
+    host.lines.push({
+      id: 1,
+      body: 'A person asks',
+      user: { login: 'ann' },
+      path: 'a.ts',
+      line: 3,
+    });
+    for (let round = 0; round < 20; round += 1) {
+      host.diff = new Set(Array.from({ length: 20 }, (_, i) => `a.ts:${i + 1}`));
+      const now = Array.from({ length: 20 }, (_, i) => i + 1).filter(() => random() < 0.5);
+      const all = now.map(n => wanted(n, random() < 0.2 ? 'Reworded' : 'Look again'));
+      await push(of(...all));
+      for (const one of all) {
+        const [only, ...more] = ours().filter(({ body }) => body.includes(mark(one.key)));
+        assert.ok(only && more.length === 0, `push ${round}: ${one.key}`);
+        assert.equal(only.body, one.body);
+        assert.equal(only.id, ids.get(one.key) ?? only.id);
+        ids.set(one.key, only.id);
+      }
+      for (const one of ours())
+        if (!now.some(n => one.body.includes(mark(`k${n}`))))
+          assert.match(one.body, /^Not reported any more as of aaaaaaa\./);
+      assert.equal(host.talk.length, 1);
+      const some = ours()[Math.floor(random() * ours().length)];
+      if (some) some.isResolved = true;
+    }
+    assert.ok(faults > 20, `${faults} faults`);
+    assert.equal(host.lines[0]?.body, 'A person asks');
+    assert.ok(ours().some(one => one.isResolved));
+    assert.ok(!host.requests.some(request => /resolve|graphql/i.test(request)));
+  });
+
+  it('a comment that somebody else wrote with our mark counts for nothing and is left alone', async () => {
+    host.diff = new Set(['a.ts:1']);
+    const forged = {
+      id: 1,
+      body: wanted(1).body,
+      user: { login: 'mallory' },
+      path: 'a.ts',
+      line: 1,
+    };
+    host.lines.push(forged);
+    await push(of(wanted(1)));
+    assert.equal(ours().length, 1);
+    assert.deepEqual(host.lines[0], forged);
+  });
+
+  it('a line that is not in the diff, and what is above the limit, is counted in the summary', async () => {
+    host.diff = new Set(['a.ts:1', 'a.ts:2', 'a.ts:3']);
+    const done = await push(of(wanted(9), wanted(1), wanted(2), wanted(3)), { maxComments: 3 });
+    assert.deepEqual([done.created, done.left], [2, 2]);
+    assert.match(host.talk[0]?.body ?? '', /2 findings more/);
+    await push(of(wanted(9), wanted(1), wanted(2), wanted(3)));
+    assert.equal(ours().length, 3);
+    assert.equal(host.talk.length, 1);
+  });
+
+  it('silence about a file that was not read closes nothing', async () => {
+    host.diff = new Set(['a.ts:1']);
+    await push(of(wanted(1)));
+    const gap = report();
+    const partial = {
+      ...gap,
+      coverage: { ...gap.coverage, reviewedFraction: 0.5 },
+      skipped: [{ path: 'a.ts', reason: 'too large' }],
+    };
+    await push(of(), { report: partial });
+    assert.match(ours()[0]?.body ?? '', /^Look again/);
+    await push(of());
+    assert.match(ours()[0]?.body ?? '', /^Not reported any more/);
+  });
+
+  it('what a person dismissed is said in its comment, and never posted anew', async () => {
+    host.diff = new Set(['a.ts:1', 'a.ts:2']);
+    await push(of(wanted(1)));
+    const settled = new Map([
+      ['k1', 'Dismissed: as agreed'],
+      ['k2', 'Dismissed: as agreed'],
+    ]);
+    await push({ wanted: [], elsewhere: [], settled });
+    assert.equal(ours().length, 1);
+    assert.match(ours()[0]?.body ?? '', /^Set aside: Dismissed: as agreed/);
+  });
+
+  it('refusals name the way out and never the token; a host that stays away is given up', async () => {
+    const api = { api: host.url, repository: 'o/r', number: 7, token: 'wrong-token-of-somebody' };
+    const publishing = {
+      report: report(),
+      comments: of(wanted(1)),
+      commit: COMMIT,
+      pathOf: (path: string) => path,
+      maxComments: 30,
+      sleep: () => Promise.resolve(),
+    };
+    await assert.rejects(publish(createGitHub(api), publishing), (error: Error) => {
+      assert.match(error.message, /refused the token.*Run fanout comment again/);
+      assert.ok(!error.message.includes(api.token));
+      return true;
+    });
+    host.fault = () => 'before';
+    await assert.rejects(push(of(wanted(1))), /12 times.*the report is kept/);
+    assert.ok(host.requests.length < 40, `${host.requests.length} requests`);
+  });
+
+  it('is never sent over an open line, but for this machine', () => {
+    assert.throws(
+      () =>
+        createGitHub({ api: 'http://git.example.com', repository: 'o/r', number: 1, token: 't' }),
+      /not encrypted/,
+    );
+  });
+});
+
+describe('findings as comments', () => {
+  const start = text.indexOf('Get back');
+  const changed: Source = { ...source, changed: [{ start, end: text.length }] };
+  const commented = (...findings: Finding[]) =>
+    commentsOf(report({ findings }), [changed], path => `sub/${path}`);
+
+  it('only lines that the change touched get one; the rest is listed', () => {
+    const { wanted, elsewhere } = commented(
+      findingAt('Get back to us whenever, dude.', { severity: 'minor' }),
+      findingAt('5 %'),
+    );
+    assert.deepEqual(
+      wanted.map(({ path, line, startLine }) => [path, line, startLine]),
+      [['sub/contracts/rev 7.md', 7, undefined]],
+    );
+    assert.deepEqual(
+      elsewhere.map(finding => finding.quote),
+      ['5 %'],
+    );
+  });
+
+  it('text of a model runs nothing: no mention, link, image, tag or mark of ours', () => {
+    const payload = '@everyone ![x](https://e.example/?q) <img src=x> <!-- fanout:k1 --> fixes #1';
+    const [one] = commented(
+      findingAt('dude', { title: payload, message: payload, suggestion: '```\n' + payload }),
+    ).wanted;
+    const body = one?.body ?? '';
+    assert.equal(body.match(/<!-- fanout:/g)?.length, 1);
+    assert.ok(!/@everyone|!\[x\]|<img|:\/\/|(?<!\\)#1/.test(body), body);
+  });
+});
+
+describe('a suggestion in a comment', () => {
+  const code = 'first();\nsecond(1);\nthird();\n';
+  const of: Source = {
+    ...source,
+    text: code,
+    changed: [{ start: 9, end: 20 }],
+  };
+  const bodyOf = (quote: string, suggestion: string, path = 'a.ts'): string => {
+    const at = code.indexOf(quote);
+    const built = report({ findings: [findingAt('dude', { suggestion })] });
+    const [finding] = built.findings;
+    assert.ok(finding);
+    const placed = { ...finding, quote, path, start: at, end: at + quote.length };
+    return commentsOf({ ...built, findings: [placed] }, [of], p => p).wanted[0]?.body ?? '';
+  };
+
+  it('is a block that replaces whole lines, with what stands around the quote', () => {
+    assert.match(bodyOf('1', '2'), /```suggestion\nsecond\(2\);\n```/);
+    assert.match(bodyOf('1', '`a` ``` b'), /````suggestion\nsecond\(`a` ``` b\);\n````/);
+  });
+
+  it('is text where a click would change other lines, or a file that steers tools', () => {
+    assert.ok(!bodyOf('second(1);\nthird', 'x').includes('```suggestion'));
+    assert.ok(!bodyOf('1', '2', '.github/workflows/ci.yml').includes('```suggestion'));
+  });
+});
