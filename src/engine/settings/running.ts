@@ -1,4 +1,4 @@
-import { choice, dollars, flag, integer, number, text, texts } from './kinds.ts';
+import { choice, dollars, flag, integer, number, someOf, text, texts } from './kinds.ts';
 import { option, setting } from './row.ts';
 
 /** How a run is cut, sent, limited, kept and shown. */
@@ -278,6 +278,22 @@ export const RUNNING = {
     order: 50,
     text: 'List findings in the Problems view, with a quick fix for each suggestion.',
   }),
+  show: setting(
+    someOf(
+      {
+        problems: 'The Problems view and squiggles.',
+        codeLens: 'A line above each part with findings, with their number.',
+        comments: 'Comments at the words they are about, and the Comments view.',
+        gutter: 'Marks beside the line numbers.',
+      },
+      ['problems', 'codeLens'],
+    ),
+    {
+      scope: 'resource',
+      order: 51,
+      text: 'How findings are shown in the text. `#fanout.problems#` switches the Problems view off as well.',
+    },
+  ),
   minSeverity: setting(
     choice({
       note: 'Everything.',
