@@ -27,6 +27,7 @@ export function partText(task: BranchTask, doing: string): string {
       label: `definitions from elsewhere in the document ${aside}`,
       text: context.definitions ?? '',
     },
+    { label: `where the part begins ${aside}`, text: context.enclosing ?? '' },
     { label: `text before the part ${aside}`, text: context.before },
     { label: `the part to ${doing}`, text: source.text.slice(chunk.start, chunk.end) },
     { label: `text after the part ${aside}`, text: context.after },

@@ -162,7 +162,8 @@ function sharedPart(task: BranchTask): string {
   const part = source.text.slice(chunk.start, chunk.end);
   const definitions = context.definitions ?? '';
   const removed = source.changed ? removedText(task) : '';
-  const inside = [about, part, definitions, removed, context.before, context.after];
+  const enclosing = context.enclosing ?? '';
+  const inside = [about, part, definitions, enclosing, removed, context.before, context.after];
   const mark = unforgeable(chunk.hash, inside);
   const texts = [
     { label: 'about the document (context, not to be judged)', text: about },
@@ -171,6 +172,7 @@ function sharedPart(task: BranchTask): string {
       text: definitions,
     },
     { label: 'lines that were there before the change (context, not to be quoted)', text: removed },
+    { label: 'where the part begins (context, not to be judged)', text: enclosing },
     { label: 'text before the part (context, not to be judged)', text: context.before },
     { label: 'the part to review', text: source.changed ? markedPart(task, mark) : part },
     { label: 'text after the part (context, not to be judged)', text: context.after },

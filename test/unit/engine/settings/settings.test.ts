@@ -46,6 +46,7 @@ const WORKSPACE_MAY_SET = [
   'onFailure',
   'quorum',
   'problems',
+  'show',
   'minSeverity',
   'minConfidence',
   'exclude',
