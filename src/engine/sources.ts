@@ -8,7 +8,7 @@ export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts'
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
 export { kindOfLanguage } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
-export { readChanges } from '../sources/git/gitChanges.ts';
+export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
 export {
   branchesOf,
   commitsOf,
@@ -16,25 +16,29 @@ export {
   type Named,
   type Repository,
 } from '../sources/git/repository.ts';
+export { asInFile, readable } from '../sources/markup/readable.ts';
 export { notebookText } from '../sources/import/notebook.ts';
 export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/records/records.ts';
 export { readTable, type Table } from '../sources/records/table.ts';
 
 /** The settings that decide how files are read. */
-export type ReadingChoice = Pick<Settings, 'trackedChanges' | 'hiddenText' | 'encoding'>;
+export type ReadingChoice = Pick<Settings, 'trackedChanges' | 'hiddenText' | 'encoding' | 'readAs'>;
 
 /** Reads files and folders as the settings say; as their defaults say where they are absent. Throws like `readSources`. */
 export const readFiles = (
   paths: readonly string[],
   cwd: string,
   settings: Partial<ReadingChoice>,
-): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings) });
+  how: { readonly records?: boolean } = {},
+): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings), ...how });
 
 const readingOf = ({
   trackedChanges = WORD_DEFAULTS.changes,
   hiddenText = WORD_DEFAULTS.hidden,
   encoding = '',
-}: Partial<ReadingChoice>): Pick<ReadOptions, 'word' | 'encoding'> => ({
+  readAs = 'auto',
+}: Partial<ReadingChoice>): Pick<ReadOptions, 'word' | 'encoding' | 'readAs'> => ({
+  readAs,
   word: { changes: trackedChanges, hidden: hiddenText },
   ...(encoding === '' ? {} : { encoding }),
 });

@@ -1,6 +1,7 @@
 import type { Price } from '../core/domain/billing.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import { providerOf } from './registry.ts';
+import others from './priceTable.json' with { type: 'json' };
 
 /** The day the table below was checked. Prices change: the user's own setting goes first. */
 export const PRICES_AS_OF = '2026-11-22';
@@ -72,16 +73,22 @@ const TABLE: Readonly<Record<string, Known>> = {
   },
 };
 
-/** What the table knows of `provider:id`: window, largest output, price; nothing for unknown ids. */
-export const knownModel = (ref: string): Known =>
-  Object.hasOwn(TABLE, ref) ? (TABLE[ref] ?? {}) : {};
+/** Of other providers, made by `npm run prices`; see there for what is left out. Where a price depends on the hour, the dearest. */
+const OTHERS: Readonly<Record<string, Price>> = others.prices;
+
+/** What the tables know of `provider:id`: window, largest output, price; nothing for unknown ids. */
+export function knownModel(ref: string): Known {
+  if (Object.hasOwn(TABLE, ref)) return TABLE[ref] ?? {};
+  const price = Object.hasOwn(OTHERS, ref) ? OTHERS[ref] : undefined;
+  return price ? { price } : {};
+}
 
 /** US dollars per million tokens of `provider:id`, or undefined when it is not known. */
 export const priceOf = (ref: string): Price | undefined => knownModel(ref).price;
 
-/** The ids of a provider the table knows. */
+/** The ids of a provider the tables know. */
 export const knownIds = (provider: ModelInfo['provider']): readonly string[] =>
-  Object.keys(TABLE)
+  Object.keys({ ...TABLE, ...OTHERS })
     .filter(ref => ref.startsWith(`${provider}:`))
     .map(ref => ref.slice(provider.length + 1));
 

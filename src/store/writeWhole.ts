@@ -15,7 +15,7 @@ import { dirname } from 'node:path';
  * Puts a text in a file's place: it is whole or not there at all, also after a power cut. A pipe or a device
  * takes the text as it comes. Throws what the disk says.
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   const there = statSync(file, { throwIfNoEntry: false });
   // A file in its place would take it away from others.
   if (there && !there.isFile()) return writeFileSync(file, text);

@@ -15,7 +15,7 @@ import {
   perspectiveTitle,
   agreementText,
 } from '../shared/runIndex.ts';
-import { shortened, textDiff } from './textDiff.ts';
+import { shortened, textDiff } from '../../../src/core/text/textDiff.ts';
 
 /** Branch labels listed before the rest is only counted. */
 const MAX_BRANCHES = 24;

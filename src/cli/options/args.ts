@@ -8,6 +8,9 @@ import { evalArgs } from './evalArgs.ts';
 import { isJobCommand, readJob } from './jobArgs.ts';
 import { givenSettings, outputOf, secretsOf, settingsOf } from './options.ts';
 import { parseCommandLine } from './program.ts';
+import { oneOf } from './parse.ts';
+import { TRACKED } from '../../engine/wordReview.ts';
+import type { Values } from './table.ts';
 import type { CliArgs } from './types.ts';
 
 /** @throws FanoutError `usage`. */
@@ -16,6 +19,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
   if (parsed.kind === 'help') return { command: 'help', text: parsed.text };
   if (parsed.kind === 'version') return { command: 'version' };
   const { command, values, rest } = parsed;
+  if (command === 'export') return exportArgs(values, rest);
   const output = outputOf(values);
   const asked = command === 'plan' ? 'review' : command;
   if (isJobCommand(asked)) {
@@ -81,6 +85,14 @@ export function readArgs(argv: readonly string[]): CliArgs {
         output,
       };
     }
+    case 'mcp':
+      return {
+        command,
+        folders: rest,
+        secrets: secretsOf(values),
+        settings: settingsOf(values),
+        output,
+      };
     case 'comment': {
       const [runId] = rest;
       if (rest.length > 1) throw usageError('comment takes at most one run id.');
@@ -125,4 +137,22 @@ function oneRun(command: string, rest: readonly string[]): string {
   if (runId === undefined || rest.length > 1)
     throw usageError(`${command} takes one run id. List them with: fanout runs`);
   return runId;
+}
+
+/** `fanout export RUN --format docx -o copy.docx`. */
+function exportArgs(values: Values, rest: readonly string[]): CliArgs {
+  const { format = 'docx', document, out, ...others } = values;
+  if (format !== 'docx')
+    throw usageError(
+      `export writes docx, not ${format}. For a report, use: fanout show RUN --format ${format}`,
+    );
+  if (out === undefined) throw usageError('export needs -o FILE: the copy to write.');
+  return {
+    command: 'export',
+    runId: oneRun('export', rest),
+    ...(document === undefined ? {} : { document }),
+    tracked: oneOf('--tracked', TRACKED, values.tracked) ?? 'accepted',
+    out,
+    output: outputOf(others),
+  };
 }

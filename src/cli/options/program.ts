@@ -84,7 +84,8 @@ Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 partial, 4 fail
 function optionsOf(command: CommandName): Option[] {
   const own = Object.entries(OWN_OPTIONS).flatMap(([name, row]) => {
     if (!row.of.includes(command)) return [];
-    const option = new Option(`--${name}${row.takes ? ` ${row.takes}` : ''}`, row.text);
+    const short = row.short ? `-${row.short}, ` : '';
+    const option = new Option(`${short}--${name}${row.takes ? ` ${row.takes}` : ''}`, row.text);
     option.helpGroup(`${HEADINGS[row.under]}:`);
     if (row.conflicts) option.conflicts(row.conflicts.map(attribute));
     return [row.takes ? option.argParser(taking(name, row.many)) : option];

@@ -30,6 +30,8 @@ export interface OptionRow {
   readonly text: string;
   /** Options that exclude this one. */
   readonly conflicts?: readonly string[];
+  /** One letter that means the same. */
+  readonly short?: string;
 }
 
 const builtIn = (kind: SourceKind): string =>
@@ -48,14 +50,14 @@ const ownOptions = {
   },
   models: {
     takes: '<a,b>',
-    of: RUN,
+    of: [...RUN, 'mcp'],
     under: 'asked',
     text: "several models, each of which reads every perspective; the first is the run's own model",
   },
   'perspective-model': {
     takes: '<id=model>',
     many: true,
-    of: REVIEW,
+    of: [...REVIEW, 'mcp'],
     under: 'asked',
     text: 'read this perspective with that model instead; may be repeated',
   },
@@ -212,7 +214,7 @@ const ownOptions = {
     takes: '<format>',
     of: RECORDS,
     under: 'records',
-    text: "format of the file: csv, tsv, jsonl or paragraphs (default: by the file's name)",
+    text: "format of the file: csv, tsv, jsonl, json or paragraphs (default: by the file's name)",
   },
   delimiter: {
     takes: '<character>',
@@ -256,15 +258,28 @@ const ownOptions = {
   },
   format: {
     takes: '<name>',
-    of: COMMAND_NAMES,
+    of: COMMAND_NAMES.filter(name => name !== 'mcp'),
     under: 'output',
     text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
   },
   out: {
     takes: '<file>',
-    of: [...REPORTING, 'labels', 'eval'],
+    of: [...REPORTING, 'labels', 'eval', 'export'],
     under: 'output',
     text: 'write the report to this file instead of standard output',
+    short: 'o',
+  },
+  document: {
+    takes: '<file>',
+    of: ['export'],
+    under: 'output',
+    text: 'where the reviewed Word document is now (default: where it was, seen from this folder)',
+  },
+  tracked: {
+    takes: '<accepted|all|none>',
+    of: ['export'],
+    under: 'output',
+    text: 'suggestions that become tracked changes: those marked as to do with fanout accept, all, or none (default: accepted)',
   },
   events: {
     takes: '<file>',
@@ -280,13 +295,13 @@ const ownOptions = {
   },
   'min-severity': {
     takes: '<severity>',
-    of: SHOWING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: `leave out findings below this severity (${SEVERITIES.join(', ')}); they are counted, and ignored by --fail-on`,
   },
   'min-confidence': {
     takes: '<0..1>',
-    of: SHOWING,
+    of: [...SHOWING, 'export'],
     under: 'output',
     text: 'leave out findings below this confidence; they are counted, and ignored by --fail-on',
   },

@@ -3,6 +3,7 @@ import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
 import type { FormatName } from '../../core/report/formats.ts';
+import type { Tracked } from '../../engine/wordReview.ts';
 import type { RecordChoice } from '../../engine/sources.ts';
 
 /** Settings that were given on a command line; the others have their defaults. */
@@ -81,12 +82,29 @@ export type CliArgs =
       readonly after: string;
       readonly output: OutputArgs;
     }
+  | {
+      readonly command: 'export';
+      readonly runId: string;
+      /** Where the reviewed document is; undefined: where it was. */
+      readonly document?: string;
+      readonly tracked: Tracked;
+      readonly out: string;
+      readonly output: OutputArgs;
+    }
   /** Have a model propose labels for a file of records. */
   | {
       readonly command: 'labels';
       readonly path: string;
       readonly records: RecordChoice;
       readonly about: string;
+      readonly secrets: SecretsChoice;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
+  /** Serve agents: what they ask for is read from these folders, with these settings. */
+  | {
+      readonly command: 'mcp';
+      readonly folders: readonly string[];
       readonly secrets: SecretsChoice;
       readonly settings: RunSettings;
       readonly output: OutputArgs;
@@ -107,6 +125,8 @@ export type CliArgs =
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
+
+export type McpArgs = Extract<CliArgs, { command: 'mcp' }>;
 
 /** Measure models on errors whose places are known. */
 export interface EvalArgs {

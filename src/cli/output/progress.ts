@@ -2,10 +2,10 @@ import { makesStatements } from '../../core/state/digestView.ts';
 import { terminalLine } from './output.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
-import { countBranches } from '../../core/state/coverage.ts';
+import { type BranchCounts, countBranches } from '../../core/state/coverage.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import type { Clock } from '../../core/ports/ports.ts';
-import { aboutMoney, count, dateAndTime } from '../../core/format/format.ts';
+import { aboutMoney, count, dateAndTime, grouped } from '../../core/format/format.ts';
 import { isOver, spendingOf, spendingText } from '../../core/state/spending.ts';
 import type { RunState } from '../../core/state/runState.ts';
 
@@ -87,7 +87,7 @@ function plainLines(out: Output, linesOf: Lines): Progress {
       const total = state.branchIds.length;
       if (heard % Math.ceil(total / 100) !== 0 && heard < total) return;
       const done = countBranches(state);
-      const ended = done.total - done.open;
+      const ended = answeredOrLost(done);
       const reached = Math.floor((10 * ended) / Math.max(1, done.total));
       if (reached <= tenths) return;
       tenths = reached;
@@ -100,10 +100,14 @@ function plainLines(out: Output, linesOf: Lines): Progress {
   };
 }
 
+/** What was cancelled has ended as well, and is no progress. */
+const answeredOrLost = ({ total, open, cancelled }: BranchCounts): number =>
+  total - open - cancelled;
+
 function bar(state: RunState, columns: number): string {
   const batch = batchTally(state);
   const done = countBranches(state);
-  const ended = batch ? batch.done : done.total - done.open;
+  const ended = batch ? batch.done : answeredOrLost(done);
   const total = batch ? batch.total : done.total;
   const width = Math.max(10, Math.min(40, columns - 60));
   const filled = Math.round((width * ended) / Math.max(1, total));
@@ -167,6 +171,8 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
       return event.outcome.status === 'failed'
         ? `failed: ${branchName(state, event.branchId)}: ${event.outcome.failure.message}`
         : undefined;
+    case 'run.ended':
+      return event.status === 'cancelled' ? cancelledLine(state) : undefined;
     case 'labels.doubted':
       return `second look: ${count(event.records, 'label')} in doubt, checked by ${event.by}`;
     case 'node.joined':
@@ -178,6 +184,11 @@ function stageLine(event: RunEvent, state: RunState): string | undefined {
     default:
       return undefined;
   }
+}
+
+function cancelledLine(state: RunState): string {
+  const { succeeded, total } = countBranches(state);
+  return `cancelled: ${grouped(succeeded)} of ${count(total, 'branch', 'branches')} answered`;
 }
 
 function branchName(state: RunState, branchId: string): string {

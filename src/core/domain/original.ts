@@ -6,6 +6,8 @@ import type { Range } from './range.ts';
  */
 export interface Original {
   readonly text: string;
+  /** A VS Code language id: what the file is, not what was made of it. */
+  readonly languageId: string;
   /**
    * Four numbers a piece, in the order of the readable text: how far after the piece before it begins in the
    * readable text, its length there, how far after the piece before it begins in the file (may be negative), its

@@ -4,6 +4,7 @@
  * money is US dollars; durations are milliseconds; confidence is 0..1.
  */
 import type { ChangedRange } from './changes.ts';
+import type { Original } from './original.ts';
 import type { Range } from './range.ts';
 import type { RecordLayout, SourceRecord } from './records/records.ts';
 
@@ -22,6 +23,8 @@ export interface Source {
   /** A VS Code language id: `markdown`, `plaintext`, `typescript` ... */
   readonly languageId: string;
   readonly text: string;
+  /** The file that `text` was taken out of, where an editor can open it: places are shown and changed there. */
+  readonly original?: Original;
   /** The part to review, when it is not the whole text (a selection). */
   readonly range?: Range;
   /** Where pages, paragraphs or cells begin, for text taken from a PDF, a DOCX or a notebook; by `start`. */
@@ -54,10 +57,14 @@ export interface PageMark {
   readonly words?: string;
   /** A notebook's cell. */
   readonly cell?: number;
+  /** Its place as the reader of the original knows it: "slide 3", "sheet “Prices”, B4", "0:01:05". */
+  readonly spot?: string;
 }
 
 /** What a run keeps of a source when the text itself is stored elsewhere. */
-export type SourceInfo = Omit<Source, 'text' | 'records'> & { readonly length: number };
+export type SourceInfo = Omit<Source, 'text' | 'original' | 'records'> & {
+  readonly length: number;
+};
 
 /** An input that was asked for or found, and not read, and why. */
 export interface SkippedSource {

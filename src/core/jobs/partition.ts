@@ -1,4 +1,11 @@
 import { isRecord } from '../text/json.ts';
+import {
+  choiceSchema,
+  integerOn,
+  listSchema,
+  objectSchema,
+  textOn,
+} from '../ports/strictSchema.ts';
 import type { JsonSchema, ModelRequest } from '../ports/model.ts';
 import { JsonProblem, readJson } from '../text/readJson.ts';
 import type { Perspective } from '../domain/perspective.ts';
@@ -89,30 +96,17 @@ const perspectivesOf = (sources: readonly PartitionSource[]): readonly Perspecti
   ...new Map(sources.flatMap(s => s.perspectives).map(p => [p.id, p])).values(),
 ];
 
-const schemaOf = (perspectives: readonly Perspective[]): JsonSchema => ({
-  type: 'object',
-  properties: {
-    groups: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          first: { type: 'integer', description: 'Number of the first unit of the group.' },
-          last: { type: 'integer', description: 'Number of its last unit.' },
-          perspectives: {
-            type: 'array',
-            items: { type: 'string', enum: perspectives.map(({ id }) => id) },
-          },
-          reason: { type: 'string', description: 'One short line.' },
-        },
-        required: ['first', 'last', 'perspectives', 'reason'],
-        additionalProperties: false,
-      },
-    },
-  },
-  required: ['groups'],
-  additionalProperties: false,
-});
+const schemaOf = (perspectives: readonly Perspective[]): JsonSchema =>
+  objectSchema({
+    groups: listSchema(
+      objectSchema({
+        first: integerOn('Number of the first unit of the group.'),
+        last: integerOn('Number of its last unit.'),
+        perspectives: listSchema(choiceSchema(perspectives.map(({ id }) => id))),
+        reason: textOn('One short line.'),
+      }),
+    ),
+  });
 
 const isPlan = (value: unknown): value is { readonly groups: readonly unknown[] } =>
   isRecord(value) && Array.isArray(value['groups']);

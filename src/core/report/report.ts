@@ -8,10 +8,12 @@ import type { Citation } from '../domain/results/statements.ts';
 import type { Finding, RelatedPlace, Verification } from '../domain/results/findings.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { ModelInfo } from '../domain/model.ts';
+import type { Range } from '../domain/range.ts';
 import type { PageMark, Source } from '../domain/source.ts';
 import type { Synthesis } from '../domain/results/synthesis.ts';
 import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
+import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { positionsOf, type Position } from '../text/lineColumns.ts';
 import { reportRecords } from './records.ts';
 import {
@@ -46,7 +48,15 @@ export function buildReport(
 ): Report {
   const shown = state.findings.filter(finding => !isBelow(finding, least));
   const look = new Map(
-    sources.map(s => [s.id, { text: s.text, pages: s.pages ?? [], at: positionsOf(s.text) }]),
+    sources.map(s => [
+      s.id,
+      {
+        text: s.text,
+        pages: s.pages ?? [],
+        inFile: (range: Range) => rangeInFile(s, range),
+        at: positionsOf(fileTextOf(s)),
+      },
+    ]),
   );
   const paths = new Map(state.sources.map(s => [s.id, s.path]));
   const context: Context = {
@@ -89,7 +99,7 @@ export function buildReport(
     coverage: coverageData(counts, context),
     perspectives: state.perspectives.map(({ id, title, letter }) => ({ id, title, letter })),
     sources: sourceData(state),
-    chunks: chunkData(state),
+    chunks: chunkData(state).map(chunk => ({ ...chunk, ...look.get(chunk.source)?.inFile(chunk) })),
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: shown.map(finding => findingData(finding, context)),
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
@@ -135,6 +145,9 @@ interface Context {
     {
       readonly text: string;
       readonly pages: readonly PageMark[];
+      /** Where a range of the text stands in its file. */
+      readonly inFile: (range: Range) => Range;
+      /** The line and column of an offset of the file. */
       readonly at: (offset: number) => Position;
     }
   >;
@@ -149,14 +162,15 @@ function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCovera
     reviewedFraction: counts.reviewedFraction,
     unit: counts.unit,
     gaps: counts.gaps.map(gap => {
-      const lines = look.get(gap.sourceId)?.at;
+      const source = look.get(gap.sourceId);
+      const { start, end } = source?.inFile(gap) ?? gap;
       return {
         source: gap.sourceId,
         path: pathOf(gap.sourceId),
-        start: gap.start,
-        end: gap.end,
-        startLine: lines?.(gap.start).line ?? null,
-        endLine: lines?.(Math.max(gap.start, gap.end - 1)).line ?? null,
+        start,
+        end,
+        startLine: source?.at(start).line ?? null,
+        endLine: source?.at(Math.max(start, end - 1)).line ?? null,
         perspective: gap.perspectiveId,
         reason: gap.reason,
       };
@@ -219,8 +233,9 @@ function findingData(finding: Finding, context: Context): ReportFinding {
   // Stored runs outlive their sources: what cannot be shown to hold its quote has no place.
   const held = range && (!source || source.text.slice(range.start, range.end) === finding.quote);
   const place = held ? range : undefined;
-  const from = place && source?.at(place.start);
-  const to = place && source?.at(place.end);
+  const inFile = place && (source?.inFile(place) ?? place);
+  const from = inFile && source?.at(inFile.start);
+  const to = inFile && source?.at(inFile.end);
   const mark = place && source && markAt(source, place.start);
   return {
     id: finding.id,
@@ -232,8 +247,8 @@ function findingData(finding: Finding, context: Context): ReportFinding {
     path: pathOf(finding.sourceId),
     chunk: finding.chunkId,
     quote: finding.quote,
-    start: place?.start ?? null,
-    end: place?.end ?? null,
+    start: inFile?.start ?? null,
+    end: inFile?.end ?? null,
     line: from?.line ?? null,
     column: from?.column ?? null,
     endLine: to?.line ?? null,
@@ -280,13 +295,14 @@ function placeData(
 ): ReportPlace | undefined {
   const source = look.get(sourceId);
   if (source && source.text.slice(range.start, range.end) !== quote) return undefined;
-  const at = source?.at(range.start);
+  const { start, end } = source?.inFile(range) ?? range;
+  const at = source?.at(start);
   return {
     source: sourceId,
     path: pathOf(sourceId),
     quote,
-    start: range.start,
-    end: range.end,
+    start,
+    end,
     line: at?.line ?? null,
     column: at?.column ?? null,
   };
@@ -304,9 +320,9 @@ const otherPlaces = (
   });
 };
 
-/** Paragraphs of a Word document are found by their clause or their words. */
+/** Paragraphs of a Word document are found by their clause or their words, slides and cells by their name. */
 const spotOf = (mark: PageMark | undefined): { readonly spot?: string } =>
-  mark?.words === undefined ? {} : { spot: markText(mark) };
+  mark?.words === undefined && mark?.spot === undefined ? {} : { spot: markText(mark) };
 
 function citationData(citation: Citation, context: Context): ReportCitation | undefined {
   const place = placeData(citation, context);

@@ -175,7 +175,10 @@ export interface ReportFinding {
   readonly source: string;
   readonly path: string;
   readonly chunk: string;
-  /** Placed findings: exactly the text from `start` to `end`. */
+  /**
+   * Placed findings: exactly the text from `start` to `end`; of HTML and the like as its reader sees it, where the
+   * file has marks in between.
+   */
   readonly quote: string;
   /** All places are null when `placed` is false. */
   readonly start: Count | null;

@@ -132,7 +132,12 @@ export const openBranches = (state: RunState): Branch[] =>
     return branch && !isEnded(branch.status) ? [branch.branch] : [];
   });
 
-export const infoOf = ({ text, records: _records, ...info }: Source): SourceInfo => ({
+export const infoOf = ({
+  text,
+  original: _original,
+  records: _records,
+  ...info
+}: Source): SourceInfo => ({
   ...info,
   length: text.length,
 });

@@ -12,9 +12,11 @@ import { markdownStructure } from './markdown.ts';
 import { meterOf, type Meter } from './pack/meter.ts';
 import type { Piece } from './pack/cuts.ts';
 import { pack } from './pack/pack.ts';
+import { markupStructure, proseSyntax } from './markup/markup.ts';
 import { proseStructure } from './prose/prose.ts';
 import { halves } from './pack/halves.ts';
 import { MAX_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
+import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { chunkTitle } from './context/title.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
 
@@ -77,8 +79,12 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
     case 'markdown':
       return markdownStructure(source.text, meter);
     case 'records':
-    case 'prose':
-      return proseStructure(source.text, meter);
+    case 'prose': {
+      const syntax = proseSyntax(source.text, source.languageId);
+      return syntax
+        ? markupStructure(source.text, syntax, meter)
+        : proseStructure(source.text, meter);
+    }
     case 'code':
       return codeStructure(
         source.text,
@@ -99,13 +105,15 @@ export async function toChunks(
   meter: Meter,
 ): Promise<Chunk[]> {
   const { text } = source;
-  const lines = linesOf(text);
+  const lines = linesOf(fileTextOf(source));
   const trailAt = trails(headings);
   const chunks: Chunk[] = [];
   for (const { start, end, tokens } of pieces) {
     if (meter.add((end - start) >> 5)) await meter.pause();
     const trail = trailAt(firstContent(text, start, end)).map(heading => heading.title);
     const hash = contentHash(text.slice(start, end));
+    const inFile = rangeInFile(source, { start: firstContent(text, start, end), end });
+    const from = source.original ? inFile.start : start;
     chunks.push({
       id: hash,
       hash,
@@ -113,8 +121,8 @@ export async function toChunks(
       index: chunks.length,
       start,
       end,
-      startLine: lineAt(lines, start) + 1,
-      endLine: lineAt(lines, Math.max(start, end - 1)) + 1,
+      startLine: lineAt(lines, from) + 1,
+      endLine: lineAt(lines, Math.max(from, inFile.end - 1)) + 1,
       headings: trail,
       title: chunkTitle(source, { start, end }, trail, headings),
       tokens,

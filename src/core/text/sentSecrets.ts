@@ -42,7 +42,7 @@ export async function secretsInSent<Words>(
     for (const { line, kind } of all.filter(isAsked)) places.push(`${path}:${line}: ${kind}`);
     const outside = all.filter(secret => !isAsked(secret));
     kept.push(outside.length > 0 ? masked(source, outside) : source);
-    const text = all.length > 0 ? masked(source, all) : source;
+    const text = await withSafeFile(all.length > 0 ? masked(source, all) : source, options);
     safe.push(path === source.path ? text : { ...text, path });
   }
   const asked = await safeWords(words, [], options, places);
@@ -52,6 +52,13 @@ export async function secretsInSent<Words>(
     masked: { sources: safe, words: asked as Words },
     kept: { sources: kept, words },
   };
+}
+
+/** What of its file a reader does not see is not sent, but kept with the run. */
+async function withSafeFile(source: Source, options: SearchOptions): Promise<Source> {
+  if (!source.original) return source;
+  const found = await findSecrets({ text: source.original.text }, options);
+  return found.length === 0 ? source : { ...source, original: masked(source.original, found) };
 }
 
 /** JSON of the same shape, its texts without secrets. */

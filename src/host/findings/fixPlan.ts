@@ -6,6 +6,8 @@ export interface FixSubject {
   readonly finding: Finding;
   /** Undefined: the quote is no longer there, or occurs more than once. */
   readonly at: Range | undefined;
+  /** The quote and the suggestion as the document holds them, where those are not its own words. */
+  readonly words?: { readonly quote: string; readonly suggestion: string };
 }
 
 /** One replacement of a quote, for the findings that all say the same of it. */
@@ -37,14 +39,15 @@ export interface FixPlan {
 export function planFixes(text: string, eol: string, subjects: readonly FixSubject[]): FixPlan {
   const fixes: (PlannedFix & { findingIds: string[] })[] = [];
   const refused: RefusedFix[] = [];
-  for (const { finding, at } of subjects) {
+  for (const { finding, at, words } of subjects) {
+    const { quote, suggestion = '' } = words ?? finding;
     const refuse = (why: string): void => void refused.push({ findingId: finding.id, why });
     const before = at && text.slice(at.start, at.end);
-    if (!at || before === undefined || !isQuote(before, finding.quote)) {
+    if (!at || before === undefined || !isQuote(before, quote)) {
       refuse('its words are no longer in the text, or occur more than once');
       continue;
     }
-    const after = (finding.suggestion ?? '').replace(/\r\n?|\n/g, eol);
+    const after = suggestion.replace(/\r\n?|\n/g, eol);
     const other = fixes.find(fix => touches(fix.range, at));
     if (!other)
       fixes.push({ findingIds: [finding.id], title: finding.title, range: at, before, after });

@@ -4,6 +4,7 @@ import { whyNotFixable } from '../../core/domain/results/fixable.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { count, joinList } from '../../core/format/format.ts';
+import { fileWords, suggestedFileWords } from '../../core/text/fileWords.ts';
 import { minimalEdit } from '../../core/text/minimalEdit.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -226,12 +227,30 @@ async function plansFor(
     const plan = planFixes(
       document.getText(),
       document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
-      findings.map(finding => ({ finding, at: placeOf(places, entry, document, finding) })),
+      findings.flatMap(finding => {
+        const words = wordsInFile(source, finding);
+        if (words) return [{ finding, at: placeOf(places, entry, document, finding), words }];
+        refused.push({ findingId: finding.id, why: MARKS_BETWEEN });
+        return [];
+      }),
     );
     refused.push(...plan.refused);
     plans.push({ document, ...plan });
   }
   return { plans, refused };
+}
+
+const MARKS_BETWEEN =
+  'in the file, marks stand between the words that it changes: change them by hand';
+
+/** The quote and the suggestion as the file holds them; undefined where they are not one text there. */
+function wordsInFile(
+  source: Source,
+  { range, quote, suggestion = '' }: Finding,
+): { readonly quote: string; readonly suggestion: string } | undefined {
+  if (!source.original || !range) return { quote, suggestion };
+  const after = suggestedFileWords(source, range, suggestion);
+  return after === undefined ? undefined : { quote: fileWords(source, range), suggestion: after };
 }
 
 function placeOf(
@@ -249,12 +268,16 @@ function afterReload(
   places: Reveal,
   source: Source,
   document: vscode.TextDocument,
-  { range, quote, suggestion }: Finding,
+  finding: Finding,
 ): Pick<AppliedText, 'start' | 'before' | 'after'> | undefined {
-  if (!range || suggestion === undefined) return undefined;
+  const { range, suggestion } = finding;
+  const words = wordsInFile(source, finding);
+  if (!range || suggestion === undefined || !words) return undefined;
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  const [before, after] = [quote, suggestion].map(text => text.replace(/\r\n?|\n/g, eol));
-  const at = places.place(source, document, range, after ?? '');
+  const [before, after] = [words.quote, words.suggestion].map(text =>
+    text.replace(/\r\n?|\n/g, eol),
+  );
+  const at = places.place(source, document, range, suggestion);
   return at && { start: at.start, before: before ?? '', after: after ?? '' };
 }
 

@@ -4,6 +4,12 @@ import { FanoutError } from '../../core/errors.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
+import {
+  fileTextOf,
+  fileWords,
+  rangeInFile,
+  suggestedFileWords,
+} from '../../core/text/fileWords.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
 import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -44,8 +50,9 @@ export function reveal(runs: Runs): Reveal {
   const mapOf = (document: vscode.TextDocument, source: Source): EditMap => {
     const known = edits.get(document) ?? new Map<string, EditMap>();
     edits.set(document, known);
-    const map = known.get(source.text) ?? mapBetween(source.text, document.getText());
-    known.set(source.text, map);
+    const read = fileTextOf(source);
+    const map = known.get(read) ?? mapBetween(read, document.getText());
+    known.set(read, map);
     return map;
   };
   const watching = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -67,8 +74,17 @@ export function reveal(runs: Runs): Reveal {
     }
   });
 
-  const place: Reveal['place'] = (source, document, range, quote) =>
-    locateQuote(document.getText(), quote, mapRange(mapOf(document, source), range));
+  const place: Reveal['place'] = (source, document, range, quote) => {
+    const isRead = source.text.slice(range.start, range.end) === quote;
+    const words = !source.original
+      ? quote
+      : isRead
+        ? fileWords(source, range)
+        : suggestedFileWords(source, range, quote);
+    if (words === undefined) return undefined;
+    const now = mapRange(mapOf(document, source), rangeInFile(source, range));
+    return locateQuote(document.getText(), words, now);
+  };
 
   const sourceOf = async (runId: string, sourceId: string): Promise<Source> => {
     const source = (await runs.load(runId))?.sources.get(sourceId);
@@ -142,11 +158,13 @@ export function reveal(runs: Runs): Reveal {
       if (!chunk) throw new FanoutError('usage', 'This chunk is no longer in the run.');
       const source = await sourceOf(runId, chunk.sourceId);
       const document = await openSource(source, texts);
-      await show(document, mapRange(mapOf(document, source), chunk), false);
+      const now = mapRange(mapOf(document, source), rangeInFile(source, chunk));
+      await show(document, now, false);
     },
     async source(runId, sourceId) {
       const source = await sourceOf(runId, sourceId);
-      await show(await openSource(source, texts), source.range, false);
+      const range = source.range && rangeInFile(source, source.range);
+      await show(await openSource(source, texts), range, false);
     },
     async record(runId, sourceId, index) {
       const source = await sourceOf(runId, sourceId);
@@ -197,7 +215,7 @@ async function openSource(source: Source, texts: ReadOnlyTexts): Promise<vscode.
       // Deleted or moved since: its text is kept with the run.
     }
   }
-  return texts.open(source);
+  return texts.open(source.original ? { ...source, text: source.original.text } : source);
 }
 
 /** Not over the report: where the document already is, else in the first column. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { changeName, REVIEW, type ChangeSpec } from '../../core/domain/jobSpec.ts';
+import type { Range } from '../../core/domain/range.ts';
+import type { Source } from '../../core/domain/source.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import {
   activeEditor,
@@ -11,6 +13,7 @@ import {
   sourceOfNotebook,
 } from '../sources/collect.ts';
 import type { Config } from '../settings/config.ts';
+import { readable } from '../../engine/sources.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
@@ -61,6 +64,10 @@ export function review({
     const spec = { ...REVIEW, change };
     return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
   };
+  const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
+    const { readAs } = config.read(document.uri);
+    return readable(sourceOfDocument(document, range), readAs);
+  };
   return {
     async document(uri, options) {
       const notebook = openNotebook(uri);
@@ -78,7 +85,7 @@ export function review({
         {
           spec: options?.spec ?? REVIEW,
           name: nameOf(document),
-          sources: [sourceOfDocument(document)],
+          sources: [await readDocument(document)],
           skipped: [],
         },
         options,
@@ -92,11 +99,13 @@ export function review({
         throw new FanoutError('usage', 'Nothing is selected. Select the text to review first.');
       const { document } = editor;
       const lines = `${document.positionAt(first.start).line + 1}–${document.positionAt(last.end).line + 1}`;
-      const sources = ranges.map(range => {
-        const source = sourceOfDocument(document, range);
-        // Several selections of one document are several sources.
-        return ranges.length > 1 ? { ...source, id: `${source.id}#${range.start}` } : source;
-      });
+      const sources = await Promise.all(
+        ranges.map(async range => {
+          const source = await readDocument(document, range);
+          // Several selections of one document are several sources.
+          return ranges.length > 1 ? { ...source, id: `${source.id}#${range.start}` } : source;
+        }),
+      );
       const name = `${nameOf(document)} ${lines}`;
       return begin({ spec: options?.spec ?? REVIEW, name, sources, skipped: [] }, options);
     },

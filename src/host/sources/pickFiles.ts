@@ -3,7 +3,13 @@ import { systemClock } from '../../core/clock.ts';
 import { FanoutError, nothingToRead } from '../../core/errors.ts';
 import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import { isEncoding, readFiles, type ReadingChoice } from '../../engine/sources.ts';
+import {
+  asInFile,
+  isEncoding,
+  readable,
+  readFiles,
+  type ReadingChoice,
+} from '../../engine/sources.ts';
 import { openNotebook, textOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
 import { isExcluded } from './excluded.ts';
@@ -72,13 +78,13 @@ export async function readAgain(sources: readonly Source[]): Promise<FilesRead> 
     const uri = source.uri ? vscode.Uri.parse(source.uri) : undefined;
     // A selection stays the text it was: its offsets mean nothing in another text.
     if (!uri || source.range || uri.scheme === 'untitled') {
-      now.push(openText(source));
+      now.push(await openText(source));
       continue;
     }
     try {
       const document = await vscode.workspace.openTextDocument(uri);
       const { records: _before, ...rest } = source;
-      const fresh = { ...rest, text: document.getText() };
+      const fresh = await withText(rest, document.getText());
       now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
     } catch {
       skipped.push({ path: source.path, reason: 'it no longer exists' });
@@ -148,9 +154,8 @@ async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings):
         continue;
       }
       const named = { ...source, id: prefix + source.id, path: prefix + source.path };
-      sources.push(
-        openText(openCells(named, vscode.Uri.joinPath(vscode.Uri.file(root), source.path))),
-      );
+      const uri = vscode.Uri.joinPath(vscode.Uri.file(root), source.path);
+      sources.push(await openText(openCells(named, uri)));
     }
   }
   return { sources, skipped, excluded };
@@ -164,11 +169,18 @@ function openCells(source: Source, uri: vscode.Uri): Source {
 }
 
 /** What stands in an open editor counts, saved or not. */
-function openText(source: Source): Source {
+async function openText(source: Source): Promise<Source> {
   if (!source.uri || source.range) return source;
   const uri = vscode.Uri.parse(source.uri).toString();
   const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri);
-  return { ...source, uri, ...(open ? { text: open.getText() } : {}) };
+  return open ? withText({ ...source, uri }, open.getText()) : { ...source, uri };
+}
+
+/** A source whose file holds another text now, read as it was. */
+async function withText(source: Source, text: string): Promise<Source> {
+  if (!source.original) return { ...source, text };
+  if (text === source.original.text) return source;
+  return readable({ ...asInFile(source), text }, 'text');
 }
 
 async function confirmList(

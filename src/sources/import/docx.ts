@@ -1,4 +1,4 @@
-import { docxMarkdown } from './docxMarkdown.ts';
+import { docxMarkdown, type Printed } from './docxMarkdown.ts';
 import {
   MAX_TEXT,
   WORD_DEFAULTS,
@@ -6,16 +6,15 @@ import {
   type NotImported,
   type WordOptions,
 } from './imported.ts';
+import { isCompound, PART_LIMITS, targets } from './opc.ts';
 import { plainWords, readBody, type Block } from './word/body.ts';
 import { headingLevels } from './word/headings.ts';
 import { readNumbering } from './word/numbering.ts';
 import { readStyles } from './word/styles.ts';
-import { emptyTally, tallyText, type Tally } from './word/tally.ts';
-import { child, elements, xmlTree, type Xml } from './word/xmlTree.ts';
+import { emptyTally, tallyText, unreadOf } from './word/tally.ts';
+import { child, elements, NO_XML, xmlTree, type Xml } from './word/xmlTree.ts';
 import { readZip, ZipProblem } from './zip.ts';
 
-/** Of the parts that are parsed: as a tree they take some ten times that in memory. */
-const LIMITS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
 /** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
@@ -30,16 +29,30 @@ export function importDocx(
 ): Imported | NotImported {
   if (isCompound(bytes)) return { reason: 'protected by a password, or of an older Word' };
   try {
-    return read(bytes, options);
+    const read = readWord(bytes, options);
+    return 'reason' in read ? read : read.imported;
   } catch (error) {
     if (error instanceof ZipProblem) return { reason: error.message };
     throw error;
   }
 }
 
-function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
+/** A document as it was read, with all that is needed to find a place of its text again. */
+export interface WordReading {
+  readonly imported: Imported;
+  /** The paragraphs of the text in order. */
+  readonly printed: readonly Printed[];
+  /** The name of the main part, and its element. */
+  readonly main: string;
+  readonly document: Xml;
+  /** The parts that were unpacked, by name. */
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+}
+
+/** @throws ZipProblem for an archive or a part that cannot be read. */
+export function readWord(bytes: Uint8Array, options: WordOptions): WordReading | NotImported {
   const entries = new Map(
-    readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
+    readZip(bytes, name => WANTED.test(name), PART_LIMITS).map(({ name, data }) => [name, data]),
   );
   const trees = new Map<string, Xml>();
   const partAt = (name: string): Xml | undefined => {
@@ -64,7 +77,7 @@ function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
   const numbering = readNumbering(related('numbering'), style => styles.paragraph(style).numId);
   const notes = new Map<string, Xml>();
   for (const kind of ['footnote', 'endnote', 'comment'] as const)
-    for (const note of elements(related(`${kind}s`) ?? NOTHING)) {
+    for (const note of elements(related(`${kind}s`) ?? NO_XML)) {
       const type = note.attributes['w:type'];
       if (type === undefined || type === 'normal')
         notes.set(`${kind} ${note.attributes['w:id'] ?? ''}`, note);
@@ -80,14 +93,15 @@ function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
         kind: 'paragraph',
         text: `[${type === 'header' ? 'Header' : 'Footer'}: ${text}]`,
         bold: false,
+        origin: { kind: 'around', name: type },
       }));
   };
   const blocks = main_.length === 0 ? [] : [...around('header'), ...main_, ...around('footer')];
   if (blocks.length === 0) return { reason: 'no text in it' };
-  const { text, pages } = docxMarkdown(blocks, headingLevels(blocks));
+  const { text, pages, printed } = docxMarkdown(blocks, headingLevels(blocks));
   if (text.length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
   const told = tallyText(tally, options);
-  return {
+  const imported: Imported = {
     text,
     kind: 'markdown',
     languageId: 'markdown',
@@ -95,42 +109,11 @@ function read(bytes: Uint8Array, options: WordOptions): Imported | NotImported {
     ...unreadOf(tally),
     ...(told.length > 0 ? { told } : {}),
   };
-}
-
-const NOTHING: Xml = { name: '', attributes: {}, children: [] };
-
-/** The parts that a relationship part names by the last word of their type, inside the file. */
-function targets(rels: Xml | undefined, folder: string, type: string): string[] {
-  return elements(rels ?? NOTHING)
-    .filter(
-      ({ attributes }) =>
-        (attributes['Type'] ?? '').endsWith(`/${type}`) && attributes['TargetMode'] !== 'External',
-    )
-    .map(({ attributes }) => {
-      const target = attributes['Target'] ?? '';
-      return target.startsWith('/') ? target.slice(1) : folder + target;
-    });
-}
-
-/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
-function unreadOf({ pictures, embedded }: Tally): Pick<Imported, 'textless'> {
-  if (embedded > 0)
-    return {
-      textless: {
-        where: embedded === 1 ? '1 inserted file' : `${embedded} inserted files`,
-        reason: 'files inserted into a document are not read: insert their text instead',
-      },
-    };
-  if (pictures === 0) return {};
   return {
-    textless: {
-      where: pictures === 1 ? '1 picture' : `${pictures} pictures`,
-      reason: 'pictures are not read',
-      gap: false,
-    },
+    imported,
+    printed,
+    main: partAt(main) ? main : 'word/document.xml',
+    document,
+    parts: entries,
   };
 }
-
-/** The older container of Office, which also wraps encrypted documents. */
-const isCompound = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;

@@ -1,5 +1,6 @@
 import type { PageMark } from '../../core/domain/source.ts';
-import type { Block, Paragraph, Table } from './word/body.ts';
+import { fenced } from './notebook.ts';
+import type { Block, Origin, Paragraph, Table } from './word/body.ts';
 
 /** Words of a paragraph that are enough to search for. */
 const SEARCH_WORDS = 6;
@@ -10,6 +11,16 @@ interface Item {
   readonly width: number;
 }
 
+/** Where the words of a paragraph stand in the text, without its number, and where they come from. */
+export interface Printed {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** In a table, where a bar has a backslash before it. */
+  readonly isCell: boolean;
+  readonly origin: Origin;
+}
+
 /**
  * The blocks of a Word document as plain Markdown, numbers as they are shown, with a mark where each paragraph
  * begins: its clause, or the words it begins with.
@@ -17,16 +28,25 @@ interface Item {
 export function docxMarkdown(
   blocks: readonly Block[],
   levels: ReadonlyMap<Block, number>,
-): { text: string; pages: PageMark[] } {
+): { text: string; pages: PageMark[]; printed: Printed[] } {
   const parts: string[] = [];
   const pages: PageMark[] = [];
+  const printed: Printed[] = [];
   let length = 0;
   let clause: string | undefined;
   const write = (text: string): void => {
     parts.push(text);
     length += text.length;
   };
-  const mark = ({ text, label, level }: Paragraph): void => {
+  const writeWords = ({ origin }: Paragraph, text: string, isCell: boolean): void => {
+    if (origin) printed.push({ start: length, end: length + text.length, text, isCell, origin });
+    write(text);
+  };
+  const mark = ({ text, label, level, spot }: Paragraph): void => {
+    if (spot !== undefined) {
+      if (pages.at(-1)?.spot !== spot) pages.push({ start: length, spot });
+      return;
+    }
     if (label && !label.bullet) clause = label.full;
     // Under a heading without a number, or after one, the clause before is none of its own.
     else if (level !== undefined) clause = undefined;
@@ -48,13 +68,20 @@ export function docxMarkdown(
 
   let items: Item[] = [];
   const writeParagraph = (paragraph: Paragraph, level: number | undefined): void => {
+    if (paragraph.code) {
+      items = [];
+      mark(paragraph);
+      write(fenced(paragraph.text, '').trimEnd());
+      return;
+    }
     const lead = leadOf(paragraph, level);
     mark(paragraph);
     const lines = level === undefined ? paragraph.text.split('\n') : [flat(paragraph.text)];
     const hang = ' '.repeat(isListLead(lead) ? lead.length : 0);
     const first = lead.trim() === '' ? guarded(lines[0]!) : lines[0]!.trim();
-    write(lead + first);
-    for (const line of lines.slice(1)) write(`\n${hang}${guarded(line)}`);
+    const more = lines.slice(1).map(line => `\n${hang}${guarded(line)}`);
+    write(lead);
+    writeWords(paragraph, first + more.join(''), false);
   };
 
   const leadOf = ({ label }: Paragraph, level: number | undefined): string => {
@@ -86,8 +113,8 @@ export function docxMarkdown(
           if (n > 0) write(' ');
           mark(paragraph);
           const { label } = paragraph;
-          const number = label ? `${label.text} ` : '';
-          write(number + flat(paragraph.text).replaceAll('|', '\\|'));
+          write(label ? `${label.text} ` : '');
+          writeWords(paragraph, flat(paragraph.text).replaceAll('|', '\\|'), true);
         });
         write(' |');
       }
@@ -106,7 +133,7 @@ export function docxMarkdown(
     wasItem = isItem;
   });
   write('\n');
-  return { text: parts.join(''), pages };
+  return { text: parts.join(''), pages, printed };
 }
 
 /** What Markdown reads as the beginning of a list's item. */

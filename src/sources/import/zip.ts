@@ -35,30 +35,60 @@ export function readZip(
   limits: ZipLimits,
 ): ZipEntry[] {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = endRecord(view);
-  const count = view.readUInt16LE(end + 10);
+  const count = view.readUInt16LE(endRecord(view) + 10);
   if (count > limits.maxEntries) throw new ZipProblem(`holds more than ${limits.maxEntries} parts`);
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let left = limits.maxBytes;
-  let at = view.readUInt32LE(end + 16);
-  for (let i = 0; i < count; i++) {
-    if (at + 46 > view.length || view.readUInt32LE(at) !== CENTRAL) throw cutOff();
-    const flags = view.readUInt16LE(at + 8);
-    const nameEnd = at + 46 + view.readUInt16LE(at + 28);
-    const name = view.toString('utf8', at + 46, nameEnd);
-    if (wanted(name)) {
-      if (names.has(name)) throw new ZipProblem(`damaged: holds ${name} twice`);
-      names.add(name);
-      if ((flags & 0x41) !== 0) throw new ZipProblem('encrypted: a password is needed to read it');
-      const packed = { method: view.readUInt16LE(at + 10), data: packedData(view, at) };
-      const data = unpack(packed, left, limits);
-      left -= data.length;
-      entries.push({ name, data });
-    }
-    at = nameEnd + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
+  for (const { name, flags, at } of directory(view).entries) {
+    if (!wanted(name)) continue;
+    if (names.has(name)) throw new ZipProblem(`damaged: holds ${name} twice`);
+    names.add(name);
+    if ((flags & 0x41) !== 0) throw new ZipProblem('encrypted: a password is needed to read it');
+    const packed = { method: view.readUInt16LE(at + 10), data: packedData(view, at) };
+    const data = unpack(packed, left, limits);
+    left -= data.length;
+    entries.push({ name, data });
   }
   return entries;
+}
+
+/** What an archive's directory says of an entry. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly rawName: Buffer;
+  readonly flags: number;
+  /** Of its last change, as it is kept: two bytes each for time and date. */
+  readonly time: number;
+  /** Where it begins and ends in the directory. */
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The directory of an archive, in its order. @throws ZipProblem when it is cut off. */
+export function directory(view: Buffer): {
+  readonly entries: readonly DirectoryEntry[];
+  readonly comment: Buffer;
+} {
+  const last = endRecord(view);
+  const count = view.readUInt16LE(last + 10);
+  const entries: DirectoryEntry[] = [];
+  let at = view.readUInt32LE(last + 16);
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > view.length || view.readUInt32LE(at) !== CENTRAL) throw cutOff();
+    const nameEnd = at + 46 + view.readUInt16LE(at + 28);
+    const end = nameEnd + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
+    entries.push({
+      name: view.toString('utf8', at + 46, nameEnd),
+      rawName: view.subarray(at + 46, nameEnd),
+      flags: view.readUInt16LE(at + 8),
+      time: view.readUInt32LE(at + 12),
+      at,
+      end,
+    });
+    at = end;
+  }
+  return { entries, comment: view.subarray(last + 22) };
 }
 
 /** Where the end record is: at the end of the file, but for a comment. */
@@ -70,7 +100,8 @@ function endRecord(view: Buffer): number {
   throw cutOff();
 }
 
-function packedData(view: Buffer, central: number): Buffer {
+/** The packed bytes of the entry that is listed at an offset. @throws ZipProblem when they are cut off. */
+export function packedData(view: Buffer, central: number): Buffer {
   const size = view.readUInt32LE(central + 20);
   const local = view.readUInt32LE(central + 42);
   if (local + 30 > view.length || view.readUInt32LE(local) !== LOCAL) throw cutOff();

@@ -23,19 +23,38 @@ const SKIP: Role = { kind: 'skip' };
  * Pure; takes a second for some ten megabytes.
  */
 export async function readHtml(text: string): Promise<MarkdownView> {
-  const parse5 = await import('parse5');
-  const root = htmlTree(parse5.parse, text);
-  const isHidden = hiddenBy(root);
+  const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
+  return htmlView(text, htmlTree(parse5.parse, text), decode);
+}
+
+/** The same of XHTML, as XML: a tag that closes itself holds nothing. Undefined where it is not well-formed. */
+export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
+  const { xmlTree } = await import('./xmlTree.ts');
+  const tree = xmlTree(text, await htmlReferences());
+  return tree.problem === undefined ? htmlView(text, tree.root, tree.decode) : undefined;
+}
+
+/** Gives the signs of a reference such as `&nbsp;`; the reference itself where it is none. */
+export async function htmlReferences(): Promise<(reference: string) => string> {
+  const { parseFragment } = await import('parse5');
   const known = new Map<string, string>();
-  const decode = (reference: string): string => {
+  return reference => {
     let signs = known.get(reference);
     if (signs === undefined) {
-      const [child] = parse5.parseFragment(reference).childNodes;
+      const [child] = parseFragment(reference).childNodes;
       signs = child && 'value' in child ? child.value : reference;
       known.set(reference, signs);
     }
     return signs;
   };
+}
+
+function htmlView(
+  text: string,
+  root: Element,
+  decode: (reference: string) => string,
+): MarkdownView {
+  const isHidden = hiddenBy(root);
   const named = isNamedByBody(root);
   const view = (hidden: (element: Element) => boolean): MarkdownView =>
     markdownView(text, root, {

@@ -33,6 +33,8 @@ export interface LineWriter {
   mark(text: string): void;
   /** The same at the end of a word: white space that waits goes behind them. */
   closingMark(text: string): void;
+  /** What follows joins what stands there without white space. */
+  glue(): void;
   /** A line end and the marks around it, without anything announced. */
   newLine(): void;
   /** Lines begin with `prefix` from now on, the next one with `lead` instead. */
@@ -154,6 +156,10 @@ export function lineWriter(): LineWriter {
       space = undefined;
       put(text, -1, -1);
       space = held;
+    },
+    glue() {
+      space = undefined;
+      fresh = true;
     },
     newLine() {
       writer.add(`\n${prefixes.join('')}`);

@@ -7,7 +7,13 @@ export type Role =
   /** Not read; `said`: its words are counted under this name. */
   | { readonly kind: 'skip'; readonly said?: string }
   /** Its text belongs to the line around it. `before` and `after` are shown with it and stand nowhere in the file. */
-  | { readonly kind: 'inline'; readonly before?: string; readonly after?: string }
+  | {
+      readonly kind: 'inline';
+      readonly before?: string;
+      readonly after?: string;
+      /** Its paragraphs are no lines of their own: a note inside a sentence. */
+      readonly flat?: boolean;
+    }
   | { readonly kind: 'block' | 'paragraph' | 'list' | 'quote' | 'code' | 'break' | 'row' | 'cell' }
   | { readonly kind: 'heading'; readonly level: number }
   /** A sign that is drawn: the state of a check box. */
@@ -112,7 +118,14 @@ function enter(writing: Writing, element: Element, role: Role): Leave | undefine
       if (before === '' && after === '') return NOTHING;
       if (textIn(element).trim() === '') return NOTHING;
       if (before !== '') out.mark(before);
-      return () => out.closingMark(after);
+      if (role.flat !== true) return () => out.closingMark(after);
+      out.flatten(1);
+      out.glue();
+      return () => {
+        out.flatten(-1);
+        out.glue();
+        out.mark(after);
+      };
     }
     case 'instead':
       if (role.text.value.trim() === '') return undefined;

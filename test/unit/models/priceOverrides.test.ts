@@ -4,6 +4,8 @@ import { costOf, noUsage } from '../../../src/core/domain/cost.ts';
 import type { ModelInfo } from '../../../src/core/domain/model.ts';
 import { knownIds, priceOf } from '../../../src/models/prices.ts';
 import { atOwnPrice, readPrices } from '../../../src/models/priceOverrides.ts';
+import table from '../../../src/models/priceTable.json' with { type: 'json' };
+import { priceTable } from '../../support/writePrices.ts';
 import { askedModel } from '../../support/scriptedRun.ts';
 
 /** The package takes the price of another model where it does not know one: only its exact ids count. */
@@ -32,6 +34,33 @@ describe('price table', () => {
         }
       assert.ok(compared >= 4, `${compared} compared`);
     });
+
+  it('the prices of other providers are those of the package, by exact ids (npm run prices)', () => {
+    assert.deepEqual(priceTable(table.asOf), table);
+    assert.equal(priceOf('gemini:gemini-2.5-pro')?.above?.output, 15);
+    assert.equal(priceOf('groq:llama-3.3-70b-versatile')?.output, 0.79);
+    assert.equal(priceOf('mistral:mistral-large-latest')?.input, 2);
+    assert.equal(priceOf('gemini:gemini-2.5-pro-tts'), undefined);
+  });
+
+  it('where a price depends on the hour, or has been announced, the dearest counts', () => {
+    assert.deepEqual(priceOf('deepseek:deepseek-v4-pro'), {
+      input: 1.32,
+      output: 3.96,
+      cachedInput: 0.044,
+    });
+    assert.equal(priceOf('gemini:gemini-3.7-flash')?.output, 7.5);
+  });
+
+  it('every other price is a possible one', () => {
+    for (const provider of ['gemini', 'mistral', 'deepseek', 'groq']) {
+      assert.ok(knownIds(provider).length >= 5, provider);
+      for (const id of knownIds(provider)) {
+        const { problems } = readPrices({ [`${provider}:${id}`]: priceOf(`${provider}:${id}`) });
+        assert.deepEqual(problems, []);
+      }
+    }
+  });
 
   it('an unknown model has no price, however alike its name', () => {
     assert.equal(priceOf('anthropic:claude-sonnet-5-5-x'), undefined);

@@ -7,7 +7,7 @@ export type FixTarget = Pick<SourceInfo, 'path' | 'uri' | 'pages'>;
 
 /**
  * Why a finding's suggestion cannot be put into the text; undefined: it can, as long as its quote is still there.
- * A text that was taken out of a PDF, a DOCX or a notebook is not what an editor would change.
+ * A text that was taken out of a PDF or a DOCX is not what an editor would change.
  */
 export function whyNotFixable(
   { range, quote, suggestion, applied }: Finding,
@@ -17,7 +17,8 @@ export function whyNotFixable(
   if (suggestion === undefined) return 'it has no suggestion';
   if (!range) return 'its quote is not in the text';
   if (suggestion === quote) return 'its suggestion is what stands there';
-  if (source?.uri === undefined || source.pages)
+  // Pages and paragraphs are of a text of its own; cells lead back into their notebook.
+  if (source?.uri === undefined || source.pages?.some(({ cell }) => cell === undefined))
     return `${source?.path ?? 'its text'} cannot be changed by an editor`;
   if (isProtected(source.path) || isProtected(pathOfAddress(source.uri)))
     return `${source.path} decides how tools behave, and is changed only by hand`;

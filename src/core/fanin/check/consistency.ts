@@ -16,7 +16,7 @@ import { fingerprint } from '../merge/fingerprint.ts';
 import { framed } from '../framed.ts';
 import { locateIn } from '../place/locateIn.ts';
 import { MAX_MESSAGE, MAX_TITLE, plainLine, plainText } from '../modelText.ts';
-import { choiceSchema, listSchema, objectSchema, textSchema } from '../strictSchema.ts';
+import { choiceSchema, listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 
 /** Characters of text shown on each side of a fact's quote. */
 const AROUND = 300;

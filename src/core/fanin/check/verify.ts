@@ -11,7 +11,7 @@ import type { Source } from '../../domain/source.ts';
 import { framed } from '../framed.ts';
 import { locateIn } from '../place/locateIn.ts';
 import { MAX_QUOTE, plainText } from '../modelText.ts';
-import { choiceSchema, objectSchema, textSchema } from '../strictSchema.ts';
+import { choiceSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 
 /** Characters of the text around a quote that the verifier sees, both sides together. */
 const CONTEXT = 1_500;

@@ -4,7 +4,7 @@ import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { framed } from '../framed.ts';
 import { plainLine } from '../modelText.ts';
-import { listSchema, objectSchema, textSchema } from '../strictSchema.ts';
+import { listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 import { clustersOf, likenessOf } from './likeness.ts';
 import type { Judgement, MergePlan } from './merge.ts';
 import { isSaidByMany } from './related.ts';

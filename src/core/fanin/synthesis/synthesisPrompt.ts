@@ -2,7 +2,7 @@ import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
 import type { Perspective } from '../../domain/perspective.ts';
 import { findingsOf } from './codeSynthesis.ts';
 import { framed } from '../framed.ts';
-import { listSchema, objectSchema, textSchema } from '../strictSchema.ts';
+import { listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 import type { SynthesisInput } from './synthesisInput.ts';
 
 const ids = listSchema(textSchema);

@@ -2,7 +2,8 @@ import { cleanLine, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import { checkLabels } from '../../domain/records/labelList.ts';
 import type { Label } from '../../domain/records/labels.ts';
-import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
+import { listSchema, objectSchema, textOn } from '../../ports/strictSchema.ts';
+import type { ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { textOf } from '../../text/shownRecords.ts';
 import type { Source } from '../../domain/source.ts';
@@ -15,25 +16,14 @@ const SAMPLE_CHARACTERS = 300;
 const MAX_PROPOSED = 40;
 const MAX_OUTPUT_TOKENS = 4000;
 
-const SCHEMA: JsonSchema = {
-  type: 'object',
-  properties: {
-    labels: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          name: { type: 'string', description: 'One to four words.' },
-          description: { type: 'string', description: 'When to take it, in one sentence.' },
-        },
-        required: ['name', 'description'],
-        additionalProperties: false,
-      },
-    },
-  },
-  required: ['labels'],
-  additionalProperties: false,
-};
+const SCHEMA = objectSchema({
+  labels: listSchema(
+    objectSchema({
+      name: textOn('One to four words.'),
+      description: textOn('When to take it, in one sentence.'),
+    }),
+  ),
+});
 
 const SYSTEM = `You propose the labels that the records of a data set are to be sorted by. You are given a sample of the records, one JSON object a line.
 

@@ -1,6 +1,7 @@
 import { cleanLine, cut } from '../../text/cleanText.ts';
 import type { JoinTask, JoinedAnswer } from '../../ports/job.ts';
-import type { JsonSchema, ModelRequest, PromptOptions } from '../../ports/model.ts';
+import { listSchema, objectSchema, orNull, textOn, textSchema } from '../../ports/strictSchema.ts';
+import type { ModelRequest, PromptOptions } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { frame } from '../frame.ts';
 import { languageOf } from '../partPrompt.ts';
@@ -8,36 +9,18 @@ import { languageOf } from '../partPrompt.ts';
 const MAX_STATEMENTS = 200;
 const MAX_TEXT = 1_000;
 
-const text = { type: 'string' };
-
-const SCHEMA: JsonSchema = {
-  type: 'object',
-  properties: {
-    statements: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          text: { type: 'string', description: 'One sentence.' },
-          ids: {
-            type: 'array',
-            items: text,
-            description: 'Ids of all the statements it rests on.',
-          },
-          conflict: {
-            anyOf: [text, { type: 'null' }],
-            description:
-              'The same letter on statements that contradict each other, null on all others.',
-          },
-        },
-        required: ['text', 'ids', 'conflict'],
-        additionalProperties: false,
-      },
-    },
-  },
-  required: ['statements'],
-  additionalProperties: false,
-};
+const SCHEMA = objectSchema({
+  statements: listSchema(
+    objectSchema({
+      text: textOn('One sentence.'),
+      ids: listSchema(textSchema, 'Ids of all the statements it rests on.'),
+      conflict: orNull(
+        textSchema,
+        'The same letter on statements that contradict each other, null on all others.',
+      ),
+    }),
+  ),
+});
 
 const SYSTEM = [
   'You join statements that readers of the parts of a text have written down, each of its own part, into fewer statements.',

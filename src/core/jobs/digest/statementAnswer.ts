@@ -2,6 +2,7 @@ import { isRecord } from '../../text/json.ts';
 import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
 import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
+import { listSchema, objectSchema, orNull, textOn, textSchema } from '../../ports/strictSchema.ts';
 import type { JsonSchema } from '../../ports/model.ts';
 import type { Column, RawStatement } from '../../domain/results/statements.ts';
 import type { Answer } from '../../domain/branch.ts';
@@ -14,48 +15,30 @@ const MAX_TEXT = 1_000;
 const MAX_QUOTES = 4;
 const MAX_VALUE = 500;
 
-const object = (properties: Readonly<Record<string, unknown>>): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
+const quotes = listSchema(
+  textOn('Exact words of the part, copied character by character, one sentence or less.'),
+);
 
-const quotes = {
-  type: 'array',
-  items: {
-    type: 'string',
-    description: 'Exact words of the part, copied character by character, one sentence or less.',
-  },
-};
-
-export const STATEMENTS_SCHEMA: JsonSchema = object({
-  statements: {
-    type: 'array',
-    items: object({ text: { type: 'string', description: 'One sentence.' }, quotes }),
-  },
+export const STATEMENTS_SCHEMA: JsonSchema = objectSchema({
+  statements: listSchema(objectSchema({ text: textOn('One sentence.'), quotes })),
 });
 
 const property = (i: number): string => `c${i + 1}`;
 
 /** Columns are named by number: a name that a user chose is a description, never a key. */
 export const rowsSchema = (columns: readonly Column[]): JsonSchema =>
-  object({
-    rows: {
-      type: 'array',
-      items: object({
+  objectSchema({
+    rows: listSchema(
+      objectSchema({
         ...Object.fromEntries(
           columns.map(({ name, description }, i) => [
             property(i),
-            {
-              anyOf: [{ type: 'string' }, { type: 'null' }],
-              description: description === '' ? name : `${name}: ${description}`,
-            },
+            orNull(textSchema, description === '' ? name : `${name}: ${description}`),
           ]),
         ),
         quotes,
       }),
-    },
+    ),
   });
 
 /**

@@ -1,5 +1,15 @@
+import { aboutDocument } from '../partPrompt.ts';
 import type { BranchTask } from '../../ports/ports.ts';
 import type { Job } from '../../ports/job.ts';
+import {
+  choiceSchema,
+  listSchema,
+  numberOn,
+  objectSchema,
+  orNull,
+  textOn,
+  textSchema,
+} from '../../ports/strictSchema.ts';
 import type { JsonSchema, ModelRequest, PromptOptions } from '../../ports/model.ts';
 import { rulesFor } from '../../domain/houseRules.ts';
 import { REVIEW, type ReviewSpec } from '../../domain/jobSpec.ts';
@@ -15,96 +25,46 @@ import { houseRulesPart } from './houseRulesPart.ts';
 import { perspectivesFor } from './perspectives.ts';
 import { readAnswer } from './readAnswer.ts';
 
-const FINDING: JsonSchema = {
-  quote: {
-    type: 'string',
-    description: 'The exact words of the part the remark is about, copied character by character.',
-  },
-  before: {
-    anyOf: [{ type: 'string' }, { type: 'null' }],
-    description:
-      'Null where the part holds the quote once. Else the words right before the place that is meant, copied character by character.',
-  },
-  title: { type: 'string', description: 'The problem in at most ten words.' },
-  message: {
-    type: 'string',
-    description: 'What is wrong, why it matters, and how one can see it, in one to four sentences.',
-  },
-  suggestion: {
-    anyOf: [{ type: 'string' }, { type: 'null' }],
-    description: 'Text that replaces exactly the quote, or null.',
-  },
-  severity: { type: 'string', enum: SEVERITIES },
-  confidence: {
-    type: 'number',
-    description: 'From 0 to 1: how sure you are that this is a problem.',
-  },
+const FINDING = {
+  quote: textOn('The exact words of the part the remark is about, copied character by character.'),
+  before: orNull(
+    textSchema,
+    'Null where the part holds the quote once. Else the words right before the place that is meant, copied character by character.',
+  ),
+  title: textOn('The problem in at most ten words.'),
+  message: textOn(
+    'What is wrong, why it matters, and how one can see it, in one to four sentences.',
+  ),
+  suggestion: orNull(textSchema, 'Text that replaces exactly the quote, or null.'),
+  severity: choiceSchema(SEVERITIES),
+  confidence: numberOn('From 0 to 1: how sure you are that this is a problem.'),
 };
 
-const reviewSchema = (finding: JsonSchema): JsonSchema => ({
-  type: 'object',
-  properties: {
-    findings: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: finding,
-        required: Object.keys(finding),
-        additionalProperties: false,
-      },
-    },
-    assessment: {
-      type: 'string',
-      description: 'One or two sentences on this part from your perspective.',
-    },
-  },
-  required: ['findings', 'assessment'],
-  additionalProperties: false,
-});
+const ASSESSMENT = textOn('One or two sentences on this part from your perspective.');
 
-/** Every property required, nothing extra, no limits inside: what all providers enforce alike. */
-export const REVIEW_SCHEMA: JsonSchema = reviewSchema(FINDING);
+const FACTS_SCHEMA = listSchema(
+  objectSchema({
+    kind: choiceSchema(FACT_KINDS),
+    key: textOn('What it is about, in a few words.'),
+    value: textOn('What the part says of it; empty when it says nothing.'),
+    quote: textOn('The exact words of the part, one sentence or less.'),
+  }),
+);
 
-const FACTS_SCHEMA: JsonSchema = {
-  type: 'array',
-  items: {
-    type: 'object',
-    properties: {
-      kind: { type: 'string', enum: FACT_KINDS },
-      key: { type: 'string', description: 'What it is about, in a few words.' },
-      value: {
-        type: 'string',
-        description: 'What the part says of it; empty when it says nothing.',
-      },
-      quote: { type: 'string', description: 'The exact words of the part, one sentence or less.' },
-    },
-    required: ['kind', 'key', 'value', 'quote'],
-    additionalProperties: false,
-  },
-};
+const HOUSE_RULE = orNull(
+  { type: 'integer' },
+  'The number of the house rule that is broken, or null.',
+);
 
-/** The review, with the facts of the chunk first: what is gathered is gathered before it is judged. */
-export const REVIEW_AND_FACTS_SCHEMA: JsonSchema = withFacts(REVIEW_SCHEMA);
+/** The schema of an answer, with the facts first: what is gathered is gathered before it is judged. */
+const schemaOf = (facts: boolean, houseRules: boolean): JsonSchema =>
+  objectSchema({
+    ...(facts ? { facts: FACTS_SCHEMA } : {}),
+    findings: listSchema(objectSchema(houseRules ? { ...FINDING, rule: HOUSE_RULE } : FINDING)),
+    assessment: ASSESSMENT,
+  });
 
-function withFacts(review: JsonSchema): JsonSchema {
-  return {
-    ...review,
-    properties: { facts: FACTS_SCHEMA, ...(review['properties'] as object) },
-    required: ['facts', 'findings', 'assessment'],
-  };
-}
-
-const RULE_SCHEMA: JsonSchema = {
-  anyOf: [{ type: 'integer' }, { type: 'null' }],
-  description: 'The number of the house rule that is broken, or null.',
-};
-
-/** The schema of an answer: with facts, and with house rules to name, where they are asked for. */
-function schemaOf(facts: boolean, houseRules: boolean): JsonSchema {
-  const review = houseRules ? reviewSchema({ ...FINDING, rule: RULE_SCHEMA }) : REVIEW_SCHEMA;
-  if (!facts) return review;
-  return houseRules ? withFacts(review) : REVIEW_AND_FACTS_SCHEMA;
-}
+export const REVIEW_SCHEMA = schemaOf(false, false);
 
 const FACTS = {
   prose: [
@@ -198,16 +158,12 @@ const changesOf = (source: Source, chunk: Chunk) =>
 /** What all perspectives of a chunk share: it depends on the chunk alone. */
 function sharedPart(task: BranchTask): string {
   const { source, chunk, context } = task;
-  const trail = chunk.headings.length > 0 ? chunk.headings.join(' > ') : undefined;
-  const about = [
-    `Kind of text: ${source.kind === 'code' ? `code (${source.languageId})` : source.kind}`,
-    ...(trail ? [`Place: ${trail}`] : []),
-    context.outline ? `Document and outline:\n${context.outline}` : `Document: ${source.path}`,
-  ].join('\n');
+  const about = aboutDocument(task);
   const part = source.text.slice(chunk.start, chunk.end);
   const definitions = context.definitions ?? '';
   const removed = source.changed ? removedText(task) : '';
-  const inside = [about, part, definitions, removed, context.before, context.after];
+  const enclosing = context.enclosing ?? '';
+  const inside = [about, part, definitions, enclosing, removed, context.before, context.after];
   const mark = unforgeable(chunk.hash, inside);
   const texts = [
     { label: 'about the document (context, not to be judged)', text: about },
@@ -216,6 +172,7 @@ function sharedPart(task: BranchTask): string {
       text: definitions,
     },
     { label: 'lines that were there before the change (context, not to be quoted)', text: removed },
+    { label: 'where the part begins (context, not to be judged)', text: enclosing },
     { label: 'text before the part (context, not to be judged)', text: context.before },
     { label: 'the part to review', text: source.changed ? markedPart(task, mark) : part },
     { label: 'text after the part (context, not to be judged)', text: context.after },

@@ -51,9 +51,20 @@ function firstWords(text: string): string {
   return line ?? text.trim();
 }
 
+/** The beginning of a text on one line: all of it, or more than fits. A heading can be a megabyte long. */
+function flatStart(text: string): string {
+  for (let length = 8 * MAX_LENGTH; ; length *= 8) {
+    const flat = text
+      .slice(0, length)
+      .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+      .trim();
+    if (length >= text.length || flat.length > MAX_LENGTH) return flat;
+  }
+}
+
 /** At most 80 characters on one line, cut at a word where there is one. */
 export function shorten(text: string): string {
-  const flat = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  const flat = flatStart(text);
   if (flat.length <= MAX_LENGTH) return flat.toWellFormed();
   const cut = flat.slice(0, MAX_LENGTH - 1);
   const blank = cut.lastIndexOf(' ');

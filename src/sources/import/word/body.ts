@@ -1,6 +1,6 @@
 import type { WordOptions } from '../imported.ts';
 import type { Label, Numbering } from './numbering.ts';
-import { inlineReader, tidy, type ParagraphText } from './paragraph.ts';
+import { inlineReader, tidy, type ParagraphText, type Piece } from './paragraph.ts';
 import type { ParagraphStyle, Styles } from './styles.ts';
 import type { Tally } from './tally.ts';
 import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
@@ -14,7 +14,32 @@ export interface Paragraph {
   /** Short and bold throughout: a heading where the document has no others. */
   readonly bold: boolean;
   readonly label?: Label;
+  /** Lines that are kept as they are. */
+  readonly code?: true;
+  /** Its place in the original, where that is no place in running text: "slide 3". */
+  readonly spot?: string;
+  /** Of a Word document, which a review is written back into. */
+  readonly origin?: Origin;
 }
+
+/** What of the document a paragraph's text was read from. */
+export type Origin =
+  | {
+      readonly kind: 'body';
+      /** Before white space was tidied. */
+      readonly raw: string;
+      readonly pieces: readonly Piece[];
+      readonly paragraph: Xml;
+    }
+  | {
+      readonly kind: 'note';
+      /** "Footnote 3", "Comment by A. Smith". */
+      readonly name: string;
+      /** Where the body refers to it. */
+      readonly reference: Xml;
+    }
+  /** A header or footer: no place of the body. */
+  | { readonly kind: 'around'; readonly name: string };
 
 export interface Table {
   readonly kind: 'table';
@@ -40,7 +65,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
   const { styles, numbering, options, tally } = parts;
   const inline = inlineReader(styles, options, tally);
   const numbers = { footnote: 0, endnote: 0 };
-  let joined: { text: ParagraphText; style: ParagraphStyle } | undefined;
+  let joined: { text: ParagraphText; style: ParagraphStyle; xml: Xml } | undefined;
 
   const blocksOf = (of: Xml): Block[] => elements(of).flatMap(blockOf);
 
@@ -81,12 +106,13 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
     const style = joined?.style ?? own;
     const all: ParagraphText = {
       text: raw,
+      pieces: joined ? joinedPieces(joined.text, read) : read.pieces,
       bold: read.bold && (joined?.text.bold ?? true),
       boxes: [...(joined?.text.boxes ?? []), ...read.boxes],
       notes: [...(joined?.text.notes ?? []), ...read.notes],
     };
     if (goesOn(properties, options)) {
-      joined = words === '' && all.boxes.length === 0 ? undefined : { text: all, style };
+      joined = words === '' && all.boxes.length === 0 ? undefined : { text: all, style, xml };
       return [];
     }
     joined = undefined;
@@ -100,6 +126,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
         kind: 'paragraph',
         text: words,
         bold: all.bold && !isHidden,
+        origin: { kind: 'body', raw, pieces: all.pieces, paragraph: xml },
         ...(level === undefined ? {} : { level }),
         ...(label ? { label } : {}),
       });
@@ -132,17 +159,21 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
       .trim();
     if (words === '') return [];
     let lead: string;
+    let name: string;
     if (note.kind === 'comment') {
       tally.comments += 1;
       const on = (note.on ?? '').replace(/\s+/g, ' ').trim();
       const author = found.attributes['w:author'] ?? '';
       const short = on.length > 80 ? `${on.slice(0, 79).toWellFormed()}…` : on;
-      lead = `Comment${author && ` by ${author}`}${short && ` on “${short}”`}`;
+      name = `Comment${author && ` by ${author}`}`;
+      lead = name + (short && ` on “${short}”`);
     } else {
       numbers[note.kind] += 1;
-      lead = `${note.kind === 'footnote' ? 'Footnote' : 'Endnote'} ${numbers[note.kind]}`;
+      name = `${note.kind === 'footnote' ? 'Footnote' : 'Endnote'} ${numbers[note.kind]}`;
+      lead = name;
     }
-    return [{ kind: 'paragraph', text: `[${lead}: ${words}]`, bold: false }];
+    const origin = { kind: 'note', name, reference: note.xml } as const;
+    return [{ kind: 'paragraph', text: `[${lead}: ${words}]`, bold: false, origin }];
   };
 
   const tableBlocks = (xml: Xml): Block[] => {
@@ -175,11 +206,18 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
 
   const blocks = blocksOf(body);
   if (joined) {
-    blocks.push({ kind: 'paragraph', text: tidy(joined.text.text), bold: joined.text.bold });
+    const { text: raw, pieces, bold } = joined.text;
+    const origin = { kind: 'body', raw, pieces, paragraph: joined.xml } as const;
+    blocks.push({ kind: 'paragraph', text: tidy(raw), bold, origin });
     for (const note of joined.text.notes) blocks.push(...noteBlocks(note));
   }
   return blocks;
 }
+
+const joinedPieces = (before: ParagraphText, after: ParagraphText): Piece[] => [
+  ...before.pieces,
+  ...after.pieces.map(piece => ({ ...piece, at: piece.at + before.text.length })),
+];
 
 /** A paragraph's properties; as they were before, when changes are read as rejected. */
 function propertiesOf(xml: Xml, { changes }: WordOptions): Xml | undefined {

@@ -8,6 +8,8 @@ import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } f
 /** The words of a paragraph as its runs hold them, and what hangs on it. */
 export interface ParagraphText {
   readonly text: string;
+  /** Which elements the text stands in, in order; what is made (marks of changes, equations) stands in none. */
+  readonly pieces: readonly Piece[];
   /** Every letter of it is bold. */
   readonly bold: boolean;
   /** What stands in text boxes that are anchored in it. */
@@ -17,7 +19,19 @@ export interface ParagraphText {
     readonly kind: 'footnote' | 'endnote' | 'comment';
     readonly id: string;
     readonly on?: string;
+    /** What refers to it. */
+    readonly xml: Xml;
   }[];
+}
+
+/** Where some of a paragraph's text stands in the part. */
+export interface Piece {
+  /** Offset into the paragraph's text, in UTF-16 code units. */
+  readonly at: number;
+  readonly length: number;
+  /** `w:t` or `w:delText`, whose content it is letter for letter; else what Word shows it for: a tab, a break, a sign. */
+  readonly xml: Xml;
+  readonly run: Xml;
 }
 
 export interface InlineReader {
@@ -45,6 +59,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
       let [bold, plain] = [0, 0];
       const boxes: Xml[] = [];
       const notes: Note[] = [];
+      const pieces: Piece[] = [];
       let open: Change | undefined;
       let author: string | undefined;
 
@@ -72,12 +87,15 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
           ...ownLook(properties),
         };
         const aside = look.hidden ? 'hidden' : look.struck ? 'struck' : undefined;
-        const words: string[] = [];
+        const own: Piece[] = [];
+        let joined = '';
         for (const part of elements(xml)) {
           const said = runPart(part);
-          if (said !== '' && isShown()) words.push(said);
+          if (said === '' || !isShown()) continue;
+          own.push({ at: joined.length, length: said.length, xml: part, run: xml });
+          joined += said;
         }
-        let said = words.join('');
+        let said = joined;
         if (said === '') return;
         if (aside !== undefined && said.trim() !== '') {
           tally[aside] += 1;
@@ -86,10 +104,23 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
         }
         if (valueOf(properties, 'w:vertAlign') === 'superscript') said = raised(text, said);
         mark(change);
+        put(said, joined, own);
         add(said);
         const letters = said.replace(/[^\p{L}\p{N}]/gu, '').length;
         if (look.bold === true) bold += letters;
         else plain += letters;
+      };
+
+      /** What is said may have something before and after what its run holds. */
+      const put = (said: string, joined: string, own: readonly Piece[]): void => {
+        const kept = joined.trim();
+        const shift = said === joined ? 0 : said.indexOf(kept) - joined.indexOf(kept);
+        const end = said === joined ? said.length : said.indexOf(kept) + kept.length;
+        for (const piece of own) {
+          const at = Math.max(0, piece.at + shift);
+          const length = Math.min(piece.length, end - at);
+          if (length > 0) pieces.push({ ...piece, at: text.length + at, length });
+        }
       };
 
       const runPart = (part: Xml): string => {
@@ -116,12 +147,12 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
           case 'w:endnoteReference': {
             const kind = part.name === 'w:footnoteReference' ? 'footnote' : 'endnote';
             notesSeen[kind] += 1;
-            notes.push({ kind, id: part.attributes['w:id'] ?? '' });
+            notes.push({ kind, id: part.attributes['w:id'] ?? '', xml: part });
             return `[${kind === 'footnote' ? 'fn' : 'en'} ${notesSeen[kind]}]`;
           }
           case 'w:commentReference': {
             const id = part.attributes['w:id'] ?? '';
-            notes.push({ kind: 'comment', id, on: commented.get(id) ?? '' });
+            notes.push({ kind: 'comment', id, on: commented.get(id) ?? '', xml: part });
             commented.delete(id);
             return '';
           }
@@ -219,7 +250,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
 
       walk(paragraph, {});
       mark(undefined);
-      return { text, bold: bold > 0 && plain === 0, boxes, notes };
+      return { text, pieces, bold: bold > 0 && plain === 0, boxes, notes };
     },
   };
 }

@@ -251,7 +251,7 @@ describe('command line arguments', () => {
     assert.doesNotMatch(summarize, /--column|--gold|--staged|dismiss/);
     const shown = new Set(
       COMMAND_NAMES.flatMap(name =>
-        [...helpOf(name, '-h').matchAll(/^ +--([a-z-]+)/gm)].map(match => match[1]),
+        [...helpOf(name, '-h').matchAll(/^ +(?:-[a-z], )?--([a-z-]+)/gm)].map(match => match[1]),
       ),
     );
     assert.deepEqual(

@@ -62,6 +62,31 @@ describe('command line progress', () => {
       assert.equal(told.at(-1), `${n} of ${n} branches, 0 findings\n`);
     });
 
+  it('after Ctrl+C the last line says what was answered, not what ended', () => {
+    for (const isTTY of [false, true]) {
+      const written: string[] = [];
+      const progress = createProgress(
+        { isTTY, write: text => written.push(text) },
+        { now: () => 1e6 * written.length },
+      );
+      const state = emptyState();
+      const tell = (event: RunEvent): void => progress.onEvent(event, applyEvent(state, event));
+      const branches = Array.from({ length: 20 }, (_, i) => branch(i));
+      tell({ type: 'run.planned', at: 1, branches, estimate });
+      for (const { id } of branches.slice(0, 5)) tell(ended(id));
+      for (const { id } of branches.slice(5))
+        tell({
+          type: 'branch.ended',
+          at: 2,
+          branchId: id,
+          outcome: { status: 'cancelled' },
+        });
+      tell({ type: 'run.ended', at: 3, status: 'cancelled' });
+      assert.equal(written.at(-1), 'cancelled: 5 of 20 branches answered\n');
+      assert.ok(!written.some(text => /(?:[6-9]|1\d|20) of 20/.test(text)), written.join('|'));
+    }
+  });
+
   it('on a terminal redraws one line, no longer than the terminal is wide, and clears it', () => {
     const drawn = lines(50, { isTTY: true, columns: 50 }, 100).slice(1);
     assert.ok(drawn.some(text => text.startsWith('[####')));

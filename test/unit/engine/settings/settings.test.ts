@@ -46,10 +46,12 @@ const WORKSPACE_MAY_SET = [
   'onFailure',
   'quorum',
   'problems',
+  'show',
   'minSeverity',
   'minConfidence',
   'exclude',
   'encoding',
+  'readAs',
 ];
 
 describe('settings', () => {

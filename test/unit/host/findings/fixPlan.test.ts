@@ -149,4 +149,14 @@ describe('suggestions that were applied', () => {
       assert.equal(each.applied, true);
     }
   });
+
+  it('replaces what the document holds for a quote that was taken out of its marks', () => {
+    const text = '<p>5 &lt; <b>4</b></p>';
+    const finding = findingAt('F1', '5 < 4', '5 < 6');
+    const at = { start: 3, end: 14 };
+    const words = { quote: '5 &lt; <b>4', suggestion: '5 &lt; <b>6' };
+    const { fixes } = planFixes(text, '\n', [{ finding, at, words }]);
+    assert.equal(withFixes(text, fixes), '<p>5 &lt; <b>6</b></p>');
+    assert.equal(planFixes(text, '\n', [{ finding, at }]).fixes.length, 0);
+  });
 });

@@ -15,6 +15,12 @@ describe('kinds', () => {
     assert.equal(of(''), 'prose plaintext');
   });
 
+  it('a file of ignore rules is no prose', () => {
+    for (const name of ['.gitignore', 'a/.eslintignore', '.npmignore', '.dockerignore'])
+      assert.equal(kindOfPath(name).kind, 'code', name);
+    assert.equal(kindOfPath('what-to-ignore.txt').kind, 'prose');
+  });
+
   it('trusts the language an editor gives, but for plain text', () => {
     assert.equal(kindOf('a.md', 'plaintext'), 'markdown');
     assert.equal(kindOf('a.txt', 'typescript'), 'code');

@@ -71,7 +71,11 @@ E = mc^2, H2O, ~~old~~ cooperate
 ☑ Agreed
 `;
 
-const original = (text: string, pieces: readonly number[]): Original => ({ text, pieces });
+const original = (text: string, pieces: readonly number[]): Original => ({
+  text,
+  languageId: 'html',
+  pieces,
+});
 
 describe('HTML as its reader sees it', () => {
   it('is Markdown: headings, lists, tables and code, without scripts, styles, remarks and hidden text', async () => {

@@ -4,7 +4,7 @@ import {
   shortened,
   textDiff,
   type DiffPart,
-} from '../../../../../media/report/findings/textDiff.ts';
+} from '../../../../src/core/text/textDiff.ts';
 
 const side = (parts: readonly DiffPart[], without: DiffPart['type']): string =>
   parts

@@ -1,0 +1,105 @@
+import type { PageMark, Source } from '../../core/domain/source.ts';
+import { rangeFromOriginal } from '../../core/domain/original.ts';
+import { count, joinList } from '../../core/format/format.ts';
+import { kindOfLanguage } from '../files/kinds.ts';
+
+/** How a text is read: by what it is, or always as running text or as code. */
+export type ReadAs = 'auto' | 'text' | 'code';
+
+/** A readable text that was taken out of a file; see `Original`. */
+interface View {
+  readonly text: string;
+  readonly pieces: readonly number[];
+  readonly pages?: readonly PageMark[];
+  readonly told?: readonly string[];
+}
+
+/** Longer files are read as they stand, in UTF-16 code units: a tree takes many times its text. */
+const MAX_LENGTH = 20_000_000;
+
+/**
+ * A source as its reader sees it: the text of HTML, DocBook and DITA is taken out of its marks, with the way back to
+ * the file. Any other source is as it was, but for its kind where `readAs` names it. A page that is code for the most
+ * part (templates, applications) stays code.
+ */
+export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise<Source> {
+  if (source.original ?? source.records) return source;
+  if (readAs === 'code') return source.kind === 'code' ? source : { ...source, kind: 'code' };
+  const view = source.text.length > MAX_LENGTH ? undefined : await viewOf(source, readAs);
+  if (!view)
+    return readAs === 'text' && source.kind === 'code' ? { ...source, kind: 'prose' } : source;
+  const { text, pieces, told = [], pages } = view;
+  const original = { text: source.text, languageId: source.languageId, pieces };
+  const range = source.range && (rangeFromOriginal(original, source.range) ?? { start: 0, end: 0 });
+  return {
+    ...source,
+    kind: 'markdown',
+    languageId: 'markdown',
+    text,
+    original,
+    ...(range ? { range } : {}),
+    ...(pages ? { pages } : {}),
+    ...(told.length > 0 ? { told: [...(source.told ?? []), ...told] } : {}),
+  };
+}
+
+/** The source as it stands in its file. */
+export function asInFile(source: Source): Source {
+  const { original, pages: _pages, told: _told, range: _range, ...rest } = source;
+  if (!original) return source;
+  const { text, languageId } = original;
+  return { ...rest, text, languageId, kind: kindOfLanguage(languageId) };
+}
+
+async function viewOf({ text, languageId }: Source, readAs: ReadAs): Promise<View | undefined> {
+  if (languageId === 'html') {
+    if (readAs !== 'text' && isTemplate(text)) return undefined;
+    const { readHtml, readXhtml } = await import('./html.ts');
+    const isXhtml =
+      /^\s*<\?xml\b/.test(text) || /<!DOCTYPE[^>]*\bXHTML\b/i.test(text.slice(0, 2000));
+    const read = (isXhtml ? await readXhtml(text) : undefined) ?? (await readHtml(text));
+    if (readAs !== 'text' && isApplication(read.text, text)) return undefined;
+    return { ...read, told: toldOf(read.leftOut) };
+  }
+  if (XML.has(languageId)) {
+    const { isDocumentXml, readXml } = await import('./xml.ts');
+    if (!isDocumentXml(text)) return undefined;
+    const { htmlReferences } = await import('./html.ts');
+    const read = readXml(text, await htmlReferences());
+    return read && read.text !== '' ? { ...read, told: toldOf(read.leftOut) } : undefined;
+  }
+  return undefined;
+}
+
+const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
+
+/** What is not read of a page and a reader may know of. */
+const toldOf = (leftOut: ReadonlyMap<string, number>): readonly string[] =>
+  leftOut.size === 0
+    ? []
+    : [
+        `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
+      ];
+
+/** Marks of the languages that templates are written in, and of frameworks. */
+const TEMPLATE =
+  /\{\{[^{}]{1,300}\}\}|\{%[^%]{1,300}%\}|<%[^%]{1,300}%>|<\?(?:php|=)|\s(?:\*ng[A-Z]|v-(?:if|for|bind|model)|:[a-z-]+="|@[a-z]+="|\[[a-zA-Z.]+\]="|\([a-z]+\)="|x-data|th:[a-z]+=|data-ng-)/g;
+/** Signs in pages that are no templates: code that shows them. */
+const FEW_MARKS = 2;
+
+function isTemplate(text: string): boolean {
+  const bare = text.replace(/<(pre|code|script|style)\b[\s\S]*?<\/\1>/gi, '');
+  const marks = bare.match(TEMPLATE)?.length ?? 0;
+  return (
+    marks > FEW_MARKS + bare.length / 20_000 || /^---\r?\n[\s\S]{0,2000}?\r?\n---\r?\n/.test(text)
+  );
+}
+
+/** Hardly any text for its scripts: what such a file says is its code. */
+const isApplication = (read: string, text: string): boolean => {
+  const scripts = [...text.matchAll(/<(script|style)\b[^>]*>([\s\S]*?)<\/\1>/gi)].reduce(
+    (sum, [, , body = '']) => sum + body.trim().length,
+    0,
+  );
+  return read.trim().length < 40 ? scripts > 0 || read.trim() === '' : scripts > read.length * 10;
+};

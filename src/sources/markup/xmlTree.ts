@@ -1,0 +1,105 @@
+import { SaxesParser } from 'saxes';
+import type { Element, Node } from './tree.ts';
+
+export interface XmlTree {
+  readonly root: Element;
+  /** What is not well-formed, at its first place. */
+  readonly problem: string | undefined;
+  /** The signs of a reference; the reference itself where it is none. */
+  readonly decode: (reference: string) => string;
+}
+
+/** Names of references in a document's own declaration; those that stand for mark-up are left as they are. */
+const ENTITY = /<!ENTITY\s+([\w.-]+)\s+(?:"([^"<]*)"|'([^'<]*)')\s*>/g;
+/** Nesting that a document in use does not reach. */
+const MAX_DEPTH = 2000;
+
+/**
+ * XML with the place of every text. `known` gives the signs of references that XML itself does not know. Nothing
+ * outside the text is opened.
+ */
+export function xmlTree(source: string, known: (reference: string) => string): XmlTree {
+  const own = new Map<string, string>();
+  const decode = (reference: string): string => {
+    const name = /^&([\w.:-]+);$/.exec(reference)?.[1];
+    return (name === undefined ? undefined : own.get(name)) ?? known(reference);
+  };
+  const root = element('#document', new Map());
+  const open = [root];
+  let problem: string | undefined;
+  let last = 0;
+  const parser = new SaxesParser({ position: true });
+  parser.ENTITIES = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_, name) => {
+        const reference = `&${String(name)};`;
+        const signs = decode(reference);
+        return signs === reference ? undefined : signs;
+      },
+    },
+  );
+  parser.on('error', ({ message }) => {
+    problem ??= message;
+  });
+  parser.on('doctype', doctype => {
+    for (const [, name = '', one, other] of doctype.matchAll(ENTITY))
+      own.set(name, one ?? other ?? '');
+    last = parser.position;
+  });
+  const add = (value: string, from: number, to: number): void => {
+    if (value !== '') open.at(-1)?.children.push({ value, from, to });
+  };
+  parser.on('text', text => add(text, last, parser.position - 1));
+  parser.on('cdata', text => {
+    add(text, parser.position - 3 - text.length, parser.position - 3);
+    last = parser.position;
+  });
+  parser.on('comment', () => {
+    last = parser.position;
+  });
+  parser.on('processinginstruction', () => {
+    last = parser.position;
+  });
+  parser.on('opentag', tag => {
+    last = parser.position;
+    const name = localName(tag.name).toLowerCase();
+    const attributes = new Map(
+      Object.entries(tag.attributes).map(([key, value]) => [localName(key), String(value)]),
+    );
+    const end = last;
+    const made = element(name, attributes, attribute => {
+      const value = attributes.get(attribute);
+      const start = source.lastIndexOf(`<${tag.name}`, end);
+      const found = new RegExp(`\\s(?:\\w+:)?${attribute}\\s*=\\s*["']`).exec(
+        source.slice(start, end),
+      );
+      if (value === undefined || start < 0 || !found) return undefined;
+      const from = start + found.index + found[0].length;
+      const to = source.indexOf(source[from - 1] ?? '"', from);
+      return { value, from, to };
+    });
+    open.at(-1)?.children.push(made);
+    open.push(made);
+    if (open.length > MAX_DEPTH) throw new Error('it is nested too deeply');
+  });
+  parser.on('closetag', () => {
+    last = parser.position;
+    if (open.length > 1) open.pop();
+  });
+  parser.write(source).close();
+  return { root, problem, decode };
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+const element = (
+  name: string,
+  attributes: ReadonlyMap<string, string>,
+  valueAt?: Element['valueAt'],
+): Element & { readonly children: Node[] } => ({
+  name,
+  attributes,
+  children: [],
+  ...(valueAt ? { valueAt } : {}),
+});

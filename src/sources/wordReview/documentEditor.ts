@@ -1,0 +1,235 @@
+import { textDiff } from '../../core/text/textDiff.ts';
+import { child, type Xml } from '../import/word/xmlTree.ts';
+import { inserted, RANK, type Insertion } from './insertions.ts';
+import {
+  isWords,
+  type Hunk,
+  type Located,
+  type LocatedHunk,
+  type Spot,
+  type WordMap,
+} from './locate.ts';
+import { AUTHOR } from './parts.ts';
+import { runInsertions, type Deletion, type Mark } from './runEdits.ts';
+import { surroundings } from './surroundings.ts';
+import { contentOffsets, escapeXml, namingOf, rawName } from './xmlWriting.ts';
+
+export type Commented =
+  | { readonly kind: 'words' | 'paragraph'; readonly id: number }
+  | { readonly kind: 'note' | 'enclosed'; readonly id: number; readonly name: string }
+  | { readonly kind: 'around'; readonly name: string };
+
+/** A suggestion: `suggestion` replaces exactly the text from `start` to `end`. */
+export interface Change {
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly quote: string;
+  readonly suggestion: string | null;
+}
+
+export interface DocumentEditor {
+  /** The namespace of the document. */
+  readonly uri: string;
+  /** Puts the marks of a comment around a range of the text that was read; undefined: it has no place. */
+  comment(start: number, end: number): Commented | undefined;
+  /** The same around the first paragraph; false: there is none. */
+  commentAtTop(id: number): boolean;
+  /** Makes a suggestion a tracked change. @returns why it does not. */
+  change(suggestion: Change): string | undefined;
+  /** The part with all that was put into it. */
+  result(): string;
+}
+
+export interface EditorParts {
+  /** The text of the main part. */
+  readonly text: string;
+  readonly document: Xml;
+  readonly map: WordMap;
+  readonly nextId: () => number;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+}
+
+/** Gathers what is to be put into the main part of a Word document. Nothing of it is taken away. */
+export function documentEditor({ text, document, map, nextId, date }: EditorParts): DocumentEditor {
+  const around = surroundings(document);
+  const { uri, prefix: w, declaration } = namingOf(text, document);
+  const marks = new Map<Xml, Mark[]>();
+  const deletions = new Map<Xml, Deletion[]>();
+  const outside: Insertion[] = [];
+  const changes: { readonly start: number; readonly end: number }[] = [];
+
+  const author = (): string =>
+    `${declaration} ${w}:id="${nextId()}" ${w}:author="${AUTHOR}" ${w}:date="${date}"`;
+  const startOf = (id: number): string => `<${w}:commentRangeStart${declaration} ${w}:id="${id}"/>`;
+  const endOf = (id: number): string =>
+    `<${w}:commentRangeEnd${declaration} ${w}:id="${id}"/><${w}:r${declaration}><${w}:commentReference ${w}:id="${id}"/></${w}:r>`;
+  const addMark = (mark: Mark): void => {
+    const own = marks.get(mark.spot.run);
+    if (own) own.push(mark);
+    else marks.set(mark.spot.run, [mark]);
+  };
+  const put = (at: number, rank: number, more: string): void =>
+    void outside.push({ at, rank, text: more });
+
+  /** A mark at a place in a run, or outside of what encloses it. */
+  const markAt = (spot: Spot, id: number, side: 'start' | 'end'): string | undefined => {
+    const enclosing = around.enclosing(spot.xml);
+    const [rank, more] =
+      side === 'start' ? [RANK.commentStart, startOf(id)] : [RANK.commentEnd, endOf(id)];
+    if (enclosing) put(side === 'start' ? enclosing.xml.start : enclosing.xml.end, rank, more);
+    else addMark({ spot, rank, text: more });
+    return enclosing?.name;
+  };
+  const markElement = (xml: Xml, id: number): string | undefined => {
+    const enclosing = around.enclosing(xml);
+    if (enclosing) {
+      put(enclosing.xml.start, RANK.commentStart, startOf(id));
+      put(enclosing.xml.end, RANK.commentEnd, endOf(id));
+      return enclosing.name;
+    }
+    const paragraph = xml.name === 'w:p' ? xml : (around.paragraphOf(xml) ?? xml);
+    put(child(paragraph, 'w:pPr')?.end ?? paragraph.inner, RANK.commentStart, startOf(id));
+    put(paragraph.innerEnd, RANK.commentEnd, endOf(id));
+    return undefined;
+  };
+
+  const comment = (start: number, end: number): Commented | undefined => {
+    const located: Located | undefined = map.locate(start, end);
+    if (!located) return undefined;
+    if (located.kind === 'around') return located;
+    const id = nextId();
+    if (located.kind === 'words') {
+      const names = [markAt(located.first, id, 'start'), markAt(located.last, id, 'end')];
+      const name = names.find(one => one !== undefined);
+      return name === undefined ? { kind: 'words', id } : { kind: 'enclosed', id, name };
+    }
+    if (located.kind === 'paragraph') {
+      const name = markElement(located.paragraph, id);
+      return name === undefined ? { kind: 'paragraph', id } : { kind: 'enclosed', id, name };
+    }
+    const { name, reference: xml } = located;
+    const run = around.parentOf(xml);
+    if (!run) return undefined;
+    markAt({ run, xml, offset: 0 }, id, 'start');
+    markAt({ run, xml, offset: 1 }, id, 'end');
+    return { kind: 'note', id, name };
+  };
+
+  const commentAtTop = (id: number): boolean => {
+    const first = map.firstParagraph();
+    if (!first) return false;
+    markElement(first, id);
+    return true;
+  };
+
+  const change = ({ start, end, quote, suggestion }: Change): string | undefined => {
+    if (start === null || end === null || suggestion === null) return 'it has no place';
+    if (changes.some(other => other.start < end && start < other.end))
+      return 'another change is made to the same words';
+    if (/\n[ \t]*\n/.test(suggestion.replace(quote, '')) && !/\n[ \t]*\n/.test(quote))
+      return 'it adds a paragraph';
+    const found: LocatedHunk[] = [];
+    for (const hunk of hunksOf(quote, suggestion, start)) {
+      const located = map.locateChange(hunk);
+      if (!located)
+        return 'it changes what is not text of the document, such as a number or a note';
+      const spots = [...located.deleted.flatMap(({ first, last }) => [first, last]), located.at];
+      const fixed = spots.map(({ run }) => around.whyFixed(run)).find(why => why !== undefined);
+      if (fixed !== undefined) return `its words cannot be changed: ${fixed}`;
+      if (!spots.every(isCuttable)) return 'its words are written in an unusual way';
+      if (/\n[ \t]*\n/.test(hunk.text)) return 'it adds a paragraph';
+      found.push(located);
+    }
+    if (found.length === 0) return 'it changes nothing';
+    changes.push({ start, end });
+    for (const hunk of found) putChange(hunk);
+    return undefined;
+  };
+
+  const putChange = ({ deleted, text: words, at, side }: LocatedHunk): void => {
+    for (const span of deleted) {
+      const own = deletions.get(span.first.run);
+      if (own) own.push(span);
+      else deletions.set(span.first.run, [span]);
+    }
+    if (words === '') return;
+    const rank = side === 'after' ? RANK.newWords : RANK.newWordsBefore;
+    const parent = around.parentOf(at.run);
+    const own = `<${w}:ins${author()}>${newRun(at.run, words)}</${w}:ins>`;
+    // Nothing is inserted into what another author inserted: that one ends before it and goes on after it.
+    const isNested = parent?.name === 'w:ins';
+    const more = isNested
+      ? `</${rawName(text, parent)}>${own}${withFreshIds(text.slice(parent.start, parent.inner))}`
+      : own;
+    addMark({ spot: at, rank, text: more });
+  };
+
+  const newRun = (like: Xml, words: string): string => {
+    const properties = child(like, 'w:rPr');
+    const history = child(properties, 'w:rPrChange');
+    const look = !properties
+      ? ''
+      : history
+        ? text.slice(properties.start, history.start) + text.slice(history.end, properties.end)
+        : text.slice(properties.start, properties.end);
+    const content = words
+      .split(/(\n|\t)/)
+      .map(part =>
+        part === '\n'
+          ? `<${w}:br/>`
+          : part === '\t'
+            ? `<${w}:tab/>`
+            : part === ''
+              ? ''
+              : `<${w}:t xml:space="preserve">${escapeXml(part)}</${w}:t>`,
+      );
+    return `<${w}:r>${look}${content.join('')}</${w}:r>`;
+  };
+
+  const isCuttable = ({ xml, offset }: Spot): boolean =>
+    !isWords(xml) ||
+    offset === 0 ||
+    (contentOffsets(text, xml) !== undefined &&
+      !/\bxml:space\s*=\s*["']default/.test(text.slice(xml.start, xml.inner)));
+
+  const withFreshIds = (xml: string): string =>
+    xml.replace(/(\s(?:[\w.-]+:)?id\s*=\s*)(["'])-?\d+\2/g, (_, lead: string, sign: string) => {
+      return `${lead}${sign}${nextId()}${sign}`;
+    });
+
+  const result = (): string => {
+    const tools = {
+      text,
+      openDeletion: () => `<${w}:del${author()}>`,
+      closeDeletion: `</${w}:del>`,
+      copied: withFreshIds,
+    };
+    const runs = new Set([...marks.keys(), ...deletions.keys()]);
+    const insertions = [...runs].flatMap(run =>
+      runInsertions(run, marks.get(run) ?? [], deletions.get(run) ?? [], tools),
+    );
+    return inserted(text, [...outside, ...insertions]);
+  };
+
+  return { uri, comment, commentAtTop, change, result };
+}
+
+/** What a suggestion changes of the quote, word by word. */
+function hunksOf(quote: string, suggestion: string, start: number): Hunk[] {
+  const hunks: { start: number; end: number; text: string }[] = [];
+  let at = start;
+  let isOpen = false;
+  for (const { type, text } of textDiff(quote, suggestion.replace(/\r\n?/g, '\n'))) {
+    if (type === 'same') isOpen = false;
+    else if (!isOpen) {
+      hunks.push({ start: at, end: at, text: '' });
+      isOpen = true;
+    }
+    const last = hunks.at(-1);
+    if (type === 'removed') last!.end += text.length;
+    if (type === 'added') last!.text += text;
+    if (type !== 'added') at += text.length;
+  }
+  return hunks;
+}

@@ -1,0 +1,193 @@
+import type { Printed } from '../import/docxMarkdown.ts';
+import type { WordReading } from '../import/docx.ts';
+import type { Piece } from '../import/word/paragraph.ts';
+import type { Xml } from '../import/word/xmlTree.ts';
+import { align, type Alignment } from './align.ts';
+
+/** A place in a run: before the character `offset` of `xml`, which is a child of `run`. */
+export interface Spot {
+  readonly run: Xml;
+  readonly xml: Xml;
+  /** UTF-16 code units of its text; of what is no text, 0 before it and 1 after it. */
+  readonly offset: number;
+}
+
+export type Located =
+  | { readonly kind: 'words'; readonly first: Spot; readonly last: Spot }
+  /** Only what is shown and not written: a paragraph's number, an equation, a form's value. */
+  | { readonly kind: 'paragraph'; readonly paragraph: Xml }
+  | { readonly kind: 'note'; readonly name: string; readonly reference: Xml }
+  /** A header or footer. */
+  | { readonly kind: 'around'; readonly name: string };
+
+/** One change of a text: the words from `start` to `end` give way to `text`. */
+export interface Hunk {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A hunk in the runs: what is deleted, run by run, and where the new words stand. */
+export interface LocatedHunk {
+  readonly deleted: readonly { readonly first: Spot; readonly last: Spot }[];
+  readonly text: string;
+  /** New words follow this place, or stand before it. */
+  readonly at: Spot;
+  readonly side: 'after' | 'before';
+}
+
+export interface WordMap {
+  /** Where a range of the text that was read stands in the document; undefined: nowhere. */
+  locate(start: number, end: number): Located | undefined;
+  /** The first paragraph of the body with text. */
+  firstParagraph(): Xml | undefined;
+  /** Undefined: not all of it is text of the document, or it is not of one paragraph. */
+  locateChange(hunk: Hunk): LocatedHunk | undefined;
+}
+
+/** Deletions may take these with them; notes and pictures are left alone. */
+const DELETABLE = /^w:(?:t|delText|tab|ptab|br|cr|noBreakHyphen|sym)$/;
+
+/** Finds places of the text that was read in the XML it was read from. */
+export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
+  const known = new Map<Printed, Alignment | undefined>();
+  const alignmentOf = (one: Printed, text: string): Alignment | undefined => {
+    if (one.origin.kind !== 'body') return undefined;
+    if (!known.has(one)) known.set(one, align(one.origin.raw, text));
+    return known.get(one);
+  };
+  return { locate, locateChange, firstParagraph };
+
+  function firstParagraph(): Xml | undefined {
+    for (const { origin } of printed) if (origin.kind === 'body') return origin.paragraph;
+    return undefined;
+  }
+
+  function touched(start: number, end: number): Printed[] {
+    let low = 0;
+    let high = printed.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (printed[middle]!.end <= start) low = middle + 1;
+      else high = middle;
+    }
+    let until = low;
+    while (until < printed.length && printed[until]!.start < end) until++;
+    return printed.slice(low, until);
+  }
+
+  function locate(start: number, end: number): Located | undefined {
+    const paragraphs = touched(start, end);
+    const spots = paragraphs.flatMap(one => {
+      const range = rawRange(one, start, end);
+      const own = range ? piecesIn(one, range.start, range.end) : [];
+      return own.length === 0 ? [] : [own];
+    });
+    const [first] = spots[0] ?? [];
+    const last = spots.at(-1)?.at(-1);
+    if (first && last) return { kind: 'words', first: first.first, last: last.last };
+    const [other] = paragraphs.length > 0 ? paragraphs : numbered(start);
+    switch (other?.origin.kind) {
+      case 'body':
+        return { kind: 'paragraph', paragraph: other.origin.paragraph };
+      case 'note':
+      case 'around':
+        return other.origin;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The paragraph whose number stands at an offset: the one that begins next. */
+  function numbered(start: number): Printed[] {
+    const next = printed.find(one => one.start >= start);
+    return next ? [next] : [];
+  }
+
+  function locateChange({ start, end, text }: Hunk): LocatedHunk | undefined {
+    const one = printed.find(each => each.start <= start && end <= each.end);
+    if (one?.origin.kind !== 'body') return undefined;
+    const map = alignmentOf(one, one.text);
+    if (!map) return undefined;
+    const own = one.isCell ? text.replaceAll('\\|', '|') : text;
+    if (start === end) {
+      const before = start > one.start ? map.to[start - 1 - one.start]! : -1;
+      const behind = before > 0 ? piecesIn(one, before - 1, before).at(-1) : undefined;
+      if (behind && !behind.isWhole) return undefined;
+      if (behind) return { deleted: [], text: own, at: behind.last, side: 'after' };
+      const after = start < one.end ? map.from[start - one.start]! : -1;
+      const ahead = after >= 0 ? piecesIn(one, after, after + 1)[0] : undefined;
+      return ahead?.isWhole
+        ? { deleted: [], text: own, at: ahead.first, side: 'before' }
+        : undefined;
+    }
+    for (let at = start; at < end; at++) if (map.from[at - one.start]! < 0) return undefined;
+    const [from, to] = [map.from[start - one.start]!, map.to[end - 1 - one.start]!];
+    const deleted = piecesIn(one, from, to);
+    const covered = deleted.reduce((sum, { length }) => sum + length, 0);
+    const isAll =
+      covered === to - from &&
+      deleted.every(({ first, isWhole }) => isWhole && DELETABLE.test(first.xml.name));
+    const last = deleted.at(-1);
+    return isAll && last ? { deleted, text: own, at: last.last, side: 'after' } : undefined;
+  }
+
+  /** The part of a paragraph's raw text that a range of the printed one shows. */
+  function rawRange(
+    one: Printed,
+    start: number,
+    end: number,
+  ): { readonly start: number; readonly end: number } | undefined {
+    const map = alignmentOf(one, one.text);
+    if (!map) return undefined;
+    let [first, last] = [-1, -1];
+    const until = Math.min(end, one.end) - one.start;
+    for (let at = Math.max(start, one.start) - one.start; at < until; at++) {
+      if (map.from[at]! < 0) continue;
+      if (first < 0) first = map.from[at]!;
+      last = map.to[at]!;
+    }
+    return first < 0 ? undefined : { start: first, end: last };
+  }
+}
+
+interface Part {
+  readonly first: Spot;
+  readonly last: Spot;
+  readonly length: number;
+  /** It can be cut there: it holds words, or all of it is in the range. */
+  readonly isWhole: boolean;
+}
+
+/** What a range of a paragraph's raw text has of each piece. */
+function piecesIn({ origin }: Printed, start: number, end: number): Part[] {
+  if (origin.kind !== 'body') return [];
+  const { pieces } = origin;
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.at + pieces[middle]!.length <= start) low = middle + 1;
+    else high = middle;
+  }
+  const parts: Part[] = [];
+  for (; low < pieces.length && pieces[low]!.at < end; low++) {
+    const piece = pieces[low]!;
+    const from = Math.max(0, start - piece.at);
+    const to = Math.min(piece.length, end - piece.at);
+    const isWhole = isWords(piece.xml) || to - from === piece.length;
+    parts.push({ ...spotsOf(piece, from, to), length: to - from, isWhole });
+  }
+  return parts;
+}
+
+function spotsOf({ xml, run }: Piece, from: number, to: number): Pick<Part, 'first' | 'last'> {
+  const isText = isWords(xml);
+  return {
+    first: { run, xml, offset: isText ? from : 0 },
+    last: { run, xml, offset: isText ? to : 1 },
+  };
+}
+
+/** Whether an element holds text that can be cut anywhere. */
+export const isWords = ({ name }: Xml): boolean => name === 'w:t' || name === 'w:delText';

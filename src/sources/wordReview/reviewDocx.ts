@@ -1,0 +1,215 @@
+import type { Report, ReportFinding } from '../../core/report/reportFormat.ts';
+import { count } from '../../core/format/format.ts';
+import { hiddenReason } from '../../core/state/findingStatus.ts';
+import { MASK } from '../../core/text/secrets.ts';
+import { readWord, type WordReading } from '../import/docx.ts';
+import { WORD_DEFAULTS, type NotImported, type WordOptions } from '../import/imported.ts';
+import { elements, xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
+import { readZip, ZipProblem } from '../import/zip.ts';
+import { updateZip } from '../import/zipUpdate.ts';
+import { findingLines, short, summaryLines, type Unplaced } from './comments.ts';
+import { documentEditor, type DocumentEditor } from './documentEditor.ts';
+import { freshIds } from './ids.ts';
+import { wordMap } from './locate.ts';
+import { withComments, type NewComment } from './parts.ts';
+import type { Tracked } from './tracked.ts';
+
+export interface ReviewedText {
+  /** The id of the source in the report. */
+  readonly id: string;
+  /** Its text as it was reviewed. */
+  readonly text: string;
+}
+
+export interface WordReview {
+  readonly bytes: Uint8Array;
+  /** Findings with a comment at their words. */
+  readonly commented: number;
+  /** Suggestions that are tracked changes. */
+  readonly changed: number;
+  /** What is not as one would expect it, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * A copy of a Word document with the findings of a report as comments at their words, and suggestions as tracked
+ * changes. Nothing of the document is changed or left out: all else is added to it.
+ * @returns why there is none, when the document is not the one that was reviewed or cannot be read.
+ */
+export function reviewDocx(
+  bytes: Uint8Array,
+  report: Report,
+  reviewed: ReviewedText,
+  tracked: Tracked = 'accepted',
+): WordReview | NotImported {
+  try {
+    const reading = readingOf(bytes, reviewed.text);
+    return 'reason' in reading ? reading : write(bytes, reading, report, reviewed, tracked);
+  } catch (error) {
+    if (error instanceof ZipProblem) return { reason: error.message };
+    throw error;
+  }
+}
+
+/** Every way in which a document can be read, the usual first. */
+const WAYS: readonly WordOptions[] = [
+  WORD_DEFAULTS,
+  ...([false, true] as const).flatMap(hidden =>
+    (['accepted', 'rejected', 'both'] as const).map(changes => ({ changes, hidden })),
+  ),
+];
+
+/**
+ * The document read as it was for the review. The text itself is compared: places are right only in the same
+ * text, and what else may have changed in the file moves none.
+ */
+function readingOf(bytes: Uint8Array, text: string): WordReading | NotImported {
+  for (const way of WAYS) {
+    const reading = readWord(bytes, way);
+    if ('reason' in reading || isSame(reading.imported.text, text)) return reading;
+  }
+  return { reason: 'its text is not the one that was reviewed' };
+}
+
+/** Signs of secrets may have been masked before the text was sent. */
+function isSame(now: string, then: string): boolean {
+  if (now === then) return true;
+  if (now.length !== then.length || !then.includes(MASK)) return false;
+  for (let i = 0; i < now.length; i++) if (now[i] !== then[i] && then[i] !== MASK) return false;
+  return true;
+}
+
+function write(
+  bytes: Uint8Array,
+  reading: WordReading,
+  report: Report,
+  { id }: ReviewedText,
+  tracked: Tracked,
+): WordReview {
+  const { main, document } = reading;
+  const parts = new Map([...reading.parts, ...commentsOf(bytes, reading)]);
+  const before = parts.get(main)!;
+  const text = xmlText(before);
+  const nextId = freshIds([
+    document,
+    ...[...parts]
+      .filter(([name]) => /comments/.test(name) && name.endsWith('.xml'))
+      .map(([, data]) => xmlTree(data)),
+  ]);
+  const date = (report.run.endedAt ?? report.run.startedAt).replace(/\.\d+Z$/, 'Z');
+  const editor = documentEditor({ text, document, map: wordMap(reading), nextId, date });
+
+  const all = report.findings.filter(finding => finding.source === id);
+  const shown = all.filter(finding => hiddenReason(finding) === undefined);
+  const unplaced: Unplaced[] = [];
+  const comments: NewComment[] = [];
+  const summaryId = nextId();
+  let changed = 0;
+  for (const finding of shown) {
+    const placed = place(finding, editor);
+    if ('why' in placed) {
+      unplaced.push({ finding, why: placed.why });
+      continue;
+    }
+    const { commentId, asides } = placed;
+    const wanted = isWanted(finding, tracked);
+    const refused = wanted ? editor.change(finding) : undefined;
+    const isTracked = wanted && refused === undefined;
+    if (isTracked) changed++;
+    const why = refused === undefined ? [] : [`Not made a tracked change: ${refused}.`];
+    const lines = findingLines(report, finding, { asides: [...asides, ...why], isTracked });
+    comments.push({ id: commentId, lines });
+  }
+  const commented = comments.length;
+  const notes = notesOf(all, shown, wantedCount(shown, tracked) - changed);
+  const hasTop = editor.commentAtTop(summaryId);
+  if (hasTop) comments.unshift({ id: summaryId, lines: summaryLines(report, { unplaced, notes }) });
+  const body = editor.result();
+  const changedParts = withComments({ main, uri: editor.uri, parts, date }, comments);
+  changedParts.set(main, xmlBytes(body, before));
+  // What cannot be read again is not handed on.
+  for (const data of changedParts.values()) xmlTree(data);
+  return {
+    bytes: updateZip(bytes, changedParts),
+    commented,
+    changed,
+    notes: [
+      ...notes,
+      ...(unplaced.length === 0
+        ? []
+        : [
+            `${count(unplaced.length, 'finding')} without a place in the text: listed in the comment at the top`,
+          ]),
+    ],
+  };
+}
+
+type Placed =
+  { readonly commentId: number; readonly asides: readonly string[] } | { readonly why: string };
+
+function place(finding: ReportFinding, editor: DocumentEditor): Placed {
+  const { start, end, quote } = finding;
+  if (start === null || end === null) return { why: 'The words it quotes are not in the text' };
+  const placed = editor.comment(start, end);
+  if (!placed) return { why: 'Its words are shown by Word and written nowhere in the document' };
+  const words = `“${short(quote)}”`;
+  switch (placed.kind) {
+    case 'words':
+      return { commentId: placed.id, asides: [] };
+    case 'paragraph':
+      return {
+        commentId: placed.id,
+        asides: [`On ${words}, which Word makes for this paragraph.`],
+      };
+    case 'note':
+      return { commentId: placed.id, asides: [`In ${placed.name}, on ${words}.`] };
+    case 'enclosed':
+      return { commentId: placed.id, asides: [`In ${placed.name}, on ${words}.`] };
+    case 'around':
+      return { why: `In the ${placed.name}, where Word takes no comments` };
+  }
+}
+
+const isWanted = ({ suggestion, decision, applied }: ReportFinding, tracked: Tracked): boolean =>
+  suggestion !== null &&
+  tracked !== 'none' &&
+  (tracked === 'all' || decision?.kind === 'accepted' || applied === true);
+
+const wantedCount = (findings: readonly ReportFinding[], tracked: Tracked): number =>
+  findings.filter(finding => isWanted(finding, tracked)).length;
+
+function notesOf(
+  all: readonly ReportFinding[],
+  shown: readonly ReportFinding[],
+  unchanged: number,
+): string[] {
+  const aside = all.length - shown.length;
+  return [
+    ...(aside === 0
+      ? []
+      : [`${count(aside, 'finding')} dismissed, refuted or applied before: left out`]),
+    ...(unchanged === 0
+      ? []
+      : [
+          `${count(unchanged, 'suggestion')} could not be made a tracked change: in ${unchanged === 1 ? 'its comment' : 'their comments'}, with the reason`,
+        ]),
+  ];
+}
+
+/** The part with the comments, where it has a name of its own. */
+function commentsOf(bytes: Uint8Array, { main, parts }: WordReading): Map<string, Uint8Array> {
+  const rels = parts.get(main.replace(/([^/]+)$/, '_rels/$1.rels'));
+  const targets = rels
+    ? elements(xmlTree(rels)).flatMap(({ attributes }) => {
+        const target = attributes['Target'] ?? '';
+        if (!(attributes['Type'] ?? '').endsWith('/comments')) return [];
+        return [target.startsWith('/') ? target.slice(1) : main.replace(/[^/]*$/, target)];
+      })
+    : [];
+  const limits = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
+  return new Map(
+    readZip(bytes, name => targets.includes(name) && !parts.has(name), limits).map(
+      ({ name, data }) => [name, data],
+    ),
+  );
+}

@@ -1,0 +1,105 @@
+import { child, elements, type Xml } from '../import/word/xmlTree.ts';
+
+/** What stands around the runs of a document. */
+export interface Surroundings {
+  readonly parentOf: (xml: Xml) => Xml | undefined;
+  /** The paragraph of the body that an element is in, also one in a text box of it; undefined outside of the body. */
+  paragraphOf(xml: Xml): Xml | undefined;
+  /** What a mark has to stand outside of: a text box, a control that holds plain text, one of two alternatives. */
+  enclosing(xml: Xml): { readonly xml: Xml; readonly name: string } | undefined;
+  /** Why the words of a run are not changed; undefined: they can be. */
+  whyFixed(run: Xml): string | undefined;
+}
+
+/** Controls whose value is chosen, or kept elsewhere as well. */
+const PLAIN = [
+  'w:text',
+  'w:comboBox',
+  'w:dropDownList',
+  'w:date',
+  'w:picture',
+  'w:dataBinding',
+  'w14:checkbox',
+];
+
+export function surroundings(document: Xml): Surroundings {
+  const parents = new Map<Xml, Xml>();
+  const inFields = new Set<Xml>();
+  /** The codes of the fields that are open. */
+  const fields: { code: string; hasResult: boolean }[] = [];
+  const walk = (xml: Xml): void => {
+    for (const one of elements(xml)) {
+      parents.set(one, xml);
+      if (one.name === 'w:r') readRun(one);
+      walk(one);
+    }
+  };
+  const readRun = (run: Xml): void => {
+    // The words of a link are its own; those of other fields are made anew.
+    if (fields.some(({ code, hasResult }) => !hasResult || !/^\s*HYPERLINK\b/i.test(code)))
+      inFields.add(run);
+    for (const part of elements(run)) {
+      const type = part.name === 'w:fldChar' ? part.attributes['w:fldCharType'] : undefined;
+      if (type === 'begin') fields.push({ code: '', hasResult: false });
+      else if (type === 'separate' && fields.length > 0) fields.at(-1)!.hasResult = true;
+      else if (type === 'end') fields.pop();
+      else if (part.name === 'w:instrText' && fields.length > 0)
+        fields.at(-1)!.code += part.children.filter(one => typeof one === 'string').join('');
+    }
+  };
+  walk(document);
+
+  const above = (xml: Xml): Xml[] => {
+    const found: Xml[] = [];
+    for (let at = parents.get(xml); at; at = parents.get(at)) found.push(at);
+    return found;
+  };
+  /** From an element up to, and without, the paragraph of the body. */
+  const inParagraph = (xml: Xml): Xml[] => {
+    const all = [xml, ...above(xml)];
+    const box = all.findLastIndex(({ name }) => name === 'w:txbxContent');
+    const end = all.findIndex(({ name }, i) => i > box && name === 'w:p');
+    return end < 0 ? [] : all.slice(0, end);
+  };
+
+  return {
+    parentOf: xml => parents.get(xml),
+    paragraphOf: xml => {
+      if (!parents.has(xml)) return undefined;
+      const inside = inParagraph(xml).at(-1);
+      return inside && parents.get(inside);
+    },
+    enclosing: xml => {
+      const inside = inParagraph(xml);
+      const at = inside.findLastIndex(isClosed);
+      const found = inside[at];
+      if (!found) return undefined;
+      return { xml: found, name: inside.slice(0, at).some(isBox) ? 'a text box' : 'a form field' };
+    },
+    whyFixed: run => {
+      const inside = inParagraph(run);
+      const has = (...names: string[]): boolean =>
+        inside.slice(1).some(({ name }) => names.includes(name));
+      if (has('w:txbxContent')) return 'they are in a text box';
+      if (inside.some(one => isPlainControl(one))) return 'they are the value of a form field';
+      if (inFields.has(run) || has('w:fldSimple')) return 'a field writes them';
+      const isInserted = parents.get(run)?.name === 'w:ins';
+      if (has('w:del', 'w:moveFrom', 'w:moveTo') || has('w:ins') !== isInserted)
+        return 'they are part of a tracked change already';
+      if (has('mc:AlternateContent')) return 'they are there twice, for several versions of Word';
+      return undefined;
+    },
+  };
+}
+
+const isBox = ({ name }: Xml): boolean => name === 'w:txbxContent';
+
+const isPlainControl = (xml: Xml): boolean => {
+  if (xml.name !== 'w:sdt') return false;
+  const properties = child(xml, 'w:sdtPr');
+  return PLAIN.some(name => child(properties, name) !== undefined);
+};
+
+/** A run is above words only where these are in a text box that hangs on it. */
+const isClosed = (xml: Xml, i: number): boolean =>
+  xml.name === 'mc:AlternateContent' || isPlainControl(xml) || (xml.name === 'w:r' && i > 1);
