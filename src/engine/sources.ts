@@ -29,7 +29,8 @@ export const readFiles = (
   paths: readonly string[],
   cwd: string,
   settings: Partial<ReadingChoice>,
-): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings) });
+  how: { readonly records?: boolean } = {},
+): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings), ...how });
 
 const readingOf = ({
   trackedChanges = WORD_DEFAULTS.changes,
