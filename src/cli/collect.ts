@@ -47,7 +47,7 @@ export async function collect(
   const change = changeOf(settings);
   const { sources: read, skipped } = change
     ? withinOf(await readChanges({ cwd, ...change }), place)
-    : await readFiles(paths, cwd, settings.given);
+    : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     note(
