@@ -12,4 +12,4 @@ export { cleanKey } from '../models/transport/apiKey.ts';
 export { signsInItself } from '../models/transport/access.ts';
 export { type BaseUrl, isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';
 export { addressOf, isOwnOrigin } from '../models/transport/egress.ts';
-export { secretForms } from '../models/transport/redact.ts';
+export { secretForms, withoutKey } from '../models/transport/redact.ts';
