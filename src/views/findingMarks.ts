@@ -45,7 +45,7 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
     const key = uri.toString();
     for (const thread of threads.get(key) ?? []) thread.dispose();
     threads.delete(key);
-    const all = shows(uri, 'comments') ? gravestFirst(findings.of(uri)) : [];
+    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)) : [];
     if (all.length === 0) return;
     controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
     const by = controller;
@@ -98,7 +98,7 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
   );
 }
 
-const gravestFirst = (all: readonly ShownFinding[]): ShownFinding[] =>
+const bySeverity = (all: readonly ShownFinding[]): ShownFinding[] =>
   [...all].sort((a, b) => rank(a) - rank(b) || a.range.start.compareTo(b.range.start));
 
 const rank = ({ severity }: ShownFinding): number => SEVERITIES.indexOf(severity);
@@ -135,7 +135,7 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
   }
   return [...parts].flatMap(([section, inside]) => {
     const [first] = inside;
-    const [gravest] = gravestFirst(inside);
+    const [gravest] = bySeverity(inside);
     if (!first || !gravest) return [];
     const counts = SEVERITIES.flatMap(severity => {
       const n = inside.filter(finding => finding.severity === severity).length;

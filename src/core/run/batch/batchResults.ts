@@ -22,7 +22,7 @@ import { portsOf } from '../models.ts';
 const AGE_SHARE = 1 / 4;
 const MIN_MS = 2_000;
 const MAX_MS = 300_000;
-/** Providers end a batch within 24 hours: one that has not been heard of for longer is asked about another time. */
+/** Providers end a batch within 24 hours: one that has not been listeners of for longer is asked about another time. */
 const MAX_BATCH_MS = 26 * 60 * 60_000;
 
 /** Until the batch is asked about again; one that was not sent has nothing to be asked. */
