@@ -19,7 +19,7 @@ export interface ShownFindings {
   readonly onDidChange: vscode.Event<vscode.Uri>;
 }
 
-/** Comments of one document: the editor draws each of them. The gravest come first. */
+/** Comments of one document: the editor draws each of them. The most severe come first. */
 const MAX_THREADS = 200;
 
 /** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
@@ -125,7 +125,7 @@ function threadOf(
   return thread;
 }
 
-/** One line above the first finding of each part: how many there are, and how grave. */
+/** One line above the first finding of each part: how many there are, and how severe. */
 export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
   const parts = new Map<string, ShownFinding[]>();
   for (const finding of [...all].sort((a, b) => a.range.start.compareTo(b.range.start))) {
@@ -145,7 +145,7 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
     return [
       new vscode.CodeLens(line, {
         title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
-        tooltip: 'Show the gravest of them in the report',
+        tooltip: 'Show the most severe of them in the report',
         command: 'fanout.showInReport',
         arguments: [gravest.about.runId, gravest.about.findingId],
       }),

@@ -130,7 +130,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       if (refusal) store.delete(runId);
       return refusal ?? (await page(state, work, leastIn(input)));
     } catch (error) {
-      // Refused before anything was asked: there is nothing to show or to go on with.
+      // Refused before anything was asked: there is nothing to show or to resume.
       if (error instanceof FanoutError) store.delete(runId);
       throw error;
     }

@@ -47,7 +47,7 @@ export function createStragglers(underWay: () => number): Stragglers {
   };
 }
 
-/** The last 200 values, sorted anew only when a tenth of them has changed. */
+/** The last 200 values, sorted again only when a tenth of them has changed. */
 function createSample(underWay: () => number) {
   const values: number[] = [];
   let sorted: readonly number[] = [];

@@ -112,7 +112,7 @@ async function keepAll(
 ): Promise<void> {
   const { runs, decisions } = parts;
   for (const { finding, source } of await subjectsOf(parts, runId, ids)) {
-    // What the team decided already is decided there anew.
+    // What the team decided already is decided there again.
     const file =
       (await decisions.teamFileWith(finding, source)) ??
       (forTeam ? await decisions.teamFileFor(source) : undefined);

@@ -31,7 +31,7 @@ export interface StartOptions {
   readonly spec?: JobSpec;
   /** What is to be done with the files that are asked for; absent: `Review`. */
   readonly verb?: string;
-  /** Ask everything anew, whatever was answered before. */
+  /** Ask everything again, whatever was answered before. */
   readonly fresh?: boolean;
 }
 
