@@ -26,7 +26,10 @@ export interface ModelSources {
 }
 
 /** The settings that a model is opened with. */
-type OpenSettings = Pick<RequestSettings, 'idleTimeoutSeconds' | 'callTimeoutSeconds' | 'prices' | 'reasoningEffort'>;
+type OpenSettings = Pick<
+  RequestSettings,
+  'idleTimeoutSeconds' | 'callTimeoutSeconds' | 'prices' | 'reasoningEffort'
+>;
 
 /**
  * The chosen model with the key that is kept for its address, at the user's own price where one is set. Sends nothing

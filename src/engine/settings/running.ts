@@ -216,6 +216,19 @@ export const RUNNING = {
     ),
     text: 'A run pauses before it costs more than this, in US dollars; what was answered is kept. Applies only to models whose price is known; for others, see `#fanout.maxTokens#`. 0: no limit.',
   }),
+  monthlyBudgetUsd: setting(dollars({ default: 0, min: 0, max: 1_000_000 }), {
+    scope: 'application',
+    order: 33,
+    kept: true,
+    limit: true,
+    option: option(
+      '--monthly-budget <usd>',
+      'limits',
+      'limits',
+      'send nothing more once all runs of this calendar month have cost this, in US dollars',
+    ),
+    text: 'What all runs of a calendar month may cost together, in US dollars, in every window and on the command line (there: `--monthly-budget`). You are warned at 50, 75 and 90 %; above it nothing is sent. Counts only models whose price is known. 0: no limit.',
+  }),
   maxTokens: setting(integer({ default: 0, min: 0, max: 1_000_000_000_000, minTyped: 1 }), {
     scope: 'application',
     order: 33,
