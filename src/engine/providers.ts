@@ -11,4 +11,4 @@ export { readPrices } from '../models/priceOverrides.ts';
 export { cleanKey } from '../models/transport/apiKey.ts';
 export { isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';
 export { addressOf } from '../models/transport/egress.ts';
-export { secretForms } from '../models/transport/redact.ts';
+export { secretForms, withoutKey } from '../models/transport/redact.ts';
