@@ -14,7 +14,7 @@ import { watchedBody } from './watchedBody.ts';
 export interface Timeouts {
   /** Longest silence before the answer begins. */
   readonly firstByteMs: number;
-  /** Longest silence once it has begun. */
+  /** Longest silence once it has started. */
   readonly idleMs: number;
   /** Longest whole call. */
   readonly totalMs: number;
@@ -59,7 +59,7 @@ export interface Call {
   /** How many requests were refused and sent again in another form. */
   refusedRequests(): number;
   /**
-   * Tells that the model has begun to answer: from here on the shorter limit of silence holds, and a
+   * Tells that the model has started to answer: from here on the shorter limit of silence holds, and a
    * call that ends without an answer is billed all the same, about what `billed` says by then.
    */
   answering(billed: () => Usage): void;
