@@ -2,7 +2,7 @@ import type { JobKind } from '../../core/domain/jobSpec.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type PageChoice, resultPage } from '../../core/report/data/resultPage.ts';
 import { buildReport } from '../../core/report/report.ts';
-import { unfinished } from '../../core/run.ts';
+import { unfinished } from '../../core/state/unfinished.ts';
 import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { isRecord } from '../../core/text/json.ts';
@@ -15,7 +15,8 @@ import { toolJob } from '../../engine/tools/toolJob.ts';
 import type { LoadedRun, RunStore } from '../../engine/openRuns.ts';
 import { collect } from '../collect.ts';
 import { decided } from '../commands/decide.ts';
-import { findRun, loadRun, resumable } from '../commands/history.ts';
+import { resumable } from '../../engine/storedRequest.ts';
+import { findRun, loadRun } from '../commands/history.ts';
 import { knownDecisions } from '../commands/knownDecisions.ts';
 import { fold, placeOf } from '../openStore.ts';
 import type { McpArgs } from '../options/types.ts';
@@ -60,7 +61,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
   let engine: Engine | undefined;
   const engineOf = (): Engine =>
     (engine ??= createEngine({
-      ...terminalModels(process.env),
+      ...terminalModels(process.env, false, output.connections),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       warn: tell,
     }));
@@ -129,13 +130,13 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       if (refusal) store.delete(runId);
       return refusal ?? (await page(state, work, leastIn(input)));
     } catch (error) {
-      // Refused before anything was asked: there is nothing to show or to go on with.
+      // Refused before anything was asked: there is nothing to show or to resume.
       if (error instanceof FanoutError) store.delete(runId);
       throw error;
     }
   };
 
-  const goOn = async (
+  const resumeRun = async (
     job: JobKind,
     id: string,
     confirm: string | undefined,
@@ -187,7 +188,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       if (resume === undefined) return start(name, input, caller);
       if (Object.values(rest).some(value => value !== undefined))
         throw usageError('Leave the other fields out when you give resume. Nothing was sent.');
-      return goOn(JOBS[name], resume, confirm, caller);
+      return resumeRun(JOBS[name], resume, confirm, caller);
     },
     async end() {
       for (const { stop } of running) stop();

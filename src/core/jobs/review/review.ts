@@ -1,3 +1,4 @@
+import { aboutDocument } from '../partPrompt.ts';
 import type { BranchTask } from '../../ports/ports.ts';
 import type { Job } from '../../ports/job.ts';
 import {
@@ -157,12 +158,7 @@ const changesOf = (source: Source, chunk: Chunk) =>
 /** What all perspectives of a chunk share: it depends on the chunk alone. */
 function sharedPart(task: BranchTask): string {
   const { source, chunk, context } = task;
-  const trail = chunk.headings.length > 0 ? chunk.headings.join(' > ') : undefined;
-  const about = [
-    `Kind of text: ${source.kind === 'code' ? `code (${source.languageId})` : source.kind}`,
-    ...(trail ? [`Place: ${trail}`] : []),
-    context.outline ? `Document and outline:\n${context.outline}` : `Document: ${source.path}`,
-  ].join('\n');
+  const about = aboutDocument(task);
   const part = source.text.slice(chunk.start, chunk.end);
   const definitions = context.definitions ?? '';
   const removed = source.changed ? removedText(task) : '';
