@@ -61,7 +61,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
   let engine: Engine | undefined;
   const engineOf = (): Engine =>
     (engine ??= createEngine({
-      ...terminalModels(process.env),
+      ...terminalModels(process.env, false, output.connections),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       warn: tell,
     }));
