@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { agents } from './host/agents/agents.ts';
 import { registerCommands } from './host/commands/commands.ts';
 import { config as createConfig } from './host/settings/config.ts';
 import { consent as createConsent } from './host/jobs/consent.ts';
@@ -24,7 +25,13 @@ import { reportHost } from './views/report/reportHost.ts';
 import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
 
-export function activate(context: vscode.ExtensionContext): { runs: Runs } | undefined {
+/** Handed to tests in a real window. */
+interface ForTests {
+  readonly runs: Runs;
+  readonly chat: vscode.ChatRequestHandler;
+}
+
+export function activate(context: vscode.ExtensionContext): ForTests | undefined {
   const channel = vscode.window.createOutputChannel('Fanout Review', { log: true });
   context.subscriptions.push(channel);
   try {
@@ -34,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, cancelBatches: takeBack, dispose } = lazyEngine(config, keys, log);
+    const { execute, plan, cancelBatches: takeBack, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionStore(context.globalStorageUri.fsPath, log);
@@ -57,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
+    const offered = agents({ config, keys, models, runs, memento, jobs, plan, log }, context);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
       interruptedRuns(runs, config, storeFile(context, config)),
@@ -65,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       costWatch(runs, config),
       modelKey(config),
       watchDecisions(runs),
+      offered,
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
@@ -72,7 +81,9 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       }),
     );
     // Only for the tests in a real window.
-    return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
+    return context.extensionMode === vscode.ExtensionMode.Test
+      ? { runs, chat: offered.answer }
+      : undefined;
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));
     void vscode.window.showErrorMessage(
