@@ -19,6 +19,7 @@ import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
 import { watchDecisions } from './host/findings/watchDecisions.ts';
 import { costWatch } from './views/costWatch.ts';
 import { branchTree } from './views/tree/branchTree.ts';
+import { findingMarks } from './views/findingMarks.ts';
 import { findingsView } from './views/problems.ts';
 import { progressNotice } from './views/progress.ts';
 import { reportHost } from './views/report/reportHost.ts';
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
     const offered = agents({ config, keys, models, runs, memento, jobs, plan, log }, context);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
+      findingMarks(problems.shown, config),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs),
       progressNotice(runs, isInSight),

@@ -46,7 +46,9 @@ export async function collect(
   checkTarget('--events', output.events);
   const change = changeOf(settings);
   const { sources: read, skipped } = allowed(
-    change ? await readChanges({ cwd, ...change }) : await readFiles(paths, cwd, settings.given),
+    change
+      ? await readChanges({ cwd, ...change })
+      : await readFiles(paths, cwd, settings.given, { records: records !== undefined }),
     place,
   );
   const told = new Set(read.flatMap(source => source.told ?? []));

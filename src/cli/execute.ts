@@ -15,6 +15,7 @@ import type { RunHooks } from '../engine/runHooks.ts';
 import type { RunInput, RunRequest } from '../engine/runRequest.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../engine/providers.ts';
 import type { RunStore } from '../engine/openRuns.ts';
+import { placeOf } from './openStore.ts';
 import type { OutputArgs } from './options/types.ts';
 import { tell, writeLines } from './output/output.ts';
 import { createProgress } from './output/progress.ts';
@@ -48,6 +49,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
     ...terminalModels(process.env, only === 'plan'),
     log: silent,
     warn: tell,
+    spending: placeOf(output).store,
   });
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);

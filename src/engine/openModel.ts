@@ -26,7 +26,10 @@ export interface ModelSources {
 }
 
 /** The settings that a model is opened with. */
-type OpenSettings = Pick<RequestSettings, 'idleTimeoutSeconds' | 'callTimeoutSeconds' | 'prices'>;
+type OpenSettings = Pick<
+  RequestSettings,
+  'idleTimeoutSeconds' | 'callTimeoutSeconds' | 'prices' | 'reasoningEffort'
+>;
 
 /**
  * The chosen model with the key that is kept for its address, at the user's own price where one is set. Sends nothing
@@ -63,10 +66,11 @@ export const modelWithKey = (choice: ModelChoice, apiKey: string, settings: Open
 const optionsOf = (
   { baseUrl }: ModelChoice,
   apiKey: string,
-  { idleTimeoutSeconds, callTimeoutSeconds }: OpenSettings,
+  { idleTimeoutSeconds, callTimeoutSeconds, reasoningEffort }: OpenSettings,
 ): Omit<ModelOptions, 'modelId'> => ({
   apiKey,
   clock: systemClock,
   ...(baseUrl.trim() === '' ? {} : { baseUrl }),
+  ...(reasoningEffort === 'default' ? {} : { effort: reasoningEffort }),
   timeouts: { idleMs: idleTimeoutSeconds * 1000, totalMs: callTimeoutSeconds * 1000 },
 });

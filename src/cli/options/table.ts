@@ -226,7 +226,7 @@ const ownOptions = {
     takes: '<format>',
     of: RECORDS,
     under: 'records',
-    text: "format of the file: csv, tsv, jsonl or paragraphs (default: by the file's name)",
+    text: "format of the file: csv, tsv, jsonl, json or paragraphs (default: by the file's name)",
   },
   delimiter: {
     takes: '<character>',

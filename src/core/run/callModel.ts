@@ -9,7 +9,7 @@ import { noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer, Branch, Outcome } from '../domain/branch.ts';
 import { type Context, policyOf } from './context.ts';
-import { addressOf, portsOf } from './models.ts';
+import { effortOf, portsOf, variantOf } from './models.ts';
 
 /** One prompt of fan-in's own. */
 export interface Question {
@@ -189,7 +189,7 @@ function withFeedback({ request }: Question, previous: Failure | undefined): Mod
   };
 }
 
-const keyOf = (model: Model, request: ModelRequest, at = addressOf(model.info)): string =>
+const keyOf = (model: Model, request: ModelRequest, at = variantOf(model.info)): string =>
   contentHash(JSON.stringify(['fanin', model.info.ref, request, ...at]));
 
 function recall(
@@ -202,7 +202,7 @@ function recall(
   const stored =
     ports.store?.recall(keyOf(model, request)) ??
     // Earlier versions kept answers without the address of the model.
-    (options.resume ? ports.store?.recall(keyOf(model, request, [])) : undefined);
+    (options.resume ? ports.store?.recall(keyOf(model, request, effortOf(model.info))) : undefined);
   const text =
     typeof stored === 'object' && stored !== null && 'text' in stored ? stored.text : undefined;
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;

@@ -1,6 +1,7 @@
 import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
+import type { Effort } from '../../core/domain/model.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { choice, flag, number, record, text, texts } from './kinds.ts';
 import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';
@@ -65,6 +66,26 @@ export const READING = {
     kept: true,
     text: 'The model that checks findings (`#fanout.verify#`) and uncertain labels (`#fanout.doubtfulBelow#`) a second time, as `provider:model`. A stronger model here lets a cheaper one read everything first. Empty: `#fanout.model#`. Workspace values are ignored.',
   }),
+  reasoningEffort: setting(
+    choice<'default' | Effort>({
+      default: 'What the model does by itself.',
+      low: 'Think little: cheaper and faster.',
+      medium: 'Think for a while.',
+      high: 'Think long: dearer and slower; may find what is hard to see.',
+    }),
+    {
+      scope: 'application',
+      order: 6,
+      kept: true,
+      option: option(
+        '--effort <level>',
+        'asking',
+        'asked',
+        'how much the model thinks before it answers: low, medium or high, billed as output (default: what the model does by itself)',
+      ),
+      text: 'How much models think before they answer, where they can be told (OpenAI, Anthropic, Gemini, Ollama and others); a server that refuses it is asked without. Thoughts are billed as output, and the estimate includes them. Answers of another effort are not reused.',
+    },
+  ),
   doubtfulBelow: setting(number({ default: 0, min: 0, max: 1 }), {
     scope: 'application',
     order: 6,

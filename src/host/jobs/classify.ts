@@ -68,6 +68,7 @@ const moreText = (more: number): string =>
 /** By the language of the document, or its name where that says no more than "text". */
 function formatIn({ languageId, uri }: vscode.TextDocument): RecordFormat {
   if (languageId === 'csv' || languageId === 'tsv' || languageId === 'jsonl') return languageId;
+  if (languageId === 'json' || languageId === 'jsonc') return 'json';
   return formatOf(uri.path);
 }
 

@@ -1,3 +1,4 @@
+import { resumable } from '../../engine/storedRequest.ts';
 import { randomUUID } from 'node:crypto';
 import { openBatches } from '../../core/state/foldBatches.ts';
 import { coverage } from '../../core/state/coverage.ts';
@@ -20,7 +21,7 @@ import type { RunInput, RunRequest, StoredSettings } from '../../engine/runReque
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
-import { notAnswered } from './unfinished.ts';
+import { unfinished } from '../../core/state/unfinished.ts';
 
 interface Listening {
   dispose(): void;
@@ -264,18 +265,19 @@ export function runs({
         throw new FanoutError('runBusy', `${known.name} is still running. Nothing was changed.`);
       await history.load(runId);
       const entry = entries.get(runId);
-      const events = (await store()).load(runId)?.events;
-      if (!entry?.state || !entry.request || !events)
+      const stored = (await store()).load(runId);
+      if (!entry?.state || !stored)
         throw new FanoutError(
           'storeUnusable',
           'This run is no longer stored. Review the text again.',
         );
+      const { events } = stored;
       return go(
         entry,
-        entry.request,
+        resumable(stored).request,
         { sources: [...entry.sources.values()], skipped: entry.state.skipped },
         how,
-        { events, requeue: branchIds ?? notAnswered(entry.state) },
+        { events, requeue: branchIds ?? unfinished(entry.state) },
       );
     },
     cancel(runId) {

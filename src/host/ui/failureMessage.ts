@@ -63,6 +63,8 @@ export function failureMessage(error: unknown): FailureMessage | undefined {
       return { level: 'warning', text, actions: [CHOOSE_MODEL, USE_RULES] };
     case 'badBaseUrl':
       return { level: 'error', text, actions: [CHOOSE_MODEL, SETTINGS] };
+    case 'overBudget':
+      return { level: 'warning', text, actions: [SETTINGS, USE_RULES] };
     case 'badSetting':
       return { level: 'error', text, actions: [SETTINGS] };
     case 'untrusted':

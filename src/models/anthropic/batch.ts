@@ -47,6 +47,7 @@ export const anthropicBatch = (
             params: messageBody(to.modelId, request, {
               format: 'json_schema',
               outputCap: request.maxOutputTokens,
+              effort: to.effort,
             }),
           })),
         },

@@ -47,6 +47,7 @@ export const openaiBatch = (
       const body = responseBody(to.modelId, request, {
         format: 'json_schema',
         outputCap: request.maxOutputTokens,
+        effort: to.effort,
       });
       return `${JSON.stringify({ custom_id: id, method: 'POST', url: ENDPOINT, body })}\n`;
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Effort } from '../../core/domain/model.ts';
 import { badSetting, noApiKey } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/ports.ts';
 import type { Provider } from '../registry.ts';
@@ -15,6 +16,8 @@ export interface ModelOptions {
   readonly modelId: string;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
+  /** How much the model is to think; absent: what it does by itself. */
+  readonly effort?: Effort;
   /** What the server said of the model before. */
   readonly facts?: ServerFacts;
 }
@@ -63,6 +66,7 @@ export interface Destination extends Egress {
   readonly isOwnAddress: boolean;
   /** Without a trailing slash. */
   readonly url: string;
+  readonly effort?: Effort;
   /** Names the limits shared with others: origin, model, and a hash of the key. */
   readonly lane: string;
 }
@@ -92,6 +96,7 @@ export function destination(
       key,
       provider.url !== undefined && base.origin === parseBaseUrl(provider.url).origin,
     ),
+    ...(options.effort && { effort: options.effort }),
     clock: options.clock,
     timeouts: { ...defaultTimeouts(base.loopback), ...options.timeouts },
     lane: `${base.origin} ${options.modelId} ${hash}`,

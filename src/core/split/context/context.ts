@@ -1,6 +1,7 @@
 import type { ChunkContext } from '../../ports/ports.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
+import { enclosingAt } from './enclosing.ts';
 import { definitionsFor } from './definitions.ts';
 import { lastSafeCut, nextSafeCut } from '../prose/graphemes.ts';
 
@@ -29,6 +30,7 @@ export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk
     before: withGapBefore(source.text, start, chunk.start),
     after: withGapAfter(source.text, chunk.end, Math.min(end, source.text.length)),
     definitions: definitionsFor(source, chunk),
+    enclosing: enclosingAt(source, chunk.start),
   };
 }
 
