@@ -35,7 +35,7 @@ export interface StartOptions {
   readonly perspectives?: readonly string[];
   /** How who starts the run takes part in it. */
   readonly how?: RunHow;
-  /** Ask everything anew, whatever was answered before. */
+  /** Ask everything again, whatever was answered before. */
   readonly fresh?: boolean;
 }
 
@@ -61,7 +61,7 @@ export const startRun =
   async ({ spec, name, sources, skipped, labelFile }, options = {}) => {
     const { runs, config } = parts;
     const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
-    await config.sayIgnored();
+    await config.warnIgnored();
     const choice = await modelFor(parts, spec, options);
     if (!choice) return undefined;
     const now = config.read(scope);
