@@ -3,6 +3,7 @@ import { loadRun, renderRuns } from './cli/commands/history.ts';
 import { withStore } from './cli/openStore.ts';
 import { evaluate } from './cli/commands/evaluate.ts';
 import { labels } from './cli/commands/labels.ts';
+import { mcp } from './cli/commands/mcp.ts';
 import { print, tell } from './cli/output/output.ts';
 import { useProxy } from './cli/proxy.ts';
 import { comment } from './cli/commands/comment.ts';
@@ -16,7 +17,16 @@ import manifest from '../package.json' with { type: 'json' };
 const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set(['runBusy', 'storeUnusable', 'notWritten']);
 
 /** Commands that may call a model or take something back from its provider. */
-const SENDING: ReadonlySet<string> = new Set(['run', 'resume', 'cancel', 'delete', 'labels', 'comment', 'eval']);
+const SENDING: ReadonlySet<string> = new Set([
+  'run',
+  'resume',
+  'cancel',
+  'delete',
+  'labels',
+  'mcp',
+  'comment',
+  'eval',
+]);
 
 /** @returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -49,6 +59,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return withStore(args.output, store => comment(args, store));
     case 'labels':
       return labels(args);
+    case 'mcp':
+      return mcp(args);
     case 'dismiss':
     case 'accept':
     case 'reopen':

@@ -18,6 +18,7 @@ import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
 import { watchDecisions } from './host/findings/watchDecisions.ts';
 import { costWatch } from './views/costWatch.ts';
 import { branchTree } from './views/tree/branchTree.ts';
+import { findingMarks } from './views/findingMarks.ts';
 import { findingsView } from './views/problems.ts';
 import { progressNotice } from './views/progress.ts';
 import { reportHost } from './views/report/reportHost.ts';
@@ -34,13 +35,13 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, cancelBatches: takeBack, dispose } = lazyEngine(config, keys, log);
+    const { execute, cancelBatches, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionStore(context.globalStorageUri.fsPath, log);
     const runs = createRuns({
       execute,
-      cancelBatches: takeBack,
+      cancelBatches,
       store,
       consent,
       log,
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
+      findingMarks(problems.shown, config),
       interruptedRuns(runs, config, storeFile(context, config)),
       statusItem(runs),
       progressNotice(runs, isInSight),

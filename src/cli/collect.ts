@@ -8,6 +8,7 @@ import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import {
   baseSideOf,
+  type Changes,
   namedHouseRules,
   readChanges,
   readFiles,
@@ -25,52 +26,69 @@ import { withoutSecrets } from './secrets.ts';
 const changeOf = ({ spec = REVIEW }: RunSettings) =>
   spec.kind === 'review' ? spec.change : undefined;
 
+/** Where a run reads, and who hears its notes. */
+interface Place {
+  readonly cwd: string;
+  readonly note: (line: string) => void;
+  /** Files of a change outside of `cwd` are left out; else all of the repository is read. */
+  readonly within?: true;
+}
+
+const here = (): Place => ({ cwd: process.cwd(), note: tell });
+
 /** Reads what a run is over, and tells what of it is not read. @throws FanoutError when that is nothing. */
-export async function collect({
-  only,
-  paths,
-  instructions = [],
-  secrets,
-  settings,
-  output,
-  records,
-}: RunArgs): Promise<Omit<Work, 'stops'>> {
+export async function collect(
+  { only, paths, instructions = [], secrets, settings, output, records }: RunArgs,
+  place = here(),
+): Promise<Omit<Work, 'stops'>> {
+  const { cwd, note } = place;
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const change = changeOf(settings);
   const { sources: read, skipped } = change
-    ? await readChanges({ cwd: process.cwd(), ...change })
-    : await readFiles(paths, process.cwd(), settings.given);
+    ? withinOf(await readChanges({ cwd, ...change }), place)
+    : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
-    tell(
+    note(
       `${told.has(reason) ? 'Note' : gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`,
     );
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const asked = requestOf(settings, read, {
-    own: await ownPerspectives(settings, process.cwd()),
+    own: await ownPerspectives(settings, cwd),
     ...(change ? { name: changeName(change) } : {}),
   });
   const { sources, request } = await withoutSecrets(
     { sources: read, request: asked },
     secrets,
     only,
+    note,
   );
   const work = { runId: randomUUID(), output };
   if (!records) {
-    const ruled = await withInstructions(sources, request, instructions);
+    const ruled = await withInstructions(sources, request, instructions, place);
     return { ...work, skipped, ...ruled };
   }
-  const sets = await recordSets(sources, records, settings);
+  const sets = await recordSets(sources, records, settings, note);
   return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
+
+const withinOf = (changes: Changes, { within }: Place): Changes => {
+  if (!within) return changes;
+  const isOutside = ({ path }: { readonly path: string }): boolean => /^\.\.\//.test(path);
+  return {
+    sources: changes.sources.filter(source => !isOutside(source)),
+    skipped: changes.skipped.filter(skipped => !isOutside(skipped)),
+  };
+};
 
 /** The sources as record sets; prints notes that the user needs to know. */
 async function recordSets(
   read: readonly Source[],
   choice: RecordChoice,
   { spec }: RunSettings,
+  note: Place['note'],
 ): Promise<Pick<Work, 'sources' | 'skipped'>> {
   const sources: Source[] = [];
   const skipped: SkippedSource[] = [];
@@ -81,7 +99,7 @@ async function recordSets(
     skipped.push(...set.skipped);
     notes.push(...set.notes, ...set.skipped.map(s => `Not read: ${s.path}: ${s.reason}`));
   }
-  for (const note of notes) if (note !== undefined) tell(note);
+  for (const line of notes) if (line !== undefined) note(line);
   return { sources, skipped };
 }
 
@@ -90,12 +108,13 @@ async function withInstructions(
   sources: readonly Source[],
   request: RunRequest,
   files: readonly string[],
+  { cwd, note }: Place,
 ): Promise<Pick<Work, 'sources' | 'request'>> {
   const { spec = REVIEW } = request;
   if (files.length === 0 || spec.kind !== 'review') return { sources, request };
-  const base = spec.change && (await baseSideOf(process.cwd(), spec.change));
+  const base = spec.change && (await baseSideOf(cwd, spec.change));
   const found = await namedHouseRules(sources, files, base && ((...of) => base.read(...of)));
-  for (const note of found.notes) tell(note);
+  for (const line of found.notes) note(line);
   return {
     sources: found.sources,
     request: { ...request, spec: { ...spec, houseRules: found.rules } },

@@ -15,6 +15,7 @@ import type { RunHooks } from '../engine/runHooks.ts';
 import type { RunInput, RunRequest } from '../engine/runRequest.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../engine/providers.ts';
 import type { RunStore } from '../engine/openRuns.ts';
+import { placeOf } from './openStore.ts';
 import type { OutputArgs } from './options/types.ts';
 import { tell, writeLines } from './output/output.ts';
 import { createProgress } from './output/progress.ts';
@@ -45,9 +46,10 @@ export interface Work extends RunInput {
 export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   const { request, output, store } = work;
   const engine = createEngine({
-    ...terminalModels(process.env, only === 'plan'),
+    ...terminalModels(process.env, only === 'plan', output.connections),
     log: silent,
     warn: tell,
+    spending: placeOf(output).store,
   });
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);
@@ -91,7 +93,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
 }
 
 /** @throws FanoutError `usage` for a limit or a mode that cannot hold with these models. */
-function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'): void {
+export function requireFit({ settings }: RunRequest, models: ModelsPorts, only?: 'plan'): void {
   const unpriced = modelInfos(models).find(({ price }) => !price);
   if (settings.maxCostUsd > 0 && models.model && unpriced && only !== 'plan')
     throw usageError(

@@ -23,12 +23,13 @@ export async function withoutSecrets(
   { sources, request }: Clearable,
   choice: SecretsChoice,
   only?: 'plan',
+  note: (line: string) => void = tell,
 ): Promise<Clearable> {
   if (!isSent(request) || choice === 'send') return { sources, request };
   const { spec, perspectives } = request;
   const words = { ...(spec ? { spec } : {}), perspectives };
   const found = await secretsInSent({ sources, words }, { own: ownKeys(process.env) });
-  for (const place of found.places) tell(`Secret: ${place}`);
+  for (const place of found.places) note(`Secret: ${place}`);
   const sent = choice === 'mask' ? found.masked : found.kept;
   if (choice === 'mask' || found.places.length === 0 || only === 'plan')
     return { sources: sent.sources, request: { ...request, ...sent.words } };

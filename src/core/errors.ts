@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'storeUnusable'
   /** A report or a list could not be put where it was wanted. */
   | 'notWritten'
+  /** What may be spent in a month is spent. */
+  | 'overBudget'
   | 'consentRefused';
 
 /** Every failure that is expected. Anything else that is thrown is a bug. The message is fit to read. */

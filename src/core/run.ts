@@ -6,7 +6,7 @@ import { rememberCuts } from './run/plan/cuts.ts';
 import { answerByBatch } from './run/batch/batchRun.ts';
 import { end } from './run/ending.ts';
 import { startFinalize, fanIn } from './run/fanIn.ts';
-import { BY_PLAN, partition } from './run/plan/partition.ts';
+import { partition } from './run/plan/partition.ts';
 import { hasConsent, indexSources, planRun, splitSources } from './run/plan/prepare.ts';
 import { reassignFailedBranches, relabelUncertain } from './run/secondOpinion.ts';
 import { verifyFindings } from './run/verify.ts';
@@ -63,13 +63,3 @@ export async function plan(
   planRun(context);
   return context.state;
 }
-
-/** The branches that resuming is to run again besides those that never ended; what a plan left out stays out. */
-export const unfinished = (state: RunState): string[] =>
-  state.branchIds.filter(id => {
-    const branch = state.branches[id];
-    const status = branch?.status;
-    if (branch?.outcome?.status === 'skipped' && branch.outcome.reason.startsWith(BY_PLAN))
-      return false;
-    return status === 'failed' || status === 'skipped' || status === 'cancelled';
-  });

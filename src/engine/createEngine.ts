@@ -14,9 +14,12 @@ import { calibrationsIn } from '../core/run/estimate/calibrations.ts';
 import { modelInfos, type ModelPorts, type ModelsPorts } from '../core/run/models.ts';
 import { loadTokenCounter } from '../core/split/tokens/tokens.ts';
 import { readPrices } from '../models/priceOverrides.ts';
+import { applyEvent } from '../core/state/applyEvent.ts';
+import { emptyState } from '../core/state/runState.ts';
 import type { SymbolReader } from '../sources/symbols/symbols.ts';
 import { askAgain } from './askAgain.ts';
 import { cancelBatches } from './cancelBatches.ts';
+import { type Month, monthlyBudget, spentIn } from './monthlyBudget.ts';
 import { openModel, type ModelSources } from './openModel.ts';
 import { otherChoices, verifierOf } from './requestModels.ts';
 import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
@@ -28,6 +31,8 @@ export interface EngineParts extends ModelSources {
   readonly log: Logger;
   /** Tells the user what the run continues without. */
   readonly warn: (text: string) => void;
+  /** The folder in which the spending of all hosts is summed up; absent: nowhere. */
+  readonly spending?: string;
   /** Names in code, where the grammars know none. */
   readonly moreSymbols?: NonNullable<RunPorts['symbolsOf']>;
 }
@@ -103,6 +108,20 @@ export function createEngine(parts: EngineParts): Engine {
     };
   };
 
+  const monthOf = (
+    { model, settings: { monthlyBudgetUsd: budgetUsd } }: RunRequest,
+    { resume }: RunHooks,
+  ): Month | undefined =>
+    parts.spending === undefined || model === OFFLINE
+      ? undefined
+      : monthlyBudget({
+          folder: parts.spending,
+          budgetUsd,
+          clock: systemClock,
+          warn: parts.warn,
+          before: resume ? spentIn(resume.events.reduce(applyEvent, emptyState())) : 0,
+        });
+
   const runWith =
     (work: typeof run): Execute =>
     async (request, input, hooks) => {
@@ -116,9 +135,16 @@ export function createEngine(parts: EngineParts): Engine {
       hooks.checkModels?.(models);
       const infos = modelInfos(models);
       const budget = budgetOf(settings, hooks);
+      const month = work === run ? monthOf(request, hooks) : undefined;
+      month?.check();
+      month?.limit(budget);
       const holds = (agreed: Agreement): boolean => {
-        if (typeof agreed === 'object' && agreed.maxTokens !== undefined)
-          budget.maxTokens = agreed.maxTokens;
+        if (typeof agreed === 'object') {
+          const { maxTokens, maxCostUsd } = agreed;
+          if (maxTokens !== undefined) budget.maxTokens = maxTokens;
+          if (maxCostUsd !== undefined) budget.maxCostUsd = maxCostUsd;
+        }
+        month?.limit(budget);
         return agreed !== false;
       };
       const { resume } = hooks;
@@ -149,9 +175,13 @@ export function createEngine(parts: EngineParts): Engine {
         signal: hooks.signal,
         leave: hooks.leave,
         ...(mode === undefined ? {} : { mode }),
-        onEvent: hooks.onEvent,
+        onEvent: (event, state) => {
+          month?.note(state, event.type === 'run.ended');
+          hooks.onEvent(event, state);
+        },
         ...(hooks.onHandle ? { onControl: hooks.onHandle } : {}),
         consent: async (estimate, choice) => {
+          month?.expect(estimate.costUsd);
           const agreed = await hooks.consent(estimate, infos, choice);
           return holds(agreed) && ((typeof agreed === 'object' && agreed.mode) || true);
         },
@@ -198,7 +228,12 @@ const concurrencyOf = (
 const budgetOf = (
   { maxCostUsd, maxTokens }: RequestSettings,
   { whenBudgetReached: whenReached }: RunHooks,
-): { whenReached: 'pause' | 'stop'; maxCostUsd?: number; maxTokens?: number } => ({
+): {
+  whenReached: 'pause' | 'stop';
+  maxCostUsd?: number;
+  maxTokens?: number;
+  usedUp?: string;
+} => ({
   whenReached,
   ...(maxCostUsd > 0 ? { maxCostUsd } : {}),
   ...(maxTokens > 0 ? { maxTokens } : {}),

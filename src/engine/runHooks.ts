@@ -12,7 +12,8 @@ import type { RunState } from '../core/state/runState.ts';
 import type { RunInput, RunRequest } from './runRequest.ts';
 
 /** False: do not send. An object: send, with this changed. */
-export type Agreement = boolean | { readonly maxTokens?: number; readonly mode?: Mode };
+export type Agreement =
+  boolean | { readonly maxTokens?: number; readonly maxCostUsd?: number; readonly mode?: Mode };
 
 export interface RunHooks {
   readonly runId: string;
@@ -38,7 +39,7 @@ export interface RunHooks {
   readonly resume?: {
     readonly events: readonly RunEvent[];
     readonly requeue: readonly string[];
-    /** Instead of the mode the run was begun with. */
+    /** Instead of the mode the run was started with. */
     readonly mode?: Mode;
   };
 }

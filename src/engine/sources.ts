@@ -6,9 +6,9 @@ import type { Settings } from './settings/settings.ts';
 export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
-export { kindOfLanguage } from '../sources/files/kinds.ts';
+export { kindOfDocument } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
-export { readChanges } from '../sources/git/gitChanges.ts';
+export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
 export {
   branchesOf,
   commitsOf,
@@ -29,7 +29,8 @@ export const readFiles = (
   paths: readonly string[],
   cwd: string,
   settings: Partial<ReadingChoice>,
-): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings) });
+  how: { readonly records?: boolean } = {},
+): Promise<ReadSources> => readSources(paths, { cwd, ...readingOf(settings), ...how });
 
 const readingOf = ({
   trackedChanges = WORD_DEFAULTS.changes,

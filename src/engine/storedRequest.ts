@@ -1,3 +1,6 @@
+import type { LoadedRun } from '../store/runStore.ts';
+import type { RunEvent } from '../core/state/events.ts';
+import { FanoutError } from '../core/errors.ts';
 import type { Severity } from '../core/domain/results/findings.ts';
 import { REVIEW, type JobSpec } from '../core/domain/jobSpec.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
@@ -40,6 +43,28 @@ export function storedRequest(settings: unknown, name: string): RunRequest | und
   return isTerminalSettings(settings) ? fromTerminal(settings, name) : undefined;
 }
 
+/**
+ * The events to go on from; undefined when the run has to be started again, because it was cut off before it
+ * was planned or because what its branches stand on cannot be read. What was paid for is kept either way.
+ * @throws FanoutError `storeUnusable` when a text or the settings of the run cannot be read.
+ */
+export function resumable({ name, sources, events, settings }: LoadedRun): {
+  readonly request: RunRequest;
+  readonly events: readonly RunEvent[] | undefined;
+} {
+  const started = events.find(event => event.type === 'run.started');
+  const lost = started?.sources.find(({ id: sourceId }) => !sources.some(s => s.id === sourceId));
+  const request = storedRequest(settings, name);
+  if (lost || sources.length === 0 || !request)
+    throw new FanoutError(
+      'storeUnusable',
+      `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; the report of this one shows what it has.`,
+    );
+  const has = (type: RunEvent['type']): boolean => events.some(event => event.type === type);
+  const whole = started && has('run.split') && has('run.planned');
+  return { request, events: whole ? events : undefined };
+}
+
 const isRequest = (value: unknown): value is RunRequest =>
   isRecord(value) &&
   typeof value['model'] === 'string' &&
@@ -79,7 +104,7 @@ function fromTerminal(stored: TerminalSettings, name: string): RunRequest {
       prices: isRecord(stored.prices) ? stored.prices : {},
       consistency: stored.consistency ?? true,
       reuseAnswers: stored.cache,
-      // It had no limit but the ones of its options, and those are given anew.
+      // It had no limit but the ones of its options, and those are given again.
       maxCostUsd: 0,
     },
   };

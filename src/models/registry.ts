@@ -25,7 +25,7 @@ export interface Provider {
   /** Its list holds models that do not answer with text. */
   readonly listsOtherKinds?: true;
   /** What it is known not to understand: saves one refused call per run. */
-  readonly dialect?: Partial<Omit<Dialect, 'outputCap'>>;
+  readonly dialect?: Partial<Omit<Dialect, 'outputCap' | 'effort'>>;
   /** It keeps the beginning of prompts that others begin with, too, by itself or where a prompt is marked. */
   readonly promptCache?: true;
   /** Tokens it counts per token of OpenAI's o200k; absent: unknown, taken as 1. */

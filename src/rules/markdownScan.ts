@@ -84,7 +84,35 @@ export function scanMarkdown(text: string, lines: readonly Range[]): readonly Ma
     if (given[at] === 0 && /\S/.test(text.slice(line.start, Math.min(line.end, line.start + 400))))
       line.kind = 'definition';
   }
+  readFootnotes(text, scanned, () => (block += 1));
   return scanned;
+}
+
+const FOOTNOTE = /^ {0,3}\[\^[^\]\s]{1,100}\]:/;
+/** One level, where code is indented by two. */
+const INDENTED = /^(?: {4}|\t)(?! {4}|\t)\s*\S/;
+
+/** CommonMark knows no footnotes: it takes them for definitions of links, and their indented paragraphs for code. */
+function readFootnotes(text: string, lines: readonly Mutable[], nextBlock: () => number): void {
+  let isInside = false;
+  let block: number | undefined;
+  for (const line of lines) {
+    const begins = text.slice(line.start, Math.min(line.end, line.start + 200));
+    if (begins.trim() === '') {
+      block = undefined;
+      continue;
+    }
+    if (!/^\s/.test(begins)) isInside = false;
+    const isNote = (line.kind === 'text' || line.kind === 'definition') && FOOTNOTE.test(begins);
+    isInside ||= isNote;
+    const isRead = line.kind === 'code' || line.kind === 'definition';
+    if (!isInside || !isRead || !(isNote || INDENTED.test(begins))) {
+      block = undefined;
+      continue;
+    }
+    line.kind = 'text';
+    line.block = block ??= nextBlock();
+  }
 }
 
 type Mark = (from: number, to: number, kind: LineKind, numbered?: boolean) => void;

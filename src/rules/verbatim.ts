@@ -20,7 +20,11 @@ export function verbatimLines(
     case 'asciidoc':
       return delimited(text, lines, ASCIIDOC);
     default:
-      return delimited(text, lines, PLAIN);
+      return delimited(
+        text,
+        lines,
+        Object.hasOwn(OTHERS, languageId) ? OTHERS[languageId]! : PLAIN,
+      );
   }
 }
 
@@ -58,6 +62,32 @@ const ASCIIDOC: Blocks = {
   open: /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,})(?:\w*)\s*$/,
   closes: same,
   line: /^\/\/(?!\/)|^:[\w-]+!?:|^\[[^\]]*\]$|^(?:include|image|ifdef|ifndef|endif|ifeval)::/,
+};
+const TAGGED: Blocks = {
+  open: /<(pre|syntaxhighlight|source|code|file)\b[^>]*>(?!.*<\/\1>)/i,
+  closes: opened => line => line.toLowerCase().includes(`</${(opened[1] ?? '').toLowerCase()}>`),
+  line: /^(?:\{\||\|[-}]|!|<!--.*-->\s*$|\[\[(?:File|Image|Category):|\{\{[\w\s-]+\}\}\s*$|__\w+__)/,
+};
+const OTHERS: Readonly<Record<string, Blocks>> = {
+  typst: {
+    open: /^\s*(`{3,})[^`]*$/,
+    closes: opened => line => line.trim().startsWith(opened[1] ?? '```'),
+    line: /^\s*(?:\/\/|#(?:set|show|import|include|let|figure|image|pagebreak|bibliography|outline)\b)/,
+  },
+  texinfo: {
+    open: /^@(verbatim|example|smallexample|lisp|ignore|tex|html|docbook|menu|direntry|copying)\b/,
+    closes: opened => line => line.startsWith(`@end ${opened[1] ?? ''}`),
+    line: /^(?:@(?:c|comment|node|anchor|[cfkptv]index|set|clear|include|settitle|setfilename|page|printindex|end|item|itemx|table|itemize|enumerate)\b|\\input)/,
+  },
+  wikitext: TAGGED,
+  mediawiki: TAGGED,
+  dokuwiki: TAGGED,
+  textile: { ...TAGGED, line: /^(?:bc|pre|notextile)\.|^\|/ },
+  pod: {
+    open: /^=begin\s+(\w+)/,
+    closes: opened => line => line.startsWith(`=end ${opened[1] ?? ''}`),
+    line: /^(?:\s+\S|=(?:pod|cut|over|item|back|encoding|for)\b)/,
+  },
 };
 const PLAIN: Blocks = {
   open: /^(`{3,})[\w+-]*\s*$/,

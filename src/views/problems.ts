@@ -13,6 +13,7 @@ import { toRange, type Reveal } from '../host/findings/reveal.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { findingHover, type Placed } from './findingHover.ts';
+import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { restoredFindings } from './restoredFindings.ts';
 
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
@@ -42,9 +43,17 @@ export function findingsView(
 ): vscode.Disposable & {
   /** Lists a review's findings instead of a later review's: its report was opened. */
   readonly show: (runId: string) => void;
+  readonly shown: ShownFindings;
 } {
   const collection = vscode.languages.createDiagnosticCollection('fanout');
-  const placed = new WeakMap<vscode.Diagnostic, Placed>();
+  const placed = new WeakMap<
+    vscode.Diagnostic,
+    Placed & { readonly where: Pick<ShownFinding, 'severity' | 'section'> }
+  >();
+  /** What is found in each document, listed in Problems or not. */
+  const found = new Map<string, readonly ShownFinding[]>();
+  const known = new Map<string, readonly vscode.Diagnostic[]>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
   /** Which run's findings a document shows. */
   const owner = new Map<string, string>();
   /** Runs under way with findings that are not listed yet. */
@@ -87,10 +96,28 @@ export function findingsView(
       );
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
-      if (!config.read(uri).problems) continue;
       owner.set(uriText, runId);
-      collection.set(uri, diagnosticsOf(runId, uri, source, findings));
+      set(uri, diagnosticsOf(runId, uri, source, findings));
     }
+  };
+
+  const set = (uri: vscode.Uri, all: readonly vscode.Diagnostic[]): void => {
+    const key = uri.toString();
+    known.set(key, all);
+    found.set(
+      key,
+      all.flatMap(diagnostic => {
+        const about = placed.get(diagnostic);
+        return about ? [{ ...about.where, range: diagnostic.range, about }] : [];
+      }),
+    );
+    list(uri);
+    changed.fire(uri);
+  };
+
+  const list = (uri: vscode.Uri): void => {
+    const { problems, show } = config.read(uri);
+    collection.set(uri, problems && show.includes('problems') ? known.get(uri.toString()) : []);
   };
 
   const diagnosticsOf = (
@@ -112,7 +139,7 @@ export function findingsView(
           : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
       );
     };
-    return findings.slice(0, MAX_PER_FILE).flatMap(finding => {
+    return gravestOf(findings).flatMap(finding => {
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
@@ -144,6 +171,10 @@ export function findingsView(
         message: finding.message,
         isMerged: runs.get(runId)?.state?.merged === true,
         isAccepted: finding.decision?.kind === 'accepted',
+        where: {
+          severity: finding.severity,
+          section: runs.get(runId)?.state?.chunks[finding.chunkId]?.title ?? '',
+        },
       });
       return [diagnostic];
     });
@@ -153,7 +184,7 @@ export function findingsView(
     for (const [uri, id] of owner)
       if (id === runId) {
         owner.delete(uri);
-        collection.delete(vscode.Uri.parse(uri));
+        set(vscode.Uri.parse(uri), []);
       }
   };
 
@@ -186,7 +217,7 @@ export function findingsView(
   const quickFix: vscode.CodeActionProvider = {
     provideCodeActions(document, range, context) {
       // The editor hands back copies: find ours by what they say and where.
-      const own = collection.get(document.uri) ?? [];
+      const own = known.get(document.uri.toString()) ?? [];
       return own
         .filter(d => d.range.intersection(range) && context.diagnostics.some(c => same(c, d)))
         .flatMap(diagnostic => {
@@ -198,7 +229,9 @@ export function findingsView(
 
   const hover: vscode.HoverProvider = {
     provideHover(document, position) {
-      const here = (collection.get(document.uri) ?? []).filter(d => d.range.contains(position));
+      const here = (known.get(document.uri.toString()) ?? []).filter(d =>
+        d.range.contains(position),
+      );
       const found = here.flatMap(diagnostic => placed.get(diagnostic) ?? []);
       return found.length === 0 ? undefined : new vscode.Hover(found.map(findingHover));
     },
@@ -208,7 +241,7 @@ export function findingsView(
   const parts = vscode.Disposable.from(
     collection,
     // What a run of this window lists is newer than any of the history.
-    restoredFindings(runs, config, (runId, uri) => {
+    restoredFindings(runs, (runId, uri) => {
       if (!owner.has(uri)) publish(runId, new Set([uri]));
     }),
     new vscode.Disposable(() => {
@@ -220,13 +253,19 @@ export function findingsView(
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
     config.onDidChange(() => {
-      if (!config.read().problems) {
-        collection.clear();
-        owner.clear();
+      for (const key of known.keys()) {
+        const uri = vscode.Uri.parse(key);
+        list(uri);
+        changed.fire(uri);
       }
     }),
+    changed,
   );
-  return { dispose: () => void parts.dispose(), show: runId => publish(runId) };
+  return {
+    dispose: () => void parts.dispose(),
+    show: runId => publish(runId),
+    shown: { of: uri => found.get(uri.toString()) ?? [], onDidChange: changed.event },
+  };
 }
 
 /** The sources of which at least one chunk was answered: a run that failed takes no findings away. */
@@ -237,6 +276,16 @@ function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
     if (chunk) read.add(chunk.sourceId);
   }
   return read;
+}
+
+/** As many as are shown, the most severe and surest first, in reading order. */
+function gravestOf(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MAX_PER_FILE) return findings;
+  const useful = [...findings].sort(
+    (a, b) => SEVERITY[a.severity] - SEVERITY[b.severity] || b.confidence - a.confidence,
+  );
+  const kept = new Set(useful.slice(0, MAX_PER_FILE));
+  return findings.filter(finding => kept.has(finding));
 }
 
 /** Where text may be reviewed. */

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { fileTextOf } from '../core/text/fileWords.ts';
-import type { Config } from '../host/settings/config.ts';
 import type { Runs } from '../host/runs/runs.ts';
 
 /** Runs read at once when the history is there; the others when a document of theirs is opened. */
@@ -15,7 +14,6 @@ const MAX_DOCUMENTS = 200;
  */
 export function restoredFindings(
   runs: Runs,
-  config: Config,
   list: (runId: string, uri: string) => void,
 ): vscode.Disposable {
   /** Documents that are not listed yet, and the run that read each last. */
@@ -59,7 +57,7 @@ export function restoredFindings(
   return vscode.Disposable.from(
     runs.onDidChange(changes => {
       // The history was listed: nothing is read before.
-      if (begun || !changes.some(({ runId }) => runId === '') || !config.read().problems) return;
+      if (begun || !changes.some(({ runId }) => runId === '')) return;
       begun = true;
       quietly(begin());
     }),

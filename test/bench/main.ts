@@ -13,7 +13,7 @@ import { WORKLOADS, type Workload } from './workloads.ts';
  * `npm run bench -- --ours`            without the peers
  * `npm run bench -- --json FILE`       the numbers as JSON, too
  * `npm run bench -- classify --file FILE --column NAME --labels JSON`   records of one's own
- * `npm run bench -- offline --planted DIR --clean DIR --judged FILE`   the offline rules on texts of one's own
+ * `npm run bench -- offline --planted DIR --plant DIR --clean DIR --judged FILE`   the offline rules on texts of one's own
  */
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

@@ -5,6 +5,7 @@ import { linkProbe } from '../../src/rules/linkProbe.ts';
 import { runRules } from '../../src/rules/runRules.ts';
 import type { PlacedHit } from '../../src/rules/types.ts';
 import { kindOfPath } from '../../src/sources/files/kinds.ts';
+import { plant } from './planting.ts';
 import { sampleContract } from '../support/sampleContract.ts';
 
 /** What a finding on a text nobody planted errors in was worth to an expert reader. */
@@ -31,6 +32,8 @@ interface Judged {
 export interface OfflineOptions {
   /** Folder of texts with `NAME.truth.json` beside each; absent: the sample contract. */
   readonly planted?: string;
+  /** Folder of texts in which errors are planted by this bench; absent: the project's own texts and code. */
+  readonly plant?: string;
   /** Folder of texts without planted errors: what is said of them is counted by rule. */
   readonly clean?: string;
   /** JSON list of findings with a verdict each; absent: the stored verdicts. */
@@ -39,6 +42,8 @@ export interface OfflineOptions {
 
 export interface OfflineResult {
   readonly recall: Readonly<Record<string, { readonly found: number; readonly of: number }>>;
+  /** Of errors that this bench planted in the texts of `plant`. */
+  readonly planting: Readonly<Record<string, { readonly found: number; readonly of: number }>>;
   readonly usefulness: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
   readonly findings: Readonly<Record<string, number>>;
 }
@@ -46,18 +51,22 @@ export interface OfflineResult {
 const STORED = 'test/fixtures/judgedFindings.json';
 
 /** Recall of planted errors by kind, usefulness of judged findings by rule, and findings on clean texts. */
-export function offline({ planted, clean, judged }: OfflineOptions): OfflineResult {
+export function offline({ planted, plant: folder, clean, judged }: OfflineOptions): OfflineResult {
   const recall = planted === undefined ? sampleRecall() : folderRecall(planted);
   const verdicts = JSON.parse(readFileSync(judged ?? STORED, 'utf8')) as readonly Judged[];
   const usefulness = usefulnessOf(verdicts);
   const findings = clean === undefined ? {} : findingsOn(clean);
-  printRecall(recall);
+  const planting = plantedRecall(
+    folder === undefined ? OWN_TEXTS.flatMap(filesIn) : filesIn(folder),
+  );
+  printRecall('planted errors', recall);
+  printRecall('errors planted by the bench', planting);
   printUsefulness(verdicts, usefulness);
   if (clean !== undefined) {
     console.log(`\nFindings on the texts of ${clean}, by rule:`);
     console.table(findings);
   }
-  return { recall, usefulness, findings };
+  return { recall, planting, usefulness, findings };
 }
 
 function read(file: string): { readonly text: string; readonly hits: readonly PlacedHit[] } {
@@ -110,6 +119,32 @@ function folderRecall(folder: string): Recall {
   return recall;
 }
 
+/** Texts and code of this project: enough to try a rule on, not to judge it by. */
+const OWN_TEXTS = ['README.md', 'CONTRIBUTING.md', 'docs', 'media/sample', 'test/unit/rules'];
+
+const filesIn = (folder: string): readonly string[] =>
+  statSync(folder).isFile()
+    ? [folder]
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map(name => join(folder, name))
+        .filter(file => statSync(file).isFile() && !file.endsWith('.truth.json'));
+
+/** Plants errors of every kind in each text and counts those that the rules find. */
+function plantedRecall(files: readonly string[]): Recall {
+  const recall: Recall = {};
+  for (const file of files) {
+    const source = { text: readFileSync(file, 'utf8'), ...kindOfPath(file) };
+    const { text, errors } = plant(source, basename(file));
+    const before = new Set(runRules(source).hits.map(hit => `${hit.rule} ${hit.message}`));
+    // What the rules say of the text as it was finds nothing that was planted.
+    const hits = runRules({ ...source, text }).hits.filter(
+      hit => !before.has(`${hit.rule} ${hit.message}`),
+    );
+    score(recall, hits, errors);
+  }
+  return recall;
+}
+
 function usefulnessOf(judged: readonly Judged[]): Record<string, Record<Verdict, number>> {
   const rules: Record<string, Record<Verdict, number>> = {};
   for (const { rule, judged: verdict, count = 1 } of judged) {
@@ -135,8 +170,8 @@ function findingsOn(folder: string): Record<string, number> {
 const share = (part: number, of: number): string =>
   of === 0 ? '-' : `${((100 * part) / of).toFixed(0)} %`;
 
-function printRecall(recall: Recall): void {
-  console.log('\nOffline rules: planted errors found, by kind (a kind that no rule looks for: 0):');
+function printRecall(what: string, recall: Recall): void {
+  console.log(`\nOffline rules: ${what} found, by kind (a kind that no rule looks for: 0):`);
   console.table(
     Object.fromEntries(
       Object.entries(recall)

@@ -51,6 +51,31 @@ describe('offline review in the editor', () => {
     }
   });
 
+  it('tells their number above each part; where nothing is listed in Problems, too', async () => {
+    const document = await openFile('lenses.md', text);
+    await set({ problems: false });
+    try {
+      const { state } = await review();
+      const lenses = await until('lenses', async () => {
+        const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          document.uri,
+        );
+        const ours = all.filter(lens => lens.command?.title.startsWith('Fanout: '));
+        return ours.length > 0 && ours;
+      });
+      assert.deepEqual(diagnosticsOf(document.uri), []);
+      const told = lenses
+        .flatMap(lens => [...(lens.command?.title.split(' in ')[0] ?? '').matchAll(/\d+/g)])
+        .reduce((sum, [n]) => sum + Number(n), 0);
+      assert.equal(told, state.findings.filter(f => f.range).length);
+      await set({ show: ['problems'], problems: undefined });
+      await until('problems', () => diagnosticsOf(document.uri).length > 0);
+    } finally {
+      await set({ problems: undefined, show: undefined });
+    }
+  });
+
   it('reviews an untitled document as it stands in the editor', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'markdown',

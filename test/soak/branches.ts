@@ -9,7 +9,8 @@ import { applyEvent } from '../../src/core/state/applyEvent.ts';
 import { coverage } from '../../src/core/state/coverage.ts';
 import { emptyState, type RunState } from '../../src/core/state/runState.ts';
 import type { Source } from '../../src/core/domain/source.ts';
-import { run, unfinished } from '../../src/core/run.ts';
+import { run } from '../../src/core/run.ts';
+import { unfinished } from '../../src/core/state/unfinished.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { RunStore } from '../../src/store/runStore.ts';
 import { STORE_FILE } from '../../src/store/schema.ts';
@@ -66,7 +67,15 @@ export async function soakBranches(count: number, seed: number): Promise<BranchS
       const sent = new Map(answered);
       // The last part is left alone, so that it ends.
       const end = part < 40 ? (random(2) ? 'cancel' : 'kill') : 'none';
-      const state = await goOn(store, source, loaded?.events ?? [], before, end, random, reviewer);
+      const state = await resumeRun(
+        store,
+        source,
+        loaded?.events ?? [],
+        before,
+        end,
+        random,
+        reviewer,
+      );
       const again = [...done].filter(id => (answered.get(id) ?? 0) > (sent.get(id) ?? 0));
       paidAgain += again.length;
       if (state === 'killed') {
@@ -111,7 +120,7 @@ const succeededIn = (state: RunState): string[] =>
   state.branchIds.filter(id => state.branches[id]?.outcome?.status === 'succeeded');
 
 /** One part of the run, until it ends, is cancelled, or is left as a kill leaves it. */
-async function goOn(
+async function resumeRun(
   store: RunStore,
   source: Source,
   events: readonly RunEvent[],

@@ -6,7 +6,7 @@ import { FanoutError, usageError } from '../../core/errors.ts';
 import { type ModelResult, resultOf } from '../../core/evaluate/evaluation.ts';
 import { count, moneySpread } from '../../core/format/format.ts';
 import { jobOf } from '../../core/jobs/jobOf.ts';
-import { unfinished } from '../../core/run.ts';
+import { unfinished } from '../../core/state/unfinished.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
@@ -22,7 +22,8 @@ import { checkTarget, deliver, tell } from '../output/output.ts';
 import { ownPerspectives } from '../ownPerspectives.ts';
 import { modelRef, requestOf } from '../request.ts';
 import { isSent, withoutSecrets } from '../secrets.ts';
-import { resumable, shortId } from './history.ts';
+import { resumable } from '../../engine/storedRequest.ts';
+import { shortId } from './history.ts';
 
 /** Runs every model over the same texts and compares what it says with what is known of them. @returns the exit code. */
 export async function evaluate(args: EvalArgs): Promise<number> {
@@ -239,7 +240,7 @@ function startedBefore(
   return stored && events ? { state: fold(stored), events } : undefined;
 }
 
-/** The id a run is kept under; undefined where it costs nothing or is to be made anew. */
+/** The id a run is kept under; undefined where it costs nothing or is to be made again. */
 function keptId(request: RunRequest, sources: Work['sources']): string | undefined {
   return request.model === OFFLINE || !request.settings.reuseAnswers
     ? undefined

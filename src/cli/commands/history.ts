@@ -1,11 +1,8 @@
 import { jsonText } from '../../core/report/text/terminalText.ts';
-import { FanoutError, usageError } from '../../core/errors.ts';
-import type { RunEvent } from '../../core/state/events.ts';
+import { usageError } from '../../core/errors.ts';
 import { percent } from '../../core/report/wording.ts';
 import { leftOut } from '../../engine/leftOut.ts';
 import type { LoadedRun, RunStore, StoredRun } from '../../engine/openRuns.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
-import { storedRequest } from '../../engine/storedRequest.ts';
 import { tell } from '../output/output.ts';
 
 /** What names a run to a person. */
@@ -27,28 +24,6 @@ export function loadRun(store: RunStore, id: string): LoadedRun {
   if (!run) throw usageError(`Run ${id} was deleted.`);
   if (run.damaged > 0) tell(leftOut(run));
   return run;
-}
-
-/**
- * The events to go on from; undefined when the run has to be begun anew, because it was cut off before it
- * was planned or because what its branches stand on cannot be read. What was paid for is kept either way.
- * @throws FanoutError `storeUnusable` when a text or the settings of the run cannot be read.
- */
-export function resumable({ id, name, sources, events, settings }: LoadedRun): {
-  readonly request: RunRequest;
-  readonly events: readonly RunEvent[] | undefined;
-} {
-  const started = events.find(event => event.type === 'run.started');
-  const lost = started?.sources.find(({ id: sourceId }) => !sources.some(s => s.id === sourceId));
-  const request = storedRequest(settings, name);
-  if (lost || sources.length === 0 || !request)
-    throw new FanoutError(
-      'storeUnusable',
-      `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; show what this one has with: fanout show ${id.slice(0, 8)}`,
-    );
-  const has = (type: RunEvent['type']): boolean => events.some(event => event.type === type);
-  const whole = started && has('run.split') && has('run.planned');
-  return { request, events: whole ? events : undefined };
 }
 
 /** `format` json: `{runs: [{id, job, name, status, startedAt, coverage}]}`. */

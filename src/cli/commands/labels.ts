@@ -24,7 +24,9 @@ const aboutOf = ({ spec }: RunRequest): string | undefined =>
 export async function labels(args: LabelsArgs): Promise<number> {
   const { path, records, about, secrets, settings, output } = args;
   checkTarget('--out', output.out);
-  const { sources, skipped } = await readFiles([path], process.cwd(), settings.given);
+  const { sources, skipped } = await readFiles([path], process.cwd(), settings.given, {
+    records: true,
+  });
   const request = requestOf(settings, sources);
   const spec = { kind: 'classify', labels: [], multi: false, about } as const;
   const cleared = await withoutSecrets({ sources, request: { ...request, spec } }, secrets);
@@ -35,7 +37,11 @@ export async function labels(args: LabelsArgs): Promise<number> {
     throw usageError(
       'labels needs a model, and the offline rules are not one. Nothing was sent. Name one with --model PROVIDER:ID.',
     );
-  const model = await openModel(request, terminalModels(process.env), request.settings);
+  const model = await openModel(
+    request,
+    terminalModels(process.env, false, output.connections),
+    request.settings,
+  );
   const proposed = await proposeLabels(
     model,
     set.source,

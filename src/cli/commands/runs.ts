@@ -2,7 +2,7 @@ import { FanoutError } from '../../core/errors.ts';
 import { REVIEW } from '../../core/domain/jobSpec.ts';
 import { renderJson } from '../../core/report/data/json.ts';
 import { buildPlan } from '../../core/report/plan.ts';
-import { unfinished } from '../../core/run.ts';
+import { unfinished } from '../../core/state/unfinished.ts';
 import type { StoredSettings } from '../../engine/runRequest.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import type { CliArgs, RunArgs } from '../options/types.ts';
@@ -11,7 +11,8 @@ import { collect } from '../collect.ts';
 import { limitSettings } from '../request.ts';
 import { knownDecisions } from './knownDecisions.ts';
 import { execute, stopOnSignals } from '../execute.ts';
-import { findRun, loadRun, resumable } from './history.ts';
+import { resumable } from '../../engine/storedRequest.ts';
+import { findRun, loadRun } from './history.ts';
 import { fold, placeOf, withStore } from '../openStore.ts';
 import { labelOutput } from '../output/labelOutput.ts';
 import { ended } from '../output/outcome.ts';
@@ -65,7 +66,7 @@ export async function start(args: RunArgs): Promise<number> {
       stops: stopOnSignals(),
       ...(lines ? { watch: lines.onEvent } : {}),
     }).catch((error: unknown) => {
-      // Refused before anything was asked: there is nothing to show or to go on with.
+      // Refused before anything was asked: there is nothing to show or to resume.
       if (error instanceof FanoutError) store.delete(runId);
       throw error;
     });

@@ -85,6 +85,14 @@ export function readArgs(argv: readonly string[]): CliArgs {
         output,
       };
     }
+    case 'mcp':
+      return {
+        command,
+        folders: rest,
+        secrets: secretsOf(values),
+        settings: settingsOf(values),
+        output,
+      };
     case 'comment': {
       const [runId] = rest;
       if (rest.length > 1) throw usageError('comment takes at most one run id.');

@@ -9,7 +9,7 @@ import type { JobArgs } from './types.ts';
 import { integer, oneOf, share } from './parse.ts';
 import type { Values } from './table.ts';
 
-const FORMATS = ['csv', 'tsv', 'jsonl', 'paragraphs'] as const;
+const FORMATS = ['csv', 'tsv', 'jsonl', 'json', 'paragraphs'] as const;
 
 /** @throws FanoutError `usage`. */
 export function classifyArgs(values: Values, rest: readonly string[]): JobArgs {

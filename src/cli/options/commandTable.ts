@@ -62,6 +62,10 @@ export const COMMANDS = {
     takes: '[run]',
     text: 'post the findings of a reviewed change as comments on its GitHub pull request (default: of the newest review)',
   },
+  mcp: {
+    takes: '[folders...]',
+    text: 'serve agents over standard input and output (MCP); they read only these folders, and all their runs together stay below --max-cost',
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -70,17 +74,18 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 export const REVIEW = ['review', 'plan'] as const;
 export const RUN = ['plan', ...JOB_KINDS] as const;
 export const RECORDS = ['classify', 'labels'] as const;
-export const ASKING = [...RUN, 'labels', 'eval'] as const;
-export const REVIEWS = [...REVIEW, 'eval'] as const;
-export const GOING_ON = [...RUN, 'resume'] as const;
+export const ASKING = [...RUN, 'labels', 'eval', 'mcp'] as const;
+export const REVIEWS = [...REVIEW, 'eval', 'mcp'] as const;
+const CONTINUING = [...RUN, 'resume'] as const;
+export const GOING_ON = [...CONTINUING, 'mcp'] as const;
 const LIMITS = [...ASKING, 'resume'] as const;
-export const REPORTING = [...GOING_ON, 'cancel', 'show', 'compare'] as const;
+export const REPORTING = [...CONTINUING, 'cancel', 'show', 'compare'] as const;
 export const SHOWING = [...REPORTING, 'comment'] as const;
 
 /** The commands that accept the option of a setting. */
 export const GROUPS = {
   review: REVIEWS,
-  run: RUN,
+  run: [...RUN, 'mcp'],
   asking: ASKING,
   goingOn: GOING_ON,
   limits: LIMITS,

@@ -50,14 +50,14 @@ const ownOptions = {
   },
   models: {
     takes: '<a,b>',
-    of: RUN,
+    of: [...RUN, 'mcp'],
     under: 'asked',
     text: "several models, each of which reads every perspective; the first is the run's own model",
   },
   'perspective-model': {
     takes: '<id=model>',
     many: true,
-    of: REVIEW,
+    of: [...REVIEW, 'mcp'],
     under: 'asked',
     text: 'read this perspective with that model instead; may be repeated',
   },
@@ -79,6 +79,19 @@ const ownOptions = {
     of: ASKING,
     under: 'asked',
     text: 'address of an OpenAI-compatible server or gateway, for example http://localhost:11434/v1',
+  },
+  header: {
+    takes: '<name: value>',
+    many: true,
+    of: [...ASKING, 'resume', 'cancel'],
+    under: 'asked',
+    text: 'a header for every call to an address of your own (--base-url); may be repeated. ${env:NAME} in the value is an environment variable, ${key} the key. Never stored',
+  },
+  connections: {
+    takes: '<file>',
+    of: [...ASKING, 'resume', 'cancel'],
+    under: 'asked',
+    text: 'what servers need beside a key, as JSON by address: headers, keyCommand (prints a token) and certificate (cert, key, ca); as in fanout.connections. Never stored',
   },
   changes: {
     of: REVIEW,
@@ -214,7 +227,7 @@ const ownOptions = {
     takes: '<format>',
     of: RECORDS,
     under: 'records',
-    text: "format of the file: csv, tsv, jsonl or paragraphs (default: by the file's name)",
+    text: "format of the file: csv, tsv, jsonl, json or paragraphs (default: by the file's name)",
   },
   delimiter: {
     takes: '<character>',
@@ -258,7 +271,7 @@ const ownOptions = {
   },
   format: {
     takes: '<name>',
-    of: COMMAND_NAMES,
+    of: COMMAND_NAMES.filter(name => name !== 'mcp'),
     under: 'output',
     text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
   },

@@ -2,6 +2,7 @@ import type { Least } from '../../core/state/least.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
+import type { Connections } from '../../engine/connections.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import type { Tracked } from '../../engine/wordReview.ts';
 import type { RecordChoice } from '../../engine/sources.ts';
@@ -37,6 +38,8 @@ export interface OutputArgs {
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */
   readonly decisions?: string;
+  /** How servers are reached: never kept with a run, and given anew when it is resumed. */
+  readonly connections?: Connections;
   /** Ask about a planned partition before it is paid for. */
   readonly askPlan?: true;
 }
@@ -101,6 +104,14 @@ export type CliArgs =
       readonly settings: RunSettings;
       readonly output: OutputArgs;
     }
+  /** Serve agents: what they ask for is read from these folders, with these settings. */
+  | {
+      readonly command: 'mcp';
+      readonly folders: readonly string[];
+      readonly secrets: SecretsChoice;
+      readonly settings: RunSettings;
+      readonly output: OutputArgs;
+    }
   | EvalArgs
   /** Say the findings of a change on its pull request. */
   | {
@@ -117,6 +128,8 @@ export type CliArgs =
   | { readonly command: 'runs'; readonly output: OutputArgs }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
+
+export type McpArgs = Extract<CliArgs, { command: 'mcp' }>;
 
 /** Measure models on errors whose places are known. */
 export interface EvalArgs {

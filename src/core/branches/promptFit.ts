@@ -117,15 +117,16 @@ const NO_CONTEXT: ChunkContext = { outline: '', before: '', after: '' };
 
 /** Less and less of the context, what helps least first. */
 function* shorter(context: ChunkContext): Iterable<ChunkContext> {
-  const { outline, before, after } = context;
-  yield { outline, before, after };
+  const { outline, before, after, enclosing = '' } = context;
+  yield { outline, before, after, enclosing };
   const near = {
     before: before.slice(-Math.floor(before.length / 3)),
     after: after.slice(0, Math.floor(after.length / 3)),
   };
-  yield { outline, ...near };
+  yield { outline, ...near, enclosing };
   const place = outline.split('\n', 1)[0] ?? '';
-  yield { outline: place, ...near };
+  yield { outline: place, ...near, enclosing };
+  yield { ...NO_CONTEXT, outline: place, enclosing };
   yield { ...NO_CONTEXT, outline: place };
   yield NO_CONTEXT;
 }

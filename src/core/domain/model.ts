@@ -1,5 +1,9 @@
 import type { Price } from './billing.ts';
 
+/** How much a model is to think before it answers; what it thinks is billed as output. */
+export const EFFORTS = ['low', 'medium', 'high'] as const;
+export type Effort = (typeof EFFORTS)[number];
+
 /** What is known of the model a run uses. */
 export interface ModelInfo {
   /** The id of who serves it; `vscode` for models of the editor, `offline` for the built-in rules. */
@@ -22,4 +26,6 @@ export interface ModelInfo {
   /** Tokens it counts per token of ours (o200k), where the provider is known for it; 1: our count is exact. */
   readonly tokensPerO200k?: number;
   readonly price?: Price;
+  /** What it is asked for; absent: what it does by itself. */
+  readonly effort?: Effort;
 }

@@ -16,7 +16,7 @@ export function markAt(
 }
 
 /**
- * Where a reader of the original finds it: `p. 87`, `clause 2.3(b)`, `under 2.3, “The Seller may”`, `cell 3`.
+ * Where a reader of the original finds it: `p. 87`, `clause 2.3(b)`, `under 2.3, “The Seller may”`, `cell 3`, `slide 3`.
  * Paragraphs are not counted to anyone: no program shows their numbers.
  */
 export function markText({
@@ -26,7 +26,9 @@ export function markText({
   under,
   words,
   cell,
+  spot,
 }: Omit<PageMark, 'start'>): string {
+  if (spot !== undefined) return spot;
   if (page !== undefined) return `p. ${page}`;
   if (clause !== undefined) return `clause ${clause}`;
   if (words !== undefined) return `${under === undefined ? '' : `under ${under}, `}“${words}…”`;

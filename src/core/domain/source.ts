@@ -57,6 +57,8 @@ export interface PageMark {
   readonly words?: string;
   /** A notebook's cell. */
   readonly cell?: number;
+  /** Its place as the reader of the original knows it: "slide 3", "sheet “Prices”, B4", "0:01:05". */
+  readonly spot?: string;
 }
 
 /** What a run keeps of a source when the text itself is stored elsewhere. */

@@ -18,6 +18,13 @@ export const addBills = (a: Bill, b: Bill): Bill => ({
   calls: a.calls + b.calls,
 });
 
+/** The bill without what else is known of a call. */
+export const billOf = ({ usage, costUsd, calls }: Bill): Bill => ({
+  usage,
+  ...(costUsd === undefined ? {} : { costUsd }),
+  calls,
+});
+
 /** What a call of the branch is expected to use: also what one is taken to have used that was given up. */
 export const expectedUsage = (branch: Branch): Usage => ({
   inputTokens: branch.inputTokens,

@@ -4,6 +4,8 @@ import type { Bill } from './bill.ts';
 export interface BudgetCaps {
   readonly maxCostUsd?: number;
   readonly maxTokens?: number;
+  /** What to say when nothing more may be sent; absent: that the budget is used up. */
+  readonly usedUp?: string;
 }
 
 /** What a call will take, or calls have taken; 0 US dollars where the price is unknown. */

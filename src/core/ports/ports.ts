@@ -61,6 +61,8 @@ export interface ChunkContext {
   readonly after: string;
   /** What the chunk uses and the rest of the source defines, as lines of text; empty when nothing is. */
   readonly definitions?: string;
+  /** The header of the table, or the opening line of the block of code, that the chunk begins inside of; empty for none. */
+  readonly enclosing?: string;
 }
 
 export interface Reply {

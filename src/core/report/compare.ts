@@ -96,12 +96,10 @@ function pairUp(before: readonly ReportFinding[], after: readonly ReportFinding[
     f => f.fingerprint,
   ];
   for (const keyOf of keys) {
-    const open = new Map<string, ReportFinding[]>();
-    for (const finding of before) {
-      if (known.has(finding)) continue;
-      const key = keyOf(finding);
-      open.set(key, [...(open.get(key) ?? []), finding]);
-    }
+    const open = Map.groupBy(
+      before.filter(finding => !known.has(finding)),
+      keyOf,
+    );
     for (const finding of after) {
       const twin = known.has(finding) ? undefined : open.get(keyOf(finding))?.shift();
       if (twin) known.add(twin).add(finding);

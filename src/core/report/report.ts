@@ -320,9 +320,9 @@ const otherPlaces = (
   });
 };
 
-/** Paragraphs of a Word document are found by their clause or their words. */
+/** Paragraphs of a Word document are found by their clause or their words, slides and cells by their name. */
 const spotOf = (mark: PageMark | undefined): { readonly spot?: string } =>
-  mark?.words === undefined ? {} : { spot: markText(mark) };
+  mark?.words === undefined && mark?.spot === undefined ? {} : { spot: markText(mark) };
 
 function citationData(citation: Citation, context: Context): ReportCitation | undefined {
   const place = placeData(citation, context);

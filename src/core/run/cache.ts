@@ -2,7 +2,7 @@ import { contentHash } from '../text/hash.ts';
 import type { Answer, Branch } from '../domain/branch.ts';
 import { listsFacts } from './consistency.ts';
 import type { Context } from './context.ts';
-import { addressOf, portsOf } from './models.ts';
+import { effortOf, portsOf, variantOf } from './models.ts';
 
 type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 
@@ -10,7 +10,7 @@ type Asking = Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>;
 function cacheKey(
   branch: Branch,
   context: Asking,
-  at = addressOf(portsOf(context.ports, branch.model).reviewer.model),
+  at = variantOf(portsOf(context.ports, branch.model).reviewer.model),
 ): string | undefined {
   const { job, options, ports, state, sourceOf } = context;
   const chunk = state.chunks[branch.chunkId];
@@ -44,7 +44,9 @@ export function recall(branch: Branch, context: Asking): Answer | undefined {
   // A run that goes on asks where it asked before: earlier versions kept its answers without an address.
   const keys = [
     cacheKey(branch, context),
-    ...(options.resume ? [cacheKey(branch, context, [])] : []),
+    ...(options.resume
+      ? [cacheKey(branch, context, effortOf(portsOf(ports, branch.model).reviewer.model))]
+      : []),
   ];
   return keys.map(key => (key === undefined ? undefined : ports.store?.recall(key))).find(isAnswer);
 }

@@ -9,7 +9,7 @@ import { noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Answer, Branch, Outcome } from '../domain/branch.ts';
 import { type Context, policyOf } from './context.ts';
-import { addressOf, portsOf } from './models.ts';
+import { effortOf, portsOf, variantOf } from './models.ts';
 
 /** One prompt of fan-in's own. */
 export interface Question {
@@ -18,7 +18,7 @@ export interface Question {
   readonly request: ModelRequest;
   /** What is wrong with an answer, in words for the model; undefined when it can be used. */
   readonly check?: (text: string) => string | undefined;
-  /** Tokens its answer takes as a rule; absent: a share of its cap. */
+  /** Tokens its answer usually takes; absent: a share of its cap. */
   readonly outputTokens?: number;
 }
 
@@ -115,7 +115,7 @@ export async function askAll(
       maxAttempts: MAX_ATTEMPTS,
       maxProbes: MAX_PROBES,
       hedge: false,
-      // Nobody is there to raise the cap: what cannot be asked is left out and said.
+      // No user can raise the cap here: what cannot be asked is left out and reported.
       budget: { whenReached: 'stop' },
     },
     budget: context.budget,
@@ -164,7 +164,7 @@ function withOutcome({ usage, costUsd, calls }: Asked, outcome: Outcome): Asked 
   return outcome.status === 'failed' ? { ...bill, failure: outcome.failure } : bill;
 }
 
-/** Share of the cap that an answer takes as a rule. */
+/** Share of the cap that an answer usually takes. */
 const EXPECTED_SHARE = 1 / 4;
 
 const branchOf = (
@@ -189,7 +189,7 @@ function withFeedback({ request }: Question, previous: Failure | undefined): Mod
   };
 }
 
-const keyOf = (model: Model, request: ModelRequest, at = addressOf(model.info)): string =>
+const keyOf = (model: Model, request: ModelRequest, at = variantOf(model.info)): string =>
   contentHash(JSON.stringify(['fanin', model.info.ref, request, ...at]));
 
 function recall(
@@ -202,7 +202,7 @@ function recall(
   const stored =
     ports.store?.recall(keyOf(model, request)) ??
     // Earlier versions kept answers without the address of the model.
-    (options.resume ? ports.store?.recall(keyOf(model, request, [])) : undefined);
+    (options.resume ? ports.store?.recall(keyOf(model, request, effortOf(model.info))) : undefined);
   const text =
     typeof stored === 'object' && stored !== null && 'text' in stored ? stored.text : undefined;
   return typeof text === 'string' && check?.(text) === undefined ? text : undefined;

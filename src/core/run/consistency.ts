@@ -1,3 +1,4 @@
+import { addBills, type Bill } from '../fanout/bill.ts';
 import {
   conflictsProblem,
   consistencyRequest,
@@ -5,7 +6,6 @@ import {
   readConflicts,
 } from '../fanin/check/consistency.ts';
 import { joinFacts, targetsOf } from '../fanin/check/facts.ts';
-import { addUsage } from '../domain/cost.ts';
 import { noUsage } from '../domain/cost.ts';
 import type { Fact } from '../domain/results/facts.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -56,9 +56,7 @@ export async function compareFacts(context: Context): Promise<readonly Finding[]
   });
   const packs = packCandidates(candidates, sourceOf);
   const byPack: (readonly Finding[])[] = packs.map(() => []);
-  let usage = noUsage;
-  let costUsd: number | undefined = 0;
-  let calls = 0;
+  let bill: Bill = { usage: noUsage, costUsd: 0, calls: 0 };
   let dropped = 0;
   let failure: Failure | undefined;
   await askAll(
@@ -70,10 +68,7 @@ export async function compareFacts(context: Context): Promise<readonly Finding[]
       check: conflictsProblem,
     })),
     ({ id }, asked) => {
-      usage = addUsage(usage, asked.usage);
-      costUsd =
-        costUsd === undefined || asked.costUsd === undefined ? undefined : costUsd + asked.costUsd;
-      calls += asked.calls;
+      bill = addBills(bill, asked);
       failure ??= asked.failure;
       if (asked.text === undefined) return;
       const read = readConflicts(asked.text, packs[Number(id)] ?? [], sourceOf);
@@ -89,9 +84,7 @@ export async function compareFacts(context: Context): Promise<readonly Finding[]
     asked: packs.length,
     shown: findings.length,
     dropped,
-    usage,
-    ...(costUsd === undefined ? {} : { costUsd }),
-    calls,
+    ...bill,
     ...(failure ? { failure } : {}),
   });
   return findings;

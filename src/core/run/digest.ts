@@ -76,7 +76,7 @@ export function joinChecks(
         expected: Math.round(calls * expected),
         high: Math.ceil(calls * high),
       },
-      inputTokens: Math.ceil(prompt + (members / calls) * join.usualTokens),
+      inputTokens: Math.ceil(prompt + (members / calls) * join.typicalTokens),
       outputTokens: join.answerTokens,
     },
   ];
@@ -194,7 +194,7 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
     underWay.add(work);
   };
 
-  context.heard.push(event => {
+  context.listeners.push(event => {
     if (event.type === 'branch.split') leaves.split(event.branchId);
     if (event.type !== 'branch.ended' || isLast) return;
     const node = parentOf.get(plannedChunk(state, event.branchId));
@@ -297,23 +297,19 @@ function titleOf({ state, sourceOf }: Context, member: DigestMember): string {
 
 /** The branches of each planned chunk, in reading order, also when one was split since. */
 function leafBranches({ state }: Context) {
-  const branchIds = new Map<string, string[]>();
-  const add = (id: string): void => {
-    const chunkId = plannedChunk(state, id);
-    const own = branchIds.get(chunkId);
-    if (own) own.push(id);
-    else branchIds.set(chunkId, [id]);
-  };
-  state.branchIds.forEach(add);
+  const chunkOf = (id: string): string => plannedChunk(state, id);
+  const branchIds = Map.groupBy(state.branchIds, chunkOf);
   const of = (chunkId: string): readonly string[] => branchIds.get(chunkId) ?? [];
   return {
     of,
     said: (chunkId: string): readonly Statement[] =>
       statementsByChunk({ ...state, branchIds: [...of(chunkId)] }).get(chunkId) ?? [],
     split: (branchId: string): void => {
-      const chunkId = plannedChunk(state, branchId);
-      branchIds.delete(chunkId);
-      state.branchIds.filter(id => plannedChunk(state, id) === chunkId).forEach(add);
+      const chunkId = chunkOf(branchId);
+      branchIds.set(
+        chunkId,
+        state.branchIds.filter(id => chunkOf(id) === chunkId),
+      );
     },
   };
 }

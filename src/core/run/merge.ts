@@ -1,4 +1,5 @@
-import { addUsage, noUsage } from '../domain/cost.ts';
+import { addBills, type Bill } from '../fanout/bill.ts';
+import { noUsage } from '../domain/cost.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/results/findings.ts';
 import {
@@ -34,9 +35,7 @@ export async function mergeByMeaning(
     return finishMerge(plan, order);
   const packs = packJudged(candidates);
   const byPack: (readonly Judgement[])[] = packs.map(() => []);
-  let usage = noUsage;
-  let costUsd: number | undefined = 0;
-  let calls = 0;
+  let bill: Bill = { usage: noUsage, costUsd: 0, calls: 0 };
   let failure: Failure | undefined;
   await askAll(
     context,
@@ -48,10 +47,7 @@ export async function mergeByMeaning(
       outputTokens: pack.length * OUTPUT_TOKENS,
     })),
     ({ id }, asked) => {
-      usage = addUsage(usage, asked.usage);
-      costUsd =
-        costUsd === undefined || asked.costUsd === undefined ? undefined : costUsd + asked.costUsd;
-      calls += asked.calls;
+      bill = addBills(bill, asked);
       failure ??= asked.failure;
       if (asked.text !== undefined)
         byPack[Number(id)] = readJudgements(asked.text, packs[Number(id)] ?? []);
@@ -62,9 +58,7 @@ export async function mergeByMeaning(
     type: 'findings.judged',
     candidates: candidates.length,
     judged: judgements.length,
-    usage,
-    ...(costUsd === undefined ? {} : { costUsd }),
-    calls,
+    ...bill,
     ...(failure ? { failure } : {}),
   });
   return finishMerge(plan, order, judgements);

@@ -19,7 +19,7 @@ export interface ModelPorts {
 export interface ModelsPorts extends ModelPorts {
   /** Models that perspectives name in addition to the run's own. */
   readonly others?: readonly ModelPorts[];
-  /** Who takes the second look at grave findings and at labels in doubt; absent: the run's own model. */
+  /** Who takes the second look at serious findings and at labels in doubt; absent: the run's own model. */
   readonly verifier?: ModelPorts;
 }
 
@@ -68,6 +68,15 @@ const notAtHand = (ref: string): FanoutError =>
     `This run asks ${ref}, which is not set up here. Nothing was sent. Choose it, or start a new run.`,
   );
 
-/** A part of the key of an answer: what another server answered under the same name is not its answer. */
-export const addressOf = ({ address }: ModelInfo): readonly { readonly address: string }[] =>
-  address === undefined ? [] : [{ address }];
+/**
+ * A part of the key of an answer: what another server answered under the same name is not its answer, nor what the
+ * model said when it thought less.
+ */
+export const variantOf = (model: ModelInfo): readonly object[] => [
+  ...(model.address === undefined ? [] : [{ address: model.address }]),
+  ...effortOf(model),
+];
+
+/** The part of it that answers of earlier versions have as well: there was no effort. */
+export const effortOf = ({ effort }: Pick<ModelInfo, 'effort'>): readonly object[] =>
+  effort === undefined ? [] : [{ effort }];

@@ -202,14 +202,18 @@ function innerBlocks(
 /** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
 function plainTitle(
   markdown: MarkdownParser,
-  content: string,
+  written: string,
   env: Record<string, unknown>,
 ): string {
+  const content = written.replace(ATTRIBUTES, '');
   if (!/[\\`*_[\]<>&!]/.test(content)) return oneLine(content);
   const tokens: MarkdownToken[] = [];
   markdown.inline.parse(content, markdown, env, tokens);
   return oneLine(textOf(tokens));
 }
+
+/** What Pandoc, Quarto and kramdown add to a heading: `{#name .class key=value}`, `{-}`. */
+const ATTRIBUTES = /\s*\{(?:[#.:]|-\}|[\w-]+=)[^{}]*\}?\s*$/;
 
 function textOf(tokens: readonly MarkdownToken[]): string {
   let text = '';

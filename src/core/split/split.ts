@@ -12,6 +12,7 @@ import { markdownStructure } from './markdown.ts';
 import { meterOf, type Meter } from './pack/meter.ts';
 import type { Piece } from './pack/cuts.ts';
 import { pack } from './pack/pack.ts';
+import { markupStructure, proseSyntax } from './markup/markup.ts';
 import { proseStructure } from './prose/prose.ts';
 import { halves } from './pack/halves.ts';
 import { MAX_RECORDS, recordChunks, recordHalves, type RecordOptions } from './records.ts';
@@ -78,8 +79,12 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
     case 'markdown':
       return markdownStructure(source.text, meter);
     case 'records':
-    case 'prose':
-      return proseStructure(source.text, meter);
+    case 'prose': {
+      const syntax = proseSyntax(source.text, source.languageId);
+      return syntax
+        ? markupStructure(source.text, syntax, meter)
+        : proseStructure(source.text, meter);
+    }
     case 'code':
       return codeStructure(
         source.text,

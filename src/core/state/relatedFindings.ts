@@ -9,7 +9,7 @@ type Groupable = Placeable & {
 };
 
 /**
- * By the id of the gravest finding of a group, the others of it, in the order of `findings`. What is set aside
+ * By the id of the most severe finding of a group, the others of it, in the order of `findings`. What is set aside
  * or has no place belongs to no group; a group of one is none.
  */
 export function followersOf<F extends Groupable>(
@@ -26,14 +26,10 @@ export function followersOf<F extends Groupable>(
 const known = new WeakMap<object, unknown>();
 
 function sortOut<F extends Groupable>(findings: readonly F[]): Map<string, F[]> {
-  const groups = new Map<string, F[]>();
-  for (const finding of findings) {
-    const { group } = finding;
-    if (group === undefined || group === null || !isDecisive(finding)) continue;
-    const own = groups.get(group);
-    if (own) own.push(finding);
-    else groups.set(group, [finding]);
-  }
+  const grouped = findings.filter(
+    finding => (finding.group ?? null) !== null && isDecisive(finding),
+  );
+  const groups = Map.groupBy(grouped, ({ group }) => group);
   const followers = new Map<string, F[]>();
   for (const members of groups.values()) {
     const leader = members.reduce((a, b) => (rank(b) < rank(a) ? b : a));

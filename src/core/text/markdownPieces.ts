@@ -18,7 +18,7 @@ export interface MarkdownPiece {
   readonly tokens: readonly MarkdownToken[];
   /** 0-based line of the text that the piece begins with. */
   readonly line: number;
-  /** The line after its last; equal to `line` where the piece was too short for its first block and is parsed anew. */
+  /** The line after its last; equal to `line` where the piece was too short for its first block and is parsed again. */
   readonly endLine: number;
   /** Characters that were parsed for it. */
   readonly parsed: number;
@@ -64,14 +64,21 @@ export function* markdownPieces(
 const normalized = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
 
-/** The line after `---` front matter; 0 when there is none. */
+/**
+ * The line after `---` front matter; 0 when there is none. Real front matter is short and begins with a key, if
+ * need be behind comments; a rule at the top of a page holds anything.
+ */
 export function frontMatterEnd(text: string, lines: Lines): number {
   if (!/^\uFEFF?---[ \t]*(?:\r|\n)/.test(text)) return 0;
-  for (let line = 1; line < lines.starts.length; line++) {
+  let hasKey = false;
+  for (let line = 1; line < Math.min(lines.starts.length, MAX_FRONT_MATTER); line++) {
     const content = text.slice(lineStart(lines, line), lineStart(lines, line + 1));
     if (/^(?:---|\.\.\.)\s*$/.test(content)) return line + 1;
-    // Real front matter is short and holds keys; a rule at the top of a page holds anything.
-    if (line > 400 || (line === 1 && !/^\s*(?:[\w"'$.-]+\s*:|#|-\s|$)/.test(content))) return 0;
+    if (hasKey || /^#/.test(content)) continue;
+    if (!/^(?:[\w"'$.-]+(?: [\w"'.-]+)?\s*:(?:\s|$)|-\s|[[{])/.test(content)) return 0;
+    hasKey = true;
   }
   return 0;
 }
+
+const MAX_FRONT_MATTER = 400;

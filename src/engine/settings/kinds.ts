@@ -92,6 +92,26 @@ export const choice = <K extends string>(words: Readonly<Record<K, string>>): Ki
   };
 };
 
+/** Any of several words, each with what it means. */
+export const someOf = <K extends string>(
+  words: Readonly<Record<K, string>>,
+  otherwise: readonly NoInfer<K>[],
+): Kind<readonly K[]> => {
+  const all = Object.keys(words) as K[];
+  return {
+    schema: {
+      type: 'array',
+      uniqueItems: true,
+      items: { type: 'string', enum: all, enumDescriptions: all.map(word => words[word]) },
+      default: otherwise,
+    },
+    read: values => {
+      const given = values.find(isTexts);
+      return given ? all.filter(word => given.includes(word)) : otherwise;
+    },
+  };
+};
+
 /** An object, in the form that `to` makes of it. */
 export const record = <T>(
   schema: Readonly<Record<string, unknown>>,

@@ -1,11 +1,12 @@
 import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
+import type { Effort } from '../../core/domain/model.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { choice, flag, number, record, text, texts } from './kinds.ts';
 import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';
 import { option, setting } from './row.ts';
-import { IDS, MODEL, PRICE } from './schemas.ts';
+import { CONNECTION, IDS, MODEL, PRICE } from './schemas.ts';
 
 const PROVIDERS = [...REMOTE_PROVIDERS, 'vscode'].map(id => `\`${id}:…\``).join(', ');
 
@@ -36,6 +37,15 @@ export const READING = {
     kept: true,
     text: 'Addresses of models other than `#fanout.model#`, by provider or by `provider:model`: `{"compatible:llama4": "http://127.0.0.1:11434/v1"}`. Must be `https:`; `http:` is allowed only for this machine. A model that is not listed uses its provider\'s own address. An API key is only ever sent to the address it was saved for. Workspace values are ignored.',
   }),
+  connections: setting(
+    record({ additionalProperties: CONNECTION }, value => value),
+    {
+      scope: 'application',
+      order: 3,
+      restricted: true,
+      text: 'What servers need beside an API key, by address: `{"https://gateway.example.com": {"headers": {"X-Team": "legal", "X-Gateway-Key": "${env:GATEWAY_KEY}"}, "keyCommand": ["az", "account", "get-access-token", "--query", "accessToken", "--output", "tsv"], "certificate": {"cert": "/path/client.pem", "key": "/path/client.key", "ca": "/path/ca.pem"}}}`. In headers `${env:NAME}` is an environment variable and `${key}` the saved API key; an empty value removes a header. `keyCommand` prints a key or token; it runs without a shell, once, and again when the key is refused. Nothing of this is stored with a run. Workspace values are ignored.',
+    },
+  ),
   moreModels: setting(texts({ maxItems: MAX_MODELS, items: MODEL }), {
     scope: 'application',
     order: 4,
@@ -65,6 +75,26 @@ export const READING = {
     kept: true,
     text: 'The model that checks findings (`#fanout.verify#`) and uncertain labels (`#fanout.doubtfulBelow#`) a second time, as `provider:model`. A stronger model here lets a cheaper one read everything first. Empty: `#fanout.model#`. Workspace values are ignored.',
   }),
+  reasoningEffort: setting(
+    choice<'default' | Effort>({
+      default: 'What the model does by itself.',
+      low: 'Think little: cheaper and faster.',
+      medium: 'Think for a while.',
+      high: 'Think long: dearer and slower; may find what is hard to see.',
+    }),
+    {
+      scope: 'application',
+      order: 6,
+      kept: true,
+      option: option(
+        '--effort <level>',
+        'asking',
+        'asked',
+        'how much the model thinks before it answers: low, medium or high, billed as output (default: what the model does by itself)',
+      ),
+      text: 'How much models think before they answer, where they can be told (OpenAI, Anthropic, Gemini, Ollama and others); a server that refuses it is asked without. Thoughts are billed as output, and the estimate includes them. Answers of another effort are not reused.',
+    },
+  ),
   doubtfulBelow: setting(number({ default: 0, min: 0, max: 1 }), {
     scope: 'application',
     order: 6,

@@ -1,4 +1,4 @@
-import { choice, dollars, flag, integer, number, text, texts } from './kinds.ts';
+import { choice, dollars, flag, integer, number, someOf, text, texts } from './kinds.ts';
 import { option, setting } from './row.ts';
 
 /** How a run is cut, sent, limited, kept and shown. */
@@ -216,6 +216,19 @@ export const RUNNING = {
     ),
     text: 'A run pauses before it costs more than this, in US dollars; what was answered is kept. Applies only to models whose price is known; for others, see `#fanout.maxTokens#`. 0: no limit.',
   }),
+  monthlyBudgetUsd: setting(dollars({ default: 0, min: 0, max: 1_000_000 }), {
+    scope: 'application',
+    order: 33,
+    kept: true,
+    limit: true,
+    option: option(
+      '--monthly-budget <usd>',
+      'limits',
+      'limits',
+      'send nothing more once all runs of this calendar month have cost this, in US dollars',
+    ),
+    text: 'What all runs of a calendar month may cost together, in US dollars, in every window and on the command line (there: `--monthly-budget`). You are warned at 50, 75 and 90 %; above it nothing is sent. Counts only models whose price is known. 0: no limit.',
+  }),
   maxTokens: setting(integer({ default: 0, min: 0, max: 1_000_000_000_000, minTyped: 1 }), {
     scope: 'application',
     order: 33,
@@ -265,6 +278,22 @@ export const RUNNING = {
     order: 50,
     text: 'List findings in the Problems view, with a quick fix for each suggestion.',
   }),
+  show: setting(
+    someOf(
+      {
+        problems: 'The Problems view and squiggles.',
+        codeLens: 'A line above each part with findings, with their number.',
+        comments: 'Comments at the words they are about, and the Comments view.',
+        gutter: 'Marks beside the line numbers.',
+      },
+      ['problems', 'codeLens'],
+    ),
+    {
+      scope: 'resource',
+      order: 51,
+      text: 'How findings are shown in the text. `#fanout.problems#` switches the Problems view off as well.',
+    },
+  ),
   minSeverity: setting(
     choice({
       note: 'Everything.',
@@ -312,9 +341,9 @@ export const RUNNING = {
       '--hidden-text',
       'asking',
       'asked',
-      'also send hidden and struck-out text of Word documents, marked as such',
+      'also send what readers of documents do not see (hidden text, slides, sheets and rows, notes, comments), marked as such',
     ),
-    text: 'Also send hidden and struck-out text of Word documents, marked as such. Otherwise it is left out, and Fanout says so.',
+    text: 'Also send what the readers of documents do not see, marked as such: hidden and struck-out text, hidden slides, sheets and rows, speaker notes, and comments of other formats than Word’s. Otherwise it is left out, and Fanout says so.',
   }),
   readAs: setting(
     choice({

@@ -68,6 +68,7 @@ const moreText = (more: number): string =>
 /** By the language of the document, or its name where that says no more than "text". */
 function formatIn({ languageId, uri }: vscode.TextDocument): RecordFormat {
   if (languageId === 'csv' || languageId === 'tsv' || languageId === 'jsonl') return languageId;
+  if (languageId === 'json' || languageId === 'jsonc') return 'json';
   return formatOf(uri.path);
 }
 
@@ -139,7 +140,7 @@ async function chooseOptions(
   return { multi: how.multi, ...(compared.label === none ? {} : { gold: compared.label }) };
 }
 
-/** Columns, not shown to the model, whose cells are labels of the list as a rule. */
+/** Columns, not shown to the model, whose cells are usually labels of the list. */
 function goldColumns(
   { columns, rows }: Table,
   shown: readonly string[],

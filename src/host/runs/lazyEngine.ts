@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelsNamed } from '../../core/jobs/route.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import type { Engine } from '../../engine/runHooks.ts';
+import { dataFolder } from '../../engine/openRuns.ts';
 import { limitsOf, OFFLINE } from '../../engine/settings/settings.ts';
 import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
@@ -21,7 +22,13 @@ export function lazyEngine(
       import('../../engine/createEngine.ts'),
       import('../sources/editorSymbols.ts'),
     ]).then(([{ createEngine }, { editorSymbols }]) =>
-      createEngine({ ...modelSources(keys), log, warn, moreSymbols: editorSymbols }),
+      createEngine({
+        ...modelSources(keys, config),
+        log,
+        warn,
+        spending: dataFolder(process.env),
+        moreSymbols: editorSymbols,
+      }),
     );
     return loading;
   };

@@ -11,13 +11,6 @@ export const isCutOff = (
   now: number,
 ): boolean => !active && stored?.status === 'interrupted' && now - startedAt < RECENT_MS;
 
-/** The branches that can be run again. */
-export const notAnswered = (state: RunState): string[] =>
-  state.branchIds.filter(id => {
-    const status = state.branches[id]?.status;
-    return status === 'failed' || status === 'skipped' || status === 'cancelled';
-  });
-
 /** A stored run that was interrupted: no process works on its open branches, so they count as cancelled. */
 export function settle(state: RunState): void {
   if (isRunEnded(state.status)) return;

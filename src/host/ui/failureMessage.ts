@@ -41,8 +41,8 @@ export const remediesFor = (code: FailureCode): readonly Action[] =>
   REMEDIES[code] ?? [RETRY, SHOW_LOG];
 
 /**
- * The sentence and the buttons for whatever was thrown; undefined when the user cancelled, which
- * nobody has to be told.
+ * The sentence and the buttons for whatever was thrown; undefined when the user
+ * cancelled.
  */
 export function failureMessage(error: unknown): FailureMessage | undefined {
   if (!(error instanceof FanoutError)) {
@@ -63,6 +63,8 @@ export function failureMessage(error: unknown): FailureMessage | undefined {
       return { level: 'warning', text, actions: [CHOOSE_MODEL, USE_RULES] };
     case 'badBaseUrl':
       return { level: 'error', text, actions: [CHOOSE_MODEL, SETTINGS] };
+    case 'overBudget':
+      return { level: 'warning', text, actions: [SETTINGS, USE_RULES] };
     case 'badSetting':
       return { level: 'error', text, actions: [SETTINGS] };
     case 'untrusted':

@@ -13,7 +13,7 @@ const CHARS_PER_TOKEN = 3.1;
 export const messageBody = (
   model: string,
   request: ModelRequest,
-  dialect: Pick<Dialect, 'format' | 'outputCap'> & Partial<Pick<Dialect, 'promptCache'>>,
+  dialect: Pick<Dialect, 'format' | 'outputCap' | 'effort'> & Partial<Pick<Dialect, 'promptCache'>>,
 ): Anthropic.MessageCreateParamsNonStreaming => ({
   model,
   max_tokens: dialect.outputCap,
@@ -33,10 +33,21 @@ export const messageBody = (
       ],
     },
   ],
-  ...(dialect.format === 'json_schema' && {
-    output_config: { format: { type: 'json_schema', schema: { ...request.schema } } },
-  }),
+  ...outputConfig(request, dialect),
 });
+
+function outputConfig(
+  { schema }: ModelRequest,
+  { format, effort }: Pick<Dialect, 'format' | 'effort'>,
+): Pick<Anthropic.MessageCreateParams, 'output_config'> {
+  if (format !== 'json_schema' && !effort) return {};
+  return {
+    output_config: {
+      ...(format === 'json_schema' && { format: { type: 'json_schema', schema: { ...schema } } }),
+      ...(effort && { effort }),
+    },
+  };
+}
 
 /** The text of a prompt. */
 export const sentText = (request: ModelRequest, dialect: Pick<Dialect, 'format'>): string =>

@@ -61,6 +61,7 @@ async function chat(
           ]
         : [{ role: 'user', content: `${system}\n\n${prompt}` }],
       [dialect.maxTokens]: dialect.outputCap,
+      ...(dialect.effort && { reasoning_effort: dialect.effort }),
       ...responseFormat(request, dialect),
       ...(dialect.includeUsage && dialect.stream && { stream_options: { include_usage: true } }),
       stream: true,

@@ -38,6 +38,8 @@ export async function askOllama(
       stream: true,
       ...(dialect.format === 'json_schema' && { format: request.schema }),
       ...(dialect.format === 'json_object' && { format: 'json' }),
+      // Models that only know on and off take any level for on.
+      ...(dialect.effort && { think: dialect.effort }),
       options: { num_ctx: window, num_predict: dialect.outputCap },
     }),
   });

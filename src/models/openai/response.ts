@@ -15,7 +15,7 @@ const CHARS_PER_TOKEN = 4.1;
 export const responseBody = (
   model: string,
   request: ModelRequest,
-  dialect: Pick<Dialect, 'format' | 'outputCap'>,
+  dialect: Pick<Dialect, 'format' | 'outputCap' | 'effort'>,
 ): OpenAI.Responses.ResponseCreateParamsNonStreaming => ({
   model,
   instructions: systemOf(request, dialect),
@@ -30,6 +30,7 @@ export const responseBody = (
   ],
   text: { format: formatOf(request, dialect) },
   max_output_tokens: dialect.outputCap,
+  ...(dialect.effort && { reasoning: { effort: dialect.effort } }),
   // Sends the perspectives of a chunk to the same machine, where its cache is.
   prompt_cache_key: createHash('sha256').update(request.shared).digest('hex').slice(0, 32),
   store: false,

@@ -1,4 +1,5 @@
 import { FanoutError } from '../../core/errors.ts';
+import type { Effort } from '../../core/domain/model.ts';
 import type { JsonSchema, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import { createTokenRate, promptChars } from '../../core/branches/tokenRate.ts';
 import { codeOfError, HttpError, textOfError } from './failures/failures.ts';
@@ -16,6 +17,8 @@ export interface Dialect {
   readonly stream: boolean;
   /** Parts of the prompt may be marked for the provider's cache. */
   readonly promptCache: boolean;
+  /** How much the model is to think; undefined: nothing is said of it. */
+  readonly effort: Effort | undefined;
   /** Largest answer to ask for, in tokens. */
   readonly outputCap: number;
 }
@@ -28,6 +31,7 @@ const RICHEST: Dialect = {
   systemRole: true,
   stream: true,
   promptCache: true,
+  effort: undefined,
   outputCap: Number.POSITIVE_INFINITY,
 };
 /** Below this an answer is of no use, and the request is too long for another reason. */
@@ -153,6 +157,7 @@ const mayBeOutput = (text: string, prompt: number | undefined, window: number): 
 
 const FORMAT_TEXT =
   /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab/i;
+const EFFORT_TEXT = /reasoning|\beffort\b|\bthink(?:ing)?\b/i;
 const SYSTEM_TEXT =
   /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|\broles? (?:must|should) alternate|\b(?:unsupported|unexpected|unknown|invalid) (?:message |chat )?role|\brole\b.{0,30}(?:not supported|unsupported|invalid|unexpected)/i;
 const STREAM_TEXT =
@@ -187,6 +192,7 @@ function poorerAfter(dialect: Dialect, error: HttpError): Dialect | undefined {
     return { ...dialect, maxTokens: 'max_completion_tokens' };
   }
   if (dialect.stream && STREAM_TEXT.test(text)) return { ...dialect, stream: false };
+  if (dialect.effort && EFFORT_TEXT.test(text)) return { ...dialect, effort: undefined };
   if (dialect.promptCache && /cache_control/i.test(text)) return { ...dialect, promptCache: false };
   if (dialect.systemRole && SYSTEM_TEXT.test(text)) return { ...dialect, systemRole: false };
   if (isFormat && !/max_(?:completion_|output_)?tokens/i.test(text)) return { ...dialect, format };
@@ -207,6 +213,7 @@ function poorest(a: Dialect, b: Dialect): Dialect {
     systemRole: a.systemRole && b.systemRole,
     stream: a.stream && b.stream,
     promptCache: a.promptCache && b.promptCache,
+    effort: a.effort && b.effort,
     outputCap: Math.min(a.outputCap, b.outputCap),
   };
 }

@@ -28,7 +28,11 @@ const LABEL_UNITS = new Set(
 );
 
 /** What may stand between two words of one name. */
-const JOINS = /^[ -]{1,2}(?:(?:of|and|for|the|an?|on|in|at) ){0,2}$/;
+const JOINS = /^[ -]{1,2}(?:(?:of|and|for|the|on|in|at) ){0,2}$/;
+/** What stands before a name that the reader knows already: `the panel`, `the technical panel`. */
+const DEFINITE = /\b(?:the|its|their|his|her|our|this) (?:[\w-]+ )?$/i;
+/** Words that point to another place of the text and name nothing. */
+const POINTS = /^(?:there|here)(?:of|to|for|in|by|with|under|after|from|on)/i;
 /** Characters between a name and what is said of it. */
 const NEAR = 80;
 
@@ -133,6 +137,7 @@ function statementsOf(doc: RuleDocument): {
     const words: Word[] = [];
     let end = -1;
     for (const found of body.matchAll(/(?<![A-Za-z])[A-Za-z][a-z'-]{2,}(?![A-Za-z])/g)) {
+      if (POINTS.test(found[0])) continue;
       if (STOP.has(found[0].toLowerCase()) || wordsToNumber(found[0]) !== undefined) continue;
       const stem = stemOf(found[0]);
       const start = sentence.start + found.index;
@@ -167,7 +172,8 @@ interface Name {
 
 /**
  * The name that two sentences share: words in a row, or one proper name, that stand in few sentences of
- * the text. Sentences that share nearly all they say are a series of one form, each with its own value.
+ * the text. Sentences that share nearly all they say are a series of one form, each with its own value,
+ * unless they share a word that no other sentence has.
  */
 function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): Name | undefined {
   const { stems, pairs } = counts;
@@ -175,7 +181,8 @@ function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): N
   const pairsOfB = new Set(pairsOf(b.words));
   const own = new Set(a.words.map(word => word.stem));
   const shared = [...own].filter(stem => inB.has(stem));
-  if (shared.length / Math.max(own.size, inB.size) > 0.75) return undefined;
+  const isSeries = shared.length / Math.max(own.size, inB.size) > 0.75;
+  if (isSeries && !shared.some(stem => stems.get(stem) === 2)) return undefined;
   let best: { from: number; to: number } | undefined;
   for (let at = 0; at < a.words.length; at += 1) {
     let to = at;
@@ -198,6 +205,9 @@ function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): N
   const inA = placeOf(a.words, words);
   const other = placeOf(b.words, words);
   if (!inA || !other || !sameModifier(flat, a, inA, b, other)) return undefined;
+  const isKnown = ({ start }: Range): boolean =>
+    DEFINITE.test(flat.slice(Math.max(0, start - 30), start));
+  if (words.length > 1 && !isKnown(inA) && !isKnown(other)) return undefined;
   const others = shared.filter(
     stem => !words.some(word => word.stem === stem) && (stems.get(stem) ?? 0) <= KNOWN,
   ).length;
@@ -228,9 +238,11 @@ function isEnough(
   if (telling.length === 0) return false;
   // Words that the whole text has in a few places only make a name; others are how its author writes.
   const rare = telling.filter(word => (stems.get(word.stem) ?? 0) <= SELDOM).length;
+  // A word that stands in these two sentences and in no other: they are all that is said of it.
+  const own = telling.some(word => (stems.get(word.stem) ?? 0) === 2);
   const counted = (stems.get(stemOf(unit)) ?? stems.get(unit) ?? 0) <= SELDOM;
   if (MEASURES.has(unit) && !isYearly)
-    return rare > 0 && telling.length >= 2 && (others >= 2 || words.length >= 3);
+    return rare > 0 && telling.length >= 2 && (own || others >= 2 || words.length >= 3);
   if (rare > 0) return others >= 2 || telling.length >= 2 || (counted && !isYearly);
   return counted && !isYearly && telling.length >= 2;
 }

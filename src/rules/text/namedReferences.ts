@@ -23,6 +23,8 @@ const KINDS = [
 /** So many labelled ones, this part of them present, are a series that is kept whole in the text. */
 const MIN_SERIES = 2;
 const MIN_FILLED = 0.75;
+/** `ZZ`: comes after all single letters. */
+const DOUBLED = /^([A-HJ-UWYZ])\1$/;
 /** With no labelled one here and none of the earlier ones named, a label this far on is not a slip of the conversion. */
 const FAR = 8;
 /** Exhibits and schedules are filed apart more often than not. */
@@ -72,7 +74,7 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     if (/[-–—]\s{1,3}$/.test(doc.flat.slice(Math.max(0, found.index - 4), found.index))) continue;
     if (!saysOwn(doc.flat, found.index, end) && readsAsOther(doc.flat, found.index, end)) continue;
     if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
-    if (/^[A-Z]{2}$/.test(label) && kind !== 'Exhibit') continue;
+    if (/^[A-Z]{2}$/.test(label) && !DOUBLED.test(label) && kind !== 'Exhibit') continue;
     if (label === 'A' && /^ [a-z]/.test(doc.flat.slice(end, end + 2)) && kind === 'Table') continue;
     mentions.push({ label, start: found.index, end });
   }
@@ -154,13 +156,16 @@ function isOutlier(
   times: number,
   others: readonly string[],
 ): { readonly message: string; readonly confidence: number } | undefined {
-  if (times > 1 || others.length < 3) return undefined;
+  if (times > 1 || others.length === 0) return undefined;
   const number = Number(/^\d+/.exec(label)?.[0] ?? NaN);
   const numbers = others.map(o => Number(/^\d+/.exec(o)?.[0] ?? NaN)).filter(Number.isFinite);
   const largest = Math.max(0, ...numbers);
   const message = `${kind} ${label} is named only here and does not fit the others (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
   if (numbers.length >= 3 && number > largest * 1.5 + 2) return { message, confidence: 0.7 };
-  if (/^([A-Z])\1/.test(label) && others.every(other => !/^[A-Z]{2}/.test(other)))
+  // `Exhibit 85` where the others are A to F.
+  if (numbers.length === 0 && number >= FAR_ATTACHMENT && number < MAX_NUMBER)
+    return { message, confidence: 0.7 };
+  if (DOUBLED.test(label) && others.every(other => !/^[A-Z]{2}/.test(other)))
     return { message, confidence: 0.7 };
   return undefined;
 }

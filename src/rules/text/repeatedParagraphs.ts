@@ -15,6 +15,8 @@ const SUBJECT_WORDS = 5;
 const MIN_SLIP_WORDS = 20;
 /** Words of one piece that may differ from the other. */
 const MAX_CHANGED = 2;
+/** So many copied paragraphs are shown one by one. */
+const MAX_COPIES = 5;
 /** A text in a group larger than this is a form or a page header. */
 const MAX_GROUP = 5;
 
@@ -34,7 +36,7 @@ export const repeatedParagraphs: Rule = {
   find(doc) {
     const pieces = piecesOf(doc);
     const hits: Hit[] = [];
-    const copies: { readonly piece: Piece; readonly other: Piece }[] = [];
+    const copies: Copy[] = [];
     const twins = twinsOf(pieces);
     let run: { readonly piece: Piece; readonly other: Piece } | undefined;
     for (const [piece, other] of twins) {
@@ -78,7 +80,12 @@ export const repeatedParagraphs: Rule = {
           .join(' and ')}: “${opening(doc.text, other)}”`,
       });
     }
-    return [...hits, ...toldOnce(doc, copies)];
+    return [
+      ...hits,
+      ...(copies.length > MAX_COPIES
+        ? toldOnce(doc, copies)
+        : copies.map(copy => copyOf(doc, copy))),
+    ];
   },
 };
 
@@ -94,28 +101,30 @@ const toldOf = ({ was, is }: Change): string =>
       ? `with “${was}”, which is not here`
       : `“${was}” instead of “${is}”`;
 
-/** All copies of a text are one remark: where one stands on purpose, the others do. */
-function toldOnce(
-  doc: RuleDocument,
-  copies: readonly { readonly piece: Piece; readonly other: Piece }[],
-): readonly Hit[] {
+/** Many copies of a text are one remark: where one stands on purpose, the others do. */
+function toldOnce(doc: RuleDocument, copies: readonly Copy[]): readonly Hit[] {
   const [first] = copies;
   if (!first) return [];
-  const { piece, other } = first;
   const rest = copies.slice(1).map(copy => doc.lineAt(copy.piece.start));
   const more =
     rest.length > 0
       ? ` ${rest.length} more ${rest.length === 1 ? 'paragraph repeats an' : 'paragraphs repeat'} earlier ${rest.length === 1 ? 'one' : 'ones'}: line ${rest.slice(0, 10).join(', ')}${rest.length > 10 ? ', …' : ''}.`
       : '';
-  return [
-    {
-      start: piece.start,
-      end: piece.end,
-      severity: 'note',
-      message: `The same ${piece.words.length} words stand at line ${doc.lineAt(other.start)}: “${opening(doc.text, other)}”.${more}`,
-    },
-  ];
+  const told = copyOf(doc, first);
+  return [{ ...told, message: `${told.message}${more}` }];
 }
+
+interface Copy {
+  readonly piece: Piece;
+  readonly other: Piece;
+}
+
+const copyOf = (doc: RuleDocument, { piece, other }: Copy): Hit => ({
+  start: piece.start,
+  end: piece.end,
+  severity: 'note',
+  message: `The same ${piece.words.length} words stand at line ${doc.lineAt(other.start)}: “${opening(doc.text, other)}”.`,
+});
 
 /** Pairs of words that reverse a meaning: confusing one with the other is a slip that changes the statement. */
 const TURNS: readonly (readonly string[])[] = [

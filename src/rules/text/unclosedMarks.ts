@@ -14,12 +14,29 @@ export const unclosedMarks: Rule = {
   },
 };
 
+/** How a piece of running text ends; what ends otherwise may be a title or a cell. */
+const ENDS = /(?:[.!?;:,]["')]?|\b(?:and|or))$/;
+/** Characters below a paragraph in which a list may close the bracket that it opened. */
+const BELOW = 3000;
+
+/** True where what follows closes more brackets than it opens: a list within the bracket. */
+function closesBelow(flat: string, from: number): boolean {
+  let depth = 0;
+  for (let at = from; at < Math.min(flat.length, from + BELOW); at += 1) {
+    if (flat[at] === '(') depth += 1;
+    else if (flat[at] === ')' && !/[\s(]\w{1,3}$/.test(flat.slice(at - 4, at))) {
+      depth -= 1;
+      if (depth < 0) return true;
+    } else if (flat[at] === ')') depth = Math.max(0, depth - 1);
+  }
+  return false;
+}
+
 /** Round brackets that open in a paragraph of full sentences and never close in it. */
 function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { start, end } of paragraphs) {
-    if (end - start < 60 || end - start > 4000 || !/[.!?]["')]?$/.test(flat.slice(start, end)))
-      continue;
+    if (end - start < 60 || end - start > 4000 || !ENDS.test(flat.slice(end - 12, end))) continue;
     const open: number[] = [];
     let broken = false;
     for (let at = start; at < end && !broken; at += 1) {
@@ -41,7 +58,8 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
       broken ||
       open.length !== 1 ||
       first === undefined ||
-      /\t| {4}/.test(flat.slice(start, end))
+      / {9}/.test(flat.slice(first, end)) ||
+      closesBelow(flat, end)
     )
       continue;
     hits.push({

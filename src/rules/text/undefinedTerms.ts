@@ -71,7 +71,7 @@ export const undefinedTerms: Rule = {
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
       // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
-      if (!lower.has(head) && !known.has(head)) continue;
+      if (!lower.has(head) && !known.has(head) && !DERIVED.test(head)) continue;
       if (!words.slice(0, -1).every(word => isOrdinary(word, lower, known))) continue;
       const key = termKey(phrase);
       const before = seen.get(key);

@@ -1,17 +1,14 @@
 import { constants, promises as fs } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
-import { decode, isEncoding } from './decode.ts';
+import { isEncoding } from './decode.ts';
 import { deniedReason } from './denyList.ts';
-import { importFormat, type WordOptions } from '../import/imported.ts';
+import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
-import { readable, type ReadAs } from '../markup/readable.ts';
-import { kindOfPath } from './kinds.ts';
+import type { ReadAs } from '../markup/readable.ts';
+import { fileTexts, type TextOptions } from './fileText.ts';
 import { leftOut } from './skipReasons.ts';
-import { unreadMarkup } from './unreadDocuments.ts';
-import { unwantedText } from './generatedFiles.ts';
 import { codeOf, walk } from './walk.ts';
 
 export interface ReadOptions {
@@ -25,11 +22,16 @@ export interface ReadOptions {
   readonly home?: string;
   /** What files that are no Unicode are read in; detected when absent. @throws FanoutError `usage` for one that is not known. */
   readonly encoding?: string;
-  /** How Word documents are read; changes as accepted and without hidden text when absent. */
+  /** How documents are read; changes as accepted and without hidden text when absent. */
   readonly word?: WordOptions;
-  /** As text or as code, whatever it is; `file`: as it stands, with its marks. By what it is when absent. */
+  /** Sheets, translations and the like are read as rows that are labelled one by one. */
+  readonly records?: boolean;
+  /**
+   * As text or as code, whatever it is; `file`: as it stands, with its marks, documents too. By what it is when
+   * absent.
+   */
   readonly readAs?: ReadAs | 'file';
-  /** Limits of the thread that reads PDF and DOCX. */
+  /** Limits of the thread that reads documents. */
   readonly importer?: ImporterOptions;
 }
 
@@ -42,7 +44,8 @@ const MAX_BYTES = 50 * 1024 * 1024;
 const MAX_FILES = 5000;
 
 /**
- * Reads files and folders (recursively, in name order): text of any encoding, PDF, DOCX and notebooks.
+ * Reads files and folders (recursively, in name order): text of any encoding and documents, with the files
+ * that they hold.
  * Skipped files are in `skipped` with a reason and count as gaps, except binary or generated files that were
  * found by walking a folder. Files that ignore rules exclude are not listed. A named file is read even if it is
  * ignored or generated, but never if it is on the deny list or links out of `cwd`.
@@ -65,6 +68,16 @@ export async function readSources(
   let importer: Promise<Importer> | undefined;
   const importing = (): Promise<Importer> =>
     (importer ??= import('../import/importer.ts').then(m => m.createImporter(options.importer)));
+  const { encoding, records, readAs } = options;
+  const reading: TextOptions = {
+    ...WORD_DEFAULTS,
+    ...options.word,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(records === undefined ? {} : { records }),
+    ...(readAs === undefined ? {} : { readAs }),
+    maxBytes: options.maxBytes ?? MAX_BYTES,
+    importing,
+  };
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;
     seen.add(file);
@@ -72,10 +85,15 @@ export async function readSources(
       left++;
       return;
     }
-    const result = await readOne(file, walked, options, importing);
-    if ('reason' in result)
-      skipped.push(leftOut(shown(file, options.cwd), result.reason, walked ? 'found' : 'named'));
-    else sources.push(result);
+    const name = shown(file, options.cwd);
+    const read = await readBytes(file, reading.maxBytes);
+    if ('reason' in read) {
+      skipped.push(leftOut(name, read.reason, walked ? 'found' : 'named'));
+      return;
+    }
+    const texts = await fileTexts({ name, bytes: read.bytes, file, found: walked }, reading);
+    sources.push(...texts.sources);
+    skipped.push(...texts.skipped);
   };
 
   try {
@@ -134,36 +152,6 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
     }
     return { reason: `cannot be read: ${code}` };
   }
-}
-
-async function readOne(
-  file: string,
-  walked: boolean,
-  options: ReadOptions,
-  importing: () => Promise<Importer>,
-): Promise<Source | { readonly reason: string }> {
-  const maxBytes = options.maxBytes ?? MAX_BYTES;
-  const read = await readBytes(file, maxBytes);
-  if ('reason' in read) return read;
-  if (read.bytes.length === 0) return { reason: 'empty' };
-  const name = shown(file, options.cwd);
-  const format = importFormat(file);
-  if (format !== undefined) {
-    const imported = await (await importing()).read(format, read.bytes, options.word);
-    // Without a URI: what an editor opens there is not this text.
-    return 'reason' in imported ? imported : { id: name, path: name, ...imported };
-  }
-  const decoded = decode(read.bytes, options.encoding);
-  if ('reason' in decoded) return decoded;
-  const { text } = decoded;
-  if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
-  const markup = unreadMarkup(text);
-  if (markup !== undefined) return { reason: markup };
-  const kind = kindOfPath(file);
-  const unwanted = walked ? unwantedText(text, kind.languageId) : undefined;
-  if (unwanted !== undefined) return { reason: unwanted };
-  const source = { id: name, path: name, uri: pathToFileURL(file).href, ...kind, text };
-  return options.readAs === 'file' ? source : readable(source, options.readAs);
 }
 
 /** A regular file's bytes. The file is looked at through its open handle, so that nothing can be swapped in between. */

@@ -1,21 +1,12 @@
 /** Documents whose text is not read, and what a person can do about it. */
 const KINDS: readonly (readonly [extensions: string, reason: string])[] = [
   ['doc dot wps', 'an old Word document, which is not read: save it as DOCX'],
-  ['odt ott fodt sxw', 'an OpenDocument text, which is not read: save it as DOCX'],
-  ['rtf', 'rich text, which is not read: save it as DOCX'],
+  ['sxw', 'an old OpenOffice text, which is not read: save it as ODT or DOCX'],
   ['wpd wp pages', 'a word processor’s document, which is not read: save it as DOCX'],
-  [
-    'docx docm dotx dotm',
-    'a Word document whose text could not be had here: review the file itself',
-  ],
-  ['pdf', 'a PDF whose text could not be had here: review the file itself'],
-  [
-    'xls xlsx xlsm xlsb xlt xltx ods ots numbers',
-    'a spreadsheet, which is not read: save each sheet as CSV',
-  ],
-  ['ppt pptx pptm pps ppsx odp otp key', 'a presentation, which is not read: save it as PDF'],
-  ['epub mobi azw azw3 fb2', 'an e-book, which is not read: save it as Markdown, text or PDF'],
-  ['msg pst', 'an Outlook message, which is not read: save it as text'],
+  ['xls xlsb xlt ods ots numbers', 'a spreadsheet, which is not read: save it as XLSX'],
+  ['ppt pps pot odp otp key', 'a presentation, which is not read: save it as PPTX'],
+  ['mobi azw azw3 fb2', 'an e-book, which is not read: save it as EPUB, text or PDF'],
+  ['pst', 'a mailbox, which is not read: save its messages as EML or MSG'],
   ['ps eps xps oxps djvu djv', 'a printed document, which is not read: save it as PDF'],
   ['vsd vsdx one', 'an Office file, which is not read: save it as PDF'],
 ];
@@ -27,12 +18,3 @@ const REASONS: ReadonlyMap<string, string> = new Map(
 /** Why the text of a document is not read, with the way out; undefined for a file that is no document. */
 export const unreadDocument = (path: string): string | undefined =>
   REASONS.get(/\.([a-z0-9]{1,5})$/i.exec(path)?.[1]?.toLowerCase() ?? '');
-
-/** Rich text and flat OpenDocument are characters, and still nothing that a reader sees. */
-export function unreadMarkup(text: string): string | undefined {
-  const head = text.slice(0, 512).trimStart();
-  if (/^\{\\rtf\d/.test(head)) return REASONS.get('rtf');
-  return /^(?:<\?xml[^>]*\?>\s*)?<office:document[\s>]/.test(head)
-    ? REASONS.get('fodt')
-    : undefined;
-}

@@ -11,8 +11,8 @@ import { readSources } from '../files/files.ts';
 import type { Git } from './git.ts';
 import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
 import { sidesOf } from './gitSides.ts';
-import { importFormat } from '../import/imported.ts';
-import { kindOfPath } from '../files/kinds.ts';
+import { hasLines, importFormat } from '../import/imported.ts';
+import { kindOfFile } from '../files/kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
 import { leftOut } from '../files/skipReasons.ts';
 import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
@@ -154,7 +154,9 @@ function whyNot({ status, mode, path: file, binary, hunks }: Change): string | u
   if (status === 'D') return 'deleted';
   if (mode === '160000') return 'a repository in this one: not followed';
   if (mode === '120000') return 'a link: not followed';
-  if (importFormat(file) !== undefined) return 'not compared line by line: review the file itself';
+  const format = importFormat(file);
+  if (format !== undefined && !hasLines(format))
+    return 'not compared line by line: review the file itself';
   if (binary) return 'binary';
   if (hunks?.length === 0)
     return status === 'R' ? 'renamed, its text is the same' : 'its text is the same';
@@ -239,5 +241,5 @@ async function readBlob(
   const file = path.join(root, change.path);
   // An old commit's text is not what an editor opens; what is staged or committed last nearly is.
   const uri = commit === undefined ? { uri: pathToFileURL(file).href } : {};
-  return { id: '', path: '', ...uri, ...kindOfPath(file), text: decoded.text };
+  return { id: '', path: '', ...uri, ...kindOfFile(file, decoded.text), text: decoded.text };
 }

@@ -6,16 +6,15 @@ import {
   type NotImported,
   type WordOptions,
 } from './imported.ts';
+import { isCompound, PART_LIMITS, targets } from './opc.ts';
 import { plainWords, readBody, type Block } from './word/body.ts';
 import { headingLevels } from './word/headings.ts';
 import { readNumbering } from './word/numbering.ts';
 import { readStyles } from './word/styles.ts';
-import { emptyTally, tallyText, type Tally } from './word/tally.ts';
+import { emptyTally, tallyText, unreadOf } from './word/tally.ts';
 import { child, elements, NO_XML, xmlTree, type Xml } from './word/xmlTree.ts';
 import { readZip, ZipProblem } from './zip.ts';
 
-/** Of the parts that are parsed: as a tree they take some ten times that in memory. */
-const LIMITS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
 /** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?(?:document|styles|numbering|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?)$/;
@@ -53,7 +52,7 @@ export interface WordReading {
 /** @throws ZipProblem for an archive or a part that cannot be read. */
 export function readWord(bytes: Uint8Array, options: WordOptions): WordReading | NotImported {
   const entries = new Map(
-    readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
+    readZip(bytes, name => WANTED.test(name), PART_LIMITS).map(({ name, data }) => [name, data]),
   );
   const trees = new Map<string, Xml>();
   const partAt = (name: string): Xml | undefined => {
@@ -118,39 +117,3 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
     parts: entries,
   };
 }
-
-/** The parts that a relationship part names by the last word of their type, inside the file. */
-function targets(rels: Xml | undefined, folder: string, type: string): string[] {
-  return elements(rels ?? NO_XML)
-    .filter(
-      ({ attributes }) =>
-        (attributes['Type'] ?? '').endsWith(`/${type}`) && attributes['TargetMode'] !== 'External',
-    )
-    .map(({ attributes }) => {
-      const target = attributes['Target'] ?? '';
-      return target.startsWith('/') ? target.slice(1) : folder + target;
-    });
-}
-
-/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
-function unreadOf({ pictures, embedded }: Tally): Pick<Imported, 'textless'> {
-  if (embedded > 0)
-    return {
-      textless: {
-        where: embedded === 1 ? '1 inserted file' : `${embedded} inserted files`,
-        reason: 'files inserted into a document are not read: insert their text instead',
-      },
-    };
-  if (pictures === 0) return {};
-  return {
-    textless: {
-      where: pictures === 1 ? '1 picture' : `${pictures} pictures`,
-      reason: 'pictures are not read',
-      gap: false,
-    },
-  };
-}
-
-/** The older container of Office, which also wraps encrypted documents. */
-const isCompound = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;

@@ -1,4 +1,5 @@
 import type { PageMark } from '../../core/domain/source.ts';
+import { fenced } from './notebook.ts';
 import type { Block, Origin, Paragraph, Table } from './word/body.ts';
 
 /** Words of a paragraph that are enough to search for. */
@@ -38,10 +39,14 @@ export function docxMarkdown(
     length += text.length;
   };
   const writeWords = ({ origin }: Paragraph, text: string, isCell: boolean): void => {
-    printed.push({ start: length, end: length + text.length, text, isCell, origin });
+    if (origin) printed.push({ start: length, end: length + text.length, text, isCell, origin });
     write(text);
   };
-  const mark = ({ text, label, level }: Paragraph): void => {
+  const mark = ({ text, label, level, spot }: Paragraph): void => {
+    if (spot !== undefined) {
+      if (pages.at(-1)?.spot !== spot) pages.push({ start: length, spot });
+      return;
+    }
     if (label && !label.bullet) clause = label.full;
     // Under a heading without a number, or after one, the clause before is none of its own.
     else if (level !== undefined) clause = undefined;
@@ -63,6 +68,12 @@ export function docxMarkdown(
 
   let items: Item[] = [];
   const writeParagraph = (paragraph: Paragraph, level: number | undefined): void => {
+    if (paragraph.code) {
+      items = [];
+      mark(paragraph);
+      write(fenced(paragraph.text, '').trimEnd());
+      return;
+    }
     const lead = leadOf(paragraph, level);
     mark(paragraph);
     const lines = level === undefined ? paragraph.text.split('\n') : [flat(paragraph.text)];

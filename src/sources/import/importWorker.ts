@@ -1,12 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import type { Imported, NotImported, WordOptions } from './imported.ts';
+import type { Imported, ImportFormat, ImportOptions, NotImported } from './imported.ts';
+import { isCompound } from './opc.ts';
+import { ZipProblem } from './zip.ts';
+
+/** Notebooks are read where they are: they are JSON. */
+export type WorkerFormat = Exclude<ImportFormat, 'ipynb'>;
 
 export interface ImportRequest {
   readonly id: number;
-  readonly format: 'pdf' | 'docx';
+  readonly format: WorkerFormat;
   readonly bytes: Uint8Array;
-  readonly word: WordOptions;
+  readonly options: ImportOptions;
 }
 
 export interface ImportReply {
@@ -14,12 +19,39 @@ export interface ImportReply {
   readonly result: Imported | NotImported;
 }
 
-async function read({ format, bytes, word }: ImportRequest): Promise<Imported | NotImported> {
+type Reader = (
+  bytes: Uint8Array,
+  options: ImportOptions,
+) => Imported | NotImported | Promise<Imported | NotImported>;
+
+/** One row a format; each is loaded on first use. */
+const READERS: Readonly<Record<WorkerFormat, () => Promise<Reader>>> = {
+  pdf: async () => (await import('./pdf.ts')).importPdf,
+  docx: async () => (await import('./docx.ts')).importDocx,
+  pptx: async () => (await import('./office/pptx.ts')).importPptx,
+  odt: async () => (await import('./odf/odt.ts')).importOdt,
+  rtf: async () => (await import('./rtf/rtf.ts')).importRtf,
+  epub: async () => (await import('./epub.ts')).importEpub,
+  eml: async () => (await import('./mail/eml.ts')).importEml,
+  msg: async () => (await import('./mail/msg.ts')).importMsg,
+  srt: async () => (await import('./text/subtitles.ts')).importSubtitles,
+  vtt: async () => (await import('./text/subtitles.ts')).importSubtitles,
+  po: async () => (await import('./text/po.ts')).importPo,
+  xliff: async () => (await import('./text/xliff.ts')).importXliff,
+  xlsx: async () => (await import('./office/xlsx.ts')).importXlsx,
+};
+
+const ZIPPED: ReadonlySet<WorkerFormat> = new Set(['pptx', 'xlsx', 'odt', 'epub']);
+
+async function read({ format, bytes, options }: ImportRequest): Promise<Imported | NotImported> {
   try {
-    if (format === 'pdf') return await (await import('./pdf.ts')).importPdf(bytes);
-    return (await import('./docx.ts')).importDocx(bytes, word);
+    if (ZIPPED.has(format) && isCompound(bytes))
+      return { reason: 'protected by a password, or of an older program' };
+    return await (
+      await READERS[format]()
+    )(bytes, options);
   } catch (error) {
-    return damaged(error);
+    return error instanceof ZipProblem ? { reason: error.message } : damaged(error);
   }
 }
 

@@ -1,7 +1,21 @@
 import type { PageMark, Source, SourceKind } from '../../core/domain/source.ts';
 
 /** Files whose text is taken out by a parser of their own. */
-export type ImportFormat = 'pdf' | 'docx' | 'ipynb';
+export type ImportFormat =
+  | 'pdf'
+  | 'docx'
+  | 'ipynb'
+  | 'pptx'
+  | 'xlsx'
+  | 'odt'
+  | 'rtf'
+  | 'epub'
+  | 'eml'
+  | 'msg'
+  | 'srt'
+  | 'vtt'
+  | 'po'
+  | 'xliff';
 
 /** What a file says, as text, with where its pages, paragraphs or cells begin. */
 export interface Imported {
@@ -11,6 +25,15 @@ export interface Imported {
   readonly pages: readonly PageMark[];
   readonly textless?: NonNullable<Source['textless']>;
   readonly told?: readonly string[];
+  /** Files that it holds, to be read as files of their own. */
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A file inside another; or why it is not read, where its bytes cannot be had. */
+export interface Attachment {
+  readonly name: string;
+  readonly bytes?: Uint8Array;
+  readonly reason?: string;
 }
 
 /** How a Word document is read. */
@@ -19,6 +42,14 @@ export interface WordOptions {
   readonly changes: 'accepted' | 'rejected' | 'both';
   /** Whether hidden and struck-out text is read too, and marked. */
   readonly hidden: boolean;
+}
+
+/** How any document is read. */
+export interface ImportOptions extends WordOptions {
+  /** As rows to be labelled one by one, where it holds any: a sheet, pairs of a translation, cues. */
+  readonly records?: boolean;
+  /** What files that are no Unicode are read in; detected when absent. */
+  readonly encoding?: string;
 }
 
 export const WORD_DEFAULTS: WordOptions = { changes: 'accepted', hidden: false };
@@ -35,12 +66,67 @@ const FORMATS: Readonly<Record<string, ImportFormat>> = {
   dotx: 'docx',
   dotm: 'docx',
   ipynb: 'ipynb',
+  pptx: 'pptx',
+  pptm: 'pptx',
+  ppsx: 'pptx',
+  ppsm: 'pptx',
+  potx: 'pptx',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  xltx: 'xlsx',
+  xltm: 'xlsx',
+  odt: 'odt',
+  ott: 'odt',
+  fodt: 'odt',
+  rtf: 'rtf',
+  epub: 'epub',
+  eml: 'eml',
+  msg: 'msg',
+  srt: 'srt',
+  vtt: 'vtt',
+  po: 'po',
+  pot: 'po',
+  xlf: 'xliff',
+  xliff: 'xliff',
 };
 
 /** The parser a path needs, by its extension; undefined for plain text. */
 export function importFormat(path: string): ImportFormat | undefined {
   const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
+}
+
+/** Formats whose files are lines of text that can be compared. */
+export const hasLines = (format: ImportFormat): boolean =>
+  ['srt', 'vtt', 'po', 'xliff'].includes(format);
+
+/** What files begin with, whatever they are called: a `.doc` is often rich text. */
+const BEGINNINGS: readonly (readonly [RegExp, ImportFormat])[] = [
+  [/^\{\\rtf\d/, 'rtf'],
+  [/^%PDF-\d/, 'pdf'],
+  [/^(?:\ufeff|\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?<office:document[\s>]/, 'odt'],
+];
+/** The part that tells an Office package from others. */
+const PARTS: readonly (readonly [string, ImportFormat])[] = [
+  ['word/document.xml', 'docx'],
+  ['ppt/presentation.xml', 'pptx'],
+  ['xl/workbook.xml', 'xlsx'],
+];
+const DIRECTORY = 256 * 1024;
+
+/** The parser a file needs by what it holds, for the kinds that can be told by it. */
+export function sniffFormat(bytes: Uint8Array): ImportFormat | undefined {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = view.toString('latin1', 0, 512).trimStart();
+  const found = BEGINNINGS.find(([begins]) => begins.test(head));
+  if (found) return found[1];
+  if (!head.startsWith('PK\x03\x04')) return undefined;
+  const type = /^.{26,30}mimetypeapplication\/(epub\+zip|vnd\.oasis\.opendocument\.text)/s.exec(
+    head,
+  )?.[1];
+  if (type !== undefined) return type.startsWith('epub') ? 'epub' : 'odt';
+  const names = view.subarray(Math.max(0, view.length - DIRECTORY));
+  return PARTS.find(([name]) => names.includes(name))?.[1];
 }
 
 /** Longest text that is taken from one file, in UTF-16 code units: some 6,000 dense pages. */

@@ -6,10 +6,10 @@ import {
   WORD_DEFAULTS,
   type Imported,
   type ImportFormat,
+  type ImportOptions,
   type NotImported,
-  type WordOptions,
 } from './imported.ts';
-import type { ImportReply, ImportRequest } from './importWorker.ts';
+import type { ImportReply, ImportRequest, WorkerFormat } from './importWorker.ts';
 
 export interface ImporterOptions {
   /** The worker's script. Default: `importWorker` beside the running code. */
@@ -27,7 +27,7 @@ export interface Importer {
   read(
     format: ImportFormat,
     bytes: Uint8Array,
-    word?: WordOptions,
+    options?: ImportOptions,
   ): Promise<Imported | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
@@ -46,7 +46,7 @@ const WATCH_MS = 50;
 const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
 
 /**
- * Parses PDF and DOCX in a thread of their own under limits of time and memory: the parsers are fed
+ * Parses documents in a thread of their own under limits of time and memory: the parsers are fed
  * files of strangers. One file at a time; the thread starts with the first and again after a crash.
  */
 export function createImporter(options: ImporterOptions = {}): Importer {
@@ -79,9 +79,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
   };
 
   const parse = (
-    format: 'pdf' | 'docx',
+    format: WorkerFormat,
     bytes: Uint8Array,
-    word: WordOptions,
+    reading: ImportOptions,
   ): Promise<Imported | NotImported> =>
     new Promise(resolve => {
       const id = nextId++;
@@ -109,7 +109,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       active = { id, settle };
       try {
         worker ??= startWorker();
-        const request: ImportRequest = { id, format, bytes, word };
+        const request: ImportRequest = { id, format, bytes, options: reading };
         // A Buffer may share its memory with others.
         const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
         worker.postMessage(request, own ? [bytes.buffer] : []);
@@ -119,9 +119,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
     });
 
   return {
-    read: async (format, bytes, word = WORD_DEFAULTS) => {
+    read: async (format, bytes, reading = WORD_DEFAULTS) => {
       if (format === 'ipynb') return (await import('./notebook.ts')).importNotebook(bytes);
-      const result = last.then(() => parse(format, bytes, word));
+      const result = last.then(() => parse(format, bytes, reading));
       last = result;
       return result;
     },

@@ -77,7 +77,8 @@ const lines = (value: unknown): string =>
       ? value.filter(line => typeof line === 'string').join('')
       : '';
 
-function fenced(content: string, language: string): string {
+/** Lines as a fenced block, its fence longer than any run of ticks in them. */
+export function fenced(content: string, language: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const body = content.endsWith('\n') ? content : `${content}\n`;

@@ -10,7 +10,7 @@ import { readTable, type Table } from './table.ts';
 
 /** Which columns of a record set are what, by name. */
 export interface RecordChoice {
-  /** By the file's name when absent: `.csv`, `.tsv`, `.jsonl`, else paragraphs. */
+  /** By the file's name when absent: `.csv`, `.tsv`, `.jsonl`, `.json`, else paragraphs. */
   readonly format?: RecordFormat;
   /** What the model is shown; absent: the only column there is. */
   readonly columns?: readonly string[];
@@ -39,6 +39,7 @@ export function formatOf(path: string): RecordFormat {
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   if (extension === 'csv' || extension === 'tsv') return extension;
   if (extension === 'tab') return 'tsv';
+  if (extension === 'json') return extension;
   return extension === 'jsonl' || extension === 'ndjson' ? 'jsonl' : 'paragraphs';
 }
 
@@ -52,7 +53,8 @@ export async function readRecords(
   pause: () => Promise<void>,
 ): Promise<RecordSet> {
   const { path, text } = source;
-  const format = choice.format ?? formatOf(path);
+  // Rows of a sheet are CSV by now.
+  const format = choice.format ?? (source.languageId === 'csv' ? 'csv' : formatOf(path));
   const { header, delimiter, columns = [], id, gold } = choice;
   const table = await readTable(path, text, format, {
     pause,

@@ -3,6 +3,7 @@ import { usageError } from '../../core/errors.ts';
 import type { RecordFormat } from '../../core/domain/records/records.ts';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { delimitedRows, headerAt, type Row } from './delimitedRows.ts';
+import { jsonItems } from './jsonItems.ts';
 
 /** What a file of records holds, before anybody chose a column. */
 export interface Table {
@@ -50,6 +51,7 @@ const NOTHING: Readonly<Record<RecordFormat, string>> = {
   csv: 'there is no row below the header',
   tsv: 'there is no row below the header',
   jsonl: 'there is no line with a JSON object',
+  json: 'there is no array with elements',
   paragraphs: 'there is no paragraph',
 };
 
@@ -89,6 +91,8 @@ async function tableOf(
     }
     case 'jsonl':
       return jsonLines(text, pause);
+    case 'json':
+      return jsonArray(path, text, pause);
     case 'paragraphs':
       return { format, columns: ['text'], rows: paragraphs(text) };
   }
@@ -116,9 +120,7 @@ function fitted(row: Row, columns: number): Row {
 }
 
 async function jsonLines(text: string, pause: () => Promise<void>): Promise<Table> {
-  const columns: string[] = [];
-  const place = new Map<string, number>();
-  const rows: Row[] = [];
+  const table = jsonTable('jsonl');
   let line = 0;
   let start = 0;
   while (start < text.length) {
@@ -127,26 +129,53 @@ async function jsonLines(text: string, pause: () => Promise<void>): Promise<Tabl
     const after = feed < 0 ? text.length : feed + 1;
     const raw = text.slice(start, feed < 0 ? after : feed).replace(/\r$/, '');
     const json = raw.replace(/^\ufeff/, '');
-    if (json.trim() !== '') {
-      const read = fieldsOf(json);
-      if (typeof read === 'string')
-        rows.push({ start, end: start + raw.length, line, cells: [raw], problem: read });
-      else {
-        const cells: string[] = [];
-        for (const [name, value] of read) {
-          if (!place.has(name) && columns.length < MAX_COLUMNS)
-            place.set(name, columns.push(name) - 1);
-          const column = place.get(name);
-          if (column !== undefined) cells[column] = value;
-        }
-        const whole = Array.from(cells, cell => cell ?? '');
-        rows.push({ start, end: start + raw.length, line, cells: whole });
-      }
-    }
+    if (json.trim() !== '') table.add(json, { start, end: start + raw.length, line });
     start = after;
     if (line % BETWEEN_PAUSES === 0) await pause();
   }
-  return { format: 'jsonl', columns, rows };
+  return table.done();
+}
+
+/** @throws FanoutError `usage` when the text is not valid: nothing of it can be told apart then. */
+async function jsonArray(path: string, text: string, pause: () => Promise<void>): Promise<Table> {
+  const items = jsonItems(text);
+  if (!items)
+    throw usageError(`${path} is not valid JSON. Nothing was sent. Put it right and run again.`);
+  const table = jsonTable('json');
+  const lines = linesOf(text);
+  for (const [i, { start, end }] of items.entries()) {
+    table.add(text.slice(start, end), { start, end, line: lineAt(lines, start) + 1 });
+    if (i % BETWEEN_PAUSES === 0) await pause();
+  }
+  return table.done();
+}
+
+/** Gathers JSON values as rows; columns are the names of fields, in the order in which they are met. */
+function jsonTable(format: 'json' | 'jsonl'): {
+  add(json: string, place: Pick<Row, 'start' | 'end' | 'line'>): void;
+  done(): Table;
+} {
+  const columns: string[] = [];
+  const column = new Map<string, number>();
+  const rows: Row[] = [];
+  return {
+    add: (json, place) => {
+      const read = fieldsOf(json);
+      if (typeof read === 'string') {
+        rows.push({ ...place, cells: [json], problem: read });
+        return;
+      }
+      const cells: string[] = [];
+      for (const [name, value] of read) {
+        if (!column.has(name) && columns.length < MAX_COLUMNS)
+          column.set(name, columns.push(name) - 1);
+        const at = column.get(name);
+        if (at !== undefined) cells[at] = value;
+      }
+      rows.push({ ...place, cells: Array.from(cells, cell => cell ?? '') });
+    },
+    done: () => ({ format, columns, rows }),
+  };
 }
 
 /** The fields of a line, those of an object in it as `outer.inner`; or what is wrong with it. */

@@ -210,28 +210,58 @@ describe('what is left is found', () => {
     ]);
   });
 
+  it('a bracket that a piece of a list leaves open, and none that a list within it closes', () => {
+    const open =
+      'The costs are borne by the buyer (including those of travel and of the hotel;\n\n(b) the rest.';
+    assert.deepEqual(found(`${ENGLISH}${open}`), [
+      'unclosed-mark: (including those of travel and of the hotel;',
+    ]);
+    assert.deepEqual(found(`${ENGLISH}${open.replace('rest.', 'rest) as agreed.')}`), []);
+  });
+
+  it('two values of a name that is written in another way, and none of a turn of phrase', () => {
+    const values = (first: string, second: string): string[] =>
+      found(`${ENGLISH}${first}\n\n${FILLER}${second}`);
+    assert.deepEqual(
+      values(
+        'The zorbel reserve is paid within 5 days after the end of each quarter.',
+        'As the zorbel reserve is not due until 30 days after the end of each quarter, it waits.',
+      ),
+      ['contradiction: 30'],
+    );
+    assert.deepEqual(
+      values(
+        'A failure may continue unremedied for a period of five days in the payment of rent.',
+        'Other failures may continue unremedied for a period of 30 days after the notice of it.',
+      ),
+      [],
+    );
+  });
+
   it('two values of one named thing, however far apart', () => {
     const text = `${ENGLISH}The panel of technical advisers has four members.\n\n${FILLER}All seven members of the panel of technical advisers must agree to it in writing.`;
     assert.deepEqual(found(text), ['contradiction: seven']);
   });
 
-  it('copies of paragraphs are one note that says how many and where', () => {
-    const copy = (n: number): string =>
-      `The ${n % 2 ? 'buyer' : 'seller'} keeps a full record of every delivery that it has taken over and of every complaint that was made about it, and shows both to the other party on request, without delay and without charge, for as long as the contract lasts and for a year after it.`;
-    const text = [
-      copy(1),
-      'One.',
-      copy(2),
-      'Two.'.repeat(400),
-      copy(1),
-      'Three.'.repeat(400),
-      copy(2),
-    ].join('\n\n');
-    const { hits } = runRules({ text, kind: 'prose', languageId: 'plaintext' });
-    assert.deepEqual(
-      hits.map(hit => [hit.rule, hit.severity]),
-      [['repeated-paragraph', 'note']],
-    );
-    assert.match(hits[0]?.message ?? '', /1 more paragraph repeats an earlier one: line 13\./);
+  it('copied paragraphs are notes, and many of them one that says how many and where', () => {
+    const THINGS = ['delivery', 'invoice', 'repair', 'visit', 'order', 'refund', 'meeting'];
+    const copy = (thing: string): string =>
+      `For the sake of good order a full record is kept of every ${thing} and of every complaint about a ${thing}, and it is shown on request, without delay and without charge, for as long as the ${thing} is of use to one of those who took part in that ${thing} and for a year after it.`;
+    const severities = (things: readonly string[]): readonly (readonly string[])[] => {
+      const text = [...things, ...things].map(copy).join(`\n\n${'One. '.repeat(400)}\n\n`);
+      const { hits } = runRules({ text, kind: 'prose', languageId: 'plaintext' });
+      return hits.map(hit => [hit.rule, hit.severity, hit.message.replace(/^.*”\./, '')]);
+    };
+    assert.deepEqual(severities(THINGS.slice(0, 2)), [
+      ['repeated-paragraph', 'note', ''],
+      ['repeated-paragraph', 'note', ''],
+    ]);
+    assert.deepEqual(severities(THINGS), [
+      [
+        'repeated-paragraph',
+        'note',
+        ' 6 more paragraphs repeat earlier ones: line 33, 37, 41, 45, 49, 53.',
+      ],
+    ]);
   });
 });

@@ -189,7 +189,7 @@ function sharedText(a: Finding, b: Finding): number {
   return longer === 0 ? 1 : common / longer;
 }
 
-/** The gravest and surest remark speaks for all; every branch that said it is named. */
+/** The most severe and surest remark speaks for all; every branch that said it is named. */
 function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): Finding {
   const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
   const suggestion = members
@@ -224,10 +224,10 @@ function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): 
 function wordingsOf(members: readonly Finding[], lead: Finding): Wording[] {
   const key = ({ title, message }: Finding): string =>
     JSON.stringify([title, message].map(text => text.replace(/\s+/g, ' ').trim()));
-  const others = new Map<string, Finding[]>();
-  for (const member of members)
-    if (key(member) !== key(lead))
-      others.set(key(member), [...(others.get(key(member)) ?? []), member]);
+  const others = Map.groupBy(
+    members.filter(member => key(member) !== key(lead)),
+    key,
+  );
   return [...others.values()].flatMap(all => {
     const first = all.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
     const { title, message, severity } = first;

@@ -6,7 +6,7 @@ import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
 import { findGapped } from './gapped.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
-import { sameSense, sameWords } from './sense.ts';
+import { sameEnds, sameSense, sameWords } from './sense.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
 export interface Located {
@@ -25,6 +25,8 @@ export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'line' | 'range'>;
 const AROUND = 4_000;
 /** Fewer letters than this are everywhere. */
 const LETTERS = 3;
+/** Of a quote without the line number before it: a number may also be a part of the text. */
+const MIN_UNNUMBERED = 8;
 /** A quote from outside its chunk and what is around it must be at least this long to be believed. */
 const ANYWHERE = 12;
 /** Characters of a quote whose capitals differ from the text's; in code, where they tell names apart. */
@@ -73,7 +75,28 @@ export function locate(
   const typographic =
     locateNormalized(task, asIs) ?? (bare === asIs ? undefined : locateNormalized(task, bare));
   return (
-    typographic ?? locateFolded(task, bare) ?? locateGapped(task, bare) ?? locateAlike(task, bare)
+    typographic ??
+    locateFolded(task, bare) ??
+    locateUnnumbered(task, raw) ??
+    locateGapped(task, bare) ??
+    locateAlike(task, bare)
+  );
+}
+
+/** What models write before the lines they quote: `12: `, `L12| `, `line 12: `. */
+const LINE_NUMBERS = /^[ \t]*(?:l(?:ine)?[ \t]*)?\d{1,6}(?:-\d{1,6})?(?:[ \t]*[:|│→]|\t)[ \t]*/gim;
+
+/** A quote with the numbers of its lines before them; a suggestion for it may have them, too. */
+function locateUnnumbered(task: Task, { quote }: Quoted): Located | undefined {
+  const bare = quote.replace(LINE_NUMBERS, '');
+  if (bare === quote || letters(bare) < MIN_UNNUMBERED) return undefined;
+  const found = locateNormalized(task, variants(bare, task.index.markup).bare);
+  return (
+    found && {
+      ...found,
+      match: found.match === 'exact' ? 'normalized' : found.match,
+      fixable: false,
+    }
   );
 }
 
@@ -260,8 +283,8 @@ function variants(quote: string, markup: boolean): { asIs: string; bare: string 
 const sameText = (text: string, range: Range, said: string): boolean =>
   text.slice(range.start, range.end) === said;
 
-// Link targets, table bars, and what makes a line a quote or a heading.
-const STRUCTURE = /\]\(|\||\n[ \t]*[>#]/;
+// Link targets, table bars, character references, and what makes a line a quote or a heading.
+const STRUCTURE = /\]\(|\||&#?\w{1,8};|\n[ \t]*[>#]/;
 
 /** A replacement for a quote that left the structure out would tear it out of the text. */
 const keepsStructure = (text: string, range: Range, said: string): boolean =>
@@ -305,7 +328,11 @@ function locateAlike(task: Task, quote: string): Located | undefined {
     .filter(p => p.errors < least + margin)
     .filter(({ start, end }) => {
       const passage = index.normalized.text.slice(start, end);
-      return sameWords(quote, passage) && sameSense(quote, passage, source.kind === 'code');
+      return (
+        sameWords(quote, passage) &&
+        sameEnds(quote, passage) &&
+        sameSense(quote, passage, source.kind === 'code')
+      );
     })
     .map(({ start, end }) => toOriginal(index.normalized, start, end));
   const range = chooseAlike(rivals, scope, least <= quote.length * FAR);
@@ -328,7 +355,7 @@ function letters(quote: string): number {
   let count = 0;
   for (const character of quote) {
     if (LETTER.test(character)) count += WIDE.test(character) ? 2 : 1;
-    if (count >= LETTERS) break;
+    if (count >= MIN_UNNUMBERED) break;
   }
   return count;
 }

@@ -9,7 +9,7 @@ export interface Normalized {
 /**
  * White space of every kind becomes one space; curly quotes, dashes, ligatures and Unicode forms
  * become plain ones; invisible characters go. With `markup`, so do Markdown's escapes, emphasis,
- * link targets, table bars and line prefixes. Every unit maps back to exact original offsets.
+ * link targets, table bars and line prefixes, and character references are the characters. Every unit maps back to exact original offsets.
  */
 export function normalize(text: string, markup: boolean): Normalized {
   const out = new Units(text.length);
@@ -27,6 +27,14 @@ export function normalize(text: string, markup: boolean): Normalized {
     }
     const code = text.charCodeAt(i);
     const kind = code < KINDS.length ? (KINDS[code] ?? PLAIN) : PLAIN;
+    if (markup && code === 38) {
+      const reference = referenceAt(text, i);
+      if (reference) {
+        out.character(reference.character, i, reference.end);
+        i = reference.end;
+        continue;
+      }
+    }
     if (kind === SPACE) {
       lineStart = code === 10 || code === 13;
       out.space(i, i + 1);
@@ -42,16 +50,9 @@ export function normalize(text: string, markup: boolean): Normalized {
       }
     }
     const end = clusterEnd(text, i, code);
-    if (kind === DROPPED) {
-      // Soft hyphens, zero-width characters and marks that only steer a renderer.
-    } else if (kind === DASH) out.dash(i, end);
-    else if (kind === SINGLE) out.push(39, i, end);
-    else if (kind === DOUBLE) out.push(34, i, end);
-    else if (end === i + 1 && code < 128) out.push(code, i, end);
-    else {
-      const composed = text.slice(i, end).normalize('NFKC');
-      for (let c = 0; c < composed.length; c++) out.push(composed.charCodeAt(c), i, end);
-    }
+    if (end === i + 1 && code < 128 && kind !== DASH && kind !== DOUBLE && kind !== DROPPED)
+      out.push(code, i, end);
+    else out.character(text.slice(i, end), i, end);
     i = end;
   }
   return out.done();
@@ -143,6 +144,83 @@ function linePrefixLength(text: string, i: number): number {
   return PREFIX.exec(text)?.[0].length ?? 0;
 }
 
+/** The references that people and exporters write; others are rare in prose. */
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ensp: ' ',
+  emsp: ' ',
+  thinsp: ' ',
+  shy: '\u00ad',
+  ndash: '–',
+  mdash: '—',
+  lsquo: '‘',
+  rsquo: '’',
+  sbquo: '‚',
+  ldquo: '“',
+  rdquo: '”',
+  bdquo: '„',
+  laquo: '«',
+  raquo: '»',
+  hellip: '…',
+  euro: '€',
+  pound: '£',
+  yen: '¥',
+  cent: '¢',
+  sect: '§',
+  para: '¶',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  deg: '°',
+  middot: '·',
+  bull: '•',
+  times: '×',
+  minus: '−',
+  frac12: '½',
+  auml: 'ä',
+  ouml: 'ö',
+  uuml: 'ü',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  Uuml: 'Ü',
+  szlig: 'ß',
+  agrave: 'à',
+  aacute: 'á',
+  acirc: 'â',
+  ccedil: 'ç',
+  egrave: 'è',
+  eacute: 'é',
+  ecirc: 'ê',
+  iacute: 'í',
+  ntilde: 'ñ',
+  oacute: 'ó',
+  ocirc: 'ô',
+  oslash: 'ø',
+  uacute: 'ú',
+  ugrave: 'ù',
+};
+const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}\d{0,2}));/iy;
+
+/** The character that a reference at `i` means, as HTML and Markdown know them. */
+function referenceAt(text: string, i: number): { character: string; end: number } | undefined {
+  REFERENCE.lastIndex = i;
+  const [whole, decimal, hex, name = ''] = REFERENCE.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const code = decimal !== undefined ? Number(decimal) : hex ? parseInt(hex, 16) : undefined;
+  const isCharacter = code !== undefined && code > 0 && code <= 0x10ffff;
+  const character = isCharacter
+    ? String.fromCodePoint(code)
+    : Object.hasOwn(NAMED, name)
+      ? NAMED[name]
+      : undefined;
+  return character === undefined ? undefined : { character, end: i + whole.length };
+}
+
 const LINK_TARGET = /\]\(([^\s()]{0,1000})\)/y;
 
 /** How many characters of Markdown's own begin at `i`; 0 when the character is text. */
@@ -198,6 +276,22 @@ class Units {
     this.#starts[this.#length] = start;
     this.#ends[this.#length] = end;
     this.#length += 1;
+  }
+
+  /** A character as it compares, whatever it was written as. */
+  character(sign: string, start: number, end: number): void {
+    const code = sign.charCodeAt(0);
+    const kind = code < KINDS.length ? (KINDS[code] ?? PLAIN) : PLAIN;
+    // Soft hyphens, zero-width characters and marks that only steer a renderer are none.
+    if (kind === DROPPED) return;
+    if (kind === SPACE) this.space(start, end);
+    else if (kind === DASH) this.dash(start, end);
+    else if (kind === SINGLE) this.push(39, start, end);
+    else if (kind === DOUBLE) this.push(34, start, end);
+    else {
+      const composed = sign.normalize('NFKC');
+      for (let c = 0; c < composed.length; c++) this.push(composed.charCodeAt(c), start, end);
+    }
   }
 
   /** White space joins the space before it and vanishes after a dash. */

@@ -14,15 +14,9 @@ export function joinRows(
   columns: readonly Column[],
   statements: readonly Statement[],
 ): ExtractedRow[] {
-  const groups = new Map<string, Statement[]>();
   const keys = columns.flatMap((column, i) => (column.key ? [i] : []));
-  for (const statement of statements) {
-    if (statement.citations.length === 0 || !statement.values) continue;
-    const key = keyOf(statement, keys) ?? statement.id;
-    const group = groups.get(key);
-    if (group) group.push(statement);
-    else groups.set(key, [statement]);
-  }
+  const placed = statements.filter(({ citations, values }) => citations.length > 0 && values);
+  const groups = Map.groupBy(placed, statement => keyOf(statement, keys) ?? statement.id);
   return [...groups.values()].map((group, i) => ({
     id: `R${i + 1}`,
     cells: columns.map((column, at) => cellOf(group, column, at)),

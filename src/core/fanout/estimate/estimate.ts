@@ -1,7 +1,7 @@
 import { costOf } from '../../domain/cost.ts';
 import type { Estimate, ModelShare, Spread } from '../../domain/billing.ts';
 import type { Branch } from '../../domain/branch.ts';
-import type { ModelInfo } from '../../domain/model.ts';
+import type { Effort, ModelInfo } from '../../domain/model.ts';
 import { secondsFor, type CallTime, type RateLimit } from './estimateTime.ts';
 
 /**
@@ -12,6 +12,20 @@ export const OUTPUT_TOKENS: Spread = { low: 120, expected: 350, high: 1000 };
 
 /** Tokens of the facts of one chunk, assumed in the same way. */
 export const FACT_TOKENS: Spread = { low: 150, expected: 500, high: 1500 };
+
+/**
+ * Tokens that a model thinks before an answer when it is asked for an effort, in addition to the answer: assumed until
+ * there is a history. By itself a model is taken not to think.
+ */
+const THINKING_TOKENS: Readonly<Record<Effort, Spread>> = {
+  low: { low: 0, expected: 300, high: 1500 },
+  medium: { low: 150, expected: 1200, high: 5000 },
+  high: { low: 600, expected: 4000, high: 16_000 },
+};
+
+/** Tokens of an answer with what a model thinks before it. */
+export const withThinking = (answer: Spread, { effort }: Pick<ModelInfo, 'effort'>): Spread =>
+  effort === undefined ? answer : spread(level => answer[level] + THINKING_TOKENS[effort][level]);
 
 /** Seconds to the first token, and tokens per second after it, of a hosted model. */
 const FIRST_TOKEN_SECONDS: Spread = { low: 0.6, expected: 1.5, high: 6 };
@@ -218,7 +232,8 @@ function fanInParts(branches: number, options: Estimating): Part[] {
   ): Part => {
     const by = known ? { calls: ONE, input: ONE, output: ONE } : ratio;
     const calls = levels(often);
-    const output = known ? answer : levels(answer);
+    const whole = withThinking(answer, model);
+    const output = known ? whole : levels(whole);
     const total = (tokens: Spread, share: Spread): Spread =>
       spread(level => calls[level] * tokens[level] * share[level]);
     const inputTokens = total(input, by.input);

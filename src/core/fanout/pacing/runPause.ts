@@ -73,7 +73,9 @@ export function reachBudget(context: Context): void {
   if (context.overBudget || context.stopped) return;
   const failure: Failure = {
     code: 'budget',
-    message: 'The budget is used up. What is finished is kept. Raise the cap and resume.',
+    message:
+      context.options.policy.budget.usedUp ??
+      'The budget is used up. What is finished is kept. Raise the cap and resume.',
   };
   if (context.options.policy.budget.whenReached === 'pause') {
     context.overBudget = true;

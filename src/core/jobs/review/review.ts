@@ -1,3 +1,4 @@
+import { aboutDocument } from '../partPrompt.ts';
 import type { BranchTask } from '../../ports/ports.ts';
 import type { Job } from '../../ports/job.ts';
 import {
@@ -157,16 +158,12 @@ const changesOf = (source: Source, chunk: Chunk) =>
 /** What all perspectives of a chunk share: it depends on the chunk alone. */
 function sharedPart(task: BranchTask): string {
   const { source, chunk, context } = task;
-  const trail = chunk.headings.length > 0 ? chunk.headings.join(' > ') : undefined;
-  const about = [
-    `Kind of text: ${source.kind === 'code' ? `code (${source.languageId})` : source.kind}`,
-    ...(trail ? [`Place: ${trail}`] : []),
-    context.outline ? `Document and outline:\n${context.outline}` : `Document: ${source.path}`,
-  ].join('\n');
+  const about = aboutDocument(task);
   const part = source.text.slice(chunk.start, chunk.end);
   const definitions = context.definitions ?? '';
   const removed = source.changed ? removedText(task) : '';
-  const inside = [about, part, definitions, removed, context.before, context.after];
+  const enclosing = context.enclosing ?? '';
+  const inside = [about, part, definitions, enclosing, removed, context.before, context.after];
   const mark = unforgeable(chunk.hash, inside);
   const texts = [
     { label: 'about the document (context, not to be judged)', text: about },
@@ -175,6 +172,7 @@ function sharedPart(task: BranchTask): string {
       text: definitions,
     },
     { label: 'lines that were there before the change (context, not to be quoted)', text: removed },
+    { label: 'where the part begins (context, not to be judged)', text: enclosing },
     { label: 'text before the part (context, not to be judged)', text: context.before },
     { label: 'the part to review', text: source.changed ? markedPart(task, mark) : part },
     { label: 'text after the part (context, not to be judged)', text: context.after },

@@ -5,6 +5,7 @@ import {
   OUTPUT_TOKENS,
   type Planning,
   spread,
+  withThinking,
 } from '../../fanout/estimate/estimate.ts';
 import type { Mode } from '../../domain/mode.ts';
 import { defaultFactor } from '../../split/tokens/calibrate.ts';
@@ -102,10 +103,13 @@ function assumedOutput(
   asking: Pick<Context, 'job' | 'options' | 'ports' | 'sourceOf' | 'state'>,
   branch: Branch,
 ): Spread {
-  const { job, sourceOf, state } = asking;
+  const { job, ports, sourceOf, state } = asking;
   const chunk = state.chunks[branch.chunkId];
   const source = chunk && sourceOf.get(chunk.sourceId);
-  const answer = (chunk && source && job.answerTokens?.(chunk, source)) ?? OUTPUT_TOKENS;
+  const answer = withThinking(
+    (chunk && source && job.answerTokens?.(chunk, source)) ?? OUTPUT_TOKENS,
+    portsOf(ports, branch.model).reviewer.model,
+  );
   if (!alsoListsFacts(asking, branch)) return answer;
   return spread(level => answer[level] + FACT_TOKENS[level]);
 }

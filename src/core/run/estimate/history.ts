@@ -11,6 +11,7 @@ import type { Mode } from '../../domain/mode.ts';
 import type { Spread } from '../../domain/billing.ts';
 import type { Branch } from '../../domain/branch.ts';
 import type { Context } from '../context.ts';
+import { portsOf } from '../models.ts';
 
 /** What earlier runs took, beside the answers in the same store: numbers only. */
 type Measured = 'output' | 'tries' | 'fanInCalls' | 'fanInInput' | 'fanInOutput' | 'time';
@@ -23,27 +24,38 @@ const keyOf = ({ job }: Knowing, what: Measured, of: string): string =>
 const historyOf = (knowing: Knowing, what: Measured, of: string): readonly Sample[] =>
   readHistory(knowing.ports.store?.recall(keyOf(knowing, what, of)));
 
+/** How much a model thinks is a part of what its answers take. */
+const effortIn = ({ ports }: Knowing, ref: string): string => {
+  const { effort } = portsOf(ports, ref).reviewer.model;
+  return effort === undefined ? '' : ` ${effort}`;
+};
+
+const readingIn = (knowing: Knowing, branch: Branch): string =>
+  readingOf(branch) + effortIn(knowing, branch.model);
+
 /** One perspective of one model. */
 export const readingOf = ({ perspectiveId, model }: Branch): string => `${perspectiveId} ${model}`;
 
 /** Tokens of the answers of branches, per token assumed for them. */
 export const outputRatio = (knowing: Knowing, branch: Branch, n: number, assumed: Spread): Spread =>
-  predict(historyOf(knowing, 'output', readingOf(branch)), n, assumed);
+  predict(historyOf(knowing, 'output', readingIn(knowing, branch)), n, assumed);
 
 /** Calls per branch: an answer that cannot be used is paid for and asked for again. */
 export function triesOf(knowing: Knowing, branch: Branch, n: number): Spread {
-  const history = historyOf(knowing, 'tries', readingOf(branch));
+  const history = historyOf(knowing, 'tries', readingIn(knowing, branch));
   if (history.length === 0) return { low: 1, expected: 1.01, high: 1.1 };
   const { expected, high } = predict(history, n, { low: 1, expected: 1, high: 1.1 });
   return { low: 1, expected: Math.max(1, expected), high: Math.max(1.02, Math.min(high, 1.5)) };
 }
 
 /** What fan-in's calls depend on apart from the job: its models, and the confidence below which labels are checked. */
-function fanInKey({ job: { fanIn }, ports }: Knowing): string {
+function fanInKey({ job, ports }: Knowing): string {
+  const { fanIn } = job;
   const doubtfulBelow = fanIn.kind === 'labels' ? fanIn.doubtfulBelow : undefined;
   const { ref } = ports.reviewer.model;
-  if (doubtfulBelow === undefined) return ref;
-  return `${ref} <${doubtfulBelow} ${ports.verifier?.reviewer.model.ref ?? ref}`;
+  const own = ref + effortIn({ job, ports }, ref);
+  if (doubtfulBelow === undefined) return own;
+  return `${own} <${doubtfulBelow} ${ports.verifier?.reviewer.model.ref ?? ref}`;
 }
 
 /** What fan-in takes of what was assumed; undefined before the first run. */
@@ -59,9 +71,14 @@ export function fanInRatio(knowing: Knowing) {
   };
 }
 
+const paceKey = (knowing: Knowing): string => {
+  const { ref } = knowing.ports.reviewer.model;
+  return ref + effortIn(knowing, ref);
+};
+
 /** Time that a run takes of what was calculated; undefined before the first run. */
 export function paceOf(knowing: Knowing): Spread | undefined {
-  const history = historyOf(knowing, 'time', knowing.ports.reviewer.model.ref);
+  const history = historyOf(knowing, 'time', paceKey(knowing));
   return history.length === 0 ? undefined : predict(history, 1, ASSUMED);
 }
 
@@ -117,7 +134,7 @@ export function learnFromRun(context: Context): void {
       // Without it the next estimate is as good as this one was.
     }
   };
-  for (const [reading, own] of Map.groupBy(asked, ({ branch }) => readingOf(branch))) {
+  for (const [reading, own] of Map.groupBy(asked, ({ branch }) => readingIn(context, branch))) {
     add(
       'output',
       reading,
@@ -129,7 +146,6 @@ export function learnFromRun(context: Context): void {
       own.map(({ outcome }) => outcome.calls ?? outcome.attempts),
     );
   }
-  const ref = ports.reviewer.model.ref;
   const { fanIn } = plan;
   const { secondLook } = state;
   const isWhole = !secondLook || secondLook.answered === secondLook.records;
@@ -142,7 +158,8 @@ export function learnFromRun(context: Context): void {
   }
   const began = Math.min(...state.branchIds.map(id => state.branches[id]?.startedAt ?? Infinity));
   const seconds = (ports.clock.date() - began) / 1000;
-  if (plan.seconds > 0 && Number.isFinite(seconds)) add('time', ref, [seconds / plan.seconds]);
+  if (plan.seconds > 0 && Number.isFinite(seconds))
+    add('time', paceKey(context), [seconds / plan.seconds]);
 }
 
 function spentOnBranches({ state }: Context) {

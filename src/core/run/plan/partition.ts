@@ -1,3 +1,5 @@
+import { BY_PLAN } from '../../state/unfinished.ts';
+import { billOf } from '../../fanout/bill.ts';
 import { costOf } from '../../domain/cost.ts';
 import { partitionRequest, readPartition, type PartitionSource } from '../../jobs/partition.ts';
 import type { ModelRequest } from '../../ports/model.ts';
@@ -31,8 +33,6 @@ const MAX_EXTRA = 0.1;
 const GROUP_TOKENS = 40;
 const GROUPS_PER_CHUNK = 1.3;
 
-/** Begins the reason of every branch that a plan left out. */
-export const BY_PLAN = 'by plan: ';
 const LEFT_OUT = `${BY_PLAN}left out by you`;
 
 interface PartitionCall {
@@ -153,13 +153,7 @@ export async function partition(context: Context): Promise<boolean> {
           if (error instanceof JsonProblem) return `The plan was not valid: ${error.message}.`;
           throw error;
         });
-  const bill = asked
-    ? {
-        usage: asked.usage,
-        calls: asked.calls,
-        ...(asked.costUsd === undefined ? {} : { costUsd: asked.costUsd }),
-      }
-    : {};
+  const bill = asked ? billOf(asked) : {};
   const whole =
     typeof planned === 'string'
       ? planned

@@ -1,6 +1,7 @@
 import type { ChunkContext } from '../../ports/ports.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
+import { enclosingAt } from './enclosing.ts';
 import { definitionsFor } from './definitions.ts';
 import { lastSafeCut, nextSafeCut } from '../prose/graphemes.ts';
 
@@ -14,7 +15,7 @@ const MAX_LINE_LENGTH = 100;
 const DEEPEST = 10;
 
 /**
- * What a model is told of the text around a chunk: the outline near it (its trail of headings and
+ * What a model is shown of the text around a chunk: the outline near it (its trail of headings and
  * their neighbours, the chunk's own place marked), the ends of the neighbouring text, and definitions
  * of what it uses, where the source was indexed (`indexDefinitions`). Nothing comes from outside a
  * source's range. `chunks` may hold other sources' chunks; only those of the chunk's source are used.
@@ -29,6 +30,7 @@ export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk
     before: withGapBefore(source.text, start, chunk.start),
     after: withGapAfter(source.text, chunk.end, Math.min(end, source.text.length)),
     definitions: definitionsFor(source, chunk),
+    enclosing: enclosingAt(source, chunk.start),
   };
 }
 

@@ -14,7 +14,12 @@ export interface Paragraph {
   /** Short and bold throughout: a heading where the document has no others. */
   readonly bold: boolean;
   readonly label?: Label;
-  readonly origin: Origin;
+  /** Lines that are kept as they are. */
+  readonly code?: true;
+  /** Its place in the original, where that is no place in running text: "slide 3". */
+  readonly spot?: string;
+  /** Of a Word document, which a review is written back into. */
+  readonly origin?: Origin;
 }
 
 /** What of the document a paragraph's text was read from. */

@@ -1,4 +1,4 @@
-import type { WordOptions } from '../imported.ts';
+import type { Imported, WordOptions } from '../imported.ts';
 
 /** What a document holds beside its plain text, counted while it is read. */
 export interface Tally {
@@ -47,6 +47,28 @@ export function tallyText(tally: Tally, { changes, hidden }: WordOptions): strin
   ].join(' and ');
   if (unseen !== '') told.push(`${unseen}: ${hidden ? 'read and marked' : 'left out'}`);
   return told;
+}
+
+/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
+export function unreadOf({
+  pictures,
+  embedded,
+}: Pick<Tally, 'pictures' | 'embedded'>): Pick<Imported, 'textless'> {
+  if (embedded > 0)
+    return {
+      textless: {
+        where: embedded === 1 ? '1 inserted file' : `${embedded} inserted files`,
+        reason: 'files inserted into a document are not read: insert their text instead',
+      },
+    };
+  if (pictures === 0) return {};
+  return {
+    textless: {
+      where: pictures === 1 ? '1 picture' : `${pictures} pictures`,
+      reason: 'pictures are not read',
+      gap: false,
+    },
+  };
 }
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

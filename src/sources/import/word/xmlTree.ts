@@ -51,15 +51,34 @@ const PREFIXES: readonly (readonly [ending: string, prefix: string])[] = [
   ['/drawingml/2006/chart', 'c'],
   ['/drawingml/chart', 'c'],
   ['/drawingml/2006/diagram', 'dgm'],
+  ['/drawingml/2006/spreadsheetDrawing', 'xdr'],
+  ['/drawingml/spreadsheetDrawing', 'xdr'],
+  ['/presentationml/2006/main', 'p'],
+  ['/presentationml/main', 'p'],
+  ['/spreadsheetml/2006/main', 'x'],
+  ['/spreadsheetml/main', 'x'],
+  ['opendocument:xmlns:office:1.0', 'office'],
+  ['opendocument:xmlns:text:1.0', 'text'],
+  ['opendocument:xmlns:table:1.0', 'table'],
+  ['opendocument:xmlns:style:1.0', 'style'],
+  ['opendocument:xmlns:drawing:1.0', 'draw'],
+  ['opendocument:xmlns:xsl-fo-compatible:1.0', 'fo'],
+  ['http://www.w3.org/1999/xlink', 'xlink'],
+  ['http://purl.org/dc/elements/1.1/', 'dc'],
   ['schemas-microsoft-com:vml', 'v'],
   ['schemas-microsoft-com:office:office', 'o'],
 ];
+
+export interface XmlOptions {
+  /** Document types are passed over; otherwise they are refused. What they declare is never used. */
+  readonly doctype?: boolean;
+}
 
 /**
  * The element tree of an XML part.
  * @throws ZipProblem when it is not well-formed or nested deeper than any document.
  */
-export function xmlTree(bytes: Uint8Array): Xml {
+export function xmlTree(bytes: Uint8Array, { doctype = false }: XmlOptions = {}): Xml {
   const text = xmlText(bytes);
   const root: OpenXml = { ...NO_XML, children: [] };
   const open: OpenXml[] = [root];
@@ -81,7 +100,7 @@ export function xmlTree(bytes: Uint8Array): Xml {
     throw new ZipProblem(`damaged: ${error.message.slice(0, 100)}`);
   });
   parser.on('doctype', () => {
-    throw new ZipProblem('damaged: it declares a document type');
+    if (!doctype) throw new ZipProblem('damaged: it declares a document type');
   });
   parser.on('opentag', tag => {
     if (open.length > MAX_DEPTH) throw new ZipProblem('damaged: nested too deep');
@@ -160,6 +179,10 @@ export function numberOf(of: Xml | undefined, name: string): number | undefined 
   const value = Number(valueOf(of, name) ?? NaN);
   return Number.isInteger(value) ? value : undefined;
 }
+
+/** The characters of an element, at any depth. */
+export const textOf = ({ children }: Xml): string =>
+  children.map(one => (typeof one === 'string' ? one : textOf(one))).join('');
 
 /** All elements of a name at any depth, in order. */
 export function descendants(of: Xml, name: string): Xml[] {

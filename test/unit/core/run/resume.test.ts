@@ -7,7 +7,7 @@ import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../../src/core/state/runState.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
 import type { Store } from '../../../../src/core/ports/ports.ts';
-import { unfinished } from '../../../../src/core/run.ts';
+import { unfinished } from '../../../../src/core/state/unfinished.ts';
 import { openStore } from '../../../../src/store/openStore.ts';
 import { remark, scriptedReviewer } from '../../../support/scriptedReviewer.ts';
 import { askedModel, scriptedRun } from '../../../support/scriptedRun.ts';

@@ -229,6 +229,36 @@ describe('runs', () => {
     assert.equal(list.list().length, 1);
   });
 
+  it('a retry leaves out what a plan left out, as the command line does', async () => {
+    const list = make(async (_request, _input, hooks) => {
+      const tell = hooks.resume ? teller(hooks) : begin(hooks);
+      if (hooks.resume) assert.deepEqual(hooks.resume.requeue, ['a.md-0/tone']);
+      else
+        for (const branchId of planned.branchIds)
+          tell({
+            type: 'branch.ended',
+            branchId,
+            outcome:
+              branchId === 'a.md-0/tone'
+                ? { status: 'cancelled' }
+                : { status: 'skipped', reason: 'by plan: not needed' },
+          });
+      return tell({ type: 'run.ended', status: 'partial' });
+    });
+    const { runId } = await list.start(request, input);
+    await list.retry(runId);
+  });
+
+  it('a run whose text cannot be read from the store is not resumed', async () => {
+    const { runId } = await make(answering('a.md-0/tone')).start(request, input);
+    const db = new DatabaseSync(path.join(folder, STORE_FILE));
+    db.exec("UPDATE sources SET source = '{}'");
+    db.close();
+    const next = make(answering());
+    await next.loadHistory();
+    await assert.rejects(next.retry(runId), { code: 'storeUnusable' });
+  });
+
   it('the history is there in the next window, and its texts when a run is opened', async () => {
     const { runId } = await make(answering('a.md-0/tone')).start(request, input);
     const next = make(answering());

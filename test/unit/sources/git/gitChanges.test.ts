@@ -130,6 +130,13 @@ describe('git changes', () => {
     });
   });
 
+  it('translations and subtitles are compared line by line, as they are stored', async () => {
+    await write({ 'de.po': 'msgid "a"\nmsgstr "b"\n' });
+    commit();
+    await write({ 'de.po': 'msgid "a"\nmsgstr "c"\n' });
+    assert.deepEqual((await read()).changed, { 'de.po': ['msgstr "c"\n'] });
+  });
+
   it('does not look into submodules and repositories inside', async () => {
     await write({ 'a.md': 'a\n' });
     commit();

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { readSources } from '../../../../src/sources/files/files.ts';
+import type { ImportFormat } from '../../../../src/sources/import/imported.ts';
 import { createImporter, type ImporterOptions } from '../../../../src/sources/import/importer.ts';
+import { makeMsg } from '../../../support/documents/msgFile.ts';
+import { makePptx, makeXlsx } from '../../../support/documents/officeFile.ts';
 import { column, makePdf } from '../../../support/documents/pdfFile.ts';
 import { makeDocx } from '../../../support/documents/wordFile.ts';
+import { makeZip } from '../../../support/documents/zipFile.ts';
 
 /** Does what the first byte says, as a parser on a bad day. */
 const WORKER = `
@@ -22,6 +26,8 @@ parentPort.on('message', ({ id, bytes }) => {
   else parentPort.postMessage({ id, result: { text: what, kind: 'prose', languageId: 'x', pages: [] } });
 });
 `;
+
+const FORMATS = ['pdf', 'docx', 'pptx', 'xlsx', 'rtf', 'eml', 'msg', 'srt', 'po', 'xliff'] as const;
 
 describe('the importer', () => {
   let folder = '';
@@ -71,21 +77,97 @@ describe('the importer', () => {
       pdf: makePdf([page, page], { deflate: true }),
       docx: makeDocx([{ heading: 'A', level: 1 }, { table: [['b', 'c']] }], { deflate: true }),
     };
+    const all: Readonly<Record<string, Uint8Array>> = {
+      ...whole,
+      pptx: makePptx([
+        { title: 'A', body: ['b'], notes: 'c' },
+        { body: ['d'], hidden: true },
+      ]),
+      xlsx: makeXlsx([
+        {
+          name: 'S',
+          rows: [
+            ['a', 1],
+            ['b', 2],
+          ],
+        },
+      ]),
+      rtf: Buffer.from(
+        String.raw`{\rtf1\ansi{\fonttbl{\f0\fcharset0 A;}}{\stylesheet{\s1 heading 1;}}\pard\s1 A\par\pard{\v b}\u8211 ? c\cell\row{\footnote d}\par}`,
+      ),
+      eml: Buffer.from(
+        'Subject: a\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n\r\nwords\r\n--B\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nb\r\n--B--\r\n',
+      ),
+      msg: makeMsg({
+        subject: 'a',
+        body: 'b',
+        attachments: [{ name: 'c', data: Buffer.from('d') }],
+      }),
+      srt: Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nwords\n'),
+      po: Buffer.from('msgid "a"\nmsgstr "b"\n'),
+      xliff: Buffer.from(
+        '<xliff><trans-unit id="1"><source>a</source><target>b</target></trans-unit></xliff>',
+      ),
+    };
     const importer = createImporter({ deadlineMs: 10_000 });
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('pdf', 'docx'), damage, async (format, changes) => {
-        const bytes = new Uint8Array(whole[format]);
+      fc.asyncProperty(fc.constantFrom(...FORMATS), damage, async (format, changes) => {
+        const bytes = new Uint8Array(all[format]!);
         for (const [at, value] of changes) bytes[at % bytes.length] = value;
         const result = await importer.read(format, bytes);
         if ('reason' in result) assert.doesNotMatch(result.reason, /its parser|not read within/);
         else assert.ok(result.pages.every(mark => mark.start < result.text.length));
       }),
-      { numRuns: 120 },
+      { numRuns: 150 },
     );
     const good = await importer.read('docx', new Uint8Array(whole.docx));
     assert.ok('text' in good);
     await importer.dispose();
+  }).timeout(30_000);
+
+  it('T54 empty, encrypted, misnamed and packed too tightly, each kind says what is wrong', async () => {
+    const importer = createImporter({ deadlineMs: 20_000 });
+    const reason = async (format: ImportFormat, bytes: Uint8Array): Promise<string> => {
+      const read = await importer.read(format, new Uint8Array(bytes));
+      return 'reason' in read ? read.reason : `read: ${read.text}`;
+    };
+    const compound = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    const bomb = (name: string): Buffer =>
+      makeZip([{ name, data: Buffer.alloc(40_000_000, ' '), deflate: true }]);
+    const parts = {
+      pptx: 'ppt/presentation.xml',
+      xlsx: 'xl/workbook.xml',
+      odt: 'content.xml',
+      epub: 'META-INF/container.xml',
+    };
+    for (const [format, part] of Object.entries(parts) as [ImportFormat, string][]) {
+      assert.equal(
+        await reason(format, compound),
+        'protected by a password, or of an older program',
+      );
+      assert.match(await reason(format, bomb(part)), /^unpacks to more than 100 times its size$/);
+      assert.match(await reason(format, Buffer.from('PK')), /damaged or cut off/);
+      assert.match(await reason(format, makeZip([{ name: 'a', data: 'b' }])), /^not an? /);
+    }
+    for (const format of ['rtf', 'eml', 'msg', 'srt', 'vtt', 'po', 'xliff'] as const)
+      assert.match(
+        await reason(format, Buffer.from([1, 2, 3, 4])),
+        /^(?:not |no |binary|damaged|encoding not)/,
+      );
+    await importer.dispose();
+  }).timeout(60_000);
+
+  it('T54 what a file is called does not matter where it tells its kind itself', async () => {
+    await fs.rm(path.join(folder, 'worker.mjs'));
+    await fs.writeFile(path.join(folder, 'a.doc'), String.raw`{\rtf1 Rich text.\par}`);
+    await fs.writeFile(path.join(folder, 'b.docx'), makePptx([{ title: 'A deck' }]));
+    await fs.writeFile(path.join(folder, 'c.pdf'), makeDocx([{ paragraph: 'A letter.' }]));
+    const { sources } = await readSources(['.'], { cwd: folder, home: folder });
+    assert.deepEqual(
+      sources.map(({ text }) => text),
+      ['Rich text.\n', '# A deck\n', 'A letter.\n'],
+    );
   });
 
   it('a parser that is not there is said', async () => {

@@ -35,6 +35,42 @@ describe('record sets', () => {
       assert.equal(text.slice(first.start, first.end).split(/[;,\t]/)[0], cells[0].split(',')[0]);
     });
 
+  it('the elements of a JSON array are records, each from its exact place', async () => {
+    const text =
+      '\ufeff{"page": [1], "data": {"items": [\n  {"id": "a", "text": "late, ] \\" so", "by": {"name": "Ann"}},\n {"id":"b","text":"bill"} , 7 ]}}';
+    const { source, skipped } = await read('t.json', text, { columns: ['text'] });
+    assert.deepEqual(source.layout?.columns, ['id', 'text', 'by.name']);
+    assert.deepEqual(
+      source.records!.map(r => [r.id, r.line, text.slice(r.start, r.end), r.problem]),
+      [
+        ['a', 2, '{"id": "a", "text": "late, ] \\" so", "by": {"name": "Ann"}}', undefined],
+        ['b', 3, '{"id":"b","text":"bill"}', undefined],
+        ['3', 3, '7', 'it is not a JSON object'],
+      ],
+    );
+    assert.equal(skipped.length, 1);
+    assert.deepEqual(await wholes('t.json', '["late", "bill"]'), ['"late"', '"bill"']);
+    await assert.rejects(read('t.json', '[{"text": "a"},]'), /is not valid JSON/);
+    await assert.rejects(read('t.json', '{"text": "a"}'), /there is no array with elements/);
+  });
+
+  it('any JSON array is read back element by element', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue()), { minLength: 1 }),
+        fc.constantFrom(undefined, 2),
+        async (items, indent) => {
+          const rows = items.map(item => ({ ...item, text: 'x' }));
+          const text = JSON.stringify(rows, null, indent);
+          assert.deepEqual(
+            (await wholes('t.json', text, { columns: ['text'] })).map(
+              one => JSON.parse(one) as unknown,
+            ),
+            JSON.parse(text),
+          );
+        },
+      ),
+    ));
   it('any character separates the cells where it is named, or where the wanted columns appear by it', async () => {
     const cells = async (text: string, choice: RecordChoice) =>
       (await read('t.csv', text, { columns: ['text'], ...choice })).source.records![0]?.cells;

@@ -11,7 +11,7 @@ import { jobOf } from '../../../../../src/core/jobs/jobOf.ts';
 import type { JobSpec } from '../../../../../src/core/domain/jobSpec.ts';
 import type { Store } from '../../../../../src/core/ports/ports.ts';
 import type { RunOptions } from '../../../../../src/core/run.ts';
-import { unfinished } from '../../../../../src/core/run.ts';
+import { unfinished } from '../../../../../src/core/state/unfinished.ts';
 import { applyEvent } from '../../../../../src/core/state/applyEvent.ts';
 import { type RunState, emptyState } from '../../../../../src/core/state/runState.ts';
 import type { Source } from '../../../../../src/core/domain/source.ts';

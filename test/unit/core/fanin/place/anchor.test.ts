@@ -94,6 +94,39 @@ describe('placeFindings', () => {
     }
   });
 
+  it('finds a quote whose characters the text writes as references, and offers no fix that would unmake them', () => {
+    const of = source(
+      'The tenant is Tom &amp; Jerry&nbsp;Ltd, &#8220;Caf&#xe9;&#8221; of A&B; x &lt; y.',
+    );
+    for (const [quote, words] of [
+      ['Tom & Jerry Ltd', 'Tom &amp; Jerry&nbsp;Ltd'],
+      ['"Café" of A&B', '&#8220;Caf&#xe9;&#8221; of A&B'],
+      ['B; x < y', 'B; x &lt; y'],
+      ['&amp; Jerry', '&amp; Jerry'],
+    ] as const) {
+      const found = place(of, raw(quote, { suggestion: 'No one' }));
+      assert.equal(found.quote, words);
+      assert.equal(found.suggestion === undefined, quote !== words);
+    }
+  });
+
+  it('finds a quote with the numbers of its lines before them', () => {
+    const of = source('The rent is due monthly.\nThe landlord may end it\nwithout any notice.\n');
+    for (const quote of [
+      '2: The landlord may end it',
+      'L2: The landlord may end it',
+      '2 | The landlord may end it',
+      'Line 2: The landlord may end it\n3: without any notice.',
+      '    2→The landlord may end it',
+    ]) {
+      const found = place(of, raw(quote, { suggestion: 'x' }));
+      assert.equal(found.match, 'normalized', quote);
+      assert.match(found.quote, /^The landlord may end it/);
+      assert.equal(found.suggestion, undefined);
+    }
+    assert.equal(place(of, raw('2: a word that is not there')).match, 'none');
+  });
+
   it('F40 keeps code as it is: only white space and quotes are forgiven', () => {
     const of = source('const a = b * c;\nconst d = b_c;\nif (`x` === y) run();\n', 'code');
     assert.equal(place(of, raw('const a = b c;')).match, 'none');
@@ -195,6 +228,40 @@ describe('placeFindings', () => {
         'The Contractor shall … The End is near.',
       ])
         assert.equal(place(far, raw(said)).match, 'none', said);
+    });
+
+    it('may leave out the end of a sentence, where only one passage has both ends', () => {
+      const of = source(
+        'Uses the DNS protocol to resolve IPv6 addresses of the host. The second argument that is passed on contains an array of records.',
+      );
+      const found = place(of, raw('Uses the DNS protocol to resolve an array of records.'));
+      assert.deepEqual([found.quote, found.match], [of.text, 'gapped']);
+      assert.equal(place(of, raw('Uses the DNS of records.')).match, 'none', 'too little of it');
+    });
+
+    it('is not cut in the middle of a word that goes on otherwise in the text', () => {
+      const of = source(
+        'name = first\nnodes = node.children\nif nodes[1].type == EQUAL: stop()',
+        'code',
+      );
+      const found = place(of, raw('name = first nodes = nodes[1].type == EQUAL: stop()'));
+      assert.deepEqual([found.quote, found.match], [of.text, 'gapped']);
+    });
+
+    it('is not placed at one of its halves', () => {
+      for (const [text, said] of [
+        [
+          'Medica agrees to have the capability to manufacture in either facility, and not to deliver the cartridges within six weeks.',
+          'Medica agrees to have the capability to six weeks.',
+        ],
+        [
+          'Values included in the array are not coerced to a string. An error will be thrown if the value cannot be coerced. Returns: tracing.',
+          'Values included in the value cannot be coerced. Returns: tracing.',
+        ],
+      ] as const) {
+        const found = place(source(text), raw(said));
+        if (found.range) assert.equal(found.quote, text, said);
+      }
     });
 
     it('says so when several passages fit', () => {

@@ -1,3 +1,4 @@
+import { unfinished } from '../../../../../src/core/state/unfinished.ts';
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../../../src/core/clock.ts';
 import { coverage } from '../../../../../src/core/state/coverage.ts';
@@ -5,13 +6,7 @@ import type { RunEvent } from '../../../../../src/core/state/events.ts';
 import { createPacer } from '../../../../../src/core/fanout/pacing/pacer.ts';
 import { reviewJob } from '../../../../../src/core/jobs/review/review.ts';
 import type { Model, ModelRequest } from '../../../../../src/core/ports/model.ts';
-import {
-  plan,
-  run,
-  unfinished,
-  type RunOptions,
-  type RunPorts,
-} from '../../../../../src/core/run.ts';
+import { plan, run, type RunOptions, type RunPorts } from '../../../../../src/core/run.ts';
 import type { ProposedPlan } from '../../../../../src/core/run/plan/proposedPlan.ts';
 import { applyEvent } from '../../../../../src/core/state/applyEvent.ts';
 import { emptyState } from '../../../../../src/core/state/runState.ts';

@@ -1,0 +1,257 @@
+import type { Source } from '../../domain/source.ts';
+import { lineStart, linesOf, type Lines } from '../../text/lines.ts';
+
+/** A table or block of code, and what of its beginning a part from its middle needs. */
+interface Enclosure {
+  /** Where it goes on after what `shown` holds. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'table' | 'code';
+  readonly shown: string;
+  /** 1-based line of what is shown. */
+  readonly line: number;
+}
+
+/** Longest beginning that is shown, in characters. */
+const MAX_SHOWN = 1000;
+/** Lines in which a header ends. */
+const MAX_HEADER_LINES = 12;
+
+const known = new WeakMap<Source, readonly Enclosure[]>();
+
+/**
+ * The header row of the table, or the opening line of the block of code, that `offset` lies inside of, in words;
+ * empty where it lies in none. Tables of Markdown, Org, HTML, reStructuredText, AsciiDoc and LaTeX, and files of
+ * rows; code in fences, listings and `<pre>`. Linear in the source, once.
+ */
+export function enclosingAt(source: Source, offset: number): string {
+  if (source.kind === 'code' || source.kind === 'records') return '';
+  let all = known.get(source);
+  if (!all) known.set(source, (all = enclosuresOf(source)));
+  const inside = all.findLast(({ start, end }) => start <= offset && offset < end);
+  if (!inside) return '';
+  const what =
+    inside.kind === 'table'
+      ? 'The part begins inside a table. The first rows of the table'
+      : 'The part begins inside a block of code. The block begins with';
+  return `${what} (line ${inside.line}):\n${inside.shown}`;
+}
+
+interface Text {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly count: number;
+  readonly at: (line: number) => string;
+}
+
+/** What begins at a line: the line after it, and what it is; undefined: nothing. */
+type Reader = (of: Text, line: number) => Found | undefined;
+interface Found {
+  readonly kind: Enclosure['kind'];
+  /** Line after what is shown. */
+  readonly shownUntil: number;
+  /** Line after the last. */
+  readonly until: number;
+}
+
+function enclosuresOf({ text, path }: Source): Enclosure[] {
+  const lines = linesOf(text);
+  const count = lines.starts.length;
+  const at = (line: number): string =>
+    line < count ? text.slice(lineStart(lines, line), lineStart(lines, line + 1)).trimEnd() : '';
+  const of: Text = { text, lines, count, at };
+  const found: Enclosure[] = [];
+  const add = (line: number, { kind, shownUntil, until }: Found): void => {
+    const shown = firstLines(of, line, shownUntil);
+    found.push({
+      kind,
+      start: lineStart(lines, shownUntil),
+      end: until >= count ? text.length + 1 : lineStart(lines, until),
+      shown,
+      line: line + 1,
+    });
+  };
+  if (/\.(?:csv|tsv|tab|psv)$/i.test(path)) {
+    add(0, { kind: 'table', shownUntil: 1, until: count });
+    return found;
+  }
+  for (let line = 0; line < count;) {
+    const next = READERS.reduce<Found | undefined>(
+      (sofar, read) => sofar ?? read(of, line),
+      undefined,
+    );
+    if (next) add(line, next);
+    line = next ? Math.max(next.until, line + 1) : line + 1;
+  }
+  return found;
+}
+
+function firstLines({ at }: Text, from: number, until: number): string {
+  const shown: string[] = [];
+  let left = MAX_SHOWN;
+  for (let line = from; line < until; line++) {
+    const row = at(line);
+    if (row.length > left) {
+      if (shown.length === 0) shown.push(`${row.slice(0, left)} …`);
+      break;
+    }
+    shown.push(row);
+    left -= row.length + 1;
+  }
+  return shown.join('\n');
+}
+
+/** The first line from `from` on that `ends`; `to`, or the end of the text, where none before it does. */
+function find(
+  { count, at }: Text,
+  from: number,
+  ends: (line: string) => boolean,
+  to = count,
+): number {
+  for (let line = from; line < Math.min(to, count); line++) if (ends(at(line))) return line;
+  return Math.min(to, count);
+}
+
+// ---------------------------------------------------------------- code
+
+const FENCE =
+  /^((?:[ \t]{0,3}>[ \t]?)*)([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(`{3,}(?=[^`]*$)|~{3,})/;
+
+/** A fence as CommonMark has it: it ends with its container. */
+const fence: Reader = (of, line) => {
+  const [, quote = '', indent = '', mark = ''] = FENCE.exec(of.at(line)) ?? [];
+  if (mark === '') return undefined;
+  const depth = quote.split('>').length - 1;
+  // A list item: what is indented less is outside of it.
+  const least = /\S/.test(indent) ? indent.length : 0;
+  const closing = new RegExp(`^[ \\t>]*\\${mark[0] ?? ''}{${mark.length},}[ \\t]*$`);
+  let isClosed = false;
+  const end = find(of, line + 1, text => {
+    const leaves =
+      (depth > 0 && !text.trimStart().startsWith('>')) ||
+      (least > 0 && text.trim() !== '' && text.length - text.trimStart().length < least);
+    isClosed = !leaves && closing.test(text) && /^ {0,3}\S|^[ \t]*>|^\s/.test(text);
+    return leaves || isClosed;
+  });
+  return { kind: 'code', shownUntil: line + 1, until: isClosed ? end + 1 : end };
+};
+
+const CODE_ENVIRONMENT = /\\begin\{(lstlisting|[vV]erbatim|minted|alltt)\*?\}/;
+const listing: Reader = (of, line) => {
+  const name = CODE_ENVIRONMENT.exec(of.at(line))?.[1];
+  if (name === undefined) return undefined;
+  return {
+    kind: 'code',
+    shownUntil: line + 1,
+    until: find(of, line, text => text.includes(`\\end{${name}`)) + 1,
+  };
+};
+
+/** `[source,json]` above a line of dashes, or such a line alone in AsciiDoc. */
+const sourceBlock: Reader = (of, line) => {
+  if (!/^\[(?:source|listing)\b.*\]$/.test(of.at(line)) || !/^-{4,}$/.test(of.at(line + 1)))
+    return undefined;
+  const mark = of.at(line + 1);
+  return {
+    kind: 'code',
+    shownUntil: line + 2,
+    until: find(of, line + 2, text => text === mark) + 1,
+  };
+};
+
+const pre: Reader = (of, line) =>
+  /<pre\b/i.test(of.at(line))
+    ? {
+        kind: 'code',
+        shownUntil: line + 1,
+        until: find(of, line, text => /<\/pre>/i.test(text)) + 1,
+      }
+    : undefined;
+
+// ---------------------------------------------------------------- tables
+
+/** Dashes under each column, with bars or (in Org) plus signs between them. */
+const UNDERLINE =
+  /^[ \t>]*(?:\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)+\|?|\|[ \t]*:?-+:?[ \t]*\|)$/;
+
+const barTable: Reader = (of, line) => {
+  if (!of.at(line).includes('|') || !UNDERLINE.test(of.at(line + 1))) return undefined;
+  if (UNDERLINE.test(of.at(line))) return undefined;
+  const until = find(of, line + 2, text => /^[ \t>]*$/.test(text));
+  return { kind: 'table', shownUntil: line + 2, until };
+};
+
+const GRID = /^[ \t]*\+(?:[-=]+\+)+$/;
+const gridTable: Reader = (of, line) => {
+  if (!GRID.test(of.at(line))) return undefined;
+  const until = find(of, line + 1, text => !/^[ \t]*[+|]/.test(text));
+  const most = Math.min(until, line + MAX_HEADER_LINES);
+  const double = find(of, line + 1, text => /^[ \t]*\+=/.test(text), most);
+  const single = find(of, line + 1, text => GRID.test(text), most);
+  return {
+    kind: 'table',
+    shownUntil: Math.min(double < most ? double : single, until - 1) + 1,
+    until,
+  };
+};
+
+const RULED = /^[ \t]*={2,}(?:[ \t]+={2,})+$/;
+/** A simple table of reStructuredText: rules above and under the header, and at the end. */
+const ruledTable: Reader = (of, line) => {
+  if (!RULED.test(of.at(line))) return undefined;
+  const under = find(of, line + 1, text => RULED.test(text) || text === '');
+  if (!RULED.test(of.at(under)) || under - line > MAX_HEADER_LINES) return undefined;
+  return {
+    kind: 'table',
+    shownUntil: under + 1,
+    until: find(of, under + 1, text => RULED.test(text)) + 1,
+  };
+};
+
+const asciidocTable: Reader = (of, line) => {
+  const mark = /^[|,:!]={3,}$/.exec(of.at(line))?.[0];
+  if (mark === undefined) return undefined;
+  const until = find(of, line + 1, text => text === mark) + 1;
+  const first = find(of, line + 1, text => text !== '');
+  // The header is the first row: a line, or cells a line each up to a blank one.
+  const blank = find(of, first, text => text === '');
+  const header = blank - first <= MAX_HEADER_LINES ? blank : first + 1;
+  return { kind: 'table', shownUntil: Math.min(header, until), until };
+};
+
+const TABLE_ENVIRONMENT =
+  /\\begin\{((?:long|super|x?l?t?)?tabular[xy]?\*?|longtable|xltabular|tabulary)\}/;
+const latexTable: Reader = (of, line) => {
+  const name = TABLE_ENVIRONMENT.exec(of.at(line))?.[1];
+  if (name === undefined) return undefined;
+  const until = find(of, line, text => text.includes(`\\end{${name}}`)) + 1;
+  const row = find(of, line + 1, text => text.includes('\\\\'), line + MAX_HEADER_LINES);
+  return { kind: 'table', shownUntil: Math.min(row + 1, line + MAX_HEADER_LINES, until), until };
+};
+
+const htmlTable: Reader = (of, line) => {
+  if (!/<table\b/i.test(of.at(line))) return undefined;
+  const until = find(of, line, text => /<\/table>/i.test(text)) + 1;
+  const most = Math.min(until, line + 3 * MAX_HEADER_LINES);
+  const row = find(of, line, text => /<\/(?:thead|tr)>/i.test(text), most);
+  const head = find(of, line, text => /<thead\b/i.test(text), row + 1);
+  const headed = head <= row ? find(of, head, text => /<\/thead>/i.test(text), most) : row;
+  return {
+    kind: 'table',
+    shownUntil: Math.min(headed + 1, most),
+    until,
+  };
+};
+
+const READERS: readonly Reader[] = [
+  fence,
+  listing,
+  sourceBlock,
+  pre,
+  barTable,
+  gridTable,
+  ruledTable,
+  asciidocTable,
+  latexTable,
+  htmlTable,
+];

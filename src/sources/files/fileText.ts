@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import {
+  importFormat,
+  sniffFormat,
+  type Attachment,
+  type ImportOptions,
+} from '../import/imported.ts';
+import type { Importer } from '../import/importer.ts';
+import { readable, type ReadAs } from '../markup/readable.ts';
+import { decode } from './decode.ts';
+import { deniedReason } from './denyList.ts';
+import { unwantedText } from './generatedFiles.ts';
+import { kindOfFile } from './kinds.ts';
+import { leftOut } from './skipReasons.ts';
+
+export interface TextOptions extends ImportOptions {
+  /** Larger files inside others are not read, in bytes. */
+  readonly maxBytes: number;
+  /** See `ReadOptions`. */
+  readonly readAs?: ReadAs | 'file';
+  /** The parser of documents; asked for with the first. */
+  readonly importing: () => Promise<Importer>;
+}
+
+/** A file under way: its bytes, and what is known of where it came from. */
+export interface FileBytes {
+  /** As users see it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Where an editor can open it; absent inside other files. */
+  readonly file?: string;
+  /** Found in a folder or in another file, not named. */
+  readonly found: boolean;
+}
+
+/** Files in files in files; more is no archive of letters. */
+const MAX_DEPTH = 4;
+const MAX_ATTACHMENTS = 1000;
+
+/** The texts of a file: its own, and those of the files that it holds; and what is not read of it. Never rejects. */
+export async function fileTexts(
+  given: FileBytes,
+  options: TextOptions,
+  depth = 0,
+): Promise<{ readonly sources: Source[]; readonly skipped: SkippedSource[] }> {
+  const how = given.found ? 'found' : 'named';
+  const one = await textOf(given, options);
+  if ('reason' in one) return { sources: [], skipped: [leftOut(given.name, one.reason, how)] };
+  const { attachments = [], ...source } = one;
+  const sources: Source[] = [source];
+  const skipped: SkippedSource[] = [];
+  for (const [index, attachment] of attachments.entries()) {
+    const name = `${given.name}/${attachment.name}`;
+    const reason =
+      attachment.reason ??
+      deniedReason(attachment.name) ??
+      (index >= MAX_ATTACHMENTS || depth >= MAX_DEPTH
+        ? 'too many files inside files'
+        : undefined) ??
+      ((attachment.bytes?.length ?? 0) > options.maxBytes ? 'too large' : undefined);
+    if (reason !== undefined || attachment.bytes === undefined) {
+      skipped.push(leftOut(name, reason ?? 'empty', 'found'));
+      continue;
+    }
+    const inner = { name: unique(name, sources, skipped), bytes: attachment.bytes, found: true };
+    const read = await fileTexts(inner, options, depth + 1);
+    sources.push(...read.sources);
+    skipped.push(...read.skipped);
+  }
+  return { sources, skipped };
+}
+
+/** Two attachments may have one name. */
+function unique(
+  name: string,
+  sources: readonly Source[],
+  skipped: readonly SkippedSource[],
+): string {
+  const taken = new Set([...sources, ...skipped].map(one => one.path));
+  const { dir, name: stem, ext } = path.posix.parse(name);
+  let free = name;
+  for (let times = 2; taken.has(free); times++) free = `${dir}/${stem} (${times})${ext}`;
+  return free;
+}
+
+type ReadText = Source & { readonly attachments?: readonly Attachment[] };
+
+async function textOf(
+  { name, bytes, file, found }: FileBytes,
+  options: TextOptions,
+): Promise<ReadText | { readonly reason: string }> {
+  if (bytes.length === 0) return { reason: 'empty' };
+  const { readAs } = options;
+  const format = readAs === 'file' ? undefined : (sniffFormat(bytes) ?? importFormat(name));
+  if (format !== undefined) {
+    const { changes, hidden, records, encoding } = options;
+    const imported = await (
+      await options.importing()
+    ).read(format, bytes, {
+      changes,
+      hidden,
+      ...(records === undefined ? {} : { records }),
+      ...(encoding === undefined ? {} : { encoding }),
+    });
+    // Without a URI: what an editor opens there is not this text.
+    return 'reason' in imported ? imported : { id: name, path: name, ...imported };
+  }
+  const decoded = decode(bytes, options.encoding);
+  if ('reason' in decoded) return decoded;
+  const { text } = decoded;
+  if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
+  const kind = kindOfFile(name, text);
+  const unwanted = found ? unwantedText(text, kind.languageId) : undefined;
+  if (unwanted !== undefined) return { reason: unwanted };
+  const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
+  const source = { id: name, path: name, ...uri, ...kind, text };
+  return readAs === 'file' ? source : readable(source, readAs);
+}

@@ -1,0 +1,70 @@
+import { docxMarkdown } from './docxMarkdown.ts';
+import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
+import type { Block, Paragraph } from './word/body.ts';
+
+/** What a reader of the report must know of how a document was read. */
+export type Aside = Pick<Imported, 'told' | 'textless' | 'attachments'>;
+
+export const TOO_MUCH_TEXT = 'too large: more text than is read at once';
+
+/** Headings by the levels that the blocks name, six deep at most. */
+export const namedLevels = (blocks: readonly Block[]): ReadonlyMap<Block, number> =>
+  new Map(
+    blocks.flatMap(block =>
+      block.kind === 'paragraph' && block.level !== undefined
+        ? [[block, Math.min(6, Math.max(1, block.level))]]
+        : [],
+    ),
+  );
+
+/** A document of blocks as Markdown; `told` may be empty. */
+export function importedBlocks(
+  blocks: readonly Block[],
+  { told = [], ...aside }: Aside = {},
+  levels = namedLevels(blocks),
+): Imported | NotImported {
+  if (blocks.length === 0)
+    return told.length === 0
+      ? { reason: 'no text in it' }
+      : { reason: `no text in it is read (${told.join('; ')})` };
+  const { text, pages } = docxMarkdown(blocks, levels);
+  if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  return {
+    text,
+    kind: 'markdown',
+    languageId: 'markdown',
+    pages,
+    ...aside,
+    ...(told.length > 0 ? { told } : {}),
+  };
+}
+
+export const plain = (text: string, more: Partial<Paragraph> = {}): Paragraph => ({
+  kind: 'paragraph',
+  text,
+  bold: false,
+  ...more,
+});
+
+export const bullet = (level: number, text = '-'): NonNullable<Paragraph['label']> => ({
+  text,
+  bullet: text === '-',
+  level,
+  full: text,
+  tight: false,
+});
+
+/** Words on one line, without control characters and halves of characters. */
+export const flatWords = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .toWellFormed();
+
+/** `1 hidden slide`, `3 hidden slides`. */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+
+/** What a reader of the original does not see, and whether it was read; nothing where there is none. */
+export const unseenText = (what: readonly string[], isRead: boolean): string[] =>
+  what.length === 0 ? [] : [`${what.join(', ')}: ${isRead ? 'read and marked' : 'left out'}`];

@@ -1,0 +1,44 @@
+import type { PageMark } from '../../core/domain/source.ts';
+import { readHtml } from '../markup/html.ts';
+import { counted } from './blocks.ts';
+
+/** Words of a paragraph that are enough to search for. */
+const SEARCH_WORDS = 6;
+
+export interface HtmlText {
+  /** Markdown, ending in a line break; '' where nothing is shown. */
+  readonly text: string;
+  /** Words that its reader does not see. */
+  readonly hidden: number;
+}
+
+/** What the reader of an HTML page in a mail or a book sees of it: its title is not shown there. */
+export async function htmlText(html: string): Promise<HtmlText> {
+  const { text, leftOut } = await readHtml(html.replace(/<title\b[^>]*>[^]*?<\/title\s*>/i, ''));
+  const hidden = [...leftOut].reduce(
+    (sum, [what, words]) => sum + (what.startsWith('hidden') ? words : 0),
+    0,
+  );
+  const own = text.trim().toWellFormed();
+  return { text: own === '' ? '' : `${own}\n`, hidden };
+}
+
+/** A mark for each paragraph of a Markdown text that begins at `from`: `lead` and the words it begins with. */
+export function paragraphMarks(text: string, from: number, lead = ''): PageMark[] {
+  const marks: PageMark[] = [];
+  for (const { 0: paragraph, index } of text.matchAll(/\S[^\n]*(?:\n(?![ \t]*(?:\n|$))[^\n]*)*/g)) {
+    const words = paragraph
+      .replace(/^(?:[#>|\s]|[-*]\s|\\)+/, '')
+      .replace(/\s+/g, ' ')
+      .split(' ')
+      .slice(0, SEARCH_WORDS)
+      .join(' ')
+      .slice(0, 60)
+      .toWellFormed();
+    if (words !== '') marks.push({ start: from + index, spot: `${lead}“${words}…”` });
+  }
+  return marks;
+}
+
+export const hiddenWords = (words: number): string[] =>
+  words === 0 ? [] : [`${counted(words, 'word')} that the page hides: left out`];

@@ -1,0 +1,41 @@
+import type { Attachment, Imported, NotImported } from '../imported.ts';
+import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
+
+/** Who and when, as programs show them over a message. */
+const SHOWN = ['From', 'To', 'Cc', 'Date'];
+
+/**
+ * A message as its reader sees it, and its attachments, messages among them, as files of their own. Messages in
+ * encodings of any kind; nothing is fetched.
+ */
+export async function importEml(bytes: Uint8Array): Promise<Imported | NotImported> {
+  const { default: PostalMime } = await import('postal-mime');
+  const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 50 });
+  if (!mail.headers.some(({ key }) => /^(?:from|subject|date|received|message-id)$/.test(key)))
+    return { reason: 'not a message: it has no header' };
+  const attachments = mail.attachments.map((one, i): Attachment => {
+    const name = attachmentName(one.filename, one.mimeType, i + 1);
+    const reason = unreadAttachment(name, one.mimeType);
+    if (reason !== undefined) return { name, reason };
+    const { content } = one;
+    return {
+      name,
+      bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
+    };
+  });
+  const names = ({ name, address }: { name?: string; address?: string | undefined }): string =>
+    name ? (address ? `${name} <${address}>` : name) : (address ?? '');
+  const value = (name: string): string => {
+    if (name === 'From') return mail.from ? names(mail.from) : '';
+    if (name === 'To') return (mail.to ?? []).map(names).join(', ');
+    if (name === 'Cc') return (mail.cc ?? []).map(names).join(', ');
+    return mail.headers.find(({ key }) => key === 'date')?.value ?? '';
+  };
+  return importedLetter({
+    subject: mail.subject ?? '',
+    heads: SHOWN.map(name => [name, value(name)] as const),
+    text: mail.text ?? '',
+    html: mail.html ?? '',
+    attachments,
+  });
+}

@@ -1,0 +1,237 @@
+import { counted, flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
+import { csvImported, type RecordRow } from '../recordsText.ts';
+import type { Imported, ImportOptions, NotImported } from '../imported.ts';
+import { MANY_PARTS, openParts, relationshipsOf, targets } from '../opc.ts';
+import type { Block } from '../word/body.ts';
+import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
+import { cellReader, type Cell, type CellReader, type Row } from './cells.ts';
+import { chartWords } from './drawing.ts';
+import { sheetBlocks } from './sheetBlocks.ts';
+
+const WANTED =
+  /^(?:_rels\/\.rels|xl\/(?:_rels\/)?(?:workbook|sharedStrings|styles)\.xml(?:\.rels)?|xl\/(?:worksheets|chartsheets|drawings|comments|threadedComments|charts)?\/?(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
+
+interface Seen {
+  readonly hiddenSheets: string[];
+  rows: number;
+  columns: number;
+  comments: number;
+  /** Formulas whose value the file does not hold. */
+  uncomputed: number;
+  unshown: number;
+}
+
+/**
+ * The visible sheets of a workbook, cells as they are shown, each sheet a heading and its tables; as records, the
+ * rows of the first sheet and of those with the same columns. Hidden sheets, rows and columns, and comments, are
+ * read only if asked. @throws ZipProblem
+ */
+export async function importXlsx(
+  bytes: Uint8Array,
+  options: ImportOptions,
+): Promise<Imported | NotImported> {
+  const partAt = openParts(bytes, WANTED, { maxEntries: MANY_PARTS });
+  const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'xl/workbook.xml';
+  const workbook = partAt(main);
+  if (workbook?.name !== 'x:workbook')
+    return { reason: 'not a workbook that is read: save it as XLSX' };
+  const related = relationshipsOf(partAt, main);
+  const byType = (type: string): Xml | undefined =>
+    partAt(related.find(one => one.type === type)?.target ?? '');
+  const read = await cellReader({
+    strings: byType('sharedStrings'),
+    styles: byType('styles'),
+    date1904: /^(?:1|true)$/.test(child(workbook, 'x:workbookPr')?.attributes['date1904'] ?? ''),
+  });
+  const seen: Seen = {
+    hiddenSheets: [],
+    rows: 0,
+    columns: 0,
+    comments: 0,
+    uncomputed: 0,
+    unshown: 0,
+  };
+  const byId = new Map(related.map(one => [one.id, one]));
+  const sheets: {
+    readonly name: string;
+    readonly rows: readonly Row[];
+    readonly rest: readonly string[];
+  }[] = [];
+  for (const sheet of elements(child(workbook, 'x:sheets') ?? workbook)) {
+    const at = byId.get(sheet.attributes['r:id'] ?? '');
+    const part = at && partAt(at.target);
+    if (sheet.name !== 'x:sheet' || !at || !part) continue;
+    const isHidden = (sheet.attributes['state'] ?? 'visible') !== 'visible';
+    const title = flatWords(sheet.attributes['name'] ?? '');
+    if (isHidden) seen.hiddenSheets.push(title);
+    if (isHidden && !options.hidden) continue;
+    sheets.push({
+      name: isHidden ? `${title} [hidden sheet]` : title,
+      rows: rowsOf(part, read, options, seen),
+      rest: besideCells(at.target, part, partAt, options, seen),
+    });
+  }
+  const aside = asideOf(seen, options);
+  if (options.records)
+    return csvImported(
+      sheets.map(({ name, rows }) => ({
+        name,
+        place: `sheet “${name}”`,
+        rows: rows.map(recordRow),
+      })),
+      aside,
+    );
+  const blocks: Block[] = sheets.flatMap(({ name, rows, rest }) => {
+    const spot = `sheet “${name}”`;
+    const inside = [...sheetBlocks(rows, spot), ...rest.map(text => plain(text, { spot }))];
+    return inside.length === 0 ? [] : [plain(name, { level: 1, spot }), ...inside];
+  });
+  return importedBlocks(blocks, aside);
+}
+
+function recordRow({ number, cells }: Row): RecordRow {
+  const values: string[] = [];
+  for (const { column, text } of cells) values[column] = text;
+  return { place: `row ${number}`, cells: Array.from(values, value => value ?? '') };
+}
+
+/** Excel has 16,384 columns. */
+const MAX_COLUMN = 16_384;
+
+/** The rows of a sheet that show something. */
+function rowsOf(sheet: Xml, read: CellReader, options: ImportOptions, seen: Seen): Row[] {
+  const hidden = new Set<number>();
+  for (const { name, attributes } of elements(child(sheet, 'x:cols') ?? sheet)) {
+    if (name !== 'x:col') continue;
+    if (!/^(?:1|true)$/.test(attributes['hidden'] ?? '') && attributes['width'] !== '0') continue;
+    const last = Math.min(MAX_COLUMN, Number(attributes['max'] ?? 0));
+    for (let at = Number(attributes['min'] ?? 1); at <= last; at++) hidden.add(at - 1);
+  }
+  const unseenColumns = new Set<number>();
+  const rows: Row[] = [];
+  let number = 0;
+  for (const row of elements(child(sheet, 'x:sheetData') ?? sheet)) {
+    if (row.name !== 'x:row') continue;
+    number = Number(row.attributes['r'] ?? number + 1);
+    const isHidden =
+      /^(?:1|true)$/.test(row.attributes['hidden'] ?? '') ||
+      Number(row.attributes['ht'] ?? 1) === 0;
+    let column = -1;
+    const cells: Cell[] = [];
+    for (const cell of elements(row)) {
+      if (cell.name !== 'x:c') continue;
+      column = columnOf(cell.attributes['r']) ?? column + 1;
+      const { text, uncomputed, unshown } = read(cell);
+      if (uncomputed) seen.uncomputed += 1;
+      if (unshown) seen.unshown += 1;
+      if (text === '') continue;
+      if (hidden.has(column)) unseenColumns.add(column);
+      if (hidden.has(column) && !options.hidden) continue;
+      cells.push({ column, text });
+    }
+    if (cells.length === 0) continue;
+    if (isHidden) seen.rows += 1;
+    if (!isHidden || options.hidden) rows.push({ number, cells });
+  }
+  seen.columns += unseenColumns.size;
+  return rows;
+}
+
+/** `B4` → 1. */
+function columnOf(reference = ''): number | undefined {
+  const letters = /^[A-Z]{1,3}/.exec(reference)?.[0];
+  if (letters === undefined) return undefined;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
+
+/** What a sheet shows beside its cells: what is printed over and under it, text boxes, charts; comments if asked. */
+function besideCells(
+  name: string,
+  sheet: Xml,
+  partAt: (name: string) => Xml | undefined,
+  options: ImportOptions,
+  seen: Seen,
+): string[] {
+  const said: string[] = [];
+  const printed = child(sheet, 'x:headerFooter');
+  for (const one of printed ? elements(printed) : []) {
+    // `&C` and its like are commands; `&"Arial,Bold"` names a font.
+    const words = flatWords(textOf(one).replace(/&(?:"[^"]*"|\d+|K[\dA-F]{6}|[A-Z])/gi, ' '));
+    if (/\p{L}/u.test(words))
+      said.push(`[${/header/i.test(one.name) ? 'Header' : 'Footer'}: ${words}]`);
+  }
+  const comments: string[] = [];
+  let threads = false;
+  for (const { type, target } of relationshipsOf(partAt, name)) {
+    const part = partAt(target);
+    if (!part) continue;
+    if (type === 'threadedComment') {
+      if (!threads) comments.length = 0;
+      threads = true;
+      for (const one of descendants(part, 'threadedComment'))
+        comments.push(`${one.attributes['ref'] ?? ''}: ${flatWords(textOf(one))}`);
+    } else if (type === 'comments' && !threads)
+      for (const one of descendants(part, 'x:comment'))
+        comments.push(`${one.attributes['ref'] ?? ''}: ${flatWords(textOf(one))}`);
+    else if (type === 'drawing') said.push(...drawn(target, part, partAt));
+  }
+  seen.comments += comments.length;
+  return options.hidden ? [...said, ...comments.map(text => `[Comment on ${text}]`)] : said;
+}
+
+function drawn(name: string, drawing: Xml, partAt: (name: string) => Xml | undefined): string[] {
+  const boxes = descendants(drawing, 'xdr:txBody').map(body =>
+    flatWords(
+      descendants(body, 'a:p')
+        .map(paragraph => descendants(paragraph, 'a:t').map(textOf).join(''))
+        .join('\n'),
+    ),
+  );
+  const charts = relationshipsOf(partAt, name)
+    .filter(({ type }) => type === 'chart')
+    .map(({ target }) => partAt(target))
+    .map(part => (part ? chartWords(part) : ''));
+  return [
+    ...boxes.filter(text => text !== ''),
+    ...charts.filter(text => text !== '').map(text => `[Chart: ${text}]`),
+  ];
+}
+
+function asideOf(
+  { hiddenSheets, rows, columns, comments, uncomputed, unshown }: Seen,
+  options: ImportOptions,
+): Pick<Imported, 'told' | 'textless'> {
+  const names = hiddenSheets
+    .slice(0, 5)
+    .map(name => `“${name}”`)
+    .join(', ');
+  const unseen = [
+    ...(hiddenSheets.length > 0
+      ? [
+          `${counted(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
+        ]
+      : []),
+    ...(rows > 0 ? [counted(rows, 'hidden row')] : []),
+    ...(columns > 0 ? [counted(columns, 'hidden column')] : []),
+    ...(comments > 0 ? [counted(comments, 'comment')] : []),
+  ];
+  return {
+    told: [
+      ...unseenText(unseen, options.hidden),
+      ...(unshown > 0
+        ? [`${counted(unshown, 'value')} that its format does not show: left out`]
+        : []),
+    ],
+    ...(uncomputed > 0
+      ? {
+          textless: {
+            where: counted(uncomputed, 'formula'),
+            reason:
+              'the file does not hold their values: open and save it in a spreadsheet program',
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,358 @@
+import { counted, flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
+import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
+import type { Block } from '../word/body.ts';
+import { headingLevels } from '../word/headings.ts';
+import { symbolText } from '../word/symbols.ts';
+import { emptyTally, tallyText, unreadOf } from '../word/tally.ts';
+import { paragraphs, type ParagraphLook, type RunLook } from './paragraphs.ts';
+import {
+  charsetEncoding,
+  codePageEncoding,
+  READ_STARRED,
+  rtfTokens,
+  SPECIAL,
+  SYMBOLS,
+  UNSHOWN,
+} from './tokens.ts';
+
+/** Groups that are gathered apart, by the word that opens them. */
+const APART = {
+  footnote: 'note',
+  annotation: 'comment',
+  pntext: 'label',
+  listtext: 'label',
+  header: 'header',
+  headerl: 'header',
+  headerr: 'header',
+  headerf: 'header',
+  footer: 'footer',
+  footerl: 'footer',
+  footerr: 'footer',
+  footerf: 'footer',
+  fonttbl: 'fonts',
+  stylesheet: 'styles',
+} as const;
+
+type Apart = (typeof APART)[keyof typeof APART];
+
+interface State extends RunLook {
+  readonly target: 'text' | 'unshown' | Apart;
+  readonly starred: boolean;
+  /** Characters that follow one given by its number, for programs that do not know it. */
+  readonly fallback: number;
+  readonly font: number;
+  /** A text box opened with this group. */
+  readonly box: boolean;
+}
+
+interface Font {
+  readonly charset: number;
+  readonly name: string;
+}
+
+const PLAIN: RunLook & { readonly font: number } = {
+  hidden: false,
+  struck: false,
+  change: undefined,
+  bold: false,
+  caps: false,
+  font: -1,
+};
+
+/** Groups nest some 30 deep. */
+const MAX_DEPTH = 2000;
+
+/**
+ * A rich text as its program shows it: headings, the numbers of lists as they are stored, tables, notes, headers
+ * and footers. Tracked changes are read as asked; hidden text and comments only if asked.
+ */
+export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
+  const rtf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const begin = rtf.indexOf('{\\rtf');
+  if (begin < 0 || begin > 1024) return { reason: 'not rich text' };
+  const tally = emptyTally();
+  const out = paragraphs(options, tally);
+  const fonts = new Map<number, Font>();
+  const levels = new Map<number, number>();
+  const stack: State[] = [];
+  let state: State = {
+    ...PLAIN,
+    target: 'text',
+    starred: false,
+    fallback: 1,
+    box: false,
+  };
+  let [encoding, defaultFont] = ['windows-1252', -1];
+  /** Bytes not yet decoded: a character may have two. */
+  let bytesHeld = '';
+  let [skipping, length, open] = [0, 0, 0];
+  const apart: Record<Apart, string> = {
+    note: '',
+    comment: '',
+    label: '',
+    header: '',
+    footer: '',
+    fonts: '',
+    styles: '',
+  };
+  let style: { id: number; level?: number | undefined } = { id: 0 };
+  let look: ParagraphLook & { readonly style?: number } = { inTable: false, listed: false };
+  let [notesSeen, isEndnote] = [0, false];
+  const running = { header: new Set<string>(), footer: new Set<string>() };
+
+  const write = (words: string): void => {
+    length += words.length;
+    const { target, hidden, change } = state;
+    if (target === 'text') out.write(words, state);
+    else if (
+      target !== 'unshown' &&
+      !hidden &&
+      !(change === 'deleted' && options.changes === 'accepted')
+    )
+      apart[target] += words;
+  };
+
+  const decodeHeld = (): void => {
+    if (bytesHeld === '') return;
+    const raw = bytesHeld;
+    bytesHeld = '';
+    const font = fonts.get(state.font >= 0 ? state.font : defaultFont);
+    if (font?.charset === SYMBOLS && state.target !== 'fonts')
+      write([...raw].map(char => symbol(font.name, char)).join(''));
+    else {
+      const named = (font && charsetEncoding(font.charset)) ?? encoding;
+      write(new TextDecoder(named).decode(Buffer.from(raw, 'latin1')));
+    }
+  };
+
+  const change = (next: Partial<State>): void => {
+    decodeHeld();
+    state = { ...state, ...next };
+  };
+  const turn = (target: State['target']): void =>
+    change({ target: state.target === 'unshown' ? 'unshown' : target });
+  const ofParagraph = (next: Partial<typeof look>): void => {
+    if (state.target === 'text') look = { ...look, ...next };
+  };
+  const shownLook = (): ParagraphLook => ({
+    ...look,
+    level: look.level ?? (look.style === undefined ? undefined : levels.get(look.style)),
+  });
+
+  /** A font or a style is whole. */
+  const endEntry = (): void => {
+    const kind = state.target === 'fonts' ? 'fonts' : 'styles';
+    const name = apart[kind].trim().replace(/;$/, '').trim();
+    apart[kind] = '';
+    if (name === '') return;
+    if (kind === 'fonts') {
+      fonts.set(state.font, { charset: fonts.get(state.font)?.charset ?? 0, name });
+      return;
+    }
+    const byName = /^heading (\d)$/i.exec(name)?.[1];
+    const isTitle = /^title$/i.test(name) ? 1 : undefined;
+    const level = style.level ?? (byName === undefined ? isTitle : Number(byName));
+    if (style.id >= 0 && level !== undefined) levels.set(style.id, level);
+    style = { id: 0 };
+  };
+
+  /** What a group was gathered for is whole. */
+  const endApart = (target: Apart): void => {
+    const words = target === 'label' ? apart.label : flatWords(apart[target]);
+    apart[target] = '';
+    if (words.trim() === '') return;
+    if (target === 'label') out.label(words);
+    else if (target === 'note') {
+      out.note(`[${isEndnote ? 'Endnote' : 'Footnote'} ${notesSeen}: ${words}]`);
+      isEndnote = false;
+    } else if (target === 'comment') {
+      tally.comments += 1;
+      if (options.hidden) out.note(`[Comment: ${words}]`);
+    } else if ((target === 'header' || target === 'footer') && /\p{L}/u.test(words))
+      running[target].add(words);
+  };
+
+  const closeGroup = (): void => {
+    decodeHeld();
+    const closed = state;
+    if (closed.target === 'fonts' || closed.target === 'styles') endEntry();
+    state = stack.pop() ?? state;
+    if (closed.box && !state.box) out.closeBox();
+    if (closed.target !== state.target && closed.target !== 'text' && closed.target !== 'unshown')
+      endApart(closed.target);
+  };
+
+  const word = (name: string, value: number | undefined): void => {
+    const { starred } = state;
+    if (starred) state = { ...state, starred: false };
+    const isOn = value !== 0;
+    const special = SPECIAL[name];
+    if (special !== undefined) {
+      decodeHeld();
+      write(special);
+      return;
+    }
+    if (name === '*') {
+      change({ starred: true });
+      return;
+    }
+    if (UNSHOWN.has(name) || (starred && !READ_STARRED.has(name))) {
+      if (name === 'pict' && state.target === 'text') tally.pictures += 1;
+      if (name === 'objdata' && state.target === 'text') tally.embedded += 1;
+      turn('unshown');
+      return;
+    }
+    if (Object.hasOwn(APART, name)) {
+      if (name === 'footnote') notesSeen += 1;
+      turn(APART[name as keyof typeof APART]);
+      return;
+    }
+    switch (name) {
+      case 'ansicpg':
+        encoding = codePageEncoding(value ?? 1252);
+        break;
+      case 'mac':
+        encoding = 'macintosh';
+        break;
+      case 'deff':
+        defaultFont = value ?? -1;
+        break;
+      case 'f':
+        change({ font: value ?? -1 });
+        break;
+      case 'fcharset':
+        if (state.target === 'fonts') fonts.set(state.font, { charset: value ?? 0, name: '' });
+        break;
+      case 's':
+        if (state.target === 'styles') style = { id: value ?? 0 };
+        else ofParagraph({ style: value ?? 0 });
+        break;
+      case 'cs':
+      case 'ds':
+        if (state.target === 'styles') style = { id: -1 };
+        break;
+      case 'outlinelevel': {
+        const level = value !== undefined && value < 9 ? value + 1 : undefined;
+        if (state.target === 'styles') style.level = level;
+        else ofParagraph(level === undefined ? {} : { level });
+        break;
+      }
+      case 'pard':
+        if (state.target === 'text') look = { inTable: false, listed: false };
+        break;
+      case 'intbl':
+        ofParagraph({ inTable: true });
+        break;
+      case 'ls':
+        ofParagraph({ listed: (value ?? 0) > 0 });
+        break;
+      case 'plain':
+        change(PLAIN);
+        break;
+      case 'v':
+        change({ hidden: isOn });
+        break;
+      case 'strike':
+      case 'striked':
+        change({ struck: isOn });
+        break;
+      case 'b':
+        change({ bold: isOn });
+        break;
+      case 'caps':
+        change({ caps: isOn });
+        break;
+      case 'deleted':
+        change({ change: isOn ? 'deleted' : undefined });
+        break;
+      case 'revised':
+        change({ change: isOn ? 'inserted' : undefined });
+        break;
+      case 'uc':
+        change({ fallback: Math.max(0, value ?? 1) });
+        break;
+      case 'u':
+        decodeHeld();
+        write(String.fromCharCode((value ?? 0) & 0xffff));
+        skipping = state.fallback;
+        break;
+      case 'ud':
+        change({ target: stack.at(-2)?.target ?? 'text' });
+        break;
+      case 'par':
+      case 'sect':
+      case '\n':
+      case '\r':
+        decodeHeld();
+        if (state.target === 'text') out.endParagraph(shownLook());
+        else write('\n');
+        break;
+      case 'cell':
+        decodeHeld();
+        if (state.target === 'text') out.endCell(shownLook());
+        break;
+      case 'nestcell':
+        decodeHeld();
+        if (state.target === 'text') out.endParagraph(shownLook());
+        break;
+      case 'row':
+        if (state.target === 'text') out.endRow();
+        break;
+      case 'shptxt':
+        decodeHeld();
+        if (state.target !== 'text') break;
+        out.openBox();
+        change({ box: true });
+        break;
+      case 'ftnalt':
+        isEndnote = true;
+        break;
+      case 'chftn':
+        decodeHeld();
+        if (state.target === 'text') write(`[fn ${notesSeen + 1}]`);
+        break;
+    }
+  };
+
+  for (const token of rtfTokens(rtf.slice(begin))) {
+    if (token.kind === 'open') {
+      decodeHeld();
+      skipping = 0;
+      open += 1;
+      if (open > MAX_DEPTH) return { reason: 'damaged: nested too deep' };
+      stack.push(state);
+    } else if (token.kind === 'close') {
+      closeGroup();
+      skipping = 0;
+      open -= 1;
+      if (open <= 0) break;
+    } else if (token.kind === 'word') {
+      if (skipping > 0 && !/^[a-z]/i.test(token.word)) skipping -= 1;
+      else word(token.word, token.value);
+    } else {
+      const dropped = Math.min(skipping, token.text.length);
+      skipping -= dropped;
+      if (state.target !== 'unshown') bytesHeld += token.text.slice(dropped);
+    }
+    if (length > 2 * MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  }
+  if (open > 0) return { reason: 'damaged or cut off: its end is missing' };
+
+  const { blocks, listed, labels } = out.finish();
+  const around = (title: string, words: ReadonlySet<string>): Block[] =>
+    blocks.length === 0 ? [] : [...words].map(one => plain(`[${title}: ${one}]`));
+  const all = [...around('Header', running.header), ...blocks, ...around('Footer', running.footer)];
+  const told = [
+    ...tallyText(tally, options),
+    ...unseenText(tally.comments > 0 ? [counted(tally.comments, 'comment')] : [], options.hidden),
+    ...(listed > 0 && labels === 0
+      ? [`the automatic numbers of ${counted(listed, 'paragraph')} are not in the file: not read`]
+      : []),
+  ];
+  return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));
+}
+
+/** Fonts of signs have the digits and marks of ASCII at their places, and letters of their own. */
+const symbol = (font: string, char: string): string =>
+  symbolText(font, char.charCodeAt(0).toString(16)) ||
+  (/[\s\d.,;:()[\]+=/%]/.test(char) ? char : '');

@@ -1,0 +1,107 @@
+/** A piece of rich text. */
+export type RtfToken =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'close' }
+  /** A control word with its number; one of a symbol (`~`, `*`) has the symbol as its word. */
+  | { readonly kind: 'word'; readonly word: string; readonly value: number | undefined }
+  /** Bytes of text, as latin-1. */
+  | { readonly kind: 'text'; readonly text: string };
+
+const TOKEN =
+  /\{|\}|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([\da-f]{2})|\\([^])|[^\\{}\r\n\0]+|[\r\n\0]+/giy;
+
+/** The pieces of a rich text in order; `\binN` and the bytes that it announces are passed over. */
+export function* rtfTokens(rtf: string): Generator<RtfToken> {
+  const token = new RegExp(TOKEN);
+  for (let match = token.exec(rtf); match; match = token.exec(rtf)) {
+    const [whole, word, value, hex, symbol] = match;
+    if (whole === '{') yield { kind: 'open' };
+    else if (whole === '}') yield { kind: 'close' };
+    else if (word !== undefined) {
+      const number = value === undefined ? undefined : Number(value);
+      if (word === 'bin') token.lastIndex += Math.max(0, number ?? 0);
+      else yield { kind: 'word', word, value: number };
+    } else if (hex !== undefined)
+      yield { kind: 'text', text: String.fromCharCode(parseInt(hex, 16)) };
+    else if (symbol !== undefined) {
+      if (/[\\{}]/.test(symbol)) yield { kind: 'text', text: symbol };
+      else yield { kind: 'word', word: symbol, value: undefined };
+    } else if (!/^[\r\n\0]/.test(whole)) yield { kind: 'text', text: whole };
+  }
+}
+
+/** Encodings by the number of a font's character set, and by code page. */
+const CHARSETS: Readonly<Record<number, string>> = {
+  77: 'macintosh',
+  128: 'shift_jis',
+  129: 'euc-kr',
+  134: 'gbk',
+  136: 'big5',
+  161: 'windows-1253',
+  162: 'windows-1254',
+  163: 'windows-1258',
+  177: 'windows-1255',
+  178: 'windows-1256',
+  186: 'windows-1257',
+  204: 'windows-1251',
+  222: 'windows-874',
+  238: 'windows-1250',
+};
+const CODE_PAGES: Readonly<Record<number, string>> = {
+  866: 'ibm866',
+  874: 'windows-874',
+  932: 'shift_jis',
+  936: 'gbk',
+  949: 'euc-kr',
+  950: 'big5',
+  10000: 'macintosh',
+  65001: 'utf-8',
+};
+
+export const SYMBOLS = 2;
+
+/** The encoding of a font's character set; undefined: that of the document. */
+export const charsetEncoding = (charset: number): string | undefined => CHARSETS[charset];
+
+export const codePageEncoding = (page: number): string =>
+  CODE_PAGES[page] ?? (page >= 1250 && page <= 1258 ? `windows-${page}` : 'windows-1252');
+
+/** What a control word writes by itself. */
+export const SPECIAL: Readonly<Record<string, string>> = {
+  line: '\n',
+  lbr: '\n',
+  tab: '\t',
+  emdash: '—',
+  endash: '–',
+  emspace: ' ',
+  enspace: ' ',
+  qmspace: ' ',
+  bullet: '•',
+  lquote: '‘',
+  rquote: '’',
+  ldblquote: '“',
+  rdblquote: '”',
+  zwj: '\u200d',
+  zwnj: '\u200c',
+  zwbo: '',
+  ltrmark: '',
+  rtlmark: '',
+  '~': '\u00a0',
+  _: '-',
+  '-': '',
+};
+
+/** Groups whose contents are no text that is shown. */
+export const UNSHOWN: ReadonlySet<string> = new Set(
+  (
+    'colortbl info pict objdata objclass objname themedata colorschememapping latentstyles datastore rsidtbl ' +
+    'generator fldinst listtable listoverridetable revtbl xe tc rxe bkmkstart bkmkend pgptbl pgdsctbl filetbl ' +
+    'nonshppict shprslt sp userprops xmlnstbl wgrffmtfilter mmathPr ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn ' +
+    'atrfstart atrfend atnid atnauthor atnref atntime atndate atnparent template operator private pnseclvl pn formfield ' +
+    'datafield ffdeftext macpict do background htmltag upr comment nonesttables'
+  ).split(' '),
+);
+/** Groups marked as passable that are read all the same. */
+export const READ_STARRED: ReadonlySet<string> = new Set(
+  'shpinst shppict ud annotation footnote pntext listtext shptxt hlinkbase fldrslt'.split(' '),
+);

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import { SEVERITIES, type Severity } from '../core/domain/results/findings.ts';
+import { joinList } from '../core/format/format.ts';
+import type { Config } from '../host/settings/config.ts';
+import { findingHover, type Placed } from './findingHover.ts';
+
+/** A finding at the place where its quote stands now. */
+export interface ShownFinding {
+  readonly range: vscode.Range;
+  readonly severity: Severity;
+  /** Title of the part it was found in. */
+  readonly section: string;
+  readonly about: Placed;
+}
+
+/** The findings of a document, whenever they or their places change. */
+export interface ShownFindings {
+  readonly of: (uri: vscode.Uri) => readonly ShownFinding[];
+  readonly onDidChange: vscode.Event<vscode.Uri>;
+}
+
+/** Comments of one document: the editor draws each of them. The most severe come first. */
+const MAX_THREADS = 200;
+
+/** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
+const LOOK: Readonly<Record<Severity, { readonly path: string; readonly color: string }>> = {
+  critical: { path: 'M8 1 15 8 8 15 1 8Z', color: '#e5534b' },
+  major: { path: 'M8 2 15 14H1Z', color: '#d29922' },
+  minor: { path: 'M3 3h10v10H3Z', color: '#4493f8' },
+  note: { path: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3Z', color: '#8b949e' },
+};
+
+/**
+ * Findings where the text is, besides Problems: comments, a line above each part, and marks in the gutter, as
+ * `fanout.show` asks for.
+ */
+export function findingMarks(findings: ShownFindings, config: Config): vscode.Disposable {
+  const shows = (uri: vscode.Uri, what: 'comments' | 'codeLens' | 'gutter'): boolean =>
+    config.read(uri).show.includes(what);
+  const lenses = new vscode.EventEmitter<void>();
+  const threads = new Map<string, vscode.CommentThread[]>();
+  let controller: vscode.CommentController | undefined;
+
+  const comment = (uri: vscode.Uri): void => {
+    const key = uri.toString();
+    for (const thread of threads.get(key) ?? []) thread.dispose();
+    threads.delete(key);
+    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)) : [];
+    if (all.length === 0) return;
+    controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
+    const by = controller;
+    threads.set(
+      key,
+      all.slice(0, MAX_THREADS).map(finding => threadOf(by, uri, finding)),
+    );
+  };
+
+  const types = new Map(
+    SEVERITIES.map(severity => [
+      severity,
+      vscode.window.createTextEditorDecorationType({
+        gutterIconPath: iconOf(severity),
+        gutterIconSize: '70%',
+      }),
+    ]),
+  );
+  const mark = (editor: vscode.TextEditor): void => {
+    const { uri } = editor.document;
+    const all = shows(uri, 'gutter') ? findings.of(uri) : [];
+    for (const [severity, type] of types)
+      editor.setDecorations(
+        type,
+        all
+          .filter(finding => finding.severity === severity)
+          .map(({ range }) => new vscode.Range(range.start, range.start)),
+      );
+  };
+  const draw = (uri: vscode.Uri): void => {
+    comment(uri);
+    for (const editor of vscode.window.visibleTextEditors)
+      if (editor.document.uri.toString() === uri.toString()) mark(editor);
+    lenses.fire();
+  };
+
+  return vscode.Disposable.from(
+    findings.onDidChange(draw),
+    vscode.window.onDidChangeVisibleTextEditors(editors => editors.forEach(mark)),
+    vscode.languages.registerCodeLensProvider(
+      [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-remote' }],
+      {
+        onDidChangeCodeLenses: lenses.event,
+        provideCodeLenses: ({ uri }) => (shows(uri, 'codeLens') ? lensesOf(findings.of(uri)) : []),
+      },
+    ),
+    lenses,
+    ...types.values(),
+    new vscode.Disposable(() => controller?.dispose()),
+  );
+}
+
+const bySeverity = (all: readonly ShownFinding[]): ShownFinding[] =>
+  [...all].sort((a, b) => rank(a) - rank(b) || a.range.start.compareTo(b.range.start));
+
+const rank = ({ severity }: ShownFinding): number => SEVERITIES.indexOf(severity);
+
+function threadOf(
+  controller: vscode.CommentController,
+  uri: vscode.Uri,
+  { range, severity, about }: ShownFinding,
+): vscode.CommentThread {
+  const body = new vscode.MarkdownString();
+  body.appendText(`${about.message}\n\n`);
+  const actions = findingHover(about);
+  actions.value = `${body.value}${actions.value}`;
+  const thread = controller.createCommentThread(uri, range, [
+    {
+      author: { name: `Fanout Review, ${severity}` },
+      body: actions,
+      mode: vscode.CommentMode.Preview,
+    },
+  ]);
+  thread.canReply = false;
+  thread.label = about.title;
+  thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+  return thread;
+}
+
+/** One line above the first finding of each part: how many there are, and how severe. */
+export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
+  const parts = new Map<string, ShownFinding[]>();
+  for (const finding of [...all].sort((a, b) => a.range.start.compareTo(b.range.start))) {
+    const part = parts.get(finding.section);
+    if (part) part.push(finding);
+    else parts.set(finding.section, [finding]);
+  }
+  return [...parts].flatMap(([section, inside]) => {
+    const [first] = inside;
+    const [gravest] = bySeverity(inside);
+    if (!first || !gravest) return [];
+    const counts = SEVERITIES.flatMap(severity => {
+      const n = inside.filter(finding => finding.severity === severity).length;
+      return n === 0 ? [] : [`${n} ${severity}`];
+    });
+    const line = new vscode.Range(first.range.start.line, 0, first.range.start.line, 0);
+    return [
+      new vscode.CodeLens(line, {
+        title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
+        tooltip: 'Show the most severe of them in the report',
+        command: 'fanout.showInReport',
+        arguments: [gravest.about.runId, gravest.about.findingId],
+      }),
+    ];
+  });
+}
+
+function iconOf(severity: Severity): vscode.Uri {
+  const { path, color } = LOOK[severity];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="${path}" fill="${color}"/></svg>`;
+  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+}

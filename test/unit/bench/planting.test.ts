@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { runRules } from '../../../src/rules/runRules.ts';
+import { plant } from '../../bench/planting.ts';
+import { sampleContract } from '../../support/sampleContract.ts';
+
+describe('planted errors', () => {
+  const source = { text: sampleContract().text, kind: 'markdown', languageId: 'markdown' } as const;
+  const { text, errors } = plant(source, 'seed');
+
+  it('are the same for the same text and seed, and others for another', () => {
+    assert.deepEqual(plant(source, 'seed'), { text, errors });
+    assert.notEqual(plant(source, 'other').text, text);
+  });
+
+  it('are of many kinds and stand where they are said to', () => {
+    assert.ok(new Set(errors.map(error => error.kind)).size >= 10);
+    for (const { start, end, kind } of errors) {
+      assert.ok(start < end && end <= text.length, kind);
+      if (kind !== 'numbering-gap' && kind !== 'unclosed-bracket')
+        assert.notEqual(text.slice(start, end).trim(), '');
+    }
+  });
+
+  it('are found by the rules, at least seven in ten', () => {
+    const { hits } = runRules({ ...source, text });
+    const found = errors.filter(error =>
+      [error, ...(error.related ?? [])].some(place =>
+        hits.some(hit => hit.start < place.end && place.start < hit.end),
+      ),
+    );
+    assert.ok(found.length >= errors.length * 0.7, `${found.length} of ${errors.length}`);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { importOdt } from '../../../../src/sources/import/odf/odt.ts';
+import { lines, options, readDocument, spotOf } from '../../../support/documents/readDocument.ts';
+import { makeZip } from '../../../support/documents/zipFile.ts';
+
+const NS = ['office', 'text', 'table', 'style', 'fo']
+  .map(
+    prefix =>
+      `xmlns:${prefix}="urn:oasis:names:tc:opendocument:xmlns:${prefix === 'fo' ? 'xsl-fo-compatible' : prefix}:1.0"`,
+  )
+  .concat('xmlns:dc="http://purl.org/dc/elements/1.1/"')
+  .join(' ');
+
+const STYLES = `<office:styles>
+<style:style style:name="Heading_20_1" style:family="paragraph"/>
+<style:style style:name="Hidden" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="Struck" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<text:outline-style style:name="Outline">${[1, 2].map(n => `<text:outline-level-style text:level="${n}" style:num-format="1" style:num-suffix="." text:display-levels="${n}"/>`).join('')}</text:outline-style>
+<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="(" style:num-suffix=")"/></text:list-style>
+<text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
+</office:styles>`;
+const MASTER = `<office:master-styles><style:master-page style:name="Standard"><style:header><text:p>Draft 3</text:p></style:header></style:master-page><style:master-page style:name="Unused"><style:footer><text:p>Nowhere</text:p></style:footer></style:master-page></office:master-styles>`;
+
+const document = (body: string): string =>
+  `<office:document-content ${NS}><office:body><office:text>${body}</office:text></office:body></office:document-content>`;
+
+const makeOdt = (body: string, extra: readonly { name: string; data: string }[] = []): Buffer =>
+  makeZip([
+    { name: 'mimetype', data: 'application/vnd.oasis.opendocument.text' },
+    { name: 'content.xml', data: document(body) },
+    {
+      name: 'styles.xml',
+      data: `<office:document-styles ${NS}>${STYLES}${MASTER}</office:document-styles>`,
+    },
+    ...extra,
+  ]);
+
+const p = (text: string): string => `<text:p>${text}</text:p>`;
+const h = (text: string, level: number): string =>
+  `<text:h text:outline-level="${level}">${text}</text:h>`;
+const item = (inside: string, start = ''): string =>
+  `<text:list-item${start}>${inside}</text:list-item>`;
+
+describe('OpenDocument texts', () => {
+  it('headings, numbers of several levels, lists and tables read as they are shown', async () => {
+    const cell = (text: string): string => `<table:table-cell>${p(text)}</table:table-cell>`;
+    const read = await readDocument(
+      importOdt,
+      makeOdt(
+        h('Price', 1) +
+          h('Payment', 2) +
+          `<text:list text:style-name="L1" xml:id="a">${item(p('pay')) + item(p('deliver') + `<text:list>${item(p('whole')) + item(p('in parts'))}</text:list>`)}</text:list>` +
+          p('Between.') +
+          `<text:list text:style-name="L1" text:continue-list="a">${item(p('go on'))}</text:list>` +
+          `<text:list text:style-name="L1">${item(p('begin anew'))}</text:list>` +
+          `<text:list text:style-name="L2">${item(p('a point'))}</text:list>` +
+          `<table:table><table:table-row>${cell('Item')}${cell('Total')}</table:table-row><table:table-row>${cell('Pump')}${cell('100')}</table:table-row></table:table>` +
+          h('Term', 1),
+      ),
+    );
+    assert.deepEqual(lines(read), [
+      '[Header: Draft 3]',
+      '# 1. Price',
+      '## 1.1. Payment',
+      '1. pay',
+      '2. deliver',
+      '(a) whole',
+      '(b) in parts',
+      'Between.',
+      '3. go on',
+      '1. begin anew',
+      '- a point',
+      '| Item | Total |',
+      '| --- | --- |',
+      '| Pump | 100 |',
+      '# 2. Term',
+    ]);
+    assert.equal(spotOf(read, 'in parts'), 'clause 2(b)');
+  });
+
+  it('hidden and struck-out text and comments are left out and said, or read and marked if asked', async () => {
+    const body = p(
+      'Seen. <text:span text:style-name="Hidden">walk away</text:span> <text:span text:style-name="Struck">old</text:span><office:annotation><text:p>ask Anna</text:p></office:annotation> End<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>a note</text:p></text:note-body></text:note>',
+    );
+    const read = await readDocument(importOdt, makeOdt(body));
+    assert.deepEqual(lines(read), ['[Header: Draft 3]', 'Seen. End[fn 1]', '[Footnote 1: a note]']);
+    assert.deepEqual(read.told, [
+      'hidden text in 1 place and struck-out text in 1 place: left out',
+      '1 comment: left out',
+    ]);
+    const all = await readDocument(importOdt, makeOdt(body), { hidden: true });
+    assert.match(all.text, /\[hidden: walk away\] \[struck out: old\] \[Comment: ask Anna\]/);
+  });
+
+  it('tracked changes are read as accepted, as rejected, or both', async () => {
+    const region = (id: string, inside: string): string =>
+      `<text:changed-region text:id="${id}">${inside}</text:changed-region>`;
+    const by = '<office:change-info><dc:creator>A</dc:creator></office:change-info>';
+    const body =
+      `<text:tracked-changes>${region('c1', `<text:insertion>${by}</text:insertion>`)}${region('c2', `<text:deletion>${by}<text:p>thirty</text:p></text:deletion>`)}${region('c3', `<text:deletion>${by}</text:deletion>`)}</text:tracked-changes>` +
+      p(
+        'within <text:change text:change-id="c2"/><text:change-start text:change-id="c1"/>ninety<text:change-end text:change-id="c1"/> days<text:change-start text:change-id="c3"/> or so',
+      ) +
+      p('more or less<text:change-end text:change-id="c3"/> of it');
+    const read = async (changes: 'accepted' | 'rejected' | 'both') =>
+      lines(await readDocument(importOdt, makeOdt(body), { changes })).slice(1);
+    assert.deepEqual(await read('accepted'), ['within ninety days of it']);
+    assert.deepEqual(await read('rejected'), ['within thirty days or so', 'more or less of it']);
+    assert.deepEqual(await read('both'), [
+      'within {--thirty--}{++ninety++} days{-- or so',
+      'more or less--} of it',
+    ]);
+    const { told } = await readDocument(importOdt, makeOdt(body));
+    assert.deepEqual(told, [
+      'tracked changes: 1 insertion and 2 deletions by 1 author; read as accepted',
+    ]);
+  });
+
+  it('a flat document is read as a packed one', async () => {
+    const flat = `<?xml version="1.0"?><office:document ${NS}>${STYLES}<office:body><office:text>${h('Price', 1)}${p('It is fixed.')}</office:text></office:body></office:document>`;
+    const read = await readDocument(importOdt, Buffer.from(flat));
+    assert.deepEqual(lines(read), ['# 1. Price', 'It is fixed.']);
+  });
+
+  it('encrypted and other OpenDocument files are refused', () => {
+    const locked = makeOdt('', [
+      {
+        name: 'META-INF/manifest.xml',
+        data: '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>',
+      },
+    ]);
+    assert.deepEqual(importOdt(locked, options()), {
+      reason: 'encrypted: a password is needed to read it',
+    });
+    const sheet = `<office:document ${NS}><office:body><office:spreadsheet/></office:body></office:document>`;
+    assert.deepEqual(importOdt(Buffer.from(sheet), options()), {
+      reason: 'not an OpenDocument text that is read: save it as DOCX',
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { encapsulatedHtml } from '../../../../src/sources/import/rtf/encapsulated.ts';
+import { importRtf } from '../../../../src/sources/import/rtf/rtf.ts';
+import { lines, options, readDocument, spotOf } from '../../../support/documents/readDocument.ts';
+
+const HEAD = String.raw`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset238{\*\falt Arial}Arial CE;}{\f2\fcharset128 MS Mincho;}{\f3\fcharset2 Symbol;}}{\colortbl;\red0\green0\blue0;}{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\s2 Heading 2;}{\*\cs10 Emphasis;}}{\info{\title Not shown}}{\*\generator Made up;}`;
+
+const rtf = (body: string): Buffer => Buffer.from(`${HEAD}${body}}`, 'latin1');
+const read = (body: string, more = {}) => readDocument(importRtf, rtf(body), more);
+
+describe('rich text', () => {
+  it('headings, stored numbers, lists and tables read as they are shown', async () => {
+    const result = await read(
+      String.raw`\pard\s1 {\listtext\pard\plain 1.\tab}Price\par \pard\s2 Payment\par \pard{\listtext (a)\tab}pay\par {\listtext\f3 \'b7\tab}a point\par ` +
+        String.raw`\trowd\cellx1\cellx2\pard\intbl Item\cell Total\cell\row\trowd\cellx1\cellx2\pard\intbl Pump\cell 100\cell\row\pard After.\par`,
+    );
+    assert.deepEqual(lines(result), [
+      '# 1. Price',
+      '## Payment',
+      '(a) pay',
+      '- a point',
+      '| Item | Total |',
+      '| --- | --- |',
+      '| Pump | 100 |',
+      'After.',
+    ]);
+    assert.equal(spotOf(result, 'pay'), 'clause (a)');
+  });
+
+  it('letters of all encodings arrive as they are', async () => {
+    const result = await read(
+      String.raw`\pard Caf\'e9 \u8211 ?{\f1 \'b9\'9f}{\f2 \'93\'fa\'96\'7b}{\uc2\u20013 ??\u22269\'b2\'c4}\emdash\~end\line next {\upr{A}{\*\ud{\u937 O}}}\par`,
+    );
+    assert.deepEqual(lines(result), ['Café –ąź日本中国—\u00a0end', 'next Ω']);
+  });
+
+  it('hidden, struck-out and deleted text and comments are left out and said', async () => {
+    const body = String.raw`\pard Seen. {\v walk away}{\v  at 200k}{\strike old} {\deleted thirty}{\revised ninety} days{\*\atnid A}{\*\atnauthor Anna}{\*\annotation why?}{\super\chftn}{\footnote\pard{\super\chftn} a note}.\par`;
+    assert.deepEqual(lines(await read(body)), ['Seen. ninety days[fn 1].', '[Footnote 1: a note]']);
+    assert.deepEqual((await read(body)).told, [
+      'tracked changes: 1 insertion and 1 deletion; read as accepted',
+      'hidden text in 1 place and struck-out text in 1 place: left out',
+      '1 comment: left out',
+    ]);
+    assert.match((await read(body, { changes: 'rejected' })).text, /Seen\. thirty days/);
+    const all = await read(body, { changes: 'both', hidden: true });
+    assert.match(all.text, /\[hidden: walk away at 200k\]\[struck out: old\] /);
+    assert.match(all.text, /\{--thirty--\}\{\+\+ninety\+\+\}/);
+    assert.match(all.text, /\[Comment: why\?\]/);
+  });
+
+  it('pictures, fields, headers and boxes: what is shown is read, codes are not', async () => {
+    const result = await read(
+      String.raw`{\header\pard Draft 3\par}\pard See {\field{\*\fldinst HYPERLINK "http://a"}{\fldrslt the terms}}{\pict\wmetafile8 0102\bin3 }}}}{\*\shppict{\pict 01}}{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt\pard A box.\par}}{\shprslt A box again}} here.\par`,
+    );
+    assert.deepEqual(lines(result), ['[Header: Draft 3]', 'A box.', 'See the terms here.']);
+    assert.equal(result.textless?.gap, false);
+  });
+
+  it('cut off or no rich text at all is refused', () => {
+    assert.deepEqual(importRtf(Buffer.from('{\\rtf1 Some words'), options()), {
+      reason: 'damaged or cut off: its end is missing',
+    });
+    assert.deepEqual(importRtf(Buffer.from('words'), options()), { reason: 'not rich text' });
+    const deep = Buffer.from(`{\\rtf1 ${'{'.repeat(1e5)}${'}'.repeat(1e5)}}`);
+    assert.deepEqual(importRtf(deep, options()), { reason: 'damaged: nested too deep' });
+  });
+
+  it('a page wrapped in rich text is taken out as it was', () => {
+    const page = rtf(
+      String.raw`\fromhtml1{\*\htmltag84 <p>}\htmlrtf {\b \htmlrtf0 Bold\htmlrtf }\htmlrtf0 {\*\htmltag92 </p>}\par{\*\htmltag84 &nbsp;}\htmlrtf\'a0\htmlrtf0 caf\'e9`,
+    );
+    assert.equal(encapsulatedHtml(page), '<p>Bold</p>\n&nbsp;café');
+    assert.equal(encapsulatedHtml(rtf('words')), undefined);
+  });
+});
