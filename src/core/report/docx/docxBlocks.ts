@@ -80,11 +80,11 @@ function findingXml(finding: FindingBlock, context: DocxContext, depth: number):
   const name = run(`${severityTitles[severity]}  `, `<w:color w:val="${COLOURS[severity]}"/>`);
   return [
     heading(
-      depth + 1,
+      depth,
       `${start}${name}${run(title)}${run(`  ${id}`, '<w:b w:val="0"/><w:color w:val="59636E"/>')}<w:bookmarkEnd w:id="${mark}"/>`,
     ),
     paragraph('Place', run(trail === '' ? place : `${place} · ${trail}`)),
-    ...blocks.flatMap(block => blockXml(block, context, depth + 2)),
+    ...blocks.flatMap(block => blockXml(block, context, depth + 1)),
     paragraph('Said', run(provenance)),
   ];
 }
