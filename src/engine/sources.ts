@@ -6,7 +6,7 @@ import type { Settings } from './settings/settings.ts';
 export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
-export { kindOfLanguage } from '../sources/files/kinds.ts';
+export { kindOfDocument } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
 export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
 export {

@@ -1,18 +1,15 @@
 // Writes the settings of the manifest from their table (src/engine/settings/table.ts).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import {
-  configurationProperties,
-  restrictedConfigurations,
-} from '../../src/engine/settings/manifest.ts';
+import { configuration, restrictedConfigurations } from '../../src/engine/settings/manifest.ts';
 
 const FILE = 'package.json';
 const manifest = JSON.parse(readFileSync(FILE, 'utf8')) as {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
-  contributes: { configuration: { properties: object } };
+  contributes: { configuration: readonly object[] };
 };
 manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedConfigurations();
-manifest.contributes.configuration.properties = configurationProperties();
+manifest.contributes.configuration = configuration();
 const options = await resolveConfig(FILE);
 writeFileSync(
   FILE,

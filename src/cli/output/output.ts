@@ -93,7 +93,7 @@ export interface Lines {
 /**
  * Lines of a file, one after the other. A disk that refuses in the middle costs the rest of the file,
  * never the run.
- * @throws FanoutError `usage` when the file cannot be begun.
+ * @throws FanoutError `usage` when the file cannot be started.
  */
 export function writeLines(file: string): Lines {
   let handle: number | undefined;

@@ -341,9 +341,9 @@ export const RUNNING = {
       '--hidden-text',
       'asking',
       'asked',
-      'also send hidden and struck-out text of Word documents, marked as such',
+      'also send what readers of documents do not see (hidden text, slides, sheets and rows, notes, comments), marked as such',
     ),
-    text: 'Also send hidden and struck-out text of Word documents, marked as such. Otherwise it is left out, and Fanout says so.',
+    text: 'Also send what the readers of documents do not see, marked as such: hidden and struck-out text, hidden slides, sheets and rows, speaker notes, and comments of other formats than Word’s. Otherwise it is left out, and Fanout says so.',
   }),
   readAs: setting(
     choice({

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { emptySource, FanoutError } from '../../core/errors.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { kindOfLanguage, notebookText } from '../../engine/sources.ts';
+import { kindOfDocument, notebookText } from '../../engine/sources.ts';
 
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
@@ -32,8 +32,7 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
     id: path,
     path,
     uri: document.uri.toString(),
-    kind: kindOfLanguage(document.languageId),
-    languageId: document.languageId,
+    ...kindOfDocument(document.uri.path, document.languageId, text),
     text,
     ...(range ? { range } : {}),
   };

@@ -12,7 +12,7 @@ import { readable, type ReadAs } from '../markup/readable.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { unwantedText } from './generatedFiles.ts';
-import { kindOfPath } from './kinds.ts';
+import { kindOfFile } from './kinds.ts';
 import { leftOut } from './skipReasons.ts';
 
 export interface TextOptions extends ImportOptions {
@@ -111,7 +111,7 @@ async function textOf(
   if ('reason' in decoded) return decoded;
   const { text } = decoded;
   if (/^[\s\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === '') return { reason: 'empty' };
-  const kind = kindOfPath(name);
+  const kind = kindOfFile(name, text);
   const unwanted = found ? unwantedText(text, kind.languageId) : undefined;
   if (unwanted !== undefined) return { reason: unwanted };
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };

@@ -1,4 +1,6 @@
 import type { SourceKind } from '../../core/domain/source.ts';
+import { EXTENSIONS, FILE_NAMES, INTERPRETERS } from './languageTable.ts';
+import { looksLikeCode } from './looksLikeCode.ts';
 
 export interface Kind {
   readonly kind: SourceKind;
@@ -6,148 +8,23 @@ export interface Kind {
   readonly languageId: string;
 }
 
-/** VS Code language id by file extension (lower case, without the dot). */
-const LANGUAGE_OF: Readonly<Record<string, string>> = {
-  md: 'markdown',
-  markdown: 'markdown',
-  mdown: 'markdown',
-  mkd: 'markdown',
-  mdx: 'mdx',
-  txt: 'plaintext',
-  text: 'plaintext',
-  log: 'log',
-  rst: 'restructuredtext',
-  adoc: 'asciidoc',
-  asciidoc: 'asciidoc',
-  org: 'org',
-  tex: 'latex',
-  ltx: 'latex',
-  latex: 'latex',
-  rest: 'restructuredtext',
-  typ: 'typst',
-  texi: 'texinfo',
-  texinfo: 'texinfo',
-  txi: 'texinfo',
-  wiki: 'wikitext',
-  mediawiki: 'wikitext',
-  wikitext: 'wikitext',
-  textile: 'textile',
-  pod: 'pod',
-  qmd: 'quarto',
-  rmd: 'rmd',
-  myst: 'markdown',
-  csv: 'csv',
-  tsv: 'tsv',
-  ts: 'typescript',
-  mts: 'typescript',
-  cts: 'typescript',
-  tsx: 'typescriptreact',
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  jsx: 'javascriptreact',
-  vue: 'vue',
-  svelte: 'svelte',
-  py: 'python',
-  pyi: 'python',
-  pyw: 'python',
-  go: 'go',
-  rs: 'rust',
-  java: 'java',
-  kt: 'kotlin',
-  kts: 'kotlin',
-  scala: 'scala',
-  groovy: 'groovy',
-  gradle: 'groovy',
-  c: 'c',
-  h: 'c',
-  cc: 'cpp',
-  cpp: 'cpp',
-  cxx: 'cpp',
-  hh: 'cpp',
-  hpp: 'cpp',
-  cs: 'csharp',
-  fs: 'fsharp',
-  vb: 'vb',
-  swift: 'swift',
-  m: 'objective-c',
-  mm: 'objective-cpp',
-  dart: 'dart',
-  php: 'php',
-  rb: 'ruby',
-  pl: 'perl',
-  pm: 'perl',
-  lua: 'lua',
-  r: 'r',
-  jl: 'julia',
-  ex: 'elixir',
-  exs: 'elixir',
-  erl: 'erlang',
-  hs: 'haskell',
-  clj: 'clojure',
-  sh: 'shellscript',
-  bash: 'shellscript',
-  zsh: 'shellscript',
-  fish: 'fish',
-  ps1: 'powershell',
-  psm1: 'powershell',
-  bat: 'bat',
-  cmd: 'bat',
-  sql: 'sql',
-  html: 'html',
-  htm: 'html',
-  xhtml: 'html',
-  xht: 'html',
-  shtml: 'html',
-  docbook: 'xml',
-  dbk: 'xml',
-  dita: 'xml',
-  ditamap: 'xml',
-  xml: 'xml',
-  xsl: 'xsl',
-  svg: 'xml',
-  css: 'css',
-  scss: 'scss',
-  sass: 'sass',
-  less: 'less',
-  json: 'json',
-  jsonc: 'jsonc',
-  json5: 'json5',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  yaml: 'yaml',
-  yml: 'yaml',
-  toml: 'toml',
-  ini: 'ini',
-  cfg: 'ini',
-  conf: 'properties',
-  properties: 'properties',
-  proto: 'proto3',
-  graphql: 'graphql',
-  gql: 'graphql',
-  tf: 'terraform',
-  hcl: 'hcl',
-  dockerfile: 'dockerfile',
-  mk: 'makefile',
-  cmake: 'cmake',
-  zig: 'zig',
-  nim: 'nim',
-  sol: 'solidity',
-  wat: 'wat',
-  diff: 'diff',
-  patch: 'diff',
-};
+/** A table of the languages module, as a map from what a language is known by to its id. */
+function tableOf(lines: string): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (const line of lines.trim().split('\n')) {
+    const [id = '', ...keys] = line.split(' ');
+    for (const key of keys) map.set(key, id);
+  }
+  return map;
+}
 
-const LANGUAGE_OF_NAME: Readonly<Record<string, string>> = {
-  dockerfile: 'dockerfile',
-  makefile: 'makefile',
-  gnumakefile: 'makefile',
-  'cmakelists.txt': 'cmake',
-  gemfile: 'ruby',
-  rakefile: 'ruby',
-  jenkinsfile: 'groovy',
-  justfile: 'just',
-};
+let tables: Readonly<Record<'extensions' | 'names' | 'interpreters', ReadonlyMap<string, string>>>;
+const languages = (): typeof tables =>
+  (tables ??= {
+    extensions: tableOf(EXTENSIONS),
+    names: tableOf(FILE_NAMES),
+    interpreters: tableOf(INTERPRETERS),
+  });
 
 /** Languages that are read by people as running text. */
 const PROSE = new Set([
@@ -166,6 +43,12 @@ const PROSE = new Set([
   'roff',
   'troff',
   'pod',
+  'rdoc',
+  'creole',
+  'muse',
+  'gemini',
+  'vimhelp',
+  'po',
   'log',
   'csv',
   'tsv',
@@ -189,21 +72,53 @@ export function kindOfLanguage(languageId: string): SourceKind {
   return PROSE.has(languageId) || languageId === '' ? 'prose' : 'code';
 }
 
+/** The language that a name says; undefined where it says nothing. */
+function languageOfName(path: string): string | undefined {
+  const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+  const { names, extensions } = languages();
+  // `.gitignore` and its like hold patterns and comments: VS Code knows them all as one language.
+  if (/^\.[\w-]*ignore$/.test(name)) return 'ignore';
+  return (
+    names.get(name) ??
+    (name.includes('.') ? extensions.get(name.slice(name.lastIndexOf('.') + 1)) : undefined)
+  );
+}
+
 /** Kind and language of a path by its name alone; a name that says nothing is plain text. Never throws. */
 export function kindOfPath(path: string): Kind {
-  const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
-  const extension = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '';
-  const byName = Object.hasOwn(LANGUAGE_OF_NAME, name) ? LANGUAGE_OF_NAME[name] : undefined;
-  // `.gitignore` and its like hold patterns and comments: VS Code knows them all as one language.
-  const ignores = /^\.[\w-]*ignore$/.test(name) ? 'ignore' : undefined;
-  const languageId =
-    byName ??
-    ignores ??
-    (Object.hasOwn(LANGUAGE_OF, extension) ? LANGUAGE_OF[extension]! : 'plaintext');
+  const languageId = languageOfName(path) ?? 'plaintext';
   return { kind: kindOfLanguage(languageId), languageId };
 }
 
-/** The kind of a document whose language an editor knows: by language, or by name where that says no more than "text". */
-export function kindOf(path: string, languageId: string): SourceKind {
-  return languageId === 'plaintext' ? kindOfPath(path).kind : kindOfLanguage(languageId);
+/** The program that a script names in its first line, without its folder. */
+function interpreterOf(text: string): string | undefined {
+  const line = /^#!(.{1,200})/.exec(text)?.[1];
+  const [command = '', ...rest] = line?.trim().split(/\s+/) ?? [];
+  const name = command.split('/').at(-1);
+  const named = name === 'env' ? rest.find(word => !/^-|=/.test(word)) : name;
+  return line === undefined ? undefined : named;
 }
+
+/**
+ * Kind and language of a file: by its name, else by its first line (`#!`), else by whether it reads as code. Code
+ * in no known language has its extension as the language's name.
+ */
+export function kindOfFile(path: string, text: string): Kind {
+  const named = languageOfName(path);
+  if (named !== undefined) return { kind: kindOfLanguage(named), languageId: named };
+  const program = interpreterOf(text);
+  const { interpreters } = languages();
+  const shebang =
+    program && (interpreters.get(program) ?? interpreters.get(program.replace(/[\d.]+$/, '')));
+  if (shebang !== undefined && shebang !== '') return { kind: 'code', languageId: shebang };
+  if (program === undefined && !looksLikeCode(text))
+    return { kind: 'prose', languageId: 'plaintext' };
+  const extension = /[^\\/.]\.([a-z][\w+-]{0,14})$/i.exec(path)?.[1];
+  return { kind: 'code', languageId: extension?.toLowerCase() ?? 'plaintext' };
+}
+
+/** The same of a document whose language an editor knows: by its name and text where that says no more than "text". */
+export const kindOfDocument = (path: string, languageId: string, text: string): Kind =>
+  languageId === 'plaintext' || languageId === ''
+    ? kindOfFile(path, text)
+    : { kind: kindOfLanguage(languageId), languageId };

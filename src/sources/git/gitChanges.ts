@@ -12,7 +12,7 @@ import type { Git } from './git.ts';
 import { changedRanges, parsePatch, parseRaw, type Hunk, type RawChange } from './gitHunks.ts';
 import { sidesOf } from './gitSides.ts';
 import { hasLines, importFormat } from '../import/imported.ts';
-import { kindOfPath } from '../files/kinds.ts';
+import { kindOfFile } from '../files/kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
 import { leftOut } from '../files/skipReasons.ts';
 import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
@@ -241,5 +241,5 @@ async function readBlob(
   const file = path.join(root, change.path);
   // An old commit's text is not what an editor opens; what is staged or committed last nearly is.
   const uri = commit === undefined ? { uri: pathToFileURL(file).href } : {};
-  return { id: '', path: '', ...uri, ...kindOfPath(file), text: decoded.text };
+  return { id: '', path: '', ...uri, ...kindOfFile(file, decoded.text), text: decoded.text };
 }

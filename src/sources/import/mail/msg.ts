@@ -1,8 +1,10 @@
 import type { FieldsData } from '@kenjiuno/msgreader';
+import { decode, isEncoding } from '../../files/decode.ts';
 import type { Attachment, Imported, ImportOptions, NotImported } from '../imported.ts';
 import { isCompound } from '../opc.ts';
 import { encapsulatedHtml } from '../rtf/encapsulated.ts';
 import { importRtf } from '../rtf/rtf.ts';
+import { codePageEncoding } from '../rtf/tokens.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
 
 const MAX_ATTACHMENTS = 1000;
@@ -38,7 +40,7 @@ export async function importMsg(
       }
     });
   const text = mail.body ?? '';
-  const html = mail.html ? decodeHtml(mail.html) : (mail.bodyHtml ?? '');
+  const html = mail.html ? decodeHtml(mail.html, mail.internetCodepage) : (mail.bodyHtml ?? '');
   const rich = html === '' && mail.compressedRtf ? await richText(mail.compressedRtf, options) : {};
   return importedLetter({
     subject: mail.subject ?? '',
@@ -54,16 +56,14 @@ export async function importMsg(
   });
 }
 
-/** Bytes in the encoding that the page names. */
-function decodeHtml(bytes: Uint8Array): string {
-  const named = /charset\s*=\s*["']?([\w-]+)/i.exec(
-    Buffer.from(bytes).toString('latin1', 0, 4096),
-  )?.[1];
-  try {
-    return new TextDecoder(named ?? 'utf-8').decode(bytes);
-  } catch {
-    return new TextDecoder('utf-8').decode(bytes);
-  }
+/** Bytes in the encoding that the page names, else in that of the message. */
+function decodeHtml(bytes: Uint8Array, codePage: number | undefined): string {
+  const head = Buffer.from(bytes).toString('latin1', 0, 4096);
+  const named = /charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
+  if (named === undefined && codePage !== undefined)
+    return new TextDecoder(codePageEncoding(codePage)).decode(bytes);
+  const decoded = decode(bytes, named !== undefined && isEncoding(named) ? named : undefined);
+  return 'text' in decoded ? decoded.text : '';
 }
 
 const named = (name = '', address = ''): string =>

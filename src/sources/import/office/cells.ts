@@ -83,6 +83,9 @@ export async function cellReader(parts: {
   };
 }
 
+/** Dates that each program shows as its country writes them: here so that day and month are told apart. */
+const BY_PLACE: Readonly<Record<string, string>> = { '14': 'yyyy-mm-dd', '22': 'yyyy-mm-dd hh:mm' };
+
 /** The number format of each cell style: its code, or the id of a built-in one. */
 function formatsOf(styles: Xml | undefined): (string | number)[] {
   const own = new Map(
@@ -93,6 +96,6 @@ function formatsOf(styles: Xml | undefined): (string | number)[] {
   );
   return elements(child(styles, 'x:cellXfs') ?? NO_XML).map(({ attributes }) => {
     const id = attributes['numFmtId'] ?? '0';
-    return own.get(id) ?? Number(id);
+    return own.get(id) ?? BY_PLACE[id] ?? Number(id);
   });
 }

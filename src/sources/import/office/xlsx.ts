@@ -110,17 +110,12 @@ function rowsOf(sheet: Xml, read: CellReader, options: ImportOptions, seen: Seen
   const unseenColumns = new Set<number>();
   const rows: Row[] = [];
   let number = 0;
-  const allHidden = /^(?:1|true)$/.test(
-    child(sheet, 'x:sheetFormatPr')?.attributes['zeroHeight'] ?? '',
-  );
   for (const row of elements(child(sheet, 'x:sheetData') ?? sheet)) {
     if (row.name !== 'x:row') continue;
     number = Number(row.attributes['r'] ?? number + 1);
     const isHidden =
-      row.attributes['hidden'] === undefined
-        ? (allHidden && row.attributes['ht'] === undefined) ||
-          Number(row.attributes['ht'] ?? 1) === 0
-        : /^(?:1|true)$/.test(row.attributes['hidden']);
+      /^(?:1|true)$/.test(row.attributes['hidden'] ?? '') ||
+      Number(row.attributes['ht'] ?? 1) === 0;
     let column = -1;
     const cells: Cell[] = [];
     for (const cell of elements(row)) {

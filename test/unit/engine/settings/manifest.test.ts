@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import {
-  configurationProperties,
+  configuration,
   restrictedConfigurations,
 } from '../../../../src/engine/settings/manifest.ts';
+import { SETTINGS } from '../../../../src/engine/settings/table.ts';
 
 interface Manifest {
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
-  readonly contributes: { readonly configuration: { readonly properties: object } };
+  readonly contributes: { readonly configuration: readonly object[] };
 }
 
 describe('manifest: settings', () => {
@@ -17,8 +18,22 @@ describe('manifest: settings', () => {
   const rewrite = 'the table says otherwise: npm run manifest';
 
   it('are what the table of settings gives', () => {
-    const given: unknown = JSON.parse(JSON.stringify(configurationProperties()));
-    assert.deepEqual(manifest.contributes.configuration.properties, given, rewrite);
+    const given: unknown = JSON.parse(JSON.stringify(configuration()));
+    assert.deepEqual(manifest.contributes.configuration, given, rewrite);
+  });
+
+  it('each is in one group, and the few that matter are in the first', () => {
+    const groups = configuration();
+    const names = groups.flatMap(({ properties }) => Object.keys(properties));
+    assert.deepEqual(
+      [...names].sort(),
+      Object.keys(SETTINGS)
+        .map(name => `fanout.${name}`)
+        .sort(),
+    );
+    assert.ok(Object.keys(groups[0]?.properties ?? {}).includes('fanout.model'));
+    for (const { title, properties } of groups)
+      assert.ok(Object.keys(properties).length > 2, title);
   });
 
   it('that decide where text goes or what is read are restricted in untrusted workspaces', () => {

@@ -19,7 +19,7 @@ interface Manifest {
   activationEvents: string[];
   capabilities: { untrustedWorkspaces: { supported: string; restrictedConfigurations: string[] } };
   contributes: {
-    configuration: { properties: Record<string, Declared> };
+    configuration: { properties: Record<string, Declared> }[];
     commands: { command: string; category: string; title: string; enablement?: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     views: Record<string, { id: string }[]>;
@@ -30,7 +30,10 @@ interface Manifest {
 const manifest = JSON.parse(
   fs.readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
 ) as Manifest;
-const declared = manifest.contributes.configuration.properties;
+const declared = Object.assign(
+  {},
+  ...manifest.contributes.configuration.map(group => group.properties),
+) as Record<string, Declared>;
 const none: Inspect = () => undefined;
 const at =
   (values: Record<string, object>): Inspect =>

@@ -96,7 +96,7 @@ describe('workbooks', () => {
       'Price list',
       '| Item | From | Price |',
       '| --- | --- | --- |',
-      '| Pump | 1/5/26 | 1,234.50 € |',
+      '| Pump | 2026-01-05 | 1,234.50 € |',
       '| Valve |  |  |',
     ]);
     assert.equal(spotOf(read, '1,234.50'), 'sheet “Prices”, C4');
