@@ -17,8 +17,7 @@ export {
   type Named,
   type Repository,
 } from '../sources/git/repository.ts';
-export { asInFile, readable } from '../sources/markup/readable.ts';
-export { notebookText } from '../sources/import/notebook.ts';
+export { asInFile, cellSources, readable, type EditorCell } from '../sources/markup/readable.ts';
 export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/records/records.ts';
 export { readTable, type Table } from '../sources/records/table.ts';
 
