@@ -70,6 +70,21 @@ describe('one problem in other words', () => {
     }
   });
 
+  it('keeps what each of its members is known by, for the decisions of people', () => {
+    const [{ said } = { said: ['', ''] as const }] = REWORDED;
+    const [a, b] = pair(said);
+    assert.ok(a && b);
+    const two = [
+      { ...a, fingerprint: 'aa' },
+      { ...b, fingerprint: 'bb' },
+    ];
+    const [one] = finishMerge(planMerge(two, order), order, [
+      { place: [0, 1], same: [[0, 1]], related: [] },
+    ]);
+    const known = [one?.fingerprint, ...(one?.mergedFrom ?? []).map(f => f.fingerprint)];
+    assert.deepEqual(known.sort(), ['aa', 'bb']);
+  });
+
   it('raises the confidence where two models said it, and only where they are joined', () => {
     const [{ said } = { said: ['', ''] as const }] = REWORDED;
     const two = { ...order, modelOf: (id: string) => (id.endsWith('.0') ? 'a:x' : 'b:y') };
