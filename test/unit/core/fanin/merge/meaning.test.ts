@@ -224,6 +224,17 @@ describe('merging, for any findings and any answer', () => {
     );
   });
 
+  it('the more often two problems were said, the more alike they must be to be one', () => {
+    const alike = (sizes: readonly number[], across: number): number[][] => {
+      const group = sizes.flatMap((size, n) => Array.from({ length: size }, () => n));
+      return group.map((a, i) => group.map((b, j) => (i === j ? 1 : a === b ? 0.5 : across)));
+    };
+    assert.equal(clustersOf(alike([1, 1], 0.15), 0.1).length, 1);
+    assert.equal(clustersOf(alike([6, 1], 0.15), 0.1).length, 1, 'one more wording');
+    assert.equal(clustersOf(alike([6, 6], 0.15), 0.1).length, 2);
+    assert.equal(clustersOf(alike([6, 6], 0.4), 0.1).length, 1);
+  });
+
   it('every remark is in one cluster, and likeness is symmetrical', () => {
     fc.assert(
       fc.property(
