@@ -9,6 +9,7 @@ import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
+import { isOfNotebook } from '../host/findings/cells.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
@@ -68,7 +69,8 @@ export function findingsView(
     const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
-      if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
+      // A notebook is no list of lines: its findings are in the report.
+      if (source.uri && !isOfNotebook(source) && read.has(source.id) && (only?.has(source.uri) ?? true)) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
