@@ -181,4 +181,51 @@ describe('command line: eval', function () {
     assert.match(stderr, /offline:rules is below --min-recall 0\.5/);
     assert.match(stdout, /0 of 1/);
   });
+
+  it('measures passages of a public set by their kinds, with the texts of the set', async () => {
+    const law = 'This Agreement is governed by the laws of Utah.';
+    const cap = 'The liability of either party is limited to the fees paid.';
+    const filler = 'The parties meet every month and keep minutes of what they agree on. '.repeat(
+      20,
+    );
+    const context = `${law} ${filler}${cap}`;
+    const answers = (text: string) => [{ text, answer_start: context.indexOf(text) }];
+    const set = {
+      data: [
+        {
+          title: 'Contract A',
+          paragraphs: [
+            {
+              context,
+              qas: [
+                { id: 'A__Governing Law', question: 'Which law governs?', answers: answers(law) },
+                { id: 'A__Cap On Liability', question: 'Is it capped?', answers: answers(cap) },
+                { id: 'A__Insurance', question: 'Who insures?', answers: [] },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(folder, 'set.json'), JSON.stringify(set));
+    const prompts: string[] = [];
+    const named = (quote: string, title: string) => ({
+      ...{ quote, title, message: title, suggestion: null, severity: 'note', confidence: 0.9 },
+    });
+    const args = await serve(({ api, body }) => {
+      if (!api || !body?.['messages']) return status(404);
+      prompts.push(JSON.stringify(body));
+      const findings = [named(law, 'Governing Law'), named(cap, 'Insurance')];
+      return ok({ findings, assessment: 'Read.' });
+    });
+    const { code, stdout, stderr } = await fanout(
+      ...['eval', '--truth', 'set.json', '--model', 'compatible:good', ...args, '--format', 'json'],
+    );
+    assert.equal(code, 0, stderr);
+    const [model] = (JSON.parse(stdout) as Written).models;
+    assert.deepEqual([model?.recall.hits, model?.recall.of], [1, 2]);
+    assert.deepEqual([model?.useful?.hits, model?.useful?.of], [1, 2], 'a wrong kind is false');
+    assert.match(prompts[0] ?? '', /- Insurance: Who insures\?/);
+    assert.equal(prompts.length, 1, 'nothing is verified: the set says what is right');
+  });
 });
