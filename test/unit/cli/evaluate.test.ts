@@ -30,6 +30,8 @@ interface Written {
 /** Long enough for a dozen errors, short enough for a few calls. */
 const TEXT = sampleContract().text.slice(0, 16_000);
 
+const CANARY = 'sk-canary-7f3e91c2d4b85a60';
+
 describe('command line: eval', function () {
   this.timeout(120_000);
   let folder: string;
@@ -54,7 +56,7 @@ describe('command line: eval', function () {
 
   const fanout = (...args: string[]): Promise<Ended> =>
     startCommandLine([...args, '--store', join(folder, 'store')], folder, {
-      FANOUT_API_KEY: 'sk-canary-7f3e91c2d4b85a60',
+      FANOUT_API_KEY: CANARY,
     }).ended;
   const evaluate = async (...args: string[]): Promise<Written> => {
     const { code, stdout, stderr } = await fanout(
@@ -151,6 +153,18 @@ describe('command line: eval', function () {
     const { code, stderr } = await fanout('eval', 'contract.md', ...args);
     assert.equal(code, 2);
     assert.match(stderr, /price of compatible:unpriced is not known.*Nothing was sent/);
+  });
+
+  it('looks for secrets before anything goes to a model or to the judge, and plants after that', async () => {
+    const args = await serve();
+    writeFileSync(join(folder, 'contract.md'), `${TEXT}\n\nThe token is ${CANARY} for now.\n`);
+    const { code, stderr } = await fanout(
+      ...['eval', 'contract.md', '--model', 'compatible:good', '--model', 'offline', ...args],
+      ...['--verify-model', 'openai:gpt-6-luna', ...dates],
+    );
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /The text contains secrets\. Nothing was sent/);
+    assert.equal(chaos?.requests.filter(({ body }) => body?.['messages']).length, 0);
   });
 
   it('goes on where it was interrupted', async () => {
