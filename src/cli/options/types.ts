@@ -108,6 +108,9 @@ export type CliArgs =
   | {
       readonly command: 'mcp';
       readonly folders: readonly string[];
+      /** Patterns of files that are never read. */
+      readonly exclude: readonly string[];
+      readonly askFirst: boolean;
       readonly secrets: SecretsChoice;
       readonly settings: RunSettings;
       readonly output: OutputArgs;
