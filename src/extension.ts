@@ -35,13 +35,13 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, cancelBatches: takeBack, dispose } = lazyEngine(config, keys, log);
+    const { execute, cancelBatches, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionStore(context.globalStorageUri.fsPath, log);
     const runs = createRuns({
       execute,
-      cancelBatches: takeBack,
+      cancelBatches,
       store,
       consent,
       log,

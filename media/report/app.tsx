@@ -121,28 +121,31 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const rules = state.model?.provider === 'offline';
   const unread = unreadBranches(section).length;
   const found = state.findings.length;
-  const bare = state.status === 'failed' && covered.succeeded === 0;
+  const nothingReviewed = state.status === 'failed' && covered.succeeded === 0;
   const records = hasRecords(state);
-  const drawn = state.branchIds.length > 0 && !bare;
+  const hasCharts = state.branchIds.length > 0 && !nothingReviewed;
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
-    [!bare, { id: 'summary', title: makesStatements(state) ? digestTitle(state) : 'Summary' }],
-    [drawn && records, { id: 'labels', title: 'Labels' }],
-    [drawn && records, { id: 'records', title: 'Records' }],
-    [drawn, { id: 'map', title: 'Map' }],
     [
-      (!bare && !records && !makesStatements(state)) || found > 0,
+      !nothingReviewed,
+      { id: 'summary', title: makesStatements(state) ? digestTitle(state) : 'Summary' },
+    ],
+    [hasCharts && records, { id: 'labels', title: 'Labels' }],
+    [hasCharts && records, { id: 'records', title: 'Records' }],
+    [hasCharts, { id: 'map', title: 'Map' }],
+    [
+      (!nothingReviewed && !records && !makesStatements(state)) || found > 0,
       { id: 'findings', title: 'Findings', badge: index.decisive.length },
     ],
     [props.since !== undefined, { id: 'since', title: 'Since' }],
     [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
-    [drawn, { id: 'timeline', title: 'Timeline' }],
-    [drawn && !rules, { id: 'cost', title: 'Cost' }],
+    [hasCharts, { id: 'timeline', title: 'Timeline' }],
+    [hasCharts && !rules, { id: 'cost', title: 'Cost' }],
   ];
   const sections = wanted.filter(([on]) => on).map(([, link]) => link);
 
   // Everything but the list is drawn again only when the run or its own choices change, not while
   // the reader types into the search.
-  const quiet = useMemo(
+  const staticSections = useMemo(
     () => ({
       head: (
         <>
@@ -152,7 +155,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           <CoverageBox {...section} />
         </>
       ),
-      nav: bare ? null : <SectionNav {...section} sections={sections} />,
+      nav: nothingReviewed ? null : <SectionNav {...section} sections={sections} />,
       summary: makesStatements(state) ? (
         <Digest key="summary" {...section} />
       ) : (
@@ -185,8 +188,8 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           </button>
         </p>
       )}
-      {quiet.head}
-      {quiet.nav}
+      {staticSections.head}
+      {staticSections.nav}
       <main>
         {sections.map(({ id }) =>
           id === 'findings' ? (
@@ -194,7 +197,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           ) : id === 'records' ? (
             <Records key={id} {...section} fetch={send} label={label} setLabel={setLabel} />
           ) : (
-            quiet[id]
+            staticSections[id]
           ),
         )}
       </main>

@@ -46,7 +46,7 @@ export interface Work extends RunInput {
 export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   const { request, output, store } = work;
   const engine = createEngine({
-    ...terminalModels(process.env, only === 'plan'),
+    ...terminalModels(process.env, only === 'plan', output.connections),
     log: silent,
     warn: tell,
     spending: placeOf(output).store,

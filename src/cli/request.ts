@@ -6,6 +6,7 @@ import type { Source } from '../core/domain/source.ts';
 import { builtInPerspectives, withUniqueLetters } from '../core/jobs/review/perspectives.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { routed } from '../core/jobs/route.ts';
+import { accessTo, type Connections } from '../engine/connections.ts';
 import type { ModelSources } from '../engine/openModel.ts';
 import { otherChoices } from '../engine/requestModels.ts';
 import { byKind, type RunRequest } from '../engine/runRequest.ts';
@@ -99,7 +100,10 @@ export const limitSettings = (given: Given): Given => ({
 export const terminalModels = (
   env: Readonly<Record<string, string | undefined>>,
   planOnly = false,
+  connections: Connections = {},
 ): ModelSources => ({
+  access: (address, isOwn) =>
+    planOnly ? Promise.resolve({ access: {} }) : accessTo(connections, address, isOwn, env),
   keys: {
     get: (provider, { loopback }) => {
       if (planOnly) return Promise.resolve('none');

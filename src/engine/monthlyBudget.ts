@@ -5,7 +5,7 @@ import type { Clock } from '../core/ports/ports.ts';
 import type { RunState } from '../core/state/runState.ts';
 import { type Ledger, ledgerIn } from '../store/ledger.ts';
 
-/** Shares of a month's budget that the user is told of, once each. */
+/** Shares of a month's budget at which the user is warned, once each. */
 const WARNED_AT = [0.5, 0.75, 0.9];
 /** Ms between two entries of one run. */
 const NOTE_MS = 1000;
@@ -68,7 +68,7 @@ export function monthlyBudget({
     const next = new Date(monthStart(clock.date()));
     next.setMonth(next.getMonth() + 1);
     const from = next.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
-    return `This month's budget of ${money(budgetUsd)} (fanout.monthlyBudgetUsd) is used up: ${money(total)} spent. It starts anew on ${from}.`;
+    return `This month's budget of ${money(budgetUsd)} (fanout.monthlyBudgetUsd) is used up: ${money(total)} spent. It starts again on ${from}.`;
   };
   /** What is left after `total`, beside what the run itself has spent. */
   const tighten = (total: number): void => {

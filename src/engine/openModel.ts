@@ -4,8 +4,10 @@ import type { Model } from '../core/ports/model.ts';
 import { createModel, factsOf } from '../models/createModel.ts';
 import { atOwnPrice, readPrices } from '../models/priceOverrides.ts';
 import { isRemote, parseRef, PROVIDERS, type RemoteProvider } from '../models/registry.ts';
+import { signsInItself } from '../models/transport/access.ts';
 import type { BaseUrl } from '../models/transport/baseUrl.ts';
-import { addressOf, type ModelOptions } from '../models/transport/egress.ts';
+import { addressOf, isOwnOrigin, type ModelOptions } from '../models/transport/egress.ts';
+import type { AccessTo } from './connections.ts';
 import type { ModelChoice } from './runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 
@@ -21,6 +23,8 @@ export interface KeyRing {
 /** Models other than those of providers with a key and an address. */
 export interface ModelSources {
   readonly keys: KeyRing;
+  /** What an address needs beside its key; absent: nothing. `isOwn`: it is not the provider's own. */
+  readonly access?: (address: BaseUrl, isOwn: boolean) => Promise<AccessTo>;
   /** A model that the editor offers, by the id behind `vscode:`. @throws FanoutError when there is none. */
   readonly editorModel: (id: string) => Promise<Model>;
 }
@@ -46,22 +50,27 @@ export async function openModel(
 
 async function openListed(
   choice: ModelChoice,
-  { keys, editorModel }: ModelSources,
+  { keys, access: accessOf, editorModel }: ModelSources,
   settings: OpenSettings,
 ): Promise<Model> {
   const ref = parseRef(choice.model);
   if (ref?.provider === 'vscode') return editorModel(ref.id);
   if (!isRemote(ref?.provider)) throw noModel();
-  const address = addressOf(PROVIDERS[ref.provider], choice.baseUrl);
-  const apiKey = (await keys.get(ref.provider, address)) ?? '';
-  const options = optionsOf(choice, apiKey, settings);
+  const provider = PROVIDERS[ref.provider];
+  const address = addressOf(provider, choice.baseUrl);
+  const { access, key } = (await accessOf?.(address, isOwnOrigin(provider, address))) ?? {
+    access: {},
+  };
+  const kept = async (): Promise<string | undefined> => {
+    const found = keys.get(ref.provider as RemoteProvider, address);
+    return signsInItself(access) ? found.catch(() => undefined) : found;
+  };
+  const apiKey = (key ? await key() : await kept()) ?? '';
+  const options = { ...optionsOf(choice, apiKey, settings), access };
   // A server on this machine has the window it was started with, and says so where it can.
   const facts = address.loopback ? await factsOf(choice.model, options) : {};
   return createModel(choice.model, { ...options, facts });
 }
-
-export const modelWithKey = (choice: ModelChoice, apiKey: string, settings: OpenSettings): Model =>
-  createModel(choice.model, optionsOf(choice, apiKey, settings));
 
 const optionsOf = (
   { baseUrl }: ModelChoice,

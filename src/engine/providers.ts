@@ -9,6 +9,7 @@ export {
 } from '../models/registry.ts';
 export { readPrices } from '../models/priceOverrides.ts';
 export { cleanKey } from '../models/transport/apiKey.ts';
-export { isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';
-export { addressOf } from '../models/transport/egress.ts';
+export { signsInItself } from '../models/transport/access.ts';
+export { type BaseUrl, isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';
+export { addressOf, isOwnOrigin } from '../models/transport/egress.ts';
 export { secretForms, withoutKey } from '../models/transport/redact.ts';

@@ -39,7 +39,7 @@ export interface RunHooks {
   readonly resume?: {
     readonly events: readonly RunEvent[];
     readonly requeue: readonly string[];
-    /** Instead of the mode the run was begun with. */
+    /** Instead of the mode the run was started with. */
     readonly mode?: Mode;
   };
 }

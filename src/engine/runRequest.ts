@@ -22,7 +22,7 @@ export const byKind = (of: (kind: SourceKind) => readonly Perspective[]): Perspe
 
 /**
  * The whole request of a run except its texts: JSON, kept with the run, enough to resume it. The editor
- * and the command line make the same, so that either can go on with what the other began.
+ * and the command line make the same, so that either can resume what the other started.
  */
 export interface RunRequest extends ModelChoice {
   /** Absent in runs of earlier versions: a review. */

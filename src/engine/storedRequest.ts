@@ -44,7 +44,7 @@ export function storedRequest(settings: unknown, name: string): RunRequest | und
 }
 
 /**
- * The events to go on from; undefined when the run has to be begun anew, because it was cut off before it
+ * The events to go on from; undefined when the run has to be started again, because it was cut off before it
  * was planned or because what its branches stand on cannot be read. What was paid for is kept either way.
  * @throws FanoutError `storeUnusable` when a text or the settings of the run cannot be read.
  */
@@ -104,7 +104,7 @@ function fromTerminal(stored: TerminalSettings, name: string): RunRequest {
       prices: isRecord(stored.prices) ? stored.prices : {},
       consistency: stored.consistency ?? true,
       reuseAnswers: stored.cache,
-      // It had no limit but the ones of its options, and those are given anew.
+      // It had no limit but the ones of its options, and those are given again.
       maxCostUsd: 0,
     },
   };

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/ports/ports.ts';
 import { anthropicDestination } from './anthropic/model.ts';
 import { PROVIDERS, type RemoteProvider } from './registry.ts';
+import type { Access } from './transport/access.ts';
 import { destination } from './transport/egress.ts';
 import { guarded } from './transport/guarded.ts';
 import type { Call } from './transport/guarded.ts';
@@ -18,6 +19,7 @@ export interface ListOptions {
   readonly baseUrl?: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly access?: Access;
 }
 
 /** Ids of models that do not answer with text, in the lists of providers that list everything they serve. */

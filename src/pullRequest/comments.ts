@@ -34,7 +34,7 @@ export interface Comments {
 /** A review's name for a source, as the repository has it. */
 export type PathOf = (path: string) => string;
 
-/** Findings of a change as comments, the gravest first. `sources` hold the texts and the changed ranges of the run. */
+/** Findings of a change as comments, the most severe first. `sources` hold the texts and the changed ranges of the run. */
 export function commentsOf(report: Report, sources: readonly Source[], pathOf: PathOf): Comments {
   const byId = new Map(sources.map(source => [source.id, source]));
   const wanted = new Map<string, Wanted>();

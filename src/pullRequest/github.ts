@@ -108,7 +108,7 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
     login ??= await ask<{ readonly login: string }>('GET', new URL('/user', base).href).then(
       me => me.login,
       (error: unknown) => {
-        // The token of a workflow is nobody's.
+        // The token of a workflow belongs to no user.
         if (error instanceof FanoutError) return WORKFLOW_BOT;
         throw error;
       },

@@ -8,7 +8,7 @@ import { summaryOf } from './summary.ts';
 
 /** New comments of one push, unless told otherwise: more is a wall that no one reads. */
 export const DEFAULT_MAX_COMMENTS = 30;
-/** Times that the comments are looked at anew after one that may or may not have been written. */
+/** Times that the comments are looked at again after one that may or may not have been written. */
 const MAX_ROUNDS = 12;
 
 export interface Published {

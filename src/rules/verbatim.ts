@@ -90,8 +90,11 @@ const OTHERS: Readonly<Record<string, Blocks>> = {
   },
 };
 const PLAIN: Blocks = {
-  open: /^(`{3,})[\w+-]*\s*$/,
-  closes: same,
+  open: /^(`{3,})[\w+-]*\s*$|^\s*<(source|syntaxhighlight|pre)\b[^>]*>(?!.*<\/\2>)/,
+  closes: opened =>
+    opened[2] === undefined
+      ? same(opened)
+      : (line): boolean => line.includes(`</${opened[2] ?? ''}>`),
   // A prompt is followed by a command; `$12,000,000 outstanding` and `% of the shares` are wrapped text.
   line: /^\s*(?:>>>\s|\.\.\. \S|#!\S|sudo \S|[$%] (?=[a-z./~_][\w./~-]*(?:\s|$)))/,
 };

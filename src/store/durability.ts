@@ -4,7 +4,7 @@ import type { RunStatus } from '../core/domain/runStatus.ts';
 
 /**
  * Whether an event may reach the disk together with a later one. Resuming queues a branch that had only
- * begun again; a free outcome (from the cache, by rules) can be recomputed at no cost.
+ * started again; a free outcome (from the cache, by rules) can be recomputed at no cost.
  */
 export function isDeferrable(event: RunEvent): boolean {
   switch (event.type) {

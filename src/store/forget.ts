@@ -15,7 +15,7 @@ export const deleteEverything = (db: DatabaseSync): void =>
     'DELETE FROM events; DELETE FROM sources; DELETE FROM settings; DELETE FROM runs; DELETE FROM answers',
   );
 
-/** Runs begun before a time, ms since 1970; those that a process or a provider is at work on stay. */
+/** Runs started before a time, ms since 1970; those that a process or a provider is at work on stay. */
 export const runsBefore = (db: DatabaseSync, before: number): string[] =>
   (
     db

@@ -12,7 +12,7 @@ export interface Ledger {
 }
 
 const FILE = 'spending.jsonl';
-/** A larger file is written anew without what is older than `KEPT_MS`. */
+/** A larger file is rewritten without what is older than `KEPT_MS`. */
 const MAX_BYTES = 1024 * 1024;
 const KEPT_MS = 70 * 86_400_000;
 

@@ -138,7 +138,7 @@ function takeOver(Database: Database, file: string): string {
       from.close();
     }
   } catch {
-    return `${what} A new one was begun; earlier runs are not listed.`;
+    return `${what} A new one was created; earlier runs are not listed.`;
   }
 }
 

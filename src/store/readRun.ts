@@ -32,7 +32,7 @@ export interface StoredRun {
   readonly reviewedFraction: number | undefined;
 }
 
-/** Everything needed to go on with a run, or to show it again. */
+/** Everything needed to resume a run, or to show it again. */
 export interface LoadedRun extends StoredRun {
   readonly sources: readonly Source[];
   readonly events: readonly RunEvent[];

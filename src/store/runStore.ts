@@ -48,7 +48,7 @@ export class RunStore implements Store {
   readonly inMemory: boolean;
   /** What the user has to know of the store: set aside, in memory. Empty when all is well. */
   readonly notices: readonly string[];
-  /** Kept answers that were not as they were written: what they answered is asked anew. */
+  /** Kept answers that were not as they were written: what they answered is asked again. */
   damagedAnswers = 0;
   readonly #db: DatabaseSync;
   readonly #file: string | undefined;
@@ -119,7 +119,7 @@ export class RunStore implements Store {
   }
 
   /**
-   * Takes a stored run for this store, so that it can be resumed: load it after that, when nobody else
+   * Takes a stored run for this store, so that it can be resumed: load it after that, when no other process
    * writes to it any more.
    * @throws FanoutError `runBusy` while another window or process is at work on it.
    */
@@ -225,7 +225,7 @@ export class RunStore implements Store {
     shred(this.#db);
   }
 
-  /** Deletes runs begun and answers given more than `days` days ago; runs somebody or a provider is at work on stay. */
+  /** Deletes runs started and answers given more than `days` days ago; runs somebody or a provider is at work on stay. */
   prune(days: number): void {
     const before = Date.now() - days * 86_400_000;
     const old = runsBefore(this.#db, before);

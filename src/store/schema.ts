@@ -140,7 +140,7 @@ const isAll = (found: readonly { name: string; sql: string }[], tables: Definiti
 const isSame = (sql: unknown, tables: Definitions, name: string): boolean =>
   typeof sql === 'string' && sql.replace(/\s+/g, ' ') === tables[name]?.replace(/\s+/g, ' ');
 
-/** Makes the tables, or those of an earlier version anew: all of it or nothing. */
+/** Creates the tables, or migrates those of an earlier version: all of it or nothing. */
 export function prepareSchema(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   try {

@@ -19,7 +19,7 @@ export interface ShownFindings {
   readonly onDidChange: vscode.Event<vscode.Uri>;
 }
 
-/** Comments of one document: the editor draws each of them. The gravest come first. */
+/** Comments of one document: the editor draws each of them. The most severe come first. */
 const MAX_THREADS = 200;
 
 /** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
@@ -45,7 +45,7 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
     const key = uri.toString();
     for (const thread of threads.get(key) ?? []) thread.dispose();
     threads.delete(key);
-    const all = shows(uri, 'comments') ? gravestFirst(findings.of(uri)) : [];
+    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)) : [];
     if (all.length === 0) return;
     controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
     const by = controller;
@@ -98,7 +98,7 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
   );
 }
 
-const gravestFirst = (all: readonly ShownFinding[]): ShownFinding[] =>
+const bySeverity = (all: readonly ShownFinding[]): ShownFinding[] =>
   [...all].sort((a, b) => rank(a) - rank(b) || a.range.start.compareTo(b.range.start));
 
 const rank = ({ severity }: ShownFinding): number => SEVERITIES.indexOf(severity);
@@ -125,7 +125,7 @@ function threadOf(
   return thread;
 }
 
-/** One line above the first finding of each part: how many there are, and how grave. */
+/** One line above the first finding of each part: how many there are, and how severe. */
 export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
   const parts = new Map<string, ShownFinding[]>();
   for (const finding of [...all].sort((a, b) => a.range.start.compareTo(b.range.start))) {
@@ -135,7 +135,7 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
   }
   return [...parts].flatMap(([section, inside]) => {
     const [first] = inside;
-    const [gravest] = gravestFirst(inside);
+    const [gravest] = bySeverity(inside);
     if (!first || !gravest) return [];
     const counts = SEVERITIES.flatMap(severity => {
       const n = inside.filter(finding => finding.severity === severity).length;
@@ -145,7 +145,7 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
     return [
       new vscode.CodeLens(line, {
         title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
-        tooltip: 'Show the gravest of them in the report',
+        tooltip: 'Show the most severe of them in the report',
         command: 'fanout.showInReport',
         arguments: [gravest.about.runId, gravest.about.findingId],
       }),

@@ -278,7 +278,7 @@ function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
   return read;
 }
 
-/** As many as are shown, the gravest and surest first, in reading order. */
+/** As many as are shown, the most severe and surest first, in reading order. */
 function gravestOf(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MAX_PER_FILE) return findings;
   const useful = [...findings].sort(

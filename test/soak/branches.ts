@@ -67,7 +67,15 @@ export async function soakBranches(count: number, seed: number): Promise<BranchS
       const sent = new Map(answered);
       // The last part is left alone, so that it ends.
       const end = part < 40 ? (random(2) ? 'cancel' : 'kill') : 'none';
-      const state = await goOn(store, source, loaded?.events ?? [], before, end, random, reviewer);
+      const state = await resumeRun(
+        store,
+        source,
+        loaded?.events ?? [],
+        before,
+        end,
+        random,
+        reviewer,
+      );
       const again = [...done].filter(id => (answered.get(id) ?? 0) > (sent.get(id) ?? 0));
       paidAgain += again.length;
       if (state === 'killed') {
@@ -112,7 +120,7 @@ const succeededIn = (state: RunState): string[] =>
   state.branchIds.filter(id => state.branches[id]?.outcome?.status === 'succeeded');
 
 /** One part of the run, until it ends, is cancelled, or is left as a kill leaves it. */
-async function goOn(
+async function resumeRun(
   store: RunStore,
   source: Source,
   events: readonly RunEvent[],

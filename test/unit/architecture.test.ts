@@ -45,6 +45,7 @@ describe('what the code never does', () => {
     ]);
     assert.deepEqual(using(/node:(?:https?|http2|net|tls|dgram|dns)\b|XMLHttpRequest|sendBeacon/), [
       'src/cli/proxy.ts',
+      'src/models/transport/certificateFetch.ts',
     ]);
   });
 
@@ -52,8 +53,11 @@ describe('what the code never does', () => {
     assert.deepEqual(using(/createServer|\.listen\(|new WebSocketServer/), []);
   });
 
-  it('T55 programs are started in one place, and every dependency is accounted for', () => {
-    assert.deepEqual(using(/child_process/), ['src/sources/git/git.ts']);
+  it('T55 programs are started in two places, Git and the command for a key, and every dependency is accounted for', () => {
+    assert.deepEqual(using(/child_process/), [
+      'src/models/transport/keyCommand.ts',
+      'src/sources/git/git.ts',
+    ]);
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
       scripts: Record<string, string>;

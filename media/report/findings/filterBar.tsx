@@ -3,12 +3,13 @@ import { HIDDEN_REASONS, type Aside } from '../../../src/core/state/findingStatu
 import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import {
   STANDINGS,
+  SURE,
   type Filters,
   type Grouping,
   type Sorting,
   type Standing,
 } from './findingList.ts';
-import { grouped } from '../../../src/core/format/format.ts';
+import { grouped, percent } from '../../../src/core/format/format.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from '../shared/severity.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
@@ -38,6 +39,11 @@ const SORTING: Readonly<Record<Sorting, string>> = {
   severity: 'Severity',
   confidence: 'Confidence',
   agreement: 'Said by most',
+};
+
+const hasUnsure = (counts: ReadonlyMap<string, number>): boolean => {
+  const all = SEVERITIES.reduce((sum, s) => sum + (counts.get(`severity:${s}`) ?? 0), 0);
+  return (counts.get('sure') ?? 0) < all;
 };
 
 /** What is shown of the list, and how it is grouped. */
@@ -91,6 +97,18 @@ export function FilterBar(
         )}
       </span>
       <span class="fset" role="group" aria-label="Status">
+        {/* Rules are as sure as their author: where all findings are alike, there is nothing to choose. */}
+        {(filters.sure || hasUnsure(counts)) &&
+          chip(
+            'sure',
+            filters.sure,
+            `At least ${percent(SURE)} sure`,
+            undefined,
+            () => {
+              setFilters({ sure: !filters.sure });
+            },
+            filters.sure ? 'Show findings of any confidence' : undefined,
+          )}
         {STANDINGS.filter(s => counts.has(`standing:${s}`)).map(s =>
           chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
             setFilters({ standings: toggled(filters.standings, s) });

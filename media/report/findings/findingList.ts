@@ -1,6 +1,7 @@
 import { isFixable } from '../../../src/core/domain/results/fixable.ts';
 import { grouped } from '../../../src/core/format/format.ts';
 import { hiddenReason, type Aside } from '../../../src/core/state/findingStatus.ts';
+import { isBelow } from '../../../src/core/state/least.ts';
 import { followersOf } from '../../../src/core/state/relatedFindings.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import {
@@ -24,6 +25,9 @@ export const STANDINGS = ['new', 'fixable', 'agreed', 'unplaced', 'confirmed', '
  */
 export type Standing = (typeof STANDINGS)[number];
 
+/** Findings at least so sure are what the chip of confidence shows, 0..1. */
+export const SURE = 0.6;
+
 /** What the list shows. Within a field any may match, between the fields all must. */
 export interface Filters {
   readonly severities: readonly Severity[];
@@ -31,6 +35,8 @@ export interface Filters {
   readonly standings: readonly Standing[];
   /** Which of the findings that are set aside are shown among the others. */
   readonly aside: readonly Aside[];
+  /** Only findings with a confidence of at least `SURE`, and those that a person accepted. */
+  readonly sure: boolean;
   readonly query: string;
   /** Cells of the map: these chunks, from this perspective (any, when absent). */
   readonly cell?: { readonly chunkIds: readonly string[]; readonly perspectiveId?: string };
@@ -42,11 +48,13 @@ export const noFilters: Filters = {
   standings: [],
   // What was applied stays where it was, with its word and its Undo.
   aside: ['applied'],
+  sure: false,
   query: '',
 };
 
 export const isFiltering = (filters: Filters): boolean =>
   filters.severities.length + filters.perspectives.length + filters.standings.length > 0 ||
+  filters.sure ||
   filters.query.trim() !== '' ||
   filters.cell !== undefined;
 
@@ -95,6 +103,7 @@ export function filterFindings(
     const said = perspectivesOf(finding);
     if (perspectives.length > 0 && !said.some(id => perspectives.includes(id))) return false;
     if (standings.length > 0 && !standings.some(s => hasStanding(finding, s, index))) return false;
+    if (filters.sure && isBelow(finding, { confidence: SURE })) return false;
     if (chunks && !chunks.has(finding.chunkId)) return false;
     if (from !== undefined && !said.includes(from)) return false;
     if (words.length === 0) return true;
@@ -181,7 +190,7 @@ export function groupFindings(
   const followers = followersOf(state.findings);
   const shownIds = new Set(findings.map(({ id }) => id));
   const below = new Set([...followers].flatMap(([id, all]) => (shownIds.has(id) ? all : [])));
-  // Related ones follow the gravest of them, wherever that stands.
+  // Related ones follow the most severe of them, wherever that stands.
   const placed = findings
     .filter(f => f.range !== undefined && !below.has(f))
     .flatMap(f => [f, ...(followers.get(f.id) ?? []).filter(({ id }) => shownIds.has(id))]);
@@ -268,6 +277,7 @@ export function tally(
     if (aside === 'applied' || !isInSight(finding, shown)) continue;
     add(`severity:${finding.severity}`);
     for (const id of new Set(perspectivesOf(finding))) add(`perspective:${id}`);
+    if (!isBelow(finding, { confidence: SURE })) add('sure');
     for (const standing of STANDINGS)
       if (hasStanding(finding, standing, index)) add(`standing:${standing}`);
   }

@@ -3,7 +3,7 @@ import type { LabelRow } from '../../../src/core/state/labelRows.ts';
 import type { Ask, RecordText, ReplyData } from '../../../src/views/report/protocol.ts';
 import { rowKey } from './recordList.ts';
 
-/** Texts kept; when there are more, all are asked for anew. */
+/** Texts kept; when there are more, all are asked for again. */
 const MAX_KEPT = 4000;
 /** Scrolling asks once it rests for so long, in milliseconds. */
 const REST_MS = 60;

@@ -61,6 +61,7 @@ export function readViewState(saved: unknown, runId: string): ViewState {
       severities: SEVERITIES.filter(s => strings(filters['severities']).includes(s)),
       perspectives: strings(filters['perspectives']),
       standings: STANDINGS.filter(s => strings(filters['standings']).includes(s)),
+      sure: filters['sure'] === true,
       aside: HIDDEN_REASONS.filter(a => strings(filters['aside']).includes(a)),
       query: typeof filters['query'] === 'string' ? filters['query'].slice(0, 500) : '',
       ...(chunkIds.length > 0

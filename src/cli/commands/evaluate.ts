@@ -240,7 +240,7 @@ function startedBefore(
   return stored && events ? { state: fold(stored), events } : undefined;
 }
 
-/** The id a run is kept under; undefined where it costs nothing or is to be made anew. */
+/** The id a run is kept under; undefined where it costs nothing or is to be made again. */
 function keptId(request: RunRequest, sources: Work['sources']): string | undefined {
   return request.model === OFFLINE || !request.settings.reuseAnswers
     ? undefined

@@ -37,7 +37,11 @@ export async function labels(args: LabelsArgs): Promise<number> {
     throw usageError(
       'labels needs a model, and the offline rules are not one. Nothing was sent. Name one with --model PROVIDER:ID.',
     );
-  const model = await openModel(request, terminalModels(process.env), request.settings);
+  const model = await openModel(
+    request,
+    terminalModels(process.env, false, output.connections),
+    request.settings,
+  );
   const proposed = await proposeLabels(
     model,
     set.source,

@@ -66,7 +66,7 @@ export async function start(args: RunArgs): Promise<number> {
       stops: stopOnSignals(),
       ...(lines ? { watch: lines.onEvent } : {}),
     }).catch((error: unknown) => {
-      // Refused before anything was asked: there is nothing to show or to go on with.
+      // Refused before anything was asked: there is nothing to show or to resume.
       if (error instanceof FanoutError) store.delete(runId);
       throw error;
     });

@@ -76,12 +76,12 @@ function noticesOf({ results, notRun }: Evaluation): Notice[] {
     ...notRun.map(({ model, reason }) => ({
       kind: 'failed' as const,
       lead: 'Not measured:',
-      text: `${model}: ${reason}. The same command with a higher limit measures it, and pays for nothing twice.`,
+      text: `${model}: ${reason}. The same command with a higher limit measures it, and does not pay for anything twice.`,
     })),
     ...stored.map(({ model, stored: answers }) => ({
       kind: 'decided' as const,
       lead: '',
-      text: `${model}: ${count(answers, 'answer')} came from earlier runs, so a first run costs and takes more than shown. With --no-cache everything is asked anew.`,
+      text: `${model}: ${count(answers, 'answer')} came from earlier runs, so a first run costs and takes more than shown. With --no-cache everything is requested again.`,
     })),
   ];
 }

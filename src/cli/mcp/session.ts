@@ -61,7 +61,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
   let engine: Engine | undefined;
   const engineOf = (): Engine =>
     (engine ??= createEngine({
-      ...terminalModels(process.env),
+      ...terminalModels(process.env, false, output.connections),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       warn: tell,
     }));
@@ -130,13 +130,13 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       if (refusal) store.delete(runId);
       return refusal ?? (await page(state, work, leastIn(input)));
     } catch (error) {
-      // Refused before anything was asked: there is nothing to show or to go on with.
+      // Refused before anything was asked: there is nothing to show or to resume.
       if (error instanceof FanoutError) store.delete(runId);
       throw error;
     }
   };
 
-  const goOn = async (
+  const resumeRun = async (
     job: JobKind,
     id: string,
     confirm: string | undefined,
@@ -188,7 +188,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       if (resume === undefined) return start(name, input, caller);
       if (Object.values(rest).some(value => value !== undefined))
         throw usageError('Leave the other fields out when you give resume. Nothing was sent.');
-      return goOn(JOBS[name], resume, confirm, caller);
+      return resumeRun(JOBS[name], resume, confirm, caller);
     },
     async end() {
       for (const { stop } of running) stop();

@@ -3,7 +3,9 @@ import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
+import { isBinary } from '../../engine/reportFile.ts';
 import { readPrices } from '../../engine/providers.ts';
+import { ANY_ADDRESS, type Connections } from '../../engine/connections.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { listOf, oneOf } from './parse.ts';
@@ -120,6 +122,10 @@ export function outputOf(values: Values): OutputArgs {
   const format = values.format ?? 'text';
   if (!isFormat(format))
     throw usageError(`--format takes one of ${Object.keys(formats).join(', ')}, not ${format}.`);
+  if (isBinary(format) && values.out === undefined)
+    throw usageError(
+      `--format ${format} is not text: name the file to write with -o FILE. Nothing was read or sent.`,
+    );
   return {
     format,
     ...optional('out', values.out),
@@ -128,8 +134,41 @@ export function outputOf(values: Values): OutputArgs {
     ...leastOf(values),
     ...optional('store', values.store),
     ...optional('decisions', values.decisions),
+    ...optional('connections', connectionsOf(values)),
     ...(values['ask-plan'] ? { askPlan: true as const } : {}),
   };
+}
+
+/** `--connections FILE --header "Name: value"`; headers go to addresses of one's own. @throws FanoutError `usage`. */
+function connectionsOf(values: Values): Connections | undefined {
+  const { connections: file, header: typed = [] } = values;
+  const own = typed.map(text => {
+    const [, name, value] = /^([^:\s]+):\s*(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw usageError('--header takes "Name: value". Nothing was sent.');
+    return [name, value] as const;
+  });
+  const named = file === undefined ? {} : objectIn('--connections', file);
+  if (file === undefined && own.length === 0) return undefined;
+  return own.length === 0
+    ? named
+    : { ...named, [ANY_ADDRESS]: { headers: Object.fromEntries(own) } };
+}
+
+/** @throws FanoutError `usage` for a file that holds no JSON object. */
+function objectIn(name: string, file: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw usageError(
+      `${name} takes a JSON file, and ${file} cannot be read as one. Nothing was sent.`,
+    );
+  }
+  if (isRecord(value)) return value;
+  throw usageError(
+    `${name} takes a JSON object, and ${file} holds something else. Nothing was sent.`,
+  );
 }
 
 /** What is shown at least; nothing where neither option is given. */

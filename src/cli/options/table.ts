@@ -80,6 +80,19 @@ const ownOptions = {
     under: 'asked',
     text: 'address of an OpenAI-compatible server or gateway, for example http://localhost:11434/v1',
   },
+  header: {
+    takes: '<name: value>',
+    many: true,
+    of: [...ASKING, 'resume', 'cancel'],
+    under: 'asked',
+    text: 'a header for every call to an address of your own (--base-url); may be repeated. ${env:NAME} in the value is an environment variable, ${key} the key. Never stored',
+  },
+  connections: {
+    takes: '<file>',
+    of: [...ASKING, 'resume', 'cancel'],
+    under: 'asked',
+    text: 'what servers need beside a key, as JSON by address: headers, keyCommand (prints a token) and certificate (cert, key, ca); as in fanout.connections. Never stored',
+  },
   changes: {
     of: REVIEW,
     under: 'asked',

@@ -2,6 +2,7 @@ import type { Least } from '../../core/state/least.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
 import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RequestSettings } from '../../engine/settings/settings.ts';
+import type { Connections } from '../../engine/connections.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import type { Tracked } from '../../engine/wordReview.ts';
 import type { RecordChoice } from '../../engine/sources.ts';
@@ -37,6 +38,8 @@ export interface OutputArgs {
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */
   readonly decisions?: string;
+  /** How servers are reached: never kept with a run, and given anew when it is resumed. */
+  readonly connections?: Connections;
   /** Ask about a planned partition before it is paid for. */
   readonly askPlan?: true;
 }

@@ -12,7 +12,7 @@ import { SEVERITIES } from '../../core/domain/results/findings.ts';
 
 const SHOWN = 10;
 
-/** What the run came to and the gravest findings in a line each: for the terminal, when the report itself went to a file. */
+/** What the run came to and the most severe findings in a line each: for the terminal, when the report itself went to a file. */
 export function topFindings(report: Report): string {
   const findings = report.findings.filter(isDecisive);
   const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));

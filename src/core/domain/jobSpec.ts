@@ -3,7 +3,7 @@ import type { Label } from './records/labels.ts';
 import type { Column } from './results/statements.ts';
 
 /**
- * What a run is asked to do, as JSON: stored with the run, so that it can go on or be begun again.
+ * What a run is asked to do, as JSON: stored with the run, so that it can go on or be started again.
  * `jobs/jobOf.ts` makes the job of it.
  */
 export type JobSpec = ReviewSpec | SummarizeSpec | AskSpec | ClassifySpec;

@@ -108,7 +108,7 @@ export function createOrder<T extends Orderable>(
     }
     return n;
   };
-  /** Whether another chunk is to be begun. */
+  /** Whether another chunk is to be started. */
   const mayLead = (): boolean => {
     const { slots, busy } = room();
     return !Number.isFinite(slots) || slots - busy + Math.ceil(slots * AHEAD) > awaited();

@@ -22,7 +22,7 @@ const IDLE_FACTOR = 1.5;
 const SILENT_FACTOR = 2;
 const STALL_FACTOR = 8;
 /** Models that think are silent for long: no call is given up sooner than this. */
-const STALL_LEAST_MS = 20_000;
+const MIN_STALL_MS = 20_000;
 
 /** `underWay`: how many calls have not ended; the quick ones end first, so those known must outnumber them. */
 export function createStragglers(underWay: () => number): Stragglers {
@@ -42,12 +42,12 @@ export function createStragglers(underWay: () => number): Stragglers {
       // Without streams nothing is heard before the whole answer.
       const sample = first.known() ? first : whole;
       if (!sample.known()) return undefined;
-      return Math.max(STALL_LEAST_MS, sample.at(0.95) * STALL_FACTOR);
+      return Math.max(MIN_STALL_MS, sample.at(0.95) * STALL_FACTOR);
     },
   };
 }
 
-/** The last 200 values, sorted anew only when a tenth of them has changed. */
+/** The last 200 values, sorted again only when a tenth of them has changed. */
 function createSample(underWay: () => number) {
   const values: number[] = [];
   let sorted: readonly number[] = [];

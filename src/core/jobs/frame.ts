@@ -16,8 +16,8 @@ export function unforgeable(seed: string, texts: readonly string[]): string {
 /**
  * Texts between marked lines that the texts themselves cannot forge: the mark comes from `seed`
  * (the chunk's hash) and is lengthened until none of the texts holds it. The same texts are always
- * framed alike, so that a provider's prompt cache knows them again. Empty texts are left out. Whoever
- * marks lines inside the texts too gives the `mark` that was made of them before.
+ * framed alike, so that a provider's prompt cache knows them again. Empty texts are left out. If lines inside
+ * the texts are marked too, pass the `mark` that was made of them.
  */
 export const frame = (
   seed: string,

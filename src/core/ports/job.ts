@@ -62,8 +62,8 @@ export interface JoinedAnswer {
 export interface Join {
   /** Most tokens that what a chunk or a node says takes in the prompt above it: decides the tree. */
   readonly mostTokens: number;
-  /** Tokens that it takes as a rule. */
-  readonly usualTokens: number;
+  /** Tokens that it usually takes. */
+  readonly typicalTokens: number;
   /** Most tokens of what the root says. */
   readonly rootTokens: number;
   /** Words of what the root says, from which on it is asked for again, shorter. */

@@ -24,7 +24,7 @@ export interface BatchEngine {
    * as far as its API allows.
    */
   results(id: string, take: TakeResults, signal: AbortSignal): Promise<void>;
-  /** Asks that nothing more of it is begun. It ends some minutes later; what was answered is kept. */
+  /** Asks that nothing more of it is started. It ends some minutes later; what was answered is kept. */
   cancel(id: string, signal: AbortSignal): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export interface Plan {
   readonly skipped: readonly SkippedSource[];
 }
 
-/** The plan of a run that has been split and planned, and need not have begun. */
+/** The plan of a run that has been split and planned, and need not have started. */
 export const buildPlan = (state: RunState): Plan => ({
   schemaVersion: SCHEMA_VERSION,
   title: state.name,

@@ -229,7 +229,7 @@ export interface FindingGroup {
 }
 
 /**
- * By severity in report order, related ones together at the gravest; conflicts between sections,
+ * By severity in report order, related ones together at the most severe; conflicts between sections,
  * those without a place, refuted, dismissed and applied ones apart. Groups without findings are left out.
  */
 export function findingGroups(report: Report): FindingGroup[] {
@@ -304,7 +304,7 @@ export function findingGroups(report: Report): FindingGroup[] {
     .filter(group => group.count > 0);
 }
 
-/** The findings of a group, related ones together and the gravest of them first. */
+/** The findings of a group, related ones together and the most severe of them first. */
 export function together({ findings }: FindingGroup): (readonly ReportFinding[])[] {
   const sets: ReportFinding[][] = [];
   for (const finding of findings) {

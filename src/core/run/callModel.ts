@@ -18,7 +18,7 @@ export interface Question {
   readonly request: ModelRequest;
   /** What is wrong with an answer, in words for the model; undefined when it can be used. */
   readonly check?: (text: string) => string | undefined;
-  /** Tokens its answer takes as a rule; absent: a share of its cap. */
+  /** Tokens its answer usually takes; absent: a share of its cap. */
   readonly outputTokens?: number;
 }
 
@@ -115,7 +115,7 @@ export async function askAll(
       maxAttempts: MAX_ATTEMPTS,
       maxProbes: MAX_PROBES,
       hedge: false,
-      // Nobody is there to raise the cap: what cannot be asked is left out and said.
+      // No user can raise the cap here: what cannot be asked is left out and reported.
       budget: { whenReached: 'stop' },
     },
     budget: context.budget,
@@ -164,7 +164,7 @@ function withOutcome({ usage, costUsd, calls }: Asked, outcome: Outcome): Asked 
   return outcome.status === 'failed' ? { ...bill, failure: outcome.failure } : bill;
 }
 
-/** Share of the cap that an answer takes as a rule. */
+/** Share of the cap that an answer usually takes. */
 const EXPECTED_SHARE = 1 / 4;
 
 const branchOf = (

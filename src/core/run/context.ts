@@ -32,7 +32,7 @@ export interface Context {
   readonly record: Recorder;
   readonly emit: Recorder['emit'];
   /** Told every event after it is shown: a stage that works while another one does. */
-  readonly heard: ((event: RunEvent) => void)[];
+  readonly listeners: ((event: RunEvent) => void)[];
 }
 
 export function begin(
@@ -51,14 +51,14 @@ export function begin(
   checkModels(ports, perspectives, state);
   if (options.signal.aborted) stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', () => stop.abort(options.signal.reason), { once: true });
-  const heard: Context['heard'] = [];
+  const listeners: Context['listeners'] = [];
   const record = createRecorder({
     clock: ports.clock,
     store: events => ports.store?.append(options.runId, events),
     show: event => {
       applyEvent(state, event);
       options.onEvent(event, state);
-      for (const hear of heard) hear(event);
+      for (const hear of listeners) hear(event);
     },
     onFailure: error => {
       ports.log.error('store failed', { run: options.runId });
@@ -80,7 +80,7 @@ export function begin(
     chunksOf: new Map(),
     record,
     emit: record.emit,
-    heard,
+    listeners,
   };
   if (options.resume) {
     context.emit({ type: 'run.resumed' });

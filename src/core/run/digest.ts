@@ -76,7 +76,7 @@ export function joinChecks(
         expected: Math.round(calls * expected),
         high: Math.ceil(calls * high),
       },
-      inputTokens: Math.ceil(prompt + (members / calls) * join.usualTokens),
+      inputTokens: Math.ceil(prompt + (members / calls) * join.typicalTokens),
       outputTokens: join.answerTokens,
     },
   ];
@@ -194,7 +194,7 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
     underWay.add(work);
   };
 
-  context.heard.push(event => {
+  context.listeners.push(event => {
     if (event.type === 'branch.split') leaves.split(event.branchId);
     if (event.type !== 'branch.ended' || isLast) return;
     const node = parentOf.get(plannedChunk(state, event.branchId));

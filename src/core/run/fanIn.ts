@@ -36,13 +36,16 @@ export async function fanIn(context: Context): Promise<void> {
   });
 }
 
-type Closing = () => Promise<void>;
-type Closings = {
-  readonly [K in FanIn['kind']]: (context: Context, fanIn: Extract<FanIn, { kind: K }>) => Closing;
+type Finalizer = () => Promise<void>;
+type Finalizers = {
+  readonly [K in FanIn['kind']]: (
+    context: Context,
+    fanIn: Extract<FanIn, { kind: K }>,
+  ) => Finalizer;
 };
 
 /** By what there is to join. */
-const closings: Closings = {
+const finalizers: Finalizers = {
   findings: context => () => sumUpFindings(context),
   digest: (context, { join }) => joinAsTheyCome(context, join),
   rows:
@@ -59,12 +62,13 @@ const closings: Closings = {
  * What the report ends in. Joining that need not wait for the last branch begins at once; what is
  * returned does the rest, after it.
  */
-export const startFinalize = (context: Context): Closing => closingOf(context, context.job.fanIn);
+export const startFinalize = (context: Context): Finalizer =>
+  finalizerOf(context, context.job.fanIn);
 
-const closingOf = <K extends FanIn['kind']>(
+const finalizerOf = <K extends FanIn['kind']>(
   context: Context,
   fanIn: Extract<FanIn, { kind: K }>,
-): Closing => closings[fanIn.kind](context, fanIn);
+): Finalizer => finalizers[fanIn.kind](context, fanIn);
 
 function listRows({ state, emit }: Context, columns: readonly Column[]): Promise<void> {
   const statements = [...statementsByChunk(state).values()].flat();

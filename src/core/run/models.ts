@@ -19,7 +19,7 @@ export interface ModelPorts {
 export interface ModelsPorts extends ModelPorts {
   /** Models that perspectives name in addition to the run's own. */
   readonly others?: readonly ModelPorts[];
-  /** Who takes the second look at grave findings and at labels in doubt; absent: the run's own model. */
+  /** Who takes the second look at serious findings and at labels in doubt; absent: the run's own model. */
   readonly verifier?: ModelPorts;
 }
 

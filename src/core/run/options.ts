@@ -32,7 +32,7 @@ export interface RunOptions {
   /** Ask the model for a summary of the findings. */
   readonly synthesis: boolean;
   /**
-   * Have findings at least so grave looked at by an independent call that tries to refute them; `off`
+   * Have findings of at least this severity checked by an independent call that tries to refute them; `off`
    * when absent.
    */
   readonly verify?: 'off' | { readonly minSeverity: Severity };
@@ -70,7 +70,7 @@ export interface RunOptions {
   readonly reviewPlan?: ReviewPlan;
   /** Receives the handle that cancels or retries single branches while the run goes on. */
   readonly onControl?: (control: FanOutControl) => void;
-  /** A stored run to go on with, and which of its ended branches to run again. */
+  /** A stored run to resume, and which of its ended branches to run again. */
   readonly resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] };
 }
 

@@ -66,7 +66,7 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
 
   const flush = (): void => {
     if (bug) throw bug.error;
-    // Told by a listener: the flush that called it goes on with it.
+    // Told by a listener: the flush that called it continues with it.
     if (recording) return;
     recording = true;
     try {

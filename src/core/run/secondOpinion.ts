@@ -57,7 +57,7 @@ export async function reassignFailedBranches(
 }
 
 /**
- * Has the records whose label is in doubt labelled once more, packed anew, by the model that takes the second
+ * Has the records whose label is in doubt labelled once more, packed again, by the model that takes the second
  * look. Both labels are kept; the second one's counts. Answers are stored by record, so that a run that goes
  * on, or one with another threshold, pays for no record twice.
  */

@@ -10,7 +10,7 @@ import type { Finding, Verification } from '../domain/results/findings.ts';
 import { type Asked, askAll } from './callModel.ts';
 import type { Context } from './context.ts';
 
-/** Has the grave findings looked at by an independent call each, where the run asks for it. */
+/** Has the serious findings looked at by an independent call each, where the run asks for it. */
 export async function verifyFindings(context: Context): Promise<void> {
   const { options, ports, state, sourceOf, emit, stop } = context;
   const { model } = ports.verifier ?? ports;

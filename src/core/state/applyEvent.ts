@@ -6,7 +6,7 @@ import { applyBatchEvent, openBatches, showInBatch } from './foldBatches.ts';
 import { markApplied, noteApplied } from './appliedFixes.ts';
 import { spend } from './foldBills.ts';
 import {
-  clearWait,
+  endWait,
   endBranch,
   queued,
   replaceWithChildren,
@@ -104,7 +104,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         branch.status = 'running';
         branch.attempt = event.attempt;
         branch.startedAt ??= event.at;
-        clearWait(branch);
+        endWait(branch);
       });
     case 'branch.waiting':
       return update(state, event.branchId, branch => {

@@ -3,8 +3,8 @@ import { addUsage, noUsage } from '../domain/cost.ts';
 import type { RunState } from './runState.ts';
 
 /**
- * Adds to what the run spent, in all and by model (`provider:model`). Where there is no usage, the
- * provider charged for nothing.
+ * Adds to what the run spent, in all and by model (`provider:model`). Without usage, the
+ * provider charged nothing.
  */
 export function spend(state: RunState, model: string, bill: Billed, calls = bill.calls ?? 0): void {
   Object.assign(state, withBill(state, bill, calls));

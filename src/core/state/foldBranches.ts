@@ -40,10 +40,10 @@ export function requeue(branch: BranchState): void {
   delete branch.outcome;
   delete branch.startedAt;
   delete branch.endedAt;
-  clearWait(branch);
+  endWait(branch);
 }
 
-export function clearWait(branch: BranchState): void {
+export function endWait(branch: BranchState): void {
   delete branch.waitingOn;
   delete branch.until;
 }
@@ -54,7 +54,7 @@ export function endBranch(state: RunState, id: string, outcome: Outcome, at: num
   branch.status = outcome.status;
   branch.outcome = outcome;
   branch.endedAt = at;
-  clearWait(branch);
+  endWait(branch);
   if (outcome.status === 'succeeded') {
     branch.attempt = outcome.attempts;
     delete branch.failure;
@@ -79,7 +79,7 @@ export function replaceWithChildren(
   const parent = state.branches[id];
   if (!parent) return state;
   parent.status = 'split';
-  clearWait(parent);
+  endWait(parent);
   for (const chunk of chunks) state.chunks[chunk.id] = chunk;
   const fresh = chunks.map(c => c.id).filter(c => !state.chunkIds.includes(c));
   const at = state.chunkIds.indexOf(parent.branch.chunkId);

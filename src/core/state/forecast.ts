@@ -14,7 +14,7 @@ export interface Forecast {
 
 /** Weight of the estimate against what was measured, as a share of the run: after a tenth both count alike. */
 const PRIOR = 0.1;
-/** Answers before the cost is judged anew: one long answer says little of the others. */
+/** Answers before the cost is reassessed: one long answer says little of the others. */
 const MIN_ANSWERS = 3;
 
 /**

@@ -9,7 +9,7 @@ type Groupable = Placeable & {
 };
 
 /**
- * By the id of the gravest finding of a group, the others of it, in the order of `findings`. What is set aside
+ * By the id of the most severe finding of a group, the others of it, in the order of `findings`. What is set aside
  * or has no place belongs to no group; a group of one is none.
  */
 export function followersOf<F extends Groupable>(

@@ -18,7 +18,7 @@ export interface MarkdownPiece {
   readonly tokens: readonly MarkdownToken[];
   /** 0-based line of the text that the piece begins with. */
   readonly line: number;
-  /** The line after its last; equal to `line` where the piece was too short for its first block and is parsed anew. */
+  /** The line after its last; equal to `line` where the piece was too short for its first block and is parsed again. */
   readonly endLine: number;
   /** Characters that were parsed for it. */
   readonly parsed: number;

@@ -145,7 +145,7 @@ function lineEnds(text: string, from: number, to: number): number {
 
 const LINE_FEED = 10;
 
-/** Stands for one code unit of a masked secret. */
+/** Replaces one code unit of a masked secret. */
 export const MASK = '*';
 
 /** The source with its secrets masked sign by sign: no offset, and no line, is another afterwards. */

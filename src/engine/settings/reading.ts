@@ -6,7 +6,7 @@ import { REMOTE_PROVIDERS } from '../../models/registry.ts';
 import { choice, flag, number, record, text, texts } from './kinds.ts';
 import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';
 import { option, setting } from './row.ts';
-import { IDS, MODEL, PRICE } from './schemas.ts';
+import { CONNECTION, IDS, MODEL, PRICE } from './schemas.ts';
 
 const PROVIDERS = [...REMOTE_PROVIDERS, 'vscode'].map(id => `\`${id}:…\``).join(', ');
 
@@ -37,6 +37,15 @@ export const READING = {
     kept: true,
     text: 'Addresses of models other than `#fanout.model#`, by provider or by `provider:model`: `{"compatible:llama4": "http://127.0.0.1:11434/v1"}`. Must be `https:`; `http:` is allowed only for this machine. A model that is not listed uses its provider\'s own address. An API key is only ever sent to the address it was saved for. Workspace values are ignored.',
   }),
+  connections: setting(
+    record({ additionalProperties: CONNECTION }, value => value),
+    {
+      scope: 'application',
+      order: 3,
+      restricted: true,
+      text: 'What servers need beside an API key, by address: `{"https://gateway.example.com": {"headers": {"X-Team": "legal", "X-Gateway-Key": "${env:GATEWAY_KEY}"}, "keyCommand": ["az", "account", "get-access-token", "--query", "accessToken", "--output", "tsv"], "certificate": {"cert": "/path/client.pem", "key": "/path/client.key", "ca": "/path/ca.pem"}}}`. In headers `${env:NAME}` is an environment variable and `${key}` the saved API key; an empty value removes a header. `keyCommand` prints a key or token; it runs without a shell, once, and again when the key is refused. Nothing of this is stored with a run. Workspace values are ignored.',
+    },
+  ),
   moreModels: setting(texts({ maxItems: MAX_MODELS, items: MODEL }), {
     scope: 'application',
     order: 4,

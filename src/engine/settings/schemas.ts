@@ -29,3 +29,27 @@ export const PRICE = {
     },
   },
 } as const;
+
+/** What an address needs beside a key. */
+export const CONNECTION = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    keyCommand: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string' } },
+    certificate: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['cert', 'key'],
+      properties: {
+        cert: { type: 'string', description: 'File of the certificate, in PEM.' },
+        key: { type: 'string', description: 'File of its private key, in PEM.' },
+        ca: { type: 'string', description: 'File of further authorities, in PEM.' },
+        passphrase: {
+          type: 'string',
+          description: 'Of the private key; `${env:NAME}` is an environment variable.',
+        },
+      },
+    },
+  },
+} as const;

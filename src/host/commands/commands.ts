@@ -206,7 +206,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 /** Asks for each limit that is in force: the run may have met either. */
 async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise<void> {
   if (!/budget|cost|limit you set/i.test(entry.state?.pause?.reason ?? '')) {
-    runs.goOn(entry.id);
+    runs.continueRun(entry.id);
     return;
   }
   const { maxCostUsd, maxTokens } = config.read();
@@ -231,7 +231,7 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
         )
       : 0;
   if (tokens === undefined) return;
-  runs.goOn(entry.id, {
+  runs.continueRun(entry.id, {
     ...(usd > 0 ? { maxCostUsd: usd } : {}),
     ...(tokens > 0 ? { maxTokens: tokens } : {}),
   });

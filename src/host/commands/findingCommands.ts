@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Handler } from '../jobs/jobCommands.ts';
-import type { DecisionBook } from '../findings/decisionStore.ts';
+import type { DecisionStore } from '../findings/decisionStore.ts';
 import type { Fixes } from '../findings/fixes.ts';
 import { stepToFinding } from '../findings/nextFinding.ts';
 import type { Reveal } from '../findings/reveal.ts';
@@ -9,7 +9,7 @@ import type { Runs } from '../runs/runs.ts';
 export interface FindingCommandParts {
   readonly runs: Runs;
   readonly places: Reveal;
-  readonly decisions: DecisionBook;
+  readonly decisions: DecisionStore;
   readonly memento: vscode.Memento;
   readonly openReport: (
     runId: string,

@@ -73,7 +73,7 @@ export function mapRange(map: EditMap, range: Range): MappedRange {
 }
 
 /**
- * What changed between two texts when nobody watched: line ends if only they differ (an editor
+ * What changed between two texts without being observed: line ends if only they differ (an editor
  * normalizes them), else everything between the common start and the common end.
  */
 export function mapBetween(before: string, after: string): EditMap {

@@ -5,11 +5,11 @@ import type { Finding, FindingDecision } from '../../core/domain/results/finding
 import type { Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { DecisionBook } from './decisionStore.ts';
+import type { DecisionStore } from './decisionStore.ts';
 
 export interface Decider {
   readonly runs: Runs;
-  readonly decisions: DecisionBook;
+  readonly decisions: DecisionStore;
   readonly memento: vscode.Memento;
 }
 
@@ -65,7 +65,7 @@ export async function reopenFindings(
   for (const { finding, source } of await subjectsOf(parts, runId, ids)) {
     const team = await decisions.teamFileWith(finding, source);
     if (team !== undefined) shared.add(team);
-    await decisions.takeBack(finding, source);
+    await decisions.withdraw(finding, source);
   }
   await runs.refreshDecisions();
   if (shared.size > 0)
@@ -112,7 +112,7 @@ async function keepAll(
 ): Promise<void> {
   const { runs, decisions } = parts;
   for (const { finding, source } of await subjectsOf(parts, runId, ids)) {
-    // What the team decided already is decided there anew.
+    // What the team decided already is decided there again.
     const file =
       (await decisions.teamFileWith(finding, source)) ??
       (forTeam ? await decisions.teamFileFor(source) : undefined);
@@ -196,7 +196,7 @@ export async function changeDismissal(
   if (reason === undefined || !first) return;
   const place = await askWhere(await parts.decisions.teamFileFor(first.source));
   if (!place) return;
-  for (const { finding, source } of subjects) await parts.decisions.takeBack(finding, source);
+  for (const { finding, source } of subjects) await parts.decisions.withdraw(finding, source);
   await parts.memento.update(MANNER, { reason, forTeam: place.forTeam } satisfies Manner);
   await keepAll(parts, runId, ids, { kind: 'dismissed', reason }, place.forTeam);
 }

@@ -7,7 +7,7 @@ import type { Finding, FindingDecision } from '../../core/domain/results/finding
 import type { Source } from '../../core/domain/source.ts';
 import { warn } from '../ui/messages.ts';
 
-export interface DecisionBook {
+export interface DecisionStore {
   /** What the user and the teams of the sources have decided so far. Never rejects for a bad file. */
   readonly on: (sources: readonly Source[]) => Promise<Decisions>;
   /** The team's file that decides about the finding already. */
@@ -25,7 +25,7 @@ export interface DecisionBook {
     teamFile: string | undefined,
   ): Promise<void>;
   /** Takes a decision back wherever it is kept. */
-  takeBack(finding: Finding, source: Source): Promise<void>;
+  withdraw(finding: Finding, source: Source): Promise<void>;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface DecisionBook {
  * teams beside their sources. A team's decision comes before the user's own; in Restricted Mode the
  * workspace decides nothing.
  */
-export function decisionStore(folder: string, log: Logger): DecisionBook {
+export function decisionStore(folder: string, log: Logger): DecisionStore {
   const own = join(folder, 'decisions.json');
   const told = new Set<string>();
   const teamFiles = async (sources: readonly Source[]): Promise<string[]> =>
@@ -74,7 +74,7 @@ export function decisionStore(folder: string, log: Logger): DecisionBook {
     async keep(finding, source, decision, teamFile) {
       (await files()).writeDecision(teamFile ?? own, finding, source, decision);
     },
-    async takeBack(finding, source) {
+    async withdraw(finding, source) {
       const { writeDecision } = await files();
       for (const file of [own, ...(await teamFiles([source]))])
         if (await holds(file, finding, source)) writeDecision(file, finding, source, undefined);

@@ -120,7 +120,7 @@ async function propose(
   const cleared = await withoutSecrets({ sources: [source], words: {} }, [choice], keys);
   const [safe] = cleared?.sources ?? [];
   if (!safe) return undefined;
-  const opened = await openModel(choice, modelSources(keys), settings);
+  const opened = await openModel(choice, modelSources(keys, config), settings);
   const send = 'Send the Sample';
   const agreed = await vscode.window.showWarningMessage(
     `Send a sample of ${source.path} to ${opened.info.label}?`,

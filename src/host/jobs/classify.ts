@@ -140,7 +140,7 @@ async function chooseOptions(
   return { multi: how.multi, ...(compared.label === none ? {} : { gold: compared.label }) };
 }
 
-/** Columns, not shown to the model, whose cells are labels of the list as a rule. */
+/** Columns, not shown to the model, whose cells are usually labels of the list. */
 function goldColumns(
   { columns, rows }: Table,
   shown: readonly string[],

@@ -15,7 +15,7 @@ import { warn } from '../ui/messages.ts';
 
 /**
  * A run whose labelled records are written to the file of its request while it goes on; the whole takes its
- * place at the end. A file that is no longer what the run wrote is left alone: another one is begun beside it.
+ * place at the end. A file that is no longer what the run wrote is left alone: another one is started beside it.
  */
 export const writingLabels =
   (execute: Execute): Execute =>

@@ -31,7 +31,7 @@ export interface StartOptions {
   readonly spec?: JobSpec;
   /** What is to be done with the files that are asked for; absent: `Review`. */
   readonly verb?: string;
-  /** Ask everything anew, whatever was answered before. */
+  /** Ask everything again, whatever was answered before. */
   readonly fresh?: boolean;
 }
 
@@ -57,7 +57,7 @@ export const startRun =
   async ({ spec, name, sources, skipped, labelFile }, options = {}) => {
     const { runs, config } = parts;
     const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
-    await config.sayIgnored();
+    await config.warnIgnored();
     const choice = await modelFor(parts, spec, options);
     if (!choice) return undefined;
     const now = config.read(scope);

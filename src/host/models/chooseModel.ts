@@ -4,7 +4,10 @@ import { systemClock } from '../../core/clock.ts';
 import { FanoutError, messageOf } from '../../core/errors.ts';
 import {
   addressOf,
+  type BaseUrl,
+  isOwnOrigin,
   isRemote,
+  signsInItself,
   parseBaseUrl,
   parseRef,
   PROVIDERS,
@@ -17,13 +20,8 @@ import { modelSources } from './modelAccess.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import {
-  type ListedModel,
-  listModels,
-  modelWithKey,
-  openModel,
-  testModel,
-} from '../../engine/openModel.ts';
+import { type ListedModel, listModels, openModel, testModel } from '../../engine/openModel.ts';
+import { accessTo, type AccessTo } from '../../engine/connections.ts';
 import { type ModelChoice } from '../../engine/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
@@ -38,13 +36,17 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
   const chooseRemote = async (provider: RemoteProvider): Promise<ModelChoice | undefined> => {
     const baseUrl = await askBaseUrl(provider, config.read());
     if (baseUrl === undefined) return undefined;
-    const access = await askAccess(provider, baseUrl, keys, false);
+    const access = await askAccess(provider, baseUrl, { keys, config }, false);
     if (!access) return undefined;
     const id = await askModel(access.models);
     if (id === undefined) return undefined;
     const choice = { model: `${provider}:${id}`, baseUrl };
-    await withSignal(`Fanout: trying ${id} with one short call…`, signal =>
-      testModel(modelWithKey(choice, access.key, config.read()), signal),
+    const sources = {
+      ...modelSources(keys, config),
+      keys: { get: () => Promise.resolve(access.key) },
+    };
+    await withSignal(`Fanout: trying ${id} with one short call…`, async signal =>
+      testModel(await openModel(choice, sources, config.read()), signal),
     );
     if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
     tell(`Fanout uses ${id} at ${access.origin} from now on. It answered the test call.`);
@@ -64,7 +66,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     if (!picked) return undefined;
     const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
     await withSignal(`Fanout: trying ${picked.label} with one short call…`, async signal =>
-      testModel(await openModel(choice, modelSources(keys), config.read()), signal),
+      testModel(await openModel(choice, modelSources(keys, config), config.read()), signal),
     );
     return save(choice);
   };
@@ -79,11 +81,13 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     async ensureKey(choice) {
       const provider = parseRef(choice.model)?.provider;
       if (!isRemote(provider)) return true;
-      const { origin, loopback } = addressOf(PROVIDERS[provider], choice.baseUrl);
-      if (loopback || (await keys.get(provider, origin)) !== undefined) return true;
-      const access = await askAccess(provider, choice.baseUrl, keys, false);
+      const address = addressOf(PROVIDERS[provider], choice.baseUrl);
+      if (address.loopback || (await keys.get(provider, address.origin)) !== undefined) return true;
+      const { access: set, key } = await connectionOf(provider, address, config);
+      if (key || signsInItself(set)) return true;
+      const access = await askAccess(provider, choice.baseUrl, { keys, config }, false);
       if (!access) return false;
-      await storeKey(keys, provider, access.origin, access.key);
+      if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
       return true;
     },
     async setKey() {
@@ -93,7 +97,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       if (!provider) return false;
       const address = isRemote(current) ? baseUrl : await askBaseUrl(provider, config.read());
       if (address === undefined) return false;
-      const access = await askAccess(provider, address, keys, true);
+      const access = await askAccess(provider, address, { keys, config }, true);
       if (!access) return false;
       const kept = await storeKey(keys, provider, access.origin, access.key);
       if (kept) tell(`The key for ${access.origin} is saved in the editor's secret storage.`);
@@ -224,15 +228,33 @@ async function askUnreached(problem: string): Promise<'again' | 'save' | undefin
   return picked === again ? 'again' : picked === save ? 'save' : undefined;
 }
 
+const connectionOf = (
+  provider: RemoteProvider,
+  address: BaseUrl,
+  config: Pick<Config, 'read'>,
+): Promise<AccessTo> =>
+  accessTo(
+    config.read().connections,
+    address,
+    isOwnOrigin(PROVIDERS[provider], address),
+    process.env,
+  );
+
 /** A key that the provider accepts, tried with its list of models; asks again while it is refused. */
 async function askAccess(
   provider: RemoteProvider,
   baseUrl: string,
-  keys: Keys,
+  { keys, config }: { readonly keys: Keys; readonly config: Pick<Config, 'read'> },
   replace: boolean,
 ): Promise<Access | undefined> {
-  const { origin, loopback } = addressOf(PROVIDERS[provider], baseUrl);
-  const saved = replace ? undefined : await keys.get(provider, origin);
+  const address = addressOf(PROVIDERS[provider], baseUrl);
+  const { origin, loopback } = address;
+  const { access, key: printed } = await connectionOf(provider, address, config);
+  const saved = replace
+    ? undefined
+    : printed
+      ? await printed()
+      : ((await keys.get(provider, origin)) ?? (signsInItself(access) ? '' : undefined));
   let key = saved ?? (loopback && !replace ? '' : await askKey(provider, origin, loopback));
   for (;;) {
     if (key === undefined) return undefined;
@@ -243,6 +265,7 @@ async function askAccess(
           apiKey,
           clock: systemClock,
           signal,
+          access,
           ...(baseUrl === '' ? {} : { baseUrl }),
         }),
       );

@@ -53,7 +53,7 @@ export function interruptedRuns(runs: Runs, config: Config, storeFile: string): 
   });
 }
 
-/** The oldest first, as they were begun. */
+/** The oldest first, as they were started. */
 function finish(cut: readonly RunEntry[]): void {
   for (const { id } of [...cut].reverse())
     void vscode.commands.executeCommand('fanout.finishRun', id);

@@ -23,7 +23,7 @@ export function lazyEngine(
       import('../sources/editorSymbols.ts'),
     ]).then(([{ createEngine }, { editorSymbols }]) =>
       createEngine({
-        ...modelSources(keys),
+        ...modelSources(keys, config),
         log,
         warn,
         spending: dataFolder(process.env),

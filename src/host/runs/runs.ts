@@ -37,7 +37,7 @@ export interface Runs {
   cancel(runId: string): void;
   cancelBranch(runId: string, branchId: string): void;
   /** Ends a pause; with caps, under those instead of all earlier ones. False: there is none to end. */
-  goOn(runId: string, caps?: BudgetCaps): boolean;
+  continueRun(runId: string, caps?: BudgetCaps): boolean;
   /** The run with its events and texts; undefined when it is no longer stored. */
   load(runId: string): Promise<RunEntry | undefined>;
   /** Keeps what a person said of a run with it. @throws FanoutError while another window is at work on it. */
@@ -82,7 +82,7 @@ const BATCH_MS = 100;
 /** The runs of this window: starts them, keeps them, and tells everybody what happens in them. */
 export function runs({
   execute,
-  cancelBatches: takeBack,
+  cancelBatches,
   store,
   consent,
   log,
@@ -204,7 +204,7 @@ export function runs({
   });
 
   /** A run that is gone from here must not go on at a provider, and be billed. */
-  const takeBackBatches = async (runIds: readonly string[]): Promise<void> => {
+  const cancelOpenBatches = async (runIds: readonly string[]): Promise<void> => {
     for (const runId of runIds) {
       const listed = entries.get(runId);
       if (!listed?.active && listed?.stored?.status !== 'batched') continue;
@@ -212,7 +212,7 @@ export function runs({
       if (!entry?.state || openBatches(entry.state).length === 0) continue;
       try {
         if (!entry.request) throw new FanoutError('storeUnusable', 'Its settings are not kept.');
-        await takeBack(entry.request, entry.state);
+        await cancelBatches(entry.request, entry.state);
       } catch (error) {
         throw batchLeft(entry.name, messageOf(error));
       }
@@ -271,7 +271,7 @@ export function runs({
     cancelBranch(runId, branchId) {
       entries.get(runId)?.control?.cancelBranch(branchId);
     },
-    goOn(runId, caps) {
+    continueRun(runId, caps) {
       const control = entries.get(runId)?.control;
       return Boolean(caps ? control?.raiseBudget(caps) : control?.continueRun());
     },
@@ -289,7 +289,7 @@ export function runs({
     },
     async remove(runId, how) {
       const kept = await store();
-      if (how !== 'anyway') await takeBackBatches([runId]);
+      if (how !== 'anyway') await cancelOpenBatches([runId]);
       drop(runId);
       kept.delete(runId);
       tell({ runId });
@@ -297,7 +297,7 @@ export function runs({
     async removeAll(how) {
       const kept = await store();
       const ids = [...entries.keys()];
-      if (how !== 'anyway') await takeBackBatches(ids);
+      if (how !== 'anyway') await cancelOpenBatches(ids);
       ids.forEach(drop);
       kept.deleteAll();
       for (const runId of ids) tell({ runId });

@@ -18,7 +18,7 @@ export interface Config {
   saveMaxTokens(maxTokens: number): Promise<void>;
   savePerspectives(perspectives: Settings['perspectives']): Promise<void>;
   /** Says once which settings of the workspace do not count. */
-  sayIgnored(): Promise<void>;
+  warnIgnored(): Promise<void>;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -54,7 +54,7 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : global;
       await settings.update('perspectives', perspectives, target);
     },
-    async sayIgnored() {
+    async warnIgnored() {
       const files = await Promise.all(workspaceFiles().map(readText));
       const fresh = new Set(files.flatMap(ownOnlyIn).filter(name => !said.has(name)));
       if (fresh.size === 0) return;

@@ -41,8 +41,8 @@ export const remediesFor = (code: FailureCode): readonly Action[] =>
   REMEDIES[code] ?? [RETRY, SHOW_LOG];
 
 /**
- * The sentence and the buttons for whatever was thrown; undefined when the user cancelled, which
- * nobody has to be told.
+ * The sentence and the buttons for whatever was thrown; undefined when the user
+ * cancelled.
  */
 export function failureMessage(error: unknown): FailureMessage | undefined {
   if (!(error instanceof FanoutError)) {

@@ -127,7 +127,7 @@ function resultOf(id: string, { result }: Result, to: Destination, call: Call): 
           .toWellFormed();
         const usage = usageOf(counts, '', text);
         refuseUnfinished(stop_reason, text, usage, call);
-        return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
+        return { id, kind: 'answered', reply: { text: withoutKey(text, to.secrets), usage } };
       }
       case 'expired':
         return { id, kind: 'expired' };

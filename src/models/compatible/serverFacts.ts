@@ -6,7 +6,7 @@ import type { ServerFacts } from '../transport/serverFacts.ts';
 /** Longest wait in ms for all that is asked: a server that does not say is used all the same. */
 const MAX_WAIT_MS = 4_000;
 /**
- * Window that Ollama is asked for, where its model takes it: twice a usual part with what is told of it, and its
+ * Window requested from Ollama if its model allows it: twice a typical part with its context, and its
  * answer. More would take memory of the graphics card from the model.
  */
 const OLLAMA_WINDOW = 16_384;

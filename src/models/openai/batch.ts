@@ -165,7 +165,7 @@ function rejection(
 ): Pick<BatchProgress, 'failure' | 'queueFull'> {
   const first = errors?.data?.[0];
   const known = failureIn(new StreamError({ code: first?.code, message: first?.message }), to);
-  const said = providerText(first?.message ?? first?.code, to.key);
+  const said = providerText(first?.message ?? first?.code, to.secrets);
   const failure =
     known.code === 'serverError'
       ? {
@@ -213,7 +213,7 @@ function resultOf(id: string, line: Line, to: Destination, call: Call): BatchRes
     const body = response.body as OpenAI.Responses.Response;
     const text = finalText(body);
     const usage = readResponse(body, '', { text, refused: isRefusal(body) }, call);
-    return { id, kind: 'answered', reply: { text: withoutKey(text, to.key), usage } };
+    return { id, kind: 'answered', reply: { text: withoutKey(text, to.secrets), usage } };
   } catch (thrown) {
     return failedResult(id, thrown, to);
   }

@@ -64,7 +64,7 @@ async function wholeText(next: Next): Promise<string> {
 }
 
 /**
- * The event that a whole answer is told as. Both SDKs hand on what an event of this name holds, and the readers
+ * The event that reports a whole answer. Both SDKs hand on what an event of this name holds, and the readers
  * of streams know whole answers.
  */
 const WHOLE = 'completion';

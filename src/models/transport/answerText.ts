@@ -8,7 +8,7 @@ const MAX_ANSWER_CHARS = 2 * 1024 * 1024;
 export interface AnswerText {
   /** Throws FanoutError `tooLarge` when the answer grows beyond 2 MB. */
   add(piece: string | null | undefined): void;
-  /** The model has begun, though not with text yet (it thinks). */
+  /** The model has started, though not with text yet (it thinks). */
   begin(): void;
   text(): string;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Effort } from '../../core/domain/model.ts';
 import { badSetting, noApiKey } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/ports.ts';
+import { signsInItself, withOwnHeaders, type Access } from './access.ts';
 import type { Provider } from '../registry.ts';
 import { parseBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { cleanKey } from './apiKey.ts';
@@ -20,6 +21,8 @@ export interface ModelOptions {
   readonly effort?: Effort;
   /** What the server said of the model before. */
   readonly facts?: ServerFacts;
+  /** What its address needs beside the key. */
+  readonly access?: Access;
 }
 
 /** Local servers want a key and do not look at it. */
@@ -56,6 +59,10 @@ export function addressOf(provider: Provider, given: string | undefined): BaseUr
   return hasPath || provider.path === undefined ? base : { ...base, url: base.url + provider.path };
 }
 
+/** Whether an address is the user's own and not the provider's. */
+export const isOwnOrigin = ({ url }: Provider, { origin }: Pick<BaseUrl, 'origin'>): boolean =>
+  url === undefined || new URL(url).origin !== origin;
+
 /** Addresses are pasted with and without the version. */
 const bare = (url: string): string => url.replace(/\/v1$/, '');
 
@@ -81,9 +88,22 @@ export function destination(
   headers?: (key: string, official: boolean) => Readonly<Record<string, string>>,
 ): Destination {
   const base = addressOf(provider, options.baseUrl);
-  if (options.apiKey.trim() === '' && !base.loopback) throw noApiKey(provider.title, base.origin);
-  const key = options.apiKey.trim() === '' ? NO_KEY : cleanKey(options.apiKey);
+  const { access = {} } = options;
+  const isKeyless = options.apiKey.trim() === '';
+  if (isKeyless && !base.loopback && !signsInItself(access))
+    throw noApiKey(provider.title, base.origin);
+  const key = isKeyless ? NO_KEY : cleanKey(options.apiKey);
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  const usual = headers ?? headersOf(base.apiVersion === undefined ? provider : VERSIONED);
+  const isOfficial =
+    provider.url !== undefined && base.origin === parseBaseUrl(provider.url).origin;
+  const headersFor = (own: string): Readonly<Record<string, string>> => {
+    const all = Object.entries(usual(own, isOfficial));
+    const sent =
+      isKeyless && !base.loopback ? all.filter(([, value]) => !value.endsWith(NO_KEY)) : all;
+    return withOwnHeaders(Object.fromEntries(sent), access, own);
+  };
+  const secrets = [key, ...(access.secrets ?? [])];
   return {
     url: base.url,
     origin: base.origin,
@@ -91,14 +111,40 @@ export function destination(
     loopback: base.loopback,
     ...(base.apiVersion !== undefined && { apiVersion: base.apiVersion }),
     key,
+    secrets,
     modelId: options.modelId,
-    headers: (headers ?? headersOf(base.apiVersion === undefined ? provider : VERSIONED))(
-      key,
-      provider.url !== undefined && base.origin === parseBaseUrl(provider.url).origin,
-    ),
-    ...(options.effort && { effort: options.effort }),
+    ...signInWith(key, secrets, headersFor, access),
+    ...(access.certificate && { certificate: access.certificate }),
     clock: options.clock,
     timeouts: { ...defaultTimeouts(base.loopback), ...options.timeouts },
+    ...(options.effort && { effort: options.effort }),
     lane: `${base.origin} ${options.modelId} ${hash}`,
+  };
+}
+
+/** The headers by the key of the moment, and a way to a new one; keys that were used stay secrets. */
+function signInWith(
+  first: string,
+  secrets: string[],
+  headersFor: (key: string) => Readonly<Record<string, string>>,
+  { renewKey }: Access,
+): Pick<Egress, 'headers' | 'renew'> {
+  let key = first;
+  let now = headersFor(key);
+  if (!renewKey) return { headers: () => now };
+  return {
+    headers: () => now,
+    renew: async refused => {
+      // Another call has renewed it meanwhile.
+      if (refused !== now) return true;
+      const used = key;
+      const fresh = await renewKey(used);
+      if (refused !== now) return true;
+      if (fresh === undefined || fresh === used) return false;
+      key = cleanKey(fresh);
+      secrets.push(key);
+      now = headersFor(key);
+      return true;
+    },
   };
 }

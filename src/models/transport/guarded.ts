@@ -7,13 +7,14 @@ import { failureOf, HttpError } from './failures/failures.ts';
 import type { FailureContext } from './failures/failures.ts';
 import { wordFailure } from './failures/failureWords.ts';
 import { asEvents } from './answerBody.ts';
+import type { Certificate } from './access.ts';
 import { watchedBody } from './watchedBody.ts';
 
 /** Milliseconds. */
 export interface Timeouts {
   /** Longest silence before the answer begins. */
   readonly firstByteMs: number;
-  /** Longest silence once it has begun. */
+  /** Longest silence once it has started. */
   readonly idleMs: number;
   /** Longest whole call. */
   readonly totalMs: number;
@@ -31,9 +32,14 @@ export interface Egress {
   readonly origin: string;
   readonly loopback: boolean;
   readonly key: string;
+  /** All that must not be read anywhere: the key, those it was before, and headers that hold secrets. */
+  readonly secrets: readonly string[];
   readonly modelId: string;
   /** Every header but `accept` and `content-type`; what an SDK adds from the environment is dropped. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** After headers were refused for their key: whether there are others now. */
+  readonly renew?: (refused: Readonly<Record<string, string>>) => Promise<boolean>;
+  readonly certificate?: Certificate;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
 }
@@ -53,7 +59,7 @@ export interface Call {
   /** How many requests were refused and sent again in another form. */
   refusedRequests(): number;
   /**
-   * Tells that the model has begun to answer: from here on the shorter limit of silence holds, and a
+   * Tells that the model has started to answer: from here on the shorter limit of silence holds, and a
    * call that ends without an answer is billed all the same, about what `billed` says by then.
    */
   answering(billed: () => Usage): void;
@@ -173,7 +179,7 @@ export async function guarded<T>(
     },
     fetch: async (input, init) => {
       try {
-        const response = await send(egress, input, init, controller.signal);
+        const response = await signedIn(egress, () => send(egress, input, init, controller.signal));
         headers = response.headers;
         lastByte = clock.now();
         await refuseWebPage(response, failed);
@@ -227,6 +233,21 @@ export async function guarded<T>(
   }
 }
 
+/** Sends once more where the key was refused and there is a new one: tokens run out during long runs. */
+async function signedIn(
+  { headers, renew }: Egress,
+  sendNow: () => Promise<Response>,
+): Promise<Response> {
+  const used = headers();
+  try {
+    return await sendNow();
+  } catch (error) {
+    if (!renew || !(error instanceof HttpError) || error.status !== 401) throw error;
+    if (!(await renew(used))) throw error;
+    return sendNow();
+  }
+}
+
 async function send(
   egress: Egress,
   input: string | URL | Request,
@@ -236,22 +257,25 @@ async function send(
   const url = new URL(input instanceof Request ? input.url : input);
   if (url.origin !== egress.origin) throw new Error('a call was about to leave its origin');
   const given = new Headers(init?.headers);
-  const headers = new Headers({ ...egress.headers });
+  const headers = new Headers(egress.headers());
   for (const name of ['accept', 'content-type']) {
     const value = given.get(name);
     if (value !== null) headers.set(name, value);
   }
   // Looked up at the time of the call: VS Code replaces it with one that knows proxies and
   // system certificates. `manual` follows nothing and still tells where it would have gone.
-  const response = await globalThis.fetch(url, {
-    method: init?.method ?? 'GET',
-    headers,
-    body: init?.body ?? null,
-    redirect: 'manual',
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    signal,
-  });
+  const request = { method: init?.method ?? 'GET', headers, body: init?.body ?? null, signal };
+  const response =
+    egress.certificate && url.protocol === 'https:'
+      ? await (
+          await import('./certificateFetch.ts')
+        ).fetchWithCertificate(url, request, egress.certificate)
+      : await globalThis.fetch(url, {
+          ...request,
+          redirect: 'manual',
+          credentials: 'omit',
+          referrerPolicy: 'no-referrer',
+        });
   if (response.ok) return response;
   const status = response.type === 'opaqueredirect' ? 307 : response.status;
   throw new HttpError(status, response.headers, await boundedText(response));

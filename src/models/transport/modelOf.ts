@@ -63,7 +63,7 @@ export function modelOf(
         return refusedRequests > 0 ? { ...said, refusedRequests } : said;
       });
       // A server may put the key that it was sent into what it answers: kept answers hold none.
-      return { ...answer, text: withoutKey(answer.text, to.key) };
+      return { ...answer, text: withoutKey(answer.text, to.secrets) };
     },
   };
 }

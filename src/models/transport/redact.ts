@@ -61,6 +61,9 @@ function withoutSpelt(text: string, key: string): string {
   return parts.join('') + text.slice(copied);
 }
 
+/** A key, or all that must not be read anywhere. */
+export type Secrets = string | readonly string[];
+
 /** Letters, digits and signs that JSON may also write as `\\u0041`; not the two that it must escape. */
 const ESCAPED = /\\\\|\\u00([2-7][0-9a-f])/gi;
 
@@ -68,7 +71,10 @@ const ESCAPED = /\\\\|\\u00([2-7][0-9a-f])/gi;
  * A text from a server with every form of the key in it replaced by `***`, also one that is spelt out or
  * escaped; JSON stays JSON. Linear.
  */
-export function withoutKey(text: string, key: string): string {
+export function withoutKey(text: string, secrets: Secrets): string {
+  if (typeof secrets !== 'string')
+    return secrets.reduce((clean, secret) => withoutKey(clean, secret), text);
+  const key = secrets;
   const forms = secretForms(key);
   if (forms.length === 0) return text;
   let clean = text.includes('\\u00')
@@ -88,7 +94,7 @@ const KEY_LIKE = /\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_][\w*.\-…]{6,}|\bBearer\s+\
  * A provider's own text made fit to show: no form of the key, nothing that looks like one, no
  * mark-up, no control characters, one line, at most 300 characters. Empty for HTML pages.
  */
-export function providerText(text: unknown, key: string): string {
+export function providerText(text: unknown, key: Secrets): string {
   if (typeof text !== 'string') return '';
   let clean = text.slice(0, 8000);
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(clean) || /<\/(?:html|body)>/i.test(clean)) {
@@ -103,7 +109,7 @@ export function providerText(text: unknown, key: string): string {
 }
 
 /** The provider's id of the request, for its support; undefined when it is not one, or echoes the key. */
-export function requestIdOf(headers: Headers | undefined, key: string): string | undefined {
+export function requestIdOf(headers: Headers | undefined, key: Secrets): string | undefined {
   const id = headers?.get('x-request-id') ?? headers?.get('request-id');
   if (!id || !/^[\w-]{1,80}$/.test(id)) return undefined;
   return withoutKey(id, key) === id ? id : undefined;

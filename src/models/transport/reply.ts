@@ -26,7 +26,7 @@ export function nonEmpty(text: string, call: Call, usage: Usage): string {
 export function reply(call: Call, text: string, usage: Usage, to: Destination): ModelReply {
   const headers = call.headers();
   const limits = headers && readLimits(headers, to.clock.date());
-  const requestId = requestIdOf(headers, to.key);
+  const requestId = requestIdOf(headers, to.secrets);
   return {
     text,
     usage,

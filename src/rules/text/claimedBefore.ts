@@ -68,10 +68,15 @@ export const claimedBefore: Rule = {
         )
           continue;
         if (/^(?:same|following|other|above|problem|issue)/.test(name)) continue;
-        // One content word that never stood before is enough: the thing cannot have been introduced.
-        const unknown = words.find(
-          word => firstPlace(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')) >= start,
+        // A name that never stood before is enough; of ordinary words, none may have: `the single instance
+        // setup` is what was said of a single instance.
+        const isNew = (word: string): boolean =>
+          firstPlace(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')) >= start;
+        const fresh = words.filter(isNew);
+        const named = fresh.find(word =>
+          name.includes(word.charAt(0).toUpperCase() + word.slice(1)),
         );
+        const unknown = named ?? (fresh.length === words.length ? fresh[0] : undefined);
         if (unknown === undefined || start < 400) continue;
         hits.push({
           start,

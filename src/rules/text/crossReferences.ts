@@ -35,6 +35,9 @@ const MIN_WHOLE = 5;
 const HEAD =
   /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b(?!,?[ \t]{1,3}[a-z])|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
 
+const GLUED =
+  /(?:^|[\n\r])[^\S\n\r]{0,20}(?:(?:ARTICLE|Article|SECTION|Section) ?)?(?:(\d{1,3}(?:\.\d{1,3}){0,6})\.?(?=\p{Lu}\p{Ll})|(\d{1,3})[^\S\n\r]{2,20}(?=\p{Lu})|([IVXLC]{1,7})[.)]?[^\S\n\r]{1,20}(?=\p{Lu}{2}))/gu;
+
 interface Reference {
   readonly word: string;
   readonly number: string;
@@ -175,6 +178,18 @@ function knownNumbers(
         .matchAll(/(?:^|[\n\r])\s{0,20}\.(\d{1,2})\s/g))
         known.add(`${number}.${item ?? ''}`);
     }
+  }
+  // `6.4Non-Compete`, `VIII    TERM`: heads that a conversion has glued, or that have no mark.
+  for (const found of text.matchAll(GLUED)) {
+    const shown = found[1] ?? found[2] ?? found[3] ?? '';
+    known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
+  }
+  // A text whose clauses bear bare numbers has them on lines of their own.
+  if (![...targets.keys()].some(number => /^\d+$/.test(number))) {
+    for (const found of text.matchAll(
+      /(?:^|[\n\r])[^\S\n\r]{0,20}(\d{1,3})[^\S\n\r]{0,20}(?=[\n\r])/g,
+    ))
+      known.add(normal(found[1] ?? ''));
   }
   // `3.` on a line of its own is a clause that the conversion of a text tore off.
   for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))

@@ -85,11 +85,10 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     if (!first || targets.has(label.toUpperCase())) continue;
     const why = whyMissing(kind, label, targets, byLabel, doc);
     if (!why) continue;
-    const own = places.filter(({ end }) => !OTHER_TEXT.test(doc.flat.slice(end, end + 20)));
-    const [place] = own;
-    if (!place) continue;
-    const more = own.length > 1 ? ` It is named in ${own.length} places; this is the first.` : '';
-    hits.push({ ...why, start: place.start, end: place.end, message: `${why.message}${more}` });
+    if (places.some(({ end }) => OTHER_TEXT.test(doc.flat.slice(end, end + 20)))) continue;
+    const more =
+      places.length > 1 ? ` It is named in ${places.length} places; this is the first.` : '';
+    hits.push({ ...why, start: first.start, end: first.end, message: `${why.message}${more}` });
   }
   return hits;
 }

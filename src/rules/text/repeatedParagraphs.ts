@@ -11,6 +11,8 @@ const MIN_COPIED_WORDS = 40;
 /** The same for another number: terms and sums are what clauses of one form differ in. */
 const MIN_NUMBER_WORDS = 30;
 const SUBJECT_WORDS = 5;
+/** Words of a paragraph that nothing but a slip makes say the opposite of its twin. */
+const MIN_SURE_WORDS = 30;
 /** Words of a paragraph in which another word than in its twin is a slip and not another case. */
 const MIN_SLIP_WORDS = 20;
 /** Words of one piece that may differ from the other. */
@@ -41,7 +43,7 @@ export const repeatedParagraphs: Rule = {
     let run: { readonly piece: Piece; readonly other: Piece } | undefined;
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
-      if (!changes) continue;
+      if (!changes || (changes.length > 0 && areSiblings(doc.flat, piece, other))) continue;
       // A section that stands twice is one remark, not one for each of its paragraphs.
       const follows =
         changes.length === 0 &&
@@ -74,7 +76,8 @@ export const repeatedParagraphs: Rule = {
       hits.push({
         ...sentence,
         title: 'Paragraph stands twice with a different word',
-        severity: turns ? 'major' : 'minor',
+        // In a sentence or two, another word may be another case.
+        severity: turns && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
         message: `Line ${line} says the same with ${changes
           .map(toldOf)
           .join(' and ')}: “${opening(doc.text, other)}”`,
@@ -151,6 +154,14 @@ function isSenseChange({ was, is }: Change): boolean {
   return long.replace(NEGATIVE, '') === short && short.length > 3;
 }
 
+const MARK = /^\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3}){0,6})[.)]{1,2}(?=\s)/;
+
+/** `(a)` and `(b)`: items of one form that differ on purpose; a copy bears the mark of its original. */
+function areSiblings(flat: string, a: Range, b: Range): boolean {
+  const [one, two] = [a, b].map(({ start }) => MARK.exec(flat.slice(start, start + 24))?.[0]);
+  return one !== undefined && two !== undefined && one !== two;
+}
+
 /** `thirty` and `60`: a number in words or digits. */
 const isNumber = ({ was, is }: Change): boolean =>
   [was, is].every(word => /^\$?\d[\d.,]*%?$/.test(word) || wordsToNumber(word) !== undefined);
@@ -214,7 +225,7 @@ function sentenceAround(doc: RuleDocument, { start, end }: Range): Range {
 function piecesOf(doc: RuleDocument): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const paragraph of doc.paragraphs) {
-    if (paragraph.end - paragraph.start > 12_000) continue;
+    if (paragraph.end - paragraph.start > 12_000 || doc.flat[paragraph.start] === '|') continue;
     const words: Word[] = [];
     // A run-in title (`**4.2 Payment.** The ...`) names the clause and is not what it says.
     const title =

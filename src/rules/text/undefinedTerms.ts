@@ -39,8 +39,10 @@ export const undefinedTerms: Rule = {
   find(doc) {
     const { flat, terms } = doc;
     // Capitals mean definitions only in texts that define their terms.
-    const definitions = [...terms.values()].filter(term => term.defining).length;
-    if (definitions < 8 || definitions * 20_000 < flat.length || isAmendment(flat)) return [];
+    const defining = [...terms.values()].filter(term => term.defining);
+    const definitions = defining.length;
+    const listed = defining.filter(({ end }) => MEANS.test(flat.slice(end, end + 40))).length;
+    if (listed < 8 || definitions * 20_000 < flat.length || isAmendment(flat)) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
     const wanted = new Set<string>();
@@ -72,7 +74,7 @@ export const undefinedTerms: Rule = {
       // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
       if (!lower.has(head) && !known.has(head) && !DERIVED.test(head)) continue;
-      if (!words.slice(0, -1).every(word => isOrdinary(word, lower, known))) continue;
+      if (!isOfOrdinaryWords(words, lower, known)) continue;
       const key = termKey(phrase);
       const before = seen.get(key);
       if (before) {
@@ -107,8 +109,10 @@ export const undefinedTerms: Rule = {
   },
 };
 
+/** Terms that are listed with what they mean; web terms that only bracket names are loose with capitals. */
+const MEANS = /^[",.*_ )]{0,6}(?:shall )?(?:means?|ha(?:s|ve) the meaning|is defined)\b/;
 const MAX_UNDEFINED = 6;
-const MAX_UNDEFINED_SHARE = 0.1;
+const MAX_UNDEFINED_SHARE = 0.2;
 
 /** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
 const ORDINAL =
@@ -141,6 +145,18 @@ const INTRODUCES =
 /** Endings by which English makes nouns and adjectives of other words: names seldom have them. */
 const DERIVED =
   /.{3}(?:ness|ed|ing|[st]ion|al|able|ible|ment|ity|ive|ary|ous|ance|ence|ship|ful|less)$/;
+
+/** One word of three or more may be of the trade, but not the first: there the names of firms stand. */
+function isOfOrdinaryWords(
+  words: readonly string[],
+  lower: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): boolean {
+  const strange = words.slice(0, -1).filter(word => !isOrdinary(word, lower, known));
+  return (
+    strange.length === 0 || (words.length >= 3 && strange.length === 1 && strange[0] !== words[0])
+  );
+}
 
 /** A word that the text has in small letters, or in a term: what it never writes small is a name. */
 const isOrdinary = (

@@ -13,7 +13,8 @@ export const unusedTerms: Rule = {
     if (terms.size < 8 || isAmendment(flat)) return [];
     const defined = [...terms.values()].filter(
       // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
-      ({ end, defining }) => defining && !OF_ANOTHER.test(flat.slice(end, end + 30)),
+      ({ term, end, defining }) =>
+        defining && !/\. | or /.test(term) && !OF_ANOTHER.test(flat.slice(end, end + 30)),
     );
     const uses = usesOf(flat, new Set(defined.map(({ term }) => stemOf(term))));
     return defined

@@ -91,7 +91,7 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
     setVisible(is) {
       visible = is;
       if (!visible || !missed) return;
-      // Nothing for a page that loads anew; one that lived on sees by the number that it missed something.
+      // Nothing for a page that is reloaded; one that was only hidden sees by the number that it missed something.
       seq += 1;
       post({ type: 'events', seq, events: [] });
     },

@@ -24,7 +24,7 @@ import {
 } from './treeNodes.ts';
 
 const VIEW = 'fanout.runs';
-/** How often the elapsed time of running branches is written anew, in ms. */
+/** How often the elapsed time of running branches is refreshed, in ms. */
 const TICK_MS = 1000;
 /** Between refreshes, and the longest wait for one to be taken in, in ms. */
 const PACE_MS = 250;

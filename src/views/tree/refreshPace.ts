@@ -1,6 +1,6 @@
 /** Fires refreshes no faster than the tree takes them in. */
 export interface RefreshPace {
-  /** Something is to be shown anew. */
+  /** Something needs a refresh. */
   want(): void;
   /** The tree asked for rows: it has taken in what was fired last. */
   taken(): void;

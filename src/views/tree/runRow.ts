@@ -268,7 +268,7 @@ function spentOf(run: RunState): string[] {
   return text === undefined ? [] : [text];
 }
 
-/** Nobody knows how long a provider takes for a batch, and a clock that stands tells nothing. */
+/** How long a provider takes for a batch is unknown, and a clock that stands still says nothing. */
 function timeOf(run: RunState, now: number): string[] {
   const { estimate, status } = run;
   if (!estimate || run.model?.provider === 'offline') return [];

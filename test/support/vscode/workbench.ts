@@ -90,11 +90,17 @@ const QUICK_ROW = '.quick-input-widget .monaco-list-row';
 function gestures(
   page: Page,
 ): Omit<Workbench, 'server' | 'context' | 'page' | 'console' | 'close'> {
-  const paletteRow = async (title: string) => {
-    await page.keyboard.press('F1');
+  /** Opens a quick input with a key and fills it. */
+  const quickInput = async (key: string, text: string) => {
     const box = page.locator(QUICK_INPUT).first();
-    await box.waitFor();
-    await box.fill(`>${title}`);
+    // One that is still hiding takes the text with it.
+    await box.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => undefined);
+    await page.keyboard.press(key);
+    await box.waitFor({ timeout: 5000 });
+    await box.fill(text, { timeout: 2000 });
+  };
+  const paletteRow = async (title: string) => {
+    await quickInput('F1', `>${title}`);
     const label = page.locator('.quick-input-list-label-name, .label-name');
     return page
       .locator(QUICK_ROW)
@@ -102,12 +108,12 @@ function gestures(
       .first();
   };
   const command = async (title: string) => {
-    // The list fills while extensions register: an empty one is asked again.
+    // The list fills while extensions register, and an input can go away while it is filled: asked again.
     for (let tries = 4; ; tries -= 1) {
-      const row = await paletteRow(title);
       try {
+        const row = await paletteRow(title);
         await row.waitFor({ timeout: 4000 });
-        await row.click();
+        await row.click({ timeout: 4000 });
         return;
       } catch (error) {
         await page.keyboard.press('Escape');
@@ -133,10 +139,7 @@ function gestures(
       return shown;
     },
     async open(file) {
-      await page.keyboard.press('Control+p');
-      const box = page.locator(QUICK_INPUT).first();
-      await box.waitFor();
-      await box.fill(file);
+      await quickInput('Control+p', file);
       await page.locator(QUICK_ROW).filter({ hasText: file }).first().click();
       await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
       await page.locator('.editor-group-container .monaco-editor').first().waitFor();

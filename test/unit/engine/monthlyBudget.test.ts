@@ -67,11 +67,11 @@ describe('monthly budget', () => {
     );
   });
 
-  it('refuses a run above it, says how to go on, and starts anew in the next month', () => {
+  it('refuses a run above it, says how to continue, and starts again in the next month', () => {
     ledgerIn(folder).add(NOVEMBER, 10);
     assert.throws(
       () => month(10).check(),
-      /\$10\.00 \(fanout\.monthlyBudgetUsd\) is used up.*anew on 1 December.*Nothing was sent.*Raise it/,
+      /\$10\.00 \(fanout\.monthlyBudgetUsd\) is used up.*again on 1 December.*Nothing was sent.*Raise it/,
     );
     month(11).check();
     month(0).check();

@@ -44,6 +44,8 @@ describe('models: the registry of providers', () => {
     const named = new RegExp(`['"\`](${REMOTE_PROVIDERS.join('|')})['"\`]`);
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.ts') && !file.startsWith('models'))
+      // Endings of files, one of which is a provider's name, too.
+      .filter(file => file !== join('sources', 'files', 'kinds.ts'))
       .filter(file => named.test(readFileSync(join('src', file), 'utf8')));
     assert.deepEqual(files, []);
   });

@@ -113,6 +113,28 @@ describe('kinds of false alarms', () => {
       'a letter typed as a figure',
       `It has (a) one; (b) two; (c) three; (d) four; (e) five; (f) six; (g) seven; (h) eight; (i) nine; (j) ten; (k) eleven; (1) twelve; (m) more.`,
     ],
+    [
+      'heads that a conversion has glued to their titles, or left without a mark',
+      `${MANY}\n\nVIII\u00a0\u00a0 TERM OF IT\n\n2.4Delivery. It is sent.\n\nAs in Section 2.4 hereof and in Article VIII below.`,
+    ],
+    [
+      'items of one form that differ on purpose',
+      ['(a) An exclusive', '(b) A nonexclusive']
+        .map(
+          what =>
+            `${what} right is granted to the buyer for the whole term of it and for all that the buyer does with the goods, as long as what is due for them has been paid in full and on time.`,
+        )
+        .join('\n\n')
+        .replace('An exclusive', 'A exclusive'),
+    ],
+    [
+      'what was said of in other words',
+      `${ENGLISH}They wait for six months and use a single instance. ${ENGLISH}The six-month period already described holds.`,
+    ],
+    [
+      'a listing of wiki text',
+      'It is so[1] and so[2] and so[3].\n\n<source lang="c">\nstatic char state[32] = { 0x89 };\n</source>\n\n[1] One.\n\n[2] Two.\n\n[3] Three.',
+    ],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [

@@ -30,4 +30,6 @@ export interface Fact extends RawFact {
   readonly branchId: string;
   /** Exactly where `quote` stands. */
   readonly range: Range;
+  /** Other places of its chunk that its quote may be from, in reading order. */
+  readonly otherPlaces?: readonly Range[];
 }

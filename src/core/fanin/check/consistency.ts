@@ -14,7 +14,7 @@ import type { Source } from '../../domain/source.ts';
 import type { Candidate, CandidateKind } from './facts.ts';
 import { fingerprint } from '../merge/fingerprint.ts';
 import { framed } from '../framed.ts';
-import { locateIn } from '../place/locateIn.ts';
+import { locateAllIn } from '../place/locateIn.ts';
 import { MAX_MESSAGE, MAX_TITLE, plainLine, plainText } from '../modelText.ts';
 import { choiceSchema, listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 
@@ -197,7 +197,8 @@ function findingOf(
     chunkId: fact.chunkId,
     quote: place.quote,
     range: place.range,
-    match: 'exact',
+    match: lead.others.length > 0 ? 'ambiguous' : 'exact',
+    ...(lead.others.length > 0 ? { otherPlaces: lead.others } : {}),
     title: plainLine(conflict.title, MAX_TITLE) || 'Two places do not agree',
     message: plainText(conflict.message, MAX_MESSAGE),
     branchIds: [...new Set([fact.branchId, ...(other ? [other.fact.branchId] : [])])],
@@ -208,6 +209,8 @@ function findingOf(
 interface Found {
   readonly fact: Fact;
   readonly place: RelatedPlace;
+  /** Other places of its source that its quote may mean. */
+  readonly others: readonly Range[];
 }
 
 /** Where a quote stands in one of the passages, apart from `not`. */
@@ -221,10 +224,20 @@ function find(
   for (const reach of [own, shown])
     for (const fact of facts) {
       const source = sources.get(fact.sourceId);
-      const range = source && locateIn(source, reach(fact, source), quote);
-      if (!range || (not?.sourceId === fact.sourceId && overlaps(not.range, range))) continue;
+      if (!source) continue;
+      const isOther = (range: Range): boolean =>
+        not?.sourceId !== fact.sourceId || !overlaps(not.range, range);
+      const [range, ...more] = locateAllIn(source, reach(fact, source), quote);
+      if (!range || !isOther(range)) continue;
       const words = source.text.slice(range.start, range.end);
-      return { fact, place: { sourceId: fact.sourceId, range, quote: words } };
+      // What a fact says may be said in these words at each of its places.
+      const elsewhere = (fact.otherPlaces ?? []).flatMap(at => locateAllIn(source, at, quote));
+      const others = [...more, ...elsewhere]
+        .filter(isOther)
+        .filter((other, i, all) => all.findIndex(o => o.start === other.start) === i)
+        .filter(other => !overlaps(other, range))
+        .sort((a, b) => a.start - b.start);
+      return { fact, place: { sourceId: fact.sourceId, range, quote: words }, others };
     }
   return undefined;
 }

@@ -36,7 +36,7 @@ const SYSTEM = [
   'evidence: one or two sentences that say why those words settle it. Do not repeat the remark.',
 ].join('\n');
 
-/** Merged findings that are worth a second call: placed, said by a model, at least so grave, and not decided on by a person. */
+/** Merged findings that are worth a second call: placed, said by a model, severe enough, and not decided on by a person. */
 export const worthVerifying = (
   findings: readonly Finding[],
   least: Severity,

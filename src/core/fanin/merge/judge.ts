@@ -102,7 +102,7 @@ const SCHEMA = objectSchema({
   ),
 });
 
-/** Asks for many sets at once. Never says who made a remark, how sure, or how grave. */
+/** Asks for many sets at once. Never says who made a remark, how sure, or how severe. */
 export const judgeRequest = (candidates: readonly Candidate[]): ModelRequest => ({
   system: SYSTEM,
   shared: framed('remarks', candidates.flatMap(linesOf)),

@@ -189,7 +189,7 @@ function sharedText(a: Finding, b: Finding): number {
   return longer === 0 ? 1 : common / longer;
 }
 
-/** The gravest and surest remark speaks for all; every branch that said it is named. */
+/** The most severe and surest remark speaks for all; every branch that said it is named. */
 function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): Finding {
   const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
   const suggestion = members

@@ -18,7 +18,7 @@ export function claimsBeyond(statement: string, words: string): string[] {
   return [...new Set([...own, ...names, ...(negated ? [NEGATION] : [])])];
 }
 
-/** Stands for whichever word negates. */
+/** Replaces any word that negates. */
 export const NEGATION = 'not';
 
 /** `05` is `5`, `1,000` is `1000`, and a full stop at the end is none. */

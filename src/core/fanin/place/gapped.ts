@@ -17,6 +17,8 @@ const MIN_SIDE = 6;
 const MIN_MARKED_SIDE = 3;
 /** From so many letters on each side a gap that nothing marks may hold the end of a sentence. */
 const MIN_LONG_SIDE = 24;
+/** The same where only one passage in reach has both sides. */
+const MIN_ALONE_SIDE = 12;
 /** Occurrences of one piece that are paired. */
 const MAX_PLACES = 50;
 /** So few words left out are what a sentence turns on, if one of them negates or (unmarked) is a figure. */
@@ -135,8 +137,8 @@ function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
   const heads = places(text, where, head, true);
   if (heads.length === 0) return [];
   const tails = places(text, where, tail, true);
-  return heads.flatMap(({ start }) => {
-    const before = wholeWordsOf(text, start, commonPrefix(text, start, quote));
+  const found = heads.flatMap(({ start }) => {
+    const before = wholeWordsOf(text, quote, start, commonPrefix(text, start, quote));
     const rest = quote.slice(before).trim();
     return tails.flatMap(({ end }) => {
       const passage = { start, end };
@@ -146,12 +148,15 @@ function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
       if (!isLonger || end - start > MAX_SILENT_SPAN || !text.slice(start, end).endsWith(rest))
         return [];
       const leftOut = text.slice(start + before, end - rest.length);
-      const isLong = Math.min(lettersOf(quote.slice(0, before)), lettersOf(rest)) >= MIN_LONG_SIDE;
-      if (view.crosses(passage) || (!isLong && !view.isCode && SENTENCE_END.test(leftOut)))
-        return [];
-      return [{ ...passage, turned: isTurned(leftOut) }];
+      if (view.crosses(passage)) return [];
+      const sides = [lettersOf(quote.slice(0, before)), lettersOf(rest)];
+      const holdsEnd = !view.isCode && SENTENCE_END.test(leftOut);
+      return [{ ...passage, turned: isTurned(leftOut), holdsEnd, side: Math.min(...sides) }];
     });
   });
+  // Short pieces stand everywhere: over the end of a sentence they are believed where nothing else fits.
+  const least = found.length === 1 ? MIN_ALONE_SIDE : MIN_LONG_SIDE;
+  return found.filter(({ holdsEnd, side }) => !holdsEnd || side >= least);
 }
 
 /** The end of a sentence, in a text without capitals: not that of an abbreviation or a number. */
@@ -173,10 +178,10 @@ function commonPrefix(text: string, start: number, quote: string): number {
   return length;
 }
 
-/** So much of a beginning that no word is cut in two. */
-function wholeWordsOf(text: string, start: number, length: number): number {
+/** So much of a common beginning that no word is cut in two, neither the text's nor the quote's. */
+function wholeWordsOf(text: string, quote: string, start: number, length: number): number {
   let end = length;
-  while (end > 0 && !isEdge(text, start + end)) end -= 1;
+  while (end > 0 && !(isEdge(text, start + end) && isEdge(quote, end))) end -= 1;
   return end;
 }
 

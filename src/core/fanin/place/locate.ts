@@ -6,7 +6,7 @@ import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
 import { findGapped } from './gapped.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
-import { sameSense, sameWords } from './sense.ts';
+import { sameEnds, sameSense, sameWords } from './sense.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
 export interface Located {
@@ -328,7 +328,11 @@ function locateAlike(task: Task, quote: string): Located | undefined {
     .filter(p => p.errors < least + margin)
     .filter(({ start, end }) => {
       const passage = index.normalized.text.slice(start, end);
-      return sameWords(quote, passage) && sameSense(quote, passage, source.kind === 'code');
+      return (
+        sameWords(quote, passage) &&
+        sameEnds(quote, passage) &&
+        sameSense(quote, passage, source.kind === 'code')
+      );
     })
     .map(({ start, end }) => toOriginal(index.normalized, start, end));
   const range = chooseAlike(rivals, scope, least <= quote.length * FAR);

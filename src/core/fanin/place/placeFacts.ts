@@ -1,12 +1,12 @@
 import type { Fact } from '../../domain/results/facts.ts';
 import type { Answer } from '../../domain/branch.ts';
 import type { Place } from './anchor.ts';
-import { locateIn } from './locateIn.ts';
+import { locateAllIn } from './locateIn.ts';
 
-/** The facts of an answer whose quote stands in the chunk, each with its exact words. */
+/** The facts of an answer whose quote stands in the chunk, each with its exact words and every place they may be from. */
 export const placeFacts = ({ source, chunk, branch }: Place, { facts }: Answer): Fact[] =>
   (facts ?? []).flatMap(fact => {
-    const range = locateIn(source, chunk, fact.quote);
+    const [range, ...others] = locateAllIn(source, chunk, fact.quote);
     return range
       ? [
           {
@@ -16,6 +16,7 @@ export const placeFacts = ({ source, chunk, branch }: Place, { facts }: Answer):
             chunkId: chunk.id,
             branchId: branch.id,
             range,
+            ...(others.length > 0 ? { otherPlaces: others } : {}),
           },
         ]
       : [];

@@ -82,6 +82,32 @@ export function sameWords(quote: string, passage: string): boolean {
   return others.length <= Math.max(1, Math.floor(words.length * MAX_OTHER_WORDS));
 }
 
+/** Words at each end of a misquote, and of its passage, one of which is to be the same. */
+const END = { quote: 2, passage: 3 };
+
+/**
+ * Whether a misquote and its passage begin and end alike. A passage that has only one half of a quote is not
+ * its place, however alike that half is.
+ */
+export function sameEnds(quote: string, passage: string): boolean {
+  const [words, there] = [wordsOf(quote), wordsOf(passage)];
+  const meet = (own: readonly string[], others: readonly string[]): boolean =>
+    telling(own).some(word => others.some(other => word === other || isSlip(word, other)));
+  return (
+    UNSPACED.test(quote) ||
+    words.length < 2 * END.quote ||
+    (meet(words.slice(0, END.quote), there.slice(0, END.passage)) &&
+      meet(words.slice(-END.quote), there.slice(-END.passage)))
+  );
+}
+
+/** Without the short words that stand everywhere, if there are others. */
+const telling = (words: readonly string[]): readonly string[] => {
+  const long = words.filter(word => word.length >= MIN_TELLING);
+  return long.length > 0 ? long : words;
+};
+const MIN_TELLING = 4;
+
 /** Scripts that write words without spaces. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 

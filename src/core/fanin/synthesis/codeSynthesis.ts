@@ -10,7 +10,7 @@ const KINDS = 5;
 const EXAMPLES = 4;
 
 /**
- * The summary without a model: counts, the gravest kinds of finding, and a verdict by rule. It
+ * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It
  * proposes no actions: to put what is to be done in order takes understanding.
  */
 export function codeSynthesis(input: SynthesisInput): Synthesis {
@@ -49,7 +49,7 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
     : `**Not judged.** No rule serves ${joinList(names)}: only a model can judge ${names.length === 1 ? 'it' : 'them'}.`;
 }
 
-/** One line per title, the gravest first, with its first findings. */
+/** One line per title, the most severe first, with its first findings. */
 function kindsOf(findings: readonly Finding[]): string[] {
   const kinds = new Map<string, Finding[]>();
   for (const finding of bySeverity(findings)) {
@@ -92,7 +92,7 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
       f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
   );
 
-/** Placed before unplaced, grave before light, sure before unsure; else in report order. */
+/** Placed before unplaced, severe before minor, sure before unsure; else in report order. */
 export const bySeverity = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort(
     (a, b) =>

@@ -39,7 +39,7 @@ export function linesOf(
 }
 
 /**
- * What the members say, as much as there is room for in one prompt: all of it as a rule, else some of each
+ * What the members say, as much as there is room for in one prompt: usually all of it, else some of each
  * in turn, from its whole length.
  */
 export function fitLines(said: readonly Said[], { mostTokens, count }: Room): Said[] {

@@ -24,7 +24,7 @@ const FAN_IN = 6;
 /**
  * The lines of a prompt that fits `maxChars`: the findings themselves, or, when they do not fit, a
  * balanced tree of summaries. Input order is kept on every level, a group starts as soon as its
- * members are there, and a group whose call fails is said by its gravest findings instead.
+ * members are there, and a group whose call fails is said by its most severe findings instead.
  */
 export async function reduceToFit(
   input: SynthesisInput,

@@ -28,7 +28,7 @@ const LIMITS: SynthesisLimits = { maxChars: 48_000, maxOutputTokens: 4_000 };
 
 /**
  * The reader's summary of merged findings. Written by a model when `generate` is given, checked by
- * code: ids that do not exist are taken out, grave findings that it left out are listed, coverage is
+ * code: ids that do not exist are taken out, serious findings that it left out are listed, coverage is
  * counted. Never throws: when the model fails, code writes the summary and `failure` says why.
  */
 export async function synthesize(

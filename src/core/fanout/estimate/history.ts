@@ -13,7 +13,7 @@ export interface Sample {
 const REMEMBERED = 40;
 /** What a run counts for beside one that came after it and told much: models and documents change. */
 const FADE = 0.9;
-/** How far an assumption is off as a rule, in parts of it. */
+/** How far an assumption is usually off, in parts of it. */
 const ASSUMED_SPREAD = 0.6;
 /** Runs that the usual difference between runs counts for, beside those that were seen. */
 const PRIOR_SPREAD = 2;

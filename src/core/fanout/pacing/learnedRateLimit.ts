@@ -5,7 +5,7 @@
  * Between rejections the rate is probed upwards, slowly at first and then faster (after CUBIC, RFC 9438),
  * so that a limit that is right costs few rejections and one that has risen is found soon.
  */
-export interface FoundRate {
+export interface LearnedRate {
   /** `open`: nothing was ever rejected. `searching`: one rejection gave only a guess. */
   phase: 'open' | 'searching' | 'tracking';
   /** Units per ms, as last measured. */
@@ -44,7 +44,7 @@ const SLOWEST_MS = 10_000;
 const SEARCH_DOUBLES_MS = 1_000;
 
 /** `prior`: the rate somebody believes in, units per ms. */
-export const createFoundRate = (now: number, prior?: number): FoundRate => ({
+export const createLearnedRate = (now: number, prior?: number): LearnedRate => ({
   phase: 'open',
   perMs: prior ?? Infinity,
   level: 0,
@@ -56,7 +56,7 @@ export const createFoundRate = (now: number, prior?: number): FoundRate => ({
 });
 
 /** Ms until `amount` can be sent; 0 for now. */
-export function waitFor(found: FoundRate, amount: number, now: number): number {
+export function waitFor(found: LearnedRate, amount: number, now: number): number {
   if (found.phase === 'open') return 0;
   refill(found, amount, now);
   const perMs = probing(found);
@@ -64,7 +64,7 @@ export function waitFor(found: FoundRate, amount: number, now: number): number {
 }
 
 /** A call of `amount` units is sent. */
-export function charge(found: FoundRate, amount: number, now: number): void {
+export function charge(found: LearnedRate, amount: number, now: number): void {
   found.startedAt ??= now;
   if (found.phase === 'open') return;
   found.level -= amount;
@@ -84,7 +84,7 @@ export interface RejectedCall {
  * rejected by now, this call left out.
  */
 export function rejected(
-  found: FoundRate,
+  found: LearnedRate,
   call: RejectedCall,
   sent: number,
   retryAfterMs: number,
@@ -105,7 +105,7 @@ export function rejected(
   found.at = call.at;
 }
 
-function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: number): void {
+function measure(found: LearnedRate, mark: Mark, amount: number, retryAfterMs: number): void {
   if (found.phase === 'open' && found.perMs < Infinity) {
     found.phase = 'tracking';
     return;
@@ -134,7 +134,7 @@ function measure(found: FoundRate, mark: Mark, amount: number, retryAfterMs: num
 }
 
 /** The rate now: the measured one, raised the longer it was held back by it and nothing was rejected. */
-function probing(found: FoundRate): number {
+function probing(found: LearnedRate): number {
   const growth =
     found.phase === 'searching'
       ? 2 ** (found.boldMs / SEARCH_DOUBLES_MS)
@@ -142,7 +142,7 @@ function probing(found: FoundRate): number {
   return found.perMs * Math.min(growth, MAX_GROWTH);
 }
 
-function refill(found: FoundRate, amount: number, now: number): void {
+function refill(found: LearnedRate, amount: number, now: number): void {
   const passed = Math.max(0, now - found.at);
   const perMs = probing(found);
   const most = Math.max(SAVED_MS * perMs, amount);

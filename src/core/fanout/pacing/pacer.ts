@@ -7,7 +7,7 @@ import { createAlarm } from './alarm.ts';
 import * as known from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import type { RateLimit } from '../estimate/estimateTime.ts';
-import * as foundRate from './learnedRateLimit.ts';
+import * as learnedRate from './learnedRateLimit.ts';
 import { isPushback, waitMs } from '../retry/retry.ts';
 import * as slotsOf from './slots.ts';
 
@@ -98,7 +98,7 @@ export function createPacer(options: PacerOptions): Pacer {
   const limit = pLimit(slots.size);
   const alarm = createAlarm(clock);
   const allowances = new Map<Kind, Allowance>();
-  const found = foundRate.createFoundRate(clock.now(), priorPerMs(options.limits));
+  const found = learnedRate.createLearnedRate(clock.now(), priorPerMs(options.limits));
   const works: Work[] = [];
   let sent: Amounts = { requests: 0, input: 0, output: 0 };
   /** Rejected lately, so that what calls in flight remember can be put right. */
@@ -136,7 +136,7 @@ export function createPacer(options: PacerOptions): Pacer {
         wait,
         known.waitFor(allowance, amountOf(kind, { requests: 1, ...cost }), now),
       );
-    if (!headersTrusted()) wait = Math.max(wait, foundRate.waitFor(found, total(cost), now));
+    if (!headersTrusted()) wait = Math.max(wait, learnedRate.waitFor(found, total(cost), now));
     return wait;
   };
 
@@ -224,7 +224,7 @@ export function createPacer(options: PacerOptions): Pacer {
     const own: Amounts = { requests: 1, input: cost.input, output: cost.output };
     sent = add(sent, own, 1);
     for (const [kind, allowance] of allowances) known.charge(allowance, amountOf(kind, own));
-    foundRate.charge(found, total(own), now);
+    learnedRate.charge(found, total(own), now);
     const call: SentCall = { seq: (seq += 1), at: now, own, sent };
     const free = (): void => pump();
     const run = work.take();
@@ -258,7 +258,7 @@ export function createPacer(options: PacerOptions): Pacer {
     const until = sentUntil(call);
     const amount = total(call.own);
     const before = { sent: total(until) - amount, calls: until.requests - 1 };
-    foundRate.rejected(found, { at: call.at, amount, ...before }, total(sent), wait, now);
+    learnedRate.rejected(found, { at: call.at, amount, ...before }, total(sent), wait, now);
   };
 
   /** What had been sent when the call was, without what turned out to be rejected. */

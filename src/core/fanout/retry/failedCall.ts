@@ -159,8 +159,8 @@ function giveUp(context: Context, task: Task, failure: Failure): void {
 export function checkQuorum(context: Context, failure: Failure): void {
   const { onFailure } = context.options.policy;
   if (typeof onFailure === 'string') return;
-  const hopeless = context.failed - context.healable.length;
-  if (hopeless <= context.tasks.size * (1 - onFailure.quorum) + 1e-9) return;
+  const permanent = context.failed - context.healable.length;
+  if (permanent <= context.tasks.size * (1 - onFailure.quorum) + 1e-9) return;
   const share = Math.round(onFailure.quorum * 1_000) / 10;
   stopRun(context, {
     ...failure,

@@ -61,7 +61,7 @@ function questionJob(spec: AskSpec): Job {
       kind: 'digest',
       join: {
         mostTokens: Math.ceil(tokensOfWords(PART_WORDS) * TOLERANCE),
-        usualTokens: Math.ceil(tokensOfWords(PART_WORDS) / 3),
+        typicalTokens: Math.ceil(tokensOfWords(PART_WORDS) / 3),
         maxRootWords: Math.ceil(ANSWER_WORDS * MAX_OVER),
         rootTokens: Math.ceil(tokensOfWords(ANSWER_WORDS) * TOLERANCE),
         calls: { low: 0, expected: 0.5, high: 1 },

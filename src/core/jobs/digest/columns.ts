@@ -30,7 +30,7 @@ export function columnsOfList(list: string): Column[] {
 }
 
 /**
- * The columns of a JSON Schema of flat fields; required ones are keys. A list of objects stands for
+ * The columns of a JSON Schema of flat fields; required ones are keys. A list of objects means
  * its items. @throws FanoutError `usage`.
  */
 export function columnsOfSchema(json: string): Column[] {

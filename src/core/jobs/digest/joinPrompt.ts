@@ -79,7 +79,7 @@ export function readJoined(answer: string, ids: ReadonlySet<string>): JoinedAnsw
     const label = typeof conflict === 'string' ? cleanLine(conflict).slice(0, 40) : '';
     return [{ text: sentence, ids: [...known], conflict: label === '' ? undefined : label }];
   });
-  // What readers of the parts have said is not to vanish because nobody joined it.
+  // What was said of the parts must not vanish because joining failed.
   if (statements.length === 0)
     return 'The answer could not be used: no statement of it names an id that is in the data.';
   return { statements, dropped: items.length - statements.length };

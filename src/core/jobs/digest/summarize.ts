@@ -75,7 +75,7 @@ export function summarizeJob(spec: SummarizeSpec): Job {
       kind: 'digest',
       join: {
         mostTokens: Math.ceil(tokensOfWords(partWords) * TOLERANCE),
-        usualTokens: Math.ceil(tokensOfWords(partWords) * 0.7),
+        typicalTokens: Math.ceil(tokensOfWords(partWords) * 0.7),
         maxRootWords: Math.ceil(words * MAX_OVER),
         rootTokens: Math.ceil(tokensOfWords(words) * TOLERANCE),
         calls: { low: 1, expected: 1, high: 1 },

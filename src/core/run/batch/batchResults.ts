@@ -22,7 +22,7 @@ import { portsOf } from '../models.ts';
 const AGE_SHARE = 1 / 4;
 const MIN_MS = 2_000;
 const MAX_MS = 300_000;
-/** Providers end a batch within 24 hours: one that has not been heard of for longer is asked about another time. */
+/** Providers end a batch within 24 hours: one that has not been listeners of for longer is asked about another time. */
 const MAX_BATCH_MS = 26 * 60 * 60_000;
 
 /** Until the batch is asked about again; one that was not sent has nothing to be asked. */
@@ -51,7 +51,7 @@ export async function askWhetherDone(economy: Economy, batch: BatchState): Promi
   } catch (error) {
     if (leave.signal.aborted) return;
     const failure = failureOf(error);
-    // The batch goes on without us; only what does not heal by itself is worth a word.
+    // The batch continues without us; only what does not heal by itself is worth a word.
     const tries = { attempt: 1, maxAttempts: Infinity, broken: 0, dns: 0, hasReached: true };
     const isOverdue = batch.submittedAt !== undefined && age > MAX_BATCH_MS;
     if (isOverdue || decide(failure, tries) === 'stopRun') economy.stopped = failure;

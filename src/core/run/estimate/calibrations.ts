@@ -2,7 +2,7 @@ import type { Calibrations, Store } from '../../ports/ports.ts';
 import { type Calibration, learned, tokenFactor } from '../../split/tokens/calibrate.ts';
 import type { ModelInfo } from '../../domain/model.ts';
 
-/** Written anew when so much more was counted: each call would be a write otherwise. */
+/** Written again when so much more was counted: each call would be a write otherwise. */
 const GROWTH = 1.1;
 
 const keyOf = ({ ref }: ModelInfo): string => `calibration ${ref}`;

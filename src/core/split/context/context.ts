@@ -15,7 +15,7 @@ const MAX_LINE_LENGTH = 100;
 const DEEPEST = 10;
 
 /**
- * What a model is told of the text around a chunk: the outline near it (its trail of headings and
+ * What a model is shown of the text around a chunk: the outline near it (its trail of headings and
  * their neighbours, the chunk's own place marked), the ends of the neighbouring text, and definitions
  * of what it uses, where the source was indexed (`indexDefinitions`). Nothing comes from outside a
  * source's range. `chunks` may hold other sources' chunks; only those of the chunk's source are used.

@@ -19,7 +19,7 @@ export interface Stretch {
 
 /** What of a mark-up language decides where its sections and blocks begin. */
 export interface Syntax {
-  /** The heading that begins at a line; made anew for each text, for languages whose levels depend on it. */
+  /** The heading that begins at a line; made again for each text, for languages whose levels depend on it. */
   readonly headings: () => (line: number, at: LineOf) => FoundHeading | undefined;
   /** The stretch without running text (code, a remark, a table) that a line begins. */
   readonly verbatim?: (text: string, before: string) => Stretch | undefined;

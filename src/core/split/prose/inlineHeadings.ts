@@ -80,7 +80,7 @@ function follows(last: readonly number[], next: readonly number[]): boolean {
 const isStrong = (word: string, rest: string): boolean =>
   word !== '' || /^["“]?(?:\p{Lu}{2,}|\p{Lu}{4,})[\p{Lu}&',/ -]*[.:]?(?:\s|$)/u.test(rest);
 
-/** Where numbers between were missed, or a schedule begins anew. */
+/** Where numbers between were missed, or a schedule begins again. */
 const mayRestart = (before: number, next: number): boolean =>
   next === 1 || (next > before && next - before <= 8);
 

@@ -191,7 +191,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
   )
     return undefined;
-  // "§ 5 der Satzung", "Article 5 du code": small letters go on with a sentence.
+  // "§ 5 der Satzung", "Article 5 du code": small letters continue with a sentence.
   if ((word === '§' || !capital) && /^\s+\p{Ll}/u.test(rest)) return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
   const nameBelow = name.title === '' && isShortName(around.after);

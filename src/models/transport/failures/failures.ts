@@ -25,6 +25,8 @@ export class HttpError extends Error {
 /** What failures are worded with. The key is here to be taken out of every text. */
 export interface FailureContext {
   readonly key: string;
+  /** All that must not be read anywhere, the key included; absent: the key alone. */
+  readonly secrets?: readonly string[];
   readonly origin: string;
   readonly modelId: string;
   readonly loopback: boolean;
@@ -37,8 +39,9 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   if (error instanceof FanoutError && error.failure) return error.failure;
   const seen = evidence(error);
   const code = codeOf(error, seen);
+  const secrets = context.secrets ?? context.key;
   const bug = code === 'bug' && error instanceof Error ? `${error.name}: ${error.message}` : '';
-  const said = providerText(bug || seen.message, context.key);
+  const said = providerText(bug || seen.message, secrets);
   const target = code === 'redirected' ? redirectTarget(seen.headers, context) : undefined;
   const retryAfterMs =
     code === 'rateLimited' || code === 'overloaded' || code === 'serverError'
@@ -46,7 +49,7 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
         retryInfo(seen.body) ??
         waitInWords(seen.message))
       : undefined;
-  const requestId = requestIdOf(seen.headers, context.key);
+  const requestId = requestIdOf(seen.headers, secrets);
   const { tokens, prompt } =
     code === 'contextTooLong' ? readWindow(seen.message ?? '', Infinity, 0) : NO_WINDOW;
   return {
@@ -252,10 +255,10 @@ function retryInfo(body: unknown): number | undefined {
 
 function redirectTarget(
   headers: Headers | undefined,
-  { origin, key }: FailureContext,
+  { origin, key, secrets = [key] }: FailureContext,
 ): string | undefined {
   try {
-    return withoutKey(new URL(headers?.get('location') ?? '', origin).host, key);
+    return withoutKey(new URL(headers?.get('location') ?? '', origin).host, secrets);
   } catch {
     return undefined;
   }

@@ -230,6 +230,40 @@ describe('placeFindings', () => {
         assert.equal(place(far, raw(said)).match, 'none', said);
     });
 
+    it('may leave out the end of a sentence, where only one passage has both ends', () => {
+      const of = source(
+        'Uses the DNS protocol to resolve IPv6 addresses of the host. The second argument that is passed on contains an array of records.',
+      );
+      const found = place(of, raw('Uses the DNS protocol to resolve an array of records.'));
+      assert.deepEqual([found.quote, found.match], [of.text, 'gapped']);
+      assert.equal(place(of, raw('Uses the DNS of records.')).match, 'none', 'too little of it');
+    });
+
+    it('is not cut in the middle of a word that goes on otherwise in the text', () => {
+      const of = source(
+        'name = first\nnodes = node.children\nif nodes[1].type == EQUAL: stop()',
+        'code',
+      );
+      const found = place(of, raw('name = first nodes = nodes[1].type == EQUAL: stop()'));
+      assert.deepEqual([found.quote, found.match], [of.text, 'gapped']);
+    });
+
+    it('is not placed at one of its halves', () => {
+      for (const [text, said] of [
+        [
+          'Medica agrees to have the capability to manufacture in either facility, and not to deliver the cartridges within six weeks.',
+          'Medica agrees to have the capability to six weeks.',
+        ],
+        [
+          'Values included in the array are not coerced to a string. An error will be thrown if the value cannot be coerced. Returns: tracing.',
+          'Values included in the value cannot be coerced. Returns: tracing.',
+        ],
+      ] as const) {
+        const found = place(source(text), raw(said));
+        if (found.range) assert.equal(found.quote, text, said);
+      }
+    });
+
     it('says so when several passages fit', () => {
       const of = source('The Buyer shall now pay the fee. The Buyer shall then pay the fee.');
       const found = place(of, raw('The Buyer shall … pay the fee.'));

@@ -10,6 +10,7 @@ import {
   isFiltering,
   listRows,
   noFilters,
+  SURE,
   sortFindings,
   tally,
   type Filters,
@@ -33,6 +34,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc.record({
   perspectives: fc.subarray(state.perspectives.map(p => p.id)),
   standings: fc.subarray([...STANDINGS]),
   aside: fc.subarray([...HIDDEN_REASONS]),
+  sure: fc.boolean(),
   query: fc.constantFrom('', 'pile', 'KN pile', 'nowhere to be found', 'b9', '  '),
 });
 
@@ -74,6 +76,22 @@ describe('findingList', () => {
     assert.equal(search('pile nowhere'), 0);
     assert.equal(search('f12'), 1);
     assert.ok(search('annex-1.md') > 0);
+  });
+
+  it('the chip of confidence leaves out what is less sure, and nothing that a person accepted', () => {
+    const [first, second, ...rest] = state.findings;
+    assert.ok(first && second);
+    const accepted = { kind: 'accepted', reason: '' } as const;
+    const all = [
+      { ...first, confidence: SURE - 0.01 },
+      { ...second, confidence: 0.1, decision: accepted },
+      ...rest.map(f => ({ ...f, confidence: SURE })),
+    ];
+    const shown = filterFindings(all, { ...noFilters, sure: true }, state, index);
+    assert.ok(!shown.some(({ id }) => id === first.id));
+    assert.ok(shown.some(({ id }) => id === second.id));
+    assert.equal(tally(all, noFilters.aside, index).get('sure'), shown.length);
+    assert.ok(isFiltering({ ...noFilters, sure: true }));
   });
 
   it('a cell of the map shows the findings of its chunks from its perspective', () => {
