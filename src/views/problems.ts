@@ -70,7 +70,12 @@ export function findingsView(
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
       // A notebook is no list of lines: its findings are in the report.
-      if (source.uri && !isOfNotebook(source) && read.has(source.id) && (only?.has(source.uri) ?? true)) {
+      if (
+        source.uri &&
+        !isOfNotebook(source) &&
+        read.has(source.id) &&
+        (only?.has(source.uri) ?? true)
+      ) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
