@@ -53,7 +53,9 @@ export function readTruth(value: unknown): TruthFile | undefined {
 
 /** A file of decisions: what was accepted is to be found, what was dismissed is not. */
 function decidedOf(decisions: Readonly<Record<string, unknown>>): TruthFile {
-  const passages = Object.values(decisions).flatMap((entry): Stated[] => {
+  // A decision on a merged finding is kept once for each finding that it was merged from.
+  const told = new Map(Object.values(decisions).map(entry => [JSON.stringify(entry), entry]));
+  const passages = [...told.values()].flatMap((entry): Stated[] => {
     const quote = isRecord(entry) ? text(entry['words']) : undefined;
     if (!isRecord(entry) || quote === undefined) return [];
     return [
