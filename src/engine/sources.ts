@@ -3,12 +3,13 @@ import { readSources, type ReadOptions, type ReadSources } from '../sources/file
 import { WORD_DEFAULTS } from '../sources/import/imported.ts';
 import type { Settings } from './settings/settings.ts';
 
+export type { ReadSources };
 export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
 export { kindOfDocument } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
-export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
+export { readChanges } from '../sources/git/gitChanges.ts';
 export {
   branchesOf,
   commitsOf,

@@ -27,6 +27,8 @@ export interface Review {
   files(uris: readonly vscode.Uri[], options?: StartOptions): Promise<RunState | undefined>;
   /** A change of a repository: which one is asked. */
   changes(folder?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
+  /** Texts that were read already. */
+  order: StartRun;
   /** The same sources as a run had, as they are now. */
   again(runId: string, options?: StartOptions): Promise<RunState | undefined>;
 }
@@ -69,6 +71,7 @@ export function review({
     return readable(sourceOfDocument(document, range), readAs);
   };
   return {
+    order: begin,
     async document(uri, options) {
       const notebook = openNotebook(uri);
       if (notebook) {

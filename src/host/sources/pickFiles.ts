@@ -12,7 +12,7 @@ import {
 } from '../../engine/sources.ts';
 import { openNotebook, sourcesOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
-import { isExcluded } from './excluded.ts';
+import { isExcluded } from '../../engine/excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
@@ -129,7 +129,10 @@ async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined
 }
 
 /** Reads each workspace folder's files by themselves: a link in one never leads into another. */
-async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings): Promise<Found> {
+export async function readUris(
+  uris: readonly vscode.Uri[],
+  settings: ReadingSettings,
+): Promise<Found> {
   const byRoot = new Map<string, string[]>();
   for (const uri of uris) {
     if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
@@ -170,7 +173,7 @@ async function openCells(source: Source, uri: vscode.Uri): Promise<Source> {
   return part ? { ...part, id: source.id } : source;
 }
 
-/** What stands in an open editor counts, saved or not. */
+/** What occurs in an open editor counts, saved or not. */
 async function openText(source: Source): Promise<Source> {
   if (!source.uri || source.range) return source;
   const uri = vscode.Uri.parse(source.uri).toString();

@@ -78,7 +78,7 @@ export async function notebookSources(source: Source): Promise<Source[] | { reas
   }));
 }
 
-/** The same of cells as an editor has them, which stand in no file. */
+/** The same of cells as an editor has them, which occur in no file. */
 export async function cellSources(path: string, cells: readonly EditorCell[]): Promise<Source[]> {
   const { notebookParts } = await import('../import/notebook.ts');
   const read = cells.map(({ text, ...cell }) => ({
@@ -101,7 +101,7 @@ export interface EditorCell {
   readonly output?: string;
 }
 
-/** The source as it stands in its file. */
+/** The source as it occurs in its file. */
 export function asInFile(source: Source): Source {
   const { original, pages: _pages, told: _told, range: _range, ...rest } = source;
   if (!original) return source;
