@@ -8,15 +8,15 @@ import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import {
   baseSideOf,
-  type Changes,
   namedHouseRules,
   readChanges,
   readFiles,
+  type ReadSources,
   readRecords,
   type RecordChoice,
 } from '../engine/sources.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
-import type { RunRequest } from '../engine/runRequest.ts';
+import { readBy, type RunRequest } from '../engine/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
 import type { Work } from './execute.ts';
@@ -30,8 +30,8 @@ const changeOf = ({ spec = REVIEW }: RunSettings) =>
 interface Place {
   readonly cwd: string;
   readonly note: (line: string) => void;
-  /** Files of a change outside of `cwd` are left out; else all of the repository is read. */
-  readonly within?: true;
+  /** Why a file is not to be read, by its path as it is shown; undefined: it is. */
+  readonly refuses?: (path: string) => string | undefined;
 }
 
 const here = (): Place => ({ cwd: process.cwd(), note: tell });
@@ -45,9 +45,12 @@ export async function collect(
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const change = changeOf(settings);
-  const { sources: read, skipped } = change
-    ? withinOf(await readChanges({ cwd, ...change }), place)
-    : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
+  const { sources: read, skipped } = allowed(
+    change
+      ? await readChanges({ cwd, ...change })
+      : await readFiles(paths, cwd, settings.given, { records: records !== undefined }),
+    place,
+  );
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     note(
@@ -59,8 +62,13 @@ export async function collect(
     own: await ownPerspectives(settings, cwd),
     ...(change ? { name: changeName(change) } : {}),
   });
+  const fitting = settings.perspectives
+    ? readBy(asked.perspectives, { sources: read, skipped })
+    : { sources: read, skipped };
+  for (const { path, reason } of fitting.skipped.slice(skipped.length))
+    note(`Left out: ${path}: ${reason}`);
   const { sources, request } = await withoutSecrets(
-    { sources: read, request: asked },
+    { sources: fitting.sources, request: asked },
     secrets,
     only,
     note,
@@ -68,20 +76,26 @@ export async function collect(
   const work = { runId: randomUUID(), output };
   if (!records) {
     const ruled = await withInstructions(sources, request, instructions, place);
-    return { ...work, skipped, ...ruled };
+    return { ...work, skipped: fitting.skipped, ...ruled };
   }
   const sets = await recordSets(sources, records, settings, note);
   return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
 
-const withinOf = (changes: Changes, { within }: Place): Changes => {
-  if (!within) return changes;
-  const isOutside = ({ path }: { readonly path: string }): boolean => /^\.\.\//.test(path);
+function allowed(
+  { sources, skipped }: ReadSources,
+  { refuses }: Place,
+): Pick<Work, 'skipped'> & { readonly sources: readonly Source[] } {
+  if (!refuses) return { sources, skipped };
+  const refused = sources.flatMap(({ path }) => {
+    const reason = refuses(path);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
   return {
-    sources: changes.sources.filter(source => !isOutside(source)),
-    skipped: changes.skipped.filter(skipped => !isOutside(skipped)),
+    sources: sources.filter(({ path }) => refuses(path) === undefined),
+    skipped: [...skipped.filter(({ path }) => refuses(path) === undefined), ...refused],
   };
-};
+}
 
 /** The sources as record sets; prints notes that the user needs to know. */
 async function recordSets(

@@ -4,13 +4,13 @@ import type { Job } from '../../core/ports/job.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { Config } from '../settings/config.ts';
-import { byKind, type RunRequest } from '../../engine/runRequest.ts';
+import { byKind, readBy, type RunRequest } from '../../engine/runRequest.ts';
 import { tell } from '../ui/messages.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
 import type { Keys } from '../models/keys.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import type { PerspectivesByKind } from '../../engine/runRequest.ts';
-import type { Runs } from '../runs/runs.ts';
+import type { RunHow, Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
 
@@ -31,6 +31,10 @@ export interface StartOptions {
   readonly spec?: JobSpec;
   /** What is to be done with the files that are asked for; absent: `Review`. */
   readonly verb?: string;
+  /** Only these perspectives, by id. */
+  readonly perspectives?: readonly string[];
+  /** How who starts the run takes part in it. */
+  readonly how?: RunHow;
   /** Ask everything again, whatever was answered before. */
   readonly fresh?: boolean;
 }
@@ -60,7 +64,10 @@ export const startRun =
     await config.warnIgnored();
     const choice = await modelFor(parts, spec, options);
     if (!choice) return undefined;
-    const now = config.read(scope);
+    const { withPerspectiveFiles } = await import('../settings/perspectiveFiles.ts');
+    const isChosen = (await jobFor(spec)).perspectivesAreChosen;
+    const read = config.read(scope);
+    const now = isChosen ? await withPerspectiveFiles(read) : read;
     const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
     const kinds = new Set(sources.map(s => s.kind));
     const perspectives = await perspectivesFor(parts, spec, settings, kinds, choice, options);
@@ -73,8 +80,32 @@ export const startRun =
     const cleared = await withoutSecrets({ sources, words }, [choice, ...others], parts.keys);
     if (!cleared) return undefined;
     for (const other of others) if (!(await parts.models.ensureKey(other))) return undefined;
-    return runs.start({ ...request, ...cleared.words }, { sources: cleared.sources, skipped });
+    const input = { sources: cleared.sources, skipped };
+    return runs.start(
+      { ...request, ...cleared.words },
+      isChosen ? readBy(perspectives, input) : input,
+      options.how,
+    );
   };
+
+/** What a run would be, without a question to the user; undefined: no model is chosen. */
+export async function requestWithoutAsking(
+  parts: StartParts,
+  { spec, name, sources }: Order,
+  options: StartOptions = {},
+): Promise<RunRequest | undefined> {
+  const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
+  const { withPerspectiveFiles } = await import('../settings/perspectiveFiles.ts');
+  const settings = await withPerspectiveFiles(parts.config.read(scope));
+  if (settings.model === '') return undefined;
+  const choice = { model: settings.model, baseUrl: settings.baseUrl };
+  // Nothing is sent yet: those of the workspace are asked about when the run starts.
+  const own = settings.customPerspectives.map(each => ({ ...each, fromWorkspace: false }));
+  const known = { ...settings, customPerspectives: own };
+  const kinds = new Set(sources.map(({ kind }) => kind));
+  const perspectives = await perspectivesFor(parts, spec, known, kinds, choice, options);
+  return perspectives && { ...choice, spec, name, perspectives, settings };
+}
 
 const jobFor = async (spec: JobSpec): Promise<Job> =>
   (await import('../../core/jobs/jobOf.ts')).jobOf(spec);
@@ -124,20 +155,26 @@ async function perspectivesFor(
   settings: Settings,
   kinds: ReadonlySet<SourceKind>,
   { model }: ModelChoice,
-  { askPerspectives }: StartOptions,
+  { askPerspectives, perspectives: ids }: StartOptions,
 ): Promise<PerspectivesByKind | undefined> {
   const { perspectivesAreChosen, perspectivesFor: of } = await jobFor(spec);
   // With their prompts: too much for activation.
   const {
     approvedPerspectives,
+    namedPerspectives,
     withLabels: lettered,
     perspectivesByKind,
     pickPerspectives,
   } = await import('../settings/perspectives.ts');
   if (!perspectivesAreChosen) return byKind(of);
-  const custom = await approvedPerspectives(settings.customPerspectives, memento);
+  const asked = new Set(ids ?? Object.values(settings.perspectives).flat());
+  // A file that no run asks for is none to agree to.
+  const known = settings.customPerspectives.filter(
+    ({ data, file }) => file === undefined || askPerspectives || asked.has(data.id),
+  );
+  const custom = await approvedPerspectives(known, memento);
   if (!custom) return undefined;
-  let perspectives = perspectivesByKind(settings, custom);
+  let perspectives = ids ? namedPerspectives(ids, custom) : perspectivesByKind(settings, custom);
   if (askPerspectives)
     for (const kind of kinds) {
       const picked = await pickPerspectives(kind, perspectives[kind], custom);

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { badSetting } from '../../core/errors.ts';
+import { badSetting, usageError } from '../../core/errors.ts';
 import {
+  builtInPerspectives,
   customPerspectives,
   perspectivesFor,
   withUniqueLetters,
 } from '../../core/jobs/review/perspectives.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
+import { isFor, type Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
 import { approve } from './approval.ts';
@@ -31,7 +32,7 @@ export function perspectivesByKind(
 ): PerspectivesByKind {
   const own = customPerspectives(custom.map(({ data }) => data));
   const of = (kind: SourceKind): readonly Perspective[] => {
-    const known = [...perspectivesFor(kind), ...own];
+    const known = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
     const wanted = settings.perspectives[kind];
     // Removed by the user: the list continues without it.
     const leftOut = settings.customPerspectives.filter(p => !custom.includes(p));
@@ -48,6 +49,23 @@ export function perspectivesByKind(
     });
   };
   return byKind(of);
+}
+
+/**
+ * The named perspectives, for every kind of text.
+ * @throws FanoutError `usage` for one that does not exist.
+ */
+export function namedPerspectives(
+  ids: readonly string[],
+  custom: readonly CustomPerspective[],
+): PerspectivesByKind {
+  const known = [...builtInPerspectives, ...customPerspectives(custom.map(({ data }) => data))];
+  const unknown = ids.find(id => !known.some(p => p.id === id));
+  if (unknown !== undefined)
+    throw usageError(
+      `There is no perspective ${unknown}. There are ${known.map(p => p.id).join(', ')}. Nothing was sent.`,
+    );
+  return byKind(kind => known.filter(p => ids.includes(p.id) && isFor(p, kind)));
 }
 
 /** The same with letters that name one perspective each within a run of these kinds. */
@@ -96,7 +114,8 @@ export async function pickPerspectives(
   chosen: readonly Perspective[],
   custom: readonly CustomPerspective[],
 ): Promise<readonly Perspective[] | undefined> {
-  const all = [...perspectivesFor(kind), ...customPerspectives(custom.map(({ data }) => data))];
+  const own = customPerspectives(custom.map(({ data }) => data));
+  const all = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
   const picked = await vscode.window.showQuickPick(
     all.map(perspective => ({
       label: `$(${perspective.icon}) ${perspective.title}`,
@@ -117,7 +136,8 @@ export async function pickPerspectives(
 
 /** Chooses and saves the perspectives of one kind of text. */
 export async function choosePerspectives(config: Config, scope?: vscode.Uri): Promise<void> {
-  const settings = config.read(scope);
+  const { withPerspectiveFiles } = await import('./perspectiveFiles.ts');
+  const settings = await withPerspectiveFiles(config.read(scope));
   const now = perspectivesByKind(settings, settings.customPerspectives);
   const picked = await vscode.window.showQuickPick(
     KINDS.map(kind => ({
