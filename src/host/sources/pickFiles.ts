@@ -174,7 +174,7 @@ async function openCells(source: Source, uri: vscode.Uri): Promise<Source> {
   return part ? { ...part, id: source.id } : source;
 }
 
-/** What stands in an open editor counts, saved or not. */
+/** What occurs in an open editor counts, saved or not. */
 async function openText(source: Source): Promise<Source> {
   if (!source.uri || source.range) return source;
   const uri = vscode.Uri.parse(source.uri).toString();
