@@ -86,7 +86,7 @@ function bookOf({ file, decisions, from = file }: DecisionFile): {
 }
 
 /**
- * How a file of decisions names documents: those of its repository (else of the folder it stands in) by
+ * How a file of decisions names documents: those of its repository (else of the folder it is in) by
  * the way from there, so that they are the same on every computer; any other by its address.
  */
 function documentNames(file: string): DocumentName {

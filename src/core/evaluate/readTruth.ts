@@ -7,7 +7,7 @@ import type { KnownPassage, Truth } from './truth.ts';
 export interface TruthFile {
   readonly passages: readonly Stated[];
   readonly isComplete: boolean;
-  /** Texts that stand in the file itself, by their title. */
+  /** Texts that occur in the file itself, by their title. */
   readonly texts: readonly { readonly title: string; readonly text: string }[];
   /** What to look for, by kind, where the file says so in words. */
   readonly questions: Readonly<Record<string, string>>;
@@ -185,7 +185,7 @@ export function truthIn(
   return { truth: { errors, dismissed, isComplete }, lost };
 }
 
-/** The place that is stated if the quote stands there, else all that it may be. */
+/** The place that is stated if the quote is there, else all that it may be. */
 function placesOf(
   { quote, start }: Pick<Stated, 'quote' | 'start'>,
   { text: whole }: Source,

@@ -34,7 +34,7 @@ const VIEWS: readonly View[] = [
   { weight: 0.3, pieces: runsIn },
 ];
 
-/** `camelCase`, `snake_case`, `a.b`, `call()`, and what stands between backticks. */
+/** `camelCase`, `snake_case`, `a.b`, `call()`, and what occurs between backticks. */
 function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   for (const [name] of text.matchAll(
