@@ -22,7 +22,7 @@ const MAX_PER_FILE = 1000;
 const MAX_MESSAGE_LENGTH = 300;
 /** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
 const STREAM_MS = 1000;
-/** How long it stands in the status bar that some are below the limits, in ms. */
+/** How long the status bar shows that some are below the limits, in ms. */
 const HIDDEN_MS = 15_000;
 
 const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -70,7 +70,12 @@ export function findingsView(
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
       // A notebook is no list of lines: its findings are in the report.
-      if (source.uri && !isOfNotebook(source) && read.has(source.id) && (only?.has(source.uri) ?? true)) {
+      if (
+        source.uri &&
+        !isOfNotebook(source) &&
+        read.has(source.id) &&
+        (only?.has(source.uri) ?? true)
+      ) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -297,7 +302,7 @@ const EVERYWHERE: readonly vscode.DocumentFilter[] = [
   { scheme: 'vscode-remote' },
 ];
 
-/** What can be done about a finding where it stands. */
+/** What can be done about a finding where it is. */
 function actionsOn(
   { runId, findingId, title, suggestion, isMerged, isAccepted }: Placed,
   diagnostic: vscode.Diagnostic,

@@ -38,7 +38,7 @@ export interface OutputArgs {
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */
   readonly decisions?: string;
-  /** How servers are reached: never kept with a run, and given anew when it is resumed. */
+  /** How servers are reached: never kept with a run, and given again when it is resumed. */
   readonly connections?: Connections;
   /** Ask about a planned partition before it is paid for. */
   readonly askPlan?: true;
@@ -165,5 +165,5 @@ export interface JobArgs {
   readonly records?: RecordChoice;
 }
 
-/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
+/** What to do with keys that occur in the text: refuse, mask them sign by sign, or send them. */
 export type SecretsChoice = 'stop' | 'mask' | 'send';

@@ -27,7 +27,7 @@ export interface Reveal extends vscode.Disposable {
   source(runId: string, sourceId: string): Promise<void>;
   /** Selects a record of a record set. */
   record(runId: string, sourceId: string, index: number): Promise<void>;
-  /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
+  /** Where a range of a source occurs in its open document now; undefined when its quote is gone. */
   place(
     source: Source,
     document: vscode.TextDocument,

@@ -10,7 +10,7 @@ interface Item {
   readonly width: number;
 }
 
-/** Where the words of a paragraph stand in the text, without its number, and where they come from. */
+/** Where the words of a paragraph occur in the text, without its number, and where they come from. */
 export interface Printed {
   readonly start: number;
   readonly end: number;

@@ -5,7 +5,7 @@ import { viewWriter } from '../markup/viewWriter.ts';
 
 /** A cell as it is read. */
 export interface NotebookCell {
-  /** Its text; `from` is -1 where it stands in no file. */
+  /** Its text; `from` is -1 where it is in no file. */
   readonly units: readonly JsonUnit[];
   /** Of a code cell. */
   readonly language?: string;

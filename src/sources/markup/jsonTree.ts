@@ -64,7 +64,7 @@ export function jsonTree(text: string): JsonNode {
   return value(0);
 }
 
-/** A stretch of a string as it is read, and where it stands; see `Unit`. */
+/** A stretch of a string as it is read, and where it is; see `Unit`. */
 export interface JsonUnit {
   readonly value: string;
   readonly from: number;

@@ -37,8 +37,7 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
   const range = source.range && (rangeFromOriginal(original, source.range) ?? { start: 0, end: 0 });
   return {
     ...source,
-    kind: 'markdown',
-    languageId: 'markdown',
+    ...kindOfView(text),
     text,
     original,
     ...(range ? { range } : {}),
@@ -46,6 +45,13 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
     ...(told.length > 0 ? { told: [...(source.told ?? []), ...told] } : {}),
   };
 }
+
+/** A longer text without headings in its marks has them in its words: "1. Subject", "Article 5". */
+const MIN_HEADED = 4000;
+const kindOfView = (text: string): Pick<Source, 'kind' | 'languageId'> =>
+  text.length > MIN_HEADED && (text.match(/^#{1,6} /gm)?.length ?? 0) < 2
+    ? { kind: 'prose', languageId: 'plaintext' }
+    : { kind: 'markdown', languageId: 'markdown' };
 
 /** The language id of a notebook's file. */
 export const NOTEBOOK = 'jupyter';
@@ -72,7 +78,7 @@ export async function notebookSources(source: Source): Promise<Source[] | { reas
   }));
 }
 
-/** The same of cells as an editor has them, which stand in no file. */
+/** The same of cells as an editor has them, which occur in no file. */
 export async function cellSources(path: string, cells: readonly EditorCell[]): Promise<Source[]> {
   const { notebookParts } = await import('../import/notebook.ts');
   const read = cells.map(({ text, ...cell }) => ({
@@ -95,7 +101,7 @@ export interface EditorCell {
   readonly output?: string;
 }
 
-/** The source as it stands in its file. */
+/** The source as it occurs in its file. */
 export function asInFile(source: Source): Source {
   const { original, pages: _pages, told: _told, range: _range, ...rest } = source;
   if (!original) return source;
