@@ -11,7 +11,7 @@ import type { Usage } from '../domain/billing.ts';
 const MIN_ANSWER = 300;
 const MAX_ANSWER = 1000;
 /** A part shorter than this, in characters, is not worth a call. */
-const MIN_PART = 400;
+const MIN_PART = 300;
 /** Refusals without any success after which a run without a known window gives up. */
 const MAX_REFUSALS = 8;
 /** Of the text beside the instructions, what is sent next after a refusal that names no number. */
