@@ -140,7 +140,7 @@ async function perspectivesFor(
   let perspectives = perspectivesByKind(settings, custom);
   if (askPerspectives)
     for (const kind of kinds) {
-      const picked = await pickPerspectives(kind, perspectives[kind], custom);
+      const picked = await pickPerspectives(kind, perspectives[kind], custom, model);
       if (!picked) return undefined;
       perspectives = { ...perspectives, [kind]: picked };
     }
