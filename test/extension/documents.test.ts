@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { column, makePdf } from '../support/documents/pdfFile.ts';
+import { commentsIn } from '../support/documents/reviewedWord.ts';
 import { makeDocx } from '../support/documents/wordFile.ts';
 import {
   assertEnded,
@@ -9,12 +11,13 @@ import {
   closeEditors,
   end,
   set,
+  until,
   writeFile,
 } from './support/fanout.ts';
 
 const SENTENCE = 'The price of the goods is TBD.';
 
-const files = {
+const FILES = {
   'offer.pdf': makePdf([column(['First page.']), column(['An offer.', SENTENCE])]),
   'offer.docx': makeDocx([{ heading: 'Offer', level: 1 }, { paragraph: SENTENCE }]),
   'offer.ipynb': Buffer.from(
@@ -28,7 +31,7 @@ describe('documents that no editor opens as text', () => {
   afterEach(closeEditors);
   after(() => set({ model: undefined }));
 
-  for (const [name, bytes] of Object.entries(files))
+  for (const [name, bytes] of Object.entries(FILES))
     it(`${name} is reviewed, and its text is shown read-only`, async () => {
       const uri = await writeFile(name, new Uint8Array(bytes));
       const ended = await end((await begin('fanout.reviewFiles', uri)).id);
@@ -51,6 +54,23 @@ describe('documents that no editor opens as text', () => {
       assert.equal(shown.filter(d => d.uri.path.includes(name)).length, 1);
     });
 
+  it('offer.docx is exported again, with a comment at the words', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('simpleDialog.enable', true, vscode.ConfigurationTarget.Global);
+    const uri = await writeFile('offer.docx', new Uint8Array(FILES['offer.docx']));
+    const ended = await end((await begin('fanout.reviewFiles', uri)).id);
+    void vscode.commands.executeCommand('fanout.exportReport', ended.id);
+    const copy = vscode.Uri.joinPath(uri, '..', 'offer review.docx');
+    const bytes = await until('the copy', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return existsSync(copy.fsPath) ? readFileSync(copy.fsPath) : undefined;
+    });
+    const quote = ended.state.findings.find(f => f.quote.includes('TBD'))?.quote;
+    assert.ok([...commentsIn(bytes).values()].some(({ words }) => words === quote));
+    rmSync(copy.fsPath);
+    await files.update('simpleDialog.enable', undefined, vscode.ConfigurationTarget.Global);
+  });
+
   it('an open notebook is reviewed cell by cell as it is in the editor, unsaved', async () => {
     const cells = [
       new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'x = 1', 'python'),
@@ -67,8 +87,11 @@ describe('documents that no editor opens as text', () => {
     const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
     assert.ok(finding?.range, 'nothing was said of what is planted');
     assert.deepEqual(
-      ended.state.sources[0]?.pages?.map(({ cell }) => cell),
-      [1, 2],
+      ended.state.sources.map(({ kind, pages }) => [kind, pages?.map(({ cell }) => cell)]),
+      [
+        ['markdown', [2]],
+        ['code', [1]],
+      ],
     );
   });
 });

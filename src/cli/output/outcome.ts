@@ -1,4 +1,3 @@
-import { formats } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
@@ -8,6 +7,7 @@ import { unsupportedCount } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
+import { reportFile } from '../../engine/reportFile.ts';
 import type { OutputArgs } from '../options/types.ts';
 import { deliver, tell } from './output.ts';
 import { topFindings } from './topFindings.ts';
@@ -19,7 +19,7 @@ export async function report(
   output: OutputArgs,
 ): Promise<number> {
   const built = buildReport(state, sources, output.least);
-  await deliver(formats[output.format].render(built), output.out);
+  await deliver(reportFile(output.format, built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
 }

@@ -52,11 +52,13 @@ export function checkTarget(option: '--out' | '--events', file: string | undefin
  * power cut.
  * @throws FanoutError `notWritten` when the file cannot be written; the text then goes to standard output.
  */
-export async function deliver(text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) return print(text);
+export async function deliver(text: string | Uint8Array, file: string | undefined): Promise<void> {
+  if (file === undefined) return printed(text);
   try {
     writeWhole(file, text);
   } catch (error) {
+    if (typeof text !== 'string')
+      throw new FanoutError('notWritten', `${file} could not be written (${messageOf(error)}).`);
     await print(text);
     throw new FanoutError(
       'notWritten',
@@ -65,6 +67,12 @@ export async function deliver(text: string, file: string | undefined): Promise<v
   }
   tell(`Written to ${file}`);
 }
+
+/** @throws FanoutError `usage` for what is no text: it would only disturb a terminal. */
+const printed = (text: string | Uint8Array): Promise<void> => {
+  if (typeof text === 'string') return print(text);
+  throw usageError('This format is not text: name a file with -o FILE.');
+};
 
 /**
  * Resolves when the text has left the process: exiting earlier cuts a pipe short.

@@ -1,5 +1,6 @@
 import { renderCodeQuality } from './data/codeQuality.ts';
 import { renderCsv } from './data/csv.ts';
+import { type DocxPart, renderDocx } from './docx/docx.ts';
 import { renderHtml } from './html/html.ts';
 import { renderJsonLines } from './data/jsonLines.ts';
 import { renderJson } from './data/json.ts';
@@ -15,7 +16,8 @@ export interface ReportFormat {
   readonly extension: string;
   /** What a person picks it by. */
   readonly title: string;
-  readonly render: (report: Report) => string;
+  /** Text, or the parts of an archive. */
+  readonly render: (report: Report) => string | readonly DocxPart[];
   /** The results it holds; absent: all. It may hold problems at places, and neither answers nor tables. */
   readonly results?: readonly ReturnType<typeof resultOf>[];
 }
@@ -25,6 +27,7 @@ export const formats = {
   text: { extension: 'txt', title: 'Plain text', render: renderText },
   markdown: { extension: 'md', title: 'Markdown', render: renderMarkdown },
   html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
+  docx: { extension: 'docx', title: 'Word document', render: renderDocx },
   json: { extension: 'json', title: 'JSON', render: renderJson },
   sarif: {
     extension: 'sarif',

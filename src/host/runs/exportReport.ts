@@ -2,24 +2,45 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { formats, type FormatName, holds } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
+import { isBinary, reportFile } from '../../engine/reportFile.ts';
+import { wordSources } from '../../engine/wordReview.ts';
 import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
 
+/** The copy of the reviewed document, beside the forms of the report. */
+const WORD = 'word';
+
 /** Asks for a form and a place, writes the report there and offers to open it. */
 export async function exportReport(entry: RunEntry, config: Config): Promise<void> {
-  if (!entry.state) throw new FanoutError('usage', 'This run is no longer stored.');
-  const { job } = entry.state;
+  const { state } = entry;
+  if (!state) throw new FanoutError('usage', 'This run is no longer stored.');
+  const sources = [...entry.sources.values()];
+  const documents = state.job === 'review' ? wordSources(sources) : [];
   const picked = await vscode.window.showQuickPick(
-    (Object.keys(formats) as FormatName[])
-      .filter(name => holds(name, job))
-      .map(name => ({
-        label: formats[name].title,
-        description: `.${formats[name].extension}`,
-        name,
-      })),
+    [
+      ...(documents.length === 0
+        ? []
+        : [
+            {
+              label: 'The Word document, with comments and tracked changes',
+              description: 'a copy; suggestions marked as to do are changes',
+              name: WORD,
+            } as const,
+          ]),
+      ...(Object.keys(formats) as FormatName[])
+        .filter(name => holds(name, state.job))
+        .map(name => ({
+          label: formats[name].title,
+          description: `.${formats[name].extension}`,
+          name,
+        })),
+    ],
     { title: 'Fanout: Export Report', placeHolder: 'The format of the report' },
   );
   if (!picked) return;
+  const { minSeverity, minConfidence } = config.read(folderOf(entry));
+  const report = buildReport(state, sources, { severity: minSeverity, confidence: minConfidence });
+  if (picked.name === WORD) return (await import('./exportWord.ts')).exportWord(report, documents);
   const format = formats[picked.name];
   const uri = await vscode.window.showSaveDialog({
     title: 'Fanout: Export Report',
@@ -28,20 +49,17 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
     filters: { [format.title]: [format.extension] },
   });
   if (!uri) return;
-  const { minSeverity, minConfidence } = config.read(folderOf(entry));
-  const text = format.render(
-    buildReport(entry.state, [...entry.sources.values()], {
-      severity: minSeverity,
-      confidence: minConfidence,
-    }),
-  );
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const made = reportFile(picked.name, report);
+  const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
+  await vscode.workspace.fs.writeFile(uri, bytes);
   const open = 'Open';
   const answer = await vscode.window.showInformationMessage(
     `The report is in ${vscode.workspace.asRelativePath(uri)}.`,
     open,
   );
-  if (answer === open) await vscode.commands.executeCommand('vscode.open', uri);
+  if (answer !== open) return;
+  if (isBinary(picked.name)) await vscode.env.openExternal(uri);
+  else await vscode.commands.executeCommand('vscode.open', uri);
 }
 
 function folderOf(entry: RunEntry): vscode.Uri {

@@ -1,3 +1,4 @@
+import { escapeXml } from '../../core/text/xml.ts';
 import { textDiff } from '../../core/text/textDiff.ts';
 import { child, type Xml } from '../import/word/xmlTree.ts';
 import { inserted, RANK, type Insertion } from './insertions.ts';
@@ -12,7 +13,7 @@ import {
 import { AUTHOR } from './parts.ts';
 import { runInsertions, type Deletion, type Mark } from './runEdits.ts';
 import { surroundings } from './surroundings.ts';
-import { contentOffsets, escapeXml, namingOf, rawName } from './xmlWriting.ts';
+import { contentOffsets, namingOf, rawName } from './xmlWriting.ts';
 
 export type Commented =
   | { readonly kind: 'words' | 'paragraph'; readonly id: number }
@@ -77,15 +78,15 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
     const enclosing = around.enclosing(spot.xml);
     const [rank, more] =
       side === 'start' ? [RANK.commentStart, startOf(id)] : [RANK.commentEnd, endOf(id)];
-    if (enclosing) put(side === 'start' ? enclosing.xml.start : enclosing.xml.end, rank, more);
+    if (enclosing) put(side === 'start' ? enclosing.start : enclosing.end, rank, more);
     else addMark({ spot, rank, text: more });
     return enclosing?.name;
   };
   const markElement = (xml: Xml, id: number): string | undefined => {
     const enclosing = around.enclosing(xml);
     if (enclosing) {
-      put(enclosing.xml.start, RANK.commentStart, startOf(id));
-      put(enclosing.xml.end, RANK.commentEnd, endOf(id));
+      put(enclosing.start, RANK.commentStart, startOf(id));
+      put(enclosing.end, RANK.commentEnd, endOf(id));
       return enclosing.name;
     }
     const paragraph = xml.name === 'w:p' ? xml : (around.paragraphOf(xml) ?? xml);
@@ -100,8 +101,16 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
     if (located.kind === 'around') return located;
     const id = nextId();
     if (located.kind === 'words') {
-      const names = [markAt(located.first, id, 'start'), markAt(located.last, id, 'end')];
-      const name = names.find(one => one !== undefined);
+      const { first, last } = located;
+      const paragraph = around.paragraphOf(first.xml);
+      const from = markAt(first, id, 'start');
+      // A comment that begins in a table and ends outside of it is lost in some programs.
+      if (paragraph && around.tableOf(first.xml) !== around.tableOf(last.xml)) {
+        put(paragraph.innerEnd, RANK.commentEnd, endOf(id));
+        return { kind: 'enclosed', id, name: 'text from here on' };
+      }
+      const to = markAt(last, id, 'end');
+      const name = from ?? to;
       return name === undefined ? { kind: 'words', id } : { kind: 'enclosed', id, name };
     }
     if (located.kind === 'paragraph') {

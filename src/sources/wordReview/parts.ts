@@ -1,6 +1,7 @@
+import { escapeXml } from '../../core/text/xml.ts';
 import { elements, NO_XML, type Xml, xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
 import type { CommentLine } from './comments.ts';
-import { escapeXml, namingOf, rawName, TRANSITIONAL, withMore } from './xmlWriting.ts';
+import { namingOf, rawName, TRANSITIONAL, withMore } from './xmlWriting.ts';
 
 /** Who comments and changes. */
 export const AUTHOR = 'Fanout Review';

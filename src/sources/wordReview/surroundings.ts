@@ -5,10 +5,26 @@ export interface Surroundings {
   readonly parentOf: (xml: Xml) => Xml | undefined;
   /** The paragraph of the body that an element is in, also one in a text box of it; undefined outside of the body. */
   paragraphOf(xml: Xml): Xml | undefined;
-  /** What a mark has to stand outside of: a text box, a control that holds plain text, one of two alternatives. */
-  enclosing(xml: Xml): { readonly xml: Xml; readonly name: string } | undefined;
+  /** What a mark has to be outside of: a text box, a field, a control of plain text, one of two alternatives. */
+  enclosing(xml: Xml): Enclosing | undefined;
+  /** The table an element is in, the innermost. */
+  tableOf(xml: Xml): Xml | undefined;
   /** Why the words of a run are not changed; undefined: they can be. */
   whyFixed(run: Xml): string | undefined;
+}
+
+/** From where to where it reaches in the part. */
+export interface Enclosing {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+interface Field {
+  code: string;
+  hasResult: boolean;
+  readonly begin: Xml;
+  end?: Xml;
 }
 
 /** Controls whose value is chosen, or kept elsewhere as well. */
@@ -24,9 +40,10 @@ const PLAIN = [
 
 export function surroundings(document: Xml): Surroundings {
   const parents = new Map<Xml, Xml>();
-  const inFields = new Set<Xml>();
-  /** The codes of the fields that are open. */
-  const fields: { code: string; hasResult: boolean }[] = [];
+  /** The outermost field that writes a run. */
+  const inFields = new Map<Xml, Field>();
+  /** Those that are open. */
+  const fields: Field[] = [];
   const walk = (xml: Xml): void => {
     for (const one of elements(xml)) {
       parents.set(one, xml);
@@ -35,15 +52,19 @@ export function surroundings(document: Xml): Surroundings {
     }
   };
   const readRun = (run: Xml): void => {
-    // The words of a link are its own; those of other fields are made anew.
-    if (fields.some(({ code, hasResult }) => !hasResult || !/^\s*HYPERLINK\b/i.test(code)))
-      inFields.add(run);
+    // The words of a link are its own; those of other fields are made again.
+    const writing = fields.find(
+      ({ code, hasResult }) => !hasResult || !/^\s*HYPERLINK\b/i.test(code),
+    );
+    if (writing) inFields.set(run, writing);
     for (const part of elements(run)) {
       const type = part.name === 'w:fldChar' ? part.attributes['w:fldCharType'] : undefined;
-      if (type === 'begin') fields.push({ code: '', hasResult: false });
+      if (type === 'begin') fields.push({ code: '', hasResult: false, begin: run });
       else if (type === 'separate' && fields.length > 0) fields.at(-1)!.hasResult = true;
-      else if (type === 'end') fields.pop();
-      else if (part.name === 'w:instrText' && fields.length > 0)
+      else if (type === 'end') {
+        const ended = fields.pop();
+        if (ended) ended.end = run;
+      } else if (part.name === 'w:instrText' && fields.length > 0)
         fields.at(-1)!.code += part.children.filter(one => typeof one === 'string').join('');
     }
   };
@@ -73,9 +94,28 @@ export function surroundings(document: Xml): Surroundings {
       const inside = inParagraph(xml);
       const at = inside.findLastIndex(isClosed);
       const found = inside[at];
-      if (!found) return undefined;
-      return { xml: found, name: inside.slice(0, at).some(isBox) ? 'a text box' : 'a form field' };
+      // What a field writes is written again, and the marks in it are lost.
+      const field = inside.flatMap(one => inFields.get(one) ?? []).at(-1);
+      const isOnOneLevel = field?.end && parents.get(field.begin) === parents.get(field.end);
+      const spans = [
+        ...(found ? [found] : []),
+        ...(field?.end && isOnOneLevel ? [field.begin, field.end] : []),
+        ...inside.filter(({ name }) => name === 'w:fldSimple'),
+      ];
+      if (spans.length === 0) return undefined;
+      return {
+        start: Math.min(...spans.map(({ start }) => start)),
+        end: Math.max(...spans.map(({ end }) => end)),
+        name: inside.slice(0, at).some(isBox)
+          ? 'a text box'
+          : found?.name === 'w:sdt'
+            ? 'a form field'
+            : found?.name === 'mc:AlternateContent'
+              ? 'a passage in two forms'
+              : 'a field',
+      };
     },
+    tableOf: xml => above(xml).find(({ name }) => name === 'w:tbl'),
     whyFixed: run => {
       const inside = inParagraph(run);
       const has = (...names: string[]): boolean =>

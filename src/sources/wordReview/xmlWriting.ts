@@ -1,20 +1,5 @@
 import { NO_XML, type Xml } from '../import/word/xmlTree.ts';
 
-/** Text as the content or an attribute value of an element; what XML cannot hold is left out. */
-export const escapeXml = (text: string): string =>
-  text
-    .toWellFormed()
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, sign => ENTITIES[sign] ?? sign);
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
 /** The name of an element with the prefix its part gives it. */
 export const rawName = (text: string, xml: Xml): string =>
   /^<([^\s/>]+)/.exec(text.slice(xml.start, xml.inner))?.[1] ?? '';

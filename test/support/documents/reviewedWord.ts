@@ -30,8 +30,8 @@ export interface FoundComment {
   readonly hasReference: boolean;
 }
 
-/** The comments of a document by id, with the words they are on. */
-export function commentsIn(bytes: Uint8Array): Map<string, FoundComment> {
+/** The comments of a document by id, with the words they are on; those that others deleted too, unless it is said. */
+export function commentsIn(bytes: Uint8Array, withDeleted = true): Map<string, FoundComment> {
   const parts = partsOf(bytes);
   const document = xmlTree(parts.get(mainOf(parts))!);
   const name = [...parts.keys()].find(one => /word\/comments\d*\.xml$/.test(one));
@@ -40,7 +40,9 @@ export function commentsIn(bytes: Uint8Array): Map<string, FoundComment> {
   const words = new Map<string, string>();
   const referred = new Set<string>();
   const walk = (xml: Xml): void => {
-    if (xml.name === 'w:ins' && xml.attributes['w:author'] === AUTHOR) return;
+    const isOwn = xml.attributes['w:author'] === AUTHOR;
+    if (xml.name === 'w:ins' && isOwn) return;
+    if (xml.name === 'w:del' && !isOwn && !withDeleted) return;
     const id = xml.attributes['w:id'] ?? '';
     if (xml.name === 'w:commentRangeStart') open.set(id, '');
     else if (xml.name === 'w:commentRangeEnd') {

@@ -32,7 +32,12 @@ function hostile(evil: string): RunShape {
   };
 }
 
-const named = Object.entries(formats);
+const textOf = (made: string | readonly { readonly text: string }[]): string =>
+  typeof made === 'string' ? made : made.map(({ text }) => text).join('\n');
+const named = Object.entries(formats).map(
+  ([name, { render }]) =>
+    [name, { render: (of: ReturnType<typeof report>) => textOf(render(of)) }] as const,
+);
 
 describe('every format', () => {
   for (const [name, { render }] of named) {
@@ -49,7 +54,9 @@ describe('every format', () => {
     });
   }
 
-  for (const [name, { render }] of named.filter(([n]) => ['text', 'markdown', 'html'].includes(n)))
+  for (const [name, { render }] of named.filter(([n]) =>
+    ['text', 'markdown', 'html', 'docx'].includes(n),
+  ))
     it(`${name} never says that there are no issues: it says how much was read`, () => {
       const out = render(
         report({ findings: [], synthesis: false, outcomes: { 'c0/tone': failed } }),

@@ -193,7 +193,7 @@ describe('buildReport', () => {
 
   it('is the same, byte for byte, whenever it is built', () => {
     for (const { render } of Object.values(formats))
-      assert.equal(render(report(shapes.partial)), render(report(shapes.partial)));
+      assert.deepEqual(render(report(shapes.partial)), render(report(shapes.partial)));
   });
 });
 
