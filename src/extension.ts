@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { agents } from './host/agents/agents.ts';
 import { registerCommands } from './host/commands/commands.ts';
 import { config as createConfig } from './host/settings/config.ts';
 import { consent as createConsent } from './host/jobs/consent.ts';
@@ -25,7 +26,13 @@ import { reportHost } from './views/report/reportHost.ts';
 import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
 
-export function activate(context: vscode.ExtensionContext): { runs: Runs } | undefined {
+/** Handed to tests in a real window. */
+interface ForTests {
+  readonly runs: Runs;
+  readonly chat: vscode.ChatRequestHandler;
+}
+
+export function activate(context: vscode.ExtensionContext): ForTests | undefined {
   const channel = vscode.window.createOutputChannel('Fanout Review', { log: true });
   context.subscriptions.push(channel);
   try {
@@ -35,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
     const config = createConfig(context);
     const keys = createKeys(context.secrets, redactor);
     const models = lazyModelPicker(config, keys);
-    const { execute, cancelBatches, dispose } = lazyEngine(config, keys, log);
+    const { execute, plan, cancelBatches, dispose } = lazyEngine(config, keys, log);
     const store = openRunStore(context, config, log);
     const consent = createConsent(memento, config);
     const decisions = decisionStore(context.globalStorageUri.fsPath, log);
@@ -58,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
+    const offered = agents({ config, keys, models, runs, memento, jobs, plan, log }, context);
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
       findingMarks(problems.shown, config),
@@ -67,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       costWatch(runs, config),
       modelKey(config),
       watchDecisions(runs),
+      offered,
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),
       runs.onDidEmit(({ runId, event }) => {
@@ -74,7 +83,9 @@ export function activate(context: vscode.ExtensionContext): { runs: Runs } | und
       }),
     );
     // Only for the tests in a real window.
-    return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
+    return context.extensionMode === vscode.ExtensionMode.Test
+      ? { runs, chat: offered.answer }
+      : undefined;
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));
     void vscode.window.showErrorMessage(

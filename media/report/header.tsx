@@ -25,7 +25,7 @@ import { sinceCounts } from './since.tsx';
 import { plainLine } from './shared/plainText.ts';
 import { useTick } from './timeline/useTick.ts';
 
-/** Names the run, says how it stands in one line of facts, and holds what can be done with it. */
+/** Names the run, shows its state in one line of facts, and holds what can be done with it. */
 export function Header(props: SectionProps): JSX.Element {
   const { state, index, ask, covered } = props;
   const live = !isRunEnded(state.status);

@@ -8,10 +8,10 @@ import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
 import {
   baseSideOf,
-  type Changes,
   namedHouseRules,
   readChanges,
   readFiles,
+  type ReadSources,
   readRecords,
   type RecordChoice,
 } from '../engine/sources.ts';
@@ -30,8 +30,8 @@ const changeOf = ({ spec = REVIEW }: RunSettings) =>
 interface Place {
   readonly cwd: string;
   readonly note: (line: string) => void;
-  /** Files of a change outside of `cwd` are left out; else all of the repository is read. */
-  readonly within?: true;
+  /** Why a file is not to be read, by its path as it is shown; undefined: it is. */
+  readonly refuses?: (path: string) => string | undefined;
 }
 
 const here = (): Place => ({ cwd: process.cwd(), note: tell });
@@ -45,9 +45,12 @@ export async function collect(
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const change = changeOf(settings);
-  const { sources: read, skipped } = change
-    ? withinOf(await readChanges({ cwd, ...change }), place)
-    : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
+  const { sources: read, skipped } = allowed(
+    change
+      ? await readChanges({ cwd, ...change })
+      : await readFiles(paths, cwd, settings.given, { records: records !== undefined }),
+    place,
+  );
   const told = new Set(read.flatMap(source => source.told ?? []));
   for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
     note(
@@ -74,14 +77,20 @@ export async function collect(
   return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };
 }
 
-const withinOf = (changes: Changes, { within }: Place): Changes => {
-  if (!within) return changes;
-  const isOutside = ({ path }: { readonly path: string }): boolean => /^\.\.\//.test(path);
+function allowed(
+  { sources, skipped }: ReadSources,
+  { refuses }: Place,
+): Pick<Work, 'skipped'> & { readonly sources: readonly Source[] } {
+  if (!refuses) return { sources, skipped };
+  const refused = sources.flatMap(({ path }) => {
+    const reason = refuses(path);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
   return {
-    sources: changes.sources.filter(source => !isOutside(source)),
-    skipped: changes.skipped.filter(skipped => !isOutside(skipped)),
+    sources: sources.filter(({ path }) => refuses(path) === undefined),
+    skipped: [...skipped.filter(({ path }) => refuses(path) === undefined), ...refused],
   };
-};
+}
 
 /** The sources as record sets; prints notes that the user needs to know. */
 async function recordSets(

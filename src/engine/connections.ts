@@ -76,7 +76,7 @@ function originOf(address: string): string | undefined {
   }
 }
 
-/** `${env:NAME}` is the value of a variable: so no secret stands in a settings file. */
+/** `${env:NAME}` is the value of a variable: so that no secret is in a settings file. */
 const VARIABLE = /\$\{env:([A-Za-z_]\w{0,100})\}/g;
 
 function filled(address: string, text: string, env: Environment, secrets: string[]): string {

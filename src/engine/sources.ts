@@ -3,12 +3,13 @@ import { readSources, type ReadOptions, type ReadSources } from '../sources/file
 import { WORD_DEFAULTS } from '../sources/import/imported.ts';
 import type { Settings } from './settings/settings.ts';
 
+export type { ReadSources };
 export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';
 export { kindOfDocument } from '../sources/files/kinds.ts';
 export { baseSideOf } from '../sources/git/gitBase.ts';
-export { type Changes, readChanges } from '../sources/git/gitChanges.ts';
+export { readChanges } from '../sources/git/gitChanges.ts';
 export {
   branchesOf,
   commitsOf,
@@ -16,8 +17,7 @@ export {
   type Named,
   type Repository,
 } from '../sources/git/repository.ts';
-export { asInFile, readable } from '../sources/markup/readable.ts';
-export { notebookText } from '../sources/import/notebook.ts';
+export { asInFile, cellSources, readable, type EditorCell } from '../sources/markup/readable.ts';
 export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/records/records.ts';
 export { readTable, type Table } from '../sources/records/table.ts';
 

@@ -28,7 +28,7 @@ interface Asked {
 }
 
 /**
- * What makes the comments of a pull request those that are wanted: each is changed where it stands, so that its
+ * What makes the comments of a pull request those that are wanted: each is changed where it is, so that its
  * thread, its replies and whether it is resolved stay. Of two with one key the older stays. What is no longer
  * found is said in its comment and never taken away.
  */

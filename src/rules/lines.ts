@@ -42,7 +42,7 @@ export function lineAround(flat: string, start: number, end: number): string {
   );
 }
 
-/** What stands before `offset` on its line, at most LINE_REACH characters. */
+/** What comes before `offset` on its line, at most LINE_REACH characters. */
 export function lineBefore(flat: string, offset: number): string {
   const before = flat.slice(Math.max(0, offset - LINE_REACH), offset);
   return before.slice(before.lastIndexOf('\n') + 1);

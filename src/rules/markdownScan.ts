@@ -24,7 +24,7 @@ export interface MarkdownLine extends Range {
   readonly level?: number;
   /** First line of a list item: where its text starts. */
   readonly itemStart?: number;
-  /** How many lists the item stands in: 1 and up. */
+  /** How many lists the item is in: 1 and up. */
   readonly depth?: number;
   /** Lines of one paragraph, heading, table or HTML block have the same number. */
   readonly block?: number;

@@ -90,7 +90,7 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
     };
     reading.result.catch(() => {
       failed.add(reading);
-      // An abandoned reading says nothing of the text: the next branch reads anew.
+      // An abandoned reading says nothing of the text: the next branch reads again.
       if (stop.signal.aborted && readings.get(key) === reading) readings.delete(key);
     });
     readings.set(key, reading);

@@ -5,7 +5,7 @@ export type Summed = 'run' | 'state' | 'settings' | 'sources' | 'events' | 'answ
 
 /**
  * Checksum of a record: CRC-32 of what it is, its key and what else belongs to it (`of`), then its text. A
- * record whose bytes changed on the disk, or that stands in another place, does not have it: every change of
+ * record whose bytes changed on the disk, or that is in another place, does not have it: every change of
  * up to 32 bits in a row is found, others but for one in 2^32.
  */
 export const sumOf = (

@@ -4,8 +4,8 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { fileURLToPath } from 'node:url';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import { writeWhole } from './writeWhole.ts';
-import { decisionKey, type Decidable, type Decisions } from '../core/fanin/merge/decisions.ts';
-import type { Finding, FindingDecision } from '../core/domain/results/findings.ts';
+import { decisionKeys, type Decisions } from '../core/fanin/merge/decisions.ts';
+import type { Decidable, Finding, FindingDecision } from '../core/domain/results/findings.ts';
 import type { Source } from '../core/domain/source.ts';
 
 /** Where a team keeps its decisions, relative to the root of its files. */
@@ -65,9 +65,10 @@ export function decisionsOf(files: readonly DecisionFile[], sources: readonly So
   return finding => {
     const source = sourceOf.get(finding.sourceId);
     for (const { decisions, nameOf, from } of books) {
-      const decision =
-        decisions.get(decisionKey(finding, nameOf(source), source)) ??
-        decisions.get(finding.fingerprint);
+      const known = [...decisionKeys(finding, nameOf(source), source), finding.fingerprint].find(
+        key => decisions.has(key),
+      );
+      const decision = known === undefined ? undefined : decisions.get(known);
       if (decision) return { ...decision, from };
     }
     return undefined;
@@ -85,7 +86,7 @@ function bookOf({ file, decisions, from = file }: DecisionFile): {
 }
 
 /**
- * How a file of decisions names documents: those of its repository (else of the folder it stands in) by
+ * How a file of decisions names documents: those of its repository (else of the folder it is in) by
  * the way from there, so that they are the same on every computer; any other by its address.
  */
 function documentNames(file: string): DocumentName {
@@ -179,7 +180,7 @@ export function parseDecisions(file: string, text: string): DecisionFile {
  */
 export function writeDecision(
   file: string,
-  finding: Decidable & Pick<Finding, 'perspectiveId' | 'title'>,
+  finding: Decidable & Pick<Finding, 'perspectiveId' | 'title' | 'mergedFrom'>,
   source: Source | undefined,
   decision: FindingDecision | undefined,
 ): void {
@@ -187,19 +188,21 @@ export function writeDecision(
   if (known.problem !== undefined) throw new FanoutError('storeUnusable', known.problem);
   const decisions = new Map(known.decisions);
   const document = documentNames(file)(source);
-  const key = decisionKey(finding, document, source);
+  const keys = decisionKeys(finding, document, source);
   // One of an earlier version would speak for this finding too.
   if (!decision) decisions.delete(finding.fingerprint);
-  if (!decision) decisions.delete(key);
-  else
-    decisions.set(key, {
-      kind: decision.kind,
-      reason: oneLine(decision.reason, MAX_REASON),
-      perspective: finding.perspectiveId,
-      title: oneLine(finding.title, MAX_REASON),
-      words: oneLine(finding.quote, MAX_WORDS),
-      document,
-    });
+  for (const key of keys) {
+    if (!decision) decisions.delete(key);
+    else
+      decisions.set(key, {
+        kind: decision.kind,
+        reason: oneLine(decision.reason, MAX_REASON),
+        perspective: finding.perspectiveId,
+        title: oneLine(finding.title, MAX_REASON),
+        words: oneLine(finding.quote, MAX_WORDS),
+        document,
+      });
+  }
   const sorted = [...decisions].sort(([a], [b]) => (a < b ? -1 : 1));
   const entries = sorted.map(
     ([name, { document: of, kind, perspective, reason, title, words }]) => [

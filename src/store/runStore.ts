@@ -287,7 +287,7 @@ export class RunStore implements Store {
     const status = own.pending.map(statusAfter).findLast(s => s !== undefined) ?? own.status;
     this.#transaction(() => {
       this.#checkFence(runId, own.fence);
-      // Whatever stands behind the last event is damage.
+      // Whatever comes behind the last event is damage.
       const insert = this.#statement(
         'INSERT OR REPLACE INTO events (run_id, seq, event, sum) VALUES (?, ?, ?, ?)',
       );

@@ -9,6 +9,7 @@ import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
+import { isOfNotebook } from '../host/findings/cells.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
@@ -21,7 +22,7 @@ const MAX_PER_FILE = 1000;
 const MAX_MESSAGE_LENGTH = 300;
 /** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
 const STREAM_MS = 1000;
-/** How long it stands in the status bar that some are below the limits, in ms. */
+/** How long the status bar shows that some are below the limits, in ms. */
 const HIDDEN_MS = 15_000;
 
 const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -68,7 +69,13 @@ export function findingsView(
     const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     for (const source of entry.sources.values())
-      if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
+      // A notebook is no list of lines: its findings are in the report.
+      if (
+        source.uri &&
+        !isOfNotebook(source) &&
+        read.has(source.id) &&
+        (only?.has(source.uri) ?? true)
+      ) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -295,7 +302,7 @@ const EVERYWHERE: readonly vscode.DocumentFilter[] = [
   { scheme: 'vscode-remote' },
 ];
 
-/** What can be done about a finding where it stands. */
+/** What can be done about a finding where it is. */
 function actionsOn(
   { runId, findingId, title, suggestion, isMerged, isAccepted }: Placed,
   diagnostic: vscode.Diagnostic,

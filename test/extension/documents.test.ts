@@ -87,8 +87,11 @@ describe('documents that no editor opens as text', () => {
     const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
     assert.ok(finding?.range, 'nothing was said of what is planted');
     assert.deepEqual(
-      ended.state.sources[0]?.pages?.map(({ cell }) => cell),
-      [1, 2],
+      ended.state.sources.map(({ kind, pages }) => [kind, pages?.map(({ cell }) => cell)]),
+      [
+        ['markdown', [2]],
+        ['code', [1]],
+      ],
     );
   });
 });

@@ -51,6 +51,24 @@ describe('offline review in the editor', () => {
     }
   });
 
+  it('opening the report of an earlier review lists its findings again', async () => {
+    const document = await openFile('again.md', text);
+    const first = await review();
+    const listed = await until('problems', () => {
+      const all = diagnosticsOf(document.uri);
+      return all.length > 0 && all.length;
+    });
+    await set({ perspectives: { markdown: ['tone'] } });
+    try {
+      await review();
+      await until('no problems', () => diagnosticsOf(document.uri).length < listed);
+      await vscode.commands.executeCommand('fanout.openReport', first.id);
+      await until('the first ones', () => diagnosticsOf(document.uri).length === listed);
+    } finally {
+      await set({ perspectives: undefined });
+    }
+  });
+
   it('tells their number above each part; where nothing is listed in Problems, too', async () => {
     const document = await openFile('lenses.md', text);
     await set({ problems: false });

@@ -200,7 +200,7 @@ export function groupFindings(
   const followers = followersOf(state.findings);
   const shownIds = new Set(findings.map(({ id }) => id));
   const below = new Set([...followers].flatMap(([id, all]) => (shownIds.has(id) ? all : [])));
-  // Related ones follow the most severe of them, wherever that stands.
+  // Related ones follow the most severe of them, wherever that is.
   const placed = findings
     .filter(f => f.range !== undefined && !below.has(f))
     .flatMap(f => [f, ...(followers.get(f.id) ?? []).filter(({ id }) => shownIds.has(id))]);

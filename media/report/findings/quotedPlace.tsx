@@ -6,7 +6,7 @@ import { MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
 /** Words of the text that something rests on, and the way to them. */
 export function QuotedPlace(
   props: Pick<SectionProps, 'index'> & {
-    /** What stands before the name of the text: `It rests on`. */
+    /** What comes before the name of the text: `It rests on`. */
     readonly words: string;
     readonly place: RelatedPlace;
     readonly onReveal: () => void;

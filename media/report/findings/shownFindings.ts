@@ -79,7 +79,7 @@ export function useShownFindings(
   return { shown, waiting, show };
 }
 
-/** Keeps the list where the reader sees it when what stands above it grows or shrinks. */
+/** Keeps the list where the reader sees it when what is above it grows or shrinks. */
 export function useSteadyPlace(
   list: { readonly current: HTMLElement | null },
   version: number,

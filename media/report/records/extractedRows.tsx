@@ -10,7 +10,7 @@ import { plainText } from '../shared/plainText.ts';
 /** Rows drawn before the reader asks for more. */
 const PAGE = 200;
 
-/** What was listed, one row a thing; values that contradict each other stand in one cell. */
+/** What was listed, one row a thing; values that contradict each other share a cell. */
 export function ExtractedRows(
   props: SectionProps & { readonly extraction: Extraction; readonly statements: StatementIndex },
 ): JSX.Element {

@@ -10,7 +10,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text of a model or a document, fit to stand in the report: without control characters, with
+ * Text of a model or a document, fit for the report: without control characters, with
  * direction marks made visible, and cut at `max` with the number of characters left out.
  */
 export function plainText(text: string, max: number): string {

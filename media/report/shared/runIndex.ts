@@ -76,7 +76,7 @@ export function perspectiveIcon(index: RunIndex, id: string): string {
   return /^[a-z0-9-]{1,40}$/.test(icon) ? icon : 'eye';
 }
 
-/** The section a finding stands in, in one line; with the file before it when the run has several. */
+/** The section of a finding, in one line; with the file before it when the run has several. */
 export function placeOf(state: RunState, index: RunIndex, finding: Finding): string {
   const chunk = state.chunks[finding.chunkId];
   const section = plainLine(chunk?.title ?? chunk?.headings.at(-1) ?? '', 80);
@@ -98,7 +98,7 @@ export function partOf(state: RunState, index: RunIndex, chunkId: string): strin
 
 const titles = new WeakMap<readonly string[], number>();
 
-/** 1 when nearly all chunks stand below the same first heading, else 0. */
+/** 1 when nearly all chunks are below the same first heading, else 0. */
 function sharedTitle(state: RunState): number {
   const known = titles.get(state.chunkIds);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
 import { jsonText } from '../../core/report/text/terminalText.ts';
-import { type Comparison, compareReports } from '../../core/report/compare.ts';
+import { type Comparison, compareReports, textsByPath } from '../../core/report/compare.ts';
 import { renderComparisonMarkdown, renderComparisonText } from '../../core/report/compareText.ts';
 import type { FormatName } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
@@ -13,7 +13,7 @@ interface Stored {
 
 /** Two stored runs beside each other. */
 export function compareRuns(before: Stored, after: Stored): Comparison {
-  const texts = new Map(after.sources.map(source => [source.path, source.text]));
+  const texts = textsByPath(after.sources);
   return compareReports(
     buildReport(before.state, before.sources),
     buildReport(after.state, after.sources),

@@ -7,15 +7,19 @@ import { count, grouped, money, moneySpread } from '../../core/format/format.ts'
 import type { RunState } from '../../core/state/runState.ts';
 import type { Agreement, RunHooks } from '../../engine/runHooks.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
-import type { Allowance, Allowed, Grant } from '../../engine/tools/allowance.ts';
+import {
+  type Allowance,
+  type Allowed,
+  type Grant,
+  limitsFrom,
+  spentBy,
+  wantedOf,
+} from '../../engine/tools/allowance.ts';
 import type { Given } from '../options/types.ts';
 
 /** Caps of a session whose user named none: US dollars, and tokens for models without a known price. */
 export const DEFAULT_CAPS: Allowed = { usd: 5, tokens: 5_000_000 };
 
-/** What may be spent beyond the high end of an estimate: failed calls are made again. */
-const HEADROOM = 1.5;
-const MIN_WANTED: Allowed = { usd: 0.05, tokens: 50_000 };
 /** Plans that wait for an answer; older ones are forgotten. */
 const MAX_PLANS = 100;
 
@@ -156,31 +160,6 @@ const keyOf = (request: RunRequest, sources: readonly Source[]): string =>
   createHash('sha256')
     .update(JSON.stringify([request, sources]))
     .digest('hex');
-
-function wantedOf(estimate: Estimate, caps: Allowed): Allowed {
-  const { costUsd, byModel = [], ranges, inputTokens, outputTokens } = estimate;
-  const high = costUsd?.high ?? byModel.reduce((sum, m) => sum + (m.costUsd?.high ?? 0), 0);
-  const tokens = ranges
-    ? ranges.inputTokens.high + ranges.outputTokens.high
-    : inputTokens + outputTokens;
-  return {
-    usd: caps.usd === Infinity ? Infinity : Math.max(MIN_WANTED.usd, high * HEADROOM),
-    tokens:
-      caps.tokens === Infinity
-        ? Infinity
-        : Math.max(MIN_WANTED.tokens, Math.ceil(tokens * HEADROOM)),
-  };
-}
-
-const limitsFrom = (grant: Allowed, spent: Allowed): Pick<Given, 'maxCostUsd' | 'maxTokens'> => ({
-  ...(grant.usd === Infinity ? {} : { maxCostUsd: spent.usd + grant.usd }),
-  ...(grant.tokens === Infinity ? {} : { maxTokens: spent.tokens + grant.tokens }),
-});
-
-const spentBy = ({ spentBy: spent, usage }: RunState): Allowed => ({
-  usd: Object.values(spent).reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
-  tokens: usage.inputTokens + usage.outputTokens,
-});
 
 /** Where the run would stop, whatever it comes to. */
 function stopOf(allowance: Allowance, wanted: Allowed, held: Grant | undefined): Allowed {

@@ -15,7 +15,7 @@ import type { RunStore } from '../../engine/openRuns.ts';
 import type { McpArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 import type { Caller } from './consent.ts';
-import { allowedFolders, foldersOfRoots } from './folders.ts';
+import { allowedFolders, foldersOfRoots } from '../../engine/tools/folders.ts';
 import { createSession, type Session, type ToolData } from './session.ts';
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;

@@ -7,6 +7,7 @@ import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { createEngine } from '../../engine/createEngine.ts';
+import { isExcluded } from '../../engine/excluded.ts';
 import type { Engine } from '../../engine/runHooks.ts';
 import type { StoredSettings } from '../../engine/runRequest.ts';
 import { createAllowance } from '../../engine/tools/allowance.ts';
@@ -23,7 +24,7 @@ import type { McpArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 import { limitSettings, terminalModels } from '../request.ts';
 import { type Caller, capsOf, createConsent, DEFAULT_CAPS } from './consent.ts';
-import { folderOf, type Folders, isOfFolders } from './folders.ts';
+import { folderOf, type Folders, isOfFolders } from '../../engine/tools/folders.ts';
 import { runInSession, type Running } from './runInSession.ts';
 
 export type ToolData = Readonly<Record<string, unknown>>;
@@ -53,10 +54,14 @@ const JOBS: Readonly<Record<SendingTool, JobKind>> = {
 const MAX_RUNS = 30;
 
 export function createSession(args: McpArgs, folders: Folders, store: RunStore): Session {
-  const { settings, output, secrets } = args;
+  const { settings, output, secrets, exclude, askFirst } = args;
   const own = capsOf(settings.given);
   const caps = own ?? DEFAULT_CAPS;
-  const consent = createConsent({ allowance: createAllowance(caps), caps, asksFirst: !own });
+  const consent = createConsent({
+    allowance: createAllowance(() => caps),
+    caps,
+    asksFirst: askFirst || !own,
+  });
   const running = new Set<Running>();
   let engine: Engine | undefined;
   const engineOf = (): Engine =>
@@ -107,7 +112,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
         output,
         ...(records ? { records } : {}),
       },
-      { cwd: folder, note: text => notes.push(text), within: true },
+      { cwd: folder, note: text => notes.push(text), refuses: path => refusal(path, exclude) },
     ).catch((error: unknown) => {
       throw withSecretPlaces(error, notes);
     });
@@ -197,6 +202,13 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     },
   };
 }
+
+const refusal = (path: string, exclude: readonly string[]): string | undefined =>
+  path.startsWith('../')
+    ? 'outside of the folders that the user opened to agents'
+    : isExcluded(path, exclude)
+      ? 'excluded by the user'
+      : undefined;
 
 const withoutUndefined = (choice: Omit<ToolInput<'fanout_findings'>, 'run'>): PageChoice =>
   Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));

@@ -89,6 +89,8 @@ export function readArgs(argv: readonly string[]): CliArgs {
       return {
         command,
         folders: rest,
+        exclude: values.exclude ?? [],
+        askFirst: values['ask-first'] === true,
         secrets: secretsOf(values),
         settings: settingsOf(values),
         output,

@@ -4,6 +4,7 @@ import { joinList } from '../../core/format/format.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS, HEADINGS } from './commandTable.ts';
+import { completion } from './completion.ts';
 import { nameOf, OWN_OPTIONS, SETTING_OPTIONS, type Values } from './table.ts';
 
 /** A command line, read. */
@@ -71,6 +72,12 @@ function programOf({ print, found }: Heard): Command {
       );
     for (const option of optionsOf(name)) command.addOption(option);
   }
+  program
+    .command('completion <shell>')
+    .description('print a script that completes commands and options in bash, zsh or fish')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', `\nIn bash: source <(fanout completion bash)\n`)
+    .action((shell: string) => print(completion(program, shell)));
   return program;
 }
 

@@ -170,6 +170,18 @@ const ownOptions = {
     under: 'asked',
     text: 'what to do if the text contains keys or passwords (default: stop)',
   },
+  exclude: {
+    takes: '<pattern>',
+    many: true,
+    of: ['mcp'],
+    under: 'asked',
+    text: 'never read files that this pattern of a .gitignore matches; may be repeated',
+  },
+  'ask-first': {
+    of: ['mcp'],
+    under: 'limits',
+    text: 'also with a limit, every run is agreed to before it is sent',
+  },
   length: {
     takes: '<short|medium|long|n>',
     of: ['summarize'],

@@ -38,7 +38,7 @@ export interface OutputArgs {
   readonly store?: string;
   /** File of the team's decisions; undefined: the one that is found. */
   readonly decisions?: string;
-  /** How servers are reached: never kept with a run, and given anew when it is resumed. */
+  /** How servers are reached: never kept with a run, and given again when it is resumed. */
   readonly connections?: Connections;
   /** Ask about a planned partition before it is paid for. */
   readonly askPlan?: true;
@@ -108,6 +108,9 @@ export type CliArgs =
   | {
       readonly command: 'mcp';
       readonly folders: readonly string[];
+      /** Patterns of files that are never read. */
+      readonly exclude: readonly string[];
+      readonly askFirst: boolean;
       readonly secrets: SecretsChoice;
       readonly settings: RunSettings;
       readonly output: OutputArgs;
@@ -162,5 +165,5 @@ export interface JobArgs {
   readonly records?: RecordChoice;
 }
 
-/** What to do with keys that stand in the text: refuse, mask them sign by sign, or send them. */
+/** What to do with keys that occur in the text: refuse, mask them sign by sign, or send them. */
 export type SecretsChoice = 'stop' | 'mask' | 'send';

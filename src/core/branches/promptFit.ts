@@ -7,7 +7,7 @@ import type { ModelInfo } from '../domain/model.ts';
 import { createTokenRate, promptChars } from './tokenRate.ts';
 import type { Usage } from '../domain/billing.ts';
 
-/** Of a window, what is kept for the answer: a fifth, in tokens, within these. */
+/** Of a window, what is kept for the answer: a sixth, in tokens, within these. */
 const MIN_ANSWER = 300;
 const MAX_ANSWER = 1000;
 /** A part shorter than this, in characters, is not worth a call. */
@@ -75,9 +75,9 @@ export function createPromptFit(model: ModelInfo): PromptFit {
       if (window === Infinity && shortestRefused === Infinity) return whole;
       const overhead = overheadOf(task, build);
       if (fits(promptChars(whole), overhead)) return whole;
-      for (const context of shorter(task.context)) {
-        const less = build({ ...task, context });
-        if (fits(promptChars(less), overhead)) return less;
+      for (const less of shorter(task)) {
+        const request = build(less);
+        if (fits(promptChars(request), overhead)) return request;
       }
       const hopeless = tooSmall(overhead);
       throw callFailed({
@@ -107,26 +107,34 @@ export function createPromptFit(model: ModelInfo): PromptFit {
 }
 
 const forAnswer = (window: number): number =>
-  window === Infinity ? 0 : Math.min(MAX_ANSWER, Math.max(MIN_ANSWER, Math.floor(window / 5)));
+  window === Infinity ? 0 : Math.min(MAX_ANSWER, Math.max(MIN_ANSWER, Math.floor(window / 6)));
 
-/** Characters of a branch's prompt without the chunk. */
+/** Characters of a branch's prompt without the chunk and all that can be left out. */
 const overheadOf = (task: BranchTask, build: Build): number =>
-  promptChars(build({ ...task, context: NO_CONTEXT })) - (task.chunk.end - task.chunk.start);
+  promptChars(build(bare(task))) - (task.chunk.end - task.chunk.start);
+
+/** Without facts there is nothing to compare with other parts; without the text there is nothing at all. */
+const bare = (task: BranchTask): BranchTask => ({ ...task, context: NO_CONTEXT, facts: false });
 
 const NO_CONTEXT: ChunkContext = { outline: '', before: '', after: '' };
 
-/** Less and less of the context, what helps least first. */
-function* shorter(context: ChunkContext): Iterable<ChunkContext> {
-  const { outline, before, after, enclosing = '' } = context;
-  yield { outline, before, after, enclosing };
+/** Less and less of the context, what helps least first; last without the facts that other parts are compared by. */
+function* shorter(task: BranchTask): Iterable<BranchTask> {
+  const { outline, before, after, enclosing = '' } = task.context;
   const near = {
     before: before.slice(-Math.floor(before.length / 3)),
     after: after.slice(0, Math.floor(after.length / 3)),
   };
-  yield { outline, ...near, enclosing };
   const place = outline.split('\n', 1)[0] ?? '';
-  yield { outline: place, ...near, enclosing };
-  yield { ...NO_CONTEXT, outline: place, enclosing };
-  yield { ...NO_CONTEXT, outline: place };
-  yield NO_CONTEXT;
+  for (const context of [
+    { outline, before, after, enclosing },
+    { outline, ...near, enclosing },
+    { outline: place, ...near, enclosing },
+    { ...NO_CONTEXT, outline: place, enclosing },
+    { ...NO_CONTEXT, outline: place },
+    NO_CONTEXT,
+  ])
+    yield { ...task, context };
+  yield { ...bare(task), context: { ...NO_CONTEXT, outline: place, enclosing } };
+  yield bare(task);
 }

@@ -57,7 +57,7 @@ function pieceAfter(pieces: readonly Piece[], offset: number): number {
 
 const isEven = ({ start, end, from, to }: Piece): boolean => end - start === to - from;
 
-/** Where the signs of a range of the readable text stand in the file: from the first of them to the last. */
+/** Where the signs of a range of the readable text occur in the file: from the first of them to the last. */
 export function rangeInOriginal(original: Original, { start, end }: Range): Range {
   const pieces = piecesOf(original);
   const first = pieces[pieceAfter(pieces, start)];
@@ -74,7 +74,7 @@ export function rangeInOriginal(original: Original, { start, end }: Range): Rang
   return { start: Math.min(from, to), end: Math.max(from, to) };
 }
 
-/** The range of the readable text that shows what stands in a range of the file; undefined where nothing of it is shown. */
+/** The range of the readable text that shows what occurs in a range of the file; undefined where nothing of it is shown. */
 export function rangeFromOriginal(original: Original, { start, end }: Range): Range | undefined {
   let first: number | undefined;
   let last = 0;
@@ -89,7 +89,7 @@ export function rangeFromOriginal(original: Original, { start, end }: Range): Ra
 
 /**
  * The range of the file that is the same text sign by sign, so that it can be replaced there; undefined where marks
- * stand in between. An empty range is a place inside or at the edge of such a text.
+ * occur in between. An empty range is a place inside or at the edge of such a text.
  */
 export function replaceableInOriginal(
   original: Original,

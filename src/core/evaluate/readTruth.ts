@@ -7,7 +7,7 @@ import type { KnownPassage, Truth } from './truth.ts';
 export interface TruthFile {
   readonly passages: readonly Stated[];
   readonly isComplete: boolean;
-  /** Texts that stand in the file itself, by their title. */
+  /** Texts that occur in the file itself, by their title. */
   readonly texts: readonly { readonly title: string; readonly text: string }[];
   /** What to look for, by kind, where the file says so in words. */
   readonly questions: Readonly<Record<string, string>>;
@@ -53,7 +53,9 @@ export function readTruth(value: unknown): TruthFile | undefined {
 
 /** A file of decisions: what was accepted is to be found, what was dismissed is not. */
 function decidedOf(decisions: Readonly<Record<string, unknown>>): TruthFile {
-  const passages = Object.values(decisions).flatMap((entry): Stated[] => {
+  // A decision on a merged finding is kept once for each finding that it was merged from.
+  const told = new Map(Object.values(decisions).map(entry => [JSON.stringify(entry), entry]));
+  const passages = [...told.values()].flatMap((entry): Stated[] => {
     const quote = isRecord(entry) ? text(entry['words']) : undefined;
     if (!isRecord(entry) || quote === undefined) return [];
     return [
@@ -183,7 +185,7 @@ export function truthIn(
   return { truth: { errors, dismissed, isComplete }, lost };
 }
 
-/** The place that is stated if the quote stands there, else all that it may be. */
+/** The place that is stated if the quote is there, else all that it may be. */
 function placesOf(
   { quote, start }: Pick<Stated, 'quote' | 'start'>,
   { text: whole }: Source,

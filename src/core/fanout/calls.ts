@@ -17,6 +17,7 @@ import {
   type Task,
 } from './context.ts';
 import { fail } from './retry/failedCall.ts';
+import { isBroken } from './retry/retry.ts';
 import type { Permit, Work } from './pacing/pacer.ts';
 import { reachBudget, unpause } from './pacing/runPause.ts';
 
@@ -62,7 +63,8 @@ function next(
   const { options, pause } = context;
   const { policy, clock } = options;
   if (context.finished || context.stopped || context.cancelled) return undefined;
-  if (context.calls + context.unrecorded >= Math.max(1, policy.concurrency)) return undefined;
+  const most = context.isScouting ? 1 : Math.max(1, policy.concurrency);
+  if (context.calls + context.unrecorded >= most) return undefined;
   if (pause && (pause.probe || clock.now() < pause.probeAt - 0.5)) return undefined;
   const straggler = policy.hedge && !pause ? findStraggler(context, lane) : undefined;
   const task = straggler ?? lane.order.peek(light);
@@ -177,6 +179,7 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
       ...(task.previous ? { previous: task.previous } : {}),
       onFirstToken: () => {
         call.answering = true;
+        if (options.scouts === 'firstToken') context.isScouting = false;
         stragglers.firstToken(options.clock.now() - call.startedAt);
         lane.order.release(task);
         wake(context);
@@ -202,6 +205,8 @@ async function send(context: Context, task: Task, call: Call, permit: Permit): P
   } else if (failure) {
     if (failure.unsent) permit.dropped();
     else permit.failed(failure);
+    // What was read and not answered well shows the way, too.
+    if (isBroken(failure) || failure.code === 'truncated') context.isScouting = false;
     bill = billOfFailed(context, task, call, failure);
     fail(context, task, failure);
   }
@@ -220,6 +225,7 @@ function succeed(context: Context, task: Task, reply: Reply, own: Bill): void {
   context.retries.succeeded();
   context.dns = 0;
   context.hasReached = true;
+  context.isScouting = false;
   context.limited = undefined;
   unpause(context);
   if (task.status !== 'open') return;

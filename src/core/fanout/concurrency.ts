@@ -9,7 +9,21 @@ const HOSTED = 64;
 const LOCAL = 16;
 
 /** Maximum concurrent calls by default. An origin that is not an address counts as this machine. */
-export function defaultConcurrency({ origin = '' }: Pick<ModelInfo, 'origin'>): number {
-  if (!URL.canParse(origin)) return LOCAL;
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(origin).hostname) ? LOCAL : HOSTED;
+export const defaultConcurrency = (model: Pick<ModelInfo, 'origin'>): number =>
+  isLocal(model) ? LOCAL : HOSTED;
+
+/**
+ * How the calls to a model begin: one at a time where its window is not known and may be small, as with servers of
+ * one's own. Here they would wait for each other anyway, so that a whole answer is waited for.
+ */
+export function scoutsOf(
+  model: Pick<ModelInfo, 'origin' | 'address' | 'contextTokens'>,
+): 'answer' | 'firstToken' | undefined {
+  if (model.address === undefined || model.contextTokens !== undefined) return undefined;
+  return isLocal(model) ? 'answer' : 'firstToken';
+}
+
+function isLocal({ origin = '' }: Pick<ModelInfo, 'origin'>): boolean {
+  if (!URL.canParse(origin)) return true;
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(origin).hostname);
 }

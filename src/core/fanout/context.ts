@@ -79,6 +79,8 @@ export interface Context {
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
   dns: number;
+  /** No call was answered yet, and each tells something that the next one needs. */
+  isScouting: boolean;
   /** A call has found its provider, or one of the run did before. */
   hasReached: boolean;
   /** Nothing starts but one probe at a time. */
@@ -120,6 +122,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     failed: 0,
     hedges: 0,
     dns: 0,
+    isScouting: options.scouts !== undefined,
     hasReached: options.hasReached ?? false,
     pause: undefined,
     probes: 0,

@@ -59,6 +59,11 @@ export interface FanOutOptions {
   readonly random?: () => number;
   /** What one call of the branch costs in US dollars; undefined, or absent, where prices are unknown. */
   readonly priceOf?: (branch: Branch, usage: Usage) => number | undefined;
+  /**
+   * Nothing is known of the model's window: calls go one at a time until one was answered, or has begun to be, so
+   * that not every call of the first wave is refused for what one would have told. Absent: all at once.
+   */
+  readonly scouts?: 'answer' | 'firstToken';
   /** The run has found its providers before: a name that is not found now may be again. Absent: false. */
   readonly hasReached?: boolean;
   readonly emit: (event: UnstampedEvent) => void;

@@ -55,7 +55,7 @@ export function moneySpread({ low, expected, high }: Spread): string {
 export const aboutMoney = (spread: Spread): string =>
   moneySpread(spread).replace(/^(?!under)/, 'about ');
 
-/** `42 (38–51)`; what is sure stands alone. */
+/** `42 (38–51)`; what is certain comes without a range. */
 export const countSpread = ({ low, expected, high }: Spread): string =>
   low === high ? grouped(expected) : `${grouped(expected)} (${grouped(low)}–${grouped(high)})`;
 

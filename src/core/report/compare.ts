@@ -34,6 +34,18 @@ export interface NotRead {
   readonly finding: ReportFinding;
 }
 
+/** The texts of sources by their paths; a file that was read in parts has all of them. */
+export function textsByPath(
+  sources: readonly { readonly path: string; readonly text: string }[],
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, text } of sources) {
+    const known = texts.get(path);
+    texts.set(path, known === undefined || known === text ? text : `${known}\n${text}`);
+  }
+  return texts;
+}
+
 /**
  * What has changed from one run to another, by the findings' fingerprints: they stay the same when
  * lines move. `textOf` gives a source's text in the later run by its path, where it is at hand.

@@ -49,7 +49,7 @@ export interface ReportStatement {
   readonly conflict: Count | null;
   /** It rests on statements that contradict each other. */
   readonly disputed: boolean;
-  /** Figures, names and negations of it that do not stand in the words it rests on. */
+  /** Figures, names and negations of it that do not occur in the words it rests on. */
   readonly beyond: readonly string[];
   /** The places of the text it rests on in the end, in reading order. */
   readonly places: readonly ReportCitation[];

@@ -132,7 +132,7 @@ export function placesText(places: readonly ReportCitation[]): string {
   return [...new Set(shown), ...(more > 0 ? [`and ${count(more, 'more place')}`] : [])].join('; ');
 }
 
-/** `contract.md:12:5 (one of 3 places)`: where the words stand at several. */
+/** `contract.md:12:5 (one of 3 places)`: when the words occur at several. */
 export const citationText = (place: ReportCitation): string =>
   place.otherPlaces.length === 0
     ? placeText(place)

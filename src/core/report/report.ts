@@ -146,7 +146,7 @@ interface Context {
     {
       readonly text: string;
       readonly pages: readonly PageMark[];
-      /** Where a range of the text stands in its file. */
+      /** Where a range of the text occurs in its file. */
       readonly inFile: (range: Range) => Range;
       /** The line and column of an offset of the file. */
       readonly at: (offset: number) => Position;

@@ -69,7 +69,7 @@ export function coverageText(report: Report): string {
   return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}${apart}.`;
 }
 
-/** `6 critical, 14 major`, or what stands in its place when there are none; of records, how many have a label. */
+/** `6 critical, 14 major`, or what is shown instead when there are none; of records, how many have a label. */
 export function countsText(report: Report): string {
   const { records, findings } = report;
   if (!records) return findingCounts(report);
@@ -315,7 +315,7 @@ export function together({ findings }: FindingGroup): (readonly ReportFinding[])
   return sets;
 }
 
-/** What stands above several findings that may be one. */
+/** What is above several findings that may be one. */
 export const togetherTitle = (findings: readonly ReportFinding[]): string =>
   `${findings.length} remarks on the same words, perhaps on one problem`;
 

@@ -1,3 +1,4 @@
+import { scoutsOf } from '../fanout/concurrency.ts';
 import { costOf } from '../domain/cost.ts';
 import { placeFindings } from '../fanin/place/anchor.ts';
 import { placeFacts } from '../fanin/place/placeFacts.ts';
@@ -89,8 +90,10 @@ function fanOutTo(
   const { reviewer, pacer } = portsOf(ports, ref);
   const { price } = reviewer.model;
   const caches = cachesPrompts(reviewer.model);
+  const scouts = scoutsOf(reviewer.model);
   return fanOut({
     branches,
+    ...(scouts && { scouts }),
     attempt: async (branch, call) => {
       const reply = await reviewer.review(taskOf(context, branch), call);
       remember(branch, reply.answer, context);

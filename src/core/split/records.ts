@@ -45,7 +45,7 @@ interface Sized {
  * Joins records to chunks within both limits, never cutting inside a record but one that is longer than
  * a chunk by itself. Where a chunk ends among its last records depends on what follows there, so that a
  * row that is added or taken away moves few other cuts. Ids are hashes of what is shown. The chunks join
- * to the whole text: what stands between records, a header and records no model is shown included.
+ * to the whole text: what occurs between records, a header and records no model is shown included.
  * None where no record can be shown.
  */
 export async function recordChunks(source: Source, options: RecordOptions): Promise<Chunk[]> {

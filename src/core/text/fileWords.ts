@@ -8,11 +8,11 @@ type Read = Pick<Source, 'text' | 'original'>;
 /** The text of a source's file, as it was when it was read. */
 export const fileTextOf = ({ text, original }: Read): string => original?.text ?? text;
 
-/** Where a range of a source's text stands in its file. */
+/** Where a range of a source's text occurs in its file. */
 export const rangeInFile = ({ original }: Read, range: Range): Range =>
   original ? rangeInOriginal(original, range) : { start: range.start, end: range.end };
 
-/** What stands in the file at a range of a source's text, marks in between included. */
+/** What occurs in the file at a range of a source's text, marks in between included. */
 export function fileWords(source: Read, range: Range): string {
   const { start, end } = rangeInFile(source, range);
   return fileTextOf(source).slice(start, end);

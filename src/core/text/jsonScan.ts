@@ -4,7 +4,7 @@ export type Scan =
   | { readonly kind: 'whole'; readonly end: number; readonly source: string }
   /** The beginning of one that goes on to the end of the text. */
   | ({ readonly kind: 'cut' } & Begun)
-  /** Something else: what stands at `at` cannot stand there. */
+  /** Something else: what is at `at` cannot be there. */
   | ({ readonly kind: 'broken'; readonly at: number } & Begun);
 
 interface Begun {

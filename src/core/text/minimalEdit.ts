@@ -5,7 +5,7 @@ export interface Edit extends Range {
 }
 
 /**
- * The smallest edit that makes `after` of what stands at `start`: without the beginning and the end that
+ * The smallest edit that makes `after` of what is at `start`: without the beginning and the end that
  * stay as they are. Never cuts a surrogate pair, nor a line end of two characters.
  */
 export function minimalEdit(before: string, after: string, start = 0): Edit {

@@ -12,7 +12,7 @@ const MAX_READINGS = 8;
 /**
  * The one JSON value in a model's answer that `accepts` knows: bare, in code fences, or with text, thoughts or
  * code around it. A value that is cut or broken, or two that differ, make the whole answer unusable: half an
- * answer is never read. What stands before the last mark that ends thoughts is a draft; behind it, the last value
+ * answer is never read. What comes before the last mark that ends thoughts is a draft; behind it, the last value
  * counts. An answer that is wrapped (the arguments of a call, a list of one, an object with a name) is unwrapped.
  * Linear in the length of the text; never recursive. Throws JsonProblem.
  */

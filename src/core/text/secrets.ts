@@ -57,7 +57,7 @@ export interface SearchOptions {
   readonly own?: readonly string[];
 }
 
-/** Shorter values of one's own stand in ordinary text. */
+/** Shorter values of one's own occur in ordinary text. */
 const MIN_OWN = 12;
 
 interface Look {

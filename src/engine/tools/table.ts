@@ -136,6 +136,8 @@ const findings = z.strictObject({
 export interface ToolRow<Input extends z.ZodObject = z.ZodObject> {
   /** For people, in lists of tools. */
   readonly title: string;
+  /** For people, in a sentence. */
+  readonly about: string;
   /** For models: when to call it, and what comes back. */
   readonly description: string;
   readonly input: Input;
@@ -151,30 +153,35 @@ const RESULT =
 export const TOOLS = {
   fanout_review: tool({
     title: 'Review with Fanout',
+    about: 'Review long documents, code or a Git change; every finding points at the exact text.',
     description: `Review documents or code that are too long for one model call, or a Git change: every part is read from every perspective, and each finding points at the exact text. Use it for whole contracts, manuals, specifications, folders and branches; not for a few lines that you can read yourself. ${RESULT}`,
     input: review,
     sends: true,
   }),
   fanout_summarize: tool({
     title: 'Summarize with Fanout',
+    about: 'Summarize long documents or folders; every statement cites its places.',
     description: `Summarize files or folders that are too long for one model call; every statement cites the places it rests on. ${RESULT}`,
     input: summarize,
     sends: true,
   }),
   fanout_ask: tool({
     title: 'Ask with Fanout',
+    about: 'Answer a question from all of a long text, with citations.',
     description: `Answer a question from all of a long text, or extract rows with \`columns\`; every statement and row cites its places. Use it when the answer may be anywhere and none may be missed. ${RESULT}`,
     input: ask,
     sends: true,
   }),
   fanout_classify: tool({
     title: 'Classify with Fanout',
+    about: 'Label the records of a file.',
     description: `Label each record of a CSV, TSV or JSONL file, or each paragraph of a text. ${RESULT}`,
     input: classify,
     sends: true,
   }),
   fanout_findings: tool({
     title: 'Fanout Findings',
+    about: 'Read the results of a stored run.',
     description:
       'Read a stored Fanout run page by page, with the place of every item, or list the latest runs of this folder. Sends nothing and costs nothing.',
     input: findings,

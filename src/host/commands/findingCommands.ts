@@ -61,10 +61,24 @@ export function findingCommands(parts: FindingCommandParts): Readonly<Record<str
     showInReport: each(({ runId, ids: [id] }) =>
       Promise.resolve(parts.openReport(runId, id === undefined ? {} : { findingId: id })),
     ),
+    fixWithAgent: async (first, second) => {
+      const { fixWithAgent } = await import('../agents/fixWithAgent.ts');
+      const named = namedBy(first, second, parts.selected);
+      const runId = named.length > 0 ? undefined : runOf(first ?? parts.selected()[0]);
+      if (runId !== undefined) await fixWithAgent(runs, runId);
+      for (const each of named) await fixWithAgent(runs, each.runId, each.ids);
+    },
     nextFinding: () => stepToFinding(1),
     previousFinding: () => stepToFinding(-1),
   };
 }
+
+/** The run of a row, or named by its id: all of its findings are meant. */
+const runOf = (argument: unknown): string | undefined => {
+  if (typeof argument === 'string') return argument;
+  const { runId } = (argument ?? {}) as { readonly runId?: unknown };
+  return typeof runId === 'string' ? runId : undefined;
+};
 
 /**
  * `(runId, id)`, `(runId, [ids])`, `(row, [selected rows])`, or nothing: then what is selected. Rows of several runs

@@ -3,7 +3,7 @@ import type { Range } from '../../core/domain/range.ts';
 
 /**
  * How a text has changed since a snapshot of it: the replaced stretches, in order and apart from
- * each other. `start`/`end` are offsets in the snapshot, `at` and `length` say what stands there now.
+ * each other. `start`/`end` are offsets in the snapshot, `at` and `length` say what is there now.
  */
 export type EditMap = readonly Edit[];
 interface Edit extends Range {
@@ -127,7 +127,7 @@ function oneStretch(before: string, after: string): EditMap {
 
 /**
  * The range of `text` that holds exactly `quote`: where the map says, else the only place it
- * occurs at. Undefined when the quote is gone or stands at several places: no guess.
+ * occurs at. Undefined when the quote is gone or is at several places: no guess.
  */
 export function locateQuote(text: string, quote: string, mapped: Range): Range | undefined {
   if (quote === '') return undefined;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { decisionKey } from '../../core/fanin/merge/decisions.ts';
+import { decisionKeys } from '../../core/fanin/merge/decisions.ts';
 import type { Finding, FindingDecision } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
@@ -174,13 +174,15 @@ async function samePassage(
   subjects: readonly Subject[],
 ): Promise<number> {
   const keys = new Set(
-    subjects.map(({ finding, source }) => decisionKey(finding, source.id, source)),
+    subjects.flatMap(({ finding, source }) => decisionKeys(finding, source.id, source)),
   );
   const entry = await runs.load(runId);
   const own = new Set(subjects.map(({ finding }) => finding.id));
   return (entry?.state?.findings ?? []).filter(({ id, sourceId, ...finding }) => {
     const source = entry?.sources.get(sourceId);
-    return source && !own.has(id) && keys.has(decisionKey(finding, source.id, source));
+    const isDecided = (of: typeof source): boolean =>
+      of !== undefined && decisionKeys(finding, of.id, of).some(key => keys.has(key));
+    return !own.has(id) && isDecided(source);
   }).length;
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Range } from '../../core/domain/range.ts';
 
-/** A finding with a suggestion, and where its quote stands in the document now. */
+/** A finding with a suggestion, and where its quote occurs in the document now. */
 export interface FixSubject {
   readonly finding: Finding;
   /** Undefined: the quote is no longer there, or occurs more than once. */

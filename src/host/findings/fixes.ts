@@ -6,11 +6,11 @@ import type { Source } from '../../core/domain/source.ts';
 import { count, joinList } from '../../core/format/format.ts';
 import { fileWords, suggestedFileWords } from '../../core/text/fileWords.ts';
 import { minimalEdit } from '../../core/text/minimalEdit.ts';
-import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
 import { type AppliedText, followEdit } from './appliedTexts.ts';
 import type { DocumentFixes } from './previewFixes.ts';
-import { type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
+import { cellAt, isOfNotebook } from './cells.ts';
+import { type FixSubject, type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
 import { toRange, type Reveal } from './reveal.ts';
 
 /** Between an edit and the note that a suggestion is in the text or not any more, in ms. */
@@ -145,7 +145,7 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
       for (const finding of entry?.state?.findings ?? []) {
         if (!findingIds.includes(finding.id) || !finding.applied) continue;
         const source = entry?.sources.get(finding.sourceId);
-        const document = source?.uri ? await openDocument(source.uri) : undefined;
+        const document = source && (await documentOf(source, finding));
         const known = (document ? (texts.get(document) ?? []) : []).find(
           t => t.applied && t.runId === runId && t.findingIds.includes(finding.id),
         );
@@ -203,40 +203,32 @@ async function plansFor(
   const entry = await runs.load(runId);
   const wanted = new Set(findingIds);
   const refused: RefusedFix[] = [];
-  const byUri = new Map<string, { source: Source; findings: Finding[] }>();
+  const byDocument = new Map<vscode.TextDocument, FixSubject[]>();
   for (const finding of entry?.state?.findings ?? []) {
     if (!wanted.has(finding.id)) continue;
     const source = entry?.sources.get(finding.sourceId);
+    const refuse = (why: string): void => void refused.push({ findingId: finding.id, why });
     const why = whyNotFixable(finding, source);
-    if (why !== undefined || !source?.uri) {
-      refused.push({ findingId: finding.id, why: why ?? 'its document is not known' });
+    if (why !== undefined || !source) {
+      refuse(why ?? 'its document is not known');
       continue;
     }
-    const known = byUri.get(source.uri);
-    if (known) known.findings.push(finding);
-    else byUri.set(source.uri, { source, findings: [finding] });
+    const document = await documentOf(source, finding);
+    const words = wordsInFile(source, finding);
+    if (!document) refuse(`${source.path} cannot be opened`);
+    else if (!words) refuse(MARKS_BETWEEN);
+    else {
+      const at = finding.range && places.place(source, document, finding.range, finding.quote);
+      const known = byDocument.get(document) ?? [];
+      byDocument.set(document, [...known, { finding, at, words }]);
+    }
   }
-  const plans: DocumentFixes[] = [];
-  for (const { source, findings } of byUri.values()) {
-    const document = await openDocument(source.uri ?? '');
-    if (!document) {
-      const why = `${source.path} cannot be opened`;
-      refused.push(...findings.map(({ id }) => ({ findingId: id, why })));
-      continue;
-    }
-    const plan = planFixes(
-      document.getText(),
-      document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
-      findings.flatMap(finding => {
-        const words = wordsInFile(source, finding);
-        if (words) return [{ finding, at: placeOf(places, entry, document, finding), words }];
-        refused.push({ findingId: finding.id, why: MARKS_BETWEEN });
-        return [];
-      }),
-    );
+  const plans = [...byDocument].map(([document, subjects]): DocumentFixes => {
+    const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const plan = planFixes(document.getText(), eol, subjects);
     refused.push(...plan.refused);
-    plans.push({ document, ...plan });
-  }
+    return { document, ...plan };
+  });
   return { plans, refused };
 }
 
@@ -248,19 +240,10 @@ function wordsInFile(
   source: Source,
   { range, quote, suggestion = '' }: Finding,
 ): { readonly quote: string; readonly suggestion: string } | undefined {
-  if (!source.original || !range) return { quote, suggestion };
+  // A cell holds its own text.
+  if (!source.original || !range || isOfNotebook(source)) return { quote, suggestion };
   const after = suggestedFileWords(source, range, suggestion);
   return after === undefined ? undefined : { quote: fileWords(source, range), suggestion: after };
-}
-
-function placeOf(
-  places: Reveal,
-  entry: RunEntry | undefined,
-  document: vscode.TextDocument,
-  { range, quote, sourceId }: Finding,
-) {
-  const source = entry?.sources.get(sourceId);
-  return source && range && places.place(source, document, range, quote);
 }
 
 /** Where a suggestion stands that was applied before the window was reloaded. */
@@ -280,6 +263,17 @@ function afterReload(
   const at = places.place(source, document, range, suggestion);
   return at && { start: at.start, before: before ?? '', after: after ?? '' };
 }
+
+/** The document that a finding is in: a file, or a cell of a notebook. */
+const documentOf = async (
+  source: Source,
+  { range }: Finding,
+): Promise<vscode.TextDocument | undefined> =>
+  isOfNotebook(source)
+    ? range && (await cellAt(source, range))?.document
+    : source.uri === undefined
+      ? undefined
+      : openDocument(source.uri);
 
 async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
   try {

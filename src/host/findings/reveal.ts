@@ -11,6 +11,7 @@ import {
   suggestedFileWords,
 } from '../../core/text/fileWords.ts';
 import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './anchors.ts';
+import { cellAt, isCell, rangeInCell, showCell } from './cells.ts';
 import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
 import type { Runs } from '../runs/runs.ts';
 
@@ -26,7 +27,7 @@ export interface Reveal extends vscode.Disposable {
   source(runId: string, sourceId: string): Promise<void>;
   /** Selects a record of a record set. */
   record(runId: string, sourceId: string, index: number): Promise<void>;
-  /** Where a range of a source stands in its open document now; undefined when its quote is gone. */
+  /** Where a range of a source occurs in its open document now; undefined when its quote is gone. */
   place(
     source: Source,
     document: vscode.TextDocument,
@@ -75,6 +76,7 @@ export function reveal(runs: Runs): Reveal {
   });
 
   const place: Reveal['place'] = (source, document, range, quote) => {
+    if (isCell(document)) return locateQuote(document.getText(), quote, rangeInCell(source, range));
     const isRead = source.text.slice(range.start, range.end) === quote;
     const words = !source.original
       ? quote
@@ -117,6 +119,9 @@ export function reveal(runs: Runs): Reveal {
     quote: string,
   ): Promise<void> => {
     const source = await sourceOf(runId, sourceId);
+    const cell = await cellAt(source, range);
+    const inCell = cell && place(source, cell.document, range, quote);
+    if (cell && inCell) return showCell(cell, toRange(cell.document, inCell));
     const document = await openSource(source, texts);
     const now = place(source, document, range, quote);
     if (now) return show(document, now, true);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FanoutError } from '../../core/errors.ts';
+import { emptySource, FanoutError } from '../../core/errors.ts';
 import { changeName, REVIEW, type ChangeSpec } from '../../core/domain/jobSpec.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -10,7 +10,7 @@ import {
   pathOf,
   selectedRanges,
   sourceOfDocument,
-  sourceOfNotebook,
+  sourcesOfNotebook,
 } from '../sources/collect.ts';
 import type { Config } from '../settings/config.ts';
 import { readable } from '../../engine/sources.ts';
@@ -27,6 +27,8 @@ export interface Review {
   files(uris: readonly vscode.Uri[], options?: StartOptions): Promise<RunState | undefined>;
   /** A change of a repository: which one is asked. */
   changes(folder?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
+  /** Texts that were read already. */
+  order: StartRun;
   /** The same sources as a run had, as they are now. */
   again(runId: string, options?: StartOptions): Promise<RunState | undefined>;
 }
@@ -69,15 +71,14 @@ export function review({
     return readable(sourceOfDocument(document, range), readAs);
   };
   return {
+    order: begin,
     async document(uri, options) {
       const notebook = openNotebook(uri);
       if (notebook) {
-        const source = sourceOfNotebook(notebook);
-        const name = baseName(source.path);
-        return begin(
-          { spec: options?.spec ?? REVIEW, name, sources: [source], skipped: [] },
-          options,
-        );
+        const sources = await sourcesOfNotebook(notebook);
+        if (sources.length === 0) throw emptySource(notebook.uri.path);
+        const name = baseName(sources[0]?.path ?? '');
+        return begin({ spec: options?.spec ?? REVIEW, name, sources, skipped: [] }, options);
       }
       const document = await documentOf(uri);
       if (!document) return undefined;

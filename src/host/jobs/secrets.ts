@@ -8,7 +8,7 @@ import { secretForms } from '../../engine/providers.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
 
 /**
- * Texts and words as they may be sent: asked about when secrets stand in them and they leave the machine.
+ * Texts and words as they may be sent: asked about when secrets occur in them and they leave the machine.
  * The question names place and kind, never the value. The user's own keys are looked for as well, whatever
  * they look like. Undefined when the user wants nothing sent.
  */

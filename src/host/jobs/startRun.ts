@@ -10,7 +10,7 @@ import type { ModelChoice } from '../../engine/runRequest.ts';
 import type { Keys } from '../models/keys.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import type { PerspectivesByKind } from '../../engine/runRequest.ts';
-import type { Runs } from '../runs/runs.ts';
+import type { RunHow, Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
 
@@ -31,6 +31,10 @@ export interface StartOptions {
   readonly spec?: JobSpec;
   /** What is to be done with the files that are asked for; absent: `Review`. */
   readonly verb?: string;
+  /** Only these perspectives, by id. */
+  readonly perspectives?: readonly string[];
+  /** How who starts the run takes part in it. */
+  readonly how?: RunHow;
   /** Ask everything again, whatever was answered before. */
   readonly fresh?: boolean;
 }
@@ -73,8 +77,30 @@ export const startRun =
     const cleared = await withoutSecrets({ sources, words }, [choice, ...others], parts.keys);
     if (!cleared) return undefined;
     for (const other of others) if (!(await parts.models.ensureKey(other))) return undefined;
-    return runs.start({ ...request, ...cleared.words }, { sources: cleared.sources, skipped });
+    return runs.start(
+      { ...request, ...cleared.words },
+      { sources: cleared.sources, skipped },
+      options.how,
+    );
   };
+
+/** What a run would be, without a question to the user; undefined: no model is chosen. */
+export async function requestWithoutAsking(
+  parts: StartParts,
+  { spec, name, sources }: Order,
+  options: StartOptions = {},
+): Promise<RunRequest | undefined> {
+  const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
+  const settings = parts.config.read(scope);
+  if (settings.model === '') return undefined;
+  const choice = { model: settings.model, baseUrl: settings.baseUrl };
+  // Those of the workspace are asked about when the run starts.
+  const own = settings.customPerspectives.filter(({ fromWorkspace }) => !fromWorkspace);
+  const known = { ...settings, customPerspectives: own };
+  const kinds = new Set(sources.map(({ kind }) => kind));
+  const perspectives = await perspectivesFor(parts, spec, known, kinds, choice, options);
+  return perspectives && { ...choice, spec, name, perspectives, settings };
+}
 
 const jobFor = async (spec: JobSpec): Promise<Job> =>
   (await import('../../core/jobs/jobOf.ts')).jobOf(spec);
@@ -124,12 +150,13 @@ async function perspectivesFor(
   settings: Settings,
   kinds: ReadonlySet<SourceKind>,
   { model }: ModelChoice,
-  { askPerspectives }: StartOptions,
+  { askPerspectives, perspectives: ids }: StartOptions,
 ): Promise<PerspectivesByKind | undefined> {
   const { perspectivesAreChosen, perspectivesFor: of } = await jobFor(spec);
   // With their prompts: too much for activation.
   const {
     approvedPerspectives,
+    namedPerspectives,
     withLabels: lettered,
     perspectivesByKind,
     pickPerspectives,
@@ -137,7 +164,7 @@ async function perspectivesFor(
   if (!perspectivesAreChosen) return byKind(of);
   const custom = await approvedPerspectives(settings.customPerspectives, memento);
   if (!custom) return undefined;
-  let perspectives = perspectivesByKind(settings, custom);
+  let perspectives = ids ? namedPerspectives(ids, custom) : perspectivesByKind(settings, custom);
   if (askPerspectives)
     for (const kind of kinds) {
       const picked = await pickPerspectives(kind, perspectives[kind], custom);

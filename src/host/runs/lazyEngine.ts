@@ -15,7 +15,7 @@ export function lazyEngine(
   config: Config,
   keys: Keys,
   log: Logger,
-): Pick<Engine, 'execute' | 'cancelBatches' | 'dispose'> {
+): Pick<Engine, 'execute' | 'plan' | 'cancelBatches' | 'dispose'> {
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
     loading ??= Promise.all([
@@ -44,6 +44,7 @@ export function lazyEngine(
       const { writingLabels } = await import('../jobs/labelFile.ts');
       return writingLabels(execute)({ ...request, settings }, input, hooks);
     },
+    plan: async (request, input, hooks) => (await load()).plan(request, input, hooks),
     cancelBatches: async (request, state) => (await load()).cancelBatches(request, state),
     dispose: async () => (await loading)?.dispose(),
   };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { openBatches } from '../../core/state/foldBatches.ts';
 import { coverage } from '../../core/state/coverage.ts';
 import type { RunEvent, UnstampedEvent } from '../../core/state/events.ts';
+import type { Estimate } from '../../core/domain/billing.ts';
 import type { BudgetCaps } from '../../core/fanout/budget.ts';
 import { batchLeft, FanoutError, messageOf } from '../../core/errors.ts';
 import type { Logger, Store } from '../../core/ports/ports.ts';
@@ -31,9 +32,9 @@ export interface Runs {
   list(): readonly RunEntry[];
   get(runId: string): RunEntry | undefined;
   /** Resolves when the run has ended, however it did. @throws FanoutError when it cannot begin. */
-  start(request: RunRequest, input: RunInput): Promise<RunState>;
+  start(request: RunRequest, input: RunInput, how?: RunHow): Promise<RunState>;
   /** Runs branches again: those given, else every one that was not answered. */
-  retry(runId: string, branchIds?: readonly string[]): Promise<RunState>;
+  retry(runId: string, branchIds?: readonly string[], how?: RunHow): Promise<RunState>;
   cancel(runId: string): void;
   cancelBranch(runId: string, branchId: string): void;
   /** Ends a pause; with caps, under those instead of all earlier ones. False: there is none to end. */
@@ -63,6 +64,14 @@ export interface Runs {
   onDidChange(listener: (changes: readonly RunChange[]) => void): Listening;
   /** Stops what is under way; what was answered is in the store. */
   dispose(): void;
+}
+
+/** How who started a run takes part in it. */
+export interface RunHow {
+  /** Told once, before anything else happens. */
+  readonly onBegin?: (runId: string) => void;
+  /** Limits in addition to those of the settings, by what the run is expected to take. @throws FanoutError when there is nothing left to spend. */
+  readonly limits?: (estimate: Estimate) => Pick<BudgetCaps, 'maxCostUsd' | 'maxTokens'>;
 }
 
 export interface RunsParts {
@@ -119,9 +128,11 @@ export function runs({
     entry: OwnEntry,
     request: RunRequest,
     input: RunInput,
+    how: RunHow,
     resume?: { readonly events: readonly RunEvent[]; readonly requeue: readonly string[] },
   ): Promise<RunState> => {
     const abort = new AbortController();
+    how.onBegin?.(entry.id);
     entry.abort = abort;
     entry.active = true;
     delete entry.stored;
@@ -148,15 +159,18 @@ export function runs({
         whenBudgetReached: 'pause',
         store: recordOf(kept, entry),
         leave: leaving.signal,
-        consent: (estimate, models, choice) =>
-          consent.ask({
+        consent: async (estimate, models, choice) => {
+          const agreed = await consent.ask({
             name: entry.name,
             models,
             estimate,
             ...(choice ? { choice } : {}),
             files: input.sources.length,
             houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
-          }),
+          });
+          const limits = agreed === false ? undefined : how.limits?.(estimate);
+          return limits ? { ...limits, ...(agreed === true ? {} : agreed) } : agreed;
+        },
         reviewPlan: async plan => {
           const { reviewPlan } = await import('../jobs/reviewPlan.ts');
           return reviewPlan(entry.name, plan, abort.signal);
@@ -229,7 +243,7 @@ export function runs({
   return {
     list: () => [...entries.values()].sort((a, b) => b.startedAt - a.startedAt),
     get: runId => entries.get(runId),
-    start(request, input) {
+    start(request, input, how = {}) {
       const entry: OwnEntry = {
         id: randomUUID(),
         name: request.name,
@@ -239,9 +253,9 @@ export function runs({
         request,
         active: true,
       };
-      return go(entry, request, input);
+      return go(entry, request, input, how);
     },
-    async retry(runId, branchIds) {
+    async retry(runId, branchIds, how = {}) {
       const known = entries.get(runId);
       const { control } = known ?? {};
       if (known?.state && known.active && branchIds && control) {
@@ -262,6 +276,7 @@ export function runs({
         entry,
         resumable(stored).request,
         { sources: [...entry.sources.values()], skipped: entry.state.skipped },
+        how,
         { events, requeue: branchIds ?? unfinished(entry.state) },
       );
     },

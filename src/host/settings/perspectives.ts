@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { badSetting } from '../../core/errors.ts';
+import { badSetting, usageError } from '../../core/errors.ts';
 import {
+  builtInPerspectives,
   customPerspectives,
   perspectivesFor,
   withUniqueLetters,
@@ -48,6 +49,23 @@ export function perspectivesByKind(
     });
   };
   return byKind(of);
+}
+
+/**
+ * The named perspectives, for every kind of text.
+ * @throws FanoutError `usage` for one that does not exist.
+ */
+export function namedPerspectives(
+  ids: readonly string[],
+  custom: readonly CustomPerspective[],
+): PerspectivesByKind {
+  const known = [...builtInPerspectives, ...customPerspectives(custom.map(({ data }) => data))];
+  const unknown = ids.find(id => !known.some(p => p.id === id));
+  if (unknown !== undefined)
+    throw usageError(
+      `There is no perspective ${unknown}. There are ${known.map(p => p.id).join(', ')}. Nothing was sent.`,
+    );
+  return byKind(() => known.filter(p => ids.includes(p.id)));
 }
 
 /** The same with letters that name one perspective each within a run of these kinds. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { emptySource, FanoutError } from '../../core/errors.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { kindOfDocument, notebookText } from '../../engine/sources.ts';
+import { cellSources, kindOfDocument } from '../../engine/sources.ts';
 
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
@@ -38,29 +38,33 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
   };
 }
 
-/** The cells of an open notebook as they are in the editor, unsaved changes included, as Markdown. */
-export const textOfNotebook = (
-  notebook: vscode.NotebookDocument,
-): ReturnType<typeof notebookText> =>
-  notebookText(
-    notebook.getCells().map(({ kind, document }) => ({
-      text: document.getText(),
-      ...(kind === vscode.NotebookCellKind.Code ? { language: document.languageId } : {}),
-    })),
-  );
+/** What code cells print, by the types of their outputs. */
+const OUTPUT = /^(?:text\/plain|application\/vnd\.code\.notebook\.(?:stdout|stderr))$/;
 
 /**
- * An open notebook, without an address: what an editor opens there is not this text.
- * @throws FanoutError `emptySource`.
+ * What is written in an open notebook, and its code, as they are in the editor, unsaved changes included: without
+ * addresses, since what an editor opens there is not this text. None where its cells are empty.
  */
-export function sourceOfNotebook(notebook: vscode.NotebookDocument): Source {
-  const path = notebook.isUntitled
-    ? notebook.uri.path
-    : vscode.workspace.asRelativePath(notebook.uri);
-  const imported = textOfNotebook(notebook);
-  if ('reason' in imported) throw emptySource(path);
-  return { id: path, path, ...imported };
-}
+export const sourcesOfNotebook = (
+  notebook: vscode.NotebookDocument,
+  path = notebook.isUntitled ? notebook.uri.path : vscode.workspace.asRelativePath(notebook.uri),
+): Promise<Source[]> =>
+  cellSources(
+    path,
+    notebook.getCells().map(({ kind, document, outputs }) => {
+      const text = document.getText();
+      if (kind !== vscode.NotebookCellKind.Code) return { text };
+      const printed = outputs
+        .flatMap(({ items }) => items.find(({ mime }) => OUTPUT.test(mime)) ?? [])
+        .map(({ data }) => new TextDecoder().decode(data))
+        .join('\n');
+      return {
+        text,
+        language: document.languageId,
+        ...(printed.trim() === '' ? {} : { output: printed }),
+      };
+    }),
+  );
 
 /** The notebook that is meant: the one at `uri`, or in the active editor. */
 export const openNotebook = (uri?: vscode.Uri): vscode.NotebookDocument | undefined =>

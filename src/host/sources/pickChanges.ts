@@ -10,7 +10,7 @@ import {
   repositoryAt,
   type Named,
 } from '../../engine/sources.ts';
-import { isExcluded } from './excluded.ts';
+import { isExcluded } from '../../engine/excluded.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';

@@ -10,9 +10,9 @@ import {
   readFiles,
   type ReadingChoice,
 } from '../../engine/sources.ts';
-import { openNotebook, textOfNotebook } from './collect.ts';
+import { openNotebook, sourcesOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
-import { isExcluded } from './excluded.ts';
+import { isExcluded } from '../../engine/excluded.ts';
 import { fileLines, fileSum, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
@@ -129,7 +129,10 @@ async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined
 }
 
 /** Reads each workspace folder's files by themselves: a link in one never leads into another. */
-async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings): Promise<Found> {
+export async function readUris(
+  uris: readonly vscode.Uri[],
+  settings: ReadingSettings,
+): Promise<Found> {
   const byRoot = new Map<string, string[]>();
   for (const uri of uris) {
     if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
@@ -155,20 +158,22 @@ async function readUris(uris: readonly vscode.Uri[], settings: ReadingSettings):
       }
       const named = { ...source, id: prefix + source.id, path: prefix + source.path };
       const uri = vscode.Uri.joinPath(vscode.Uri.file(root), source.path);
-      sources.push(await openText(openCells(named, uri)));
+      sources.push(await openText(await openCells(named, uri)));
     }
   }
   return { sources, skipped, excluded };
 }
 
-/** The same of a notebook, cell by cell. */
-function openCells(source: Source, uri: vscode.Uri): Source {
-  const notebook = openNotebook(uri);
-  const live = notebook && textOfNotebook(notebook);
-  return live && !('reason' in live) ? { ...source, ...live } : source;
+/** The same of a notebook with unsaved changes, cell by cell; its places lead nowhere until it is saved. */
+async function openCells(source: Source, uri: vscode.Uri): Promise<Source> {
+  const notebook = source.pages?.[0]?.cell === undefined ? undefined : openNotebook(uri);
+  if (!notebook?.isDirty) return source;
+  const live = await sourcesOfNotebook(notebook, source.path);
+  const part = live.find(({ kind }) => kind === source.kind);
+  return part ? { ...part, id: source.id } : source;
 }
 
-/** What stands in an open editor counts, saved or not. */
+/** What occurs in an open editor counts, saved or not. */
 async function openText(source: Source): Promise<Source> {
   if (!source.uri || source.range) return source;
   const uri = vscode.Uri.parse(source.uri).toString();

@@ -17,15 +17,22 @@ const MIN_WINDOW = 512;
 /** Characters of Chinese, Japanese and Korean that a tokenizer may join to one token. */
 const MAX_JOINED = 4;
 
+/** Tokens per character of dense prose: a text of so many may have more than was counted. */
+const DENSE_RATE = 1 / 3.8;
+/** Of two prompts that are counted alike, how much their lengths differ at least where a window counts for both. */
+const UNLIKE = 0.02;
+
 /**
  * No tokenizer joins words, so a count below the number of words is of less than the prompt: it was cut, or its
  * beginning was in the server's cache and left out of the count. A beginning that was never sent before is in no
  * cache; and a count is the window's and not the text's when it is a round number, half of one and two (as Ollama
- * cuts since 2026), or the same as for another text.
+ * cuts since 2026), or the same as for another text. `mayBeSmall`: a server of one's own, whose window may be of any
+ * size: there the largest count so far, when it is such a number and the text may have more, is the window's too.
  */
-export function createCutWatch(): CutWatch {
+export function createCutWatch(mayBeSmall = false): CutWatch {
   const sharedBefore = new Set<string>();
   const sentOf = new Map<number, string>();
+  let most = 0;
   return {
     wasCut: ({ tokens, cached }, sent, shared) => {
       if (!isCount(tokens) || tokens < MIN_WINDOW) return undefined;
@@ -33,11 +40,19 @@ export function createCutWatch(): CutWatch {
       const other = sentOf.get(tokens);
       if (sharedBefore.size < MAX_REMEMBERED) sharedBefore.add(shared);
       const least = leastTokens(sent);
-      if (tokens + (isCount(cached) ? cached : 0) >= least) return undefined;
+      const counted = tokens + (isCount(cached) ? cached : 0);
       if (sentOf.size < MAX_REMEMBERED && other === undefined) sentOf.set(tokens, sent);
       const isSame = other !== undefined && other !== sent;
       const isHalf = tokens >= MIN_WINDOW + 2 && (tokens - 2) % 512 === 0;
       const isRound = tokens % 512 === 0 || tokens % 500 === 0;
+      if (counted >= least) {
+        const isMost = counted >= most;
+        most = Math.max(most, counted);
+        const mayHaveMore = mayBeSmall && isMost && counted <= sent.length * DENSE_RATE;
+        const isUnlike = isSame && Math.abs(sent.length / other.length - 1) > UNLIKE;
+        if (!mayHaveMore || !(isRound || isUnlike)) return undefined;
+        return { window: tokens };
+      }
       if (isKnown && !isSame && !isHalf && !isRound) return undefined;
       return { window: isHalf ? 2 * (tokens - 2) : isRound || isSame ? tokens : undefined };
     },

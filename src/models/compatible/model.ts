@@ -26,13 +26,14 @@ const CHARS_PER_TOKEN = 4.1;
  * `badSetting` without a base URL, `badBaseUrl` or `noApiKey`.
  */
 export function createCompatible(provider: NamedProvider, options: ModelOptions): Model {
-  const watch = createCutWatch();
+  const to = destination(provider, options);
+  const watch = createCutWatch(to.isOwnAddress);
   const { facts = {} } = options;
   const window = facts.isOllama ? facts.contextTokens : undefined;
   return modelOf(
     provider,
-    destination(provider, options),
-    (to, request, dialect, call, told) =>
+    to,
+    (_to, request, dialect, call, told) =>
       window === undefined
         ? chat(to, request, dialect, call, told, watch)
         : askOllama(to, request, dialect, call, told, { watch, window }),

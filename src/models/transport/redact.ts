@@ -31,7 +31,7 @@ function base64Behind(key: Buffer, before: number): string[] {
   return forms.filter(form => form.length >= 10);
 }
 
-/** What may stand between the characters of a key that is spelt out; a quotation mark ends a value of JSON. */
+/** What may come between the characters of a key that is spelt out; a quotation mark ends a value of JSON. */
 const GAPS = /\\(?:[bfnrt/]|u[0-9a-f]{4})|[^A-Za-z0-9"\\]+/gi;
 /** Fewer letters and digits than this turn up in ordinary text. */
 const MIN_SPELT = 12;

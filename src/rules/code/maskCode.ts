@@ -1,4 +1,4 @@
-/** Code split into what runs, what is said in comments and what stands in strings. Same length each. */
+/** Code split into what runs, what is said in comments and what occurs in strings. Same length each. */
 export interface CodeMask {
   /** Comments and the insides of strings blanked. */
   readonly bare: string;

@@ -4,11 +4,11 @@ import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** A name that stands in more sentences than this names no single thing. */
+/** A name that occurs in more sentences than this names no single thing. */
 const RARE = 3;
-/** A name has a word that stands in no more sentences than this. */
+/** A name has a word that occurs in no more sentences than this. */
 const SELDOM = 3;
-/** A word that stands in more sentences than this says nothing of what two share. */
+/** A word that occurs in more sentences than this says nothing of what two share. */
 const KNOWN = 12;
 const MAX_DISTANCE = 700;
 /** Sentences nearer than this are a series, or a rule and its exception. */
@@ -27,9 +27,9 @@ const LABEL_UNITS = new Set(
   ),
 );
 
-/** What may stand between two words of one name. */
+/** What may come between two words of one name. */
 const JOINS = /^[ -]{1,2}(?:(?:of|and|for|the|on|in|at) ){0,2}$/;
-/** What stands before a name that the reader knows already: `the panel`, `the technical panel`. */
+/** What comes before a name that the reader knows already: `the panel`, `the technical panel`. */
 const DEFINITE = /\b(?:the|its|their|his|her|our|this) (?:[\w-]+ )?$/i;
 /** Words that point to another place of the text and name nothing. */
 const POINTS = /^(?:there|here)(?:of|to|for|in|by|with|under|after|from|on)/i;
@@ -171,7 +171,7 @@ interface Name {
 }
 
 /**
- * The name that two sentences share: words in a row, or one proper name, that stand in few sentences of
+ * The name that two sentences share: words in a row, or one proper name, that occur in few sentences of
  * the text. Sentences that share nearly all they say are a series of one form, each with its own value,
  * unless they share a word that no other sentence has.
  */
@@ -238,7 +238,7 @@ function isEnough(
   if (telling.length === 0) return false;
   // Words that the whole text has in a few places only make a name; others are how its author writes.
   const rare = telling.filter(word => (stems.get(word.stem) ?? 0) <= SELDOM).length;
-  // A word that stands in these two sentences and in no other: they are all that is said of it.
+  // A word that occurs in these two sentences and in no other: they are all that is said of it.
   const own = telling.some(word => (stems.get(word.stem) ?? 0) === 2);
   const counted = (stems.get(stemOf(unit)) ?? stems.get(unit) ?? 0) <= SELDOM;
   if (MEASURES.has(unit) && !isYearly)
@@ -247,7 +247,7 @@ function isEnough(
   return counted && !isYearly && telling.length >= 2;
 }
 
-/** Where a run of words stands in a sentence. */
+/** Where a run of words occurs in a sentence. */
 function placeOf(words: readonly Word[], run: readonly Word[]): Range | undefined {
   for (let at = 0; at + run.length <= words.length; at += 1) {
     if (!run.every((word, i) => words[at + i]?.stem === word.stem)) continue;

@@ -88,7 +88,7 @@ function plainItems(body: string): number | undefined {
   const parts = plain
     .split(plain.includes(';') ? /;\s*(?:and |or )?/ : /,\s*(?:and |or )?|\s(?:and|or)\s/)
     .filter(part => part.trim() !== '');
-  // Between semicolons an item may be long; a comma may also stand within one.
+  // Between semicolons an item may be long; a comma may also occur within one.
   const most = plain.includes(';') ? 30 : 4;
   return parts.some(part => part.trim().split(/\s+/).length > most) ? undefined : parts.length;
 }
@@ -110,7 +110,7 @@ function listBelow(
     if (line.itemStart === undefined) {
       const indented = /^[\s>]/.test(text.slice(line.start, line.start + 1));
       if (count === 0 || line.kind === 'heading' || (!indented && line.kind !== 'text')) break;
-      // Text at the margin is the end of the list, unless it goes on with the item's paragraph.
+      // Text at the margin is the end of the list, unless it continues the item's paragraph.
       if (!indented && markdown[at - 1]?.kind === 'blank') break;
       continue;
     }

@@ -49,7 +49,7 @@ interface Reference {
   /** End of number and items. */
   readonly to: number;
   readonly own: boolean;
-  /** `this Section 4.9`: of the clause it stands in, whose head may be written in a way not known here. */
+  /** `this Section 4.9`: of the clause it is in, whose head may be written in a way not known here. */
   readonly self: boolean;
 }
 
@@ -155,7 +155,7 @@ function opensLine(text: string, start: number): boolean {
   return /(?:^|[\n\r])[\s>#*_]*$/.test(before) && (start < 60 || /[\n\r]/.test(before));
 }
 
-/** Numbers that the text has: of its clauses and their parents, and any that stands outside of references. */
+/** Numbers that the text has: of its clauses and their parents, and any that occurs outside of references. */
 function knownNumbers(
   { flat, text }: RuleDocument,
   targets: ReadonlyMap<string, readonly Clause[]>,

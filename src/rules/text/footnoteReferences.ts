@@ -4,7 +4,7 @@ import type { Hit, Rule } from '../types.ts';
 const HEAD_REACH = 60;
 const MARK = /\[(\d{1,3}|[*†‡])\]/g;
 
-/** `[34]` in prose whose notes stand below as `[34] ...`; only where the text keeps such notes. */
+/** `[34]` in prose whose notes are below as `[34] ...`; only where the text keeps such notes. */
 export const footnoteReferences: Rule = {
   id: 'footnote',
   title: 'Note does not exist',

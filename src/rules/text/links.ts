@@ -66,7 +66,7 @@ function isCode(doc: RuleDocument, offset: number): boolean {
   return doc.masked[offset] !== doc.text[offset];
 }
 
-/** How often each label stands in brackets: once is its definition. */
+/** How often each label occurs in brackets: once is its definition. */
 function usesOf({ text }: RuleDocument): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const [, name] of text.matchAll(/\[([^[\]\n]{1,300})\](?!\()/g))
@@ -127,7 +127,7 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
     if (file !== '' && !judged.has(file)) judged.set(file, probe(file));
   }
   const lost = [...judged.values()].filter(found => found === false).length;
-  // Where hardly any leads somewhere, the file stands elsewhere than it was written for.
+  // Where hardly any leads somewhere, the file is not where it was written for.
   if (lost > 0 && lost >= judged.size / 2) return [];
   return relative.flatMap(target => {
     const file = decoded(target.url.replace(/[?#].*$/s, ''));
@@ -165,7 +165,7 @@ function definitions(doc: RuleDocument): readonly Hit[] {
       message: `“[${parts?.[2] || parts?.[1] || ''}]” is defined nowhere in this text.`,
     });
   }
-  // That many are no oversight: the tool that builds this text knows more labels than it holds.
+  // That many are not an oversight: the tool that builds this text knows more labels than it holds.
   return hits.length > 10 && hits.length > references / 20 ? [] : hits;
 }
 

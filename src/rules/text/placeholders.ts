@@ -32,7 +32,7 @@ const PART =
 /** Characters below the head of a part, or of the text, in which it says that it is a form. */
 const TITLE_REACH = 500;
 const FORM_TITLE = /\b(?:FORMS? OF|Forms? of [A-Z]|TEMPLATE|Template\b(?! for))/;
-/** So many empty blanks in a text make it a form wherever they stand. */
+/** So many empty blanks in a text make it a form wherever they are. */
 const MAX_EMPTY = 5;
 const EMPTY = /\[\s?(?:[●•]|_{2,60})\s?\]/g;
 

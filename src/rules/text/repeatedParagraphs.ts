@@ -44,7 +44,7 @@ export const repeatedParagraphs: Rule = {
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
       if (!changes || (changes.length > 0 && areSiblings(doc.flat, piece, other))) continue;
-      // A section that stands twice is one remark, not one for each of its paragraphs.
+      // A section that occurs twice is one remark, not one for each of its paragraphs.
       const follows =
         changes.length === 0 &&
         run !== undefined &&
@@ -104,7 +104,7 @@ const toldOf = ({ was, is }: Change): string =>
       ? `with “${was}”, which is not here`
       : `“${was}” instead of “${is}”`;
 
-/** Many copies of a text are one remark: where one stands on purpose, the others do. */
+/** Many copies of a text are one remark: where one is intended, the others are. */
 function toldOnce(doc: RuleDocument, copies: readonly Copy[]): readonly Hit[] {
   const [first] = copies;
   if (!first) return [];
@@ -177,7 +177,7 @@ const isOfAnother = (flat: string, changes: readonly Change[]): boolean =>
 /** True for another word of the same kind in a long paragraph: in a short one it is a sentence of the same form. */
 const isSlip = ({ was, is, at }: Change, doc: RuleDocument, piece: Piece): boolean =>
   piece.words.length >= MIN_SLIP_WORDS &&
-  // Who or what the paragraph is about stands at its head.
+  // Who or what the paragraph is about is at its head.
   at > (piece.words[SUBJECT_WORDS]?.start ?? 0) &&
   was !== '' &&
   is !== '' &&

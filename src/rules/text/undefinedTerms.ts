@@ -205,7 +205,7 @@ function partsOf(terms: RuleDocument['terms']): ReadonlySet<string> {
 const SMALL_RUN = /(?<![\w-])[a-z][a-z-]{1,30}(?: [a-z][a-z-]{1,30})+/g;
 const CAPITAL_RUN = /(?<![\w-])[A-Z][A-Z-]{1,30}(?: [A-Z][A-Z-]{1,30})+/g;
 
-/** Those of the wanted phrases, of two to five words, that stand in runs of the pattern. */
+/** Those of the wanted phrases, of two to five words, that occur in runs of the pattern. */
 function runsOf(flat: string, pattern: RegExp, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const runs = new Set<string>();
   for (const [found] of flat.matchAll(pattern)) {

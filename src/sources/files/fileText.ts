@@ -8,7 +8,7 @@ import {
   type ImportOptions,
 } from '../import/imported.ts';
 import type { Importer } from '../import/importer.ts';
-import { readable, type ReadAs } from '../markup/readable.ts';
+import { NOTEBOOK, notebookSources, readable, type ReadAs } from '../markup/readable.ts';
 import { decode } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { unwantedText } from './generatedFiles.ts';
@@ -46,6 +46,12 @@ export async function fileTexts(
   depth = 0,
 ): Promise<{ readonly sources: Source[]; readonly skipped: SkippedSource[] }> {
   const how = given.found ? 'found' : 'named';
+  if (options.readAs !== 'file' && importFormat(given.name) === 'ipynb') {
+    const cells = await notebookTexts(given, options);
+    return 'reason' in cells
+      ? { sources: [], skipped: [leftOut(given.name, cells.reason, how)] }
+      : { sources: cells, skipped: [] };
+  }
   const one = await textOf(given, options);
   if ('reason' in one) return { sources: [], skipped: [leftOut(given.name, one.reason, how)] };
   const { attachments = [], ...source } = one;
@@ -85,6 +91,25 @@ function unique(
   return free;
 }
 
+/** What is written in a notebook, and its code: each leads back to the file. */
+async function notebookTexts(
+  { name, bytes, file }: FileBytes,
+  { encoding }: TextOptions,
+): Promise<Source[] | { readonly reason: string }> {
+  const decoded = decode(bytes, encoding);
+  if ('reason' in decoded) return decoded;
+  const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
+  const { text } = decoded;
+  return notebookSources({
+    id: name,
+    path: name,
+    ...uri,
+    kind: 'code',
+    languageId: NOTEBOOK,
+    text,
+  });
+}
+
 type ReadText = Source & { readonly attachments?: readonly Attachment[] };
 
 async function textOf(
@@ -94,7 +119,7 @@ async function textOf(
   if (bytes.length === 0) return { reason: 'empty' };
   const { readAs } = options;
   const format = readAs === 'file' ? undefined : (sniffFormat(bytes) ?? importFormat(name));
-  if (format !== undefined) {
+  if (format !== undefined && format !== 'ipynb') {
     const { changes, hidden, records, encoding } = options;
     const imported = await (
       await options.importing()

@@ -147,7 +147,7 @@ export async function namedHouseRules(
   };
 }
 
-/** A change does not say by which rules it is judged: what stands in the base counts. */
+/** A change does not say by which rules it is judged: what occurs in the base counts. */
 async function rulesBefore(
   file: string,
   sources: readonly Source[],

@@ -40,7 +40,7 @@ function parseRule(line: string): Rule | undefined {
   return { pattern, negated, directoriesOnly, anchored };
 }
 
-/** Blanks at the end count only when a backslash stands before them. */
+/** Blanks at the end count only when a backslash comes before them. */
 function trimTrailingBlanks(line: string): string {
   let end = -1;
   for (let i = 0; i < line.length; i++) {

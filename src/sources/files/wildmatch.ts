@@ -1,12 +1,12 @@
 type Result = 'match' | 'no' | 'never';
 
 /**
- * Git's pattern matching with slashes respected: `*` and `?` never match `/`; `**` does where it stands
+ * Git's pattern matching with slashes respected: `*` and `?` never match `/`; `**` does where it is
  * between slashes or at an end. Works on bytes as Git does: pass strings of one byte per code unit.
  */
 export function wildmatch(pattern: string, text: string): boolean {
   // Git compares the plain beginning first and takes the rest as a pattern of its own, so "a**/b"
-  // is "a" and then "**/b". Without this, the two stars would not stand at an end.
+  // is "a" and then "**/b". Without this, the two stars would not be at an end.
   const plain = pattern.search(/[*?[\\]/);
   if (plain < 0) return pattern === text;
   if (!text.startsWith(pattern.slice(0, plain))) return false;

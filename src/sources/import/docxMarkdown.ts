@@ -1,5 +1,4 @@
 import type { PageMark } from '../../core/domain/source.ts';
-import { fenced } from './notebook.ts';
 import type { Block, Origin, Paragraph, Table } from './word/body.ts';
 
 /** Words of a paragraph that are enough to search for. */
@@ -11,7 +10,7 @@ interface Item {
   readonly width: number;
 }
 
-/** Where the words of a paragraph stand in the text, without its number, and where they come from. */
+/** Where the words of a paragraph occur in the text, without its number, and where they come from. */
 export interface Printed {
   readonly start: number;
   readonly end: number;
@@ -71,7 +70,7 @@ export function docxMarkdown(
     if (paragraph.code) {
       items = [];
       mark(paragraph);
-      write(fenced(paragraph.text, '').trimEnd());
+      write(fenced(paragraph.text).trimEnd());
       return;
     }
     const lead = leadOf(paragraph, level);
@@ -146,3 +145,11 @@ const guarded = (line: string): string =>
   line
     .trim()
     .replace(/^(?=#{1,6}(?:\s|$)|>|```|~~~|<[!/?a-z]|(?:=+|-{2,}|(?:[*_-] *){3,})$|\|)/i, '\\');
+
+/** Lines as a fenced block, its fence longer than any run of ticks in them. */
+function fenced(content: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const body = content.endsWith('\n') ? content : `${content}\n`;
+  return `${fence}\n${body}${fence}\n`;
+}

@@ -54,7 +54,7 @@ export interface ImportOptions extends WordOptions {
 
 export const WORD_DEFAULTS: WordOptions = { changes: 'accepted', hidden: false };
 
-/** Why a file's text could not be taken out: a few words that stand behind its path. */
+/** Why a file's text could not be taken out: a few words that follow its path. */
 export interface NotImported {
   readonly reason: string;
 }

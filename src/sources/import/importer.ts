@@ -2,13 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import {
-  WORD_DEFAULTS,
-  type Imported,
-  type ImportFormat,
-  type ImportOptions,
-  type NotImported,
-} from './imported.ts';
+import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import type { ImportReply, ImportRequest, WorkerFormat } from './importWorker.ts';
 
 export interface ImporterOptions {
@@ -25,7 +19,7 @@ export interface ImporterOptions {
 export interface Importer {
   /** The text of a file, or why there is none; `bytes` may be taken over. Never rejects. */
   read(
-    format: ImportFormat,
+    format: WorkerFormat,
     bytes: Uint8Array,
     options?: ImportOptions,
   ): Promise<Imported | NotImported>;
@@ -120,7 +114,6 @@ export function createImporter(options: ImporterOptions = {}): Importer {
 
   return {
     read: async (format, bytes, reading = WORD_DEFAULTS) => {
-      if (format === 'ipynb') return (await import('./notebook.ts')).importNotebook(bytes);
       const result = last.then(() => parse(format, bytes, reading));
       last = result;
       return result;

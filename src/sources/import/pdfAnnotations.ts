@@ -4,7 +4,7 @@ import type { Line } from './pdfLines.ts';
 /** Most values and notes of one page. */
 const MAX_ANNOTATIONS = 2000;
 
-/** A page's lines with the values that are filled into its form where they stand, and its notes at the end. */
+/** A page's lines with the values that are filled into its form where they are, and its notes at the end. */
 export function withAnnotations(lines: readonly Line[], annotations: readonly unknown[]): Line[] {
   const all = [...lines];
   const notes: string[] = [];

@@ -10,8 +10,8 @@ const EDGE_LINES = 3;
 const WATERMARK = 2;
 
 /**
- * Running heads, footers, page numbers and watermarks: what stands at the same place of many pages with the same
- * words, numbers apart. Gives the pages without them and each of them once, as it stands on its first page.
+ * Running heads, footers, page numbers and watermarks: what is at the same place of many pages with the same
+ * words, numbers apart. Gives the pages without them and each of them once, as it is on its first page.
  */
 export function withoutFurniture(pages: readonly (readonly Line[])[]): {
   readonly pages: readonly (readonly Line[])[];

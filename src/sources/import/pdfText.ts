@@ -48,7 +48,7 @@ function pageText(lines: readonly Line[], words: Words): string {
   return text;
 }
 
-/** What stands between two lines: nothing but a space when the second goes on with the first. */
+/** What occurs between two lines: nothing but a space when the second continues the first. */
 function joint(before: Line, line: Line, edge: number, leading: number): ' ' | '\n' | '\n\n' {
   const down = before.y - line.y;
   if (down <= 0 || down > 1.35 * leading) return '\n\n';
@@ -127,7 +127,7 @@ function vocabulary(pages: readonly (readonly Line[])[]): Words {
 }
 
 /**
- * Appends a line that goes on with the text. A hyphen at the end goes when it only marked the break: the
+ * Appends a line that continues the text. A hyphen at the end goes when it only marked the break: the
  * word is whole elsewhere, or its parts are no words; `well-known` keeps its own.
  */
 function joined(text: string, line: string, words: Words): string {

@@ -4,7 +4,7 @@ import { directory, packedData, ZipProblem, type DirectoryEntry } from './zip.ts
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
-/** Sizes and checksum stand behind the data. */
+/** Sizes and checksum come behind the data. */
 const DESCRIPTOR = 0x08;
 const UTF8 = 0x800;
 const DEFLATE = 8;
@@ -51,7 +51,7 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
 
 type Written = [local: Buffer, data: Uint8Array, listed: Buffer];
 
-/** As it is. Where sizes stood behind the data they stand before it now, as the directory has them. */
+/** As it is. Where sizes stood behind the data they come before it now, as the directory has them. */
 function kept(view: Buffer, entry: DirectoryEntry): Written {
   const data = packedData(view, entry.at);
   const localAt = view.readUInt32LE(entry.at + 42);

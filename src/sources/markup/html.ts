@@ -19,7 +19,7 @@ const SKIP: Role = { kind: 'skip' };
 
 /**
  * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with where each piece
- * of it stands in the file. Scripts, styles, comments and hidden passages are left out; so are navigation bars.
+ * of it occurs in the file. Scripts, styles, comments and hidden passages are left out; so are navigation bars.
  * Pure; takes a second for some ten megabytes.
  */
 export async function readHtml(text: string): Promise<MarkdownView> {

@@ -46,9 +46,10 @@ function placeOf(
   value: string,
   { startOffset: from, endOffset: to }: Place,
 ): Pick<Text, 'from' | 'to'> {
-  if (text[from] === value[0] || text[from] === '&' || text[to - 1] !== ';') return { from, to };
+  if (text[from] === value[0] || text[from] === '&') return { from, to };
   const start = text.lastIndexOf('&', from);
-  return { from: start >= 0 && from - start < 40 ? start : from, to };
+  const isReference = start >= 0 && /^&[#\w]{1,40};?$/.test(text.slice(start, from + 1));
+  return { from: isReference ? start : from, to };
 }
 
 /** The value of an attribute inside its quotes. */

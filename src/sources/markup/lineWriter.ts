@@ -33,16 +33,16 @@ export interface LineWriter {
   mark(text: string): void;
   /** The same at the end of a word: white space that waits goes behind them. */
   closingMark(text: string): void;
-  /** What follows joins what stands there without white space. */
+  /** What follows joins what is there without white space. */
   glue(): void;
   /** A line end and the marks around it, without anything announced. */
   newLine(): void;
   /** Lines begin with `prefix` from now on, the next one with `lead` instead. */
   indent(prefix: string, lead: string): void;
   outdent(): void;
-  /** True until something stands on the line of the innermost indent. */
+  /** True until something is on the line of the innermost indent. */
   readonly hasLead: boolean;
-  /** Everything until the same number of -1 stands on one line. */
+  /** Everything until the same number of -1 is on one line. */
   flatten(by: 1 | -1): void;
   readonly isFlat: boolean;
   /** Signs are code: nothing is escaped. */

@@ -60,7 +60,7 @@ interface Writing {
 type Leave = () => void;
 const NOTHING: Leave = () => undefined;
 
-/** The text of a tree as its reader sees it, in Markdown, and where each piece of it stands in `source`. */
+/** The text of a tree as its reader sees it, in Markdown, and where each piece of it occurs in `source`. */
 export function markdownView(source: string, root: Element, words: Vocabulary): MarkdownView {
   const out = lineWriter();
   const writing: Writing = {

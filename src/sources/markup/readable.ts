@@ -24,6 +24,10 @@ const MAX_LENGTH = 20_000_000;
  */
 export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise<Source> {
   if (source.original ?? source.records) return source;
+  if (source.languageId === NOTEBOOK) {
+    const parts = await notebookSources(source);
+    return ('reason' in parts ? undefined : parts.find(({ id }) => id === source.id)) ?? source;
+  }
   if (readAs === 'code') return source.kind === 'code' ? source : { ...source, kind: 'code' };
   const view = source.text.length > MAX_LENGTH ? undefined : await viewOf(source, readAs);
   if (!view)
@@ -43,7 +47,55 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
   };
 }
 
-/** The source as it stands in its file. */
+/** The language id of a notebook's file. */
+export const NOTEBOOK = 'jupyter';
+/** What the id of a notebook's code ends with. */
+const CODE_PART = '#code';
+
+/**
+ * What is written in a notebook's file, and its code with its outputs as remarks: sources of their own, each read as
+ * what it is. With an address, their places lead back into the file.
+ */
+export async function notebookSources(source: Source): Promise<Source[] | { reason: string }> {
+  const { notebookCells, notebookParts } = await import('../import/notebook.ts');
+  const cells = notebookCells(source.text);
+  if ('reason' in cells) return cells;
+  const parts = notebookParts(cells);
+  if (parts.length === 0) return { reason: 'empty' };
+  const id = source.id.endsWith(CODE_PART) ? source.id.slice(0, -CODE_PART.length) : source.id;
+  const { text, languageId } = source;
+  return parts.map(({ pieces, ...part }) => ({
+    ...source,
+    id: part.kind === 'code' ? id + CODE_PART : id,
+    ...part,
+    ...(source.uri === undefined ? {} : { original: { text, languageId, pieces } }),
+  }));
+}
+
+/** The same of cells as an editor has them, which occur in no file. */
+export async function cellSources(path: string, cells: readonly EditorCell[]): Promise<Source[]> {
+  const { notebookParts } = await import('../import/notebook.ts');
+  const read = cells.map(({ text, ...cell }) => ({
+    ...cell,
+    units: [{ value: text.replace(/\r\n?/g, '\n'), from: -1, to: -1 }],
+  }));
+  return notebookParts(read).map(({ pieces: _pieces, ...part }) => ({
+    id: part.kind === 'code' ? path + CODE_PART : path,
+    path,
+    ...part,
+  }));
+}
+
+/** A cell of an open notebook. */
+export interface EditorCell {
+  readonly text: string;
+  /** Of a code cell. */
+  readonly language?: string;
+  /** What a code cell printed, as text. */
+  readonly output?: string;
+}
+
+/** The source as it occurs in its file. */
 export function asInFile(source: Source): Source {
   const { original, pages: _pages, told: _told, range: _range, ...rest } = source;
   if (!original) return source;

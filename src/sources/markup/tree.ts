@@ -8,7 +8,7 @@ export interface Element {
   readonly valueAt?: (attribute: string) => Text | undefined;
 }
 
-/** Text as it is read, and the stretch of the file that it stands in. */
+/** Text as it is read, and the stretch of the file that it is in. */
 export interface Text {
   readonly value: string;
   readonly from: number;

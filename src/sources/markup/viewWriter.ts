@@ -8,7 +8,7 @@ export interface Written {
 export interface ViewWriter {
   /** Adds signs that stand nowhere in the file. */
   add(text: string): void;
-  /** Adds what stands at `[from, to)` of the file, sign by sign where the lengths are equal. */
+  /** Adds what is at `[from, to)` of the file, sign by sign where the lengths are equal. */
   copy(text: string, from: number, to: number): void;
   readonly length: number;
   done(): Written;

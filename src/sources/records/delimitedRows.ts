@@ -105,7 +105,7 @@ type Parser = typeof papaparse;
 /** A first line that names the delimiter, as spreadsheets write and read it. */
 const DECLARED = /^\ufeff?"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
 
-/** Rows that may stand above the header: a title, remarks. */
+/** Rows that may be above the header: a title, remarks. */
 export const MAX_ABOVE_HEADER = 20;
 const USUAL = [',', ';', '\t', '|'];
 /** Seldom meant as delimiters: only where the names that are wanted appear by them. */

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/domain/range.ts';
 
-/** Arrays may stand in objects in objects: `{"data": {"items": […]}}`. */
+/** Arrays may be nested in objects: `{"data": {"items": […]}}`. */
 const MAX_DEPTH = 3;
 
 /**

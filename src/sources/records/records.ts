@@ -113,7 +113,7 @@ export function recordSet(source: Source, table: Table, choice: RecordChoice): R
 function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
   const listed = broken.slice(0, MAX_LISTED).map(({ line, problem }) => ({
     path: `${path}, line ${line}`,
-    reason: `${problem}. The row stays in the output, without a label. Put it right and run again: only its call is made anew`,
+    reason: `${problem}. The row stays in the output, without a label. Put it right and run again: only its call is made again`,
   }));
   const more = broken.length - listed.length;
   return more > 0

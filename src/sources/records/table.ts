@@ -198,7 +198,7 @@ function fieldsOf(json: string): [string, string][] | string {
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
 
-/** What stands between blank lines. */
+/** What occurs between blank lines. */
 function paragraphs(text: string): Row[] {
   const lines = linesOf(text);
   const rows: Row[] = [];

@@ -1,4 +1,4 @@
-/** Where each character of a printed text stands in the text it was printed from. */
+/** Where each character of a printed text occurs in the text it was printed from. */
 export interface Alignment {
   /** Offset into the raw text of each character; -1 for what printing added. */
   readonly from: Int32Array;

@@ -31,13 +31,13 @@ export interface Hunk {
 export interface LocatedHunk {
   readonly deleted: readonly { readonly first: Spot; readonly last: Spot }[];
   readonly text: string;
-  /** New words follow this place, or stand before it. */
+  /** New words follow this place, or come before it. */
   readonly at: Spot;
   readonly side: 'after' | 'before';
 }
 
 export interface WordMap {
-  /** Where a range of the text that was read stands in the document; undefined: nowhere. */
+  /** Where a range of the text that was read occurs in the document; undefined: nowhere. */
   locate(start: number, end: number): Located | undefined;
   /** The first paragraph of the body with text. */
   firstParagraph(): Xml | undefined;
@@ -98,7 +98,7 @@ export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
     }
   }
 
-  /** The paragraph whose number stands at an offset: the one that begins next. */
+  /** The paragraph whose number is at an offset: the one that begins next. */
   function numbered(start: number): Printed[] {
     const next = printed.find(one => one.start >= start);
     return next ? [next] : [];

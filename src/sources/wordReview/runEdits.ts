@@ -3,7 +3,7 @@ import { RANK, ordered, type Insertion } from './insertions.ts';
 import { isWords, type Spot } from './locate.ts';
 import { contentOffsets, rawName } from './xmlWriting.ts';
 
-/** Something that stands between two characters of a run. */
+/** Something that occurs between two characters of a run. */
 export interface Mark {
   readonly spot: Spot;
   readonly rank: number;
@@ -34,7 +34,7 @@ interface Point {
 const START: Point = { index: 0, offset: 0 };
 
 /**
- * What to insert into a part so that marks stand in the middle of runs and words are deleted: runs are cut there,
+ * What to insert into a part so that marks occur in the middle of runs and words are deleted: runs are cut there,
  * and the second half begins with the properties of the first. All of one run.
  */
 export function runInsertions(

@@ -5,7 +5,7 @@ export interface Surroundings {
   readonly parentOf: (xml: Xml) => Xml | undefined;
   /** The paragraph of the body that an element is in, also one in a text box of it; undefined outside of the body. */
   paragraphOf(xml: Xml): Xml | undefined;
-  /** What a mark has to stand outside of: a text box, a field, a control of plain text, one of two alternatives. */
+  /** What a mark has to be outside of: a text box, a field, a control of plain text, one of two alternatives. */
   enclosing(xml: Xml): Enclosing | undefined;
   /** The table an element is in, the innermost. */
   tableOf(xml: Xml): Xml | undefined;
@@ -52,7 +52,7 @@ export function surroundings(document: Xml): Surroundings {
     }
   };
   const readRun = (run: Xml): void => {
-    // The words of a link are its own; those of other fields are made anew.
+    // The words of a link are its own; those of other fields are made again.
     const writing = fields.find(
       ({ code, hasResult }) => !hasResult || !/^\s*HYPERLINK\b/i.test(code),
     );
@@ -94,7 +94,7 @@ export function surroundings(document: Xml): Surroundings {
       const inside = inParagraph(xml);
       const at = inside.findLastIndex(isClosed);
       const found = inside[at];
-      // What a field writes is written anew, and the marks in it are lost.
+      // What a field writes is written again, and the marks in it are lost.
       const field = inside.flatMap(one => inFields.get(one) ?? []).at(-1);
       const isOnOneLevel = field?.end && parents.get(field.begin) === parents.get(field.end);
       const spans = [

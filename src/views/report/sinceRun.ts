@@ -1,7 +1,7 @@
 import { FanoutError } from '../../core/errors.ts';
 import { isDecisive, tallyFindings } from '../../core/state/findingStatus.ts';
 import { isRunEnded } from '../../core/state/runState.ts';
-import { compareReports } from '../../core/report/compare.ts';
+import { compareReports, textsByPath } from '../../core/report/compare.ts';
 import { buildReport } from '../../core/report/report.ts';
 import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { placeText } from '../../core/report/wording.ts';
@@ -32,7 +32,7 @@ export async function sinceRun(
     buildReport(state ?? never(), [...sources.values()]),
   );
   if (!before || !after) return undefined;
-  const texts = new Map([...later.sources.values()].map(({ path, text }) => [path, text]));
+  const texts = textsByPath([...later.sources.values()]);
   const compared = compareReports(before, after, path => texts.get(path));
   const gone = (finding: ReportFinding): SinceFinding => ({
     id: finding.id,

@@ -18,7 +18,7 @@ import { SHORT_REASON } from './shortReason.ts';
 export interface BranchContext {
   /** Wall clock, ms since 1970. */
   readonly now: number;
-  /** The row stands below its chunk, which is named there. */
+  /** The row is below its chunk, which is named there. */
   readonly inChunk?: boolean;
 }
 

@@ -254,7 +254,7 @@ export const branchesOf = (run: RunState, chunkId: string): readonly string[] =>
 export const findingsOf = (run: RunState, chunkId: string, standing: boolean): readonly Finding[] =>
   run.findings.filter(f => f.chunkId === chunkId && isActive(f) === standing);
 
-/** Without those that stand below the most severe of their group, whichever chunk that is in. */
+/** Without those that are below the most severe of their group, whichever chunk that is in. */
 function leading(run: RunState, findings: readonly Finding[]): readonly Finding[] {
   const below = new Set([...followersOf(run.findings).values()].flat());
   return findings.filter(finding => !below.has(finding));

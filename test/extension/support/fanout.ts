@@ -9,6 +9,7 @@ import type { Runs } from '../../../src/host/runs/runs.ts';
 /** What the extension hands to its tests, and to nobody else. */
 export interface TestApi {
   readonly runs: Runs;
+  readonly chat: vscode.ChatRequestHandler;
 }
 
 export async function fanout(): Promise<TestApi> {

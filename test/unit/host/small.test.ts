@@ -9,7 +9,7 @@ import {
   staysHere,
 } from '../../../src/host/jobs/consentQuestion.ts';
 import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
-import { isExcluded } from '../../../src/host/sources/excluded.ts';
+import { isExcluded } from '../../../src/engine/excluded.ts';
 import { logRun } from '../../../src/host/runs/runLog.ts';
 import { isProtected } from '../../../src/core/domain/protectedPath.ts';
 import { whyNotFixable } from '../../../src/core/domain/results/fixable.ts';

@@ -123,7 +123,7 @@ describe('models: calls', () => {
 
   it('F05 compatible: a server that silently read only what fits its window did not read the text', () =>
     withChaos(
-      (_, n) => ok(ANSWER, { usage: { input: [4096, 4097, 6144][n] ?? 0, output: 10 } }),
+      (_, n) => ok(ANSWER, { usage: { input: [4096, 4097, 6145][n] ?? 0, output: 10 } }),
       async chaos => {
         const model = modelAt('compatible', chaos.url);
         const long = { ...request, shared: 'word '.repeat(5000) };

@@ -39,9 +39,41 @@ describe('models: prompts that a server cuts and says nothing', () => {
   it('the same count for texts that differ is a window, cached or not', () => {
     assert.deepEqual(watched([3333, 3000, 'a'], [3333, 3400, 'a'], [3333, 5000, 'a']), [
       undefined,
-      undefined,
+      3333,
       3333,
     ]);
+  });
+
+  describe('on a server of one’s own, whose window may be of any size', () => {
+    const own = (...counts: readonly (readonly [tokens: number, words: number])[]) => {
+      const watch = createCutWatch(true);
+      return counts.map(
+        ([tokens, n], i) => watch.wasCut({ tokens, cached: 0 }, words(n), `${i}`)?.window,
+      );
+    };
+
+    it('F05 a round count that nothing exceeded is a window, though there are fewer words', () => {
+      assert.deepEqual(own([4096, 3800]), [4096]);
+      assert.deepEqual(own([3800, 3600], [4096, 3800]), [undefined, 4096]);
+    });
+
+    it('F05 so is any count that two texts of other lengths share', () =>
+      assert.deepEqual(own([3333, 3100], [3333, 3300]), [undefined, 3333]));
+
+    it('a larger count shows that it is none', () =>
+      assert.deepEqual(own([4400, 4000], [4096, 3800], [4096, 3700]), [
+        undefined,
+        undefined,
+        undefined,
+      ]));
+
+    it('a text that cannot have more was read', () =>
+      assert.deepEqual(own([4096, 3000]), [undefined]));
+
+    it('elsewhere windows are known', () => {
+      const watch = createCutWatch();
+      assert.equal(watch.wasCut({ tokens: 4096, cached: 0 }, words(3800), 'a'), undefined);
+    });
   });
 
   it('cached tokens that are counted apart are counted', () =>

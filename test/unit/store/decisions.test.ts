@@ -52,6 +52,22 @@ describe('decisions on disk', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('hold for a merged finding whichever of its members speaks for the others the next time', () => {
+    const [a, b] = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'].map(finding);
+    assert.ok(a && b);
+    const other = { ...b, quote: 'Call us', range: { start: 0, end: 7 } };
+    const decisions = () => decisionsOf([readDecisions(file)], [letter]);
+    const merged = { ...a, mergedFrom: [other] };
+    writeDecision(file, merged, letter, dismissed);
+    for (const next of [merged, { ...other, mergedFrom: [a] }, a, other])
+      assert.equal(decisions()(next)?.kind, 'dismissed');
+    writeDecision(file, merged, letter, undefined);
+    assert.equal(readDecisions(file).decisions.size, 0);
+    writeDecision(file, a, letter, dismissed);
+    assert.equal(decisions()({ ...other, mergedFrom: [a] })?.kind, 'dismissed', 'a new lead');
+    assert.equal(decisions()(other), undefined);
+  });
+
   it('come back as they were kept; taken back they are gone', () => {
     writeDecision(file, finding('aaaaaaaaaaaaaaaa'), letter, dismissed);
     writeDecision(file, finding('bbbbbbbbbbbbbbbb'), letter, { kind: 'accepted', reason: '' });

@@ -62,7 +62,7 @@ const fold = (name: string): string =>
 
 /**
  * The right labels by the cell of a gold column, as the list spells them; what is not on the list stays as
- * it is. Several stand in one cell as a JSON array or between `;`, `|` or `,`. None: the cell is empty.
+ * it is. Several share one cell as a JSON array or between `;`, `|` or `,`. None: the cell is empty.
  */
 export function goldLabels(
   cell: string,

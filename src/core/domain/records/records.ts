@@ -1,6 +1,6 @@
 import type { Range } from '../range.ts';
 
-/** How the records of a source stand in its text. */
+/** How the records of a source occur in its text. */
 export type RecordFormat = 'csv' | 'tsv' | 'jsonl' | 'json' | 'paragraphs';
 
 /** Metadata of a record set, without its records: small, and part of the run's events. */

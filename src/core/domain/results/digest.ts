@@ -28,7 +28,7 @@ export interface JoinedStatement {
   readonly from: readonly string[];
   /** Statements of one node with the same number contradict each other. */
   readonly conflict?: number;
-  /** Figures, names and negations of it that do not stand in the words it rests on; absent: none. */
+  /** Figures, names and negations of it that do not occur in the words it rests on; absent: none. */
   readonly beyond?: readonly string[];
   /** It rests on statements that contradict each other below. */
   readonly disputed?: true;

@@ -68,6 +68,8 @@ export interface Finding {
   readonly wordings?: readonly Wording[];
   /** The findings with the same one are about related problems: `G1`, `G2` ... in report order. */
   readonly group?: string;
+  /** What a decision on each of the others it was merged from is kept under, where that differs from its own. */
+  readonly mergedFrom?: readonly Decidable[];
   /** Other places the remark rests on, each verified to hold its quote. */
   readonly related?: readonly RelatedPlace[];
   /** What an independent call that tried to refute it came to. */
@@ -79,6 +81,9 @@ export interface Finding {
   /** True on lines that the change under review did not touch. */
   readonly outsideChange?: true;
 }
+
+/** What a decision on a finding is kept under: the remark's own part, and where it was said. */
+export type Decidable = Pick<Finding, 'fingerprint' | 'quote' | 'range'>;
 
 /** How one or more branches put what a merged finding says. */
 export interface Wording {

@@ -30,7 +30,7 @@ export interface Statement {
   /** What was quoted and is not in the chunk. */
   readonly lostQuotes: readonly string[];
   readonly values?: readonly (string | null)[];
-  /** Figures, names and negations of it that do not stand in the words it cites; absent: none. */
+  /** Figures, names and negations of it that do not occur in the words it cites; absent: none. */
   readonly beyond?: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface Sentence extends Range {
 /** Running text: no heading, table, list, code or quotation. */
 export interface Paragraph extends Range {
   readonly sentences: readonly Sentence[];
-  /** Not only a part of what stands between two blank lines. */
+  /** Not only a part of what occurs between two blank lines. */
   readonly isWhole: boolean;
 }
 
@@ -34,7 +34,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** Lines that are no running text, in Markdown and in plain text: there a clause may begin with its number. */
 const OTHER = /^(?:#{1,6}\s|\||>|[-*+•]\s|\(?[0-9a-z]{1,4}[.)]\s|\[|<|\s{4,}|\t|---|===|\.\.)/i;
 const OTHER_PLAIN = /\t.*\t|_{4}|\.{5}| {6}/;
-/** A line so long is a paragraph, whatever stands below it. */
+/** A line so long is a paragraph, whatever is below it. */
 const LONG_LINE = 240;
 
 /** Long paragraphs come in parts of some sentences each. */

@@ -149,7 +149,7 @@ export interface Conflicts {
 }
 
 /**
- * An answer as findings. A conflict is shown only when both its quotes stand in passages of its own
+ * An answer as findings. A conflict is shown only when both its quotes occur in passages of its own
  * group, in two places: what a program cannot find twice is not a contradiction.
  */
 export function readConflicts(
@@ -213,7 +213,7 @@ interface Found {
   readonly others: readonly Range[];
 }
 
-/** Where a quote stands in one of the passages, apart from `not`. */
+/** Where a quote occurs in one of the passages, apart from `not`. */
 function find(
   quote: string,
   facts: readonly Fact[],

@@ -1,4 +1,4 @@
-import type { Finding, FindingDecision } from '../../domain/results/findings.ts';
+import type { Decidable, Finding, FindingDecision } from '../../domain/results/findings.ts';
 import type { Source } from '../../domain/source.ts';
 import { fingerprint } from './fingerprint.ts';
 import { passageAt } from '../place/passage.ts';
@@ -19,9 +19,6 @@ export const applyDecisions = (findings: readonly Finding[], decisions: Decision
     return { ...finding, decision: { kind, reason, ...(from === undefined ? {} : { from }) } };
   });
 
-/** What a key is made of: the remark's own part, and where it was said. */
-export type Decidable = Pick<Finding, 'fingerprint' | 'quote' | 'range'>;
-
 /**
  * What a decision is kept under: the finding's fingerprint, and behind it 64 bits in hex of the document
  * and the passage. `[date]` left open in one clause says nothing about `[date]` in the next, nor about
@@ -38,3 +35,17 @@ export function decisionKey(
       : finding.quote;
   return finding.fingerprint + fingerprint(document, passage);
 }
+
+/**
+ * The keys of a merged finding: its own and those of all that it was merged from, so that a decision holds whichever of
+ * them speaks for the others the next time, or is said alone.
+ */
+export const decisionKeys = (
+  finding: Decidable & Pick<Finding, 'mergedFrom'>,
+  document: string,
+  source: Pick<Source, 'text' | 'kind'> | undefined,
+): string[] => [
+  ...new Set(
+    [finding, ...(finding.mergedFrom ?? [])].map(one => decisionKey(one, document, source)),
+  ),
+];

@@ -137,7 +137,7 @@ export function judgementProblem(text: string): string | undefined {
 
 /**
  * The sets of an answer that are known, each with the lists that hold two or more of its remarks. A remark
- * that stands in several lists is taken for the first; a set that was not answered is left to code.
+ * that occurs in several lists is taken for the first; a set that was not answered is left to code.
  */
 export function readJudgements(text: string, candidates: readonly Candidate[]): Judgement[] {
   const { sets } = readJson(text, isAnswer);

@@ -217,6 +217,23 @@ function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): 
     ...(opinions.length > 0 ? { opinions } : {}),
     ...(wordings.length > 0 ? { wordings } : {}),
     ...(places.size > 0 ? { related: [...places.values()] } : {}),
+    ...mergedFrom(members, lead),
+  };
+}
+
+/** What the others are known by when people decide on them, each once. */
+function mergedFrom(members: readonly Finding[], lead: Finding): Pick<Finding, 'mergedFrom'> {
+  const keyOf = ({ fingerprint, range }: Finding): string =>
+    JSON.stringify([fingerprint, range?.start]);
+  const others = new Map(members.map(member => [keyOf(member), member]));
+  others.delete(keyOf(lead));
+  if (others.size === 0) return {};
+  return {
+    mergedFrom: [...others.values()].map(({ fingerprint, quote, range }) => ({
+      fingerprint,
+      quote,
+      ...(range ? { range } : {}),
+    })),
   };
 }
 

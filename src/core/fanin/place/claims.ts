@@ -1,7 +1,7 @@
 import { figures, negations } from './sense.ts';
 
 /**
- * Figures, dates, names and negations of a statement that do not stand in the words it cites, as they are
+ * Figures, dates, names and negations of a statement that do not occur in the words it cites, as they are
  * written: what a reader has to check first. Code looks for the words and does not understand them, so a name
  * that the words mean by "it" is listed too. Empty where all of it is there.
  */

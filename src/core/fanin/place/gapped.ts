@@ -41,7 +41,7 @@ interface Passage extends Range {
 
 /**
  * The passages within `where` that a quote covers from head to tail with words left out in between,
- * tightest first; those within one paragraph rather than across. Every piece of the quote stands there, in
+ * tightest first; those within one paragraph rather than across. Every piece of the quote is there, in
  * order; what is left out turns nothing around. Offsets into the view's text.
  */
 export function findGapped(view: GapView, where: Range, quote: string): Range[] {
@@ -128,7 +128,7 @@ function places(text: string, where: Range, piece: string, wholeWords: boolean):
   return found;
 }
 
-/** A quote whose middle was dropped without a sign: its beginning stands before its end, close by. */
+/** A quote whose middle was dropped without a sign: its beginning comes before its end, close by. */
 function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
   const { text } = view;
   const head = firstWords(quote);

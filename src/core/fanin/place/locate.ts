@@ -170,7 +170,7 @@ function wordsBefore({ before, quote }: Quoted, markup: boolean): string {
 const comparable = (text: string, markup: boolean): string =>
   folded(normalize(text, markup)).text.trim();
 
-/** The place that the given words stand before, nearer than before any other. */
+/** The place that the given words come before, nearer than before any other. */
 function afterWords(
   found: readonly Range[],
   before: string,

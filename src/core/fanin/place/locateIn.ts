@@ -10,13 +10,13 @@ const LETTERS = 3;
 const MANY = 50;
 
 /**
- * Where a quote stands within a range of a source: its exact words, or the same but for typography.
+ * Where a quote occurs within a range of a source: its exact words, or the same but for typography.
  * Never a likeness: what a second opinion rests on has to be there. The first place when there are more.
  */
 export const locateIn = (source: Source, within: Range, quote: string): Range | undefined =>
   locateAllIn(source, within, quote)[0];
 
-/** Every place where it stands so, in reading order; none overlaps another. */
+/** Every place where it occurs, in reading order; none overlaps another. */
 export function locateAllIn(source: Source, within: Range, quote: string): readonly Range[] {
   const wanted = quote.trim();
   if ((wanted.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < LETTERS) return [];

@@ -4,7 +4,7 @@ import { placeText } from '../wording.ts';
 
 type Cells = readonly (string | number | null)[];
 
-/** One row per thing that was listed: its values, then where they stand. Values that contradict each other share a cell. */
+/** One row per thing that was listed: its values, then where they are. Values that contradict each other share a cell. */
 export const rowCells = ({ columns, rows }: ReportExtraction): Cells[] => [
   [...columns.map(({ name }) => name), 'conflict', 'path', 'line', 'places', 'quotes'],
   ...rows.map(row => [

@@ -94,7 +94,7 @@ export function printer(
 
 const ROLE = { message: 'message', muted: 'muted', warning: 'box warn' } as const;
 
-/** The quote as it stands in the text, with a little of what is around it. */
+/** The quote as it occurs in the text, with a little of what is around it. */
 function quoteHtml({ text, before = '', after = '', isLost, place }: Quote): string {
   const around = (context: string): string =>
     context === '' ? '' : tag('span', 'around', escapeHtml(context));

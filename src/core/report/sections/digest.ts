@@ -22,7 +22,7 @@ import type { Report } from '../reportFormat.ts';
 import { coverageText } from '../wording.ts';
 import type { Block, Group, Item } from './model.ts';
 
-/** How many places stand behind a statement; the rest is counted. */
+/** How many places follow a statement; the rest is counted. */
 const MAX_PLACES = 4;
 
 /** The summary, the answer or the rows, then every level below; empty for a report of findings. */

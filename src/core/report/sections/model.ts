@@ -91,7 +91,7 @@ export interface Item {
 
 export interface Table {
   readonly kind: 'table';
-  /** Numbers stand below each other; lines are read one by one; records have a name for each value. */
+  /** Numbers line up in columns; lines are read one by one; records have a name for each value. */
   readonly shape: 'numbers' | 'lines' | 'records';
   readonly head: readonly string[];
   readonly rows: readonly Row[];
@@ -114,7 +114,7 @@ export interface FindingBlock {
   readonly trail: string;
   /** Who said it. */
   readonly provenance: string;
-  /** The group it stands in does not tell its severity. */
+  /** The group it is in does not tell its severity. */
   readonly namesSeverity: boolean;
   readonly blocks: readonly Block[];
 }

@@ -114,7 +114,7 @@ function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
       found.push({ from: start, to: i, head });
       start = i;
     }
-    // Comments and decorators go with the line they stand above.
+    // Comments and decorators go with the line they are above.
     let next = i;
     while (next < to && !lines[next]!.blank && (lines[next]!.attaches || lines[next]!.inside))
       next++;

@@ -9,7 +9,7 @@ const MAX_TEXT_LENGTH = 320;
 
 const TERM = String.raw`["“„«「]\s?([\p{Lu}\p{Lo}\p{N}][^"“”„«»「」]{0,60}?)[,.]?\s?["”“»」]`;
 const MEANS = String.raw`(?:(?:shall )?(?:means?|have the meaning|has the meaning|refers? to|is defined|be defined|include[sd]?)\b|bezeichnet\b|bedeutet\b|désigne\b|significa\b|是指|指|とは|означает)`;
-/** (the "Term"), (collectively, the "Terms"), ("Term"): what it names stands before it. */
+/** (the "Term"), (collectively, the "Terms"), ("Term"): what it names comes before it. */
 const NAMING = new RegExp(
   String.raw`\((?:[^()"“”]{0,60}\s)?[*_]{0,2}${TERM}[*_]{0,2}(?:[^()"“”]{0,30})?\)`,
   'gu',

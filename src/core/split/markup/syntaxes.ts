@@ -164,7 +164,7 @@ const LATEX_HEADING = new RegExp(
 /** Lines of a title. */
 const MAX_TITLE_LINES = 6;
 
-/** The end of a group whose opening brace stands before `from`; undefined where nothing closes it. */
+/** The end of a group whose opening brace comes before `from`; undefined where nothing closes it. */
 function groupEnd(text: string, from: number): number | undefined {
   let depth = 1;
   for (let i = from; i < text.length; i++) {

@@ -1,4 +1,4 @@
-/** A heading that stands in the middle of a line: texts that lost their line ends are full of them. */
+/** A heading that occurs in the middle of a line: texts that lost their line ends are full of them. */
 export interface InlineHeading {
   readonly at: number;
   readonly numbers: readonly number[];
@@ -71,7 +71,7 @@ function follows(last: readonly number[], next: readonly number[]): boolean {
   const isSame = next.slice(0, -1).every((part, i) => part === last[i]);
   const step = value - last[depth - 1]!;
   if (isSame) return step === 1 || step === 2;
-  // "5.1" after "4.7" where no "5." stands between.
+  // "5.1" after "4.7" where no "5." occurs between.
   const above = next[depth - 2]! - (last[depth - 2] ?? 0);
   return depth === 2 && value === 1 && above === 1;
 }

@@ -4,7 +4,7 @@
  */
 interface Labelled {
   readonly level: number;
-  /** The label with its number, as it stands there. */
+  /** The label with its number, as it is there. */
   readonly label: string;
   /** What follows on the line, without what separates it. */
   readonly rest: string;

@@ -119,7 +119,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   nameOpening();
   return { blocks, headings: nestHeadings(flat, text.length) };
 
-  /** What stands before the first heading has the text's own name, up to it. */
+  /** What comes before the first heading has the text's own name, up to it. */
   function nameOpening(): void {
     const start = text.search(/\S/);
     const [first] = flat;

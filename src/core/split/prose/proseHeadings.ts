@@ -173,7 +173,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
       .trimEnd()
       .toWellFormed()}…`;
   }
-  // All of it stands on a line that speaks of something else first.
+  // All of it is on a line that speaks of something else first.
   const kind = /(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
     text,
   )?.[0];

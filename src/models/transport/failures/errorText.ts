@@ -42,6 +42,15 @@ const CODES = [
   'status_code',
   'err_code',
 ] as const;
+/** Lengths that some servers give as fields, by the words that say what they are. */
+const LENGTHS: Readonly<Record<string, string>> = {
+  n_ctx: 'context size',
+  max_model_len: 'maximum context length',
+  context_length: 'context length',
+  max_context_length: 'maximum context length',
+  n_prompt_tokens: 'prompt of',
+  prompt_tokens: 'prompt of',
+};
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 5;
 const MAX_TEXTS = 6;
@@ -74,6 +83,15 @@ export function errorText(body: unknown): ErrorText {
       else codes.push(String(code).toLowerCase());
     }
     for (const name of TEXTS) if (Object.hasOwn(fields, name)) walk(fields[name], depth + 1);
+    for (const [name, words] of Object.entries(LENGTHS)) {
+      const length = fields[name];
+      if (
+        typeof length === 'number' &&
+        length > 0 &&
+        !texts.some(known => known.includes(`${length}`))
+      )
+        texts.push(`${words} ${length} tokens`);
+    }
   };
   walk(body, 0);
   return { text: texts.length === 0 ? undefined : texts.join(': '), codes, status };

@@ -63,7 +63,7 @@ export function unreadAttachment(name: string, type: string): string | undefined
   return undefined;
 }
 
-/** A name fit to stand in a path: without folders, and never without a word. */
+/** A name fit for a path: without folders, and never without a word. */
 export function attachmentName(name: string | null | undefined, type: string, nth: number): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
   const bare = flatWords(last.replace(/[:*?"<>|\0]+/g, '_')).replace(/^\.+$/, '');

@@ -1,7 +1,7 @@
 import { codePageEncoding, rtfTokens, SPECIAL } from './tokens.ts';
 
 /**
- * The HTML page that a mail program wrapped in rich text (MS-OXRTFEX, section 2.1.3): its tags stand in groups of
+ * The HTML page that a mail program wrapped in rich text (MS-OXRTFEX, section 2.1.3): its tags are in groups of
  * their own, and what only the rich text needs is switched off. Undefined where the text was not made from HTML.
  */
 export function encapsulatedHtml(bytes: Uint8Array): string | undefined {

@@ -89,7 +89,7 @@ function cuesOf(text: string): { readonly cues: Cue[]; readonly notes: number } 
   all.forEach((line, i) => {
     const found = TIMES.exec(line);
     if (found) {
-      // The number of a cue stands before its time, also where the blank line is missing.
+      // The number of a cue comes before its time, also where the blank line is missing.
       if (times && /^\s*\d+\s*$/.test(lines.at(-1) ?? '') && all[i - 2]?.trim() !== '') lines.pop();
       flush();
       lines = [];

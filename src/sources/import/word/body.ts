@@ -226,7 +226,7 @@ function propertiesOf(xml: Xml, { changes }: WordOptions): Xml | undefined {
   return changes === 'rejected' && before ? before : properties;
 }
 
-/** The paragraph's end is not there any more (or not yet): the next one goes on with it. */
+/** The paragraph's end is not there any more (or not yet): the next one continues it. */
 function goesOn(properties: Xml | undefined, { changes }: WordOptions): boolean {
   const mark = child(properties, 'w:rPr');
   if (changes === 'accepted')

@@ -28,7 +28,7 @@ export function headingLevels(blocks: readonly Block[]): ReadonlyMap<Block, numb
   for (const block of acting) {
     const depth = block.label ? block.label.level + 1 : depthOf(block.text);
     const below = Math.min(deepest, 1);
-    // Bold lines without a number stand above numbered ones: parts, schedules, the title.
+    // Bold lines without a number are above numbered ones: parts, schedules, the title.
     const level = depth === 0 ? 1 : (isNumbered ? 1 : 0) + depth;
     levels.set(block, Math.min(MAX_LEVEL, below + level));
   }

@@ -8,11 +8,11 @@ import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } f
 /** The words of a paragraph as its runs hold them, and what hangs on it. */
 export interface ParagraphText {
   readonly text: string;
-  /** Which elements the text stands in, in order; what is made (marks of changes, equations) stands in none. */
+  /** Which elements the text is in, in order; what is made (marks of changes, equations) is in none. */
   readonly pieces: readonly Piece[];
   /** Every letter of it is bold. */
   readonly bold: boolean;
-  /** What stands in text boxes that are anchored in it. */
+  /** What occurs in text boxes that are anchored in it. */
   readonly boxes: readonly Xml[];
   /** Ids of what is noted at it, in order. */
   readonly notes: readonly {
@@ -24,7 +24,7 @@ export interface ParagraphText {
   }[];
 }
 
-/** Where some of a paragraph's text stands in the part. */
+/** Where some of a paragraph's text occurs in the part. */
 export interface Piece {
   /** Offset into the paragraph's text, in UTF-16 code units. */
   readonly at: number;

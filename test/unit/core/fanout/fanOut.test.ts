@@ -106,6 +106,45 @@ describe('fan-out', () => {
     assert.ok(split?.type === 'branch.split' && split.calls === 0, 'nothing was sent');
   });
 
+  it('F05 where nothing is known of a window, calls go one at a time until one is answered', async () => {
+    let refused = 0;
+    const run = await simulate({
+      branches: branches(40),
+      scouts: 'answer',
+      script: b => {
+        if (b.id.includes('-') || refused === 3) return reply();
+        refused += 1;
+        return fails('contextTooLong');
+      },
+      split: b => ({ chunks: [], branches: [branch(`${b.id}-left`), branch(`${b.id}-right`)] }),
+    });
+    assert.ok(refused <= 3);
+    const at = run.sent.map(sent => sent.at);
+    const alone = at.findIndex((time, i) => time === at[i + 1]);
+    assert.ok(alone >= 2, `${alone} calls one at a time`);
+    assert.ok(run.mostAtOnce > 8);
+    assert.equal(statuses(run)['failed'], undefined);
+  });
+
+  it('F05 on a far server the first token of an answer is enough', async () => {
+    const run = await simulate({
+      branches: branches(40),
+      scouts: 'firstToken',
+      latency: 0,
+      script: async (_b, _n, call, clock) => {
+        await clock.sleep(100, call.signal);
+        call.onFirstToken?.();
+        await clock.sleep(900, call.signal);
+        return reply();
+      },
+    });
+    assert.deepEqual(
+      run.sent.slice(0, 3).map(({ at }) => at),
+      [0, 100, 100],
+    );
+    assert.deepEqual(statuses(run), { succeeded: 40 });
+  });
+
   it('F05 a window that is too small for any branch stops the run', async () => {
     const run = await simulate({
       branches: branches(50),

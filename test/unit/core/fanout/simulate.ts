@@ -83,6 +83,7 @@ export interface Setup {
   readonly split?: FanOutOptions['split'];
   readonly pacer?: (clock: VirtualClock) => Pacer;
   readonly random?: () => number;
+  readonly scouts?: NonNullable<FanOutOptions['scouts']>;
   /** Ms a call takes unless the script waits by itself. */
   readonly latency?: number;
   readonly onSucceed?: (bill: Bill) => void;
@@ -148,6 +149,7 @@ export async function simulate(setup: Setup): Promise<Simulated> {
       },
       split: setup.split ?? (() => undefined),
       pacerOf: () => pacer,
+      ...(setup.scouts && { scouts: setup.scouts }),
       policy: rules,
       budget: setup.budget ?? createBudget(rules.budget),
       ...(setup.priceOf ? { priceOf: setup.priceOf } : {}),

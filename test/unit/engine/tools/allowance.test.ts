@@ -24,7 +24,7 @@ describe('allowance of agents', () => {
           }),
         ),
         (caps, steps) => {
-          const allowance = createAllowance(caps);
+          const allowance = createAllowance(() => caps);
           const open: Grant[] = [];
           const spent = { usd: 0, tokens: 0 };
           for (const { wanted, settles, share } of steps) {
@@ -50,7 +50,7 @@ describe('allowance of agents', () => {
   });
 
   it('does not limit what has no cap', () => {
-    const allowance = createAllowance({ usd: Infinity, tokens: 100 });
+    const allowance = createAllowance(() => ({ usd: Infinity, tokens: 100 }));
     const first = allowance.take({ usd: Infinity, tokens: 60 });
     assert.equal(first?.usd, Infinity);
     assert.deepEqual(allowance.left(), { usd: Infinity, tokens: 40 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { readSources } from '../../../../src/sources/files/files.ts';
-import type { ImportFormat } from '../../../../src/sources/import/imported.ts';
+import type { WorkerFormat } from '../../../../src/sources/import/importWorker.ts';
 import { createImporter, type ImporterOptions } from '../../../../src/sources/import/importer.ts';
 import { makeMsg } from '../../../support/documents/msgFile.ts';
 import { makePptx, makeXlsx } from '../../../support/documents/officeFile.ts';
@@ -128,7 +128,7 @@ describe('the importer', () => {
 
   it('T54 empty, encrypted, misnamed and packed too tightly, each kind says what is wrong', async () => {
     const importer = createImporter({ deadlineMs: 20_000 });
-    const reason = async (format: ImportFormat, bytes: Uint8Array): Promise<string> => {
+    const reason = async (format: WorkerFormat, bytes: Uint8Array): Promise<string> => {
       const read = await importer.read(format, new Uint8Array(bytes));
       return 'reason' in read ? read.reason : `read: ${read.text}`;
     };
@@ -141,7 +141,7 @@ describe('the importer', () => {
       odt: 'content.xml',
       epub: 'META-INF/container.xml',
     };
-    for (const [format, part] of Object.entries(parts) as [ImportFormat, string][]) {
+    for (const [format, part] of Object.entries(parts) as [WorkerFormat, string][]) {
       assert.equal(
         await reason(format, compound),
         'protected by a password, or of an older program',
@@ -198,7 +198,7 @@ describe('the importer', () => {
         ['a.md', '# A\n', 'markdown', true],
         ['b.pdf', 'Page one.\n', 'prose', false],
         ['d.docx', '# Title\n', 'markdown', false],
-        ['g.ipynb', 'Cell.\n', 'markdown', false],
+        ['g.ipynb', 'Cell.\n', 'markdown', true],
       ],
     );
     assert.deepEqual(Object.fromEntries(skipped.map(s => [s.path, s.reason])), {

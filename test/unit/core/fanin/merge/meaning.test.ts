@@ -70,6 +70,21 @@ describe('one problem in other words', () => {
     }
   });
 
+  it('keeps what each of its members is known by, for the decisions of people', () => {
+    const [{ said } = { said: ['', ''] as const }] = REWORDED;
+    const [a, b] = pair(said);
+    assert.ok(a && b);
+    const two = [
+      { ...a, fingerprint: 'aa' },
+      { ...b, fingerprint: 'bb' },
+    ];
+    const [one] = finishMerge(planMerge(two, order), order, [
+      { place: [0, 1], same: [[0, 1]], related: [] },
+    ]);
+    const known = [one?.fingerprint, ...(one?.mergedFrom ?? []).map(f => f.fingerprint)];
+    assert.deepEqual(known.sort(), ['aa', 'bb']);
+  });
+
   it('raises the confidence where two models said it, and only where they are joined', () => {
     const [{ said } = { said: ['', ''] as const }] = REWORDED;
     const two = { ...order, modelOf: (id: string) => (id.endsWith('.0') ? 'a:x' : 'b:y') };
@@ -207,6 +222,17 @@ describe('merging, for any findings and any answer', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('the more often two problems were said, the more alike they must be to be one', () => {
+    const alike = (sizes: readonly number[], across: number): number[][] => {
+      const group = sizes.flatMap((size, n) => Array.from({ length: size }, () => n));
+      return group.map((a, i) => group.map((b, j) => (i === j ? 1 : a === b ? 0.5 : across)));
+    };
+    assert.equal(clustersOf(alike([1, 1], 0.15), 0.1).length, 1);
+    assert.equal(clustersOf(alike([6, 1], 0.15), 0.1).length, 1, 'one more wording');
+    assert.equal(clustersOf(alike([6, 6], 0.15), 0.1).length, 2);
+    assert.equal(clustersOf(alike([6, 6], 0.4), 0.1).length, 1);
   });
 
   it('every remark is in one cluster, and likeness is symmetrical', () => {

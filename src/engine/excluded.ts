@@ -1,4 +1,4 @@
-import { isIgnored, parseIgnoreFile } from '../../engine/sources.ts';
+import { isIgnored, parseIgnoreFile } from './sources.ts';
 
 /** As Git reads a `.gitignore`: a pattern that matches a folder takes all that is in it. */
 export function isExcluded(path: string, patterns: readonly string[]): boolean {

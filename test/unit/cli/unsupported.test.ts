@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Chaos, ok, type Script, startChaos, status } from '../../support/chaosServer.ts';
+import { type Ended, startCommandLine } from '../../support/commandLine.ts';
+
+const TEXT = `# Contract\n\nThe Supplier delivers the goods within thirty days. ${'The goods are checked on arrival. '.repeat(20)}\n`;
+const INVENTED = 'The Customer may return the goods within ninety days of purchase.';
+
+const remark = (quote: string, severity: string, title: string) => ({
+  quote,
+  title,
+  message: `${title}.`,
+  suggestion: null,
+  severity,
+  confidence: 0.9,
+});
+
+describe('command line: quotes that are not in the text', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let chaos: Chaos | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fanout-cli-'));
+    writeFileSync(join(folder, 'contract.md'), TEXT);
+  });
+  afterEach(async () => {
+    await chaos?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const fanout = async (answer: unknown, ...args: string[]): Promise<Ended> => {
+    const script: Script = ({ api }) => (api ? ok(answer) : status(404));
+    chaos = await startChaos(script);
+    const model = ['--model', 'compatible:test', '--base-url', `${chaos.url}/v1`];
+    return startCommandLine([...args, ...model, '--store', join(folder, 'store')], folder, {
+      FANOUT_API_KEY: 'sk-canary-7f3e91c2d4b85a60',
+    }).ended;
+  };
+  const ask = (quote: string): Promise<Ended> =>
+    fanout(
+      { statements: [{ text: 'The goods may be returned.', quotes: [quote] }] },
+      ...['ask', 'May the goods be returned?', 'contract.md'],
+    );
+
+  it('ask exits with 3 and shows the answer as unsupported, never "nothing was found"', async () => {
+    const { code, stdout, stderr } = await ask(INVENTED);
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /Unsupported: the model answered, but its quotes could not be found/);
+    assert.match(stdout, /The goods may be returned\./);
+    assert.doesNotMatch(stdout, /Nothing was found/);
+  });
+
+  it('a finding without a place does not fail the run, decides no verdict and is read last', async () => {
+    const answer = {
+      findings: [
+        remark(INVENTED, 'critical', 'Returns contradict delivery'),
+        remark('The goods are checked on arrival.', 'minor', 'Checked by whom'),
+      ],
+      assessment: 'Read.',
+    };
+    const review = ['review', 'contract.md', '--perspectives', 'accuracy', '--no-synthesis'];
+    const { code, stdout, stderr } = await fanout(answer, ...review, '--fail-on', 'critical');
+    assert.equal(code, 0, stderr);
+    const [placed, lost] = ['Checked by whom', 'Returns contradict delivery'].map(title =>
+      stdout.lastIndexOf(title),
+    );
+    assert.ok((placed ?? -1) >= 0 && (lost ?? -1) > (placed ?? 0), stdout);
+    assert.doesNotMatch(stdout, /1 critical/);
+  });
+});
