@@ -17,6 +17,7 @@ import { reveal } from './host/findings/reveal.ts';
 import { runs as createRuns, type Runs } from './host/runs/runs.ts';
 import { openRunStore, storeFile } from './host/runs/runStoreAccess.ts';
 import { watchDecisions } from './host/findings/watchDecisions.ts';
+import { watchPerspectiveFiles } from './host/settings/watchPerspectiveFiles.ts';
 import { costWatch } from './views/costWatch.ts';
 import { branchTree } from './views/tree/branchTree.ts';
 import { findingMarks } from './views/findingMarks.ts';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       costWatch(runs, config),
       modelKey(config),
       watchDecisions(runs),
+      watchPerspectiveFiles(),
       offered,
       // prettier-ignore
       registerCommands({ extensionUri, config, models, runs, jobs, places, decisions, memento, log, openReport, selected: tree.selected }),

@@ -16,7 +16,7 @@ import {
   type RecordChoice,
 } from '../engine/sources.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
-import type { RunRequest } from '../engine/runRequest.ts';
+import { readBy, type RunRequest } from '../engine/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
 import type { Work } from './execute.ts';
@@ -62,8 +62,13 @@ export async function collect(
     own: await ownPerspectives(settings, cwd),
     ...(change ? { name: changeName(change) } : {}),
   });
+  const fitting = settings.perspectives
+    ? readBy(asked.perspectives, { sources: read, skipped })
+    : { sources: read, skipped };
+  for (const { path, reason } of fitting.skipped.slice(skipped.length))
+    note(`Left out: ${path}: ${reason}`);
   const { sources, request } = await withoutSecrets(
-    { sources: read, request: asked },
+    { sources: fitting.sources, request: asked },
     secrets,
     only,
     note,
@@ -71,7 +76,7 @@ export async function collect(
   const work = { runId: randomUUID(), output };
   if (!records) {
     const ruled = await withInstructions(sources, request, instructions, place);
-    return { ...work, skipped, ...ruled };
+    return { ...work, skipped: fitting.skipped, ...ruled };
   }
   const sets = await recordSets(sources, records, settings, note);
   return { ...work, request, sources: sets.sources, skipped: [...skipped, ...sets.skipped] };

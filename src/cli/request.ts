@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { usageError, noApiKey } from '../core/errors.ts';
-import type { Perspective } from '../core/domain/perspective.ts';
+import { isFor, type Perspective } from '../core/domain/perspective.ts';
 import { REVIEW } from '../core/domain/jobSpec.ts';
 import type { Source } from '../core/domain/source.ts';
 import { builtInPerspectives, withUniqueLetters } from '../core/jobs/review/perspectives.ts';
@@ -67,7 +67,9 @@ export function requestOf(
     baseUrl: settings.baseUrl ?? '',
     spec,
     name,
-    perspectives: byKind(kind => read(chosen ?? job.perspectivesFor(kind))),
+    perspectives: byKind(kind =>
+      read((chosen ?? job.perspectivesFor(kind)).filter(perspective => isFor(perspective, kind))),
+    ),
     settings: {
       ...defaultSettings(),
       ...TERMINAL,

@@ -1,3 +1,4 @@
+import { usageError } from '../core/errors.ts';
 import type { JobSpec } from '../core/domain/jobSpec.ts';
 import type { Perspective } from '../core/domain/perspective.ts';
 import type { SkippedSource, Source, SourceKind } from '../core/domain/source.ts';
@@ -44,4 +45,23 @@ export interface RunInput {
 export interface StoredSettings {
   readonly request: RunRequest;
   readonly skipped: readonly SkippedSource[];
+}
+
+/**
+ * The texts that a perspective is for. The others are no gap: the perspectives that were chosen say what they are for.
+ * @throws FanoutError `usage` when there is none.
+ */
+export function readBy(perspectives: PerspectivesByKind, { sources, skipped }: RunInput): RunInput {
+  const isRead = ({ kind }: Source): boolean => perspectives[kind].length > 0;
+  const read = sources.filter(isRead);
+  if (read.length === 0 && sources.length > 0)
+    throw usageError(
+      'No chosen perspective is for texts of this kind. Nothing was sent. Choose another perspective.',
+    );
+  const others = sources.filter(source => !isRead(source));
+  const reason = 'no chosen perspective is for this kind of text';
+  return {
+    sources: read,
+    skipped: [...skipped, ...others.map(({ path }) => ({ path, reason, gap: false as const }))],
+  };
 }

@@ -1,4 +1,5 @@
 import type { Severity } from './results/findings.ts';
+import type { SourceKind } from './source.ts';
 
 /** One lens. User-defined ones are data of the same form. */
 export interface Perspective {
@@ -13,7 +14,12 @@ export interface Perspective {
   readonly doNotFlag: readonly string[];
   /** `provider:model`, every one of which is asked; absent: the run's own model. */
   readonly models?: readonly string[];
+  /** The kinds of text it is for; absent: all. */
+  readonly appliesTo?: readonly SourceKind[];
 }
+
+export const isFor = ({ appliesTo }: Pick<Perspective, 'appliesTo'>, kind: SourceKind): boolean =>
+  appliesTo?.includes(kind) ?? true;
 
 /** The assessment of offline rules where none serves the perspective: nothing was judged, so nothing is clean. */
 export const NO_RULE = 'No rule serves this perspective.';

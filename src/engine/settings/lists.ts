@@ -15,6 +15,8 @@ export interface CustomPerspective {
   readonly data: Partial<Perspective> &
     Pick<Perspective, 'id' | 'title' | 'instructions'> & { readonly model?: string };
   readonly fromWorkspace: boolean;
+  /** The file it is of; absent: a settings file. */
+  readonly file?: string;
 }
 
 export const textsIn = (

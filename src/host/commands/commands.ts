@@ -74,6 +74,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const { choosePerspectives } = await import('../settings/perspectives.ts');
       await choosePerspectives(config, vscode.window.activeTextEditor?.document.uri);
     },
+    async newPerspective(argument) {
+      const { newPerspective } = await import('../settings/newPerspective.ts');
+      const guide = argument instanceof vscode.Uri ? argument : undefined;
+      await newPerspective(parts.extensionUri, guide);
+    },
     chooseModel: () => models.choose(),
     useOfflineRules: () => models.useOffline(),
     async setApiKey(argument) {

@@ -4,7 +4,7 @@ import type { Job } from '../../core/ports/job.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { Config } from '../settings/config.ts';
-import { byKind, type RunRequest } from '../../engine/runRequest.ts';
+import { byKind, readBy, type RunRequest } from '../../engine/runRequest.ts';
 import { tell } from '../ui/messages.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
 import type { Keys } from '../models/keys.ts';
@@ -64,7 +64,10 @@ export const startRun =
     await config.warnIgnored();
     const choice = await modelFor(parts, spec, options);
     if (!choice) return undefined;
-    const now = config.read(scope);
+    const { withPerspectiveFiles } = await import('../settings/perspectiveFiles.ts');
+    const isChosen = (await jobFor(spec)).perspectivesAreChosen;
+    const read = config.read(scope);
+    const now = isChosen ? await withPerspectiveFiles(read) : read;
     const settings = options.fresh ? { ...now, reuseAnswers: false } : now;
     const kinds = new Set(sources.map(s => s.kind));
     const perspectives = await perspectivesFor(parts, spec, settings, kinds, choice, options);
@@ -77,9 +80,10 @@ export const startRun =
     const cleared = await withoutSecrets({ sources, words }, [choice, ...others], parts.keys);
     if (!cleared) return undefined;
     for (const other of others) if (!(await parts.models.ensureKey(other))) return undefined;
+    const input = { sources: cleared.sources, skipped };
     return runs.start(
       { ...request, ...cleared.words },
-      { sources: cleared.sources, skipped },
+      isChosen ? readBy(perspectives, input) : input,
       options.how,
     );
   };
@@ -91,11 +95,12 @@ export async function requestWithoutAsking(
   options: StartOptions = {},
 ): Promise<RunRequest | undefined> {
   const scope = sources[0]?.uri ? vscode.Uri.parse(sources[0].uri) : undefined;
-  const settings = parts.config.read(scope);
+  const { withPerspectiveFiles } = await import('../settings/perspectiveFiles.ts');
+  const settings = await withPerspectiveFiles(parts.config.read(scope));
   if (settings.model === '') return undefined;
   const choice = { model: settings.model, baseUrl: settings.baseUrl };
-  // Those of the workspace are asked about when the run starts.
-  const own = settings.customPerspectives.filter(({ fromWorkspace }) => !fromWorkspace);
+  // Nothing is sent yet: those of the workspace are asked about when the run starts.
+  const own = settings.customPerspectives.map(each => ({ ...each, fromWorkspace: false }));
   const known = { ...settings, customPerspectives: own };
   const kinds = new Set(sources.map(({ kind }) => kind));
   const perspectives = await perspectivesFor(parts, spec, known, kinds, choice, options);
@@ -162,7 +167,12 @@ async function perspectivesFor(
     pickPerspectives,
   } = await import('../settings/perspectives.ts');
   if (!perspectivesAreChosen) return byKind(of);
-  const custom = await approvedPerspectives(settings.customPerspectives, memento);
+  const asked = new Set(ids ?? Object.values(settings.perspectives).flat());
+  // A file that no run asks for is none to agree to.
+  const known = settings.customPerspectives.filter(
+    ({ data, file }) => file === undefined || askPerspectives || asked.has(data.id),
+  );
+  const custom = await approvedPerspectives(known, memento);
   if (!custom) return undefined;
   let perspectives = ids ? namedPerspectives(ids, custom) : perspectivesByKind(settings, custom);
   if (askPerspectives)

@@ -6,7 +6,7 @@ import {
   perspectivesFor,
   withUniqueLetters,
 } from '../../core/jobs/review/perspectives.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
+import { isFor, type Perspective } from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
 import { approve } from './approval.ts';
@@ -32,7 +32,7 @@ export function perspectivesByKind(
 ): PerspectivesByKind {
   const own = customPerspectives(custom.map(({ data }) => data));
   const of = (kind: SourceKind): readonly Perspective[] => {
-    const known = [...perspectivesFor(kind), ...own];
+    const known = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
     const wanted = settings.perspectives[kind];
     // Removed by the user: the list continues without it.
     const leftOut = settings.customPerspectives.filter(p => !custom.includes(p));
@@ -65,7 +65,7 @@ export function namedPerspectives(
     throw usageError(
       `There is no perspective ${unknown}. There are ${known.map(p => p.id).join(', ')}. Nothing was sent.`,
     );
-  return byKind(() => known.filter(p => ids.includes(p.id)));
+  return byKind(kind => known.filter(p => ids.includes(p.id) && isFor(p, kind)));
 }
 
 /** The same with letters that name one perspective each within a run of these kinds. */
@@ -114,7 +114,8 @@ export async function pickPerspectives(
   chosen: readonly Perspective[],
   custom: readonly CustomPerspective[],
 ): Promise<readonly Perspective[] | undefined> {
-  const all = [...perspectivesFor(kind), ...customPerspectives(custom.map(({ data }) => data))];
+  const own = customPerspectives(custom.map(({ data }) => data));
+  const all = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
   const picked = await vscode.window.showQuickPick(
     all.map(perspective => ({
       label: `$(${perspective.icon}) ${perspective.title}`,
@@ -135,7 +136,8 @@ export async function pickPerspectives(
 
 /** Chooses and saves the perspectives of one kind of text. */
 export async function choosePerspectives(config: Config, scope?: vscode.Uri): Promise<void> {
-  const settings = config.read(scope);
+  const { withPerspectiveFiles } = await import('./perspectiveFiles.ts');
+  const settings = await withPerspectiveFiles(config.read(scope));
   const now = perspectivesByKind(settings, settings.customPerspectives);
   const picked = await vscode.window.showQuickPick(
     KINDS.map(kind => ({

@@ -32,6 +32,7 @@ const FIELDS = [
   'doNotFlag',
   'model',
   'models',
+  'appliesTo',
 ];
 
 const SEVERITY_GUIDE: Readonly<Record<Severity, string>> = {
@@ -85,11 +86,12 @@ export function customPerspective(input: unknown): Perspective {
     severities: severitiesOf(input['severities'], refuse),
     doNotFlag: linesOf(input['doNotFlag'], refuse),
     ...(models && { models }),
+    ...kindsOf(input['appliesTo'], refuse),
   };
 }
 
 /** More opinions than this are a slip: each is paid for. */
-const MAX_MODELS = 8;
+export const MAX_MODELS = 8;
 
 /** `model`, one `provider:id`, or `models`, several. */
 function modelsIn(
@@ -174,6 +176,16 @@ function severitiesOf(value: unknown, refuse: Refuse): Readonly<Record<Severity,
     guide[severity] = cleanText(text).trim() || SEVERITY_GUIDE[severity];
   }
   return guide;
+}
+
+const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
+
+function kindsOf(value: unknown, refuse: Refuse): Pick<Perspective, 'appliesTo'> {
+  if (value === undefined) return {};
+  const kinds = Array.isArray(value) ? KINDS.filter(kind => value.includes(kind)) : [];
+  if (kinds.length === 0 || kinds.length !== new Set(value as unknown[]).size)
+    return refuse(`whose appliesTo is not a list of ${KINDS.join(', ')}`);
+  return { appliesTo: kinds };
 }
 
 function linesOf(value: unknown, refuse: Refuse): readonly string[] {
