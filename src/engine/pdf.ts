@@ -49,6 +49,13 @@ function isProgram(file: string): boolean {
   }
 }
 
+/** What a browser needs to start; the keys of models are not among it. */
+const NEEDED =
+  /^(?:PATH|HOME|USER|LANG|LC_\w+|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES.*|LD_LIBRARY_PATH|XDG_\w+|FONTCONFIG_\w+)$/i;
+
+const withoutKeys = (env: Env): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name)));
+
 /**
  * Prints a page that needs nothing else to PDF. The browser starts with a profile of its own and is not asked
  * to fetch anything. Rejects when it cannot.
@@ -75,7 +82,7 @@ export async function printPdf(html: string, browser: string): Promise<Uint8Arra
           `--print-to-pdf=${pdf}`,
           pathToFileURL(page).href,
         ],
-        { timeout: DEADLINE_MS },
+        { timeout: DEADLINE_MS, env: withoutKeys(process.env) },
         error => (error ? reject(new Error(error.message.split('\n')[0])) : resolve()),
       );
     });

@@ -35,13 +35,17 @@ describe('a report as PDF', () => {
       `const fs = require('fs');
        const args = process.argv.slice(2);
        const page = fs.readFileSync(new URL(args.at(-1)), 'utf8');
-       fs.writeFileSync(${JSON.stringify(calls)}, JSON.stringify(args));
+       fs.writeFileSync(${JSON.stringify(calls)}, JSON.stringify([...args, JSON.stringify(process.env)]));
        const out = args.find(arg => arg.startsWith('--print-to-pdf=')).slice(15);
        fs.writeFileSync(out, '%PDF ' + page);`,
     );
+    process.env['FANOUT_TEST_KEY'] = 'sk-canary';
     const pdf = await printPdf('<p>page</p>', browser);
+    delete process.env['FANOUT_TEST_KEY'];
     assert.equal(Buffer.from(pdf).toString(), '%PDF <p>page</p>');
     const args = JSON.parse(readFileSync(calls, 'utf8')) as string[];
+    const env = args.pop()!;
+    assert.doesNotMatch(env, /sk-canary/, 'no key goes to the browser');
     assert.ok(args.includes('--headless') && args.some(arg => arg.startsWith('--user-data-dir=')));
     assert.throws(() => readFileSync(new URL(args.at(-1)!)), /ENOENT/);
     await assert.rejects(printPdf('', program('broken', 'process.exit(3)')));
