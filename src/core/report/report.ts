@@ -30,6 +30,7 @@ import {
 } from './reportFormat.ts';
 import { silencedBy } from './silenced.ts';
 import { isBelow, type Least } from '../state/least.ts';
+import { synthesisNow } from '../state/synthesisNow.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -104,7 +105,7 @@ export function buildReport(
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: shown.map(finding => findingData(finding, context)),
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
-    synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
+    synthesis: state.synthesis ? synthesisData(synthesisNow(state.synthesis, shown)) : null,
     ...recordsOf(state, sources),
     digest: digestData(state, citation => citationData(citation, context)),
     extraction: extractionData(state, citation => citationData(citation, context)),
