@@ -15,6 +15,7 @@ import {
   gapPlaceText,
   houseRulesText,
   isComplete,
+  howReadOf,
   leftOutOf,
   perspectiveTitle,
   reviewerText,
@@ -182,8 +183,30 @@ function gaps(report: Report): Group[] {
   return [
     ...section('gaps', 'Gaps', 'Not read', [...missing, ...named(unreadOf(report), 'all')]),
     ...section('left-out', 'Left out', 'File', named(leftOutOf(report), 'all')),
+    ...howRead(howReadOf(report)),
   ];
 }
+
+/** Not among the gaps: it was read, and a person should know how. */
+const howRead = (files: Report['skipped']): Group[] =>
+  files.length === 0
+    ? []
+    : [
+        {
+          kind: 'group',
+          id: 'how-read',
+          title: 'How documents were read',
+          count: files.length,
+          blocks: [
+            {
+              kind: 'table',
+              shape: 'lines',
+              head: ['File', 'How it was read'],
+              rows: files.map(({ path, reason }) => ({ cells: [path, reason] })),
+            },
+          ],
+        },
+      ];
 
 function costs(report: Report): Group[] {
   const rows: Row[] = costTable(report).map(({ what, estimated, actual, isOver }) => ({
