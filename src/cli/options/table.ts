@@ -3,7 +3,7 @@ import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
-import { SETTINGS } from '../../engine/settings/table.ts';
+import type { SETTINGS } from '../../engine/settings/table.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import {
   ASKING,
@@ -390,15 +390,3 @@ export type Values = {
 };
 
 export const OWN_OPTIONS: Readonly<Record<string, OptionRow>> = ownOptions;
-
-/** The long name of an option: `chunk-tokens` of `--chunk-tokens <n>`. */
-export const nameOf = (flags: string): string => /^--([a-z-]+)/.exec(flags)?.[1] ?? '';
-
-/** The settings that the command line takes, by the name of their option. */
-export const SETTING_OPTIONS = new Map(
-  Object.entries(SETTINGS).flatMap(([setting, row]) =>
-    'option' in row
-      ? [[nameOf(row.option.flags), { setting: setting as keyof typeof SETTINGS, ...row.option }]]
-      : [],
-  ) as [string, (typeof SETTINGS.hedge)['option'] & { setting: keyof typeof SETTINGS }][],
-);
