@@ -1,4 +1,4 @@
-import { NO_RULE } from '../../../src/core/domain/perspective.ts';
+import { isNotJudged, NOT_JUDGED } from '../../../src/core/domain/perspective.ts';
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
@@ -13,7 +13,7 @@ import { Blocks, FindingLink } from './inlineText.tsx';
 import { parseMarkdown } from './markdown.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
-import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+import { branchesWithout, perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 
 /** The reader's page: what to do first on the left, a verdict for each perspective on the right. */
 export function Summary(props: SectionProps): JSX.Element {
@@ -50,7 +50,7 @@ function Text(props: SectionProps): JSX.Element {
   const ended = isRunEnded(state.status);
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
-  const everything = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  const everything = branchesWithout(state, covered);
   const none = index.decisive.length === 0;
   const records = hasRecords(state);
   const apart = apartWords(tallyFindings(state.findings));
@@ -172,7 +172,7 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
     of += 1;
     if (branch.status === 'succeeded') read += 1;
     const { outcome } = branch;
-    if (outcome?.status === 'succeeded' && outcome.assessment === NO_RULE) unserved += 1;
+    if (isNotJudged(outcome)) unserved += 1;
   }
   const said = state.synthesis?.verdicts.find(v => v.perspectiveId === id);
   return (
@@ -229,7 +229,7 @@ function VerdictWord(
     : read === 0
       ? 'not read'
       : !props.isServed
-        ? 'no rules, not judged'
+        ? NOT_JUDGED
         : props.findings === 0
           ? 'nothing found'
           : 'no verdict';

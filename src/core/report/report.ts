@@ -1,3 +1,4 @@
+import { isNotJudged } from '../domain/perspective.ts';
 import { coverage, type Coverage } from '../state/coverage.ts';
 import { ruleFiles } from '../domain/houseRules.ts';
 import { markAt, markText } from '../domain/pages.ts';
@@ -214,6 +215,7 @@ function branchData(state: BranchState | undefined): ReportBranch | undefined {
     perspective: branch.perspectiveId,
     model: branch.model,
     status,
+    judged: status === 'succeeded' && !isNotJudged(outcome),
     reason:
       outcome?.status === 'failed'
         ? outcome.failure.message

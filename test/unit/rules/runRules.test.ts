@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { RULE_PERSPECTIVES } from '../../../src/core/domain/perspective.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 import type { Rule } from '../../../src/rules/types.ts';
@@ -57,6 +59,14 @@ const PIECES = fc.constantFrom(
   '漢字。',
   'مرحبا ',
 );
+
+describe('perspectives that rules serve', () => {
+  for (const kind of ['markdown', 'prose', 'code', 'records'] as const)
+    it(`${kind}: those that an offline review is offered`, () => {
+      const served = new Set(allRules.flatMap(rule => rule.serves[kind] ?? []));
+      assert.deepEqual([...served].sort(), [...RULE_PERSPECTIVES[kind]].sort());
+    });
+});
 
 describe('running the rules', () => {
   it('every hit is a range of the text, whatever the text', () => {

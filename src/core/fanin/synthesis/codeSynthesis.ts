@@ -15,11 +15,12 @@ const EXAMPLES = 4;
  */
 export function codeSynthesis(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
+  const unjudged = input.assessments.filter(({ text }) => text.startsWith(NO_RULE)).length;
   const paragraphs = [
     [
       rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
       findings.length === 0
-        ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
+        ? `No findings in ${coverage.succeeded - unjudged} of ${coverage.total} branches.`
         : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
     ].join(''),
     kindsOf(findings).join('\n'),
@@ -41,7 +42,7 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
   const names = perspectives
     .filter(({ id }) => {
       const own = assessments.filter(({ perspectiveId }) => perspectiveId === id);
-      return own.length > 0 && own.every(({ text }) => text === NO_RULE);
+      return own.length > 0 && own.every(({ text }) => text.startsWith(NO_RULE));
     })
     .map(({ title }) => title);
   return names.length === 0

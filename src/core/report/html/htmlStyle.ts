@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-mjLsk0TBQoe739jmZngsrwCm5u/1xvABapmsn68d7rM=';
+export const reportStyleHash = 'sha256-so+nriXHL8A6CxMhr13MyPR7AOweVYvUimAziotSwts=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -66,6 +66,7 @@ td.minor,.k.minor{background:linear-gradient(to top,var(--minor) 50%,var(--line)
 td.note,.k.note{background:linear-gradient(to top,var(--note) 28%,var(--line) 28%)}
 .map td.minor,.map td.note{color:var(--fg)}
 @media (prefers-color-scheme:dark){.map tbody td{color:#16191d}.map td.minor,.map td.note{color:var(--fg)}}
+td.unjudged,.k.unjudged{border:1px dotted var(--muted);color:var(--muted)!important;background:none}
 td.gap,.k.gap{border:1px dashed var(--critical);color:var(--critical)!important;background:none}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:12.5px;color:var(--muted)}
 .legend span{display:inline-flex;align-items:center;gap:6px}
