@@ -8,6 +8,7 @@ export {
   type RemoteProvider,
 } from '../models/registry.ts';
 export { readPrices } from '../models/priceOverrides.ts';
+export { priceOf } from '../models/prices.ts';
 export { cleanKey } from '../models/transport/apiKey.ts';
 export { signsInItself } from '../models/transport/access.ts';
 export { type BaseUrl, isLoopback, parseBaseUrl, withScheme } from '../models/transport/baseUrl.ts';

@@ -22,7 +22,10 @@ export { formatOf, readRecords, recordSet, type RecordChoice } from '../sources/
 export { readTable, type Table } from '../sources/records/table.ts';
 
 /** The settings that decide how files are read. */
-export type ReadingChoice = Pick<Settings, 'trackedChanges' | 'hiddenText' | 'encoding' | 'readAs'>;
+export type ReadingChoice = Pick<
+  Settings,
+  'trackedChanges' | 'hiddenText' | 'encoding' | 'readAs' | 'maxFiles'
+>;
 
 /** Reads files and folders as the settings say; as their defaults say where they are absent. Throws like `readSources`. */
 export const readFiles = (
@@ -37,8 +40,10 @@ const readingOf = ({
   hiddenText = WORD_DEFAULTS.hidden,
   encoding = '',
   readAs = 'auto',
-}: Partial<ReadingChoice>): Pick<ReadOptions, 'word' | 'encoding' | 'readAs'> => ({
+  maxFiles,
+}: Partial<ReadingChoice>): Pick<ReadOptions, 'word' | 'encoding' | 'readAs' | 'maxFiles'> => ({
   readAs,
+  ...(maxFiles === undefined ? {} : { maxFiles }),
   word: { changes: trackedChanges, hidden: hiddenText },
   ...(encoding === '' ? {} : { encoding }),
 });

@@ -46,3 +46,19 @@ export const allRules: readonly Rule[] = [
   focusedTests,
   hollowAssertions,
 ];
+
+/** Rules that look no further than a paragraph or a table: the ones that read texts too long to be read as a whole. */
+export const LOCAL_RULES: ReadonlySet<string> = new Set(
+  [
+    placeholders,
+    wordsAndDigits,
+    sums,
+    tableTotals,
+    dates,
+    countedLists,
+    unclosedMarks,
+    hardCodedSecrets,
+    focusedTests,
+    hollowAssertions,
+  ].map(({ id }) => id),
+);

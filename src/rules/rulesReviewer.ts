@@ -8,6 +8,7 @@ import type { RawFinding } from '../core/domain/results/findings.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
+import { readLong } from './longText.ts';
 import type { PlacedHit } from './types.ts';
 import type { RulesResult } from './runRules.ts';
 
@@ -82,11 +83,11 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
       stop,
       waiting: 0,
       settled: false,
-      result: runner
-        .run({ text, kind, languageId, ...(uri === undefined ? {} : { uri }) }, stop.signal)
-        .finally(() => {
-          reading.settled = true;
-        }),
+      result: readLong({ text, kind, languageId, ...(uri === undefined ? {} : { uri }) }, piece =>
+        runner.run(piece, stop.signal),
+      ).finally(() => {
+        reading.settled = true;
+      }),
     };
     reading.result.catch(() => {
       failed.add(reading);
@@ -135,11 +136,16 @@ function replyFor(
   const here = hits.filter(
     hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
   );
-  const foreign = notApplied.filter(rule => rule.perspective === perspective.id);
-  const leftOut =
-    foreign.length > 0
-      ? ` Not applied, because the text does not read as English: ${foreign.map(rule => `“${rule.title}”`).join(', ')}.`
-      : '';
+  const leftOut = (['language', 'length'] as const)
+    .map(because => {
+      const titles = notApplied
+        .filter(rule => rule.perspective === perspective.id && rule.because === because)
+        .map(rule => `“${rule.title}”`);
+      return titles.length === 0
+        ? ''
+        : ` Not applied, because ${BECAUSE[because]}: ${titles.join(', ')}.`;
+    })
+    .join('');
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
   const matched = new Set(here.map(hit => hit.rule)).size;
   return {
@@ -147,13 +153,18 @@ function replyFor(
       findings: here.map(hit => rawFinding(hit, source.text)),
       assessment:
         serving === 0
-          ? leftOut.trim() || NO_RULE
+          ? `${NO_RULE}${leftOut}`
           : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.${leftOut}`,
       dropped: 0,
     },
     usage: NO_USAGE,
   };
 }
+
+const BECAUSE = {
+  language: 'the text does not read as English',
+  length: 'they compare all of a text, and this one is too long for it',
+} as const;
 
 const rawFinding = (hit: PlacedHit, text: string): RawFinding => ({
   quote: text.slice(hit.start, hit.end),

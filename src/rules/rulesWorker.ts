@@ -69,7 +69,7 @@ export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): Rules
       ...(workerFile.endsWith('.ts')
         ? { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] }
         : {}),
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+      resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 },
     });
     started.on('message', (reply: RulesReply) => {
       if (reply.id === active?.request.id) finish({ result: reply.result });

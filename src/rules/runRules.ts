@@ -1,9 +1,19 @@
 import type { Source } from '../core/domain/source.ts';
-import { allRules } from './allRules.ts';
+import { allRules, LOCAL_RULES } from './allRules.ts';
 import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
 import type { Hit, PlacedHit, Rule, RulePerspective } from './types.ts';
 
-export type RuleSource = Pick<Source, 'text' | 'kind' | 'languageId'>;
+export interface RuleSource extends Pick<Source, 'text' | 'kind' | 'languageId'> {
+  /** Of a piece of a text too long to be read as a whole: lines of that text before it. */
+  readonly linesBefore?: number;
+}
+
+/** A rule that was left out: on English where the text does not read as English, or one that needs all of a text. */
+export interface NotApplied {
+  readonly title: string;
+  readonly perspective: RulePerspective;
+  readonly because: 'language' | 'length';
+}
 
 /** What running the rules over a source gave. */
 export interface RulesResult {
@@ -11,11 +21,7 @@ export interface RulesResult {
   readonly hits: readonly PlacedHit[];
   /** How many rules read the source, by perspective. */
   readonly rules: Readonly<Partial<Record<RulePerspective, number>>>;
-  /** Rules on English that were left out because the text does not read as English. */
-  readonly notApplied: readonly {
-    readonly title: string;
-    readonly perspective: RulePerspective;
-  }[];
+  readonly notApplied: readonly NotApplied[];
   /** Rules that failed, with the reason; the others' hits stand. */
   readonly broken: readonly { readonly rule: string; readonly reason: string }[];
 }
@@ -51,21 +57,26 @@ export function* ruleSteps(
   rules: readonly Rule[] = allRules,
 ): Generator<void, RulesResult, void> {
   const doc = ruleDocument(source, probe);
+  const { linesBefore } = source;
   const hits: PlacedHit[] = [];
   const broken: { rule: string; reason: string }[] = [];
-  const notApplied: { title: string; perspective: RulePerspective }[] = [];
+  const notApplied: NotApplied[] = [];
   const counts: Partial<Record<RulePerspective, number>> = {};
   for (const rule of rulesFor(source, rules)) {
     const perspective = rule.serves[source.kind];
     if (perspective === undefined) continue;
+    if (linesBefore !== undefined && !LOCAL_RULES.has(rule.id)) {
+      notApplied.push({ title: rule.title, perspective, because: 'length' });
+      continue;
+    }
     if (rule.english && !doc.english) {
-      notApplied.push({ title: rule.title, perspective });
+      notApplied.push({ title: rule.title, perspective, because: 'language' });
       continue;
     }
     counts[perspective] = (counts[perspective] ?? 0) + 1;
     try {
       const found = rule.find(doc).filter(hit => isPlaced(hit, source.text.length));
-      for (const hit of folded(found, doc)) hits.push(placed(rule, perspective, hit));
+      for (const hit of folded(found, doc, linesBefore)) hits.push(placed(rule, perspective, hit));
     } catch (error) {
       broken.push({
         rule: rule.id,
@@ -75,12 +86,7 @@ export function* ruleSteps(
     yield;
   }
   hits.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
-  return {
-    hits,
-    rules: counts,
-    notApplied,
-    broken,
-  };
+  return { hits, rules: counts, notApplied, broken };
 }
 
 const placed = (rule: Rule, perspective: RulePerspective, hit: Hit): PlacedHit => ({
@@ -101,13 +107,25 @@ const isPlaced = ({ start, end }: Hit, length: number): boolean =>
 /** More hits of one rule than this, and one more a stretch of `HIT_PER_CHARS`, are no list to work through. */
 const MAX_HITS = 50;
 const HIT_PER_CHARS = 10_000;
+/** However long the text is: a log of 20 MB would list two thousand. */
+const MAX_LISTED_HITS = 300;
+
+const mostListed = (length: number): number =>
+  Math.min(MAX_HITS + length / HIT_PER_CHARS, MAX_LISTED_HITS);
 
 /** All hits in the order of the text; those of a rule that floods as one with their number. */
-function folded(found: readonly Hit[], { text, lineAt }: RuleDocument): readonly Hit[] {
+function folded(
+  found: readonly Hit[],
+  { text, lineAt }: RuleDocument,
+  linesBefore = 0,
+): readonly Hit[] {
   const hits = [...found].sort((a, b) => a.start - b.start || a.end - b.end);
   const [first] = hits;
-  if (!first || hits.length <= MAX_HITS + text.length / HIT_PER_CHARS) return hits;
-  const lines = [...new Set(hits.slice(0, 20).map(hit => lineAt(hit.start)))].slice(0, 10);
+  if (!first || hits.length <= mostListed(text.length)) return hits;
+  const lines = [...new Set(hits.slice(0, 20).map(hit => linesBefore + lineAt(hit.start)))].slice(
+    0,
+    10,
+  );
   const where = lines.length > 1 ? `, first on lines ${lines.join(', ')}` : '';
   return [
     {

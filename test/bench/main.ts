@@ -13,6 +13,8 @@ import { WORKLOADS, type Workload } from './workloads.ts';
  * `npm run bench -- --ours`            without the peers
  * `npm run bench -- --json FILE`       the numbers as JSON, too
  * `npm run bench -- classify --file FILE --column NAME --labels JSON`   records of one's own
+ * `npm run bench -- reports 37 41`     habits of servers and files from public reports, all or by their number
+ * `npm run bench -- windows`           a review at small windows of servers of several styles
  * `npm run bench -- offline --planted DIR --plant DIR --clean DIR --judged FILE`   the offline rules on texts of one's own
  */
 const { values: flags, positionals } = parseArgs({
@@ -83,6 +85,14 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     return results;
   },
   offline: async () => (await import('./offline.ts')).offline(flags),
+  reports: async () => (await import('./reports/main.ts')).reports(names),
+  windows: async () => {
+    const { windows } = await import('./reports/windows.ts');
+    const results = await windows('accuracy,tone,completeness', 0.25);
+    console.log('\nA review at small windows (all read, under 10 refused calls):');
+    console.table(results);
+    return results;
+  },
   fanin: async () => (await import('./fanin.ts')).fanin(),
   digest: async () => (await import('./digest.ts')).digest(),
   split: async () => {

@@ -24,7 +24,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F19', what: 'a storm of 529', test: 'unit/core/fanout/limits.test.ts', file: 'src/core/fanout/retry/retryBudget.ts', find: 'if (retries >= Math.floor(branches() * 0.2) + 20) return \'spent\';', by: '' },
   { id: 'F20', what: 'reset before headers', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'network: \'retry\'', by: 'network: \'failBranch\'' },
   { id: 'F21', what: 'reset mid-stream', test: 'unit/models/faults.test.ts', file: 'src/models/transport/causes.ts', find: '? \'stalled\' : \'cutOff\'', by: '? \'stalled\' : \'bug\'' },
-  { id: 'F22', what: 'name not found', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'if (failure.code === \'dns\' && tries.dns >= DNS_TRIES) return \'pause\';', by: '' },
+  { id: 'F22', what: 'name not found', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'if (failure.code === \'dns\' && tries.dns >= DNS_TRIES && tries.hasReached) return \'pause\';', by: '' },
   { id: 'F23', what: 'TLS error', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'tls: \'stopRun\'', by: 'tls: \'retry\'' },
   { id: 'F24', what: 'proxy', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'proxy: \'stopRun\'', by: 'proxy: \'retry\'' },
   { id: 'F25', what: 'captive portal', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'notProvider: \'pause\'', by: 'notProvider: \'failBranch\'' },

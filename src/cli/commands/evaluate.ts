@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../core/clock.ts';
 import type { Estimate, Spread } from '../../core/domain/billing.ts';
 import { REVIEW } from '../../core/domain/jobSpec.ts';
+import type { Perspective } from '../../core/domain/perspective.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type ModelResult, resultOf } from '../../core/evaluate/evaluation.ts';
 import { count, moneySpread } from '../../core/format/format.ts';
@@ -10,7 +11,7 @@ import { unfinished } from '../../core/state/unfinished.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import type { RunRequest, StoredSettings } from '../../engine/runRequest.ts';
+import { byKind, type RunRequest, type StoredSettings } from '../../engine/runRequest.ts';
 import { limitsOf, defaultSettings, OFFLINE } from '../../engine/settings/settings.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { evaluationText } from '../evaluate/formats.ts';
@@ -67,57 +68,58 @@ export async function evaluate(args: EvalArgs): Promise<number> {
   });
 }
 
-interface Work extends Measured {
-  readonly paths: readonly string[];
-}
+type Work = Measured;
 
 /** The texts as they may be sent, and a request for each model. */
 async function prepare(args: EvalArgs): Promise<{
   readonly work: Work;
   readonly requests: readonly RunRequest[];
 }> {
-  const texts = await readTexts(args);
-  const own = await ownPerspectives(args.settings, process.cwd());
-  // Those of the set, before its perspective is known: the same for every model.
-  const asked = args.models.map(model =>
-    requestOf({ ...args.settings, model }, texts.sources, { own }),
+  const { sources: read, files } = await readTexts(args);
+  // A perspective's own models would answer in the name of the one that is measured.
+  const own = (await ownPerspectives(args.settings, process.cwd())).map(
+    ({ models: _, ...perspective }) => perspective,
   );
+  const isComplete = files.length > 0 && files.every(file => file.isComplete);
+  const asked = args.models.map(model => requestFor(model, args, isComplete, read, own));
+  // What is planted is none of the user's: their own text and words are looked through before.
   const [lead] = [...asked.filter(isSent), ...asked];
   if (!lead) throw usageError('eval needs a model.');
-  const cleared = await withoutSecrets(
-    { sources: texts.sources, request: lead },
-    args.secrets,
-    args.only,
+  const cleared = await withoutSecrets({ sources: read, request: lead }, args.secrets, args.only);
+  const work = measured(cleared.sources, files, args);
+  const { perspective } = work;
+  const perspectives = perspective ? byKind(() => [perspective]) : cleared.request.perspectives;
+  return { work, requests: asked.map(request => ({ ...request, perspectives })) };
+}
+
+/** A review by one model, with the same second look for all: it judges what is not planted. */
+function requestFor(
+  model: string,
+  { models, settings }: EvalArgs,
+  isComplete: boolean,
+  sources: Work['sources'],
+  own: readonly Perspective[],
+): RunRequest {
+  const { verifyModel, ...given } = settings.given;
+  const judge = verifyModel ?? models.map(modelRef).find(ref => ref !== OFFLINE) ?? '';
+  const isOffline = modelRef(model) === OFFLINE;
+  return requestOf(
+    {
+      ...settings,
+      model,
+      spec: REVIEW,
+      given: {
+        ...given,
+        synthesis: false,
+        // A complete set says itself what is right.
+        verify: isOffline ? 'off' : (given.verify ?? (isComplete ? 'off' : 'note')),
+        ...(isComplete ? { consistency: false } : {}),
+        ...(isOffline ? {} : { verifyModel: judge }),
+      },
+    },
+    sources,
+    { own, name: `Evaluation: ${sources.map(({ path }) => path).join(', ')}`.slice(0, 200) },
   );
-  const work = measured(cleared.sources, texts.files, args);
-  const refs = args.models.map(modelRef);
-  const judge = args.settings.given.verifyModel ?? refs.find(ref => ref !== OFFLINE) ?? '';
-  const requests = args.models.map((model, i) => {
-    const { verifyModel: _, ...given } = args.settings.given;
-    const isOffline = refs[i] === OFFLINE;
-    return requestOf(
-      {
-        ...args.settings,
-        model,
-        spec: REVIEW,
-        ...(work.perspective ? { perspectives: [work.perspective.id] } : {}),
-        given: {
-          ...given,
-          synthesis: false,
-          // What counts is known of a complete set; elsewhere a second look judges what is not planted.
-          verify: isOffline ? 'off' : (given.verify ?? (work.truth.isComplete ? 'off' : 'note')),
-          ...(work.truth.isComplete ? { consistency: false } : {}),
-          ...(isOffline ? {} : { verifyModel: judge }),
-        },
-      },
-      work.sources,
-      {
-        own: work.perspective ? [work.perspective] : own,
-        name: `Evaluation: ${work.sources.map(({ path }) => path).join(', ')}`.slice(0, 200),
-      },
-    );
-  });
-  return { work: { ...work, paths: work.sources.map(({ path }) => path) }, requests };
 }
 
 /** What every model would ask and cost, on standard error; with `--plan` that is all. */

@@ -69,6 +69,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       ...terminalModels(process.env, false, output.connections),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       warn: tell,
+      spending: placeOf(output).store,
     }));
 
   const decisionsFor = (

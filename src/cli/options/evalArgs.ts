@@ -48,7 +48,13 @@ export function evalArgs(values: Values, paths: readonly string[], output: Outpu
     ...(take === undefined ? {} : { take }),
     ...(leastRecall === undefined ? {} : { leastRecall }),
     secrets: secretsOf(values),
-    settings: settingsOf(values),
+    settings: settingsOf(withVerify(values)),
     output,
   };
 }
+
+/** Here every finding is looked at a second time unless told otherwise, so that who does so can be named alone. */
+const withVerify = (values: Values): Values =>
+  values['verify-model'] !== undefined && values.settings.verify === undefined
+    ? { ...values, settings: { ...values.settings, verify: 'note' } }
+    : values;

@@ -79,6 +79,8 @@ export interface Context {
   hedges: number;
   /** Calls in a row that did not find the provider's name. */
   dns: number;
+  /** Time of the first of them (`clock.now()`). */
+  dnsSince: number;
   /** No call was answered yet, and each tells something that the next one needs. */
   isScouting: boolean;
   /** A call has found its provider, or one of the run did before. */
@@ -122,6 +124,7 @@ export function createContext(options: FanOutOptions, settled: () => void): Cont
     failed: 0,
     hedges: 0,
     dns: 0,
+    dnsSince: 0,
     isScouting: options.scouts !== undefined,
     hasReached: options.hasReached ?? false,
     pause: undefined,

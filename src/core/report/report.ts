@@ -1,3 +1,4 @@
+import { isNotJudged } from '../domain/perspective.ts';
 import { coverage, type Coverage } from '../state/coverage.ts';
 import { ruleFiles } from '../domain/houseRules.ts';
 import { markAt, markText } from '../domain/pages.ts';
@@ -30,6 +31,7 @@ import {
 } from './reportFormat.ts';
 import { silencedBy } from './silenced.ts';
 import { isBelow, type Least } from '../state/least.ts';
+import { synthesisNow } from '../state/synthesisNow.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -104,7 +106,7 @@ export function buildReport(
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: shown.map(finding => findingData(finding, context)),
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
-    synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
+    synthesis: state.synthesis ? synthesisData(synthesisNow(state.synthesis, shown)) : null,
     ...recordsOf(state, sources),
     digest: digestData(state, citation => citationData(citation, context)),
     extraction: extractionData(state, citation => citationData(citation, context)),
@@ -219,6 +221,7 @@ function branchData(state: BranchState | undefined): ReportBranch | undefined {
     perspective: branch.perspectiveId,
     model: branch.model,
     status,
+    judged: status === 'succeeded' && !isNotJudged(outcome),
     reason:
       outcome?.status === 'failed'
         ? outcome.failure.message

@@ -159,6 +159,8 @@ export interface ReportBranch {
   readonly perspective: string;
   readonly model: string;
   readonly status: BranchStatus;
+  /** False where the offline rules have none for the perspective: that nothing was found means nothing. */
+  readonly judged: boolean;
   /** Why it did not succeed. */
   readonly reason: string | null;
   /** True when the answer came from the store. */

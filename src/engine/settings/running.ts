@@ -364,6 +364,18 @@ export const RUNNING = {
       text: 'How files are read, which decides how they are split and from which perspectives.',
     },
   ),
+  maxFiles: setting(integer({ default: 5000, min: 1, max: 100_000 }), {
+    scope: 'application',
+    order: 55,
+    kept: true,
+    option: option(
+      '--max-files <n>',
+      'asking',
+      'asked',
+      'most files to read; taken as they are named, in folders by name (default: 5000)',
+    ),
+    text: 'How many files one run reads at most. Files are taken in the order in which they are named, in a folder by their names. The rest is listed as not read.',
+  }),
   encoding: setting(text(40), {
     scope: 'resource',
     order: 54,

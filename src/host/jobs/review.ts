@@ -113,7 +113,10 @@ export function review({
     async files(uris, options) {
       requireTrust();
       const { chooseFiles } = await import('../sources/pickFiles.ts');
-      const chosen = await chooseFiles(uris, config.read(uris[0]), options?.verb);
+      const { leastCost } = await import('../sources/leastCost.ts');
+      const settings = config.read(uris[0]);
+      const costOf = leastCost(settings, (options?.spec ?? REVIEW).kind === 'review');
+      const chosen = await chooseFiles(uris, settings, options?.verb, costOf);
       if (!chosen) return undefined;
       const [only] = chosen.sources;
       const name =

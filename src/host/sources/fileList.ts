@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/ports/ports.ts';
 import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
-import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { TickLine } from '../../engine/planLines.ts';
-import { count, fileSize } from '../../core/format/format.ts';
+import { count, fileSize, money } from '../../core/format/format.ts';
 
 /** A file that was read, with its tokens: counted, or guessed from its letters. */
 export interface FileSize {
@@ -10,6 +10,9 @@ export interface FileSize {
   readonly tokens: number;
   readonly guessed: boolean;
 }
+
+/** The least that tokens of a kind of text cost, in US dollars; undefined: not known. */
+export type LeastCost = (kind: SourceKind, tokens: number) => number | undefined;
 
 /** Milliseconds after which the rest is guessed: a list is not waited for. */
 const PATIENCE = 1000;
@@ -45,11 +48,12 @@ export async function sizesOf(
 export const fileLines = (
   sizes: readonly FileSize[],
   leftOut: readonly SkippedSource[],
+  costOf: LeastCost = () => undefined,
 ): TickLine<FileSize>[] => [
   ...sizes.map(size => ({
     label: size.source.path,
     description: [
-      `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}`,
+      `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}${leastCostWords(costOf(size.source.kind, size.tokens))}`,
       ...(size.source.told ?? []),
       ...(size.source.textless
         ? [`${size.source.textless.where} left out: ${size.source.textless.reason}`]
@@ -57,8 +61,14 @@ export const fileLines = (
     ].join('; '),
     tick: { value: size, ticked: true },
   })),
-  ...(leftOut.length > 0
-    ? [
+  ...leftOutLines(leftOut),
+];
+
+/** Files that are not read, with the reason; none where nothing is left out. */
+export const leftOutLines = (leftOut: readonly SkippedSource[]): TickLine<never>[] =>
+  leftOut.length === 0
+    ? []
+    : [
         { label: `${count(leftOut.length, 'file')} left out`, heading: true },
         ...leftOut
           .slice(0, MAX_LISTED)
@@ -66,13 +76,21 @@ export const fileLines = (
         ...(leftOut.length > MAX_LISTED
           ? [{ label: `and ${count(leftOut.length - MAX_LISTED, 'more file')}` }]
           : []),
-      ]
-    : []),
-];
+      ];
 
-/** "12 Files, 84 KB, 21,000 Tokens". */
-export const fileSum = (sizes: readonly FileSize[]): string =>
-  `${count(sizes.length, 'file')}, ${bytes(...sizes.map(({ source }) => source.text))}, ${tokens(sizes)}`;
+/** `12 files, 84 KB, 21,000 tokens, from $0.42`. */
+export function fileSum(sizes: readonly FileSize[], costOf: LeastCost = () => undefined): string {
+  const costs = sizes.map(({ source, tokens }) => costOf(source.kind, tokens));
+  const cost = costs.reduce<number | undefined>(
+    (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
+    0,
+  );
+  return `${count(sizes.length, 'file')}, ${bytes(...sizes.map(({ source }) => source.text))}, ${tokens(sizes)}${leastCostWords(cost)}`;
+}
+
+/** `, from $0.42`; empty where it is not known, or free. */
+const leastCostWords = (usd: number | undefined): string =>
+  usd === undefined || usd === 0 ? '' : `, from ${money(usd)}`;
 
 function tokens(sizes: readonly FileSize[]): string {
   const sum = count(

@@ -13,7 +13,7 @@ import {
 import { openNotebook, sourcesOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
 import { isExcluded } from '../../engine/excluded.ts';
-import { fileLines, fileSum, sizesOf } from './fileList.ts';
+import { fileLines, fileSum, type LeastCost, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
 
@@ -54,6 +54,7 @@ export async function chooseFiles(
   uris: readonly vscode.Uri[],
   settings: ReadingSettings,
   verb = 'Review',
+  costOf?: LeastCost,
 ): Promise<FilesRead | undefined> {
   const asked = uris.length > 0 ? uris : await askWhere(verb);
   if (!asked || asked.length === 0) return undefined;
@@ -67,7 +68,7 @@ export async function chooseFiles(
   const hasGap = only?.textless !== undefined && only.textless.gap !== false;
   const isWhole = read.sources.length === 1 && leftOut === 0 && !hasGap && only?.told === undefined;
   const oneFile = asked.length === 1 && isWhole;
-  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb);
+  return oneFile ? { sources: read.sources, skipped: [] } : confirmList(read, verb, costOf);
 }
 
 /** The texts of a run's sources as they are now; those that are gone count as not read. */
@@ -191,10 +192,11 @@ async function withText(source: Source, text: string): Promise<Source> {
 async function confirmList(
   { sources, skipped, excluded }: Found,
   verb: string,
+  costOf: LeastCost | undefined,
 ): Promise<FilesRead | undefined> {
   const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
-  const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded]), {
-    title: files => `Fanout: ${verb} ${fileSum(files)}`,
+  const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded], costOf), {
+    title: files => `Fanout: ${verb} ${fileSum(files, costOf)}`,
     placeholder: 'Ticked files are read and sent to the model you chose',
   });
   return ticked && ticked.length > 0

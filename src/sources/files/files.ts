@@ -2,6 +2,7 @@ import { constants, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { count } from '../../core/format/format.ts';
 import { isEncoding } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
@@ -64,7 +65,8 @@ export async function readSources(
   const skipped: SkippedSource[] = [];
   const seen = new Set<string>();
   const maxFiles = options.maxFiles ?? MAX_FILES;
-  let left = 0;
+  let taken = 0;
+  const left: string[] = [];
   let importer: Promise<Importer> | undefined;
   const importing = (): Promise<Importer> =>
     (importer ??= import('../import/importer.ts').then(m => m.createImporter(options.importer)));
@@ -81,8 +83,8 @@ export async function readSources(
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;
     seen.add(file);
-    if (sources.length >= maxFiles) {
-      left++;
+    if (taken >= maxFiles) {
+      left.push(file);
       return;
     }
     const name = shown(file, options.cwd);
@@ -92,6 +94,7 @@ export async function readSources(
       return;
     }
     const texts = await fileTexts({ name, bytes: read.bytes, file, found: walked }, reading);
+    if (texts.sources.length > 0) taken++;
     sources.push(...texts.sources);
     skipped.push(...texts.skipped);
   };
@@ -115,10 +118,11 @@ export async function readSources(
   } finally {
     await (await importer)?.dispose();
   }
-  if (left > 0)
+  const [first] = left;
+  if (first !== undefined)
     skipped.push({
-      path: `${left} more files`,
-      reason: `over the limit of ${maxFiles} files in one run`,
+      path: left.length === 1 ? shown(first, options.cwd) : count(left.length, 'more file'),
+      reason: `over the limit of ${count(maxFiles, 'file')} in one run, which are taken in the order in which they are named, in folders by name${left.length === 1 ? '' : `; the first that is not read is ${shown(first, options.cwd)}`}. Raise the limit (--max-files, or the setting fanout.maxFiles), or name the files`,
     });
   return { sources, skipped };
 }

@@ -61,10 +61,6 @@ export const flatWords = (text: string): string =>
     .trim()
     .toWellFormed();
 
-/** `1 hidden slide`, `3 hidden slides`. */
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
-
 /** What a reader of the original does not see, and whether it was read; nothing where there is none. */
 export const unseenText = (what: readonly string[], isRead: boolean): string[] =>
   what.length === 0 ? [] : [`${what.join(', ')}: ${isRead ? 'read and marked' : 'left out'}`];

@@ -1,6 +1,7 @@
+import { count } from '../../core/format/format.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
-import { counted, flatWords, TOO_MUCH_TEXT } from './blocks.ts';
+import { flatWords, TOO_MUCH_TEXT } from './blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from './html.ts';
 import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
 import { MANY_PARTS, relativePart } from './opc.ts';
@@ -87,12 +88,12 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
     ...(lost > 0
       ? {
           textless: {
-            where: counted(lost, 'chapter'),
+            where: count(lost, 'chapter'),
             reason: `missing or damaged in ${title === '' ? 'the book' : `“${title}”`}`,
           },
         }
       : pictures > 0
-        ? { textless: { where: counted(pictures, 'page'), reason: 'pictures, without text' } }
+        ? { textless: { where: count(pictures, 'page'), reason: 'pictures, without text' } }
         : {}),
   };
 }

@@ -1,6 +1,6 @@
+import { count } from '../../core/format/format.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { readHtml } from '../markup/html.ts';
-import { counted } from './blocks.ts';
 
 /** Words of a paragraph that are enough to search for. */
 const SEARCH_WORDS = 6;
@@ -41,4 +41,4 @@ export function paragraphMarks(text: string, from: number, lead = ''): PageMark[
 }
 
 export const hiddenWords = (words: number): string[] =>
-  words === 0 ? [] : [`${counted(words, 'word')} that the page hides: left out`];
+  words === 0 ? [] : [`${count(words, 'word')} that the page hides: left out`];

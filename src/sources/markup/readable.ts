@@ -37,8 +37,7 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
   const range = source.range && (rangeFromOriginal(original, source.range) ?? { start: 0, end: 0 });
   return {
     ...source,
-    kind: 'markdown',
-    languageId: 'markdown',
+    ...kindOfView(text),
     text,
     original,
     ...(range ? { range } : {}),
@@ -46,6 +45,13 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
     ...(told.length > 0 ? { told: [...(source.told ?? []), ...told] } : {}),
   };
 }
+
+/** A longer text without headings in its marks has them in its words: "1. Subject", "Article 5". */
+const MIN_HEADED = 4000;
+const kindOfView = (text: string): Pick<Source, 'kind' | 'languageId'> =>
+  text.length > MIN_HEADED && (text.match(/^#{1,6} /gm)?.length ?? 0) < 2
+    ? { kind: 'prose', languageId: 'plaintext' }
+    : { kind: 'markdown', languageId: 'markdown' };
 
 /** The language id of a notebook's file. */
 export const NOTEBOOK = 'jupyter';

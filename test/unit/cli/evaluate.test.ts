@@ -30,6 +30,8 @@ interface Written {
 /** Long enough for a dozen errors, short enough for a few calls. */
 const TEXT = sampleContract().text.slice(0, 16_000);
 
+const CANARY = 'sk-canary-7f3e91c2d4b85a60';
+
 describe('command line: eval', function () {
   this.timeout(120_000);
   let folder: string;
@@ -54,7 +56,7 @@ describe('command line: eval', function () {
 
   const fanout = (...args: string[]): Promise<Ended> =>
     startCommandLine([...args, '--store', join(folder, 'store')], folder, {
-      FANOUT_API_KEY: 'sk-canary-7f3e91c2d4b85a60',
+      FANOUT_API_KEY: CANARY,
     }).ended;
   const evaluate = async (...args: string[]): Promise<Written> => {
     const { code, stdout, stderr } = await fanout(
@@ -153,6 +155,18 @@ describe('command line: eval', function () {
     assert.match(stderr, /price of compatible:unpriced is not known.*Nothing was sent/);
   });
 
+  it('looks for secrets before anything goes to a model or to the judge, and plants after that', async () => {
+    const args = await serve();
+    writeFileSync(join(folder, 'contract.md'), `${TEXT}\n\nThe token is ${CANARY} for now.\n`);
+    const { code, stderr } = await fanout(
+      ...['eval', 'contract.md', '--model', 'compatible:good', '--model', 'offline', ...args],
+      ...['--verify-model', 'openai:gpt-6-luna', ...dates],
+    );
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /The text contains secrets\. Nothing was sent/);
+    assert.equal(chaos?.requests.filter(({ body }) => body?.['messages']).length, 0);
+  });
+
   it('goes on where it was interrupted', async () => {
     let isDown = true;
     const args = await serve((request, n) =>
@@ -180,5 +194,52 @@ describe('command line: eval', function () {
     assert.equal(code, 1);
     assert.match(stderr, /offline:rules is below --min-recall 0\.5/);
     assert.match(stdout, /0 of 1/);
+  });
+
+  it('measures passages of a public set by their kinds, with the texts of the set', async () => {
+    const law = 'This Agreement is governed by the laws of Utah.';
+    const cap = 'The liability of either party is limited to the fees paid.';
+    const filler = 'The parties meet every month and keep minutes of what they agree on. '.repeat(
+      20,
+    );
+    const context = `${law} ${filler}${cap}`;
+    const answers = (text: string) => [{ text, answer_start: context.indexOf(text) }];
+    const set = {
+      data: [
+        {
+          title: 'Contract A',
+          paragraphs: [
+            {
+              context,
+              qas: [
+                { id: 'A__Governing Law', question: 'Which law governs?', answers: answers(law) },
+                { id: 'A__Cap On Liability', question: 'Is it capped?', answers: answers(cap) },
+                { id: 'A__Insurance', question: 'Who insures?', answers: [] },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(folder, 'set.json'), JSON.stringify(set));
+    const prompts: string[] = [];
+    const named = (quote: string, title: string) => ({
+      ...{ quote, title, message: title, suggestion: null, severity: 'note', confidence: 0.9 },
+    });
+    const args = await serve(({ api, body }) => {
+      if (!api || !body?.['messages']) return status(404);
+      prompts.push(JSON.stringify(body));
+      const findings = [named(law, 'Governing Law'), named(cap, 'Insurance')];
+      return ok({ findings, assessment: 'Read.' });
+    });
+    const { code, stdout, stderr } = await fanout(
+      ...['eval', '--truth', 'set.json', '--model', 'compatible:good', ...args, '--format', 'json'],
+    );
+    assert.equal(code, 0, stderr);
+    const [model] = (JSON.parse(stdout) as Written).models;
+    assert.deepEqual([model?.recall.hits, model?.recall.of], [1, 2]);
+    assert.deepEqual([model?.useful?.hits, model?.useful?.of], [1, 2], 'a wrong kind is false');
+    assert.match(prompts[0] ?? '', /- Insurance: Who insures\?/);
+    assert.equal(prompts.length, 1, 'nothing is verified: the set says what is right');
   });
 });

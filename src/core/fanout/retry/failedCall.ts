@@ -30,16 +30,13 @@ export function fail(context: Context, task: Task, failure: Failure): void {
   if (probed) probeFailed(context, failure);
   const trips = !probed && context.breaker.failed(failure, clock.now());
   if (isBroken(failure)) task.broken += 1;
-  if (failure.code === 'dns') context.dns += 1;
-  else if (!failure.unsent) context.hasReached = true;
+  if (failure.code === 'dns' && context.dns++ === 0) context.dnsSince = clock.now();
+  if (failure.code !== 'dns' && !failure.unsent) context.hasReached = true;
   if (isOutage(failure)) task.outages += 1;
   const maxAttempts = task.late ? 1 : policy.maxAttempts;
-  const decision = decide(failure, {
-    ...task,
-    dns: context.dns,
-    hasReached: context.hasReached,
-    maxAttempts,
-  });
+  const { dns, dnsSince, hasReached } = context;
+  const dnsMs = clock.now() - dnsSince;
+  const decision = decide(failure, { ...task, dns, dnsMs, hasReached, maxAttempts });
   // A probe that finds the provider still down says nothing about its branch.
   if (probed && isOutage(failure) && decision !== 'wait') return wait(context, task, failure, true);
   switch (decision) {

@@ -15,6 +15,7 @@ const BASE_MS = 1_000;
 const PUSHBACK_BASE_MS = 2_000;
 const BACKOFF_CAP_MS = 60_000;
 const DNS_TRIES = 3;
+const DNS_MS = 2_000;
 const ANSWER_TRIES = 2;
 
 const TABLE: Readonly<Record<FailureCode, Decision>> = {
@@ -55,6 +56,8 @@ export interface Tries {
   readonly broken: number;
   /** Calls of the run in a row that did not find the provider's name. */
   readonly dns: number;
+  /** Since the first of them, in ms. */
+  readonly dnsMs: number;
   /** A call of the run has found its provider: the name is right, and the network may come back. */
   readonly hasReached: boolean;
 }
@@ -70,8 +73,9 @@ export function decide(failure: Failure, tries: Tries): Decision {
   const decision = TABLE[failure.code];
   if (failure.code === 'refused' && failure.divisible) return 'split';
   if (decision !== 'retry') return decision;
-  if (failure.code === 'dns' && tries.dns >= DNS_TRIES)
-    return tries.hasReached ? 'pause' : 'stopRun';
+  if (failure.code === 'dns' && tries.dns >= DNS_TRIES && tries.hasReached) return 'pause';
+  // Never found: the name is wrong or there is no network, and a few seconds show it.
+  if (failure.code === 'dns' && !tries.hasReached && tries.dnsMs >= DNS_MS) return 'stopRun';
   if (isBroken(failure) && tries.broken >= ANSWER_TRIES)
     return failure.divisible ? 'split' : 'failBranch';
   return tries.attempt < tries.maxAttempts ? 'retry' : 'failBranch';

@@ -146,6 +146,7 @@ const verdicts = (report: Report): VerdictBlock[] =>
         count: own.filter(f => f.severity === severity).length,
       })).filter(tally => tally.count > 0),
       read: `${read} of ${count(branches.length, 'branch', 'branches')} answered`,
+      isJudged: read === 0 || branches.some(b => b.judged),
     };
   });
 

@@ -52,7 +52,14 @@ export async function askWhetherDone(economy: Economy, batch: BatchState): Promi
     if (leave.signal.aborted) return;
     const failure = failureOf(error);
     // The batch continues without us; only what does not heal by itself is worth a word.
-    const tries = { attempt: 1, maxAttempts: Infinity, broken: 0, dns: 0, hasReached: true };
+    const tries = {
+      attempt: 1,
+      maxAttempts: Infinity,
+      broken: 0,
+      dns: 0,
+      dnsMs: 0,
+      hasReached: true,
+    };
     const isOverdue = batch.submittedAt !== undefined && age > MAX_BATCH_MS;
     if (isOverdue || decide(failure, tries) === 'stopRun') economy.stopped = failure;
   }

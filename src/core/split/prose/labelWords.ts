@@ -8,6 +8,8 @@ interface Labelled {
   readonly label: string;
   /** What follows on the line, without what separates it. */
   readonly rest: string;
+  /** The label is all of the title, whatever follows it. */
+  readonly isWhole?: boolean;
   /** The name in brackets that belongs to the label: 第1条（目的）. */
   readonly name?: string;
 }
@@ -18,28 +20,31 @@ const CHAPTER = 2;
 const SECTION = 2.5;
 const ARTICLE = 3;
 
-/** German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Russian, Ukrainian. */
+/**
+ * German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Russian, Ukrainian; and Danish, Norwegian,
+ * Swedish, Finnish, Hungarian, Romanian, Greek, Turkish, Slovak, Croatian, Bulgarian.
+ */
 const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
   [
     [
       ANNEX,
-      'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Приложение Додаток',
+      'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
     ],
     [
       PART,
-      'Teil Buch Partie Livre Titre Libro Título Parte Titolo Livro Deel Boek Titel Część Księga Dział Tytuł Část Díl Kniha Часть Книга Частина',
+      'Teil Buch Partie Livre Titre Libro Título Parte Titolo Livro Deel Boek Titel Część Księga Dział Tytuł Část Díl Kniha Часть Книга Частина Avdelning Osa Rész Partea Titlul Μέρος Μεροσ Kısım Dio',
     ],
     [
       CHAPTER,
-      'Kapitel Hauptstück Chapitre Capítulo Capitolo Capo Hoofdstuk Rozdział Kapitola Hlava Глава Раздел Розділ',
+      'Kapitel Hauptstück Chapitre Capítulo Capitolo Capo Hoofdstuk Rozdział Kapitola Hlava Глава Раздел Розділ Kapittel Luku Fejezet Capitolul Κεφάλαιο Κεφαλαιο Bölüm Poglavlje',
     ],
     [
       SECTION,
-      'Abschnitt Unterabschnitt Sección Sezione Seção Secção Afdeling Oddział Oddíl Подраздел Підрозділ',
+      'Abschnitt Unterabschnitt Sección Sezione Seção Secção Afdeling Oddział Oddíl Подраздел Підрозділ Avsnitt Afsnit Secțiunea Τμήμα',
     ],
     [
       ARTICLE,
-      'Artikel Ziffer Klausel Article Clause Artículo Cláusula Articolo Clausola Artigo Paragraaf Artykuł Paragraf Článek Статья Стаття Пункт',
+      'Artikel Ziffer Klausel Article Clause Artículo Cláusula Articolo Clausola Artigo Paragraaf Artykuł Paragraf Článek Článok Статья Стаття Пункт Klauzula Artikla Articolul Άρθρο Αρθρο Madde Članak Член Cikk',
     ],
   ].flatMap(([level, words]) =>
     (words as string).split(' ').map(word => [word.toLowerCase(), level as number]),
@@ -54,12 +59,12 @@ const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
     .sort((a, b) => b.length - a.length)
     .map(word => word.replaceAll('.', String.raw`\.`))
-    .join('|')})\s*(?:(?:nr|no|n[º°]|č|№)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
+    .join('|')})\s*(?:(?:nr|no|n[º°]|č|№|§)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
   'isu',
 );
-/** "1. Kapitel", "Erster Abschnitt", "Dritter Teil". */
+/** "1. Kapitel", "Erster Abschnitt", "Dritter Teil"; "1. cikk", "2 luku". */
 const NUMBER_FIRST =
-  /^((?:\d{1,3}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?|Siebte[rs]?|Achte[rs]?|Neunte[rs]?|Zehnte[rs]?))\s+(Teil|Buch|Kapitel|Hauptstück|Abschnitt|Unterabschnitt|Titel)(?![\p{L}\p{N}])(.*)$/su;
+  /^((?:\d{1,3}\.?(?=\s(?:\p{Lu}|cikk|fejezet|artikla|luku|člen))|[IVXLC]{1,6}\.(?=\s(?:[Ff]ejezet|FEJEZET|[Rr]ész))|\d{1,3}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?|Siebte[rs]?|Achte[rs]?|Neunte[rs]?|Zehnte[rs]?))\s+(Teil|Buch|Kapitel|Hauptstück|Abschnitt|Unterabschnitt|Titel|[Cc]ikk|[Ff]ejezet|FEJEZET|[Rr]ész|[Aa]rtikla|[Ll]uku|[Čč]len)(?![\p{L}\p{N}])(.*)$/su;
 /** Spanish clauses are numbered by words alone: "PRIMERA.- Objeto", "Décima segunda." */
 const BY_WORD =
   /^((?:(?:prim|terc)er[ao]|segund[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]|(?:d[eé]cim|vig[eé]sim)[ao])(?:\s?(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]))?)\s*(?:\.[-–—]*|[-–—:]+)\s*(.*)$/isu;
@@ -124,9 +129,27 @@ const HEBREW_LEVEL: Readonly<Record<string, number>> = {
   סימן: SECTION,
 };
 
+/** What parts without a number are called that begin or end a contract, a treaty or a law; without spaces. */
+const UNNUMBERED: ReadonlySet<string> = new Set(
+  `preamble recitals präambel vorbemerkung vorbemerkungen préambule preámbulo antecedentes declaraciones cláusulas
+  preambolo premesse premessa preâmbulo considerandos preambule considerans overwegingen preambuła wstęp úvod
+  úvodníustanovení závěrečnáustanovení преамбула вступ общиеположения загальніположення præambel innledning inledning
+  johdanto preambulum bevezető preambul preambulul προοίμιο προοιμιο önsöz başlangıç preambula الديباجة ديباجة تمهيد
+  مقدمة המבוא מבוא הקדמה פתיח 序言 前言 序文 前文 总则 總則 附则 附則 전문 서문 총칙`.split(/\s+/),
+);
+const MAX_UNNUMBERED = 36;
+
+/** Such a name alone on its line, without the signs around it. */
+function unnumbered(line: string): Labelled | undefined {
+  if (line.length > MAX_UNNUMBERED || !/^[\p{Lu}\p{Lo}\p{P}]/u.test(line)) return undefined;
+  if (!UNNUMBERED.has(line.toLowerCase().replace(/[\s\p{P}]+/gu, ''))) return undefined;
+  const label = line.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
+  return { level: ARTICLE, label, rest: '', isWhole: true };
+}
+
 /** The label that a line begins with, in one of the languages above. References ("§ 5 der ...") are none. */
 export function foreignLabel(line: string): Labelled | undefined {
-  return european(line) ?? cjk(line) ?? semitic(line);
+  return european(line) ?? cjk(line) ?? semitic(line) ?? unnumbered(line);
 }
 
 function european(line: string): Labelled | undefined {

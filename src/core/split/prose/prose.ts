@@ -2,6 +2,7 @@ import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../
 import { lineBlocks, sentenceBlocks } from './fine.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
+import { foreignLabel } from './labelWords.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import {
   beginsClause,
@@ -124,7 +125,12 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     const start = text.search(/\S/);
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
-    if (first && first.start < OPENING && !/\d/.test(first.title)) {
+    if (
+      first &&
+      first.start < OPENING &&
+      !/\d/.test(first.title) &&
+      foreignLabel(first.title) === undefined
+    ) {
       flat[0] = { ...first, start };
       return;
     }

@@ -97,6 +97,7 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
   const found = foreignLabel(text);
   if (!found) return undefined;
   const { level, label, rest, name } = found;
+  if (found.isWhole === true) return { level, title: clean(label), alone: true, unnamed: false };
   if (name !== undefined)
     return { level, title: clean(`${label} ${name}`), alone: rest === '', unnamed: false };
   const below = around.after;
@@ -109,7 +110,8 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
     !beginsClause(below) &&
     foreignLabel(below) === undefined;
   if (isBelow) return { level, title: clean(`${label} ${below}`), alone: false, unnamed: false };
-  const { title, alone } = runIn(rest, around.after);
+  const hasText = rest.length <= MAX_NAME && !/[.,;:。；，、]$/.test(rest) && isText(below);
+  const { title, alone } = runIn(rest, hasText ? '' : below);
   return {
     level,
     title: clean(title === '' ? label : `${label} ${shortTitle(title)}`),
@@ -117,6 +119,13 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
     unnamed: title === '',
   };
 }
+
+/** Longest name on the line of a label that is taken for a whole one where a text follows. */
+const MAX_NAME = 60;
+/** A line that begins and reads like a text, and not like the rest of a name. */
+const isText = (line: string): boolean =>
+  /^[\p{Lu}\p{Lo}\d("“„«「（]/u.test(line) &&
+  (line.length >= MAX_NAME || /[.;:。；：]$/.test(line));
 
 /** Of a script without blanks, the first clause. */
 const shortTitle = (title: string): string =>
@@ -155,7 +164,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
     const words = clean(line.replace(/^[\s\d.*[\]·_=-]+(?=\p{L})/u, ''))
       .replace(FILING, '')
       .trim();
-    if (!/\p{L}{2}/u.test(words) || isFurniture(words)) continue;
+    if ((words.match(/\p{L}/gu)?.length ?? 0) < 2 || isFurniture(words)) continue;
     if (
       /confidential|redacted|omitted|filed with|pursuant to|execution (?:copy|version)/i.test(
         words,

@@ -1,4 +1,5 @@
-import { counted, flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
+import { count } from '../../../core/format/format.ts';
+import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
@@ -213,10 +214,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
     {
       told: [
         ...tallyText(tally, options),
-        ...unseenText(
-          tally.comments > 0 ? [counted(tally.comments, 'comment')] : [],
-          options.hidden,
-        ),
+        ...unseenText(tally.comments > 0 ? [count(tally.comments, 'comment')] : [], options.hidden),
       ],
       ...unreadOf(tally),
     },

@@ -1,4 +1,5 @@
-import { counted, flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
+import { count } from '../../../core/format/format.ts';
+import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets, type Relationship } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
@@ -66,12 +67,12 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     [
       ...(seen.hiddenSlides.length > 0
         ? [
-            `${counted(seen.hiddenSlides.length, 'hidden slide')} (${seen.hiddenSlides.slice(0, 20).join(', ')}${seen.hiddenSlides.length > 20 ? ', …' : ''})`,
+            `${count(seen.hiddenSlides.length, 'hidden slide')} (${seen.hiddenSlides.slice(0, 20).join(', ')}${seen.hiddenSlides.length > 20 ? ', …' : ''})`,
           ]
         : []),
-      ...(seen.hiddenShapes > 0 ? [counted(seen.hiddenShapes, 'hidden box', 'hidden boxes')] : []),
-      ...(seen.notes > 0 ? [`speaker notes of ${counted(seen.notes, 'slide')}`] : []),
-      ...(seen.comments > 0 ? [counted(seen.comments, 'comment')] : []),
+      ...(seen.hiddenShapes > 0 ? [count(seen.hiddenShapes, 'hidden box', 'hidden boxes')] : []),
+      ...(seen.notes > 0 ? [`speaker notes of ${count(seen.notes, 'slide')}`] : []),
+      ...(seen.comments > 0 ? [count(seen.comments, 'comment')] : []),
     ],
     options.hidden,
   );
@@ -80,14 +81,14 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     ...(lost > 0
       ? {
           textless: {
-            where: counted(lost, 'slide'),
+            where: count(lost, 'slide'),
             reason: 'their parts are missing: open and save it in PowerPoint',
           },
         }
       : seen.pictures > 0
         ? {
             textless: {
-              where: counted(seen.pictures, 'picture'),
+              where: count(seen.pictures, 'picture'),
               reason: 'pictures are not read',
               gap: false,
             },

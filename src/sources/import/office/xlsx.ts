@@ -1,4 +1,5 @@
-import { counted, flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
+import { count } from '../../../core/format/format.ts';
+import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import { csvImported, type RecordRow } from '../recordsText.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets } from '../opc.ts';
@@ -210,24 +211,24 @@ function asideOf(
   const unseen = [
     ...(hiddenSheets.length > 0
       ? [
-          `${counted(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
+          `${count(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
         ]
       : []),
-    ...(rows > 0 ? [counted(rows, 'hidden row')] : []),
-    ...(columns > 0 ? [counted(columns, 'hidden column')] : []),
-    ...(comments > 0 ? [counted(comments, 'comment')] : []),
+    ...(rows > 0 ? [count(rows, 'hidden row')] : []),
+    ...(columns > 0 ? [count(columns, 'hidden column')] : []),
+    ...(comments > 0 ? [count(comments, 'comment')] : []),
   ];
   return {
     told: [
       ...unseenText(unseen, options.hidden),
       ...(unshown > 0
-        ? [`${counted(unshown, 'value')} that its format does not show: left out`]
+        ? [`${count(unshown, 'value')} that its format does not show: left out`]
         : []),
     ],
     ...(uncomputed > 0
       ? {
           textless: {
-            where: counted(uncomputed, 'formula'),
+            where: count(uncomputed, 'formula'),
             reason:
               'the file does not hold their values: open and save it in a spreadsheet program',
           },

@@ -1,4 +1,5 @@
-import { counted, flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
+import { count } from '../../../core/format/format.ts';
+import { flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
@@ -344,9 +345,9 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
   const all = [...around('Header', running.header), ...blocks, ...around('Footer', running.footer)];
   const told = [
     ...tallyText(tally, options),
-    ...unseenText(tally.comments > 0 ? [counted(tally.comments, 'comment')] : [], options.hidden),
+    ...unseenText(tally.comments > 0 ? [count(tally.comments, 'comment')] : [], options.hidden),
     ...(listed > 0 && labels === 0
-      ? [`the automatic numbers of ${counted(listed, 'paragraph')} are not in the file: not read`]
+      ? [`the automatic numbers of ${count(listed, 'paragraph')} are not in the file: not read`]
       : []),
   ];
   return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));

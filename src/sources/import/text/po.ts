@@ -1,5 +1,5 @@
+import { count } from '../../../core/format/format.ts';
 import { decode, isEncoding } from '../../files/decode.ts';
-import { counted } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { importedPairs, type Pair } from './pairs.ts';
 
@@ -48,7 +48,7 @@ export function importPo(bytes: Uint8Array, options: ImportOptions): Imported | 
     });
   }
   const told =
-    obsolete === 0 ? [] : [`${counted(obsolete, 'obsolete entry', 'obsolete entries')}: left out`];
+    obsolete === 0 ? [] : [`${count(obsolete, 'obsolete entry', 'obsolete entries')}: left out`];
   return importedPairs(pairs, options, { told });
 }
 

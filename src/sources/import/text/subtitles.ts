@@ -1,6 +1,7 @@
+import { count } from '../../../core/format/format.ts';
 import type { PageMark } from '../../../core/domain/source.ts';
 import { decode } from '../../files/decode.ts';
-import { counted, unseenText } from '../blocks.ts';
+import { unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { csvImported } from '../recordsText.ts';
 
@@ -25,7 +26,7 @@ export function importSubtitles(bytes: Uint8Array, options: ImportOptions): Impo
   if ('reason' in decoded) return decoded;
   const { cues, notes } = cuesOf(decoded.text.replace(/^\ufeff/, ''));
   if (cues.length === 0) return { reason: 'no cues in it' };
-  const told = unseenText(notes === 0 ? [] : [counted(notes, 'comment')], false);
+  const told = unseenText(notes === 0 ? [] : [count(notes, 'comment')], false);
   if (options.records)
     return csvImported(
       [

@@ -38,6 +38,13 @@ describe('file list', () => {
     );
     assert.equal(fileSum(sizes), '2 files, 25 KB, 5,003 tokens');
     assert.equal(fileSum([]), '0 files, 0 bytes, 0 tokens');
+    const cost = () => 0.2;
+    assert.match(fileLines(sizes, [], cost)[0]?.description ?? '', /2 tokens, from \$0\.20$/);
+    assert.match(fileSum(sizes, cost), /5,003 tokens, from \$0\.40$/);
+    assert.doesNotMatch(
+      fileSum(sizes, kind => (kind === 'code' ? 1 : undefined)),
+      /\$/,
+    );
   });
 
   it('says which pages of a file gave no text', async () => {

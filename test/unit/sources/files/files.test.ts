@@ -294,12 +294,21 @@ describe('reading files', () => {
     assert.equal((await read('pipe')).skipped['pipe'], 'not a regular file');
   });
 
-  it('the number of files in one run is limited, and that is said', async () => {
-    await write({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' });
-    const { sources, skipped } = await readSources(['.'], { cwd: root, home: root, maxFiles: 1 });
-    assert.equal(sources.length, 1);
-    assert.deepEqual(skipped, [
-      { path: '2 more files', reason: 'over the limit of 1 files in one run' },
-    ]);
+  it('the number of files in one run is limited, and it is said which come first', async () => {
+    await write({ 'b.txt': 'b', 'a.txt': 'a', 'c.txt': 'c', 'empty.txt': '' });
+    const limited = (maxFiles: number, ...paths: string[]) =>
+      readSources(paths, { cwd: root, home: root, maxFiles });
+    const { sources, skipped } = await limited(1, 'c.txt', '.');
+    assert.deepEqual(
+      sources.map(({ path: name }) => name),
+      ['c.txt'],
+    );
+    assert.equal(skipped[0]?.path, '3 more files');
+    assert.match(
+      skipped[0].reason,
+      /^over the limit of 1 file in one run, .*in the order in which they are named, in folders by name; the first that is not read is a\.txt\. /,
+    );
+    const almost = await limited(2, 'a.txt', 'b.txt', 'c.txt');
+    assert.equal(almost.skipped[0]?.path, 'c.txt');
   });
 });

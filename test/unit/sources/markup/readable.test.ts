@@ -121,6 +121,16 @@ Again.
     );
   });
 
+  it('a longer page without headings in its marks has those of its words', async () => {
+    const clause = (n: number): string =>
+      `<p><b>${n}. SUBJECT ${n}</b></p><p>${'Words of it. '.repeat(60)}</p>`;
+    const page = [1, 2, 3, 4, 5, 6].map(clause).join('\n');
+    const view = await readable(sourceOf('a.html', `<html><body>${page}</body></html>`));
+    assert.equal(view.kind, 'prose');
+    const chunks = await split(view, { maxTokens: 250, count: approximateTokens });
+    assert.deepEqual(chunks.at(-1)?.headings, ['6 SUBJECT 6']);
+  });
+
   it('says what of a page is not read', async () => {
     const nav = await readable(sourceOf('a.html', `<nav>Home</nav>${PAGE}`));
     assert.deepEqual(nav.told, ['read as its reader sees it, without 1 word of navigation']);

@@ -41,6 +41,12 @@ const LANGUAGES: Readonly<Record<string, readonly [body: string, ...heads: strin
   Hebrew: ['השוכר ישלם את דמי השכירות.', 'סעיף 5', 'פרק א', 'נספח ב'],
   Chinese: ['甲方应当按照本合同付款。', '第一条 合同标的', '第二章 付款', '附件一'],
   Japanese: ['甲は、乙に対して代金を支払う。', '第二章 総則', '第３条 代金', '別紙1'],
+  Greek: ['Τα μέρη συμφωνούν τα εξής.', 'Άρθρο 2', 'ΑΡΘΡΟ 3', 'Κεφάλαιο 2'],
+  Turkish: ['Taraflar aşağıdaki hususlarda anlaşmıştır.', 'Madde 4', 'Bölüm 2', 'Ek 1'],
+  Hungarian: ['A felek a következőkben állapodnak meg.', '1. cikk', 'II. fejezet'],
+  Finnish: ['Osapuolet sopivat seuraavasta.', '1. artikla', '2 luku'],
+  Swedish: ['Parterna är överens om följande.', 'Kapitel 2', 'Artikel 3', 'Bilaga A'],
+  Romanian: ['Părțile convin următoarele.', 'Articolul 2', 'Capitolul II', 'Anexa 1'],
   Korean: ['갑은 을에게 대금을 지급한다.', '제2장 총칙', '제3조 대금', '부칙'],
 };
 
@@ -57,6 +63,31 @@ describe('headings of contracts and laws', () => {
           `${head}, text right below`,
         );
     });
+
+  it('parts without a number that open a contract are headings, and keep the text below out of them', async () => {
+    for (const head of [
+      'Präambel',
+      'Préambule',
+      'Antecedentes',
+      'ПРЕАМБУЛА',
+      '序言',
+      '前文',
+      '전 문',
+      'الديباجة',
+      'מבוא',
+    ]) {
+      const text = `${head}\nxxxxx xxxx xxxx xx.\n\nArtikel 1\nxxxx xxx.\n`;
+      assert.deepEqual((await titles(text)).slice(0, 1), [head]);
+    }
+    const sentence =
+      'Die Präambel ist Teil des Vertrags.\n\nPräambel und Anlagen gelten.\n\nArtikel 1\nx\n';
+    assert.ok(!(await titles(sentence)).includes('Präambel'));
+  });
+
+  it('a first part that is numbered in words or signs does not take the name of the text', async () => {
+    const text = '业务委托合同\n\n第一条 标的\n甲方应当付款。\n\n第二条 付款\n甲方应当付款。\n';
+    assert.deepEqual(await titles(text), ['业务委托合同', '第一条 标的', '第二条 付款']);
+  });
 
   it('names in brackets and behind dashes are part of the title', async () => {
     const body = 'Text follows here, and it ends with a stop.';

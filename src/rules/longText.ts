@@ -1,0 +1,66 @@
+import type { Range } from '../core/domain/range.ts';
+import type { NotApplied, RulesResult } from './runRules.ts';
+import type { WorkerSource } from './rulesWorker.ts';
+
+export interface LongTextLimits {
+  /**
+   * Longest text that rules read as a whole, in UTF-16 code units. What compares all of a text with all of it needs
+   * twenty times its size in memory.
+   */
+  readonly whole: number;
+  /** Longer texts are read a piece of this size at a time, by the rules that need no more than a paragraph. */
+  readonly piece: number;
+}
+
+/** 5 million are some 2,000 pages. */
+const LIMITS: LongTextLimits = { whole: 5_000_000, piece: 250_000 };
+
+/** Reads a source as a whole, or, where it is very long, piece by piece, so that memory does not grow with it. */
+export async function readLong(
+  source: WorkerSource,
+  run: (source: WorkerSource) => Promise<RulesResult>,
+  { whole, piece }: LongTextLimits = LIMITS,
+): Promise<RulesResult> {
+  const { text } = source;
+  if (text.length <= whole) return run(source);
+  const hits: RulesResult['hits'][number][] = [];
+  const rules: Record<string, number> = {};
+  const broken = new Map<string, RulesResult['broken'][number]>();
+  let notApplied: readonly NotApplied[] | undefined;
+  let linesBefore = 0;
+  for (const { start, end } of piecesOf(text, piece)) {
+    const own = text.slice(start, end);
+    const result = await run({ ...source, text: own, linesBefore });
+    for (const hit of result.hits)
+      hits.push({ ...hit, start: hit.start + start, end: hit.end + start });
+    for (const [perspective, count] of Object.entries(result.rules))
+      rules[perspective] = Math.max(rules[perspective] ?? 0, count);
+    for (const one of result.broken) broken.set(one.rule, one);
+    // A rule that read one piece was applied.
+    notApplied = notApplied
+      ? notApplied.filter(({ title }) => result.notApplied.some(one => one.title === title))
+      : result.notApplied;
+    linesBefore += linesIn(own);
+  }
+  return { hits, rules, notApplied: notApplied ?? [], broken: [...broken.values()] };
+}
+
+/** Pieces that end where a paragraph does, else a line. */
+function* piecesOf(text: string, size: number): Generator<Range> {
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(text.length, start + size);
+    if (end < text.length) {
+      const blank = text.lastIndexOf('\n\n', end - 2) + 2;
+      const line = text.lastIndexOf('\n', end - 1) + 1;
+      end = blank > start + size / 2 ? blank : line > start ? line : end;
+    }
+    yield { start, end };
+    start = end;
+  }
+}
+
+function linesIn(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
