@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
-import { isBinary } from '../../engine/reportFile.ts';
+import { checkFormat, isBinary } from '../../engine/reportFile.ts';
 import { readPrices } from '../../engine/providers.ts';
 import { ANY_ADDRESS, type Connections } from '../../engine/connections.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
@@ -123,6 +123,7 @@ export function outputOf(values: Values): OutputArgs {
   const format = values.format ?? 'text';
   if (!isFormat(format))
     throw usageError(`--format takes one of ${Object.keys(formats).join(', ')}, not ${format}.`);
+  checkFormat(format);
   if (isBinary(format) && values.out === undefined)
     throw usageError(
       `--format ${format} is not text: name the file to write with -o FILE. Nothing was read or sent.`,
