@@ -15,6 +15,8 @@ export interface RunIndex {
   readonly sources: ReadonlyMap<string, SourceInfo>;
   /** Ids of the findings that the run it is compared with did not have. */
   readonly added: ReadonlySet<string>;
+  /** Ids of those that both have. */
+  readonly unchanged: ReadonlySet<string>;
   /** The branch of a chunk and perspective; see `cellKey`. */
   readonly branchAt: ReadonlyMap<string, BranchState>;
   /** The findings that count: placed, not dismissed, not refuted. */
@@ -50,6 +52,7 @@ export function runIndex(state: RunState, since?: Since): RunIndex {
     sources: new Map(state.sources.map(s => [s.id, s])),
     branchAt,
     added: new Set(since?.added),
+    unchanged: new Set(since?.unchanged),
     decisive: state.findings.filter(isDecisive),
   };
 }

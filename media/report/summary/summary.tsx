@@ -3,6 +3,7 @@ import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
+import { synthesisNow } from '../../../src/core/state/synthesisNow.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import type { Verdict } from '../../../src/core/domain/results/synthesis.ts';
@@ -42,11 +43,11 @@ export function Summary(props: SectionProps): JSX.Element {
 
 function Text(props: SectionProps): JSX.Element {
   const { state, index, covered, showFinding } = props;
-  const { synthesis } = state;
+  const synthesis = state.synthesis && synthesisNow(state.synthesis, state.findings);
   const blocks = useMemo(() => {
     const ids = new Set(state.findings.map(f => f.id));
     return synthesis ? parseMarkdown(synthesis.markdown, id => ids.has(id)) : [];
-  }, [synthesis, state.merged]);
+  }, [synthesis?.markdown, state.merged]);
   const ended = isRunEnded(state.status);
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
@@ -174,7 +175,8 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
     const { outcome } = branch;
     if (isNotJudged(outcome)) unserved += 1;
   }
-  const said = state.synthesis?.verdicts.find(v => v.perspectiveId === id);
+  const now = state.synthesis && synthesisNow(state.synthesis, state.findings);
+  const said = now?.verdicts.find(v => v.perspectiveId === id);
   return (
     <li>
       <div class="v1">

@@ -1,4 +1,5 @@
-import { SEVERITIES, type Finding, type Severity } from '../../domain/results/findings.ts';
+import { SEVERITIES, type Finding } from '../../domain/results/findings.ts';
+import { countsBySeverity } from '../../domain/results/severityCounts.ts';
 import { joinList } from '../../format/format.ts';
 import { NO_RULE, type Perspective } from '../../domain/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
@@ -101,13 +102,5 @@ export const bySeverity = (findings: readonly Finding[]): Finding[] =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       b.confidence - a.confidence,
   );
-
-/** `2 critical, 1 minor`. */
-export function countsBySeverity(findings: readonly Pick<Finding, 'severity'>[]): string {
-  const of = (severity: Severity) => findings.filter(f => f.severity === severity).length;
-  return SEVERITIES.filter(s => of(s) > 0)
-    .map(s => `${of(s)} ${s}`)
-    .join(', ');
-}
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -26,6 +26,7 @@ import {
 } from '../wording.ts';
 import { digestSections } from './digest.ts';
 import { findingsSection } from './findings.ts';
+import { playbookSections } from './playbook.ts';
 import type { Block, Document, Fact, Group, Notice, Row, VerdictBlock } from './model.ts';
 
 /** The report as sections, in reading order; what has nothing to say is left out. */
@@ -40,6 +41,7 @@ export function documentOf(report: Report): Document {
     sections: [
       ...summary(report),
       ...labels(report),
+      ...playbookSections(report),
       ...digestSections(report),
       { kind: 'group', id: 'map', title: 'Map', blocks: [{ kind: 'map' }] },
       ...findingsSection(report),
