@@ -40,8 +40,9 @@ export const spentIn = ({ spentBy }: RunState): number =>
 
 /**
  * Keeps the sum of a calendar month over all runs of both hosts in `folder`, and to `budgetUsd` (0: no limit). What a
- * run spent before it is resumed (`before`) is noted already, but for what a crash kept from being noted. Models without a known price count nothing. A disk that refuses is told
- * once, and stops a run only where there is a budget that could not be kept.
+ * run spent before it is resumed (`before`) is noted already, except what a crash kept from being noted. Models without
+ * a known price count nothing. A disk that refuses is reported once, and stops a run only where there is a budget that
+ * could not be kept.
  */
 export function monthlyBudget({
   folder,

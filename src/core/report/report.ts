@@ -16,6 +16,7 @@ import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
 import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { positionsOf, type Position } from '../text/lineColumns.ts';
+import { playbookData } from './playbookReport.ts';
 import { reportRecords } from './records.ts';
 import {
   type Report,
@@ -67,7 +68,7 @@ export function buildReport(
     modelOf: id => state.branches[id]?.branch.model,
   };
   const counts = coverage(state);
-  return {
+  const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     title: state.name,
     run: {
@@ -112,6 +113,10 @@ export function buildReport(
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
+  const { spec } = state;
+  return spec.kind === 'ask' && spec.playbook && report.extraction
+    ? { ...report, playbook: playbookData(spec.playbook, report.extraction, report) }
+    : report;
 }
 
 function billData({ usage, costUsd }: Spent): Pick<Report['run'], 'tokens' | 'costUsd'> {

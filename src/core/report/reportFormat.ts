@@ -10,6 +10,7 @@ import type { Verdict } from '../domain/results/synthesis.ts';
 import type { CoverageUnit } from '../format/coverageUnit.ts';
 import type { BranchStatus } from '../state/runState.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
+import type { ReportPlaybook } from './playbookFormat.ts';
 import type { ReportRecords } from './records.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
@@ -45,6 +46,8 @@ export interface Report {
   readonly digest: ReportDigest | null;
   /** What was listed; null where nothing was to be. */
   readonly extraction: ReportExtraction | null;
+  /** The verdicts on the rules of a playbook; absent where none was asked about. */
+  readonly playbook?: ReportPlaybook;
   /** Inputs that were asked for and not read. */
   readonly skipped: readonly SkippedSource[];
   readonly estimate: ReportEstimate | null;

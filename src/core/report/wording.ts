@@ -45,7 +45,11 @@ export function statusText(report: Report): string {
 
 /** Binary and generated files, and files without text: listed, not counted as gaps. */
 export const leftOutOf = (report: Report): Report['skipped'] =>
-  report.skipped.filter(skipped => !isGap(skipped));
+  report.skipped.filter(skipped => !isGap(skipped) && !skipped.note);
+
+/** How documents were read: tracked changes, hidden text, running heads. */
+export const howReadOf = (report: Report): Report['skipped'] =>
+  report.skipped.filter(({ note }) => note);
 
 /** Files that were to be read and were not. */
 export const unreadOf = (report: Report): Report['skipped'] => report.skipped.filter(isGap);

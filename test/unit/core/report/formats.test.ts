@@ -121,6 +121,29 @@ describe('a perspective that no offline rule serves', () => {
   });
 });
 
+describe('how documents were read', () => {
+  const skipped = [
+    { path: 'logo.png', reason: 'binary', gap: false },
+    {
+      path: 'a.docx',
+      reason: 'tracked changes: 1 insertion; read as accepted',
+      gap: false,
+      note: true,
+    },
+  ] as const;
+  for (const name of ['text', 'markdown', 'html'] as const)
+    it(`${name}: it has its own list, and counts neither as a gap nor as left out`, () => {
+      const out = formats[name].render(report({ skipped })).replaceAll('\\', '');
+      assert.match(out, /how documents were read/i);
+      assert.match(out, /read as accepted/);
+      assert.match(out, /no gaps, 1 file left out\./);
+      assert.doesNotMatch(
+        formats[name].render(report({ skipped: skipped.slice(0, 1) })),
+        /how documents were read/i,
+      );
+    });
+});
+
 describe('what was left out', () => {
   const skipped = [
     { path: 'logo.png', reason: 'binary', gap: false },
