@@ -48,7 +48,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F43', what: 'text that is not well formed', test: 'unit/models/faults.test.ts', file: 'src/models/transport/answerText.ts', find: '.join(\'\').toWellFormed()', by: '.join(\'\')' },
   { id: 'F44', what: 'byte order marks, line ends', test: 'unit/sources/files/decode.test.ts', file: 'src/sources/files/decode.ts', find: '{ fatal: true, ignoreBOM: true }', by: '{ fatal: true }' },
   { id: 'F45', what: 'other encodings', test: 'unit/sources/files/decode.test.ts', file: 'src/sources/files/decode.ts', find: 'return as(\'utf-16be\', bytes);', by: 'return { reason: \'binary\' };' },
-  { id: 'F46', what: 'empty file', test: 'unit/sources/files/files.test.ts', file: 'src/sources/files/files.ts', find: 'if (/^[\\s\\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === \'\') return { reason: \'empty\' };', by: '' },
+  { id: 'F46', what: 'empty file', test: 'unit/sources/files/files.test.ts', file: 'src/sources/files/fileText.ts', find: 'if (/^[\\s\\ufeff]*$/.test(text.slice(0, 4096)) && text.trim() === \'\') return { reason: \'empty\' };', by: '' },
   { id: 'F47', what: 'binary file', test: 'unit/sources/files/decode.test.ts', file: 'src/sources/files/decode.ts', find: 'return wide ? as(wide, bytes) : { reason: \'binary\' };', by: 'return as(wide ?? \'utf-16le\', bytes);' },
   { id: 'F48', what: '1 GB file', test: 'unit/sources/files/files.test.ts', file: 'src/sources/files/files.ts', find: 'if (before.size > maxBytes) return { reason: tooLarge(before.size, maxBytes) };', by: '' },
   { id: 'F49', what: 'long work lets others run', test: 'unit/core/split/split.test.ts', file: 'src/core/split/pack/meter.ts', find: 'return pause !== undefined && done >= BETWEEN_PAUSES;', by: 'return false;' },
