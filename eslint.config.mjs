@@ -1,4 +1,4 @@
-// The lint is also the architecture: who may import whom (see CONTRIBUTING.md, "The house").
+// The lint is also the architecture: who may import whom (see CONTRIBUTING.md, "Architecture").
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import prettier from 'eslint-config-prettier';

@@ -21,6 +21,7 @@ import {
   money,
 } from '../../src/core/format/format.ts';
 import { Button, Icon, type SectionProps } from './parts.tsx';
+import { sinceCounts } from './since.tsx';
 import { plainLine } from './shared/plainText.ts';
 import { useTick } from './timeline/useTick.ts';
 
@@ -126,7 +127,7 @@ export function Header(props: SectionProps): JSX.Element {
         {props.since && (
           <Fact name={`Since ${dateAndTime(props.since.startedAt)}`}>
             <a href="#since">
-              {`${grouped(props.since.added.length)} new, ${grouped(props.since.fixed.length)} fixed`}
+              {`${grouped(sinceCounts(props.since, index).added)} new, ${grouped(props.since.fixed.length)} fixed`}
             </a>
           </Fact>
         )}

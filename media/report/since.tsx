@@ -2,25 +2,45 @@ import type { JSX } from 'preact';
 import { count, dateAndTime, grouped, joinList } from '../../src/core/format/format.ts';
 import type { Since, SinceFinding } from '../../src/views/report/protocol.ts';
 import { Button, Pane, SeverityIcon, type SectionProps } from './parts.tsx';
+import type { Standing } from './findings/findingList.ts';
+import type { RunIndex } from './shared/runIndex.ts';
 import { MAX_TITLE, plainLine } from './shared/plainText.ts';
 
 /** Rows of a list; the rest is counted. */
 const MAX_ROWS = 200;
 
+/** How many of a run's findings that count are new, unchanged, or on passages that the other did not read. */
+export function sinceCounts(
+  { added, unchanged, notReadBefore }: Since,
+  { decisive }: Pick<RunIndex, 'decisive'>,
+): Readonly<Record<'added' | 'unchanged' | 'notReadBefore', number>> {
+  const open = new Set(decisive.map(({ id }) => id));
+  const of = (ids: readonly string[]): number => ids.filter(id => open.has(id)).length;
+  return { added: of(added), unchanged: of(unchanged), notReadBefore: of(notReadBefore) };
+}
+
 /** `3 new, 2 fixed and 12 unchanged`; what is nothing is left out but for what is new. */
-export const sinceWords = ({ added, fixed, unchanged, notRepeated, notRead }: Since): string =>
-  joinList([
-    `${grouped(added.length)} new`,
+export function sinceWords(since: Since, index: Pick<RunIndex, 'decisive'>): string {
+  const { fixed, notRepeated, notRead } = since;
+  const { added, unchanged } = sinceCounts(since, index);
+  return joinList([
+    `${grouped(added)} new`,
     ...(fixed.length > 0 ? [`${grouped(fixed.length)} fixed`] : []),
     ...(unchanged > 0 ? [`${grouped(unchanged)} unchanged`] : []),
     ...(notRepeated.length > 0 ? [`${grouped(notRepeated.length)} not said again`] : []),
     ...(notRead.length > 0 ? [`${grouped(notRead.length)} not read`] : []),
   ]);
+}
 
 /** What became of the findings of an earlier run. “Fixed” is claimed only where both read the passage. */
 export function SinceLastRun(props: SectionProps): JSX.Element | null {
-  const { since, view, setView, ask } = props;
+  const { since, view, setView, ask, index } = props;
   if (!since) return null;
+  const counts = sinceCounts(since, index);
+  const show = (standing: Standing): void => {
+    setView(old => ({ filters: { ...old.filters, standings: [standing] } }));
+    document.getElementById('findings')?.scrollIntoView();
+  };
   return (
     <Pane
       id="since"
@@ -41,21 +61,30 @@ export function SinceLastRun(props: SectionProps): JSX.Element | null {
       setView={setView}
     >
       <p class="since-line">
-        {sinceWords(since)}
-        {since.added.length > 0 && (
+        {sinceWords(since, index)}
+        {counts.added > 0 && (
           <button
             class="link"
             onClick={() => {
-              setView(old => ({ filters: { ...old.filters, standings: ['new'] } }));
-              document.getElementById('findings')?.scrollIntoView();
+              show('new');
             }}
           >
             Show the new ones
           </button>
         )}
-        {since.notReadBefore > 0 && (
+        {counts.unchanged > 0 && (
+          <button
+            class="link"
+            onClick={() => {
+              show('unchanged');
+            }}
+          >
+            Show the unchanged ones
+          </button>
+        )}
+        {counts.notReadBefore > 0 && (
           <span class="mut">
-            {count(since.notReadBefore, 'finding')} on passages that run did not read
+            {count(counts.notReadBefore, 'finding')} on passages that run did not read
           </span>
         )}
       </p>

@@ -51,11 +51,8 @@ export async function collect(
       : await readFiles(paths, cwd, settings.given, { records: records !== undefined }),
     place,
   );
-  const told = new Set(read.flatMap(source => source.told ?? []));
-  for (const { path, reason, gap } of [...skipped, ...read.flatMap(textlessOf)])
-    note(
-      `${told.has(reason) ? 'Note' : gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`,
-    );
+  for (const { path, reason, gap, note: isNote } of [...skipped, ...read.flatMap(textlessOf)])
+    note(`${isNote ? 'Note' : gap === false ? 'Left out' : 'Not read'}: ${path}: ${reason}`);
   if (read.length === 0)
     throw (change ? nothingChanged : nothingToRead)(skipped.map(s => `${s.path}: ${s.reason}`));
   const asked = requestOf(settings, read, {

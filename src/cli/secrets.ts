@@ -1,9 +1,8 @@
 import type { Source } from '../core/domain/source.ts';
 import { usageError } from '../core/errors.ts';
 import { secretsInSent } from '../core/text/sentSecrets.ts';
-import { leavesMachine } from '../engine/leavesMachine.ts';
 import { PROVIDERS, secretForms } from '../engine/providers.ts';
-import { otherChoices } from '../engine/requestModels.ts';
+import { leavesMachine, otherChoices } from '../engine/requestModels.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import { OFFLINE } from '../engine/settings/settings.ts';
 import type { SecretsChoice } from './options/types.ts';

@@ -110,7 +110,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   const monthOf = (
     { model, settings: { monthlyBudgetUsd: budgetUsd } }: RunRequest,
-    { resume }: RunHooks,
+    { resume, runId }: RunHooks,
   ): Month | undefined =>
     parts.spending === undefined || model === OFFLINE
       ? undefined
@@ -119,6 +119,7 @@ export function createEngine(parts: EngineParts): Engine {
           budgetUsd,
           clock: systemClock,
           warn: parts.warn,
+          runId,
           before: resume ? spentIn(resume.events.reduce(applyEvent, emptyState())) : 0,
         });
 
@@ -188,7 +189,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...(hooks.reviewPlan ? { reviewPlan: hooks.reviewPlan } : {}),
         ...(resume ? { resume } : {}),
       };
-      return work(job, input.sources, options, {
+      const state = await work(job, input.sources, options, {
         ...models,
         count: await loadTokenCounter(),
         symbolsOf,
@@ -197,6 +198,9 @@ export function createEngine(parts: EngineParts): Engine {
         clock: systemClock,
         log: parts.log,
       });
+      // A run that is left at its provider has not ended.
+      month?.note(state, true);
+      return state;
     };
 
   return {

@@ -40,8 +40,9 @@ export const spentIn = ({ spentBy }: RunState): number =>
 
 /**
  * Keeps the sum of a calendar month over all runs of both hosts in `folder`, and to `budgetUsd` (0: no limit). What a
- * run spent before (`before`) is noted already. Models without a known price count nothing. A disk that refuses is told
- * once, and stops a run only where there is a budget that could not be kept.
+ * run spent before it is resumed (`before`) is noted already, except what a crash kept from being noted. Models without
+ * a known price count nothing. A disk that refuses is reported once, and stops a run only where there is a budget that
+ * could not be kept.
  */
 export function monthlyBudget({
   folder,
@@ -49,15 +50,17 @@ export function monthlyBudget({
   clock,
   warn,
   before = 0,
+  runId,
 }: {
   readonly folder: string;
   readonly budgetUsd: number;
   readonly clock: Pick<Clock, 'date'>;
   readonly warn: (text: string) => void;
   readonly before?: number;
+  readonly runId?: string;
 }): Month {
   const ledger: Ledger = ledgerIn(folder);
-  let noted = before;
+  let noted = before > 0 ? notedOf(ledger, runId, before) : 0;
   let notedAt = -Infinity;
   let isBroken = false;
   let caps: Caps | undefined;
@@ -116,7 +119,7 @@ export function monthlyBudget({
       if (usd <= 0 || (!isEnd && now - notedAt < NOTE_MS)) return;
       try {
         const earlier = budgetUsd > 0 ? spent() : 0;
-        ledger.add(now, usd);
+        ledger.add(now, usd, runId);
         noted += usd;
         notedAt = now;
         warnOf(earlier, earlier + usd);
@@ -130,6 +133,16 @@ export function monthlyBudget({
       }
     },
   };
+}
+
+/** Of runs of earlier versions nothing is noted, and nothing is to be: it may be of another month. */
+function notedOf(ledger: Ledger, runId: string | undefined, before: number): number {
+  try {
+    const noted = runId === undefined ? 0 : ledger.of(runId);
+    return noted > 0 ? Math.min(noted, before) : before;
+  } catch {
+    return before;
+  }
 }
 
 function readOrRefuse(read: () => number, folder: string): number {

@@ -1,15 +1,42 @@
 // A report as it is written to a file.
+import { FanoutError, messageOf, usageError } from '../core/errors.ts';
 import { formats, type FormatName } from '../core/report/formats.ts';
 import type { Report } from '../core/report/report.ts';
 import { writeZip } from '../sources/import/zip.ts';
+import { findBrowser, printPdf } from './pdf.ts';
 
 /** Formats that are no text: only a file can hold them. */
-export const isBinary = (format: FormatName): boolean => format === 'docx';
+export const isBinary = (format: FormatName): boolean => format === 'docx' || format === 'pdf';
 
-/** The report in a format: text, or the bytes of an archive. */
-export function reportFile(format: FormatName, report: Report): string | Uint8Array {
+/** @throws FanoutError `usage` for a format that this computer cannot write. */
+export function checkFormat(format: FormatName): void {
+  if (format === 'pdf') browserFor();
+}
+
+/**
+ * The report in a format: text, or the bytes of a file.
+ * @throws FanoutError `usage` like `checkFormat`, `notWritten` when the browser did not print.
+ */
+export async function reportFile(format: FormatName, report: Report): Promise<string | Uint8Array> {
   const made = formats[format].render(report);
-  return typeof made === 'string'
-    ? made
-    : writeZip(made.map(({ name, text }) => ({ name, data: Buffer.from(text) })));
+  if (typeof made !== 'string')
+    return writeZip(made.map(({ name, text }) => ({ name, data: Buffer.from(text) })));
+  if (format !== 'pdf') return made;
+  const browser = browserFor();
+  try {
+    return await printPdf(made, browser);
+  } catch (error) {
+    throw new FanoutError(
+      'notWritten',
+      `${browser} did not print the report (${messageOf(error)}). Write it as HTML and print that from a browser.`,
+    );
+  }
+}
+
+function browserFor(): string {
+  const browser = findBrowser(process.env);
+  if (browser !== undefined) return browser;
+  throw usageError(
+    'PDF needs Chrome, Chromium or Edge, and none was found. Nothing was written. Set CHROME_PATH to one, or write the report as HTML and print that from a browser.',
+  );
 }

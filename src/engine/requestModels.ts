@@ -2,6 +2,7 @@ import { badSetting } from '../core/errors.ts';
 import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
 import { modelsNamed, routed } from '../core/jobs/route.ts';
 import type { Perspective } from '../core/domain/perspective.ts';
+import { isLoopback } from '../models/transport/baseUrl.ts';
 import { isRemote, parseRef, providerOf, refForms } from '../models/registry.ts';
 import type { ModelChoice, PerspectivesByKind, RunRequest } from './runRequest.ts';
 import { OFFLINE, type Settings } from './settings/settings.ts';
@@ -42,6 +43,10 @@ export function routedByKind(
     records: perspectives.records,
   };
 }
+
+/** True when text for a model goes to another machine: not for the rules, nor for servers on this one. */
+export const leavesMachine = ({ model, baseUrl }: ModelChoice): boolean =>
+  model !== OFFLINE && !isLoopback(baseUrl);
 
 /** Every further model of a run, each with its address. */
 export function otherChoices(request: RunRequest): readonly ModelChoice[] {

@@ -32,9 +32,6 @@ export interface MarkdownLine extends Range {
   readonly unclosed?: boolean;
 }
 
-/** Longest line that patterns are run on; longer ones are data, not prose. */
-export const MAX_LINE_LENGTH = 20_000;
-
 /** Blocks of ten books; a text of more is made of marks, and its rest is read line by line. */
 const MAX_TOKENS = 1_000_000;
 

@@ -153,7 +153,7 @@ function replyFor(
       findings: here.map(hit => rawFinding(hit, source.text)),
       assessment:
         serving === 0
-          ? leftOut.trim() || NO_RULE
+          ? `${NO_RULE}${leftOut}`
           : `${matched} of ${serving} ${serving === 1 ? 'rule' : 'rules'} matched here.${leftOut}`,
       dropped: 0,
     },

@@ -107,6 +107,11 @@ const isPlaced = ({ start, end }: Hit, length: number): boolean =>
 /** More hits of one rule than this, and one more a stretch of `HIT_PER_CHARS`, are no list to work through. */
 const MAX_HITS = 50;
 const HIT_PER_CHARS = 10_000;
+/** However long the text is: a log of 20 MB would list two thousand. */
+const MAX_LISTED_HITS = 300;
+
+const mostListed = (length: number): number =>
+  Math.min(MAX_HITS + length / HIT_PER_CHARS, MAX_LISTED_HITS);
 
 /** All hits in the order of the text; those of a rule that floods as one with their number. */
 function folded(
@@ -116,7 +121,7 @@ function folded(
 ): readonly Hit[] {
   const hits = [...found].sort((a, b) => a.start - b.start || a.end - b.end);
   const [first] = hits;
-  if (!first || hits.length <= MAX_HITS + text.length / HIT_PER_CHARS) return hits;
+  if (!first || hits.length <= mostListed(text.length)) return hits;
   const lines = [...new Set(hits.slice(0, 20).map(hit => linesBefore + lineAt(hit.start)))].slice(
     0,
     10,

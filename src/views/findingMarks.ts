@@ -135,8 +135,8 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
   }
   return [...parts].flatMap(([section, inside]) => {
     const [first] = inside;
-    const [gravest] = bySeverity(inside);
-    if (!first || !gravest) return [];
+    const [mostSevere] = bySeverity(inside);
+    if (!first || !mostSevere) return [];
     const counts = SEVERITIES.flatMap(severity => {
       const n = inside.filter(finding => finding.severity === severity).length;
       return n === 0 ? [] : [`${n} ${severity}`];
@@ -147,7 +147,7 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
         title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
         tooltip: 'Show the most severe of them in the report',
         command: 'fanout.showInReport',
-        arguments: [gravest.about.runId, gravest.about.findingId],
+        arguments: [mostSevere.about.runId, mostSevere.about.findingId],
       }),
     ];
   });

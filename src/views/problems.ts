@@ -146,7 +146,7 @@ export function findingsView(
           : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
       );
     };
-    return gravestOf(findings).flatMap(finding => {
+    return mostSevereOf(findings).flatMap(finding => {
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
@@ -286,7 +286,7 @@ function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
 }
 
 /** As many as are shown, the most severe and surest first, in reading order. */
-function gravestOf(findings: readonly Finding[]): readonly Finding[] {
+function mostSevereOf(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MAX_PER_FILE) return findings;
   const useful = [...findings].sort(
     (a, b) => SEVERITY[a.severity] - SEVERITY[b.severity] || b.confidence - a.confidence,

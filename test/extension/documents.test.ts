@@ -20,11 +20,8 @@ const SENTENCE = 'The price of the goods is TBD.';
 const FILES = {
   'offer.pdf': makePdf([column(['First page.']), column(['An offer.', SENTENCE])]),
   'offer.docx': makeDocx([{ heading: 'Offer', level: 1 }, { paragraph: SENTENCE }]),
-  'offer.ipynb': Buffer.from(
-    JSON.stringify({ cells: [{ cell_type: 'markdown', source: SENTENCE }] }),
-  ),
 };
-const where = { 'offer.pdf': 'page', 'offer.docx': 'paragraph', 'offer.ipynb': 'cell' } as const;
+const where = { 'offer.pdf': 'page', 'offer.docx': 'paragraph' } as const;
 
 describe('documents that no editor opens as text', () => {
   before(() => set({ model: 'offline:rules' }));
@@ -69,6 +66,42 @@ describe('documents that no editor opens as text', () => {
     assert.ok([...commentsIn(bytes).values()].some(({ words }) => words === quote));
     rmSync(copy.fsPath);
     await files.update('simpleDialog.enable', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('a notebook is reviewed, and its part is shown in its cell', async () => {
+    const cells = ['# Offer', SENTENCE].map(source => ({
+      cell_type: 'markdown',
+      metadata: {},
+      source: [source],
+    }));
+    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    const uri = await writeFile('offer.ipynb', Buffer.from(JSON.stringify(notebook)));
+    const ended = await end((await begin('fanout.reviewFiles', uri)).id);
+    assertEnded(ended, 'succeeded');
+    assertSound(ended);
+    const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
+    assert.ok(finding?.range, 'nothing was said of what is planted');
+    await vscode.commands.executeCommand('fanout.showChunk', {
+      runId: ended.id,
+      chunkId: finding.chunkId,
+    });
+    const shown = vscode.window.activeNotebookEditor;
+    assert.equal(shown?.notebook.uri.toString(), uri.toString());
+  });
+
+  it('an HTML page is reviewed as text, and its problems stand in the file', async () => {
+    const page = `<html><body>\n<h1>Offer &amp; terms</h1>\n<p>The price\n of <b>the goods</b> is TBD.</p></body></html>\n`;
+    const uri = await writeFile('offer.html', Buffer.from(page));
+    const ended = await end((await begin('fanout.reviewFiles', uri)).id);
+    assertEnded(ended, 'succeeded');
+    const finding = ended.state.findings.find(f => f.quote.includes('TBD'));
+    assert.ok(finding?.range, 'nothing was said of what is planted');
+    assert.equal(ended.state.sources[0]?.kind, 'markdown');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const own = () =>
+      vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Fanout');
+    await until('its problems', () => own().length > 0 || undefined);
+    assert.ok(own().some(({ range }) => document.getText(range).includes('TBD')));
   });
 
   it('an open notebook is reviewed cell by cell as it is in the editor, unsaved', async () => {

@@ -53,8 +53,9 @@ describe('what the code never does', () => {
     assert.deepEqual(using(/createServer|\.listen\(|new WebSocketServer/), []);
   });
 
-  it('T55 programs are started in two places, Git and the command for a key, and every dependency is accounted for', () => {
+  it('T55 programs are started in three places, Git, the command for a key and the browser that prints, and every dependency is accounted for', () => {
     assert.deepEqual(using(/child_process/), [
+      'src/engine/pdf.ts',
       'src/models/transport/keyCommand.ts',
       'src/sources/git/git.ts',
     ]);

@@ -17,6 +17,7 @@ import { toggled } from '../shared/viewState.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
   new: 'New',
+  unchanged: 'Unchanged',
   fixable: 'Fixable',
   agreed: 'Said twice',
   unplaced: 'No place',

@@ -18,9 +18,17 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const SORTINGS = ['place', 'severity', 'confidence', 'agreement'] as const;
 export type Sorting = (typeof SORTINGS)[number];
 
-export const STANDINGS = ['new', 'fixable', 'agreed', 'unplaced', 'confirmed', 'accepted'] as const;
+export const STANDINGS = [
+  'new',
+  'unchanged',
+  'fixable',
+  'agreed',
+  'unplaced',
+  'confirmed',
+  'accepted',
+] as const;
 /**
- * The run it is compared with did not have it; has a suggestion that can be applied; said by several branches; its quote is not in the text; a second look came to the
+ * The run it is compared with did not have it, or had it too; has a suggestion that can be applied; said by several branches; its quote is not in the text; a second look came to the
  * same; a person agrees.
  */
 export type Standing = (typeof STANDINGS)[number];
@@ -62,6 +70,8 @@ export const hasStanding = (finding: Finding, standing: Standing, index: RunInde
   switch (standing) {
     case 'new':
       return index.added.has(finding.id);
+    case 'unchanged':
+      return index.unchanged.has(finding.id);
     case 'fixable':
       return isFixable(finding, index.sources.get(finding.sourceId));
     case 'agreed':

@@ -20,7 +20,7 @@ import {
 import { count, grouped, joinList, percent } from '../../../src/core/format/format.ts';
 import { Icon, Pane, type SectionProps } from '../parts.tsx';
 import { OutsideChange } from './outsideChange.tsx';
-import { perspectiveTitle } from '../shared/runIndex.ts';
+import { branchesWithout, perspectiveTitle } from '../shared/runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -218,7 +218,7 @@ function cellNote({ index, view }: SectionProps): string {
 }
 
 function NoFindings({ state, covered }: SectionProps): JSX.Element {
-  const branches = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  const branches = branchesWithout(state, covered);
   if (!isRunEnded(state.status))
     return (
       <div class="nofind">

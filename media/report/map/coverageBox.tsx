@@ -31,6 +31,7 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
             No gaps.
           </p>
           <LeftOut {...props} />
+          <HowRead {...props} />
         </div>
       </section>
     );
@@ -87,6 +88,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
           )}
         </ul>
         <LeftOut {...props} />
+        <HowRead {...props} />
       </div>
       {retry > 0 && (
         <div class="cov-a">
@@ -109,7 +111,7 @@ const MAX_LEFT_OUT = 200;
 
 /** Binary and generated files: listed, not counted as gaps. */
 function LeftOut({ state }: SectionProps): JSX.Element | null {
-  const files = state.skipped.filter(skipped => !isGap(skipped));
+  const files = state.skipped.filter(skipped => !isGap(skipped) && !skipped.note);
   if (files.length === 0) return null;
   const more = files.length - MAX_LEFT_OUT;
   return (
@@ -122,6 +124,24 @@ function LeftOut({ state }: SectionProps): JSX.Element | null {
           </li>
         ))}
         {more > 0 && <li>and {count(more, 'more file')}</li>}
+      </ul>
+    </details>
+  );
+}
+
+/** Tracked changes, hidden text, running heads: how documents were read. */
+function HowRead({ state }: SectionProps): JSX.Element | null {
+  const notes = state.skipped.filter(({ note }) => note);
+  if (notes.length === 0) return null;
+  return (
+    <details class="cov-out">
+      <summary>How documents were read</summary>
+      <ul>
+        {notes.slice(0, MAX_LEFT_OUT).map(({ path, reason }) => (
+          <li key={`${path} ${reason}`}>
+            <b>{plainLine(path, 120)}</b>: {plainLine(reason, 200)}
+          </li>
+        ))}
       </ul>
     </details>
   );

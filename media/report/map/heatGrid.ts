@@ -1,3 +1,4 @@
+import { isNotJudged } from '../../../src/core/domain/perspective.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import {
   SEVERITIES,
@@ -30,6 +31,7 @@ export type CellStatus =
   | 'retrying'
   | 'read'
   | 'cached'
+  | 'unjudged'
   | 'failed'
   | 'skipped'
   | 'cancelled';
@@ -90,6 +92,7 @@ const ATTENTION: readonly CellStatus[] = [
   'queued',
   'read',
   'cached',
+  'unjudged',
   'none',
 ];
 
@@ -139,5 +142,6 @@ function statusOf(index: RunIndex, key: string): CellStatus {
   const branch = index.branchAt.get(key);
   if (!branch || branch.status === 'split') return 'none';
   if (branch.status !== 'succeeded') return branch.status;
+  if (isNotJudged(branch.outcome)) return 'unjudged';
   return branch.outcome?.status === 'succeeded' && branch.outcome.cached ? 'cached' : 'read';
 }

@@ -1,3 +1,4 @@
+import { NOT_JUDGED } from '../../../src/core/domain/perspective.ts';
 import type { JSX } from 'preact';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
@@ -39,6 +40,8 @@ function cellFacts(cell: HeatCell, isReview: boolean): string {
       return found;
     case 'cached':
       return `${found}, cached`;
+    case 'unjudged':
+      return cell.findings === 0 ? NOT_JUDGED : found;
     case 'none':
       return cell.findings === 0 ? 'not asked' : found;
     default:
@@ -54,6 +57,7 @@ const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[
   ['s-info', 'minor', c => c.worst === 'minor'],
   ['s-hint', 'note', c => c.worst === 'note'],
   ['', READ, c => c.findings === 0 && (c.status === 'read' || c.status === 'cached')],
+  ['st-unjudged', NOT_JUDGED, c => c.findings === 0 && c.status === 'unjudged'],
   ['st-failed', 'failed', c => c.status === 'failed'],
   ['st-cancelled', 'cancelled or skipped', c => c.status === 'cancelled' || c.status === 'skipped'],
   ['st-cached', 'cached', c => c.status === 'cached'],

@@ -2,9 +2,9 @@ import { isDecisive } from '../../../src/core/state/findingStatus.ts';
 import type { BranchState, RunState } from '../../../src/core/state/runState.ts';
 import type { Since } from '../../../src/views/report/protocol.ts';
 import type { Finding } from '../../../src/core/domain/results/findings.ts';
-import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import { isNotJudged, NOT_JUDGED, type Perspective } from '../../../src/core/domain/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
-import { count } from '../../../src/core/format/format.ts';
+import { count, grouped } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';
 
 /** Look-ups over a run that the sections share; built once for every change of the run. */
@@ -15,6 +15,8 @@ export interface RunIndex {
   readonly sources: ReadonlyMap<string, SourceInfo>;
   /** Ids of the findings that the run it is compared with did not have. */
   readonly added: ReadonlySet<string>;
+  /** Ids of those that both have. */
+  readonly unchanged: ReadonlySet<string>;
   /** The branch of a chunk and perspective; see `cellKey`. */
   readonly branchAt: ReadonlyMap<string, BranchState>;
   /** The findings that count: placed, not dismissed, not refuted. */
@@ -23,6 +25,16 @@ export interface RunIndex {
 
 export const cellKey = (chunkId: string, perspectiveId: string): string =>
   `${chunkId}\n${perspectiveId}`;
+
+/** `4 of 6 branches; 2 not judged: needs a model`: where nothing was found. */
+export function branchesWithout(
+  state: RunState,
+  covered: { readonly succeeded: number; readonly total: number },
+): string {
+  const unjudged = state.branchIds.filter(id => isNotJudged(state.branches[id]?.outcome)).length;
+  const judged = `${grouped(covered.succeeded - unjudged)} of ${count(covered.total, 'branch', 'branches')}`;
+  return unjudged === 0 ? judged : `${judged}; ${grouped(unjudged)} ${NOT_JUDGED}`;
+}
 
 export function runIndex(state: RunState, since?: Since): RunIndex {
   const branchAt = new Map<string, BranchState>();
@@ -40,6 +52,7 @@ export function runIndex(state: RunState, since?: Since): RunIndex {
     sources: new Map(state.sources.map(s => [s.id, s])),
     branchAt,
     added: new Set(since?.added),
+    unchanged: new Set(since?.unchanged),
     decisive: state.findings.filter(isDecisive),
   };
 }

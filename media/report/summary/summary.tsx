@@ -1,8 +1,9 @@
-import { NO_RULE } from '../../../src/core/domain/perspective.ts';
+import { isNotJudged, NOT_JUDGED } from '../../../src/core/domain/perspective.ts';
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
+import { synthesisNow } from '../../../src/core/state/synthesisNow.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import type { Verdict } from '../../../src/core/domain/results/synthesis.ts';
@@ -13,7 +14,7 @@ import { Blocks, FindingLink } from './inlineText.tsx';
 import { parseMarkdown } from './markdown.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
-import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+import { branchesWithout, perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 
 /** The reader's page: what to do first on the left, a verdict for each perspective on the right. */
 export function Summary(props: SectionProps): JSX.Element {
@@ -42,15 +43,15 @@ export function Summary(props: SectionProps): JSX.Element {
 
 function Text(props: SectionProps): JSX.Element {
   const { state, index, covered, showFinding } = props;
-  const { synthesis } = state;
+  const synthesis = state.synthesis && synthesisNow(state.synthesis, state.findings);
   const blocks = useMemo(() => {
     const ids = new Set(state.findings.map(f => f.id));
     return synthesis ? parseMarkdown(synthesis.markdown, id => ids.has(id)) : [];
-  }, [synthesis, state.merged]);
+  }, [synthesis?.markdown, state.merged]);
   const ended = isRunEnded(state.status);
   if (!synthesis && !ended) return <Steps {...props} />;
   const rules = state.model?.provider === 'offline';
-  const everything = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  const everything = branchesWithout(state, covered);
   const none = index.decisive.length === 0;
   const records = hasRecords(state);
   const apart = apartWords(tallyFindings(state.findings));
@@ -172,9 +173,10 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
     of += 1;
     if (branch.status === 'succeeded') read += 1;
     const { outcome } = branch;
-    if (outcome?.status === 'succeeded' && outcome.assessment === NO_RULE) unserved += 1;
+    if (isNotJudged(outcome)) unserved += 1;
   }
-  const said = state.synthesis?.verdicts.find(v => v.perspectiveId === id);
+  const now = state.synthesis && synthesisNow(state.synthesis, state.findings);
+  const said = now?.verdicts.find(v => v.perspectiveId === id);
   return (
     <li>
       <div class="v1">
@@ -229,7 +231,7 @@ function VerdictWord(
     : read === 0
       ? 'not read'
       : !props.isServed
-        ? 'no rules, not judged'
+        ? NOT_JUDGED
         : props.findings === 0
           ? 'nothing found'
           : 'no verdict';

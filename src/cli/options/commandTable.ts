@@ -97,3 +97,18 @@ export const HEADINGS = {
   limits: 'Limits',
   output: 'Output',
 } as const;
+
+/** An option that is no setting, or not in the plain form of one. */
+export interface OptionRow {
+  /** The value it takes, as the help writes it; absent: none. */
+  readonly takes?: string;
+  /** May be repeated. */
+  readonly many?: true;
+  readonly of: readonly CommandName[];
+  readonly under: keyof typeof HEADINGS;
+  readonly text: string;
+  /** Options that exclude this one. */
+  readonly conflicts?: readonly string[];
+  /** One letter that means the same. */
+  readonly short?: string;
+}

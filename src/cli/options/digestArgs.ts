@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { messageOf, usageError } from '../../core/errors.ts';
 import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
 import { columnsOfList, columnsOfSchema } from '../../core/jobs/digest/columns.ts';
+import { playbookSpec, readPlaybook } from '../../core/jobs/digest/playbook.ts';
+import { readPerspectiveFile } from '../../core/jobs/review/perspectiveFile.ts';
 import { type AskSpec, SUMMARY_LENGTHS, type SummarizeSpec } from '../../core/domain/jobSpec.ts';
 import type { Values } from './table.ts';
 
@@ -45,16 +47,25 @@ export function askSpec(question: string, { columns, schema }: Values): AskSpec 
   return { kind: 'ask', question: question.trim(), ...(list ? { columns: list } : {}) };
 }
 
+/** @throws FanoutError `usage`, with the line of a mistake. */
+export function playbookOf(file: string): AskSpec {
+  const { perspective, problems } = readPerspectiveFile('playbook', fileText(file, '--playbook'));
+  const [first] = problems;
+  if (!perspective)
+    throw usageError(`--playbook ${file}: ${first?.message ?? ''} Nothing was sent.`);
+  return playbookSpec(readPlaybook(perspective.title, perspective.instructions, file));
+}
+
 function wish(option: string, text: string): string {
   if (text.trim() === '') throw usageError(`${option} is empty.`);
   if (text.length > MAX_WISH) throw usageError(`${option} is longer than ${MAX_WISH} characters.`);
   return text.trim();
 }
 
-function fileText(file: string): string {
+function fileText(file: string, option = '--schema'): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw usageError(`--schema ${file} cannot be read (${messageOf(error)}). Nothing was sent.`);
+    throw usageError(`${option} ${file} cannot be read (${messageOf(error)}). Nothing was sent.`);
   }
 }

@@ -1,7 +1,7 @@
 import { type ChangeSpec, REVIEW } from '../../core/domain/jobSpec.ts';
 import { usageError } from '../../core/errors.ts';
 import { classifyArgs } from './classifyArgs.ts';
-import { askSpec, summarizeSpec } from './digestArgs.ts';
+import { askSpec, playbookOf, summarizeSpec } from './digestArgs.ts';
 import type { Values } from './table.ts';
 import type { JobArgs } from './types.ts';
 
@@ -18,10 +18,15 @@ const jobCommands = {
     spec: summarizeSpec(values),
     paths: somePaths('summarize', rest),
   }),
-  ask: (values, [question = '', ...rest]) => ({
-    spec: askSpec(question, values),
-    paths: somePaths('ask "question"', rest),
-  }),
+  ask: (values, rest) => {
+    if (values.playbook !== undefined)
+      return {
+        spec: playbookOf(values.playbook),
+        paths: somePaths('ask --playbook FILE', rest),
+      };
+    const [question = '', ...paths] = rest;
+    return { spec: askSpec(question, values), paths: somePaths('ask "question"', paths) };
+  },
 } as const satisfies Readonly<Record<string, ReadJob>>;
 
 export type JobCommand = keyof typeof jobCommands;

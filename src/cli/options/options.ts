@@ -3,13 +3,14 @@ import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { usageError } from '../../core/errors.ts';
 import { formats, isFormat } from '../../core/report/formats.ts';
-import { isBinary } from '../../engine/reportFile.ts';
+import { checkFormat, isBinary } from '../../engine/reportFile.ts';
 import { readPrices } from '../../engine/providers.ts';
 import { ANY_ADDRESS, type Connections } from '../../engine/connections.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { listOf, oneOf } from './parse.ts';
-import { nameOf, type Values } from './table.ts';
+import { nameOf } from './settingOptions.ts';
+import type { Values } from './table.ts';
 import type { Kind } from '../../engine/settings/kinds.ts';
 import type { SettingOption } from '../../engine/settings/row.ts';
 import { SETTINGS } from '../../engine/settings/table.ts';
@@ -122,6 +123,7 @@ export function outputOf(values: Values): OutputArgs {
   const format = values.format ?? 'text';
   if (!isFormat(format))
     throw usageError(`--format takes one of ${Object.keys(formats).join(', ')}, not ${format}.`);
+  checkFormat(format);
   if (isBinary(format) && values.out === undefined)
     throw usageError(
       `--format ${format} is not text: name the file to write with -o FILE. Nothing was read or sent.`,

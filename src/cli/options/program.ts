@@ -5,7 +5,8 @@ import { SETTINGS } from '../../engine/settings/table.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS, HEADINGS } from './commandTable.ts';
 import { completion } from './completion.ts';
-import { nameOf, OWN_OPTIONS, SETTING_OPTIONS, type Values } from './table.ts';
+import { nameOf, SETTING_OPTIONS } from './settingOptions.ts';
+import { OWN_OPTIONS, type Values } from './table.ts';
 
 /** A command line, read. */
 export type Parsed =

@@ -3,14 +3,13 @@ import { perspectivesFor } from '../../core/jobs/review/perspectives.ts';
 import { SEVERITIES } from '../../core/domain/results/findings.ts';
 import { formats } from '../../core/report/formats.ts';
 import { DEFAULT_MAX_COMMENTS } from '../../pullRequest/publish.ts';
-import { SETTINGS } from '../../engine/settings/table.ts';
+import type { SETTINGS } from '../../engine/settings/table.ts';
 import { REMOTE_PROVIDERS } from '../../engine/providers.ts';
 import {
   ASKING,
   COMMAND_NAMES,
-  type CommandName,
+  type OptionRow,
   GOING_ON,
-  type HEADINGS,
   RECORDS,
   REPORTING,
   REVIEW,
@@ -18,21 +17,6 @@ import {
   RUN,
   SHOWING,
 } from './commandTable.ts';
-
-/** An option that is no setting, or not in the plain form of one. */
-export interface OptionRow {
-  /** The value it takes, as the help writes it; absent: none. */
-  readonly takes?: string;
-  /** May be repeated. */
-  readonly many?: true;
-  readonly of: readonly CommandName[];
-  readonly under: keyof typeof HEADINGS;
-  readonly text: string;
-  /** Options that exclude this one. */
-  readonly conflicts?: readonly string[];
-  /** One letter that means the same. */
-  readonly short?: string;
-}
 
 const builtIn = (kind: SourceKind): string =>
   perspectivesFor(kind)
@@ -194,6 +178,13 @@ const ownOptions = {
     of: ['summarize'],
     under: 'asked',
     text: 'what the summary should focus on',
+  },
+  playbook: {
+    takes: '<file>',
+    of: ['ask'],
+    under: 'asked',
+    text: 'compare the text with the rules of a playbook, a perspective file with a heading for each rule, instead of a question: acceptable, needs review, unacceptable, or missing',
+    conflicts: ['columns', 'schema'],
   },
   columns: {
     takes: '<a*,b:number>',
@@ -390,15 +381,3 @@ export type Values = {
 };
 
 export const OWN_OPTIONS: Readonly<Record<string, OptionRow>> = ownOptions;
-
-/** The long name of an option: `chunk-tokens` of `--chunk-tokens <n>`. */
-export const nameOf = (flags: string): string => /^--([a-z-]+)/.exec(flags)?.[1] ?? '';
-
-/** The settings that the command line takes, by the name of their option. */
-export const SETTING_OPTIONS = new Map(
-  Object.entries(SETTINGS).flatMap(([setting, row]) =>
-    'option' in row
-      ? [[nameOf(row.option.flags), { setting: setting as keyof typeof SETTINGS, ...row.option }]]
-      : [],
-  ) as [string, (typeof SETTINGS.hedge)['option'] & { setting: keyof typeof SETTINGS }][],
-);

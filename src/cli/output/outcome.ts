@@ -19,7 +19,7 @@ export async function report(
   output: OutputArgs,
 ): Promise<number> {
   const built = buildReport(state, sources, output.least);
-  await deliver(reportFile(output.format, built), output.out);
+  await deliver(await reportFile(output.format, built), output.out);
   if (output.out !== undefined) tell(topFindings(built));
   return exitCode(state, output);
 }

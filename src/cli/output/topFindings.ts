@@ -15,8 +15,8 @@ const SHOWN = 10;
 /** What the run came to and the most severe findings in a line each: for the terminal, when the report itself went to a file. */
 export function topFindings(report: Report): string {
   const findings = report.findings.filter(isDecisive);
-  const gravest = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
-  const lines = gravest.slice(0, SHOWN).map(finding => {
+  const bySeverity = SEVERITIES.flatMap(severity => findings.filter(f => f.severity === severity));
+  const lines = bySeverity.slice(0, SHOWN).map(finding => {
     const place = finding.placed
       ? `${finding.path}:${finding.line}:${finding.column}`
       : finding.path;

@@ -1,5 +1,6 @@
 import type { HouseRule } from './houseRules.ts';
 import type { Label } from './records/labels.ts';
+import type { Playbook } from './playbook.ts';
 import type { Column } from './results/statements.ts';
 
 /**
@@ -74,6 +75,8 @@ export interface AskSpec {
   /** With columns: which things are rows; may be empty then. */
   readonly question: string;
   readonly columns?: readonly Column[];
+  /** The rules that the rows are compared with; the question and the columns are made from it. */
+  readonly playbook?: Playbook;
 }
 
 export type JobKind = JobSpec['kind'];

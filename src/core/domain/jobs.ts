@@ -42,7 +42,7 @@ export const JOBS: Jobs = {
       const question = shortQuestion(spec);
       return question === '' ? `Answer from ${name}` : `“${question}” from ${name}`;
     },
-    asked: ({ question }) => question,
+    asked: ({ question, playbook }) => (playbook ? `Playbook: ${playbook.title}` : question),
   },
   classify: {
     title: 'Labels',
@@ -87,6 +87,6 @@ function summaryAsked({ length, audience, focus }: SummarizeSpec): string {
 const MAX_QUESTION = 60;
 
 function shortQuestion(spec: AskSpec | undefined): string {
-  const line = (spec?.question ?? '').replace(/\s+/g, ' ').trim();
+  const line = (spec?.playbook?.title ?? spec?.question ?? '').replace(/\s+/g, ' ').trim();
   return line.length > MAX_QUESTION ? `${line.slice(0, MAX_QUESTION - 1)}…` : line;
 }

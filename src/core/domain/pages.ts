@@ -35,9 +35,9 @@ export function markText({
   return paragraph !== undefined ? `paragraph ${paragraph}` : `cell ${cell ?? 1}`;
 }
 
-/** What of a source gave no text, as what was not read. */
+/** How a source was read, and what of it gave no text, as it is listed beside what was not read. */
 export const textlessOf = ({ path, textless, told = [] }: Source): SkippedSource[] => [
-  ...told.map(reason => ({ path, reason, gap: false as const })),
+  ...told.map(reason => ({ path, reason, gap: false as const, note: true as const })),
   ...(textless
     ? [
         {

@@ -23,3 +23,22 @@ export const isFor = ({ appliesTo }: Pick<Perspective, 'appliesTo'>, kind: Sourc
 
 /** The assessment of offline rules where none serves the perspective: nothing was judged, so nothing is clean. */
 export const NO_RULE = 'No rule serves this perspective.';
+
+/** What is shown in the place of a result where no rule serves the perspective. */
+export const NOT_JUDGED = 'not judged: needs a model';
+
+/** True for an answer of the offline rules that had none to judge by: neither a finding nor its absence means anything. */
+export const isNotJudged = (
+  outcome: { readonly status: string; readonly assessment?: string } | undefined,
+): boolean => outcome?.status === 'succeeded' && outcome.assessment?.startsWith(NO_RULE) === true;
+
+/**
+ * The built-in perspectives that offline rules serve, by kind of text: the only ones that an offline review is
+ * offered. Kept here so that a menu need not load the rules; a unit test compares it with them.
+ */
+export const RULE_PERSPECTIVES: Readonly<Record<SourceKind, readonly string[]>> = {
+  markdown: ['accuracy', 'completeness'],
+  prose: ['accuracy', 'completeness'],
+  code: ['security', 'tests'],
+  records: [],
+};

@@ -66,7 +66,7 @@ export type SourceInfo = Omit<Source, 'text' | 'original' | 'records'> & {
   readonly length: number;
 };
 
-/** An input that was asked for or found, and not read, and why. */
+/** An input that was asked for or found, and not read, and why; or, with `note`, how one was read. */
 export interface SkippedSource {
   readonly path: string;
   readonly reason: string;
@@ -75,4 +75,6 @@ export interface SkippedSource {
    * or generated and was found by walking. Absent: it counts as a gap. Listed either way.
    */
   readonly gap?: false;
+  /** It was read: the reason says how, where that could have been done otherwise. */
+  readonly note?: true;
 }

@@ -137,21 +137,3 @@ export const citationText = (place: ReportCitation): string =>
   place.otherPlaces.length === 0
     ? placeText(place)
     : `${placeText(place)} (one of ${place.otherPlaces.length + 1} places)`;
-
-/** Nodes below the root, outermost first, each with how deep it lies. */
-export function levelsBelow(
-  report: Report,
-): { readonly node: ReportNode; readonly depth: number }[] {
-  const byId = new Map(report.digest?.nodes.map(node => [node.id, node]));
-  const found: { node: ReportNode; depth: number }[] = [];
-  const visit = (node: ReportNode, depth: number): void => {
-    if (depth > 0) found.push({ node, depth });
-    for (const { kind, id } of node.members) {
-      const below = kind === 'node' ? byId.get(id) : undefined;
-      if (below) visit(below, depth + 1);
-    }
-  };
-  const root = rootNode(report);
-  if (root) visit(root, 0);
-  return found;
-}

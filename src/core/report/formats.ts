@@ -27,6 +27,8 @@ export const formats = {
   text: { extension: 'txt', title: 'Plain text', render: renderText },
   markdown: { extension: 'md', title: 'Markdown', render: renderMarkdown },
   html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
+  /** The page that a browser prints. */
+  pdf: { extension: 'pdf', title: 'PDF, printed by an installed browser', render: renderHtml },
   docx: { extension: 'docx', title: 'Word document', render: renderDocx },
   json: { extension: 'json', title: 'JSON', render: renderJson },
   sarif: {

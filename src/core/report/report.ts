@@ -1,3 +1,4 @@
+import { isNotJudged } from '../domain/perspective.ts';
 import { coverage, type Coverage } from '../state/coverage.ts';
 import { ruleFiles } from '../domain/houseRules.ts';
 import { markAt, markText } from '../domain/pages.ts';
@@ -15,6 +16,7 @@ import type { ReportCitation } from './digestFormat.ts';
 import { digestData, extractionData } from './digestReport.ts';
 import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { positionsOf, type Position } from '../text/lineColumns.ts';
+import { playbookData } from './playbookReport.ts';
 import { reportRecords } from './records.ts';
 import {
   type Report,
@@ -29,6 +31,7 @@ import {
 } from './reportFormat.ts';
 import { silencedBy } from './silenced.ts';
 import { isBelow, type Least } from '../state/least.ts';
+import { synthesisNow } from '../state/synthesisNow.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 export type { Report } from './reportFormat.ts';
@@ -65,7 +68,7 @@ export function buildReport(
     modelOf: id => state.branches[id]?.branch.model,
   };
   const counts = coverage(state);
-  return {
+  const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     title: state.name,
     run: {
@@ -103,13 +106,17 @@ export function buildReport(
     branches: state.branchIds.flatMap(id => branchData(state.branches[id]) ?? []),
     findings: shown.map(finding => findingData(finding, context)),
     outsideChange: state.outsideChange.map(finding => findingData(finding, context)),
-    synthesis: state.synthesis ? synthesisData(state.synthesis) : null,
+    synthesis: state.synthesis ? synthesisData(synthesisNow(state.synthesis, shown)) : null,
     ...recordsOf(state, sources),
     digest: digestData(state, citation => citationData(citation, context)),
     extraction: extractionData(state, citation => citationData(citation, context)),
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
+  const { spec } = state;
+  return spec.kind === 'ask' && spec.playbook && report.extraction
+    ? { ...report, playbook: playbookData(spec.playbook, report.extraction, report) }
+    : report;
 }
 
 function billData({ usage, costUsd }: Spent): Pick<Report['run'], 'tokens' | 'costUsd'> {
@@ -214,6 +221,7 @@ function branchData(state: BranchState | undefined): ReportBranch | undefined {
     perspective: branch.perspectiveId,
     model: branch.model,
     status,
+    judged: status === 'succeeded' && !isNotJudged(outcome),
     reason:
       outcome?.status === 'failed'
         ? outcome.failure.message

@@ -10,6 +10,7 @@ import type { Verdict } from '../domain/results/synthesis.ts';
 import type { CoverageUnit } from '../format/coverageUnit.ts';
 import type { BranchStatus } from '../state/runState.ts';
 import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
+import type { ReportPlaybook } from './playbookFormat.ts';
 import type { ReportRecords } from './records.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
@@ -45,6 +46,8 @@ export interface Report {
   readonly digest: ReportDigest | null;
   /** What was listed; null where nothing was to be. */
   readonly extraction: ReportExtraction | null;
+  /** The verdicts on the rules of a playbook; absent where none was asked about. */
+  readonly playbook?: ReportPlaybook;
   /** Inputs that were asked for and not read. */
   readonly skipped: readonly SkippedSource[];
   readonly estimate: ReportEstimate | null;
@@ -156,6 +159,8 @@ export interface ReportBranch {
   readonly perspective: string;
   readonly model: string;
   readonly status: BranchStatus;
+  /** False where the offline rules have none for the perspective: that nothing was found means nothing. */
+  readonly judged: boolean;
   /** Why it did not succeed. */
   readonly reason: string | null;
   /** True when the answer came from the store. */

@@ -1,3 +1,4 @@
+import { NOT_JUDGED } from '../domain/perspective.ts';
 import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
@@ -44,7 +45,11 @@ export function statusText(report: Report): string {
 
 /** Binary and generated files, and files without text: listed, not counted as gaps. */
 export const leftOutOf = (report: Report): Report['skipped'] =>
-  report.skipped.filter(skipped => !isGap(skipped));
+  report.skipped.filter(skipped => !isGap(skipped) && !skipped.note);
+
+/** How documents were read: tracked changes, hidden text, running heads. */
+export const howReadOf = (report: Report): Report['skipped'] =>
+  report.skipped.filter(({ note }) => note);
 
 /** Files that were to be read and were not. */
 export const unreadOf = (report: Report): Report['skipped'] => report.skipped.filter(isGap);
@@ -100,8 +105,9 @@ function findingCounts(report: Report): string {
     (applied === 0 ? '' : `; ${applied} applied`) +
     (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
     (outside === 0 ? '' : `; ${outside} outside the change`);
+  const unjudged = report.branches.filter(b => b.status === 'succeeded' && !b.judged).length;
   if (found.length === 0)
-    return `No findings in ${branches.succeeded} of ${branches.total} branches${aside}`;
+    return `No findings in ${branches.succeeded - unjudged} of ${branches.total} branches${unjudged === 0 ? '' : `; ${unjudged} ${NOT_JUDGED}`}${aside}`;
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
   const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
   return `${count(found.length, 'finding')}: ${list.join(', ')}${aside}`;

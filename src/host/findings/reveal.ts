@@ -162,6 +162,8 @@ export function reveal(runs: Runs): Reveal {
       const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
       if (!chunk) throw new FanoutError('usage', 'This chunk is no longer in the run.');
       const source = await sourceOf(runId, chunk.sourceId);
+      const cell = await cellAt(source, chunk);
+      if (cell) return showCell(cell, new vscode.Range(0, 0, 0, 0));
       const document = await openSource(source, texts);
       const now = mapRange(mapOf(document, source), rangeInFile(source, chunk));
       await show(document, now, false);

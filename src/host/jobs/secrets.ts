@@ -3,7 +3,7 @@ import { systemClock } from '../../core/clock.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { secretsInSent, type Sent } from '../../core/text/sentSecrets.ts';
 import type { Keys } from '../models/keys.ts';
-import { leavesMachine } from '../../engine/leavesMachine.ts';
+import { leavesMachine } from '../../engine/requestModels.ts';
 import { secretForms } from '../../engine/providers.ts';
 import type { ModelChoice } from '../../engine/runRequest.ts';
 

@@ -177,7 +177,7 @@ async function perspectivesFor(
   let perspectives = ids ? namedPerspectives(ids, custom) : perspectivesByKind(settings, custom);
   if (askPerspectives)
     for (const kind of kinds) {
-      const picked = await pickPerspectives(kind, perspectives[kind], custom);
+      const picked = await pickPerspectives(kind, perspectives[kind], custom, model);
       if (!picked) return undefined;
       perspectives = { ...perspectives, [kind]: picked };
     }

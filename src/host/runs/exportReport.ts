@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
 import { formats, type FormatName, holds } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
-import { isBinary, reportFile } from '../../engine/reportFile.ts';
+import { checkFormat, isBinary, reportFile } from '../../engine/reportFile.ts';
 import { wordSources } from '../../engine/wordReview.ts';
 import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
@@ -41,6 +41,7 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
   const { minSeverity, minConfidence } = config.read(folderOf(entry));
   const report = buildReport(state, sources, { severity: minSeverity, confidence: minConfidence });
   if (picked.name === WORD) return (await import('./exportWord.ts')).exportWord(report, documents);
+  checkFormat(picked.name);
   const format = formats[picked.name];
   const uri = await vscode.window.showSaveDialog({
     title: 'Fanout: Export Report',
@@ -49,7 +50,7 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
     filters: { [format.title]: [format.extension] },
   });
   if (!uri) return;
-  const made = reportFile(picked.name, report);
+  const made = await reportFile(picked.name, report);
   const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
   await vscode.workspace.fs.writeFile(uri, bytes);
   const open = 'Open';

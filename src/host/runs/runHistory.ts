@@ -3,10 +3,9 @@ import type { Logger } from '../../core/ports/ports.ts';
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { emptyState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { leftOut } from '../../engine/leftOut.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
-import { storedRequest } from '../../engine/storedRequest.ts';
+import { leftOut, storedRequest } from '../../engine/storedRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
 

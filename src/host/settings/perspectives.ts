@@ -6,13 +6,18 @@ import {
   perspectivesFor,
   withUniqueLetters,
 } from '../../core/jobs/review/perspectives.ts';
-import { isFor, type Perspective } from '../../core/domain/perspective.ts';
+import {
+  isFor,
+  NOT_JUDGED,
+  RULE_PERSPECTIVES,
+  type Perspective,
+} from '../../core/domain/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
 import { approve } from './approval.ts';
 import { approvalsIn, approvalUi } from './approvalUi.ts';
 import type { Config } from './config.ts';
-import type { CustomPerspective, Settings } from '../../engine/settings/settings.ts';
+import { OFFLINE, type CustomPerspective, type Settings } from '../../engine/settings/settings.ts';
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
@@ -113,15 +118,20 @@ export async function pickPerspectives(
   kind: SourceKind,
   chosen: readonly Perspective[],
   custom: readonly CustomPerspective[],
+  model: string,
 ): Promise<readonly Perspective[] | undefined> {
+  const isServed = ({ id }: Perspective): boolean =>
+    model !== OFFLINE || RULE_PERSPECTIVES[kind].includes(id);
   const own = customPerspectives(custom.map(({ data }) => data));
   const all = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
   const picked = await vscode.window.showQuickPick(
     all.map(perspective => ({
       label: `$(${perspective.icon}) ${perspective.title}`,
-      description: perspective.letter,
+      description: isServed(perspective)
+        ? perspective.letter
+        : `${perspective.letter}, ${NOT_JUDGED}`,
       detail: perspective.instructions.split('\n')[0]?.slice(0, 160) ?? '',
-      picked: chosen.some(p => p.id === perspective.id),
+      picked: isServed(perspective) && chosen.some(p => p.id === perspective.id),
       perspective,
     })),
     {
@@ -148,7 +158,13 @@ export async function choosePerspectives(config: Config, scope?: vscode.Uri): Pr
     { title: 'Fanout: Choose Perspectives', placeHolder: 'For which kind of text' },
   );
   if (!picked) return;
-  const chosen = await pickPerspectives(picked.of, now[picked.of], settings.customPerspectives);
+  const chosen = await pickPerspectives(
+    picked.of,
+    now[picked.of],
+    settings.customPerspectives,
+    // What is saved is for any model.
+    '',
+  );
   if (!chosen) return;
   await config.savePerspectives({
     ...settings.perspectives,

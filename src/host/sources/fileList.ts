@@ -61,8 +61,14 @@ export const fileLines = (
     ].join('; '),
     tick: { value: size, ticked: true },
   })),
-  ...(leftOut.length > 0
-    ? [
+  ...leftOutLines(leftOut),
+];
+
+/** Files that are not read, with the reason; none where nothing is left out. */
+export const leftOutLines = (leftOut: readonly SkippedSource[]): TickLine<never>[] =>
+  leftOut.length === 0
+    ? []
+    : [
         { label: `${count(leftOut.length, 'file')} left out`, heading: true },
         ...leftOut
           .slice(0, MAX_LISTED)
@@ -70,9 +76,7 @@ export const fileLines = (
         ...(leftOut.length > MAX_LISTED
           ? [{ label: `and ${count(leftOut.length - MAX_LISTED, 'more file')}` }]
           : []),
-      ]
-    : []),
-];
+      ];
 
 /** `12 files, 84 KB, 21,000 tokens, from $0.42`. */
 export function fileSum(sizes: readonly FileSize[], costOf: LeastCost = () => undefined): string {

@@ -1,8 +1,11 @@
+import type { TickLine } from '../../engine/planLines.ts';
+import { leftOutLines } from './fileList.ts';
+import { tickList } from './tickList.ts';
 import * as vscode from 'vscode';
 import { changedLinesIn } from '../../core/domain/changes.ts';
 import { FanoutError, nothingChanged } from '../../core/errors.ts';
 import { changeName, type ChangeSpec } from '../../core/domain/jobSpec.ts';
-import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import type { Source } from '../../core/domain/source.ts';
 import {
   branchesOf,
   commitsOf,
@@ -92,41 +95,22 @@ export async function readChange(
   ];
   if (wanted.length === 0)
     throw nothingChanged(leftOut.map(({ path, reason }) => `${path}: ${reason}`));
-  const picked = await vscode.window.showQuickPick(linesOf(wanted, leftOut), {
-    title: `Fanout: ${changeName(change)}, ${sumOf(wanted)}`,
-    placeHolder: 'Ticked files are read and sent to the model you chose',
-    canPickMany: true,
-    matchOnDescription: true,
-    ignoreFocusOut: true,
+  const ticked = await tickList([...wanted.map(lineOf), ...leftOutLines(leftOut)], {
+    title: sources => `Fanout: ${changeName(change)}, ${sumOf(sources)}`,
+    placeholder: 'Ticked files are read and sent to the model you chose',
   });
-  const chosen = picked?.flatMap(item => item.source ?? []) ?? [];
-  return chosen.length > 0 ? { sources: chosen, skipped } : undefined;
+  return ticked && ticked.length > 0 ? { sources: ticked, skipped } : undefined;
 }
 
-type Line = vscode.QuickPickItem & { readonly source?: Source };
-
-/** What would be read, to be ticked off, and what would not, with the reason. */
-const linesOf = (sources: readonly Source[], leftOut: readonly SkippedSource[]): Line[] => [
-  ...sources.map(source => ({
-    label: source.path,
-    description: [
-      source.languageId,
-      count(changedLines(source), 'changed line'),
-      ...(isUnsaved(source) ? ['unsaved edits are not read'] : []),
-    ].join(', '),
-    picked: true,
-    source,
-  })),
-  ...(leftOut.length > 0
-    ? [
-        {
-          label: `${count(leftOut.length, 'file')} left out`,
-          kind: vscode.QuickPickItemKind.Separator,
-        },
-      ]
-    : []),
-  ...leftOut.map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
-];
+const lineOf = (source: Source): TickLine<Source> => ({
+  label: source.path,
+  description: [
+    source.languageId,
+    count(changedLines(source), 'changed line'),
+    ...(isUnsaved(source) ? ['unsaved edits are not read'] : []),
+  ].join(', '),
+  tick: { value: source, ticked: true },
+});
 
 const sumOf = (sources: readonly Source[]): string =>
   `${count(sources.length, 'file')}, ${count(

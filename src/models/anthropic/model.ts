@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import type { Model } from '../../core/ports/model.ts';
 import type { Usage } from '../../core/domain/billing.ts';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { NamedProvider, Provider } from '../registry.ts';
@@ -6,13 +6,11 @@ import { anthropicBatch } from './batch.ts';
 import { anthropicClient } from './client.ts';
 import { messageBody, refuseUnfinished, sentText, usageOf } from './message.ts';
 import { collectAnswer } from '../transport/answerText.ts';
-import type { Dialect } from '../transport/dialect.ts';
 import { destination } from '../transport/egress.ts';
 import type { Destination, ModelOptions } from '../transport/egress.ts';
-import { modelOf } from '../transport/modelOf.ts';
+import { type Ask, modelOf } from '../transport/modelOf.ts';
 import { reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
-import type { Call } from '../transport/guarded.ts';
 
 /**
  * The official API takes a bearer token under its present version; servers that imitate it
@@ -42,13 +40,7 @@ export function createAnthropic(provider: NamedProvider, options: ModelOptions):
   };
 }
 
-async function message(
-  to: Destination,
-  request: ModelRequest,
-  dialect: Dialect,
-  call: Call,
-  onFirstToken: (() => void) | undefined,
-): Promise<ModelReply> {
+const message: Ask = async (to, request, dialect, call, onFirstToken) => {
   const client = await anthropicClient(to);
   const stream = await client.messages.create(
     { ...messageBody(to.modelId, request, dialect), stream: true },
@@ -109,4 +101,4 @@ async function message(
   const paid = paidFor(text);
   refuseUnfinished(stop, text, paid, call);
   return reply(call, text, paid, to);
-}
+};

@@ -1,17 +1,14 @@
-import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
+import type { Model } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
 import { collectAnswer } from '../transport/answerText.ts';
-import type { Dialect } from '../transport/dialect.ts';
-import { destination } from '../transport/egress.ts';
-import type { Destination, ModelOptions } from '../transport/egress.ts';
+import { destination, type ModelOptions } from '../transport/egress.ts';
 import type { NamedProvider } from '../registry.ts';
 import { openaiBatch } from './batch.ts';
 import { openaiClient } from './client.ts';
 import { finalText, guessUsage, readResponse, responseBody, sentText } from './response.ts';
-import { modelOf } from '../transport/modelOf.ts';
+import { type Ask, modelOf } from '../transport/modelOf.ts';
 import { reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
-import type { Call } from '../transport/guarded.ts';
 
 /** A model behind OpenAI's Responses API. Throws FanoutError `badBaseUrl` or `noApiKey`. */
 export function createOpenai(provider: NamedProvider, options: ModelOptions): Model {
@@ -22,13 +19,7 @@ export function createOpenai(provider: NamedProvider, options: ModelOptions): Mo
   };
 }
 
-async function respond(
-  to: Destination,
-  request: ModelRequest,
-  dialect: Dialect,
-  call: Call,
-  onFirstToken: (() => void) | undefined,
-): Promise<ModelReply> {
+const respond: Ask = async (to, request, dialect, call, onFirstToken) => {
   const client = await openaiClient(to);
   const stream = await client.responses.create(
     { ...responseBody(to.modelId, request, dialect), stream: true },
@@ -71,4 +62,4 @@ async function respond(
   const received = text.join('').toWellFormed() || finalText(last);
   const paid = readResponse(last, sent, { text: received, refused }, call);
   return reply(call, received, paid, to);
-}
+};

@@ -28,7 +28,7 @@ export const hardCodedSecrets: Rule = {
     const hits: Hit[] = [];
     // The value itself is never repeated: a report may be shared.
     const message =
-      'A secret stands in the code; keep it in the environment or a secret store, and change it.';
+      'The code contains a secret; keep it in the environment or a secret store, and change it.';
     const tests = isTestCode(code.bare);
     for (const found of code.withStrings.matchAll(KEYS)) {
       // Tests of token handling carry tokens that open nothing.

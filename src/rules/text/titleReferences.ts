@@ -54,7 +54,17 @@ export const titleReferences: Rule = {
         }
       }
     }
-    return hits;
+    const left = searches - MAX_SEARCHES;
+    const last = hits.at(-1);
+    return left <= 0 || !last
+      ? hits
+      : [
+          ...hits.slice(0, -1),
+          {
+            ...last,
+            message: `${last.message} ${left} more references to titles were not looked up: there are too many.`,
+          },
+        ];
   },
 };
 

@@ -103,7 +103,7 @@ export const undefinedTerms: Rule = {
         ...hit,
         message:
           count > 1
-            ? `${hit.message} It stands in ${count} places; this is the first.`
+            ? `${hit.message} It occurs in ${count} places; this is the first.`
             : hit.message,
       }));
   },

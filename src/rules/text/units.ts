@@ -100,6 +100,13 @@ export const units: Rule = {
           )
         )
           continue;
+        // `one day or one month, respectively`: of two things.
+        if (
+          /^,? respectively\b/.test(
+            flat.slice(found.index + whole.length, found.index + whole.length + 16),
+          )
+        )
+          continue;
         const problem = compare(a, b, sameUnit, bracketed);
         if (problem === undefined) continue;
         hits.push({

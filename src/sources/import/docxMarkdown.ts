@@ -141,7 +141,7 @@ const isListLead = (lead: string): boolean => /^\s*(?:-(?: [☐☑☒✓✗])?|\
 const flat = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 /** A line that would be no paragraph in Markdown is kept one; text is not escaped where it need not be. */
-const guarded = (line: string): string =>
+export const guarded = (line: string): string =>
   line
     .trim()
     .replace(/^(?=#{1,6}(?:\s|$)|>|```|~~~|<[!/?a-z]|(?:=+|-{2,}|(?:[*_-] *){3,})$|\|)/i, '\\');

@@ -1,9 +1,13 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
+import type { PageMark } from '../../core/domain/source.ts';
+import { count } from '../../core/format/format.ts';
 import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
 import { inflatesTooFar } from './pdfBombs.ts';
 import { withAnnotations } from './pdfAnnotations.ts';
+import { withoutRows } from './pdfColumns.ts';
 import { furnitureText, withoutFurniture } from './pdfFurniture.ts';
 import { linesOf, type Line } from './pdfLines.ts';
+import { bookmarksOf, withHeadings, type Bookmark } from './pdfOutline.ts';
 import { pdfText } from './pdfText.ts';
 
 /** Pages of one file that are read; longer ones are refused, not cut. */
@@ -22,6 +26,9 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   const pages: Line[][] = [];
   const blank = new Set<number>();
   let looks = 0;
+  let parted = 0;
+  let bookmarks: readonly Bookmark[];
+  let labels: readonly string[] | null;
   try {
     // Fonts may hold programs, and older parsers ran them.
     const pdf = await getDocumentProxy(bytes, {
@@ -35,14 +42,20 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
       const { items } = await page.getTextContent();
-      const drawn = linesOf(items.filter(item => 'str' in item));
-      const lines = withAnnotations(drawn, await page.getAnnotations());
+      const drawn = withoutRows(linesOf(items.filter(item => 'str' in item)));
+      if (drawn.parted > 0) parted += 1;
+      const lines = withAnnotations(drawn.lines, await page.getAnnotations());
       length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
       if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
       pages.push(lines);
-      if (lines.length === 0 && looks++ < MAX_LOOKS && (await isBlank(page))) blank.add(number);
+      if (lines.length === 0 && looks < MAX_LOOKS) {
+        if (await isBlank(page)) blank.add(number);
+        else looks += 1;
+      }
       page.cleanup();
     }
+    bookmarks = await bookmarksOf(pdf);
+    labels = await pdf.getPageLabels();
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
       return { reason: 'encrypted: a password is needed to read it' };
@@ -54,11 +67,23 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   const textless = pages.flatMap((lines, index) =>
     lines.length === 0 && !blank.has(index + 1) ? [index + 1] : [],
   );
+  const titled = withHeadings(running.pages, bookmarks);
+  // Bookmarks that are not in the text are pictures' names, or another program's.
+  const isTitled = titled.found > 1 && titled.found >= bookmarks.length / 2;
+  const read = isTitled ? pdfText(titled.pages, true) : pdfText(running.pages);
+  const told = [
+    ...(running.left.length > 0 ? [furnitureText(running.left)] : []),
+    ...(parted > 0
+      ? [`${count(parted, 'page')} with two columns drawn row by row: read column by column`]
+      : []),
+  ];
   return {
-    ...pdfText(running.pages),
-    kind: 'prose',
-    languageId: 'plaintext',
-    ...(running.left.length > 0 ? { told: [furnitureText(running.left)] } : {}),
+    text: read.text,
+    pages: labels === null ? read.pages : read.pages.map(mark => labelled(mark, labels)),
+    ...(isTitled
+      ? { kind: 'markdown', languageId: 'markdown' }
+      : { kind: 'prose', languageId: 'plaintext' }),
+    ...(told.length > 0 ? { told } : {}),
     ...(textless.length > 0
       ? {
           textless: {
@@ -70,7 +95,15 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   };
 }
 
-/** Pages without text that are looked at closely, which unpacks their pictures: a document has few, a scan has nothing else. */
+/** A page that is printed with another number than its own in the file is named by both. */
+function labelled(mark: PageMark, labels: readonly string[]): PageMark {
+  const label = labels[(mark.page ?? 0) - 1]?.trim() ?? '';
+  return label === '' || label === String(mark.page)
+    ? mark
+    : { ...mark, spot: `p. ${label} (page ${mark.page} of the file)` };
+}
+
+/** Pages without text and with drawings that are looked at closely, which unpacks their pictures: a scan has nothing else. */
 const MAX_LOOKS = 12;
 const PAINTS =
   /^(?:.*paint.*|stroke|closeStroke|fill|eoFill|fillStroke|eoFillStroke|closeFillStroke|closeEOFillStroke|shadingFill|beginInlineImage|rawFillPath)$/i;

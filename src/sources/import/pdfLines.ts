@@ -15,6 +15,16 @@ export interface Line {
   readonly y: number;
   /** Height of its letters. */
   readonly size: number;
+  /** Of a heading, 1 outermost. */
+  readonly level?: number;
+  /** The pieces that wide gaps part it into, where there are several. */
+  readonly parts?: readonly LinePart[];
+}
+
+export interface LinePart {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
 }
 
 /** Joins a page's runs of text, in the order they are drawn, to lines. Columns apart are kept apart by a tab. */
@@ -50,16 +60,22 @@ function lineOf(items: readonly TextItem[]): Line | undefined {
   let text = '';
   let right: number | undefined;
   let gap = false;
+  const parts: { text: string; left: number; right: number }[] = [];
   for (const item of items) {
     if (item.str.trim() === '') {
       gap ||= item.str !== '';
       continue;
     }
     const distance = right === undefined ? 0 : xOf(item) - right;
-    if (distance > 2.5 * size) text += '\t';
-    else if (gap || (distance > 0.3 * size && !text.endsWith(' '))) text += ' ';
-    text += item.str;
+    const part = distance > 2.5 * size ? undefined : parts.at(-1);
+    const before = part ? (gap || (distance > 0.3 * size && !text.endsWith(' ')) ? ' ' : '') : '';
+    if (!part && text !== '') text += '\t';
+    text += before + item.str;
     right = xOf(item) + item.width;
+    if (part) {
+      part.text += before + item.str;
+      part.right = right;
+    } else parts.push({ text: item.str, left: xOf(item), right });
     gap = false;
   }
   const tidy = clean(text);
@@ -70,6 +86,9 @@ function lineOf(items: readonly TextItem[]): Line | undefined {
     right: Math.max(...inked.map(item => xOf(item) + item.width)),
     y: yOf(inked[0]!),
     size,
+    ...(parts.length > 1
+      ? { parts: parts.map(part => ({ ...part, text: clean(part.text) })) }
+      : {}),
   };
 }
 
@@ -77,6 +96,8 @@ function lineOf(items: readonly TextItem[]): Line | undefined {
 const clean = (text: string): string =>
   text
     .replace(/(?!\t)[\p{Cc}\ufeff]+/gu, '')
+    // Shapes of Arabic letters by their place in a word, which fonts name and no one types.
+    .replace(/[\ufb50-\ufdff\ufe70-\ufefc]+/g, shapes => shapes.normalize('NFKC'))
     .replace(/ {2,}/g, ' ')
     .trim()
     .toWellFormed();

@@ -1,11 +1,16 @@
 import type { PageMark } from '../../core/domain/source.ts';
+import { guarded } from './docxMarkdown.ts';
 import type { Line } from './pdfLines.ts';
 
 /**
  * Pages of lines as one text: lines that were broken to fit are joined, so that a paragraph is a line;
- * paragraphs, and pages, are a blank line apart, but where a sentence goes on.
+ * paragraphs, and pages, are a blank line apart, but where a sentence goes on. `marked`: as Markdown, with the
+ * headings that lines are.
  */
-export function pdfText(pages: readonly (readonly Line[])[]): {
+export function pdfText(
+  pages: readonly (readonly Line[])[],
+  marked = false,
+): {
   text: string;
   pages: PageMark[];
 } {
@@ -14,7 +19,7 @@ export function pdfText(pages: readonly (readonly Line[])[]): {
   let text = '';
   pages.forEach((lines, index) => {
     if (lines.length === 0) return;
-    const own = pageText(lines, words);
+    const own = pageText(lines, words, marked);
     // A sentence that the end of a page broke goes on.
     if (goesOver(text, own)) {
       const end = text.length;
@@ -33,7 +38,9 @@ export function pdfText(pages: readonly (readonly Line[])[]): {
 const goesOver = (before: string, after: string): boolean =>
   /[\p{Ll}\d,;-]$/u.test(before) && /^\p{Ll}{2}/u.test(after) && !startsItem(after);
 
-function pageText(lines: readonly Line[], words: Words): string {
+function pageText(lines: readonly Line[], words: Words, marked: boolean): string {
+  const shown = ({ level, text }: Line): string =>
+    level === undefined ? (marked ? guarded(text) : text) : `${'#'.repeat(level)} ${text}`;
   const leading = usualLeading(lines);
   const edgeOf = rightEdges(lines);
   let text = '';
@@ -42,14 +49,15 @@ function pageText(lines: readonly Line[], words: Words): string {
     if (before) {
       const join = joint(before, line, edgeOf(before), leading);
       if (join === ' ') text = joined(text, line.text, words);
-      else text += join + line.text;
-    } else text = line.text;
+      else text += join + shown(line);
+    } else text = shown(line);
   });
   return text;
 }
 
 /** What occurs between two lines: nothing but a space when the second continues the first. */
 function joint(before: Line, line: Line, edge: number, leading: number): ' ' | '\n' | '\n\n' {
+  if (before.level !== undefined || line.level !== undefined) return '\n\n';
   const down = before.y - line.y;
   if (down <= 0 || down > 1.35 * leading) return '\n\n';
   if (Math.abs(before.size - line.size) > 0.15 * Math.max(before.size, line.size)) return '\n\n';

@@ -3,6 +3,10 @@ import type { Element, Node, Text } from './tree.ts';
 
 type AnyNode = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 
+const NONE: Element['attributes'] = new Map();
+/** Elements that show what an attribute of theirs says. */
+const SHOWN: ReadonlySet<string> = new Set(['img', 'input']);
+
 /** HTML as browsers read it. Comments are left out, and so is what nothing in the file stands for. */
 export function htmlTree(parse: typeof parseHtml, text: string): Element {
   const document = parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: true });
@@ -20,13 +24,20 @@ export function htmlTree(parse: typeof parseHtml, text: string): Element {
         if (at) into.push({ value: child.value, ...placeOf(text, child.value, at) });
       } else if ('tagName' in child) {
         const children: Node[] = [];
-        const attributes = new Map(child.attrs.map(({ name, value }) => [name, value]));
+        const attributes: Element['attributes'] =
+          child.attrs.length === 0
+            ? NONE
+            : new Map(child.attrs.map(({ name, value }) => [name, value]));
         into.push({
           name: child.tagName,
           attributes,
           children,
-          valueAt: name =>
-            valueAt(text, attributes.get(name), child.sourceCodeLocation?.attrs?.[name]),
+          ...(SHOWN.has(child.tagName)
+            ? {
+                valueAt: name =>
+                  valueAt(text, attributes.get(name), child.sourceCodeLocation?.attrs?.[name]),
+              }
+            : {}),
         });
         open.push([child, children]);
       }

@@ -15,7 +15,8 @@ interface View {
 }
 
 /** Longer files are read as they stand, in UTF-16 code units: a tree takes many times its text. */
-const MAX_LENGTH = 20_000_000;
+const MAX_LENGTH = 8_000_000;
+const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
 
 /**
  * A source as its reader sees it: the text of HTML, DocBook and DITA is taken out of its marks, with the way back to
@@ -29,7 +30,10 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
     return ('reason' in parts ? undefined : parts.find(({ id }) => id === source.id)) ?? source;
   }
   if (readAs === 'code') return source.kind === 'code' ? source : { ...source, kind: 'code' };
-  const view = source.text.length > MAX_LENGTH ? undefined : await viewOf(source, readAs);
+  const isLong = source.text.length > MAX_LENGTH;
+  if (isLong && (source.languageId === 'html' || isXml(source)))
+    return { ...source, told: [...(source.told ?? []), TOO_LONG] };
+  const view = isLong ? undefined : await viewOf(source, readAs);
   if (!view)
     return readAs === 'text' && source.kind === 'code' ? { ...source, kind: 'prose' } : source;
   const { text, pieces, told = [], pages } = view;
@@ -128,6 +132,9 @@ async function viewOf({ text, languageId }: Source, readAs: ReadAs): Promise<Vie
   }
   return undefined;
 }
+
+const isXml = ({ languageId, text }: Source): boolean =>
+  XML.has(languageId) && /<(?:book|article|topic|concept|task)\b/.test(text.slice(0, 8192));
 
 const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
 

@@ -97,19 +97,21 @@ export interface Since {
   /** Wall clock, ms since 1970. */
   readonly startedAt: number;
   readonly model: string;
+  /** Those that decided then: with a place, and not set aside. */
   readonly findings: number;
   readonly costUsd?: number;
   /** Ids of the findings that the earlier run did not have, though it read their passage. */
   readonly added: readonly string[];
-  readonly unchanged: number;
-  /** Findings of the earlier run: their words have changed. */
+  /** Ids of those that both have. */
+  readonly unchanged: readonly string[];
+  /** Findings that decided in the earlier run: their words have changed. */
   readonly fixed: readonly SinceFinding[];
   /** Their words are as they were, and the later run says nothing of them. */
   readonly notRepeated: readonly SinceFinding[];
   /** The later run did not read their passage. */
   readonly notRead: readonly (SinceFinding & { readonly reason: string })[];
-  /** Findings whose passage the earlier run did not read. */
-  readonly notReadBefore: number;
+  /** Ids of the findings whose passage the earlier run did not read. */
+  readonly notReadBefore: readonly string[];
 }
 
 /** A finding of the earlier run. */

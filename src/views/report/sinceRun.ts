@@ -1,4 +1,5 @@
 import { FanoutError } from '../../core/errors.ts';
+import { isDecisive, tallyFindings } from '../../core/state/findingStatus.ts';
 import { isRunEnded } from '../../core/state/runState.ts';
 import { compareReports, textsByPath } from '../../core/report/compare.ts';
 import { buildReport } from '../../core/report/report.ts';
@@ -45,16 +46,18 @@ export async function sinceRun(
     runId: earlier.id,
     startedAt: earlier.startedAt,
     model: before.run.model,
-    findings: before.findings.length,
+    findings: tallyFindings(before.findings).decisive,
     ...(earlier.state.costUsd === undefined ? {} : { costUsd: earlier.state.costUsd }),
     added: compared.added.map(({ id }) => id),
-    unchanged: compared.unchanged.length,
-    fixed: compared.fixed.map(gone),
-    notRepeated: compared.notRepeated.map(gone),
+    unchanged: compared.unchanged.map(({ id }) => id),
+    fixed: compared.fixed.filter(isDecisive).map(gone),
+    notRepeated: compared.notRepeated.filter(isDecisive).map(gone),
     notRead: compared.notRead
-      .filter(({ by }) => by === 'after')
+      .filter(({ by, finding }) => by === 'after' && isDecisive(finding))
       .map(({ finding, reason }) => ({ ...gone(finding), reason })),
-    notReadBefore: compared.notRead.filter(({ by }) => by === 'before').length,
+    notReadBefore: compared.notRead
+      .filter(({ by }) => by === 'before')
+      .map(({ finding }) => finding.id),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isNotJudged, NOT_JUDGED } from '../../core/domain/perspective.ts';
 import { batchOf } from '../../core/state/foldBatches.ts';
 import type { BatchState } from '../../core/domain/batch.ts';
 import type { BranchState, RunState } from '../../core/state/runState.ts';
@@ -189,7 +190,9 @@ function succeededLook(state: BranchState): Look {
     : outcome?.statements
       ? statementsText(outcome.statements.length)
       : findings.length === 0
-        ? 'no findings'
+        ? isNotJudged(outcome)
+          ? NOT_JUDGED
+          : 'no findings'
         : count(findings.length, 'finding');
   const worst = worstOf(findings);
   const took =
@@ -263,7 +266,11 @@ function saidIn(branches: readonly BranchState[]): string {
   const asked = branches.some(
     ({ outcome }) => outcome?.status === 'succeeded' && outcome.statements,
   );
-  return asked ? count(said.length, 'statement') : 'no findings';
+  if (asked) return count(said.length, 'statement');
+  const answered = branches.filter(({ status }) => status === 'succeeded');
+  return answered.length > 0 && answered.every(({ outcome }) => isNotJudged(outcome))
+    ? NOT_JUDGED
+    : 'no findings';
 }
 
 /** One chunk of a finished run, marked with its worst finding. */

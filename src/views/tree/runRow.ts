@@ -89,7 +89,7 @@ export function runRow(run: RunState, now: number): Row {
       ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
       : '';
   const unread = unreadOf(run);
-  const aside = run.skipped.length - unread;
+  const aside = run.skipped.filter(one => !isGap(one) && !one.note).length;
   const skipped = [
     unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
     aside > 0 ? `${count(aside, 'file')} left out.` : '',

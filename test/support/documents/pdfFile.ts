@@ -13,7 +13,9 @@ export interface PdfOptions {
   readonly deflate?: boolean;
   /** Added to the trailer: `/Encrypt 99 0 R`. */
   readonly trailer?: string;
-  /** Objects to add, from number 90 on. */
+  /** Added to the catalogue: `/PageLabels 90000 0 R`. */
+  readonly catalog?: string;
+  /** Objects to add, from number 90,000 on. */
   readonly objects?: readonly string[];
   /** References to the annotations of the first page. */
   readonly annotations?: string;
@@ -27,7 +29,7 @@ const FIRST_EXTRA = 90_000;
 export function makePdf(pages: readonly (readonly PdfText[])[], options: PdfOptions = {}): Buffer {
   const objects = new Map<number, Buffer>();
   const kids = pages.map((_, i) => `${4 + 2 * i} 0 R`);
-  objects.set(1, Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'));
+  objects.set(1, Buffer.from(`<< /Type /Catalog /Pages 2 0 R ${options.catalog ?? ''} >>`));
   objects.set(
     2,
     Buffer.from(`<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${pages.length} >>`),

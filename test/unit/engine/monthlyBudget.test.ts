@@ -26,11 +26,12 @@ describe('monthly budget', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const month = (budgetUsd: number, before = 0) =>
+  const month = (budgetUsd: number, before = 0, runId = 'r') =>
     monthlyBudget({
       folder,
       budgetUsd,
       before,
+      runId,
       clock: { date: () => now },
       warn: text => told.push(text),
     });
@@ -53,6 +54,16 @@ describe('monthly budget', () => {
     first.note(spending(2), true);
     month(0, 2).note(spending(2.25), true);
     assert.equal(ledgerIn(folder).since(0), 2.25);
+  });
+
+  it('what a crash kept from being noted is noted when the run goes on', () => {
+    const crashed = month(0);
+    crashed.note(spending(1), false);
+    crashed.note(spending(1.2), false);
+    month(0, 1.2).note(spending(1.5), true);
+    assert.equal(ledgerIn(folder).since(0), 1.5);
+    month(0, 7, 'of an earlier version').note(spending(7.5), true);
+    assert.equal(ledgerIn(folder).since(0), 2);
   });
 
   it('warns once each at 50, 75 and 90 %', () => {

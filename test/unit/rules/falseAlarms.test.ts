@@ -135,6 +135,10 @@ describe('kinds of false alarms', () => {
       'a listing of wiki text',
       'It is so[1] and so[2] and so[3].\n\n<source lang="c">\nstatic char state[32] = { 0x89 };\n</source>\n\n[1] One.\n\n[2] Two.\n\n[3] Three.',
     ],
+    [
+      'measures of two things',
+      `${ENGLISH}For loans of the one and of the other kind, the period is one day or one month, respectively.`,
+    ],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [
@@ -173,6 +177,14 @@ describe('kinds of false alarms', () => {
       ),
       [],
     );
+  });
+
+  it('an assertion that marks the branch which is reached is none that cannot fail', () => {
+    const test = (body: string): string[] =>
+      found(`test('a', t => {\n${body}\n});\n`, 'code', 'javascript');
+    assert.deepEqual(test('  try { go(); assert.ok(true); } catch (e) { assert.fail(); }'), []);
+    assert.deepEqual(test('  socket.on(1, () => { t.assert.ok(true); });'), []);
+    assert.deepEqual(test('  go();\n  assert.ok(true);'), ['hollow-assertion: assert.ok(true)']);
   });
 
   it('names of tests and keys that open nothing are no secrets', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { RULE_PERSPECTIVES } from '../../../src/core/domain/perspective.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 import type { Rule } from '../../../src/rules/types.ts';
@@ -57,6 +59,40 @@ const PIECES = fc.constantFrom(
   '漢字。',
   'مرحبا ',
 );
+
+describe('floods', () => {
+  const line =
+    'A reply is due within ten (15) days of it, as has been said before and at length.\n\n';
+
+  it('many hits of one rule in a short text, and more than 300 in any, are one with their number', () => {
+    for (const [times, between] of [
+      [60, ''],
+      [301, 'The rest of it is as it was. '.repeat(500)],
+    ] as const) {
+      const text = Array.from({ length: times }, () => `${line}${between}\n\n`).join('');
+      const { hits } = runRules({ text, kind: 'prose', languageId: 'plaintext' });
+      const own = hits.filter(hit => hit.rule === 'words-and-digits');
+      assert.equal(own.length, 1);
+      assert.match(
+        own[0]?.message ?? '',
+        new RegExp(` ${times} places of this text are of this kind`),
+      );
+    }
+  });
+
+  it('fewer are listed one by one', () => {
+    const { hits } = runRules({ text: line.repeat(30), kind: 'prose', languageId: 'plaintext' });
+    assert.equal(hits.filter(hit => hit.rule === 'words-and-digits').length, 30);
+  });
+});
+
+describe('perspectives that rules serve', () => {
+  for (const kind of ['markdown', 'prose', 'code', 'records'] as const)
+    it(`${kind}: those that an offline review is offered`, () => {
+      const served = new Set(allRules.flatMap(rule => rule.serves[kind] ?? []));
+      assert.deepEqual([...served].sort(), [...RULE_PERSPECTIVES[kind]].sort());
+    });
+});
 
 describe('running the rules', () => {
   it('every hit is a range of the text, whatever the text', () => {

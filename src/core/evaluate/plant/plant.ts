@@ -117,15 +117,21 @@ function take<Spot>(
   const touched: Range[] = [];
   const free = ({ start, end }: Range): boolean =>
     !touched.some(range => start <= range.end && range.start <= end);
+  const spots = random.shuffled(at);
+  // A spot that did not allow a kind never will: each kind goes on where it stopped.
+  const next = new Map<Kind<Spot>, number>();
   let turn = random.shuffled(kinds);
-  let open = random.shuffled(at);
   while (edits.length < count && turn.length > 0) {
     const [kind] = turn;
     if (!kind) break;
-    const found = firstOf(open.slice(0, tries), range => {
-      const edit = free(range) ? kind.plant(spotAt(range, free)) : undefined;
-      return edit && [edit, ...(edit.also ?? [])].every(free) ? edit : undefined;
-    });
+    let tried = next.get(kind) ?? 0;
+    let found: readonly [Range, Edit] | undefined;
+    for (const last = tried + tries; !found && tried < Math.min(last, spots.length); tried++) {
+      const range = spots[tried];
+      const edit = range && free(range) ? kind.plant(spotAt(range, free)) : undefined;
+      if (range && edit && [edit, ...(edit.also ?? [])].every(free)) found = [range, edit];
+    }
+    next.set(kind, tried);
     if (!found) {
       turn = turn.slice(1);
       continue;
@@ -134,21 +140,9 @@ function take<Spot>(
     edits.push(edit);
     used.push(kind);
     touched.push(range, { start: edit.start, end: edit.end }, ...(edit.also ?? []));
-    open = open.filter(other => other !== range);
     turn = [...turn.slice(1), kind];
   }
   return { kinds: used, edits };
-}
-
-function firstOf<A, B>(
-  list: readonly A[],
-  find: (one: A) => B | undefined,
-): readonly [A, B] | undefined {
-  for (const one of list) {
-    const found = find(one);
-    if (found !== undefined) return [one, found];
-  }
-  return undefined;
 }
 
 function textSpots(

@@ -1,4 +1,5 @@
-import { SEVERITIES, type Finding, type Severity } from '../../domain/results/findings.ts';
+import { SEVERITIES, type Finding } from '../../domain/results/findings.ts';
+import { countsBySeverity } from '../../domain/results/severityCounts.ts';
 import { joinList } from '../../format/format.ts';
 import { NO_RULE, type Perspective } from '../../domain/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
@@ -15,11 +16,12 @@ const EXAMPLES = 4;
  */
 export function codeSynthesis(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
+  const unjudged = input.assessments.filter(({ text }) => text.startsWith(NO_RULE)).length;
   const paragraphs = [
     [
       rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
       findings.length === 0
-        ? `No findings in ${coverage.succeeded} of ${coverage.total} branches.`
+        ? `No findings in ${coverage.succeeded - unjudged} of ${coverage.total} branches.`
         : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
     ].join(''),
     kindsOf(findings).join('\n'),
@@ -41,7 +43,7 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
   const names = perspectives
     .filter(({ id }) => {
       const own = assessments.filter(({ perspectiveId }) => perspectiveId === id);
-      return own.length > 0 && own.every(({ text }) => text === NO_RULE);
+      return own.length > 0 && own.every(({ text }) => text.startsWith(NO_RULE));
     })
     .map(({ title }) => title);
   return names.length === 0
@@ -100,13 +102,5 @@ export const bySeverity = (findings: readonly Finding[]): Finding[] =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       b.confidence - a.confidence,
   );
-
-/** `2 critical, 1 minor`. */
-export function countsBySeverity(findings: readonly Pick<Finding, 'severity'>[]): string {
-  const of = (severity: Severity) => findings.filter(f => f.severity === severity).length;
-  return SEVERITIES.filter(s => of(s) > 0)
-    .map(s => `${of(s)} ${s}`)
-    .join(', ');
-}
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

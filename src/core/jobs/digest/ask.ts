@@ -12,6 +12,7 @@ import {
   tokensOfWords,
   WORDS_PER_STATEMENT,
 } from './askedInWords.ts';
+import { MAX_PLAYBOOK } from './playbook.ts';
 import { joinRequest, readJoined } from './joinPrompt.ts';
 import { HOW_TO_QUOTE, IS_MATERIAL, languageOf, partText } from '../partPrompt.ts';
 import { readRows, readStatements, rowsSchema, STATEMENTS_SCHEMA } from './statementAnswer.ts';
@@ -118,7 +119,8 @@ function extractJob(spec: AskSpec, columns: readonly Column[]): Job {
   };
 }
 
-const asked = ({ question }: AskSpec): string => cut(cleanLine(question), MAX_QUESTION);
+const asked = ({ question, playbook }: AskSpec): string =>
+  cut(cleanLine(question), playbook ? MAX_PLAYBOOK : MAX_QUESTION);
 
 const partRequest = (
   task: BranchTask,

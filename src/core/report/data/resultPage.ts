@@ -98,7 +98,8 @@ function headOf({ run, coverage }: Report) {
 
 /** What only the first page tells. */
 function openingOf(report: Report, minSeverity: Severity | undefined): Item {
-  const { run, coverage, skipped, synthesis, findings } = report;
+  const { run, coverage, synthesis, findings } = report;
+  const skipped = report.skipped.filter(({ note }) => !note);
   const standing = findings.filter(isActive);
   const below = standing.filter(finding => isBelow(finding, leastOf(minSeverity)));
   const root = rootNode(report);

@@ -76,9 +76,11 @@ function invocation(report: Report): Invocation {
         message: { text: `Not read, ${perspectiveTitle(report, gap.perspective)}: ${gap.reason}` },
         locations: [gapLocation(gap)],
       })),
-      ...report.skipped.map(({ path, reason, gap }) => ({
+      ...report.skipped.map(({ path, reason, gap, note }) => ({
         level: gap === false ? ('note' as const) : ('warning' as const),
-        message: { text: `${gap === false ? 'Left out' : 'Not read'}: ${reason}` },
+        message: {
+          text: `${note ? 'How it was read' : gap === false ? 'Left out' : 'Not read'}: ${reason}`,
+        },
         locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
       })),
     ],

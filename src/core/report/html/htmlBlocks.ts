@@ -128,7 +128,8 @@ function tableHtml({ shape, head, rows }: Table): string {
   return `<div class="scroll"><table class="list${shape === 'numbers' ? ' narrow' : ''}"><thead><tr>${names}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
-function verdictHtml({ perspective, verdict, text, counts, read }: VerdictBlock): string {
+function verdictHtml(block: VerdictBlock): string {
+  const { perspective, verdict, text, counts, read, isJudged } = block;
   const found = counts.map(({ severity, count }) =>
     tag('span', '', `${severityIcon(severity)}${count}`),
   );
@@ -142,7 +143,7 @@ function verdictHtml({ perspective, verdict, text, counts, read }: VerdictBlock)
       tag(
         'p',
         'counts',
-        `${found.join('') || 'No findings'}${tag('span', 'muted', escapeHtml(read))}`,
+        `${found.join('') || (isJudged ? 'No findings' : 'Not judged: needs a model')}${isJudged ? tag('span', 'muted', escapeHtml(read)) : ''}`,
       ),
     ].join(''),
   );

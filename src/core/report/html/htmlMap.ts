@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
+import { NOT_JUDGED } from '../../domain/perspective.ts';
 import { showsFindings } from '../digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';
@@ -66,6 +67,8 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
     const why = branch.reason === null ? branch.status : `${branch.status}: ${branch.reason}`;
     return tag('td', 'gap', '×', `title="${escapeHtml(`${name}: ${why}`)}"`);
   }
+  if (!branch.judged && found.length === 0)
+    return tag('td', 'unjudged', '–', `title="${escapeHtml(`${name}: ${NOT_JUDGED}`)}"`);
   const worst = SEVERITIES.find(s => found.includes(s));
   const said =
     found.length === 0
@@ -83,5 +86,7 @@ function legend(report: Report): string {
         '<span><i class="k read"></i>read, nothing found</span>',
       ]
     : ['<span><i class="k read"></i>read</span>'];
+  if (report.branches.some(b => b.status === 'succeeded' && !b.judged))
+    marks.push(`<span><i class="k unjudged">–</i>${NOT_JUDGED}</span>`);
   return tag('p', 'legend', [...marks, '<span><i class="k gap">×</i>not read</span>'].join(''));
 }

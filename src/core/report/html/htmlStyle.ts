@@ -1,5 +1,5 @@
 /** SHA-256 of `reportStyle`, for the page's policy. A test recomputes it. */
-export const reportStyleHash = 'sha256-mjLsk0TBQoe739jmZngsrwCm5u/1xvABapmsn68d7rM=';
+export const reportStyleHash = 'sha256-0sQp8k4e09PGjM6/ZYutRasM9M4rPeZtfNz5s8A3Zk0=';
 
 /** The exported page's own style sheet. Colour marks; words stay in the text colour. */
 export const reportStyle = `
@@ -66,6 +66,7 @@ td.minor,.k.minor{background:linear-gradient(to top,var(--minor) 50%,var(--line)
 td.note,.k.note{background:linear-gradient(to top,var(--note) 28%,var(--line) 28%)}
 .map td.minor,.map td.note{color:var(--fg)}
 @media (prefers-color-scheme:dark){.map tbody td{color:#16191d}.map td.minor,.map td.note{color:var(--fg)}}
+td.unjudged,.k.unjudged{border:1px dotted var(--muted);color:var(--muted)!important;background:none}
 td.gap,.k.gap{border:1px dashed var(--critical);color:var(--critical)!important;background:none}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:12.5px;color:var(--muted)}
 .legend span{display:inline-flex;align-items:center;gap:6px}
@@ -103,5 +104,10 @@ td.conflict{border-left:3px solid var(--warn-line);padding-left:8px!important}
 .list th{font-weight:600}
 footer{border-top:1px solid var(--line);margin-top:28px;padding-top:12px;font-size:12.5px}
 @media (max-width:760px){body{padding:20px 16px}.columns{grid-template-columns:1fr;gap:18px}.place,.finding blockquote,.finding .message,.finding ul,.fix,.said{margin-left:0}}
-@media print{:root{--bg:#fff;--fg:#000;--muted:#444;--line:#bbb;--soft:#f5f5f5}body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}a{color:inherit}.map,.k,mark,del,ins,.box,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}.columns{grid-template-columns:1.7fr 1fr}h2,h3{break-after:avoid}}
+@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt system-ui,sans-serif;color:#444}}
+@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--muted:#444;--line:#bbb;--soft:#f6f8fa;--accent:#0b5cad;--critical:#c9252d;--major:#9a6700;--minor:#0969da;--note:#6e7781;--ok:#1a7f37;--mark:#fff2b3;--ins:#dafbe1;--del:#ffebe9;--warn-bg:#fff8e1;--warn-line:#bf8700;--bad-bg:#ffebe9}
+body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}a{color:inherit}.map,.k,mark,del,ins,.box,.badge,blockquote,.word{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.columns{grid-template-columns:1.7fr 1fr}.scroll{overflow:visible}h1,h2,h3,h4,.finding header,.place{break-after:avoid}tr,.verdict,.box,li{break-inside:avoid}p,blockquote{orphans:3;widows:3}
+.map{border-spacing:1px}.map thead th,.map tbody td{width:9px;min-width:9px;max-width:9px;height:14px;line-height:14px;font-size:7px}.map tbody td,.map td.minor,.map td.note{color:#000}
+.level{border:0;padding-left:10px}.level::details-content{content-visibility:visible;display:block;block-size:auto}.level>summary{list-style:none;font-weight:600}}
 `;

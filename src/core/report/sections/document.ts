@@ -15,6 +15,7 @@ import {
   gapPlaceText,
   houseRulesText,
   isComplete,
+  howReadOf,
   leftOutOf,
   perspectiveTitle,
   reviewerText,
@@ -25,6 +26,7 @@ import {
 } from '../wording.ts';
 import { digestSections } from './digest.ts';
 import { findingsSection } from './findings.ts';
+import { playbookSections } from './playbook.ts';
 import type { Block, Document, Fact, Group, Notice, Row, VerdictBlock } from './model.ts';
 
 /** The report as sections, in reading order; what has nothing to say is left out. */
@@ -39,6 +41,7 @@ export function documentOf(report: Report): Document {
     sections: [
       ...summary(report),
       ...labels(report),
+      ...playbookSections(report),
       ...digestSections(report),
       { kind: 'group', id: 'map', title: 'Map', blocks: [{ kind: 'map' }] },
       ...findingsSection(report),
@@ -144,6 +147,7 @@ const verdicts = (report: Report): VerdictBlock[] =>
         count: own.filter(f => f.severity === severity).length,
       })).filter(tally => tally.count > 0),
       read: `${read} of ${count(branches.length, 'branch', 'branches')} answered`,
+      isJudged: read === 0 || branches.some(b => b.judged),
     };
   });
 
@@ -181,8 +185,30 @@ function gaps(report: Report): Group[] {
   return [
     ...section('gaps', 'Gaps', 'Not read', [...missing, ...named(unreadOf(report), 'all')]),
     ...section('left-out', 'Left out', 'File', named(leftOutOf(report), 'all')),
+    ...howRead(howReadOf(report)),
   ];
 }
+
+/** Not among the gaps: it was read, and a person should know how. */
+const howRead = (files: Report['skipped']): Group[] =>
+  files.length === 0
+    ? []
+    : [
+        {
+          kind: 'group',
+          id: 'how-read',
+          title: 'How documents were read',
+          count: files.length,
+          blocks: [
+            {
+              kind: 'table',
+              shape: 'lines',
+              head: ['File', 'How it was read'],
+              rows: files.map(({ path, reason }) => ({ cells: [path, reason] })),
+            },
+          ],
+        },
+      ];
 
 function costs(report: Report): Group[] {
   const rows: Row[] = costTable(report).map(({ what, estimated, actual, isOver }) => ({

@@ -127,4 +127,6 @@ export interface VerdictBlock {
   readonly counts: readonly { readonly severity: Severity; readonly count: number }[];
   /** `12 of 14 branches answered`. */
   readonly read: string;
+  /** False where only a model could have judged. */
+  readonly isJudged: boolean;
 }

@@ -6,6 +6,8 @@ import { syntaxOf, underlinedTitles, type LineOf, type Syntax } from './syntaxes
 
 /** Longest line that is looked at as a possible heading. */
 const MAX_LINE = 2000;
+/** What stands before a title and is no text of its own is short, in UTF-16 code units. */
+const MAX_BEFORE_TITLE = 500;
 /** A stretch that nothing closes within so many lines was none. */
 const MAX_STRETCH = 5000;
 
@@ -126,5 +128,8 @@ export async function markupStructure(
       cost,
       inner: () => sentenceBlocks(text, from, text.length),
     });
+  // Options and remarks before the title of a text belong to it.
+  const [first] = flat;
+  if (first && first.start > 0 && first.start < MAX_BEFORE_TITLE) flat[0] = { ...first, start: 0 };
   return { blocks, headings: nestHeadings(flat, text.length) };
 }

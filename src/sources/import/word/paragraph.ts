@@ -158,7 +158,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
           }
           case 'mc:AlternateContent':
             shape(child(part, 'mc:Choice') ?? child(part, 'mc:Fallback'));
-            return '';
+            return signText(part);
           case 'w:drawing':
           case 'w:pict':
           case 'w:object':
@@ -254,6 +254,12 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
     },
   };
 }
+
+/** A sign that newer versions of Word draw themselves, such as an emoji; others show it as the text that stands beside it. */
+const signText = (alternatives: Xml): string =>
+  elements(child(alternatives, 'mc:Choice') ?? alternatives).some(({ name }) => name === 'symEx')
+    ? runsText(child(alternatives, 'mc:Fallback'))
+    : '';
 
 const runsText = (xml: Xml | undefined): string =>
   xml

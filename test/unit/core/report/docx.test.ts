@@ -15,9 +15,9 @@ const textOf = (bytes: string | Uint8Array): string => {
 };
 
 describe('the report as a Word document', () => {
-  it('says what the other readable reports say: every section, finding, quote, suggestion and gap', () => {
+  it('says what the other readable reports say: every section, finding, quote, suggestion and gap', async () => {
     const made = report({ outcomes: { 'c0/tone': failed } });
-    const text = textOf(reportFile('docx', made)).replace(/\s+/g, ' ');
+    const text = textOf(await reportFile('docx', made)).replace(/\s+/g, ' ');
     const { sections } = documentOf(made);
     for (const { title, id } of sections) if (id !== 'map') assert.ok(text.includes(title), title);
     for (const { title, quote, message } of findings)

@@ -6,6 +6,8 @@ import { formats } from '../../../../src/core/report/formats.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
 import { escapeMarkdown } from '../../../../src/core/report/markdown/markdownText.ts';
+import { NO_RULE } from '../../../../src/core/domain/perspective.ts';
+import type { Outcome } from '../../../../src/core/domain/branch.ts';
 import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
 
 /** A run in which every text that a document, a model or a file name can set is `evil`. */
@@ -61,6 +63,84 @@ describe('every format', () => {
       );
       assert.match(out, /No findings in 3 of 4 branches/);
       assert.doesNotMatch(out, /no (?:issues|problems|errors)/i);
+    });
+});
+
+describe('a perspective that no offline rule serves', () => {
+  const unserved: Outcome = {
+    status: 'succeeded',
+    findings: [],
+    assessment: NO_RULE,
+    dropped: 0,
+    usage: {
+      inputTokens: 0,
+      outputTokens: 0,
+      cachedTokens: 0,
+      cacheWriteTokens: 0,
+      estimated: false,
+    },
+    costUsd: 0,
+    cached: false,
+    attempts: 1,
+  };
+  const run = {
+    model: rules,
+    findings: [],
+    outcomes: { 'c0/tone': unserved, 'c1/tone': unserved },
+  };
+
+  for (const name of ['text', 'markdown', 'html'] as const)
+    it(`${name} counts only what was judged as free of findings`, () => {
+      assert.match(
+        formats[name].render(report(run)),
+        /No findings in 2 of 4 branches; 2 not judged: needs a model/,
+      );
+    });
+
+  it('html shows its cells and its card as not judged', () => {
+    const out = formats.html.render(report(run));
+    assert.equal(
+      out.match(/<td class="unjudged" title="[^"]*: not judged: needs a model">/g)?.length,
+      2,
+    );
+    assert.equal(out.match(/<td class="read"/g)?.length, 2);
+    assert.match(out, /<h3>Tone<\/h3>(?:(?!<\/div>).)*Not judged: needs a model/s);
+    assert.match(out, /<h3>Accuracy<\/h3>(?:(?!<\/div>).)*No findings/s);
+  });
+
+  it('json says of each branch whether it was judged', () => {
+    const { branches } = JSON.parse(formats.json.render(report(run))) as {
+      readonly branches: readonly { readonly perspective: string; readonly judged: boolean }[];
+    };
+    assert.deepEqual(branches.map(({ perspective, judged }) => [perspective, judged]).sort(), [
+      ['accuracy', true],
+      ['accuracy', true],
+      ['tone', false],
+      ['tone', false],
+    ]);
+  });
+});
+
+describe('how documents were read', () => {
+  const skipped = [
+    { path: 'logo.png', reason: 'binary', gap: false },
+    {
+      path: 'a.docx',
+      reason: 'tracked changes: 1 insertion; read as accepted',
+      gap: false,
+      note: true,
+    },
+  ] as const;
+  for (const name of ['text', 'markdown', 'html'] as const)
+    it(`${name}: it has its own list, and counts neither as a gap nor as left out`, () => {
+      const out = formats[name].render(report({ skipped })).replaceAll('\\', '');
+      assert.match(out, /how documents were read/i);
+      assert.match(out, /read as accepted/);
+      assert.match(out, /no gaps, 1 file left out\./);
+      assert.doesNotMatch(
+        formats[name].render(report({ skipped: skipped.slice(0, 1) })),
+        /how documents were read/i,
+      );
     });
 });
 

@@ -254,6 +254,12 @@ describe('Word as Word shows it', () => {
     ]);
   });
 
+  it('an emoji that newer versions of Word draw themselves is read as the text beside it', () => {
+    const sign =
+      '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="w16se"><w16se:symEx xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex" w16se:font="Segoe UI Emoji" w16se:char="2764"/></mc:Choice><mc:Fallback><w:t>❤</w:t></mc:Fallback></mc:AlternateContent></w:r>';
+    assert.deepEqual(lines(read([p(run('We ') + sign + run(' this.'))])), ['We ❤ this.']);
+  });
+
   it('a file inserted into a document, which is not read, is a gap', () => {
     const result = read([p(run('Text.')), { xml: '<w:altChunk/>' }]);
     assert.equal(result.textless?.where, '1 inserted file');

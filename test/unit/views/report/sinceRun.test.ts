@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RunEntry } from '../../../../src/host/runs/runEntry.ts';
 import type { Runs } from '../../../../src/host/runs/runs.ts';
 import type { RunState } from '../../../../src/core/state/runState.ts';
+import { isDecisive } from '../../../../src/core/state/findingStatus.ts';
 import { sinceRun } from '../../../../src/views/report/sinceRun.ts';
 import { generatedState } from '../../../support/runStates.ts';
 
@@ -39,9 +40,15 @@ describe('a report beside the run before it', () => {
       since.fixed.map(({ id }) => id),
       [gone?.id],
     );
-    assert.equal(since.unchanged + since.added.length + since.notReadBefore, kept.length);
-    const { fixed, notRepeated, notRead, unchanged } = since;
-    assert.equal(fixed.length + notRepeated.length + notRead.length + unchanged, since.findings);
+    const ids = [...since.unchanged, ...since.added, ...since.notReadBefore];
+    assert.deepEqual(ids.sort(), kept.map(({ id }) => id).sort());
+    const open = before.state?.findings.filter(isDecisive) ?? [];
+    assert.equal(since.findings, open.length);
+    const { fixed, notRepeated, notRead } = since;
+    const past = [...fixed, ...notRepeated, ...notRead].map(({ id }) => id);
+    const isIn = (list: readonly string[]) => open.filter(({ id }) => list.includes(id)).length;
+    assert.equal(past.length, isIn(past), 'set aside then: not named');
+    assert.equal(past.length + isIn(since.unchanged), since.findings);
   });
 
   it('is compared with the run that is named, and with nothing where there is no earlier one', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { branchRow, chunkRow, foldRow } from '../../../../src/views/tree/branchRow.ts';
+import { NO_RULE } from '../../../../src/core/domain/perspective.ts';
 import type { BranchState } from '../../../../src/core/state/runState.ts';
 import { end, failed, finding, plannedRun, send, START, succeeded } from '../sampleRun.ts';
 
@@ -93,6 +94,8 @@ describe('branchRow', () => {
 
   it('never says that all is well: no findings are no findings', () => {
     assert.equal(row(run => end(run, ID, succeeded())).description, 'no findings');
+    const unserved = succeeded([], { assessment: NO_RULE });
+    assert.equal(row(run => end(run, ID, unserved)).description, 'not judged: needs a model');
   });
 
   it('marks an answer from the store', () => {

@@ -1,0 +1,89 @@
+import type { AskSpec } from '../../domain/jobSpec.ts';
+import type { Playbook, PlaybookRule } from '../../domain/playbook.ts';
+import type { Column } from '../../domain/results/statements.ts';
+import { usageError } from '../../errors.ts';
+import { cleanLine } from '../../text/cleanText.ts';
+
+/** Rules of one playbook: every part is compared with all of them in one call. */
+export const MAX_PLAYBOOK_RULES = 60;
+/** UTF-16 units of all rules as they are sent. */
+export const MAX_PLAYBOOK = 24_000;
+
+const FALLBACK = /^fallback:\s*/i;
+
+/**
+ * The rules of a perspective file: each `## Heading` of its instructions with the paragraphs below it; the paragraph that begins
+ * with `Fallback:` is wording to propose.
+ * @throws FanoutError `usage` naming `from` when there are none, or more than one call takes.
+ */
+export function readPlaybook(title: string, instructions: string, from: string): Playbook {
+  const rules = instructions
+    .split(/^##[ \t]+/m)
+    .slice(1)
+    .map(ruleOf)
+    .filter(({ text }) => text !== '');
+  const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
+  if (rules.length === 0)
+    throw wrong(
+      'is no playbook: it has no rules. Write each as a heading ## Name with what is acceptable below it.',
+    );
+  if (rules.length > MAX_PLAYBOOK_RULES)
+    throw wrong(
+      `has ${rules.length} rules, more than the ${MAX_PLAYBOOK_RULES} of one playbook. Split it.`,
+    );
+  const playbook = { title, rules };
+  if (questionOf(playbook).length > MAX_PLAYBOOK)
+    throw wrong(`has rules of more than ${MAX_PLAYBOOK} characters in all. Split it.`);
+  return playbook;
+}
+
+function ruleOf(section: string): PlaybookRule {
+  const [heading = '', ...lines] = section.split('\n');
+  const paragraphs = lines
+    .join('\n')
+    .split(/\n\s*\n|\n(?=fallback:)/i)
+    .map(cleanLine)
+    .filter(Boolean);
+  const fallback = paragraphs.find(paragraph => FALLBACK.test(paragraph));
+  return {
+    title: cleanLine(heading),
+    text: paragraphs.filter(paragraph => paragraph !== fallback).join(' '),
+    ...(fallback === undefined ? {} : { fallback: fallback.replace(FALLBACK, '') }),
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    name: 'rule',
+    description: 'The one rule that the clause is about, by its name alone: R1, R2 and so on.',
+    type: 'text',
+    key: true,
+  },
+  {
+    name: 'verdict',
+    description: 'One of: acceptable, needs review, unacceptable. By the rule alone.',
+    type: 'text',
+    key: true,
+  },
+  {
+    name: 'reason',
+    description: 'Why, in one sentence that names what the clause says.',
+    type: 'text',
+    key: false,
+  },
+];
+
+/** Every clause that a rule is about, with its verdict, as rows: places and coverage are those of an extraction. */
+export const playbookSpec = (playbook: Playbook): AskSpec => ({
+  kind: 'ask',
+  question: questionOf(playbook),
+  columns: COLUMNS,
+  playbook,
+});
+
+const questionOf = ({ rules }: Playbook): string =>
+  cleanLine(
+    `Every clause that one of these rules is about, compared with the rule: one row for each clause and rule, also where the clause is acceptable. A clause that only mentions the subject in passing is none. Quote the decisive words of the clause. The rules: ${rules
+      .map(({ title, text }, i) => `R${i + 1}, ${title}: ${text}`)
+      .join(' ')}`,
+  );

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../../src/core/domain/results/findings.ts';
+import type { Synthesis } from '../../../../src/core/domain/results/synthesis.ts';
+import { synthesisNow } from '../../../../src/core/state/synthesisNow.ts';
+
+const finding = (severity: Finding['severity'], more: Partial<Finding> = {}): Finding => ({
+  id: 'F1',
+  fingerprint: '0',
+  perspectiveId: 'accuracy',
+  severity,
+  confidence: 1,
+  sourceId: 's',
+  chunkId: 'c',
+  quote: 'q',
+  range: { start: 0, end: 1 },
+  match: 'exact',
+  title: 'T',
+  message: 'M',
+  branchIds: [],
+  ...more,
+});
+const dismissed = { decision: { kind: 'dismissed', reason: '' } } as const;
+const summary = (text: string, more: Partial<Synthesis> = {}): Synthesis => ({
+  markdown: '3 findings: 2 critical, 1 minor.\n\n**Coverage.** 3 of 3 branches answered.',
+  verdicts: [{ perspectiveId: 'accuracy', verdict: 'needsChanges', text }],
+  actions: [],
+  by: 'code',
+  ...more,
+});
+
+describe('a summary after decisions', () => {
+  const before = [finding('critical'), finding('critical'), finding('minor')];
+
+  it('what code counted is what is open now: sentences, verdicts and icons say one number', () => {
+    const said = summary('2 critical, 1 minor.');
+    assert.deepEqual(synthesisNow(said, before), said, 'nothing is decided yet');
+    const one = [before[0]!, finding('critical', dismissed), before[2]!];
+    const now = synthesisNow(said, one);
+    assert.equal(now.verdicts[0]?.text, '1 critical, 1 minor.');
+    assert.equal(now.verdicts[0]?.verdict, 'needsChanges');
+    assert.match(now.markdown, /^2 findings: 1 critical, 1 minor\.\n\n\*\*Coverage/);
+    const grave = [
+      finding('critical', dismissed),
+      finding('critical', { applied: true }),
+      before[2]!,
+    ];
+    assert.equal(synthesisNow(said, grave).verdicts[0]?.verdict, 'smallEdits');
+    const none = before.map(each => ({ ...each, ...dismissed }));
+    assert.equal(synthesisNow(said, none).verdicts[0]?.text, 'No findings are open.');
+    assert.equal(synthesisNow(said, none).verdicts[0]?.verdict, 'sound');
+    assert.match(synthesisNow(said, none).markdown, /^No findings are open\./);
+  });
+
+  it('where not all was read nothing becomes sound', () => {
+    const said = summary('2 critical. Parts were not read: 3 gaps.');
+    const none = before.map(each => ({ ...each, ...dismissed }));
+    assert.deepEqual(synthesisNow(said, none).verdicts, []);
+    const some = [before[0]!, finding('critical', dismissed)];
+    assert.equal(
+      synthesisNow(said, some).verdicts[0]?.text,
+      '1 critical. Parts were not read: 3 gaps.',
+    );
+  });
+
+  it("a model's sentence stays, and one that counts says that it is older", () => {
+    const said = summary('33 critical errors block the release.', { by: 'model' });
+    const some = [before[0]!, finding('critical', dismissed)];
+    assert.equal(
+      synthesisNow(said, some).verdicts[0]?.text,
+      '33 critical errors block the release. (Said before 1 of its findings was set aside.)',
+    );
+    const plain = summary('The cap differs.', { by: 'model' });
+    assert.deepEqual(synthesisNow(plain, some), plain);
+  });
+});
