@@ -1,4 +1,4 @@
-import { NO_RULE, NOT_APPLIED } from '../core/domain/perspective.ts';
+import { NO_RULE, NOT_APPLIED } from '../core/domain/review/perspective.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';

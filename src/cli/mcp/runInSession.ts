@@ -5,7 +5,7 @@ import { countBranches, coverage } from '../../core/state/coverage.ts';
 import { spendingOf, spendingText } from '../../core/state/spending.ts';
 import { isRunEnded, type RunState } from '../../core/state/runState.ts';
 import type { Engine, RunHooks } from '../../engine/runHooks.ts';
-import type { RunInput, RunRequest } from '../../engine/runRequest.ts';
+import type { RunInput, RunRequest } from '../../engine/request/runRequest.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { requireFit } from '../execute.ts';
 import type { Asked, Caller } from './consent.ts';

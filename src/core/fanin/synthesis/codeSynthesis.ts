@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding } from '../../domain/results/findings.ts';
 import { countsBySeverity } from '../../domain/results/severityCounts.ts';
 import { joinList } from '../../format/format.ts';
-import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/perspective.ts';
+import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';

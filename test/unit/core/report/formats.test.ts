@@ -7,7 +7,7 @@ import { formats } from '../../../../src/core/report/formats.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
 import { escapeMarkdown } from '../../../../src/core/report/markdown/markdownText.ts';
-import { NO_RULE } from '../../../../src/core/domain/perspective.ts';
+import { NO_RULE } from '../../../../src/core/domain/review/perspective.ts';
 import type { Outcome } from '../../../../src/core/domain/branch.ts';
 import { failed, findingAt, report, rules, source, type RunShape } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NO_RULE } from '../../../../../src/core/domain/perspective.ts';
+import { NO_RULE } from '../../../../../src/core/domain/review/perspective.ts';
 import { callFailed } from '../../../../../src/core/errors.ts';
 import { synthesize, type Generate } from '../../../../../src/core/fanin/synthesis/synthesize.ts';
 import type { SynthesisInput } from '../../../../../src/core/fanin/synthesis/synthesisInput.ts';

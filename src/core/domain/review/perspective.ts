@@ -1,5 +1,5 @@
-import type { Severity } from './results/findings.ts';
-import type { SourceKind } from './source.ts';
+import type { Severity } from '../results/findings.ts';
+import type { SourceKind } from '../source.ts';
 
 /** One lens. User-defined ones are data of the same form. */
 export interface Perspective {
