@@ -14,7 +14,7 @@ const KEYS = new RegExp(
 );
 const NAMED =
   /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
-/** Values that say of themselves that they are none. */
+/** Values that are clearly not secrets. */
 const NO_SECRET =
   /^(?:\$\{|<|\{\{|%|your|my-?|xxx|change|example|placeholder|test|dummy|none|null|undefined|true|false|password$|secret$|[\w.-]+\.(?:json|ya?ml|txt|pem|key|env)$|https?:|process\.|[A-Z_]+$|[a-z]+(?:[-_. ][a-z]+)*$)/i;
 
@@ -31,7 +31,7 @@ export const hardCodedSecrets: Rule = {
       'The code contains a secret; keep it in the environment or a secret store, and change it.';
     const tests = isTestCode(code.bare);
     for (const found of code.withStrings.matchAll(KEYS)) {
-      // Tests of token handling carry tokens that open nothing.
+      // Tests of token handling contain tokens that give no access.
       if (tests && found[0].includes('eyJ')) continue;
       hits.push({
         start: found.index,
