@@ -11,10 +11,10 @@ import type { Hit, Rule } from '../types.ts';
 const KEYS = /(["'`])((?:sk-|sk_live_|xox[baprs]-|gh[opsur]_)[A-Za-z0-9_-]{16,200})\1/g;
 const NAMED =
   /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
-/** Values that say of themselves that they are none. */
+/** Values that are clearly not secrets. */
 const NO_SECRET =
   /^(?:\$\{|<|\{\{|%|your|my-?|xxx|change|example|placeholder|test|dummy|none|null|undefined|true|false|password$|secret$|[\w.-]+\.(?:json|ya?ml|txt|pem|key|env)$|https?:|process\.|[A-Z_]+$|[a-z]+(?:[-_. ][a-z]+)*$)/i;
-/** Kinds that are known by what stands around the value: comments and documentation make such up. */
+/** Kinds that are recognised only by the text around the value: comments and documentation contain made-up ones. */
 const BY_NAME = /^(?:password|key or token|token|JSON web)/;
 
 export const hardCodedSecrets: Rule = {

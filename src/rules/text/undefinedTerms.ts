@@ -10,7 +10,7 @@ const PHRASE = new RegExp(
   `\\b(?:[Tt]he|any|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|all|no|its|their|of|[Tt]his) {1,3}((?:${WORD})(?: {1,3}(?:${WORD})){1,4})(?=[\\s,.;:)])`,
   'g',
 );
-/** Words that make a name of an institution, law, place, office or heading rather than a term. */
+/** Words that mark a phrase as the name of an institution, law, place, office or heading, not a term. */
 const NAMES = new Set(
   (
     'act acts code law laws bank inc llc corporation corp company co association commission state states county city university street avenue road ' +
@@ -25,7 +25,10 @@ const NAMES = new Set(
   ).split(' '),
 );
 
-/** Title case runs on into the next sentence or heading: `Return of Security In the event`. */
+/**
+ * Lower-case words inside a title. Title case can run into the next sentence or heading: `Return of Security In the
+ * event`.
+ */
 const SMALL =
   /^(?:In|With|Without|Against|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
 
@@ -38,7 +41,7 @@ export const undefinedTerms: Rule = {
   english: true,
   find(doc) {
     const { flat, terms } = doc;
-    // Capitals mean definitions only in texts that define their terms.
+    // Capitals signal a defined term only in texts that define terms.
     const definitions = [...terms.values()].filter(term => term.defining).length;
     const isDefining =
       definitions >= MIN_DEFINITIONS && definitions * CHARS_A_DEFINITION >= flat.length;
@@ -74,7 +77,7 @@ export const undefinedTerms: Rule = {
       if (MEANT.test(flat.slice(Math.max(0, start - 24), start))) continue;
       // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
-      // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
+      // The last word of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
       if (!lower.has(head) && !known.has(head) && !DERIVED.test(head)) continue;
       if (!isOfOrdinaryWords(words, lower, known)) continue;
@@ -94,7 +97,7 @@ export const undefinedTerms: Rule = {
         },
       });
     }
-    // Where many are undefined, capitals are the writer's habit and no sign of a definition.
+    // If many terms are undefined, capitals are the writer's habit and do not signal a definition.
     if (seen.size > Math.max(MAX_UNDEFINED, definitions * MAX_UNDEFINED_SHARE)) return [];
     // `Quality Team`, `Contract Team`: names after one pattern that say of themselves what they are.
     const heads = Map.groupBy(seen.values(), ({ phrase }) => headOf(phrase));
@@ -132,11 +135,11 @@ const headOf = (phrase: string): string => singular(phrase.split(' ').at(-1) ?? 
 /** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
 const ORDINAL =
   /^(?:First|Second|Third|Fourth|Fifth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
-/** What a heading ends in when its sentence goes on: `to Each Advance Under this Agreement`. */
+/** How a truncated heading ends: `to Each Advance Under this Agreement`. */
 const FRAGMENT =
   /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be|There|Herein|Hereof|Hereunder|Therein|Thereof)$/;
 
-/** Those of the phrases that the text introduces somewhere: in quotes, before a colon, or as defined elsewhere. */
+/** The phrases that the text introduces: in quotes, before a colon, or as defined elsewhere. */
 function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<string> {
   const introduced = new Set<string>();
   const text = flat.replace(/\s+/g, ' ');
@@ -159,11 +162,11 @@ const CALLED =
 const INTRODUCES =
   /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,100}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b|[^.;"]{0,60} (?:is|are) (?:attached|annexed|appended)\b| (?:as |are |is )?(?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
 
-/** Endings by which English makes nouns and adjectives of other words: names seldom have them. */
+/** Suffixes that derive English nouns and adjectives; names rarely have them. */
 const DERIVED =
   /.{3}(?:ness|ed|ing|[st]ion|al|able|ible|ment|ity|ive|ary|ous|ance|ence|ship|ful|less)$/;
 
-/** One word of three or more may be of the trade, but not the first: there the names of firms stand. */
+/** In a phrase of three or more words one may be jargon, but not the first: company names come first. */
 function isOfOrdinaryWords(
   words: readonly string[],
   lower: ReadonlySet<string>,
@@ -175,7 +178,7 @@ function isOfOrdinaryWords(
   );
 }
 
-/** A word that the text has in small letters, or in a term: what it never writes small is a name. */
+/** True if the word also occurs in lower case or in a term; a word that never does is a name. */
 const isOrdinary = (
   word: string,
   lower: ReadonlySet<string>,
@@ -222,7 +225,7 @@ function partsOf(terms: RuleDocument['terms']): ReadonlySet<string> {
 const SMALL_RUN = /(?<![\w-])[a-z][a-z-]{1,30}(?: [a-z][a-z-]{1,30})+/g;
 const CAPITAL_RUN = /(?<![\w-])[A-Z][A-Z-]{1,30}(?: [A-Z][A-Z-]{1,30})+/g;
 
-/** Those of the wanted phrases, of two to five words, that occur in runs of the pattern. */
+/** The wanted phrases, of two to five words, that occur in matches of the pattern. */
 function runsOf(flat: string, pattern: RegExp, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const runs = new Set<string>();
   for (const [found] of flat.matchAll(pattern)) {
@@ -248,7 +251,7 @@ function isCovered(
   const joined = keys.join(' ');
   if (terms.has(joined)) return true;
   if (parts.has(joined)) return true;
-  // Segmentation from the left: each piece a defined term of one or more words.
+  // Segmentation from the left: each piece is a defined term of one or more words.
   const reach = [true, ...keys.map(() => false)];
   for (let from = 0; from < keys.length; from += 1) {
     if (!reach[from]) continue;
@@ -257,15 +260,15 @@ function isCovered(
     }
   }
   if (reach.at(-1)) return true;
-  // `Domestic Borrowing` where a Borrowing and Domestic Loans are defined: a kind of it.
+  // `Domestic Borrowing` where Borrowing and Domestic Loans are defined: a kind of Borrowing.
   const last = keys.at(-1) ?? '';
   if (terms.get(last)?.defining && keys.every(key => known.has(key))) return true;
-  // A defined term with one more defined word before or after it reads as its description.
+  // A defined term with one more defined word before or after it reads as a description of it.
   const longest = Math.max(0, ...reach.map((ok, at) => (ok ? at : 0)));
   return longest >= 2 && keys.slice(longest).every(key => known.has(key));
 }
 
-/** Run-in headings and titles are capitalised as such: a full stop or nothing follows, nothing precedes. */
+/** Run-in headings and titles are in title case anyway: nothing precedes them, and a full stop or nothing follows. */
 function inTitle(flat: string, start: number, end: number): boolean {
   const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
@@ -286,7 +289,7 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
-  // `a Leverage Ratio (the ratio of`: it is said right there what it is.
+  // `a Leverage Ratio (the ratio of`: the definition follows immediately.
   /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||

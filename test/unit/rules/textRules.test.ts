@@ -350,6 +350,25 @@ describe('text rules', () => {
     );
   });
 
+  it('a text of one clause is read as English, and one of another language is not', async () => {
+    const { isEnglish } = await import('../../../src/rules/english.ts');
+    for (const text of [
+      'The Buyer pays within thirty (20) days.',
+      '# Terms\n\nThe Buyer pays within thirty (20) days. See [insert date].',
+      'Invoices fall due thirty (20) days after receipt of each delivery.',
+    ])
+      assert.equal(isEnglish(text), true, text);
+    for (const text of [
+      'Der Käufer zahlt in dreißig (20) Tagen.',
+      'Die Lieferung erfolgt in Hamburg, an den Käufer, und zwar in dreißig (20) Tagen. Das gilt für die Rechnung.',
+      'Le client paie dans les trente (20) jours à compter de la facture.',
+      'Kupující zaplatí do třiceti (20) dnů.',
+      'De koper betaalt in dertig (20) dagen na de factuur van de levering.',
+      'El comprador paga en treinta (20) días a partir de la factura.',
+    ])
+      assert.equal(isEnglish(text), false, text);
+  });
+
   it('wording rules are silent on text that is not English', async () => {
     const { runRules } = await import('../../../src/rules/runRules.ts');
     const german =
