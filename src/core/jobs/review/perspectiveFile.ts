@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
 import type { SourceKind } from '../../domain/source.ts';
 import { messageOf } from '../../errors.ts';
