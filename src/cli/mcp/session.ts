@@ -1,4 +1,4 @@
-import type { JobKind } from '../../core/domain/jobSpec.ts';
+import { type JobKind, REVIEW } from '../../core/domain/jobSpec.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type PageChoice, resultPage } from '../../core/report/data/resultPage.ts';
 import { buildReport } from '../../core/report/report.ts';
@@ -41,6 +41,14 @@ export interface Session {
 interface McpSettings extends StoredSettings {
   /** The folder it was started for. */
   readonly folder: string;
+}
+
+type Collected = Awaited<ReturnType<typeof collect>>;
+
+interface Begun {
+  readonly folder: string;
+  readonly input: ToolInput<SendingTool>;
+  readonly caller: Caller;
 }
 
 const JOBS: Readonly<Record<SendingTool, JobKind>> = {
@@ -96,6 +104,37 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     );
   };
 
+  const underWay = new Map<
+    string,
+    { readonly signal: AbortSignal; readonly ended: Promise<unknown> }
+  >();
+  /**
+   * One call at a time works on a run, or what both send would be paid for twice. A call that was cancelled is
+   * waited for. @throws FanoutError `runBusy` while another one is under way.
+   */
+  const alone = async (
+    id: string,
+    { signal }: Caller,
+    work: () => Promise<ToolData>,
+  ): Promise<ToolData> => {
+    for (let other = underWay.get(id); other; other = underWay.get(id)) {
+      if (!other.signal.aborted)
+        throw new FanoutError(
+          'runBusy',
+          `Run ${id.slice(0, 8)} is under way in another call. Nothing was sent. Wait for it, or cancel it.`,
+        );
+      await other.ended;
+    }
+    const ended = Promise.withResolvers<undefined>();
+    underWay.set(id, { signal, ended: ended.promise });
+    try {
+      return await work();
+    } finally {
+      underWay.delete(id);
+      ended.resolve(undefined);
+    }
+  };
+
   const start = async <N extends SendingTool>(
     name: N,
     input: ToolInput<N>,
@@ -117,7 +156,12 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     ).catch((error: unknown) => {
       throw withSecretPlaces(error, notes);
     });
+    return alone(work.runId, caller, () => begin(work, { folder, input, caller }));
+  };
+
+  const begin = async (work: Collected, { folder, input, caller }: Begun): Promise<ToolData> => {
     const { runId, request, sources, skipped } = work;
+    const { spec = REVIEW } = request;
     const run = { id: runId, job: spec.kind, name: request.name.slice(0, 200) };
     const kept: McpSettings = { request, skipped, folder };
     const notice = store.begin({ ...run, startedAt: Date.now() }, sources, kept);
@@ -142,7 +186,17 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     }
   };
 
-  const resumeRun = async (
+  const resumeRun = (
+    job: JobKind,
+    id: string,
+    confirm: string | undefined,
+    caller: Caller,
+  ): Promise<ToolData> => {
+    const { id: whole } = visibleRun(id);
+    return alone(whole, caller, () => goOn(job, whole, confirm, caller));
+  };
+
+  const goOn = async (
     job: JobKind,
     id: string,
     confirm: string | undefined,

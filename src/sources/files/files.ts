@@ -177,6 +177,8 @@ async function readBytes(
     if (!stat.isFile() || stat.ino !== before.ino || stat.dev !== before.dev) {
       return { reason: 'was replaced while it was read' };
     }
+    // A folder on the way may have become a link since the path was found to lie inside.
+    if ((await fs.realpath(file)) !== file) return { reason: 'was replaced while it was read' };
     const bytes = new Uint8Array(Math.min(stat.size, maxBytes) + 1);
     let length = 0;
     while (length < bytes.length) {

@@ -23,8 +23,8 @@ export function hiddenBy(root: Element): (element: Element) => boolean {
   const rules: StyleRule[] = [];
   for (const element of elementsIn(root))
     if (element.name === 'style' && !/print/.test(element.attributes.get('media') ?? ''))
-      rules.push(...rulesOf(textIn(element).slice(0, MAX_STYLES)));
-  rules.sort((a, b) => a.weight - b.weight);
+      for (const rule of rulesOf(textIn(element).slice(0, MAX_STYLES))) rules.push(rule);
+  const lastOf = lastRule(rules.sort((a, b) => a.weight - b.weight));
   return element => {
     const { name, attributes } = element;
     if (attributes.has('hidden') || (name === 'input' && attributes.get('type') === 'hidden'))
@@ -37,13 +37,44 @@ export function hiddenBy(root: Element): (element: Element) => boolean {
     if (rules.length === 0) return false;
     const classes = classesOf(element);
     const id = attributes.get('id');
-    const last = rules.findLast(
-      rule =>
-        (rule.tag === undefined || rule.tag === name) &&
-        (rule.id === undefined || rule.id === id) &&
-        rule.classes.every(wanted => classes.includes(wanted)),
+    return lastOf(name, id, classes)?.hides ?? false;
+  };
+}
+
+type FindRule = (
+  tag: string,
+  id: string | undefined,
+  classes: readonly string[],
+) => StyleRule | undefined;
+
+/**
+ * Finds the last of the rules that are about an element. They are looked up by the most special name in each: a page
+ * may have very many of either.
+ */
+function lastRule(rules: readonly StyleRule[]): FindRule {
+  const byName = new Map<string, { readonly rule: StyleRule; readonly nth: number }[]>();
+  rules.forEach((rule, nth) => {
+    const { tag = '', id, classes } = rule;
+    const name = id === undefined ? (classes[0] === undefined ? tag : `.${classes[0]}`) : `#${id}`;
+    const same = byName.get(name);
+    if (same) same.push({ rule, nth });
+    else byName.set(name, [{ rule, nth }]);
+  });
+  return (tag, id, classes) => {
+    const own = new Set(classes);
+    const names = [tag, ...(id === undefined ? [] : [`#${id}`]), ...[...own].map(one => `.${one}`)];
+    const found = names.flatMap(
+      name =>
+        byName
+          .get(name)
+          ?.findLast(
+            ({ rule }) =>
+              (rule.tag === undefined || rule.tag === tag) &&
+              (rule.id === undefined || rule.id === id) &&
+              rule.classes.every(wanted => own.has(wanted)),
+          ) ?? [],
     );
-    return last?.hides ?? false;
+    return found.sort((a, b) => b.nth - a.nth)[0]?.rule;
   };
 }
 

@@ -11,6 +11,8 @@ const IS_UNSEEN = new RegExp(`[${UNSEEN}]`);
 const STRUCTURE =
   /^(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|\||(?:=+|-{2,}|(?:[*_-] *){3,})\s*$|\[[^\]\s]{1,80}\]:)/;
 const TAG = /^<[a-z/!?]/i;
+/** Lists and quotes in each other that are told apart; deeper ones would be longer as indents than as text. */
+const MAX_INDENTS = 50;
 /** Signs that are looked at to recognize either. */
 const AHEAD = 120;
 
@@ -55,7 +57,9 @@ export interface LineWriter {
 
 export function lineWriter(): LineWriter {
   const writer = viewWriter();
+  /** What lines begin with, in each of the lists and quotes that are open, from the outermost on. */
   const prefixes: string[] = [];
+  const indentAt = (depth: number): string => prefixes[prefixes.length - depth] ?? '';
   let lead: string | undefined;
   let breaks = 0;
   let space: { from: number; to: number } | undefined;
@@ -64,7 +68,7 @@ export function lineWriter(): LineWriter {
 
   const begin = (): void => {
     if (breaks > 0 || writer.length === 0) {
-      const indent = (lead === undefined ? prefixes : prefixes.slice(0, -1)).join('');
+      const indent = indentAt(lead === undefined ? 1 : 2);
       if (writer.length > 0)
         writer.add(breaks === 2 ? `\n${indent.trimEnd()}\n${indent}` : `\n${indent}`);
       else writer.add(indent);
@@ -147,7 +151,7 @@ export function lineWriter(): LineWriter {
         if (from < 0) writer.add(part);
         else if (even) writer.copy(part, from + index, from + index + part.length);
         else writer.copy(part, from, to);
-        if (part === '\n') writer.add(prefixes.join(''));
+        if (part === '\n') writer.add(indentAt(1));
       }
     },
     mark: text => put(text, -1, -1),
@@ -162,14 +166,14 @@ export function lineWriter(): LineWriter {
       fresh = true;
     },
     newLine() {
-      writer.add(`\n${prefixes.join('')}`);
+      writer.add(`\n${indentAt(1)}`);
     },
     indent(prefix, first) {
       if (lead !== undefined) {
         begin();
         breaks = 1;
       }
-      prefixes.push(prefix);
+      prefixes.push(indentAt(1) + (prefixes.length < MAX_INDENTS ? prefix : ''));
       lead = first;
     },
     outdent() {

@@ -256,6 +256,33 @@ describe('command line: mcp', function () {
     assert.match(String(wrong['error']), /no summarize run/);
   });
 
+  it('two calls that resume one run at once pay for it once; the second is told', async () => {
+    const client = await serve([...MODEL(), '--max-cost', '5', '--concurrency', '2', '--no-cache']);
+    const cancel = new AbortController();
+    const first = client.call(
+      'fanout_review',
+      { paths: ['contract.md'], perspectives: ['accuracy'] },
+      { signal: cancel.signal, onprogress: () => cancel.abort() },
+    );
+    await assert.rejects(first);
+    const { runs } = await client.call('fanout_findings', {});
+    const run = String((runs as Data[])[0]?.['run']);
+    const texts: string[] = [];
+    script = async ({ body }) => {
+      texts.push(JSON.stringify(body));
+      await new Promise(resolve => setTimeout(resolve, 30));
+      return billed(body);
+    };
+    const pages = await Promise.all(
+      [run, run.slice(0, 12), run].map(resume => client.call('fanout_review', { resume })),
+    );
+    const done = pages.filter(page => page['status'] === 'succeeded');
+    assert.equal(done.length, 1, JSON.stringify(pages).slice(0, 2000));
+    for (const page of pages.filter(one => !done.includes(one)))
+      assert.match(String(page['error']), /under way in another call\. Nothing was sent/);
+    assert.equal(new Set(texts).size, texts.length, 'nothing is sent twice');
+  });
+
   it('a client that disappears stops the run, which is kept and can be resumed', async () => {
     const before = asked();
     const held = Promise.withResolvers<undefined>();

@@ -311,4 +311,29 @@ describe('reading files', () => {
     const almost = await limited(2, 'a.txt', 'b.txt', 'c.txt');
     assert.equal(almost.skipped[0]?.path, 'c.txt');
   });
+
+  it('does not follow a folder that becomes a link between the look at it and the reading', async function () {
+    if (process.platform === 'win32') this.skip();
+    await write({ 'in/sub/a.txt': 'inside\n', 'out/a.txt': 'outside\n' });
+    const cwd = path.join(root, 'in');
+    const sub = path.join(cwd, 'sub');
+    const { lstat } = fs;
+    let looks = 0;
+    fs.lstat = (async (...args: Parameters<typeof lstat>) => {
+      looks += 1;
+      if (looks === 2) {
+        await fs.rename(sub, path.join(root, 'moved'));
+        await fs.symlink(path.join(root, 'out'), sub);
+      }
+      return lstat(...args);
+    }) as typeof lstat;
+    try {
+      const { sources, skipped } = await readSources(['sub/a.txt'], { cwd, home: root });
+      assert.equal(looks, 2);
+      assert.deepEqual(sources, []);
+      assert.match(skipped[0]?.reason ?? '', /was replaced while it was read/);
+    } finally {
+      fs.lstat = lstat;
+    }
+  });
 });

@@ -28,6 +28,8 @@ const book = (page: string): Uint8Array =>
 type Hostile = readonly [name: string, read: (length: number) => unknown];
 
 const of = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length));
+const many = (length: number, unit: (n: number) => string): string =>
+  Array.from({ length: Math.ceil(length / 16) }, (_, i) => unit(i)).join('');
 const HOSTILE: readonly Hostile[] = [
   [
     'rich text that hides every other word',
@@ -50,6 +52,14 @@ const HOSTILE: readonly Hostile[] = [
   ['a book of opened links', n => importEpub(book(of('<a ', n)))],
   ['a book of links without an end', n => importEpub(book(of('<a href="x">', n)))],
   ['a book of opened sections', n => importEpub(book(of('<![CDATA[', n)))],
+  [
+    'a page of very many styles',
+    n =>
+      htmlText(
+        `<style>${many(n, i => `.a${i}{display:none}`)}</style>${many(n, i => `<p class=b${i}>a</p>`)}`,
+      ),
+  ],
+  ['a page of lists in lists', n => htmlText(of('<ul><li>a', n))],
   ['a letter of opened titles', n => htmlText(of('<title ', n))],
 ];
 
