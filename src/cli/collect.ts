@@ -16,7 +16,7 @@ import {
   type RecordChoice,
 } from '../engine/sources.ts';
 import type { RunArgs, RunSettings } from './options/types.ts';
-import { readBy, type RunRequest } from '../engine/runRequest.ts';
+import { readBy, type RunRequest } from '../engine/request/runRequest.ts';
 import { ownPerspectives } from './ownPerspectives.ts';
 import { requestOf } from './request.ts';
 import type { Work } from './execute.ts';

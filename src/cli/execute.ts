@@ -12,7 +12,7 @@ import { modelInfos, type ModelsPorts } from '../core/run/models.ts';
 import { isRunEnded, type RunState } from '../core/state/runState.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { RunHooks } from '../engine/runHooks.ts';
-import type { RunInput, RunRequest } from '../engine/runRequest.ts';
+import type { RunInput, RunRequest } from '../engine/request/runRequest.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../engine/providers.ts';
 import type { RunStore } from '../engine/openRuns.ts';
 import { placeOf } from './openStore.ts';

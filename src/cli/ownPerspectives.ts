@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { ChangeSpec } from '../core/domain/jobSpec.ts';
-import type { Perspective } from '../core/domain/perspective.ts';
+import type { Perspective } from '../core/domain/review/perspective.ts';
 import { messageOf, usageError } from '../core/errors.ts';
 import { perspectiveIdOf, readPerspectiveFile } from '../core/jobs/review/perspectiveFile.ts';
 import { builtInPerspectives, customPerspectives } from '../core/jobs/review/perspectives.ts';

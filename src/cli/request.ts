@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { usageError, noApiKey } from '../core/errors.ts';
-import { isFor, type Perspective } from '../core/domain/perspective.ts';
+import { isFor, type Perspective } from '../core/domain/review/perspective.ts';
 import { REVIEW } from '../core/domain/jobSpec.ts';
 import type { Source } from '../core/domain/source.ts';
 import { builtInPerspectives, withUniqueLetters } from '../core/jobs/review/perspectives.ts';
@@ -8,8 +8,8 @@ import { jobOf } from '../core/jobs/jobOf.ts';
 import { routed } from '../core/jobs/route.ts';
 import { accessTo, type Connections } from '../engine/connections.ts';
 import type { ModelSources } from '../engine/openModel.ts';
-import { otherChoices } from '../engine/requestModels.ts';
-import { byKind, type RunRequest } from '../engine/runRequest.ts';
+import { otherChoices } from '../engine/request/requestModels.ts';
+import { byKind, type RunRequest } from '../engine/request/runRequest.ts';
 import { defaultSettings, limitsOf, OFFLINE } from '../engine/settings/settings.ts';
 import { cleanKey, isRemote, parseRef, PROVIDERS, refForms } from '../engine/providers.ts';
 import type { Given, RunSettings } from './options/types.ts';

@@ -17,13 +17,13 @@ import { readPrices } from '../models/priceOverrides.ts';
 import { applyEvent } from '../core/state/applyEvent.ts';
 import { emptyState } from '../core/state/runState.ts';
 import type { SymbolReader } from '../sources/symbols/symbols.ts';
-import { askAgain } from './askAgain.ts';
+import { askAgain } from './request/askAgain.ts';
 import { cancelBatches } from './cancelBatches.ts';
 import { type Month, monthlyBudget, spentIn } from './monthlyBudget.ts';
 import { openModel, type ModelSources } from './openModel.ts';
-import { otherChoices, verifierOf } from './requestModels.ts';
+import { otherChoices, verifierOf } from './request/requestModels.ts';
 import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
-import type { ModelChoice, RunRequest } from './runRequest.ts';
+import type { ModelChoice, RunRequest } from './request/runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 import { OFFLINE } from './settings/settings.ts';
 

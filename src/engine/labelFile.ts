@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf } from '../core/errors.ts';
 import type { RunEvent } from '../core/state/events.ts';
-import { recordStream, type RecordFormatName } from '../core/report/recordStream.ts';
+import { recordStream, type RecordFormatName } from '../core/report/records/recordStream.ts';
 import type { RunState } from '../core/state/runState.ts';
 import type { Source } from '../core/domain/source.ts';
 

@@ -8,7 +8,7 @@ import { signsInItself } from '../models/transport/access.ts';
 import type { BaseUrl } from '../models/transport/baseUrl.ts';
 import { addressOf, isOwnOrigin, type ModelOptions } from '../models/transport/egress.ts';
 import type { AccessTo } from './connections.ts';
-import type { ModelChoice } from './runRequest.ts';
+import type { ModelChoice } from './request/runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 
 export { listModels, type ListedModel } from '../models/listModels.ts';

@@ -9,7 +9,7 @@ import type { RunOptions } from '../core/run.ts';
 import type { ModelsPorts } from '../core/run/models.ts';
 import type { RunEvent } from '../core/state/events.ts';
 import type { RunState } from '../core/state/runState.ts';
-import type { RunInput, RunRequest } from './runRequest.ts';
+import type { RunInput, RunRequest } from './request/runRequest.ts';
 
 /** False: do not send. An object: send, with this changed. */
 export type Agreement =

@@ -21,7 +21,7 @@ import { unusedTerms } from './text/unusedTerms.ts';
 import { wordsAndDigits } from './text/wordsAndDigits.ts';
 import type { Rule } from './types.ts';
 
-/** Every rule, the weightier first. */
+/** Every rule, the most important first. */
 export const allRules: readonly Rule[] = [
   placeholders,
   crossReferences,
@@ -47,7 +47,7 @@ export const allRules: readonly Rule[] = [
   hollowAssertions,
 ];
 
-/** Rules that look no further than a paragraph or a table: the ones that read texts too long to be read as a whole. */
+/** Rules that need no more than a paragraph or a table; only these read texts that are too long to read at once. */
 export const LOCAL_RULES: ReadonlySet<string> = new Set(
   [
     placeholders,

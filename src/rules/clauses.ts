@@ -2,13 +2,13 @@ import type { Range } from '../core/domain/range.ts';
 import type { MarkdownLine } from './markdownScan.ts';
 import { romanToNumber } from './numberWords.ts';
 
-/** A numbered division of the text: `4.2 Payment`, `Section 4.2.`, `ARTICLE IV`, `## 4. Scope`. */
+/** A numbered section of the text: `4.2 Payment`, `Section 4.2.`, `ARTICLE IV`, `## 4. Scope`. */
 export interface Clause extends Range {
-  /** `4.2`, Roman numerals as digits. */
+  /** `4.2`; Roman numerals are converted to digits. */
   readonly number: string;
-  /** Where the clause's own words begin. */
+  /** Start of the clause's text after its number. */
   readonly bodyStart: number;
-  /** Named by a word such as ARTICLE, and which. */
+  /** The word that labels the clause, such as ARTICLE. */
   readonly word?: string;
 }
 
@@ -20,8 +20,8 @@ const TOC_END = /(?:\t|\.{3,}|(?:\. ){3,}| {2,})[\s.]*(?:\d{1,4}|[ivxl]{1,6}|[A-
 export const isContentsLine = (line: string): boolean => TOC_END.test(line.slice(-80));
 
 /**
- * Numbered divisions in the order of the text; each runs to the next. Lines of a table of contents
- * and references that a wrapped line happens to begin with are not counted.
+ * Numbered sections in text order; each extends to the start of the next. Lines of a table of contents are left out,
+ * and so are references that happen to begin a wrapped line.
  */
 export function clausesOf(
   text: string,
@@ -76,14 +76,15 @@ function opensClause(
   if (word !== undefined) {
     // `... pursuant to` / `Section 4.2.` on the next line is a reference, not a clause.
     if (rest === '') return afterBlank;
-    // `Article 13 other provisions` after Article 12: the next head, however its title begins.
+    // `Article 13 other provisions` after Article 12: it continues the numbering, so it is a heading even in lower
+    // case.
     if (afterBlank && follows(number, lastOf.get(word.toLowerCase()) ?? '0')) return true;
     return (
       (afterBlank || word === '§' || /(?:[.;:]|\b(?:and|or))\s*$/.test(previous)) &&
       /^["'([\p{Lu}\p{Lo}]/u.test(rest)
     );
   }
-  // What follows the clause before in number is the next one, however its text begins.
+  // A number that continues the one before it is the next clause, whatever its text begins with.
   const dotted = number.includes('.');
   if (dotted && last !== undefined && follows(number, last)) return true;
   if (dot === '.' && last !== undefined && follows(number, last)) return true;
@@ -92,7 +93,7 @@ function opensClause(
   return dotted || dot === '.';
 }
 
-/** `12\.` is how a converter to Markdown keeps a number from becoming a list. */
+/** Converters to Markdown write `12\.` so that the number does not become a list item. */
 const plainNumber = (shown: string): string => shown.replaceAll('\\', '');
 
 /** True when `number` is the next sibling of `last` or of one of its parents, or its first child. */

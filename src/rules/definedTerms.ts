@@ -1,10 +1,10 @@
 import type { Range } from '../core/domain/range.ts';
 
-/** A term that the text says it defines, at the place where it does. */
+/** A term that the text defines, at the place of its definition. */
 export interface DefinedTerm extends Range {
-  /** As written there, without quotes. */
+  /** As written at that place, without quotes. */
   readonly term: string;
-  /** True where the words around it define; false where it is only quoted or emphasised. */
+  /** True if the surrounding words define it; false if it is only quoted or emphasised. */
   readonly defining: boolean;
 }
 
@@ -27,7 +27,7 @@ const DEFINITIONS = [
   ),
 ] as const;
 
-/** Two spellings of a term are one: case of the first letter, plural and possessive are dropped. */
+/** Key that equates spellings of a term: the case of the first letter, plural and possessive are ignored. */
 export const termKey = (term: string): string =>
   term
     .split(/ +/)
@@ -40,7 +40,7 @@ export const termKey = (term: string): string =>
     )
     .join(' ');
 
-/** Every term the text defines in quotes, in parentheses or in bold: first place of each, by key. */
+/** Every term the text defines in quotes, in parentheses or in bold: the first place of each, by key. */
 export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
   const terms = new Map<string, DefinedTerm>();
   for (const pattern of DEFINITIONS) {

@@ -8,7 +8,7 @@ export interface Heading extends Range {
   readonly text: string;
 }
 
-/** Headings: those of Markdown, or in prose short lines in capitals and titles of numbered clauses. */
+/** Headings: those of Markdown; in prose, short lines in capitals and titles of numbered clauses. */
 export function headingsOf(
   flat: string,
   lines: readonly Range[],

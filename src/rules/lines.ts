@@ -27,7 +27,7 @@ export function indexAt(ranges: readonly Range[], offset: number): number {
   return high;
 }
 
-/** Characters of a line that are looked at on either side of a place in it. */
+/** Maximum characters of a line read on each side of an offset. */
 export const LINE_REACH = 400;
 
 /** The line that holds `[start, end)`, at most LINE_REACH characters to either side. */

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LinkProbe } from './ruleDocument.ts';
 
-/** Tells whether relative links of the file at `uri` lead to a file or folder; none when it is not on disk. */
+/**
+ * A probe that tells whether relative links of the file at `uri` lead to a file or folder; undefined if the file is not
+ * on disk.
+ */
 export function linkProbe(uri: string | undefined): LinkProbe | undefined {
   if (!uri?.startsWith('file:')) return undefined;
   let folder: string;

@@ -4,18 +4,18 @@ import type { WorkerSource } from './rulesWorker.ts';
 
 export interface LongTextLimits {
   /**
-   * Longest text that rules read as a whole, in UTF-16 code units. What compares all of a text with all of it needs
-   * twenty times its size in memory.
+   * Longest text that rules read at once, in UTF-16 code units. Comparing all of a text with itself needs twenty times
+   * its size in memory.
    */
   readonly whole: number;
-  /** Longer texts are read a piece of this size at a time, by the rules that need no more than a paragraph. */
+  /** Longer texts are read in pieces of this size, by the rules that need no more than a paragraph. */
   readonly piece: number;
 }
 
-/** 5 million are some 2,000 pages. */
+/** 5 million are about 2,000 pages. */
 const LIMITS: LongTextLimits = { whole: 5_000_000, piece: 250_000 };
 
-/** Reads a source as a whole, or, where it is very long, piece by piece, so that memory does not grow with it. */
+/** Reads a source at once, or, if it is very long, piece by piece, so that memory does not grow with its length. */
 export async function readLong(
   source: WorkerSource,
   run: (source: WorkerSource) => Promise<RulesResult>,
@@ -36,7 +36,7 @@ export async function readLong(
     for (const [perspective, count] of Object.entries(result.rules))
       rules[perspective] = Math.max(rules[perspective] ?? 0, count);
     for (const one of result.broken) broken.set(one.rule, one);
-    // A rule that read one piece was applied.
+    // A rule that read at least one piece was applied.
     notApplied = notApplied
       ? notApplied.filter(({ title }) => result.notApplied.some(one => one.title === title))
       : result.notApplied;
@@ -45,7 +45,7 @@ export async function readLong(
   return { hits, rules, notApplied: notApplied ?? [], broken: [...broken.values()] };
 }
 
-/** Pieces that end where a paragraph does, else a line. */
+/** Pieces that end at the end of a paragraph, otherwise of a line. */
 function* piecesOf(text: string, size: number): Generator<Range> {
   for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + size);

@@ -17,22 +17,22 @@ export type LineKind =
   | 'definition'
   | 'rule';
 
-/** What one line of Markdown is, as the parser of the splitter reads it. */
+/** What one line of Markdown is, according to the splitter's parser. */
 export interface MarkdownLine extends Range {
   readonly kind: LineKind;
   /** Headings: 1 to 6. */
   readonly level?: number;
   /** First line of a list item: where its text starts. */
   readonly itemStart?: number;
-  /** How many lists the item is in: 1 and up. */
+  /** Nesting depth of the item's list, from 1. */
   readonly depth?: number;
   /** Lines of one paragraph, heading, table or HTML block have the same number. */
   readonly block?: number;
-  /** First line of a fence that nothing closes. */
+  /** First line of a fence that is never closed. */
   readonly unclosed?: boolean;
 }
 
-/** Blocks of ten books; a text of more is made of marks, and its rest is read line by line. */
+/** The blocks of about ten books; a text with more consists of markup, and its rest is read line by line. */
 const MAX_TOKENS = 1_000_000;
 
 const ITEM = /^[\s>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])\s+){1,8}/;
@@ -77,7 +77,7 @@ export function scanMarkdown(text: string, lines: readonly Range[]): readonly Ma
     }
   }
   for (const [at, line] of scanned.entries()) {
-    // What no block covers and is not blank is the definition of a link.
+    // A non-blank line outside all blocks is a link definition.
     if (given[at] === 0 && /\S/.test(text.slice(line.start, Math.min(line.end, line.start + 400))))
       line.kind = 'definition';
   }
@@ -89,7 +89,7 @@ const FOOTNOTE = /^ {0,3}\[\^[^\]\s]{1,100}\]:/;
 /** One level, where code is indented by two. */
 const INDENTED = /^(?: {4}|\t)(?! {4}|\t)\s*\S/;
 
-/** CommonMark knows no footnotes: it takes them for definitions of links, and their indented paragraphs for code. */
+/** CommonMark has no footnotes: it parses them as link definitions, and their indented paragraphs as code. */
 function readFootnotes(text: string, lines: readonly Mutable[], nextBlock: () => number): void {
   let isInside = false;
   let block: number | undefined;

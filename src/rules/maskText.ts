@@ -8,7 +8,7 @@ const HIDDEN_KINDS: ReadonlySet<LineKind> = new Set([
   'comment',
   'definition',
 ]);
-/** Blocks longer than this are data: their inline mark-up is read a piece at a time. */
+/** Longer blocks are data: their inline markup is read in pieces. */
 const MAX_INLINE_LENGTH = 50_000;
 const MARKUP = new RegExp(
   [
@@ -22,7 +22,7 @@ const MARKUP = new RegExp(
 );
 const URLS = /\b(?:https?|ftp|mailto|file):[^\s<>"')\]]{1,1000}|\bwww\.[^\s<>"')\]]{1,500}/g;
 
-/** A letter in the place of code, so that a sentence keeps its words: `x is` does not become ` is`. */
+/** A letter in place of code, so that a sentence keeps its words: `x is` does not become ` is`. */
 export const CODE_MARK = '\u0001';
 
 /** Spaces of the same length, with line breaks kept. */
@@ -30,8 +30,8 @@ export const blank = (text: string): string => text.replace(/[^\n\r]/g, ' ');
 const asCode = (text: string): string => (text === '' ? '' : `${CODE_MARK}${blank(text.slice(1))}`);
 
 /**
- * Markdown with everything that is not wording blanked: code, front matter, comments, tags,
- * link targets and URLs. Same length, same line breaks.
+ * Markdown with everything that is not wording blanked: code, front matter, comments, tags, link targets and URLs. Same
+ * length, same line breaks.
  */
 export function maskMarkdown(text: string, markdown: readonly MarkdownLine[]): string {
   const parts: string[] = [];
@@ -41,7 +41,7 @@ export function maskMarkdown(text: string, markdown: readonly MarkdownLine[]): s
     if (!first) continue;
     parts.push(text.slice(at, first.start));
     let last = first;
-    // Code spans and tags may run over the lines of one block.
+    // Code spans and tags may span the lines of one block.
     while (first.block !== undefined && markdown[index + 1]?.block === first.block) {
       index += 1;
       last = markdown[index] ?? last;
@@ -84,7 +84,7 @@ function maskInline(body: string): string {
   return maskCodeSpans(body).replace(MARKUP, blank);
 }
 
-/** Code spans: a run of backticks to the next run as long. */
+/** Code spans: from a run of backticks to the next run of the same length. */
 function maskCodeSpans(body: string): string {
   if (!body.includes('`')) return body;
   const runs = [...body.matchAll(/`+/g)];
@@ -133,7 +133,7 @@ function flattenBlocks(plain: string, markdown: readonly MarkdownLine[]): string
       line.kind === 'text' &&
       line.itemStart === undefined;
     let body = plain.slice(line.start, line.end);
-    // The mark of a quote on a line that goes on is no part of the sentence.
+    // A quote marker on a continuation line is not part of the sentence.
     if (goesOn) body = body.replace(/^[\s>]+/, blank);
     if (before) {
       const gap = plain.slice(before.end, line.start);
@@ -160,7 +160,7 @@ function keepsBreak(all: string, offset: number): boolean {
   const next = all.slice(offset + 1, offset + 40);
   const newline = next.indexOf('\n');
   if (STARTS_BLOCK.test(newline >= 0 ? next.slice(0, newline) : next)) return true;
-  // Only as far back as is looked at: a long line must not be searched for its start.
+  // Look back only a fixed distance: a long line must not be searched for its start.
   const before = all.slice(Math.max(0, offset - 200), offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   const previous = before.slice(lineStart, lineStart + 12);

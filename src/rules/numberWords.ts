@@ -14,13 +14,13 @@ const VALUES = new Map<string, number>([
   ...TENS.map((word, index): [string, number] => [word, (index + 2) * 10]),
 ]);
 
-/** Alternatives for use inside a pattern: the words that a number can begin with. */
+/** Alternatives for use inside a pattern: the words that can begin a number. */
 export const NUMBER_WORD = [...SMALL.slice(1), ...TENS].join('|');
 const PART = `(?:${NUMBER_WORD}|hundred|thousand|million|billion)`;
 /** A number in words: `one hundred and twenty`, `Forty-five`. */
 export const NUMBER_WORDS = `${PART}(?:(?:\\s+and\\s+|[\\s-]+)${PART}){0,12}`;
 
-/** The value of a number in words, or undefined when it is none. */
+/** The value of a number in words; undefined if it is not a number. */
 export function wordsToNumber(text: string): number | undefined {
   const words = text
     .toLowerCase()
@@ -34,7 +34,7 @@ export function wordsToNumber(text: string): number | undefined {
     const value = VALUES.get(word);
     const scale = SCALES[word];
     if (value !== undefined) {
-      // `twenty five` adds, `five twenty` and `two three` are no numbers.
+      // `twenty five` adds; `five twenty` and `two three` are not numbers.
       if (value >= last || (last < 20 && last > 0)) return undefined;
       if (last >= 20 && last < 100 && value >= 10) return undefined;
       group += value;
@@ -51,15 +51,15 @@ export function wordsToNumber(text: string): number | undefined {
   return total + group;
 }
 
-/** `1,234.50` -> 1234.5; undefined when the text is no plain number. */
+/** `1,234.50` -> 1234.5; undefined if the text is not a plain number. */
 export function digitsToNumber(text: string): number | undefined {
   if (!/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$/.test(text)) return undefined;
   return Number(text.replaceAll(',', ''));
 }
 
 /**
- * An amount written with either decimal mark: `1,234.50`, `1.234,50`, `1 234,50`, `1'234.50` -> 1234.5.
- * Undefined when it is none, or when one mark alone leaves open which it is (`1.234`).
+ * An amount with either decimal mark: `1,234.50`, `1.234,50`, `1 234,50`, `1'234.50` -> 1234.5.
+ * Undefined if it is not an amount, or if a single mark is ambiguous (`1.234`).
  */
 export function amountToNumber(text: string): number | undefined {
   const bare = text.replace(/(?<=\d)[ \u00a0\u202f'’](?=\d{3}(?!\d))/g, '');
@@ -83,7 +83,7 @@ const ROMAN: Readonly<Record<string, number>> = {
   c: 100,
 };
 
-/** `XIV` -> 14; undefined when the text is no Roman numeral under 400. */
+/** `XIV` -> 14; undefined if the text is not a Roman numeral under 400. */
 export function romanToNumber(text: string): number | undefined {
   const lower = text.toLowerCase();
   if (!/^c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/.test(lower) || lower === '') return undefined;

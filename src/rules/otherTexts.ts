@@ -1,4 +1,4 @@
-/** Whose section is meant: that of this text, or another text's. Kinds of documents, in English. */
+/** Words for kinds of documents, in English: they tell whether a section is of this text or of another. */
 const DOCUMENTS =
   'agreements?|contracts?|indenture|codes?|acts?|laws?|statutes?|regulations?|rules?|plans?|polic(?:y|ies)|manuals?|handbook|standards?|specifications?|spec|guides?|guidelines?|directives?|treaty|convention|constitution|charter|bylaws|lease|note|mortgage|deed|license|licence|rfc|pep|eip|erc|iso|ietf|posix|ieee|asme|astm|nfpa|ansi|erisa|cfr|book|volume|paper|report|draft|order|resolution|letter|amendment|memorandum|prospectus|title|part|chapter|exhibit|schedule|annex|appendix|addendum';
 const OWN_WORD =
@@ -11,14 +11,14 @@ const OWN_AFTER = new RegExp(
 const OWN_BEFORE = /\bthis\s{1,3}$/i;
 const OTHER_AFTER =
   /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|,?\s(?:Township|Block|Lot|Range)\b|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
-/** `, 12.3 (see `: what may come between the name of a text and its section. */
+/** `, 12.3 (see `: what may occur between the name of a text and its section. */
 const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`;
 const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})${LABEL}`, 'i');
 const NAME_BEFORE = new RegExp(
   `\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,}|(?:Treas|Regs?|Stat|Civ|Bus|Prof|Rev|Fin)\\.)${LABEL}`,
 );
 
-/** Says in words that its own section is meant: `Section 4 of this Agreement`, `this Section 4`. */
+/** True if the text says that the section is its own: `Section 4 of this Agreement`, `this Section 4`. */
 export const saysOwn = (flat: string, start: number, end: number): boolean =>
   OWN_AFTER.test(flat.slice(end, end + 60)) ||
   OWN_BEFORE.test(flat.slice(Math.max(0, start - 8), start));
@@ -28,13 +28,13 @@ const NAMED_AFTER = new RegExp(
   'i',
 );
 
-/** `Section 3 of the Credit Agreement (other than `: what follows in the sentence is of that text, too. */
+/** `Section 3 of the Credit Agreement (other than `: the rest of the sentence is about that text, too. */
 const OF_OTHER_BEFORE = new RegExp(
   `\\b[\\d.]+(?:\\([a-z0-9]{1,4}\\)){0,3} (?:of|to|in|under) (?:the|such|said|any|its|that) (?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}(?:${DOCUMENTS})\\b[^.;]{0,80}$`,
   'i',
 );
 
-/** Reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
+/** True if it reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
 export const readsAsOther = (flat: string, start: number, end: number): boolean =>
   OTHER_AFTER.test(flat.slice(end, end + 90)) ||
   NAMED_AFTER.test(flat.slice(end, end + 140)) ||
@@ -45,12 +45,12 @@ export const readsAsOther = (flat: string, start: number, end: number): boolean 
 const AMENDS =
   /\b(?:is|are|be) (?:hereby |further )?(?:(?:amended|modified|deleted|replaced|restated|supplemented)\b[^.\n]{0,80}?(?:as follows|replaced|to read|in its entirety|by (?:adding|deleting|replacing|inserting)))|\bis hereby (?:added|inserted|deleted)\b/gi;
 const TITLE = /\b(?:amendment|supplement|change order|waiver)\b/i;
-/** Characters at the head of a text in which its title stands. */
+/** Characters at the start of a text that may contain its title. */
 const TITLE_REACH = 600;
-/** Characters for each place that changes the other text. */
+/** Maximum characters per place that changes the other text. */
 const CHARS_AN_AMENDMENT = 15_000;
 
-/** A text that changes another one: its sections and terms are that one's. */
+/** True for a text that amends another: its sections and terms are those of the amended text. */
 export function isAmendment(flat: string): boolean {
   const changes = flat.match(AMENDS)?.length ?? 0;
   if (changes === 0) return false;

@@ -2,8 +2,8 @@ import type { Range } from '../core/domain/range.ts';
 import type { MarkdownLine } from './markdownScan.ts';
 
 /**
- * Runs of lines that read as one piece: split at empty lines, headings, list items, table rows and
- * numbered clauses. `flat` is the flattened text, in which a break that was kept is a real one.
+ * Runs of lines that read as one piece: split at empty lines, headings, list items, table rows and numbered clauses.
+ * `flat` is the flattened text, in which the remaining line breaks are real ones.
  */
 export function paragraphsOf(
   flat: string,
@@ -25,7 +25,7 @@ export function paragraphsOf(
   return paragraphs;
 }
 
-/** The range without blanks at its ends; undefined when nothing is left. */
+/** The range without blanks at its ends; undefined if nothing is left. */
 export function trimmed(text: string, start: number, end: number): Range | undefined {
   let from = start;
   let to = end;

@@ -13,7 +13,7 @@ const NUMBER = new RegExp(
   `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
   'gi',
 );
-/** Cheap to look for: most sentences hold no number. */
+/** A cheap first test: most sentences contain no number. */
 const ANY = new RegExp(`\\d|\\b${NUMBER_WORDS}\\b`, 'i');
 const MONEY_WORD = /^ ?(?:US )?(dollars?|euros?|pounds?)\b/i;
 const PERCENT = /^ ?(?:%|percent\b|per ?cent\b)/i;
@@ -39,7 +39,7 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
     if (value === undefined || (words !== undefined && /^(?:one|zero)$/i.test(words))) continue;
     const start = range.start + found.index;
     if (words === undefined && isLabel(flat, start, value)) continue;
-    // `$20, 868`: a number that a stray blank tears apart is none that can be counted with.
+    // `$20, 868`: a number split by a stray blank cannot be used in arithmetic.
     if (
       found[1] !== undefined &&
       TORN.test(flat.slice(start + found[0].length, start + found[0].length + 6))
@@ -80,7 +80,7 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
 const MONTH_BEFORE =
   /\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? $/;
 
-/** A postal code, or the day in `March 11, 2008`; its year is a value, because two years for one event disagree. */
+/** A postal code, or the day in `March 11, 2008`. The year is a value, because two years for one event disagree. */
 const isLabel = (flat: string, start: number, value: number): boolean =>
   (value <= 31 && MONTH_BEFORE.test(flat.slice(Math.max(0, start - 11), start))) ||
   /(?:[a-z,;)] [A-Z][a-z]+|\b(?:Chapter|Section|Article|Clause|Phase|Step|Stage|Figure|Table|Version|Level|Part|Appendix|Note|Rule|Item|Page|No\.|Nos\.|Sections|Articles|Clauses|§)|\b(?:section|article|clause|chapter|version|step|figure|table|page|line|rule|item|paragraph|release|part|level))s? $/.test(

@@ -12,17 +12,17 @@ import { paragraphsOf } from './paragraphs.ts';
 import { sentencesOf } from './sentences.ts';
 import { verbatimLines } from './verbatim.ts';
 
-/** Tells whether a relative link leads somewhere; undefined: cannot be told. */
+/** Whether a relative link has a target; undefined if unknown. */
 export type LinkProbe = (relativePath: string) => boolean | undefined;
 
-/** A source with the views that rules share. Each is computed once, when first asked for. */
+/** A source with the views that rules share. Each view is computed once, on first use. */
 export interface RuleDocument {
   readonly text: string;
   readonly kind: SourceKind;
   readonly languageId: string;
   readonly english: boolean;
   readonly lines: readonly Range[];
-  /** Blocks of Markdown, a line each; undefined for other kinds. */
+  /** Blocks of Markdown, one per line; undefined for other kinds. */
   readonly markdown: readonly MarkdownLine[] | undefined;
   /** The text with code, URLs and front matter blanked. Same length. */
   readonly masked: string;
@@ -33,7 +33,7 @@ export interface RuleDocument {
   readonly headings: readonly Heading[];
   readonly clauses: readonly Clause[];
   readonly terms: ReadonlyMap<string, DefinedTerm>;
-  /** Code with comments and strings told apart; only for kind `code`. */
+  /** Code with comments and strings separated; only for kind `code`. */
   readonly code: CodeMask;
   readonly probe: LinkProbe | undefined;
   /** 1-based line of an offset. */

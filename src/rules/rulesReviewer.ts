@@ -1,4 +1,4 @@
-import { NO_RULE } from '../core/domain/perspective.ts';
+import { NO_RULE, NOT_APPLIED } from '../core/domain/review/perspective.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
@@ -20,7 +20,7 @@ export interface RulesReviewerOptions {
 }
 
 export type RulesReviewer = Reviewer & {
-  /** Ends the thread. Calls still waiting reject. */
+  /** Ends the thread. Pending calls reject. */
   dispose(): Promise<void>;
 };
 
@@ -38,7 +38,7 @@ const NO_USAGE: Usage = {
   cacheWriteTokens: 0,
   estimated: false,
 };
-/** Sources whose hits are kept; more files than this in one run are read again. */
+/** Maximum sources whose hits are cached; the oldest are dropped and read again. */
 const KEPT_SOURCES = 2000;
 
 interface Reading {
@@ -49,9 +49,8 @@ interface Reading {
 }
 
 /**
- * The offline reviewer: no key, no network. All rules read a source once, in a worker thread;
- * each branch is answered with its perspective's hits that begin in its chunk.
- * A source on which the rules fail fails its own branches only.
+ * The offline reviewer: no key, no network. All rules read a source once, in a worker thread; each branch gets its
+ * perspective's hits that begin in its chunk. If the rules fail on a source, only that source's branches fail.
  */
 export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesReviewer {
   const workerFile = options.workerFile ?? bundledWorker();
@@ -91,7 +90,7 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
     };
     reading.result.catch(() => {
       failed.add(reading);
-      // An abandoned reading says nothing of the text: the next branch reads again.
+      // An aborted reading has no result: the next branch reads the source again.
       if (stop.signal.aborted && readings.get(key) === reading) readings.delete(key);
     });
     readings.set(key, reading);
@@ -143,7 +142,7 @@ function replyFor(
         .map(rule => `“${rule.title}”`);
       return titles.length === 0
         ? ''
-        : ` Not applied, because ${BECAUSE[because]}: ${titles.join(', ')}.`;
+        : ` ${NOT_APPLIED}${BECAUSE[because]}: ${titles.join(', ')}.`;
     })
     .join('');
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;

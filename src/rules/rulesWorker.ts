@@ -9,14 +9,14 @@ export type WorkerSource = RuleSource & { readonly uri?: string };
 
 /** Runs the rules over sources, one source at a time, off the caller's thread. */
 export interface RulesRunner {
-  /** Rejects with a FanoutError when the thread dies or takes too long, with the reason when aborted. */
+  /** Rejects with a FanoutError if the thread dies or takes too long, and with the abort reason if aborted. */
   run(source: WorkerSource, signal: AbortSignal): Promise<RulesResult>;
   dispose(): Promise<void>;
 }
 
-/** No text of a size that is accepted takes this long; a pattern that runs away does. */
+/** No text of an accepted size takes this long; catastrophic backtracking does. */
 const DEADLINE_MS = 120_000;
-/** A thread that only waits is ended after this, so that it does not hold its memory. */
+/** An idle thread is ended after this time, to free its memory. */
 const IDLE_MS = 60_000;
 
 interface Job {
@@ -25,7 +25,7 @@ interface Job {
 }
 
 /**
- * A runner over one worker thread that is started when first needed and again after a crash.
+ * A runner over one worker thread, started on first use and again after a crash.
  * `workerFile` is the bundled worker, or the `.ts` file itself where Node runs TypeScript.
  */
 export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): RulesRunner {
@@ -148,7 +148,7 @@ export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): Rules
   };
 }
 
-/** Runs the rules on the caller's own thread, with a breath between rules: where no worker is to be had. */
+/** Runs the rules on the caller's thread, yielding between rules: for platforms without a worker. */
 export function rulesInProcess(): RulesRunner {
   return {
     run: async (source, signal) => {

@@ -4,25 +4,25 @@ import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.
 import type { Hit, PlacedHit, Rule, RulePerspective } from './types.ts';
 
 export interface RuleSource extends Pick<Source, 'text' | 'kind' | 'languageId'> {
-  /** Of a piece of a text too long to be read as a whole: lines of that text before it. */
+  /** For a piece of a text that is too long to read at once: number of lines before the piece. */
   readonly linesBefore?: number;
 }
 
-/** A rule that was left out: on English where the text does not read as English, or one that needs all of a text. */
+/** A rule that was skipped: an English rule on text that is not English, or a rule that needs the whole text. */
 export interface NotApplied {
   readonly title: string;
   readonly perspective: RulePerspective;
   readonly because: 'language' | 'length';
 }
 
-/** What running the rules over a source gave. */
+/** The result of running the rules over a source. */
 export interface RulesResult {
   /** In the order of the text. */
   readonly hits: readonly PlacedHit[];
   /** How many rules read the source, by perspective. */
   readonly rules: Readonly<Partial<Record<RulePerspective, number>>>;
   readonly notApplied: readonly NotApplied[];
-  /** Rules that failed, with the reason; the others' hits stand. */
+  /** Rules that failed, with the reason; the hits of the other rules are kept. */
   readonly broken: readonly { readonly rule: string; readonly reason: string }[];
 }
 
@@ -37,7 +37,7 @@ export const rulesFor = (
       (rule.languages === undefined || rule.languages.includes(source.languageId)),
   );
 
-/** Runs every rule that reads the source, one after the other. Pure but for `probe`. */
+/** Runs every rule that reads the source, one after the other. Pure except for `probe`. */
 export function runRules(
   source: RuleSource,
   probe?: LinkProbe,
@@ -104,16 +104,16 @@ const placed = (rule: Rule, perspective: RulePerspective, hit: Hit): PlacedHit =
 const isPlaced = ({ start, end }: Hit, length: number): boolean =>
   start >= 0 && end > start && end <= length;
 
-/** More hits of one rule than this, and one more a stretch of `HIT_PER_CHARS`, are no list to work through. */
+/** More hits of one rule than this, plus one for every `HIT_PER_CHARS` characters, are too many to work through. */
 const MAX_HITS = 50;
 const HIT_PER_CHARS = 10_000;
-/** However long the text is: a log of 20 MB would list two thousand. */
+/** The limit for any length of text: a log of 20 MB would list two thousand. */
 const MAX_LISTED_HITS = 300;
 
 const mostListed = (length: number): number =>
   Math.min(MAX_HITS + length / HIT_PER_CHARS, MAX_LISTED_HITS);
 
-/** All hits in the order of the text; those of a rule that floods as one with their number. */
+/** All hits in text order; the hits of a rule over its limit become one hit with their number. */
 function folded(
   found: readonly Hit[],
   { text, lineAt }: RuleDocument,

@@ -1,7 +1,7 @@
 import type { Range } from '../core/domain/range.ts';
 import { trimmed } from './paragraphs.ts';
 
-/** Longer paragraphs are cut before segmenting: the segmenter's cost grows with the piece. */
+/** Longer paragraphs are cut before segmentation: the segmenter's cost grows with the length of the piece. */
 const MAX_PIECE_LENGTH = 20_000;
 /** What may end a sentence before the end of its paragraph. */
 const ENDS =
@@ -9,14 +9,14 @@ const ENDS =
 const ABBREVIATION =
   /(?:^|[\s("'])(?:Sec|Secs|No|Nos|Art|Arts|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|St|vs|cf|e\.g|i\.e|approx|Fig|Figs|Eq|Ch|pp|U\.S|Jr|Sr|[A-Z])\.$/;
 
-/** Sentences of the paragraphs, in order, found by Unicode's rules and mended after abbreviations. */
+/** Sentences of the paragraphs, in order, by Unicode segmentation, corrected after abbreviations. */
 export function sentencesOf(flat: string, paragraphs: readonly Range[]): readonly Range[] {
   const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
   const sentences: Range[] = [];
   for (const paragraph of paragraphs) {
     const limit = Math.min(paragraph.end, paragraph.start + MAX_PIECE_LENGTH);
     const body = flat.slice(paragraph.start, limit).replaceAll('\n', ' ');
-    // Nothing in it ends a sentence: the segmenter, which costs most of all, has nothing to find.
+    // Without a sentence end inside, skip the segmenter, which is the most expensive step.
     if (!ENDS.test(body)) {
       const range = trimmed(flat, paragraph.start, limit);
       if (range) sentences.push(range);

@@ -1,6 +1,6 @@
 /**
- * The anchor that GitHub and VS Code give a heading: mark-up dropped, lower case, marks dropped, blanks
- * to hyphens. What occurs in code is text, also where it looks like a link.
+ * The anchor that GitHub and VS Code generate for a heading: no markup, lower case, no punctuation, blanks to hyphens.
+ * Code is text, even if it looks like a link.
  */
 export const slugOf = (heading: string): string =>
   heading

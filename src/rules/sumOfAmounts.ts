@@ -8,7 +8,7 @@ const AMOUNT = new RegExp(
   `(?<![\\w.,])(?:(${CURRENCY})\\s?(${FIGURE})|(${FIGURE})\\s?(${CURRENCY}))(?![\\w]|[.,]\\d)`,
   'gu',
 );
-/** Words for a sum, and for its parts being joined, by the languages of most contracts. */
+/** Words for a sum and for joining its parts, in the languages of most contracts. */
 const SUM =
   /(?:\b(?:summe|gesamt\w*|insgesamt|zusammen|ergib\w*|mithin|total\w*|sommes?|ensemble|soit|suma\w*|importe total|conjunto|totale|complessiv\w*|somma|totaal|samen|tezamen|som|soma|totalt|summa|sammanlagt|łącznie|razem)|=)/iu;
 const AND = /(?:\s|^)(?:und|sowie|plus|et|y|e|en|och|og|i|oraz|\+|&)\s/iu;

@@ -2,7 +2,7 @@ import type { Severity } from '../core/domain/results/findings.ts';
 import type { SourceKind } from '../core/domain/source.ts';
 import type { RuleDocument } from './ruleDocument.ts';
 
-/** The perspectives that rules serve; a user's own perspectives have none. */
+/** The perspectives that rules serve; there are no rules for a user's custom perspectives. */
 export type RulePerspective =
   | 'accuracy'
   | 'tone'
@@ -13,7 +13,7 @@ export type RulePerspective =
   | 'maintainability'
   | 'tests';
 
-/** One remark of a rule: `[start, end)` in the source's text. */
+/** One hit of a rule: `[start, end)` in the source's text. */
 export interface Hit {
   readonly start: number;
   readonly end: number;
@@ -30,18 +30,18 @@ export interface Rule {
   readonly id: string;
   /** What it finds, in a few words: the title of its findings. */
   readonly title: string;
-  /** Kinds of source it reads, and for each the perspective it speaks from. */
+  /** Kinds of source it reads, and the perspective it serves for each. */
   readonly serves: Readonly<Partial<Record<SourceKind, RulePerspective>>>;
   readonly severity: Severity;
   readonly confidence: number;
-  /** VS Code language ids it knows; absent: all of its kinds. */
+  /** VS Code language ids it supports; absent: all languages of its kinds. */
   readonly languages?: readonly string[];
-  /** True for rules on English wording: they are silent on other text. */
+  /** True for rules on English wording: they do not run on other languages. */
   readonly english?: boolean;
   readonly find: (doc: RuleDocument) => readonly Hit[];
 }
 
-/** A hit with everything a finding needs; what the worker sends back. */
+/** A hit with everything a finding needs; what the worker returns. */
 export interface PlacedHit {
   readonly rule: string;
   readonly perspective: RulePerspective;

@@ -1,8 +1,8 @@
 import type { Range } from '../core/domain/range.ts';
 
 /**
- * Lines of prose in other mark-up that no reader reads as text: code listings, comments, headers.
- * By VS Code language id; plain text has the blocks of AsciiDoc and fences, which are often kept in it.
+ * Lines in markup languages that are not running text: code listings, comments, headers.
+ * By VS Code language id; plain text has the blocks of AsciiDoc and fences, which often occur in it.
  */
 export function verbatimLines(
   text: string,
@@ -29,12 +29,12 @@ export function verbatimLines(
 }
 
 interface Blocks {
-  /** Opens a hidden block; what closes it is made from the match. */
+  /** Opens a hidden block; the closing pattern is derived from the match. */
   readonly open: RegExp;
   readonly closes: (opened: RegExpExecArray) => (line: string) => boolean;
-  /** True where a block opens only after a blank line, an attribute or a title of its own. */
+  /** True if a block opens only after a blank line, an attribute or a block title. */
   readonly apart?: boolean;
-  /** Hidden by itself. */
+  /** A line that is hidden on its own. */
   readonly line?: RegExp;
 }
 
@@ -95,7 +95,7 @@ const PLAIN: Blocks = {
     opened[2] === undefined
       ? same(opened)
       : (line): boolean => line.includes(`</${opened[2] ?? ''}>`),
-  // A prompt is followed by a command; `$12,000,000 outstanding` and `% of the shares` are wrapped text.
+  // A command follows a prompt; `$12,000,000 outstanding` and `% of the shares` are wrapped text.
   line: /^\s*(?:>>>\s|\.\.\. \S|#!\S|sudo \S|[$%] (?=[a-z./~_][\w./~-]*(?:\s|$)))/,
 };
 
@@ -112,13 +112,13 @@ function delimited(
       continue;
     }
     const opened = open.exec(body);
-    // Under a line of text the same marks underline a title.
+    // Below a line of text the same characters underline a title.
     if (!opened || (apart && /^[^\s[.+]/.test(bodyOf(text, lines[at - 1])))) continue;
     const closed = closes(opened);
     let to = at + 1;
     const last = Math.min(lines.length, at + MAX_BLOCK_LINES);
     while (to < last && !closed(bodyOf(text, lines[to]))) to += 1;
-    // A mark that nothing closes hides nothing: `----` also underlines titles.
+    // A marker that is never closed hides nothing: `----` also underlines titles.
     if (to >= last) continue;
     for (let i = at; i <= to; i += 1) hidden.add(i);
     at = to;
@@ -126,7 +126,7 @@ function delimited(
   return hidden;
 }
 
-/** Directives whose body is no running text. */
+/** Directives whose body is not running text. */
 const NO_TEXT =
   /^\s*\.\. (?:code|code-block|sourcecode|literalinclude|highlight|parsed-literal|productionlist|math|image|figure|toctree|csv-table|index|raw|doctest|testcode|testoutput|graphviz|kernel-doc|include)::/;
 

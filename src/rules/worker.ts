@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { linkProbe } from './linkProbe.ts';
 import { runRules, type RulesResult, type RuleSource } from './runRules.ts';
 
-/** What the worker is sent: one source at a time. */
+/** A request to the worker: one source. */
 export interface RulesRequest {
   readonly id: number;
   readonly source: RuleSource & { readonly uri?: string };

@@ -11,7 +11,7 @@ import { DIFFERENT, REWORDED } from '../support/rewordings.ts';
 import type { Finding, RawFinding } from '../../src/core/domain/results/findings.ts';
 import type { Branch } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
-import type { Perspective } from '../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../src/core/domain/review/perspective.ts';
 import type { Source, SourceInfo } from '../../src/core/domain/source.ts';
 
 const PERSPECTIVES = ['accuracy', 'tone', 'completeness'].map((id): Perspective => ({

@@ -5,7 +5,7 @@ import { jobOf } from '../../src/core/jobs/jobOf.ts';
 import type { ClassifySpec } from '../../src/core/domain/jobSpec.ts';
 import { labelRows } from '../../src/core/state/labelRows.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
-import type { RunRequest } from '../../src/engine/runRequest.ts';
+import type { RunRequest } from '../../src/engine/request/runRequest.ts';
 import { readSettings } from '../../src/engine/settings/settings.ts';
 import { type Chaos, ok, startChaos } from '../support/chaosServer.ts';
 import { question, questionsCsv, recordSource } from '../support/labelRun.ts';

@@ -6,7 +6,7 @@ import type { Finding, Severity } from '../../src/core/domain/results/findings.t
 import type { Branch, Outcome } from '../../src/core/domain/branch.ts';
 import type { Chunk } from '../../src/core/domain/chunk.ts';
 import type { ModelInfo } from '../../src/core/domain/model.ts';
-import type { Perspective } from '../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../src/core/domain/review/perspective.ts';
 
 /** A run made of events, for looking at and for tests of what shows it. The same options give the same run. */
 export interface RunOptions {

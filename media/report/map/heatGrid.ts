@@ -1,4 +1,4 @@
-import { isNotJudged } from '../../../src/core/domain/perspective.ts';
+import { isNotJudged } from '../../../src/core/domain/review/perspective.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
 import {
   SEVERITIES,

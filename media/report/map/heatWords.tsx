@@ -1,4 +1,4 @@
-import { NOT_JUDGED } from '../../../src/core/domain/perspective.ts';
+import { NOT_JUDGED } from '../../../src/core/domain/review/perspective.ts';
 import type { JSX } from 'preact';
 import { hasRecords } from '../../../src/core/state/labelRows.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';

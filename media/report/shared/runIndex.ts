@@ -2,7 +2,11 @@ import { isDecisive } from '../../../src/core/state/findingStatus.ts';
 import type { BranchState, RunState } from '../../../src/core/state/runState.ts';
 import type { Since } from '../../../src/views/report/protocol.ts';
 import type { Finding } from '../../../src/core/domain/results/findings.ts';
-import { isNotJudged, NOT_JUDGED, type Perspective } from '../../../src/core/domain/perspective.ts';
+import {
+  isNotJudged,
+  NOT_JUDGED,
+  type Perspective,
+} from '../../../src/core/domain/review/perspective.ts';
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';

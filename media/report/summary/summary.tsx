@@ -1,4 +1,4 @@
-import { isNotJudged, NOT_JUDGED } from '../../../src/core/domain/perspective.ts';
+import { isNotJudged, NOT_JUDGED } from '../../../src/core/domain/review/perspective.ts';
 import { Fragment, type JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { apartWords, tallyFindings } from '../../../src/core/state/findingStatus.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../core/clock.ts';
 import type { Estimate, Spread } from '../../core/domain/billing.ts';
 import { REVIEW } from '../../core/domain/jobSpec.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
+import type { Perspective } from '../../core/domain/review/perspective.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type ModelResult, resultOf } from '../../core/evaluate/evaluation.ts';
 import { count, moneySpread } from '../../core/format/format.ts';
@@ -11,7 +11,7 @@ import { unfinished } from '../../core/state/unfinished.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import { byKind, type RunRequest, type StoredSettings } from '../../engine/runRequest.ts';
+import { byKind, type RunRequest, type StoredSettings } from '../../engine/request/runRequest.ts';
 import { limitsOf, defaultSettings, OFFLINE } from '../../engine/settings/settings.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { evaluationText } from '../evaluate/formats.ts';
@@ -23,7 +23,7 @@ import { checkTarget, deliver, tell } from '../output/output.ts';
 import { ownPerspectives } from '../ownPerspectives.ts';
 import { modelRef, requestOf } from '../request.ts';
 import { isSent, withoutSecrets } from '../secrets.ts';
-import { resumable } from '../../engine/storedRequest.ts';
+import { resumable } from '../../engine/request/storedRequest.ts';
 import { shortId } from './history.ts';
 
 /** Runs every model over the same texts and compares what it says with what is known of them. @returns the exit code. */

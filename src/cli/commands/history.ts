@@ -1,7 +1,7 @@
 import { jsonText } from '../../core/report/text/terminalText.ts';
 import { usageError } from '../../core/errors.ts';
 import { percent } from '../../core/report/wording.ts';
-import { leftOut } from '../../engine/storedRequest.ts';
+import { leftOut } from '../../engine/request/storedRequest.ts';
 import type { LoadedRun, RunStore, StoredRun } from '../../engine/openRuns.ts';
 import { tell } from '../output/output.ts';
 

@@ -7,7 +7,7 @@ import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { readFiles, readRecords } from '../../engine/sources.ts';
 import { openModel } from '../../engine/openModel.ts';
 import { proposeLabels } from '../../engine/proposeLabels.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import type { RunRequest } from '../../engine/request/runRequest.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { CliArgs } from '../options/types.ts';
 import { requestOf, terminalModels } from '../request.ts';

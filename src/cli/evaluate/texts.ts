@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, nothingToRead, usageError } from '../../core/errors.ts';
-import type { Perspective } from '../../core/domain/perspective.ts';
+import type { Perspective } from '../../core/domain/review/perspective.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { passagesPerspective } from '../../core/evaluate/evaluation.ts';
 import { plantErrors } from '../../core/evaluate/plant/plant.ts';

@@ -6,7 +6,7 @@ import { usageError } from '../../core/errors.ts';
 import { count, grouped, money, moneySpread } from '../../core/format/format.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Agreement, RunHooks } from '../../engine/runHooks.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import type { RunRequest } from '../../engine/request/runRequest.ts';
 import {
   type Allowance,
   type Allowed,

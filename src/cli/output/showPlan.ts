@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { ProposedPlan } from '../../core/run/plan/proposedPlan.ts';
-import { planLines, planSum } from '../../engine/planLines.ts';
+import { planLines, planSum } from '../../engine/request/planLines.ts';
 import { tell } from './output.ts';
 
 /** The lines of a plan that can be ticked, by the number that names them to a person. */

@@ -4,7 +4,7 @@ import {
   resultText,
   rootNode,
   showsFindings,
-} from '../../core/report/digestWording.ts';
+} from '../../core/report/digest/digestWording.ts';
 import type { Report } from '../../core/report/report.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import { terminalText } from '../../core/report/text/terminalText.ts';

@@ -1,6 +1,6 @@
-import type { HouseRule } from './houseRules.ts';
+import type { HouseRule } from './review/houseRules.ts';
 import type { Label } from './records/labels.ts';
-import type { Playbook } from './playbook.ts';
+import type { Playbook } from './review/playbook.ts';
 import type { Column } from './results/statements.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { RunState } from '../state/runState.ts';
 import { coverage } from '../state/coverage.ts';
 import { workedMs } from '../state/workedTime.ts';

@@ -1,7 +1,7 @@
 import type { Spread } from '../domain/billing.ts';
 import type { Branch } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { Source } from '../domain/source.ts';
 
 export interface PlanInput {

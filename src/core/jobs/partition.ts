@@ -8,7 +8,7 @@ import {
 } from '../ports/strictSchema.ts';
 import type { JsonSchema, ModelRequest } from '../ports/model.ts';
 import { JsonProblem, readJson } from '../text/readJson.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import { cleanLine, cut } from '../text/cleanText.ts';
 import { frame } from './frame.ts';
 

@@ -1,4 +1,4 @@
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 
 /** Who reads from what, as the user wrote it. */
 export interface Routing {

@@ -3,7 +3,7 @@ import type { JobSpec } from '../domain/jobSpec.ts';
 import type { Label } from '../domain/records/labels.ts';
 import type { Answer } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { Source, SourceKind } from '../domain/source.ts';
 import type { Column } from '../domain/results/statements.ts';
 import type { ModelRequest, PromptOptions } from './model.ts';

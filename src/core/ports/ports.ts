@@ -2,7 +2,7 @@ import type { Usage } from '../domain/billing.ts';
 import type { Answer, Branch } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { ModelInfo } from '../domain/model.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { Source } from '../domain/source.ts';
 import type { RunEvent } from '../state/events.ts';
 import type { CallOptions, LimitReport } from './model.ts';

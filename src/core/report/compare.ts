@@ -1,4 +1,4 @@
-import { fanInTitles } from '../domain/fanInPerspectives.ts';
+import { fanInTitles } from '../domain/review/fanInPerspectives.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './reportFormat.ts';
 
 /** Two runs beside each other. Every finding of both is in exactly one list, in report order. */

@@ -1,5 +1,5 @@
-import type { PlaybookVerdict } from '../domain/playbook.ts';
-import type { ReportCitation } from './digestFormat.ts';
+import type { PlaybookVerdict } from '../domain/review/playbook.ts';
+import type { ReportCitation } from './digest/digestFormat.ts';
 import type { Count } from './numbers.ts';
 
 /** A playbook compared with each text. */

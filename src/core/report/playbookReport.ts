@@ -1,5 +1,9 @@
-import { type Playbook, PLAYBOOK_VERDICTS, type PlaybookVerdict } from '../domain/playbook.ts';
-import type { ReportExtraction, ReportRow } from './digestFormat.ts';
+import {
+  type Playbook,
+  PLAYBOOK_VERDICTS,
+  type PlaybookVerdict,
+} from '../domain/review/playbook.ts';
+import type { ReportExtraction, ReportRow } from './digest/digestFormat.ts';
 import type { ReportPlaybook } from './playbookFormat.ts';
 import type { Report } from './reportFormat.ts';
 

@@ -1,6 +1,6 @@
-import { isNotJudged } from '../domain/perspective.ts';
+import { isNotJudged } from '../domain/review/perspective.ts';
 import { coverage, type Coverage } from '../state/coverage.ts';
-import { ruleFiles } from '../domain/houseRules.ts';
+import { ruleFiles } from '../domain/review/houseRules.ts';
 import { markAt, markText } from '../domain/pages.ts';
 import type { Spent } from '../domain/billing.ts';
 import type { BranchState, RunState } from '../state/runState.ts';
@@ -12,12 +12,12 @@ import type { ModelInfo } from '../domain/model.ts';
 import type { Range } from '../domain/range.ts';
 import type { PageMark, Source } from '../domain/source.ts';
 import type { Synthesis } from '../domain/results/synthesis.ts';
-import type { ReportCitation } from './digestFormat.ts';
-import { digestData, extractionData } from './digestReport.ts';
+import type { ReportCitation } from './digest/digestFormat.ts';
+import { digestData, extractionData } from './digest/digestReport.ts';
 import { fileTextOf, rangeInFile } from '../text/fileWords.ts';
 import { positionsOf, type Position } from '../text/lineColumns.ts';
 import { playbookData } from './playbookReport.ts';
-import { reportRecords } from './records.ts';
+import { reportRecords } from './records/records.ts';
 import {
   type Report,
   type ReportBranch,

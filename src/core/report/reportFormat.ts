@@ -9,9 +9,9 @@ import type { SkippedSource } from '../domain/source.ts';
 import type { Verdict } from '../domain/results/synthesis.ts';
 import type { CoverageUnit } from '../format/coverageUnit.ts';
 import type { BranchStatus } from '../state/runState.ts';
-import type { ReportDigest, ReportExtraction } from './digestFormat.ts';
+import type { ReportDigest, ReportExtraction } from './digest/digestFormat.ts';
 import type { ReportPlaybook } from './playbookFormat.ts';
-import type { ReportRecords } from './records.ts';
+import type { ReportRecords } from './records/records.ts';
 import type { ReportPlace } from './reportPlace.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */

@@ -1,6 +1,6 @@
-import { NOT_JUDGED } from '../domain/perspective.ts';
+import { NOT_JUDGED } from '../domain/review/perspective.ts';
 import { count, duration, grouped, money, percent } from '../format/format.ts';
-import { CONSISTENCY, fanInTitles } from '../domain/fanInPerspectives.ts';
+import { CONSISTENCY, fanInTitles } from '../domain/review/fanInPerspectives.ts';
 import { coverageWords, isGap } from '../format/coverageUnit.ts';
 import { hiddenReason, isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import { belowText } from '../state/least.ts';

@@ -5,7 +5,7 @@ import type { Model } from '../ports/model.ts';
 import type { Reviewer } from '../ports/ports.ts';
 import { type RunState, isEnded } from '../state/runState.ts';
 import type { ModelInfo } from '../domain/model.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 
 /** All it takes to ask one model. */
 export interface ModelPorts {

@@ -1,7 +1,7 @@
 import type { Estimate } from '../domain/billing.ts';
 import type { Severity } from '../domain/results/findings.ts';
 import type { Mode } from '../domain/mode.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { SkippedSource, Source } from '../domain/source.ts';
 import type { Decisions } from '../fanin/merge/decisions.ts';
 import type { FanOutControl, FanOutPolicy } from '../fanout/fanOut.ts';

@@ -10,7 +10,7 @@ import type { Branch, Outcome } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { JobKind } from '../domain/jobSpec.ts';
 import type { ModelInfo } from '../domain/model.ts';
-import type { Perspective } from '../domain/perspective.ts';
+import type { Perspective } from '../domain/review/perspective.ts';
 import type { SkippedSource, SourceInfo } from '../domain/source.ts';
 import type { Synthesis } from '../domain/results/synthesis.ts';
 

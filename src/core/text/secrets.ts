@@ -66,6 +66,10 @@ interface Look {
   readonly isConverted: boolean;
 }
 
+/** What a scanner without the user's own keys finds in a text that is at hand as a whole. */
+export const secretsOf = (text: string): readonly FoundSecret[] =>
+  secretsIn(text, { own: [], isConverted: false });
+
 /** In order, not overlapping. */
 function secretsIn(part: string, { own, isConverted }: Look): FoundSecret[] {
   const sure = [

@@ -1,4 +1,4 @@
-import type { Perspective } from '../../core/domain/perspective.ts';
+import type { Perspective } from '../../core/domain/review/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { isTexts, type Kind } from './kinds.ts';

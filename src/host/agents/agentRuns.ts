@@ -11,7 +11,7 @@ import { buildReport } from '../../core/report/report.ts';
 import { loadTokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
-import { type RunRequest } from '../../engine/runRequest.ts';
+import { type RunRequest } from '../../engine/request/runRequest.ts';
 import type { Engine } from '../../engine/runHooks.ts';
 import { readChanges, readRecords } from '../../engine/sources.ts';
 import {

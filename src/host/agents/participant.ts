@@ -6,7 +6,7 @@ import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
 import { count } from '../../core/format/format.ts';
 import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
 import { buildReport } from '../../core/report/report.ts';
-import { rootNode } from '../../core/report/digestWording.ts';
+import { rootNode } from '../../core/report/digest/digestWording.ts';
 import type { Report } from '../../core/report/reportFormat.ts';
 import { countsText, coverageText } from '../../core/report/wording.ts';
 import { countBranches } from '../../core/state/coverage.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HouseRule } from '../../core/domain/houseRules.ts';
+import type { HouseRule } from '../../core/domain/review/houseRules.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { Config } from '../settings/config.ts';
 import type { Agreement } from '../../engine/runHooks.ts';

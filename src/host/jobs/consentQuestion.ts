@@ -1,5 +1,5 @@
 import { isLoopback } from '../../engine/providers.ts';
-import { ruleFiles, type HouseRule } from '../../core/domain/houseRules.ts';
+import { ruleFiles, type HouseRule } from '../../core/domain/review/houseRules.ts';
 import { count, joinList, money } from '../../core/format/format.ts';
 import { linkedText } from '../../core/format/linkedText.ts';
 import type { Estimate } from '../../core/domain/billing.ts';

@@ -4,7 +4,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import { formats } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
-import type { RecordFormatName } from '../../core/report/recordStream.ts';
+import type { RecordFormatName } from '../../core/report/records/recordStream.ts';
 import { applyEvent } from '../../core/state/applyEvent.ts';
 import { type RunState, emptyState, isRunEnded } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';

@@ -1,5 +1,5 @@
 import type { ProposedPlan } from '../../core/run/plan/proposedPlan.ts';
-import { planLines, planSum } from '../../engine/planLines.ts';
+import { planLines, planSum } from '../../engine/request/planLines.ts';
 import { tickList } from '../sources/tickList.ts';
 
 /**

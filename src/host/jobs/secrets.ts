@@ -3,9 +3,9 @@ import { systemClock } from '../../core/clock.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { secretsInSent, type Sent } from '../../core/text/sentSecrets.ts';
 import type { Keys } from '../models/keys.ts';
-import { leavesMachine } from '../../engine/requestModels.ts';
+import { leavesMachine } from '../../engine/request/requestModels.ts';
 import { secretForms } from '../../engine/providers.ts';
-import type { ModelChoice } from '../../engine/runRequest.ts';
+import type { ModelChoice } from '../../engine/request/runRequest.ts';
 
 /**
  * Texts and words as they may be sent: asked about when secrets occur in them and they leave the machine.

@@ -4,12 +4,12 @@ import type { Job } from '../../core/ports/job.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { Config } from '../settings/config.ts';
-import { byKind, readBy, type RunRequest } from '../../engine/runRequest.ts';
+import { byKind, readBy, type RunRequest } from '../../engine/request/runRequest.ts';
 import { tell } from '../ui/messages.ts';
-import type { ModelChoice } from '../../engine/runRequest.ts';
+import type { ModelChoice } from '../../engine/request/runRequest.ts';
 import type { Keys } from '../models/keys.ts';
 import type { ModelPicker } from '../models/picker.ts';
-import type { PerspectivesByKind } from '../../engine/runRequest.ts';
+import type { PerspectivesByKind } from '../../engine/request/runRequest.ts';
 import type { RunHow, Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
@@ -147,7 +147,7 @@ async function chosenModel(
 const otherModels = async (request: RunRequest): Promise<readonly ModelChoice[]> =>
   request.model === OFFLINE
     ? []
-    : (await import('../../engine/requestModels.ts')).otherChoices(request);
+    : (await import('../../engine/request/requestModels.ts')).otherChoices(request);
 
 async function perspectivesFor(
   { memento }: StartParts,
@@ -181,6 +181,6 @@ async function perspectivesFor(
       if (!picked) return undefined;
       perspectives = { ...perspectives, [kind]: picked };
     }
-  const { routedByKind } = await import('../../engine/requestModels.ts');
+  const { routedByKind } = await import('../../engine/request/requestModels.ts');
   return lettered(routedByKind(perspectives, settings, model), kinds);
 }

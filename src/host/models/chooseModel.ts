@@ -22,7 +22,7 @@ import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
 import { type ListedModel, listModels, openModel, testModel } from '../../engine/openModel.ts';
 import { accessTo, type AccessTo } from '../../engine/connections.ts';
-import { type ModelChoice } from '../../engine/runRequest.ts';
+import { type ModelChoice } from '../../engine/request/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';

@@ -1,4 +1,4 @@
-import type { ModelChoice } from '../../engine/runRequest.ts';
+import type { ModelChoice } from '../../engine/request/runRequest.ts';
 
 export interface ModelPicker {
   /** Walks through provider, address, key, model and test. Undefined: cancelled, and nothing is saved. */

@@ -4,7 +4,7 @@ import type { FanOutControl } from '../../core/fanout/fanOut.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { StoredRun } from '../../engine/openRuns.ts';
-import type { RunRequest } from '../../engine/runRequest.ts';
+import type { RunRequest } from '../../engine/request/runRequest.ts';
 
 export type { StoredRun } from '../../engine/openRuns.ts';
 

@@ -5,7 +5,7 @@ import { emptyState } from '../../core/state/runState.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { RunStore } from '../../engine/openRuns.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
-import { leftOut, storedRequest } from '../../engine/storedRequest.ts';
+import { leftOut, storedRequest } from '../../engine/request/storedRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { settle } from './unfinished.ts';
 

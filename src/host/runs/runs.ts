@@ -1,4 +1,4 @@
-import { resumable } from '../../engine/storedRequest.ts';
+import { resumable } from '../../engine/request/storedRequest.ts';
 import { randomUUID } from 'node:crypto';
 import { openBatches } from '../../core/state/foldBatches.ts';
 import { coverage } from '../../core/state/coverage.ts';
@@ -17,7 +17,7 @@ import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
 import type { Engine, Execute } from '../../engine/runHooks.ts';
-import type { RunInput, RunRequest, StoredSettings } from '../../engine/runRequest.ts';
+import type { RunInput, RunRequest, StoredSettings } from '../../engine/request/runRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { usageError } from '../../core/errors.ts';
-import { readHouseRules } from '../../core/domain/houseRules.ts';
+import { readHouseRules } from '../../core/domain/review/houseRules.ts';
 import {
   perspectiveFileText,
   perspectiveFromGuide,

@@ -11,9 +11,9 @@ import {
   NOT_JUDGED,
   RULE_PERSPECTIVES,
   type Perspective,
-} from '../../core/domain/perspective.ts';
+} from '../../core/domain/review/perspective.ts';
 import type { SourceKind } from '../../core/domain/source.ts';
-import { byKind, type PerspectivesByKind } from '../../engine/runRequest.ts';
+import { byKind, type PerspectivesByKind } from '../../engine/request/runRequest.ts';
 import { approve } from './approval.ts';
 import { approvalsIn, approvalUi } from './approvalUi.ts';
 import type { Config } from './config.ts';

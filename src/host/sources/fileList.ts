@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports/ports.ts';
 import { approximateTokens, type TokenCounter } from '../../core/split/tokens/tokens.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
-import type { TickLine } from '../../engine/planLines.ts';
+import type { TickLine } from '../../engine/request/planLines.ts';
 import { count, fileSize, money } from '../../core/format/format.ts';
 
 /** A file that was read, with its tokens: counted, or guessed from its letters. */

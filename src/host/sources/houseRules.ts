@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HouseRule } from '../../core/domain/houseRules.ts';
+import type { HouseRule } from '../../core/domain/review/houseRules.ts';
 import type { ReviewSpec } from '../../core/domain/jobSpec.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { withHouseRules } from '../../engine/sources.ts';

@@ -1,4 +1,4 @@
-import type { TickLine } from '../../engine/planLines.ts';
+import type { TickLine } from '../../engine/request/planLines.ts';
 import { leftOutLines } from './fileList.ts';
 import { tickList } from './tickList.ts';
 import * as vscode from 'vscode';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TickLine } from '../../engine/planLines.ts';
+import type { TickLine } from '../../engine/request/planLines.ts';
 
 /**
  * Shows a list of which the user ticks lines; `title` words what is ticked, as it changes.

@@ -1,6 +1,6 @@
 /** Language families by VS Code id. */
 export const SCRIPT = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
-/** True for files that hold tests, judged by what they contain: rules do not know the path. */
+/** True for files that contain tests, judged by content: rules do not know the path. */
 export const isTestCode = (bare: string): boolean =>
   /(?<![\w.$])(?:describe|it|test)(?:\.\w+)*\s*\(|\bdef test_\w+|\bfunc Test\w+\(|@Test\b/.test(
     bare,

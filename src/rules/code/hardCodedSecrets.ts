@@ -1,22 +1,21 @@
-import { KEY_PATTERN } from '../../core/text/publishedKeys.ts';
+import { isSample } from '../../core/text/assignedSecrets.ts';
+import { isRandom } from '../../core/text/publishedKeys.ts';
+import { secretsOf } from '../../core/text/secrets.ts';
+import type { Range } from '../../core/domain/range.ts';
+import { indexAt, lineAround } from '../lines.ts';
 import { isTestCode } from './codeScan.ts';
+import type { CodeMask } from './maskCode.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Keys in quotes, including forms that are too ambiguous to search for outside code. */
-const KEYS = new RegExp(
-  `["'\`](?:${KEY_PATTERN}|${[
-    'sk-[A-Za-z0-9_-]{20,200}',
-    'sk_live_[A-Za-z0-9]{16,200}',
-    'xox[baprs]-[A-Za-z0-9-]{10,200}',
-    'eyJ[A-Za-z0-9_-]{10,1000}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,1000}',
-  ].join('|')})["'\`]|-----BEGIN (?:RSA |EC |OPENSSH |PGP )?PRIVATE KEY-----`,
-  'g',
-);
+/** Keys in quotes whose forms are too ambiguous to search for outside code. */
+const KEYS = /(["'`])((?:sk-|sk_live_|xox[baprs]-|gh[opsur]_)[A-Za-z0-9_-]{16,200})\1/g;
 const NAMED =
   /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
-/** Values that say of themselves that they are none. */
+/** Values that are clearly not secrets. */
 const NO_SECRET =
   /^(?:\$\{|<|\{\{|%|your|my-?|xxx|change|example|placeholder|test|dummy|none|null|undefined|true|false|password$|secret$|[\w.-]+\.(?:json|ya?ml|txt|pem|key|env)$|https?:|process\.|[A-Z_]+$|[a-z]+(?:[-_. ][a-z]+)*$)/i;
+/** Kinds that are recognised only by the text around the value: comments and documentation contain made-up ones. */
+const BY_NAME = /^(?:password|key or token|token|JSON web)/;
 
 export const hardCodedSecrets: Rule = {
   id: 'hard-coded-secret',
@@ -25,29 +24,81 @@ export const hardCodedSecrets: Rule = {
   severity: 'critical',
   confidence: 0.75,
   find({ code, text }) {
-    const hits: Hit[] = [];
-    // The value itself is never repeated: a report may be shared.
-    const message =
-      'The code contains a secret; keep it in the environment or a secret store, and change it.';
-    const tests = isTestCode(code.bare);
-    for (const found of code.withStrings.matchAll(KEYS)) {
+    const isTest = isTestCode(code.bare);
+    const found: Hit[] = secretsOf(text).flatMap(({ start, end, kind }) => {
+      const value = text.slice(start, end);
       // Tests of token handling carry tokens that open nothing.
-      if (tests && found[0].includes('eyJ')) continue;
-      hits.push({
-        start: found.index,
-        end: found.index + found[0].length,
-        message,
-        confidence: 0.95,
-      });
-    }
-    for (const found of code.withStrings.matchAll(NAMED)) {
-      const value = found[2] ?? '';
-      const start = found.index;
-      const end = start + found[0].length;
-      if (tests || NO_SECRET.test(value) || /\s/.test(value) || !/\d/.test(value)) continue;
-      if (hits.some(hit => start < hit.end && hit.start < end)) continue;
-      if (text.slice(start, end) === found[0]) hits.push({ start, end, message });
-    }
-    return hits;
+      if (isTest) return value.startsWith('eyJ') ? [] : [{ start, end, ...IN_TEST }];
+      if (isName(code, value, start)) return [];
+      return [{ start, end, ...(BY_NAME.test(kind) && isBeside(code, start) ? BESIDE : IN_CODE) }];
+    });
+    const keys = [...code.withStrings.matchAll(KEYS)]
+      .filter(({ 2: key = '' }) => isRandom(key, key) && !isSample(key))
+      .map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+    found.push(...apart(keys, found).map(key => ({ ...key, ...(isTest ? IN_TEST : IN_CODE) })));
+    found.sort(byStart);
+    // Passwords that a person made up open nothing in a test.
+    if (!isTest) found.push(...apart(madeUp(code.withStrings, code, text), found));
+    return onceEach(found, text);
   },
+};
+
+/** Assignments to a name of something secret, in a line of code. */
+const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
+  [...strings.matchAll(NAMED)].flatMap(({ 0: shown, 2: value = '', index: start }) => {
+    const end = start + shown.length;
+    const isNone =
+      NO_SECRET.test(value) || isSample(value) || /\s/.test(value) || !/\d/.test(value);
+    if (isNone || isBeside(code, start) || text.slice(start, end) !== shown) return [];
+    return [{ start, end, message: MESSAGE }];
+  });
+
+/** Between lines of code: in a comment, or in a text over several lines. */
+const isBeside = ({ bare }: CodeMask, start: number): boolean =>
+  lineAround(bare, start, start).trim() === '';
+
+/** A name of the code, written in more places than one: `exports.SecretKey2 = SecretKey2`. */
+const isName = ({ bare }: CodeMask, value: string, start: number): boolean =>
+  /^[A-Za-z_$][\w$]*$/.test(value) &&
+  bare.startsWith(value, start) &&
+  bare.indexOf(value) !== bare.lastIndexOf(value);
+
+const byStart = (a: Range, b: Range): number => a.start - b.start;
+
+/** Those that meet none of the known, which are in order and do not overlap. */
+const apart = <T extends Range>(fresh: readonly T[], known: readonly Range[]): T[] =>
+  fresh.filter(({ start, end }) => (known[indexAt(known, end - 1)]?.end ?? 0) <= start);
+
+/** Of hits with the same words the first, with how many there are. */
+const onceEach = (hits: readonly Hit[], text: string): Hit[] =>
+  [...Map.groupBy(hits, ({ start, end }) => text.slice(start, end)).values()].flatMap(
+    ([first, ...more]) =>
+      first === undefined
+        ? []
+        : more.length === 0
+          ? [first]
+          : [
+              {
+                ...first,
+                message: `${first.message} It stands in ${more.length + 1} places; this is the first.`,
+              },
+            ],
+  );
+
+// The value itself is never repeated: a report may be shared.
+const MESSAGE =
+  'The code contains a secret; keep it in the environment or a secret store, and change it.';
+const IN_CODE = { message: MESSAGE, confidence: 0.9 };
+const DOUBT = { severity: 'minor', confidence: 0.5 } as const;
+const BESIDE = {
+  ...DOUBT,
+  title: 'Secret in a comment',
+  message:
+    'What looks like a real secret stands between the lines of code. If it opens anything, take it out and change it.',
+};
+const IN_TEST = {
+  ...DOUBT,
+  title: 'Secret in a test',
+  message:
+    'The test contains what looks like a real secret. If it opens anything, change it; otherwise say in its value that it is made up.',
 };

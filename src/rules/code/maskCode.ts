@@ -1,4 +1,4 @@
-/** Code split into what runs, what is said in comments and what occurs in strings. Same length each. */
+/** Code split into executable code, comments and strings. All views have the same length. */
 export interface CodeMask {
   /** Comments and the insides of strings blanked. */
   readonly bare: string;
@@ -12,7 +12,7 @@ interface Syntax {
   readonly line: readonly string[];
   readonly block?: readonly [string, string];
   readonly quotes: readonly string[];
-  /** Quotes whose strings may run over lines. */
+  /** Quotes whose strings may span lines. */
   readonly multiline: readonly string[];
   readonly regex?: boolean;
 }
@@ -49,7 +49,7 @@ const SYNTAX: Readonly<Record<string, Syntax>> = {
   css: { line: [], block: ['/*', '*/'], quotes: ['"', "'"], multiline: [] },
 };
 
-/** Tells code, comments and strings apart in one pass. Unknown languages are read as C-like. */
+/** Separates code, comments and strings in one pass. Unknown languages are read as C-like. */
 export function maskCode(text: string, languageId: string): CodeMask {
   const syntax = SYNTAX[languageId] ?? C_LIKE;
   const starters = new Set(

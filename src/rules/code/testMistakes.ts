@@ -30,10 +30,10 @@ export const focusedTests: Rule = {
 const HOLLOW =
   /\bexpect\s*\(\s*(true|1|false|null)\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\1\s*\)|\bassert(?:\.ok)?\s*\(\s*(?:true|1)\s*[,)]|\bassert\.(?:equal|strictEqual|deepEqual)\s*\(\s*([\w$.]{1,60})\s*,\s*\2\s*[,)]|\bexpect\s*\(\s*([\w$.]{1,60})\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\3\s*\)|^\s*assert\s+True\b|\bself\.assertTrue\(\s*True\s*\)|\bself\.assertEqual\(\s*([\w.]{1,60})\s*,\s*\4\s*\)/gm;
 
-/** Characters before an assertion in which the branch that it marks begins. */
+/** Characters before an assertion in which the branch it marks may begin. */
 const BRANCH_REACH = 400;
 
-/** In a branch, or counted by a plan (`t.assert.ok(true)`): that it is reached is what the test shows. */
+/** In a branch, or counted by a plan (`t.assert.ok(true)`): the test shows that the assertion is reached. */
 const marksThePath = (bare: string, start: number): boolean =>
   bare[start - 1] === '.' ||
   /\b(?:try|catch|else)\b/.test(bare.slice(Math.max(0, start - BRANCH_REACH), start));

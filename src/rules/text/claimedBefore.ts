@@ -1,7 +1,7 @@
 import type { Hit, Rule } from '../types.ts';
 
 const NAME = '((?:[A-Za-z][\\w-]+ ){0,2}[A-Za-z][\\w-]+)';
-/** Turns that say the reader has met the thing already; the first group is its name. */
+/** Phrases that presuppose an earlier mention; the first group is the name. */
 const CLAIMS: readonly RegExp[] = [
   new RegExp(
     `\\b(?:the|this|that|our|each|every) ${NAME},? (?:(?:as |which (?:was|is|we have) )?(?:already |previously )?(?:defined|described|explained|introduced)) (?:above|before|earlier|already|previously)`,
@@ -68,8 +68,8 @@ export const claimedBefore: Rule = {
         )
           continue;
         if (/^(?:same|following|other|above|problem|issue)/.test(name)) continue;
-        // A name that never stood before is enough; of ordinary words, none may have: `the single instance
-        // setup` is what was said of a single instance.
+        // For a name, it is enough that it never occurred before. Of ordinary words none may have occurred: `the single
+        // instance setup` can refer back to a single instance.
         const isNew = (word: string): boolean =>
           firstPlace(word.replace(/(?:ies|es|s|ed|ing|y)$/, '')) >= start;
         const fresh = words.filter(isNew);

@@ -4,43 +4,43 @@ import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** A name that occurs in more sentences than this names no single thing. */
+/** A name that occurs in more sentences does not identify a single thing. */
 const RARE = 3;
-/** A name has a word that occurs in no more sentences than this. */
+/** A name has at least one word that occurs in at most this many sentences. */
 const SELDOM = 3;
-/** A word that occurs in more sentences than this says nothing of what two share. */
+/** A word that occurs in more sentences is no evidence of a shared subject. */
 const KNOWN = 12;
 const MAX_DISTANCE = 700;
-/** Sentences nearer than this are a series, or a rule and its exception. */
+/** Closer sentences are a series, or a rule and its exception. */
 const APART = 600;
-/** So many sentences with the same verb before a year are a log: each entry has its own. */
+/** This many sentences with the same verb before a year are a log: each entry has a separate year. */
 const LOG_ENTRIES = 5;
 const STOP = new Set(
   'the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were their shall any such all been has had may will would each other than its no if when who more one per into only under upon so what there these those also same must should can could about after before between during until within without over above below'.split(
     ' ',
   ),
 );
-/** What is counted is a place or a number of something, not an amount of it. */
+/** Here the number identifies a place or an item, and is not an amount. */
 const LABEL_UNITS = new Set(
   'section page version chapter line item step article part figure table note paragraph clause exhibit schedule level row column hereof thereof time day-of release-candidate'.split(
     ' ',
   ),
 );
 
-/** What may come between two words of one name. */
+/** What may occur between two words of one name. */
 const JOINS = /^[ -]{1,2}(?:(?:of|and|for|the|on|in|at) ){0,2}$/;
-/** What comes before a name that the reader knows already: `the panel`, `the technical panel`. */
+/** What occurs before a name that the reader already knows: `the panel`, `the technical panel`. */
 const DEFINITE = /\b(?:the|its|their|his|her|our|this) (?:[\w-]+ )?$/i;
-/** Words that point to another place of the text and name nothing. */
+/** Words that refer to another place of the text and name nothing. */
 const POINTS = /^(?:there|here)(?:of|to|for|in|by|with|under|after|from|on)/i;
-/** Characters between a name and what is said of it. */
+/** Maximum characters between a name and its value. */
 const NEAR = 80;
 
 interface Word extends Range {
   readonly stem: string;
-  /** True where it belongs to one name with the word before: nothing but `of`, `and`, `the` between. */
+  /** True if it belongs to one name with the word before: only `of`, `and` or `the` between them. */
   readonly joined: boolean;
-  /** Capitalised inside of a sentence. */
+  /** Capitalised inside a sentence. */
   readonly proper: boolean;
 }
 interface Statement extends Range {
@@ -116,7 +116,7 @@ function* pairsOf(words: readonly Word[]): Generator<string> {
     if (words[at]?.joined) yield `${words[at - 1]?.stem ?? ''} ${words[at]?.stem ?? ''}`;
 }
 
-/** In how many sentences a stem, or two in a row, stand. */
+/** In how many sentences a stem, or a pair of adjacent stems, occurs. */
 interface Counts {
   readonly stems: ReadonlyMap<string, number>;
   readonly pairs: ReadonlyMap<string, number>;
@@ -166,14 +166,14 @@ interface Name {
   readonly inA: Range;
   readonly inB: Range;
   readonly words: readonly Word[];
-  /** Stems besides those of the name that both sentences have and few others. */
+  /** Stems outside the name that occur in both sentences and in few others. */
   readonly others: number;
 }
 
 /**
- * The name that two sentences share: words in a row, or one proper name, that occur in few sentences of
- * the text. Sentences that share nearly all they say are a series of one form, each with its own value,
- * unless they share a word that no other sentence has.
+ * The name that two sentences share: adjacent words, or one proper name, that occur in few sentences of the text.
+ * Sentences that share nearly all their words are a series from one template, each with a separate value, unless they
+ * share a word that no other sentence has.
  */
 function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): Name | undefined {
   const { stems, pairs } = counts;
@@ -214,18 +214,18 @@ function sharedName(a: Statement, b: Statement, counts: Counts, flat: string): N
   return { inA, inB: other, words, others };
 }
 
-/** Words of time limits and amounts in general: two of them name nothing. */
+/** General words for time limits and amounts: two of them are not a name. */
 const GENERAL = new Set(
   'written prior notice notic date termination terminat receipt receiv applicable applicabl principal aggregate aggregat amount annum equal minimum maximum period calendar business purpos respect accordance following payment service servic'
     .split(' ')
     .flatMap(word => [word, stemOf(word)]),
 );
-/** Measures of anything; other units are nouns that say themselves what is counted. */
+/** Units that measure anything; other units are nouns that say what is counted. */
 const MEASURES = new Set(
   '$ € £ % day week month year hour minute second bit byte time percent'.split(' '),
 );
 
-/** True when the name and what else is shared is enough for a value in this unit. */
+/** True if the name and the other shared words are enough evidence for a value in this unit. */
 function isEnough(
   { words, others }: Name,
   unit: string,
@@ -236,9 +236,9 @@ function isEnough(
   if (words.some(word => unitStems.has(word.stem))) return false;
   const telling = words.filter(word => !GENERAL.has(word.stem));
   if (telling.length === 0) return false;
-  // Words that the whole text has in a few places only make a name; others are how its author writes.
+  // Words that occur in few places of the whole text make a name; others are the author's usual vocabulary.
   const rare = telling.filter(word => (stems.get(word.stem) ?? 0) <= SELDOM).length;
-  // A word that occurs in these two sentences and in no other: they are all that is said of it.
+  // A word that occurs only in these two sentences: together they are all the text says about it.
   const own = telling.some(word => (stems.get(word.stem) ?? 0) === 2);
   const counted = (stems.get(stemOf(unit)) ?? stems.get(unit) ?? 0) <= SELDOM;
   if (MEASURES.has(unit) && !isYearly)
@@ -257,13 +257,13 @@ function placeOf(words: readonly Word[], run: readonly Word[]): Range | undefine
   return undefined;
 }
 
-/** True where name and value are close and no other statement lies between. */
+/** True if name and value are close and no other statement is between them. */
 function isNear(flat: string, name: Range, value: Range): boolean {
   const [from, to] = name.start < value.start ? [name.end, value.start] : [value.end, name.start];
   return to - from <= NEAR && !/[;:.]\s/.test(flat.slice(from, to));
 }
 
-/** False where another word before the name makes it another thing: `LIBOR margin`, `base margin`. */
+/** False if another word before the name makes it a different thing: `LIBOR margin`, `base margin`. */
 function sameModifier(flat: string, a: Range, inA: Range, b: Range, inB: Range): boolean {
   const modifier = (sentence: Range, name: Range): string => {
     const before = flat.slice(Math.max(sentence.start, name.start - 24), name.start);
@@ -279,7 +279,7 @@ interface Differing {
   readonly second: Quantity;
 }
 
-/** The two values: of one unit, one in each sentence, of the same kind. */
+/** The two values: same unit, same kind, one in each sentence. */
 function differing(
   doc: RuleDocument,
   a: Statement,
@@ -291,7 +291,7 @@ function differing(
   const [termA, termB] = [term(a), term(b)];
   if (termA !== undefined && termB !== undefined && termA !== termB) return undefined;
   for (const first of a.quantities) {
-    // Shares are of as many things as a text has rules: no name tells them apart.
+    // A text has many percentages, and no name tells them apart.
     if (first.unit === '%') continue;
     if (first.unit === '' || LABEL_UNITS.has(first.unit) || isYear(first)) continue;
     if (!MEASURES.has(first.unit) && doc.flat[first.end] === '-') continue;
@@ -320,7 +320,7 @@ function only(all: readonly Quantity[], fits: (q: Quantity) => boolean): Quantit
 
 type Bound = 'least' | 'most' | 'exact';
 
-/** True when both can hold: a floor and a ceiling, or a value within its bound. */
+/** True if both can hold: a floor and a ceiling, or a value within its bound. */
 function areCompatible(
   flat: string,
   a: Range,
@@ -358,7 +358,7 @@ const isYear = (q: Quantity): boolean =>
   q.value <= 2199 &&
   !'$€£%'.includes(q.unit || 'x');
 
-/** Participles before the date of a document, which has as many as it has versions. */
+/** Participles before the date of a document; a document has one date per version. */
 const DATED = new Set(
   'dated amended restated entered executed effective issued updated released'.split(' '),
 );

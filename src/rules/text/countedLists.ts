@@ -11,7 +11,7 @@ const ANNOUNCED = new RegExp(
 );
 const MARKED =
   /(?:^|[\s;,])(?:\(([a-z]|[ivx]{1,4}|\d{1,2})\)|(first|second|third|fourth|fifth|sixth|seventh|eighth)(?:ly)?,)\s/gi;
-/** `within seven days of the earlier of:` counts time, not what follows. */
+/** `within seven days of the earlier of:` counts time, not the items that follow. */
 const MEASURES =
   /^(?:(?:business|calendar|working|consecutive|full) )*(?:seconds|minutes|hours|days|weeks|months|quarters|years|dollars|euros|pounds|percent|times|copies|miles|feet|meters|metres|pages)\b/i;
 /** Longest announced list that is counted. */
@@ -34,7 +34,7 @@ export const countedLists: Rule = {
       if (MEASURES.test(found[3] ?? '')) continue;
       if (/^(?:or|to|and)\b/i.test(found[3] ?? '') || /,|\b(?:and|or|if)\s*$/.test(found[4] ?? ''))
         continue;
-      // `between the two versions:` speaks of things that are known.
+      // `between the two versions:` refers to things already known.
       const before = flat.slice(Math.max(0, found.index - 12), found.index);
       if (found[1] === undefined && /\b(?:the|these|those|both|all|our|its|their) $/i.test(before))
         continue;
@@ -55,13 +55,13 @@ export const countedLists: Rule = {
       const sentence = sentences[indexAt(sentences, found.index)];
       if (!sentence || sentence.end <= from || sentence.end - from > 500) continue;
       const body = flat.slice(from, sentence.end);
-      // The next item begins a line of its own: the list goes on.
+      // The next item begins on a new line: the list continues.
       if (
         /^\s*(?:(?:and|or)\s+)?\([a-z\d]{1,4}\)/.test(flat.slice(sentence.end, sentence.end + 30))
       )
         continue;
       if (body.includes('\u0001')) continue;
-      // More than announced: an item has items of its own. The lack is what is wrong.
+      // More items than announced can come from nested items; fewer is a mistake.
       const items = markedItems(body) ?? (found[1] === undefined ? undefined : plainItems(body));
       if (items !== undefined && items < announced) add(sentence.end, items);
     }
@@ -69,7 +69,7 @@ export const countedLists: Rule = {
   },
 };
 
-/** `(a) ...; (b) ...`, `first, ...; second, ...`; undefined with fewer than two or where the marks skip. */
+/** `(a) ...; (b) ...`, `first, ...; second, ...`; undefined for fewer than two items or a gap in the markers. */
 function markedItems(body: string): number | undefined {
   const marks = [...` ${body}`.matchAll(MARKED)];
   const begins = /^(?:\(?(?:a|i|1)\)|first)/i.test((marks[0]?.[1] ?? marks[0]?.[2] ?? '') + ')');
@@ -81,19 +81,19 @@ function markedItems(body: string): number | undefined {
 const kindOf = (mark: RegExpExecArray | undefined): string =>
   mark?.[1] === undefined ? 'word' : /\d/.test(mark[1]) ? 'digit' : 'letter';
 
-/** Items of `idle, ready, and done`; undefined when they are too long to be a plain list. */
+/** Items of `idle, ready, and done`; undefined if they are too long for a plain list. */
 function plainItems(body: string): number | undefined {
   const plain = body.replace(/[.!?]{1,3}["')]{0,2}\s*$/, '');
   if (/[.:!?()]/.test(plain) || plain.length > 400) return undefined;
   const parts = plain
     .split(plain.includes(';') ? /;\s*(?:and |or )?/ : /,\s*(?:and |or )?|\s(?:and|or)\s/)
     .filter(part => part.trim() !== '');
-  // Between semicolons an item may be long; a comma may also occur within one.
+  // Between semicolons an item may be long and may itself contain commas.
   const most = plain.includes(';') ? 30 : 4;
   return parts.some(part => part.trim().split(/\s+/).length > most) ? undefined : parts.length;
 }
 
-/** Items of the Markdown list that begins right below, those within items left out. */
+/** Items of the Markdown list directly below, without nested items. */
 function listBelow(
   { markdown, lineAt, text }: RuleDocument,
   offset: number,
@@ -101,7 +101,7 @@ function listBelow(
   if (!markdown) return undefined;
   let depth: number | undefined;
   let count = 0;
-  // Items that name several things are fewer than the things.
+  // One item may name several things, so fewer items than announced is not a mistake.
   let many = false;
   let ordered: boolean | undefined;
   for (let at = lineAt(Math.max(0, offset - 1)); at < markdown.length; at += 1) {
@@ -110,14 +110,14 @@ function listBelow(
     if (line.itemStart === undefined) {
       const indented = /^[\s>]/.test(text.slice(line.start, line.start + 1));
       if (count === 0 || line.kind === 'heading' || (!indented && line.kind !== 'text')) break;
-      // Text at the margin is the end of the list, unless it continues the item's paragraph.
+      // Unindented text ends the list, unless it continues the item's paragraph.
       if (!indented && markdown[at - 1]?.kind === 'blank') break;
       continue;
     }
     const mark = /^[\s>]*([-*+]|\d)/.exec(text.slice(line.start, line.itemStart))?.[1] ?? '';
     depth ??= line.depth;
     if (line.depth !== depth) continue;
-    // Another kind of mark begins another list.
+    // A different kind of marker begins a new list.
     ordered ??= /\d/.test(mark);
     if (ordered !== /\d/.test(mark)) break;
     count += 1;

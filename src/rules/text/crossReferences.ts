@@ -7,7 +7,7 @@ import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Words for a division of a text, also in other languages of contracts. */
+/** Words for divisions of a text, including those of contracts in other languages. */
 const WORDS =
   'Sections?|Secs?\\.|Clauses?|Articles?|Arts?\\.|Paragraphs?|Sub-?[Ss]ections?|Sub-?[Cc]lauses?|sections?|clauses?|articles?|paragraphs?|Abschnitte?s?|Ziffern?|Ziff\\.|Artikeln?|Klauseln?|[Cc]láusulas?|[Ss]ecci(?:ón|ones)|[Aa]rtículos?|[Aa]partados?|[Aa]rticol[oi]|[Cc]lausol[ae]|[Ss]ezion[ei]|[Aa]rtigos?|[Ss]eç(?:ão|ões)|[Pp]aragra(?:phes?|af|fo)|[Aa]vsnitt|[Pp]unkt';
 const NUMBER = '(?:\\d{1,3}(?:\\.\\d{1,3}){0,6}|[IVXLC]{1,7}(?![A-Za-z]))';
@@ -18,20 +18,20 @@ const REFERENCE = new RegExp(
   `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
   'g',
 );
-/** `Section 1.956-2(c)`, `Section 409A`: numbered as codes and regulations are. */
+/** `Section 1.956-2(c)`, `Section 409A`: the numbering of codes and regulations. */
 const OF_CODE = /^\d{1,3}\.\d{1,3}-\d{1,3}(?!\.?\d)/;
 const CHANGED =
   /^[^.;,\n]{0,20}\b(?:shall|will|to|is|are) (?:hereby )?(?:be )?(?:read|amended|deleted|added|replaced|modified|inserted|supplemented)\b/;
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
-/** References that lead nowhere, of all: more, and the text's numbering is not understood, or not in it. */
+/** Maximum share of references without a target; above it, the text's numbering was not understood or is missing. */
 const MAX_LOST = 0.2;
-/** Longest clause whose items are looked for, in characters. */
+/** Longest clause that is searched for items, in characters. */
 const MAX_CLAUSE = 20_000;
-/** So many siblings in a row are a numbering. */
+/** This many siblings in a row are a numbering. */
 const MIN_WHOLE = 5;
 
-/** Heads as a wrapped or centred line writes them. */
+/** Headings on wrapped or centred lines. */
 const HEAD =
   /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b(?!,?[ \t]{1,3}[a-z])|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
 
@@ -49,7 +49,7 @@ interface Reference {
   /** End of number and items. */
   readonly to: number;
   readonly own: boolean;
-  /** `this Section 4.9`: of the clause it is in, whose head may be written in a way not known here. */
+  /** `this Section 4.9`: refers to its own clause, whose heading may have an unknown form. */
   readonly self: boolean;
 }
 
@@ -61,7 +61,7 @@ export const crossReferences: Rule = {
   confidence: 0.85,
   find(doc) {
     const { flat, clauses } = doc;
-    // In an amendment the sections are those of the text that it amends.
+    // The section numbers in an amendment are those of the text it amends.
     if (clauses.length < 3 || isAmendment(flat)) return [];
     const { references, spans } = referencesOf(doc);
     if (references.length === 0) return [];
@@ -104,7 +104,7 @@ export const crossReferences: Rule = {
   },
 };
 
-/** All references to numbered divisions that may be ours, and the stretches of text they take. */
+/** All references to numbered divisions that may belong to this text, and the ranges they cover. */
 function referencesOf(doc: RuleDocument): {
   readonly references: readonly Reference[];
   readonly spans: readonly { readonly start: number; readonly end: number }[];
@@ -117,13 +117,13 @@ function referencesOf(doc: RuleDocument): {
     const list = found[3] ?? '';
     const [start, end] = [found.index, found.index + found[0].length];
     const nearest = clauses[indexAt(clauses, start + 3)];
-    // The head of a clause, or what may be one: a wrapped reference is not worth a wrong finding.
+    // Possibly a clause heading: finding a wrapped reference is not worth a false positive.
     if (nearest && start - nearest.start >= 0 && start - nearest.start < 4) continue;
-    // `Article 63 hereof prevails`: what goes on in small letters is a sentence.
+    // `Article 63 hereof prevails`: lower case after it means a sentence.
     if (opensLine(doc.text, start) && !/^,?\s{1,3}[a-z]/.test(flat.slice(end, end + 5))) continue;
     spans.push({ start, end });
     const own = saysOwn(flat, start, end);
-    // `Article 5.1.9 shall read as follows`: of the conditions that this text changes.
+    // `Article 5.1.9 shall read as follows`: a clause of the conditions that this text changes.
     if (CHANGED.test(flat.slice(end, end + 60))) continue;
     if (!own && (readsAsOther(flat, start, end) || OF_CODE.test(list + flat.slice(end, end + 2))))
       continue;
@@ -155,7 +155,7 @@ function opensLine(text: string, start: number): boolean {
   return /(?:^|[\n\r])[\s>#*_]*$/.test(before) && (start < 60 || /[\n\r]/.test(before));
 }
 
-/** Numbers that the text has: of its clauses and their parents, and any that occurs outside of references. */
+/** Numbers that exist in the text: those of its clauses and their parents, and any that occurs outside references. */
 function knownNumbers(
   { flat, text }: RuleDocument,
   targets: ReadonlyMap<string, readonly Clause[]>,
@@ -179,19 +179,19 @@ function knownNumbers(
         known.add(`${number}.${item ?? ''}`);
     }
   }
-  // `6.4Non-Compete`, `VIII    TERM`: heads that a conversion has glued, or that have no mark.
+  // `6.4Non-Compete`, `VIII    TERM`: headings whose separator a conversion lost.
   for (const found of text.matchAll(GLUED)) {
     const shown = found[1] ?? found[2] ?? found[3] ?? '';
     known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
   }
-  // A text whose clauses bear bare numbers has them on lines of their own.
+  // A text whose clauses have bare numbers has them on separate lines.
   if (![...targets.keys()].some(number => /^\d+$/.test(number))) {
     for (const found of text.matchAll(
       /(?:^|[\n\r])[^\S\n\r]{0,20}(\d{1,3})[^\S\n\r]{0,20}(?=[\n\r])/g,
     ))
       known.add(normal(found[1] ?? ''));
   }
-  // `3.` on a line of its own is a clause that the conversion of a text tore off.
+  // `3.` alone on a line is a clause number that a conversion separated from its text.
   for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
     known.add(normal(found[1] ?? ''));
   let next = 0;
@@ -209,7 +209,7 @@ interface Shape {
   /** Numbers of clauses by the number of their parent; '' for the top. */
   readonly children: ReadonlyMap<string, readonly string[]>;
   readonly dotted: number;
-  /** How often a word heads a clause, by its first three letters. */
+  /** How often a word labels a clause, by its first three letters. */
   readonly words: ReadonlyMap<string, number>;
   readonly last: number;
 }
@@ -231,7 +231,7 @@ function shapeOf(clauses: readonly Clause[]): Shape {
   return { children, dotted, words, last };
 }
 
-/** True when a number of this form would be one of ours: it has siblings here, or its word heads our clauses. */
+/** True if a number of this form would belong to this text: it has siblings here, or its word labels clauses here. */
 function isOfOurs(
   { own, self, number, word }: Reference,
   { children, dotted, words, last }: Shape,
@@ -240,7 +240,7 @@ function isOfOurs(
   if (!own && top > last * 3 + 70) return false;
   const parent = parentOf(normal(number));
   const siblings = children.get(parent) ?? [];
-  // One that lies among its siblings is a head that was lost or is not recognized.
+  // A number between existing siblings is a heading that was lost or not recognized.
   const place = Number(number.split('.').at(-1));
   if (siblings.some(sibling => Number(sibling.split('.').at(-1)) > place)) return false;
   if (own && !self) return true;
@@ -253,7 +253,7 @@ function isOfOurs(
   return heads >= 3 && Number(number) <= last * 3 + 10;
 }
 
-/** True where the siblings it would have are numbered from 1 without a gap: then the numbering is understood. */
+/** True if its siblings are numbered from 1 without a gap: then the numbering is understood. */
 function isWhole({ number }: Reference, { children }: Shape): boolean {
   const siblings = children.get(parentOf(normal(number))) ?? [];
   const places = new Set(siblings.map(sibling => Number(sibling.split('.').at(-1))));
@@ -282,7 +282,7 @@ function missing(reference: Reference, { children }: Shape): string {
     : `There is no ${name(reference)} in this text: those under ${parent} end at ${last}.`;
 }
 
-/** Set when the clause lists items (a), (b) ... and the one referred to is beyond them. */
+/** The item referred to, if the clause lists items (a), (b) ... and this one is past the last. */
 function lostItem(
   { flat }: RuleDocument,
   found: readonly Clause[] | undefined,
@@ -305,7 +305,7 @@ function lostItem(
     final = String.fromCharCode(final.charCodeAt(0) + 1);
   }
   if (want <= final) return undefined;
-  // `5.1(d) Together with the statements`: items that carry the whole number as their head.
+  // `5.1(d) Together with the statements`: items that begin with the full clause number.
   const head = `${shown}(${want})`;
   for (let at = flat.indexOf(head); at >= 0; at = flat.indexOf(head, at + 1)) {
     const span = spans[indexAt(spans, at)];

@@ -18,7 +18,7 @@ const MONTH_FIRST = new RegExp(
 );
 const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
 
-/** A date that is said not to exist is an example of one. */
+/** A date that is said not to exist is only an example. */
 const EXAMPLE =
   /\b(?:invalid|illegal|reject\w*|not exist|non-?existent|overflow\w*|impossible|wrong|bogus|error)\b/i;
 
@@ -49,7 +49,7 @@ export const dates: Rule = {
       const length = month === 1 && !leap ? 28 : longest;
       if (day < 1) return;
       if (day > length) {
-        // `May 54` or `32 March` in prose is no date at all.
+        // `May 54` or `32 March` in prose is not a date.
         if (day > 31 && year === undefined) return;
         hits.push({
           start: found.index,

@@ -1,6 +1,6 @@
 import type { Hit, Rule } from '../types.ts';
 
-/** Characters before a note's number on its line: a quote's mark, blanks, `Footnote`. */
+/** Characters before a note's number on its line: a quotation mark, blanks, `Footnote`. */
 const HEAD_REACH = 60;
 const MARK = /\[(\d{1,3}|[*†‡])\]/g;
 
@@ -16,7 +16,7 @@ export const footnoteReferences: Rule = {
     const places: { readonly name: string; readonly start: number; readonly end: number }[] = [];
     for (const found of masked.matchAll(MARK)) {
       const name = found[1] ?? '';
-      // A note begins its line; only as far back as its head may reach is looked at.
+      // A note begins its line; look back only as far as its prefix may extend.
       const before = masked.slice(Math.max(0, found.index - HEAD_REACH), found.index);
       const lineStart = before.lastIndexOf('\n') + 1;
       const opens =

@@ -9,7 +9,7 @@ const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]
 const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
 const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
 
-/** Share of a text's own anchors that may be broken before it is taken for made by another tool. */
+/** If a larger share of the text's own anchors is broken, another tool generates them. */
 const MAX_BROKEN = 0.3;
 
 export const links: Rule = {
@@ -31,13 +31,13 @@ export const links: Rule = {
 
 interface Target {
   readonly url: string;
-  /** Of a link definition. */
+  /** The label of a link definition. */
   readonly label?: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Where links lead: text in code is left out, because code shows links without making them. */
+/** Link targets. Text in code is left out, because code shows links without making them. */
 function targetsOf(doc: RuleDocument): readonly Target[] {
   const { text } = doc;
   const targets: Target[] = [];
@@ -66,7 +66,7 @@ function isCode(doc: RuleDocument, offset: number): boolean {
   return doc.masked[offset] !== doc.text[offset];
 }
 
-/** How often each label occurs in brackets: once is its definition. */
+/** How often each label occurs in brackets; once means only its definition. */
 function usesOf({ text }: RuleDocument): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const [, name] of text.matchAll(/\[([^[\]\n]{1,300})\](?!\()/g))
@@ -101,7 +101,7 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
     return !known.has(wanted) && wanted !== 'top' && !wanted.startsWith('fn');
   });
   const loose = new Set([...known].map(plain));
-  // Another tool's anchors follow other rules: where many of ours do not fit, none can be judged.
+  // Other tools generate anchors by other rules: if many do not match ours, none can be judged.
   const strange = broken.filter(target => loose.has(plain(decoded(target.url.slice(1))))).length;
   if (broken.length > 2 && broken.length > own.length * MAX_BROKEN) return [];
   if (strange > 2 && strange > own.length * 0.1) return [];
@@ -112,7 +112,7 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   }));
 }
 
-/** The same anchor by the rules of other tools: hyphens and marks aside. */
+/** The anchor without hyphens and punctuation, to match the rules of other tools. */
 const plain = (anchor: string): string => anchor.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
@@ -127,7 +127,7 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
     if (file !== '' && !judged.has(file)) judged.set(file, probe(file));
   }
   const lost = [...judged.values()].filter(found => found === false).length;
-  // Where hardly any leads somewhere, the file is not where it was written for.
+  // If hardly any link resolves, the file is not in the place it was written for.
   if (lost > 0 && lost >= judged.size / 2) return [];
   return relative.flatMap(target => {
     const file = decoded(target.url.replace(/[?#].*$/s, ''));
@@ -165,7 +165,7 @@ function definitions(doc: RuleDocument): readonly Hit[] {
       message: `“[${parts?.[2] || parts?.[1] || ''}]” is defined nowhere in this text.`,
     });
   }
-  // That many are not an oversight: the tool that builds this text knows more labels than it holds.
+  // So many are not an oversight: the tool that builds this text gets labels from elsewhere.
   return hits.length > 10 && hits.length > references / 20 ? [] : hits;
 }
 

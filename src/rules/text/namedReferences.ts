@@ -20,23 +20,26 @@ const KINDS = [
   'Allegato',
   'Bijlage',
 ] as const;
-/** So many labelled ones, this part of them present, are a series that is kept whole in the text. */
+/** From this many labelled attachments on, with enough of the series present, the series is expected to be complete. */
 const MIN_SERIES = 2;
 const MIN_FILLED = 0.75;
-/** `ZZ`: comes after all single letters. */
+/** `ZZ`: sorts after all single letters. */
 const DOUBLED = /^([A-HJ-UWYZ])\1$/;
-/** With no labelled one here and none of the earlier ones named, a label this far on is not a slip of the conversion. */
+/**
+ * If no attachment is labelled here and no earlier one is named, a label at least this far into the series is not a
+ * conversion error.
+ */
 const FAR = 8;
-/** Exhibits and schedules are filed apart more often than not. */
+/** The same for exhibits and schedules, which are often filed separately. */
 const FAR_ATTACHMENT = 20;
-/** More is the number of a house. */
+/** Larger numbers are house numbers. */
 const MAX_NUMBER = 150;
 const LABEL =
   '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
 const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
 const OTHER_TEXT = /^,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|Form) /;
 
-/** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: the division of a named other text. */
+/** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: a division of another, named text. */
 const ANOTHER_BEFORE =
   /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title) ?[\dA-Z.-]*,? ?\(?$/;
 
@@ -65,12 +68,12 @@ function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
     const label = found[2] ?? '';
     const end = found.index + found[0].length;
     if (/^10\.\d/.test(label)) continue;
-    // Torn apart by a line, or at the head of one, it is a title as likely as a reference.
+    // Split by a line break, or at the start of a line, it may be a title instead of a reference.
     const shown = doc.text.slice(found.index, end);
     const before = doc.flat.slice(Math.max(0, found.index - 40), found.index);
     const opens = /(?:^|\n)[\s>#*_|]*$/.test(before);
     if (opens || (/[\n\r]/.test(shown) && !/\b[a-z]{2,12} {1,3}$/.test(before))) continue;
-    // `... - Exhibit 1.4` heads a page.
+    // `... - Exhibit 1.4` is a page header.
     if (/[-–—]\s{1,3}$/.test(doc.flat.slice(Math.max(0, found.index - 4), found.index))) continue;
     if (!saysOwn(doc.flat, found.index, end) && readsAsOther(doc.flat, found.index, end)) continue;
     if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
@@ -109,7 +112,7 @@ function whyMissing(
   if (series.length >= MIN_SERIES) {
     const last = Math.max(...series.map(placeOf));
     const absent = others.filter(o => !targets.has(o.toUpperCase())).length;
-    // Attachments that are kept elsewhere leave holes: only what is missing from a whole series is a slip.
+    // Attachments that are kept elsewhere leave gaps: report a missing one only in an otherwise complete series.
     if (series.length >= last * MIN_FILLED && absent <= series.length * (1 - MIN_FILLED)) {
       return {
         message: `The text has ${nameSome(kind, new Set(series))}, but no ${kind} ${label}.`,
@@ -133,22 +136,22 @@ function whyMissing(
   return isOutlier(kind, label, places.length, others);
 }
 
-/** The labels here that are formed as this one is and stand for a place in a series. */
+/** The labels in this text that have the same form as this one, as a series. */
 const seriesOf = (label: string, targets: ReadonlySet<string>): readonly string[] =>
   [...targets].filter(target => placeOf(target) > 0 && shapeOf(target) === shapeOf(label));
 
-/** Labels of one series are formed alike: letters, Roman numerals, numbers, numbers with dots. */
+/** Labels of one series have the same form: letters, Roman numerals, numbers, or dotted numbers. */
 function shapeOf(label: string): string {
   if (/^\d+$/.test(label)) return 'number';
   if (/^[IVX]{2,}$|^[IVX]$/.test(label)) return 'roman';
   return label.replace(/\d+/g, '1').replace(/[A-Z]+/gi, 'A');
 }
 
-/** 11 for `K`, 76 for `76`. */
+/** Position in a series: 11 for `K`, 76 for `76`. */
 const placeOf = (label: string): number =>
   /^\d+$/.test(label) ? Number(label) : /^[A-HJ-UWYZ]$/.test(label) ? label.charCodeAt(0) - 64 : 0;
 
-/** A label mentioned once that does not fit the others: 86 where they run to 24, a letter where they are numbers. */
+/** A label mentioned once that does not fit the others: 86 where they end at 24, a letter where they are numbers. */
 function isOutlier(
   kind: string,
   label: string,
@@ -169,7 +172,7 @@ function isOutlier(
   return undefined;
 }
 
-/** Labels that the text itself carries: titles, captions and lines of a list of exhibits, in its own lines. */
+/** Labels that occur in the text itself: titles, captions and entries of a list of exhibits, each on its own line. */
 function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {
   const title = new RegExp(
     `(?:^|[\\n\\r])([^\\S\\n\\r]{0,60}[#>*_|"(\\[-]{0,8}[ \\t]{0,4}(?:<a [^>]{1,80}>)?(?:[A-Z][a-z]{2,12} [A-Z\\d]{1,4} [-–—:] )?(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4})["“]?(${LABEL})([^\\n\\r]{0,200})`,
@@ -177,7 +180,7 @@ function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> 
   );
   const targets = new Set<string>();
   for (const [line, head = '', label = '', tail = ''] of masked.matchAll(title)) {
-    // The number under which the text was filed with an authority is not one of its own.
+    // The number under which the text was filed with an authority is not one of its own labels.
     if (/^10\.\d/.test(label) || /^(?:TO|OF|AND|OR|IN)$/.test(label)) continue;
     const rest = tail.replace(/^(?:\([a-z0-9]{1,4}\))+/i, '');
     const heading = /[#*|]/.test(head) || head.includes(kind.toUpperCase());

@@ -13,7 +13,7 @@ export const numberingGaps: Rule = {
   },
 };
 
-/** Numbers that go back time and again are those of another text's sections, listed here. */
+/** Numbers that decrease repeatedly are sections of another text, listed here. */
 function isNoNumbering(clauses: readonly Clause[]): boolean {
   let back = 0;
   let before: readonly number[] = [];
@@ -40,11 +40,11 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     const key = `${clause.word ?? ''}:${parent}`;
     const before = lastUnder.get(key);
     if (Number.isInteger(own)) lastUnder.set(key, { last: own, clause });
-    // `0.4` in a list of weights is an amount.
+    // `0.4` in a list of weights is a value.
     if (!before || !Number.isInteger(own) || /^0/.test(clause.number)) continue;
     const skipped = own - before.last - 1;
     if (skipped < 1 || skipped > 2) continue;
-    // `5.08` has its zero: what is looked for is written as its neighbours are.
+    // Keep the zero of `5.08`: search for the number in the form of its neighbours.
     const width = parts.at(-1)?.length ?? 1;
     const padded = [parts.at(-1), before.clause.number.split('.').at(-1)].some(part =>
       /^0/.test(part ?? ''),
@@ -64,7 +64,7 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
 
 const ITEM =
   /(?<![\d)]|[Cc]lauses?|[Pp]aragraphs?|[Ss]ections?|[Ss]ubsections?|[Ii]tems?)(?:^|\s)\(([a-z]{1,4}|\d{1,2})\)(?=\s{0,8}\S)/g;
-/** An item begins its line, or follows what ends the item before it; `(1) with (3)` refers to items. */
+/** An item begins its line, or follows the end of the item before it; `(1) with (3)` refers to items. */
 const opensItem = (flat: string, start: number): boolean =>
   /(?:^|\n)\s*$|[;:,.]\s*(?:(?:and|or|and\/or)\s+)?$|[;:,.]\s*$/.test(
     flat.slice(Math.max(0, start - 24), start),
@@ -73,7 +73,7 @@ const opensItem = (flat: string, start: number): boolean =>
     flat.slice(Math.max(0, start - 40), start),
   );
 
-/** `three (3) Business Days` over the end of a page: a number in digits, no item. */
+/** `three (3) Business Days` across a page break: a number repeated in digits, not an item. */
 const COUNTED =
   /^\s{0,3}(?:[Bb]usiness|[Cc]alendar|consecutive|days?|weeks?|months?|years?|hours?|percent)\b/;
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
@@ -113,7 +113,7 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
       }
       const gap = open.find(o => value(o) === o.last + 2);
       if (!gap || !opensItem(flat, start)) continue;
-      // `(v)`, `(x)` number a list in letters as well as one in Roman numerals, and `(x), (y)` neither.
+      // `(v)` and `(x)` may be letters or Roman numerals; `(x), (y)` may be neither.
       if (gap.kind === 'roman' && label.length === 1 && label !== 'i') continue;
       const lost =
         gap.kind === 'letter'
@@ -122,7 +122,7 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
             ? (ROMAN[gap.last + 1] ?? '')
             : String(gap.last + 2);
       gap.last += 2;
-      // `(1)` typed for `(l)`, and a letter that is given twice, are no gaps.
+      // `(1)` typed for `(l)`, and a repeated letter, are not gaps.
       if ((lost === 'l' && have.has('1')) || labels.indexOf(label) !== labels.lastIndexOf(label))
         continue;
       if (have.has(lost) || flat.slice(area.start, area.end).includes(`(${lost})`)) continue;

@@ -3,14 +3,14 @@ import { CODE_MARK } from '../maskText.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Marks whose only meaning is that the text is still to come. */
+/** Markers that only mean that text is still missing. */
 const MARKER = /\b(?:TBD|TBC|TBA|TODO|FIXME)\b(?:\s?\([^()\n]{1,60}\))?:?/g;
 const BRACKETED: readonly RegExp[] = [
   /\[\s?(?:TBD|TBC|TBA|TODO|FIXME)\b[^[\]\n]{0,120}\]/g,
   /\[\s?(?:[●•]|[Xx]{2,6}|_{2,60}|\?{1,5})\s?\]/g,
   /\[\s?(?:insert|enter|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
   /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
-  // A question in the place of a word: `at [city?] in winter`.
+  // A question in place of a word: `at [city?] in winter`.
   /(?<=[a-z,]\s)\[[a-z][a-z ]{1,30}\?\](?=[\s.,;])/g,
   /[([](?:link|details?|text|figure|table|example|reference|content|source)s? (?:to come|to follow|(?:goes|go) here|missing|pending)[)\]]/gi,
   /\[(?:citation|source|reference|clarification) (?:needed|missing)\]/gi,
@@ -21,24 +21,24 @@ const FIGURES: readonly RegExp[] = [
   new RegExp(`(?<![\\w.$/-])X{2,5}(?= (?:${COUNTED})\\b|%)`, 'g'),
   /(?<![\w.:/-])XX(?:[:./]XX){1,2}(?:XX)?(?![\w:/.-]\w)/g,
   /(?<=[$€£] ?)X{2,3}(?:,X{3})*(?!\w)/g,
-  // In the place of a name, at the end of what is said: `was XXXX.`
+  // In place of a name, at the end of a statement: `was XXXX.`
   /(?<=\b(?:is|was|are|were|by|called|named) )X{3,6}(?=[.,;)]|$)/gm,
   /\blorem ipsum dolor\b/gi,
 ];
 
-/** Heads of the parts of a text that are filed or filled in apart. */
+/** Headings of parts that are filed or filled in separately. */
 const PART =
   /(?:^|\n)[ \t#*]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)[ \t]+["']?[A-Z\d][\w.-]{0,8}["']?[ \t]*(?=$|[\n:–—-])/gm;
-/** Characters below the head of a part, or of the text, in which it says that it is a form. */
+/** Characters after the start of the text, or of a part's heading, in which it may say that it is a form. */
 const TITLE_REACH = 500;
 const FORM_TITLE = /\b(?:FORMS? OF|Forms? of [A-Z]|TEMPLATE|Template\b(?! for))/;
-/** So many empty blanks in a text make it a form wherever they are. */
+/** A text with more empty blanks than this is a form, wherever they are. */
 const MAX_EMPTY = 5;
 const EMPTY = /\[\s?(?:[●•]|_{2,60})\s?\]/g;
 
-/** As many blanks of a form make a form: it is meant to be filled in. */
+/** This many blanks of the same kind make a form, which is meant to be filled in. */
 const FORM_BLANKS = 3;
-/** Characters on both sides in which the blanks of a form are looked for. */
+/** Characters on each side in which other blanks of a form are searched for. */
 const FORM_REACH = 2500;
 const BLANK =
   /_{4,}|\bX{2,6}\b|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Ii]dentify|[Ss]elect|[Ss]pecify|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]/g;
@@ -95,7 +95,7 @@ export const placeholders: Rule = {
   },
 };
 
-/** Parts of the text that are forms to be filled in: `EXHIBIT A / FORM OF ASSIGNMENT`. */
+/** Parts that are forms to fill in: `EXHIBIT A / FORM OF ASSIGNMENT`. */
 function formsOf(flat: string): readonly Range[] {
   const starts = [0, ...[...flat.matchAll(PART)].map(part => part.index)];
   return starts
@@ -121,7 +121,7 @@ function isQuoted(flat: string, { start, end }: Range): boolean {
 const messageOf = (shown: string): string =>
   `“${shown.replace(/\s+/g, ' ').slice(0, 100)}” stands where the text itself is missing.`;
 
-/** `[x]` at the head of an item or line. */
+/** `[x]` at the start of an item or line. */
 const isBox = (flat: string, start: number, shown: string): boolean =>
   /^\[\s?[Xx]{0,2}\s?\]$/.test(shown) &&
   /(?:^|\n)[\s\d.)*+-]*$/.test(flat.slice(Math.max(0, start - 20), start));
@@ -133,8 +133,8 @@ const NAMES_AFTER =
   /^(?:["'`/\w-]|s\b|\s+(?:comments?|items?|lists?|files?|notes?|tags?|markers?|sections?|entr(?:y|ies)|tasks?|apps?|annotations?|warnings?|and|or|is|are|in|list|s|application|example|keywords?|statements?|blocks?|project)\b|,\s*(?:FIXME|XXX|HACK|NOTE|BUG))/i;
 
 /**
- * True where the marker takes the place of text: as what is said of something (`The fee is TBD`), as a
- * note with what is to be done (`TODO: add a picture`), or alone in its cell, line or item.
+ * True if the marker replaces text: as a predicate (`The fee is TBD`), as a note about remaining work (`TODO: add a
+ * picture`), or alone in its cell, line or item.
  */
 function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown: string): boolean {
   const end = start + shown.length;
@@ -155,15 +155,15 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   }
   if (said && /^[\s"*_]*(?:[.,;|)\]\n]|$)/.test(after)) return true;
   if (labelled) return true;
-  // In a log of changes, `* TODO:` is the file of that name.
+  // In a change log, `* TODO:` is the file of that name.
   if (/^\d{4}-\d{2}-\d{2}\s{2}\S/m.test(flat.slice(Math.max(0, start - 1500), start))) return false;
   const opens = /(?:^|[\n|([.;])[\s>*_+-]*$/.test(before);
   if (!opens || NAMES_BEFORE.test(before) || NAMES_AFTER.test(after)) return false;
-  // A note says what is to be done; a title or a log of commits names the word.
+  // A note says what remains to do; a title or a commit log only names the word.
   return /[:)]$/.test(shown) && /^\s*\S/.test(after) && !/^\s*\n/.test(after);
 }
 
-/** Blanks that stand with others of their kind are a form's, and a form is meant to have them. */
+/** Blanks that occur together with others of their kind belong to a form and are intended. */
 function inForm(hit: Hit, blanks: readonly number[], text: string): boolean {
   if (/^\[\s?(?:TBD|TBC|TBA|TODO|FIXME)/.test(text.slice(hit.start, hit.end))) return false;
   let low = 0;

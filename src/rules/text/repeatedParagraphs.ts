@@ -4,22 +4,22 @@ import { wordsToNumber } from '../numberWords.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Shorter pieces repeat by nature: forms of words, captions, table cells. */
+/** Shorter pieces repeat normally: set phrases, captions, table cells. */
 const MIN_WORDS = 18;
-/** An exact copy is reported only if it is longer than this: short notes are repeated on purpose. */
+/** An exact copy is reported only if it is longer: short notes are repeated on purpose. */
 const MIN_COPIED_WORDS = 40;
-/** The same for another number: terms and sums are what clauses of one form differ in. */
+/** The same for a different number: clauses from one template differ in terms and amounts. */
 const MIN_NUMBER_WORDS = 30;
 const SUBJECT_WORDS = 5;
-/** Words of a paragraph that nothing but a slip makes say the opposite of its twin. */
+/** From this many words on, a paragraph that says the opposite of its twin is a mistake. */
 const MIN_SURE_WORDS = 30;
-/** Words of a paragraph in which another word than in its twin is a slip and not another case. */
+/** From this many words on, one different word is a mistake and not a different case. */
 const MIN_SLIP_WORDS = 20;
-/** Words of one piece that may differ from the other. */
+/** How many words of a piece may differ from its twin. */
 const MAX_CHANGED = 2;
-/** So many copied paragraphs are shown one by one. */
+/** Up to this many copied paragraphs are reported one by one. */
 const MAX_COPIES = 5;
-/** A text in a group larger than this is a form or a page header. */
+/** A larger group of equal texts is a form or a page header. */
 const MAX_GROUP = 5;
 
 interface Piece extends Range {
@@ -44,7 +44,7 @@ export const repeatedParagraphs: Rule = {
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
       if (!changes || (changes.length > 0 && areSiblings(doc.flat, piece, other))) continue;
-      // A section that occurs twice is one remark, not one for each of its paragraphs.
+      // A section that occurs twice is one finding, not one for each of its paragraphs.
       const follows =
         changes.length === 0 &&
         run !== undefined &&
@@ -54,7 +54,7 @@ export const repeatedParagraphs: Rule = {
       if (follows) continue;
       const line = doc.lineAt(other.start);
       if (changes.length === 0) {
-        // What is masked as code is no part of the words, but it is of the copy.
+        // Text masked as code is not part of the words, but it is part of the copy.
         if (piece.words.length >= MIN_COPIED_WORDS && isSameText(doc.text, piece, other))
           copies.push({ piece, other });
         continue;
@@ -76,7 +76,7 @@ export const repeatedParagraphs: Rule = {
       hits.push({
         ...sentence,
         title: 'Paragraph stands twice with a different word',
-        // In a sentence or two, another word may be another case.
+        // In one or two sentences a different word may be a different case.
         severity: turns && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
         message: `Line ${line} says the same with ${changes
           .map(toldOf)
@@ -104,7 +104,7 @@ const toldOf = ({ was, is }: Change): string =>
       ? `with “${was}”, which is not here`
       : `“${was}” instead of “${is}”`;
 
-/** Many copies of a text are one remark: where one is intended, the others are. */
+/** Many copies of a text are one finding: if one is intended, so are the others. */
 function toldOnce(doc: RuleDocument, copies: readonly Copy[]): readonly Hit[] {
   const [first] = copies;
   if (!first) return [];
@@ -129,7 +129,7 @@ const copyOf = (doc: RuleDocument, { piece, other }: Copy): Hit => ({
   message: `The same ${piece.words.length} words stand at line ${doc.lineAt(other.start)}: “${opening(doc.text, other)}”.`,
 });
 
-/** Pairs of words that reverse a meaning: confusing one with the other is a slip that changes the statement. */
+/** Pairs of words that reverse a meaning: confusing them changes the statement. */
 const TURNS: readonly (readonly string[])[] = [
   ['and', 'or', 'nor'],
   ['may', 'shall', 'must', 'will', 'can', 'should', 'might', 'cannot'],
@@ -146,7 +146,7 @@ const TURNS: readonly (readonly string[])[] = [
 const DROPPED = new Set('not no never only unless except'.split(' '));
 const NEGATIVE = /^(?:un|in|im|ir|non|dis)/;
 
-/** True where the changed word turns the sense: `may` for `shall`, a lost `not`, `known` for `unknown`. */
+/** True if the changed word reverses the meaning: `may` for `shall`, a missing `not`, `known` for `unknown`. */
 function isSenseChange({ was, is }: Change): boolean {
   if (was === '' || is === '') return DROPPED.has(was + is);
   if (TURNS.some(group => group.includes(was) && group.includes(is))) return true;
@@ -156,7 +156,7 @@ function isSenseChange({ was, is }: Change): boolean {
 
 const MARK = /^\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3}){0,6})[.)]{1,2}(?=\s)/;
 
-/** `(a)` and `(b)`: items of one form that differ on purpose; a copy bears the mark of its original. */
+/** `(a)` and `(b)`: items from one template that differ on purpose; a copy has the label of its original. */
 function areSiblings(flat: string, a: Range, b: Range): boolean {
   const [one, two] = [a, b].map(({ start }) => MARK.exec(flat.slice(start, start + 24))?.[0]);
   return one !== undefined && two !== undefined && one !== two;
@@ -166,7 +166,7 @@ function areSiblings(flat: string, a: Range, b: Range): boolean {
 const isNumber = ({ was, is }: Change): boolean =>
   [was, is].every(word => /^\$?\d[\d.,]*%?$/.test(word) || wordsToNumber(word) !== undefined);
 
-/** `Part 2`, `Tranche 3`: the number names what the clause is about. */
+/** `Part 2`, `Tranche 3`: the number names the subject of the clause. */
 const isOfAnother = (flat: string, changes: readonly Change[]): boolean =>
   changes.some(({ at }) =>
     /\b(?:part|phase|tranche|class|series|year|stage|unit|building|lot|site|level|tier|schedule|exhibit|annex|appendix|table|figure|step|version|option|group|team|area|zone|no\.?) $/i.test(
@@ -174,10 +174,10 @@ const isOfAnother = (flat: string, changes: readonly Change[]): boolean =>
     ),
   );
 
-/** True for another word of the same kind in a long paragraph: in a short one it is a sentence of the same form. */
+/** True for a different word of the same kind in a long paragraph; short sentences of one form differ on purpose. */
 const isSlip = ({ was, is, at }: Change, doc: RuleDocument, piece: Piece): boolean =>
   piece.words.length >= MIN_SLIP_WORDS &&
-  // Who or what the paragraph is about is at its head.
+  // The subject of a paragraph is near its start.
   at > (piece.words[SUBJECT_WORDS]?.start ?? 0) &&
   was !== '' &&
   is !== '' &&
@@ -185,7 +185,7 @@ const isSlip = ({ was, is, at }: Change, doc: RuleDocument, piece: Piece): boole
   /^\p{Ll}/u.test(doc.flat.slice(at, at + 1)) &&
   is.slice(0, 4) !== was.slice(0, 4);
 
-/** Words that any text around has: they tell nothing of what a paragraph is about. */
+/** Words of any text: they say nothing about a paragraph's subject. */
 const COMMON = new Set([
   ...(TURNS[0] ?? []),
   ...(TURNS[1] ?? []),
@@ -195,10 +195,10 @@ const COMMON = new Set([
   'no',
   'some',
 ]);
-/** Characters before a paragraph in which its subject is named. */
+/** Characters before a paragraph in which its subject may be named. */
 const SUBJECT_REACH = 300;
 
-/** True where the word is what the place is about: in a name within the paragraph, or right before it. */
+/** True if the word is the subject of the passage: in a name within the paragraph, or right before it. */
 function isParallel(text: string, { start, end }: Range, word: string): boolean {
   if (word === '') return true;
   if (COMMON.has(word)) return false;
@@ -221,13 +221,13 @@ function sentenceAround(doc: RuleDocument, { start, end }: Range): Range {
   return { start: Math.min(first.start, start), end: Math.max(last.end, end) };
 }
 
-/** Paragraphs, with numbers and marks at their head left out of the comparison. */
+/** Paragraphs, compared without leading numbers and markers. */
 function piecesOf(doc: RuleDocument): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const paragraph of doc.paragraphs) {
     if (paragraph.end - paragraph.start > 12_000 || doc.flat[paragraph.start] === '|') continue;
     const words: Word[] = [];
-    // A run-in title (`**4.2 Payment.** The ...`) names the clause and is not what it says.
+    // A run-in title (`**4.2 Payment.** The ...`) names the clause and is not part of its content.
     const title =
       /^[\s\d.)(>*-]{0,12}\*\*[^*\n]{1,80}\*\*/.exec(
         doc.flat.slice(paragraph.start, paragraph.start + 100),
@@ -256,7 +256,7 @@ function twinsOf(pieces: readonly Piece[]): readonly (readonly [Piece, Piece])[]
     const runs = [];
     const step = Math.max(1, Math.floor(piece.words.length / 12));
     for (let at = 0; at + RUN <= piece.words.length; at += step) runs.push(runOf(piece, at, RUN));
-    // An inserted word shifts what follows, so runs counted from the end are sampled too.
+    // An inserted word shifts the words after it, so runs counted from the end are sampled too.
     for (let at = piece.words.length - RUN; at >= 0; at -= step) runs.push(runOf(piece, at, RUN));
     const votes = new Map<number, number>();
     for (const run of new Set(runs)) {
@@ -293,8 +293,8 @@ interface Change {
 }
 
 /**
- * The words in which `after` differs from `before`, or undefined when they differ in more than
- * MAX_CHANGED places. Numbers and names may not differ: then it is another clause of the same form.
+ * The words in which `after` differs from `before`; undefined if they differ in more than MAX_CHANGED places, or in a
+ * number or name: then it is a different clause from the same template.
  */
 function changesBetween(
   before: readonly Word[],

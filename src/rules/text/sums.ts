@@ -7,7 +7,7 @@ const TOTAL_BEFORE =
   /\b(?:totall?ing|total(?: of)?|in total|aggregate(?: amount)?(?: of)?|sum of|altogether|in all|all told|combined|together(?: (?:make|makes|come to|amount to|equal))?|amounts? to|making|hence|therefore|accordingly|i\.e\.|that is|or|equals?|comes? to|=)[,:]?(?: (?:of|some|about|a|an|is|are|to|the))*\s*$/i;
 const TOTAL_AFTER =
   /^[^.;]{0,16}?\b(?:in all|in total|altogether|all told|overall|in sum)(?=\s*(?:[.,;:)]|$))/i;
-/** Two ends of a range, or bounds, are no parts of a sum. */
+/** The two ends of a range, or bounds, are not parts of a sum. */
 const RANGE =
   /\b(?:between|ranging?|varies|from|at least|not less than|multiples?|in excess|in the case|minimum|maximum)\b/i;
 const HUNDRED =
@@ -66,11 +66,11 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     const parts = all.slice(0, index).filter(q => sameUnit(q, sum));
     const last = parts.at(-1);
     if (parts.length < 2 || !last) continue;
-    // A list: the parts follow each other closely and the last is joined by `and`.
+    // A list: the parts are close together and `and` joins the last one.
     if (!/\b(?:and|plus|&|\+)\b/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
     if (sum.start - last.end > 120 || gaps(parts) > 90) continue;
     const between = flat.slice(last.end, sum.start);
-    // `(a) design equals $5, (b) supply equals $7`: each item has its own amount.
+    // `(a) design equals $5, (b) supply equals $7`: each item has a separate amount.
     if (ITEM_MARK.test(between)) continue;
     const first = parts[0]?.start ?? sum.start;
     if (RANGE.test(flat.slice(Math.max(sentence.start, first - 40), last.end))) continue;
@@ -202,7 +202,7 @@ function partition(flat: string, sentence: Range, all: readonly Quantity[]): Hit
 const LIFE =
   /\bborn (?:on |in )?[^.;]{0,40}?\b(1\d{3}|20\d\d)\b[^.;]{0,60}?\bdied\b[^.;]{0,40}?\b(1\d{3}|20\d\d)\b[^.;]{0,30}?\b(?:age of|aged) (\d{1,3})\b/i;
 
-/** Years of birth and death against the age. */
+/** Years of birth and death compared with the age. */
 function lifetime(flat: string, sentence: Range): Hit | undefined {
   const found = LIFE.exec(flat.slice(sentence.start, sentence.end));
   if (!found) return undefined;

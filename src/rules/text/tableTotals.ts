@@ -2,7 +2,7 @@ import type { MarkdownLine } from '../markdownScan.ts';
 import { amountToNumber, digitsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Labels of a total, in the languages of most contracts and reports. */
+/** Words for a total, in the languages of most contracts and reports. */
 const TOTAL =
   /^\W{0,4}(?:grand |sub-?|zwischen|gesamt)?(?:totals?|totaux|totaal|totale|summe|sum|gesamt|gesamtsumme|insgesamt|somme|suma|soma|altogether|итого|всего|合計|总计|总和|合计|總計)\b|\btotal\W{0,4}$|^\W{0,4}(?:合計|总计|合计|總計|итого|всего)/iu;
 
@@ -52,7 +52,7 @@ function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[])
       continue;
     const sum = parts.reduce<number>((sofar, part) => sofar + (part ?? 0), 0);
     if (Math.abs(sum - said) < 0.011 || sum === 0) continue;
-    // Rounded parts may miss their rounded sum by half a unit of the last place each.
+    // Rounded parts may differ from their rounded sum by half a unit of the last place each.
     const decimals = Math.max(0, ...[cell, ...above.map(row => row[column])].map(decimalsOf));
     const step = 10 ** -decimals;
     if (
@@ -60,7 +60,7 @@ function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[])
       (decimals > 0 || /%/.test(cell.text))
     )
       continue;
-    // A total that is no sum at all - of a mean, a rate, distinct things - is no slip.
+    // A total that is not a sum at all (a mean, a rate, distinct items) is not a mistake.
     if (said > sum * 2 || said < sum / 2) continue;
     hits.push({
       start: cell.start,

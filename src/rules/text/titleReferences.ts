@@ -1,13 +1,13 @@
 import type { Hit, Rule } from '../types.ts';
 
-/** Only what is said to be here: `see the chapter "X"`, `the section "X" below`. */
+/** Only references to this text: `see the chapter "X"`, `the section "X" below`. */
 const QUOTED =
   /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
 const TELLS =
   /\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:chapter|section|appendix|annex|article) "([^"\n]{3,80})" (?:tells|says|describes|explains|covers|lists|sets|contains|gives|shows|defines|deals|has)\b/g;
 const AFTER =
   /"([^"\n]{3,80})" (?:chapter|section|heading|appendix|annex|article) (?:above|below|of this)/g;
-/** Titles that are looked for in the whole text; more are no slips. */
+/** Maximum titles that are searched for in the whole text; more of them are not mistakes. */
 const MAX_SEARCHES = 40;
 
 export const titleReferences: Rule = {
@@ -68,13 +68,13 @@ export const titleReferences: Rule = {
   },
 };
 
-/** Another text was named before: `info gettext and read the section "X"`, `the man-page sections "X"`. */
+/** Another text is named before: `info gettext and read the section "X"`, `the man-page sections "X"`. */
 const isElsewhere = (before: string): boolean =>
   /\b(?:info|man(?:[- ]?pages?)?|manual|documentation|wiki|article|README|guide|book|spec(?:ification)?|RFC|policy|reference|statement|prospectus|report|agreement|exhibit|schedule|form|act|chart|table|memorandum)s?\b[^.;]{0,40}$/i.test(
     before,
   );
 
-/** Stands at the head of a line, run in with its text (`PROJECT DESCRIPTION. The word`), or in capitals. */
+/** True if the title begins a line, is run in with its text (`PROJECT DESCRIPTION. The word`), or is in capitals. */
 function isHead(flat: string, title: string): boolean {
   const name = title.replace(/[.,:;]+$/, '').trim();
   const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');

@@ -14,12 +14,12 @@ export const unclosedMarks: Rule = {
   },
 };
 
-/** How a piece of running text ends; what ends otherwise may be a title or a cell. */
+/** How running text ends; a piece with another end may be a title or a cell. */
 const ENDS = /(?:[.!?;:,]["')]?|\b(?:and|or))$/;
-/** Characters below a paragraph in which a list may close the bracket that it opened. */
+/** Characters after a paragraph in which a list may close a bracket that the paragraph opened. */
 const BELOW = 3000;
 
-/** True where what follows closes more brackets than it opens: a list within the bracket. */
+/** True if the following text closes more brackets than it opens: a list inside the bracket. */
 function closesBelow(flat: string, from: number): boolean {
   let depth = 0;
   for (let at = from; at < Math.min(flat.length, from + BELOW); at += 1) {
@@ -32,7 +32,7 @@ function closesBelow(flat: string, from: number): boolean {
   return false;
 }
 
-/** Round brackets that open in a paragraph of full sentences and never close in it. */
+/** Round brackets that open in a paragraph of full sentences and do not close in it. */
 function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { start, end } of paragraphs) {
@@ -42,10 +42,10 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
     for (let at = start; at < end && !broken; at += 1) {
       const char = flat[at] ?? '';
       if (char === '(') {
-        // One that nothing follows is spoken of and opens nothing: `instead of (.`
+        // A bracket without text after it is a mention: `instead of (.`
         if (!/[\s.,;:!?]/.test(flat[at + 1] ?? ' ')) open.push(at);
       }
-      // `a)` and `1)` number items; a smile closes nothing.
+      // `a)` and `1)` number items; an emoticon closes nothing.
       else if (
         PAIRS[char] === '(' &&
         open.pop() === undefined &&

@@ -10,24 +10,27 @@ const PHRASE = new RegExp(
   `\\b(?:[Tt]he|any|[Ee]ach|[Ee]very|[Aa]n?|[Ss]uch|all|no|its|their|of|[Tt]his) {1,3}((?:${WORD})(?: {1,3}(?:${WORD})){1,4})(?=[\\s,.;:)])`,
   'g',
 );
-/** Words that make a name of an institution, law, place, office or heading rather than a term. */
+/** Words that mark a phrase as the name of an institution, law, place, office or heading, not a term. */
 const NAMES = new Set(
   (
     'act acts code law laws bank inc llc corporation corp company co association commission state states county city university street avenue road ' +
     'institute institution rules rule regulation regulations agency department board bureau court society standard standards committee council ' +
     'january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday ' +
-    'section article exhibit schedule annex appendix clause paragraph table figure part president officer director secretary chairman chairperson ' +
+    'section article exhibit annex appendix clause paragraph table figure part president officer director secretary chairman chairperson ' +
     'manager engineer treasurer america american england english british france french germany german union united kingdom north south east west ' +
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
     'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
-    'uniform customs practice internal revenue dollars dollar euro bible testament'
+    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
 
-/** Title case runs on into the next sentence or heading: `Return of Security In the event`. */
+/**
+ * Lower-case words inside a title. Title case can run into the next sentence or heading: `Return of Security In the
+ * event`.
+ */
 const SMALL =
-  /^(?:In|With|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
+  /^(?:In|With|Without|Against|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
 
 export const undefinedTerms: Rule = {
   id: 'undefined-term',
@@ -38,11 +41,11 @@ export const undefinedTerms: Rule = {
   english: true,
   find(doc) {
     const { flat, terms } = doc;
-    // Capitals mean definitions only in texts that define their terms.
-    const defining = [...terms.values()].filter(term => term.defining);
-    const definitions = defining.length;
-    const listed = defining.filter(({ end }) => MEANS.test(flat.slice(end, end + 40))).length;
-    if (listed < 8 || definitions * 20_000 < flat.length || isAmendment(flat)) return [];
+    // Capitals signal a defined term only in texts that define terms.
+    const definitions = [...terms.values()].filter(term => term.defining).length;
+    const isDefining =
+      definitions >= MIN_DEFINITIONS && definitions * CHARS_A_DEFINITION >= flat.length;
+    if (!isDefining || isAmendment(flat)) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
     const wanted = new Set<string>();
@@ -65,13 +68,16 @@ export const undefinedTerms: Rule = {
       if (/[A-Z][\w-]* (?:of|in|for|and|to) $/.test(flat.slice(Math.max(0, start - 30), start)))
         continue;
       if (words.some(word => NAMES.has(word.toLowerCase()))) continue;
-      if (words.some(word => word.length > 2 && word === word.toUpperCase())) continue;
+      if (words.some(word => word === word.toUpperCase())) continue;
       if (words.some(word => SMALL.test(word)) || capitals.has(phrase.toUpperCase())) continue;
       if (isCovered(words, terms, known, parts) || inTitle(flat, start, end)) continue;
-      if (ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? '')) continue;
+      if (/-[a-z]{5}/.test(phrase) || ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? ''))
+        continue;
+      // `"Note" means the Promissory Note dated`: the thing itself, by its own name.
+      if (MEANT.test(flat.slice(Math.max(0, start - 24), start))) continue;
       // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
-      // The head of a term is an ordinary noun; in a name (Stone Webster) it is not.
+      // The last word of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
       if (!lower.has(head) && !known.has(head) && !DERIVED.test(head)) continue;
       if (!isOfOrdinaryWords(words, lower, known)) continue;
@@ -91,14 +97,19 @@ export const undefinedTerms: Rule = {
         },
       });
     }
-    // Where many are undefined, capitals are the writer's habit and no sign of a definition.
+    // If many terms are undefined, capitals are the writer's habit and do not signal a definition.
     if (seen.size > Math.max(MAX_UNDEFINED, definitions * MAX_UNDEFINED_SHARE)) return [];
+    // `Quality Team`, `Contract Team`: names after one pattern that say of themselves what they are.
+    const heads = Map.groupBy(seen.values(), ({ phrase }) => headOf(phrase));
     const introduced = introducedIn(
       flat,
       [...seen.keys()].map(key => seen.get(key)?.phrase ?? ''),
     );
     return [...seen.values()]
-      .filter(({ phrase }) => !introduced.has(phrase))
+      .filter(
+        ({ phrase }) =>
+          !introduced.has(phrase) && (heads.get(headOf(phrase))?.length ?? 0) < MIN_PATTERN,
+      )
       .map(({ count, hit }) => ({
         ...hit,
         message:
@@ -109,26 +120,33 @@ export const undefinedTerms: Rule = {
   },
 };
 
-/** Terms that are listed with what they mean; web terms that only bracket names are loose with capitals. */
-const MEANS = /^[",.*_ )]{0,6}(?:shall )?(?:means?|ha(?:s|ve) the meaning|is defined)\b/;
+/** Definitions of any form, `(the "Fee")` too, from which capitals are read as the promise of one. */
+const MIN_DEFINITIONS = 8;
+/** Characters of text for each of them, at most. */
+const CHARS_A_DEFINITION = 20_000;
+const MEANT = /\bmeans?,? {1,3}(?:an?|the|that) {1,3}$/;
 const MAX_UNDEFINED = 6;
 const MAX_UNDEFINED_SHARE = 0.2;
+
+/** So many undefined terms with one head are names after a pattern. */
+const MIN_PATTERN = 4;
+const headOf = (phrase: string): string => singular(phrase.split(' ').at(-1) ?? '');
 
 /** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
 const ORDINAL =
   /^(?:First|Second|Third|Fourth|Fifth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
-/** What a heading ends in when its sentence goes on: `to Each Advance Under this Agreement`. */
+/** How a truncated heading ends: `to Each Advance Under this Agreement`. */
 const FRAGMENT =
-  /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be)$/;
+  /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be|There|Herein|Hereof|Hereunder|Therein|Thereof)$/;
 
-/** Those of the phrases that the text introduces somewhere: in quotes, before a colon, or as defined elsewhere. */
+/** The phrases that the text introduces: in quotes, before a colon, or as defined elsewhere. */
 function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<string> {
   const introduced = new Set<string>();
   const text = flat.replace(/\s+/g, ' ');
   for (const phrase of phrases) {
     for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
       const before = text.slice(Math.max(0, at - 30), at);
-      const after = text.slice(at + phrase.length, at + phrase.length + 90);
+      const after = text.slice(at + phrase.length, at + phrase.length + INTRODUCED_REACH);
       if (!CALLED.test(before) && !INTRODUCES.test(after)) continue;
       introduced.add(phrase);
       break;
@@ -136,17 +154,19 @@ function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<str
   }
   return introduced;
 }
+/** Characters behind a phrase in which it is said what it is. */
+const INTRODUCED_REACH = 130;
 /** `"X`, `deemed to be an X`: given its name right there. */
 const CALLED =
   /["'“(]$|\b(?:deemed (?:to be )?|called|known as|referred to as|defined as) ?(?:an?|the)? ?$/;
 const INTRODUCES =
-  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,60}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b| (?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
+  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,100}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b|[^.;"]{0,60} (?:is|are) (?:attached|annexed|appended)\b| (?:as |are |is )?(?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
 
-/** Endings by which English makes nouns and adjectives of other words: names seldom have them. */
+/** Suffixes that derive English nouns and adjectives; names rarely have them. */
 const DERIVED =
   /.{3}(?:ness|ed|ing|[st]ion|al|able|ible|ment|ity|ive|ary|ous|ance|ence|ship|ful|less)$/;
 
-/** One word of three or more may be of the trade, but not the first: there the names of firms stand. */
+/** In a phrase of three or more words one may be jargon, but not the first: company names come first. */
 function isOfOrdinaryWords(
   words: readonly string[],
   lower: ReadonlySet<string>,
@@ -158,7 +178,7 @@ function isOfOrdinaryWords(
   );
 }
 
-/** A word that the text has in small letters, or in a term: what it never writes small is a name. */
+/** True if the word also occurs in lower case or in a term; a word that never does is a name. */
 const isOrdinary = (
   word: string,
   lower: ReadonlySet<string>,
@@ -205,7 +225,7 @@ function partsOf(terms: RuleDocument['terms']): ReadonlySet<string> {
 const SMALL_RUN = /(?<![\w-])[a-z][a-z-]{1,30}(?: [a-z][a-z-]{1,30})+/g;
 const CAPITAL_RUN = /(?<![\w-])[A-Z][A-Z-]{1,30}(?: [A-Z][A-Z-]{1,30})+/g;
 
-/** Those of the wanted phrases, of two to five words, that occur in runs of the pattern. */
+/** The wanted phrases, of two to five words, that occur in matches of the pattern. */
 function runsOf(flat: string, pattern: RegExp, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const runs = new Set<string>();
   for (const [found] of flat.matchAll(pattern)) {
@@ -231,7 +251,7 @@ function isCovered(
   const joined = keys.join(' ');
   if (terms.has(joined)) return true;
   if (parts.has(joined)) return true;
-  // Segmentation from the left: each piece a defined term of one or more words.
+  // Segmentation from the left: each piece is a defined term of one or more words.
   const reach = [true, ...keys.map(() => false)];
   for (let from = 0; from < keys.length; from += 1) {
     if (!reach[from]) continue;
@@ -240,15 +260,15 @@ function isCovered(
     }
   }
   if (reach.at(-1)) return true;
-  // `Domestic Borrowing` where a Borrowing and Domestic Loans are defined: a kind of it.
+  // `Domestic Borrowing` where Borrowing and Domestic Loans are defined: a kind of Borrowing.
   const last = keys.at(-1) ?? '';
   if (terms.get(last)?.defining && keys.every(key => known.has(key))) return true;
-  // A defined term with one more defined word before or after it reads as its description.
+  // A defined term with one more defined word before or after it reads as a description of it.
   const longest = Math.max(0, ...reach.map((ok, at) => (ok ? at : 0)));
   return longest >= 2 && keys.slice(longest).every(key => known.has(key));
 }
 
-/** Run-in headings and titles are capitalised as such: a full stop or nothing follows, nothing precedes. */
+/** Run-in headings and titles are in title case anyway: nothing precedes them, and a full stop or nothing follows. */
 function inTitle(flat: string, start: number, end: number): boolean {
   const before = lineBefore(flat, start);
   if (/^\s*[#|]/.test(before) || before.includes('\t')) return true;
@@ -269,7 +289,7 @@ function inTitle(flat: string, start: number, end: number): boolean {
 
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
-  // `a Leverage Ratio (the ratio of`: it is said right there what it is.
+  // `a Leverage Ratio (the ratio of`: the definition follows immediately.
   /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
@@ -277,5 +297,7 @@ const joinsOn = (flat: string, end: number): boolean =>
   /^ {1,3}(?:of|for|and|&|de|or|to|in|on|with) {1,3}(?:the )?[A-Z]/.test(
     flat.slice(end, end + 18),
   ) ||
+  // `the Professional Liability policy`: a kind of insurance.
+  /^ (?:polic(?:y|ies)|coverage|insurance|office|staff)\b/.test(flat.slice(end, end + 12)) ||
   /^ {1,3}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 7)) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

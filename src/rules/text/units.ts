@@ -1,7 +1,7 @@
 import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
-/** Unit, what it measures, and how many of the base unit it is (SI Brochure, 9th ed.; NIST SP 811 for US units). */
+/** Unit, the quantity it measures, and its size in base units (SI Brochure, 9th ed.; NIST SP 811 for US units). */
 const UNITS: readonly (readonly [string, string, number])[] = [
   ['mm|millimet(?:er|re)s?', 'length', 0.001],
   ['cm|centimet(?:er|re)s?', 'length', 0.01],
@@ -91,7 +91,7 @@ export const units: Rule = {
           continue;
         const sameUnit = a.index === b.index;
         if (pattern === HOLDS && (a.what !== 'data' || b.what !== 'data' || sameUnit)) continue;
-        // `4096 MB (1.2 GB default)`: what is in brackets is more than the measure.
+        // `4096 MB (1.2 GB default)`: the brackets hold more than the measure, so it is not a conversion.
         const bracketed = /[([]/.test(whole);
         if (
           bracketed &&
@@ -100,7 +100,7 @@ export const units: Rule = {
           )
         )
           continue;
-        // `one day or one month, respectively`: of two things.
+        // `one day or one month, respectively`: two values of two different things.
         if (
           /^,? respectively\b/.test(
             flat.slice(found.index + whole.length, found.index + whole.length + 16),
@@ -120,7 +120,7 @@ export const units: Rule = {
   },
 };
 
-/** 1 when the bracket that the pair opened is closed right after it. */
+/** 1 if the bracket that the pair opened closes right after it. */
 const closing = (flat: string, index: number, whole: string): number =>
   /[([]/.test(whole) && /[)\]]/.test(flat[index + whole.length] ?? '') ? 1 : 0;
 
@@ -137,7 +137,7 @@ const LOOSE = UNITS.map(([names]) => new RegExp(`^(?:${names})$`, 'i'));
 function measure(number: string, unit: string): Measure | undefined {
   const value = digitsToNumber(number) ?? wordsToNumber(number);
   const exact = MATCHERS.findIndex(matcher => matcher.test(unit));
-  // One-letter units mean what they mean only in their own case.
+  // One-letter units are case-sensitive.
   const index =
     exact >= 0 || unit.length < 3 ? exact : LOOSE.findIndex(matcher => matcher.test(unit));
   const entry = UNITS[index];
@@ -146,7 +146,7 @@ function measure(number: string, unit: string): Measure | undefined {
     : { value, what: entry[1], factor: entry[2], index };
 }
 
-/** What is wrong between the two measures; undefined when they can both be true. */
+/** What is wrong between the two measures; undefined if both can be true. */
 function compare(
   a: Measure,
   b: Measure,
@@ -165,10 +165,10 @@ function compare(
   }
   const ratio = (a.value * a.factor) / (b.value * b.factor);
   const exactOnes = a.what === 'data';
-  // A kilobyte is 1,000 bytes to some and 1,024 to others, and the powers of both.
+  // A kilobyte is 1,000 or 1,024 bytes; the same holds for its powers.
   if (exactOnes && [1, 2, 3].some(power => Math.abs(ratio * 1.024 ** power - 1) < 0.001))
     return undefined;
-  // Calendar months and tons of both kinds are loose: a tenth off is still the same thing said twice.
+  // Calendar months and the different tons are approximate: a difference of 12 % is still the same value.
   return ratio > (exactOnes ? 1.001 : 1.12) || ratio < (exactOnes ? 0.999 : 0.88)
     ? 'is not'
     : undefined;

@@ -9,10 +9,10 @@ export const unusedTerms: Rule = {
   confidence: 0.7,
   english: true,
   find({ flat, terms }) {
-    // What an amendment defines is used in the text that it amends.
+    // Terms defined in an amendment are used in the text it amends.
     if (terms.size < 8 || isAmendment(flat)) return [];
     const defined = [...terms.values()].filter(
-      // Only what is plainly a definition: `"X" means`, `(the "X")`; other quotes quote.
+      // Only clear definitions: `"X" means`, `(the "X")`; other quotes are quotations.
       ({ term, end, defining }) =>
         defining && !/\. | or /.test(term) && !OF_ANOTHER.test(flat.slice(end, end + 30)),
     );
@@ -27,12 +27,12 @@ export const unusedTerms: Rule = {
   },
 };
 
-/** Defined by another text for itself: `(the "X" therein)`. */
+/** Defined by and for another text: `(the "X" therein)`. */
 const OF_ANOTHER = /^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/;
 
 const stemOf = (term: string): string => term.toLowerCase().replace(/(?:ies|y|s)$/, '');
 
-/** How often each stem begins at a word of the text, however its words are capitalised or wrapped. */
+/** How often each stem occurs at the start of a word, whatever its capitals or line breaks. */
 function usesOf(flat: string, stems: ReadonlySet<string>): ReadonlyMap<string, number> {
   const text = flat.toLowerCase().replace(/\s+/g, ' ');
   const uses = new Map<string, number>();

@@ -33,17 +33,17 @@ export const wordsAndDigits: Rule = {
       const start = found.index + (wordsFirst ? inWords.skipped : 0);
       const before = flat.slice(Math.max(0, start - 40), start);
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
-      // `hundreds (3)` counts something else; a year or a note's number in brackets is no repetition.
+      // `hundreds (3)` counts something else; a year or a note number in brackets does not repeat the words.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;
       const end = found.index + found[0].length;
       // `ten ($0.10) cents`: the same amount in another unit.
       if (/^\s?cents?\b/i.test(flat.slice(end, end + 8))) return;
-      // `twelve (1200) o'clock`: the time of a clock.
+      // `twelve (1200) o'clock`: a time of day.
       const isClock = /^ ?(?:o'clock|hours|noon|midnight|[ap]\.?m)\b/i.test(
         flat.slice(end, end + 12),
       );
       if (isClock && inDigits === inWords.value * 100) return;
-      // `twenty thousand ($20.000)` writes the mark of thousands as others do.
+      // `twenty thousand ($20.000)` uses a dot as the thousands separator.
       if (/^\d{1,3}\.\d{3}$/.test(digits) && inDigits * 1000 === inWords.value) return;
       hits.push({
         start,
@@ -57,7 +57,7 @@ export const wordsAndDigits: Rule = {
   },
 };
 
-/** The longest number that the words end with: `one and two` ends with `two`. */
+/** The longest number at the end of the words: `one and two` ends with `two`. */
 function trailingNumber(
   words: string,
 ): { readonly value: number; readonly skipped: number } | undefined {

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
-import { readHouseRules, type HouseRule } from '../../core/domain/houseRules.ts';
+import { readHouseRules, type HouseRule } from '../../core/domain/review/houseRules.ts';
 import { findSecrets, masked } from '../../core/text/secrets.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { decode } from './decode.ts';

@@ -26,7 +26,7 @@ type Reader = (
 
 /** One row a format; each is loaded on first use. */
 const READERS: Readonly<Record<WorkerFormat, () => Promise<Reader>>> = {
-  pdf: async () => (await import('./pdf.ts')).importPdf,
+  pdf: async () => (await import('./pdf/pdf.ts')).importPdf,
   docx: async () => (await import('./docx.ts')).importDocx,
   doc: async () => (await import('./doc/doc.ts')).importDoc,
   pptx: async () => (await import('./office/pptx.ts')).importPptx,

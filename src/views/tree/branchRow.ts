@@ -1,4 +1,4 @@
-import { isNotJudged, NOT_JUDGED } from '../../core/domain/perspective.ts';
+import { isNotJudged, NOT_JUDGED } from '../../core/domain/review/perspective.ts';
 import { batchOf } from '../../core/state/foldBatches.ts';
 import type { BatchState } from '../../core/domain/batch.ts';
 import type { BranchState, RunState } from '../../core/state/runState.ts';

@@ -3,7 +3,7 @@ import { split } from '../../../src/core/split/split.ts';
 import type { Finding, RawFinding } from '../../../src/core/domain/results/findings.ts';
 import type { Branch } from '../../../src/core/domain/branch.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
-import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../src/core/domain/review/perspective.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
 
 const perspective: Perspective = {

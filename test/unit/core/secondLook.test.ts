@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { labelRows } from '../../../src/core/state/labelRows.ts';
 import { scoreLabels } from '../../../src/core/state/labelScores.ts';
-import { labelTable, reportRecords } from '../../../src/core/report/records.ts';
+import { labelTable, reportRecords } from '../../../src/core/report/records/records.ts';
 import { formats } from '../../../src/core/report/formats.ts';
 import { buildReport } from '../../../src/core/report/report.ts';
 import type { Model } from '../../../src/core/ports/model.ts';

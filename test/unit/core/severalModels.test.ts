@@ -9,7 +9,7 @@ import type { ModelPorts } from '../../../src/core/run/models.ts';
 import type { Severity } from '../../../src/core/domain/results/findings.ts';
 import type { Answer } from '../../../src/core/domain/branch.ts';
 import type { ModelInfo } from '../../../src/core/domain/model.ts';
-import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../src/core/domain/review/perspective.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
 import {
   failWith,

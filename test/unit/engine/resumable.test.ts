@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { dataFolder } from '../../../src/store/dataFolder.ts';
-import { resumable } from '../../../src/engine/storedRequest.ts';
+import { resumable } from '../../../src/engine/request/storedRequest.ts';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/state/events.ts';
 import type { LoadedRun } from '../../../src/store/runStore.ts';

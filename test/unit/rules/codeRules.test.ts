@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { maskCode } from '../../../src/rules/code/maskCode.ts';
+import { runRules } from '../../../src/rules/runRules.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 
 function quotes(id: string, text: string, languageId = 'typescript'): string[] {
@@ -18,18 +19,29 @@ interface Case {
   readonly language?: string;
 }
 
+const KEY = `ghp_${'w7Rk2Qz9Tf4Lm8Xc'.repeat(3).slice(0, 36)}`;
+const DRAWN = ['wx7Qk', '2pLr9', 'vT4m8', 'ZsN3c'].join('');
+
 const CASES: readonly Case[] = [
   {
     rule: 'hard-coded-secret',
     finds: [
       ["const signingKey = 'Zx81-kappa-9921';", "signingKey = 'Zx81-kappa-9921'"],
-      [`const a = "ghp_${'a1'.repeat(18)}";`, `"ghp_${'a1'.repeat(18)}"`],
+      [`const a = "${KEY}";`, KEY],
+      [`// was: ${KEY}`, KEY],
+      [`it('a', () => { const a = "${KEY}"; });`, KEY],
+      [`it('a', () => { const apiSecret = '${DRAWN}'; });`, DRAWN],
+      [`# api_secret = "${DRAWN}"`, DRAWN],
+      [`f({ apiSecret: '${DRAWN}' });`, DRAWN],
     ],
     ignores: [
       "const password = 'your-password-1';",
       'const apiKey = process.env.API_KEY;',
       "// password = 'hunter2-9921'",
       "describe('x', () => { const password = 'hunter2-9921'; });",
+      "const password = '01234567890123456789012345678901';",
+      `it('a', () => { const token = 'eyJ${DRAWN}.eyJ${DRAWN}.${DRAWN}'; });`,
+      `class Aes256Cbc2Hmac4Key8 {}\nexports.secretKey = Aes256Cbc2Hmac4Key8;`,
     ],
   },
   {
@@ -76,6 +88,25 @@ describe('code rules', () => {
     const hits = rule?.find(ruleDocument({ text, kind: 'code', languageId: 'typescript' })) ?? [];
     assert.equal(hits.length, 1);
     assert.ok(hits.every(hit => !JSON.stringify(hit).includes('Zx81')));
+  });
+
+  it('T18 a secret is critical in code, and a doubt in a test and between the lines', () => {
+    const severities = (text: string, languageId = 'typescript'): string[] =>
+      runRules({ text, kind: 'code', languageId })
+        .hits.filter(({ rule }) => rule === 'hard-coded-secret')
+        .map(({ severity }) => severity);
+    assert.deepEqual(severities(`const token = '${DRAWN}';`), ['critical']);
+    assert.deepEqual(severities(`// ${KEY}\nf();`), ['critical']);
+    assert.deepEqual(severities(`it('a', () => { const token = '${DRAWN}'; });`), ['minor']);
+    assert.deepEqual(severities(`"""\n>>> f(token="${DRAWN}")\n"""`, 'python'), ['minor']);
+  });
+
+  it('a secret that stands twice is one finding with a count', () => {
+    const rule = allRules.find(r => r.id === 'hard-coded-secret');
+    const text = `f('${KEY}');\ng('${KEY}');`;
+    const hits = rule?.find(ruleDocument({ text, kind: 'code', languageId: 'typescript' })) ?? [];
+    assert.equal(hits.length, 1);
+    assert.match(hits[0]?.message ?? '', /in 2 places/);
   });
 
   it('tells strings, comments, templates and patterns apart', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
-import { RULE_PERSPECTIVES } from '../../../src/core/domain/perspective.ts';
+import { RULE_PERSPECTIVES } from '../../../src/core/domain/review/perspective.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';

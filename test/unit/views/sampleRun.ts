@@ -4,7 +4,7 @@ import { type RunState, emptyState } from '../../../src/core/state/runState.ts';
 import type { Finding, Severity } from '../../../src/core/domain/results/findings.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
 import type { Outcome } from '../../../src/core/domain/branch.ts';
-import type { Perspective } from '../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../src/core/domain/review/perspective.ts';
 
 export const START = Date.UTC(2026, 10, 19, 9, 17, 18);
 

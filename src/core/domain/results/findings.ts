@@ -1,4 +1,4 @@
-import type { HouseRule } from '../houseRules.ts';
+import type { HouseRule } from '../review/houseRules.ts';
 import type { Range } from '../range.ts';
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'note'] as const;

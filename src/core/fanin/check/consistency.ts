@@ -1,5 +1,5 @@
 import { isRecord } from '../../text/json.ts';
-import { CONSISTENCY } from '../../domain/fanInPerspectives.ts';
+import { CONSISTENCY } from '../../domain/review/fanInPerspectives.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import type { Fact } from '../../domain/results/facts.ts';

@@ -1,5 +1,5 @@
 import { touchesChange } from '../../domain/changes.ts';
-import { INJECTION } from '../../domain/fanInPerspectives.ts';
+import { INJECTION } from '../../domain/review/fanInPerspectives.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';

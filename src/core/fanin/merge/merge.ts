@@ -5,7 +5,7 @@ import {
   type RelatedPlace,
   type Wording,
 } from '../../domain/results/findings.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 import { agreedConfidence, type ModelOf } from './agreement.ts';
 import { opinionsOf } from './opinions.ts';

@@ -1,7 +1,7 @@
 import type { Finding, Match, RawFinding } from '../../domain/results/findings.ts';
 import type { Answer, Branch } from '../../domain/branch.ts';
 import type { Chunk } from '../../domain/chunk.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { touchesChange } from '../../domain/changes.ts';

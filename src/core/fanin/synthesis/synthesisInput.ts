@@ -1,7 +1,7 @@
 import { coverageWords, type CoverageUnit } from '../../format/coverageUnit.ts';
 import { percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/results/findings.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 
 /** What the summary is written from: data only, nothing of the run's machinery. */

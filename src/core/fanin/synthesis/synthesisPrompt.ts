@@ -1,5 +1,5 @@
 import type { JsonSchema, ModelRequest } from '../../ports/model.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import { findingsOf } from './codeSynthesis.ts';
 import { framed } from '../framed.ts';
 import { listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../ports/strictSchema.ts';
 import type { JsonSchema, PromptOptions } from '../../ports/model.ts';
 import { shownRecords } from '../../text/shownRecords.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import { frame } from '../frame.ts';
 import { readLabels } from './readLabels.ts';
 

@@ -1,4 +1,4 @@
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 
 /**
  * The one perspective of a job that is asked in words: what is asked is its data, so that it is in the

@@ -1,5 +1,5 @@
 import type { AskSpec } from '../../domain/jobSpec.ts';
-import type { Playbook, PlaybookRule } from '../../domain/playbook.ts';
+import type { Playbook, PlaybookRule } from '../../domain/review/playbook.ts';
 import type { Column } from '../../domain/results/statements.ts';
 import { usageError } from '../../errors.ts';
 import { cleanLine } from '../../text/cleanText.ts';

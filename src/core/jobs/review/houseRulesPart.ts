@@ -1,4 +1,4 @@
-import type { HouseRule } from '../../domain/houseRules.ts';
+import type { HouseRule } from '../../domain/review/houseRules.ts';
 import { frame } from '../frame.ts';
 
 /** The rules of the project's owner, for the system prompt: the same for every call they hold for. */

@@ -2,7 +2,7 @@ import { isRecord } from '../../text/json.ts';
 import { badSetting } from '../../errors.ts';
 import { SEVERITIES } from '../../domain/results/findings.ts';
 import type { Severity } from '../../domain/results/findings.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceKind } from '../../domain/source.ts';
 import { cleanLine, cleanText } from '../../text/cleanText.ts';
 import { codePerspectives } from './codePerspectives.ts';

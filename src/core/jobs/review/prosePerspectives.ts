@@ -1,4 +1,4 @@
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import { NEVER } from './doNotFlag.ts';
 
 const NEVER_IN_PROSE = [

@@ -3,7 +3,7 @@ import { callFailed } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { FACT_KINDS } from '../../domain/results/facts.ts';
 import { SEVERITIES } from '../../domain/results/findings.ts';
-import type { HouseRule } from '../../domain/houseRules.ts';
+import type { HouseRule } from '../../domain/review/houseRules.ts';
 import type { RawFact } from '../../domain/results/facts.ts';
 import type { RawFinding, Severity } from '../../domain/results/findings.ts';
 import type { Answer } from '../../domain/branch.ts';

@@ -11,12 +11,12 @@ import {
   textSchema,
 } from '../../ports/strictSchema.ts';
 import type { JsonSchema, ModelRequest, PromptOptions } from '../../ports/model.ts';
-import { rulesFor } from '../../domain/houseRules.ts';
+import { rulesFor } from '../../domain/review/houseRules.ts';
 import { REVIEW, type ReviewSpec } from '../../domain/jobSpec.ts';
 import { FACT_KINDS } from '../../domain/results/facts.ts';
 import { SEVERITIES } from '../../domain/results/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { Source, SourceKind } from '../../domain/source.ts';
 import { changesIn } from '../../domain/changes.ts';
 import { CHANGE_TASK, markedPart, removedText, unmarked } from './changePart.ts';

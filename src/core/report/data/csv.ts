@@ -1,6 +1,6 @@
 import { csvCell } from './csvCell.ts';
 import { rowCells, statementCells } from './csvDigest.ts';
-import { recordCsvHeader, recordCsvRow } from '../recordRows.ts';
+import { recordCsvHeader, recordCsvRow } from '../records/recordRows.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
 
 type Column = readonly [name: string, value: (finding: ReportFinding) => string | number | null];

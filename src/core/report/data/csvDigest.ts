@@ -1,5 +1,5 @@
-import type { ReportDigest, ReportExtraction } from '../digestFormat.ts';
-import { hasConflict } from '../digestWording.ts';
+import type { ReportDigest, ReportExtraction } from '../digest/digestFormat.ts';
+import { hasConflict } from '../digest/digestWording.ts';
 import { placeText } from '../wording.ts';
 
 type Cells = readonly (string | number | null)[];

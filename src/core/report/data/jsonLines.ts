@@ -1,4 +1,4 @@
-import { recordJsonLine } from '../recordRows.ts';
+import { recordJsonLine } from '../records/recordRows.ts';
 import { jsonText } from '../text/terminalText.ts';
 import type { Report } from '../reportFormat.ts';
 

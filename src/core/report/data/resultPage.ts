@@ -1,9 +1,9 @@
 import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
 import { isActive } from '../../state/findingStatus.ts';
 import { isBelow } from '../../state/least.ts';
-import { rootNode } from '../digestWording.ts';
+import { rootNode } from '../digest/digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
-import type { ReportRecord } from '../records.ts';
+import type { ReportRecord } from '../records/records.ts';
 import type { ReportPlace } from '../reportPlace.ts';
 
 /** Most tokens of a page as JSON: agents cut off longer results. */

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
-import { NOT_JUDGED } from '../../domain/perspective.ts';
-import { showsFindings } from '../digestWording.ts';
+import { NOT_JUDGED } from '../../domain/review/perspective.ts';
+import { showsFindings } from '../digest/digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';
 import { count } from '../wording.ts';

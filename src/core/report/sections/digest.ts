@@ -3,7 +3,7 @@ import type {
   ReportExtraction,
   ReportNode,
   ReportStatement,
-} from '../digestFormat.ts';
+} from '../digest/digestFormat.ts';
 import {
   beyondText,
   citationText,
@@ -17,7 +17,7 @@ import {
   resultText,
   rootNode,
   sideBySide,
-} from '../digestWording.ts';
+} from '../digest/digestWording.ts';
 import type { Report } from '../reportFormat.ts';
 import { coverageText } from '../wording.ts';
 import type { Block, Group, Item } from './model.ts';

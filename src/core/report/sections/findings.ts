@@ -1,5 +1,5 @@
 import { isDecisive } from '../../state/findingStatus.ts';
-import { showsFindings } from '../digestWording.ts';
+import { showsFindings } from '../digest/digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
 import {
   countsText,

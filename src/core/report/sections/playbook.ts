@@ -1,6 +1,6 @@
 import { count, grouped } from '../../format/format.ts';
-import { PLAYBOOK_VERDICTS } from '../../domain/playbook.ts';
-import { citationText } from '../digestWording.ts';
+import { PLAYBOOK_VERDICTS } from '../../domain/review/playbook.ts';
+import { citationText } from '../digest/digestWording.ts';
 import type { ReportPlaybookRule, ReportPlaybookText } from '../playbookFormat.ts';
 import type { Report } from '../reportFormat.ts';
 import type { Group, Item } from './model.ts';

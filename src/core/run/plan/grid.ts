@@ -1,6 +1,6 @@
 import type { Branch } from '../../domain/branch.ts';
 import type { Chunk } from '../../domain/chunk.ts';
-import type { Perspective } from '../../domain/perspective.ts';
+import type { Perspective } from '../../domain/review/perspective.ts';
 import type { Source } from '../../domain/source.ts';
 import { planBranches } from '../../fanout/plan.ts';
 import type { Job } from '../../ports/job.ts';

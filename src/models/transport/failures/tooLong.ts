@@ -96,7 +96,8 @@ export function readWindow(text: string, asked: number, cap: number): Window {
   for (const match of text.matchAll(NUMBER)) {
     const value = numberOf(match);
     const end = match.index + match[0].length;
-    const before = text.slice(from, match.index);
+    // A limit of the answer is none of the prompt.
+    const before = text.slice(from, match.index).replace(OF_OUTPUT, ' ');
     const after = text.slice(end, end + 40);
     from = end;
     if (!isLength(value)) continue;

@@ -1,7 +1,7 @@
 import type { Finding, RawFinding } from '../../../../src/core/domain/results/findings.ts';
 import type { Answer, Branch } from '../../../../src/core/domain/branch.ts';
 import type { Chunk } from '../../../../src/core/domain/chunk.ts';
-import type { Perspective } from '../../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../../src/core/domain/review/perspective.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
 
 export const source = (text: string, kind: Source['kind'] = 'markdown', id = 's1'): Source => ({

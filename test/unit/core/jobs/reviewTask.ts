@@ -1,6 +1,6 @@
 import { perspectivesFor } from '../../../../src/core/jobs/review/perspectives.ts';
 import type { BranchTask } from '../../../../src/core/ports/ports.ts';
-import type { Perspective } from '../../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../../src/core/domain/review/perspective.ts';
 
 /** A branch to review, with what a test does not care about filled in. */
 export function reviewTask(

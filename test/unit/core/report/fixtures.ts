@@ -6,7 +6,7 @@ import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Branch, Outcome } from '../../../../src/core/domain/branch.ts';
 import type { Chunk } from '../../../../src/core/domain/chunk.ts';
 import type { ModelInfo } from '../../../../src/core/domain/model.ts';
-import type { Perspective } from '../../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../../src/core/domain/review/perspective.ts';
 import type { SkippedSource, Source, SourceInfo } from '../../../../src/core/domain/source.ts';
 import { buildReport, type Report } from '../../../../src/core/report/report.ts';
 

@@ -11,7 +11,7 @@ import { emptyState } from '../../../../src/core/state/runState.ts';
 import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
 import type { Execute, RunHooks } from '../../../../src/engine/runHooks.ts';
-import type { RunRequest } from '../../../../src/engine/runRequest.ts';
+import type { RunRequest } from '../../../../src/engine/request/runRequest.ts';
 import type { RunChange } from '../../../../src/host/runs/runEntry.ts';
 import { runs, type Runs, type RunsParts } from '../../../../src/host/runs/runs.ts';
 import { readSettings } from '../../../../src/engine/settings/settings.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { withoutRows } from '../../../../src/sources/import/pdfColumns.ts';
-import { linesOf, type Line } from '../../../../src/sources/import/pdfLines.ts';
-import { bookmarksOf, withHeadings } from '../../../../src/sources/import/pdfOutline.ts';
-import { importPdf } from '../../../../src/sources/import/pdf.ts';
-import { pdfText } from '../../../../src/sources/import/pdfText.ts';
+import { withoutRows } from '../../../../src/sources/import/pdf/pdfColumns.ts';
+import { linesOf, type Line } from '../../../../src/sources/import/pdf/pdfLines.ts';
+import { bookmarksOf, withHeadings } from '../../../../src/sources/import/pdf/pdfOutline.ts';
+import { importPdf } from '../../../../src/sources/import/pdf/pdf.ts';
+import { pdfText } from '../../../../src/sources/import/pdf/pdfText.ts';
 import { column, makePdf } from '../../../support/documents/pdfFile.ts';
 
 const line = (text: string, y: number, more: Partial<Line> = {}): Line => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { branchRow, chunkRow, foldRow } from '../../../../src/views/tree/branchRow.ts';
-import { NO_RULE } from '../../../../src/core/domain/perspective.ts';
+import { NO_RULE } from '../../../../src/core/domain/review/perspective.ts';
 import type { BranchState } from '../../../../src/core/state/runState.ts';
 import { end, failed, finding, plannedRun, send, START, succeeded } from '../sampleRun.ts';
 

@@ -6,7 +6,7 @@ import { reviewJob } from '../../../../../src/core/jobs/review/review.ts';
 import type { BranchTask } from '../../../../../src/core/ports/ports.ts';
 import type { Model } from '../../../../../src/core/ports/model.ts';
 import { run, type RunPorts } from '../../../../../src/core/run.ts';
-import type { Perspective } from '../../../../../src/core/domain/perspective.ts';
+import type { Perspective } from '../../../../../src/core/domain/review/perspective.ts';
 import type { Source } from '../../../../../src/core/domain/source.ts';
 import { calibrationsIn } from '../../../../../src/core/run/estimate/calibrations.ts';
 import {

@@ -83,6 +83,11 @@ const TOO_LONG: readonly (readonly [text: string, window?: number, prompt?: numb
     4096,
     3000,
   ],
+  [
+    "'max_tokens' or 'max_completion_tokens' is too large: 796. This model's maximum context length is 4096 tokens and your request has 3700 input tokens (796 > 4096 - 3700).",
+    4096,
+    3700,
+  ],
   ['Conversation too long; the model accepts at most 16384 tokens', 16384],
   ['Validation: body.messages too large: 40123 tokens, maximum allowed 32768', 32768, 40123],
   ['This model supports at most 4096 tokens (prompt + completion), got 5000', 4096, 5000],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ProposedPlan } from '../../../src/core/run/plan/proposedPlan.ts';
-import { planLines, planSum } from '../../../src/engine/planLines.ts';
+import type { ProposedPlan } from '../../../../src/core/run/plan/proposedPlan.ts';
+import { planLines, planSum } from '../../../../src/engine/request/planLines.ts';
 
 const plan: ProposedPlan = {
   parts: [

@@ -1,11 +1,11 @@
-import { badSetting } from '../core/errors.ts';
-import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
-import { modelsNamed, routed } from '../core/jobs/route.ts';
-import type { Perspective } from '../core/domain/perspective.ts';
-import { isLoopback } from '../models/transport/baseUrl.ts';
-import { isRemote, parseRef, providerOf, refForms } from '../models/registry.ts';
+import { badSetting } from '../../core/errors.ts';
+import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
+import { modelsNamed, routed } from '../../core/jobs/route.ts';
+import type { Perspective } from '../../core/domain/review/perspective.ts';
+import { isLoopback } from '../../models/transport/baseUrl.ts';
+import { isRemote, parseRef, providerOf, refForms } from '../../models/registry.ts';
 import type { ModelChoice, PerspectivesByKind, RunRequest } from './runRequest.ts';
-import { OFFLINE, type Settings } from './settings/settings.ts';
+import { OFFLINE, type Settings } from '../settings/settings.ts';
 
 type Routes = Pick<Settings, 'moreModels' | 'perspectiveModels' | 'customPerspectives'>;
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/text/json.ts';
+import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 
 /** Most values and notes of one page. */

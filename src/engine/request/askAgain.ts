@@ -1,8 +1,8 @@
-import type { Estimate, Spread } from '../core/domain/billing.ts';
-import type { ModelInfo } from '../core/domain/model.ts';
-import { FanoutError } from '../core/errors.ts';
-import { inBatches } from '../core/state/foldBatches.ts';
-import type { Agreement, RunHooks } from './runHooks.ts';
+import type { Estimate, Spread } from '../../core/domain/billing.ts';
+import type { ModelInfo } from '../../core/domain/model.ts';
+import { FanoutError } from '../../core/errors.ts';
+import { inBatches } from '../../core/state/foldBatches.ts';
+import type { Agreement, RunHooks } from '../runHooks.ts';
 
 /** A resumed run sends text again: perhaps for another folder, perhaps long after the first time. */
 export async function askAgain(

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readHouseRules, ruleFiles, rulesFor } from '../../../../src/core/domain/houseRules.ts';
+import {
+  readHouseRules,
+  ruleFiles,
+  rulesFor,
+} from '../../../../../src/core/domain/review/houseRules.ts';
 
 const rules = (text: string): Record<string, string> =>
   Object.fromEntries(readHouseRules(text, 'AGENTS.md').rules.map(rule => [rule.id, rule.text]));

@@ -1,6 +1,6 @@
-import { branchRows } from '../state/labelRows.ts';
-import type { RunState } from '../state/runState.ts';
-import type { Source } from '../domain/source.ts';
+import { branchRows } from '../../state/labelRows.ts';
+import type { RunState } from '../../state/runState.ts';
+import type { Source } from '../../domain/source.ts';
 import { recordCsvHeader, recordCsvRow, recordJsonLine } from './recordRows.ts';
 import { columnsOf, listOf, reportRecord, type ReportRecord } from './records.ts';
 

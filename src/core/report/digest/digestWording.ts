@@ -1,12 +1,12 @@
-import { resultTitle } from '../domain/jobs.ts';
+import { resultTitle } from '../../domain/jobs.ts';
 import type {
   ReportCitation,
   ReportExtraction,
   ReportNode,
   ReportStatement,
 } from './digestFormat.ts';
-import type { Report } from './reportFormat.ts';
-import { count, countsText, coverageText, placeText } from './wording.ts';
+import type { Report } from '../reportFormat.ts';
+import { count, countsText, coverageText, placeText } from '../wording.ts';
 
 /** What the section is called that a run ends in. */
 export const digestTitle = (report: Report): string =>

@@ -5,11 +5,11 @@ import {
   citationsOf,
   statementsByChunk,
   statementsOf,
-} from '../state/digestView.ts';
-import { lineageOf, rootOf } from '../domain/results/digest.ts';
-import { askedText } from '../domain/jobs.ts';
-import type { RunState } from '../state/runState.ts';
-import type { Citation, Statement } from '../domain/results/statements.ts';
+} from '../../state/digestView.ts';
+import { lineageOf, rootOf } from '../../domain/results/digest.ts';
+import { askedText } from '../../domain/jobs.ts';
+import type { RunState } from '../../state/runState.ts';
+import type { Citation, Statement } from '../../domain/results/statements.ts';
 import type {
   ReportCitation,
   ReportDigest,

@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import { isTooLarge } from './zip.ts';
+import { isTooLarge } from '../zip.ts';
 
 /** Most that one stream of text, fonts or tables may unpack to, in bytes. */
 const MAX_STREAM = 32 * 1024 * 1024;

@@ -1,9 +1,9 @@
-import { type LabelRow, type LabelStatus, labelRows } from '../state/labelRows.ts';
-import type { SecondLook } from '../domain/records/labels.ts';
-import { scoreLabels, tallyLabels, type LabelScores } from '../state/labelScores.ts';
-import type { ClassifySpec } from '../domain/jobSpec.ts';
-import type { RunState } from '../state/runState.ts';
-import type { Source } from '../domain/source.ts';
+import { type LabelRow, type LabelStatus, labelRows } from '../../state/labelRows.ts';
+import type { SecondLook } from '../../domain/records/labels.ts';
+import { scoreLabels, tallyLabels, type LabelScores } from '../../state/labelScores.ts';
+import type { ClassifySpec } from '../../domain/jobSpec.ts';
+import type { RunState } from '../../state/runState.ts';
+import type { Source } from '../../domain/source.ts';
 
 /** What became of the records of a run, where there are any. */
 export interface ReportRecords {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/text/json.ts';
+import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 
 /** A bookmark: what it is called, and the page that it leads to, from 0. */

@@ -1,5 +1,9 @@
-import type { ProposedBranch, ProposedPart, ProposedPlan } from '../core/run/plan/proposedPlan.ts';
-import { count, grouped, money } from '../core/format/format.ts';
+import type {
+  ProposedBranch,
+  ProposedPart,
+  ProposedPlan,
+} from '../../core/run/plan/proposedPlan.ts';
+import { count, grouped, money } from '../../core/format/format.ts';
 
 /** A line of a list to tick; without `tick` it only informs. */
 export interface TickLine<T> {

@@ -1,14 +1,14 @@
-import type { LoadedRun } from '../store/runStore.ts';
-import type { RunEvent } from '../core/state/events.ts';
-import { FanoutError } from '../core/errors.ts';
-import type { Severity } from '../core/domain/results/findings.ts';
-import { REVIEW, type JobSpec } from '../core/domain/jobSpec.ts';
-import { jobOf } from '../core/jobs/jobOf.ts';
-import { builtInPerspectives } from '../core/jobs/review/perspectives.ts';
-import { routed } from '../core/jobs/route.ts';
-import { isRecord } from '../core/text/json.ts';
+import type { LoadedRun } from '../../store/runStore.ts';
+import type { RunEvent } from '../../core/state/events.ts';
+import { FanoutError } from '../../core/errors.ts';
+import type { Severity } from '../../core/domain/results/findings.ts';
+import { REVIEW, type JobSpec } from '../../core/domain/jobSpec.ts';
+import { jobOf } from '../../core/jobs/jobOf.ts';
+import { builtInPerspectives } from '../../core/jobs/review/perspectives.ts';
+import { routed } from '../../core/jobs/route.ts';
+import { isRecord } from '../../core/text/json.ts';
 import { byKind, type RunRequest } from './runRequest.ts';
-import { defaultSettings, OFFLINE } from './settings/settings.ts';
+import { defaultSettings, OFFLINE } from '../settings/settings.ts';
 
 /** What the command line of version 0.1 kept with a run. */
 interface TerminalSettings {

@@ -1,4 +1,4 @@
-import { cleanLine, cleanText, cut } from '../text/cleanText.ts';
+import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
 
 /** A rule that the owner of a project wrote for its contributors. */
 export interface HouseRule {

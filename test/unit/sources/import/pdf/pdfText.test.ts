@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { linesOf, type Line, type TextItem } from '../../../../src/sources/import/pdfLines.ts';
-import { pdfText } from '../../../../src/sources/import/pdfText.ts';
+import {
+  linesOf,
+  type Line,
+  type TextItem,
+} from '../../../../../src/sources/import/pdf/pdfLines.ts';
+import { pdfText } from '../../../../../src/sources/import/pdf/pdfText.ts';
 
 const WIDTH = 40;
 /** Lines of a column 40 letters wide; a number instead of a text is a gap in points. */

@@ -1,5 +1,5 @@
-import { jsonText } from './text/terminalText.ts';
-import { csvCell } from './data/csvCell.ts';
+import { jsonText } from '../text/terminalText.ts';
+import { csvCell } from '../data/csvCell.ts';
 import { recordStatusText, type ReportRecord } from './records.ts';
 
 /** The columns of the input, then what was found out. */

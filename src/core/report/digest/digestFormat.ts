@@ -1,8 +1,8 @@
-import type { Count, Ordinal } from './numbers.ts';
-import type { DigestScope, Joined } from '../domain/results/digest.ts';
-import type { Column } from '../domain/results/statements.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { ReportPlace } from './reportPlace.ts';
+import type { Count, Ordinal } from '../numbers.ts';
+import type { DigestScope, Joined } from '../../domain/results/digest.ts';
+import type { Column } from '../../domain/results/statements.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { ReportPlace } from '../reportPlace.ts';
 
 /** What was summed up or answered: every node of the tree, and what its chunks say. */
 export interface ReportDigest {

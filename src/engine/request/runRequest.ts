@@ -1,8 +1,8 @@
-import { usageError } from '../core/errors.ts';
-import type { JobSpec } from '../core/domain/jobSpec.ts';
-import type { Perspective } from '../core/domain/perspective.ts';
-import type { SkippedSource, Source, SourceKind } from '../core/domain/source.ts';
-import type { RequestSettings } from './settings/settings.ts';
+import { usageError } from '../../core/errors.ts';
+import type { JobSpec } from '../../core/domain/jobSpec.ts';
+import type { Perspective } from '../../core/domain/review/perspective.ts';
+import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
+import type { RequestSettings } from '../settings/settings.ts';
 
 /** What names a destination: the model and, for servers, their address. */
 export interface ModelChoice {

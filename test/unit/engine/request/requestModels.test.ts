@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { perspectivesFor } from '../../../src/core/jobs/review/perspectives.ts';
-import type { RunRequest } from '../../../src/engine/runRequest.ts';
-import { choiceOf, otherChoices, routedByKind } from '../../../src/engine/requestModels.ts';
+import { perspectivesFor } from '../../../../src/core/jobs/review/perspectives.ts';
+import type { RunRequest } from '../../../../src/engine/request/runRequest.ts';
+import {
+  choiceOf,
+  otherChoices,
+  routedByKind,
+} from '../../../../src/engine/request/requestModels.ts';
 
 const perspectives = {
   markdown: perspectivesFor('markdown'),

@@ -1,7 +1,7 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
-import type { PageMark } from '../../core/domain/source.ts';
-import { count } from '../../core/format/format.ts';
-import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
+import type { PageMark } from '../../../core/domain/source.ts';
+import { count } from '../../../core/format/format.ts';
+import { MAX_TEXT, type Imported, type NotImported } from '../imported.ts';
 import { inflatesTooFar } from './pdfBombs.ts';
 import { withAnnotations } from './pdfAnnotations.ts';
 import { withoutRows } from './pdfColumns.ts';

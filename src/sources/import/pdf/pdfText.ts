@@ -1,5 +1,5 @@
-import type { PageMark } from '../../core/domain/source.ts';
-import { guarded } from './docxMarkdown.ts';
+import type { PageMark } from '../../../core/domain/source.ts';
+import { guarded } from '../docxMarkdown.ts';
 import type { Line } from './pdfLines.ts';
 
 /**

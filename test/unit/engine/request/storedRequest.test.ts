@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storedRequest } from '../../../src/engine/storedRequest.ts';
-import { defaultSettings } from '../../../src/engine/settings/settings.ts';
-import { openStore } from '../../../src/store/openStore.ts';
-import { startCommandLine } from '../../support/commandLine.ts';
+import { storedRequest } from '../../../../src/engine/request/storedRequest.ts';
+import { defaultSettings } from '../../../../src/engine/settings/settings.ts';
+import { openStore } from '../../../../src/store/openStore.ts';
+import { startCommandLine } from '../../../support/commandLine.ts';
 
 /** Stores as version 0.1 left them: a finished run and one that was cut off after its first answer. */
-const STORES = join(import.meta.dirname, '../../fixtures/stores');
+const STORES = join(import.meta.dirname, '../../../fixtures/stores');
 const FINISHED = '11111111';
 const CUT_OFF = '22222222';
 
