@@ -1,6 +1,6 @@
 /** Documents whose text is not read, and what the user can do about it. */
 const KINDS: readonly (readonly [extensions: string, reason: string])[] = [
-  ['doc dot wps', 'an old Word document, which is not read: save it as DOCX'],
+  ['wps', 'a document of Works, which is not read: save it as DOCX'],
   ['sxw', 'an old OpenOffice text, which is not read: save it as ODT or DOCX'],
   ['wpd wp pages', 'a word processor’s document, which is not read: save it as DOCX'],
   ['xls xlsb xlt ods ots numbers', 'a spreadsheet, which is not read: save it as XLSX'],
