@@ -38,6 +38,10 @@ interface Case {
   readonly kind?: SourceKind;
 }
 
+/** The same in the brackets behind what they mean. */
+const bracketed = (): string =>
+  terms().replace(/"([^"]+)" means ([^.]+)\./g, 'There is $2 (the "$1").');
+
 const CASES: readonly Case[] = [
   {
     rule: 'placeholder',
@@ -250,11 +254,18 @@ const CASES: readonly Case[] = [
         `${terms()}\n\nThe Backup Protocol shall govern the backup. This protocol is kept.`,
         'Backup Protocol',
       ],
+      [
+        `${bracketed()}\n\nIt ends with the Backup Schedule. A schedule and a backup are kept.`,
+        'Backup Schedule',
+      ],
     ],
     ignores: [
       `${terms()}\n\nThe Term One shall govern it.`,
       `${terms()}\n\nThe Clean Air Act applies, and the Bank of England too.`,
       'The Backup Protocol shall govern the backup protocol.',
+      `${terms()}\n\nThis is the Backup Protocol, as described in Part 3. This protocol is kept.`,
+      `${terms()}\n\nIt is covered by the Backup Protocol policy. This protocol is kept.`,
+      `${terms()}\n\n${['Alpha', 'Beta', 'Gamma', 'Delta'].map(n => `The Service ${n} Team works. `).join('')}An alpha, beta, gamma, delta team is a service.`,
     ],
   },
   {
