@@ -1,4 +1,4 @@
-import { NO_RULE } from '../core/domain/review/perspective.ts';
+import { NO_RULE, NOT_APPLIED } from '../core/domain/review/perspective.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
@@ -142,7 +142,7 @@ function replyFor(
         .map(rule => `“${rule.title}”`);
       return titles.length === 0
         ? ''
-        : ` Not applied, because ${BECAUSE[because]}: ${titles.join(', ')}.`;
+        : ` ${NOT_APPLIED}${BECAUSE[because]}: ${titles.join(', ')}.`;
     })
     .join('');
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;

@@ -1,5 +1,6 @@
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
+import { count, grouped } from '../../core/format/format.ts';
 import { countBranches, coverage } from '../../core/state/coverage.ts';
 import { spendingOf, spendingText } from '../../core/state/spending.ts';
 import { isRunEnded, type RunState } from '../../core/state/runState.ts';
@@ -108,9 +109,9 @@ function progressText(state: RunState, done: number, all: number): string {
   const spending = spendingOf(state);
   const spent = spending && spendingText(spending);
   return [
-    `${state.name}: ${done} of ${all} parts`,
+    `${state.name}: ${grouped(done)} of ${count(all, 'part')}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(state.job === 'review' ? [`${state.findings.length} findings`] : []),
+    ...(state.job === 'review' ? [count(state.findings.length, 'finding')] : []),
     ...(spent === undefined ? [] : [spent]),
   ].join(', ');
 }

@@ -54,6 +54,8 @@ function programOf({ print, found }: Heard): Command {
       'Fanout Review: reviews, summarizes, classifies and answers questions about text and code too long for one model call.',
     )
     .exitOverride()
+    // Columns below which commander would not break lines: its own 40 leave a long option's text unbroken.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: print, writeErr: () => undefined })
     .option('--version', 'show the version')
     .on('option:version', () => {

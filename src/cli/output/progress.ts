@@ -91,7 +91,11 @@ function plainLines(out: Output, linesOf: Lines): Progress {
       const reached = Math.floor((10 * ended) / Math.max(1, done.total));
       if (reached <= tenths) return;
       tenths = reached;
-      const parts = [`${ended} of ${done.total} branches`, foundSoFar(state), ...spentSoFar(state)];
+      const parts = [
+        `${grouped(ended)} of ${count(done.total, 'branch', 'branches')}`,
+        foundSoFar(state),
+        ...spentSoFar(state),
+      ];
       out.write(`${parts.join(', ')}\n`);
     },
     close() {
@@ -113,7 +117,7 @@ function bar(state: RunState, columns: number): string {
   const filled = Math.round((width * ended) / Math.max(1, total));
   const waiting = Object.values(state.branches).filter(b => b.status === 'waiting').length;
   const parts = [
-    `${ended} of ${total} ${batch ? 'done at the provider' : 'branches'}`,
+    `${grouped(ended)} of ${batch ? `${grouped(total)} done at the provider` : count(total, 'branch', 'branches')}`,
     foundSoFar(state),
     ...(done.failed ? [`${done.failed} failed`] : []),
     ...(waiting && !batch ? [`${waiting} waiting`] : []),
@@ -134,9 +138,10 @@ function spentSoFar(state: RunState): string[] {
 
 function foundSoFar(state: RunState): string {
   const { digest, findings } = state;
-  if (hasRecords(state)) return `${countLabelled(state)} records labelled`;
-  if (digest) return `${Object.keys(digest.joined).length} of ${digest.nodes.length} groups joined`;
-  return makesStatements(state) ? 'reading' : `${findings.length} findings`;
+  if (hasRecords(state)) return `${count(countLabelled(state), 'record')} labelled`;
+  if (digest)
+    return `${grouped(Object.keys(digest.joined).length)} of ${count(digest.nodes.length, 'group')} joined`;
+  return makesStatements(state) ? 'reading' : count(findings.length, 'finding');
 }
 
 /** What is worth a line of its own on any output. */

@@ -14,13 +14,13 @@ const FIRST: readonly (keyof typeof SETTINGS)[] = [
   'show',
 ];
 
-/** The other groups: each takes the settings whose `order` is below `below`. */
+/** The other groups, in words that fit the editor's list of groups: each takes the settings whose `order` is below `below`. */
 const GROUPS = [
-  { title: 'Models and Prices', below: 10 },
-  { title: 'What Is Reviewed', below: 20 },
+  { title: 'Models, Prices', below: 10 },
+  { title: 'Reviews', below: 20 },
   { title: 'Runs', below: 30 },
   { title: 'Limits', below: 50 },
-  { title: 'Findings and Files', below: Infinity },
+  { title: 'Findings, Files', below: Infinity },
 ] as const;
 
 /** A group of the settings editor. */

@@ -16,12 +16,12 @@ const NAMES = new Set(
     'act acts code law laws bank inc llc corporation corp company co association commission state states county city university street avenue road ' +
     'institute institution rules rule regulation regulations agency department board bureau court society standard standards committee council ' +
     'january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday ' +
-    'section article exhibit schedule annex appendix clause paragraph table figure part president officer director secretary chairman chairperson ' +
+    'section article exhibit annex appendix clause paragraph table figure part president officer director secretary chairman chairperson ' +
     'manager engineer treasurer america american england english british france french germany german union united kingdom north south east west ' +
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
     'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
-    'uniform customs practice internal revenue dollars dollar euro bible testament'
+    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
 
@@ -30,7 +30,7 @@ const NAMES = new Set(
  * event`.
  */
 const SMALL =
-  /^(?:In|With|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
+  /^(?:In|With|Without|Against|Of|Prior|Based|On|At|For|To|By|From|If|As|And|Or|The|Risk|Upon|When|Such|No)$/;
 
 export const undefinedTerms: Rule = {
   id: 'undefined-term',
@@ -42,10 +42,10 @@ export const undefinedTerms: Rule = {
   find(doc) {
     const { flat, terms } = doc;
     // Capitals signal a defined term only in texts that define terms.
-    const defining = [...terms.values()].filter(term => term.defining);
-    const definitions = defining.length;
-    const listed = defining.filter(({ end }) => MEANS.test(flat.slice(end, end + 40))).length;
-    if (listed < 8 || definitions * 20_000 < flat.length || isAmendment(flat)) return [];
+    const definitions = [...terms.values()].filter(term => term.defining).length;
+    const isDefining =
+      definitions >= MIN_DEFINITIONS && definitions * CHARS_A_DEFINITION >= flat.length;
+    if (!isDefining || isAmendment(flat)) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
     const wanted = new Set<string>();
@@ -68,11 +68,14 @@ export const undefinedTerms: Rule = {
       if (/[A-Z][\w-]* (?:of|in|for|and|to) $/.test(flat.slice(Math.max(0, start - 30), start)))
         continue;
       if (words.some(word => NAMES.has(word.toLowerCase()))) continue;
-      if (words.some(word => word.length > 2 && word === word.toUpperCase())) continue;
+      if (words.some(word => word === word.toUpperCase())) continue;
       if (words.some(word => SMALL.test(word)) || capitals.has(phrase.toUpperCase())) continue;
       if (isCovered(words, terms, known, parts) || inTitle(flat, start, end)) continue;
-      if (ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? '')) continue;
-      // A phrase that also occurs in lower case is an ordinary noun that the writer capitalises.
+      if (/-[a-z]{5}/.test(phrase) || ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? ''))
+        continue;
+      // `"Note" means the Promissory Note dated`: the thing itself, by its own name.
+      if (MEANT.test(flat.slice(Math.max(0, start - 24), start))) continue;
+      // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
       // The last word of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
@@ -96,12 +99,17 @@ export const undefinedTerms: Rule = {
     }
     // If many terms are undefined, capitals are the writer's habit and do not signal a definition.
     if (seen.size > Math.max(MAX_UNDEFINED, definitions * MAX_UNDEFINED_SHARE)) return [];
+    // `Quality Team`, `Contract Team`: names after one pattern that say of themselves what they are.
+    const heads = Map.groupBy(seen.values(), ({ phrase }) => headOf(phrase));
     const introduced = introducedIn(
       flat,
       [...seen.keys()].map(key => seen.get(key)?.phrase ?? ''),
     );
     return [...seen.values()]
-      .filter(({ phrase }) => !introduced.has(phrase))
+      .filter(
+        ({ phrase }) =>
+          !introduced.has(phrase) && (heads.get(headOf(phrase))?.length ?? 0) < MIN_PATTERN,
+      )
       .map(({ count, hit }) => ({
         ...hit,
         message:
@@ -112,17 +120,24 @@ export const undefinedTerms: Rule = {
   },
 };
 
-/** Entries of a list of definitions. Web terms that only put names in brackets capitalise loosely. */
-const MEANS = /^[",.*_ )]{0,6}(?:shall )?(?:means?|ha(?:s|ve) the meaning|is defined)\b/;
+/** Definitions of any form, `(the "Fee")` too, from which capitals are read as the promise of one. */
+const MIN_DEFINITIONS = 8;
+/** Characters of text for each of them, at most. */
+const CHARS_A_DEFINITION = 20_000;
+const MEANT = /\bmeans?,? {1,3}(?:an?|the|that) {1,3}$/;
 const MAX_UNDEFINED = 6;
 const MAX_UNDEFINED_SHARE = 0.2;
+
+/** So many undefined terms with one head are names after a pattern. */
+const MIN_PATTERN = 4;
+const headOf = (phrase: string): string => singular(phrase.split(' ').at(-1) ?? '');
 
 /** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
 const ORDINAL =
   /^(?:First|Second|Third|Fourth|Fifth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
 /** How a truncated heading ends: `to Each Advance Under this Agreement`. */
 const FRAGMENT =
-  /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be)$/;
+  /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be|There|Herein|Hereof|Hereunder|Therein|Thereof)$/;
 
 /** The phrases that the text introduces: in quotes, before a colon, or as defined elsewhere. */
 function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<string> {
@@ -131,7 +146,7 @@ function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<str
   for (const phrase of phrases) {
     for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
       const before = text.slice(Math.max(0, at - 30), at);
-      const after = text.slice(at + phrase.length, at + phrase.length + 90);
+      const after = text.slice(at + phrase.length, at + phrase.length + INTRODUCED_REACH);
       if (!CALLED.test(before) && !INTRODUCES.test(after)) continue;
       introduced.add(phrase);
       break;
@@ -139,11 +154,13 @@ function introducedIn(flat: string, phrases: readonly string[]): ReadonlySet<str
   }
   return introduced;
 }
-/** `"X`, `deemed to be an X`: the name is introduced at this place. */
+/** Characters behind a phrase in which it is said what it is. */
+const INTRODUCED_REACH = 130;
+/** `"X`, `deemed to be an X`: given its name right there. */
 const CALLED =
   /["'“(]$|\b(?:deemed (?:to be )?|called|known as|referred to as|defined as) ?(?:an?|the)? ?$/;
 const INTRODUCES =
-  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,60}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b| (?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
+  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,100}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b|[^.;"]{0,60} (?:is|are) (?:attached|annexed|appended)\b| (?:as |are |is )?(?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
 
 /** Suffixes that derive English nouns and adjectives; names rarely have them. */
 const DERIVED =
@@ -280,5 +297,7 @@ const joinsOn = (flat: string, end: number): boolean =>
   /^ {1,3}(?:of|for|and|&|de|or|to|in|on|with) {1,3}(?:the )?[A-Z]/.test(
     flat.slice(end, end + 18),
   ) ||
+  // `the Professional Liability policy`: a kind of insurance.
+  /^ (?:polic(?:y|ies)|coverage|insurance|office|staff)\b/.test(flat.slice(end, end + 12)) ||
   /^ {1,3}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 7)) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

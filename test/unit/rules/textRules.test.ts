@@ -38,6 +38,10 @@ interface Case {
   readonly kind?: SourceKind;
 }
 
+/** The same in the brackets behind what they mean. */
+const bracketed = (): string =>
+  terms().replace(/"([^"]+)" means ([^.]+)\./g, 'There is $2 (the "$1").');
+
 const CASES: readonly Case[] = [
   {
     rule: 'placeholder',
@@ -250,11 +254,18 @@ const CASES: readonly Case[] = [
         `${terms()}\n\nThe Backup Protocol shall govern the backup. This protocol is kept.`,
         'Backup Protocol',
       ],
+      [
+        `${bracketed()}\n\nIt ends with the Backup Schedule. A schedule and a backup are kept.`,
+        'Backup Schedule',
+      ],
     ],
     ignores: [
       `${terms()}\n\nThe Term One shall govern it.`,
       `${terms()}\n\nThe Clean Air Act applies, and the Bank of England too.`,
       'The Backup Protocol shall govern the backup protocol.',
+      `${terms()}\n\nThis is the Backup Protocol, as described in Part 3. This protocol is kept.`,
+      `${terms()}\n\nIt is covered by the Backup Protocol policy. This protocol is kept.`,
+      `${terms()}\n\n${['Alpha', 'Beta', 'Gamma', 'Delta'].map(n => `The Service ${n} Team works. `).join('')}An alpha, beta, gamma, delta team is a service.`,
     ],
   },
   {
@@ -337,6 +348,26 @@ describe('text rules', () => {
       quotes('link', many, 'markdown', () => false),
       [],
     );
+  });
+
+  it('a text of one clause is read as English, and one of another language is not', async () => {
+    const { isEnglish } = await import('../../../src/rules/english.ts');
+    for (const text of [
+      'The Buyer pays within thirty (20) days.',
+      '# Terms\n\nThe Buyer pays within thirty (20) days. See [insert date].',
+      'Invoices fall due thirty (20) days after receipt of each delivery.',
+      'The Buyer pays within thirty (20) days. See [insert date].\n\nNote. See [insert date].',
+    ])
+      assert.equal(isEnglish(text), true, text);
+    for (const text of [
+      'Der Käufer zahlt in dreißig (20) Tagen.',
+      'Die Lieferung erfolgt in Hamburg, an den Käufer, und zwar in dreißig (20) Tagen. Das gilt für die Rechnung.',
+      'Le client paie dans les trente (20) jours à compter de la facture.',
+      'Kupující zaplatí do třiceti (20) dnů.',
+      'De koper betaalt in dertig (20) dagen na de factuur van de levering.',
+      'El comprador paga en treinta (20) días a partir de la factura.',
+    ])
+      assert.equal(isEnglish(text), false, text);
   });
 
   it('wording rules are silent on text that is not English', async () => {

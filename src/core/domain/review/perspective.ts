@@ -24,6 +24,9 @@ export const isFor = ({ appliesTo }: Pick<Perspective, 'appliesTo'>, kind: Sourc
 /** The assessment of offline rules where none serves the perspective: nothing was judged, so nothing is clean. */
 export const NO_RULE = 'No rule serves this perspective.';
 
+/** Begins what an assessment of the offline rules says of rules left out: the reason, a colon, their titles in quotes. */
+export const NOT_APPLIED = 'Not applied, because ';
+
 /** What is shown in the place of a result where no rule serves the perspective. */
 export const NOT_JUDGED = 'not judged: needs a model';
 

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding } from '../../domain/results/findings.ts';
 import { countsBySeverity } from '../../domain/results/severityCounts.ts';
 import { joinList } from '../../format/format.ts';
-import { NO_RULE, type Perspective } from '../../domain/review/perspective.ts';
+import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
@@ -27,6 +27,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
     kindsOf(findings).join('\n'),
     unplacedSentence(input),
     unservedSentence(input),
+    leftOutSentence(input),
     `**Coverage.** ${coverageSentence(coverage)}`,
   ];
   return {
@@ -49,6 +50,27 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
   return names.length === 0
     ? ''
     : `**Not judged.** No rule serves ${joinList(names)}: only a model can judge ${names.length === 1 ? 'it' : 'them'}.`;
+}
+
+/** Which rules did not read some of the text, and why: what they look for was not looked for there. */
+function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): string {
+  if (!rulesOnly) return '';
+  const reasons = new Map<string, { readonly titles: Set<string>; branches: number }>();
+  for (const { text } of assessments)
+    for (const part of text.split(NOT_APPLIED).slice(1)) {
+      const colon = part.indexOf(': ');
+      const reason = part.slice(0, colon);
+      const known = reasons.get(reason) ?? { titles: new Set<string>(), branches: 0 };
+      known.branches += 1;
+      for (const [title] of part.slice(colon).matchAll(/“[^”]+”/g)) known.titles.add(title);
+      reasons.set(reason, known);
+    }
+  return [...reasons]
+    .map(
+      ([reason, { titles, branches }]) =>
+        `**Not applied.** ${count(titles.size, 'rule')} in ${branches} of ${coverage.total} branches, because ${reason}: ${joinList([...titles])}.`,
+    )
+    .join('\n\n');
 }
 
 /** One line per title, the most severe first, with its first findings. */

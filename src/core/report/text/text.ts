@@ -18,6 +18,8 @@ import { terminalText, withoutCiCommands } from './terminalText.ts';
 const WIDTH = 96;
 const MAX_QUOTE = 160;
 const MAX_CELL = 60;
+/** Blanks at which a line may be broken: not those between a number and its unit. */
+const BREAK = /(?<!\d)[ \t]+|[ \t]+(?!(?:%|(?:s|min|h)\b))/;
 /** Levels deeper than this are not set in further. */
 const MAX_INDENTS = 6;
 
@@ -187,7 +189,7 @@ function wrap(text: string, indent: string, hanging = indent): string[] {
   const lines: string[] = [];
   for (const paragraph of terminalText(text).split('\n')) {
     let current = '';
-    for (const word of paragraph.split(/[ \t]+/).filter(Boolean)) {
+    for (const word of paragraph.split(BREAK).filter(Boolean)) {
       const lead = lines.length === 0 ? indent : hanging;
       if (current !== '' && lead.length + current.length + word.length + 1 > WIDTH) {
         lines.push(lead + current);

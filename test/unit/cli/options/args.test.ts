@@ -260,6 +260,12 @@ describe('command line arguments', () => {
     );
   });
 
+  it('the help of every command fits a terminal of 80 columns', () => {
+    for (const name of COMMAND_NAMES)
+      for (const line of helpOf(name, '--help').split('\n'))
+        assert.ok(line.length <= 80, `${name}: ${line}`);
+  });
+
   it('a slip of the pen gets a suggestion', () => {
     for (const [args, right] of [
       [['revew', 'a.md'], 'review'],

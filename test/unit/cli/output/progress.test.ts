@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createProgress } from '../../../../src/cli/output/progress.ts';
 import type { RunEvent } from '../../../../src/core/state/events.ts';
 import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
+import { count, grouped } from '../../../../src/core/format/format.ts';
 import { emptyState } from '../../../../src/core/state/runState.ts';
 import { noUsage } from '../../../../src/core/domain/cost.ts';
 import type { Estimate } from '../../../../src/core/domain/billing.ts';
@@ -59,7 +60,8 @@ describe('command line progress', () => {
     it(`writes at most a line for each tenth of ${n} branches, and the last one`, () => {
       const told = lines(n, {}, 1).slice(1);
       assert.ok(told.length <= 10);
-      assert.equal(told.at(-1), `${n} of ${n} branches, 0 findings\n`);
+      const all = count(n, 'branch', 'branches');
+      assert.equal(told.at(-1), `${grouped(n)} of ${all}, 0 findings\n`);
     });
 
   it('after Ctrl+C the last line says what was answered, not what ended', () => {

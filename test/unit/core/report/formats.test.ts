@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { csvCell } from '../../../../src/core/report/data/csvCell.ts';
+import { documentOf } from '../../../../src/core/report/sections/document.ts';
+import { documentText } from '../../../../src/core/report/text/text.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
@@ -234,6 +236,18 @@ describe('text', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('breaks no line between a number and its unit, whatever stands before them', () => {
+    const document = documentOf(report());
+    for (let length = 60; length < 110; length += 1) {
+      const facts = ['0.1 s', '45 %', '3 min 2 s'].map(value => ({
+        name: 'x'.repeat(length),
+        value,
+      }));
+      const out = documentText({ ...document, facts });
+      assert.doesNotMatch(out, /\d\n(?:s|min|%)/, `after ${length} characters`);
+    }
   });
 
   it('T47 takes whole escape sequences out', () => {

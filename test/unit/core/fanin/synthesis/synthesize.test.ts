@@ -166,6 +166,29 @@ describe('synthesize', () => {
     assert.doesNotMatch(other.markdown, /Not judged/);
   });
 
+  it('names the rules that did not read the text, and why: their silence is not a clean bill', async () => {
+    const [one, two] = input().perspectives;
+    assert.ok(one && two);
+    const assessments = [
+      {
+        perspectiveId: one.id,
+        title: 'One',
+        text: '0 of 3 rules matched here. Not applied, because the text does not read as English: “Sums”, “Dates: of days”. Not applied, because it is too long: “Terms”.',
+      },
+      {
+        perspectiveId: two.id,
+        title: 'One',
+        text: '0 of 3 rules matched here. Not applied, because the text does not read as English: “Lists”.',
+      },
+    ];
+    const { markdown } = await synthesize(input({ rulesOnly: true, assessments }), undefined);
+    assert.match(
+      markdown,
+      /\*\*Not applied\.\*\* 3 rules in 2 of \d+ branches, because the text does not read as English: “Sums”, “Dates: of days” and “Lists”\./,
+    );
+    assert.match(markdown, /1 rule in 1 of \d+ branches, because it is too long: “Terms”\./);
+  });
+
   it('gives no verdict for rules, asks no model, and says what they are', async () => {
     const seen: ModelRequest[] = [];
     const made = await synthesize(input({ rulesOnly: true }), says(good, seen));
