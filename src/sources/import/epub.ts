@@ -47,13 +47,16 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
   });
   const marks: PageMark[] = [];
   let text = '';
+  const seen = new Set<object>();
   let hidden = 0;
   let lost = 0;
   let chapters = 0;
   let pictures = 0;
   for (const ref of elements(child(book, 'spine') ?? book)) {
     const item = ref.name === 'itemref' ? items.get(ref.attributes['idref'] ?? '') : undefined;
-    if (!item) continue;
+    // One that the order names twice is read once.
+    if (!item || seen.has(item)) continue;
+    seen.add(item);
     chapters += 1;
     if (/^image\/(?!svg)/.test(item['media-type'] ?? '')) {
       pictures += 1;

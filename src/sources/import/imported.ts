@@ -4,6 +4,7 @@ import type { PageMark, Source, SourceKind } from '../../core/domain/source.ts';
 export type ImportFormat =
   | 'pdf'
   | 'docx'
+  | 'doc'
   | 'ipynb'
   | 'pptx'
   | 'xlsx'
@@ -65,6 +66,8 @@ const FORMATS: Readonly<Record<string, ImportFormat>> = {
   docm: 'docx',
   dotx: 'docx',
   dotm: 'docx',
+  doc: 'doc',
+  dot: 'doc',
   ipynb: 'ipynb',
   pptx: 'pptx',
   pptm: 'pptx',

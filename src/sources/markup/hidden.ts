@@ -4,20 +4,22 @@ interface StyleRule {
   readonly tag: string | undefined;
   readonly id: string | undefined;
   readonly classes: readonly string[];
-  /** Classes count more than tags, ids more than classes. */
+  /** CSS specificity: classes outweigh tags, ids outweigh classes. */
   readonly weight: number;
   readonly hides: boolean;
 }
 
 const HIDES =
-  /(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?(?=\s*(?:[;!}]|$))|font-size\s*:\s*0(?:px|pt|em|rem|%)?(?=\s*(?:[;!}]|$)))/i;
+  /(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*(?:0(?:\.0*)?|\.0+)(?:[a-z]{1,4}|%)?(?=\s*(?:[;!}]|$)))/i;
 const SHOWS = /(?:^|[;{\s])(?:display|visibility|opacity|font-size)\s*:/i;
+/** One that has no end goes on to the end of the styles. */
+const COMMENT = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g;
 const MAX_STYLES = 200_000;
 
 /**
- * Tells which elements a page does not show: the `hidden` attribute, their own style, or a rule of the page's style
- * sheets that names a tag, an id or classes. Rules for places inside others, for other media and in other files
- * are not followed.
+ * Tells which elements a page does not display: by the `hidden` attribute, their own style, or a style sheet rule of
+ * the page that selects a tag, an id or classes. Rules with combinators, for other media and in other files are
+ * ignored.
  */
 export function hiddenBy(root: Element): (element: Element) => boolean {
   const rules: StyleRule[] = [];
@@ -29,7 +31,7 @@ export function hiddenBy(root: Element): (element: Element) => boolean {
     const { name, attributes } = element;
     if (attributes.has('hidden') || (name === 'input' && attributes.get('type') === 'hidden'))
       return true;
-    const own = attributes.get('style');
+    const own = attributes.get('style')?.replace(COMMENT, '');
     if (own !== undefined && SHOWS.test(own)) {
       if (HIDES.test(own)) return true;
       if (/display\s*:/i.test(own)) return false;
@@ -79,7 +81,7 @@ function lastRule(rules: readonly StyleRule[]): FindRule {
 }
 
 function rulesOf(css: string): StyleRule[] {
-  const plain = outermost(css.replace(/\/\*[\s\S]*?\*\//g, ''));
+  const plain = outermost(css.replace(COMMENT, ''));
   return [...plain.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selectors = '', body = '']) => {
     if (!SHOWS.test(body)) return [];
     const hides = HIDES.test(body);
@@ -87,7 +89,7 @@ function rulesOf(css: string): StyleRule[] {
   });
 }
 
-/** Without the rules inside of others: those of other media, mostly. */
+/** Without nested rules, which are mostly those of other media. */
 function outermost(css: string): string {
   let depth = 0;
   let from = 0;

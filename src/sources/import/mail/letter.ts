@@ -1,4 +1,5 @@
 import type { PageMark } from '../../../core/domain/source.ts';
+import { cleanLine } from '../../../core/text/cleanText.ts';
 import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from '../html.ts';
 import { MAX_TEXT, type Attachment, type Imported, type NotImported } from '../imported.ts';
@@ -66,7 +67,7 @@ export function unreadAttachment(name: string, type: string): string | undefined
 /** A name fit for a path: without folders, and never without a word. */
 export function attachmentName(name: string | null | undefined, type: string, nth: number): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
-  const bare = flatWords(last.replace(/[:*?"<>|\0]+/g, '_')).replace(/^\.+$/, '');
+  const bare = cleanLine(last.replace(/[:*?"<>|\0]+/g, '_')).replace(/^\.+$/, '');
   if (bare !== '') return bare;
   const extension = TYPES[type.toLowerCase()];
   return `attachment ${nth}${extension === undefined ? '' : `.${extension}`}`;

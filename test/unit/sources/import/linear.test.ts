@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { importEpub } from '../../../../src/sources/import/epub.ts';
 import { htmlText } from '../../../../src/sources/import/html.ts';
+import { attachmentName } from '../../../../src/sources/import/mail/letter.ts';
 import { importRtf } from '../../../../src/sources/import/rtf/rtf.ts';
 import { importPo } from '../../../../src/sources/import/text/po.ts';
 import { importSubtitles } from '../../../../src/sources/import/text/subtitles.ts';
@@ -88,6 +89,45 @@ describe('documents of strangers', () => {
     assert.ok('text' in one && one.text.includes('Kept whole'), JSON.stringify(one));
     const many = await importEpub(book('<p>a</p>'.repeat(150_000)));
     assert.ok('pages' in many && many.pages.length === 150_000);
+  });
+
+  it('a chapter that a book names very often is read once', async () => {
+    const [container, list, page] = [
+      '<container><rootfile full-path="a.opf"/></container>',
+      `<package><manifest><item id="a" href="a.html"/></manifest><spine>${'<itemref idref="a"/>'.repeat(500)}</spine></package>`,
+      '<p>Once</p>',
+    ].map(text => Buffer.from(text));
+    const read = await importEpub(
+      writeZip([
+        { name: 'META-INF/container.xml', data: container! },
+        { name: 'a.opf', data: list! },
+        { name: 'a.html', data: page! },
+      ]),
+    );
+    assert.ok('text' in read);
+    assert.equal(read.text, 'Once\n');
+  });
+
+  it('what a page hides with a zero of any form, or behind comments, is left out', async () => {
+    for (const style of [
+      'opacity:.0',
+      'opacity:0%',
+      'font-size:0.0px',
+      'display:/* */none',
+      'opacity:0.',
+    ])
+      assert.deepEqual(
+        await htmlText(`<p>Seen by all</p><p style="${style}">Gone</p>`),
+        { text: 'Seen by all\n', hidden: 1 },
+        style,
+      );
+    for (const style of ['opacity:0.5', 'font-size:0.9em', 'font-size:.8em'])
+      assert.equal((await htmlText(`<p style="${style}">Seen</p>`)).hidden, 0, style);
+  });
+
+  it('a name of an attachment turns no direction of writing', () => {
+    assert.equal(attachmentName('a\u202etxt.exe', '', 1), 'atxt.exe');
+    assert.equal(attachmentName('\u202e', 'text/plain', 2), 'attachment 2.txt');
   });
 
   it('marks of hidden and changed words stand before the blanks that follow them', () => {
