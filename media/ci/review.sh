@@ -5,6 +5,8 @@ set -uo pipefail
 
 store="$RUNNER_TEMP/fanout"
 sarif="$RUNNER_TEMP/fanout.sarif"
+# Of an earlier use in this job: it would pass for the result of this one.
+rm -f "$sarif"
 if [ -n "${BASE:-}" ]; then
   change=(--changes "origin/$BASE")
 else

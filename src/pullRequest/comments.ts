@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../core/report/markdown/markdownText.ts';
 import type { Report, ReportFinding } from '../core/report/reportFormat.ts';
 import { decisionText, perspectiveTitle, severityTitles } from '../core/report/wording.ts';
 import { isActive, isDecisive } from '../core/state/findingStatus.ts';
-import { positionsOf } from '../core/text/lineColumns.ts';
+import { cut } from '../core/text/cleanText.ts';
 
 /** A comment on lines of a pull request's diff, as it is to be. */
 export interface Wanted {
@@ -29,6 +29,8 @@ export interface Comments {
   readonly elsewhere: readonly ReportFinding[];
   /** Key -> why a finding of this run is not to be said: what a person decided, or a second look found. */
   readonly settled: ReadonlyMap<string, string>;
+  /** Keys of what is elsewhere: it stands as before. */
+  readonly standing: ReadonlySet<string>;
 }
 
 /** A review's name for a source, as the repository has it. */
@@ -58,7 +60,10 @@ export function commentsOf(report: Report, sources: readonly Source[], pathOf: P
       });
   }
   elsewhere.push(...report.outsideChange.filter(isActive));
-  return { wanted: [...wanted.values()], elsewhere, settled };
+  const standing = new Set(
+    elsewhere.map(finding => keyOf(finding, byId.get(finding.source), pathOf(finding.path))),
+  );
+  return { wanted: [...wanted.values()], elsewhere, settled, standing };
 }
 
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
@@ -81,10 +86,17 @@ function linesOf({ start, end }: ReportFinding, source: Source): Lines | undefin
     range => range.start < Math.max(end, start + 1) && start < range.end,
   );
   if (!changed) return undefined;
-  const at = positionsOf(source.text);
-  const first = at(Math.max(start, changed.start)).line;
-  const last = at(Math.max(start, Math.min(end, changed.end) - 1)).line;
+  const first = lineAt(source.text, Math.max(start, changed.start));
+  const last = lineAt(source.text, Math.max(start, Math.min(end, changed.end) - 1));
   return first < last ? { startLine: first, line: last } : { line: last };
+}
+
+/** As Git counts them: a carriage return alone ends no line. */
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+    line += 1;
+  return line;
 }
 
 /** Invisible in what a host shows; the only part that is read again. Escaped text cannot hold one. */
@@ -92,16 +104,20 @@ export const mark = (what: string): string => `<!-- fanout:${what} -->`;
 
 /** Most characters of a comment; hosts take 65,536. */
 export const MAX_BODY = 60_000;
+/** Most characters of a message, a suggestion or a rule in it. */
+const MAX_PART = 18_000;
 
 function bodyOf(finding: ReportFinding, report: Report, source: Source, key: string): string {
   const who = [finding.perspective, ...finding.alsoPerspectives]
     .map(id => perspectiveTitle(report, id))
     .join(', ');
   const parts = [
-    `**${severityTitles[finding.severity]}: ${line(finding.title)}** (${line(who)})`,
-    cut(escapeMarkdown(finding.message)),
+    `**${severityTitles[finding.severity]}: ${cut(line(finding.title), 1000)}** (${cut(line(who), 1000)})`,
+    cut(escapeMarkdown(finding.message), MAX_PART),
     suggestionOf(finding, source),
-    finding.houseRule ? `Rule ${line(finding.houseRule.id)}: ${line(finding.houseRule.text)}` : '',
+    finding.houseRule
+      ? cut(`Rule ${line(finding.houseRule.id)}: ${line(finding.houseRule.text)}`, MAX_PART)
+      : '',
     `<sub>${finding.id}, ${Math.round(finding.confidence * 100)} % sure, by ${line(finding.models.join(', ') || report.run.reviewer)}. Answer here, or dismiss it: fanout dismiss ${report.run.id.slice(0, 8)} ${finding.id}</sub>`,
     mark(key),
   ];
@@ -109,8 +125,6 @@ function bodyOf(finding: ReportFinding, report: Report, source: Source, key: str
 }
 
 export const line = (text: string): string => escapeMarkdown(text.replace(/\s+/g, ' ').trim());
-const cut = (text: string): string =>
-  text.length > MAX_BODY / 2 ? `${text.slice(0, MAX_BODY / 2)} …` : text;
 
 /**
  * A suggestion as a block that one click commits, where it replaces whole changed lines of one range and the file
@@ -120,14 +134,27 @@ function suggestionOf(finding: ReportFinding, source: Source): string {
   const { suggestion, start, end } = finding;
   if (suggestion === null || start === null || end === null) return '';
   const { text } = source;
-  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
   const ends = text.indexOf('\n', Math.max(start, end - 1));
   const to = ends < 0 ? text.length : ends;
   const isWhole = source.changed?.some(range => range.start <= from && to <= range.end) === true;
   const isPlain = finding.match !== 'ambiguous' && finding.match !== 'fuzzy';
-  const lines = text.slice(from, start) + suggestion + text.slice(end, to);
-  if (!isWhole || !isPlain || /\r|[^\P{Cc}\t\n]/u.test(lines) || isProtected(finding.path))
-    return `Suggestion:\n\n${escapeMarkdown(suggestion).replace(/^/gm, '> ')}`;
+  // A host keeps the end of the last line.
+  const isEnded = text.slice(start, end).endsWith('\n');
+  const fits = !isEnded || suggestion.endsWith('\n');
+  const lines =
+    text.slice(from, start) +
+    (isEnded ? suggestion.slice(0, -1) : suggestion) +
+    text.slice(end, to);
+  if (
+    !isWhole ||
+    !fits ||
+    lines.length > MAX_PART ||
+    !isPlain ||
+    /\r|[^\P{Cc}\t\n]/u.test(lines) ||
+    isProtected(finding.path)
+  )
+    return `Suggestion:\n\n${cut(escapeMarkdown(suggestion).replace(/^/gm, '> '), MAX_PART)}`;
   const fence = '`'.repeat(
     Math.max(3, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length + 1)),
   );

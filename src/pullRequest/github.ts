@@ -1,4 +1,4 @@
-import { FanoutError, usageError } from '../core/errors.ts';
+import { FanoutError, messageOf, usageError } from '../core/errors.ts';
 import { keyIn, type Existing } from './reconcile.ts';
 import type { Wanted } from './comments.ts';
 
@@ -60,11 +60,13 @@ interface Comment {
  * may pass, and FanoutError `notWritten` for what does not.
  */
 export function createGitHub({ api, repository, number, token }: PullRequest): GitHub {
-  const base = new URL(`${api.replace(/\/+$/, '')}/repos/${repository}/`);
+  const root = api.replace(/\/+$/, '');
+  const base = new URL(`${root}/repos/${repository}/`);
   const isHere = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(base.hostname);
   if (base.protocol !== 'https:' && !isHere)
     throw usageError(`${base.origin} is not encrypted. Nothing was sent. Use an https address.`);
 
+  const where = `${base.origin} (${repository})`;
   const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
     let response: Response;
     try {
@@ -84,10 +86,9 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
       });
       const text = await response.text();
       if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
-      throw refusal(response, wordsOf(text, token), `${base.origin} (${repository})`);
+      throw refusal(response, wordsOf(text, token), where);
     } catch (error) {
       if (error instanceof FanoutError || error instanceof Unsettled) throw error;
-      if (error instanceof LineRefused) throw error;
       throw new Unsettled(`${base.origin} did not answer`, 1_000);
     }
   };
@@ -95,8 +96,10 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
   const pages = async (path: string): Promise<Comment[]> => {
     const all: Comment[] = [];
     for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const some = await ask<Comment[]>('GET', `${path}?per_page=${PAGE}&page=${page}`);
-      all.push(...some);
+      const some = await ask<unknown>('GET', `${path}?per_page=${PAGE}&page=${page}`);
+      if (!Array.isArray(some))
+        throw refused(`${where} answers in another form than GitHub. Check GITHUB_API_URL.`);
+      all.push(...(some as Comment[]));
       if (some.length < PAGE) break;
     }
     return all;
@@ -105,8 +108,8 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
   let login: string | undefined;
   /** A stranger can write a comment that looks like ours: who wrote it is what counts. */
   const isOurs = async ({ user }: Comment): Promise<boolean> => {
-    login ??= await ask<{ readonly login: string }>('GET', new URL('/user', base).href).then(
-      me => me.login,
+    login ??= await ask<{ readonly login?: unknown } | null>('GET', `${root}/user`).then(
+      me => (typeof me?.login === 'string' ? me.login : WORKFLOW_BOT),
       (error: unknown) => {
         // The token of a workflow belongs to no user.
         if (error instanceof FanoutError) return WORKFLOW_BOT;
@@ -147,14 +150,12 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
         line,
         side: 'RIGHT',
         ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+      }).catch((error: unknown) => {
+        throw statusOf(error) === 422 ? new LineRefused(messageOf(error)) : error;
       });
     },
-    update: async (id, body) => {
-      await ask('PATCH', `pulls/comments/${id}`, { body });
-    },
-    remove: async id => {
-      await ask('DELETE', `pulls/comments/${id}`);
-    },
+    update: (id, body) => ask<void>('PATCH', `pulls/comments/${id}`, { body }).catch(again),
+    remove: id => ask<void>('DELETE', `pulls/comments/${id}`).catch(again),
     summarize: async body => {
       const [first] = await ours(talk).then(all => all.filter(({ key }) => key === 'summary'));
       if (!first) await ask('POST', talk, { body });
@@ -172,7 +173,6 @@ function refusal(response: Response, said: string, where: string): Error {
     return new Unsettled(`${where} asks to slow down`, waitMs ?? 5_000);
   if (status >= 500 || status === 408 || status === 409)
     return new Unsettled(`${where} had an error of its own (HTTP ${status})`, waitMs ?? 1_000);
-  if (status === 422) return new LineRefused(said);
   const what = isLimited
     ? `${where} asks to wait longer than a minute.`
     : status === 401
@@ -182,10 +182,30 @@ function refusal(response: Response, said: string, where: string): Error {
         : status === 404
           ? `${where} has no such pull request, or the token cannot see it (HTTP 404).`
           : `${where} refused (HTTP ${status}).`;
-  return new FanoutError(
-    'notWritten',
-    `${what}${said === '' ? '' : ` It says: “${said}”`} What was posted before stays; the report is kept. Run fanout comment again to go on.`,
+  return refused(`${what}${said === '' ? '' : ` It says: “${said}”`}`, status);
+}
+
+/** A request that the host does not take, however often it is made. */
+class Refused extends FanoutError {
+  readonly status: number | undefined;
+  constructor(message: string, status?: number) {
+    super('notWritten', message);
+    this.status = status;
+  }
+}
+
+const refused = (what: string, status?: number): Refused =>
+  new Refused(
+    `${what} What was posted before stays; the report is kept. Run fanout comment again to go on.`,
+    status,
   );
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Refused ? error.status : undefined;
+
+/** Somebody has taken the comment away since it was read. */
+function again(error: unknown): never {
+  throw statusOf(error) === 404 ? new Unsettled('A comment is no longer there', 1_000) : error;
 }
 
 /** Milliseconds that a refusal asks to wait. */

@@ -1,4 +1,4 @@
-import { mark, type Comments, type Wanted } from './comments.ts';
+import { line, mark, type Comments, type Wanted } from './comments.ts';
 
 /** A comment of ours that a pull request has. */
 export interface Existing {
@@ -53,7 +53,8 @@ export function reconcile(asked: Asked): { readonly changes: Change[]; readonly 
 
   function closed(key: string, path: string, { comments }: Asked): string | undefined {
     const why = comments.settled.get(key);
-    if (why !== undefined) return `Set aside: ${why}.\n\n${mark(key)}`;
+    if (why !== undefined) return `Set aside: ${line(why)}.\n\n${mark(key)}`;
+    if (comments.standing.has(key)) return undefined;
     return isRead(path) ? `Not reported any more as of ${commit}.\n\n${mark(key)}` : undefined;
   }
 }

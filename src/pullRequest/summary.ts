@@ -4,6 +4,7 @@ import type { Report, ReportFinding } from '../core/report/reportFormat.ts';
 import { documentOf } from '../core/report/sections/document.ts';
 import { gapPlaceText, placeText, severityTitles, unreadOf } from '../core/report/wording.ts';
 import { isDecisive } from '../core/state/findingStatus.ts';
+import { cut } from '../core/text/cleanText.ts';
 import { line, mark, MAX_BODY } from './comments.ts';
 
 /** Most rows of a list. */
@@ -45,7 +46,7 @@ export function summaryOf({ report, elsewhere, left, commit }: Shown): string {
     facts.map(({ name, value }) => `- ${name}: ${line(value)}`).join('\n'),
   ].filter(Boolean);
   const text = body.join('\n\n');
-  return `${text.length > MAX_BODY ? `${text.slice(0, MAX_BODY)} …` : text}\n\n${mark('summary')}`;
+  return `${cut(text, MAX_BODY)}\n\n${mark('summary')}`;
 }
 
 function list(title: string, rows: readonly string[]): string {

@@ -11,14 +11,14 @@ const FOREIGN = new Set(
   ),
 );
 
-/** Characters, about 80 words, below which the share of common words says little: a clause may have one in ten. */
+/** Characters, about 80 words, below which the share of common words says little: a clause may have one in twenty. */
 const MIN_CHARACTERS = 500;
 /** Characters that are read at each of eight places. */
 const SAMPLE = 4000;
 
 /**
  * True when the text reads as English: at least 18 % of a sample of its words are among the
- * forty commonest English ones (real English text has 30-45 %, other languages under 8 %). Of a short text 8 % are
+ * forty commonest English ones (real English text has 30-45 %, other languages under 8 %). Of a short text 5 % are
  * enough, where no common word of another language is in it.
  */
 export function isEnglish(text: string): boolean {
@@ -35,6 +35,6 @@ export function isEnglish(text: string): boolean {
     }
   }
   if (words === 0) return false;
-  const enough = text.length < MIN_CHARACTERS && foreign === 0 ? 0.08 : 0.18;
+  const enough = text.length < MIN_CHARACTERS && foreign === 0 ? 0.05 : 0.18;
   return common / words >= enough;
 }

@@ -14,7 +14,8 @@ export interface HostedComment {
 }
 
 /** What happens to a request: `before` and `after` say whether it was carried out when the answer fails. */
-export type HostFault = 'before' | 'after' | 'reset' | 'slow' | 'limit' | undefined;
+export type HostFault =
+  'before' | 'after' | 'reset' | 'slow' | 'limit' | 'invalid' | 'other' | undefined;
 
 /** The part of GitHub's REST interface that has to do with the comments of one pull request. */
 export interface HostServer {
@@ -55,6 +56,7 @@ export async function startGitHub(): Promise<HostServer> {
   };
 
   const carryOut = (method: string, path: string, query: URLSearchParams, body: string) => {
+    path = path.replace(/^\/api\/v3(?=\/)/, '');
     if (path === '/user')
       return state.knowsUser
         ? { status: 200, body: { login: BOT } }
@@ -113,6 +115,8 @@ export async function startGitHub(): Promise<HostServer> {
     if (request.headers.authorization !== `Bearer ${state.token}`)
       return answer(response, 401, { message: `Bad credentials: ${state.token}` });
     const fault = state.fault(name);
+    if (fault === 'invalid') return answer(response, 422, { message: 'Validation Failed' });
+    if (fault === 'other') return answer(response, 200, { ok: true });
     if (fault === 'before') return answer(response, 502, { message: 'Server Error' });
     if (fault === 'limit')
       return answer(

@@ -40,12 +40,13 @@ export function renderRuns(runs: readonly StoredRun[], format: string): string {
     return `${jsonText({ runs: rows }, 2)}\n`;
   }
   if (runs.length === 0) return 'No stored runs.\n';
+  const width = Math.max(...runs.map(({ job }) => job.length));
   return runs
     .map(({ id, job, name, status, startedAt, reviewedFraction }) =>
       [
         id.slice(0, 8),
         new Date(startedAt).toISOString().slice(0, 16).replace('T', ' '),
-        job,
+        job.padEnd(width),
         status.padEnd(11),
         (reviewedFraction === undefined ? '-' : percent(reviewedFraction)).padStart(7),
         name,

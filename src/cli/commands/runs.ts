@@ -45,7 +45,9 @@ export async function start(args: RunArgs): Promise<number> {
     const { runId, sources, skipped, request } = work;
     const { spec = REVIEW } = request;
     const isChange = spec.kind === 'review' && spec.change !== undefined;
-    const names = isChange ? request.name : sources.map(source => source.path).join(', ');
+    const names = isChange
+      ? request.name
+      : [...new Set(sources.map(source => source.path))].join(', ');
     const notice = store.begin(
       {
         id: runId,

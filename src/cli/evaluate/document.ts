@@ -61,7 +61,7 @@ const section = (id: string, title: string, blocks: readonly Block[]): Group => 
 
 function judgeText({ truth }: Evaluation, judge: string | undefined): string {
   if (judge !== undefined) return judge;
-  return truth.isComplete ? 'the set itself, which lists all there is' : 'nobody';
+  return truth.isComplete ? 'the set itself, which lists all there is' : 'no model';
 }
 
 function noticesOf({ results, notRun }: Evaluation): Notice[] {

@@ -276,13 +276,13 @@ const ownOptions = {
     takes: '<name>',
     of: COMMAND_NAMES.filter(name => name !== 'mcp'),
     under: 'output',
-    text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs`,
+    text: `${Object.keys(formats).join(', ')} (default: text); csv and jsonl of classify are written while it runs; export writes docx only`,
   },
   out: {
     takes: '<file>',
     of: [...REPORTING, 'labels', 'eval', 'export'],
     under: 'output',
-    text: 'write the report to this file instead of standard output',
+    text: 'write the report, or the copy of export, to this file instead of standard output',
     short: 'o',
   },
   document: {

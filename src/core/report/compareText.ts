@@ -2,7 +2,7 @@ import type { Comparison } from './compare.ts';
 import { escapeMarkdown } from './markdown/markdownText.ts';
 import type { ReportFinding } from './reportFormat.ts';
 import { terminalText, withoutCiCommands } from './text/terminalText.ts';
-import { count, percent, placeText, severityTitles } from './wording.ts';
+import { count, percent, placeText, severityTitles, utcText } from './wording.ts';
 
 interface Section {
   readonly title: string;
@@ -38,7 +38,7 @@ export const compareCounts = (comparison: Comparison): string =>
 const runLines = ({ before, after }: Comparison): string[] =>
   [before, after].map(
     (run, i) =>
-      `${i === 0 ? 'Earlier' : 'Later'}: ${run.title}, ${run.startedAt}, ${run.model}, ${count(run.findings, 'finding')}, ${percent(run.reviewedFraction)} read`,
+      `${i === 0 ? 'Earlier' : 'Later'}: ${run.title}, ${utcText(run.startedAt)}, ${run.model}, ${count(run.findings, 'finding')}, ${percent(run.reviewedFraction)} read`,
   );
 
 /** A comparison for a terminal. */

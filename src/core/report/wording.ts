@@ -358,6 +358,10 @@ export function verificationText({ verification }: ReportFinding): string {
   return `${verdictWords[verdict]} by ${by}: ${evidence}${words}`;
 }
 
+/** `2026-11-30 13:45:43 UTC` of a time in ISO 8601. */
+export const utcText = (iso: string): string =>
+  iso.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC');
+
 /** `Dismissed: agreed with the client.`; empty without a decision. */
 export function decisionText({ decision }: ReportFinding): string {
   if (!decision) return '';

@@ -6,13 +6,13 @@ export type Decoded =
 const NOT_RECOGNIZED =
   'encoding not recognized: name it (--encoding, or the setting fanout.encoding), or save it as UTF-8';
 
-/** Bytes looked at to tell text from binary. */
+/** Bytes examined to tell text from binary. */
 const SAMPLE = 65_536;
 
 /**
- * Decodes a file: UTF-8, UTF-16 (with a byte order mark or recognized by its zero bytes), else in the encoding
- * that is `named`, or the one its letters speak for. A byte order mark stays in the text as U+FEFF. UTF-8 with a
- * few broken bytes keeps its text, the broken bytes as U+FFFD. Throws for a name that `isEncoding` does not know.
+ * Decodes a file: UTF-8, UTF-16 (with a byte order mark or recognized by its zero bytes), otherwise the `named`
+ * encoding or the one its letters indicate. A byte order mark stays in the text as U+FEFF. UTF-8 with a few invalid
+ * bytes is kept, with those bytes as U+FFFD. Throws for a name that `isEncoding` rejects.
  */
 export function decode(bytes: Uint8Array, named?: string): Decoded {
   const [a, b, c, d] = bytes;
@@ -36,7 +36,7 @@ export function decode(bytes: Uint8Array, named?: string): Decoded {
   return looksWestern(bytes) ? as('windows-1252', bytes) : { reason: NOT_RECOGNIZED };
 }
 
-/** Whether text can be read in an encoding of this name. */
+/** Whether an encoding of this name is supported. */
 export function isEncoding(name: string): boolean {
   try {
     return new TextDecoder(name).encoding !== '';
@@ -58,7 +58,7 @@ function tryUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** UTF-16 without a mark: western text in it has a zero in nearly every second byte, always on the same side. */
+/** UTF-16 without a byte order mark: in western text nearly every second byte is zero, always on the same side. */
 function wideEncoding(sample: Uint8Array): string | undefined {
   const units = sample.length >> 1;
   if (units < 2) return undefined;
@@ -80,11 +80,11 @@ function wideEncoding(sample: Uint8Array): string | undefined {
   return /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd-\uffff]/.test(text) ? undefined : encoding;
 }
 
-/** More than one control character in a hundred bytes: no text, even where it is valid UTF-8. */
+/** More than one control character per hundred bytes: not text, even if it is valid UTF-8. */
 function isControlled(sample: Uint8Array): boolean {
   let controls = 0;
   for (const byte of sample) {
-    // Tab to carriage return, and escape (terminal logs), are found in text.
+    // Tab to carriage return, and escape (terminal logs), occur in text.
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) controls++;
   }
   return controls > sample.length / 100;

@@ -1,6 +1,6 @@
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Names (lower case) of files that hold secrets, whatever their contents. */
+/** Names (lower case) of files that contain secrets, whatever their contents. */
 export const DENIED_NAMES: ReadonlySet<string> = new Set(
   words(`
   .npmrc .yarnrc .yarnrc.yml .pypirc pip.conf pip.ini .condarc .netrc _netrc .authinfo .pgpass pgpass.conf
@@ -46,7 +46,7 @@ export const DENIED_FOLDERS: ReadonlySet<string> = new Set(
 
 const ANY = /./;
 
-/** Files that are secret in one folder only: those of the folder (the end of its path), by name. */
+/** Files that are secret in one folder only: by folder (the end of its path) and name. */
 export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
   ['.docker', /^config\.json$/],
   ['.m2', /^settings.*\.xml$/],

@@ -3,8 +3,8 @@ import { DENIED_ENDINGS, DENIED_FOLDERS, DENIED_IN, DENIED_NAMES } from './denie
 const SECRETS = 'never sent: may hold secrets';
 
 /**
- * Why a path is never read or sent, or undefined. Beats every include and explicit naming; compares
- * without case, since disks may. `path` is split at both kinds of slash.
+ * Why a path is never read or sent, or undefined. Takes precedence over every include and over explicit naming; ignores
+ * case, since some file systems do. `path` is split at both kinds of slash.
  */
 export function deniedReason(path: string): string | undefined {
   const parts = path.split(/[\\/]+/).map(part => windowsName(part.toLowerCase()));
@@ -35,18 +35,18 @@ function reasonOf(name: string, folders: readonly string[]): string | undefined 
 const endsIn = (within: string, folder: string): boolean =>
   within === `${folder}/` || within.endsWith(`/${folder}/`);
 
-/** What editors, downloads and people add to the name of a copy. */
+/** What editors, downloads and people append to the name of a copy. */
 const COPY =
   /(?:~|\.(?:bak|backup|old|orig|original|save|saved|sav|copy|tmp|temp|swp|swo|swn|rej|gz|bz2|xz|zip|\d{1,3}|\d{4}-?\d\d-?\d\d)|[-_. ](?:copy|backup|bak|old|orig|kopie|copie)(?:[-_ ]?\d{1,3})?| ?\(\d{1,3}\))$/;
 
-/** The names that a name may be a copy of: `.env~`, `#.env#`, `.id_rsa.swp`, `key (1).pem`, `.npmrc.bak.1`. */
+/** The names that this name may be a copy of: `.env~`, `#.env#`, `.id_rsa.swp`, `key (1).pem`, `.npmrc.bak.1`. */
 function originalsOf(name: string): string[] {
   const found: string[] = [];
   let bare = name.replace(/^\.#|^#(.+)#$/, '$1');
   for (let times = 0; times < 4; times++) {
     const next = bare.replace(COPY, '');
     if (next === bare || next === '') break;
-    // Vim hides its copy of any file: `.secrets.yml.swp`.
+    // Vim prefixes its swap file of any file with a dot: `.secrets.yml.swp`.
     if (/\.sw[a-p]$/.test(bare)) found.push(next.replace(/^\./, ''));
     bare = next;
     found.push(bare);
@@ -62,9 +62,9 @@ function originalsOf(name: string): string[] {
 const DATA =
   '(?:json|ya?ml|toml|ini|xml|txt|csv|conf|cfg|config|properties|plist|env|pickle|xlsx?|ods|numbers|sqlite3?|db)';
 
-/** Kinds of names; lower case. */
+/** Patterns of names; lower case. */
 const KINDS: readonly RegExp[] = [
-  // What is named after what it holds, as data.
+  // Data files named after the secrets they contain.
   new RegExp(
     `(?:^|[-_.])(?:credentials?|creds|secrets?|passwords?|passwd|api[-_]?keys?)\\.${DATA}$`,
   ),
@@ -72,16 +72,16 @@ const KINDS: readonly RegExp[] = [
   new RegExp(
     `(?:^|[-_.])(?:private[-_]?key|secret[-_]?key|access[-_]?key|(?:auth|access|refresh|bot|api)[-_]?tokens?)\\.${DATA}$`,
   ),
-  // Keys of cloud accounts, as their consoles name them.
+  // Keys of cloud accounts, as the providers' consoles name them.
   /service[-_]?accounts?(?:[-_.][\w.-]*)?\.json$/,
   /(?:^|[-_.])(?:firebase[-_]?adminsdk|gcp[-_]?(?:key|credentials?|sa)|google[-_]?credentials?|sa[-_]?key)[\w.-]*\.json$/,
   /^client[-_]secrets?[\w.-]*\.json$/,
   /^(?:accesskeys?|rootkey|[\w.-]*_accesskeys)\.csv$/,
-  // Settings of one environment, beside those for all.
+  // Settings for one environment, next to the general ones.
   /^appsettings\.(?:local|development|staging|production|prod|secrets?)\.json$/,
   /^application-(?:local|secrets?|prod|production)\.(?:ya?ml|properties)$/,
   /^(?:settings[-_.]local|local[-_.]settings|settings[-_.]secrets?|settings[-_.]prod(?:uction)?)\.py$/,
-  // What shells and clients remember.
+  // History files of shells and clients.
   /^\.[\w-]{1,30}_history$/,
   /^\.?kube-?config(?:[-_.][\w.-]+)?$/,
   /^[\w.-]+[-_.]kubeconfig(?:\.ya?ml)?$/,
@@ -92,14 +92,14 @@ const KINDS: readonly RegExp[] = [
   /\.publishsettings(?:\.xml)?$|\.pubxml\.user$/,
 ];
 
-/** By the kind of key at the end or the beginning of the name; a public half has `.pub`. */
+/** By the kind of key at the end or the beginning of the name; the public half ends in `.pub`. */
 const isPrivateKey = (name: string): boolean =>
   !name.endsWith('.pub') &&
   /^(?:[\w.@-]*[-_.])?(?:id_)?(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:[-_.][\w.-]*key|\.key|\.pem)?$|^id_(?:rsa|dsa|ecdsa|ed25519)|^ssh_host_[\w]+_key$/.test(
     name,
   );
 
-/** `.env` in all its forms but the samples without values that projects publish. */
+/** `.env` in all its forms except published samples without values. */
 function isEnvironmentFile(name: string): boolean {
   if (
     /^\.env[._-](?:[\w-]+[._-])?(?:example|sample|template|tmpl|dist|defaults?|schema)$/.test(name)

@@ -1,15 +1,15 @@
 import { analyse } from 'chardet';
 
-/** Enough to tell languages apart, in bytes. */
+/** Bytes that are enough to tell languages apart. */
 const SAMPLE = 128 * 1024;
-/** Of 100, as the detector counts; texts that are English for the most part reach little more. */
+/** Minimum confidence out of 100, as reported by the detector; mostly English text scores little more. */
 const MIN_CONFIDENCE = 8;
-/** How much surer than of Western Europe it must be, where the text may be Western. */
+/** Required lead over Western European encodings if the text may be Western. */
 const MIN_LEAD = 6;
-/** The same for text with few letters beyond ASCII, which looks like many things. */
+/** The same for text with few non-ASCII letters, which resembles many encodings. */
 const MIN_LEAD_SHORT = 20;
 const SHORT = 40;
-/** East Asian encodings, where nearly any pairs of bytes are signs: the right one is sure. */
+/** For East Asian encodings, in which nearly any byte pair is a character: the right one scores high. */
 const MIN_EAST_ASIAN = 60;
 const EAST_ASIAN = /^(?:big5|gb|euc|shift)/i;
 
@@ -17,8 +17,8 @@ const WESTERN = /^(?:ISO-8859-1|windows-1252)$/i;
 const UNICODE = /^(?:UTF|ASCII|ISO-2022|mac)/i;
 
 /**
- * The encoding that bytes which are no Unicode are most likely in, by the letters its languages use, with its
- * text; undefined when none is likely enough. `maybeWestern`: their high bytes lie as in Western text, which is
+ * The most likely encoding of bytes that are not Unicode, judged by the letters its languages use, with the decoded
+ * text; undefined if none is likely enough. `maybeWestern`: the high bytes are distributed as in Western text, which is
  * then `windows-1252`.
  */
 export function detectEncoding(
@@ -49,7 +49,10 @@ function countHigh(bytes: Uint8Array): number {
   return high;
 }
 
-/** Signs of windows-1252 that no Western word has inside it are letters of another encoding. */
+/**
+ * True if words contain windows-1252 symbols that never occur inside Western words: they are letters of another
+ * encoding.
+ */
 function hasSignsInWords(bytes: Uint8Array): boolean {
   const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, SAMPLE));
   const inWords = text.match(/\p{L}[¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶¸¹º»¼½¾¿×÷†‡‰‹›‚„…]\p{L}/gu)?.length ?? 0;
@@ -57,7 +60,7 @@ function hasSignsInWords(bytes: Uint8Array): boolean {
   return inWords > 0 && inWords * 50 > high;
 }
 
-/** In the right encoding most of what is not ASCII is letters. */
+/** In the right encoding most non-ASCII characters are letters. */
 function isMostlyLetters(text: string): boolean {
   const high = text.slice(0, SAMPLE).match(/[^\0-\x7f]/g)?.length ?? 0;
   const letters =
@@ -65,7 +68,7 @@ function isMostlyLetters(text: string): boolean {
   return letters * 10 >= high * 6;
 }
 
-/** The text in an encoding; undefined where the bytes are none of it, or Node does not know it. */
+/** The decoded text; undefined if the bytes are invalid in the encoding, or Node does not support it. */
 function decoded(
   encoding: string,
   bytes: Uint8Array,

@@ -16,30 +16,30 @@ import { kindOfFile } from './kinds.ts';
 import { leftOut } from './skipReasons.ts';
 
 export interface TextOptions extends ImportOptions {
-  /** Larger files inside others are not read, in bytes. */
+  /** Larger embedded files are not read, in bytes. */
   readonly maxBytes: number;
   /** See `ReadOptions`. */
   readonly readAs?: ReadAs | 'file';
-  /** The parser of documents; asked for with the first. */
+  /** The document parser; created on first use. */
   readonly importing: () => Promise<Importer>;
 }
 
-/** A file under way: its bytes, and what is known of where it came from. */
+/** A file being read: its bytes and its origin. */
 export interface FileBytes {
-  /** As users see it. */
+  /** The name shown to users. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Where an editor can open it; absent inside other files. */
+  /** Where an editor can open it; absent for embedded files. */
   readonly file?: string;
-  /** Found in a folder or in another file, not named. */
+  /** True if found in a folder or in another file, not named by the user. */
   readonly found: boolean;
 }
 
-/** Files in files in files; more is no archive of letters. */
+/** Maximum nesting of files in files; an archive of mail does not need more. */
 const MAX_DEPTH = 4;
 const MAX_ATTACHMENTS = 1000;
 
-/** The texts of a file: its own, and those of the files that it holds; and what is not read of it. Never rejects. */
+/** The texts of a file and of the files embedded in it, and what could not be read. Never rejects. */
 export async function fileTexts(
   given: FileBytes,
   options: TextOptions,
@@ -78,7 +78,7 @@ export async function fileTexts(
   return { sources, skipped };
 }
 
-/** Two attachments may have one name. */
+/** Two attachments may have the same name. */
 function unique(
   name: string,
   sources: readonly Source[],
@@ -91,7 +91,7 @@ function unique(
   return free;
 }
 
-/** What is written in a notebook, and its code: each leads back to the file. */
+/** The text of a notebook, and its code; both point back to the file. */
 async function notebookTexts(
   { name, bytes, file }: FileBytes,
   { encoding }: TextOptions,
@@ -129,7 +129,7 @@ async function textOf(
       ...(records === undefined ? {} : { records }),
       ...(encoding === undefined ? {} : { encoding }),
     });
-    // Without a URI: what an editor opens there is not this text.
+    // Without a URI: what an editor opens at that place is not this text.
     return 'reason' in imported ? imported : { id: name, path: name, ...imported };
   }
   const decoded = decode(bytes, options.encoding);

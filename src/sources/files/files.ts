@@ -17,22 +17,24 @@ export interface ReadOptions {
   readonly cwd: string;
   /** Larger files are not read; 50 MB when absent. */
   readonly maxBytes?: number;
-  /** Most files read in one go; the rest is skipped with a reason. 5,000 when absent. */
+  /** Maximum files read at once; the rest is skipped with a reason. 5,000 when absent. */
   readonly maxFiles?: number;
-  /** Where the user's own Git settings are; their home folder when absent. */
+  /** Folder with the user's Git settings; the home folder when absent. */
   readonly home?: string;
-  /** What files that are no Unicode are read in; detected when absent. @throws FanoutError `usage` for one that is not known. */
+  /**
+   * Encoding of files that are not Unicode; detected when absent. @throws FanoutError `usage` for an unsupported one.
+   */
   readonly encoding?: string;
   /** How documents are read; changes as accepted and without hidden text when absent. */
   readonly word?: WordOptions;
-  /** Sheets, translations and the like are read as rows that are labelled one by one. */
+  /** Read sheets, translations and the like as rows that are labelled one by one. */
   readonly records?: boolean;
   /**
-   * As text or as code, whatever it is; `file`: as it stands, with its marks, documents too. By what it is when
-   * absent.
+   * Read as text or as code, whatever the file type; `file`: unchanged, with its markup, documents too. By file type
+   * when absent.
    */
   readonly readAs?: ReadAs | 'file';
-  /** Limits of the thread that reads documents. */
+  /** Limits of the thread that parses documents. */
   readonly importer?: ImporterOptions;
 }
 
@@ -45,11 +47,11 @@ const MAX_BYTES = 50 * 1024 * 1024;
 const MAX_FILES = 5000;
 
 /**
- * Reads files and folders (recursively, in name order): text of any encoding and documents, with the files
- * that they hold.
- * Skipped files are in `skipped` with a reason and count as gaps, except binary or generated files that were
- * found by walking a folder. Files that ignore rules exclude are not listed. A named file is read even if it is
- * ignored or generated, but never if it is on the deny list or links out of `cwd`.
+ * Reads files and folders (recursively, in name order): text of any encoding, and documents with the files embedded in
+ * them.
+ * Skipped files are in `skipped` with a reason and count as gaps, except binary or generated files that were found by
+ * walking a folder. Files that ignore rules exclude are not listed. A named file is read even if it is ignored or
+ * generated, but never if it is on the deny list or links out of `cwd`.
  * Throws a FanoutError `usage` for a path that does not exist.
  */
 export async function readSources(
@@ -130,7 +132,7 @@ export async function readSources(
 type Located =
   { readonly real: string; readonly isDirectory: boolean } | { readonly reason: string };
 
-/** What a path given by the user really is. */
+/** The real file or folder behind a path given by the user. */
 async function locate(asked: string, given: string, cwd: string): Promise<Located> {
   try {
     const isLink = (await fs.lstat(asked)).isSymbolicLink();
@@ -141,7 +143,7 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
       deniedReason(shown(real, cwd));
     if (denied !== undefined) return { reason: denied };
     const stat = await fs.stat(real);
-    // On the way there or at its end; a folder that is named by a path elsewhere is meant.
+    // A link on the way or at the end; a folder given by a path outside `cwd` is allowed.
     const leadsOut = real !== cwd && !isInside(real, cwd);
     const isNamedElsewhere = !isInside(asked, cwd) && stat.isDirectory();
     if (leadsOut && (isInside(asked, cwd) || isLink) && !isNamedElsewhere) {
@@ -158,7 +160,9 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
   }
 }
 
-/** A regular file's bytes. The file is looked at through its open handle, so that nothing can be swapped in between. */
+/**
+ * A regular file's bytes. Its properties are read from the open handle, so that the file cannot be replaced in between.
+ */
 async function readBytes(
   file: string,
   maxBytes: number,
@@ -203,7 +207,7 @@ function isInside(file: string, folder: string): boolean {
   return below !== '' && below.split(path.sep)[0] !== '..' && !path.isAbsolute(below);
 }
 
-/** The path as users see it: relative to the working directory where it is below it, with `/`. */
+/** The displayed path: relative to the working directory if below it, with `/`. */
 function shown(file: string, cwd: string): string {
   const name = isInside(file, cwd) ? path.relative(cwd, file) : file;
   return name.split(path.sep).join('/');

@@ -1,4 +1,4 @@
-/** Folders with code of others or build products; named, they are read, found by walking, they are not. */
+/** Folders with third-party code or build output; read only if the user names them. */
 const FOLDERS: Readonly<Record<string, string>> = {
   node_modules: 'installed packages',
   bower_components: 'installed packages',
@@ -58,14 +58,14 @@ export function unwantedText(text: string, languageId: string): string | undefin
   return undefined;
 }
 
-/** The lines that look like comments: the words in a string of a generator's own source do not count. */
+/** The lines that look like comments: words in string literals of a generator's source do not count. */
 const comments = (head: string) =>
   head
     .split('\n')
     .filter(line => /^\s*(?:\/\/|\/\*|\*|#|<!--|--|;|%|"""|'''|@generated|\(\*)/.test(line))
     .join('\n');
 
-/** Few, very long lines. Data on one line counts too: there is nothing in it to point at. */
+/** Few, very long lines. Data on one line counts too: findings could not point into it. */
 function isMinified(text: string): boolean {
   if (text.length < 2000) return false;
   let lines = 1;

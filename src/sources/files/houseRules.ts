@@ -6,7 +6,7 @@ import { findSecrets, masked } from '../../core/text/secrets.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { decode } from './decode.ts';
 
-/** Where a project keeps rules for those who work on it. */
+/** Files in which a project keeps rules for contributors. */
 const NAMES = ['.fanout/instructions.md', 'AGENTS.md'];
 /** Larger files are not read, in bytes. */
 const MAX_BYTES = 32 * 1024;
@@ -14,26 +14,25 @@ const MAX_BYTES = 32 * 1024;
 /** A source and the file it came from. */
 export interface Located {
   readonly source: Source;
-  /** Absolute; undefined for text that is no file. */
+  /** Absolute; undefined for text that is not in a file. */
   readonly file: string | undefined;
-  /** The folder above which nothing is looked for, absolute. */
+  /** The topmost folder that is searched, absolute. */
   readonly root: string;
-  /** Stands before the names of the rules' files, where there are several roots. */
+  /** Prefix for the names of the rules' files if there are several roots. */
   readonly prefix?: string;
 }
 
 export interface WithHouseRules {
-  /** Each with the files of the rules that hold for it. */
+  /** Each source with the rules files that apply to it. */
   readonly sources: readonly Source[];
   readonly rules: readonly HouseRule[];
-  /** What the user has to know of them, a sentence each. */
+  /** Notes for the user about the rules, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * The rules that the project has for each source: of each kind of rules file the nearest, from the
- * source's folder up to its root. Links are not followed. A file that the change under review touches is
- * reviewed and not obeyed.
+ * The project's rules for each source: of each kind of rules file the nearest, from the source's folder up to its root.
+ * Links are not followed. A rules file that the change under review edits is reviewed and not applied.
  */
 export async function withHouseRules(located: readonly Located[]): Promise<WithHouseRules> {
   const known = new Map<string, Promise<readonly HouseRule[]>>();
@@ -115,13 +114,13 @@ async function rulesIn(
   return rules;
 }
 
-/** Files as they were before the change under review; undefined: there was none, or none of that size. */
+/** Reads a file as it was before the change under review; undefined: it did not exist, or was too large. */
 export type ReadBase = (file: string, maxBytes: number) => Promise<Uint8Array | undefined>;
 
 /**
- * The rules of files that the user named, for all sources alike. One that the change under review touches
- * gives the rules it had before.
- * @throws FanoutError `usage` for a file that cannot be read or holds none.
+ * The rules from files that the user named, for all sources. A file that the change under review edits supplies its
+ * previous rules.
+ * @throws FanoutError `usage` for a file that cannot be read or is empty.
  */
 export async function namedHouseRules(
   sources: readonly Source[],
@@ -147,7 +146,7 @@ export async function namedHouseRules(
   };
 }
 
-/** A change does not say by which rules it is judged: what occurs in the base counts. */
+/** A change must not control the rules it is judged by: the base version counts. */
 async function rulesBefore(
   file: string,
   sources: readonly Source[],

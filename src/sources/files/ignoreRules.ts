@@ -4,11 +4,11 @@ interface Rule {
   readonly pattern: string;
   readonly negated: boolean;
   readonly directoriesOnly: boolean;
-  /** Matched against the whole path below the rule's folder, not the name alone. */
+  /** Matched against the whole path below the rule's folder, not only the name. */
   readonly anchored: boolean;
 }
 
-/** The rules of one ignore file, in force at and below the folder it lies in. */
+/** The rules of one ignore file; they apply at and below its folder. */
 export interface IgnoreFile {
   /** Folder, relative to the root with `/`; '' is the root. */
   readonly folder: string;
@@ -55,8 +55,8 @@ function trimTrailingBlanks(line: string): string {
 }
 
 /**
- * True when the rules exclude a path. Ask for folders first and do not enter excluded ones: what lies
- * in them is excluded whatever other rules say. `files` from the weakest (global) to the strongest (deepest).
+ * True if the rules exclude a path. Ask for folders first and do not enter excluded ones: everything below them is
+ * excluded, whatever other rules say. `files` from the weakest (global) to the strongest (deepest).
  */
 export function isIgnored(
   files: readonly IgnoreFile[],

@@ -8,7 +8,7 @@ export interface Kind {
   readonly languageId: string;
 }
 
-/** A table of the languages module, as a map from what a language is known by to its id. */
+/** A table of the languages module, as a map from a file's name or extension to the language id. */
 function tableOf(lines: string): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   for (const line of lines.trim().split('\n')) {
@@ -26,7 +26,7 @@ const languages = (): typeof tables =>
     interpreters: tableOf(INTERPRETERS),
   });
 
-/** Languages that are read by people as running text. */
+/** Languages that people read as running text. */
 const PROSE = new Set([
   'plaintext',
   'restructuredtext',
@@ -72,11 +72,11 @@ export function kindOfLanguage(languageId: string): SourceKind {
   return PROSE.has(languageId) || languageId === '' ? 'prose' : 'code';
 }
 
-/** The language that a name says; undefined where it says nothing. */
+/** The language that a name implies; undefined if none. */
 function languageOfName(path: string): string | undefined {
   const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
   const { names, extensions } = languages();
-  // `.gitignore` and its like hold patterns and comments: VS Code knows them all as one language.
+  // `.gitignore` and similar files contain patterns and comments: VS Code treats them all as one language.
   if (/^\.[\w-]*ignore$/.test(name)) return 'ignore';
   return (
     names.get(name) ??
@@ -84,13 +84,13 @@ function languageOfName(path: string): string | undefined {
   );
 }
 
-/** Kind and language of a path by its name alone; a name that says nothing is plain text. Never throws. */
+/** Kind and language of a path by its name alone; plain text if the name implies none. Never throws. */
 export function kindOfPath(path: string): Kind {
   const languageId = languageOfName(path) ?? 'plaintext';
   return { kind: kindOfLanguage(languageId), languageId };
 }
 
-/** The program that a script names in its first line, without its folder. */
+/** The program in a script's first line, without its folder. */
 function interpreterOf(text: string): string | undefined {
   const line = /^#!(.{1,200})/.exec(text)?.[1];
   const [command = '', ...rest] = line?.trim().split(/\s+/) ?? [];
@@ -100,8 +100,8 @@ function interpreterOf(text: string): string | undefined {
 }
 
 /**
- * Kind and language of a file: by its name, else by its first line (`#!`), else by whether it reads as code. Code
- * in no known language has its extension as the language's name.
+ * Kind and language of a file: by its name, otherwise by its first line (`#!`), otherwise by whether it reads as code.
+ * For code in an unknown language the extension is the language's name.
  */
 export function kindOfFile(path: string, text: string): Kind {
   const named = languageOfName(path);
@@ -117,7 +117,7 @@ export function kindOfFile(path: string, text: string): Kind {
   return { kind: 'code', languageId: extension?.toLowerCase() ?? 'plaintext' };
 }
 
-/** The same of a document whose language an editor knows: by its name and text where that says no more than "text". */
+/** The same for a document whose language an editor knows: by its name and text if the editor only says "text". */
 export const kindOfDocument = (path: string, languageId: string, text: string): Kind =>
   languageId === 'plaintext' || languageId === ''
     ? kindOfFile(path, text)

@@ -1,7 +1,7 @@
 import type { SkippedSource } from '../../core/domain/source.ts';
 import { unreadDocument } from './unreadDocuments.ts';
 
-/** There is nothing to read, even if the file was named. */
+/** Reasons for which there is nothing to read, even if the file was named. */
 const NOTHING_TO_READ: ReadonlySet<string> = new Set([
   'deleted',
   'empty',
@@ -10,9 +10,8 @@ const NOTHING_TO_READ: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * No text, or no work of the user's: left out on purpose where it was only found, in a folder or a change.
- * What is or may be text and could not be read is not among them: too large, in another encoding, locked,
- * never sent.
+ * Not text, or not the user's work: left out on purpose if it was only found, in a folder or a change. Files that are
+ * or may be text but could not be read are not included: too large, unknown encoding, locked, never sent.
  */
 const ON_PURPOSE: ReadonlySet<string> = new Set([
   'binary',
@@ -27,8 +26,8 @@ const ON_PURPOSE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A file that is not read, and why; a gap unless there is nothing to read, or it was `found` and not named.
- * A document is a gap however it was found: a reader of the folder reads it.
+ * A file that is not read, and the reason; it is a gap unless there is nothing to read, or it was `found` and not
+ * named. A document is always a gap: a human reader of the folder would read it.
  */
 export function leftOut(path: string, reason: string, how: 'named' | 'found'): SkippedSource {
   const document = reason === 'binary' ? unreadDocument(path) : undefined;

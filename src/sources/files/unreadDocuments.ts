@@ -1,9 +1,9 @@
-/** Documents whose text is not read, and what a person can do about it. */
+/** Documents whose text is not read, and what the user can do about it. */
 const KINDS: readonly (readonly [extensions: string, reason: string])[] = [
-  ['doc dot wps', 'an old Word document, which is not read: save it as DOCX'],
+  ['wps', 'a document of Works, which is not read: save it as DOCX'],
   ['sxw', 'an old OpenOffice text, which is not read: save it as ODT or DOCX'],
   ['wpd wp pages', 'a word processor’s document, which is not read: save it as DOCX'],
-  ['xls xlsb xlt ods ots numbers', 'a spreadsheet, which is not read: save it as XLSX'],
+  ['xls xlsb xlt numbers', 'a spreadsheet, which is not read: save it as XLSX'],
   ['ppt pps pot odp otp key', 'a presentation, which is not read: save it as PPTX'],
   ['mobi azw azw3 fb2', 'an e-book, which is not read: save it as EPUB, text or PDF'],
   ['pst', 'a mailbox, which is not read: save its messages as EML or MSG'],
@@ -15,6 +15,6 @@ const REASONS: ReadonlyMap<string, string> = new Map(
   KINDS.flatMap(([extensions, reason]) => extensions.split(' ').map(e => [e, reason] as const)),
 );
 
-/** Why the text of a document is not read, with the way out; undefined for a file that is no document. */
+/** Why the text of a document is not read, and what to do; undefined for a file that is not a document. */
 export const unreadDocument = (path: string): string | undefined =>
   REASONS.get(/\.([a-z0-9]{1,5})$/i.exec(path)?.[1]?.toLowerCase() ?? '');

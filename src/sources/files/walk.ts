@@ -10,7 +10,7 @@ import { unwantedFolder, unwantedName } from './generatedFiles.ts';
 export interface Walked {
   /** Absolute paths of regular files, in a stable order. */
   readonly files: readonly string[];
-  /** Absolute paths of what was left out, but for what ignore rules exclude. */
+  /** Absolute paths of what was left out, except what ignore rules exclude. */
   readonly skipped: readonly SkippedSource[];
 }
 
@@ -21,9 +21,9 @@ interface Rules {
 }
 
 /**
- * The files under a folder that Git would not ignore (tracked or not), minus those `.fanoutignore`
- * files exclude, the deny list and what is no work of the user's: packages, lock files, minified and
- * generated files. Links are not followed. `folder` must be a real path. Never throws.
+ * The files under a folder that Git would not ignore (tracked or not), except those excluded by `.fanoutignore` files,
+ * the deny list, and files that are not the user's work: packages, lock files, minified and generated files. Links are
+ * not followed. `folder` must be a real path. Never throws.
  */
 export async function walk(folder: string, home?: string): Promise<Walked> {
   const root = (await gitRoot(folder)) ?? folder;
@@ -80,7 +80,7 @@ async function withRulesOf(rules: Rules, root: string, directory: string): Promi
 
 const relative = (from: string, to: string) => path.relative(from, to).split(path.sep).join('/');
 
-/** The system's code of an error (`EACCES`), or its message. */
+/** The error's system code (`EACCES`), or its message. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code

@@ -1,22 +1,22 @@
 type Result = 'match' | 'no' | 'never';
 
 /**
- * Git's pattern matching with slashes respected: `*` and `?` never match `/`; `**` does where it is
- * between slashes or at an end. Works on bytes as Git does: pass strings of one byte per code unit.
+ * Git's pattern matching that respects slashes: `*` and `?` never match `/`; `**` does if it is between slashes or at
+ * an end. Works on bytes as Git does: pass strings of one byte per code unit.
  */
 export function wildmatch(pattern: string, text: string): boolean {
-  // Git compares the plain beginning first and takes the rest as a pattern of its own, so "a**/b"
-  // is "a" and then "**/b". Without this, the two stars would not be at an end.
+  // Git compares the literal prefix first and matches the rest as a separate pattern, so "a**/b" is "a" and then
+  // "**/b". Without this, the two stars would not be at an end.
   const plain = pattern.search(/[*?[\\]/);
   if (plain < 0) return pattern === text;
   if (!text.startsWith(pattern.slice(0, plain))) return false;
   return match(pattern.slice(plain), 0, text.slice(plain), 0, new Map()) === 'match';
 }
 
-/** What `**` found at a place before, so that many of them do not try everything again for each. */
+/** Cached results of `**` at a position, so that several of them do not repeat all attempts. */
 type Known = Map<number, Result>;
 
-/** `never`: no longer text before here can match either, so an outer `*` need not try. */
+/** `never`: no earlier start can match either, so an outer `*` need not try. */
 function match(pattern: string, p: number, text: string, t: number, known: Known): Result {
   for (; p < pattern.length; p++, t++) {
     let sign = pattern[p]!;
@@ -93,7 +93,7 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
   xdigit: /[A-Fa-f0-9]/,
 };
 
-/** A bracket expression that begins at `open`: whether it holds `char`, and where its `]` is. */
+/** A bracket expression that begins at `open`: whether it matches `char`, and the position of its `]`. */
 function bracket(
   pattern: string,
   open: number,
@@ -130,7 +130,7 @@ function bracket(
       const close = pattern.indexOf(']', p + 2);
       if (close < 0) return 'never';
       if (pattern[close - 1] !== ':' || close - 1 < p + 2) {
-        // Not a class after all: an ordinary "[".
+        // Not a class: an ordinary "[".
         if (char === '[') matched = true;
         previous = '[';
         continue;

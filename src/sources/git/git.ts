@@ -5,13 +5,13 @@ import { usageError } from '../../core/errors.ts';
 import { harmlessConfig, parseConfig } from './gitConfig.ts';
 import { makeShadow, removeShadow, shadowVariables } from './gitShadow.ts';
 
-/** Most that one command may print, in bytes. */
+/** Maximum output of one command, in bytes. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
 
 /**
- * What no configuration may decide, the user's own included: no monitors, hooks, signature checks or
- * transports. `GIT_ALLOW_PROTOCOL` holds against every `protocol.*.allow`.
+ * Settings that no configuration may override, not even the user's: no monitors, hooks, signature checks or transports.
+ * `GIT_ALLOW_PROTOCOL` takes precedence over every `protocol.*.allow`.
  */
 const FIXED = [
   'core.fsmonitor=false',
@@ -23,32 +23,32 @@ const FIXED = [
   'protocol.allow=never',
 ].flatMap(setting => ['-c', setting]);
 
-/** The variables of the user's environment that Git and their filters need. */
+/** Variables of the user's environment that Git and the user's filters need. */
 const KEPT =
   /^(?:PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|USER|USERNAME|LOGNAME|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP|TMPDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|XDG_CONFIG_HOME|XDG_CACHE_HOME|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH)$/i;
 
-/** Runs `git` in a folder, and gives what it printed. */
+/** Runs `git` in a folder and returns its output. */
 export type Git = (...args: readonly string[]) => Promise<Buffer>;
 
-/** `git` ran and refused. */
+/** `git` ran and reported an error. */
 export class GitRefused extends Error {
   override readonly name = 'GitRefused';
 }
 
 export interface GitAt {
   readonly git: Git;
-  /** The folder whose files the repository says it holds. */
+  /** The work tree that the repository claims. */
   readonly files: string;
 }
 
 /**
- * `git` for the repository whose files are in `root`, unable to run anything the repository names. Its
- * configuration and hooks are not read: every call uses a Git folder of ours with the repository's data
- * (`makeShadow`). Takes no locks, asks nothing and reaches no network.
- * @throws FanoutError `usage` when Git is missing, or does not trust the folder.
+ * `git` for the repository with work tree `root`. It cannot run any program that the repository names: its
+ * configuration and hooks are not read, because every call uses a temporary Git folder with the repository's data
+ * (`makeShadow`). Takes no locks, never prompts and never uses the network.
+ * @throws FanoutError `usage` if Git is missing or does not trust the folder.
  */
 export async function gitAt(root: string): Promise<GitAt> {
-  // These three read configuration and act on none of it.
+  // These three commands read configuration but run nothing from it.
   const plain = (...args: readonly string[]): Promise<Buffer> => run(root, environment(), args);
   const at = async (...args: readonly string[]): Promise<string> =>
     path.resolve(root, (await plain('rev-parse', ...args)).toString().replace(/\r?\n$/, ''));
@@ -87,7 +87,7 @@ function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]): Pro
       'git',
       all,
       {
-        // Not in the repository: Windows would take a git.exe from there.
+        // Not in the repository: Windows would run a git.exe from the current folder.
         cwd: path.dirname(process.execPath),
         env,
         encoding: 'buffer',
@@ -103,7 +103,7 @@ function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]): Pro
   });
 }
 
-/** What is kept of the user's environment, and what keeps Git from asking and fetching. */
+/** The user's variables that are kept, plus those that keep Git from prompting and fetching. */
 const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
   GIT_ALLOW_PROTOCOL: '',

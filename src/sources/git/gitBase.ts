@@ -3,18 +3,18 @@ import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { sidesOf } from './gitSides.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
 
-/** The files as they were before a change: what may judge it, since the change cannot have written it. */
+/** The files before a change. They may supply rules for judging it, since the change cannot have written them. */
 export interface BaseSide {
   /** Twelve digits of the commit. */
   readonly commit: string;
   /** The root of the repository. */
   readonly root: string;
-  /** A regular file of at most `maxBytes`, by its absolute path; undefined: the base has none there. */
+  /** A regular file of at most `maxBytes`, by absolute path; undefined if the base has none at that path. */
   read(file: string, maxBytes: number): Promise<Buffer | undefined>;
 }
 
 /**
- * The base side of a change of the repository that `cwd` is in.
+ * The base side of a change in the repository of `cwd`.
  * @throws FanoutError `usage`: no Git, no repository, no commits, or no such branch or commit.
  */
 export async function baseSideOf(cwd: string, change: ChangeSpec): Promise<BaseSide> {

@@ -18,14 +18,14 @@ import { leftOut } from '../files/skipReasons.ts';
 import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
 
 export interface ChangesOptions extends ChangeSpec {
-  /** A folder of the repository. Paths are shown relative to it. */
+  /** A folder of the repository. Displayed paths are relative to it. */
   readonly cwd: string;
   /** Larger files are not read; 50 MB when absent. */
   readonly maxBytes?: number;
 }
 
 export interface Changes {
-  /** Those with `changed`: the lines to review, and what stood there before. */
+  /** Sources with `changed`: the lines to review, and their previous text. */
   readonly sources: Source[];
   readonly skipped: SkippedSource[];
 }
@@ -35,7 +35,7 @@ const RAW = ['--raw', '-z', '--no-abbrev'];
 const PATCH = [
   '-p',
   '-U0',
-  // A setting of the user joins changes that are near each other, and the lines between them would count as changed.
+  // A user setting can join nearby changes; the lines between them would then count as changed.
   '--inter-hunk-context=0',
   '--no-color',
   '--src-prefix=a/',
@@ -45,9 +45,9 @@ const PATCH = [
 const DIFF = ['-M', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--no-relative'];
 
 /**
- * The files a change touches, each with its whole new text and the ranges that changed. With neither
- * `ref`, `commit` nor `staged`: everything not committed, new files that are not ignored included.
- * What has no text to review (deleted, binary, submodules, only renamed) is in `skipped` with its reason.
+ * The files in a change, each with its whole new text and the changed ranges. Without `ref`, `commit` and `staged`:
+ * everything not committed, including new files that are not ignored. Changes without text to review (deleted, binary,
+ * submodules, only renamed) are in `skipped` with a reason.
  * @throws FanoutError `usage`: no Git, no repository, no commits, or no such branch or commit.
  */
 export async function readChanges(options: ChangesOptions): Promise<Changes> {
@@ -74,7 +74,8 @@ interface Change extends RawChange {
 }
 
 function withHunks(raw: readonly RawChange[], patches: ReturnType<typeof parsePatch>): Change[] {
-  // A file that became a link, or the reverse, is taken away and added; one in conflict is not compared.
+  // Git reports a file that became a link, or the reverse, as a removal and an addition; it does not compare a file in
+  // conflict.
   const sections = raw.map(({ status }) => (status === 'T' ? 2 : status === 'U' ? 0 : 1));
   const total = sections.reduce<number>((sum, n) => sum + n, 0);
   let next = 0;
@@ -101,7 +102,7 @@ async function untracked(git: Git): Promise<Change[]> {
     }));
 }
 
-/** Files in conflict: compared with HEAD they look like any other. */
+/** Files in conflict: compared with HEAD they look like ordinary changes. */
 async function unmerged(git: Git): Promise<Change[]> {
   const listed = await git('ls-files', '--unmerged', '-z');
   return listed
@@ -139,7 +140,7 @@ async function readAll(changes: readonly Change[], reading: Reading): Promise<Ch
   return { sources, skipped };
 }
 
-/** As `readSources` would call it, where it is below the working directory. */
+/** The path in the form of `readSources`, if it is below the working directory. */
 const shownPath = (file: string, { root, cwd }: Reading): string =>
   path.relative(cwd, path.join(root, file)).split(path.sep).join('/');
 
@@ -176,7 +177,7 @@ async function readNew(
   const changed = change.hunks ? changedRanges(source.text, change.hunks) : whole;
   const unwanted = unwantedText(source.text, source.languageId);
   if (unwanted !== undefined) {
-    // A change does not take a file out of its own review by a header that it adds.
+    // A change must not exclude a file from review by adding a "generated" header to it.
     const isNew = change.status === 'A' || change.hunks === undefined;
     const wasUnwanted = isNew || unwantedText(without(source.text, changed), source.languageId);
     if (wasUnwanted) return { reason: unwanted };
@@ -191,21 +192,21 @@ async function readNew(
   };
 }
 
-/** The lines that a change left as they were. */
+/** The lines that a change left unchanged. */
 const without = (text: string, changed: readonly ChangedRange[]): string =>
   [0, ...changed.map(range => range.end)]
     .map((from, i) => text.slice(from, changed[i]?.start))
     .join('');
 
-/** Lines of 60 to 76 characters of base64, as private keys are broken into. */
+/** Lines of 60 to 76 base64 characters, the line length of private keys. */
 const KEY_LINES = /^[A-Za-z0-9+/]{60,76}={0,2}$/gm;
 
-/** Old lines are shown for understanding alone: a key that a change takes away is never worth sending. */
+/** Old lines are shown only as context: a secret that a change removes is never sent. */
 async function withoutSecrets(range: ChangedRange): Promise<ChangedRange> {
   if (range.removed === undefined) return range;
   const old = { text: range.removed };
   const { text } = masked(old, await findSecrets(old));
-  // A line of a private key whose beginning is not among what was taken away.
+  // A line of a private key whose first line is not among the removed lines.
   return { ...range, removed: text.replace(KEY_LINES, line => MASK.repeat(line.length)) };
 }
 
@@ -239,7 +240,7 @@ async function readBlob(
   if ('reason' in decoded) return decoded;
   if (decoded.text.trim() === '') return { reason: 'empty' };
   const file = path.join(root, change.path);
-  // An old commit's text is not what an editor opens; what is staged or committed last nearly is.
+  // An editor does not open the text of an old commit; for staged or last-committed text the file is close enough.
   const uri = commit === undefined ? { uri: pathToFileURL(file).href } : {};
   return { id: '', path: '', ...uri, ...kindOfFile(file, decoded.text), text: decoded.text };
 }

@@ -1,14 +1,14 @@
-/** One value of Git's configuration. */
+/** One entry of Git's configuration. */
 export interface ConfigEntry {
   /** `system`, `global`, `local`, `worktree`, `command` or `unknown`. */
   readonly scope: string;
-  /** Section and name in lower case, the subsection between them as it is written. */
+  /** Section and name in lower case, the subsection between them unchanged. */
   readonly name: string;
-  /** Undefined where only the name is written, which means true. */
+  /** Undefined if only the name is given, which means true. */
   readonly value: string | undefined;
 }
 
-/** What `git config --list --show-scope -z` prints. */
+/** Parses the output of `git config --list --show-scope -z`. */
 export function parseConfig(listed: string): ConfigEntry[] {
   const fields = listed.split('\0');
   const entries: ConfigEntry[] = [];
@@ -27,26 +27,26 @@ export function parseConfig(listed: string): ConfigEntry[] {
 const WORD = /^[\w-]{0,40}$/;
 
 /**
- * What a repository may decide: how its files are stored, compared and named. None of it names a program,
- * a remote or a file. Whatever is not listed does not count, known to us or not.
+ * Settings that a repository may control: how its files are stored, compared and named. None of them names a program, a
+ * remote or a file. All other settings are ignored, known or unknown.
  */
 const OF_REPOSITORY: readonly (readonly [name: RegExp, value: RegExp])[] = [
   [/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
   [/^core\.(?:autocrlf|eol|sparsecheckout|sparsecheckoutcone|protecthfs|protectntfs)$/, WORD],
   [/^extensions\.(?:objectformat|compatobjectformat|refstorage)$/, WORD],
-  // What `@{upstream}` means.
+  // The target of `@{upstream}`.
   [/^branch\..+\.merge$/, /^refs\/[\w./+@-]{1,250}$/],
   [/^branch\..+\.remote$/, /^[\w.-]{1,100}$/],
   [/^remote\.[\w.-]+\.fetch$/, /^\+?refs\/[\w./*+@-]{1,250}:refs\/[\w./*+@-]{1,250}$/],
 ];
 
-/** What only the user's own configuration decides: filters (large files) and global ignore rules. */
+/** Settings read only from the user's own configuration: filters (large files) and global ignore rules. */
 const OF_USER =
   /^(?:filter\..+\.(?:clean|smudge|process|required)|core\.(?:excludesfile|attributesfile))$/s;
 
 const isUsers = (scope: string): boolean => /^(?:system|global|command)$/.test(scope);
 
-/** The configuration that counts, as a file of Git's. */
+/** The effective configuration, in Git's file format. */
 export function harmlessConfig(entries: readonly ConfigEntry[]): string {
   return entries
     .filter(

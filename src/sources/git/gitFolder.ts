@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseIgnoreFile, type IgnoreFile } from '../files/ignoreRules.ts';
 
-/** Longest ignore file that is read, in bytes. */
+/** Longest ignore file read, in bytes. */
 const MAX_IGNORE_BYTES = 4 * 1024 * 1024;
 
-/** The rules of an ignore file, or undefined when there is none that can be read. Links are not followed, as in Git. */
+/** The rules of an ignore file; undefined if none can be read. Like Git, does not follow links. */
 export async function readIgnoreFile(
   file: string,
   folder: string,
@@ -20,7 +20,7 @@ export async function readIgnoreFile(
   }
 }
 
-/** The nearest folder at or above `folder` that holds `.git`, or undefined. */
+/** The nearest folder at or above `folder` that contains `.git`, or undefined. */
 export async function gitRoot(folder: string): Promise<string | undefined> {
   for (let at = folder; ; at = path.dirname(at)) {
     try {
@@ -49,7 +49,7 @@ async function readFollowing(file: string): Promise<IgnoreFile | undefined> {
   }
 }
 
-/** Where the user's own ignore file is: `core.excludesFile`, else Git's default place. */
+/** Path of the user's ignore file: `core.excludesFile`, otherwise Git's default. */
 async function userExcludes(home: string): Promise<string> {
   const config = process.env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
   for (const file of [path.join(home, '.gitconfig'), path.join(config, 'git', 'config')]) {

@@ -5,25 +5,25 @@ import { decode } from '../files/decode.ts';
 export interface RawChange {
   /** `M` modified, `A` added, `D` deleted, `R` renamed, `C` copied, `T` type changed, `U` unmerged. */
   readonly status: string;
-  /** Of the new side; octal: 120000 is a link, 160000 a submodule. */
+  /** Mode of the new side, in octal: 120000 is a link, 160000 a submodule. */
   readonly mode: string;
-  /** Of the new side; zeros when it is the working tree's. */
+  /** Blob of the new side; zeros if it is in the working tree. */
   readonly blob: string;
   readonly path: string;
 }
 
-/** Lines of the new side, 1-based; `count` 0: lines were taken away after `line`. */
+/** Lines of the new side, 1-based; `count` 0: lines were removed after `line`. */
 export interface Hunk {
   readonly line: number;
   readonly count: number;
-  /** The old lines in its place; undefined where there were none, or more than `MAX_REMOVED`. */
+  /** The old lines at this place; undefined if there were none, or more than `MAX_REMOVED`. */
   readonly removed?: string;
 }
 
-/** Most characters of old lines that are kept, of one hunk and of one file. */
+/** Maximum characters of old lines kept, per hunk and per file. */
 const MAX_REMOVED = { hunk: 2000, file: 16_000 };
 
-/** What the patch says of one file. */
+/** One file's part of the patch. */
 export interface FilePatch {
   readonly binary: boolean;
   readonly hunks: readonly Hunk[];
@@ -48,9 +48,9 @@ export function parseRaw(output: string): RawChange[] {
 }
 
 /**
- * Reads a patch without context lines (`-U0`), file by file in the order of the raw list. File names are
- * not read from it. Every line of text in it begins with a sign, so that none passes for a heading; old
- * lines are told from the heading of a file by the hunk's count.
+ * Reads a patch without context lines (`-U0`), file by file in the order of the raw list. File names are not read from
+ * it. Every line of text in it begins with a sign, so none is mistaken for a header; the hunk's count separates old
+ * lines from the next file's header.
  */
 export function parsePatch(patch: Buffer): FilePatch[] {
   const files: { binary: boolean; hunks: Hunk[]; left: number }[] = [];
@@ -80,7 +80,7 @@ export function parsePatch(patch: Buffer): FilePatch[] {
   return files;
 }
 
-/** Puts the old lines with the hunk they belong to, while there is room. */
+/** Adds the old lines to their hunk, up to the limit. */
 function keepRemoved(file: { hunks: Hunk[]; left: number } | undefined, lines: Buffer): void {
   const hunk = file?.hunks.at(-1);
   if (!file || !hunk || lines.length > 4 * MAX_REMOVED.hunk) return;
@@ -92,7 +92,9 @@ function keepRemoved(file: { hunks: Hunk[]; left: number } | undefined, lines: B
   file.hunks[file.hunks.length - 1] = { ...hunk, removed };
 }
 
-/** The hunks as ranges of the new text, touching ones joined. Where lines were only taken away the range is empty. */
+/**
+ * The hunks as ranges of the new text; adjacent ones are joined. For lines that were only removed the range is empty.
+ */
 export function changedRanges(text: string, hunks: readonly Hunk[]): ChangedRange[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Where a repository keeps its data. The two differ in a linked worktree. */
+/** Where a repository keeps its data. The two folders differ in a linked worktree. */
 export interface GitFolders {
   /** Holds HEAD and the index. */
   readonly own: string;
@@ -10,15 +10,15 @@ export interface GitFolders {
   readonly common: string;
 }
 
-/** Files and folders of `common` that hold nothing but data. Hooks, configuration and remotes are left out. */
+/** Files and folders of `common` that contain only data. Hooks, configuration and remotes are left out. */
 const DATA = ['packed-refs', 'shallow', 'refs', 'logs', 'reftable'];
 const INFO = ['exclude', 'attributes', 'sparse-checkout'];
-/** Files of `own` with data: HEAD, ORIG_HEAD, what a split index points to. */
+/** Data files of `own`: HEAD, ORIG_HEAD, the file a split index points to. */
 const OWN_DATA = /^(?:[A-Z_]{0,30}HEAD|sharedindex\.[0-9a-f]+)$/;
 
 /**
- * A Git folder with the data of another and a configuration of ours: what the repository's own
- * configuration and hooks say is never read. Private to the user; removed with `removeShadow`.
+ * A Git folder with the data of another and a safe configuration: the repository's own configuration and hooks are
+ * never read. Accessible to the user only; removed with `removeShadow`.
  */
 export async function makeShadow(folders: GitFolders, config: string): Promise<string> {
   const shadow = await fs.mkdtemp(path.join(tmpdir(), 'fanout-git-'));
@@ -30,7 +30,7 @@ export async function makeShadow(folders: GitFolders, config: string): Promise<s
     for (const name of DATA) await link(folders.common, shadow, name);
     for (const name of INFO)
       await link(path.join(folders.common, 'info'), path.join(shadow, 'info'), name);
-    // Git takes a folder without them for none of its own.
+    // Git does not recognise a folder without them as a Git folder.
     await fs.mkdir(path.join(shadow, 'refs'), { recursive: true });
     await fs.mkdir(path.join(shadow, 'objects'));
     return shadow;
@@ -40,11 +40,11 @@ export async function makeShadow(folders: GitFolders, config: string): Promise<s
   }
 }
 
-/** Removes the folder and the links in it, never what they lead to. */
+/** Removes the folder and the links in it, never the link targets. */
 export const removeShadow = (shadow: string): Promise<void> =>
   fs.rm(shadow, { recursive: true, force: true });
 
-/** The variables that have Git use the shadow for the files of `root`. */
+/** The variables that make Git use the shadow for the files of `root`. */
 export const shadowVariables = (
   shadow: string,
   { own, common }: GitFolders,

@@ -4,9 +4,9 @@ import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { GitRefused, type Git } from './git.ts';
 
 export interface Sides {
-  /** What the change starts from: a commit, or the tree without entries. */
+  /** What the change is compared with: a commit, or the empty tree. */
   readonly base: string;
-  /** What `git diff` is to compare. */
+  /** Arguments of `git diff`. */
   readonly args: readonly string[];
   /** Whether the new side is the working tree. */
   readonly workingTree: boolean;
@@ -49,7 +49,7 @@ export async function sidesOf(
   return { base: head, args: [head], workingTree: true };
 }
 
-/** By the commit itself: a shallow clone hides the parents it does not hold. */
+/** Read from the commit itself: a shallow clone hides parents it does not contain. */
 const hasParent = async (git: Git, commit: string): Promise<boolean> =>
   /^parent /m.test((await git('cat-file', 'commit', commit)).toString().split('\n\n')[0] ?? '');
 
@@ -64,7 +64,7 @@ async function known(git: Git, name: string): Promise<string> {
   throw usageError(`${name} is no branch or commit of this repository. Nothing was read.`);
 }
 
-/** The commit that a name refers to. A name that looks like an option is refused. */
+/** The commit that a name refers to. Names that look like options are refused. */
 async function resolve(git: Git, name: string): Promise<string | undefined> {
   if (/^-|\p{Cc}|^$/u.test(name)) return undefined;
   try {
@@ -76,7 +76,7 @@ async function resolve(git: Git, name: string): Promise<string | undefined> {
   }
 }
 
-/** What a first commit is compared with: the hash of a tree without entries, in the repository's kind of hash. */
+/** Base of a first commit: the hash of the empty tree, in the repository's hash format. */
 const emptyTree = (commit: string): string =>
   createHash(commit.length === 64 ? 'sha256' : 'sha1')
     .update('tree 0\0')

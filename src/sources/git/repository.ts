@@ -6,13 +6,13 @@ import { gitRoot } from './gitFolder.ts';
 export interface Repository {
   readonly git: Git;
   readonly root: string;
-  /** The folder that was asked for, links resolved. */
+  /** The requested folder, links resolved. */
   readonly cwd: string;
 }
 
 /**
- * The repository a folder is in. @throws FanoutError `usage`: no Git, no repository, or one whose files
- * are elsewhere.
+ * The repository of a folder. @throws FanoutError `usage`: no Git, no repository, or a repository whose work tree is
+ * elsewhere.
  */
 export async function repositoryAt(folder: string): Promise<Repository> {
   const cwd = await fs.realpath(folder);
@@ -20,7 +20,7 @@ export async function repositoryAt(folder: string): Promise<Repository> {
   if (root === undefined)
     throw usageError(`${folder} is not in a Git repository. Review files or folders instead.`);
   const { git, files } = await refusedAsUsage(() => gitAt(root));
-  // A repository may claim a folder elsewhere as its own, and what is in there as changed.
+  // A repository can claim a folder elsewhere as its work tree, and report that folder's files as changed.
   if ((await fs.realpath(files)) !== (await fs.realpath(root)))
     throw usageError(
       `The repository in ${root} keeps its files elsewhere (${files}). Nothing was read. Open that folder.`,
@@ -28,7 +28,7 @@ export async function repositoryAt(folder: string): Promise<Repository> {
   return { git, root, cwd };
 }
 
-/** Git's refusals are reported to the user. */
+/** Reports Git's errors to the user as `usage` errors. */
 export async function refusedAsUsage<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -40,13 +40,13 @@ export async function refusedAsUsage<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export interface Named {
-  /** What `ChangeSpec` takes. */
+  /** The value for `ChangeSpec`. */
   readonly name: string;
-  /** One line about it. */
+  /** A one-line description. */
   readonly hint: string;
 }
 
-/** Branches to compare with, other than the one that is checked out, the latest first; at most 200. */
+/** Branches to compare with, except the checked-out one, newest first; at most 200. */
 export async function branchesOf({ git }: Repository): Promise<Named[]> {
   const format = '--format=%(HEAD)%00%(refname:short)%00%(committerdate:relative)';
   const listed = await refusedAsUsage(() =>
@@ -59,7 +59,7 @@ export async function branchesOf({ git }: Repository): Promise<Named[]> {
 
 const REFS = ['refs/heads', 'refs/remotes'];
 
-/** The latest commits of HEAD, the newest first; none where there is no commit yet. */
+/** The latest commits of HEAD, newest first; empty if there is no commit yet. */
 export async function commitsOf({ git }: Repository, most = 50): Promise<Named[]> {
   try {
     const listed = await git('log', '-n', String(most), '--format=%h%x00%s, %cr', 'HEAD', '--');

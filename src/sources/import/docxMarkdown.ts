@@ -138,7 +138,7 @@ export function docxMarkdown(
 /** What Markdown reads as the beginning of a list's item. */
 const isListLead = (lead: string): boolean => /^\s*(?:-(?: [☐☑☒✓✗])?|\d{1,9}[.)])\s$/u.test(lead);
 
-const flat = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+const flat = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ');
 
 /** A line that would be no paragraph in Markdown is kept one; text is not escaped where it need not be. */
 export const guarded = (line: string): string =>

@@ -59,7 +59,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
       pictures += 1;
       continue;
     }
-    const data = entries.get(relativePart(folder, decodeURI(item['href'] ?? '')));
+    const data = entries.get(relativePart(folder, pathOf(item['href'] ?? '')));
     const decoded = data && decode(data);
     if (!decoded || 'reason' in decoded) {
       lost += 1;
@@ -73,7 +73,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
     const name = titles.get(item['href'] ?? '');
     const own =
       name !== undefined && !/^#{1,6} /m.test(page.text) ? titled(page.text, name) : page.text;
-    marks.push(...paragraphMarks(own, text.length));
+    for (const mark of paragraphMarks(own, text.length)) marks.push(mark);
     text += own;
     if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
   }
@@ -98,6 +98,15 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
   };
 }
 
+/** Of an address; one with a percent sign of its own is a path as it is. */
+function pathOf(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
 const isNavigation = ({ properties }: Readonly<Record<string, string>>): boolean =>
   /(?:^|\s)nav(?:\s|$)/.test(properties ?? '');
 
@@ -115,9 +124,9 @@ function chapterTitles(
   );
   for (const { href = '' } of lists) {
     const folder = href.slice(0, href.lastIndexOf('/') + 1);
-    const list = textAt(decodeURI(href));
+    const list = textAt(pathOf(href));
     for (const [, link, words, label, source] of list.matchAll(
-      /<a\b[^>]*\bhref="([^"#]*)[^"]*"[^>]*>([^]*?)<\/a>|<text>([^<]*)<\/text>\s*<\/navLabel>\s*<content\b[^>]*\bsrc="([^"#]*)/g,
+      /<a\s(?:[^<>]*?\s)?href="([^"#<>]*)[^"<>]*"[^<>]*>((?:(?!<\/?a\b)[^])*)<\/a>|<text>([^<]*)<\/text>\s*<\/navLabel>\s*<content\s(?:[^<>]*?\s)?src="([^"#<>]*)/g,
     )) {
       const name = relativePart(folder, link ?? source ?? '');
       const title = flatWords(unescapeXml((words ?? label ?? '').replace(/<[^>]*>/g, '')));
@@ -149,4 +158,4 @@ const asHtml = (xhtml: string): string =>
       /<((?:title|script|style|a|span|p|div|i|b|em|strong|textarea|h[1-6]|td|th|li|section|iframe)\b[^<>]*?)\/>/gi,
       (_, open: string) => `<${open}></${/^\w+/.exec(open)![0]}>`,
     )
-    .replace(/<!\[CDATA\[([^]*?)\]\]>/g, '$1');
+    .replace(/<!\[CDATA\[|\]\]>/g, '');

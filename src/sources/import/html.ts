@@ -14,13 +14,22 @@ export interface HtmlText {
 
 /** What the reader of an HTML page in a mail or a book sees of it: its title is not shown there. */
 export async function htmlText(html: string): Promise<HtmlText> {
-  const { text, leftOut } = await readHtml(html.replace(/<title\b[^>]*>[^]*?<\/title\s*>/i, ''));
+  const { text, leftOut } = await readHtml(withoutTitle(html));
   const hidden = [...leftOut].reduce(
     (sum, [what, words]) => sum + (what.startsWith('hidden') ? words : 0),
     0,
   );
   const own = text.trim().toWellFormed();
   return { text: own === '' ? '' : `${own}\n`, hidden };
+}
+
+/** In two steps: one pattern would look for the end again from every beginning. */
+function withoutTitle(html: string): string {
+  const open = /<title\b[^<>]*>/i.exec(html);
+  const close = open && /<\/title\s*>/i.exec(html.slice(open.index));
+  return close
+    ? html.slice(0, open.index) + html.slice(open.index + close.index + close[0].length)
+    : html;
 }
 
 /** A mark for each paragraph of a Markdown text that begins at `from`: `lead` and the words it begins with. */

@@ -28,6 +28,7 @@ type Reader = (
 const READERS: Readonly<Record<WorkerFormat, () => Promise<Reader>>> = {
   pdf: async () => (await import('./pdf/pdf.ts')).importPdf,
   docx: async () => (await import('./docx.ts')).importDocx,
+  doc: async () => (await import('./doc/doc.ts')).importDoc,
   pptx: async () => (await import('./office/pptx.ts')).importPptx,
   odt: async () => (await import('./odf/odt.ts')).importOdt,
   rtf: async () => (await import('./rtf/rtf.ts')).importRtf,

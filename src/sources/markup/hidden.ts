@@ -4,7 +4,7 @@ interface StyleRule {
   readonly tag: string | undefined;
   readonly id: string | undefined;
   readonly classes: readonly string[];
-  /** Classes count more than tags, ids more than classes. */
+  /** CSS specificity: classes outweigh tags, ids outweigh classes. */
   readonly weight: number;
   readonly hides: boolean;
 }
@@ -15,9 +15,9 @@ const SHOWS = /(?:^|[;{\s])(?:display|visibility|opacity|font-size)\s*:/i;
 const MAX_STYLES = 200_000;
 
 /**
- * Tells which elements a page does not show: the `hidden` attribute, their own style, or a rule of the page's style
- * sheets that names a tag, an id or classes. Rules for places inside others, for other media and in other files
- * are not followed.
+ * Tells which elements a page does not display: by the `hidden` attribute, their own style, or a style sheet rule of
+ * the page that selects a tag, an id or classes. Rules with combinators, for other media and in other files are
+ * ignored.
  */
 export function hiddenBy(root: Element): (element: Element) => boolean {
   const rules: StyleRule[] = [];
@@ -56,7 +56,7 @@ function rulesOf(css: string): StyleRule[] {
   });
 }
 
-/** Without the rules inside of others: those of other media, mostly. */
+/** Without nested rules, which are mostly those of other media. */
 function outermost(css: string): string {
   let depth = 0;
   let from = 0;

@@ -18,23 +18,23 @@ const INLINE: Role = { kind: 'inline' };
 const SKIP: Role = { kind: 'skip' };
 
 /**
- * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with where each piece
- * of it occurs in the file. Scripts, styles, comments and hidden passages are left out; so are navigation bars.
- * Pure; takes a second for some ten megabytes.
+ * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with the place of each
+ * piece in the file. Scripts, styles, comments and hidden passages are left out, and so are navigation bars.
+ * Pure; takes about a second for ten megabytes.
  */
 export async function readHtml(text: string): Promise<MarkdownView> {
   const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
   return htmlView(text, htmlTree(parse5.parse, text), decode);
 }
 
-/** The same of XHTML, as XML: a tag that closes itself holds nothing. Undefined where it is not well-formed. */
+/** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
 export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
   const tree = xmlTree(text, await htmlReferences());
   return tree.problem === undefined ? htmlView(text, tree.root, tree.decode) : undefined;
 }
 
-/** Gives the signs of a reference such as `&nbsp;`; the reference itself where it is none. */
+/** Decodes a reference such as `&nbsp;`; returns unknown references unchanged. */
 export async function htmlReferences(): Promise<(reference: string) => string> {
   const { parseFragment } = await import('parse5');
   const known = new Map<string, string>();
@@ -68,14 +68,14 @@ function htmlView(
       },
     });
   const seen = view(isHidden);
-  // A page that hides itself is shown by a script.
+  // If the whole page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
   return (seen.leftOut.get(HIDDEN) ?? 0) > shown ? view(() => false) : seen;
 }
 
 const HIDDEN = 'hidden by style';
 
-/** Whether the page has a heading that makes its title needless. */
+/** Whether the page has a heading that makes its title redundant. */
 function isNamedByBody(root: Element): boolean {
   const title = find(root, ({ name }) => name === 'title');
   const body = find(root, ({ name }) => name === 'body');
@@ -151,7 +151,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
     case 'a':
       return isPermalink(element) ? SKIP : INLINE;
     case 'title':
-      // Of a picture: shown by nothing but a pointer that rests on it.
+      // Tooltip of a picture: shown only on hover.
       return SKIP;
     default:
       return INLINE;
@@ -171,7 +171,7 @@ function fieldOf(element: Element): Role {
   return instead(element, element.attributes.has('value') ? 'value' : 'placeholder', '[', ']');
 }
 
-/** The sign beside a heading that leads to it. */
+/** The symbol beside a heading that links to it. */
 function isPermalink(element: Element): boolean {
   const text = textIn(element).trim();
   return (
@@ -181,7 +181,7 @@ function isPermalink(element: Element): boolean {
   );
 }
 
-/** Markdown numbers a list from the number of its first item on. */
+/** Markdown numbers a list from its first item's number. */
 function markOf(item: Element, ancestors: readonly Element[]): string {
   const list = ancestors.findLast(({ name }) => ['ol', 'ul', 'menu', 'dir'].includes(name));
   if (
@@ -260,7 +260,7 @@ function languageOf(element: Element): { readonly language?: string } {
 
 const TALL = /^(?:table|ul|ol|dl|pre|blockquote|h[1-6]|form|figure)$/;
 
-/** Rows of short texts; a table that holds lists, headings or tables lays out a page. */
+/** Rows of short texts; a table that contains lists, headings or tables is for page layout. */
 function isGrid(table: Element): boolean {
   if (/^(?:presentation|none)$/.test(table.attributes.get('role') ?? '')) return false;
   let cells = 0;

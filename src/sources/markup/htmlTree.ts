@@ -4,10 +4,10 @@ import type { Element, Node, Text } from './tree.ts';
 type AnyNode = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 
 const NONE: Element['attributes'] = new Map();
-/** Elements that show what an attribute of theirs says. */
+/** Elements that display the value of an attribute. */
 const SHOWN: ReadonlySet<string> = new Set(['img', 'input']);
 
-/** HTML as browsers read it. Comments are left out, and so is what nothing in the file stands for. */
+/** HTML as browsers parse it. Comments are left out, and so are elements that do not occur in the file. */
 export function htmlTree(parse: typeof parseHtml, text: string): Element {
   const document = parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: true });
   const root: Element & { children: Node[] } = {
@@ -51,7 +51,7 @@ interface Place {
   readonly endOffset: number;
 }
 
-/** The parser gives the last sign of a reference where white space before it was dropped. */
+/** The parser reports the place of only the last character of a reference if it dropped white space before it. */
 function placeOf(
   text: string,
   value: string,

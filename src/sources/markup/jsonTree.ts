@@ -1,4 +1,7 @@
-/** A JSON value with the place of its strings: offsets of the first sign inside the quotes, and of the closing quote. */
+/**
+ * A JSON value with the place of its strings: the offsets of the first character inside the quotes and of the closing
+ * quote.
+ */
 export type JsonNode =
   | { readonly kind: 'string'; readonly from: number; readonly to: number }
   | { readonly kind: 'array'; readonly items: readonly JsonNode[] }
@@ -8,7 +11,7 @@ export type JsonNode =
 const OTHER: JsonNode = { kind: 'other' };
 const MAX_DEPTH = 200;
 
-/** The tree of a text that `JSON.parse` accepts. @throws Error for any other, and for one nested more than 200 deep. */
+/** The tree of a text that `JSON.parse` accepts. @throws Error for any other text, and for nesting over 200. */
 export function jsonTree(text: string): JsonNode {
   let at = 0;
   const skip = (): void => {
@@ -64,7 +67,7 @@ export function jsonTree(text: string): JsonNode {
   return value(0);
 }
 
-/** A stretch of a string as it is read, and where it is; see `Unit`. */
+/** A decoded piece of a string and its place; see `Unit`. */
 export interface JsonUnit {
   readonly value: string;
   readonly from: number;
@@ -73,7 +76,7 @@ export interface JsonUnit {
 
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|[^u])/g;
 
-/** The signs of a string: stretches that stand as they are read, and escapes as a whole. */
+/** The pieces of a string: unescaped stretches, and whole escapes. */
 export function jsonUnits(text: string, from: number, to: number): JsonUnit[] {
   const units: JsonUnit[] = [];
   const raw = text.slice(from, to);

@@ -1,51 +1,51 @@
 import { viewWriter, type Written } from './viewWriter.ts';
 
-/** Signs that no reader sees. */
+/** Invisible characters. */
 const UNSEEN = '\\u00ad\\u200b\\u2060\\ufeff';
 const SPACE = / |[\t\n\r\f]/;
 const SPACES = /[ \t\n\r\f]+/y;
-/** What goes over as it stands. */
+/** Text that is copied unchanged. */
 const PLAIN = new RegExp(`[^ \\t\\n\\r\\f${UNSEEN}<|\`]+`, 'y');
 const IS_UNSEEN = new RegExp(`[${UNSEEN}]`);
-/** Text that Markdown would take for the beginning of something else than a paragraph. */
+/** Text that Markdown would parse as the beginning of something other than a paragraph. */
 const STRUCTURE =
   /^(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|\||(?:=+|-{2,}|(?:[*_-] *){3,})\s*$|\[[^\]\s]{1,80}\]:)/;
 const TAG = /^<[a-z/!?]/i;
-/** Signs that are looked at to recognize either. */
+/** Characters of look-ahead to recognize either. */
 const AHEAD = 120;
 
 /**
- * Writes running text as lines of Markdown: white space of any length is one space, lines begin with the marks
- * of the lists and quotes around them, and what would be mark-up is escaped.
+ * Writes running text as lines of Markdown: white space of any length is one space, lines begin with the markers of the
+ * enclosing lists and quotes, and text that would be markup is escaped.
  */
 export interface LineWriter {
-  /** Ends the line; with 2, a blank line follows. In a flat stretch it is a space. */
+  /** Ends the line; with 2, a blank line follows. In flattened text it is a space. */
   breakLine(lines: 1 | 2): void;
   /** Ends the line inside a paragraph. */
   softBreak(): void;
-  /** Begins the line, so that what was announced for it is written. */
+  /** Begins the line, so that its pending prefix is written. */
   begin(): void;
   /** Text of the file as a reader sees it. */
   text(value: string, from: number, to: number): void;
   /** Lines of the file as they are. */
   verbatim(value: string, from: number, to: number): void;
-  /** Signs that stand nowhere in the file, on the line. */
+  /** Adds characters that do not occur in the file to the line. */
   mark(text: string): void;
-  /** The same at the end of a word: white space that waits goes behind them. */
+  /** The same at the end of a word: pending white space goes after them. */
   closingMark(text: string): void;
-  /** What follows joins what is there without white space. */
+  /** Joins the next text to the previous one without white space. */
   glue(): void;
-  /** A line end and the marks around it, without anything announced. */
+  /** A line end and the enclosing markers, without the pending prefix. */
   newLine(): void;
   /** Lines begin with `prefix` from now on, the next one with `lead` instead. */
   indent(prefix: string, lead: string): void;
   outdent(): void;
-  /** True until something is on the line of the innermost indent. */
+  /** True until something is written to the line of the innermost indent. */
   readonly hasLead: boolean;
-  /** Everything until the same number of -1 is on one line. */
+  /** Everything until the matching -1 is on one line. */
   flatten(by: 1 | -1): void;
   readonly isFlat: boolean;
-  /** Signs are code: nothing is escaped. */
+  /** Text is code: nothing is escaped. */
   asCode(by: 1 | -1): void;
   readonly isCode: boolean;
   /** Bars are escaped, and white space at the edges is left out. */
@@ -90,7 +90,7 @@ export function lineWriter(): LineWriter {
     if (depth.code > 0) return false;
     if (sign === '`') return true;
     const ahead = value.slice(at, at + AHEAD);
-    // A sign that the file names (`&lt;`) comes by itself.
+    // A character written as a reference (`&lt;`) is a unit by itself.
     return (
       (sign === '<' && (ahead === '<' || TAG.test(ahead))) ||
       (fresh && depth.flat === 0 && STRUCTURE.test(ahead))

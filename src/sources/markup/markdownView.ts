@@ -2,28 +2,30 @@ import { lineWriter, type LineWriter } from './lineWriter.ts';
 import { isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
 import type { Written } from './viewWriter.ts';
 
-/** What an element is to a reader. */
+/** How an element appears to a reader. */
 export type Role =
   /** Not read; `said`: its words are counted under this name. */
   | { readonly kind: 'skip'; readonly said?: string }
-  /** Its text belongs to the line around it. `before` and `after` are shown with it and stand nowhere in the file. */
+  /**
+   * Its text belongs to the surrounding line. `before` and `after` are displayed with it and do not occur in the file.
+   */
   | {
       readonly kind: 'inline';
       readonly before?: string;
       readonly after?: string;
-      /** Its paragraphs are no lines of their own: a note inside a sentence. */
+      /** Its paragraphs are not separate lines: a note inside a sentence. */
       readonly flat?: boolean;
     }
   | { readonly kind: 'block' | 'paragraph' | 'list' | 'quote' | 'code' | 'break' | 'row' | 'cell' }
   | { readonly kind: 'heading'; readonly level: number }
-  /** A sign that is drawn: the state of a check box. */
+  /** A symbol: the state of a check box. */
   | { readonly kind: 'sign'; readonly text: string }
   | { readonly kind: 'item'; readonly mark: string }
-  /** Lines as they are. */
+  /** Lines that are kept unchanged. */
   | { readonly kind: 'verbatim'; readonly language?: string }
-  /** `grid`: its rows are shown as rows; else each cell is a block. */
+  /** `grid`: its rows are written as table rows; otherwise each cell is a block. */
   | { readonly kind: 'table'; readonly grid: boolean }
-  /** Shown in its place: the text of a picture, what a field holds. */
+  /** Text displayed in place of the element: of a picture, of a field. */
   | {
       readonly kind: 'instead';
       readonly text: Text;
@@ -32,14 +34,14 @@ export type Role =
     };
 
 export interface Vocabulary {
-  /** `ancestors` from the root on. */
+  /** `ancestors` begins with the root. */
   readonly roleOf: (element: Element, ancestors: readonly Element[]) => Role;
-  /** The signs of a reference such as `&amp;`; the reference itself where it is none. */
+  /** Decodes a reference such as `&amp;`; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
 }
 
 export interface MarkdownView extends Written {
-  /** Words that were not read, by what they are. */
+  /** Number of words that were not read, by kind. */
   readonly leftOut: ReadonlyMap<string, number>;
 }
 
@@ -50,7 +52,7 @@ interface Grid {
 
 interface Writing {
   readonly out: LineWriter;
-  /** The tables that are open; undefined for one that is no grid. */
+  /** The open tables; undefined for one that is not a grid. */
   readonly grids: (Grid | undefined)[];
   readonly leftOut: Map<string, number>;
   readonly write: (text: Text) => void;
@@ -60,7 +62,7 @@ interface Writing {
 type Leave = () => void;
 const NOTHING: Leave = () => undefined;
 
-/** The text of a tree as its reader sees it, in Markdown, and where each piece of it occurs in `source`. */
+/** The text of a tree as its reader sees it, in Markdown, and the place of each piece in `source`. */
 export function markdownView(source: string, root: Element, words: Vocabulary): MarkdownView {
   const out = lineWriter();
   const writing: Writing = {
@@ -95,7 +97,7 @@ export function markdownView(source: string, root: Element, words: Vocabulary): 
   return { ...out.done(), leftOut: writing.leftOut };
 }
 
-/** Writes what comes before an element's content; gives what is to be done behind it, or undefined for no content. */
+/** Writes what precedes an element's content. Returns what to do after the content, or undefined if there is none. */
 function enter(writing: Writing, element: Element, role: Role): Leave | undefined {
   const { out } = writing;
   if (writing.verbatim > 0 && role.kind !== 'skip') {

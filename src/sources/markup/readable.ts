@@ -3,10 +3,10 @@ import { rangeFromOriginal } from '../../core/domain/original.ts';
 import { count, joinList } from '../../core/format/format.ts';
 import { kindOfLanguage } from '../files/kinds.ts';
 
-/** How a text is read: by what it is, or always as running text or as code. */
+/** How a text is read: by its type, or always as running text or as code. */
 export type ReadAs = 'auto' | 'text' | 'code';
 
-/** A readable text that was taken out of a file; see `Original`. */
+/** A readable text extracted from a file; see `Original`. */
 interface View {
   readonly text: string;
   readonly pieces: readonly number[];
@@ -14,14 +14,14 @@ interface View {
   readonly told?: readonly string[];
 }
 
-/** Longer files are read as they stand, in UTF-16 code units: a tree takes many times its text. */
+/** Longer files are read unchanged, in UTF-16 code units: a tree takes many times the memory of its text. */
 const MAX_LENGTH = 8_000_000;
 const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
 
 /**
- * A source as its reader sees it: the text of HTML, DocBook and DITA is taken out of its marks, with the way back to
- * the file. Any other source is as it was, but for its kind where `readAs` names it. A page that is code for the most
- * part (templates, applications) stays code.
+ * A source as its reader sees it: for HTML, DocBook and DITA the text without markup, with a mapping back to the file.
+ * Any other source is unchanged, except for its kind if `readAs` names it. A page that consists mostly of code
+ * (templates, applications) stays code.
  */
 export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise<Source> {
   if (source.original ?? source.records) return source;
@@ -50,7 +50,7 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
   };
 }
 
-/** A longer text without headings in its marks has them in its words: "1. Subject", "Article 5". */
+/** A longer text without headings in its markup may have them in its words: "1. Subject", "Article 5". */
 const MIN_HEADED = 4000;
 const kindOfView = (text: string): Pick<Source, 'kind' | 'languageId'> =>
   text.length > MIN_HEADED && (text.match(/^#{1,6} /gm)?.length ?? 0) < 2
@@ -59,12 +59,12 @@ const kindOfView = (text: string): Pick<Source, 'kind' | 'languageId'> =>
 
 /** The language id of a notebook's file. */
 export const NOTEBOOK = 'jupyter';
-/** What the id of a notebook's code ends with. */
+/** Suffix of the id of a notebook's code. */
 const CODE_PART = '#code';
 
 /**
- * What is written in a notebook's file, and its code with its outputs as remarks: sources of their own, each read as
- * what it is. With an address, their places lead back into the file.
+ * The text of a notebook's file, and its code with its outputs as comments: separate sources, each read by its type.
+ * With a URI, their places lead back into the file.
  */
 export async function notebookSources(source: Source): Promise<Source[] | { reason: string }> {
   const { notebookCells, notebookParts } = await import('../import/notebook.ts');
@@ -82,7 +82,7 @@ export async function notebookSources(source: Source): Promise<Source[] | { reas
   }));
 }
 
-/** The same of cells as an editor has them, which occur in no file. */
+/** The same for cells from an editor, which are not in a file. */
 export async function cellSources(path: string, cells: readonly EditorCell[]): Promise<Source[]> {
   const { notebookParts } = await import('../import/notebook.ts');
   const read = cells.map(({ text, ...cell }) => ({
@@ -99,9 +99,9 @@ export async function cellSources(path: string, cells: readonly EditorCell[]): P
 /** A cell of an open notebook. */
 export interface EditorCell {
   readonly text: string;
-  /** Of a code cell. */
+  /** Only for a code cell. */
   readonly language?: string;
-  /** What a code cell printed, as text. */
+  /** The output of a code cell, as text. */
   readonly output?: string;
 }
 
@@ -138,7 +138,7 @@ const isXml = ({ languageId, text }: Source): boolean =>
 
 const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
 
-/** What is not read of a page and a reader may know of. */
+/** What was left out of a page, for the user's information. */
 const toldOf = (leftOut: ReadonlyMap<string, number>): readonly string[] =>
   leftOut.size === 0
     ? []
@@ -146,10 +146,10 @@ const toldOf = (leftOut: ReadonlyMap<string, number>): readonly string[] =>
         `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
       ];
 
-/** Marks of the languages that templates are written in, and of frameworks. */
+/** Markers of template languages and frameworks. */
 const TEMPLATE =
   /\{\{[^{}]{1,300}\}\}|\{%[^%]{1,300}%\}|<%[^%]{1,300}%>|<\?(?:php|=)|\s(?:\*ng[A-Z]|v-(?:if|for|bind|model)|:[a-z-]+="|@[a-z]+="|\[[a-zA-Z.]+\]="|\([a-z]+\)="|x-data|th:[a-z]+=|data-ng-)/g;
-/** Signs in pages that are no templates: code that shows them. */
+/** Maximum template markers in a page that is not a template: code examples may show some. */
 const FEW_MARKS = 2;
 
 function isTemplate(text: string): boolean {
@@ -160,7 +160,7 @@ function isTemplate(text: string): boolean {
   );
 }
 
-/** Hardly any text for its scripts: what such a file says is its code. */
+/** True if there is hardly any text compared with its scripts: the content of such a file is its code. */
 const isApplication = (read: string, text: string): boolean => {
   const scripts = [...text.matchAll(/<(script|style)\b[^>]*>([\s\S]*?)<\/\1>/gi)].reduce(
     (sum, [, , body = '']) => sum + body.trim().length,

@@ -1,14 +1,14 @@
-/** An element of HTML or XML, as far as a reader's text is concerned. */
+/** An element of HTML or XML, reduced to what a text view needs. */
 export interface Element {
   /** Lower case, without a prefix. */
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Node[];
-  /** Where the file gives the value of an attribute; undefined where it is not known. */
+  /** The place of an attribute's value in the file; undefined if unknown. */
   readonly valueAt?: (attribute: string) => Text | undefined;
 }
 
-/** Text as it is read, and the stretch of the file that it is in. */
+/** Decoded text, and its range in the file. */
 export interface Text {
   readonly value: string;
   readonly from: number;
@@ -19,13 +19,13 @@ export type Node = Element | Text;
 
 export const isText = (node: Node): node is Text => 'value' in node;
 
-/** The first element in reading order that is one. */
+/** The first element in document order for which `is` is true. */
 export function find(root: Element, is: (element: Element) => boolean): Element | undefined {
   for (const element of elementsIn(root)) if (is(element)) return element;
   return undefined;
 }
 
-/** An element and all in it, in reading order. */
+/** An element and all its descendants, in document order. */
 export function* elementsIn(root: Element): Generator<Element, void> {
   const open: Element[] = [root];
   for (let element = open.pop(); element; element = open.pop()) {
@@ -37,7 +37,7 @@ export function* elementsIn(root: Element): Generator<Element, void> {
   }
 }
 
-/** All text in an element, as it is in the file. */
+/** All text in an element, as in the file. */
 export function textIn(root: Element): string {
   const open: Node[] = [root];
   let text = '';
@@ -51,7 +51,7 @@ export function textIn(root: Element): string {
 export const classesOf = ({ attributes }: Element): readonly string[] =>
   attributes.get('class')?.split(/\s+/).filter(Boolean) ?? [];
 
-/** A stretch of text: equal lengths stand sign by sign. */
+/** A piece of text; if the lengths are equal, it maps character by character. */
 export interface Unit {
   readonly value: string;
   readonly from: number;
@@ -61,8 +61,8 @@ export interface Unit {
 const REFERENCE = /&(?:#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z][a-z0-9]{0,31})(?:;|(?![a-z0-9=]))/giy;
 
 /**
- * The signs of a text beside the file's: stretches that are the same, and references (`&amp;`, a line end of two
- * signs) as a whole. `decode` gives a reference's signs. A text that cannot be followed is one unit.
+ * Maps a text to the file: identical stretches, and whole references (`&amp;`, a line end of two characters). `decode`
+ * decodes a reference. A text that cannot be matched is one unit.
  */
 export function unitsOf(
   source: string,
@@ -104,13 +104,13 @@ export function unitsOf(
       same = at;
       continue;
     }
-    // A line end right behind `<pre>` is not part of its text.
+    // A line end directly after `<pre>` is not part of its text.
     if (at === from && done === 0 && (sign === '\n' || sign === '\r')) {
       at += 1;
       same = at;
       continue;
     }
-    // Equal lengths would say that the signs are the same.
+    // Equal lengths would mean that the characters are identical.
     return [{ value, from, to: value.length === to - from ? from : to }];
   }
   flush();

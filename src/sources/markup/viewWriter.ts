@@ -1,14 +1,14 @@
-/** What a reader wrote: readable text, and where it came from. See `Original.pieces`. */
+/** The output of a reader: readable text and its origin. See `Original.pieces`. */
 export interface Written {
   readonly text: string;
   readonly pieces: readonly number[];
 }
 
-/** Writes a readable text piece by piece, and keeps where in the file each piece stands. */
+/** Writes a readable text piece by piece and records where in the file each piece occurs. */
 export interface ViewWriter {
-  /** Adds signs that stand nowhere in the file. */
+  /** Adds characters that do not occur in the file. */
   add(text: string): void;
-  /** Adds what is at `[from, to)` of the file, sign by sign where the lengths are equal. */
+  /** Adds the text of `[from, to)` of the file; it maps character by character if the lengths are equal. */
   copy(text: string, from: number, to: number): void;
   readonly length: number;
   done(): Written;

@@ -4,7 +4,7 @@ import { xmlTree } from './xmlTree.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-/** Parts of a DocBook or DITA text that have a title of their own and may hold others. */
+/** Parts of a DocBook or DITA text that have a title and may contain other parts. */
 const SECTIONS = words(
   `set book part chapter article section sect1 sect2 sect3 sect4 sect5 simplesect appendix preface glossary
   bibliography index colophon dedication reference refentry refsect1 refsect2 refsect3 refsection refsynopsisdiv
@@ -44,7 +44,7 @@ const BLOCKS = words(
   informalfigure equation informalequation related-links linklist link-list dita properties choicetable glossbody
   screenco imageobjectco bibliodiv address`,
 );
-/** Tables of either model. */
+/** Tables of both models. */
 const TABLES = words('table informaltable simpletable properties choicetable');
 const ROWS = words('row tr strow sthead property prophead chrow chhead');
 const CELLS = words(
@@ -61,8 +61,8 @@ const ROOTS = words(
 );
 
 /**
- * Whether an XML text is DocBook or DITA: by its namespace, its declaration or the class that DITA gives its elements,
- * and by a root that holds text.
+ * Whether an XML text is DocBook or DITA: by its namespace, its declaration or DITA's class attributes, and by a root
+ * that contains text.
  */
 export function isDocumentXml(text: string): boolean {
   const head = text.slice(0, 8192).replace(/<!--[\s\S]*?-->/g, '');
@@ -78,8 +78,8 @@ export function isDocumentXml(text: string): boolean {
 }
 
 /**
- * The text of a DocBook or DITA document as a reader of it sees it, in Markdown; see `readHtml`. Undefined for XML
- * that is not well-formed at all.
+ * The text of a DocBook or DITA document as its reader sees it, in Markdown; see `readHtml`. Undefined for XML that is
+ * not well-formed.
  */
 export function readXml(
   text: string,
@@ -145,7 +145,7 @@ function roleOf(
   return { kind: 'inline' };
 }
 
-/** The title of a section is a heading of its depth; that of a figure or a note is a line of its own. */
+/** The title of a section is a heading of its depth; the title of a figure or note is a separate line. */
 function titleRole(ancestors: readonly Element[]): Role {
   const owner = ancestors.findLast(({ name }) => !/info$/.test(name));
   if (!owner || !SECTIONS.has(owner.name)) return { kind: 'paragraph' };
@@ -166,7 +166,7 @@ function numberOf(item: Element, list: Element): number {
   return known.get(item) ?? 1;
 }
 
-/** What a reference to an element shows: the title of the element. */
+/** What a reference to an element displays: the element's title. */
 function titlesIn(root: Element): ReadonlyMap<string, string> {
   const titles = new Map<string, string>();
   for (const element of elementsIn(root)) {

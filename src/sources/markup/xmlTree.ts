@@ -3,20 +3,20 @@ import type { Element, Node } from './tree.ts';
 
 export interface XmlTree {
   readonly root: Element;
-  /** What is not well-formed, at its first place. */
+  /** The first well-formedness error. */
   readonly problem: string | undefined;
-  /** The signs of a reference; the reference itself where it is none. */
+  /** Decodes a reference; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
 }
 
-/** Names of references in a document's own declaration; those that stand for mark-up are left as they are. */
+/** Entity names in a document's own declaration; those that contain markup are left unchanged. */
 const ENTITY = /<!ENTITY\s+([\w.-]+)\s+(?:"([^"<]*)"|'([^'<]*)')\s*>/g;
-/** Nesting that a document in use does not reach. */
+/** Nesting limit far above any document in use. */
 const MAX_DEPTH = 2000;
 
 /**
- * XML with the place of every text. `known` gives the signs of references that XML itself does not know. Nothing
- * outside the text is opened.
+ * XML with the place of every text. `known` decodes references that XML itself does not define. No external resource is
+ * opened.
  */
 export function xmlTree(source: string, known: (reference: string) => string): XmlTree {
   const own = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type * as papaparse from 'papaparse';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 
-/** A row of a table: its exact place, and its cells or why they cannot be read. */
+/** A row of a table: its exact place, and its cells or the reason they cannot be read. */
 export interface Row {
   readonly start: number;
   /** Without the line end. */
@@ -12,38 +12,37 @@ export interface Row {
   readonly problem?: string;
 }
 
-/** Characters parsed in one go; a row that is longer is tried with twice as many. */
+/** Characters parsed at once; for a longer row the slice is doubled. */
 const SLICE = 256 * 1024;
 /** A row longer than this (UTF-16 units) means an unclosed quote. */
 const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 
-/** What is known of a table before it is read. */
+/** What is known about a table before it is read. */
 export interface DelimitedOptions {
-  /** One character; absent: what a `sep=` line names, a tab in TSV, else what fits the header. */
+  /** One character; absent: the one named in a `sep=` line, a tab for TSV, otherwise the one that fits the header. */
   readonly delimiter?: string;
-  /** Names that the header holds, as far as they are known. */
+  /** Column names that the header should contain, if known. */
   readonly wanted?: readonly string[];
   readonly pause: () => Promise<void>;
 }
 
 /**
- * The rows of a CSV or TSV text, blank ones left out. A row whose quotes are broken costs itself only:
- * it is kept as it stands with a problem, and reading goes on at the line after its first. Awaits
- * `pause` after every 256 KB.
+ * The rows of a CSV or TSV text, without blank ones. A row with broken quotes loses only itself: it is kept unchanged
+ * with a problem, and reading continues at the line after its first. Awaits `pause` after every 256 KB.
  */
 export async function delimitedRows(
   text: string,
   format: 'csv' | 'tsv',
   { delimiter: given, wanted = [], pause }: DelimitedOptions,
 ): Promise<Row[]> {
-  // Its types know no default export; what a CommonJS module exports is one.
+  // The package's types declare no default export, but a CommonJS module's exports are its default.
   const { default: Papa } = (await import('papaparse')) as unknown as { default: Parser };
   const declared = DECLARED.exec(text);
   const delimiter =
     given ?? declared?.[1] ?? (format === 'tsv' ? '\t' : delimiterOf(Papa, text, wanted));
   const newline = newlineOf(text);
   const mixed = newline === undefined;
-  // As long as before, so that offsets stay: a parser that ends rows at \n takes a blank after a quote.
+  // Same length as before, so that offsets stay valid: a parser that ends rows at \n ignores a blank after a quote.
   const parsed = mixed ? text.replaceAll('"\r\n', '" \n') : text;
   const lines = linesOf(text);
   const rows: Row[] = [];
@@ -82,7 +81,7 @@ export async function delimitedRows(
     if (broken || rest.errors.length > 0 || end - at > MAX_ROW_LENGTH) {
       const after = lines.starts[lineAt(lines, at) + 1] ?? text.length;
       const line = text.slice(at, after).replace(/[\r\n]+$/, '');
-      // Tab-separated files often have no quoting at all.
+      // Tab-separated files often use no quoting at all.
       if (format === 'tsv') add(at, after, line.split('\t'));
       else
         add(
@@ -102,16 +101,16 @@ export async function delimitedRows(
 
 type Parser = typeof papaparse;
 
-/** A first line that names the delimiter, as spreadsheets write and read it. */
+/** A first line that declares the delimiter, as spreadsheets write and read it. */
 const DECLARED = /^\ufeff?"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)/i;
 
-/** Rows that may be above the header: a title, remarks. */
+/** Rows that may precede the header: a title, remarks. */
 export const MAX_ABOVE_HEADER = 20;
 const USUAL = [',', ';', '\t', '|'];
-/** Seldom meant as delimiters: only where the names that are wanted appear by them. */
+/** Rarely delimiters: tried only if the wanted names appear when the header is split by them. */
 const UNUSUAL = [':', '^', '~', '\u00a6', '\u001f', '\u0001'];
 
-/** The first row that holds all names, whatever their capitals; -1 where none does. */
+/** The first row that contains all names, ignoring case; -1 if none does. */
 export function headerAt(rows: readonly (readonly string[])[], names: readonly string[]): number {
   const folded = names.map(fold);
   return rows
@@ -121,8 +120,8 @@ export function headerAt(rows: readonly (readonly string[])[], names: readonly s
 const fold = (name: string): string => name.trim().toLowerCase();
 
 /**
- * The delimiter by which the header holds the names that are wanted, and of those the one that makes most of the
- * first rows as long as the header. Texts hold commas and semicolons too; the names of columns seldom do.
+ * The delimiter that yields the wanted names in the header; among several, the one for which most of the first rows are
+ * as long as the header. Texts contain commas and semicolons too; column names rarely do.
  */
 function delimiterOf(Papa: Parser, text: string, wanted: readonly string[]): string {
   const rowsBy = (delimiter: string): readonly (readonly string[])[] =>
@@ -143,7 +142,7 @@ function delimiterOf(Papa: Parser, text: string, wanted: readonly string[]): str
   return best.delimiter;
 }
 
-/** What ends the rows, looking outside quotes; undefined: not always the same. */
+/** The line end of the rows, outside quotes; undefined if mixed. */
 function newlineOf(text: string): '\n' | '\r\n' | '\r' | undefined {
   let quoted = false;
   let [crlf, lf, cr] = [0, 0, 0];

@@ -4,8 +4,8 @@ import type { Range } from '../../core/domain/range.ts';
 const MAX_DEPTH = 3;
 
 /**
- * Where the elements of a JSON text's list stand: those of the text itself where it is an array, else of the longest
- * array that its objects hold. Undefined where the text is not valid JSON; empty where it holds no array.
+ * The ranges of the items of a JSON text: the elements of its array, or otherwise of the longest array in its objects.
+ * Undefined if the text is not valid JSON; empty if it has no array.
  */
 export function jsonItems(text: string): readonly Range[] | undefined {
   try {
@@ -13,7 +13,7 @@ export function jsonItems(text: string): readonly Range[] | undefined {
   } catch {
     return undefined;
   }
-  // From here on the text is known to be valid: only brackets and strings have to be told apart.
+  // From here on the text is valid JSON: only brackets and strings must be recognised.
   const start = skipSpace(text, 0);
   let best: readonly Range[] = [];
   const visit = (at: number, depth: number): void => {
@@ -36,14 +36,14 @@ const skipSpace = (text: string, from: number): number => {
   return at;
 };
 
-/** Behind the string that begins at `from`. */
+/** Offset after the string that begins at `from`. */
 function stringEnd(text: string, from: number): number {
   let at = from + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 
-/** The members of the array or object that opens at `from`, without the white space around them. */
+/** The members of the array or object that opens at `from`, without surrounding white space. */
 function members(text: string, from: number): Range[] {
   const found: Range[] = [];
   let depth = 0;

@@ -8,33 +8,33 @@ import type {
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { readTable, type Table } from './table.ts';
 
-/** Which columns of a record set are what, by name. */
+/** The roles of a record set's columns, by name. */
 export interface RecordChoice {
-  /** By the file's name when absent: `.csv`, `.tsv`, `.jsonl`, `.json`, else paragraphs. */
+  /** Absent: by file name (`.csv`, `.tsv`, `.jsonl`, `.json`), otherwise paragraphs. */
   readonly format?: RecordFormat;
-  /** What the model is shown; absent: the only column there is. */
+  /** Columns the model sees; absent: the only column. */
   readonly columns?: readonly string[];
-  /** Names the records; absent: a column named `id`, else their number. */
+  /** Column that identifies the records; absent: a column named `id`, otherwise their number. */
   readonly id?: string;
   readonly gold?: string;
-  /** What separates the cells of a CSV or TSV, one character; absent: found. */
+  /** Delimiter of a CSV or TSV, one character; absent: detected. */
   readonly delimiter?: string;
-  /** False: the first row is a record, too, and columns are named by number from 1. */
+  /** False: the first row is a record too, and columns are named by number from 1. */
   readonly header?: boolean;
 }
 
 export interface RecordSet {
   readonly source: Source;
-  /** Rows that cannot be read: they stay in the output, without a label. */
+  /** Rows that cannot be read: they stay in the output without a label. */
   readonly skipped: readonly SkippedSource[];
-  /** What else a person has to know, in sentences. */
+  /** Further information for the user, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Rows that are each listed with their problem. */
+/** Maximum rows listed one by one with their problem. */
 const MAX_LISTED = 20;
 
-/** The format that a file's name says. */
+/** The format that a file name implies. */
 export function formatOf(path: string): RecordFormat {
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   if (extension === 'csv' || extension === 'tsv') return extension;
@@ -44,8 +44,8 @@ export function formatOf(path: string): RecordFormat {
 }
 
 /**
- * A text as a record set. @throws FanoutError `usage` for a column that does not exist, and when no
- * record can be shown to a model.
+ * A text as a record set. @throws FanoutError `usage` for a column that does not exist, and if no record can be shown
+ * to a model.
  */
 export async function readRecords(
   source: Source,
@@ -53,7 +53,7 @@ export async function readRecords(
   pause: () => Promise<void>,
 ): Promise<RecordSet> {
   const { path, text } = source;
-  // Rows of a sheet are CSV by now.
+  // Sheet rows have been converted to CSV.
   const format = choice.format ?? (source.languageId === 'csv' ? 'csv' : formatOf(path));
   const { header, delimiter, columns = [], id, gold } = choice;
   const table = await readTable(path, text, format, {

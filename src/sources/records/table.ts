@@ -5,33 +5,33 @@ import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { delimitedRows, headerAt, type Row } from './delimitedRows.ts';
 import { jsonItems } from './jsonItems.ts';
 
-/** What a file of records holds, before anybody chose a column. */
+/** The contents of a file of records, before a column is chosen. */
 export interface Table {
   readonly format: RecordFormat;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** Filled lines above the header, which are no records. */
+  /** Non-empty lines above the header; they are not records. */
   readonly above?: number;
 }
 
 export interface TableOptions {
-  /** False: the first row of a CSV or TSV is a record, too. */
+  /** False: the first row of a CSV or TSV is a record too. */
   readonly header?: boolean;
-  /** What separates the cells of a CSV or TSV; absent: found. */
+  /** Delimiter of a CSV or TSV; absent: detected. */
   readonly delimiter?: string;
-  /** Names of columns that the header holds. */
+  /** Column names that the header should contain. */
   readonly wanted?: readonly string[];
   readonly pause: () => Promise<void>;
 }
 
-/** Of a file with more columns the rest is left out. */
+/** Further columns are left out. */
 const MAX_COLUMNS = 1000;
 /** Rows read between two pauses. */
 const BETWEEN_PAUSES = 2000;
 
 /**
- * Reads the records of a text with their exact places. What cannot be read stays in the table with its
- * problem: nothing is left out but blank lines. @throws FanoutError `usage` when there is no record.
+ * Reads the records of a text with their exact places. Unreadable rows stay in the table with their problem: only blank
+ * lines are left out. @throws FanoutError `usage` if there is no record.
  */
 export async function readTable(
   path: string,
@@ -108,7 +108,7 @@ function uniqueNames(cells: readonly string[]): string[] {
   });
 }
 
-/** A row with more filled cells than there are columns has a separator in its text: which cell is which is not known. */
+/** A row with more filled cells than columns has a delimiter in its text, so its cells cannot be assigned. */
 function fitted(row: Row, columns: number): Row {
   if (row.problem !== undefined || row.cells.length <= columns) return row;
   if (row.cells.slice(columns).every(cell => cell.trim() === ''))
@@ -136,7 +136,7 @@ async function jsonLines(text: string, pause: () => Promise<void>): Promise<Tabl
   return table.done();
 }
 
-/** @throws FanoutError `usage` when the text is not valid: nothing of it can be told apart then. */
+/** @throws FanoutError `usage` if the text is not valid JSON: then its items cannot be separated. */
 async function jsonArray(path: string, text: string, pause: () => Promise<void>): Promise<Table> {
   const items = jsonItems(text);
   if (!items)
@@ -150,7 +150,7 @@ async function jsonArray(path: string, text: string, pause: () => Promise<void>)
   return table.done();
 }
 
-/** Gathers JSON values as rows; columns are the names of fields, in the order in which they are met. */
+/** Collects JSON values as rows; the columns are the field names, in order of first occurrence. */
 function jsonTable(format: 'json' | 'jsonl'): {
   add(json: string, place: Pick<Row, 'start' | 'end' | 'line'>): void;
   done(): Table;
@@ -178,7 +178,7 @@ function jsonTable(format: 'json' | 'jsonl'): {
   };
 }
 
-/** The fields of a line, those of an object in it as `outer.inner`; or what is wrong with it. */
+/** The fields of a line, those of a nested object as `outer.inner`; or the problem with the line. */
 function fieldsOf(json: string): [string, string][] | string {
   let value: unknown;
   try {
@@ -198,7 +198,7 @@ function fieldsOf(json: string): [string, string][] | string {
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
 
-/** What occurs between blank lines. */
+/** Text between blank lines. */
 function paragraphs(text: string): Row[] {
   const lines = linesOf(text);
   const rows: Row[] = [];

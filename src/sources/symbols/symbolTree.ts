@@ -1,7 +1,7 @@
 import type { TreeCursor } from '@vscode/tree-sitter-wasm';
 import type { CodeSymbol } from '../../core/split/code/code.ts';
 
-/** The grammar that reads a VS Code language. */
+/** The grammar for each VS Code language. */
 export const GRAMMARS: Readonly<Record<string, string>> = {
   typescript: 'typescript',
   typescriptreact: 'tsx',
@@ -42,10 +42,10 @@ const DECLARATIONS = new Set([
   'macro_definition',
   'impl_item',
 ]);
-/** Nodes that declare something only when what they hold is a function or class. */
+/** Nodes that count as declarations only if they contain a function or class. */
 const HOLDERS = new Set(['variable_declarator', 'public_field_definition', 'field_definition']);
 const HELD = new Set(['arrow_function', 'function_expression', 'generator_function', 'class']);
-/** Nodes around a declaration that belong to it: `export`, decorators, `type ( ... )`. */
+/** Nodes that wrap a declaration and belong to it: `export`, decorators, `type ( ... )`. */
 const WRAPPERS = new Set([
   'export_statement',
   'decorated_definition',
@@ -54,17 +54,17 @@ const WRAPPERS = new Set([
   'type_declaration',
 ]);
 
-/** Deeper nesting than this is hostile; symbols in it are left out. */
+/** Deeper nesting is hostile; symbols below it are left out. */
 const DEEPEST = 200;
 
 interface OpenSymbol extends CodeSymbol {
   readonly children: OpenSymbol[];
 }
 
-/** The functions, classes, methods and types of a parsed text, nested as they are in it. */
+/** The functions, classes, methods and types of a parsed text, nested as in the source. */
 export function symbolTree(cursor: TreeCursor): readonly CodeSymbol[] {
   const root: OpenSymbol[] = [];
-  // Where the symbols of the node at each depth of the cursor go, and where its wrapper begins.
+  // For each depth of the cursor: where its symbols are added, and where its wrapper begins.
   const targets: OpenSymbol[][] = [root];
   const wrapped: (number | undefined)[] = [undefined];
   for (;;) {

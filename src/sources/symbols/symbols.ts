@@ -8,27 +8,27 @@ import type { SymbolsReply, SymbolsRequest } from './symbolsWorker.ts';
 
 /** Reads the functions, classes and types of code, off the caller's thread. */
 export interface SymbolReader {
-  /** Undefined for languages without a grammar, texts out of bounds, and when the parser fails: never rejects. */
+  /** Undefined for languages without a grammar, texts over the size limit, and parser failures. Never rejects. */
   symbolsOf(
     source: Pick<Source, 'kind' | 'languageId' | 'text'>,
   ): Promise<readonly CodeSymbol[] | undefined>;
   dispose(): Promise<void>;
 }
 
-/** Where the worker and the grammars are. */
+/** Location of the worker and the grammars. */
 export interface SymbolFiles {
   readonly worker: string;
   readonly grammars: string;
 }
 
-/** Larger files are split by indentation: a syntax tree takes some 30 bytes for each of their characters. */
+/** Larger files are split by indentation: a syntax tree takes about 30 bytes per character. */
 const MAX_LENGTH = 5_000_000;
 /** 2 MB take about 2 s. */
 const DEADLINE_MS = 15_000;
-/** A thread that only waits is ended after this. */
+/** An idle thread is ended after this time. */
 const IDLE_MS = 30_000;
 
-/** One worker thread, started when first needed. Without `files` (not built) there are no symbols. */
+/** One worker thread, started on first use. Without `files` (not built) there are no symbols. */
 export function symbolReader(files: SymbolFiles | undefined = bundledFiles()): SymbolReader {
   const waiting = new Map<number, (symbols: readonly CodeSymbol[] | undefined) => void>();
   let worker: Worker | undefined;
@@ -93,7 +93,7 @@ export function symbolReader(files: SymbolFiles | undefined = bundledFiles()): S
   };
 }
 
-/** Beside the running bundle (`dist/`, or `dist/lib/` for parts loaded later), if they are there. */
+/** The files beside the running bundle (`dist/`, or `dist/lib/` for lazily loaded parts), if present. */
 function bundledFiles(): SymbolFiles | undefined {
   if (typeof __dirname !== 'string') return undefined;
   const folder = [__dirname, path.join(__dirname, '..')].find(dir =>

@@ -13,13 +13,13 @@ export interface SymbolsRequest {
 
 export interface SymbolsReply {
   readonly id: number;
-  /** Absent when the text could not be read. */
+  /** Absent if the text could not be read. */
   readonly symbols?: readonly CodeSymbol[];
 }
 
 /** Folder of the grammars and of the parser's own wasm. */
 const { grammars } = workerData as { readonly grammars: string };
-/** Told to the wasm's loader: where its file is, and to keep its complaints to itself. */
+/** Options for the wasm loader: the location of its file, and no log output. */
 const WASM = {
   locateFile: (name: string) => path.join(grammars, name),
   printErr: () => undefined,

@@ -33,7 +33,12 @@ describe('comments on a pull request', () => {
     line: n,
     body: `${words} at ${n}\n\n${mark(`k${n}`)}`,
   });
-  const of = (...all: Wanted[]): Comments => ({ wanted: all, elsewhere: [], settled: new Map() });
+  const of = (...all: Wanted[]): Comments => ({
+    wanted: all,
+    elsewhere: [],
+    settled: new Map(),
+    standing: new Set(),
+  });
   const ours = () => host.lines.filter(one => one.user.login.startsWith('github-actions'));
 
   it('20 pushes with faults: each finding has one comment that keeps its id, threads stay as people left them', async () => {
@@ -125,7 +130,7 @@ describe('comments on a pull request', () => {
       ['k1', 'Dismissed: as agreed'],
       ['k2', 'Dismissed: as agreed'],
     ]);
-    await push({ wanted: [], elsewhere: [], settled });
+    await push({ ...of(), settled });
     assert.equal(ours().length, 1);
     assert.match(ours()[0]?.body ?? '', /^Set aside: Dismissed: as agreed/);
   });
@@ -148,6 +153,47 @@ describe('comments on a pull request', () => {
     host.fault = () => 'before';
     await assert.rejects(push(of(wanted(1))), /12 times.*the report is kept/);
     assert.ok(host.requests.length < 40, `${host.requests.length} requests`);
+  });
+
+  it('what is still found but has no changed line any more is not said to be gone', async () => {
+    host.diff = new Set(['a.ts:1']);
+    await push(of(wanted(1)));
+    await push({ ...of(), standing: new Set(['k1']) });
+    assert.match(ours()[0]?.body ?? '', /^Look again/);
+  });
+
+  it('a reason that a person wrote runs nothing and forges no mark', async () => {
+    host.diff = new Set(['a.ts:1']);
+    await push(of(wanted(1)));
+    await push({ ...of(), settled: new Map([['k1', 'no\n\n@all <!-- fanout:k2 -->']]) });
+    const body = ours()[0]?.body ?? '';
+    assert.ok(body.endsWith(mark('k1')) && !/@all|<!-- fanout:k2/.test(body), body);
+  });
+
+  it('asks who it is below the address of the host, as servers of companies need it', async () => {
+    host.diff = new Set(['a.ts:1']);
+    const github = () =>
+      createGitHub({ api: `${host.url}/api/v3`, repository: 'o/r', number: 7, token: host.token });
+    await github().create(wanted(1), COMMIT);
+    assert.equal((await github().comments()).length, 1);
+    assert.ok(host.requests.includes('GET /api/v3/user'), host.requests.join(', '));
+  });
+
+  it('a host that answers something else, or refuses a change, is told from a line that it refuses', async () => {
+    host.diff = new Set(['a.ts:1']);
+    await push(of(wanted(1)));
+    const { update, remove } = createGitHub({
+      api: host.url,
+      repository: 'o/r',
+      number: 7,
+      token: host.token,
+    });
+    await assert.rejects(update(4711, 'x'), { name: 'Unsettled' });
+    await assert.rejects(remove(4711), { name: 'Unsettled' });
+    host.fault = request => (request.startsWith('PATCH') ? 'invalid' : undefined);
+    await assert.rejects(push(of(wanted(1, 'Reworded'))), { code: 'notWritten' });
+    host.fault = () => 'other';
+    await assert.rejects(push(of(wanted(1))), /another form than GitHub.*the report is kept/);
   });
 
   it('is never sent over an open line, but for this machine', () => {
@@ -210,6 +256,31 @@ describe('a suggestion in a comment', () => {
   it('is a block that replaces whole lines, with what stands around the quote', () => {
     assert.match(bodyOf('1', '2'), /```suggestion\nsecond\(2\);\n```/);
     assert.match(bodyOf('1', '`a` ``` b'), /````suggestion\nsecond\(`a` ``` b\);\n````/);
+  });
+
+  it('keeps the lines below where the quote takes in the end of its line', () => {
+    assert.match(bodyOf('second(1);\n', 'other();\n'), /```suggestion\nother\(\);\n```/);
+    assert.ok(!bodyOf('second(1);\n', 'other();').includes('```suggestion'));
+  });
+
+  it('fits a comment, however long the answer of the model is', () => {
+    for (const suggestion of ['x'.repeat(100_000), '*'.repeat(100_000)])
+      assert.ok(bodyOf('1', suggestion).length < 65_536);
+  });
+
+  it('stands at the line that Git counts: a carriage return alone ends none', () => {
+    const old = 'a\rb\rc\nsecond(1);\n';
+    const at = old.indexOf('second');
+    const built = report({ findings: [findingAt('dude')] });
+    const [finding] = built.findings;
+    assert.ok(finding);
+    const placed = { ...finding, quote: 'second', path: 'a.ts', start: at, end: at + 6 };
+    const source: Source = { ...of, text: old, changed: [{ start: at, end: old.length }] };
+    const { wanted } = commentsOf({ ...built, findings: [placed] }, [source], p => p);
+    assert.deepEqual(
+      wanted.map(({ line }) => line),
+      [2],
+    );
   });
 
   it('is text where a click would change other lines, or a file that steers tools', () => {

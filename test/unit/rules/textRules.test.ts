@@ -359,6 +359,7 @@ describe('text rules', () => {
       'The Buyer pays within thirty (20) days.',
       '# Terms\n\nThe Buyer pays within thirty (20) days. See [insert date].',
       'Invoices fall due thirty (20) days after receipt of each delivery.',
+      'The Buyer pays within thirty (20) days. See [insert date].\n\nNote. See [insert date].',
     ])
       assert.equal(isEnglish(text), true, text);
     for (const text of [

@@ -51,6 +51,9 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   icon: { text: 'A product icon, such as book or law.' },
 };
 
+/** Longest front matter, in UTF-16 code units: the parser takes far more time than the text grows. */
+const MAX_FRONT = 32_000;
+
 const FENCE = /^\uFEFF?---[ \t]*\r?\n/;
 
 /** Where the front matter stands, without its fences; undefined: there is none. */
@@ -80,6 +83,10 @@ export function readPerspectiveFile(id: string, text: string): PerspectiveFile {
     return { perspective: undefined, problems: [{ message, start: 0, end }] };
   }
   const problems: FileProblem[] = [];
+  if (front.end - front.start > MAX_FRONT) {
+    const message = `The front matter is longer than ${MAX_FRONT / 1000},000 characters. Put the instructions below it.`;
+    return { perspective: undefined, problems: [{ message, ...front }] };
+  }
   const document = parseDocument(text.slice(front.start, front.end), { uniqueKeys: true });
   const problem = (message: string, at?: Node | null): void => {
     const [from, to] = at?.range ?? [0, front.end - front.start];

@@ -23,6 +23,7 @@ import {
   statusText,
   tokensText,
   unreadOf,
+  utcText,
 } from '../wording.ts';
 import { digestSections } from './digest.ts';
 import { findingsSection } from './findings.ts';
@@ -65,7 +66,7 @@ function facts(report: Report): Fact[] {
     { name: `${JOBS[run.job].done} by`, value: reviewerText(report) },
     {
       name: 'Started',
-      value: run.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC'),
+      value: utcText(run.startedAt),
     },
     { name: 'Took', value: duration(run.durationMs) },
     { name: 'Cost', value: `${costText(report)}${sent}` },

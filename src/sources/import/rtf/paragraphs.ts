@@ -39,6 +39,8 @@ export interface Paragraphs {
 
 interface Draft {
   text: string;
+  /** What follows the text so far: marks are put before it. */
+  blank: string;
   bold: number;
   light: number;
   label: string;
@@ -49,6 +51,7 @@ interface Draft {
 
 const empty = (): Draft => ({
   text: '',
+  blank: '',
   bold: 0,
   light: 0,
   label: '',
@@ -67,12 +70,24 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   let cells: Paragraph[][] = [];
   let rows: Paragraph[][][] = [];
 
+  const put = (words: string): void => {
+    const shown = words.trimEnd();
+    if (shown === '') draft.blank += words;
+    else {
+      draft.text += draft.blank + shown;
+      draft.blank = words.slice(shown.length);
+    }
+  };
+  const mark = (sign: string): void => {
+    draft.text += draft.blank + sign;
+    draft.blank = '';
+  };
   const turnAside = (next: Draft['aside']): void => {
     if (next === draft.aside) return;
     if (next) tally[next] += 1;
     if (options.hidden) {
-      if (draft.aside) draft.text = draft.text.replace(/\s*$/, blank => `]${blank}`);
-      if (next) draft.text += next === 'hidden' ? '[hidden: ' : '[struck out: ';
+      if (draft.aside) draft.text += ']';
+      if (next) mark(next === 'hidden' ? '[hidden: ' : '[struck out: ');
     }
     draft.aside = next;
   };
@@ -81,8 +96,8 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
     turnAside(undefined);
     if (next) tally[next === 'inserted' ? 'insertions' : 'deletions'] += 1;
     if (options.changes === 'both') {
-      if (draft.change) draft.text += draft.change === 'inserted' ? '++}' : '--}';
-      if (next) draft.text += next === 'inserted' ? '{++' : '{--';
+      if (draft.change) mark(draft.change === 'inserted' ? '++}' : '--}');
+      if (next) mark(next === 'inserted' ? '{++' : '{--');
     }
     draft.change = next;
   };
@@ -144,7 +159,7 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
       if (words.trim() !== '')
         turnAside(look.hidden ? 'hidden' : look.struck ? 'struck' : undefined);
       if (draft.aside && !options.hidden) return;
-      draft.text += look.caps ? words.toUpperCase() : words;
+      put(look.caps ? words.toUpperCase() : words);
       const letters = words.replace(/[^\p{L}\p{N}]/gu, '').length;
       draft[look.bold ? 'bold' : 'light'] += letters;
     },

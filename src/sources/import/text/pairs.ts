@@ -71,4 +71,4 @@ export function importedPairs(
 }
 
 /** A blank line would part a pair. */
-const flat = (text: string): string => text.replace(/\s*\n\s*/g, '\n').trim();
+const flat = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, '\n').trim();

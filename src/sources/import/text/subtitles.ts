@@ -46,16 +46,17 @@ export function importSubtitles(bytes: Uint8Array, options: ImportOptions): Impo
     );
   const pages: PageMark[] = [];
   let text = '';
-  let [speaker, end, begin] = ['', 0, 0];
+  let [speaker, last, end, begin] = ['', '', 0, 0];
   for (const cue of cues) {
     const turns = cue.speaker !== speaker || /^[-–—] /.test(cue.text);
-    const isSentence = /[.!?…。！？]["'”’»)\]]*$/u.test(text);
+    const isSentence = /[.!?…。！？]["'”’»)\]]*$/u.test(last.slice(-20));
     const apart = turns || (isSentence && (cue.from - end >= PAUSE || text.length - begin > LONG));
     if (text !== '') text += apart ? '\n\n' : ' ';
     if (apart || text === '') begin = text.length;
     pages.push({ start: text.length, spot: clock(cue.from) });
     text += (turns && cue.speaker !== '' ? `${cue.speaker}: ` : '') + cue.text;
     speaker = cue.speaker;
+    last = cue.text;
     end = cue.to;
   }
   return {
@@ -79,7 +80,7 @@ function cuesOf(text: string): { readonly cues: Cue[]; readonly notes: number } 
     Number(`0.${match[at + 3] ?? 0}`);
   const flush = (): void => {
     if (!times) return;
-    const speaker = /<v(?:\.[^\s>]*)?\s+([^>]+)>/.exec(lines.join(' '))?.[1]?.trim() ?? '';
+    const speaker = /<v(?:\.[^\s<>]*)?\s([^<>]+)>/.exec(lines.join(' '))?.[1]?.trim() ?? '';
     const said = lines.map(plainCue).filter(line => line !== '');
     if (said.length > 0)
       cues.push({ from: seconds(times, 1), to: seconds(times, 5), speaker, text: joined(said) });
@@ -126,7 +127,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Without marks for slant, colour and place. */
 const plainCue = (line: string): string =>
   line
-    .replace(/<\/?(?:[a-z]+(?:\.[\w.-]+)?(?:\s[^<>]*)?|[\d:.]+)>|\{\\[^}]*\}/gi, '')
+    .replace(/<\/?(?:[a-z]+(?:\.[\w.-]+)?(?:\s[^<>]*)?|[\d:.]+)>|\{\\[^{}]*\}/gi, '')
     .replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
     .replace(/\s+/g, ' ')
     .trim();

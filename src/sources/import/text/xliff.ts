@@ -51,7 +51,7 @@ function wordsOf(of: Xml | undefined): string {
       .join('');
   return of
     ? text(of)
-        .replace(/[ \t]*\n[ \t]*/g, ' ')
+        .replace(/(?<![ \t])[ \t]*\n[ \t]*/g, ' ')
         .trim()
     : '';
 }

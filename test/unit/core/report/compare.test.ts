@@ -83,6 +83,7 @@ describe('compare', () => {
     const terminal = renderComparisonText(compared);
     assert.match(terminal, /1 new, 0 fixed, 0 unchanged/);
     assert.match(terminal, /NEW \(1\)/);
+    assert.match(terminal, /^Earlier: .*, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, /);
     assert.doesNotMatch(terminal, /^::/m);
     assert.equal(terminal.includes('\u001b'), false);
     const markdown = renderComparisonMarkdown(compared);

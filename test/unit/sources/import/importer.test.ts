@@ -27,7 +27,19 @@ parentPort.on('message', ({ id, bytes }) => {
 });
 `;
 
-const FORMATS = ['pdf', 'docx', 'pptx', 'xlsx', 'rtf', 'eml', 'msg', 'srt', 'po', 'xliff'] as const;
+const FORMATS = [
+  'pdf',
+  'docx',
+  'doc',
+  'pptx',
+  'xlsx',
+  'rtf',
+  'eml',
+  'msg',
+  'srt',
+  'po',
+  'xliff',
+] as const;
 
 describe('the importer', () => {
   let folder = '';
@@ -150,7 +162,7 @@ describe('the importer', () => {
       assert.match(await reason(format, Buffer.from('PK')), /damaged or cut off/);
       assert.match(await reason(format, makeZip([{ name: 'a', data: 'b' }])), /^not an? /);
     }
-    for (const format of ['rtf', 'eml', 'msg', 'srt', 'vtt', 'po', 'xliff'] as const)
+    for (const format of ['doc', 'rtf', 'eml', 'msg', 'srt', 'vtt', 'po', 'xliff'] as const)
       assert.match(
         await reason(format, Buffer.from([1, 2, 3, 4])),
         /^(?:not |no |binary|damaged|encoding not)/,

@@ -81,7 +81,7 @@ describe('messages', () => {
         },
         {
           path: 'a.eml/old.doc',
-          reason: 'an old Word document, which is not read: save it as DOCX',
+          reason: 'damaged or cut: open it in Word or LibreOffice and save it as DOCX',
         },
         { path: 'a.eml/all.zip', reason: 'an archive, which is not read: unpack it' },
         { path: 'a.eml/logo.png', reason: 'binary', gap: false },

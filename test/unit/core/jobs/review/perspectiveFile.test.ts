@@ -127,4 +127,11 @@ describe('perspective files', function () {
     assert.match(guide, /^- No jargon\.$/m);
     assert.equal(perspectiveFromGuide('Empty', []), undefined);
   });
+
+  it('front matter of a size that no person writes is refused before it is parsed', () => {
+    const bomb = `---\ntitle: T\n${'a: &a [x]\n'.repeat(100_000)}---\nLook.`;
+    const { perspective, problems } = readPerspectiveFile('bomb', bomb);
+    assert.equal(perspective, undefined);
+    assert.match(problems.map(({ message }) => message).join(), /^The front matter is longer/);
+  });
 });

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { importEpub } from '../../../../src/sources/import/epub.ts';
+import { htmlText } from '../../../../src/sources/import/html.ts';
+import { importRtf } from '../../../../src/sources/import/rtf/rtf.ts';
+import { importPo } from '../../../../src/sources/import/text/po.ts';
+import { importSubtitles } from '../../../../src/sources/import/text/subtitles.ts';
+import { importXliff } from '../../../../src/sources/import/text/xliff.ts';
+import { writeZip } from '../../../../src/sources/import/zip.ts';
+
+const ALL = { changes: 'both', hidden: true } as const;
+const SHORT = 40_000;
+
+const cue = (text: string): string => `1\n00:00:01,000 --> 00:00:02,000\n${text}\n\n`;
+const xliff = (text: string): string =>
+  `<xliff><file><trans-unit id="1"><source>${text}</source></trans-unit></file></xliff>`;
+const book = (page: string): Uint8Array =>
+  writeZip(
+    Object.entries({
+      'META-INF/container.xml': '<container><rootfile full-path="a.opf"/></container>',
+      'a.opf':
+        '<package><manifest><item id="a" href="100%.html"/><item id="n" href="n.html" properties="nav"/></manifest><spine><itemref idref="a"/></spine></package>',
+      '100%.html': page,
+      'n.html': page,
+    }).map(([name, text]) => ({ name, data: Buffer.from(text) })),
+  );
+
+/** A text that makes a pattern or a loop begin again at every place, of about so many characters. */
+type Hostile = readonly [name: string, read: (length: number) => unknown];
+
+const of = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length));
+const HOSTILE: readonly Hostile[] = [
+  [
+    'rich text that hides every other word',
+    n => importRtf(Buffer.from(`{\\rtf1 ${of('{\\v a }b ', n)}}`), ALL),
+  ],
+  [
+    'rich text that strikes every other word',
+    n => importRtf(Buffer.from(`{\\rtf1 ${of('{\\strike a   }b ', n)}}`), ALL),
+  ],
+  ['cues of a long talk', n => importSubtitles(Buffer.from(of(cue('Yes.'), 2 * n)), ALL)],
+  ['a cue of opened voices', n => importSubtitles(Buffer.from(cue(of('<v ', n))), ALL)],
+  ['a cue of voices with classes', n => importSubtitles(Buffer.from(cue(of('<v.', n))), ALL)],
+  ['a cue of a voice of blanks', n => importSubtitles(Buffer.from(cue(`<v ${of(' ', n)}x`)), ALL)],
+  ['a cue of opened styles', n => importSubtitles(Buffer.from(cue(of('{\\', n))), ALL)],
+  ['a translation of blanks', n => importXliff(Buffer.from(xliff(`a${of(' ', n)}a`)), ALL)],
+  [
+    'a catalogue of blanks',
+    n => importPo(Buffer.from(`msgid "a${of(' ', n)}a"\nmsgstr "b"\n`), ALL),
+  ],
+  ['a book of opened links', n => importEpub(book(of('<a ', n)))],
+  ['a book of links without an end', n => importEpub(book(of('<a href="x">', n)))],
+  ['a book of opened sections', n => importEpub(book(of('<![CDATA[', n)))],
+  ['a letter of opened titles', n => htmlText(of('<title ', n))],
+];
+
+const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[1] ?? 0;
+
+describe('documents of strangers', () => {
+  for (const [name, read] of HOSTILE)
+    it(`${name}: four times the length takes at most eight times as long`, async () => {
+      await read(SHORT / 10);
+      const timed = async (length: number): Promise<number> => {
+        const times: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          const start = performance.now();
+          await read(length);
+          times.push(performance.now() - start);
+          if (times[0]! > 3000) return times[0]!;
+        }
+        return median(times);
+      };
+      const short = Math.max(8, await timed(SHORT));
+      assert.ok((await timed(4 * SHORT)) <= 8 * short);
+    });
+
+  it('a book with a percent sign in the name of a chapter, and one of very many paragraphs, are read', async () => {
+    const one = await importEpub(book('<p>Kept whole</p>'));
+    assert.ok('text' in one && one.text.includes('Kept whole'), JSON.stringify(one));
+    const many = await importEpub(book('<p>a</p>'.repeat(150_000)));
+    assert.ok('pages' in many && many.pages.length === 150_000);
+  });
+
+  it('marks of hidden and changed words stand before the blanks that follow them', () => {
+    const read = importRtf(
+      Buffer.from('{\\rtf1 a {\\v b }c {\\strike d  }{\\v e}{\\revised f }g\\par}'),
+      ALL,
+    );
+    assert.ok('text' in read);
+    assert.equal(
+      read.text,
+      'a [hidden: b] c [struck out: d]  [hidden: e]{++f ++}g\n'.replace('  ', ' '),
+    );
+  });
+});
