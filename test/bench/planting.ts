@@ -187,13 +187,24 @@ const PROSE_PLANS: Readonly<Record<string, Plan>> = {
       const [top = '1', place = '1'] = shown.split('.');
       return doc.clauses.length < 10 ? undefined : `${top}.${Number(place) + draw.between(30, 60)}`;
     }),
-  'unknown-attachment': (doc, draw) =>
-    changed(
-      doc,
-      draw,
-      /(?<=[a-z] )(?:Exhibit|Schedule|Annex|Appendix) ([A-Z]|\d{1,2})(?![\w.-])/g,
-      shown => (/\d/.test(shown) ? String(Number(shown) + draw.between(60, 80)) : 'ZZ'),
-    ),
+  'unknown-attachment': (doc, draw) => {
+    // Where no others are named, no reader can tell that it is unknown.
+    const kinds = ['Exhibit', 'Schedule', 'Annex', 'Appendix'].filter(kind => {
+      const labels = doc.flat.matchAll(new RegExp(`${kind} ([A-Z]|\\d{1,2})(?![\\w.-])`, 'g'));
+      return new Set([...labels].map(([, label]) => label)).size >= 3;
+    });
+    return kinds.length === 0
+      ? []
+      : changed(
+          doc,
+          draw,
+          new RegExp(
+            `(?<=[a-z] )(?:${kinds.join('|')}) ([A-Z]|\\d{1,2})(?![\\w.-]|\\s{0,40}[-–—:])`,
+            'g',
+          ),
+          shown => (/\d/.test(shown) ? String(Number(shown) + draw.between(60, 80)) : 'ZZ'),
+        );
+  },
   'undefined-term': (doc, draw) =>
     [...doc.terms.values()].filter(term => term.defining).length < 8
       ? []

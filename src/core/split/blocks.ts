@@ -1,29 +1,29 @@
 import type { Range } from '../domain/range.ts';
 
-/** A piece of text that stays whole when it fits. The blocks of a source join to its text. */
+/** A piece of text that stays whole if it fits. The blocks of a source join to its text. */
 export interface Block extends Range {
-  /** What it costs to cut before it; see `CUT`. */
+  /** Cost of a cut before it; see `CUT`. */
   readonly cost: number;
-  /** The next finer blocks, asked for only when the block alone is over budget. */
+  /** The next finer blocks, requested only if the block alone is over budget. */
   readonly inner?: (maxTokens: number) => readonly Block[];
 }
 
-/** A section of the text: its heading (or symbol) and everything under it. */
+/** A section of the text: its heading (or symbol) and everything below it. */
 export interface Heading extends Range {
   /** 1 is outermost. */
   readonly level: number;
   readonly title: string;
 }
 
-/** What a splitter knows of a text. Headings are in reading order. */
+/** The structure of a text. Headings are in reading order. */
 export interface Structure {
   readonly blocks: readonly Block[];
   readonly headings: readonly Heading[];
 }
 
 /**
- * What a cut costs, in the unit of the packer's size term (the square of a chunk's distance from
- * its target size, relative to the budget): 0.04 is worth as much as a chunk 20 % off its target.
+ * Costs of cuts, in the unit of the packer's size term (the square of a chunk's distance from its target size, relative
+ * to the budget): 0.04 equals a chunk 20 % off its target.
  */
 export const CUT = {
   heading: (level: number) => 0.01 * (Math.min(level, 7) - 1),
@@ -32,15 +32,18 @@ export const CUT = {
   /** Between lines that belong together: rows, statements, lines of a fence. */
   line: 0.3,
   sentence: 0.3,
-  /** Before what a heading or an introducing line ("as follows:") announces. */
+  /** Before text that a heading or an introducing line ("as follows:") announces. */
   announced: 0.6,
-  /** Right behind a heading: never where it can be avoided. */
+  /** Directly after a heading: never, if it can be avoided. */
   titled: 20,
   word: 0.7,
   grapheme: 1.2,
 } as const;
 
-/** Gives flat headings (start, level, title in reading order) their ends: the next heading of the same or a higher level. */
+/**
+ * Adds the ends to flat headings (start, level, title in reading order): a heading ends at the next one of the same or
+ * a higher level.
+ */
 export function nestHeadings(flat: readonly Omit<Heading, 'end'>[], end: number): Heading[] {
   const ends = new Array<number>(flat.length).fill(end);
   const open: number[] = [];
@@ -53,7 +56,7 @@ export function nestHeadings(flat: readonly Omit<Heading, 'end'>[], end: number)
   return flat.map((heading, index) => ({ ...heading, end: ends[index]! }));
 }
 
-/** Asks for the trail of headings at offsets that never go back: `trailAt(offset)`, outermost first. */
+/** Returns the trail of headings at ascending offsets: `trailAt(offset)`, outermost first. */
 export function trails(headings: readonly Heading[]): (offset: number) => readonly Heading[] {
   let next = 0;
   let open: Heading[] = [];

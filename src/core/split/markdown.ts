@@ -35,7 +35,7 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     const end = lineStart(lines, frontMatter);
     blocks.push({ start: 0, end, cost: 0, inner: () => lineBlocks(text, 0, end) });
   }
-  // Finding the lines of a long text is work enough for one turn.
+  // Finding the lines of a long text takes a whole turn.
   if (meter.add(text.length >> 7)) await meter.pause();
   for (const { tokens, line, endLine, parsed } of markdownPieces(markdown, text, lines, env)) {
     if (meter.add(parsed >> 2)) await meter.pause();
@@ -53,19 +53,22 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
   return { blocks, headings: nestHeadings(headings, text.length) };
 }
 
-/** What is kept of a token pair (or lone token) that spans lines: the tokens themselves are many times the text. */
+/**
+ * The data kept of a token pair (or single token) that spans lines: the tokens themselves take many times the memory of
+ * the text.
+ */
 interface Node {
   readonly type: string;
-  /** Of a heading, else 0. */
+  /** Level of a heading, otherwise 0. */
   readonly level: number;
-  /** Of a heading: its words, marked up. */
+  /** Text of a heading, with inline markup. */
   readonly content: string;
-  /** A paragraph that ends in a colon. */
+  /** True for a paragraph that ends in a colon. */
   readonly announces: boolean;
   /** 0-based line of the document. */
   readonly line: number;
   readonly endLine: number;
-  /** What is in a list, item or quote. */
+  /** The blocks inside a list, item or quote. */
   readonly inner: readonly Node[];
 }
 
@@ -73,7 +76,7 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly level: number;
-  /** The document's line number of the first line that was parsed. */
+  /** Line number in the document of the first parsed line. */
   readonly firstLine: number;
 }
 
@@ -118,7 +121,7 @@ function nodesOf(
 
 const NONE: readonly Node[] = [];
 
-/** Nodes as blocks that join to `[start, end)`; text no node covers (link definitions) is lines. */
+/** Nodes as blocks that join to `[start, end)`; text outside all nodes (link definitions) is split into lines. */
 function nodeBlocks(
   text: string,
   lines: Lines,
@@ -173,7 +176,7 @@ function skipBlankLines(text: string, lines: Lines, from: number, end: number): 
 
 function costOf(node: Node, before: Node | undefined): number {
   if (node.type === 'heading_open') {
-    // A heading under a heading, with nothing between: they belong together.
+    // A heading directly below a heading: they belong together.
     if (before && before.level > 0 && before.level < node.level) return CUT.titled;
     return CUT.heading(node.level);
   }
@@ -199,7 +202,7 @@ function innerBlocks(
     : (blocks[0]?.inner?.(maxTokens) ?? lineBlocks(text, start, end));
 }
 
-/** A heading's text without its markup: links and emphasis as their text, images as their alternative. */
+/** A heading's text without markup: links and emphasis as their text, images as their alternative text. */
 function plainTitle(
   markdown: MarkdownParser,
   written: string,
@@ -212,7 +215,7 @@ function plainTitle(
   return oneLine(textOf(tokens));
 }
 
-/** What Pandoc, Quarto and kramdown add to a heading: `{#name .class key=value}`, `{-}`. */
+/** Attributes that Pandoc, Quarto and kramdown add to a heading: `{#name .class key=value}`, `{-}`. */
 const ATTRIBUTES = /\s*\{(?:[#.:]|-\}|[\w-]+=)[^{}]*\}?\s*$/;
 
 function textOf(tokens: readonly MarkdownToken[]): string {

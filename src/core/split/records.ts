@@ -9,31 +9,31 @@ import { meterOf, type Meter } from './pack/meter.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
 
 export interface RecordOptions {
-  /** Most tokens of a chunk's records; one that is longer is alone in its chunk, and cut. */
+  /** Maximum tokens of a chunk's records; a longer record is alone in its chunk and shortened. */
   readonly maxTokens: number;
-  /** Most records of a chunk, from 1 to `MAX_RECORDS`. */
+  /** Maximum records of a chunk, from 1 to `MAX_RECORDS`. */
   readonly maxRecords: number;
   readonly count: TokenCounter;
   readonly pause?: () => Promise<void>;
 }
 
-/** A chunk that has to be halved down to one record takes six cuts: as many as a branch may be split. */
+/** Halving a chunk of 64 down to one record takes six cuts: as often as a branch may be split. */
 export const MAX_RECORDS = 64;
 
-/** Tokens of a record's key and of the signs around it. */
+/** Tokens of a record's key and its separators. */
 const FRAME_TOKENS = 12;
-/** Tokens of the line that says how much of a record is left out. */
+/** Tokens of the line that says how much of a record was left out. */
 const GAP_TOKENS = 16;
-/** The part of a full chunk in which its end is chosen. */
+/** The last part of a full chunk, in which its end is chosen. */
 const ROOM = 0.45;
 /** Characters counted in one go. */
 const SLICE = 8192;
-/** A text this many times as long as the budget is too long for sure, and is not counted whole. */
+/** A text this many times as long as the budget is certainly too long and is not counted completely. */
 const SURELY_TOO_LONG = 8;
-/** How much of a record that is cut is shown from its beginning; the rest is from its end. */
+/** Share of a shortened record that is shown from its beginning; the rest is from its end. */
 const HEAD = 0.75;
 
-/** One record with what it costs. */
+/** A record with its tokens. */
 interface Sized {
   readonly index: number;
   readonly text: string;
@@ -42,11 +42,10 @@ interface Sized {
 }
 
 /**
- * Joins records to chunks within both limits, never cutting inside a record but one that is longer than
- * a chunk by itself. Where a chunk ends among its last records depends on what follows there, so that a
- * row that is added or taken away moves few other cuts. Ids are hashes of what is shown. The chunks join
- * to the whole text: what occurs between records, a header and records no model is shown included.
- * None where no record can be shown.
+ * Joins records to chunks within both limits. Only a record that alone exceeds a chunk is cut. Where a chunk ends among
+ * its last records depends on the following text, so that an added or removed row moves few other cuts. Ids are hashes
+ * of the displayed text. The chunks join to the whole text, including text between records, a header, and records that
+ * no model sees. Empty if no record can be shown.
  */
 export async function recordChunks(source: Source, options: RecordOptions): Promise<Chunk[]> {
   const { records = [], text } = source;
@@ -67,7 +66,7 @@ export async function recordChunks(source: Source, options: RecordOptions): Prom
   });
 }
 
-/** The two halves of a chunk of several records; undefined for a single one. */
+/** The two halves of a chunk of several records; undefined for a single record. */
 export function recordHalves(
   source: Source,
   chunk: Chunk,
@@ -130,7 +129,7 @@ async function countUpTo(
   return tokens;
 }
 
-/** The longest beginning and end, about, that together take at most `most` tokens. */
+/** Approximately the longest beginning and end that together take at most `most` tokens. */
 async function fitting(
   text: string,
   most: number,
@@ -168,7 +167,7 @@ function firsts(sized: readonly Sized[], { maxTokens, maxRecords }: RecordOption
   return starts;
 }
 
-/** Among the last places where a chunk may end, the one that the text after it marks. */
+/** Among the last possible ends of a chunk, the one selected by a hash of the text after it. */
 function bestEnd(sized: readonly Sized[], first: number, end: number): number {
   let best = end;
   let least = Infinity;
@@ -182,7 +181,7 @@ function bestEnd(sized: readonly Sized[], first: number, end: number): number {
   return best;
 }
 
-/** A number that looks random and is the same wherever the text is the same. */
+/** A pseudorandom number that depends only on the text. */
 const markOf = (text: string): number => Number.parseInt(contentHash(text).slice(0, 12), 16);
 
 interface Span extends ChunkRecords {
@@ -214,7 +213,7 @@ function chunkOf(source: Source, span: Span, lines: Lines): Chunk {
   };
 }
 
-/** Where in the file about as much stands as is left out of a record that is cut. */
+/** The range of the file that corresponds approximately to the part left out of a shortened record. */
 function leftOut(
   { start, end }: SourceRecord,
   text: string,

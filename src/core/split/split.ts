@@ -21,16 +21,16 @@ import { chunkTitle } from './context/title.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
 
 export interface SplitOptions {
-  /** Most tokens of a chunk, at least 1. Only a single grapheme may have more. */
+  /** Maximum tokens of a chunk, at least 1. Only a single grapheme may exceed it. */
   readonly maxTokens: number;
   readonly count: TokenCounter;
-  /** Awaited after every few ms of work, at most 20 or so: `takeTurns` lets others run when it is time. */
+  /** Awaited after every few ms of work, 20 ms at most: `takeTurns` yields to other work if it is time. */
   readonly pause?: () => Promise<void>;
-  /** Names and nesting of a code source, where an editor or parser knows them. */
+  /** Names and nesting of a code source, if an editor or parser provides them. */
   readonly symbols?: readonly CodeSymbol[];
-  /** How the text was cut before it was edited (`marksOf`): chunks that are still there stay chunks. */
+  /** How the text was cut before it was edited (`marksOf`): unchanged chunks are kept. */
   readonly kept?: readonly CutMark[];
-  /** Most records of a chunk, for a record set. */
+  /** Maximum records of a chunk, for a record set. */
   readonly maxRecords?: number;
 }
 
@@ -39,14 +39,14 @@ const recordOptions = ({ symbols: _symbols, ...options }: SplitOptions): RecordO
   maxRecords: options.maxRecords ?? MAX_RECORDS,
 });
 
-/** Headings of sources that were split, so that a chunk cut later gets its trail. */
+/** Headings of sources that were split: a chunk that is cut later needs them for its trail. */
 const headingsOf = new WeakMap<Source, readonly Heading[]>();
 
 /**
- * Cuts a source (or its range) to chunks of at most `maxTokens`: every character in exactly one
- * chunk, in order; of a source that came from a change, every changed line and what encloses it. The
- * same text and options give the same chunks. An empty range gives none. With `kept`, an edit of one
- * paragraph changes at most two chunks; without, a few more in one edit of four.
+ * Cuts a source (or its range) into chunks of at most `maxTokens`: every character is in exactly one chunk, in order;
+ * for a source that came from a change, every changed line with its surroundings. The same text and options give the
+ * same chunks. An empty range gives none. With `kept`, an edit of one paragraph changes at most two chunks; without,
+ * one edit in four changes a few more.
  */
 export async function split(source: Source, options: SplitOptions): Promise<Chunk[]> {
   const { text } = source;
@@ -94,7 +94,7 @@ function structureOf(source: Source, options: SplitOptions, meter: Meter): Promi
   }
 }
 
-/** The headings (or symbols) of a source that was split; none for one that was not. */
+/** The headings (or symbols) of a source that was split; none for another source. */
 export const headingsAt = (source: Source): readonly Heading[] => headingsOf.get(source) ?? [];
 
 /** Pieces as chunks, with their places and trails; ids are hashes and may repeat. */
@@ -132,14 +132,14 @@ export async function toChunks(
   return chunks;
 }
 
-/** The first character that is not white space: where the chunk's first block really begins. */
+/** The first character that is not white space: the actual start of the chunk's first block. */
 function firstContent(text: string, start: number, end: number): number {
   let at = start;
   while (at < end && /\s/.test(text[at]!)) at++;
   return at < end ? at : start;
 }
 
-/** Makes ids unique in a run: the hash, then `hash.2`, `hash.3` ... for the same text again. */
+/** Makes ids unique in a run: the hash, then `hash.2`, `hash.3` ... for repeated text. */
 export function uniqueIds(chunks: readonly Chunk[]): Chunk[] {
   const seen = new Map<string, number>();
   return chunks.map(chunk => {
@@ -150,9 +150,9 @@ export function uniqueIds(chunks: readonly Chunk[]): Chunk[] {
 }
 
 /**
- * The two halves of a chunk that was too long for the model; see `halves`. Undefined under 200
- * characters. Their ids are the chunk's with `-1` and `-2`: unique where the chunk's is, also where the
- * text repeats itself, and the same for every caller.
+ * The two halves of a chunk that was too long for the model; see `halves`. Undefined under 200 characters. Their ids
+ * are the chunk's with `-1` and `-2`: unique if the chunk's id is, even for repeated text, and the same for every
+ * caller.
  */
 export function splitInTwo(
   source: Source,

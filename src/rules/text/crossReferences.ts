@@ -26,6 +26,8 @@ const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
 const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** Maximum share of references without a target; above it, the text's numbering was not understood or is missing. */
 const MAX_LOST = 0.2;
+/** Section numbers listed in that one finding. */
+const MAX_NAMED = 8;
 /** Longest clause that is searched for items, in characters. */
 const MAX_CLAUSE = 20_000;
 /** This many siblings in a row are a numbering. */
@@ -76,6 +78,7 @@ export const crossReferences: Rule = {
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
     const few = [...distinct.values()].filter(Boolean).length <= 2;
     const hits: Hit[] = [];
+    const doubted: Reference[] = [];
     for (const { reference, lost } of judged) {
       const isSure = reference.own && isWhole(reference, shape);
       if (lost && (isSure || few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
@@ -85,7 +88,9 @@ export const crossReferences: Rule = {
           message: missing(reference, shape),
           confidence: reference.own ? 0.95 : 0.85,
         });
-      } else if (!lost) {
+      } else if (lost) {
+        doubted.push(reference);
+      } else {
         const item =
           !reference.self && lostItem(doc, targets.get(normal(reference.number)), reference, spans);
         if (item) {
@@ -100,9 +105,28 @@ export const crossReferences: Rule = {
         }
       }
     }
-    return hits;
+    return [...hits, ...foldedLost(doubted)];
   },
 };
+
+/** More lost references than a text has by mistake are one finding with their number: silence would read as all clean. */
+function foldedLost(lost: readonly Reference[]): Hit[] {
+  const [first] = lost;
+  if (!first) return [];
+  const names = [...new Set(lost.map(name))];
+  const shown = names.slice(0, MAX_NAMED).join(', ');
+  const more = names.length > MAX_NAMED ? ', …' : '';
+  return [
+    {
+      start: first.start,
+      end: first.end,
+      title: 'Many references lead to sections that were not found',
+      message: `${lost.length} references lead to sections that were not found in this text (${shown}${more}); this is the first. Either the sections are missing or their numbers are written in a form that was not recognised.`,
+      severity: 'minor',
+      confidence: 0.5,
+    },
+  ];
+}
 
 /** All references to numbered divisions that may belong to this text, and the ranges they cover. */
 function referencesOf(doc: RuleDocument): {

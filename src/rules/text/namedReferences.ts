@@ -158,19 +158,24 @@ function isOutlier(
   times: number,
   others: readonly string[],
 ): { readonly message: string; readonly confidence: number } | undefined {
-  if (times > 1 || others.length === 0) return undefined;
+  if (others.length === 0) return undefined;
+  // `Exhibit ZZ` where the others are A to E fits no series, however often it is named.
+  if (DOUBLED.test(label) && others.every(other => !/^[A-Z]{2}/.test(other)))
+    return { message: doesNotFit(kind, label, others), confidence: 0.7 };
+  if (times > 1) return undefined;
   const number = Number(/^\d+/.exec(label)?.[0] ?? NaN);
   const numbers = others.map(o => Number(/^\d+/.exec(o)?.[0] ?? NaN)).filter(Number.isFinite);
   const largest = Math.max(0, ...numbers);
-  const message = `${kind} ${label} is named only here and does not fit the others (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
+  const message = doesNotFit(kind, label, others);
   if (numbers.length >= 3 && number > largest * 1.5 + 2) return { message, confidence: 0.7 };
   // `Exhibit 85` where the others are A to F.
   if (numbers.length === 0 && number >= FAR_ATTACHMENT && number < MAX_NUMBER)
     return { message, confidence: 0.7 };
-  if (DOUBLED.test(label) && others.every(other => !/^[A-Z]{2}/.test(other)))
-    return { message, confidence: 0.7 };
   return undefined;
 }
+
+const doesNotFit = (kind: string, label: string, others: readonly string[]): string =>
+  `${kind} ${label} does not fit the others that are named here (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
 
 /** Labels that occur in the text itself: titles, captions and entries of a list of exhibits, each on its own line. */
 function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {

@@ -45,7 +45,7 @@ export const undefinedTerms: Rule = {
     const definitions = [...terms.values()].filter(term => term.defining).length;
     const isDefining =
       definitions >= MIN_DEFINITIONS && definitions * CHARS_A_DEFINITION >= flat.length;
-    if (!isDefining || isAmendment(flat)) return [];
+    if (!isDefining || addressesReader(flat) || isAmendment(flat)) return [];
     const known = knownWords(doc);
     const lower = lowerWords(flat);
     const wanted = new Set<string>();
@@ -120,7 +120,12 @@ export const undefinedTerms: Rule = {
   },
 };
 
-/** Definitions of any form, `(the "Fee")` too, from which capitals are read as the promise of one. */
+/** Terms of a service speak to `you` and capitalise the names of its parts, which are no promise of a definition. */
+const addressesReader = (flat: string): boolean =>
+  (flat.match(/\byou\b/gi)?.length ?? 0) * CHARS_A_YOU > flat.length;
+/** Characters for each `you` of a text that addresses its reader, at most. */
+const CHARS_A_YOU = 3000;
+/** From so many definitions, `(the "Fee")` too, capitals are read as the promise of one. */
 const MIN_DEFINITIONS = 8;
 /** Characters of text for each of them, at most. */
 const CHARS_A_DEFINITION = 20_000;

@@ -81,6 +81,9 @@ const FORMATS: Readonly<Record<string, ImportFormat>> = {
   odt: 'odt',
   ott: 'odt',
   fodt: 'odt',
+  ods: 'odt',
+  ots: 'odt',
+  fods: 'odt',
   rtf: 'rtf',
   epub: 'epub',
   eml: 'eml',
@@ -124,7 +127,7 @@ export function sniffFormat(bytes: Uint8Array): ImportFormat | undefined {
   const found = BEGINNINGS.find(([begins]) => begins.test(head));
   if (found) return found[1];
   if (!head.startsWith('PK\x03\x04')) return undefined;
-  const type = /^.{26,30}mimetypeapplication\/(epub\+zip|vnd\.oasis\.opendocument\.text)/s.exec(
+  const type = /^.{26,30}mimetypeapplication\/(epub\+zip|vnd\.oasis\.opendocument\.(?:text|spreadsheet))/s.exec(
     head,
   )?.[1];
   if (type !== undefined) return type.startsWith('epub') ? 'epub' : 'odt';

@@ -1,20 +1,20 @@
-/** Where each character of a printed text occurs in the text it was printed from. */
+/** Maps each character of a printed text to the raw text it was printed from. */
 export interface Alignment {
-  /** Offset into the raw text of each character; -1 for what printing added. */
+  /** Offset into the raw text of each character; -1 for characters that printing added. */
   readonly from: Int32Array;
-  /** Behind it. */
+  /** Offset after it. */
   readonly to: Int32Array;
 }
 
-/** What reading leaves out: control characters and soft hyphens. */
+/** Characters that reading drops: control characters and soft hyphens. */
 const DROPPED = /(?![\n\t])[\p{Cc}\u00ad]/u;
 const isBlank = (sign: string | undefined): boolean => sign !== undefined && /\s/.test(sign);
 const isDropped = (sign: string): boolean => DROPPED.test(sign);
 
 /**
- * Finds the characters of `printed` in `raw`, of which it is a copy with white space tidied, control characters
- * and soft hyphens left out, and backslashes added where Markdown needs them. Offsets are UTF-16 code units.
- * @returns undefined where it is no such copy.
+ * Finds the characters of `printed` in `raw`. `printed` is a copy of `raw` with white space normalised, control
+ * characters and soft hyphens dropped, and backslashes added where Markdown needs them. Offsets are UTF-16 code units.
+ * @returns undefined if it is not such a copy.
  */
 export function align(raw: string, printed: string): Alignment | undefined {
   const from = new Int32Array(printed.length).fill(-1);
@@ -45,13 +45,13 @@ export function align(raw: string, printed: string): Alignment | undefined {
   return { from, to };
 }
 
-/** Behind the white space and what is left out at an offset. */
+/** Offset after the white space and dropped characters at an offset. */
 function blankEnd(raw: string, at: number): number {
   let end = at;
   while (end < raw.length && (isBlank(raw[end]) || isDropped(raw[end]!))) end++;
   return end;
 }
 
-/** Half a character is printed as the sign for one that is lost. */
+/** A lone surrogate is printed as U+FFFD. */
 const isCopy = (printed: string, raw: string | undefined): boolean =>
   raw !== undefined && (printed === raw || (printed === '\ufffd' && /[\ud800-\udfff]/.test(raw)));

@@ -20,11 +20,11 @@ export interface CommentLine {
   readonly isBold?: boolean;
 }
 
-/** Gaps and findings without a place that a summary names one by one. */
+/** Maximum gaps and unplaced findings that a summary lists one by one. */
 const MAX_NAMED = 50;
 const MAX_QUOTE = 300;
 
-/** What a comment says of a finding. `asides` say what about its place is not as usual. */
+/** The text of a finding's comment. `asides` describe what is unusual about its place. */
 export function findingLines(
   report: Report,
   finding: ReportFinding,
@@ -60,11 +60,11 @@ export function findingLines(
 
 export interface Unplaced {
   readonly finding: ReportFinding;
-  /** Where it is, or why it is nowhere. */
+  /** Where it is, or why it has no place. */
   readonly why: string;
 }
 
-/** The comment at the top: what was read and found, and what has no place in the text. */
+/** The comment at the top: what was read and found, and the findings without a place in the text. */
 export function summaryLines(
   report: Report,
   {

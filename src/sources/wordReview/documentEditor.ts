@@ -31,13 +31,16 @@ export interface Change {
 export interface DocumentEditor {
   /** The namespace of the document. */
   readonly uri: string;
-  /** Puts the marks of a comment around a range of the text that was read; undefined: it has no place. */
+  /**
+   * Adds the marks of a comment around a range of the extracted text; undefined if the range has no place in the
+   * document.
+   */
   comment(start: number, end: number): Commented | undefined;
-  /** The same around the first paragraph; false: there is none. */
+  /** The same around the first paragraph; false if there is none. */
   commentAtTop(id: number): boolean;
-  /** Makes a suggestion a tracked change. @returns why it does not. */
+  /** Turns a suggestion into a tracked change. @returns why it could not; undefined on success. */
   change(suggestion: Change): string | undefined;
-  /** The part with all that was put into it. */
+  /** The part with everything that was inserted. */
   result(): string;
 }
 
@@ -51,7 +54,7 @@ export interface EditorParts {
   readonly date: string;
 }
 
-/** Gathers what is to be put into the main part of a Word document. Nothing of it is taken away. */
+/** Collects insertions into the main part of a Word document. Nothing is removed from it. */
 export function documentEditor({ text, document, map, nextId, date }: EditorParts): DocumentEditor {
   const around = surroundings(document);
   const { uri, prefix: w, declaration } = namingOf(text, document);
@@ -73,7 +76,7 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
   const put = (at: number, rank: number, more: string): void =>
     void outside.push({ at, rank, text: more });
 
-  /** A mark at a place in a run, or outside of what encloses it. */
+  /** A mark at a place in a run, or outside the element that encloses it. */
   const markAt = (spot: Spot, id: number, side: 'start' | 'end'): string | undefined => {
     const enclosing = around.enclosing(spot.xml);
     const [rank, more] =
@@ -104,7 +107,7 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
       const { first, last } = located;
       const paragraph = around.paragraphOf(first.xml);
       const from = markAt(first, id, 'start');
-      // A comment that begins in a table and ends outside of it is lost in some programs.
+      // Some programs lose a comment that begins in a table and ends outside it.
       if (paragraph && around.tableOf(first.xml) !== around.tableOf(last.xml)) {
         put(paragraph.innerEnd, RANK.commentEnd, endOf(id));
         return { kind: 'enclosed', id, name: 'text from here on' };
@@ -166,7 +169,7 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
     const rank = side === 'after' ? RANK.newWords : RANK.newWordsBefore;
     const parent = around.parentOf(at.run);
     const own = `<${w}:ins${author()}>${newRun(at.run, words)}</${w}:ins>`;
-    // Nothing is inserted into what another author inserted: that one ends before it and goes on after it.
+    // Insertions cannot nest: another author's insertion is closed before this one and reopened after it.
     const isNested = parent?.name === 'w:ins';
     const more = isNested
       ? `</${rawName(text, parent)}>${own}${withFreshIds(text.slice(parent.start, parent.inner))}`
@@ -224,7 +227,7 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
   return { uri, comment, commentAtTop, change, result };
 }
 
-/** What a suggestion changes of the quote, word by word. */
+/** What a suggestion changes in the quote, word by word. */
 function hunksOf(quote: string, suggestion: string, start: number): Hunk[] {
   const hunks: { start: number; end: number; text: string }[] = [];
   let at = start;

@@ -1,6 +1,6 @@
 import { elements, type Xml } from '../import/word/xmlTree.ts';
 
-/** Gives numbers that no comment, change or bookmark of a document has. */
+/** Generates ids that no comment, change or bookmark of a document uses. */
 export function freshIds(roots: readonly Xml[]): () => number {
   const used = new Set<number>();
   const walk = (xml: Xml): void => {

@@ -1,13 +1,16 @@
-/** Text to be put into a part. Nothing of a part is ever taken away. */
+/** Text to insert into a part. Existing text is never removed. */
 export interface Insertion {
   /** Offset into the text of the part, in UTF-16 code units. */
   readonly at: number;
   readonly text: string;
-  /** What stands first at one offset: the lowest. */
+  /** Order at the same offset: lowest first. */
   readonly rank: number;
 }
 
-/** At one place: a deletion ends, new words, comments end, comments begin, new words before them, a deletion begins. */
+/**
+ * Order at one place: end of deletion, new words, end of comments, start of comments, new words before them, start of
+ * deletion.
+ */
 export const RANK = {
   closeDeletion: 0,
   newWords: 1,
@@ -17,7 +20,7 @@ export const RANK = {
   openDeletion: 5,
 } as const;
 
-/** The text with all insertions. Taking them out again gives the text as it was, byte by byte. */
+/** The text with all insertions. Removing them gives the original text, byte for byte. */
 export function inserted(text: string, insertions: readonly Insertion[]): string {
   const parts: string[] = [];
   let done = 0;

@@ -4,51 +4,51 @@ import type { Piece } from '../import/word/paragraph.ts';
 import type { Xml } from '../import/word/xmlTree.ts';
 import { align, type Alignment } from './align.ts';
 
-/** A place in a run: before the character `offset` of `xml`, which is a child of `run`. */
+/** A position in a run: before the character `offset` of `xml`, which is a child of `run`. */
 export interface Spot {
   readonly run: Xml;
   readonly xml: Xml;
-  /** UTF-16 code units of its text; of what is no text, 0 before it and 1 after it. */
+  /** In UTF-16 code units of its text; for an element without text, 0 is before it and 1 after it. */
   readonly offset: number;
 }
 
 export type Located =
   | { readonly kind: 'words'; readonly first: Spot; readonly last: Spot }
-  /** Only what is shown and not written: a paragraph's number, an equation, a form's value. */
+  /** Only displayed, not stored as text: a paragraph's number, an equation, a form's value. */
   | { readonly kind: 'paragraph'; readonly paragraph: Xml }
   | { readonly kind: 'note'; readonly name: string; readonly reference: Xml }
   /** A header or footer. */
   | { readonly kind: 'around'; readonly name: string };
 
-/** One change of a text: the words from `start` to `end` give way to `text`. */
+/** One change of a text: `text` replaces the words from `start` to `end`. */
 export interface Hunk {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A hunk in the runs: what is deleted, run by run, and where the new words stand. */
+/** A hunk in the runs: what is deleted, run by run, and where the new words are inserted. */
 export interface LocatedHunk {
   readonly deleted: readonly { readonly first: Spot; readonly last: Spot }[];
   readonly text: string;
-  /** New words follow this place, or come before it. */
+  /** New words are inserted after or before this place. */
   readonly at: Spot;
   readonly side: 'after' | 'before';
 }
 
 export interface WordMap {
-  /** Where a range of the text that was read occurs in the document; undefined: nowhere. */
+  /** Where a range of the extracted text occurs in the document; undefined if nowhere. */
   locate(start: number, end: number): Located | undefined;
   /** The first paragraph of the body with text. */
   firstParagraph(): Xml | undefined;
-  /** Undefined: not all of it is text of the document, or it is not of one paragraph. */
+  /** Undefined if part of it is not text of the document, or if it spans paragraphs. */
   locateChange(hunk: Hunk): LocatedHunk | undefined;
 }
 
-/** Deletions may take these with them; notes and pictures are left alone. */
+/** Elements that a deletion may include; notes and pictures are kept. */
 const DELETABLE = /^w:(?:t|delText|tab|ptab|br|cr|noBreakHyphen|sym)$/;
 
-/** Finds places of the text that was read in the XML it was read from. */
+/** Maps places of the extracted text to the XML it was read from. */
 export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
   const known = new Map<Printed, Alignment | undefined>();
   const alignmentOf = (one: Printed, text: string): Alignment | undefined => {
@@ -98,7 +98,7 @@ export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
     }
   }
 
-  /** The paragraph whose number is at an offset: the one that begins next. */
+  /** The paragraph whose number is at an offset: the next one that begins. */
   function numbered(start: number): Printed[] {
     const next = printed.find(one => one.start >= start);
     return next ? [next] : [];
@@ -132,7 +132,7 @@ export function wordMap({ printed }: Pick<WordReading, 'printed'>): WordMap {
     return isAll && last ? { deleted, text: own, at: last.last, side: 'after' } : undefined;
   }
 
-  /** The part of a paragraph's raw text that a range of the printed one shows. */
+  /** The part of a paragraph's raw text that a range of the printed text shows. */
   function rawRange(
     one: Printed,
     start: number,
@@ -155,11 +155,11 @@ interface Part {
   readonly first: Spot;
   readonly last: Spot;
   readonly length: number;
-  /** It can be cut there: it holds words, or all of it is in the range. */
+  /** True if it can be cut there: it contains words, or is entirely in the range. */
   readonly isWhole: boolean;
 }
 
-/** What a range of a paragraph's raw text has of each piece. */
+/** The part of each piece that a range of a paragraph's raw text covers. */
 function piecesIn({ origin }: Printed, start: number, end: number): Part[] {
   if (origin.kind !== 'body') return [];
   const { pieces } = origin;
@@ -189,5 +189,5 @@ function spotsOf({ xml, run }: Piece, from: number, to: number): Pick<Part, 'fir
   };
 }
 
-/** Whether an element holds text that can be cut anywhere. */
+/** Whether an element contains text that can be cut anywhere. */
 export const isWords = ({ name }: Xml): boolean => name === 'w:t' || name === 'w:delText';

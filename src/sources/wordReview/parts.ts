@@ -3,7 +3,7 @@ import { elements, NO_XML, type Xml, xmlBytes, xmlText, xmlTree } from '../impor
 import type { CommentLine } from './comments.ts';
 import { namingOf, rawName, TRANSITIONAL, withMore } from './xmlWriting.ts';
 
-/** Who comments and changes. */
+/** Author of the comments and changes. */
 export const AUTHOR = 'Fanout Review';
 const INITIALS = 'FR';
 
@@ -28,7 +28,7 @@ export interface PartsOf {
   readonly date: string;
 }
 
-/** The parts that hold comments and say that they do, with more of them. By name; only what changes. */
+/** The parts that contain and declare comments, with the new ones added. By name; only the parts that change. */
 export function withComments(
   of: PartsOf,
   comments: readonly NewComment[],

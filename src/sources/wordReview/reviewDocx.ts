@@ -17,7 +17,7 @@ import type { Tracked } from './tracked.ts';
 export interface ReviewedText {
   /** The id of the source in the report. */
   readonly id: string;
-  /** Its text as it was reviewed. */
+  /** Its text at the time of the review. */
   readonly text: string;
 }
 
@@ -25,16 +25,16 @@ export interface WordReview {
   readonly bytes: Uint8Array;
   /** Findings with a comment at their words. */
   readonly commented: number;
-  /** Suggestions that are tracked changes. */
+  /** Suggestions that became tracked changes. */
   readonly changed: number;
-  /** What is not as one would expect it, in sentences. */
+  /** Notes about what the user may not expect, in sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * A copy of a Word document with the findings of a report as comments at their words, and suggestions as tracked
- * changes. Nothing of the document is changed or left out: all else is added to it.
- * @returns why there is none, when the document is not the one that was reviewed or cannot be read.
+ * A copy of a Word document with a report's findings as comments on their words, and suggestions as tracked changes.
+ * Existing content is not changed or left out; everything is added to it.
+ * @returns the reason if there is no copy: the document is not the reviewed one, or cannot be read.
  */
 export function reviewDocx(
   bytes: Uint8Array,
@@ -51,7 +51,7 @@ export function reviewDocx(
   }
 }
 
-/** Every way in which a document can be read, the usual first. */
+/** All options with which a document can be read, the default first. */
 const WAYS: readonly WordOptions[] = [
   WORD_DEFAULTS,
   ...([false, true] as const).flatMap(hidden =>
@@ -60,8 +60,8 @@ const WAYS: readonly WordOptions[] = [
 ];
 
 /**
- * The document read as it was for the review. The text itself is compared: places are right only in the same
- * text, and what else may have changed in the file moves none.
+ * The document read with the options of the review. The extracted text is compared: places are valid only in the same
+ * text, and other changes to the file do not move them.
  */
 function readingOf(bytes: Uint8Array, text: string): WordReading | NotImported {
   for (const way of WAYS) {
@@ -71,7 +71,7 @@ function readingOf(bytes: Uint8Array, text: string): WordReading | NotImported {
   return { reason: 'its text is not the one that was reviewed' };
 }
 
-/** Signs of secrets may have been masked before the text was sent. */
+/** Compares texts in which secrets may have been masked before sending. */
 function isSame(now: string, then: string): boolean {
   if (now === then) return true;
   if (now.length !== then.length || !then.includes(MASK)) return false;
@@ -127,7 +127,7 @@ function write(
   const body = editor.result();
   const changedParts = withComments({ main, uri: editor.uri, parts, date }, comments);
   changedParts.set(main, xmlBytes(body, before));
-  // What cannot be read again is not handed on.
+  // Do not return a document that cannot be parsed again.
   for (const data of changedParts.values()) xmlTree(data);
   return {
     bytes: updateZip(bytes, changedParts),
@@ -196,7 +196,7 @@ function notesOf(
   ];
 }
 
-/** The part with the comments, where it has a name of its own. */
+/** The comments part, which may have any name. */
 function commentsOf(bytes: Uint8Array, { main, parts }: WordReading): Map<string, Uint8Array> {
   const rels = parts.get(main.replace(/([^/]+)$/, '_rels/$1.rels'));
   const targets = rels

@@ -3,7 +3,7 @@ import { RANK, ordered, type Insertion } from './insertions.ts';
 import { isWords, type Spot } from './locate.ts';
 import { contentOffsets, rawName } from './xmlWriting.ts';
 
-/** Something that occurs between two characters of a run. */
+/** A mark between two characters of a run. */
 export interface Mark {
   readonly spot: Spot;
   readonly rank: number;
@@ -16,16 +16,16 @@ export interface Deletion {
 }
 
 export interface EditTools {
-  /** The part. */
+  /** Text of the document part. */
   readonly text: string;
   /** The start tag of a deletion. */
   openDeletion(): string;
   readonly closeDeletion: string;
-  /** Properties of a run for another run, with ids of their own. */
+  /** A copy of run properties for another run, with new ids. */
   copied(properties: string): string;
 }
 
-/** A place between the children of a run, or in one that holds words: `offset` characters of it. */
+/** A place between the children of a run, or `offset` characters into a child with words. */
 interface Point {
   readonly index: number;
   readonly offset: number;
@@ -34,8 +34,8 @@ interface Point {
 const START: Point = { index: 0, offset: 0 };
 
 /**
- * What to insert into a part so that marks occur in the middle of runs and words are deleted: runs are cut there,
- * and the second half begins with the properties of the first. All of one run.
+ * What to insert into a part to place marks in the middle of runs and delete words: runs are split there, and the
+ * second half begins with the properties of the first. All within one run.
  */
 export function runInsertions(
   run: Xml,
@@ -56,7 +56,7 @@ export function runInsertions(
   const END: Point = { index: parts.length, offset: 0 };
   const pointOf = ({ xml, offset }: Spot, rank: number = RANK.closeDeletion): Point => {
     const index = parts.indexOf(xml);
-    // What cannot be cut stands as a whole on one side: a comment begins before it and ends after it.
+    // An element that cannot be cut stays on one side: a comment begins before it and ends after it.
     const isWhole = !offsets.has(xml);
     if (isWhole && rank === RANK.commentStart) return { index, offset: 0 };
     return offset > 0 && (isWhole || offset >= lengthOf(xml))
@@ -130,11 +130,11 @@ export function runInsertions(
     const name = rawName(text, part);
     const tag = text.slice(part.start, part.inner);
     const nameEnd = part.start + 1 + name.length;
-    // "t" becomes "delText" by what is put before it.
+    // The inserted prefix turns "t" into "delText".
     if (isFirstDeleted && part.name === 'w:t')
       insertions.push({ at: nameEnd - 1, rank: 0, text: 'delTex' });
     const firstCut = cuts[0] && offsets.get(part)![cuts[0].offset]!;
-    // Without it white space at an edge is not shown.
+    // Without it, white space at an edge is not displayed.
     if (firstCut !== undefined && /\s/.test(text[firstCut - 1]!) && !/\bxml:space\s*=/.test(tag))
       insertions.push({ at: nameEnd, rank: 0, text: SPACE });
     if (isLastDeleted && part.name === 'w:t' && part.innerEnd < part.end)

@@ -1,19 +1,21 @@
 import { child, elements, type Xml } from '../import/word/xmlTree.ts';
 
-/** What stands around the runs of a document. */
+/** The elements that enclose the runs of a document. */
 export interface Surroundings {
   readonly parentOf: (xml: Xml) => Xml | undefined;
-  /** The paragraph of the body that an element is in, also one in a text box of it; undefined outside of the body. */
+  /** The body paragraph that contains an element, even in a text box of the paragraph; undefined outside the body. */
   paragraphOf(xml: Xml): Xml | undefined;
-  /** What a mark has to be outside of: a text box, a field, a control of plain text, one of two alternatives. */
+  /**
+   * The element that a mark must stay outside of: a text box, a field, a plain text control, one of two alternatives.
+   */
   enclosing(xml: Xml): Enclosing | undefined;
-  /** The table an element is in, the innermost. */
+  /** The innermost table that contains an element. */
   tableOf(xml: Xml): Xml | undefined;
-  /** Why the words of a run are not changed; undefined: they can be. */
+  /** Why the words of a run cannot be changed; undefined if they can. */
   whyFixed(run: Xml): string | undefined;
 }
 
-/** From where to where it reaches in the part. */
+/** Its range in the part. */
 export interface Enclosing {
   readonly start: number;
   readonly end: number;
@@ -27,7 +29,7 @@ interface Field {
   end?: Xml;
 }
 
-/** Controls whose value is chosen, or kept elsewhere as well. */
+/** Controls whose value is selected from a list, or also stored elsewhere. */
 const PLAIN = [
   'w:text',
   'w:comboBox',
@@ -40,9 +42,9 @@ const PLAIN = [
 
 export function surroundings(document: Xml): Surroundings {
   const parents = new Map<Xml, Xml>();
-  /** The outermost field that writes a run. */
+  /** The outermost field that generates a run. */
   const inFields = new Map<Xml, Field>();
-  /** Those that are open. */
+  /** The open fields. */
   const fields: Field[] = [];
   const walk = (xml: Xml): void => {
     for (const one of elements(xml)) {
@@ -52,7 +54,7 @@ export function surroundings(document: Xml): Surroundings {
     }
   };
   const readRun = (run: Xml): void => {
-    // The words of a link are its own; those of other fields are made again.
+    // The words of a link can be edited; those of other fields are regenerated.
     const writing = fields.find(
       ({ code, hasResult }) => !hasResult || !/^\s*HYPERLINK\b/i.test(code),
     );
@@ -75,7 +77,7 @@ export function surroundings(document: Xml): Surroundings {
     for (let at = parents.get(xml); at; at = parents.get(at)) found.push(at);
     return found;
   };
-  /** From an element up to, and without, the paragraph of the body. */
+  /** The ancestors from an element up to the body paragraph, excluding the paragraph. */
   const inParagraph = (xml: Xml): Xml[] => {
     const all = [xml, ...above(xml)];
     const box = all.findLastIndex(({ name }) => name === 'w:txbxContent');
@@ -94,7 +96,7 @@ export function surroundings(document: Xml): Surroundings {
       const inside = inParagraph(xml);
       const at = inside.findLastIndex(isClosed);
       const found = inside[at];
-      // What a field writes is written again, and the marks in it are lost.
+      // Word regenerates the text of a field, and marks inside it are lost.
       const field = inside.flatMap(one => inFields.get(one) ?? []).at(-1);
       const isOnOneLevel = field?.end && parents.get(field.begin) === parents.get(field.end);
       const spans = [
@@ -140,6 +142,6 @@ const isPlainControl = (xml: Xml): boolean => {
   return PLAIN.some(name => child(properties, name) !== undefined);
 };
 
-/** A run is above words only where these are in a text box that hangs on it. */
+/** A run is an ancestor of words only if they are in a text box anchored in it. */
 const isClosed = (xml: Xml, i: number): boolean =>
   xml.name === 'mc:AlternateContent' || isPlainControl(xml) || (xml.name === 'w:r' && i > 1);

@@ -1,6 +1,6 @@
 import { NO_XML, type Xml } from '../import/word/xmlTree.ts';
 
-/** The name of an element with the prefix its part gives it. */
+/** The name of an element with the prefix used in its part. */
 export const rawName = (text: string, xml: Xml): string =>
   /^<([^\s/>]+)/.exec(text.slice(xml.start, xml.inner))?.[1] ?? '';
 
@@ -8,7 +8,7 @@ export const rawName = (text: string, xml: Xml): string =>
 export interface Naming {
   readonly uri: string;
   readonly prefix: string;
-  /** Declares the prefix where the part does not. */
+  /** Declares the prefix if the part does not. */
   readonly declaration: string;
 }
 
@@ -24,7 +24,7 @@ export function namingOf(text: string, root: Xml): Naming {
   return { uri, prefix: 'fr', declaration: ` xmlns:fr="${uri}"` };
 }
 
-/** A part with something more at the end of its root element. */
+/** A part with content added at the end of its root element. */
 export function withMore(text: string, root: Xml, more: string): string {
   if (root === NO_XML || more === '') return text;
   if (root.innerEnd < root.end)
@@ -33,7 +33,10 @@ export function withMore(text: string, root: Xml, more: string): string {
   return `${text.slice(0, root.end - 2).trimEnd()}>${more}</${name}>${text.slice(root.end)}`;
 }
 
-/** The offset into a part of each character of an element's text, and of its end; undefined for sections and comments in it. */
+/**
+ * The offset into a part of each character of an element's text, and of its end; undefined if it contains CDATA
+ * sections or comments.
+ */
 export function contentOffsets(text: string, xml: Xml): number[] | undefined {
   const content = text.slice(xml.inner, xml.innerEnd);
   if (content.includes('<')) return undefined;
@@ -41,7 +44,7 @@ export function contentOffsets(text: string, xml: Xml): number[] | undefined {
   for (const match of content.matchAll(/&#?\w+;|\r\n|[\s\S]/g)) {
     const [sign] = match;
     offsets.push(xml.inner + match.index);
-    // A character above U+FFFF that is written as a number is two code units.
+    // A character above U+FFFF that is written as a numeric reference is two code units.
     if (isAstral(sign)) offsets.push(xml.inner + match.index);
   }
   offsets.push(xml.innerEnd);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
+import { runRules } from '../../../src/rules/runRules.ts';
+import { sampleContract } from '../../support/sampleContract.ts';
 
 /** Enough English around a case that the wording rules read it. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(3)}\n\n`;
@@ -264,6 +266,7 @@ const CASES: readonly Case[] = [
       `${terms()}\n\nThe Clean Air Act applies, and the Bank of England too.`,
       'The Backup Protocol shall govern the backup protocol.',
       `${terms()}\n\nThis is the Backup Protocol, as described in Part 3. This protocol is kept.`,
+      `${terms()}\n\nThe Backup Protocol shall govern you, your use and what you do. This protocol is yours.`,
       `${terms()}\n\nIt is covered by the Backup Protocol policy. This protocol is kept.`,
       `${terms()}\n\n${['Alpha', 'Beta', 'Gamma', 'Delta'].map(n => `The Service ${n} Team works. `).join('')}An alpha, beta, gamma, delta team is a service.`,
     ],
@@ -391,9 +394,21 @@ describe('cross-reference', () => {
     assert.deepEqual(quotes('cross-reference', text.join('\n\n')), lost);
   });
 
-  it('where numbers are missing from the numbering, many lost references say that it is not understood', () => {
+  it('where numbers are missing from the numbering, many lost references are one doubt with their number', () => {
     const some = sections.filter((_, i) => i !== 2 && i !== 3);
     const text = [8, 9, 11, 15].map(n => `It is governed by Section ${n} of this agreement.`);
-    assert.deepEqual(quotes('cross-reference', [...some, ...text].join('\n\n')), []);
+    assert.deepEqual(quotes('cross-reference', [...some, ...text].join('\n\n')), ['Section 8']);
+  });
+
+  it('thirteen wrong references of the sample contract are said, in one finding with their number', () => {
+    let changed = 0;
+    const text = sampleContract().text.replace(/(?<=[a-z] )Clause (\d+)\.\d+/g, (whole, top) =>
+      ++changed > 13 ? whole : `Clause ${top}.${60 + changed}`,
+    );
+    const { hits } = runRules({ text, kind: 'markdown', languageId: 'markdown' });
+    const folded = hits.filter(({ title }) => title.startsWith('Many references'));
+    assert.equal(folded.length, 1);
+    assert.match(folded[0]?.message ?? '', /^1[3-5] references lead to sections/);
+    assert.equal(folded[0]?.severity, 'minor');
   });
 });

@@ -7,17 +7,17 @@ import { lineAt, lineStart, linesOf, type Lines } from '../../text/lines.ts';
 import { pack, type PackOptions } from '../pack/pack.ts';
 import { approximateTokens } from '../tokens/tokens.ts';
 
-/** Share of a chunk's budget that a symbol around a change may take; larger ones are shown in part. */
+/** Share of a chunk's budget that a symbol around a change may take; larger symbols are shown in part. */
 const MAX_ENCLOSING = 0.5;
-/** Lines and characters shown on each side of a change that no symbol of fitting size encloses. */
+/** Lines and characters shown on each side of a change if no symbol of suitable size encloses it. */
 const LINES_AROUND = 8;
 const CHARACTERS_AROUND = 1000;
-/** Parts with fewer unchanged tokens between them are one: less than another call's instructions take. */
+/** Parts with fewer unchanged tokens between them are joined: the instructions of another call would cost more. */
 const JOINED = 1000;
 
 /**
- * The chunks-to-be of a source that came from a change: what changed with the function, class or
- * section around it, and not the rest. Every changed line is in exactly one; none is without one.
+ * The future chunks of a source that came from a change: the changed lines with the function, class or section around
+ * them. Every changed line is in exactly one; each contains at least one.
  */
 export async function changedPieces(
   source: Source,
@@ -30,7 +30,7 @@ export async function changedPieces(
   return pieces.filter(piece => changesIn(source, piece).length > 0);
 }
 
-/** In order, apart, and whole lines. */
+/** In order, not overlapping, and on whole lines. */
 function partsOf(
   { text, changed = [] }: Source,
   headings: readonly Heading[],
@@ -111,6 +111,6 @@ function joins(text: string, before: Range, part: Range, maxTokens: number): boo
   return fits(text, between, JOINED) && fits(text, whole, maxTokens);
 }
 
-/** No character takes less than a quarter of a token: what is surely too long is not counted. */
+/** A character takes at least a quarter of a token: text that is certainly too long is not counted. */
 const fits = (text: string, { start, end }: Range, tokens: number): boolean =>
   end - start <= 4 * tokens && approximateTokens(text.slice(start, end)) <= tokens;

@@ -6,7 +6,7 @@ import { lineBlocks } from '../prose/fine.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
 
-/** A named range of code from outside: an editor's document symbols or a parser. */
+/** A named range of code from an external source: an editor's document symbols or a parser. */
 export interface CodeSymbol extends Range {
   readonly name: string;
   readonly children: readonly CodeSymbol[];
@@ -14,17 +14,17 @@ export interface CodeSymbol extends Range {
 
 export interface CodeOptions {
   readonly languageId: string;
-  /** When given, names and nesting come from here and not from the look of the lines. */
+  /** When given, names and nesting come from here and not from the form of the lines. */
   readonly symbols?: readonly CodeSymbol[];
 }
 
-/** How deep names are looked for: files, classes, methods, functions in functions. */
+/** Maximum depth of names: files, classes, methods, functions in functions. */
 const DEEPEST = 8;
 
 /**
- * Blocks of code by indentation, whatever the language: a block begins at a line of the least
- * indentation that is no closing bracket, no continuation and not inside a string or comment, and
- * takes the comments and decorators above it along. Headings are the enclosing symbols.
+ * Blocks of code by indentation, for any language: a block begins at a line of the least indentation that is not a
+ * closing bracket, not a continuation and not inside a string or comment, and includes the comments and decorators
+ * above it. Headings are the enclosing symbols.
  */
 export async function codeStructure(
   text: string,
@@ -71,7 +71,7 @@ function fromSymbols(
     ]);
 }
 
-/** Where the comments and decorators begin that stand right above what begins at an offset. */
+/** Start of the comments and decorators directly above the code at an offset. */
 function withCommentsAbove(text: string, lines: readonly CodeLine[]): (offset: number) => number {
   const starts = { starts: lines.map(({ start }) => start), length: text.length };
   return offset => {
@@ -94,7 +94,7 @@ interface Group {
   readonly head: number;
 }
 
-/** Lines `[from, to)` divided at the lines of least indentation. */
+/** Splits lines `[from, to)` at the lines of least indentation. */
 function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
   let least = Infinity;
   for (let i = from; i < to; i++) {
@@ -114,7 +114,7 @@ function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
       found.push({ from: start, to: i, head });
       start = i;
     }
-    // Comments and decorators go with the line they are above.
+    // Comments and decorators belong to the line below them.
     let next = i;
     while (next < to && !lines[next]!.blank && (lines[next]!.attaches || lines[next]!.inside))
       next++;
@@ -125,7 +125,7 @@ function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
   return found;
 }
 
-/** The lines inside a group: what is deeper than its head. */
+/** The lines inside a group: those indented more than its head. */
 function bodyOf(
   lines: readonly CodeLine[],
   group: Group,
@@ -155,7 +155,7 @@ function blockOf(text: string, lines: readonly CodeLine[], group: Group, index: 
   };
 }
 
-/** Declarations after a blank line are the best places; statements side by side the worst. */
+/** Declarations after a blank line are the best places to cut; adjacent statements the worst. */
 function costOf(lines: readonly CodeLine[], group: Group): number {
   const blank = group.from > 0 && lines[group.from - 1]!.blank;
   const large = group.to - group.from > 3;

@@ -11,7 +11,7 @@ const MAX_LINE_LENGTH = 400;
 const MAX_TEXT_LENGTH = 240;
 const MAX_LINES = 12;
 
-/** Imports and what is declared, with their signatures, in the order of the text. */
+/** Imports and declarations with their signatures, in text order. */
 export async function codeDefinitions(
   text: string,
   languageId: string,
@@ -46,13 +46,13 @@ const KEYWORDS = new Set(
   ),
 );
 
-/** The words of an import that code may use, one of them being the last part of a path. */
+/** The words of an import that code may use; one of them may be the last part of a path. */
 const namesOf = (statement: string): string =>
   (statement.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [])
     .filter(word => !KEYWORDS.has(word))
     .join(' ');
 
-/** The statement that begins at a line, on one line: until its brackets close, or its body begins. */
+/** The statement that begins at a line, on one line: until its brackets close or its body begins. */
 function statementAt(
   text: string,
   lines: Lines,

@@ -1,17 +1,17 @@
 import { linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
 
-/** What the block finder needs to know of a line of code. */
+/** The properties of a line of code that the block finder uses. */
 export interface CodeLine {
   readonly start: number;
-  /** Columns before the first sign, a tab to the next multiple of 4. */
+  /** Columns before the first character; a tab extends to the next multiple of 4. */
   readonly indent: number;
   readonly blank: boolean;
   /** Begins inside a string or comment that spans lines. */
   readonly inside: boolean;
-  /** Ends or continues what is above it: a closing bracket, `else`, `end` ... */
+  /** Ends or continues the code above it: a closing bracket, `else`, `end` ... */
   readonly closes: boolean;
-  /** Belongs to what is below it: a comment, decorator or attribute. */
+  /** Belongs to the code below it: a comment, decorator or attribute. */
   readonly attaches: boolean;
 }
 
@@ -64,10 +64,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 const CLOSES =
   /^(?:[)\]}>]|<\/|else\b|elif\b|elsif\b|elseif\b|except\b|finally\b|catch\b|rescue\b|ensure\b|end\b|fi\b|done\b|esac\b|then\b|do\b|in\b|until\b|while\s.*;\s*$|where\b|\{|&&|\|\||\?|:(?!:)|\.(?!\.)|=>|->|\+\s|,)/;
-/** Longest line looked at sign by sign; in longer ones (minified) only the length counts. */
+/** Longest line scanned character by character; in longer ones (minified) only the length counts. */
 const MAX_LINE_LENGTH = 20_000;
 
-/** Every line of the text as the block finder sees it. */
+/** Every line of the text, as needed by the block finder. */
 export async function codeLines(
   text: string,
   languageId: string,
@@ -118,7 +118,7 @@ function attaches(content: string, family: Family): boolean {
   return block !== undefined && content.startsWith(block[0]);
 }
 
-/** Walks over a line; returns what is still open at its end: the closing mark of a string or comment, or ''. */
+/** Scans a line; returns what is open at its end: the closing marker of a string or comment, or ''. */
 function scan(line: string, from: number, open: string, family: Family): string {
   let i = from;
   while (i < line.length) {
@@ -170,7 +170,7 @@ function scan(line: string, from: number, open: string, family: Family): string 
   return open;
 }
 
-/** Offset after `mark`, the first that no backslash escapes, or -1. */
+/** Offset after the first `mark` that is not escaped by a backslash, or -1. */
 function closing(line: string, from: number, mark: string): number {
   if (mark === '*/' || mark === '-->' || mark === '#>' || mark === '-}') {
     const at = line.indexOf(mark, from);

@@ -1,7 +1,7 @@
 const NAME = String.raw`([\p{L}_$][\p{L}\p{N}_$]*)`;
 const re = (pattern: string) => new RegExp(pattern, 'u');
 
-/** Words that come before a declaration in one language or another. */
+/** Keywords that can precede a declaration, in all languages. */
 const MODIFIERS = String.raw`(?:(?:export|default|declare|public|private|protected|internal|static|final|abstract|async|override|readonly|sealed|virtual|partial|inline|extern|unsafe|const|pub(?:\([^)]*\))?|open|data|suspend|get|set)\s+)*`;
 
 const SCRIPT = [

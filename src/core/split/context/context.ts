@@ -11,17 +11,17 @@ const OUTLINE_LINES = 40;
 /** Longest neighbour text on each side. */
 const NEIGHBOUR_CHARACTERS = 600;
 const MAX_LINE_LENGTH = 100;
-/** Levels that are indented further. */
+/** Deeper levels are not indented further. */
 const DEEPEST = 10;
 
 /**
- * What a model is shown of the text around a chunk: the outline near it (its trail of headings and
- * their neighbours, the chunk's own place marked), the ends of the neighbouring text, and definitions
- * of what it uses, where the source was indexed (`indexDefinitions`). Nothing comes from outside a
- * source's range. `chunks` may hold other sources' chunks; only those of the chunk's source are used.
+ * The context of a chunk for the model: the nearby outline (its trail of headings and their neighbours, with the
+ * chunk's place marked), the ends of the neighbouring text, and definitions of what it uses, if the source was indexed
+ * (`indexDefinitions`). Nothing comes from outside the source's range. `chunks` may contain other sources' chunks; they
+ * are ignored.
  */
 export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): ChunkContext {
-  // Records are judged by themselves.
+  // Each record is judged independently.
   if (source.kind === 'records') return { outline: '', before: '', after: '' };
   const start = source.range?.start ?? 0;
   const end = source.range?.end ?? source.text.length;
@@ -34,7 +34,7 @@ export function contextOf(source: Source, chunks: readonly Chunk[], chunk: Chunk
   };
 }
 
-/** The last sentences before `end`, and how much of what is before them is not shown. */
+/** The last sentences before `end`, and how much text before them is left out. */
 function withGapBefore(text: string, start: number, end: number): string {
   const shown = tail(text, start, end);
   const skipped = text.lastIndexOf(shown, end - shown.length) - start;
@@ -74,7 +74,7 @@ function outlineOf(source: Source, chunks: readonly Chunk[], chunk: Chunk): stri
   return lines.join('\n');
 }
 
-/** Of an absolute path the file's name only: the folder is private to the user. */
+/** For an absolute path only the file name: the folder is private to the user. */
 const shortPath = (path: string) =>
   /^(?:[\\/]|[A-Za-z]:)/.test(path)
     ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
@@ -83,7 +83,7 @@ const shortPath = (path: string) =>
 const render = ({ depth, title, here }: Entry) =>
   `${'  '.repeat(Math.min(depth, DEEPEST))}${here ? '> ' : '- '}${clipLine(title)}${here ? ' (this part)' : ''}`;
 
-/** The headings of all chunks in reading order, each once; the chunk's last heading is marked. */
+/** The headings of all chunks in reading order, without repetition; the chunk's last heading is marked. */
 function entriesOf(own: readonly Chunk[], chunk: Chunk): Entry[] {
   const entries: Entry[] = [];
   let trail: readonly string[] = [];
@@ -115,7 +115,7 @@ function near(entries: readonly Entry[], at: number, characters: number): number
   let depth = entries[at]!.depth;
   for (let i = at - 1; i >= 0 && depth > 0; i--) {
     if (entries[i]!.depth >= depth) continue;
-    // Headings nest a few levels; code of strangers may nest hundreds.
+    // Headings nest a few levels; hostile code may nest hundreds.
     left -= render(entries[i]!).length + 3;
     if (left < 0) break;
     shown.add(i);
@@ -127,7 +127,7 @@ function near(entries: readonly Entry[], at: number, characters: number): number
       if (!entry || shown.has(index)) continue;
       const cost = render(entry).length + 3;
       if (cost > left) return [...shown].sort((a, b) => a - b);
-      // Far away, only the upper levels help to find one's bearings.
+      // Further away, only the upper levels help the model to orient itself.
       if (step > 8 && entry.depth > 1) continue;
       shown.add(index);
       left -= cost;
@@ -141,7 +141,7 @@ const clipLine = (line: string) =>
     ? line
     : `${line.slice(0, MAX_LINE_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
-/** A long path without its beginning: the name says most. */
+/** A long path without its beginning: the end is the most informative part. */
 const clipStart = (path: string) =>
   path.length <= MAX_LINE_LENGTH
     ? path

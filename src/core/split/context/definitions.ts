@@ -7,10 +7,10 @@ import { approximateTokens } from '../tokens/tokens.ts';
 import type { Definition } from './definition.ts';
 import { termDefinitions } from './termDefinitions.ts';
 
-/** Some of the definitions of a text may be false friends: the budget keeps the price of that low. */
+/** Some definitions may be wrong: the budget keeps their cost low. */
 const MAX_TOKENS = 500;
 
-/** Most definitions of a text that are kept. */
+/** Maximum definitions kept per text. */
 const MAX_KEPT = 20_000;
 
 interface Index {
@@ -22,7 +22,7 @@ interface Index {
 
 const known = new WeakMap<Source, Index>();
 
-/** Finds what a source defines, once. Linear in its length; awaits `pause` about every 20 ms of work. */
+/** Finds the definitions in a source, once. Linear in its length; awaits `pause` about every 20 ms of work. */
 export async function indexDefinitions(source: Source, pause?: () => Promise<void>): Promise<void> {
   if (known.has(source)) return;
   const meter = meterOf(pause);
@@ -44,16 +44,16 @@ export async function indexDefinitions(source: Source, pause?: () => Promise<voi
 
 const WORD = /[\p{L}\p{N}_$]+/gu;
 
-/** A term by its first word; an import by every name in it. */
+/** The first word of a term; every name in an import. */
 const wordsToFindBy = ({ term, scope }: Definition): Iterable<string> => {
   const words = term.match(WORD) ?? [];
   return scope === 'import' ? new Set(words) : words.slice(0, 1);
 };
 
 /**
- * What `range` uses and the rest of the source defines, a line each with its place: the terms of a
- * contract, the imports and signatures of code. At most some 500 tokens, the most used first; what is
- * left out is counted. Empty for a source that was not indexed.
+ * Definitions of what `range` uses from the rest of the source, one per line with its place: the terms of a contract,
+ * the imports and signatures of code. About 500 tokens at most, the most used first; the number left out is stated.
+ * Empty for a source that was not indexed.
  */
 export function definitionsFor(source: Source, range: Range): string {
   const index = known.get(source);

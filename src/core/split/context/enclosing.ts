@@ -1,28 +1,28 @@
 import type { Source } from '../../domain/source.ts';
 import { lineStart, linesOf, type Lines } from '../../text/lines.ts';
 
-/** A table or block of code, and what of its beginning a part from its middle needs. */
+/** A table or block of code, and the lines of its beginning that a part from its middle needs. */
 interface Enclosure {
-  /** Where it goes on after what `shown` holds. */
+  /** Start of the rest after `shown`. */
   readonly start: number;
   readonly end: number;
   readonly kind: 'table' | 'code';
   readonly shown: string;
-  /** 1-based line of what is shown. */
+  /** 1-based line of the shown text. */
   readonly line: number;
 }
 
 /** Longest beginning that is shown, in characters. */
 const MAX_SHOWN = 1000;
-/** Lines in which a header ends. */
+/** Maximum lines of a header. */
 const MAX_HEADER_LINES = 12;
 
 const known = new WeakMap<Source, readonly Enclosure[]>();
 
 /**
- * The header row of the table, or the opening line of the block of code, that `offset` lies inside of, in words;
- * empty where it lies in none. Tables of Markdown, Org, HTML, reStructuredText, AsciiDoc and LaTeX, and files of
- * rows; code in fences, listings and `<pre>`. Linear in the source, once.
+ * The header row of the table, or the opening line of the block of code, around `offset`, in words; empty outside both.
+ * Tables of Markdown, Org, HTML, reStructuredText, AsciiDoc and LaTeX, and files of rows; code in fences, listings and
+ * `<pre>`. Linear in the source, computed once.
  */
 export function enclosingAt(source: Source, offset: number): string {
   if (source.kind === 'code' || source.kind === 'records') return '';
@@ -44,11 +44,11 @@ interface Text {
   readonly at: (line: number) => string;
 }
 
-/** What begins at a line: the line after it, and what it is; undefined: nothing. */
+/** The block that begins at a line and the line after it; undefined if none begins. */
 type Reader = (of: Text, line: number) => Found | undefined;
 interface Found {
   readonly kind: Enclosure['kind'];
-  /** Line after what is shown. */
+  /** Line after the shown text. */
   readonly shownUntil: number;
   /** Line after the last. */
   readonly until: number;
@@ -101,7 +101,7 @@ function firstLines({ at }: Text, from: number, until: number): string {
   return shown.join('\n');
 }
 
-/** The first line from `from` on that `ends`; `to`, or the end of the text, where none before it does. */
+/** The first line from `from` for which `ends` is true; otherwise `to` or the end of the text. */
 function find(
   { count, at }: Text,
   from: number,
@@ -117,12 +117,12 @@ function find(
 const FENCE =
   /^((?:[ \t]{0,3}>[ \t]?)*)([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(`{3,}(?=[^`]*$)|~{3,})/;
 
-/** A fence as CommonMark has it: it ends with its container. */
+/** A CommonMark fence: it ends with its container. */
 const fence: Reader = (of, line) => {
   const [, quote = '', indent = '', mark = ''] = FENCE.exec(of.at(line)) ?? [];
   if (mark === '') return undefined;
   const depth = quote.split('>').length - 1;
-  // A list item: what is indented less is outside of it.
+  // In a list item, lines with less indentation are outside.
   const least = /\S/.test(indent) ? indent.length : 0;
   const closing = new RegExp(`^[ \\t>]*\\${mark[0] ?? ''}{${mark.length},}[ \\t]*$`);
   let isClosed = false;
@@ -147,7 +147,7 @@ const listing: Reader = (of, line) => {
   };
 };
 
-/** `[source,json]` above a line of dashes, or such a line alone in AsciiDoc. */
+/** `[source,json]` above a line of dashes, or alone on a line in AsciiDoc. */
 const sourceBlock: Reader = (of, line) => {
   if (!/^\[(?:source|listing)\b.*\]$/.test(of.at(line)) || !/^-{4,}$/.test(of.at(line + 1)))
     return undefined;
@@ -196,7 +196,7 @@ const gridTable: Reader = (of, line) => {
 };
 
 const RULED = /^[ \t]*={2,}(?:[ \t]+={2,})+$/;
-/** A simple table of reStructuredText: rules above and under the header, and at the end. */
+/** A simple table of reStructuredText: rules above and below the header, and at the end. */
 const ruledTable: Reader = (of, line) => {
   if (!RULED.test(of.at(line))) return undefined;
   const under = find(of, line + 1, text => RULED.test(text) || text === '');
@@ -213,7 +213,7 @@ const asciidocTable: Reader = (of, line) => {
   if (mark === undefined) return undefined;
   const until = find(of, line + 1, text => text === mark) + 1;
   const first = find(of, line + 1, text => text !== '');
-  // The header is the first row: a line, or cells a line each up to a blank one.
+  // The header is the first row: one line, or one cell per line up to a blank line.
   const blank = find(of, first, text => text === '');
   const header = blank - first <= MAX_HEADER_LINES ? blank : first + 1;
   return { kind: 'table', shownUntil: Math.min(header, until), until };

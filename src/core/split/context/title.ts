@@ -4,7 +4,7 @@ import type { Heading } from '../blocks.ts';
 
 const MAX_LENGTH = 80;
 
-/** One line that names a chunk: its last heading, the symbols it holds (code), or its first words. */
+/** A one-line name for a chunk: its last heading, the symbols in it (code), or its first words. */
 export function chunkTitle(
   source: Source,
   range: Range,
@@ -62,7 +62,7 @@ function flatStart(text: string): string {
   }
 }
 
-/** At most 80 characters on one line, cut at a word where there is one. */
+/** At most 80 characters on one line, cut at a word if possible. */
 export function shorten(text: string): string {
   const flat = flatStart(text);
   if (flat.length <= MAX_LENGTH) return flat.toWellFormed();

@@ -4,14 +4,14 @@ import type { Meter } from '../pack/meter.ts';
 import { lineBlocks, sentenceBlocks } from '../prose/fine.ts';
 import { syntaxOf, underlinedTitles, type LineOf, type Syntax } from './syntaxes.ts';
 
-/** Longest line that is looked at as a possible heading. */
+/** Longest line that is examined as a possible heading. */
 const MAX_LINE = 2000;
-/** What stands before a title and is no text of its own is short, in UTF-16 code units. */
+/** Longest text before a title that does not count as text by itself, in UTF-16 code units. */
 const MAX_BEFORE_TITLE = 500;
-/** A stretch that nothing closes within so many lines was none. */
+/** A stretch that is not closed within this many lines is not a stretch. */
 const MAX_STRETCH = 5000;
 
-/** The lines of a text, cut to what may be a heading. */
+/** The lines of a text, truncated to the length of a possible heading. */
 const lineOf =
   (text: string, lines: Lines): LineOf =>
   line => {
@@ -20,7 +20,7 @@ const lineOf =
     return text.slice(start, Math.min(lineStart(lines, line + 1), start + MAX_LINE)).trimEnd();
   };
 
-/** The syntax that running text is in: by its language, or because its titles are underlined throughout. */
+/** The syntax of running text: by its language, or because its titles are underlined throughout. */
 export function proseSyntax(text: string, languageId: string): Syntax | undefined {
   if (languageId !== 'plaintext') return syntaxOf(languageId);
   const lines = linesOf(text);
@@ -28,9 +28,8 @@ export function proseSyntax(text: string, languageId: string): Syntax | undefine
 }
 
 /**
- * Sections and blocks of a mark-up language for writers (reStructuredText, AsciiDoc, LaTeX, Org …): headings, blocks of
- * code and the like, which hold none, and paragraphs. Anchors before a heading belong to it. What is read is the text as
- * it stands.
+ * Sections and blocks of a markup language (reStructuredText, AsciiDoc, LaTeX, Org …): headings, blocks without
+ * headings (such as code), and paragraphs. Anchors before a heading belong to it. The text is read unchanged.
  */
 export async function markupStructure(
   text: string,
@@ -68,9 +67,9 @@ export async function markupStructure(
     return next;
   };
   const usual = (): number => (titled ? CUT.titled : announced ? CUT.announced : CUT.paragraph);
-  /** Lines that may be looked at for the ends of stretches: what many marks open and none closes is text. */
+  /** Budget of lines examined for the ends of stretches: markers that open many stretches and close none are text. */
   let looks = total * 20;
-  /** The line behind the stretch that begins at a line; undefined where none does. */
+  /** The line after the stretch that begins at a line; undefined if none begins there. */
   const behindStretch = (line: number): number | undefined => {
     const stretch = syntax.verbatim?.(at(line), at(line - 1));
     if (!stretch) return undefined;
@@ -128,7 +127,7 @@ export async function markupStructure(
       cost,
       inner: () => sentenceBlocks(text, from, text.length),
     });
-  // Options and remarks before the title of a text belong to it.
+  // Options and comments before the title of a text belong to it.
   const [first] = flat;
   if (first && first.start > 0 && first.start < MAX_BEFORE_TITLE) flat[0] = { ...first, start: 0 };
   return { blocks, headings: nestHeadings(flat, text.length) };

@@ -1,29 +1,31 @@
-/** Lines of a text, by number from 0; empty outside of it. White space at the end is left out. */
+/** Lines of a text, by number from 0; empty outside it. Trailing white space is removed. */
 export type LineOf = (line: number) => string;
 
 export interface FoundHeading {
-  /** 1 is outermost; numbers need not follow each other. */
+  /** 1 is outermost; numbers need not be consecutive. */
   readonly level: number;
   readonly title: string;
-  /** Lines that it takes, from the one that was asked about. */
+  /** Number of lines it covers, from the requested one. */
   readonly lines: number;
 }
 
-/** A stretch of lines that holds no headings. */
+/** A stretch of lines without headings. */
 export interface Stretch {
   /** Whether a line ends it. */
   readonly ends: (text: string) => boolean;
-  /** Whether that line belongs to it; if not, the end of the text ends it, too. */
+  /** Whether that line belongs to it; if not, the end of the text ends it too. */
   readonly ownsEnd: boolean;
 }
 
-/** What of a mark-up language decides where its sections and blocks begin. */
+/** The rules of a markup language for where sections and blocks begin. */
 export interface Syntax {
-  /** The heading that begins at a line; made again for each text, for languages whose levels depend on it. */
+  /**
+   * Finds the heading that begins at a line; created for each text, because in some languages the levels depend on it.
+   */
   readonly headings: () => (line: number, at: LineOf) => FoundHeading | undefined;
-  /** The stretch without running text (code, a remark, a table) that a line begins. */
+  /** The stretch without running text (code, a comment, a table) that begins at a line. */
   readonly verbatim?: (text: string, before: string) => Stretch | undefined;
-  /** Lines that belong to what follows them: anchors, attributes. */
+  /** Lines that belong to the lines after them: anchors, attributes. */
   readonly leads?: RegExp;
 }
 
@@ -37,7 +39,7 @@ const heading = (level: number, title: string, lines = 1): FoundHeading | undefi
   return plain === '' ? undefined : { level, title: plain, lines };
 };
 
-/** A heading on one line, by a pattern. */
+/** A one-line heading, matched by a pattern. */
 const byLine =
   (
     pattern: RegExp,
@@ -49,7 +51,7 @@ const byLine =
     return match ? read(match) : undefined;
   };
 
-/** Stretches between two lines, by what opens them. */
+/** Stretches between two lines, selected by the opening line. */
 const between =
   (pattern: RegExp, closes: (open: RegExpExecArray) => (text: string) => boolean) =>
   (text: string): Stretch | undefined => {
@@ -68,7 +70,7 @@ const plainRst = (title: string): string =>
     (_, ...groups: (string | undefined)[]) => groups.slice(0, 6).find(Boolean) ?? '',
   );
 
-/** Titles are underlined, some overlined; which sign is which level is decided by their order. */
+/** Titles are underlined, some overlined; the order in which the characters first occur determines their level. */
 const restructured: Syntax = {
   headings: () => {
     const styles: string[] = [];
@@ -108,7 +110,7 @@ const restructured: Syntax = {
   },
 };
 
-/** East Asian signs are two columns wide. */
+/** East Asian characters are two columns wide. */
 const width = (text: string): number =>
   text.length +
   (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0);
@@ -142,7 +144,7 @@ const asciidoc: Syntax = {
     const open = /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|={4,}|\*{4,}|_{4,}|`{3,}|--|[|,:!]===)\w*$/.exec(
       text,
     );
-    // Under a line of text the same signs underline a title.
+    // Under a line of text the same characters underline a title.
     if (!open || (/^\w/.test(before) && Math.abs(width(before) - text.length) <= 2))
       return undefined;
     return closedBy(next => next === open[1]);
@@ -161,10 +163,10 @@ const LATEX_LEVELS = [
 const LATEX_HEADING = new RegExp(
   `^(?:\\s*\\\\hypertarget\\{[^}]*\\}\\{%?)?\\s*\\\\(${LATEX_LEVELS.join('|')})\\*?\\s*(?:\\[[^\\]]*\\]\\s*)?\\{`,
 );
-/** Lines of a title. */
+/** Maximum lines of a title. */
 const MAX_TITLE_LINES = 6;
 
-/** The end of a group whose opening brace comes before `from`; undefined where nothing closes it. */
+/** The end of a group whose opening brace is before `from`; undefined if it is not closed. */
 function groupEnd(text: string, from: number): number | undefined {
   let depth = 1;
   for (let i = from; i < text.length; i++) {
@@ -175,7 +177,7 @@ function groupEnd(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** Commands whose first group is not shown. */
+/** Commands whose first argument is not displayed. */
 const UNSHOWN = /\\(?:label|index|footnote|texorpdfstring|hspace\*?|vspace\*?)\s*\{/;
 
 function plainLatex(title: string): string {
@@ -369,11 +371,11 @@ const SYNTAXES: Readonly<Record<string, Syntax>> = {
   pod,
 };
 
-/** Titles that make a plain text one with underlined titles, as programs that print manuals write it. */
+/** From this many titles on, a plain text has underlined titles, as programs that print manuals write them. */
 const MIN_UNDERLINED = 8;
 
 /**
- * The syntax of a plain text whose titles are underlined throughout, with more than one sign; undefined for any other.
+ * The syntax of a plain text whose titles are underlined throughout, with more than one character; otherwise undefined.
  */
 export function underlinedTitles(lines: number, at: LineOf): Syntax | undefined {
   const signs = new Map<string, number>();
@@ -390,6 +392,6 @@ export function underlinedTitles(lines: number, at: LineOf): Syntax | undefined 
     : undefined;
 }
 
-/** The syntax of a mark-up language for writers, by VS Code language id; undefined for any other language. */
+/** The syntax of a markup language by VS Code language id; undefined for any other language. */
 export const syntaxOf = (languageId: string): Syntax | undefined =>
   Object.hasOwn(SYNTAXES, languageId) ? SYNTAXES[languageId] : undefined;

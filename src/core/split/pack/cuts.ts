@@ -7,20 +7,20 @@ export interface CutOptions {
   readonly meter: Meter;
 }
 
-/** A chunk to be: a range and its tokens. */
+/** A future chunk: a range and its tokens. */
 export interface Piece extends Range {
   readonly tokens: number;
 }
 
-/** What is never cut: a block that fits, or the finest part of one that does not. */
+/** An indivisible unit: a block that fits, or the finest part of one that does not. */
 export interface Atom extends Piece {
-  /** Of a cut before it; see `CUT`. */
+  /** Cost of a cut before it; see `CUT`. */
   readonly cost: number;
 }
 
-/** The share of the budget a chunk aims at. Below 1, so that small edits need not move any cut. */
+/** The share of the budget that is a chunk's target size. Below 1, so that small edits need not move any cut. */
 export const TARGET = 0.85;
-/** How much of a cut's cost a hash of the text after it decides, among cuts that are equal otherwise. */
+/** Share of a cut's cost that a hash of the following text decides, among otherwise equal cuts. */
 const JITTER = 0.03;
 /** Chunks smaller than this share of the budget are crumbs. */
 export const CRUMB = 0.25;
@@ -28,8 +28,8 @@ export const CRUMB = 0.25;
 const CRUMB_COST = 0.5;
 
 /**
- * Where chunks end, as indices into `atoms`: of all ways to cut within the budget, the one with the least
- * sum of the squared distances from the target size and the costs of its cuts.
+ * Where chunks end, as indices into `atoms`: of all ways to cut within the budget, the one with the least sum of
+ * squared distances from the target size and costs of cuts.
  */
 export async function cheapest(
   text: string,
@@ -66,8 +66,8 @@ export async function cheapest(
 }
 
 /**
- * A size that most edits of a few words leave as it is, so that they move no cut: the nearest power
- * of the square root of 2, for large blocks the nearest sixteenth of the budget.
+ * A rounded size that most edits of a few words do not change, so that they move no cut: the nearest power of the
+ * square root of 2, for large blocks the nearest sixteenth of the budget.
  */
 function roundedSize(tokens: number, maxTokens: number): number {
   if (tokens <= 0) return 0;

@@ -10,14 +10,13 @@ import type { TokenCounter } from '../tokens/tokens.ts';
 
 /** Chunks shorter than this (UTF-16 code units) are not split again. */
 const MIN_LENGTH = 200;
-/** Characters on both sides of the middle in which a place to cut is looked for. */
+/** Characters on each side of the middle that are searched for a place to cut. */
 const REACH = 16_384;
 
 /**
- * The two halves of a chunk that was too long for the model, cut at the best boundary near its
- * middle: before a heading, at a blank line, line, sentence or word, outside code fences where there
- * is such a place. Undefined under 200 characters or when it is a single grapheme. The halves' index
- * is the chunk's own.
+ * The two halves of a chunk that was too long for the model, cut at the best boundary near its middle: before a
+ * heading, at a blank line, line, sentence or word, outside code fences if possible. Undefined under 200 characters or
+ * for a single grapheme. The halves' index is the chunk's own.
  */
 export function halves(
   source: Source,
@@ -98,7 +97,7 @@ function qualityOf(text: string, at: number, sectionStarts: ReadonlyMap<number, 
   return 0;
 }
 
-/** Ranges of fenced code in `[start, end)`; one that does not end there reaches to `end`. */
+/** Ranges of fenced code in `[start, end)`; an unclosed one extends to `end`. */
 function fences(text: string, start: number, end: number): [number, number][] {
   const found: [number, number][] = [];
   const mark = /^[ \t]{0,12}(`{3,}|~{3,})/gm;

@@ -5,19 +5,19 @@ import { cheapest, CRUMB, TARGET, type Atom, type CutOptions } from './cuts.ts';
 import { contentHash } from '../../text/hash.ts';
 import type { Meter } from './meter.ts';
 
-/** A chunk as it was cut before: enough to find it again, none of its text. */
+/** A chunk of an earlier cut: enough data to find it again, without its text. */
 export interface CutMark {
   readonly hash: string;
-  /** In UTF-16 code units. */
+  /** Length in UTF-16 code units. */
   readonly length: number;
   /** Hash of its first `HEAD` code units. */
   readonly head: string;
 }
 
 const HEAD = 32;
-/** Old chunks with the same beginning that are compared with a place: hostile text has thousands. */
+/** Maximum old chunks with the same beginning that are compared at one place: hostile text has thousands. */
 const MAX_ALIKE = 4;
-/** How many chunks, over those of a fresh cut, keeping old ones is worth: beyond it, all is cut afresh. */
+/** Maximum ratio of chunks when keeping old ones to chunks of a fresh cut; above it, the text is cut afresh. */
 const MAX_RATIO = 1.5;
 
 export const marksOf = ({ text }: Source, chunks: readonly Chunk[]): CutMark[] =>
@@ -27,7 +27,7 @@ export const marksOf = ({ text }: Source, chunks: readonly Chunk[]): CutMark[] =
     head: headAt(text, start, end),
   }));
 
-/** True for what `marksOf` gave, as it comes from the disk. */
+/** True for the result of `marksOf`, as read from disk. */
 export const areMarks = (value: unknown): value is readonly CutMark[] =>
   Array.isArray(value) &&
   value.every((mark: Partial<CutMark> | null) => {
@@ -42,7 +42,7 @@ export const areMarks = (value: unknown): value is readonly CutMark[] =>
 const headAt = (text: string, start: number, end: number) =>
   contentHash(text.slice(start, Math.min(end, start + HEAD)));
 
-/** Atoms `[first, end)` that are one old chunk, or text that is to be cut. */
+/** Atoms `[first, end)` that are one old chunk, or text to be cut. */
 interface Stretch {
   readonly first: number;
   readonly end: number;
@@ -50,10 +50,9 @@ interface Stretch {
 }
 
 /**
- * Where chunks end when those that were cut before are kept: what is new between them is one chunk where
- * it fits, joins a neighbour where it is a crumb, and is cut in two where it does not fit. So an edit of
- * one paragraph changes at most two chunks. Falls back to `fresh` when the text now fits one chunk or the
- * kept cuts have come to need many more chunks than fresh ones.
+ * Where chunks end if earlier cuts are kept: new text between them is one chunk if it fits, joins a neighbour if it is
+ * a crumb, and is split in two if it does not fit. So an edit of one paragraph changes at most two chunks. Falls back
+ * to `fresh` if the text now fits one chunk, or if the kept cuts need many more chunks than fresh ones.
  */
 export async function cutsLikeBefore(
   text: string,
@@ -74,7 +73,7 @@ export async function cutsLikeBefore(
   return ends.length > fresh.length * MAX_RATIO + 2 ? fresh : ends;
 }
 
-/** The text as old chunks that are still there, word for word and between atoms, and what is between them. */
+/** The text as old chunks that still occur unchanged and on atom boundaries, and the text between them. */
 async function found(
   text: string,
   atoms: readonly Atom[],
@@ -96,7 +95,7 @@ async function found(
       const end = endsAt.get(start + length) ?? 0;
       return end > at && contentHash(text.slice(start, start + length)) === hash;
     };
-    // Texts that repeat themselves are found in the order they were cut in.
+    // Repeated text is matched in the order in which it was cut.
     const mark = likely(byHead.get(headAt(text, start, text.length)), last).find(isHere);
     const length = mark === undefined ? 0 : marks[mark]!.length;
     if (meter.add((length >> 4) + 4)) await meter.pause();
@@ -114,7 +113,7 @@ async function found(
   return stretches;
 }
 
-/** Of the old chunks that begin alike, those to look at: the next few, then the first few. */
+/** Of the old chunks with the same beginning, those to compare: the next few, then the first few. */
 function likely(alike: readonly number[] | undefined, last: number): readonly number[] {
   if (!alike) return [];
   let low = 0;
@@ -127,7 +126,7 @@ function likely(alike: readonly number[] | undefined, last: number): readonly nu
   return [...alike.slice(low, low + MAX_ALIKE), ...alike.slice(0, MAX_ALIKE)];
 }
 
-/** New text that is a crumb, or ends at an unsuitable place for a cut, takes the old chunk beside it along. */
+/** New text that is a crumb, or ends at an unsuitable place for a cut, is joined to the old chunk beside it. */
 function joined(
   stretches: readonly Stretch[],
   atoms: readonly Atom[],
@@ -137,7 +136,7 @@ function joined(
   for (let i = 0; i < all.length; i++) {
     const side = all[i]!.old ? undefined : sideToJoin(all, i, atoms, maxTokens);
     if (side === undefined) continue;
-    // Between two stretches to be cut there is no cut that was made before.
+    // Two stretches to be cut have no earlier cut between them.
     const beyond = all[i + 2 * side];
     const [from, to] = [i, beyond && !beyond.old ? i + 2 * side : i + side].sort((a, b) => a - b);
     const whole = { first: all[from!]!.first, end: all[to!]!.end, old: false };
@@ -147,7 +146,7 @@ function joined(
   return all;
 }
 
-/** The neighbour that new text is cut together with: 1 the next, -1 the one before, undefined neither. */
+/** The neighbour that new text is joined with: 1 the next, -1 the one before, undefined neither. */
 function sideToJoin(
   all: readonly Stretch[],
   i: number,
@@ -162,7 +161,7 @@ function sideToJoin(
   const tokens = tokensOf(atoms, first, end);
   const joint = (side: Stretch | undefined) =>
     side ? tokens + tokensOf(atoms, side.first, side.end) : Infinity;
-  // Two that make one good chunk cost one call less from now on.
+  // If both make one good chunk, every later run saves a call.
   const least = tokens < CRUMB * maxTokens ? maxTokens : TARGET * maxTokens;
   const fits = [before, after].map(side => joint(side) <= least);
   if (fits[0] !== fits[1]) return fits[1] ? 1 : -1;

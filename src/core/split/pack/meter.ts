@@ -1,4 +1,4 @@
-/** Counts work in characters and says when it is time to let others run. */
+/** Counts work in characters and tells when to yield. */
 export interface Meter {
   /** True when a pause is due. */
   readonly add: (characters: number) => boolean;
@@ -6,8 +6,8 @@ export interface Meter {
 }
 
 /**
- * Characters handled between two pauses. The slowest step, cold token counting, does 400 to
- * 1,500 a millisecond, so this is 1 to 5 ms of work there and less elsewhere; `pause` decides whether it is time.
+ * Characters handled between two pauses. The slowest step, cold token counting, handles 400 to 1,500 a millisecond, so
+ * this is 1 to 5 ms of work there and less elsewhere; `pause` decides whether to yield.
  */
 const BETWEEN_PAUSES = 2048;
 

@@ -11,16 +11,16 @@ export interface PackOptions extends CutOptions {
   readonly kept?: readonly CutMark[];
 }
 
-/** Characters counted in one go; longer texts are counted in slices with a pause between. */
+/** Characters counted at once; longer texts are counted in slices with a pause between. */
 const SLICE = 4096;
-/** More than the edges of a text change its count by. */
+/** Tokens; the edges of a text change its count by less. */
 const NEAR = 16;
-/** More of a word need not be looked at to see what its beginning changes. */
+/** Characters of a word that are enough to see how its beginning is encoded. */
 const MAX_WORD_LENGTH = 64;
 
 /**
- * Joins blocks to chunks within the budget. Cuts that were made before (`kept`) stay where they are as
- * long as their text is there; the rest is cut as `cheapest` finds best.
+ * Joins blocks to chunks within the budget. Earlier cuts (`kept`) stay as long as their text exists; the rest is cut at
+ * the least cost (`cheapest`).
  */
 export async function pack(
   text: string,
@@ -28,7 +28,7 @@ export async function pack(
   options: PackOptions,
 ): Promise<Piece[]> {
   const atoms: Atom[] = [];
-  // What stands right behind a heading leaves room for it, so that both fit one chunk.
+  // Text directly after a heading leaves room for it, so that both fit in one chunk.
   let headed = 0;
   for (const block of blocks) {
     const room = block.cost >= CUT.titled && headed < maxHeading(options) ? headed : 0;
@@ -46,7 +46,7 @@ export async function pack(
   return recounted(text, whole, ends, options);
 }
 
-/** A longer heading is none that anything must stay with. */
+/** A longer heading need not stay with its text. */
 const maxHeading = ({ maxTokens }: PackOptions): number => maxTokens / 4;
 
 async function addAtoms(
@@ -74,7 +74,7 @@ async function addAtoms(
   }
 }
 
-/** The text's tokens; stops counting once it is surely over budget. */
+/** The text's tokens; stops counting once it is certainly over budget. */
 async function countUpTo(
   text: string,
   { start, end }: Range,
@@ -92,8 +92,8 @@ async function countUpTo(
 }
 
 /**
- * The blank before a word is part of the encoder's word: texts counted from there add up to the count of
- * the whole. Elsewhere `at` itself.
+ * The blank before a word is part of the encoder's word: counts of texts cut there add up to the count of the whole.
+ * Otherwise `at` itself.
  */
 const wordStart = (text: string, at: number): number =>
   at > 1 &&
@@ -104,7 +104,7 @@ const wordStart = (text: string, at: number): number =>
     ? at - 1
     : at;
 
-/** A line end near `from + SLICE` where two counts add up to the count of the whole. */
+/** A line end near `from + SLICE` at which two counts add up to the count of the whole. */
 function sliceEnd(text: string, from: number, end: number): number {
   if (end - from <= SLICE * 1.5) return end;
   const line = text.lastIndexOf('\n', from + SLICE);
@@ -112,7 +112,7 @@ function sliceEnd(text: string, from: number, end: number): number {
   return Math.max(from + 1, lastSafeCut(text, from + SLICE));
 }
 
-/** Blocks whose boundary falls inside a grapheme, pair or CRLF become one. */
+/** Joins blocks whose boundary is inside a grapheme, surrogate pair or CRLF. */
 function joinUnsafe(text: string, atoms: readonly Atom[]): Atom[] {
   const joined: Atom[] = [];
   for (const atom of atoms) {
@@ -126,7 +126,7 @@ function joinUnsafe(text: string, atoms: readonly Atom[]): Atom[] {
 
 const isBlankAt = (text: string, at: number) => /\s/.test(text[at] ?? '');
 
-/** Cuts inside a line change how the words beside them are encoded, so such chunks are counted again, whole. */
+/** Cuts inside a line change how the adjacent words are encoded, so such chunks are counted again as a whole. */
 async function recounted(
   text: string,
   atoms: readonly Atom[],
@@ -142,7 +142,7 @@ async function recounted(
   return pieces;
 }
 
-/** What a chunk's first word without its blank, and the blank at its end, make of the sum of its parts. */
+/** Correction to the sum of the parts for a chunk's first word without its blank, and for the blank at its end. */
 function edges(text: string, { start, end }: Range, count: TokenCounter): number {
   const last = wordStart(text, end) < end ? 1 : 0;
   if (wordStart(text, start) === start) return last;
@@ -170,12 +170,12 @@ async function addPiece(
     if (wordStart(text, start) < start) continue;
     const before = text.charCodeAt(start - 1);
     if (before !== 10 && before !== 13) inLine = true;
-    // After punctuation the encoder takes line ends and slashes into one token.
+    // After punctuation the encoder joins line ends and slashes into one token.
     else if (text.charCodeAt(start) === 47 || isBlankAt(text, start)) doubtful++;
   }
   const range = { start: atoms[first]!.start, end: atoms[end - 1]!.end };
   tokens += edges(text, range, options.count);
-  // A token by guess may be a part of one.
+  // An estimated token may be only part of a token.
   if (wordStart(text, range.start) < range.start) doubtful++;
   if (inLine || tokens + 2 * doubtful > options.maxTokens) {
     tokens = 0;

@@ -8,9 +8,9 @@ import { pack } from './pack.ts';
 import { headingsAt, toChunks, type SplitOptions } from '../split.ts';
 
 /**
- * The chunks of a source whose small chunks (`units`, in order) are to be read in groups: one chunk per
- * group where it fits, else the fewest and most even that do. `ends` are the indices after each group's
- * last unit, ascending to `units.length`. Ids are hashes: make them unique in the run before use.
+ * The chunks of a source whose small chunks (`units`, in order) are to be read in groups: one chunk per group if it
+ * fits, otherwise the fewest and most even chunks that do. `ends` are the indices after each group's last unit,
+ * ascending to `units.length`. Ids are hashes: make them unique in the run before use.
  */
 export async function regroup(
   source: Source,
@@ -40,7 +40,7 @@ export async function regroup(
   return pieces.map(({ length }) => chunks.slice(from, (from += length)));
 }
 
-/** A cut before a heading costs less the higher it is; before anything else what a paragraph costs. */
+/** A cut before a heading costs less the higher its level; any other cut costs as much as at a paragraph. */
 function costs(headings: readonly Heading[]): (start: number) => number {
   const levels = new Map(headings.map(({ start, level }) => [start, level]));
   return start => {

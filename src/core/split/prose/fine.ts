@@ -3,14 +3,14 @@ import { isSafeCut, lastSafeCut, nextSafeCut } from './graphemes.ts';
 import { localHash } from '../../text/hash.ts';
 import { isBlank } from '../../text/lines.ts';
 
-// The segmenters' locale is fixed, so that every machine cuts alike; their rules cover all scripts.
+// The locale of the segmenters is fixed, so that all machines cut alike; their rules cover all scripts.
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** Characters handed to a segmenter at once: a few milliseconds of work. */
+/** Characters passed to a segmenter at once: a few milliseconds of work. */
 const WINDOW = 8192;
 
-/** Lines as blocks, blank ones with the line before them; lines over budget are cut as running text. */
+/** Lines as blocks; blank ones belong to the line before them. Lines over budget are cut as running text. */
 export function lineBlocks(
   text: string,
   start: number,
@@ -47,7 +47,7 @@ function isBlankLineBefore(text: string, start: number): boolean {
   return trimmed.endsWith('\n\n');
 }
 
-/** Offset just after the line end at or after `at`. */
+/** Offset directly after the line end at or after `at`. */
 export function lineEnd(text: string, at: number): number {
   for (let i = at; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -59,19 +59,19 @@ export function lineEnd(text: string, at: number): number {
 
 /** Longer text is cut between words in several steps. */
 const MAX_AT_ONCE = 16 * 1024;
-/** Characters in which the best place for one cut is looked for. */
+/** Characters that are searched for the best place for one cut. */
 const REACH = 2048;
 
-/** Longer running text is cut at sentences in two steps, so that each is a few milliseconds of work. */
+/** Longer running text is cut at sentences in two steps, each a few milliseconds of work. */
 const MAX_LENGTH = 256 * 1024;
 
-/** Sentences of running text in any script, hard line breaks ignored. Of very long text, runs of sentences. */
+/** Sentences of running text in any script, ignoring hard line breaks. For very long text, runs of sentences. */
 export function sentenceBlocks(text: string, start: number, end: number): Block[] {
   if (end - start <= MAX_LENGTH) return sentencesOf(text, start, end);
   const costs = new Map<number, number>();
   for (let from = start; end - from > MAX_LENGTH;) {
     const middle = from + MAX_LENGTH / 2;
-    // The first block may begin where the window does; a window within one sentence is cut at a word.
+    // The first block may begin at the start of the window; a window inside one sentence is cut at a word.
     const sentence = sentencesOf(text, middle - WINDOW, middle)
       .slice(1)
       .at(-1)?.start;
@@ -97,14 +97,14 @@ function sentencesOf(text: string, start: number, end: number): Block[] {
   while (from < end) {
     let stop = Math.min(end, from + WINDOW);
     if (stop < end) stop = nextSafeCut(text, stop);
-    // To the segmenter every line end ends a sentence; to a hard-wrapped text it does not.
+    // The segmenter ends a sentence at every line end; in hard-wrapped text that is wrong.
     const flat = text.slice(from, stop).replace(/[\r\n]/g, ' ');
     const found: number[] = [];
     for (const segment of sentences.segment(flat)) found.push(from + segment.index);
     const last = found.at(-1)!;
-    // A window begins at a sentence found before, or where a longer one was interrupted.
+    // A window begins at the start of a sentence, or where a longer one was interrupted.
     for (const cut of found) if (cut > from) cuts.push(cut);
-    // The last sentence of a window may go on: begin the next window with it.
+    // The last sentence of a window may be incomplete: begin the next window with it.
     from = stop < end && last > from ? last : stop;
   }
   const safe = cuts.filter(cut => cut < end && isSafeCut(text, cut));
@@ -117,16 +117,16 @@ function sentencesOf(text: string, start: number, end: number): Block[] {
   );
 }
 
-/** Characters that surely make fewer tokens than the budget, short enough to balance with. */
+/** Characters that are certainly fewer tokens than the budget, few enough to balance the pieces. */
 const charsFor = (maxTokens: number) => Math.max(1, Math.min(2048, Math.floor(maxTokens / 2)));
 
 /**
- * Cuts text with no better places to pieces of `limit / 2` to `limit` code units: after blanks, else
- * after punctuation, else between words, else between graphemes. Among equals a hash of what follows
- * decides, so an edit moves only the cuts beside it.
+ * Cuts text that has no better places into pieces of `limit / 2` to `limit` code units: after blanks, otherwise after
+ * punctuation, between words, or between graphemes. Among equal places a hash of the following text decides, so that an
+ * edit moves only the cuts beside it.
  */
 export function wordBlocks(text: string, start: number, end: number, most: number): Block[] {
-  // Text without any place to cut is cut in steps, so that each is a few milliseconds of work.
+  // Text without any place to cut is cut in steps, each a few milliseconds of work.
   const limit = end - start > MAX_AT_ONCE ? Math.max(most, (end - start) >> 4) : most;
   const cuts: { at: number; cost: number }[] = [];
   let from = start;
@@ -187,7 +187,10 @@ function bestCut(
   return { at, cost: CUT.grapheme };
 }
 
-/** 4: after a statement or clause and a blank; 3: after a blank; 2: after punctuation; 1: at a word's edge; 0: no. */
+/**
+ * 4: after a statement or clause and a blank; 3: after a blank; 2: after punctuation; 1: at a word boundary; 0: not a
+ * place to cut.
+ */
 function breakKind(text: string, at: number): number {
   const before = text.charCodeAt(at - 1);
   const after = text.charCodeAt(at);

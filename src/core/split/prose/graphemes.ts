@@ -1,17 +1,16 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Longest cluster that is kept whole, in UTF-16 code units: the longest emoji in use has 35, letters with marks
- * fewer. Longer ones exist only in hostile or broken text; they are cut between code points.
+ * Longest cluster that is kept whole, in UTF-16 code units: the longest emoji in use has 35, letters with marks fewer.
+ * Longer ones occur only in hostile or broken text; they are cut between code points.
  */
 export const MAX_CLUSTER = 64;
-/** Flags before an offset that are counted to tell pairs; in a longer row any flag may end at a cut. */
+/** Regional indicators before an offset that are counted to find pairs; in a longer row a cut may split a flag. */
 const MAX_FLAGS = 64;
 
 /**
- * True when the text may be cut before `offset`: not inside a surrogate pair, a CRLF or a grapheme
- * cluster (base and marks, joined emoji, flags) of at most `MAX_CLUSTER` code units. Bounded work,
- * whatever the text.
+ * True if the text may be cut before `offset`: not inside a surrogate pair, a CRLF or a grapheme cluster (base and
+ * marks, joined emoji, flags) of at most `MAX_CLUSTER` code units. Work is bounded for any text.
  */
 export const isSafeCut = (text: string, offset: number): boolean =>
   offset <= 0 || offset >= text.length || lastSafeCut(text, offset) === offset;
@@ -36,7 +35,7 @@ export function lastSafeCut(text: string, offset: number): number {
   const to = Math.min(text.length, isHigh(after) ? offset + 2 : offset + 1);
   const cluster = graphemes.segment(text.slice(from, to)).containing(offset - from);
   if (cluster === undefined) return offset;
-  // What begins in the middle of a cluster may seem to have a boundary after its first signs.
+  // Text that begins in the middle of a cluster may seem to have a boundary after its first characters.
   const isEndless = offset - from >= MAX_CLUSTER && cluster.index < 4;
   return isEndless ? offset : from + cluster.index;
 }
@@ -50,10 +49,10 @@ export function nextSafeCut(text: string, offset: number): number {
   return Math.min(text.length, isSafeCut(text, end) ? end : end + 1);
 }
 
-/** Signs that join no others: cased letters, digits, punctuation, blanks, kana and ideographs. */
+/** Characters that do not join others: cased letters, digits, punctuation, blanks, kana and ideographs. */
 const STANDS_ALONE = /[\p{Lu}\p{Ll}\p{N}\p{P}\p{Z}\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]/u;
 
-/** Letters, blanks and ideographs whose cluster surely begins with them. */
+/** Letters, blanks and ideographs that always begin a cluster. */
 const startsCluster = (c: number) =>
   (c >= 32 && c < 127) ||
   c === 10 ||

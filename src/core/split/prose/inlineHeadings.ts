@@ -1,25 +1,25 @@
-/** A heading that occurs in the middle of a line: texts that lost their line ends are full of them. */
+/** A heading in the middle of a line: common in texts that lost their line ends. */
 export interface InlineHeading {
   readonly at: number;
   readonly numbers: readonly number[];
   /** `ARTICLE IV`, `Section 2.1`, `3.2`. */
   readonly label: string;
-  /** What follows the label, for its name. */
+  /** Text after the label, to derive its name from. */
   readonly rest: string;
   readonly isArticle: boolean;
 }
 
-/** Shorter lines are looked at as a whole. */
+/** Shorter lines are examined as a whole. */
 export const MIN_FLAT_LINE = 240;
-/** What of the text behind a label is looked at for its name. */
+/** Characters after a label that are searched for its name. */
 const REST = 120;
 
 const CANDIDATE =
   /(?<=^|[.;:!?)"”’\]_*]\s{1,40}|\s{2}|\b(?:and|or)\s)(?:(ARTICLE|Article|SECTION|Section|CLAUSE|Clause)\s{1,3}([IVXLC]{1,7}(?![\w])|\d{1,3}(?:\.\s?\d{1,3}){0,3})|(\d{1,2}(?:\.\s?\d{1,3}){0,3}))(\.?)[:)]?\s{1,12}(?=["“'([]?\p{Lu})/gu;
 
 /**
- * The numbered headings inside a long line, at offsets from its beginning. A number counts only where it goes
- * on with those before it (`last`, which is written to): references and amounts do not.
+ * The numbered headings inside a long line, at offsets from its beginning. A number counts only if it continues the
+ * previous ones (`last`, which is updated): references and amounts do not.
  */
 export function inlineHeadings(
   line: string,
@@ -32,7 +32,7 @@ export function inlineHeadings(
     const isArticle = /^[IVXLC]+$/.test(number) || /^article$/i.test(word);
     const numbers = /^[IVXLC]+$/.test(number) ? [fromRoman(number)] : number.split('.').map(Number);
     const rest = line.slice(match.index + all.length, match.index + all.length + REST);
-    // "3 Business Days": a number alone needs its stop or its word.
+    // "3 Business Days": a bare number counts only with a full stop or a label word.
     if (word === '' && numbers.length === 1 && dot === '') continue;
     if (isArticle && numbers.length === 1) {
       const [value = 0] = numbers;
@@ -56,7 +56,7 @@ export function inlineHeadings(
   return found;
 }
 
-/** True when a number may come next: the next of its level, the first of a deeper one, or the next of one above. */
+/** True if the number can come next: the next of its level, the first of a deeper one, or the next of a higher one. */
 function follows(last: readonly number[], next: readonly number[]): boolean {
   const depth = next.length;
   const value = next[depth - 1]!;
@@ -71,16 +71,16 @@ function follows(last: readonly number[], next: readonly number[]): boolean {
   const isSame = next.slice(0, -1).every((part, i) => part === last[i]);
   const step = value - last[depth - 1]!;
   if (isSame) return step === 1 || step === 2;
-  // "5.1" after "4.7" where no "5." occurs between.
+  // "5.1" after "4.7" without a "5." between them.
   const above = next[depth - 2]! - (last[depth - 2] ?? 0);
   return depth === 2 && value === 1 && above === 1;
 }
 
-/** A label in words, or a name in capitals: of a reference there is neither. */
+/** A label word, or a name in capitals: a reference has neither. */
 const isStrong = (word: string, rest: string): boolean =>
   word !== '' || /^["“]?(?:\p{Lu}{2,}|\p{Lu}{4,})[\p{Lu}&',/ -]*[.:]?(?:\s|$)/u.test(rest);
 
-/** Where numbers between were missed, or a schedule begins again. */
+/** True if numbers between were missed, or a schedule restarts the numbering. */
 const mayRestart = (before: number, next: number): boolean =>
   next === 1 || (next > before && next - before <= 8);
 

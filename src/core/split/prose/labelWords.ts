@@ -1,14 +1,14 @@
 /**
- * What parts of contracts and laws are called, beyond English, and how deep they lie: annexes, books and parts
+ * Names for parts of contracts and laws in languages other than English, and their depth: annexes, books and parts
  * outermost, then chapters, sections, articles.
  */
 interface Labelled {
   readonly level: number;
-  /** The label with its number, as it is there. */
+  /** The label with its number, as written. */
   readonly label: string;
-  /** What follows on the line, without what separates it. */
+  /** The rest of the line, without the separator. */
   readonly rest: string;
-  /** The label is all of the title, whatever follows it. */
+  /** The label is the whole title, whatever follows it. */
   readonly isWhole?: boolean;
   /** The name in brackets that belongs to the label: 第1条（目的）. */
   readonly name?: string;
@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const SHORT: Readonly<Record<string, number>> = { 'art.': ARTICLE, 'čl.': ARTICLE, 'ст.': ARTICLE };
 
-/** Numbers, also Roman and lettered, and the words that number clauses: "primera", "Erster", "premier". */
+/** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
 const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[IVXLC]{1,7}|[A-Z])`;
 const ORDINAL = String.raw`(?:premier|première|unique|único|única|unico|[\p{L}]{4,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
@@ -65,7 +65,7 @@ const WORD_FIRST = new RegExp(
 /** "1. Kapitel", "Erster Abschnitt", "Dritter Teil"; "1. cikk", "2 luku". */
 const NUMBER_FIRST =
   /^((?:\d{1,3}\.?(?=\s(?:\p{Lu}|cikk|fejezet|artikla|luku|člen))|[IVXLC]{1,6}\.(?=\s(?:[Ff]ejezet|FEJEZET|[Rr]ész))|\d{1,3}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?|Siebte[rs]?|Achte[rs]?|Neunte[rs]?|Zehnte[rs]?))\s+(Teil|Buch|Kapitel|Hauptstück|Abschnitt|Unterabschnitt|Titel|[Cc]ikk|[Ff]ejezet|FEJEZET|[Rr]ész|[Aa]rtikla|[Ll]uku|[Čč]len)(?![\p{L}\p{N}])(.*)$/su;
-/** Spanish clauses are numbered by words alone: "PRIMERA.- Objeto", "Décima segunda." */
+/** Spanish clauses may be numbered by words alone: "PRIMERA.- Objeto", "Décima segunda." */
 const BY_WORD =
   /^((?:(?:prim|terc)er[ao]|segund[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]|(?:d[eé]cim|vig[eé]sim)[ao])(?:\s?(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|s[eé]ptim[ao]|octav[ao]|noven[ao]))?)\s*(?:\.[-–—]*|[-–—:]+)\s*(.*)$/isu;
 
@@ -129,7 +129,7 @@ const HEBREW_LEVEL: Readonly<Record<string, number>> = {
   סימן: SECTION,
 };
 
-/** What parts without a number are called that begin or end a contract, a treaty or a law; without spaces. */
+/** Names of unnumbered parts at the beginning or end of a contract, a treaty or a law; without spaces. */
 const UNNUMBERED: ReadonlySet<string> = new Set(
   `preamble recitals präambel vorbemerkung vorbemerkungen préambule preámbulo antecedentes declaraciones cláusulas
   preambolo premesse premessa preâmbulo considerandos preambule considerans overwegingen preambuła wstęp úvod
@@ -139,7 +139,7 @@ const UNNUMBERED: ReadonlySet<string> = new Set(
 );
 const MAX_UNNUMBERED = 36;
 
-/** Such a name alone on its line, without the signs around it. */
+/** Such a name alone on its line, without surrounding punctuation. */
 function unnumbered(line: string): Labelled | undefined {
   if (line.length > MAX_UNNUMBERED || !/^[\p{Lu}\p{Lo}\p{P}]/u.test(line)) return undefined;
   if (!UNNUMBERED.has(line.toLowerCase().replace(/[\s\p{P}]+/gu, ''))) return undefined;
@@ -147,7 +147,7 @@ function unnumbered(line: string): Labelled | undefined {
   return { level: ARTICLE, label, rest: '', isWhole: true };
 }
 
-/** The label that a line begins with, in one of the languages above. References ("§ 5 der ...") are none. */
+/** The label at the start of a line, in one of the languages above. References ("§ 5 der ...") do not count. */
 export function foreignLabel(line: string): Labelled | undefined {
   return european(line) ?? cjk(line) ?? semitic(line) ?? unnumbered(line);
 }
@@ -157,7 +157,7 @@ function european(line: string): Labelled | undefined {
   if (first) {
     const [, word = '', number = '', rest = ''] = first;
     if (!/^[\p{Lu}Ч]/u.test(word) || goesOn(rest)) return undefined;
-    // A word in the place of a number ends the label only where something separates it.
+    // A number word ends the label only if a separator follows it.
     if (!/\d/.test(number) && /^\p{L}{4}/u.test(number) && !/^\s*(?:$|[.:–—-])/u.test(rest))
       return undefined;
     const level = WORDS[word.toLowerCase()] ?? SHORT[word.toLowerCase()] ?? ARTICLE;
@@ -199,7 +199,7 @@ function cjk(line: string): Labelled | undefined {
     : undefined;
 }
 
-/** The name in brackets right behind a label. */
+/** The name in brackets directly after a label. */
 function named(level: number, label: string, rest: string): Labelled {
   const brackets = /^\s*[（(【［[]([^）)】］\]]{1,40})[）)】］\]]\s*(.*)$/su.exec(rest);
   return brackets
@@ -211,7 +211,7 @@ function semitic(line: string): Labelled | undefined {
   const arabic = ARABIC.exec(line);
   if (arabic) {
     const [, label = '', rest = ''] = arabic;
-    // Behind a label something else begins; a sentence goes on without a sign.
+    // After a label something new begins; a sentence continues without punctuation.
     if (rest.trim() !== '' && !/^\s*[:：.–—()-]/u.test(rest)) return undefined;
     const level = ARABIC_LEVEL.find(([word]) => label.includes(word))?.[1] ?? ARTICLE;
     return { level, label, rest: bare(rest) };
@@ -223,7 +223,7 @@ function semitic(line: string): Labelled | undefined {
   return { level: HEBREW_LEVEL[word] ?? ARTICLE, label, rest: bare(rest) };
 }
 
-/** A sentence that names the part: small letters, a comma or a bracket without anything between. */
+/** A sentence that mentions the part: lower case, a comma or a bracket follows directly. */
 const goesOn = (rest: string): boolean => /^\s*[,;)]|^\s+\p{Ll}/u.test(rest);
 
 const bare = (rest: string): string => rest.replace(/^[\s.:：．、–—-]+/u, '').trim();

@@ -13,17 +13,17 @@ import {
   proseHeading,
 } from './proseHeadings.ts';
 
-/** Where the name of a text is looked for, in UTF-16 code units. */
+/** Where the name of a text is searched for, in UTF-16 code units. */
 const OPENING = 2000;
-/** Characters of a long line that are searched for headings in one go. */
+/** Characters of a long line that are searched for headings at once. */
 const INLINE_WINDOW = 32_768;
-/** Longest line that is looked at as a possible heading. */
+/** Longest line that is examined as a possible heading. */
 const MAX_HEADING_LINE_LENGTH = 4096;
 
 /**
- * Paragraphs and headings of plain text and contracts. Paragraphs end at blank lines, headings and
- * numbered clauses; a hard-wrapped paragraph is one block. Page numbers and marks belong to the
- * paragraph before them, so that they never begin a chunk.
+ * Paragraphs and headings of plain text and contracts. Paragraphs end at blank lines, headings and numbered clauses; a
+ * hard-wrapped paragraph is one block. Page numbers and marks belong to the paragraph before them, so that they never
+ * begin a chunk.
  */
 export async function proseStructure(text: string, meter: Meter): Promise<Structure> {
   const lines = linesOf(text);
@@ -120,7 +120,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   nameOpening();
   return { blocks, headings: nestHeadings(flat, text.length) };
 
-  /** What comes before the first heading has the text's own name, up to it. */
+  /** The text before the first heading gets the name of the whole text. */
   function nameOpening(): void {
     const start = text.search(/\S/);
     const [first] = flat;
@@ -138,7 +138,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     if (title !== undefined) flat.unshift({ start, level: first?.level ?? 1, title });
   }
 
-  /** The headings in a long line; true when there are any. */
+  /** Adds the headings in a long line; true if there are any. */
   async function takeInline(start: number, stop: number): Promise<boolean> {
     let any = false;
     for (let at = start; at < stop; at += INLINE_WINDOW) {
@@ -170,7 +170,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     return any;
   }
 
-  /** The head of a page that repeats the heading it stands under begins nothing new. */
+  /** A page header that repeats the current heading does not begin a new section. */
   function isRepeated(title: string, level: number): boolean {
     for (let i = flat.length - 1; i >= 0; i--) {
       if (flat[i]!.level > level) continue;
@@ -184,7 +184,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     return flat.length < 3 && /^exhibit \d+\.\d+(?: |$)/i.test(title);
   }
 
-  /** A heading on a line of its own is a block of its own, with the blank lines after it. */
+  /** A heading on a separate line is a separate block, with the blank lines after it. */
   function closeAfter(line: number) {
     let next = line + 1;
     while (next < total && lineText(next) === '') next++;
@@ -192,13 +192,13 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
 }
 
-/** A paragraph over budget: its sentences; a block of very many short lines: its lines. */
+/** A paragraph over budget is split into sentences; a block of very many short lines into lines. */
 function paragraphBlocks(text: string, start: number, end: number): Block[] {
   const rows = looksLikeRows(text, start, end);
   return rows ? lineBlocks(text, start, end) : sentenceBlocks(text, start, end);
 }
 
-/** Most lines hold columns (tabs, wide gaps, bars or separators): a table in plain text, not wrapped prose. */
+/** Most lines contain columns (tabs, wide gaps, bars or separators): a plain-text table, not wrapped prose. */
 function looksLikeRows(text: string, start: number, end: number): boolean {
   const sample = text
     .slice(start, Math.min(end, start + 4000))

@@ -1,23 +1,23 @@
 import { foreignLabel } from './labelWords.ts';
 
-/** A line that names what follows it. */
+/** A line that names the text after it. */
 export interface ProseHeading {
   /** 1 outermost: exhibits, parts, articles, sections, then numbering depth. */
   readonly level: number;
   readonly title: string;
-  /** True when the line holds the heading alone, so what follows it should stay with it. */
+  /** True if the line contains only the heading; the text after it should then stay with it. */
   readonly alone: boolean;
-  /** True for a label without a name ("ARTICLE IV"): the name may stand on the next line. */
+  /** True for a label without a name ("ARTICLE IV"): the name may be on the next line. */
   readonly unnamed: boolean;
 }
 
-/** What is around a line, as far as it matters to what the line is. */
+/** The context of a line that helps to classify it. */
 export interface Surroundings {
   readonly blankBefore: boolean;
   readonly blankAfter: boolean;
-  /** The line before, when it is not blank. */
+  /** The line before, if it is not blank. */
   readonly before: string;
-  /** The line after, when it is not blank. */
+  /** The line after, if it is not blank. */
   readonly after: string;
 }
 
@@ -42,24 +42,24 @@ const LABEL_LEVEL: Readonly<Record<string, number>> = {
   article: 3,
   chapter: 3,
 };
-/** Level of a clause numbered `1.`; every further number is a level deeper. */
+/** Level of a clause numbered `1.`; each further number is one level deeper. */
 const NUMBERED_LEVEL = 4;
-/** Beside `1.`, so that neither takes the other for its part. */
+/** The same level as `1.`, so that neither is nested in the other. */
 const CAPITALS_LEVEL = 4;
 const TITLE_CASE_LEVEL = 8;
 
 const NUMBERED = /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$)(.*)$/s;
 const FURNITURE =
   /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
-/** What a line of a table of contents ends in: the page's number, and what leads the eye to it. */
+/** The end of a line in a table of contents: the page number and its leader. */
 const PAGE_NUMBER = /[\s.…](?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
 const LEADER = /\.{4}|(?:\.\s){3}|…{2}|\t|\s{4}/;
 
-/** Page numbers, page marks and the like: no heading, and no paragraph of its own. */
+/** Page numbers, page marks and the like: neither a heading nor a separate paragraph. */
 export const isFurniture = (line: string): boolean =>
   line.length < 60 && FURNITURE.test(line.trim());
 
-/** A line of a table of contents: it ends in leaders or a wide gap and a page number. */
+/** True for a line of a table of contents: it ends in leaders or a wide gap and a page number. */
 export function isContentsLine(line: string): boolean {
   const text = line.trim();
   const number = PAGE_NUMBER.exec(text.slice(-9));
@@ -70,20 +70,20 @@ export function isContentsLine(line: string): boolean {
   return LEADER.test(text.slice(start, end));
 }
 
-/** True when the line begins a numbered or lettered clause, heading or not: a place to begin a block. */
+/** True if the line begins a numbered or lettered clause, heading or not: a place to begin a block. */
 export function beginsClause(line: string): boolean {
   return /^\s*(?:\(?(?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,3})\)|\d{1,3}(?:\.\d{1,3}){0,5}\.?|[-*•–—]|[A-Z]\.)\s+\S/.test(
     line,
   );
 }
 
-/** What heading the line is, if any. */
+/** The heading on the line, if any. */
 export function proseHeading(line: string, around: Surroundings): ProseHeading | undefined {
   const text = line.trim();
   if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
     return undefined;
   if (/^[-=_*~#.\s]+$/.test(text)) return undefined;
-  // The line under a title belongs to how it looks.
+  // An underline on the next line counts as the title's formatting.
   const own = isUnderline(around.after, text) ? { ...around, after: '', blankAfter: true } : around;
   return (
     labelled(text, own) ?? inOtherLanguages(text, own) ?? numbered(text, own) ?? bare(text, around)
@@ -101,7 +101,7 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
   if (name !== undefined)
     return { level, title: clean(`${label} ${name}`), alone: rest === '', unnamed: false };
   const below = around.after;
-  // The name may stand on the next line, when a text follows that.
+  // The name may be on the next line, if text follows it.
   const isBelow =
     rest === '' &&
     below.length > 1 &&
@@ -120,18 +120,20 @@ function inOtherLanguages(text: string, around: Surroundings): ProseHeading | un
   };
 }
 
-/** Longest name on the line of a label that is taken for a whole one where a text follows. */
+/** Longest name on a label's line that counts as complete if text follows it. */
 const MAX_NAME = 60;
-/** A line that begins and reads like a text, and not like the rest of a name. */
+/** A line that reads like the beginning of a text, and not like the rest of a name. */
 const isText = (line: string): boolean =>
   /^[\p{Lu}\p{Lo}\d("“„«「（]/u.test(line) &&
   (line.length >= MAX_NAME || /[.;:。；：]$/.test(line));
 
-/** Of a script without blanks, the first clause. */
+/** In a script without spaces, the first clause. */
 const shortTitle = (title: string): string =>
   /[。；]/.test(title) || title.length > 40 ? title.split(/[。；，]/)[0]!.slice(0, 40) : title;
 
-/** A label in the middle of a line with the name that follows it; `named`: it has one, and not only a text. */
+/**
+ * A label in the middle of a line with the name that follows it; `named`: it has a name, and not only text after it.
+ */
 export function inlineTitle(
   label: string,
   rest: string,
@@ -139,7 +141,7 @@ export function inlineTitle(
   const capitals = /^["“]?(?:\p{Lu}[\p{Lu}&',/-]*[,]?\s+){1,10}(?=\p{Lu}\p{Ll}|\d|\(|["“])/u.exec(
     rest,
   )?.[0];
-  // Where the next number stands, another heading begins.
+  // At the next number another heading begins.
   const own = rest.split(/\s\d{1,2}\.(?:\d|\s)/)[0]!;
   const { title, named } = runIn(own, '');
   const isCapital = capitals !== undefined && capitals.trim().length >= 4;
@@ -156,8 +158,8 @@ const KIND =
   /^(.{0,90}?\b(?:AGREEMENT|Agreement|CONTRACT|Contract|LEASE|Lease|LICEN[CS]E|Licen[cs]e|ADDENDUM|Addendum|AMENDMENT|Amendment|PLAN|NOTE|DEED|Deed|TERMS|Terms|POLICY|Policy)(?:\s+(?:NO\.|No\.)\s*\w+)?)(?![\p{L}])/u;
 
 /**
- * What a text without a heading at its beginning is called: the kind of contract it says it is; its first line of
- * words only where it is divided further on.
+ * The name of a text without a heading at its beginning: the kind of contract it says it is; its first line of words
+ * only if there are headings further on.
  */
 export function openingTitle(text: string, isDivided: boolean): string | undefined {
   for (const line of text.split(/\r\n?|\n/)) {
@@ -182,7 +184,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
       .trimEnd()
       .toWellFormed()}…`;
   }
-  // All of it is on a line that speaks of something else first.
+  // The line that contains it begins with something else.
   const kind = /(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
     text,
   )?.[0];
@@ -200,7 +202,7 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
   )
     return undefined;
-  // "§ 5 der Satzung", "Article 5 du code": small letters continue with a sentence.
+  // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
   if ((word === '§' || !capital) && /^\s+\p{Ll}/u.test(rest)) return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
   const nameBelow = name.title === '' && isShortName(around.after);
@@ -262,7 +264,7 @@ const isUnderline = (line: string, text: string): boolean => {
   );
 };
 
-/** Lines without a number: underlined, in capitals or in title case, standing alone. */
+/** Lines without a number: underlined, in capitals or in title case, and separate from other text. */
 function bare(text: string, around: Surroundings): ProseHeading | undefined {
   if (text.length > MAX_TITLE_LENGTH || !around.blankBefore) return undefined;
   const under = around.after.trim();
@@ -284,7 +286,7 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   return undefined;
 }
 
-/** Capitals only, at least four letters, with few signs: "CONDITIONS PRECEDENT". */
+/** Capitals only, at least four letters, with little punctuation: "CONDITIONS PRECEDENT". */
 function isCapitals(text: string): boolean {
   if (/\p{Ll}/u.test(text.replace(/\b(?:and|of|or|the|to|for|in|a|by|with)\b/g, ''))) return false;
   const letters = text.match(/\p{Lu}/gu)?.length ?? 0;
@@ -307,8 +309,8 @@ const endsParagraph = (line: string) => {
 };
 
 /**
- * The name in "Definitions. As used in this ...": what is before the first full stop, when short
- * enough; the defined word of a definition. A hard-wrapped name may end on the next line.
+ * The name in "Definitions. As used in this ...": the text before the first full stop, if short enough; the defined
+ * word of a definition. A hard-wrapped name may end on the next line.
  */
 function runIn(rest: string, after: string): { title: string; alone: boolean; named: boolean } {
   const line = clean(rest);
@@ -326,7 +328,7 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
   if (!goesOn && line.length <= MAX_TITLE_LENGTH) {
     return { title: line, alone: true, named: mostlyCapitalized(line) };
   }
-  // A name in capitals over a text that follows without a blank line.
+  // A name in capitals directly above text, without a blank line.
   if (line.length <= MAX_TITLE_LENGTH && isCapitals(line))
     return { title: line, alone: true, named: true };
   const words = text.slice(0, 60);

@@ -1,28 +1,28 @@
 import type { Usage } from '../../domain/billing.ts';
 import type { ModelInfo } from '../../domain/model.ts';
 
-/** What a model billed for texts whose tokens we had counted: sums, the older ones fading. */
+/** What a model billed for texts whose tokens we had counted: sums in which older calls fade. */
 export interface Calibration {
   readonly counted: number;
   readonly billed: number;
 }
 
-/** Counted tokens after which the usual factor weighs as much as what was learned. */
+/** Counted tokens at which the learned factor weighs as much as the default one. */
 const TRUST = 20_000;
-/** Counted tokens that are remembered: what is older fades, so that a new model version is noticed. */
+/** Counted tokens remembered: older ones fade, so that a new model version takes effect. */
 const MEMORY = 2_000_000;
-/** Ratios outside are a provider's mistake, or a text we did not send. */
+/** Ratios outside this range are a provider's error, or a text we did not send. */
 const MIN_RATIO = 0.4;
 const MAX_RATIO = 4;
 
 /**
- * Billed tokens per token of ours (o200k) before anything was learned: the same in every run, so that it may decide
- * where to cut. Unknown tokenizers count as ours.
+ * Default of billed tokens per o200k token, before anything was learned: the same in every run, so that cuts may depend
+ * on it. Unknown tokenizers count as o200k.
  */
 export const defaultFactor = ({ tokensPerO200k = 1 }: Pick<ModelInfo, 'tokensPerO200k'>): number =>
   tokensPerO200k;
 
-/** Tokens billed per token counted, between 0.4 and 4: what is usual, drawn to what was learned. */
+/** Tokens billed per token counted, between 0.4 and 4: the default, adjusted to what was learned. */
 export function tokenFactor(
   model: Pick<ModelInfo, 'tokensPerO200k'>,
   learned: Calibration | undefined,
@@ -32,7 +32,7 @@ export function tokenFactor(
   return (usual * TRUST + learned.billed) / (TRUST + learned.counted);
 }
 
-/** What is known after one more call. Estimated usage and absurd counts teach nothing. */
+/** The calibration after one more call. Estimated usage and implausible counts are ignored. */
 export function learned(
   before: Calibration | undefined,
   counted: number,

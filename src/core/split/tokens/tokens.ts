@@ -1,18 +1,18 @@
 /** Counts the tokens of a text. */
 export type TokenCounter = (text: string) => number;
 
-/** Longest run of one character class handed to the encoder: its cost grows with the square of it. */
+/** Longest run of one character class passed to the encoder, whose cost grows with the square of the length. */
 const MAX_RUN_LENGTH = 400;
-/** Counts remembered by content; when full, all are forgotten at once. */
+/** Number of counts cached by content; when the cache is full it is cleared. */
 const REMEMBERED = 20_000;
 const MAX_REMEMBERED = 16_384;
 
 let loading: Promise<TokenCounter> | undefined;
 
 /**
- * Exact o200k_base counts, special tokens read as plain text; the encoder (about 2.8 MB of code) is
- * loaded on first use. Never throws; lone surrogates count as U+FFFD. Words or rules longer than 400
- * characters are counted in pieces, which may add a token per piece.
+ * Exact o200k_base counts, with special tokens read as plain text; the encoder (about 2.8 MB of code) is loaded on
+ * first use. Never throws; lone surrogates count as U+FFFD. Words or rules longer than 400 characters are counted in
+ * pieces, which may add a token per piece.
  */
 export function loadTokenCounter(): Promise<TokenCounter> {
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
@@ -50,7 +50,7 @@ function remembering(count: TokenCounter): TokenCounter {
   };
 }
 
-/** Where to interrupt runs of letters, blanks or signs that are too long for the encoder. */
+/** Where to interrupt runs of letters, blanks or symbols that are too long for the encoder. */
 function longRuns(text: string): number[] {
   const cuts: number[] = [];
   if (text.length <= MAX_RUN_LENGTH) return cuts;
@@ -58,7 +58,7 @@ function longRuns(text: string): number[] {
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const now = kindOf(text, i);
-    // A sign or a blank may be part of the piece that the letters or signs after it make.
+    // The letters or symbols after a symbol or a blank may join it in one piece.
     if (now !== kind || now === DIGIT) {
       kind = now;
       start = i;
@@ -72,13 +72,13 @@ function longRuns(text: string): number[] {
   return cuts;
 }
 
-/** Digits are encoded three at a time, so any run of them is short to the encoder. */
+/** Digits are encoded three at a time, so runs of any length are cheap to encode. */
 const DIGIT = 0;
 const BLANK = 1;
 const LETTER = 2;
 const SIGN = 3;
 
-/** The encoder's classes: what it may join to one piece. Halves of a pair go by the pair. */
+/** The encoder's character classes: what it may join into one piece. A surrogate has the class of its pair. */
 function kindOf(text: string, at: number): number {
   const c = text.charCodeAt(at);
   if (c < 0x80) {
@@ -94,7 +94,7 @@ function kindOf(text: string, at: number): number {
   return /\p{N}/u.test(sign) ? DIGIT : SIGN;
 }
 
-/** By far the most letters beyond ASCII: Cyrillic, kana, ideographs, Hangul. */
+/** The most frequent letters beyond ASCII: Cyrillic, kana, ideographs, Hangul. */
 const isUsualLetter = (c: number): boolean =>
   (c >= 0x4e00 && c <= 0x9fff) ||
   (c >= 0xac00 && c <= 0xd7a3) ||
@@ -102,11 +102,11 @@ const isUsualLetter = (c: number): boolean =>
   (c >= 0x3041 && c <= 0x3096);
 
 /**
- * A quick guess from characters alone, within about a third for running text: 4 ASCII letters a token,
- * 1.4 characters a token for Chinese, Japanese and Korean, 3.3 for other scripts.
+ * A quick estimate from characters alone, within about a third for running text: 4 ASCII letters a token, 1.4
+ * characters a token for Chinese, Japanese and Korean, 3.3 for other scripts.
  */
 export function approximateTokens(text: string): number {
-  // Whole numbers: with fractions, a text could count more than its parts together.
+  // Integers: with fractions, rounding could make a text count more than its parts together.
   let fortieths = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);

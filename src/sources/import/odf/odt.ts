@@ -15,6 +15,7 @@ import {
   xmlTree,
   type Xml,
 } from '../word/xmlTree.ts';
+import { readOds } from './ods.ts';
 import { nextLabel, OUTLINE, readOdtStyles, type Counts } from './odtStyles.ts';
 import { noteName, noteNumber, odtInline, type OdtChange } from './odtText.ts';
 
@@ -22,7 +23,7 @@ const WANTED = /^(?:content|styles|META-INF\/manifest)\.xml$/;
 const MAX_COLUMNS = 100;
 
 /**
- * The text of an OpenDocument text, packed or flat, as its program shows it: headings, numbers, lists, tables,
+ * The text of an OpenDocument text or spreadsheet, packed or flat, as its program shows it: headings, numbers, lists, tables,
  * notes, headers and footers. Tracked changes are read as asked; hidden text and comments only if asked.
  * @throws ZipProblem
  */
@@ -36,6 +37,8 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   if (manifest && descendants(manifest, 'encryption-data').length > 0)
     return { reason: 'encrypted: a password is needed to read it' };
   const styleParts = [partAt?.('styles.xml'), content];
+  const sheets = child(child(content, 'office:body'), 'office:spreadsheet');
+  if (sheets) return readOds(sheets, styleParts, options);
   const body = child(child(content, 'office:body'), 'office:text');
   if (!body) return { reason: 'not an OpenDocument text that is read: save it as DOCX' };
 

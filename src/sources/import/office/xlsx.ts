@@ -1,26 +1,13 @@
-import { count } from '../../../core/format/format.ts';
-import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
-import { csvImported, type RecordRow } from '../recordsText.ts';
+import { flatWords } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets } from '../opc.ts';
-import type { Block } from '../word/body.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 import { cellReader, type Cell, type CellReader, type Row } from './cells.ts';
 import { chartWords } from './drawing.ts';
-import { sheetBlocks } from './sheetBlocks.ts';
+import { nothingSeen, sheetsImported, type Seen, type Sheet } from './sheets.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|xl\/(?:_rels\/)?(?:workbook|sharedStrings|styles)\.xml(?:\.rels)?|xl\/(?:worksheets|chartsheets|drawings|comments|threadedComments|charts)?\/?(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
-
-interface Seen {
-  readonly hiddenSheets: string[];
-  rows: number;
-  columns: number;
-  comments: number;
-  /** Formulas whose value the file does not hold. */
-  uncomputed: number;
-  unshown: number;
-}
 
 /**
  * The visible sheets of a workbook, cells as they are shown, each sheet a heading and its tables; as records, the
@@ -44,20 +31,9 @@ export async function importXlsx(
     styles: byType('styles'),
     date1904: /^(?:1|true)$/.test(child(workbook, 'x:workbookPr')?.attributes['date1904'] ?? ''),
   });
-  const seen: Seen = {
-    hiddenSheets: [],
-    rows: 0,
-    columns: 0,
-    comments: 0,
-    uncomputed: 0,
-    unshown: 0,
-  };
+  const seen = nothingSeen();
   const byId = new Map(related.map(one => [one.id, one]));
-  const sheets: {
-    readonly name: string;
-    readonly rows: readonly Row[];
-    readonly rest: readonly string[];
-  }[] = [];
+  const sheets: Sheet[] = [];
   for (const sheet of elements(child(workbook, 'x:sheets') ?? workbook)) {
     const at = byId.get(sheet.attributes['r:id'] ?? '');
     const part = at && partAt(at.target);
@@ -72,28 +48,7 @@ export async function importXlsx(
       rest: besideCells(at.target, part, partAt, options, seen),
     });
   }
-  const aside = asideOf(seen, options);
-  if (options.records)
-    return csvImported(
-      sheets.map(({ name, rows }) => ({
-        name,
-        place: `sheet “${name}”`,
-        rows: rows.map(recordRow),
-      })),
-      aside,
-    );
-  const blocks: Block[] = sheets.flatMap(({ name, rows, rest }) => {
-    const spot = `sheet “${name}”`;
-    const inside = [...sheetBlocks(rows, spot), ...rest.map(text => plain(text, { spot }))];
-    return inside.length === 0 ? [] : [plain(name, { level: 1, spot }), ...inside];
-  });
-  return importedBlocks(blocks, aside);
-}
-
-function recordRow({ number, cells }: Row): RecordRow {
-  const values: string[] = [];
-  for (const { column, text } of cells) values[column] = text;
-  return { place: `row ${number}`, cells: Array.from(values, value => value ?? '') };
+  return sheetsImported(sheets, seen, options);
 }
 
 /** Excel has 16,384 columns. */
@@ -198,41 +153,4 @@ function drawn(name: string, drawing: Xml, partAt: (name: string) => Xml | undef
     ...boxes.filter(text => text !== ''),
     ...charts.filter(text => text !== '').map(text => `[Chart: ${text}]`),
   ];
-}
-
-function asideOf(
-  { hiddenSheets, rows, columns, comments, uncomputed, unshown }: Seen,
-  options: ImportOptions,
-): Pick<Imported, 'told' | 'textless'> {
-  const names = hiddenSheets
-    .slice(0, 5)
-    .map(name => `“${name}”`)
-    .join(', ');
-  const unseen = [
-    ...(hiddenSheets.length > 0
-      ? [
-          `${count(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
-        ]
-      : []),
-    ...(rows > 0 ? [count(rows, 'hidden row')] : []),
-    ...(columns > 0 ? [count(columns, 'hidden column')] : []),
-    ...(comments > 0 ? [count(comments, 'comment')] : []),
-  ];
-  return {
-    told: [
-      ...unseenText(unseen, options.hidden),
-      ...(unshown > 0
-        ? [`${count(unshown, 'value')} that its format does not show: left out`]
-        : []),
-    ],
-    ...(uncomputed > 0
-      ? {
-          textless: {
-            where: count(uncomputed, 'formula'),
-            reason:
-              'the file does not hold their values: open and save it in a spreadsheet program',
-          },
-        }
-      : {}),
-  };
 }

@@ -4,6 +4,7 @@ import { findSecrets as find, masked } from '../../../../src/core/text/secrets.t
 import { localHash } from '../../../../src/core/text/hash.ts';
 import type { Range } from '../../../../src/core/domain/range.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
+import { cpuNow } from '../../../support/cpuTime.ts';
 
 const UPPER = 'BCDFGHJKLMNPQRSTVWXZ';
 const ANY = `${UPPER}${UPPER.toLowerCase()}23456789`;
@@ -202,9 +203,9 @@ describe('secrets', () => {
         const text = unit.repeat(Math.ceil(size / unit.length));
         const times: number[] = [];
         for (let i = 0; i < 3; i++) {
-          const start = performance.now();
+          const start = cpuNow();
           await find({ text });
-          times.push(performance.now() - start);
+          times.push(cpuNow() - start);
         }
         // Others use the machine as well.
         return Math.min(...times);

@@ -27,7 +27,19 @@ parentPort.on('message', ({ id, bytes }) => {
 });
 `;
 
-const FORMATS = ['pdf', 'docx', 'doc', 'pptx', 'xlsx', 'rtf', 'eml', 'msg', 'srt', 'po', 'xliff'] as const;
+const FORMATS = [
+  'pdf',
+  'docx',
+  'doc',
+  'pptx',
+  'xlsx',
+  'rtf',
+  'eml',
+  'msg',
+  'srt',
+  'po',
+  'xliff',
+] as const;
 
 describe('the importer', () => {
   let folder = '';

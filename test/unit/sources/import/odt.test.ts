@@ -132,9 +132,52 @@ describe('OpenDocument texts', () => {
     assert.deepEqual(importOdt(locked, options()), {
       reason: 'encrypted: a password is needed to read it',
     });
-    const sheet = `<office:document ${NS}><office:body><office:spreadsheet/></office:body></office:document>`;
+    const sheet = `<office:document ${NS}><office:body><office:presentation/></office:body></office:document>`;
     assert.deepEqual(importOdt(Buffer.from(sheet), options()), {
       reason: 'not an OpenDocument text that is read: save it as DOCX',
     });
+  });
+
+  it('spreadsheets are sheets with their tables, hidden ones only if asked', async () => {
+    const cell = (text: string, more = ''): string =>
+      `<table:table-cell ${more}><text:p>${text}</text:p></table:table-cell>`;
+    const row = (cells: string, more = ''): string =>
+      `<table:table-row ${more}>${cells}</table:table-row>`;
+    const sheet = (name: string, style: string, inside: string): string =>
+      `<table:table table:name="${name}" table:style-name="${style}">${inside}</table:table>`;
+    const ods = makeZip([
+      { name: 'mimetype', data: 'application/vnd.oasis.opendocument.spreadsheet' },
+      {
+        name: 'content.xml',
+        data: `<office:document-content ${NS}><office:automatic-styles><style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>${[
+          sheet(
+            'Prices',
+            'on',
+            '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>' +
+              row(cell('Item') + cell('Cost') + cell('Price')) +
+              row(cell('Pump') + cell('60') + cell('100'), 'table:number-rows-repeated="2"') +
+              row(cell('Secret'), 'table:visibility="filter"') +
+              row(
+                '<table:table-cell table:number-columns-repeated="16384"/>',
+                'table:number-rows-repeated="1048572"',
+              ),
+          ),
+          sheet('Margins', 'off', row(cell('40 %'))),
+        ].join('')}</office:spreadsheet></office:body></office:document-content>`,
+      },
+    ]);
+    const shown = await readDocument(importOdt, ods);
+    assert.equal(
+      shown.text,
+      '# Prices\n\n| Item | Price |\n| --- | --- |\n| Pump | 100 |\n| Pump | 100 |\n',
+    );
+    assert.equal(spotOf(shown, '100'), 'sheet “Prices”, C2');
+    assert.deepEqual(shown.told, [
+      '1 hidden sheet (“Margins”), 1 hidden row, 1 hidden column: left out',
+    ]);
+    const all = await readDocument(importOdt, ods, { hidden: true });
+    assert.match(all.text, /60[^]*Secret[^]*# Margins \[hidden sheet\]\n\n40 %/);
+    const records = await readDocument(importOdt, ods, { records: true });
+    assert.match(records.text, /^Item,+Price\nPump,+100\n/);
   });
 });

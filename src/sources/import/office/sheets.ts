@@ -1,0 +1,101 @@
+import { count } from '../../../core/format/format.ts';
+import { importedBlocks, plain, unseenText } from '../blocks.ts';
+import type { Imported, ImportOptions, NotImported } from '../imported.ts';
+import { csvImported, type RecordRow } from '../recordsText.ts';
+import type { Block } from '../word/body.ts';
+import type { Row } from './cells.ts';
+import { sheetBlocks } from './sheetBlocks.ts';
+
+/** What a workbook holds that its reader does not see, counted while it is read. */
+export interface Seen {
+  readonly hiddenSheets: string[];
+  rows: number;
+  columns: number;
+  comments: number;
+  /** Formulas whose value the file does not hold. */
+  uncomputed: number;
+  unshown: number;
+}
+
+export const nothingSeen = (): Seen => ({
+  hiddenSheets: [],
+  rows: 0,
+  columns: 0,
+  comments: 0,
+  uncomputed: 0,
+  unshown: 0,
+});
+
+export interface Sheet {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** What it shows beside its cells. */
+  readonly rest: readonly string[];
+}
+
+/** Each sheet as a heading and its tables; as records, the rows of the first and of those with the same columns. */
+export function sheetsImported(
+  sheets: readonly Sheet[],
+  seen: Seen,
+  options: ImportOptions,
+): Imported | NotImported {
+  const aside = asideOf(seen, options);
+  if (options.records)
+    return csvImported(
+      sheets.map(({ name, rows }) => ({
+        name,
+        place: `sheet “${name}”`,
+        rows: rows.map(recordRow),
+      })),
+      aside,
+    );
+  const blocks: Block[] = sheets.flatMap(({ name, rows, rest }) => {
+    const spot = `sheet “${name}”`;
+    const inside = [...sheetBlocks(rows, spot), ...rest.map(text => plain(text, { spot }))];
+    return inside.length === 0 ? [] : [plain(name, { level: 1, spot }), ...inside];
+  });
+  return importedBlocks(blocks, aside);
+}
+
+function recordRow({ number, cells }: Row): RecordRow {
+  const values: string[] = [];
+  for (const { column, text } of cells) values[column] = text;
+  return { place: `row ${number}`, cells: Array.from(values, value => value ?? '') };
+}
+
+function asideOf(
+  { hiddenSheets, rows, columns, comments, uncomputed, unshown }: Seen,
+  options: ImportOptions,
+): Pick<Imported, 'told' | 'textless'> {
+  const names = hiddenSheets
+    .slice(0, 5)
+    .map(name => `“${name}”`)
+    .join(', ');
+  const unseen = [
+    ...(hiddenSheets.length > 0
+      ? [
+          `${count(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
+        ]
+      : []),
+    ...(rows > 0 ? [count(rows, 'hidden row')] : []),
+    ...(columns > 0 ? [count(columns, 'hidden column')] : []),
+    ...(comments > 0 ? [count(comments, 'comment')] : []),
+  ];
+  return {
+    told: [
+      ...unseenText(unseen, options.hidden),
+      ...(unshown > 0
+        ? [`${count(unshown, 'value')} that its format does not show: left out`]
+        : []),
+    ],
+    ...(uncomputed > 0
+      ? {
+          textless: {
+            where: count(uncomputed, 'formula'),
+            reason:
+              'the file does not hold their values: open and save it in a spreadsheet program',
+          },
+        }
+      : {}),
+  };
+}
