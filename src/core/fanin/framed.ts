@@ -1,4 +1,4 @@
-/** Data between two lines that it cannot contain, because they are derived from it. */
+/** Data between two delimiter lines that it cannot contain, because they are derived from it. */
 export function framed(name: string, lines: readonly string[]): string {
   let seed = 7;
   for (const line of lines)

@@ -20,7 +20,7 @@ import { choiceSchema, listSchema, objectSchema, textSchema } from '../../ports/
 
 /** Characters of text shown on each side of a fact's quote. */
 const AROUND = 300;
-/** Characters and groups of one call: one answer that can be thought through. */
+/** Maximum characters and groups in one call, small enough for a careful answer. */
 const MAX_CHARS = 16_000;
 const MAX_GROUPS = 12;
 const MAX_OUTPUT_TOKENS = 6_000;
@@ -31,7 +31,7 @@ const QUESTIONS: Readonly<Record<CandidateKind, string>> = {
   missingTarget: 'Does the reference point at something that the document does not hold?',
   noTerm: 'Does the obligation lack a term that it needs to be carried out?',
 };
-/** Kinds where one place is all there is to quote. */
+/** Kinds for which a single quote is enough. */
 const ALONE: ReadonlySet<CandidateKind> = new Set<CandidateKind>(['missingTarget', 'noTerm']);
 
 const SCHEMA = objectSchema({
@@ -55,7 +55,7 @@ const SYSTEM = [
   'message: what the one says, what the other says, and which of them a reader would take to be meant, if that can be told. severity: critical where it changes what somebody has to pay or do, major where readers would act differently, else minor.',
 ].join('\n');
 
-/** Groups that go to a model together, in order, as many as fit one call. */
+/** Groups sent to the model together, in order, as many as fit one call. */
 export function packCandidates(
   candidates: readonly Candidate[],
   sources: ReadonlyMap<string, Source>,
@@ -144,13 +144,13 @@ export function conflictsProblem(text: string): string | undefined {
 
 export interface Conflicts {
   readonly findings: readonly Finding[];
-  /** Said, and not shown: an unknown group, a quote that is not there, or only one place. */
+  /** Conflicts that are not shown: an unknown group, a quote that does not occur, or only one place. */
   readonly dropped: number;
 }
 
 /**
- * An answer as findings. A conflict is shown only when both its quotes occur in passages of its own
- * group, in two places: what a program cannot find twice is not a contradiction.
+ * An answer as findings. A conflict is shown only if both its quotes occur in passages of its own group, in two places:
+ * a contradiction must be verifiable in the text.
  */
 export function readConflicts(
   text: string,
@@ -168,7 +168,7 @@ export function readConflicts(
   return { findings, dropped: conflicts.length - findings.length };
 }
 
-/** How sure a conflict is that a model saw and code found twice. */
+/** Confidence of a conflict that a model reported and code found in two places. */
 const CONFIDENCE = 0.8;
 
 function findingOf(
@@ -180,7 +180,7 @@ function findingOf(
   if (!first) return undefined;
   const second = find(conflict.second, facts, sources, first.place);
   if (!second && !(ALONE.has(kind) && conflict.second.trim() === '')) return undefined;
-  // The later place is the one that departs from what the reader has read before.
+  // The later place departs from what the reader has read before.
   const [lead, other] =
     second && facts.indexOf(second.fact) > facts.indexOf(first.fact)
       ? [second, first]
@@ -209,18 +209,18 @@ function findingOf(
 interface Found {
   readonly fact: Fact;
   readonly place: RelatedPlace;
-  /** Other places of its source that its quote may mean. */
+  /** Other places in its source that its quote may refer to. */
   readonly others: readonly Range[];
 }
 
-/** Where a quote occurs in one of the passages, apart from `not`. */
+/** Where a quote occurs in one of the passages, except at `not`. */
 function find(
   quote: string,
   facts: readonly Fact[],
   sources: ReadonlyMap<string, Source>,
   not?: RelatedPlace,
 ): Found | undefined {
-  // A fact's own words come before what stands around another's.
+  // A fact's own words take precedence over the context of another fact.
   for (const reach of [own, shown])
     for (const fact of facts) {
       const source = sources.get(fact.sourceId);
@@ -230,7 +230,7 @@ function find(
       const [range, ...more] = locateAllIn(source, reach(fact, source), quote);
       if (!range || !isOther(range)) continue;
       const words = source.text.slice(range.start, range.end);
-      // What a fact says may be said in these words at each of its places.
+      // At each of its places a fact may be worded differently.
       const elsewhere = (fact.otherPlaces ?? []).flatMap(at => locateAllIn(source, at, quote));
       const others = [...more, ...elsewhere]
         .filter(isOther)

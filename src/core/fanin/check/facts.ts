@@ -3,9 +3,9 @@ import { factKey, factValue } from './factKey.ts';
 
 export type CandidateKind = 'definedTwice' | 'twoValues' | 'missingTarget' | 'noTerm';
 
-/** Facts that may contradict each other, or one that may lack what it needs. In reading order. */
+/** Facts that may contradict each other, or one that may lack something it needs. In reading order. */
 export interface Candidate {
-  /** `C1`, `C2` ... in the order of the run. */
+  /** `C1`, `C2` ... in run order. */
   readonly id: string;
   readonly kind: CandidateKind;
   readonly facts: readonly Fact[];
@@ -14,22 +14,21 @@ export interface Candidate {
 export interface FactOrder {
   /** Chunk ids in reading order. */
   readonly chunkIds: readonly string[];
-  /** What a reference may point at, by source: see `targetsOf`. */
+  /** The possible targets of references, by source: see `targetsOf`. */
   readonly targets: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** More groups than this are a document that contradicts itself throughout: the first ones say so. */
+/** A document with more groups contradicts itself throughout: the first ones are enough. */
 export const MAX_CANDIDATES = 120;
-/** Most obligations need no term of their own, so few are worth a question. */
+/** Most obligations need no stated term, so only few are worth a question. */
 const MAX_OPEN = 24;
-/** Members of a group: one per thing said, the first to say it. */
+/** Maximum members of a group: one per distinct value, the first that states it. */
 const MAX_MEMBERS = 6;
 
 /**
- * Joins the facts of all chunks by what they are about. A group is a candidate when it says different
- * things in different chunks; what one chunk says twice, its own review has seen. A reference is one
- * when nothing in the text bears its name, an obligation when nothing anywhere sets its term. The
- * result depends on the facts alone, not on their order.
+ * Joins the facts of all chunks by subject. A group is a candidate if its values differ between chunks; repetitions
+ * inside one chunk are covered by its own review. A reference is a candidate if nothing in the text has its label, an
+ * obligation if its term is not stated anywhere. The result depends only on the facts, not on their order.
  */
 export function joinFacts(facts: readonly Fact[], order: FactOrder): Candidate[] {
   const rank = new Map(order.chunkIds.map((id, i) => [id, i]));
@@ -97,22 +96,22 @@ const NAMED =
   /\b(?:section|clause|article|paragraph|annex|annexe|appendix|schedule|exhibit|attachment|chapter|part|table|figure|abschnitt|ziffer|artikel|anlage|anhang|kapitel|tabelle|abbildung)s?\s+([a-z]?\d+(?:\.\d+)*|[a-z]|[ivxlc]+)\b/i;
 const BARE = /^\W{0,3}(\d+(?:\.\d+)+|\d+)\W{0,3}$/;
 
-/** The number or letter a reference names; undefined when it names no numbered place. */
+/** The number or letter in a reference; undefined if it refers to no numbered place. */
 function targetLabel(key: string): string | undefined {
   return (NAMED.exec(key)?.[1] ?? BARE.exec(key.trim())?.[1])?.toLowerCase();
 }
 
-// A number or letter at the start of a line, behind list, quote and heading marks and a word such as "Annex".
+// A number or letter at the start of a line, after list, quote and heading markers and a word such as "Annex".
 const LABEL =
   /^[ \t>#*_|([-]{0,12}(?:[A-Za-z]{3,14}[ \t]+)?((?:[A-Za-z]?\d{1,4}(?:\.\d{1,4}){0,5})|[A-Za-z]|[IVXLC]{1,7})(?=[.):\]*_ \t|–—-]|$)/gm;
 
-/** Every number and letter that begins a line of a text: what its references may mean. Lower case. */
+/** Every number and letter that begins a line of a text: the possible targets of its references. Lower case. */
 export function targetsOf(text: string): Set<string> {
   const labels = new Set<string>();
   for (const [, label = ''] of text.matchAll(LABEL)) {
     const lower = label.toLowerCase();
     labels.add(lower);
-    // 14.2 is part of a section 14, whether or not that has a line of its own.
+    // 14.2 is part of section 14, whether or not section 14 has a separate line.
     for (let at = lower.indexOf('.'); at > 0; at = lower.indexOf('.', at + 1))
       labels.add(lower.slice(0, at));
   }

@@ -7,10 +7,10 @@ import type { Range } from '../../domain/range.ts';
 import { fingerprint } from '../merge/fingerprint.ts';
 import { indexOf, toOriginal } from '../place/textIndex.ts';
 
-/** The rule that every such finding names. */
+/** The rule named in every such finding. */
 export const ADDRESSES_REVIEWER = 'addresses-reviewer';
 
-/** More than this of one source are a text about such attempts: the first ones say so. */
+/** A source with more of these is a text about such attempts: the first ones are enough. */
 const MAX_FOUND = 50;
 /** Longest quote shown, in characters. */
 const MAX_QUOTE = 300;
@@ -21,24 +21,24 @@ const ORDERS = String.raw`(?:instructions?|prompts?|rules|guidelines|directions|
 const HIDE = String.raw`(?:report|flag|mention|list|include|reveal|raise|disclose|output|write|return)`;
 
 /**
- * Ways in which a text speaks to a model instead of to its readers. Each is an order to a machine, or
- * about a machine's orders; words that people say to people do not match. Every repetition is bounded,
- * so the time is linear in the text.
+ * Patterns in which a text addresses a model instead of its readers. Each is an instruction to a machine, or about a
+ * machine's instructions; instructions between people do not match. Every repetition is bounded, so matching is linear
+ * in the text.
  */
 const PATTERNS: readonly RegExp[] = [
-  // Turn away from what it was told.
+  // Ignore previous instructions.
   String.raw`\b(?:ignore|disregard|forget|override|bypass|discard|set aside|do not (?:follow|obey))\b${GAP}\b(?:previous|prior|above|earlier|preceding|foregoing|original|existing|system|your|all other|any other)\b${GAP}\b${ORDERS}\b`,
   String.raw`\b(?:ignore|disregard|forget|override|bypass)\b${GAP}\b${ORDERS}\b${GAP}\b(?:you (?:were|have been|are) given|from your (?:operator|developer)s?)\b`,
   String.raw`\b(?:ignore|disregard|forget|override|bypass)\b${GAP}\b(?:instructions|prompts?|guidelines|orders)\b${GAP}\b(?:above|before this|so far)\b`,
   String.raw`\b(?:new|updated|revised|real|actual|hidden|secret) (?:system )?(?:instructions?|prompt) (?:for|to) (?:you|the (?:reviewer|assistant|model))\b`,
-  // Play somebody else.
+  // Assume another role.
   String.raw`\b(?:you are now|from now on,? you(?:'re| are| will| must)|pretend (?:to be|that you are)|act as (?:if you|an?))\b${GAP}\b(?:${MACHINE}|assistant|reviewer|unrestricted|developer mode|DAN|auditor|editor|parser|converter|translator)\b`,
-  // Speak to it by name.
+  // Address the model by name.
   String.raw`\b(?:note|notice|attention|message|memo|instructions?|hint|reminder|important|warning) (?:to|for) (?:the |any |all |every |whichever )?(?:${MACHINE}|reviewing (?:AI|model|assistant)|reviewer model|assistant)\b`,
   String.raw`\b(?:dear|hey|hello|attention|listen),? (?:${MACHINE}|reviewing (?:AI|model)|assistant)\b`,
   String.raw`\b(?:if|when) you(?:'re| are) an? (?:${MACHINE}|assistant|automated)\b`,
   String.raw`\b${MACHINE}\b[^.!?\n]{0,50}?\b(?:must|should|shall|have to|is to|are to|(?:is|are) (?:instructed|asked|required|ordered|told) to|please)\b (?:not |never |only |always |now )?(?:${HIDE}|ignore|skip|approve|answer|respond|reply|say|rate|score|treat|consider|summari[sz]e|stop|add|invent|mark|pass)\b`,
-  // Say, hide or invent findings, or answer in another form.
+  // Report, hide or invent findings, or answer in another format.
   String.raw`\b(?:do not|don't|never|must not|avoid|refrain from|stop) ${HIDE}(?:ing)?\b${GAP}\b(?:findings?|remarks? (?:about|on) this|anything about this (?:document|text|section|part|file))\b`,
   String.raw`\b(?:report|return|output|answer with|respond with|give|produce|list)\b (?:that there are )?(?:no|zero|0|an empty list of|an empty) (?:findings?|problems? found|issues? found|list of findings)\b`,
   String.raw`\b(?:report|add|include|invent|insert|output|return|fabricate|make up)\b${GAP}\b(?:critical|major|fake|false|invented|fictitious|made-up|additional|following) findings?\b`,
@@ -53,15 +53,15 @@ const PATTERNS: readonly RegExp[] = [
 ].map(source => new RegExp(source, 'giu'));
 
 /**
- * Looked for in the text as it stands: marks that models know as the edges of a turn, and letters
- * hidden in tag characters, which are invisible and never typed.
+ * Searched for in the unmodified text: turn delimiters that models know, and letters hidden in tag characters, which
+ * are invisible and never typed.
  */
 const MARKS =
   /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[\/?INST\]|<<\/?SYS>>|^(?:###|<<<) ?(?:system|new instructions?|end of (?:document|part|text))\b|[\u{e0020}-\u{e007e}]{4,}/gimu;
 
 /**
- * The passages of a source that address a reviewing model, as notes at their exact place. They change
- * nothing about how the text is read: what a model made of them shows in what it did or did not find.
+ * The passages of a source that address a reviewing model, as notes at their exact place. They do not change how the
+ * text is read: whether a model obeyed shows in its findings.
  */
 export function findInjections(source: Source, chunks: readonly Chunk[]): Finding[] {
   const { normalized } = indexOf(source);
@@ -80,7 +80,7 @@ export function findInjections(source: Source, chunks: readonly Chunk[]): Findin
     .slice(0, MAX_FOUND);
 }
 
-/** In reading order; of those that overlap, the one that begins first. */
+/** In reading order, without overlaps; of overlapping places the one that begins first is kept. */
 function apart(places: readonly Range[]): Range[] {
   const kept: Range[] = [];
   for (const place of [...places].sort((a, b) => a.start - b.start || b.end - a.end))

@@ -13,11 +13,11 @@ import { locateIn } from '../place/locateIn.ts';
 import { MAX_QUOTE, plainText } from '../modelText.ts';
 import { choiceSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
 
-/** Characters of the text around a quote that the verifier sees, both sides together. */
+/** Characters of context around a quote that the verifier sees, both sides together. */
 const CONTEXT = 1_500;
-/** Longest reason a verdict is shown with. */
+/** Maximum length of a displayed reason, in characters. */
 const MAX_EVIDENCE = 600;
-/** Tokens of one verdict, reasoning included. */
+/** Maximum tokens of one verdict, including reasoning. */
 const MAX_OUTPUT_TOKENS = 4_000;
 
 const VERDICTS = ['confirmed', 'refuted', 'unsure'] as const;
@@ -36,7 +36,7 @@ const SYSTEM = [
   'evidence: one or two sentences that say why those words settle it. Do not repeat the remark.',
 ].join('\n');
 
-/** Merged findings that are worth a second call: placed, said by a model, severe enough, and not decided on by a person. */
+/** Merged findings that are worth a second call: placed, reported by a model, severe enough, and undecided. */
 export const worthVerifying = (
   findings: readonly Finding[],
   least: Severity,
@@ -52,7 +52,10 @@ export const worthVerifying = (
   );
 };
 
-/** Asks an independent reader to refute a finding. Never mentions who said it, how sure, or how often. */
+/**
+ * Asks an independent reader to refute a finding. Never reveals its author, its confidence, or how often it was
+ * reported.
+ */
 export function verifyRequest(finding: Finding, source: Source, language?: string): ModelRequest {
   return {
     system: SYSTEM,
@@ -86,10 +89,10 @@ function passagesOf(finding: Finding, source: Source): string[] {
   );
 }
 
-/** Other places of an ambiguous quote that a verifier is shown. */
+/** Maximum other places of an ambiguous quote that a verifier sees. */
 const MAX_OTHER_PLACES = 3;
 
-/** What a finding is about in a source: its place, those it may mean instead, those it rests on. */
+/** A finding's places in a source: its own, the alternatives, and those it depends on. */
 const placesOf = (
   { range, otherPlaces = [], related = [] }: Finding,
   source: Source,
@@ -126,8 +129,8 @@ export function verdictProblem(text: string): string | undefined {
 }
 
 /**
- * An answer as what the reader sees. A verdict counts only with words of the text to rest on: without
- * them it is `unsure`, whatever the model says.
+ * An answer as the reader sees it. A verdict counts only with supporting words from the text: without them it is
+ * `unsure`, whatever the model says.
  */
 export function readVerification(
   text: string,
@@ -155,7 +158,7 @@ export function readVerification(
   return { verdict: 'unsure', evidence: plainText(evidence, MAX_EVIDENCE), by };
 }
 
-/** A finding whose verification failed or was not made: never scored up, never hidden. */
+/** A finding whose verification failed or was skipped: its confidence never rises, and it is never hidden. */
 export const unverified = (reason: string, by: string): Verification => ({
   verdict: 'unverified',
   evidence: plainText(reason, MAX_EVIDENCE),

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/results/findings.ts';
 
-/** The model behind a branch, `provider:id`; undefined for what fan-in itself said. */
+/** The model of a branch, `provider:id`; undefined for remarks of fan-in itself. */
 export type ModelOf = (branchId: string) => string | undefined;
 
 /**

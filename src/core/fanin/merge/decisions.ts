@@ -3,13 +3,12 @@ import type { Source } from '../../domain/source.ts';
 import { fingerprint } from './fingerprint.ts';
 import { passageAt } from '../place/passage.ts';
 
-/** What people decided about a finding, if anything. */
+/** A person's decision about a finding, if any. */
 export type Decisions = (finding: Finding) => FindingDecision | undefined;
 
 /**
- * The findings as people decided on them. A decision holds for the same remark on the same passage of
- * the same document, wherever in it the passage has moved to; when its words change, the finding is
- * undecided again.
+ * The findings with people's decisions applied. A decision holds for the same remark on the same passage of the same
+ * document, even if the passage has moved; if its words change, the finding is undecided again.
  */
 export const applyDecisions = (findings: readonly Finding[], decisions: Decisions): Finding[] =>
   findings.map(({ decision: _earlier, ...finding }) => {
@@ -20,9 +19,9 @@ export const applyDecisions = (findings: readonly Finding[], decisions: Decision
   });
 
 /**
- * What a decision is kept under: the finding's fingerprint, and behind it 64 bits in hex of the document
- * and the passage. `[date]` left open in one clause says nothing about `[date]` in the next, nor about
- * the same clause of another contract. `document` is the document's name where the decision is kept.
+ * The key of a decision: the finding's fingerprint, followed by 64 bits in hex of the document and the passage. A
+ * decision on `[date]` in one clause does not apply to `[date]` in the next, nor to the same clause of another
+ * contract. `document` is the document's name in the decision store.
  */
 export function decisionKey(
   finding: Decidable,
@@ -37,8 +36,8 @@ export function decisionKey(
 }
 
 /**
- * The keys of a merged finding: its own and those of all that it was merged from, so that a decision holds whichever of
- * them speaks for the others the next time, or is said alone.
+ * The keys of a merged finding: its own and those of all findings merged into it, so that a decision holds whichever of
+ * them is the lead next time, or occurs alone.
  */
 export const decisionKeys = (
   finding: Decidable & Pick<Finding, 'mergedFrom'>,

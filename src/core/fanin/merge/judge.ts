@@ -9,18 +9,18 @@ import { clustersOf, likenessOf } from './likeness.ts';
 import type { Judgement, MergePlan } from './merge.ts';
 import { isSaidByMany } from './related.ts';
 
-/** Remarks of one set: more are not held against each other well. */
+/** Maximum remarks in one set: a model compares more of them poorly. */
 const MAX_SET = 12;
-/** Characters and sets of one call. */
+/** Maximum characters and sets in one call. */
 const MAX_CHARS = 16_000;
 const MAX_SETS = 20;
 const MAX_MESSAGE_SHOWN = 500;
 const MAX_QUOTE_SHOWN = 300;
 const MAX_OUTPUT_TOKENS = 4_000;
 
-/** Remarks on the same words, which a model is to tell apart or join. */
+/** Remarks on the same words, which a model is to separate or join. */
 export interface Candidate {
-  /** `A`, `B` ... unique in its run. */
+  /** `A`, `B` ... unique in a run. */
   readonly id: string;
   /** Indexes into the plan's `repeated`. */
   readonly place: readonly number[];
@@ -28,8 +28,8 @@ export interface Candidate {
 }
 
 /**
- * The places of a plan at which several branches that are no rules said different things. A place with
- * many is cut where its remarks are least alike.
+ * The places of a plan at which several branches other than rules said different things. A place with many remarks is
+ * split where they are least similar.
  */
 export function candidatesOf({ repeated, places }: MergePlan): Candidate[] {
   const sets = places.flatMap(place => {
@@ -50,7 +50,7 @@ interface Member {
   readonly remark: Finding;
 }
 
-/** Sets of at most `MAX_SET`, those that are alike together. */
+/** Sets of at most `MAX_SET`, with similar remarks together. */
 function cut(members: readonly Member[]): Member[][] {
   if (members.length <= MAX_SET) return [[...members]];
   const texts = members.map(({ remark }) => `${remark.title} ${remark.message}`);
@@ -68,7 +68,7 @@ function cut(members: readonly Member[]): Member[][] {
 
 const SLIGHTLY_ALIKE = 0.08;
 
-/** Candidates that go to the model together, in order, as many as fit one call. */
+/** Candidates sent to the model together, in order, as many as fit one call. */
 export function packJudged(candidates: readonly Candidate[]): Candidate[][] {
   const packs: Candidate[][] = [];
   let used = Infinity;
@@ -102,7 +102,7 @@ const SCHEMA = objectSchema({
   ),
 });
 
-/** Asks for many sets at once. Never says who made a remark, how sure, or how severe. */
+/** Asks about many sets at once. Never reveals the author, confidence or severity of a remark. */
 export const judgeRequest = (candidates: readonly Candidate[]): ModelRequest => ({
   system: SYSTEM,
   shared: framed('remarks', candidates.flatMap(linesOf)),
@@ -136,8 +136,8 @@ export function judgementProblem(text: string): string | undefined {
 }
 
 /**
- * The sets of an answer that are known, each with the lists that hold two or more of its remarks. A remark
- * that occurs in several lists is taken for the first; a set that was not answered is left to code.
+ * The known sets of an answer, each with the lists that contain two or more of its remarks. A remark in several lists
+ * counts for the first; code decides a set that was not answered.
  */
 export function readJudgements(text: string, candidates: readonly Candidate[]): Judgement[] {
   const { sets } = readJson(text, isAnswer);
@@ -148,7 +148,7 @@ export function readJudgements(text: string, candidates: readonly Candidate[]): 
     if (!candidate || !Array.isArray(item['same'])) return [];
     byId.delete(candidate.id);
     const same = listsOf(item['same'], candidate);
-    // One of several that are the same brings the others along.
+    // A remark also represents those judged the same.
     const related = listsOf(item['related'], candidate);
     return [{ place: candidate.place, same, related }];
   });

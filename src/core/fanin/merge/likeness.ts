@@ -1,10 +1,10 @@
 import { wordsOf } from './similarity.ts';
 
 /**
- * How alike remarks are in what they are about, 0 to 1, each with each. Three views of their texts, each
- * weighted by how rare it is among these remarks (tf-idf, cosine): words, names of code, and runs of four
- * letters, which see through endings and compounds. Weights and smoothing were chosen on 25 reviews of
- * pull requests in which 12 tools said 60 problems in their own words.
+ * How similar remarks are in subject, 0 to 1, for each pair. Three views of their texts, each weighted by rarity among
+ * these remarks (tf-idf, cosine): words, names of code, and runs of four letters, which match across endings and
+ * compounds. Weights and smoothing were chosen on 25 reviews of pull requests in which 12 tools described 60 problems
+ * in different words.
  */
 export function likenessOf(texts: readonly string[]): number[][] {
   const views = VIEWS.map(({ weight, pieces }) => ({
@@ -34,7 +34,7 @@ const VIEWS: readonly View[] = [
   { weight: 0.3, pieces: runsIn },
 ];
 
-/** `camelCase`, `snake_case`, `a.b`, `call()`, and what occurs between backticks. */
+/** `camelCase`, `snake_case`, `a.b`, `call()`, and text between backticks. */
 function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   for (const [name] of text.matchAll(
@@ -61,7 +61,7 @@ function runsIn(text: string): Set<string> {
 
 type Vector = ReadonlyMap<string, number>;
 
-/** As if there were so many more remarks that say something else: in two or three, every word is rare. */
+/** Smoothing: assumes this many additional remarks on other subjects, because among two or three every word is rare. */
 const OTHERS = 10;
 
 function vectorsOf(all: readonly Iterable<string>[]): Vector[] {
@@ -91,16 +91,15 @@ function cosine(a: Vector | undefined, b: Vector | undefined): number {
 }
 
 /**
- * How much more alike clusters must be for each doubling of the smaller one: two problems that were each said often are
- * as many wrong pairs as remarks when they are joined, and by then each has shown what it is about. Chosen on the
+ * Additional similarity required for each doubling of the smaller cluster's size: joining two frequently reported
+ * problems creates as many wrong pairs as there are remarks, and large clusters are already distinct. Chosen on the
  * reviews that `likenessOf` names.
  */
 const PER_DOUBLING = 0.08;
 
 /**
- * Members that belong together: the two likest clusters are joined for as long as their members are on
- * average at least `least` alike (average linkage), and more where both clusters are large. Indexes into
- * `likeness`, each once, in order.
+ * Members that belong together: the two most similar clusters are joined while their members' average similarity is at
+ * least `least` (average linkage), and more if both clusters are large. Indexes into `likeness`, each once, in order.
  */
 export function clustersOf(likeness: readonly (readonly number[])[], least: number): number[][] {
   const clusters = likeness.map((_, i) => [i]);

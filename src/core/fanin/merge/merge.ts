@@ -16,14 +16,14 @@ import { sameSense } from '../place/sense.ts';
 export interface ReportOrder {
   readonly sources: readonly SourceInfo[];
   readonly perspectives: readonly Perspective[];
-  /** Absent: one model said everything. */
+  /** Absent: all findings are from one model. */
   readonly modelOf?: ModelOf;
 }
 
-/** Remarks that are one, whatever a model says: the same words about the same text. */
+/** Remarks that are the same whatever a model says: the same words about the same text. */
 export type Repeated = readonly [Finding, ...Finding[]];
 
-/** Findings before they are merged: what repeats itself, and what may be one problem in other words. */
+/** Findings before merging: repetitions, and those that may describe one problem in different words. */
 export interface MergePlan {
   /** By source, start, end, perspective. */
   readonly repeated: readonly Repeated[];
@@ -31,18 +31,18 @@ export interface MergePlan {
   readonly places: readonly (readonly number[])[];
 }
 
-/** What a model made of one set of a plan's places, as indexes into `repeated`. */
+/** A model's judgement of one set of a plan's places, as indexes into `repeated`. */
 export interface Judgement {
   readonly place: readonly number[];
-  /** Each a set of two or more that are one problem. */
+  /** Each is a set of two or more that are one problem. */
   readonly same: readonly (readonly number[])[];
-  /** Each a set of two or more that are different problems with one cause or one remedy. */
+  /** Each is a set of two or more different problems with one cause or one remedy. */
   readonly related: readonly (readonly number[])[];
 }
 
 /**
- * What there is to merge. The result does not depend on the order of `findings`: everything is sorted by
- * content first, and compared in one sweep.
+ * The findings to merge. The result does not depend on the order of `findings`: they are sorted by content first, then
+ * compared in one sweep.
  */
 export function planMerge(findings: readonly Finding[], order: ReportOrder): MergePlan {
   const groups: Group[] = [];
@@ -61,10 +61,10 @@ export function planMerge(findings: readonly Finding[], order: ReportOrder): Mer
 }
 
 /**
- * One finding for what several branches said of the same text, in report order: by source, start, end,
- * perspective; those without a place last, after them those outside the change. Where a model judged, what
- * it calls the same problem is one; elsewhere only what repeats the same words is, and what may be the same in
- * other words is put in a group.
+ * One finding for what several branches said about the same text, in report order: by source, start, end, perspective;
+ * then findings without a place, and last those outside the change. If a model judged a set, the remarks it calls the
+ * same are merged; otherwise only repetitions of the same words are, and remarks that may be the same in different
+ * words are grouped.
  */
 export function finishMerge(
   { repeated, places }: MergePlan,
@@ -125,13 +125,13 @@ interface Remark {
   readonly finding: Finding;
   readonly words: ReadonlySet<string>;
 }
-/** The first remark is the one the others are compared with, so that groups do not drift. */
+/** The others are compared with the first remark, so that groups do not drift. */
 type Group = [Remark, ...Remark[]];
 
-/** More open groups than this at one place are a flood: only the latest are compared. */
+/** More open groups at one place are too many: only the latest are compared. */
 const MAX_OPEN = 200;
 
-/** The groups whose text the sweep has not left yet. */
+/** The groups whose text the sweep has not yet passed. */
 class OpenGroups {
   #placed: Group[] = [];
   readonly #unplaced = new Map<string, Group[]>();
@@ -163,9 +163,9 @@ class OpenGroups {
   }
 }
 
-/** How alike the words of two remarks must be to be one said twice: in other words, a model decides. */
+/** Minimum similarity of two remarks that count as repetitions: a model decides on different wordings. */
 const REPEATED = 0.85;
-/** Share of the longer quote that both must cover. */
+/** Minimum share of the longer quote that both must cover. */
 const SHARED_TEXT = 0.6;
 
 function sameRemark(a: Remark, b: Remark): boolean {
@@ -174,14 +174,14 @@ function sameRemark(a: Remark, b: Remark): boolean {
   const sameBranch = a.finding.branchIds.some(id => b.finding.branchIds.includes(id));
   if (a.finding.rule !== b.finding.rule) return false;
   if (a.finding.outsideChange !== b.finding.outsideChange) return false;
-  // The same rule at the same place, seen from the overlap of two chunks.
+  // The same rule at the same place, found in the overlap of two chunks.
   if (a.finding.rule !== undefined && shared === 1 && !sameBranch) return true;
   return similarity(a.words, b.words) >= REPEATED && sameSense(textOf(a), textOf(b), false);
 }
 
 const textOf = ({ finding: { title, message } }: Remark): string => `${title} ${message}`;
 
-/** Common characters divided by those of the longer range; 1 for unplaced ones, whose quotes are equal. */
+/** Common characters divided by those of the longer range; 1 for unplaced findings, whose quotes are equal. */
 function sharedText(a: Finding, b: Finding): number {
   if (!a.range || !b.range) return 1;
   const common = Math.min(a.range.end, b.range.end) - Math.max(a.range.start, b.range.start);
@@ -189,7 +189,7 @@ function sharedText(a: Finding, b: Finding): number {
   return longer === 0 ? 1 : common / longer;
 }
 
-/** The most severe and surest remark speaks for all; every branch that said it is named. */
+/** The most severe and most confident remark becomes the lead; every branch that reported it is named. */
 function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): Finding {
   const lead = members.reduce((a, b) => (compareWeight(a, b) <= 0 ? a : b));
   const suggestion = members
@@ -221,7 +221,7 @@ function mergeGroup(members: readonly Finding[], rank: Rank, modelOf: ModelOf): 
   };
 }
 
-/** What the others are known by when people decide on them, each once. */
+/** The decision keys of the other members, each once. */
 function mergedFrom(members: readonly Finding[], lead: Finding): Pick<Finding, 'mergedFrom'> {
   const keyOf = ({ fingerprint, range }: Finding): string =>
     JSON.stringify([fingerprint, range?.start]);
@@ -237,7 +237,7 @@ function mergedFrom(members: readonly Finding[], lead: Finding): Pick<Finding, '
   };
 }
 
-/** What the others said, each in its own words once, in a fixed order. */
+/** The other members' wordings, without repetition, in a fixed order. */
 function wordingsOf(members: readonly Finding[], lead: Finding): Wording[] {
   const key = ({ title, message }: Finding): string =>
     JSON.stringify([title, message].map(text => text.replace(/\s+/g, ' ').trim()));
@@ -252,7 +252,7 @@ function wordingsOf(members: readonly Finding[], lead: Finding): Wording[] {
   });
 }
 
-/** Places of those that say the same of other words. */
+/** Places of members that say the same about different words. */
 const elsewhere = (members: readonly Finding[], lead: Finding): RelatedPlace[] =>
   members.flatMap(({ range, sourceId, quote }) =>
     range && lead.range && (range.end <= lead.range.start || range.start >= lead.range.end)
@@ -275,7 +275,7 @@ function rankOf(ids: readonly string[]): Rank {
   return id => ranks.get(id) ?? ids.length;
 }
 
-/** A total order by what findings say, never by when they came. */
+/** A total order by content, independent of arrival order. */
 function inReportOrder(order: ReportOrder): (a: Finding, b: Finding) => number {
   const source = rankOf(order.sources.map(s => s.id));
   const perspective = rankOf(order.perspectives.map(p => p.id));
@@ -298,5 +298,5 @@ function inReportOrder(order: ReportOrder): (a: Finding, b: Finding) => number {
     compareText(a.id, b.id);
 }
 
-/** By code units: the same on every computer, whatever its language. */
+/** By code units: the same on every computer, whatever its locale. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

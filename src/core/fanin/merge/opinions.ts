@@ -1,12 +1,12 @@
 import { SEVERITIES, type Finding, type Opinion } from '../../domain/results/findings.ts';
 
-/** Steps between severities from which on people would call it a disagreement: critical and minor. */
+/** Minimum steps between severities that count as a disagreement: critical and minor. */
 const FAR_APART = 2;
 
 /**
- * The sides of a merged finding, `lead` first, when its members weigh it far apart or would replace the
- * same words by different ones; none where they agree. `members` in any fixed order; those of one branch
- * never disagree with themselves.
+ * The sides of a merged finding, `lead` first, if its members' severities are far apart or their suggestions for the
+ * same words differ; empty if they agree. `members` in any fixed order; those of one branch never disagree with each
+ * other.
  */
 export function opinionsOf(members: readonly Finding[], lead: Finding): Opinion[] {
   if (members.length < 2) return [];
@@ -17,7 +17,7 @@ export function opinionsOf(members: readonly Finding[], lead: Finding): Opinion[
   const sides = new Map<string, Finding[]>();
   for (const member of [lead, ...members.filter(m => m !== lead)]) {
     const fix = suggestionOf(member, lead);
-    // Who writes nothing else has no view on the words.
+    // A member without a suggestion has no opinion on the words.
     if (fix === undefined && member !== lead && !isFar) continue;
     const key = JSON.stringify([isFar ? member.severity : '', fix === undefined ? '' : plain(fix)]);
     sides.set(key, [...(sides.get(key) ?? []), member]);
@@ -35,7 +35,7 @@ export function opinionsOf(members: readonly Finding[], lead: Finding): Opinion[
 
 const rankOf = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
 
-/** What a member would write in place of the lead's quote; another range is another edit. */
+/** A member's replacement for the lead's quote; a different range is a different edit. */
 const suggestionOf = ({ range, suggestion }: Finding, lead: Finding): string | undefined =>
   range?.start === lead.range?.start && range?.end === lead.range?.end ? suggestion : undefined;
 

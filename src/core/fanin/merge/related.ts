@@ -1,16 +1,16 @@
 import type { Finding } from '../../domain/results/findings.ts';
 import { clustersOf, likenessOf } from './likeness.ts';
 
-/** Share of the shorter range that two findings on the same words have in common. */
+/** Minimum share of the shorter range that two findings on the same words have in common. */
 const SHARED = 0.5;
-/** A range so many times as long as another is about more than its words. */
+/** A range this many times as long as another is about more than the other's words. */
 const MAX_LONGER = 8;
-/** Findings at one place that are compared with each other; a flood is compared in parts. */
+/** Maximum findings at one place that are compared with each other; more are compared in parts. */
 const MAX_PLACE = 60;
 
 /**
- * Sets of two or more findings, as indexes, that are about the same words: ranges that overlap for the most
- * part, directly or through others, or the same quote without a place. `findings` in report order.
+ * Sets of two or more findings, as indexes, that are about the same words: ranges that mostly overlap, directly or
+ * through others, or the same quote without a place. `findings` in report order.
  */
 export function placesOf(findings: readonly Finding[]): number[][] {
   const places: number[][] = [];
@@ -54,16 +54,18 @@ function areClose(a: Finding | undefined, b: Finding): boolean {
   return common / shorter >= SHARED && Math.max(one, other) <= shorter * MAX_LONGER;
 }
 
-/** So few remarks of several branches on the same words are read together, however they are worded. */
+/**
+ * This many remarks or fewer of several branches on the same words are compared by the model, whatever their wording.
+ */
 const FEW = 3;
 /**
- * How alike single remarks are that may be one problem in other words. With all remarks of a review compared, wherever
- * they stand, it puts seven of ten same pairs into one group, and 3 in 100 different ones, on the reviews that
- * `likenessOf` names; of remarks that are short and worded very differently, half and 1 in 100.
+ * Minimum similarity of single remarks that may be one problem in different words. If all remarks of a review are
+ * compared, regardless of place, it groups seven of ten pairs that are the same, and 3 in 100 that are different, on
+ * the reviews that `likenessOf` names; for short remarks with very different wording, half and 1 in 100.
  */
 const MIN_LIKENESS = 0.08;
 
-/** Sets of two or more of a place's findings, as indexes, that may be one problem in other words. */
+/** Sets of two or more of a place's findings, as indexes, that may describe one problem in different words. */
 export function relatedIn(place: readonly number[], findings: readonly Finding[]): number[][] {
   const all = findings.map((_, i) => i);
   const clusters =
@@ -78,6 +80,6 @@ export function relatedIn(place: readonly number[], findings: readonly Finding[]
     .map(cluster => cluster.flatMap(i => place[i] ?? []));
 }
 
-/** One branch that says several things of the same words means several. */
+/** Several remarks of one branch on the same words describe different problems. */
 export const isSaidByMany = (findings: readonly Finding[]): boolean =>
   new Set(findings.map(({ branchIds }) => [...branchIds].sort().join(' '))).size > 1;

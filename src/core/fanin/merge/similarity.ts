@@ -1,11 +1,11 @@
-/** Words that say nothing about what a remark is about. */
+/** Words that say nothing about a remark's subject. */
 const EMPTY = new Set(
   'the and for that this with not are was were but its has have had from they them their there which would could should will can may must into onto than then here also only very more most such any all each who what when where why how you your our out one per'.split(
     ' ',
   ),
 );
 
-/** The words a remark is made of, without endings, so that two wordings can be compared. */
+/** The stemmed words of a remark, for comparing two wordings. */
 export function wordsOf(text: string): ReadonlySet<string> {
   const words = new Set<string>();
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{M}]+|\p{N}+(?:[.,]\p{N}+)*/gu)) {

@@ -11,7 +11,7 @@ import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
 import { MAX_MESSAGE, MAX_QUOTE, MAX_TITLE, plainLine, plainText } from '../modelText.ts';
 
-/** The branch that answered, with what it was shown. */
+/** The branch that answered, with the text it was shown. */
 export interface Place {
   readonly source: Source;
   readonly chunk: Chunk;
@@ -19,14 +19,13 @@ export interface Place {
   readonly perspective: Perspective;
 }
 
-/** Some 2 ms each: an answer of nothing but inventions must not hold up the editor. */
+/** About 2 ms each: an answer full of invented quotes must not block the editor. */
 const SCANS = 60;
 
 /**
- * Gives every finding of an answer the exact range of its quote, or none. A placed finding's
- * `quote` is always `source.text.slice(range.start, range.end)`. A suggestion replaces exactly that
- * text, so it is offered only where the place is sure and the model saw the text as it is;
- * elsewhere it stays readable in the message.
+ * Gives every finding of an answer the exact range of its quote, or none. A placed finding's `quote` is always
+ * `source.text.slice(range.start, range.end)`. A suggestion replaces exactly that text, so it is offered only if the
+ * place is certain and the model saw the unmodified text; otherwise it stays readable in the message.
  */
 export function placeFindings(place: Place, answer: Answer): Finding[] {
   const budget: ScanBudget = { scans: SCANS };
@@ -70,7 +69,7 @@ function placeFinding(place: Place, raw: RawFinding, id: string, budget: ScanBud
   };
 }
 
-/** The text to put in place of the quote, in the source's own line ends; undefined when there is none. */
+/** The replacement for the quote, with the source's line ends; undefined if there is none. */
 function proposal(
   raw: RawFinding,
   source: Source,
@@ -78,14 +77,14 @@ function proposal(
   quote: string,
 ): string | undefined {
   if (raw.suggestion === null) return undefined;
-  // A model that has nothing to propose writes an empty string; a rule means a deletion.
+  // A model without a suggestion writes an empty string; for a rule it means a deletion.
   if (raw.suggestion.trim() === '' && raw.rule === undefined) return undefined;
   const text = cleanText(raw.suggestion, quote);
   const proposed = range && usesCrLf(source, range) ? text.replaceAll('\n', '\r\n') : text;
   return proposed === quote ? undefined : proposed;
 }
 
-/** The line end nearest to the range decides: files mix them. */
+/** Files mix line ends: the one nearest to the range decides. */
 function usesCrLf({ text }: Source, range: Range): boolean {
   const after = text.indexOf('\n', range.start);
   const at = after >= 0 ? after : text.lastIndexOf('\n', range.start);

@@ -1,9 +1,9 @@
 import { figures, negations } from './sense.ts';
 
 /**
- * Figures, dates, names and negations of a statement that do not occur in the words it cites, as they are
- * written: what a reader has to check first. Code looks for the words and does not understand them, so a name
- * that the words mean by "it" is listed too. Empty where all of it is there.
+ * Figures, dates, names and negations of a statement that do not occur literally in the words it cites: a reader should
+ * check these first. The words are compared without understanding them, so a name that the cited words replace by "it"
+ * is listed too. Empty if everything occurs.
  */
 export function claimsBeyond(statement: string, words: string): string[] {
   const known = new Set([...figures(words), ...numbersIn(words)].map(plainFigure));
@@ -21,7 +21,7 @@ export function claimsBeyond(statement: string, words: string): string[] {
 /** Replaces any word that negates. */
 export const NEGATION = 'not';
 
-/** `05` is `5`, `1,000` is `1000`, and a full stop at the end is none. */
+/** `05` is `5`, `1,000` is `1000`, and a full stop at the end is ignored. */
 const plainFigure = (figure: string): string =>
   figure
     .replace(/[.,'’](?=\p{N}{3}(?!\p{N}))/gu, '')
@@ -39,11 +39,11 @@ const MONTHS =
     ' ',
   );
 
-/** From 0; -1 where it is none. */
+/** 0-based month; -1 if it is not a month. */
 const monthOf = (word: string): number =>
   MONTHS.findIndex(name => name === word.toLowerCase() || name.slice(0, 3) === word.toLowerCase());
 
-/** Numbers and months that are written as words, as figures. */
+/** Numbers and months written as words, as figures. */
 function numbersIn(words: string): string[] {
   const numbers = words
     .toLowerCase()
@@ -65,10 +65,10 @@ function numbersIn(words: string): string[] {
   return [...numbers, ...sums].map(String);
 }
 
-/** Where every noun has a capital, a capital tells no name. */
+/** In a language that capitalises every noun, a capital does not indicate a name. */
 const GERMAN = /(?:^|\s)(?:der|die|das|und|ist|sind|nicht|ein|eine|zu|von|wird|muss)(?=\s)/i;
 
-/** Words with a capital that do not begin a sentence. */
+/** Capitalised words that do not begin a sentence. */
 const namesIn = (text: string): string[] =>
   GERMAN.test(text)
     ? []
@@ -78,5 +78,5 @@ const namesIn = (text: string): string[] =>
         ),
       ].map(([name]) => name);
 
-/** Without the ending of a plural or a possessive. */
+/** Without a plural or possessive ending. */
 const stemOf = (name: string): string => name.toLowerCase().replace(/(?<=...)(?:es|s)$/, '');

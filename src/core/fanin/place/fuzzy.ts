@@ -8,33 +8,35 @@ export interface Likeness extends Range {
   readonly errors: number;
 }
 
-/** Below this a quote resembles too many places; above, one place is too dear to compare. */
+/** A shorter quote resembles too many places; for a longer one, one place is too expensive to compare. */
 const MIN_LENGTH = 20;
 const MAX_LENGTH = 2_000;
 const WINDOWS = 8;
-/** Places with a smaller share of the most votes cannot be as alike. */
+/** Places with a smaller share of the most votes cannot match as well. */
 const WORTH = 0.4;
-/** Seeds taken from one quote. */
+/** Maximum seeds taken from one quote. */
 const MAX_SEEDS = 500;
 /** A seed that occurs more often says nothing about the place. */
 const COMMON_SEED = 40;
 
-/** Rows of dots and the like are at home everywhere, and comparing them takes quadratic time. */
+/** Rows of dots and the like match everywhere, and comparing them takes quadratic time. */
 function isRepetitive(quote: string): boolean {
   const pieces = new Set<string>();
   for (let i = 0; i + 5 <= quote.length; i++) pieces.add(quote.slice(i, i + 5));
   return pieces.size < quote.length * 0.4;
 }
 
-/** How often one answer, which may hold hundreds of inventions, makes us search far or compare all. */
+/**
+ * How often one answer, which may contain hundreds of invented quotes, may cause a distant search or a full comparison.
+ */
 export interface ScanBudget {
   scans: number;
 }
 
 /**
- * Places that resemble `quote`, best first: seeds vote for a place, and only the places with the
- * most votes are compared. Where no seed is left of a quote, `near` is compared as a whole.
- * Errors are bounded by length: 15 % to 31 characters, 20 % to 47, 25 % from there.
+ * Places that resemble `quote`, best first: seeds vote for a place, and only the places with the most votes are
+ * compared. If no seed of a quote matches, all of `near` is compared.
+ * Errors are bounded by length: 15 % to 31 characters, 20 % to 47, 25 % from 48.
  */
 export function findAlike(
   index: TextIndex,
@@ -62,7 +64,7 @@ export const errorBound = (length: number): number =>
 
 const BUCKET = 32;
 
-/** Where the quote would begin, by the votes of its seeds; places in `near` come first. */
+/** Where the quote may begin, by the votes of its seeds; places in `near` come first. */
 function likelyStarts(index: TextIndex, quote: string, near: Range): number[] {
   const votes = new Map<number, number>();
   const step = Math.max(1, Math.floor(quote.length / MAX_SEEDS));
@@ -103,7 +105,7 @@ function compare(text: string, window: Range, quote: string, bound: number): Lik
     .map(m => ({ ...wholeWords(text, from + m.start, from + m.end, quote), errors: m.errors }));
 }
 
-/** An edit at the edge of a quote cuts a word in two; people and models quote whole ones. */
+/** An edit at the edge of a quote splits a word; people and models quote whole words. */
 function wholeWords(text: string, start: number, end: number, quote: string): Range {
   let from = start;
   let to = end;
@@ -125,7 +127,7 @@ function wholeWords(text: string, start: number, end: number, quote: string): Ra
     to += 1;
   while (from < to && text.charAt(from) === ' ') from += 1;
   while (to > from && text.charAt(to - 1) === ' ') to -= 1;
-  // The stop that ends the quote, behind a last word that was misspelt.
+  // The full stop that ends the quote, after a misspelt last word.
   const last = quote.charAt(quote.length - 1);
   if (!isWord(last) && last !== text.charAt(to - 1) && last === text.charAt(to)) to += 1;
   const uncut = (at: number) =>
@@ -139,7 +141,7 @@ function wholeWords(text: string, start: number, end: number, quote: string): Ra
 const WORD = /[\p{L}\p{N}]/u;
 const isWord = (character: string): boolean => WORD.test(character);
 
-/** Best first; of places that overlap, the best one: fewest errors, then the earliest. */
+/** Best first; of overlapping places, the best one: fewest errors, then the earliest. */
 function distinct(found: readonly Likeness[]): Likeness[] {
   const kept: Likeness[] = [];
   const best = [...found].sort((a, b) => a.errors - b.errors || a.start - b.start || a.end - b.end);

@@ -2,47 +2,49 @@ import type { Range } from '../../domain/range.ts';
 import { hasFigures, negations } from './sense.ts';
 
 /**
- * What people and models write where they left words out: `…` (three dots once normalized), in
- * brackets or not, spaced or not, in code behind a comment sign.
+ * How people and models mark omitted words: `…` (three dots once normalized), in brackets or not, spaced or not, in
+ * code after a comment marker.
  */
 const GAP =
   /\s*(?:\/\/|\/\*|#)?\s*(?:[[(<{]\s*(?:\.\s?){2,}[\])>}]|(?:\.\s?){2,}\.|\[\s*(?:snip|omitted|sic)\s*\])\s*(?:\*\/)?\s*/i;
 
-/** Characters from the first to the last word of a passage that is quoted with a gap, at most. */
+/** Maximum characters from the first to the last word of a passage that is quoted with a gap. */
 const MAX_SPAN = 3_000;
-/** The same for a quote that does not say that anything was left out. */
+/** The same for a quote that does not mark its gap. */
 const MAX_SILENT_SPAN = 1_200;
-/** Letters on each side of a gap that nothing marks: less stands everywhere. */
+/** Minimum letters on each side of an unmarked gap: fewer occur everywhere. */
 const MIN_SIDE = 6;
 const MIN_MARKED_SIDE = 3;
-/** From so many letters on each side a gap that nothing marks may hold the end of a sentence. */
+/** From this many letters on each side, an unmarked gap may contain the end of a sentence. */
 const MIN_LONG_SIDE = 24;
-/** The same where only one passage in reach has both sides. */
+/** The same if only one passage within reach has both sides. */
 const MIN_ALONE_SIDE = 12;
-/** Occurrences of one piece that are paired. */
+/** Maximum occurrences of one piece that are paired. */
 const MAX_PLACES = 50;
-/** So few words left out are what a sentence turns on, if one of them negates or (unmarked) is a figure. */
+/**
+ * Maximum omitted words that can reverse a sentence, if one of them is a negation or (for an unmarked gap) a figure.
+ */
 const FEW_WORDS = { marked: 2, negation: 5, figure: 3 };
 
-/** A text as quotes are looked for in it. */
+/** A view of a text in which quotes are searched for. */
 export interface GapView {
   /** Normalized, so that white space is one space. */
   readonly text: string;
-  /** Whether a range goes over the end of a paragraph. */
+  /** Whether a range crosses the end of a paragraph. */
   readonly crosses: (range: Range) => boolean;
   /** Code has no sentences. */
   readonly isCode: boolean;
 }
 
-/** A passage, and whether what is left out of it may have turned its meaning around. */
+/** A passage, and whether its omitted words may have reversed its meaning. */
 interface Passage extends Range {
   readonly turned: boolean;
 }
 
 /**
- * The passages within `where` that a quote covers from head to tail with words left out in between,
- * tightest first; those within one paragraph rather than across. Every piece of the quote is there, in
- * order; what is left out turns nothing around. Offsets into the view's text.
+ * The passages within `where` that a quote covers from beginning to end with omitted words in between, tightest first;
+ * those within one paragraph before those across several. All pieces of the quote occur in order; the omitted words do
+ * not reverse the meaning. Offsets into the view's text.
  */
 export function findGapped(view: GapView, where: Range, quote: string): Range[] {
   const pieces = quote.split(GAP).map(trimmed);
@@ -53,10 +55,10 @@ export function findGapped(view: GapView, where: Range, quote: string): Range[] 
     : telling.length > 1
       ? (nonEmpty(chains(view.text, where, telling, true)) ??
         chains(view.text, where, telling, false))
-      : // `function f() { ... }`: the brace at the end is everywhere, the head is not.
+      : // `function f() { ... }`: the closing brace occurs everywhere, the beginning does not.
         telling.flatMap(piece => placesOf(view.text, where, piece));
   const turned = found.filter(passage => passage.turned);
-  // Where the tightest passage says the opposite, one around it says it too.
+  // If the tightest passage says the opposite, a passage around it does too.
   const straight = found.filter(p => !turned.some(t => t.start >= p.start && t.end <= p.end));
   const inParagraph = straight.filter(range => !view.crosses(range));
   return (inParagraph.length > 0 ? inParagraph : straight)
@@ -72,7 +74,7 @@ const placesOf = (text: string, where: Range, piece: string): Passage[] =>
     ? []
     : places(text, where, piece, true).map(range => ({ ...range, turned: false }));
 
-/** Head and tail of every passage that holds all pieces in order. */
+/** Beginning and end of every passage that contains all pieces in order. */
 function chains(
   text: string,
   where: Range,
@@ -96,10 +98,10 @@ function chains(
   });
 }
 
-/** A word that was cut right behind what negates it. */
+/** A word that was cut directly after its negating prefix. */
 const CUT_NEGATION = /(?:^|\P{L})(?:un|in|im|ir|il|non|dis|mis)-?$/u;
 
-/** Where the last of the pieces ends that follow one another after `at`; undefined when one is missing. */
+/** The end of the last piece if all pieces follow one another after `at`; undefined if one is missing. */
 function follow(
   text: string,
   at: number,
@@ -128,7 +130,7 @@ function places(text: string, where: Range, piece: string, wholeWords: boolean):
   return found;
 }
 
-/** A quote whose middle was dropped without a sign: its beginning comes before its end, close by. */
+/** A quote whose middle was omitted without a marker: its beginning occurs shortly before its end. */
 function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
   const { text } = view;
   const head = firstWords(quote);
@@ -144,7 +146,7 @@ function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
       const passage = { start, end };
       if (!isEdge(text, end - rest.length)) return [];
       const isLonger = end - rest.length >= start + before && end - start > quote.length;
-      // Together both ends are all of the quote.
+      // Together both ends are the whole quote.
       if (!isLonger || end - start > MAX_SILENT_SPAN || !text.slice(start, end).endsWith(rest))
         return [];
       const leftOut = text.slice(start + before, end - rest.length);
@@ -154,12 +156,12 @@ function cutInTheMiddle(view: GapView, where: Range, quote: string): Passage[] {
       return [{ ...passage, turned: isTurned(leftOut), holdsEnd, side: Math.min(...sides) }];
     });
   });
-  // Short pieces stand everywhere: over the end of a sentence they are believed where nothing else fits.
+  // Short pieces occur everywhere: across the end of a sentence they are accepted only if nothing else matches.
   const least = found.length === 1 ? MIN_ALONE_SIDE : MIN_LONG_SIDE;
   return found.filter(({ holdsEnd, side }) => !holdsEnd || side >= least);
 }
 
-/** The end of a sentence, in a text without capitals: not that of an abbreviation or a number. */
+/** The end of a sentence in lower-case text, but not after an abbreviation or a number. */
 const SENTENCE_END = /[\p{L})\]"']{3}[.!?]["')\]]? /u;
 
 const isTurned = (leftOut: string): boolean => {
@@ -178,14 +180,14 @@ function commonPrefix(text: string, start: number, quote: string): number {
   return length;
 }
 
-/** So much of a common beginning that no word is cut in two, neither the text's nor the quote's. */
+/** The part of a common beginning that does not split a word of the text or the quote. */
 function wholeWordsOf(text: string, quote: string, start: number, length: number): number {
   let end = length;
   while (end > 0 && !(isEdge(text, start + end) && isEdge(quote, end))) end -= 1;
   return end;
 }
 
-/** Enough words to begin, and to end, a passage; undefined where the quote has no more than that. */
+/** Enough words for the beginning and the end of a passage; undefined if the quote has no more words than that. */
 function firstWords(quote: string): string | undefined {
   let letters = 0;
   for (let at = 0; at < quote.length - 1; at++) {
@@ -209,7 +211,7 @@ const LETTER = /[\p{L}\p{N}]/u;
 const lettersOf = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
-/** Scripts that write words without spaces have an edge everywhere. */
+/** Scripts that write words without spaces have a word boundary everywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 function isEdge(text: string, at: number): boolean {
@@ -217,7 +219,7 @@ function isEdge(text: string, at: number): boolean {
   return !(WORD.test(before) && WORD.test(after)) || UNSPACED.test(before + after);
 }
 
-/** A piece without the signs at its cut ends. */
+/** A piece without the punctuation at its cut ends. */
 const trimmed = (piece: string, at: number, all: readonly string[]): string => {
   const inner = at > 0 ? piece.replace(/^[\s,;:.'"–-]+/, '') : piece.trimStart();
   return at < all.length - 1 ? inner.replace(/[\s,;:'"–-]+$/, '') : inner.trimEnd();

@@ -14,28 +14,28 @@ export interface Located {
   readonly match: Exclude<Match, 'none'>;
   /** False where a replacement could hit the wrong place or text the model did not see. */
   readonly fixable: boolean;
-  /** Where the match is `ambiguous`: the other places that fit as well, in reading order. */
+  /** For an `ambiguous` match: the other places that fit equally well, in reading order. */
   readonly others: readonly Range[];
 }
 
-/** What is looked for, and what tells one place from another. */
+/** What is searched for, and what distinguishes one place from another. */
 export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'line' | 'range'>;
 
-/** Characters around a chunk that its prompt may show for orientation, and so may be quoted. */
+/** Characters around a chunk that its prompt may show as context, and that may therefore be quoted. */
 const AROUND = 4_000;
-/** Fewer letters than this are everywhere. */
+/** Fewer letters than this occur everywhere. */
 const LETTERS = 3;
-/** Of a quote without the line number before it: a number may also be a part of the text. */
+/** Minimum letters of a quote without its line number: the number may also be part of the text. */
 const MIN_UNNUMBERED = 8;
-/** A quote from outside its chunk and what is around it must be at least this long to be believed. */
+/** Minimum length of a quote that is accepted outside its chunk and the context around it. */
 const ANYWHERE = 12;
-/** Characters of a quote whose capitals differ from the text's; in code, where they tell names apart. */
+/** Minimum characters of a quote that is matched ignoring case; more in code, where case distinguishes names. */
 const MIN_FOLDED = { text: 6, code: 12 };
 
 /**
- * Finds a quote: exact, then but for typography, then but for capitals, then from its first to its
- * last words where some are left out, then but for misquoting; each first in the chunk, then around it,
- * the first three then anywhere, where only a single place will do. Undefined: not in the text.
+ * Finds a quote: exactly, then ignoring typography, then ignoring case, then from its first to its last words if some
+ * are left out, then allowing misquotes; each first in the chunk, then around it; the first three then anywhere, if
+ * only a single place matches. Undefined: not in the text.
  */
 export function locate(
   source: Source,
@@ -60,7 +60,7 @@ export function locate(
       afterWords(found, wordsBefore(raw, index.markup), source) ??
       nearestLine(found, raw.line, offset => lineOf(text, chunk, offset)),
   };
-  // Far away is looked for in the normalized text, once for all kinds of difference.
+  // Distant places are searched for in the normalized text, once for all kinds of difference.
   const exact = choose(scope, where => (where ? occurrences(text, raw.quote, where) : []));
   if (exact)
     return {
@@ -83,10 +83,10 @@ export function locate(
   );
 }
 
-/** What models write before the lines they quote: `12: `, `L12| `, `line 12: `. */
+/** Line numbers that models write before quoted lines: `12: `, `L12| `, `line 12: `. */
 const LINE_NUMBERS = /^[ \t]*(?:l(?:ine)?[ \t]*)?\d{1,6}(?:-\d{1,6})?(?:[ \t]*[:|│→]|\t)[ \t]*/gim;
 
-/** A quote with the numbers of its lines before them; a suggestion for it may have them, too. */
+/** A quote whose lines are prefixed with their numbers; its suggestion may have them too. */
 function locateUnnumbered(task: Task, { quote }: Quoted): Located | undefined {
   const bare = quote.replace(LINE_NUMBERS, '');
   if (bare === quote || letters(bare) < MIN_UNNUMBERED) return undefined;
@@ -103,9 +103,9 @@ function locateUnnumbered(task: Task, { quote }: Quoted): Located | undefined {
 interface Scope {
   readonly chunk: Range;
   readonly near: Range;
-  /** Places that are meant rather than others: those on changed lines. */
+  /** Prefers places on changed lines. */
   readonly preferred: (range: Range) => boolean;
-  /** The one place that the answer itself tells from the others. */
+  /** The one place that the answer itself singles out. */
   readonly meant: (found: readonly Range[]) => Range | undefined;
 }
 
@@ -119,11 +119,11 @@ interface Task {
 
 interface Choice {
   readonly range: Range;
-  /** Other places that would have done as well. */
+  /** Other places that match equally well. */
   readonly others: readonly Range[];
 }
 
-/** In the chunk, else around it, else the only one anywhere. */
+/** In the chunk, otherwise around it, otherwise the only one anywhere. */
 function choose(scope: Scope, find: (where?: Range) => readonly Range[]): Choice | undefined {
   for (const where of [scope.chunk, scope.near]) {
     const found = find(where);
@@ -142,7 +142,7 @@ function chooseOf(scope: Scope, found: readonly Range[]): Choice | undefined {
   return range && { range, others: found.filter(other => other !== range) };
 }
 
-/** The place the line hint means, when it is within two lines of one place and far from the next. */
+/** The place that the line hint refers to, if it is within two lines of one place and far from the next. */
 function nearestLine(
   found: readonly Range[],
   hint: number | undefined,
@@ -157,10 +157,10 @@ function nearestLine(
   return next && next.distance <= best.distance + 1 ? undefined : best.range;
 }
 
-/** Characters before a place in which the words that tell it from others are looked for. */
+/** Characters before a place that are searched for the words that distinguish it. */
 const MAX_BEFORE = 400;
 
-/** The words an answer gives from before its quote, comparable; without the quote, which some repeat. */
+/** The words that an answer quotes from before its quote, normalized; without the quote, which some models repeat. */
 function wordsBefore({ before, quote }: Quoted, markup: boolean): string {
   const words = comparable(before ?? '', markup);
   const own = comparable(quote, markup);
@@ -170,7 +170,7 @@ function wordsBefore({ before, quote }: Quoted, markup: boolean): string {
 const comparable = (text: string, markup: boolean): string =>
   folded(normalize(text, markup)).text.trim();
 
-/** The place that the given words come before, nearer than before any other. */
+/** The place that the given words precede more closely than any other. */
 function afterWords(
   found: readonly Range[],
   before: string,
@@ -191,7 +191,7 @@ function afterWords(
   return best && next?.distance !== best.distance ? best.range : undefined;
 }
 
-/** More places than this are as ambiguous as this many. */
+/** More places than this are treated as this many. */
 const MANY = 50;
 
 function occurrences(text: string, quote: string, where?: Range): Range[] {
@@ -223,7 +223,7 @@ function locateNormalized(task: Task, quote: string): Located | undefined {
   };
 }
 
-/** A quote whose capitals differ: a heading in capitals, small capitals, a sentence's first word. */
+/** A quote that differs in case: a heading in capitals, small capitals, a sentence's first word. */
 function locateFolded(task: Task, quote: string): Located | undefined {
   const { source, index } = task;
   if (quote.length < (source.kind === 'code' ? MIN_FOLDED.code : MIN_FOLDED.text)) return undefined;
@@ -240,7 +240,7 @@ const withoutFix = ({ range, others }: Choice, match: Located['match']): Located
   others,
 });
 
-/** Looks for a quote in a view of the text; far away as long as there is budget. */
+/** Searches for a quote in a view of the text; at a distance only while there is budget. */
 const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Choice | undefined =>
   choose(scope, where =>
     (where || budget.scans-- > 0
@@ -249,7 +249,7 @@ const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Cho
     ).map(found => toOriginal(view, found.start, found.end)),
   );
 
-/** A paragraph's end: where a quote with a gap rather does not go over. */
+/** The end of a paragraph, which a quote with a gap preferably does not cross. */
 const PARAGRAPH = /\n[ \t\r]*\n/;
 
 function locateGapped({ source, index, scope }: Task, quote: string): Located | undefined {
@@ -273,7 +273,7 @@ function locateGapped({ source, index, scope }: Task, quote: string): Located | 
   return undefined;
 }
 
-/** The quote as it is, and without the quotation marks or dots a model puts around it. */
+/** The quote itself, and without quotation marks or dots that a model added around it. */
 function variants(quote: string, markup: boolean): { asIs: string; bare: string } {
   const asIs = normalize(quote, markup).text;
   const bare = asIs.replace(/^(?:["']|\.{3,}| )+/, '').replace(/(?:["']|\.{3,}| )+$/, '');
@@ -283,18 +283,18 @@ function variants(quote: string, markup: boolean): { asIs: string; bare: string 
 const sameText = (text: string, range: Range, said: string): boolean =>
   text.slice(range.start, range.end) === said;
 
-// Link targets, table bars, character references, and what makes a line a quote or a heading.
+// Link targets, table bars, character references, and markers of quotes and headings.
 const STRUCTURE = /\]\(|\||&#?\w{1,8};|\n[ \t]*[>#]/;
 
-/** A replacement for a quote that left the structure out would tear it out of the text. */
+/** False if the quote left out structure, which a replacement would remove from the text. */
 const keepsStructure = (text: string, range: Range, said: string): boolean =>
   STRUCTURE.test(said) || !STRUCTURE.test(text.slice(range.start, range.end));
 
 const MARKS = ['**', '__', '~~', '`', '*', '_'] as const;
 
 /**
- * A quote read off a rendered page may begin inside an emphasis and end outside it. The range with
- * the marks that complete it, or undefined when nothing next to it does.
+ * A quote copied from a rendered page may begin inside an emphasis and end outside it. Returns the range with the
+ * markers that complete it, or undefined if there are none next to it.
  */
 function wholeMarks(text: string, range: Range): Range | undefined {
   let { start, end } = range;
@@ -310,20 +310,20 @@ function wholeMarks(text: string, range: Range): Range | undefined {
   return { start, end };
 }
 
-/** Two places within this many errors of each other (or 3 % of the quote) are both possible. */
+/** Two places whose errors differ by at most this (or 3 % of the quote) are both possible. */
 const MARGIN = 2;
-/** Far from what the model was shown, only a slip or two is believable. */
+/** Maximum share of errors far from the text the model was shown: one or two typos. */
 const FAR = 0.1;
 
-/** A misquoted passage, where nothing that could turn its meaning around is misquoted. */
+/** A misquoted passage, if no word that could reverse its meaning is misquoted. */
 function locateAlike(task: Task, quote: string): Located | undefined {
   const { source, index, scope, budget } = task;
   const near = toNormalized(index.normalized, scope.near);
   const found = findAlike(index, quote, near, budget);
   const margin = Math.max(MARGIN, Math.ceil(quote.length * 0.03));
   const least = found[0]?.errors ?? 0;
-  // Only the likest places count: a poor likeness in the chunk is not the place of a good one elsewhere,
-  // and where the likest says the opposite, the next best is no better.
+  // Only the best matches count: a poor match in the chunk does not outweigh a good one elsewhere, and if the best
+  // match says the opposite, the next best is no better.
   const rivals = found
     .filter(p => p.errors < least + margin)
     .filter(({ start, end }) => {
@@ -350,7 +350,10 @@ function chooseAlike(rivals: readonly Range[], scope: Scope, isClose: boolean): 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Letters and digits, the first few; one sign of a script that writes words in one counts as two. */
+/**
+ * Number of letters and digits, counted up to a limit; a character of a script that writes words as single characters
+ * counts as two.
+ */
 function letters(quote: string): number {
   let count = 0;
   for (const character of quote) {

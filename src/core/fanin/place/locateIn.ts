@@ -3,20 +3,20 @@ import type { Source } from '../../domain/source.ts';
 import { normalize } from './normalize.ts';
 import { indexOf, toNormalized, toOriginal } from './textIndex.ts';
 
-/** Fewer letters and digits than this are no evidence. */
+/** Fewer letters and digits than this are not evidence. */
 const LETTERS = 3;
 
-/** More places than this are as many as this. */
+/** More places than this are treated as this many. */
 const MANY = 50;
 
 /**
- * Where a quote occurs within a range of a source: its exact words, or the same but for typography.
- * Never a likeness: what a second opinion rests on has to be there. The first place when there are more.
+ * Where a quote occurs within a range of a source: exactly, or ignoring typography. Never a fuzzy match: the evidence
+ * for a second opinion must be in the text. The first place if there are several.
  */
 export const locateIn = (source: Source, within: Range, quote: string): Range | undefined =>
   locateAllIn(source, within, quote)[0];
 
-/** Every place where it occurs, in reading order; none overlaps another. */
+/** Every place where it occurs, in reading order, without overlaps. */
 export function locateAllIn(source: Source, within: Range, quote: string): readonly Range[] {
   const wanted = quote.trim();
   if ((wanted.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < LETTERS) return [];

@@ -1,15 +1,15 @@
-/** A text with the differences that models make when they quote taken out of it. */
+/** A text without the differences that models introduce when they quote. */
 export interface Normalized {
   readonly text: string;
-  /** For each unit of `text`: where it begins and ends in the original. */
+  /** For each unit of `text`: its start and end in the original. */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
 }
 
 /**
- * White space of every kind becomes one space; curly quotes, dashes, ligatures and Unicode forms
- * become plain ones; invisible characters go. With `markup`, so do Markdown's escapes, emphasis,
- * link targets, table bars and line prefixes, and character references are the characters. Every unit maps back to exact original offsets.
+ * White space of every kind becomes one space; curly quotes, dashes, ligatures and Unicode forms become plain ones;
+ * invisible characters are removed. With `markup`, so are Markdown's escapes, emphasis, link targets, table bars and
+ * line prefixes, and character references are decoded. Every unit maps back to exact original offsets.
  */
 export function normalize(text: string, markup: boolean): Normalized {
   const out = new Units(text.length);
@@ -58,7 +58,7 @@ export function normalize(text: string, markup: boolean): Normalized {
   return out.done();
 }
 
-/** Unicode's small capitals, as the letters they are. */
+/** Unicode's small capitals, mapped to their letters. */
 const SMALL_CAPITALS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ'].map((sign, i) => [
@@ -68,10 +68,7 @@ const SMALL_CAPITALS: Readonly<Record<string, string>> = {
   ),
 };
 
-/**
- * A normalized text without upper and lower case, by Unicode's full case folding (`Straße` is
- * `STRASSE`), small capitals included.
- */
+/** A normalized text, case-folded by Unicode's full case folding (`Straße` is `STRASSE`), including small capitals. */
 export function folded({ text, starts, ends }: Normalized): Normalized {
   const out = new Units(text.length);
   for (let i = 0; i < text.length;) {
@@ -121,7 +118,7 @@ function kinds(): Uint8Array {
 
 const MARK = /^\p{M}$/u;
 
-/** Where the character at `i` ends with the combining marks (or Hangul letters) that belong to it. */
+/** Offset after the character at `i` with its combining marks (or Hangul letters). */
 function clusterEnd(text: string, i: number, code: number): number {
   let end = i + (code >= 0xd800 && code < 0xdc00 && isLow(text.charCodeAt(i + 1)) ? 2 : 1);
   for (;;) {
@@ -138,13 +135,13 @@ const isLow = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
 
 const PREFIX = /[ \t]*(?:(?:>|#{1,6}(?=[ \t])|[-+](?=[ \t]))[ \t]*)+/y;
 
-/** Block quote marks, heading marks and bullets: what renderers turn into looks. */
+/** Block quote markers, heading markers and bullets, which renderers turn into formatting. */
 function linePrefixLength(text: string, i: number): number {
   PREFIX.lastIndex = i;
   return PREFIX.exec(text)?.[0].length ?? 0;
 }
 
-/** The references that people and exporters write; others are rare in prose. */
+/** The references that people and exporters use; others are rare in prose. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -206,7 +203,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}\d{0,2}));/iy;
 
-/** The character that a reference at `i` means, as HTML and Markdown know them. */
+/** The character that a reference at `i` encodes in HTML and Markdown. */
 function referenceAt(text: string, i: number): { character: string; end: number } | undefined {
   REFERENCE.lastIndex = i;
   const [whole, decimal, hex, name = ''] = REFERENCE.exec(text) ?? [];
@@ -223,7 +220,7 @@ function referenceAt(text: string, i: number): { character: string; end: number 
 
 const LINK_TARGET = /\]\(([^\s()]{0,1000})\)/y;
 
-/** How many characters of Markdown's own begin at `i`; 0 when the character is text. */
+/** Length of the Markdown markup that begins at `i`; 0 if the character is text. */
 function markupLength(text: string, i: number, code: number): number {
   switch (code) {
     case 92: {
@@ -238,7 +235,7 @@ function markupLength(text: string, i: number, code: number): number {
       return escapes ? 1 : 0;
     }
     case 95:
-      // Inside a word an underscore is a letter of a name.
+      // Inside a word an underscore is part of a name.
       return isWordCode(text.charCodeAt(i - 1)) && isWordCode(text.charCodeAt(i + 1)) ? 0 : 1;
     case 93: {
       LINK_TARGET.lastIndex = i;
@@ -278,11 +275,11 @@ class Units {
     this.#length += 1;
   }
 
-  /** A character as it compares, whatever it was written as. */
+  /** Adds a character in its normalized form. */
   character(sign: string, start: number, end: number): void {
     const code = sign.charCodeAt(0);
     const kind = code < KINDS.length ? (KINDS[code] ?? PLAIN) : PLAIN;
-    // Soft hyphens, zero-width characters and marks that only steer a renderer are none.
+    // Soft hyphens, zero-width characters and characters that only control rendering are dropped.
     if (kind === DROPPED) return;
     if (kind === SPACE) this.space(start, end);
     else if (kind === DASH) this.dash(start, end);
@@ -294,7 +291,7 @@ class Units {
     }
   }
 
-  /** White space joins the space before it and vanishes after a dash. */
+  /** White space is merged into a preceding space and dropped after a dash. */
   space(start: number, end: number): void {
     const last = this.#codes[this.#length - 1];
     if (this.#length === 0 || last === 45) return;
@@ -302,7 +299,7 @@ class Units {
     else this.push(32, start, end);
   }
 
-  /** `a -- b`, `a – b` and `a—b` are one. */
+  /** `a -- b`, `a – b` and `a—b` are the same. */
   dash(start: number, end: number): void {
     if (this.#codes[this.#length - 1] === 32) this.#length -= 1;
     if (this.#length > 0 && this.#codes[this.#length - 1] === 45)
@@ -313,7 +310,7 @@ class Units {
   done(): Normalized {
     if (this.#codes[this.#length - 1] === 32) this.#length -= 1;
     const parts: string[] = [];
-    // Spreading more than some 100,000 arguments overflows the stack.
+    // Spreading more than about 100,000 arguments overflows the stack.
     for (let i = 0; i < this.#length; i += 8_192)
       parts.push(
         String.fromCharCode(...this.#codes.subarray(i, Math.min(i + 8_192, this.#length))),

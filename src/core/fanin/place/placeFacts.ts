@@ -3,7 +3,7 @@ import type { Answer } from '../../domain/branch.ts';
 import type { Place } from './anchor.ts';
 import { locateAllIn } from './locateIn.ts';
 
-/** The facts of an answer whose quote occurs in the chunk, each with its exact words and every place they may be from. */
+/** The facts of an answer whose quote occurs in the chunk, each with its exact words and all possible places. */
 export const placeFacts = ({ source, chunk, branch }: Place, { facts }: Answer): Fact[] =>
   (facts ?? []).flatMap(fact => {
     const [range, ...others] = locateAllIn(source, chunk, fact.quote);

@@ -5,12 +5,12 @@ import type { ScanBudget } from './fuzzy.ts';
 import { locate } from './locate.ts';
 import { MAX_QUOTE, plainText } from '../modelText.ts';
 
-/** Some 2 ms each: an answer of nothing but inventions must not hold up the editor. */
+/** About 2 ms each: an answer full of invented quotes must not block the editor. */
 const SCANS = 60;
 
 /**
- * Gives every statement the places of its quotes in the chunk. A quote that is not there is kept apart,
- * and a statement without any place is one that nothing is made of.
+ * Gives every statement the places of its quotes in the chunk. Quotes that are not in the chunk are listed separately,
+ * and a statement without any place is not used.
  */
 export function placeStatements(
   { source, chunk, branch }: Place,
@@ -35,7 +35,7 @@ export function placeStatements(
           ...(located.others.length > 0 ? { otherPlaces: located.others } : {}),
         });
     }
-    // A row's values are in a form that was asked for, such as 2026-05-01.
+    // A row's values are in the requested format, such as 2026-05-01.
     const beyond =
       values || citations.length === 0
         ? []

@@ -1,6 +1,6 @@
 /**
- * What turns the meaning of a sentence around: negations, figures, opposites. A passage that differs
- * from a quote in any of these may say the opposite of it, however alike the letters are.
+ * Words that reverse the meaning of a sentence: negations, figures, opposites. A passage that differs from a quote in
+ * any of these may say the opposite, however similar the letters are.
  */
 
 const NEGATIONS = new Set(
@@ -18,7 +18,7 @@ const NEGATIONS = new Set(
     .split(' '),
 );
 
-/** In scripts that write no spaces, and the short form of "not". */
+/** In scripts without spaces, and the short form of "not". */
 const BOUND_NEGATION = /[不没沒無无未非否]|ない|ません|ず(?=[にと、。])|없|않|아니|n't\b/gu;
 
 const NUMBER_WORDS = new Set(
@@ -33,7 +33,7 @@ const NUMBER_WORDS = new Set(
     .split(' '),
 );
 
-/** Either of a pair says the opposite of the other. */
+/** Pairs of words with opposite meanings. */
 const OPPOSITES = new Map(
   [
     'before after, above below, more less, more fewer, most least, over under, maximum minimum',
@@ -49,15 +49,15 @@ const OPPOSITES = new Map(
     .reduce((all, [a, b]) => all.set(a, [...(all.get(a) ?? []), b]), new Map<string, string[]>()),
 );
 
-/** Figures, letters and Roman numerals that number things (`Annex C`, `(iv)`, `Part IV`), currencies. */
+/** Figures; letters and Roman numerals that number items (`Annex C`, `(iv)`, `Part IV`); currencies. */
 const FIGURE =
   /\p{N}+(?:[.,'’]?\p{N}+)*|\b[B-HJ-Z]\b|\b[IVXLC]{2,}\b|\((?:[a-z]|[ivxlc]{2,5})\)|\p{Sc}/gu;
 
 const NEGATING_PREFIX = /^(?:un|in|im|ir|il|non|dis|mis)/;
 
 /**
- * Whether two wordings of one passage agree in everything that could turn its meaning around. Both
- * as they are, but for typography; `code` counts operators too.
+ * Whether two wordings of one passage agree in everything that could reverse its meaning. Both unmodified except for
+ * typography; `code` compares operators too.
  */
 export function sameSense(a: string, b: string, code: boolean): boolean {
   if (signsOf(a, code) !== signsOf(b, code)) return false;
@@ -67,12 +67,12 @@ export function sameSense(a: string, b: string, code: boolean): boolean {
   return !only.some(word => others.some(other => areOpposites(word, other)));
 }
 
-/** Words of a misquote that may be others than the text's: one in five, or one. */
+/** Maximum share of words in a misquote that may differ from the text's: one in five, or one word. */
 const MAX_OTHER_WORDS = 0.2;
 
 /**
- * Whether nearly every word of a misquote is a word of the passage, give or take a slip. Letters alone
- * make "a few of the" look like "for in the".
+ * Whether nearly every word of a misquote is a word of the passage, allowing for typos. By letters alone, "a few of
+ * the" resembles "for in the".
  */
 export function sameWords(quote: string, passage: string): boolean {
   const words = wordsOf(quote);
@@ -82,12 +82,12 @@ export function sameWords(quote: string, passage: string): boolean {
   return others.length <= Math.max(1, Math.floor(words.length * MAX_OTHER_WORDS));
 }
 
-/** Words at each end of a misquote, and of its passage, one of which is to be the same. */
+/** Words at each end of a misquote, and of its passage, of which at least one must be the same. */
 const END = { quote: 2, passage: 3 };
 
 /**
- * Whether a misquote and its passage begin and end alike. A passage that has only one half of a quote is not
- * its place, however alike that half is.
+ * Whether a misquote and its passage begin and end alike. A passage with only one half of a quote is not its place,
+ * however similar that half is.
  */
 export function sameEnds(quote: string, passage: string): boolean {
   const [words, there] = [wordsOf(quote), wordsOf(passage)];
@@ -101,7 +101,7 @@ export function sameEnds(quote: string, passage: string): boolean {
   );
 }
 
-/** Without the short words that stand everywhere, if there are others. */
+/** Without the common short words, if there are others. */
 const telling = (words: readonly string[]): readonly string[] => {
   const long = words.filter(word => word.length >= MIN_TELLING);
   return long.length > 0 ? long : words;
@@ -131,7 +131,7 @@ export function negations(text: string): number {
   return bound + wordsOf(text).filter(word => NEGATIONS.has(word)).length;
 }
 
-/** The figures of a text, each as it would be compared: without separators of thousands. */
+/** The figures of a text, normalized for comparison: without thousands separators. */
 export const figures = (text: string): string[] =>
   [...text.matchAll(FIGURE)].map(([figure]) => figure.replace(/[,'’](?=\p{N}{3}(?!\p{N}))/gu, ''));
 

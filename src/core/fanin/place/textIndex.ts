@@ -5,14 +5,14 @@ import { folded, normalize, type Normalized } from './normalize.ts';
 /** Length of a seed in characters, and the distance between two indexed ones. */
 export const SEED = 10;
 const STRIDE = 4;
-/** Rows of dots and rules repeat one seed without end: the rest of its places would say no more. */
+/** Rows of dots and rules repeat one seed many times: further places add no information. */
 const MAX_VISITS = 500;
 
-/** What is worked out once per source, so that ten thousand quotes do not mean ten thousand scans. */
+/** Computed once per source, so that ten thousand quotes do not need ten thousand scans. */
 export interface TextIndex {
   readonly markup: boolean;
   readonly normalized: Normalized;
-  /** The same without upper and lower case. */
+  /** The same text, case-folded. */
   readonly folded: () => Normalized;
   /** Offsets into the normalized text where the seed (of `SEED` characters) at `at` of `text` occurs. */
   readonly seeds: (text: string, at: number, visit: (offset: number) => void) => void;
@@ -31,7 +31,7 @@ export function indexOf(source: Source): TextIndex {
       markup,
       normalized,
       folded: () => (plain ??= folded(normalized)),
-      // Most runs have no misquote: the seeds are built when the first one comes.
+      // Most runs have no misquote: the seeds are indexed on first use.
       seeds: (text, at, visit) => (seeds ??= indexSeeds(normalized.text))(text, at, visit),
     };
     indexes.set(source, index);

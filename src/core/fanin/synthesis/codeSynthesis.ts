@@ -6,13 +6,13 @@ import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 
-/** How many kinds of finding the code-made summary names, and how many examples of each. */
+/** Maximum kinds of finding that the code-made summary names, and examples of each. */
 const KINDS = 5;
 const EXAMPLES = 4;
 
 /**
- * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It
- * proposes no actions: to put what is to be done in order takes understanding.
+ * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It proposes no actions:
+ * prioritising them requires understanding.
  */
 export function codeSynthesis(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
@@ -38,7 +38,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
   };
 }
 
-/** Where no rule serves a perspective, its silence says nothing; empty where all are served. */
+/** If no rule serves a perspective, an empty result says nothing; empty if all are served. */
 function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInput): string {
   if (!rulesOnly) return '';
   const names = perspectives
@@ -52,7 +52,7 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
     : `**Not judged.** No rule serves ${joinList(names)}: only a model can judge ${names.length === 1 ? 'it' : 'them'}.`;
 }
 
-/** Which rules did not read some of the text, and why: what they look for was not looked for there. */
+/** Rules that did not read some of the text, and the reason: their mistakes were not searched for there. */
 function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): string {
   if (!rulesOnly) return '';
   const reasons = new Map<string, { readonly titles: Set<string>; branches: number }>();
@@ -90,7 +90,7 @@ function kindsOf(findings: readonly Finding[]): string[] {
   });
 }
 
-/** What the counts alone allow to say; undefined where the perspective read nothing. */
+/** The verdict that the counts alone allow; undefined if the perspective read nothing. */
 export function verdictByRule(
   perspective: Perspective,
   input: SynthesisInput,
@@ -116,7 +116,7 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
       f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
   );
 
-/** Placed before unplaced, severe before minor, sure before unsure; else in report order. */
+/** Placed before unplaced, severe before minor, confident before uncertain; otherwise in report order. */
 export const bySeverity = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort(
     (a, b) =>

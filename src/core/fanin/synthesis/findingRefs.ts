@@ -2,13 +2,13 @@
 const BRACKETED = /\[\s*(F\d+(?:\s*[,;]\s*F\d+)*)\s*\]/g;
 
 export interface CheckedRefs {
-  /** The text with the references that exist, each as `[F12]`. */
+  /** The text with the valid references, each as `[F12]`. */
   readonly text: string;
   readonly ids: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** Keeps the references to findings that exist and takes the others out, of the text and of `ids`. */
+/** Keeps the references to existing findings and removes the others, from the text and from `ids`. */
 export function checkRefs(
   text: string,
   ids: readonly string[],

@@ -3,12 +3,12 @@ import type { JoinLine, JoinedAnswer } from '../../ports/job.ts';
 import type { Statement } from '../../domain/results/statements.ts';
 import { takeTurns } from './takeTurns.ts';
 
-/** What one member of a node says, as far as there is room for it. */
+/** What one member of a node says, up to the space available. */
 export interface Said {
   readonly lines: readonly JoinLine[];
   /** Statement ids by line ids. */
   readonly statementIds: ReadonlyMap<string, string>;
-  /** Statements for which there was no room. */
+  /** Number of statements that did not fit. */
   readonly leftOut: number;
 }
 
@@ -17,7 +17,7 @@ export interface Room {
   readonly count: (text: string) => number;
 }
 
-/** The lines of the member at `at`. Ids depend on places alone, so that the same text is the same prompt. */
+/** The lines of the member at `at`. Ids depend only on positions, so that the same text gives the same prompt. */
 export function linesOf(
   statements: readonly (Statement | JoinedStatement)[],
   at: number,
@@ -39,8 +39,8 @@ export function linesOf(
 }
 
 /**
- * What the members say, as much as there is room for in one prompt: usually all of it, else some of each
- * in turn, from its whole length.
+ * What the members say, up to the size of one prompt: usually everything, otherwise statements of each in turn, from
+ * its whole length.
  */
 export function fitLines(said: readonly Said[], { mostTokens, count }: Room): Said[] {
   const sized = said.map(({ lines }) =>
@@ -61,10 +61,10 @@ const letterOf = (n: number): string => (n < 26 ? String.fromCharCode(65 + n) : 
 
 type Written = Pick<Joined, 'statements' | 'dropped' | 'leftOut'>;
 
-/** How many times as long as it may be an answer is kept whole: a longer summary says more, a cut one less. */
+/** An answer up to this many times the requested length is kept whole: a longer summary says more, a cut one less. */
 const MAX_OVERSHOOT = 2;
 
-/** Whether an answer is so long that some of it would have to be left out. */
+/** Whether an answer is so long that part of it must be left out. */
 export const isFarTooLong = (answer: JoinedAnswer, { mostTokens, count }: Room): boolean =>
   sizeOf(answer, count) > mostTokens * MAX_OVERSHOOT;
 
@@ -75,8 +75,8 @@ const sizeOf = ({ statements }: JoinedAnswer, count: Room['count']): number =>
   statements.reduce((sum, { text }) => sum + count(text), 0);
 
 /**
- * The model's statements, each on the members' statements it names. An answer that is longer than asked for is
- * kept; one that is far longer is shortened by taking turns over the members, never from its end.
+ * The model's statements, each linked to the members' statements it names. An answer longer than requested is kept; a
+ * far longer one is shortened by taking turns over the members, never at its end.
  */
 export function joinedByModel(
   nodeId: string,
@@ -109,7 +109,7 @@ export function joinedByModel(
   };
 }
 
-/** The members' own statements, from each in turn as long as there is room, in reading order. */
+/** The members' own statements, from each in turn while there is room, in reading order. */
 export function joinedByCode(
   nodeId: string,
   said: readonly Said[],
@@ -139,7 +139,7 @@ function finished(
   const statementIds = new Map(said.flatMap(one => [...one.statementIds]));
   const below = new Map(said.flatMap(one => one.lines.map(line => [line.id, line.conflict])));
   const labels = statements.map(({ conflict }) => conflict);
-  // A side without another one is no conflict.
+  // A side without an opposing one is not a conflict.
   const conflicts = [...new Set(labels)].filter(
     label => label !== undefined && labels.filter(other => other === label).length > 1,
   );

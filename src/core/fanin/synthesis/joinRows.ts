@@ -6,9 +6,9 @@ import type {
 } from '../../domain/results/statements.ts';
 
 /**
- * Joins rows that have the same in all key columns; what they say otherwise in any column stays side by
- * side. Rows without a place in the text, or without a key, are joined with none. In the order of the
- * statements, whatever order their branches ended in.
+ * Joins rows with equal values in all key columns; different values in the other columns are kept side by side. Rows
+ * without a place in the text, or without a key, are not joined. In the order of the statements, whatever order their
+ * branches ended in.
  */
 export function joinRows(
   columns: readonly Column[],
@@ -43,7 +43,7 @@ function cellOf(group: readonly Statement[], column: Column, at: number): CellVa
   return [...said.values()];
 }
 
-/** Whatever the case, the spacing and the marks around it. */
+/** Compares ignoring case, spacing and surrounding punctuation. */
 const sameText = (text: string): string => {
   const plain = text
     .normalize('NFKC')

@@ -1,8 +1,8 @@
 import { plainText } from '../modelText.ts';
 
 /**
- * A model's text as the one form of Markdown a summary may have: paragraphs, `-` lists, `*` and `**`.
- * Images, links, HTML, headings, tables, code and quotes lose their marks; addresses stay readable.
+ * A model's text in the Markdown subset of summaries: paragraphs, `-` lists, `*` and `**`. Images, links, HTML,
+ * headings, tables, code and quotes lose their markup; URLs stay readable.
  */
 export function plainMarkdown(text: string, max = 4_000): string {
   return plainText(text, max)

@@ -16,15 +16,15 @@ interface Limits {
   readonly maxOutputTokens: number;
 }
 
-/** Levels above the leaves. With eight or more lines a group this holds more findings than a run can have. */
+/** Maximum levels above the leaves. With eight or more lines per group this is enough for all findings of a run. */
 const MAX_LEVELS = 6;
-/** Share of a call's budget that what one group says may take of its parent's. */
+/** One group's text may take at most one part in this many of its parent's budget. */
 const FAN_IN = 6;
 
 /**
- * The lines of a prompt that fits `maxChars`: the findings themselves, or, when they do not fit, a
- * balanced tree of summaries. Input order is kept on every level, a group starts as soon as its
- * members are there, and a group whose call fails is said by its most severe findings instead.
+ * The lines of a prompt that fits `maxChars`: the findings themselves, or, if they do not fit, a balanced tree of
+ * summaries. Every level keeps the input order, a group starts as soon as its members are ready, and a group whose call
+ * fails is represented by its most severe findings.
  */
 export async function reduceToFit(
   input: SynthesisInput,
@@ -115,7 +115,7 @@ const size = (lines: readonly string[]): number =>
 const fit = (line: string, budget: number): string =>
   line.length <= budget ? line : `${line.slice(0, budget - 1).toWellFormed()}…`;
 
-/** As few groups as fit, then of equal size, so that no group is a scrap. */
+/** As few groups as fit, of equal size, so that no group is very small. */
 function packed(nodes: readonly Node[], maxChars: number): Node[][] {
   const count = Math.ceil(size(nodes.map(n => n.line)) / (maxChars * 0.9));
   const target = size(nodes.map(n => n.line)) / count;

@@ -7,7 +7,7 @@ export interface Point {
   readonly findingIds: readonly string[];
 }
 
-/** The parts of a model's answer that have the right form; undefined when it is not the answer at all. */
+/** The well-formed parts of a model's answer; undefined if it is not an answer at all. */
 export interface SynthesisAnswer {
   readonly paragraphs: readonly Point[];
   readonly verdicts: readonly Verdict[];
@@ -27,7 +27,7 @@ export function readPoints(text: string): Point[] | undefined {
   return read.length === 0 ? undefined : read;
 }
 
-/** Longest list taken from an answer: a summary with more items is none. */
+/** Maximum list items taken from an answer: a longer list is not a summary. */
 const MAX_ITEMS = 40;
 
 function points(value: unknown): Point[] {
@@ -52,7 +52,7 @@ function verdicts(value: unknown): Verdict[] {
 const items = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.slice(0, MAX_ITEMS).filter(isRecord) : [];
 
-/** Any object would be read of a broken answer: one of its parts. */
+/** Otherwise any object inside a broken answer, which may be only a part of it, would be accepted. */
 const isSummary = (value: unknown): value is Record<string, unknown> =>
   isRecord(value) && (Object.hasOwn(value, 'paragraphs') || Object.hasOwn(value, 'points'));
 

@@ -4,20 +4,20 @@ import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
 
-/** What the summary is written from: data only, nothing of the run's machinery. */
+/** Input of the summary: data only, no internals of the run. */
 export interface SynthesisInput {
-  /** One line that names the run to a person. */
+  /** One line that names the run for the user. */
   readonly name: string;
   /** Merged, in report order. */
   readonly findings: readonly Finding[];
-  /** Further ones without a place: counted here, and nothing is made of them. */
+  /** Number of further findings without a place; the summary does not use them. */
   readonly unplaced?: number;
   readonly perspectives: readonly Perspective[];
   readonly sources: readonly SourceInfo[];
-  /** What the branches said of their chunks, in reading order. */
+  /** What the branches said about their chunks, in reading order. */
   readonly assessments: readonly Assessment[];
   readonly coverage: CoverageCounts;
-  /** The reviewer was the offline rules: there is nothing to conclude from, so no verdicts. */
+  /** The reviewer was the offline rules, which support no conclusions, so there are no verdicts. */
   readonly rulesOnly: boolean;
   /** Language of the summary; absent: the document's own. */
   readonly language?: string;
@@ -25,24 +25,24 @@ export interface SynthesisInput {
 
 export interface Assessment {
   readonly perspectiveId: string;
-  /** Names the chunk to a person. */
+  /** Name of the chunk for the user. */
   readonly title: string;
   readonly text: string;
 }
 
-/** `coverage()` of the run fits. */
+/** `coverage()` of a run satisfies this. */
 export interface CoverageCounts {
   readonly total: number;
   readonly succeeded: number;
-  /** 0..1 of `unit`. */
+  /** Share of `unit`, 0 to 1. */
   readonly reviewedFraction: number;
   readonly unit: CoverageUnit;
   readonly gaps: readonly { readonly perspectiveId: string }[];
-  /** Files that were to be read and were not: each a gap of every perspective. */
+  /** Requested files that were not read: each is a gap of every perspective. */
   readonly unread?: number;
 }
 
-/** Said beside a summary that leaves out what has no place; empty when nothing was. */
+/** Shown beside a summary that leaves out findings without a place; empty if there are none. */
 export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
   unplaced === 0
     ? ''
@@ -50,7 +50,7 @@ export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
       ? 'One finding without an exact place is listed apart and decides nothing.'
       : `${unplaced} findings without an exact place are listed apart and decide nothing.`;
 
-/** The sentence that stands beside every result. It is counted, never written by a model. */
+/** The sentence shown beside every result. It is computed, never written by a model. */
 export function coverageSentence(coverage: CoverageCounts): string {
   const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
   const gaps = coverage.gaps.length + unread;

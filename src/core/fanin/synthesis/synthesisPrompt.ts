@@ -36,7 +36,7 @@ const system = (input: SynthesisInput): string =>
       : 'Write in the language most findings are written in.',
   ].join('\n');
 
-/** One call for everything, or the last one over the summaries of groups. */
+/** One call for all findings, or the last one over the summaries of groups. */
 export function finalRequest(
   input: SynthesisInput,
   lines: readonly string[],

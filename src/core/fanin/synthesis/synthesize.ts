@@ -14,7 +14,7 @@ import { finalRequest } from './synthesisPrompt.ts';
 
 export type { Assessment, SynthesisInput } from './synthesisInput.ts';
 
-/** Asks a model one prompt. Limits, retries and time-outs are the caller's. */
+/** Sends one prompt to a model. The caller handles limits, retries and timeouts. */
 export type Generate = (request: ModelRequest) => Promise<ModelReply>;
 
 export interface SynthesisLimits {
@@ -23,13 +23,13 @@ export interface SynthesisLimits {
   readonly maxOutputTokens: number;
 }
 
-/** Some 12,000 tokens of findings: far below the smallest window in use, and still one call for most runs. */
+/** About 12,000 tokens of findings: far below the smallest context window in use, and still one call for most runs. */
 const LIMITS: SynthesisLimits = { maxChars: 48_000, maxOutputTokens: 4_000 };
 
 /**
- * The reader's summary of merged findings. Written by a model when `generate` is given, checked by
- * code: ids that do not exist are taken out, serious findings that it left out are listed, coverage is
- * counted. Never throws: when the model fails, code writes the summary and `failure` says why.
+ * The reader's summary of merged findings. A model writes it if `generate` is given, and code checks it: nonexistent
+ * ids are removed, serious findings it left out are listed, coverage is computed. Never throws: if the model fails,
+ * code writes the summary and `failure` says why.
  */
 export async function synthesize(
   input: SynthesisInput,
@@ -85,7 +85,7 @@ function checked(input: SynthesisInput, answer: SynthesisAnswer): Synthesis {
   const exists = new Set(input.findings.map(f => f.id));
   const check = ({ text, findingIds }: Point) =>
     checkRefs(plainMarkdown(text, 1_200), findingIds, exists);
-  // A statement that rests on no finding is one the model made up.
+  // A statement that cites no finding is made up by the model.
   const paragraphs = answer.paragraphs.map(check).filter(p => p.ids.length > 0);
   const actions = answer.actions.map(check).filter(a => a.ids.length > 0);
   if (paragraphs.length === 0) return { ...codeSynthesis(input), failure: unreadable };
@@ -110,7 +110,7 @@ function checked(input: SynthesisInput, answer: SynthesisAnswer): Synthesis {
   };
 }
 
-/** Findings an author must not miss though the model did not mention them. */
+/** Findings that an author must not miss, even if the model did not mention them. */
 function leftOut(findings: readonly Finding[], said: ReadonlySet<string>): string {
   const missed = findings.filter(
     f => !said.has(f.id) && f.match !== 'none' && ['critical', 'major'].includes(f.severity),
@@ -123,7 +123,7 @@ function leftOut(findings: readonly Finding[], said: ReadonlySet<string>): strin
 
 const ORDER = ['sound', 'smallEdits', 'needsChanges'] as const;
 
-/** The model may judge harder than the counts do, never softer, and not where nothing was read. */
+/** The model's verdict may be stricter than the counts, never more lenient; none where nothing was read. */
 function checkedVerdict(
   own: Verdict | undefined,
   byRule: Verdict | undefined,

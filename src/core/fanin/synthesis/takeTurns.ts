@@ -1,13 +1,13 @@
-/** Items of one member, in reading order, and what each takes of the room. */
+/** An item of a member, in reading order, and the space it takes. */
 export interface Turn {
   readonly id: string;
   readonly size: number;
 }
 
 /**
- * The items that fit, from every member in turn, so that what is left out is spread over the whole and never
- * its end: where not every member has room, those that have it lie evenly apart; within a member likewise,
- * its first item first. At least one item, however large.
+ * The items that fit, from every member in turn, so that omissions are spread over the whole and are not only at its
+ * end. If there is no room for every member, the included ones are evenly spaced; the same within a member, its first
+ * item first. At least one item, however large.
  */
 export function takeTurns(members: readonly (readonly Turn[])[], room: number): Set<string> {
   const chosen = new Set<string>();
@@ -24,11 +24,11 @@ export function takeTurns(members: readonly (readonly Turn[])[], room: number): 
   return chosen;
 }
 
-/** 0 to `count` - 1 such that every beginning lies evenly apart: the first, the middle, the quarters ... */
+/** 0 to `count` - 1 in an order of which every prefix is evenly spaced: the first, the middle, the quarters ... */
 function spread(count: number): number[] {
   const order = new Set<number>();
   for (let i = 0; order.size < count; i += 1) {
-    // Van der Corput's sequence: the bits of i mirrored at the point.
+    // Van der Corput's sequence: the bits of i mirrored at the radix point.
     let [value, share] = [0, 0.5];
     for (let rest = i; rest > 0; rest >>>= 1, share /= 2) if (rest & 1) value += share;
     order.add(Math.floor(value * count));

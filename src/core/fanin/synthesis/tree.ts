@@ -8,10 +8,9 @@ export interface Leaf {
 }
 
 /**
- * The tree in which what the leaves say is joined, `width` (at least 2) members at most to a node: a
- * file's chunks, then the files of a folder, then the folders. Balanced, in input order, known before
- * anything is asked. Folders that lie deeper than the rounds allow are joined with the folder above:
- * there are never more rounds than `ceil(log2(leaves))`.
+ * The tree in which the leaves' statements are joined, at most `width` (at least 2) members per node: a file's chunks,
+ * then the files of a folder, then the folders. Balanced, in input order, and fixed before any call. Folders deeper
+ * than the rounds allow are joined with the folder above: there are never more than `ceil(log2(leaves))` rounds.
  */
 export function planTree(leaves: readonly Leaf[], width: number, title: string): DigestNode[] {
   const most = Math.max(1, Math.ceil(Math.log2(Math.max(1, leaves.length))));
@@ -27,7 +26,7 @@ export function planTree(leaves: readonly Leaf[], width: number, title: string):
 interface Shape {
   readonly width: number;
   readonly title: string;
-  /** Folders below the one that all files share, at most. */
+  /** Maximum depth of folders below the one that all files share. */
   readonly depth: number;
 }
 
@@ -83,7 +82,7 @@ function build(files: readonly (readonly Leaf[])[], { width, title, depth }: Sha
   if (files.length === 1 && only) ofFile(only, 'all', title);
   else {
     const items = ofFolder(files, sharedFolders(files));
-    // One folder that holds everything is everything.
+    // A single folder that contains everything is the whole.
     const last = items.length === 1 ? nodes.pop() : undefined;
     if (last) nodes.push({ ...last, scope: 'all', title });
     else fold(items, 'all', title);
@@ -94,7 +93,7 @@ function build(files: readonly (readonly Leaf[])[], { width, title, depth }: Sha
 const foldersOf = (leaf: Leaf | undefined): string[] =>
   (leaf?.path ?? '').split(/[\\/]/).slice(0, -1);
 
-/** Folders that lead to all of the files. */
+/** Folders shared by all files. */
 function sharedFolders(files: readonly (readonly Leaf[])[]): number {
   const [first = [], ...others] = files.map(([leaf]) => foldersOf(leaf));
   let shared = first.length;
@@ -106,7 +105,7 @@ function sharedFolders(files: readonly (readonly Leaf[])[]): number {
   return shared;
 }
 
-/** As few groups of at most `most` as there can be, of equal size, so that no group is a scrap. */
+/** As few groups of at most `most` as possible, of equal size, so that no group is very small. */
 export function evenGroups<T>(items: readonly T[], most: number): T[][] {
   const count = Math.ceil(items.length / most);
   return Array.from({ length: count }, (_, i) =>
