@@ -137,7 +137,10 @@ function unpack(
 export const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
-const cutOff = (): ZipProblem => new ZipProblem('damaged or cut off');
+const cutOff = (): ZipProblem =>
+  new ZipProblem(
+    'damaged or cut off: get it again, or open it in its program and save it as a new file',
+  );
 
 /** A ZIP archive of entries as they are, unpacked. Names and sizes must fit the old format: under 4 GB, 65,535 entries. */
 export function writeZip(entries: readonly ZipEntry[]): Buffer {

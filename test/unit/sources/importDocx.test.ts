@@ -225,7 +225,10 @@ describe('DOCX', () => {
 
   it('a file that was cut off, is encrypted, is no Word document or empty is refused with its reason', async () => {
     const whole = makeDocx([{ paragraph: 'Text.' }]);
-    assert.equal(await reasonOf(whole.subarray(0, whole.length / 2)), 'damaged or cut off');
+    assert.equal(
+      await reasonOf(whole.subarray(0, whole.length / 2)),
+      'damaged or cut off: get it again, or open it in its program and save it as a new file',
+    );
     const name = 'word/document.xml';
     assert.match(await reasonOf(makeZip([{ name, data: 'x', flags: 1 }])), /^encrypted/);
     const compound = Buffer.from('d0cf11e0a1b11ae1', 'hex');

@@ -214,7 +214,8 @@ describe('the importer', () => {
       ],
     );
     assert.deepEqual(Object.fromEntries(skipped.map(s => [s.path, s.reason])), {
-      'c.docx': 'damaged or cut off',
+      'c.docx':
+        'damaged or cut off: get it again, or open it in its program and save it as a new file',
       'e.pdf': 'damaged or cut off: its end is missing',
       'f.ipynb': 'damaged: not the JSON of a notebook',
       'h.pdf': 'empty',
