@@ -12,7 +12,7 @@ import { type RunState, emptyState, isRunEnded } from '../../core/state/runState
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { RunStore } from '../../engine/openRuns.ts';
+import { damagedNotice, type RunStore } from '../../engine/openRuns.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
@@ -137,6 +137,7 @@ export function runs({
     entry.active = true;
     delete entry.stored;
     const kept = await store();
+    const damagedBefore = kept.damagedAnswers;
     entry.decisions = await decisionsOn(input.sources);
     try {
       if (resume) kept.claim(entry.id);
@@ -202,6 +203,8 @@ export function runs({
       delete entry.abort;
       delete entry.control;
       if (!closing) kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
+      const damaged = damagedNotice(kept.damagedAnswers - damagedBefore);
+      if (damaged !== undefined && !closing) warn(damaged);
       tell({ runId: entry.id });
     }
   };
