@@ -389,6 +389,7 @@ describe('command line: mcp', function () {
       );
     rules('');
     writeFileSync(join(folder, 'theirs.md'), '---\ntitle: T\n---\n## A\nB.\n');
+    const before = asked();
     const questions: string[] = [];
     // A cap of the user's own: without a playbook, nothing is asked.
     const client = await serve([...MODEL(), '--max-cost', '5'], question => {
@@ -399,7 +400,7 @@ describe('command line: mcp', function () {
     const declined = await client.call('fanout_ask', call);
     assert.equal(declined['sent'], false);
     assert.match(questions[0] ?? '', /rules of Ours[^]*Delivery: Acceptable: no day\.[^]*Penalty/);
-    assert.equal(asked(), 0);
+    assert.equal(asked(), before);
     const result = await client.call('fanout_ask', call);
     assert.equal(result['kind'], 'verdicts');
     const items = result['items'] as Data[];
