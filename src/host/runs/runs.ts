@@ -68,6 +68,8 @@ export interface Runs {
 
 /** How who started a run takes part in it. */
 export interface RunHow {
+  /** Shows calls and price before anything is sent, whatever was agreed to before. */
+  readonly asksFirst?: boolean;
   /** Told once, before anything else happens. */
   readonly onBegin?: (runId: string) => void;
   /** Limits in addition to those of the settings, by what the run is expected to take. @throws FanoutError when there is nothing left to spend. */
@@ -167,6 +169,7 @@ export function runs({
             estimate,
             ...(choice ? { choice } : {}),
             files: input.sources.length,
+            ...(how.asksFirst ? { asksFirst: true } : {}),
             houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
           });
           const limits = agreed === false ? undefined : how.limits?.(estimate);
