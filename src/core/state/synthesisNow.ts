@@ -1,4 +1,4 @@
-import { findingKinds, FINDING_KINDS } from '../format/findingKinds.ts';
+import { findingKinds, FINDING_KINDS } from '../domain/results/findingKinds.ts';
 import { count } from '../format/format.ts';
 import { countsBySeverity } from '../domain/results/severityCounts.ts';
 import type { Finding } from '../domain/results/findings.ts';

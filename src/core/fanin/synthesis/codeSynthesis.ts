@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/results/findings.ts';
 import { countsBySeverity } from '../../domain/results/severityCounts.ts';
-import { findingKinds } from '../../format/findingKinds.ts';
+import { findingKinds } from '../../domain/results/findingKinds.ts';
 import { joinList } from '../../format/format.ts';
 import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';

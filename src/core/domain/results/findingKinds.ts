@@ -1,5 +1,5 @@
-import { SEVERITIES, type Finding } from '../domain/results/findings.ts';
-import { plainMarkdown } from '../text/plainMarkdown.ts';
+import { SEVERITIES, type Finding } from './findings.ts';
+import { plainMarkdown } from '../../text/plainMarkdown.ts';
 
 /** Maximum kinds of finding that the code-made summary names, and examples of each. */
 const KINDS = 5;
