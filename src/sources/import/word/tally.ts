@@ -67,12 +67,14 @@ export function tallyText(tally: Tally, { changes, hidden }: WordOptions): strin
 
 /** Places of hidden text that are named by the words before them. */
 const MAX_PLACES = 3;
+const MAX_LOOKS = 20;
 const PLACE_WORDS = 4;
 
 /** Counts hidden or struck-out text behind what was read so far. */
 export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: string): void {
   tally[kind] += 1;
-  if (tally.unseenAt.size >= MAX_PLACES) return;
+  // Taking the end of a long text that is being written costs time.
+  if (tally.unseenAt.size >= MAX_PLACES || tally.hidden + tally.struck > MAX_LOOKS) return;
   const words = before
     .slice(-200)
     .replace(/\[(?:fn|en) \d+\]/g, '')
