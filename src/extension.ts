@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       decisionsOn: decisions.on,
     });
     const places = reveal(runs);
-    const jobs = createJobs({ config, keys, models, runs, memento });
+    const jobs = createJobs({ config, keys, models, runs, memento, extensionUri });
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const problems = findingsView(runs, config, places);
@@ -67,7 +67,10 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
-    const offered = agents({ config, keys, models, runs, memento, jobs, plan, log }, context);
+    const offered = agents(
+      { config, keys, models, runs, memento, extensionUri, jobs, plan, log },
+      context,
+    );
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
       findingMarks(problems.shown, config),

@@ -59,7 +59,12 @@ async function planOf(
 
 /** What is read, by which model, in how many calls, for how much. */
 export function planText({ request, estimate, files }: Planned): string {
-  const what = `${request.name} (${count(files, 'file')})`;
+  const { spec } = request;
+  const playbook = spec?.kind === 'ask' ? spec.playbook : undefined;
+  const against = playbook
+    ? `, compared with the ${count(playbook.rules.length, 'rule')} of ${playbook.title},`
+    : '';
+  const what = `${request.name} (${count(files, 'file')})${against}`;
   if (!estimate || estimate.calls === 0)
     return `${what} is read by ${request.model}. Nothing is sent, and it costs nothing.`;
   const where = request.baseUrl === '' ? request.model : `${request.model} at ${request.baseUrl}`;

@@ -30,7 +30,9 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
     async ask(asked) {
       const { estimate } = asked;
       // A gateway on this machine may send text on and bill for it: where there is a price, it is asked about.
-      const isBilled = isDear({ ...asked, limits: config.read() });
+      const isBilled =
+        isDear({ ...asked, limits: config.read() }) ||
+        (asked.asksFirst === true && (estimate.costUsd?.expected ?? 0) > 0);
       const models = asked.models.filter(model => isBilled || !staysHere(model));
       if (estimate.calls === 0 || models.length === 0) return true;
       // A batch is kept at the provider: that is agreed to by itself.
@@ -42,7 +44,7 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const question = { ...asked, limits: config.read() };
       const known = names.every(name => memento.get<boolean>(name) === true);
       const rules = approvedRules(memento, asked.houseRules);
-      if (known && rules.approved && !isDear(question)) return true;
+      if (known && rules.approved && !isDear(question) && !asked.asksFirst) return true;
       const { send, others } = buttonsOf(question);
       const limit = 'Limit Tokens…';
       const picked = await vscode.window.showWarningMessage(

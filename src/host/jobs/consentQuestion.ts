@@ -17,6 +17,8 @@ export interface Asked {
   readonly files: number;
   /** Absent if the run continues in the mode it was started with. */
   readonly choice?: ModeChoice;
+  /** Calls and price are shown before anything is sent, whatever was agreed to before. */
+  readonly asksFirst?: boolean;
   /** Rules of the project that become part of what the model is asked. */
   readonly houseRules: readonly HouseRule[];
 }

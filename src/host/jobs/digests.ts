@@ -12,13 +12,21 @@ export interface Digests {
   summarizeWorkspace(): Promise<RunState | undefined>;
   askDocument(uri?: vscode.Uri): Promise<RunState | undefined>;
   askFiles(uris: readonly vscode.Uri[]): Promise<RunState | undefined>;
+  /** Compares texts with a playbook that is asked for: the files given, else the document of the editor. */
+  checkPlaybook(uris: readonly vscode.Uri[]): Promise<RunState | undefined>;
 }
 
 /** `review` finds the texts; what is asked of them is asked first. */
-export function digests(review: Review, memento: vscode.Memento): Digests {
+export function digests(
+  review: Review,
+  memento: vscode.Memento,
+  extensionUri: vscode.Uri,
+): Digests {
   type Ask = () => Promise<JobSpec | undefined>;
   const summary: Ask = async () => (await import('./summaryOptions.ts')).askForSummary(memento);
   const question: Ask = async () => (await import('./askQuestion.ts')).askForQuestion(memento);
+  const playbook: Ask = async () =>
+    (await import('../settings/playbooks.ts')).choosePlaybook(extensionUri, memento);
   const withSpec = async (
     ask: Ask,
     start: (spec: JobSpec) => Promise<RunState | undefined>,
@@ -41,6 +49,11 @@ export function digests(review: Review, memento: vscode.Memento): Digests {
         );
       }),
     askDocument: uri => withSpec(question, spec => review.document(uri, { spec })),
+    checkPlaybook: uris =>
+      withSpec(playbook, spec => {
+        const options = { spec, verb: 'Check', how: { asksFirst: true } };
+        return uris.length > 0 ? review.files(uris, options) : review.document(undefined, options);
+      }),
     askFiles: uris => withSpec(question, spec => review.files(uris, { spec, verb: 'Ask About' })),
   };
 }

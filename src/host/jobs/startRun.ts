@@ -20,6 +20,7 @@ export interface StartParts {
   readonly keys: Keys;
   readonly runs: Runs;
   readonly memento: vscode.Memento;
+  readonly extensionUri: vscode.Uri;
 }
 
 export interface StartOptions {

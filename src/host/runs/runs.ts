@@ -12,7 +12,7 @@ import { type RunState, emptyState, isRunEnded } from '../../core/state/runState
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { RunStore } from '../../engine/openRuns.ts';
+import { damagedNotice, type RunStore } from '../../engine/openRuns.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
@@ -68,6 +68,8 @@ export interface Runs {
 
 /** How who started a run takes part in it. */
 export interface RunHow {
+  /** Shows calls and price before anything is sent, whatever was agreed to before. */
+  readonly asksFirst?: boolean;
   /** Told once, before anything else happens. */
   readonly onBegin?: (runId: string) => void;
   /** Limits in addition to those of the settings, by what the run is expected to take. @throws FanoutError when there is nothing left to spend. */
@@ -137,6 +139,7 @@ export function runs({
     entry.active = true;
     delete entry.stored;
     const kept = await store();
+    const damagedBefore = kept.damagedAnswers;
     entry.decisions = await decisionsOn(input.sources);
     try {
       if (resume) kept.claim(entry.id);
@@ -166,6 +169,7 @@ export function runs({
             estimate,
             ...(choice ? { choice } : {}),
             files: input.sources.length,
+            ...(how.asksFirst ? { asksFirst: true } : {}),
             houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
           });
           const limits = agreed === false ? undefined : how.limits?.(estimate);
@@ -202,6 +206,8 @@ export function runs({
       delete entry.abort;
       delete entry.control;
       if (!closing) kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
+      const damaged = damagedNotice(kept.damagedAnswers - damagedBefore);
+      if (damaged !== undefined && !closing) warn(damaged);
       tell({ runId: entry.id });
     }
   };

@@ -44,6 +44,7 @@ export async function approve(
   what: keyof typeof COUNTED,
   approvals: Approvals,
   ui: ApprovalUi,
+  without = 'Without them, the run continues anyway.',
 ): Promise<Answer> {
   const known = new Set(approvals.get());
   const fresh = all.filter(item => !known.has(hashOf(item)));
@@ -52,7 +53,11 @@ export async function approve(
   const message = `Use ${COUNTED[what](fresh.length)} of this workspace?`;
   const isWhole = text.length <= MAX_SHOWN;
   const shownHere = isWhole ? text : listOf(fresh);
-  const first = await ui.ask(message, `${shownHere}\n\n${WHY}`, isWhole ? 'Use' : 'Show All');
+  const first = await ui.ask(
+    message,
+    `${shownHere}\n\n${WHY} ${without}`,
+    isWhole ? 'Use' : 'Show All',
+  );
   const answer = isWhole || first !== 'use' ? first : await ui.askBeside(message, text);
   if (answer === 'use')
     await approvals.set([...approvals.get(), ...fresh.map(hashOf)].slice(-MAX_KEPT));
@@ -65,7 +70,7 @@ const COUNTED = {
 };
 
 const WHY =
-  'They are sent to the model along with your text. Use only instructions of people you trust. Without them, the run continues anyway.';
+  'They are sent to the model along with your text. Use only instructions of people you trust.';
 
 /** Invisible characters are written out, because they are sent too. */
 const shown = ({ name, text }: Foreign): string => `${name}:\n${visible(text)}`;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { coverage } from '../../core/state/coverage.ts';
 import { coverageWords } from '../../core/format/coverageUnit.ts';
-import { digestResult } from '../../core/state/digestView.ts';
+import { digestResult } from '../../core/state/resultWords.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';

@@ -62,6 +62,13 @@ export function reportHost({
       const path = state?.sources.find(s => s.id === finding.sourceId)?.path ?? '';
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },
+    async copyFallback(runId, rule) {
+      const spec = (await runs.load(runId))?.state?.spec;
+      const fallback = spec?.kind === 'ask' ? spec.playbook?.rules[rule]?.fallback : undefined;
+      if (fallback === undefined)
+        throw new FanoutError('usage', 'This run holds no wording for that rule.');
+      await vscode.env.clipboard.writeText(fallback);
+    },
     act: (runId, findingIds, deed) => begin(command(COMMAND[deed], runId, findingIds)),
     async recordTexts(runId, sourceId, indexes) {
       return { texts: recordTexts(await runs.load(runId), sourceId, indexes) };

@@ -47,6 +47,8 @@ export interface ReportHost {
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
   copyFinding(runId: string, findingId: string): Promise<void>;
+  /** Puts the wording that the playbook proposes for a rule on the clipboard. */
+  copyFallback(runId: string, rule: number): Promise<void>;
   /** Begins what a person wants done about findings; resolves at once. */
   act(runId: string, findingIds: readonly string[], deed: Deed): Promise<void>;
   recordTexts(runId: string, sourceId: string, indexes: readonly number[]): Promise<ReplyData>;
@@ -309,6 +311,8 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
       return host.openSource(runId, request.sourceId);
     case 'copy':
       return host.copyFinding(runId, request.findingId);
+    case 'copyFallback':
+      return host.copyFallback(runId, request.rule);
     case 'recordTexts':
       return host.recordTexts(runId, request.sourceId, request.indexes);
     case 'findRecords':
