@@ -66,6 +66,7 @@ export async function approve(
 
 const COUNTED = {
   perspective: (n: number) => count(n, 'perspective'),
+  playbook: (n: number) => count(n, 'playbook'),
   'file with rules': (n: number) => count(n, 'file with rules', 'files with rules'),
 };
 
