@@ -18,30 +18,30 @@ import { SHORT_REASON } from './shortReason.ts';
 
 /** A run of the history whose events were not read yet. */
 export function storedRunRow(run: StoredRun, now: number): Row {
-  const share = run.reviewedFraction === undefined ? '' : `, ${percent(run.reviewedFraction)}`;
+  const share = run.reviewedFraction === undefined ? '' : `${percent(run.reviewedFraction)}, `;
   const when = day(run.startedAt, now);
   const look = {
-    succeeded: { description: `${when}${share}`, icon: 'pass', color: GREEN, is: 'complete' },
+    succeeded: { description: `${share}${when}`, icon: 'pass', color: GREEN, is: 'complete' },
     partial: {
-      description: `${when}${share}, with gaps`,
+      description: `with gaps, ${share}${when}`,
       icon: 'warning',
       color: YELLOW,
       is: 'gaps',
     },
-    failed: { description: `${when}, failed`, icon: 'error', color: RED, is: 'failed' },
+    failed: { description: `failed, ${when}`, icon: 'error', color: RED, is: 'failed' },
     cancelled: {
-      description: `${when}, cancelled`,
+      description: `cancelled, ${when}`,
       icon: 'circle-slash',
       color: MUTED,
       is: 'cancelled',
     },
     interrupted: {
-      description: `${when}, cut off${share}`,
+      description: `cut off, ${share}${when}`,
       icon: 'debug-disconnect',
       color: YELLOW,
       is: 'cutOff',
     },
-    batched: { description: `${when}, in batch at the provider`, icon: 'mail', is: 'cancelled' },
+    batched: { description: `in batch at the provider, ${when}`, icon: 'mail', is: 'cancelled' },
     elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
   }[isStored(run.status) ? run.status : 'elsewhere'];
   return {
@@ -80,7 +80,7 @@ export function cutOffRow(run: RunState, now: number): Row {
   };
 }
 
-/** One run: `contract.md  60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
+/** One run: `contract.md  60 of 126, about 0:34 left, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
 export function runRow(run: RunState, now: number): Row {
   const look = runLook(run, now);
   const offline = run.model?.provider === 'offline';
@@ -92,7 +92,7 @@ export function runRow(run: RunState, now: number): Row {
   const unread = unreadOf(run);
   const aside = run.skipped.filter(one => !isGap(one) && !one.note).length;
   const skipped = [
-    unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
+    unread > 0 ? `${inputsIn(run, unread)} not read.` : '',
     aside > 0 ? `${count(aside, 'file')} left out.` : '',
   ]
     .filter(Boolean)
@@ -172,7 +172,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), inputIn(run))} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : `${inputsIn(run, unreadOf(run))} skipped`,
             found,
           ].join(', '),
           icon: 'warning',
@@ -188,12 +188,12 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         };
       return offline
         ? {
-            description: `rules, not a model, ${found}`,
+            description: `${found}, by rules, not a model`,
             icon: 'symbol-ruler',
             contextValue: 'run.complete',
           }
         : {
-            description: `${day(run.startedAt, now)}, ${found}, ${share}`,
+            description: `${found}, ${share}, ${day(run.startedAt, now)}`,
             icon: 'pass',
             color: GREEN,
             contextValue: 'run.complete',
@@ -205,7 +205,8 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
 export const activeIcon = (run: RunState): string =>
   run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
 
-const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
+const inputsIn = (run: RunState, n: number): string =>
+  hasRecords(run) ? count(n, 'row') : count(n, 'file');
 
 const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
 
@@ -228,9 +229,15 @@ const isDearer = (run: RunState): boolean => {
   return spending !== undefined && isOver(spending);
 };
 
-/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46, about 0:34 left`, or the stage it is in. */
-export const progressOf = (run: RunState, now: number): string =>
-  [...stageOf(run), ...spentOf(run), ...timeOf(run, now)].join(', ');
+/**
+ * `60 of 126, about 0:34 left, 1 failed, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46`, or the stage it is in.
+ * The end is cut off in a narrow view: what is asked of a run most comes first.
+ */
+export const progressOf = (run: RunState, now: number): string => {
+  const [at = '', ...rest] = stageOf(run);
+  const { left, taken } = timeOf(run, now);
+  return [at, ...left, ...rest, ...spentOf(run), ...taken].join(', ');
+};
 
 /** How far it is. */
 function stageOf(run: RunState): string[] {
@@ -256,8 +263,8 @@ function stageOf(run: RunState): string[] {
   const parts = [`${tally.ended} of ${tally.total}`];
   if (hasRecords(run)) parts.push(labelledIn(run));
   if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
-  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
   if (tally.failed > 0) parts.push(`${tally.failed} failed`);
+  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
   const joined = run.digest ? joinTally(run.digest).done : 0;
   if (joined > 0) parts.push(`${joined} joined`);
   return parts;
@@ -270,12 +277,20 @@ function spentOf(run: RunState): string[] {
 }
 
 /** How long a provider takes for a batch is unknown, and a clock that stands still says nothing. */
-function timeOf(run: RunState, now: number): string[] {
+function timeOf(
+  run: RunState,
+  now: number,
+): { readonly left: readonly string[]; readonly taken: readonly string[] } {
   const { estimate, status } = run;
-  if (!estimate || run.model?.provider === 'offline') return [];
-  if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
+  const isUnknown =
+    !estimate ||
+    run.model?.provider === 'offline' ||
+    run.mode === 'economy' ||
+    batchTally(run) !== undefined ||
+    status === 'paused';
+  if (isUnknown) return { left: [], taken: [] };
   const left = timeLeft(run, now);
-  return [`${clock(workedMs(run, now))}${left === undefined ? '' : `, ${left}`}`];
+  return { left: left === undefined ? [] : [left], taken: [clock(workedMs(run, now))] };
 }
 
 export interface Tally {
