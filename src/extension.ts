@@ -1,3 +1,4 @@
+import './host/ui/displayLanguage.ts';
 import * as vscode from 'vscode';
 import { agents } from './host/agents/agents.ts';
 import { registerCommands } from './host/commands/commands.ts';

@@ -41,7 +41,7 @@ export const hashOf = ({ name, text }: Foreign): string =>
  */
 export async function approve(
   all: readonly Foreign[],
-  what: string,
+  what: keyof typeof COUNTED,
   approvals: Approvals,
   ui: ApprovalUi,
   without = 'Without them, the run continues anyway.',
@@ -50,7 +50,7 @@ export async function approve(
   const fresh = all.filter(item => !known.has(hashOf(item)));
   if (fresh.length === 0) return 'use';
   const text = fresh.map(shown).join('\n\n');
-  const message = `Use ${count(fresh.length, what)} of this workspace?`;
+  const message = `Use ${COUNTED[what](fresh.length)} of this workspace?`;
   const isWhole = text.length <= MAX_SHOWN;
   const shownHere = isWhole ? text : listOf(fresh);
   const first = await ui.ask(
@@ -63,6 +63,12 @@ export async function approve(
     await approvals.set([...approvals.get(), ...fresh.map(hashOf)].slice(-MAX_KEPT));
   return answer;
 }
+
+const COUNTED = {
+  perspective: (n: number) => count(n, 'perspective'),
+  playbook: (n: number) => count(n, 'playbook'),
+  'file with rules': (n: number) => count(n, 'file with rules', 'files with rules'),
+};
 
 const WHY =
   'They are sent to the model along with your text. Use only instructions of people you trust.';

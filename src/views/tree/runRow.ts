@@ -92,7 +92,7 @@ export function runRow(run: RunState, now: number): Row {
   const unread = unreadOf(run);
   const aside = run.skipped.filter(one => !isGap(one) && !one.note).length;
   const skipped = [
-    unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
+    unread > 0 ? `${inputsIn(run, unread)} not read.` : '',
     aside > 0 ? `${count(aside, 'file')} left out.` : '',
   ]
     .filter(Boolean)
@@ -172,7 +172,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), inputIn(run))} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : `${inputsIn(run, unreadOf(run))} skipped`,
             found,
           ].join(', '),
           icon: 'warning',
@@ -205,7 +205,8 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
 export const activeIcon = (run: RunState): string =>
   run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
 
-const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
+const inputsIn = (run: RunState, n: number): string =>
+  hasRecords(run) ? count(n, 'row') : count(n, 'file');
 
 const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
 
