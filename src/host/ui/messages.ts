@@ -6,6 +6,7 @@ import type { Logger } from '../../core/ports/ports.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
 import type { RunState } from '../../core/state/runState.ts';
+import { endNotices, type EndMessage, type Level } from './endNotices.ts';
 import { failureMessage, remediesFor, UNEXPECTED, type Action } from './failureMessage.ts';
 import { count, percent } from '../../core/format/format.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -30,6 +31,18 @@ function stackOf(error: unknown): string {
 
 /** Tells how a run ended: what was found, what is missing, what to do. */
 export function tellEnd(state: RunState): void {
+  const message = endMessage(state);
+  if (message) void notices(message);
+}
+
+function endMessage(state: RunState): EndMessage | undefined {
+  const message = (level: Level, text: string, actions: readonly Action[]): EndMessage => ({
+    runId: state.runId,
+    name: state.name,
+    level,
+    text,
+    actions,
+  });
   const { total, succeeded, reviewedFraction, unit } = coverage(state);
   const tally = tallyFindings(state.findings);
   const findings = [
@@ -44,27 +57,22 @@ export function tellEnd(state: RunState): void {
   const why = state.failure ? ` ${state.failure.message}` : '';
   switch (state.status) {
     case 'succeeded':
-      void show('info', `${state.name}: ${read}.${rules}`, [OPEN_REPORT], [state.runId]);
-      return;
+      return message('info', `${state.name}: ${read}.${rules}`, [OPEN_REPORT]);
     case 'partial':
-      void show(
+      return message(
         'warning',
         partlyRead(unit, state.name, read, percent(reviewedFraction), rules, why),
         [OPEN_REPORT, RETRY],
-        [state.runId],
       );
-      return;
     case 'failed':
-      void show(
+      return message(
         'error',
         t('{0}: no branch was answered.{1} The run is kept and can be retried.', state.name, why),
         state.failure ? remediesFor(state.failure.code) : [RETRY],
-        [state.runId],
       );
-      return;
     default:
       // Who cancels knows it.
-      return;
+      return undefined;
   }
 }
 
@@ -85,19 +93,38 @@ export function warn(text: string): void {
   void vscode.window.showWarningMessage(text);
 }
 
+/** Looked up when they are called: tests replace them. */
+const SHOWN = {
+  error: (text: string, ...buttons: string[]) => vscode.window.showErrorMessage(text, ...buttons),
+  warning: (text: string, ...buttons: string[]) =>
+    vscode.window.showWarningMessage(text, ...buttons),
+  info: (text: string, ...buttons: string[]) =>
+    vscode.window.showInformationMessage(text, ...buttons),
+} satisfies Record<Level, unknown>;
+
+const notices = endNotices({
+  show: (level, text, buttons) => SHOWN[level](text, ...buttons),
+  hide: () => vscode.commands.executeCommand('notifications.hideToasts'),
+  run: ({ command }, runId) => void vscode.commands.executeCommand(command, runId),
+  list: ends => void pickEnd(ends),
+  now: () => Date.now(),
+});
+
+async function pickEnd(ends: readonly EndMessage[]): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    ends.map(({ name, text, runId }) => ({ label: name, detail: text, runId })),
+    { title: 'Fanout: Runs That Have Ended', placeHolder: 'Whose report to open' },
+  );
+  if (picked) await vscode.commands.executeCommand(OPEN_REPORT.command, picked.runId);
+}
+
 async function show(
-  level: 'error' | 'warning' | 'info',
+  level: Level,
   text: string,
   actions: readonly Action[],
   args: readonly unknown[],
 ): Promise<void> {
-  const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
-  const shown = {
-    error: showErrorMessage,
-    warning: showWarningMessage,
-    info: showInformationMessage,
-  };
-  const picked = await shown[level](text, ...actions.map(a => a.title));
+  const picked = await SHOWN[level](text, ...actions.map(a => a.title));
   const action = actions.find(a => a.title === picked);
   if (action) await vscode.commands.executeCommand(action.command, ...args);
 }

@@ -1,10 +1,9 @@
 import { escapeXml } from '../../core/text/xml.ts';
+import { REVIEWER } from '../import/word/tally.ts';
 import { elements, NO_XML, type Xml, xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
 import type { CommentLine } from './comments.ts';
 import { namingOf, rawName, TRANSITIONAL, withMore } from './xmlWriting.ts';
 
-/** Author of the comments and changes. */
-export const AUTHOR = 'Fanout Review';
 const INITIALS = 'FR';
 
 export interface NewComment {
@@ -114,5 +113,5 @@ function commentXml(
           `<${w}:p><${w}:r>${isBold ? `<${w}:rPr><${w}:b/></${w}:rPr>` : ''}<${w}:t xml:space="preserve">${escapeXml(line)}</${w}:t></${w}:r></${w}:p>`,
       ),
   );
-  return `<${w}:comment${declaration} ${w}:id="${id}" ${w}:author="${AUTHOR}" ${w}:date="${date}" ${w}:initials="${INITIALS}">${paragraphs.join('')}</${w}:comment>`;
+  return `<${w}:comment${declaration} ${w}:id="${id}" ${w}:author="${REVIEWER}" ${w}:date="${date}" ${w}:initials="${INITIALS}">${paragraphs.join('')}</${w}:comment>`;
 }
