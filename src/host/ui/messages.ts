@@ -113,7 +113,7 @@ const notices = endNotices({
 async function pickEnd(ends: readonly EndMessage[]): Promise<void> {
   const picked = await vscode.window.showQuickPick(
     ends.map(({ name, text, runId }) => ({ label: name, detail: text, runId })),
-    { title: 'Fanout: Runs That Have Ended', placeHolder: 'Whose report to open' },
+    { title: t('Fanout: Runs That Have Ended'), placeHolder: t('Whose report to open') },
   );
   if (picked) await vscode.commands.executeCommand(OPEN_REPORT.command, picked.runId);
 }
