@@ -68,7 +68,9 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
       const time = clock(now - (state.startedAt ?? now));
       return {
         description: `running, ${time}`,
-        icon: 'loading~spin',
+        // Not one that turns: dozens of them would have the window painted anew without end.
+        icon: 'play-circle',
+        color: 'charts.blue',
         tooltip: [`Running for ${time}${state.attempt > 1 ? `, attempt ${state.attempt}` : ''}.`],
         contextValue: 'branch.running',
       };
