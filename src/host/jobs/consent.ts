@@ -14,6 +14,7 @@ import {
   staysHere,
 } from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Consent {
   /** Asks when that was not said before, or when it costs more than usual. */
@@ -46,9 +47,9 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const rules = approvedRules(memento, asked.houseRules);
       if (known && rules.approved && !isDear(question) && !asked.asksFirst) return true;
       const { send, others } = buttonsOf(question);
-      const limit = 'Limit Tokens…';
+      const limit = t('Limit Tokens…');
       const picked = await vscode.window.showWarningMessage(
-        `Send ${question.name} to ${labelsOf(asked.models)}?`,
+        t('Send {0} to {1}?', question.name, labelsOf(asked.models)),
         { modal: true, detail: detailOf(question) },
         send,
         ...others.map(({ title }) => title),
@@ -93,13 +94,14 @@ function approvedRules(
 
 async function askTokens(expected: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Limit Tokens',
-    prompt:
+    title: t('Fanout: Limit Tokens'),
+    prompt: t(
       'A run pauses before it uses more tokens than this, input and output together. Saved as the setting fanout.maxTokens.',
+    ),
     value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
     ignoreFocusOut: true,
     validateInput: text =>
-      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : 'A whole number, such as 500000.',
+      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : t('A whole number, such as 500000.'),
   });
   return typed === undefined ? undefined : Number(typed.trim());
 }

@@ -1,5 +1,6 @@
 import { count } from '../../core/format/format.ts';
 import type { Action } from './failureMessage.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export type Level = 'error' | 'warning' | 'info';
 
@@ -30,7 +31,7 @@ export interface NoticePorts {
 
 /** VS Code takes a notification off the screen after at most this time, in ms; errors with buttons stay. */
 const ON_SCREEN_MS = 20_000;
-const SHOW_ALL = 'Show All…';
+const SHOW_ALL = t('Show All…');
 const SEVERITY: readonly Level[] = ['error', 'warning', 'info'];
 
 /**
@@ -67,6 +68,6 @@ const worst = (ends: readonly EndMessage[]): Level =>
 function moreText(earlier: readonly EndMessage[]): string {
   if (earlier.length === 0) return '';
   const incomplete = earlier.filter(({ level }) => level !== 'info').length;
-  const so = incomplete === 0 ? '' : `, ${incomplete} of them not completely`;
-  return `${count(earlier.length, 'more run')} ended${so}.`;
+  const so = incomplete === 0 ? '' : t(', {0} of them not completely', incomplete);
+  return t('{0} ended{1}.', count(earlier.length, 'more run'), so);
 }
