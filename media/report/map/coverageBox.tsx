@@ -199,7 +199,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
       : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
   return (
     <>
-      <div class="prog">
+      <section class="prog" aria-label="Progress">
         <div
           class="pbar"
           role="progressbar"
@@ -221,7 +221,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
           <Count n={of.queued} word="queued" />
           <Count n={covered.failed} word="failed" />
         </p>
-      </div>
+      </section>
       {state.pause && (
         <section class="cov cov-warn" aria-label="Paused">
           <Icon name="debug-pause" class="warn" />
