@@ -11,8 +11,8 @@ const STAGES = ['jobs', 'split', 'fanout', 'branches', 'fanin', 'report', 'evalu
 const FLOORS = {
   domain: ['text'],
   text: ['domain'],
-  format: ['domain'],
-  state: ['domain', 'format'],
+  format: ['domain', 'text'],
+  state: ['domain', 'text', 'format'],
   ports: ['domain', 'state'],
 };
 // Packages, not our folders of the same name: a pattern of `group` matches any part of a path.

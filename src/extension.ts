@@ -1,3 +1,4 @@
+import './host/ui/displayLanguage.ts';
 import * as vscode from 'vscode';
 import { agents } from './host/agents/agents.ts';
 import { registerCommands } from './host/commands/commands.ts';
@@ -26,6 +27,7 @@ import { progressNotice } from './views/progress.ts';
 import { reportHost } from './views/report/reportHost.ts';
 import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
+import { t } from './core/text/l10n.ts';
 
 /** Handed to tests in a real window. */
 interface ForTests {
@@ -57,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       decisionsOn: decisions.on,
     });
     const places = reveal(runs);
-    const jobs = createJobs({ config, keys, models, runs, memento });
+    const jobs = createJobs({ config, keys, models, runs, memento, extensionUri });
     const tree = branchTree(runs);
     const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
     const problems = findingsView(runs, config, places);
@@ -66,7 +68,10 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       problems.show(runId);
     };
     const isInSight = (runId: string): boolean => tree.isVisible() || panels.isVisible(runId);
-    const offered = agents({ config, keys, models, runs, memento, jobs, plan, log }, context);
+    const offered = agents(
+      { config, keys, models, runs, memento, extensionUri, jobs, plan, log },
+      context,
+    );
     subscriptions.push(
       ...[{ dispose }, runs, places, tree, panels, problems],
       findingMarks(problems.shown, config),
@@ -91,7 +96,9 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));
     void vscode.window.showErrorMessage(
-      'Fanout Review could not start. Nothing was read or sent. The output “Fanout Review” says why.',
+      t(
+        'Fanout Review could not start. Nothing was read or sent. The output “Fanout Review” says why.',
+      ),
     );
     throw error;
   }

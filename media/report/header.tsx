@@ -1,7 +1,8 @@
 import { Fragment, type JSX } from 'preact';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
-import { digestResult, makesStatements } from '../../src/core/state/digestView.ts';
+import { makesStatements } from '../../src/core/state/digestView.ts';
+import { digestResult } from '../../src/core/state/resultWords.ts';
 import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
 import {
   endedSpendingText,

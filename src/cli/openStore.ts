@@ -1,7 +1,7 @@
 import type { RunState } from '../core/state/runState.ts';
 import { applyEvent } from '../core/state/applyEvent.ts';
 import { emptyState } from '../core/state/runState.ts';
-import { dataFolder, type LoadedRun, openRuns, type RunStore } from '../engine/openRuns.ts';
+import { damagedNotice, dataFolder, type LoadedRun, openRuns, type RunStore } from '../engine/openRuns.ts';
 import type { OutputArgs } from './options/types.ts';
 import type { DecisionPlace } from './commands/knownDecisions.ts';
 import { tell } from './output/output.ts';
@@ -18,11 +18,8 @@ export async function withStore(
   try {
     return await work(store);
   } finally {
-    const { damagedAnswers: lost } = store;
-    if (lost > 0)
-      tell(
-        `${lost === 1 ? 'A kept answer was' : `${lost} kept answers were`} damaged and not used: ${lost === 1 ? 'it is' : 'they are'} requested again.`,
-      );
+    const notice = damagedNotice(store.damagedAnswers);
+    if (notice !== undefined) tell(notice);
     store.close();
   }
 }

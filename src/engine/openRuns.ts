@@ -31,3 +31,9 @@ export async function openRuns(
   }
   return store;
 }
+
+/** What the user has to know of kept answers that were damaged; undefined: of none. */
+export const damagedNotice = (answers: number): string | undefined =>
+  answers === 0
+    ? undefined
+    : `${answers === 1 ? 'A kept answer was' : `${answers} kept answers were`} damaged and not used: ${answers === 1 ? 'it is' : 'they are'} requested again.`;

@@ -68,6 +68,7 @@ export class FallbackStore extends RunStore {
     try {
       return super.recall(key);
     } catch {
+      this.noteDamaged(key);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sumOf } from './checksum.ts';
 
 /** A record of a run: an event or a source, by its position from 0. */
@@ -158,6 +158,19 @@ export const ANSWERS =
 
 export const isAnswerWhole = ({ key, answer, at, run_id, sum }: AnswerRow): boolean =>
   isText(key, answer) && sum === String(sumOf('answers', answer, key, Number(at), run_id));
+
+/**
+ * Keys of damaged answers right before and right after a key that was not found. The file is in the order of its
+ * keys (it is checked when it is opened), so an answer whose key was altered on the disk is still beside it.
+ */
+export const damagedBeside = (
+  prepare: (sql: string) => StatementSync,
+  key: string,
+): readonly string[] =>
+  ['key < ? ORDER BY key DESC', 'key > ? ORDER BY key'].flatMap(beside => {
+    const row = prepare(`${ANSWERS} WHERE ${beside} LIMIT 1`).get(key) as AnswerRow | undefined;
+    return row && !isAnswerWhole(row) ? [String(row.key)] : [];
+  });
 
 /** `value` of JSON; undefined when it is none. */
 export function parse(text: string): unknown {

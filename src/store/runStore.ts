@@ -13,6 +13,7 @@ import { firstEvent, type LoadedRun, readList, readRun, type StoredRun } from '.
 import {
   ANSWERS,
   type AnswerRow,
+  damagedBeside,
   countEvents,
   isAnswerWhole,
   isStateWhole,
@@ -48,8 +49,6 @@ export class RunStore implements Store {
   readonly inMemory: boolean;
   /** What the user has to know of the store: set aside, in memory. Empty when all is well. */
   readonly notices: readonly string[];
-  /** Kept answers that were not as they were written: what they answered is asked again. */
-  damagedAnswers = 0;
   readonly #db: DatabaseSync;
   readonly #file: string | undefined;
   readonly #owner = ownerName();
@@ -57,6 +56,8 @@ export class RunStore implements Store {
   readonly #statements = new Map<string, StatementSync>();
   /** Answers to be written with the next outcome, or soon. */
   readonly #unsaved = new Map<string, Unsaved>();
+  /** Keys of kept answers that were found damaged. */
+  readonly #damaged = new Set<string>();
   readonly #heartbeat: NodeJS.Timeout;
   #saving: NodeJS.Timeout | undefined;
 
@@ -158,15 +159,24 @@ export class RunStore implements Store {
     if (!events.every(isDeferrable)) this.#flush(runId, own);
   }
 
+  /** Kept answers that were not as they were written: what they answered is asked again. */
+  get damagedAnswers(): number {
+    return this.#damaged.size;
+  }
+
   /** Also what `remember` has not written yet. */
   recall(key: string): unknown {
     const unsaved = this.#unsaved.get(key);
     if (unsaved) return parse(unsaved.text);
     const row = this.#statement(`${ANSWERS} WHERE key = ?`).get(key) as AnswerRow | undefined;
-    if (!row) return undefined;
-    const value = isAnswerWhole(row) ? parse(row.answer) : undefined;
-    if (value === undefined) this.damagedAnswers += 1;
+    const value = row && isAnswerWhole(row) ? parse(row.answer) : undefined;
+    if (row && value === undefined) this.noteDamaged(key);
+    if (!row) damagedBeside(this.#statement, key).forEach(beside => this.noteDamaged(beside));
     return value;
+  }
+
+  protected noteDamaged(key: string): void {
+    this.#damaged.add(key);
   }
 
   /**
@@ -314,11 +324,11 @@ export class RunStore implements Store {
     }
   }
 
-  #statement(sql: string): StatementSync {
+  readonly #statement = (sql: string): StatementSync => {
     let statement = this.#statements.get(sql);
     if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
     return statement;
-  }
+  };
 
   #checkFence(runId: string, fence: number): void {
     const row = this.#statement('SELECT fence FROM runs WHERE id = ?').get(runId);

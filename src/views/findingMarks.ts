@@ -3,6 +3,8 @@ import { SEVERITIES, type Severity } from '../core/domain/results/findings.ts';
 import { joinList } from '../core/format/format.ts';
 import type { Config } from '../host/settings/config.ts';
 import { findingHover, type Placed } from './findingHover.ts';
+import { t } from '../core/text/l10n.ts';
+import { severityWord } from '../core/format/words.ts';
 
 /** A finding at the place where its quote stands now. */
 export interface ShownFinding {
@@ -114,7 +116,7 @@ function threadOf(
   actions.value = `${body.value}${actions.value}`;
   const thread = controller.createCommentThread(uri, range, [
     {
-      author: { name: `Fanout Review, ${severity}` },
+      author: { name: `Fanout Review, ${severityWord[severity]}` },
       body: actions,
       mode: vscode.CommentMode.Preview,
     },
@@ -139,13 +141,13 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
     if (!first || !mostSevere) return [];
     const counts = SEVERITIES.flatMap(severity => {
       const n = inside.filter(finding => finding.severity === severity).length;
-      return n === 0 ? [] : [`${n} ${severity}`];
+      return n === 0 ? [] : [`${n} ${severityWord[severity]}`];
     });
     const line = new vscode.Range(first.range.start.line, 0, first.range.start.line, 0);
     return [
       new vscode.CodeLens(line, {
-        title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
-        tooltip: 'Show the most severe of them in the report',
+        title: t('Fanout: {0}{1}', joinList(counts), section === '' ? '' : t(' in {0}', section)),
+        tooltip: t('Show the most severe of them in the report'),
         command: 'fanout.showInReport',
         arguments: [mostSevere.about.runId, mostSevere.about.findingId],
       }),

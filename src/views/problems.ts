@@ -16,6 +16,7 @@ import type { Runs } from '../host/runs/runs.ts';
 import { findingHover, type Placed } from './findingHover.ts';
 import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { restoredFindings } from './restoredFindings.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
 const MAX_PER_FILE = 1000;
@@ -98,7 +99,7 @@ export function findingsView(
     const [least = {}] = limits.values();
     if (hidden > 0)
       vscode.window.setStatusBarMessage(
-        `Problems: ${belowText(hidden, least)}. The report has all of them.`,
+        t('Problems: {0}. The report has all of them.', belowText(hidden, least)),
         HIDDEN_MS,
       );
     for (const [uriText, { source, findings }] of byDocument) {
@@ -150,7 +151,8 @@ export function findingsView(
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
-      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const among =
+        otherPlaces.length === 0 ? '' : t('One of {0} places. ', otherPlaces.length + 1);
       const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
       const diagnostic = new vscode.Diagnostic(
         range,
@@ -320,11 +322,13 @@ function actionsOn(
   return [
     ...(suggestion === undefined
       ? []
-      : [action('Apply', 'applyFix'), action('Preview', 'previewFix')]),
+      : [action(t('Apply'), 'applyFix'), action(t('Preview'), 'previewFix')]),
     ...(isMerged
       ? [
-          action('Dismiss', 'dismissFinding'),
-          isAccepted ? action('Reopen', 'reopenFinding') : action('Mark as to do', 'acceptFinding'),
+          action(t('Dismiss'), 'dismissFinding'),
+          isAccepted
+            ? action(t('Reopen'), 'reopenFinding')
+            : action(t('Mark as to do'), 'acceptFinding'),
         ]
       : []),
   ];

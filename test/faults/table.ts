@@ -11,8 +11,12 @@ export type Entry =
       readonly file: string;
       readonly find: string;
       readonly by: string;
-      /** A second lock on the same door. */
-      readonly also?: { readonly file: string; readonly find: string; readonly by: string };
+      /** Further locks on the same door. */
+      readonly also?: readonly {
+        readonly file: string;
+        readonly find: string;
+        readonly by: string;
+      }[];
     }
   /** A test in a real editor or browser; the id is in its name or beside it. No mutation is run. */
   | { readonly id: string; readonly what: string; readonly slow: string }

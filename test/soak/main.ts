@@ -7,6 +7,7 @@ import { soakBranches } from './branches.ts';
 import { soakDisks } from './disks.ts';
 import { soakCanary, soakTwoProcesses } from './processes.ts';
 import { randomOf } from './random.ts';
+import { soakRendering } from './rendering.ts';
 
 /**
  * Hours of misfortune: `npm run soak`, or a part of it (`--only kills,damage`) with `--scale 0.01` of the counts
@@ -78,6 +79,11 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
   /** A key in six encodings through all outputs. */
   canary: async () => {
     const { wrong, ...figures } = await soakCanary();
+    return { figures, wrong };
+  },
+  /** Texts that want to run, load or go somewhere, in a real browser. */
+  rendering: async () => {
+    const { wrong, ...figures } = await soakRendering(scale, until());
     return { figures, wrong };
   },
 };

@@ -12,13 +12,17 @@ import { type RunState, isRunEnded } from '../../../src/core/state/runState.ts';
 import { ExtractedRows } from '../records/extractedRows.tsx';
 import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Levels } from './levels.tsx';
+import { PlaybookVerdicts } from './playbook.tsx';
+import { playbookView } from '../../../src/core/state/playbookView.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { perspectiveIcon } from '../shared/runIndex.ts';
 import { type Look, Notice, Statements } from './statementList.tsx';
 
 export const digestTitle = ({ job, spec }: RunState): string =>
-  resultTitle(job, 'columns' in spec && spec.columns !== undefined);
+  'playbook' in spec && spec.playbook !== undefined
+    ? 'Playbook'
+    : resultTitle(job, 'columns' in spec && spec.columns !== undefined);
 
 /** The summary or the answer, and below it every level it was made from, down to the words of the text. */
 export function Digest(props: SectionProps): JSX.Element {
@@ -32,6 +36,7 @@ export function Digest(props: SectionProps): JSX.Element {
     }),
     [state, props.version],
   );
+  const playbook = useMemo(() => playbookView(state), [state, props.version]);
   const lost = [...look.byChunk.values()].flat().filter(s => s.citations.length === 0).length;
   return (
     <section class="pane pane-plain digest" id="summary" aria-labelledby="summary-h">
@@ -40,7 +45,9 @@ export function Digest(props: SectionProps): JSX.Element {
       </h2>
       <div class="pane-body">
         <Asked {...props} />
-        {state.extraction ? (
+        {playbook ? (
+          <PlaybookVerdicts {...props} playbook={playbook} />
+        ) : state.extraction ? (
           <ExtractedRows {...props} extraction={state.extraction} statements={look.statements} />
         ) : (
           <Result {...props} look={look} />

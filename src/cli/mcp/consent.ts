@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Estimate } from '../../core/domain/billing.ts';
 import type { ModelInfo } from '../../core/domain/model.ts';
+import type { Playbook } from '../../core/domain/review/playbook.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { usageError } from '../../core/errors.ts';
 import { count, grouped, money, moneySpread } from '../../core/format/format.ts';
+import { contentHash } from '../../core/text/hash.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Agreement, RunHooks } from '../../engine/runHooks.ts';
 import type { RunRequest } from '../../engine/request/runRequest.ts';
@@ -80,13 +82,17 @@ export function createConsent({ allowance, caps, asksFirst }: ConsentOptions) {
     );
   };
 
+  /** Hashes of the playbooks that were agreed to in exactly these words. */
+  const agreed = new Set<string>();
+
   const ask = (
     key: string,
     confirm: string | undefined,
     caller: Caller,
     spent: Allowed,
-    held?: Grant,
+    { held, playbook }: { readonly held?: Grant | undefined; readonly playbook?: Playbook } = {},
   ): Asked => {
+    const words = playbook && contentHash(JSON.stringify(playbook));
     let grant = held;
     let refusal: ReturnType<Asked['refusal']>;
     const consent = async (
@@ -94,17 +100,24 @@ export function createConsent({ allowance, caps, asksFirst }: ConsentOptions) {
       models: readonly ModelInfo[],
     ): Promise<Agreement> => {
       if (models.every(({ provider }) => provider === 'offline')) return true;
-      if (asksFirst && estimate.calls > 0 && !isConfirmed(confirm, key)) {
+      // A file of the folder that goes to the model as instructions is read by the user first.
+      const fresh = words !== undefined && !agreed.has(words) ? playbook : undefined;
+      if ((asksFirst || fresh) && estimate.calls > 0 && !isConfirmed(confirm, key)) {
         const stop = stopOf(allowance, wantedOf(estimate, caps), held);
-        const answer = await caller.ask(questionOf(estimate, models, stop));
+        const answer = await caller.ask(questionOf(estimate, models, stop, fresh));
         if (answer !== true) {
           refusal =
             answer === false
               ? { sent: false, message: 'The user declined. Nothing was sent.' }
-              : planOf(estimate, models, stop, planned(key), confirm !== undefined);
+              : planOf(estimate, models, stop, {
+                  confirm: planned(key),
+                  isOutdated: confirm !== undefined,
+                  playbook: fresh,
+                });
           return false;
         }
       }
+      if (words !== undefined) agreed.add(words);
       grant ??= take(estimate);
       return limitsFrom(grant, spent);
     };
@@ -119,12 +132,17 @@ export function createConsent({ allowance, caps, asksFirst }: ConsentOptions) {
   };
 
   return {
-    forRun: (
+    forRun(
       request: RunRequest,
       sources: readonly Source[],
       confirm: string | undefined,
       caller: Caller,
-    ): Asked => ask(keyOf(request, sources), confirm, caller, { usd: 0, tokens: 0 }),
+    ): Asked {
+      const { spec } = request;
+      const playbook = spec?.kind === 'ask' ? spec.playbook : undefined;
+      const nothing = { usd: 0, tokens: 0 };
+      return ask(keyOf(request, sources), confirm, caller, nothing, playbook ? { playbook } : {});
+    },
 
     /** The rest of a stored run, with the limits it continues under. @throws FanoutError `usage`. */
     forRest(
@@ -138,7 +156,7 @@ export function createConsent({ allowance, caps, asksFirst }: ConsentOptions) {
       // Held before the engine asks: it does not ask about what is at the provider already.
       const held = isOffline ? undefined : take(before.estimate ?? NOTHING);
       return {
-        asked: ask(`resume ${runId}`, confirm, caller, spent, held),
+        asked: ask(`resume ${runId}`, confirm, caller, spent, { held }),
         limits: held ? limitsFrom(held, spent) : {},
       };
     },
@@ -176,15 +194,38 @@ const priceText = ({ costUsd }: Estimate): string =>
 const whereTo = (models: readonly ModelInfo[]): string =>
   models.map(({ ref, origin }) => (origin === undefined ? ref : `${ref} at ${origin}`)).join(', ');
 
-const questionOf = (estimate: Estimate, models: readonly ModelInfo[], stop: Allowed): string =>
-  `Send the text to ${whereTo(models)}? ${count(estimate.calls, 'call')}, ${priceText(estimate)}. The run stops at ${stopText(estimate, stop)}.`;
+const questionOf = (
+  estimate: Estimate,
+  models: readonly ModelInfo[],
+  stop: Allowed,
+  playbook: Playbook | undefined,
+): string =>
+  [
+    `Send the text to ${whereTo(models)}? ${count(estimate.calls, 'call')}, ${priceText(estimate)}. The run stops at ${stopText(estimate, stop)}.`,
+    ...(playbook
+      ? [
+          `It is compared with these rules of ${playbook.title}, which are sent as instructions:`,
+          ...rulesOf(playbook),
+        ]
+      : []),
+  ].join('\n');
+
+const rulesOf = ({ rules }: Playbook): string[] =>
+  rules.map(({ title, text }) => `${title}: ${text}`);
+
+interface PlanChoice {
+  readonly confirm: string;
+  /** A token was given that is not valid any more. */
+  readonly isOutdated: boolean;
+  /** To be read by the user: its rules are sent as instructions. */
+  readonly playbook: Playbook | undefined;
+}
 
 const planOf = (
   estimate: Estimate,
   models: readonly ModelInfo[],
   stop: Allowed,
-  confirm: string,
-  isOutdated: boolean,
+  { confirm, isOutdated, playbook }: PlanChoice,
 ): Readonly<Record<string, unknown>> => ({
   sent: false,
   message: `${isOutdated ? 'The confirm token is not valid for what would be sent now. ' : ''}Nothing was sent yet. Ask the user; if they agree, call again with the same arguments and this confirm token.`,
@@ -199,6 +240,7 @@ const planOf = (
     price: priceText(estimate),
     seconds: Math.round(estimate.seconds.expected),
     stopsAt: stopText(estimate, stop),
+    ...(playbook ? { playbook: { title: playbook.title, rules: rulesOf(playbook) } } : {}),
   },
   confirm,
 });

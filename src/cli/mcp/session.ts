@@ -1,4 +1,5 @@
-import { type JobKind, REVIEW } from '../../core/domain/jobSpec.ts';
+import { relative } from 'node:path';
+import { type AskSpec, type JobKind, REVIEW } from '../../core/domain/jobSpec.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type PageChoice, resultPage } from '../../core/report/data/resultPage.ts';
 import { buildReport } from '../../core/report/report.ts';
@@ -20,11 +21,12 @@ import { resumable } from '../../engine/request/storedRequest.ts';
 import { findRun, loadRun } from '../commands/history.ts';
 import { knownDecisions } from '../commands/knownDecisions.ts';
 import { fold, placeOf } from '../openStore.ts';
+import { playbookOf } from '../options/digestArgs.ts';
 import type { McpArgs } from '../options/types.ts';
 import { tell } from '../output/output.ts';
 import { limitSettings, terminalModels } from '../request.ts';
 import { type Caller, capsOf, createConsent, DEFAULT_CAPS } from './consent.ts';
-import { folderOf, type Folders, isOfFolders } from '../../engine/tools/folders.ts';
+import { folderOf, type Folders, isOfFolders, playbookPath } from '../../engine/tools/folders.ts';
 import { runInSession, type Running } from './runInSession.ts';
 
 export type ToolData = Readonly<Record<string, unknown>>;
@@ -140,7 +142,9 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     input: ToolInput<N>,
     caller: Caller,
   ): Promise<ToolData> => {
-    const { spec, paths, perspectives, records } = toolJob(name, input);
+    const { spec, paths, perspectives, records } = await toolJob(name, input, named =>
+      Promise.resolve(playbookFor(named, folders, exclude)),
+    );
     const folder = folderOf(paths, folders);
     const notes: string[] = [];
     const work = await collect(
@@ -256,6 +260,15 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
       await engine?.dispose();
     },
   };
+}
+
+/** @throws FanoutError `usage` for a file that is not the agent's to read, or no playbook. */
+function playbookFor(named: string, folders: Folders, exclude: readonly string[]): AskSpec {
+  const file = playbookPath(named, folders);
+  const excluded = refusal(relative(folderOf([file], folders), file), exclude);
+  if (excluded !== undefined)
+    throw usageError(`${named} is ${excluded}. Nothing was read or sent.`);
+  return playbookOf(file, named);
 }
 
 const refusal = (path: string, exclude: readonly string[]): string | undefined =>

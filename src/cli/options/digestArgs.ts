@@ -38,7 +38,7 @@ export function askSpec(question: string, { columns, schema }: Values): AskSpec 
     columns !== undefined
       ? columnsOfList(columns)
       : schema !== undefined
-        ? columnsOfSchema(fileText(schema))
+        ? columnsOfSchema(textIn(schema, `--schema ${schema}`))
         : undefined;
   if (question.trim() === '' && !list)
     throw usageError('The question is empty. Ask one, or name --columns.');
@@ -47,13 +47,12 @@ export function askSpec(question: string, { columns, schema }: Values): AskSpec 
   return { kind: 'ask', question: question.trim(), ...(list ? { columns: list } : {}) };
 }
 
-/** @throws FanoutError `usage`, with the line of a mistake. */
-export function playbookOf(file: string): AskSpec {
-  const { perspective, problems } = readPerspectiveFile('playbook', fileText(file, '--playbook'));
+/** The rules of a file; `name` is what messages call it. @throws FanoutError `usage`, with what is wrong. */
+export function playbookOf(file: string, name = `--playbook ${file}`): AskSpec {
+  const { perspective, problems } = readPerspectiveFile('playbook', textIn(file, name));
   const [first] = problems;
-  if (!perspective)
-    throw usageError(`--playbook ${file}: ${first?.message ?? ''} Nothing was sent.`);
-  return playbookSpec(readPlaybook(perspective.title, perspective.instructions, file));
+  if (!perspective) throw usageError(`${name}: ${first?.message ?? ''} Nothing was sent.`);
+  return playbookSpec(readPlaybook(perspective.title, perspective.instructions, name));
 }
 
 function wish(option: string, text: string): string {
@@ -62,10 +61,10 @@ function wish(option: string, text: string): string {
   return text.trim();
 }
 
-function fileText(file: string, option = '--schema'): string {
+function textIn(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw usageError(`${option} ${file} cannot be read (${messageOf(error)}). Nothing was sent.`);
+    throw usageError(`${name} cannot be read (${messageOf(error)}). Nothing was sent.`);
   }
 }

@@ -39,6 +39,7 @@ export const JOBS: Jobs = {
     done: 'Answered',
     result: 'statements',
     runName: (name, spec) => {
+      if (spec?.playbook) return `Check of ${name} against ${shortQuestion(spec)}`;
       const question = shortQuestion(spec);
       return question === '' ? `Answer from ${name}` : `“${question}” from ${name}`;
     },

@@ -113,10 +113,8 @@ export function buildReport(
     skipped: state.skipped,
     estimate: state.estimate ? estimateData(state.estimate) : null,
   };
-  const { spec } = state;
-  return spec.kind === 'ask' && spec.playbook && report.extraction
-    ? { ...report, playbook: playbookData(spec.playbook, report.extraction, report) }
-    : report;
+  const playbook = playbookData(state, citation => citationData(citation, context));
+  return playbook ? { ...report, playbook } : report;
 }
 
 function billData({ usage, costUsd }: Spent): Pick<Report['run'], 'tokens' | 'costUsd'> {

@@ -1,7 +1,7 @@
-import { resultOf, resultTitle } from '../domain/jobs.ts';
+import { resultOf } from '../domain/jobs.ts';
 import { type DigestState, type JoinedStatement, rootOf } from '../domain/results/digest.ts';
 import type { Citation, Statement } from '../domain/results/statements.ts';
-import { isRunEnded, type RunState } from './runState.ts';
+import type { RunState } from './runState.ts';
 
 /** Every statement of a run by its id: what the chunks say and what was made of it. */
 export type StatementIndex = ReadonlyMap<string, Statement | JoinedStatement>;
@@ -124,28 +124,6 @@ export function plannedChunk({ branches }: Pick<RunState, 'branches'>, branchId:
 /** Whether the run ends in statements or rows and not in a summary of findings. */
 export const makesStatements = ({ job }: Pick<RunState, 'job'>): boolean =>
   resultOf(job) === 'statements';
-
-/** What a run of statements or rows has come to, in a few words; undefined for runs of findings. */
-export function digestResult(state: RunState): string | undefined {
-  const { job, digest, extraction } = state;
-  const isDigest = extraction !== undefined || makesStatements(state);
-  if (isDigest && isRunEnded(state.status) && !hasAnswer(state)) return 'not answered';
-  const many = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const unsupported = unsupportedCount(state);
-  if (unsupported > 0) return 'answered, but its quotes could not be found';
-  if (extraction)
-    return extraction.rows.length === 0 ? 'no rows' : many(extraction.rows.length, 'row');
-  const root = digest && rootOf(digest);
-  if (!root) return makesStatements(state) ? 'nothing joined' : undefined;
-  const said = digest.joined[root.id]?.statements.length ?? 0;
-  if (said === 0) return isComplete(state) ? 'nothing found' : 'nothing found in what was read';
-  return `${resultTitle(job, false).toLowerCase()} of ${many(said, 'statement')}`;
-}
-
-const hasAnswer = ({ branches }: RunState): boolean =>
-  Object.values(branches).some(({ status }) => status === 'succeeded');
-const isComplete = ({ branchIds, branches }: RunState): boolean =>
-  branchIds.every(id => branches[id]?.status === 'succeeded');
 
 /** Nodes that are joined, of all. */
 export const joinTally = ({ nodes, joined }: DigestState): { done: number; total: number } => ({

@@ -1,3 +1,4 @@
+import { findingKinds, FINDING_KINDS } from '../domain/results/findingKinds.ts';
 import { count } from '../format/format.ts';
 import { countsBySeverity } from '../domain/results/severityCounts.ts';
 import type { Finding } from '../domain/results/findings.ts';
@@ -12,8 +13,16 @@ const LEAD = new RegExp(`(?:No findings in \\d+ of \\d+ branches|\\d+ findings?:
 
 type Counted = Pick<
   Finding,
-  'severity' | 'perspectiveId' | 'alsoPerspectiveIds' | 'verification' | 'decision' | 'applied'
-> & { readonly range?: unknown };
+  | 'id'
+  | 'severity'
+  | 'title'
+  | 'confidence'
+  | 'perspectiveId'
+  | 'alsoPerspectiveIds'
+  | 'verification'
+  | 'decision'
+  | 'applied'
+> & { readonly match?: Finding['match']; readonly range?: unknown };
 
 /**
  * A summary as its findings stand now: what code counted when the run ended is counted again, since people have
@@ -24,7 +33,7 @@ export function synthesisNow(synthesis: Synthesis, findings: readonly Counted[])
   const isFirst = open.length === findings.length;
   const markdown =
     synthesis.by === 'code' && !isFirst
-      ? synthesis.markdown.replace(LEAD, lead =>
+      ? kindsNow(synthesis.markdown, open).replace(LEAD, lead =>
           open.length === 0 && !lead.startsWith('No findings')
             ? 'No findings are open.'
             : open.length === 0
@@ -35,6 +44,10 @@ export function synthesisNow(synthesis: Synthesis, findings: readonly Counted[])
   const verdicts = synthesis.verdicts.flatMap(verdict => verdictNow(verdict, findings) ?? []);
   return { ...synthesis, markdown, verdicts };
 }
+
+/** The list of kinds names what is open. */
+const kindsNow = (markdown: string, open: readonly Counted[]): string =>
+  markdown.replace(FINDING_KINDS, () => findingKinds(open)).replace(/\n{3,}/g, '\n\n');
 
 /** Undefined: nothing is open any more, and not all was read. */
 function verdictNow(said: Verdict, findings: readonly Counted[]): Verdict | undefined {

@@ -55,6 +55,18 @@ export function folderOf(paths: readonly string[], folders: Folders): string {
   return folder;
 }
 
+/** Names of perspective files. */
+const PERSPECTIVE_ID = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
+
+/**
+ * The file of a playbook that an agent names: a path, or the name of one in `.fanout/perspectives`.
+ * @throws FanoutError `usage` for a file outside of the folders.
+ */
+export function playbookPath(name: string, folders: Folders): string {
+  const path = PERSPECTIVE_ID.test(name) ? `.fanout/perspectives/${name}.md` : name;
+  return resolve(folderOf([path], folders), path);
+}
+
 function folderOfPath(path: string, folders: Folders): string {
   if (path.includes('\0')) throw usageError('A path contains a null character. Nothing was sent.');
   const candidates = isAbsolute(path) ? [path] : folders.map(folder => resolve(folder, path));

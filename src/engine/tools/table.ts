@@ -78,6 +78,14 @@ const ask = z.strictObject({
     .optional()
     .describe('The question that the text is to answer; with `columns`, which things are rows.'),
   paths: paths.optional(),
+  playbook: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe(
+      'Compare contracts with a playbook instead of a question: a perspective file of the workspace with a heading for each rule, by its path, or by its name in .fanout/perspectives. Every rule comes back as acceptable, needs review, unacceptable or missing, with the words it rests on and the fallback wording; undetermined where not all could be read. The user agrees to its text before it is used.',
+    ),
   columns: text(
     'Extract rows instead of an answer: comma-separated column names; :number, :date, :boolean name a type, * marks the key. Example: party*, cap:number',
   ),
@@ -168,7 +176,7 @@ export const TOOLS = {
   fanout_ask: tool({
     title: 'Ask with Fanout',
     about: 'Answer a question from all of a long text, with citations.',
-    description: `Answer a question from all of a long text, or extract rows with \`columns\`; every statement and row cites its places. Use it when the answer may be anywhere and none may be missed. ${RESULT}`,
+    description: `Answer a question from all of a long text, extract rows with \`columns\`, or compare contracts with a \`playbook\`; every statement, row and verdict cites its places. Use it when the answer may be anywhere and none may be missed. ${RESULT}`,
     input: ask,
     sends: true,
   }),

@@ -1,8 +1,11 @@
-import type { ChangeSpec, JobSpec } from '../../core/domain/jobSpec.ts';
+import type { AskSpec, ChangeSpec, JobSpec } from '../../core/domain/jobSpec.ts';
 import { readLabelList } from '../../core/domain/records/labelList.ts';
 import { usageError } from '../../core/errors.ts';
 import { columnsOfList } from '../../core/jobs/digest/columns.ts';
 import type { SendingTool, ToolInput } from './table.ts';
+
+/** Reads a playbook by the name that an agent gave. @throws FanoutError. */
+export type ReadPlaybook = (name: string) => Promise<AskSpec>;
 
 /** What a tool call asks for, in the terms of the engine. */
 export interface ToolJob {
@@ -14,7 +17,12 @@ export interface ToolJob {
   readonly records?: { readonly columns?: readonly string[] };
 }
 
-type Readers = { readonly [N in SendingTool]: (input: ToolInput<N>) => ToolJob };
+type Readers = {
+  readonly [N in SendingTool]: (
+    input: ToolInput<N>,
+    readPlaybook: ReadPlaybook,
+  ) => ToolJob | Promise<ToolJob>;
+};
 
 const readers: Readers = {
   fanout_review: input => {
@@ -33,10 +41,16 @@ const readers: Readers = {
     },
     paths: somePaths(paths),
   }),
-  fanout_ask: ({ question = '', columns, paths }) => {
+  fanout_ask: async ({ question = '', columns, playbook, paths }, readPlaybook) => {
+    if (playbook !== undefined) {
+      if (question.trim() !== '' || columns !== undefined)
+        throw usageError('Give a playbook, or a question and columns. Nothing was sent.');
+      const texts = somePaths(paths);
+      return { spec: await readPlaybook(playbook), paths: texts };
+    }
     const list = columns === undefined ? undefined : columnsOfList(columns);
     if (question.trim() === '' && !list)
-      throw usageError('Give a question, or columns to extract. Nothing was sent.');
+      throw usageError('Give a question, columns to extract, or a playbook. Nothing was sent.');
     return {
       spec: { kind: 'ask', question: question.trim(), ...(list ? { columns: list } : {}) },
       paths: somePaths(paths),
@@ -58,9 +72,12 @@ const readers: Readers = {
   },
 };
 
-/** @throws FanoutError `usage` for fields that do not go together. */
-export const toolJob = <N extends SendingTool>(name: N, input: ToolInput<N>): ToolJob =>
-  readers[name](input);
+/** @throws FanoutError `usage` for fields that do not go together, and what `readPlaybook` throws. */
+export const toolJob = async <N extends SendingTool>(
+  name: N,
+  input: ToolInput<N>,
+  readPlaybook: ReadPlaybook,
+): Promise<ToolJob> => readers[name](input, readPlaybook);
 
 function changeOf({
   changes,

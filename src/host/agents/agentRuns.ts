@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../core/clock.ts';
 import type { Estimate } from '../../core/domain/billing.ts';
-import { changeName, type ChangeSpec, type JobSpec, REVIEW } from '../../core/domain/jobSpec.ts';
+import {
+  type AskSpec,
+  changeName,
+  type ChangeSpec,
+  type JobSpec,
+  REVIEW,
+} from '../../core/domain/jobSpec.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { FanoutError, nothingChanged, nothingToRead, usageError } from '../../core/errors.ts';
 import { count } from '../../core/format/format.ts';
@@ -21,7 +27,7 @@ import {
   spentBy,
   wantedOf,
 } from '../../engine/tools/allowance.ts';
-import { folderOf, type Folders } from '../../engine/tools/folders.ts';
+import { folderOf, type Folders, playbookPath } from '../../engine/tools/folders.ts';
 import {
   type SendingTool,
   type ToolInput,
@@ -32,6 +38,7 @@ import { toolJob } from '../../engine/tools/toolJob.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type Order, requestWithoutAsking, type StartParts } from '../jobs/startRun.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
+import { playbookToPlan, workspacePlaybook } from '../settings/playbooks.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { isExcluded } from '../../engine/excluded.ts';
 import { readUris } from '../sources/pickFiles.ts';
@@ -185,7 +192,9 @@ export function agentRuns(parts: AgentParts): AgentRuns {
           throw usageError('Leave the other fields out when you give resume. Nothing was sent.');
         return goOn(name, resume, signal);
       }
-      const { order, perspectives } = await orderOf(parts, name, read);
+      const { order, perspectives } = await orderOf(parts, name, read, uri =>
+        agreedPlaybook(uri, parts.memento),
+      );
       let runId: string | undefined;
       const state = await start(order, signal, perspectives, id => (runId = id));
       const entry = runId === undefined ? undefined : runs.get(runId);
@@ -194,7 +203,12 @@ export function agentRuns(parts: AgentParts): AgentRuns {
     },
     async plan(name, input) {
       requireTrust();
-      const { order, perspectives } = await orderOf(parts, name, inputOf(name, input));
+      const { order, perspectives } = await orderOf(
+        parts,
+        name,
+        inputOf(name, input),
+        playbookToPlan,
+      );
       const options = perspectives ? { perspectives } : {};
       const request = await requestWithoutAsking(parts, order, options);
       if (!request) return undefined;
@@ -248,8 +262,11 @@ async function orderOf<N extends SendingTool>(
   parts: AgentParts,
   name: N,
   input: ToolInput<N>,
+  readPlaybook: (uri: vscode.Uri) => Promise<AskSpec>,
 ): Promise<{ readonly order: Order; readonly perspectives?: readonly string[] }> {
-  const { spec, paths, perspectives, records } = toolJob(name, input);
+  const { spec, paths, perspectives, records } = await toolJob(name, input, named =>
+    readPlaybook(playbookUri(parts, named)),
+  );
   const folder = folderOf(paths, foldersNow());
   const change = spec.kind === 'review' ? spec.change : undefined;
   const read = change
@@ -269,6 +286,24 @@ async function orderOf<N extends SendingTool>(
     order: { spec: specIn(spec, folder), name: title, ...sets },
     ...(perspectives ? { perspectives } : {}),
   };
+}
+
+/** @throws FanoutError `usage` for a file that is not an agent's to read. */
+function playbookUri({ config }: AgentParts, named: string): vscode.Uri {
+  const uri = vscode.Uri.file(playbookPath(named, foldersNow()));
+  if (isExcluded(vscode.workspace.asRelativePath(uri, false), config.read(uri).exclude))
+    throw usageError(`${named} is excluded by the user. Nothing was read or sent.`);
+  return uri;
+}
+
+/** @throws FanoutError `consentRefused` when the user does not agree to its text. */
+async function agreedPlaybook(uri: vscode.Uri, memento: vscode.Memento): Promise<AskSpec> {
+  const spec = await workspacePlaybook(uri, memento);
+  if (spec) return spec;
+  throw new FanoutError(
+    'consentRefused',
+    'The user did not agree to the text of the playbook. Nothing was sent.',
+  );
 }
 
 type Read = { readonly sources: readonly Source[]; readonly skipped: readonly SkippedSource[] };

@@ -14,6 +14,7 @@ import {
   staysHere,
 } from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Consent {
   /** Asks when that was not said before, or when it costs more than usual. */
@@ -30,7 +31,9 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
     async ask(asked) {
       const { estimate } = asked;
       // A gateway on this machine may send text on and bill for it: where there is a price, it is asked about.
-      const isBilled = isDear({ ...asked, limits: config.read() });
+      const isBilled =
+        isDear({ ...asked, limits: config.read() }) ||
+        (asked.asksFirst === true && (estimate.costUsd?.expected ?? 0) > 0);
       const models = asked.models.filter(model => isBilled || !staysHere(model));
       if (estimate.calls === 0 || models.length === 0) return true;
       // A batch is kept at the provider: that is agreed to by itself.
@@ -42,11 +45,11 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       const question = { ...asked, limits: config.read() };
       const known = names.every(name => memento.get<boolean>(name) === true);
       const rules = approvedRules(memento, asked.houseRules);
-      if (known && rules.approved && !isDear(question)) return true;
+      if (known && rules.approved && !isDear(question) && !asked.asksFirst) return true;
       const { send, others } = buttonsOf(question);
-      const limit = 'Limit Tokens…';
+      const limit = t('Limit Tokens…');
       const picked = await vscode.window.showWarningMessage(
-        `Send ${question.name} to ${labelsOf(asked.models)}?`,
+        t('Send {0} to {1}?', question.name, labelsOf(asked.models)),
         { modal: true, detail: detailOf(question) },
         send,
         ...others.map(({ title }) => title),
@@ -91,13 +94,14 @@ function approvedRules(
 
 async function askTokens(expected: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Limit Tokens',
-    prompt:
+    title: t('Fanout: Limit Tokens'),
+    prompt: t(
       'A run pauses before it uses more tokens than this, input and output together. Saved as the setting fanout.maxTokens.',
+    ),
     value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
     ignoreFocusOut: true,
     validateInput: text =>
-      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : 'A whole number, such as 500000.',
+      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : t('A whole number, such as 500000.'),
   });
   return typed === undefined ? undefined : Number(typed.trim());
 }

@@ -3,6 +3,7 @@ import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Review } from './review.ts';
 import { requireTrust } from '../settings/trust.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What starts summaries and answers. Each resolves to the ended run, or undefined when the user cancelled before it began. */
 export interface Digests {
@@ -12,13 +13,21 @@ export interface Digests {
   summarizeWorkspace(): Promise<RunState | undefined>;
   askDocument(uri?: vscode.Uri): Promise<RunState | undefined>;
   askFiles(uris: readonly vscode.Uri[]): Promise<RunState | undefined>;
+  /** Compares texts with a playbook that is asked for: the files given, else the document of the editor. */
+  checkPlaybook(uris: readonly vscode.Uri[]): Promise<RunState | undefined>;
 }
 
 /** `review` finds the texts; what is asked of them is asked first. */
-export function digests(review: Review, memento: vscode.Memento): Digests {
+export function digests(
+  review: Review,
+  memento: vscode.Memento,
+  extensionUri: vscode.Uri,
+): Digests {
   type Ask = () => Promise<JobSpec | undefined>;
   const summary: Ask = async () => (await import('./summaryOptions.ts')).askForSummary(memento);
   const question: Ask = async () => (await import('./askQuestion.ts')).askForQuestion(memento);
+  const playbook: Ask = async () =>
+    (await import('../settings/playbooks.ts')).choosePlaybook(extensionUri, memento);
   const withSpec = async (
     ask: Ask,
     start: (spec: JobSpec) => Promise<RunState | undefined>,
@@ -31,16 +40,22 @@ export function digests(review: Review, memento: vscode.Memento): Digests {
     summarizeDocument: uri => withSpec(summary, spec => review.document(uri, { spec })),
     summarizeSelection: () => withSpec(summary, spec => review.selection({ spec })),
     summarizeFiles: uris =>
-      withSpec(summary, spec => review.files(uris, { spec, verb: 'Summarize' })),
+      withSpec(summary, spec => review.files(uris, { spec, verb: t('Summarize') })),
     summarizeWorkspace: () =>
       withSpec(summary, spec => {
         const folders = vscode.workspace.workspaceFolders ?? [];
         return review.files(
           folders.map(folder => folder.uri),
-          { spec, verb: 'Summarize' },
+          { spec, verb: t('Summarize') },
         );
       }),
     askDocument: uri => withSpec(question, spec => review.document(uri, { spec })),
-    askFiles: uris => withSpec(question, spec => review.files(uris, { spec, verb: 'Ask About' })),
+    checkPlaybook: uris =>
+      withSpec(playbook, spec => {
+        const options = { spec, verb: t('Check'), how: { asksFirst: true } };
+        return uris.length > 0 ? review.files(uris, options) : review.document(undefined, options);
+      }),
+    askFiles: uris =>
+      withSpec(question, spec => review.files(uris, { spec, verb: t('Ask About') })),
   };
 }

@@ -20,6 +20,7 @@ export const jobCommands = (
   summarizeWorkspace: async () => ended(await digests.summarizeWorkspace()),
   askDocument: async uri => ended(await digests.askDocument(asUri(uri))),
   askFiles: async (uri, uris) => ended(await digests.askFiles(asUris(uri, uris))),
+  checkPlaybook: async (uri, uris) => ended(await digests.checkPlaybook(asUris(uri, uris))),
   classifyRecords: async uri => ended(await classify.records(asUri(uri))),
 });
 

@@ -15,7 +15,7 @@ export function jobs(parts: StartParts): Jobs {
   const reviews = review({ ...parts, start });
   return {
     review: reviews,
-    digests: digests(reviews, parts.memento),
+    digests: digests(reviews, parts.memento, parts.extensionUri),
     classify: {
       records: async (uri, options) =>
         (await import('./classify.ts')).classify({ ...parts, start }).records(uri, options),

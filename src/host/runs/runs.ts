@@ -12,7 +12,7 @@ import { type RunState, emptyState, isRunEnded } from '../../core/state/runState
 import type { Decisions } from '../../core/fanin/merge/decisions.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import type { RunStore } from '../../engine/openRuns.ts';
+import { damagedNotice, type RunStore } from '../../engine/openRuns.ts';
 import { batch } from './batch.ts';
 import type { Consent } from '../jobs/consent.ts';
 import { diffDecisions } from '../findings/diffDecisions.ts';
@@ -22,6 +22,7 @@ import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runE
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
 import { unfinished } from '../../core/state/unfinished.ts';
+import { t } from '../../core/text/l10n.ts';
 
 interface Listening {
   dispose(): void;
@@ -68,6 +69,8 @@ export interface Runs {
 
 /** How who started a run takes part in it. */
 export interface RunHow {
+  /** Shows calls and price before anything is sent, whatever was agreed to before. */
+  readonly asksFirst?: boolean;
   /** Told once, before anything else happens. */
   readonly onBegin?: (runId: string) => void;
   /** Limits in addition to those of the settings, by what the run is expected to take. @throws FanoutError when there is nothing left to spend. */
@@ -137,6 +140,7 @@ export function runs({
     entry.active = true;
     delete entry.stored;
     const kept = await store();
+    const damagedBefore = kept.damagedAnswers;
     entry.decisions = await decisionsOn(input.sources);
     try {
       if (resume) kept.claim(entry.id);
@@ -166,6 +170,7 @@ export function runs({
             estimate,
             ...(choice ? { choice } : {}),
             files: input.sources.length,
+            ...(how.asksFirst ? { asksFirst: true } : {}),
             houseRules: request.spec?.kind === 'review' ? (request.spec.houseRules ?? []) : [],
           });
           const limits = agreed === false ? undefined : how.limits?.(estimate);
@@ -202,6 +207,8 @@ export function runs({
       delete entry.abort;
       delete entry.control;
       if (!closing) kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
+      const damaged = damagedNotice(kept.damagedAnswers - damagedBefore);
+      if (damaged !== undefined && !closing) warn(damaged);
       tell({ runId: entry.id });
     }
   };
@@ -225,7 +232,7 @@ export function runs({
       const entry = await history.load(runId);
       if (!entry?.state || openBatches(entry.state).length === 0) continue;
       try {
-        if (!entry.request) throw new FanoutError('storeUnusable', 'Its settings are not kept.');
+        if (!entry.request) throw new FanoutError('storeUnusable', t('Its settings are not kept.'));
         await cancelBatches(entry.request, entry.state);
       } catch (error) {
         throw batchLeft(entry.name, messageOf(error));
@@ -236,7 +243,7 @@ export function runs({
   const drop = (runId: string): void => {
     const entry = entries.get(runId);
     if (entry) entry.removed = true;
-    entry?.abort?.abort(new DOMException('Deleted by you.', 'AbortError'));
+    entry?.abort?.abort(new DOMException(t('Deleted by you.'), 'AbortError'));
     entries.delete(runId);
   };
 
@@ -262,14 +269,17 @@ export function runs({
         if (branchIds.some(id => control.retryBranch(id))) return known.state;
       }
       if (known?.active)
-        throw new FanoutError('runBusy', `${known.name} is still running. Nothing was changed.`);
+        throw new FanoutError(
+          'runBusy',
+          t('{0} is still running. Nothing was changed.', known.name),
+        );
       await history.load(runId);
       const entry = entries.get(runId);
       const stored = (await store()).load(runId);
       if (!entry?.state || !stored)
         throw new FanoutError(
           'storeUnusable',
-          'This run is no longer stored. Review the text again.',
+          t('This run is no longer stored. Review the text again.'),
         );
       const { events } = stored;
       return go(
@@ -281,7 +291,7 @@ export function runs({
       );
     },
     cancel(runId) {
-      entries.get(runId)?.abort?.abort(new DOMException('Cancelled by you.', 'AbortError'));
+      entries.get(runId)?.abort?.abort(new DOMException(t('Cancelled by you.'), 'AbortError'));
     },
     cancelBranch(runId, branchId) {
       entries.get(runId)?.control?.cancelBranch(branchId);
@@ -293,7 +303,7 @@ export function runs({
     load: history.load,
     async note(runId, event) {
       const entry = await history.load(runId);
-      if (!entry?.state) throw new FanoutError('usage', 'This run is no longer stored.');
+      if (!entry?.state) throw new FanoutError('usage', t('This run is no longer stored.'));
       const kept = await store();
       const noted = { ...event, at: Date.now() };
       if (!entry.active) kept.claim(runId);

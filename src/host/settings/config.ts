@@ -6,6 +6,7 @@ import {
   type Settings,
 } from '../../engine/settings/settings.ts';
 import { warn } from '../ui/messages.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const SECTION = 'fanout';
 
@@ -61,7 +62,10 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       for (const name of fresh) said.add(name);
       const names = [...fresh].map(name => `${SECTION}.${name}`).join(', ');
       warn(
-        `This workspace sets ${names}. Ignored: only your own settings decide where your text goes and what it may cost.`,
+        t(
+          'This workspace sets {0}. Ignored: only your own settings decide where your text goes and what it may cost.',
+          names,
+        ),
       );
     },
     onDidChange: changed.event,

@@ -4,7 +4,7 @@ const KINDS: readonly (readonly [extensions: string, reason: string])[] = [
   ['sxw', 'an old OpenOffice text, which is not read: save it as ODT or DOCX'],
   ['wpd wp pages', 'a word processor’s document, which is not read: save it as DOCX'],
   ['xls xlsb xlt numbers', 'a spreadsheet, which is not read: save it as XLSX'],
-  ['ppt pps pot odp otp key', 'a presentation, which is not read: save it as PPTX'],
+  ['ppt pps pot key', 'a presentation, which is not read: save it as PPTX'],
   ['mobi azw azw3 fb2', 'an e-book, which is not read: save it as EPUB, text or PDF'],
   ['pst', 'a mailbox, which is not read: save its messages as EML or MSG'],
   ['ps eps xps oxps djvu djv', 'a printed document, which is not read: save it as PDF'],

@@ -1,3 +1,4 @@
+import { hexColor } from '../markup/colors.ts';
 import { docxMarkdown, type Printed } from './docxMarkdown.ts';
 import {
   MAX_TEXT,
@@ -82,11 +83,16 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
       if (type === undefined || type === 'normal')
         notes.set(`${kind} ${note.attributes['w:id'] ?? ''}`, note);
     }
-  const main_ = readBody(body, { styles, numbering, notes, options, tally });
+  const parts = { styles, numbering, notes, options, tally };
+  const page = child(document, 'w:background')?.attributes['w:color'];
+  const main_ = readBody(body, {
+    ...parts,
+    ...(page === undefined ? {} : { behind: hexColor(page) ?? 'unknown' }),
+  });
   const around = (type: 'header' | 'footer'): Block[] => {
     const words = targets(rels, folder, type)
       .map(name => partAt(name))
-      .map(part => (part ? plainWords(part) : ''));
+      .map(part => (part ? plainWords(part, parts) : ''));
     return [...new Set(words)]
       .filter(text => /\p{L}/u.test(text))
       .map(text => ({

@@ -48,7 +48,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
   const marks: PageMark[] = [];
   let text = '';
   const seen = new Set<object>();
-  let hidden = 0;
+  let [hidden, unhidden] = [0, 0];
   let lost = 0;
   let chapters = 0;
   let pictures = 0;
@@ -71,6 +71,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
     if (isNavigation(item)) continue;
     const page = await htmlText(asHtml(decoded.text));
     hidden += page.hidden;
+    unhidden += page.unhidden;
     if (page.text === '') continue;
     if (text !== '') text += '\n';
     const name = titles.get(item['href'] ?? '');
@@ -81,7 +82,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
     if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
   }
   if (text === '') return { reason: chapters === 0 ? 'no chapters in it' : 'no text in it' };
-  const told = hiddenWords(hidden);
+  const told = hiddenWords({ hidden, unhidden });
   return {
     text,
     kind: 'markdown',

@@ -10,17 +10,19 @@ export interface HtmlText {
   readonly text: string;
   /** Words that its reader does not see. */
   readonly hidden: number;
+  /** Words that the page hides and that are read: they are most of it. */
+  readonly unhidden: number;
 }
 
 /** What the reader of an HTML page in a mail or a book sees of it: its title is not shown there. */
 export async function htmlText(html: string): Promise<HtmlText> {
-  const { text, leftOut } = await readHtml(withoutTitle(html));
+  const { text, leftOut, unhidden = 0 } = await readHtml(withoutTitle(html));
   const hidden = [...leftOut].reduce(
     (sum, [what, words]) => sum + (what.startsWith('hidden') ? words : 0),
     0,
   );
   const own = text.trim().toWellFormed();
-  return { text: own === '' ? '' : `${own}\n`, hidden };
+  return { text: own === '' ? '' : `${own}\n`, hidden, unhidden };
 }
 
 /** In two steps: one pattern would look for the end again from every beginning. */
@@ -49,5 +51,12 @@ export function paragraphMarks(text: string, from: number, lead = ''): PageMark[
   return marks;
 }
 
-export const hiddenWords = (words: number): string[] =>
-  words === 0 ? [] : [`${count(words, 'word')} that the page hides: left out`];
+/** What pages hide, for the user's information. */
+export const hiddenWords = ({ hidden, unhidden }: Omit<HtmlText, 'text'>): string[] => [
+  ...(hidden === 0 ? [] : [`${count(hidden, 'word')} that the page hides: left out`]),
+  ...(unhidden === 0 ? [] : [unhiddenWords(unhidden)]),
+];
+
+/** That most of a page is hidden, and read. */
+export const unhiddenWords = (words: number): string =>
+  `${count(words, 'word')} that the page hides are most of it: read`;

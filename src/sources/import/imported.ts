@@ -84,6 +84,9 @@ const FORMATS: Readonly<Record<string, ImportFormat>> = {
   ods: 'odt',
   ots: 'odt',
   fods: 'odt',
+  odp: 'odt',
+  otp: 'odt',
+  fodp: 'odt',
   rtf: 'rtf',
   epub: 'epub',
   eml: 'eml',
@@ -127,9 +130,10 @@ export function sniffFormat(bytes: Uint8Array): ImportFormat | undefined {
   const found = BEGINNINGS.find(([begins]) => begins.test(head));
   if (found) return found[1];
   if (!head.startsWith('PK\x03\x04')) return undefined;
-  const type = /^.{26,30}mimetypeapplication\/(epub\+zip|vnd\.oasis\.opendocument\.(?:text|spreadsheet))/s.exec(
-    head,
-  )?.[1];
+  const type =
+    /^.{26,30}mimetypeapplication\/(epub\+zip|vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation))/s.exec(
+      head,
+    )?.[1];
   if (type !== undefined) return type.startsWith('epub') ? 'epub' : 'odt';
   const names = view.subarray(Math.max(0, view.length - DIRECTORY));
   return PARTS.find(([name]) => names.includes(name))?.[1];

@@ -54,23 +54,25 @@ function htmlView(
   root: Element,
   decode: (reference: string) => string,
 ): MarkdownView {
-  const isHidden = hiddenBy(root);
+  const hidden = hiddenBy(root);
   const named = isNamedByBody(root);
-  const view = (hidden: (element: Element) => boolean): MarkdownView =>
+  const view = (isRead: boolean): MarkdownView =>
     markdownView(text, root, {
       decode,
+      unreadIn: element => (!isRead && hidden.textOf(element) ? HIDDEN : undefined),
       roleOf: (element, ancestors) => {
         if (element.name === 'head') return named ? SKIP : { kind: 'block' };
         if (ancestors.at(-1)?.name === 'head')
           return element.name === 'title' ? { kind: 'heading', level: 1 } : SKIP;
-        if (hidden(element)) return { kind: 'skip', said: HIDDEN };
+        if (!isRead && hidden.element(element)) return { kind: 'skip', said: HIDDEN };
         return roleOf(element, ancestors);
       },
     });
-  const seen = view(isHidden);
-  // If the whole page is hidden, a script shows it.
+  const seen = view(false);
+  // If most of the page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
-  return (seen.leftOut.get(HIDDEN) ?? 0) > shown ? view(() => false) : seen;
+  const unseen = seen.leftOut.get(HIDDEN) ?? 0;
+  return unseen > shown ? { ...view(true), unhidden: unseen } : seen;
 }
 
 const HIDDEN = 'hidden by style';

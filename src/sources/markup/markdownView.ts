@@ -36,6 +36,8 @@ export type Role =
 export interface Vocabulary {
   /** `ancestors` begins with the root. */
   readonly roleOf: (element: Element, ancestors: readonly Element[]) => Role;
+  /** The name under which the words directly in an element are counted and not read; undefined if they are read. */
+  readonly unreadIn?: (element: Element) => string | undefined;
   /** Decodes a reference such as `&amp;`; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
 }
@@ -43,6 +45,8 @@ export interface Vocabulary {
 export interface MarkdownView extends Written {
   /** Number of words that were not read, by kind. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** Number of words that were read although the page hides them: they are most of it. */
+  readonly unhidden?: number;
 }
 
 interface Grid {
@@ -91,10 +95,19 @@ export function markdownView(source: string, root: Element, words: Vocabulary): 
       open.pop();
       ancestors.pop();
       top.leave();
-    } else if (isText(child)) writing.write(child);
-    else visit(child);
+    } else if (!isText(child)) visit(child);
+    else {
+      const unread = words.unreadIn?.(top.node);
+      if (unread === undefined) writing.write(child);
+      else leaveOut(writing, unread, child.value);
+    }
   }
   return { ...out.done(), leftOut: writing.leftOut };
+}
+
+function leaveOut({ leftOut }: Writing, name: string, text: string): void {
+  const words = text.match(/\S+/g)?.length ?? 0;
+  if (words > 0) leftOut.set(name, (leftOut.get(name) ?? 0) + words);
 }
 
 /** Writes what precedes an element's content. Returns what to do after the content, or undefined if there is none. */
@@ -109,12 +122,9 @@ function enter(writing: Writing, element: Element, role: Role): Leave | undefine
     return () => out.breakLine(lines);
   };
   switch (role.kind) {
-    case 'skip': {
-      const count = role.said === undefined ? 0 : (textIn(element).match(/\S+/g)?.length ?? 0);
-      if (role.said !== undefined && count > 0)
-        writing.leftOut.set(role.said, (writing.leftOut.get(role.said) ?? 0) + count);
+    case 'skip':
+      if (role.said !== undefined) leaveOut(writing, role.said, textIn(element));
       return undefined;
-    }
     case 'inline': {
       const { before = '', after = '' } = role;
       if (before === '' && after === '') return NOTHING;

@@ -2,6 +2,8 @@ import type { PageMark, Source } from '../../core/domain/source.ts';
 import { rangeFromOriginal } from '../../core/domain/original.ts';
 import { count, joinList } from '../../core/format/format.ts';
 import { kindOfLanguage } from '../files/kinds.ts';
+import { unhiddenWords } from '../import/html.ts';
+import type { MarkdownView } from './markdownView.ts';
 
 /** How a text is read: by its type, or always as running text or as code. */
 export type ReadAs = 'auto' | 'text' | 'code';
@@ -121,14 +123,14 @@ async function viewOf({ text, languageId }: Source, readAs: ReadAs): Promise<Vie
       /^\s*<\?xml\b/.test(text) || /<!DOCTYPE[^>]*\bXHTML\b/i.test(text.slice(0, 2000));
     const read = (isXhtml ? await readXhtml(text) : undefined) ?? (await readHtml(text));
     if (readAs !== 'text' && isApplication(read.text, text)) return undefined;
-    return { ...read, told: toldOf(read.leftOut) };
+    return { ...read, told: toldOf(read) };
   }
   if (XML.has(languageId)) {
     const { isDocumentXml, readXml } = await import('./xml.ts');
     if (!isDocumentXml(text)) return undefined;
     const { htmlReferences } = await import('./html.ts');
     const read = readXml(text, await htmlReferences());
-    return read && read.text !== '' ? { ...read, told: toldOf(read.leftOut) } : undefined;
+    return read && read.text !== '' ? { ...read, told: toldOf(read) } : undefined;
   }
   return undefined;
 }
@@ -138,13 +140,15 @@ const isXml = ({ languageId, text }: Source): boolean =>
 
 const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
 
-/** What was left out of a page, for the user's information. */
-const toldOf = (leftOut: ReadonlyMap<string, number>): readonly string[] =>
-  leftOut.size === 0
+/** What was left out of a page, and what was read although it is hidden, for the user's information. */
+const toldOf = ({ leftOut, unhidden }: MarkdownView): readonly string[] => [
+  ...(leftOut.size === 0
     ? []
     : [
         `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
-      ];
+      ]),
+  ...(unhidden === undefined ? [] : [unhiddenWords(unhidden)]),
+];
 
 /** Markers of template languages and frameworks. */
 const TEMPLATE =

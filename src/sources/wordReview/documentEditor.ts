@@ -10,7 +10,7 @@ import {
   type Spot,
   type WordMap,
 } from './locate.ts';
-import { AUTHOR } from './parts.ts';
+import { REVIEWER } from '../import/word/tally.ts';
 import { runInsertions, type Deletion, type Mark } from './runEdits.ts';
 import { surroundings } from './surroundings.ts';
 import { contentOffsets, namingOf, rawName } from './xmlWriting.ts';
@@ -64,7 +64,7 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
   const changes: { readonly start: number; readonly end: number }[] = [];
 
   const author = (): string =>
-    `${declaration} ${w}:id="${nextId()}" ${w}:author="${AUTHOR}" ${w}:date="${date}"`;
+    `${declaration} ${w}:id="${nextId()}" ${w}:author="${REVIEWER}" ${w}:date="${date}"`;
   const startOf = (id: number): string => `<${w}:commentRangeStart${declaration} ${w}:id="${id}"/>`;
   const endOf = (id: number): string =>
     `<${w}:commentRangeEnd${declaration} ${w}:id="${id}"/><${w}:r${declaration}><${w}:commentReference ${w}:id="${id}"/></${w}:r>`;

@@ -57,6 +57,8 @@ export interface RequestFields {
   /** A person's decision; the host knows the reason, and where it is kept. */
   readonly dismiss: { readonly findingIds: readonly string[] };
   /** Marks as to do. */
+  /** Puts the wording that a playbook proposes on the clipboard; `rule` counts from 0. */
+  readonly copyFallback: { readonly rule: number };
   readonly accept: { readonly findingIds: readonly string[] };
   readonly reopen: { readonly findingIds: readonly string[] };
   /** Texts of records, by position in their source: they are not part of the run's state. */
@@ -147,6 +149,7 @@ const FIELDS: { readonly [T in RequestType]: Readonly<Record<string, Field>> } =
   revealChunk: { chunkId: 'id' },
   openSource: { sourceId: 'id' },
   copy: { findingId: 'id' },
+  copyFallback: { rule: 'index' },
   apply: { findingIds: 'ids' },
   preview: { findingIds: 'ids' },
   undo: { findingIds: 'ids' },

@@ -14,6 +14,7 @@ import {
   type Since,
   type ToWebview,
 } from './protocol.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What a person can do about findings. */
 export type Deed = 'apply' | 'preview' | 'undo' | 'dismiss' | 'accept' | 'reopen';
@@ -47,6 +48,8 @@ export interface ReportHost {
   openSource(runId: string, sourceId: string): Promise<void>;
   /** Puts a finding on the clipboard as Markdown. */
   copyFinding(runId: string, findingId: string): Promise<void>;
+  /** Puts the wording that the playbook proposes for a rule on the clipboard. */
+  copyFallback(runId: string, rule: number): Promise<void>;
   /** Begins what a person wants done about findings; resolves at once. */
   act(runId: string, findingIds: readonly string[], deed: Deed): Promise<void>;
   recordTexts(runId: string, sourceId: string, indexes: readonly number[]): Promise<ReplyData>;
@@ -128,7 +131,7 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
       panel ??
         vscode.window.createWebviewPanel(
           REPORT_VIEW_TYPE,
-          'Fanout Report',
+          t('Fanout Report'),
           { viewColumn: beside ?? vscode.ViewColumn.Beside, preserveFocus },
           { enableFindWidget: true },
         ),
@@ -287,7 +290,7 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
     case 'reveal':
       return host.reveal(runId, request.findingId);
     case 'revealBefore':
-      throw new FanoutError('usage', 'There is no run that this one is compared with.');
+      throw new FanoutError('usage', t('There is no run that this one is compared with.'));
     case 'compare':
       return host.compare(runId);
     case 'revealRelated':
@@ -309,6 +312,8 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
       return host.openSource(runId, request.sourceId);
     case 'copy':
       return host.copyFinding(runId, request.findingId);
+    case 'copyFallback':
+      return host.copyFallback(runId, request.rule);
     case 'recordTexts':
       return host.recordTexts(runId, request.sourceId, request.indexes);
     case 'findRecords':

@@ -2,7 +2,8 @@ import { runName } from '../../core/domain/jobs.ts';
 import { batchTally } from '../../core/state/foldBatches.ts';
 import { coverage } from '../../core/state/coverage.ts';
 import { isGap } from '../../core/format/coverageUnit.ts';
-import { digestResult, joinTally } from '../../core/state/digestView.ts';
+import { joinTally } from '../../core/state/digestView.ts';
+import { digestResult } from '../../core/state/resultWords.ts';
 import { countLabelled, hasRecords, labelRows } from '../../core/state/labelRows.ts';
 import { tallyLabels } from '../../core/state/labelScores.ts';
 import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
@@ -14,34 +15,39 @@ import type { StoredRun } from '../../host/runs/runEntry.ts';
 import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A run of the history whose events were not read yet. */
 export function storedRunRow(run: StoredRun, now: number): Row {
-  const share = run.reviewedFraction === undefined ? '' : `, ${percent(run.reviewedFraction)}`;
+  const share = run.reviewedFraction === undefined ? '' : `${percent(run.reviewedFraction)}, `;
   const when = day(run.startedAt, now);
   const look = {
-    succeeded: { description: `${when}${share}`, icon: 'pass', color: GREEN, is: 'complete' },
+    succeeded: { description: `${share}${when}`, icon: 'pass', color: GREEN, is: 'complete' },
     partial: {
-      description: `${when}${share}, with gaps`,
+      description: t('with gaps, {0}{1}', share, when),
       icon: 'warning',
       color: YELLOW,
       is: 'gaps',
     },
-    failed: { description: `${when}, failed`, icon: 'error', color: RED, is: 'failed' },
+    failed: { description: t('failed, {0}', when), icon: 'error', color: RED, is: 'failed' },
     cancelled: {
-      description: `${when}, cancelled`,
+      description: t('cancelled, {0}', when),
       icon: 'circle-slash',
       color: MUTED,
       is: 'cancelled',
     },
     interrupted: {
-      description: `${when}, cut off${share}`,
+      description: t('cut off, {0}{1}', share, when),
       icon: 'debug-disconnect',
       color: YELLOW,
       is: 'cutOff',
     },
-    batched: { description: `${when}, in batch at the provider`, icon: 'mail', is: 'cancelled' },
-    elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
+    batched: {
+      description: t('in batch at the provider, {0}', when),
+      icon: 'mail',
+      is: 'cancelled',
+    },
+    elsewhere: { description: t('in another window'), icon: 'multiple-windows', is: 'elsewhere' },
   }[isStored(run.status) ? run.status : 'elsewhere'];
   return {
     label: runName(run.job, run.name),
@@ -63,7 +69,7 @@ const isStored = (
 export function cutOffRow(run: RunState, now: number): Row {
   const row = runRow(run, now);
   const { reviewedFraction } = coverage(run);
-  const description = `cut off at ${percent(reviewedFraction)}, can be finished`;
+  const description = t('cut off at {0}, can be finished', percent(reviewedFraction));
   return {
     ...row,
     description,
@@ -72,27 +78,27 @@ export function cutOffRow(run: RunState, now: number): Row {
     contextValue: 'run.cutOff',
     tooltip: [
       `${run.name}: ${description}`,
-      'What was answered is kept; only the rest is read.',
+      t('What was answered is kept; only the rest is read.'),
       ...row.tooltip.slice(1),
     ],
     spoken: `${run.name}, ${description}`,
   };
 }
 
-/** One run: `contract.md  60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
+/** One run: `contract.md  60 of 126, about 0:34 left, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
 export function runRow(run: RunState, now: number): Row {
   const look = runLook(run, now);
   const offline = run.model?.provider === 'offline';
   const model = offline
-    ? 'Offline rules: rules, not a model. Nothing was sent.'
+    ? t('Offline rules: rules, not a model. Nothing was sent.')
     : run.model
-      ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
+      ? `${run.model.label}${run.model.origin ? t(' at {0}', run.model.origin) : ''}.`
       : '';
   const unread = unreadOf(run);
   const aside = run.skipped.filter(one => !isGap(one) && !one.note).length;
   const skipped = [
-    unread > 0 ? `${count(unread, inputIn(run))} not read.` : '',
-    aside > 0 ? `${count(aside, 'file')} left out.` : '',
+    unread > 0 ? t('{0} not read.', inputsIn(run, unread)) : '',
+    aside > 0 ? t('{0} left out.', count(aside, 'file')) : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -104,7 +110,7 @@ export function runRow(run: RunState, now: number): Row {
       `${run.name}: ${look.description}`,
       model,
       total > 0
-        ? `${count(total, 'branch', 'branches')}${cached > 0 ? `, ${cached} cached` : ''}.`
+        ? `${count(total, 'branch', 'branches')}${cached > 0 ? t(', {0} cached', cached) : ''}.`
         : '',
       skipped,
       hasRecords(run) ? topLabels(run) : '',
@@ -120,7 +126,7 @@ function costLine(run: RunState): string {
   const spending = spendingOf(run);
   const words = isRunEnded(run.status) ? endedSpendingText : spendingText;
   const text = spending && words(spending);
-  return text === undefined ? '' : `Cost: ${text}.`;
+  return text === undefined ? '' : t('Cost: {0}.', text);
 }
 
 /** Files that were to be read and were not. */
@@ -138,7 +144,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const covered = coverage(run);
   const tally = tallyFindings(run.findings);
   const findings = [
-    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    tally.decisive === 0 ? t('no findings') : count(tally.decisive, 'finding'),
     ...apartWords(tally),
   ].join(', ');
   const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
@@ -148,20 +154,23 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
     case 'cancelled':
       if (batchTally(run))
         return {
-          description: 'in batch at the provider, not waited for',
+          description: t('in batch at the provider, not waited for'),
           icon: 'mail',
           color: YELLOW,
           contextValue: 'run.cancelled',
         };
       return {
-        description: `cancelled at ${share}`,
+        description: t('cancelled at {0}', share),
         icon: 'circle-slash',
         color: MUTED,
         contextValue: 'run.cancelled',
       };
     case 'failed':
       return {
-        description: `failed: ${run.failure ? SHORT_REASON[run.failure.code] : 'no branch was answered'}`,
+        description: t(
+          'failed: {0}',
+          run.failure ? SHORT_REASON[run.failure.code] : t('no branch was answered'),
+        ),
         icon: 'error',
         color: RED,
         contextValue: 'run.failed',
@@ -171,7 +180,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${count(unreadOf(run), inputIn(run))} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : t('{0} skipped', inputsIn(run, unreadOf(run))),
             found,
           ].join(', '),
           icon: 'warning',
@@ -180,19 +189,19 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         };
       if (run.status === 'partial')
         return {
-          description: `${found}, ${share}, ${run.failure ? 'not all was done' : count(covered.gaps.length, 'gap')}`,
+          description: `${found}, ${share}, ${run.failure ? t('not all was done') : count(covered.gaps.length, 'gap')}`,
           icon: 'warning',
           color: YELLOW,
           contextValue: run.failure ? 'run.gaps' : 'run.complete',
         };
       return offline
         ? {
-            description: `rules, not a model, ${found}`,
+            description: t('{0}, by rules, not a model', found),
             icon: 'symbol-ruler',
             contextValue: 'run.complete',
           }
         : {
-            description: `${day(run.startedAt, now)}, ${found}, ${share}`,
+            description: `${found}, ${share}, ${day(run.startedAt, now)}`,
             icon: 'pass',
             color: GREEN,
             contextValue: 'run.complete',
@@ -204,7 +213,8 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
 export const activeIcon = (run: RunState): string =>
   run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
 
-const inputIn = (run: RunState): string => (hasRecords(run) ? 'row' : 'file');
+const inputsIn = (run: RunState, n: number): string =>
+  hasRecords(run) ? count(n, 'row') : count(n, 'file');
 
 const labelledIn = (run: RunState): string => count(countLabelled(run), 'label');
 
@@ -218,7 +228,7 @@ function topLabels(run: RunState): string {
   const more = tally.length - named.length;
   return named.length === 0
     ? ''
-    : `${named.join(', ')}${more > 0 ? ` and ${more} more labels` : ''}.`;
+    : `${named.join(', ')}${more > 0 ? t(' and {0} more labels', more) : ''}.`;
 }
 
 /** More than the high end of its estimate was spent. */
@@ -227,38 +237,44 @@ const isDearer = (run: RunState): boolean => {
   return spending !== undefined && isOver(spending);
 };
 
-/** `60 of 126, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46, about 0:34 left`, or the stage it is in. */
-export const progressOf = (run: RunState, now: number): string =>
-  [...stageOf(run), ...spentOf(run), ...timeOf(run, now)].join(', ');
+/**
+ * `60 of 126, about 0:34 left, 1 failed, 4 waiting, $0.42 of about $1.10 (0.90–1.35), 0:46`, or the stage it is in.
+ * The end is cut off in a narrow view: what is asked of a run most comes first.
+ */
+export const progressOf = (run: RunState, now: number): string => {
+  const [at = '', ...rest] = stageOf(run);
+  const { left, taken } = timeOf(run, now);
+  return [at, ...left, ...rest, ...spentOf(run), ...taken].join(', ');
+};
 
 /** How far it is. */
 function stageOf(run: RunState): string[] {
-  if (run.status === 'preparing') return ['splitting'];
+  if (run.status === 'preparing') return [t('splitting')];
   if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
     const { done, total } = joinTally(run.digest);
-    return [`joining, ${done} of ${total}`];
+    return [t('joining, {0} of {1}', done, total)];
   }
   if (run.secondLook && run.status === 'merging') {
     const { answered, records } = run.secondLook;
-    return [`second look, ${grouped(answered)} of ${grouped(records)}`];
+    return [t('second look, {0} of {1}', grouped(answered), grouped(records))];
   }
   if (run.status === 'merging')
-    return [hasRecords(run) ? 'counting the labels' : 'joining the findings'];
-  if (run.status === 'synthesizing') return ['writing the summary'];
+    return [hasRecords(run) ? t('counting the labels') : t('joining the findings')];
+  if (run.status === 'synthesizing') return [t('writing the summary')];
   const tally = tallyOf(run);
   const batch = run.status === 'paused' ? undefined : batchTally(run);
   if (batch)
     return [
-      batch.cancelling ? 'batch being cancelled' : 'in batch',
-      `${grouped(batch.done)} of ${grouped(batch.total)} done`,
+      batch.cancelling ? t('batch being cancelled') : t('in batch'),
+      t('{0} of {1} done', grouped(batch.done), grouped(batch.total)),
     ];
-  const parts = [`${tally.ended} of ${tally.total}`];
+  const parts = [t('{0} of {1}', tally.ended, tally.total)];
   if (hasRecords(run)) parts.push(labelledIn(run));
-  if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
-  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
-  if (tally.failed > 0) parts.push(`${tally.failed} failed`);
+  if (run.status === 'paused') parts.unshift(t('paused: {0}', run.pause?.reason ?? ''));
+  if (tally.failed > 0) parts.push(t('{0} failed', tally.failed));
+  if (tally.waiting > 0) parts.push(t('{0} waiting', tally.waiting));
   const joined = run.digest ? joinTally(run.digest).done : 0;
-  if (joined > 0) parts.push(`${joined} joined`);
+  if (joined > 0) parts.push(t('{0} joined', joined));
   return parts;
 }
 
@@ -269,12 +285,20 @@ function spentOf(run: RunState): string[] {
 }
 
 /** How long a provider takes for a batch is unknown, and a clock that stands still says nothing. */
-function timeOf(run: RunState, now: number): string[] {
+function timeOf(
+  run: RunState,
+  now: number,
+): { readonly left: readonly string[]; readonly taken: readonly string[] } {
   const { estimate, status } = run;
-  if (!estimate || run.model?.provider === 'offline') return [];
-  if (run.mode === 'economy' || batchTally(run) || status === 'paused') return [];
+  const isUnknown =
+    !estimate ||
+    run.model?.provider === 'offline' ||
+    run.mode === 'economy' ||
+    batchTally(run) !== undefined ||
+    status === 'paused';
+  if (isUnknown) return { left: [], taken: [] };
   const left = timeLeft(run, now);
-  return [`${clock(workedMs(run, now))}${left === undefined ? '' : `, ${left}`}`];
+  return { left: left === undefined ? [] : [left], taken: [clock(workedMs(run, now))] };
 }
 
 export interface Tally {

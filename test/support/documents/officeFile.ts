@@ -40,7 +40,7 @@ export function makePptx(slides: readonly Slide[], master = ''): Buffer {
     { name: '_rels/.rels', data: rels([['r', 'officeDocument', 'ppt/presentation.xml']]) },
     {
       name: 'ppt/presentation.xml',
-      data: `<p:presentation ${P}><p:sldIdLst>${slides.map((_, i) => `<p:sldId id="${256 + i}" r:id="s${i}"/>`).join('')}</p:sldIdLst></p:presentation>`,
+      data: `<p:presentation ${P}><p:sldIdLst>${slides.map((_, i) => `<p:sldId id="${256 + i}" r:id="s${i}"/>`).join('')}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>`,
     },
     {
       name: 'ppt/_rels/presentation.xml.rels',
@@ -97,7 +97,7 @@ export interface Sheet {
   readonly comment?: readonly [cell: string, text: string];
 }
 
-/** A workbook. Style 1 is a date, style 2 euros, style 3 shows nothing. */
+/** A workbook. Style 1 is a date, style 2 euros, style 3 shows nothing, style 4 is white. */
 export function makeXlsx(sheets: readonly Sheet[]): Buffer {
   const strings: string[] = [];
   const cell = (value: Sheet['rows'][number][number], reference: string): string => {
@@ -152,7 +152,7 @@ export function makeXlsx(sheets: readonly Sheet[]): Buffer {
     },
     {
       name: 'xl/styles.xml',
-      data: `<styleSheet ${X}><numFmts><numFmt numFmtId="165" formatCode="#,##0.00\\ &quot;€&quot;"/><numFmt numFmtId="166" formatCode=";;;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>`,
+      data: `<styleSheet ${X}><numFmts><numFmt numFmtId="165" formatCode="#,##0.00\\ &quot;€&quot;"/><numFmt numFmtId="166" formatCode=";;;"/></numFmts><fonts><font/><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill><patternFill patternType="none"/></fill></fills><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="0" fontId="1" fillId="0"/></cellXfs></styleSheet>`,
     },
   ]);
 }

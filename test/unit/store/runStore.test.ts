@@ -227,6 +227,21 @@ describe('run store', () => {
     assert.equal(s.damagedAnswers, 1);
   });
 
+  it('F61 an answer whose key was altered on the disk is counted as damaged, once', async () => {
+    const s = await store();
+    begin(s);
+    for (const key of ['k1', 'k3', 'k5']) s.remember(key, { findings: [] });
+    s.append('r1', [ended('b1')]);
+    assert.equal(s.recall('k2'), undefined);
+    assert.equal(s.damagedAnswers, 0, 'never kept');
+    for (const altered of ['k2', 'k4']) {
+      alter(`UPDATE answers SET key = '${altered}' WHERE key IN ('k2', 'k3')`);
+      assert.equal(s.recall('k3'), undefined);
+      assert.equal(s.recall('k3'), undefined);
+    }
+    assert.equal(s.damagedAnswers, 2);
+  });
+
   it('F61 events that are missing altogether are counted', async () => {
     const s = await store();
     begin(s);

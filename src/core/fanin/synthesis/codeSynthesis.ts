@@ -1,14 +1,10 @@
-import { SEVERITIES, type Finding } from '../../domain/results/findings.ts';
+import type { Finding } from '../../domain/results/findings.ts';
 import { countsBySeverity } from '../../domain/results/severityCounts.ts';
+import { findingKinds } from '../../domain/results/findingKinds.ts';
 import { joinList } from '../../format/format.ts';
 import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
-import { plainMarkdown } from './plainMarkdown.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
-
-/** Maximum kinds of finding that the code-made summary names, and examples of each. */
-const KINDS = 5;
-const EXAMPLES = 4;
 
 /**
  * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It proposes no actions:
@@ -24,7 +20,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
         ? `No findings in ${coverage.succeeded - unjudged} of ${coverage.total} branches.`
         : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
     ].join(''),
-    kindsOf(findings).join('\n'),
+    findingKinds(findings),
     unplacedSentence(input),
     unservedSentence(input),
     leftOutSentence(input),
@@ -73,23 +69,6 @@ function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): 
     .join('\n\n');
 }
 
-/** One line per title, the most severe first, with its first findings. */
-function kindsOf(findings: readonly Finding[]): string[] {
-  const kinds = new Map<string, Finding[]>();
-  for (const finding of bySeverity(findings)) {
-    const key = JSON.stringify([finding.severity, finding.title]);
-    const known = kinds.get(key);
-    if (known) known.push(finding);
-    else kinds.set(key, [finding]);
-  }
-  return [...kinds.values()].slice(0, KINDS).map(all => {
-    const refs = all.slice(0, EXAMPLES).map(f => `[${f.id}]`);
-    const more = all.length > EXAMPLES ? ` and ${all.length - EXAMPLES} more` : '';
-    const title = plainMarkdown(all[0]?.title ?? '').replace(/\s+/g, ' ');
-    return `- ${title} (${all[0]?.severity}): ${refs.join(' ')}${more}`;
-  });
-}
-
 /** The verdict that the counts alone allow; undefined if the perspective read nothing. */
 export function verdictByRule(
   perspective: Perspective,
@@ -114,15 +93,6 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
   findings.filter(
     f =>
       f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
-  );
-
-/** Placed before unplaced, severe before minor, confident before uncertain; otherwise in report order. */
-export const bySeverity = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort(
-    (a, b) =>
-      Number(a.match === 'none') - Number(b.match === 'none') ||
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-      b.confidence - a.confidence,
   );
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

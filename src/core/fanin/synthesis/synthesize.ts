@@ -6,7 +6,7 @@ import type { Finding } from '../../domain/results/findings.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { codeSynthesis, verdictByRule } from './codeSynthesis.ts';
 import { checkRefs } from './findingRefs.ts';
-import { plainMarkdown } from './plainMarkdown.ts';
+import { plainMarkdown } from '../../text/plainMarkdown.ts';
 import { reduceToFit } from './reduce.ts';
 import { readAnswer, type Point, type SynthesisAnswer } from './synthesisAnswer.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';

@@ -3,6 +3,7 @@ import { isActive } from '../../state/findingStatus.ts';
 import { isBelow } from '../../state/least.ts';
 import { rootNode } from '../digest/digestWording.ts';
 import type { Report, ReportFinding } from '../reportFormat.ts';
+import type { ReportPlaybookText } from '../playbookFormat.ts';
 import type { ReportRecord } from '../records/records.ts';
 import type { ReportPlace } from '../reportPlace.ts';
 
@@ -39,7 +40,7 @@ export interface ResultPage {
   readonly costUsd: number | null;
   readonly coverage: Item;
   /** What the items are. */
-  readonly kind: 'findings' | 'statements' | 'rows' | 'records';
+  readonly kind: 'findings' | 'statements' | 'rows' | 'verdicts' | 'records';
   /** Items there are in all, with this choice. */
   readonly total: number;
   readonly from: number;
@@ -147,7 +148,8 @@ function itemsOf(
   report: Report,
   minSeverity: Severity | undefined,
 ): { readonly kind: ResultPage['kind']; readonly items: readonly Item[] } {
-  const { extraction, digest, records } = report;
+  const { extraction, digest, records, playbook } = report;
+  if (playbook) return { kind: 'verdicts', items: playbook.texts.flatMap(verdictItems) };
   if (extraction) {
     const names = extraction.columns.map(({ name }) => name);
     const items = extraction.rows.map(({ id, cells, places }) => ({
@@ -175,6 +177,19 @@ function itemsOf(
     .map(findingItem);
   return { kind: 'findings', items };
 }
+
+/** Each rule, with the text it is about. */
+const verdictItems = ({ path, rules, notProven }: ReportPlaybookText): readonly Item[] =>
+  rules.map(({ id, title, verdict, reasons, places, fallback }) => ({
+    id,
+    path,
+    rule: title,
+    verdict,
+    ...(verdict === 'undetermined' && notProven !== '' ? { because: notProven } : {}),
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...(fallback === null ? {} : { fallback }),
+    places: places.map(placeItem),
+  }));
 
 /** Without what is empty: an agent pays for every word. */
 function findingItem(finding: ReportFinding): Item {

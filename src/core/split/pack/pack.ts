@@ -107,8 +107,10 @@ const wordStart = (text: string, at: number): number =>
 /** A line end near `from + SLICE` at which two counts add up to the count of the whole. */
 function sliceEnd(text: string, from: number, end: number): number {
   if (end - from <= SLICE * 1.5) return end;
-  const line = text.lastIndexOf('\n', from + SLICE);
-  if (line > from + SLICE / 2) return line + 1;
+  const low = from + SLICE / 2 + 1;
+  // Only this far back: a search to the start of one long line would take longer for each slice.
+  const line = text.slice(low, from + SLICE + 1).lastIndexOf('\n');
+  if (line >= 0) return low + line + 1;
   return Math.max(from + 1, lastSafeCut(text, from + SLICE));
 }
 

@@ -147,7 +147,9 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
       .map((_, nth) => nth)
       // The first six separate notes from the text; six follow for each section.
       .filter(nth => nth >= 6 && nth + 1 < positions.length && isWanted(nth % 6))
-      .map(nth => plainWords(element('w:hdr', between('around', positions, nth))));
+      .map(nth =>
+        plainWords(element('w:hdr', between('around', positions, nth)), { styles, options, tally }),
+      );
     return [...new Set(words)]
       .filter(said => /\p{L}/u.test(said))
       .map(said => plain(`[${title}: ${said}]`));

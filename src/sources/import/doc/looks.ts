@@ -36,8 +36,27 @@ export function paragraphLook(of: Properties, style?: number, mark?: Xml): Xml {
           value('w:numId', list === undefined || list <= MAX_LIST ? list : 0),
         ]),
     value('w:outlineLvl', property(of, 0x2640)),
+    property(of, 0xc64d) === undefined && (property(of, 0x442d) ?? 0) === 0 ? undefined : SHADED,
     mark,
   ]);
+}
+
+/** A background whose colour is not read. */
+export const SHADED = element('w:shd', [], { 'w:val': 'pct50' });
+
+/** Colours by their number in older files (section 2.9.119 of [MS-DOC]); others are seen on white and black. */
+const COLORS: Readonly<Record<number, string>> = { 1: '000000', 8: 'ffffff' };
+
+/** `w:color`; a colour is kept as red, green, blue and a byte that is 255 where the program chooses. */
+function colorOf(of: Properties): string | undefined {
+  const full = property(of, 0x6870);
+  if (full === undefined) {
+    const number = property(of, 0x2a42);
+    return number === undefined ? undefined : (COLORS[number] ?? 'auto');
+  }
+  if (full >>> 24 !== 0) return 'auto';
+  const bytes = [full & 255, (full >> 8) & 255, (full >> 16) & 255];
+  return bytes.map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export interface StyleLook {
@@ -63,6 +82,13 @@ export function runLook(of: Properties, style?: StyleLook): Xml {
     toggle('w:strike', 0x0837, style?.struck),
     toggle('w:dstrike', 0x2a53),
     toggle('w:caps', 0x083b),
+    value('w:color', colorOf(of)),
+    value('w:sz', property(of, 0x4a43)),
+    (property(of, 0x2a0c) ?? 0) === 0 &&
+    (property(of, 0x4866) ?? 0) === 0 &&
+    property(of, 0xca71) === undefined
+      ? undefined
+      : SHADED,
     raise === 1 ? value('w:vertAlign', 'superscript') : undefined,
   ]);
 }

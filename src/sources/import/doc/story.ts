@@ -10,7 +10,7 @@ import {
   type Stretch,
 } from './binary.ts';
 import { formField } from './formField.ts';
-import { element, paragraphLook, runLook } from './looks.ts';
+import { element, paragraphLook, runLook, SHADED } from './looks.ts';
 
 export interface DocText {
   readonly file: DocFile;
@@ -73,7 +73,7 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
   const codes: boolean[] = [];
 
   const endRow = (): void => {
-    if (inCell.length > 0) cells.push(element('w:tc', inCell));
+    if (inCell.length > 0) cells.push(cellOf(inCell));
     if (cells.length > 0) rows.push(element('w:tr', cells));
     [cells, inCell] = [[], []];
   };
@@ -99,7 +99,7 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
     else if ((property(properties, 0x244c) ?? 0) === 0) {
       inCell.push(paragraph);
       if (depth > 1 || sign !== CELL) return;
-      cells.push(element('w:tc', inCell));
+      cells.push(cellOf(inCell));
       inCell = [];
     }
   };
@@ -165,6 +165,10 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
   endTable();
   return blocks;
 }
+
+/** A cell, whose background is not read. */
+const cellOf = (blocks: readonly Xml[]): Xml =>
+  element('w:tc', [element('w:tcPr', [SHADED]), ...blocks]);
 
 const PICTURE = element('w:pict', [element('v:imagedata')]);
 

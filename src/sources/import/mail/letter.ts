@@ -41,7 +41,7 @@ export async function importedLetter(letter: Letter): Promise<Imported | NotImpo
     ...(head === '' ? [] : [{ start: 0, spot: 'header' }]),
     ...paragraphMarks(body, head.length, 'message, '),
   ];
-  const told = isHtml ? hiddenWords(page.hidden) : [];
+  const told = isHtml ? hiddenWords(page) : [];
   return {
     text: head + body,
     kind: isHtml ? 'markdown' : 'prose',

@@ -3,13 +3,19 @@ import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import type { Cell, Row } from '../office/cells.ts';
 import { columnName } from '../office/sheetBlocks.ts';
 import { nothingSeen, sheetsImported, type Seen, type Sheet } from '../office/sheets.ts';
+import { WHITE } from '../../markup/colors.ts';
+import { isSeenOn } from '../word/ink.ts';
 import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
+import { readOdtStyles, type OdtStyles } from './odtStyles.ts';
+import { standingText } from './standing.ts';
 
 /** Of repeated rows and cells that hold something: a few bytes can name billions. */
 const MAX_CELLS = 2_000_000;
 /** Programs repeat empty cells to the last column, of which there are 16,384. */
 const MAX_COLUMN = 16_384;
+/** Columns of one style that hold cells; more are the empty rest of the sheet. */
+const MAX_DEFAULTS = 1000;
 
 /** The visible sheets of an OpenDocument spreadsheet, cells as they are shown; the rest only if asked. */
 export function readOds(
@@ -25,6 +31,8 @@ export function readOds(
       )
       .map(({ attributes }) => attributes['style:name']),
   );
+  const styles = readOdtStyles(parts);
+  const printed = standingText(parts, styles);
   const seen = nothingSeen();
   const sheets: Sheet[] = [];
   const budget = { left: MAX_CELLS, embedded: 0, pictures: 0 };
@@ -34,9 +42,13 @@ export function readOds(
     const isHidden = hiddenStyles.has(table.attributes['table:style-name'] ?? '');
     if (isHidden) seen.hiddenSheets.push(title);
     if (isHidden && !options.hidden) continue;
-    const { rows, rest } = sheetOf(table, options, seen, budget);
+    const { rows, rest } = sheetOf(table, styles, options, seen, budget);
     if (budget.left < 0) return { reason: TOO_MUCH_TEXT };
-    sheets.push({ name: isHidden ? `${title} [hidden sheet]` : title, rows, rest });
+    sheets.push({
+      name: isHidden ? `${title} [hidden sheet]` : title,
+      rows,
+      rest: rows.length === 0 ? rest : [...rest, ...printed.splice(0)],
+    });
   }
   const read = sheetsImported(sheets, seen, options);
   return 'reason' in read ? read : { ...unreadOf(budget), ...read };
@@ -62,14 +74,20 @@ const repeats = ({ attributes }: Xml, what: 'rows' | 'columns'): number =>
 
 function sheetOf(
   table: Xml,
+  styles: OdtStyles,
   options: ImportOptions,
   seen: Seen,
   budget: { left: number; embedded: number; pictures: number },
 ): { readonly rows: Row[]; readonly rest: string[] } {
   const hidden = new Set<number>();
+  /** The styles of cells without one of their own, by column. */
+  const defaults: (string | undefined)[] = [];
   let next = 0;
   for (const column of ungrouped(table, 'table:table-column')) {
     const end = Math.min(MAX_COLUMN, next + repeats(column, 'columns'));
+    const style = column.attributes['table:default-cell-style-name'];
+    if (style !== undefined && end - next < MAX_DEFAULTS)
+      for (let at = next; at < end; at++) defaults[at] = style;
     if (isUnseen(column)) for (let at = next; at < end; at++) hidden.add(at);
     next = end;
   }
@@ -92,7 +110,15 @@ function sheetOf(
     for (const cell of elements(row)) {
       if (!/^table:(?:covered-)?table-cell$/.test(cell.name)) continue;
       const end = Math.min(MAX_COLUMN, column + repeats(cell, 'columns'));
-      const text = cellText(cell);
+      const shown = cellText(cell);
+      const look = styles.look(
+        'table-cell',
+        cell.attributes['table:style-name'] ?? defaults[column],
+      );
+      const isUnseenCell =
+        shown !== '' && !look.mapped && !isSeenOn(look.ink, look.behind ?? WHITE);
+      if (isUnseenCell) seen.unseen += 1;
+      const text = !isUnseenCell ? shown : options.hidden ? `[hidden: ${shown}]` : '';
       for (const part of elements(cell)) {
         if (part.name.startsWith('draw:')) shape(part);
         if (part.name !== 'office:annotation') continue;

@@ -1,9 +1,11 @@
 import { count } from '../../../core/format/format.ts';
-import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
+import { WHITE } from '../../markup/colors.ts';
+import { importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
+import type { Behind } from '../word/ink.ts';
 import { tidy } from '../word/paragraph.ts';
 import { emptyTally, tallyText, unreadOf, type Tally } from '../word/tally.ts';
 import {
@@ -15,15 +17,17 @@ import {
   xmlTree,
   type Xml,
 } from '../word/xmlTree.ts';
+import { readOdp } from './odp.ts';
 import { readOds } from './ods.ts';
 import { nextLabel, OUTLINE, readOdtStyles, type Counts } from './odtStyles.ts';
+import { standingText } from './standing.ts';
 import { noteName, noteNumber, odtInline, type OdtChange } from './odtText.ts';
 
 const WANTED = /^(?:content|styles|META-INF\/manifest)\.xml$/;
 const MAX_COLUMNS = 100;
 
 /**
- * The text of an OpenDocument text or spreadsheet, packed or flat, as its program shows it: headings, numbers, lists, tables,
+ * The text of an OpenDocument text, spreadsheet or presentation, packed or flat, as its program shows it: headings, numbers, lists, tables,
  * notes, headers and footers. Tracked changes are read as asked; hidden text and comments only if asked.
  * @throws ZipProblem
  */
@@ -39,7 +43,8 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   const styleParts = [partAt?.('styles.xml'), content];
   const sheets = child(child(content, 'office:body'), 'office:spreadsheet');
   if (sheets) return readOds(sheets, styleParts, options);
-  const body = child(child(content, 'office:body'), 'office:text');
+  const deck = child(child(content, 'office:body'), 'office:presentation');
+  const body = deck ?? child(child(content, 'office:body'), 'office:text');
   if (!body) return { reason: 'not an OpenDocument text that is read: save it as DOCX' };
 
   const tally: Tally = { ...emptyTally() };
@@ -50,6 +55,14 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   const lists = new Map<string, Counts>();
   const latest = new Map<string, Counts>();
   let joined: { text: string } | undefined;
+  let behind: Behind = pageFill(styleParts);
+  const blocksOn = (ground: Behind, of: Xml): Block[] => {
+    const before = behind;
+    behind = ground;
+    const blocks = blocksOf(of);
+    behind = before;
+    return blocks;
+  };
 
   interface InList {
     readonly style: string;
@@ -92,7 +105,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   };
 
   const paragraphBlocks = (xml: Xml, list: InList | undefined): Block[] => {
-    const read = inline(xml);
+    const read = inline(xml, behind);
     const raw = (joined?.text ?? '') + read.text;
     if (read.open) {
       joined = { text: raw };
@@ -113,7 +126,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
         ...(level === undefined ? {} : { level }),
         ...(label ? { label } : {}),
       });
-    for (const box of read.boxes) blocks.push(...blocksOf(box));
+    for (const box of read.boxes) blocks.push(...blocksOn('unknown', box));
     for (const [nth, note] of read.notes.entries()) {
       const said = blocksOf(child(note, 'text:note-body') ?? NO_XML)
         .flatMap(block =>
@@ -189,9 +202,10 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
             .filter(({ name }) => /^table:(?:covered-)?table-cell$/.test(name))
             .slice(0, MAX_COLUMNS)
             .map(cell =>
-              blocksOf(cell).flatMap(block =>
-                block.kind === 'paragraph' ? [block] : block.rows.flat(2),
-              ),
+              blocksOn(
+                styles.look('table-cell', cell.attributes['table:style-name']).behind ?? behind,
+                cell,
+              ).flatMap(block => (block.kind === 'paragraph' ? [block] : block.rows.flat(2))),
             );
           if (cells.some(cell => cell.length > 0)) rows.push(cells);
         } else if (/^table:table-(?:header-rows|rows|row-group)$/.test(one.name)) visitRows(one);
@@ -202,15 +216,23 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
     return rows.every(row => row.length <= 1) ? rows.flat(2) : [{ kind: 'table', rows }];
   };
 
+  if (deck) {
+    const { blocks, told } = readOdp(deck, styleParts, options, blocksOf);
+    return importedBlocks(blocks, {
+      told: [...tallyText(tally, options), ...told],
+      ...unreadOf(tally),
+    });
+  }
   const main = blocksOf(body);
+  const standing = standingText(styleParts, styles);
   if (joined) main.push(plain(tidy(joined.text)));
   const blocks =
     main.length === 0
       ? main
       : [
-          ...standing(styleParts, styles.masterPages, 'header'),
+          ...standing.filter(text => text.startsWith('[Header')).map(text => plain(text)),
           ...main,
-          ...standing(styleParts, styles.masterPages, 'footer'),
+          ...standing.filter(text => text.startsWith('[Footer')).map(text => plain(text)),
         ];
   return importedBlocks(
     blocks,
@@ -223,6 +245,19 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
     },
     headingLevels(blocks),
   );
+}
+
+/** What the pages are: white, unless some of them have a colour or a picture. */
+function pageFill(parts: readonly (Xml | undefined)[]): Behind {
+  const isPainted = parts
+    .flatMap(part => (part ? descendants(part, 'style:page-layout-properties') : []))
+    .some(
+      page =>
+        !/^(?:transparent|#ffffff)$/.test(
+          page.attributes['fo:background-color'] ?? 'transparent',
+        ) || child(page, 'style:background-image')?.attributes['xlink:href'] !== undefined,
+    );
+  return isPainted ? 'unknown' : WHITE;
 }
 
 function changesOf(body: Xml, tally: Tally): ReadonlyMap<string, OdtChange> {
@@ -245,33 +280,4 @@ function changesOf(body: Xml, tally: Tally): ReadonlyMap<string, OdtChange> {
     }
   }
   return changes;
-}
-
-/** Headers or footers of the kinds of pages that the text uses, each once. */
-function standing(
-  parts: readonly (Xml | undefined)[],
-  named: ReadonlySet<string>,
-  which: 'header' | 'footer',
-): Block[] {
-  const pages = new Map(
-    parts
-      .flatMap(part => elements(child(part, 'office:master-styles') ?? NO_XML))
-      .filter(({ name }) => name === 'style:master-page')
-      .map(page => [page.attributes['style:name'] ?? '', page]),
-  );
-  const used = new Set(['Standard', ...named]);
-  for (const name of used) {
-    const next = pages.get(name)?.attributes['style:next-style-name'];
-    if (next !== undefined) used.add(next);
-  }
-  const said = [...used]
-    .flatMap(name => elements(pages.get(name) ?? NO_XML))
-    .filter(
-      ({ name, attributes }) =>
-        name.startsWith(`style:${which}`) && attributes['style:display'] !== 'false',
-    )
-    .map(one => flatWords(descendants(one, 'text:p').map(textOf).join(' ')))
-    .filter(text => /\p{L}/u.test(text));
-  const title = which === 'header' ? 'Header' : 'Footer';
-  return [...new Set(said)].map(text => plain(`[${title}: ${text}]`));
 }

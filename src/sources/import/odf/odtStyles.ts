@@ -1,3 +1,5 @@
+import { hexColor } from '../../markup/colors.ts';
+import type { Behind, Ink } from '../word/ink.ts';
 import type { Label } from '../word/numbering.ts';
 import { numeral } from '../word/numerals.ts';
 import { child, elements, NO_XML, type Xml } from '../word/xmlTree.ts';
@@ -6,6 +8,11 @@ export interface OdtLook {
   readonly hidden?: boolean;
   readonly struck?: boolean;
   readonly bold?: boolean;
+  readonly ink: Ink;
+  /** Behind a whole paragraph or cell. */
+  readonly behind?: Behind;
+  /** Another style takes its place where a condition is met. */
+  readonly mapped?: boolean;
 }
 
 export interface OdtStyles {
@@ -68,9 +75,16 @@ export function readOdtStyles(parts: readonly (Xml | undefined)[]): OdtStyles {
       const key = `${family} ${name ?? ''}`;
       const known = looks.get(key);
       if (known) return known;
-      const look: { hidden?: boolean; struck?: boolean; bold?: boolean } = {};
+      const look: { -readonly [K in keyof OdtLook]: OdtLook[K] } = { ink: {} };
       for (const style of chain(family, name).toReversed()) {
         const { attributes } = child(style, 'style:text-properties') ?? NO_XML;
+        if (child(style, 'style:map')) look.mapped = true;
+        look.ink = { ...look.ink, ...inkOf(attributes) };
+        for (const kind of ['paragraph', 'table-cell']) {
+          const around = child(style, `style:${kind}-properties`)?.attributes;
+          const fill = fillOf(around?.['fo:background-color']);
+          if (fill !== undefined) look.behind = fill;
+        }
         const display = attributes['text:display'];
         if (display !== undefined) look.hidden = display === 'none';
         const line = attributes['style:text-line-through-style'];
@@ -95,6 +109,24 @@ export function readOdtStyles(parts: readonly (Xml | undefined)[]): OdtStyles {
         .map(({ attributes }) => attributes['style:list-style-name'])
         .find(one => one !== undefined && one !== ''),
     list: name => lists.get(name) ?? [],
+  };
+}
+
+/** A background; undefined for none of its own. */
+const fillOf = (value: string | undefined): Behind | undefined =>
+  value === undefined || value === 'transparent' ? undefined : (hexColor(value) ?? 'unknown');
+
+function inkOf(attributes: Xml['attributes']): Ink {
+  const fill = fillOf(attributes['fo:background-color']);
+  const color = attributes['fo:color'];
+  const isAuto = attributes['style:use-window-font-color'] === 'true';
+  const size = Number(/^([\d.]+)pt$/.exec(attributes['fo:font-size'] ?? '')?.[1] ?? NaN);
+  return {
+    ...(color === undefined && !isAuto
+      ? {}
+      : { color: (isAuto ? undefined : hexColor(color)) ?? 'auto' }),
+    ...(fill === undefined ? {} : { fill }),
+    ...(Number.isFinite(size) ? { size } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ImportOptions } from '../imported.ts';
 import { flatWords } from '../blocks.ts';
-import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
-import type { Tally } from '../word/tally.ts';
+import { child, descendants, elements, NO_XML, textOf, type Xml } from '../word/xmlTree.ts';
+import { isSeenOn, type Behind, type Ink } from '../word/ink.ts';
+import { countUnseen, type Tally } from '../word/tally.ts';
 import type { OdtStyles } from './odtStyles.ts';
 
 /** A change as the list at the beginning of the text tells it. */
@@ -25,11 +26,11 @@ export function odtInline(
   changes: ReadonlyMap<string, OdtChange>,
   options: ImportOptions,
   tally: Tally,
-): (paragraph: Xml) => OdtInline {
+): (paragraph: Xml, behind: Behind) => OdtInline {
   /** Changes that are open, by id. */
   const open = new Map<string, OdtChange['kind']>();
   let notesSeen = 0;
-  return paragraph => {
+  return (paragraph, behind) => {
     let text = '';
     let [bold, light] = [0, 0];
     const boxes: Xml[] = [];
@@ -53,10 +54,20 @@ export function odtInline(
       if (said !== '') add(options.changes === 'both' ? `{--${said}--}` : said, false);
     };
 
-    const visit = (of: Xml, isBold: boolean): void => {
+    /** What is behind the words being read. */
+    let ground = behind;
+    const words = (said: string, isBold: boolean, ink: Ink): void => {
+      if (said.trim() === '' || isSeenOn(ink, ground)) add(said, isBold);
+      else {
+        countUnseen(tally, 'hidden', text);
+        if (options.hidden) add(`[hidden: ${said.trim()}]`, false);
+      }
+    };
+
+    const visit = (of: Xml, isBold: boolean, ink: Ink): void => {
       for (const part of of.children) {
         if (typeof part === 'string') {
-          add(part.replace(/\s+/g, ' '), isBold);
+          words(part.replace(/\s+/g, ' '), isBold, ink);
           continue;
         }
         const { attributes } = part;
@@ -71,7 +82,7 @@ export function odtInline(
             add('\n', isBold);
             break;
           case 'text:span':
-            span(part, isBold);
+            span(part, isBold, ink);
             break;
           case 'text:note':
             notesSeen += 1;
@@ -80,16 +91,16 @@ export function odtInline(
             break;
           case 'office:annotation': {
             tally.comments += 1;
-            const words = flatWords(descendants(part, 'text:p').map(textOf).join(' '));
-            if (options.hidden && words !== '') add(` [Comment: ${words}]`, false);
+            const said = flatWords(descendants(part, 'text:p').map(textOf).join(' '));
+            if (options.hidden && said !== '') add(` [Comment: ${said}]`, false);
             break;
           }
           case 'text:hidden-text':
           case 'text:hidden-paragraph': {
-            const words = (attributes['text:string-value'] ?? textOf(part)).trim();
-            if (words === '') break;
-            tally.hidden += 1;
-            if (options.hidden) add(`[hidden: ${words}]`, false);
+            const hidden = (attributes['text:string-value'] ?? textOf(part)).trim();
+            if (hidden === '') break;
+            countUnseen(tally, 'hidden', text);
+            if (options.hidden) add(`[hidden: ${hidden}]`, false);
             break;
           }
           case 'text:change':
@@ -117,35 +128,38 @@ export function odtInline(
             drawing(part);
             break;
           case 'text:ruby':
-            visit(child(part, 'text:ruby-base') ?? part, isBold);
+            visit(child(part, 'text:ruby-base') ?? part, isBold, ink);
             break;
           case 'office:annotation-end':
           case 'text:tracked-changes':
             break;
           default:
-            visit(part, isBold);
+            visit(part, isBold, ink);
         }
       }
     };
 
-    const span = (part: Xml, isBold: boolean): void => {
+    const span = (part: Xml, isBold: boolean, around: Ink): void => {
       const look = styles.look('text', part.attributes['text:style-name']);
       const aside = look.hidden ? 'hidden' : look.struck ? 'struck' : undefined;
       if (aside !== undefined && textOf(part).trim() !== '') {
-        tally[aside] += 1;
+        countUnseen(tally, aside, text);
         if (!options.hidden) return;
         add(`[${aside === 'hidden' ? 'hidden' : 'struck out'}: `, false);
-        visit(part, false);
+        visit(part, false, {});
         add(']', false);
-      } else visit(part, look.bold ?? isBold);
+      } else visit(part, look.bold ?? isBold, { ...around, ...look.ink });
     };
 
     const drawing = (part: Xml): void => {
-      const texts = [part, ...elements(part)].filter(
-        one => one.name === 'draw:text-box' || one.name === 'draw:custom-shape',
+      const texts = [part, ...elements(part)].filter(one =>
+        /^(?:draw:text-box|draw:custom-shape|table:table)$/.test(one.name),
       );
       if (isLeftOut()) return;
-      boxes.push(...texts);
+      // A box is read as what is in it: of a table, that is the table.
+      boxes.push(
+        ...texts.map(one => (one.name === 'table:table' ? { ...NO_XML, children: [one] } : one)),
+      );
       if (texts.length === 0 && child(part, 'draw:object')) tally.embedded += 1;
       else if (texts.length === 0 && descendants(part, 'draw:image').length > 0)
         tally.pictures += 1;
@@ -155,13 +169,16 @@ export function odtInline(
     const look = styles.look('paragraph', paragraph.attributes['text:style-name']);
     const isHidden = look.hidden === true || look.struck === true;
     if (isHidden && textOf(paragraph).trim() !== '') {
-      tally[look.hidden ? 'hidden' : 'struck'] += 1;
+      countUnseen(tally, look.hidden ? 'hidden' : 'struck', text);
       if (options.hidden) {
         add(look.hidden ? '[hidden: ' : '[struck out: ', false);
-        visit(paragraph, false);
+        visit(paragraph, false, {});
         add(']', false);
       }
-    } else visit(paragraph, look.bold === true);
+    } else {
+      ground = look.behind ?? behind;
+      visit(paragraph, look.bold === true, look.ink);
+    }
     return { text, bold: bold > 0 && light === 0, boxes, notes, open: isLeftOut() };
   };
 }

@@ -1,5 +1,7 @@
 import type * as SSF from 'ssf';
 import { flatWords } from '../blocks.ts';
+import { hexColor, WHITE, type Rgb } from '../../markup/colors.ts';
+import { isSeenOn, type Behind } from '../word/ink.ts';
 import { child, elements, NO_XML, textOf, type Xml } from '../word/xmlTree.ts';
 
 /** A cell that shows something. */
@@ -21,6 +23,8 @@ export interface ReadCell {
   readonly uncomputed?: boolean;
   /** It has a value, and its format shows nothing of it. */
   readonly unshown?: boolean;
+  /** In the colour of the cell, or too small to be letters. */
+  readonly unseen?: boolean;
 }
 
 export type CellReader = (cell: Xml) => ReadCell;
@@ -44,6 +48,7 @@ export async function cellReader(parts: {
         .map(words)
     : [];
   const formats = formatsOf(parts.styles);
+  const seen = seenStyles(parts.styles);
   const shown = (value: number, style: string | undefined): string => {
     const format = formats[Number(style ?? 0)] ?? 'General';
     try {
@@ -78,6 +83,7 @@ export async function cellReader(parts: {
     const said = flatWords(text);
     return {
       text: said,
+      ...(said !== '' && seen[Number(style ?? 0)] === false ? { unseen: true } : {}),
       ...(said === '' && raw.trim() !== '' && type === 'n' ? { unshown: true } : {}),
     };
   };
@@ -98,4 +104,31 @@ function formatsOf(styles: Xml | undefined): (string | number)[] {
     const id = attributes['numFmtId'] ?? '0';
     return own.get(id) ?? BY_PLACE[id] ?? Number(id);
   });
+}
+
+/** Whether letters of each cell style are seen on its fill. */
+function seenStyles(styles: Xml | undefined): boolean[] {
+  const list = (name: string): Xml[] => elements(child(styles, name) ?? NO_XML);
+  const fills = list('x:fills').map((fill): Behind => {
+    const pattern = child(fill, 'x:patternFill');
+    const kind = pattern?.attributes['patternType'];
+    if (pattern && (kind === undefined || kind === 'none')) return WHITE;
+    return (kind === 'solid' ? colorOf(child(pattern, 'x:fgColor')) : undefined) ?? 'unknown';
+  });
+  const fonts = list('x:fonts').map(font => ({
+    color: colorOf(child(font, 'x:color')) ?? ('auto' as const),
+    size: Number(child(font, 'x:sz')?.attributes['val'] ?? 11),
+  }));
+  return list('x:cellXfs').map(({ attributes }) => {
+    const font = fonts[Number(attributes['fontId'] ?? 0)];
+    return !font || isSeenOn(font, fills[Number(attributes['fillId'] ?? 0)] ?? WHITE);
+  });
+}
+
+/** A colour by its value, or white by its place in the theme or the old palette; undefined for any other. */
+function colorOf(color: Xml | undefined): Rgb | undefined {
+  if (!color || color.attributes['tint'] !== undefined) return undefined;
+  const { rgb, theme, indexed } = color.attributes;
+  if (rgb !== undefined) return hexColor(rgb.slice(-6));
+  return theme === '0' || indexed === '1' || indexed === '9' ? WHITE : undefined;
 }

@@ -3,15 +3,18 @@ import type { Block, Paragraph } from '../word/body.ts';
 import { numeral } from '../word/numerals.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 
+/** What is put for a run: its words, or something else where they are not seen. */
+export type RunWords = (words: string, run: Xml) => string;
+
 /** The words of a drawn paragraph as they are shown, with its line breaks. */
-function wordsOf(paragraph: Xml): string {
+function wordsOf(paragraph: Xml, shown: RunWords): string {
   let text = '';
   for (const part of elements(paragraph)) {
     if (part.name === 'a:br') text += '\n';
     else if (part.name === 'a:r' || part.name === 'a:fld') {
       const words = descendants(part, 'a:t').map(textOf).join('');
       const isCapital = child(part, 'a:rPr')?.attributes['cap'] === 'all';
-      text += isCapital ? words.toUpperCase() : words;
+      text += shown(isCapital ? words.toUpperCase() : words, part);
     } else if (part.name === 'm:oMath' || part.name === 'mc:AlternateContent')
       text += descendants(part, 'm:t').map(textOf).join('');
   }
@@ -43,11 +46,12 @@ export function bodyParagraphs(
   body: Xml | undefined,
   bulleted: boolean,
   more: Partial<Paragraph>,
+  shown: RunWords = words => words,
 ): Paragraph[] {
   const counts: number[] = [];
   return (body ? elements(body) : []).flatMap(paragraph => {
     if (paragraph.name !== 'a:p') return [];
-    const text = wordsOf(paragraph);
+    const text = wordsOf(paragraph, shown);
     if (text === '') return [];
     const look = child(paragraph, 'a:pPr');
     const level = Math.min(8, Number(look?.attributes['lvl'] ?? 0) || 0);

@@ -4,7 +4,8 @@ import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets, type Relationship } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
-import { bodyParagraphs, chartWords, drawnTable } from './drawing.ts';
+import { bodyParagraphs, chartWords, drawnTable, type RunWords } from './drawing.ts';
+import { slideSight, type SlideSight } from './slideSight.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|ppt\/(?:_rels\/)?presentation\.xml(?:\.rels)?|ppt\/(?:slides|slideLayouts|slideMasters|notesSlides|comments|charts|diagrams)\/(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
@@ -19,6 +20,8 @@ interface Seen {
   notes: number;
   comments: number;
   hiddenShapes: number;
+  offSlide: number;
+  unseenRuns: number;
   pictures: number;
   readonly onEverySlide: Set<string>;
 }
@@ -42,6 +45,8 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     notes: 0,
     comments: 0,
     hiddenShapes: 0,
+    offSlide: 0,
+    unseenRuns: 0,
     pictures: 0,
     onEverySlide: new Set(),
   };
@@ -57,7 +62,16 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     if (isHidden) seen.hiddenSlides.push(index + 1);
     if (isHidden && !options.hidden) return;
     const related = relationshipsOf(partAt, name);
-    blocks.push(...slideBlocks(slide, index + 1, { partAt, related, options, seen, isHidden }));
+    const layout = related.find(({ type }) => type === 'slideLayout')?.target ?? '';
+    const master = relationshipsOf(partAt, layout).find(({ type }) => type === 'slideMaster');
+    const sight = slideSight(
+      slide,
+      [partAt(layout), partAt(master?.target ?? '')],
+      child(presentation, 'p:sldSz'),
+    );
+    blocks.push(
+      ...slideBlocks(slide, index + 1, { partAt, related, options, seen, sight, isHidden }),
+    );
   });
   if (seen.onEverySlide.size > 0 && blocks.length > 0)
     blocks.unshift(
@@ -71,6 +85,14 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
           ]
         : []),
       ...(seen.hiddenShapes > 0 ? [count(seen.hiddenShapes, 'hidden box', 'hidden boxes')] : []),
+      ...(seen.offSlide > 0
+        ? [count(seen.offSlide, 'box outside its slide', 'boxes outside their slides')]
+        : []),
+      ...(seen.unseenRuns > 0
+        ? [
+            `text in ${count(seen.unseenRuns, 'place')} in the colour of its slide or too small to be read`,
+          ]
+        : []),
       ...(seen.notes > 0 ? [`speaker notes of ${count(seen.notes, 'slide')}`] : []),
       ...(seen.comments > 0 ? [count(seen.comments, 'comment')] : []),
     ],
@@ -102,13 +124,14 @@ interface SlideParts {
   readonly related: readonly Relationship[];
   readonly options: ImportOptions;
   readonly seen: Seen;
+  readonly sight: SlideSight;
   readonly isHidden: boolean;
 }
 
 function slideBlocks(
   slide: Xml,
   number: number,
-  { partAt, related, options, seen, isHidden }: SlideParts,
+  { partAt, related, options, seen, sight, isHidden }: SlideParts,
 ): Block[] {
   const more = { spot: `slide ${number}` };
   const tree = child(child(slide, 'p:cSld'), 'p:spTree');
@@ -116,11 +139,21 @@ function slideBlocks(
   const rest: Block[] = [];
   const byId = new Map(related.map(({ id, target }) => [id, target]));
 
-  const shape = (xml: Xml): void => {
+  const shape = (xml: Xml): void => shapeIn(xml, false);
+  const shapeIn = (xml: Xml, inGroup: boolean): void => {
     if (isUnseen(xml)) {
       seen.hiddenShapes += 1;
       if (!options.hidden) return;
+    } else if (!inGroup && sight.isOff(xml)) {
+      if (flatWords(descendants(xml, 'a:t').map(textOf).join(' ')) === '') return;
+      seen.offSlide += 1;
+      if (!options.hidden) return;
     }
+    const shown: RunWords = (words, run) => {
+      if (words.trim() === '' || !sight.isUnseen(run, xml)) return words;
+      seen.unseenRuns += 1;
+      return options.hidden ? `[hidden: ${words}]` : '';
+    };
     switch (xml.name) {
       case 'p:sp': {
         const kind = placeholderOf(xml);
@@ -129,12 +162,13 @@ function slideBlocks(
           const words = kind === 'ftr' ? flatWords(body ? textOf(body) : '') : '';
           if (words !== '') seen.onEverySlide.add(words);
         } else if (kind === 'title' || kind === 'ctrTitle')
-          titles.push(...bodyParagraphs(body, false, more));
-        else rest.push(...bodyParagraphs(body, kind !== undefined && BULLETED.has(kind), more));
+          titles.push(...bodyParagraphs(body, false, more, shown));
+        else
+          rest.push(...bodyParagraphs(body, kind !== undefined && BULLETED.has(kind), more, shown));
         return;
       }
       case 'p:grpSp':
-        elements(xml).forEach(shape);
+        elements(xml).forEach(one => shapeIn(one, true));
         return;
       case 'mc:AlternateContent':
         elements(child(xml, 'mc:Choice') ?? child(xml, 'mc:Fallback') ?? xml).forEach(shape);

@@ -15,6 +15,8 @@ export interface Seen {
   /** Formulas whose value the file does not hold. */
   uncomputed: number;
   unshown: number;
+  /** Cells whose letters are in the colour of the cell. */
+  unseen: number;
 }
 
 export const nothingSeen = (): Seen => ({
@@ -24,6 +26,7 @@ export const nothingSeen = (): Seen => ({
   comments: 0,
   uncomputed: 0,
   unshown: 0,
+  unseen: 0,
 });
 
 export interface Sheet {
@@ -64,14 +67,14 @@ function recordRow({ number, cells }: Row): RecordRow {
 }
 
 function asideOf(
-  { hiddenSheets, rows, columns, comments, uncomputed, unshown }: Seen,
+  { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen }: Seen,
   options: ImportOptions,
 ): Pick<Imported, 'told' | 'textless'> {
   const names = hiddenSheets
     .slice(0, 5)
     .map(name => `“${name}”`)
     .join(', ');
-  const unseen = [
+  const what = [
     ...(hiddenSheets.length > 0
       ? [
           `${count(hiddenSheets.length, 'hidden sheet')} (${names}${hiddenSheets.length > 5 ? ', …' : ''})`,
@@ -79,11 +82,20 @@ function asideOf(
       : []),
     ...(rows > 0 ? [count(rows, 'hidden row')] : []),
     ...(columns > 0 ? [count(columns, 'hidden column')] : []),
+    ...(unseen > 0
+      ? [
+          count(
+            unseen,
+            'cell with letters in its own colour',
+            'cells with letters in their own colour',
+          ),
+        ]
+      : []),
     ...(comments > 0 ? [count(comments, 'comment')] : []),
   ];
   return {
     told: [
-      ...unseenText(unseen, options.hidden),
+      ...unseenText(what, options.hidden),
       ...(unshown > 0
         ? [`${count(unshown, 'value')} that its format does not show: left out`]
         : []),

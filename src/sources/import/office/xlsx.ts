@@ -63,6 +63,10 @@ function rowsOf(sheet: Xml, read: CellReader, options: ImportOptions, seen: Seen
     const last = Math.min(MAX_COLUMN, Number(attributes['max'] ?? 0));
     for (let at = Number(attributes['min'] ?? 1); at <= last; at++) hidden.add(at - 1);
   }
+  // Tables and conditions have fills of their own.
+  const isPlain =
+    descendants(sheet, 'x:conditionalFormatting').length === 0 &&
+    descendants(sheet, 'x:tablePart').length === 0;
   const unseenColumns = new Set<number>();
   const rows: Row[] = [];
   let number = 0;
@@ -77,13 +81,17 @@ function rowsOf(sheet: Xml, read: CellReader, options: ImportOptions, seen: Seen
     for (const cell of elements(row)) {
       if (cell.name !== 'x:c') continue;
       column = columnOf(cell.attributes['r']) ?? column + 1;
-      const { text, uncomputed, unshown } = read(cell);
+      const { text, uncomputed, unshown, unseen = false } = read(cell);
       if (uncomputed) seen.uncomputed += 1;
       if (unshown) seen.unshown += 1;
       if (text === '') continue;
       if (hidden.has(column)) unseenColumns.add(column);
       if (hidden.has(column) && !options.hidden) continue;
-      cells.push({ column, text });
+      if (unseen && isPlain) {
+        seen.unseen += 1;
+        if (!options.hidden) continue;
+      }
+      cells.push({ column, text: unseen && isPlain ? `[hidden: ${text}]` : text });
     }
     if (cells.length === 0) continue;
     if (isHidden) seen.rows += 1;

@@ -2,7 +2,7 @@ import { plain } from '../blocks.ts';
 import type { WordOptions } from '../imported.ts';
 import type { Block, Paragraph } from '../word/body.ts';
 import { tidy } from '../word/paragraph.ts';
-import type { Tally } from '../word/tally.ts';
+import { countUnseen, type Tally } from '../word/tally.ts';
 
 /** How a run of text looks. */
 export interface RunLook {
@@ -65,6 +65,8 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   const blocks: Block[] = [];
   const outer: Draft[] = [];
   let draft = empty();
+  /** The paragraph above. */
+  let before = '';
   let [listed, labels] = [0, 0];
   let cell: Paragraph[] = [];
   let cells: Paragraph[][] = [];
@@ -84,7 +86,7 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   };
   const turnAside = (next: Draft['aside']): void => {
     if (next === draft.aside) return;
-    if (next) tally[next] += 1;
+    if (next) countUnseen(tally, next, draft.text === '' ? before : draft.text);
     if (options.hidden) {
       if (draft.aside) draft.text += ']';
       if (next) mark(next === 'hidden' ? '[hidden: ' : '[struck out: ');
@@ -118,6 +120,7 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
     turnAside(undefined);
     turnChange(undefined);
     const text = tidy(draft.text);
+    if (text !== '') before = text;
     const shown = tidy(draft.label).replace(/\s+/g, ' ');
     const isNumber = /[\p{L}\p{N}]/u.test(shown);
     const own: Paragraph[] = [];

@@ -4,7 +4,8 @@ import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '.
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
 import { symbolText } from '../word/symbols.ts';
-import { emptyTally, tallyText, unreadOf } from '../word/tally.ts';
+import { emptyTally, countUnseen, tallyText, unreadOf } from '../word/tally.ts';
+import { colorsOf, isSeen, NO_GROUND, PLAIN_INK, type Ground, type RtfInk } from './ink.ts';
 import { paragraphs, type ParagraphLook, type RunLook } from './paragraphs.ts';
 import {
   charsetEncoding,
@@ -36,7 +37,7 @@ const APART = {
 
 type Apart = (typeof APART)[keyof typeof APART];
 
-interface State extends RunLook {
+interface State extends RunLook, RtfInk {
   readonly target: 'text' | 'unshown' | Apart;
   readonly starred: boolean;
   /** Characters that follow one given by its number, for programs that do not know it. */
@@ -51,7 +52,8 @@ interface Font {
   readonly name: string;
 }
 
-const PLAIN: RunLook & { readonly font: number } = {
+const PLAIN: RunLook & RtfInk & { readonly font: number } = {
+  ...PLAIN_INK,
   hidden: false,
   struck: false,
   change: undefined,
@@ -75,6 +77,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
   const out = paragraphs(options, tally);
   const fonts = new Map<number, Font>();
   const levels = new Map<number, number>();
+  const colors = colorsOf(rtf);
   const stack: State[] = [];
   let state: State = {
     ...PLAIN,
@@ -98,19 +101,27 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
   };
   let style: { id: number; level?: number | undefined } = { id: 0 };
   let look: ParagraphLook & { readonly style?: number } = { inTable: false, listed: false };
+  let ground: Ground = NO_GROUND;
   let [notesSeen, isEndnote] = [0, false];
   const running = { header: new Set<string>(), footer: new Set<string>() };
 
   const write = (words: string): void => {
     length += words.length;
-    const { target, hidden, change } = state;
-    if (target === 'text') out.write(words, state);
-    else if (
-      target !== 'unshown' &&
-      !hidden &&
-      !(change === 'deleted' && options.changes === 'accepted')
-    )
-      apart[target] += words;
+    const { target, change } = state;
+    if (target === 'unshown') return;
+    const hidden =
+      state.hidden ||
+      (target !== 'fonts' && target !== 'styles' && !state.box && !isSeen(state, ground, colors));
+    if (target === 'text') {
+      out.write(words, { ...state, hidden });
+      return;
+    }
+    if (change === 'deleted' && options.changes === 'accepted') return;
+    if (!hidden) apart[target] += words;
+    else if (words.trim() !== '') {
+      countUnseen(tally, 'hidden', apart[target]);
+      if (options.hidden) apart[target] += `[hidden: ${words.trim()}]`;
+    }
   };
 
   const decodeHeld = (): void => {
@@ -240,6 +251,33 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       }
       case 'pard':
         if (state.target === 'text') look = { inTable: false, listed: false };
+        ground = { ...ground, paragraph: 0, pattern: false };
+        break;
+      case 'trowd':
+        ground = { ...ground, row: false };
+        break;
+      case 'clcbpat':
+      case 'clshdng':
+      case 'clcbpatraw':
+        if (value !== undefined && value > 0) ground = { ...ground, row: true };
+        break;
+      case 'cbpat':
+        decodeHeld();
+        ground = { ...ground, paragraph: value ?? 0 };
+        break;
+      case 'shading':
+        if ((value ?? 0) > 0) ground = { ...ground, pattern: true };
+        break;
+      case 'cf':
+        change({ color: value ?? 0 });
+        break;
+      case 'cb':
+      case 'chcbpat':
+      case 'highlight':
+        change({ fill: value ?? 0 });
+        break;
+      case 'fs':
+        change({ size: (value ?? 24) / 2 });
         break;
       case 'intbl':
         ofParagraph({ inTable: true });

@@ -1,8 +1,10 @@
 import type { WordOptions } from '../imported.ts';
+import { WHITE } from '../../markup/colors.ts';
+import { fillOf, isSeenOn, type Behind } from './ink.ts';
 import type { Label, Numbering } from './numbering.ts';
 import { inlineReader, tidy, type ParagraphText, type Piece } from './paragraph.ts';
-import type { ParagraphStyle, Styles } from './styles.ts';
-import type { Tally } from './tally.ts';
+import { ownLook, type ParagraphStyle, type Styles } from './styles.ts';
+import { countUnseen, REVIEWER, type Tally } from './tally.ts';
 import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
 
 /** A paragraph as Word shows it. */
@@ -55,6 +57,8 @@ export interface BodyParts {
   readonly notes: ReadonlyMap<string, Xml>;
   readonly options: WordOptions;
   readonly tally: Tally;
+  /** What the pages are; white if absent. */
+  readonly behind?: Behind;
 }
 
 /** Word allows 63 columns. */
@@ -65,9 +69,17 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
   const { styles, numbering, options, tally } = parts;
   const inline = inlineReader(styles, options, tally);
   const numbers = { footnote: 0, endnote: 0 };
+  let behind: Behind = parts.behind ?? WHITE;
   let joined: { text: ParagraphText; style: ParagraphStyle; xml: Xml } | undefined;
 
   const blocksOf = (of: Xml): Block[] => elements(of).flatMap(blockOf);
+  const blocksOn = (ground: Behind, of: Xml): Block[] => {
+    const before = behind;
+    behind = ground;
+    const blocks = blocksOf(of);
+    behind = before;
+    return blocks;
+  };
 
   const blockOf = (xml: Xml): Block[] => {
     switch (xml.name) {
@@ -100,7 +112,8 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
   const paragraphBlocks = (xml: Xml): Block[] => {
     const properties = propertiesOf(xml, options);
     const own = styles.paragraph(valueOf(properties, 'w:pStyle'));
-    const read = inline.read(xml, joined?.style ?? own);
+    const ground = fillOf(properties) ?? own.behind ?? behind;
+    const read = inline.read(xml, joined?.style ?? own, ground);
     const raw = joined ? `${joined.text.text}${read.text}` : read.text;
     const words = tidy(raw);
     const style = joined?.style ?? own;
@@ -130,7 +143,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
         ...(level === undefined ? {} : { level }),
         ...(label ? { label } : {}),
       });
-    for (const box of all.boxes) blocks.push(...blocksOf(box));
+    for (const box of all.boxes) blocks.push(...blocksOn('unknown', box));
     for (const note of all.notes) blocks.push(...noteBlocks(note));
     return blocks;
   };
@@ -161,6 +174,10 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
     let lead: string;
     let name: string;
     if (note.kind === 'comment') {
+      if (found.attributes['w:author'] === REVIEWER) {
+        tally.reviewed += 1;
+        return [];
+      }
       tally.comments += 1;
       const on = (note.on ?? '').replace(/\s+/g, ' ').trim();
       const author = found.attributes['w:author'] ?? '';
@@ -178,6 +195,7 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
 
   const tableBlocks = (xml: Xml): Block[] => {
     const rows: Paragraph[][][] = [];
+    const isShaded = styles.isShaded(valueOf(child(xml, 'w:tblPr'), 'w:tblStyle'));
     for (const row of rowsOf(xml)) {
       const look = child(row, 'w:trPr');
       if (child(look, 'w:del') && options.changes === 'accepted') continue;
@@ -190,7 +208,8 @@ export function readBody(body: Xml, parts: BodyParts): Block[] {
         const goesOnFromAbove =
           child(properties, 'w:vMerge') !== undefined &&
           valueOf(properties, 'w:vMerge') !== 'restart';
-        const content = blocksOf(cell).flatMap(block =>
+        const ground = fillOf(properties) ?? (isShaded ? 'unknown' : behind);
+        const content = blocksOn(ground, cell).flatMap(block =>
           block.kind === 'paragraph' ? [block] : block.rows.flat(2),
         );
         cells.push(goesOnFromAbove ? [] : content);
@@ -250,13 +269,37 @@ const inControls = (of: Xml, name: string): Xml[] =>
   });
 
 /** The words of a header, footer or the like, on one line. */
-export const plainWords = (part: Xml): string =>
-  descendants(part, 'w:p')
-    .map(paragraph =>
-      descendants(paragraph, 'w:t')
+export const plainWords = (
+  part: Xml,
+  { styles, options, tally }: Omit<BodyParts, 'notes' | 'numbering'>,
+): string => {
+  // What is in a table or a shape may have its background.
+  const isPlain = ['w:tbl', 'w:drawing', 'w:pict'].every(
+    name => descendants(part, name).length === 0,
+  );
+  let text = '';
+  for (const paragraph of descendants(part, 'w:p')) {
+    const properties = child(paragraph, 'w:pPr');
+    const style = styles.paragraph(valueOf(properties, 'w:pStyle'));
+    const ground = fillOf(properties) ?? style.behind ?? (isPlain ? WHITE : 'unknown');
+    text += ' ';
+    for (const run of descendants(paragraph, 'w:r')) {
+      const words = elements(run)
+        .filter(({ name }) => name === 'w:t')
         .flatMap(({ children }) => children.filter(one => typeof one === 'string'))
-        .join(''),
-    )
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+        .join('');
+      const own = child(run, 'w:rPr');
+      const look = {
+        ...style,
+        ...style.ink,
+        ...styles.character(valueOf(own, 'w:rStyle')),
+        ...ownLook(own),
+      };
+      const isHidden = words.trim() !== '' && (look.hidden || !isSeenOn(look, ground));
+      if (isHidden) countUnseen(tally, 'hidden', text);
+      if (!isHidden) text += words;
+      else if (options.hidden) text += `[hidden: ${words.trim()}]`;
+    }
+  }
+  return text.replace(/\s+/g, ' ').trim();
+};

@@ -1,8 +1,9 @@
 import type { WordOptions } from '../imported.ts';
 import { equationText } from './equation.ts';
+import { isSeenOn, type Behind } from './ink.ts';
 import { ownLook, type ParagraphStyle, type Styles } from './styles.ts';
 import { symbolText } from './symbols.ts';
-import type { Tally } from './tally.ts';
+import { countUnseen, type Tally } from './tally.ts';
 import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
 
 /** The words of a paragraph as its runs hold them, and what hangs on it. */
@@ -35,7 +36,8 @@ export interface Piece {
 }
 
 export interface InlineReader {
-  read(paragraph: Xml, style: ParagraphStyle): ParagraphText;
+  /** `behind`: what the paragraph is on. */
+  read(paragraph: Xml, style: ParagraphStyle, behind: Behind): ParagraphText;
 }
 
 interface Inside {
@@ -54,7 +56,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
   const notesSeen = { footnote: 0, endnote: 0 };
 
   return {
-    read: (paragraph, style) => {
+    read: (paragraph, style, behind) => {
       let text = '';
       let [bold, plain] = [0, 0];
       const boxes: Xml[] = [];
@@ -83,10 +85,12 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
         const properties = child(xml, 'w:rPr');
         const look = {
           ...style,
+          ...style.ink,
           ...styles.character(valueOf(properties, 'w:rStyle')),
           ...ownLook(properties),
         };
-        const aside = look.hidden ? 'hidden' : look.struck ? 'struck' : undefined;
+        const isHidden = look.hidden || !isSeenOn(look, behind);
+        const aside = isHidden ? 'hidden' : look.struck ? 'struck' : undefined;
         const own: Piece[] = [];
         let joined = '';
         for (const part of elements(xml)) {
@@ -98,7 +102,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
         let said = joined;
         if (said === '') return;
         if (aside !== undefined && said.trim() !== '') {
-          tally[aside] += 1;
+          countUnseen(tally, aside, text);
           if (!options.hidden) return;
           said = `[${aside === 'hidden' ? 'hidden' : 'struck out'}: ${said.trim()}]`;
         }

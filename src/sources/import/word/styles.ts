@@ -1,4 +1,5 @@
-import { child, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
+import { fillOf, inkOf, type Behind, type Ink } from './ink.ts';
+import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
 
 /** What a paragraph's style says, inherited from the styles it is based on. */
 export interface ParagraphStyle {
@@ -11,10 +12,13 @@ export interface ParagraphStyle {
   readonly hidden: boolean;
   readonly struck: boolean;
   readonly caps: boolean;
+  readonly ink: Ink;
+  /** Behind the whole paragraph. */
+  readonly behind?: Behind;
 }
 
 /** What a run's own or inherited formatting says, where it says something. */
-export interface RunLook {
+export interface RunLook extends Ink {
   readonly bold?: boolean;
   readonly hidden?: boolean;
   readonly struck?: boolean;
@@ -23,6 +27,8 @@ export interface RunLook {
 export interface Styles {
   paragraph(id: string | undefined): ParagraphStyle;
   character(id: string | undefined): RunLook;
+  /** A table's style gives some of its cells a background. */
+  isShaded(table: string | undefined): boolean;
 }
 
 const DEEPEST = 20;
@@ -63,6 +69,7 @@ export function readStyles(part: Xml | undefined): Styles {
       ...defined('bold', read(['w:b'])),
       ...defined('hidden', read(['w:vanish'])),
       ...defined('struck', read(['w:strike', 'w:dstrike'])),
+      ...styles.reduceRight<Ink>((ink, style) => ({ ...ink, ...inkOf(child(style, 'w:rPr')) }), {}),
     };
   };
   const paragraphs = new Map<string, ParagraphStyle>();
@@ -73,15 +80,20 @@ export function readStyles(part: Xml | undefined): Styles {
       let style = paragraphs.get(id);
       if (!style) {
         const styles = chain(id);
-        const { bold = false, hidden = false, struck = false } = looks(styles);
+        const { bold = false, hidden = false, struck = false, ...ink } = looks(styles);
         const numbering = (style: Xml) => child(child(style, 'w:pPr'), 'w:numPr');
         style = {
           id,
           bold,
           hidden,
           struck,
+          ink,
           caps: first(styles, one => switchOf(child(one, 'w:rPr'), 'w:caps')) ?? false,
           ...defined('level', first(styles, levelOf) || undefined),
+          ...defined(
+            'behind',
+            first(styles, one => fillOf(child(one, 'w:pPr'))),
+          ),
           ...defined(
             'numId',
             first(styles, one => valueOf(numbering(one), 'w:numId')),
@@ -104,8 +116,12 @@ export function readStyles(part: Xml | undefined): Styles {
       }
       return look;
     },
+    isShaded: id => chain(id).some(style => descendants(style, 'w:shd').some(hasFill)),
   };
 }
+
+const hasFill = ({ attributes }: Xml): boolean =>
+  attributes['w:val'] !== 'nil' && attributes['w:fill'] !== 'auto';
 
 /** A heading's level by its outline or its built-in name; 0 for body text that says so. */
 function levelOf(style: Xml): number | undefined {
@@ -128,6 +144,7 @@ export const ownLook = (properties: Xml | undefined): RunLook => ({
   ...defined('bold', lookOf(properties, ['w:b'])),
   ...defined('hidden', lookOf(properties, ['w:vanish'])),
   ...defined('struck', lookOf(properties, ['w:strike', 'w:dstrike'])),
+  ...inkOf(properties),
 });
 
 const defined = <K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> =>

@@ -1,4 +1,8 @@
+import { count, joinList } from '../../../core/format/format.ts';
 import type { Imported, WordOptions } from '../imported.ts';
+
+/** Author of the comments and changes in a copy that a review was exported to. */
+export const REVIEWER = 'Fanout Review';
 
 /** What a document holds beside its plain text, counted while it is read. */
 export interface Tally {
@@ -7,8 +11,12 @@ export interface Tally {
   readonly authors: Set<string>;
   hidden: number;
   struck: number;
+  /** Words before the first places of either, to search for. */
+  readonly unseenAt: Set<string>;
   pictures: number;
   comments: number;
+  /** Comments of an earlier review, in a document that it was exported to. */
+  reviewed: number;
   /** Parts of other files that Word shows and this reader does not. */
   embedded: number;
 }
@@ -19,8 +27,10 @@ export const emptyTally = (): Tally => ({
   authors: new Set(),
   hidden: 0,
   struck: 0,
+  unseenAt: new Set(),
   pictures: 0,
   comments: 0,
+  reviewed: 0,
   embedded: 0,
 });
 
@@ -41,12 +51,40 @@ export function tallyText(tally: Tally, { changes, hidden }: WordOptions): strin
     }[changes];
     told.push(`tracked changes: ${what}${by}; ${how}`);
   }
-  const unseen = [
+  const unseenPlaces = [
     ...(tally.hidden > 0 ? [`hidden text in ${count(tally.hidden, 'place')}`] : []),
     ...(tally.struck > 0 ? [`struck-out text in ${count(tally.struck, 'place')}`] : []),
   ].join(' and ');
-  if (unseen !== '') told.push(`${unseen}: ${hidden ? 'read and marked' : 'left out'}`);
+  const at = [...tally.unseenAt].map(words => `“${words}”`);
+  if (unseenPlaces !== '')
+    told.push(
+      `${unseenPlaces}${at.length > 0 ? ` (after ${joinList(at)})` : ''}: ${hidden ? 'read and marked' : 'left out'}`,
+    );
+  if (tally.reviewed > 0)
+    told.push(`${count(tally.reviewed, 'comment')} of an earlier review by Fanout: left out`);
   return told;
+}
+
+/** Places of hidden text that are named by the words before them. */
+const MAX_PLACES = 3;
+const MAX_LOOKS = 20;
+const PLACE_WORDS = 4;
+
+/** Counts hidden or struck-out text behind what was read so far. */
+export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: string): void {
+  tally[kind] += 1;
+  // Taking the end of a long text that is being written costs time.
+  if (tally.unseenAt.size >= MAX_PLACES || tally.hidden + tally.struck > MAX_LOOKS) return;
+  const words = before
+    .slice(-200)
+    .replace(/\[(?:fn|en) \d+\]/g, '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(-PLACE_WORDS)
+    .join(' ')
+    .slice(-60)
+    .toWellFormed();
+  if (words !== '') tally.unseenAt.add(words);
 }
 
 /** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
@@ -70,5 +108,3 @@ export function unreadOf({
     },
   };
 }
-
-const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

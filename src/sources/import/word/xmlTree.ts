@@ -62,6 +62,8 @@ const PREFIXES: readonly (readonly [ending: string, prefix: string])[] = [
   ['opendocument:xmlns:table:1.0', 'table'],
   ['opendocument:xmlns:style:1.0', 'style'],
   ['opendocument:xmlns:drawing:1.0', 'draw'],
+  ['opendocument:xmlns:presentation:1.0', 'presentation'],
+  ['opendocument:xmlns:svg-compatible:1.0', 'svg'],
   ['opendocument:xmlns:xsl-fo-compatible:1.0', 'fo'],
   ['http://www.w3.org/1999/xlink', 'xlink'],
   ['http://purl.org/dc/elements/1.1/', 'dc'],

@@ -373,6 +373,55 @@ describe('command line: mcp', function () {
     assert.deepEqual(runs, [], 'no run was begun');
   });
 
+  it('compares with a playbook of its folder after the user has read its rules', async () => {
+    const quote = 'The Supplier delivers item 3 on day 3.';
+    script = ({ body }) =>
+      ok({
+        rows: JSON.stringify(body).includes(quote)
+          ? [{ c1: 'R1', c2: 'unacceptable', c3: 'A fixed day.', quotes: [quote] }]
+          : [],
+      });
+    mkdirSync(join(docs, '.fanout/perspectives'), { recursive: true });
+    const rules = (more: string): void =>
+      writeFileSync(
+        join(docs, '.fanout/perspectives/ours.md'),
+        `---\ntitle: Ours\n---\n## Delivery\nAcceptable: no day.${more}\n\nFallback: In time.\n\n## Penalty\nAcceptable: none.\n`,
+      );
+    rules('');
+    writeFileSync(join(folder, 'theirs.md'), '---\ntitle: T\n---\n## A\nB.\n');
+    const before = asked();
+    const questions: string[] = [];
+    // A cap of the user's own: without a playbook, nothing is asked.
+    const client = await serve([...MODEL(), '--max-cost', '5'], question => {
+      questions.push(question);
+      return questions.length > 1;
+    });
+    const call = { playbook: 'ours', paths: ['contract.md'] };
+    const declined = await client.call('fanout_ask', call);
+    assert.equal(declined['sent'], false);
+    assert.match(questions[0] ?? '', /rules of Ours[^]*Delivery: Acceptable: no day\.[^]*Penalty/);
+    assert.equal(asked(), before);
+    const result = await client.call('fanout_ask', call);
+    assert.equal(result['kind'], 'verdicts');
+    const items = result['items'] as Data[];
+    assert.deepEqual(
+      items.map(({ rule, verdict, fallback }) => [rule, verdict, fallback]),
+      [
+        ['Delivery', 'unacceptable', 'In time.'],
+        ['Penalty', 'missing', undefined],
+      ],
+    );
+    assert.equal((items[0]?.['places'] as Data[])[0]?.['quote'], quote);
+    assert.equal(questions.length, 2);
+    await client.call('fanout_ask', call);
+    assert.equal(questions.length, 2, 'the same words are agreed to once');
+    rules(' Unacceptable: a day.');
+    await client.call('fanout_ask', call);
+    assert.equal(questions.length, 3, 'other words are asked about');
+    const outside = await client.call('fanout_ask', { ...call, playbook: '../theirs.md' });
+    assert.match(String(outside['error']), /outside of the folders/);
+  });
+
   it('shows runs of its folders only', async () => {
     const other = join(folder, 'private');
     mkdirSync(other);

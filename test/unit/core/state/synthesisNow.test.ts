@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { codeSynthesis } from '../../../../src/core/fanin/synthesis/codeSynthesis.ts';
 import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Synthesis } from '../../../../src/core/domain/results/synthesis.ts';
 import { synthesisNow } from '../../../../src/core/state/synthesisNow.ts';
@@ -49,6 +50,29 @@ describe('a summary after decisions', () => {
     assert.equal(synthesisNow(said, none).verdicts[0]?.text, 'No findings are open.');
     assert.equal(synthesisNow(said, none).verdicts[0]?.verdict, 'sound');
     assert.match(synthesisNow(said, none).markdown, /^No findings are open\./);
+  });
+
+  it('the list of kinds names no finding that was dismissed, and the kind that comes next instead', () => {
+    const kinds = ['Open date', 'Open fee', 'Open name', 'Open place', 'Open sum', 'Open term'];
+    const all = kinds.map((title, i) => finding('minor', { id: `F${i + 1}`, title }));
+    const { markdown } = codeSynthesis({
+      findings: all,
+      perspectives: [],
+      assessments: [],
+      coverage: { total: 1, succeeded: 1, reviewedFraction: 1, gaps: [] },
+    } as unknown as Parameters<typeof codeSynthesis>[0]);
+    const said = summary('', { markdown });
+    assert.match(markdown, /- Open fee \(minor\): \[F2\]/);
+    assert.doesNotMatch(markdown, /Open term/);
+    const one = all.map(each => (each.id === 'F2' ? { ...each, ...dismissed } : each));
+    const now = synthesisNow(said, one).markdown;
+    assert.doesNotMatch(now, /Open fee|F2/);
+    assert.match(
+      now,
+      /- Open sum \(minor\): \[F5\]\n- Open term \(minor\): \[F6\]\n\n\*\*Coverage/,
+    );
+    const none = all.map(each => ({ ...each, ...dismissed }));
+    assert.match(synthesisNow(said, none).markdown, /^No findings are open\.\n\n\*\*Coverage/);
   });
 
   it('where not all was read nothing becomes sound', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import {
   configuration,
   restrictedConfigurations,
 } from '../../../../src/engine/settings/manifest.ts';
+import { readManifest } from '../../../support/manifest.ts';
 import { SETTINGS } from '../../../../src/engine/settings/table.ts';
 
 interface Manifest {
@@ -14,7 +14,7 @@ interface Manifest {
 }
 
 describe('manifest: settings', () => {
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  const manifest = readManifest() as Manifest;
   const rewrite = 'the table says otherwise: npm run manifest';
 
   it('are what the table of settings gives', () => {

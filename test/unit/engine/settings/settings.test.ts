@@ -7,6 +7,7 @@ import {
   OWN_ONLY,
   readSettings,
 } from '../../../../src/engine/settings/settings.ts';
+import { readManifest } from '../../../support/manifest.ts';
 
 interface Declared {
   scope: string;
@@ -27,9 +28,7 @@ interface Manifest {
     walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
   };
 }
-const manifest = JSON.parse(
-  fs.readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
-) as Manifest;
+const manifest = readManifest() as Manifest;
 const declared = Object.assign(
   {},
   ...manifest.contributes.configuration.map(group => group.properties),

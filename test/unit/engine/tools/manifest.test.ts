@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languageModelTools } from '../../../../src/engine/tools/manifest.ts';
 import { TOOL_NAMES } from '../../../../src/engine/tools/table.ts';
+import { readManifest } from '../../../support/manifest.ts';
 import { TOOL_IDS } from '../../../../src/host/agents/toolIds.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
 describe('tools in the manifest', () => {
   it('are those of the table; `npm run manifest` writes them', () => {
-    const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    const { contributes } = readManifest() as {
       contributes: { languageModelTools: unknown };
     };
     assert.deepEqual(contributes.languageModelTools, languageModelTools());

@@ -409,6 +409,23 @@ describe('runs', () => {
     assert.ok(counted.every(status => status === 'succeeded'));
   });
 
+  it('F61 a kept answer that is damaged is reported when its run has ended', async () => {
+    store.remember('k', { findings: [] });
+    store.close();
+    const disk = new DatabaseSync(path.join(folder, STORE_FILE));
+    disk.exec("UPDATE answers SET answer = '{}'");
+    disk.close();
+    store = await openStore(folder);
+    const list = make((_request, _input, hooks) => {
+      hooks.store?.recall('k');
+      return answering()(_request, _input, hooks);
+    });
+    await list.start(request, input);
+    await list.start(request, input);
+    assert.equal(warned.length, 1);
+    assert.match(warned[0] ?? '', /kept answer was damaged and not used: it is requested again/);
+  });
+
   it('a run that is deleted while it goes on does not come back with its last events', async () => {
     const list = make(stalling);
     const ended = list.start(request, input);

@@ -110,6 +110,27 @@ describe('reading files', () => {
     }
   });
 
+  it('T20 a folder that is swapped for a link while its file is read is not followed', async () => {
+    if (process.platform === 'win32') return;
+    await write({ 'out/a.txt': 'Canary', 'in/deep/a.txt': 'ordinary' });
+    const real = fs.lstat;
+    const swapping = async (file: string) => {
+      if (file.endsWith('a.txt')) {
+        await fs.rename(path.join(root, 'in/deep'), path.join(root, 'in/kept'));
+        await fs.symlink(path.join(root, 'out'), path.join(root, 'in/deep'));
+      }
+      return real(file);
+    };
+    fs.lstat = swapping as typeof fs.lstat;
+    try {
+      const { sources, skipped } = await readSources(['.'], { cwd: path.join(root, 'in') });
+      assert.deepEqual(sources, []);
+      assert.match(skipped[0]?.reason ?? '', /replaced/);
+    } finally {
+      fs.lstat = real;
+    }
+  });
+
   it('F47 a binary file is skipped and said', async () => {
     await write({
       'a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13),

@@ -70,7 +70,7 @@ describe('binary Word documents', () => {
     assert.equal(accepted.text, 'Pay in 45 days.\n');
     assert.deepEqual(accepted.told, [
       'tracked changes: 1 insertion and 1 deletion; read as accepted',
-      'hidden text in 1 place: left out',
+      'hidden text in 1 place (after “Pay in 45 days”): left out',
     ]);
     assert.equal((await read(parts, { changes: 'rejected' })).text, 'Pay in 30 days.\n');
     const both = await read(parts, { changes: 'both', hidden: true });

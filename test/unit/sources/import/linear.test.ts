@@ -119,7 +119,7 @@ describe('documents of strangers', () => {
     ])
       assert.deepEqual(
         await htmlText(`<p>Seen by all</p><p style="${style}">Gone</p>`),
-        { text: 'Seen by all\n', hidden: 1 },
+        { text: 'Seen by all\n', hidden: 1, unhidden: 0 },
         style,
       );
     for (const style of ['opacity:0.5', 'font-size:0.9em', 'font-size:.8em'])

@@ -85,7 +85,7 @@ describe('OpenDocument texts', () => {
     const read = await readDocument(importOdt, makeOdt(body));
     assert.deepEqual(lines(read), ['[Header: Draft 3]', 'Seen. End[fn 1]', '[Footnote 1: a note]']);
     assert.deepEqual(read.told, [
-      'hidden text in 1 place and struck-out text in 1 place: left out',
+      'hidden text in 1 place and struck-out text in 1 place (after “Seen.”): left out',
       '1 comment: left out',
     ]);
     const all = await readDocument(importOdt, makeOdt(body), { hidden: true });
@@ -132,7 +132,7 @@ describe('OpenDocument texts', () => {
     assert.deepEqual(importOdt(locked, options()), {
       reason: 'encrypted: a password is needed to read it',
     });
-    const sheet = `<office:document ${NS}><office:body><office:presentation/></office:body></office:document>`;
+    const sheet = `<office:document ${NS}><office:body><office:drawing/></office:body></office:document>`;
     assert.deepEqual(importOdt(Buffer.from(sheet), options()), {
       reason: 'not an OpenDocument text that is read: save it as DOCX',
     });

@@ -39,7 +39,7 @@ describe('rich text', () => {
     assert.deepEqual(lines(await read(body)), ['Seen. ninety days[fn 1].', '[Footnote 1: a note]']);
     assert.deepEqual((await read(body)).told, [
       'tracked changes: 1 insertion and 1 deletion; read as accepted',
-      'hidden text in 1 place and struck-out text in 1 place: left out',
+      'hidden text in 1 place and struck-out text in 1 place (after “Seen.”): left out',
       '1 comment: left out',
     ]);
     assert.match((await read(body, { changes: 'rejected' })).text, /Seen\. thirty days/);

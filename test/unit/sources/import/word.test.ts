@@ -191,7 +191,7 @@ describe('Word as Word shows it', () => {
     const usual = read(blocks);
     assert.deepEqual(lines(usual), ['Shown.', 'Not hidden.']);
     assert.deepEqual(usual.told, [
-      'hidden text in 1 place and struck-out text in 1 place: left out',
+      'hidden text in 1 place and struck-out text in 1 place (after “Shown.”): left out',
     ]);
     const all = read(blocks, { hidden: true });
     assert.equal(lines(all)[0], '[hidden: Walk away at 200.]Shown. [struck out: Old.]');

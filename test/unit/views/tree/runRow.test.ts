@@ -14,7 +14,7 @@ describe('runRow', () => {
     end(run, 'a.md-0/tone', succeeded());
     end(run, 'a.md-0/accuracy', failed());
     send(run, { type: 'branch.waiting', branchId: 'a.md-1/tone', on: 'rateLimit' });
-    assert.equal(progressOf(run, START), '2 of 6, 1 waiting, 1 failed, $0.04, 0:00');
+    assert.equal(progressOf(run, START), '2 of 6, 1 failed, 1 waiting, $0.04, 0:00');
     assert.equal(runRow(run, START).contextValue, 'run.running');
     assert.deepEqual(tallyOf(run), { total: 6, ended: 2, waiting: 1, failed: 1 });
   });
@@ -56,13 +56,13 @@ describe('runRow', () => {
     const run = plannedRun(1);
     for (const id of run.branchIds) end(run, id, succeeded([placed('note')]));
     over(run, 'succeeded');
-    assert.equal(runRow(run, START + 3 * 86_400_000).description, '19 Nov, 2 findings, 100 %');
+    assert.equal(runRow(run, START + 3 * 86_400_000).description, '2 findings, 100 %, 19 Nov');
     const lost = plannedRun(1);
     for (const id of lost.branchIds) end(lost, id, succeeded([finding('note')]));
     over(lost, 'succeeded');
     assert.equal(
       runRow(lost, START + 3 * 86_400_000).description,
-      '19 Nov, no findings, 2 without a place, 100 %',
+      'no findings, 2 without a place, 100 %, 19 Nov',
     );
     assert.equal(runRow(run, START).icon, 'pass');
   });
@@ -95,7 +95,7 @@ describe('runRow', () => {
     for (const id of run.branchIds) end(run, id, succeeded([placed('note')]));
     over(run, 'succeeded');
     const row = runRow(run, START);
-    assert.equal(row.description, 'rules, not a model, 2 findings');
+    assert.equal(row.description, '2 findings, by rules, not a model');
     assert.equal(row.icon, 'symbol-ruler');
   });
 
@@ -111,13 +111,13 @@ describe('runRow', () => {
     const later = START + 3 * 86_400_000;
     assert.equal(
       storedRunRow({ ...stored, status: 'succeeded', reviewedFraction: 1 }, later).description,
-      '19 Nov, 100 %',
+      '100 %, 19 Nov',
     );
     const cut = storedRunRow(
       { ...stored, status: 'interrupted', reviewedFraction: undefined },
       later,
     );
-    assert.equal(cut.description, '19 Nov, cut off');
+    assert.equal(cut.description, 'cut off, 19 Nov');
     assert.equal(cut.contextValue, 'run.cutOff');
   });
 });

@@ -1,11 +1,11 @@
-import { plainText } from '../modelText.ts';
+import { cleanText, cut } from './cleanText.ts';
 
 /**
  * A model's text in the Markdown subset of summaries: paragraphs, `-` lists, `*` and `**`. Images, links, HTML,
  * headings, tables, code and quotes lose their markup; URLs stay readable.
  */
 export function plainMarkdown(text: string, max = 4_000): string {
-  return plainText(text, max)
+  return cut(cleanText(text).trim(), max)
     .replace(/!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (_all, label: string, address: string) =>
       label && address ? `${label} (${address})` : label || address,
     )
