@@ -64,6 +64,9 @@ const OWN_TEXT =
 const ANOTHER_BEFORE =
   /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?) ?[\dA-Z.-]*,? ?\(?$/;
 
+/** `Exhibit A, Exhibit B`: one after the other, and not one of the other. */
+const IN_SERIES = new RegExp(`\\b(?:${KINDS.join('|')})s? ${LABEL},? $`);
+
 interface Mention {
   readonly kind: string;
   readonly label: string;
@@ -112,7 +115,9 @@ function mentionsOf(doc: RuleDocument): readonly Mention[] {
     const after = flat.slice(end, end + 24);
     const own =
       !/\bthis $/i.test(before) &&
-      (saysOwn(flat, found.index, end) || !readsAsOther(flat, found.index, end)) &&
+      (saysOwn(flat, found.index, end) ||
+        IN_SERIES.test(before) ||
+        !readsAsOther(flat, found.index, end)) &&
       !ANOTHER_BEFORE.test(before.slice(-30)) &&
       (OWN_TEXT.test(after) || !OTHER_TEXT.test(after));
     for (const label of [first, second]) {
