@@ -6,8 +6,8 @@ import { messagesIn, sourceFiles } from '../../support/l10n/messages.ts';
 
 /** Words that the language shares with English, apart from names and units. */
 const SHARED: Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>> = {
-  de: ['Code', 'Label', 'Name', 'Playbook', 'Status', 'Text', 'in'],
-  'zh-cn': [],
+  de: ['Code', 'Label', 'Labels', 'Name', 'Playbook', 'Status', 'Text', 'in', 'parallel'],
+  'zh-cn': ['Playbook'],
 };
 const NAMES = [
   'Fanout',

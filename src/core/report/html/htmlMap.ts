@@ -4,6 +4,8 @@ import { showsFindings } from '../digest/digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';
 import { count } from '../wording.ts';
+import { severityWord } from '../../format/words.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Columns of one band of the map: what fits a page. */
 const BAND = 50;
@@ -71,9 +73,9 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
     return tag('td', 'unjudged', '–', `title="${escapeHtml(`${name}: ${NOT_JUDGED}`)}"`);
   const worst = SEVERITIES.find(s => found.includes(s));
   const said =
-    found.length === 0
-      ? `read${looksForFindings ? ', no findings' : ''}`
-      : `${count(found.length, 'finding')}, worst ${worst}`;
+    worst === undefined
+      ? `${t('read')}${looksForFindings ? t(', no findings') : ''}`
+      : t('{0}, worst {1}', count(found.length, 'finding'), severityWord[worst]);
   const text = found.length > 1 ? (found.length > 99 ? '99+' : String(found.length)) : '';
   return tag('td', worst ?? 'read', text, `title="${escapeHtml(`${name}: ${said}`)}"`);
 }
@@ -82,11 +84,15 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
 function legend(report: Report): string {
   const marks = showsFindings(report)
     ? [
-        ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${s}</span>`),
-        '<span><i class="k read"></i>read, nothing found</span>',
+        ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${severityWord[s]}</span>`),
+        `<span><i class="k read"></i>${t('read, nothing found')}</span>`,
       ]
-    : ['<span><i class="k read"></i>read</span>'];
+    : [`<span><i class="k read"></i>${t('read')}</span>`];
   if (report.branches.some(b => b.status === 'succeeded' && !b.judged))
     marks.push(`<span><i class="k unjudged">–</i>${NOT_JUDGED}</span>`);
-  return tag('p', 'legend', [...marks, '<span><i class="k gap">×</i>not read</span>'].join(''));
+  return tag(
+    'p',
+    'legend',
+    [...marks, `<span><i class="k gap">×</i>${t('not read')}</span>`].join(''),
+  );
 }
