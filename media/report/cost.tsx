@@ -33,16 +33,16 @@ export function CostAndTime(props: SectionProps): JSX.Element {
           <Compared state={state} took={took} live={live} />
           <dl class="kv">
             {usage.cachedTokens > 0 && (
-              <Pair name="Input from the prompt cache" value={grouped(usage.cachedTokens)} />
+              <Pair name={t('Input from the prompt cache')} value={grouped(usage.cachedTokens)} />
             )}
             {sums.cached > 0 && (
               <Pair
-                name="Answers from an earlier run"
+                name={t('Answers from an earlier run')}
                 value={`${count(sums.cached, 'branch', 'branches')}, nothing sent`}
               />
             )}
             {sums.failedUsd > 0 && (
-              <Pair name="Spent on failed branches" value={money(sums.failedUsd)} />
+              <Pair name={t('Spent on failed branches')} value={money(sums.failedUsd)} />
             )}
           </dl>
         </div>
@@ -69,9 +69,9 @@ export function CostAndTime(props: SectionProps): JSX.Element {
                 </div>
               </div>
               <dl class="kv">
-                <Pair name="One after the other" value={duration(sums.busy)} />
+                <Pair name={t('One after the other')} value={duration(sums.busy)} />
                 <Pair
-                  name="Saved"
+                  name={t('Saved')}
                   value={`${duration(sums.busy - took)}, ${(sums.busy / took).toFixed(1)} times as fast`}
                 />
               </dl>

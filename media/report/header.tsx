@@ -86,14 +86,14 @@ export function Header(props: SectionProps): JSX.Element {
         </div>
       </div>
       <dl class="facts">
-        <Fact name="Status">
+        <Fact name={t('Status')}>
           <Status
             state={state}
             gaps={covered.gaps.length + state.skipped.filter(isGap).length}
             took={took}
           />
         </Fact>
-        {state.startedAt > 0 && <Fact name="Started">{dateAndTime(state.startedAt)}</Fact>}
+        {state.startedAt > 0 && <Fact name={t('Started')}>{dateAndTime(state.startedAt)}</Fact>}
         <Fact name={rules ? t('Reviewer') : t('Model')}>
           {rules ? (
             <span class="tag">
@@ -107,18 +107,20 @@ export function Header(props: SectionProps): JSX.Element {
             </>
           )}
         </Fact>
-        {left !== undefined && <Fact name="Left">{left.replace(/ left$/, '')}</Fact>}
-        {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
+        {left !== undefined && <Fact name={t('Left')}>{left.replace(/ left$/, '')}</Fact>}
+        {!live && state.endedAt !== undefined && <Fact name={t('Took')}>{duration(took)}</Fact>}
         <Fact name={live ? t('Spent') : t('Cost')}>
           <Cost state={state} rules={rules} />
         </Fact>
-        {!rules && <Fact name="Calls">{grouped(state.calls)}</Fact>}
+        {!rules && <Fact name={t('Calls')}>{grouped(state.calls)}</Fact>}
         {hasRecords(state) && (
           <Fact name={live ? t('Labelled so far') : t('Labelled')}>
             {grouped(countLabelled(state))}
           </Fact>
         )}
-        {makesStatements(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
+        {makesStatements(state) && !live && (
+          <Fact name={t('Result')}>{digestResult(state) ?? ''}</Fact>
+        )}
         {((!hasRecords(state) && !makesStatements(state)) || state.findings.length > 0) && (
           <Fact name={live ? t('Findings so far') : t('Findings')}>
             {grouped(index.decisive.length)}
@@ -129,7 +131,7 @@ export function Header(props: SectionProps): JSX.Element {
           </Fact>
         )}
         {props.since && (
-          <Fact name={`Since ${dateAndTime(props.since.startedAt)}`}>
+          <Fact name={t('Since {0}', dateAndTime(props.since.startedAt))}>
             <a href="#since">
               {t(
                 '{0} new, {1} fixed',

@@ -26,6 +26,7 @@ import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
 import type { ModelChoice, RunRequest } from './request/runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 import { OFFLINE } from './settings/settings.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface EngineParts extends ModelSources {
   readonly log: Logger;
@@ -90,7 +91,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (request.model === OFFLINE) return rulesPorts(request);
     const { settings } = request;
     for (const problem of readPrices(settings.prices).problems)
-      parts.warn(`fanout.prices: ${problem} The known price is kept.`);
+      parts.warn(t('fanout.prices: {0} The known price is kept.', problem));
     const open = async (choice: ModelChoice): Promise<ModelPorts> => {
       const model = await openModel(choice, parts, settings);
       const reviewer = modelReviewer(model, job, prompt);

@@ -21,21 +21,21 @@ export interface Mark {
 }
 
 export const DECISION_MARK: Readonly<Record<FindingDecision['kind'], Mark>> = {
-  dismissed: { icon: 'close', look: 'mut', word: 'dismissed' },
+  dismissed: { icon: 'close', look: 'mut', word: t('dismissed') },
   accepted: { icon: 'tasklist', look: 'ok', word: t('to do') },
 };
 
-export const APPLIED_MARK: Mark = { icon: 'check', look: 'ok', word: 'applied' };
+export const APPLIED_MARK: Mark = { icon: 'check', look: 'ok', word: t('applied') };
 
 export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
-  confirmed: { icon: 'pass-filled', look: 'ok', word: 'confirmed' },
-  refuted: { icon: 'circle-slash', look: 'warn', word: 'refuted' },
-  unsure: { icon: 'question', look: 'mut', word: 'unsure' },
+  confirmed: { icon: 'pass-filled', look: 'ok', word: t('confirmed') },
+  refuted: { icon: 'circle-slash', look: 'warn', word: t('refuted') },
+  unsure: { icon: 'question', look: 'mut', word: t('unsure') },
   unverified: { icon: 'circle-large-outline', look: 'mut', word: t('not checked') },
 };
 
 /** Its branches disagree. */
-export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: 'disputed' };
+export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: t('disputed') };
 
 export interface Step {
   readonly type: Extract<Ask['type'], 'apply' | 'undo' | 'dismiss' | 'accept' | 'reopen'>;

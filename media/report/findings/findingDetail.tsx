@@ -16,7 +16,7 @@ import {
   agreementText,
 } from '../shared/runIndex.ts';
 import { shortened, textDiff } from '../../../src/core/text/textDiff.ts';
-import { t } from '../../../src/core/text/l10n.ts';
+import { inSentence, t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
 
 /** Branch labels listed before the rest is only counted. */
@@ -188,7 +188,7 @@ function SaidBy({
   const labels = finding.branchIds.slice(0, MAX_BRANCHES).map(id => branchLabel(state, index, id));
   const more = finding.branchIds.length - labels.length;
   const also = (finding.alsoPerspectiveIds ?? []).map(id =>
-    perspectiveTitle(index, id).toLowerCase(),
+    inSentence(perspectiveTitle(index, id)),
   );
   return (
     <span>

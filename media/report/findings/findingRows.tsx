@@ -328,7 +328,7 @@ export function FindingRows(props: Props): JSX.Element {
         <span class="h-tr">{t('Place')}</span>
         <span class="h-pp">{rules ? t('Rule') : t('Perspective')}</span>
         <span class="h-by">{t('Said')}</span>
-        <span class="h-ck">{t('Check')}</span>
+        <span class="h-ck">{t('Check##column')}</span>
       </div>
       <ul
         class={`flist${look}`}

@@ -23,7 +23,7 @@ import { OutsideChange } from './outsideChange.tsx';
 import { branchesWithout, perspectiveTitle } from '../shared/runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
 import { standingWord } from '../../../src/core/format/words.ts';
-import { plural, t } from '../../../src/core/text/l10n.ts';
+import { inSentence, plural, t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -232,7 +232,7 @@ function cellNote({ index, view }: SectionProps): string {
   const chunks = first === last ? t('chunk {0}', first) : t('chunks {0} to {1}', first, last);
   return cell.perspectiveId === undefined
     ? `, ${chunks}`
-    : `, ${chunks}, ${perspectiveTitle(index, cell.perspectiveId).toLowerCase()}`;
+    : `, ${chunks}, ${inSentence(perspectiveTitle(index, cell.perspectiveId))}`;
 }
 
 function NoFindings({ state, covered }: SectionProps): JSX.Element {

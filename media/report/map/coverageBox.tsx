@@ -6,7 +6,7 @@ import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/
 import { alikeGaps, namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
-import { t } from '../../../src/core/text/l10n.ts';
+import { inSentence, t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
 
 /** Gaps that are looked at for the box. */
@@ -93,7 +93,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
                   others > 0 && (
                     <>{rich(' and {0}', <a href="#failed">{count(others, 'more part')}</a>)}</>
                   ),
-                  <b>{joinList(gap.perspectives).toLowerCase()}</b>,
+                  <b>{inSentence(joinList(gap.perspectives))}</b>,
                   gap.reason,
                 )}
               </li>

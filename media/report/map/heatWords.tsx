@@ -10,6 +10,7 @@ import { plainLine } from '../shared/plainText.ts';
 import { perspectiveTitle } from '../shared/runIndex.ts';
 import { t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
+import { statusWord } from '../../../src/core/format/words.ts';
 
 /** Other jobs answer, label or sum up: a part without findings is no news there. */
 const looksForFindings = (state: RunState): boolean =>
@@ -47,7 +48,7 @@ function cellFacts(cell: HeatCell, isReview: boolean): string {
     case 'none':
       return cell.findings === 0 ? t('not asked') : found;
     default:
-      return cell.findings === 0 ? cell.status : `${found}, ${cell.status}`;
+      return cell.findings === 0 ? statusWord(cell.status) : `${found}, ${statusWord(cell.status)}`;
   }
 }
 

@@ -64,7 +64,7 @@ export function Records(props: Props): JSX.Element {
           }}
         />
         <Select
-          name="Records"
+          name={t('Records')}
           value={showing}
           values={Object.entries(SHOWINGS).filter(
             ([key]) => (gold || key !== 'wrong') && (twice || key !== 'twice'),
@@ -74,7 +74,7 @@ export function Records(props: Props): JSX.Element {
           }}
         />
         <Select
-          name="Label"
+          name={t('Label')}
           value={label}
           values={[
             ['', t('Any label')],
@@ -83,7 +83,7 @@ export function Records(props: Props): JSX.Element {
           onChange={setLabel}
         />
         <Select
-          name="Order"
+          name={t('Order')}
           value={order}
           values={Object.entries(ORDERS)}
           onChange={value => {

@@ -11,6 +11,7 @@ import type { SourceInfo } from '../../../src/core/domain/source.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';
 import { t } from '../../../src/core/text/l10n.ts';
+import { perspectiveName } from '../../../src/core/format/words.ts';
 
 /** Look-ups over a run that the sections share; built once for every change of the run. */
 export interface RunIndex {
@@ -87,7 +88,7 @@ export const modelsOf = (state: RunState, { branchIds }: Pick<Finding, 'branchId
 ];
 
 export const perspectiveTitle = (index: RunIndex, id: string): string =>
-  plainLine(index.perspectives.get(id)?.title ?? id, 40);
+  plainLine(perspectiveName(index.perspectives.get(id)?.title ?? id), 40);
 
 /** Codicon ids only: anything else would be a class name of someone else's choice. */
 export function perspectiveIcon(index: RunIndex, id: string): string {

@@ -219,7 +219,7 @@ function Progress({ state, covered }: SectionProps): JSX.Element {
         {steps.map((step, i) => (
           <li key={i}>
             {i === 0 && !reading ? (
-              <Icon name="pass" class="ok" label="done" />
+              <Icon name="pass" class="ok" label={t('done')} />
             ) : i === 0 || !reading || done > 0 ? (
               <Icon name="loading" class="spin" label={t('under way')} />
             ) : (

@@ -152,7 +152,7 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
         {steps.map((step, i) => (
           <li key={step}>
             {i < at ? (
-              <Icon name="pass" class="ok" label="done" />
+              <Icon name="pass" class="ok" label={t('done')} />
             ) : i === at ? (
               <Icon name="loading" class="spin" label={t('under way')} />
             ) : (

@@ -10,6 +10,7 @@ import { TimelineCanvas } from './timelineCanvas.tsx';
 import { useTick } from './useTick.ts';
 import { t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
+import { statusWord } from '../../../src/core/format/words.ts';
 
 /** Above this many bars they are painted, not elements; the table stays for access. */
 const MAX_BARS = 1000;
@@ -92,9 +93,9 @@ const LEGEND = [
   ['succeeded', 'g-ok', t('answered')],
   ['running', 'g-now', t('under way')],
   ['waiting', 'g-wait', t('waiting or retrying')],
-  ['failed', 'g-bad', 'failed'],
-  ['cancelled', 'g-off', 'cancelled'],
-  ['cached', 'g-cached', 'cached'],
+  ['failed', 'g-bad', t('failed')],
+  ['cancelled', 'g-off', t('cancelled')],
+  ['cached', 'g-cached', t('cached')],
 ] as const;
 
 const LOOK: Readonly<Record<Bar['status'], string>> = {
@@ -110,7 +111,7 @@ function barName({ state, index }: SectionProps, bar: Bar): string {
   const branch = state.branches[bar.branchId]?.branch;
   const title = plainLine(state.chunks[branch?.chunkId ?? '']?.title ?? '', 80);
   const tries = bar.attempts > 1 ? `, ${count(bar.attempts, 'attempt')}` : '';
-  const word = bar.status === 'succeeded' ? t('answered') : bar.status;
+  const word = statusWord(bar.status);
   return t(
     '{0}, {1}: {2}, {3} from {4}{5}',
     branchLabel(state, index, bar.branchId),
@@ -254,7 +255,7 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
                   80,
                 )}
               </td>
-              <td>{bar.status === 'succeeded' ? t('answered') : bar.status}</td>
+              <td>{statusWord(bar.status)}</td>
               <td>{clock(bar.start)}</td>
               <td>{duration(bar.end - bar.start)}</td>
               <td>{bar.attempts}</td>

@@ -8,7 +8,7 @@ import { followersOf } from '../state/relatedFindings.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/results/findings.ts';
 import type { Verdict } from '../domain/results/synthesis.ts';
 import type { Report, ReportFinding } from './reportFormat.ts';
-import { severityWord } from '../format/words.ts';
+import { perspectiveName, severityWord } from '../format/words.ts';
 import { plural, t } from '../text/l10n.ts';
 import { relatedPlaceText } from './placeWords.ts';
 
@@ -175,7 +175,7 @@ export function tokensText(report: Report): string {
 }
 
 export const perspectiveTitle = (report: Report, id: string): string =>
-  report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id;
+  perspectiveName(report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id);
 
 /** `Accuracy, also Tone; said by 3 branches`. Rules name the rule. */
 export function provenanceText(report: Report, finding: ReportFinding): string {

@@ -4,7 +4,7 @@ import { showsFindings } from '../digest/digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';
 import { count } from '../wording.ts';
-import { severityWord } from '../../format/words.ts';
+import { perspectiveName, severityWord, statusWord } from '../../format/words.ts';
 import { t } from '../../text/l10n.ts';
 
 /** Columns of one band of the map: what fits a page. */
@@ -57,7 +57,7 @@ function band(
       const name = `${chunk.index + 1} ${p.letter}, ${chunk.title}`;
       return cellHtml(cell, name, showsFindings(report));
     });
-    return `<tr>${tag('th', '', escapeHtml(p.title), 'scope="row"')}${own.join('')}</tr>`;
+    return `<tr>${tag('th', '', escapeHtml(perspectiveName(p.title)), 'scope="row"')}${own.join('')}</tr>`;
   });
   return `<div class="scroll"><table class="map"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
@@ -66,7 +66,8 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
   if (!cell) return '<td class="none"></td>';
   const { branch, found } = cell;
   if (branch.status !== 'succeeded') {
-    const why = branch.reason === null ? branch.status : `${branch.status}: ${branch.reason}`;
+    const status = statusWord(branch.status);
+    const why = branch.reason === null ? status : `${status}: ${branch.reason}`;
     return tag('td', 'gap', '×', `title="${escapeHtml(`${name}: ${why}`)}"`);
   }
   if (!branch.judged && found.length === 0)

@@ -30,6 +30,7 @@ import { findingsSection } from './findings.ts';
 import { playbookSections } from './playbook.ts';
 import type { Block, Document, Fact, Group, Notice, Row, VerdictBlock } from './model.ts';
 import { t } from '../../text/l10n.ts';
+import { perspectiveName } from '../../format/words.ts';
 
 /** The report as sections, in reading order; what has nothing to say is left out. */
 export function documentOf(report: Report): Document {
@@ -143,7 +144,7 @@ const verdicts = (report: Report): VerdictBlock[] =>
     const branches = report.branches.filter(b => b.perspective === id);
     const read = branches.filter(b => b.status === 'succeeded').length;
     return {
-      perspective: title,
+      perspective: perspectiveName(title),
       ...(verdict ? { verdict: verdict.verdict } : {}),
       text: verdict?.text ?? '',
       counts: SEVERITIES.map(severity => ({
