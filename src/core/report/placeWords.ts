@@ -23,9 +23,11 @@ export function placeText({
 }
 
 export const gapPlaceText = (gap: ReportGap): string =>
-  gap.startLine === null
-    ? t('{0}, characters {1} to {2}', gap.path, gap.start, gap.end)
-    : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
+  gap.spot !== undefined
+    ? `${gap.path}, ${gap.spot}`
+    : gap.startLine === null
+      ? t('{0}, characters {1} to {2}', gap.path, gap.start, gap.end)
+      : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
 
 /** `src/a.md:12:5`, of a place that a finding rests on too. */
 export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
