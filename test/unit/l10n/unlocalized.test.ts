@@ -29,6 +29,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
 const TEXTS: Readonly<Record<string, string>> = {
   '1px solid': 'style',
   'Fanout Report {}': 'the title of a page in a frame, not shown',
+  '{} to {}': 'two places of a document, in its own words',
   '{} {}: review Fanout Review': 'properties of a file',
   'Fanout Review': 'a name',
   Fanout: 'a name',
