@@ -104,7 +104,7 @@ export function Header(props: SectionProps): JSX.Element {
           {rules ? (
             <span class="tag">
               <Icon name="symbol-ruler" />
-              {plainLine(state.model?.label ?? '', 80)}
+              {t('rules, not a model')}
             </span>
           ) : (
             <>

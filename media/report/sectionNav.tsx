@@ -47,7 +47,7 @@ export function SectionNav(
   const gaps = covered.gaps.length + state.skipped.filter(isGap).length;
   const read = percent(covered.reviewedFraction);
   const live = !isRunEnded(state.status);
-  const rules = state.model?.provider === 'offline' ? 'rules, ' : '';
+  const rules = state.model?.provider === 'offline' ? t('rules, ') : '';
   const warn = !live && (gaps > 0 || covered.total === 0);
   return (
     <nav class="bar" aria-label={t('Report sections')}>
