@@ -83,7 +83,7 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
         hasAnswered = true;
         known = poorest(known, spoken);
         const { inputTokens, estimated } = said.usage;
-        if (!estimated) rate.counted(chars, inputTokens);
+        if (!estimated) rate.counted(chars, said.promptTokens ?? inputTokens);
         return said;
       } catch (error) {
         // A format that a server enforces may leave nothing of the answer: the next try does without.
