@@ -169,7 +169,7 @@ async function writing(scale: number): Promise<Figures> {
   const settings = { 'fanout.show': ['problems', 'codeLens', 'comments', 'gutter'] };
   return staged({ files, settings }, async stage => {
     const { window } = stage;
-    const keys = 60;
+    const keys = 40;
     const p95: Record<string, number[]> = { before: [], during: [], with: [], without: [] };
     const type = async (when: keyof typeof p95, file: string): Promise<void> => {
       p95[when]?.push(...(await typing(window, file, keys)));
@@ -177,7 +177,7 @@ async function writing(scale: number): Promise<Figures> {
     await type('before', 'other.md');
     await type('before', 'long.md');
     await begin(stage, 'long.md');
-    for (let i = 0; i < 2; i += 1) await type('during', 'long.md');
+    await type('during', 'long.md');
     await ended(window, 'long.md');
     await window.page.waitForTimeout(4000);
     for (let i = 0; i < 2; i += 1) {
