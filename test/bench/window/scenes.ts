@@ -219,7 +219,6 @@ async function ten(scale: number): Promise<Figures> {
       await window.command('Fanout: Review Document');
     }
     await page.locator(STATUS_ITEM, { hasText: '10 runs' }).waitFor();
-    await sample(page, STATUS_ITEM, 'benchStatus');
     const meter = await meterOf(window);
     all.resolve();
     await page.waitForTimeout(10_000);
@@ -232,13 +231,10 @@ async function ten(scale: number): Promise<Figures> {
     await page.locator(STATUS_ITEM).waitFor({ state: 'hidden', timeout: 90_000 });
     const toasts = await page.locator('.notifications-toasts .notification-list-item').count();
     await report.locator('.report[data-status="succeeded"]').waitFor();
-    const answeredAt = stage.answeredAt();
-    const status = lagsOf(await samplesOf(page, 'benchStatus'), answeredAt);
     return {
-      branches: answeredAt.length,
+      branches: stage.answeredAt().length,
       ...shares('ten', running),
       'after closing busy': closed.busy,
-      'status bar behind, ms': most(status),
       'notifications at the end': toasts,
       'errors of the extension': window.console.filter(line => /fanout.*Error/i.test(line)).length,
     };
@@ -329,7 +325,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     play: ten,
     bars: {
       'ten busy': 0.4,
-      'status bar behind, ms': 2000,
       'notifications at the end': 1,
       'errors of the extension': 0,
     },
