@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 
 /** Enough English that rules on English read a text. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
 
+/** Rules that are off by default are tried too. */
+const ALL_ON = Object.fromEntries(allRules.map(({ id }) => [id, true]));
+
 const FILLER = `${Array.from({ length: 60 }, (_, n) => `Note ${n} is short.`).join('\n\n')}\n\n`;
 
 function found(text: string, kind: SourceKind = 'prose', languageId = 'plaintext'): string[] {
-  const { hits, broken } = runRules({ text, kind, languageId });
+  const { hits, broken } = runRules({ text, kind, languageId, switches: ALL_ON });
   assert.deepEqual(broken, []);
   return hits.map(hit => `${hit.rule}: ${text.slice(hit.start, hit.end)}`);
 }
