@@ -26,6 +26,8 @@ export interface Asked {
 
 export interface ConsentQuestion extends Asked {
   readonly limits: Pick<Settings, 'confirmAboveUsd' | 'maxCostUsd' | 'maxTokens'>;
+  /** The workspace names more perspectives than the user's own settings. */
+  readonly isWider?: boolean;
 }
 
 /** True when the text does not leave the machine. */
@@ -127,6 +129,9 @@ export function detailOf(question: ConsentQuestion): string {
     isEconomy(question) ? atOnceText(estimate).trim() : '',
     linkedText(estimate.linked),
     rulesLine(question),
+    question.isWider
+      ? 'This workspace sets more perspectives than your own settings; each is one more call per chunk.'
+      : '',
     capOf(question),
     isEconomy(question)
       ? t('Usually within an hour, at most 24 h.')

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   ownOnlyIn,
   readSettings,
+  widerPerspectives,
   type Inspect,
   type Settings,
 } from '../../engine/settings/settings.ts';
@@ -13,6 +14,8 @@ const SECTION = 'fanout';
 export interface Config {
   /** The settings as they count for a resource now. */
   read(scope?: vscode.Uri): Settings;
+  /** Those that folders of the workspace name, where they are more than the user's own. */
+  widerPerspectives(): readonly Settings['perspectives'][];
   /** Saves where text goes, in the user's own settings. */
   saveModel(model: string, baseUrl: string): Promise<void>;
   /** The most tokens a run may use, in the user's own settings. */
@@ -37,6 +40,12 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
   return {
     read(scope) {
       return readSettings(inspectAt(scope), vscode.workspace.isTrusted);
+    },
+    widerPerspectives() {
+      const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+      return [undefined, ...folders].flatMap(
+        scope => widerPerspectives(inspectAt(scope), vscode.workspace.isTrusted) ?? [],
+      );
     },
     async saveModel(model, baseUrl) {
       const settings = vscode.workspace.getConfiguration(SECTION);

@@ -76,7 +76,9 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
       const time = clock(now - (state.startedAt ?? now));
       return {
         description: t('running, {0}', time),
-        icon: 'loading~spin',
+        // Not one that turns: dozens of them would have the window painted anew without end.
+        icon: 'play-circle',
+        color: 'charts.blue',
         tooltip: [
           t(
             'Running for {0}{1}.',

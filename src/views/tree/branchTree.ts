@@ -30,7 +30,7 @@ const VIEW = 'fanout.runs';
 /** How often the elapsed time of running branches is refreshed, in ms. */
 const TICK_MS = 1000;
 /** Between refreshes, and the longest wait for one to be taken in, in ms. */
-const PACE_MS = 250;
+const PACE_MS = 500;
 const PATIENCE_MS = 2000;
 
 export interface BranchTree extends vscode.Disposable {
