@@ -7,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 const MARKER = /\b(?:TBD|TBC|TBA|TODO|FIXME)\b(?:\s?\([^()\n]{1,60}\))?:?/g;
 const BRACKETED: readonly RegExp[] = [
   /\[\s?(?:TBD|TBC|TBA|TODO|FIXME)\b[^[\]\n]{0,120}\]/g,
-  /\[\s?(?:[●•]|[Xx]{2,6}|_{2,60}|\?{1,5})\s?\]/g,
+  /\[\s?(?:[●•]|X{2,6}|x{2,6}|_{2,60}|\?{1,5})\s?\]/g,
   /\[\s?(?:insert|enter|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
   /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
   // A question in place of a word: `at [city?] in winter`.

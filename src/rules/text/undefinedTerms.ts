@@ -147,12 +147,12 @@ const ORDINAL =
   /^(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
 /** Words of a sentence or a heading that runs into the phrase, and verbs: `Patents Controlled by`. */
 const NO_TERM =
-  /^(?:Each|Any|Every|Both|Either|Neither|Now|Then|Named|Unless|Where|While|During|Following|See|Share|About|World|That|This|These|Those|It|They|Shall|Will|May|Must)$/;
+  /^(?:Each|Any|Every|Both|Either|Neither|Now|Then|Named|Unless|Where|While|During|Following|See|Share|About|World|Exceeds|Majeure|That|This|These|Those|It|They|Shall|Will|May|Must)$/;
 /** `the Trade Organization`: one of its kind; `any Tax Authority` is one of several. */
 const INSTITUTION =
-  /^(?:Organi[sz]ation|Authority|Initiative|Foundation|Network|Academy|Alliance|Forum|Web)$/;
+  /^(?:Organi[sz]ation|Authority|Initiatives?|Foundation|Network|Academy|Alliance|Forum|Web|Division|Cent(?:er|re)|Fund|Directive|Bureau|Ministry|Laborator(?:y|ies))$/;
 const isInstitution = (shown: string, words: readonly string[]): boolean =>
-  /^(?:[Tt]he|of) /.test(shown) && INSTITUTION.test(words.at(-1) ?? '');
+  /^(?:[Tt]he|its|of) /.test(shown) && INSTITUTION.test(words.at(-1) ?? '');
 /** An address follows, which is blank here: `the Health Channel www. ...`. */
 const isPage = (flat: string, end: number): boolean => /^ ?\(? {8}/.test(flat.slice(end, end + 12));
 /** `Professor of Cancer Therapeutics`: the name of a place of work. */
@@ -319,7 +319,7 @@ function inTitle(flat: string, start: number, end: number): boolean {
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
   // `a Leverage Ratio (the ratio of`: the definition follows immediately.
-  /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
+  /^,? {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 15)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
   /^s? ?\("?[A-Z]{2,8}s?"?\)/.test(flat.slice(end, end + 14)) ||
@@ -332,5 +332,9 @@ const joinsOn = (flat: string, end: number): boolean =>
   /^ (?:polic(?:y|ies)|coverage|insurance|office|staff|regulations|rules|requirements|standards|guidelines|group|website)\b/.test(
     flat.slice(end, end + 12),
   ) ||
-  /^ {1,3}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 7)) ||
+  /^ {1,8}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 12)) ||
+  // `an Initial Term of five (5) years`, `a Report prepared by X`, `an Assignment in the form of`: it says what it is.
+  /^,? (?:of [a-z-]+ ?\(?\d|prepared by|(?:substantially )?in the form)/.test(
+    flat.slice(end, end + 26),
+  ) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

@@ -168,6 +168,11 @@ describe('kinds of false alarms', () => {
       'an attachment of another text, of a form, and one that is counted in another way',
       `${ENGLISH}Form 1120, Schedule L, and Schedule 13D are filed. We sit in Annex III of the Act.\n\nAnnex 1\n\nIt is so.\n\nFor the purposes of Annex I it is completed.`,
     ],
+    [
+      'headers of pages and entries of one form',
+      `${ENGLISH}${[2, 3, 4].map(n => `Page ${n} of 60. Certain information in this document has been left out and filed apart with the authority that has asked for it, and what was left out is marked by three stars in brackets in each of the places.\n\nNote ${n} is short.`).join('\n\n')}`,
+    ],
+    ['a class of characters', 'The pattern is (?:[0][xX]|u) and so on.'],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [
