@@ -179,6 +179,9 @@ function referencesOf(doc: RuleDocument): {
       const number = roman ? String(romanToNumber(shown) ?? '') : shown;
       if (number === '' || (roman && !/^art/i.test(word))) continue;
       const at = end - list.length + item.index;
+      // `l'article L. 216-3 du code`: a part of a code, and no fifty.
+      const after = flat.slice(at + shown.length, at + shown.length + 3);
+      if (roman && (/^[LCD]$/.test(shown) || /^\.? ?\d/.test(after))) continue;
       references.push({
         word,
         number,

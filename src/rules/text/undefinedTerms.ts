@@ -22,7 +22,7 @@ const NAMES = new Set(
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
     'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
-    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million internal revenue dollars dollar euro bible testament'
+    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million percent internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
 
@@ -329,7 +329,7 @@ const joinsOn = (flat: string, end: number): boolean =>
     flat.slice(end, end + 18),
   ) ||
   // `the Professional Liability policy`: a kind of insurance.
-  /^ (?:polic(?:y|ies)|coverage|insurance|office|staff|regulations|rules|requirements|standards|guidelines|group|website)\b/.test(
+  /^ (?:act|polic(?:y|ies)|coverage|insurance|office|staff|regulations|rules|requirements|standards|guidelines|group|website)\b/.test(
     flat.slice(end, end + 12),
   ) ||
   /^ {1,8}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 12)) ||

@@ -172,6 +172,11 @@ describe('kinds of false alarms', () => {
       'headers of pages and entries of one form',
       `${ENGLISH}${[2, 3, 4].map(n => `Page ${n} of 60. Certain information in this document has been left out and filed apart with the authority that has asked for it, and what was left out is marked by three stars in brackets in each of the places.\n\nNote ${n} is short.`).join('\n\n')}`,
     ],
+    [
+      'articles of French and German codes',
+      `${MANY}\n\n3. Trois.\n\n4. Quatre.\n\nConformément à l’article L. 216-3 du code, et articles L221-18 et suivants, und nach § 15 Aktiengesetz.`,
+    ],
+    ['an escape of a language', 'The sequence \\V[xxx] and \\[xxx] and \\*[xxx] are new.'],
     ['a class of characters', 'The pattern is (?:[0][xX]|u) and so on.'],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
