@@ -1,4 +1,5 @@
 import { Fragment, type JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { makesStatements } from '../../src/core/state/digestView.ts';
@@ -10,6 +11,7 @@ import {
   spendingOf,
   spendingText,
 } from '../../src/core/state/spending.ts';
+import { t } from '../../src/core/text/l10n.ts';
 import { timeLeft } from '../../src/core/state/forecast.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
@@ -31,6 +33,9 @@ export function Header(props: SectionProps): JSX.Element {
   const { state, index, ask, covered } = props;
   const live = !isRunEnded(state.status);
   useTick(live);
+  const [isCancelling, setCancelling] = useState(false);
+  // A run that goes on later can be cancelled again.
+  if (isCancelling && !live) setCancelling(false);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
   const left = timeLeft(state, props.now());
@@ -46,11 +51,13 @@ export function Header(props: SectionProps): JSX.Element {
           {live ? (
             <Button
               icon="stop-circle"
+              disabled={isCancelling}
               onClick={() => {
+                setCancelling(true);
                 ask({ type: 'cancel' });
               }}
             >
-              Cancel and Keep Results
+              {isCancelling ? t('Cancelling…') : t('Cancel and Keep Results')}
             </Button>
           ) : (
             <>

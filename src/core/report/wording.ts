@@ -165,9 +165,11 @@ export function placeText({
 }
 
 export const gapPlaceText = (gap: ReportGap): string =>
-  gap.startLine === null
-    ? `${gap.path}, characters ${gap.start} to ${gap.end}`
-    : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
+  gap.spot !== undefined
+    ? `${gap.path}, ${gap.spot}`
+    : gap.startLine === null
+      ? `${gap.path}, characters ${gap.start} to ${gap.end}`
+      : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
 
 export const perspectiveTitle = (report: Report, id: string): string =>
   report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id;
