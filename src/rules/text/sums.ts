@@ -96,7 +96,7 @@ const INTRODUCES =
 const TOTAL_FIRST =
   /(?:\b(?:a|the|in|overall|grand) total(?: of| is| was|:)?|\btotal [a-z]+:?|\b(?:sum|aggregate(?: [a-z]+)?|altogether|in all|overall (?:cost|price|amount)|budget|contract sum|price|consideration|grant|cost|fees?)(?: of| is| was| are| amounts to|:)?) ?$/i;
 const PARTLY =
-  /\b(?:includ\w+|up to|at least|at most|more than|less than|not (?:to )?exceed\w*|maximum|minimum|between|approximately|about|greater|lesser|per|each|plus (?:any|such|all)|respectively|shares?|stock|notes?|warrants?|or)\b/i;
+  /\b(?:includ\w+|aggregate|total|sum|interest|up to|at least|at most|more than|less than|not (?:to )?exceed\w*|maximum|minimum|between|approximately|about|greater|lesser|per|each|plus (?:any|such|all)|respectively|shares?|stock|notes?|warrants?|or)\b/i;
 const REST = /\b(?:remaining|remainder|balance|rest)\b[^.;]{0,12}$/i;
 /** Characters between a total that is announced and its first part, if no word leads to them. */
 const MAX_LEAD = 45;
