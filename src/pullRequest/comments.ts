@@ -1,5 +1,6 @@
 import type { Severity } from '../core/domain/results/findings.ts';
 import { SEVERITIES } from '../core/domain/results/findings.ts';
+import { rangeInOriginal } from '../core/domain/original.ts';
 import type { Source } from '../core/domain/source.ts';
 import { isProtected } from '../core/domain/protectedPath.ts';
 import { decisionKey } from '../core/fanin/merge/decisions.ts';
@@ -38,7 +39,7 @@ export type PathOf = (path: string) => string;
 
 /** Findings of a change as comments, the most severe first. `sources` hold the texts and the changed ranges of the run. */
 export function commentsOf(report: Report, sources: readonly Source[], pathOf: PathOf): Comments {
-  const byId = new Map(sources.map(source => [source.id, source]));
+  const byId = new Map(sources.map(source => [source.id, inFile(source)]));
   const wanted = new Map<string, Wanted>();
   const elsewhere: ReportFinding[] = [];
   const settled = new Map<string, string>();
@@ -64,6 +65,17 @@ export function commentsOf(report: Report, sources: readonly Source[], pathOf: P
     elsewhere.map(finding => keyOf(finding, byId.get(finding.source), pathOf(finding.path))),
   );
   return { wanted: [...wanted.values()], elsewhere, settled, standing };
+}
+
+/** A host counts the lines of the file, whatever text was read of it. */
+function inFile(source: Source): Source {
+  const { original, changed = [] } = source;
+  if (!original) return source;
+  return {
+    ...source,
+    text: original.text,
+    changed: changed.map(range => ({ ...range, ...rangeInOriginal(original, range) })),
+  };
 }
 
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);

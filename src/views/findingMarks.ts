@@ -40,20 +40,28 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
   const shows = (uri: vscode.Uri, what: 'comments' | 'codeLens' | 'gutter'): boolean =>
     config.read(uri).show.includes(what);
   const lenses = new vscode.EventEmitter<void>();
-  const threads = new Map<string, vscode.CommentThread[]>();
+  /** Of each document, by all that is shown of a finding. */
+  const threads = new Map<string, ReadonlyMap<string, vscode.CommentThread>>();
   let controller: vscode.CommentController | undefined;
 
   const comment = (uri: vscode.Uri): void => {
     const key = uri.toString();
-    for (const thread of threads.get(key) ?? []) thread.dispose();
-    threads.delete(key);
-    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)) : [];
-    if (all.length === 0) return;
-    controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
+    const before = threads.get(key) ?? new Map<string, vscode.CommentThread>();
+    // Not while a run goes: the editor draws its list of comments anew for each of them, and the window stands still.
+    const over = findings.of(uri).filter(({ about }) => about.isMerged);
+    const all = shows(uri, 'comments') ? bySeverity(over).slice(0, MAX_THREADS) : [];
+    const now = new Map(all.map(finding => [JSON.stringify(finding), finding]));
+    // After a decision most of them are the same.
+    for (const [what, thread] of before) if (!now.has(what)) thread.dispose();
+    if (all.length > 0)
+      controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
     const by = controller;
     threads.set(
       key,
-      all.slice(0, MAX_THREADS).map(finding => threadOf(by, uri, finding)),
+      new Map(
+        by &&
+          [...now].map(([what, finding]) => [what, before.get(what) ?? threadOf(by, uri, finding)]),
+      ),
     );
   };
 

@@ -169,6 +169,7 @@ function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCovera
     gaps: counts.gaps.map(gap => {
       const source = look.get(gap.sourceId);
       const { start, end } = source?.inFile(gap) ?? gap;
+      const spot = source && stretchOf(source, gap);
       return {
         source: gap.sourceId,
         path: pathOf(gap.sourceId),
@@ -176,11 +177,19 @@ function coverageData(counts: Coverage, { look, pathOf }: Context): ReportCovera
         end,
         startLine: source?.at(start).line ?? null,
         endLine: source?.at(Math.max(start, end - 1)).line ?? null,
+        ...(spot === undefined ? {} : { spot }),
         perspective: gap.perspectiveId,
         reason: gap.reason,
       };
     }),
   };
+}
+
+/** From where to where in the original; undefined for a file of lines. */
+function stretchOf(source: Pick<Source, 'pages'>, { start, end }: Range): string | undefined {
+  const [from, to] = [start, Math.max(start, end - 1)].map(offset => markAt(source, offset));
+  if (!from || !to) return undefined;
+  return from === to ? markText(from) : `${markText(from)} to ${markText(to)}`;
 }
 
 const modelsOf = ({ model, otherModels = [] }: RunState): readonly ModelInfo[] =>

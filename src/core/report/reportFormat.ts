@@ -129,6 +129,8 @@ export interface ReportGap {
   /** Null when the text of the source is not at hand. */
   readonly startLine: Ordinal | null;
   readonly endLine: Ordinal | null;
+  /** Where a reader of the original finds it, if the file has no lines of text: "p. 3 to p. 5". */
+  readonly spot?: string;
   readonly perspective: string;
   readonly reason: string;
 }

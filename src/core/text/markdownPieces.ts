@@ -1,4 +1,5 @@
 import type * as markdownIt from 'markdown-it';
+import { readDirectives } from './directives.ts';
 import { lineAt, lineStart, type Lines } from './lines.ts';
 
 export type MarkdownParser = ReturnType<typeof markdownIt.default>;
@@ -9,9 +10,9 @@ const PIECE = 96 * 1024;
 /** A list or quote longer than this is parsed in parts; what goes on after a part is then read as new. */
 const MAX_BLOCK_LENGTH = 384 * 1024;
 
-/** The parser of every reader of Markdown here: CommonMark with tables. */
+/** The parser of every reader of Markdown here: CommonMark with tables and with the directives of MyST. */
 export const markdownParser = (create: typeof markdownIt.default): MarkdownParser =>
-  create('commonmark').enable('table');
+  readDirectives(create('commonmark').enable('table'));
 
 /** Block tokens of whole blocks; their `map` counts from `line`. */
 export interface MarkdownPiece {

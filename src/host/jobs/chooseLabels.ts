@@ -13,9 +13,11 @@ import type { Table } from '../../engine/sources.ts';
 import type { Config } from '../settings/config.ts';
 import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
-import { openModel } from '../../engine/openModel.ts';
+import { openCounted } from '../../engine/openCounted.ts';
+import { dataFolder } from '../../engine/openRuns.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
+import { warn } from '../ui/messages.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -121,7 +123,11 @@ async function propose(
   const cleared = await withoutSecrets({ sources: [source], words: {} }, [choice], keys);
   const [safe] = cleared?.sources ?? [];
   if (!safe) return undefined;
-  const opened = await openModel(choice, modelSources(keys, config), settings);
+  const opened = await openCounted(choice, modelSources(keys, config), settings, {
+    folder: dataFolder(process.env),
+    warn,
+    isLimited: true,
+  });
   const send = t('Send the Sample');
   const agreed = await vscode.window.showWarningMessage(
     t('Send a sample of {0} to {1}?', source.path, opened.info.label),

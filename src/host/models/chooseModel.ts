@@ -20,13 +20,18 @@ import { modelSources } from './modelAccess.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import { type ListedModel, listModels, openModel, testModel } from '../../engine/openModel.ts';
+import { type ListedModel, listModels, testModel } from '../../engine/openModel.ts';
+import { openCounted } from '../../engine/openCounted.ts';
+import { dataFolder } from '../../engine/openRuns.ts';
 import { accessTo, type AccessTo } from '../../engine/connections.ts';
 import { type ModelChoice } from '../../engine/request/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { t } from '../../core/text/l10n.ts';
+
+/** A model is tried with a few tokens, also when this month's budget is used up. */
+const counted = { folder: dataFolder(process.env), warn, isLimited: false };
 
 export function modelPicker(config: Config, keys: Keys): ModelPicker {
   const save = async (choice: ModelChoice): Promise<ModelChoice> => {
@@ -47,7 +52,7 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       keys: { get: () => Promise.resolve(access.key) },
     };
     await withSignal(t('Fanout: trying {0} with one short call…', id), async signal =>
-      testModel(await openModel(choice, sources, config.read()), signal),
+      testModel(await openCounted(choice, sources, config.read(), counted), signal),
     );
     if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
     tell(t('Fanout uses {0} at {1} from now on. It answered the test call.', id, access.origin));
@@ -67,7 +72,10 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     if (!picked) return undefined;
     const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
     await withSignal(t('Fanout: trying {0} with one short call…', picked.label), async signal =>
-      testModel(await openModel(choice, modelSources(keys, config), config.read()), signal),
+      testModel(
+        await openCounted(choice, modelSources(keys, config), config.read(), counted),
+        signal,
+      ),
     );
     return save(choice);
   };

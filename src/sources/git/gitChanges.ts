@@ -2,6 +2,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { ChangedRange } from '../../core/domain/changes.ts';
+import { rangeFromOriginal, type Original } from '../../core/domain/original.ts';
+import type { Range } from '../../core/domain/range.ts';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { findSecrets, MASK, masked } from '../../core/text/secrets.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
@@ -15,6 +17,7 @@ import { hasLines, importFormat } from '../import/imported.ts';
 import { kindOfFile } from '../files/kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
 import { leftOut } from '../files/skipReasons.ts';
+import { readable } from '../markup/readable.ts';
 import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
 
 export interface ChangesOptions extends ChangeSpec {
@@ -202,13 +205,55 @@ async function readNew(
     if (unwanted === 'minified')
       return { reason: 'minified by this change: review the file itself' };
   }
-  return {
-    ...source,
-    id: shown,
-    path: shown,
-    changed: await Promise.all(changed.map(withoutSecrets)),
-  };
+  const named = { ...source, id: shown, path: shown };
+  const ranges = await Promise.all(changed.map(withoutSecrets));
+  const read = await readable(named);
+  if (!read.original) return { ...named, changed: ranges };
+  const inText = changedText(read.original, ranges);
+  return inText.length > 0
+    ? { ...read, changed: inText }
+    : { reason: 'only its marks changed: there is no text to review' };
 }
+
+/** The changes of a file in the text that is read of it; changes of its marks, scripts and styles alone are in none. */
+function changedText(original: Original, changed: readonly ChangedRange[]): ChangedRange[] {
+  const ranges: ChangedRange[] = [];
+  for (const { removed, ...range } of changed) {
+    const own = rangeFromOriginal(original, range) ?? placeOfRemoved(original, range);
+    const old = removed === undefined ? '' : withoutTags(removed);
+    if (!own || (own.start === own.end && old === '')) continue;
+    const before = ranges.at(-1);
+    const texts = [before && before.end >= own.start ? before.removed : undefined, old || undefined]
+      .filter(text => text !== undefined)
+      .join('\n');
+    const more = texts === '' ? {} : { removed: texts };
+    if (before && before.end >= own.start)
+      ranges[ranges.length - 1] = {
+        start: before.start,
+        end: Math.max(before.end, own.end),
+        ...more,
+      };
+    else ranges.push({ ...own, ...more });
+  }
+  return ranges;
+}
+
+/** Where lines were only removed: before the text that follows them. */
+function placeOfRemoved(original: Original, { start, end }: Range): Range | undefined {
+  if (start !== end) return undefined;
+  const after = rangeFromOriginal(original, { start, end: original.text.length });
+  return after && { start: after.start, end: after.start };
+}
+
+/** Old lines as text: they are shown as context, and are no whole file. */
+const withoutTags = (text: string): string =>
+  text
+    .replace(/<!--[^]*?(?:-->|$)|<[^<>]*>/g, ' ')
+    .replace(/[ \t]+/g, ' ')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .join('\n');
 
 /** The lines that a change left unchanged. */
 const without = (text: string, changed: readonly ChangedRange[]): string =>

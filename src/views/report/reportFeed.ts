@@ -1,9 +1,13 @@
 import type { RunEvent } from '../../core/state/events.ts';
-import type { RunState } from '../../core/state/runState.ts';
+import type { BranchState, RunState } from '../../core/state/runState.ts';
 import type { ToWebview } from './protocol.ts';
 
 /** Posts are this far apart, in milliseconds: at most four a second. */
 const BATCH_MS = 250;
+/** A page that takes long to draw is given this many times as long, so that drawing leaves the window free. */
+const REST = 4;
+/** The longest rest, in ms. */
+const MAX_REST_MS = 1000;
 /** A page that does not say it has drawn the last post is given this many further turns of `BATCH_MS`. */
 const MAX_TURNS = 12;
 
@@ -41,9 +45,12 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   let seq = 0;
   let missed = false;
   let batch: RunEvent[] = [];
+  /** The page has a snapshot without what only an unmerged run needs. */
+  let isSlim = false;
   let cancel: (() => void) | undefined;
   /** Set while a post is under way to the screen. */
-  let awaited: { readonly seq: number; turns: number } | undefined;
+  let awaited: { readonly seq: number; readonly at: number; turns: number } | undefined;
+  let pause = BATCH_MS;
 
   const flush = (): void => {
     cancel?.();
@@ -56,7 +63,14 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       missed = true;
       return;
     }
-    awaited = { seq, turns: 0 };
+    if (isSlim && events.some(({ type }) => REBUILDS.has(type))) {
+      // The next number is missing to the page, which asks for the whole run.
+      isSlim = false;
+      seq += 1;
+      post({ type: 'events', seq, events: [] });
+      return;
+    }
+    awaited = { seq, at: now(), turns: 0 };
     post({ type: 'events', seq, events });
   };
   const turn = (): void => {
@@ -76,17 +90,20 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       missed = false;
       awaited = undefined;
       loaded = run !== undefined;
-      post(run ? { type: 'snapshot', seq, now: now(), state: run } : { type: 'missing' });
+      isSlim = run?.merged === true;
+      post(run ? { type: 'snapshot', seq, now: now(), state: slim(run) } : { type: 'missing' });
       return run;
     },
     push(events) {
       if (disposed || !loaded) return;
       batch.push(...events);
       if (events.some(event => event.type === 'run.ended')) flush();
-      else cancel ??= later(turn, BATCH_MS);
+      else cancel ??= later(turn, pause);
     },
     drawn(drawnSeq) {
-      if (awaited && drawnSeq >= awaited.seq) awaited = undefined;
+      if (!awaited || drawnSeq < awaited.seq) return;
+      pause = Math.min(MAX_REST_MS, Math.max(BATCH_MS, REST * (now() - awaited.at)));
+      awaited = undefined;
     },
     setVisible(is) {
       visible = is;
@@ -100,4 +117,22 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       cancel?.();
     },
   };
+}
+
+/** Events after which the list of findings is made anew from what each branch said. */
+const REBUILDS: ReadonlySet<RunEvent['type']> = new Set(['run.resumed', 'branch.requeued']);
+
+/**
+ * Without the findings and facts of the single branches once they are merged: the report shows the merged ones, and
+ * with thousands they are half of what has to be sent before it shows anything.
+ */
+function slim(run: RunState): RunState {
+  if (!run.merged) return run;
+  const branches = Object.entries(run.branches).map(([id, branch]): [string, BranchState] => {
+    const { outcome } = branch;
+    if (outcome?.status !== 'succeeded') return [id, branch];
+    const { facts: _facts, ...rest } = outcome;
+    return [id, { ...branch, outcome: { ...rest, findings: [] } }];
+  });
+  return { ...run, branches: Object.fromEntries(branches) };
 }

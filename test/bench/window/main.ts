@@ -1,4 +1,5 @@
-import { SCENES, type Figures } from './scenes.ts';
+import { SCENES } from './scenes.ts';
+import type { Figures } from './stage.ts';
 
 export interface WindowResult {
   readonly scene: string;

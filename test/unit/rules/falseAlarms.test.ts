@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 
 /** Enough English that rules on English read a text. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
 
+/** Rules that are off by default are tried too. */
+const ALL_ON = Object.fromEntries(allRules.map(({ id }) => [id, true]));
+
 const FILLER = `${Array.from({ length: 60 }, (_, n) => `Note ${n} is short.`).join('\n\n')}\n\n`;
 
 function found(text: string, kind: SourceKind = 'prose', languageId = 'plaintext'): string[] {
-  const { hits, broken } = runRules({ text, kind, languageId });
+  const { hits, broken } = runRules({ text, kind, languageId, switches: ALL_ON });
   assert.deepEqual(broken, []);
   return hits.map(hit => `${hit.rule}: ${text.slice(hit.start, hit.end)}`);
 }
@@ -139,6 +143,41 @@ describe('kinds of false alarms', () => {
       'measures of two things',
       `${ENGLISH}For loans of the one and of the other kind, the period is one day or one month, respectively.`,
     ],
+    [
+      'working time, and a choice of two times',
+      `${ENGLISH}Leave is four weeks (20 days), a week has 5 days (40 hours), and a term of eighteen months or two years is void.`,
+    ],
+    [
+      'a scale whose number stands before it, and a year in brackets',
+      `${ENGLISH}It is three (3) million dollars ($3,000,000), twentyfive thousand dollars ($25,000), seventy–five thousand dollars ($75,000), Six (6,000,000) Million shares, and Year One (1998).`,
+    ],
+    [
+      'a template whose blanks have other words',
+      'Dear [Teammate name],\n\ncongratulations on your [promotion or increase]! [Insert kind words]. Yours, [Manager name]',
+    ],
+    ['a blank in single quotes', "Use 'Read more about [xxx]' for it."],
+    [
+      'headings that a conversion left in their lines',
+      `${ENGLISH}${MANY}\n\nIt is void. Section 2.4 Force Majeure. Any delay counts. Section 2.5 Export. As in Section 2.4 and in Section 2.5 above.`,
+    ],
+    [
+      'sections of the form that a text is made on',
+      `${ENGLISH}${clauses(1, ['One.', 'Two.'])}\n\n2. Three.\n\n3. Four.\n\nFor Section 6(e) of the Master Form, and for the purpose of Section 6(e) of this Agreement, it is so.`,
+    ],
+    [
+      'an attachment of another text, of a form, and one that is counted in another way',
+      `${ENGLISH}Form 1120, Schedule L, and Schedule 13D are filed. We sit in Annex III of the Act.\n\nAnnex 1\n\nIt is so.\n\nFor the purposes of Annex I it is completed.`,
+    ],
+    [
+      'headers of pages and entries of one form',
+      `${ENGLISH}${[2, 3, 4].map(n => `Page ${n} of 60. Certain information in this document has been left out and filed apart with the authority that has asked for it, and what was left out is marked by three stars in brackets in each of the places.\n\nNote ${n} is short.`).join('\n\n')}`,
+    ],
+    [
+      'articles of French and German codes',
+      `${MANY}\n\n3. Trois.\n\n4. Quatre.\n\nConformément à l’article L. 216-3 du code, et articles L221-18 et suivants, und nach § 15 Aktiengesetz.`,
+    ],
+    ['an escape of a language', 'The sequence \\V[xxx] and \\[xxx] and \\*[xxx] are new.'],
+    ['a class of characters', 'The pattern is (?:[0][xX]|u) and so on.'],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [
@@ -223,6 +262,19 @@ describe('what is left is found', () => {
       hits.map(hit => [hit.rule, hit.severity]),
       [['repeated-paragraph', 'minor']],
     );
+  });
+
+  it('attachments that are named as those of the text, and not there', () => {
+    const own = `${ENGLISH}It is agreed hereby and herein, as set forth in this Agreement and hereto.\n\n`;
+    assert.deepEqual(found(`${own}Prices are those listed in Schedule 7 to this Agreement.`), [
+      'named-reference: Schedule 7',
+    ]);
+    assert.deepEqual(found('A copy is attached as Appendix B-1.'), [
+      'named-reference: Appendix B-1',
+    ]);
+    assert.deepEqual(found(`${own}See Exhibit A, Exhibit B, Exhibit C and Exhibit D for it.`), [
+      'named-reference: Exhibit A',
+    ]);
   });
 
   it('a reference beyond the last clause, and one that says it is here', () => {

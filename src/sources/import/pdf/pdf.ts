@@ -1,7 +1,7 @@
-import type { PDFPageProxy } from 'unpdf/pdfjs';
+import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import type { PageMark } from '../../../core/domain/source.ts';
 import { count } from '../../../core/format/format.ts';
-import { MAX_TEXT, type Imported, type NotImported } from '../imported.ts';
+import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import { inflatesTooFar } from './pdfBombs.ts';
 import { withAnnotations } from './pdfAnnotations.ts';
 import { withoutRows } from './pdfColumns.ts';
@@ -9,6 +9,15 @@ import { furnitureText, withoutFurniture } from './pdfFurniture.ts';
 import { linesOf, type Line } from './pdfLines.ts';
 import { bookmarksOf, withHeadings, type Bookmark } from './pdfOutline.ts';
 import { pdfText } from './pdfText.ts';
+import { mayHide, unseenOf, type Unseen } from './pdfUnseen.ts';
+
+/** Fonts may hold programs, and older parsers ran them. */
+const PARSING = {
+  isEvalSupported: false,
+  disableFontFace: true,
+  useSystemFonts: false,
+  verbosity: 0,
+} as const;
 
 /** Pages of one file that are read; longer ones are refused, not cut. */
 const MAX_PAGES = 10_000;
@@ -17,40 +26,56 @@ const MAX_PAGES = 10_000;
  * The text of a PDF, page by page, lines joined to paragraphs. Nothing in it is run, fetched or drawn.
  * Files whose end is missing are refused: a parser would guess what was in them.
  */
-export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImported> {
+export async function importPdf(
+  bytes: Uint8Array,
+  { hidden = false }: Partial<ImportOptions> = {},
+): Promise<Imported | NotImported> {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!view.subarray(0, 1024).includes('%PDF-')) return { reason: 'not a PDF' };
   if (!hasEnd(view)) return { reason: 'damaged or cut off: its end is missing' };
-  if (inflatesTooFar(view)) return { reason: 'unpacks to far more than a document holds' };
+  // What is encrypted or packed in a rare way is not looked into.
+  let looks = ['/Encrypt', 'ASCII85Decode', 'LZWDecode'].some(name => view.includes(name));
+  const look = (stream: Buffer): void => {
+    looks ||= mayHide(stream);
+  };
+  if (inflatesTooFar(view, look)) return { reason: 'unpacks to far more than a document holds' };
   const { getDocumentProxy } = await import('unpdf');
   const pages: Line[][] = [];
   const blank = new Set<number>();
-  let looks = 0;
+  let scans = 0;
   let parted = 0;
   let bookmarks: readonly Bookmark[];
   let labels: readonly string[] | null;
+  let unseen: Unseen;
   try {
-    // Fonts may hold programs, and older parsers ran them.
-    const pdf = await getDocumentProxy(bytes, {
-      isEvalSupported: false,
-      disableFontFace: true,
-      useSystemFonts: false,
-      verbosity: 0,
-    });
+    const copy = Uint8Array.from(bytes);
+    // A picture of more than one dot is placed and not unpacked.
+    const pdf = await getDocumentProxy(bytes, { ...PARSING, maxImageSize: 1 });
+    unseen = await unseenOf(pdf, looks, hidden);
+    let whole: Promise<PDFDocumentProxy> | undefined;
+    const withPictures = async (number: number): Promise<PDFPageProxy> => {
+      whole ??= getDocumentProxy(copy, PARSING);
+      return (await whole).getPage(number);
+    };
     if (pdf.numPages > MAX_PAGES) return { reason: `too large: ${pdf.numPages} pages` };
     let length = 0;
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
       const { items } = await page.getTextContent();
-      const drawn = withoutRows(linesOf(items.filter(item => 'str' in item)));
+      const seen = await unseen.seen(
+        page,
+        number,
+        items.filter(item => 'str' in item),
+      );
+      const drawn = withoutRows(linesOf(seen));
       if (drawn.parted > 0) parted += 1;
       const lines = withAnnotations(drawn.lines, await page.getAnnotations());
       length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
       if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
       pages.push(lines);
-      if (lines.length === 0 && looks < MAX_LOOKS) {
-        if (await isBlank(page)) blank.add(number);
-        else looks += 1;
+      if (lines.length === 0 && scans < MAX_LOOKS) {
+        if (await isBlank(page, () => withPictures(number))) blank.add(number);
+        else scans += 1;
       }
       page.cleanup();
     }
@@ -72,6 +97,7 @@ export async function importPdf(bytes: Uint8Array): Promise<Imported | NotImport
   const isTitled = titled.found > 1 && titled.found >= bookmarks.length / 2;
   const read = isTitled ? pdfText(titled.pages, true) : pdfText(running.pages);
   const told = [
+    ...unseen.told(),
     ...(running.left.length > 0 ? [furnitureText(running.left)] : []),
     ...(parted > 0
       ? [`${count(parted, 'page')} with two columns drawn row by row: read column by column`]
@@ -109,7 +135,10 @@ const PAINTS =
   /^(?:.*paint.*|stroke|closeStroke|fill|eoFill|fillStroke|eoFillStroke|closeFillStroke|closeEOFillStroke|shadingFill|beginInlineImage|rawFillPath)$/i;
 
 /** True for a page on which nothing is drawn: it is blank, and nothing of it is lost. */
-async function isBlank(page: PDFPageProxy): Promise<boolean> {
+async function isBlank(
+  page: PDFPageProxy,
+  withPictures: () => Promise<PDFPageProxy>,
+): Promise<boolean> {
   const [{ fnArray }, annotations, { OPS }] = await Promise.all([
     page.getOperatorList(),
     page.getAnnotations(),
@@ -120,7 +149,11 @@ async function isBlank(page: PDFPageProxy): Promise<boolean> {
       .filter(([name]) => PAINTS.test(name))
       .map(([, code]) => code),
   );
-  return annotations.length === 0 && !fnArray.some(code => painting.has(code));
+  const paints = (list: readonly number[]): boolean => list.some(code => painting.has(code));
+  if (annotations.length > 0 || paints(fnArray)) return false;
+  // Pictures are placed, but not unpacked.
+  if (!fnArray.includes(OPS.transform)) return true;
+  return !paints((await (await withPictures()).getOperatorList()).fnArray);
 }
 
 /** True when the file is there to its end; what some programs append after it is no part of it. */

@@ -10,9 +10,10 @@ const MAX_FILTERS = 5;
 
 /**
  * True when the packed streams of a PDF unpack to more than a document holds. Bytes are counted as they
- * come out, whatever lengths the file declares; work and memory are bounded by the limits.
+ * come out, whatever lengths the file declares; work and memory are bounded by the limits. `onStream` receives what
+ * each unpacks to.
  */
-export function inflatesTooFar(pdf: Buffer): boolean {
+export function inflatesTooFar(pdf: Buffer, onStream?: (data: Buffer) => void): boolean {
   let left = MAX_TOTAL;
   for (let at = pdf.indexOf('stream'); at >= 0; at = pdf.indexOf('stream', at + 6)) {
     const before = pdf.toString('latin1', Math.max(0, at - 400), at);
@@ -22,7 +23,7 @@ export function inflatesTooFar(pdf: Buffer): boolean {
     const start = at + 6 + (pdf[at + 6] === 0x0d ? 1 : 0) + 1;
     const stop = pdf.indexOf('endstream', start);
     const data = pdf.subarray(start, stop < 0 ? pdf.length : stop);
-    const size = unpackedSize(data, filtersOf(dictionary), left);
+    const size = unpackedSize(data, filtersOf(dictionary), left, onStream);
     if (size === undefined) return true;
     left -= size;
     if (stop > 0) at = stop;
@@ -44,6 +45,7 @@ function unpackedSize(
   packed: Uint8Array,
   filters: readonly string[],
   total: number,
+  onStream?: (data: Buffer) => void,
 ): number | undefined {
   if (filters.length > MAX_FILTERS) return undefined;
   let data = packed;
@@ -57,6 +59,7 @@ function unpackedSize(
     size += out.length;
     data = out;
   }
+  onStream?.(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
   // Zlib data in zlib data is unpacked by no reader, but costs nothing to refuse.
   return isZlib(data) && undone.length > 0 && undo('/FlateDecode', data, total - size) === undefined
     ? undefined

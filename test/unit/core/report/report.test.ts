@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gapPlaceText } from '../../../../src/core/report/wording.ts';
 import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema } from 'ajv';
 import fc from 'fast-check';
@@ -123,6 +124,21 @@ describe('buildReport', () => {
     );
     const read = 1 - (coverage.gaps[0]?.end ?? 0) / (2 * text.length);
     assert.ok(Math.abs(coverage.reviewedFraction - read) < 1e-9);
+  });
+
+  it('names a gap of an imported document as its reader finds it, not by lines of a text he never sees', () => {
+    const pages = [
+      { start: 0, clause: '1' },
+      { start: 20, clause: '1.1' },
+      { start: text.indexOf('# Notices'), clause: '2' },
+    ];
+    const { coverage } = report({
+      outcomes: { 'c0/tone': failed },
+      source: { ...source, pages },
+    });
+    assert.deepEqual(coverage.gaps.map(gapPlaceText), [
+      'contracts/rev 7.md, clause 1 to clause 1.1',
+    ]);
   });
 
   it('gives placed findings their offsets, lines and columns, and others none', () => {

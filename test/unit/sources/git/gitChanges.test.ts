@@ -49,6 +49,30 @@ describe('git changes', () => {
   });
   afterEach(() => fs.rm(root, { recursive: true, force: true }));
 
+  it('reads changes of pages as their text: tags are none, old lines are words, places lead into the file', async () => {
+    const page = (price: string, look: string): string =>
+      `<!DOCTYPE html>\n<html><head><style>\np { color: ${look} }\n</style></head><body>\n<h1>Terms</h1>\n<p>The price is <b>${price}</b>\neuros a month.</p>\n<p>Old &amp; gone.</p>\n<p>It is fixed.</p>\n</body></html>\n`;
+    await write({ 'a.html': page('12', 'red'), 'b.html': page('12', 'red') });
+    commit();
+    await write({
+      'a.html': page('twelve', 'blue').replace('<p>Old &amp; gone.</p>\n', ''),
+      'b.html': page('12', 'blue'),
+    });
+    const { sources, skipped } = await read();
+    const [source] = sources;
+    assert.equal(source?.text, '# Terms\n\nThe price is twelve euros a month.\n\nIt is fixed.\n');
+    assert.equal(source.kind, 'markdown');
+    assert.deepEqual(
+      source.changed?.map(({ start, end, removed }) => [source.text.slice(start, end), removed]),
+      [
+        ['The price is twelve ', 'The price is 12'],
+        ['', 'Old &amp; gone.'],
+      ],
+    );
+    assert.ok(source.original?.text.startsWith('<!DOCTYPE html>'));
+    assert.deepEqual(skipped, { 'b.html': 'only its marks changed: there is no text to review' });
+  });
+
   it('gives the files not committed with exactly the lines that changed, new files whole', async () => {
     await write({
       'a.md': 'one\ntwo\nthree\nfour\nfive\n',
