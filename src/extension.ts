@@ -27,6 +27,7 @@ import { progressNotice } from './views/progress.ts';
 import { reportHost } from './views/report/reportHost.ts';
 import { createReportPanels } from './views/report/reportPanel.ts';
 import { statusItem } from './views/statusItem.ts';
+import { t } from './core/text/l10n.ts';
 
 /** Handed to tests in a real window. */
 interface ForTests {
@@ -95,7 +96,9 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
   } catch (error) {
     channel.error(error instanceof Error ? error : String(error));
     void vscode.window.showErrorMessage(
-      'Fanout Review could not start. Nothing was read or sent. The output “Fanout Review” says why.',
+      t(
+        'Fanout Review could not start. Nothing was read or sent. The output “Fanout Review” says why.',
+      ),
     );
     throw error;
   }

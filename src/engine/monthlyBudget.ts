@@ -26,6 +26,8 @@ export interface Month {
   readonly limit: (caps: Caps) => void;
   /** Notes what a run has spent; `isEnd`: at once. */
   readonly note: (state: RunState, isEnd: boolean) => void;
+  /** Notes US dollars that a call outside of any run cost. */
+  readonly add: (usd: number) => void;
 }
 
 /** The first moment of a month in the user's time zone, in ms. */
@@ -74,9 +76,9 @@ export function monthlyBudget({
     return `This month's budget of ${money(budgetUsd)} (fanout.monthlyBudgetUsd) is used up: ${money(total)} spent. It starts again on ${from}.`;
   };
   /** What is left after `total`, beside what the run itself has spent. */
-  const tighten = (total: number): void => {
+  const tighten = (total: number, added = 0): void => {
     if (!caps || budgetUsd <= 0) return;
-    const most = noted + Math.max(0, budgetUsd - total);
+    const most = noted + added + Math.max(0, budgetUsd - total);
     const isMonths = most < (ownCap ?? Infinity);
     caps.maxCostUsd = Math.min(most, ownCap ?? Infinity);
     if (isMonths)
@@ -89,6 +91,20 @@ export function monthlyBudget({
       warn(
         `${percent(passed)} of this month's budget is used: ${money(to)} of ${money(budgetUsd)} (fanout.monthlyBudgetUsd).`,
       );
+  };
+  const enter = (usd: number): boolean => {
+    try {
+      const earlier = budgetUsd > 0 ? spent() : 0;
+      ledger.add(clock.date(), usd, runId);
+      warnOf(earlier, earlier + usd);
+      tighten(earlier + usd, usd);
+      return true;
+    } catch (error) {
+      if (!isBroken && budgetUsd > 0)
+        warn(`What was spent could not be added to this month's budget (${messageOf(error)}).`);
+      isBroken = true;
+      return false;
+    }
   };
   return {
     check() {
@@ -117,20 +133,12 @@ export function monthlyBudget({
       const now = clock.date();
       const usd = spentIn(state) - noted;
       if (usd <= 0 || (!isEnd && now - notedAt < NOTE_MS)) return;
-      try {
-        const earlier = budgetUsd > 0 ? spent() : 0;
-        ledger.add(now, usd, runId);
-        noted += usd;
-        notedAt = now;
-        warnOf(earlier, earlier + usd);
-        tighten(earlier + usd);
-      } catch (error) {
-        if (!isBroken && budgetUsd > 0)
-          warn(
-            `What this run spends could not be added to this month's budget (${messageOf(error)}).`,
-          );
-        isBroken = true;
-      }
+      if (!enter(usd)) return;
+      noted += usd;
+      notedAt = now;
+    },
+    add(usd) {
+      if (usd > 0) enter(usd);
     },
   };
 }

@@ -4,6 +4,7 @@ import { WORD_DEFAULTS } from '../sources/import/imported.ts';
 import type { Settings } from './settings/settings.ts';
 
 export type { ReadSources };
+export { deniedReason } from '../sources/files/denyList.ts';
 export { decode, isEncoding } from '../sources/files/decode.ts';
 export { namedHouseRules, withHouseRules } from '../sources/files/houseRules.ts';
 export { isIgnored, parseIgnoreFile } from '../sources/files/ignoreRules.ts';

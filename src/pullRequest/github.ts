@@ -1,4 +1,6 @@
 import { FanoutError, messageOf, usageError } from '../core/errors.ts';
+import { duration } from '../core/format/format.ts';
+import { isRecord } from '../core/text/json.ts';
 import { keyIn, type Existing } from './reconcile.ts';
 import type { Wanted } from './comments.ts';
 
@@ -10,6 +12,8 @@ export interface PullRequest {
   readonly repository: string;
   readonly number: number;
   readonly token: string;
+  /** All requests together end within this many milliseconds; ten minutes when absent. */
+  readonly maxMs?: number;
 }
 
 /** A request that may succeed when it is made again: after `afterMs`, and after looking what is there. */
@@ -39,6 +43,9 @@ export interface GitHub {
 }
 
 const TIMEOUT_MS = 30_000;
+const MAX_MS = 600_000;
+/** A page of a hundred comments of the greatest length is half of that. */
+const MAX_BYTES = 16 * 1024 * 1024;
 const PAGE = 100;
 /** 3,000 comments: a pull request with more takes no further ones from GitHub's own page either. */
 const MAX_PAGES = 30;
@@ -59,15 +66,28 @@ interface Comment {
  * The REST interface of GitHub, version 2022-11-28, for one pull request. Every method throws `Unsettled` for what
  * may pass, and FanoutError `notWritten` for what does not.
  */
-export function createGitHub({ api, repository, number, token }: PullRequest): GitHub {
+export function createGitHub({
+  api,
+  repository,
+  number,
+  token,
+  maxMs = MAX_MS,
+}: PullRequest): GitHub {
   const root = api.replace(/\/+$/, '');
+  if (!URL.canParse(root))
+    throw usageError(
+      'GITHUB_API_URL is not an address. Nothing was sent. Use https://HOST/api/v3.',
+    );
   const base = new URL(`${root}/repos/${repository}/`);
   const isHere = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(base.hostname);
   if (base.protocol !== 'https:' && !isHere)
     throw usageError(`${base.origin} is not encrypted. Nothing was sent. Use an https address.`);
 
   const where = `${base.origin} (${repository})`;
+  const until = performance.now() + maxMs;
   const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    if (performance.now() >= until)
+      throw refused(`${base.origin} took longer than ${duration(maxMs)} in all.`);
     let response: Response;
     try {
       response = await globalThis.fetch(new URL(path, base), {
@@ -82,9 +102,9 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
         body: body === undefined ? null : JSON.stringify(body),
         // A redirect would take the token elsewhere.
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(Math.max(1, Math.min(TIMEOUT_MS, until - performance.now()))),
       });
-      const text = await response.text();
+      const text = await textOf(response);
       if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
       throw refusal(response, wordsOf(text, token), where);
     } catch (error) {
@@ -105,17 +125,25 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
     return all;
   };
 
+  const orNone = (error: unknown): undefined => {
+    if (!(error instanceof FanoutError)) throw error;
+  };
+  /** Tokens of workflows and of apps belong to no user; only the other interface knows who they write as. */
+  const loginNow = async (): Promise<string> => {
+    const user = loginIn(await ask('GET', `${root}/user`).catch(orNone));
+    if (user !== undefined) return user;
+    const asked = await ask('POST', graphqlOf(root), { query: '{ viewer { login } }' }).catch(
+      orNone,
+    );
+    const viewer = loginIn(field(field(asked, 'data'), 'viewer'));
+    if (viewer === undefined) return WORKFLOW_BOT;
+    // No user can have such a name.
+    return viewer.endsWith('[bot]') ? viewer : `${viewer}[bot]`;
+  };
   let login: string | undefined;
   /** A stranger can write a comment that looks like ours: who wrote it is what counts. */
   const isOurs = async ({ user }: Comment): Promise<boolean> => {
-    login ??= await ask<{ readonly login?: unknown } | null>('GET', `${root}/user`).then(
-      me => (typeof me?.login === 'string' ? me.login : WORKFLOW_BOT),
-      (error: unknown) => {
-        // The token of a workflow belongs to no user.
-        if (error instanceof FanoutError) return WORKFLOW_BOT;
-        throw error;
-      },
-    );
+    login ??= await loginNow();
     return user?.login === login;
   };
   const ours = async (path: string): Promise<(Comment & { readonly key: string })[]> => {
@@ -162,6 +190,17 @@ export function createGitHub({ api, repository, number, token }: PullRequest): G
       else if (first.body !== body) await ask('PATCH', `issues/comments/${first.id}`, { body });
     },
   };
+}
+
+/** `https://api.github.com/graphql`, and of an own server `https://HOST/api/graphql` beside `/api/v3`. */
+const graphqlOf = (root: string): string => `${root.replace(/\/v3$/, '')}/graphql`;
+
+const field = (value: unknown, name: string): unknown =>
+  isRecord(value) ? value[name] : undefined;
+
+function loginIn(value: unknown): string | undefined {
+  const login = field(value, 'login');
+  return typeof login === 'string' && login !== '' ? login : undefined;
 }
 
 function refusal(response: Response, said: string, where: string): Error {
@@ -215,6 +254,18 @@ function waitOf(headers: Headers): number | undefined {
   if (headers.get('x-ratelimit-remaining') !== '0') return undefined;
   const reset = Number(headers.get('x-ratelimit-reset') ?? NaN);
   return Number.isFinite(reset) ? Math.max(0, reset * 1_000 - Date.now()) : undefined;
+}
+
+/** @throws Error when it is longer than any answer of the host. */
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > MAX_BYTES) throw new Error('too long');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** The host's own words, short, of one line, without the token. */

@@ -50,9 +50,10 @@ function* piecesOf(text: string, size: number): Generator<Range> {
   for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + size);
     if (end < text.length) {
-      const blank = text.lastIndexOf('\n\n', end - 2) + 2;
-      const line = text.lastIndexOf('\n', end - 1) + 1;
-      end = blank > start + size / 2 ? blank : line > start ? line : end;
+      const piece = text.slice(start, end);
+      const blank = piece.lastIndexOf('\n\n') + 2;
+      const line = piece.lastIndexOf('\n') + 1;
+      end = blank > size / 2 ? start + blank : line > 0 ? start + line : end;
     }
     yield { start, end };
     start = end;

@@ -42,7 +42,7 @@ type Mutable = { -readonly [key in keyof MarkdownLine]: MarkdownLine[key] };
 /** Classifies every line by CommonMark's rules. */
 export function scanMarkdown(text: string, lines: readonly Range[]): readonly MarkdownLine[] {
   const scanned: Mutable[] = lines.map(({ start, end }) => ({ start, end, kind: 'blank' }));
-  const starts = { starts: lines.map(line => line.start), length: text.length };
+  const starts = { starts: Int32Array.from(lines, line => line.start), length: text.length };
   const given = new Uint8Array(lines.length);
   let block = 0;
   const mark = (from: number, to: number, kind: LineKind, numbered = false): void => {

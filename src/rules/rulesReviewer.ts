@@ -8,6 +8,7 @@ import type { RawFinding } from '../core/domain/results/findings.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
+import { indexAt } from './lines.ts';
 import { readLong } from './longText.ts';
 import type { PlacedHit } from './types.ts';
 import type { RulesResult } from './runRules.ts';
@@ -132,9 +133,10 @@ function replyFor(
   { chunk, perspective, source }: BranchTask,
   { hits, rules, notApplied }: RulesResult,
 ): Reply {
-  const here = hits.filter(
-    hit => hit.perspective === perspective.id && hit.start >= chunk.start && hit.start < chunk.end,
-  );
+  // The hits before an offset are those up to `indexAt(offset - 1)`: they are in the order of the text.
+  const here = hits
+    .slice(indexAt(hits, chunk.start - 1) + 1, indexAt(hits, chunk.end - 1) + 1)
+    .filter(hit => hit.perspective === perspective.id);
   const leftOut = (['language', 'length'] as const)
     .map(because => {
       const titles = notApplied

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { Config } from '../host/settings/config.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { dearerWords } from './dearerWords.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** Says once of each run that it will cost more than its estimate, at once, and asks where a limit is near. */
 export function costWatch(runs: Runs, config: Config): vscode.Disposable {
   const told = new Set<string>();
   const tell = async (runId: string, message: string): Promise<void> => {
-    const cancel = 'Cancel and Keep Results';
-    const picked = await vscode.window.showWarningMessage(message, cancel, 'Go On');
+    const cancel = t('Cancel and Keep Results');
+    const picked = await vscode.window.showWarningMessage(message, cancel, t('Go On'));
     if (picked === cancel) runs.cancel(runId);
   };
   const listening = runs.onDidChange(changes => {

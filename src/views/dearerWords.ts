@@ -1,6 +1,7 @@
 import { money, moneySpread } from '../core/format/format.ts';
 import { spendingOf } from '../core/state/spending.ts';
 import type { RunState } from '../core/state/runState.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** A forecast at this share of the user's limit is near it. */
 const NEAR = 0.8;
@@ -17,9 +18,16 @@ export function dearerWords(
   const { maxCostUsd, confirmAboveUsd } = limits;
   const limit =
     maxCostUsd > 0 && forecast >= NEAR * maxCostUsd
-      ? ` It pauses before your limit of ${money(maxCostUsd)}.`
+      ? t(' It pauses before your limit of {0}.', money(maxCostUsd))
       : confirmAboveUsd > 0 && expected.expected <= confirmAboveUsd && forecast > confirmAboveUsd
-        ? ` That is above the ${money(confirmAboveUsd)} from which you want to be asked.`
+        ? t(' That is above the {0} from which you want to be asked.', money(confirmAboveUsd))
         : '';
-  return `${state.name} will cost about ${money(forecast)}, not ${moneySpread(expected)} as estimated; ${money(spending.usd)} is spent.${limit} Go on?`;
+  return t(
+    '{0} will cost about {1}, not {2} as estimated; {3} is spent.{4} Go on?',
+    state.name,
+    money(forecast),
+    moneySpread(expected),
+    money(spending.usd),
+    limit,
+  );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../core/text/l10n.ts';
 
 /** The finding behind a squiggle: quick fix and hover need it. */
 export interface Placed {
@@ -27,7 +28,7 @@ export function findingHover(finding: Placed): vscode.MarkdownString {
     enabledCommands: COMMANDS.map(name => `fanout.${name}`),
   };
   if (suggestion !== undefined) {
-    text.appendText('Instead: ');
+    text.appendText(t('Instead: '));
     text.appendCodeblock(diffOf(quote, suggestion), 'diff');
   }
   const link = (words: string, command: (typeof COMMANDS)[number]): string =>
@@ -36,14 +37,16 @@ export function findingHover(finding: Placed): vscode.MarkdownString {
     [
       ...(suggestion === undefined
         ? []
-        : [link('$(check) Apply', 'applyFix'), link('Preview', 'previewFix')]),
+        : [link(t('$(check) Apply'), 'applyFix'), link(t('Preview'), 'previewFix')]),
       ...(isMerged
         ? [
-            link('Dismiss', 'dismissFinding'),
-            isAccepted ? link('Reopen', 'reopenFinding') : link('Mark as To Do', 'acceptFinding'),
+            link(t('Dismiss'), 'dismissFinding'),
+            isAccepted
+              ? link(t('Reopen'), 'reopenFinding')
+              : link(t('Mark as To Do'), 'acceptFinding'),
           ]
         : []),
-      link('Show in Report', 'showInReport'),
+      link(t('Show in Report'), 'showInReport'),
     ].join(' &nbsp; '),
   );
   return text;

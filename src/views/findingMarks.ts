@@ -3,6 +3,8 @@ import { SEVERITIES, type Severity } from '../core/domain/results/findings.ts';
 import { joinList } from '../core/format/format.ts';
 import type { Config } from '../host/settings/config.ts';
 import { findingHover, type Placed } from './findingHover.ts';
+import { t } from '../core/text/l10n.ts';
+import { severityWord } from '../core/format/words.ts';
 
 /** A finding at the place where its quote stands now. */
 export interface ShownFinding {
@@ -38,20 +40,26 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
   const shows = (uri: vscode.Uri, what: 'comments' | 'codeLens' | 'gutter'): boolean =>
     config.read(uri).show.includes(what);
   const lenses = new vscode.EventEmitter<void>();
-  const threads = new Map<string, vscode.CommentThread[]>();
+  /** Of each document, by all that is shown of a finding. */
+  const threads = new Map<string, ReadonlyMap<string, vscode.CommentThread>>();
   let controller: vscode.CommentController | undefined;
 
   const comment = (uri: vscode.Uri): void => {
     const key = uri.toString();
-    for (const thread of threads.get(key) ?? []) thread.dispose();
-    threads.delete(key);
-    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)) : [];
-    if (all.length === 0) return;
-    controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
+    const before = threads.get(key) ?? new Map<string, vscode.CommentThread>();
+    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)).slice(0, MAX_THREADS) : [];
+    const now = new Map(all.map(finding => [JSON.stringify(finding), finding]));
+    // While a run goes this happens every second: the editor would draw hundreds anew each time.
+    for (const [what, thread] of before) if (!now.has(what)) thread.dispose();
+    if (all.length > 0)
+      controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');
     const by = controller;
     threads.set(
       key,
-      all.slice(0, MAX_THREADS).map(finding => threadOf(by, uri, finding)),
+      new Map(
+        by &&
+          [...now].map(([what, finding]) => [what, before.get(what) ?? threadOf(by, uri, finding)]),
+      ),
     );
   };
 
@@ -114,7 +122,7 @@ function threadOf(
   actions.value = `${body.value}${actions.value}`;
   const thread = controller.createCommentThread(uri, range, [
     {
-      author: { name: `Fanout Review, ${severity}` },
+      author: { name: `Fanout Review, ${severityWord[severity]}` },
       body: actions,
       mode: vscode.CommentMode.Preview,
     },
@@ -139,13 +147,13 @@ export function lensesOf(all: readonly ShownFinding[]): vscode.CodeLens[] {
     if (!first || !mostSevere) return [];
     const counts = SEVERITIES.flatMap(severity => {
       const n = inside.filter(finding => finding.severity === severity).length;
-      return n === 0 ? [] : [`${n} ${severity}`];
+      return n === 0 ? [] : [`${n} ${severityWord[severity]}`];
     });
     const line = new vscode.Range(first.range.start.line, 0, first.range.start.line, 0);
     return [
       new vscode.CodeLens(line, {
-        title: `Fanout: ${joinList(counts)}${section === '' ? '' : ` in ${section}`}`,
-        tooltip: 'Show the most severe of them in the report',
+        title: t('Fanout: {0}{1}', joinList(counts), section === '' ? '' : t(' in {0}', section)),
+        tooltip: t('Show the most severe of them in the report'),
         command: 'fanout.showInReport',
         arguments: [mostSevere.about.runId, mostSevere.about.findingId],
       }),

@@ -4,6 +4,7 @@ import type { Finding } from '../core/domain/results/findings.ts';
 import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import { rangeInCell } from '../host/findings/cells.ts';
+import { t } from '../core/text/l10n.ts';
 import { toRange } from '../host/findings/reveal.ts';
 
 /** The findings of a notebook that are listed at one document: a cell, or the file where no cell is at hand. */
@@ -36,7 +37,7 @@ export function findingsByCell(source: Source, findings: readonly Finding[]): Ce
         source,
         findings,
         rangeIn: () => new vscode.Range(0, 0, 0, 0),
-        lead: finding => `Cell ${cellOf(finding.range)}: `,
+        lead: finding => t('Cell {0}: ', cellOf(finding.range)),
       },
     ];
   const byCell = new Map<number, Finding[]>();

@@ -15,7 +15,9 @@ import type { Runs } from '../host/runs/runs.ts';
 import { findingHover, type Placed } from './findingHover.ts';
 import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { findingsByCell, type CellFindings } from './notebookProblems.ts';
+import { lineStarts, positionAt } from './linePositions.ts';
 import { restoredFindings } from './restoredFindings.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** VS Code shows no more of one file, and asks for each of them to be drawn. */
 const MAX_PER_FILE = 1000;
@@ -98,7 +100,7 @@ export function findingsView(
     const [least = {}] = limits.values();
     if (hidden > 0)
       vscode.window.setStatusBarMessage(
-        `Problems: ${belowText(hidden, least)}. The report has all of them.`,
+        t('Problems: {0}. The report has all of them.', belowText(hidden, least)),
         HIDDEN_MS,
       );
     for (const [uriText, { source, findings }] of byDocument) {
@@ -180,7 +182,8 @@ export function findingsView(
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
-      const among = otherPlaces.length === 0 ? '' : `One of ${otherPlaces.length + 1} places. `;
+      const among =
+        otherPlaces.length === 0 ? '' : t('One of {0} places. ', otherPlaces.length + 1);
       const message = `${lead(finding)}${among}${finding.title}: ${finding.message}`.replace(
         /\s+/g,
         ' ',
@@ -365,11 +368,13 @@ function actionsOn(
   return [
     ...(suggestion === undefined
       ? []
-      : [action('Apply', 'applyFix'), action('Preview', 'previewFix')]),
+      : [action(t('Apply'), 'applyFix'), action(t('Preview'), 'previewFix')]),
     ...(isMerged
       ? [
-          action('Dismiss', 'dismissFinding'),
-          isAccepted ? action('Reopen', 'reopenFinding') : action('Mark as to do', 'acceptFinding'),
+          action(t('Dismiss'), 'dismissFinding'),
+          isAccepted
+            ? action(t('Reopen'), 'reopenFinding')
+            : action(t('Mark as to do'), 'acceptFinding'),
         ]
       : []),
   ];
@@ -377,24 +382,3 @@ function actionsOn(
 
 const same = (a: vscode.Diagnostic, b: vscode.Diagnostic): boolean =>
   a.source === b.source && a.message === b.message && a.range.isEqual(b.range);
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 13 && text.charCodeAt(i + 1) === 10) i += 1;
-    if (c === 10 || c === 13) starts.push(i + 1);
-  }
-  return starts;
-}
-
-function positionAt(starts: readonly number[], offset: number): vscode.Position {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return new vscode.Position(low, offset - (starts[low] ?? 0));
-}

@@ -4,6 +4,7 @@ import { tell } from '../host/ui/messages.ts';
 import type { RunEntry } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { progressOf, tallyOf } from './tree/runRow.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** Between two updates of the notification, in ms. */
 const PACE_MS = 500;
@@ -79,7 +80,10 @@ export function progressNotice(
       if (!active || !state || !batchTally(state) || batched.has(id)) continue;
       batched.add(id);
       tell(
-        `${name} waits for the provider: usually within an hour, at most 24 h. You can close this window; the run continues when you open it again.`,
+        t(
+          '{0} waits for the provider: usually within an hour, at most 24 h. You can close this window; the run continues when you open it again.',
+          name,
+        ),
       );
     }
   };
@@ -110,5 +114,5 @@ export const progressWords = (
   now: number,
 ): string =>
   active
-    .map(({ name, state }) => `${name}: ${state ? progressOf(state, now) : 'starting'}`)
+    .map(({ name, state }) => `${name}: ${state ? progressOf(state, now) : t('starting')}`)
     .join(' | ');

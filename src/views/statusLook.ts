@@ -4,6 +4,7 @@ import type { RunState } from '../core/state/runState.ts';
 import type { RunEntry } from '../host/runs/runEntry.ts';
 import { isCutOff } from '../host/runs/unfinished.ts';
 import { activeIcon, progressOf, tallyOf } from './tree/runRow.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface StatusLook {
   readonly text: string;
@@ -29,10 +30,16 @@ export function lookOf(entries: readonly RunEntry[], now: number): StatusLook | 
   const several = active.length > 1 ? ` ${count(active.length, 'run')},` : '';
   const spent = spendingText(spending);
   return {
-    text: `$(${activeIcon(first.state)}) Fanout${several}${far}${spent === undefined ? '' : `, ${spent}`}`,
+    text: t(
+      '$({0}) Fanout{1}{2}{3}',
+      activeIcon(first.state),
+      several,
+      far,
+      spent === undefined ? '' : `, ${spent}`,
+    ),
     lines: active.map(entry => `${entry.name}: ${progressOf(entry.state as RunState, now)}`),
     isWarning: isOver(spending),
-    command: { command: 'fanout.openReport', title: 'Open Report', arguments: [first.id] },
+    command: { command: 'fanout.openReport', title: t('Open Report'), arguments: [first.id] },
   };
 }
 
@@ -40,15 +47,15 @@ function cutOffLook(cut: readonly RunEntry[]): StatusLook | undefined {
   const [first] = cut;
   if (!first) return undefined;
   return {
-    text: `$(debug-disconnect) Fanout: ${count(cut.length, 'run')} cut off`,
+    text: t('$(debug-disconnect) Fanout: {0} cut off', count(cut.length, 'run')),
     lines: [
-      ...cut.map(({ name }) => `${name} was cut off.`),
-      'What was answered is kept. Click to read only the rest.',
+      ...cut.map(({ name }) => t('{0} was cut off.', name)),
+      t('What was answered is kept. Click to read only the rest.'),
     ],
     isWarning: false,
     command: {
       command: 'fanout.finishRun',
-      title: 'Finish Run',
+      title: t('Finish Run'),
       ...(cut.length === 1 ? { arguments: [first.id] } : {}),
     },
   };

@@ -15,6 +15,7 @@ import { WORKLOADS, type Workload } from './workloads.ts';
  * `npm run bench -- classify --file FILE --column NAME --labels JSON`   records of one's own
  * `npm run bench -- reports 37 41`     habits of servers and files from public reports, all or by their number
  * `npm run bench -- windows`           a review at small windows of servers of several styles
+ * `npm run bench -- window run findings writing ten cancel`   the real workbench: all scenes or those named; `0.1` for a tenth of the size
  * `npm run bench -- offline --planted DIR --plant DIR --clean DIR --judged FILE`   the offline rules on texts of one's own
  */
 const { values: flags, positionals } = parseArgs({
@@ -93,6 +94,14 @@ const SECTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.table(results);
     return results;
   },
+  reading: async () => {
+    const { reading } = await import('./reading.ts');
+    const results = await reading();
+    console.log('\nChunks read by all perspectives, of those read by any:');
+    console.table(results);
+    return results;
+  },
+  window: async () => (await import('./window/main.ts')).windowBench(names),
   fanin: async () => (await import('./fanin.ts')).fanin(),
   digest: async () => (await import('./digest.ts')).digest(),
   split: async () => {

@@ -15,7 +15,7 @@ export interface HostedComment {
 
 /** What happens to a request: `before` and `after` say whether it was carried out when the answer fails. */
 export type HostFault =
-  'before' | 'after' | 'reset' | 'slow' | 'limit' | 'invalid' | 'other' | undefined;
+  'before' | 'after' | 'reset' | 'silent' | 'endless' | 'limit' | 'invalid' | 'other' | undefined;
 
 /** The part of GitHub's REST interface that has to do with the comments of one pull request. */
 export interface HostServer {
@@ -29,6 +29,10 @@ export interface HostServer {
   fault: (request: string) => HostFault;
   /** Whether `/user` tells who the token is of. */
   knowsUser: boolean;
+  /** Who writes, as the comments name it. */
+  login: string;
+  /** What the other interface calls it; undefined: it is not there. */
+  viewer: string | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -44,6 +48,8 @@ export async function startGitHub(): Promise<HostServer> {
     diff: new Set(),
     fault: () => undefined,
     knowsUser: false,
+    login: BOT,
+    viewer: undefined,
   };
   const answer = (
     response: ServerResponse,
@@ -57,9 +63,13 @@ export async function startGitHub(): Promise<HostServer> {
 
   const carryOut = (method: string, path: string, query: URLSearchParams, body: string) => {
     path = path.replace(/^\/api\/v3(?=\/)/, '');
+    if (/^\/(?:api\/)?graphql$/.test(path))
+      return state.viewer === undefined
+        ? { status: 404, body: { message: 'Not Found' } }
+        : { status: 200, body: { data: { viewer: { login: state.viewer } } } };
     if (path === '/user')
       return state.knowsUser
-        ? { status: 200, body: { login: BOT } }
+        ? { status: 200, body: { login: state.login } }
         : { status: 403, body: { message: 'Resource not accessible by integration' } };
     const [, where, id] =
       /^\/repos\/o\/r\/(pulls\/7\/comments|issues\/7\/comments|(?:pulls|issues)\/comments\/(\d+))$/.exec(
@@ -98,7 +108,7 @@ export async function startGitHub(): Promise<HostServer> {
     const one: HostedComment = {
       id: (ids += 1),
       body: asked.body ?? '',
-      user: { login: BOT },
+      user: { login: state.login },
       ...(asked.path === undefined ? {} : { path: asked.path }),
       ...(asked.line === undefined ? {} : { line: asked.line }),
     };
@@ -111,10 +121,19 @@ export async function startGitHub(): Promise<HostServer> {
     for await (const bytes of request) body += String(bytes);
     const url = new URL(request.url ?? '/', 'http://host');
     const name = `${request.method} ${url.pathname}`;
-    state.requests.push(name);
+    state.requests.push(name.endsWith('/graphql') ? `${name} ${body}` : name);
     if (request.headers.authorization !== `Bearer ${state.token}`)
       return answer(response, 401, { message: `Bad credentials: ${state.token}` });
     const fault = state.fault(name);
+    if (fault === 'silent') return;
+    if (fault === 'endless') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        while (!response.destroyed && response.write('['.repeat(1 << 20)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      return more();
+    }
     if (fault === 'invalid') return answer(response, 422, { message: 'Validation Failed' });
     if (fault === 'other') return answer(response, 200, { ok: true });
     if (fault === 'before') return answer(response, 502, { message: 'Server Error' });

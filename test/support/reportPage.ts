@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { RunState } from '../../src/core/state/runState.ts';
+import type { Since } from '../../src/views/report/protocol.ts';
 import { reportHtml } from '../../src/views/report/reportHtml.ts';
 import { findBrowser } from './vscode/browser.ts';
 import { generatedState, RUN_START, type RunOptions } from './runStates.ts';
@@ -51,6 +52,8 @@ export interface ReportPageOptions {
   readonly saved?: unknown;
   /** Texts of the records, which the host gives when it is asked for them. */
   readonly texts?: readonly string[];
+  /** What the host has found when it compared the run with an earlier one. */
+  readonly since?: Since;
 }
 
 /** Opens the report on a state. `window.posted` collects what it says; `window.toReport(m)` speaks to it. */
@@ -87,6 +90,7 @@ export async function openReport(browser: Browser, options: ReportPageOptions): 
     now: state.endedAt ?? RUN_START + 166_000,
     saved: saved ?? null,
     texts: options.texts ?? [],
+    since: options.since ?? null,
     kind: bodyClass(theme),
     variables: { ...FONTS, ...THEMES[theme] },
   });
@@ -116,6 +120,7 @@ function hostStandIn(given: {
   now: number;
   saved: unknown;
   texts: readonly string[];
+  since: unknown;
   kind: string;
   variables: Record<string, string>;
 }): void {
@@ -146,7 +151,10 @@ function hostStandIn(given: {
       page.posted.push(message);
       if (message.type === 'ready') {
         const state = JSON.parse(given.state);
-        setTimeout(() => page.toReport({ type: 'snapshot', seq: 0, now: given.now, state }));
+        setTimeout(() => {
+          page.toReport({ type: 'snapshot', seq: 0, now: given.now, state });
+          if (given.since) page.toReport({ type: 'since', since: given.since });
+        });
       } else
         setTimeout(() =>
           page.toReport({ type: 'reply', id: message.id, ok: true, ...dataFor(message) }),

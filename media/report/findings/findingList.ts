@@ -286,7 +286,9 @@ export function tally(
     if (aside) add(`aside:${aside}`);
     if (aside === 'applied' || !isInSight(finding, shown)) continue;
     add(`severity:${finding.severity}`);
-    for (const id of new Set(perspectivesOf(finding))) add(`perspective:${id}`);
+    add(`perspective:${finding.perspectiveId}`);
+    for (const id of new Set(finding.alsoPerspectiveIds))
+      if (id !== finding.perspectiveId) add(`perspective:${id}`);
     if (!isBelow(finding, { confidence: SURE })) add('sure');
     for (const standing of STANDINGS)
       if (hasStanding(finding, standing, index)) add(`standing:${standing}`);

@@ -3,10 +3,12 @@ import { batchTally } from '../../../src/core/state/foldBatches.ts';
 import { coverageWords, isGap } from '../../../src/core/format/coverageUnit.ts';
 import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/format/format.ts';
-import { namedGaps } from './gaps.ts';
+import { alikeGaps, namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 
+/** Gaps that are looked at for the box. */
+const MAX_NAMED = 2000;
 /** Gaps named in the box itself; the rest are one click away. */
 const MAX_GAPS = 6;
 
@@ -40,9 +42,9 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
 
 function Gaps(props: SectionProps & { readonly all: string; readonly read: string }): JSX.Element {
   const { state, covered, index, ask } = props;
-  const all = namedGaps(covered.gaps.slice(0, 200), state, index);
-  const named = all.slice(0, MAX_GAPS);
-  const more = all.length - named.length;
+  const rows = alikeGaps(namedGaps(covered.gaps.slice(0, MAX_NAMED), state, index));
+  const named = rows.slice(0, MAX_GAPS);
+  const more = rows.slice(MAX_GAPS).reduce((sum, { length }) => sum + length, 0);
   const unread = state.skipped.filter(isGap);
   const total = covered.gaps.length + unread.length;
   const retry = covered.total - covered.succeeded;
@@ -58,21 +60,29 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
           This report says nothing about:
         </p>
         <ul>
-          {named.map((gap, i) => (
-            <li key={i}>
-              <button
-                class="link"
-                onClick={() => {
-                  const chunkId = gap.chunkIds[0];
-                  if (chunkId !== undefined) ask({ type: 'revealChunk', chunkId });
-                }}
-              >
-                {gap.place}
-              </button>
-              {gap.lines && `, ${gap.lines}`}, for <b>{joinList(gap.perspectives).toLowerCase()}</b>
-              : {gap.reason}
-            </li>
-          ))}
+          {named
+            .flatMap(same => (same[0] ? [{ gap: same[0], others: same.length - 1 }] : []))
+            .map(({ gap, others }, i) => (
+              <li key={i}>
+                <button
+                  class="link"
+                  onClick={() => {
+                    const chunkId = gap.chunkIds[0];
+                    if (chunkId !== undefined) ask({ type: 'revealChunk', chunkId });
+                  }}
+                >
+                  {gap.place}
+                </button>
+                {gap.lines && `, ${gap.lines}`}
+                {others > 0 && (
+                  <>
+                    {' '}
+                    and <a href="#failed">{count(others, 'more part')}</a>
+                  </>
+                )}
+                , for <b>{joinList(gap.perspectives).toLowerCase()}</b>: {gap.reason}
+              </li>
+            ))}
           {more > 0 && (
             <li>
               <a href="#failed">and {count(more, 'more gap')}</a>
@@ -189,7 +199,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
       : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
   return (
     <>
-      <div class="prog">
+      <section class="prog" aria-label="Progress">
         <div
           class="pbar"
           role="progressbar"
@@ -211,7 +221,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
           <Count n={of.queued} word="queued" />
           <Count n={covered.failed} word="failed" />
         </p>
-      </div>
+      </section>
       {state.pause && (
         <section class="cov cov-warn" aria-label="Paused">
           <Icon name="debug-pause" class="warn" />

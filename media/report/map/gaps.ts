@@ -15,6 +15,19 @@ export interface NamedGap {
   readonly reason: string;
 }
 
+/** This many for the same reason are one row with their number. */
+export const MIN_ALIKE = 4;
+
+/** Gaps in the order of the first of each reason; those of the same reason and perspectives together. */
+export function alikeGaps(gaps: readonly NamedGap[]): (readonly NamedGap[])[] {
+  const byReason = Map.groupBy(gaps, ({ reason, perspectives }) =>
+    JSON.stringify([reason, perspectives]),
+  );
+  return [...byReason.values()].flatMap(same =>
+    same.length < MIN_ALIKE ? same.map(gap => [gap]) : [same],
+  );
+}
+
 /** Gaps as a person finds them in the document; one line for a part that several perspectives miss alike. */
 export function namedGaps(gaps: readonly Gap[], state: RunState, index: RunIndex): NamedGap[] {
   const alike = new Map<string, Gap[]>();

@@ -9,7 +9,6 @@ import { SEVERITIES } from '../../../src/core/domain/results/findings.ts';
 import type { Verdict } from '../../../src/core/domain/results/synthesis.ts';
 import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { SEVERITY_WORD } from '../shared/severity.ts';
-import { tally } from '../findings/findingList.ts';
 import { Blocks, FindingLink } from './inlineText.tsx';
 import { parseMarkdown } from './markdown.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
@@ -163,7 +162,6 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
   const mine = index.decisive.filter(
     f => f.perspectiveId === id || f.alsoPerspectiveIds?.includes(id),
   );
-  const counts = tally(mine, [], index);
   let read = 0;
   let of = 0;
   let unserved = 0;
@@ -192,10 +190,10 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
       </div>
       {said && said.text !== '' && <p>{plainText(said.text, 400)}</p>}
       <p class="v3">
-        {SEVERITIES.filter(s => counts.has(`severity:${s}`)).map(s => (
+        {SEVERITIES.filter(s => mine.some(({ severity }) => severity === s)).map(s => (
           <span key={s} title={SEVERITY_WORD[s]}>
             <SeverityIcon severity={s} />
-            {grouped(counts.get(`severity:${s}`) ?? 0)}
+            {grouped(mine.filter(({ severity }) => severity === s).length)}
           </span>
         ))}
         <span class={read < of ? 'gapt' : ''}>

@@ -175,7 +175,7 @@ function Bars(
               const wide = name === 'cache' ? 1.2 : (100 * (bar.end - bar.start)) / length;
               const left = name === 'cache' ? i * 1.4 : (100 * bar.start) / length;
               if (left > 99.5) return null;
-              const label = branchLabel(state, index, bar.branchId).replace(' ', '');
+              const label = branchLabel(state, index, bar.branchId);
               return (
                 <li key={bar.branchId} style={{ left: `${left}%`, width: `max(3px, ${wide}%)` }}>
                   <button
@@ -212,7 +212,7 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
   const bars = [...lanes.cached, ...lanes.lanes.flat()].sort((a, b) => a.start - b.start);
   return (
     <div class="tblwrap" tabIndex={0} role="region" aria-label="Timeline as table">
-      <table class="tbl">
+      <table class="tbl times">
         <thead>
           <tr>
             {['Branch', 'Section', 'Status', 'Began', 'Took', 'Attempts'].map(title => (

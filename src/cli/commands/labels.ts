@@ -5,12 +5,13 @@ import { nothingToRead, usageError } from '../../core/errors.ts';
 import { count, grouped, money } from '../../core/format/format.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { readFiles, readRecords } from '../../engine/sources.ts';
-import { openModel } from '../../engine/openModel.ts';
+import { openCounted } from '../../engine/openCounted.ts';
 import { proposeLabels } from '../../engine/proposeLabels.ts';
 import type { RunRequest } from '../../engine/request/runRequest.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import type { CliArgs } from '../options/types.ts';
 import { requestOf, terminalModels } from '../request.ts';
+import { placeOf } from '../openStore.ts';
 import { stopOnSignals } from '../execute.ts';
 import { checkTarget, deliver, tell } from '../output/output.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -37,10 +38,11 @@ export async function labels(args: LabelsArgs): Promise<number> {
     throw usageError(
       'labels needs a model, and the offline rules are not one. Nothing was sent. Name one with --model PROVIDER:ID.',
     );
-  const model = await openModel(
+  const model = await openCounted(
     request,
     terminalModels(process.env, false, output.connections),
     request.settings,
+    { folder: placeOf(output).store, warn: tell, isLimited: true },
   );
   const proposed = await proposeLabels(
     model,

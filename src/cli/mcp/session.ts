@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { type AskSpec, type JobKind, REVIEW } from '../../core/domain/jobSpec.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import { type PageChoice, resultPage } from '../../core/report/data/resultPage.ts';
@@ -265,7 +265,12 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
 /** @throws FanoutError `usage` for a file that is not the agent's to read, or no playbook. */
 function playbookFor(named: string, folders: Folders, exclude: readonly string[]): AskSpec {
   const file = playbookPath(named, folders);
-  const excluded = refusal(relative(folderOf([file], folders), file), exclude);
+  const excluded = refusal(
+    relative(folderOf([file], folders), file)
+      .split(sep)
+      .join('/'),
+    exclude,
+  );
   if (excluded !== undefined)
     throw usageError(`${named} is ${excluded}. Nothing was read or sent.`);
   return playbookOf(file, named);

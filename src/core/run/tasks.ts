@@ -2,7 +2,7 @@ import type { Branch } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Perspective } from '../domain/review/perspective.ts';
 import type { Source } from '../domain/source.ts';
-import type { BranchTask } from '../ports/ports.ts';
+import type { BranchTask, ChunkContext } from '../ports/ports.ts';
 import { contextOf } from '../split/context/context.ts';
 import { listsFacts } from './consistency.ts';
 import { type Context, chunksInOrder } from './context.ts';
@@ -27,10 +27,14 @@ export function taskOf(context: Context, branch: Branch): BranchTask {
   const readToo = options
     .perspectivesOf(source)
     .filter(p => refsOf(ports, p).includes(branch.model));
+  let shown: ChunkContext | undefined;
   return {
     branch,
     ...place,
-    context: contextOf(source, siblings(context, source.id), chunk),
+    // Rules read whole sources and never ask for it; for one branch it takes time in proportion to all chunks.
+    get context() {
+      return (shown ??= contextOf(source, siblings(context, source.id), chunk));
+    },
     sharedBy: readToo.length,
     ...(listsFacts(context, source, branch) ? { facts: true } : {}),
   };

@@ -5,8 +5,14 @@ export interface Block extends Range {
   /** Cost of a cut before it; see `CUT`. */
   readonly cost: number;
   /** The next finer blocks, requested only if the block alone is over budget. */
-  readonly inner?: (maxTokens: number) => readonly Block[];
+  readonly inner?: InnerBlocks;
 }
+
+/**
+ * The finer blocks of a block with this range. One function serves many blocks: a text of 50 MB has a million, and a
+ * function for each would take more memory than the text.
+ */
+export type InnerBlocks = (maxTokens: number, own: Range) => readonly Block[];
 
 /** A section of the text: its heading (or symbol) and everything below it. */
 export interface Heading extends Range {
@@ -86,7 +92,7 @@ export function clip(blocks: readonly Block[], range: Range): Block[] {
       start: Math.max(block.start, range.start),
       end: Math.min(block.end, range.end),
       cost: block.cost,
-      ...(inner && { inner: (maxTokens: number) => clip(inner(maxTokens), range) }),
+      ...(inner && { inner: (maxTokens: number) => clip(inner(maxTokens, block), range) }),
     });
   }
   return kept;

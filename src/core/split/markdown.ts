@@ -1,4 +1,3 @@
-import type { Range } from '../domain/range.ts';
 import { isBlank, lineAt, lineStart, linesOf, type Lines } from '../text/lines.ts';
 import {
   frontMatterEnd,
@@ -7,9 +6,16 @@ import {
   type MarkdownParser,
   type MarkdownToken,
 } from '../text/markdownPieces.ts';
-import { CUT, nestHeadings, type Block, type Heading, type Structure } from './blocks.ts';
+import {
+  CUT,
+  nestHeadings,
+  type Block,
+  type Heading,
+  type InnerBlocks,
+  type Structure,
+} from './blocks.ts';
 import type { Meter } from './pack/meter.ts';
-import { lineBlocks, sentenceBlocks } from './prose/fine.ts';
+import { linesInside, sentencesInside } from './prose/fine.ts';
 
 type FlatHeading = Omit<Heading, 'end' | 'title'> & { readonly content: string };
 
@@ -27,13 +33,19 @@ function loadParser(): Promise<MarkdownParser> {
 export async function markdownStructure(text: string, meter: Meter): Promise<Structure> {
   const markdown = await loadParser();
   const lines = linesOf(text);
+  const document: Document = {
+    text,
+    lines,
+    inLines: linesInside(text),
+    inSentences: sentencesInside(text),
+  };
   const blocks: Block[] = [];
   const flat: FlatHeading[] = [];
   const env: Record<string, unknown> = {};
   const frontMatter = frontMatterEnd(text, lines);
   if (frontMatter > 0) {
     const end = lineStart(lines, frontMatter);
-    blocks.push({ start: 0, end, cost: 0, inner: () => lineBlocks(text, 0, end) });
+    blocks.push({ start: 0, end, cost: 0, inner: document.inLines });
   }
   // Finding the lines of a long text takes a whole turn.
   if (meter.add(text.length >> 7)) await meter.pause();
@@ -43,7 +55,7 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     for (const { line: at, level, content } of nodes)
       if (level > 0) flat.push({ start: lineStart(lines, at), level, content });
     const [start, end] = [lineStart(lines, line), lineStart(lines, endLine)];
-    for (const block of nodeBlocks(text, lines, nodes, start, end)) blocks.push(block);
+    for (const block of nodeBlocks(document, nodes, start, end)) blocks.push(block);
   }
   const headings = flat.map(({ start, level, content }) => ({
     start,
@@ -51,6 +63,14 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     title: plainTitle(markdown, content, env),
   }));
   return { blocks, headings: nestHeadings(headings, text.length) };
+}
+
+/** A text and the ways to split its blocks, shared by all blocks. */
+interface Document {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly inLines: InnerBlocks;
+  readonly inSentences: InnerBlocks;
 }
 
 /**
@@ -123,12 +143,12 @@ const NONE: readonly Node[] = [];
 
 /** Nodes as blocks that join to `[start, end)`; text outside all nodes (link definitions) is split into lines. */
 function nodeBlocks(
-  text: string,
-  lines: Lines,
+  document: Document,
   nodes: readonly Node[],
   start: number,
   end: number,
 ): Block[] {
+  const { text, lines, inLines } = document;
   const blocks: Block[] = [];
   let from = start;
   let before: Node | undefined;
@@ -144,21 +164,16 @@ function nodeBlocks(
       start: nodeStart,
       end: own,
       cost: costOf(node, before),
-      inner: max => innerBlocks(text, lines, node, { start: nodeStart, end: own }, max),
+      inner: innerOf(document, node),
     });
     if (own < stop) {
-      blocks.push({
-        start: own,
-        end: stop,
-        cost: CUT.paragraph,
-        inner: () => lineBlocks(text, own, stop),
-      });
+      blocks.push({ start: own, end: stop, cost: CUT.paragraph, inner: inLines });
     }
     from = stop;
     before = node;
   });
   if (blocks.length === 0 && end > start) {
-    blocks.push({ start, end, cost: CUT.paragraph, inner: () => lineBlocks(text, start, end) });
+    blocks.push({ start, end, cost: CUT.paragraph, inner: inLines });
   }
   return blocks;
 }
@@ -187,19 +202,16 @@ function costOf(node: Node, before: Node | undefined): number {
   return CUT.paragraph;
 }
 
-function innerBlocks(
-  text: string,
-  lines: Lines,
-  node: Node,
-  { start, end }: Range,
-  maxTokens: number,
-): readonly Block[] {
-  if (node.type === 'paragraph_open' || node.level > 0) return sentenceBlocks(text, start, end);
-  if (!CONTAINERS.has(node.type)) return lineBlocks(text, start, end);
-  const blocks = nodeBlocks(text, lines, node.inner, start, end);
-  return blocks.length > 1
-    ? blocks
-    : (blocks[0]?.inner?.(maxTokens) ?? lineBlocks(text, start, end));
+function innerOf(document: Document, node: Node): InnerBlocks {
+  const { inLines, inSentences } = document;
+  if (node.type === 'paragraph_open' || node.level > 0) return inSentences;
+  if (!CONTAINERS.has(node.type)) return inLines;
+  return (maxTokens, own) => {
+    const blocks = nodeBlocks(document, node.inner, own.start, own.end);
+    const [first] = blocks;
+    if (!first || blocks.length > 1) return blocks;
+    return (first.inner ?? inLines)(maxTokens, first);
+  };
 }
 
 /** A heading's text without markup: links and emphasis as their text, images as their alternative text. */

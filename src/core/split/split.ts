@@ -55,8 +55,8 @@ export async function split(source: Source, options: SplitOptions): Promise<Chun
   const range = rangeOf(source);
   if (range.end <= range.start) return [];
   const meter = meterOf(options.pause);
-  const structure = await structureOf(source, options, meter);
-  headingsOf.set(source, structure.headings);
+  const { blocks, headings } = await structureOf(source, options, meter);
+  headingsOf.set(source, headings);
   const packing = {
     maxTokens: Math.max(1, Math.floor(options.maxTokens)),
     count: options.count,
@@ -64,9 +64,9 @@ export async function split(source: Source, options: SplitOptions): Promise<Chun
     ...(options.kept && { kept: options.kept }),
   };
   const pieces = source.changed
-    ? await changedPieces(source, structure, packing)
-    : await pack(text, clip(structure.blocks, range), packing);
-  return uniqueIds(await toChunks(source, pieces, structure.headings, meter));
+    ? await changedPieces(source, { blocks, headings }, packing)
+    : await pack(text, clip(blocks, range), packing);
+  return uniqueIds(await toChunks(source, pieces, headings, meter));
 }
 
 function rangeOf(source: Source): Range {

@@ -14,6 +14,10 @@ export interface Forecast {
 
 /** Weight of the estimate against what was measured, as a share of the run: after a tenth both count alike. */
 const PRIOR = 0.1;
+/** After this many answers the pace that was measured counts as much as the estimate's. */
+const PRIOR_ANSWERS = 4;
+/** The most of a branch that may be thought done while it runs. */
+const MAX_UNDER_WAY = 0.9;
 /** Answers before the cost is reassessed: one long answer says little of the others. */
 const MIN_ANSWERS = 3;
 
@@ -27,15 +31,20 @@ export function forecastOf(state: RunState, now: number): Forecast | undefined {
   let all = 0;
   let ended = 0;
   let answers = 0;
+  const running: { readonly weight: number; readonly ms: number }[] = [];
+  const took: number[] = [];
   for (const id of state.branchIds) {
     const branch = state.branches[id];
     if (!branch) continue;
-    const { outcome } = branch;
+    const { outcome, startedAt, endedAt } = branch;
     if (outcome?.status === 'succeeded' && outcome.cached) continue;
     const weight = branch.branch.inputTokens + 4 * branch.branch.outputTokens;
     all += weight;
+    if (branch.status === 'running' && startedAt !== undefined)
+      running.push({ weight, ms: now - startedAt });
     if (!isEnded(branch.status)) continue;
     ended += weight;
+    if (startedAt !== undefined && endedAt !== undefined) took.push(endedAt - startedAt);
     if (outcome?.status === 'succeeded') answers += 1;
   }
   const done = all === 0 ? 1 : ended / all;
@@ -44,13 +53,32 @@ export function forecastOf(state: RunState, now: number): Forecast | undefined {
   const usd = estimate.costUsd?.expected;
   const spent = state.costUsd;
   const expectedMs = 1000 * estimate.seconds.expected;
+  const worked = workedMs(state, now);
+  // Calls under way are work done as well: many at once are a large share of a run.
+  const usual = took.reduce((sum, ms) => sum + ms, 0) / took.length;
+  const underWay =
+    took.length === 0
+      ? 0
+      : running.reduce(
+          (sum, { weight, ms }) => sum + weight * Math.min(MAX_UNDER_WAY, Math.max(0, ms) / usual),
+          0,
+        );
+  const share = all === 0 ? 1 : (ended + underWay) / all;
+  const pace = worked / (share * expectedMs);
+  // Of the logarithm: an estimate may be off by a factor of ten either way.
+  const corrected =
+    pace > 0 && Number.isFinite(pace) ? pace ** (answers / (answers + PRIOR_ANSWERS)) : 1;
   return {
     done,
     costUsd:
       usd === undefined || spent === undefined || answers < MIN_ANSWERS
         ? undefined
         : spent + (1 - done) * usd * ratio(spent, usd),
-    leftMs: (1 - done) * expectedMs * ratio(workedMs(state, now), expectedMs),
+    leftMs:
+      ended === 0 && all > 0
+        ? // Nothing is measured yet; once that takes longer than half of it, the estimate was too low.
+          Math.max(expectedMs - worked, worked)
+        : (1 - share) * expectedMs * corrected,
   };
 }
 

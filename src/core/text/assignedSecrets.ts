@@ -6,7 +6,7 @@ export interface FoundSecret extends Range {
 
 /** What samples, documents and tests write in the place of a key. */
 export const SAMPLE =
-  /example|sample|dummy|placeholder|redacted|change.?me|insert|replace|x{5}|\*{3}|0{8}|1{8}|123456789|0123456|abcdef|abc123|deadbeef|lorem|foo.?bar|hunter2|p[a@]ss?word|secret|correct.?horse/i;
+  /example|sample|dummy|placeholder|redacted|change.?me|insert|replace|x{5}|\*{3}|0{8}|1{8}|123456789|0123456|abcdef|abc123|deadbeef|lorem|foo.?bar|hunter2|p[a@]ss?w[o0]rd|s[e3]cr[e3]t|correct.?horse/i;
 /** Short words in one case: in any mixture of cases a long random key holds them now and then. */
 export const SHORT_SAMPLE = /[Ff]ake|FAKE|[Tt]est|TEST|[Yy]our|YOUR|a1b2|A1B2|[Mm]ock|MOCK|[Dd]emo/;
 
@@ -56,6 +56,7 @@ const wordShare = (value: string): number =>
 /** The names of code: `StartResultV2`. */
 const isName = (value: string): boolean =>
   (/[a-z]/.test(value) && /[A-Z]/.test(value) && wordShare(value) > 0.55) ||
+  /^(?:[A-Z][a-z]+){3,}\d{0,3}$/.test(value) ||
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value);
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -68,7 +69,7 @@ const isShown = (part: string, at: number): boolean =>
 
 /** Values that standards show: RFC 6749, 5849, 7617 and 7519. */
 const SHOWN =
-  /2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|czZCaGRSa3F0MzpnWDFmQmF0M2JW|7Fjfp0ZBr1KtDRbnfVdmIw|SplxlOBeZQQYbYS6WxSbIA|ad180jjd733klru7|kd94hf93k423kf44|hdhd0244k9j7ao03|pfkkdhi9sl3r4s00|jjd999tj88uiths3|dpf43f3p2l4k3l03|nnch734d00sl2jdk|QWxhZGRpbjpvcGVuIHNlc2FtZQ|dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk/;
+  /2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|czZCaGRSa3F0MzpnWDFmQmF0M2JW|7Fjfp0ZBr1KtDRbnfVdmIw|SplxlOBeZQQYbYS6WxSbIA|ad180jjd733klru7|kd94hf93k423kf44|hdhd0244k9j7ao03|pfkkdhi9sl3r4s00|jjd999tj88uiths3|dpf43f3p2l4k3l03|nnch734d00sl2jdk|kkk9d7dh3k39sjv7|QWxhZGRpbjpvcGVuIHNlc2FtZQ|dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk/;
 
 /** Numbers of a licence or a device, in groups. */
 const SERIAL = /^[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6}){3,}$/;
@@ -118,6 +119,10 @@ const isChosen = (value: string): boolean => {
   return value.length >= 10 && turnsIn(value) >= (mixed ? 3 : 4);
 };
 
+/** In front of `token`: where a list goes on, or which request this is. */
+const OPENS_NOTHING =
+  /(?:next|previous|continu(?:ation|e)|pag(?:e|ing|ination)|cursor|sync|start(?:ing)?|resume|idempotency|request)[-_ ]?$/i;
+
 const PASSWORD = /^(?:pass|pwd|credential|_auth)/i;
 
 /**
@@ -136,6 +141,7 @@ export function assignedSecrets(part: string): FoundSecret[] {
     if (SERIAL.test(value)) continue;
     if (UUID.test(value) && /^token/i.test(name)) continue;
     if (isShown(part, match.index)) continue;
+    if (OPENS_NOTHING.test(part.slice(Math.max(0, match.index - 24), match.index))) continue;
     // A word behind a word is prose; an option is written with dashes.
     const isSpaced = /^[ \t]+$/.test(join);
     if (isSpaced && !isOption(part, match.index)) continue;

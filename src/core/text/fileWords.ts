@@ -48,9 +48,38 @@ function written(words: string, { text, languageId }: Original, at: number): str
   const before = text.slice(Math.max(0, at - LOOK_BACK), at);
   if (before.lastIndexOf('<![CDATA[') > before.lastIndexOf(']]>')) return undefined;
   const marked = words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  const isInTag = before.lastIndexOf('<') > before.lastIndexOf('>');
-  return isInTag ? marked.replace(/"/g, '&quot;').replace(/'/g, '&#39;') : marked;
+  switch (contextAfter(before)) {
+    case 'text':
+      return marked;
+    case 'quoted':
+      return marked.replace(/"/g, '&quot;').replace(/'/g, '&#39;');
+    case 'bare':
+      return /[\s"'=`]/.test(words) ? undefined : marked;
+    case 'unknown':
+      return undefined;
+  }
 }
 
 /** Enough for any tag and most passages of character data. */
 const LOOK_BACK = 20_000;
+
+/**
+ * What stands behind a piece of markup: text, the value of an attribute with or without quotes. A tag that may
+ * still be open counts as open: `<img alt="1 > 0, ` is one, and so would be what a quote in its new words ends.
+ */
+function contextAfter(before: string): 'text' | 'quoted' | 'bare' | 'unknown' {
+  let isSeen = before.length < LOOK_BACK;
+  let found: 'text' | 'bare' = 'text';
+  for (const { index } of before.matchAll(/<[a-z]/gi)) {
+    isSeen = true;
+    TAG.lastIndex = index;
+    const rest = TAG.exec(before)?.[1];
+    if (rest === undefined) continue;
+    if (rest !== '') return 'quoted';
+    found = 'bare';
+  }
+  return isSeen ? found : 'unknown';
+}
+
+/** A tag that does not end before the end of the text; what begins with the quote that it ends in. */
+const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*("[^"]*|'[^']*|)$/iy;

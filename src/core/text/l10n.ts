@@ -52,6 +52,10 @@ export function plural(
   return t(shared[HOME]?.texts[own] === undefined ? other : own, ...args);
 }
 
+/** A text inside a sentence: in lower case where the language writes it so. */
+export const inSentence = (text: string): string =>
+  shared[HOME] === undefined ? text.toLowerCase() : text;
+
 const rules = new Map<string, Intl.PluralRules>();
 
 function pluralRules(tag: string): Intl.PluralRules {

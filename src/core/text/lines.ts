@@ -1,21 +1,31 @@
 /** Line starts of a text; `\n`, `\r\n` and a lone `\r` end a line, as in VS Code. */
 export interface Lines {
   /** Offset of each line; the first is 0. */
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
   readonly length: number;
 }
 
 export function linesOf(text: string): Lines {
-  const starts = [0];
+  // 4 bytes a line: a text of 50 MB has up to 50 million lines, and 1 to 2 million as a rule.
+  let starts = new Int32Array(16 + (text.length >> 6));
+  let count = 1;
+  const add = (start: number): void => {
+    if (count === starts.length) {
+      const longer = new Int32Array(2 * count);
+      longer.set(starts);
+      starts = longer;
+    }
+    starts[count++] = start;
+  };
   if (text.includes('\r')) {
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i);
-      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) add(i + 1);
     }
   } else {
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) add(i + 1);
   }
-  return { starts, length: text.length };
+  return { starts: starts.slice(0, count), length: text.length };
 }
 
 /** The 0-based number of the line that holds `offset`. */

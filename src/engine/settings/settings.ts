@@ -77,6 +77,27 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   };
 }
 
+/**
+ * The perspectives that a workspace names, where they are more than the user reads a kind of text from: each is a
+ * call for each chunk. Undefined: they are not more.
+ */
+export function widerPerspectives(
+  inspect: Inspect,
+  trusted: boolean,
+): Settings['perspectives'] | undefined {
+  const found = inspect('perspectives');
+  const workspace = found?.workspaceFolderValue ?? found?.workspaceValue;
+  if (!found || !trusted || workspace === undefined) return undefined;
+  const { read } = SETTINGS.perspectives.kind;
+  const own = read([found.globalValue, found.defaultValue]);
+  const theirs = read([workspace]);
+  // A kind that is not listed is read from all of its built-in ones.
+  const isWider = (Object.keys(own) as (keyof typeof own)[]).some(
+    kind => (theirs[kind]?.length ?? Infinity) > (own[kind]?.length ?? Infinity),
+  );
+  return isWider ? theirs : undefined;
+}
+
 /** A workspace can exclude more files, but cannot include what the user excludes. */
 function excluded(found: Inspected | undefined, trusted: boolean): Settings['exclude'] {
   const { read } = SETTINGS.exclude.kind;

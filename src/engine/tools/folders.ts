@@ -1,9 +1,10 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usageError } from '../../core/errors.ts';
 import type { Source } from '../../core/domain/source.ts';
+import { deniedReason } from '../sources.ts';
 
 /** The folders that an agent may read from, as real paths. */
 export type Folders = readonly [string, ...string[]];
@@ -58,13 +59,28 @@ export function folderOf(paths: readonly string[], folders: Folders): string {
 /** Names of perspective files. */
 const PERSPECTIVE_ID = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 
+/** Longer files are no playbooks. */
+const MAX_PLAYBOOK_BYTES = 1024 * 1024;
+
 /**
- * The file of a playbook that an agent names: a path, or the name of one in `.fanout/perspectives`.
- * @throws FanoutError `usage` for a file outside of the folders.
+ * The real file of a playbook that an agent names: a path, or the name of one in `.fanout/perspectives`.
+ * @throws FanoutError `usage` for a file outside of the folders, one that usually holds secrets, and what is no
+ * ordinary file.
  */
 export function playbookPath(name: string, folders: Folders): string {
   const path = PERSPECTIVE_ID.test(name) ? `.fanout/perspectives/${name}.md` : name;
-  return resolve(folderOf([path], folders), path);
+  const folder = folderOf([path], folders);
+  const asked = resolve(folder, path);
+  const real = realpathSync(asked);
+  // The comments of such a file would be read as its headings.
+  const denied = [asked, real]
+    .map(file => deniedReason(relative(folder, file).split(sep).join('/')))
+    .find(reason => reason !== undefined);
+  if (denied !== undefined) throw usageError(`${name} is ${denied}. Nothing was read or sent.`);
+  const stat = statSync(real);
+  if (!stat.isFile() || stat.size > MAX_PLAYBOOK_BYTES)
+    throw usageError(`${name} is no playbook, which is a text of at most 1 MB. Nothing was sent.`);
+  return real;
 }
 
 function folderOfPath(path: string, folders: Folders): string {

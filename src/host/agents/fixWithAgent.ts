@@ -4,6 +4,7 @@ import { fixPrompt } from '../../core/report/data/fixPrompt.ts';
 import { buildReport } from '../../core/report/report.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import type { Runs } from '../runs/runs.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /**
  * Opens the chat with findings and their places, for an agent to fix; the user sends it. Without ids: all of
@@ -20,7 +21,7 @@ export async function fixWithAgent(
   const findings = (report?.findings ?? []).filter(
     finding => isDecisive(finding) && (ids.length === 0 || ids.includes(finding.id)),
   );
-  if (findings.length === 0) throw usageError('There is no finding to fix in this run.');
+  if (findings.length === 0) throw usageError(t('There is no finding to fix in this run.'));
   await vscode.commands.executeCommand('workbench.action.chat.open', {
     query: fixPrompt(runId, findings),
     mode: 'agent',

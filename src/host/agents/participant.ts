@@ -20,6 +20,7 @@ import { activeEditor, selectedRanges, sourceOfDocument } from '../sources/colle
 import { readUris } from '../sources/pickFiles.ts';
 import type { Config } from '../settings/config.ts';
 import type { AgentRuns } from './agentRuns.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ChatParts {
   readonly runs: Runs;
@@ -50,14 +51,14 @@ export async function answerChat(
   try {
     requireTrust();
     const change = request.command === 'review' ? changeIn(request.prompt) : undefined;
-    stream.progress('Reading the text');
+    stream.progress(t('Reading the text'));
     const order = change
       ? await agents.changeOrder(change)
       : await orderOf(request, specOf(request), config);
     const state = await agents.start(order, abort.signal, undefined, id => (runId = id));
     const entry = runId === undefined ? undefined : runs.get(runId);
     if (!state || !entry) {
-      stream.markdown('Nothing was sent.');
+      stream.markdown(t('Nothing was sent.'));
       return {};
     }
     write(buildReport(state, [...entry.sources.values()]), entry.sources, stream);
@@ -86,9 +87,9 @@ function progressText(state: RunState): string {
   const spending = spendingOf(state);
   const spent = spending && spendingText(spending);
   return [
-    `${total - open} of ${count(total, 'part')} read`,
+    t('{0} of {1} read', total - open, count(total, 'part')),
     ...(state.job === 'review' ? [count(state.findings.length, 'finding')] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(failed > 0 ? [t('{0} failed', failed)] : []),
     ...(spent === undefined ? [] : [spent]),
   ].join(', ');
 }
@@ -98,9 +99,11 @@ function specOf({ command, prompt }: vscode.ChatRequest): JobSpec {
   if (command === 'summarize')
     return { kind: 'summarize', length: 'medium', ...(text === '' ? {} : { focus: text }) };
   if (command === 'review' || (command === undefined && text === '')) return REVIEW;
-  if (text === '') throw usageError('Write a question after /ask. Nothing was sent.');
+  if (text === '') throw usageError(t('Write a question after /ask. Nothing was sent.'));
   if (text.length > MAX_QUESTION)
-    throw usageError(`The question is longer than ${MAX_QUESTION} characters. Nothing was sent.`);
+    throw usageError(
+      t('The question is longer than {0} characters. Nothing was sent.', MAX_QUESTION),
+    );
   return { kind: 'ask', question: text };
 }
 
@@ -138,7 +141,10 @@ async function orderOf(
   const [first] = sources;
   if (!first)
     throw usageError(
-      `Nothing that is attached can be read${skipped.length > 0 ? `: ${skipped.map(s => `${s.path}: ${s.reason}`).join('; ')}` : ''}. Nothing was sent.`,
+      t(
+        'Nothing that is attached can be read{0}. Nothing was sent.',
+        skipped.length > 0 ? `: ${skipped.map(s => `${s.path}: ${s.reason}`).join('; ')}` : '',
+      ),
     );
   const name = sources.length === 1 ? first.path : count(sources.length, 'text');
   return { spec, name, sources, skipped };
@@ -174,15 +180,15 @@ function write(report: Report, sources: Sources, stream: vscode.ChatResponseStre
   }
   const total = root ? root.statements.length : findings.length;
   if (total > MAX_LISTED)
-    stream.markdown(`\n${count(total - MAX_LISTED, 'more item')} in the report.\n`);
+    stream.markdown(t('\n{0} in the report.\n', count(total - MAX_LISTED, 'more item')));
   if (report.run.failure) stream.markdown(`\n${plain(report.run.failure.message)}\n`);
   stream.markdown(`\n${plain(coverageText(report))}\n`);
   const { id } = report.run;
-  stream.button({ command: 'fanout.openReport', title: 'Open Report', arguments: [id] });
+  stream.button({ command: 'fanout.openReport', title: t('Open Report'), arguments: [id] });
   if (findings.length > 0)
     stream.button({
       command: 'fanout.fixWithAgent',
-      title: 'Fix with Agent',
+      title: t('Fix with Agent'),
       arguments: [id, findings.map(finding => finding.id)],
     });
 }

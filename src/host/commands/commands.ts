@@ -14,6 +14,7 @@ import type { Reveal } from '../findings/reveal.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
 import { isCutOff } from '../runs/unfinished.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface CommandParts extends FindingCommandParts {
   readonly extensionUri: vscode.Uri;
@@ -59,7 +60,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
         description: dateAndTime(entry.startedAt),
         entry,
       })),
-      { title: `Fanout: ${title}`, placeHolder: 'Which run' },
+      { title: `Fanout: ${title}`, placeHolder: t('Which run') },
     );
     return picked?.entry;
   };
@@ -90,11 +91,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
     openSettings: () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:fanout.fanout-review'),
     async cancelRun(argument) {
-      const entry = await pickRun(argument, 'Cancel Run', run => run.active);
+      const entry = await pickRun(argument, t('Cancel Run'), run => run.active);
       if (entry) runs.cancel(entry.id);
     },
     async continueRun(argument) {
-      const entry = await pickRun(argument, 'Continue Run', isPaused);
+      const entry = await pickRun(argument, t('Continue Run'), isPaused);
       if (entry) await continueRun(runs, config, entry);
     },
     cancelBranch(argument) {
@@ -102,67 +103,69 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       if (row?.branchId) runs.cancelBranch(row.runId, row.branchId);
     },
     async retryFailed(argument) {
-      const entry = await pickRun(argument, 'Retry Failed Branches', isUnfinished);
+      const entry = await pickRun(argument, t('Retry Failed Branches'), isUnfinished);
       if (entry) ended(await runs.retry(entry.id));
     },
     async finishRun(argument) {
-      const entry = await pickRun(argument, 'Finish Run', run => isCutOff(run, Date.now()));
+      const entry = await pickRun(argument, t('Finish Run'), run => isCutOff(run, Date.now()));
       if (entry) ended(await runs.retry(entry.id));
     },
     async retryBranch(argument) {
       const row = rowOf(argument);
       if (!row?.branchId)
-        throw new FanoutError('usage', 'Select a failed branch in the Runs view first.');
+        throw new FanoutError('usage', t('Select a failed branch in the Runs view first.'));
       ended(await runs.retry(row.runId, [row.branchId]));
     },
     async openReport(argument) {
-      const entry = await pickRun(argument, 'Open Report', () => true);
+      const entry = await pickRun(argument, t('Open Report'), () => true);
       if (entry) parts.openReport(entry.id);
     },
     async exportReport(argument) {
-      const entry = await pickRun(argument, 'Export Report', () => true);
+      const entry = await pickRun(argument, t('Export Report'), () => true);
       const loaded = entry && (await runs.load(entry.id));
       if (loaded) await (await import('../runs/exportReport.ts')).exportReport(loaded, config);
     },
     async compareRuns(argument) {
-      const entry = await pickRun(argument, 'Compare Runs', run => !run.active);
+      const entry = await pickRun(argument, t('Compare Runs'), run => !run.active);
       if (!entry) return;
       const { pickCompared } = await import('../runs/compareRuns.ts');
       const pair = await pickCompared(runs, entry);
       if (pair) parts.openReport(pair[1].id, { comparedWith: pair[0].id });
     },
     async deleteRun(argument) {
-      const entry = await pickRun(argument, 'Delete Run', () => true);
+      const entry = await pickRun(argument, t('Delete Run'), () => true);
       if (!entry) return;
-      const remove = 'Delete';
+      const remove = t('Delete');
       const picked = await vscode.window.showWarningMessage(
-        `Delete the run over ${entry.name}?`,
+        t('Delete the run over {0}?', entry.name),
         {
           modal: true,
-          detail:
+          detail: t(
             'Its findings and the copy of its text are removed. Your documents are not changed.',
+          ),
         },
         remove,
       );
       if (picked === remove) await deleting(how => runs.remove(entry.id, how));
     },
     async reviewAgainFresh(argument) {
-      const entry = await pickRun(argument, 'Review Again Without Cache', run => !run.active);
+      const entry = await pickRun(argument, t('Review Again Without Cache'), run => !run.active);
       if (entry) ended(await review.again(entry.id, { fresh: true }));
     },
     async deleteAll() {
-      const remove = 'Delete All';
+      const remove = t('Delete All');
       const picked = await vscode.window.showWarningMessage(
-        'Delete all runs and kept answers of this workspace?',
+        t('Delete all runs and kept answers of this workspace?'),
         {
           modal: true,
-          detail:
+          detail: t(
             'The findings, the copies of the texts and the reusable answers are removed from this computer. Active runs are cancelled. Your documents are not changed.',
+          ),
         },
         remove,
       );
       if (picked !== remove || !(await deleting(how => runs.removeAll(how)))) return;
-      tell('All runs and kept answers of this workspace are deleted.');
+      tell(t('All runs and kept answers of this workspace are deleted.'));
     },
     async showChunk(argument) {
       const row = rowOf(argument);
@@ -176,9 +179,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
       const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
       await vscode.window.showTextDocument(document);
-      const go = 'Review with Offline Rules';
+      const go = t('Review with Offline Rules');
       const picked = await vscode.window.showInformationMessage(
-        'A sample contract with flaws. The offline rules find them without a key or a network: they are rules, not a model.',
+        t(
+          'A sample contract with flaws. The offline rules find them without a key or a network: they are rules, not a model.',
+        ),
         go,
       );
       if (picked === go)
@@ -221,7 +226,7 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
   const usd =
     maxCostUsd > 0 && isPriced
       ? await askLimit(
-          `It has cost ${money(spent)}. A new limit for this run, in US dollars.`,
+          t('It has cost {0}. A new limit for this run, in US dollars.', money(spent)),
           Math.max(maxCostUsd, Math.ceil(spent * 2)),
           spent,
         )
@@ -230,7 +235,15 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
   const tokens =
     maxTokens > 0 || usd === 0
       ? await askLimit(
-          `It has used ${grouped(used)} tokens.${isPriced ? '' : ' The price of this model is not known here, so a limit in money cannot be enforced.'} A new limit for this run, in tokens.`,
+          t(
+            'It has used {0} tokens.{1} A new limit for this run, in tokens.',
+            grouped(used),
+            isPriced
+              ? ''
+              : t(
+                  ' The price of this model is not known here, so a limit in money cannot be enforced.',
+                ),
+          ),
           Math.max(maxTokens, Math.ceil(used * 2)),
           used,
         )
@@ -244,12 +257,12 @@ async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise
 
 async function askLimit(prompt: string, value: number, spent: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Continue Run',
+    title: t('Fanout: Continue Run'),
     prompt,
     value: String(value || 1),
     ignoreFocusOut: true,
     validateInput: text =>
-      Number(text) > spent ? undefined : `More than the ${grouped(spent)} so far.`,
+      Number(text) > spent ? undefined : t('More than the {0} so far.', grouped(spent)),
   });
   return typed === undefined ? undefined : Number(typed);
 }
@@ -280,7 +293,7 @@ const isUnfinished = (entry: RunEntry): boolean => {
 };
 
 function none(title: string): undefined {
-  tell(`${title}: there is no run for that. The Runs view lists the runs of this workspace.`);
+  tell(t('{0}: there is no run for that. The Runs view lists the runs of this workspace.', title));
   return undefined;
 }
 
@@ -291,12 +304,15 @@ async function deleting(remove: (how?: 'anyway') => Promise<void>): Promise<bool
     return true;
   } catch (error) {
     if (!(error instanceof FanoutError) || error.code !== 'batchLeft') throw error;
-    const anyway = 'Delete Anyway';
+    const anyway = t('Delete Anyway');
     const picked = await vscode.window.showWarningMessage(
-      'A batch is still at the provider.',
+      t('A batch is still at the provider.'),
       {
         modal: true,
-        detail: `${error.message}\n\nIf you delete it anyway, Fanout forgets the batch: you can then cancel it only on the provider’s website.`,
+        detail: t(
+          '{0}\n\nIf you delete it anyway, Fanout forgets the batch: you can then cancel it only on the provider’s website.',
+          error.message,
+        ),
       },
       anyway,
     );

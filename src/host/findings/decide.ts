@@ -6,6 +6,7 @@ import type { Source } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { DecisionStore } from './decisionStore.ts';
+import { inSentence, t } from '../../core/text/l10n.ts';
 
 export interface Decider {
   readonly runs: Runs;
@@ -14,7 +15,7 @@ export interface Decider {
 }
 
 /** Reasons that people give most; any other can be typed. */
-const REASONS = ['Not a problem', 'Intended', 'Known, dealt with elsewhere'] as const;
+const REASONS = [t('Not a problem'), t('Intended'), t('Known, dealt with elsewhere')] as const;
 /** Decisions that follow each other this fast, in ms, share a notice. */
 const NOTICE_MS = 900;
 
@@ -70,7 +71,11 @@ export async function reopenFindings(
   await runs.refreshDecisions();
   if (shared.size > 0)
     void vscode.window.showInformationMessage(
-      `Reopened ${namesOf(ids)}. The decision was also removed from ${[...shared].map(nameOf).join(', ')}: commit the file to share this.`,
+      t(
+        'Reopened {0}. The decision was also removed from {1}: commit the file to share this.',
+        namesOf(ids),
+        [...shared].map(nameOf).join(', '),
+      ),
     );
 }
 
@@ -93,12 +98,14 @@ async function subjectsOf(
   if (subjects.length < wanted.size)
     throw new FanoutError(
       'usage',
-      `${wanted.size === 1 ? 'This finding is' : 'Some of these findings are'} no longer in the run. Nothing was changed.`,
+      wanted.size === 1
+        ? t('This finding is no longer in the run. Nothing was changed.')
+        : t('Some of these findings are no longer in the run. Nothing was changed.'),
     );
   if (!entry?.state?.merged)
     throw new FanoutError(
       'usage',
-      'The findings are not merged yet. Nothing was changed. Try again when the run has ended.',
+      t('The findings are not merged yet. Nothing was changed. Try again when the run has ended.'),
     );
   return subjects;
 }
@@ -151,14 +158,22 @@ async function showNotice({ parts, runId, verb, ids }: Notice): Promise<void> {
   const [first] = subjects;
   if (!first) return;
   const others = await samePassage(parts, runId, subjects);
-  const more = others === 0 ? '' : ` and ${count(others, 'more finding')} on the same passage`;
+  const more = others === 0 ? '' : t(' and {0} on the same passage', count(others, 'more finding'));
   const team = await parts.decisions.teamFileWith(first.finding, first.source);
-  const where = team === undefined ? 'for you' : `in ${nameOf(team)}: commit it to share it`;
-  const why = verb === 'Dismissed' ? `: ${mannerOf(parts.memento).reason.toLowerCase()}` : '';
-  const undo = 'Undo';
-  const change = 'Change…';
+  const where =
+    team === undefined ? t('for you') : t('in {0}: commit it to share it', nameOf(team));
+  const why = verb === 'Dismissed' ? `: ${inSentence(mannerOf(parts.memento).reason)}` : '';
+  const undo = t('Undo');
+  const change = t('Change…');
   const picked = await vscode.window.showInformationMessage(
-    `${verb} ${namesOf(ids)}${more}${why}. Kept ${where}.`,
+    t(
+      '{0} {1}{2}{3}. Kept {4}.',
+      verb === 'Dismissed' ? t('Dismissed') : t('Marked as to do'),
+      namesOf(ids),
+      more,
+      why,
+      where,
+    ),
     undo,
     ...(verb === 'Dismissed' ? [change] : []),
   );
@@ -207,9 +222,10 @@ export async function changeDismissal(
 function askReason(ids: readonly string[]): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick();
   const items = REASONS.map(label => ({ label }));
-  picker.title = `Dismiss ${namesOf(ids)}`;
-  picker.placeholder =
-    'Why? Choose a reason or type your own; it is remembered for the next finding';
+  picker.title = t('Dismiss {0}', namesOf(ids));
+  picker.placeholder = t(
+    'Why? Choose a reason or type your own; it is remembered for the next finding',
+  );
   picker.items = items;
   picker.ignoreFocusOut = true;
   return new Promise(resolve => {
@@ -238,14 +254,17 @@ async function askWhere(
   if (team === undefined) return { forTeam: false };
   return vscode.window.showQuickPick(
     [
-      { label: 'For Me', description: 'kept by the editor on this computer', forTeam: false },
+      { label: t('For Me'), description: t('kept by the editor on this computer'), forTeam: false },
       {
-        label: 'For the Team',
-        description: `${nameOf(team)}, for you to commit; it also applies to colleagues and the command line`,
+        label: t('For the Team'),
+        description: t(
+          '{0}, for you to commit; it also applies to colleagues and the command line',
+          nameOf(team),
+        ),
         forTeam: true,
       },
     ],
-    { title: 'Dismiss', placeHolder: 'For whom', ignoreFocusOut: true },
+    { title: t('Dismiss'), placeHolder: t('For whom'), ignoreFocusOut: true },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Range } from '../../core/domain/range.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A finding with a suggestion, and where its quote occurs in the document now. */
 export interface FixSubject {
@@ -44,7 +45,7 @@ export function planFixes(text: string, eol: string, subjects: readonly FixSubje
     const refuse = (why: string): void => void refused.push({ findingId: finding.id, why });
     const before = at && text.slice(at.start, at.end);
     if (!at || before === undefined || !isQuote(before, quote)) {
-      refuse('its words are no longer in the text, or occur more than once');
+      refuse(t('its words are no longer in the text, or occur more than once'));
       continue;
     }
     const after = suggestion.replace(/\r\n?|\n/g, eol);
@@ -53,7 +54,7 @@ export function planFixes(text: string, eol: string, subjects: readonly FixSubje
       fixes.push({ findingIds: [finding.id], title: finding.title, range: at, before, after });
     else if (other.after === after && other.range.start === at.start && other.range.end === at.end)
       other.findingIds.push(finding.id);
-    else refuse(`it would change the same words as ${other.findingIds[0] ?? 'another'}`);
+    else refuse(t('it would change the same words as {0}', other.findingIds[0] ?? t('another')));
   }
   fixes.sort((a, b) => a.range.start - b.range.start);
   return { fixes, refused };

@@ -3,7 +3,7 @@ import { FanoutError } from '../../core/errors.ts';
 import { whyNotFixable } from '../../core/domain/results/fixable.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
-import { count, joinList } from '../../core/format/format.ts';
+import { count, grouped, joinList } from '../../core/format/format.ts';
 import { fileWords, suggestedFileWords } from '../../core/text/fileWords.ts';
 import { minimalEdit } from '../../core/text/minimalEdit.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -12,6 +12,7 @@ import type { DocumentFixes } from './previewFixes.ts';
 import { cellAt, isOfNotebook } from './cells.ts';
 import { type FixSubject, type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
 import { toRange, type Reveal } from './reveal.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** Between an edit and the note that a suggestion is in the text or not any more, in ms. */
 const SETTLE_MS = 150;
@@ -111,12 +112,18 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
     if (stale || !(await write(runId, plans)))
       throw new FanoutError(
         'usage',
-        'The text has changed in the meantime, or cannot be edited. Nothing was applied: check the suggestions again.',
+        t(
+          'The text has changed in the meantime, or cannot be edited. Nothing was applied: check the suggestions again.',
+        ),
       );
-    const said = `Applied ${isMany ? count(ids.length, 'suggestion') : (ids[0] ?? '')}${refusedWords(refused)}`;
+    const said = t(
+      'Applied {0}{1}',
+      isMany ? count(ids.length, 'suggestion') : (ids[0] ?? ''),
+      refusedWords(refused),
+    );
     if (!isMany && refused.length === 0)
       return void vscode.window.setStatusBarMessage(`Fanout: ${said}`, 4000);
-    const undo = 'Undo';
+    const undo = t('Undo');
     void vscode.window.showInformationMessage(said, undo).then(async picked => {
       if (picked === undo) await vscode.commands.executeCommand('fanout.undoFix', runId, ids);
     });
@@ -128,7 +135,7 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
       if (plans.every(plan => plan.fixes.length === 0))
         throw new FanoutError(
           'usage',
-          `Nothing was applied${refusedWords(refused)} The text is unchanged.`,
+          t('Nothing was applied{0} The text is unchanged.', refusedWords(refused)),
         );
       const isMany = findingIds.length > 1;
       if (!isMany && !preview) return applyPlans(runId, plans, refused, false);
@@ -170,7 +177,12 @@ export function fixes(runs: Runs, places: Reveal): Fixes {
       if (gone > 0)
         throw new FanoutError(
           'usage',
-          `${count(gone, 'suggestion')} ${gone === 1 ? 'was' : 'were'} not undone: the text has changed since. Change it by hand.`,
+          plural(
+            gone,
+            '{0} suggestion was not undone: the text has changed since. Change it by hand.',
+            '{0} suggestions were not undone: the text has changed since. Change it by hand.',
+            grouped(gone),
+          ),
         );
     },
     dispose() {
@@ -185,7 +197,10 @@ function refusedWords(refused: readonly RefusedFix[]): string {
   if (refused.length === 0) return '.';
   const named = refused.slice(0, MAX_NAMED).map(({ findingId, why }) => `${findingId}: ${why}`);
   const more = refused.length - named.length;
-  return `; not ${joinList([...named, ...(more > 0 ? [`${count(more, 'more', 'more')}`] : [])])}.`;
+  return t(
+    '; not {0}.',
+    joinList([...named, ...(more > 0 ? [`${count(more, 'more', 'more')}`] : [])]),
+  );
 }
 
 interface Plans {
@@ -210,12 +225,12 @@ async function plansFor(
     const refuse = (why: string): void => void refused.push({ findingId: finding.id, why });
     const why = whyNotFixable(finding, source);
     if (why !== undefined || !source) {
-      refuse(why ?? 'its document is not known');
+      refuse(why ?? t('its document is not known'));
       continue;
     }
     const document = await documentOf(source, finding);
     const words = wordsInFile(source, finding);
-    if (!document) refuse(`${source.path} cannot be opened`);
+    if (!document) refuse(t('{0} cannot be opened', source.path));
     else if (!words) refuse(MARKS_BETWEEN);
     else {
       const at = finding.range && places.place(source, document, finding.range, finding.quote);
@@ -232,8 +247,9 @@ async function plansFor(
   return { plans, refused };
 }
 
-const MARKS_BETWEEN =
-  'in the file, marks stand between the words that it changes: change them by hand';
+const MARKS_BETWEEN = t(
+  'in the file, marks stand between the words that it changes: change them by hand',
+);
 
 /** The quote and the suggestion as the file holds them; undefined where they are not one text there. */
 function wordsInFile(

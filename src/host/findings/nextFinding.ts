@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What our problems are marked with. */
 export const PROBLEM_SOURCE = 'Fanout';
@@ -31,7 +32,9 @@ export async function stepToFinding(step: 1 | -1): Promise<void> {
   if (!target)
     throw new FanoutError(
       'usage',
-      'Problems lists no findings of Fanout. Review a document first, or open the report of a review.',
+      t(
+        'Problems lists no findings of Fanout. Review a document first, or open the report of a review.',
+      ),
     );
   const shown = await vscode.window.showTextDocument(target.uri, { selection: target.range });
   shown.revealRange(target.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

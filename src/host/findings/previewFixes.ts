@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { count } from '../../core/format/format.ts';
 import { type FixPlan, type PlannedFix, type RefusedFix, withFixes } from './fixPlan.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const SCHEME = 'fanout-preview';
 /** Characters of a quote or a suggestion in a row. */
@@ -42,7 +43,7 @@ export async function previewFixes(
   };
   const all = plans.flatMap(plan => plan.fixes);
   draw(new Set(all));
-  const title = `Suggestions: ${count(all.length, 'change')}`;
+  const title = t('Suggestions: {0}', count(all.length, 'change'));
   await openDiff(plans, previewOf, title);
   try {
     const ticked = await askWhich(plans, refused, draw);
@@ -105,8 +106,12 @@ function askWhich(
       : []),
     ...fixes.map(fix => ({
       label: `${fix.findingIds.join(', ')}: ${short(fix.title)}`,
-      description: `line ${document.positionAt(fix.range.start).line + 1}`,
-      detail: `${short(fix.before)} $(arrow-right) ${fix.after === '' ? 'nothing' : short(fix.after)}`,
+      description: t('line {0}', document.positionAt(fix.range.start).line + 1),
+      detail: t(
+        '{0} $(arrow-right) {1}',
+        short(fix.before),
+        fix.after === '' ? t('nothing') : short(fix.after),
+      ),
       fix,
       document,
     })),
@@ -114,13 +119,15 @@ function askWhich(
   const chosen = rows.filter(row => row.fix);
   const say = (n: number): void => {
     const out =
-      refused.length === 0 ? '' : `; ${count(refused.length, 'more', 'more')} cannot be applied`;
-    picker.title = `Fanout: Apply ${count(n, 'suggestion')}${out}`;
+      refused.length === 0
+        ? ''
+        : t('; {0} cannot be applied', count(refused.length, 'more', 'more'));
+    picker.title = t('Fanout: Apply {0}{1}', count(n, 'suggestion'), out);
   };
   picker.canSelectMany = true;
   picker.ignoreFocusOut = true;
   picker.matchOnDetail = true;
-  picker.placeholder = 'Untick what should stay unchanged; Enter applies the rest';
+  picker.placeholder = t('Untick what should stay unchanged; Enter applies the rest');
   picker.items = rows;
   picker.selectedItems = chosen;
   say(chosen.length);

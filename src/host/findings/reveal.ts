@@ -14,6 +14,7 @@ import { locateQuote, mapBetween, mapRange, withChange, type EditMap } from './a
 import { cellAt, isCell, rangeInCell, showCell } from './cells.ts';
 import { readOnlyTexts, type ReadOnlyTexts } from '../sources/readOnlyTexts.ts';
 import type { Runs } from '../runs/runs.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The nth further place of a finding, from 0, or the place that its verification cites. */
 export type OtherPlace = number | 'evidence';
@@ -90,7 +91,7 @@ export function reveal(runs: Runs): Reveal {
 
   const sourceOf = async (runId: string, sourceId: string): Promise<Source> => {
     const source = (await runs.load(runId))?.sources.get(sourceId);
-    if (!source) throw new FanoutError('usage', 'This run is no longer stored.');
+    if (!source) throw new FanoutError('usage', t('This run is no longer stored.'));
     return source;
   };
 
@@ -128,7 +129,10 @@ export function reveal(runs: Runs): Reveal {
     await show(document, undefined, false);
     throw new FanoutError(
       'usage',
-      `The text in ${source.path} has changed: the quoted words are no longer there, or occur more than once. Run the review again for the current text.`,
+      t(
+        'The text in {0} has changed: the quoted words are no longer there, or occur more than once. Run the review again for the current text.',
+        source.path,
+      ),
     );
   };
 
@@ -138,7 +142,7 @@ export function reveal(runs: Runs): Reveal {
       const entry = await runs.load(runId);
       const { findings = [], outsideChange = [] } = entry?.state ?? {};
       const finding = [...findings, ...outsideChange].find(f => f.id === findingId);
-      if (!finding) throw new FanoutError('usage', 'This finding is no longer in the run.');
+      if (!finding) throw new FanoutError('usage', t('This finding is no longer in the run.'));
       const target =
         other === undefined
           ? finding
@@ -146,7 +150,7 @@ export function reveal(runs: Runs): Reveal {
       if (!target.range)
         throw new FanoutError(
           'usage',
-          'This finding has no exact place: its quote is not in the text.',
+          t('This finding has no exact place: its quote is not in the text.'),
         );
       const isFixed = finding.applied === true && other === undefined;
       const words = isFixed ? (finding.suggestion ?? '') : target.quote;
@@ -155,12 +159,12 @@ export function reveal(runs: Runs): Reveal {
     async statement(runId, statementId, index) {
       const state = (await runs.load(runId))?.state;
       const citation = state && citationsOf(statementsOf(state), statementId)[index];
-      if (!citation) throw new FanoutError('usage', 'This statement is no longer in the run.');
+      if (!citation) throw new FanoutError('usage', t('This statement is no longer in the run.'));
       await showQuote(runId, citation.sourceId, citation.range, citation.quote);
     },
     async chunk(runId, chunkId) {
       const chunk = (await runs.load(runId))?.state?.chunks[chunkId];
-      if (!chunk) throw new FanoutError('usage', 'This chunk is no longer in the run.');
+      if (!chunk) throw new FanoutError('usage', t('This chunk is no longer in the run.'));
       const source = await sourceOf(runId, chunk.sourceId);
       const cell = await cellAt(source, chunk);
       if (cell) return showCell(cell, new vscode.Range(0, 0, 0, 0));
@@ -176,7 +180,7 @@ export function reveal(runs: Runs): Reveal {
     async record(runId, sourceId, index) {
       const source = await sourceOf(runId, sourceId);
       const record = source.records?.[index];
-      if (!record) throw new FanoutError('usage', 'This record is no longer in the run.');
+      if (!record) throw new FanoutError('usage', t('This record is no longer in the run.'));
       const document = await openSource(source, texts);
       const quote = source.text.slice(record.start, record.end);
       const range = place(source, document, record, quote);
@@ -184,7 +188,10 @@ export function reveal(runs: Runs): Reveal {
       if (!range)
         throw new FanoutError(
           'usage',
-          `The text in ${source.path} has changed: the record is no longer there in the same form.`,
+          t(
+            'The text in {0} has changed: the record is no longer there in the same form.',
+            source.path,
+          ),
         );
     },
     dispose() {
@@ -203,7 +210,7 @@ function otherPlace(finding: Finding, which: OtherPlace, { text }: Source) {
     quote: text.slice(range.start, range.end),
   }));
   const place = which === 'evidence' ? finding.verification?.place : [...related, ...meant][which];
-  if (!place) throw new FanoutError('usage', 'This place is no longer in the finding.');
+  if (!place) throw new FanoutError('usage', t('This place is no longer in the finding.'));
   return place;
 }
 

@@ -4,11 +4,12 @@ import { MAX_QUESTION } from '../../core/jobs/digest/ask.ts';
 import { columnsOfList, columnsOfSchema } from '../../core/jobs/digest/columns.ts';
 import type { AskSpec } from '../../core/domain/jobSpec.ts';
 import type { Column } from '../../core/domain/results/statements.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const QUESTIONS = 'fanout.questions';
 const COLUMNS = 'fanout.columns';
 const KEPT = 20;
-const TITLE = 'Fanout: Ask';
+const TITLE = t('Fanout: Ask');
 
 interface Item extends vscode.QuickPickItem {
   readonly question?: string;
@@ -26,9 +27,12 @@ export async function askForQuestion(memento: vscode.Memento): Promise<AskSpec |
   const columns = picked.pick === 'schema' ? await schemaColumns() : await listedColumns(memento);
   if (!columns) return undefined;
   const question = await vscode.window.showInputBox({
-    title: `${TITLE} for a Table`,
-    prompt: `What the rows are: ${columns.map(c => c.name).join(', ')} of what? Empty: of everything in the text that has them.`,
-    placeHolder: 'payments that one party owes the other',
+    title: t('{0} for a Table', TITLE),
+    prompt: t(
+      'What the rows are: {0} of what? Empty: of everything in the text that has them.',
+      columns.map(c => c.name).join(', '),
+    ),
+    placeHolder: t('payments that one party owes the other'),
     ignoreFocusOut: true,
   });
   return question === undefined
@@ -40,7 +44,7 @@ export async function askForQuestion(memento: vscode.Memento): Promise<AskSpec |
 function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = TITLE;
-  pick.placeholder = 'Write a question, and press Enter';
+  pick.placeholder = t('Write a question, and press Enter');
   pick.ignoreFocusOut = true;
   const show = (): void => {
     const typed = pick.value.trim().slice(0, MAX_QUESTION);
@@ -50,7 +54,7 @@ function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
         : [
             {
               label: `$(question) ${typed}`,
-              description: 'ask this',
+              description: t('ask this'),
               alwaysShow: true,
               question: typed,
             },
@@ -58,16 +62,16 @@ function pickQuestion(before: readonly string[]): Promise<Item | undefined> {
       ...before
         .filter(question => question !== typed)
         .map(question => ({ label: `$(history) ${question}`, question })),
-      { label: 'Or fill a table', kind: vscode.QuickPickItemKind.Separator },
+      { label: t('Or fill a table'), kind: vscode.QuickPickItemKind.Separator },
       {
-        label: '$(table) Columns…',
-        description: 'one row per item found, each with its place',
+        label: t('$(table) Columns…'),
+        description: t('one row per item found, each with its place'),
         alwaysShow: typed === '',
         pick: 'columns',
       },
       {
-        label: '$(json) Columns of a JSON Schema…',
-        description: 'from a file',
+        label: t('$(json) Columns of a JSON Schema…'),
+        description: t('from a file'),
         alwaysShow: typed === '',
         pick: 'schema',
       },
@@ -96,10 +100,11 @@ const chosen = (typed: string, item: Item | undefined): Item | undefined =>
 
 async function listedColumns(memento: vscode.Memento): Promise<readonly Column[] | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `${TITLE} for a Table: Columns`,
-    prompt:
+    title: t('{0} for a Table: Columns', TITLE),
+    prompt: t(
       'Comma-separated names. Add :number, :date or :boolean for a type, and * to mark the columns that identify a row.',
-    placeHolder: 'party*, obligation*, amount:number, due:date',
+    ),
+    placeHolder: t('party*, obligation*, amount:number, due:date'),
     value: memento.get<string[]>(COLUMNS)?.[0] ?? '',
     ignoreFocusOut: true,
     validateInput: text => (text.trim() === '' ? undefined : problemOf(() => columnsOfList(text))),
@@ -112,8 +117,8 @@ async function listedColumns(memento: vscode.Memento): Promise<readonly Column[]
 async function schemaColumns(): Promise<readonly Column[] | undefined> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: `${TITLE} for a Table: JSON Schema of Flat Fields`,
-      openLabel: 'Take Its Fields',
+      title: t('{0} for a Table: JSON Schema of Flat Fields', TITLE),
+      openLabel: t('Take Its Fields'),
       filters: { 'JSON Schema': ['json'] },
     })) ?? [];
   if (!file) return undefined;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { RecordFormat } from '../../core/domain/records/records.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The address of the file that labelled records are written to during the run; absent: none. */
 export interface LabelFileChoice {
@@ -22,12 +23,12 @@ export async function chooseLabelFile(
   const extension = format === 'jsonl' ? 'jsonl' : 'csv';
   const stem = basename(document.fsPath, extname(document.fsPath));
   const beside = freeName(join(dirname(document.fsPath), `${stem}.labelled.${extension}`));
-  const place = { label: `$(save) ${basename(beside)}`, description: 'next to the input file' };
-  const other = { label: '$(folder) Choose a File…', description: 'CSV or JSON Lines' };
-  const none = { label: '$(circle-slash) No File', description: 'export the report later' };
+  const place = { label: `$(save) ${basename(beside)}`, description: t('next to the input file') };
+  const other = { label: t('$(folder) Choose a File…'), description: t('CSV or JSON Lines') };
+  const none = { label: t('$(circle-slash) No File'), description: t('export the report later') };
   const picked = await vscode.window.showQuickPick([place, other, none], {
     title,
-    placeHolder: 'Where should the labels be written during the run?',
+    placeHolder: t('Where should the labels be written during the run?'),
     ignoreFocusOut: true,
   });
   if (!picked) return undefined;
@@ -35,14 +36,17 @@ export async function chooseLabelFile(
   if (picked === place) return { labelFile: vscode.Uri.file(beside).toString() };
   const chosen = await vscode.window.showSaveDialog({
     title,
-    saveLabel: 'Write the Labels Here',
+    saveLabel: t('Write the Labels Here'),
     defaultUri: vscode.Uri.file(beside),
     filters: { CSV: ['csv'], 'JSON Lines': ['jsonl'] },
   });
   if (!chosen) return undefined;
   if (chosen.toString() !== document.toString()) return { labelFile: chosen.toString() };
   void vscode.window.showWarningMessage(
-    `${basename(document.fsPath)} contains the records themselves and is not replaced. Nothing was sent. Choose another file.`,
+    t(
+      '{0} contains the records themselves and is not replaced. Nothing was sent. Choose another file.',
+      basename(document.fsPath),
+    ),
   );
   return undefined;
 }

@@ -13,11 +13,14 @@ import type { Table } from '../../engine/sources.ts';
 import type { Config } from '../settings/config.ts';
 import { modelSources } from '../models/modelAccess.ts';
 import type { Keys } from '../models/keys.ts';
-import { openModel } from '../../engine/openModel.ts';
+import { openCounted } from '../../engine/openCounted.ts';
+import { dataFolder } from '../../engine/openRuns.ts';
 import type { ModelPicker } from '../models/picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
+import { warn } from '../ui/messages.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface LabelParts {
   readonly config: Config;
@@ -25,7 +28,7 @@ export interface LabelParts {
   readonly keys: Keys;
 }
 
-const TITLE = 'Fanout: Labels (2 of 4)';
+const TITLE = t('Fanout: Labels (2 of 4)');
 /** A column with more different values than this holds no labels. */
 const MAX_VALUES = 100;
 
@@ -38,25 +41,25 @@ export async function chooseLabels(
   const columns = valueColumns(table, source);
   const picked = await vscode.window.showQuickPick(
     [
-      { label: '$(edit) Type Them…', from: 'typed' as const },
+      { label: t('$(edit) Type Them…'), from: 'typed' as const },
       {
-        label: '$(file) From a File…',
-        detail: 'JSON, or one label per line',
+        label: t('$(file) From a File…'),
+        detail: t('JSON, or one label per line'),
         from: 'file' as const,
       },
       {
-        label: '$(sparkle) Have the Model Propose Them…',
-        detail: 'One call with a sample of the records; you can edit the proposals',
+        label: t('$(sparkle) Have the Model Propose Them…'),
+        detail: t('One call with a sample of the records; you can edit the proposals'),
         from: 'model' as const,
       },
       ...columns.map(({ name, values }) => ({
-        label: `$(list-flat) The Values of the Column ${name}`,
+        label: t('$(list-flat) The Values of the Column {0}', name),
         detail: values.slice(0, 6).join(', '),
         from: 'column' as const,
         values,
       })),
     ],
-    { title: TITLE, placeHolder: 'Where do the labels come from?', ignoreFocusOut: true },
+    { title: TITLE, placeHolder: t('Where do the labels come from?'), ignoreFocusOut: true },
   );
   if (!picked) return undefined;
   switch (picked.from) {
@@ -70,7 +73,7 @@ export async function chooseLabels(
       return edited(
         checkLabels(
           picked.values.map(name => ({ name })),
-          'The column',
+          t('The column'),
         ),
       );
   }
@@ -79,12 +82,12 @@ export async function chooseLabels(
 async function typeLabels(): Promise<Label[] | undefined> {
   const typed = await vscode.window.showInputBox({
     title: TITLE,
-    prompt: 'The labels, separated by commas',
-    placeHolder: 'billing, delivery, refund, other',
+    prompt: t('The labels, separated by commas'),
+    placeHolder: t('billing, delivery, refund, other'),
     ignoreFocusOut: true,
-    validateInput: text => problemOf(() => typedLabels(text, 'The list')),
+    validateInput: text => problemOf(() => typedLabels(text, t('The list'))),
   });
-  return typed === undefined ? undefined : typedLabels(typed, 'The list');
+  return typed === undefined ? undefined : typedLabels(typed, t('The list'));
 }
 
 function problemOf(read: () => unknown): string | undefined {
@@ -100,7 +103,7 @@ async function fromFile(): Promise<Label[] | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: TITLE,
-      openLabel: 'Take the Labels',
+      openLabel: t('Take the Labels'),
       filters: { Labels: ['json', 'txt', 'md'], 'All files': ['*'] },
     })) ?? [];
   if (!uri) return undefined;
@@ -120,19 +123,24 @@ async function propose(
   const cleared = await withoutSecrets({ sources: [source], words: {} }, [choice], keys);
   const [safe] = cleared?.sources ?? [];
   if (!safe) return undefined;
-  const opened = await openModel(choice, modelSources(keys, config), settings);
-  const send = 'Send the Sample';
+  const opened = await openCounted(choice, modelSources(keys, config), settings, {
+    folder: dataFolder(process.env),
+    warn,
+    isLimited: true,
+  });
+  const send = t('Send the Sample');
   const agreed = await vscode.window.showWarningMessage(
-    `Send a sample of ${source.path} to ${opened.info.label}?`,
+    t('Send a sample of {0} to {1}?', source.path, opened.info.label),
     {
       modal: true,
-      detail:
+      detail: t(
         'One call with up to 80 records, at most 300 characters of each. The rest is sent only when you start the run.',
+      ),
     },
     send,
   );
   if (agreed !== send) return undefined;
-  return withSignal('Fanout: proposing labels', signal =>
+  return withSignal(t('Fanout: proposing labels'), signal =>
     proposeLabels(opened, safe, undefined, signal),
   );
 }
@@ -143,11 +151,11 @@ interface LabelItem extends vscode.QuickPickItem {
 
 const EDIT: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('edit'),
-  tooltip: 'Change the name or the description',
+  tooltip: t('Change the name or the description'),
 };
 const ADD: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('add'),
-  tooltip: 'Add a label',
+  tooltip: t('Add a label'),
 };
 
 /** The user picks, changes and adds before anything is labelled. */
@@ -157,19 +165,19 @@ async function edited(labels: Label[] | undefined): Promise<Label[] | undefined>
   while (all) {
     const { done, change } = await editOnce(all, chosen);
     if (done) {
-      if (done.length > 0) return checkLabels(done, 'The list');
-      throw new FanoutError('usage', 'No label is picked. Nothing was sent. Pick at least one.');
+      if (done.length > 0) return checkLabels(done, t('The list'));
+      throw new FanoutError('usage', t('No label is picked. Nothing was sent. Pick at least one.'));
     }
     if (change === undefined) return undefined;
     const { old, kept } = change;
     const typed = await vscode.window.showInputBox({
       title: TITLE,
-      prompt: 'name, or name: description',
+      prompt: t('name, or name: description'),
       value: old ? (old.description ? `${old.name}: ${old.description}` : old.name) : '',
       ignoreFocusOut: true,
     });
     chosen = new Set(kept);
-    const [fresh] = typed?.trim() ? checkLabels([lineLabel(typed)], 'The label') : [];
+    const [fresh] = typed?.trim() ? checkLabels([lineLabel(typed)], t('The label')) : [];
     if (!fresh || all.some(label => label !== old && label.name === fresh.name)) continue;
     all = old ? all.map(label => (label === old ? fresh : label)) : [...all, fresh];
     if (old) chosen.delete(old);
@@ -187,7 +195,7 @@ function editOnce(labels: readonly Label[], chosen: ReadonlySet<Label>): Promise
   return new Promise(resolve => {
     const pick = vscode.window.createQuickPick<LabelItem>();
     pick.title = `${TITLE}: ${count(labels.length, 'label')}`;
-    pick.placeholder = 'Remove, change or add labels; OK continues';
+    pick.placeholder = t('Remove, change or add labels; OK continues');
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
     pick.buttons = [ADD];

@@ -16,13 +16,14 @@ import { tell } from '../ui/messages.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What starts a run that labels records. Undefined: the user cancelled before it began. */
 export interface Classify {
   records(uri?: vscode.Uri, options?: StartOptions): Promise<RunState | undefined>;
 }
 
-const TITLE = 'Fanout: Classify Records';
+const TITLE = t('Fanout: Classify Records');
 
 export const classify = (parts: LabelParts & { readonly start: StartRun }): Classify => ({
   async records(uri, options) {
@@ -44,10 +45,11 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const set = gold === undefined ? read : recordSet(source, table, { columns, gold });
     const [unread] = set.skipped;
     const left =
-      unread && `Not read: ${unread.path}: ${unread.reason}.${moreText(set.skipped.length - 1)}`;
+      unread &&
+      t('Not read: {0}: {1}.{2}', unread.path, unread.reason, moreText(set.skipped.length - 1));
     for (const note of [left, ...set.notes, manyLabelsNote(labels)])
       if (note !== undefined) tell(note);
-    const file = await chooseLabelFile(document.uri, format, `${TITLE} (4 of 4)`);
+    const file = await chooseLabelFile(document.uri, format, t('{0} (4 of 4)', TITLE));
     if (!file) return undefined;
     const { doubtfulBelow } = parts.config.read();
     const spec: ClassifySpec = {
@@ -63,7 +65,7 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
 });
 
 const moreText = (more: number): string =>
-  more > 0 ? ` ${count(more, 'more row')} cannot be read either: see the report.` : '';
+  more > 0 ? t(' {0} cannot be read either: see the report.', count(more, 'more row')) : '';
 
 /** By the language of the document, or its name where that says no more than "text". */
 function formatIn({ languageId, uri }: vscode.TextDocument): RecordFormat {
@@ -94,8 +96,11 @@ async function chooseColumns({ columns, rows }: Table): Promise<string[] | undef
       picked: i === longest,
     })),
     {
-      title: `${TITLE} (1 of 4)`,
-      placeHolder: `The columns to send to the model for each of the ${count(rows.length, 'record')}`,
+      title: t('{0} (1 of 4)', TITLE),
+      placeHolder: t(
+        'The columns to send to the model for each of the {0}',
+        count(rows.length, 'record'),
+      ),
       canPickMany: true,
       ignoreFocusOut: true,
     },
@@ -114,25 +119,25 @@ async function chooseOptions(
   shown: readonly string[],
   labels: readonly Label[],
 ): Promise<Options | undefined> {
-  const one = { label: 'One label per record', picked: true, multi: false };
-  const many = { label: 'Any number of labels per record', multi: true };
+  const one = { label: t('One label per record'), picked: true, multi: false };
+  const many = { label: t('Any number of labels per record'), multi: true };
   const how = await vscode.window.showQuickPick([one, many], {
-    title: `${TITLE} (3 of 4)`,
-    placeHolder: 'How many labels can a record have?',
+    title: t('{0} (3 of 4)', TITLE),
+    placeHolder: t('How many labels can a record have?'),
     ignoreFocusOut: true,
   });
   if (!how) return undefined;
   const gold = goldColumns(table, shown, labels);
   if (gold.length === 0) return { multi: how.multi };
-  const none = 'Do not compare';
+  const none = t('Do not compare');
   const compared = await vscode.window.showQuickPick(
     [
-      ...gold.map(label => ({ label, description: 'holds labels of the list' })),
+      ...gold.map(label => ({ label, description: t('holds labels of the list') })),
       { label: none, description: '' },
     ],
     {
-      title: `${TITLE} (3 of 4)`,
-      placeHolder: 'Compare with the correct labels in a column? It is not sent to the model.',
+      title: t('{0} (3 of 4)', TITLE),
+      placeHolder: t('Compare with the correct labels in a column? It is not sent to the model.'),
       ignoreFocusOut: true,
     },
   );
@@ -159,7 +164,7 @@ function goldColumns(
 /** A record set again, from the text as it is now. @throws FanoutError `usage` when a column is gone. */
 export async function readAgain(source: Source, before: Source): Promise<Source> {
   const { layout } = before;
-  if (!layout) throw new FanoutError('usage', `${before.path} is not a record set.`);
+  if (!layout) throw new FanoutError('usage', t('{0} is not a record set.', before.path));
   const { columns, shown, id, gold, format, delimiter } = layout;
   const name = (i: number | undefined): string | undefined =>
     i === undefined ? undefined : columns[i];

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { HouseRule } from '../../core/domain/review/houseRules.ts';
 import { contentHash } from '../../core/text/hash.ts';
 import type { Config } from '../settings/config.ts';
 import type { Agreement } from '../../engine/runHooks.ts';
@@ -14,6 +13,7 @@ import {
   staysHere,
 } from './consentQuestion.ts';
 import type { Asked } from './consentQuestion.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Consent {
   /** Asks when that was not said before, or when it costs more than usual. */
@@ -41,14 +41,21 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
           ({ origin = '', id }) => `consent:${origin}:${familyOf(id)}${economy ? ':economy' : ''}`,
         );
       const names = namesIn(isEconomy(asked));
-      const question = { ...asked, limits: config.read() };
+      const wider = config.widerPerspectives();
+      const question = { ...asked, limits: config.read(), isWider: wider.length > 0 };
       const known = names.every(name => memento.get<boolean>(name) === true);
-      const rules = approvedRules(memento, asked.houseRules);
-      if (known && rules.approved && !isDear(question) && !asked.asksFirst) return true;
+      const rules = approved(memento, 'approvedHouseRules', asked.houseRules);
+      const perspectives = approved(memento, 'approvedPerspectiveLists', wider);
+      const approve = async (): Promise<void> => {
+        await rules.approve();
+        await perspectives.approve();
+      };
+      const isAgreed = known && rules.approved && perspectives.approved;
+      if (isAgreed && !isDear(question) && !asked.asksFirst) return true;
       const { send, others } = buttonsOf(question);
-      const limit = 'Limit Tokens…';
+      const limit = t('Limit Tokens…');
       const picked = await vscode.window.showWarningMessage(
-        `Send ${question.name} to ${labelsOf(asked.models)}?`,
+        t('Send {0} to {1}?', question.name, labelsOf(asked.models)),
         { modal: true, detail: detailOf(question) },
         send,
         ...others.map(({ title }) => title),
@@ -57,14 +64,14 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
       if (picked === undefined) return false;
       const other = others.find(({ title }) => title === picked);
       if (other) {
-        await rules.approve();
+        await approve();
         for (const name of namesIn(other.mode === 'economy')) await memento.update(name, true);
         return { mode: other.mode };
       }
       const maxTokens = picked === limit ? await askTokens(estimate.inputTokens) : undefined;
       if (picked === limit && maxTokens === undefined) return false;
       for (const name of names) await memento.update(name, true);
-      await rules.approve();
+      await approve();
       if (maxTokens === undefined) return true;
       await config.saveMaxTokens(maxTokens);
       return { maxTokens };
@@ -72,34 +79,37 @@ export function consent(memento: vscode.Memento, config: Config): Consent {
   };
 }
 
-/** Sets of rules that are remembered: a large repository has several. */
+/** Sets that are remembered: a large repository has several. */
 const MAX_SETS = 50;
 
-function approvedRules(
+/** Whether what came with the workspace was agreed to as it is now; nothing needs no agreement. */
+function approved(
   memento: vscode.Memento,
-  houseRules: readonly HouseRule[],
-): { readonly approved: boolean; readonly approve: () => Thenable<void> } {
-  const hash = contentHash(JSON.stringify(houseRules));
-  const before = memento.get<readonly string[]>('approvedHouseRules', []);
+  key: string,
+  foreign: readonly unknown[],
+): { readonly approved: boolean; readonly approve: () => Promise<void> } {
+  if (foreign.length === 0) return { approved: true, approve: () => Promise.resolve() };
+  const hash = contentHash(JSON.stringify(foreign));
+  const before = memento.get<readonly string[]>(key, []);
   return {
-    approved: houseRules.length === 0 || before.includes(hash),
-    approve: () =>
-      memento.update(
-        'approvedHouseRules',
-        [hash, ...before.filter(other => other !== hash)].slice(0, MAX_SETS),
-      ),
+    approved: before.includes(hash),
+    approve: async () => {
+      const all = [hash, ...before.filter(other => other !== hash)];
+      await memento.update(key, all.slice(0, MAX_SETS));
+    },
   };
 }
 
 async function askTokens(expected: number): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Limit Tokens',
-    prompt:
+    title: t('Fanout: Limit Tokens'),
+    prompt: t(
       'A run pauses before it uses more tokens than this, input and output together. Saved as the setting fanout.maxTokens.',
+    ),
     value: String(Math.ceil((expected * 2) / 10_000) * 10_000),
     ignoreFocusOut: true,
     validateInput: text =>
-      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : 'A whole number, such as 500000.',
+      /^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : t('A whole number, such as 500000.'),
   });
   return typed === undefined ? undefined : Number(typed.trim());
 }

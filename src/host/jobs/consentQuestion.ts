@@ -7,6 +7,7 @@ import type { ModelInfo } from '../../core/domain/model.ts';
 import type { Mode } from '../../core/domain/mode.ts';
 import { atOnceText, modeHints, type ModeChoice, savingOf } from '../../core/format/modeHint.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What is about to be sent. */
 export interface Asked {
@@ -25,6 +26,8 @@ export interface Asked {
 
 export interface ConsentQuestion extends Asked {
   readonly limits: Pick<Settings, 'confirmAboveUsd' | 'maxCostUsd' | 'maxTokens'>;
+  /** The workspace names more perspectives than the user's own settings. */
+  readonly isWider?: boolean;
 }
 
 /** True when the text does not leave the machine. */
@@ -58,60 +61,83 @@ export function buttonsOf({ choice }: Asked): {
   readonly others: readonly ModeButton[];
 } {
   const mode = choice?.mode ?? 'fast';
-  if (!choice) return { send: 'Send', others: [] };
+  if (!choice) return { send: t('Send'), others: [] };
   return {
-    send: { fast: 'Send', sequential: 'Send One by One', economy: 'Send in Economy Mode' }[mode],
+    send: { fast: t('Send'), sequential: t('Send One by One'), economy: t('Send in Economy Mode') }[
+      mode
+    ],
     others: [
       ...(mode !== 'fast'
         ? [
             {
-              title: `Send ${mode === 'economy' ? 'Now, at Full Price' : 'All at Once'}`,
+              title: mode === 'economy' ? t('Send Now, at Full Price') : t('Send All at Once'),
               mode: 'fast',
             } as const,
           ]
         : []),
       ...(mode !== 'economy' && choice.economy
-        ? [{ title: 'Send in Economy Mode', mode: 'economy' } as const]
+        ? [{ title: t('Send in Economy Mode'), mode: 'economy' } as const]
         : []),
       ...(mode !== 'sequential' && savingOf(choice, 'sequential') !== undefined
-        ? [{ title: 'Send One by One', mode: 'sequential' } as const]
+        ? [{ title: t('Send One by One'), mode: 'sequential' } as const]
         : []),
     ],
   };
 }
 
-const MODE_NAME = { economy: 'Economy', sequential: 'One by one' } as const;
+const MODE_NAME = { economy: t('Economy'), sequential: t('One by one') } as const;
 
 /** How batches differ: duration, where the text is kept meanwhile, and what may cost more. */
 const BATCHES = [
-  'Economy mode waits for the provider’s batch API. You can close the window meanwhile: the run continues when you open it again.',
-  'Text and answers are kept at the provider until the answers are collected, for 30 days at most. Calls that a batch leaves unanswered are sent again individually, at the full price.',
+  t(
+    'Economy mode waits for the provider’s batch API. You can close the window meanwhile: the run continues when you open it again.',
+  ),
+  t(
+    'Text and answers are kept at the provider until the answers are collected, for 30 days at most. Calls that a batch leaves unanswered are sent again individually, at the full price.',
+  ),
 ];
 
 export function detailOf(question: ConsentQuestion): string {
   const { models, estimate, files } = question;
   const { costUsd, seconds } = estimate;
   return [
-    `${count(files, 'source')} and ${count(estimate.calls, 'call')}, about ${count(estimate.inputTokens, 'token')}, go to ${placesOf(models)}.`,
+    t(
+      '{0} and {1}, about {2}, go to {3}.',
+      count(files, 'source'),
+      count(estimate.calls, 'call'),
+      count(estimate.inputTokens, 'token'),
+      placesOf(models),
+    ),
     ...(models.length > 1 ? models.map(model => shareOf(model, estimate)) : []),
     estimate.cached > 0
-      ? `${count(estimate.cached, 'branch is', 'branches are')} answered from earlier runs and not sent.`
+      ? t(
+          '{0} answered from earlier runs and not sent.',
+          count(estimate.cached, 'branch is', 'branches are'),
+        )
       : '',
     costUsd
-      ? `Expected cost ${money(costUsd.expected)}, between ${money(costUsd.low)} and ${money(costUsd.high)}.`
-      : `The price of ${unpricedOf(models)} is not known here.`,
+      ? t(
+          'Expected cost {0}, between {1} and {2}.',
+          money(costUsd.expected),
+          money(costUsd.low),
+          money(costUsd.high),
+        )
+      : t('The price of {0} is not known here.', unpricedOf(models)),
     ...(question.choice ? modeHints(question.choice) : []).map(
       ({ mode, text }) => `${MODE_NAME[mode]}: ${text}`,
     ),
     isEconomy(question) ? atOnceText(estimate).trim() : '',
     linkedText(estimate.linked),
     rulesLine(question),
+    question.isWider
+      ? 'This workspace sets more perspectives than your own settings; each is one more call per chunk.'
+      : '',
     capOf(question),
     isEconomy(question)
-      ? 'Usually within an hour, at most 24 h.'
-      : `Expected time ${Math.max(1, Math.round(seconds.expected))} s.`,
+      ? t('Usually within an hour, at most 24 h.')
+      : t('Expected time {0} s.', Math.max(1, Math.round(seconds.expected))),
     ...(question.choice?.economy ? BATCHES : []),
-    'Nothing has been sent yet.',
+    t('Nothing has been sent yet.'),
   ]
     .filter(Boolean)
     .join('\n');
@@ -126,36 +152,44 @@ const placesOf = (models: readonly ModelInfo[]): string =>
 
 const unpricedOf = (models: readonly ModelInfo[]): string =>
   models.length === 1
-    ? 'this model'
+    ? t('this model')
     : joinList(models.filter(({ price }) => !price).map(({ label }) => label));
 
 /** What goes to one of several models, where it is, and what it costs. */
 function shareOf({ label, origin, ref }: ModelInfo, { byModel = [] }: Estimate): string {
   const share = byModel.find(({ model }) => model === ref);
-  const price = share?.costUsd ? money(share.costUsd.expected) : 'price unknown';
-  const calls = share ? `${count(share.calls, 'call')}, ${price}` : 'no calls';
-  return `• ${label}${origin ? ` at ${origin}` : ''}: ${calls}`;
+  const price = share?.costUsd ? money(share.costUsd.expected) : t('price unknown');
+  const calls = share ? `${count(share.calls, 'call')}, ${price}` : t('no calls');
+  return `• ${label}${origin ? t(' at {0}', origin) : ''}: ${calls}`;
 }
 
 /** Whose instructions go along: they came with the folder. */
 const rulesLine = ({ houseRules }: ConsentQuestion): string =>
   houseRules.length === 0
     ? ''
-    : `The model is also told to apply the rules in ${ruleFiles(houseRules)
-        .map(({ file, rules }) => `${file} (${count(rules, 'rule')})`)
-        .join(', ')}. To turn this off, use the setting fanout.instructions.`;
+    : t(
+        'The model is also told to apply the rules in {0}. To turn this off, use the setting fanout.instructions.',
+        ruleFiles(houseRules)
+          .map(({ file, rules }) => `${file} (${count(rules, 'rule')})`)
+          .join(', '),
+      );
 
 /** The limits that pause the run, and any limit that cannot be enforced. */
 function capOf(question: ConsentQuestion): string {
   const { costUsd } = question.estimate;
   const { maxCostUsd, maxTokens } = question.limits;
   if (isUncapped(question))
-    return `Your limit of ${money(maxCostUsd)} cannot be enforced without a price. A limit in tokens can.`;
+    return t(
+      'Your limit of {0} cannot be enforced without a price. A limit in tokens can.',
+      money(maxCostUsd),
+    );
   return [
     costUsd && maxCostUsd > 0 && costUsd.high > maxCostUsd
-      ? `The run pauses before it costs more than your limit of ${money(maxCostUsd)}.`
+      ? t('The run pauses before it costs more than your limit of {0}.', money(maxCostUsd))
       : '',
-    maxTokens > 0 ? `The run pauses before it uses more than ${count(maxTokens, 'token')}.` : '',
+    maxTokens > 0
+      ? t('The run pauses before it uses more than {0}.', count(maxTokens, 'token'))
+      : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -3,6 +3,7 @@ import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { Review } from './review.ts';
 import { requireTrust } from '../settings/trust.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What starts summaries and answers. Each resolves to the ended run, or undefined when the user cancelled before it began. */
 export interface Digests {
@@ -39,21 +40,22 @@ export function digests(
     summarizeDocument: uri => withSpec(summary, spec => review.document(uri, { spec })),
     summarizeSelection: () => withSpec(summary, spec => review.selection({ spec })),
     summarizeFiles: uris =>
-      withSpec(summary, spec => review.files(uris, { spec, verb: 'Summarize' })),
+      withSpec(summary, spec => review.files(uris, { spec, verb: t('Summarize') })),
     summarizeWorkspace: () =>
       withSpec(summary, spec => {
         const folders = vscode.workspace.workspaceFolders ?? [];
         return review.files(
           folders.map(folder => folder.uri),
-          { spec, verb: 'Summarize' },
+          { spec, verb: t('Summarize') },
         );
       }),
     askDocument: uri => withSpec(question, spec => review.document(uri, { spec })),
     checkPlaybook: uris =>
       withSpec(playbook, spec => {
-        const options = { spec, verb: 'Check', how: { asksFirst: true } };
+        const options = { spec, verb: t('Check'), how: { asksFirst: true } };
         return uris.length > 0 ? review.files(uris, options) : review.document(undefined, options);
       }),
-    askFiles: uris => withSpec(question, spec => review.files(uris, { spec, verb: 'Ask About' })),
+    askFiles: uris =>
+      withSpec(question, spec => review.files(uris, { spec, verb: t('Ask About') })),
   };
 }

@@ -12,6 +12,7 @@ import { labelFile, writeWhole } from '../../engine/labelFile.ts';
 import { freeName } from './chooseLabelFile.ts';
 import type { Execute } from '../../engine/runHooks.ts';
 import { warn } from '../ui/messages.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /**
  * A run whose labelled records are written to the file of its request while it goes on; the whole takes its
@@ -30,11 +31,19 @@ export const writingLabels =
         : freeName(asked.fsPath);
     if (path !== asked.fsPath)
       warn(
-        `${nameOf(asked.fsPath)} has changed since this run wrote it and is not overwritten. The labels go to ${nameOf(path)}.`,
+        t(
+          '{0} has changed since this run wrote it and is not overwritten. The labels go to {1}.',
+          nameOf(asked.fsPath),
+          nameOf(path),
+        ),
       );
     const file = labelFile(path, format, input.sources, why =>
       warn(
-        `${nameOf(path)} could not be written during the run (${why}). Fanout tries again at the end; the labels are kept with the run.`,
+        t(
+          '{0} could not be written during the run ({1}). Fanout tries again at the end; the labels are kept with the run.',
+          nameOf(path),
+          why,
+        ),
       ),
     );
     try {
@@ -70,7 +79,11 @@ function writeAll(
     writeWhole(path, formats[format].render(buildReport(state, sources)));
   } catch (error) {
     warn(
-      `${nameOf(path)} could not be written (${messageOf(error)}). The labels are kept with the run: use Export Report.`,
+      t(
+        '{0} could not be written ({1}). The labels are kept with the run: use Export Report.',
+        nameOf(path),
+        messageOf(error),
+      ),
     );
     return;
   }
@@ -78,9 +91,9 @@ function writeAll(
 }
 
 async function offer(path: string): Promise<void> {
-  const open = 'Open';
+  const open = t('Open');
   const picked = await vscode.window.showInformationMessage(
-    `The labelled records are in ${nameOf(path)}.`,
+    t('The labelled records are in {0}.', nameOf(path)),
     open,
   );
   if (picked === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));

@@ -19,6 +19,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { StartOptions, StartRun } from './startRun.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What starts reviews. Each resolves to the ended run, or undefined when the user cancelled before it began. */
 export interface Review {
@@ -97,7 +98,7 @@ export function review({
       const ranges = selectedRanges(editor);
       const [first, last] = [ranges[0], ranges.at(-1)];
       if (!first || !last)
-        throw new FanoutError('usage', 'Nothing is selected. Select the text to review first.');
+        throw new FanoutError('usage', t('Nothing is selected. Select the text to review first.'));
       const { document } = editor;
       const lines = `${document.positionAt(first.start).line + 1}–${document.positionAt(last.end).line + 1}`;
       const sources = await Promise.all(
@@ -135,7 +136,7 @@ export function review({
       requireTrust();
       const entry = await runs.load(runId);
       if (!entry?.state)
-        throw new FanoutError('usage', 'This run is no longer stored. Review the text again.');
+        throw new FanoutError('usage', t('This run is no longer stored. Review the text again.'));
       const change = entry.state.spec.kind === 'review' ? entry.state.spec.change : undefined;
       if (change) return reviewChange(change, options);
       const { readAgain } = await import('../sources/pickFiles.ts');
@@ -153,8 +154,8 @@ async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocum
   if (vscode.window.activeTextEditor) return activeEditor().document;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const picked = await vscode.window.showOpenDialog({
-    title: 'Fanout: Review Document',
-    openLabel: 'Review',
+    title: t('Fanout: Review Document'),
+    openLabel: t('Review'),
     ...(folder ? { defaultUri: folder } : {}),
   });
   if (!picked?.[0]) return undefined;

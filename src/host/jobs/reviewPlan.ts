@@ -1,6 +1,7 @@
 import type { ProposedPlan } from '../../core/run/plan/proposedPlan.ts';
 import { planLines, planSum } from '../../engine/request/planLines.ts';
 import { tickList } from '../sources/tickList.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /**
  * Shows a run's plan with everything ticked that it would ask, to be changed before it is paid for.
@@ -14,10 +15,10 @@ export async function reviewPlan(
   const ticked = await tickList(
     planLines(plan),
     {
-      title: ids => `Fanout: Plan of ${name}: ${planSum(plan, new Set(ids))}`,
+      title: ids => t('Fanout: Plan of {0}: {1}', name, planSum(plan, new Set(ids))),
       placeholder: [
         plan.problem,
-        'Ticked items are sent and paid for; Enter starts the run, Escape ends it',
+        t('Ticked items are sent and paid for; Enter starts the run, Escape ends it'),
       ]
         .filter(Boolean)
         .join(' '),

@@ -6,6 +6,7 @@ import type { Keys } from '../models/keys.ts';
 import { leavesMachine } from '../../engine/request/requestModels.ts';
 import { secretForms } from '../../engine/providers.ts';
 import type { ModelChoice } from '../../engine/request/runRequest.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /**
  * Texts and words as they may be sent: asked about when secrets occur in them and they leave the machine.
@@ -21,15 +22,17 @@ export async function withoutSecrets<Words>(
   const pause = yieldToEventLoop(systemClock);
   const { places, masked, kept } = await secretsInSent(sent, { pause, own: await ownKeys(keys) });
   if (places.length === 0) return kept;
-  const [mask, send] = ['Mask Them', 'Send As It Is'];
+  const [mask, send] = [t('Mask Them'), t('Send As It Is')];
   const picked = await vscode.window.showWarningMessage(
-    'The text contains secrets. Send it?',
+    t('The text contains secrets. Send it?'),
     {
       modal: true,
       detail: [
         ...places,
         '',
-        'If masked, they are sent as asterisks and everything else stays the same. Your files are not changed. Nothing has been sent yet.',
+        t(
+          'If masked, they are sent as asterisks and everything else stays the same. Your files are not changed. Nothing has been sent yet.',
+        ),
       ].join('\n'),
     },
     mask,

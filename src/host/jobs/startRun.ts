@@ -13,6 +13,7 @@ import type { PerspectivesByKind } from '../../engine/request/runRequest.ts';
 import type { RunHow, Runs } from '../runs/runs.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { OFFLINE, type Settings } from '../../engine/settings/settings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface StartParts {
   readonly config: Config;
@@ -111,6 +112,13 @@ export async function requestWithoutAsking(
 const jobFor = async (spec: JobSpec): Promise<Job> =>
   (await import('../../core/jobs/jobOf.ts')).jobOf(spec);
 
+const VERB: Readonly<Record<JobSpec['kind'], string>> = {
+  review: t('review'),
+  summarize: t('summarize'),
+  ask: t('ask'),
+  classify: t('classify'),
+};
+
 /** In Restricted Mode nothing is sent, whatever the settings say: the rules read the open document. */
 async function modelFor(
   parts: StartParts,
@@ -120,7 +128,7 @@ async function modelFor(
   const choice = await chosenModel(parts, options);
   if (choice?.model !== OFFLINE || (await jobFor(spec)).perspectivesAreChosen) return choice;
   requireTrust();
-  tell(`The offline rules are not a model, and cannot ${spec.kind}. Choose a model.`);
+  tell(t('The offline rules are not a model, and cannot {0}. Choose a model.', VERB[spec.kind]));
   const other = await parts.models.choose();
   return other?.model === OFFLINE ? undefined : other;
 }
@@ -134,7 +142,9 @@ async function chosenModel(
     const { model: set } = config.read();
     if (set !== '' && set !== OFFLINE)
       tell(
-        'Restricted Mode: reviewed with the offline rules, which are not a model. Nothing is sent.',
+        t(
+          'Restricted Mode: reviewed with the offline rules, which are not a model. Nothing is sent.',
+        ),
       );
     return offline;
   }

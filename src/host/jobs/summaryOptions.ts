@@ -5,17 +5,18 @@ import {
   type SummarizeSpec,
   type SummaryLength,
 } from '../../core/domain/jobSpec.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const KEY = 'fanout.summary';
-const TITLE = 'Fanout: Summarize';
+const TITLE = t('Fanout: Summarize');
 const MIN_WORDS = 20;
 const MAX_WORDS = 10_000;
 
 const LENGTHS: Readonly<Record<SummaryLength, { readonly label: string; readonly words: string }>> =
   {
-    short: { label: 'Short', words: 'about 120 words' },
-    medium: { label: 'Medium', words: 'about 350 words' },
-    long: { label: 'Long', words: 'about 1,000 words' },
+    short: { label: t('Short'), words: t('about 120 words') },
+    medium: { label: t('Medium'), words: t('about 350 words') },
+    long: { label: t('Long'), words: t('about 1,000 words') },
   };
 
 interface Item extends vscode.QuickPickItem {
@@ -31,7 +32,7 @@ export async function askForSummary(memento: vscode.Memento): Promise<SummarizeS
   for (;;) {
     const picked = await vscode.window.showQuickPick(itemsOf(spec), {
       title: TITLE,
-      placeHolder: 'Length of the summary',
+      placeHolder: t('Length of the summary'),
       ignoreFocusOut: true,
     });
     if (!picked) return undefined;
@@ -48,7 +49,8 @@ export async function askForSummary(memento: vscode.Memento): Promise<SummarizeS
 }
 
 function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
-  const last = (pick: SummarizeSpec['length']): string => (pick === length ? ', as last time' : '');
+  const last = (pick: SummarizeSpec['length']): string =>
+    pick === length ? t(', as last time') : '';
   const lengths: Item[] = [
     ...SUMMARY_LENGTHS.map(pick => ({
       label: LENGTHS[pick].label,
@@ -56,8 +58,8 @@ function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
       pick,
     })),
     {
-      label: 'Number of Words…',
-      description: typeof length === 'number' ? `${length}, as last time` : '',
+      label: t('Number of Words…'),
+      description: typeof length === 'number' ? t('{0}, as last time', length) : '',
       pick: 'number',
     },
   ];
@@ -67,9 +69,9 @@ function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
   return [
     ...lengths.slice(first, first + 1),
     ...lengths.filter((_item, i) => i !== first),
-    { label: 'Audience and focus', kind: vscode.QuickPickItemKind.Separator, pick: 'focus' },
-    { label: '$(person) Audience…', description: audience ?? 'everyone', pick: 'audience' },
-    { label: '$(target) Focus…', description: focus ?? 'the whole text', pick: 'focus' },
+    { label: t('Audience and focus'), kind: vscode.QuickPickItemKind.Separator, pick: 'focus' },
+    { label: t('$(person) Audience…'), description: audience ?? t('everyone'), pick: 'audience' },
+    { label: t('$(target) Focus…'), description: focus ?? t('the whole text'), pick: 'focus' },
   ];
 }
 
@@ -77,11 +79,11 @@ function itemsOf({ length, audience, focus }: SummarizeSpec): Item[] {
 async function changed(spec: SummarizeSpec, field: 'audience' | 'focus'): Promise<SummarizeSpec> {
   const isAudience = field === 'audience';
   const typed = await vscode.window.showInputBox({
-    title: `${TITLE}: ${isAudience ? 'Audience' : 'Focus'}`,
+    title: `${TITLE}: ${isAudience ? t('Audience') : t('Focus')}`,
     prompt: isAudience
-      ? 'Who the summary is for. Empty: everyone.'
-      : 'What the summary should focus on. Empty: the whole text.',
-    placeHolder: isAudience ? 'a board without legal training' : 'deadlines and penalties',
+      ? t('Who the summary is for. Empty: everyone.')
+      : t('What the summary should focus on. Empty: the whole text.'),
+    placeHolder: isAudience ? t('a board without legal training') : t('deadlines and penalties'),
     value: spec[field] ?? '',
     ignoreFocusOut: true,
   });
@@ -92,14 +94,14 @@ async function changed(spec: SummarizeSpec, field: 'audience' | 'focus'): Promis
 
 async function askWords({ length }: SummarizeSpec): Promise<number | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `${TITLE}: Number of Words`,
-    prompt: 'Approximate number of words in the summary.',
+    title: t('{0}: Number of Words', TITLE),
+    prompt: t('Approximate number of words in the summary.'),
     value: typeof length === 'number' ? String(length) : '250',
     ignoreFocusOut: true,
     validateInput: text =>
       /^\d{1,6}$/.test(text.trim()) && Number(text) >= MIN_WORDS && Number(text) <= MAX_WORDS
         ? undefined
-        : `A whole number from ${MIN_WORDS} to ${grouped(MAX_WORDS)}.`,
+        : t('A whole number from {0} to {1}.', MIN_WORDS, grouped(MAX_WORDS)),
   });
   return typed === undefined ? undefined : Number(typed);
 }

@@ -20,12 +20,18 @@ import { modelSources } from './modelAccess.ts';
 import { editorModelId, listEditorModels } from './editorModel.ts';
 import { keyProblem, type Keys } from './keys.ts';
 import { tell, warn } from '../ui/messages.ts';
-import { type ListedModel, listModels, openModel, testModel } from '../../engine/openModel.ts';
+import { type ListedModel, listModels, testModel } from '../../engine/openModel.ts';
+import { openCounted } from '../../engine/openCounted.ts';
+import { dataFolder } from '../../engine/openRuns.ts';
 import { accessTo, type AccessTo } from '../../engine/connections.ts';
 import { type ModelChoice } from '../../engine/request/runRequest.ts';
 import type { ModelPicker } from './picker.ts';
 import { OFFLINE } from '../../engine/settings/settings.ts';
 import { withSignal } from '../ui/withSignal.ts';
+import { t } from '../../core/text/l10n.ts';
+
+/** A model is tried with a few tokens, also when this month's budget is used up. */
+const counted = { folder: dataFolder(process.env), warn, isLimited: false };
 
 export function modelPicker(config: Config, keys: Keys): ModelPicker {
   const save = async (choice: ModelChoice): Promise<ModelChoice> => {
@@ -45,11 +51,11 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       ...modelSources(keys, config),
       keys: { get: () => Promise.resolve(access.key) },
     };
-    await withSignal(`Fanout: trying ${id} with one short call…`, async signal =>
-      testModel(await openModel(choice, sources, config.read()), signal),
+    await withSignal(t('Fanout: trying {0} with one short call…', id), async signal =>
+      testModel(await openCounted(choice, sources, config.read(), counted), signal),
     );
     if (access.isNew) await storeKey(keys, provider, access.origin, access.key);
-    tell(`Fanout uses ${id} at ${access.origin} from now on. It answered the test call.`);
+    tell(t('Fanout uses {0} at {1} from now on. It answered the test call.', id, access.origin));
     return save(choice);
   };
 
@@ -58,15 +64,18 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
     const picked = await vscode.window.showQuickPick(
       models.map(model => ({
         label: model.name,
-        description: `${model.vendor}, ${grouped(model.maxInputTokens)} tokens`,
+        description: t('{0}, {1} tokens', model.vendor, grouped(model.maxInputTokens)),
         id: editorModelId(model),
       })),
-      { title: 'Fanout: Choose Model', placeHolder: 'A model that VS Code offers' },
+      { title: t('Fanout: Choose Model'), placeHolder: t('A model that VS Code offers') },
     );
     if (!picked) return undefined;
     const choice = { model: `vscode:${picked.id}`, baseUrl: '' };
-    await withSignal(`Fanout: trying ${picked.label} with one short call…`, async signal =>
-      testModel(await openModel(choice, modelSources(keys, config), config.read()), signal),
+    await withSignal(t('Fanout: trying {0} with one short call…', picked.label), async signal =>
+      testModel(
+        await openCounted(choice, modelSources(keys, config), config.read(), counted),
+        signal,
+      ),
     );
     return save(choice);
   };
@@ -100,27 +109,27 @@ export function modelPicker(config: Config, keys: Keys): ModelPicker {
       const access = await askAccess(provider, address, { keys, config }, true);
       if (!access) return false;
       const kept = await storeKey(keys, provider, access.origin, access.key);
-      if (kept) tell(`The key for ${access.origin} is saved in the editor's secret storage.`);
+      if (kept) tell(t("The key for {0} is saved in the editor's secret storage.", access.origin));
       return true;
     },
     async removeKey() {
       const saved = await keys.list();
-      if (saved.length === 0) return tell('There is no saved API key.');
+      if (saved.length === 0) return tell(t('There is no saved API key.'));
       const picked = await vscode.window.showQuickPick(
         saved.map(key => ({
           label: PROVIDERS[key.provider].title,
           description: key.origin,
           key,
         })),
-        { title: 'Fanout: Remove API Key', placeHolder: 'The key to remove' },
+        { title: t('Fanout: Remove API Key'), placeHolder: t('The key to remove') },
       );
       if (!picked) return;
       await keys.remove(picked.key.provider, picked.key.origin);
-      tell(`The key for ${picked.key.origin} was removed.`);
+      tell(t('The key for {0} was removed.', picked.key.origin));
     },
     async useOffline() {
       await save({ model: OFFLINE, baseUrl: '' });
-      tell('Fanout uses the offline rules from now on: rules, not a model. Nothing is sent.');
+      tell(t('Fanout uses the offline rules from now on: rules, not a model. Nothing is sent.'));
     },
   };
 }
@@ -134,20 +143,20 @@ async function askProvider(): Promise<RemoteProvider | 'vscode' | 'offline' | un
         ? [
             {
               id: 'vscode' as const,
-              label: 'VS Code’s Own Models',
-              description: `${editor.length} offered by extensions, no key`,
+              label: t('VS Code’s Own Models'),
+              description: t('{0} offered by extensions, no key', editor.length),
             },
           ]
         : []),
       {
         id: 'offline' as const,
-        label: 'Offline Rules',
-        description: 'rules, not a model: no key, nothing is sent',
+        label: t('Offline Rules'),
+        description: t('rules, not a model: no key, nothing is sent'),
       },
     ],
     {
-      title: 'Fanout: Choose Model',
-      placeHolder: 'The model that reads your text',
+      title: t('Fanout: Choose Model'),
+      placeHolder: t('The model that reads your text'),
       ignoreFocusOut: true,
     },
   );
@@ -163,8 +172,8 @@ const remoteItems = () =>
 
 async function askRemoteProvider(): Promise<RemoteProvider | undefined> {
   const picked = await vscode.window.showQuickPick(remoteItems(), {
-    title: 'Fanout: Set API Key',
-    placeHolder: 'The provider of the key',
+    title: t('Fanout: Set API Key'),
+    placeHolder: t('The provider of the key'),
     ignoreFocusOut: true,
   });
   return picked?.id;
@@ -180,8 +189,8 @@ async function askBaseUrl(
   const { title, url, addressExample } = PROVIDERS[provider];
   if (url !== undefined) return kept;
   const typed = await vscode.window.showInputBox({
-    title: `Fanout: Address of ${title}`,
-    prompt: 'The base URL of its OpenAI-compatible API. https, or http on this machine.',
+    title: t('Fanout: Address of {0}', title),
+    prompt: t('The base URL of its OpenAI-compatible API. https, or http on this machine.'),
     ...(addressExample === undefined ? {} : { placeHolder: addressExample }),
     value: kept,
     ignoreFocusOut: true,
@@ -218,10 +227,10 @@ const UNREACHED: ReadonlySet<string> = new Set([
 ]);
 
 async function askUnreached(problem: string): Promise<'again' | 'save' | undefined> {
-  const again = 'Try Again';
-  const save = 'Save Anyway';
+  const again = t('Try Again');
+  const save = t('Save Anyway');
   const picked = await vscode.window.showErrorMessage(
-    `${problem} The key could not be tried.`,
+    t('{0} The key could not be tried.', problem),
     again,
     save,
   );
@@ -260,7 +269,7 @@ async function askAccess(
     if (key === undefined) return undefined;
     const apiKey = key;
     try {
-      const models = await withSignal(`Fanout: asking ${origin} for its models…`, signal =>
+      const models = await withSignal(t('Fanout: asking {0} for its models…', origin), signal =>
         listModels(provider, {
           apiKey,
           clock: systemClock,
@@ -297,8 +306,13 @@ async function askKey(
   refused?: string,
 ): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: `Fanout: API Key for ${PROVIDERS[provider].title}`,
-    prompt: `${refused ? `${refused} ` : ''}It is sent only to ${origin}.${optional ? ' Leave it empty if the server needs none.' : ''}`,
+    title: t('Fanout: API Key for {0}', PROVIDERS[provider].title),
+    prompt: t(
+      '{0}It is sent only to {1}.{2}',
+      refused ? `${refused} ` : '',
+      origin,
+      optional ? t(' Leave it empty if the server needs none.') : '',
+    ),
     password: true,
     ignoreFocusOut: true,
     validateInput: text =>
@@ -314,7 +328,7 @@ async function askKey(
 }
 
 async function askModel(models: readonly ListedModel[] | undefined): Promise<string | undefined> {
-  const other = '$(edit) Type a model id…';
+  const other = t('$(edit) Type a model id…');
   if (models && models.length > 0) {
     const picked = await vscode.window.showQuickPick(
       [
@@ -322,16 +336,16 @@ async function askModel(models: readonly ListedModel[] | undefined): Promise<str
           label: model.id,
           description: [
             model.label,
-            model.contextTokens && `${grouped(model.contextTokens)} tokens`,
+            model.contextTokens && t('{0} tokens', grouped(model.contextTokens)),
           ]
             .filter(Boolean)
             .join(', '),
         })),
-        { label: other, description: 'one that is not in the list' },
+        { label: other, description: t('one that is not in the list') },
       ],
       {
-        title: 'Fanout: Choose Model',
-        placeHolder: `${models.length} models in the provider's own list`,
+        title: t('Fanout: Choose Model'),
+        placeHolder: t("{0} models in the provider's own list", models.length),
         matchOnDescription: true,
         ignoreFocusOut: true,
       },
@@ -340,10 +354,10 @@ async function askModel(models: readonly ListedModel[] | undefined): Promise<str
     if (picked.label !== other) return picked.label;
   }
   const typed = await vscode.window.showInputBox({
-    title: 'Fanout: Model Id',
-    prompt: 'Exactly as the provider writes it.',
+    title: t('Fanout: Model Id'),
+    prompt: t('Exactly as the provider writes it.'),
     ignoreFocusOut: true,
-    validateInput: text => (/^\S+$/.test(text.trim()) ? undefined : 'A model id has no spaces.'),
+    validateInput: text => (/^\S+$/.test(text.trim()) ? undefined : t('A model id has no spaces.')),
   });
   return typed?.trim() || undefined;
 }
@@ -357,7 +371,10 @@ async function storeKey(
   const kept = await keys.set(provider, origin, key);
   if (!kept)
     warn(
-      `The editor's secret storage refused the key for ${origin}. It is kept only in memory, until this window closes.`,
+      t(
+        "The editor's secret storage refused the key for {0}. It is kept only in memory, until this window closes.",
+        origin,
+      ),
     );
   return kept;
 }

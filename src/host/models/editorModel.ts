@@ -4,6 +4,7 @@ import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts'
 import { jsonIn, promptOf } from './editorPrompt.ts';
 import type { FailureCode } from '../../core/domain/failure.ts';
 import type { ModelInfo } from '../../core/domain/model.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Models that other extensions offer to this one: `vscode:vendor/id`. */
 export async function listEditorModels(): Promise<readonly vscode.LanguageModelChat[]> {
@@ -30,7 +31,10 @@ export async function createEditorModel(id: string): Promise<Model> {
   if (!chat)
     throw callFailed({
       code: 'unknownModel',
-      message: `VS Code does not currently offer the model ${id}. Nothing was sent. Sign in to its provider, or choose another model.`,
+      message: t(
+        'VS Code does not currently offer the model {0}. Nothing was sent. Sign in to its provider, or choose another model.',
+        id,
+      ),
     });
   const info: ModelInfo = {
     provider: 'vscode',
@@ -61,7 +65,7 @@ async function generate(
     const response = await raced(
       chat.sendRequest(
         [vscode.LanguageModelChatMessage.User(prompt)],
-        { justification: 'Fanout reviews the text you chose.' },
+        { justification: t('Fanout reviews the text you chose.') },
         cancel.token,
       ),
       signal,
@@ -75,7 +79,7 @@ async function generate(
       text += part.value;
     }
     if (text.trim() === '')
-      throw callFailed({ code: 'emptyAnswer', message: `${chat.name} gave an empty answer.` });
+      throw callFailed({ code: 'emptyAnswer', message: t('{0} gave an empty answer.', chat.name) });
     const [inputTokens, outputTokens] = await raced(
       Promise.all([chat.countTokens(prompt), chat.countTokens(text)]),
       signal,
@@ -116,23 +120,29 @@ export function failureOf(
     case 'NoPermissions':
       return {
         code: 'permission',
-        message: `VS Code did not allow the use of ${name}. Allow it when asked, or choose another model.`,
+        message: t(
+          'VS Code did not allow the use of {0}. Allow it when asked, or choose another model.',
+          name,
+        ),
       };
     case 'NotFound':
       return {
         code: 'unknownModel',
-        message: `VS Code no longer offers ${name}. Choose another model.`,
+        message: t('VS Code no longer offers {0}. Choose another model.', name),
       };
     case 'Blocked':
       // Quotas and content filters arrive under the same name; waiting helps against the first.
       return {
         code: 'rateLimited',
-        message: `${name} refused the request: its quota is used up, or its content filter blocked it. Try again later, or choose another model.`,
+        message: t(
+          '{0} refused the request: its quota is used up, or its content filter blocked it. Try again later, or choose another model.',
+          name,
+        ),
       };
     default:
       return {
         code: 'serverError',
-        message: `${name} failed in VS Code's language model service.`,
+        message: t("{0} failed in VS Code's language model service.", name),
       };
   }
 }

@@ -5,6 +5,7 @@ import { coverage } from '../../core/state/coverage.ts';
 import { tallyFindings } from '../../core/state/findingStatus.ts';
 import type { RunEntry } from './runEntry.ts';
 import type { Runs } from './runs.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Runs of the list whose model, findings and cost are read from the store. */
 const MAX_READ = 30;
@@ -24,7 +25,7 @@ export async function pickCompared(
   if (others.length === 0)
     throw new FanoutError(
       'usage',
-      'There is no other review to compare with. Review the text again after it has changed.',
+      t('There is no other review to compare with. Review the text again after it has changed.'),
     );
   const sameFirst = [
     ...others.filter(run => run.name === chosen.name),
@@ -42,8 +43,8 @@ export async function pickCompared(
       };
     }),
     {
-      title: `Fanout: Compare ${chosen.name}, ${dateAndTime(chosen.startedAt)}`,
-      placeHolder: 'The run to compare with',
+      title: t('Fanout: Compare {0}, {1}', chosen.name, dateAndTime(chosen.startedAt)),
+      placeHolder: t('The run to compare with'),
       matchOnDescription: true,
       matchOnDetail: true,
     },
@@ -65,7 +66,7 @@ function detailOf({ state }: RunEntry, when: string): string {
     when,
     state.model?.label ?? '',
     count(decisive, 'finding'),
-    `${percent(coverage(state).reviewedFraction)} read`,
+    t('{0} read', percent(coverage(state).reviewedFraction)),
     state.model?.provider === 'offline' ? 'free' : money(state.costUsd),
   ]
     .filter(Boolean)

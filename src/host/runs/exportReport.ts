@@ -6,6 +6,7 @@ import { checkFormat, isBinary, reportFile } from '../../engine/reportFile.ts';
 import { wordSources } from '../../engine/wordReview.ts';
 import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The copy of the reviewed document, beside the forms of the report. */
 const WORD = 'word';
@@ -13,7 +14,7 @@ const WORD = 'word';
 /** Asks for a form and a place, writes the report there and offers to open it. */
 export async function exportReport(entry: RunEntry, config: Config): Promise<void> {
   const { state } = entry;
-  if (!state) throw new FanoutError('usage', 'This run is no longer stored.');
+  if (!state) throw new FanoutError('usage', t('This run is no longer stored.'));
   const sources = [...entry.sources.values()];
   const documents = state.job === 'review' ? wordSources(sources) : [];
   const picked = await vscode.window.showQuickPick(
@@ -22,8 +23,8 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
         ? []
         : [
             {
-              label: 'The Word document, with comments and tracked changes',
-              description: 'a copy; suggestions marked as to do are changes',
+              label: t('The Word document, with comments and tracked changes'),
+              description: t('a copy; suggestions marked as to do are changes'),
               name: WORD,
             } as const,
           ]),
@@ -35,7 +36,7 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
           name,
         })),
     ],
-    { title: 'Fanout: Export Report', placeHolder: 'The format of the report' },
+    { title: t('Fanout: Export Report'), placeHolder: t('The format of the report') },
   );
   if (!picked) return;
   const { minSeverity, minConfidence } = config.read(folderOf(entry));
@@ -44,8 +45,8 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
   checkFormat(picked.name);
   const format = formats[picked.name];
   const uri = await vscode.window.showSaveDialog({
-    title: 'Fanout: Export Report',
-    saveLabel: 'Export',
+    title: t('Fanout: Export Report'),
+    saveLabel: t('Export'),
     defaultUri: vscode.Uri.joinPath(folderOf(entry), `${fileName(entry.name)}.${format.extension}`),
     filters: { [format.title]: [format.extension] },
   });
@@ -53,9 +54,9 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
   const made = await reportFile(picked.name, report);
   const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
   await vscode.workspace.fs.writeFile(uri, bytes);
-  const open = 'Open';
+  const open = t('Open');
   const answer = await vscode.window.showInformationMessage(
-    `The report is in ${vscode.workspace.asRelativePath(uri)}.`,
+    t('The report is in {0}.', vscode.workspace.asRelativePath(uri)),
     open,
   );
   if (answer !== open) return;
@@ -71,10 +72,11 @@ function folderOf(entry: RunEntry): vscode.Uri {
 
 /** A name that every disk takes. */
 export const fileName = (name: string): string =>
-  `${
+  t(
+    '{0} review',
     name
       .replace(/\.[a-z0-9]{1,5}$/i, '')
       .replace(/[^\p{L}\p{N}._ –-]+/gu, '-')
       .trim()
-      .slice(0, 80) || 'report'
-  } review`;
+      .slice(0, 80) || 'report',
+  );

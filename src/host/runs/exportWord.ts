@@ -4,8 +4,9 @@ import { count } from '../../core/format/format.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { reviewWord } from '../../engine/wordReview.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const TITLE = 'Fanout: Export Into the Word Document';
+const TITLE = t('Fanout: Export Into the Word Document');
 
 /**
  * Writes a copy of a reviewed Word document with the findings as comments. `sources` are those that were read out
@@ -18,7 +19,7 @@ export async function exportWord(report: Report, sources: readonly Source[]): Pr
   if (!file) return;
   const uri = await vscode.window.showSaveDialog({
     title: TITLE,
-    saveLabel: 'Export',
+    saveLabel: t('Export'),
     defaultUri: file.with({ path: file.path.replace(/(\.[a-z]+)$/i, ' review$1') }),
     filters: { 'Word document': [/\.([a-z]+)$/i.exec(file.path)?.[1] ?? 'docx'] },
   });
@@ -26,20 +27,32 @@ export async function exportWord(report: Report, sources: readonly Source[]): Pr
   if (uri.toString() === file.toString())
     throw new FanoutError(
       'usage',
-      `${source.path} is the document itself. It was not changed. Choose another name for the copy.`,
+      t(
+        '{0} is the document itself. It was not changed. Choose another name for the copy.',
+        source.path,
+      ),
     );
   const done = await reviewWord(await vscode.workspace.fs.readFile(file), report, source);
   if ('reason' in done)
     throw new FanoutError(
       'usage',
-      `${source.path} cannot be used: ${done.reason}. Nothing was written. Review it again, or put the document as it was reviewed back in its place.`,
+      t(
+        '{0} cannot be used: {1}. Nothing was written. Review it again, or put the document as it was reviewed back in its place.',
+        source.path,
+        done.reason,
+      ),
     );
   await vscode.workspace.fs.writeFile(uri, done.bytes);
   const { commented, changed, notes } = done;
-  const open = 'Open';
+  const open = t('Open');
   const answer = await vscode.window.showInformationMessage(
     [
-      `${vscode.workspace.asRelativePath(uri)} has ${count(commented, 'comment')} and ${count(changed, 'tracked change')} (suggestions marked as to do).`,
+      t(
+        '{0} has {1} and {2} (suggestions marked as to do).',
+        vscode.workspace.asRelativePath(uri),
+        count(commented, 'comment'),
+        count(changed, 'tracked change'),
+      ),
       ...notes.map(note => `${note}.`),
     ].join(' '),
     open,
@@ -51,7 +64,7 @@ async function pickSource(sources: readonly Source[]): Promise<Source | undefine
   if (sources.length === 1) return sources[0];
   const picked = await vscode.window.showQuickPick(
     sources.map(source => ({ label: source.path, source })),
-    { title: TITLE, placeHolder: 'The document to write a copy of' },
+    { title: TITLE, placeHolder: t('The document to write a copy of') },
   );
   return picked?.source;
 }
@@ -81,8 +94,8 @@ async function whereIs({ path }: Source): Promise<vscode.Uri | undefined> {
 
 async function askWhere({ path }: Source): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: `${TITLE}: where is ${path}?`,
-    openLabel: 'Use This Document',
+    title: t('{0}: where is {1}?', TITLE, path),
+    openLabel: t('Use This Document'),
     filters: { 'Word document': ['docx', 'docm', 'dotx', 'dotm'] },
   });
   return chosen?.[0];

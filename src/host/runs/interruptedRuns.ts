@@ -4,6 +4,7 @@ import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
 import type { Runs } from './runs.ts';
 import { isCutOff } from './unfinished.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How often runs that another window seems to be at work on are looked at again, in ms. */
 const LOOK_AGAIN_MS = 2000;
@@ -60,15 +61,15 @@ function finish(cut: readonly RunEntry[]): void {
 }
 
 async function isWanted(cut: readonly RunEntry[]): Promise<boolean> {
-  const finishIt = cut.length === 1 ? 'Finish It' : 'Finish Them';
+  const finishIt = cut.length === 1 ? t('Finish It') : t('Finish Them');
   const what =
     cut.length === 1
-      ? `The run over ${cut[0]?.name ?? ''} was cut off.`
-      : `${cut.length} runs were cut off.`;
+      ? t('The run over {0} was cut off.', cut[0]?.name ?? '')
+      : t('{0} runs were cut off.', cut.length);
   const picked = await vscode.window.showInformationMessage(
-    `${what} Answers so far are kept; only the rest is sent.`,
+    t('{0} Answers so far are kept; only the rest is sent.', what),
     finishIt,
-    'Not Now',
+    t('Not Now'),
   );
   return picked === finishIt;
 }

@@ -22,6 +22,7 @@ import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runE
 import { type LastRun, runHistory } from './runHistory.ts';
 import { logRun } from './runLog.ts';
 import { unfinished } from '../../core/state/unfinished.ts';
+import { t } from '../../core/text/l10n.ts';
 
 interface Listening {
   dispose(): void;
@@ -231,7 +232,7 @@ export function runs({
       const entry = await history.load(runId);
       if (!entry?.state || openBatches(entry.state).length === 0) continue;
       try {
-        if (!entry.request) throw new FanoutError('storeUnusable', 'Its settings are not kept.');
+        if (!entry.request) throw new FanoutError('storeUnusable', t('Its settings are not kept.'));
         await cancelBatches(entry.request, entry.state);
       } catch (error) {
         throw batchLeft(entry.name, messageOf(error));
@@ -242,7 +243,7 @@ export function runs({
   const drop = (runId: string): void => {
     const entry = entries.get(runId);
     if (entry) entry.removed = true;
-    entry?.abort?.abort(new DOMException('Deleted by you.', 'AbortError'));
+    entry?.abort?.abort(new DOMException(t('Deleted by you.'), 'AbortError'));
     entries.delete(runId);
   };
 
@@ -268,14 +269,17 @@ export function runs({
         if (branchIds.some(id => control.retryBranch(id))) return known.state;
       }
       if (known?.active)
-        throw new FanoutError('runBusy', `${known.name} is still running. Nothing was changed.`);
+        throw new FanoutError(
+          'runBusy',
+          t('{0} is still running. Nothing was changed.', known.name),
+        );
       await history.load(runId);
       const entry = entries.get(runId);
       const stored = (await store()).load(runId);
       if (!entry?.state || !stored)
         throw new FanoutError(
           'storeUnusable',
-          'This run is no longer stored. Review the text again.',
+          t('This run is no longer stored. Review the text again.'),
         );
       const { events } = stored;
       return go(
@@ -287,7 +291,7 @@ export function runs({
       );
     },
     cancel(runId) {
-      entries.get(runId)?.abort?.abort(new DOMException('Cancelled by you.', 'AbortError'));
+      entries.get(runId)?.abort?.abort(new DOMException(t('Cancelled by you.'), 'AbortError'));
     },
     cancelBranch(runId, branchId) {
       entries.get(runId)?.control?.cancelBranch(branchId);
@@ -299,7 +303,7 @@ export function runs({
     load: history.load,
     async note(runId, event) {
       const entry = await history.load(runId);
-      if (!entry?.state) throw new FanoutError('usage', 'This run is no longer stored.');
+      if (!entry?.state) throw new FanoutError('usage', t('This run is no longer stored.'));
       const kept = await store();
       const noted = { ...event, at: Date.now() };
       if (!entry.active) kept.claim(runId);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cleanText } from '../../core/text/cleanText.ts';
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Text that came with a folder and would go to the model as instructions. */
 export interface Foreign {
@@ -15,7 +16,7 @@ export type Answer = 'use' | 'leaveOut' | undefined;
 
 export interface ApprovalUi {
   /** `action` is the first button: `Use`, or `Show All` where not all of it fits. */
-  ask(message: string, detail: string, action: 'Use' | 'Show All'): Promise<Answer>;
+  ask(message: string, detail: string, action: string): Promise<Answer>;
   /** Shows the whole text, and asks beside it. */
   askBeside(message: string, text: string): Promise<Answer>;
 }
@@ -44,19 +45,19 @@ export async function approve(
   what: keyof typeof COUNTED,
   approvals: Approvals,
   ui: ApprovalUi,
-  without = 'Without them, the run continues anyway.',
+  without = t('Without them, the run continues anyway.'),
 ): Promise<Answer> {
   const known = new Set(approvals.get());
   const fresh = all.filter(item => !known.has(hashOf(item)));
   if (fresh.length === 0) return 'use';
   const text = fresh.map(shown).join('\n\n');
-  const message = `Use ${COUNTED[what](fresh.length)} of this workspace?`;
+  const message = t('Use {0} of this workspace?', COUNTED[what](fresh.length));
   const isWhole = text.length <= MAX_SHOWN;
   const shownHere = isWhole ? text : listOf(fresh);
   const first = await ui.ask(
     message,
     `${shownHere}\n\n${WHY} ${without}`,
-    isWhole ? 'Use' : 'Show All',
+    isWhole ? t('Use') : t('Show All'),
   );
   const answer = isWhole || first !== 'use' ? first : await ui.askBeside(message, text);
   if (answer === 'use')
@@ -70,8 +71,9 @@ const COUNTED = {
   'file with rules': (n: number) => count(n, 'file with rules', 'files with rules'),
 };
 
-const WHY =
-  'They are sent to the model along with your text. Use only instructions of people you trust.';
+const WHY = t(
+  'They are sent to the model along with your text. Use only instructions of people you trust.',
+);
 
 /** Invisible characters are written out, because they are sent too. */
 const shown = ({ name, text }: Foreign): string => `${name}:\n${visible(text)}`;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Answer, ApprovalUi, Approvals } from './approval.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const LEAVE_OUT = 'Leave Out';
+const LEAVE_OUT = t('Leave Out');
 
 const answerOf = (picked: string | undefined): Answer =>
   picked === undefined ? undefined : picked === LEAVE_OUT ? 'leaveOut' : 'use';
@@ -23,8 +24,8 @@ function questions(...leaveOut: readonly string[]): ApprovalUi {
       await vscode.window.showTextDocument(document, { preview: true });
       return answerOf(
         await vscode.window.showWarningMessage(
-          `${message} Everything that is sent is shown in the editor.`,
-          'Use',
+          t('{0} Everything that is sent is shown in the editor.', message),
+          t('Use'),
           ...leaveOut,
         ),
       );

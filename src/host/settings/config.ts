@@ -2,16 +2,20 @@ import * as vscode from 'vscode';
 import {
   ownOnlyIn,
   readSettings,
+  widerPerspectives,
   type Inspect,
   type Settings,
 } from '../../engine/settings/settings.ts';
 import { warn } from '../ui/messages.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const SECTION = 'fanout';
 
 export interface Config {
   /** The settings as they count for a resource now. */
   read(scope?: vscode.Uri): Settings;
+  /** Those that folders of the workspace name, where they are more than the user's own. */
+  widerPerspectives(): readonly Settings['perspectives'][];
   /** Saves where text goes, in the user's own settings. */
   saveModel(model: string, baseUrl: string): Promise<void>;
   /** The most tokens a run may use, in the user's own settings. */
@@ -37,6 +41,12 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
     read(scope) {
       return readSettings(inspectAt(scope), vscode.workspace.isTrusted);
     },
+    widerPerspectives() {
+      const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+      return [undefined, ...folders].flatMap(
+        scope => widerPerspectives(inspectAt(scope), vscode.workspace.isTrusted) ?? [],
+      );
+    },
     async saveModel(model, baseUrl) {
       const settings = vscode.workspace.getConfiguration(SECTION);
       // The address first: a model must never be used with the address of another provider.
@@ -61,7 +71,10 @@ export function config(context: Pick<vscode.ExtensionContext, 'subscriptions'>):
       for (const name of fresh) said.add(name);
       const names = [...fresh].map(name => `${SECTION}.${name}`).join(', ');
       warn(
-        `This workspace sets ${names}. Ignored: only your own settings decide where your text goes and what it may cost.`,
+        t(
+          'This workspace sets {0}. Ignored: only your own settings decide where your text goes and what it may cost.',
+          names,
+        ),
       );
     },
     onDidChange: changed.event,

@@ -6,12 +6,13 @@ import {
   perspectiveFromGuide,
 } from '../../core/jobs/review/perspectiveFile.ts';
 import { requireTrust } from './trust.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The examples that ship, by the name of their file. */
 const EXAMPLES = {
-  'plain-language': ['Plain Language', 'how it is said, for readers in a hurry'],
-  'nda-playbook': ['NDA Playbook', 'positions on the clauses of a confidentiality agreement'],
-  'secure-code': ['Secure Code Checklist', 'where data comes from and where it ends'],
+  'plain-language': [t('Plain Language'), t('how it is said, for readers in a hurry')],
+  'nda-playbook': [t('NDA Playbook'), t('positions on the clauses of a confidentiality agreement')],
+  'secure-code': [t('Secure Code Checklist'), t('where data comes from and where it ends')],
 } as const;
 
 interface Draft {
@@ -23,7 +24,8 @@ interface Draft {
 export async function newPerspective(extensionUri: vscode.Uri, guide?: vscode.Uri): Promise<void> {
   requireTrust();
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) throw usageError('No folder is open. Open the folder that the perspective is for.');
+  if (!folder)
+    throw usageError(t('No folder is open. Open the folder that the perspective is for.'));
   const draft = guide ? await fromGuide(guide) : await pickDraft(extensionUri);
   if (!draft) return;
   const file = await freeName(vscode.Uri.joinPath(folder.uri, '.fanout', 'perspectives'), draft.id);
@@ -44,33 +46,33 @@ async function pickDraft(extensionUri: vscode.Uri): Promise<Draft | undefined> {
         make: () => example(id),
       })),
       {
-        label: 'From a Style Guide…',
-        description: 'the rules of a Markdown or text file',
+        label: t('From a Style Guide…'),
+        description: t('the rules of a Markdown or text file'),
         make: async () => {
           const [uri] =
             (await vscode.window.showOpenDialog({
-              title: 'Fanout: Style Guide',
-              openLabel: 'Use Its Rules',
+              title: t('Fanout: Style Guide'),
+              openLabel: t('Use Its Rules'),
               filters: { Text: ['md', 'markdown', 'txt'] },
             })) ?? [];
           return uri && fromGuide(uri);
         },
       },
       {
-        label: 'Empty',
-        description: 'the fields, to be filled',
+        label: t('Empty'),
+        description: t('the fields, to be filled'),
         make: () =>
           Promise.resolve({
             id: 'new-perspective',
             text: perspectiveFileText(
-              'New perspective',
+              t('New perspective'),
               'text',
-              'Say what the reviewer looks for.',
+              t('Say what the reviewer looks for.'),
             ),
           }),
       },
     ],
-    { title: 'Fanout: New Perspective', placeHolder: 'Begin with' },
+    { title: t('Fanout: New Perspective'), placeHolder: t('Begin with') },
   );
   return picked?.make();
 }
@@ -87,10 +89,14 @@ async function fromGuide(uri: vscode.Uri): Promise<Draft> {
     rules.map(rule => rule.text),
   );
   if (made === undefined)
-    throw usageError(`${name} holds no rules: no lists and no paragraphs. Nothing was made.`);
+    throw usageError(t('{0} holds no rules: no lists and no paragraphs. Nothing was made.', name));
   if (leftOut > 0)
     void vscode.window.showWarningMessage(
-      `The last ${leftOut} rules of ${name} did not fit and are left out. Split the guide into several perspectives.`,
+      t(
+        'The last {0} rules of {1} did not fit and are left out. Split the guide into several perspectives.',
+        leftOut,
+        name,
+      ),
     );
   return { id: idOf(title), text: made };
 }

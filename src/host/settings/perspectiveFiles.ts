@@ -3,6 +3,7 @@ import { perspectiveIdOf, readPerspectiveFile } from '../../core/jobs/review/per
 import { MAX_PERSPECTIVES, MAX_PERSPECTIVE_BYTES } from '../../core/jobs/review/perspectives.ts';
 import type { CustomPerspective, Settings } from '../../engine/settings/settings.ts';
 import { warn } from '../ui/messages.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Where perspectives stand as files, one each, in every workspace folder. */
 export const PERSPECTIVE_FILES = '.fanout/perspectives/*.md';
@@ -36,10 +37,10 @@ async function dataOf(uri: vscode.Uri): Promise<CustomPerspective['data'] | unde
   const text = new TextDecoder().decode(bytes);
   const { perspective, problems } =
     bytes.length > MAX_PERSPECTIVE_BYTES
-      ? { perspective: undefined, problems: [{ message: 'It is larger than 32 KB.' }] }
+      ? { perspective: undefined, problems: [{ message: t('It is larger than 32 KB.') }] }
       : readPerspectiveFile(perspectiveIdOf(uri.path.split('/').at(-1) ?? ''), text);
   if (!perspective) {
-    warn(`${shown} is not used as a perspective: ${problems[0]?.message ?? ''}`);
+    warn(t('{0} is not used as a perspective: {1}', shown, problems[0]?.message ?? ''));
     return undefined;
   }
   // A workspace does not choose where text goes.

@@ -18,13 +18,14 @@ import { approve } from './approval.ts';
 import { approvalsIn, approvalUi } from './approvalUi.ts';
 import type { Config } from './config.ts';
 import { OFFLINE, type CustomPerspective, type Settings } from '../../engine/settings/settings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
-  markdown: 'Markdown',
-  prose: 'Plain Text',
-  code: 'Code',
-  records: 'Records',
+  markdown: t('Markdown'),
+  prose: t('Plain Text'),
+  code: t('Code'),
+  records: t('Records'),
 };
 
 /**
@@ -48,7 +49,12 @@ export function perspectivesByKind(
       if (!found)
         throw badSetting(
           'fanout.perspectives',
-          `names ${id} for ${kind}, which is not one of ${known.map(p => p.id).join(', ')}`,
+          t(
+            'names {0} for {1}, which is not one of {2}',
+            id,
+            kind,
+            known.map(p => p.id).join(', '),
+          ),
         );
       return found;
     });
@@ -68,7 +74,11 @@ export function namedPerspectives(
   const unknown = ids.find(id => !known.some(p => p.id === id));
   if (unknown !== undefined)
     throw usageError(
-      `There is no perspective ${unknown}. There are ${known.map(p => p.id).join(', ')}. Nothing was sent.`,
+      t(
+        'There is no perspective {0}. There are {1}. Nothing was sent.',
+        unknown,
+        known.map(p => p.id).join(', '),
+      ),
     );
   return byKind(kind => known.filter(p => ids.includes(p.id) && isFor(p, kind)));
 }
@@ -135,8 +145,8 @@ export async function pickPerspectives(
       perspective,
     })),
     {
-      title: `Fanout: Perspectives for ${KIND_NAMES[kind]}`,
-      placeHolder: 'Each one reads every chunk once',
+      title: t('Fanout: Perspectives for {0}', KIND_NAMES[kind]),
+      placeHolder: t('Each one reads every chunk once'),
       canPickMany: true,
       ignoreFocusOut: true,
     },
@@ -155,7 +165,7 @@ export async function choosePerspectives(config: Config, scope?: vscode.Uri): Pr
       description: now[kind].map(p => p.title).join(', '),
       of: kind,
     })),
-    { title: 'Fanout: Choose Perspectives', placeHolder: 'For which kind of text' },
+    { title: t('Fanout: Choose Perspectives'), placeHolder: t('For which kind of text') },
   );
   if (!picked) return;
   const chosen = await pickPerspectives(

@@ -9,6 +9,7 @@ import { MAX_PERSPECTIVES, MAX_PERSPECTIVE_BYTES } from '../../core/jobs/review/
 import { approve } from './approval.ts';
 import { approvalOrNothing, approvalsIn } from './approvalUi.ts';
 import { PERSPECTIVE_FILES } from './perspectiveFiles.ts';
+import { t } from '../../core/text/l10n.ts';
 
 interface Found {
   readonly playbook: Playbook;
@@ -33,8 +34,8 @@ export async function choosePlaybook(
     vscode.Uri.joinPath(extensionUri, 'examples', 'perspectives', 'nda-playbook.md'),
   );
   const item = (uri: vscode.Uri | undefined, { playbook, isForeign }: Found): Item => ({
-    label: `$(law) ${playbook.title}`,
-    description: uri ? vscode.workspace.asRelativePath(uri) : 'an example; adapt a copy of it',
+    label: t('$(law) {0}', playbook.title),
+    description: uri ? vscode.workspace.asRelativePath(uri) : t('an example; adapt a copy of it'),
     detail: `${count(playbook.rules.length, 'rule')}: ${playbook.rules.map(({ title }) => title).join(', ')}`,
     read: () => Promise.resolve({ playbook, isForeign }),
   });
@@ -45,14 +46,14 @@ export async function choosePlaybook(
   const picked = await vscode.window.showQuickPick<Item>(
     [
       ...own.map(({ uri, found }) => item(uri, found)),
-      separator('shipped with Fanout'),
+      separator(t('shipped with Fanout')),
       item(undefined, { playbook: shipped, isForeign: false }),
       separator('other'),
-      { label: '$(file) From a File…', description: 'a perspective file', read: pickFile },
+      { label: t('$(file) From a File…'), description: t('a perspective file'), read: pickFile },
     ],
     {
-      title: 'Fanout: Check Against a Playbook',
-      placeHolder: 'Every rule gets a verdict with the words it rests on',
+      title: t('Fanout: Check Against a Playbook'),
+      placeHolder: t('Every rule gets a verdict with the words it rests on'),
       matchOnDetail: true,
     },
   );
@@ -86,7 +87,7 @@ async function agreed(
     'playbook',
     approvalsIn(memento),
     approvalOrNothing,
-    'Without it, nothing is compared or sent.',
+    t('Without it, nothing is compared or sent.'),
   );
   return answer === 'use' ? spec : undefined;
 }
@@ -120,8 +121,8 @@ async function workspacePlaybooks(): Promise<readonly OwnPlaybook[]> {
 async function pickFile(): Promise<Found | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
-      title: 'Fanout: Playbook',
-      openLabel: 'Check Against It',
+      title: t('Fanout: Playbook'),
+      openLabel: t('Check Against It'),
       filters: { Markdown: ['md', 'markdown'] },
     })) ?? [];
   if (!uri) return undefined;
@@ -138,7 +139,9 @@ async function playbookIn(uri: vscode.Uri): Promise<Playbook> {
     text,
   );
   if (!perspective)
-    throw usageError(`${shown} is no playbook: ${problems[0]?.message ?? ''} Nothing was sent.`);
+    throw usageError(
+      t('{0} is no playbook: {1} Nothing was sent.', shown, problems[0]?.message ?? ''),
+    );
   return readPlaybook(perspective.title, perspective.instructions, shown);
 }
 
@@ -148,10 +151,10 @@ async function textOf(uri: vscode.Uri, shown: string): Promise<string> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > MAX_PERSPECTIVE_BYTES)
-      throw usageError(`${shown} is larger than 32 KB. Split it. Nothing was sent.`);
+      throw usageError(t('{0} is larger than 32 KB. Split it. Nothing was sent.', shown));
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (error instanceof FanoutError) throw error;
-    throw usageError(`${shown} cannot be read (${messageOf(error)}). Nothing was sent.`);
+    throw usageError(t('{0} cannot be read ({1}). Nothing was sent.', shown, messageOf(error)));
   }
 }

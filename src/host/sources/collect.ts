@@ -4,6 +4,7 @@ import { emptySource, FanoutError } from '../../core/errors.ts';
 import type { Range } from '../../core/domain/range.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { cellSources, kindOfDocument } from '../../engine/sources.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Where text may be read from without asking: the disk, the remote's disk, and what was never saved. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-userdata'];
@@ -19,14 +20,23 @@ export function sourceOfDocument(document: vscode.TextDocument, range?: Range): 
   if (!SCHEMES.includes(document.uri.scheme))
     throw new FanoutError(
       'usage',
-      `${path} is a ${document.uri.scheme} document: only files and unsaved documents are reviewed. Save a copy and review that.`,
+      t(
+        '{0} is a {1} document: only files and unsaved documents are reviewed. Save a copy and review that.',
+        path,
+        document.uri.scheme,
+      ),
     );
   const text = document.getText();
   if ((range ? text.slice(range.start, range.end) : text).trim() === '') throw emptySource(path);
   if (text.length > MAX_LENGTH)
     throw new FanoutError(
       'tooLarge',
-      `${path} has ${grouped(text.length)} characters, more than the limit of ${grouped(MAX_LENGTH)}. Nothing was sent. Select a part of it and use Review Selection.`,
+      t(
+        '{0} has {1} characters, more than the limit of {2}. Nothing was sent. Select a part of it and use Review Selection.',
+        path,
+        grouped(text.length),
+        grouped(MAX_LENGTH),
+      ),
     );
   return {
     id: path,
@@ -92,7 +102,7 @@ export function activeEditor(): vscode.TextEditor {
   if (!editor)
     throw new FanoutError(
       'usage',
-      'No text document is open in the active editor. Open one first.',
+      t('No text document is open in the active editor. Open one first.'),
     );
   return editor;
 }

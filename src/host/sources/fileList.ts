@@ -3,6 +3,7 @@ import { approximateTokens, type TokenCounter } from '../../core/split/tokens/to
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { TickLine } from '../../engine/request/planLines.ts';
 import { count, fileSize, money } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A file that was read, with its tokens: counted, or guessed from its letters. */
 export interface FileSize {
@@ -56,7 +57,7 @@ export const fileLines = (
       `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}${leastCostWords(costOf(size.source.kind, size.tokens))}`,
       ...(size.source.told ?? []),
       ...(size.source.textless
-        ? [`${size.source.textless.where} left out: ${size.source.textless.reason}`]
+        ? [t('{0} left out: {1}', size.source.textless.where, size.source.textless.reason)]
         : []),
     ].join('; '),
     tick: { value: size, ticked: true },
@@ -69,12 +70,12 @@ export const leftOutLines = (leftOut: readonly SkippedSource[]): TickLine<never>
   leftOut.length === 0
     ? []
     : [
-        { label: `${count(leftOut.length, 'file')} left out`, heading: true },
+        { label: t('{0} left out', count(leftOut.length, 'file')), heading: true },
         ...leftOut
           .slice(0, MAX_LISTED)
-          .map(({ path, reason }) => ({ label: path, description: `left out: ${reason}` })),
+          .map(({ path, reason }) => ({ label: path, description: t('left out: {0}', reason) })),
         ...(leftOut.length > MAX_LISTED
-          ? [{ label: `and ${count(leftOut.length - MAX_LISTED, 'more file')}` }]
+          ? [{ label: t('and {0}', count(leftOut.length - MAX_LISTED, 'more file')) }]
           : []),
       ];
 
@@ -90,14 +91,14 @@ export function fileSum(sizes: readonly FileSize[], costOf: LeastCost = () => un
 
 /** `, from $0.42`; empty where it is not known, or free. */
 const leastCostWords = (usd: number | undefined): string =>
-  usd === undefined || usd === 0 ? '' : `, from ${money(usd)}`;
+  usd === undefined || usd === 0 ? '' : t(', from {0}', money(usd));
 
 function tokens(sizes: readonly FileSize[]): string {
   const sum = count(
     sizes.reduce((all, size) => all + size.tokens, 0),
     'token',
   );
-  return sizes.some(({ guessed }) => guessed) ? `about ${sum}` : sum;
+  return sizes.some(({ guessed }) => guessed) ? t('about {0}', sum) : sum;
 }
 
 /** UTF-8 size in words: "840 bytes", "12 KB", "3.4 MB". */

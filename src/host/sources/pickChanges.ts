@@ -17,8 +17,9 @@ import { isExcluded } from '../../engine/excluded.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const TITLE = 'Fanout: Review Changes';
+const TITLE = t('Fanout: Review Changes');
 
 /**
  * Asks which change of the repository to review; undefined: cancelled.
@@ -32,43 +33,46 @@ export async function chooseChange(
   if (at.scheme !== 'file' && at.scheme !== 'vscode-remote')
     throw new FanoutError(
       'usage',
-      `${at.scheme} folders are not on a disk: their repository cannot be read here. Review open documents instead.`,
+      t(
+        '{0} folders are not on a disk: their repository cannot be read here. Review open documents instead.',
+        at.scheme,
+      ),
     );
   const repository = await repositoryAt(at.fsPath);
   const where = { folder: at.toString() };
   const picked = await vscode.window.showQuickPick(
     [
       {
-        label: '$(edit) What Is Not Committed',
-        description: 'the working tree compared with the last commit, including new files',
+        label: t('$(edit) What Is Not Committed'),
+        description: t('the working tree compared with the last commit, including new files'),
         ask: () => Promise.resolve<ChangeSpec | undefined>({}),
       },
       {
-        label: '$(check) What Is Staged',
-        description: 'the index compared with the last commit',
+        label: t('$(check) What Is Staged'),
+        description: t('the index compared with the last commit'),
         ask: () => Promise.resolve<ChangeSpec | undefined>({ staged: true }),
       },
       {
-        label: '$(git-branch) A Branch Against Its Base…',
-        description: 'commits since this branch left another one',
+        label: t('$(git-branch) A Branch Against Its Base…'),
+        description: t('commits since this branch left another one'),
         ask: async () => {
           const name = await askName(
-            'Which branch did this one start from?',
+            t('Which branch did this one start from?'),
             await branchesOf(repository),
           );
           return name === undefined ? undefined : { ref: name };
         },
       },
       {
-        label: '$(git-commit) A Commit…',
-        description: 'the changes of one commit',
+        label: t('$(git-commit) A Commit…'),
+        description: t('the changes of one commit'),
         ask: async () => {
-          const name = await askName('Which commit?', await commitsOf(repository));
+          const name = await askName(t('Which commit?'), await commitsOf(repository));
           return name === undefined ? undefined : { commit: name };
         },
       },
     ],
-    { title: TITLE, placeHolder: 'You see the list before anything is sent' },
+    { title: TITLE, placeHolder: t('You see the list before anything is sent') },
   );
   const change = await picked?.ask();
   return change && { ...change, ...where };
@@ -83,21 +87,21 @@ export async function readChange(
   exclude: readonly string[],
 ): Promise<FilesRead | undefined> {
   const folder = change.folder === undefined ? undefined : vscode.Uri.parse(change.folder, true);
-  if (!folder) throw new FanoutError('usage', 'The folder of this change is no longer known.');
-  const { sources, skipped } = await withSignal('Fanout: reading changes…', () =>
+  if (!folder) throw new FanoutError('usage', t('The folder of this change is no longer known.'));
+  const { sources, skipped } = await withSignal(t('Fanout: reading changes…'), () =>
     readChanges({ ...change, cwd: folder.fsPath }),
   );
   const excluded = sources.filter(({ path }) => isExcluded(path, exclude));
   const wanted = sources.filter(source => !excluded.includes(source)).map(withEditorAddress);
   const leftOut = [
     ...skipped,
-    ...excluded.map(({ path }) => ({ path, reason: 'by the setting fanout.exclude' })),
+    ...excluded.map(({ path }) => ({ path, reason: t('by the setting fanout.exclude') })),
   ];
   if (wanted.length === 0)
     throw nothingChanged(leftOut.map(({ path, reason }) => `${path}: ${reason}`));
   const ticked = await tickList([...wanted.map(lineOf), ...leftOutLines(leftOut)], {
     title: sources => `Fanout: ${changeName(change)}, ${sumOf(sources)}`,
-    placeholder: 'Ticked files are read and sent to the model you chose',
+    placeholder: t('Ticked files are read and sent to the model you chose'),
   });
   return ticked && ticked.length > 0 ? { sources: ticked, skipped } : undefined;
 }
@@ -107,7 +111,7 @@ const lineOf = (source: Source): TickLine<Source> => ({
   description: [
     source.languageId,
     count(changedLines(source), 'changed line'),
-    ...(isUnsaved(source) ? ['unsaved edits are not read'] : []),
+    ...(isUnsaved(source) ? [t('unsaved edits are not read')] : []),
   ].join(', '),
   tick: { value: source, ticked: true },
 });
@@ -131,18 +135,21 @@ const isUnsaved = ({ uri }: Source): boolean =>
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0)
-    throw new FanoutError('usage', 'No folder is open. Open the folder of the repository first.');
+    throw new FanoutError(
+      'usage',
+      t('No folder is open. Open the folder of the repository first.'),
+    );
   if (folders.length === 1) return folders[0]?.uri;
   const picked = await vscode.window.showQuickPick(
     folders.map(({ name, uri }) => ({ label: `$(folder) ${name}`, uri })),
-    { title: TITLE, placeHolder: 'Which folder' },
+    { title: TITLE, placeHolder: t('Which folder') },
   );
   return picked?.uri;
 }
 
 async function askName(placeHolder: string, names: readonly Named[]): Promise<string | undefined> {
   if (names.length === 0)
-    throw new FanoutError('usage', 'This repository has none to choose from. Nothing was read.');
+    throw new FanoutError('usage', t('This repository has none to choose from. Nothing was read.'));
   const picked = await vscode.window.showQuickPick(
     names.map(({ name, hint }) => ({ label: name, description: hint })),
     { title: TITLE, placeHolder, matchOnDescription: true },

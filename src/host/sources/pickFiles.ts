@@ -16,6 +16,7 @@ import { isExcluded } from '../../engine/excluded.ts';
 import { fileLines, fileSum, type LeastCost, sizesOf } from './fileList.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface FilesRead {
   readonly sources: readonly Source[];
@@ -53,12 +54,12 @@ function withEditorEncoding(settings: ReadingSettings, root: string): ReadingSet
 export async function chooseFiles(
   uris: readonly vscode.Uri[],
   settings: ReadingSettings,
-  verb = 'Review',
+  verb = t('Review'),
   costOf?: LeastCost,
 ): Promise<FilesRead | undefined> {
   const asked = uris.length > 0 ? uris : await askWhere(verb);
   if (!asked || asked.length === 0) return undefined;
-  const read = await withSignal('Fanout: reading files…', () => readUris(asked, settings));
+  const read = await withSignal(t('Fanout: reading files…'), () => readUris(asked, settings));
   if (read.sources.length === 0)
     throw nothingToRead(
       [...read.skipped, ...read.excluded].map(({ path, reason }) => `${path}: ${reason}`),
@@ -88,7 +89,7 @@ export async function readAgain(sources: readonly Source[]): Promise<FilesRead> 
       const fresh = await withText(rest, document.getText());
       now.push(source.layout ? await readRecordsAgain(fresh, source) : fresh);
     } catch {
-      skipped.push({ path: source.path, reason: 'it no longer exists' });
+      skipped.push({ path: source.path, reason: t('it no longer exists') });
     }
   }
   return { sources: now, skipped };
@@ -103,24 +104,27 @@ async function askWhere(verb: string): Promise<readonly vscode.Uri[] | undefined
     [
       ...folders.map(folder => ({
         label: `$(folder) ${folder.name}`,
-        description: 'the whole folder, except files that Git ignores',
+        description: t('the whole folder, except files that Git ignores'),
         uris: [folder.uri],
         dialog: undefined,
       })),
-      { label: '$(file) Choose Files…', description: '', uris: [], dialog: 'files' as const },
+      { label: t('$(file) Choose Files…'), description: '', uris: [], dialog: 'files' as const },
       {
-        label: '$(folder-opened) Choose a Folder…',
+        label: t('$(folder-opened) Choose a Folder…'),
         description: '',
         uris: [],
         dialog: 'folder' as const,
       },
     ],
-    { title: `Fanout: ${verb} Files`, placeHolder: 'You see the list before anything is sent' },
+    {
+      title: t('Fanout: {0} Files', verb),
+      placeHolder: t('You see the list before anything is sent'),
+    },
   );
   if (!picked) return undefined;
   if (!picked.dialog) return picked.uris;
   return vscode.window.showOpenDialog({
-    title: `Fanout: ${verb} Files`,
+    title: t('Fanout: {0} Files', verb),
     openLabel: verb,
     canSelectFiles: picked.dialog === 'files',
     canSelectFolders: picked.dialog === 'folder',
@@ -139,7 +143,10 @@ export async function readUris(
     if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote')
       throw new FanoutError(
         'usage',
-        `${uri.scheme} files are not on a disk that can be read here. Open the document and review it from the editor.`,
+        t(
+          '{0} files are not on a disk that can be read here. Open the document and review it from the editor.',
+          uri.scheme,
+        ),
       );
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const root = folder?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
@@ -154,7 +161,7 @@ export async function readUris(
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {
       if (isExcluded(source.path, settings.exclude)) {
-        excluded.push({ path: prefix + source.path, reason: 'your setting fanout.exclude' });
+        excluded.push({ path: prefix + source.path, reason: t('your setting fanout.exclude') });
         continue;
       }
       const named = { ...source, id: prefix + source.id, path: prefix + source.path };
@@ -197,7 +204,7 @@ async function confirmList(
   const sizes = await sizesOf(sources, loadTokenCounter, systemClock);
   const ticked = await tickList(fileLines(sizes, [...skipped, ...excluded], costOf), {
     title: files => `Fanout: ${verb} ${fileSum(files, costOf)}`,
-    placeholder: 'Ticked files are read and sent to the model you chose',
+    placeholder: t('Ticked files are read and sent to the model you chose'),
   });
   return ticked && ticked.length > 0
     ? { sources: ticked.map(({ source }) => source), skipped }

@@ -5,6 +5,7 @@ import { textOf } from '../../core/text/shownRecords.ts';
 import type { Source } from '../../core/domain/source.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 import type { Runs } from '../runs/runs.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A record as a page shows it. */
 export interface RecordText {
@@ -23,7 +24,7 @@ const MAX_TEXT_LENGTH = 4000;
 
 function recordsOf(entry: RunEntry | undefined, sourceId: string): Source {
   const source = entry?.sources.get(sourceId);
-  if (!source?.records) throw new FanoutError('usage', 'These records are no longer stored.');
+  if (!source?.records) throw new FanoutError('usage', t('These records are no longer stored.'));
   return source;
 }
 
@@ -71,9 +72,9 @@ export async function correctRecord(
   const { spec, corrections } = entry?.state ?? {};
   const [shown] = recordTexts(entry, sourceId, [record]);
   if (!shown || spec?.kind !== 'classify')
-    throw new FanoutError('usage', 'This record is no longer in the run.');
+    throw new FanoutError('usage', t('This record is no longer in the run.'));
   const now = corrections?.[recordKey(sourceId, record)];
-  const back = { label: '$(discard) Undo the Correction', description: '', name: undefined };
+  const back = { label: t('$(discard) Undo the Correction'), description: '', name: undefined };
   const items = spec.labels.map(({ name, description = '' }) => ({
     label: name,
     description,
@@ -81,7 +82,7 @@ export async function correctRecord(
     name,
   }));
   const options = {
-    title: `Fanout: Correct the Label of Record ${shown.id}`,
+    title: t('Fanout: Correct the Label of Record {0}', shown.id),
     placeHolder: shown.text.replace(/\s+/g, ' ').slice(0, 120),
     matchOnDescription: true,
   };

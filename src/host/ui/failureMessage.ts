@@ -1,5 +1,6 @@
 import { FanoutError, isAbort } from '../../core/errors.ts';
 import type { FailureCode } from '../../core/domain/failure.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A button under a message: its title and the command behind it. */
 export interface Action {
@@ -13,13 +14,13 @@ export interface FailureMessage {
   readonly actions: readonly Action[];
 }
 
-const SET_KEY: Action = { title: 'Set API Key…', command: 'fanout.setApiKey' };
-const CHOOSE_MODEL: Action = { title: 'Choose Model…', command: 'fanout.chooseModel' };
-const USE_RULES: Action = { title: 'Use Offline Rules', command: 'fanout.useOfflineRules' };
-const SHOW_LOG: Action = { title: 'Show Log', command: 'fanout.showLog' };
-const RETRY: Action = { title: 'Retry Failed Branches', command: 'fanout.retryFailed' };
-const TRUST: Action = { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
-const SETTINGS: Action = { title: 'Open Settings', command: 'fanout.openSettings' };
+const SET_KEY: Action = { title: t('Set API Key…'), command: 'fanout.setApiKey' };
+const CHOOSE_MODEL: Action = { title: t('Choose Model…'), command: 'fanout.chooseModel' };
+const USE_RULES: Action = { title: t('Use Offline Rules'), command: 'fanout.useOfflineRules' };
+const SHOW_LOG: Action = { title: t('Show Log'), command: 'fanout.showLog' };
+const RETRY: Action = { title: t('Retry Failed Branches'), command: 'fanout.retryFailed' };
+const TRUST: Action = { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' };
+const SETTINGS: Action = { title: t('Open Settings'), command: 'fanout.openSettings' };
 
 /** What helps against a failed call. */
 const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
@@ -40,6 +41,10 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, readonly Action[]>>> = {
 export const remediesFor = (code: FailureCode): readonly Action[] =>
   REMEDIES[code] ?? [RETRY, SHOW_LOG];
 
+export const UNEXPECTED = t(
+  'Fanout met an unexpected error. What was answered is kept. The log has the details.',
+);
+
 /**
  * The sentence and the buttons for whatever was thrown; undefined when the user
  * cancelled.
@@ -49,7 +54,7 @@ export function failureMessage(error: unknown): FailureMessage | undefined {
     if (isAbort(error) || isCancellation(error)) return undefined;
     return {
       level: 'error',
-      text: 'Fanout met an unexpected error. What was answered is kept. The log has the details.',
+      text: UNEXPECTED,
       actions: [SHOW_LOG],
     };
   }

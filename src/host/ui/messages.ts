@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
 import { coverage } from '../../core/state/coverage.ts';
-import { coverageWords } from '../../core/format/coverageUnit.ts';
+import type { CoverageUnit } from '../../core/format/coverageUnit.ts';
 import { digestResult } from '../../core/state/resultWords.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { countLabelled, hasRecords } from '../../core/state/labelRows.ts';
 import { apartWords, tallyFindings } from '../../core/state/findingStatus.ts';
 import type { RunState } from '../../core/state/runState.ts';
-import { failureMessage, remediesFor, type Action } from './failureMessage.ts';
+import { endNotices, type EndMessage, type Level } from './endNotices.ts';
+import { failureMessage, remediesFor, UNEXPECTED, type Action } from './failureMessage.ts';
 import { count, percent } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const OPEN_REPORT: Action = { title: 'Open Report', command: 'fanout.openReport' };
-const RETRY: Action = { title: 'Retry Failed Branches', command: 'fanout.retryFailed' };
+const OPEN_REPORT: Action = { title: t('Open Report'), command: 'fanout.openReport' };
+const RETRY: Action = { title: t('Retry Failed Branches'), command: 'fanout.retryFailed' };
 
 /** Tells the user of anything that was thrown; a bug goes to the log with its stack. */
 export function tellFailure(error: unknown, log: Logger): void {
   const message = failureMessage(error);
   if (!message) return;
-  if (message.text.startsWith('Fanout met an unexpected error'))
-    log.error('unexpected error', { stack: stackOf(error) });
+  if (message.text === UNEXPECTED) log.error('unexpected error', { stack: stackOf(error) });
   void show(message.level, message.text, message.actions, []);
 }
 
@@ -30,43 +31,58 @@ function stackOf(error: unknown): string {
 
 /** Tells how a run ended: what was found, what is missing, what to do. */
 export function tellEnd(state: RunState): void {
+  const message = endMessage(state);
+  if (message) void notices(message);
+}
+
+function endMessage(state: RunState): EndMessage | undefined {
+  const message = (level: Level, text: string, actions: readonly Action[]): EndMessage => ({
+    runId: state.runId,
+    name: state.name,
+    level,
+    text,
+    actions,
+  });
   const { total, succeeded, reviewedFraction, unit } = coverage(state);
   const tally = tallyFindings(state.findings);
   const findings = [
-    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    tally.decisive === 0 ? t('no findings') : count(tally.decisive, 'finding'),
     ...apartWords(tally),
-  ].join(' and ');
+  ].join(t(' and '));
   const found = hasRecords(state)
-    ? `${count(countLabelled(state), 'record')} labelled`
+    ? t('{0} labelled', count(countLabelled(state), 'record'))
     : (digestResult(state) ?? findings);
-  const read = `${found} in ${succeeded} of ${count(total, 'branch', 'branches')}`;
-  const rules = state.model?.provider === 'offline' ? ' By rules, not a model.' : '';
+  const read = t('{0} in {1} of {2}', found, succeeded, count(total, 'branch', 'branches'));
+  const rules = state.model?.provider === 'offline' ? t(' By rules, not a model.') : '';
   const why = state.failure ? ` ${state.failure.message}` : '';
   switch (state.status) {
     case 'succeeded':
-      void show('info', `${state.name}: ${read}.${rules}`, [OPEN_REPORT], [state.runId]);
-      return;
+      return message('info', `${state.name}: ${read}.${rules}`, [OPEN_REPORT]);
     case 'partial':
-      void show(
+      return message(
         'warning',
-        `${state.name}: ${read}; ${percent(reviewedFraction)} of ${coverageWords[unit]} ${unit === 'characters' ? 'was' : 'were'} read.${rules}${why} The gaps are listed in the report.`,
+        partlyRead(unit, state.name, read, percent(reviewedFraction), rules, why),
         [OPEN_REPORT, RETRY],
-        [state.runId],
       );
-      return;
     case 'failed':
-      void show(
+      return message(
         'error',
-        `${state.name}: no branch was answered.${why} The run is kept and can be retried.`,
+        t('{0}: no branch was answered.{1} The run is kept and can be retried.', state.name, why),
         state.failure ? remediesFor(state.failure.code) : [RETRY],
-        [state.runId],
       );
-      return;
     default:
       // Who cancels knows it.
-      return;
+      return undefined;
   }
 }
+
+const partlyRead = (unit: CoverageUnit, ...words: readonly string[]): string =>
+  unit === 'characters'
+    ? t('{0}: {1}; {2} of the text was read.{3}{4} The gaps are listed in the report.', ...words)
+    : t(
+        '{0}: {1}; {2} of the changed lines were read.{3}{4} The gaps are listed in the report.',
+        ...words,
+      );
 
 /** A plain notice without buttons. */
 export function tell(text: string): void {
@@ -77,19 +93,38 @@ export function warn(text: string): void {
   void vscode.window.showWarningMessage(text);
 }
 
+/** Looked up when they are called: tests replace them. */
+const SHOWN = {
+  error: (text: string, ...buttons: string[]) => vscode.window.showErrorMessage(text, ...buttons),
+  warning: (text: string, ...buttons: string[]) =>
+    vscode.window.showWarningMessage(text, ...buttons),
+  info: (text: string, ...buttons: string[]) =>
+    vscode.window.showInformationMessage(text, ...buttons),
+} satisfies Record<Level, unknown>;
+
+const notices = endNotices({
+  show: (level, text, buttons) => SHOWN[level](text, ...buttons),
+  hide: () => vscode.commands.executeCommand('notifications.hideToasts'),
+  run: ({ command }, runId) => void vscode.commands.executeCommand(command, runId),
+  list: ends => void pickEnd(ends),
+  now: () => Date.now(),
+});
+
+async function pickEnd(ends: readonly EndMessage[]): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    ends.map(({ name, text, runId }) => ({ label: name, detail: text, runId })),
+    { title: t('Fanout: Runs That Have Ended'), placeHolder: t('Whose report to open') },
+  );
+  if (picked) await vscode.commands.executeCommand(OPEN_REPORT.command, picked.runId);
+}
+
 async function show(
-  level: 'error' | 'warning' | 'info',
+  level: Level,
   text: string,
   actions: readonly Action[],
   args: readonly unknown[],
 ): Promise<void> {
-  const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
-  const shown = {
-    error: showErrorMessage,
-    warning: showWarningMessage,
-    info: showInformationMessage,
-  };
-  const picked = await shown[level](text, ...actions.map(a => a.title));
+  const picked = await SHOWN[level](text, ...actions.map(a => a.title));
   const action = actions.find(a => a.title === picked);
   if (action) await vscode.commands.executeCommand(action.command, ...args);
 }

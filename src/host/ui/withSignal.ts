@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/text/l10n.ts';
 
 /** Runs `work` under a cancellable notification; its cancel button aborts the signal. */
 export function withSignal<T>(
@@ -11,7 +12,7 @@ export function withSignal<T>(
       (_, token) => {
         const abort = new AbortController();
         token.onCancellationRequested(() =>
-          abort.abort(new DOMException('Cancelled by you.', 'AbortError')),
+          abort.abort(new DOMException(t('Cancelled by you.'), 'AbortError')),
         );
         return work(abort.signal);
       },

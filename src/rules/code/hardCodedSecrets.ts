@@ -10,7 +10,7 @@ import type { Hit, Rule } from '../types.ts';
 /** Keys in quotes whose forms are too ambiguous to search for outside code. */
 const KEYS = /(["'`])((?:sk-|sk_live_|xox[baprs]-|gh[opsur]_)[A-Za-z0-9_-]{16,200})\1/g;
 const NAMED =
-  /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)\w{0,20}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
+  /\b\w{0,40}(?:password|passwd|secret|api_?key|access_?key|signing_?key|private_?key|auth_?token|access_?token|credentials?)(?:_?(?:value|text|string|default|prod(?:uction)?|dev|test|staging|live|admin|root|user|db|\d{1,3})){0,2}["']?\s{0,3}(?::(?:\s?string\s?=)?|=|:=|=>)\s{0,3}(["'`])([^"'`\n]{6,200})\1/gi;
 /** Values that are clearly not secrets. */
 const NO_SECRET =
   /^(?:\$\{|<|\{\{|%|your|my-?|xxx|change|example|placeholder|test|dummy|none|null|undefined|true|false|password$|secret$|[\w.-]+\.(?:json|ya?ml|txt|pem|key|env)$|https?:|process\.|[A-Z_]+$|[a-z]+(?:[-_. ][a-z]+)*$)/i;

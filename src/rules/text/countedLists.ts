@@ -62,7 +62,8 @@ export const countedLists: Rule = {
         continue;
       if (body.includes('\u0001')) continue;
       // More items than announced can come from nested items; fewer is a mistake.
-      const items = markedItems(body) ?? (found[1] === undefined ? undefined : plainItems(body));
+      const announces = found[1] !== undefined || /\bthere (?:are|were) $/i.test(before);
+      const items = markedItems(body) ?? (announces ? plainItems(body) : undefined);
       if (items !== undefined && items < announced) add(sentence.end, items);
     }
     return hits;

@@ -40,6 +40,18 @@ const HEAD =
 const GLUED =
   /(?:^|[\n\r])[^\S\n\r]{0,20}(?:(?:ARTICLE|Article|SECTION|Section) ?)?(?:(\d{1,3}(?:\.\d{1,3}){0,6})\.?(?=\p{Lu}\p{Ll})|(\d{1,3})[^\S\n\r]{2,20}(?=\p{Lu})|([IVXLC]{1,7})[.)]?[^\S\n\r]{1,20}(?=\p{Lu}{2}))/gu;
 
+/**
+ * `... be void. Section 14.9 Force Majeure. Any`: a heading that a conversion left in its line. A sentence that begins
+ * with a reference goes on in lower case.
+ */
+const RUN_IN = /(?:[.;:)"\]]|\b[A-Z]{3,}|^)\s{1,8}$/;
+const isRunIn = (flat: string, start: number, end: number): boolean =>
+  RUN_IN.test(flat.slice(Math.max(0, start - 24), start)) &&
+  /^[.:]?\s{1,4}(?:["(]?[A-Z])/.test(flat.slice(end, end + 8));
+/** The same for bare numbers: `... of MD Anderson.   7. Data & Inventions.`, and lines such as `6 EXPENSES`. */
+const BARE_RUN_IN =
+  /(?<=[.;:)]\s{1,8})(\d{1,2})\.\s{1,4}(?=[A-Z][a-z]|[A-Z]{2})|(?:^|[\n\r])[^\S\n\r]{0,20}(\d{1,2})\.?[^\S\n\r]{1,4}(?=[A-Z][A-Z ,&'/-]{2,60}[^\S\n\r]{0,20}(?:[\n\r]|$))/g;
+
 interface Reference {
   readonly word: string;
   readonly number: string;
@@ -65,14 +77,18 @@ export const crossReferences: Rule = {
     const { flat, clauses } = doc;
     // The section numbers in an amendment are those of the text it amends.
     if (clauses.length < 3 || isAmendment(flat)) return [];
-    const { references, spans } = referencesOf(doc);
+    const { references, spans, ofOthers } = referencesOf(doc);
     if (references.length === 0) return [];
     const targets = Map.groupBy(clauses, clause => normal(clause.number));
     const known = knownNumbers(doc, targets, spans);
     const shape = shapeOf(clauses);
     const judged = references.map(reference => ({
       reference,
-      lost: !known.has(normal(reference.number)) && isOfOurs(reference, shape),
+      // `Section 6 of the Master Form` and `Section 6 of this Agreement`, which has none: it is made on that form.
+      lost:
+        !known.has(normal(reference.number)) &&
+        isOfOurs(reference, shape) &&
+        (!ofOthers.has(normal(reference.number)) || isWhole(reference, shape)),
     }));
     const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
@@ -132,8 +148,11 @@ function foldedLost(lost: readonly Reference[]): Hit[] {
 function referencesOf(doc: RuleDocument): {
   readonly references: readonly Reference[];
   readonly spans: readonly { readonly start: number; readonly end: number }[];
+  /** Numbers of sections that the text says to be of another text. */
+  readonly ofOthers: ReadonlySet<string>;
 } {
   const { flat, clauses } = doc;
+  const ofOthers = new Set<string>();
   const references: Reference[] = [];
   const spans: { start: number; end: number }[] = [];
   for (const found of flat.matchAll(REFERENCE)) {
@@ -149,8 +168,10 @@ function referencesOf(doc: RuleDocument): {
     const own = saysOwn(flat, start, end);
     // `Article 5.1.9 shall read as follows`: a clause of the conditions that this text changes.
     if (CHANGED.test(flat.slice(end, end + 60))) continue;
-    if (!own && (readsAsOther(flat, start, end) || OF_CODE.test(list + flat.slice(end, end + 2))))
+    if (!own && (readsAsOther(flat, start, end) || OF_CODE.test(list + flat.slice(end, end + 2)))) {
+      for (const [, number = ''] of list.matchAll(ITEM)) ofOthers.add(normal(number));
       continue;
+    }
     if (isContentsLine(lineAround(flat, start, end))) continue;
     for (const item of list.matchAll(ITEM)) {
       const shown = item[1] ?? '';
@@ -171,7 +192,7 @@ function referencesOf(doc: RuleDocument): {
       });
     }
   }
-  return { references, spans };
+  return { references, spans, ofOthers };
 }
 
 function opensLine(text: string, start: number): boolean {
@@ -218,6 +239,13 @@ function knownNumbers(
   // `3.` alone on a line is a clause number that a conversion separated from its text.
   for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
     known.add(normal(found[1] ?? ''));
+  for (const found of flat.matchAll(BARE_RUN_IN)) known.add(normal(found[1] ?? found[2] ?? ''));
+  for (const { start, end } of spans) {
+    const [number] = isRunIn(flat, start, end)
+      ? (/\d{1,3}(?:\.\d{1,3}){0,6}$/.exec(flat.slice(start, end)) ?? [])
+      : [];
+    if (number !== undefined) known.add(normal(number));
+  }
   let next = 0;
   // A clause in the middle of a line is still a clause: `... paid. 4.9 Notice. Any notice ...`.
   for (const found of flat.matchAll(DOTTED)) {
@@ -225,6 +253,8 @@ function knownNumbers(
     const span = spans[next];
     if (span && span.start <= found.index) continue;
     known.add(normal(found[0]));
+    // `6.0 Warranties` is Section 6.
+    if (/\.0+$/.test(found[0])) known.add(normal(found[0].replace(/\.0+$/, '')));
   }
   return known;
 }
@@ -256,10 +286,8 @@ function shapeOf(clauses: readonly Clause[]): Shape {
 }
 
 /** True if a number of this form would belong to this text: it has siblings here, or its word labels clauses here. */
-function isOfOurs(
-  { own, self, number, word }: Reference,
-  { children, dotted, words, last }: Shape,
-): boolean {
+function isOfOurs({ own, self, number, word }: Reference, shape: Shape): boolean {
+  const { children, dotted, words, last } = shape;
   const top = Number(number.split('.')[0]);
   if (!own && top > last * 3 + 70) return false;
   const parent = parentOf(normal(number));
@@ -267,6 +295,8 @@ function isOfOurs(
   // A number between existing siblings is a heading that was lost or not recognized.
   const place = Number(number.split('.').at(-1));
   if (siblings.some(sibling => Number(sibling.split('.').at(-1)) > place)) return false;
+  // Sections under it are not numbered here, or their numbers were lost.
+  if (siblings.length === 0 && parent !== '' && top <= last) return false;
   if (own && !self) return true;
   if (parent !== '') {
     if (siblings.length >= 2) return true;
@@ -278,7 +308,7 @@ function isOfOurs(
 }
 
 /** True if its siblings are numbered from 1 without a gap: then the numbering is understood. */
-function isWhole({ number }: Reference, { children }: Shape): boolean {
+function isWhole({ number }: Pick<Reference, 'number'>, { children }: Shape): boolean {
   const siblings = children.get(parentOf(normal(number))) ?? [];
   const places = new Set(siblings.map(sibling => Number(sibling.split('.').at(-1))));
   return places.size >= MIN_WHOLE && Math.max(...places) === places.size && places.has(1);

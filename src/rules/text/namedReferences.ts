@@ -1,5 +1,6 @@
 import { isContentsLine } from '../clauses.ts';
-import { readsAsOther, saysOwn } from '../otherTexts.ts';
+import { romanToNumber } from '../numberWords.ts';
+import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -20,34 +21,61 @@ const KINDS = [
   'Allegato',
   'Bijlage',
 ] as const;
-/** From this many labelled attachments on, with enough of the series present, the series is expected to be complete. */
+/** Parts that are attached to a text; tables and figures are within it, and their captions may be pictures. */
+const ATTACHED: ReadonlySet<string> = new Set([
+  'Exhibit',
+  'Schedule',
+  'Annex',
+  'Appendix',
+  'Attachment',
+]);
+/** From this many labelled parts on, with enough of the series present, the series is expected to be complete. */
 const MIN_SERIES = 2;
 const MIN_FILLED = 0.75;
+/** Up to this many labels of a kind that are not here are told one by one; more of them are kept elsewhere. */
+const MAX_SINGLE = 2;
+/** Labels listed in the finding about those. */
+const MAX_NAMED = 12;
 /** `ZZ`: sorts after all single letters. */
 const DOUBLED = /^([A-HJ-UWYZ])\1$/;
 /**
- * If no attachment is labelled here and no earlier one is named, a label at least this far into the series is not a
- * conversion error.
+ * If no table or figure is labelled here and no earlier one is named, a label at least this far into the series is not
+ * a conversion error.
  */
 const FAR = 8;
-/** The same for exhibits and schedules, which are often filed separately. */
+/** A number this large does not belong to attachments that are named by letters. */
 const FAR_ATTACHMENT = 20;
+/** `Schedule 13D`, `Schedule K-1`, `Exhibit 99.1`: forms and exhibits of filings with an authority. */
+const FILED = /^(?:Schedule (?:1[34][A-Z](?:-\d)?|TO|K-\d|[A-E] of Form)|Exhibit (?:\d{1,3}\.\d))/;
 /** Larger numbers are house numbers. */
 const MAX_NUMBER = 150;
 const LABEL =
-  '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|[A-Z]{1,2}|[IVX]{1,6})(?![\\w]|\\.\\d)';
-const REFERENCE = new RegExp(`\\b(${KINDS.join('|')})s? (${LABEL})`, 'g');
-const OTHER_TEXT = /^,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|Form) /;
+  '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|(?:[A-Z]{1,2}|[IVX]{1,6})(?:-[A-Z](?![\\w]))?)(?![\\w]|\\.\\d)';
+const REFERENCE = new RegExp(
+  `\\b(${KINDS.join('|')})(s?|es) ["'(]?(${LABEL})["')]?(?:(?:,? (?:and|or) |, )["']?(${LABEL})["']?)?`,
+  'g',
+);
+const OTHER_TEXT =
+  /^["')]?,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|each|an?|Form|Part|[A-Z])/;
+const OWN_TEXT =
+  /^["')]?,?\s{0,2}(?:to|of|in|hereto to) (?:this|the (?:present|foregoing)|the Agreement\b)/;
 
 /** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: a division of another, named text. */
 const ANOTHER_BEFORE =
-  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title) ?[\dA-Z.-]*,? ?\(?$/;
+  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?) ?[\dA-Z.-]*,? ?\(?$/;
+
+/** `Exhibit A, Exhibit B`: one after the other, and not one of the other. */
+const IN_SERIES = new RegExp(`\\b(?:${KINDS.join('|')})s? ${LABEL},? $`);
 
 interface Mention {
+  readonly kind: string;
   readonly label: string;
   readonly start: number;
   readonly end: number;
+  /** False where the words behind it say that it is of another text. */
+  readonly own: boolean;
 }
+type Targets = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const namedReferences: Rule = {
   id: 'named-reference',
@@ -56,45 +84,174 @@ export const namedReferences: Rule = {
   severity: 'minor',
   confidence: 0.75,
   find(doc) {
-    return KINDS.flatMap(kind => missingOf(kind, doc));
+    const byKind = Map.groupBy(mentionsOf(doc), ({ kind }) => kind);
+    const targets = new Map<string, ReadonlySet<string>>(
+      KINDS.map(kind => [kind, targetsOf(kind, doc)]),
+    );
+    return [...byKind].flatMap(([kind, mentions]) =>
+      ATTACHED.has(kind)
+        ? missingParts(kind, mentions, targets, doc)
+        : missingOf(mentions, targets.get(kind) ?? new Set<string>(), doc),
+    );
   },
 };
 
-function missingOf(kind: string, doc: RuleDocument): readonly Hit[] {
-  const targets = targetsOf(kind, doc);
+/** All mentions of labelled parts that may be parts of this text. */
+function mentionsOf(doc: RuleDocument): readonly Mention[] {
+  const { flat, text } = doc;
   const mentions: Mention[] = [];
-  for (const found of doc.flat.matchAll(REFERENCE)) {
-    if (found[1] !== kind) continue;
-    const label = found[2] ?? '';
-    const end = found.index + found[0].length;
-    if (/^10\.\d/.test(label)) continue;
+  for (const found of flat.matchAll(REFERENCE)) {
+    const [whole, kind = '', plural = '', first = '', second] = found;
+    const end = found.index + whole.length;
     // Split by a line break, or at the start of a line, it may be a title instead of a reference.
-    const shown = doc.text.slice(found.index, end);
-    const before = doc.flat.slice(Math.max(0, found.index - 40), found.index);
-    const opens = /(?:^|\n)[\s>#*_|]*$/.test(before);
+    const shown = text.slice(found.index, end);
+    const before = flat.slice(Math.max(0, found.index - 40), found.index);
+    const opens =
+      /(?:^|\n)[\s>#*_|]*$/.test(before) && !/^,?\s[a-z]/.test(flat.slice(end, end + 4));
     if (opens || (/[\n\r]/.test(shown) && !/\b[a-z]{2,12} {1,3}$/.test(before))) continue;
-    // `... - Exhibit 1.4` is a page header.
-    if (/[-–—]\s{1,3}$/.test(doc.flat.slice(Math.max(0, found.index - 4), found.index))) continue;
-    if (!saysOwn(doc.flat, found.index, end) && readsAsOther(doc.flat, found.index, end)) continue;
-    if (ANOTHER_BEFORE.test(doc.flat.slice(Math.max(0, found.index - 30), found.index))) continue;
-    if (/^[A-Z]{2}$/.test(label) && !DOUBLED.test(label) && kind !== 'Exhibit') continue;
-    if (label === 'A' && /^ [a-z]/.test(doc.flat.slice(end, end + 2)) && kind === 'Table') continue;
-    mentions.push({ label, start: found.index, end });
+    // `... - Exhibit 1.4` is a page header; `Appendices and Exhibits 28` is a line of the contents.
+    if (/[-–—]\s{1,3}$/.test(before) || (plural !== '' && second === undefined)) continue;
+    if (FILED.test(whole.replace(/\s+/g, ' '))) continue;
+    const after = flat.slice(end, end + 24);
+    const own =
+      !/\bthis $/i.test(before) &&
+      (saysOwn(flat, found.index, end) ||
+        IN_SERIES.test(before) ||
+        !readsAsOther(flat, found.index, end)) &&
+      !ANOTHER_BEFORE.test(before.slice(-30)) &&
+      (OWN_TEXT.test(after) || !OTHER_TEXT.test(after));
+    for (const label of [first, second]) {
+      if (label === undefined || /^10\.\d/.test(label)) continue;
+      if (/^[A-Z]{2}$/.test(label) && !DOUBLED.test(label) && kind !== 'Exhibit') continue;
+      if (label === 'A' && /^ [a-z]/.test(after) && kind === 'Table') continue;
+      const at = found.index + (label === first ? 0 : whole.lastIndexOf(label));
+      const from = label === first ? whole.indexOf(label, kind.length + plural.length) : 0;
+      mentions.push({ kind, label, start: at, end: at + from + label.length, own });
+    }
   }
-  const byLabel = Map.groupBy(mentions, mention => mention.label);
+  return mentions;
+}
+
+/** Tables and figures: only a gap in a series, or a label that fits no series, is told. */
+function missingOf(
+  mentions: readonly Mention[],
+  targets: ReadonlySet<string>,
+  doc: RuleDocument,
+): readonly Hit[] {
+  const byLabel = Map.groupBy(mentions, ({ label }) => label);
   const hits: Hit[] = [];
   for (const [label, places] of byLabel) {
     const [first] = places;
-    if (!first || targets.has(label.toUpperCase())) continue;
-    const why = whyMissing(kind, label, targets, byLabel, doc);
-    if (!why) continue;
-    if (places.some(({ end }) => OTHER_TEXT.test(doc.flat.slice(end, end + 20)))) continue;
-    const more =
-      places.length > 1 ? ` It is named in ${places.length} places; this is the first.` : '';
-    hits.push({ ...why, start: first.start, end: first.end, message: `${why.message}${more}` });
+    if (!first || isHere(label, targets) || places.some(({ own }) => !own)) continue;
+    const why = whyMissing(first.kind, label, targets, byLabel, doc);
+    if (why) hits.push(hitAt(places, why.message, why.confidence));
   }
   return hits;
 }
+
+/**
+ * Exhibits, schedules and other attachments. A few that are not here are told one by one; where most are kept
+ * elsewhere, as in filed contracts, they are one note.
+ */
+function missingParts(
+  kind: string,
+  mentions: readonly Mention[],
+  targets: Targets,
+  doc: RuleDocument,
+): readonly Hit[] {
+  const here = targets.get(kind) ?? new Set<string>();
+  const hasAny = [...ATTACHED].some(name => (targets.get(name)?.size ?? 0) > 0);
+  // What an amendment names may be attached to the text that it changes.
+  if (isAmendment(doc.flat)) return [];
+  const isOurs = hasAny || isAgreement(doc.flat) ? () => true : isPromised(doc.flat);
+  const lost = [...Map.groupBy(mentions, ({ label }) => label)].filter(
+    ([label, places]) =>
+      !isHere(label, here) && places.every(({ own }) => own) && places.some(isOurs),
+  );
+  const [first] = lost;
+  if (!first) return [];
+  if (lost.length <= Math.max(MAX_SINGLE, here.size)) {
+    return lost.map(([label, places]) =>
+      hitAt(
+        places,
+        here.size > 0
+          ? `The text has ${nameSome(kind, here)}, but no ${kind} ${label}.`
+          : `The text names ${kind} ${label}, but no part of it is so called.`,
+        here.size > 0 ? 0.8 : 0.6,
+      ),
+    );
+  }
+  const labels = lost.map(([label]) => label).sort(byNumber);
+  const shown = labels.slice(0, MAX_NAMED).join(', ');
+  const more = labels.length > MAX_NAMED ? ` and ${labels.length - MAX_NAMED} more` : '';
+  return [
+    {
+      ...hitAt(
+        first[1],
+        `${pluralOf(kind)} ${shown}${more} are named, but none of them is in this text${here.size > 0 ? `, which has ${nameSome(kind, here)}` : ''}.`,
+        0.6,
+      ),
+      title: `${pluralOf(kind)} are named that are not here`,
+      severity: 'note',
+    },
+  ];
+}
+
+/** A guide or an article names the attachments of others; an agreement names its own. */
+const AGREES =
+  /\b(?:hereto|hereof|hereunder|herein|hereby|this (?:[A-Z]\w+ ){0,2}(?:Agreement|Contract|Addendum|Lease|Deed|Policy|DPA|License)|these (?:[A-Z]\w+ )?(?:Terms|Conditions))\b/g;
+/** Such words of a text, at least, and characters for each of them, at most. */
+const MIN_AGREES = 4;
+const CHARS_AN_AGREES = 4000;
+const isAgreement = (flat: string): boolean => {
+  const said = flat.match(AGREES)?.length ?? 0;
+  return said >= MIN_AGREES && said * CHARS_AN_AGREES > flat.length;
+};
+/** The text says that the part is its own, or sends its reader there. */
+const CLAIMED = /\b(?:attached|annexed|appended|enclosed|hereto|below|above)\b/i;
+const SENDS =
+  /\b(?:see(?: also)?|refer to|subject to|in accordance with|(?:set (?:out|forth)|listed|described|given|shown|contained|specified|detailed|provided|found|included|attached|outlined|stated|defined|explained) (?:in|on|as|at|by))(?: the)? ["'(]?$/i;
+/** Characters before a mention in which a quotation may be opened. */
+const QUOTE_REACH = 400;
+const isPromised =
+  (flat: string) =>
+  ({ start, end }: Mention): boolean => {
+    const before = flat.slice(Math.max(0, start - QUOTE_REACH), start);
+    const line = before.slice(before.lastIndexOf('\n') + 1);
+    // Another text is quoted.
+    if ((line.match(/"/g)?.length ?? 0) % 2 === 1) return false;
+    return SENDS.test(line) || CLAIMED.test(line.slice(-30) + flat.slice(end, end + 30));
+  };
+
+const hitAt = (places: readonly Mention[], message: string, confidence: number): Hit => {
+  const [first] = places;
+  const more =
+    places.length > 1 ? ` It is named in ${places.length} places; this is the first.` : '';
+  return {
+    start: first?.start ?? 0,
+    end: first?.end ?? 0,
+    message: `${message}${more}`,
+    confidence,
+  };
+};
+
+/** True if the text has the part, the part it belongs to, or parts of it. */
+const isHere = (label: string, targets: ReadonlySet<string>): boolean => {
+  // Clauses taken from elsewhere count in Roman numerals what the text itself counts in digits.
+  const number = /^[IVX]+$/.test(label) ? romanToNumber(label) : undefined;
+  if (number !== undefined && targets.has(String(number))) return true;
+  const base = /^(?:\d+|[A-Z]+)/.exec(label)?.[0] ?? label;
+  return (
+    targets.has(label.toUpperCase()) ||
+    (base !== label && targets.has(base)) ||
+    [...targets].some(
+      target =>
+        target.startsWith(label) &&
+        !/^[A-Z]/.test(target.slice(label.length)) &&
+        !/^\d$/.test(target.slice(label.length)),
+    )
+  );
+};
 
 function whyMissing(
   kind: string,
@@ -104,15 +261,12 @@ function whyMissing(
   doc: RuleDocument,
 ): { readonly message: string; readonly confidence: number } | undefined {
   const places = byLabel.get(label) ?? [];
-  const base = /^(\d+|[A-Z]+)/.exec(label)?.[0] ?? label;
-  if (base !== label && targets.has(base)) return undefined;
-  if ([...targets].some(target => target.startsWith(label))) return undefined;
   const others = [...byLabel.keys()].filter(other => other !== label);
   const series = seriesOf(label, targets);
   if (series.length >= MIN_SERIES) {
     const last = Math.max(...series.map(placeOf));
     const absent = others.filter(o => !targets.has(o.toUpperCase())).length;
-    // Attachments that are kept elsewhere leave gaps: report a missing one only in an otherwise complete series.
+    // Pictures without a caption leave gaps: report a missing one only in an otherwise complete series.
     if (series.length >= last * MIN_FILLED && absent <= series.length * (1 - MIN_FILLED)) {
       return {
         message: `The text has ${nameSome(kind, new Set(series))}, but no ${kind} ${label}.`,
@@ -120,12 +274,11 @@ function whyMissing(
       };
     }
   }
-  const far = ['Table', 'Figure', 'Appendix'].includes(kind) ? FAR : FAR_ATTACHMENT;
   if (
     targets.size === 0 &&
     byLabel.size <= 2 &&
     doc.flat.length > 20_000 &&
-    placeOf(label) >= far &&
+    placeOf(label) >= FAR &&
     placeOf(label) < MAX_NUMBER
   ) {
     return {
@@ -177,21 +330,44 @@ function isOutlier(
 const doesNotFit = (kind: string, label: string, others: readonly string[]): string =>
   `${kind} ${label} does not fit the others that are named here (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
 
-/** Labels that occur in the text itself: titles, captions and entries of a list of exhibits, each on its own line. */
+/** Before a title: the start of a line, the end of a sentence, a page number, a mark, capitals; never a word or a comma. */
+const TITLE_BEFORE =
+  /(?:^|[\n\r.;:!?)\]*#|>_“”"–—-]|\d|\s{3}|\b[A-Z]{2,})["'“*#([|>_]{0,4}\s{0,12}(?:<a [^>]{1,80}>)?["'“*#([|>_]{0,8}$/;
+/** The sentence goes on: it is no title. */
+const GOES_ON = /^["'”)]{0,2}(?:,|;|\)|\s{1,3}(?:\(?[a-z]{2,}))/;
+
+/** `... Intellectual Property Schedule 3.1 Trademarks Schedule 3.3`: a list whose lines a conversion joined. */
+const LISTED_BEFORE = /\b[A-Z][\w'-]*\s{1,4}$/;
+const LISTED_AFTER = /^["'”)]?\s{1,4}[-–—]?\s?[A-Z][a-zA-Z]/;
+/** Characters at the start of a text in which the number of its filing is said. */
+const FILING_REACH = 300;
+
+/** Labels that occur in the text itself: titles, captions and entries of a list of exhibits. */
 function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {
   const title = new RegExp(
-    `(?:^|[\\n\\r])([^\\S\\n\\r]{0,60}[#>*_|"(\\[-]{0,8}[ \\t]{0,4}(?:<a [^>]{1,80}>)?(?:[A-Z][a-z]{2,12} [A-Z\\d]{1,4} [-–—:] )?(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4})["“]?(${LABEL})([^\\n\\r]{0,200})`,
+    `(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4}["“'(]?(${LABEL})((?:\\([a-z0-9]{1,4}\\))*)`,
     'g',
   );
   const targets = new Set<string>();
-  for (const [line, head = '', label = '', tail = ''] of masked.matchAll(title)) {
+  for (const found of masked.matchAll(title)) {
+    const [whole, label = ''] = found;
+    const end = found.index + whole.length;
     // The number under which the text was filed with an authority is not one of its own labels.
     if (/^10\.\d/.test(label) || /^(?:TO|OF|AND|OR|IN)$/.test(label)) continue;
-    const rest = tail.replace(/^(?:\([a-z0-9]{1,4}\))+/i, '');
-    const heading = /[#*|]/.test(head) || head.includes(kind.toUpperCase());
-    const sentence =
-      /^[ ,;)]{0,2}[a-z(]/.test(rest) || /^[,;)]/.test(rest) || /^\.[ ]*$/.test(rest);
-    if (heading || isContentsLine(line) || !sentence) targets.add(label.toUpperCase());
+    if (kind === 'Exhibit' && found.index < FILING_REACH && /^\d+\.\d/.test(label)) continue;
+    const before = masked.slice(Math.max(0, found.index - 110), found.index);
+    const line = before.slice(before.search(/[^\n\r]*$/));
+    const opens = /^[\s>|]*$/.test(line);
+    const marked = /[#*|]\W{0,8}$/.test(line) || (opens && whole.startsWith(kind.toUpperCase()));
+    const after = masked.slice(end, end + 200);
+    if (marked || isContentsLine(`${line}${whole}${after.split(/[\n\r]/, 1)[0] ?? ''}`)) {
+      targets.add(label.toUpperCase());
+      continue;
+    }
+    const ends = /^\.[ ]*(?:[\n\r]|$)/.test(after);
+    const listed = LISTED_BEFORE.test(before) && LISTED_AFTER.test(after);
+    if (listed || (TITLE_BEFORE.test(before) && !GOES_ON.test(after) && !(opens && ends)))
+      targets.add(label.toUpperCase());
   }
   for (const found of masked.matchAll(/!\[([^\]\n]{1,80})\]/g)) {
     const label = new RegExp(`^${kind} (${LABEL})`).exec(found[1] ?? '')?.[1];
@@ -204,8 +380,11 @@ const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { nu
 
 function nameSome(kind: string, targets: ReadonlySet<string>): string {
   const sorted = [...targets].sort(byNumber);
-  const plural = kind === 'Appendix' ? 'Appendices' : `${kind}${kind.endsWith('x') ? 'es' : 's'}`;
+  if (sorted.length === 1) return `${kind} ${sorted[0] ?? ''}`;
   return sorted.length <= 6
-    ? `${plural} ${sorted.join(', ')}`
-    : `${plural} ${sorted[0]} to ${sorted.at(-1)}`;
+    ? `${pluralOf(kind)} ${sorted.join(', ')}`
+    : `${pluralOf(kind)} ${sorted[0]} to ${sorted.at(-1)}`;
 }
+
+const pluralOf = (kind: string): string =>
+  kind === 'Appendix' ? 'Appendices' : `${kind}${kind.endsWith('x') ? 'es' : 's'}`;

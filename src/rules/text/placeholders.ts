@@ -32,16 +32,19 @@ const PART =
 /** Characters after the start of the text, or of a part's heading, in which it may say that it is a form. */
 const TITLE_REACH = 500;
 const FORM_TITLE = /\b(?:FORMS? OF|Forms? of [A-Z]|TEMPLATE|Template\b(?! for))/;
+/** `Appendix 1 - Model Withdrawal Form`, in the line of the heading itself. */
+const FORM_HEADING =
+  /\b(?:[Mm]odel|MODEL|[Ss]ample|SAMPLE|[Ss]pecimen|SPECIMEN)\b|\b(?:Form|FORM)[\s*#]*$/;
 /** A text with more empty blanks than this is a form, wherever they are. */
 const MAX_EMPTY = 5;
-const EMPTY = /\[\s?(?:[●•]|_{2,60})\s?\]/g;
+const EMPTY = /\[\s?(?:[●•]|_{2,60}|[Xx]{2,6})\s?\]/g;
 
 /** This many blanks of the same kind make a form, which is meant to be filled in. */
 const FORM_BLANKS = 3;
 /** Characters on each side in which other blanks of a form are searched for. */
 const FORM_REACH = 2500;
 const BLANK =
-  /_{4,}|\bX{2,6}\b|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Ii]dentify|[Ss]elect|[Ss]pecify|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]/g;
+  /_{4,}|\bX{2,6}\b|\[\s?(?:[Ii]nsert|INSERT|[Ee]nter|[Ff]ill in|[A-Z][A-Z ]{2,40}|[Ii]dentify|[Ss]elect|[Ss]pecify|[Nn]ame|[Dd]ate|[Aa]ddress|[Tt]itle|[Aa]mount|[Ss]ignature|[●•])[^[\]\n]{0,60}\]|\[[A-Za-z]{1,30}[ /'][A-Za-z/' ]{1,80}\](?![([:])/g;
 
 export const placeholders: Rule = {
   id: 'placeholder',
@@ -65,6 +68,8 @@ export const placeholders: Rule = {
         // `[x](y)`, `[x][y]`, `[x]: y` are links; `[X]` and `[ ]` before text are boxes.
         if (match[0].startsWith('[') && /^[([:]/.test(text.slice(end, end + 1))) continue;
         if (isBox(flat, match.index, match[0])) continue;
+        // `### Do we collect [insert event]?` asks about any of them.
+        if (doc.markdown?.[doc.lineAt(match.index) - 1]?.kind === 'heading') continue;
         places.push({ at: match.index, shown: match[0], marker: false });
       }
     }
@@ -83,7 +88,7 @@ export const placeholders: Rule = {
           hit.marker ||
           (!inForm(hit, blanks, text) &&
             !isQuoted(flat, hit) &&
-            !(isForm && /^\[\s?(?:[●•]|_)/.test(text.slice(hit.start, hit.end))) &&
+            !(isForm && /^\[\s?(?:[●•]|_|XX|xx)/.test(text.slice(hit.start, hit.end))) &&
             !forms.some(form => hit.start >= form.start && hit.start < form.end)),
       )
       .map(({ start, end, message, marker }) => ({
@@ -100,22 +105,26 @@ function formsOf(flat: string): readonly Range[] {
   const starts = [0, ...[...flat.matchAll(PART)].map(part => part.index)];
   return starts
     .map((start, at) => ({ start, end: starts[at + 1] ?? flat.length }))
-    .filter(({ start, end }) =>
-      FORM_TITLE.test(flat.slice(start, Math.min(end, start + TITLE_REACH))),
-    );
+    .filter(({ start, end }) => {
+      const opening = flat.slice(start, Math.min(end, start + TITLE_REACH));
+      const [heading = ''] = opening.trimStart().split('\n', 1);
+      return FORM_TITLE.test(opening) || FORM_HEADING.test(heading.trimEnd());
+    });
 }
 
 /** `under the headline "Test Profile at [insert name]"`: the wording of another text. */
 function isQuoted(flat: string, { start, end }: Range): boolean {
   const before = flat.slice(Math.max(0, start - 120), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
-  const opened = line.lastIndexOf('"');
-  return (
-    opened >= 0 &&
-    /(?:^|[\s(])$/.test(line.slice(0, opened)) &&
-    /^\w.*\w/.test(line.slice(opened + 1)) &&
-    /^[^"\n]{0,120}"/.test(flat.slice(end, end + 121))
-  );
+  return ['"', "'"].some(mark => {
+    const opened = line.lastIndexOf(mark);
+    return (
+      opened >= 0 &&
+      /(?:^|[\s(])$/.test(line.slice(0, opened)) &&
+      /^\w.*\w/.test(line.slice(opened + 1)) &&
+      new RegExp(`^[^${mark}\\n]{0,120}${mark}(?!\\w)`).test(flat.slice(end, end + 122))
+    );
+  });
 }
 
 const messageOf = (shown: string): string =>

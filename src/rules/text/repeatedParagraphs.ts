@@ -229,7 +229,7 @@ function piecesOf(doc: RuleDocument): readonly Piece[] {
     const words: Word[] = [];
     // A run-in title (`**4.2 Payment.** The ...`) names the clause and is not part of its content.
     const title =
-      /^[\s\d.)(>*-]{0,12}\*\*[^*\n]{1,80}\*\*/.exec(
+      /^[\s\d.)(>*-]{0,12}(?:\*\*[^*\n]{1,80}\*\*|\[\^[^\]\n]{1,80}\]:)/.exec(
         doc.flat.slice(paragraph.start, paragraph.start + 100),
       )?.[0].length ?? 0;
     for (const found of doc.flat

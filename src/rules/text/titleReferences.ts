@@ -2,7 +2,7 @@ import type { Hit, Rule } from '../types.ts';
 
 /** Only references to this text: `see the chapter "X"`, `the section "X" below`. */
 const QUOTED =
-  /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? (?:"([^"\n]{3,80})"|[*_]{1,2}([^*_\n]{3,80})[*_]{1,2})/g;
+  /\b(?:[Ss]ee|[Ii]n|[Uu]nder|[Rr]ead) (?:also )?(?:the )?(?:[Cc]hapters?|[Ss]ections?|[Aa]ppendix|[Aa]nnex|[Cc]lause|[Aa]rticle|[Pp]art)(?: (?:on|entitled|titled|called|named|headed|about))?,? "([^"\n]{3,80})"/g;
 const TELLS =
   /\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:chapter|section|appendix|annex|article) "([^"\n]{3,80})" (?:tells|says|describes|explains|covers|lists|sets|contains|gives|shows|defines|deals|has)\b/g;
 const AFTER =
@@ -24,7 +24,7 @@ export const titleReferences: Rule = {
       const titles = headings.map(heading => plain(heading.text));
       for (const pattern of [QUOTED, AFTER, TELLS]) {
         for (const found of flat.matchAll(pattern)) {
-          const title = found[1] ?? found[2] ?? '';
+          const title = found[1] ?? '';
           const wanted = plain(title);
           const after = flat.slice(
             found.index + found[0].length,

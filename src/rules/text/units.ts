@@ -90,6 +90,8 @@ export const units: Rule = {
         )
           continue;
         const sameUnit = a.index === b.index;
+        // There is one system of time and of data: `eighteen months or two years` is a choice, `a mile or 1.6 km` is not.
+        if (ALTERNATIVE.test(whole) && (a.what === 'time' || a.what === 'data')) continue;
         if (pattern === HOLDS && (a.what !== 'data' || b.what !== 'data' || sameUnit)) continue;
         // `4096 MB (1.2 GB default)`: the brackets hold more than the measure, so it is not a conversion.
         const bracketed = /[([]/.test(whole);
@@ -119,6 +121,28 @@ export const units: Rule = {
     return hits;
   },
 };
+
+const ALTERNATIVE = /^[^([]*[a-z°]\.?,? or (?!about|some|exactly|roughly|approximately)/i;
+
+const [HOUR, DAY, WEEK, MONTH, YEAR] = [3600, 86_400, 604_800, 2_629_800, 31_557_600];
+/** Working time, as it is usual: a unit, a smaller one, and how many of these it may have. */
+const WORKING: readonly (readonly [number, number, number, number])[] = [
+  [DAY, HOUR, 6, 12],
+  [WEEK, HOUR, 30, 50],
+  [WEEK, DAY, 5, 6],
+  [MONTH, DAY, 20, 23],
+  [MONTH, HOUR, 140, 190],
+  [YEAR, DAY, 200, 262],
+  [YEAR, HOUR, 1600, 2100],
+];
+const isWorkingTime = (a: Measure, b: Measure): boolean =>
+  WORKING.some(
+    ([unit, smaller, least, most]) =>
+      a.factor === unit &&
+      b.factor === smaller &&
+      b.value / a.value >= least &&
+      b.value / a.value <= most,
+  );
 
 /** 1 if the bracket that the pair opened closes right after it. */
 const closing = (flat: string, index: number, whole: string): number =>
@@ -165,6 +189,8 @@ function compare(
   }
   const ratio = (a.value * a.factor) / (b.value * b.factor);
   const exactOnes = a.what === 'data';
+  // `four weeks (20 days)` and `5 days (40 hours)` count working time.
+  if (a.what === 'time' && isWorkingTime(a, b)) return undefined;
   // A kilobyte is 1,000 or 1,024 bytes; the same holds for its powers.
   if (exactOnes && [1, 2, 3].some(power => Math.abs(ratio * 1.024 ** power - 1) < 0.001))
     return undefined;

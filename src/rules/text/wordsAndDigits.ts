@@ -14,7 +14,16 @@ const DIGITS_FIRST = new RegExp(
 const FRACTION_BEFORE =
   /\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?|thousandths?|basis points?|point|multiple|times)\s+(?:of\s+)?(?:an?\s+)?(?:additional\s+)?$/i;
 const NUMBER_BEFORE =
-  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?|-)[\s-]*$/i;
+  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?|[–—-])[\s–—-]*$/i;
+/** `twentyfive thousand ($25,000)`, `three (3) million ($3,000,000)`: how many thousands is said before. */
+const SCALE_FIRST = /^(?:hundred|thousand|million|billion)\b/i;
+const ONE_BEFORE = /\b(?:a|an|one|the|of|half)\s+$/i;
+const SCALE_AFTER = /^\s(hundred|thousand|million|billion)\b/i;
+/** `Year One (1998)`: the year in which it falls. */
+const isYear = (digits: string, words: number): boolean =>
+  /^(?:19|20)\d\d$/.test(digits) && words <= MAX_ORDINAL;
+/** A larger number in words counts no years or phases. */
+const MAX_ORDINAL = 31;
 
 export const wordsAndDigits: Rule = {
   id: 'words-and-digits',
@@ -33,9 +42,14 @@ export const wordsAndDigits: Rule = {
       const start = found.index + (wordsFirst ? inWords.skipped : 0);
       const before = flat.slice(Math.max(0, start - 40), start);
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
+      if (SCALE_FIRST.test(words.slice(inWords.skipped)) && !ONE_BEFORE.test(before)) return;
+      if (wordsFirst && isYear(digits, inWords.value)) return;
       // `hundreds (3)` counts something else; a year or a note number in brackets does not repeat the words.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;
       const end = found.index + found[0].length;
+      // `Six (6,000,000) Million`: the digits repeat the whole number.
+      const scale = SCALE_AFTER.exec(flat.slice(end, end + 10))?.[1];
+      if (scale !== undefined && inWords.value * (wordsToNumber(scale) ?? 1) === inDigits) return;
       // `ten ($0.10) cents`: the same amount in another unit.
       if (/^\s?cents?\b/i.test(flat.slice(end, end + 8))) return;
       // `twelve (1200) o'clock`: a time of day.

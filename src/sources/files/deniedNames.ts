@@ -24,8 +24,12 @@ export const DENIED_NAMES: ReadonlySet<string> = new Set(
   id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk identity known_hosts authorized_keys
   recovery-codes.txt .gem-credentials .cargo-credentials.toml
   .msmtprc .fetchmailrc .muttrc .esmtprc .offlineimaprc .mbsyncrc
-  filezilla.xml sitemanager.xml recentservers.xml sftp-config.json sftp.json .ftpconfig .remote-sync.json
+  sftp-config filezilla.xml sitemanager.xml recentservers.xml sftp-config.json sftp.json .ftpconfig .remote-sync.json
   webservers.xml datasources.xml datasources.local.xml .dbeaver-data-sources.xml dbeaver-credentials-config.json
+  adc.json keys.db favorites.plist jenkins.plugins.publish_over_ssh.bapsshpublisherplugin.xml
+  .clasprc.json .transifexrc .zuliprc .twurlrc .trc .dogrc .pg_service.conf .cvspass .erlang.cookie .rhosts
+  .bitbucketrc .goobookrc .gist .gist-vim .dropbox_uploader .davmail.properties .vncpasswd cqlshrc
+  airflow.cfg ssmtp.conf winscp.ini confcons.xml talosconfig cwallet.sso
   robomongo.json hudson.util.secret cookies.txt cookies.sqlite logins.json key3.db key4.db signons.sqlite`),
 );
 
@@ -34,6 +38,7 @@ export const DENIED_ENDINGS: readonly string[] = words(`
   .pem .key .p8 .p12 .pfx .pkcs12 .jks .jceks .keystore .bks .asc .gpg .pgp .age .ppk .kdb .kdbx .kwallet
   .agilekeychain .opvault .1pif .1pux .keychain .keychain-db .tfstate .tfstate.backup .tfvars .tfvars.json
   .tfrc .tfrc.json .ovpn .tblk .pcf .nmconnection .mobileprovision .provisionprofile .cer .crt .der .csr
+  .cscfg .keyring .keypair .bek .tpm .keytab .agekey .remmina .sso .kirbi .ccache .psafe3
   .env .secret .secrets .token .credentials .htpasswd .sqlite-wal .rdp .pcap .pcapng .har .hprof .mdmp`);
 
 /** Folders (lower case) whose contents are never sent. */
@@ -45,6 +50,21 @@ export const DENIED_FOLDERS: ReadonlySet<string> = new Set(
 );
 
 const ANY = /./;
+
+/** Programs that keep a login in a folder of their own in the home folder, or in `.config`. */
+const CLIENTS = words(`
+  hub gh-copilot github-copilot stripe netlify vercel op heroku linode-cli hcloud scw civo vultr upcloud ovh
+  argocd talos solana tea planetscale supabase railway render flyctl fly appcenter-cli nomad consul puppetlabs
+  wrangler cloudflared doppler infisical snyk sonar circleci travis bitrise codecov datadog newrelic sentry
+  grafana grafanactl rollbar honeycomb pagerduty twilio-cli sendgrid mailchimp shopify slack discord zulip
+  todoist jira jira-cli atlassian gitlab glab codeberg bitbucket hackmd openai anthropic claude gemini codex
+  cursor aider cohere mistral groq replicate wandb neptune comet mlflow modal lightning runpod vastai
+  snowsql databricks confluent ccloud mongocli atlas neon turso upstash algolia contentful sanity expo eas
+  fastlane amplify firebase pypoetry hatch twine rubygems npm yarn pnpm cargo composer nuget`);
+
+/** What such a program calls the file of its login. Others in a folder of its name may be those of a project. */
+const LOGIN =
+  /^(?:hosts|auth|apps|accounts?|login|session|tokens?|[\w-]*token|credentials?)(?:\.(?:json|toml|ya?ml|ini|cfg|conf|txt))?$/;
 
 /** Files that are secret in one folder only: by folder (the end of its path) and name. */
 export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
@@ -60,6 +80,35 @@ export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
   ['.sbt', /credentials/],
   ['.lein', /^(?:credentials|profiles)\.clj/],
   ['.hex', /^hex\.config$/],
+  ['.circleci', /^cli\.ya?ml$/],
+  ['.travis', /^config\.yml$/],
+  ['.turbo', /^config\.json$/],
+  ['.dbt', /^profiles\.ya?ml$/],
+  ['.cassandra', ANY],
+  ['.lftp', /^(?:bookmarks|rc)$/],
+  ['.ncftp', /^bookmarks$/],
+  ['.weechat', /^(?:sec|irc)\.conf$/],
+  ['.getmail', ANY],
+  ['pgbouncer', /^userlist\.txt$/],
+  ['.wrangler/config', ANY],
+  ['.vnc', /^passwd$/],
+  ...CLIENTS.map(name => [`.${name}`, LOGIN] as const),
+  ...CLIENTS.map(name => [`.config/${name}`, ANY] as const),
+  ['.config/.wrangler/config', ANY],
+  ['.talos', /^config$/],
+  ['.railway', /^config\.json$/],
+  ['.render', /^cli\.ya?ml$/],
+  ['.config', new RegExp(`^(?:${CLIENTS.join('|')})$`)],
+  ['.config/configstore', ANY],
+  ['.config/helm', /^repositories\.ya?ml$/],
+  ['.config/helm/registry', /^config\.json$/],
+  ['.electrum/wallets', ANY],
+  ['xchat2', /^servlist_?\.conf$/],
+  ['.xchat2', /^servlist_?\.conf$/],
+  ['.config/gcloud/legacy_credentials', ANY],
+  ['doctl', /^config\.ya?ml$/],
+  ['ssh', /^config$/],
+  ['config', /^hub$/],
   ['.config/gh', ANY],
   ['.config/glab-cli', ANY],
   ['.config/gcloud', ANY],

@@ -12,6 +12,8 @@ export function deniedReason(path: string): string | undefined {
   const folder = parts.slice(0, -1).find(part => DENIED_FOLDERS.has(part));
   if (folder !== undefined) return `never sent: in ${folder}/`;
   if (DENIED_FOLDERS.has(name)) return `never sent: ${name}/`;
+  // As such files are called where dot files are kept: `npmrc`, `netrc`.
+  if (DENIED_NAMES.has(`.${name}`)) return SECRETS;
   const spellings = new Set([name, ...originalsOf(name)]);
   for (const spelling of spellings) {
     const reason = reasonOf(spelling, parts.slice(0, -1));
@@ -72,9 +74,20 @@ const KINDS: readonly RegExp[] = [
   new RegExp(
     `(?:^|[-_.])(?:private[-_]?key|secret[-_]?key|access[-_]?key|(?:auth|access|refresh|bot|api)[-_]?tokens?)\\.${DATA}$`,
   ),
+  // One token or password, alone in a file.
+  /^\.?(?:[a-z0-9]+[-_])?(?:access|auth|api|bot|refresh|bearer|session|login|gh|github|gitlab|gitea|pypi|consul|nomad|vault|slack|discord|telegram|hf|openai|anthropic|digitalocean|heroku|cloudflare)[-_]?tokens?(?:\.txt)?$/,
+  /^(?:npm|id|deploy|registry|service)[-_]?tokens?\.txt$/,
+  /^\.passwd-[\w-]+$|^(?:sasl|smtp|mail|imap|rsyncd?|svn|git|ftp|http|vnc|x11vnc|ldap|mosquitto|squid|proxy)[-_.]?passwd$/,
+  /^(?:[\w]+[-_.])?key[-_]?file(?:\.txt)?$/,
+  // What password managers write out, and what opens a vault.
+  /^(?:bitwarden|lastpass|1password|keepass(?:xc)?|dashlane|nordpass|proton[-_]?pass|enpass|roboform|chrome|firefox|edge|brave|safari)[-_ ](?:export|passwords?|vault)[\w. -]*\.(?:json|csv|xml|txt|html?|zip)$/,
+  /(?:^|[-_.])(?:unseal|root|recovery|master|seed)[-_]?(?:keys?|tokens?)\.(?:txt|json|ya?ml|csv)$/,
+  /^vault[-_]?(?:init|keys?|unseal)[\w.-]*\.(?:json|txt|ya?ml)$/,
   // Keys of cloud accounts, as the providers' consoles name them.
   /service[-_]?accounts?(?:[-_.][\w.-]*)?\.json$/,
   /(?:^|[-_.])(?:firebase[-_]?adminsdk|gcp[-_]?(?:key|credentials?|sa)|google[-_]?credentials?|sa[-_]?key)[\w.-]*\.json$/,
+  // A project, and the first twelve digits of its key's name.
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]-(?=[a-f]*\d)(?=\d*[a-f])[a-f0-9]{12}\.json$/,
   /^client[-_]secrets?[\w.-]*\.json$/,
   /^(?:accesskeys?|rootkey|[\w.-]*_accesskeys)\.csv$/,
   // Settings for one environment, next to the general ones.
@@ -82,11 +95,11 @@ const KINDS: readonly RegExp[] = [
   /^application-(?:local|secrets?|prod|production)\.(?:ya?ml|properties)$/,
   /^(?:settings[-_.]local|local[-_.]settings|settings[-_.]secrets?|settings[-_.]prod(?:uction)?)\.py$/,
   // History files of shells and clients.
-  /^\.[\w-]{1,30}_history$/,
+  /^\.[\w-]{1,30}_history$|^(?:bash|zsh|sh|mysql|psql|irb|python|node_repl|sqlite|rediscli|mongo|php)_history$/,
   /^\.?kube-?config(?:[-_.][\w.-]+)?$/,
   /^[\w.-]+[-_.]kubeconfig(?:\.ya?ml)?$/,
   /^\.?(?:ansible[-_]?)?vault[-_]?pass(?:word)?(?:[-_.]?file)?(?:\.txt)?$/,
-  /^(?:mnemonic|seed[-_]?phrase|recovery[-_]?(?:codes?|keys?)|backup[-_]?codes?)(?:\.(?:txt|json))?$/,
+  /^\.?(?:mnemonic|seed[-_]?phrase|recovery[-_]?(?:codes?|keys?)|backup[-_]?codes?)(?:\.(?:txt|json))?$/,
   /^utc--\d{4}-.*--[0-9a-f]{40}$/,
   /^wg\d{1,3}\.conf$/,
   /\.publishsettings(?:\.xml)?$|\.pubxml\.user$/,
@@ -106,7 +119,7 @@ function isEnvironmentFile(name: string): boolean {
   )
     return false;
   return (
-    /^\.env(?:[._-].*|rc.*)?$/.test(name) ||
+    /^\.env(?:[._-].*|rc.*)?$|^env$/.test(name) ||
     /^\.(?:dev|prod|local)\.vars(?:\..*)?$/.test(name) ||
     /^\.?flaskenv$/.test(name) ||
     /^env\.(?:local|dev|development|test|prod|production|staging)$/.test(name) ||

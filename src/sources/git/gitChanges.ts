@@ -147,7 +147,11 @@ async function readAll(changes: readonly Change[], reading: Reading): Promise<Ch
 const shownPath = (file: string, { root, cwd }: Reading): string =>
   path.relative(cwd, path.join(root, file)).split(path.sep).join('/');
 
-function whyNot({ status, mode, path: file, binary, hunks }: Change): string | undefined {
+function whyNot(change: Change): string | undefined {
+  const { status, mode, path: file, blob, binary, hunks } = change;
+  const isNew = status === 'A' || status === 'R' || status === 'C';
+  // Folders of packages that are merely not ignored are nothing that somebody hands in.
+  const isAdded = isNew && blob !== '';
   const parts = file.split('/');
   const unwanted = parts
     .slice(0, -1)
@@ -164,8 +168,22 @@ function whyNot({ status, mode, path: file, binary, hunks }: Change): string | u
   if (binary) return 'binary';
   if (hunks?.length === 0)
     return status === 'R' ? 'renamed, its text is the same' : 'its text is the same';
-  return unwanted ?? unwantedName(parts.at(-1) ?? '');
+  const named = unwantedName(parts.at(-1) ?? '');
+  return unwanted !== undefined ? claimed(unwanted, isAdded) : named && claimed(named, isNew);
 }
+
+/** What a name or a header says of a file: a change must not keep a file that it brings out of its own review. */
+const CLAIMS: ReadonlySet<string> = new Set([
+  'generated',
+  'minified',
+  'installed packages',
+  'build product',
+]);
+
+const claimed = (reason: string, isNew: boolean): string =>
+  isNew && CLAIMS.has(reason)
+    ? `${reason}, and new in this change: review the file itself`
+    : reason;
 
 async function readNew(
   change: Change,
@@ -180,10 +198,10 @@ async function readNew(
   const changed = change.hunks ? changedRanges(source.text, change.hunks) : whole;
   const unwanted = unwantedText(source.text, source.languageId);
   if (unwanted !== undefined) {
-    // A change must not exclude a file from review by adding a "generated" header to it.
     const isNew = change.status === 'A' || change.hunks === undefined;
-    const wasUnwanted = isNew || unwantedText(without(source.text, changed), source.languageId);
-    if (wasUnwanted) return { reason: unwanted };
+    if (isNew) return { reason: claimed(unwanted, true) };
+    // A change must not exclude a file from review by adding a "generated" header to it.
+    if (unwantedText(without(source.text, changed), source.languageId)) return { reason: unwanted };
     if (unwanted === 'minified')
       return { reason: 'minified by this change: review the file itself' };
   }

@@ -50,7 +50,7 @@ export function relationships(rels: Xml | undefined, folder: string): Relationsh
       return {
         id: attributes['Id'] ?? '',
         type: (attributes['Type'] ?? '').split('/').at(-1) ?? '',
-        target: target.startsWith('/') ? target.slice(1) : relativePart(folder, target),
+        target: relativePart(target.startsWith('/') ? '' : folder, target.replace(/^\/+/, '')),
       };
     });
 }

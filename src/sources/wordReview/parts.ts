@@ -1,4 +1,5 @@
-import { escapeXml } from '../../core/text/xml.ts';
+import { escapeXml, withoutInvisible } from '../../core/text/xml.ts';
+import { targets } from '../import/opc.ts';
 import { REVIEWER } from '../import/word/tally.ts';
 import { elements, NO_XML, type Xml, xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
 import type { CommentLine } from './comments.ts';
@@ -37,9 +38,12 @@ export function withComments(
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const relsName = main.replace(/([^/]+)$/, '_rels/$1.rels');
   const rels = parts.get(relsName);
-  const there = rels && elements(xmlTree(rels)).find(isComments)?.attributes['Target'];
+  const [there] = targets(rels && xmlTree(rels), folder, 'comments');
+  // Only a plain path becomes a new entry of the archive.
   const partName =
-    there === undefined ? undefined : there.startsWith('/') ? there.slice(1) : folder + there;
+    there !== undefined && (parts.has(there) || !/[\\:]|(^|\/)(\/|$)/.test(there))
+      ? there
+      : undefined;
   const before = partName === undefined ? undefined : parts.get(partName);
   if (partName !== undefined && before) {
     const text = xmlText(before);
@@ -60,9 +64,6 @@ export function withComments(
   }
   return changed;
 }
-
-const isComments = ({ attributes }: Xml): boolean =>
-  (attributes['Type'] ?? '').endsWith('/comments') && attributes['TargetMode'] !== 'External';
 
 function freeName(folder: string, parts: ReadonlyMap<string, Uint8Array>): string {
   for (let n = 0; ; n++) {
@@ -110,7 +111,7 @@ function commentXml(
       .split(/\r\n?|\n/)
       .map(
         line =>
-          `<${w}:p><${w}:r>${isBold ? `<${w}:rPr><${w}:b/></${w}:rPr>` : ''}<${w}:t xml:space="preserve">${escapeXml(line)}</${w}:t></${w}:r></${w}:p>`,
+          `<${w}:p><${w}:r>${isBold ? `<${w}:rPr><${w}:b/></${w}:rPr>` : ''}<${w}:t xml:space="preserve">${escapeXml(withoutInvisible(line))}</${w}:t></${w}:r></${w}:p>`,
       ),
   );
   return `<${w}:comment${declaration} ${w}:id="${id}" ${w}:author="${REVIEWER}" ${w}:date="${date}" ${w}:initials="${INITIALS}">${paragraphs.join('')}</${w}:comment>`;

@@ -4,7 +4,8 @@ import { hiddenReason } from '../../core/state/findingStatus.ts';
 import { MASK } from '../../core/text/secrets.ts';
 import { readWord, type WordReading } from '../import/docx.ts';
 import { WORD_DEFAULTS, type NotImported, type WordOptions } from '../import/imported.ts';
-import { elements, xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
+import { PART_LIMITS, targets } from '../import/opc.ts';
+import { xmlBytes, xmlText, xmlTree } from '../import/word/xmlTree.ts';
 import { readZip, ZipProblem } from '../import/zip.ts';
 import { updateZip } from '../import/zipUpdate.ts';
 import { findingLines, short, summaryLines, type Unplaced } from './comments.ts';
@@ -199,16 +200,9 @@ function notesOf(
 /** The comments part, which may have any name. */
 function commentsOf(bytes: Uint8Array, { main, parts }: WordReading): Map<string, Uint8Array> {
   const rels = parts.get(main.replace(/([^/]+)$/, '_rels/$1.rels'));
-  const targets = rels
-    ? elements(xmlTree(rels)).flatMap(({ attributes }) => {
-        const target = attributes['Target'] ?? '';
-        if (!(attributes['Type'] ?? '').endsWith('/comments')) return [];
-        return [target.startsWith('/') ? target.slice(1) : main.replace(/[^/]*$/, target)];
-      })
-    : [];
-  const limits = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
+  const named = targets(rels && xmlTree(rels), main.replace(/[^/]*$/, ''), 'comments');
   return new Map(
-    readZip(bytes, name => targets.includes(name) && !parts.has(name), limits).map(
+    readZip(bytes, name => named.includes(name) && !parts.has(name), PART_LIMITS).map(
       ({ name, data }) => [name, data],
     ),
   );

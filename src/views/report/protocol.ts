@@ -48,6 +48,8 @@ export interface RequestFields {
   readonly openSource: { readonly sourceId: string };
   /** Puts a finding on the clipboard as Markdown. */
   readonly copy: { readonly findingId: string };
+  /** Puts the wording that a playbook proposes on the clipboard; `rule` counts from 0. */
+  readonly copyFallback: { readonly rule: number };
   /** Puts suggestions into the text; the host shows several first. */
   readonly apply: { readonly findingIds: readonly string[] };
   /** Shows what a suggestion would change, before it is applied. */
@@ -57,8 +59,6 @@ export interface RequestFields {
   /** A person's decision; the host knows the reason, and where it is kept. */
   readonly dismiss: { readonly findingIds: readonly string[] };
   /** Marks as to do. */
-  /** Puts the wording that a playbook proposes on the clipboard; `rule` counts from 0. */
-  readonly copyFallback: { readonly rule: number };
   readonly accept: { readonly findingIds: readonly string[] };
   readonly reopen: { readonly findingIds: readonly string[] };
   /** Texts of records, by position in their source: they are not part of the run's state. */

@@ -4,6 +4,10 @@ import type { ToWebview } from './protocol.ts';
 
 /** Posts are this far apart, in milliseconds: at most four a second. */
 const BATCH_MS = 250;
+/** A page that takes long to draw is given this many times as long, so that drawing leaves the window free. */
+const REST = 4;
+/** The longest rest, in ms. */
+const MAX_REST_MS = 1000;
 /** A page that does not say it has drawn the last post is given this many further turns of `BATCH_MS`. */
 const MAX_TURNS = 12;
 
@@ -43,7 +47,8 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   let batch: RunEvent[] = [];
   let cancel: (() => void) | undefined;
   /** Set while a post is under way to the screen. */
-  let awaited: { readonly seq: number; turns: number } | undefined;
+  let awaited: { readonly seq: number; readonly at: number; turns: number } | undefined;
+  let pause = BATCH_MS;
 
   const flush = (): void => {
     cancel?.();
@@ -56,7 +61,7 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       missed = true;
       return;
     }
-    awaited = { seq, turns: 0 };
+    awaited = { seq, at: now(), turns: 0 };
     post({ type: 'events', seq, events });
   };
   const turn = (): void => {
@@ -83,10 +88,12 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       if (disposed || !loaded) return;
       batch.push(...events);
       if (events.some(event => event.type === 'run.ended')) flush();
-      else cancel ??= later(turn, BATCH_MS);
+      else cancel ??= later(turn, pause);
     },
     drawn(drawnSeq) {
-      if (awaited && drawnSeq >= awaited.seq) awaited = undefined;
+      if (!awaited || drawnSeq < awaited.seq) return;
+      pause = Math.min(MAX_REST_MS, Math.max(BATCH_MS, REST * (now() - awaited.at)));
+      awaited = undefined;
     },
     setVisible(is) {
       visible = is;

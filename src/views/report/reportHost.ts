@@ -7,6 +7,7 @@ import type { Reveal } from '../../host/findings/reveal.ts';
 import type { Jobs } from '../../host/jobs/jobs.ts';
 import type { Runs } from '../../host/runs/runs.ts';
 import type { Deed, ReportHost } from './reportPanel.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ReportHostParts {
   readonly runs: Runs;
@@ -58,7 +59,7 @@ export function reportHost({
     async copyFinding(runId, findingId) {
       const state = (await runs.load(runId))?.state;
       const finding = state?.findings.find(f => f.id === findingId);
-      if (!finding) throw new FanoutError('usage', 'This finding is no longer in the run.');
+      if (!finding) throw new FanoutError('usage', t('This finding is no longer in the run.'));
       const path = state?.sources.find(s => s.id === finding.sourceId)?.path ?? '';
       await vscode.env.clipboard.writeText(asMarkdown(finding, path));
     },
@@ -66,7 +67,7 @@ export function reportHost({
       const spec = (await runs.load(runId))?.state?.spec;
       const fallback = spec?.kind === 'ask' ? spec.playbook?.rules[rule]?.fallback : undefined;
       if (fallback === undefined)
-        throw new FanoutError('usage', 'This run holds no wording for that rule.');
+        throw new FanoutError('usage', t('This run holds no wording for that rule.'));
       await vscode.env.clipboard.writeText(fallback);
     },
     act: (runId, findingIds, deed) => begin(command(COMMAND[deed], runId, findingIds)),
@@ -109,5 +110,5 @@ const asMarkdown = (finding: Finding, path: string): string =>
       .map(line => `> ${line}`)
       .join('\n'),
     finding.message,
-    ...(finding.suggestion === undefined ? [] : [`Suggestion: ${finding.suggestion}`]),
+    ...(finding.suggestion === undefined ? [] : [t('Suggestion: {0}', finding.suggestion)]),
   ].join('\n\n');

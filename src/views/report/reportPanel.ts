@@ -14,6 +14,7 @@ import {
   type Since,
   type ToWebview,
 } from './protocol.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What a person can do about findings. */
 export type Deed = 'apply' | 'preview' | 'undo' | 'dismiss' | 'accept' | 'reopen';
@@ -130,7 +131,7 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
       panel ??
         vscode.window.createWebviewPanel(
           REPORT_VIEW_TYPE,
-          'Fanout Report',
+          t('Fanout Report'),
           { viewColumn: beside ?? vscode.ViewColumn.Beside, preserveFocus },
           { enableFindWidget: true },
         ),
@@ -289,7 +290,7 @@ function perform(host: ReportHost, runId: string, request: Request): Promise<Rep
     case 'reveal':
       return host.reveal(runId, request.findingId);
     case 'revealBefore':
-      throw new FanoutError('usage', 'There is no run that this one is compared with.');
+      throw new FanoutError('usage', t('There is no run that this one is compared with.'));
     case 'compare':
       return host.compare(runId);
     case 'revealRelated':

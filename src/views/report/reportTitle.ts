@@ -1,6 +1,7 @@
 import { day } from '../../core/format/format.ts';
 import { JOBS } from '../../core/domain/jobs.ts';
 import type { RunState } from '../../core/state/runState.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const MAX_NAME = 60;
 
@@ -8,4 +9,4 @@ const MAX_NAME = 60;
 export const reportTitle = (
   { job, name, startedAt }: Pick<RunState, 'job' | 'name' | 'startedAt'>,
   now: number,
-): string => `${JOBS[job].title} of ${name.slice(0, MAX_NAME)}, ${day(startedAt, now)}`;
+): string => t('{0} of {1}, {2}', JOBS[job].title, name.slice(0, MAX_NAME), day(startedAt, now));

@@ -8,6 +8,7 @@ import { placeText } from '../../core/report/wording.ts';
 import type { RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
 import type { Since, SinceFinding } from './protocol.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Earlier runs of the same name that are looked at for one over the same documents. */
 const MAX_LOOKED_AT = 5;
@@ -26,7 +27,7 @@ export async function sinceRun(
   if (!later || !isEndedReview(later)) return undefined;
   const earlier = otherId === undefined ? await lastBefore(runs, later) : await runs.load(otherId);
   if (otherId !== undefined && !earlier?.state)
-    throw new FanoutError('storeUnusable', 'One of the runs is no longer stored.');
+    throw new FanoutError('storeUnusable', t('One of the runs is no longer stored.'));
   if (!earlier?.state || !later.state) return undefined;
   const [before, after] = [earlier, later].map(({ state, sources }) =>
     buildReport(state ?? never(), [...sources.values()]),

@@ -15,6 +15,8 @@ import {
 } from '../../core/format/format.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
+import { inSentence, t } from '../../core/text/l10n.ts';
+import { severityWord } from '../../core/format/words.ts';
 
 export interface BranchContext {
   /** Wall clock, ms since 1970. */
@@ -32,7 +34,13 @@ export function branchRow(run: RunState, state: BranchState, context: BranchCont
   const name = reader === undefined ? title : `${title}, ${reader}`;
   const label = context.inChunk ? name : `${(chunk?.index ?? 0) + 1} ${name}`;
   const place = chunk
-    ? `${chunk.title}, lines ${chunk.startLine}–${chunk.endLine}, ${count(chunk.tokens, 'token')}`
+    ? t(
+        '{0}, lines {1}–{2}, {3}',
+        chunk.title,
+        chunk.startLine,
+        chunk.endLine,
+        count(chunk.tokens, 'token'),
+      )
     : '';
   const look = lookOf(run, state, context);
   return {
@@ -56,10 +64,10 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
   switch (state.status) {
     case 'queued':
       return {
-        description: 'queued',
+        description: t('queued'),
         icon: 'circle-outline',
         color: MUTED,
-        tooltip: ['Queued. It starts by itself when a place is free.'],
+        tooltip: [t('Queued. It starts by itself when a place is free.')],
         contextValue: 'branch.queued',
       };
     case 'waiting':
@@ -67,21 +75,33 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
     case 'running': {
       const time = clock(now - (state.startedAt ?? now));
       return {
-        description: `running, ${time}`,
-        icon: 'loading~spin',
-        tooltip: [`Running for ${time}${state.attempt > 1 ? `, attempt ${state.attempt}` : ''}.`],
+        description: t('running, {0}', time),
+        // Not one that turns: dozens of them would have the window painted anew without end.
+        icon: 'play-circle',
+        color: 'charts.blue',
+        tooltip: [
+          t(
+            'Running for {0}{1}.',
+            time,
+            state.attempt > 1 ? t(', attempt {0}', state.attempt) : '',
+          ),
+        ],
         contextValue: 'branch.running',
       };
     }
     case 'retrying': {
-      const next = state.until ? ` Next at ${timeOfDay(state.until)}.` : '';
+      const next = state.until ? t(' Next at {0}.', timeOfDay(state.until)) : '';
       const why = state.failure;
       return {
-        description: `retrying (${state.attempt + 1})${why ? `: ${SHORT_REASON[why.code]}` : ''}`,
+        description: t(
+          'retrying ({0}){1}',
+          state.attempt + 1,
+          why ? `: ${SHORT_REASON[why.code]}` : '',
+        ),
         icon: 'sync~spin',
         color: YELLOW,
         tooltip: [
-          `Retrying after attempt ${Math.max(1, state.attempt)}.${next}`,
+          t('Retrying after attempt {0}.{1}', Math.max(1, state.attempt), next),
           why?.message ?? '',
         ],
         contextValue: 'branch.retrying',
@@ -90,44 +110,44 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
     case 'succeeded':
       return succeededLook(state);
     case 'failed': {
-      const reason = state.failure ? SHORT_REASON[state.failure.code] : 'unknown reason';
+      const reason = state.failure ? SHORT_REASON[state.failure.code] : t('unknown reason');
       return {
-        description: `failed: ${reason}`,
+        description: t('failed: {0}', reason),
         icon: 'error',
         color: RED,
         tooltip: [
-          `Failed: ${reason}, ${count(state.attempt, 'attempt')}`,
+          t('Failed: {0}, {1}', reason, count(state.attempt, 'attempt')),
           state.failure?.message ?? '',
           keptOf(run, state),
-          'To do: retry this branch. Until then it is a gap in the report.',
+          t('To do: retry this branch. Until then it is a gap in the report.'),
         ],
         contextValue: 'branch.failed',
       };
     }
     case 'skipped': {
-      const reason = state.outcome?.status === 'skipped' ? state.outcome.reason : 'not needed';
+      const reason = state.outcome?.status === 'skipped' ? state.outcome.reason : t('not needed');
       return {
-        description: `skipped: ${reason}`,
+        description: t('skipped: {0}', reason),
         icon: 'debug-step-over',
         color: MUTED,
-        tooltip: [`Skipped: ${reason}. Counts as a gap in the report.`],
+        tooltip: [t('Skipped: {0}. Counts as a gap in the report.', reason)],
         contextValue: 'branch.skipped',
       };
     }
     case 'cancelled':
       return {
-        description: 'cancelled',
+        description: t('cancelled'),
         icon: 'circle-slash',
         color: MUTED,
-        tooltip: ['Cancelled. Counts as a gap in the report.'],
+        tooltip: [t('Cancelled. Counts as a gap in the report.')],
         contextValue: 'branch.cancelled',
       };
     case 'split':
       return {
-        description: 'split: too long for the model',
+        description: t('split: too long for the model'),
         icon: 'split-horizontal',
         color: MUTED,
-        tooltip: ['Too long for the model: split into halves.'],
+        tooltip: [t('Too long for the model: split into halves.')],
         contextValue: 'branch.split',
       };
   }
@@ -139,17 +159,17 @@ function batchLook(
   now: number,
 ): Look {
   const sent =
-    providerId === undefined ? 'being sent' : `submitted ${day(submittedAt ?? now, now)}`;
-  const parts = `${grouped(done)} of ${grouped(total)} done`;
+    providerId === undefined ? t('being sent') : t('submitted {0}', day(submittedAt ?? now, now));
+  const parts = t('{0} of {1} done', grouped(done), grouped(total));
   return {
-    description: cancelling ? 'in batch, being cancelled' : `in batch, ${sent}, ${parts}`,
+    description: cancelling ? t('in batch, being cancelled') : t('in batch, {0}, {1}', sent, parts),
     icon: 'mail',
     color: MUTED,
     tooltip: [
       cancelling
-        ? 'The provider is asked to stop its batch. What it answered by then is kept.'
-        : `In a batch at the provider, ${sent}; ${parts} there.`,
-      'Most batches take less than an hour, at most 24. This window may be closed meanwhile.',
+        ? t('The provider is asked to stop its batch. What it answered by then is kept.')
+        : t('In a batch at the provider, {0}; {1} there.', sent, parts),
+      t('Most batches take less than an hour, at most 24. This window may be closed meanwhile.'),
     ],
     contextValue: 'branch.batch',
   };
@@ -158,23 +178,28 @@ function batchLook(
 function waitingLook(run: RunState, state: BranchState, now: number): Look {
   const batch = state.waitingOn === 'batch' ? batchOf(run, state) : undefined;
   if (batch) return batchLook(batch, now);
-  const until = state.until ? ` until ${timeOfDay(state.until)}` : '';
+  const until = state.until ? t(' until {0}', timeOfDay(state.until)) : '';
   const words = {
-    rateLimit: [`rate limit${until}`, `Waiting on the provider’s rate limit${until}.`],
-    budget: ['waiting for the budget', 'Waiting: branches under way may use up the budget.'],
+    rateLimit: [t('rate limit{0}', until), t('Waiting on the provider’s rate limit{0}.', until)],
+    budget: [t('waiting for the budget'), t('Waiting: branches under way may use up the budget.')],
     promptCache: [
-      'waiting for the prompt cache',
-      'Waiting for the first branch of this chunk, so that the provider’s prompt cache can be read.',
+      t('waiting for the prompt cache'),
+      t(
+        'Waiting for the first branch of this chunk, so that the provider’s prompt cache can be read.',
+      ),
     ],
-    batch: ['in batch', 'In a batch at the provider.'],
-    provider: [`provider paused${until}`, `The provider is not answering; tried again${until}.`],
+    batch: [t('in batch'), t('In a batch at the provider.')],
+    provider: [
+      t('provider paused{0}', until),
+      t('The provider is not answering; tried again{0}.', until),
+    ],
   } as const;
   const [description, sentence] = words[state.waitingOn ?? 'rateLimit'];
   return {
     description,
     icon: 'watch',
     color: YELLOW,
-    tooltip: [sentence, 'Nothing is lost; it starts by itself.'],
+    tooltip: [sentence, t('Nothing is lost; it starts by itself.')],
     contextValue: 'branch.waiting',
   };
 }
@@ -192,7 +217,7 @@ function succeededLook(state: BranchState): Look {
       : findings.length === 0
         ? isNotJudged(outcome)
           ? NOT_JUDGED
-          : 'no findings'
+          : t('no findings')
         : count(findings.length, 'finding');
   const worst = worstOf(findings);
   const took =
@@ -203,26 +228,26 @@ function succeededLook(state: BranchState): Look {
   const numbers = [
     took,
     usage && usage.inputTokens + usage.outputTokens > 0
-      ? `${count(usage.inputTokens, 'token')} in, ${count(usage.outputTokens, 'token')} out`
+      ? t('{0} in, {1} out', count(usage.inputTokens, 'token'), count(usage.outputTokens, 'token'))
       : undefined,
     outcome?.costUsd ? money(outcome.costUsd) : undefined,
     outcome && outcome.dropped > 0
-      ? `${count(outcome.dropped, 'unreadable remark')} left out`
+      ? t('{0} left out', count(outcome.dropped, 'unreadable remark'))
       : undefined,
   ].filter(Boolean);
   const headline = [
-    `${capitalize(found)}${worst ? `, worst ${worst}` : ''}.`,
-    outside > 0 ? `${count(outside, 'more finding')} outside the change.` : '',
-    rules.length > 0 ? `House rules: ${rules.join(', ')}.` : '',
+    `${capitalize(found)}${worst ? t(', worst {0}', severityWord[worst]) : ''}.`,
+    outside > 0 ? t('{0} outside the change.', count(outside, 'more finding')) : '',
+    rules.length > 0 ? t('House rules: {0}.', rules.join(', ')) : '',
   ]
     .filter(Boolean)
     .join(' ');
   return outcome?.cached
     ? {
-        description: `cached, ${found}`,
+        description: t('cached, {0}', found),
         icon: 'database',
         color: GREEN,
-        tooltip: [headline, 'Same text, prompt and model as before. Not sent again.'],
+        tooltip: [headline, t('Same text, prompt and model as before. Not sent again.')],
         contextValue: 'branch.cached',
       }
     : {
@@ -234,7 +259,8 @@ function succeededLook(state: BranchState): Look {
       };
 }
 
-const statementsText = (n: number): string => (n === 0 ? 'nothing to say' : count(n, 'statement'));
+const statementsText = (n: number): string =>
+  n === 0 ? t('nothing to say') : count(n, 'statement');
 
 /** The perspectives of the same chunk that were answered. */
 function keptOf(run: RunState, state: BranchState): string {
@@ -247,7 +273,7 @@ function keptOf(run: RunState, state: BranchState): string {
   );
   return kept.length === 0
     ? ''
-    : `Kept: ${kept.map(p => p.title.toLowerCase()).join(' and ')} of this chunk.`;
+    : t('Kept: {0} of this chunk.', kept.map(p => inSentence(p.title)).join(t(' and ')));
 }
 
 /** The mark of a severity. */
@@ -270,7 +296,7 @@ function saidIn(branches: readonly BranchState[]): string {
   const answered = branches.filter(({ status }) => status === 'succeeded');
   return answered.length > 0 && answered.every(({ outcome }) => isNotJudged(outcome))
     ? NOT_JUDGED
-    : 'no findings';
+    : t('no findings');
 }
 
 /** One chunk of a finished run, marked with its worst finding. */
@@ -283,14 +309,14 @@ export function chunkRow(
   const worst = worstOf(findings);
   const number = worst ? findings.filter(f => f.severity === worst).length : 0;
   const description = [
-    branches.length === 0 ? 'split in two' : '',
-    missing > 0 ? `${missing} of ${branches.length} not read` : '',
+    branches.length === 0 ? t('split in two') : '',
+    missing > 0 ? t('{0} of {1} not read', missing, branches.length) : '',
     worst
-      ? `${number} ${worst}`
+      ? `${number} ${severityWord[worst]}`
       : missing > 0 || branches.length === 0
         ? ''
         : chunk.records
-          ? 'labelled'
+          ? t('labelled')
           : saidIn(branches),
   ]
     .filter(Boolean)
@@ -308,7 +334,7 @@ export function chunkRow(
     tooltip: [
       label,
       chunk.headings.join(' › '),
-      `Lines ${chunk.startLine}–${chunk.endLine}, ${count(chunk.tokens, 'token')}.`,
+      t('Lines {0}–{1}, {2}.', chunk.startLine, chunk.endLine, count(chunk.tokens, 'token')),
       chunk.changedLines === undefined ? '' : `${count(chunk.changedLines, 'changed line')}.`,
       description === '' ? '' : `${capitalize(description)}.`,
     ].filter(Boolean),
@@ -319,12 +345,12 @@ export function chunkRow(
 
 /** A fold: `56 more queued`. */
 export const foldRow = (number: number, what: string): Row => ({
-  label: `${grouped(number)} more ${what}`,
+  label: t('{0} more {1}', grouped(number), what),
   description: '',
   icon: '',
   tooltip: [],
   contextValue: 'fold',
-  spoken: `${number} more ${what}`,
+  spoken: t('{0} more {1}', number, what),
 });
 
 export function worstOf(findings: readonly Finding[]): Severity | undefined {

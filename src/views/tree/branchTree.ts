@@ -20,14 +20,17 @@ import {
   runNode,
   sectionChunks,
   sectionTitle,
+  type ListName,
   type Node,
 } from './treeNodes.ts';
+import { t } from '../../core/text/l10n.ts';
+import { severityWord } from '../../core/format/words.ts';
 
 const VIEW = 'fanout.runs';
 /** How often the elapsed time of running branches is refreshed, in ms. */
 const TICK_MS = 1000;
 /** Between refreshes, and the longest wait for one to be taken in, in ms. */
-const PACE_MS = 250;
+const PACE_MS = 500;
 const PATIENCE_MS = 2000;
 
 export interface BranchTree extends vscode.Disposable {
@@ -203,19 +206,21 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'join':
       return joinRow(run, node.nodeId);
     case 'fold':
-      return foldRow(foldedCount(run, node), node.list === 'running' ? 'running' : node.list);
+      return foldRow(foldedCount(run, node), LIST_WORD[node.list]);
     case 'gaps': {
       const tally = tallyOf(run);
       const gaps = run.branchIds.filter(id => !isAnswered(run, id)).length;
       const label = count(gaps, 'gap');
       return {
         label,
-        description: 'not read',
+        description: t('not read'),
         icon: 'warning',
         color: 'charts.yellow',
-        tooltip: [`${label} in ${count(tally.total, 'branch', 'branches')}: this was not read.`],
+        tooltip: [
+          t('{0} in {1}: this was not read.', label, count(tally.total, 'branch', 'branches')),
+        ],
         contextValue: 'gaps',
-        spoken: `${label}, not read`,
+        spoken: t('{0}, not read', label),
       };
     }
     case 'source': {
@@ -226,7 +231,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
       const description = [
         count(chunks, 'chunk'),
         found.length > 0 ? count(found.length, 'finding') : '',
-        worst ? `worst ${worst}` : '',
+        worst ? t('worst {0}', severityWord[worst]) : '',
       ]
         .filter(Boolean)
         .join(', ');
@@ -248,7 +253,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
         found > 0
           ? count(found, 'finding')
           : run.job === 'review'
-            ? 'no findings'
+            ? t('no findings')
             : count(ids.size, 'chunk');
       return {
         label: title,
@@ -276,17 +281,17 @@ function itemOf(node: Node, entry: RunEntry | undefined): vscode.TreeItem {
   item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: row.spoken };
   if (node.kind === 'run')
-    item.command = { command: 'fanout.openReport', title: 'Open Report', arguments: [node] };
+    item.command = { command: 'fanout.openReport', title: t('Open Report'), arguments: [node] };
   if (node.kind === 'branch' || node.kind === 'chunk')
     item.command = {
       command: 'fanout.showChunk',
-      title: 'Show Chunk in Editor',
+      title: t('Show Chunk in Editor'),
       arguments: [node],
     };
   if (node.kind === 'finding')
     item.command = {
       command: 'fanout.showFinding',
-      title: 'Reveal Finding in Document',
+      title: t('Reveal Finding in Document'),
       arguments: [node],
     };
   return item;
@@ -337,11 +342,11 @@ function badgeOf(runs: Runs): vscode.ViewBadge | undefined {
       const { total, ended } = tallyOf(state as RunState);
       return sum + total - ended;
     }, 0);
-  if (left > 0) return { value: left, tooltip: `${count(left, 'branch', 'branches')} left` };
+  if (left > 0) return { value: left, tooltip: t('{0} left', count(left, 'branch', 'branches')) };
   const newest = entries[0]?.state;
   const failed = newest && isRunEnded(newest.status) ? tallyOf(newest).failed : 0;
   return failed > 0
-    ? { value: failed, tooltip: `${count(failed, 'branch', 'branches')} failed` }
+    ? { value: failed, tooltip: t('{0} failed', count(failed, 'branch', 'branches')) }
     : undefined;
 }
 
@@ -377,3 +382,16 @@ function hasFailed({ state, stored, active }: RunEntry): boolean {
   const status = state?.status ?? stored?.status;
   return status === 'partial' || status === 'failed' || status === 'cancelled';
 }
+
+/** What is folded, after a number. */
+const LIST_WORD: Readonly<Record<ListName, string>> = {
+  failed: t('failed'),
+  waiting: t('waiting'),
+  running: t('running'),
+  done: t('done'),
+  queued: t('queued'),
+  chunks: t('chunks'),
+  gaps: t('gaps'),
+  findings: t('findings'),
+  aside: t('aside'),
+};

@@ -6,6 +6,8 @@ import type { Finding } from '../../core/domain/results/findings.ts';
 import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';
+import { t } from '../../core/text/l10n.ts';
+import { severityWord, standingWord } from '../../core/format/words.ts';
 
 /** One merged finding: `Late fee contradicts clause 4.2  major, Accuracy, said twice`. */
 export function findingRow(run: RunState, finding: Finding): Row {
@@ -15,15 +17,15 @@ export function findingRow(run: RunState, finding: Finding): Row {
   const label = (finding.title || finding.message).replace(/\s+/g, ' ').slice(0, 200);
   const said = finding.branchIds.length;
   const related = followersOf(run.findings).get(finding.id)?.length ?? 0;
-  const words = standing === 'open' ? [] : [standing === 'accepted' ? 'to do' : standing];
+  const words = standing === 'open' ? [] : [standingWord[standing]];
   const description = [
     ...words,
-    finding.severity,
+    severityWord[finding.severity],
     perspective?.title ?? finding.perspectiveId,
-    ...(said > 1 ? [`said by ${said}`] : []),
-    ...(finding.range ? [] : ['no exact place']),
-    ...(related > 0 ? [`with ${related} related`] : []),
-    ...(finding.otherPlaces ? [`one of ${finding.otherPlaces.length + 1} places`] : []),
+    ...(said > 1 ? [t('said by {0}', said)] : []),
+    ...(finding.range ? [] : [t('no exact place')]),
+    ...(related > 0 ? [t('with {0} related', related)] : []),
+    ...(finding.otherPlaces ? [t('one of {0} places', finding.otherPlaces.length + 1)] : []),
   ].join(', ');
   const { decision, verification } = finding;
   return {
@@ -39,10 +41,15 @@ export function findingRow(run: RunState, finding: Finding): Row {
       finding.message,
       finding.quote === '' ? '' : `“${finding.quote.slice(0, 300)}”`,
       verification && verification.verdict !== 'unverified'
-        ? `${capital(verification.verdict)} by ${verification.by}: ${verification.evidence}`
+        ? t(
+            '{0} by {1}: {2}',
+            capital(standingWord[verification.verdict]),
+            verification.by,
+            verification.evidence,
+          )
         : '',
       decision
-        ? `${decision.kind === 'dismissed' ? 'Dismissed' : 'To do'}${decision.reason ? `: ${decision.reason}` : ''}`
+        ? `${decision.kind === 'dismissed' ? t('Dismissed') : t('To do')}${decision.reason ? `: ${decision.reason}` : ''}`
         : '',
     ].filter(Boolean),
     contextValue: `finding.${standing}${isFixable(finding, source) ? '.fixable' : ''}`,
@@ -52,20 +59,20 @@ export function findingRow(run: RunState, finding: Finding): Row {
 
 /** The row for findings of a chunk that are hidden by default. */
 export function asideRow(findings: readonly Finding[]): Row {
-  const number = (aside: string): string => {
+  const number = (aside: Aside): string => {
     const n = findings.filter(f => hiddenReason(f) === aside).length;
-    return n === 0 ? '' : `${n} ${aside}`;
+    return n === 0 ? '' : `${n} ${standingWord[aside]}`;
   };
   const description = [number('applied'), number('dismissed'), number('refuted')]
     .filter(Boolean)
     .join(', ');
-  const label = `${count(findings.length, 'finding')} set aside`;
+  const label = t('{0} set aside', count(findings.length, 'finding'));
   return {
     label,
     description,
     icon: 'archive',
     color: MUTED,
-    tooltip: [`${label}: ${description}. Kept, and counted nowhere else.`],
+    tooltip: [t('{0}: {1}. Kept, and counted nowhere else.', label, description)],
     contextValue: 'aside',
     spoken: `${label}, ${description}`,
   };

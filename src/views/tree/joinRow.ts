@@ -2,6 +2,7 @@ import { joinTally } from '../../core/state/digestView.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { count } from '../../core/format/format.ts';
 import { GREEN, MUTED, YELLOW, type Row } from './row.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The row under which the groups are joined: `Joining  4 of 12, 2 under way`. */
 export function joinsRow({ digest }: RunState): Row | undefined {
@@ -9,13 +10,13 @@ export function joinsRow({ digest }: RunState): Row | undefined {
   const { done, total } = joinTally(digest);
   const failed = Object.values(digest.joined).filter(({ failure }) => failure).length;
   const description = [
-    `${done} of ${total}`,
-    digest.joining.length > 0 ? `${digest.joining.length} under way` : '',
-    failed > 0 ? `${failed} by code` : '',
+    t('{0} of {1}', done, total),
+    digest.joining.length > 0 ? t('{0} under way', digest.joining.length) : '',
+    failed > 0 ? t('{0} by code', failed) : '',
   ]
     .filter(Boolean)
     .join(', ');
-  const label = done < total ? 'Joining' : 'Joined';
+  const label = done < total ? t('Joining') : t('Joined');
   return {
     label,
     description,
@@ -23,7 +24,9 @@ export function joinsRow({ digest }: RunState): Row | undefined {
     ...(failed > 0 ? { color: YELLOW } : {}),
     tooltip: [
       `${label}: ${description}.`,
-      'What the chunks say is joined group by group, as soon as the members of a group are there.',
+      t(
+        'What the chunks say is joined group by group, as soon as the members of a group are there.',
+      ),
     ],
     contextValue: 'joins',
     spoken: `${label}, ${description}`,
@@ -36,10 +39,10 @@ export function joinRow({ digest }: RunState, nodeId: string): Row | undefined {
   if (!digest || !node) return undefined;
   const joined = digest.joined[nodeId];
   const description = joined
-    ? `${count(joined.statements.length, 'statement')}${joined.by === 'code' ? ', by code' : ''}`
+    ? `${count(joined.statements.length, 'statement')}${joined.by === 'code' ? t(', by code') : ''}`
     : digest.joining.includes(nodeId)
-      ? `joining ${count(node.members.length, 'member')}`
-      : 'to come';
+      ? t('joining {0}', count(node.members.length, 'member'))
+      : t('to come');
   const look = joined
     ? joined.by === 'code'
       ? { icon: 'warning', color: YELLOW }
@@ -53,7 +56,7 @@ export function joinRow({ digest }: RunState, nodeId: string): Row | undefined {
     ...look,
     tooltip: [
       `${node.title}: ${description}.`,
-      joined?.failure ? `The call failed: ${joined.failure.message}` : '',
+      joined?.failure ? t('The call failed: {0}', joined.failure.message) : '',
     ].filter(Boolean),
     contextValue: 'join',
     spoken: `${node.title}, ${description}`,

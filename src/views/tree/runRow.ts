@@ -15,6 +15,7 @@ import type { StoredRun } from '../../host/runs/runEntry.ts';
 import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A run of the history whose events were not read yet. */
 export function storedRunRow(run: StoredRun, now: number): Row {
@@ -23,26 +24,30 @@ export function storedRunRow(run: StoredRun, now: number): Row {
   const look = {
     succeeded: { description: `${share}${when}`, icon: 'pass', color: GREEN, is: 'complete' },
     partial: {
-      description: `with gaps, ${share}${when}`,
+      description: t('with gaps, {0}{1}', share, when),
       icon: 'warning',
       color: YELLOW,
       is: 'gaps',
     },
-    failed: { description: `failed, ${when}`, icon: 'error', color: RED, is: 'failed' },
+    failed: { description: t('failed, {0}', when), icon: 'error', color: RED, is: 'failed' },
     cancelled: {
-      description: `cancelled, ${when}`,
+      description: t('cancelled, {0}', when),
       icon: 'circle-slash',
       color: MUTED,
       is: 'cancelled',
     },
     interrupted: {
-      description: `cut off, ${share}${when}`,
+      description: t('cut off, {0}{1}', share, when),
       icon: 'debug-disconnect',
       color: YELLOW,
       is: 'cutOff',
     },
-    batched: { description: `in batch at the provider, ${when}`, icon: 'mail', is: 'cancelled' },
-    elsewhere: { description: 'in another window', icon: 'multiple-windows', is: 'elsewhere' },
+    batched: {
+      description: t('in batch at the provider, {0}', when),
+      icon: 'mail',
+      is: 'cancelled',
+    },
+    elsewhere: { description: t('in another window'), icon: 'multiple-windows', is: 'elsewhere' },
   }[isStored(run.status) ? run.status : 'elsewhere'];
   return {
     label: runName(run.job, run.name),
@@ -64,7 +69,7 @@ const isStored = (
 export function cutOffRow(run: RunState, now: number): Row {
   const row = runRow(run, now);
   const { reviewedFraction } = coverage(run);
-  const description = `cut off at ${percent(reviewedFraction)}, can be finished`;
+  const description = t('cut off at {0}, can be finished', percent(reviewedFraction));
   return {
     ...row,
     description,
@@ -73,7 +78,7 @@ export function cutOffRow(run: RunState, now: number): Row {
     contextValue: 'run.cutOff',
     tooltip: [
       `${run.name}: ${description}`,
-      'What was answered is kept; only the rest is read.',
+      t('What was answered is kept; only the rest is read.'),
       ...row.tooltip.slice(1),
     ],
     spoken: `${run.name}, ${description}`,
@@ -85,15 +90,15 @@ export function runRow(run: RunState, now: number): Row {
   const look = runLook(run, now);
   const offline = run.model?.provider === 'offline';
   const model = offline
-    ? 'Offline rules: rules, not a model. Nothing was sent.'
+    ? t('Offline rules: rules, not a model. Nothing was sent.')
     : run.model
-      ? `${run.model.label}${run.model.origin ? ` at ${run.model.origin}` : ''}.`
+      ? `${run.model.label}${run.model.origin ? t(' at {0}', run.model.origin) : ''}.`
       : '';
   const unread = unreadOf(run);
   const aside = run.skipped.filter(one => !isGap(one) && !one.note).length;
   const skipped = [
-    unread > 0 ? `${inputsIn(run, unread)} not read.` : '',
-    aside > 0 ? `${count(aside, 'file')} left out.` : '',
+    unread > 0 ? t('{0} not read.', inputsIn(run, unread)) : '',
+    aside > 0 ? t('{0} left out.', count(aside, 'file')) : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -105,7 +110,7 @@ export function runRow(run: RunState, now: number): Row {
       `${run.name}: ${look.description}`,
       model,
       total > 0
-        ? `${count(total, 'branch', 'branches')}${cached > 0 ? `, ${cached} cached` : ''}.`
+        ? `${count(total, 'branch', 'branches')}${cached > 0 ? t(', {0} cached', cached) : ''}.`
         : '',
       skipped,
       hasRecords(run) ? topLabels(run) : '',
@@ -121,7 +126,7 @@ function costLine(run: RunState): string {
   const spending = spendingOf(run);
   const words = isRunEnded(run.status) ? endedSpendingText : spendingText;
   const text = spending && words(spending);
-  return text === undefined ? '' : `Cost: ${text}.`;
+  return text === undefined ? '' : t('Cost: {0}.', text);
 }
 
 /** Files that were to be read and were not. */
@@ -139,7 +144,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const covered = coverage(run);
   const tally = tallyFindings(run.findings);
   const findings = [
-    tally.decisive === 0 ? 'no findings' : count(tally.decisive, 'finding'),
+    tally.decisive === 0 ? t('no findings') : count(tally.decisive, 'finding'),
     ...apartWords(tally),
   ].join(', ');
   const found = hasRecords(run) ? labelledIn(run) : (digestResult(run) ?? findings);
@@ -149,20 +154,23 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
     case 'cancelled':
       if (batchTally(run))
         return {
-          description: 'in batch at the provider, not waited for',
+          description: t('in batch at the provider, not waited for'),
           icon: 'mail',
           color: YELLOW,
           contextValue: 'run.cancelled',
         };
       return {
-        description: `cancelled at ${share}`,
+        description: t('cancelled at {0}', share),
         icon: 'circle-slash',
         color: MUTED,
         contextValue: 'run.cancelled',
       };
     case 'failed':
       return {
-        description: `failed: ${run.failure ? SHORT_REASON[run.failure.code] : 'no branch was answered'}`,
+        description: t(
+          'failed: {0}',
+          run.failure ? SHORT_REASON[run.failure.code] : t('no branch was answered'),
+        ),
         icon: 'error',
         color: RED,
         contextValue: 'run.failed',
@@ -172,7 +180,7 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         return {
           description: [
             share,
-            gaps > 0 ? count(gaps, 'gap') : `${inputsIn(run, unreadOf(run))} skipped`,
+            gaps > 0 ? count(gaps, 'gap') : t('{0} skipped', inputsIn(run, unreadOf(run))),
             found,
           ].join(', '),
           icon: 'warning',
@@ -181,14 +189,14 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
         };
       if (run.status === 'partial')
         return {
-          description: `${found}, ${share}, ${run.failure ? 'not all was done' : count(covered.gaps.length, 'gap')}`,
+          description: `${found}, ${share}, ${run.failure ? t('not all was done') : count(covered.gaps.length, 'gap')}`,
           icon: 'warning',
           color: YELLOW,
           contextValue: run.failure ? 'run.gaps' : 'run.complete',
         };
       return offline
         ? {
-            description: `${found}, by rules, not a model`,
+            description: t('{0}, by rules, not a model', found),
             icon: 'symbol-ruler',
             contextValue: 'run.complete',
           }
@@ -220,7 +228,7 @@ function topLabels(run: RunState): string {
   const more = tally.length - named.length;
   return named.length === 0
     ? ''
-    : `${named.join(', ')}${more > 0 ? ` and ${more} more labels` : ''}.`;
+    : `${named.join(', ')}${more > 0 ? t(' and {0} more labels', more) : ''}.`;
 }
 
 /** More than the high end of its estimate was spent. */
@@ -241,32 +249,32 @@ export const progressOf = (run: RunState, now: number): string => {
 
 /** How far it is. */
 function stageOf(run: RunState): string[] {
-  if (run.status === 'preparing') return ['splitting'];
+  if (run.status === 'preparing') return [t('splitting')];
   if (run.digest && (run.status === 'merging' || run.status === 'synthesizing')) {
     const { done, total } = joinTally(run.digest);
-    return [`joining, ${done} of ${total}`];
+    return [t('joining, {0} of {1}', done, total)];
   }
   if (run.secondLook && run.status === 'merging') {
     const { answered, records } = run.secondLook;
-    return [`second look, ${grouped(answered)} of ${grouped(records)}`];
+    return [t('second look, {0} of {1}', grouped(answered), grouped(records))];
   }
   if (run.status === 'merging')
-    return [hasRecords(run) ? 'counting the labels' : 'joining the findings'];
-  if (run.status === 'synthesizing') return ['writing the summary'];
+    return [hasRecords(run) ? t('counting the labels') : t('joining the findings')];
+  if (run.status === 'synthesizing') return [t('writing the summary')];
   const tally = tallyOf(run);
   const batch = run.status === 'paused' ? undefined : batchTally(run);
   if (batch)
     return [
-      batch.cancelling ? 'batch being cancelled' : 'in batch',
-      `${grouped(batch.done)} of ${grouped(batch.total)} done`,
+      batch.cancelling ? t('batch being cancelled') : t('in batch'),
+      t('{0} of {1} done', grouped(batch.done), grouped(batch.total)),
     ];
-  const parts = [`${tally.ended} of ${tally.total}`];
+  const parts = [t('{0} of {1}', tally.ended, tally.total)];
   if (hasRecords(run)) parts.push(labelledIn(run));
-  if (run.status === 'paused') parts.unshift(`paused: ${run.pause?.reason ?? ''}`);
-  if (tally.failed > 0) parts.push(`${tally.failed} failed`);
-  if (tally.waiting > 0) parts.push(`${tally.waiting} waiting`);
+  if (run.status === 'paused') parts.unshift(t('paused: {0}', run.pause?.reason ?? ''));
+  if (tally.failed > 0) parts.push(t('{0} failed', tally.failed));
+  if (tally.waiting > 0) parts.push(t('{0} waiting', tally.waiting));
   const joined = run.digest ? joinTally(run.digest).done : 0;
-  if (joined > 0) parts.push(`${joined} joined`);
+  if (joined > 0) parts.push(t('{0} joined', joined));
   return parts;
 }
 

@@ -4,6 +4,7 @@ import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { Finding } from '../../core/domain/results/findings.ts';
 import type { Chunk } from '../../core/domain/chunk.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A row's identity. VS Code matches rows by object, so the tree keeps one object per id. */
 export type Node = {
@@ -134,7 +135,7 @@ function outline(run: RunState, node: Node, sourceId: string): readonly Node[] {
 /** The heading that names a section: the first level at which the source's chunks differ. */
 export function sectionTitle(run: RunState, node: Node & { kind: 'section' }): string {
   const chunks = chunksOf(run, node.sourceId);
-  return chunks[node.from]?.headings[sectionLevel(chunks)] ?? 'Before the first heading';
+  return chunks[node.from]?.headings[sectionLevel(chunks)] ?? t('Before the first heading');
 }
 
 export const sectionChunks = (run: RunState, sourceId: string, from: number): readonly Chunk[] => {

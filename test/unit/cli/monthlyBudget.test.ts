@@ -50,4 +50,54 @@ describe('command line: monthly budget', function () {
     const third = await review('b.md', '5');
     assert.equal(third.code, 0, third.stderr);
   });
+
+  it('counts the call that proposes labels, and refuses it when the month is used up', async () => {
+    writeFileSync(
+      join(folder, 'tickets.csv'),
+      `id,text\n${Array.from({ length: 20 }, (_, i) => `${i},Ticket number ${i} about delivery`).join('\n')}\n`,
+    );
+    const labels = await startChaos(({ api }) =>
+      api
+        ? ok(
+            {
+              labels: [
+                { name: 'delivery', description: 'late' },
+                { name: 'other', description: 'rest' },
+              ],
+            },
+            { usage: { input: 1733, output: 67, cached: 0 } },
+          )
+        : status(404),
+    );
+    const propose = (budget: string): Promise<Ended> =>
+      startCommandLine(
+        [
+          ...[
+            'labels',
+            'tickets.csv',
+            '--model',
+            'compatible:test',
+            '--base-url',
+            `${labels.url}/v1`,
+          ],
+          ...[
+            '--prices',
+            'prices.json',
+            '--monthly-budget',
+            budget,
+            '--store',
+            join(folder, 'own'),
+          ],
+        ],
+        folder,
+        { FANOUT_API_KEY: 'sk-canary-7f3e91c2d4b85a60' },
+      ).ended;
+    const first = await propose('3');
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stderr, /50 % of this month's budget is used: \$1\.80 of \$3\.00/);
+    const second = await propose('1');
+    assert.equal(second.code, 2, second.stderr);
+    assert.match(second.stderr, /used up.*Nothing was sent/);
+    await labels.close();
+  });
 });

@@ -156,6 +156,11 @@ describe('consent', () => {
     );
   });
 
+  it('T49 says that a workspace asks for more than the user does', () => {
+    assert.match(detailOf({ ...question, isWider: true }), /sets more perspectives than your own/);
+    assert.doesNotMatch(detailOf(question), /more perspectives/);
+  });
+
   it('says that a limit in money cannot hold without a price, and offers one in tokens', () => {
     const { costUsd: _, ...estimate } = question.estimate;
     const unpriced = { ...question, estimate };

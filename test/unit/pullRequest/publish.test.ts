@@ -80,7 +80,7 @@ describe('comments on a pull request', () => {
     assert.ok(faults > 20, `${faults} faults`);
     assert.equal(host.lines[0]?.body, 'A person asks');
     assert.ok(ours().some(one => one.isResolved));
-    assert.ok(!host.requests.some(request => /resolve|graphql/i.test(request)));
+    assert.ok(!host.requests.some(request => /resolve|mutation/i.test(request)));
   });
 
   it('a comment that somebody else wrote with our mark counts for nothing and is left alone', async () => {
@@ -96,6 +96,59 @@ describe('comments on a pull request', () => {
     await push(of(wanted(1)));
     assert.equal(ours().length, 1);
     assert.deepEqual(host.lines[0], forged);
+  });
+
+  for (const viewer of ['our-app[bot]', 'our-app'])
+    it(`the comments of an app are its own (${viewer}), those of a user with that name are not`, async () => {
+      host.login = 'our-app[bot]';
+      host.viewer = viewer;
+      host.diff = new Set(['a.ts:1', 'a.ts:2']);
+      await push(of(wanted(1)));
+      host.lines.push({
+        ...host.lines[0]!,
+        id: 5,
+        user: { login: 'our-app' },
+        body: wanted(2).body,
+      });
+      await push(of(wanted(1, 'Look once more'), wanted(2)));
+      assert.deepEqual(
+        host.lines.map(({ id, user, body }) => [id, user.login, body.split('\n')[0]]),
+        [
+          [101, 'our-app[bot]', 'Look once more at 1'],
+          [5, 'our-app', 'Look again at 2'],
+          [103, 'our-app[bot]', 'Look again at 2'],
+        ],
+      );
+      assert.equal(host.talk.length, 1);
+    });
+
+  it('a host that hangs, or answers without end, is given up after a time for all requests', async () => {
+    for (const fault of ['silent', 'endless'] as const) {
+      host.fault = () => fault;
+      const github = createGitHub({
+        api: host.url,
+        repository: 'o/r',
+        number: 7,
+        token: host.token,
+        maxMs: 400,
+      });
+      await assert.rejects(
+        publish(github, {
+          report: report(),
+          comments: of(wanted(1)),
+          commit: COMMIT,
+          pathOf: path => path,
+          maxComments: 30,
+          sleep: () => Promise.resolve(),
+        }),
+        /took longer than 0\.4 s in all|did not answer, 12 times/,
+      );
+    }
+  });
+
+  it('an address that is none is a usage error', () => {
+    const to = { repository: 'o/r', number: 7, token: host.token };
+    assert.throws(() => createGitHub({ api: 'nonsense', ...to }), /not an address/);
   });
 
   it('a line that is not in the diff, and what is above the limit, is counted in the summary', async () => {

@@ -139,6 +139,31 @@ describe('kinds of false alarms', () => {
       'measures of two things',
       `${ENGLISH}For loans of the one and of the other kind, the period is one day or one month, respectively.`,
     ],
+    [
+      'working time, and a choice of two times',
+      `${ENGLISH}Leave is four weeks (20 days), a week has 5 days (40 hours), and a term of eighteen months or two years is void.`,
+    ],
+    [
+      'a scale whose number stands before it, and a year in brackets',
+      `${ENGLISH}It is three (3) million dollars ($3,000,000), twentyfive thousand dollars ($25,000), seventy–five thousand dollars ($75,000), Six (6,000,000) Million shares, and Year One (1998).`,
+    ],
+    [
+      'a template whose blanks have other words',
+      'Dear [Teammate name],\n\ncongratulations on your [promotion or increase]! [Insert kind words]. Yours, [Manager name]',
+    ],
+    ['a blank in single quotes', "Use 'Read more about [xxx]' for it."],
+    [
+      'headings that a conversion left in their lines',
+      `${ENGLISH}${MANY}\n\nIt is void. Section 2.4 Force Majeure. Any delay counts. Section 2.5 Export. As in Section 2.4 and in Section 2.5 above.`,
+    ],
+    [
+      'sections of the form that a text is made on',
+      `${ENGLISH}${clauses(1, ['One.', 'Two.'])}\n\n2. Three.\n\n3. Four.\n\nFor Section 6(e) of the Master Form, and for the purpose of Section 6(e) of this Agreement, it is so.`,
+    ],
+    [
+      'an attachment of another text, of a form, and one that is counted in another way',
+      `${ENGLISH}Form 1120, Schedule L, and Schedule 13D are filed. We sit in Annex III of the Act.\n\nAnnex 1\n\nIt is so.\n\nFor the purposes of Annex I it is completed.`,
+    ],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [
@@ -223,6 +248,19 @@ describe('what is left is found', () => {
       hits.map(hit => [hit.rule, hit.severity]),
       [['repeated-paragraph', 'minor']],
     );
+  });
+
+  it('attachments that are named as those of the text, and not there', () => {
+    const own = `${ENGLISH}It is agreed hereby and herein, as set forth in this Agreement and hereto.\n\n`;
+    assert.deepEqual(found(`${own}Prices are those listed in Schedule 7 to this Agreement.`), [
+      'named-reference: Schedule 7',
+    ]);
+    assert.deepEqual(found('A copy is attached as Appendix B-1.'), [
+      'named-reference: Appendix B-1',
+    ]);
+    assert.deepEqual(found(`${own}See Exhibit A, Exhibit B, Exhibit C and Exhibit D for it.`), [
+      'named-reference: Exhibit A',
+    ]);
   });
 
   it('a reference beyond the last clause, and one that says it is here', () => {

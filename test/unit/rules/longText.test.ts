@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readLong } from '../../../src/rules/longText.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
+import { cpuNow } from '../../support/cpuTime.ts';
 
 const PARAGRAPHS = Array.from({ length: 60 }, (_, i) =>
   i % 10 === 3
@@ -51,5 +52,24 @@ describe('rules on very long texts', () => {
     assert.ok(notApplied.some(({ because }) => because === 'length'));
     const short = await readLong(source, piece => Promise.resolve(runRules(piece)));
     assert.deepEqual(short, runRules(source));
+  });
+
+  it('time to cut one line into pieces grows with its length', async () => {
+    const timeOf = async (length: number): Promise<number> => {
+      const text = 'a'.repeat(length);
+      const began = cpuNow();
+      await readLong(
+        { ...source, text },
+        () => Promise.resolve({ hits: [], rules: {}, notApplied: [], broken: [] }),
+        { whole: 1000, piece: 1000 },
+      );
+      return cpuNow() - began;
+    };
+    const once = await timeOf(500_000);
+    const eightfold = await timeOf(4_000_000);
+    assert.ok(
+      eightfold <= Math.max(500, 16 * once),
+      `${once.toFixed(0)} ms, eight times the text ${eightfold.toFixed(0)} ms`,
+    );
   });
 });

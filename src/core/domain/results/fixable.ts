@@ -17,11 +17,20 @@ export function whyNotFixable(
   if (suggestion === undefined) return 'it has no suggestion';
   if (!range) return 'its quote is not in the text';
   if (suggestion === quote) return 'its suggestion is what stands there';
+  if (!source) return 'its text cannot be changed by an editor';
+  if (!refusals.has(source)) refusals.set(source, whyNotChangeable(source));
+  return refusals.get(source);
+}
+
+/** Of each source: asked of thousands of findings, and no other for any of them. */
+const refusals = new WeakMap<FixTarget, string | undefined>();
+
+function whyNotChangeable({ path, uri, pages }: FixTarget): string | undefined {
   // Pages and paragraphs are of a text of its own; cells lead back into their notebook.
-  if (source?.uri === undefined || source.pages?.some(({ cell }) => cell === undefined))
-    return `${source?.path ?? 'its text'} cannot be changed by an editor`;
-  if (isProtected(source.path) || isProtected(pathOfAddress(source.uri)))
-    return `${source.path} decides how tools behave, and is changed only by hand`;
+  if (uri === undefined || pages?.some(({ cell }) => cell === undefined))
+    return `${path} cannot be changed by an editor`;
+  if (isProtected(path) || isProtected(pathOfAddress(uri)))
+    return `${path} decides how tools behave, and is changed only by hand`;
   return undefined;
 }
 

@@ -5,8 +5,11 @@ import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
 import { findGapped } from './gapped.ts';
+import { undecorated } from './decorations.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
+import { MANY, occurrences, spacedAlike } from './occurrences.ts';
 import { sameEnds, sameSense, sameWords } from './sense.ts';
+import { keepsStructure, wholeMarks } from './structure.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
 export interface Located {
@@ -19,16 +22,16 @@ export interface Located {
 }
 
 /** What is searched for, and what distinguishes one place from another. */
-export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'line' | 'range'>;
+export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'range'> & {
+  readonly line?: number | undefined;
+};
 
 /** Characters around a chunk that its prompt may show as context, and that may therefore be quoted. */
 const AROUND = 4_000;
 /** Fewer letters than this occur everywhere. */
 const LETTERS = 3;
-/** Minimum letters of a quote without its line number: the number may also be part of the text. */
-const MIN_UNNUMBERED = 8;
-/** Minimum length of a quote that is accepted outside its chunk and the context around it. */
-const ANYWHERE = 12;
+/** Minimum letters of a quote without its line numbers: a number may also be part of the text. */
+const MIN_UNDECORATED = 8;
 /** Minimum characters of a quote that is matched ignoring case; more in code, where case distinguishes names. */
 const MIN_FOLDED = { text: 6, code: 12 };
 
@@ -49,19 +52,9 @@ export function locate(
   if (letters(raw.quote) < LETTERS) return undefined;
 
   const index = indexOf(source);
-  const scope: Scope = {
-    chunk,
-    near: {
-      start: Math.max(0, chunk.start - AROUND),
-      end: Math.min(text.length, chunk.end + AROUND),
-    },
-    preferred: range => source.changed !== undefined && touchesChange(source, range),
-    meant: found =>
-      afterWords(found, wordsBefore(raw, index.markup), source) ??
-      nearestLine(found, raw.line, offset => lineOf(text, chunk, offset)),
-  };
+  const scope = scopeOf(source, chunk, raw);
   // Distant places are searched for in the normalized text, once for all kinds of difference.
-  const exact = choose(scope, where => (where ? occurrences(text, raw.quote, where) : []));
+  const exact = choose(scope, where => (where ? spacedAlike(text, raw.quote, where) : []));
   if (exact)
     return {
       range: exact.range,
@@ -71,26 +64,45 @@ export function locate(
     };
 
   const { asIs, bare } = variants(raw.quote, index.markup);
-  const task: Task = { source, index, scope, said: raw.quote, budget };
+  const task: Task = { source, chunk, index, scope, said: raw.quote, budget };
   const typographic =
     locateNormalized(task, asIs) ?? (bare === asIs ? undefined : locateNormalized(task, bare));
-  return (
-    typographic ??
-    locateFolded(task, bare) ??
-    locateUnnumbered(task, raw) ??
-    locateGapped(task, bare) ??
-    locateAlike(task, bare)
-  );
+  const found = typographic ?? locateFolded(task, bare) ?? locateUndecorated(task, raw);
+  if (found) return found;
+  const gapped = locateGapped(task, bare);
+  if (!gapped) return locateAlike(task, bare);
+  return gapped === 'reversed' || saysOpposite(task, bare, gapped.range) ? undefined : gapped;
 }
 
-/** Line numbers that models write before quoted lines: `12: `, `L12| `, `line 12: `. */
-const LINE_NUMBERS = /^[ \t]*(?:l(?:ine)?[ \t]*)?\d{1,6}(?:-\d{1,6})?(?:[ \t]*[:|│→]|\t)[ \t]*/gim;
+/** Whether nearly all of a quote stands elsewhere in one piece, in a passage that says the opposite. */
+function saysOpposite(
+  { source, index, scope, budget }: Task,
+  quote: string,
+  found: Range,
+): boolean {
+  const { normalized } = index;
+  const [best] = findAlike(index, quote, toNormalized(normalized, scope.near), budget);
+  if (!best || best.errors > Math.max(MAX_REVERSAL, quote.length * FAR)) return false;
+  const { start } = toOriginal(normalized, best.start, best.end);
+  if (Math.abs(start - found.start) <= MARGIN) return false;
+  const passage = normalized.text.slice(best.start, best.end);
+  return sameEnds(quote, passage) && !sameSense(quote, passage, source.kind === 'code');
+}
 
-/** A quote whose lines are prefixed with their numbers; its suggestion may have them too. */
-function locateUnnumbered(task: Task, { quote }: Quoted): Located | undefined {
-  const bare = quote.replace(LINE_NUMBERS, '');
-  if (bare === quote || letters(bare) < MIN_UNNUMBERED) return undefined;
-  const found = locateNormalized(task, variants(bare, task.index.markup).bare);
+/** A quote with signs that are not in the text before or around its lines; its suggestion may have them too. */
+function locateUndecorated(task: Task, said: Quoted): Located | undefined {
+  const plain = undecorated(said.quote);
+  if (!plain || letters(plain.text) < MIN_UNDECORATED) return undefined;
+  const { bare } = variants(plain.text, task.index.markup);
+  // The line that the quote itself names distinguishes equal places.
+  const own = {
+    ...task,
+    scope: scopeOf(task.source, task.chunk, {
+      ...said,
+      ...(said.line === undefined ? { line: plain.line } : {}),
+    }),
+  };
+  const found = locateNormalized(own, bare) ?? locateFolded(own, bare);
   return (
     found && {
       ...found,
@@ -109,8 +121,21 @@ interface Scope {
   readonly meant: (found: readonly Range[]) => Range | undefined;
 }
 
+const scopeOf = (source: Source, chunk: Chunk, raw: Quoted): Scope => ({
+  chunk,
+  near: {
+    start: Math.max(0, chunk.start - AROUND),
+    end: Math.min(source.text.length, chunk.end + AROUND),
+  },
+  preferred: range => source.changed !== undefined && touchesChange(source, range),
+  meant: found =>
+    afterWords(found, wordsBefore(raw, source.kind !== 'code'), source) ??
+    nearestLine(found, raw.line, offset => lineOf(source.text, chunk, offset)),
+});
+
 interface Task {
   readonly source: Source;
+  readonly chunk: Chunk;
   readonly index: TextIndex;
   readonly scope: Scope;
   readonly said: string;
@@ -191,21 +216,6 @@ function afterWords(
   return best && next?.distance !== best.distance ? best.range : undefined;
 }
 
-/** More places than this are treated as this many. */
-const MANY = 50;
-
-function occurrences(text: string, quote: string, where?: Range): Range[] {
-  if (!where && quote.length < ANYWHERE) return [];
-  const found: Range[] = [];
-  const part = where ? text.slice(where.start, where.end) : text;
-  const base = where ? where.start : 0;
-  for (let at = part.indexOf(quote); at >= 0 && found.length < MANY;) {
-    found.push({ start: base + at, end: base + at + quote.length });
-    at = part.indexOf(quote, at + 1);
-  }
-  return found;
-}
-
 function locateNormalized(task: Task, quote: string): Located | undefined {
   const { source, index, said } = task;
   if (letters(quote) < LETTERS) return undefined;
@@ -252,7 +262,11 @@ const chooseIn = ({ scope, budget }: Task, view: Normalized, quote: string): Cho
 /** The end of a paragraph, which a quote with a gap preferably does not cross. */
 const PARAGRAPH = /\n[ \t\r]*\n/;
 
-function locateGapped({ source, index, scope }: Task, quote: string): Located | undefined {
+/** `reversed` if the only passages that fit say the opposite. */
+function locateGapped(
+  { source, index, scope }: Task,
+  quote: string,
+): Located | 'reversed' | undefined {
   const isCode = source.kind === 'code';
   const view = isCode ? index.normalized : index.folded();
   const original = ({ start, end }: Range): Range => toOriginal(view, start, end);
@@ -260,15 +274,18 @@ function locateGapped({ source, index, scope }: Task, quote: string): Located | 
     const { start, end } = original(found);
     return PARAGRAPH.test(source.text.slice(start, end));
   };
+  const wanted = isCode ? quote : fold(quote);
   for (const where of [scope.chunk, scope.near]) {
-    const wanted = isCode ? quote : fold(quote);
     const found = findGapped(
       { text: view.text, crosses, isCode },
       toNormalized(view, where),
       wanted,
     );
-    const choice = chooseOf(scope, found.slice(0, MANY).map(original));
+    const all = found.places.slice(0, MANY).map(original);
+    const sameCase = all.filter(({ start }) => quote.startsWith(source.text.charAt(start)));
+    const choice = chooseOf(scope, sameCase.length > 0 ? sameCase : all);
     if (choice) return withoutFix(choice, 'gapped');
+    if (found.reversed) return 'reversed';
   }
   return undefined;
 }
@@ -276,44 +293,23 @@ function locateGapped({ source, index, scope }: Task, quote: string): Located | 
 /** The quote itself, and without quotation marks or dots that a model added around it. */
 function variants(quote: string, markup: boolean): { asIs: string; bare: string } {
   const asIs = normalize(quote, markup).text;
-  const bare = asIs.replace(/^(?:["']|\.{3,}| )+/, '').replace(/(?:["']|\.{3,}| )+$/, '');
+  // Runs of dots are taken whole: a row of them in a table of contents can be divided in too many ways.
+  const bare = asIs
+    .replace(/^(?:["' ]|\.{3,}(?!\.))+/, '')
+    .replace(/(?:["' ]|(?<!\.)\.{3,}(?!\.))+$/, '');
   return { asIs, bare };
 }
 
 const sameText = (text: string, range: Range, said: string): boolean =>
   text.slice(range.start, range.end) === said;
 
-// Link targets, table bars, character references, and markers of quotes and headings.
-const STRUCTURE = /\]\(|\||&#?\w{1,8};|\n[ \t]*[>#]/;
-
-/** False if the quote left out structure, which a replacement would remove from the text. */
-const keepsStructure = (text: string, range: Range, said: string): boolean =>
-  STRUCTURE.test(said) || !STRUCTURE.test(text.slice(range.start, range.end));
-
-const MARKS = ['**', '__', '~~', '`', '*', '_'] as const;
-
-/**
- * A quote copied from a rendered page may begin inside an emphasis and end outside it. Returns the range with the
- * markers that complete it, or undefined if there are none next to it.
- */
-function wholeMarks(text: string, range: Range): Range | undefined {
-  let { start, end } = range;
-  let rest = text.slice(start, end).replace(/\\[\s\S]/g, '');
-  for (const mark of MARKS) {
-    const count = rest.split(mark).length - 1;
-    rest = rest.replaceAll(mark, '');
-    if (count % 2 === 0) continue;
-    if (text.slice(start - mark.length, start) === mark) start -= mark.length;
-    else if (text.slice(end, end + mark.length) === mark) end += mark.length;
-    else return undefined;
-  }
-  return { start, end };
-}
-
 /** Two places whose errors differ by at most this (or 3 % of the quote) are both possible. */
 const MARGIN = 2;
 /** Maximum share of errors far from the text the model was shown: one or two typos. */
 const FAR = 0.1;
+
+/** Characters of a word that reverses a sentence, with its space. */
+const MAX_REVERSAL = 8;
 
 /** A misquoted passage, if no word that could reverse its meaning is misquoted. */
 function locateAlike(task: Task, quote: string): Located | undefined {
@@ -358,7 +354,7 @@ function letters(quote: string): number {
   let count = 0;
   for (const character of quote) {
     if (LETTER.test(character)) count += WIDE.test(character) ? 2 : 1;
-    if (count >= MIN_UNNUMBERED) break;
+    if (count >= MIN_UNDECORATED) break;
   }
   return count;
 }

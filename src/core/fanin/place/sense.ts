@@ -125,6 +125,33 @@ function isSlip(a: string, b: string): boolean {
 export const hasFigures = (text: string): boolean =>
   figures(text).length > 0 || wordsOf(text).some(word => NUMBER_WORDS.has(word));
 
+/**
+ * Maximum words left out of a quote that can reverse its sentence, if one of them is a negation or (where the quote does
+ * not show that words are missing) a figure.
+ */
+const FEW_WORDS = { marked: 2, negation: 5, figure: 3 };
+/** The same if the words left out begin with the negation of a verb. */
+const SOME_WORDS = 15;
+const VERB_NEGATION =
+  /^[^\p{L}]*(?:not|never|nicht|nie|niemals|kein\p{L}*|niet|ikke|inte|не)(?!\p{L})/iu;
+
+/** Whether words left out of a quote that marks its gap may reverse its meaning. */
+export const reversesMarked = (leftOut: string): boolean =>
+  countWords(leftOut) <= FEW_WORDS.marked && negations(leftOut) > 0;
+
+/** Whether words left out of a quote without a mark may reverse its meaning. */
+export function reversesSilently(leftOut: string, isCode: boolean): boolean {
+  const words = countWords(leftOut);
+  return (
+    (words <= FEW_WORDS.negation && negations(leftOut) > 0) ||
+    (!isCode && words <= SOME_WORDS && VERB_NEGATION.test(leftOut)) ||
+    // In code a `$` begins a name.
+    (words <= FEW_WORDS.figure && hasFigures(isCode ? leftOut.replaceAll('$', '') : leftOut))
+  );
+}
+
+const countWords = (text: string): number => text.match(/[\p{L}\p{M}\p{N}'’-]+/gu)?.length ?? 0;
+
 /** How many words of a text negate. */
 export function negations(text: string): number {
   const bound = text.match(BOUND_NEGATION)?.length ?? 0;

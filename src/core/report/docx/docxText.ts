@@ -1,10 +1,7 @@
-import { escapeXml } from '../../text/xml.ts';
-
-/** What a reader cannot see and a writing direction can be turned with: not taken over from documents and models. */
-const INVISIBLE = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+import { escapeXml, withoutInvisible } from '../../text/xml.ts';
 
 /** Text of documents and models as it is shown. */
-export const shown = (text: string): string => escapeXml(text.replace(INVISIBLE, ''));
+export const shown = (text: string): string => escapeXml(withoutInvisible(text));
 
 /** Text as a run; lines stay lines. `look` is properties of it, as XML. */
 export function run(text: string, look = ''): string {

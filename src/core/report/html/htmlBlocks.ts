@@ -48,7 +48,7 @@ export function printer(
   /** A level of a tree opens without a script; other groups stand open. */
   function groupHtml({ title, count, scope, blocks }: Group): string {
     if (scope)
-      return `<details class="level ${scope}"><summary>${escapeHtml(title)}</summary>${print(blocks)}</details>`;
+      return `<details class="level ${escapeHtml(scope)}"><summary>${escapeHtml(title)}</summary>${print(blocks)}</details>`;
     const badge = count === undefined ? '' : ` ${tag('span', 'badge', String(count))}`;
     return `${tag('h3', 'group', `${escapeHtml(title)}${badge}`)}${print(blocks)}`;
   }

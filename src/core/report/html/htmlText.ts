@@ -12,7 +12,7 @@ export const escapeHtml = (text: string): string =>
 
 /** Our own tag around content that is escaped already. */
 export const tag = (name: string, className: string, content: string, more = ''): string =>
-  `<${name}${className ? ` class="${className}"` : ''}${more ? ` ${more}` : ''}>${content}</${name}>`;
+  `<${name}${className ? ` class="${escapeHtml(className)}"` : ''}${more ? ` ${more}` : ''}>${content}</${name}>`;
 
 /** A link to a finding on the page. `id` is a finding id such as `F12`. */
 export const refLink = (id: string): string =>

@@ -1,9 +1,8 @@
 import type { Range } from '../../domain/range.ts';
-import { CUT, type Block, type Heading, type Structure } from '../blocks.ts';
-import { codeLines, type CodeLine } from './codeLines.ts';
+import { CUT, type Block, type Heading, type InnerBlocks, type Structure } from '../blocks.ts';
+import { codeLines, type CodeLines } from './codeLines.ts';
 import { declaredName } from './codeSymbols.ts';
-import { lineBlocks } from '../prose/fine.ts';
-import { lineAt } from '../../text/lines.ts';
+import { lineBlocks, linesInside } from '../prose/fine.ts';
 import type { Meter } from '../pack/meter.ts';
 
 /** A named range of code from an external source: an editor's document symbols or a parser. */
@@ -34,7 +33,8 @@ export async function codeStructure(
   const lines = await codeLines(text, options.languageId, meter);
   const flat: (Heading & { readonly depth: number })[] = [];
   const top = groups(lines, 0, lines.length);
-  const blocks = top.map((group, index) => blockOf(text, lines, group, index));
+  const code: Code = { text, lines, inLines: linesInside(text) };
+  const blocks = top.map((group, index) => blockOf(code, group, index));
   if (options.symbols) {
     const startOf = withCommentsAbove(text, lines);
     return { blocks, headings: fromSymbols(options.symbols, 1, startOf) };
@@ -46,11 +46,11 @@ export async function codeStructure(
     for (const part of parts) {
       if (meter.add((part.to - part.from) * 4)) await meter.pause();
       const title = declaredName(
-        text.slice(lines[part.head]!.start, lineEndOf(lines, part.head, text)),
+        text.slice(lines.start(part.head), lineEndOf(lines, part.head)),
         options.languageId,
       );
-      const start = lines[part.from]!.start;
-      const end = lines[part.to]?.start ?? text.length;
+      const start = lines.start(part.from);
+      const end = lines.start(part.to);
       if (title !== undefined) flat.push({ start, end, level, title, depth: level });
       const body = part.to - part.head > 3 && level < DEEPEST ? bodyOf(lines, part) : undefined;
       if (body) await name(body.parts, title === undefined ? level : level + 1);
@@ -72,18 +72,17 @@ function fromSymbols(
 }
 
 /** Start of the comments and decorators directly above the code at an offset. */
-function withCommentsAbove(text: string, lines: readonly CodeLine[]): (offset: number) => number {
-  const starts = { starts: lines.map(({ start }) => start), length: text.length };
+function withCommentsAbove(text: string, lines: CodeLines): (offset: number) => number {
   return offset => {
-    let line = lineAt(starts, offset);
-    if (line >= lines.length || text.slice(lines[line]!.start, offset).trim() !== '') return offset;
+    let line = lines.at(offset);
+    if (text.slice(lines.start(line), offset).trim() !== '') return offset;
     while (
       line > 0 &&
-      !lines[line - 1]!.blank &&
-      (lines[line - 1]!.attaches || lines[line - 1]!.inside)
+      !lines.blank(line - 1) &&
+      (lines.attaches(line - 1) || lines.inside(line - 1))
     )
       line--;
-    return Math.min(offset, lines[line]!.attaches ? lines[line]!.start : offset);
+    return Math.min(offset, lines.attaches(line) ? lines.start(line) : offset);
   };
 }
 
@@ -95,30 +94,25 @@ interface Group {
 }
 
 /** Splits lines `[from, to)` at the lines of least indentation. */
-function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
+function groups(lines: CodeLines, from: number, to: number): Group[] {
   let least = Infinity;
   for (let i = from; i < to; i++) {
-    const line = lines[i]!;
-    if (!line.blank && !line.inside && line.indent < least) least = line.indent;
+    if (!lines.blank(i) && !lines.inside(i)) least = Math.min(least, lines.indent(i));
   }
-  const begins = (i: number) => {
-    const line = lines[i]!;
-    return !line.blank && !line.inside && line.indent <= least;
-  };
+  const begins = (i: number) => !lines.blank(i) && !lines.inside(i) && lines.indent(i) <= least;
   const found: Group[] = [];
   let start = from;
   let head = -1;
   for (let i = from; i < to; i++) {
-    if (!begins(i) || (lines[i]!.closes && head >= 0)) continue;
+    if (!begins(i) || (lines.closes(i) && head >= 0)) continue;
     if (head >= 0) {
       found.push({ from: start, to: i, head });
       start = i;
     }
     // Comments and decorators belong to the line below them.
     let next = i;
-    while (next < to && !lines[next]!.blank && (lines[next]!.attaches || lines[next]!.inside))
-      next++;
-    head = next > i && next < to && begins(next) && !lines[next]!.closes ? next : i;
+    while (next < to && !lines.blank(next) && (lines.attaches(next) || lines.inside(next))) next++;
+    head = next > i && next < to && begins(next) && !lines.closes(next) ? next : i;
     i = head;
   }
   if (start < to) found.push({ from: start, to, head: Math.max(start, head) });
@@ -127,58 +121,60 @@ function groups(lines: readonly CodeLine[], from: number, to: number): Group[] {
 
 /** The lines inside a group: those indented more than its head. */
 function bodyOf(
-  lines: readonly CodeLine[],
+  lines: CodeLines,
   group: Group,
 ): { parts: readonly Group[]; first: number } | undefined {
-  const base = lines[group.head]!.indent;
+  const base = lines.indent(group.head);
   let first = group.head + 1;
   while (
     first < group.to &&
-    (lines[first]!.blank || lines[first]!.inside || lines[first]!.indent <= base)
+    (lines.blank(first) || lines.inside(first) || lines.indent(first) <= base)
   )
     first++;
   if (first >= group.to) return undefined;
   let last = group.to;
-  while (last > first && (lines[last - 1]!.blank || lines[last - 1]!.indent <= base)) last--;
+  while (last > first && (lines.blank(last - 1) || lines.indent(last - 1) <= base)) last--;
   if (last <= first) return undefined;
   return { parts: groups(lines, first, last), first };
 }
 
-function blockOf(text: string, lines: readonly CodeLine[], group: Group, index: number): Block {
-  const start = lines[group.from]!.start;
-  const end = lines[group.to]?.start ?? text.length;
+/** A text, its lines, and how its blocks are split into lines, shared by all blocks. */
+interface Code {
+  readonly text: string;
+  readonly lines: CodeLines;
+  readonly inLines: InnerBlocks;
+}
+
+function blockOf(code: Code, group: Group, index: number): Block {
+  const { lines, inLines } = code;
+  const start = lines.start(group.from);
+  const end = lines.start(group.to);
   return {
     start,
     end,
     cost: index === 0 ? 0 : costOf(lines, group),
-    inner: () => innerBlocks(text, lines, group, start, end),
+    inner: group.to - group.head > 1 ? () => innerBlocks(code, group, start, end) : inLines,
   };
 }
 
 /** Declarations after a blank line are the best places to cut; adjacent statements the worst. */
-function costOf(lines: readonly CodeLine[], group: Group): number {
-  const blank = group.from > 0 && lines[group.from - 1]!.blank;
+function costOf(lines: CodeLines, group: Group): number {
+  const blank = group.from > 0 && lines.blank(group.from - 1);
   const large = group.to - group.from > 3;
   return (blank ? CUT.heading(3) : CUT.item) + (large ? 0 : 0.06);
 }
 
-function innerBlocks(
-  text: string,
-  lines: readonly CodeLine[],
-  group: Group,
-  start: number,
-  end: number,
-): readonly Block[] {
+function innerBlocks(code: Code, group: Group, start: number, end: number): readonly Block[] {
+  const { text, lines, inLines } = code;
   const body = bodyOf(lines, group);
   if (!body) return lineBlocks(text, start, end);
-  const first = lines[body.first]!.start;
+  const first = lines.start(body.first);
   const inner = body.parts.map((part, index) => {
-    const block = blockOf(text, lines, part, index + 1);
+    const block = blockOf(code, part, index + 1);
     return { ...block, cost: block.cost + 0.1 };
   });
   const blocks: Block[] = [];
-  if (first > start)
-    blocks.push({ start, end: first, cost: 0, inner: () => lineBlocks(text, start, first) });
+  if (first > start) blocks.push({ start, end: first, cost: 0, inner: inLines });
   blocks.push(
     ...inner.map((block, index) =>
       index === 0 && first > start ? { ...block, cost: CUT.announced } : block,
@@ -190,10 +186,10 @@ function innerBlocks(
       start: last,
       end,
       cost: CUT.announced,
-      inner: () => lineBlocks(text, last, end),
+      inner: inLines,
     });
   return blocks.length > 1 ? blocks : lineBlocks(text, start, end);
 }
 
-const lineEndOf = (lines: readonly CodeLine[], line: number, text: string) =>
-  Math.min(lines[line + 1]?.start ?? text.length, lines[line]!.start + 400);
+const lineEndOf = (lines: CodeLines, line: number) =>
+  Math.min(lines.start(line + 1), lines.start(line) + 400);

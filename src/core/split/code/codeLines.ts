@@ -1,18 +1,56 @@
-import { linesOf } from '../../text/lines.ts';
+import { lineAt, lineStart, linesOf, type Lines } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
 
-/** The properties of a line of code that the block finder uses. */
-export interface CodeLine {
-  readonly start: number;
+const BLANK = 1;
+const INSIDE = 2;
+const CLOSES_ABOVE = 4;
+const ATTACHES = 8;
+
+/**
+ * The properties of the lines of a code text that the block finder uses, each by line number from 0. They are kept as
+ * numbers: a text of 50 MB has two million lines, and an object for each takes more memory than the text.
+ */
+export class CodeLines {
+  /** How many. */
+  readonly length: number;
+  readonly #lines: Lines;
+  readonly #indents: Int32Array;
+  readonly #traits: Uint8Array;
+
+  constructor(lines: Lines, indents: Int32Array, traits: Uint8Array) {
+    this.length = lines.starts.length;
+    this.#lines = lines;
+    this.#indents = indents;
+    this.#traits = traits;
+  }
+
+  /** The line that holds an offset. */
+  at(offset: number): number {
+    return lineAt(this.#lines, offset);
+  }
+  /** Offset of the line; the text's end for lines past the last. */
+  start(line: number): number {
+    return lineStart(this.#lines, line);
+  }
   /** Columns before the first character; a tab extends to the next multiple of 4. */
-  readonly indent: number;
-  readonly blank: boolean;
+  indent(line: number): number {
+    return this.#indents[line]!;
+  }
+  blank(line: number): boolean {
+    return (this.#traits[line]! & BLANK) > 0;
+  }
   /** Begins inside a string or comment that spans lines. */
-  readonly inside: boolean;
+  inside(line: number): boolean {
+    return (this.#traits[line]! & INSIDE) > 0;
+  }
   /** Ends or continues the code above it: a closing bracket, `else`, `end` ... */
-  readonly closes: boolean;
+  closes(line: number): boolean {
+    return (this.#traits[line]! & CLOSES_ABOVE) > 0;
+  }
   /** Belongs to the code below it: a comment, decorator or attribute. */
-  readonly attaches: boolean;
+  attaches(line: number): boolean {
+    return (this.#traits[line]! & ATTACHES) > 0;
+  }
 }
 
 interface Family {
@@ -72,10 +110,12 @@ export async function codeLines(
   text: string,
   languageId: string,
   meter: Meter,
-): Promise<CodeLine[]> {
+): Promise<CodeLines> {
   const family = FAMILIES[languageId] ?? BRACES;
   const { starts } = linesOf(text);
-  const lines: CodeLine[] = [];
+  const indents = new Int32Array(starts.length);
+  const traits = new Uint8Array(starts.length);
+  let length = 0;
   let open = '';
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i]!;
@@ -87,16 +127,19 @@ export async function codeLines(
     const content = line.slice(from);
     const inside = open !== '';
     open = scan(line, inside ? 0 : from, open, family);
-    lines.push({
-      start,
-      indent,
-      blank: content === '',
-      inside,
-      closes: !inside && CLOSES.test(content),
-      attaches: !inside && attaches(content, family),
-    });
+    indents[i] = indent;
+    traits[i] =
+      (content === '' ? BLANK : 0) |
+      (inside ? INSIDE : 0) |
+      (!inside && CLOSES.test(content) ? CLOSES_ABOVE : 0) |
+      (!inside && attaches(content, family) ? ATTACHES : 0);
+    length = i + 1;
   }
-  return lines;
+  return new CodeLines(
+    { starts: starts.subarray(0, length), length: text.length },
+    indents,
+    traits,
+  );
 }
 
 function indentOf(line: string): { indent: number; from: number } {

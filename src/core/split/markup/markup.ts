@@ -1,7 +1,7 @@
 import { lineStart, linesOf, type Lines } from '../../text/lines.ts';
 import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../blocks.ts';
 import type { Meter } from '../pack/meter.ts';
-import { lineBlocks, sentenceBlocks } from '../prose/fine.ts';
+import { linesInside, sentencesInside } from '../prose/fine.ts';
 import { syntaxOf, underlinedTitles, type LineOf, type Syntax } from './syntaxes.ts';
 
 /** Longest line that is examined as a possible heading. */
@@ -40,6 +40,7 @@ export async function markupStructure(
   const total = lines.starts.length;
   const at = lineOf(text, lines);
   const headingAt = syntax.headings();
+  const inners = { lines: linesInside(text), sentences: sentencesInside(text) };
   const blocks: Block[] = [];
   const flat: Omit<Heading, 'end'>[] = [];
   let from = 0;
@@ -54,7 +55,7 @@ export async function markupStructure(
         start,
         end,
         cost,
-        inner: () => (inner === 'lines' ? lineBlocks : sentenceBlocks)(text, start, end),
+        inner: inners[inner],
       });
       if (!isBlank) titled = false;
       from = end;
@@ -125,7 +126,7 @@ export async function markupStructure(
       start: from,
       end: text.length,
       cost,
-      inner: () => sentenceBlocks(text, from, text.length),
+      inner: inners.sentences,
     });
   // Options and comments before the title of a text belong to it.
   const [first] = flat;

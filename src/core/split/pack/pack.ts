@@ -19,22 +19,20 @@ const NEAR = 16;
 const MAX_WORD_LENGTH = 64;
 
 /**
- * Joins blocks to chunks within the budget. Earlier cuts (`kept`) stay as long as their text exists; the rest is cut at
+ * Joins blocks to chunks within the budget; the array is emptied on the way, so that its memory is free. Earlier cuts (`kept`) stay as long as their text exists; the rest is cut at
  * the least cost (`cheapest`).
  */
-export async function pack(
-  text: string,
-  blocks: readonly Block[],
-  options: PackOptions,
-): Promise<Piece[]> {
+export async function pack(text: string, blocks: Block[], options: PackOptions): Promise<Piece[]> {
   const atoms: Atom[] = [];
   // Text directly after a heading leaves room for it, so that both fit in one chunk.
   let headed = 0;
-  for (const block of blocks) {
+  blocks.reverse();
+  for (let block = blocks.pop(); block; block = blocks.pop()) {
     const room = block.cost >= CUT.titled && headed < maxHeading(options) ? headed : 0;
     const before = atoms.length;
     await addAtoms(text, block, { ...options, maxTokens: options.maxTokens - room }, atoms);
-    const own = atoms.slice(before).reduce((sum, { tokens }) => sum + tokens, 0);
+    let own = 0;
+    for (let i = before; i < atoms.length; i++) own += atoms[i]!.tokens;
     headed = room > 0 ? headed + own : own;
   }
   const whole = joinUnsafe(text, atoms);
@@ -65,7 +63,7 @@ async function addAtoms(
     atoms.push({ start: block.start, end: block.end, cost: block.cost, tokens });
     return;
   }
-  const inner = block.inner(maxTokens);
+  const inner = block.inner(maxTokens, block);
   if (meter.add((block.end - block.start) >> 3)) await meter.pause();
   let first = true;
   for (const part of inner) {
@@ -107,8 +105,10 @@ const wordStart = (text: string, at: number): number =>
 /** A line end near `from + SLICE` at which two counts add up to the count of the whole. */
 function sliceEnd(text: string, from: number, end: number): number {
   if (end - from <= SLICE * 1.5) return end;
-  const line = text.lastIndexOf('\n', from + SLICE);
-  if (line > from + SLICE / 2) return line + 1;
+  const low = from + SLICE / 2 + 1;
+  // Only this far back: a search to the start of one long line would take longer for each slice.
+  const line = text.slice(low, from + SLICE + 1).lastIndexOf('\n');
+  if (line >= 0) return low + line + 1;
   return Math.max(from + 1, lastSafeCut(text, from + SLICE));
 }
 

@@ -1,4 +1,4 @@
-import { CUT, type Block } from '../blocks.ts';
+import { CUT, type Block, type InnerBlocks } from '../blocks.ts';
 import { isSafeCut, lastSafeCut, nextSafeCut } from './graphemes.ts';
 import { localHash } from '../../text/hash.ts';
 import { isBlank } from '../../text/lines.ts';
@@ -10,6 +10,20 @@ const words = new Intl.Segmenter('en', { granularity: 'word' });
 /** Characters passed to a segmenter at once: a few milliseconds of work. */
 const WINDOW = 8192;
 
+/** Blocks of a range of the text: its lines, or its sentences. */
+export const linesInside =
+  (text: string): InnerBlocks =>
+  (_, { start, end }) =>
+    lineBlocks(text, start, end);
+export const sentencesInside =
+  (text: string): InnerBlocks =>
+  (_, { start, end }) =>
+    sentenceBlocks(text, start, end);
+const wordsInside =
+  (text: string): InnerBlocks =>
+  (maxTokens, { start, end }) =>
+    wordBlocks(text, start, end, charsFor(maxTokens));
+
 /** Lines as blocks; blank ones belong to the line before them. Lines over budget are cut as running text. */
 export function lineBlocks(
   text: string,
@@ -18,29 +32,31 @@ export function lineBlocks(
   cost: number = CUT.line,
 ): Block[] {
   const blocks: Block[] = [];
+  const inner = wordsInside(text);
+  const lineBlock = (from: number, to: number): Block => ({
+    start: from,
+    end: to,
+    cost: blocks.length === 0 ? 0 : cost * (isBlankLineBefore(text, from) ? BLANK_SHARE : 1),
+    inner,
+  });
   let from = start;
   let content = false;
   for (let at = start; at < end;) {
     const next = Math.min(end, lineEnd(text, at));
     const blank = isBlank(text, at, next);
     if (!blank && content) {
-      blocks.push(lineBlock(text, from, at, blocks.length === 0 ? 0 : cost));
+      blocks.push(lineBlock(from, at));
       from = at;
     }
     content ||= !blank;
     at = next;
   }
-  blocks.push(lineBlock(text, from, end, blocks.length === 0 ? 0 : cost));
+  blocks.push(lineBlock(from, end));
   return blocks;
 }
 
-const lineBlock = (text: string, start: number, end: number, cost: number): Block => ({
-  start,
-  end,
-  // A cut after a blank line reads better than one between two full lines.
-  cost: cost > 0 && isBlankLineBefore(text, start) ? cost * 0.7 : cost,
-  inner: maxTokens => wordBlocks(text, start, end, charsFor(maxTokens)),
-});
+/** A cut after a blank line reads better than one between two full lines. */
+const BLANK_SHARE = 0.7;
 
 function isBlankLineBefore(text: string, start: number): boolean {
   const trimmed = text.slice(Math.max(0, start - 4), start).replace(/\r\n?/g, '\n');
@@ -108,13 +124,8 @@ function sentencesOf(text: string, start: number, end: number): Block[] {
     from = stop < end && last > from ? last : stop;
   }
   const safe = cuts.filter(cut => cut < end && isSafeCut(text, cut));
-  return toBlocks(
-    start,
-    end,
-    safe,
-    CUT.sentence,
-    (a, b) => maxTokens => wordBlocks(text, a, b, charsFor(maxTokens)),
-  );
+  const inner = wordsInside(text);
+  return toBlocks(start, end, safe, CUT.sentence, () => inner);
 }
 
 /** Characters that are certainly fewer tokens than the budget, few enough to balance the pieces. */

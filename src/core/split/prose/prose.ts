@@ -1,5 +1,12 @@
-import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../blocks.ts';
-import { lineBlocks, sentenceBlocks } from './fine.ts';
+import {
+  CUT,
+  nestHeadings,
+  type Block,
+  type Heading,
+  type InnerBlocks,
+  type Structure,
+} from '../blocks.ts';
+import { lineBlocks, linesInside, sentenceBlocks } from './fine.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
 import { foreignLabel } from './labelWords.ts';
@@ -35,6 +42,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       .slice(start, Math.min(lineStart(lines, line + 1), start + MAX_HEADING_LINE_LENGTH))
       .trim();
   };
+  const rows = linesInside(text);
+  const paragraphs: InnerBlocks = (_, { start, end }) => paragraphBlocks(text, start, end);
   const blocks: Block[] = [];
   const flat: Omit<Heading, 'end'>[] = [];
   let from = 0;
@@ -46,14 +55,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   const last = { clause: [] as number[], article: 0 };
   const close = (end: number) => {
     if (end <= from) return;
-    const [a, b] = [from, end];
-    const rows = contents;
-    blocks.push({
-      start: a,
-      end: b,
-      cost,
-      inner: () => (rows ? lineBlocks(text, a, b) : paragraphBlocks(text, a, b)),
-    });
+    blocks.push({ start: from, end, cost, inner: contents ? rows : paragraphs });
     from = end;
     content = false;
     contents = false;

@@ -124,6 +124,15 @@ describe('report of a summary, an answer, rows', () => {
       );
   });
 
+  it('T32 a word of our own that was altered in the store is no markup either', async () => {
+    const altered = JSON.stringify(await reportOf(SUMMARY)).replaceAll(
+      '"scope":"file"',
+      '"scope":"\\"><script>pwned=1</script>"',
+    );
+    assert.ok(altered.includes('pwned'));
+    assert.ok(!formats.html.render(JSON.parse(altered) as Report).includes('<script'));
+  });
+
   it('sets both sides of a conflict together', async () => {
     const report = await reportOf(SUMMARY, {
       join: lines => ({

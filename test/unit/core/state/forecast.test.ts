@@ -48,6 +48,36 @@ describe('the forecast of a run under way', () => {
     assert.ok(left > 300_000 && left < 500_000, String(left));
   });
 
+  it('time left is right after a tenth of the run, however far off the estimate was', () => {
+    for (const [each, at] of [
+      [10_000, 32],
+      [1_000, 32],
+      [60_000, 16],
+    ] as const) {
+      // 400 branches, `at` at a time, each of which takes `each` ms.
+      const run = estimated(200);
+      const all = (run.branchIds.length / at) * each;
+      for (const share of [0.12, 0.5, 0.9]) {
+        const now = START + share * all;
+        run.branchIds.forEach((id, i) => {
+          const startedAt = START + Math.floor(i / at) * each;
+          const branch = run.branches[id];
+          if (!branch || startedAt > now) return;
+          branch.startedAt = startedAt;
+          if (startedAt + each > now) branch.status = 'running';
+          else if (branch.status !== 'succeeded') end(run, id, succeeded());
+          if (startedAt + each <= now) branch.endedAt = startedAt + each;
+        });
+        const left = forecastOf(run, now)?.leftMs ?? 0;
+        const is = (1 - share) * all;
+        assert.ok(
+          Math.abs(left - is) < 0.4 * is + each,
+          `${each} ms, at ${share}: ${left} of ${is}`,
+        );
+      }
+    }
+  });
+
   it('nothing is left, and the cost is what was spent, when all is answered, whatever it took', () => {
     fc.assert(
       fc.property(

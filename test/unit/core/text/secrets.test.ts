@@ -108,6 +108,28 @@ const moreForms: Readonly<Record<string, (n: number) => string>> = {
   'connection string': n => `Server=db;User Id=sa;Password=${drawn(n, 4)}!7${drawn(n + 1, 5)}#q;`,
   'API key by name': n => `"apiKey": "${drawn(n, 16, LOW)}7x9${drawn(n + 1, 13, LOW)}"`,
   'token as an option': n => `deploy --token ${drawn(n, 16, LOW)}7x9${drawn(n + 1, 13, LOW)}`,
+  Aiven: n => `aivenv1_${drawn(n, 380)}`,
+  Adafruit: n => `aio_${drawn(n, 28)}`,
+  'Bitbucket Data Center': n => `BBDC-${drawn(n, 44)}`,
+  Bannerbear: n => `bb_pr_${drawn(n, 30, HEX)}`,
+  Close: n => `api_${drawn(n, 22)}.${drawn(n + 1, 22)}`,
+  DeepSeek: n => `sk-${drawn(n, 32, LOW)}`,
+  'Figma personal': n => `figp_${drawn(n, 44)}`,
+  Flexport: n => `shltm_${drawn(n, 40)}`,
+  GoCardless: n => `live_${drawn(n, 40)}`,
+  Klaviyo: n => `pk_${drawn(n, 34, HEX)}`,
+  'New Relic insert': n => `NRII-${drawn(n, 25)}`,
+  'Pagar.me': n => `ak_live_${drawn(n, 30)}`,
+  Prefect: n => `pnu_${drawn(n, 36)}`,
+  PubNub: n => `sec-c-${drawn(n, 48)}`,
+  Ramp: n => `ramp_sec_${drawn(n, 48)}`,
+  Robinhood: n => `rh-api-${uuid(n)}`,
+  Rootly: n => `rootly_${drawn(n, 64, HEX)}`,
+  SaladCloud: n => `salad_cloud_${drawn(n, 5)}_${drawn(n + 1, 60)}`,
+  SonarCloud: n => `sqco_${drawn(n, 59)}`,
+  Supabase: n => `sbp_${drawn(n, 40, LOW)}`,
+  Ubidots: n => `BBFF-${drawn(n, 30)}`,
+  Stytch: n => `secret-live-${drawn(n, 36)}`,
   JWK: n => `{"kty":"EC","crv":"P-256","d":"${drawn(n, 43)}"}`,
   PuTTY: n => `Private-Lines: 2\n${drawn(n, 64, B64)}\n${drawn(n + 1, 64, B64)}\n`,
   'key file in base64': n =>
@@ -166,6 +188,22 @@ describe('secrets', () => {
       // A drawn value may hold a word that samples have.
       assert.ok(found >= 18, `${found} of 20, as in ${make(0)}`);
     });
+
+  it('T16 where a list goes on, the name of a type and keys that manuals show are no secrets', async () => {
+    const drawnToken = `${drawn(3, 12)}7k${drawn(4, 22)}`;
+    for (const text of [
+      `{"nextToken": "${drawnToken}"}`,
+      `"NextContinuationToken": "${drawnToken}"`,
+      `page_token=${drawnToken}`,
+      `const pageToken = '${drawnToken}';`,
+      `idempotencyToken: "${drawnToken}"`,
+      'KdcAdminPassword: XmlStringMaxLen256;',
+      "password: 's00pers3cret'",
+    ])
+      assert.deepEqual(await findSecrets(`${text}\n`), [], text);
+    assert.equal((await findSecrets(`accessToken: "${drawnToken}"\n`)).length, 1);
+    assert.equal((await findSecrets(`{"token": "${drawnToken}"}\n`)).length, 1);
+  });
 
   it('T16 what a converter adds to a key does not hide it: escapes, ends of lines', async () => {
     const key = keyOf['GitHub token']!(11);

@@ -6,6 +6,7 @@ import {
   type Inspect,
   OWN_ONLY,
   readSettings,
+  widerPerspectives,
 } from '../../../../src/engine/settings/settings.ts';
 import { readManifest } from '../../../support/manifest.ts';
 
@@ -76,6 +77,23 @@ describe('settings', () => {
     assert.deepEqual(ownOnlyIn(file), ['model', 'baseUrl']);
     assert.deepEqual(ownOnlyIn('{ "editor.fontSize": 3 }'), []);
     assert.equal(readSettings(at({ baseUrl: { workspaceValue: 'evil' } }), true).baseUrl, '');
+  });
+
+  it('T49 a workspace that names more perspectives than the user reads from is known', () => {
+    const wider = (globalValue: unknown, workspaceValue: unknown, trusted = true): unknown =>
+      widerPerspectives(
+        at({ perspectives: { defaultValue: {}, globalValue, workspaceValue } }),
+        trusted,
+      );
+    const own = { prose: ['accuracy'] };
+    assert.deepEqual(wider(own, { prose: ['accuracy', 'tone'] }), { prose: ['accuracy', 'tone'] });
+    // What is not listed is read from every built-in one.
+    assert.deepEqual(wider(own, {}), {});
+    assert.deepEqual(wider(own, { code: ['security'] }), { code: ['security'] });
+    assert.equal(wider(own, { prose: ['tone'] }), undefined);
+    assert.equal(wider(own, undefined), undefined);
+    assert.equal(wider(undefined, { prose: ['accuracy', 'tone'] }), undefined);
+    assert.equal(wider(own, { prose: ['accuracy', 'tone'] }, false), undefined);
   });
 
   it('T49 a workspace cannot make a run dearer: more calls, smaller chunks, nothing reused', () => {

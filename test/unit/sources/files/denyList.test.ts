@@ -33,6 +33,47 @@ const KINDS = [
   ),
   ...['id_rsa copy', 'server (1).key', 'credentials (2).json'],
 ];
+/** Logins of further clients, and what published lists of such files name. */
+const CLIENTS =
+  `.terraformrc terraform.rc .terraform.d/credentials.tfrc.json .config/rclone/rclone.conf .rclone.conf
+  .s3cfg .boto .passwd-s3fs .azure/accessTokens.json .azure/msal_token_cache.json
+  .config/gcloud/access_tokens.db .config/gcloud/legacy_credentials/a/adc.json .config/hub
+  .config/glab-cli/config.yml .config/stripe/config.toml .config/netlify/config.json
+  .local/share/com.vercel.cli/auth.json .config/op/config .config/configstore/firebase-tools.json
+  .clasprc.json .pulumi/credentials.json .config/linode-cli .config/hcloud/cli.toml .transifexrc
+  .lftp/bookmarks .ncftp/bookmarks .my.cnf .pg_service.conf .dbeaver/credentials-config.json
+  ewallet.p12 cwallet.sso .irssi/config .weechat/sec.conf .purple/accounts.xml .fetchmailrc
+  .offlineimaprc .mbsyncrc .getmail/getmailrc .esmtprc ssmtp.conf sasl_passwd etc/shadow etc/gshadow
+  krb5.keytab http.keytab .password-store/mail.gpg .config/sops/age/keys.txt prod.agekey .dockercfg
+  .dockerconfigjson .config/helm/repositories.yaml .config/containers/auth.json .config/argocd/config
+  talosconfig .talos/config vault-init.json unseal-keys.txt .consul-token .nomad-token
+  .puppetlabs/token credentials.xml hudson.util.Secret .ivy2/.credentials .sbt/.credentials
+  .lein/credentials.clj .cargo/credentials .wakatime.cfg .circleci/cli.yml .travis/config.yml .dogrc
+  .newrelic/credentials.json .huggingface/token .cache/huggingface/token .codex/auth.json
+  .claude/.credentials.json .gemini/oauth_creds.json .config/github-copilot/hosts.json
+  .config/github-copilot/apps.json .streamlit/secrets.toml .dlt/secrets.toml .dbt/profiles.yml
+  airflow.cfg .snowflake/connections.toml AuthKey_ABC123.p8 signing.properties store.bks
+  .electrum/wallets/default_wallet .config/solana/id.json .secret .mnemonic wpa_supplicant.conf
+  chap-secrets pap-secrets ipsec.secrets home.remmina office.rdp .vnc/passwd winscp.ini WinSCP.ini
+  confCons.xml sitemanager.xml recentservers.xml export.1pif vault.1pux bitwarden_export_20260101.json
+  lastpass_export.csv logins.json key4.db cookies.sqlite .config/tea/config.yml .zuliprc .twurlrc .trc
+  .cassandra/cqlshrc .cassandra/credentials mongodb-keyfile .ghtoken github_token .github_token
+  npm-token.txt pgbouncer/userlist.txt .config/gh-copilot .config/cloudflared/cert.pem
+  .cloudflared/tunnel.json .wrangler/config/default.toml .config/.wrangler/config/default.toml
+  .appcenter-cli/tokens .planetscale/access-token .config/planetscale/access-token .turbo/config.json
+  .railway/config.json .render/cli.yaml .supabase/access-token .config/supabase/access-token
+  x.agilekeychain .aws/credentials aws/credentials .htpasswd htpasswd login.keychain
+  ServiceConfiguration.Cloud.cscfg chef/client.pem .netrc _netrc netrc .dbeaver-data-sources.xml
+  dbeaver-data-sources.xml doctl/config.yaml .config/doctl/config.yaml dockercfg .env env
+  filezilla.xml a.keystore a.keyring config/hub credentials.db credentials.json
+  my-project-0a1b2c3d4e5f.json .xchat2/servlist_.conf store.jks
+  jenkins.plugins.publish_over_ssh.BapSshPublisherPlugin.xml kdewallet.kwallet a.kdb a.kdbx adc.json
+  x.tpm x.bek .muttrc muttrc .mysql_history mysql_history .npmrc npmrc cap.pcap vpn.ovpn
+  config.inc.php pw.psafe3 otr.private_key .psql_history .pgpass pgpass etc/passwd LocalSettings.php
+  database.yml a.pkcs12 a.p12 a.pfx a.asc a.key a.keypair a.pem my_rsa my_dsa my_ed25519 my_ecdsa
+  .recon-ng/keys.db a.rdp robomongo.json irb_history secret_token.rb gem/credentials .gem/credentials
+  s3cfg sftp-config sftp-config.json .ssh/config ssh/config Favorites.plist .bash_history bash_history
+  zsh_history trc terraform.tfvars .tugboat tugboat`.split(/\s+/);
 const ALLOWED =
   `README.md .env.example .env.sample src/environment.ts src/keys.ts docs/secrets.md tokens.ts
   .gitignore .github/workflows/ci.yml git/notes.md envelope.txt monkey.txt src/password.ts id_rsa.pub
@@ -40,11 +81,14 @@ const ALLOWED =
   appsettings.json application.yml gradle.properties settings.xml docs/api-keys.md keyboard.json key-value.ts
   settings.py manage.py passwordPolicy.md CHANGELOG.old.md report.2024-01-02.md src/secret-santa.ts rsa.ts
   tests/test_rsa.py identity.md backup.md notes~ config.json auth.ts session.md etc/hosts age.txt
+  .cargo/config.toml .circleci/config.yml .claude/settings.json .travis.yml .config/nvim/init.lua HISTORY
+  .config/dotnet-tools.json src/stop_token cl100k_base.tiktoken XPath.tokens gpasswd.1.gz passwd.vim
+  docs/npmrc.md update-passwd.8.gz gcloud_auth_print-access-token.1.gz manifest-0123456789ab.js src/config/index.ts
   wireguard.md .gitattributes .editorconfig .eslintrc.json tsconfig.json Dockerfile`.split(/\s+/);
 
 describe('deny list', () => {
   it('T13 names what holds secrets, in any case and folder', () => {
-    for (const path of [...DENIED, ...KINDS]) {
+    for (const path of [...DENIED, ...KINDS, ...CLIENTS]) {
       assert.match(deniedReason(path) ?? '', /^never sent/, path);
       assert.match(deniedReason(path.toUpperCase()) ?? '', /^never sent/, path.toUpperCase());
       assert.match(

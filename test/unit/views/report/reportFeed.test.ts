@@ -18,10 +18,13 @@ function bench() {
   let alive = true;
   let asks = 0;
   let draws = true;
+  let clock = 0;
+  const waits: number[] = [];
   const feed = reportFeed({
     state: () => Promise.resolve(state),
-    now: () => 0,
-    later: work => {
+    now: () => clock,
+    later: (work, ms) => {
+      waits.push(ms);
       due = work;
       return () => {
         due = undefined;
@@ -50,6 +53,13 @@ function bench() {
       draws = false;
     },
     tick: () => due?.(),
+    /** What the page got last is drawn now, `ms` after it was sent. */
+    drawAfter: (ms: number) => {
+      clock += ms;
+      const last = posted.at(-1);
+      if (last?.type === 'events') feed.drawn(last.seq);
+    },
+    waits,
     hide: () => {
       alive = false;
       feed.setVisible(false);
@@ -76,6 +86,28 @@ function bench() {
 }
 
 describe('reportFeed', () => {
+  it('a page that takes long to draw is sent less, at least once a second', async () => {
+    const b = bench();
+    b.fire(0, 2);
+    await b.feed.ready();
+    b.stall();
+    for (const [ms, wait] of [
+      [10, 250],
+      [150, 600],
+      [900, 1000],
+      [20, 250],
+    ] as const) {
+      const at = b.waits.length;
+      b.fire(2, 3);
+      b.tick();
+      b.drawAfter(ms);
+      b.fire(2, 3);
+      assert.equal(b.waits.at(-1), wait, `after ${ms} ms, ${at}`);
+      b.tick();
+      b.drawAfter(0);
+    }
+  });
+
   it('sends nothing more to a page that has not drawn the last post, for 3 s at most', async () => {
     const b = bench();
     b.fire(0, 2);

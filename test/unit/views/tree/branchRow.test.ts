@@ -32,8 +32,8 @@ describe('branchRow', () => {
       START + 14_900,
     );
     assert.equal(r.description, 'running, 0:14');
-    assert.equal(r.icon, 'loading~spin');
-    assert.equal(r.color, undefined);
+    assert.equal(r.icon, 'play-circle');
+    assert.equal(r.color, 'charts.blue');
   });
 
   it('says that it is in a batch, since when, and how far the provider is with that', () => {

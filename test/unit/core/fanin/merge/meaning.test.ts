@@ -15,6 +15,7 @@ import {
 } from '../../../../../src/core/fanin/merge/merge.ts';
 import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
+import { REVIEWS } from '../../../../support/reviews.ts';
 import { DIFFERENT, REWORDED } from '../../../../support/rewordings.ts';
 
 const order = {
@@ -93,6 +94,40 @@ describe('one problem in other words', () => {
     assert.equal(apart?.confidence, 0.8);
     const [one] = finishMerge(plan, two, [{ place: [0, 1], same: [[0, 1]], related: [] }]);
     assert.equal(one?.confidence, 0.9);
+  });
+});
+
+describe('many remarks at one place, without a model', () => {
+  it('groups most that are one problem in other words, and few that are not', () => {
+    let [same, grouped, others, wrong] = [0, 0, 0, 0];
+    for (const problems of REVIEWS) {
+      const remarks = problems.flatMap((said, problem) => said.map(text => ({ text, problem })));
+      const found = mergeFindings(
+        remarks.map(({ text }, i) =>
+          finding({ id: `b${i}#1`, branchIds: [`b${i}`], title: '', message: text }),
+        ),
+        order,
+      );
+      const groupOf = new Map(found.map(({ message, group }) => [message, group]));
+      for (const [i, a] of remarks.entries())
+        for (const b of remarks.slice(i + 1)) {
+          const group = groupOf.get(a.text);
+          const together = group !== undefined && group === groupOf.get(b.text);
+          if (a.problem === b.problem) [same, grouped] = [same + 1, grouped + Number(together)];
+          else [others, wrong] = [others + 1, wrong + Number(together)];
+        }
+    }
+    assert.ok(grouped / same > 0.55, `${grouped} of ${same}`);
+    assert.ok(wrong / others < 0.03, `${wrong} of ${others}`);
+  });
+
+  it('compares remarks in a language without such lists by their words', () => {
+    const alike = likenessOf([
+      'Die Frist in Ziffer 4 fehlt, also weiß niemand, wann gekündigt werden kann.',
+      'Ziffer 4 nennt keine Frist für die Kündigung.',
+      'Der Betrag in der Tabelle ist falsch.',
+    ]);
+    assert.ok((alike[0]?.[1] ?? 0) > 3 * (alike[0]?.[2] ?? 1));
   });
 });
 

@@ -1,0 +1,36 @@
+/** Line numbers that models write before quoted lines: `12: `, `L12| `, `line 12: `, `[12] `. */
+const LINE_NUMBERS =
+  /^[ \t]*(?:(?:l(?:ine)?[ \t]*)?\d{1,6}(?:-\d{1,6})?(?:[ \t]*[:|│→]|\t)|\[\d{1,6}\](?=[ \t]))[ \t]*/gim;
+/** A line that begins with a number, however it is set apart: `[12] `, `12. `, `12  `. */
+const NUMBERED =
+  /^[ \t]*[[(]?(?:l(?:ine)?[ \t]*)?(\d{1,6})(?:[\])]|[ \t]*[.:|│→])?(?:(?<=[|│→])|[ \t]+|$)/i;
+/** Signs of a quotation, a change or code around the whole quote. */
+const FENCE = /^\s*(?:`{3,}|~{3,})[^\n`]*\n([\s\S]*?)\n?[ \t]*(?:`{3,}|~{3,})\s*$/;
+const TICKS = /^\s*(`{1,2})([^`][\s\S]*?)\1\s*$/;
+const MARKED = /^[ \t]*[>+-](?:[ \t]|$)/;
+
+/**
+ * A quote without what models write before or around its lines: line numbers, a code fence, backticks, signs of
+ * quotations or changes. With the line that the first number names; undefined if nothing of the kind is there.
+ */
+export function undecorated(quote: string): { text: string; line?: number } | undefined {
+  const inner = FENCE.exec(quote)?.[1] ?? TICKS.exec(quote)?.[2] ?? quote;
+  const lines = inner.split(/\r?\n/);
+  const unnumbered = withoutNumbers(inner, lines);
+  if (unnumbered !== undefined) return { text: unnumbered, line: firstNumber(inner) };
+  const text = lines.every(line => MARKED.test(line))
+    ? lines.map(line => line.replace(MARKED, '')).join('\n')
+    : inner.replace(MARKED, '');
+  return text === quote ? undefined : { text };
+}
+
+function withoutNumbers(text: string, lines: readonly string[]): string | undefined {
+  const numbers = lines.map(line => Number(NUMBERED.exec(line)?.[1] ?? NaN));
+  const isCounted = lines.length > 1 && numbers.every((n, i) => n === (numbers[0] ?? NaN) + i);
+  const bare = isCounted
+    ? lines.map(line => line.replace(NUMBERED, '')).join('\n')
+    : text.replace(LINE_NUMBERS, '');
+  return bare === text ? undefined : bare;
+}
+
+const firstNumber = (text: string): number => Number(/\d+/.exec(text)?.[0]);

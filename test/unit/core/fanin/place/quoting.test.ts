@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { placeFindings } from '../../../../../src/core/fanin/place/anchor.ts';
+import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
+import type { Source } from '../../../../../src/core/domain/source.ts';
+import { answer, branch, chunk, perspective, raw, source } from '../fixtures.ts';
+
+function place(of: Source, quote: string): Finding {
+  const within = chunk(of);
+  const [found] = placeFindings(
+    { source: of, chunk: within, branch: branch(within), perspective: perspective('accuracy') },
+    answer(raw(quote, { suggestion: 'x' })),
+  );
+  assert.ok(found);
+  return found;
+}
+
+const CODE = [
+  'export function open(path) {',
+  '  const own = { ...defaults, path };',
+  '',
+  '  if (cache.has(path)) return cache.get(path);',
+  '  const handle = connect(own);',
+  '',
+  '  return remember(path, handle);',
+  '}',
+].join('\n');
+
+describe('what models write around a quote', () => {
+  const lines = CODE.split('\n').slice(3, 6);
+  const numbered = (write: (n: number) => string): string =>
+    lines.map((line, i) => write(4 + i) + line).join('\n');
+  const forms: [string, string][] = [
+    ['numbers in brackets', numbered(n => `[${n}] `)],
+    ['numbers with full stops', numbered(n => `${n}. `)],
+    ['numbers and bars', numbered(n => `${n} | `)],
+    ['numbers and spaces', numbered(n => `  ${n}  `)],
+    ['numbers and arrows', numbered(n => `${n}→`)],
+    ['a fence', `\`\`\`js\n${lines.join('\n')}\n\`\`\``],
+    ['signs of a quotation', lines.map(line => `> ${line}`).join('\n')],
+    ['one sign before the first line', `> ${lines.join('\n')}`],
+    ['signs of a change', lines.map(line => `+ ${line}`).join('\n')],
+  ];
+  for (const [what, quote] of forms)
+    it(`is not searched for: ${what}`, () => {
+      const found = place(source(CODE, 'code'), quote);
+      assert.equal(found.quote.trim(), lines.join('\n').trim());
+      assert.equal(found.suggestion, undefined, 'it may have the same signs');
+    });
+
+  it('tells equal lines apart by the number in front of them', () => {
+    const of = source('retryLater(3);\na();\nb();\nc();\nretryLater(3);\n', 'code');
+    assert.deepEqual(place(of, '5: retryLater(3);').range, { start: 30, end: 44 });
+  });
+
+  it('is taken off in time where a row of dots can be divided in many ways', () => {
+    const rows = ['Fees', 'Term', 'Notices'].map((name, i) => `${name} ${'.'.repeat(60)} ${i + 4}`);
+    const found = place(source(rows.join('\n')), `${rows.join('\n').toUpperCase()} AND MORE`);
+    assert.equal(found.match, 'none');
+  });
+});
+
+describe('a quote whose middle is missing without a mark', () => {
+  const CLAUSE =
+    'A list of the Affiliates, with their registered offices, is set out in Annex B and is updated by the Seller every quarter.';
+
+  it('is found by short ends within one sentence', () => {
+    const found = place(
+      source(`Preamble.\n\n${CLAUSE}\n\nThe end.`),
+      'A list by the Seller every quarter.',
+    );
+    assert.deepEqual([found.quote, found.match], [CLAUSE, 'gapped']);
+  });
+
+  it('may have its gap at a dash or across the empty lines of code', () => {
+    const dashed =
+      'If it is supplied, the tool is called with --no-reuse and with the -f flag set.';
+    assert.equal(place(source(dashed), 'If it is supplied, the -f flag set.').quote, dashed);
+    const found = place(
+      source(CODE, 'code'),
+      'export function open(path) { remember(path, handle); }',
+    );
+    assert.deepEqual([found.quote, found.match], [CODE, 'gapped']);
+  });
+
+  it('may hold dots that are the text’s own', () => {
+    const found = place(
+      source(CODE, 'code'),
+      'const own = { ...defaults, path }; const handle = connect(own);',
+    );
+    assert.match(found.quote, /^const own[^]*connect\(own\);$/);
+  });
+
+  it('has no place where the words left out begin with a negation', () => {
+    const of = source(
+      'The Licensee may not, in any of the countries named in the Annex, sublicense the Work.',
+    );
+    assert.equal(place(of, 'The Licensee may sublicense the Work.').match, 'none');
+  });
+
+  it('with an added negation is not put together from two paragraphs', () => {
+    const of = source(
+      [
+        'Font packages must not provide the file itself.',
+        'Font packages must invoke the tool on each directory into which they install fonts.',
+        'They must invoke the tool on each directory into which they install fonts, in this order.',
+      ].join('\n\n'),
+    );
+    const said =
+      'Font packages must not invoke the tool on each directory into which they install fonts';
+    assert.equal(place(of, said).match, 'none');
+  });
+
+  it('names the other passages where its ends are short', () => {
+    const of = source(
+      'Cuba, Iran and Syria are listed, but this is subject to change.\n\nCuba, Iran and others follow. The list grows and is subject to change.',
+    );
+    assert.equal(place(of, 'Cuba, Iran is subject to change.').match, 'ambiguous');
+  });
+});
+
+describe('a quote that marks its gaps', () => {
+  it('has no place where a negation is missing from any of them', () => {
+    const of = source(
+      'The tenant shall not sublet the flat or assign the lease, and shall keep it clean.',
+    );
+    assert.equal(
+      place(of, 'The tenant shall ... sublet the flat ... keep it clean.').match,
+      'none',
+    );
+  });
+
+  it('may mark them with two dots in brackets', () => {
+    const text =
+      'You can compare the lists of files in two packages with the command of that name.';
+    assert.equal(place(source(text), 'You can compare [..] the command of that name.').quote, text);
+  });
+});
+
+it('a quote that is at two places but for its spaces is not shown as certain', () => {
+  const of = source(
+    '- must meet all requirements\n\nother words\n\n-  must meet all requirements\n',
+  );
+  assert.equal(place(of, '- must meet all requirements').match, 'ambiguous');
+});
