@@ -25,6 +25,7 @@ import { SinceLastRun } from './since.tsx';
 import { Summary } from './summary/summary.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import type { ViewChange, ViewState } from './shared/viewState.ts';
+import { t } from '../../src/core/text/l10n.ts';
 
 export interface AppProps {
   readonly feed: RunFeed;
@@ -43,8 +44,10 @@ export function App(props: AppProps): JSX.Element {
     <div class="report">
       <p class="empty" role="status">
         {missing
-          ? 'This run is not kept any more, or its folder is not open. Its report cannot be shown.'
-          : 'Loading the report.'}
+          ? t(
+              'This run is not kept any more, or its folder is not open. Its report cannot be shown.',
+            )
+          : t('Loading the report.')}
       </p>
     </div>
   );
@@ -127,19 +130,19 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
   const wanted: readonly (readonly [boolean, SectionLink])[] = [
     [
       !nothingReviewed,
-      { id: 'summary', title: makesStatements(state) ? digestTitle(state) : 'Summary' },
+      { id: 'summary', title: makesStatements(state) ? digestTitle(state) : t('Summary') },
     ],
-    [hasCharts && records, { id: 'labels', title: 'Labels' }],
-    [hasCharts && records, { id: 'records', title: 'Records' }],
-    [hasCharts, { id: 'map', title: 'Map' }],
+    [hasCharts && records, { id: 'labels', title: t('Labels') }],
+    [hasCharts && records, { id: 'records', title: t('Records') }],
+    [hasCharts, { id: 'map', title: t('Map') }],
     [
       (!nothingReviewed && !records && !makesStatements(state)) || found > 0,
-      { id: 'findings', title: 'Findings', badge: index.decisive.length },
+      { id: 'findings', title: t('Findings'), badge: index.decisive.length },
     ],
-    [props.since !== undefined, { id: 'since', title: 'Since' }],
-    [unread > 0, { id: 'failed', title: 'Gaps', badge: unread }],
-    [hasCharts, { id: 'timeline', title: 'Timeline' }],
-    [hasCharts && !rules, { id: 'cost', title: 'Cost' }],
+    [props.since !== undefined, { id: 'since', title: t('Since') }],
+    [unread > 0, { id: 'failed', title: t('Gaps'), badge: unread }],
+    [hasCharts, { id: 'timeline', title: t('Timeline') }],
+    [hasCharts && !rules, { id: 'cost', title: t('Cost') }],
   ];
   const sections = wanted.filter(([on]) => on).map(([, link]) => link);
 
@@ -179,7 +182,7 @@ function Report(props: AppProps & { readonly state: SectionProps['state'] }): JS
           <span class="cov-t">{plainLine(problem, 400)}</span>
           <button
             class="tool"
-            aria-label="Close"
+            aria-label={t('Close')}
             onClick={() => {
               setProblem('');
             }}

@@ -5,6 +5,8 @@ import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
 import { Pane, type SectionProps } from './parts.tsx';
 import { plainLine } from './shared/plainText.ts';
+import { t } from '../../src/core/text/l10n.ts';
+import { rich } from './shared/rich.tsx';
 
 /** What it was to cost and what it did, and what running in parallel saved. */
 export function CostAndTime(props: SectionProps): JSX.Element {
@@ -14,58 +16,62 @@ export function CostAndTime(props: SectionProps): JSX.Element {
   const took = workedMs(state, props.now());
   const sums = branchSums(state);
   return (
-    <Pane id="cost" title="Cost and time" view={view} setView={setView}>
+    <Pane id="cost" title={t('Cost and time')} view={view} setView={setView}>
       <div class="cost">
         <div>
-          <h3>Cost</h3>
+          <h3>{t('Cost')}</h3>
           <CostRange state={state} live={live} />
         </div>
         <div>
           <h3>
-            Estimate and {live ? 'so far' : 'actual'}
-            {usage.estimated ? ' (our own counts where the provider gave none)' : ''}
+            {rich(
+              'Estimate and {0}{1}',
+              live ? t('so far') : t('actual'),
+              usage.estimated ? t(' (our own counts where the provider gave none)') : '',
+            )}
           </h3>
           <Compared state={state} took={took} live={live} />
           <dl class="kv">
             {usage.cachedTokens > 0 && (
-              <Pair name="Input from the prompt cache" value={grouped(usage.cachedTokens)} />
+              <Pair name={t('Input from the prompt cache')} value={grouped(usage.cachedTokens)} />
             )}
             {sums.cached > 0 && (
               <Pair
-                name="Answers from an earlier run"
+                name={t('Answers from an earlier run')}
                 value={`${count(sums.cached, 'branch', 'branches')}, nothing sent`}
               />
             )}
             {sums.failedUsd > 0 && (
-              <Pair name="Spent on failed branches" value={money(sums.failedUsd)} />
+              <Pair name={t('Spent on failed branches')} value={money(sums.failedUsd)} />
             )}
           </dl>
         </div>
         <div>
-          <h3>Time</h3>
+          <h3>{t('Time')}</h3>
           <p class="big">
             {duration(took)}
             <span class="mut">
-              {live && ' so far'}
-              {state.estimate && `, expected ${duration(state.estimate.seconds.expected * 1000)}`}
+              {live && t(' so far')}
+              {state.estimate &&
+                t(', expected {0}', duration(state.estimate.seconds.expected * 1000))}
             </span>
           </p>
           {sums.busy > took && !live && (
             <>
               <div class="tb">
                 <div>
-                  <span>parallel</span>
+                  <span>{t('parallel')}</span>
                   <i style={{ width: `calc((100% - 76px) * ${took / sums.busy})` }} />
                 </div>
                 <div>
-                  <span>one by one</span>
+                  <span>{t('one by one')}</span>
                   <i class="seq" />
                 </div>
               </div>
               <dl class="kv">
-                <Pair name="One after the other" value={duration(sums.busy)} />
+                <Pair name={t('One after the other')} value={duration(sums.busy)} />
                 <Pair
-                  name="Saved"
+                  name={t('Saved')}
                   value={`${duration(sums.busy - took)}, ${(sums.busy / took).toFixed(1)} times as fast`}
                 />
               </dl>
@@ -106,8 +112,8 @@ function Compared(props: {
       <thead>
         <tr>
           <td />
-          <th scope="col">Estimated</th>
-          <th scope="col">{live ? 'So far' : 'Actual'}</th>
+          <th scope="col">{t('Estimated')}</th>
+          <th scope="col">{live ? t('So far') : t('Actual')}</th>
         </tr>
       </thead>
       <tbody>
@@ -145,7 +151,7 @@ function branchSums(state: RunState): { busy: number; cached: number; failedUsd:
 function CostRange(props: { readonly state: RunState; readonly live: boolean }): JSX.Element {
   const { costUsd, estimate } = props.state;
   const expected = estimate?.costUsd;
-  const so = props.live ? 'so far' : 'actual';
+  const so = props.live ? t('so far') : t('actual');
   if (!expected || costUsd === undefined || expected.high <= 0)
     return (
       <p class="big">
@@ -157,12 +163,14 @@ function CostRange(props: { readonly state: RunState; readonly live: boolean }):
   const at = (usd: number): string => `${((100 * usd) / full).toFixed(2)}%`;
   const off = Math.round((100 * (costUsd - expected.expected)) / expected.expected);
   const against = isDearer
-    ? `${so}, over the estimate of ${moneySpread(expected)}`
+    ? t('{0}, over the estimate of {1}', so, moneySpread(expected))
     : props.live
-      ? `so far, expected ${money(expected.expected)} in total`
+      ? t('so far, expected {0} in total', money(expected.expected))
       : off === 0
-        ? `as expected`
-        : `actual, ${Math.abs(off)} % ${off < 0 ? 'below' : 'above'} the expected ${money(expected.expected)}`;
+        ? t('as expected')
+        : off < 0
+          ? t('actual, {0} % below the expected {1}', -off, money(expected.expected))
+          : t('actual, {0} % above the expected {1}', off, money(expected.expected));
   return (
     <>
       <p class="big">
@@ -180,17 +188,21 @@ function CostRange(props: { readonly state: RunState; readonly live: boolean }):
         <div class="rl">
           {/* Labels that would lie on each other: the middle one is enough. */}
           {(expected.expected - expected.low) / full > 0.16 && (
-            <Mark at={at(expected.low)} word="low" usd={expected.low} />
+            <Mark at={at(expected.low)} word={t('low')} usd={expected.low} />
           )}
-          <Mark at={at(expected.expected)} word="expected" usd={expected.expected} />
+          <Mark at={at(expected.expected)} word={t('expected')} usd={expected.expected} />
           {(expected.high - expected.expected) / full > 0.16 && (
-            <Mark at={at(expected.high)} word="high" usd={expected.high} />
+            <Mark at={at(expected.high)} word={t('high')} usd={expected.high} />
           )}
         </div>
       </div>
       <p class="sr">
-        Estimate: low {money(expected.low)}, expected {money(expected.expected)}, high{' '}
-        {money(expected.high)}.
+        {rich(
+          'Estimate: low {0}, expected {1}, high {2}.',
+          money(expected.low),
+          money(expected.expected),
+          money(expected.high),
+        )}
       </p>
     </>
   );

@@ -6,6 +6,8 @@ import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
 import { linesFrom } from './map/gaps.ts';
 import { plainLine } from './shared/plainText.ts';
 import { branchLabel, perspectiveTitle } from './shared/runIndex.ts';
+import { t } from '../../src/core/text/l10n.ts';
+import { rich } from './shared/rich.tsx';
 
 /** Rows drawn at once; the rest say how many they are. */
 const MAX_ROWS = 200;
@@ -32,9 +34,9 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
   return (
     <Pane
       id="failed"
-      title={failed > 0 ? 'Failed branches' : 'Not read'}
+      title={failed > 0 ? t('Failed branches') : t('Not read')}
       badge={failed > 0 ? failed : rest}
-      note={failed > 0 && rest > 0 ? `${grouped(rest)} not read` : undefined}
+      note={failed > 0 && rest > 0 ? t('{0} not read', grouped(rest)) : undefined}
       right={
         <Button
           small
@@ -43,7 +45,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
             ask({ type: 'retryFailed' });
           }}
         >
-          Retry {count(branches.length, 'Branch', 'Branches')}
+          {rich('Retry {0}', count(branches.length, 'Branch', 'Branches'))}
         </Button>
       }
       view={view}
@@ -67,7 +69,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
                 </ul>
                 {same.length > MAX_ROWS && (
                   <p class="note mut">
-                    and {count(same.length - MAX_ROWS, 'more branch', 'more branches')}
+                    {rich('and {0}', count(same.length - MAX_ROWS, 'more branch', 'more branches'))}
                   </p>
                 )}
               </details>
@@ -127,7 +129,7 @@ function FailedRow({
           ask({ type: 'retryBranch', branchId: id });
         }}
       >
-        Retry
+        {t('Retry')}
       </Button>
     </li>
   );
@@ -141,27 +143,28 @@ function whyNot(branch: BranchState): string {
       return `${plainLine(outcome.failure.message, 240).replace(/\.$/, '')}${tries}`;
     }
     case 'skipped':
-      return `skipped: ${plainLine(outcome.reason, 240)}`;
+      return t('skipped: {0}', plainLine(outcome.reason, 240));
     case 'cancelled':
-      return 'cancelled';
+      return t('cancelled');
     default:
-      return 'not started';
+      return t('not started');
   }
 }
 
 type Remedy = 'setApiKey' | 'runAgain';
 const TO_DO: Readonly<Partial<Record<FailureCode, string>>> = {
-  auth: 'Set a valid key, then run again.',
-  permission: 'Use a key that may use this model, or choose another model.',
-  unknownModel: 'Choose another model, then run again.',
-  noCredit:
+  auth: t('Set a valid key, then run again.'),
+  permission: t('Use a key that may use this model, or choose another model.'),
+  unknownModel: t('Choose another model, then run again.'),
+  noCredit: t(
     'Add credit with the provider, or choose another one. Retrying does not help before that.',
-  rateLimited: 'Wait a while, or lower the concurrency, then retry.',
-  network: 'Check the connection, then retry.',
-  dns: 'Check the base URL and the connection, then retry.',
-  tls: 'Check the certificate of the base URL, then retry.',
-  proxy: 'Check the proxy settings, then retry.',
-  budget: 'Raise the budget, then retry: answers that were paid for are kept.',
+  ),
+  rateLimited: t('Wait a while, or lower the concurrency, then retry.'),
+  network: t('Check the connection, then retry.'),
+  dns: t('Check the base URL and the connection, then retry.'),
+  tls: t('Check the certificate of the base URL, then retry.'),
+  proxy: t('Check the proxy settings, then retry.'),
+  budget: t('Raise the budget, then retry: answers that were paid for are kept.'),
 };
 
 /** Nothing was read at all: the one thing on the page that must not be missed. */
@@ -174,53 +177,59 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
   const first: Remedy = key ? 'setApiKey' : 'runAgain';
   const kept = [
     count(state.chunkIds.length, 'chunk'),
-    ...(state.estimate ? ['the estimate'] : []),
+    ...(state.estimate ? [t('the estimate')] : []),
     ...(state.findings.length > 0 ? [count(state.findings.length, 'finding')] : []),
   ].join(', ');
   const spent =
     state.costUsd === 0
-      ? 'Nothing was charged.'
+      ? t('Nothing was charged.')
       : state.costUsd === undefined
-        ? 'What it cost is not known.'
-        : `It cost ${money(state.costUsd)}.`;
+        ? t('What it cost is not known.')
+        : t('It cost {0}.', money(state.costUsd));
   return (
     <section class="loud" role="alert" id="coverage">
       <Icon name="error" class="err" />
       <div>
         <h2>
-          The run failed.{' '}
-          {covered.succeeded === 0
-            ? 'Nothing was reviewed.'
-            : `Only ${percent(covered.reviewedFraction)} of the text was reviewed.`}
+          {rich(
+            'The run failed. {0}',
+            covered.succeeded === 0
+              ? t('Nothing was reviewed.')
+              : t('Only {0} of the text was reviewed.', percent(covered.reviewedFraction)),
+          )}
         </h2>
         <dl>
           <div>
-            <dt>Coverage</dt>
+            <dt>{t('Coverage')}</dt>
             <dd>
               <strong>
-                {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')},{' '}
-                {percent(covered.reviewedFraction)} of the text.
+                {rich(
+                  '{0} of {1}, {2} of the text.',
+                  grouped(covered.succeeded),
+                  count(covered.total, 'branch', 'branches'),
+                  percent(covered.reviewedFraction),
+                )}
               </strong>{' '}
               {covered.succeeded === 0
-                ? 'This is not a review; the absence of findings says nothing.'
-                : 'The findings below are of that part only.'}
+                ? t('This is not a review; the absence of findings says nothing.')
+                : t('The findings below are of that part only.')}
             </dd>
           </div>
           <div>
-            <dt>What happened</dt>
-            <dd>{plainLine(failure?.message ?? 'Every branch failed.', 400)}</dd>
+            <dt>{t('What happened')}</dt>
+            <dd>{plainLine(failure?.message ?? t('Every branch failed.'), 400)}</dd>
           </div>
           <div>
-            <dt>What was kept</dt>
+            <dt>{t('What was kept')}</dt>
             <dd>
               {kept}. {spent}
             </dd>
           </div>
           <div>
-            <dt>What to do</dt>
+            <dt>{t('What to do')}</dt>
             <dd>
               {(failure && TO_DO[failure.code]) ??
-                'Look at the log, then run again. Answers that were paid for are reused.'}
+                t('Look at the log, then run again. Answers that were paid for are reused.')}
             </dd>
           </div>
         </dl>
@@ -233,7 +242,7 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
                 ask({ type: 'setApiKey' });
               }}
             >
-              Set API Key…
+              {t('Set API Key…')}
             </Button>
           )}
           <Button
@@ -243,7 +252,7 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
               ask({ type: 'retryFailed' });
             }}
           >
-            Retry {count(covered.total - covered.succeeded, 'Branch', 'Branches')}
+            {rich('Retry {0}', count(covered.total - covered.succeeded, 'Branch', 'Branches'))}
           </Button>
           <Button
             icon="output"
@@ -251,7 +260,7 @@ export function FailedRun(props: SectionProps): JSX.Element | null {
               ask({ type: 'openLog' });
             }}
           >
-            Show Log
+            {t('Show Log')}
           </Button>
         </p>
       </div>

@@ -1,4 +1,5 @@
 import { Fragment, type JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { makesStatements } from '../../src/core/state/digestView.ts';
@@ -10,6 +11,7 @@ import {
   spendingOf,
   spendingText,
 } from '../../src/core/state/spending.ts';
+import { t } from '../../src/core/text/l10n.ts';
 import { timeLeft } from '../../src/core/state/forecast.ts';
 import { type RunState, isRunEnded } from '../../src/core/state/runState.ts';
 import { workedMs } from '../../src/core/state/workedTime.ts';
@@ -31,6 +33,9 @@ export function Header(props: SectionProps): JSX.Element {
   const { state, index, ask, covered } = props;
   const live = !isRunEnded(state.status);
   useTick(live);
+  const [isCancelling, setCancelling] = useState(false);
+  // A run that goes on later can be cancelled again.
+  if (isCancelling && !live) setCancelling(false);
   const rules = state.model?.provider === 'offline';
   const took = workedMs(state, props.now());
   const left = timeLeft(state, props.now());
@@ -46,11 +51,13 @@ export function Header(props: SectionProps): JSX.Element {
           {live ? (
             <Button
               icon="stop-circle"
+              disabled={isCancelling}
               onClick={() => {
+                setCancelling(true);
                 ask({ type: 'cancel' });
               }}
             >
-              Cancel and Keep Results
+              {isCancelling ? t('Cancelling…') : t('Cancel and Keep Results')}
             </Button>
           ) : (
             <>
@@ -61,21 +68,21 @@ export function Header(props: SectionProps): JSX.Element {
                   ask({ type: 'runAgain' });
                 }}
               >
-                Run Again
+                {t('Run Again')}
               </Button>
               <Button
                 onClick={() => {
                   ask({ type: 'export' });
                 }}
               >
-                Export…
+                {t('Export…')}
               </Button>
             </>
           )}
           <button
             class="tool"
-            title="Show Log"
-            aria-label="Show log"
+            title={t('Show Log')}
+            aria-label={t('Show log')}
             onClick={() => {
               ask({ type: 'openLog' });
             }}
@@ -85,50 +92,58 @@ export function Header(props: SectionProps): JSX.Element {
         </div>
       </div>
       <dl class="facts">
-        <Fact name="Status">
+        <Fact name={t('Status')}>
           <Status
             state={state}
             gaps={covered.gaps.length + state.skipped.filter(isGap).length}
             took={took}
           />
         </Fact>
-        {state.startedAt > 0 && <Fact name="Started">{dateAndTime(state.startedAt)}</Fact>}
-        <Fact name={rules ? 'Reviewer' : 'Model'}>
+        {state.startedAt > 0 && <Fact name={t('Started')}>{dateAndTime(state.startedAt)}</Fact>}
+        <Fact name={rules ? t('Reviewer') : t('Model')}>
           {rules ? (
             <span class="tag">
               <Icon name="symbol-ruler" />
-              {plainLine(state.model?.label ?? '', 80)}
+              {t('rules, not a model')}
             </span>
           ) : (
             <>
-              {plainLine(state.model?.label ?? 'not known', 80)}{' '}
+              {plainLine(state.model?.label ?? t('not known'), 80)}{' '}
               {state.model && <span class="mut">({state.model.provider})</span>}
             </>
           )}
         </Fact>
-        {left !== undefined && <Fact name="Left">{left.replace(/ left$/, '')}</Fact>}
-        {!live && state.endedAt !== undefined && <Fact name="Took">{duration(took)}</Fact>}
-        <Fact name={live ? 'Spent' : 'Cost'}>
+        {left !== undefined && <Fact name={t('Left')}>{left.replace(/ left$/, '')}</Fact>}
+        {!live && state.endedAt !== undefined && <Fact name={t('Took')}>{duration(took)}</Fact>}
+        <Fact name={live ? t('Spent') : t('Cost')}>
           <Cost state={state} rules={rules} />
         </Fact>
-        {!rules && <Fact name="Calls">{grouped(state.calls)}</Fact>}
+        {!rules && <Fact name={t('Calls')}>{grouped(state.calls)}</Fact>}
         {hasRecords(state) && (
-          <Fact name={live ? 'Labelled so far' : 'Labelled'}>{grouped(countLabelled(state))}</Fact>
+          <Fact name={live ? t('Labelled so far') : t('Labelled')}>
+            {grouped(countLabelled(state))}
+          </Fact>
         )}
-        {makesStatements(state) && !live && <Fact name="Result">{digestResult(state) ?? ''}</Fact>}
+        {makesStatements(state) && !live && (
+          <Fact name={t('Result')}>{digestResult(state) ?? ''}</Fact>
+        )}
         {((!hasRecords(state) && !makesStatements(state)) || state.findings.length > 0) && (
-          <Fact name={live ? 'Findings so far' : 'Findings'}>
+          <Fact name={live ? t('Findings so far') : t('Findings')}>
             {grouped(index.decisive.length)}
             <span class="mut">
               {apartWords(tallyFindings(state.findings)).map(words => `, ${words}`)}
             </span>
-            {live && !state.merged && <span class="mut">, unchecked</span>}
+            {live && !state.merged && <span class="mut">{t(', unchecked')}</span>}
           </Fact>
         )}
         {props.since && (
-          <Fact name={`Since ${dateAndTime(props.since.startedAt)}`}>
+          <Fact name={t('Since {0}', dateAndTime(props.since.startedAt))}>
             <a href="#since">
-              {`${grouped(sinceCounts(props.since, index).added)} new, ${grouped(props.since.fixed.length)} fixed`}
+              {t(
+                '{0} new, {1} fixed',
+                grouped(sinceCounts(props.since, index).added),
+                grouped(props.since.fixed.length),
+              )}
             </a>
           </Fact>
         )}
@@ -153,7 +168,7 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
   const more = state.sources.length - shown.length;
   return (
     <p class="meta">
-      <Icon name={state.sources.length > 1 ? 'files' : 'file'} />
+      <Icon name={state.sources.length > 1 ? t('files') : 'file'} />
       {shown.map((source, i) => (
         <Fragment key={source.id}>
           {source.uri === undefined ? (
@@ -180,7 +195,7 @@ function Sources(props: SectionProps & { readonly branches: string }): JSX.Eleme
 function Cost(props: { readonly state: RunState; readonly rules: boolean }): JSX.Element {
   const { state } = props;
   const spending = spendingOf(state);
-  if (props.rules || !spending) return <>$0.00, offline, nothing was sent</>;
+  if (props.rules || !spending) return <>{t('$0.00, offline, nothing was sent')}</>;
   const over = isOver(spending);
   const text = isRunEnded(state.status) ? endedSpendingText(spending) : spendingText(spending);
   return (
@@ -211,28 +226,28 @@ function Status(props: {
   );
   switch (state.status) {
     case 'preparing':
-      return say('loading', 'spin', 'Preparing');
+      return say('loading', 'spin', t('Preparing'));
     case 'running':
-      return say('loading', 'spin', `Running, ${at}`);
+      return say('loading', 'spin', t('Running, {0}', at));
     case 'paused':
-      return say('debug-pause', 'warn', `Paused, ${at}`);
+      return say('debug-pause', 'warn', t('Paused, {0}', at));
     case 'merging':
-      return say('loading', 'spin', `Merging, ${at}`);
+      return say('loading', 'spin', t('Merging, {0}', at));
     case 'synthesizing':
-      return say('loading', 'spin', `Writing the summary, ${at}`);
+      return say('loading', 'spin', t('Writing the summary, {0}', at));
     case 'succeeded':
       return gaps > 0
-        ? say('warning', 'warn', `Finished with ${count(gaps, 'gap')}`)
-        : say('pass', 'ok', 'Finished');
+        ? say('warning', 'warn', t('Finished with {0}', count(gaps, 'gap')))
+        : say('pass', 'ok', t('Finished'));
     case 'partial':
       return say(
         'warning',
         'warn',
-        gaps > 0 ? `Finished with ${count(gaps, 'gap')}` : 'Finished, but incomplete',
+        gaps > 0 ? t('Finished with {0}', count(gaps, 'gap')) : t('Finished, but incomplete'),
       );
     case 'failed':
-      return say('error', 'err', 'Failed');
+      return say('error', 'err', t('Failed'));
     case 'cancelled':
-      return say('circle-slash', 'warn', 'Cancelled');
+      return say('circle-slash', 'warn', t('Cancelled'));
   }
 }

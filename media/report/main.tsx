@@ -1,4 +1,5 @@
 /** What the webview loads: asks for the run, folds its events, draws. Every text is a text node. */
+import './shared/language.ts';
 import '@vscode/codicons/dist/codicon.css';
 import './report.css';
 import { render } from 'preact';

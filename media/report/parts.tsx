@@ -7,6 +7,7 @@ import { grouped } from '../../src/core/format/format.ts';
 import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from './shared/severity.ts';
 import type { RunIndex } from './shared/runIndex.ts';
 import type { ViewChange, ViewState } from './shared/viewState.ts';
+import { t } from '../../src/core/text/l10n.ts';
 
 /** What every section of the report gets. */
 export interface SectionProps {
@@ -136,7 +137,7 @@ export function TableSwitch(props: {
       }}
     >
       <Icon name="table" />
-      {on ? 'Hide table' : 'Show as table'}
+      {on ? t('Hide table') : t('Show as table')}
     </button>
   );
 }

@@ -4,6 +4,7 @@ import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { isRunEnded } from '../../src/core/state/runState.ts';
 import { count, percent } from '../../src/core/format/format.ts';
 import { Badge, Icon, type SectionProps } from './parts.tsx';
+import { t } from '../../src/core/text/l10n.ts';
 
 export interface SectionLink {
   readonly id:
@@ -46,10 +47,10 @@ export function SectionNav(
   const gaps = covered.gaps.length + state.skipped.filter(isGap).length;
   const read = percent(covered.reviewedFraction);
   const live = !isRunEnded(state.status);
-  const rules = state.model?.provider === 'offline' ? 'rules, ' : '';
+  const rules = state.model?.provider === 'offline' ? t('rules, ') : '';
   const warn = !live && (gaps > 0 || covered.total === 0);
   return (
-    <nav class="bar" aria-label="Report sections">
+    <nav class="bar" aria-label={t('Report sections')}>
       <div class="tabs">
         {sections.map(({ id, title, badge }) => (
           <a key={id} href={`#${id}`} aria-current={current === id ? 'true' : undefined}>
@@ -58,7 +59,7 @@ export function SectionNav(
           </a>
         ))}
       </div>
-      <a class={`covchip${warn ? ' warnc' : ''}`} href="#coverage" title="Coverage">
+      <a class={`covchip${warn ? ' warnc' : ''}`} href="#coverage" title={t('Coverage')}>
         {live ? (
           <Icon name="loading" class="spin" />
         ) : warn ? (
@@ -68,7 +69,7 @@ export function SectionNav(
         )}
         {rules}
         {read}
-        {live ? ' so far' : gaps > 0 ? `, ${count(gaps, 'gap')}` : ''}
+        {live ? t(' so far') : gaps > 0 ? `, ${count(gaps, 'gap')}` : ''}
       </a>
     </nav>
   );

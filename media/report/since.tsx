@@ -5,6 +5,8 @@ import { Button, Pane, SeverityIcon, type SectionProps } from './parts.tsx';
 import type { Standing } from './findings/findingList.ts';
 import type { RunIndex } from './shared/runIndex.ts';
 import { MAX_TITLE, plainLine } from './shared/plainText.ts';
+import { t } from '../../src/core/text/l10n.ts';
+import { rich } from './shared/rich.tsx';
 
 /** Rows of a list; the rest is counted. */
 const MAX_ROWS = 200;
@@ -24,11 +26,11 @@ export function sinceWords(since: Since, index: Pick<RunIndex, 'decisive'>): str
   const { fixed, notRepeated, notRead } = since;
   const { added, unchanged } = sinceCounts(since, index);
   return joinList([
-    `${grouped(added)} new`,
-    ...(fixed.length > 0 ? [`${grouped(fixed.length)} fixed`] : []),
-    ...(unchanged > 0 ? [`${grouped(unchanged)} unchanged`] : []),
-    ...(notRepeated.length > 0 ? [`${grouped(notRepeated.length)} not said again`] : []),
-    ...(notRead.length > 0 ? [`${grouped(notRead.length)} not read`] : []),
+    t('{0} new', grouped(added)),
+    ...(fixed.length > 0 ? [t('{0} fixed', grouped(fixed.length))] : []),
+    ...(unchanged > 0 ? [t('{0} unchanged', grouped(unchanged))] : []),
+    ...(notRepeated.length > 0 ? [t('{0} not said again', grouped(notRepeated.length))] : []),
+    ...(notRead.length > 0 ? [t('{0} not read', grouped(notRead.length))] : []),
   ]);
 }
 
@@ -44,8 +46,8 @@ export function SinceLastRun(props: SectionProps): JSX.Element | null {
   return (
     <Pane
       id="since"
-      title={`Since ${dateAndTime(since.startedAt)}`}
-      note={`${plainLine(since.model, 80)}, ${count(since.findings, 'finding')} then`}
+      title={t('Since {0}', dateAndTime(since.startedAt))}
+      note={t('{0}, {1} then', plainLine(since.model, 80), count(since.findings, 'finding'))}
       right={
         <Button
           small
@@ -54,7 +56,7 @@ export function SinceLastRun(props: SectionProps): JSX.Element | null {
             ask({ type: 'compare' });
           }}
         >
-          Compare With…
+          {t('Compare With…')}
         </Button>
       }
       view={view}
@@ -69,7 +71,7 @@ export function SinceLastRun(props: SectionProps): JSX.Element | null {
               show('new');
             }}
           >
-            Show the new ones
+            {t('Show the new ones')}
           </button>
         )}
         {counts.unchanged > 0 && (
@@ -79,22 +81,22 @@ export function SinceLastRun(props: SectionProps): JSX.Element | null {
               show('unchanged');
             }}
           >
-            Show the unchanged ones
+            {t('Show the unchanged ones')}
           </button>
         )}
         {counts.notReadBefore > 0 && (
           <span class="mut">
-            {count(counts.notReadBefore, 'finding')} on passages that run did not read
+            {rich('{0} on passages that run did not read', count(counts.notReadBefore, 'finding'))}
           </span>
         )}
       </p>
-      <Before {...props} title="Fixed" findings={since.fixed} />
+      <Before {...props} title={t('Fixed')} findings={since.fixed} />
       <Before
         {...props}
-        title="Not said again, though the words are as they were"
+        title={t('Not said again, though the words are as they were')}
         findings={since.notRepeated}
       />
-      <Before {...props} title="Not read this time" findings={since.notRead} />
+      <Before {...props} title={t('Not read this time')} findings={since.notRead} />
     </Pane>
   );
 }
@@ -137,7 +139,7 @@ function Before(
         ))}
       </ul>
       {findings.length > MAX_ROWS && (
-        <p class="note mut">and {count(findings.length - MAX_ROWS, 'more', 'more')}</p>
+        <p class="note mut">{rich('and {0}', count(findings.length - MAX_ROWS, 'more', 'more'))}</p>
       )}
     </section>
   );

@@ -15,6 +15,7 @@ import type { RunHooks } from '../engine/runHooks.ts';
 import type { RunInput, RunRequest } from '../engine/request/runRequest.ts';
 import { PROVIDERS, REMOTE_PROVIDERS } from '../engine/providers.ts';
 import type { RunStore } from '../engine/openRuns.ts';
+import { memoryRelease } from './memory.ts';
 import { placeOf } from './openStore.ts';
 import type { OutputArgs } from './options/types.ts';
 import { tell, writeLines } from './output/output.ts';
@@ -53,6 +54,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
   });
   const events = output.events === undefined ? undefined : writeLines(output.events);
   const progress = createProgress(process.stderr, systemClock);
+  const release = memoryRelease(work.sources);
   const hooks: RunHooks = {
     runId: work.runId,
     signal: work.stops.cancel,
@@ -74,6 +76,7 @@ export async function execute(work: Work, only?: 'plan'): Promise<RunState> {
       work.stops.waitsForBatch = batchTally(state) !== undefined;
       events?.add(jsonText(event));
       progress.onEvent(event, state);
+      release(event);
       work.watch?.(event, state);
     },
   };

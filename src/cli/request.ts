@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { usageError, noApiKey } from '../core/errors.ts';
-import { isFor, type Perspective } from '../core/domain/review/perspective.ts';
+import { isFor, RULE_PERSPECTIVES, type Perspective } from '../core/domain/review/perspective.ts';
 import { REVIEW } from '../core/domain/jobSpec.ts';
-import type { Source } from '../core/domain/source.ts';
+import type { Source, SourceKind } from '../core/domain/source.ts';
 import { builtInPerspectives, withUniqueLetters } from '../core/jobs/review/perspectives.ts';
 import { jobOf } from '../core/jobs/jobOf.ts';
 import { routed } from '../core/jobs/route.ts';
@@ -21,6 +21,14 @@ export function modelRef(text: string): string {
     throw usageError(`A model is ${refForms(OFFLINE)}, not ${text}.`);
   return parsed.provider === 'offline' ? OFFLINE : `${parsed.provider}:${parsed.id}`;
 }
+
+/** Of perspectives that were not asked for by name, those that can be judged: offline, those that rules serve. */
+const judged = (
+  all: readonly Perspective[],
+  kind: SourceKind,
+  model: string,
+): readonly Perspective[] =>
+  model === OFFLINE ? all.filter(({ id }) => RULE_PERSPECTIVES[kind].includes(id)) : all;
 
 /**
  * What a command line asks for, in the form that runs are kept and gone on with.
@@ -68,7 +76,11 @@ export function requestOf(
     spec,
     name,
     perspectives: byKind(kind =>
-      read((chosen ?? job.perspectivesFor(kind)).filter(perspective => isFor(perspective, kind))),
+      read(
+        (chosen ?? judged(job.perspectivesFor(kind), kind, model)).filter(perspective =>
+          isFor(perspective, kind),
+        ),
+      ),
     ),
     settings: {
       ...defaultSettings(),

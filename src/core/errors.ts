@@ -1,4 +1,5 @@
 import type { Failure } from './domain/failure.ts';
+import { t } from './text/l10n.ts';
 
 /** Names an expected failure, so that the editor can offer the right button and the CLI the right exit code. */
 export type ErrorCode =
@@ -78,10 +79,10 @@ export const nothingChanged = (reasons: readonly string[]): FanoutError =>
   );
 
 export const badSetting = (name: string, problem: string): FanoutError =>
-  new FanoutError('badSetting', `The setting ${name} ${problem}. Nothing was sent.`);
+  new FanoutError('badSetting', t('The setting {0} {1}. Nothing was sent.', name, problem));
 
 export const badBaseUrl = (url: string, problem: string): FanoutError =>
-  new FanoutError('badBaseUrl', `The base URL ${url} ${problem}. Nothing was sent.`);
+  new FanoutError('badBaseUrl', t('The base URL {0} {1}. Nothing was sent.', url, problem));
 
 export const usageError = (message: string): FanoutError => new FanoutError('usage', message);
 

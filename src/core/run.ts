@@ -7,7 +7,13 @@ import { answerByBatch } from './run/batch/batchRun.ts';
 import { end } from './run/ending.ts';
 import { startFinalize, fanIn } from './run/fanIn.ts';
 import { partition } from './run/plan/partition.ts';
-import { hasConsent, indexSources, planRun, splitSources } from './run/plan/prepare.ts';
+import {
+  hasConsent,
+  indexQuotes,
+  indexSources,
+  planRun,
+  splitSources,
+} from './run/plan/prepare.ts';
 import { reassignFailedBranches, relabelUncertain } from './run/secondOpinion.ts';
 import { verifyFindings } from './run/verify.ts';
 import type { RunState } from './state/runState.ts';
@@ -38,6 +44,7 @@ export async function run(
     rememberCuts(context);
     if (!(await partition(context))) return end(context, { kind: 'cancelled' });
   }
+  await indexQuotes(context);
   await answerFromStore(context);
   const batched = await answerByBatch(context);
   if (batched?.kind === 'left') return context.state;

@@ -6,6 +6,7 @@ import { isRecord } from '../core/text/json.ts';
 import type { Access, Certificate } from '../models/transport/access.ts';
 import { parseBaseUrl, type BaseUrl } from '../models/transport/baseUrl.ts';
 import { keyFrom } from '../models/transport/keyCommand.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** How servers are reached, by their address: as it was set, and checked when it is used. Never kept with a run. */
 export type Connections = Readonly<Record<string, unknown>>;
@@ -45,10 +46,13 @@ export async function accessTo(
   let command: readonly string[] | undefined;
   let certificate: Certificate | undefined;
   for (const [address, value] of found) {
-    if (!isRecord(value)) throw refused(address, 'is not an object');
+    if (!isRecord(value)) throw refused(address, t('is not an object'));
     const unknown = Object.keys(value).find(name => !FIELDS.includes(name));
     if (unknown !== undefined)
-      throw refused(address, `has a field ${unknown.slice(0, 40)}; it takes ${FIELDS.join(', ')}`);
+      throw refused(
+        address,
+        t('has a field {0}; it takes {1}', unknown.slice(0, 40), FIELDS.join(', ')),
+      );
     headers = { ...headers, ...headersIn(address, value['headers'], env, secrets) };
     command = commandIn(address, value['keyCommand']) ?? command;
     certificate = (await certificateIn(address, value['certificate'], env, secrets)) ?? certificate;
@@ -66,7 +70,7 @@ export async function accessTo(
 }
 
 const refused = (address: string, problem: string): Error =>
-  badSetting('fanout.connections', `for ${address.slice(0, 100)} ${problem}`);
+  badSetting('fanout.connections', t('for {0} {1}', address.slice(0, 100), problem));
 
 function originOf(address: string): string | undefined {
   try {
@@ -82,7 +86,8 @@ const VARIABLE = /\$\{env:([A-Za-z_]\w{0,100})\}/g;
 function filled(address: string, text: string, env: Environment, secrets: string[]): string {
   return text.replace(VARIABLE, (_, name: string) => {
     const value = env[name]?.trim();
-    if (!value) throw refused(address, `names the environment variable ${name}, which is not set`);
+    if (!value)
+      throw refused(address, t('names the environment variable {0}, which is not set', name));
     secrets.push(value);
     return value;
   });
@@ -96,11 +101,11 @@ function headersIn(
 ): Record<string, string> {
   if (value === undefined) return {};
   if (!isRecord(value) || Object.keys(value).length > MAX_HEADERS)
-    throw refused(address, 'has headers that are not an object of names and values');
+    throw refused(address, t('has headers that are not an object of names and values'));
   return Object.fromEntries(
     Object.entries(value).map(([name, text]) => {
       if (typeof text !== 'string')
-        throw refused(address, `has no text for the header ${name.slice(0, 60)}`);
+        throw refused(address, t('has no text for the header {0}', name.slice(0, 60)));
       const header = filled(address, text, env, secrets);
       // A value that is typed as it is may be a secret, too.
       if (/key|token|auth|secret|password|cookie/i.test(name) && !header.includes('${key}'))
@@ -121,7 +126,9 @@ function commandIn(address: string, value: unknown): readonly string[] | undefin
   if (!isCommand)
     throw refused(
       address,
-      'has a keyCommand that is not a list of a program and its arguments, such as ["az", "account", "get-access-token"]',
+      t(
+        'has a keyCommand that is not a list of a program and its arguments, such as ["az", "account", "get-access-token"]',
+      ),
     );
   return value;
 }
@@ -137,16 +144,16 @@ async function certificateIn(
     !isRecord(value) ||
     Object.entries(value).some(([name, text]) => !PARTS.includes(name) || typeof text !== 'string')
   )
-    throw refused(address, `has a certificate that is not an object of ${PARTS.join(', ')}`);
+    throw refused(address, t('has a certificate that is not an object of {0}', PARTS.join(', ')));
   const { cert, key, ca, passphrase } = value as Readonly<Record<string, string | undefined>>;
   if (cert === undefined || key === undefined)
-    throw refused(address, 'has a certificate without the files "cert" and "key"');
+    throw refused(address, t('has a certificate without the files "cert" and "key"'));
   const read = async (path: string): Promise<string> => {
     const file = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      throw refused(address, `names a file that cannot be read (${messageOf(error)})`);
+      throw refused(address, t('names a file that cannot be read ({0})', messageOf(error)));
     }
   };
   return {

@@ -26,6 +26,7 @@ import type { Agreement, Engine, Execute, RunHooks } from './runHooks.ts';
 import type { ModelChoice, RunRequest } from './request/runRequest.ts';
 import type { RequestSettings } from './settings/settings.ts';
 import { OFFLINE } from './settings/settings.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface EngineParts extends ModelSources {
   readonly log: Logger;
@@ -46,7 +47,8 @@ const MAX_ATTEMPTS = 4;
 /** The only place where models, rules, names in code and the engine are put together, for both hosts. */
 export function createEngine(parts: EngineParts): Engine {
   const pacers = new Map<string, Pacer>();
-  let rules: Promise<Reviewer & { dispose(): Promise<void> }> | undefined;
+  /** The offline reviewer by the rules that are turned on and off. */
+  const rules = new Map<string, Promise<Reviewer & { dispose(): Promise<void> }>>();
   let symbols: Promise<SymbolReader> | undefined;
 
   /** One pacer per lane, so that two runs to one provider share its limits. */
@@ -77,8 +79,16 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const rulesPorts = async ({ settings }: RunRequest): Promise<ModelPorts> => {
-    rules ??= import('../rules/rulesReviewer.ts').then(m => m.createRulesReviewer());
-    const reviewer = await rules;
+    const { offlineRules: switches } = settings;
+    const key = JSON.stringify(switches);
+    const opening =
+      rules.get(key) ??
+      import('../rules/rulesReviewer.ts').then(async m => {
+        for (const problem of await m.unknownRules(switches)) parts.warn(problem);
+        return m.createRulesReviewer({ switches });
+      });
+    rules.set(key, opening);
+    const reviewer = await opening;
     return { reviewer, pacer: pacerFor(reviewer, settings) };
   };
 
@@ -90,7 +100,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (request.model === OFFLINE) return rulesPorts(request);
     const { settings } = request;
     for (const problem of readPrices(settings.prices).problems)
-      parts.warn(`fanout.prices: ${problem} The known price is kept.`);
+      parts.warn(t('fanout.prices: {0} The known price is kept.', problem));
     const open = async (choice: ModelChoice): Promise<ModelPorts> => {
       const model = await openModel(choice, parts, settings);
       const reviewer = modelReviewer(model, job, prompt);
@@ -218,7 +228,7 @@ export function createEngine(parts: EngineParts): Engine {
         return openModel(choice ?? request, parts, request.settings);
       }),
     async dispose() {
-      await Promise.all([rules, symbols].map(async part => (await part)?.dispose()));
+      await Promise.all([...rules.values(), symbols].map(async part => (await part)?.dispose()));
     },
   };
 }

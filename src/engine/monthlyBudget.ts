@@ -4,6 +4,7 @@ import { money, percent } from '../core/format/format.ts';
 import type { Clock } from '../core/ports/ports.ts';
 import type { RunState } from '../core/state/runState.ts';
 import { type Ledger, ledgerIn } from '../store/ledger.ts';
+import { intlTag, t } from '../core/text/l10n.ts';
 
 /** Shares of a month's budget at which the user is warned, once each. */
 const WARNED_AT = [0.5, 0.75, 0.9];
@@ -72,8 +73,13 @@ export function monthlyBudget({
   const usedUp = (total: number): string => {
     const next = new Date(monthStart(clock.date()));
     next.setMonth(next.getMonth() + 1);
-    const from = next.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
-    return `This month's budget of ${money(budgetUsd)} (fanout.monthlyBudgetUsd) is used up: ${money(total)} spent. It starts again on ${from}.`;
+    const from = next.toLocaleDateString(intlTag(), { day: 'numeric', month: 'long' });
+    return t(
+      "This month's budget of {0} (fanout.monthlyBudgetUsd) is used up: {1} spent. It starts again on {2}.",
+      money(budgetUsd),
+      money(total),
+      from,
+    );
   };
   /** What is left after `total`, beside what the run itself has spent. */
   const tighten = (total: number, added = 0): void => {
@@ -82,14 +88,19 @@ export function monthlyBudget({
     const isMonths = most < (ownCap ?? Infinity);
     caps.maxCostUsd = Math.min(most, ownCap ?? Infinity);
     if (isMonths)
-      caps.usedUp = `${usedUp(total)} What is finished is kept. Raise the budget and resume.`;
+      caps.usedUp = t('{0} What is finished is kept. Raise the budget and resume.', usedUp(total));
     else delete caps.usedUp;
   };
   const warnOf = (from: number, to: number): void => {
     const passed = WARNED_AT.findLast(share => from < share * budgetUsd && to >= share * budgetUsd);
     if (budgetUsd > 0 && passed !== undefined)
       warn(
-        `${percent(passed)} of this month's budget is used: ${money(to)} of ${money(budgetUsd)} (fanout.monthlyBudgetUsd).`,
+        t(
+          "{0} of this month's budget is used: {1} of {2} (fanout.monthlyBudgetUsd).",
+          percent(passed),
+          money(to),
+          money(budgetUsd),
+        ),
       );
   };
   const enter = (usd: number): boolean => {
@@ -101,7 +112,9 @@ export function monthlyBudget({
       return true;
     } catch (error) {
       if (!isBroken && budgetUsd > 0)
-        warn(`What was spent could not be added to this month's budget (${messageOf(error)}).`);
+        warn(
+          t("What was spent could not be added to this month's budget ({0}).", messageOf(error)),
+        );
       isBroken = true;
       return false;
     }
@@ -113,7 +126,10 @@ export function monthlyBudget({
       if (total >= budgetUsd)
         throw new FanoutError(
           'overBudget',
-          `${usedUp(total)} Nothing was sent. Raise it (--monthly-budget on the command line), or use the offline rules.`,
+          t(
+            '{0} Nothing was sent. Raise it (--monthly-budget on the command line), or use the offline rules.',
+            usedUp(total),
+          ),
         );
     },
     expect(costUsd) {
@@ -121,7 +137,12 @@ export function monthlyBudget({
       const left = budgetUsd - readOrRefuse(spent, folder);
       if (costUsd.expected > left)
         warn(
-          `This run is expected to cost ${money(costUsd.expected)}, and ${money(Math.max(0, left))} of this month's budget of ${money(budgetUsd)} is left. It stops there; what is finished is kept.`,
+          t(
+            "This run is expected to cost {0}, and {1} of this month's budget of {2} is left. It stops there; what is finished is kept.",
+            money(costUsd.expected),
+            money(Math.max(0, left)),
+            money(budgetUsd),
+          ),
         );
     },
     limit(of) {
@@ -159,7 +180,11 @@ function readOrRefuse(read: () => number, folder: string): number {
   } catch (error) {
     throw new FanoutError(
       'storeUnusable',
-      `What was spent this month cannot be read in ${folder} (${messageOf(error)}), so the monthly budget cannot be kept. Nothing was sent.`,
+      t(
+        'What was spent this month cannot be read in {0} ({1}), so the monthly budget cannot be kept. Nothing was sent.',
+        folder,
+        messageOf(error),
+      ),
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../core/ports/ports.ts';
 import { dataFolder } from '../store/dataFolder.ts';
 import type { RunStore } from '../store/runStore.ts';
 import { STORE_FILE } from '../store/schema.ts';
+import { plural } from '../core/text/l10n.ts';
 
 export { dataFolder };
 export type { LoadedRun, RunStore, StoredRun } from '../store/runStore.ts';
@@ -36,4 +37,9 @@ export async function openRuns(
 export const damagedNotice = (answers: number): string | undefined =>
   answers === 0
     ? undefined
-    : `${answers === 1 ? 'A kept answer was' : `${answers} kept answers were`} damaged and not used: ${answers === 1 ? 'it is' : 'they are'} requested again.`;
+    : plural(
+        answers,
+        'A kept answer was damaged and not used: it is requested again.',
+        '{0} kept answers were damaged and not used: they are requested again.',
+        answers,
+      );

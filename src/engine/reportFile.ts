@@ -4,6 +4,7 @@ import { formats, type FormatName } from '../core/report/formats.ts';
 import type { Report } from '../core/report/report.ts';
 import { writeZip } from '../sources/import/zip.ts';
 import { findBrowser, printPdf } from './pdf.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** Formats that are no text: only a file can hold them. */
 export const isBinary = (format: FormatName): boolean => format === 'docx' || format === 'pdf';
@@ -28,7 +29,11 @@ export async function reportFile(format: FormatName, report: Report): Promise<st
   } catch (error) {
     throw new FanoutError(
       'notWritten',
-      `${browser} did not print the report (${messageOf(error)}). Write it as HTML and print that from a browser.`,
+      t(
+        '{0} did not print the report ({1}). Write it as HTML and print that from a browser.',
+        browser,
+        messageOf(error),
+      ),
     );
   }
 }
@@ -37,6 +42,8 @@ function browserFor(): string {
   const browser = findBrowser(process.env);
   if (browser !== undefined) return browser;
   throw usageError(
-    'PDF needs Chrome, Chromium or Edge, and none was found. Nothing was written. Set CHROME_PATH to one, or write the report as HTML and print that from a browser.',
+    t(
+      'PDF needs Chrome, Chromium or Edge, and none was found. Nothing was written. Set CHROME_PATH to one, or write the report as HTML and print that from a browser.',
+    ),
   );
 }

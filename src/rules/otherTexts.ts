@@ -10,7 +10,7 @@ const OWN_AFTER = new RegExp(
 );
 const OWN_BEFORE = /\bthis\s{1,3}$/i;
 const OTHER_AFTER =
-  /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|,?\s(?:Township|Block|Lot|Range)\b|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
+  /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|,?\s(?:Township|Block|Lot|Range)\b|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|[A-ZÄÖÜ][a-zäöüß]+(?:gesetz|ordnung|buch)(?:e?s)?\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
 /** `, 12.3 (see `: what may occur between the name of a text and its section. */
 const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`;
 const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})${LABEL}`, 'i');

@@ -10,7 +10,7 @@ export interface Quantity extends Range {
 }
 
 const NUMBER = new RegExp(
-  `(?:(US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
+  `(?:((?<![A-Za-z])US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
   'gi',
 );
 /** A cheap first test: most sentences contain no number. */
@@ -38,7 +38,8 @@ export function quantitiesOf(flat: string, range: Range): readonly Quantity[] {
     const value = words === undefined ? digitsToNumber(found[2] ?? '') : wordsToNumber(words);
     if (value === undefined || (words !== undefined && /^(?:one|zero)$/i.test(words))) continue;
     const start = range.start + found.index;
-    if (words === undefined && isLabel(flat, start, value)) continue;
+    // `the "270 transaction"`: a name that begins with a number.
+    if (words === undefined && (flat[start - 1] === '"' || isLabel(flat, start, value))) continue;
     // `$20, 868`: a number split by a stray blank cannot be used in arithmetic.
     if (
       found[1] !== undefined &&

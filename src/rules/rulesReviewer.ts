@@ -10,12 +10,14 @@ import type { Source } from '../core/domain/source.ts';
 import { bundledWorker, rulesInProcess, rulesWorker, type RulesRunner } from './rulesWorker.ts';
 import { indexAt } from './lines.ts';
 import { readLong } from './longText.ts';
-import type { PlacedHit } from './types.ts';
+import type { PlacedHit, RuleSwitches } from './types.ts';
 import type { RulesResult } from './runRules.ts';
 
 export interface RulesReviewerOptions {
   /** The worker's script. Default: `rulesWorker.js` beside the bundle; without one the rules run in-process. */
   readonly workerFile?: string;
+  /** Rules that the user has turned on or off. */
+  readonly switches?: RuleSwitches;
   /** Longest time for one source, in ms. */
   readonly deadlineMs?: number;
 }
@@ -24,6 +26,18 @@ export type RulesReviewer = Reviewer & {
   /** Ends the thread. Pending calls reject. */
   dispose(): Promise<void>;
 };
+
+/** What is wrong with switches of rules that there are not, each as a sentence for the user. */
+export async function unknownRules(switches: RuleSwitches): Promise<readonly string[]> {
+  const { allRules } = await import('./allRules.ts');
+  const known = allRules.map(({ id }) => id);
+  return Object.keys(switches)
+    .filter(id => !known.includes(id))
+    .map(
+      id =>
+        `fanout.offlineRules: there is no rule “${id}”, and it is ignored. Rules: ${known.join(', ')}.`,
+    );
+}
 
 const RULES_MODEL: ModelInfo = {
   provider: 'offline',
@@ -79,12 +93,14 @@ export function createRulesReviewer(options: RulesReviewerOptions = {}): RulesRe
     if (known && !(attempt > 1 && known.settled && failed.has(known))) return known;
     const stop = new AbortController();
     const { text, kind, languageId, uri } = source;
+    const { switches = {} } = options;
     const reading: Reading = {
       stop,
       waiting: 0,
       settled: false,
-      result: readLong({ text, kind, languageId, ...(uri === undefined ? {} : { uri }) }, piece =>
-        runner.run(piece, stop.signal),
+      result: readLong(
+        { text, kind, languageId, switches, ...(uri === undefined ? {} : { uri }) },
+        piece => runner.run(piece, stop.signal),
       ).finally(() => {
         reading.settled = true;
       }),
@@ -137,14 +153,12 @@ function replyFor(
   const here = hits
     .slice(indexAt(hits, chunk.start - 1) + 1, indexAt(hits, chunk.end - 1) + 1)
     .filter(hit => hit.perspective === perspective.id);
-  const leftOut = (['language', 'length'] as const)
+  const leftOut = (['language', 'length', 'off'] as const)
     .map(because => {
       const titles = notApplied
         .filter(rule => rule.perspective === perspective.id && rule.because === because)
-        .map(rule => `“${rule.title}”`);
-      return titles.length === 0
-        ? ''
-        : ` ${NOT_APPLIED}${BECAUSE[because]}: ${titles.join(', ')}.`;
+        .map(rule => `“${rule.title}${because === 'off' ? ` (${rule.rule})` : ''}”`);
+      return titles.length === 0 ? '' : ` ${NOT_APPLIED}${BECAUSE[because]}: ${titles.join(', ')}.`;
     })
     .join('');
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
@@ -163,6 +177,7 @@ function replyFor(
 }
 
 const BECAUSE = {
+  off: 'they are off (the setting fanout.offlineRules and --rules turn rules on and off)',
   language: 'the text does not read as English',
   length: 'they compare all of a text, and this one is too long for it',
 } as const;

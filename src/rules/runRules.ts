@@ -1,18 +1,23 @@
 import type { Source } from '../core/domain/source.ts';
 import { allRules, LOCAL_RULES } from './allRules.ts';
 import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
-import type { Hit, PlacedHit, Rule, RulePerspective } from './types.ts';
+import type { Hit, PlacedHit, Rule, RulePerspective, RuleSwitches } from './types.ts';
 
 export interface RuleSource extends Pick<Source, 'text' | 'kind' | 'languageId'> {
   /** For a piece of a text that is too long to read at once: number of lines before the piece. */
   readonly linesBefore?: number;
+  readonly switches?: RuleSwitches;
 }
 
-/** A rule that was skipped: an English rule on text that is not English, or a rule that needs the whole text. */
+/**
+ * A rule that was skipped: it is off, or an English rule on text that is not English, or a rule that needs the whole
+ * text.
+ */
 export interface NotApplied {
+  readonly rule: string;
   readonly title: string;
   readonly perspective: RulePerspective;
-  readonly because: 'language' | 'length';
+  readonly because: 'off' | 'language' | 'length';
 }
 
 /** The result of running the rules over a source. */
@@ -36,6 +41,9 @@ export const rulesFor = (
       rule.serves[source.kind] !== undefined &&
       (rule.languages === undefined || rule.languages.includes(source.languageId)),
   );
+
+const isOn = ({ id, off }: Rule, switches: RuleSwitches = {}): boolean =>
+  (Object.hasOwn(switches, id) ? switches[id] : undefined) ?? !off;
 
 /** Runs every rule that reads the source, one after the other. Pure except for `probe`. */
 export function runRules(
@@ -65,12 +73,15 @@ export function* ruleSteps(
   for (const rule of rulesFor(source, rules)) {
     const perspective = rule.serves[source.kind];
     if (perspective === undefined) continue;
-    if (linesBefore !== undefined && !LOCAL_RULES.has(rule.id)) {
-      notApplied.push({ title: rule.title, perspective, because: 'length' });
-      continue;
-    }
-    if (rule.english && !doc.english) {
-      notApplied.push({ title: rule.title, perspective, because: 'language' });
+    const because = !isOn(rule, source.switches)
+      ? 'off'
+      : linesBefore !== undefined && !LOCAL_RULES.has(rule.id)
+        ? 'length'
+        : rule.english && !doc.english
+          ? 'language'
+          : undefined;
+    if (because) {
+      notApplied.push({ rule: rule.id, title: rule.title, perspective, because });
       continue;
     }
     counts[perspective] = (counts[perspective] ?? 0) + 1;

@@ -103,11 +103,13 @@ export class RunStore implements Store {
         asked,
         sumOf('settings', asked, id),
       );
+      // Not kept for later runs: a statement holds a copy of what was last bound to it, here a whole text.
+      const insert = this.#db.prepare(
+        'INSERT INTO sources (run_id, position, source, sum) VALUES (?, ?, ?, ?)',
+      );
       sources.forEach((source, position) => {
         const text = JSON.stringify(source);
-        this.#statement(
-          'INSERT INTO sources (run_id, position, source, sum) VALUES (?, ?, ?, ?)',
-        ).run(id, position, text, sumOf('sources', text, id, position));
+        insert.run(id, position, text, sumOf('sources', text, id, position));
       });
     };
     try {

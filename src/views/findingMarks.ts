@@ -47,9 +47,11 @@ export function findingMarks(findings: ShownFindings, config: Config): vscode.Di
   const comment = (uri: vscode.Uri): void => {
     const key = uri.toString();
     const before = threads.get(key) ?? new Map<string, vscode.CommentThread>();
-    const all = shows(uri, 'comments') ? bySeverity(findings.of(uri)).slice(0, MAX_THREADS) : [];
+    // Not while a run goes: the editor draws its list of comments anew for each of them, and the window stands still.
+    const over = findings.of(uri).filter(({ about }) => about.isMerged);
+    const all = shows(uri, 'comments') ? bySeverity(over).slice(0, MAX_THREADS) : [];
     const now = new Map(all.map(finding => [JSON.stringify(finding), finding]));
-    // While a run goes this happens every second: the editor would draw hundreds anew each time.
+    // After a decision most of them are the same.
     for (const [what, thread] of before) if (!now.has(what)) thread.dispose();
     if (all.length > 0)
       controller ??= vscode.comments.createCommentController('fanout', 'Fanout Review');

@@ -33,7 +33,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F28', what: 'slow drip', test: 'unit/models/transport/deadlines.test.ts', file: 'src/models/transport/guarded.ts', find: 'Math.min(quietUntil, started + timeouts.totalMs)', by: 'quietUntil' },
   { id: 'F29', what: 'error event after a 200', test: 'unit/models/faults.test.ts', file: 'src/models/transport/failures/failures.ts', find: '  overloaded_error: \'overloaded\',\n', by: '' },
   { id: 'F30', what: 'streams in any chunking', test: 'unit/models/faults.test.ts', file: 'src/models/transport/causes.ts', find: 'if (chain.some(({ name }) => name === \'SyntaxError\')) return \'cutOff\';', by: '' },
-  { id: 'F31', what: 'stream without its end', test: 'unit/models/faults.test.ts', file: 'src/models/compatible/model.ts', find: 'if (!(call.isDone() || isCounted) || !isWhole()) throw call.failed(\'cutOff\', paid);', by: '' },
+  { id: 'F31', what: 'stream without its end', test: 'unit/models/faults.test.ts', file: 'src/models/compatible/model.ts', find: 'if (!(isDone || isCounted) || !isWhole()) throw call.failed(\'cutOff\', paid);', by: '' },
   { id: 'F32', what: 'answer cut by its cap', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'truncated: \'split\'', by: 'truncated: \'failBranch\'' },
   { id: 'F33', what: 'refusal', test: 'unit/models/faults.test.ts', file: 'src/models/compatible/model.ts', find: 'throw call.failed(\'refused\', paid);', by: 'break;' },
   { id: 'F34', what: 'empty answer', test: 'unit/core/jobs/review/readAnswer.test.ts', file: 'src/core/jobs/review/readAnswer.ts', find: 'if (text.trim() === \'\') {', by: 'if (text === undefined) {' },

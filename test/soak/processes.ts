@@ -1,5 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readZip } from '../../src/sources/import/zip.ts';
+import { makeDocx } from '../support/documents/wordFile.ts';
+import { startMcp } from '../support/mcpClient.ts';
 import type { Report } from '../../src/core/report/report.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { inWorld, KEY, remark, type World } from './shared.ts';
@@ -69,21 +73,98 @@ export const soakCanary = (): Promise<Checked> => {
           if (text.includes(form)) wrong.push(`${where} holds the key`);
         }
       };
-      for (const [name, args] of commands(world)) {
+      prepare(world);
+      const run = async (name: string, args: readonly string[]): Promise<string> => {
         const { stdout, stderr } = await world.fanout(...args);
         look(`${name} stdout`, stdout);
         look(`${name} stderr`, stderr);
-      }
+        return stdout;
+      };
+      for (const [name, args] of commands(world)) await run(name, args);
+      const { runs } = JSON.parse(await run('runs', ['runs', '--format', 'json'])) as {
+        readonly runs: readonly { readonly id: string; readonly name: string }[];
+      };
+      const ofWord = runs.find(({ name }) => /docx/.test(name))?.id ?? '';
+      for (const format of ['docx', 'jsonl', 'sarif', 'html'])
+        await run(`show as ${format}`, [
+          'show',
+          ofWord,
+          '--format',
+          format,
+          '-o',
+          `shown.${format}`,
+        ]);
+      await run('export', [
+        'export',
+        ofWord,
+        '--format',
+        'docx',
+        '-o',
+        'copy.docx',
+        '--tracked',
+        'all',
+      ]);
+      if (!existsSync(join(world.folder, 'copy.docx'))) wrong.push('no copy of the Word document');
+      await run('comment', ['comment', '--dry-run']);
+      for (const answer of await overMcp(world)) look('MCP', answer);
       const files = readdirSync(world.folder, { recursive: true, withFileTypes: true });
-      for (const file of files)
-        if (file.isFile())
-          look(file.name, readFileSync(join(file.parentPath, file.name), 'latin1'));
+      for (const file of files) {
+        if (!file.isFile()) continue;
+        const bytes = readFileSync(join(file.parentPath, file.name));
+        look(file.name, bytes.toString('latin1'));
+        if (file.name.endsWith('.docx'))
+          for (const { name, data } of readZip(bytes, () => true, ZIP))
+            look(`${file.name} ${name}`, Buffer.from(data).toString('utf8'));
+      }
       for (const { body } of world.chaos.requests) look('a prompt', JSON.stringify(body));
       return { cases, wrong };
     },
     quote => remark(quote, `Your key is ${forms.join(' or ')}, spelt ${[...KEY].join(' ')}.`),
   );
 };
+
+const ZIP = { maxEntries: 500, maxBytes: 64 * 1024 * 1024, maxRatio: 1_000 };
+
+/** A Word document, and a change in a repository. */
+function prepare({ folder }: World): void {
+  const text = readFileSync(join(folder, 'contract.md'), 'utf8');
+  const paragraphs = text.split('\n\n').filter(each => each.startsWith('Item'));
+  writeFileSync(
+    join(folder, 'contract.docx'),
+    makeDocx(paragraphs.map(paragraph => ({ paragraph }))),
+  );
+  const git = (...args: string[]): void =>
+    void execFileSync(
+      'git',
+      ['-c', 'user.name=soak', '-c', 'user.email=soak@example.invalid', ...args],
+      { cwd: folder, stdio: 'ignore' },
+    );
+  git('init', '-q');
+  writeFileSync(join(folder, 'change.md'), '# Change\n');
+  git('add', 'change.md');
+  git('commit', '-qm', 'before');
+  writeFileSync(join(folder, 'change.md'), '# Change\n\nItem 1 is due on day 1.\n');
+  git('commit', '-qam', 'after');
+}
+
+/** What an agent is answered. */
+async function overMcp({ folder, store, model }: World): Promise<string[]> {
+  const mcp = await startMcp(
+    [folder, ...model, '--store', store, '--max-tokens', '1000000'],
+    folder,
+    {
+      env: { FANOUT_API_KEY: KEY },
+      answer: () => true,
+    },
+  );
+  try {
+    const review = await mcp.call('fanout_review', { paths: ['contract.md'] });
+    const findings = await mcp.call('fanout_findings', {});
+    return [review, findings].map(answer => JSON.stringify(answer));
+  } finally {
+    await mcp.close();
+  }
+}
 
 const commands = ({ model }: World): (readonly [string, readonly string[]])[] => [
   ['plan', ['plan', 'contract.md', ...model]],
@@ -107,6 +188,19 @@ const commands = ({ model }: World): (readonly [string, readonly string[]])[] =>
   ),
   ['summarize', ['summarize', 'contract.md', ...model]],
   ['ask', ['ask', 'What is due?', 'contract.md', ...model]],
-  ['runs', ['runs', '--format', 'json']],
+  ['review of Word', ['review', 'contract.docx', ...model]],
+  [
+    'eval',
+    [
+      'eval',
+      'contract.md',
+      ...model.filter(arg => arg !== '--no-synthesis'),
+      '--format',
+      'html',
+      '-o',
+      'eval.html',
+    ],
+  ],
+  ['review of a change', ['review', '--commit', 'HEAD', ...model]],
   ['unknown', ['resume', 'ffff']],
 ];

@@ -8,9 +8,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import type { DisplayLanguage } from '../../src/core/text/l10n.ts';
 import type { RunState } from '../../src/core/state/runState.ts';
 import type { Since } from '../../src/views/report/protocol.ts';
 import { reportHtml } from '../../src/views/report/reportHtml.ts';
+import { readTexts } from './l10n/bundles.ts';
 import { findBrowser } from './vscode/browser.ts';
 import { generatedState, RUN_START, type RunOptions } from './runStates.ts';
 import { THEMES, type ThemeName } from './themes.ts';
@@ -48,6 +50,8 @@ export interface ReportPageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+  /** Absent: English. */
+  readonly language?: DisplayLanguage;
   /** What `getState` gives at first. */
   readonly saved?: unknown;
   /** Texts of the records, which the host gives when it is asked for them. */
@@ -70,6 +74,7 @@ export async function openReport(browser: Browser, options: ReportPageOptions): 
     script: 'http://report.test/report.js',
     style: 'http://report.test/report.css',
     runId: state.runId,
+    language: options.language,
   });
   await page.route('http://report.test/**', async route => {
     const name = path.basename(new URL(route.request().url()).pathname) || 'index.html';
@@ -194,18 +199,19 @@ async function shoot(folder: string, wanted: readonly string[]): Promise<void> {
   const browser = await openBrowser();
   try {
     for (const name of wanted) {
-      const [kind = '', theme = 'dark', width = '1200'] = name.split('@');
+      const [kind = '', theme = 'dark', width = '1200', tag] = name.split('@');
       const state = generatedState(SHOTS[kind]);
       const page = await openReport(browser, {
         built,
         state,
         theme: theme as ThemeName,
         width: Number(width),
+        ...(tag ? { language: { tag, texts: readTexts(`l10n/bundle.l10n.${tag}.json`) } } : {}),
       });
       page.on('console', message => console.log(name, message.text()));
       await page.waitForTimeout(300);
       await page.screenshot({
-        path: path.join(folder, `${kind}-${theme}-${width}.png`),
+        path: path.join(folder, `${[kind, theme, width, ...(tag ? [tag] : [])].join('-')}.png`),
         fullPage: kind !== 'many',
       });
       await page.close();

@@ -11,6 +11,8 @@ import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import type { RunIndex } from '../shared/runIndex.ts';
 import { QuotedPlace } from './quotedPlace.tsx';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 export interface Mark {
   readonly icon: string;
@@ -19,21 +21,21 @@ export interface Mark {
 }
 
 export const DECISION_MARK: Readonly<Record<FindingDecision['kind'], Mark>> = {
-  dismissed: { icon: 'close', look: 'mut', word: 'dismissed' },
-  accepted: { icon: 'tasklist', look: 'ok', word: 'to do' },
+  dismissed: { icon: 'close', look: 'mut', word: t('dismissed') },
+  accepted: { icon: 'tasklist', look: 'ok', word: t('to do') },
 };
 
-export const APPLIED_MARK: Mark = { icon: 'check', look: 'ok', word: 'applied' };
+export const APPLIED_MARK: Mark = { icon: 'check', look: 'ok', word: t('applied') };
 
 export const VERDICT_MARK: Readonly<Record<Verification['verdict'], Mark>> = {
-  confirmed: { icon: 'pass-filled', look: 'ok', word: 'confirmed' },
-  refuted: { icon: 'circle-slash', look: 'warn', word: 'refuted' },
-  unsure: { icon: 'question', look: 'mut', word: 'unsure' },
-  unverified: { icon: 'circle-large-outline', look: 'mut', word: 'not checked' },
+  confirmed: { icon: 'pass-filled', look: 'ok', word: t('confirmed') },
+  refuted: { icon: 'circle-slash', look: 'warn', word: t('refuted') },
+  unsure: { icon: 'question', look: 'mut', word: t('unsure') },
+  unverified: { icon: 'circle-large-outline', look: 'mut', word: t('not checked') },
 };
 
 /** Its branches disagree. */
-export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: 'disputed' };
+export const DISPUTED_MARK: Mark = { icon: 'git-compare', look: 'warn', word: t('disputed') };
 
 export interface Step {
   readonly type: Extract<Ask['type'], 'apply' | 'undo' | 'dismiss' | 'accept' | 'reopen'>;
@@ -41,11 +43,11 @@ export interface Step {
   readonly words: string;
   readonly key: string;
 }
-const APPLY: Step = { type: 'apply', icon: 'check', words: 'Apply', key: 'A' };
-const UNDO: Step = { type: 'undo', icon: 'discard', words: 'Undo', key: 'U' };
-const TO_DO: Step = { type: 'accept', icon: 'tasklist', words: 'Mark as To Do', key: 'T' };
-const DISMISS: Step = { type: 'dismiss', icon: 'close', words: 'Dismiss', key: 'D' };
-const REOPEN: Step = { type: 'reopen', icon: 'discard', words: 'Reopen', key: 'U' };
+const APPLY: Step = { type: 'apply', icon: 'check', words: t('Apply'), key: 'A' };
+const UNDO: Step = { type: 'undo', icon: 'discard', words: t('Undo'), key: 'U' };
+const TO_DO: Step = { type: 'accept', icon: 'tasklist', words: t('Mark as To Do'), key: 'T' };
+const DISMISS: Step = { type: 'dismiss', icon: 'close', words: t('Dismiss'), key: 'D' };
+const REOPEN: Step = { type: 'reopen', icon: 'discard', words: t('Reopen'), key: 'U' };
 
 /** What a person can do about a finding as it stands; before merging there is nothing to decide on. */
 export function stepsFor(finding: Finding, index: RunIndex, isMerged: boolean): readonly Step[] {
@@ -115,7 +117,7 @@ export const DecisionButtons = ({ finding, ask, index, state }: Props): JSX.Elem
             ask({ type: 'preview', findingIds: [finding.id] });
           }}
         >
-          Preview
+          {t('Preview')}
         </Button>
       )}
       {steps.some(isOfText) && <span class="gap" />}
@@ -125,10 +127,10 @@ export const DecisionButtons = ({ finding, ask, index, state }: Props): JSX.Elem
 };
 
 const VERDICT_WORDS: Readonly<Record<Verification['verdict'], string>> = {
-  confirmed: 'Confirmed by a second look',
-  refuted: 'Refuted by a second look',
-  unsure: 'A second look could not tell',
-  unverified: 'Not looked at a second time',
+  confirmed: t('Confirmed by a second look'),
+  refuted: t('Refuted by a second look'),
+  unsure: t('A second look could not tell'),
+  unverified: t('Not looked at a second time'),
 };
 
 /** What an independent call came to, and the words of the text that rests on. */
@@ -149,7 +151,7 @@ export function VerdictNote({ finding, index, ask }: Props): JSX.Element | null 
       {place && (
         <QuotedPlace
           index={index}
-          words="It rests on"
+          words={t('It rests on')}
           place={place}
           onReveal={() => {
             ask({ type: 'revealEvidence', findingId: finding.id });
@@ -167,9 +169,7 @@ export function DecisionNote({ finding }: { readonly finding: Finding }): JSX.El
     return (
       <p class="judged">
         <Icon name={APPLIED_MARK.icon} class={APPLIED_MARK.look} />
-        <span>
-          <strong>Applied.</strong> The suggestion is in the text.
-        </span>
+        <span>{rich('{0} The suggestion is in the text.', <strong>{t('Applied.')}</strong>)}</span>
       </p>
     );
   if (!decision) return null;
@@ -179,12 +179,12 @@ export function DecisionNote({ finding }: { readonly finding: Finding }): JSX.El
     <p class="judged">
       <Icon name={icon} class={look} />
       <span>
-        <strong>{decision.kind === 'dismissed' ? 'Dismissed' : 'To do'}</strong>
-        {decision.kind === 'accepted' && overruled && ', against the second look'}
+        <strong>{decision.kind === 'dismissed' ? t('Dismissed') : t('To do')}</strong>
+        {decision.kind === 'accepted' && overruled && t(', against the second look')}
         {decision.reason === ''
           ? '.'
           : `: ${sentence(plainText(decision.reason, MAX_MESSAGE))}`}{' '}
-        <span class="mut">Comes back when this passage is changed.</span>
+        <span class="mut">{t('Comes back when this passage is changed.')}</span>
       </span>
     </p>
   );

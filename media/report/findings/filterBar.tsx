@@ -14,32 +14,34 @@ import { SEVERITY_CLASS, SEVERITY_ICON, SEVERITY_WORD } from '../shared/severity
 import { Icon, type SectionProps } from '../parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 import { toggled } from '../shared/viewState.ts';
+import { standingWord } from '../../../src/core/format/words.ts';
+import { inSentence, t } from '../../../src/core/text/l10n.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
-  new: 'New',
-  unchanged: 'Unchanged',
-  fixable: 'Fixable',
-  agreed: 'Said twice',
-  unplaced: 'No place',
-  confirmed: 'Confirmed',
-  accepted: 'To do',
+  new: t('New'),
+  unchanged: t('Unchanged'),
+  fixable: t('Fixable'),
+  agreed: t('Said twice'),
+  unplaced: t('No place'),
+  confirmed: t('Confirmed'),
+  accepted: t('To do'),
 };
 const ASIDE: Readonly<Record<Aside, { readonly word: string; readonly icon: string }>> = {
-  applied: { word: 'Applied', icon: 'check' },
-  dismissed: { word: 'Dismissed', icon: 'close' },
-  refuted: { word: 'Refuted', icon: 'circle-slash' },
+  applied: { word: t('Applied'), icon: 'check' },
+  dismissed: { word: t('Dismissed'), icon: 'close' },
+  refuted: { word: t('Refuted'), icon: 'circle-slash' },
 };
 const GROUPING: Readonly<Record<Grouping, string>> = {
-  severity: 'Severity',
-  place: 'Place',
-  perspective: 'Perspective',
-  none: 'No groups',
+  severity: t('Severity'),
+  place: t('Place'),
+  perspective: t('Perspective'),
+  none: t('No groups'),
 };
 const SORTING: Readonly<Record<Sorting, string>> = {
-  place: 'Reading order',
-  severity: 'Severity',
-  confidence: 'Confidence',
-  agreement: 'Said by most',
+  place: t('Reading order'),
+  severity: t('Severity'),
+  confidence: t('Confidence'),
+  agreement: t('Said by most'),
 };
 
 const hasUnsure = (counts: ReadonlyMap<string, number>): boolean => {
@@ -62,7 +64,7 @@ export function FilterBar(
     words: string,
     icon: JSX.Element | undefined,
     toggle: () => void,
-    title = `Show only ${words.toLowerCase()}`,
+    title = t('Show only {0}', inSentence(words)),
   ): JSX.Element => (
     <button class="chip" key={key} aria-pressed={on} title={title} onClick={toggle}>
       {icon}
@@ -70,8 +72,8 @@ export function FilterBar(
     </button>
   );
   return (
-    <div class="filters" role="toolbar" aria-label="Filter findings">
-      <span class="fset" role="group" aria-label="Severity">
+    <div class="filters" role="toolbar" aria-label={t('Filter findings')}>
+      <span class="fset" role="group" aria-label={t('Severity')}>
         {SEVERITIES.map(s =>
           chip(
             `severity:${s}`,
@@ -84,7 +86,7 @@ export function FilterBar(
           ),
         )}
       </span>
-      <span class="fset fp" role="group" aria-label="Perspective">
+      <span class="fset fp" role="group" aria-label={t('Perspective')}>
         {state.perspectives.map(({ id }) =>
           chip(
             `perspective:${id}`,
@@ -97,18 +99,18 @@ export function FilterBar(
           ),
         )}
       </span>
-      <span class="fset" role="group" aria-label="Status">
+      <span class="fset" role="group" aria-label={t('Status')}>
         {/* Rules are as sure as their author: where all findings are alike, there is nothing to choose. */}
         {(filters.sure || hasUnsure(counts)) &&
           chip(
             'sure',
             filters.sure,
-            `At least ${percent(SURE)} sure`,
+            t('At least {0} sure', percent(SURE)),
             undefined,
             () => {
               setFilters({ sure: !filters.sure });
             },
-            filters.sure ? 'Show findings of any confidence' : undefined,
+            filters.sure ? t('Show findings of any confidence') : undefined,
           )}
         {STANDINGS.filter(s => counts.has(`standing:${s}`)).map(s =>
           chip(`standing:${s}`, filters.standings.includes(s), STANDING[s], undefined, () => {
@@ -117,7 +119,7 @@ export function FilterBar(
         )}
       </span>
       {HIDDEN_REASONS.some(a => counts.has(`aside:${a}`)) && (
-        <span class="fset" role="group" aria-label="Set aside">
+        <span class="fset" role="group" aria-label={t('Set aside')}>
           {HIDDEN_REASONS.filter(a => counts.has(`aside:${a}`)).map(a => {
             const on = filters.aside.includes(a);
             return chip(
@@ -128,7 +130,9 @@ export function FilterBar(
               () => {
                 setFilters({ aside: toggled(filters.aside, a) });
               },
-              `${on ? 'Hide' : 'Show'} ${a} findings`,
+              on
+                ? t('Hide {0} findings', standingWord[a])
+                : t('Show {0} findings', standingWord[a]),
             );
           })}
         </span>
@@ -139,8 +143,8 @@ export function FilterBar(
           <input
             type="search"
             id="search"
-            placeholder="Search findings"
-            aria-label="Search findings"
+            placeholder={t('Search findings')}
+            aria-label={t('Search findings')}
             value={filters.query}
             onInput={event => {
               setFilters({ query: event.currentTarget.value.slice(0, 500) });
@@ -149,7 +153,7 @@ export function FilterBar(
         </span>
         <Choice
           icon="list-tree"
-          label="Group by"
+          label={t('Group by')}
           words={GROUPING}
           value={view.grouping}
           onChoose={grouping => {
@@ -158,7 +162,7 @@ export function FilterBar(
         />
         <Choice
           icon="sort-precedence"
-          label="Sort by"
+          label={t('Sort by')}
           words={SORTING}
           value={view.sorting}
           onChoose={sorting => {
@@ -167,8 +171,8 @@ export function FilterBar(
         />
         <button
           class="tool"
-          title="Collapse All"
-          aria-label="Collapse all findings"
+          title={t('Collapse All')}
+          aria-label={t('Collapse all findings')}
           onClick={() => {
             setView({ open: [] });
           }}

@@ -16,6 +16,8 @@ import {
   agreementText,
 } from '../shared/runIndex.ts';
 import { shortened, textDiff } from '../../../src/core/text/textDiff.ts';
+import { inSentence, t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Branch labels listed before the rest is only counted. */
 const MAX_BRANCHES = 24;
@@ -34,7 +36,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
   const where = [
     ...(mark ? [markText(mark)] : []),
     ...(chunk && number !== undefined
-      ? [`chunk ${number}, ${linesFrom(chunk.startLine, chunk.endLine)}`]
+      ? [t('chunk {0}, {1}', number, linesFrom(chunk.startLine, chunk.endLine))]
       : []),
     ...(state.merged ? [finding.id] : []),
   ].join(' · ');
@@ -58,8 +60,10 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         <p class="where">
           <Icon name="search" />
           {finding.quote === ''
-            ? 'About something missing or about the whole. There is no text to reveal.'
-            : 'This quote is not in the text. Read the finding with doubt; it cannot be revealed.'}
+            ? t('About something missing or about the whole. There is no text to reveal.')
+            : t(
+                'This quote is not in the text. Read the finding with doubt; it cannot be revealed.',
+              )}
         </p>
       )}
       <p class="msg">{plainText(finding.message, MAX_MESSAGE)}</p>
@@ -68,7 +72,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         <QuotedPlace
           key={i}
           index={index}
-          words="Also rests on"
+          words={t('Also rests on')}
           place={place}
           onReveal={() => {
             ask({ type: 'revealRelated', findingId: finding.id, index: i });
@@ -84,7 +88,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
         <SaidBy {...props} />
         {!finding.applied && <Found finding={finding} />}
         {state.model?.provider !== 'offline' && (
-          <span>Confidence {percent(finding.confidence)}</span>
+          <span>{rich('Confidence {0}', percent(finding.confidence))}</span>
         )}
       </p>
       <p class="acts">
@@ -97,7 +101,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
               ask({ type: 'reveal', findingId: finding.id });
             }}
           >
-            Reveal
+            {t('Reveal')}
           </Button>
         )}
         <Button
@@ -107,7 +111,7 @@ export function FindingDetail(props: SectionProps & { readonly finding: Finding 
             ask({ type: 'copy', findingId: finding.id });
           }}
         >
-          Copy
+          {t('Copy')}
         </Button>
       </p>
     </div>
@@ -141,20 +145,27 @@ function OtherPlaces({
   if (otherPlaces.length === 0) return null;
   return (
     <p class="where">
-      <Icon name="references" />
-      These words occur at {otherPlaces.length + 1} places. The others:
-      {otherPlaces.map((range, i) => (
-        <button
-          key={range.start}
-          class="link"
-          aria-label={`Reveal another place of these words, ${i + 1} of ${otherPlaces.length}`}
-          onClick={() => {
-            ask({ type: 'revealRelated', findingId: id, index: related.length + i });
-          }}
-        >
-          {i + 1}
-        </button>
-      ))}
+      {rich(
+        '{0}These words occur at {1} places. The others:{2}',
+        <Icon name="references" />,
+        otherPlaces.length + 1,
+        otherPlaces.map((range, i) => (
+          <button
+            key={range.start}
+            class="link"
+            aria-label={t(
+              'Reveal another place of these words, {0} of {1}',
+              i + 1,
+              otherPlaces.length,
+            )}
+            onClick={() => {
+              ask({ type: 'revealRelated', findingId: id, index: related.length + i });
+            }}
+          >
+            {i + 1}
+          </button>
+        )),
+      )}
     </p>
   );
 }
@@ -167,26 +178,36 @@ function SaidBy({
   if (finding.rule !== undefined && state.model?.provider === 'offline')
     return (
       <span>
-        <Icon name="symbol-ruler" class="mut" />
-        Rule {plainLine(finding.rule, 60)}. Matched by a pattern; nothing was read for meaning.
+        {rich(
+          '{0}Rule {1}. Matched by a pattern; nothing was read for meaning.',
+          <Icon name="symbol-ruler" class="mut" />,
+          plainLine(finding.rule, 60),
+        )}
       </span>
     );
   const labels = finding.branchIds.slice(0, MAX_BRANCHES).map(id => branchLabel(state, index, id));
   const more = finding.branchIds.length - labels.length;
   const also = (finding.alsoPerspectiveIds ?? []).map(id =>
-    perspectiveTitle(index, id).toLowerCase(),
+    inSentence(perspectiveTitle(index, id)),
   );
   return (
     <span>
-      <Icon name={perspectiveIcon(index, finding.perspectiveId)} class="mut" />
-      Said by {agreementText(state, finding)}: {labels.join(', ')}
-      {more > 0 && ` and ${more} more`}
-      {also.length > 0 && `; also ${also.join(', ')}`}
-      {finding.houseRule && (
-        <span>
-          House rule {plainLine(finding.houseRule.id, 120)}:{' '}
-          {plainLine(finding.houseRule.text, 300)}
-        </span>
+      {rich(
+        '{0}Said by {1}: {2}{3}{4}{5}',
+        <Icon name={perspectiveIcon(index, finding.perspectiveId)} class="mut" />,
+        agreementText(state, finding),
+        labels.join(', '),
+        more > 0 && t(' and {0} more', more),
+        also.length > 0 && t('; also {0}', also.join(', ')),
+        finding.houseRule && (
+          <span>
+            {rich(
+              'House rule {0}: {1}',
+              plainLine(finding.houseRule.id, 120),
+              plainLine(finding.houseRule.text, 300),
+            )}
+          </span>
+        ),
       )}
     </span>
   );
@@ -197,45 +218,52 @@ function Found({ finding }: { readonly finding: Finding }): JSX.Element {
     case 'exact':
       return (
         <span>
-          <Icon name="verified" class="ok" />
-          The quote is in the text, letter for letter
+          {rich(
+            '{0}The quote is in the text, letter for letter',
+            <Icon name="verified" class="ok" />,
+          )}
         </span>
       );
     case 'normalized':
       return (
         <span>
-          <Icon name="verified" class="ok" />
-          The quote is in the text, but for white space, quotes, dashes or capitals
+          {rich(
+            '{0}The quote is in the text, but for white space, quotes, dashes or capitals',
+            <Icon name="verified" class="ok" />,
+          )}
         </span>
       );
     case 'gapped':
       return (
         <span>
-          <Icon name="verified" class="ok" />
-          The model left words out; this is the text from the first to the last
+          {rich(
+            '{0}The model left words out; this is the text from the first to the last',
+            <Icon name="verified" class="ok" />,
+          )}
         </span>
       );
     case 'ambiguous':
       return (
         <span>
-          <Icon name="question" class="mut" />
-          One of {(finding.otherPlaces?.length ?? 0) + 1} places with these words; the model does
-          not tell which is meant
+          {rich(
+            '{0}One of {1} places with these words; the model does not tell which is meant',
+            <Icon name="question" class="mut" />,
+            (finding.otherPlaces?.length ?? 0) + 1,
+          )}
         </span>
       );
     case 'fuzzy':
       return (
         <span>
-          <Icon name="question" class="mut" />
-          The model quoted it with small mistakes; this is the text
+          {rich(
+            '{0}The model quoted it with small mistakes; this is the text',
+            <Icon name="question" class="mut" />,
+          )}
         </span>
       );
     case 'none':
       return (
-        <span>
-          <Icon name="circle-slash" class="mut" />
-          The quote was not found
-        </span>
+        <span>{rich('{0}The quote was not found', <Icon name="circle-slash" class="mut" />)}</span>
       );
   }
 }
@@ -253,7 +281,7 @@ function Suggestion({ finding }: { readonly finding: Finding }): JSX.Element {
   );
   return (
     <div class="sugg">
-      <span class="lbl">Suggestion</span>
+      <span class="lbl">{t('Suggestion')}</span>
       <p class="diff">
         {parts.map((part, i) =>
           part.type === 'removed' ? (

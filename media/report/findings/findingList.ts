@@ -11,6 +11,7 @@ import {
 } from '../../../src/core/domain/results/findings.ts';
 import { SEVERITY_WORD } from '../shared/severity.ts';
 import { partOf, perspectiveTitle, placeOf, type RunIndex } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export const GROUPINGS = ['severity', 'place', 'perspective', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -227,8 +228,8 @@ export function groupFindings(
   if (unplaced.length > 0)
     shown.push({
       key: 'unplaced',
-      title: 'No exact place',
-      note: 'The quote is not in the text, or there is nothing to quote. Cannot be revealed.',
+      title: t('No exact place'),
+      note: t('The quote is not in the text, or there is nothing to quote. Cannot be revealed.'),
       findings: unplaced,
     });
   return shown;
@@ -237,13 +238,15 @@ export function groupFindings(
 /** Why a group of a severity holds fewer than the chip of that severity says. */
 function noteOf(key: string, unplaced: readonly Finding[]): { readonly note?: string } {
   const n = unplaced.filter(({ severity }) => severity === key).length;
-  return n === 0 ? {} : { note: `and ${grouped(n)} without an exact place, below` };
+  return n === 0 ? {} : { note: t('and {0} without an exact place, below', grouped(n)) };
 }
 
 function titleOf(finding: Finding, by: Grouping, state: RunState, index: RunIndex): string {
   if (by === 'severity') return SEVERITY_WORD[finding.severity];
   if (by === 'perspective') return perspectiveTitle(index, finding.perspectiveId);
-  return by === 'place' ? partOf(state, index, finding.chunkId) || 'No section' : 'All findings';
+  return by === 'place'
+    ? partOf(state, index, finding.chunkId) || t('No section')
+    : t('All findings');
 }
 
 export type ListRow =

@@ -23,6 +23,7 @@ import {
   placeOf,
   agreementText,
 } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export interface RowProps extends SectionProps {
   readonly rows: readonly ListRow[];
@@ -128,14 +129,14 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
       <button class="row-main" {...props.head} onClick={onClick}>
         <Icon name="chevron-right" class="tw" />
         <SeverityIcon severity={finding.severity} />
-        {props.picked && <span class="sr">selected</span>}
+        {props.picked && <span class="sr">{t('selected')}</span>}
         <span class="t" title={title}>
-          {index.added.has(finding.id) && <span class="new">new</span>}
+          {index.added.has(finding.id) && <span class="new">{t('new')}</span>}
           {title}
           {relation !== '' && <span class="q">{relation}</span>}
           {quote !== '' && !open && <span class="q">{quote}</span>}
         </span>
-        <span class="trail" title={`Chunk ${number ?? '?'}, ${place}`}>
+        <span class="trail" title={t('Chunk {0}, {1}', number ?? '?', place)}>
           {number !== undefined && <span class="cl">{number}</span>}
           <span class="sec">{place}</span>
         </span>
@@ -149,8 +150,11 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
             </>
           )}
         </span>
-        <span class="by" title={`Said by ${agreementText(state, finding)}: ${said.join(', ')}`}>
-          <span class="sr">said by </span>
+        <span
+          class="by"
+          title={t('Said by {0}: {1}', agreementText(state, finding), said.join(', '))}
+        >
+          <span class="sr">{t('said by ')}</span>
           {finding.branchIds.length > 1 ? `×${finding.branchIds.length}` : '1'}
         </span>
         <span class="ck">
@@ -162,8 +166,8 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
           <button
             class="tool"
             tabIndex={-1}
-            title="Reveal in Document (Enter)"
-            aria-label={`Reveal ${finding.id} in document`}
+            title={t('Reveal in Document (Enter)')}
+            aria-label={t('Reveal {0} in document', finding.id)}
             onClick={() => {
               ask({ type: 'reveal', findingId: finding.id });
             }}
@@ -175,8 +179,8 @@ function FindingRow(props: RowProps & { readonly head: object }): JSX.Element {
         <button
           class="tool"
           tabIndex={-1}
-          title="Copy as Markdown (C)"
-          aria-label={`Copy ${finding.id}`}
+          title={t('Copy as Markdown (C)')}
+          aria-label={t('Copy {0}', finding.id)}
           onClick={() => {
             ask({ type: 'copy', findingId: finding.id });
           }}
@@ -193,9 +197,9 @@ function relationOf(findings: readonly Finding[], { id, group }: Finding): strin
   if (group === undefined) return '';
   const followers = followersOf(findings);
   const own = followers.get(id);
-  if (own) return `with ${own.map(f => f.id).join(', ')} on the same words`;
+  if (own) return t('with {0} on the same words', own.map(f => f.id).join(', '));
   const leader = [...followers].find(([, all]) => all.some(f => f.id === id));
-  return leader ? `related to ${leader[0]}` : '';
+  return leader ? t('related to {0}', leader[0]) : '';
 }
 
 /** The last word on a finding: a person's, else a second look's, else a dispute, else whether its quote was found. */
@@ -218,12 +222,12 @@ function CheckMark({ finding }: { readonly finding: Finding }): JSX.Element {
 }
 
 const MATCH_MARK: Readonly<Record<Match, Mark>> = {
-  exact: { icon: 'verified', look: 'ok', word: 'in the text' },
-  normalized: { icon: 'verified', look: 'ok', word: 'in the text' },
-  gapped: { icon: 'verified', look: 'ok', word: 'with a gap' },
-  ambiguous: { icon: 'question', look: 'mut', word: 'several places' },
-  fuzzy: { icon: 'question', look: 'mut', word: 'nearly' },
-  none: { icon: 'circle-slash', look: 'mut', word: 'not found' },
+  exact: { icon: 'verified', look: 'ok', word: t('in the text') },
+  normalized: { icon: 'verified', look: 'ok', word: t('in the text') },
+  gapped: { icon: 'verified', look: 'ok', word: t('with a gap') },
+  ambiguous: { icon: 'question', look: 'mut', word: t('several places') },
+  fuzzy: { icon: 'question', look: 'mut', word: t('nearly') },
+  none: { icon: 'circle-slash', look: 'mut', word: t('not found') },
 };
 
 interface RowWords {

@@ -5,6 +5,7 @@ import { stepsOf } from './pickedBar.tsx';
 import type { ListRow } from './findingList.ts';
 import type { SectionProps } from '../parts.tsx';
 import { rowOffsets, rowsBetween } from '../shared/rowWindow.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 /** Height of a closed row, in pixels: the same in report.css. */
 const ROW = 22;
@@ -323,15 +324,15 @@ export function FindingRows(props: Props): JSX.Element {
       <div class={`th${look}`} aria-hidden="true">
         <span />
         <span />
-        <span>Finding</span>
-        <span class="h-tr">Place</span>
-        <span class="h-pp">{rules ? 'Rule' : 'Perspective'}</span>
-        <span class="h-by">Said</span>
-        <span class="h-ck">Check</span>
+        <span>{t('Finding')}</span>
+        <span class="h-tr">{t('Place')}</span>
+        <span class="h-pp">{rules ? t('Rule') : t('Perspective')}</span>
+        <span class="h-by">{t('Said')}</span>
+        <span class="h-ck">{t('Check##column')}</span>
       </div>
       <ul
         class={`flist${look}`}
-        aria-label="Findings"
+        aria-label={t('Findings')}
         ref={list}
         onKeyDown={onKeyDown}
         style={{

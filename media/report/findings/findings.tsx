@@ -22,6 +22,9 @@ import { Icon, Pane, type SectionProps } from '../parts.tsx';
 import { OutsideChange } from './outsideChange.tsx';
 import { branchesWithout, perspectiveTitle } from '../shared/runIndex.ts';
 import { useShownFindings, useSteadyPlace } from './shownFindings.ts';
+import { standingWord } from '../../../src/core/format/words.ts';
+import { inSentence, plural, t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -82,11 +85,11 @@ export function Findings(
   return (
     <Pane
       id="findings"
-      title="Findings"
+      title={t('Findings')}
       badge={index.decisive.length}
       note={
         live && !state.merged && state.findings.length > 0
-          ? 'unchecked; numbers may change when duplicates are merged'
+          ? t('unchecked; numbers may change when duplicates are merged')
           : undefined
       }
       view={view}
@@ -102,7 +105,12 @@ export function Findings(
             role="status"
           >
             {active
-              ? `${grouped(filtered.length)} of ${count(inSight, 'finding')} shown${cellNote(props)}`
+              ? t(
+                  '{0} of {1} shown{2}',
+                  grouped(filtered.length),
+                  count(inSight, 'finding'),
+                  cellNote(props),
+                )
               : count(inSight, 'finding')}
             {aside && (
               <>
@@ -124,7 +132,7 @@ export function Findings(
                   setView({ filters: noFilters });
                 }}
               >
-                Clear filters
+                {t('Clear filters')}
               </button>
             )}
             {fixable.length > 1 && chosen.length === 0 && (
@@ -135,7 +143,7 @@ export function Findings(
                 }}
               >
                 <Icon name="check-all" />
-                {`Apply all ${grouped(fixable.length)} shown…`}
+                {t('Apply all {0} shown…', grouped(fixable.length))}
               </button>
             )}
             {waiting > 0 && (
@@ -143,10 +151,12 @@ export function Findings(
                 <button class="link" onClick={show}>
                   <Icon name="arrow-down" />
                   {state.merged
-                    ? `Merged to ${count(state.findings.length, 'finding')}, show them`
-                    : `${count(waiting, 'new finding')}, show them`}
+                    ? t('Merged to {0}, show them', count(state.findings.length, 'finding'))
+                    : t('{0}, show them', count(waiting, 'new finding'))}
                 </button>
-                <span class="cut mut">The list waits so that rows do not move while you read.</span>
+                <span class="cut mut">
+                  {t('The list waits so that rows do not move while you read.')}
+                </span>
               </>
             )}
           </p>
@@ -161,15 +171,18 @@ export function Findings(
           )}
           {rows.length === 0 ? (
             <p class="pad mut">
-              {active ? 'No finding passes these filters.' : 'No finding is left to look at.'}
+              {active ? t('No finding passes these filters.') : t('No finding is left to look at.')}
             </p>
           ) : (
             <FindingRows {...props} rows={rows} picked={picked} setPicked={setPicked} />
           )}
           {live && covered.open > 0 && (
             <p class="note mut">
-              {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} read so far; more
-              may come.
+              {rich(
+                '{0} of {1} read so far; more may come.',
+                percent(covered.reviewedFraction),
+                coverageWords[covered.unit],
+              )}
             </p>
           )}
         </div>
@@ -195,14 +208,19 @@ function asideWords(
   const hidden = there.filter(a => !filters.aside.includes(a));
   if (there.length === 0) return undefined;
   const said = (which: readonly Aside[]): string =>
-    joinList(which.map(a => `${grouped(counts.get(`aside:${a}`) ?? 0)} ${a}`));
+    joinList(which.map(a => `${grouped(counts.get(`aside:${a}`) ?? 0)} ${standingWord[a]}`));
   return hidden.length > 0
     ? {
-        words: `${said(hidden)} ${hiddenAside(counts, filters) === 1 ? 'is' : 'are'} hidden`,
-        action: 'Show',
+        words: plural(
+          hiddenAside(counts, filters),
+          '{0} is hidden',
+          '{0} are hidden',
+          said(hidden),
+        ),
+        action: t('Show'),
         next: there,
       }
-    : { words: `${said(there)} among them`, action: 'Hide', next: [] };
+    : { words: t('{0} among them', said(there)), action: t('Hide'), next: [] };
 }
 
 function cellNote({ index, view }: SectionProps): string {
@@ -211,10 +229,10 @@ function cellNote({ index, view }: SectionProps): string {
   const numbers = cell.chunkIds.map(id => index.chunkNumber.get(id) ?? 0).sort((a, b) => a - b);
   const first = numbers[0] ?? 0;
   const last = numbers.at(-1) ?? 0;
-  const chunks = first === last ? `chunk ${first}` : `chunks ${first} to ${last}`;
+  const chunks = first === last ? t('chunk {0}', first) : t('chunks {0} to {1}', first, last);
   return cell.perspectiveId === undefined
     ? `, ${chunks}`
-    : `, ${chunks}, ${perspectiveTitle(index, cell.perspectiveId).toLowerCase()}`;
+    : `, ${chunks}, ${inSentence(perspectiveTitle(index, cell.perspectiveId))}`;
 }
 
 function NoFindings({ state, covered }: SectionProps): JSX.Element {
@@ -222,8 +240,8 @@ function NoFindings({ state, covered }: SectionProps): JSX.Element {
   if (!isRunEnded(state.status))
     return (
       <div class="nofind">
-        <p>No findings so far.</p>
-        <p class="mut">They appear here while the run goes on.</p>
+        <p>{t('No findings so far.')}</p>
+        <p class="mut">{t('They appear here while the run goes on.')}</p>
       </div>
     );
   const complete = covered.succeeded === covered.total && covered.total > 0;
@@ -231,12 +249,15 @@ function NoFindings({ state, covered }: SectionProps): JSX.Element {
     <div class="nofind">
       <Icon name={complete ? 'pass' : 'warning'} class={complete ? 'ok' : 'warn'} />
       <p>
-        <strong>No findings in {branches}.</strong>
+        <strong>{rich('No findings in {0}.', branches)}</strong>
       </p>
       <p>
         {complete
-          ? 'Nothing is hidden by a filter.'
-          : `${percent(covered.reviewedFraction)} of the text was read. The rest may hold findings.`}
+          ? t('Nothing is hidden by a filter.')
+          : t(
+              '{0} of the text was read. The rest may hold findings.',
+              percent(covered.reviewedFraction),
+            )}
       </p>
     </div>
   );

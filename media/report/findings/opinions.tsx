@@ -5,6 +5,8 @@ import { SEVERITY_WORD } from '../shared/severity.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
 import { branchLabel, modelsOf, agreementText } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Sides that are shown, and labels of each; the rest is counted. */
 const MAX_SIDES = 6;
@@ -21,14 +23,18 @@ export function Opinions({
   const severe = new Set(opinions.map(o => o.severity)).size > 1;
   const more = opinions.length - MAX_SIDES;
   const several = modelsOf(state, finding).length > 1;
-  const about = severe ? 'how serious this is' : 'what to write instead';
+  const about = severe ? t('how serious this is') : t('what to write instead');
   return (
-    <section class="judged" aria-label="The reviewers disagree">
+    <section class="judged" aria-label={t('The reviewers disagree')}>
       <p>
         <Icon name="git-compare" class="warn" />
         <span>
-          <strong>The reviewers disagree</strong> on {about}.
-          {more > 0 && ` ${grouped(more)} more are not shown.`}
+          {rich(
+            '{0} on {1}.{2}',
+            <strong>{t('The reviewers disagree')}</strong>,
+            about,
+            more > 0 && t(' {0} more are not shown.', grouped(more)),
+          )}
         </span>
       </p>
       <ul class="sides">

@@ -3,6 +3,7 @@ import { count } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { placeOf } from '../shared/runIndex.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Listed by name; the exports hold them all. */
 const MAX_LISTED = 200;
@@ -14,7 +15,10 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
   return (
     <details class="outside">
       <summary>
-        {count(findings.length, 'more finding')} outside the change, on lines it did not touch
+        {rich(
+          '{0} outside the change, on lines it did not touch',
+          count(findings.length, 'more finding'),
+        )}
       </summary>
       <ul>
         {findings.slice(0, MAX_LISTED).map(finding => (
@@ -30,7 +34,9 @@ export function OutsideChange({ state, index, ask }: SectionProps): JSX.Element 
             <b>{plainLine(finding.title, 120)}</b> {plainLine(finding.message, 300)}
           </li>
         ))}
-        {findings.length > MAX_LISTED && <li>and {count(findings.length - MAX_LISTED, 'more')}</li>}
+        {findings.length > MAX_LISTED && (
+          <li>{rich('and {0}', count(findings.length - MAX_LISTED, 'more'))}</li>
+        )}
       </ul>
     </details>
   );

@@ -3,6 +3,8 @@ import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { grouped } from '../../../src/core/format/format.ts';
 import { Button, type SectionProps } from '../parts.tsx';
 import { stepsFor, type Step } from './decisions.tsx';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** What can be done about the selected findings, each with how many it is for. */
 export function PickedBar(
@@ -10,8 +12,8 @@ export function PickedBar(
 ): JSX.Element {
   const { chosen, clear } = props;
   return (
-    <div class="picked-bar" role="toolbar" aria-label="Selected findings">
-      <strong>{grouped(chosen.length)} selected</strong>
+    <div class="picked-bar" role="toolbar" aria-label={t('Selected findings')}>
+      <strong>{rich('{0} selected', grouped(chosen.length))}</strong>
       {stepsOf(props, chosen).map(({ step, ids }) => (
         <Button
           key={step.type}
@@ -27,7 +29,7 @@ export function PickedBar(
         </Button>
       ))}
       <button class="link" onClick={clear}>
-        Clear selection
+        {t('Clear selection')}
       </button>
     </div>
   );

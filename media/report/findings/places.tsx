@@ -4,6 +4,8 @@ import { type StatementIndex, citationsOf } from '../../../src/core/state/digest
 import { grouped } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine, plainText } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Places of a statement before the rest folds. */
 const PLACES = 8;
@@ -29,7 +31,7 @@ export function Places({
             key={i}
             class="cite"
             title={`${state.sources.length > 1 ? `${path}, ` : ''}${title}\n${plainText(quote, 400)}`}
-            aria-label={`Show the words in chunk ${index.chunkNumber.get(chunkId) ?? '?'}`}
+            aria-label={t('Show the words in chunk {0}', index.chunkNumber.get(chunkId) ?? '?')}
             onClick={() => {
               ask({ type: 'revealStatement', statementId: id, index: i });
             }}
@@ -45,7 +47,7 @@ export function Places({
             setAll(true);
           }}
         >
-          {grouped(places.length - shown.length)} more
+          {rich('{0} more', grouped(places.length - shown.length))}
         </button>
       )}
     </span>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { RelatedPlace } from '../../../src/core/domain/results/findings.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_QUOTE, plainLine, plainText } from '../shared/plainText.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Words of the text that something rests on, and the way to them. */
 export function QuotedPlace(
@@ -18,8 +19,7 @@ export function QuotedPlace(
       <figcaption>
         {words} {plainLine(index.sources.get(place.sourceId)?.path ?? '', 80)}
         <button class="link" onClick={onReveal}>
-          <Icon name="go-to-file" />
-          Reveal
+          {rich('{0}Reveal', <Icon name="go-to-file" />)}
         </button>
       </figcaption>
       <blockquote>{plainText(place.quote, MAX_QUOTE)}</blockquote>

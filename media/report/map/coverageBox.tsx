@@ -6,6 +6,8 @@ import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/
 import { alikeGaps, namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
+import { inSentence, t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Gaps that are looked at for the box. */
 const MAX_NAMED = 2000;
@@ -18,19 +20,23 @@ export function CoverageBox(props: SectionProps): JSX.Element | null {
   if (state.status === 'preparing') return <Preparing {...props} />;
   if (!isRunEnded(state.status)) return <Running {...props} />;
   if (state.status === 'failed') return null;
-  const all = `${grouped(covered.succeeded)} of ${count(covered.total, 'branch', 'branches')}`;
+  const all = t(
+    '{0} of {1}##counted',
+    grouped(covered.succeeded),
+    count(covered.total, 'branch', 'branches'),
+  );
   const read = percent(covered.reviewedFraction);
   const complete = covered.succeeded === covered.total && covered.total > 0;
   if (complete && !state.skipped.some(isGap))
     return (
-      <section class="cov cov-ok" id="coverage" aria-label="Coverage">
+      <section class="cov cov-ok" id="coverage" aria-label={t('Coverage')}>
         <Icon name="pass" class="ok" />
         <div class="cov-t">
           <p>
-            <strong>
-              {all}, {read} of {coverageWords[covered.unit]}.
-            </strong>{' '}
-            No gaps.
+            {rich(
+              '{0} No gaps.',
+              <strong>{rich('{0}, {1} of {2}.', all, read, coverageWords[covered.unit])}</strong>,
+            )}
           </p>
           <LeftOut {...props} />
           <HowRead {...props} />
@@ -49,52 +55,65 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
   const total = covered.gaps.length + unread.length;
   const retry = covered.total - covered.succeeded;
   return (
-    <section class="cov cov-warn" id="coverage" aria-label="Coverage">
-      <Icon name="warning" class="warn" label="Warning" />
+    <section class="cov cov-warn" id="coverage" aria-label={t('Coverage')}>
+      <Icon name="warning" class="warn" label={t('Warning')} />
       <div class="cov-t">
         <p>
-          <strong>
-            {props.all}, {props.read} of {coverageWords[covered.unit]}; {count(total, 'gap')}.
-          </strong>{' '}
-          {state.status === 'cancelled' ? 'The run was cancelled; what was read is kept. ' : ''}
-          This report says nothing about:
+          {rich(
+            '{0} {1}This report says nothing about:',
+            <strong>
+              {rich(
+                '{0}, {1} of {2}; {3}.',
+                props.all,
+                props.read,
+                coverageWords[covered.unit],
+                count(total, 'gap'),
+              )}
+            </strong>,
+            state.status === 'cancelled' ? t('The run was cancelled; what was read is kept. ') : '',
+          )}
         </p>
         <ul>
           {named
             .flatMap(same => (same[0] ? [{ gap: same[0], others: same.length - 1 }] : []))
             .map(({ gap, others }, i) => (
               <li key={i}>
-                <button
-                  class="link"
-                  onClick={() => {
-                    const chunkId = gap.chunkIds[0];
-                    if (chunkId !== undefined) ask({ type: 'revealChunk', chunkId });
-                  }}
-                >
-                  {gap.place}
-                </button>
-                {gap.lines && `, ${gap.lines}`}
-                {others > 0 && (
-                  <>
-                    {' '}
-                    and <a href="#failed">{count(others, 'more part')}</a>
-                  </>
+                {rich(
+                  '{0}{1}{2}, for {3}: {4}',
+                  <button
+                    class="link"
+                    onClick={() => {
+                      const chunkId = gap.chunkIds[0];
+                      if (chunkId !== undefined) ask({ type: 'revealChunk', chunkId });
+                    }}
+                  >
+                    {gap.place}
+                  </button>,
+                  gap.lines && `, ${gap.lines}`,
+                  others > 0 && (
+                    <>{rich(' and {0}', <a href="#failed">{count(others, 'more part')}</a>)}</>
+                  ),
+                  <b>{inSentence(joinList(gap.perspectives))}</b>,
+                  gap.reason,
                 )}
-                , for <b>{joinList(gap.perspectives).toLowerCase()}</b>: {gap.reason}
               </li>
             ))}
           {more > 0 && (
             <li>
-              <a href="#failed">and {count(more, 'more gap')}</a>
+              <a href="#failed">{rich('and {0}', count(more, 'more gap'))}</a>
             </li>
           )}
           {unread.slice(0, MAX_GAPS).map(skipped => (
             <li key={skipped.path}>
-              <b>{plainLine(skipped.path, 120)}</b>, not read: {plainLine(skipped.reason, 200)}
+              {rich(
+                '{0}, not read: {1}',
+                <b>{plainLine(skipped.path, 120)}</b>,
+                plainLine(skipped.reason, 200),
+              )}
             </li>
           ))}
           {unread.length > MAX_GAPS && (
-            <li>and {count(unread.length - MAX_GAPS, 'more file')} not read</li>
+            <li>{rich('and {0} not read', count(unread.length - MAX_GAPS, 'more file'))}</li>
           )}
         </ul>
         <LeftOut {...props} />
@@ -108,7 +127,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               ask({ type: 'retryFailed' });
             }}
           >
-            Retry {count(retry, 'Branch', 'Branches')}
+            {rich('Retry {0}', count(retry, 'Branch', 'Branches'))}
           </Button>
         </div>
       )}
@@ -126,14 +145,14 @@ function LeftOut({ state }: SectionProps): JSX.Element | null {
   const more = files.length - MAX_LEFT_OUT;
   return (
     <details class="cov-out">
-      <summary>{count(files.length, 'file')} left out</summary>
+      <summary>{rich('{0} left out', count(files.length, 'file'))}</summary>
       <ul>
         {files.slice(0, MAX_LEFT_OUT).map(({ path, reason }) => (
           <li key={path}>
             <b>{plainLine(path, 120)}</b>: {plainLine(reason, 200)}
           </li>
         ))}
-        {more > 0 && <li>and {count(more, 'more file')}</li>}
+        {more > 0 && <li>{rich('and {0}', count(more, 'more file'))}</li>}
       </ul>
     </details>
   );
@@ -145,7 +164,7 @@ function HowRead({ state }: SectionProps): JSX.Element | null {
   if (notes.length === 0) return null;
   return (
     <details class="cov-out">
-      <summary>How documents were read</summary>
+      <summary>{t('How documents were read')}</summary>
       <ul>
         {notes.slice(0, MAX_LEFT_OUT).map(({ path, reason }) => (
           <li key={`${path} ${reason}`}>
@@ -158,12 +177,15 @@ function HowRead({ state }: SectionProps): JSX.Element | null {
 }
 
 const Preparing = ({ state }: SectionProps): JSX.Element => (
-  <section class="cov cov-run" id="coverage" aria-label="Coverage">
+  <section class="cov cov-run" id="coverage" aria-label={t('Coverage')}>
     <Icon name="loading" class="spin" />
     <p class="cov-t">
       {state.chunkIds.length > 0
-        ? `Split into ${count(state.chunkIds.length, 'chunk')}. Planning the branches. Nothing is sent yet.`
-        : 'Splitting the text. Nothing is sent yet.'}
+        ? t(
+            'Split into {0}. Planning the branches. Nothing is sent yet.',
+            count(state.chunkIds.length, 'chunk'),
+          )
+        : t('Splitting the text. Nothing is sent yet.')}
     </p>
   </section>
 );
@@ -193,17 +215,17 @@ function Running({ state, covered }: SectionProps): JSX.Element {
   const tenth = Math.floor((10 * done) / Math.max(1, covered.total)) * 10;
   const batch = batchTally(state);
   const wait = batch
-    ? `in batch, ${grouped(batch.done)} of ${grouped(batch.total)} done at the provider`
+    ? t('in batch, {0} of {1} done at the provider', grouped(batch.done), grouped(batch.total))
     : rateLimited === 0
-      ? 'waiting'
-      : `waiting on rate limit${until > 0 ? ` until ${timeOfDay(until)}` : ''}`;
+      ? t('waiting')
+      : t('waiting on rate limit{0}', until > 0 ? t(' until {0}', timeOfDay(until)) : '');
   return (
     <>
-      <section class="prog" aria-label="Progress">
+      <section class="prog" aria-label={t('Progress')}>
         <div
           class="pbar"
           role="progressbar"
-          aria-label="Branches ended"
+          aria-label={t('Branches ended')}
           aria-valuenow={tenth}
           aria-valuemin={0}
           aria-valuemax={100}
@@ -214,31 +236,38 @@ function Running({ state, covered }: SectionProps): JSX.Element {
           <i class="pb-waiting" style={{ width: share(of.waiting + of.retrying) }} />
         </div>
         <p class="pleg">
-          <Count n={covered.succeeded} word="done" />
-          <Count n={of.running} word="running" />
+          <Count n={covered.succeeded} word={t('done')} />
+          <Count n={of.running} word={t('running')} />
           <Count n={of.waiting} word={wait} />
-          <Count n={of.retrying} word="retrying" />
-          <Count n={of.queued} word="queued" />
-          <Count n={covered.failed} word="failed" />
+          <Count n={of.retrying} word={t('retrying')} />
+          <Count n={of.queued} word={t('queued')} />
+          <Count n={covered.failed} word={t('failed')} />
         </p>
       </section>
       {state.pause && (
-        <section class="cov cov-warn" aria-label="Paused">
+        <section class="cov cov-warn" aria-label={t('Paused')}>
           <Icon name="debug-pause" class="warn" />
           <p class="cov-t">
-            <strong>Paused.</strong> {plainLine(state.pause.reason, 300)}
-            {state.pause.until !== undefined && ` Goes on at ${timeOfDay(state.pause.until)}.`}
+            <strong>{t('Paused.')}</strong> {plainLine(state.pause.reason, 300)}
+            {state.pause.until !== undefined && t(' Goes on at {0}.', timeOfDay(state.pause.until))}
           </p>
         </section>
       )}
-      <section class="cov cov-run" id="coverage" aria-label="Coverage">
+      <section class="cov cov-run" id="coverage" aria-label={t('Coverage')}>
         {batch ? <Icon name="mail" /> : <Icon name="loading" class="spin" />}
         <p class="cov-t">
-          <strong>
-            {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')},{' '}
-            {percent(covered.reviewedFraction)} of {coverageWords[covered.unit]} so far.
-          </strong>{' '}
-          No finding on a part does not mean it is clean: it may not have been read yet.
+          {rich(
+            '{0} No finding on a part does not mean it is clean: it may not have been read yet.',
+            <strong>
+              {rich(
+                '{0} of {1}, {2} of {3} so far.',
+                grouped(covered.succeeded),
+                count(covered.total, 'branch', 'branches'),
+                percent(covered.reviewedFraction),
+                coverageWords[covered.unit],
+              )}
+            </strong>,
+          )}
         </p>
       </section>
     </>

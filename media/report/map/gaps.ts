@@ -3,6 +3,7 @@ import type { RunState } from '../../../src/core/state/runState.ts';
 import type { Chunk } from '../../../src/core/domain/chunk.ts';
 import { perspectiveTitle, type RunIndex } from '../shared/runIndex.ts';
 import { plainLine } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export interface NamedGap {
   readonly chunkIds: readonly string[];
@@ -57,7 +58,7 @@ function named(
   const first = inside[0];
   const last = inside.at(-1);
   const name = first ? plainLine(first.title, 60) : '';
-  const range = last && last !== first ? `${name} to ${plainLine(last.title, 60)}` : name;
+  const range = last && last !== first ? t('{0} to {1}', name, plainLine(last.title, 60)) : name;
   const path = index.sources.get(gap.sourceId)?.path ?? '';
   const file = state.sources.length > 1 ? `${plainLine(path.split('/').at(-1) ?? '', 60)}, ` : '';
   return {
@@ -71,4 +72,4 @@ function named(
 
 /** `line 7`, `lines 120–180` */
 export const linesFrom = (first: number, last: number): string =>
-  first === last ? `line ${first}` : `lines ${first}–${last}`;
+  first === last ? t('line {0}', first) : t('lines {0}–{1}', first, last);

@@ -6,11 +6,13 @@ import { heatCells, heatColumns, heatParts, type HeatCell } from './heatGrid.ts'
 import { HeatLegend, HeatTable, cellName } from './heatWords.tsx';
 import { Icon, Pane, TableSwitch, type SectionProps } from '../parts.tsx';
 import { perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** With more columns than this a narrow page has room for every fifth number. */
 const FEW = 24;
 
-const HINT = 'Point at a cell, or press Tab and the arrow keys, to read it.';
+const HINT = t('Point at a cell, or press Tab and the arrow keys, to read it.');
 
 /** Chunk by perspective, in reading order: where the findings and the gaps are. */
 export function HeatMap(props: SectionProps): JSX.Element {
@@ -88,8 +90,16 @@ export function HeatMap(props: SectionProps): JSX.Element {
   return (
     <Pane
       id="map"
-      title="Map"
-      note={`chunk × perspective, in reading order${binned ? `; a cell represents up to ${columns[0]?.chunkIds.length ?? 1} chunks, Enter opens it` : ''}`}
+      title={t('Map')}
+      note={t(
+        'chunk × perspective, in reading order{0}',
+        binned
+          ? t(
+              '; a cell represents up to {0} chunks, Enter opens it',
+              columns[0]?.chunkIds.length ?? 1,
+            )
+          : '',
+      )}
       right={
         <>
           {zoom && (
@@ -99,8 +109,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
                 setZoom(undefined);
               }}
             >
-              <Icon name="screen-full" />
-              Show all chunks
+              {rich('{0}Show all chunks', <Icon name="screen-full" />)}
             </button>
           )}
           <TableSwitch id="map" view={view} setView={setView} />
@@ -112,7 +121,9 @@ export function HeatMap(props: SectionProps): JSX.Element {
       <div
         class={`heat${columns.length > 60 ? ' dense' : ''}`}
         role="grid"
-        aria-label="Findings per chunk and perspective. Arrow keys move, Enter shows the findings of a cell."
+        aria-label={t(
+          'Findings per chunk and perspective. Arrow keys move, Enter shows the findings of a cell.',
+        )}
         ref={grid}
         onKeyDown={onKeyDown}
         onMouseLeave={() => {
@@ -156,7 +167,7 @@ export function HeatMap(props: SectionProps): JSX.Element {
         ))}
         <div role="row" class="hr hnums" style={template}>
           <span role="columnheader" class="hh">
-            <span>Chunk</span>
+            <span>{t('Chunk')}</span>
           </span>
           {columns.map((column, i) => (
             <span

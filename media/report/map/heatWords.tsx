@@ -8,6 +8,9 @@ import { count, grouped } from '../../../src/core/format/format.ts';
 import type { SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { perspectiveTitle } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
+import { statusWord } from '../../../src/core/format/words.ts';
 
 /** Other jobs answer, label or sum up: a part without findings is no news there. */
 const looksForFindings = (state: RunState): boolean =>
@@ -22,48 +25,52 @@ function columnName({ state }: SectionProps, column: HeatColumn): string {
   const first = state.chunks[column.chunkIds[0] ?? ''];
   const last = state.chunks[column.chunkIds.at(-1) ?? ''];
   const title = plainLine(first?.title ?? '', 80);
-  const lines = first && last ? `lines ${first.startLine}–${last.endLine}` : '';
+  const lines = first && last ? t('lines {0}–{1}', first.startLine, last.endLine) : '';
   return column.from === column.to
-    ? `Chunk ${column.from}, ${title}, ${lines}`
-    : `Chunks ${column.from} to ${column.to}, ${title} and on, ${lines}`;
+    ? t('Chunk {0}, {1}, {2}', column.from, title, lines)
+    : t('Chunks {0} to {1}, {2} and on, {3}', column.from, column.to, title, lines);
 }
 
 function cellFacts(cell: HeatCell, isReview: boolean): string {
   const found =
     cell.findings === 0
       ? isReview
-        ? 'no findings'
-        : 'read'
-      : `${count(cell.findings, 'finding')}, worst ${cell.worst ?? 'note'}`;
+        ? t('no findings')
+        : t('read')
+      : t('{0}, worst {1}', count(cell.findings, 'finding'), cell.worst ?? t('note'));
   switch (cell.status) {
     case 'read':
       return found;
     case 'cached':
-      return `${found}, cached`;
+      return t('{0}, cached', found);
     case 'unjudged':
       return cell.findings === 0 ? NOT_JUDGED : found;
     case 'none':
-      return cell.findings === 0 ? 'not asked' : found;
+      return cell.findings === 0 ? t('not asked') : found;
     default:
-      return cell.findings === 0 ? cell.status : `${found}, ${cell.status}`;
+      return cell.findings === 0 ? statusWord(cell.status) : `${found}, ${statusWord(cell.status)}`;
   }
 }
 
-const READ = 'read, nothing found';
+const READ = t('read, nothing found');
 
 const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[] = [
-  ['s-err', 'critical', c => c.worst === 'critical'],
-  ['s-warn', 'major', c => c.worst === 'major'],
-  ['s-info', 'minor', c => c.worst === 'minor'],
-  ['s-hint', 'note', c => c.worst === 'note'],
+  ['s-err', t('critical'), c => c.worst === 'critical'],
+  ['s-warn', t('major'), c => c.worst === 'major'],
+  ['s-info', t('minor'), c => c.worst === 'minor'],
+  ['s-hint', t('note'), c => c.worst === 'note'],
   ['', READ, c => c.findings === 0 && (c.status === 'read' || c.status === 'cached')],
   ['st-unjudged', NOT_JUDGED, c => c.findings === 0 && c.status === 'unjudged'],
-  ['st-failed', 'failed', c => c.status === 'failed'],
-  ['st-cancelled', 'cancelled or skipped', c => c.status === 'cancelled' || c.status === 'skipped'],
-  ['st-cached', 'cached', c => c.status === 'cached'],
-  ['st-running', 'running', c => c.status === 'running' || c.status === 'retrying'],
-  ['st-waiting', 'waiting', c => c.status === 'waiting'],
-  ['st-queued', 'queued', c => c.status === 'queued'],
+  ['st-failed', t('failed'), c => c.status === 'failed'],
+  [
+    'st-cancelled',
+    t('cancelled or skipped'),
+    c => c.status === 'cancelled' || c.status === 'skipped',
+  ],
+  ['st-cached', t('cached'), c => c.status === 'cached'],
+  ['st-running', t('running'), c => c.status === 'running' || c.status === 'retrying'],
+  ['st-waiting', t('waiting'), c => c.status === 'waiting'],
+  ['st-queued', t('queued'), c => c.status === 'queued'],
 ];
 
 /** What the marks mean: those in use, or all of them. */
@@ -78,7 +85,7 @@ export function HeatLegend(props: {
   const legend = isReview
     ? LEGEND
     : LEGEND.filter(([look]) => !look.startsWith('s-') || cells.some(c => c.findings > 0)).map(
-        ([look, word, is]) => [look, word === READ ? 'read' : word, is] as const,
+        ([look, word, is]) => [look, word === READ ? t('read') : word, is] as const,
       );
   return (
     <p class="legend" aria-hidden="true">
@@ -90,11 +97,7 @@ export function HeatLegend(props: {
             {word}
           </span>
         ))}
-      {cells.some(c => c.findings > 1) && (
-        <span>
-          <b>2</b> more than one
-        </span>
-      )}
+      {cells.some(c => c.findings > 1) && <span>{rich('{0} more than one', <b>2</b>)}</span>}
     </p>
   );
 }
@@ -112,11 +115,11 @@ export function HeatTable(
   const { rows, columns, index } = props;
   const isReview = looksForFindings(props.state);
   return (
-    <div class="tblwrap" tabIndex={0} role="region" aria-label="Map as table">
+    <div class="tblwrap" tabIndex={0} role="region" aria-label={t('Map as table')}>
       <table class="tbl">
         <thead>
           <tr>
-            <th scope="col">Chunk</th>
+            <th scope="col">{t('Chunk')}</th>
             {rows.map(row => (
               <th scope="col" key={row[0]?.perspectiveId ?? ''}>
                 {perspectiveTitle(index, row[0]?.perspectiveId ?? '')}
@@ -139,7 +142,7 @@ export function HeatTable(
         </tbody>
       </table>
       {columns.length > MAX_ROWS && (
-        <p class="note">{grouped(columns.length - MAX_ROWS)} more rows.</p>
+        <p class="note">{rich('{0} more rows.', grouped(columns.length - MAX_ROWS))}</p>
       )}
     </div>
   );

@@ -6,6 +6,8 @@ import { count, grouped, percent } from '../../../src/core/format/format.ts';
 import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';
 import { plainText } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Rows drawn before the reader asks for more. */
 const PAGE = 200;
@@ -18,21 +20,29 @@ export function ExtractedRows(
   const { columns, rows } = extraction;
   const [most, setMost] = useState(PAGE);
   const conflicts = rows.filter(isConflict).length;
-  const read = `${percent(covered.reviewedFraction)} of the text`;
+  const read = t('{0} of the text', percent(covered.reviewedFraction));
   if (rows.length === 0)
     return (
       <p class="lead">
         <strong>
-          No rows in {grouped(covered.succeeded)} of {count(covered.total, 'branch', 'branches')} (
-          {read}).
+          {rich(
+            'No rows in {0} of {1} ({2}).',
+            grouped(covered.succeeded),
+            count(covered.total, 'branch', 'branches'),
+            read,
+          )}
         </strong>
       </p>
     );
   return (
     <>
       <p class="lead">
-        {count(rows.length, 'row')} from {read}
-        {conflicts > 0 && `; ${grouped(conflicts)} with values that contradict each other`}.
+        {rich(
+          '{0} from {1}{2}.',
+          count(rows.length, 'row'),
+          read,
+          conflicts > 0 && t('; {0} with values that contradict each other', grouped(conflicts)),
+        )}
       </p>
       <div class="rows-scroll">
         <table class="rows">
@@ -43,7 +53,7 @@ export function ExtractedRows(
                   {plainText(name, 80)}
                 </th>
               ))}
-              <th scope="col">Where</th>
+              <th scope="col">{t('Where')}</th>
             </tr>
           </thead>
           <tbody>
@@ -52,7 +62,7 @@ export function ExtractedRows(
                 {row.cells.map((cell, i) => (
                   <td key={i} class={cell.length > 1 ? 'conflict' : ''}>
                     {cell.length > 1 && (
-                      <Icon name="warning" class="warn" label="Values contradict each other" />
+                      <Icon name="warning" class="warn" label={t('Values contradict each other')} />
                     )}
                     {cell.map(({ value }, k) => (
                       <div key={k}>{plainText(value, 500)}</div>
@@ -76,7 +86,11 @@ export function ExtractedRows(
             setMost(most + PAGE);
           }}
         >
-          Show {grouped(Math.min(PAGE, rows.length - most))} more of {grouped(rows.length)}
+          {rich(
+            'Show {0} more of {1}',
+            grouped(Math.min(PAGE, rows.length - most)),
+            grouped(rows.length),
+          )}
         </button>
       )}
     </>

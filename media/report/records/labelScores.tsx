@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks';
 import type { Confused, LabelScores } from '../../../src/core/state/labelScores.ts';
 import { grouped, percent } from '../../../src/core/format/format.ts';
 import { plainLine } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Labels that a matrix has room for; for more, only the most common confusions are listed. */
 const MATRIX = 24;
@@ -16,12 +18,12 @@ export function ScoreTable({ scores }: { readonly scores: LabelScores }): JSX.El
       <table class="lscores">
         <thead>
           <tr>
-            <th scope="col">Label</th>
-            <th scope="col">Gold</th>
-            <th scope="col">Given</th>
-            <th scope="col">Right</th>
-            <th scope="col">Precision</th>
-            <th scope="col">Recall</th>
+            <th scope="col">{t('Label')}</th>
+            <th scope="col">{t('Gold')}</th>
+            <th scope="col">{t('Given')}</th>
+            <th scope="col">{t('Right')}</th>
+            <th scope="col">{t('Precision')}</th>
+            <th scope="col">{t('Recall')}</th>
           </tr>
         </thead>
         <tbody>
@@ -49,14 +51,16 @@ export function Confusion({ scores }: { readonly scores: LabelScores }): JSX.Ele
     <>
       {confusionBefore && (
         <label class="lbefore">
-          <input
-            type="checkbox"
-            checked={isBefore}
-            onChange={() => {
-              setIsBefore(!isBefore);
-            }}
-          />{' '}
-          Confusions before the second look
+          {rich(
+            '{0} Confusions before the second look',
+            <input
+              type="checkbox"
+              checked={isBefore}
+              onChange={() => {
+                setIsBefore(!isBefore);
+              }}
+            />,
+          )}
         </label>
       )}
       <Confusions scores={scores} confusion={(isBefore && confusionBefore) || confusion} />
@@ -73,16 +77,16 @@ function Confusions(props: {
   const used = new Set(confusion.flatMap(({ gold, given }) => [gold, given]));
   const names = scores.byLabel.filter(({ name }) => used.has(name)).map(s => s.name);
   if (wrong.length === 0)
-    return <p class="note mut">No confusion: every label is the one of the gold column.</p>;
+    return <p class="note mut">{t('No confusion: every label is the one of the gold column.')}</p>;
   if (names.length > MATRIX)
     return (
       <>
-        <h3 class="lh">Most confused</h3>
+        <h3 class="lh">{t('Most confused')}</h3>
         <ul class="lconf">
           {wrong.slice(0, CONFUSIONS).map(({ gold, given, count: n }) => (
             <li key={`${gold}\n${given}`}>
-              <strong>{grouped(n)}</strong> {plainLine(gold, 60)} <span class="mut">labelled</span>{' '}
-              {plainLine(given, 60)}
+              <strong>{grouped(n)}</strong> {plainLine(gold, 60)}{' '}
+              <span class="mut">{t('labelled')}</span> {plainLine(given, 60)}
             </li>
           ))}
         </ul>
@@ -101,7 +105,7 @@ function Matrix(props: {
   return (
     <div class="scroll">
       <table class="lmatrix">
-        <caption>Gold label by row, given label by column</caption>
+        <caption>{t('Gold label by row, given label by column')}</caption>
         <thead>
           <tr>
             <td />
@@ -125,7 +129,12 @@ function Matrix(props: {
                     key={given}
                     class={look}
                     style={{ '--s': `${Math.round(strength * 100)}%` }}
-                    title={`${plainLine(gold, 60)} labelled ${plainLine(given, 60)}: ${grouped(n)}`}
+                    title={t(
+                      '{0} labelled {1}: {2}',
+                      plainLine(gold, 60),
+                      plainLine(given, 60),
+                      grouped(n),
+                    )}
                   >
                     {n === 0 ? '·' : grouped(n)}
                   </td>

@@ -8,6 +8,7 @@ import { Pane, TableSwitch, type SectionProps } from '../parts.tsx';
 import { plainLine } from '../shared/plainText.ts';
 import { Confusion, ScoreTable } from './labelScores.tsx';
 import { rowsOf } from './recordList.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 /** Bars drawn before the rest is asked for. */
 const BARS = 20;
@@ -24,18 +25,23 @@ export function Labels(
   }, [state, version]);
   const labelled = rows.filter(isLabelled).length;
   const used = tally.filter(label => label.count > 0).length;
-  const note = `${grouped(labelled)} of ${count(rows.length, 'record')} ${isRunEnded(state.status) ? 'labelled' : 'labelled so far'}, ${grouped(used)} of ${count(tally.length, 'label')} used${
-    scores ? `, ${percent(scores.right / scores.compared)} as in the gold column` : ''
-  }${
+  const note = t(
+    '{0} of {1} {2}, {3} of {4} used{5}{6}',
+    grouped(labelled),
+    count(rows.length, 'record'),
+    isRunEnded(state.status) ? t('labelled') : t('labelled so far'),
+    grouped(used),
+    count(tally.length, 'label'),
+    scores ? t(', {0} as in the gold column', percent(scores.right / scores.compared)) : '',
     scores?.rightBefore === undefined
       ? ''
-      : ` (${percent(scores.rightBefore / scores.compared)} before the second look)`
-  }`;
+      : t(' ({0} before the second look)', percent(scores.rightBefore / scores.compared)),
+  );
   const asTable = view.tables.includes('labels');
   return (
     <Pane
       id="labels"
-      title="Labels"
+      title={t('Labels')}
       note={note}
       view={view}
       setView={setView}
@@ -62,12 +68,12 @@ function Bars(props: {
   const most = Math.max(1, tally[0]?.count ?? 0);
   return (
     <>
-      <ul class="lbars" aria-label="Records by label">
+      <ul class="lbars" aria-label={t('Records by label')}>
         {shown.map(({ name, count: n }) => (
           <li key={name}>
             <button
               class="lbar"
-              title={`Show the records labelled ${plainLine(name, 80)}`}
+              title={t('Show the records labelled {0}', plainLine(name, 80))}
               onClick={() => {
                 onLabel(name);
               }}
@@ -89,7 +95,7 @@ function Bars(props: {
             setAll(!all);
           }}
         >
-          {all ? 'Show fewer' : `Show all ${grouped(tally.length)} labels`}
+          {all ? t('Show fewer') : t('Show all {0} labels', grouped(tally.length))}
         </button>
       )}
     </>

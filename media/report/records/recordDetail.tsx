@@ -5,6 +5,8 @@ import type { RecordText } from '../../../src/views/report/protocol.ts';
 import { grouped, percent } from '../../../src/core/format/format.ts';
 import { Button, type SectionProps } from '../parts.tsx';
 import { plainLine, plainText } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** The record that is selected, whole. */
 export function RecordDetail(
@@ -14,54 +16,55 @@ export function RecordDetail(
   const { said, labels, status, sourceId, record } = row;
   const place = { sourceId, record };
   return (
-    <section class="rdetail" aria-label="Selected record" aria-live="polite">
+    <section class="rdetail" aria-label={t('Selected record')} aria-live="polite">
       <p class="rwhole">{text ? plainText(text.text, 4000) : '…'}</p>
       <dl>
-        <dt>Label</dt>
+        <dt>{t('Label')}</dt>
         <dd>
           <strong>{labels.length > 0 ? plainLine(labels.join(', '), 200) : 'none'}</strong>
           {status === 'corrected' && said && (
             <span class="mut">
-              {' '}
-              corrected by a person; the model said{' '}
-              {plainLine(said.labels.join(', ') || 'none', 200)}
+              {rich(
+                ' corrected by a person; the model said {0}',
+                plainLine(said.labels.join(', ') || 'none', 200),
+              )}
             </span>
           )}
         </dd>
-        {said && <Said title={row.first ? `By ${row.by ?? ''}` : 'Reason'} said={said} />}
+        {said && <Said title={row.first ? t('By {0}', row.by ?? '') : t('Reason')} said={said} />}
         {row.first && (
           <Said
-            title="First"
+            title={t('First')}
             said={row.first}
             labels
             note={
               row.first.labels.join() === said?.labels.join()
-                ? 'in doubt; the second model says the same'
-                : 'in doubt; the second model says another label, which counts'
+                ? t('in doubt; the second model says the same')
+                : t('in doubt; the second model says another label, which counts')
             }
           />
         )}
         {row.doubtful && (
           <>
-            <dt>Doubt</dt>
-            <dd>The second model has not looked at it.</dd>
+            <dt>{t('Doubt')}</dt>
+            <dd>{t('The second model has not looked at it.')}</dd>
           </>
         )}
         {said?.gold && (
           <>
-            <dt>Gold</dt>
+            <dt>{t('Gold')}</dt>
             <dd>{plainLine(said.gold.join(', '), 200) || 'none'}</dd>
           </>
         )}
         {said?.omitted !== undefined && (
           <>
-            <dt>Gap</dt>
-            <dd>{grouped(said.omitted)} characters were not shown to the model.</dd>
+            <dt>{t('Gap')}</dt>
+            <dd>{rich('{0} characters were not shown to the model.', grouped(said.omitted))}</dd>
           </>
         )}
         {(row.reason ?? text?.problem) !== undefined && (
           <>
-            <dt>Why</dt>
+            <dt>{t('Why')}</dt>
             <dd>{plainText(row.reason ?? text?.problem ?? '', 400)}</dd>
           </>
         )}
@@ -74,7 +77,7 @@ export function RecordDetail(
             ask({ type: 'revealRecord', ...place });
           }}
         >
-          Show in File{text ? `, Line ${grouped(text.line)}` : ''}
+          {rich('Show in File{0}', text ? t(', Line {0}', grouped(text.line)) : '')}
         </Button>
         <Button
           small
@@ -83,7 +86,7 @@ export function RecordDetail(
             ask({ type: 'correctRecord', ...place });
           }}
         >
-          Correct Label…
+          {t('Correct Label…')}
         </Button>
         {status === 'failed' && (
           <Button
@@ -93,7 +96,7 @@ export function RecordDetail(
               ask({ type: 'retryFailed' });
             }}
           >
-            Retry What Failed
+            {t('Retry What Failed')}
           </Button>
         )}
       </div>
@@ -114,10 +117,9 @@ function Said(props: {
       <dt>{plainLine(title, 80)}</dt>
       <dd>
         {labels && <strong>{plainLine(said.labels.join(', ') || 'none', 200)} </strong>}
-        {plainLine(said.reason, 200) || 'no reason given'}
+        {plainLine(said.reason, 200) || t('no reason given')}
         <span class="mut">
-          {' '}
-          {percent(said.confidence)} sure{note ? `, ${note}` : ''}
+          {rich(' {0} sure{1}', percent(said.confidence), note ? `, ${note}` : '')}
         </span>
       </dd>
     </>

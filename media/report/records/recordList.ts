@@ -6,21 +6,22 @@ import {
 } from '../../../src/core/state/labelRows.ts';
 import { recordKey } from '../../../src/core/domain/records/labels.ts';
 import type { RunState } from '../../../src/core/state/runState.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export const SHOWINGS = {
-  all: 'All records',
-  doubtful: 'Doubtful (under 60 %)',
-  twice: 'Asked of a second model',
-  wrong: 'Other than gold',
-  corrected: 'Corrected',
-  none: 'Without a label',
+  all: t('All records'),
+  doubtful: t('Doubtful (under 60 %)'),
+  twice: t('Asked of a second model'),
+  wrong: t('Other than gold'),
+  corrected: t('Corrected'),
+  none: t('Without a label'),
 } as const;
 export type Showing = keyof typeof SHOWINGS;
 
 export const ORDERS = {
-  input: 'Input order',
-  confidence: 'Least confident first',
-  label: 'By label',
+  input: t('Input order'),
+  confidence: t('Least confident first'),
+  label: t('By label'),
 } as const;
 export type Order = keyof typeof ORDERS;
 

@@ -8,6 +8,7 @@ import { plainLine } from '../shared/plainText.ts';
 import { RecordDetail } from './recordDetail.tsx';
 import { DOUBTFUL, rowKey } from './recordList.ts';
 import { type Fetch, useRecordTexts } from './recordTexts.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 /** Height of a row and of the list, in pixels: the same in records.css. */
 const ROW = 24;
@@ -63,17 +64,17 @@ export function RecordTable(props: Props): JSX.Element {
   return (
     <>
       <div class={`rhead${gold ? ' g' : ''}`} aria-hidden="true">
-        <span>Record</span>
-        <span>Text</span>
-        <span>Label</span>
-        <span class="num">Sure</span>
-        {gold && <span>Gold</span>}
+        <span>{t('Record')}</span>
+        <span>{t('Text')}</span>
+        <span>{t('Label')}</span>
+        <span class="num">{t('Sure')}</span>
+        {gold && <span>{t('Gold')}</span>}
       </div>
       <div
         class="rlist"
         ref={box}
         role="listbox"
-        aria-label="Records"
+        aria-label={t('Records')}
         aria-activedescendant={chosen ? `rec-${at}` : undefined}
         tabIndex={0}
         style={{ height: `${Math.min(LIST, rows.length * ROW)}px` }}
@@ -105,10 +106,10 @@ export function RecordTable(props: Props): JSX.Element {
 }
 
 const STATE_ICON: { readonly [S in LabelRow['status']]?: readonly [string, string, string] } = {
-  corrected: ['person', '', 'corrected by a person'],
+  corrected: ['person', '', t('corrected by a person')],
   failed: ['error', 'err', 'failed'],
-  unread: ['warning', 'warn', 'not shown to the model'],
-  notAsked: ['circle-slash', 'mut', 'not asked'],
+  unread: ['warning', 'warn', t('not shown to the model')],
+  notAsked: ['circle-slash', 'mut', t('not asked')],
 };
 
 function RecordRow(props: {
@@ -140,13 +141,21 @@ function RecordRow(props: {
       <span class="rlabel">
         {mark && <Icon name={mark[0]} class={mark[1]} label={mark[2]} />}
         {row.first && (
-          <Icon name="eye" class="mut" label="a second model was asked, and its label counts" />
+          <Icon
+            name="eye"
+            class="mut"
+            label={t('a second model was asked, and its label counts')}
+          />
         )}
         {row.doubtful && (
-          <Icon name="question" class="warn" label="in doubt: no second model has looked at it" />
+          <Icon
+            name="question"
+            class="warn"
+            label={t('in doubt: no second model has looked at it')}
+          />
         )}
         {said?.omitted !== undefined && (
-          <Icon name="fold" class="warn" label="shown to the model with a gap" />
+          <Icon name="fold" class="warn" label={t('shown to the model with a gap')} />
         )}
         {labels.length > 0
           ? plainLine(labels.join(', '), 80)

@@ -15,6 +15,7 @@ import {
 } from './recordList.ts';
 import { RecordTable } from './recordTable.tsx';
 import { type Fetch, useFound } from './recordTexts.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 interface Props extends SectionProps {
   readonly fetch: Fetch;
@@ -46,24 +47,24 @@ export function Records(props: Props): JSX.Element {
   return (
     <Pane
       id="records"
-      title="Records"
+      title={t('Records')}
       badge={rows.length}
       view={view}
       setView={setView}
-      note={shown.length === rows.length ? undefined : `${grouped(shown.length)} shown`}
+      note={shown.length === rows.length ? undefined : t('{0} shown', grouped(shown.length))}
     >
       <div class="rtools">
         <input
           type="search"
-          aria-label="Find records"
-          placeholder="Find in the records"
+          aria-label={t('Find records')}
+          placeholder={t('Find in the records')}
           value={words}
           onInput={event => {
             setWords(event.currentTarget.value.slice(0, 500));
           }}
         />
         <Select
-          name="Records"
+          name={t('Records')}
           value={showing}
           values={Object.entries(SHOWINGS).filter(
             ([key]) => (gold || key !== 'wrong') && (twice || key !== 'twice'),
@@ -73,16 +74,16 @@ export function Records(props: Props): JSX.Element {
           }}
         />
         <Select
-          name="Label"
+          name={t('Label')}
           value={label}
           values={[
-            ['', 'Any label'],
+            ['', t('Any label')],
             ...labelsOf(state).map(({ name }): [string, string] => [name, plainLine(name, 60)]),
           ]}
           onChange={setLabel}
         />
         <Select
-          name="Order"
+          name={t('Order')}
           value={order}
           values={Object.entries(ORDERS)}
           onChange={value => {
@@ -92,7 +93,7 @@ export function Records(props: Props): JSX.Element {
       </div>
       {shown.length === 0 ? (
         <p class="empty" role="status">
-          {rows.length === 0 ? 'No record was read yet.' : 'No record is like that.'}
+          {rows.length === 0 ? t('No record was read yet.') : t('No record is like that.')}
         </p>
       ) : (
         <RecordTable

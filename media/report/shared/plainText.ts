@@ -1,4 +1,6 @@
 /** Longest title, message and quote the report shows, in UTF-16 code units (a finding is not a page). */
+import { t } from '../../../src/core/text/l10n.ts';
+
 export const MAX_TITLE = 120;
 export const MAX_MESSAGE = 2000;
 export const MAX_QUOTE = 4000;
@@ -23,7 +25,7 @@ export function plainText(text: string, max: number): string {
       mark => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
     );
   const left = text.length - cut.length;
-  return left === 0 ? shown : `${shown}… (${left} more characters)`;
+  return left === 0 ? shown : t('{0}… ({1} more characters)', shown, left);
 }
 
 /** One line of it, cut with an ellipsis. */

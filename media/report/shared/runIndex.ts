@@ -10,6 +10,8 @@ import {
 import type { SourceInfo } from '../../../src/core/domain/source.ts';
 import { count, grouped } from '../../../src/core/format/format.ts';
 import { plainLine } from './plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { perspectiveName } from '../../../src/core/format/words.ts';
 
 /** Look-ups over a run that the sections share; built once for every change of the run. */
 export interface RunIndex {
@@ -36,7 +38,11 @@ export function branchesWithout(
   covered: { readonly succeeded: number; readonly total: number },
 ): string {
   const unjudged = state.branchIds.filter(id => isNotJudged(state.branches[id]?.outcome)).length;
-  const judged = `${grouped(covered.succeeded - unjudged)} of ${count(covered.total, 'branch', 'branches')}`;
+  const judged = t(
+    '{0} of {1}##counted',
+    grouped(covered.succeeded - unjudged),
+    count(covered.total, 'branch', 'branches'),
+  );
   return unjudged === 0 ? judged : `${judged}; ${grouped(unjudged)} ${NOT_JUDGED}`;
 }
 
@@ -73,7 +79,7 @@ export function branchLabel(state: RunState, index: RunIndex, branchId: string):
 export function agreementText(state: RunState, { branchIds }: Pick<Finding, 'branchIds'>): string {
   const models = modelsOf(state, { branchIds }).length;
   const branches = count(branchIds.length, 'branch', 'branches');
-  return models > 1 ? `${branches} of ${count(models, 'model')}` : branches;
+  return models > 1 ? t('{0} of {1}##models', branches, count(models, 'model')) : branches;
 }
 
 /** The models that said something, each once, as `provider:model`. */
@@ -82,7 +88,7 @@ export const modelsOf = (state: RunState, { branchIds }: Pick<Finding, 'branchId
 ];
 
 export const perspectiveTitle = (index: RunIndex, id: string): string =>
-  plainLine(index.perspectives.get(id)?.title ?? id, 40);
+  plainLine(perspectiveName(index.perspectives.get(id)?.title ?? id), 40);
 
 /** Codicon ids only: anything else would be a class name of someone else's choice. */
 export function perspectiveIcon(index: RunIndex, id: string): string {
@@ -94,7 +100,7 @@ export function perspectiveIcon(index: RunIndex, id: string): string {
 export function placeOf(state: RunState, index: RunIndex, finding: Finding): string {
   const chunk = state.chunks[finding.chunkId];
   const section = plainLine(chunk?.title ?? chunk?.headings.at(-1) ?? '', 80);
-  if (state.sources.length < 2) return section || 'no section';
+  if (state.sources.length < 2) return section || t('no section');
   const path = index.sources.get(finding.sourceId)?.path ?? '';
   const file = plainLine(path.split('/').at(-1) ?? '', 60);
   return section && section !== file ? `${file}, ${section}` : file;

@@ -1,10 +1,11 @@
 import type { Severity } from '../../../src/core/domain/results/findings.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
-  critical: 'Critical',
-  major: 'Major',
-  minor: 'Minor',
-  note: 'Note',
+  critical: t('Critical'),
+  major: t('Major'),
+  minor: t('Minor'),
+  note: t('Note'),
 };
 
 /** Severity is a shape first, a colour second. */

@@ -18,10 +18,12 @@ import { Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { perspectiveIcon } from '../shared/runIndex.ts';
 import { type Look, Notice, Statements } from './statementList.tsx';
+import { rich } from '../shared/rich.tsx';
+import { t } from '../../../src/core/text/l10n.ts';
 
 export const digestTitle = ({ job, spec }: RunState): string =>
   'playbook' in spec && spec.playbook !== undefined
-    ? 'Playbook'
+    ? t('Playbook')
     : resultTitle(job, 'columns' in spec && spec.columns !== undefined);
 
 /** The summary or the answer, and below it every level it was made from, down to the words of the text. */
@@ -56,9 +58,15 @@ export function Digest(props: SectionProps): JSX.Element {
           <p class="note">
             <Icon name="circle-slash" class="mut" />
             <span>
-              {count(lost, 'statement')} quoted words that are not in the text. Nothing was made of{' '}
-              {lost === 1 ? 'it' : 'them'}; {lost === 1 ? 'it is' : 'they are'} shown with{' '}
-              {lost === 1 ? 'its chunk' : 'their chunks'}.
+              {lost === 1
+                ? rich(
+                    '{0} quoted words that are not in the text. Nothing was made of it; it is shown with its chunk.',
+                    count(lost, 'statement'),
+                  )
+                : rich(
+                    '{0} quoted words that are not in the text. Nothing was made of them; they are shown with their chunks.',
+                    count(lost, 'statement'),
+                  )}
             </span>
           </p>
         )}
@@ -69,7 +77,7 @@ export function Digest(props: SectionProps): JSX.Element {
 }
 
 function Asked({ state, index }: SectionProps): JSX.Element {
-  const words = askedText(state.spec) || 'Everything that has these columns';
+  const words = askedText(state.spec) || t('Everything that has these columns');
   return (
     <p class="asked">
       <Icon name={perspectiveIcon(index, state.perspectives[0]?.id ?? '')} class="mut" />
@@ -90,7 +98,7 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
   const ended = isRunEnded(state.status);
   if (!joined)
     return ended ? (
-      <p class="lead">Nothing was joined: the run ended before.</p>
+      <p class="lead">{t('Nothing was joined: the run ended before.')}</p>
     ) : (
       <Progress {...props} />
     );
@@ -100,11 +108,14 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
     return (
       <p class="lead">
         <strong>
-          Nothing was found in {grouped(covered.succeeded)} of{' '}
-          {count(covered.total, 'branch', 'branches')} ({percent(covered.reviewedFraction)} of the
-          text).
+          {rich(
+            'Nothing was found in {0} of {1} ({2} of the text).',
+            grouped(covered.succeeded),
+            count(covered.total, 'branch', 'branches'),
+            percent(covered.reviewedFraction),
+          )}
         </strong>
-        {covered.reviewedFraction < 1 && ' The rest may hold it.'}
+        {covered.reviewedFraction < 1 && t(' The rest may hold it.')}
       </p>
     );
   return (
@@ -112,11 +123,14 @@ function Result(props: SectionProps & { readonly look: Look }): JSX.Element {
       <Statements {...props} statements={joined.statements} />
       <Notice node={root} joined={joined} {...props} />
       <p class="note mut">
-        {joined.by === 'code'
-          ? 'Chosen by code'
-          : `Written by ${plainLine(state.model?.label ?? 'a model', 80)}`}{' '}
-        from {count(state.chunkIds.length, 'chunk')}, {percent(covered.reviewedFraction)} of the
-        text; each number is a chunk and opens the words of it.
+        {rich(
+          '{0} from {1}, {2} of the text; each number is a chunk and opens the words of it.',
+          joined.by === 'code'
+            ? t('Chosen by code')
+            : t('Written by {0}', plainLine(state.model?.label ?? t('a model'), 80)),
+          count(state.chunkIds.length, 'chunk'),
+          percent(covered.reviewedFraction),
+        )}
       </p>
       <ReachNote {...props} />
     </>
@@ -129,14 +143,18 @@ function Unsupported({ look }: { readonly look: Look }): JSX.Element {
   return (
     <>
       <p class="lead">
-        <Icon name="warning" class="warn" />{' '}
-        <strong>The model answered, but its quotes could not be found in the text.</strong> What it
-        said is unsupported: check it by hand, or ask again.
+        {rich(
+          '{0} {1} What it said is unsupported: check it by hand, or ask again.',
+          <Icon name="warning" class="warn" />,
+          <strong>
+            {t('The model answered, but its quotes could not be found in the text.')}
+          </strong>,
+        )}
       </p>
       <ul class="said">
         {lost.slice(0, MAX_UNSUPPORTED).map(({ id, text }) => (
           <li key={id}>
-            <span class="gapt">Unsupported:</span> {plainText(text, MAX_MESSAGE)}
+            <span class="gapt">{t('Unsupported:')}</span> {plainText(text, MAX_MESSAGE)}
           </li>
         ))}
       </ul>
@@ -153,17 +171,22 @@ function ReachNote({ state, index }: SectionProps): JSX.Element | null {
   if (said.length < 2) return null;
   if (missing.length === 0)
     return (
-      <p class="note mut">Based on all {count(said.length, 'chunk')} with relevant statements.</p>
+      <p class="note mut">
+        {rich('Based on all {0} with relevant statements.', count(said.length, 'chunk'))}
+      </p>
     );
   const numbers = missing.slice(0, 20).map(id => index.chunkNumber.get(id) ?? '?');
   return (
     <p class="note">
       <Icon name="warning" class="warn" />
       <span>
-        Based on {grouped(said.length - missing.length)} of {count(said.length, 'chunk')} with
-        relevant statements. It contains nothing from chunk {numbers.join(', ')}
-        {missing.length > numbers.length && ` and ${missing.length - numbers.length} more`}; read
-        below.
+        {rich(
+          'Based on {0} of {1} with relevant statements. It contains nothing from chunk {2}{3}; read below.',
+          grouped(said.length - missing.length),
+          count(said.length, 'chunk'),
+          numbers.join(', '),
+          missing.length > numbers.length && t(' and {0} more', missing.length - numbers.length),
+        )}
       </span>
     </p>
   );
@@ -175,25 +198,32 @@ function Progress({ state, covered }: SectionProps): JSX.Element {
   const reading = covered.open > 0 || covered.total === 0;
   const steps = [
     covered.total === 0
-      ? 'Split the text, plan the branches, read'
-      : `Read: ${grouped(covered.total - covered.open)} of ${count(covered.total, 'branch', 'branches')}`,
-    ...(nodes.length > 0 ? [`Join: ${grouped(done)} of ${count(nodes.length, 'group')}`] : []),
+      ? t('Split the text, plan the branches, read')
+      : t(
+          'Read: {0} of {1}',
+          grouped(covered.total - covered.open),
+          count(covered.total, 'branch', 'branches'),
+        ),
+    ...(nodes.length > 0
+      ? [t('Join: {0} of {1}', grouped(done), count(nodes.length, 'group'))]
+      : []),
   ];
   return (
     <>
       <p class="lead">
-        What the chunks say is joined group by group while the rest is read. Open the levels below
-        to read along.
+        {t(
+          'What the chunks say is joined group by group while the rest is read. Open the levels below to read along.',
+        )}
       </p>
       <ol class="steps">
         {steps.map((step, i) => (
           <li key={i}>
             {i === 0 && !reading ? (
-              <Icon name="pass" class="ok" label="done" />
+              <Icon name="pass" class="ok" label={t('done')} />
             ) : i === 0 || !reading || done > 0 ? (
-              <Icon name="loading" class="spin" label="under way" />
+              <Icon name="loading" class="spin" label={t('under way')} />
             ) : (
-              <Icon name="circle-large-outline" class="mut" label="to come" />
+              <Icon name="circle-large-outline" class="mut" label={t('to come')} />
             )}
             {step}
           </li>

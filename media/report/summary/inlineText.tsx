@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Block, Inline } from './markdown.ts';
 import { plainText } from '../shared/plainText.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 const MAX_BLOCK = 8000;
 
@@ -71,7 +72,7 @@ export const FindingLink = (props: {
 }): JSX.Element => (
   <button
     class="fref"
-    title={`Show finding ${props.id}`}
+    title={t('Show finding {0}', props.id)}
     onClick={() => {
       props.onFinding(props.id);
     }}

@@ -6,6 +6,8 @@ import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { cellKey } from '../shared/runIndex.ts';
 import { type Look, Notice, Statements } from './statementList.tsx';
 import { toggled } from '../shared/viewState.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** Every level that the result was made from, down to the words of the text. */
 export function Levels(props: SectionProps & { readonly look: Look }): JSX.Element {
@@ -16,7 +18,7 @@ export function Levels(props: SectionProps & { readonly look: Look }): JSX.Eleme
   if (members.length === 0) return <></>;
   return (
     <>
-      <h3 class="levels-h">{state.extraction ? 'By chunk' : 'Level by level'}</h3>
+      <h3 class="levels-h">{state.extraction ? t('By chunk') : t('Level by level')}</h3>
       <ul class="levels">
         {members.map(member => (
           <Level
@@ -52,7 +54,7 @@ function Level(
       id={node.id}
       icon={icon}
       title={plainLine(node.title, 160)}
-      note={joined ? count(joined.statements.length, 'statement') : 'to come'}
+      note={joined ? count(joined.statements.length, 'statement') : t('to come')}
     >
       {() => (
         <>
@@ -85,8 +87,8 @@ function ChunkLevel(
     status === 'succeeded' || said.length > 0
       ? count(said.length, 'statement')
       : status === 'failed' || status === 'skipped' || status === 'cancelled'
-        ? 'not read'
-        : 'to come';
+        ? t('not read')
+        : t('to come');
   return (
     <Fold
       {...props}
@@ -104,7 +106,7 @@ function ChunkLevel(
                 <blockquote key={i}>
                   <button
                     class="quote"
-                    title="Show in the document"
+                    title={t('Show in the document')}
                     onClick={() => {
                       ask({ type: 'revealStatement', statementId: id, index: i });
                     }}
@@ -116,12 +118,12 @@ function ChunkLevel(
               {citations.length === 0 &&
                 lostQuotes.map((quote, i) => (
                   <blockquote key={i} class="nf">
-                    {plainText(quote, MAX_MESSAGE)} (not in the text)
+                    {rich('{0} (not in the text)', plainText(quote, MAX_MESSAGE))}
                   </blockquote>
                 ))}
             </li>
           ))}
-          {said.length === 0 && <li class="mut">Nothing was said of it.</li>}
+          {said.length === 0 && <li class="mut">{t('Nothing was said of it.')}</li>}
         </ul>
       )}
     </Fold>

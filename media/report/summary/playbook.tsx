@@ -11,13 +11,15 @@ import {
 import { Button, Icon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { toggled } from '../shared/viewState.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 const LOOK: Readonly<Record<PlaybookVerdict, { icon: string; look: string; word: string }>> = {
-  unacceptable: { icon: 'error', look: 'err', word: 'Unacceptable' },
-  'needs review': { icon: 'warning', look: 'warn', word: 'Needs review' },
-  acceptable: { icon: 'pass', look: 'ok', word: 'Acceptable' },
-  missing: { icon: 'circle-slash', look: 'warn', word: 'Missing' },
-  undetermined: { icon: 'question', look: 'mut', word: 'Undetermined' },
+  unacceptable: { icon: 'error', look: 'err', word: t('Unacceptable') },
+  'needs review': { icon: 'warning', look: 'warn', word: t('Needs review') },
+  acceptable: { icon: 'pass', look: 'ok', word: t('Acceptable') },
+  missing: { icon: 'circle-slash', look: 'warn', word: t('Missing') },
+  undetermined: { icon: 'question', look: 'mut', word: t('Undetermined') },
 };
 
 /** The verdict on every rule, text by text, with the words that decide it and what absence rests on. */
@@ -84,15 +86,20 @@ function RuleBody({ rule, number, ask, index, text }: RuleProps): JSX.Element {
       {reasons.map((reason, i) => (
         <p key={i}>{plainText(reason, MAX_MESSAGE)}</p>
       ))}
-      {verdict === 'missing' && <p>No clause about it in any part of the text.</p>}
+      {verdict === 'missing' && <p>{t('No clause about it in any part of the text.')}</p>}
       {verdict === 'undetermined' && (
-        <p>No clause about it was found, but {text.notProven || 'a quote was not in the text'}.</p>
+        <p>
+          {rich(
+            'No clause about it was found, but {0}.',
+            text.notProven || t('a quote was not in the text'),
+          )}
+        </p>
       )}
       {places.map((place, i) => (
         <blockquote key={i}>
           <button
             class="quote"
-            title="Show in the document"
+            title={t('Show in the document')}
             onClick={() => {
               ask({
                 type: 'revealStatement',
@@ -109,7 +116,7 @@ function RuleBody({ rule, number, ask, index, text }: RuleProps): JSX.Element {
       {fallback !== undefined && (
         <div class="fallback">
           <p class="fallback-t">
-            <span class="mut">Fallback:</span> {plainText(fallback, MAX_MESSAGE)}
+            <span class="mut">{t('Fallback:')}</span> {plainText(fallback, MAX_MESSAGE)}
           </p>
           <Button
             small
@@ -118,7 +125,7 @@ function RuleBody({ rule, number, ask, index, text }: RuleProps): JSX.Element {
               ask({ type: 'copyFallback', rule: number });
             }}
           >
-            Copy
+            {t('Copy')}
           </Button>
         </div>
       )}
@@ -127,4 +134,4 @@ function RuleBody({ rule, number, ask, index, text }: RuleProps): JSX.Element {
 }
 
 const whereOf = ({ citation }: PlaybookPlace, index: SectionProps['index']): string =>
-  `chunk ${index.chunkNumber.get(citation.chunkId) ?? '?'}`;
+  t('chunk {0}', index.chunkNumber.get(citation.chunkId) ?? '?');

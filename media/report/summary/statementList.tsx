@@ -12,6 +12,8 @@ import { Icon, type SectionProps } from '../parts.tsx';
 import { Places } from '../findings/places.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { cellKey } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** What the statements of a run are looked up by. */
 export interface Look {
@@ -42,8 +44,7 @@ export function Statements(
         group.length > 1 ? (
           <li key={group[0]?.id} class="conflict">
             <p class="where">
-              <Icon name="warning" class="warn" />
-              The text contradicts itself
+              {rich('{0}The text contradicts itself', <Icon name="warning" class="warn" />)}
             </p>
             <ul class="sides">
               {group.map(one => (
@@ -61,9 +62,10 @@ export function Statements(
               <Beyond statement={one} />
               {one.disputed && (
                 <span class="gapt">
-                  {' '}
-                  <Icon name="warning" class="warn" />
-                  The places it rests on contradict each other.
+                  {rich(
+                    ' {0}The places it rests on contradict each other.',
+                    <Icon name="warning" class="warn" />,
+                  )}
                 </span>
               )}
             </li>
@@ -80,10 +82,11 @@ function Beyond({ statement }: { readonly statement: JoinedStatement }): JSX.Ele
   if (beyond.length === 0) return null;
   return (
     <span class="gapt">
-      {' '}
-      <Icon name="warning" class="warn" />
-      Not in the words it cites:{' '}
-      {plainLine(beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', '), 200)}.
+      {rich(
+        ' {0}Not in the words it cites: {1}.',
+        <Icon name="warning" class="warn" />,
+        plainLine(beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '), 200),
+      )}
     </span>
   );
 }
@@ -116,14 +119,24 @@ export function Notice({
     : 0;
   const notes = [
     joined.by === 'code'
-      ? `The call to join these ${joined.failure ? `failed (${plainLine(joined.failure.message, 200)})` : 'was not made'}. These are statements of the parts below, selected by code.`
+      ? t(
+          'The call to join these {0}. These are statements of the parts below, selected by code.',
+          joined.failure
+            ? t('failed ({0})', plainLine(joined.failure.message, 200))
+            : t('was not made'),
+        )
       : '',
-    unread > 0 ? `${grouped(unread)} of ${count(chunks.length, 'chunk')} below not read.` : '',
+    unread > 0
+      ? t('{0} of {1} below not read.', grouped(unread), count(chunks.length, 'chunk'))
+      : '',
     joined.dropped > 0
-      ? `${count(joined.dropped, 'statement')} of the answer left out: without a source that exists, or too many.`
+      ? t(
+          '{0} of the answer left out: without a source that exists, or too many.',
+          count(joined.dropped, 'statement'),
+        )
       : '',
     joined.leftOut > 0
-      ? `No room for ${count(joined.leftOut, 'statement')} of the parts below; read there.`
+      ? t('No room for {0} of the parts below; read there.', count(joined.leftOut, 'statement'))
       : '',
   ].filter(Boolean);
   return (

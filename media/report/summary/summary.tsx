@@ -14,13 +14,15 @@ import { parseMarkdown } from './markdown.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { branchesWithout, perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
 
 /** The reader's page: what to do first on the left, a verdict for each perspective on the right. */
 export function Summary(props: SectionProps): JSX.Element {
   return (
     <section class="pane pane-plain" id="summary" aria-labelledby="summary-h">
       <h2 class="sr" id="summary-h">
-        Summary
+        {t('Summary')}
       </h2>
       <div class="pane-body">
         <div class="sumgrid">
@@ -28,7 +30,7 @@ export function Summary(props: SectionProps): JSX.Element {
             <Text {...props} />
           </div>
           {!hasRecords(props.state) && (
-            <ul class="verd" aria-label="Perspectives">
+            <ul class="verd" aria-label={t('Perspectives')}>
               {props.state.perspectives.map(({ id }) => (
                 <PerspectiveRow key={id} {...props} id={id} />
               ))}
@@ -59,15 +61,19 @@ function Text(props: SectionProps): JSX.Element {
       {none && !records && (
         <p class="lead">
           <strong>
-            No findings in {everything} ({percent(covered.reviewedFraction)} of the text)
-            {apart.map(words => `; ${words}`)}.
+            {rich(
+              'No findings in {0} ({1} of the text){2}.',
+              everything,
+              percent(covered.reviewedFraction),
+              apart.map(words => `; ${words}`),
+            )}
           </strong>
         </p>
       )}
       <Blocks blocks={blocks} onFinding={showFinding} />
       {synthesis && synthesis.actions.length > 0 && (
         <>
-          <h3>First</h3>
+          <h3>{t('First')}</h3>
           <ol class="num">
             {synthesis.actions.map((action, i) => (
               <li key={i}>
@@ -85,30 +91,39 @@ function Text(props: SectionProps): JSX.Element {
       )}
       {!synthesis && !none && !records && (
         <p class="lead">
-          There is no summary:{' '}
-          {state.status === 'cancelled' ? 'the run was cancelled' : 'the run ended'} before it was
-          written. The findings below are complete for what was read.
+          {rich(
+            'There is no summary: {0} before it was written. The findings below are complete for what was read.',
+            state.status === 'cancelled' ? t('the run was cancelled') : t('the run ended'),
+          )}
         </p>
       )}
       {synthesis?.failure && (
         <p class="note">
-          <Icon name="info" class="mut" />
-          The model’s summary failed ({plainLine(synthesis.failure.message, 200)}). This one is
-          counted by code; no finding is lost.
+          {rich(
+            '{0}The model’s summary failed ({1}). This one is counted by code; no finding is lost.',
+            <Icon name="info" class="mut" />,
+            plainLine(synthesis.failure.message, 200),
+          )}
         </p>
       )}
       {!rules && synthesis?.by === 'model' && blocks.length > 0 && (
         <p class="note mut">
-          Written by {plainLine(state.model?.label ?? 'a model', 80)}; the numbers and links are
-          checked by code.
+          {rich(
+            'Written by {0}; the numbers and links are checked by code.',
+            plainLine(state.model?.label ?? t('a model'), 80),
+          )}
         </p>
       )}
       {ended && covered.gaps.length > 0 && state.status !== 'failed' && (
         <p class="note">
           <Icon name="warning" class="warn" />
           <span>
-            <strong>Not covered.</strong> {count(covered.gaps.length, 'gap')}, listed{' '}
-            <a href="#coverage">above</a>.
+            {rich(
+              '{0} {1}, listed {2}.',
+              <strong>{t('Not covered.')}</strong>,
+              count(covered.gaps.length, 'gap'),
+              <a href="#coverage">{t('above')}</a>,
+            )}
           </span>
         </p>
       )}
@@ -121,26 +136,27 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
   const at = state.status === 'synthesizing' ? 2 : state.status === 'merging' ? 1 : 0;
   const steps = [
     covered.total === 0
-      ? 'Split the text, plan the branches, review'
-      : `Review: ${grouped(done)} of ${count(covered.total, 'branch', 'branches')}`,
-    'Find the quotes in the text, merge the findings',
-    'Write the summary',
+      ? t('Split the text, plan the branches, review')
+      : t('Review: {0} of {1}', grouped(done), count(covered.total, 'branch', 'branches')),
+    t('Find the quotes in the text, merge the findings'),
+    t('Write the summary'),
   ];
   return (
     <>
       <p class="lead">
-        The summary is written after the last branch has answered and the quotes were found in the
-        text.
+        {t(
+          'The summary is written after the last branch has answered and the quotes were found in the text.',
+        )}
       </p>
       <ol class="steps">
         {steps.map((step, i) => (
           <li key={step}>
             {i < at ? (
-              <Icon name="pass" class="ok" label="done" />
+              <Icon name="pass" class="ok" label={t('done')} />
             ) : i === at ? (
-              <Icon name="loading" class="spin" label="under way" />
+              <Icon name="loading" class="spin" label={t('under way')} />
             ) : (
-              <Icon name="circle-large-outline" class="mut" label="to come" />
+              <Icon name="circle-large-outline" class="mut" label={t('to come')} />
             )}
             {step}
           </li>
@@ -152,9 +168,9 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
 
 const VERDICT: Readonly<Record<Verdict['verdict'], { icon: string; look: string; word: string }>> =
   {
-    sound: { icon: 'pass', look: 'ok', word: 'Sound' },
-    smallEdits: { icon: 'pass', look: 'ok', word: 'Sound, small edits' },
-    needsChanges: { icon: 'error', look: 'err', word: 'Needs changes' },
+    sound: { icon: 'pass', look: 'ok', word: t('Sound') },
+    smallEdits: { icon: 'pass', look: 'ok', word: t('Sound, small edits') },
+    needsChanges: { icon: 'error', look: 'err', word: t('Needs changes') },
   };
 
 function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Element {
@@ -198,7 +214,7 @@ function PerspectiveRow(props: SectionProps & { readonly id: string }): JSX.Elem
         ))}
         <span class={read < of ? 'gapt' : ''}>
           {read < of && isRunEnded(state.status) && <Icon name="warning" class="warn" />}
-          {of > 0 && `${grouped(read)} of ${count(of, 'chunk')} read`}
+          {of > 0 && t('{0} of {1} read', grouped(read), count(of, 'chunk'))}
         </span>
       </p>
     </li>
@@ -225,13 +241,13 @@ function VerdictWord(
     );
   }
   const words = !isRunEnded(state.status)
-    ? 'no verdict yet'
+    ? t('no verdict yet')
     : read === 0
-      ? 'not read'
+      ? t('not read')
       : !props.isServed
         ? NOT_JUDGED
         : props.findings === 0
-          ? 'nothing found'
-          : 'no verdict';
+          ? t('nothing found')
+          : t('no verdict');
   return <span class="vw">{words}</span>;
 }

@@ -8,6 +8,9 @@ import { branchLabel } from '../shared/runIndex.ts';
 import { ticks, timelineLanes, type Bar, type Timeline as Lanes } from './timelineLanes.ts';
 import { TimelineCanvas } from './timelineCanvas.tsx';
 import { useTick } from './useTick.ts';
+import { t } from '../../../src/core/text/l10n.ts';
+import { rich } from '../shared/rich.tsx';
+import { statusWord } from '../../../src/core/format/words.ts';
 
 /** Above this many bars they are painted, not elements; the table stays for access. */
 const MAX_BARS = 1000;
@@ -31,15 +34,20 @@ export function Timeline(props: SectionProps): JSX.Element {
   return (
     <Pane
       id="timeline"
-      title="Timeline"
-      note={`${count(state.branchIds.length, 'branch', 'branches')}, up to ${lanes.lanes.length} at a time${lanes.cached.length > 0 ? `; ${grouped(lanes.cached.length)} cached` : ''}`}
+      title={t('Timeline')}
+      note={t(
+        '{0}, up to {1} at a time{2}',
+        count(state.branchIds.length, 'branch', 'branches'),
+        lanes.lanes.length,
+        lanes.cached.length > 0 ? t('; {0} cached', grouped(lanes.cached.length)) : '',
+      )}
       right={<TableSwitch id="timeline" view={view} setView={setView} />}
       view={view}
       setView={setView}
     >
       <div class="gantt">
         <div class="axis" aria-hidden="true">
-          <span>slot</span>
+          <span>{t('slot')}</span>
           <div class="ticks">
             {marks
               .filter(at => at <= length)
@@ -61,7 +69,7 @@ export function Timeline(props: SectionProps): JSX.Element {
         )}
       </div>
       <p class={`readout${readout ? ' on' : ''}`} aria-hidden="true">
-        {readout || 'Point at a branch, or press Tab and the arrow keys, to read it.'}
+        {readout || t('Point at a branch, or press Tab and the arrow keys, to read it.')}
       </p>
       <p class="legend" aria-hidden="true">
         {LEGEND.filter(([status]) =>
@@ -74,7 +82,7 @@ export function Timeline(props: SectionProps): JSX.Element {
             {word}
           </span>
         ))}
-        <span>12 A = chunk 12, perspective A</span>
+        <span>{t('12 A = chunk 12, perspective A')}</span>
       </p>
       {view.tables.includes('timeline') && <Table {...props} lanes={lanes} />}
     </Pane>
@@ -82,12 +90,12 @@ export function Timeline(props: SectionProps): JSX.Element {
 }
 
 const LEGEND = [
-  ['succeeded', 'g-ok', 'answered'],
-  ['running', 'g-now', 'under way'],
-  ['waiting', 'g-wait', 'waiting or retrying'],
-  ['failed', 'g-bad', 'failed'],
-  ['cancelled', 'g-off', 'cancelled'],
-  ['cached', 'g-cached', 'cached'],
+  ['succeeded', 'g-ok', t('answered')],
+  ['running', 'g-now', t('under way')],
+  ['waiting', 'g-wait', t('waiting or retrying')],
+  ['failed', 'g-bad', t('failed')],
+  ['cancelled', 'g-off', t('cancelled')],
+  ['cached', 'g-cached', t('cached')],
 ] as const;
 
 const LOOK: Readonly<Record<Bar['status'], string>> = {
@@ -103,8 +111,16 @@ function barName({ state, index }: SectionProps, bar: Bar): string {
   const branch = state.branches[bar.branchId]?.branch;
   const title = plainLine(state.chunks[branch?.chunkId ?? '']?.title ?? '', 80);
   const tries = bar.attempts > 1 ? `, ${count(bar.attempts, 'attempt')}` : '';
-  const word = bar.status === 'succeeded' ? 'answered' : bar.status;
-  return `${branchLabel(state, index, bar.branchId)}, ${title}: ${word}, ${duration(bar.end - bar.start)} from ${clock(bar.start)}${tries}`;
+  const word = statusWord(bar.status);
+  return t(
+    '{0}, {1}: {2}, {3} from {4}{5}',
+    branchLabel(state, index, bar.branchId),
+    title,
+    word,
+    duration(bar.end - bar.start),
+    clock(bar.start),
+    tries,
+  );
 }
 
 function Bars(
@@ -156,7 +172,9 @@ function Bars(
       ref={root}
       onKeyDown={onKeyDown}
       role="group"
-      aria-label="Branches over time. Left and Right move in a slot, Up and Down between slots."
+      aria-label={t(
+        'Branches over time. Left and Right move in a slot, Up and Down between slots.',
+      )}
     >
       <div class="under" aria-hidden="true">
         {props.marks
@@ -170,7 +188,10 @@ function Bars(
           <span class="ll" aria-hidden="true">
             {name}
           </span>
-          <ol class="bars" aria-label={name === 'cache' ? 'From the cache' : `Slot ${name}`}>
+          <ol
+            class="bars"
+            aria-label={name === 'cache' ? t('From the cache') : t('Slot {0}', name)}
+          >
             {bars.map((bar, i) => {
               const wide = name === 'cache' ? 1.2 : (100 * (bar.end - bar.start)) / length;
               const left = name === 'cache' ? i * 1.4 : (100 * bar.start) / length;
@@ -211,15 +232,17 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
   const { state, index, lanes } = props;
   const bars = [...lanes.cached, ...lanes.lanes.flat()].sort((a, b) => a.start - b.start);
   return (
-    <div class="tblwrap" tabIndex={0} role="region" aria-label="Timeline as table">
+    <div class="tblwrap" tabIndex={0} role="region" aria-label={t('Timeline as table')}>
       <table class="tbl times">
         <thead>
           <tr>
-            {['Branch', 'Section', 'Status', 'Began', 'Took', 'Attempts'].map(title => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
+            {[t('Branch'), t('Section'), t('Status'), t('Began'), t('Took'), t('Attempts')].map(
+              title => (
+                <th scope="col" key={title}>
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -232,7 +255,7 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
                   80,
                 )}
               </td>
-              <td>{bar.status === 'succeeded' ? 'answered' : bar.status}</td>
+              <td>{statusWord(bar.status)}</td>
               <td>{clock(bar.start)}</td>
               <td>{duration(bar.end - bar.start)}</td>
               <td>{bar.attempts}</td>
@@ -240,7 +263,9 @@ function Table(props: SectionProps & { readonly lanes: Lanes }): JSX.Element {
           ))}
         </tbody>
       </table>
-      {bars.length > MAX_ROWS && <p class="note">{grouped(bars.length - MAX_ROWS)} more rows.</p>}
+      {bars.length > MAX_ROWS && (
+        <p class="note">{rich('{0} more rows.', grouped(bars.length - MAX_ROWS))}</p>
+      )}
     </div>
   );
 }

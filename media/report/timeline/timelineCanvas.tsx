@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Bar, Timeline } from './timelineLanes.ts';
+import { t } from '../../../src/core/text/l10n.ts';
 
 /** Most lanes painted; more would be lines thinner than a pixel. */
 const MAX_LANES = 64;
@@ -70,7 +71,7 @@ export function TimelineCanvas(props: {
       class="gcanvas"
       ref={canvas}
       role="img"
-      aria-label="Branches over time. The same facts are in the table."
+      aria-label={t('Branches over time. The same facts are in the table.')}
       style={{ height: `${height}px` }}
       onMouseMove={onMouseMove}
     />

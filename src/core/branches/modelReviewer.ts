@@ -33,7 +33,8 @@ export function modelReviewer(model: Model, job: Job, options: PromptOptions): R
             told(error, failure => fit.refused(request, task, build, failure)),
           );
         });
-      fit.answered(request, reply.usage);
+      const { promptTokens: inputTokens = reply.usage.inputTokens } = reply;
+      fit.answered(request, { ...reply.usage, inputTokens });
       return {
         answer: checked(job, task, reply),
         usage: reply.usage,

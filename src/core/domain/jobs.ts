@@ -1,4 +1,5 @@
-import type { AskSpec, JobKind, JobSpec, SummarizeSpec } from './jobSpec.ts';
+import { t } from '../text/l10n.ts';
+import type { AskSpec, JobKind, JobSpec, SummarizeSpec, SummaryLength } from './jobSpec.ts';
 
 /** What people read of a job, wherever it is shown. What a model reads of it is in `core/jobs`. */
 interface JobRow<Spec> {
@@ -21,36 +22,56 @@ type Jobs = { readonly [K in JobKind]: JobRow<Extract<JobSpec, { kind: K }>> };
 /** Every job, in the order in which they are offered. */
 export const JOBS: Jobs = {
   review: {
-    title: 'Review',
-    done: 'Reviewed',
+    get title() {
+      return t('Review');
+    },
+    get done() {
+      return t('Reviewed');
+    },
     result: 'findings',
-    resultTitle: 'Summary',
+    get resultTitle() {
+      return t('Summary');
+    },
     runName: name => name,
   },
   summarize: {
-    title: 'Summary',
-    done: 'Summarized',
+    get title() {
+      return t('Summary');
+    },
+    get done() {
+      return t('Summarized');
+    },
     result: 'statements',
-    runName: name => `Summary of ${name}`,
+    runName: name => t('Summary of {0}', name),
     asked: summaryAsked,
   },
   ask: {
-    title: 'Answer',
-    done: 'Answered',
+    get title() {
+      return t('Answer');
+    },
+    get done() {
+      return t('Answered');
+    },
     result: 'statements',
     runName: (name, spec) => {
-      if (spec?.playbook) return `Check of ${name} against ${shortQuestion(spec)}`;
+      if (spec?.playbook) return t('Check of {0} against {1}', name, shortQuestion(spec));
       const question = shortQuestion(spec);
-      return question === '' ? `Answer from ${name}` : `“${question}” from ${name}`;
+      return question === '' ? t('Answer from {0}', name) : t('“{0}” from {1}', question, name);
     },
-    asked: ({ question, playbook }) => (playbook ? `Playbook: ${playbook.title}` : question),
+    asked: ({ question, playbook }) => (playbook ? t('Playbook: {0}', playbook.title) : question),
   },
   classify: {
-    title: 'Labels',
-    done: 'Classified',
+    get title() {
+      return t('Labels');
+    },
+    get done() {
+      return t('Classified');
+    },
     result: 'records',
-    resultTitle: 'Summary',
-    runName: name => `Labels of ${name}`,
+    get resultTitle() {
+      return t('Summary');
+    },
+    runName: name => t('Labels of {0}', name),
   },
 };
 
@@ -62,7 +83,7 @@ export const resultOf = (job: JobKind): JobRow<never>['result'] =>
 
 /** What the section is called that holds a run's result. */
 export const resultTitle = (job: JobKind, makesRows: boolean): string =>
-  makesRows ? 'Rows' : (JOBS[job].resultTitle ?? JOBS[job].title);
+  makesRows ? t('Rows') : (JOBS[job].resultTitle ?? JOBS[job].title);
 
 /** What was asked, for a person; empty where there is nothing to say. */
 export const askedText = <K extends JobKind>(spec: Extract<JobSpec, { kind: K }>): string =>
@@ -77,13 +98,19 @@ export const runName = <K extends JobKind>(
 
 function summaryAsked({ length, audience, focus }: SummarizeSpec): string {
   return [
-    typeof length === 'number' ? `About ${length} words` : `${length} summary`,
-    ...(audience ? [`for ${audience}`] : []),
-    ...(focus ? [`about ${focus}`] : []),
+    typeof length === 'number' ? t('About {0} words', length) : SUMMARY_NAME[length](),
+    ...(audience ? [t('for {0}', audience)] : []),
+    ...(focus ? [t('about {0}', focus)] : []),
   ]
     .join(', ')
     .replace(/^./, first => first.toUpperCase());
 }
+
+const SUMMARY_NAME: Readonly<Record<SummaryLength, () => string>> = {
+  short: () => t('Short summary'),
+  medium: () => t('Medium summary'),
+  long: () => t('Long summary'),
+};
 
 const MAX_QUESTION = 60;
 

@@ -1,4 +1,5 @@
 import type { PageMark, SkippedSource, Source } from './source.ts';
+import { t } from '../text/l10n.ts';
 
 /** The page, paragraph or cell of the original that a text offset is in; undefined for plain text. */
 export function markAt(
@@ -30,9 +31,10 @@ export function markText({
 }: Omit<PageMark, 'start'>): string {
   if (spot !== undefined) return spot;
   if (page !== undefined) return `p. ${page}`;
-  if (clause !== undefined) return `clause ${clause}`;
-  if (words !== undefined) return `${under === undefined ? '' : `under ${under}, `}“${words}…”`;
-  return paragraph !== undefined ? `paragraph ${paragraph}` : `cell ${cell ?? 1}`;
+  if (clause !== undefined) return t('clause {0}', clause);
+  if (words !== undefined)
+    return `${under === undefined ? '' : t('under {0}, ', under)}“${words}…”`;
+  return paragraph !== undefined ? t('paragraph {0}', paragraph) : t('cell {0}', cell ?? 1);
 }
 
 /** How a source was read, and what of it gave no text, as it is listed beside what was not read. */

@@ -1,6 +1,7 @@
 import { count, countSpread, duration, grouped, money, moneySpread, timeSpread } from './format.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Spread } from '../domain/billing.ts';
+import { t } from '../text/l10n.ts';
 
 /** What calls were to take, or took. */
 interface Amounts<N, Cost> {
@@ -42,7 +43,7 @@ export interface CostRow {
 /** Cost, time, calls and tokens, then every model where there are several. What is over says so. */
 export const costRows = (compared: Compared): CostRow[] =>
   rowsOf(compared).map(row =>
-    row.isOver ? { ...row, actual: `${row.actual}, over the estimate` } : row,
+    row.isOver ? { ...row, actual: t('{0}, over the estimate', row.actual) } : row,
   );
 
 function rowsOf({ mode, estimate, actual, byModel }: Compared): CostRow[] {
@@ -56,20 +57,20 @@ function rowsOf({ mode, estimate, actual, byModel }: Compared): CostRow[] {
     };
   };
   return [
-    costRow('Cost', estimate, actual),
+    costRow(t('Cost'), estimate, actual),
     {
-      what: 'Time',
+      what: t('Time'),
       estimated: !estimate
         ? NONE
         : mode === 'economy'
-          ? 'within 24 h'
+          ? t('within 24 h')
           : timeSpread(estimate.seconds),
       actual: duration(actual.ms),
       isOver: estimate !== undefined && actual.ms > 1000 * estimate.seconds.high,
     },
-    counted('Calls', 'calls'),
-    counted('Input tokens', 'inputTokens'),
-    counted('Output tokens', 'outputTokens'),
+    counted(t('Calls'), 'calls'),
+    counted(t('Input tokens'), 'inputTokens'),
+    counted(t('Output tokens'), 'outputTokens'),
     ...byModel.map(({ name, estimate: planned, actual: took }) => {
       const row = costRow(name, planned, took ?? NOTHING);
       const calls = (of: Amounts<number, unknown> | undefined): string =>
@@ -83,7 +84,7 @@ function rowsOf({ mode, estimate, actual, byModel }: Compared): CostRow[] {
   ];
 }
 
-const NONE = 'none';
+const NONE = t('none');
 const NOTHING = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
 function costRow(
@@ -94,7 +95,7 @@ function costRow(
   const expected = estimate?.costUsd ?? undefined;
   return {
     what,
-    estimated: !estimate ? NONE : expected ? moneySpread(expected) : 'price unknown',
+    estimated: !estimate ? NONE : expected ? moneySpread(expected) : t('price unknown'),
     actual: money(costUsd),
     isOver: expected !== undefined && (costUsd ?? 0) > expected.high + 0.0005,
   };

@@ -1,6 +1,7 @@
 import { duration, grouped, money } from './format.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { Estimate } from '../domain/billing.ts';
+import { plural, t } from '../text/l10n.ts';
 
 /** What the modes that a model has will take. */
 export interface ModeChoice {
@@ -41,35 +42,50 @@ export function modeHints(choice: ModeChoice): readonly ModeHint[] {
   const whole = usdOf(fast);
   if (whole === undefined) return [];
   const instead = (estimate: Estimate): string =>
-    `about ${money(usdOf(estimate) ?? 0)} instead of ${money(whole)}`;
+    t('about {0} instead of {1}', money(usdOf(estimate) ?? 0), money(whole));
   const waits = savingOf(choice, 'economy') !== undefined;
   const hints: ModeHint[] = [];
   if (economy?.costUsd && waits)
     hints.push({
       mode: 'economy',
-      text: `${instead(economy)}, usually within the hour, at most 24 h. Fits when there is no hurry.${mode === 'economy' ? '' : atOnceText(economy)}`,
+      text: t(
+        '{0}, usually within the hour, at most 24 h. Fits when there is no hurry.{1}',
+        instead(economy),
+        mode === 'economy' ? '' : atOnceText(economy),
+      ),
     });
   else if (economy?.costUsd && mode === 'economy')
-    hints.push({ mode, text: `saves little here: ${instead(economy)}.` });
+    hints.push({ mode, text: t('saves little here: {0}.', instead(economy)) });
   if (!sequential?.costUsd) return hints;
-  const time = `in ${timeOf(sequential)} instead of ${timeOf(fast)}`;
+  const time = t('in {0} instead of {1}', timeOf(sequential), timeOf(fast));
   if (savingOf(choice, 'sequential') !== undefined)
     hints.push({
       mode: 'sequential',
-      text: `${instead(sequential)}, ${time}: later calls read the text from the provider’s cache.${waits ? '' : ' Fits when that time does not matter.'}`,
+      text: t(
+        '{0}, {1}: later calls read the text from the provider’s cache.{2}',
+        instead(sequential),
+        time,
+        waits ? '' : t(' Fits when that time does not matter.'),
+      ),
     });
   else if (mode === 'sequential')
-    hints.push({ mode, text: `saves little here: ${instead(sequential)}, ${time}.` });
+    hints.push({ mode, text: t('saves little here: {0}, {1}.', instead(sequential), time) });
   return hints;
 }
 
 const timeOf = (estimate: Estimate | undefined): string =>
-  `about ${duration(1000 * (estimate?.seconds.expected ?? 0))}`;
+  t('about {0}', duration(1000 * (estimate?.seconds.expected ?? 0)));
 
 /** What no batch takes, in words; empty where all goes through batches. */
 export function atOnceText(estimate: Estimate | undefined): string {
   const { calls = 0, costUsd } = estimate?.atOnce ?? {};
   if (calls === 0) return '';
-  const price = costUsd ? `, about ${money(costUsd.expected)} of it` : '';
-  return ` ${calls === 1 ? '1 call' : `${grouped(calls)} calls`} that no batch takes (joining, checks, models without batches) ${calls === 1 ? 'is' : 'are'} made at once, at the full price${price}.`;
+  const price = costUsd ? t(', about {0} of it', money(costUsd.expected)) : '';
+  return plural(
+    calls,
+    ' {0} call that no batch takes (joining, checks, models without batches) is made at once, at the full price{1}.',
+    ' {0} calls that no batch takes (joining, checks, models without batches) are made at once, at the full price{1}.',
+    grouped(calls),
+    price,
+  );
 }

@@ -120,9 +120,11 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface ModelReply {
   readonly text: string;
   readonly usage: Usage;
+  /** Tokens of this prompt, where `usage` holds further ones that were sent to see how the server counts. */
+  readonly promptTokens?: number;
   readonly limits?: LimitReport;
   readonly requestId?: string;
-  /** Earlier requests of the same call that the server refused because of a field; none of them was run. */
+  /** Further requests of the same call: refused because of a field and not run, or sent to see how the server counts. */
   readonly refusedRequests?: number;
 }
 

@@ -1,5 +1,6 @@
 import { fanInTitles } from '../domain/review/fanInPerspectives.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './reportFormat.ts';
+import { t } from '../text/l10n.ts';
 
 /** Two runs beside each other. Every finding of both is in exactly one list, in report order. */
 export interface Comparison {
@@ -124,13 +125,13 @@ function pairUp(before: readonly ReportFinding[], after: readonly ReportFinding[
 function whyNotRead(report: Report, finding: ReportFinding): string | undefined {
   const { path, perspective, chunk, rule } = finding;
   const source = report.sources.find(s => s.path === path);
-  if (!source) return 'the file was not part of the run';
+  if (!source) return t('the file was not part of the run');
   // What fan-in finds itself rests on all that was read.
   const own = Object.hasOwn(fanInTitles, perspective) ? undefined : perspective;
   if ((own !== undefined && rule !== null) !== report.run.rulesOnly)
-    return report.run.rulesOnly ? 'rules read it, not a model' : 'a model read it, not rules';
+    return report.run.rulesOnly ? t('rules read it, not a model') : t('a model read it, not rules');
   if (own !== undefined && !report.perspectives.some(p => p.id === own))
-    return 'the perspective was not part of the run';
+    return t('the perspective was not part of the run');
   const branch = report.branches.find(b => b.chunk === chunk && b.perspective === own);
   if (branch) return branch.status === 'succeeded' ? undefined : (branch.reason ?? branch.status);
   // The text has changed: without the same chunk, any gap may be the place.

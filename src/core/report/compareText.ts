@@ -3,6 +3,7 @@ import { escapeMarkdown } from './markdown/markdownText.ts';
 import type { ReportFinding } from './reportFormat.ts';
 import { terminalText, withoutCiCommands } from './text/terminalText.ts';
 import { count, percent, placeText, severityTitles, utcText } from './wording.ts';
+import { t } from '../text/l10n.ts';
 
 interface Section {
   readonly title: string;
@@ -12,33 +13,42 @@ interface Section {
 
 const sections = ({ added, fixed, notRepeated, notRead, unchanged }: Comparison): Section[] =>
   [
-    { title: 'New', findings: added },
-    { title: 'Fixed', findings: fixed },
-    { title: 'Not said again, the words are unchanged', findings: notRepeated },
+    { title: t('New'), findings: added },
+    { title: t('Fixed'), findings: fixed },
+    { title: t('Not said again, the words are unchanged'), findings: notRepeated },
     {
-      title: 'Not read in both',
+      title: t('Not read in both'),
       findings: notRead.map(n => n.finding),
-      remarks: notRead.map(
-        n => `not read in the ${n.by === 'before' ? 'earlier' : 'later'} run: ${n.reason}`,
+      remarks: notRead.map(n =>
+        n.by === 'before'
+          ? t('not read in the earlier run: {0}', n.reason)
+          : t('not read in the later run: {0}', n.reason),
       ),
     },
-    { title: 'Unchanged', findings: unchanged },
+    { title: t('Unchanged'), findings: unchanged },
   ].filter(section => section.findings.length > 0);
 
 /** `3 new, 5 fixed, 12 unchanged, 1 not said again, 2 not read in both`. */
 export const compareCounts = (comparison: Comparison): string =>
   [
-    `${comparison.added.length} new`,
-    `${comparison.fixed.length} fixed`,
-    `${comparison.unchanged.length} unchanged`,
-    `${comparison.notRepeated.length} not said again`,
-    `${comparison.notRead.length} not read in both`,
+    t('{0} new', comparison.added.length),
+    t('{0} fixed', comparison.fixed.length),
+    t('{0} unchanged', comparison.unchanged.length),
+    t('{0} not said again', comparison.notRepeated.length),
+    t('{0} not read in both', comparison.notRead.length),
   ].join(', ');
 
 const runLines = ({ before, after }: Comparison): string[] =>
-  [before, after].map(
-    (run, i) =>
-      `${i === 0 ? 'Earlier' : 'Later'}: ${run.title}, ${utcText(run.startedAt)}, ${run.model}, ${count(run.findings, 'finding')}, ${percent(run.reviewedFraction)} read`,
+  [before, after].map((run, i) =>
+    t(
+      '{0}: {1}, {2}, {3}, {4}, {5} read',
+      i === 0 ? t('Earlier') : t('Later'),
+      run.title,
+      utcText(run.startedAt),
+      run.model,
+      count(run.findings, 'finding'),
+      percent(run.reviewedFraction),
+    ),
   );
 
 /** A comparison for a terminal. */
@@ -61,7 +71,7 @@ const line = (text: string): string => terminalText(text).replace(/[\r\n]+/g, ' 
 /** A comparison as Markdown, for a pull request. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
   const parts = [
-    '# Comparison of two reviews',
+    t('# Comparison of two reviews'),
     runLines(comparison)
       .map(text => `- ${inline(text)}`)
       .join('\n'),

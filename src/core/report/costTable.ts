@@ -1,7 +1,8 @@
 import { type CostRow, costRows } from '../format/costRows.ts';
 import type { Report } from './reportFormat.ts';
+import { t } from '../text/l10n.ts';
 
-export const costHead = ['', 'Estimated', 'Actual'] as const;
+export const costHead = ['', t('Estimated'), t('Actual')] as const;
 
 /** What the run was to take beside what it took; empty where rules answered and nothing was sent. */
 export function costTable({ run, estimate }: Report): CostRow[] {

@@ -10,6 +10,7 @@ import type { JobKind } from '../domain/jobSpec.ts';
 import type { Report } from './reportFormat.ts';
 import { renderSarif } from './data/sarif.ts';
 import { renderText } from './text/text.ts';
+import { inEnglish, t } from '../text/l10n.ts';
 
 export interface ReportFormat {
   /** Without a dot. */
@@ -22,32 +23,38 @@ export interface ReportFormat {
   readonly results?: readonly ReturnType<typeof resultOf>[];
 }
 
+/** What programs read has no display language. */
+const english =
+  <T>(render: (report: Report) => T) =>
+  (report: Report): T =>
+    inEnglish(() => render(report));
+
 /** Every form a report can be written in, by the name the command line uses. */
 export const formats = {
-  text: { extension: 'txt', title: 'Plain text', render: renderText },
-  markdown: { extension: 'md', title: 'Markdown', render: renderMarkdown },
-  html: { extension: 'html', title: 'HTML, one file without scripts', render: renderHtml },
+  text: { extension: 'txt', title: t('Plain text'), render: renderText },
+  markdown: { extension: 'md', title: t('Markdown'), render: renderMarkdown },
+  html: { extension: 'html', title: t('HTML, one file without scripts'), render: renderHtml },
   /** The page that a browser prints. */
-  pdf: { extension: 'pdf', title: 'PDF, printed by an installed browser', render: renderHtml },
-  docx: { extension: 'docx', title: 'Word document', render: renderDocx },
-  json: { extension: 'json', title: 'JSON', render: renderJson },
+  pdf: { extension: 'pdf', title: t('PDF, printed by an installed browser'), render: renderHtml },
+  docx: { extension: 'docx', title: t('Word document'), render: renderDocx },
+  json: { extension: 'json', title: 'JSON', render: english(renderJson) },
   sarif: {
     extension: 'sarif',
     title: 'SARIF 2.1.0',
-    render: renderSarif,
+    render: english(renderSarif),
     results: ['findings', 'records'],
   },
   codequality: {
     extension: 'json',
-    title: 'Code Quality of GitLab',
-    render: renderCodeQuality,
+    title: t('Code Quality of GitLab'),
+    render: english(renderCodeQuality),
     results: ['findings'],
   },
-  csv: { extension: 'csv', title: 'CSV, one row per result', render: renderCsv },
+  csv: { extension: 'csv', title: t('CSV, one row per result'), render: english(renderCsv) },
   jsonl: {
     extension: 'jsonl',
-    title: 'JSON Lines, one finding or record a line',
-    render: renderJsonLines,
+    title: t('JSON Lines, one finding or record a line'),
+    render: english(renderJsonLines),
     results: ['findings', 'records'],
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
@@ -55,6 +62,10 @@ export const formats = {
 export type FormatName = keyof typeof formats;
 
 export const isFormat = (name: string): name is FormatName => Object.hasOwn(formats, name);
+
+/** Whether people read it, in their language; the others are for programs. */
+export const isForPeople = (format: FormatName): boolean =>
+  ['text', 'markdown', 'html', 'pdf', 'docx'].includes(format);
 
 /** Whether a format holds what a job comes to. */
 export const holds = (format: FormatName, job: JobKind): boolean =>

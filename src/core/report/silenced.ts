@@ -1,6 +1,7 @@
 import { count } from '../format/format.ts';
 import type { FindingDecision } from '../domain/results/findings.ts';
 import { hiddenReason } from '../state/findingStatus.ts';
+import { t } from '../text/l10n.ts';
 
 interface Decided {
   readonly decision?: FindingDecision | null | undefined;
@@ -13,7 +14,7 @@ export function silencedBy(
   const counts = new Map<string, number>();
   for (const { decision } of findings) {
     if (!decision || hiddenReason({ decision }) !== 'dismissed') continue;
-    const from = decision.from ?? 'a decision in the editor';
+    const from = decision.from ?? t('a decision in the editor');
     counts.set(from, (counts.get(from) ?? 0) + 1);
   }
   return [...counts]
@@ -27,5 +28,9 @@ export function silencedText(findings: readonly Decided[]): string {
   const total = by.reduce((sum, one) => sum + one.findings, 0);
   return total === 0
     ? ''
-    : `${count(total, 'finding')} dismissed: ${by.map(one => `${one.findings} by ${one.from}`).join(', ')}`;
+    : t(
+        '{0} dismissed: {1}',
+        count(total, 'finding'),
+        by.map(one => t('{0} by {1}', one.findings, one.from)).join(', '),
+      );
 }

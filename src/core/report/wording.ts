@@ -1,45 +1,48 @@
 import { NOT_JUDGED } from '../domain/review/perspective.ts';
 import { count, duration, grouped, money, percent } from '../format/format.ts';
 import { CONSISTENCY, fanInTitles } from '../domain/review/fanInPerspectives.ts';
-import { coverageWords, isGap } from '../format/coverageUnit.ts';
+import { isGap } from '../format/coverageUnit.ts';
 import { hiddenReason, isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import { belowText } from '../state/least.ts';
 import { followersOf } from '../state/relatedFindings.ts';
 import { SEVERITIES, type Severity, type Verification } from '../domain/results/findings.ts';
 import type { Verdict } from '../domain/results/synthesis.ts';
-import type { Report, ReportFinding, ReportGap } from './reportFormat.ts';
-import type { ReportPlace } from './reportPlace.ts';
+import type { Report, ReportFinding } from './reportFormat.ts';
+import { perspectiveName, severityWord } from '../format/words.ts';
+import { plural, t } from '../text/l10n.ts';
+import { relatedPlaceText } from './placeWords.ts';
 
 export { count, duration, grouped, money, percent };
+export { gapPlaceText, placeText, relatedPlaceText } from './placeWords.ts';
 
 export const severityTitles: Readonly<Record<Severity, string>> = {
-  critical: 'Critical',
-  major: 'Major',
-  minor: 'Minor',
-  note: 'Note',
+  critical: t('Critical'),
+  major: t('Major'),
+  minor: t('Minor'),
+  note: t('Note'),
 };
 
 export const verdictTitles: Readonly<Record<Verdict['verdict'], string>> = {
-  needsChanges: 'Needs changes',
-  smallEdits: 'Sound, small edits',
-  sound: 'Sound',
+  needsChanges: t('Needs changes'),
+  smallEdits: t('Sound, small edits'),
+  sound: t('Sound'),
 };
 
 /** How the run stands, in a word or four. */
 export function statusText(report: Report): string {
   switch (report.run.status) {
     case 'succeeded':
-      return 'Finished';
+      return t('Finished');
     case 'partial':
       return gapCount(report) === 0
-        ? 'Finished, but incomplete'
-        : `Finished with ${count(gapCount(report), 'gap')}`;
+        ? t('Finished, but incomplete')
+        : t('Finished with {0}', count(gapCount(report), 'gap'));
     case 'failed':
-      return 'Failed';
+      return t('Failed');
     case 'cancelled':
-      return 'Cancelled';
+      return t('Cancelled');
     default:
-      return 'Not finished';
+      return t('Not finished');
   }
 }
 
@@ -67,11 +70,20 @@ export function coverageText(report: Report): string {
   const gaps = gapCount(report);
   const unread = unreadOf(report).length;
   // The share is of the text that there is: files without any must not hide behind 100 %.
-  const files = unread === 0 ? '' : ` (${count(unread, 'file')} not read)`;
-  const missing = gaps === 0 ? 'no gaps' : `${count(gaps, 'gap')}${files}`;
+  const files = unread === 0 ? '' : t(' ({0} not read)', count(unread, 'file'));
+  const missing = gaps === 0 ? t('no gaps') : `${count(gaps, 'gap')}${files}`;
   const aside = leftOutOf(report).length;
-  const apart = aside === 0 ? '' : `, ${count(aside, 'file')} left out`;
-  return `${branches.succeeded} of ${count(branches.total, 'branch', 'branches')} answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}${apart}.`;
+  const apart = aside === 0 ? '' : t(', {0} left out', count(aside, 'file'));
+  const words = [
+    branches.succeeded,
+    count(branches.total, 'branch', 'branches'),
+    percent(reviewedFraction),
+    missing,
+    apart,
+  ];
+  return unit === 'characters'
+    ? t('{0} of {1} answered, {2} of the text read; {3}{4}.', ...words)
+    : t('{0} of {1} answered, {2} of the changed lines read; {3}{4}.', ...words);
 }
 
 /** `6 critical, 14 major`, or what is shown instead when there are none; of records, how many have a label. */
@@ -81,7 +93,13 @@ export function countsText(report: Report): string {
   const labelled = records.rows.filter(
     ({ status }) => status === 'labelled' || status === 'corrected',
   ).length;
-  const labels = `${grouped(labelled)} of ${count(records.rows.length, 'record')} ${labelled === 1 ? 'has' : 'have'} a label`;
+  const labels = plural(
+    labelled,
+    '{0} of {1} has a label',
+    '{0} of {1} have a label',
+    grouped(labelled),
+    count(records.rows.length, 'record'),
+  );
   return findings.length === 0 ? labels : `${labels}. ${findingCounts(report)}`;
 }
 
@@ -100,16 +118,22 @@ function findingCounts(report: Report): string {
   });
   const aside =
     (least === '' ? '' : `; ${least}`) +
-    (unplaced === 0 ? '' : `; ${unplaced} without an exact place`) +
-    (refuted === 0 ? '' : `; ${refuted} refuted`) +
-    (applied === 0 ? '' : `; ${applied} applied`) +
-    (dismissed === 0 ? '' : `; ${dismissed} dismissed`) +
-    (outside === 0 ? '' : `; ${outside} outside the change`);
+    (unplaced === 0 ? '' : t('; {0} without an exact place', unplaced)) +
+    (refuted === 0 ? '' : t('; {0} refuted', refuted)) +
+    (applied === 0 ? '' : t('; {0} applied', applied)) +
+    (dismissed === 0 ? '' : t('; {0} dismissed', dismissed)) +
+    (outside === 0 ? '' : t('; {0} outside the change', outside));
   const unjudged = report.branches.filter(b => b.status === 'succeeded' && !b.judged).length;
   if (found.length === 0)
-    return `No findings in ${branches.succeeded - unjudged} of ${branches.total} branches${unjudged === 0 ? '' : `; ${unjudged} ${NOT_JUDGED}`}${aside}`;
+    return t(
+      'No findings in {0} of {1} branches{2}{3}',
+      branches.succeeded - unjudged,
+      branches.total,
+      unjudged === 0 ? '' : `; ${unjudged} ${NOT_JUDGED}`,
+      aside,
+    );
   const by = SEVERITIES.map(s => [found.filter(f => f.severity === s).length, s] as const);
-  const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${s}`);
+  const list = by.filter(([n]) => n > 0).map(([n, s]) => `${n} ${severityWord[s]}`);
   return `${count(found.length, 'finding')}: ${list.join(', ')}${aside}`;
 }
 
@@ -118,7 +142,12 @@ export function droppedText(report: Report): string {
   const dropped = report.branches.reduce((sum, branch) => sum + branch.dropped, 0);
   return dropped === 0
     ? ''
-    : `${count(dropped, 'item')} of the answers did not have the requested form and ${dropped === 1 ? 'was' : 'were'} left out`;
+    : plural(
+        dropped,
+        '{0} item of the answers did not have the requested form and was left out',
+        '{0} items of the answers did not have the requested form and were left out',
+        grouped(dropped),
+      );
 }
 
 /** `AGENTS.md (12 rules)`; empty when none were applied. */
@@ -127,65 +156,45 @@ export const houseRulesText = ({ run }: Report): string =>
 
 /** Who read the text. Rules are never called a model. */
 export const reviewerText = (report: Report): string =>
-  report.run.rulesOnly ? 'rules, not a model' : report.run.reviewer || report.run.model;
+  report.run.rulesOnly ? t('rules, not a model') : report.run.reviewer || report.run.model;
 
-export const rulesNotice =
-  'Rules, not a model. Patterns were matched on this computer and nothing was sent. Rules do not understand the text and give no verdict.';
+export const rulesNotice = t(
+  'Rules, not a model. Patterns were matched on this computer and nothing was sent. Rules do not understand the text and give no verdict.',
+);
 
 export function costText(report: Report): string {
   const { rulesOnly, costUsd } = report.run;
-  if (rulesOnly) return '$0.00, nothing was sent';
-  return costUsd === null ? 'price not known' : money(costUsd);
+  if (rulesOnly) return t('$0.00, nothing was sent');
+  return costUsd === null ? t('price not known') : money(costUsd);
 }
 
 export function tokensText(report: Report): string {
   const { input, output, cached } = report.run.tokens;
-  const fromCache = cached > 0 ? ` (${grouped(cached)} from the prompt cache)` : '';
-  return `${grouped(input)} in${fromCache}, ${grouped(output)} out`;
+  const fromCache = cached > 0 ? t(' ({0} from the prompt cache)', grouped(cached)) : '';
+  return t('{0} in{1}, {2} out', grouped(input), fromCache, grouped(output));
 }
-
-/** `contract.md:12:5`, `contract.pdf, p. 87`, `contract.docx, clause 2.3(b)`, or the path alone when there is no place. */
-export function placeText({
-  path,
-  line,
-  column,
-  page,
-  paragraph,
-  cell,
-  spot,
-}: Pick<
-  ReportFinding,
-  'path' | 'line' | 'column' | 'page' | 'paragraph' | 'cell' | 'spot'
->): string {
-  if (spot !== undefined) return `${path}, ${spot}`;
-  if (page !== null) return `${path}, p. ${page}`;
-  if (paragraph !== null) return `${path}, paragraph ${paragraph}`;
-  if (cell !== null) return `${path}, cell ${cell}`;
-  return line === null ? path : `${path}:${line}:${column ?? 1}`;
-}
-
-export const gapPlaceText = (gap: ReportGap): string =>
-  gap.spot !== undefined
-    ? `${gap.path}, ${gap.spot}`
-    : gap.startLine === null
-      ? `${gap.path}, characters ${gap.start} to ${gap.end}`
-      : `${gap.path}:${gap.startLine}-${gap.endLine ?? gap.startLine}`;
 
 export const perspectiveTitle = (report: Report, id: string): string =>
-  report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id;
+  perspectiveName(report.perspectives.find(p => p.id === id)?.title ?? fanInTitles[id] ?? id);
 
 /** `Accuracy, also Tone; said by 3 branches`. Rules name the rule. */
 export function provenanceText(report: Report, finding: ReportFinding): string {
   const also = finding.alsoPerspectives.map(id => perspectiveTitle(report, id));
-  const who = [perspectiveTitle(report, finding.perspective), ...also].join(', also ');
-  if (finding.rule !== null) return `${who}; rule ${finding.rule}`;
+  const who = [perspectiveTitle(report, finding.perspective), ...also].join(t(', also '));
+  if (finding.rule !== null) return t('{0}; rule {1}', who, finding.rule);
   const house = finding.houseRule
-    ? `; house rule ${finding.houseRule.id}: ${finding.houseRule.text}`
+    ? t('; house rule {0}: {1}', finding.houseRule.id, finding.houseRule.text)
     : '';
-  if (finding.perspective === CONSISTENCY) return `${who}; two places compared`;
+  if (finding.perspective === CONSISTENCY) return t('{0}; two places compared', who);
   const { models } = finding;
-  const of = models.length > 1 ? ` of ${models.length} models (${models.join(', ')})` : '';
-  return `${who}; said by ${count(finding.branches.length, 'branch', 'branches')}${of}${house}`;
+  const of = models.length > 1 ? t(' of {0} models ({1})', models.length, models.join(', ')) : '';
+  return t(
+    '{0}; said by {1}{2}{3}',
+    who,
+    count(finding.branches.length, 'branch', 'branches'),
+    of,
+    house,
+  );
 }
 
 const modelOfBranch = new WeakMap<Report, ReadonlyMap<string, string>>();
@@ -203,11 +212,11 @@ export function opinionTexts(report: Report, { opinions }: ReportFinding): strin
   if (opinions.length === 0) return [];
   const sides = opinions.map(({ severity, message, suggestion, branches }) => {
     const models = modelsOf(report, branches);
-    const who = `${count(branches.length, 'branch', 'branches')}${report.run.models.length > 1 ? ` of ${models.join(', ')}` : ''}`;
-    const fix = suggestion === null ? '' : ` Would write: “${suggestion}”`;
+    const who = `${count(branches.length, 'branch', 'branches')}${report.run.models.length > 1 ? t(' of {0}', models.join(', ')) : ''}`;
+    const fix = suggestion === null ? '' : t(' Would write: “{0}”', suggestion);
     return `${severityTitles[severity]}, ${who}: ${message}${fix}`;
   });
-  return ['The reviewers disagree:', ...sides];
+  return [t('The reviewers disagree:'), ...sides];
 }
 
 /** The other wordings, one line each; empty if all are alike. */
@@ -217,7 +226,7 @@ export function wordingTexts({ wordings, opinions }: ReportFinding): string[] {
   return others.length === 0
     ? []
     : [
-        'Other wordings:',
+        t('Other wordings:'),
         ...others.map(({ title, message }) =>
           message === title || message.startsWith(title) ? message : `${title}: ${message}`,
         ),
@@ -268,38 +277,38 @@ export function findingGroups(report: Report): FindingGroup[] {
     })),
     {
       severity: 'conflicts',
-      title: 'Conflicts between sections',
-      notice: 'Each names two places of the text, each with its exact quote.',
+      title: t('Conflicts between sections'),
+      notice: t('Each names two places of the text, each with its exact quote.'),
       findings: apart.conflicts,
     },
     {
       severity: 'unplaced',
-      title: 'No exact place',
+      title: t('No exact place'),
       notice: unplacedNotice,
       findings: apart.unplaced,
     },
     {
       severity: 'refuted',
-      title: 'Refuted',
-      notice: 'A second, independent call found evidence against these. They are not counted.',
+      title: t('Refuted'),
+      notice: t('A second, independent call found evidence against these. They are not counted.'),
       findings: apart.refuted,
     },
     {
       severity: 'dismissed',
-      title: 'Dismissed',
-      notice: 'A person decided that these need no change. They are not counted.',
+      title: t('Dismissed'),
+      notice: t('A person decided that these need no change. They are not counted.'),
       findings: apart.dismissed,
     },
     {
       severity: 'applied',
-      title: 'Applied',
-      notice: 'Their suggestions were applied to the text. They are not counted.',
+      title: t('Applied'),
+      notice: t('Their suggestions were applied to the text. They are not counted.'),
       findings: apart.applied,
     },
     {
       severity: 'outside',
-      title: 'Outside the change',
-      notice: 'On lines that were not changed. They are not counted.',
+      title: t('Outside the change'),
+      notice: t('On lines that were not changed. They are not counted.'),
       findings: report.outsideChange,
     },
   ];
@@ -325,31 +334,31 @@ export function together({ findings }: FindingGroup): (readonly ReportFinding[])
 
 /** What is above several findings that may be one. */
 export const togetherTitle = (findings: readonly ReportFinding[]): string =>
-  `${findings.length} remarks on the same words, perhaps on one problem`;
-
-/** `src/a.md:12:5`, of a place that a finding rests on too. */
-export const relatedPlaceText = ({ path, line, column }: ReportPlace): string =>
-  line === null ? path : `${path}:${line}:${column ?? 1}`;
+  t('{0} remarks on the same words, perhaps on one problem', findings.length);
 
 /** How a quote was found, where that is not letter for letter at one place; else empty. */
 export function matchText({ match, otherPlaces }: ReportFinding): string {
   switch (match) {
     case 'ambiguous':
-      return `One of ${count(otherPlaces.length + 1, 'place')} where these words occur; the answer does not tell which is meant. The others: ${otherPlaces.map(relatedPlaceText).join(', ')}.`;
+      return t(
+        'One of {0} where these words occur; the answer does not tell which is meant. The others: {1}.',
+        count(otherPlaces.length + 1, 'place'),
+        otherPlaces.map(relatedPlaceText).join(', '),
+      );
     case 'gapped':
-      return 'The quote left words out; this is the text from its first to its last words.';
+      return t('The quote left words out; this is the text from its first to its last words.');
     case 'fuzzy':
-      return 'The quote had small mistakes; this is the text.';
+      return t('The quote had small mistakes; this is the text.');
     default:
       return '';
   }
 }
 
 const verdictWords = {
-  confirmed: 'Confirmed',
-  refuted: 'Refuted',
-  unsure: 'Not settled',
-  unverified: 'Not verified',
+  confirmed: t('Confirmed'),
+  refuted: t('Refuted'),
+  unsure: t('Not settled'),
+  unverified: t('Not verified'),
 } as const satisfies Readonly<Record<Verification['verdict'], string>>;
 
 /** `Refuted by openai:gpt: The sum is right.`; empty if it was not verified. */
@@ -357,7 +366,7 @@ export function verificationText({ verification }: ReportFinding): string {
   if (!verification) return '';
   const { verdict, evidence, by, quote } = verification;
   const words = quote === null ? '' : ` ("${quote.replace(/\s+/g, ' ')}")`;
-  return `${verdictWords[verdict]} by ${by}: ${evidence}${words}`;
+  return t('{0} by {1}: {2}{3}', verdictWords[verdict], by, evidence, words);
 }
 
 /** `2026-11-30 13:45:43 UTC` of a time in ISO 8601. */
@@ -367,9 +376,10 @@ export const utcText = (iso: string): string =>
 /** `Dismissed: agreed with the client.`; empty without a decision. */
 export function decisionText({ decision }: ReportFinding): string {
   if (!decision) return '';
-  const word = decision.kind === 'dismissed' ? 'Dismissed' : 'Accepted';
+  const word = decision.kind === 'dismissed' ? t('Dismissed') : t('Accepted');
   return decision.reason === '' ? `${word}.` : `${word}: ${decision.reason}`;
 }
 
-export const unplacedNotice =
-  'Their quotes are not in the text, so they may be invented. They are not counted and do not affect the verdict; check them by hand.';
+export const unplacedNotice = t(
+  'Their quotes are not in the text, so they may be invented. They are not counted and do not affect the verdict; check them by hand.',
+);

@@ -11,6 +11,7 @@ import { isDecisive, tallyFindings } from '../state/findingStatus.ts';
 import type { RunState } from '../state/runState.ts';
 import type { Column } from '../domain/results/statements.ts';
 import type { Finding } from '../domain/results/findings.ts';
+import { yieldToEventLoop } from '../yieldToEventLoop.ts';
 import { callModel } from './callModel.ts';
 import { compareFacts } from './consistency.ts';
 import { type Context, chunksInOrder } from './context.ts';
@@ -26,7 +27,8 @@ export async function fanIn(context: Context): Promise<void> {
     const outcome = state.branches[id]?.outcome;
     return outcome?.status === 'succeeded' ? outcome.findings : [];
   });
-  const merged = await mergeByMeaning(context, [...said, ...conflicts, ...injections(context)]);
+  const orders = await injections(context);
+  const merged = await mergeByMeaning(context, [...said, ...conflicts, ...orders]);
   emit({
     type: 'findings.merged',
     findings: applyDecisions(
@@ -104,10 +106,14 @@ async function sumUpFindings(context: Context): Promise<void> {
 }
 
 /** A model can follow instructions hidden in the text, rules cannot: such instructions are reported to the reader. */
-const injections = ({ ports, sources, state }: Context): Finding[] =>
-  ports.reviewer.model.provider === 'offline'
-    ? []
-    : sources.flatMap(source => findInjections(source, chunksInOrder(state)));
+async function injections({ ports, sources, state }: Context): Promise<Finding[]> {
+  if (ports.reviewer.model.provider === 'offline') return [];
+  const pause = yieldToEventLoop(ports.clock);
+  const chunks = chunksInOrder(state);
+  const found: Finding[] = [];
+  for (const source of sources) found.push(...(await findInjections(source, chunks, pause)));
+  return found;
+}
 
 /** One chunk seen once, or nothing to sum up: code says it as well. */
 const worthACall = (state: RunState): boolean =>

@@ -8,6 +8,7 @@ import type { Answer } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Source } from '../domain/source.ts';
 import type { Context } from './context.ts';
+import { inEnglish } from '../text/l10n.ts';
 
 /** The labels of an answer with the records they are of. */
 export function placeLabels(
@@ -39,7 +40,7 @@ export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): P
   const tally = tallyLabels(rows, list);
   const used = tally.filter(({ count }) => count > 0);
   const scores = scoreLabels(rows, list);
-  const lines = [
+  const lines = inEnglish(() => [
     `${grouped(done)} of ${grouped(rows.length)} records have a label${done === 0 ? '' : `, ${used.length} of ${tally.length} labels were used`}.`,
     ...(scores
       ? [
@@ -51,7 +52,7 @@ export function sumUpLabels({ state, emit }: Context, list: readonly Label[]): P
         ]
       : []),
     ...(state.secondLook ? [secondLookText(state.secondLook, rows)] : []),
-  ];
+  ]);
   emit({
     type: 'synthesis.ended',
     synthesis: {

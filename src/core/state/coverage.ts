@@ -1,5 +1,6 @@
 import type { CoverageUnit } from '../format/coverageUnit.ts';
 import { type BranchState, type BranchStatus, type RunState, isRunEnded } from './runState.ts';
+import { t } from '../text/l10n.ts';
 
 /** A part of the input that was not read from one perspective, and why. */
 export interface Gap {
@@ -66,7 +67,7 @@ export function coverage(state: RunState): Coverage {
   let read = 0;
   let unit: CoverageUnit = 'characters';
   const missing: Gap[] = [];
-  const notRead = isRunEnded(state.status) ? 'not started' : 'not read yet';
+  const notRead = isRunEnded(state.status) ? t('not started') : t('not read yet');
   for (const id of state.branchIds) {
     const branch = state.branches[id];
     const chunk = branch && state.chunks[branch.branch.chunkId];
@@ -105,11 +106,11 @@ function gapReason(branch: BranchState): string | undefined {
   const outcome = branch.outcome;
   switch (outcome?.status) {
     case 'failed':
-      return `failed: ${outcome.failure.message}`;
+      return t('failed: {0}', outcome.failure.message);
     case 'skipped':
-      return `skipped: ${outcome.reason}`;
+      return t('skipped: {0}', outcome.reason);
     case 'cancelled':
-      return 'cancelled';
+      return t('cancelled');
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { FindingDecision, Verification } from '../domain/results/findings.ts';
+import { t } from '../text/l10n.ts';
 
 /**
  * Why a finding is not one to deal with: its suggestion is in the text, a person dismissed it, or a second look
@@ -52,8 +53,8 @@ export function tallyFindings(findings: readonly Placeable[]): FindingTally {
 
 /** What is listed apart from the findings that are counted, in words: `2 without a place`. */
 export const apartWords = ({ unplaced, aside }: FindingTally): string[] => [
-  ...(unplaced === 0 ? [] : [`${unplaced} without a place`]),
-  ...(aside === 0 ? [] : [`${aside} set aside`]),
+  ...(unplaced === 0 ? [] : [t('{0} without a place', unplaced)]),
+  ...(aside === 0 ? [] : [t('{0} set aside', aside)]),
 ];
 
 /** Neither applied, nor dismissed by a person nor refuted by a second look that no person overruled. */

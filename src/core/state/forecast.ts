@@ -1,6 +1,7 @@
 import { clock } from '../format/format.ts';
 import { isEnded, type RunState } from './runState.ts';
 import { workedMs } from './workedTime.ts';
+import { t } from '../text/l10n.ts';
 
 /** What a run will come to, judged by what it has taken so far. */
 export interface Forecast {
@@ -88,5 +89,5 @@ export function timeLeft(state: RunState, now: number): string | undefined {
     state.status === 'running' && state.mode !== 'economy' && state.model?.provider !== 'offline'
       ? forecastOf(state, now)?.leftMs
       : undefined;
-  return left === undefined || left < 1000 ? undefined : `about ${clock(left)} left`;
+  return left === undefined || left < 1000 ? undefined : t('about {0} left', clock(left));
 }

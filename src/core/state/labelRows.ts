@@ -6,6 +6,7 @@ import {
   recordKey,
 } from '../domain/records/labels.ts';
 import { type RunState, isEnded } from './runState.ts';
+import { plural, t } from '../text/l10n.ts';
 
 /** `unread`: no model is shown it, for a reason that the source knows. */
 export type LabelStatus = 'labelled' | 'corrected' | 'failed' | 'unread' | 'open' | 'notAsked';
@@ -119,10 +120,22 @@ export function secondLookText(
   ).length;
   const open = records - answered;
   return [
-    `Second look: ${by} was asked for ${grouped(answered)} of ${grouped(records)} ${records === 1 ? 'label' : 'labels'} in doubt; ${grouped(changed)} got another label, which counts.`,
+    plural(
+      records,
+      'Second look: {0} was asked for {1} of {2} label in doubt; {3} got another label, which counts.',
+      'Second look: {0} was asked for {1} of {2} labels in doubt; {3} got another label, which counts.',
+      by,
+      grouped(answered),
+      grouped(records),
+      grouped(changed),
+    ),
     ...(open > 0
       ? [
-          `Without an answer the first label stays: ${grouped(open)}${failure ? ` (${failure.message})` : ''}.`,
+          t(
+            'Without an answer the first label stays: {0}{1}.',
+            grouped(open),
+            failure ? ` (${failure.message})` : '',
+          ),
         ]
       : []),
   ].join(' ');

@@ -1,4 +1,6 @@
 import { SEVERITIES, type FindingDecision, type Severity } from '../domain/results/findings.ts';
+import { severityWord } from '../format/words.ts';
+import { t } from '../text/l10n.ts';
 
 /** What a reader wants to see at least. What is below is kept, counted, and shown when the limit goes. */
 export interface Least {
@@ -26,8 +28,8 @@ export const isBelow = (
 export function belowText(hidden: number, { severity = 'note', confidence = 0 }: Least): string {
   if (hidden === 0) return '';
   const limits = [
-    ...(severity === 'note' ? [] : [`below ${severity}`]),
-    ...(confidence === 0 ? [] : [`less than ${Math.round(confidence * 100)} % sure`]),
+    ...(severity === 'note' ? [] : [t('below {0}', severityWord[severity])]),
+    ...(confidence === 0 ? [] : [t('less than {0} % sure', Math.round(confidence * 100))]),
   ];
-  return `${hidden} ${limits.join(' or ')} not shown`;
+  return t('{0} {1} not shown', hidden, limits.join(t(' or ')));
 }

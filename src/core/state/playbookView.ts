@@ -8,6 +8,7 @@ import { count, grouped } from '../format/format.ts';
 import { coverage } from './coverage.ts';
 import { citationsOf, statementsByChunk, statementsOf } from './digestView.ts';
 import type { RunState } from './runState.ts';
+import { t } from '../text/l10n.ts';
 
 /** A playbook compared with each text of a run. */
 export interface PlaybookView {
@@ -67,9 +68,9 @@ export function playbookView(
       const parts = state.chunkIds.filter(chunk => state.chunks[chunk]?.sourceId === id);
       const notProven =
         parts.length === 0 || gaps.some(({ sourceId }) => sourceId === id)
-          ? 'not all of the text was read'
+          ? t('not all of the text was read')
           : hasDropped(state, id)
-            ? 'part of an answer could not be used'
+            ? t('part of an answer could not be used')
             : '';
       return {
         sourceId: id,
@@ -209,5 +210,12 @@ export const proofText = ({
   length,
 }: Pick<PlaybookTextView, 'notProven' | 'parts' | 'length'>): string =>
   notProven === ''
-    ? `All of it was read: ${count(parts, 'part')}, ${grouped(length)} characters. What is missing was found in none of them.`
-    : `Nothing is called missing here: ${notProven}. Undetermined rules may be met in what is left.`;
+    ? t(
+        'All of it was read: {0}, {1} characters. What is missing was found in none of them.',
+        count(parts, 'part'),
+        grouped(length),
+      )
+    : t(
+        'Nothing is called missing here: {0}. Undetermined rules may be met in what is left.',
+        notProven,
+      );

@@ -2,6 +2,7 @@ import type { Spread } from '../domain/billing.ts';
 import { aboutMoney, money, moneySpread } from '../format/format.ts';
 import { forecastOf } from './forecast.ts';
 import { isRunEnded, type RunState } from './runState.ts';
+import { t } from '../text/l10n.ts';
 
 /** Money of a run beside what it was to cost, in US dollars. */
 export interface Spending {
@@ -81,13 +82,21 @@ export const isOver = ({ usd, expected, forecast = 0 }: Spending): boolean =>
 export function spendingText(spending: Spending): string | undefined {
   const { usd, unpriced, expected } = spending;
   if (unpriced.length > 0)
-    return usd > 0 ? `${money(usd)}, price of ${unpriced.join(', ')} unknown` : 'price unknown';
+    return usd > 0
+      ? t('{0}, price of {1} unknown', money(usd), unpriced.join(', '))
+      : t('price unknown');
   if (!expected) return usd > 0 ? money(usd) : undefined;
   if (spending.forecast !== undefined)
-    return `${money(usd)}, heading for about ${money(spending.forecast)}, estimated ${moneySpread(expected)}`;
-  if (isOver(spending)) return `${money(usd)}, over the estimate of ${moneySpread(expected)}`;
+    return t(
+      '{0}, heading for about {1}, estimated {2}',
+      money(usd),
+      money(spending.forecast),
+      moneySpread(expected),
+    );
+  if (isOver(spending))
+    return t('{0}, over the estimate of {1}', money(usd), moneySpread(expected));
   if (expected.high === 0) return usd > 0 ? money(usd) : undefined;
-  return `${money(usd)} of ${aboutMoney(expected)}`;
+  return t('{0} of {1}', money(usd), aboutMoney(expected));
 }
 
 /** The same of a run that has ended: `$0.42, estimated $1.10 (0.90–1.35)`. */
@@ -95,5 +104,5 @@ export function endedSpendingText(spending: Spending): string | undefined {
   const { usd, unpriced, expected } = spending;
   if (unpriced.length > 0 || !expected || isOver(spending) || expected.high === 0)
     return spendingText(spending);
-  return `${money(usd)}, estimated ${moneySpread(expected)}`;
+  return t('{0}, estimated {1}', money(usd), moneySpread(expected));
 }

@@ -17,6 +17,36 @@ const MAX_READINGS = 8;
  * Linear in the length of the text; never recursive. Throws JsonProblem.
  */
 export function readJson<T>(answer: string, accepts: (value: unknown) => value is T): T {
+  try {
+    return readStrictly(answer, accepts);
+  } catch (error) {
+    const strict = error instanceof JsonProblem ? inStrictForm(answer) : answer;
+    if (strict === answer) throw error;
+    try {
+      return readStrictly(strict, accepts);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** Strings are skipped; comments, and names in other quotation marks, are not JSON. */
+const LOOSE =
+  /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[^]{0,2000}?\*\/|['‘’“”]([A-Za-z_]\w{0,40})['‘’“”](?=\s*:)/g;
+
+/** Without comments, and with names in the quotation marks of JSON, from the first brace on. */
+function inStrictForm(answer: string): string {
+  const start = answer.indexOf('{');
+  if (start < 0 || answer.length > MAX_JSON_CHARS) return answer;
+  const strict = answer
+    .slice(start)
+    .replace(LOOSE, (found: string, name?: string) =>
+      name !== undefined ? `"${name}"` : found.startsWith('"') ? found : ' ',
+    );
+  return answer.slice(0, start) + strict;
+}
+
+function readStrictly<T>(answer: string, accepts: (value: unknown) => value is T): T {
   if (answer.length > MAX_JSON_CHARS) throw new JsonProblem('it was longer than 2 MB');
   const trimmed = answer.replace(/^[\uFEFF\s]+/, '');
   const all = candidatesIn(trimmed, accepts);

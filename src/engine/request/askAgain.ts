@@ -3,6 +3,7 @@ import type { ModelInfo } from '../../core/domain/model.ts';
 import { FanoutError } from '../../core/errors.ts';
 import { inBatches } from '../../core/state/foldBatches.ts';
 import type { Agreement, RunHooks } from '../runHooks.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A resumed run sends text again: perhaps for another folder, perhaps long after the first time. */
 export async function askAgain(
@@ -27,7 +28,7 @@ export async function askAgain(
   };
   const agreed = await consent(part, models);
   if (agreed) return agreed;
-  throw new FanoutError('consentRefused', 'Not sent. What was answered before is kept.');
+  throw new FanoutError('consentRefused', t('Not sent. What was answered before is kept.'));
 }
 
 const scaled = ({ low, expected, high }: Spread, by: number): Spread => ({

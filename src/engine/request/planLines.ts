@@ -4,6 +4,7 @@ import type {
   ProposedPlan,
 } from '../../core/run/plan/proposedPlan.ts';
 import { count, grouped, money } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A line of a list to tick; without `tick` it only informs. */
 export interface TickLine<T> {
@@ -24,7 +25,7 @@ export const planLines = ({ parts }: ProposedPlan): TickLine<string>[] =>
         part.title,
         count(inputTokens, 'token'),
         ...(costUsd === undefined ? [] : [money(costUsd)]),
-        ...(keep ? [] : ['left out by the plan']),
+        ...(keep ? [] : [t('left out by the plan')]),
       ].join(', '),
       tick: { value: id, ticked: keep },
     })),
@@ -41,7 +42,7 @@ export function planSum({ parts }: ProposedPlan, chosen: ReadonlySet<string>): s
     made.reduce((total, branch) => total + of(branch), 0);
   const priced = made.every(({ costUsd }) => costUsd !== undefined);
   return [
-    `${grouped(made.length)} of ${count(all.length, 'call')}`,
+    t('{0} of {1}##counted', grouped(made.length), count(all.length, 'call')),
     count(
       sum(({ inputTokens }) => inputTokens),
       'token',

@@ -6,6 +6,7 @@ import { isLoopback } from '../../models/transport/baseUrl.ts';
 import { isRemote, parseRef, providerOf, refForms } from '../../models/registry.ts';
 import type { ModelChoice, PerspectivesByKind, RunRequest } from './runRequest.ts';
 import { OFFLINE, type Settings } from '../settings/settings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 type Routes = Pick<Settings, 'moreModels' | 'perspectiveModels' | 'customPerspectives'>;
 
@@ -24,7 +25,7 @@ export function routedByKind(
   if (unknown !== undefined)
     throw badSetting(
       'fanout.perspectiveModels',
-      `names ${unknown}, which is not one of ${known.join(', ')}`,
+      t('names {0}, which is not one of {1}', unknown, known.join(', ')),
     );
   for (const ref of moreModels) checkRef('fanout.moreModels', ref);
   for (const ref of Object.values(perspectiveModels).flat())
@@ -76,7 +77,7 @@ export function choiceOf(ref: string, { model, baseUrl, settings }: RunRequest):
   if (address === '' && isRemote(provider) && providerOf(provider)?.url === undefined)
     throw badSetting(
       'fanout.baseUrls',
-      `has no address for ${ref}. Add "${ref}" with its base URL there`,
+      t('has no address for {0}. Add "{1}" with its base URL there', ref, ref),
     );
   return { model: ref, baseUrl: address };
 }
@@ -86,6 +87,6 @@ function checkRef(setting: string, ref: string): string {
   if (provider === 'vscode' || isRemote(provider)) return ref;
   throw badSetting(
     setting,
-    `names ${ref.slice(0, 80)}; a model is written ${refForms('vscode:ID')}`,
+    t('names {0}; a model is written {1}', ref.slice(0, 80), refForms('vscode:ID')),
   );
 }

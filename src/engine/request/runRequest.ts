@@ -3,6 +3,7 @@ import type { JobSpec } from '../../core/domain/jobSpec.ts';
 import type { Perspective } from '../../core/domain/review/perspective.ts';
 import type { SkippedSource, Source, SourceKind } from '../../core/domain/source.ts';
 import type { RequestSettings } from '../settings/settings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What names a destination: the model and, for servers, their address. */
 export interface ModelChoice {
@@ -56,7 +57,9 @@ export function readBy(perspectives: PerspectivesByKind, { sources, skipped }: R
   const read = sources.filter(isRead);
   if (read.length === 0 && sources.length > 0)
     throw usageError(
-      'No chosen perspective is for texts of this kind. Nothing was sent. Choose another perspective.',
+      t(
+        'No chosen perspective is for texts of this kind. Nothing was sent. Choose another perspective.',
+      ),
     );
   const others = sources.filter(source => !isRead(source));
   const reason = 'no chosen perspective is for this kind of text';

@@ -9,6 +9,7 @@ import { routed } from '../../core/jobs/route.ts';
 import { isRecord } from '../../core/text/json.ts';
 import { byKind, type RunRequest } from './runRequest.ts';
 import { defaultSettings, OFFLINE } from '../settings/settings.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** What the command line of version 0.1 kept with a run. */
 interface TerminalSettings {
@@ -58,7 +59,14 @@ export function resumable({ name, sources, events, settings }: LoadedRun): {
   if (lost || sources.length === 0 || !request)
     throw new FanoutError(
       'storeUnusable',
-      `${lost ? `The text of ${lost.path}` : 'What this run was asked'} cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; the report of this one shows what it has.`,
+      lost
+        ? t(
+            'The text of {0} cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; the report of this one shows what it has.',
+            lost.path,
+          )
+        : t(
+            'What this run was asked cannot be read from the store, so it cannot be resumed. Nothing was sent. Start a new run; the report of this one shows what it has.',
+          ),
     );
   const has = (type: RunEvent['type']): boolean => events.some(event => event.type === type);
   const whole = started && has('run.split') && has('run.planned');
@@ -67,7 +75,13 @@ export function resumable({ name, sources, events, settings }: LoadedRun): {
 
 /** What a reader of a run has to know when records of it are damaged; to be said where `damaged` is not 0. */
 export const leftOut = ({ name, damaged }: Pick<LoadedRun, 'name' | 'damaged'>): string =>
-  `${damaged === 1 ? '1 stored record' : `${damaged} stored records`} of the run over ${name} ${damaged === 1 ? 'is' : 'are'} damaged or missing and ${damaged === 1 ? 'was' : 'were'} left out. What is shown is as it was written. To have the rest asked again, resume the run.`;
+  plural(
+    damaged,
+    '{0} stored record of the run over {1} is damaged or missing and was left out. What is shown is as it was written. To have the rest asked again, resume the run.',
+    '{0} stored records of the run over {1} are damaged or missing and were left out. What is shown is as it was written. To have the rest asked again, resume the run.',
+    damaged,
+    name,
+  );
 
 const isRequest = (value: unknown): value is RunRequest =>
   isRecord(value) &&

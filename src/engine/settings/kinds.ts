@@ -121,6 +121,30 @@ export const record = <T>(
   read: values => to(first(values, isRecord, {})),
 });
 
+const SWITCH = /^(no-)?([a-z][a-z-]{1,60})$/;
+
+/** What is turned on or off, by id; on the command line `id,no-id`. */
+export const switches: Kind<Readonly<Record<string, boolean>>> = {
+  ...record({ additionalProperties: { type: 'boolean' } }, value =>
+    Object.fromEntries(
+      Object.entries(value).filter(
+        (entry): entry is [string, boolean] => typeof entry[1] === 'boolean',
+      ),
+    ),
+  ),
+  parse: (option, value) =>
+    Object.fromEntries(
+      value.split(',').map(part => {
+        const [, off, id] = SWITCH.exec(part.trim()) ?? [];
+        if (id === undefined)
+          throw usageError(
+            `${option} takes ids such as contradiction, or no-contradiction, not ${part}.`,
+          );
+        return [id, off === undefined];
+      }),
+    ),
+};
+
 export const texts = (
   schema: Readonly<Record<string, unknown>> & { readonly maxItems: number },
 ): Kind<readonly string[]> => ({

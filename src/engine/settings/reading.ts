@@ -3,7 +3,7 @@ import type { SourceKind } from '../../core/domain/source.ts';
 import type { Severity } from '../../core/domain/results/findings.ts';
 import type { Effort } from '../../core/domain/model.ts';
 import { REMOTE_PROVIDERS } from '../../models/registry.ts';
-import { choice, flag, number, record, text, texts } from './kinds.ts';
+import { choice, flag, number, record, switches, text, texts } from './kinds.ts';
 import { idsPerKind, listsIn, MAX_MODELS, ownPerspectives, textsIn } from './lists.ts';
 import { option, setting } from './row.ts';
 import { CONNECTION, IDS, MODEL, PRICE } from './schemas.ts';
@@ -141,6 +141,19 @@ export const READING = {
       "language of the findings and answers (default: the document's own)",
     ),
     text: 'The language of findings and answers, such as `English` or `Deutsch`. Empty: the language of the document itself.',
+  }),
+  offlineRules: setting(switches, {
+    scope: 'resource',
+    order: 12,
+    restricted: true,
+    kept: true,
+    option: option(
+      '--rules <ids>',
+      'review',
+      'asked',
+      'offline rules to turn on, or off with no- before the id: contradiction,no-unused-term; the report names the rules that are off',
+    ),
+    text: 'Rules of the offline reviewer to turn on or off, by id: `{"contradiction": true, "unused-term": false}`. Rules whose findings were useful less often than 60 % of the time on texts they were not made from are off by default; the report of an offline review names the rules that are off.',
   }),
   synthesis: setting(flag(true), {
     scope: 'application',

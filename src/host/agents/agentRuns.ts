@@ -42,6 +42,7 @@ import { playbookToPlan, workspacePlaybook } from '../settings/playbooks.ts';
 import { requireTrust } from '../settings/trust.ts';
 import { isExcluded } from '../../engine/excluded.ts';
 import { readUris } from '../sources/pickFiles.ts';
+import { inEnglish } from '../../core/text/l10n.ts';
 
 export type ToolData = Readonly<Record<string, unknown>>;
 
@@ -136,7 +137,8 @@ export function agentRuns(parts: AgentParts): AgentRuns {
 
   const page = async (entry: RunEntry, choice: PageChoice): Promise<ToolData> => {
     if (!entry.state) throw usageError('This run is no longer stored.');
-    const report = buildReport(entry.state, [...entry.sources.values()]);
+    const { state } = entry;
+    const report = inEnglish(() => buildReport(state, [...entry.sources.values()]));
     return { ...resultPage(report, choice, await loadTokenCounter()) };
   };
 

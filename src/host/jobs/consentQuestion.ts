@@ -130,7 +130,9 @@ export function detailOf(question: ConsentQuestion): string {
     linkedText(estimate.linked),
     rulesLine(question),
     question.isWider
-      ? 'This workspace sets more perspectives than your own settings; each is one more call per chunk.'
+      ? t(
+          'This workspace sets more perspectives than your own settings; each is one more call per chunk.',
+        )
       : '',
     capOf(question),
     isEconomy(question)

@@ -12,7 +12,7 @@ import { labelFile, writeWhole } from '../../engine/labelFile.ts';
 import { freeName } from './chooseLabelFile.ts';
 import type { Execute } from '../../engine/runHooks.ts';
 import { warn } from '../ui/messages.ts';
-import { t } from '../../core/text/l10n.ts';
+import { inEnglish, t } from '../../core/text/l10n.ts';
 
 /**
  * A run whose labelled records are written to the file of its request while it goes on; the whole takes its
@@ -76,7 +76,10 @@ function writeAll(
   sources: readonly Source[],
 ): void {
   try {
-    writeWhole(path, formats[format].render(buildReport(state, sources)));
+    writeWhole(
+      path,
+      inEnglish(() => formats[format].render(buildReport(state, sources))),
+    );
   } catch (error) {
     warn(
       t(
@@ -119,7 +122,7 @@ function isOurs(
   const { corrections: _, ...uncorrected } = state;
   const { secondLabels: _second, ...first } = uncorrected;
   return [state, uncorrected, first].some(as => {
-    const text = formats[format].render(buildReport(as, sources));
+    const text = inEnglish(() => formats[format].render(buildReport(as, sources)));
     return Buffer.from(text).subarray(0, bytes.length).equals(bytes);
   });
 }

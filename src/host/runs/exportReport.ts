@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { FanoutError } from '../../core/errors.ts';
-import { formats, type FormatName, holds } from '../../core/report/formats.ts';
+import { formats, type FormatName, holds, isForPeople } from '../../core/report/formats.ts';
 import { buildReport } from '../../core/report/report.ts';
 import { checkFormat, isBinary, reportFile } from '../../engine/reportFile.ts';
 import { wordSources } from '../../engine/wordReview.ts';
 import type { Config } from '../settings/config.ts';
 import type { RunEntry } from './runEntry.ts';
-import { t } from '../../core/text/l10n.ts';
+import { inEnglish, t } from '../../core/text/l10n.ts';
+import type { Report } from '../../core/report/reportFormat.ts';
 
 /** The copy of the reviewed document, beside the forms of the report. */
 const WORD = 'word';
@@ -40,8 +41,9 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
   );
   if (!picked) return;
   const { minSeverity, minConfidence } = config.read(folderOf(entry));
-  const report = buildReport(state, sources, { severity: minSeverity, confidence: minConfidence });
-  if (picked.name === WORD) return (await import('./exportWord.ts')).exportWord(report, documents);
+  const least = { severity: minSeverity, confidence: minConfidence };
+  const build = (): Report => buildReport(state, sources, least);
+  if (picked.name === WORD) return (await import('./exportWord.ts')).exportWord(build(), documents);
   checkFormat(picked.name);
   const format = formats[picked.name];
   const uri = await vscode.window.showSaveDialog({
@@ -51,7 +53,7 @@ export async function exportReport(entry: RunEntry, config: Config): Promise<voi
     filters: { [format.title]: [format.extension] },
   });
   if (!uri) return;
-  const made = await reportFile(picked.name, report);
+  const made = await reportFile(picked.name, isForPeople(picked.name) ? build() : inEnglish(build));
   const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
   await vscode.workspace.fs.writeFile(uri, bytes);
   const open = t('Open');

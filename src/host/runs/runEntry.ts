@@ -22,6 +22,8 @@ export interface RunEntry {
   readonly request: RunRequest | undefined;
   /** Branches are being worked on in this window. */
   readonly active: boolean;
+  /** It was cancelled, and its calls are being ended. */
+  readonly cancelling?: boolean;
 }
 
 /** Something happened in a run; without an event: it was added, loaded or removed. */

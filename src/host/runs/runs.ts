@@ -204,6 +204,7 @@ export function runs({
       throw error;
     } finally {
       entry.active = false;
+      delete entry.cancelling;
       delete entry.abort;
       delete entry.control;
       if (!closing) kept.release(entry.id, entry.state && coverage(entry.state).reviewedFraction);
@@ -291,7 +292,12 @@ export function runs({
       );
     },
     cancel(runId) {
-      entries.get(runId)?.abort?.abort(new DOMException(t('Cancelled by you.'), 'AbortError'));
+      const entry = entries.get(runId);
+      if (!entry?.abort) return;
+      entry.cancelling = true;
+      // Shown before the calls have ended: a person wants to see that it was heard.
+      tell({ runId });
+      entry.abort.abort(new DOMException(t('Cancelled by you.'), 'AbortError'));
     },
     cancelBranch(runId, branchId) {
       entries.get(runId)?.control?.cancelBranch(branchId);

@@ -19,6 +19,7 @@ import { approvalsIn, approvalUi } from './approvalUi.ts';
 import type { Config } from './config.ts';
 import { OFFLINE, type CustomPerspective, type Settings } from '../../engine/settings/settings.ts';
 import { t } from '../../core/text/l10n.ts';
+import { perspectiveName } from '../../core/format/words.ts';
 
 const KINDS: readonly SourceKind[] = ['markdown', 'prose', 'code'];
 const KIND_NAMES: Readonly<Record<SourceKind, string>> = {
@@ -136,7 +137,7 @@ export async function pickPerspectives(
   const all = [...perspectivesFor(kind), ...own.filter(p => isFor(p, kind))];
   const picked = await vscode.window.showQuickPick(
     all.map(perspective => ({
-      label: `$(${perspective.icon}) ${perspective.title}`,
+      label: `$(${perspective.icon}) ${perspectiveName(perspective.title)}`,
       description: isServed(perspective)
         ? perspective.letter
         : `${perspective.letter}, ${NOT_JUDGED}`,
@@ -162,7 +163,7 @@ export async function choosePerspectives(config: Config, scope?: vscode.Uri): Pr
   const picked = await vscode.window.showQuickPick(
     KINDS.map(kind => ({
       label: KIND_NAMES[kind],
-      description: now[kind].map(p => p.title).join(', '),
+      description: now[kind].map(p => perspectiveName(p.title)).join(', '),
       of: kind,
     })),
     { title: t('Fanout: Choose Perspectives'), placeHolder: t('For which kind of text') },

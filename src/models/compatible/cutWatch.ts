@@ -9,6 +9,10 @@ export interface CutWatch {
     sent: string,
     shared: string,
   ) => { readonly window: number | undefined } | undefined;
+  /** Whether a count leaves open that the prompt was cut: on a server of one's own, where the text may have more. */
+  readonly mayBeCut: (tokens: number, sent: string) => boolean;
+  /** Takes prompts for read whole that are counted up to so many tokens, of so many characters each. */
+  readonly trust: (tokens: number, charsPerToken: number) => void;
 }
 
 const MAX_REMEMBERED = 1000;
@@ -19,6 +23,8 @@ const MAX_JOINED = 4;
 
 /** Tokens per character of dense prose: a text of so many may have more than was counted. */
 const DENSE_RATE = 1 / 3.8;
+/** By how much tokens of one text may be longer than those of another. */
+const LONGER_TOKENS = 1.1;
 /** Of two prompts that are counted alike, how much their lengths differ at least where a window counts for both. */
 const UNLIKE = 0.02;
 
@@ -33,7 +39,20 @@ export function createCutWatch(mayBeSmall = false): CutWatch {
   const sharedBefore = new Set<string>();
   const sentOf = new Map<number, string>();
   let most = 0;
+  let trusted = { tokens: 0, charsPerToken: 0 };
   return {
+    mayBeCut: (tokens, sent) =>
+      mayBeSmall &&
+      isCount(tokens) &&
+      tokens >= MIN_WINDOW &&
+      tokens <= sent.length * DENSE_RATE &&
+      (tokens > trusted.tokens || sent.length / tokens > trusted.charsPerToken * LONGER_TOKENS),
+    trust: (tokens, charsPerToken) => {
+      trusted = {
+        tokens: Math.max(trusted.tokens, tokens),
+        charsPerToken: Math.max(trusted.charsPerToken, charsPerToken),
+      };
+    },
     wasCut: ({ tokens, cached }, sent, shared) => {
       if (!isCount(tokens) || tokens < MIN_WINDOW) return undefined;
       const isKnown = sharedBefore.has(shared);

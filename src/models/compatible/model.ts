@@ -1,8 +1,10 @@
 import type { Model, ModelReply, ModelRequest } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
+import { addUsage } from '../../core/domain/cost.ts';
 import { readJson } from '../../core/text/readJson.ts';
+import { createCutProbe } from './cutProbe.ts';
+import type { Count, CutProbe } from './cutProbe.ts';
 import { createCutWatch } from './cutWatch.ts';
-import type { CutWatch } from './cutWatch.ts';
 import { askOllama } from './ollama.ts';
 import { readChat } from './readChat.ts';
 import { systemOf } from '../transport/dialect.ts';
@@ -11,6 +13,9 @@ import { destination } from '../transport/egress.ts';
 import type { Destination, ModelOptions } from '../transport/egress.ts';
 import type { NamedProvider } from '../registry.ts';
 import { openaiClient } from '../openai/client.ts';
+import { textOfError } from '../transport/failures/failures.ts';
+import { HttpError } from '../transport/failures/failures.ts';
+import { isTooLong } from '../transport/failures/tooLong.ts';
 import { modelOf } from '../transport/modelOf.ts';
 import { nonEmpty, reply } from '../transport/reply.ts';
 import { ofCall } from '../transport/guarded.ts';
@@ -28,6 +33,7 @@ const CHARS_PER_TOKEN = 4.1;
 export function createCompatible(provider: NamedProvider, options: ModelOptions): Model {
   const to = destination(provider, options);
   const watch = createCutWatch(to.isOwnAddress);
+  const probe = createCutProbe(watch);
   const { facts = {} } = options;
   const window = facts.isOllama ? facts.contextTokens : undefined;
   return modelOf(
@@ -35,7 +41,7 @@ export function createCompatible(provider: NamedProvider, options: ModelOptions)
     to,
     (_to, request, dialect, call, told) =>
       window === undefined
-        ? chat(to, request, dialect, call, told, watch)
+        ? chat(to, request, dialect, call, told, probe)
         : askOllama(to, request, dialect, call, told, { watch, window }),
     facts,
   );
@@ -47,7 +53,7 @@ async function chat(
   dialect: Dialect,
   call: Call,
   onFirstToken: (() => void) | undefined,
-  watch: CutWatch,
+  probe: CutProbe,
 ): Promise<ModelReply> {
   const client = await openaiClient(to);
   const system = systemOf(request, dialect);
@@ -80,19 +86,29 @@ async function chat(
     tokens: usage?.prompt_tokens,
     cached: usage?.prompt_tokens_details?.cached_tokens,
   };
-  const paid = normalUsage(
+  const own = normalUsage(
     { input: counted.tokens, output: usage?.completion_tokens, cached: counted.cached },
     sent,
     text + thoughts,
     CHARS_PER_TOKEN,
   );
-  const cut = watch.wasCut(counted, sent, request.shared);
+  let paid = own;
+  const isDone = call.isDone();
+  const cut = await probe.windowOf({
+    counted,
+    sent,
+    shared: request.shared,
+    count: countOf(to, dialect, call),
+    paid: more => {
+      paid = addUsage(paid, more);
+    },
+  });
   if (cut) throw call.failed('contextTooLong', paid, cut.window);
   const isWhole = (): boolean => wholeAnswer(text, request) !== undefined;
   switch (ending) {
     case 'unsaid':
       // Some servers do not say why a model stopped; one that says that this was all is believed.
-      if (!(call.isDone() || isCounted) || !isWhole()) throw call.failed('cutOff', paid);
+      if (!(isDone || isCounted) || !isWhole()) throw call.failed('cutOff', paid);
       break;
     case 'refused':
       throw call.failed('refused', paid);
@@ -110,8 +126,49 @@ async function chat(
   }
   // A server that enforces a form may send all of the answer where thoughts belong.
   const said = text.trim() === '' ? (wholeAnswer(thoughts, request) ?? '') : text;
-  return reply(call, nonEmpty(said, call, paid), paid, to);
+  return {
+    ...reply(call, nonEmpty(said, call, paid), paid, to),
+    ...(paid === own ? {} : { promptTokens: own.inputTokens }),
+  };
 }
+
+/** Tokens of the answer to a prompt of which only the count is wanted. */
+const LEAST_OUTPUT = 16;
+
+/** Sends a prompt in a dialect, within a call, to see how it is counted. */
+const countOf =
+  (to: Destination, dialect: Dialect, call: Call): Count =>
+  async prompt => {
+    call.goesOn();
+    const client = await openaiClient(to);
+    try {
+      const stream = await client.chat.completions.create(
+        {
+          model: to.modelId,
+          messages: [{ role: 'user', content: prompt }],
+          [dialect.maxTokens]: LEAST_OUTPUT,
+          ...(dialect.includeUsage &&
+            dialect.stream && { stream_options: { include_usage: true } }),
+          stream: true,
+        },
+        ofCall(call, !dialect.stream),
+      );
+      const estimate = (received: string) => normalUsage({}, prompt, received, CHARS_PER_TOKEN);
+      const { text, usage } = await readChat(stream, call, undefined, estimate);
+      call.retried();
+      const raw = { input: usage?.prompt_tokens, output: usage?.completion_tokens };
+      return {
+        tokens: usage?.prompt_tokens,
+        usage: normalUsage(raw, prompt, text, CHARS_PER_TOKEN),
+      };
+    } catch (error) {
+      if (call.signal.aborted) throw error;
+      const refusal = call.refusal();
+      call.retried();
+      const saysTooLong = refusal instanceof HttpError && isTooLong(textOfError(refusal));
+      return { tokens: undefined, ...(saysTooLong && { saysTooLong }) };
+    }
+  };
 
 /** The one JSON object in a text that has all fields asked for. */
 function wholeAnswer(text: string, { schema }: ModelRequest): string | undefined {

@@ -95,7 +95,11 @@ const saysError = (chunk: object): boolean =>
 /** Why a model stopped, as servers write it; undefined where a chunk does not say. */
 function endingOf(reason: unknown): Ending | undefined {
   if (typeof reason !== 'string' || reason.trim() === '') return undefined;
-  if (/filter|safety|sensitive|recitation|blocklist|prohibited|spii|refus|moderat/i.test(reason))
+  if (
+    /filter|safety|sensitive|recitation|blocklist|prohibited|spii|refus|moderat|guardrail|policy|blocked/i.test(
+      reason,
+    )
+  )
     return 'refused';
   if (/context_window|context_length/i.test(reason)) return 'contextWindow';
   if (/length|max_?(?:output_?)?tokens?|token_limit|max_new_tokens/i.test(reason)) return 'length';

@@ -103,8 +103,9 @@ const isAnswer = (value: unknown): boolean =>
 
 /** Lines that say nothing, a word or a number to keep the stream alive, an error, bare JSON between the events. */
 const ODD_LINE =
-  /^(?:data:[ \t]*(?:[\w -]*|\[DONE\])[ \t]*\r?$|event:(?! ?(?:message|content_block|response\.|completion))|\{)/m;
+  /^(?:data:[ \t]*(?:[\w -]*|\[[Dd][Oo][Nn][Ee]\])[ \t]*\r?$|event:(?! ?(?:message|content_block|response\.|completion))|\{)/m;
 const DATA = /^data:[ \t]*(.*?)[ \t]*\r?$/;
+const DONE = /^\[done\]$/i;
 const BARE_WORDS = /^[\w -]*$/;
 const BOM = '\u00EF\u00BB\u00BF';
 
@@ -118,7 +119,10 @@ function createTidier(onDone: () => void): (lines: string) => string {
     if (line.startsWith('{')) return `data: ${line}\n`;
     const data = DATA.exec(line)?.[1];
     if (data === undefined) return line;
-    if (data === '[DONE]') onDone();
+    if (DONE.test(data)) {
+      onDone();
+      return 'data: [DONE]';
+    }
     const isRest = hasData;
     hasData = true;
     if (isRest || !BARE_WORDS.test(data)) return line;

@@ -83,7 +83,7 @@ export function rememberDialect(start: Partial<Dialect> = {}, window = Infinity)
         hasAnswered = true;
         known = poorest(known, spoken);
         const { inputTokens, estimated } = said.usage;
-        if (!estimated) rate.counted(chars, inputTokens);
+        if (!estimated) rate.counted(chars, said.promptTokens ?? inputTokens);
         return said;
       } catch (error) {
         // A format that a server enforces may leave nothing of the answer: the next try does without.
@@ -156,10 +156,10 @@ const mayBeOutput = (text: string, prompt: number | undefined, window: number): 
   namesOutput(text) || prompt === undefined || prompt < window || /total|requested/i.test(text);
 
 const FORMAT_TEXT =
-  /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab/i;
+  /response_format|text\.format|json_schema|json_object|json mode|output_config|output_format|structured|grammar|guided|schema|vocab|additionalProperties|outlines/i;
 const EFFORT_TEXT = /reasoning|\beffort\b|\bthink(?:ing)?\b/i;
 const SYSTEM_TEXT =
-  /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|\broles? (?:must|should) alternate|\b(?:unsupported|unexpected|unknown|invalid) (?:message |chat )?role|\brole\b.{0,30}(?:not supported|unsupported|invalid|unexpected)/i;
+  /system (?:role|messages?|prompts?|instructions?)|role\W{0,3}system|developer (?:role|instructions?|messages?)|messages(?:\[0\]|\.0)\.role|\bonly (?:the )?user\b|\bonly (?:accepts?|supports?|allows?)\b.{0,30}\brole|\broles?\b\W{0,3}(?:must be |is )?\W{0,2}user\b|\bsystem_instructions?\b|\broles? (?:must|should) alternate|\b(?:unsupported|unexpected|unknown|invalid) (?:message |chat )?role|\brole\b.{0,30}(?:not supported|unsupported|invalid|unexpected)/i;
 const STREAM_TEXT =
   /\bstream(?:ing|ed)?\b(?!_options).{0,40}(?:not (?:supported|available|allowed|enabled)|unsupported|must be false|disabled)|(?:does not|doesn't|cannot|can't|unable to) (?:support )?stream|(?:unsupported|unknown|unrecognized|unexpected|invalid)\b.{0,40}\bstream\b(?!_)/i;
 

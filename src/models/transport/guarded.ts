@@ -54,9 +54,11 @@ export interface Call {
   refusal(): unknown;
   /** Whether the server has said that its stream is complete. */
   isDone(): boolean;
-  /** Forgets it, and counts it: the request is sent again in another form. */
+  /** A further request of the same call begins: the longer limit of silence holds again. */
+  goesOn(): void;
+  /** Forgets it, and counts a request that was refused and sent again in another form, or that only tried the server. */
   retried(): void;
-  /** How many requests were refused and sent again in another form. */
+  /** How many requests were refused and sent again in another form, or only tried the server. */
   refusedRequests(): number;
   /**
    * Tells that the model has started to answer: from here on the shorter limit of silence holds, and a
@@ -167,6 +169,11 @@ export async function guarded<T>(
     headers: () => headers,
     refusal: () => wire,
     isDone: () => done,
+    goesOn: () => {
+      silence = timeouts.firstByteMs;
+      lastByte = clock.now();
+      arrived = false;
+    },
     retried: () => {
       wire = undefined;
       refusedRequests += 1;

@@ -24,7 +24,7 @@ export const hardCodedSecrets: Rule = {
   severity: 'critical',
   confidence: 0.75,
   find({ code, text }) {
-    const isTest = isTestCode(code.bare);
+    const isTest = isTestCode(code.bare) || SAYS_TEST.test(text.slice(0, HEAD_REACH));
     const found: Hit[] = secretsOf(text).flatMap(({ start, end, kind }) => {
       const value = text.slice(start, end);
       // Tests of token handling carry tokens that open nothing.
@@ -42,6 +42,11 @@ export const hardCodedSecrets: Rule = {
     return onceEach(found, text);
   },
 };
+
+/** `Keys and certificates for tests`, where a file says what it is. */
+const SAYS_TEST =
+  /\bfor (?:use in |(?:the |our )?(?:unit |integration )?)tests?\b|\btest (?:keys?|certificates?|fixtures?|vectors?)\b/i;
+const HEAD_REACH = 600;
 
 /** Assignments to a name of something secret, in a line of code. */
 const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>

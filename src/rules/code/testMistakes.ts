@@ -33,10 +33,14 @@ const HOLLOW =
 /** Characters before an assertion in which the branch it marks may begin. */
 const BRANCH_REACH = 400;
 
+/** Characters after an assertion in which the other branch may begin. */
+const ELSE_REACH = 60;
+
 /** In a branch, or counted by a plan (`t.assert.ok(true)`): the test shows that the assertion is reached. */
 const marksThePath = (bare: string, start: number): boolean =>
   bare[start - 1] === '.' ||
-  /\b(?:try|catch|else)\b/.test(bare.slice(Math.max(0, start - BRANCH_REACH), start));
+  /\b(?:try|catch|else)\b/.test(bare.slice(Math.max(0, start - BRANCH_REACH), start)) ||
+  /^[^\n]{0,80}\n\s*\}?\s*(?:else|except|catch)\b/.test(bare.slice(start, start + 80 + ELSE_REACH));
 
 export const hollowAssertions: Rule = {
   id: 'hollow-assertion',

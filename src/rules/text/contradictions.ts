@@ -55,6 +55,7 @@ export const contradictions: Rule = {
   severity: 'minor',
   confidence: 0.6,
   english: true,
+  off: true,
   find(doc) {
     const { statements, counts } = statementsOf(doc);
     const { stems, pairs } = counts;

@@ -93,15 +93,23 @@ export const crossReferences: Rule = {
     const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
     const few = [...distinct.values()].filter(Boolean).length <= 2;
+    const crowded = crowdedParents(
+      [...distinct].filter(([, lost]) => lost).map(([number]) => number),
+    );
     const hits: Hit[] = [];
     const doubted: Reference[] = [];
     for (const { reference, lost } of judged) {
-      const isSure = reference.own && isWhole(reference, shape);
-      if (lost && (isSure || few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
+      const whole = isWhole(reference, shape);
+      const isSure = reference.own && whole;
+      if (lost && crowded.has(parentOf(normal(reference.number)))) {
+        doubted.push(reference);
+      } else if (lost && (isSure || few || lostShare <= (reference.own ? 0.5 : MAX_LOST))) {
         hits.push({
           start: reference.start,
           end: reference.end,
           message: missing(reference, shape),
+          // Where only a few of its siblings are numbered, the heading itself may have been lost.
+          severity: whole ? 'major' : 'minor',
           confidence: reference.own ? 0.95 : 0.85,
         });
       } else if (lost) {
@@ -124,6 +132,18 @@ export const crossReferences: Rule = {
     return [...hits, ...foldedLost(doubted)];
   },
 };
+
+/** So many numbers lost under one dotted number are headings that were not recognised. */
+const MAX_LOST_SIBLINGS = 2;
+
+function crowdedParents(lost: readonly string[]): ReadonlySet<string> {
+  const groups = Map.groupBy(lost, parentOf);
+  return new Set(
+    [...groups]
+      .filter(([parent, numbers]) => parent !== '' && numbers.length > MAX_LOST_SIBLINGS)
+      .map(([parent]) => parent),
+  );
+}
 
 /** More lost references than a text has by mistake are one finding with their number: silence would read as all clean. */
 function foldedLost(lost: readonly Reference[]): Hit[] {
@@ -179,6 +199,9 @@ function referencesOf(doc: RuleDocument): {
       const number = roman ? String(romanToNumber(shown) ?? '') : shown;
       if (number === '' || (roman && !/^art/i.test(word))) continue;
       const at = end - list.length + item.index;
+      // `l'article L. 216-3 du code`: a part of a code, and no fifty.
+      const after = flat.slice(at + shown.length, at + shown.length + 3);
+      if (roman && (/^[LCD]$/.test(shown) || /^\.? ?\d/.test(after))) continue;
       references.push({
         word,
         number,

@@ -62,7 +62,7 @@ const OWN_TEXT =
 
 /** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: a division of another, named text. */
 const ANOTHER_BEFORE =
-  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?) ?[\dA-Z.-]*,? ?\(?$/;
+  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?|Rate|Tariff) ?[\dA-Z.-]*,? ?\(?$/;
 
 /** `Exhibit A, Exhibit B`: one after the other, and not one of the other. */
 const IN_SERIES = new RegExp(`\\b(?:${KINDS.join('|')})s? ${LABEL},? $`);

@@ -125,7 +125,9 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
       // `(1)` typed for `(l)`, and a repeated letter, are not gaps.
       if ((lost === 'l' && have.has('1')) || labels.indexOf(label) !== labels.lastIndexOf(label))
         continue;
-      if (have.has(lost) || flat.slice(area.start, area.end).includes(`(${lost})`)) continue;
+      // `4)` among `(3)` and `(5)` is there, written in another way.
+      const own = flat.slice(area.start, area.end);
+      if (have.has(lost) || own.includes(`(${lost})`) || own.includes(` ${lost})`)) continue;
       hits.push({
         start,
         end: start + label.length + 2,

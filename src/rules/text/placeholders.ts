@@ -7,7 +7,7 @@ import type { Hit, Rule } from '../types.ts';
 const MARKER = /\b(?:TBD|TBC|TBA|TODO|FIXME)\b(?:\s?\([^()\n]{1,60}\))?:?/g;
 const BRACKETED: readonly RegExp[] = [
   /\[\s?(?:TBD|TBC|TBA|TODO|FIXME)\b[^[\]\n]{0,120}\]/g,
-  /\[\s?(?:[●•]|[Xx]{2,6}|_{2,60}|\?{1,5})\s?\]/g,
+  /\[\s?(?:[●•]|X{2,6}|x{2,6}|_{2,60}|\?{1,5})\s?\]/g,
   /\[\s?(?:insert|enter|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
   /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
   // A question in place of a word: `at [city?] in winter`.
@@ -68,6 +68,12 @@ export const placeholders: Rule = {
         // `[x](y)`, `[x][y]`, `[x]: y` are links; `[X]` and `[ ]` before text are boxes.
         if (match[0].startsWith('[') && /^[([:]/.test(text.slice(end, end + 1))) continue;
         if (isBox(flat, match.index, match[0])) continue;
+        // `\V[xxx]` and `\[xxx]` are escapes of a language.
+        if (
+          /^\[x/i.test(match[0]) &&
+          /\\\S{0,2}$/.test(text.slice(Math.max(0, match.index - 3), match.index))
+        )
+          continue;
         // `### Do we collect [insert event]?` asks about any of them.
         if (doc.markdown?.[doc.lineAt(match.index) - 1]?.kind === 'heading') continue;
         places.push({ at: match.index, shown: match[0], marker: false });

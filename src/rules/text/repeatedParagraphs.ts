@@ -14,9 +14,11 @@ const SUBJECT_WORDS = 5;
 /** From this many words on, a paragraph that says the opposite of its twin is a mistake. */
 const MIN_SURE_WORDS = 30;
 /** From this many words on, one different word is a mistake and not a different case. */
-const MIN_SLIP_WORDS = 20;
+const MIN_SLIP_WORDS = 40;
 /** How many words of a piece may differ from its twin. */
 const MAX_CHANGED = 2;
+/** In shorter pieces a word that turns the meaning tells two cases apart: `the input part`, `the output part`. */
+const MIN_TURN_WORDS = 20;
 /** Up to this many copied paragraphs are reported one by one. */
 const MAX_COPIES = 5;
 /** A larger group of equal texts is a form or a page header. */
@@ -40,6 +42,7 @@ export const repeatedParagraphs: Rule = {
     const hits: Hit[] = [];
     const copies: Copy[] = [];
     const twins = twinsOf(pieces);
+    const series = seriesIn(twins);
     let run: { readonly piece: Piece; readonly other: Piece } | undefined;
     for (const [piece, other] of twins) {
       const changes = changesBetween(other.words, piece.words);
@@ -63,7 +66,9 @@ export const repeatedParagraphs: Rule = {
       if (!change) continue;
       const numbers = changes.every(isNumber) && !isOfAnother(doc.flat, changes);
       if (changes.length > 1 && !numbers) continue;
-      const turns = isSenseChange(change);
+      // Three and more of one form are headers of pages or entries of a reference, each with its own number or word.
+      if (series.has(piece) || series.has(other)) continue;
+      const turns = isSenseChange(change) && piece.words.length >= MIN_TURN_WORDS;
       if (!turns && !numbers && !isSlip(change, doc, piece)) continue;
       if (numbers && piece.words.length < MIN_NUMBER_WORDS) continue;
       if (isParallel(doc.text, piece, change.is) && isParallel(doc.text, other, change.was))
@@ -91,6 +96,13 @@ export const repeatedParagraphs: Rule = {
     ];
   },
 };
+
+/** Pieces of which there are three or more in nearly the same words. */
+function seriesIn(twins: readonly (readonly [Piece, Piece])[]): ReadonlySet<Piece> {
+  const times = new Map<Piece, number>();
+  for (const piece of twins.flat()) times.set(piece, (times.get(piece) ?? 0) + 1);
+  return new Set([...times].filter(([, count]) => count > 1).map(([piece]) => piece));
+}
 
 const isSameText = (text: string, a: Range, b: Range): boolean =>
   bareOf(text, a) === bareOf(text, b);

@@ -39,6 +39,7 @@ export const sums: Rule = {
       if (quantities.length < 2) continue;
       const hit =
         total(flat, sentence, quantities) ??
+        whole(flat, sentence, quantities) ??
         hundred(flat, sentence, quantities) ??
         product(flat, quantities) ??
         partition(flat, sentence, quantities);
@@ -83,6 +84,58 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
       end: Math.max(sum.end, sum.end + (TOTAL_AFTER.exec(afterwards)?.[0].length ?? 0)),
       message: `${parts.map(part => show(part.value, sum.unit)).join(' + ')} is ${show(value, sum.unit)}, not ${show(sum.value, sum.unit)}.`,
       confidence: 0.85,
+    };
+  }
+  return undefined;
+}
+
+/** Words that go from a total to its parts, all of them; `including` and `of which` may leave some out. */
+const INTRODUCES =
+  /^[^.;:]{0,60}?(?:\b(?:consists? of|consisting of|compris(?:es|ing|ed of)|made up (?:of|as follows)|composed of|being|broken down (?:as|into)|(?:is |are )?(?:split|divided|allocated|payable) (?:into|as|in|between|among)(?: follows)?)\b[^.;]{0,30}$|[^:]{0,40}:\s[^.;:]{0,20}$|(?:in (?:all|total|sum))?\s?\((?:i\.e\. )?$)/i;
+/** A total that is announced as one. */
+const TOTAL_FIRST =
+  /(?:\b(?:a|the|in|overall|grand) total(?: of| is| was|:)?|\btotal [a-z]+:?|\b(?:sum|aggregate(?: [a-z]+)?|altogether|in all|overall (?:cost|price|amount)|budget|contract sum|price|consideration|grant|cost|fees?)(?: of| is| was| are| amounts to|:)?) ?$/i;
+const PARTLY =
+  /\b(?:includ\w+|aggregate|total|sum|interest|up to|at least|at most|more than|less than|not (?:to )?exceed\w*|maximum|minimum|between|approximately|about|greater|lesser|per|each|plus (?:any|such|all)|respectively|shares?|stock|notes?|warrants?|or)\b/i;
+const REST = /\b(?:remaining|remainder|balance|rest)\b[^.;]{0,12}$/i;
+/** Characters between a total that is announced and its first part, if no word leads to them. */
+const MAX_LEAD = 45;
+
+/** `The total of T consists of A for x, B for y and C for z`, `Of the cost of T, A is x and the remaining B y`. */
+function whole(flat: string, sentence: Range, all: readonly Quantity[]): Hit | undefined {
+  for (const [index, sum] of all.entries()) {
+    const parts = all.slice(index + 1);
+    const [first] = parts;
+    const last = parts.at(-1);
+    if (parts.length < 2 || !first || !last || parts.some(part => part.unit !== sum.unit)) continue;
+    if (sum.unit === '' || sum.unit === '%') continue;
+    const before = flat.slice(Math.max(sentence.start, sum.start - 40), sum.start);
+    const lead = flat.slice(sum.end, first.start);
+    const rest = REST.test(flat.slice(parts.at(-2)?.end, last.start));
+    // `Of the fee of $5, $1 is paid now and $2 later`: only what remains completes it.
+    if (!rest && /\bof (?:the|this|that|such|its|our|an?) [^,;]*$/i.test(before)) continue;
+    const announced = TOTAL_FIRST.test(before);
+    const leads =
+      INTRODUCES.test(lead) || (announced && lead.length <= MAX_LEAD && /^[^.;]*, ?$/.test(lead));
+    if (
+      !(announced && leads) &&
+      !(rest && announced) &&
+      !(leads && /\b(?:consist|compris|made up|composed)/i.test(lead))
+    )
+      continue;
+    const list = flat.slice(first.start, last.end);
+    if (PARTLY.test(lead) || PARTLY.test(list) || gaps(parts) > 90) continue;
+    if (!/(?:\band\b|\bplus\b|&|,)/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
+    // Every item of the list has its amount: others may have parts that are no amount.
+    const items = list.split(/,\s*(?:and\s+)?(?=[$€£\d]|[A-Za-z])(?!\d{3})|\s(?:and|plus)\s/);
+    if (!rest && items.length > parts.length) continue;
+    const value = parts.reduce((sofar, part) => sofar + part.value, 0);
+    if (near(value, sum.value)) return undefined;
+    return {
+      start: sum.start,
+      end: last.end,
+      message: `${parts.map(part => show(part.value, sum.unit)).join(' + ')} is ${show(value, sum.unit)}, not ${show(sum.value, sum.unit)}.`,
+      confidence: 0.8,
     };
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { isContentsLine } from '../clauses.ts';
+import { isCommonWord } from '../commonWords.ts';
 import { termKey } from '../definedTerms.ts';
 import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
 import { isAmendment } from '../otherTexts.ts';
@@ -21,7 +22,7 @@ const NAMES = new Set(
     'republic federal national international international treaty convention service trust power station plant river bay island school church ' +
     'central standard time eastern pacific greenwich mean order circuit district hall house journal times press group holdings limited partners ' +
     'market markets exchange administration branch consortium counsel have has been amendment amendments statute statutes system form hours days agreement agreements plan plans license licence policy manual guidelines convention protocols formula index survey ' +
-    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million internal revenue dollars dollar euro bible testament'
+    'uniform customs practice social security medicare insurance notary orders procedures hundred thousand million percent internal revenue dollars dollar euro bible testament'
   ).split(' '),
 );
 
@@ -73,13 +74,17 @@ export const undefinedTerms: Rule = {
       if (isCovered(words, terms, known, parts) || inTitle(flat, start, end)) continue;
       if (/-[a-z]{5}/.test(phrase) || ORDINAL.test(phrase) || FRAGMENT.test(words.at(-1) ?? ''))
         continue;
+      if (words.some(word => NO_TERM.test(word)) || /ed$/.test(words.at(-1) ?? '')) continue;
+      if (isInstitution(found[0], words) || isPage(flat, end)) continue;
+      if (OFFICE.test(flat.slice(Math.max(0, start - 24), start))) continue;
       // `"Note" means the Promissory Note dated`: the thing itself, by its own name.
       if (MEANT.test(flat.slice(Math.max(0, start - 24), start))) continue;
       // Said in small letters elsewhere, it is an ordinary thing in a writer's capitals.
       if (joinsOn(flat, end) || plain.has(phrase.toLowerCase())) continue;
       // The last word of a term is an ordinary noun; in a name (Stone Webster) it is not.
       const head = singular(words.at(-1)?.toLowerCase() ?? '');
-      if (!lower.has(head) && !known.has(head) && !DERIVED.test(head)) continue;
+      if (!lower.has(head) && !known.has(head) && !DERIVED.test(head) && !isCommonWord(head))
+        continue;
       if (!isOfOrdinaryWords(words, lower, known)) continue;
       const key = termKey(phrase);
       const before = seen.get(key);
@@ -139,7 +144,20 @@ const headOf = (phrase: string): string => singular(phrase.split(' ').at(-1) ?? 
 
 /** `First Fiscal Quarter`, `Phase Two`: one of several, not a term. */
 const ORDINAL =
-  /^(?:First|Second|Third|Fourth|Fifth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
+  /^(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Last|Next|Final)\b|\b(?:One|Two|Three|Four|Five|Six)$/;
+/** Words of a sentence or a heading that runs into the phrase, and verbs: `Patents Controlled by`. */
+const NO_TERM =
+  /^(?:Each|Any|Every|Both|Either|Neither|Now|Then|Named|Unless|Where|While|During|Following|See|Share|About|World|Exceeds|Majeure|That|This|These|Those|It|They|Shall|Will|May|Must)$/;
+/** `the Trade Organization`: one of its kind; `any Tax Authority` is one of several. */
+const INSTITUTION =
+  /^(?:Organi[sz]ation|Authority|Initiatives?|Foundation|Network|Academy|Alliance|Forum|Web|Division|Cent(?:er|re)|Fund|Directive|Bureau|Ministry|Laborator(?:y|ies))$/;
+const isInstitution = (shown: string, words: readonly string[]): boolean =>
+  /^(?:[Tt]he|its|of) /.test(shown) && INSTITUTION.test(words.at(-1) ?? '');
+/** An address follows, which is blank here: `the Health Channel www. ...`. */
+const isPage = (flat: string, end: number): boolean => /^ ?\(? {8}/.test(flat.slice(end, end + 12));
+/** `Professor of Cancer Therapeutics`: the name of a place of work. */
+const OFFICE =
+  /\b(?:[Pp]rofessor|[Dd]epartment|[Ii]nstitute|[Oo]ffice|[Dd]ivision|[Ss]chool|[Cc]enter|[Cc]entre) of $/;
 /** How a truncated heading ends: `to Each Advance Under this Agreement`. */
 const FRAGMENT =
   /^(?:Under|Against|Required|Not|Into|About|After|Before|Processed|Without|Between|Only|Updated|Permitted|Is|Are|Be|There|Herein|Hereof|Hereunder|Therein|Thereof)$/;
@@ -165,11 +183,13 @@ const INTRODUCED_REACH = 130;
 const CALLED =
   /["'“(]$|\b(?:deemed (?:to be )?|called|known as|referred to as|defined as) ?(?:an?|the)? ?$/;
 const INTRODUCES =
-  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,100}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b|[^.;"]{0,60} (?:is|are) (?:attached|annexed|appended)\b| (?:as |are |is )?(?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
+  /^(?:s|\(s\))?(?:["”:]| \((?:which|being|as|i\.e)\b| defined (?:below|above|in)\b| (?:attached|annexed|appended)\b| (?:shall (?:initially )?be|is|will be) (?:the|that|an?|any)\b|,? (?:shall )?(?:means?|refers? to|is defined)\b| ?[—–] |[^.;"]{0,100}\(?(?:as|so|each as|all as|herein(?:after|before)?|such term is)(?: such term is| hereinafter| so)? defined\b|[^.;"]{0,60} (?:is|are) (?:attached|annexed|appended)\b|,? (?:as |are |is )?(?:described|set forth|referred to|contained|specified|established|identified|listed|provided for) (?:in|on|by|under|pursuant)\b| dated\b| of even date\b)/;
 
 /** Suffixes that derive English nouns and adjectives; names rarely have them. */
 const DERIVED =
   /.{3}(?:ness|ed|ing|[st]ion|al|able|ible|ment|ity|ive|ary|ous|ance|ence|ship|ful|less)$/;
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** In a phrase of three or more words one may be jargon, but not the first: company names come first. */
 function isOfOrdinaryWords(
@@ -177,10 +197,11 @@ function isOfOrdinaryWords(
   lower: ReadonlySet<string>,
   known: ReadonlySet<string>,
 ): boolean {
-  const strange = words.slice(0, -1).filter(word => !isOrdinary(word, lower, known));
-  return (
-    strange.length === 0 || (words.length >= 3 && strange.length === 1 && strange[0] !== words[0])
-  );
+  // `Siemens Compliance Program`: that a defined term names the company makes it no ordinary word.
+  const [first = ''] = words;
+  if (!isOrdinary(first, lower, NONE)) return false;
+  const strange = words.slice(1, -1).filter(word => !isOrdinary(word, lower, known));
+  return strange.length <= 1;
 }
 
 /** True if the word also occurs in lower case or in a term; a word that never does is a name. */
@@ -196,6 +217,7 @@ const isOrdinary = (
       part =>
         part.length < 3 ||
         lower.has(singular(part)) ||
+        isCommonWord(part) ||
         known.has(termKey(part)) ||
         DERIVED.test(part),
     );
@@ -219,7 +241,7 @@ function knownWords({ terms }: RuleDocument): ReadonlySet<string> {
 function partsOf(terms: RuleDocument['terms']): ReadonlySet<string> {
   const parts = new Set<string>();
   for (const term of terms.keys()) {
-    const words = term.split(' ');
+    const words = term.split(/[ -]/);
     for (let from = 0; from < words.length; from += 1)
       for (let to = from + 1; to <= words.length; to += 1)
         parts.add(words.slice(from, to).join(' '));
@@ -255,6 +277,8 @@ function isCovered(
   const keys = words.map(word => termKey(word));
   const joined = keys.join(' ');
   if (terms.has(joined)) return true;
+  // `Long Term Forecast` for `Long-Term Forecast`.
+  if (parts.has(joined.replaceAll('-', ' '))) return true;
   if (parts.has(joined)) return true;
   // Segmentation from the left: each piece is a defined term of one or more words.
   const reach = [true, ...keys.map(() => false)];
@@ -295,14 +319,22 @@ function inTitle(flat: string, start: number, end: number): boolean {
 /** `Board of Directors`, `Bank and Trust`: part of a longer name. */
 const joinsOn = (flat: string, end: number): boolean =>
   // `a Leverage Ratio (the ratio of`: the definition follows immediately.
-  /^ {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 14)) ||
+  /^,? {1,3}\((?:the|an?|which|i\.e\.|being|meaning) /.test(flat.slice(end, end + 15)) ||
   /^ \(?(?:as (?:such term is )?defined|dated)\b/.test(flat.slice(end, end + 30)) ||
   /^, (?:[A-Z][a-z]+,? ){1,4}(?:and|&|Act|Law)\b/.test(flat.slice(end, end + 60)) ||
-  /^ ?\([A-Z]{2,8}\)/.test(flat.slice(end, end + 12)) ||
+  /^s? ?\("?[A-Z]{2,8}s?"?\)/.test(flat.slice(end, end + 14)) ||
+  // `Series A Cumulative Preferred Stock, par value`: a class of shares, described where it is named.
+  /^,? (?:par value|without par)\b/.test(flat.slice(end, end + 18)) ||
   /^ {1,3}(?:of|for|and|&|de|or|to|in|on|with) {1,3}(?:the )?[A-Z]/.test(
     flat.slice(end, end + 18),
   ) ||
   // `the Professional Liability policy`: a kind of insurance.
-  /^ (?:polic(?:y|ies)|coverage|insurance|office|staff)\b/.test(flat.slice(end, end + 12)) ||
-  /^ {1,3}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 7)) ||
+  /^ (?:act|polic(?:y|ies)|coverage|insurance|office|staff|regulations|rules|requirements|standards|guidelines|group|website)\b/.test(
+    flat.slice(end, end + 12),
+  ) ||
+  /^ {1,8}\(?(?:"|[A-Z][a-z])/.test(flat.slice(end, end + 12)) ||
+  // `an Initial Term of five (5) years`, `a Report prepared by X`, `an Assignment in the form of`: it says what it is.
+  /^,? (?:of [a-z-]+ ?\(?\d|prepared by|(?:substantially )?in the form)/.test(
+    flat.slice(end, end + 26),
+  ) ||
   /^,? (?:Inc|LLC|Ltd|L\.P|N\.A|Corp)/.test(flat.slice(end, end + 8));

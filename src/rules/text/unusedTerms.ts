@@ -13,8 +13,11 @@ export const unusedTerms: Rule = {
     if (terms.size < 8 || isAmendment(flat)) return [];
     const defined = [...terms.values()].filter(
       // Only clear definitions: `"X" means`, `(the "X")`; other quotes are quotations.
-      ({ term, end, defining }) =>
-        defining && !/\. | or /.test(term) && !OF_ANOTHER.test(flat.slice(end, end + 30)),
+      ({ term, start, end, defining }) =>
+        defining &&
+        !/\. | or /.test(term) &&
+        !OF_ANOTHER.test(flat.slice(end, end + 30)) &&
+        !ALIAS_BEFORE.test(flat.slice(Math.max(0, start - 12), start)),
     );
     const uses = usesOf(flat, new Set(defined.map(({ term }) => stemOf(term))));
     return defined
@@ -26,6 +29,9 @@ export const unusedTerms: Rule = {
       }));
   },
 };
+
+/** `"TSN" or "Time Since New" means`: another name of the same term. */
+const ALIAS_BEFORE = /["*],? {1,3}(?:or|and) {1,3}["*]{1,3}$/;
 
 /** Defined by and for another text: `(the "X" therein)`. */
 const OF_ANOTHER = /^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/;

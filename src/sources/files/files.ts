@@ -11,6 +11,7 @@ import type { ReadAs } from '../markup/readable.ts';
 import { fileTexts, type TextOptions } from './fileText.ts';
 import { leftOut } from './skipReasons.ts';
 import { codeOf, walk } from './walk.ts';
+import { inEnglish } from '../../core/text/l10n.ts';
 
 export interface ReadOptions {
   /** Paths are resolved and shown relative to it. */
@@ -123,8 +124,11 @@ export async function readSources(
   const [first] = left;
   if (first !== undefined)
     skipped.push({
-      path: left.length === 1 ? shown(first, options.cwd) : count(left.length, 'more file'),
-      reason: `over the limit of ${count(maxFiles, 'file')} in one run, which are taken in the order in which they are named, in folders by name${left.length === 1 ? '' : `; the first that is not read is ${shown(first, options.cwd)}`}. Raise the limit (--max-files, or the setting fanout.maxFiles), or name the files`,
+      path:
+        left.length === 1
+          ? shown(first, options.cwd)
+          : inEnglish(() => count(left.length, 'more file')),
+      reason: `over the limit of ${inEnglish(() => count(maxFiles, 'file'))} in one run, which are taken in the order in which they are named, in folders by name${left.length === 1 ? '' : `; the first that is not read is ${shown(first, options.cwd)}`}. Raise the limit (--max-files, or the setting fanout.maxFiles), or name the files`,
     });
   return { sources, skipped };
 }

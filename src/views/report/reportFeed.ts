@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../core/state/events.ts';
-import type { RunState } from '../../core/state/runState.ts';
+import type { BranchState, RunState } from '../../core/state/runState.ts';
 import type { ToWebview } from './protocol.ts';
 
 /** Posts are this far apart, in milliseconds: at most four a second. */
@@ -45,6 +45,8 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   let seq = 0;
   let missed = false;
   let batch: RunEvent[] = [];
+  /** The page has a snapshot without what only an unmerged run needs. */
+  let isSlim = false;
   let cancel: (() => void) | undefined;
   /** Set while a post is under way to the screen. */
   let awaited: { readonly seq: number; readonly at: number; turns: number } | undefined;
@@ -59,6 +61,13 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
     batch = [];
     if (!loaded || !visible) {
       missed = true;
+      return;
+    }
+    if (isSlim && events.some(({ type }) => REBUILDS.has(type))) {
+      // The next number is missing to the page, which asks for the whole run.
+      isSlim = false;
+      seq += 1;
+      post({ type: 'events', seq, events: [] });
       return;
     }
     awaited = { seq, at: now(), turns: 0 };
@@ -81,7 +90,8 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       missed = false;
       awaited = undefined;
       loaded = run !== undefined;
-      post(run ? { type: 'snapshot', seq, now: now(), state: run } : { type: 'missing' });
+      isSlim = run?.merged === true;
+      post(run ? { type: 'snapshot', seq, now: now(), state: slim(run) } : { type: 'missing' });
       return run;
     },
     push(events) {
@@ -107,4 +117,22 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
       cancel?.();
     },
   };
+}
+
+/** Events after which the list of findings is made anew from what each branch said. */
+const REBUILDS: ReadonlySet<RunEvent['type']> = new Set(['run.resumed', 'branch.requeued']);
+
+/**
+ * Without the findings and facts of the single branches once they are merged: the report shows the merged ones, and
+ * with thousands they are half of what has to be sent before it shows anything.
+ */
+function slim(run: RunState): RunState {
+  if (!run.merged) return run;
+  const branches = Object.entries(run.branches).map(([id, branch]): [string, BranchState] => {
+    const { outcome } = branch;
+    if (outcome?.status !== 'succeeded') return [id, branch];
+    const { facts: _facts, ...rest } = outcome;
+    return [id, { ...branch, outcome: { ...rest, findings: [] } }];
+  });
+  return { ...run, branches: Object.fromEntries(branches) };
 }

@@ -1,3 +1,5 @@
+import type { DisplayLanguage } from '../../core/text/l10n.ts';
+
 /** What the page needs, each already a safe value of our own: no text of a run goes in here. */
 export interface ReportPage {
   /** At least 128 random bits, new for every page. */
@@ -6,6 +8,8 @@ export interface ReportPage {
   readonly script: string;
   readonly style: string;
   readonly runId: string;
+  /** Absent: English. */
+  readonly language?: DisplayLanguage | undefined;
 }
 
 /** One source of the policy. Images and fonts come from `dist/` alone; nothing may be fetched, framed or posted. */
@@ -28,7 +32,7 @@ export const contentSecurityPolicy = (nonce: string, cspSource: string): string 
 export function reportHtml(page: ReportPage): string {
   const { nonce } = page;
   return `<!doctype html>
-<html lang="en">
+<html lang="${attribute(page.language?.tag ?? 'en')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(contentSecurityPolicy(nonce, page.cspSource))}">
@@ -38,10 +42,16 @@ export function reportHtml(page: ReportPage): string {
 </head>
 <body>
 <div id="root" data-run="${attribute(page.runId)}"></div>
-<script nonce="${nonce}" src="${attribute(page.script)}"></script>
+${wordsOf(page)}<script nonce="${nonce}" src="${attribute(page.script)}"></script>
 </body>
 </html>`;
 }
+
+/** The translations, as data that no browser runs; they are ours, and hold nothing of a run. */
+const wordsOf = ({ language }: ReportPage): string =>
+  language
+    ? `<script type="application/json" id="l10n">${JSON.stringify(language).replaceAll('<', '\\u003c')}</script>\n`
+    : '';
 
 const attribute = (text: string): string =>
   text.replace(/[&"<>]/g, character => `&#${character.charCodeAt(0)};`);

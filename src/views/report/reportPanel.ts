@@ -14,7 +14,7 @@ import {
   type Since,
   type ToWebview,
 } from './protocol.ts';
-import { t } from '../../core/text/l10n.ts';
+import { displayLanguage, t } from '../../core/text/l10n.ts';
 
 /** What a person can do about findings. */
 export type Deed = 'apply' | 'preview' | 'undo' | 'dismiss' | 'accept' | 'reopen';
@@ -228,6 +228,7 @@ function openPanel(
     localResourceRoots: [dist],
   };
   webview.html = reportHtml({
+    language: displayLanguage(),
     nonce: randomBytes(18).toString('base64url'),
     cspSource: webview.cspSource,
     script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'report.js')).toString(),

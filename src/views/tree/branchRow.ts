@@ -16,7 +16,7 @@ import {
 import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 import { inSentence, t } from '../../core/text/l10n.ts';
-import { severityWord } from '../../core/format/words.ts';
+import { perspectiveName, severityWord } from '../../core/format/words.ts';
 
 export interface BranchContext {
   /** Wall clock, ms since 1970. */
@@ -29,7 +29,7 @@ export interface BranchContext {
 export function branchRow(run: RunState, state: BranchState, context: BranchContext): Row {
   const chunk = run.chunks[state.branch.chunkId];
   const perspective = run.perspectives.find(p => p.id === state.branch.perspectiveId);
-  const title = perspective?.title ?? state.branch.perspectiveId;
+  const title = perspectiveName(perspective?.title ?? state.branch.perspectiveId);
   const reader = readerOf(run, state);
   const name = reader === undefined ? title : `${title}, ${reader}`;
   const label = context.inChunk ? name : `${(chunk?.index ?? 0) + 1} ${name}`;
@@ -273,7 +273,10 @@ function keptOf(run: RunState, state: BranchState): string {
   );
   return kept.length === 0
     ? ''
-    : t('Kept: {0} of this chunk.', kept.map(p => inSentence(p.title)).join(t(' and ')));
+    : t(
+        'Kept: {0} of this chunk.',
+        kept.map(p => inSentence(perspectiveName(p.title))).join(t(' and ')),
+      );
 }
 
 /** The mark of a severity. */

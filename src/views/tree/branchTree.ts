@@ -11,7 +11,7 @@ import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
-import { cutOffRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
+import { cancellingRow, cutOffRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
   childrenOf,
@@ -137,7 +137,8 @@ export function branchTree(runs: Runs): BranchTree {
       else if ('branchId' in event) branchIds.add(event.branchId);
       if (!runs.get(runId)) forget(runId);
     }
-    pace.want();
+    if (changes.some(({ event }) => !event || event.type === 'run.ended')) pace.hurry();
+    else pace.want();
     view.badge = badgeOf(runs);
     setContextKeys(runs);
   };
@@ -180,7 +181,9 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
     case 'run':
       return entry.stored?.status === 'interrupted' && !entry.active
         ? cutOffRow(run, now)
-        : runRow(run, now);
+        : entry.cancelling === true
+          ? cancellingRow(run, now)
+          : runRow(run, now);
     case 'branch': {
       const state = run.branches[node.branchId];
       if (!state) return undefined;

@@ -7,7 +7,7 @@ import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';
 import { t } from '../../core/text/l10n.ts';
-import { severityWord, standingWord } from '../../core/format/words.ts';
+import { perspectiveName, severityWord, standingWord } from '../../core/format/words.ts';
 
 /** One merged finding: `Late fee contradicts clause 4.2  major, Accuracy, said twice`. */
 export function findingRow(run: RunState, finding: Finding): Row {
@@ -21,7 +21,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
   const description = [
     ...words,
     severityWord[finding.severity],
-    perspective?.title ?? finding.perspectiveId,
+    perspectiveName(perspective?.title ?? finding.perspectiveId),
     ...(said > 1 ? [t('said by {0}', said)] : []),
     ...(finding.range ? [] : [t('no exact place')]),
     ...(related > 0 ? [t('with {0} related', related)] : []),

@@ -2,6 +2,8 @@
 export interface RefreshPace {
   /** Something needs a refresh. */
   want(): void;
+  /** The same, and it does not wait for its turn: a run has ended, or is cancelled. */
+  hurry(): void;
   /** The tree asked for rows: it has taken in what was fired last. */
   taken(): void;
   dispose(): void;
@@ -29,6 +31,11 @@ export function refreshPace(refresh: () => void, paceMs: number, patienceMs: num
     want() {
       wanted = true;
       if (timer === undefined) go();
+    },
+    hurry() {
+      wanted = true;
+      clearTimeout(timer);
+      go();
     },
     taken() {
       if (!awaiting) return;

@@ -85,6 +85,14 @@ export function cutOffRow(run: RunState, now: number): Row {
   };
 }
 
+/** A run whose calls are being ended, as it was asked to. */
+export function cancellingRow(run: RunState, now: number): Row {
+  const row = runRow(run, now);
+  if (isRunEnded(run.status)) return row;
+  const description = [t('cancelling'), row.description].join(', ');
+  return { ...row, description, spoken: `${run.name}, ${description}` };
+}
+
 /** One run: `contract.md  60 of 126, about 0:34 left, 4 waiting, $0.42 of about $1.10 (0.90–1.35)`. */
 export function runRow(run: RunState, now: number): Row {
   const look = runLook(run, now);

@@ -4,7 +4,7 @@ import { all, exits, variant } from './base.ts';
 const NOWHERE = ['--model', 'compatible:m', '--base-url', 'http://127.0.0.1:1/v1'] as const;
 
 const LABELS = '["late","bill","other"]';
-const csv = (
+export const csv = (
   name: string,
   content: string | Buffer,
   rows: number,

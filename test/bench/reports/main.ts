@@ -1,6 +1,7 @@
 import { play } from './play.ts';
 import type { Case } from './play.ts';
 import { answersCases } from './answers.ts';
+import { freshCases } from './fresh.ts';
 import { csvCases } from './csv.ts';
 import { dialectsCases } from './dialects.ts';
 import { gitCases } from './git.ts';
@@ -26,6 +27,7 @@ export async function reports(chosen: readonly string[] = []): Promise<unknown> 
     ...gitCases,
     ...tablesCases,
     ...quotesCases,
+    ...freshCases,
   ].filter(
     ({ row, name }) =>
       chosen.length === 0 ||

@@ -28,7 +28,7 @@ function waited(ms: number): Check {
   };
 }
 
-function waits(row: number, name: string, text: string, ms: number): Case {
+export function waits(row: number, name: string, text: string, ms: number): Case {
   return lease(
     row,
     name,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { ok, startChaos } from '../../support/chaosServer.ts';
-import type { Behaviour, Chaos, ChaosRequest } from '../../support/chaosServer.ts';
+import type { Behaviour, Chaos, ChaosRequest, Script } from '../../support/chaosServer.ts';
 import { modelSettings, openFanout } from '../../browser/support/fanoutWindow.ts';
 import type { FanoutWindow } from '../../browser/support/fanoutWindow.ts';
 import { ROOT } from '../../support/vscode/paths.ts';
@@ -22,14 +22,14 @@ export interface Stage {
 export interface StageOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly script?: (request: ChaosRequest, n: number) => Behaviour;
+  readonly script?: Script;
 }
 
 /** Answers take 1 to 4 s: with 32 at once about 13 a second. */
 const latencyOf = (n: number): number => 1000 + 3000 * uniform('latency', n);
 const CONCURRENCY = 32;
 
-const answer = ({ body }: ChaosRequest, n: number): Behaviour =>
+export const answer = ({ body }: ChaosRequest, n: number): Behaviour =>
   ok(tenFindings(promptOf(body)), { latencyMs: latencyOf(n) });
 
 /** The text of all messages. */
@@ -83,8 +83,12 @@ export const RUN_ROW = '.sidebar .monaco-list-row[aria-level="1"] .label-descrip
 export const STATUS_ITEM = '[id="fanout.fanout-review.fanout.progress"]';
 
 export async function begin({ window }: Stage, file: string): Promise<Frame> {
-  await window.open(file);
-  await window.activity('Fanout Review').click();
+  await bringUp(window, file);
+  // A second click would hide it.
+  const isShown = await window.page
+    .locator('.sidebar', { hasText: 'Fanout Review: Runs' })
+    .isVisible();
+  if (!isShown) await window.activity('Fanout Review').click();
   await window.command('Fanout: Review Document');
   await window
     .runRow(file)
@@ -100,12 +104,18 @@ export const ended = (window: FanoutWindow, file: string) =>
     .filter({ hasText: /100 %|gap/ })
     .waitFor({ timeout: 150_000 });
 
-/** Types `keys` characters into a document of the first group, as a quick writer does. */
-export async function typing(window: FanoutWindow, file: string, keys: number): Promise<number[]> {
+/** Shows a document in the first group, with the focus. */
+async function bringUp(window: FanoutWindow, file: string): Promise<Locator> {
   const group = window.page.locator('.editor-group-container').first();
   const tab = group.locator(`.tab[data-resource-name="${file}"]`);
   if ((await tab.count()) === 0) await window.open(file);
   else await tab.click();
+  return group;
+}
+
+/** Types `keys` characters into a document of the first group, as a quick writer does. */
+export async function typing(window: FanoutWindow, file: string, keys: number): Promise<number[]> {
+  const group = await bringUp(window, file);
   await group.locator('.monaco-editor .view-line').nth(8).click();
   await window.page.keyboard.press('End');
   await takeKeys(window.page);

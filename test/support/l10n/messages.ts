@@ -46,7 +46,7 @@ const ownNames = (file: ts.SourceFile): ReadonlySet<string> =>
       : file.statements
           .filter(ts.isImportDeclaration)
           .filter(({ moduleSpecifier: from }) =>
-            /(?:l10n|format)\.ts'$|rich\.tsx'$/.test(from.getText(file)),
+            /(?:l10n|format|wording)\.ts'$|rich\.tsx'$/.test(from.getText(file)),
           )
           .flatMap(({ importClause }) => {
             const names = importClause?.namedBindings;

@@ -11,6 +11,8 @@ export type WorkbenchOptions = Omit<ServerOptions, 'driver'> &
     readonly workspace: string;
     /** A colour theme's id. */
     readonly theme?: string;
+    /** The display language of extensions, such as `de`; the window itself stays English without a language pack. */
+    readonly language?: string;
   };
 
 /** A real VS Code window in a headless browser, and what a user does in it. */
@@ -63,6 +65,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await browser.close();
     await server.stop();
   };
+  if (options.language !== undefined)
+    await page.addInitScript(`Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', {
+      get: () => ${JSON.stringify(options.language)},
+      set: () => undefined,
+    })`);
   try {
     await page.goto(server.url(resolve(options.workspace), [['skipWelcome', 'true']]));
     await ready(page);

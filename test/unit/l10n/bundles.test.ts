@@ -6,8 +6,20 @@ import { messagesIn, sourceFiles } from '../../support/l10n/messages.ts';
 
 /** Words that the language shares with English, apart from names and units. */
 const SHARED: Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>> = {
-  de: ['Code', 'Label', 'Name', 'Playbook', 'Status', 'Text', 'in'],
-  'zh-cn': [],
+  de: [
+    'Code',
+    'Export',
+    'Label',
+    'Labels',
+    'Name',
+    'Playbook',
+    'Status',
+    'Tests',
+    'Text',
+    'in',
+    'parallel',
+  ],
+  'zh-cn': ['Playbook'],
 };
 const NAMES = [
   'Fanout',

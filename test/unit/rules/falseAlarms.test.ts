@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import type { SourceKind } from '../../../src/core/domain/source.ts';
+import { allRules } from '../../../src/rules/allRules.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
 
 /** Enough English that rules on English read a text. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(4)}\n\n`;
 
+/** Rules that are off by default are tried too. */
+const ALL_ON = Object.fromEntries(allRules.map(({ id }) => [id, true]));
+
 const FILLER = `${Array.from({ length: 60 }, (_, n) => `Note ${n} is short.`).join('\n\n')}\n\n`;
 
 function found(text: string, kind: SourceKind = 'prose', languageId = 'plaintext'): string[] {
-  const { hits, broken } = runRules({ text, kind, languageId });
+  const { hits, broken } = runRules({ text, kind, languageId, switches: ALL_ON });
   assert.deepEqual(broken, []);
   return hits.map(hit => `${hit.rule}: ${text.slice(hit.start, hit.end)}`);
 }
@@ -164,6 +168,16 @@ describe('kinds of false alarms', () => {
       'an attachment of another text, of a form, and one that is counted in another way',
       `${ENGLISH}Form 1120, Schedule L, and Schedule 13D are filed. We sit in Annex III of the Act.\n\nAnnex 1\n\nIt is so.\n\nFor the purposes of Annex I it is completed.`,
     ],
+    [
+      'headers of pages and entries of one form',
+      `${ENGLISH}${[2, 3, 4].map(n => `Page ${n} of 60. Certain information in this document has been left out and filed apart with the authority that has asked for it, and what was left out is marked by three stars in brackets in each of the places.\n\nNote ${n} is short.`).join('\n\n')}`,
+    ],
+    [
+      'articles of French and German codes',
+      `${MANY}\n\n3. Trois.\n\n4. Quatre.\n\nConformément à l’article L. 216-3 du code, et articles L221-18 et suivants, und nach § 15 Aktiengesetz.`,
+    ],
+    ['an escape of a language', 'The sequence \\V[xxx] and \\[xxx] and \\*[xxx] are new.'],
+    ['a class of characters', 'The pattern is (?:[0][xX]|u) and so on.'],
     ['a date in an example of a wrong one', 'An invalid date such as 31 June 2020 is rejected.'],
     ['a ratio at the end of a line', 'Through March 31  1.75 to 1.00\nApril 1, 2000 it is.'],
     [

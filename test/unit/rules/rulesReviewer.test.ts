@@ -5,7 +5,11 @@ import path from 'node:path';
 import { FanoutError } from '../../../src/core/errors.ts';
 import type { BranchTask } from '../../../src/core/ports/ports.ts';
 import type { Source } from '../../../src/core/domain/source.ts';
-import { createRulesReviewer, type RulesReviewer } from '../../../src/rules/rulesReviewer.ts';
+import {
+  createRulesReviewer,
+  unknownRules,
+  type RulesReviewer,
+} from '../../../src/rules/rulesReviewer.ts';
 
 const WORKER = path.resolve('src/rules/worker.ts');
 const open: RulesReviewer[] = [];
@@ -124,6 +128,14 @@ describe('rules reviewer', () => {
       reply.answer.assessment,
       /^\d of \d+ rules matched here\. Not applied, because the text does not read as English: .*“Number in words and in digits disagree”/,
     );
+  });
+
+  it('names the rules that are off, with the id that turns them on; unknown ids are told', async () => {
+    const source = sourceOf(TEXT);
+    const { answer } = await reviewer(WORKER).review(taskOf(source, 'accuracy'), call());
+    assert.match(answer.assessment, /because they are off \(.*--rules.*\): “.*\(contradiction\)”/);
+    assert.deepEqual(await unknownRules({ contradiction: true, unit: false }), []);
+    assert.match((await unknownRules({ contradicton: true })).join(), /no rule “contradicton”/);
   });
 
   it('finds the same without a worker', async () => {

@@ -94,6 +94,42 @@ describe('perspectives that rules serve', () => {
     });
 });
 
+describe('rules that are off', () => {
+  const text = 'The parties agree that it is due within thirty (13) days of the notice to them. ';
+  const source = {
+    text: text.padEnd(400, 'It is so and it is for the best. '),
+    kind: 'prose',
+    languageId: 'plaintext',
+  } as const;
+  const only = allRules.filter(({ id }) => id === 'words-and-digits');
+  const off = only.map(rule => ({ ...rule, off: true as const }));
+
+  it('are not run and are named, until they are turned on', () => {
+    const byDefault = runRules(source, undefined, off);
+    assert.deepEqual(byDefault.hits, []);
+    assert.deepEqual(
+      byDefault.notApplied.map(({ rule, because }) => [rule, because]),
+      [['words-and-digits', 'off']],
+    );
+    const turnedOn = runRules(
+      { ...source, switches: { 'words-and-digits': true } },
+      undefined,
+      off,
+    );
+    assert.equal(turnedOn.hits.length, 1);
+    assert.deepEqual(turnedOn.notApplied, []);
+  });
+
+  it('a rule that is on is turned off by its id, and by no other', () => {
+    const turnedOff = { ...source, switches: { 'words-and-digits': false } };
+    assert.deepEqual(runRules(turnedOff, undefined, only).hits, []);
+    assert.equal(
+      runRules({ ...source, switches: { unit: false } }, undefined, only).hits.length,
+      1,
+    );
+  });
+});
+
 describe('running the rules', () => {
   it('every hit is a range of the text, whatever the text', () => {
     fc.assert(

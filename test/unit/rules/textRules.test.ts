@@ -113,6 +113,18 @@ const CASES: readonly Case[] = [
     rule: 'sum',
     finds: [
       [
+        `${ENGLISH}The total of $61,000 consists of $10,000 for design, $20,000 for supply and $30,000 for installation.`,
+        '$61,000 consists of $10,000 for design, $20,000 for supply and $30,000',
+      ],
+      [
+        `${ENGLISH}Of the overall cost of $31,000, $10,000 is borne by the buyer and the remaining $20,000 by the seller.`,
+        '$31,000, $10,000 is borne by the buyer and the remaining $20,000',
+      ],
+      [
+        `${ENGLISH}We say $10,000 plus $20,000 equals $31,000.`,
+        '$10,000 plus $20,000 equals $31,000',
+      ],
+      [
         `${ENGLISH}It costs $100 for paper, $250 for ink and $50 for glue, for a total of $450.`,
         '$100 for paper, $250 for ink and $50 for glue, for a total of $450',
       ],
@@ -130,6 +142,10 @@ const CASES: readonly Case[] = [
       ],
     ],
     ignores: [
+      `${ENGLISH}Of the fee of $50,000, $10,000 is paid at signing and $20,000 at delivery.`,
+      `${ENGLISH}The purchase price of $50,000 consists of $10,000 in cash and 20,000 shares of stock.`,
+      `${ENGLISH}The total cost of $50,000 includes $10,000 for design and $20,000 for supply.`,
+      `${ENGLISH}It consists of the inquiry ("270 transaction") and the reply ("271 transaction"), both the 270 transaction and the 271 transaction.`,
       `${ENGLISH}It costs $100 for paper, $250 for ink and $50 for glue, for a total of $400.`,
       `${ENGLISH}The years ended December 31, 1996, December 31, 1997 and December 31, 1998, in all.`,
       `${ENGLISH}Eight vans at $2,000 each, or $16,000 a month.`,
@@ -257,11 +273,16 @@ const CASES: readonly Case[] = [
         'Backup Protocol',
       ],
       [
+        `${terms()}\n\nCosts of each Backup Facility are borne by the other party.`,
+        'Backup Facility',
+      ],
+      [
         `${bracketed()}\n\nIt ends with the Backup Schedule. A schedule and a backup are kept.`,
         'Backup Schedule',
       ],
     ],
     ignores: [
+      `${terms()}\n\nUnder the rules of the World Trade Organization, the Health Channel (https://example.com/health) and Patents Controlled by them.`,
       `${terms()}\n\nThe Term One shall govern it.`,
       `${terms()}\n\nThe Clean Air Act applies, and the Bank of England too.`,
       'The Backup Protocol shall govern the backup protocol.',

@@ -1,5 +1,6 @@
 import { usageError } from '../../errors.ts';
 import type { Label } from './labels.ts';
+import { t } from '../../text/l10n.ts';
 
 /** More labels than this cannot be told to a model in every call. */
 export const MAX_LABELS = 1000;
@@ -21,7 +22,10 @@ export function readLabelList(text: string, from: string): Label[] {
     value = JSON.parse(trimmed);
   } catch {
     throw usageError(
-      `${from} begins like JSON and is not valid JSON. Nothing was sent. Write a JSON array of names, a JSON object of {"name": "description"}, or one label a line.`,
+      t(
+        '{0} begins like JSON and is not valid JSON. Nothing was sent. Write a JSON array of names, a JSON object of {"name": "description"}, or one label a line.',
+        from,
+      ),
     );
   }
   return checkLabels(
@@ -49,7 +53,12 @@ function itemLabel(item: unknown, index: number, from: string): Label {
   const { name, description } = fields as Readonly<Record<string, unknown>>;
   if (asText(name).trim() === '')
     throw usageError(
-      `${from}, item ${index + 1}, has no name: ${JSON.stringify(item).slice(0, 80)}. Nothing was sent. Write "name" or {"name": "…", "description": "…"}.`,
+      t(
+        '{0}, item {1}, has no name: {2}. Nothing was sent. Write "name" or {"name": "…", "description": "…"}.',
+        from,
+        index + 1,
+        JSON.stringify(item).slice(0, 80),
+      ),
     );
   return { name: asText(name), description: asText(description) };
 }
@@ -72,20 +81,29 @@ export function checkLabels(labels: readonly Label[], from: string): Label[] {
     }))
     .filter(({ name }) => name !== '')
     .map(({ name, description }) => (description === '' ? { name } : { name, description }));
-  const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
-  if (clean.length === 0) throw wrong('holds no label. Give at least one.');
+  const wrong = (problem: string): Error =>
+    usageError(t('{0} {1} Nothing was sent.', from, problem));
+  if (clean.length === 0) throw wrong(t('holds no label. Give at least one.'));
   if (clean.length > MAX_LABELS)
     throw wrong(
-      `holds ${clean.length} labels, more than the ${MAX_LABELS} that fit a call. Group them, and label each group in a run of its own.`,
+      t(
+        'holds {0} labels, more than the {1} that fit a call. Group them, and label each group in a run of its own.',
+        clean.length,
+        MAX_LABELS,
+      ),
     );
   const long = clean.find(({ name }) => name.length > MAX_NAME_LENGTH);
   if (long)
     throw wrong(
-      `holds a label of ${long.name.length} characters: "${long.name.slice(0, 40)}…". Put what it means into its description.`,
+      t(
+        'holds a label of {0} characters: "{1}…". Put what it means into its description.',
+        long.name.length,
+        long.name.slice(0, 40),
+      ),
     );
   const seen = new Set<string>();
   for (const { name } of clean) {
-    if (seen.has(name)) throw wrong(`holds the label "${name}" twice. Remove one.`);
+    if (seen.has(name)) throw wrong(t('holds the label "{0}" twice. Remove one.', name));
     seen.add(name);
   }
   return clean;
@@ -97,4 +115,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 export const manyLabelsNote = (labels: readonly Label[]): string | undefined =>
   labels.length < MANY_LABELS
     ? undefined
-    : `${labels.length} labels: every call carries the whole list, and models get less sure with long ones. Consider two runs, first by group and then within each group.`;
+    : t(
+        '{0} labels: every call carries the whole list, and models get less sure with long ones. Consider two runs, first by group and then within each group.',
+        labels.length,
+      );

@@ -1,6 +1,7 @@
 import type { Finding } from './findings.ts';
 import { isProtected } from '../protectedPath.ts';
 import type { SourceInfo } from '../source.ts';
+import { t } from '../../text/l10n.ts';
 
 /** What decides whether a suggestion can be put into a source. */
 export type FixTarget = Pick<SourceInfo, 'path' | 'uri' | 'pages'>;
@@ -13,11 +14,11 @@ export function whyNotFixable(
   { range, quote, suggestion, applied }: Finding,
   source: FixTarget | undefined,
 ): string | undefined {
-  if (applied) return 'its suggestion is applied already';
-  if (suggestion === undefined) return 'it has no suggestion';
-  if (!range) return 'its quote is not in the text';
-  if (suggestion === quote) return 'its suggestion is what stands there';
-  if (!source) return 'its text cannot be changed by an editor';
+  if (applied) return t('its suggestion is applied already');
+  if (suggestion === undefined) return t('it has no suggestion');
+  if (!range) return t('its quote is not in the text');
+  if (suggestion === quote) return t('its suggestion is what stands there');
+  if (!source) return t('its text cannot be changed by an editor');
   if (!refusals.has(source)) refusals.set(source, whyNotChangeable(source));
   return refusals.get(source);
 }
@@ -28,9 +29,9 @@ const refusals = new WeakMap<FixTarget, string | undefined>();
 function whyNotChangeable({ path, uri, pages }: FixTarget): string | undefined {
   // Pages and paragraphs are of a text of its own; cells lead back into their notebook.
   if (uri === undefined || pages?.some(({ cell }) => cell === undefined))
-    return `${path} cannot be changed by an editor`;
+    return t('{0} cannot be changed by an editor', path);
   if (isProtected(path) || isProtected(pathOfAddress(uri)))
-    return `${path} decides how tools behave, and is changed only by hand`;
+    return t('{0} decides how tools behave, and is changed only by hand', path);
   return undefined;
 }
 

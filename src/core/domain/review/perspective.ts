@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Severity } from '../results/findings.ts';
 import type { SourceKind } from '../source.ts';
 
@@ -28,7 +29,7 @@ export const NO_RULE = 'No rule serves this perspective.';
 export const NOT_APPLIED = 'Not applied, because ';
 
 /** What is shown in the place of a result where no rule serves the perspective. */
-export const NOT_JUDGED = 'not judged: needs a model';
+export const NOT_JUDGED = t('not judged: needs a model');
 
 /** True for an answer of the offline rules that had none to judge by: neither a finding nor its absence means anything. */
 export const isNotJudged = (

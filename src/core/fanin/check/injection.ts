@@ -5,7 +5,7 @@ import type { Chunk } from '../../domain/chunk.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { fingerprint } from '../merge/fingerprint.ts';
-import { indexOf, toOriginal } from '../place/textIndex.ts';
+import { indexOf, prepareIndex, toOriginal } from '../place/textIndex.ts';
 
 /** The rule named in every such finding. */
 export const ADDRESSES_REVIEWER = 'addresses-reviewer';
@@ -63,21 +63,51 @@ const MARKS =
  * The passages of a source that address a reviewing model, as notes at their exact place. They do not change how the
  * text is read: whether a model obeyed shows in its findings.
  */
-export function findInjections(source: Source, chunks: readonly Chunk[]): Finding[] {
+export async function findInjections(
+  source: Source,
+  chunks: readonly Chunk[],
+  pause: () => Promise<void>,
+): Promise<Finding[]> {
+  await prepareIndex(source, pause);
   const { normalized } = indexOf(source);
-  const places = [
-    ...PATTERNS.flatMap(pattern =>
-      [...normalized.text.matchAll(pattern)]
-        .slice(0, MAX_FOUND)
-        .map(match => toOriginal(normalized, match.index, match.index + match[0].length)),
-    ),
-    ...[...source.text.matchAll(MARKS)]
-      .slice(0, MAX_FOUND)
-      .map(match => ({ start: match.index, end: match.index + match[0].length })),
-  ];
+  const places: Range[] = [];
+  for (const pattern of PATTERNS)
+    for (const { start, end } of await matchesIn(normalized.text, pattern, pause))
+      places.push(toOriginal(normalized, start, end));
+  places.push(...(await matchesIn(source.text, MARKS, pause)));
   return apart(places)
     .flatMap(range => findingAt(source, chunks, range) ?? [])
     .slice(0, MAX_FOUND);
+}
+
+/** Characters searched at once: a millisecond or two for a pattern. */
+const WINDOW = 65_536;
+/** No match of the patterns is longer; a longer run of tag characters is joined from parts. */
+const MAX_MATCH = 1024;
+
+/** The first matches in the text, found window by window. */
+async function matchesIn(
+  text: string,
+  pattern: RegExp,
+  pause: () => Promise<void>,
+): Promise<Range[]> {
+  const found: Range[] = [];
+  for (let from = 0; from < text.length && found.length < MAX_FOUND; from += WINDOW) {
+    const seam = Math.max(from, found.at(-1)?.end ?? 0);
+    // One character more on the left, for what a match must not follow.
+    const first = Math.max(0, seam - 1);
+    for (const match of text.slice(first, from + WINDOW + MAX_MATCH).matchAll(pattern)) {
+      const start = first + match.index;
+      const end = start + match[0].length;
+      if (start >= from + WINDOW || found.length >= MAX_FOUND) break;
+      if (start < seam) continue;
+      const last = found.at(-1);
+      if (last?.end === start) found[found.length - 1] = { start: last.start, end };
+      else found.push({ start, end });
+    }
+    await pause();
+  }
+  return found;
 }
 
 /** In reading order, without overlaps; of overlapping places the one that begins first is kept. */

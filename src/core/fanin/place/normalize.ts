@@ -11,11 +11,20 @@ export interface Normalized {
  * invisible characters are removed. With `markup`, so are Markdown's escapes, emphasis, link targets, table bars and
  * line prefixes, and character references are decoded. Every unit maps back to exact original offsets.
  */
-export function normalize(text: string, markup: boolean): Normalized {
+export const normalize = (text: string, markup: boolean): Normalized =>
+  last(normalizeSteps(text, markup));
+
+/** The same in steps of a few milliseconds, for texts that are long. */
+export function* normalizeSteps(text: string, markup: boolean): Generator<void, Normalized> {
   const out = new Units(text.length);
   let i = 0;
   let lineStart = true;
+  let rest = STEP;
   while (i < text.length) {
+    if (i >= rest) {
+      rest = i + STEP;
+      yield;
+    }
     if (markup && lineStart) {
       const prefix = linePrefixLength(text, i);
       if (prefix > 0) {
@@ -55,7 +64,17 @@ export function normalize(text: string, markup: boolean): Normalized {
     else out.character(text.slice(i, end), i, end);
     i = end;
   }
-  return out.done();
+  return yield* out.done();
+}
+
+/** Characters handled in one step. */
+const STEP = 65_536;
+
+function last<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** Unicode's small capitals, mapped to their letters. */
@@ -69,9 +88,18 @@ const SMALL_CAPITALS: Readonly<Record<string, string>> = {
 };
 
 /** A normalized text, case-folded by Unicode's full case folding (`Straße` is `STRASSE`), including small capitals. */
-export function folded({ text, starts, ends }: Normalized): Normalized {
+export const folded = (normalized: Normalized): Normalized => last(foldedSteps(normalized));
+
+/** The same in steps, see `normalizeSteps`. */
+export function* foldedSteps({ text, starts, ends }: Normalized): Generator<void, Normalized> {
   const out = new Units(text.length);
+  let isAligned = true;
+  let rest = STEP;
   for (let i = 0; i < text.length;) {
+    if (i >= rest) {
+      rest = i + STEP;
+      yield;
+    }
     const code = text.charCodeAt(i);
     const end = i + (code >= 0xd800 && code < 0xdc00 && isLow(text.charCodeAt(i + 1)) ? 2 : 1);
     const start = starts[i] ?? 0;
@@ -80,11 +108,14 @@ export function folded({ text, starts, ends }: Normalized): Normalized {
     else {
       const sign = text.slice(i, end);
       const plain = SMALL_CAPITALS[sign] ?? sign.toUpperCase().toLowerCase();
+      isAligned &&= plain.length === 1 && sign.length === 1;
       for (let c = 0; c < plain.length; c++) out.push(plain.charCodeAt(c), start, until);
     }
     i = end;
   }
-  return out.done();
+  const view = yield* out.done();
+  // As a rule both have the same offsets, which take eight times the memory of the text.
+  return isAligned && view.text.length === text.length ? { text: view.text, starts, ends } : view;
 }
 
 const PLAIN = 0;
@@ -118,10 +149,14 @@ function kinds(): Uint8Array {
 
 const MARK = /^\p{M}$/u;
 
+/** Longest character with its marks, in UTF-16 code units: longer ones occur only in hostile text. */
+const MAX_CLUSTER = 64;
+
 /** Offset after the character at `i` with its combining marks (or Hangul letters). */
 function clusterEnd(text: string, i: number, code: number): number {
   let end = i + (code >= 0xd800 && code < 0xdc00 && isLow(text.charCodeAt(i + 1)) ? 2 : 1);
   for (;;) {
+    if (end - i >= MAX_CLUSTER) return end;
     const next = text.charCodeAt(end);
     // Nothing below U+0300 is a combining mark; NaN at the end of the text stops here too.
     if (!(next >= 0x300)) return end;
@@ -307,14 +342,16 @@ class Units {
     else this.push(45, start, end);
   }
 
-  done(): Normalized {
+  *done(): Generator<void, Normalized> {
     if (this.#codes[this.#length - 1] === 32) this.#length -= 1;
     const parts: string[] = [];
     // Spreading more than about 100,000 arguments overflows the stack.
-    for (let i = 0; i < this.#length; i += 8_192)
+    for (let i = 0; i < this.#length; i += 8_192) {
       parts.push(
         String.fromCharCode(...this.#codes.subarray(i, Math.min(i + 8_192, this.#length))),
       );
+      if (parts.length % 32 === 0) yield;
+    }
     return {
       text: parts.join(''),
       starts: this.#starts.subarray(0, this.#length),

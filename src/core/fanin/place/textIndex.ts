@@ -1,6 +1,6 @@
 import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
-import { folded, normalize, type Normalized } from './normalize.ts';
+import { folded, foldedSteps, normalize, normalizeSteps, type Normalized } from './normalize.ts';
 
 /** Length of a seed in characters, and the distance between two indexed ones. */
 export const SEED = 10;
@@ -21,21 +21,37 @@ export interface TextIndex {
 const indexes = new WeakMap<Source, TextIndex>();
 
 export function indexOf(source: Source): TextIndex {
-  let index = indexes.get(source);
-  if (!index) {
-    const markup = source.kind !== 'code';
-    const normalized = normalize(source.text, markup);
-    let seeds: TextIndex['seeds'] | undefined;
-    let plain: Normalized | undefined;
-    index = {
-      markup,
-      normalized,
-      folded: () => (plain ??= folded(normalized)),
-      // Most runs have no misquote: the seeds are indexed on first use.
-      seeds: (text, at, visit) => (seeds ??= indexSeeds(normalized.text))(text, at, visit),
-    };
-    indexes.set(source, index);
+  return indexes.get(source) ?? keep(source, normalize(source.text, hasMarkup(source)));
+}
+
+/** Makes the index ahead of the first quote, in steps, so that a long text does not keep others waiting. */
+export async function prepareIndex(source: Source, pause: () => Promise<void>): Promise<void> {
+  if (indexes.has(source)) return;
+  const normalized = await stepwise(normalizeSteps(source.text, hasMarkup(source)), pause);
+  keep(source, normalized, await stepwise(foldedSteps(normalized), pause));
+}
+
+const hasMarkup = ({ kind }: Source): boolean => kind !== 'code';
+
+async function stepwise<T>(steps: Generator<void, T>, pause: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
   }
+}
+
+function keep(source: Source, normalized: Normalized, view?: Normalized): TextIndex {
+  let plain = view;
+  let seeds: TextIndex['seeds'] | undefined;
+  const index: TextIndex = {
+    markup: hasMarkup(source),
+    normalized,
+    folded: () => (plain ??= folded(normalized)),
+    // Most runs have no misquote: the seeds are indexed on first use.
+    seeds: (text, at, visit) => (seeds ??= indexSeeds(normalized.text))(text, at, visit),
+  };
+  indexes.set(source, index);
   return index;
 }
 

@@ -5,12 +5,15 @@ import { joinList } from '../../format/format.ts';
 import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
+import { inEnglish } from '../../text/l10n.ts';
 
 /**
  * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It proposes no actions:
  * prioritising them requires understanding.
  */
-export function codeSynthesis(input: SynthesisInput): Synthesis {
+export const codeSynthesis = (input: SynthesisInput): Synthesis => inEnglish(() => written(input));
+
+function written(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
   const unjudged = input.assessments.filter(({ text }) => text.startsWith(NO_RULE)).length;
   const paragraphs = [

@@ -1,8 +1,9 @@
-import { coverageWords, type CoverageUnit } from '../../format/coverageUnit.ts';
+import type { CoverageUnit } from '../../format/coverageUnit.ts';
 import { percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
+import { inEnglish } from '../../text/l10n.ts';
 
 /** Input of the summary: data only, no internals of the run. */
 export interface SynthesisInput {
@@ -55,5 +56,5 @@ export function coverageSentence(coverage: CoverageCounts): string {
   const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
   const gaps = coverage.gaps.length + unread;
   const missing = gaps === 0 ? 'no gaps' : gaps === 1 ? '1 gap' : `${gaps} gaps`;
-  return `${succeeded} of ${total} branches answered, ${percent(reviewedFraction)} of ${coverageWords[unit]} read; ${missing}.`;
+  return `${succeeded} of ${total} branches answered, ${inEnglish(() => percent(reviewedFraction))} of ${unit === 'characters' ? 'the text' : 'the changed lines'} read; ${missing}.`;
 }

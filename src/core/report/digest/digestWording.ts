@@ -6,7 +6,8 @@ import type {
   ReportStatement,
 } from './digestFormat.ts';
 import type { Report } from '../reportFormat.ts';
-import { count, countsText, coverageText, placeText } from '../wording.ts';
+import { count, grouped, countsText, coverageText, placeText } from '../wording.ts';
+import { plural, t } from '../../text/l10n.ts';
 
 /** What the section is called that a run ends in. */
 export const digestTitle = (report: Report): string =>
@@ -22,21 +23,29 @@ export const showsFindings = (report: Report): boolean =>
 /** The result of the run in one line. The coverage is shown beside it. */
 export function resultText(report: Report): string {
   const found =
-    report.findings.length > 0 ? `; ${count(report.findings.length, 'remark')} on the text` : '';
+    report.findings.length > 0
+      ? t('; {0} on the text', count(report.findings.length, 'remark'))
+      : '';
   const { extraction } = report;
   if (extraction && unsupportedOf(report) > 0)
-    return 'The model answered, but its quotes could not be found';
+    return t('The model answered, but its quotes could not be found');
   if (extraction) {
     const conflicts = extraction.rows.filter(hasConflict).length;
-    return `${count(extraction.rows.length, 'row')}${conflicts > 0 ? `, ${conflicts} with values that contradict each other` : ''}${found}`;
+    return `${count(extraction.rows.length, 'row')}${conflicts > 0 ? t(', {0} with values that contradict each other', conflicts) : ''}${found}`;
   }
   const root = rootNode(report);
-  if (unsupportedOf(report) > 0) return 'The model answered, but its quotes could not be found';
+  if (unsupportedOf(report) > 0) return t('The model answered, but its quotes could not be found');
   if (!report.digest || !root) return countsText(report);
   const places = new Set(
     root.statements.flatMap(s => s.places.map(p => `${p.source} ${p.start} ${p.end}`)),
   );
-  return `${digestTitle(report)} of ${count(root.statements.length, 'statement')}, based on ${count(places.size, 'place')} in the text${found}`;
+  return t(
+    '{0} of {1}, based on {2} in the text{3}',
+    digestTitle(report),
+    count(root.statements.length, 'statement'),
+    count(places.size, 'place'),
+    found,
+  );
 }
 
 export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolean =>
@@ -46,8 +55,13 @@ export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolea
 export function nothingText(report: Report): string {
   const lost = unsupportedOf(report);
   return lost === 0
-    ? `Nothing was found in what was read. ${coverageText(report)}`
-    : `The model answered, but its quotes could not be found in the text: ${lost === 1 ? 'its statement is' : `its ${lost} statements are`} unsupported and listed below. Check ${lost === 1 ? 'it' : 'them'} by hand, or ask again.`;
+    ? t('Nothing was found in what was read. {0}', coverageText(report))
+    : plural(
+        lost,
+        'The model answered, but its quotes could not be found in the text: its statement is unsupported and listed below. Check it by hand, or ask again.',
+        'The model answered, but its quotes could not be found in the text: its {0} statements are unsupported and listed below. Check them by hand, or ask again.',
+        lost,
+      );
 }
 
 /** Statements whose quotes are not in the text, if the run has no other result. */
@@ -65,39 +79,69 @@ export function reachText(report: Report): string {
   const { said, reached } = root.reach;
   if (said === 0) return '';
   if (reached === said)
-    return said === 1 ? '' : `Based on all ${said} chunks with relevant statements.`;
+    return said === 1 ? '' : t('Based on all {0} chunks with relevant statements.', said);
   const titles = new Map(report.chunks.map(chunk => [chunk.id, chunk.title]));
   const missing = report.digest.parts.filter(
     ({ share, statements }) => share === 0 && statements.length > 0,
   );
   const named = missing.slice(0, SHOWN).map(({ chunk }) => titles.get(chunk) ?? chunk);
   const more = missing.length - named.length;
-  return `Based on ${reached} of ${said} chunks with relevant statements. It contains nothing from these; read them below: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  return t(
+    'Based on {0} of {1} chunks with relevant statements. It contains nothing from these; read them below: {2}{3}.',
+    reached,
+    said,
+    named.join('; '),
+    more > 0 ? t('; and {0} more', more) : '',
+  );
 }
 
 /** Parts of a statement that are not in the words it cites; empty if all are. */
 export const beyondText = ({ beyond }: Pick<ReportStatement, 'beyond'>): string =>
   beyond.length === 0
     ? ''
-    : `Not in the words it cites: ${beyond.map(one => (one === 'not' ? 'the negation' : one)).join(', ')}. Check it there.`;
+    : t(
+        'Not in the words it cites: {0}. Check it there.',
+        beyond.map(one => (one === 'not' ? t('the negation') : one)).join(', '),
+      );
 
 /** Who wrote a node, when that is not simply the model, and what it lacks; empty when there is nothing to say. */
 export function nodeNotice({ by, failure, dropped, leftOut, unread, chunks }: ReportNode): string {
   const sentences = [
     by === 'code'
       ? failure
-        ? `The call to join these failed (${failure.message}); these are statements of the parts below, selected by code.`
-        : 'The call to join these was not made; these are statements of the parts below, selected by code.'
+        ? t(
+            'The call to join these failed ({0}); these are statements of the parts below, selected by code.',
+            failure.message,
+          )
+        : t(
+            'The call to join these was not made; these are statements of the parts below, selected by code.',
+          )
       : '',
-    by === null ? 'Not joined.' : '',
+    by === null ? t('Not joined.') : '',
     unread > 0
-      ? `${unread} of ${count(chunks.length, 'chunk')} below ${unread === 1 ? 'was' : 'were'} not read.`
+      ? plural(
+          unread,
+          '{0} of {1} below was not read.',
+          '{0} of {1} below were not read.',
+          unread,
+          count(chunks.length, 'chunk'),
+        )
       : '',
     dropped > 0
-      ? `${count(dropped, 'statement')} of the answer named no source or ${dropped === 1 ? 'was' : 'were'} too many, and ${dropped === 1 ? 'was' : 'were'} left out.`
+      ? plural(
+          dropped,
+          '{0} statement of the answer named no source or was too many, and was left out.',
+          '{0} statements of the answer named no source or were too many, and were left out.',
+          grouped(dropped),
+        )
       : '',
     leftOut > 0
-      ? `There was no room for ${count(leftOut, 'statement')} of the parts below; read ${leftOut === 1 ? 'it' : 'them'} there.`
+      ? plural(
+          leftOut,
+          'There was no room for {0} statement of the parts below; read it there.',
+          'There was no room for {0} statements of the parts below; read them there.',
+          grouped(leftOut),
+        )
       : '',
   ];
   return sentences.filter(Boolean).join(' ');
@@ -120,8 +164,8 @@ export function sideBySide(statements: readonly ReportStatement[]): (readonly Re
   return groups;
 }
 
-export const conflictTitle = 'The text contradicts itself';
-export const disputedText = 'The places it cites contradict each other.';
+export const conflictTitle = t('The text contradicts itself');
+export const disputedText = t('The places it cites contradict each other.');
 
 const SHOWN = 4;
 
@@ -129,11 +173,13 @@ const SHOWN = 4;
 export function placesText(places: readonly ReportCitation[]): string {
   const shown = places.slice(0, SHOWN).map(citationText);
   const more = places.length - shown.length;
-  return [...new Set(shown), ...(more > 0 ? [`and ${count(more, 'more place')}`] : [])].join('; ');
+  return [...new Set(shown), ...(more > 0 ? [t('and {0}', count(more, 'more place'))] : [])].join(
+    '; ',
+  );
 }
 
 /** `contract.md:12:5 (one of 3 places)`: when the words occur at several. */
 export const citationText = (place: ReportCitation): string =>
   place.otherPlaces.length === 0
     ? placeText(place)
-    : `${placeText(place)} (one of ${place.otherPlaces.length + 1} places)`;
+    : t('{0} (one of {1} places)', placeText(place), place.otherPlaces.length + 1);

@@ -4,6 +4,7 @@ import type { Document, Group, Notice } from '../sections/model.ts';
 import { blockXml, NUMBERED, type DocxContext } from './docxBlocks.ts';
 import { paragraph, run, shown, table } from './docxText.ts';
 import { stylesXml } from './docxStyles.ts';
+import { t } from '../../text/l10n.ts';
 
 /** A part of a document package, by its name in it. */
 export interface DocxPart {
@@ -103,6 +104,6 @@ function numberingXml(lists: number): string {
 function footerXml({ runId, coverage }: Document): string {
   const field = (code: string): string =>
     `<w:fldSimple w:instr=" ${code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>`;
-  const words = `Fanout Review, run ${runId.slice(0, 8)}. ${coverage} Page `;
-  return `<w:ftr xmlns:w="${W}">${paragraph('Footer', `${run(words)}${field('PAGE')}${run(' of ')}${field('NUMPAGES')}`)}</w:ftr>`;
+  const words = t('Fanout Review, run {0}. {1} Page ', runId.slice(0, 8), coverage);
+  return `<w:ftr xmlns:w="${W}">${paragraph('Footer', `${run(words)}${field('PAGE')}${run(t(' of '))}${field('NUMPAGES')}`)}</w:ftr>`;
 }

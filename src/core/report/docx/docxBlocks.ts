@@ -12,6 +12,8 @@ import type {
 import { severityTitles, verdictTitles } from '../wording.ts';
 import { escapeXml } from '../../text/xml.ts';
 import { paragraph, run, table } from './docxText.ts';
+import { severityWord } from '../../format/words.ts';
+import { t } from '../../text/l10n.ts';
 
 export interface DocxContext {
   /** Findings that can be gone to. */
@@ -51,10 +53,10 @@ export function blockXml(block: Block, context: DocxContext, depth: number): str
       return [
         paragraph(
           'Change',
-          run('Suggestion: ', '<w:b/>') +
+          run(t('Suggestion: '), '<w:b/>') +
             run(block.before, '<w:strike/><w:color w:val="B3202A"/>') +
             run(' ') +
-            run(block.after || '(nothing)', '<w:color w:val="1A7F37"/><w:u w:val="single"/>'),
+            run(block.after || t('(nothing)'), '<w:color w:val="1A7F37"/><w:u w:val="single"/>'),
         ),
       ];
     case 'list':
@@ -115,7 +117,7 @@ function itemXml(item: Item, context: DocxContext, level: number, list: number):
   const { line, refs = [], places = [], morePlaces = 0, warning, blocks = [] } = item;
   const where = [
     ...places.map(({ text }) => text),
-    ...(morePlaces > 0 ? [`and ${morePlaces} more`] : []),
+    ...(morePlaces > 0 ? [t('and {0}', t('{0} more', morePlaces))] : []),
   ].join('; ');
   const content = [
     lineXml(line, context),
@@ -156,7 +158,7 @@ function tableXml({ shape, head, rows }: Table): string {
 
 function verdictXml({ perspective, verdict, text, counts, read }: VerdictBlock): string[] {
   const found = counts
-    .map(({ severity, count }) => `${count} ${severityTitles[severity].toLowerCase()}`)
+    .map(({ severity, count }) => `${count} ${severityWord[severity]}`)
     .join(', ');
   return [
     paragraph(
@@ -164,7 +166,7 @@ function verdictXml({ perspective, verdict, text, counts, read }: VerdictBlock):
       run(perspective, '<w:b/>') +
         (verdict ? run(`: ${verdictTitles[verdict]}. `, '<w:b/>') : run(': ', '<w:b/>')) +
         (text === '' ? '' : run(`${text} `)) +
-        run(`${found || 'No findings'}; ${read}.`, '<w:color w:val="59636E"/>'),
+        run(`${found || t('No findings')}; ${read}.`, '<w:color w:val="59636E"/>'),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import { printer } from './htmlBlocks.ts';
 import { mapHtml } from './htmlMap.ts';
 import { reportStyle, reportStyleHash } from './htmlStyle.ts';
 import { escapeHtml, tag } from './htmlText.ts';
+import { displayLanguage, t } from '../../text/l10n.ts';
 
 /** No script, no image, no font, no request, and only the one style sheet that is in the page. */
 const POLICY = `default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'`;
@@ -26,7 +27,7 @@ export function documentHtml(
   what: string,
 ): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${displayLanguage()?.tag ?? 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -53,7 +54,7 @@ ${[
 
 function header({ title, sources, facts }: Document): string {
   const more = sources.length - MAX_SOURCES;
-  const where = [...sources.slice(0, MAX_SOURCES), ...(more > 0 ? [`${more} more`] : [])];
+  const where = [...sources.slice(0, MAX_SOURCES), ...(more > 0 ? [t('{0} more', more)] : [])];
   const list = facts.map(({ name, value }) =>
     tag('div', '', tag('dt', '', escapeHtml(name)) + tag('dd', '', escapeHtml(value))),
   );
@@ -80,7 +81,7 @@ const notice = ({ kind, lead, text }: Notice): string =>
       kind === 'covered' || lead === '' ? '' : tag('strong', '', escapeHtml(lead)),
       escapeHtml(text),
       kind === 'incomplete'
-        ? 'This report says nothing about <a href="#gaps">what is missing</a>.'
+        ? t('This report says nothing about {0}what is missing{1}.', '<a href="#gaps">', '</a>')
         : '',
     ]
       .filter(Boolean)
@@ -92,13 +93,16 @@ function navigation({ sections, read }: Document): string {
     ({ id = '', title, count }) =>
       `<a href="#${id}">${escapeHtml(title)}${count === undefined ? '' : ` ${tag('span', 'badge', String(count))}`}</a>`,
   );
-  return `<nav aria-label="Sections">${links.join('')}${read === '' ? '' : tag('span', 'chip', `${escapeHtml(read)} read`)}</nav>`;
+  return `<nav aria-label="${escapeHtml(t('Sections'))}">${links.join('')}${read === '' ? '' : tag('span', 'chip', escapeHtml(t('{0} read', read)))}</nav>`;
 }
 
 function sectionHtml(group: Group, print: ReturnType<typeof printer>): string {
   const { id = '', title, count, blocks } = group;
   const badge = count === undefined ? '' : ` ${tag('span', 'badge', String(count))}`;
-  const small = id === 'map' ? ' <small>chunk by perspective, in reading order</small>' : '';
+  const small =
+    id === 'map'
+      ? ` <small>${escapeHtml(t('chunk by perspective, in reading order'))}</small>`
+      : '';
   const verdicts = blocks.filter(block => block.kind === 'verdicts');
   const prose = blocks.filter(block => block.kind !== 'verdicts');
   const content =

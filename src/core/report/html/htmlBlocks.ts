@@ -11,6 +11,7 @@ import type {
 } from '../sections/model.ts';
 import { severityTitles, verdictTitles } from '../wording.ts';
 import { escapeHtml, refLink, richHtml, tag } from './htmlText.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Characters of a quote in the tooltip of its place. */
 const MAX_TOOLTIP = 300;
@@ -76,7 +77,7 @@ export function printer(
       ...places.map(({ text, quote }) =>
         tag('code', '', escapeHtml(text), `title="${escapeHtml(quote.slice(0, MAX_TOOLTIP))}"`),
       ),
-      morePlaces > 0 ? tag('span', 'muted', `and ${morePlaces} more`) : '',
+      morePlaces > 0 ? tag('span', 'muted', t('and {0}', t('{0} more', morePlaces))) : '',
       warning === undefined ? '' : tag('strong', '', escapeHtml(warning)),
     ];
     return tag(
@@ -109,7 +110,7 @@ const changeHtml = (before: string, after: string): string =>
   tag(
     'div',
     'fix',
-    `${tag('span', 'label', 'Suggestion')}<p><del>${escapeHtml(before)}</del> <ins>${escapeHtml(after) || '(nothing)'}</ins></p>`,
+    `${tag('span', 'label', t('Suggestion'))}<p><del>${escapeHtml(before)}</del> <ins>${escapeHtml(after) || t('(nothing)')}</ins></p>`,
   );
 
 function tableHtml({ shape, head, rows }: Table): string {
@@ -143,7 +144,7 @@ function verdictHtml(block: VerdictBlock): string {
       tag(
         'p',
         'counts',
-        `${found.join('') || (isJudged ? 'No findings' : 'Not judged: needs a model')}${isJudged ? tag('span', 'muted', escapeHtml(read)) : ''}`,
+        `${found.join('') || (isJudged ? t('No findings') : t('Not judged: needs a model'))}${isJudged ? tag('span', 'muted', escapeHtml(read)) : ''}`,
       ),
     ].join(''),
   );

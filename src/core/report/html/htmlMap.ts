@@ -4,6 +4,8 @@ import { showsFindings } from '../digest/digestWording.ts';
 import { escapeHtml, tag } from './htmlText.ts';
 import type { Report, ReportBranch, ReportChunk } from '../reportFormat.ts';
 import { count } from '../wording.ts';
+import { perspectiveName, severityWord, statusWord } from '../../format/words.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Columns of one band of the map: what fits a page. */
 const BAND = 50;
@@ -55,7 +57,7 @@ function band(
       const name = `${chunk.index + 1} ${p.letter}, ${chunk.title}`;
       return cellHtml(cell, name, showsFindings(report));
     });
-    return `<tr>${tag('th', '', escapeHtml(p.title), 'scope="row"')}${own.join('')}</tr>`;
+    return `<tr>${tag('th', '', escapeHtml(perspectiveName(p.title)), 'scope="row"')}${own.join('')}</tr>`;
   });
   return `<div class="scroll"><table class="map"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
@@ -64,16 +66,17 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
   if (!cell) return '<td class="none"></td>';
   const { branch, found } = cell;
   if (branch.status !== 'succeeded') {
-    const why = branch.reason === null ? branch.status : `${branch.status}: ${branch.reason}`;
+    const status = statusWord(branch.status);
+    const why = branch.reason === null ? status : `${status}: ${branch.reason}`;
     return tag('td', 'gap', '×', `title="${escapeHtml(`${name}: ${why}`)}"`);
   }
   if (!branch.judged && found.length === 0)
     return tag('td', 'unjudged', '–', `title="${escapeHtml(`${name}: ${NOT_JUDGED}`)}"`);
   const worst = SEVERITIES.find(s => found.includes(s));
   const said =
-    found.length === 0
-      ? `read${looksForFindings ? ', no findings' : ''}`
-      : `${count(found.length, 'finding')}, worst ${worst}`;
+    worst === undefined
+      ? `${t('read')}${looksForFindings ? t(', no findings') : ''}`
+      : t('{0}, worst {1}', count(found.length, 'finding'), severityWord[worst]);
   const text = found.length > 1 ? (found.length > 99 ? '99+' : String(found.length)) : '';
   return tag('td', worst ?? 'read', text, `title="${escapeHtml(`${name}: ${said}`)}"`);
 }
@@ -82,11 +85,15 @@ function cellHtml(cell: Cell | undefined, name: string, looksForFindings: boolea
 function legend(report: Report): string {
   const marks = showsFindings(report)
     ? [
-        ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${s}</span>`),
-        '<span><i class="k read"></i>read, nothing found</span>',
+        ...SEVERITIES.map(s => `<span><i class="k ${s}"></i>${severityWord[s]}</span>`),
+        `<span><i class="k read"></i>${t('read, nothing found')}</span>`,
       ]
-    : ['<span><i class="k read"></i>read</span>'];
+    : [`<span><i class="k read"></i>${t('read')}</span>`];
   if (report.branches.some(b => b.status === 'succeeded' && !b.judged))
     marks.push(`<span><i class="k unjudged">–</i>${NOT_JUDGED}</span>`);
-  return tag('p', 'legend', [...marks, '<span><i class="k gap">×</i>not read</span>'].join(''));
+  return tag(
+    'p',
+    'legend',
+    [...marks, `<span><i class="k gap">×</i>${t('not read')}</span>`].join(''),
+  );
 }

@@ -11,8 +11,10 @@ import type {
   Quote,
   Table,
 } from '../sections/model.ts';
-import { severityTitles, verdictTitles } from '../wording.ts';
+import { verdictTitles } from '../wording.ts';
 import { escapeMarkdown } from './markdownText.ts';
+import { severityWord } from '../../format/words.ts';
+import { t } from '../../text/l10n.ts';
 
 /** The report as Markdown. All text of documents and models is escaped: no HTML, images, links or tables of theirs. */
 export const renderMarkdown = (report: Report): string => documentMarkdown(documentOf(report));
@@ -22,7 +24,7 @@ export function documentMarkdown({ title, facts, sources, notices, sections }: D
     `# ${inline(title)}`,
     [
       ...facts.map(({ name, value }) => `- ${name}: ${inline(value)}`),
-      ...sources.map(source => `- Source: ${inline(source)}`),
+      ...sources.map(source => `- ${t('Source: {0}', inline(source))}`),
     ].join('\n'),
     ...notices.map(
       ({ kind, lead, text }) =>
@@ -60,7 +62,7 @@ function blockParts(block: Block, depth: number): string[] {
     case 'quote':
       return [quotePart(block)];
     case 'change':
-      return ['Suggestion:', lines(block.after === '' ? '(nothing)' : block.after, '> ')];
+      return [t('Suggestion:'), lines(block.after === '' ? t('(nothing)') : block.after, '> ')];
     case 'list':
       return [
         block.items
@@ -86,7 +88,7 @@ function blockParts(block: Block, depth: number): string[] {
 
 const findingParts = (finding: FindingBlock, depth: number): string[] => [
   `${'#'.repeat(Math.min(6, depth))} <a id="${finding.id.toLowerCase()}"></a>${finding.id} ${inline(finding.title)}`,
-  `${inline(finding.place)} (${severityTitles[finding.severity].toLowerCase()}; ${inline(finding.provenance)})`,
+  `${inline(finding.place)} (${severityWord[finding.severity]}; ${inline(finding.provenance)})`,
   ...finding.blocks.flatMap(block => blockParts(block, depth + 1)),
 ];
 
@@ -97,7 +99,7 @@ function itemText(item: Item, mark: string, indent: string): string {
   const { line, refs = [], places = [], morePlaces = 0, warning, blocks = [], isConflict } = item;
   const where = [
     ...places.map(({ text }) => text),
-    ...(morePlaces > 0 ? [`and ${morePlaces} more`] : []),
+    ...(morePlaces > 0 ? [t('and {0}', t('{0} more', morePlaces))] : []),
   ].join('; ');
   const own = [
     rich(line),

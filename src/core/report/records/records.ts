@@ -4,6 +4,7 @@ import { scoreLabels, tallyLabels, type LabelScores } from '../../state/labelSco
 import type { ClassifySpec } from '../../domain/jobSpec.ts';
 import type { RunState } from '../../state/runState.ts';
 import type { Source } from '../../domain/source.ts';
+import { t } from '../../text/l10n.ts';
 
 /** What became of the records of a run, where there are any. */
 export interface ReportRecords {
@@ -124,21 +125,21 @@ export function recordStatusText(record: ReportRecord): string {
   switch (status) {
     case 'labelled':
       return [
-        'labelled',
+        t('labelled'),
         ...(first ? [secondWords(first.labels, labels, model ?? '')] : []),
-        ...(doubtful ? ['in doubt, and no second model has looked at it'] : []),
-        ...(omitted > 0 ? [`${omitted} characters were not shown to the model`] : []),
+        ...(doubtful ? [t('in doubt, and no second model has looked at it')] : []),
+        ...(omitted > 0 ? [t('{0} characters were not shown to the model', omitted)] : []),
       ].join('; ');
     case 'corrected':
-      return 'corrected by a person';
+      return t('corrected by a person');
     case 'failed':
-      return `failed: ${reason}`;
+      return t('failed: {0}', reason);
     case 'unread':
-      return `not shown to the model: ${reason}`;
+      return t('not shown to the model: {0}', reason);
     case 'open':
-      return 'not answered yet';
+      return t('not answered yet');
     case 'notAsked':
-      return `not asked: ${reason}`;
+      return t('not asked: {0}', reason);
   }
 }
 
@@ -148,9 +149,9 @@ export const secondWords = (
   counts: readonly string[],
   model: string,
 ): string =>
-  `the first model was in doubt, and ${model} ${
-    first.join('\n') === counts.join('\n') ? 'says the same' : 'says another label, which counts'
-  }`;
+  first.join('\n') === counts.join('\n')
+    ? t('the first model was in doubt, and {0} says the same', model)
+    : t('the first model was in doubt, and {0} says another label, which counts', model);
 
 /** A table of counts, and how the labels did where a gold column says: cells as text. */
 export function labelTable({ labels, scores }: ReportRecords): {
@@ -161,7 +162,7 @@ export function labelTable({ labels, scores }: ReportRecords): {
   const share = (value: number | undefined): string =>
     value === undefined ? '–' : value.toFixed(3);
   return {
-    head: ['Label', 'Records', ...(scores ? ['Gold', 'Precision', 'Recall'] : [])],
+    head: [t('Label'), t('Records'), ...(scores ? [t('Gold'), t('Precision'), t('Recall')] : [])],
     rows: labels.map(({ name, count }) => {
       const score = of.get(name);
       const compared = scores

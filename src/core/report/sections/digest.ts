@@ -21,6 +21,7 @@ import {
 import type { Report } from '../reportFormat.ts';
 import { coverageText } from '../wording.ts';
 import type { Block, Group, Item } from './model.ts';
+import { t } from '../../text/l10n.ts';
 
 /** How many places follow a statement; the rest is counted. */
 const MAX_PLACES = 4;
@@ -56,7 +57,7 @@ export function digestSections(report: Report): Group[] {
     top,
     ...(below.length === 0
       ? []
-      : [{ kind: 'group', id: 'levels', title: 'Level by level', blocks: below } as const]),
+      : [{ kind: 'group', id: 'levels', title: t('Level by level'), blocks: below } as const]),
     ...lostSection(digest.parts.flatMap(part => part.unplaced)),
   ];
 }
@@ -83,7 +84,7 @@ function levels(report: Report, root: ReportNode): Group[] {
         scope: 'chunk',
         blocks: [
           own.length === 0
-            ? { kind: 'text', role: 'muted', line: 'No statements about this chunk.' }
+            ? { kind: 'text', role: 'muted', line: t('No statements about this chunk.') }
             : { kind: 'list', items: own.map(quoted) },
         ],
       };
@@ -154,13 +155,13 @@ function lostSection(
     {
       kind: 'group',
       id: 'unplaced',
-      title: 'Without a place',
+      title: t('Without a place'),
       count: lost.length,
       blocks: [
         {
           kind: 'text',
           role: 'muted',
-          line: 'Unsupported: their quotes are not in the text. Nothing above is based on them.',
+          line: t('Unsupported: their quotes are not in the text. Nothing above is based on them.'),
         },
         { kind: 'list', items },
       ],
@@ -180,7 +181,7 @@ function rowSections(
           {
             kind: 'table',
             shape: 'records',
-            head: [...columns.map(({ name }) => name), 'Where'],
+            head: [...columns.map(({ name }) => name), t('Where')],
             rows: rows.map(({ cells, places }) => ({
               cells: [...columns.map((_, i) => cells[i] ?? []), placesText(places)],
             })),

@@ -29,6 +29,8 @@ import { digestSections } from './digest.ts';
 import { findingsSection } from './findings.ts';
 import { playbookSections } from './playbook.ts';
 import type { Block, Document, Fact, Group, Notice, Row, VerdictBlock } from './model.ts';
+import { t } from '../../text/l10n.ts';
+import { perspectiveName } from '../../format/words.ts';
 
 /** The report as sections, in reading order; what has nothing to say is left out. */
 export function documentOf(report: Report): Document {
@@ -44,7 +46,7 @@ export function documentOf(report: Report): Document {
       ...labels(report),
       ...playbookSections(report),
       ...digestSections(report),
-      { kind: 'group', id: 'map', title: 'Map', blocks: [{ kind: 'map' }] },
+      { kind: 'group', id: 'map', title: t('Map'), blocks: [{ kind: 'map' }] },
       ...findingsSection(report),
       ...gaps(report),
       ...costs(report),
@@ -60,18 +62,20 @@ export function documentOf(report: Report): Document {
 
 function facts(report: Report): Fact[] {
   const { run } = report;
-  const sent = run.rulesOnly ? '' : `; ${count(run.calls, 'call')}, tokens: ${tokensText(report)}`;
+  const sent = run.rulesOnly
+    ? ''
+    : t('; {0}, tokens: {1}', count(run.calls, 'call'), tokensText(report));
   return [
-    { name: 'Status', value: statusText(report) },
-    { name: `${JOBS[run.job].done} by`, value: reviewerText(report) },
+    { name: t('Status'), value: statusText(report) },
+    { name: t('{0} by', JOBS[run.job].done), value: reviewerText(report) },
     {
-      name: 'Started',
+      name: t('Started'),
       value: utcText(run.startedAt),
     },
-    { name: 'Took', value: duration(run.durationMs) },
-    { name: 'Cost', value: `${costText(report)}${sent}` },
-    { name: 'House rules', value: houseRulesText(report) },
-    { name: 'Left out', value: droppedText(report) },
+    { name: t('Took'), value: duration(run.durationMs) },
+    { name: t('Cost'), value: `${costText(report)}${sent}` },
+    { name: t('House rules'), value: houseRulesText(report) },
+    { name: t('Left out'), value: droppedText(report) },
   ].filter(({ value }) => value !== '');
 }
 
@@ -83,7 +87,7 @@ function notices(report: Report): Notice[] {
       ? [
           {
             kind: 'failed',
-            lead: report.run.status === 'failed' ? 'Failed:' : 'Why:',
+            lead: report.run.status === 'failed' ? t('Failed:') : t('Why:'),
             text: failure.message,
           } as const,
         ]
@@ -91,10 +95,10 @@ function notices(report: Report): Notice[] {
     ...(rulesOnly ? [{ kind: 'rules', lead: '', text: rulesNotice } as const] : []),
     ...(silenced === ''
       ? []
-      : [{ kind: 'decided', lead: 'Decisions:', text: `${silenced}.` } as const]),
+      : [{ kind: 'decided', lead: t('Decisions:'), text: `${silenced}.` } as const]),
     isComplete(report)
-      ? { kind: 'covered', lead: 'Coverage:', text: coverageText(report) }
-      : { kind: 'incomplete', lead: 'Not everything was read:', text: coverageText(report) },
+      ? { kind: 'covered', lead: t('Coverage:'), text: coverageText(report) }
+      : { kind: 'incomplete', lead: t('Not everything was read:'), text: coverageText(report) },
   ];
 }
 
@@ -106,7 +110,7 @@ function summary(report: Report): Group[] {
     blocks.push({
       kind: 'text',
       role: 'warning',
-      line: `The model wrote no summary: ${synthesis.failure.message}`,
+      line: t('The model wrote no summary: {0}', synthesis.failure.message),
     });
   for (const { kind, items } of readRichText(synthesis.markdown))
     blocks.push(
@@ -117,7 +121,7 @@ function summary(report: Report): Group[] {
   if (synthesis.actions.length > 0)
     blocks.push({
       kind: 'group',
-      title: 'First actions',
+      title: t('First actions'),
       blocks: [
         {
           kind: 'list',
@@ -127,7 +131,7 @@ function summary(report: Report): Group[] {
       ],
     });
   blocks.push({ kind: 'verdicts', verdicts: verdicts(report) });
-  return [{ kind: 'group', id: 'summary', title: 'Summary', blocks }];
+  return [{ kind: 'group', id: 'summary', title: t('Summary'), blocks }];
 }
 
 /** What each perspective concluded, how many findings it has, and how much of it was read. */
@@ -140,14 +144,14 @@ const verdicts = (report: Report): VerdictBlock[] =>
     const branches = report.branches.filter(b => b.perspective === id);
     const read = branches.filter(b => b.status === 'succeeded').length;
     return {
-      perspective: title,
+      perspective: perspectiveName(title),
       ...(verdict ? { verdict: verdict.verdict } : {}),
       text: verdict?.text ?? '',
       counts: SEVERITIES.map(severity => ({
         severity,
         count: own.filter(f => f.severity === severity).length,
       })).filter(tally => tally.count > 0),
-      read: `${read} of ${count(branches.length, 'branch', 'branches')} answered`,
+      read: t('{0} of {1} answered', read, count(branches.length, 'branch', 'branches')),
       isJudged: read === 0 || branches.some(b => b.judged),
     };
   });
@@ -159,7 +163,7 @@ function labels({ records }: Report): Group[] {
     {
       kind: 'group',
       id: 'labels',
-      title: 'Labels',
+      title: t('Labels'),
       blocks: [{ kind: 'table', shape: 'numbers', head, rows: rows.map(cells => ({ cells })) }],
     },
   ];
@@ -180,12 +184,14 @@ function gaps(report: Report): Group[] {
             id,
             title,
             count: rows.length,
-            blocks: [{ kind: 'table', shape: 'lines', head: [head, 'Perspective', 'Why'], rows }],
+            blocks: [
+              { kind: 'table', shape: 'lines', head: [head, t('Perspective'), t('Why')], rows },
+            ],
           },
         ];
   return [
-    ...section('gaps', 'Gaps', 'Not read', [...missing, ...named(unreadOf(report), 'all')]),
-    ...section('left-out', 'Left out', 'File', named(leftOutOf(report), 'all')),
+    ...section('gaps', t('Gaps'), t('Not read'), [...missing, ...named(unreadOf(report), 'all')]),
+    ...section('left-out', t('Left out'), t('File'), named(leftOutOf(report), 'all')),
     ...howRead(howReadOf(report)),
   ];
 }
@@ -198,13 +204,13 @@ const howRead = (files: Report['skipped']): Group[] =>
         {
           kind: 'group',
           id: 'how-read',
-          title: 'How documents were read',
+          title: t('How documents were read'),
           count: files.length,
           blocks: [
             {
               kind: 'table',
               shape: 'lines',
-              head: ['File', 'How it was read'],
+              head: [t('File'), t('How it was read')],
               rows: files.map(({ path, reason }) => ({ cells: [path, reason] })),
             },
           ],
@@ -221,12 +227,12 @@ function costs(report: Report): Group[] {
   const stored: Row[] =
     cached === 0
       ? []
-      : [{ cells: ['Answered from the store', '', count(cached, 'branch', 'branches')] }];
+      : [{ cells: [t('Answered from the store'), '', count(cached, 'branch', 'branches')] }];
   return [
     {
       kind: 'group',
       id: 'cost',
-      title: 'Cost and time',
+      title: t('Cost and time'),
       blocks: [{ kind: 'table', shape: 'numbers', head: costHead, rows: [...rows, ...stored] }],
     },
   ];

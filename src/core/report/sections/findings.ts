@@ -18,6 +18,7 @@ import {
   wordingTexts,
 } from '../wording.ts';
 import type { Block, FindingBlock, Group } from './model.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Every finding with all that is known of it, in its group. Empty for a report that is of other things. */
 export function findingsSection(report: Report): Group[] {
@@ -27,7 +28,7 @@ export function findingsSection(report: Report): Group[] {
     {
       kind: 'group',
       id: 'findings',
-      title: 'Findings',
+      title: t('Findings'),
       count: report.findings.filter(isDecisive).length,
       blocks: [
         { kind: 'text', line: `${countsText(report)}. ${coverageText(report)}` },
@@ -73,7 +74,7 @@ function findingBlock(
     ...texts(message === title ? '' : message),
     ...(suggestion === null ? [] : [{ kind: 'change', before: quote, after: suggestion } as const]),
     ...finding.related.flatMap((place): Block[] => [
-      { kind: 'text', line: `See also ${relatedPlaceText(place)}` },
+      { kind: 'text', line: t('See also {0}', relatedPlaceText(place)) },
       { kind: 'quote', text: place.quote },
     ]),
     ...listed(opinionTexts(report, finding)),

@@ -3,6 +3,7 @@ import { citationText } from '../digest/digestWording.ts';
 import type { ReportPlaybookRule } from '../playbookFormat.ts';
 import type { Report } from '../reportFormat.ts';
 import type { Group, Item } from './model.ts';
+import { t } from '../../text/l10n.ts';
 
 /** The verdict on every rule, text by text, with the words that decide it. */
 export function playbookSections({ playbook }: Report): Group[] {
@@ -31,6 +32,6 @@ const itemOf = ({ title, verdict, reasons, places, fallback }: ReportPlaybookRul
     ),
     ...(fallback === null
       ? []
-      : [{ kind: 'text', role: 'muted', line: `Fallback: ${fallback}` } as const]),
+      : [{ kind: 'text', role: 'muted', line: t('Fallback: {0}', fallback) } as const]),
   ],
 });

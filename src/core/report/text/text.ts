@@ -13,6 +13,8 @@ import type {
 } from '../sections/model.ts';
 import { verdictTitles } from '../wording.ts';
 import { terminalText, withoutCiCommands } from './terminalText.ts';
+import { severityWord } from '../../format/words.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Columns that lines are broken at, characters of a quote that are shown, and of a table's cell. */
 const WIDTH = 96;
@@ -64,7 +66,7 @@ function blockLines(block: Block, indent: string): string[] {
     case 'quote':
       return quoteLines(block, indent);
     case 'change':
-      return wrap(`Suggestion: ${block.after === '' ? '(nothing)' : block.after}`, indent);
+      return wrap(t('Suggestion: {0}', block.after === '' ? t('(nothing)') : block.after), indent);
     case 'list':
       return [
         ...block.items.flatMap((item, i) =>
@@ -101,7 +103,7 @@ function findingLines(finding: FindingBlock, indent: string): string[] {
   return [
     `${indent}${oneLine(place)}  ${id}  ${oneLine(title)}`,
     ...blocks.flatMap(block => blockLines(block, deeper)).filter(line => line !== ''),
-    ...wrap(`(${namesSeverity ? `${severity}, ` : ''}${provenance})`, deeper),
+    ...wrap(`(${namesSeverity ? `${severityWord[severity]}, ` : ''}${provenance})`, deeper),
     '',
   ];
 }
@@ -114,7 +116,7 @@ function itemLines(item: Item, indent: string, mark: string): string[] {
   const deeper = indent + ' '.repeat(mark.length);
   const where = [
     ...places.map(({ text }) => text),
-    ...(morePlaces > 0 ? [`and ${morePlaces} more`] : []),
+    ...(morePlaces > 0 ? [t('and {0}', t('{0} more', morePlaces))] : []),
   ].join('; ');
   return [
     ...wrap(

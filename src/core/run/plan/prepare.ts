@@ -1,7 +1,10 @@
 import type { Estimate } from '../../domain/billing.ts';
 import type { Mode } from '../../domain/mode.ts';
 import type { Chunk } from '../../domain/chunk.ts';
+import type { Source } from '../../domain/source.ts';
+import { prepareIndex } from '../../fanin/place/textIndex.ts';
 import { indexDefinitions } from '../../split/context/definitions.ts';
+import { indexEnclosures } from '../../split/context/enclosing.ts';
 import { split, uniqueIds } from '../../split/split.ts';
 import { yieldToEventLoop } from '../../yieldToEventLoop.ts';
 import { type Context, chunksInOrder } from '../context.ts';
@@ -13,13 +16,26 @@ import { findLinks } from './linked.ts';
 import { partitionCost, preparePartition } from './partition.ts';
 import { splitOptions } from './splitOptions.ts';
 
-/** Finds what the sources define, for the context of their chunks; rules read the whole source anyway. */
-export async function indexSources({ sources, ports, stop }: Context): Promise<void> {
+/** Finds what prompts show of the rest of a text, a few milliseconds at a time. */
+export const indexSources = (context: Context): Promise<void> =>
+  ofTexts(context, async (source, pause) => {
+    await indexDefinitions(source, pause);
+    await indexEnclosures(source, pause);
+  });
+
+/** Prepares the places of quotes, a few milliseconds at a time: the first answer would wait for all of it. */
+export const indexQuotes = (context: Context): Promise<void> => ofTexts(context, prepareIndex);
+
+/** Rules read the whole source anyway, and records are read one by one. */
+async function ofTexts(
+  { sources, ports, stop }: Context,
+  prepare: (source: Source, pause: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   if (modelPortsOf(ports).every(({ reviewer }) => reviewer.lane === undefined)) return;
+  const pause = yieldToEventLoop(ports.clock);
   for (const source of sources) {
     if (stop.signal.aborted) return;
-    if (source.kind === 'records') continue;
-    await indexDefinitions(source, yieldToEventLoop(ports.clock));
+    if (source.kind !== 'records') await prepare(source, pause);
   }
 }
 

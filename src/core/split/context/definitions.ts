@@ -12,6 +12,8 @@ const MAX_TOKENS = 500;
 
 /** Maximum definitions kept per text. */
 const MAX_KEPT = 20_000;
+/** Maximum terms with the same first word: each use of the word is compared with all of them. */
+const MAX_ALIKE = 500;
 
 interface Index {
   readonly definitions: readonly Definition[];
@@ -36,8 +38,8 @@ export async function indexDefinitions(source: Source, pause?: () => Promise<voi
   for (const definition of definitions)
     for (const word of wordsToFindBy(definition)) {
       const same = byWord.get(word);
-      if (same) same.push(definition);
-      else byWord.set(word, [definition]);
+      if (same && same.length < MAX_ALIKE) same.push(definition);
+      else if (!same) byWord.set(word, [definition]);
     }
   known.set(source, { definitions, byWord, lines });
 }

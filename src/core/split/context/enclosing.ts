@@ -27,7 +27,12 @@ const known = new WeakMap<Source, readonly Enclosure[]>();
 export function enclosingAt(source: Source, offset: number): string {
   if (source.kind === 'code' || source.kind === 'records') return '';
   let all = known.get(source);
-  if (!all) known.set(source, (all = enclosuresOf(source)));
+  if (!all) {
+    const steps = enclosuresOf(source);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    known.set(source, (all = step.value));
+  }
   const inside = all.findLast(({ start, end }) => start <= offset && offset < end);
   if (!inside) return '';
   const what =
@@ -37,6 +42,20 @@ export function enclosingAt(source: Source, offset: number): string {
   return `${what} (line ${inside.line}):\n${inside.shown}`;
 }
 
+/** Finds them ahead of the first question, in steps, so that a long text does not keep others waiting. */
+export async function indexEnclosures(source: Source, pause: () => Promise<void>): Promise<void> {
+  if (known.has(source) || source.kind === 'code' || source.kind === 'records') return;
+  const steps = enclosuresOf(source);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      known.set(source, step.value);
+      return;
+    }
+    await pause();
+  }
+}
+
 interface Text {
   readonly text: string;
   readonly lines: Lines;
@@ -44,8 +63,8 @@ interface Text {
   readonly at: (line: number) => string;
 }
 
-/** The block that begins at a line and the line after it; undefined if none begins. */
-type Reader = (of: Text, line: number) => Found | undefined;
+/** The block that begins at a line and the line after it; undefined if none begins. Yields after every few hundred lines. */
+type Reader = (of: Text, line: number) => Generator<void, Found | undefined>;
 interface Found {
   readonly kind: Enclosure['kind'];
   /** Line after the shown text. */
@@ -54,11 +73,19 @@ interface Found {
   readonly until: number;
 }
 
-function enclosuresOf({ text, path }: Source): Enclosure[] {
+function* enclosuresOf({ text, path }: Source): Generator<void, Enclosure[]> {
   const lines = linesOf(text);
   const count = lines.starts.length;
-  const at = (line: number): string =>
-    line < count ? text.slice(lineStart(lines, line), lineStart(lines, line + 1)).trimEnd() : '';
+  let last = { line: -1, content: '' };
+  const at = (line: number): string => {
+    if (line >= count) return '';
+    // Every reader asks for the line, and most for no other.
+    if (last.line !== line) {
+      const content = text.slice(lineStart(lines, line), lineStart(lines, line + 1)).trimEnd();
+      last = { line, content };
+    }
+    return last.content;
+  };
   const of: Text = { text, lines, count, at };
   const found: Enclosure[] = [];
   const add = (line: number, { kind, shownUntil, until }: Found): void => {
@@ -76,14 +103,23 @@ function enclosuresOf({ text, path }: Source): Enclosure[] {
     return found;
   }
   for (let line = 0; line < count;) {
-    const next = READERS.reduce<Found | undefined>(
-      (sofar, read) => sofar ?? read(of, line),
-      undefined,
-    );
+    if (line % STEP === 0) yield;
+    const next = MAY_BEGIN.test(at(line)) ? yield* blockAt(of, line) : undefined;
     if (next) add(line, next);
     line = next ? Math.max(next.until, line + 1) : line + 1;
   }
   return found;
+}
+
+/** A character that the first line of every kind of block has. */
+const MAY_BEGIN = /[`~\\[<|+=]/;
+
+function* blockAt(of: Text, line: number): Generator<void, Found | undefined> {
+  for (const read of READERS) {
+    const found = yield* read(of, line);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function firstLines({ at }: Text, from: number, until: number): string {
@@ -101,14 +137,20 @@ function firstLines({ at }: Text, from: number, until: number): string {
   return shown.join('\n');
 }
 
+/** Lines examined in one step. */
+const STEP = 512;
+
 /** The first line from `from` for which `ends` is true; otherwise `to` or the end of the text. */
-function find(
+function* find(
   { count, at }: Text,
   from: number,
   ends: (line: string) => boolean,
   to = count,
-): number {
-  for (let line = from; line < Math.min(to, count); line++) if (ends(at(line))) return line;
+): Generator<void, number> {
+  for (let line = from; line < Math.min(to, count); line++) {
+    if (ends(at(line))) return line;
+    if ((line - from) % STEP === STEP - 1) yield;
+  }
   return Math.min(to, count);
 }
 
@@ -118,7 +160,7 @@ const FENCE =
   /^((?:[ \t]{0,3}>[ \t]?)*)([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(`{3,}(?=[^`]*$)|~{3,})/;
 
 /** A CommonMark fence: it ends with its container. */
-const fence: Reader = (of, line) => {
+const fence: Reader = function* (of, line) {
   const [, quote = '', indent = '', mark = ''] = FENCE.exec(of.at(line)) ?? [];
   if (mark === '') return undefined;
   const depth = quote.split('>').length - 1;
@@ -126,7 +168,7 @@ const fence: Reader = (of, line) => {
   const least = /\S/.test(indent) ? indent.length : 0;
   const closing = new RegExp(`^[ \\t>]*\\${mark[0] ?? ''}{${mark.length},}[ \\t]*$`);
   let isClosed = false;
-  const end = find(of, line + 1, text => {
+  const end = yield* find(of, line + 1, text => {
     const leaves =
       (depth > 0 && !text.trimStart().startsWith('>')) ||
       (least > 0 && text.trim() !== '' && text.length - text.trimStart().length < least);
@@ -137,36 +179,36 @@ const fence: Reader = (of, line) => {
 };
 
 const CODE_ENVIRONMENT = /\\begin\{(lstlisting|[vV]erbatim|minted|alltt)\*?\}/;
-const listing: Reader = (of, line) => {
+const listing: Reader = function* (of, line) {
   const name = CODE_ENVIRONMENT.exec(of.at(line))?.[1];
   if (name === undefined) return undefined;
   return {
     kind: 'code',
     shownUntil: line + 1,
-    until: find(of, line, text => text.includes(`\\end{${name}`)) + 1,
+    until: (yield* find(of, line, text => text.includes(`\\end{${name}`))) + 1,
   };
 };
 
 /** `[source,json]` above a line of dashes, or alone on a line in AsciiDoc. */
-const sourceBlock: Reader = (of, line) => {
+const sourceBlock: Reader = function* (of, line) {
   if (!/^\[(?:source|listing)\b.*\]$/.test(of.at(line)) || !/^-{4,}$/.test(of.at(line + 1)))
     return undefined;
   const mark = of.at(line + 1);
   return {
     kind: 'code',
     shownUntil: line + 2,
-    until: find(of, line + 2, text => text === mark) + 1,
+    until: (yield* find(of, line + 2, text => text === mark)) + 1,
   };
 };
 
-const pre: Reader = (of, line) =>
-  /<pre\b/i.test(of.at(line))
-    ? {
-        kind: 'code',
-        shownUntil: line + 1,
-        until: find(of, line, text => /<\/pre>/i.test(text)) + 1,
-      }
-    : undefined;
+const pre: Reader = function* (of, line) {
+  if (!/<pre\b/i.test(of.at(line))) return undefined;
+  return {
+    kind: 'code',
+    shownUntil: line + 1,
+    until: (yield* find(of, line, text => /<\/pre>/i.test(text))) + 1,
+  };
+};
 
 // ---------------------------------------------------------------- tables
 
@@ -174,20 +216,20 @@ const pre: Reader = (of, line) =>
 const UNDERLINE =
   /^[ \t>]*(?:\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)+\|?|\|[ \t]*:?-+:?[ \t]*\|)$/;
 
-const barTable: Reader = (of, line) => {
+const barTable: Reader = function* (of, line) {
   if (!of.at(line).includes('|') || !UNDERLINE.test(of.at(line + 1))) return undefined;
   if (UNDERLINE.test(of.at(line))) return undefined;
-  const until = find(of, line + 2, text => /^[ \t>]*$/.test(text));
+  const until = yield* find(of, line + 2, text => /^[ \t>]*$/.test(text));
   return { kind: 'table', shownUntil: line + 2, until };
 };
 
 const GRID = /^[ \t]*\+(?:[-=]+\+)+$/;
-const gridTable: Reader = (of, line) => {
+const gridTable: Reader = function* (of, line) {
   if (!GRID.test(of.at(line))) return undefined;
-  const until = find(of, line + 1, text => !/^[ \t]*[+|]/.test(text));
+  const until = yield* find(of, line + 1, text => !/^[ \t]*[+|]/.test(text));
   const most = Math.min(until, line + MAX_HEADER_LINES);
-  const double = find(of, line + 1, text => /^[ \t]*\+=/.test(text), most);
-  const single = find(of, line + 1, text => GRID.test(text), most);
+  const double = yield* find(of, line + 1, text => /^[ \t]*\+=/.test(text), most);
+  const single = yield* find(of, line + 1, text => GRID.test(text), most);
   return {
     kind: 'table',
     shownUntil: Math.min(double < most ? double : single, until - 1) + 1,
@@ -197,45 +239,45 @@ const gridTable: Reader = (of, line) => {
 
 const RULED = /^[ \t]*={2,}(?:[ \t]+={2,})+$/;
 /** A simple table of reStructuredText: rules above and below the header, and at the end. */
-const ruledTable: Reader = (of, line) => {
+const ruledTable: Reader = function* (of, line) {
   if (!RULED.test(of.at(line))) return undefined;
-  const under = find(of, line + 1, text => RULED.test(text) || text === '');
+  const under = yield* find(of, line + 1, text => RULED.test(text) || text === '');
   if (!RULED.test(of.at(under)) || under - line > MAX_HEADER_LINES) return undefined;
   return {
     kind: 'table',
     shownUntil: under + 1,
-    until: find(of, under + 1, text => RULED.test(text)) + 1,
+    until: (yield* find(of, under + 1, text => RULED.test(text))) + 1,
   };
 };
 
-const asciidocTable: Reader = (of, line) => {
+const asciidocTable: Reader = function* (of, line) {
   const mark = /^[|,:!]={3,}$/.exec(of.at(line))?.[0];
   if (mark === undefined) return undefined;
-  const until = find(of, line + 1, text => text === mark) + 1;
-  const first = find(of, line + 1, text => text !== '');
+  const until = (yield* find(of, line + 1, text => text === mark)) + 1;
+  const first = yield* find(of, line + 1, text => text !== '');
   // The header is the first row: one line, or one cell per line up to a blank line.
-  const blank = find(of, first, text => text === '');
+  const blank = yield* find(of, first, text => text === '');
   const header = blank - first <= MAX_HEADER_LINES ? blank : first + 1;
   return { kind: 'table', shownUntil: Math.min(header, until), until };
 };
 
 const TABLE_ENVIRONMENT =
   /\\begin\{((?:long|super|x?l?t?)?tabular[xy]?\*?|longtable|xltabular|tabulary)\}/;
-const latexTable: Reader = (of, line) => {
+const latexTable: Reader = function* (of, line) {
   const name = TABLE_ENVIRONMENT.exec(of.at(line))?.[1];
   if (name === undefined) return undefined;
-  const until = find(of, line, text => text.includes(`\\end{${name}}`)) + 1;
-  const row = find(of, line + 1, text => text.includes('\\\\'), line + MAX_HEADER_LINES);
+  const until = (yield* find(of, line, text => text.includes(`\\end{${name}}`))) + 1;
+  const row = yield* find(of, line + 1, text => text.includes('\\\\'), line + MAX_HEADER_LINES);
   return { kind: 'table', shownUntil: Math.min(row + 1, line + MAX_HEADER_LINES, until), until };
 };
 
-const htmlTable: Reader = (of, line) => {
+const htmlTable: Reader = function* (of, line) {
   if (!/<table\b/i.test(of.at(line))) return undefined;
-  const until = find(of, line, text => /<\/table>/i.test(text)) + 1;
+  const until = (yield* find(of, line, text => /<\/table>/i.test(text))) + 1;
   const most = Math.min(until, line + 3 * MAX_HEADER_LINES);
-  const row = find(of, line, text => /<\/(?:thead|tr)>/i.test(text), most);
-  const head = find(of, line, text => /<thead\b/i.test(text), row + 1);
-  const headed = head <= row ? find(of, head, text => /<\/thead>/i.test(text), most) : row;
+  const row = yield* find(of, line, text => /<\/(?:thead|tr)>/i.test(text), most);
+  const head = yield* find(of, line, text => /<thead\b/i.test(text), row + 1);
+  const headed = head <= row ? yield* find(of, head, text => /<\/thead>/i.test(text), most) : row;
   return {
     kind: 'table',
     shownUntil: Math.min(headed + 1, most),

@@ -114,7 +114,7 @@ function sentencesOf(text: string, start: number, end: number): Block[] {
     let stop = Math.min(end, from + WINDOW);
     if (stop < end) stop = nextSafeCut(text, stop);
     // The segmenter ends a sentence at every line end; in hard-wrapped text that is wrong.
-    const flat = text.slice(from, stop).replace(/[\r\n]/g, ' ');
+    const flat = text.slice(from, stop).replace(/[\r\n\u0085\u2028\u2029]/g, ' ');
     const found: number[] = [];
     for (const segment of sentences.segment(flat)) found.push(from + segment.index);
     const last = found.at(-1)!;

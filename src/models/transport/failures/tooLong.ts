@@ -12,6 +12,8 @@ const TOO_LONG = [
   /\btokens?\b.{0,60}?(?:\bexceed\w*|\blimit\b|\bmaximum\b|must be (?:<=?|≤|less|at most|smaller)|> ?\d|\btoo many\b)/is,
   /(?:\bexceed\w*|\blimit of\b|\bmaximum of\b|\bat most\b|\b(?:less|fewer|more) than\b|\btoo many\b|\bonly\b).{0,40}?\btokens?\b/is,
   /\bcontext (?:length|window|size|limit)\b|\bmaximum context\b|\breduce the length\b|\bn_ctx\b|\bmax_model_len\b|\b(?:input )?token count\b|\btoo long\b/i,
+  /\b(?:length|len|tokens?)\W{1,3}\d[\d,.]*\s*(?:>|>=|≥)\s*\w/i,
+  /\b(?:input|prompt|context)\b.{0,20}\b(?:budget|allowance|capacity|quota)\b.{0,40}\b(?:exhausted|exceeded|reached|used up)/i,
   // Chinese servers: the input is over-long, or is over the limit of tokens or context.
   /(?:输入|提示|上下文|文本|内容|prompt|token).{0,20}(?:超长|过长|太长|超过|超出|上限)|(?:超长|过长|超过|超出).{0,20}(?:长度|上下文|token|输入|限制)/i,
 ];

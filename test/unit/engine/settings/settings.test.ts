@@ -55,6 +55,7 @@ const WORKSPACE_MAY_SET = [
   'exclude',
   'encoding',
   'readAs',
+  'offlineRules',
 ];
 
 describe('settings', () => {

@@ -19,6 +19,15 @@ describe('refreshPace', () => {
     pace.dispose();
   });
 
+  it('does not wait for its turn when it has to hurry', () => {
+    let refreshes = 0;
+    const pace = refreshPace(() => void (refreshes += 1), 60_000, 60_000);
+    pace.want();
+    pace.hurry();
+    assert.equal(refreshes, 2);
+    pace.dispose();
+  });
+
   it('goes on when nobody takes it in', async () => {
     let refreshes = 0;
     const pace = refreshPace(() => void (refreshes += 1), 1, 2);

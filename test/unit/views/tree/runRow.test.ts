@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Severity } from '../../../../src/core/domain/results/findings.ts';
-import { progressOf, runRow, storedRunRow, tallyOf } from '../../../../src/views/tree/runRow.ts';
+import {
+  cancellingRow,
+  progressOf,
+  runRow,
+  storedRunRow,
+  tallyOf,
+} from '../../../../src/views/tree/runRow.ts';
 import { end, failed, finding, plannedRun, send, START, succeeded } from '../sampleRun.ts';
 
 const placed = (severity: Severity) => ({ ...finding(severity), range: { start: 0, end: 4 } });
@@ -43,6 +49,13 @@ describe('runRow', () => {
     assert.match(row.description, /in batch at the provider/);
     // It can be gone on with, as one that was cut off.
     assert.equal(row.contextValue, 'run.cancelled');
+  });
+
+  it('a run that is being cancelled says so at once, until it has ended', () => {
+    const run = plannedRun(1);
+    assert.match(cancellingRow(run, START).description, /^cancelling, 0 of 2/);
+    over(run, 'cancelled');
+    assert.equal(cancellingRow(run, START).description, runRow(run, START).description);
   });
 
   it('a paused run says why', () => {

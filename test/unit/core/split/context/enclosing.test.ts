@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Source } from '../../../../../src/core/domain/source.ts';
-import { enclosingAt } from '../../../../../src/core/split/context/enclosing.ts';
+import { enclosingAt, indexEnclosures } from '../../../../../src/core/split/context/enclosing.ts';
 import { cpuNow } from '../../../../support/cpuTime.ts';
 
 const of = (text: string, path = 'a.md', kind: Source['kind'] = 'markdown'): Source => ({
@@ -79,5 +79,18 @@ describe('split: what a part from the middle of a table or a block of code is to
     };
     time(100);
     assert.ok(time(8000) < 40 * (time(1000) + 4));
+  });
+
+  it('found ahead it is the same, and others get a turn at least every 512 lines, inside a block too', async () => {
+    const text = `~~~js\n${'let a;\n'.repeat(20_000)}`;
+    const ahead = of(text);
+    let turns = 0;
+    await indexEnclosures(ahead, () => {
+      turns += 1;
+      return Promise.resolve();
+    });
+    assert.ok(turns >= 39, `${turns} turns`);
+    assert.equal(enclosingAt(ahead, 5000), enclosingAt(of(text), 5000));
+    assert.match(enclosingAt(ahead, 5000), /~~~js/);
   });
 });

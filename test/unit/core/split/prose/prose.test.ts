@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
+import { sentenceBlocks } from '../../../../../src/core/split/prose/fine.ts';
 import { proseStructure } from '../../../../../src/core/split/prose/prose.ts';
 import { isContentsLine, isFurniture } from '../../../../../src/core/split/prose/proseHeadings.ts';
 import { split } from '../../../../../src/core/split/split.ts';
@@ -159,5 +160,13 @@ describe('prose', () => {
     const chunks = await chunksOf(text, 3000);
     assert.equal(chunks.at(-1)?.end, text.length);
     assert.ok(chunks.every(chunk => chunk.tokens <= 3000));
+  });
+
+  it('no line end of Unicode ends a sentence: in hard-wrapped text that is wrong', () => {
+    for (const end of ['\n', '\r\n', '\u0085', '\u2028', '\u2029']) {
+      const text = `The tenant pays${end}the rent. It is due${end}in advance.`;
+      const starts = sentenceBlocks(text, 0, text.length).map(({ start }) => start);
+      assert.deepEqual(starts, [0, text.indexOf('It')]);
+    }
   });
 });
