@@ -8,6 +8,7 @@ import { soakDisks } from './disks.ts';
 import { soakCanary, soakTwoProcesses } from './processes.ts';
 import { randomOf } from './random.ts';
 import { soakRendering } from './rendering.ts';
+import { soakWorkspaces } from './workspaces.ts';
 
 /**
  * Hours of misfortune: `npm run soak`, or a part of it (`--only kills,damage`) with `--scale 0.01` of the counts
@@ -79,6 +80,11 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
   /** A key in six encodings through all outputs. */
   canary: async () => {
     const { wrong, ...figures } = await soakCanary();
+    return { figures, wrong };
+  },
+  /** Folders that strangers made. */
+  workspaces: async () => {
+    const { wrong, ...figures } = await soakWorkspaces(until());
     return { figures, wrong };
   },
   /** Texts that want to run, load or go somewhere, in a real browser. */

@@ -1,4 +1,5 @@
 import type { Range } from '../domain/range.ts';
+import type { Meter } from './pack/meter.ts';
 
 /** A piece of text that stays whole if it fits. The blocks of a source join to its text. */
 export interface Block extends Range {
@@ -50,16 +51,22 @@ export const CUT = {
  * Adds the ends to flat headings (start, level, title in reading order): a heading ends at the next one of the same or
  * a higher level.
  */
-export function nestHeadings(flat: readonly Omit<Heading, 'end'>[], end: number): Heading[] {
-  const ends = new Array<number>(flat.length).fill(end);
-  const open: number[] = [];
-  flat.forEach((heading, index) => {
-    while (open.length > 0 && flat[open.at(-1)!]!.level >= heading.level) {
-      ends[open.pop()!] = heading.start;
-    }
-    open.push(index);
-  });
-  return flat.map((heading, index) => ({ ...heading, end: ends[index]! }));
+export async function nestHeadings(
+  flat: readonly Omit<Heading, 'end'>[],
+  end: number,
+  meter: Meter,
+): Promise<Heading[]> {
+  const nested: (Heading & { end: number })[] = [];
+  const open: { level: number; end: number }[] = [];
+  for (const { start, level, title } of flat) {
+    // A text may have nothing but headings.
+    if (meter.add(16)) await meter.pause();
+    while (open.length > 0 && open.at(-1)!.level >= level) open.pop()!.end = start;
+    const heading = { start, level, title, end };
+    nested.push(heading);
+    open.push(heading);
+  }
+  return nested;
 }
 
 /** Returns the trail of headings at ascending offsets: `trailAt(offset)`, outermost first. */

@@ -57,12 +57,12 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     const [start, end] = [lineStart(lines, line), lineStart(lines, endLine)];
     for (const block of nodeBlocks(document, nodes, start, end)) blocks.push(block);
   }
-  const headings = flat.map(({ start, level, content }) => ({
-    start,
-    level,
-    title: plainTitle(markdown, content, env),
-  }));
-  return { blocks, headings: nestHeadings(headings, text.length) };
+  const headings: Omit<Heading, 'end'>[] = [];
+  for (const { start, level, content } of flat) {
+    if (meter.add((content.length >> 2) + 16)) await meter.pause();
+    headings.push({ start, level, title: plainTitle(markdown, content, env) });
+  }
+  return { blocks, headings: await nestHeadings(headings, text.length, meter) };
 }
 
 /** A text and the ways to split its blocks, shared by all blocks. */

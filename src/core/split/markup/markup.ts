@@ -131,5 +131,5 @@ export async function markupStructure(
   // Options and comments before the title of a text belong to it.
   const [first] = flat;
   if (first && first.start > 0 && first.start < MAX_BEFORE_TITLE) flat[0] = { ...first, start: 0 };
-  return { blocks, headings: nestHeadings(flat, text.length) };
+  return { blocks, headings: await nestHeadings(flat, text.length, meter) };
 }

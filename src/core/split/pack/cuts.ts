@@ -40,7 +40,11 @@ export async function cheapest(
   const best = new Float64Array(n + 1).fill(Infinity);
   const from = new Int32Array(n + 1);
   best[0] = 0;
-  const sizes = atoms.map(atom => roundedSize(atom.tokens, options.maxTokens));
+  const sizes = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    sizes[i] = roundedSize(atoms[i]!.tokens, options.maxTokens);
+    if (options.meter.add(4)) await options.meter.pause();
+  }
   for (let start = 0; start < n; start++) {
     const base = best[start]! + cutCost(text, atoms, start);
     let tokens = 0;

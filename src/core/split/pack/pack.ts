@@ -4,6 +4,7 @@ import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
 import { isSafeCut, lastSafeCut } from '../prose/graphemes.ts';
 import { cutsLikeBefore, type CutMark } from './keep.ts';
 import type { TokenCounter } from '../tokens/tokens.ts';
+import type { Meter } from './meter.ts';
 
 export interface PackOptions extends CutOptions {
   readonly count: TokenCounter;
@@ -35,7 +36,7 @@ export async function pack(text: string, blocks: Block[], options: PackOptions):
     for (let i = before; i < atoms.length; i++) own += atoms[i]!.tokens;
     headed = room > 0 ? headed + own : own;
   }
-  const whole = joinUnsafe(text, atoms);
+  const whole = await joinUnsafe(text, atoms, options.meter);
   if (whole.length === 0) return [];
   const fresh = await cheapest(text, whole, options);
   const ends = options.kept?.length
@@ -113,9 +114,10 @@ function sliceEnd(text: string, from: number, end: number): number {
 }
 
 /** Joins blocks whose boundary is inside a grapheme, surrogate pair or CRLF. */
-function joinUnsafe(text: string, atoms: readonly Atom[]): Atom[] {
+async function joinUnsafe(text: string, atoms: readonly Atom[], meter: Meter): Promise<Atom[]> {
   const joined: Atom[] = [];
   for (const atom of atoms) {
+    if (meter.add(4)) await meter.pause();
     const last = joined.at(-1);
     if (last && (!isSafeCut(text, atom.start) || last.end === last.start)) {
       joined[joined.length - 1] = { ...last, end: atom.end, tokens: last.tokens + atom.tokens };

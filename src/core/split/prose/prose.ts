@@ -120,7 +120,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
   close(text.length);
   nameOpening();
-  return { blocks, headings: nestHeadings(flat, text.length) };
+  return { blocks, headings: await nestHeadings(flat, text.length, meter) };
 
   /** The text before the first heading gets the name of the whole text. */
   function nameOpening(): void {

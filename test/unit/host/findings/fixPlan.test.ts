@@ -86,7 +86,7 @@ describe('fixes', () => {
     );
   });
 
-  it('two findings about the same words: the first wins, and the other is told why', () => {
+  it('T38 two findings about the same words: the first wins, and the other is told why', () => {
     const text = 'The buyer pays late.';
     const { fixes, refused } = planFixes(text, '\n', [
       { finding: findingAt('F1', 'pays late', 'pays in time'), at: { start: 10, end: 19 } },

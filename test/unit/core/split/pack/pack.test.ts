@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { nestHeadings } from '../../../../../src/core/split/blocks.ts';
 import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
 import { pack } from '../../../../../src/core/split/pack/pack.ts';
 import { cpuNow } from '../../../../support/cpuTime.ts';
@@ -23,5 +24,25 @@ describe('packing', () => {
       eightfold <= Math.max(500, 16 * once),
       `${once.toFixed(0)} ms, eight times the text ${eightfold.toFixed(0)} ms`,
     );
+  });
+
+  it('a text of nothing but headings gives others a turn in every stage', async () => {
+    const text = '#\n'.repeat(50_000);
+    let turns = 0;
+    const pause = (): Promise<void> => {
+      turns += 1;
+      return Promise.resolve();
+    };
+    const meter = meterOf(pause);
+    const flat = Array.from({ length: 50_000 }, (_, i) => ({ start: 2 * i, level: 1, title: '' }));
+    const headings = await nestHeadings(flat, text.length, meter);
+    assert.deepEqual(
+      [headings[0]?.end, headings.at(-1)?.end, turns >= 300],
+      [2, text.length, true],
+    );
+    turns = 0;
+    const blocks = flat.map(({ start }) => ({ start, end: start + 2, cost: 0 }));
+    await pack(text, blocks, { maxTokens: 1000, count: part => part.length, meter });
+    assert.deepEqual([blocks.length, turns >= 200], [0, true]);
   });
 });
