@@ -14,7 +14,7 @@ const DIGITS_FIRST = new RegExp(
 const FRACTION_BEFORE =
   /\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?|thousandths?|basis points?|point|multiple|times)\s+(?:of\s+)?(?:an?\s+)?(?:additional\s+)?$/i;
 const NUMBER_BEFORE =
-  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?|[–—-])[\s–—-]*$/i;
+  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?(?:\s+\d{0,3}\s+<PAGE>)?|[–—-])[\s–—-]*$/i;
 /** `twentyfive thousand ($25,000)`, `three (3) million ($3,000,000)`: how many thousands is said before. */
 const SCALE_FIRST = /^(?:hundred|thousand|million|billion)\b/i;
 const ONE_BEFORE = /\b(?:a|an|one|the|of|half)\s+$/i;
