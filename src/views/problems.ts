@@ -5,7 +5,6 @@ import type { RunState } from '../core/state/runState.ts';
 import { fileTextOf, rangeInFile } from '../core/text/fileWords.ts';
 import { isFixable } from '../core/domain/results/fixable.ts';
 import type { Finding, Severity } from '../core/domain/results/findings.ts';
-import type { Range } from '../core/domain/range.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
@@ -15,6 +14,8 @@ import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { findingHover, type Placed } from './findingHover.ts';
 import type { ShownFinding, ShownFindings } from './findingMarks.ts';
+import { findingsByCell, type CellFindings } from './notebookProblems.ts';
+import { lineStarts, positionAt } from './linePositions.ts';
 import { restoredFindings } from './restoredFindings.ts';
 import { t } from '../core/text/l10n.ts';
 
@@ -58,6 +59,8 @@ export function findingsView(
   const changed = new vscode.EventEmitter<vscode.Uri>();
   /** Which run's findings a document shows. */
   const owner = new Map<string, string>();
+  /** The cells with findings of each notebook. */
+  const cells = new Map<string, ReadonlySet<string>>();
   /** Runs under way with findings that are not listed yet. */
   const streaming = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -69,14 +72,11 @@ export function findingsView(
     if (entry?.state?.job !== 'review') return;
     const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
+    const notebooks = new Map<Source, Finding[]>();
     for (const source of entry.sources.values())
-      // A notebook is no list of lines: its findings are in the report.
-      if (
-        source.uri &&
-        !isOfNotebook(source) &&
-        read.has(source.id) &&
-        (only?.has(source.uri) ?? true)
-      ) {
+      if (source.uri && isOfNotebook(source)) {
+        if (read.has(source.id) && (only?.has(source.uri) ?? true)) notebooks.set(source, []);
+      } else if (source.uri && read.has(source.id) && (only?.has(source.uri) ?? true)) {
         const known = byDocument.get(source.uri);
         byDocument.set(source.uri, known ?? { source, findings: [] });
       }
@@ -94,6 +94,7 @@ export function findingsView(
       const source = entry.sources.get(finding.sourceId);
       if (!finding.range || !source?.uri || !isActive(finding)) continue;
       if (isBelow(finding, leastOf(source.uri))) hidden += 1;
+      else if (isOfNotebook(source)) notebooks.get(source)?.push(finding);
       else byDocument.get(source.uri)?.findings.push(finding);
     }
     const [least = {}] = limits.values();
@@ -105,7 +106,31 @@ export function findingsView(
     for (const [uriText, { source, findings }] of byDocument) {
       const uri = vscode.Uri.parse(uriText);
       owner.set(uriText, runId);
-      set(uri, diagnosticsOf(runId, uri, source, findings));
+      set(uri, diagnosticsOf(runId, uri, source, findings, placesIn(uri, source)));
+    }
+    publishCells(runId, notebooks);
+  };
+
+  /** A notebook's text and its code are two sources, and a cell has findings of one of them. */
+  const publishCells = (
+    runId: string,
+    notebooks: ReadonlyMap<Source, readonly Finding[]>,
+  ): void => {
+    const listed = new Map<string, vscode.Diagnostic[]>();
+    for (const [source, findings] of notebooks) {
+      const file = source.uri ?? '';
+      listed.set(file, listed.get(file) ?? []);
+      for (const key of cells.get(file) ?? []) listed.set(key, listed.get(key) ?? []);
+      for (const { uri, rangeIn, lead, ...own } of findingsByCell(source, findings)) {
+        const key = uri.toString() === vscode.Uri.parse(file).toString() ? file : uri.toString();
+        const made = diagnosticsOf(runId, uri, own.source, own.findings, rangeIn, lead);
+        listed.set(key, [...(listed.get(key) ?? []), ...made]);
+        if (key !== file) cells.set(file, new Set([...(cells.get(file) ?? []), key]));
+      }
+    }
+    for (const [key, all] of listed) {
+      owner.set(key, runId);
+      set(vscode.Uri.parse(key), all);
     }
   };
 
@@ -128,15 +153,11 @@ export function findingsView(
     collection.set(uri, problems && show.includes('problems') ? known.get(uri.toString()) : []);
   };
 
-  const diagnosticsOf = (
-    runId: string,
-    uri: vscode.Uri,
-    source: Source,
-    findings: readonly Finding[],
-  ): vscode.Diagnostic[] => {
+  /** Where words of a source are in its document or file. */
+  const placesIn = (uri: vscode.Uri, source: Source): CellFindings['rangeIn'] => {
     const document = vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString());
     const lines = document ? undefined : lineStarts(fileTextOf(source));
-    const rangeIn = (place: Range, quote: string): vscode.Range | undefined => {
+    return (place, quote) => {
       const at = document
         ? places.place(source, document, place, quote)
         : rangeInFile(source, place);
@@ -147,13 +168,26 @@ export function findingsView(
           : new vscode.Range(positionAt(lines ?? [0], at.start), positionAt(lines ?? [0], at.end)))
       );
     };
+  };
+
+  const diagnosticsOf = (
+    runId: string,
+    uri: vscode.Uri,
+    source: Source,
+    findings: readonly Finding[],
+    rangeIn: CellFindings['rangeIn'],
+    lead: CellFindings['lead'] = () => '',
+  ): vscode.Diagnostic[] => {
     return mostSevereOf(findings).flatMap(finding => {
       const range = finding.range && rangeIn(finding.range, finding.quote);
       if (!range) return [];
       const { otherPlaces = [] } = finding;
       const among =
         otherPlaces.length === 0 ? '' : t('One of {0} places. ', otherPlaces.length + 1);
-      const message = `${among}${finding.title}: ${finding.message}`.replace(/\s+/g, ' ');
+      const message = `${lead(finding)}${among}${finding.title}: ${finding.message}`.replace(
+        /\s+/g,
+        ' ',
+      );
       const diagnostic = new vscode.Diagnostic(
         range,
         message.length > MAX_MESSAGE_LENGTH
@@ -257,6 +291,17 @@ export function findingsView(
       clearTimeout(timer);
       listening.dispose();
     }),
+    // Cells have documents of their own while their notebook is open.
+    ...[
+      vscode.workspace.onDidOpenNotebookDocument,
+      vscode.workspace.onDidCloseNotebookDocument,
+    ].map(onChange =>
+      onChange(({ uri }) => {
+        const key = [uri.toString(), uri.toString(true)].find(address => owner.has(address));
+        const runId = key === undefined ? undefined : owner.get(key);
+        if (key !== undefined && runId !== undefined) publish(runId, new Set([key]));
+      }),
+    ),
     vscode.languages.registerHoverProvider(EVERYWHERE, hover),
     vscode.languages.registerCodeActionsProvider(EVERYWHERE, quickFix, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -302,6 +347,7 @@ const EVERYWHERE: readonly vscode.DocumentFilter[] = [
   { scheme: 'file' },
   { scheme: 'untitled' },
   { scheme: 'vscode-remote' },
+  { scheme: 'vscode-notebook-cell' },
 ];
 
 /** What can be done about a finding where it is. */
@@ -336,24 +382,3 @@ function actionsOn(
 
 const same = (a: vscode.Diagnostic, b: vscode.Diagnostic): boolean =>
   a.source === b.source && a.message === b.message && a.range.isEqual(b.range);
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 13 && text.charCodeAt(i + 1) === 10) i += 1;
-    if (c === 10 || c === 13) starts.push(i + 1);
-  }
-  return starts;
-}
-
-function positionAt(starts: readonly number[], offset: number): vscode.Position {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return new vscode.Position(low, offset - (starts[low] ?? 0));
-}

@@ -87,6 +87,11 @@ describe('documents that no editor opens as text', () => {
     });
     const shown = vscode.window.activeNotebookEditor;
     assert.equal(shown?.notebook.uri.toString(), uri.toString());
+    const cell = shown.notebook.cellAt(1).document;
+    const own = () =>
+      vscode.languages.getDiagnostics(cell.uri).filter(({ source }) => source === 'Fanout');
+    await until('its problems in the cell', () => own().length > 0 || undefined);
+    assert.ok(own().some(({ range }) => cell.getText(range).includes('TBD')));
   });
 
   it('an HTML page is reviewed as text, and its problems stand in the file', async () => {

@@ -23,7 +23,7 @@ type Jobs = { readonly [K in JobKind]: JobRow<Extract<JobSpec, { kind: K }>> };
 export const JOBS: Jobs = {
   review: {
     get title() {
-      return t('Review');
+      return t('Review##noun');
     },
     get done() {
       return t('Reviewed');

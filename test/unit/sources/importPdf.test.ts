@@ -90,7 +90,7 @@ describe('PDF', () => {
       pages.map((_, i) => i + 1),
     );
     // Heads and page numbers stay, apart from the text.
-    assert.ok(text.includes('\n\n88. Deliveries'));
+    assert.match(text, /\n\n#+ 88\. Deliveries/);
     assert.ok(!text.includes('Supply Agreement, draft 7') && !text.includes('Page 87 of'));
     assert.match(
       told?.[0] ?? '',

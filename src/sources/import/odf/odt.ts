@@ -147,6 +147,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
       return nextLabel(styles.list(list.style), list.counts, list.level, start);
     }
     if (xml.name !== 'text:h' || xml.attributes['text:is-list-header'] === 'true') return undefined;
+    if (styles.isUnlisted(xml.attributes['text:style-name'])) return undefined;
     const restart = xml.attributes['text:restart-numbering'] === 'true';
     const start = restart ? Number(xml.attributes['text:start-value'] ?? 1) : undefined;
     return nextLabel(styles.list(OUTLINE), outline, depth - 1, start);

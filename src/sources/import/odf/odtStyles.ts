@@ -21,6 +21,8 @@ export interface OdtStyles {
   /** Level of headings by the style's name or its default outline level. */
   level(name: string | undefined): number | undefined;
   listStyle(name: string | undefined): string | undefined;
+  /** The style takes its paragraphs out of every list, the outline of headings among them. */
+  isUnlisted(name: string | undefined): boolean;
   /** The levels of a list style, or of the outline when the name is `outline`. */
   list(name: string): readonly ListLevel[];
   readonly masterPages: ReadonlySet<string>;
@@ -108,6 +110,10 @@ export function readOdtStyles(parts: readonly (Xml | undefined)[]): OdtStyles {
       chain('paragraph', name)
         .map(({ attributes }) => attributes['style:list-style-name'])
         .find(one => one !== undefined && one !== ''),
+    isUnlisted: name =>
+      chain('paragraph', name).find(
+        ({ attributes }) => attributes['style:list-style-name'] !== undefined,
+      )?.attributes['style:list-style-name'] === '',
     list: name => lists.get(name) ?? [],
   };
 }
@@ -137,7 +143,8 @@ function levelsOf(style: Xml): ListLevel[] {
     if (!(level >= 1 && level <= 10)) continue;
     levels[level - 1] = {
       bullet: name !== 'text:list-level-style-number' && name !== 'text:outline-level-style',
-      format: attributes['style:num-format'] ?? '',
+      // LibreOffice has further formats under a name of its own.
+      format: attributes['num-format'] ?? attributes['style:num-format'] ?? '',
       prefix: attributes['style:num-prefix'] ?? '',
       suffix: attributes['style:num-suffix'] ?? '',
       start: Number(attributes['text:start-value'] ?? 1),
@@ -154,6 +161,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   A: 'upperLetter',
   i: 'lowerRoman',
   I: 'upperRoman',
+  '01, 02, 03, ...': 'decimalZero',
 };
 
 /** The numbers that a list has reached, by level from 0. */

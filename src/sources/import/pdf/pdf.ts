@@ -9,6 +9,7 @@ import { furnitureText, withoutFurniture } from './pdfFurniture.ts';
 import { linesOf, type Line } from './pdfLines.ts';
 import { bookmarksOf, withHeadings, type Bookmark } from './pdfOutline.ts';
 import { pdfText } from './pdfText.ts';
+import { withTitles } from './pdfTitles.ts';
 import { mayHide, unseenOf, type Unseen } from './pdfUnseen.ts';
 
 /** Fonts may hold programs, and older parsers ran them. */
@@ -94,8 +95,12 @@ export async function importPdf(
   );
   const titled = withHeadings(running.pages, bookmarks);
   // Bookmarks that are not in the text are pictures' names, or another program's.
-  const isTitled = titled.found > 1 && titled.found >= bookmarks.length / 2;
-  const read = isTitled ? pdfText(titled.pages, true) : pdfText(running.pages);
+  const marked =
+    titled.found > 1 && titled.found >= bookmarks.length / 2
+      ? titled.pages
+      : withTitles(running.pages);
+  const isTitled = marked !== undefined;
+  const read = marked ? pdfText(marked, true) : pdfText(running.pages);
   const told = [
     ...unseen.told(),
     ...(running.left.length > 0 ? [furnitureText(running.left)] : []),

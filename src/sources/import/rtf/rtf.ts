@@ -62,6 +62,9 @@ const PLAIN: RunLook & RtfInk & { readonly font: number } = {
   font: -1,
 };
 
+/** Groups that say how a part of an equation looks. */
+const MATH_LOOK = /^m[a-zA-Z]{1,12}Pr$/;
+
 /** Groups nest some 30 deep. */
 const MAX_DEPTH = 2000;
 
@@ -208,7 +211,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       change({ starred: true });
       return;
     }
-    if (UNSHOWN.has(name) || (starred && !READ_STARRED.has(name))) {
+    if (UNSHOWN.has(name) || MATH_LOOK.test(name) || (starred && !READ_STARRED.has(name))) {
       if (name === 'pict' && state.target === 'text') tally.pictures += 1;
       if (name === 'objdata' && state.target === 'text') tally.embedded += 1;
       turn('unshown');

@@ -86,6 +86,10 @@ export const SPECIAL: Readonly<Record<string, string>> = {
   zwbo: '',
   ltrmark: '',
   rtlmark: '',
+  // Between the parts of fractions, powers and indices.
+  mden: '/',
+  msup: '^',
+  msub: '_',
   '~': '\u00a0',
   _: '-',
   '-': '',
@@ -96,12 +100,14 @@ export const UNSHOWN: ReadonlySet<string> = new Set(
   (
     'colortbl info pict objdata objclass objname themedata colorschememapping latentstyles datastore rsidtbl ' +
     'generator fldinst listtable listoverridetable revtbl xe tc rxe bkmkstart bkmkend pgptbl pgdsctbl filetbl ' +
-    'nonshppict shprslt sp userprops xmlnstbl wgrffmtfilter mmathPr ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn ' +
+    'nonshppict shprslt sp userprops xmlnstbl wgrffmtfilter mmathPr mmathPict mctrlPr ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn ' +
     'atrfstart atrfend atnid atnauthor atnref atntime atndate atnparent template operator private pnseclvl pn formfield ' +
     'datafield ffdeftext macpict do background htmltag upr comment nonesttables'
   ).split(' '),
 );
 /** Groups marked as passable that are read all the same. */
 export const READ_STARRED: ReadonlySet<string> = new Set(
-  'shpinst shppict ud annotation footnote pntext listtext shptxt hlinkbase fldrslt'.split(' '),
+  'shpinst shppict ud annotation footnote pntext listtext shptxt hlinkbase fldrslt moMath moMathPara'.split(
+    ' ',
+  ),
 );

@@ -116,6 +116,13 @@ describe('OpenDocument texts', () => {
     ]);
   });
 
+  it('headings whose style takes them out of the outline have no number; LibreOffice counts 01, 02', async () => {
+    const styles = `<style:style style:name="Free" style:family="paragraph" style:parent-style-name="H" style:list-style-name=""/><style:style style:name="H" style:family="paragraph" style:list-style-name="L1"/><text:outline-style style:name="Outline"><text:outline-level-style text:level="1" num-format="01, 02, 03, ..." style:num-format=""/></text:outline-style>`;
+    const flat = `<?xml version="1.0"?><office:document ${NS}><office:styles>${styles}</office:styles><office:body><office:text><text:h text:style-name="Free" text:outline-level="1">Preface</text:h>${h('Price', 1)}</office:text></office:body></office:document>`;
+    const read = await readDocument(importOdt, Buffer.from(flat));
+    assert.deepEqual(lines(read), ['# Preface', '# 01 Price']);
+  });
+
   it('a flat document is read as a packed one', async () => {
     const flat = `<?xml version="1.0"?><office:document ${NS}>${STYLES}<office:body><office:text>${h('Price', 1)}${p('It is fixed.')}</office:text></office:body></office:document>`;
     const read = await readDocument(importOdt, Buffer.from(flat));

@@ -34,6 +34,13 @@ describe('rich text', () => {
     assert.deepEqual(lines(result), ['Café –ąź日本中国—\u00a0end', 'next Ω']);
   });
 
+  it('equations are read as linear text, without what says how they look', async () => {
+    const result = await read(
+      String.raw`\pard Let {\mmath{\*\moMath{\mf{\mfPr{\mtype bar}{\mctrlPr b}}{\mnum{\mr a}}{\mden{\mr 2}}}{\mr =}{\msSup{\me{\mr x}}{\msup{\mr 2}}}}}{\mmathPict{\pict 0a}} be.\par`,
+    );
+    assert.deepEqual(lines(result), ['Let a/2=x^2 be.']);
+  });
+
   it('hidden, struck-out and deleted text and comments are left out and said', async () => {
     const body = String.raw`\pard Seen. {\v walk away}{\v  at 200k}{\strike old} {\deleted thirty}{\revised ninety} days{\*\atnid A}{\*\atnauthor Anna}{\*\annotation why?}{\super\chftn}{\footnote\pard{\super\chftn} a note}.\par`;
     assert.deepEqual(lines(await read(body)), ['Seen. ninety days[fn 1].', '[Footnote 1: a note]']);
