@@ -23,6 +23,10 @@ export const saysOwn = (flat: string, start: number, end: number): boolean =>
   OWN_AFTER.test(flat.slice(end, end + 60)) ||
   OWN_BEFORE.test(flat.slice(Math.max(0, start - 8), start));
 
+/** `Article 34(1)(a) above`: named before, and not always a part of this text. */
+export const saysAbove = (flat: string, end: number): boolean =>
+  /^(?:\s?\([a-z0-9]{1,4}\)){0,4},? (?:above|below)\b/i.test(flat.slice(end, end + 40));
+
 const NAMED_AFTER = new RegExp(
   `^(?:[^.;\\n]|\\.(?=\\d)){0,70}?\\b(?:of|in|under) (?:the|such|said|any|its|that) (?:(?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}|(?!agreements?\\b|contracts?\\b))(?:${DOCUMENTS})\\b`,
   'i',

@@ -3,7 +3,7 @@ import { isContentsLine } from '../clauses.ts';
 import type { Range } from '../../core/domain/range.ts';
 import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
-import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
+import { isAmendment, readsAsOther, saysAbove, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -211,7 +211,7 @@ function referencesOf(doc: RuleDocument): {
         start,
         end: at + shown.length,
         to: at + item[0].length,
-        own,
+        own: own && !(ofOthers.has(normal(number)) && saysAbove(flat, end)),
         self: /\bthis\s{1,3}$/i.test(flat.slice(Math.max(0, start - 8), start)),
       });
     }

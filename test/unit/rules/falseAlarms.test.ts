@@ -64,8 +64,9 @@ describe('kinds of false alarms', () => {
     ],
     [
       'a number that is first said to be of another text',
-      `${clauses(1, ['A.', 'B.', 'C.', 'D.', 'E.', 'F.'])}\n\nArticle 1.9 of the Uniform Commercial Code applies, and after it the Revised Article 1.9 ("Revised Article 1.9").`,
+      `${clauses(1, ['A.', 'B.', 'C.', 'D.', 'E.', 'F.'])}\n\nArticle 1.9 of the Uniform Commercial Code applies, and after it the Revised Article 1.9 ("Revised Article 1.9"). See Article 1.9(a) above.`,
     ],
+    ['a share in words and in percent', `${ENGLISH}It is said that two in five (39 %) of them do.`],
     [
       'the number of a page within a reference',
       `${MANY}\n\nIt is paid as it is said in Section\n                                  12\n<PAGE>\n2.1(e) of it.`,
