@@ -13,6 +13,8 @@ const LINE_SHARE = 12;
 const MAX_BLOCK_LENGTH = 384 * 1024;
 /** The same for one with more tokens than this: about 20 milliseconds. */
 const MAX_BLOCK_TOKENS = 45_000;
+/** The same for lines of a paragraph. */
+const MAX_PARAGRAPH_LINES = 16_000;
 /** Characters of the head of a table that is parsed again before each part of its rows. */
 const MAX_TABLE_HEAD = 8192;
 
@@ -70,7 +72,11 @@ export function* markdownPieces(
     const lastLine = last < 0 ? undefined : origin + (tokens[last]?.map?.[0] ?? 0);
     // The last block may go on in the next piece, so the next piece begins with it.
     const isOneBlock = !atEnd && lastLine === origin;
-    if (isOneBlock && parsed < MAX_BLOCK_LENGTH && tokens.length < MAX_BLOCK_TOKENS) {
+    const isOverlong =
+      parsed >= MAX_BLOCK_LENGTH ||
+      tokens.length >= MAX_BLOCK_TOKENS ||
+      (tokens[0]?.type === 'paragraph_open' && stop - line >= MAX_PARAGRAPH_LINES);
+    if (isOneBlock && !isOverlong) {
       yield { tokens: [], line: origin, endLine: origin, parsed };
       size *= 2;
       continue;

@@ -87,6 +87,11 @@ describe('Markdown in pieces', () => {
     assert.deepEqual(blocksOf(text), atOnce(text));
   });
 
+  it('parses a bounded number of lines of one paragraph at once', () => {
+    const pieces = piecesOf('a\n'.repeat(200_000));
+    assert.ok(Math.max(...pieces.map(({ parsed }) => parsed)) < 100_000);
+  });
+
   it('parses a bounded number of blocks at once, however short the lines', () => {
     for (const line of [
       '#\n',
