@@ -54,7 +54,7 @@ describe('notifications of several runs', () => {
     const toast = window.toast('1 more run ended');
     await toast.waitFor();
     const all = window.page.locator('.notifications-toasts .notification-list-item');
-    assert.equal(await all.count(), 1, 'the one before has left the screen');
+    assert.equal(await all.count(), 1);
     await toast.hover();
     await toast.locator('.monaco-button', { hasText: 'Show All…' }).click();
     const rows = window.page.locator('.quick-input-widget .monaco-list-row');

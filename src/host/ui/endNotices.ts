@@ -20,45 +20,57 @@ export interface NoticePorts {
     text: string,
     buttons: readonly string[],
   ) => PromiseLike<string | undefined>;
-  /** Takes notifications off the screen; they stay in the list of notifications. */
-  readonly hide: () => PromiseLike<unknown>;
   readonly run: (action: Action, runId: string) => void;
   /** Lets one of several runs be chosen, and opens its report. */
   readonly list: (ends: readonly EndMessage[]) => void;
-  /** Wall clock, ms. */
-  readonly now: () => number;
+  /** Resolves after a time in ms. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** VS Code takes a notification off the screen after at most this time, in ms; errors with buttons stay. */
+/** VS Code takes a notification off the screen after at most this time, in ms; errors stay. */
 const ON_SCREEN_MS = 20_000;
+/** Runs that end within this time, in ms, are one notification. */
+const TOGETHER_MS = 500;
 const SHOW_ALL = t('Show All…');
 const SEVERITY: readonly Level[] = ['error', 'warning', 'info'];
 
 /**
- * One notification at a time for runs that end: the newest takes the place of the one before it, and counts the
- * runs of that one. A run that ends again, after a retry, is counted once, as it ended last.
+ * One notification at a time for runs that end: runs that end while one is on the screen wait until it has left, and
+ * are then told together. A run that failed is told at once. None is taken off the screen: VS Code can only hide all
+ * of them, with the questions of others. A run that ends again, after a retry, is counted once, as it ended last.
  */
 export function endNotices(ports: NoticePorts): (message: EndMessage) => Promise<void> {
-  let up: { readonly ends: readonly EndMessage[]; readonly shownAt: number } | undefined;
+  let waiting: readonly EndMessage[] = [];
+  let isTaken = false;
 
-  return async message => {
-    const isUp =
-      up !== undefined && (ports.now() - up.shownAt < ON_SCREEN_MS || worst(up.ends) === 'error');
-    const earlier = isUp ? (up?.ends.filter(end => end.runId !== message.runId) ?? []) : [];
-    const mine = { ends: [message, ...earlier], shownAt: ports.now() };
-    up = mine;
-    if (isUp) await ports.hide();
-    // Another run has ended meanwhile, and counts this one.
-    if (up !== mine) return;
+  const tell = async (ends: readonly EndMessage[]): Promise<void> => {
+    const [message, ...earlier] = ends;
+    if (!message) return;
     const picked = await ports.show(
-      worst(mine.ends),
+      worst(ends),
       [message.text, moreText(earlier)].filter(Boolean).join(' '),
       [...message.actions.map(({ title }) => title), ...(earlier.length > 0 ? [SHOW_ALL] : [])],
     );
-    if (up === mine) up = undefined;
     const action = message.actions.find(({ title }) => title === picked);
     if (action) ports.run(action, message.runId);
-    else if (picked === SHOW_ALL) ports.list(mine.ends);
+    else if (picked === SHOW_ALL) ports.list(ends);
+  };
+  const tellWaiting = (): Promise<void> => {
+    const ends = waiting;
+    waiting = [];
+    return tell(ends);
+  };
+
+  return async message => {
+    waiting = [message, ...waiting.filter(end => end.runId !== message.runId)];
+    if (isTaken) {
+      if (message.level === 'error') await tellWaiting();
+      return;
+    }
+    isTaken = true;
+    await ports.sleep(TOGETHER_MS);
+    while (waiting.length > 0) await Promise.race([tellWaiting(), ports.sleep(ON_SCREEN_MS)]);
+    isTaken = false;
   };
 }
 

@@ -104,10 +104,9 @@ const SHOWN = {
 
 const notices = endNotices({
   show: (level, text, buttons) => SHOWN[level](text, ...buttons),
-  hide: () => vscode.commands.executeCommand('notifications.hideToasts'),
   run: ({ command }, runId) => void vscode.commands.executeCommand(command, runId),
   list: ends => void pickEnd(ends),
-  now: () => Date.now(),
+  sleep: ms => new Promise(wake => setTimeout(wake, ms)),
 });
 
 async function pickEnd(ends: readonly EndMessage[]): Promise<void> {
