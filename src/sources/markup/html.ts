@@ -61,7 +61,7 @@ function* htmlView(
   root: Element,
   decode: (reference: string) => string,
 ): Generator<void, MarkdownView> {
-  const hidden = hiddenBy(root);
+  const hidden = yield* hiddenBy(root);
   yield;
   const named = isNamedByBody(root);
   const view = (isRead: boolean): Generator<void, MarkdownView> =>
