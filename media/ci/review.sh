@@ -16,6 +16,9 @@ options=(--model "$MODEL" --min-severity "$MIN_SEVERITY" --store "$store" --secr
 [ "$MODEL" = offline:rules ] || options+=(--max-cost "$MAX_COST")
 [ -z "$BASE_URL" ] || options+=(--base-url "$BASE_URL")
 [ -z "$PERSPECTIVES" ] || options+=(--perspectives "$PERSPECTIVES")
+while IFS= read -r pattern; do
+  [ -z "$pattern" ] || options+=("--exclude=$pattern")
+done <<<"${EXCLUDE:-}"
 [ -z "$FAIL_ON" ] || options+=(--fail-on "$FAIL_ON")
 
 node "$CLI" review "${change[@]}" "${options[@]}" --format sarif --out "$sarif"

@@ -6,6 +6,7 @@ import { changeName, REVIEW } from '../core/domain/jobSpec.ts';
 import { manyLabelsNote } from '../core/domain/records/labelList.ts';
 import { yieldToEventLoop } from '../core/yieldToEventLoop.ts';
 import type { SkippedSource, Source } from '../core/domain/source.ts';
+import { withoutExcluded } from '../engine/excluded.ts';
 import {
   baseSideOf,
   namedHouseRules,
@@ -38,17 +39,18 @@ const here = (): Place => ({ cwd: process.cwd(), note: tell });
 
 /** Reads what a run is over, and tells what of it is not read. @throws FanoutError when that is nothing. */
 export async function collect(
-  { only, paths, instructions = [], secrets, settings, output, records }: RunArgs,
+  { only, paths, instructions = [], exclude = [], secrets, settings, output, records }: RunArgs,
   place = here(),
 ): Promise<Omit<Work, 'stops'>> {
   const { cwd, note } = place;
   checkTarget('--out', output.out);
   checkTarget('--events', output.events);
   const change = changeOf(settings);
+  const found = change
+    ? await readChanges({ cwd, ...change })
+    : await readFiles(paths, cwd, settings.given, { records: records !== undefined });
   const { sources: read, skipped } = allowed(
-    change
-      ? await readChanges({ cwd, ...change })
-      : await readFiles(paths, cwd, settings.given, { records: records !== undefined }),
+    withoutExcluded(found, exclude, 'excluded with --exclude'),
     place,
   );
   for (const { path, reason, gap, note: isNote } of [...skipped, ...read.flatMap(textlessOf)])

@@ -1,7 +1,13 @@
 import type { RunState } from '../core/state/runState.ts';
 import { applyEvent } from '../core/state/applyEvent.ts';
 import { emptyState } from '../core/state/runState.ts';
-import { damagedNotice, dataFolder, type LoadedRun, openRuns, type RunStore } from '../engine/openRuns.ts';
+import {
+  damagedNotice,
+  dataFolder,
+  type LoadedRun,
+  openRuns,
+  type RunStore,
+} from '../engine/openRuns.ts';
 import type { OutputArgs } from './options/types.ts';
 import type { DecisionPlace } from './commands/knownDecisions.ts';
 import { tell } from './output/output.ts';

@@ -82,6 +82,10 @@ export function createGitHub({
   const isHere = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(base.hostname);
   if (base.protocol !== 'https:' && !isHere)
     throw usageError(`${base.origin} is not encrypted. Nothing was sent. Use an https address.`);
+  if (!isHere && process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    throw usageError(
+      `NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off, so nothing was sent to ${base.origin}. Unset it, or find the step of the workflow that sets it.`,
+    );
 
   const where = `${base.origin} (${repository})`;
   const until = performance.now() + maxMs;

@@ -41,3 +41,20 @@ export function isEnglish(text: string): boolean {
   if (words === 0) return false;
   return common / words >= (isShort && clear && !foreign ? 0.05 : 0.18);
 }
+
+/** Words of a part, at least, from which its language shows. */
+const MIN_PART_WORDS = 12;
+
+/** True for a part of a text that is clearly in another language: one column or half of a bilingual text. */
+export function isForeign(part: string): boolean {
+  let words = 0;
+  let english = 0;
+  let foreign = 0;
+  for (const [word] of part.matchAll(/[\p{L}']+/gu)) {
+    words += 1;
+    const lower = word.toLowerCase();
+    if (FOREIGN.has(lower)) foreign += 1;
+    else if (COMMON.has(lower)) english += 1;
+  }
+  return words >= MIN_PART_WORDS && foreign > english && foreign / words >= 0.08;
+}

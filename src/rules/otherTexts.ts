@@ -23,8 +23,12 @@ export const saysOwn = (flat: string, start: number, end: number): boolean =>
   OWN_AFTER.test(flat.slice(end, end + 60)) ||
   OWN_BEFORE.test(flat.slice(Math.max(0, start - 8), start));
 
+/** `Article 34(1)(a) above`: named before, and not always a part of this text. */
+export const saysAbove = (flat: string, end: number): boolean =>
+  /^(?:\s?\([a-z0-9]{1,4}\)){0,4},? (?:above|below)\b/i.test(flat.slice(end, end + 40));
+
 const NAMED_AFTER = new RegExp(
-  `^[^.;\\n]{0,70}?\\b(?:of|in|under) (?:the|such|said|any|its|that) (?:(?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}|(?!agreements?\\b|contracts?\\b))(?:${DOCUMENTS})\\b`,
+  `^(?:[^.;\\n]|\\.(?=\\d)){0,70}?\\b(?:of|in|under) (?:the|such|said|any|its|that) (?:(?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}|(?!agreements?\\b|contracts?\\b))(?:${DOCUMENTS})\\b`,
   'i',
 );
 
@@ -34,17 +38,38 @@ const OF_OTHER_BEFORE = new RegExp(
   'i',
 );
 
+/** The rest of a list of sections: `, 2.3 and 4.5(a)`, ` and Section 6.7`. What follows it is said of all of them. */
+const LIST_AFTER =
+  /^(?:(?:\s?\([a-zA-Z0-9]{1,4}\)){0,4}(?:\s?,\s?(?:(?:and|or)\s)?|\s(?:and|or|and\/or|through|to|&)\s)(?:(?:[Ss]ub-?)?(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|§{1,2})\s)?(?:\d{1,3}(?:\.\d{1,3}){0,6}(?![\w%])|[IVXLC]{1,7}\b|(?=\()))+/;
+/** Characters behind a section that may belong to its list. */
+const LIST_REACH = 300;
+const OF_OTHER_AFTER_LIST = new RegExp(
+  `^(?:\\s?\\([a-zA-Z0-9]{1,4}\\)){0,4},? (?:(?:thereof|thereto|therein)\\b|(?:of|in|under|to) (?:the|such|said|any|its|that|each)(?: [\\w',-]+){0,8}? (?:${DOCUMENTS})\\b)`,
+  'i',
+);
+
+function listIsOfOther(flat: string, end: number): boolean {
+  const rest = flat.slice(end, end + LIST_REACH).replace(/\s+/g, ' ');
+  const list = LIST_AFTER.exec(rest)?.[0].length ?? 0;
+  return list > 0 && OF_OTHER_AFTER_LIST.test(rest.slice(list));
+}
+
 /** True if it reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
 export const readsAsOther = (flat: string, start: number, end: number): boolean =>
   OTHER_AFTER.test(flat.slice(end, end + 90)) ||
+  listIsOfOther(flat, end) ||
   NAMED_AFTER.test(flat.slice(end, end + 140)) ||
   OF_OTHER_BEFORE.test(flat.slice(Math.max(0, start - 200), start)) ||
   KIND_BEFORE.test(flat.slice(Math.max(0, start - 60), start)) ||
   NAME_BEFORE.test(flat.slice(Math.max(0, start - 60), start));
 
 const AMENDS =
-  /\b(?:is|are|be) (?:hereby |further )?(?:(?:amended|modified|deleted|replaced|restated|supplemented)\b[^.\n]{0,80}?(?:as follows|replaced|to read|in its entirety|by (?:adding|deleting|replacing|inserting)))|\bis hereby (?:added|inserted|deleted)\b/gi;
-const TITLE = /\b(?:amendment|supplement|change order|waiver)\b/i;
+  /\b(?:is|are|be) (?:hereby |further |also ){0,3}(?:(?:amended|modified|deleted|replaced|restated|supplemented|revised|substituted|changed)\b[^.\n]{0,80}?(?:as follows|following|replaced|to read|in its entirety|by (?:adding|deleting|replacing|inserting)))|\b(?:is|are) hereby (?:added|inserted|deleted|replaced)\b|\b(?:[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph)s? [\d.]+(?:\([a-z0-9]{1,4}\)){0,3} (?:of|to|in) the [^.;\n]{2,80}? (?:shall|will|is to|are to) (?:hereby )?(?:be (?:replaced|amended|deleted|modified)|read)\b/gi;
+const TITLE =
+  /\b(?:amendment|addendum|supplement|change order|waiver)\b|\b(?:changes|modifications?) (?:to|of)\b/i;
+/** `SECOND AMENDMENT TO CREDIT AGREEMENT`, `Amendment No. 3 to the Lease`: such a title is enough. */
+const AMENDING_TITLE =
+  /(?<!\b(?:BY|THE|ANY|AND|OR)\s{1,3})\b(?:AMENDMENTS?|CHANGES|MODIFICATIONS?)(?:,?\s{1,3}(?:NO|NUMBER|NUM)?[.#]?\s?[\dA-Z]{1,6})?\s{1,3}(?:TO|OF)\s{1,3}(?!(?:THE\s)?(?:FORM|SCHEDULE|REGISTRATION|CONTROL)\b)|(?:^|[\n\r])[#*\s]*(?:(?:Exhibit|EXHIBIT) [\d.]+\s{1,3})?(?:[A-Z][a-z]+\s)?Amendment\s(?:(?:No|Number)\.?\s?\w{1,6}\s)?[Tt]o\s(?:[Tt]he\s)?(?!Form\b|Schedule\b|Registration\b)[A-Z]/;
 /** Characters at the start of a text that may contain its title. */
 const TITLE_REACH = 600;
 /** Maximum characters per place that changes the other text. */
@@ -52,7 +77,9 @@ const CHARS_AN_AMENDMENT = 15_000;
 
 /** True for a text that amends another: its sections and terms are those of the amended text. */
 export function isAmendment(flat: string): boolean {
+  const opening = flat.slice(0, TITLE_REACH);
+  if (AMENDING_TITLE.test(opening)) return true;
   const changes = flat.match(AMENDS)?.length ?? 0;
   if (changes === 0) return false;
-  return TITLE.test(flat.slice(0, TITLE_REACH)) || changes * CHARS_AN_AMENDMENT > flat.length;
+  return TITLE.test(opening) || changes * CHARS_AN_AMENDMENT > flat.length;
 }

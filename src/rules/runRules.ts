@@ -1,5 +1,7 @@
 import type { Source } from '../core/domain/source.ts';
 import { allRules, LOCAL_RULES } from './allRules.ts';
+import { isForeign } from './english.ts';
+import { indexAt } from './lines.ts';
 import { ruleDocument, type LinkProbe, type RuleDocument } from './ruleDocument.ts';
 import type { Hit, PlacedHit, Rule, RulePerspective, RuleSwitches } from './types.ts';
 
@@ -86,7 +88,9 @@ export function* ruleSteps(
     }
     counts[perspective] = (counts[perspective] ?? 0) + 1;
     try {
-      const found = rule.find(doc).filter(hit => isPlaced(hit, source.text.length));
+      const found = rule
+        .find(doc)
+        .filter(hit => isPlaced(hit, source.text.length) && !(rule.english && inForeign(doc, hit)));
       for (const hit of folded(found, doc, linesBefore)) hits.push(placed(rule, perspective, hit));
     } catch (error) {
       broken.push({
@@ -111,6 +115,20 @@ const placed = (rule: Rule, perspective: RulePerspective, hit: Hit): PlacedHit =
   severity: hit.severity ?? rule.severity,
   confidence: hit.confidence ?? rule.confidence,
 });
+
+/** Characters of its paragraph on each side of a hit from which its language is read. */
+const LANGUAGE_REACH = 400;
+
+/** True where a bilingual text is in its other language. */
+function inForeign({ flat, paragraphs }: RuleDocument, { start, end }: Hit): boolean {
+  const paragraph = paragraphs[indexAt(paragraphs, start)];
+  return isForeign(
+    flat.slice(
+      Math.max(paragraph?.start ?? 0, start - LANGUAGE_REACH),
+      Math.min(Math.max(paragraph?.end ?? 0, end), end + LANGUAGE_REACH),
+    ),
+  );
+}
 
 const isPlaced = ({ start, end }: Hit, length: number): boolean =>
   start >= 0 && end > start && end <= length;

@@ -53,7 +53,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F48', what: '1 GB file', test: 'unit/sources/files/files.test.ts', file: 'src/sources/files/files.ts', find: 'if (before.size > maxBytes) return { reason: tooLarge(before.size, maxBytes) };', by: '' },
   { id: 'F49', what: 'long work lets others run', test: 'unit/core/split/split.test.ts', file: 'src/core/split/pack/meter.ts', find: 'return pause !== undefined && done >= BETWEEN_PAUSES;', by: 'return false;' },
   { id: 'F50', what: 'file changed during the run', test: 'unit/host/findings/anchors.test.ts', file: 'src/host/findings/anchors.ts', find: 'if (text.indexOf(variant, first + 1) >= 0) return undefined;', by: '' },
-  { id: 'F51', what: 'file deleted during the run', test: 'unit/cli/cli.test.ts', file: 'src/store/runStore.ts', find: ').run(id, position, text, sumOf(', by: ').run(id, position + 9, text, sumOf(' },
+  { id: 'F51', what: 'file deleted during the run', test: 'unit/cli/cli.test.ts', file: 'src/store/runStore.ts', find: 'insert.run(id, position, text, sumOf(', by: 'insert.run(id, position + 9, text, sumOf(' },
   { id: 'F52', what: 'closed tab, unsaved document', slow: 'extension/documents.test.ts' },
   { id: 'F53', what: 'folder removed from the workspace', because: 'A run reads no file after it began: the texts it was given are kept with it.' },
   { id: 'F54', what: 'reload: only calls under way are repeated', test: 'unit/core/run/inFlight.test.ts', file: 'src/core/fanout/calls.ts', find: 'await options.recorded();', by: '' },

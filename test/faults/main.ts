@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -23,6 +24,8 @@ const root = join(import.meta.dirname, '../..');
 const copy = join(root, 'out/faults');
 const LIMIT_MS = 120_000;
 const AT_ONCE = 2;
+/** Built, installed, or none of a test's business. */
+const NOT_COPIED = new Set(['node_modules', 'out', 'dist', '.git', '.vscode-test']);
 
 type Guarded = Extract<Entry, { test: string }>;
 const isGuarded = (entry: Entry): entry is Guarded => 'test' in entry;
@@ -122,8 +125,8 @@ if (mutated.length > 0) {
   for (let lane = 0; lane < AT_ONCE; lane += 1) {
     const folder = join(copy, String(lane));
     mkdirSync(folder, { recursive: true });
-    for (const name of ['src', 'test', 'media', 'package.json', 'eslint.config.mjs'])
-      cpSync(join(root, name), join(folder, name), { recursive: true });
+    for (const name of readdirSync(root))
+      if (!NOT_COPIED.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   }
   await pooled(mutated, async (entry, lane) => {

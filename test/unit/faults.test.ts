@@ -27,4 +27,21 @@ describe('faults and threats', () => {
         );
     }
   });
+
+  it('what each takes away stands exactly once in its file', () => {
+    const project = join(tests, '..');
+    const stale = [...FAULTS, ...THREATS].flatMap(entry => {
+      if (!('test' in entry)) return [];
+      const { id, test } = entry;
+      if (!existsSync(join(tests, test))) return [`${id}: there is no test/${test}`];
+      return [entry, ...(entry.also ?? [])].flatMap(({ file, find, by }) => {
+        const path = join(project, file);
+        const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+        const times = text.split(find).length - 1;
+        if (find === by) return [`${id}: nothing changes in ${file}`];
+        return times === 1 ? [] : [`${id}: ${times} times in ${file}`];
+      });
+    });
+    assert.deepEqual(stale, []);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +45,7 @@ describe('workflows and the action', () => {
         MODEL: 'offline:rules',
         BASE_URL: '',
         PERSPECTIVES: '',
+        EXCLUDE: '-made/\nmore made/\n',
         MAX_COST: '1',
         FAIL_ON: 'note',
         MIN_SEVERITY: 'minor',
@@ -57,12 +58,19 @@ describe('workflows and the action', () => {
       git('commit', '-qm', 'one');
       git('update-ref', 'refs/remotes/origin/main', 'HEAD');
       writeFileSync(join(cwd, 'a.md'), '# A\n\nThe fee is due.\n\nThe rate is TBD.\n');
-      git('commit', '-qam', 'two');
+      for (const folder of ['-made', 'more made']) {
+        mkdirSync(join(cwd, folder));
+        writeFileSync(join(cwd, folder, 'api.js'), '// @generated\nexport const a = 1;\n');
+      }
+      git('add', '-A');
+      git('commit', '-qm', 'two');
       execFileSync('bash', [join(root, 'media/ci/review.sh')], { cwd, env, stdio: 'pipe' });
       const output = readFileSync(env.GITHUB_OUTPUT, 'utf8');
       assert.match(output, /^code=1\nreviewed=true\nsarif=.*fanout\.sarif\n$/);
       assert.match(readFileSync(join(folder, 'fanout.sarif'), 'utf8'), /"version": "2\.1\.0"/);
-      assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), /TBD/);
+      const summary = readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8');
+      assert.match(summary, /TBD/);
+      assert.match(summary, /more made\/api\.js.*excluded with --exclude/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -61,7 +61,7 @@ export async function comment(
       'Which pull request? Give --pull NUMBER and --repo OWNER/NAME, or run this in a workflow of a pull request.',
     );
   const github = createGitHub({
-    api: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    api: apiOf(env, event.api),
     repository: name,
     number,
     token,
@@ -87,8 +87,28 @@ function newestOfChange(store: RunStore): string {
   return newest.id;
 }
 
+/**
+ * Where the token goes. A step of the workflow that runs code of the change could name another server: the event says
+ * which one the pull request is on. @throws FanoutError `usage` when they differ.
+ */
+function apiOf(env: Environment, named: string | undefined): string {
+  const api = env['GITHUB_API_URL'] ?? 'https://api.github.com';
+  if (named === undefined || api.replace(/\/+$/, '').toLowerCase() === named.toLowerCase())
+    return api;
+  throw usageError(
+    `GITHUB_API_URL is ${api}, and the pull request is on ${named}. Nothing was sent. Unset GITHUB_API_URL, or find the step of the workflow that sets it.`,
+  );
+}
+
+interface PullEvent {
+  readonly number?: number;
+  readonly commit?: string;
+  /** Address of the server's interface. */
+  readonly api?: string;
+}
+
 /** What GitHub tells a workflow of a pull request in the file of `GITHUB_EVENT_PATH`. */
-function eventOf(env: Environment): { readonly number?: number; readonly commit?: string } {
+function eventOf(env: Environment): PullEvent {
   const file = env['GITHUB_EVENT_PATH'];
   if (file === undefined) return {};
   try {
@@ -96,9 +116,12 @@ function eventOf(env: Environment): { readonly number?: number; readonly commit?
     const pull = isRecord(event) ? event['pull_request'] : undefined;
     if (!isRecord(pull)) return {};
     const head = isRecord(pull['head']) ? pull['head']['sha'] : undefined;
+    const url = pull['url'];
+    const api = typeof url === 'string' ? /^(.+?)\/repos\//.exec(url)?.[1] : undefined;
     return {
       ...(typeof pull['number'] === 'number' ? { number: pull['number'] } : {}),
       ...(typeof head === 'string' ? { commit: head } : {}),
+      ...(api === undefined ? {} : { api }),
     };
   } catch {
     return {};

@@ -37,6 +37,7 @@ export function readArgs(argv: readonly string[]): CliArgs {
       ...(command === 'plan' || values.plan ? { only: 'plan' } : {}),
       ...read,
       ...(values.instructions ? { instructions: values.instructions } : {}),
+      ...(values.exclude ? { exclude: values.exclude } : {}),
       secrets: secretsOf(values),
       settings: { spec, ...settingsOf(values) },
       output,

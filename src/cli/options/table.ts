@@ -157,9 +157,9 @@ const ownOptions = {
   exclude: {
     takes: '<pattern>',
     many: true,
-    of: ['mcp'],
+    of: [...REVIEW, 'mcp'],
     under: 'asked',
-    text: 'never read files that this pattern of a .gitignore matches; may be repeated',
+    text: 'never read files that this pattern of a .gitignore matches; may be repeated; what a review leaves out so is counted, and is no gap',
   },
   'ask-first': {
     of: ['mcp'],

@@ -52,6 +52,8 @@ export type CliArgs =
       readonly paths: readonly string[];
       /** Files with rules of the project to apply. */
       readonly instructions?: readonly string[];
+      /** Patterns of files that the user leaves out: counted, and no gaps. */
+      readonly exclude?: readonly string[];
       readonly secrets: SecretsChoice;
       /** Read the one path as a record set. */
       readonly records?: RecordChoice;

@@ -6,6 +6,7 @@ import {
   type MarkdownParser,
   type MarkdownToken,
 } from '../text/markdownPieces.ts';
+import type { Range } from '../domain/range.ts';
 import {
   CUT,
   nestHeadings,
@@ -47,6 +48,7 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     const end = lineStart(lines, frontMatter);
     blocks.push({ start: 0, end, cost: 0, inner: document.inLines });
   }
+  let before: Node | undefined;
   // Finding the lines of a long text takes a whole turn.
   if (meter.add(text.length >> 7)) await meter.pause();
   for (const { tokens, line, endLine, parsed } of markdownPieces(markdown, text, lines, env)) {
@@ -55,7 +57,8 @@ export async function markdownStructure(text: string, meter: Meter): Promise<Str
     for (const { line: at, level, content } of nodes)
       if (level > 0) flat.push({ start: lineStart(lines, at), level, content });
     const [start, end] = [lineStart(lines, line), lineStart(lines, endLine)];
-    for (const block of nodeBlocks(document, nodes, start, end)) blocks.push(block);
+    for (const block of nodeBlocks(document, nodes, { start, end }, before)) blocks.push(block);
+    before = nodes.at(-1) ?? before;
   }
   const headings: Omit<Heading, 'end'>[] = [];
   for (const { start, level, content } of flat) {
@@ -141,17 +144,20 @@ function nodesOf(
 
 const NONE: readonly Node[] = [];
 
-/** Nodes as blocks that join to `[start, end)`; text outside all nodes (link definitions) is split into lines. */
+/**
+ * Nodes as blocks that join to a range; text outside all nodes (link definitions) is split into lines. `last` is the
+ * node before the first.
+ */
 function nodeBlocks(
   document: Document,
   nodes: readonly Node[],
-  start: number,
-  end: number,
+  { start, end }: Range,
+  last?: Node,
 ): Block[] {
   const { text, lines, inLines } = document;
   const blocks: Block[] = [];
   let from = start;
-  let before: Node | undefined;
+  let before = last;
   nodes.forEach((node, index) => {
     const next = nodes[index + 1];
     const nodeStart = index === 0 ? start : Math.max(from, lineStart(lines, node.line));
@@ -207,7 +213,7 @@ function innerOf(document: Document, node: Node): InnerBlocks {
   if (node.type === 'paragraph_open' || node.level > 0) return inSentences;
   if (!CONTAINERS.has(node.type)) return inLines;
   return (maxTokens, own) => {
-    const blocks = nodeBlocks(document, node.inner, own.start, own.end);
+    const blocks = nodeBlocks(document, node.inner, own);
     const [first] = blocks;
     if (!first || blocks.length > 1) return blocks;
     return (first.inner ?? inLines)(maxTokens, first);

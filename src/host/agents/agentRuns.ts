@@ -40,7 +40,7 @@ import { type Order, requestWithoutAsking, type StartParts } from '../jobs/start
 import type { RunEntry } from '../runs/runEntry.ts';
 import { playbookToPlan, workspacePlaybook } from '../settings/playbooks.ts';
 import { requireTrust } from '../settings/trust.ts';
-import { isExcluded } from '../../engine/excluded.ts';
+import { isExcluded, withoutExcluded } from '../../engine/excluded.ts';
 import { readUris } from '../sources/pickFiles.ts';
 import { inEnglish } from '../../core/text/l10n.ts';
 
@@ -329,10 +329,13 @@ async function filesIn({ config }: AgentParts, uris: readonly vscode.Uri[]): Pro
 }
 
 async function changeIn({ config }: AgentParts, folder: string, change: ChangeSpec): Promise<Read> {
-  const read = await readChanges({ ...change, cwd: folder });
   const { exclude } = config.read(vscode.Uri.file(folder));
-  const isOurs = ({ path }: { readonly path: string }): boolean =>
-    !path.startsWith('../') && !isExcluded(path, exclude);
+  const read = withoutExcluded(
+    await readChanges({ ...change, cwd: folder }),
+    exclude,
+    'excluded by the user',
+  );
+  const isOurs = ({ path }: { readonly path: string }): boolean => !path.startsWith('../');
   const sources = read.sources.filter(isOurs).map(source =>
     // As the editor writes it: what is found is looked up by it.
     source.uri === undefined ? source : { ...source, uri: vscode.Uri.parse(source.uri).toString() },

@@ -13,7 +13,7 @@ import {
   repositoryAt,
   type Named,
 } from '../../engine/sources.ts';
-import { isExcluded } from '../../engine/excluded.ts';
+import { withoutExcluded } from '../../engine/excluded.ts';
 import type { FilesRead } from './pickFiles.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { count } from '../../core/format/format.ts';
@@ -88,18 +88,14 @@ export async function readChange(
 ): Promise<FilesRead | undefined> {
   const folder = change.folder === undefined ? undefined : vscode.Uri.parse(change.folder, true);
   if (!folder) throw new FanoutError('usage', t('The folder of this change is no longer known.'));
-  const { sources, skipped } = await withSignal(t('Fanout: reading changes…'), () =>
+  const read = await withSignal(t('Fanout: reading changes…'), () =>
     readChanges({ ...change, cwd: folder.fsPath }),
   );
-  const excluded = sources.filter(({ path }) => isExcluded(path, exclude));
-  const wanted = sources.filter(source => !excluded.includes(source)).map(withEditorAddress);
-  const leftOut = [
-    ...skipped,
-    ...excluded.map(({ path }) => ({ path, reason: t('by the setting fanout.exclude') })),
-  ];
+  const { sources, skipped } = withoutExcluded(read, exclude, t('by the setting fanout.exclude'));
+  const wanted = sources.map(withEditorAddress);
   if (wanted.length === 0)
-    throw nothingChanged(leftOut.map(({ path, reason }) => `${path}: ${reason}`));
-  const ticked = await tickList([...wanted.map(lineOf), ...leftOutLines(leftOut)], {
+    throw nothingChanged(skipped.map(({ path, reason }) => `${path}: ${reason}`));
+  const ticked = await tickList([...wanted.map(lineOf), ...leftOutLines(skipped)], {
     title: sources => `Fanout: ${changeName(change)}, ${sumOf(sources)}`,
     placeholder: t('Ticked files are read and sent to the model you chose'),
   });

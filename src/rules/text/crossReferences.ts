@@ -3,7 +3,7 @@ import { isContentsLine } from '../clauses.ts';
 import type { Range } from '../../core/domain/range.ts';
 import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
-import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
+import { isAmendment, readsAsOther, saysAbove, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -15,7 +15,7 @@ const SUBS = '(?:\\s?\\([a-zA-Z0-9]{1,4}\\)){0,4}';
 const JOIN =
   '(?:\\s{0,3},\\s{0,3}(?:(?:and|or|und|et|y|e)\\s{1,3})?|\\s{1,3}(?:and|or|and/or|through|to|thru|until|&|und|oder|bis|et|ou|à|y|o|e|en)\\s{1,3}|\\s?[-–—]\\s?)';
 const REFERENCE = new RegExp(
-  `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,8})(?![\\w%])`,
+  `(?:\\b(${WORDS})|(§{1,2}))\\s{0,3}(${NUMBER}${SUBS}(?:${JOIN}${NUMBER}${SUBS}){0,40})(?![\\w%])`,
   'g',
 );
 /** `Section 1.956-2(c)`, `Section 409A`: the numbering of codes and regulations. */
@@ -84,11 +84,12 @@ export const crossReferences: Rule = {
     const shape = shapeOf(clauses);
     const judged = references.map(reference => ({
       reference,
-      // `Section 6 of the Master Form` and `Section 6 of this Agreement`, which has none: it is made on that form.
+      // `Article 9 of the UCC` and later `Article 9`: the same. `Section 6 of the Master Form` and `Section 6 of this
+      // Agreement`, which has none: it is made on that form.
       lost:
         !known.has(normal(reference.number)) &&
         isOfOurs(reference, shape) &&
-        (!ofOthers.has(normal(reference.number)) || isWhole(reference, shape)),
+        (!ofOthers.has(normal(reference.number)) || (reference.own && isWhole(reference, shape))),
     }));
     const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
@@ -192,7 +193,7 @@ function referencesOf(doc: RuleDocument): {
       for (const [, number = ''] of list.matchAll(ITEM)) ofOthers.add(normal(number));
       continue;
     }
-    if (isContentsLine(lineAround(flat, start, end))) continue;
+    if (isContentsLine(lineAround(flat, start, end)) || isPageNumber(doc.text, end)) continue;
     for (const item of list.matchAll(ITEM)) {
       const shown = item[1] ?? '';
       const roman = /^[IVXLC]+$/.test(shown);
@@ -210,13 +211,18 @@ function referencesOf(doc: RuleDocument): {
         start,
         end: at + shown.length,
         to: at + item[0].length,
-        own,
+        own: own && !(ofOthers.has(normal(number)) && saysAbove(flat, end)),
         self: /\bthis\s{1,3}$/i.test(flat.slice(Math.max(0, start - 8), start)),
       });
     }
   }
   return { references, spans, ofOthers };
 }
+
+/** `Section / 12 / <PAGE> / 3.02(e)`: the number of the page that ends within the reference. */
+const isPageNumber = (text: string, end: number): boolean =>
+  /[\n\r][ \t]*-?\d{1,3}$/.test(text.slice(Math.max(0, end - 40), end)) &&
+  /^[ \t]*-?[ \t]*(?:[\n\r]\s*(?:<PAGE>|\f)|\f)/.test(text.slice(end, end + 40));
 
 function opensLine(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 60), start);

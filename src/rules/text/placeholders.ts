@@ -26,9 +26,11 @@ const FIGURES: readonly RegExp[] = [
   /\blorem ipsum dolor\b/gi,
 ];
 
+const PART_HEADING = `[ \\t#*]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)[ \\t]+["'“]?[A-Z\\d][\\w.-]{0,8}["'”]?[ \\t]*(?=$|[\\n\\r:–—-])`;
 /** Headings of parts that are filed or filled in separately. */
-const PART =
-  /(?:^|\n)[ \t#*]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)[ \t]+["']?[A-Z\d][\w.-]{0,8}["']?[ \t]*(?=$|[\n:–—-])/gm;
+const PART = new RegExp(`(?:^|\\n)${PART_HEADING}`, 'gm');
+/** The same in the text itself, whose lines are as written: under an empty line. */
+const ATTACHED = new RegExp(`(?<=\\n[ \\t\\r\\f]{0,80}\\n)${PART_HEADING}`, 'gm');
 /** Characters after the start of the text, or of a part's heading, in which it may say that it is a form. */
 const TITLE_REACH = 500;
 const FORM_TITLE = /\b(?:FORMS? OF|Forms? of [A-Z]|TEMPLATE|Template\b(?! for))/;
@@ -37,6 +39,8 @@ const FORM_HEADING =
   /\b(?:[Mm]odel|MODEL|[Ss]ample|SAMPLE|[Ss]pecimen|SPECIMEN)\b|\b(?:Form|FORM)[\s*#]*$/;
 /** A text with more empty blanks than this is a form, wherever they are. */
 const MAX_EMPTY = 5;
+const UNFILLED =
+  /\[\s?(?:[●•]|_{2,60}|[Xx]{2,6}|(?:[Ii]nsert|INSERT|[Ee]nter)\b[^\]\n]{0,80})\s?\]|(?<![\w.-])X{2,6}(?![\w.-])/g;
 const EMPTY = /\[\s?(?:[●•]|_{2,60}|[Xx]{2,6})\s?\]/g;
 
 /** This many blanks of the same kind make a form, which is meant to be filled in. */
@@ -87,6 +91,12 @@ export const placeholders: Rule = {
     for (const { at, shown, marker } of places) add(at, shown, marker);
     const blanks = [...flat.matchAll(BLANK)].map(blank => blank.index);
     const forms = formsOf(flat);
+    const attached = attachedOf(text);
+    const isUnfilled = (flat.match(UNFILLED)?.length ?? 0) > MAX_EMPTY;
+    // Blanks of an attached part, and of an agreement that is a form all over, are left for its users.
+    const blank = (start: number): boolean =>
+      !/^\W?\s?(?:TBD|TBC|TBA|TODO|FIXME)/.test(text.slice(start, start + 8)) &&
+      (isUnfilled || attached.some(part => start >= part.start && start < part.end));
     const isForm = (flat.match(EMPTY)?.length ?? 0) > MAX_EMPTY;
     return found
       .filter(
@@ -101,10 +111,20 @@ export const placeholders: Rule = {
         start,
         end,
         message,
-        severity: marker ? 'minor' : 'major',
+        severity: marker ? 'minor' : blank(start) ? 'note' : 'major',
       }));
   },
 };
+
+/** Attached parts, each up to the next: headings near the start are the name of the filing and the contents. */
+function attachedOf(text: string): readonly Range[] {
+  const starts = [...text.matchAll(ATTACHED)].map(part => part.index);
+  return starts
+    .map((start, at) => ({ start, end: starts[at + 1] ?? text.length }))
+    .filter(({ start }) => start > text.length * MIN_BODY);
+}
+/** Share of a text, at least, before its attached parts. */
+const MIN_BODY = 0.2;
 
 /** Parts that are forms to fill in: `EXHIBIT A / FORM OF ASSIGNMENT`. */
 function formsOf(flat: string): readonly Range[] {

@@ -40,6 +40,7 @@ export const undefinedTerms: Rule = {
   severity: 'minor',
   confidence: 0.65,
   english: true,
+  off: true,
   find(doc) {
     const { flat, terms } = doc;
     // Capitals signal a defined term only in texts that define terms.

@@ -14,11 +14,14 @@ const DIGITS_FIRST = new RegExp(
 const FRACTION_BEFORE =
   /\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?|thousandths?|basis points?|point|multiple|times)\s+(?:of\s+)?(?:an?\s+)?(?:additional\s+)?$/i;
 const NUMBER_BEFORE =
-  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?|[–—-])[\s–—-]*$/i;
+  /(?:[\d%]|\b(?:and|point|plus|minus|to|over)|\b(?:hundred|thousand|million|billion),?(?:\s+and)?(?:\s+\d{0,3}\s+<PAGE>)?|[–—-])[\s–—-]*$/i;
 /** `twentyfive thousand ($25,000)`, `three (3) million ($3,000,000)`: how many thousands is said before. */
 const SCALE_FIRST = /^(?:hundred|thousand|million|billion)\b/i;
 const ONE_BEFORE = /\b(?:a|an|one|the|of|half)\s+$/i;
 const SCALE_AFTER = /^\s(hundred|thousand|million|billion)\b/i;
+/** `two in five (39 %)`: a share in other words. */
+const SHARE_BEFORE =
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:in|out of)(?: every)? $/i;
 /** `Year One (1998)`: the year in which it falls. */
 const isYear = (digits: string, words: number): boolean =>
   /^(?:19|20)\d\d$/.test(digits) && words <= MAX_ORDINAL;
@@ -43,6 +46,7 @@ export const wordsAndDigits: Rule = {
       const before = flat.slice(Math.max(0, start - 40), start);
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
       if (SCALE_FIRST.test(words.slice(inWords.skipped)) && !ONE_BEFORE.test(before)) return;
+      if (wordsFirst && SHARE_BEFORE.test(before) && /%|percent|per cent/.test(found[0])) return;
       if (wordsFirst && isYear(digits, inWords.value)) return;
       // `hundreds (3)` counts something else; a year or a note number in brackets does not repeat the words.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;

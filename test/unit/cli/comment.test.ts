@@ -92,6 +92,28 @@ describe('fanout comment', function () {
     assert.equal(host.talk.length, 1);
   });
 
+  it('the token goes to the server that the event names, and nowhere without certificates', async () => {
+    const head = commit('# Terms\n\n1. The fee is due monthly.\n\nThe rate is TBD.\n');
+    const at = (api: string): void =>
+      writeFileSync(
+        path.join(root, '.git', 'event.json'),
+        JSON.stringify({
+          pull_request: { number: 7, head: { sha: head }, url: `${api}/repos/o/r/pulls/7` },
+        }),
+      );
+    await fanout('review', '--changes', 'main');
+    for (const other of ['https://api.github.com', 'https://git.example.com/api/v3']) {
+      at(other);
+      const { code, stderr } = await fanout('comment');
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(`GITHUB_API_URL is ${host.url}`) && stderr.includes(other), stderr);
+    }
+    assert.deepEqual(host.requests, []);
+    at(host.url);
+    assert.equal((await fanout('comment')).code, 0);
+    assert.ok(host.requests.length > 0);
+  });
+
   it('dry run sends nothing; a review of files, and no token, are refused with the way out', async () => {
     pushed(commit('# Terms\n\n1. The fee is due monthly.\n\nThe rate is TBD.\n'));
     await fanout('review', 'terms.md');

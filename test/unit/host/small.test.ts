@@ -9,7 +9,7 @@ import {
   staysHere,
 } from '../../../src/host/jobs/consentQuestion.ts';
 import { jsonIn, promptOf } from '../../../src/host/models/editorPrompt.ts';
-import { isExcluded } from '../../../src/engine/excluded.ts';
+import { isExcluded, withoutExcluded } from '../../../src/engine/excluded.ts';
 import { logRun } from '../../../src/host/runs/runLog.ts';
 import { isProtected } from '../../../src/core/domain/protectedPath.ts';
 import { whyNotFixable } from '../../../src/core/domain/results/fixable.ts';
@@ -315,6 +315,19 @@ describe('small parts of the host', () => {
     assert.equal(isExcluded('x/keep.tmp.md', patterns), false);
     assert.equal(isExcluded('draft.md', patterns), false);
     assert.equal(isExcluded('anything', []), false);
+  });
+
+  it('what is excluded is listed and no gap, but for what stands for files without naming them', () => {
+    const reason = 'over the limit of 5 files in one run';
+    const skipped = [
+      { path: 'made/big.js', reason: 'generated, and new in this change: review the file itself' },
+      { path: '12 more files', reason },
+    ];
+    assert.deepEqual(withoutExcluded({ sources: [], skipped }, ['*'], 'excluded').skipped, [
+      { path: '12 more files', reason },
+      { path: 'made/big.js', reason: 'excluded', gap: false },
+    ]);
+    assert.deepEqual(withoutExcluded({ sources: [], skipped }, [], 'excluded').skipped, skipped);
   });
 
   it('a model of the editor is asked for JSON in words, and read with tolerance', () => {

@@ -146,9 +146,19 @@ describe('comments on a pull request', () => {
     }
   });
 
-  it('an address that is none is a usage error', () => {
+  it('an address that is none is a usage error, and so are certificates that are not checked', () => {
     const to = { repository: 'o/r', number: 7, token: host.token };
     assert.throws(() => createGitHub({ api: 'nonsense', ...to }), /not an address/);
+    const api = 'https://git.example.com/api/v3';
+    const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      assert.throws(() => createGitHub({ api, ...to }), /switches certificate checks off/);
+    } finally {
+      if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+      else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
+    }
+    createGitHub({ api, ...to });
   });
 
   it('a line that is not in the diff, and what is above the limit, is counted in the summary', async () => {

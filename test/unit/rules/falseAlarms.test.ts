@@ -50,6 +50,31 @@ describe('kinds of false alarms', () => {
       'sections of the text that is amended',
       `AMENDMENT\n\n${MANY}\n\nSection 2.9 is hereby amended to read as follows: as in Section 2.8 hereof.`,
     ],
+    [
+      'sections of the text to which this one is an amendment by its title',
+      `AMENDMENT NO. 3 TO THE SUPPLY AGREEMENT\n\n${MANY}\n\nIt is as in Section 2.8 of this agreement.`,
+    ],
+    [
+      'sections of the text that an addendum changes',
+      `ADDENDUM TO THE SUPPLY AGREEMENT\n\nCHANGES TO CLAUSE 2 OF THE SUPPLY AGREEMENT\n\n${MANY}\n\nClause 1.3 of the Supply Agreement shall be replaced by the following: it is as in Clause 2.8.`,
+    ],
+    [
+      'all sections of a list that belongs to another text',
+      `${MANY}\n\nThe terms of Sections 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, 2.9, 2.10, 2.11 and 2.12 of the Syndicated Credit Agreement, and those in Section 1.7, Section 1.8 and Article 1.9(a) of the Loan Agreement, are part of it (as defined in Section 2.6 thereof).`,
+    ],
+    [
+      'a number that is first said to be of another text',
+      `${clauses(1, ['A.', 'B.', 'C.', 'D.', 'E.', 'F.'])}\n\nArticle 1.9 of the Uniform Commercial Code applies, and after it the Revised Article 1.9 ("Revised Article 1.9"). See Article 1.9(a) above.`,
+    ],
+    ['a share in words and in percent', `${ENGLISH}It is said that two in five (39 %) of them do.`],
+    [
+      'the number of a page within a reference',
+      `${MANY}\n\nIt is paid as it is said in Section\n                                  12\n<PAGE>\n2.1(e) of it.`,
+    ],
+    [
+      'a number in words that a page break cuts',
+      `${ENGLISH}It ends after ninety (90) or one hundred\n                  11\n<PAGE>\neighty (180) days.`,
+    ],
     ['a clause in the middle of a line', `${MANY} 2.4 Eta rules too.\n\nAs in Section 2.4 it is.`],
     [
       'a clause whose text begins in small letters',
@@ -322,6 +347,44 @@ describe('what is left is found', () => {
       ),
       [],
     );
+  });
+
+  it('sections of this text after a list are its own', () => {
+    const text = `${MANY}\n\nIt is governed by Section 2.1, Section 2.2 and Section 2.9 of this agreement.`;
+    assert.deepEqual(found(text), ['cross-reference: Section 2.9']);
+  });
+
+  it('blanks of an attached part are notes, those before it are major', () => {
+    const severities = (text: string): readonly string[] =>
+      runRules({ text, kind: 'prose', languageId: 'plaintext' })
+        .hits.filter(({ rule }) => rule === 'placeholder')
+        .map(({ start, severity }) => `${text.slice(start, start + 8)} ${severity}`);
+    const blank = 'It is due on [insert date of it].';
+    const note = 'It is owed to [insert name of him].';
+    assert.deepEqual(
+      severities(`EXHIBIT 10.1\n\n${ENGLISH}${blank}\n\n${ENGLISH}\n\nEXHIBIT A\nNOTE\n\n${note}`),
+      ['[insert  major', '[insert  note'],
+    );
+    const form = Array.from(
+      { length: 9 },
+      () => `It is due within XX days.\n\n${'All is well with it. '.repeat(200)}`,
+    ).join('\n\n');
+    assert.deepEqual(
+      new Set(severities(`${ENGLISH}${form}`).map(s => s.slice(-4))),
+      new Set(['note']),
+    );
+    assert.deepEqual(severities(`${ENGLISH}It is due within XX days.`), ['XX days. major']);
+  });
+
+  it('rules on English wording do not judge the other language of a bilingual text', () => {
+    const german =
+      'Der Preis ist mit dem der Liste gleich und wird nicht von der Steuer und von zehn (20) oder ten (20) der Tage, mit denen die Frist und das Recht enden, zu mindern sein. '.repeat(
+        3,
+      );
+    const english = 'It ends on the day that is ten (20) days from the day of the notice.';
+    const text = `${ENGLISH}${german}\n\n${'The buyer shall pay for it on the day that is set out in the order of it. '.repeat(12)}${english}`;
+    assert.deepEqual(found(text), ['words-and-digits: ten (20)']);
+    assert.ok(text.indexOf('ten (20)') < text.lastIndexOf('ten (20)'));
   });
 
   it('two values of one named thing, however far apart', () => {

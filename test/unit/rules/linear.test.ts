@@ -33,6 +33,9 @@ const HOSTILE: readonly (readonly [name: string, piece: (n: number) => string])[
   ['tables', () => '| a | b |\n| - | - |\n| 1 | 2 |\n| Total | 4 |\n\n'],
   ['number words', () => 'twenty and '],
   ['terms', n => `"Term ${n}" means it. `],
+  ['lists of sections', n => `Section 2.${n % 90}(a), `],
+  ['changes of another text', n => `Clause ${n} of the Lease shall be amended `],
+  ['attached parts', () => 'EXHIBIT A\n\n'],
   ['placeholders', n => `[insert name ${n}] TODO: x. `],
   [
     'paragraphs that are nearly one',

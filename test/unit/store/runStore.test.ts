@@ -302,7 +302,7 @@ describe('run store', () => {
     assert.deepEqual(wrong, []);
     assert.equal(whole + told + earlier, 100);
     assert.ok(told > 40, 'most damage is met');
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it('F57 a store of the first version is read and goes on, with the same runs', async () => {
     for (const way of ['migrated', 'only read'] as const) {

@@ -152,7 +152,7 @@ function verdictHtml(block: VerdictBlock): string {
 
 /** A shape for each severity, so that none depends on colour. */
 const severityIcon = (severity: Severity): string =>
-  `<svg class="icon ${severity}" viewBox="0 0 16 16" role="img" aria-label="${severityTitles[severity]}">${SHAPES[severity]}</svg>`;
+  `<svg class="icon ${escapeHtml(severity)}" viewBox="0 0 16 16" role="img" aria-label="${escapeHtml(String(severityTitles[severity]))}">${SHAPES[severity] ?? ''}</svg>`;
 
 const SHAPES: Readonly<Record<Severity, string>> = {
   critical: '<circle cx="8" cy="8" r="6.3"/><path d="M5.6 5.6l4.8 4.8m0-4.8l-4.8 4.8"/>',

@@ -3,6 +3,7 @@ import { CUT, type Block, type Heading, type InnerBlocks, type Structure } from 
 import { codeLines, type CodeLines } from './codeLines.ts';
 import { declaredName } from './codeSymbols.ts';
 import { lineBlocks, linesInside } from '../prose/fine.ts';
+import { atOnce } from '../../yieldToEventLoop.ts';
 import type { Meter } from '../pack/meter.ts';
 
 /** A named range of code from an external source: an editor's document symbols or a parser. */
@@ -32,9 +33,16 @@ export async function codeStructure(
 ): Promise<Structure> {
   const lines = await codeLines(text, options.languageId, meter);
   const flat: (Heading & { readonly depth: number })[] = [];
-  const top = groups(lines, 0, lines.length);
+  const steps = groupsInSteps(lines, 0, lines.length);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) if (meter.add(STEP)) await meter.pause();
+  const top = step.value;
   const code: Code = { text, lines, inLines: linesInside(text) };
-  const blocks = top.map((group, index) => blockOf(code, group, index));
+  const blocks: Block[] = [];
+  for (const [index, group] of top.entries()) {
+    if (meter.add(4)) await meter.pause();
+    blocks.push(blockOf(code, group, index));
+  }
   if (options.symbols) {
     const startOf = withCommentsAbove(text, lines);
     return { blocks, headings: fromSymbols(options.symbols, 1, startOf) };
@@ -93,17 +101,29 @@ interface Group {
   readonly head: number;
 }
 
+/** Lines examined in one step. */
+const STEP = 4096;
+
 /** Splits lines `[from, to)` at the lines of least indentation. */
-function groups(lines: CodeLines, from: number, to: number): Group[] {
+const groups = (lines: CodeLines, from: number, to: number): readonly Group[] =>
+  atOnce(groupsInSteps(lines, from, to));
+
+function* groupsInSteps(lines: CodeLines, from: number, to: number): Generator<void, Group[]> {
   let least = Infinity;
   for (let i = from; i < to; i++) {
+    if ((i - from) % STEP === STEP - 1) yield;
     if (!lines.blank(i) && !lines.inside(i)) least = Math.min(least, lines.indent(i));
   }
   const begins = (i: number) => !lines.blank(i) && !lines.inside(i) && lines.indent(i) <= least;
   const found: Group[] = [];
   let start = from;
   let head = -1;
+  let due = from + STEP;
   for (let i = from; i < to; i++) {
+    if (i >= due) {
+      yield;
+      due = i + STEP;
+    }
     if (!begins(i) || (lines.closes(i) && head >= 0)) continue;
     if (head >= 0) {
       found.push({ from: start, to: i, head });

@@ -5,6 +5,7 @@ import { csvCell } from '../../../../src/core/report/data/csvCell.ts';
 import { documentOf } from '../../../../src/core/report/sections/document.ts';
 import { documentText } from '../../../../src/core/report/text/text.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
+import type { Report } from '../../../../src/core/report/reportFormat.ts';
 import { reportStyle, reportStyleHash } from '../../../../src/core/report/html/htmlStyle.ts';
 import { terminalText, withoutCiCommands } from '../../../../src/core/report/text/terminalText.ts';
 import { escapeMarkdown } from '../../../../src/core/report/markdown/markdownText.ts';
@@ -371,6 +372,34 @@ describe('html', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('T39 T45 no value of an altered report is markup, of whatever kind it was', () => {
+    const evil = '"><img src=x onerror=alert(1)>';
+    const whole = structuredClone(report()) as unknown;
+    const leaves: { readonly holder: Record<string, unknown>; readonly key: string }[] = [];
+    const walk = (holder: object): void => {
+      for (const [key, value] of Object.entries(holder))
+        if (typeof value === 'object' && value !== null) walk(value as object);
+        else leaves.push({ holder: holder as Record<string, unknown>, key });
+    };
+    walk(whole as object);
+    assert.ok(leaves.length > 200);
+    let shown = 0;
+    for (const { holder, key } of leaves) {
+      const before = holder[key];
+      holder[key] = evil;
+      let out = '';
+      try {
+        out = formats.html.render(whole as Report);
+      } catch {
+        // No page is as good.
+      }
+      assert.doesNotMatch(out, /<img/, key);
+      shown += Number(out.includes('onerror'));
+      holder[key] = before;
+    }
+    assert.ok(shown > 30, `${shown}`);
   });
 
   it('R17 allows its own style sheet and nothing else', () => {

@@ -111,6 +111,15 @@ describe('markdown', () => {
     );
   });
 
+  it('keeps a heading with its text wherever a piece ends', async () => {
+    const text = '## Heading\n\nText.\n\n'.repeat(20_000);
+    const { blocks } = await markdownStructure(text, meterOf(undefined));
+    const costs = new Set(
+      blocks.filter(({ start }) => text.startsWith('Text', start)).map(({ cost }) => cost),
+    );
+    assert.equal(costs.size, 1);
+  });
+
   it('reads a byte order mark over the first heading', async () => {
     const [chunk] = await chunksOf('\ufeff# Title\n\ntext\n', 100);
     assert.equal(chunk?.start, 0);

@@ -69,6 +69,7 @@ describe('review: reading a model’s answer', () => {
     ['raw line feeds in strings', whole.replace('It is', 'It\n\tis')],
     ['a comma too many', whole.replace('0.7}', '0.7,}').replace('}]', '},\n]')],
     ['another JSON value before it', `{"note": 1}\n${whole}`],
+    ['names in single quotes', whole.replaceAll(/"(\w+)":/g, "'$1':")],
   ] as const) {
     it(`F35 F36 ${name}`, () => assert.equal(readAnswer(text).findings.length, 1));
   }
@@ -83,7 +84,7 @@ describe('review: reading a model’s answer', () => {
       `${answer(finding())}\n${answer(finding({ quote: 'x y' }))}`,
     ],
     ['a broken fence before a good one', '{"findings": [{"quote": oops}]}\n' + whole],
-    ['single quotes', "{'findings': []}"],
+    ['strings in single quotes', "{'findings': [{'quote': 'It is'}]}"],
     ['text only', 'I found no problems.'],
     ['a list', `[${JSON.stringify(finding())}]`],
     ['null', 'null'],
