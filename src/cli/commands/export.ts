@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
 import { count } from '../../core/format/format.ts';
@@ -65,6 +65,8 @@ function wordSource(sources: readonly Source[], document: string | undefined): S
 
 function bytesOf(file: string): Uint8Array {
   try {
+    // A pipe or a device may never end.
+    if (!statSync(file).isFile()) throw new Error('not a regular file');
     return readFileSync(file);
   } catch (error) {
     throw usageError(

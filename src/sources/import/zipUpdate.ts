@@ -29,11 +29,17 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
     if (at > MAX_32) throw new ZipProblem('too large: over 4 GB');
   };
   const left = new Map(changed);
+  // Entries that share their bytes would each get a copy of them: 2 MB would become gigabytes.
+  let room = view.length;
   for (const entry of entries) {
     const data = left.get(entry.name);
     left.delete(entry.name);
     if (data) put(...packed(entry.rawName, data, entry));
-    else put(...kept(view, entry));
+    else {
+      room -= packedData(view, entry.at).length;
+      if (room < 0) throw new ZipProblem('damaged: its parts overlap');
+      put(...kept(view, entry));
+    }
   }
   for (const [name, data] of left) put(...packed(Buffer.from(name), data));
   const end = Buffer.alloc(22);

@@ -20,19 +20,24 @@ interface Look {
   readonly background: Rgb | undefined;
 }
 
+/** Elements examined in one step. */
+const STEP = 512;
+
 const PAGE: Look = { visible: true, size: 12, color: BLACK, background: WHITE };
 
 /**
  * Tells which text a page does not display: by the `hidden` attribute, the elements' own styles and the rules of the
  * page that `pageStyles` reads. Hidden is what is not laid out, has no height or lies outside the page, and text in the
- * colour of its background. Where a background is not known, its text counts as seen.
+ * colour of its background. Where a background is not known, its text counts as seen. Yields every few milliseconds.
  */
-export function hiddenBy(root: Element): Unseen {
+export function* hiddenBy(root: Element): Generator<void, Unseen> {
   const styles = pageStyles(root);
   const gone = new Set<Element>();
   const unseen = new Set<Element>();
   const open: (readonly [Element, Look])[] = [[root, PAGE]];
+  let done = 0;
   for (let next = open.pop(); next; next = open.pop()) {
+    if (++done % STEP === 0) yield;
     const [element, around] = next;
     const style = styles.of(element);
     if (isGone(element, style)) {

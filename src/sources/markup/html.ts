@@ -1,6 +1,8 @@
+import { systemClock } from '../../core/clock.ts';
+import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
-import { markdownView, type MarkdownView, type Role } from './markdownView.ts';
+import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
 import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
 
 const SKIPPED = new Set(
@@ -20,18 +22,23 @@ const SKIP: Role = { kind: 'skip' };
 /**
  * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with the place of each
  * piece in the file. Scripts, styles, comments and hidden passages are left out, and so are navigation bars.
- * Pure; takes about a second for ten megabytes.
+ * Pauses every few milliseconds; takes about two seconds for ten megabytes.
  */
 export async function readHtml(text: string): Promise<MarkdownView> {
   const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
-  return htmlView(text, htmlTree(parse5.parse, text), decode);
+  const pause = yieldToEventLoop(systemClock);
+  return stepwise(
+    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode),
+    pause,
+  );
 }
 
 /** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
 export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
   const tree = xmlTree(text, await htmlReferences());
-  return tree.problem === undefined ? htmlView(text, tree.root, tree.decode) : undefined;
+  if (tree.problem !== undefined) return undefined;
+  return stepwise(htmlView(text, tree.root, tree.decode), yieldToEventLoop(systemClock));
 }
 
 /** Decodes a reference such as `&nbsp;`; returns unknown references unchanged. */
@@ -49,15 +56,16 @@ export async function htmlReferences(): Promise<(reference: string) => string> {
   };
 }
 
-function htmlView(
+function* htmlView(
   text: string,
   root: Element,
   decode: (reference: string) => string,
-): MarkdownView {
-  const hidden = hiddenBy(root);
+): Generator<void, MarkdownView> {
+  const hidden = yield* hiddenBy(root);
+  yield;
   const named = isNamedByBody(root);
-  const view = (isRead: boolean): MarkdownView =>
-    markdownView(text, root, {
+  const view = (isRead: boolean): Generator<void, MarkdownView> =>
+    markdownViewSteps(text, root, {
       decode,
       unreadIn: element => (!isRead && hidden.textOf(element) ? HIDDEN : undefined),
       roleOf: (element, ancestors) => {
@@ -68,11 +76,11 @@ function htmlView(
         return roleOf(element, ancestors);
       },
     });
-  const seen = view(false);
+  const seen = yield* view(false);
   // If most of the page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
   const unseen = seen.leftOut.get(HIDDEN) ?? 0;
-  return unseen > shown ? { ...view(true), unhidden: unseen } : seen;
+  return unseen > shown ? { ...(yield* view(true)), unhidden: unseen } : seen;
 }
 
 const HIDDEN = 'hidden by style';

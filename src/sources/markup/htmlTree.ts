@@ -1,4 +1,4 @@
-import type { DefaultTreeAdapterTypes, parse as parseHtml } from 'parse5';
+import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, Parser as HtmlParser } from 'parse5';
 import type { Element, Node, Text } from './tree.ts';
 
 type AnyNode = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
@@ -7,9 +7,28 @@ const NONE: Element['attributes'] = new Map();
 /** Elements that display the value of an attribute. */
 const SHOWN: ReadonlySet<string> = new Set(['img', 'input']);
 
-/** HTML as browsers parse it. Comments are left out, and so are elements that do not occur in the file. */
-export function htmlTree(parse: typeof parseHtml, text: string): Element {
-  const document = parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: true });
+/** Characters parsed in one step, and nodes read in one: a few milliseconds. */
+const PIECE = 32 * 1024;
+const STEP = 2048;
+
+/**
+ * HTML as browsers parse it, in steps of a few milliseconds. Comments are left out, and so are elements that do not
+ * occur in the file.
+ */
+export function* htmlTree(
+  Parser: typeof HtmlParser<DefaultTreeAdapterMap>,
+  text: string,
+): Generator<void, Element> {
+  const parser = new Parser({ sourceCodeLocationInfo: true, scriptingEnabled: true });
+  let at = 0;
+  for (; text.length - at > PIECE; at += PIECE) {
+    parser.tokenizer.write(text.slice(at, at + PIECE), false);
+    yield;
+  }
+  parser.tokenizer.write(text.slice(at), true);
+  yield;
+  const { document } = parser;
+  let done = 0;
   const root: Element & { children: Node[] } = {
     name: '#document',
     attributes: new Map(),
@@ -19,6 +38,7 @@ export function htmlTree(parse: typeof parseHtml, text: string): Element {
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, into] = next;
     for (const child of 'childNodes' in node ? node.childNodes : []) {
+      if (++done % STEP === 0) yield;
       if (child.nodeName === '#text' && 'value' in child) {
         const at = child.sourceCodeLocation;
         if (at) into.push({ value: child.value, ...placeOf(text, child.value, at) });

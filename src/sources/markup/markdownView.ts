@@ -1,3 +1,4 @@
+import { atOnce } from '../../core/yieldToEventLoop.ts';
 import { lineWriter, type LineWriter } from './lineWriter.ts';
 import { isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
 import type { Written } from './viewWriter.ts';
@@ -67,7 +68,18 @@ type Leave = () => void;
 const NOTHING: Leave = () => undefined;
 
 /** The text of a tree as its reader sees it, in Markdown, and the place of each piece in `source`. */
-export function markdownView(source: string, root: Element, words: Vocabulary): MarkdownView {
+export const markdownView = (source: string, root: Element, words: Vocabulary): MarkdownView =>
+  atOnce(markdownViewSteps(source, root, words));
+
+/** Nodes written in one step. */
+const STEP = 256;
+
+/** The same in steps of a few milliseconds. */
+export function* markdownViewSteps(
+  source: string,
+  root: Element,
+  words: Vocabulary,
+): Generator<void, MarkdownView> {
   const out = lineWriter();
   const writing: Writing = {
     out,
@@ -89,7 +101,9 @@ export function markdownView(source: string, root: Element, words: Vocabulary): 
     open.push({ node, next: 0, leave });
   };
   visit(root);
+  let done = 0;
   for (let top = open.at(-1); top; top = open.at(-1)) {
+    if (++done % STEP === 0) yield;
     const child = top.node.children[top.next++];
     if (!child) {
       open.pop();

@@ -1,5 +1,6 @@
 import type { Range } from '../../domain/range.ts';
 import type { Source } from '../../domain/source.ts';
+import { stepwise } from '../../yieldToEventLoop.ts';
 import { folded, foldedSteps, normalize, normalizeSteps, type Normalized } from './normalize.ts';
 
 /** Length of a seed in characters, and the distance between two indexed ones. */
@@ -32,14 +33,6 @@ export async function prepareIndex(source: Source, pause: () => Promise<void>): 
 }
 
 const hasMarkup = ({ kind }: Source): boolean => kind !== 'code';
-
-async function stepwise<T>(steps: Generator<void, T>, pause: () => Promise<void>): Promise<T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await pause();
-  }
-}
 
 function keep(source: Source, normalized: Normalized, view?: Normalized): TextIndex {
   let plain = view;

@@ -3,6 +3,7 @@ import { CUT, type Block, type Heading, type InnerBlocks, type Structure } from 
 import { codeLines, type CodeLines } from './codeLines.ts';
 import { declaredName } from './codeSymbols.ts';
 import { lineBlocks, linesInside } from '../prose/fine.ts';
+import { atOnce } from '../../yieldToEventLoop.ts';
 import type { Meter } from '../pack/meter.ts';
 
 /** A named range of code from an external source: an editor's document symbols or a parser. */
@@ -104,12 +105,8 @@ interface Group {
 const STEP = 4096;
 
 /** Splits lines `[from, to)` at the lines of least indentation. */
-function groups(lines: CodeLines, from: number, to: number): readonly Group[] {
-  const steps = groupsInSteps(lines, from, to);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
+const groups = (lines: CodeLines, from: number, to: number): readonly Group[] =>
+  atOnce(groupsInSteps(lines, from, to));
 
 function* groupsInSteps(lines: CodeLines, from: number, to: number): Generator<void, Group[]> {
   let least = Infinity;

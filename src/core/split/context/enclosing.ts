@@ -1,4 +1,5 @@
 import type { Source } from '../../domain/source.ts';
+import { atOnce, stepwise } from '../../yieldToEventLoop.ts';
 import { lineStart, linesOf, type Lines } from '../../text/lines.ts';
 
 /** A table or block of code, and the lines of its beginning that a part from its middle needs. */
@@ -27,12 +28,7 @@ const known = new WeakMap<Source, readonly Enclosure[]>();
 export function enclosingAt(source: Source, offset: number): string {
   if (source.kind === 'code' || source.kind === 'records') return '';
   let all = known.get(source);
-  if (!all) {
-    const steps = enclosuresOf(source);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    known.set(source, (all = step.value));
-  }
+  if (!all) known.set(source, (all = atOnce(enclosuresOf(source))));
   const inside = all.findLast(({ start, end }) => start <= offset && offset < end);
   if (!inside) return '';
   const what =
@@ -45,15 +41,7 @@ export function enclosingAt(source: Source, offset: number): string {
 /** Finds them ahead of the first question, in steps, so that a long text does not keep others waiting. */
 export async function indexEnclosures(source: Source, pause: () => Promise<void>): Promise<void> {
   if (known.has(source) || source.kind === 'code' || source.kind === 'records') return;
-  const steps = enclosuresOf(source);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) {
-      known.set(source, step.value);
-      return;
-    }
-    await pause();
-  }
+  known.set(source, await stepwise(enclosuresOf(source), pause));
 }
 
 interface Text {

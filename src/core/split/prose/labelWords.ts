@@ -59,7 +59,9 @@ const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
     .sort((a, b) => b.length - a.length)
     .map(word => word.replaceAll('.', String.raw`\.`))
-    .join('|')})\s*(?:(?:nr|no|n[º°]|č|№|§)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
+    .join(
+      '|',
+    )})(?:\s+|(?=\d)|(?<=\.))(?:(?:nr|no|n[º°]|č|№|§)\.?\s*)?(${NUMBER}|${ORDINAL})(?![\p{L}\p{N}])(.*)$`,
   'isu',
 );
 /** "1. Kapitel", "Erster Abschnitt", "Dritter Teil"; "1. cikk", "2 luku". */

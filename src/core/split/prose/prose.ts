@@ -13,10 +13,14 @@ import { foreignLabel } from './labelWords.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import {
   beginsClause,
+  CLAUSE_LEVEL,
   inlineTitle,
+  isAttachmentRow,
+  isBrokenLabel,
   isContentsLine,
   isFurniture,
   openingTitle,
+  possibleClause,
   proseHeading,
 } from './proseHeadings.ts';
 
@@ -52,6 +56,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let announced = false;
   let contents = false;
   let unnamedLast = false;
+  let afterRow = false;
+  /** "1. Definitions." on a separate line, until it is known whether "1.1" follows. */
+  let possible: { number: string; title: string; start: number; block: number } | undefined;
   const last = { clause: [] as number[], article: 0 };
   const close = (end: number) => {
     if (end <= from) return;
@@ -69,14 +76,27 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     if (meter.add(((lineStart(lines, line + 1) - start) >> 3) + 4)) await meter.pause();
     if (current !== '' && !(isFurniture(current) && content)) {
       const blankBefore = before === '' || isFurniture(before);
-      const heading = proseHeading(current, {
+      const isBroken = isBrokenLabel(current, after);
+      const whole = isBroken ? `${current} ${after}` : current;
+      const next = isBroken ? lineText(line + 2) : after;
+      const heading = proseHeading(whole, {
         blankBefore,
-        blankAfter: after === '',
+        blankAfter: next === '',
         before,
-        after,
+        after: next,
       });
+      const isRow = isAttachmentRow(current);
+      const isListed = isRow && (afterRow || isAttachmentRow(after)) && !flat.some(isClause);
+      afterRow = isRow;
+      if (heading && possible && beginsIn(heading.title, possible.number)) addPossible();
       const open = flat.at(-1);
-      if (heading && !isRepeated(heading.title, heading.level) && !isFilingNumber(heading.title)) {
+      if (
+        heading &&
+        !isListed &&
+        !isRepeated(heading.title, heading.level) &&
+        !isFilingNumber(heading.title)
+      ) {
+        possible = undefined;
         const joins = announced && open !== undefined && open.level < heading.level;
         if (content) close(start);
         if (blocks.length > 0) cost = joins ? CUT.titled : CUT.heading(heading.level);
@@ -88,8 +108,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         unnamedLast = heading.unnamed && /^[A-Z]/i.test(heading.title);
         announced = heading.alone;
         content = true;
-        before = current;
-        current = after;
+        before = whole;
+        current = next;
+        if (isBroken) line++;
         if (heading.alone) closeAfter(line);
         continue;
       }
@@ -114,13 +135,15 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       contents = row;
       content = true;
       announced = false;
+      const clause = blankBefore && after === '' ? possibleClause(current) : undefined;
+      if (clause) possible = { ...clause, start: from, block: blocks.length };
     }
     before = current;
     current = after;
   }
   close(text.length);
   nameOpening();
-  return { blocks, headings: await nestHeadings(flat, text.length, meter) };
+  return { blocks, headings: await nestHeadings(labelsInside(flat), text.length, meter) };
 
   /** The text before the first heading gets the name of the whole text. */
   function nameOpening(): void {
@@ -172,6 +195,22 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     return any;
   }
 
+  /** The name of a clause whose first part comes now: a heading with the block it begins. */
+  function addPossible(): void {
+    if (!possible) return;
+    const { start, title, block } = possible;
+    if (!isRepeated(title, CLAUSE_LEVEL)) flat.push({ start, level: CLAUSE_LEVEL, title });
+    const first = blocks[block];
+    const second = blocks[block + 1];
+    const atHeading = CUT.heading(CLAUSE_LEVEL);
+    if (first) blocks[block] = { ...first, cost: atHeading };
+    else {
+      cost = blocks.length > 0 ? atHeading : cost;
+      announced = true;
+    }
+    if (second) blocks[block + 1] = { ...second, cost: CUT.titled };
+  }
+
   /** A page header that repeats the current heading does not begin a new section. */
   function isRepeated(title: string, level: number): boolean {
     for (let i = flat.length - 1; i >= 0; i--) {
@@ -193,6 +232,38 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     close(lineStart(lines, next));
   }
 }
+
+type FlatHeading = Omit<Heading, 'end'>;
+
+const CLAUSE_NUMBER = /^(?:(?:section|clause|§) ?)?((?:\d{1,3}\.)+)(\d{1,3})(?![\d])/i;
+const isClause = ({ title }: FlatHeading): boolean => /^(?:article |section )?\d/i.test(title);
+const beginsIn = (title: string, number: string): boolean =>
+  new RegExp(`^(?:section )?${number}\\.0?1(?!\\d)`, 'i').test(title);
+
+/**
+ * A label in capitals with a colon ("BANK:") between two clauses that continue one another belongs to the first of
+ * them: an address or a place for signatures, under which the second does not belong.
+ */
+function labelsInside(flat: readonly FlatHeading[]): FlatHeading[] {
+  const inside = [...flat];
+  for (const [i, { title, level }] of flat.entries()) {
+    const match = CLAUSE_NUMBER.exec(title);
+    if (!match) continue;
+    const before = `${match[1]!}${Number(match[2]) - 1}`;
+    let first = i - 1;
+    // Only labels and parts of the clause before may be between.
+    while (first >= 0 && (flat[first]!.level > level || isLabel(flat[first]!))) first--;
+    if (first < 0 || CLAUSE_NUMBER.exec(flat[first]!.title)?.slice(1).join('') !== before) continue;
+    for (let at = first + 1; at < i; at++) {
+      const label = inside[at]!;
+      if (label.level <= level) inside[at] = { ...label, level: level + 0.5 };
+    }
+  }
+  return inside;
+}
+
+const isLabel = ({ title, level }: FlatHeading): boolean =>
+  level >= CLAUSE_LEVEL && title.endsWith(':') && !/\d/.test(title);
 
 /** A paragraph over budget is split into sentences; a block of very many short lines into lines. */
 function paragraphBlocks(text: string, start: number, end: number): Block[] {

@@ -24,9 +24,19 @@ export interface Surroundings {
 const MAX_TITLE_LENGTH = 90;
 const NUMBER = String.raw`(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
 const LABEL = new RegExp(
-  String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)\s*(${NUMBER})(?![\w])(.*)$`,
+  String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)(?:\s+|(?=\d)|(?<=§))["“]?(${NUMBER})["”]?(?![\w])(.*)$`,
   's',
 );
+/** A label whose number is on the next line, as in texts made from web pages: "SECTION", "2.1. TERM". */
+const LABEL_ONLY =
+  /^(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|PART|ARTICLE|CHAPTER|SECTION|Exhibit|Schedule|Annex|Appendix|Part|Article|Chapter|Section)$/;
+const NUMBER_LINE = new RegExp(
+  String.raw`^(?:\d{1,3}(?:\.\d{1,3})*(?![\w])|${NUMBER}(?:\s*[.:)–—-]|\s+\p{Lu}{2}|$))`,
+  'su',
+);
+const ATTACHMENT_ROW =
+  /^(?:exhibit|schedule|annex|appendix|attachment|addendum)\s+["“]?[A-Z\d][\w.()-]{0,7}["”]?\s*[-–—:.]?\s+\S/i;
+const CLAUSE_NAME = /^(\d{1,2})\.\s+(["“]?\p{Lu}[^.;:]{1,80})\.?$/u;
 const LABEL_LEVEL: Readonly<Record<string, number>> = {
   exhibit: 1,
   schedule: 1,
@@ -69,6 +79,27 @@ export function isContentsLine(line: string): boolean {
   while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
   return LEADER.test(text.slice(start, end));
 }
+
+/** True if `line` is a label and `after` begins with its number: the two are one line. */
+export const isBrokenLabel = (line: string, after: string): boolean =>
+  LABEL_ONLY.test(line) && NUMBER_LINE.test(after);
+
+/** True for a row of a list of attachments: "Exhibit A - Form of Note". */
+export const isAttachmentRow = (line: string): boolean => ATTACHMENT_ROW.test(line);
+
+/**
+ * The number and name in "1. Definitions." on a separate line: an item of a list, or the name of a clause if "1.1"
+ * comes next.
+ */
+export function possibleClause(
+  line: string,
+): { readonly number: string; readonly title: string } | undefined {
+  const match = CLAUSE_NAME.exec(line);
+  return match ? { number: match[1]!, title: clean(`${match[1]!} ${match[2]!}`) } : undefined;
+}
+
+/** Level of a clause with one number. */
+export const CLAUSE_LEVEL = NUMBERED_LEVEL;
 
 /** True if the line begins a numbered or lettered clause, heading or not: a place to begin a block. */
 export function beginsClause(line: string): boolean {

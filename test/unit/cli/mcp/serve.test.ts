@@ -203,6 +203,28 @@ describe('command line: mcp', function () {
     assert.ok(bill <= cap, `${bill}`);
   });
 
+  it('T49 sixty runs at once, and limits that a call invents, stay below the cap together', async () => {
+    const cap = 0.02;
+    bill = 0;
+    const client = await serve([...MODEL(), '--max-cost', String(cap), '--no-cache']);
+    const input = { paths: ['contract.md'], perspectives: ['accuracy'] };
+    const calls = Array.from({ length: 60 }, () => client.call('fanout_review', input));
+    const invented = [NaN, Infinity, -1, 1e300, '9999', {}].map(maxCostUsd =>
+      client.client.callTool({ name: 'fanout_review', arguments: { ...input, maxCostUsd } }).then(
+        result => result.isError === true,
+        () => true,
+      ),
+    );
+    const answers = await Promise.all(calls);
+    assert.deepEqual(new Set(await Promise.all(invented)), new Set([true]));
+    assert.ok(bill > 0 && bill <= cap, `${bill}`);
+    for (const answer of answers)
+      assert.ok(
+        answer['run'] !== undefined || /used up, or held/.test(String(answer['error'])),
+        JSON.stringify(answer),
+      );
+  });
+
   it('a cancelled call is kept, resumed by its id, and pays for nothing twice', async () => {
     const client = await serve([...MODEL(), '--max-cost', '5', '--concurrency', '2']);
     const before = asked();

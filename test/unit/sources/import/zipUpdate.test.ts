@@ -58,6 +58,20 @@ describe('an archive with changed entries', () => {
     assert.equal(after.readUInt32LE(18), data.length);
   });
 
+  it('T54 parts that share their bytes are refused: each would get a copy of them', () => {
+    const whole = makeZip(['a', 'b', 'c'].map(name => ({ name, data: name.repeat(10_000) })));
+    const end = whole.length - 22;
+    let at = whole.readUInt32LE(end + 16);
+    for (let entry = 0; entry < 3; entry += 1) {
+      whole.writeUInt32LE(0, at + 42);
+      at += 47 + whole.readUInt16LE(at + 30) + whole.readUInt16LE(at + 32);
+    }
+    const overlapping = Buffer.concat([whole.subarray(0, 10_031), whole.subarray(30_093)]);
+    overlapping.writeUInt32LE(10_031, overlapping.length - 22 + 16);
+    assert.equal(readZip(overlapping, () => true, LIMITS).length, 3);
+    assert.throws(() => updateZip(overlapping, new Map()), /its parts overlap/);
+  });
+
   it('a damaged archive is refused', () => {
     assert.throws(() => updateZip(makeZip(parts).subarray(0, 60), new Map()), ZipProblem);
   });

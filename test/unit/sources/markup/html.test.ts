@@ -141,6 +141,33 @@ describe('HTML as its reader sees it', () => {
     assert.equal(text, 'All of it.\n');
   });
 
+  it('reads a page in pieces as it reads it at once', async () => {
+    const piece =
+      'a &amp; b &notit; <b x="1\r\n2">\u{1F600}</b>\r\n<!-- c --><p>\r<script>1<2</script>';
+    for (let shift = 0; shift < piece.length; shift++) {
+      const part = 'x'.repeat(shift) + piece;
+      const long = `<body><p>${'y'.repeat(32 * 1024 - piece.length - 9)}${part}<p>end`;
+      const short = `<body><p>${part}<p>end`;
+      const [whole, pieces] = [await readHtml(short), await readHtml(long)];
+      assert.equal(pieces.text.replace(/y+/, ''), whole.text);
+    }
+  });
+
+  it('lets others run while it reads a long page', async () => {
+    await readHtml('<p>a');
+    const page = '<div class="x"><p>The <b>rent</b> is <i>due</i>.</p></div>\n'.repeat(6000);
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await readHtml(page);
+    isDone = true;
+    assert.ok(turns > 5, String(turns));
+  });
+
   it('reads deep nesting without overflowing', async () => {
     const { text } = await readHtml(`${'<div>'.repeat(20_000)}deep`);
     assert.equal(text, 'deep\n');

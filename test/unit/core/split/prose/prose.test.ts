@@ -131,6 +131,50 @@ describe('prose', () => {
     );
   });
 
+  it('a word that begins like a label is none; a letter in quotation marks is its number', async () => {
+    const text =
+      'SCHEDULED DATE means the date below.\n\nEXHIBITS\n\nText here.\n\nAPPENDICES A to M are attached.\n\nPARTY(IES) means one of them.\n\nEXHIBIT “A”\n\nThe land.\n';
+    assert.deepEqual(await headingsOf(text), [
+      [4, 'EXHIBITS'],
+      [1, 'EXHIBIT A'],
+    ]);
+  });
+
+  it('a label whose number is on the next line is one heading', async () => {
+    const text =
+      'ARTICLE\nI\n\nCREDIT TERMS\n\nSECTION\n1.1.\u00a0\u00a0  LINE OF CREDIT.\n\nThe line is as\nfollows under\nSection\n2.1 of this text.\n';
+    assert.deepEqual(await headingsOf(text), [
+      [3, 'ARTICLE I CREDIT TERMS'],
+      [5, 'SECTION 1.1 LINE OF CREDIT'],
+    ]);
+  });
+
+  it('rows of a list of exhibits before the first clause are no parts of the text', async () => {
+    const text =
+      'CREDIT AGREEMENT\n\nExhibit A - Form of Note\nExhibit B - Form of Request\n\nAppendix I - Subsidiaries\n\nARTICLE I TERMS\n\nThe text is here.\n\nExhibit A - Form of Note\n\nThe note.\n';
+    assert.deepEqual(await headingsOf(text), [
+      [4, 'CREDIT AGREEMENT'],
+      [3, 'ARTICLE I TERMS'],
+      [1, 'Exhibit A Form of Note'],
+    ]);
+  });
+
+  it('the name of a clause ends in a full stop if its first part follows', async () => {
+    const text =
+      'AGREEMENT\n\nThe parties agree.\n\n7. Negative Covenants.\n\n7.1 Debt. The Borrower shall have none.\n\n8. Bring the form.\n\n9. Sign it.\n';
+    assert.deepEqual(await titlesOf(text), ['AGREEMENT', '7 Negative Covenants', '7.1 Debt']);
+  });
+
+  it('a label with a colon between two clauses does not contain the second', async () => {
+    const text =
+      'ARTICLE VIII NOTICES\n\nSection 8.2 Notices. They go to the following.\n\nBANK:\n\n12 Main St.\n\nSection 8.3 Costs. Each party bears its own.\n';
+    const { headings } = await proseStructure(text, meterOf(undefined));
+    const [, , label, next] = headings;
+    assert.equal(label?.title, 'BANK:');
+    assert.equal(next?.title, 'Section 8.3 Costs');
+    assert.equal(label.end, next.start);
+  });
+
   it('a hard-wrapped paragraph is one block, cut at sentences when it is over budget', async () => {
     const paragraph = Array.from(
       { length: 40 },
