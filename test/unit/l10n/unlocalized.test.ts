@@ -41,6 +41,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'Changes since {}': 'the stored name of a run',
   'Changes not committed': 'the stored name of a run',
   'Commit {}': 'the stored name of a run',
+  'over the limit': 'begins a stored reason',
   'Unexpected error: {}': 'read by models',
   'and {} more': 'part of a stored summary',
   'file with rules': 'a key',
