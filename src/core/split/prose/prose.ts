@@ -143,7 +143,14 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
   close(text.length);
   nameOpening();
-  return { blocks, headings: await nestHeadings(labelsInside(flat), text.length, meter) };
+  return {
+    blocks,
+    headings: await nestHeadings(
+      labelsInside(withoutListed(flat, text.length)),
+      text.length,
+      meter,
+    ),
+  };
 
   /** The text before the first heading gets the name of the whole text. */
   function nameOpening(): void {
@@ -222,7 +229,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
 
   /** "Exhibit 10.1" at the top of a filed contract names the filing, not a part of the text. */
   function isFilingNumber(title: string): boolean {
-    return flat.length < 3 && /^exhibit \d+\.\d+(?: |$)/i.test(title);
+    return flat.length < 3 && /^exhibit (?:\d+\.\d+|10|99)(?: |$)/i.test(title);
   }
 
   /** A heading on a separate line is a separate block, with the blank lines after it. */
@@ -280,4 +287,45 @@ function looksLikeRows(text: string, start: number, end: number): boolean {
   if (sample.length < 4) return false;
   const rows = sample.filter(line => /\t|\S\s{3,}\S|\|.*\||,.*,.*,/.test(line.trim())).length;
   return rows > sample.length * 0.6;
+}
+
+/** Share of a text in which its list of attachments stands: contents come before what they list. */
+const CONTENTS_SHARE = 0.25;
+const ATTACHED = /^((?:exhibit|schedule|annex|appendix|attachment) ["“]?[A-Z\d][\w.()-]*)/i;
+const LIST_TITLE =
+  /^(?:(?:list|index|table) of )?(?:schedules|exhibits|annexes|appendices|attachments)(?:$|[^\p{L}\d]| (?:and|to)\b)/iu;
+/** Rows without a blank line between them. */
+const TWO_ATTACHED = /^\S+ \S+.* (?:exhibit|schedule|annex|appendix) ["“]?[A-Z\d]/i;
+const NUMBERED_PART =
+  /^(?:(?:article|section|clause|part) )?(one|[IVXLC]+|\d+(?:\.\d+)*)(?![\w-])/i;
+
+/**
+ * Without the attachments that are only listed, before the text begins: under a title like "Exhibits", several in a
+ * row, or with a label that returns where they are attached; and then comes the first article. All that comes after a
+ * row would belong to the row.
+ */
+function withoutListed(flat: readonly FlatHeading[], length: number): readonly FlatHeading[] {
+  const labels = flat.map(({ title }) => ATTACHED.exec(title)?.[1]?.toLowerCase());
+  const isTitle = (at: number) => LIST_TITLE.test(flat[at]?.title ?? '');
+  const lastOf = new Map(labels.map((label, at) => [label, at]));
+  const listed = new Set<number>();
+  for (let first = 0; first < flat.length; first++) {
+    if (labels[first] === undefined) continue;
+    if (flat[first]!.start > length * CONTENTS_SHARE) break;
+    let last = first;
+    while (labels[last + 1] !== undefined || isTitle(last + 1)) last++;
+    const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter(
+      row => labels[row] !== undefined,
+    );
+    const next = flat.slice(last + 1, last + 7).map(({ title }) => NUMBERED_PART.exec(title)?.[1]);
+    const number = next.find(found => found !== undefined) ?? '';
+    const isList =
+      rows.length > 1 ||
+      isTitle(first - 1) ||
+      TWO_ATTACHED.test(flat[first]!.title) ||
+      lastOf.get(labels[first])! > last;
+    if (isList && /^(?:I|one|1(?:\.0?1)?)$/i.test(number)) for (const row of rows) listed.add(row);
+    first = last;
+  }
+  return listed.size === 0 ? flat : flat.filter((_, at) => !listed.has(at));
 }

@@ -159,6 +159,35 @@ describe('prose', () => {
     ]);
   });
 
+  it('attachments that are listed before the first article are no parts of the text', async () => {
+    const body = `ARTICLE I TERMS\n\n${'The text is here. '.repeat(40)}\n\n`;
+    for (const list of [
+      'SCHEDULES\n\nSchedule 5.8 Investments\n\nEXHIBITS\n\nExhibit A Form of Note\n\n',
+      'Exhibit A\n\nForm of Note\n\nExhibit B\n\nForm of Request\n\n',
+      'Appendix A Other Employers\n\n',
+      'Exhibit A Form of Note\nExhibit B-1 -- Form of Request\n\n',
+    ])
+      assert.deepEqual(
+        await titlesOf(`CREDIT AGREEMENT\n\n${list}${body}Appendix A Employers\n\nNone.\n`),
+        [
+          'CREDIT AGREEMENT',
+          ...(list.match(/^(?:SCHEDULES|EXHIBITS)$/gm) ?? []),
+          'ARTICLE I TERMS',
+          'Appendix A Employers',
+        ],
+        list,
+      );
+  });
+
+  it('an attachment whose own articles follow keeps them', async () => {
+    const text = `AGREEMENT\n\nThe parties agree.\n\nExhibit A Form of Lease\n\nARTICLE I TERMS\n\n${'The text is here. '.repeat(40)}\n`;
+    assert.deepEqual(await titlesOf(text), [
+      'AGREEMENT',
+      'Exhibit A Form of Lease',
+      'ARTICLE I TERMS',
+    ]);
+  });
+
   it('the name of a clause ends in a full stop if its first part follows', async () => {
     const text =
       'AGREEMENT\n\nThe parties agree.\n\n7. Negative Covenants.\n\n7.1 Debt. The Borrower shall have none.\n\n8. Bring the form.\n\n9. Sign it.\n';
