@@ -9,7 +9,7 @@ export const RulesNote = ({ ask }: SectionProps): JSX.Element => (
     <Icon name="symbol-ruler" />
     <p class="cov-t">
       {rich(
-        '{0} Patterns were matched on this computer and nothing was sent. They find broken references, wrong sums, conflicting values, undefined terms, gaps and placeholders. They do not understand the text and give no verdict.',
+        '{0} Patterns were matched on this computer and nothing was sent. They find broken references, wrong sums, numbers that disagree, gaps and placeholders. They do not understand the text and give no verdict.',
         <strong>{t('Rules, not a model.')}</strong>,
       )}
     </p>
