@@ -5,11 +5,34 @@ import { unlocalizedIn } from '../../support/l10n/unlocalized.ts';
 /** Where words for people are made, apart from the command line, which is English. */
 const FOLDERS = [
   ...['src/host', 'src/views', 'media/report', 'src/engine', 'src/models'],
-  ...['src/core/format', 'src/core/state', 'src/core/report', 'src/core/domain'],
+  'src/core',
 ];
 
 /** Files whose words are not in the display language, and why. */
 const ENGLISH: Readonly<Record<string, string>> = {
+  'src/core/evaluate/': 'the command line and read by models',
+  'src/core/fanin/check/factKey.ts': 'words of documents',
+  'src/core/fanin/merge/likeness.ts': 'words of documents',
+  'src/core/fanin/merge/similarity.ts': 'words of documents',
+  'src/core/fanin/place/': 'words of documents',
+  'src/core/jobs/frame.ts': 'read by models',
+  'src/core/jobs/partPrompt.ts': 'read by models',
+  'src/core/jobs/digest/ask.ts': 'read by models',
+  'src/core/jobs/digest/joinPrompt.ts': 'read by models',
+  'src/core/jobs/digest/summarize.ts': 'read by models',
+  'src/core/jobs/review/changePart.ts': 'read by models',
+  'src/core/jobs/review/codePerspectives.ts': 'read by models',
+  'src/core/jobs/review/doNotFlag.ts': 'read by models',
+  'src/core/jobs/review/houseRulesPart.ts': 'read by models',
+  'src/core/jobs/review/prosePerspectives.ts': 'read by models',
+  'src/core/jobs/review/review.ts': 'read by models',
+  'src/core/fanin/synthesis/synthesisPrompt.ts': 'read by models',
+  'src/core/split/': 'words of documents; names of parts are read by models',
+  'src/core/text/assignedSecrets.ts': 'names of keys',
+  'src/core/text/directives.ts': 'words of documents',
+  'src/core/text/keyForms.ts': 'names of keys',
+  'src/core/text/publishedKeys.ts': 'names of keys',
+  'src/core/text/secretPlaces.ts': 'names of keys',
   'src/core/report/data/': 'read by programs',
   'src/core/report/docx/docxStyles.ts': 'names of styles',
   'src/core/report/html/htmlStyle.ts': 'style',

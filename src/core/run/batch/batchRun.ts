@@ -1,4 +1,5 @@
 import { shareOf } from '../../domain/cost.ts';
+import { t } from '../../text/l10n.ts';
 import type { FanOutEnd } from '../../fanout/fanOut.ts';
 import { type Together, sharedPause } from '../../fanout/pacing/sharedPause.ts';
 import { openBatches } from '../../state/foldBatches.ts';
@@ -161,7 +162,7 @@ function stopRefused(economies: readonly Economy[]): FanOutEnd | undefined {
       context.emit({
         type: 'branch.ended',
         branchId: id,
-        outcome: { status: 'skipped', reason: `not run: ${reason.message}` },
+        outcome: { status: 'skipped', reason: t('not run: {0}', reason.message) },
       });
   }
   record.flush();
