@@ -1,4 +1,3 @@
-import type { Words } from '../text/l10n.ts';
 import type { Spread } from '../domain/billing.ts';
 import type { JobSpec } from '../domain/jobSpec.ts';
 import type { Label } from '../domain/records/labels.ts';
@@ -75,7 +74,7 @@ export interface Join {
   readonly answerTokens: Spread;
   readonly request: (task: JoinTask, options: PromptOptions) => ModelRequest;
   /** What is wrong with an answer is said in words for the model. */
-  readonly read: (text: string, ids: ReadonlySet<string>) => JoinedAnswer | Words;
+  readonly read: (text: string, ids: ReadonlySet<string>) => JoinedAnswer | (() => string);
 }
 
 /** What differs between review, summarize, classify and ask, as data and small functions. */
