@@ -10,7 +10,7 @@ import { checkRefs } from './findingRefs.ts';
 import { plainMarkdown } from '../../text/plainMarkdown.ts';
 import { reduceToFit } from './reduce.ts';
 import { readAnswer, type Point, type SynthesisAnswer } from './synthesisAnswer.ts';
-import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
+import { coverageParagraph, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 import { finalRequest } from './synthesisPrompt.ts';
 
 export type { Assessment, SynthesisInput } from './synthesisInput.ts';
@@ -97,7 +97,7 @@ function checked(input: SynthesisInput, answer: SynthesisAnswer): Synthesis {
       ...paragraphs.slice(0, MAX_PARAGRAPHS).map(p => p.text),
       leftOut(input.findings, said),
       unplacedSentence(input),
-      `**Coverage.** ${coverageSentence(input.coverage)}`,
+      coverageParagraph(input.coverage),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -119,8 +119,8 @@ function leftOut(findings: readonly Finding[], said: ReadonlySet<string>): strin
   );
   if (missed.length === 0) return '';
   const shown = missed.slice(0, 20).map(f => `[${f.id}]`);
-  const more = missed.length > 20 ? ` and ${missed.length - 20} more` : '';
-  return `**Not summarized.** ${shown.join(' ')}${more}.`;
+  const more = missed.length > 20 ? t(' and {0} more', missed.length - 20) : '';
+  return t('**Not summarized.** {0}{1}.', shown.join(' '), more);
 }
 
 const ORDER = ['sound', 'smallEdits', 'needsChanges'] as const;

@@ -35,22 +35,24 @@ const KINDS: Readonly<Record<string, readonly SourceKind[]>> = {
 
 /** The front matter, by the names that are written there. */
 export const FIELDS: Readonly<Record<string, Field>> = {
-  title: { text: 'The name in rows and in the report, at most 40 characters.' },
+  title: { text: t('The name in rows and in the report, at most 40 characters.') },
   'applies to': {
-    text: 'The kinds of text that it reads; absent: all.',
+    text: t('The kinds of text that it reads; absent: all.'),
     values: Object.keys(KINDS),
   },
   severity: {
-    text: 'What each severity means for this perspective.',
+    text: t('What each severity means for this perspective.'),
     values: SEVERITIES.map(severity => `${severity}: `),
   },
-  'do not report': { text: 'Kinds of findings that are not wanted, one a line.' },
+  'do not report': { text: t('Kinds of findings that are not wanted, one a line.') },
   model: {
-    text: 'The model that reads from this perspective, as provider:model. It counts only in a file that you name yourself.',
+    text: t(
+      'The model that reads from this perspective, as provider:model. It counts only in a file that you name yourself.',
+    ),
   },
-  models: { text: `Several models, instead of model; at most ${MAX_MODELS}.` },
-  letter: { text: 'One or two capital letters that name its branches.' },
-  icon: { text: 'A product icon, such as book or law.' },
+  models: { text: t('Several models, instead of model; at most {0}.', MAX_MODELS) },
+  letter: { text: t('One or two capital letters that name its branches.') },
+  icon: { text: t('A product icon, such as book or law.') },
 };
 
 /** Longest front matter, in UTF-16 code units: the parser takes far more time than the text grows. */

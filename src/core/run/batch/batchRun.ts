@@ -119,7 +119,10 @@ async function cancelOpen(economy: Economy): Promise<void> {
       const { message } = failureOf(error);
       const until = context.ports.clock.date() + msUntilAsked(economy, batch);
       tellPause(economy, {
-        reason: `The batch could not be cancelled yet, and is billed as long as it goes on: ${message} It is tried again.`,
+        reason: t(
+          'The batch could not be cancelled yet, and is billed as long as it goes on: {0} It is tried again.',
+          message,
+        ),
         until: Math.round(until),
       });
     }
