@@ -225,6 +225,11 @@ describe('Word as Word shows it', () => {
     ]);
   });
 
+  it('a document with nothing but a header is read', () => {
+    const header = `<w:hdr ${W}><w:p>${run('DRAFT 3')}</w:p></w:hdr>`;
+    assert.deepEqual(lines(read([], {}, { 'word/header1.xml': header })), ['[Header: DRAFT 3]']);
+  });
+
   it('equations, fields, boxes, check boxes and content controls are read as they are shown', () => {
     const M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"';
     const t = (text: string) => `<m:r><m:t>${text}</m:t></m:r>`;
