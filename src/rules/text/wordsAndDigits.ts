@@ -20,9 +20,9 @@ const SCALE_FIRST = /^(?:hundred|thousand|million|billion)\b/i;
 const ONE_BEFORE = /\b(?:a|an|one|the|of|half)\s+$/i;
 const ENDS_IN_NUMBER = new RegExp(`\\b(?:${NUMBER_WORD}|hundred|thousand|million)\\s*$`, 'i');
 const SCALE_AFTER = /^\s(hundred|thousand|million|billion)\b/i;
-/** `two in five (39 %)`: a share in other words. */
+/** `two in five (39 %)`, `one edit in twelve (8 %)`: a share in other words. */
 const SHARE_BEFORE =
-  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:in|out of)(?: every)? $/i;
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:[a-z-]{2,20} ){0,2}(?:in|out of)(?: every)? $/i;
 /** `Year One (1998)`: the year in which it falls. */
 const isYear = (digits: string, words: number): boolean =>
   /^(?:19|20)\d\d$/.test(digits) && words <= MAX_ORDINAL;
@@ -90,7 +90,7 @@ export const wordsAndDigits: Rule = {
       if (wordsFirst && isItem(flat, start, found.index + found[0].length, digits)) return;
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
       if (SCALE_FIRST.test(words.slice(inWords.skipped)) && !ONE_BEFORE.test(before)) return;
-      if (wordsFirst && SHARE_BEFORE.test(before) && /%|percent|per cent/.test(found[0])) return;
+      if (wordsFirst && !found[2] && SHARE_BEFORE.test(before) && found[0].includes('%')) return;
       if (wordsFirst && isYear(digits, inWords.value)) return;
       // `hundreds (3)` counts something else; a year or a note number in brackets does not repeat the words.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;

@@ -126,6 +126,10 @@ describe('kinds of false alarms', () => {
     ],
     ['a share in words and in percent', `${ENGLISH}It is said that two in five (39 %) of them do.`],
     [
+      'a share of a thing in words and in percent',
+      `${ENGLISH}One edit in twelve (8 %) changes more, and two new pumps out of three (67 %) leak.`,
+    ],
+    [
       'the number of a page within a reference',
       `${MANY}\n\nIt is paid as it is said in Section\n                                  12\n<PAGE>\n2.1(e) of it.`,
     ],
