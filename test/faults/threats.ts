@@ -10,7 +10,7 @@ export const THREATS: readonly Entry[] = [
   { id: 'T05', what: 'another origin gets the key', test: 'unit/host/models/keys.test.ts', file: 'src/host/models/keys.ts', find: '`${PREFIX}${provider}:${new URL(origin).origin}`', by: '`${PREFIX}${provider}:https://${new URL(origin).protocol.length}`' },
   { id: 'T06', what: 'plain http', test: 'unit/models/transport/baseUrl.test.ts', file: 'src/models/transport/baseUrl.ts', find: 'if (url.protocol === \'http:\' && !loopback) {', by: 'if (url.protocol === \'ftp:\') {' },
   { id: 'T07', what: 'key in the log', test: 'unit/host/models/keys.test.ts', file: 'src/host/models/redact.ts', find: 'reduce(withoutKey, text)', by: 'reduce(all => all, text)' },
-  { id: 'T08', what: 'key in errors', test: 'unit/models/tables.test.ts', file: 'src/models/transport/apiKey.ts', find: 'if (!/^[\\x21-\\x7e]+$/.test(key)) throw unusable(\'it holds characters that no key has\');', by: '' },
+  { id: 'T08', what: 'key in errors', test: 'unit/models/tables.test.ts', file: 'src/models/transport/apiKey.ts', find: 'if (!/^[\\x21-\\x7e]+$/.test(key)) throw unusable(t(\'it holds characters that no key has\'));', by: '' },
   { id: 'T09', what: 'key echoed into store and exports', test: 'unit/cli/cli.test.ts', file: 'src/models/transport/modelOf.ts', find: 'text: withoutKey(answer.text, to.secrets)', by: 'text: answer.text' },
   { id: 'T10', what: 'key in settings', test: 'unit/engine/settings/settings.test.ts', file: 'package.json', find: '"fanout.baseUrl": {', by: '"fanout.apiKey": {' },
   { id: 'T11', what: 'no keyring', test: 'unit/host/models/keys.test.ts', file: 'src/host/models/keys.ts', find: 'session.set(name, clean);\n      return false;', by: 'return false;' },

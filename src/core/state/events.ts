@@ -226,7 +226,8 @@ export type RunEvent = Stamp &
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }
     | {
         readonly type: 'run.ended';
-        readonly status: 'succeeded' | 'partial' | 'failed' | 'cancelled';
+        /** `interrupted` is never stored: it is how a stored run is shown that has no such event. */
+        readonly status: 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
         readonly failure?: Failure;
       }
   );

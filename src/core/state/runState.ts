@@ -156,4 +156,8 @@ export const isEnded = (status: BranchStatus): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
 
 export const isRunEnded = (status: RunStatus): boolean =>
-  status === 'succeeded' || status === 'partial' || status === 'failed' || status === 'cancelled';
+  status === 'succeeded' ||
+  status === 'partial' ||
+  status === 'failed' ||
+  status === 'cancelled' ||
+  status === 'interrupted';

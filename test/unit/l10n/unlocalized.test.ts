@@ -4,7 +4,7 @@ import { unlocalizedIn } from '../../support/l10n/unlocalized.ts';
 
 /** Where words for people are made, apart from the command line, which is English. */
 const FOLDERS = [
-  ...['src/host', 'src/views', 'media/report', 'src/engine'],
+  ...['src/host', 'src/views', 'media/report', 'src/engine', 'src/models'],
   ...['src/core/format', 'src/core/state', 'src/core/report', 'src/core/domain'],
 ];
 
@@ -23,6 +23,14 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'src/host/agents/agentRuns.ts': 'read by models',
   'src/host/models/editorPrompt.ts': 'read by models',
   'src/host/runs/runLog.ts': 'the log',
+  'src/models/anthropic/model.ts': 'headers',
+  'src/models/compatible/cutProbe.ts': 'read by models',
+  'src/models/createModel.ts': 'read by models',
+  'src/models/transport/answerBody.ts': 'the form of a stream',
+  'src/models/transport/dialect.ts': 'read by models',
+  'src/models/transport/failures/errorText.ts': 'what servers write',
+  'src/models/transport/failures/failures.ts': 'errors that are read by code',
+  'src/models/transport/reply.ts': 'errors that are read by code',
 };
 
 /** Single texts, and why. */
@@ -33,6 +41,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   '{} {}: review Fanout Review': 'properties of a file',
   'Fanout Review': 'a name',
   Fanout: 'a name',
+  Anthropic: 'a name',
+  'Google Gemini': 'a name',
+  Mistral: 'a name',
+  Groq: 'a name',
+  'Azure OpenAI': 'a name',
+  'Bearer {}': 'a header',
+  'no response': 'read by code',
+  'no result': 'read by code',
   'Marked as to do': 'a key, whose word is translated where it is shown',
   'No rule serves this perspective.': 'begins stored assessments',
   'Not applied, because': 'begins stored assessments',
