@@ -1,4 +1,6 @@
 import type { Finding } from '../../domain/results/findings.ts';
+import { answerProblem } from '../../errors.ts';
+import { type Words } from '../../text/l10n.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
@@ -129,13 +131,12 @@ const linesOf = ({ id, remarks }: Candidate): string[] =>
   );
 
 /** What is wrong with an answer, in words for the model; undefined when it can be used. */
-export function judgementProblem(text: string): string | undefined {
+export function judgementProblem(text: string): Words | undefined {
   try {
     readJson(text, isAnswer);
     return undefined;
   } catch (error) {
-    if (error instanceof JsonProblem)
-      return `The answer of the model could not be used: ${error.message}.`;
+    if (error instanceof JsonProblem) return answerProblem(error.problem);
     throw error;
   }
 }

@@ -244,7 +244,7 @@ describe('the question to the model', () => {
     });
     assert.deepEqual(judged?.same, [[only.place[0], only.place[1]]]);
     assert.equal(judgementProblem('{"sets":[]}'), undefined);
-    assert.match(judgementProblem('no') ?? '', /could not be used/);
+    assert.match(judgementProblem('no')?.() ?? '', /could not be used/);
   });
 });
 
