@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { systemClock } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
 import type { NotebookPart } from './notebook.ts';
@@ -43,10 +45,20 @@ export interface Importer {
 type Result = WorkerReply['result'];
 type Asked = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
-const unpacked = <T extends { readonly pieces: readonly number[] }>(one: Packed<T>) => ({
-  ...one,
-  pieces: Array.from(one.pieces),
-});
+/** Numbers copied between two pauses. */
+const PIECES_AT_ONCE = 65_536;
+
+async function unpacked<T extends { readonly pieces: readonly number[] }>(
+  one: Packed<T>,
+): Promise<Omit<T, 'pieces'> & { pieces: number[] }> {
+  const pause = yieldToEventLoop(systemClock);
+  const pieces: number[] = [];
+  for (let at = 0; at < one.pieces.length; at += PIECES_AT_ONCE) {
+    for (const piece of one.pieces.subarray(at, at + PIECES_AT_ONCE)) pieces.push(piece);
+    await pause();
+  }
+  return { ...one, pieces };
+}
 
 /** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
@@ -156,7 +168,9 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       const result = (await next(() =>
         parse({ notebook: text }, text.length),
       )) as NotebookReply['result'];
-      return 'reason' in result ? result : result.map(part => unpacked<NotebookPart>(part));
+      return 'reason' in result
+        ? result
+        : Promise.all(result.map(part => unpacked<NotebookPart>(part)));
     },
     dispose: async () => {
       await last;

@@ -14,8 +14,8 @@ const MAX_LENGTH = 8_000_000;
 const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
 
 /**
- * A source as its reader sees it: for HTML, DocBook and DITA the text without markup, with a mapping back to the file.
- * Any other source is unchanged, except for its kind if `readAs` names it. A page that consists mostly of code
+ * A source as its reader sees it: for HTML, DocBook, DITA, JATS and TEI the text without markup, with a mapping back to
+ * the file. Any other source is unchanged, except for its kind if `readAs` names it. A page that consists mostly of code
  * (templates, applications) stays code. A long text is parsed by `importing`, by default in a thread for it alone; one
  * that cannot be parsed is read unchanged, and `told` says so.
  */

@@ -39,7 +39,7 @@ export async function isDocument(languageId: string, text: string): Promise<bool
 }
 
 /**
- * The readable text of a file in HTML, DocBook or DITA; undefined for any other, which is read unchanged. Works for
+ * The readable text of a file in HTML, DocBook, DITA, JATS or TEI; undefined for any other, which is read unchanged. Works for
  * tens of milliseconds a megabyte without a pause.
  */
 export async function viewOf({ text, languageId, readAs }: Viewed): Promise<View | undefined> {
