@@ -13,6 +13,7 @@ import { decode } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { unwantedText } from './generatedFiles.ts';
 import { kindOfFile } from './kinds.ts';
+import { linkedSheets, type ReadBeside } from './linkedSheets.ts';
 import { leftOut } from './skipReasons.ts';
 
 export interface TextOptions extends ImportOptions {
@@ -20,6 +21,8 @@ export interface TextOptions extends ImportOptions {
   readonly maxBytes: number;
   /** See `ReadOptions`. */
   readonly readAs?: ReadAs | 'file';
+  /** Reads the style sheets that a page links to. */
+  readonly readBeside?: ReadBeside;
   /** The document parser; created on first use. */
   readonly importing: () => Promise<Importer>;
 }
@@ -141,5 +144,9 @@ async function textOf(
   if (unwanted !== undefined) return { reason: unwanted };
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const source = { id: name, path: name, ...uri, ...kind, text };
-  return readAs === 'file' ? source : readable(source, readAs);
+  if (readAs === 'file') return source;
+  const { hidden, readBeside } = options;
+  const isPage = kind.languageId === 'html' && file !== undefined && readBeside;
+  const linked = isPage ? await linkedSheets(text, file, readBeside) : undefined;
+  return readable(source, readAs, { hidden, ...(linked ? { linked } : {}) });
 }

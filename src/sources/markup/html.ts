@@ -3,6 +3,8 @@ import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
 import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
+import { isSheetLink, type LinkedSheets } from './styleRules.ts';
+import { mathRole } from './mathRole.ts';
 import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
 
 const SKIPPED = new Set(
@@ -19,26 +21,37 @@ const BLOCKS = new Set(
 const INLINE: Role = { kind: 'inline' };
 const SKIP: Role = { kind: 'skip' };
 
+/** How a page is read. */
+export interface HtmlOptions {
+  /** Whether hidden passages are read too, and marked. */
+  readonly hidden?: boolean;
+  /** Style sheets that the page links to, by their addresses in it. */
+  readonly linked?: LinkedSheets;
+}
+
 /**
  * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with the place of each
  * piece in the file. Scripts, styles, comments and hidden passages are left out, and so are navigation bars.
  * Pauses every few milliseconds; takes about two seconds for ten megabytes.
  */
-export async function readHtml(text: string): Promise<MarkdownView> {
+export async function readHtml(text: string, options: HtmlOptions = {}): Promise<MarkdownView> {
   const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
   const pause = yieldToEventLoop(systemClock);
   return stepwise(
-    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode),
+    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode, options),
     pause,
   );
 }
 
 /** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
-export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
+export async function readXhtml(
+  text: string,
+  options: HtmlOptions = {},
+): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
   const tree = xmlTree(text, await htmlReferences());
   if (tree.problem !== undefined) return undefined;
-  return stepwise(htmlView(text, tree.root, tree.decode), yieldToEventLoop(systemClock));
+  return stepwise(htmlView(text, tree.root, tree.decode, options), yieldToEventLoop(systemClock));
 }
 
 /** Decodes a reference such as `&nbsp;`; returns unknown references unchanged. */
@@ -60,13 +73,15 @@ function* htmlView(
   text: string,
   root: Element,
   decode: (reference: string) => string,
+  { hidden: isHiddenRead = false, linked }: HtmlOptions,
 ): Generator<void, MarkdownView> {
-  const hidden = yield* hiddenBy(root);
+  const hidden = yield* hiddenBy(root, linked);
   yield;
   const named = isNamedByBody(root);
   const view = (isRead: boolean): Generator<void, MarkdownView> =>
     markdownViewSteps(text, root, {
       decode,
+      ...(isHiddenRead ? { aside: { ...hidden, before: '[hidden: ', after: ']' } } : {}),
       unreadIn: element => (!isRead && hidden.textOf(element) ? HIDDEN : undefined),
       roleOf: (element, ancestors) => {
         if (element.name === 'head') return named ? SKIP : { kind: 'block' };
@@ -76,12 +91,22 @@ function* htmlView(
         return roleOf(element, ancestors);
       },
     });
-  const seen = yield* view(false);
+  const seen = yield* view(isHiddenRead);
+  const unlinked = unlinkedSheets(root, linked);
+  if (isHiddenRead) return { ...seen, unlinked };
   // If most of the page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
   const unseen = seen.leftOut.get(HIDDEN) ?? 0;
-  return unseen > shown ? { ...(yield* view(true)), unhidden: unseen } : seen;
+  return unseen > shown
+    ? { ...(yield* view(true)), unhidden: unseen, unlinked }
+    : { ...seen, unlinked };
 }
+
+/** Linked style sheets that are not applied: what they hide is read. */
+const unlinkedSheets = (root: Element, linked: LinkedSheets = new Map()): number =>
+  [...elementsIn(root)].filter(
+    element => isSheetLink(element) && !linked.has(element.attributes.get('href') ?? ''),
+  ).length;
 
 const HIDDEN = 'hidden by style';
 
@@ -164,7 +189,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
       // Tooltip of a picture: shown only on hover.
       return SKIP;
     default:
-      return INLINE;
+      return mathRole(element, ancestors.at(-1)) ?? INLINE;
   }
 }
 

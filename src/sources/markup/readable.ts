@@ -2,7 +2,8 @@ import type { PageMark, Source } from '../../core/domain/source.ts';
 import { rangeFromOriginal } from '../../core/domain/original.ts';
 import { count, joinList } from '../../core/format/format.ts';
 import { kindOfLanguage } from '../files/kinds.ts';
-import { unhiddenWords } from '../import/html.ts';
+import { markedWords, unhiddenWords } from '../import/html.ts';
+import type { HtmlOptions } from './html.ts';
 import type { MarkdownView } from './markdownView.ts';
 
 /** How a text is read: by its type, or always as running text or as code. */
@@ -25,7 +26,11 @@ const TOO_LONG = 'too long to be read as its reader sees it: read with its marks
  * Any other source is unchanged, except for its kind if `readAs` names it. A page that consists mostly of code
  * (templates, applications) stays code.
  */
-export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise<Source> {
+export async function readable(
+  source: Source,
+  readAs: ReadAs = 'auto',
+  html: HtmlOptions = {},
+): Promise<Source> {
   if (source.original ?? source.records) return source;
   if (source.languageId === NOTEBOOK) {
     const parts = await notebookSources(source);
@@ -35,7 +40,7 @@ export async function readable(source: Source, readAs: ReadAs = 'auto'): Promise
   const isLong = source.text.length > MAX_LENGTH;
   if (isLong && (source.languageId === 'html' || isXml(source)))
     return { ...source, told: [...(source.told ?? []), TOO_LONG] };
-  const view = isLong ? undefined : await viewOf(source, readAs);
+  const view = isLong ? undefined : await viewOf(source, readAs, html);
   if (!view)
     return readAs === 'text' && source.kind === 'code' ? { ...source, kind: 'prose' } : source;
   const { text, pieces, told = [], pages } = view;
@@ -115,13 +120,18 @@ export function asInFile(source: Source): Source {
   return { ...rest, text, languageId, kind: kindOfLanguage(languageId) };
 }
 
-async function viewOf({ text, languageId }: Source, readAs: ReadAs): Promise<View | undefined> {
+async function viewOf(
+  { text, languageId }: Source,
+  readAs: ReadAs,
+  html: HtmlOptions,
+): Promise<View | undefined> {
   if (languageId === 'html') {
     if (readAs !== 'text' && isTemplate(text)) return undefined;
     const { readHtml, readXhtml } = await import('./html.ts');
     const isXhtml =
       /^\s*<\?xml\b/.test(text) || /<!DOCTYPE[^>]*\bXHTML\b/i.test(text.slice(0, 2000));
-    const read = (isXhtml ? await readXhtml(text) : undefined) ?? (await readHtml(text));
+    const read =
+      (isXhtml ? await readXhtml(text, html) : undefined) ?? (await readHtml(text, html));
     if (readAs !== 'text' && isApplication(read.text, text)) return undefined;
     return { ...read, told: toldOf(read) };
   }
@@ -141,13 +151,19 @@ const isXml = ({ languageId, text }: Source): boolean =>
 const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
 
 /** What was left out of a page, and what was read although it is hidden, for the user's information. */
-const toldOf = ({ leftOut, unhidden }: MarkdownView): readonly string[] => [
+const toldOf = ({ leftOut, unhidden, marked, unlinked = 0 }: MarkdownView): readonly string[] => [
   ...(leftOut.size === 0
     ? []
     : [
         `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
       ]),
   ...(unhidden === undefined ? [] : [unhiddenWords(unhidden)]),
+  ...(marked === 0 ? [] : [markedWords(marked)]),
+  ...(unlinked === 0
+    ? []
+    : [
+        `${count(unlinked, 'linked style sheet')} not applied: text that only a style sheet hides is read`,
+      ]),
 ];
 
 /** Markers of template languages and frameworks. */
@@ -164,11 +180,17 @@ function isTemplate(text: string): boolean {
   );
 }
 
+/** Words that make a page one to read, however long its scripts are: saved pages bring theirs along. */
+const MIN_PAGE_WORDS = 150;
+
 /** True if there is hardly any text compared with its scripts: the content of such a file is its code. */
 const isApplication = (read: string, text: string): boolean => {
-  const scripts = [...text.matchAll(/<(script|style)\b[^>]*>([\s\S]*?)<\/\1>/gi)].reduce(
-    (sum, [, , body = '']) => sum + body.trim().length,
+  const words = read.match(/\S+/g)?.length ?? 0;
+  if (words === 0) return true;
+  const scripts = [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/gi)].reduce(
+    (sum, [, body = '']) => sum + body.trim().length,
     0,
   );
-  return read.trim().length < 40 ? scripts > 0 || read.trim() === '' : scripts > read.length * 10;
+  if (read.trim().length < 40) return scripts > 0;
+  return words < MIN_PAGE_WORDS && scripts > read.length * 10;
 };
