@@ -69,7 +69,7 @@ export function review({
   };
   const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
     const { readAs, hiddenText } = config.read(document.uri);
-    return readable(sourceOfDocument(document, range), readAs, { hidden: hiddenText });
+    return readable(sourceOfDocument(document, range), readAs, undefined, { hidden: hiddenText });
   };
   return {
     order: begin,

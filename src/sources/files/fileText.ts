@@ -97,20 +97,14 @@ function unique(
 /** The text of a notebook, and its code; both point back to the file. */
 async function notebookTexts(
   { name, bytes, file }: FileBytes,
-  { encoding }: TextOptions,
+  { encoding, importing }: TextOptions,
 ): Promise<Source[] | { readonly reason: string }> {
   const decoded = decode(bytes, encoding);
   if ('reason' in decoded) return decoded;
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const { text } = decoded;
-  return notebookSources({
-    id: name,
-    path: name,
-    ...uri,
-    kind: 'code',
-    languageId: NOTEBOOK,
-    text,
-  });
+  const source: Source = { id: name, path: name, ...uri, kind: 'code', languageId: NOTEBOOK, text };
+  return notebookSources(source, importing);
 }
 
 type ReadText = Source & { readonly attachments?: readonly Attachment[] };
@@ -145,8 +139,8 @@ async function textOf(
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const source = { id: name, path: name, ...uri, ...kind, text };
   if (readAs === 'file') return source;
-  const { hidden, readBeside } = options;
+  const { hidden, readBeside, importing } = options;
   const isPage = kind.languageId === 'html' && file !== undefined && readBeside;
   const linked = isPage ? await linkedSheets(text, file, readBeside) : undefined;
-  return readable(source, readAs, { hidden, ...(linked ? { linked } : {}) });
+  return readable(source, readAs, importing, { hidden, ...(linked ? { linked } : {}) });
 }

@@ -1,6 +1,6 @@
 import { atOnce } from '../../core/yieldToEventLoop.ts';
 import { lineWriter, type LineWriter } from './lineWriter.ts';
-import { isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
+import { hasNoText, isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
 import type { Written } from './viewWriter.ts';
 
 /** How an element appears to a reader. */
@@ -113,7 +113,7 @@ export function* markdownViewSteps(
   /** Marks what is written until it is closed. Marks in marks would say nothing more. */
   const openAside = ({ before, after }: Aside, text: string): Leave => {
     const inText = text.match(/\S+/g)?.length ?? 0;
-    if (asides > 0 || inText === 0) return NOTHING;
+    if (inText === 0) return NOTHING;
     const isFlat = writing.verbatim === 0;
     marked += inText;
     asides += 1;
@@ -131,7 +131,7 @@ export function* markdownViewSteps(
     const leave = enter(writing, node, words.roleOf(node, ancestors));
     if (!leave) return;
     ancestors.push(node);
-    const isAside = words.aside?.element(node) === true;
+    const isAside = asides === 0 && words.aside?.element(node) === true;
     const leaveAside = isAside ? openAside(words.aside, textIn(node)) : NOTHING;
     open.push({
       node,
@@ -156,7 +156,7 @@ export function* markdownViewSteps(
       // White space parts the words around it, whatever its colour.
       const unread = child.value.trim() === '' ? undefined : words.unreadIn?.(top.node);
       if (unread === undefined) {
-        const isAside = words.aside?.textOf(top.node) === true;
+        const isAside = asides === 0 && words.aside?.textOf(top.node) === true;
         const leave = isAside ? openAside(words.aside, child.value) : NOTHING;
         writing.write(child);
         leave();
@@ -189,7 +189,7 @@ function enter(writing: Writing, element: Element, role: Role): Leave | undefine
     case 'inline': {
       const { before = '', after = '' } = role;
       if (before === '' && after === '') return NOTHING;
-      if (textIn(element).trim() === '') return NOTHING;
+      if (hasNoText(element)) return NOTHING;
       if (before !== '') out.mark(before);
       if (role.flat !== true) return () => out.closingMark(after);
       out.flatten(1);

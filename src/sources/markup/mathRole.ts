@@ -1,5 +1,5 @@
 import type { Role } from './markdownView.ts';
-import { isText, textIn, type Element } from './tree.ts';
+import { headOf, isText, type Element } from './tree.ts';
 
 /** What is written between the parts of an element of MathML: of a fraction, a power, limits. */
 const BETWEEN: Readonly<Record<string, readonly string[]>> = {
@@ -22,10 +22,15 @@ export function mathRole(element: Element, parent: Element | undefined): Role | 
   if (element.name === 'mtr') return { kind: 'inline', before: '[', after: ']' };
   if (element.name === 'mtd') return { kind: 'inline', after: ' ' };
   const signs = parent && Object.hasOwn(BETWEEN, parent.name) ? BETWEEN[parent.name] : undefined;
-  const nth = parent?.children.filter(one => !isText(one)).indexOf(element) ?? -1;
-  const sign = signs?.[nth];
+  if (!parent || !signs) return undefined;
+  const parts: Element[] = [];
+  for (const one of parent.children) {
+    if (isText(one)) continue;
+    if (parts.push(one) === signs.length) break;
+  }
+  const sign = signs[parts.indexOf(element)];
   if (sign === undefined) return undefined;
-  const isWhole = /^\s*(?:[\p{L}\d.,]+|[^\s])\s*$/u.test(textIn(element));
+  const isWhole = /^\s*(?:[\p{L}\d.,]+|[^\s])\s*$/u.test(headOf(element));
   return isWhole
     ? { kind: 'inline', before: sign }
     : { kind: 'inline', before: `${sign}(`, after: ')' };
