@@ -16,6 +16,7 @@ import { findingHover, type Placed } from './findingHover.ts';
 import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { findingsByCell, type CellFindings } from './notebookProblems.ts';
 import { lineStarts, positionAt } from './linePositions.ts';
+import { movedFiles } from './movedFiles.ts';
 import { publishPace } from './publishPace.ts';
 import { isSameList, mostSevereOf, sourcesRead } from './problemList.ts';
 import { restoredFindings } from './restoredFindings.ts';
@@ -223,12 +224,13 @@ export function findingsView(
     });
   };
 
+  const clearDocument = (uri: string): void => {
+    owner.delete(uri);
+    listed.delete(uri);
+    set(vscode.Uri.parse(uri), []);
+  };
   const clear = (runId: string): void => {
-    for (const [uri, id] of owner)
-      if (id === runId) {
-        owner.delete(uri);
-        set(vscode.Uri.parse(uri), []);
-      }
+    for (const [uri, id] of owner) if (id === runId) clearDocument(uri);
   };
 
   const ownedBy = (runId: string): ReadonlySet<string> =>
@@ -294,6 +296,11 @@ export function findingsView(
     // What a run of this window lists is newer than any of the history.
     restoredFindings(runs, (runId, uri) => {
       if (!owner.has(uri)) publish(runId, new Set([uri]));
+    }),
+    movedFiles(runs, {
+      owners: () => [...owner],
+      clear: clearDocument,
+      publish: (runId, uri) => void publish(runId, new Set([uri])),
     }),
     new vscode.Disposable(() => {
       pace.dispose();

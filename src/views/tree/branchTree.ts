@@ -135,8 +135,9 @@ export function branchTree(runs: Runs, typing: Typing): BranchTree {
     for (const { runId, event } of changes) {
       const branchIds = touched.get(runId) ?? new Set<string>();
       touched.set(runId, branchIds);
-      if (!event) everything = true;
-      else if ('branchId' in event) branchIds.add(event.branchId);
+      // What is known of a run may have changed, and which runs there are.
+      if (!event && (!nodes.has(runId) || !runs.get(runId))) everything = true;
+      else if (event && 'branchId' in event) branchIds.add(event.branchId);
       if (!runs.get(runId)) forget(runId);
     }
     if (changes.some(({ event }) => !event || event.type === 'run.ended')) pace.hurry();

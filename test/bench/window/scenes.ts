@@ -166,7 +166,7 @@ async function findings(scale: number): Promise<Figures> {
  */
 async function writing(scale: number): Promise<Figures> {
   const rounds = 3;
-  const part = (seed: string): string => manySentences(Math.round(112 * scale), seed);
+  const part = (seed: string): string => manySentences(Math.round(250 * scale), seed);
   const files = {
     'long.md': manySentences(Math.round(334 * scale)),
     'other.md': manySentences(Math.round(334 * scale), 'other'),
