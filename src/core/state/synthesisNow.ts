@@ -1,15 +1,19 @@
 import { findingKinds, FINDING_KINDS } from '../domain/results/findingKinds.ts';
 import { count } from '../format/format.ts';
-import { countsBySeverity } from '../domain/results/severityCounts.ts';
+import { countsBySeverity } from '../format/severityCounts.ts';
 import type { Finding } from '../domain/results/findings.ts';
 import type { Synthesis, Verdict } from '../domain/results/synthesis.ts';
 import { hiddenReason, isDecisive } from './findingStatus.ts';
 
 const SEVERITY = '(?:critical|major|minor|note)';
-const COUNTS = `\\d+ ${SEVERITY}(?:, \\d+ ${SEVERITY})*`;
+/** Grouped or, in older runs, not: `1,008`, `1008`. */
+const NUMBER = '\\d[\\d,]*';
+const COUNTS = `${NUMBER} ${SEVERITY}(?:, ${NUMBER} ${SEVERITY})*`;
 /** How code begins a verdict and a summary (`fanin/synthesis/codeSynthesis.ts`). */
 const VERDICT = new RegExp(`^(?:No findings|${COUNTS})\\.(?= Parts were not read: |$)`);
-const LEAD = new RegExp(`(?:No findings in \\d+ of \\d+ branches|\\d+ findings?: ${COUNTS})\\.`);
+const LEAD = new RegExp(
+  `(?:No findings in ${NUMBER} of ${NUMBER} branches|${NUMBER} findings?: ${COUNTS})\\.`,
+);
 
 type Counted = Pick<
   Finding,

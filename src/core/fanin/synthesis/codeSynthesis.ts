@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/results/findings.ts';
-import { countsBySeverity } from '../../domain/results/severityCounts.ts';
+import { countsBySeverity } from '../../format/severityCounts.ts';
 import { findingKinds } from '../../domain/results/findingKinds.ts';
-import { joinList } from '../../format/format.ts';
+import { grouped, joinList } from '../../format/format.ts';
 import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
@@ -20,7 +20,7 @@ function written(input: SynthesisInput): Synthesis {
     [
       rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
       findings.length === 0
-        ? `No findings in ${coverage.succeeded - unjudged} of ${coverage.total} branches.`
+        ? `No findings in ${grouped(coverage.succeeded - unjudged)} of ${grouped(coverage.total)} branches.`
         : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
     ].join(''),
     findingKinds(findings),
@@ -67,7 +67,7 @@ function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): 
   return [...reasons]
     .map(
       ([reason, { titles, branches }]) =>
-        `**Not applied.** ${count(titles.size, 'rule')} in ${branches} of ${coverage.total} branches, because ${reason}: ${joinList([...titles])}.`,
+        `**Not applied.** ${count(titles.size, 'rule')} in ${grouped(branches)} of ${grouped(coverage.total)} branches, because ${reason}: ${joinList([...titles])}.`,
     )
     .join('\n\n');
 }
@@ -98,4 +98,5 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
       f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
   );
 
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const count = (n: number, noun: string): string =>
+  `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 import type { CoverageUnit } from '../../format/coverageUnit.ts';
-import { percent } from '../../format/format.ts';
+import { grouped, percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
@@ -49,12 +49,13 @@ export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
     ? ''
     : unplaced === 1
       ? 'One finding without an exact place is listed apart and decides nothing.'
-      : `${unplaced} findings without an exact place are listed apart and decide nothing.`;
+      : `${inEnglish(() => grouped(unplaced))} findings without an exact place are listed apart and decide nothing.`;
 
 /** The sentence shown beside every result. It is computed, never written by a model. */
-export function coverageSentence(coverage: CoverageCounts): string {
-  const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
-  const gaps = coverage.gaps.length + unread;
-  const missing = gaps === 0 ? 'no gaps' : gaps === 1 ? '1 gap' : `${gaps} gaps`;
-  return `${succeeded} of ${total} branches answered, ${inEnglish(() => percent(reviewedFraction))} of ${unit === 'characters' ? 'the text' : 'the changed lines'} read; ${missing}.`;
-}
+export const coverageSentence = (coverage: CoverageCounts): string =>
+  inEnglish(() => {
+    const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
+    const gaps = coverage.gaps.length + unread;
+    const missing = gaps === 0 ? 'no gaps' : gaps === 1 ? '1 gap' : `${grouped(gaps)} gaps`;
+    return `${grouped(succeeded)} of ${grouped(total)} branches answered, ${percent(reviewedFraction)} of ${unit === 'characters' ? 'the text' : 'the changed lines'} read; ${missing}.`;
+  });
