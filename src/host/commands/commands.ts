@@ -180,7 +180,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Handler>> {
       const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
       await vscode.window.showTextDocument(document);
       // At once: it costs nothing and sends nothing, and a question would hide by itself.
-      ended(await review.document(document.uri, { model: { model: OFFLINE, baseUrl: '' } }));
+      const model = { model: OFFLINE, baseUrl: '' };
+      ended(await review.document(document.uri, { model, name: t('Sample contract') }));
     },
     getStarted: () =>
       vscode.commands.executeCommand(
