@@ -5,6 +5,7 @@ import type { Access } from './transport/access.ts';
 import { destination } from './transport/egress.ts';
 import { guarded } from './transport/guarded.ts';
 import type { Call } from './transport/guarded.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface ListedModel {
   readonly id: string;
@@ -33,7 +34,7 @@ export async function listModels(id: RemoteProvider, options: ListOptions): Prom
   const messages = provider.protocol === 'messages';
   const asked = {
     ...options,
-    modelId: 'the list of models',
+    modelId: t('the list of models'),
     timeouts: { firstByteMs: 30_000, totalMs: 60_000 },
   };
   const to = messages ? anthropicDestination(provider, asked) : destination(provider, asked);

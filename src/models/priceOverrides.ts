@@ -4,6 +4,7 @@ import type { Price } from '../core/domain/billing.ts';
 import type { ModelInfo } from '../core/domain/model.ts';
 import type { Model } from '../core/ports/model.ts';
 import { MODEL_REF } from './registry.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** Prices the user gave, by `provider:id`, and what is wrong with those that cannot be meant. */
 export interface PriceOverrides {
@@ -24,41 +25,45 @@ const FIELDS = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
 export function readPrices(value: unknown): PriceOverrides {
   const prices = new Map<string, Price>();
   const problems: string[] = [];
-  if (!isRecord(value)) return { prices, problems: ['The prices are not an object.'] };
+  if (!isRecord(value)) return { prices, problems: [t('The prices are not an object.')] };
   for (const [ref, entry] of Object.entries(value).slice(0, 500)) {
     const problem = problemOf(ref, entry);
     if (problem === undefined) prices.set(ref, entry as Price);
-    else problems.push(`The price of ${ref.slice(0, 80)} ${problem}.`);
+    else problems.push(t('The price of {0} {1}.', ref.slice(0, 80), problem));
   }
   return { prices, problems };
 }
 
 function problemOf(ref: string, entry: unknown): string | undefined {
-  if (!PRICED_REF.test(ref)) return 'is not of provider:id';
-  if (!isRecord(entry)) return 'is not an object';
+  if (!PRICED_REF.test(ref)) return t('is not of provider:id');
+  if (!isRecord(entry)) return t('is not an object');
   const { threshold, above, ...first } = entry;
   const problem = tierProblem(first);
   if (problem !== undefined) return problem;
   if (threshold === undefined && above === undefined) return undefined;
   if (typeof threshold !== 'number' || !Number.isInteger(threshold) || threshold < 1)
-    return 'has an upper tier without a threshold, a whole number of input tokens';
-  if (!isRecord(above)) return 'has a threshold without the prices above it';
+    return t('has an upper tier without a threshold, a whole number of input tokens');
+  if (!isRecord(above)) return t('has a threshold without the prices above it');
   const upper = tierProblem(above);
-  return upper === undefined ? undefined : `${upper}, above its threshold`;
+  return upper === undefined ? undefined : t('{0}, above its threshold', upper);
 }
 
 function tierProblem(tier: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(tier).find(name => !FIELDS.some(field => field === name));
-  if (unknown !== undefined) return `has an unknown field ${unknown.slice(0, 40)}`;
+  if (unknown !== undefined) return t('has an unknown field {0}', unknown.slice(0, 40));
   for (const field of FIELDS) {
     const amount = tier[field];
     if (amount === undefined && field !== 'input' && field !== 'output') continue;
     if (typeof amount !== 'number' || !(amount >= 0 && amount <= ABSURD))
-      return `has no ${field} between 0 and ${grouped(ABSURD)} US dollars per million tokens`;
+      return t(
+        'has no {0} between 0 and {1} US dollars per million tokens',
+        field,
+        grouped(ABSURD),
+      );
   }
   const { input, cachedInput } = tier as Partial<Price>;
   if (cachedInput !== undefined && input !== undefined && cachedInput > input)
-    return 'has a cachedInput dearer than its input';
+    return t('has a cachedInput dearer than its input');
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from './transport/dialect.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** A provider of models behind a key and an address: everything that is particular about it, as data. */
 export interface Provider {
@@ -42,7 +43,7 @@ export interface NamedProvider extends Provider {
 const providers = {
   openai: {
     title: 'OpenAI',
-    detail: 'your API key',
+    detail: t('your API key'),
     keyVariable: 'OPENAI_API_KEY',
     protocol: 'responses',
     url: 'https://api.openai.com/v1',
@@ -55,7 +56,7 @@ const providers = {
   },
   anthropic: {
     title: 'Anthropic',
-    detail: 'your API key',
+    detail: t('your API key'),
     keyVariable: 'ANTHROPIC_API_KEY',
     protocol: 'messages',
     url: 'https://api.anthropic.com',
@@ -67,7 +68,7 @@ const providers = {
   },
   gemini: {
     title: 'Google Gemini',
-    detail: 'your API key; its OpenAI-compatible API',
+    detail: t('your API key; its OpenAI-compatible API'),
     keyVariable: 'GEMINI_API_KEY',
     protocol: 'chat',
     url: 'https://generativelanguage.googleapis.com/v1beta/openai',
@@ -77,7 +78,7 @@ const providers = {
   },
   mistral: {
     title: 'Mistral',
-    detail: 'your API key',
+    detail: t('your API key'),
     keyVariable: 'MISTRAL_API_KEY',
     protocol: 'chat',
     url: 'https://api.mistral.ai/v1',
@@ -87,7 +88,7 @@ const providers = {
   },
   deepseek: {
     title: 'DeepSeek',
-    detail: 'your API key',
+    detail: t('your API key'),
     keyVariable: 'DEEPSEEK_API_KEY',
     protocol: 'chat',
     url: 'https://api.deepseek.com/v1',
@@ -97,7 +98,7 @@ const providers = {
   },
   groq: {
     title: 'Groq',
-    detail: 'your API key',
+    detail: t('your API key'),
     keyVariable: 'GROQ_API_KEY',
     protocol: 'chat',
     url: 'https://api.groq.com/openai/v1',
@@ -106,14 +107,14 @@ const providers = {
   },
   openrouter: {
     title: 'OpenRouter',
-    detail: 'your API key; models of many providers',
+    detail: t('your API key; models of many providers'),
     keyVariable: 'OPENROUTER_API_KEY',
     protocol: 'chat',
     url: 'https://openrouter.ai/api/v1',
   },
   azure: {
     title: 'Azure OpenAI',
-    detail: 'the address of your resource, its key, and the name of a deployment',
+    detail: t('the address of your resource, its key, and the name of a deployment'),
     keyVariable: 'AZURE_OPENAI_API_KEY',
     protocol: 'chat',
     addressExample: 'https://my-resource.openai.azure.com/openai/v1',
@@ -126,8 +127,8 @@ const providers = {
     tokensPerO200k: 1,
   },
   compatible: {
-    title: 'OpenAI-compatible server',
-    detail: 'Ollama, vLLM, LM Studio, a gateway: its address, and a key if it wants one',
+    title: t('OpenAI-compatible server'),
+    detail: t('Ollama, vLLM, LM Studio, a gateway: its address, and a key if it wants one'),
     keyVariable: 'FANOUT_API_KEY',
     protocol: 'chat',
     addressExample: 'http://127.0.0.1:11434/v1',
@@ -163,4 +164,4 @@ export function parseRef(ref: string): { provider: string; id: string } | undefi
 
 /** How a model is named, for messages: `openai:ID, anthropic:ID, ... or offline:rules`. */
 export const refForms = (last: string): string =>
-  `${REMOTE_PROVIDERS.map(id => `${id}:ID`).join(', ')} or ${last}`;
+  t('{0} or {1}', REMOTE_PROVIDERS.map(id => `${id}:ID`).join(', '), last);

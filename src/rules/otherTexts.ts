@@ -20,7 +20,7 @@ const NAME_BEFORE = new RegExp(
 
 /** True if the text says that the section is its own: `Section 4 of this Agreement`, `this Section 4`. */
 export const saysOwn = (flat: string, start: number, end: number): boolean =>
-  OWN_AFTER.test(flat.slice(end, end + 60)) ||
+  OWN_AFTER.test(unmarked(flat.slice(end, end + 160)).slice(0, 60)) ||
   OWN_BEFORE.test(flat.slice(Math.max(0, start - 8), start));
 
 /** `Article 34(1)(a) above`: named before, and not always a part of this text. */
@@ -34,7 +34,7 @@ const NAMED_AFTER = new RegExp(
 
 /** `Section 3 of the Credit Agreement (other than `: the rest of the sentence is about that text, too. */
 const OF_OTHER_BEFORE = new RegExp(
-  `\\b[\\d.]+(?:\\([a-z0-9]{1,4}\\)){0,3} (?:of|to|in|under) (?:the|such|said|any|its|that) (?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}(?:${DOCUMENTS})\\b[^.;]{0,80}$`,
+  `\\b(?:[\\d.]+|[IVXLC]{1,7})(?:\\([a-z0-9]{1,4}\\)){0,3} (?:of|to|in|under) (?:the|such|said|any|its|that) (?:[A-Z][\\w'-]*,? (?:(?:and|of|for|to|or) )?){1,5}(?:${DOCUMENTS})\\b[^.;]{0,80}$`,
   'i',
 );
 
@@ -48,20 +48,33 @@ const OF_OTHER_AFTER_LIST = new RegExp(
   'i',
 );
 
-function listIsOfOther(flat: string, end: number): boolean {
-  const rest = flat.slice(end, end + LIST_REACH).replace(/\s+/g, ' ');
+function listIsOfOther(after: string): boolean {
+  const rest = after.replace(/\s+/g, ' ');
   const list = LIST_AFTER.exec(rest)?.[0].length ?? 0;
   return list > 0 && OF_OTHER_AFTER_LIST.test(rest.slice(list));
 }
 
+/** `([RFC2616], Section 13.9)`, `[Part1] §2`: a cited text. */
+const CITED_BEFORE = /\[[\w.:-]{2,40}\](?:_|\([^()\s]{0,200}\))?,?\s{1,3}\(?(?:see |in |at )?$/;
+/** Bold and italic marks, and the title of a section: `Section 3.7 (Taxes)** of the Lease`. */
+const EMPHASIS = /\*{1,3}|(?<![\w])_{1,2}|_{1,2}(?![\w])/g;
+const SECTION_TITLE = /((?:^|\d)(?:\s?\([a-z0-9]{1,4}\)){0,4})\s?\(["A-Z][^()\n]{2,90}\)/g;
+const unmarked = (text: string): string => text.replace(EMPHASIS, '').replace(SECTION_TITLE, '$1');
+
 /** True if it reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
-export const readsAsOther = (flat: string, start: number, end: number): boolean =>
-  OTHER_AFTER.test(flat.slice(end, end + 90)) ||
-  listIsOfOther(flat, end) ||
-  NAMED_AFTER.test(flat.slice(end, end + 140)) ||
-  OF_OTHER_BEFORE.test(flat.slice(Math.max(0, start - 200), start)) ||
-  KIND_BEFORE.test(flat.slice(Math.max(0, start - 60), start)) ||
-  NAME_BEFORE.test(flat.slice(Math.max(0, start - 60), start));
+export function readsAsOther(flat: string, start: number, end: number): boolean {
+  const after = unmarked(flat.slice(end, end + LIST_REACH));
+  const before = unmarked(flat.slice(Math.max(0, start - 250), start));
+  return (
+    OTHER_AFTER.test(after.slice(0, 90)) ||
+    listIsOfOther(after) ||
+    NAMED_AFTER.test(after.slice(0, 140)) ||
+    OF_OTHER_BEFORE.test(before.slice(-200)) ||
+    KIND_BEFORE.test(before.slice(-60)) ||
+    NAME_BEFORE.test(before.slice(-60)) ||
+    CITED_BEFORE.test(before)
+  );
+}
 
 const AMENDS =
   /\b(?:is|are|be) (?:hereby |further |also ){0,3}(?:(?:amended|modified|deleted|replaced|restated|supplemented|revised|substituted|changed)\b[^.\n]{0,80}?(?:as follows|following|replaced|to read|in its entirety|by (?:adding|deleting|replacing|inserting)))|\b(?:is|are) hereby (?:added|inserted|deleted|replaced)\b|\b(?:[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph)s? [\d.]+(?:\([a-z0-9]{1,4}\)){0,3} (?:of|to|in) the [^.;\n]{2,80}? (?:shall|will|is to|are to) (?:hereby )?(?:be (?:replaced|amended|deleted|modified)|read)\b/gi;

@@ -6,6 +6,7 @@ import type {
   TakeResults,
 } from '../../core/ports/model.ts';
 import type OpenAI from 'openai';
+import { t } from '../../core/text/l10n.ts';
 import {
   attempt,
   BATCH_BYTES,
@@ -166,11 +167,12 @@ function rejection(
   const first = errors?.data?.[0];
   const known = failureIn(new StreamError({ code: first?.code, message: first?.message }), to);
   const said = providerText(first?.message ?? first?.code, to.secrets);
+  const rejected = t('{0} rejected the batch, and nothing of it was run or billed.', to.origin);
   const failure =
     known.code === 'serverError'
       ? {
           code: 'badRequest' as const,
-          message: `${to.origin} rejected the batch, and nothing of it was run or billed.${said && ` The provider says: “${said}”`}`,
+          message: said ? t('{0} The provider says: “{1}”', rejected, said) : rejected,
         }
       : known;
   if (first?.code !== QUEUE_FULL) return { failure };

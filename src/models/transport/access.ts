@@ -1,4 +1,5 @@
 import { badSetting } from '../../core/errors.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What calls to an address need beside a key of the usual kind. It is never kept with a run. */
 export interface Access {
@@ -52,12 +53,12 @@ export function withOwnHeaders(
     if (!NAME.test(name) || OWN.test(name))
       throw badSetting(
         'fanout.connections',
-        `names the header ${JSON.stringify(given.slice(0, 60))}, which cannot be set`,
+        t('names the header {0}, which cannot be set', JSON.stringify(given.slice(0, 60))),
       );
     if (!VALUE.test(value))
       throw badSetting(
         'fanout.connections',
-        `gives the header ${name} a value that cannot be sent`,
+        t('gives the header {0} a value that cannot be sent', name),
       );
     if (value === '') all.delete(name);
     else all.set(name, value);

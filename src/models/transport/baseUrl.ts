@@ -1,4 +1,5 @@
 import { badBaseUrl } from '../../core/errors.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface BaseUrl {
   /** Normalized, without a trailing slash: paths are appended to it. */
@@ -45,23 +46,25 @@ export function parseBaseUrl(text: string): BaseUrl {
   const refuse = (problem: string): never => {
     throw badBaseUrl(shown(raw), problem);
   };
-  if (raw === '') return refuse('is empty');
-  if (/[\s\p{C}]/u.test(raw)) return refuse('holds spaces or invisible characters');
-  if (raw.includes('\\')) return refuse('holds a backslash');
+  if (raw === '') return refuse(t('is empty'));
+  if (/[\s\p{C}]/u.test(raw)) return refuse(t('holds spaces or invisible characters'));
+  if (raw.includes('\\')) return refuse(t('holds a backslash'));
   const afterScheme = raw.replace(/^[a-z]+:\/\//i, '');
   const authority = afterScheme.split(/[/?#]/, 1)[0] ?? '';
   if (authority.includes('@'))
-    return refuse('holds a user name or password; a key has its own place');
-  if (/[?#]/.test(raw)) return refuse('holds a query or a fragment');
+    return refuse(t('holds a user name or password; a key has its own place'));
+  if (/[?#]/.test(raw)) return refuse(t('holds a query or a fragment'));
   const shape = SHAPE.exec(raw);
-  if (!shape) return refuse('is not an https:// address');
+  if (!shape) return refuse(t('is not an https:// address'));
   const literalHost = shape[2] ?? '';
-  if (literalHost.includes('%')) return refuse('has an escaped host name');
+  if (literalHost.includes('%')) return refuse(t('has an escaped host name'));
   const url = parse(raw);
-  if (!url || url.hostname === '' || url.port === '0') return refuse('is not a valid address');
+  if (!url || url.hostname === '' || url.port === '0') return refuse(t('is not a valid address'));
   const loopback = LOOPBACK.test(literalHost) && isLoopbackHost(url.hostname);
   if (url.protocol === 'http:' && !loopback) {
-    return refuse('is not encrypted: use https (http is for localhost, 127.0.0.1 and [::1] only)');
+    return refuse(
+      t('is not encrypted: use https (http is for localhost, 127.0.0.1 and [::1] only)'),
+    );
   }
   return {
     url: url.origin + url.pathname.replace(/\/+$/, ''),

@@ -5,6 +5,7 @@ import type { Destination } from './egress.ts';
 import { failureOf, HttpError } from './failures/failures.ts';
 import { guarded } from './guarded.ts';
 import type { Call } from './guarded.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Half of what the providers take: a window holds no more than that in memory at once. */
 export const BATCH_BYTES = 96 * 1024 * 1024;
@@ -60,7 +61,7 @@ export function checkedId(id: unknown, to: Destination): string {
   if (typeof id === 'string' && /^[\w-]{1,200}$/.test(id)) return id;
   throw callFailed({
     code: 'notProvider',
-    message: `${to.origin} did not name the batch it was sent. Check the base URL.`,
+    message: t('{0} did not name the batch it was sent. Check the base URL.', to.origin),
   });
 }
 

@@ -9,6 +9,7 @@ import { cleanKey } from './apiKey.ts';
 import { defaultTimeouts } from './guarded.ts';
 import type { Egress, Timeouts } from './guarded.ts';
 import type { ServerFacts } from './serverFacts.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ModelOptions {
   /** Empty for a server on this machine that wants none. */
@@ -52,7 +53,11 @@ export function addressOf(provider: Provider, given: string | undefined): BaseUr
   if (text === undefined)
     throw badSetting(
       'fanout.baseUrl',
-      `is empty, but ${provider.title} has no address of its own; give one such as ${provider.addressExample ?? 'https://example.com/v1'}`,
+      t(
+        'is empty, but {0} has no address of its own; give one such as {1}',
+        provider.title,
+        provider.addressExample ?? 'https://example.com/v1',
+      ),
     );
   const base = parseBaseUrl(text);
   const hasPath = base.url !== base.origin || base.apiVersion !== undefined;

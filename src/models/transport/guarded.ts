@@ -9,6 +9,7 @@ import { wordFailure } from './failures/failureWords.ts';
 import { asEvents } from './answerBody.ts';
 import type { Certificate } from './access.ts';
 import { watchedBody } from './watchedBody.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -320,6 +321,9 @@ function refuseUncheckedTls(egress: Egress, failed: (code: FailureCode) => Fanou
   throw callFailed({
     code: 'tls',
     ...failure,
-    message: `NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off, so nothing was sent to ${egress.origin}. Unset it, then retry.`,
+    message: t(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off, so nothing was sent to {0}. Unset it, then retry.',
+      egress.origin,
+    ),
   });
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { FanoutError } from '../../core/errors.ts';
 import { cleanKey } from './apiKey.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A sign-in may ask a directory service. */
 const TIMEOUT_MS = 60_000;
@@ -35,7 +36,11 @@ function run([file = '', ...args]: readonly string[]): Promise<string> {
       reject(
         new FanoutError(
           'noApiKey',
-          `The command for the key, ${file}, ${why}. Nothing was sent. Run it in a terminal to see why.`,
+          t(
+            'The command for the key, {0}, {1}. Nothing was sent. Run it in a terminal to see why.',
+            file,
+            why,
+          ),
         ),
       );
     execFile(
@@ -49,16 +54,18 @@ function run([file = '', ...args]: readonly string[]): Promise<string> {
         shell: false,
       },
       (error, stdout) => {
-        if (error?.code === 'ENOENT') return failed('was not found');
-        if (error?.killed) return failed(`did not end within ${TIMEOUT_MS / 1000} s`);
+        if (error?.code === 'ENOENT') return failed(t('was not found'));
+        if (error?.killed) return failed(t('did not end within {0} s', TIMEOUT_MS / 1000));
         if (error)
           return failed(
-            `failed${typeof error.code === 'number' ? ` with exit code ${error.code}` : ''}`,
+            typeof error.code === 'number'
+              ? t('failed with exit code {0}', error.code)
+              : t('failed##command'),
           );
         try {
           resolve(cleanKey(stdout));
         } catch {
-          failed('did not print a usable key');
+          failed(t('did not print a usable key'));
         }
       },
     );

@@ -5,6 +5,16 @@ import { indexAt, lineAround } from '../lines.ts';
 import { romanToNumber } from '../numberWords.ts';
 import { isAmendment, readsAsOther, saysAbove, saysOwn } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
+import {
+  byPlace,
+  isWhole,
+  knownNumbers,
+  MAX_CLAUSE,
+  normal,
+  parentOf,
+  shapeOf,
+  type Shape,
+} from '../sectionNumbers.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Words for divisions of a text, including those of contracts in other languages. */
@@ -23,34 +33,12 @@ const OF_CODE = /^\d{1,3}\.\d{1,3}-\d{1,3}(?!\.?\d)/;
 const CHANGED =
   /^[^.;,\n]{0,20}\b(?:shall|will|to|is|are) (?:hereby )?(?:be )?(?:read|amended|deleted|added|replaced|modified|inserted|supplemented)\b/;
 const ITEM = new RegExp(`(${NUMBER})(${SUBS})`, 'g');
-const DOTTED = /(?<![\w.$€£])\d{1,3}(?:\.\d{1,3}){1,6}(?![\w%])/g;
 /** Maximum share of references without a target; above it, the text's numbering was not understood or is missing. */
 const MAX_LOST = 0.2;
+/** A whole number this far behind the last section may be a slip of the pen; those behind are sections of laws. */
+const MAX_BEYOND = 12;
 /** Section numbers listed in that one finding. */
 const MAX_NAMED = 8;
-/** Longest clause that is searched for items, in characters. */
-const MAX_CLAUSE = 20_000;
-/** This many siblings in a row are a numbering. */
-const MIN_WHOLE = 5;
-
-/** Headings on wrapped or centred lines. */
-const HEAD =
-  /(?:^|[\n\r])[ \t#*>]{0,40}(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|CHAPTER|PART|Part|PARAGRAPH|Paragraph|§)\s{0,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b(?!,?[ \t]{1,3}[a-z])|\b(?:ARTICLE|SECTION|CLAUSE)\s{1,4}(\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7})\b/g;
-
-const GLUED =
-  /(?:^|[\n\r])[^\S\n\r]{0,20}(?:(?:ARTICLE|Article|SECTION|Section) ?)?(?:(\d{1,3}(?:\.\d{1,3}){0,6})\.?(?=\p{Lu}\p{Ll})|(\d{1,3})[^\S\n\r]{2,20}(?=\p{Lu})|([IVXLC]{1,7})[.)]?[^\S\n\r]{1,20}(?=\p{Lu}{2}))/gu;
-
-/**
- * `... be void. Section 14.9 Force Majeure. Any`: a heading that a conversion left in its line. A sentence that begins
- * with a reference goes on in lower case.
- */
-const RUN_IN = /(?:[.;:)"\]]|\b[A-Z]{3,}|^)\s{1,8}$/;
-const isRunIn = (flat: string, start: number, end: number): boolean =>
-  RUN_IN.test(flat.slice(Math.max(0, start - 24), start)) &&
-  /^[.:]?\s{1,4}(?:["(]?[A-Z])/.test(flat.slice(end, end + 8));
-/** The same for bare numbers: `... of MD Anderson.   7. Data & Inventions.`, and lines such as `6 EXPENSES`. */
-const BARE_RUN_IN =
-  /(?<=[.;:)]\s{1,8})(\d{1,2})\.\s{1,4}(?=[A-Z][a-z]|[A-Z]{2})|(?:^|[\n\r])[^\S\n\r]{0,20}(\d{1,2})\.?[^\S\n\r]{1,4}(?=[A-Z][A-Z ,&'/-]{2,60}[^\S\n\r]{0,20}(?:[\n\r]|$))/g;
 
 interface Reference {
   readonly word: string;
@@ -89,7 +77,7 @@ export const crossReferences: Rule = {
       lost:
         !known.has(normal(reference.number)) &&
         isOfOurs(reference, shape) &&
-        (!ofOthers.has(normal(reference.number)) || (reference.own && isWhole(reference, shape))),
+        (!ofOthers.has(normal(reference.number)) || (reference.own && isWhole(reference.number, shape))),
     }));
     const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;
@@ -100,7 +88,7 @@ export const crossReferences: Rule = {
     const hits: Hit[] = [];
     const doubted: Reference[] = [];
     for (const { reference, lost } of judged) {
-      const whole = isWhole(reference, shape);
+      const whole = isWhole(reference.number, shape);
       const isSure = reference.own && whole;
       if (lost && crowded.has(parentOf(normal(reference.number)))) {
         doubted.push(reference);
@@ -229,91 +217,6 @@ function opensLine(text: string, start: number): boolean {
   return /(?:^|[\n\r])[\s>#*_]*$/.test(before) && (start < 60 || /[\n\r]/.test(before));
 }
 
-/** Numbers that exist in the text: those of its clauses and their parents, and any that occurs outside references. */
-function knownNumbers(
-  { flat, text }: RuleDocument,
-  targets: ReadonlyMap<string, readonly Clause[]>,
-  spans: readonly { readonly start: number; readonly end: number }[],
-): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const number of targets.keys()) {
-    const parts = number.split('.');
-    for (let n = 1; n <= parts.length; n += 1) known.add(normal(parts.slice(0, n).join('.')));
-  }
-  for (const found of text.matchAll(HEAD)) {
-    const shown = found[1] ?? found[2] ?? '';
-    known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
-  }
-  // `.2 Take the share` under 5.1.6: an item that is referred to as 5.1.6.2.
-  for (const [number, clauses] of targets) {
-    for (const { start, end } of clauses.slice(0, 2)) {
-      for (const [, item] of text
-        .slice(start, Math.min(end, start + MAX_CLAUSE))
-        .matchAll(/(?:^|[\n\r])\s{0,20}\.(\d{1,2})\s/g))
-        known.add(`${number}.${item ?? ''}`);
-    }
-  }
-  // `6.4Non-Compete`, `VIII    TERM`: headings whose separator a conversion lost.
-  for (const found of text.matchAll(GLUED)) {
-    const shown = found[1] ?? found[2] ?? found[3] ?? '';
-    known.add(/^\d/.test(shown) ? normal(shown) : String(romanToNumber(shown) ?? shown));
-  }
-  // A text whose clauses have bare numbers has them on separate lines.
-  if (![...targets.keys()].some(number => /^\d+$/.test(number))) {
-    for (const found of text.matchAll(
-      /(?:^|[\n\r])[^\S\n\r]{0,20}(\d{1,3})[^\S\n\r]{0,20}(?=[\n\r])/g,
-    ))
-      known.add(normal(found[1] ?? ''));
-  }
-  // `3.` alone on a line is a clause number that a conversion separated from its text.
-  for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
-    known.add(normal(found[1] ?? ''));
-  for (const found of flat.matchAll(BARE_RUN_IN)) known.add(normal(found[1] ?? found[2] ?? ''));
-  for (const { start, end } of spans) {
-    const [number] = isRunIn(flat, start, end)
-      ? (/\d{1,3}(?:\.\d{1,3}){0,6}$/.exec(flat.slice(start, end)) ?? [])
-      : [];
-    if (number !== undefined) known.add(normal(number));
-  }
-  let next = 0;
-  // A clause in the middle of a line is still a clause: `... paid. 4.9 Notice. Any notice ...`.
-  for (const found of flat.matchAll(DOTTED)) {
-    while ((spans[next]?.end ?? Infinity) <= found.index) next += 1;
-    const span = spans[next];
-    if (span && span.start <= found.index) continue;
-    known.add(normal(found[0]));
-    // `6.0 Warranties` is Section 6.
-    if (/\.0+$/.test(found[0])) known.add(normal(found[0].replace(/\.0+$/, '')));
-  }
-  return known;
-}
-
-interface Shape {
-  /** Numbers of clauses by the number of their parent; '' for the top. */
-  readonly children: ReadonlyMap<string, readonly string[]>;
-  readonly dotted: number;
-  /** How often a word labels a clause, by its first three letters. */
-  readonly words: ReadonlyMap<string, number>;
-  readonly last: number;
-}
-
-function shapeOf(clauses: readonly Clause[]): Shape {
-  const children = new Map<string, string[]>();
-  const words = new Map<string, number>();
-  let [dotted, last] = [0, 0];
-  for (const { number, word } of clauses) {
-    const parent = parentOf(normal(number));
-    const known = children.get(parent);
-    if (known) known.push(number);
-    else children.set(parent, [number]);
-    if (parent !== '') dotted += 1;
-    const top = Number(number.split('.')[0]);
-    if (Number.isFinite(top)) last = Math.max(last, top);
-    if (word !== undefined) words.set(word.slice(0, 3), (words.get(word.slice(0, 3)) ?? 0) + 1);
-  }
-  return { children, dotted, words, last };
-}
-
 /** True if a number of this form would belong to this text: it has siblings here, or its word labels clauses here. */
 function isOfOurs({ own, self, number, word }: Reference, shape: Shape): boolean {
   const { children, dotted, words, last } = shape;
@@ -331,34 +234,34 @@ function isOfOurs({ own, self, number, word }: Reference, shape: Shape): boolean
     if (siblings.length >= 2) return true;
     return !self && dotted >= 10 && top > last && top <= 99;
   }
+  // `this Section 12` after the eleventh: its own heading was not recognised.
+  if (self && top <= last + 1) return false;
+  const stem = word.toLowerCase().slice(0, 3);
+  const heads = words.get(stem) ?? 0;
+  // Numbers without a word are sections or paragraphs; articles are those of a treaty or law.
+  const fits = stem !== 'art' && isWhole(number, shape);
+  if (fits && (top <= last + MAX_BEYOND || twinOf(number, children) !== undefined)) return true;
   if (self) return false;
-  const heads = words.get(word.toLowerCase().slice(0, 3)) ?? 0;
   return heads >= 3 && Number(number) <= last * 3 + 10;
 }
-
-/** True if its siblings are numbered from 1 without a gap: then the numbering is understood. */
-function isWhole({ number }: Pick<Reference, 'number'>, { children }: Shape): boolean {
-  const siblings = children.get(parentOf(normal(number))) ?? [];
-  const places = new Set(siblings.map(sibling => Number(sibling.split('.').at(-1))));
-  return places.size >= MIN_WHOLE && Math.max(...places) === places.size && places.has(1);
-}
-
-const byPlace = (a: string, b: string): number =>
-  Number(a.split('.').at(-1)) - Number(b.split('.').at(-1));
-
-const parentOf = (number: string): string => number.split('.').slice(0, -1).join('.');
-
-const normal = (number: string): string =>
-  number
-    .split('.')
-    .map(part => (/^\d+$/.test(part) ? String(Number(part)) : part))
-    .join('.');
 
 const name = ({ word, shown }: Reference): string =>
   `${word.startsWith('§') ? '§' : /^[A-Z]?[a-z]+s$/.test(word) ? word.slice(0, -1) : word} ${shown}`;
 
+/** `2.8` for `28`: the section whose number has lost its dot. */
+function twinOf(number: string, children: Shape['children']): string | undefined {
+  for (let at = 1; at < number.length; at += 1) {
+    const twin = `${number.slice(0, at)}.${number.slice(at)}`;
+    if (/^\d+$/.test(number) && children.get(number.slice(0, at))?.includes(twin)) return twin;
+  }
+  return undefined;
+}
+
 function missing(reference: Reference, { children }: Shape): string {
   const parent = parentOf(normal(reference.number));
+  const twin = twinOf(reference.number, children);
+  if (twin !== undefined)
+    return `There is no ${name(reference)} in this text, but there is a ${twin}: the number may have lost its dot.`;
   const last = parent === '' ? undefined : [...(children.get(parent) ?? [])].sort(byPlace).at(-1);
   return last === undefined
     ? `There is no ${name(reference)} in this text.`

@@ -99,8 +99,14 @@ function interpreterOf(text: string): string | undefined {
   return line === undefined ? undefined : named;
 }
 
+/** A manual page, by its requests. Its extension is a section: `tar.1`, `open.3posix`. */
+const isManualPage = (text: string): boolean =>
+  /^\s*['.]/.test(text) && /^\.(?:TH|Dd)[ \t]/m.test(text.slice(0, MANUAL_HEAD));
+/** In UTF-16 code units: licences and macros come first. */
+const MANUAL_HEAD = 20_000;
+
 /**
- * Kind and language of a file: by its name, otherwise by its first line (`#!`), otherwise by whether it reads as code.
+ * Kind and language of a file: by its name, otherwise by its first line (`#!`), otherwise as a manual page, otherwise by whether it reads as code.
  * For code in an unknown language the extension is the language's name.
  */
 export function kindOfFile(path: string, text: string): Kind {
@@ -111,6 +117,7 @@ export function kindOfFile(path: string, text: string): Kind {
   const shebang =
     program && (interpreters.get(program) ?? interpreters.get(program.replace(/[\d.]+$/, '')));
   if (shebang !== undefined && shebang !== '') return { kind: 'code', languageId: shebang };
+  if (isManualPage(text)) return { kind: 'prose', languageId: 'roff' };
   if (program === undefined && !looksLikeCode(text))
     return { kind: 'prose', languageId: 'plaintext' };
   const extension = /[^\\/.]\.([a-z][\w+-]{0,14})$/i.exec(path)?.[1];

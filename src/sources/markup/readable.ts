@@ -21,7 +21,7 @@ const MAX_LENGTH = 8_000_000;
 const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
 
 /**
- * A source as its reader sees it: for HTML, DocBook and DITA the text without markup, with a mapping back to the file.
+ * A source as its reader sees it: for HTML, DocBook, DITA, JATS and TEI the text without markup, with a mapping back to the file.
  * Any other source is unchanged, except for its kind if `readAs` names it. A page that consists mostly of code
  * (templates, applications) stays code.
  */
@@ -136,7 +136,7 @@ async function viewOf({ text, languageId }: Source, readAs: ReadAs): Promise<Vie
 }
 
 const isXml = ({ languageId, text }: Source): boolean =>
-  XML.has(languageId) && /<(?:book|article|topic|concept|task)\b/.test(text.slice(0, 8192));
+  XML.has(languageId) && /<(?:book|article|topic|concept|task|TEI)\b/.test(text.slice(0, 8192));
 
 const XML: ReadonlySet<string> = new Set(['xml', 'docbook', 'dita']);
 

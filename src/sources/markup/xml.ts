@@ -1,54 +1,67 @@
 import { markdownView, type MarkdownView, type Role } from './markdownView.ts';
-import { elementsIn, find, isText, textIn, type Element } from './tree.ts';
+import { elementsIn, find, isText, textIn, type Element, type Node } from './tree.ts';
 import { xmlTree } from './xmlTree.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-/** Parts of a DocBook or DITA text that have a title and may contain other parts. */
+/** Parts of a DocBook, DITA, JATS or TEI text that have a title and may contain other parts. */
 const SECTIONS = words(
   `set book part chapter article section sect1 sect2 sect3 sect4 sect5 simplesect appendix preface glossary
   bibliography index colophon dedication reference refentry refsect1 refsect2 refsect3 refsection refsynopsisdiv
   topic concept task troubleshooting glossgroup glossentry glossdiv bibliodiv partintro acknowledgements
-  bodydiv sectiondiv refbodydiv`,
+  bodydiv sectiondiv refbodydiv
+  sec app ack ref-list tei div div1 div2 div3 div4 div5 div6 div7`,
 );
 const SKIPPED = words(
   `indexterm remark areaspec titleabbrev beginpage prolog draft-comment required-cleanup imagedata colspec spanspec
   videodata audiodata anchor data data-about foreign unknown subjectset keywordset releaseinfo edition pubdate
-  productnumber biblioid indexsee primary secondary tertiary toc lot refmeta navtitle searchtitle`,
+  productnumber biblioid indexsee primary secondary tertiary toc lot refmeta navtitle searchtitle
+  journal-meta article-id article-categories pub-date counts custom-meta-group fw`,
 );
 const CODE = words(
   `code literal command filename option parameter constant varname envar function type classname methodname
   interfacename structname userinput computeroutput prompt systemitem tag sgmltag replaceable markup token symbol
   property returnvalue errorname errorcode codeph filepath cmdname systemoutput apiname parmname synph xmlelement
-  xmlatt tt`,
+  xmlatt tt monospace`,
 );
 const VERBATIM = words(
   `programlisting screen literallayout synopsis funcsynopsisinfo classsynopsisinfo codeblock pre msgblock lines
-  programlistingco`,
+  programlistingco preformat eg`,
 );
 const LISTS = words(
   `itemizedlist orderedlist procedure substeps simplelist calloutlist ul ol sl steps steps-unordered
-  steps-informal choices bibliolist`,
+  steps-informal choices bibliolist list`,
 );
-const ITEMS = words('listitem step member callout li sli substep choice biblioentry');
+const ITEMS = words(
+  'listitem step member callout li sli substep choice biblioentry list-item item',
+);
 const NUMBERED = words('orderedlist procedure substeps ol steps');
+/** JATS and TEI have one kind of list, with its type in an attribute. */
+const isNumbered = ({ name, attributes }: Element): boolean =>
+  NUMBERED.has(name) ||
+  /^(?:order|number|alpha|roman)/.test(
+    attributes.get('list-type') ?? attributes.get('type') ?? attributes.get('rend') ?? '',
+  );
 const PARAGRAPHS = words(
   `para simpara formalpara term glossterm glossdef subtitle shortdesc abstract p cmd info stepxmp stepresult
   tutorialinfo note tip warning important caution bibliomixed author editor copyright legalnotice revision date dt dd
   dlentry lq-source figure caption desc refpurpose refname question answer attribution cmdsynopsis funcsynopsis
-  variablelist varlistentry example informalexample prereq context result postreq`,
+  variablelist varlistentry example informalexample prereq context result postreq
+  contrib aff kwd label def disp-formula ab l speaker stage bibl respstmt figdesc trailer dateline salute signed byline`,
 );
 const BLOCKS = words(
   `abstract authorgroup revhistory body conbody taskbody refbody conbody troublebody dl fig sidebar qandaset
   qandaentry mediaobject tgroup tbody thead tfoot info bookinfo articleinfo chapterinfo sectioninfo refnamediv
   informalfigure equation informalequation related-links linklist link-list dita properties choicetable glossbody
-  screenco imageobjectco bibliodiv address`,
+  screenco imageobjectco bibliodiv address
+  def-list def-item table-wrap boxed-text front back contrib-group kwd-group fn-group lg sp listbibl titlepage teiheader
+  filedesc titlestmt publicationstmt sourcedesc text group opener closer`,
 );
 /** Tables of both models. */
 const TABLES = words('table informaltable simpletable properties choicetable');
 const ROWS = words('row tr strow sthead property prophead chrow chhead');
 const CELLS = words(
-  `entry td th stentry proptype propvalue propdesc proptypehd propvaluehd propdeschd choption chdesc choptionhd
+  `cell entry td th stentry proptype propvalue propdesc proptypehd propvaluehd propdeschd choption chdesc choptionhd
   chdeschd`,
 );
 const TALL = words(
@@ -57,28 +70,28 @@ const TALL = words(
 
 const ROOTS = words(
   `set book part chapter article section sect1 appendix preface glossary bibliography reference refentry topic
-  concept task troubleshooting glossentry dita`,
+  concept task troubleshooting glossentry dita tei tei.2`,
 );
 
 /**
- * Whether an XML text is DocBook or DITA: by its namespace, its declaration or DITA's class attributes, and by a root
- * that contains text.
+ * Whether an XML text is DocBook, DITA, JATS or TEI: by its namespace, its declaration or DITA's class attributes, and
+ * by a root that contains text.
  */
 export function isDocumentXml(text: string): boolean {
   const head = text.slice(0, 8192).replace(/<!--[\s\S]*?-->/g, '');
   const root = /<([a-z][\w-]*)(?=[\s>/])[^>]*>/i.exec(head.replace(/<[?!][^>]*>/g, ''));
   if (!root?.[1] || !ROOTS.has(root[1].toLowerCase())) return false;
   return (
-    /docbook|dita/i.test(/<!DOCTYPE[^>[]*/i.exec(head)?.[0] ?? '') ||
-    /docbook\.org\/ns|ditaarch|oasis-open\.org/.test(root[0]) ||
-    /<(?:para|simpara|sect1|section|chapter|title|shortdesc|conbody|taskbody|refbody)[\s>]/.test(
+    /docbook|dita|\bJATS\b|\bTEI\b/i.test(/<!DOCTYPE[^>[]*/i.exec(head)?.[0] ?? '') ||
+    /docbook\.org\/ns|ditaarch|oasis-open\.org|tei-c\.org\/ns/.test(root[0]) ||
+    /<(?:para|simpara|sect1|section|chapter|title|shortdesc|conbody|taskbody|refbody|article-meta|teiHeader)[\s>]/.test(
       head,
     )
   );
 }
 
 /**
- * The text of a DocBook or DITA document as its reader sees it, in Markdown; see `readHtml`. Undefined for XML that is
+ * The text of a DocBook, DITA, JATS or TEI document as its reader sees it, in Markdown; see `readHtml`. Undefined for XML that is
  * not well-formed.
  */
 export function readXml(
@@ -86,6 +99,7 @@ export function readXml(
   decode: (reference: string) => string,
 ): MarkdownView | undefined {
   const tree = xmlTree(text, decode);
+  joinLabels(tree.root);
   const titles = titlesIn(tree.root);
   if (!find(tree.root, ({ name }) => ROOTS.has(name))) return undefined;
   return markdownView(text, tree.root, {
@@ -102,6 +116,8 @@ function roleOf(
   const { name, attributes } = element;
   const parent = ancestors.at(-1);
   if (SKIPPED.has(name)) return { kind: 'skip' };
+  const scholarly = scholarlyRole(element, ancestors);
+  if (scholarly) return scholarly;
   if (name === 'title' || name === 'refentrytitle') return titleRole(ancestors);
   if (TABLES.has(name)) return { kind: 'table', grid: isGrid(element) };
   if (ROWS.has(name)) return { kind: 'row' };
@@ -119,7 +135,7 @@ function roleOf(
   if (ITEMS.has(name) && parent && LISTS.has(parent.name))
     return {
       kind: 'item',
-      mark: NUMBERED.has(parent.name) ? `${numberOf(element, parent)}. ` : '- ',
+      mark: isNumbered(parent) ? `${numberOf(element, parent)}. ` : '- ',
     };
   if (name === 'footnote' || name === 'fn')
     return { kind: 'inline', before: ' (', after: ')', flat: true };
@@ -150,6 +166,47 @@ function titleRole(ancestors: readonly Element[]): Role {
   const owner = ancestors.findLast(({ name }) => !/info$/.test(name));
   if (!owner || !SECTIONS.has(owner.name)) return { kind: 'paragraph' };
   return { kind: 'heading', level: ancestors.filter(({ name }) => SECTIONS.has(name)).length };
+}
+
+/** What JATS and TEI do differently; undefined for all else. */
+function scholarlyRole(element: Element, ancestors: readonly Element[]): Role | undefined {
+  const { name, attributes } = element;
+  const parent = ancestors.at(-1)?.name;
+  if (name === 'article-title' && parent === 'title-group') return { kind: 'heading', level: 1 };
+  if (name === 'ref') return { kind: parent === 'ref-list' ? 'paragraph' : 'inline' };
+  if (name === TITLE_LABEL) return { kind: 'inline', after: ' ' };
+  if (ancestors[1]?.name.startsWith('tei') !== true) return undefined;
+  if (name === 'head') return titleRole(ancestors);
+  if (name === 'title') {
+    const isMain = parent === 'titlestmt' && ancestors.at(-1)?.children.find(isElement) === element;
+    return isMain ? { kind: 'heading', level: 1 } : { kind: 'inline' };
+  }
+  if (name === 'lb') return { kind: 'break' };
+  if (name === 'note' && attributes.has('place'))
+    return { kind: 'inline', before: ' (', after: ')', flat: true };
+  if (name === 'ab' && attributes.get('type') === 'codeblock') return { kind: 'verbatim' };
+  if (name === 'seg' && attributes.get('type') === 'code') return { kind: 'code' };
+  if ((name === 'quote' || name === 'q') && element.children.some(isElement))
+    return { kind: 'quote' };
+  // Of two readings the corrected and regular one.
+  if (parent === 'choice' && /^(?:sic|orig|expan)$/.test(name)) return { kind: 'skip' };
+  return undefined;
+}
+
+/** The name that a section's number gets where it joins its title. */
+const TITLE_LABEL = '#label';
+const isElement = (node: Node): node is Element => !isText(node);
+
+/** The number of a section, a separate element in JATS, joins the title after it. */
+function joinLabels(root: Element): void {
+  for (const element of elementsIn(root)) {
+    if (!SECTIONS.has(element.name)) continue;
+    const [label, title] = element.children.filter(isElement);
+    if (label?.name !== 'label' || title?.name !== 'title') continue;
+    const children = element.children as Node[];
+    children.splice(children.indexOf(label), 1);
+    (title.children as Node[]).unshift({ ...label, name: TITLE_LABEL });
+  }
 }
 
 const places = new WeakMap<Element, ReadonlyMap<Element, number>>();

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 export const LANGUAGES = ['de', 'zh-cn'] as const;
 
 /** What has words for people: all of the product but the command line, which is English. */
-export const WORDED = ['src/core', 'src/engine', 'src/host', 'src/views', 'media/report'] as const;
+export const WORDED = [
+  ...['src/core', 'src/engine', 'src/models'],
+  ...['src/host', 'src/views', 'media/report'],
+] as const;
 
 export type Texts = Record<string, string>;
 

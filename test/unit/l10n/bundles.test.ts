@@ -25,6 +25,7 @@ const NAMES = [
   'Fanout',
   'Markdown',
   'HTML',
+  'HTTP',
   'CSV',
   'JSON',
   'PDF',

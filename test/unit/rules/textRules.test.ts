@@ -415,6 +415,36 @@ describe('cross-reference', () => {
     assert.deepEqual(quotes('cross-reference', text.join('\n\n')), lost);
   });
 
+  it('a whole number beyond the last of a whole numbering is found; one far behind it is a section of a law', () => {
+    const refers = (words: string): readonly string[] =>
+      quotes('cross-reference', [...sections, words].join('\n\n'));
+    assert.deepEqual(refers('The fee is due as described in Section 9.'), ['Section 9']);
+    assert.deepEqual(refers('The fee is due as described in paragraph 8(a).'), ['paragraph 8']);
+    assert.deepEqual(refers('Nothing in this Section 9 applies.'), ['Section 9']);
+    assert.deepEqual(refers('Nothing in this Section 7 applies.'), []);
+    assert.deepEqual(refers('An election under Section 83(b) was made.'), []);
+    assert.deepEqual(refers('It is a right under Articles 8 and 9.'), []);
+  });
+
+  it('a section of another text is none, with bold marks, a title in brackets or a citation before it', () => {
+    for (const words of [
+      'It follows **Section 8 (Taxes)** of the Parent Agreement.',
+      'It follows **Section 9**(e) of the Parent Agreement.',
+      'See the duties of the bank in **Section 8** thereof.',
+      'As defined in [Part1], Section 9, it is a token.',
+      'Those of **Article VIII (Indemnity)** of the Parent Agreement, including **Section 8**, apply.',
+    ])
+      assert.deepEqual(quotes('cross-reference', [...sections, words].join('\n\n')), [], words);
+  });
+
+  it('a number that has lost its dot is said to have one', () => {
+    const parts = Array.from({ length: 8 }, (_, i) => `2.${i + 1} Part ${i + 1}\n\nText of it.`);
+    const text = [...sections.slice(0, 2), ...parts, ...sections.slice(2), 'It is as in Section 28.'];
+    const { hits } = runRules({ text: text.join('\n\n'), kind: 'markdown', languageId: 'markdown' });
+    const [hit] = hits.filter(({ rule }) => rule === 'cross-reference');
+    assert.match(hit?.message ?? '', /no Section 28 in this text, but there is a 2\.8/);
+  });
+
   it('where numbers are missing from the numbering, many lost references are one doubt with their number', () => {
     const some = sections.filter((_, i) => i !== 2 && i !== 3);
     const text = [8, 9, 11, 15].map(n => `It is governed by Section ${n} of this agreement.`);

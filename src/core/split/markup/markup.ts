@@ -2,7 +2,9 @@ import { lineStart, linesOf, type Lines } from '../../text/lines.ts';
 import { CUT, nestHeadings, type Block, type Heading, type Structure } from '../blocks.ts';
 import type { Meter } from '../pack/meter.ts';
 import { linesInside, sentencesInside } from '../prose/fine.ts';
-import { syntaxOf, underlinedTitles, type LineOf, type Syntax } from './syntaxes.ts';
+import { wikiTitles } from './lineSyntaxes.ts';
+import type { LineOf, Syntax } from './syntax.ts';
+import { syntaxOf, underlinedTitles } from './syntaxes.ts';
 
 /** Longest line that is examined as a possible heading. */
 const MAX_LINE = 2000;
@@ -20,11 +22,12 @@ const lineOf =
     return text.slice(start, Math.min(lineStart(lines, line + 1), start + MAX_LINE)).trimEnd();
   };
 
-/** The syntax of running text: by its language, or because its titles are underlined throughout. */
+/** The syntax of running text: by its language, or because its titles are underlined or between signs throughout. */
 export function proseSyntax(text: string, languageId: string): Syntax | undefined {
   if (languageId !== 'plaintext') return syntaxOf(languageId);
   const lines = linesOf(text);
-  return underlinedTitles(lines.starts.length, lineOf(text, lines));
+  const at = lineOf(text, lines);
+  return underlinedTitles(lines.starts.length, at) ?? wikiTitles(lines.starts.length, at);
 }
 
 /**
@@ -114,7 +117,8 @@ export async function markupStructure(
     }
     if (syntax.leads?.test(current) === true) lead ??= line;
     else if (current.trim() !== '') lead = undefined;
-    if (current.trim() !== '' && at(line - 1).trim() === '' && line > 0) {
+    const begins = at(line - 1).trim() === '' || syntax.begins?.test(current) === true;
+    if (current.trim() !== '' && begins && line > 0) {
       close(lead ?? line, 'sentences', usual());
       announced = false;
     }

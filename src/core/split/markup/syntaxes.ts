@@ -1,65 +1,5 @@
-/** Lines of a text, by number from 0; empty outside it. Trailing white space is removed. */
-export type LineOf = (line: number) => string;
-
-export interface FoundHeading {
-  /** 1 is outermost; numbers need not be consecutive. */
-  readonly level: number;
-  readonly title: string;
-  /** Number of lines it covers, from the requested one. */
-  readonly lines: number;
-}
-
-/** A stretch of lines without headings. */
-export interface Stretch {
-  /** Whether a line ends it. */
-  readonly ends: (text: string) => boolean;
-  /** Whether that line belongs to it; if not, the end of the text ends it too. */
-  readonly ownsEnd: boolean;
-}
-
-/** The rules of a markup language for where sections and blocks begin. */
-export interface Syntax {
-  /**
-   * Finds the heading that begins at a line; created for each text, because in some languages the levels depend on it.
-   */
-  readonly headings: () => (line: number, at: LineOf) => FoundHeading | undefined;
-  /** The stretch without running text (code, a comment, a table) that begins at a line. */
-  readonly verbatim?: (text: string, before: string) => Stretch | undefined;
-  /** Lines that belong to the lines after them: anchors, attributes. */
-  readonly leads?: RegExp;
-}
-
-const heading = (level: number, title: string, lines = 1): FoundHeading | undefined => {
-  const plain = title
-    .replace(/&#(\d{2,6});/g, (_, code: string) =>
-      String.fromCodePoint(Math.min(Number(code), 0xffff)),
-    )
-    .replace(/\s+/g, ' ')
-    .trim();
-  return plain === '' ? undefined : { level, title: plain, lines };
-};
-
-/** A one-line heading, matched by a pattern. */
-const byLine =
-  (
-    pattern: RegExp,
-    read: (match: RegExpExecArray) => FoundHeading | undefined,
-  ): Syntax['headings'] =>
-  () =>
-  (line, at) => {
-    const match = pattern.exec(at(line));
-    return match ? read(match) : undefined;
-  };
-
-/** Stretches between two lines, selected by the opening line. */
-const between =
-  (pattern: RegExp, closes: (open: RegExpExecArray) => (text: string) => boolean) =>
-  (text: string): Stretch | undefined => {
-    const open = pattern.exec(text);
-    return open ? closedBy(closes(open)) : undefined;
-  };
-
-const closedBy = (ends: Stretch['ends']): Stretch => ({ ends, ownsEnd: true });
+import { creole, dokuwiki, muse, pod, roff, textile, wikitext } from './lineSyntaxes.ts';
+import { between, byLine, closedBy, heading, type LineOf, type Syntax } from './syntax.ts';
 
 const ADORNED = /^([!-/:-@[-`{-~])\1{2,}$/;
 const INLINE_RST =
@@ -252,27 +192,6 @@ const typst: Syntax = {
   },
 };
 
-const plainWiki = (title: string): string =>
-  title
-    .replace(/<!--.*?-->|<[^>]+>|\{\{anchor\|[^}]*\}\}/gi, '')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[\S+\s+([^\]]*)\]/g, '$1$2')
-    .replace(/'{2,}/g, '');
-const HTML_BLOCK = /<(pre|nowiki|syntaxhighlight|source|code|file)\b[^>]*>(?!.*<\/\1>)/i;
-const htmlBlock = between(
-  HTML_BLOCK,
-  open => text => text.toLowerCase().includes(`</${open[1]!.toLowerCase()}>`),
-);
-
-const wikitext: Syntax = {
-  headings: byLine(/^(={1,6})\s*(\S.*?)\s*\1\s*(?:<!--.*-->\s*)?$/, match =>
-    heading(match[1]!.length, plainWiki(match[2]!)),
-  ),
-  leads: /^<span id="[^"]*"><\/span>$/,
-  verbatim: text =>
-    htmlBlock(text) ??
-    (/^<!--(?!.*-->)/.test(text) ? closedBy(next => next.includes('-->')) : undefined),
-};
-
 const TEXINFO_LEVELS: Readonly<Record<string, number>> = {
   top: 1,
   part: 1,
@@ -317,43 +236,6 @@ const texinfo: Syntax = {
   ),
 };
 
-const textile: Syntax = {
-  headings: byLine(/^h([1-6])(?:\([^)]*\)|\{[^}]*\}|\[[^\]]*\]|[<>=])*\.\s+(.+)$/, match =>
-    heading(Number(match[1]), match[2]!.replace(/([@*_])(\S(?:.*?\S)?)\1/g, '$2')),
-  ),
-  verbatim: text =>
-    /^(?:bc|pre)\.\s/.test(text)
-      ? { ends: next => next.trim() === '', ownsEnd: false }
-      : htmlBlock(text),
-};
-
-const dokuwiki: Syntax = {
-  headings: byLine(/^\s*(={2,6})\s*(\S.*?)\s*={2,}\s*$/, match =>
-    heading(7 - match[1]!.length, match[2]!),
-  ),
-  verbatim: htmlBlock,
-};
-
-const roff: Syntax = {
-  headings: byLine(/^\.(SH|SS|Sh|Ss)\s+(.+)$/, match =>
-    heading(
-      match[1]!.toUpperCase() === 'SH' ? 1 : 2,
-      match[2]!.replace(/^"|"$|\\f[A-Z]|\\&/g, '').replace(/\\-/g, '-'),
-    ),
-  ),
-  verbatim: between(
-    /^\.(nf|EX|Bd\b.*-literal)/,
-    open => text => /^\.(?:fi|EE|Ed)\b/.test(text) && open.length > 0,
-  ),
-};
-
-const pod: Syntax = {
-  headings: byLine(/^=head([1-4])\s+(.+)$/, match =>
-    heading(Number(match[1]), match[2]!.replace(/[A-Z]<([^<>]*)>/g, '$1')),
-  ),
-  verbatim: between(/^=begin\s+(\w+)/, open => text => text.startsWith(`=end ${open[1]!}`)),
-};
-
 const SYNTAXES: Readonly<Record<string, Syntax>> = {
   restructuredtext: restructured,
   asciidoc,
@@ -366,6 +248,8 @@ const SYNTAXES: Readonly<Record<string, Syntax>> = {
   texinfo,
   textile,
   dokuwiki,
+  creole,
+  muse,
   roff,
   troff: roff,
   pod,

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../core/domain/failure.ts';
 import type { NoAnswer } from '../causes.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface Words {
   readonly origin: string;
@@ -16,72 +17,121 @@ interface Words {
 
 /** What happened and what to do, in one or two sentences. */
 export function wordFailure(code: FailureCode, words: Words): string {
-  const http = words.status === undefined ? '' : ` (HTTP ${words.status})`;
-  const who = code === 'bug' ? 'The error' : 'The provider says';
-  const said = words.said ? ` ${who}: “${words.said}”` : '';
-  return sentence(code, words, http) + said;
+  const http = words.status === undefined ? '' : t(' (HTTP {0})', words.status);
+  const text = sentence(code, words, http);
+  if (!words.said) return text;
+  return code === 'bug'
+    ? t('{0} The error: “{1}”', text, words.said)
+    : t('{0} The provider says: “{1}”', text, words.said);
 }
 
 function sentence(code: FailureCode, words: Words, http: string): string {
   const { origin, modelId } = words;
   switch (code) {
     case 'auth':
-      return `${origin} refused the API key${http}. Set a valid key, then resume.`;
+      return t('{0} refused the API key{1}. Set a valid key, then resume.', origin, http);
     case 'permission':
-      return `${origin} does not allow this key to use ${modelId}${http}. Check the key's project, region and rights, or choose another model.`;
+      return t(
+        "{0} does not allow this key to use {1}{2}. Check the key's project, region and rights, or choose another model.",
+        origin,
+        modelId,
+        http,
+      );
     case 'unknownModel':
-      return `${origin} has no model ${modelId} at this address${http}. Choose another model, or check the base URL (most compatible servers want it to end in /v1).`;
+      return t(
+        '{0} has no model {1} at this address{2}. Choose another model, or check the base URL (most compatible servers want it to end in /v1).',
+        origin,
+        modelId,
+        http,
+      );
     case 'noCredit':
-      return `The account at ${origin} has no credit left or has reached its spending limit${http}. Waiting does not help: add credit or raise the limit, then resume.`;
+      return t(
+        'The account at {0} has no credit left or has reached its spending limit{1}. Waiting does not help: add credit or raise the limit, then resume.',
+        origin,
+        http,
+      );
     case 'rateLimited':
-      return `${origin} asks to slow down${http}.`;
+      return t('{0} asks to slow down{1}.', origin, http);
     case 'overloaded':
-      return `${origin} is overloaded${http}.`;
+      return t('{0} is overloaded{1}.', origin, http);
     case 'serverError':
-      return `${origin} had an error of its own${http}.`;
+      return t('{0} had an error of its own{1}.', origin, http);
     case 'network':
       if (words.loopback)
         return words.noAnswer !== 'closed'
-          ? `No server answers at ${origin}. Start it, then retry.`
-          : `The server at ${origin} closed the connection without an answer. Look into its log, then retry.`;
-      return `The connection to ${origin} failed. Check the network, then retry.`;
+          ? t('No server answers at {0}. Start it, then retry.', origin)
+          : t(
+              'The server at {0} closed the connection without an answer. Look into its log, then retry.',
+              origin,
+            );
+      return t('The connection to {0} failed. Check the network, then retry.', origin);
     case 'dns':
-      return `The name of ${origin} could not be resolved. Check the network and the base URL.`;
+      return t(
+        'The name of {0} could not be resolved. Check the network and the base URL.',
+        origin,
+      );
     case 'tls':
-      return `The certificate of ${origin} could not be verified, so nothing was sent. Check the base URL, the clock, and whether a proxy opens encrypted traffic.`;
+      return t(
+        'The certificate of {0} could not be verified, so nothing was sent. Check the base URL, the clock, and whether a proxy opens encrypted traffic.',
+        origin,
+      );
     case 'proxy':
-      return `The proxy refused the connection to ${origin}${http}. Check the proxy settings and its sign-in.`;
+      return t(
+        'The proxy refused the connection to {0}{1}. Check the proxy settings and its sign-in.',
+        origin,
+        http,
+      );
     case 'redirected':
-      return `${origin} redirects to ${words.target ?? 'another address'}${http}. The redirect was not followed, so the key and the text stayed here. Set the right base URL.`;
+      return t(
+        '{0} redirects to {1}{2}. The redirect was not followed, so the key and the text stayed here. Set the right base URL.',
+        origin,
+        words.target ?? t('another address'),
+        http,
+      );
     case 'notProvider':
       if (words.noAnswer === 'notHttp')
-        return `What answers at ${origin} does not speak HTTP. Check the port and whether the address begins with http or https.`;
-      return `What ${origin} sent is not a model's answer; it may be a web page. Sign in to the network if it asks for that, or check the base URL.`;
+        return t(
+          'What answers at {0} does not speak HTTP. Check the port and whether the address begins with http or https.',
+          origin,
+        );
+      return t(
+        "What {0} sent is not a model's answer; it may be a web page. Sign in to the network if it asks for that, or check the base URL.",
+        origin,
+      );
     case 'timeout':
-      return `${origin} did not answer in time${http}.`;
+      return t('{0} did not answer in time{1}.', origin, http);
     case 'stalled':
-      return `The answer from ${origin} stopped arriving and was given up.`;
+      return t('The answer from {0} stopped arriving and was given up.', origin);
     case 'cutOff':
-      return `The answer from ${origin} ended before it was complete. The part that arrived was not used.`;
+      return t(
+        'The answer from {0} ended before it was complete. The part that arrived was not used.',
+        origin,
+      );
     case 'contextTooLong':
-      return `The text is too long for ${modelId}${http}. Smaller parts will fit.`;
+      return t('The text is too long for {0}{1}. Smaller parts will fit.', modelId, http);
     case 'truncated':
-      return `The answer of ${modelId} reached its length limit and was cut. The part that arrived was not used.`;
+      return t(
+        'The answer of {0} reached its length limit and was cut. The part that arrived was not used.',
+        modelId,
+      );
     case 'refused':
-      return `${modelId} declined to answer for this part${http}.`;
+      return t('{0} declined to answer for this part{1}.', modelId, http);
     case 'emptyAnswer':
-      return `The answer of ${modelId} is empty.`;
+      return t('The answer of {0} is empty.', modelId);
     case 'badAnswer':
-      return `The answer of ${modelId} does not have the form that was asked for.`;
+      return t('The answer of {0} does not have the form that was asked for.', modelId);
     case 'tooLarge':
-      return `The answer of ${modelId} is larger than 2 MB and was given up.`;
+      return t('The answer of {0} is larger than 2 MB and was given up.', modelId);
     case 'badRequest':
-      return `${origin} does not accept the request${http}.`;
+      return t('{0} does not accept the request{1}.', origin, http);
     case 'budget':
-      return 'The budget of the run is used up.';
+      return t('The budget of the run is used up.');
     case 'store':
-      return 'The answer could not be stored.';
+      return t('The answer could not be stored.');
     case 'bug':
-      return `The call to ${modelId} failed inside Fanout. Other parts are not affected; retry this one.`;
+      return t(
+        'The call to {0} failed inside Fanout. Other parts are not affected; retry this one.',
+        modelId,
+      );
   }
 }

@@ -71,6 +71,16 @@ describe('kinds', () => {
     assert.equal(of('a.txt', code), 'prose plaintext');
   });
 
+  it('knows manual pages by their requests: their extensions are sections', () => {
+    const of = (path: string, text: string) => Object.values(kindOfFile(path, text)).join(' ');
+    assert.equal(
+      of('tar.1', '.\\" A comment\n.de X\nmacro\n..\n.TH TAR 1\n.SH NAME\n'),
+      'prose roff',
+    );
+    assert.equal(of('open.3posix', '\'\\" t\n.Dd May 2\n.Dt OPEN 3\n'), 'prose roff');
+    assert.equal(of('notes.1', 'See\n.TH of page 3\n'), 'prose plaintext');
+  });
+
   it('the table of languages is the one that the data of Linguist gives', async () => {
     assert.equal(
       fs.readFileSync(

@@ -42,8 +42,23 @@ const DITA = `<?xml version="1.0"?>
 <topic id="u"><title>After</title><body><p>Done.</p><section><title>Twice</title><p>Again.</p></section></body></topic></task>
 `;
 
+const JATS = `<?xml version="1.0"?>
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) v1.2//EN" "x.dtd">
+<article><front><journal-meta><issn>1</issn></journal-meta><article-meta><title-group><article-title>Study of <italic>a</italic></article-title></title-group>
+<abstract><p>Short.</p></abstract></article-meta></front>
+<body><sec><label>1</label><title>Aim</title><p>We use <monospace>x</monospace><xref rid="b">1</xref>.</p>
+<sec><title>Means</title><list list-type="order"><list-item><p>One</p></list-item></list><preformat>a  b</preformat></sec></sec></body>
+<back><ref-list><title>Sources</title><ref id="b"><mixed-citation>Doe, <article-title>On b</article-title>.</mixed-citation></ref></ref-list></back></article>
+`;
+
+const TEI = `<?xml version="1.0"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title><author>Doe</author></titleStmt></fileDesc></teiHeader>
+<text><body><div><head>One</head><p>See <ref target="#x">there</ref>,<lb/>and <choice><sic>teh</sic><corr>the</corr></choice> <title>Book</title><note place="foot"><p>A note.</p></note>.</p>
+<div><head>Two</head><list type="ordered"><item>First</item></list><figure><head>Fig</head></figure></div></div></body></text></TEI>
+`;
+
 describe('mark-up as a source', () => {
-  it('reads HTML, XHTML, DocBook and DITA as Markdown with the way back to the file', async () => {
+  it('reads HTML, XHTML, DocBook, DITA, JATS and TEI as Markdown with the way back to the file', async () => {
     const docbook = await readable(sourceOf('a.xml', DOCBOOK));
     assert.equal(docbook.kind, 'markdown');
     assert.equal(
@@ -72,6 +87,49 @@ a < b
     );
     const start = docbook.text.indexOf('a < b');
     assert.equal(fileWords(docbook, { start, end: start + 5 }), 'a < b');
+    const jats = await readable(sourceOf('a.xml', JATS));
+    assert.equal(
+      jats.text,
+      `# Study of a
+
+Short.
+
+## 1 Aim
+
+We use \`x\`1.
+
+### Means
+
+1. One
+
+\`\`\`
+a  b
+\`\`\`
+
+## Sources
+
+Doe, On b.
+`,
+    );
+    const tei = await readable(sourceOf('a.xml', TEI));
+    assert.equal(
+      tei.text,
+      `# Letters
+
+Doe
+
+## One
+
+See there,
+and the Book (A note.).
+
+### Two
+
+1. First
+
+Fig
+`,
+    );
     const dita = await readable(sourceOf('t.dita', DITA));
     assert.equal(
       dita.text,

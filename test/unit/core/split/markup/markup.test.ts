@@ -145,6 +145,59 @@ h1. Last words
 
 Text.
 `,
+  muse: `
+#title Manual
+
+* Scope & aim
+
+** Files in =/etc=
+
+ * an item
+
+<example>
+* Not a title
+</example>
+
+* Last words
+
+Text.
+`,
+  creole: `
+= Scope & aim =
+
+== Files in [[/etc]]
+
+{{{
+= Not a title
+}}}
+
+= Last words
+
+Text.
+`,
+  dokuwiki: `
+====== Scope & aim ======
+
+===== Files in /etc =====
+
+<code>
+====== Not a title ======
+</code>
+
+====== Last words ======
+
+Text.
+`,
+  roff: `.\\" comment
+.TH SCOPE 1
+.SH "Scope & aim"
+.SS "Files in \\fI/etc\\fR"
+.nf
+.SH Not a title
+.fi
+.SH Last words
+Text.
+`,
   pod: `
 =head1 Scope & aim
 
@@ -224,6 +277,36 @@ Three
       'Manual > 1. Part',
       'Manual > 1. Part > 1.1. Inner',
     ]);
+  });
+
+  it('plain text with titles between signs has the levels of DokuWiki or of other wikis', async () => {
+    const part = (n: number, outer: string, inner: string): string =>
+      `${outer} Part ${n} ${outer}\n\nText.\n\n${inner} Inner ${n} ${inner}\n\nText.\n\n`;
+    for (const [outer, inner] of [
+      ['======', '====='],
+      ['==', '==='],
+    ] as const)
+      assert.deepEqual(
+        await outline('plaintext', part(1, outer, inner) + part(2, outer, inner)),
+        ['Part 1', 'Part 1 > Inner 1', 'Part 2', 'Part 2 > Inner 2'],
+        outer,
+      );
+  });
+
+  it('manual pages: numbers in titles give deeper levels, and requests begin paragraphs', async () => {
+    const text = `.TH A 7\n.SH Guide\n.SS 1. One\n.PP\nText.\n.SS 1.1. Inner\\[cq]s\n.PP\nText.\n.SS 2. Two\n`;
+    assert.deepEqual(await outline('roff', text), [
+      'Guide',
+      'Guide > 1. One',
+      'Guide > 1. One > 1.1. Inner’s',
+      'Guide > 2. Two',
+    ]);
+    const long = `.TH A 7\n.SH Guide\n${Array.from({ length: 8 }, (_, i) => `.PP\nParagraph ${i}. ${'Word word. '.repeat(20)}\n`).join('')}`;
+    const chunks = await split(sourceOf('roff', long), {
+      maxTokens: 110,
+      count: approximateTokens,
+    });
+    for (const { start } of chunks.slice(1)) assert.match(long.slice(start), /^\.PP/);
   });
 
   it('a chunk begins with the anchor of its heading, and never ends with a heading', async () => {
