@@ -94,20 +94,14 @@ function unique(
 /** The text of a notebook, and its code; both point back to the file. */
 async function notebookTexts(
   { name, bytes, file }: FileBytes,
-  { encoding }: TextOptions,
+  { encoding, importing }: TextOptions,
 ): Promise<Source[] | { readonly reason: string }> {
   const decoded = decode(bytes, encoding);
   if ('reason' in decoded) return decoded;
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const { text } = decoded;
-  return notebookSources({
-    id: name,
-    path: name,
-    ...uri,
-    kind: 'code',
-    languageId: NOTEBOOK,
-    text,
-  });
+  const source: Source = { id: name, path: name, ...uri, kind: 'code', languageId: NOTEBOOK, text };
+  return notebookSources(source, importing);
 }
 
 type ReadText = Source & { readonly attachments?: readonly Attachment[] };
@@ -141,5 +135,5 @@ async function textOf(
   if (unwanted !== undefined) return { reason: unwanted };
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const source = { id: name, path: name, ...uri, ...kind, text };
-  return readAs === 'file' ? source : readable(source, readAs);
+  return readAs === 'file' ? source : readable(source, readAs, options.importing);
 }

@@ -3,7 +3,17 @@ import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
 import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
-import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
+import {
+  classesOf,
+  elementsIn,
+  find,
+  hasNoText,
+  headOf,
+  isText,
+  textIn,
+  type Element,
+  type Text,
+} from './tree.ts';
 
 const SKIPPED = new Set(
   'head script style template noscript iframe object embed video audio canvas datalist metadata defs desc annotation annotation-xml area map rp'.split(
@@ -36,8 +46,8 @@ export async function readHtml(text: string): Promise<MarkdownView> {
 /** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
 export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
-  const tree = xmlTree(text, await htmlReferences());
-  if (tree.problem !== undefined) return undefined;
+  const tree = xmlTree(text, await htmlReferences(), 'strict');
+  if (!tree) return undefined;
   return stepwise(htmlView(text, tree.root, tree.decode), yieldToEventLoop(systemClock));
 }
 
@@ -151,7 +161,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
     case 'del':
       return { kind: 'inline', before: '~~', after: '~~' };
     case 'sup':
-      return /^\w/.test(textIn(element)) ? { kind: 'inline', before: '^' } : INLINE;
+      return /^\w/.test(headOf(element)) ? { kind: 'inline', before: '^' } : INLINE;
     case 'rt':
       return { kind: 'inline', before: '(', after: ')' };
     case 'img':
@@ -183,7 +193,8 @@ function fieldOf(element: Element): Role {
 
 /** The symbol beside a heading that links to it. */
 function isPermalink(element: Element): boolean {
-  const text = textIn(element).trim();
+  const text = headOf(element).trim();
+  if (text === '' && !hasNoText(element)) return false;
   return (
     /^[¶#§🔗]?$/u.test(text) &&
     (text !== '' || /head|anchor|perma/i.test(classesOf(element).join(' '))) &&
@@ -258,8 +269,13 @@ function roman(number: number): string {
   }, '');
 }
 
+/** Elements in a listing whose classes may name its language. */
+const MAX_EXAMINED = 50;
+
 function languageOf(element: Element): { readonly language?: string } {
+  let examined = 0;
   for (const { attributes } of elementsIn(element)) {
+    if (++examined > MAX_EXAMINED) break;
     const language = /(?:^|\s)(?:language|lang|brush)[-:]\s*([\w+#-]{1,20})/.exec(
       attributes.get('class') ?? '',
     )?.[1];

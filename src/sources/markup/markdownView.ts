@@ -1,6 +1,6 @@
 import { atOnce } from '../../core/yieldToEventLoop.ts';
 import { lineWriter, type LineWriter } from './lineWriter.ts';
-import { isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
+import { hasNoText, isText, textIn, unitsOf, type Element, type Text } from './tree.ts';
 import type { Written } from './viewWriter.ts';
 
 /** How an element appears to a reader. */
@@ -142,7 +142,7 @@ function enter(writing: Writing, element: Element, role: Role): Leave | undefine
     case 'inline': {
       const { before = '', after = '' } = role;
       if (before === '' && after === '') return NOTHING;
-      if (textIn(element).trim() === '') return NOTHING;
+      if (hasNoText(element)) return NOTHING;
       if (before !== '') out.mark(before);
       if (role.flat !== true) return () => out.closingMark(after);
       out.flatten(1);

@@ -24,7 +24,7 @@ const PROPERTIES = new Set(
   ).split(' '),
 );
 /** One that has no end goes on to the end of the styles. */
-const COMMENT = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g;
+const COMMENT = /\/\*[\s\S]*?(?:\*\/|$)/g;
 const MAX_STYLES = 200_000;
 const MAX_RULES = 5000;
 
@@ -138,9 +138,11 @@ function declarations(text: string): Declarations {
 function rulesOf(css: string): { readonly rules: StyleRule[]; readonly unread: boolean } {
   const merged = new Map<string, StyleRule>();
   let unread = false;
-  for (const [, selectors = '', text = ''] of outermost(css.replace(COMMENT, '')).matchAll(
-    /([^{}]+)\{([^{}]*)\}/g,
-  )) {
+  for (const part of outermost(css.replace(COMMENT, '')).split('}')) {
+    const open = part.lastIndexOf('{');
+    if (open < 1) continue;
+    const selectors = part.slice(part.lastIndexOf('{', open - 1) + 1, open);
+    const text = part.slice(open + 1);
     const body = declarations(text);
     if (body.values.size === 0) continue;
     for (const selector of selectors.split(',')) {
