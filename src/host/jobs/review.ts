@@ -86,7 +86,7 @@ export function review({
       return begin(
         {
           spec: options?.spec ?? REVIEW,
-          name: nameOf(document),
+          name: options?.name ?? nameOf(document),
           sources: [await readDocument(document)],
           skipped: [],
         },
