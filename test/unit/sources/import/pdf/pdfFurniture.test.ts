@@ -4,7 +4,7 @@ import { withoutFurniture } from '../../../../../src/sources/import/pdf/pdfFurni
 /** What is left of pages whose first lines are heads, and what is told of them. */
 const read = (heads: readonly string[]): { text: string; left: readonly string[] } => {
   const pages = heads.map((head, page) =>
-    [head, ...Array.from({ length: 8 }, (_, i) => `Page text ${page * 97 + i * 7} of it`)].map(
+    [head, ...Array.from({ length: 8 }, (_, i) => `Words ${page * 97 + i * 7} of it`)].map(
       (text, i) => ({ text, size: 10, left: 72, right: 400, y: 800 - i * 14 }),
     ),
   );
@@ -12,7 +12,7 @@ const read = (heads: readonly string[]): { text: string; left: readonly string[]
   const text = kept
     .flat()
     .map(line => line.text)
-    .filter(line => !line.startsWith('Page text'))
+    .filter(line => !line.startsWith('Words'))
     .join('\n');
   return { text, left };
 };
