@@ -1,4 +1,5 @@
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { readHtml } from '../markup/html.ts';
 
@@ -53,10 +54,10 @@ export function paragraphMarks(text: string, from: number, lead = ''): PageMark[
 
 /** What pages hide, for the user's information. */
 export const hiddenWords = ({ hidden, unhidden }: Omit<HtmlText, 'text'>): string[] => [
-  ...(hidden === 0 ? [] : [`${count(hidden, 'word')} that the page hides: left out`]),
+  ...(hidden === 0 ? [] : [t('{0} that the page hides: left out', count(hidden, 'word'))]),
   ...(unhidden === 0 ? [] : [unhiddenWords(unhidden)]),
 ];
 
 /** That most of a page is hidden, and read. */
 export const unhiddenWords = (words: number): string =>
-  `${count(words, 'word')} that the page hides are most of it: read`;
+  t('{0} that the page hides are most of it: read', count(words, 'word'));

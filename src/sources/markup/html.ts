@@ -4,6 +4,7 @@ import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
 import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
 import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const SKIPPED = new Set(
   'head script style template noscript iframe object embed video audio canvas datalist metadata defs desc annotation annotation-xml area map rp'.split(
@@ -83,7 +84,7 @@ function* htmlView(
   return unseen > shown ? { ...(yield* view(true)), unhidden: unseen } : seen;
 }
 
-const HIDDEN = 'hidden by style';
+const HIDDEN = t('hidden by style');
 
 /** Whether the page has a heading that makes its title redundant. */
 function isNamedByBody(root: Element): boolean {
@@ -101,7 +102,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
   if (SKIPPED.has(name)) return SKIP;
   const role = attributes.get('role');
   if (name === 'nav' || role === 'navigation' || role === 'search')
-    return { kind: 'skip', said: 'of navigation' };
+    return { kind: 'skip', said: t('of navigation') };
   const level =
     role === 'heading'
       ? Number(attributes.get('aria-level') ?? 2)

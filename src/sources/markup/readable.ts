@@ -4,6 +4,7 @@ import { count, joinList } from '../../core/format/format.ts';
 import { kindOfLanguage } from '../files/kinds.ts';
 import { unhiddenWords } from '../import/html.ts';
 import type { MarkdownView } from './markdownView.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How a text is read: by its type, or always as running text or as code. */
 export type ReadAs = 'auto' | 'text' | 'code';
@@ -18,7 +19,7 @@ interface View {
 
 /** Longer files are read unchanged, in UTF-16 code units: a tree takes many times the memory of its text. */
 const MAX_LENGTH = 8_000_000;
-const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
+const TOO_LONG = t('too long to be read as its reader sees it: read with its marks');
 
 /**
  * A source as its reader sees it: for HTML, DocBook, DITA, JATS and TEI the text without markup, with a mapping back to the file.
@@ -145,7 +146,10 @@ const toldOf = ({ leftOut, unhidden }: MarkdownView): readonly string[] => [
   ...(leftOut.size === 0
     ? []
     : [
-        `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
+        t(
+          'read as its reader sees it, without {0}',
+          joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`)),
+        ),
       ]),
   ...(unhidden === undefined ? [] : [unhiddenWords(unhidden)]),
 ];
