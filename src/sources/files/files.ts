@@ -85,6 +85,12 @@ export async function readSources(
     ...(readAs === undefined ? {} : { readAs }),
     maxBytes: options.maxBytes ?? MAX_BYTES,
     importing,
+    readBeside: async (file, page, maxBytes) => {
+      const isNear = isInside(file, options.cwd) || isInside(file, path.dirname(page));
+      if (!isNear || deniedReason(shown(file, options.cwd)) !== undefined) return undefined;
+      const read = await readBytes(file, maxBytes);
+      return 'bytes' in read ? read.bytes : undefined;
+    },
   };
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;

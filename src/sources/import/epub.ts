@@ -1,9 +1,10 @@
 import { count } from '../../core/format/format.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
+import { linkedAddresses } from '../markup/linkedAddresses.ts';
 import { flatWords, tooMuchText } from './blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from './html.ts';
-import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
+import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import { MANY_PARTS, relativePart } from './opc.ts';
 import { child, descendants, elements, textOf, xmlTree } from './word/xmlTree.ts';
 import { readZip } from './zip.ts';
@@ -11,14 +12,18 @@ import { t } from '../../core/text/l10n.ts';
 
 const LIMITS = { maxEntries: MANY_PARTS, maxBytes: 128 * 1024 * 1024, maxRatio: 100 };
 /** Pictures, fonts, sound and style sheets are never unpacked. */
-const WANTED = /(?:^META-INF\/(?:container|encryption)\.xml|\.(?:opf|xhtml|html|htm|xml|svg))$/i;
+const WANTED =
+  /(?:^META-INF\/(?:container|encryption)\.xml|\.(?:opf|xhtml|html|htm|xml|svg|css))$/i;
 
 /**
  * The text of an e-book in its reading order: chapters as their reader sees them, under the headings that they have.
  * Parts that are not in that order (a navigation list, most often) are not shown by readers and not read.
  * @throws ZipProblem
  */
-export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImported> {
+export async function importEpub(
+  bytes: Uint8Array,
+  options: ImportOptions,
+): Promise<Imported | NotImported> {
   const entries = new Map(
     readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
   );
@@ -49,7 +54,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
   const marks: PageMark[] = [];
   let text = '';
   const seen = new Set<object>();
-  let [hidden, unhidden] = [0, 0];
+  let [hidden, unhidden, marked] = [0, 0, 0];
   let lost = 0;
   let chapters = 0;
   let pictures = 0;
@@ -70,9 +75,19 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
       continue;
     }
     if (isNavigation(item)) continue;
-    const page = await htmlText(asHtml(decoded.text));
+    const chapter = relativePart(folder, pathOf(item['href'] ?? ''));
+    const linked = new Map(
+      linkedAddresses(decoded.text).flatMap(href => {
+        const sheet = entries.get(
+          relativePart(chapter.slice(0, chapter.lastIndexOf('/') + 1), pathOf(href)),
+        );
+        return sheet ? [[href, new TextDecoder().decode(sheet)] as const] : [];
+      }),
+    );
+    const page = await htmlText(asHtml(decoded.text), { hidden: options.hidden, linked });
     hidden += page.hidden;
     unhidden += page.unhidden;
+    marked += page.marked;
     if (page.text === '') continue;
     if (text !== '') text += '\n';
     const name = titles.get(item['href'] ?? '');
@@ -83,7 +98,7 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
     if (text.length > MAX_TEXT) return { reason: tooMuchText() };
   }
   if (text === '') return { reason: chapters === 0 ? t('no chapters in it') : t('no text in it') };
-  const told = hiddenWords({ hidden, unhidden });
+  const told = hiddenWords({ hidden, unhidden, marked });
   return {
     text,
     kind: 'markdown',

@@ -32,6 +32,12 @@ const MAX_OUTPUT_WIDTH = 160;
 /** Of terminals. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
+/** The parts of a Jupyter notebook; or why there are none. */
+export function readNotebook(text: string): NotebookPart[] | { readonly reason: string } {
+  const cells = notebookCells(text);
+  return 'reason' in cells ? cells : notebookParts(cells);
+}
+
 /** The cells of a Jupyter notebook, of any version, with their place in its text; or why there are none. */
 export function notebookCells(text: string): readonly NotebookCell[] | { readonly reason: string } {
   let root: JsonNode;

@@ -63,28 +63,45 @@ export async function readRecords(
     ...(header === undefined ? {} : { header }),
     ...(delimiter === undefined ? {} : { delimiter }),
   });
-  return recordSet(source, table, choice);
+  return recordSet(source, table, choice, pause);
 }
 
-export function recordSet(source: Source, table: Table, choice: RecordChoice): RecordSet {
+/** Rows handled between two pauses. */
+const BETWEEN_PAUSES = 1000;
+
+/** A table as a record set; see `readRecords`. */
+export async function recordSet(
+  source: Source,
+  table: Table,
+  choice: RecordChoice,
+  pause: () => Promise<void>,
+): Promise<RecordSet> {
   const { path } = source;
   const layout = layoutOf(path, table, choice);
   const repeated: { readonly id: string; readonly line: number }[] = [];
   let empty = 0;
   const taken = new Set<string>();
-  const records = table.rows.map(({ start, end, line, cells, problem }, i): SourceRecord => {
+  /** How often an id was given: counting from 2 at each row would take quadratic time. */
+  const timesOf = new Map<string, number>();
+  const records: SourceRecord[] = [];
+  for (const [i, { start, end, line, cells, problem }] of table.rows.entries()) {
+    if (i % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) await pause();
     const wanted =
       (layout.id === undefined || problem ? '' : (cells[layout.id] ?? '').trim()) || `${i + 1}`;
     let id = wanted;
-    for (let times = 2; taken.has(id); times++) id = `${wanted} (${times})`;
+    let times = timesOf.get(wanted) ?? 1;
+    while (taken.has(id)) id = `${wanted} (${++times})`;
+    timesOf.set(wanted, times);
     if (id !== wanted && layout.id !== undefined) repeated.push({ id: wanted, line });
     taken.add(id);
     const record = { id, start, end, line, cells };
-    if (problem !== undefined) return { ...record, problem };
-    if (textOf(layout, record) !== '') return record;
-    empty += 1;
-    return { ...record, problem: t('it has no text') };
-  });
+    if (problem !== undefined) records.push({ ...record, problem });
+    else if (textOf(layout, record) !== '') records.push(record);
+    else {
+      empty += 1;
+      records.push({ ...record, problem: t('it has no text') });
+    }
+  }
   const broken = table.rows.filter(({ problem }) => problem !== undefined);
   if (broken.length + empty === records.length)
     throw usageError(

@@ -28,7 +28,7 @@ export interface TableOptions {
 /** Further columns are left out. */
 const MAX_COLUMNS = 1000;
 /** Rows read between two pauses. */
-const BETWEEN_PAUSES = 2000;
+const BETWEEN_PAUSES = 256;
 
 /**
  * Reads the records of a text with their exact places. Unreadable rows stay in the table with their problem: only blank

@@ -1,5 +1,5 @@
 import { isEncoding } from '../../files/decode.ts';
-import type { Attachment, Imported, NotImported } from '../imported.ts';
+import type { Attachment, Imported, ImportOptions, NotImported } from '../imported.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
 import { t } from '../../../core/text/l10n.ts';
 
@@ -10,7 +10,10 @@ const SHOWN = ['From', 'To', 'Cc', 'Date'];
  * A message as its reader sees it, and its attachments, messages among them, as files of their own. Messages in
  * encodings of any kind; nothing is fetched.
  */
-export async function importEml(bytes: Uint8Array): Promise<Imported | NotImported> {
+export async function importEml(
+  bytes: Uint8Array,
+  options: ImportOptions,
+): Promise<Imported | NotImported> {
   const { default: PostalMime } = await import('postal-mime');
   const mail = await PostalMime.parse(namedAsUtf8(bytes), {
     forceRfc822Attachments: true,
@@ -36,13 +39,16 @@ export async function importEml(bytes: Uint8Array): Promise<Imported | NotImport
     if (name === 'Cc') return (mail.cc ?? []).map(names).join(', ');
     return mail.headers.find(({ key }) => key === 'date')?.value ?? '';
   };
-  return importedLetter({
-    subject: mail.subject ?? '',
-    heads: SHOWN.map(name => [name, value(name)] as const),
-    text: mail.text ?? '',
-    html: mail.html ?? '',
-    attachments,
-  });
+  return importedLetter(
+    {
+      subject: mail.subject ?? '',
+      heads: SHOWN.map(name => [name, value(name)] as const),
+      text: mail.text ?? '',
+      html: mail.html ?? '',
+      attachments,
+    },
+    options,
+  );
 }
 
 /**

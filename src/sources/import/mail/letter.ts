@@ -1,9 +1,15 @@
 import type { PageMark } from '../../../core/domain/source.ts';
+import { t } from '../../../core/text/l10n.ts';
 import { cleanLine } from '../../../core/text/cleanText.ts';
 import { flatWords, tooMuchText } from '../blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from '../html.ts';
-import { MAX_TEXT, type Attachment, type Imported, type NotImported } from '../imported.ts';
-import { t } from '../../../core/text/l10n.ts';
+import {
+  MAX_TEXT,
+  type Attachment,
+  type Imported,
+  type ImportOptions,
+  type NotImported,
+} from '../imported.ts';
 
 export interface Letter {
   readonly subject: string;
@@ -20,9 +26,12 @@ export interface Letter {
 const MIN_SHARE = 0.5;
 
 /** A message as text: its subject, who wrote to whom and when, and what it says. */
-export async function importedLetter(letter: Letter): Promise<Imported | NotImported> {
+export async function importedLetter(
+  letter: Letter,
+  { hidden }: Pick<ImportOptions, 'hidden'>,
+): Promise<Imported | NotImported> {
   const { subject, heads, attachments, unread } = letter;
-  const page = letter.html.trim() === '' ? undefined : await htmlText(letter.html);
+  const page = letter.html.trim() === '' ? undefined : await htmlText(letter.html, { hidden });
   const plainText = letter.text.replace(/\r\n?/g, '\n').trim().toWellFormed();
   const isHtml = page !== undefined && page.text.length >= MIN_SHARE * plainText.length;
   const body = isHtml ? page.text : plainText === '' ? '' : `${plainText}\n`;

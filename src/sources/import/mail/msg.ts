@@ -18,7 +18,7 @@ export async function importMsg(
 ): Promise<Imported | NotImported> {
   if (!isCompound(bytes)) {
     // Other programs give their messages this extension too.
-    const read = await importEml(bytes);
+    const read = await importEml(bytes, options);
     return 'reason' in read ? { reason: t('not a message of Outlook') } : read;
   }
   const { default: library } = await import('@kenjiuno/msgreader');
@@ -48,18 +48,21 @@ export async function importMsg(
   const text = mail.body ?? '';
   const html = mail.html ? decodeHtml(mail.html, mail.internetCodepage) : (mail.bodyHtml ?? '');
   const rich = html === '' && mail.compressedRtf ? await richText(mail.compressedRtf, options) : {};
-  return importedLetter({
-    subject: mail.subject ?? '',
-    heads: [
-      ['From', named(mail.senderName, mail.senderSmtpAddress ?? mail.senderEmail)],
-      ['To', recipients(mail, 'to')],
-      ['Cc', recipients(mail, 'cc')],
-      ['Date', mail.clientSubmitTime ?? mail.messageDeliveryTime ?? ''],
-    ],
-    text: text === '' ? (rich.text ?? '') : text,
-    html: html === '' ? (rich.html ?? '') : html,
-    attachments,
-  });
+  return importedLetter(
+    {
+      subject: mail.subject ?? '',
+      heads: [
+        ['From', named(mail.senderName, mail.senderSmtpAddress ?? mail.senderEmail)],
+        ['To', recipients(mail, 'to')],
+        ['Cc', recipients(mail, 'cc')],
+        ['Date', mail.clientSubmitTime ?? mail.messageDeliveryTime ?? ''],
+      ],
+      text: text === '' ? (rich.text ?? '') : text,
+      html: html === '' ? (rich.html ?? '') : html,
+      attachments,
+    },
+    options,
+  );
 }
 
 /** Bytes in the encoding that the page names, else in that of the message. */
