@@ -1,10 +1,15 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DisplayLanguage, setDisplayLanguage, t } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Imported, ImportFormat, ImportOptions, NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
 import type { NotebookPart } from './notebook.ts';
 import { isCompound } from './opc.ts';
 import { ZipProblem } from './zip.ts';
+
+// Readers are loaded later, so that their words are in the language of the thread that asks.
+const asker = workerData as { readonly language?: DisplayLanguage } | null;
+if (asker?.language) setDisplayLanguage(asker.language);
 
 /** Notebooks are read where they are: they are JSON. */
 export type WorkerFormat = Exclude<ImportFormat, 'ipynb'>;
@@ -84,7 +89,7 @@ const ZIPPED: ReadonlySet<WorkerFormat> = new Set(['pptx', 'xlsx', 'odt', 'epub'
 async function read({ format, bytes, options }: ImportRequest): Promise<Imported | NotImported> {
   try {
     if (ZIPPED.has(format) && isCompound(bytes))
-      return { reason: 'protected by a password, or of an older program' };
+      return { reason: t('protected by a password, or of an older program') };
     return await (
       await READERS[format]()
     )(bytes, options);
@@ -94,7 +99,7 @@ async function read({ format, bytes, options }: ImportRequest): Promise<Imported
 }
 
 const damaged = (error: unknown): NotImported => ({
-  reason: `damaged: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`,
+  reason: t('damaged: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120)),
 });
 
 async function view(viewed: Viewed): Promise<ViewReply['result']> {

@@ -1,5 +1,6 @@
 import { numeral } from '../word/numerals.ts';
 import type { Line } from './pdfLines.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** Fewer pages show no repetition. */
 const MIN_PAGES = 3;
@@ -100,6 +101,10 @@ export function furnitureText(left: readonly string[]): string {
     .slice(0, 4)
     .map(text => text.replaceAll('\t', ' '))
     .map(text => `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`);
-  const more = left.length > shown.length ? ` and ${left.length - shown.length} more` : '';
-  return `running heads, footers and page numbers are not read as text: ${shown.join(', ')}${more}`;
+  const more = left.length > shown.length ? t(' and {0} more', left.length - shown.length) : '';
+  return t(
+    'running heads, footers and page numbers are not read as text: {0}{1}',
+    shown.join(', '),
+    more,
+  );
 }
