@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DisplayLanguage, setDisplayLanguage, t } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Report } from '../../core/report/reportFormat.ts';
 import { setDisplayLanguage, type DisplayLanguage } from '../../core/text/l10n.ts';
@@ -9,6 +10,10 @@ import type { Tracked } from '../wordReview/tracked.ts';
 import type { NotebookPart } from './notebook.ts';
 import { isCompound } from './opc.ts';
 import { ZipProblem } from './zip.ts';
+
+// Readers are loaded later, so that their words are in the language of the thread that asks.
+const asker = workerData as { readonly language?: DisplayLanguage } | null;
+if (asker?.language) setDisplayLanguage(asker.language);
 
 /** Notebooks are read where they are: they are JSON. */
 export type WorkerFormat = Exclude<ImportFormat, 'ipynb'>;
@@ -108,7 +113,7 @@ const ZIPPED: ReadonlySet<WorkerFormat> = new Set(['pptx', 'xlsx', 'odt', 'epub'
 async function read({ format, bytes, options }: ImportRequest): Promise<Imported | NotImported> {
   try {
     if (ZIPPED.has(format) && isCompound(bytes))
-      return { reason: 'protected by a password, or of an older program' };
+      return { reason: t('protected by a password, or of an older program') };
     return await (
       await READERS[format]()
     )(bytes, options);
@@ -118,7 +123,7 @@ async function read({ format, bytes, options }: ImportRequest): Promise<Imported
 }
 
 const damaged = (error: unknown): NotImported => ({
-  reason: `damaged: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`,
+  reason: t('damaged: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120)),
 });
 
 async function view(viewed: Viewed): Promise<ViewReply['result']> {
