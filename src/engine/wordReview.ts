@@ -1,7 +1,6 @@
 // How the editor and the command line put a review back into its Word document.
 import type { Report } from '../core/report/report.ts';
 import type { Source } from '../core/domain/source.ts';
-import { displayLanguage } from '../core/text/l10n.ts';
 import { importFormat, type NotImported } from '../sources/import/imported.ts';
 import type { WordReview } from '../sources/wordReview/reviewDocx.ts';
 import type { Tracked } from '../sources/wordReview/tracked.ts';
@@ -23,7 +22,7 @@ export const reviewWord = async (
   const importer = createImporter();
   try {
     const reviewed = { id, text };
-    return await importer.review({ bytes, report, reviewed, tracked, language: displayLanguage() });
+    return await importer.review({ bytes, report, reviewed, tracked });
   } finally {
     void importer.dispose();
   }

@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type DisplayLanguage, setDisplayLanguage, t } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Report } from '../../core/report/reportFormat.ts';
-import { setDisplayLanguage, type DisplayLanguage } from '../../core/text/l10n.ts';
 import type { Imported, ImportFormat, ImportOptions, NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
 import type { ReviewedText, WordReview } from '../wordReview/reviewDocx.ts';
@@ -48,8 +47,6 @@ export interface Review {
   readonly report: Report;
   readonly reviewed: ReviewedText;
   readonly tracked: Tracked | undefined;
-  /** What the comments are written in. */
-  readonly language: DisplayLanguage | undefined;
 }
 
 export interface ReviewReply {
@@ -145,9 +142,8 @@ async function notebook(text: string): Promise<NotebookReply['result']> {
   }
 }
 
-async function review({ language, ...asked }: Review): Promise<ReviewReply['result']> {
+async function review(asked: Review): Promise<ReviewReply['result']> {
   try {
-    setDisplayLanguage(language);
     const { reviewDocx } = await import('../wordReview/reviewDocx.ts');
     return reviewDocx(asked.bytes, asked.report, asked.reviewed, asked.tracked);
   } catch (error) {
