@@ -3,6 +3,7 @@ import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
+import type { Hit } from '../../../src/rules/types.ts';
 import { sampleContract } from '../../support/sampleContract.ts';
 
 /** Enough English around a case that the wording rules read it. */
