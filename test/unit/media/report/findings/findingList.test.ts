@@ -48,7 +48,7 @@ describe('findingList', () => {
   it('what was applied stays among those that can be, and is not counted as one of them', () => {
     const [first, ...rest] = state.findings.filter(f => hasStanding(f, 'fixable', index));
     assert.ok(first && rest.length > 0);
-    const applied = { ...first, applied: true };
+    const applied = { ...first, applied: true as const };
     const filters = { ...noFilters, standings: ['fixable' as const] };
     assert.deepEqual(filterFindings([applied, ...rest], filters, state, index), [applied, ...rest]);
     assert.equal(tally([applied, ...rest], [], index).get('standing:fixable'), rest.length);
