@@ -4,6 +4,7 @@ import type { FailureCode } from '../../src/core/domain/failure.ts';
 import { count, grouped, money, percent } from '../../src/core/format/format.ts';
 import { Button, Icon, Pane, type SectionProps } from './parts.tsx';
 import { linesFrom } from './map/gaps.ts';
+import { againWords } from './shared/endWords.ts';
 import { plainLine } from './shared/plainText.ts';
 import { branchLabel, perspectiveTitle } from './shared/runIndex.ts';
 import { t } from '../../src/core/text/l10n.ts';
@@ -45,7 +46,7 @@ export function FailedBranches(props: SectionProps): JSX.Element | null {
             ask({ type: 'retryFailed' });
           }}
         >
-          {rich('Retry {0}', count(branches.length, 'Branch', 'Branches'))}
+          {againWords(props.state.status, branches.length)}
         </Button>
       }
       view={view}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { isGap } from '../../src/core/format/coverageUnit.ts';
 import { apartWords, tallyFindings } from '../../src/core/state/findingStatus.ts';
 import { makesStatements } from '../../src/core/state/digestView.ts';
+import { batchTally } from '../../src/core/state/foldBatches.ts';
 import { digestResult } from '../../src/core/state/resultWords.ts';
 import { countLabelled, hasRecords } from '../../src/core/state/labelRows.ts';
 import {
@@ -249,5 +250,9 @@ function Status(props: {
       return say('error', 'err', t('Failed'));
     case 'cancelled':
       return say('circle-slash', 'warn', t('Cancelled'));
+    case 'interrupted':
+      return batchTally(state)
+        ? say('mail', 'warn', t('In batch at the provider'))
+        : say('debug-disconnect', 'warn', t('Cut off, can be finished'));
   }
 }

@@ -2,7 +2,7 @@ const SMALL = (
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ' +
   'sixteen seventeen eighteen nineteen'
 ).split(' ');
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+export const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES: Readonly<Record<string, number>> = {
   thousand: 1e3,
   million: 1e6,
@@ -55,6 +55,14 @@ export function wordsToNumber(text: string): number | undefined {
 export function digitsToNumber(text: string): number | undefined {
   if (!/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$/.test(text)) return undefined;
   return Number(text.replaceAll(',', ''));
+}
+
+/** `29 million` -> 29,000,000; `1,234.50` -> 1234.5; undefined if the text is neither. */
+export function scaledToNumber(text: string): number | undefined {
+  const [digits = '', scale] = text.split(' ');
+  const value = digitsToNumber(digits);
+  const times = scale === undefined ? 1 : wordsToNumber(`one ${scale}`);
+  return value === undefined || times === undefined ? undefined : value * times;
 }
 
 /**

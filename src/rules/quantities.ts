@@ -10,7 +10,7 @@ export interface Quantity extends Range {
 }
 
 const NUMBER = new RegExp(
-  `(?:((?<![A-Za-z])US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/])( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
+  `(?:((?<![A-Za-z])US ?\\$|[$€£]) ?)?(?<![\\w.,/+#-])(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?! ?(?:st|nd|rd|th)\\b)(?![\\d/]|,\\d)( (?:thousand|million|billion)\\b)?|\\b(${NUMBER_WORDS})\\b`,
   'gi',
 );
 /** A cheap first test: most sentences contain no number. */

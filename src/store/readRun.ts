@@ -27,7 +27,7 @@ export interface StoredRun {
    * `interrupted`: it was under way when its window or process ended. `batched`: so it was, and its answers
    * are still to come from the provider.
    */
-  readonly status: RunStatus | 'interrupted' | 'batched';
+  readonly status: RunStatus | 'batched';
   /** Fraction of the input that was read, 0..1; undefined before the run ended. */
   readonly reviewedFraction: number | undefined;
 }

@@ -86,6 +86,14 @@ describe('a run that is cut off', () => {
     await offer.waitFor({ timeout: 60_000 });
     assert.equal(reviews().length, since);
     await offer.getByRole('button', { name: 'Not Now' }).click();
+    await window.runRow('agreement.md').filter({ hasText: 'cut off at' }).click();
+    const report = await window.report();
+    const finish = report.getByRole('button', { name: 'Finish Run' }).first();
+    await finish.waitFor();
+    const shown = await report.locator('body').innerText();
+    assert.match(shown, /Cut off, can be finished/);
+    assert.match(shown, /The run was cut off; what was read is kept\./);
+    assert.doesNotMatch(shown, /cancelled|Retry \d/i);
     // The offer stays where it does not hide by itself.
     // A late entry beside it moves it, and a click in that moment would hit the other one.
     await window.page.locator('.statusbar-item[aria-label*="Ports"]').first().waitFor();

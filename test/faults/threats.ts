@@ -27,7 +27,7 @@ export const THREATS: readonly Entry[] = [
   { id: 'T22', what: 'several roots', because: 'A run reads the files that the user picked and saw in the list; no pattern reaches over roots.' },
   { id: 'T23', what: 'other schemes', because: 'A document of another scheme is read as the editor holds it, when the user runs a command on it; nothing is resolved by us.' },
   { id: 'T24', what: 'untrusted folder', test: 'unit/engine/settings/settings.test.ts', file: 'package.json', find: '"untrustedWorkspaces": {\n      "supported": "limited"', by: '"untrustedWorkspaces": {\n      "supported": true' },
-  { id: 'T25', what: 'perspectives of a workspace', test: 'unit/core/jobs/review/perspectives.test.ts', file: 'src/core/jobs/review/perspectives.ts', find: 'if (extra !== undefined) refuse(', by: 'if (extra === null) refuse(' },
+  { id: 'T25', what: 'perspectives of a workspace', test: 'unit/core/jobs/review/perspectives.test.ts', file: 'src/core/jobs/review/perspectives.ts', find: 'if (extra !== undefined)\n    refuse(', by: 'if (extra === null)\n    refuse(' },
   { id: 'T26', what: 'a document orders inventions', test: 'unit/core/injection.test.ts', file: 'src/core/fanin/place/anchor.ts', find: 'const range = located?.range;', by: 'const range = located?.range ?? { start: chunk.start, end: chunk.end };' },
   { id: 'T27', what: 'a document orders silence', test: 'unit/core/injection.test.ts', file: 'src/core/state/coverage.ts', find: 'read += size;', by: 'read += 2 * size;' },
   { id: 'T28', what: 'model text that pretends to be the product', test: 'unit/media/report/shared/plainText.test.ts', file: 'media/report/shared/plainText.ts', find: '.replace(CONTROLS, \'\')', by: '' },

@@ -5,6 +5,7 @@ import { isRunEnded } from '../../../src/core/state/runState.ts';
 import { count, grouped, joinList, percent, timeOfDay } from '../../../src/core/format/format.ts';
 import { alikeGaps, namedGaps } from './gaps.ts';
 import { Button, Icon, type SectionProps } from '../parts.tsx';
+import { againWords, keptWords } from '../shared/endWords.ts';
 import { plainLine } from '../shared/plainText.ts';
 import { inSentence, t } from '../../../src/core/text/l10n.ts';
 import { rich } from '../shared/rich.tsx';
@@ -70,7 +71,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
                 count(total, 'gap'),
               )}
             </strong>,
-            state.status === 'cancelled' ? t('The run was cancelled; what was read is kept. ') : '',
+            keptWords(state.status),
           )}
         </p>
         <ul>
@@ -127,7 +128,7 @@ function Gaps(props: SectionProps & { readonly all: string; readonly read: strin
               ask({ type: 'retryFailed' });
             }}
           >
-            {rich('Retry {0}', count(retry, 'Branch', 'Branches'))}
+            {againWords(state.status, retry)}
           </Button>
         </div>
       )}

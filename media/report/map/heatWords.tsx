@@ -62,11 +62,7 @@ const LEGEND: readonly (readonly [string, string, (cell: HeatCell) => boolean])[
   ['', READ, c => c.findings === 0 && (c.status === 'read' || c.status === 'cached')],
   ['st-unjudged', NOT_JUDGED, c => c.findings === 0 && c.status === 'unjudged'],
   ['st-failed', t('failed'), c => c.status === 'failed'],
-  [
-    'st-cancelled',
-    t('cancelled or skipped'),
-    c => c.status === 'cancelled' || c.status === 'skipped',
-  ],
+  ['st-cancelled', t('not read'), c => c.status === 'cancelled' || c.status === 'skipped'],
   ['st-cached', t('cached'), c => c.status === 'cached'],
   ['st-running', t('running'), c => c.status === 'running' || c.status === 'retrying'],
   ['st-waiting', t('waiting'), c => c.status === 'waiting'],

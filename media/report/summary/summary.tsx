@@ -12,6 +12,7 @@ import { SEVERITY_WORD } from '../shared/severity.ts';
 import { Blocks, FindingLink } from './inlineText.tsx';
 import { parseMarkdown } from './markdown.ts';
 import { Icon, SeverityIcon, type SectionProps } from '../parts.tsx';
+import { endedHow } from '../shared/endWords.ts';
 import { MAX_MESSAGE, plainLine, plainText } from '../shared/plainText.ts';
 import { branchesWithout, perspectiveIcon, perspectiveTitle } from '../shared/runIndex.ts';
 import { t } from '../../../src/core/text/l10n.ts';
@@ -93,7 +94,7 @@ function Text(props: SectionProps): JSX.Element {
         <p class="lead">
           {rich(
             'There is no summary: {0} before it was written. The findings below are complete for what was read.',
-            state.status === 'cancelled' ? t('the run was cancelled') : t('the run ended'),
+            endedHow(state.status),
           )}
         </p>
       )}

@@ -94,7 +94,7 @@ const LEGEND = [
   ['running', 'g-now', t('under way')],
   ['waiting', 'g-wait', t('waiting or retrying')],
   ['failed', 'g-bad', t('failed')],
-  ['cancelled', 'g-off', t('cancelled')],
+  ['cancelled', 'g-off', t('not read')],
   ['cached', 'g-cached', t('cached')],
 ] as const;
 

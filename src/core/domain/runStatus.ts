@@ -7,4 +7,6 @@ export type RunStatus =
   | 'succeeded'
   | 'partial'
   | 'failed'
-  | 'cancelled';
+  | 'cancelled'
+  /** Its window or terminal ended before it did. It can be finished. */
+  | 'interrupted';

@@ -41,6 +41,8 @@ export function statusText(report: Report): string {
       return t('Failed');
     case 'cancelled':
       return t('Cancelled');
+    case 'interrupted':
+      return t('Cut off');
     default:
       return t('Not finished');
   }

@@ -101,7 +101,12 @@ export type RunEvent = Stamp &
         readonly branchId: string;
         readonly failure: Failure;
       } & Billed)
-    | { readonly type: 'run.paused'; readonly reason: string; readonly until?: number }
+    | {
+        readonly type: 'run.paused';
+        readonly reason: string;
+        readonly until?: number;
+        readonly on?: 'budget';
+      }
     | { readonly type: 'run.unpaused' }
     | { readonly type: 'branch.started'; readonly branchId: string; readonly attempt: number }
     | {
@@ -226,7 +231,8 @@ export type RunEvent = Stamp &
     | { readonly type: 'synthesis.ended'; readonly synthesis: Synthesis }
     | {
         readonly type: 'run.ended';
-        readonly status: 'succeeded' | 'partial' | 'failed' | 'cancelled';
+        /** `interrupted` is never stored: it is how a stored run is shown that has no such event. */
+        readonly status: 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
         readonly failure?: Failure;
       }
   );

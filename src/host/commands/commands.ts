@@ -215,7 +215,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 /** Asks for each limit that is in force: the run may have met either. */
 async function continueRun(runs: Runs, config: Config, entry: RunEntry): Promise<void> {
-  if (!/budget|cost|limit you set/i.test(entry.state?.pause?.reason ?? '')) {
+  if (entry.state?.pause?.on !== 'budget') {
     runs.continueRun(entry.id);
     return;
   }

@@ -1,5 +1,7 @@
 import { applyEvent } from '../../core/state/applyEvent.ts';
+import { batchTally } from '../../core/state/foldBatches.ts';
 import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { RunEntry } from './runEntry.ts';
 
 /** Older ones stay in the list and are not brought up again, in ms. */
@@ -11,14 +13,18 @@ export const isCutOff = (
   now: number,
 ): boolean => !active && stored?.status === 'interrupted' && now - startedAt < RECENT_MS;
 
-/** A stored run that was interrupted: no process works on its open branches, so they count as cancelled. */
+/** A stored run that has not ended, and that no process is at work on: what is open in it was not read. */
 export function settle(state: RunState): void {
   if (isRunEnded(state.status)) return;
   const at = Math.max(state.startedAt, ...Object.values(state.branches).map(b => b.endedAt ?? 0));
+  const outcome = {
+    status: 'skipped',
+    reason: batchTally(state) ? t('in batch at the provider') : t('the run was cut off'),
+  } as const;
   for (const branchId of state.branchIds) {
     const branch = state.branches[branchId];
     if (branch && !isEnded(branch.status))
-      applyEvent(state, { type: 'branch.ended', branchId, outcome: { status: 'cancelled' }, at });
+      applyEvent(state, { type: 'branch.ended', branchId, outcome, at });
   }
-  applyEvent(state, { type: 'run.ended', status: 'cancelled', at });
+  applyEvent(state, { type: 'run.ended', status: 'interrupted', at });
 }

@@ -30,6 +30,7 @@ export const hardCodedSecrets: Rule = {
       // Tests of token handling carry tokens that open nothing.
       if (isTest) return value.startsWith('eyJ') ? [] : [{ start, end, ...IN_TEST }];
       if (isName(code, value, start)) return [];
+      if (isPublic(text, start)) return [{ start, end, ...PUBLIC }];
       return [{ start, end, ...(BY_NAME.test(kind) && isBeside(code, start) ? BESIDE : IN_CODE) }];
     });
     const keys = [...code.withStrings.matchAll(KEYS)]
@@ -57,6 +58,16 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
     if (isNone || isBeside(code, start) || text.slice(start, end) !== shown) return [];
     return [{ start, end, message: MESSAGE }];
   });
+
+/** `Demo server with public access keys`, in a comment of the lines above. */
+const SAYS_PUBLIC =
+  /(?:\/\/|#|\*|--|\/\*)[^\n]*\b(?:public(?:ly)?|demo|playground|sandbox|examples?|samples?|dummy|fake|well[- ]known|not (?:a )?(?:real|secret)|no secret|made[- ]up)\b/i;
+const LINES_ABOVE = 6;
+const isPublic = (text: string, start: number): boolean => {
+  const stop = text.indexOf('\n', start);
+  const lines = text.slice(Math.max(0, start - 800), stop < 0 ? text.length : stop).split('\n');
+  return SAYS_PUBLIC.test(lines.slice(-LINES_ABOVE).join('\n'));
+};
 
 /** Between lines of code: in a comment, or in a text over several lines. */
 const isBeside = ({ bare }: CodeMask, start: number): boolean =>
@@ -100,6 +111,12 @@ const BESIDE = {
   title: 'Secret in a comment',
   message:
     'What looks like a real secret stands between the lines of code. If it opens anything, take it out and change it.',
+};
+const PUBLIC = {
+  ...DOUBT,
+  title: 'Secret that is said to be public',
+  message:
+    'What looks like a real secret stands below a comment that calls it public or an example. If it opens anything, take it out and change it.',
 };
 const IN_TEST = {
   ...DOUBT,

@@ -52,6 +52,7 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     const wanted = String(before.last + 1).padStart(padded ? width : 1, '0');
     const lost = `${parent === '' ? '' : `${parent}.`}${wanted}`;
     if (flat.slice(before.clause.start, clause.start + 1).includes(lost)) continue;
+    if (isOmitted(flat, before.clause.bodyStart, clause.start)) continue;
     if (numbers.has(lost) || (parts.length === 1 && clause.word === undefined)) continue;
     hits.push({
       start: clause.start,
@@ -60,6 +61,23 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     });
   }
   return hits;
+}
+
+/** Characters before a gap in which the text may say that it is meant. */
+const OMITTED_REACH = 300;
+/** `[Reserved]`, `(intentionally omitted)`, `* * *`: the numbers between were taken out and kept free. */
+const OMITTED =
+  /\b(?:reserved|intentionally|omitted|deleted|repealed|revoked|rescinded|not used|left blank|no longer used|expired|superseded)\b|\*\s*\*\s*\*|(?:^|\n)\s*(?:\.\s*){3,}|\[(?:…|\.{3})\]/i;
+const isOmitted = (flat: string, from: number, to: number): boolean =>
+  OMITTED.test(flat.slice(Math.max(from, to - OMITTED_REACH), to));
+
+/** `(c) In the case ...   c) Dans le cas ...`: two languages beside each other. */
+function inColumns(text: string, start: number, label: string): boolean {
+  const from = text.lastIndexOf('\n', start) + 1;
+  const stop = text.indexOf('\n', start);
+  const line = text.slice(from, stop < 0 ? text.length : stop);
+  if (line.length > 400) return false;
+  return line.split(`${label})`).length > 2 || /\S {4,}\S/.test(line.slice(start - from));
 }
 
 const ITEM =
@@ -79,7 +97,7 @@ const COUNTED =
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
 
 /** `(a) (b) (d)` within one clause or paragraph. */
-function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
+function itemGaps({ text, flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   const areas = clauses.length >= 5 ? clauses : paragraphs;
   for (const area of areas) {
@@ -127,6 +145,7 @@ function itemGaps({ flat, clauses, paragraphs }: RuleDocument): readonly Hit[] {
         continue;
       // `4)` among `(3)` and `(5)` is there, written in another way.
       const own = flat.slice(area.start, area.end);
+      if (inColumns(text, start, label) || isOmitted(flat, area.start, start)) continue;
       if (have.has(lost) || own.includes(`(${lost})`) || own.includes(` ${lost})`)) continue;
       hits.push({
         start,

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/domain/range.ts';
+import { indexAt } from '../lines.ts';
 import { CODE_MARK } from '../maskText.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -78,6 +79,8 @@ export const placeholders: Rule = {
           /\\\S{0,2}$/.test(text.slice(Math.max(0, match.index - 3), match.index))
         )
           continue;
+        // `with the subject line Notice [insert your name]`: for the reader to fill in.
+        if (/^[[<]\s?\w+ (?:in )?your\b/i.test(match[0])) continue;
         // `### Do we collect [insert event]?` asks about any of them.
         if (doc.markdown?.[doc.lineAt(match.index) - 1]?.kind === 'heading') continue;
         places.push({ at: match.index, shown: match[0], marker: false });
@@ -98,12 +101,16 @@ export const placeholders: Rule = {
       !/^\W?\s?(?:TBD|TBC|TBA|TODO|FIXME)/.test(text.slice(start, start + 8)) &&
       (isUnfilled || attached.some(part => start >= part.start && start < part.end));
     const isForm = (flat.match(EMPTY)?.length ?? 0) > MAX_EMPTY;
-    return found
+    const minutes = isMinutes(text);
+    const hits = found
+      .filter(hit => !(minutes && /^\W?\s?(?:TO|TB|FIX)/.test(text.slice(hit.start, hit.end))))
       .filter(
         hit =>
           hit.marker ||
           (!inForm(hit, blanks, text) &&
-            !isQuoted(flat, hit) &&
+            !isQuoted(doc, hit) &&
+            !inLabel(flat, hit) &&
+            !MODEL_FORM.test(flat.slice(Math.max(0, hit.start - MODEL_REACH), hit.start)) &&
             !(isForm && /^\[\s?(?:[●•]|_|XX|xx)/.test(text.slice(hit.start, hit.end))) &&
             !forms.some(form => hit.start >= form.start && hit.start < form.end)),
       )
@@ -111,10 +118,75 @@ export const placeholders: Rule = {
         start,
         end,
         message,
-        severity: marker ? 'minor' : blank(start) ? 'note' : 'major',
+        // The author knows of a marker, and may know the answer to a question.
+        severity:
+          marker || /^\W?\s?(?:TB|TO|FIX)|\?\]$/.test(text.slice(start, end))
+            ? ('minor' as const)
+            : blank(start)
+              ? ('note' as const)
+              : ('major' as const),
       }));
+    return toldOnce(doc, hits);
   },
 };
+
+const kindOf = (text: string, { start, end }: Range): string =>
+  /TB[ACD]|TODO|FIXME/.exec(text.slice(start, end))?.[0] ?? '';
+
+/** Markers of one kind on lines right below each other, as in the cells of a table, are one finding with their number. */
+function toldOnce({ text, lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
+  const groups: Hit[][] = [];
+  for (const hit of hits) {
+    const last = groups.at(-1)?.at(-1);
+    const follows =
+      last !== undefined &&
+      kindOf(text, hit) !== '' &&
+      kindOf(text, hit) === kindOf(text, last) &&
+      lineAt(hit.start) - lineAt(last.start) === 1;
+    if (follows) groups.at(-1)?.push(hit);
+    else groups.push([hit]);
+  }
+  return groups.flatMap(([first, ...more]) => {
+    if (!first || more.length === 0) return first ? [first] : [];
+    const lines = [...new Set(more.map(hit => lineAt(hit.start)))];
+    const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
+    return [
+      {
+        ...first,
+        message: `${first.message} The same stands ${more.length} more ${more.length === 1 ? 'time' : 'times'} below it (line ${shown}).`,
+      },
+    ];
+  });
+}
+
+/** Minutes of meetings: what is still to be done is what they record. */
+const MINUTES =
+  /^[\s#*>•-]*(?:attend(?:ees|ance|ing)|participants|present|apologies|agenda|action items?|minutes|meeting notes|note[ -]taker|scribe|host)\b[^\n]{0,60}$/gim;
+const MIN_MINUTES = 4;
+const isMinutes = (text: string): boolean => {
+  const found = text.match(MINUTES) ?? [];
+  return (
+    found.length >= MIN_MINUTES &&
+    new Set(found.map(line => /[a-z]+/i.exec(line)?.[0].toLowerCase())).size > 1
+  );
+};
+
+/** `using the model cancellation form below`: the blanks that follow are for its users. */
+const MODEL_FORM =
+  /\b(?:model|template|sample|specimen|standard) (?:[a-z]+ ){0,3}(?:form|letter|notice|wording|text|clause)\b/i;
+const MODEL_REACH = 700;
+
+/** `**Hide hotels over the limit ($XXX)**`: the words of a menu or button. */
+function inLabel(flat: string, { start, end }: Range): boolean {
+  const before = flat.slice(Math.max(0, start - 80), start);
+  const opened = before.lastIndexOf('**');
+  return (
+    opened >= 0 &&
+    /^(?:\S+\s+){2}/.test(before.slice(opened + 2)) &&
+    (before.match(/\*\*/g)?.length ?? 0) % 2 === 1 &&
+    /^[^*\n]{0,30}\*\*/.test(flat.slice(end, end + 34))
+  );
+}
 
 /** Attached parts, each up to the next: headings near the start are the name of the filing and the contents. */
 function attachedOf(text: string): readonly Range[] {
@@ -138,8 +210,18 @@ function formsOf(flat: string): readonly Range[] {
     });
 }
 
+/** Longest quotation of a text with blanks, and the part of its paragraph before it. */
+const MAX_QUOTED = 1500;
+
 /** `under the headline "Test Profile at [insert name]"`: the wording of another text. */
-function isQuoted(flat: string, { start, end }: Range): boolean {
+function isQuoted({ flat, paragraphs }: RuleDocument, { start, end }: Range): boolean {
+  const paragraph = paragraphs[indexAt(paragraphs, start)];
+  if (paragraph && start < paragraph.end && end - paragraph.start < MAX_QUOTED) {
+    const opening = flat.slice(paragraph.start, start);
+    const isOpen = (opening.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (isOpen && /^[^"]*"(?!\w)/.test(flat.slice(end, Math.min(paragraph.end, end + MAX_QUOTED))))
+      return true;
+  }
   const before = flat.slice(Math.max(0, start - 120), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   return ['"', "'"].some(mark => {

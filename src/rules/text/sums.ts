@@ -159,7 +159,7 @@ function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit |
   const body = flat.slice(sentence.start, sentence.end);
   if (!/\band\b/.test(flat.slice(shares.at(-2)?.end, last.start))) return undefined;
   if (
-    /\b(?:respectively|increase|decrease|between|from|at least|at most|more than|less than|reduc)/i.test(
+    /\b(?:respectively|increase|decrease|between|from|at least|at most|more than|less than|reduc|after \d|within|once|when|if\b)/i.test(
       flat.slice(first.start, last.end),
     )
   )

@@ -1,7 +1,11 @@
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/** Plain or full-width: texts from East Asia mix them. */
+const isOpening = (char: string | undefined): boolean => char === '(' || char === '\uff08';
+const isClosing = (char: string | undefined): boolean => char === ')' || char === '\uff09';
+/** `; a` before its bracket: the label of an item; `in paragraph 11` before one ends a remark. */
+const ITEM_LABEL = /(?:^|[\n;:,.(]|\b(?:and|or))\s*\(?\w{1,3}$/;
 
 export const unclosedMarks: Rule = {
   id: 'unclosed-mark',
@@ -14,6 +18,8 @@ export const unclosedMarks: Rule = {
   },
 };
 
+/** Characters of a bracket before the end of its paragraph, at least. */
+const MIN_INSIDE = 12;
 /** How running text ends; a piece with another end may be a title or a cell. */
 const ENDS = /(?:[.!?;:,]["')]?|\b(?:and|or))$/;
 /** Characters after a paragraph in which a list may close a bracket that the paragraph opened. */
@@ -23,11 +29,11 @@ const BELOW = 3000;
 function closesBelow(flat: string, from: number): boolean {
   let depth = 0;
   for (let at = from; at < Math.min(flat.length, from + BELOW); at += 1) {
-    if (flat[at] === '(') depth += 1;
-    else if (flat[at] === ')' && !/[\s(]\w{1,3}$/.test(flat.slice(at - 4, at))) {
+    if (isOpening(flat[at])) depth += 1;
+    else if (isClosing(flat[at]) && !ITEM_LABEL.test(flat.slice(Math.max(from, at - 12), at))) {
       depth -= 1;
       if (depth < 0) return true;
-    } else if (flat[at] === ')') depth = Math.max(0, depth - 1);
+    } else if (isClosing(flat[at])) depth = Math.max(0, depth - 1);
   }
   return false;
 }
@@ -41,13 +47,13 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
     let broken = false;
     for (let at = start; at < end && !broken; at += 1) {
       const char = flat[at] ?? '';
-      if (char === '(') {
+      if (isOpening(char)) {
         // A bracket without text after it is a mention: `instead of (.`
         if (!/[\s.,;:!?]/.test(flat[at + 1] ?? ' ')) open.push(at);
       }
       // `a)` and `1)` number items; an emoticon closes nothing.
       else if (
-        PAIRS[char] === '(' &&
+        isClosing(char) &&
         open.pop() === undefined &&
         !/[\s(]\w{1,3}$|^\w{1,3}$|[:;]-?$/.test(flat.slice(Math.max(start, at - 4), at))
       )
@@ -59,6 +65,8 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
       open.length !== 1 ||
       first === undefined ||
       / {9}/.test(flat.slice(first, end)) ||
+      // `(No.` before a break goes on after it.
+      end - first < MIN_INSIDE ||
       closesBelow(flat, end)
     )
       continue;

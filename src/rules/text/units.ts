@@ -1,4 +1,4 @@
-import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from '../numberWords.ts';
+import { NUMBER_WORDS, scaledToNumber, wordsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Unit, the quantity it measures, and its size in base units (SI Brochure, 9th ed.; NIST SP 811 for US units). */
@@ -50,15 +50,15 @@ const UNITS: readonly (readonly [string, string, number])[] = [
   ['%|percent|per cent', 'share', 1],
 ];
 const UNIT = UNITS.map(([names]) => names).join('|');
-const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?|${NUMBER_WORDS})`;
+const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?(?: (?:hundred|thousand|million|billion))?|${NUMBER_WORDS})`;
 const SAME_THING =
   '(?: ?[([] ?(?:or |i\\.e\\.,? |about |approximately |ca\\. |=)?|,? (?:or|that is,?(?: to say,?)?|i\\.e\\.,?|being|equal to|which is|namely|in all|hence|= ?)(?: of)?,? (?:(?:about|some|exactly|roughly|approximately|of) )*)';
 const PAIR = new RegExp(
-  `(?<![\\w.,$€£/^-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])${SAME_THING}(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  `(?<![\\w.,$€£/^-]|\\d )(${NUMBER})[ -]?(${UNIT})(?![\\w/])${SAME_THING}(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
   'gi',
 );
 const HOLDS = new RegExp(
-  `(?<![\\w.,$€£/^-])(${NUMBER})[ -]?(${UNIT})(?![\\w/])[^.;:\\n]{0,40}? (?:holds?|equals?|is|are|contains?|occupies|takes?) (?:exactly |up |precisely )?(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
+  `(?<![\\w.,$€£/^-]|\\d )(${NUMBER})[ -]?(${UNIT})(?![\\w/])[^.;:\\n]{0,40}? (?:holds?|equals?|is|are|contains?|occupies|takes?) (?:exactly |up |precisely )?(${NUMBER})[ -]?(${UNIT})(?![\\w/])`,
   'gi',
 );
 
@@ -159,7 +159,7 @@ const MATCHERS = UNITS.map(([names]) => new RegExp(`^(?:${names})$`));
 const LOOSE = UNITS.map(([names]) => new RegExp(`^(?:${names})$`, 'i'));
 
 function measure(number: string, unit: string): Measure | undefined {
-  const value = digitsToNumber(number) ?? wordsToNumber(number);
+  const value = scaledToNumber(number) ?? wordsToNumber(number);
   const exact = MATCHERS.findIndex(matcher => matcher.test(unit));
   // One-letter units are case-sensitive.
   const index =

@@ -1,4 +1,4 @@
-import { digitsToNumber, NUMBER_WORDS, wordsToNumber } from '../numberWords.ts';
+import { digitsToNumber, NUMBER_WORD, NUMBER_WORDS, TENS, wordsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const UNIT = '(?:\\s(?:US |U\\.S\\. )?(?:dollars?|percent|per cent|per centum|euros?|pounds))?';
@@ -18,15 +18,56 @@ const NUMBER_BEFORE =
 /** `twentyfive thousand ($25,000)`, `three (3) million ($3,000,000)`: how many thousands is said before. */
 const SCALE_FIRST = /^(?:hundred|thousand|million|billion)\b/i;
 const ONE_BEFORE = /\b(?:a|an|one|the|of|half)\s+$/i;
+const ENDS_IN_NUMBER = new RegExp(`\\b(?:${NUMBER_WORD}|hundred|thousand|million)\\s*$`, 'i');
 const SCALE_AFTER = /^\s(hundred|thousand|million|billion)\b/i;
-/** `two in five (39 %)`: a share in other words. */
+/** `two in five (39 %)`, `one edit in twelve (8 %)`: a share in other words. */
 const SHARE_BEFORE =
-  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:in|out of)(?: every)? $/i;
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:[a-z-]{2,20} ){0,2}(?:in|out of)(?: every)? $/i;
 /** `Year One (1998)`: the year in which it falls. */
 const isYear = (digits: string, words: number): boolean =>
   /^(?:19|20)\d\d$/.test(digits) && words <= MAX_ORDINAL;
 /** A larger number in words counts no years or phases. */
 const MAX_ORDINAL = 31;
+
+/** `fourty five (45)`: a misspelled ten before the words that were read. */
+const isMisspelled = (before: string): boolean => {
+  const word = /\b([a-z]{4,9})[\s-]+$/i.exec(before)?.[1]?.toLowerCase() ?? '';
+  return word !== '' && TENS.some(ten => ten[0] === word[0] && isNear(ten, word));
+};
+
+/** True if one letter is missing, added, replaced or swapped with the next. */
+function isNear(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  return (
+    x.slice(1) === y.slice(1) ||
+    x === y.slice(1) ||
+    x.slice(1) === y ||
+    (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2))
+  );
+}
+
+/** `Section Two (3)`, `under Article Five (b)`: the brackets hold a part of it. */
+const LABEL_BEFORE =
+  /\b(?:Section|Article|Clause|Part|Chapter|Schedule|Exhibit|Annex|Appendix|Rule|Paragraph|Title|Item|Step|Phase|Stage|Level|Tier|Table|Figure|Note|Option|Question)\s+$/i;
+/** Characters on each side in which the items of a list are searched for. */
+const LIST_REACH = 1200;
+
+/** `one of two (1) a fee, (2) a fine`: the digits number the items of a list. */
+function isItem(flat: string, start: number, end: number, digits: string): boolean {
+  const number = Number(digits);
+  if (!/^\d{1,2}\)$/.test(`${digits})`) || !/\(\d{1,2}\)\s*$/.test(flat.slice(start, end)))
+    return false;
+  const marks = (text: string, value: number): boolean =>
+    [...text.matchAll(new RegExp(`\\(${value}\\)`, 'g'))].some(
+      ({ index }) => !ENDS_IN_NUMBER.test(text.slice(Math.max(0, index - 40), index)),
+    );
+  const after = flat.slice(end, end + LIST_REACH);
+  const before = flat.slice(Math.max(0, start - LIST_REACH), start);
+  return number === 1 ? marks(after, 2) : marks(before, number - 1) && /^\s*[A-Za-z"]/.test(after);
+}
 
 export const wordsAndDigits: Rule = {
   id: 'words-and-digits',
@@ -44,9 +85,12 @@ export const wordsAndDigits: Rule = {
       const wordsFirst = words === found[1];
       const start = found.index + (wordsFirst ? inWords.skipped : 0);
       const before = flat.slice(Math.max(0, start - 40), start);
+      if (isMisspelled(before)) return;
+      if (wordsFirst && LABEL_BEFORE.test(before)) return;
+      if (wordsFirst && isItem(flat, start, found.index + found[0].length, digits)) return;
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;
       if (SCALE_FIRST.test(words.slice(inWords.skipped)) && !ONE_BEFORE.test(before)) return;
-      if (wordsFirst && SHARE_BEFORE.test(before) && /%|percent|per cent/.test(found[0])) return;
+      if (wordsFirst && !found[2] && SHARE_BEFORE.test(before) && found[0].includes('%')) return;
       if (wordsFirst && isYear(digits, inWords.value)) return;
       // `hundreds (3)` counts something else; a year or a note number in brackets does not repeat the words.
       if (inDigits !== Math.round(inDigits) && inWords.value === 1) return;

@@ -5,6 +5,7 @@ import type { Block, Paragraph } from './word/body.ts';
 /** What a reader of the report must know of how a document was read. */
 export type Aside = Pick<Imported, 'told' | 'textless' | 'attachments'>;
 
+const NO_TEXT = 'no text in it';
 export const TOO_MUCH_TEXT = 'too large: more text than is read at once';
 
 /** Headings by the levels that the blocks name, six deep at most. */
@@ -23,10 +24,13 @@ export function importedBlocks(
   { told = [], ...aside }: Aside = {},
   levels = namedLevels(blocks),
 ): Imported | NotImported {
-  if (blocks.length === 0)
-    return told.length === 0
-      ? { reason: 'no text in it' }
-      : { reason: `no text in it is read (${told.join('; ')})` };
+  if (blocks.length === 0) {
+    const { textless } = aside;
+    const unread = [...told, ...(textless ? [`${textless.where}: ${textless.reason}`] : [])];
+    return {
+      reason: unread.length === 0 ? NO_TEXT : `no text in it is read (${unread.join('; ')})`,
+    };
+  }
   const { text, pages } = docxMarkdown(blocks, levels);
   if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
   return {

@@ -102,7 +102,7 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
         origin: { kind: 'around', name: type },
       }));
   };
-  const blocks = main_.length === 0 ? [] : [...around('header'), ...main_, ...around('footer')];
+  const blocks = [...around('header'), ...main_, ...around('footer')];
   if (blocks.length === 0) return { reason: 'no text in it' };
   const { text, pages, printed } = docxMarkdown(blocks, headingLevels(blocks));
   if (text.length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };

@@ -1,5 +1,6 @@
 import type * as papaparse from 'papaparse';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
+import { closeUpQuotes } from './spacedQuotes.ts';
 
 /** A row of a table: its exact place, and its cells or the reason they cannot be read. */
 export interface Row {
@@ -16,6 +17,9 @@ export interface Row {
 const SLICE = 256 * 1024;
 /** A row longer than this (UTF-16 units) means an unclosed quote. */
 const MAX_ROW_LENGTH = 8 * 1024 * 1024;
+
+/** Blanks after the last quote of a text that are looked for. */
+const MAX_BLANKS = 1000;
 
 /** What is known about a table before it is read. */
 export interface DelimitedOptions {
@@ -43,7 +47,10 @@ export async function delimitedRows(
   const newline = newlineOf(text);
   const mixed = newline === undefined;
   // Same length as before, so that offsets stay valid: a parser that ends rows at \n ignores a blank after a quote.
-  const parsed = mixed ? text.replaceAll('"\r\n', '" \n') : text;
+  const closeUp = closeUpQuotes(text, delimiter);
+  const rowsOf = mixed ? closeUp.replaceAll('"\r\n', '" \n') : closeUp;
+  // It ignores them only before a delimiter or a line end.
+  const parsed = /"[ \t]+$/.test(rowsOf.slice(-MAX_BLANKS)) ? rowsOf + (newline ?? '\n') : rowsOf;
   const lines = linesOf(text);
   const rows: Row[] = [];
   const add = (start: number, after: number, cells: readonly string[], problem?: string): void => {
@@ -70,12 +77,16 @@ export async function delimitedRows(
           return;
         }
         const cells = (data as unknown as string[][])[0] ?? [];
-        const after = begin + meta.cursor;
+        const after = Math.min(begin + meta.cursor, text.length);
         add(at, after, mixed ? cells.map(cell => cell.replace(/\r$/, '')) : cells);
         at = after;
       },
     });
-    const rest = parser.parse(parsed.slice(begin, end), 0, end < text.length) as {
+    const rest = parser.parse(
+      end < text.length ? parsed.slice(begin, end) : parsed.slice(begin),
+      0,
+      end < text.length,
+    ) as {
       readonly errors: readonly unknown[];
     };
     if (broken || rest.errors.length > 0 || end - at > MAX_ROW_LENGTH) {
@@ -125,9 +136,10 @@ const fold = (name: string): string => name.trim().toLowerCase();
  */
 function delimiterOf(Papa: Parser, text: string, wanted: readonly string[]): string {
   const rowsBy = (delimiter: string): readonly (readonly string[])[] =>
-    (Papa.parse(text.slice(0, 64 * 1024), { preview: 50, delimiter }).data as string[][]).filter(
-      row => row.some(cell => cell.trim() !== ''),
-    );
+    (
+      Papa.parse(closeUpQuotes(text.slice(0, 64 * 1024), delimiter), { preview: 50, delimiter })
+        .data as string[][]
+    ).filter(row => row.some(cell => cell.trim() !== ''));
   let best = { delimiter: ',', fitting: 0 };
   for (const delimiter of wanted.length > 0 ? [...USUAL, ...UNUSUAL] : USUAL) {
     const all = rowsBy(delimiter);

@@ -11,7 +11,7 @@ import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
-import { cancellingRow, cutOffRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
+import { cancellingRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
   childrenOf,
@@ -179,11 +179,7 @@ function rowOf(node: Node, entry: RunEntry | undefined): Row | undefined {
   if (!run) return entry.stored && storedRunRow(entry.stored, now);
   switch (node.kind) {
     case 'run':
-      return entry.stored?.status === 'interrupted' && !entry.active
-        ? cutOffRow(run, now)
-        : entry.cancelling === true
-          ? cancellingRow(run, now)
-          : runRow(run, now);
+      return entry.cancelling === true ? cancellingRow(run, now) : runRow(run, now);
     case 'branch': {
       const state = run.branches[node.branchId];
       if (!state) return undefined;

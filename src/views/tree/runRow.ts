@@ -65,26 +65,6 @@ const isStored = (
 ): status is 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted' | 'batched' =>
   ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted', 'batched'].includes(status);
 
-/** A run that was cut off and is read: what it holds is kept, and the rest can be read at any time. */
-export function cutOffRow(run: RunState, now: number): Row {
-  const row = runRow(run, now);
-  const { reviewedFraction } = coverage(run);
-  const description = t('cut off at {0}, can be finished', percent(reviewedFraction));
-  return {
-    ...row,
-    description,
-    icon: 'debug-disconnect',
-    color: YELLOW,
-    contextValue: 'run.cutOff',
-    tooltip: [
-      `${run.name}: ${description}`,
-      t('What was answered is kept; only the rest is read.'),
-      ...row.tooltip.slice(1),
-    ],
-    spoken: `${run.name}, ${description}`,
-  };
-}
-
 /** A run whose calls are being ended, as it was asked to. */
 export function cancellingRow(run: RunState, now: number): Row {
   const row = runRow(run, now);
@@ -116,6 +96,9 @@ export function runRow(run: RunState, now: number): Row {
     ...look,
     tooltip: [
       `${run.name}: ${look.description}`,
+      look.contextValue === 'run.cutOff'
+        ? t('What was answered is kept; only the rest is read.')
+        : '',
       model,
       total > 0
         ? `${count(total, 'branch', 'branches')}${cached > 0 ? t(', {0} cached', cached) : ''}.`
@@ -160,12 +143,20 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   const share = percent(covered.reviewedFraction);
   switch (run.status) {
     case 'cancelled':
+    case 'interrupted':
       if (batchTally(run))
         return {
           description: t('in batch at the provider, not waited for'),
           icon: 'mail',
           color: YELLOW,
           contextValue: 'run.cancelled',
+        };
+      if (run.status === 'interrupted')
+        return {
+          description: t('cut off at {0}, can be finished', share),
+          icon: 'debug-disconnect',
+          color: YELLOW,
+          contextValue: 'run.cutOff',
         };
       return {
         description: t('cancelled at {0}', share),

@@ -33,6 +33,64 @@ describe('kinds of false alarms', () => {
     ['a word for a list of tasks', 'The TODO list of this file, a TODO comment and TODO files.'],
     ['an abbreviation that is explained', 'It is marked as "To Be Determined" (TBD) by them.'],
     ['digits left open', 'A status of 4XX, CVE-2020-XXXX, 0xXX and Title XX of the Act.'],
+    [
+      'what is still to be done, in minutes of meetings',
+      `${ENGLISH}Attendees: Ann, Bob\n\nAgenda:\n\n* TODO: Ann sends the list\n* The date is TBD\n\nAttendees: Ann\n\nAgenda:\n\n* TODO: ask them`,
+    ],
+    [
+      'blanks of a model form for consumers',
+      `${ENGLISH}You may use the model cancellation form below:\n\nI hereby give notice.\n\nOrdered on [INSERT DATE]`,
+    ],
+    [
+      'a blank that the reader fills in',
+      `${ENGLISH}Send it with the subject Notice [insert your name] by post.`,
+    ],
+    [
+      'a template in quotes over several sentences',
+      `${ENGLISH}The notice says: "We offer [XX]% of the price. ${'It is paid in due course. '.repeat(8)}Call [insert number]." It is sent at once.`,
+    ],
+    [
+      'words of a menu',
+      `${ENGLISH}Check **Hide what is over the limit ($XXX.00)** at the left.`,
+      'markdown',
+    ],
+    [
+      'a ten that is misspelled',
+      `${ENGLISH}It is due in fourty five (45) or ninty five (95) days.`,
+    ],
+    [
+      'the numbers of a list behind a number in words',
+      `${ENGLISH}It depends on the sooner of two (1) the end of the term and (2) the notice.`,
+    ],
+    ['a part of a section', `${ENGLISH}As in Section Two (3) and in Article Five (2) of it.`],
+    [
+      'decimal commas',
+      `${ENGLISH}Fees of 8,16 dollars, 3,10 dollars and 2,10 dollars make a total of 13,36 dollars.`,
+    ],
+    [
+      'a scale behind digits',
+      `${ENGLISH}It waits 29 million seconds (approximately 11 months) for it.`,
+    ],
+    [
+      'shares lost as time goes by',
+      `${ENGLISH}Of the deposits they lose 1% after 2 days, 20% after 8 days, and 50% after 21 days of it.`,
+    ],
+    [
+      'numbers that were taken out on purpose',
+      `${MANY}\n\n${clauses(3, ['Eta.', 'Theta.'])}\n\n[Intentionally omitted.]\n\n3.4 Iota.`,
+    ],
+    [
+      'items beside those of another language',
+      `${ENGLISH}(a) the first thing a) la chose\n(c) the last thing    c) la fin de la chose\n`,
+    ],
+    [
+      'a full-width bracket that closes a plain one',
+      `${ENGLISH}The company may assign the terms (including all of its rights and duties\uff09 to any person.`,
+    ],
+    [
+      'a bracket that a break follows',
+      `${ENGLISH}It was changed by the law of the year on the tax of the trade (No.\n\n2) of the year.`,
+    ],
     ['a share of a percent', `${ENGLISH}A fee of one-half of one percent (0.5%) is due.`],
     [
       'a section number before an amount',
@@ -67,6 +125,10 @@ describe('kinds of false alarms', () => {
       `${clauses(1, ['A.', 'B.', 'C.', 'D.', 'E.', 'F.'])}\n\nArticle 1.9 of the Uniform Commercial Code applies, and after it the Revised Article 1.9 ("Revised Article 1.9"). See Article 1.9(a) above.`,
     ],
     ['a share in words and in percent', `${ENGLISH}It is said that two in five (39 %) of them do.`],
+    [
+      'a share of a thing in words and in percent',
+      `${ENGLISH}One edit in twelve (8 %) changes more, and two new pumps out of three (67 %) leak.`,
+    ],
     [
       'the number of a page within a reference',
       `${MANY}\n\nIt is paid as it is said in Section\n                                  12\n<PAGE>\n2.1(e) of it.`,
@@ -251,6 +313,18 @@ describe('kinds of false alarms', () => {
     assert.deepEqual(test('  go();\n  assert.ok(true);'), ['hollow-assertion: assert.ok(true)']);
   });
 
+  it('keys that a comment above calls public are a doubt', () => {
+    const key = ['Q3xM3', 'Uw867z', 'PQQp4', '3P2Fk'].join('');
+    const severities = (comment: string): readonly string[] =>
+      runRules({
+        text: `package a\n\n${comment}\nvar secretKey = "${key}"\n`,
+        kind: 'code',
+        languageId: 'go',
+      }).hits.map(({ severity }) => severity);
+    assert.deepEqual(severities('// The demo server has public keys.'), ['minor']);
+    assert.deepEqual(severities('// The server of all sites.'), ['critical']);
+  });
+
   it('names of tests and keys that open nothing are no secrets', () => {
     const text = "const password = 'change-me-now-1';\nconst key = process.env.KEY;\n";
     assert.deepEqual(found(text, 'code', 'typescript'), []);
@@ -261,6 +335,26 @@ describe('what is left is found', () => {
   it('behind a fence in a quote, code on one line, a rule and a comment', () => {
     for (const before of ['> ```\n> code\n', '```npm test``` runs.\n', '---\n', '<!-- one -->\n'])
       assert.deepEqual(markdown(`# A\n\n${before}\nThe fee is TBD.\n`), ['placeholder: TBD']);
+  });
+
+  it('markers in rows below each other, as one finding with their number', () => {
+    const text =
+      '# A\n\n| name | value |\n| - | - |\n| a | TBD |\n| b | TBD |\n| c | TBD |\n\nIt is TBD.\n';
+    const { hits } = runRules({ text, kind: 'markdown', languageId: 'markdown' });
+    assert.deepEqual(
+      hits.map(hit => hit.message),
+      [
+        '“TBD” stands where the text itself is missing. The same stands 2 more times below it (line 6, 7).',
+        '“TBD” stands where the text itself is missing.',
+      ],
+    );
+  });
+
+  it('an item that is missing, an open bracket and digits behind words, beside what excuses others', () => {
+    assert.deepEqual(
+      found(`${ENGLISH}It needs (a) a seal, (b) a date, (d) a name. It lasts sixty (80) days.`),
+      ['numbering-gap: (d)', 'words-and-digits: sixty (80)'],
+    );
   });
 
   it('in lines that wrapped text begins with an amount', () => {

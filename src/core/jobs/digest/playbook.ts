@@ -3,6 +3,7 @@ import type { Playbook, PlaybookRule } from '../../domain/review/playbook.ts';
 import type { Column } from '../../domain/results/statements.ts';
 import { usageError } from '../../errors.ts';
 import { cleanLine } from '../../text/cleanText.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Rules of one playbook: every part is compared with all of them in one call. */
 export const MAX_PLAYBOOK_RULES = 60;
@@ -22,18 +23,25 @@ export function readPlaybook(title: string, instructions: string, from: string):
     .slice(1)
     .map(ruleOf)
     .filter(({ text }) => text !== '');
-  const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
+  const wrong = (problem: string): Error =>
+    usageError(t('{0} {1} Nothing was sent.', from, problem));
   if (rules.length === 0)
     throw wrong(
-      'is no playbook: it has no rules. Write each as a heading ## Name with what is acceptable below it.',
+      t(
+        'is no playbook: it has no rules. Write each as a heading ## Name with what is acceptable below it.',
+      ),
     );
   if (rules.length > MAX_PLAYBOOK_RULES)
     throw wrong(
-      `has ${rules.length} rules, more than the ${MAX_PLAYBOOK_RULES} of one playbook. Split it.`,
+      t(
+        'has {0} rules, more than the {1} of one playbook. Split it.',
+        rules.length,
+        MAX_PLAYBOOK_RULES,
+      ),
     );
   const playbook = { title, rules };
   if (questionOf(playbook).length > MAX_PLAYBOOK)
-    throw wrong(`has rules of more than ${MAX_PLAYBOOK} characters in all. Split it.`);
+    throw wrong(t('has rules of more than {0} characters in all. Split it.', MAX_PLAYBOOK));
   return playbook;
 }
 

@@ -20,6 +20,8 @@ import { t } from '../../text/l10n.ts';
 const WIDTH = 96;
 const MAX_QUOTE = 160;
 const MAX_CELL = 60;
+/** Longer places stand on a line of their own. */
+const MAX_PLACE = 50;
 /** Blanks at which a line may be broken: not those between a number and its unit. */
 const BREAK = /(?<!\d)[ \t]+|[ \t]+(?!(?:%|(?:s|min|h)\b))/;
 /** Levels deeper than this are not set in further. */
@@ -101,12 +103,16 @@ function findingLines(finding: FindingBlock, indent: string): string[] {
   const { id, title, severity, place, provenance, namesSeverity, blocks } = finding;
   const deeper = `${indent}    `;
   return [
-    `${indent}${oneLine(place)}  ${id}  ${oneLine(title)}`,
+    ...headLines(`${indent}${oneLine(place)}`, `${id}  ${oneLine(title)}`, deeper),
     ...blocks.flatMap(block => blockLines(block, deeper)).filter(line => line !== ''),
     ...wrap(`(${namesSeverity ? `${severityWord[severity]}, ` : ''}${provenance})`, deeper),
     '',
   ];
 }
+
+/** A place comes first and stays whole, as terminals and editors open it; a long one leaves no room for a title. */
+const headLines = (place: string, title: string, deeper: string): string[] =>
+  place.length > MAX_PLACE ? [place, `${deeper}${title}`] : [`${place}  ${title}`];
 
 const quoteLines = ({ text, place }: Quote, indent: string): string[] =>
   wrap(`"${shorten(oneLine(text))}"${place === undefined ? '' : ` (${place})`}`, indent);

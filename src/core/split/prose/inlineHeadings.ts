@@ -1,3 +1,5 @@
+import { fromRoman } from './headingRepairs.ts';
+
 /** A heading in the middle of a line: common in texts that lost their line ends. */
 export interface InlineHeading {
   readonly at: number;
@@ -83,13 +85,3 @@ const isStrong = (word: string, rest: string): boolean =>
 /** True if numbers between were missed, or a schedule restarts the numbering. */
 const mayRestart = (before: number, next: number): boolean =>
   next === 1 || (next > before && next - before <= 8);
-
-function fromRoman(text: string): number {
-  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) {
-    const value = values[text[i]!] ?? 0;
-    sum += value < (values[text[i + 1] ?? ''] ?? 0) ? -value : value;
-  }
-  return sum;
-}

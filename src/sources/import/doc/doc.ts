@@ -154,14 +154,11 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
       .filter(said => /\p{L}/u.test(said))
       .map(said => plain(`[${title}: ${said}]`));
   };
-  const blocks =
-    main.length === 0
-      ? main
-      : [
-          ...around(nth => nth === 0 || nth === 1 || nth === 4, 'Header'),
-          ...main,
-          ...around(nth => nth === 2 || nth === 3 || nth === 5, 'Footer'),
-        ];
+  const blocks = [
+    ...around(nth => nth === 0 || nth === 1 || nth === 4, 'Header'),
+    ...main,
+    ...around(nth => nth === 2 || nth === 3 || nth === 5, 'Footer'),
+  ];
   return importedBlocks(
     blocks,
     { told: tallyText(tally, options), ...unreadOf(tally) },

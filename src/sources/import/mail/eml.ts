@@ -1,3 +1,4 @@
+import { isEncoding } from '../../files/decode.ts';
 import type { Attachment, Imported, NotImported } from '../imported.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
 
@@ -10,7 +11,10 @@ const SHOWN = ['From', 'To', 'Cc', 'Date'];
  */
 export async function importEml(bytes: Uint8Array): Promise<Imported | NotImported> {
   const { default: PostalMime } = await import('postal-mime');
-  const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 50 });
+  const mail = await PostalMime.parse(namedAsUtf8(bytes), {
+    forceRfc822Attachments: true,
+    maxNestingDepth: 50,
+  });
   if (!mail.headers.some(({ key }) => /^(?:from|subject|date|received|message-id)$/.test(key)))
     return { reason: 'not a message: it has no header' };
   const attachments = mail.attachments.map((one, i): Attachment => {
@@ -38,4 +42,24 @@ export async function importEml(bytes: Uint8Array): Promise<Imported | NotImport
     html: mail.html ?? '',
     attachments,
   });
+}
+
+/**
+ * A message whose bytes are UTF-8, with that name in place of names of no encoding: it would be read as Latin-1.
+ * ASCII, which has no such bytes, is no right name either.
+ */
+function namedAsUtf8(bytes: Uint8Array): Uint8Array {
+  if (!bytes.some(byte => byte >= 0x80)) return bytes;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes;
+  }
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return Buffer.from(
+    raw.replace(/(\bcharset\s*=\s*"?)([\w.:-]{1,40})/gi, (whole, before: string, name: string) =>
+      /ascii/i.test(name) || !isEncoding(name) ? `${before}utf-8` : whole,
+    ),
+    'latin1',
+  );
 }

@@ -33,8 +33,9 @@ export async function importedLetter(letter: Letter): Promise<Imported | NotImpo
       return said === '' ? [] : [`${name}: ${said}${isHtml ? '  ' : ''}`];
     }),
   ].join('\n');
-  if (body === '' && attachments.length === 0 && unread === undefined)
-    return { reason: title === '' ? 'not a message' : 'no text in it' };
+  // A subject alone can be the whole message.
+  if (body === '' && title === '' && attachments.length === 0 && unread === undefined)
+    return { reason: 'not a message' };
   const head = top === '' ? '' : `${top}\n\n`;
   if (head.length + body.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
   const pages: PageMark[] = [

@@ -5,6 +5,7 @@ import { isCompound } from '../opc.ts';
 import { encapsulatedHtml } from '../rtf/encapsulated.ts';
 import { importRtf } from '../rtf/rtf.ts';
 import { codePageEncoding } from '../rtf/tokens.ts';
+import { importEml } from './eml.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
 
 const MAX_ATTACHMENTS = 1000;
@@ -14,7 +15,11 @@ export async function importMsg(
   bytes: Uint8Array,
   options: ImportOptions,
 ): Promise<Imported | NotImported> {
-  if (!isCompound(bytes)) return { reason: 'not a message of Outlook' };
+  if (!isCompound(bytes)) {
+    // Other programs give their messages this extension too.
+    const read = await importEml(bytes);
+    return 'reason' in read ? { reason: 'not a message of Outlook' } : read;
+  }
   const { default: library } = await import('@kenjiuno/msgreader');
   // A CommonJS package whose own default is a property of what it exports.
   const MsgReader =

@@ -3,6 +3,7 @@ import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets, type Relationship } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
+import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 import { bodyParagraphs, chartWords, drawnTable, type RunWords } from './drawing.ts';
 import { slideSight, type SlideSight } from './slideSight.ts';
@@ -23,6 +24,8 @@ interface Seen {
   offSlide: number;
   unseenRuns: number;
   pictures: number;
+  /** Objects of other programs, and the like, that are shown as a picture. */
+  embedded: number;
   readonly onEverySlide: Set<string>;
 }
 
@@ -48,6 +51,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     offSlide: 0,
     unseenRuns: 0,
     pictures: 0,
+    embedded: 0,
     onEverySlide: new Set(),
   };
   const blocks: Block[] = [];
@@ -107,15 +111,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
             reason: 'their parts are missing: open and save it in PowerPoint',
           },
         }
-      : seen.pictures > 0
-        ? {
-            textless: {
-              where: count(seen.pictures, 'picture'),
-              reason: 'pictures are not read',
-              gap: false,
-            },
-          }
-        : {}),
+      : unreadOf(seen)),
   });
 }
 
@@ -190,6 +186,8 @@ function slideBlocks(
         if (diagram)
           for (const body of descendants(diagram, 'dgm:t'))
             rest.push(...bodyParagraphs(body, true, more));
+        if (descendants(xml, 'p:oleObj').length > 0) seen.embedded += 1;
+        else if (tables.length === 0 && words === '' && !diagram) seen.pictures += 1;
       }
     }
   };

@@ -3,6 +3,7 @@ import { importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { csvImported, type RecordRow } from '../recordsText.ts';
 import type { Block } from '../word/body.ts';
+import { unreadOf } from '../word/tally.ts';
 import type { Row } from './cells.ts';
 import { sheetBlocks } from './sheetBlocks.ts';
 
@@ -17,6 +18,9 @@ export interface Seen {
   unshown: number;
   /** Cells whose letters are in the colour of the cell. */
   unseen: number;
+  pictures: number;
+  /** Objects of other programs. */
+  embedded: number;
 }
 
 export const nothingSeen = (): Seen => ({
@@ -27,6 +31,8 @@ export const nothingSeen = (): Seen => ({
   uncomputed: 0,
   unshown: 0,
   unseen: 0,
+  pictures: 0,
+  embedded: 0,
 });
 
 export interface Sheet {
@@ -66,10 +72,8 @@ function recordRow({ number, cells }: Row): RecordRow {
   return { place: `row ${number}`, cells: Array.from(values, value => value ?? '') };
 }
 
-function asideOf(
-  { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen }: Seen,
-  options: ImportOptions,
-): Pick<Imported, 'told' | 'textless'> {
+function asideOf(seen: Seen, options: ImportOptions): Pick<Imported, 'told' | 'textless'> {
+  const { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen } = seen;
   const names = hiddenSheets
     .slice(0, 5)
     .map(name => `“${name}”`)
@@ -108,6 +112,6 @@ function asideOf(
               'the file does not hold their values: open and save it in a spreadsheet program',
           },
         }
-      : {}),
+      : unreadOf(seen)),
   };
 }

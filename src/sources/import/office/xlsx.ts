@@ -129,6 +129,7 @@ function besideCells(
   const comments: string[] = [];
   let threads = false;
   for (const { type, target } of relationshipsOf(partAt, name)) {
+    if (type === 'oleObject' || type === 'package') seen.embedded += 1;
     const part = partAt(target);
     if (!part) continue;
     if (type === 'threadedComment') {
@@ -139,7 +140,10 @@ function besideCells(
     } else if (type === 'comments' && !threads)
       for (const one of descendants(part, 'x:comment'))
         comments.push(`${one.attributes['ref'] ?? ''}: ${flatWords(textOf(one))}`);
-    else if (type === 'drawing') said.push(...drawn(target, part, partAt));
+    else if (type === 'drawing') {
+      said.push(...drawn(target, part, partAt));
+      seen.pictures += descendants(part, 'xdr:pic').length;
+    }
   }
   seen.comments += comments.length;
   return options.hidden ? [...said, ...comments.map(text => `[Comment on ${text}]`)] : said;

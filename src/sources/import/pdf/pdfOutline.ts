@@ -100,18 +100,19 @@ function placeOf(
   title: string,
   from: number,
 ): { readonly at: number; readonly count: number } | undefined {
-  const wanted = lettersOf(title);
-  if (wanted === '') return undefined;
+  const wanted = new Set([lettersOf(title), lettersOf(withoutNumber(title))]);
+  wanted.delete('');
+  const longest = Math.max(0, ...[...wanted].map(({ length }) => length));
   for (let at = from; at < lines.length; at++) {
     let said = '';
+    let saidBare = '';
     for (let count = 1; count <= MAX_LINES && at + count <= lines.length; count++) {
       const line = lines[at + count - 1]!;
       if (line.level !== undefined) break;
       said += lettersOf(line.text);
-      // The number of a chapter stands before its title, or is not in the bookmark.
-      if (said === wanted || said.replace(NUMBER, '') === wanted.replace(NUMBER, ''))
-        return { at, count };
-      if (said.length > wanted.length + 20) break;
+      saidBare += lettersOf(count === 1 ? withoutNumber(line.text) : line.text);
+      if (wanted.has(said) || wanted.has(saidBare)) return { at, count };
+      if (saidBare.length > longest) break;
     }
   }
   return undefined;
@@ -124,4 +125,7 @@ const lettersOf = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-const NUMBER = /^(?:chapter|appendix|section|part|kapitel|article|anhang)?\d{1,8}/;
+/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章`: it stands before a title, or is not in the bookmark. */
+const NUMBER =
+  /^(?:\p{L}{2,12}\.?\s{1,3})?(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:[.-]\d{1,4}){0,6}[.:)]?(?:\s+|$)|^第\s?\d{1,3}\s?\p{L}\s*/u;
+const withoutNumber = (text: string): string => text.trim().replace(NUMBER, '');

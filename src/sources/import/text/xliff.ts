@@ -6,12 +6,20 @@ import { importedPairs, type Pair } from './pairs.ts';
 export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const root = xmlTree(bytes, { doctype: true });
   if (root.name !== 'xliff') return { reason: 'not XLIFF' };
+  /** What is said to the translator of a whole file or group, with its first unit. */
+  const outer = new Map<Xml, Xml[]>();
+  for (const name of ['file', 'group'])
+    for (const of of descendants(root, name)) {
+      const said = [of, child(of, 'header'), child(of, 'notes')].flatMap(notesIn);
+      const first = descendants(of, 'trans-unit')[0] ?? descendants(of, 'unit')[0];
+      if (first && said.length > 0) outer.set(first, [...(outer.get(first) ?? []), ...said]);
+    }
   const pairs = [
-    ...descendants(root, 'trans-unit').map(unit => pairOf(unit, unit)),
+    ...descendants(root, 'trans-unit').map(unit => pairOf(unit, unit, outer.get(unit))),
     ...descendants(root, 'unit').flatMap(unit =>
       elements(unit)
         .filter(({ name }) => name === 'segment')
-        .map(segment => pairOf(unit, segment)),
+        .map((segment, nth) => pairOf(unit, segment, nth === 0 ? outer.get(unit) : undefined)),
     ),
   ];
   return importedPairs(
@@ -21,13 +29,14 @@ export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported
   );
 }
 
-function pairOf(unit: Xml, inner: Xml): Pair {
+const notesIn = (of: Xml | undefined): Xml[] =>
+  of ? elements(of).filter(one => one.name === 'note') : [];
+
+function pairOf(unit: Xml, inner: Xml, outer: readonly Xml[] = []): Pair {
   const { id = '', resname, name } = unit.attributes;
   const target = child(inner, 'target');
   const state = target?.attributes['state'] ?? inner.attributes['state'] ?? '';
-  const notes = [unit, child(unit, 'notes')].flatMap(of =>
-    of ? elements(of).filter(one => one.name === 'note') : [],
-  );
+  const notes = [...outer, ...[unit, child(unit, 'notes')].flatMap(notesIn)];
   return {
     place: `unit ${resname ?? name ?? id}`,
     context: '',

@@ -112,6 +112,8 @@ export function readNumbering(
           : before === undefined
             ? (restart ?? level.start)
             : before + 1;
+      // A level that is passed over counts as begun: after 2 and 2.a.i comes 2.b.
+      for (let upper = 0; upper < ilvl; upper++) counts[upper] ??= list.levels[upper]?.start;
       for (let deeper = ilvl + 1; deeper <= MAX_LEVEL; deeper++) {
         const after = list.levels[deeper]?.restart;
         if (after === undefined || (after > 0 && ilvl < after)) counts[deeper] = undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { csvCell } from '../../../../src/core/report/data/csvCell.ts';
+import type { Document } from '../../../../src/core/report/sections/model.ts';
 import { documentOf } from '../../../../src/core/report/sections/document.ts';
 import { documentText } from '../../../../src/core/report/text/text.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
@@ -237,6 +238,18 @@ describe('text', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('a long place stands on a line of its own, so that the title is in sight', () => {
+    const path = `${'/folder'.repeat(10)}/a.md`;
+    const document = JSON.stringify(documentOf(report()));
+    const long = document.replaceAll('"place":"contracts/rev 7.md:', `"place":"${path}:`);
+    assert.notEqual(long, document);
+    const title = /^ +F1 {2}(\S.*)$/m;
+    assert.doesNotMatch(documentText(JSON.parse(document) as Document), title);
+    const out = documentText(JSON.parse(long) as Document);
+    assert.match(out, new RegExp(`^ +${path}:[\\d:]+$`, 'm'));
+    assert.match(out, title);
   });
 
   it('breaks no line between a number and its unit, whatever stands before them', () => {

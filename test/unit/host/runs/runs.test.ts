@@ -273,7 +273,7 @@ describe('runs', () => {
     assert.equal((await next.retry(runId)).branches['a.md-0/tone']?.status, 'succeeded');
   });
 
-  it('a run that was cut off is shown as cancelled, not as running, and can be finished', async () => {
+  it('a run that was cut off is shown as cut off, not as running or cancelled, and can be finished', async () => {
     const list = make((_r, _i, hooks) => {
       const tell = begin(hooks);
       tell({ type: 'branch.ended', branchId: 'a.md-0/tone', outcome: succeeded() });
@@ -287,8 +287,11 @@ describe('runs', () => {
     await next.loadHistory();
     const cut = await next.load(running?.id ?? '');
     assert.equal(cut?.stored?.status, 'interrupted');
-    assert.equal(cut.state?.status, 'cancelled');
-    assert.equal(cut.state.branches['a.md-0/accuracy']?.status, 'cancelled');
+    assert.equal(cut.state?.status, 'interrupted');
+    assert.deepEqual(cut.state.branches['a.md-0/accuracy']?.outcome, {
+      status: 'skipped',
+      reason: 'the run was cut off',
+    });
     const done = await next.retry(cut.id);
     assert.equal(done.branches['a.md-0/accuracy']?.status, 'succeeded');
   });

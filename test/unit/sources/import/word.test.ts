@@ -90,6 +90,21 @@ describe('Word as Word shows it', () => {
     assert.equal(clauseOf('It ends'), 'clause 3.1');
   });
 
+  it('a level that is passed over counts as begun', () => {
+    const result = read([
+      listed('Scope', 0, 2),
+      listed('The Seller may suspend.', 2),
+      styled('Heading1', 'Price'),
+      listed('suspend deliveries', 2),
+      listed('The Buyer pays.', 1),
+    ]);
+    assert.deepEqual(lines(result).slice(-3), [
+      '# 2. Price',
+      '(a) suspend deliveries',
+      '2.2 The Buyer pays.',
+    ]);
+  });
+
   it('a list counts on over what interrupts it, restarts where Word does, and writes legal numbers', () => {
     const result = read([
       listed('Scope', 0, 2),
@@ -223,6 +238,11 @@ describe('Word as Word shows it', () => {
       'Next.',
       '[Footer: Ref 2026/17]',
     ]);
+  });
+
+  it('a document with nothing but a header is read', () => {
+    const header = `<w:hdr ${W}><w:p>${run('DRAFT 3')}</w:p></w:hdr>`;
+    assert.deepEqual(lines(read([], {}, { 'word/header1.xml': header })), ['[Header: DRAFT 3]']);
   });
 
   it('equations, fields, boxes, check boxes and content controls are read as they are shown', () => {

@@ -35,6 +35,64 @@ describe('record sets', () => {
       assert.equal(text.slice(first.start, first.end).split(/[;,\t]/)[0], cells[0].split(',')[0]);
     });
 
+  for (const [name, text] of [
+    ['in the header', '"id", "text"\n"1","late, so"\n"2","bill"\n'],
+    ['in header and rows', '"id" , "text" \r\n "1", "late, so"\r\n"2" ,\t"bill" \r\n'],
+    ['with another delimiter', '"id"; "text"\n"1"; "late, so"\n"2"; "bill"'],
+    ['after a tab', '"id"\t "text"\n"1"\t "late, so"\n2\t "bill"\n'],
+    ['and mixed line ends', '"id", "text"\n"1", "late, so"\r\n"2", "bill"\n'],
+  ] as const)
+    it(`blanks around quoted cells are no part of them: ${name}`, async () => {
+      const { source, skipped } = await read(text.includes('\t ') ? 't.tsv' : 't.csv', text, {
+        columns: ['text'],
+      });
+      assert.deepEqual(source.layout?.columns, ['id', 'text']);
+      assert.deepEqual(
+        source.records!.map(r => [r.id, r.line, r.cells?.map(cell => cell.trim())]),
+        [
+          ['1', 2, ['1', 'late, so']],
+          ['2', 3, ['2', 'bill']],
+        ],
+      );
+      assert.deepEqual(skipped, []);
+      assert.match(text.slice(source.records![0]!.start, source.records![0]!.end), /^ ?"1".*so"$/);
+    });
+
+  it('a quoted cell after a blank may hold delimiters, line ends and quotes', async () => {
+    const text = 'id, text\n1, "late,\n ""so"", \n on"\n2, a "bill", \n3, "no end\n4, "x" y\n';
+    const { source } = await read('t.csv', text, { columns: ['text'] });
+    assert.deepEqual(source.records![0]?.cells, ['1', 'late,\n "so", \n on']);
+    assert.deepEqual(
+      source.records!.slice(1).map(r => [r.id, r.line, r.cells?.[1]]),
+      [
+        ['2', 5, ' a "bill"'],
+        ['3', 6, ' "no end'],
+        ['4', 7, ' "x" y'],
+      ],
+    );
+  });
+
+  it('quoted cells with and without blanks before them are read as the same cells', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.string(), fc.string(), fc.constantFrom('', ' ', '  ')), {
+          minLength: 1,
+        }),
+        async rows => {
+          const quoted = (cell: string): string => `"x${cell.replaceAll('"', '""')}"`;
+          const text = (blank: boolean): string =>
+            [['a', 'b', ' '] as const, ...rows]
+              .map(([a, b, gap]) => `${quoted(a)},${blank ? gap : ''}${quoted(b)}`)
+              .join('\n');
+          const cells = async (blank: boolean): Promise<unknown> =>
+            (
+              await read('t.csv', text(blank), { columns: ['xb'], delimiter: ',' })
+            ).source.records!.map(r => r.cells);
+          assert.deepEqual(await cells(true), await cells(false));
+        },
+      ),
+    ));
+
   it('the elements of a JSON array are records, each from its exact place', async () => {
     const text =
       '\ufeff{"page": [1], "data": {"items": [\n  {"id": "a", "text": "late, ] \\" so", "by": {"name": "Ann"}},\n {"id":"b","text":"bill"} , 7 ]}}';

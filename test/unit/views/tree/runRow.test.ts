@@ -11,8 +11,10 @@ import { end, failed, finding, plannedRun, send, START, succeeded } from '../sam
 
 const placed = (severity: Severity) => ({ ...finding(severity), range: { start: 0, end: 4 } });
 
-const over = (run: ReturnType<typeof plannedRun>, status: 'succeeded' | 'partial' | 'cancelled') =>
-  send(run, { type: 'run.ended', status });
+const over = (
+  run: ReturnType<typeof plannedRun>,
+  status: 'succeeded' | 'partial' | 'cancelled' | 'interrupted',
+) => send(run, { type: 'run.ended', status });
 
 describe('runRow', () => {
   it('while it runs: ended of all, waiting, failed, cost', () => {
@@ -117,6 +119,17 @@ describe('runRow', () => {
     end(run, 'a.md-0/tone', succeeded());
     over(run, 'cancelled');
     assert.equal(runRow(run, START).description, 'cancelled at 50 %');
+  });
+
+  it('a run that was cut off is not called cancelled, and can be finished', () => {
+    const run = plannedRun(1);
+    end(run, 'a.md-0/tone', succeeded());
+    over(run, 'interrupted');
+    const row = runRow(run, START);
+    assert.equal(row.description, 'cut off at 50 %, can be finished');
+    assert.equal(row.contextValue, 'run.cutOff');
+    assert.match(row.tooltip.join(' '), /What was answered is kept/);
+    assert.doesNotMatch(JSON.stringify(row), /cancel/i);
   });
 
   it('a run of the history has a row before it is read', () => {
