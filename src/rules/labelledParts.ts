@@ -153,7 +153,7 @@ export function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<s
   }
   if (kind === 'Figure') {
     for (const [, label = ''] of masked.matchAll(
-      /(?:^|[\n\r])[\s>#*_|]*(?:Fig|FIG)\.?\s?(\d{1,3})\b/g,
+      /(?:^|[\n\r])[ \t>#*_|]{0,40}(?:Fig|FIG)\.?\s?(\d{1,3})\b/g,
     ))
       targets.add(label);
   }

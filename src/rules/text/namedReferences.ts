@@ -164,7 +164,7 @@ const isHere = (label: string, targets: ReadonlySet<string>): boolean => {
 const PICTURE =
   /!\[|<(?:img|svg|picture|figure|object|PAGE)\b|\b(?:image|figure|plantuml|diagram)::|mermaid|\\includegraphics|\[(?:FIGURE|IMAGE|GRAPHIC|CHART)/i;
 const TABLE =
-  /<t(?:able|r|d|h)\b|^\s*\|.*\|\s*$|^\|={3}|(?:csv-|list-)?table::|\\begin\{tab|^\s*[+=-]{3,}(?:[ +][+=-]{2,})+\s*$|\S(?: {3,}|\t+)\S.*\n.*\S(?: {3,}|\t+)\S/im;
+  /<t(?:able|r|d|h)\b|^[ \t]*\|.*\|[ \t]*$|^\|={3}|(?:csv-|list-)?table::|\\begin\{tab|^[ \t]*[+=-]{3,}(?:[ +][+=-]{2,})+[ \t]*$|\S(?: {3,}|\t+)\S.*\n.*\S(?: {3,}|\t+)\S/im;
 
 /** True if the text has pictures or tables at all: one without a caption may be the one that is named. */
 const mayHold = (kind: string, { text }: RuleDocument): boolean =>
