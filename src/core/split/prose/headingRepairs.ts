@@ -14,7 +14,7 @@ export function repairedHeadings(
   length: number,
 ): readonly FlatHeading[] {
   return sectionsOfArticles(
-    preamblesEnd(interruptionsInside(withoutListed(withoutContents(flat), length))),
+    preamblesEnd(orphansOut(interruptionsInside(withoutListed(withoutContents(flat), length)))),
   );
 }
 
@@ -196,6 +196,34 @@ function interruptionsInside(flat: readonly FlatHeading[]): readonly FlatHeading
 
 /** A lettered part: several with nothing between them are listed, as the parts of a plan that is attached. */
 const ROW = /^(?:abschnitt|teil|section|part) [A-Z](?![\w.])/i;
+/** Numbers of clauses that may be missing before one whose parts are there. */
+const MAX_SKIPPED = 2;
+
+/**
+ * "8.1" below "7." although the parts of clauses have their numbers: the heading of clause 8 was not recognized, and its
+ * parts do not belong to clause 7.
+ */
+function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
+  let parent: { readonly level: number; readonly number: number } | undefined;
+  let matches = 0;
+  return flat.map(heading => {
+    if (ATTACHED.test(heading.title)) [parent, matches] = [undefined, 0];
+    const numbered = numberedOf(heading);
+    if (!numbered) return heading;
+    const [number = 0] = numbered.numbers;
+    if (numbered.numbers.length === 1) {
+      parent = { level: heading.level, number };
+      return heading;
+    }
+    if (!parent || numbered.numbers.length > 2) return heading;
+    if (parent.number === number) matches++;
+    const skipped = number - parent.number;
+    return matches > 1 && skipped > 0 && skipped <= MAX_SKIPPED && heading.level > parent.level
+      ? { ...heading, level: parent.level }
+      : heading;
+  });
+}
+
 /** The number under which a contract is filed: "Exhibit 10.14". */
 const FILED = /^exhibit \d{1,2}\.\d+[a-z]?$/i;
 

@@ -27,6 +27,7 @@ export function inlineHeadings(
   line: string,
   last: { clause: number[]; article: number },
 ): InlineHeading[] {
+  const before = { ...last };
   const found: InlineHeading[] = [];
   for (const match of line.matchAll(CANDIDATE)) {
     const [all, word = '', named = '', plain = '', dot = ''] = match;
@@ -55,7 +56,21 @@ export function inlineHeadings(
       isArticle,
     });
   }
-  return found;
+  if (!isContents(line, found)) return found;
+  Object.assign(last, before);
+  return [];
+}
+
+/** Longest row of contents, in UTF-16 code units. */
+const MAX_ROW = 120;
+const MIN_ROWS = 4;
+
+/** A list of contents in one line: short rows that end in page numbers. */
+function isContents(line: string, found: readonly InlineHeading[]): boolean {
+  if (found.length < MIN_ROWS) return false;
+  const rows = found.map(({ at }, i) => line.slice(at, found[i + 1]?.at ?? at + MAX_ROW).trim());
+  const listed = rows.filter(row => row.length < MAX_ROW && /\p{L}.*[\s.]\d{1,3}$/su.test(row));
+  return listed.length >= rows.length * 0.6;
 }
 
 /** True if the number can come next: the next of its level, the first of a deeper one, or the next of a higher one. */

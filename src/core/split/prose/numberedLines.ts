@@ -25,7 +25,7 @@ const MIN_SHARE = 0.5;
 
 /**
  * Collects numbered paragraphs that are no headings by themselves: sentences, or names without a full stop after the
- * number. `found`: as headings, if they are the numbering of the whole text.
+ * number. `found`: as headings, if they are the numbering of the whole text, or fill a gap in it.
  */
 export function numberedLines(): {
   readonly add: (line: string, after: string, start: number) => void;
@@ -47,7 +47,8 @@ export function numberedLines(): {
       lines.push({ number: Number(number), title: `${number} ${shown}`, start, alone: isName });
     },
     found: (flat, length) => {
-      if (flat.filter(heading => numberedOf(heading) !== undefined).length > 1) return [];
+      if (flat.filter(heading => numberedOf(heading) !== undefined).length > 1)
+        return missing(flat, lines).map(headingOf);
       const run: Line[] = [];
       for (const line of lines) {
         const step = line.number - (run.at(-1)?.number ?? 0);
@@ -56,9 +57,41 @@ export function numberedLines(): {
       }
       const reach = (run.at(-1)?.start ?? 0) - (run[0]?.start ?? 0);
       if (run.length < MIN_CLAUSES || reach < length * MIN_SHARE) return [];
-      return run.map(({ start, title, alone }) => ({ start, level: CLAUSE_LEVEL, title, alone }));
+      return run.map(headingOf);
     },
   };
+}
+
+const headingOf = ({ start, title, alone }: Line): NumberedHeading => ({
+  start,
+  level: CLAUSE_LEVEL,
+  title,
+  alone,
+});
+
+/** Numbers that may be missing between two clauses. */
+const MAX_MISSING = 6;
+
+/** The lines with exactly the numbers that are missing between two clauses: "5." and "6." between "4." and "7.". */
+function missing(flat: readonly FlatHeading[], lines: readonly Line[]): Line[] {
+  const found: Line[] = [];
+  let before = { start: 0, number: 0 };
+  for (const heading of flat) {
+    const numbered = numberedOf(heading);
+    if (numbered?.word !== '' || numbered.numbers.length > 1) continue;
+    const [number = 0] = numbered.numbers;
+    const absent = number - before.number - 1;
+    if (absent > 0 && absent <= MAX_MISSING) {
+      const { start } = before;
+      const between = lines.filter(line => line.start > start && line.start < heading.start);
+      const run: Line[] = [];
+      for (const line of between)
+        if (line.number === before.number + run.length + 1) run.push(line);
+      if (run.length >= absent) found.push(...run.slice(0, absent));
+    }
+    before = { start: heading.start, number };
+  }
+  return found;
 }
 
 function cutAtWord(text: string): string {

@@ -370,5 +370,9 @@ export function mostlyCapitalized(text: string): boolean {
   );
 }
 
-/** With single spaces. */
-export const clean = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** With single spaces, and without the underline of a title that lost its line end. */
+export const clean = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\s[-=_*]{4,}(?:\s.*)?$/, '')
+    .trim();

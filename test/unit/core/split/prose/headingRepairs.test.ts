@@ -53,6 +53,53 @@ describe('headings by their neighbours', () => {
     ]);
   });
 
+  it('parts of a clause whose heading is not recognized are no parts of the clause before', async () => {
+    const clause = (n: string, name: string): string => `${n} ${name}. ${BODY}`;
+    const text = lines(
+      ...[clause('1.', 'Terms'), clause('1.1', 'Names'), clause('1.2', 'Signs')],
+      ...[clause('2.1', 'Price'), clause('2.2', 'Costs'), clause('3.', 'Notices')],
+    );
+    assert.deepEqual(await trailsOf(text), [
+      '1 Terms',
+      '1 Terms > 1.1 Names',
+      '1 Terms > 1.2 Signs',
+      '2.1 Price',
+      '2.2 Costs',
+      '3 Notices',
+    ]);
+  });
+
+  it('clauses with a name alone fill a gap between two others', async () => {
+    const text = lines(
+      `1. Terms. ${BODY}`,
+      `2. Loan. ${BODY}`,
+      '3.    Disbursements.',
+      BODY,
+      '4.    Defaults and remedies.',
+      BODY,
+      `5. Notices. ${BODY}`,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      '1 Terms',
+      '2 Loan',
+      '3 Disbursements',
+      '4 Defaults and remedies',
+      '5 Notices',
+    ]);
+  });
+
+  it('contents in one line contain no text, and underlines are no names', async () => {
+    const names = ['Terms', 'Loan', 'Costs', 'Default', 'Notices', 'Law'];
+    const row = names.map((name, i) => `${i + 1}. ${name} ${i * 3 + 2}`).join('    ');
+    const text = lines(
+      'TABLE OF CONTENTS',
+      `Page    ${row}    ${'Signatures and schedules follow the last page of this agreement. '.repeat(2)}`,
+      `1. Terms ----------- ${BODY.repeat(4)}`,
+      `2. Loan ----------- ${BODY.repeat(4)}`,
+    );
+    assert.deepEqual(await trailsOf(text), ['TABLE OF CONTENTS', '1 Terms', '2 Loan']);
+  });
+
   it('chapters and parts may begin between two numbers', async () => {
     const text = lines(
       'PART 1 General',
