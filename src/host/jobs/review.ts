@@ -68,8 +68,8 @@ export function review({
     return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
   };
   const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
-    const { readAs } = config.read(document.uri);
-    return readable(sourceOfDocument(document, range), readAs);
+    const { readAs, hiddenText } = config.read(document.uri);
+    return readable(sourceOfDocument(document, range), readAs, undefined, { hidden: hiddenText });
   };
   return {
     order: begin,
