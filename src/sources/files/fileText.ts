@@ -15,6 +15,7 @@ import { unwantedText } from './generatedFiles.ts';
 import { kindOfFile } from './kinds.ts';
 import { linkedSheets, type ReadBeside } from './linkedSheets.ts';
 import { leftOut } from './skipReasons.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface TextOptions extends ImportOptions {
   /** Larger embedded files are not read, in bytes. */
@@ -66,9 +67,9 @@ export async function fileTexts(
       attachment.reason ??
       deniedReason(attachment.name) ??
       (index >= MAX_ATTACHMENTS || depth >= MAX_DEPTH
-        ? 'too many files inside files'
+        ? t('too many files inside files')
         : undefined) ??
-      ((attachment.bytes?.length ?? 0) > options.maxBytes ? 'too large' : undefined);
+      ((attachment.bytes?.length ?? 0) > options.maxBytes ? t('too large') : undefined);
     if (reason !== undefined || attachment.bytes === undefined) {
       skipped.push(leftOut(name, reason ?? 'empty', 'found'));
       continue;

@@ -2,12 +2,13 @@ import { count } from '../../core/format/format.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
 import { linkedAddresses } from '../markup/linkedAddresses.ts';
-import { flatWords, TOO_MUCH_TEXT } from './blocks.ts';
+import { flatWords, tooMuchText } from './blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from './html.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import { MANY_PARTS, relativePart } from './opc.ts';
 import { child, descendants, elements, textOf, xmlTree } from './word/xmlTree.ts';
 import { readZip } from './zip.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const LIMITS = { maxEntries: MANY_PARTS, maxBytes: 128 * 1024 * 1024, maxRatio: 100 };
 /** Pictures, fonts, sound and style sheets are never unpacked. */
@@ -27,18 +28,18 @@ export async function importEpub(
     readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
   );
   const container = entries.get('META-INF/container.xml');
-  if (!container) return { reason: 'not an e-book' };
+  if (!container) return { reason: t('not an e-book') };
   const encryption = entries.get('META-INF/encryption.xml');
   // Fonts may be scrambled; text may not.
   if (
     encryption &&
     /CipherReference[^>]*\.(?:x?html?|xml)"/i.test(new TextDecoder().decode(encryption))
   )
-    return { reason: 'encrypted: a book under copy protection is not read' };
+    return { reason: t('encrypted: a book under copy protection is not read') };
   const root = descendants(xmlTree(container, { doctype: true }), 'rootfile')[0];
   const main = root?.attributes['full-path'] ?? '';
   const packed = entries.get(main);
-  if (!packed) return { reason: 'damaged: its list of chapters is missing' };
+  if (!packed) return { reason: t('damaged: its list of chapters is missing') };
   const book = xmlTree(packed, { doctype: true });
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const items = new Map(
@@ -94,9 +95,9 @@ export async function importEpub(
       name !== undefined && !/^#{1,6} /m.test(page.text) ? titled(page.text, name) : page.text;
     for (const mark of paragraphMarks(own, text.length)) marks.push(mark);
     text += own;
-    if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+    if (text.length > MAX_TEXT) return { reason: tooMuchText() };
   }
-  if (text === '') return { reason: chapters === 0 ? 'no chapters in it' : 'no text in it' };
+  if (text === '') return { reason: chapters === 0 ? t('no chapters in it') : t('no text in it') };
   const told = hiddenWords({ hidden, unhidden, marked });
   return {
     text,
@@ -108,11 +109,14 @@ export async function importEpub(
       ? {
           textless: {
             where: count(lost, 'chapter'),
-            reason: `missing or damaged in ${title === '' ? 'the book' : `“${title}”`}`,
+            reason:
+              title === ''
+                ? t('missing or damaged in the book')
+                : t('missing or damaged in “{0}”', title),
           },
         }
       : pictures > 0
-        ? { textless: { where: count(pictures, 'page'), reason: 'pictures, without text' } }
+        ? { textless: { where: count(pictures, 'page'), reason: t('pictures, without text') } }
         : {}),
   };
 }

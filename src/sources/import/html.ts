@@ -1,4 +1,5 @@
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { readHtml, type HtmlOptions } from '../markup/html.ts';
 
@@ -55,15 +56,15 @@ export function paragraphMarks(text: string, from: number, lead = ''): PageMark[
 
 /** What pages hide, for the user's information. */
 export const hiddenWords = ({ hidden, unhidden, marked }: Omit<HtmlText, 'text'>): string[] => [
-  ...(hidden === 0 ? [] : [`${count(hidden, 'word')} that the page hides: left out`]),
+  ...(hidden === 0 ? [] : [t('{0} that the page hides: left out', count(hidden, 'word'))]),
   ...(unhidden === 0 ? [] : [unhiddenWords(unhidden)]),
   ...(marked === 0 ? [] : [markedWords(marked)]),
 ];
 
 /** That hidden words are read. */
 export const markedWords = (words: number): string =>
-  `${count(words, 'word')} that the page hides: read and marked`;
+  t('{0} that the page hides: read and marked', count(words, 'word'));
 
 /** That most of a page is hidden, and read. */
 export const unhiddenWords = (words: number): string =>
-  `${count(words, 'word')} that the page hides are most of it: read`;
+  t('{0} that the page hides are most of it: read', count(words, 'word'));

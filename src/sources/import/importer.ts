@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { displayLanguage, t } from '../../core/text/l10n.ts';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
@@ -6,10 +7,13 @@ import { messageOf } from '../../core/errors.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
+import type { WordReview } from '../wordReview/reviewDocx.ts';
 import type { NotebookPart } from './notebook.ts';
 import type {
   NotebookReply,
   Packed,
+  Review,
+  ReviewReply,
   ViewReply,
   WorkerFormat,
   WorkerReply,
@@ -38,6 +42,8 @@ export interface Importer {
   view(viewed: Viewed): Promise<View | NotImported | undefined>;
   /** The parts of a notebook's text. Never rejects. */
   notebook(text: string): Promise<readonly NotebookPart[] | NotImported>;
+  /** A Word document with its review in it, or why there is none. Never rejects. */
+  review(asked: Review): Promise<WordReview | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
 }
@@ -70,7 +76,7 @@ const HEAP_MB = 768;
 /** Of everything: buffers are not in the heap and have no limit of their own. */
 const MAX_GROWTH = 768 * 1024 * 1024;
 const WATCH_MS = 50;
-const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
+const tooMuchMemory = (): string => t('needs too much memory: too large or damaged');
 
 /**
  * Parses documents in a thread of their own under limits of time and memory: the parsers are fed
@@ -101,7 +107,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       if (id === active?.id) active.settle(result);
     });
     started.on('error', error => lost(crashReason(error)));
-    started.on('exit', code => lost(`its parser ended with code ${code}`));
+    started.on('exit', code => lost(t('its parser ended with code {0}', code)));
     return started;
   };
 
@@ -127,11 +133,12 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       };
       const allowed = Math.min(deadlineMs, MIN_MS + (MS_PER_MB * size) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
+        () =>
+          giveUp(t('not read within {0} s: too large or damaged', Math.round(allowed / 100) / 10)),
         allowed,
       );
       const watch = setInterval(() => {
-        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);
+        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(tooMuchMemory());
       }, WATCH_MS);
       active = { id, settle };
       try {
@@ -172,6 +179,8 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         ? result
         : Promise.all(result.map(part => unpacked<NotebookPart>(part)));
     },
+    review: async asked =>
+      (await next(() => parse({ review: asked }, Infinity))) as ReviewReply['result'],
     dispose: async () => {
       await last;
       await stop();
@@ -190,6 +199,7 @@ function start(workerFile: string, heapMb: number): Worker {
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    workerData: { language: displayLanguage() },
   });
 }
 
@@ -205,5 +215,5 @@ function workerBeside(): string {
 
 const crashReason = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? TOO_MUCH_MEMORY
-    : `its parser stopped: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`;
+    ? tooMuchMemory()
+    : t('its parser stopped: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120));

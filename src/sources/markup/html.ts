@@ -1,4 +1,5 @@
 import { systemClock } from '../../core/clock.ts';
+import { t } from '../../core/text/l10n.ts';
 import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
@@ -118,7 +119,7 @@ const unlinkedSheets = (root: Element, linked: LinkedSheets = new Map()): number
     element => isSheetLink(element) && !linked.has(element.attributes.get('href') ?? ''),
   ).length;
 
-const HIDDEN = 'hidden by style';
+const HIDDEN = t('hidden by style');
 
 /** Whether the page has a heading that makes its title redundant. */
 function isNamedByBody(root: Element): boolean {
@@ -136,7 +137,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
   if (SKIPPED.has(name)) return SKIP;
   const role = attributes.get('role');
   if (name === 'nav' || role === 'navigation' || role === 'search')
-    return { kind: 'skip', said: 'of navigation' };
+    return { kind: 'skip', said: t('of navigation') };
   const level =
     role === 'heading'
       ? Number(attributes.get('aria-level') ?? 2)

@@ -3,6 +3,7 @@ import { count, joinList } from '../../core/format/format.ts';
 import { markedWords, unhiddenWords } from '../import/html.ts';
 import type { HtmlOptions } from './html.ts';
 import type { MarkdownView } from './markdownView.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How a text is read: by its type, or always as running text or as code. */
 export type ReadAs = 'auto' | 'text' | 'code';
@@ -74,14 +75,20 @@ const toldOf = ({ leftOut, unhidden, marked, unlinked = 0 }: MarkdownView): read
   ...(leftOut.size === 0
     ? []
     : [
-        `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
+        t(
+          'read as its reader sees it, without {0}',
+          joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`)),
+        ),
       ]),
   ...(unhidden === undefined ? [] : [unhiddenWords(unhidden)]),
   ...(marked === 0 ? [] : [markedWords(marked)]),
   ...(unlinked === 0
     ? []
     : [
-        `${count(unlinked, 'linked style sheet')} not applied: text that only a style sheet hides is read`,
+        t(
+          '{0} not applied: text that only a style sheet hides is read',
+          count(unlinked, 'linked style sheet'),
+        ),
       ]),
 ];
 

@@ -1,4 +1,5 @@
 import { element, value, type Xml } from '../word/xmlTree.ts';
+import { t } from '../../../core/text/l10n.ts';
 import {
   bytesOf,
   propertiesOf,
@@ -89,7 +90,7 @@ export function docLists(file: DocFile, fonts: readonly string[]): Xml {
 
 function usesOf(uses: DataView, fonts: readonly string[]): Xml[] {
   const count = uses.getUint32(0, true);
-  if (4 + count * USE_SIZE > uses.byteLength) throw new RangeError('lists lie past the end');
+  if (4 + count * USE_SIZE > uses.byteLength) throw new RangeError(t('lists lie past the end'));
   let at = 4 + count * USE_SIZE;
   return Array.from({ length: count }, (_, nth) => {
     const own = 4 + nth * USE_SIZE;

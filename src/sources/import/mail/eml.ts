@@ -1,6 +1,7 @@
 import { isEncoding } from '../../files/decode.ts';
 import type { Attachment, Imported, ImportOptions, NotImported } from '../imported.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** Who and when, as programs show them over a message. */
 const SHOWN = ['From', 'To', 'Cc', 'Date'];
@@ -19,7 +20,7 @@ export async function importEml(
     maxNestingDepth: 50,
   });
   if (!mail.headers.some(({ key }) => /^(?:from|subject|date|received|message-id)$/.test(key)))
-    return { reason: 'not a message: it has no header' };
+    return { reason: t('not a message: it has no header') };
   const attachments = mail.attachments.map((one, i): Attachment => {
     const name = attachmentName(one.filename, one.mimeType, i + 1);
     const reason = unreadAttachment(name, one.mimeType);

@@ -1,6 +1,7 @@
 import type { PageMark } from '../../../core/domain/source.ts';
+import { t } from '../../../core/text/l10n.ts';
 import { cleanLine } from '../../../core/text/cleanText.ts';
-import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
+import { flatWords, tooMuchText } from '../blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from '../html.ts';
 import {
   MAX_TEXT,
@@ -44,9 +45,9 @@ export async function importedLetter(
   ].join('\n');
   // A subject alone can be the whole message.
   if (body === '' && title === '' && attachments.length === 0 && unread === undefined)
-    return { reason: 'not a message' };
+    return { reason: t('not a message') };
   const head = top === '' ? '' : `${top}\n\n`;
-  if (head.length + body.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (head.length + body.length > MAX_TEXT) return { reason: tooMuchText() };
   const pages: PageMark[] = [
     ...(head === '' ? [] : [{ start: 0, spot: 'header' }]),
     ...paragraphMarks(body, head.length, 'message, '),
@@ -58,7 +59,7 @@ export async function importedLetter(
     languageId: isHtml ? 'markdown' : 'plaintext',
     pages,
     ...(told.length > 0 ? { told } : {}),
-    ...(unread === undefined ? {} : { textless: { where: 'its text', reason: unread } }),
+    ...(unread === undefined ? {} : { textless: { where: t('its text'), reason: unread } }),
     ...(attachments.length > 0 ? { attachments } : {}),
   };
 }
@@ -66,11 +67,11 @@ export async function importedLetter(
 /** Why an attachment is not read that holds more than it shows; undefined for one that is tried. */
 export function unreadAttachment(name: string, type: string): string | undefined {
   if (/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|cab)$/i.test(name))
-    return 'an archive, which is not read: unpack it';
+    return t('an archive, which is not read: unpack it');
   if (/^(?:winmail\.dat|.*\.tnef)$/i.test(name) || type === 'application/ms-tnef')
-    return 'attachments in a form of Outlook’s own: save them one by one';
+    return t('attachments in a form of Outlook’s own: save them one by one');
   if (/pkcs7-mime/.test(type) || /\.p7m$/i.test(name))
-    return 'encrypted or sealed mail: save it decrypted';
+    return t('encrypted or sealed mail: save it decrypted');
   return undefined;
 }
 

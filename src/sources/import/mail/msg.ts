@@ -7,6 +7,7 @@ import { importRtf } from '../rtf/rtf.ts';
 import { codePageEncoding } from '../rtf/tokens.ts';
 import { importEml } from './eml.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const MAX_ATTACHMENTS = 1000;
 
@@ -18,7 +19,7 @@ export async function importMsg(
   if (!isCompound(bytes)) {
     // Other programs give their messages this extension too.
     const read = await importEml(bytes, options);
-    return 'reason' in read ? { reason: 'not a message of Outlook' } : read;
+    return 'reason' in read ? { reason: t('not a message of Outlook') } : read;
   }
   const { default: library } = await import('@kenjiuno/msgreader');
   // A CommonJS package whose own default is a property of what it exports.
@@ -27,8 +28,8 @@ export async function importMsg(
   const { buffer, byteOffset, byteLength } = bytes;
   const reader = new MsgReader(new DataView(buffer as ArrayBuffer, byteOffset, byteLength));
   const mail = reader.getFileData();
-  if (mail.error !== undefined) return { reason: `damaged: ${mail.error}` };
-  if (mail.dataType !== 'msg') return { reason: 'not a message of Outlook' };
+  if (mail.error !== undefined) return { reason: t('damaged: {0}', mail.error) };
+  if (mail.dataType !== 'msg') return { reason: t('not a message of Outlook') };
   const attachments = (mail.attachments ?? [])
     .slice(0, MAX_ATTACHMENTS)
     .map((one, i): Attachment => {
