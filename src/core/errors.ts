@@ -1,5 +1,5 @@
 import type { Failure } from './domain/failure.ts';
-import { t } from './text/l10n.ts';
+import { inEnglish, t, type Words } from './text/l10n.ts';
 
 /** Names an expected failure, so that the editor can offer the right button and the CLI the right exit code. */
 export type ErrorCode =
@@ -45,37 +45,83 @@ export class FanoutError extends Error {
 export const callFailed = (failure: Failure): FanoutError =>
   new FanoutError('callFailed', failure.message, failure);
 
+/** An answer that cannot be used: people read `problem` in their language, the model in English. */
+export function unusable(problem: Words): Failure {
+  const message = problem();
+  const toModel = inEnglish(problem);
+  return { code: 'badAnswer', message, ...(toModel === message ? {} : { toModel }) };
+}
+
+/** Longest problem in characters that is told of an answer. */
+const MAX_PROBLEM = 300;
+
+/** What is wrong with an answer, as a sentence. */
+export const answerProblem =
+  (problem: Words): Words =>
+  () =>
+    t('The answer of the model could not be used: {0}.', problem().slice(0, MAX_PROBLEM));
+
+export const badAnswer = (problem: Words): FanoutError =>
+  callFailed(unusable(answerProblem(problem)));
+
+export const emptyAnswer = (): FanoutError =>
+  callFailed({ code: 'emptyAnswer', message: t('The answer of the model is empty.') });
+
 export const noApiKey = (provider: string, origin: string): FanoutError =>
   new FanoutError(
     'noApiKey',
-    `There is no API key for ${provider} at ${origin}. Nothing was sent. Set a key, or use the offline rules.`,
+    t(
+      'There is no API key for {0} at {1}. Nothing was sent. Set a key, or use the offline rules.',
+      provider,
+      origin,
+    ),
   );
 
 export const noModel = (): FanoutError =>
-  new FanoutError('noModel', 'No model is chosen. Choose one, or use the offline rules.');
+  new FanoutError('noModel', t('No model is chosen. Choose one, or use the offline rules.'));
 
 /** `job` is a verb: what was asked for. */
 export const needsModel = (job: string): FanoutError =>
   new FanoutError(
     'noModel',
-    `The offline rules cannot ${job}: a model is needed. Nothing was sent. Choose a model.`,
+    job === 'classify'
+      ? t('The offline rules cannot classify: a model is needed. Nothing was sent. Choose a model.')
+      : job === 'summarize'
+        ? t(
+            'The offline rules cannot summarize: a model is needed. Nothing was sent. Choose a model.',
+          )
+        : t(
+            'The offline rules cannot answer questions: a model is needed. Nothing was sent. Choose a model.',
+          ),
   );
 
 export const emptySource = (path: string): FanoutError =>
-  new FanoutError('emptySource', `${path} is empty: there is nothing to review.`);
+  new FanoutError('emptySource', t('{0} is empty: there is nothing to review.', path));
+
+/** Reasons that are named. */
+const MAX_REASONS = 5;
 
 export const nothingToRead = (reasons: readonly string[]): FanoutError =>
   new FanoutError(
     'nothingToRead',
-    `None of the given files can be read as text${reasons.length ? `: ${reasons.slice(0, 5).join('; ')}` : ''}. Nothing was sent.`,
+    reasons.length === 0
+      ? t('None of the given files can be read as text. Nothing was sent.')
+      : t(
+          'None of the given files can be read as text: {0}. Nothing was sent.',
+          reasons.slice(0, MAX_REASONS).join('; '),
+        ),
   );
 
 export const nothingChanged = (reasons: readonly string[]): FanoutError =>
   new FanoutError(
     'nothingToRead',
     reasons.length === 0
-      ? 'Nothing changed there: there is nothing to review. Nothing was sent.'
-      : `Nothing that changed there can be read as text: ${reasons.slice(0, 5).join('; ')}${reasons.length > 5 ? ` and ${reasons.length - 5} more` : ''}. Nothing was sent.`,
+      ? t('Nothing changed there: there is nothing to review. Nothing was sent.')
+      : t(
+          'Nothing that changed there can be read as text: {0}{1}. Nothing was sent.',
+          reasons.slice(0, MAX_REASONS).join('; '),
+          reasons.length > MAX_REASONS ? t(' and {0} more', reasons.length - MAX_REASONS) : '',
+        ),
   );
 
 export const badSetting = (name: string, problem: string): FanoutError =>
@@ -97,5 +143,9 @@ export const isAbort = (error: unknown, signal?: AbortSignal): boolean =>
 export const batchLeft = (name: string, why: string): FanoutError =>
   new FanoutError(
     'batchLeft',
-    `The batch of ${name} could not be cancelled at the provider: ${why} Nothing was deleted. Try again when the provider can be reached; until then the batch continues there and is billed.`,
+    t(
+      'The batch of {0} could not be cancelled at the provider: {1} Nothing was deleted. Try again when the provider can be reached; until then the batch continues there and is billed.',
+      name,
+      why,
+    ),
   );

@@ -1,4 +1,4 @@
-import { NO_RULE, NOT_APPLIED } from '../core/domain/review/perspective.ts';
+import { LEFT_OUT_BECAUSE, NO_RULE, NOT_APPLIED } from '../core/domain/review/perspective.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { BranchTask, Reply, Reviewer } from '../core/ports/ports.ts';
@@ -158,7 +158,9 @@ function replyFor(
       const titles = notApplied
         .filter(rule => rule.perspective === perspective.id && rule.because === because)
         .map(rule => `“${rule.title}${because === 'off' ? ` (${rule.rule})` : ''}”`);
-      return titles.length === 0 ? '' : ` ${NOT_APPLIED}${BECAUSE[because]}: ${titles.join(', ')}.`;
+      return titles.length === 0
+        ? ''
+        : ` ${NOT_APPLIED}${LEFT_OUT_BECAUSE[because].stored}: ${titles.join(', ')}.`;
     })
     .join('');
   const serving = Object.entries(rules).find(([id]) => id === perspective.id)?.[1] ?? 0;
@@ -175,12 +177,6 @@ function replyFor(
     usage: NO_USAGE,
   };
 }
-
-const BECAUSE = {
-  off: 'they are off (the setting fanout.offlineRules and --rules turn rules on and off)',
-  language: 'the text does not read as English',
-  length: 'they compare all of a text, and this one is too long for it',
-} as const;
 
 const rawFinding = (hit: PlacedHit, text: string): RawFinding => ({
   quote: text.slice(hit.start, hit.end),

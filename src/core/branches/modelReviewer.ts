@@ -61,7 +61,7 @@ function withFeedback(
     case 'badAnswer':
       return {
         ...request,
-        task: `${request.task}\n\nAn earlier answer to this was rejected. ${previous.message} Answer again with exactly one complete JSON object of the form asked for, and nothing else.`,
+        task: `${request.task}\n\nAn earlier answer to this was rejected. ${previous.toModel ?? previous.message} Answer again with exactly one complete JSON object of the form asked for, and nothing else.`,
       };
     case 'truncated': {
       const most = model.info.maxOutputTokens ?? Number.POSITIVE_INFINITY;

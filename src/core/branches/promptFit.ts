@@ -1,4 +1,5 @@
 import { callFailed } from '../errors.ts';
+import { t } from '../text/l10n.ts';
 import type { Failure } from '../domain/failure.ts';
 import { grouped } from '../format/format.ts';
 import type { ModelRequest } from '../ports/model.ts';
@@ -58,14 +59,28 @@ export function createPromptFit(model: ModelInfo): PromptFit {
     if (least <= window && !isBare && refusals < MAX_REFUSALS) return undefined;
     const found =
       window === Infinity
-        ? `${model.label} refuses even a text of ${grouped(shortestRefused)} characters as too long, of which the instructions take ${grouped(overhead)}`
-        : `The window of ${model.label} is ${grouped(window)} tokens, of which the instructions take about ${grouped(rate.tokensOf(overhead))}`;
+        ? t(
+            '{0} refuses even a text of {1} characters as too long, of which the instructions take {2}',
+            model.label,
+            grouped(shortestRefused),
+            grouped(overhead),
+          )
+        : t(
+            'The window of {0} is {1} tokens, of which the instructions take about {2}',
+            model.label,
+            grouped(window),
+            grouped(rate.tokensOf(overhead)),
+          );
     const wanted = 1024 * Math.ceil((rate.tokensOf(overhead) + 2 * MAX_ANSWER) / 1024);
     return {
       ...failure,
       code: 'contextTooLong',
       hopeless: true,
-      message: `${found}: it is too small for this job. What is finished is kept. Give the model a window of ${grouped(wanted)} tokens or more where it is served, or choose another model.`,
+      message: t(
+        '{0}: it is too small for this job. What is finished is kept. Give the model a window of {1} tokens or more where it is served, or choose another model.',
+        found,
+        grouped(wanted),
+      ),
     };
   };
 
@@ -82,7 +97,7 @@ export function createPromptFit(model: ModelInfo): PromptFit {
       const hopeless = tooSmall(overhead);
       throw callFailed({
         code: 'contextTooLong',
-        message: `The text is too long for ${model.label}. Smaller parts will fit.`,
+        message: t('The text is too long for {0}{1}. Smaller parts will fit.', model.label, ''),
         ...hopeless,
         unsent: true,
       });

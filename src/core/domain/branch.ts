@@ -59,5 +59,10 @@ export type Outcome =
       readonly attempts: number;
     } & Billed)
   /** Billed all the same, when calls of it were under way or had failed. */
-  | ({ readonly status: 'skipped'; readonly reason: string } & Billed)
+  | ({
+      readonly status: 'skipped';
+      readonly reason: string;
+      /** A plan left it out: resuming does not run it. */
+      readonly byPlan?: true;
+    } & Billed)
   | ({ readonly status: 'cancelled' } & Billed);

@@ -37,6 +37,8 @@ export type FailureCode =
 export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
+  /** Of an answer that cannot be used: what is wrong with it, in English for the model; absent: as in `message`. */
+  readonly toModel?: string;
   /** HTTP status. */
   readonly status?: number;
   /** Retry-After in ms as the provider sent it, not clamped. */

@@ -1,4 +1,5 @@
 import type { Reply } from '../ports/ports.ts';
+import { t } from '../text/l10n.ts';
 import type { Failure } from '../domain/failure.ts';
 import { addBills, UNBILLED, type Bill } from './bill.ts';
 import {
@@ -126,7 +127,7 @@ function giveUpCall(call: Call, age: number): void {
   const seconds = Math.round(age / 1_000);
   call.givenUp = {
     code: 'timeout',
-    message: `No answer began within ${seconds} s, far longer than the others took.`,
+    message: t('No answer began within {0} s, far longer than the others took.', seconds),
   };
   call.controller.abort();
 }

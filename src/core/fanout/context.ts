@@ -1,4 +1,5 @@
 import { FanoutError, messageOf } from '../errors.ts';
+import { t } from '../text/l10n.ts';
 import type { Usage } from '../domain/billing.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Branch, Outcome } from '../domain/branch.ts';
@@ -217,7 +218,7 @@ export const endUnrun = (context: Context, task: Task): void =>
     context.stopped
       ? {
           status: 'skipped',
-          reason: `not run: ${context.stopped.message}`,
+          reason: t('not run: {0}', context.stopped.message),
           ...billOf(task),
         }
       : { status: 'cancelled', ...billOf(task) },

@@ -1,4 +1,5 @@
 import { FanoutError } from '../errors.ts';
+import { t } from '../text/l10n.ts';
 import type { JobSpec } from '../domain/jobSpec.ts';
 import type { Job } from '../ports/job.ts';
 import { askJob } from './digest/ask.ts';
@@ -26,7 +27,10 @@ export function jobOf(spec: JobSpec): Job {
   if (!Object.hasOwn(makers, spec.kind))
     throw new FanoutError(
       'storeUnusable',
-      `This version cannot do the job "${String(spec.kind)}". Nothing was sent and nothing was changed. Update Fanout, or start a new run.`,
+      t(
+        'This version cannot do the job "{0}". Nothing was sent and nothing was changed. Update Fanout, or start a new run.',
+        String(spec.kind),
+      ),
     );
   return make(spec);
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../text/json.ts';
+import { t } from '../text/l10n.ts';
 import {
   choiceSchema,
   integerOn,
@@ -126,16 +127,21 @@ export function readPartition(
   const read: PartitionGroup[] = [];
   let next = 0;
   for (const group of groups) {
-    if (!isRecord(group)) throw new JsonProblem('a group was not an object');
+    if (!isRecord(group)) throw new JsonProblem(() => t('a group was not an object'));
     const { first, last, perspectives, reason } = group;
-    if (first !== next + 1)
-      throw new JsonProblem(
-        `a group did not begin with unit ${next + 1}, where the one before it ended`,
+    const begun = next + 1;
+    if (first !== begun)
+      throw new JsonProblem(() =>
+        t('a group did not begin with unit {0}, where the one before it ended', begun),
       );
     if (!Number.isSafeInteger(last) || Number(last) < first || Number(last) > units.length)
-      throw new JsonProblem(`the group that begins with unit ${first} has no valid last unit`);
+      throw new JsonProblem(() =>
+        t('the group that begins with unit {0} has no valid last unit', begun),
+      );
     if (!Array.isArray(perspectives) || !perspectives.every(id => known.has(id as string)))
-      throw new JsonProblem(`the group that begins with unit ${first} names unknown perspectives`);
+      throw new JsonProblem(() =>
+        t('the group that begins with unit {0} names unknown perspectives', begun),
+      );
     const asked = new Set<unknown>(perspectives);
     const why = typeof reason === 'string' ? cut(cleanLine(reason), MAX_REASON_LENGTH) : '';
     for (let from = next; from < Number(last);) {
@@ -155,6 +161,6 @@ export function readPartition(
     next = Number(last);
   }
   if (next !== units.length)
-    throw new JsonProblem(`the groups ended with unit ${next} of ${units.length}`);
+    throw new JsonProblem(() => t('the groups ended with unit {0} of {1}', next, units.length));
   return read;
 }

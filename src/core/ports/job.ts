@@ -74,7 +74,7 @@ export interface Join {
   readonly answerTokens: Spread;
   readonly request: (task: JoinTask, options: PromptOptions) => ModelRequest;
   /** What is wrong with an answer is said in words for the model. */
-  readonly read: (text: string, ids: ReadonlySet<string>) => JoinedAnswer | string;
+  readonly read: (text: string, ids: ReadonlySet<string>) => JoinedAnswer | (() => string);
 }
 
 /** What differs between review, summarize, classify and ask, as data and small functions. */

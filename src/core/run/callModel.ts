@@ -1,5 +1,6 @@
 import { costOf } from '../domain/cost.ts';
-import { callFailed } from '../errors.ts';
+import { type Words, t } from '../text/l10n.ts';
+import { callFailed, unusable } from '../errors.ts';
 import { addBills, type Bill } from '../fanout/bill.ts';
 import { fanOut } from '../fanout/fanOut.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
@@ -17,7 +18,7 @@ export interface Question {
   readonly id: string;
   readonly request: ModelRequest;
   /** What is wrong with an answer, in words for the model; undefined when it can be used. */
-  readonly check?: (text: string) => string | undefined;
+  readonly check?: (text: string) => Words | undefined;
   /** Tokens its answer usually takes; absent: a share of its cap. */
   readonly outputTokens?: number;
 }
@@ -82,8 +83,7 @@ export async function askAll(
       const problem = question.check?.(text);
       if (problem !== undefined)
         throw callFailed({
-          code: 'badAnswer',
-          message: problem,
+          ...unusable(problem),
           usage,
           ...(refusedRequests && { refusedRequests }),
         });
@@ -150,7 +150,7 @@ export async function callModel(
   const { text, failure, ...bill } = asked;
   billed(bill);
   if (text !== undefined) return { text, usage: bill.usage };
-  throw failure ? callFailed(failure) : new DOMException('The call was not made.', 'AbortError');
+  throw failure ? callFailed(failure) : new DOMException(t('The call was not made.'), 'AbortError');
 }
 
 const NO_BILL: Asked = { usage: noUsage, costUsd: 0, calls: 0 };
@@ -185,7 +185,7 @@ function withFeedback({ request }: Question, previous: Failure | undefined): Mod
   if (previous?.code !== 'badAnswer') return request;
   return {
     ...request,
-    task: `${request.task}\n\nAn earlier answer to this was rejected. ${previous.message} Answer again with exactly one complete JSON object of the form asked for, and nothing else.`,
+    task: `${request.task}\n\nAn earlier answer to this was rejected. ${previous.toModel ?? previous.message} Answer again with exactly one complete JSON object of the form asked for, and nothing else.`,
   };
 }
 

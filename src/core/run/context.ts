@@ -1,4 +1,5 @@
 import { textlessOf } from '../domain/pages.ts';
+import { t } from '../text/l10n.ts';
 import type { Branch } from '../domain/branch.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { ModelInfo } from '../domain/model.ts';
@@ -42,7 +43,7 @@ export function begin(
   ports: RunPorts,
 ): Context {
   if (sources.every(source => textLength(source) === 0))
-    throw emptySource(sources.map(source => source.path).join(', ') || 'The selection');
+    throw emptySource(sources.map(source => source.path).join(', ') || t('The selection'));
   if (job.fanIn.kind !== 'findings' && !ports.model) throw needsModel(job.spec.kind);
   const stop = new AbortController();
   const state = emptyState();

@@ -5,6 +5,7 @@ import {
   type JoinedStatement,
   callsOf,
 } from '../domain/results/digest.ts';
+import { type Words } from '../text/l10n.ts';
 import { plannedChunk, statementsByChunk } from '../state/digestView.ts';
 import {
   fitLines,
@@ -181,9 +182,9 @@ export function joinAsTheyCome(context: Context, join: Join): () => Promise<void
       id,
       request,
       outputTokens: join.answerTokens.expected,
-      check: (text: string): string | undefined => {
+      check: (text: string): Words | undefined => {
         const read = join.read(text, idsOf(said));
-        return typeof read === 'string' ? read : undefined;
+        return typeof read === 'function' ? read : undefined;
       },
     }));
     const work = askAll(context, ports.model, questions, ({ id }, answer) => {
@@ -239,7 +240,7 @@ function shorterRequest(
 ): ModelRequest | undefined {
   if (first || text === undefined) return undefined;
   const answer = join.read(text, idsOf(said));
-  if (typeof answer === 'string') return undefined;
+  if (typeof answer === 'function') return undefined;
   const words = wordsIn(answer);
   const isLong = node === root ? words > join.maxRootWords : isFarTooLong(answer, room);
   if (!isLong) return undefined;
@@ -276,8 +277,8 @@ function joinedOf(own: Ready, join: Join, asked: Asked): Joined {
   const { text, failure, ...last } = asked;
   const bill = first ? addBills(first, last) : last;
   const read = [text, first?.text].flatMap(one => {
-    const answer = one === undefined ? '' : join.read(one, idsOf(said));
-    return typeof answer === 'string' ? [] : [answer];
+    const answer = one === undefined ? undefined : join.read(one, idsOf(said));
+    return typeof answer === 'object' ? [answer] : [];
   });
   const reaching = read.map(answer => new Set(answer.statements.flatMap(({ ids }) => ids)).size);
   // The shorter one, unless it says of less of the text.

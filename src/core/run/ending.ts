@@ -1,4 +1,5 @@
 import { coverage } from '../state/coverage.ts';
+import { plural, t } from '../text/l10n.ts';
 import { isGap } from '../format/coverageUnit.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import type { RunState } from '../state/runState.ts';
@@ -42,6 +43,8 @@ function verdict(
   };
 }
 
+const LIMIT_REACHED = (): string => t('The limit of this run is reached.');
+
 /** Groups that the model was to join, and code listed instead. */
 function notJoined({ digest }: RunState): Failure | undefined {
   const byCode = (digest?.nodes ?? []).flatMap(({ id }) => {
@@ -53,11 +56,15 @@ function notJoined({ digest }: RunState): Failure | undefined {
   const root = digest.nodes.at(-1)?.id;
   const what =
     byCode.length === 1 && byCode[0]?.id === root
-      ? 'The top of the report could not be joined by the model'
-      : `${byCode.length} of ${digest.nodes.length} groups could not be joined by the model`;
+      ? t('The top of the report could not be joined by the model')
+      : t('{0} of {1} groups could not be joined by the model', byCode.length, digest.nodes.length);
   return {
     code: why?.code ?? 'budget',
-    message: `${what}${why ? ` (${why.message})` : ': the limit of this run is reached'}. What the parts say is listed instead, and nothing is lost. Resume the run to ask again for these alone.`,
+    message: t(
+      '{0}: {1} What the parts say is listed instead, and nothing is lost. Resume the run to ask again for these alone.',
+      what,
+      why?.message ?? LIMIT_REACHED(),
+    ),
   };
 }
 
@@ -68,6 +75,13 @@ function notLookedAt({ secondLook }: RunState): Failure | undefined {
   const { failure, by } = secondLook;
   return {
     code: failure?.code ?? 'budget',
-    message: `${open} ${open === 1 ? 'label' : 'labels'} in doubt could not be asked of ${by}${failure ? ` (${failure.message})` : ': the limit of this run is reached'}. Those keep the first label. Resume the run to ask again for these alone.`,
+    message: plural(
+      open,
+      '{0} label in doubt could not be asked of {1}: {2} It keeps the first label. Resume the run to ask again for it alone.',
+      '{0} labels in doubt could not be asked of {1}: {2} Those keep the first label. Resume the run to ask again for these alone.',
+      open,
+      by,
+      failure?.message ?? LIMIT_REACHED(),
+    ),
   };
 }

@@ -29,10 +29,14 @@ export async function mergeByMeaning(
     modelOf: id => state.branches[id]?.branch.model,
   };
   const plan = planMerge(findings, order);
-  const candidates = candidatesOf(plan);
+  const vectors =
+    plan.places.length > 0
+      ? (await import('../fanin/merge/wordVectors.ts')).wordVectors()
+      : undefined;
+  const candidates = candidatesOf(plan, vectors);
   const { model } = ports;
   if (!model || options.joining === false || stop.signal.aborted || candidates.length === 0)
-    return finishMerge(plan, order);
+    return finishMerge(plan, order, [], vectors);
   const packs = packJudged(candidates);
   const byPack: (readonly Judgement[])[] = packs.map(() => []);
   let bill: Bill = { usage: noUsage, costUsd: 0, calls: 0 };
@@ -61,7 +65,7 @@ export async function mergeByMeaning(
     ...bill,
     ...(failure ? { failure } : {}),
   });
-  return finishMerge(plan, order, judgements);
+  return finishMerge(plan, order, judgements, vectors);
 }
 
 /** Tokens of the answer to one set. */

@@ -6,6 +6,7 @@ import type { Reviewer } from '../ports/ports.ts';
 import { type RunState, isEnded } from '../state/runState.ts';
 import type { ModelInfo } from '../domain/model.ts';
 import type { Perspective } from '../domain/review/perspective.ts';
+import { t } from '../text/l10n.ts';
 
 /** All it takes to ask one model. */
 export interface ModelPorts {
@@ -65,7 +66,10 @@ export function checkModels(
 const notAtHand = (ref: string): FanoutError =>
   new FanoutError(
     'noModel',
-    `This run asks ${ref}, which is not set up here. Nothing was sent. Choose it, or start a new run.`,
+    t(
+      'This run asks {0}, which is not set up here. Nothing was sent. Choose it, or start a new run.',
+      ref,
+    ),
   );
 
 /**

@@ -1,4 +1,5 @@
 import { FanoutError, messageOf } from '../errors.ts';
+import { t } from '../text/l10n.ts';
 import type { RunEvent, UnstampedEvent } from '../state/events.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -58,7 +59,10 @@ export function createRecorder({ clock, store, show, onFailure }: RecorderParts)
     try {
       store(events);
     } catch (error) {
-      const message = `The run could not be stored (${messageOf(error)}). Nothing more is sent. What was answered is in this report: export it.`;
+      const message = t(
+        'The run could not be stored ({0}). Nothing more is sent. What was answered is in this report: export it.',
+        messageOf(error),
+      );
       failure = { code: 'store', message };
       onFailure(new FanoutError('storeUnusable', message));
     }

@@ -1,4 +1,5 @@
 import { FanoutError } from '../errors.ts';
+import { displayLanguage, type Words } from '../text/l10n.ts';
 import type { FanOutEnd } from '../fanout/fanOut.ts';
 import { type LabelRow, labelRows } from '../state/labelRows.ts';
 import type { SecondLabel } from '../domain/records/labels.ts';
@@ -188,12 +189,15 @@ function taskOf({ options }: Context, model: string, { source, chunk }: Part): B
   };
 }
 
-function problemOf(check: () => unknown): string | undefined {
+function problemOf(check: () => unknown): Words | undefined {
   try {
     check();
     return undefined;
   } catch (error) {
-    if (error instanceof FanoutError) return error.message;
+    if (error instanceof FanoutError) {
+      const { message, failure } = error;
+      return () => (displayLanguage() ? message : (failure?.toModel ?? message));
+    }
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
 import type { Finding, Verification } from '../domain/results/findings.ts';
 import { type Asked, askAll } from './callModel.ts';
 import type { Context } from './context.ts';
+import { t } from '../text/l10n.ts';
 
 /** Has the serious findings looked at by an independent call each, where the run asks for it. */
 export async function verifyFindings(context: Context): Promise<void> {
@@ -35,7 +36,7 @@ export async function verifyFindings(context: Context): Promise<void> {
     const source = sourceOf.get(finding.sourceId);
     return text !== undefined && source
       ? readVerification(text, finding, source, model.info.ref)
-      : unverified(failure?.message ?? 'The check was not made.', model.info.ref);
+      : unverified(failure?.message ?? t('The check was not made.'), model.info.ref);
   };
   await askAll(context, model, questions, ({ id }, asked) => {
     const finding = subjects.get(id);

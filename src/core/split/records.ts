@@ -7,6 +7,7 @@ import { contentHash } from '../text/hash.ts';
 import { lineAt, linesOf, type Lines } from '../text/lines.ts';
 import { meterOf, type Meter } from './pack/meter.ts';
 import type { TokenCounter } from './tokens/tokens.ts';
+import { t } from '../text/l10n.ts';
 
 export interface RecordOptions {
   /** Maximum tokens of a chunk's records; a longer record is alone in its chunk and shortened. */
@@ -225,6 +226,10 @@ function leftOut(
   return {
     start: from,
     end: to,
-    reason: `the record is longer than a call takes: ${omitted} of its ${text.length} characters were not shown to the model`,
+    reason: t(
+      'the record is longer than a call takes: {0} of its {1} characters were not shown to the model',
+      omitted,
+      text.length,
+    ),
   };
 }

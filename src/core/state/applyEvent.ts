@@ -89,6 +89,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       state.pause = {
         reason: event.reason,
         ...(event.until ? { until: event.until } : {}),
+        ...(event.on && { on: event.on }),
         since: state.pause?.since ?? event.at,
         during: state.pause?.during ?? state.status,
       };

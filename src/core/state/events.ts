@@ -101,7 +101,12 @@ export type RunEvent = Stamp &
         readonly branchId: string;
         readonly failure: Failure;
       } & Billed)
-    | { readonly type: 'run.paused'; readonly reason: string; readonly until?: number }
+    | {
+        readonly type: 'run.paused';
+        readonly reason: string;
+        readonly until?: number;
+        readonly on?: 'budget';
+      }
     | { readonly type: 'run.unpaused' }
     | { readonly type: 'branch.started'; readonly branchId: string; readonly attempt: number }
     | {

@@ -107,6 +107,8 @@ export interface RunState {
     | {
         readonly reason: string;
         readonly until?: number;
+        /** What it waits for, where a person can change it. */
+        readonly on?: 'budget';
         /** Wall clock. */
         readonly since: number;
         /** What the run goes back to: fan-in's calls pause too. */

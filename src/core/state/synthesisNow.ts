@@ -1,13 +1,13 @@
-import { findingKinds, FINDING_KINDS } from '../domain/results/findingKinds.ts';
-import { count } from '../format/format.ts';
-import { countsBySeverity } from '../domain/results/severityCounts.ts';
+import { findingKinds, FINDING_KINDS } from '../format/findingKinds.ts';
+import { countedLead, countedVerdict } from '../format/severityCounts.ts';
+import { plural, t } from '../text/l10n.ts';
 import type { Finding } from '../domain/results/findings.ts';
 import type { Synthesis, Verdict } from '../domain/results/synthesis.ts';
 import { hiddenReason, isDecisive } from './findingStatus.ts';
 
 const SEVERITY = '(?:critical|major|minor|note)';
 const COUNTS = `\\d+ ${SEVERITY}(?:, \\d+ ${SEVERITY})*`;
-/** How code begins a verdict and a summary (`fanin/synthesis/codeSynthesis.ts`). */
+/** How code began a verdict and a summary before it said what of them it counted; these are English. */
 const VERDICT = new RegExp(`^(?:No findings|${COUNTS})\\.(?= Parts were not read: |$)`);
 const LEAD = new RegExp(`(?:No findings in \\d+ of \\d+ branches|\\d+ findings?: ${COUNTS})\\.`);
 
@@ -33,21 +33,31 @@ export function synthesisNow(synthesis: Synthesis, findings: readonly Counted[])
   const isFirst = open.length === findings.length;
   const markdown =
     synthesis.by === 'code' && !isFirst
-      ? kindsNow(synthesis.markdown, open).replace(LEAD, lead =>
-          open.length === 0 && !lead.startsWith('No findings')
-            ? 'No findings are open.'
-            : open.length === 0
-              ? lead
-              : `${count(open.length, 'finding')}: ${countsBySeverity(open)}.`,
+      ? kindsNow(synthesis, open).replace(leadOf(synthesis), lead =>
+          open.length === 0 && foundNone(synthesis)
+            ? lead
+            : (countedLead(open) ?? t('No findings are open.')),
         )
       : synthesis.markdown;
   const verdicts = synthesis.verdicts.flatMap(verdict => verdictNow(verdict, findings) ?? []);
   return { ...synthesis, markdown, verdicts };
 }
 
+const leadOf = ({ counted, markdown }: Synthesis): string =>
+  counted?.lead ?? LEAD.exec(markdown)?.[0] ?? '';
+
+const foundNone = (synthesis: Synthesis): boolean =>
+  synthesis.counted
+    ? synthesis.counted.kinds === ''
+    : leadOf(synthesis).startsWith('No findings in');
+
 /** The list of kinds names what is open. */
-const kindsNow = (markdown: string, open: readonly Counted[]): string =>
-  markdown.replace(FINDING_KINDS, () => findingKinds(open)).replace(/\n{3,}/g, '\n\n');
+const kindsNow = ({ counted, markdown }: Synthesis, open: readonly Counted[]): string => {
+  const kinds = counted?.kinds ?? FINDING_KINDS.exec(markdown)?.[0] ?? '';
+  return kinds === ''
+    ? markdown
+    : markdown.replace(kinds, () => findingKinds(open)).replace(/\n{3,}/g, '\n\n');
+};
 
 /** Undefined: nothing is open any more, and not all was read. */
 function verdictNow(said: Verdict, findings: readonly Counted[]): Verdict | undefined {
@@ -56,19 +66,14 @@ function verdictNow(said: Verdict, findings: readonly Counted[]): Verdict | unde
       perspectiveId === said.perspectiveId || alsoPerspectiveIds.includes(said.perspectiveId),
   );
   const open = own.filter(isDecisive);
-  const [counted] = VERDICT.exec(said.text) ?? [];
+  const counted = said.counted ?? VERDICT.exec(said.text)?.[0];
   if (counted === undefined) return olderVerdict(said, own, open);
   const rest = said.text.slice(counted.length);
-  const words =
-    open.length > 0
-      ? countsBySeverity(open)
-      : own.length > 0
-        ? 'No findings are open'
-        : 'No findings';
+  const none = own.length > 0 ? t('No findings are open') : t('No findings');
   const isGrave = open.some(({ severity }) => severity === 'critical' || severity === 'major');
   if (open.length === 0 && rest !== '') return undefined;
   const verdict = isGrave ? 'needsChanges' : open.length > 0 ? 'smallEdits' : 'sound';
-  return { ...said, verdict, text: `${words}.${rest}` };
+  return { ...said, verdict, text: countedVerdict(open, none) + rest };
 }
 
 function olderVerdict(said: Verdict, own: readonly Counted[], open: readonly Counted[]): Verdict {
@@ -79,7 +84,13 @@ function olderVerdict(said: Verdict, own: readonly Counted[], open: readonly Cou
   return aside > 0 && isStale
     ? {
         ...said,
-        text: `${said.text} (Said before ${aside} of its findings ${aside === 1 ? 'was' : 'were'} set aside.)`,
+        text: plural(
+          aside,
+          '{0} (Said before {1} of its findings was set aside.)',
+          '{0} (Said before {1} of its findings were set aside.)',
+          said.text,
+          aside,
+        ),
       }
     : said;
 }

@@ -1,3 +1,5 @@
+import { t } from './l10n.ts';
+
 /** What begins at a place of a text. */
 export type Scan =
   /** A JSON value; `source` has its slips repaired. `end` is the first place behind it. */
@@ -15,7 +17,7 @@ interface Begun {
 }
 
 export const MAX_DEPTH = 64;
-export const TOO_DEEP = 'it was nested too deeply';
+export const TOO_DEEP = (): string => t('it was nested too deeply');
 
 const SCALAR = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 /** The beginning of a scalar that the end of the text may cut. */

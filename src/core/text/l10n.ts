@@ -64,6 +64,9 @@ function pluralRules(tag: string): Intl.PluralRules {
   return made;
 }
 
+/** Makes a message whenever it is wanted, in the language that holds then. */
+export type Words = () => string;
+
 /** Runs `make` in English, for what other programs or models read. It must not wait for anything. */
 export function inEnglish<T>(make: () => T): T {
   const before = shared[HOME];

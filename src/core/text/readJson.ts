@@ -1,8 +1,15 @@
+import { t, type Words } from './l10n.ts';
 import { scanJson, TOO_DEEP } from './jsonScan.ts';
 
-/** What was wrong with a text that should have held one JSON value, in words for the model. */
+/** What was wrong with a text that should have held one JSON value, in words for people and for the model. */
 export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
+  readonly problem: Words;
+
+  constructor(problem: Words) {
+    super(problem());
+    this.problem = problem;
+  }
 }
 
 const MAX_JSON_CHARS = 2 * 1024 * 1024;
@@ -47,7 +54,7 @@ function inStrictForm(answer: string): string {
 }
 
 function readStrictly<T>(answer: string, accepts: (value: unknown) => value is T): T {
-  if (answer.length > MAX_JSON_CHARS) throw new JsonProblem('it was longer than 2 MB');
+  if (answer.length > MAX_JSON_CHARS) throw new JsonProblem(() => t('it was longer than 2 MB'));
   const trimmed = answer.replace(/^[\uFEFF\s]+/, '');
   const all = candidatesIn(trimmed, accepts);
   const text = withoutAfterthoughts(trimmed, all.fitting);
@@ -55,7 +62,7 @@ function readStrictly<T>(answer: string, accepts: (value: unknown) => value is T
   const failed = all.failed.filter(({ start }) => start < text.length);
   const thoughtsEnd = endOfThoughts(text, fitting);
   if (thoughtsEnd === undefined && OPENS_THOUGHTS.test(text))
-    throw new JsonProblem('it held thoughts but no answer');
+    throw new JsonProblem(() => t('it held thoughts but no answer'));
   const from = thoughtsEnd ?? 0;
   const found = new Map<string, T>();
   for (const { start, value } of fitting)
@@ -69,13 +76,13 @@ function readStrictly<T>(answer: string, accepts: (value: unknown) => value is T
   );
   if (broken) throw new JsonProblem(broken.problem);
   if (last === undefined)
-    throw new JsonProblem(
+    throw new JsonProblem(() =>
       fitting.length > 0
-        ? 'it held thoughts but no answer'
-        : 'it held no JSON object of the form asked for',
+        ? t('it held thoughts but no answer')
+        : t('it held no JSON object of the form asked for'),
     );
   if (values.length > 1 && thoughtsEnd === undefined)
-    throw new JsonProblem('it held more than one JSON answer');
+    throw new JsonProblem(() => t('it held more than one JSON answer'));
   return last;
 }
 
@@ -88,7 +95,7 @@ interface Fitting<T> {
 interface Failed {
   readonly start: number;
   readonly key: string | undefined;
-  readonly problem: string;
+  readonly problem: Words;
 }
 
 function candidatesIn<T>(
@@ -124,7 +131,8 @@ function candidatesIn<T>(
     failed.push({
       start,
       key: begun.key,
-      problem: isCut ? 'it ended before the JSON was complete' : 'it was not valid JSON',
+      problem: () =>
+        isCut ? t('it ended before the JSON was complete') : t('it was not valid JSON'),
     });
     read += (scan.kind === 'broken' ? scan.at : text.length) - start;
   }

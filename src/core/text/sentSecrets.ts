@@ -1,4 +1,5 @@
 import type { Source } from '../domain/source.ts';
+import { t } from './l10n.ts';
 import { findSecrets, masked, type SearchOptions, type Secret } from './secrets.ts';
 
 /** What goes to a model: the texts, and the words of what is asked about them. */
@@ -38,7 +39,7 @@ export async function secretsInSent<Words>(
       !range || (start < range.end && end > range.start);
     const inName = await findSecrets({ text: source.path }, options);
     const path = inName.length > 0 ? masked({ text: source.path }, inName).text : source.path;
-    for (const { kind } of inName) places.push(`${path}: ${kind} in its name`);
+    for (const { kind } of inName) places.push(t('{0}: {1} in its name', path, kind));
     for (const { line, kind } of all.filter(isAsked)) places.push(`${path}:${line}: ${kind}`);
     const outside = all.filter(secret => !isAsked(secret));
     kept.push(outside.length > 0 ? masked(source, outside) : source);
@@ -48,7 +49,7 @@ export async function secretsInSent<Words>(
   const asked = await safeWords(words, [], options, places);
   const more = places.length - MAX_NAMED;
   return {
-    places: more > 0 ? [...places.slice(0, MAX_NAMED), `and ${more} more`] : places,
+    places: more > 0 ? [...places.slice(0, MAX_NAMED), t('and {0} more', more)] : places,
     masked: { sources: safe, words: asked as Words },
     kept: { sources: kept, words },
   };
@@ -87,16 +88,16 @@ async function safeWords(
 }
 
 const PLACES: Readonly<Record<string, string>> = {
-  question: 'the question',
-  audience: 'the audience',
-  focus: 'the focus',
-  about: 'what the labels are about',
-  labels: 'the labels',
-  columns: 'the columns',
-  perspectives: 'the perspectives',
-  houseRules: 'the rules of the project',
-  language: 'the language',
+  question: t('the question'),
+  audience: t('the audience'),
+  focus: t('the focus'),
+  about: t('what the labels are about'),
+  labels: t('the labels'),
+  columns: t('the columns'),
+  perspectives: t('the perspectives'),
+  houseRules: t('the rules of the project'),
+  language: t('the language'),
 };
 
 const placeOf = (path: readonly string[]): string =>
-  path.map(name => PLACES[name]).find(place => place !== undefined) ?? 'the request';
+  path.map(name => PLACES[name]).find(place => place !== undefined) ?? t('the request');

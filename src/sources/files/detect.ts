@@ -25,6 +25,7 @@ export function detectEncoding(
   bytes: Uint8Array,
   maybeWestern: boolean,
 ): { readonly encoding: string; readonly text: string } | undefined {
+  if (maybeWestern && isSouthSlavic(bytes)) return decoded('windows-1250', bytes);
   const latin = maybeWestern && !hasSignsInWords(bytes);
   const found = analyse(bytes.subarray(0, SAMPLE)).filter(({ name }) => !UNICODE.test(name));
   const western = found.find(({ name }) => WESTERN.test(name))?.confidence ?? 0;
@@ -41,6 +42,19 @@ export function detectEncoding(
     if (read && isMostlyLetters(read.text)) return read;
   }
   return undefined;
+}
+
+/**
+ * Croatian, Serbian or Slovene: the detector does not know them. Š and ž have the same bytes in windows-1252, where č, ć
+ * and đ are è, æ and ð. No Western language writes both: those with š and ž are Finnish and Estonian.
+ */
+function isSouthSlavic(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, SAMPLE));
+  const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
+  const carons = count(/[šžŠŽ]/g);
+  const others = count(/[èæðÈÆÐ]/g);
+  const rest = count(/[à-öø-ÿ]/g) - count(/[èæð]/g);
+  return carons > 2 && others > 2 && carons * 10 > others && rest * 10 < carons + others;
 }
 
 function countHigh(bytes: Uint8Array): number {

@@ -14,6 +14,8 @@ export interface Synthesis {
   readonly costUsd?: number;
   /** Calls it took; 0 when every answer came from the store. */
   readonly calls?: number;
+  /** What of `markdown` counts findings, where code wrote it: counted again when people have decided about them. */
+  readonly counted?: { readonly lead: string; readonly kinds: string };
   /** Why it was written by code though a model was asked. */
   readonly failure?: Failure;
 }
@@ -22,4 +24,6 @@ export interface Verdict {
   readonly perspectiveId: string;
   readonly verdict: 'sound' | 'smallEdits' | 'needsChanges';
   readonly text: string;
+  /** The beginning of `text` that counts findings, where code wrote it. */
+  readonly counted?: string;
 }

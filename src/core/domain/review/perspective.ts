@@ -28,6 +28,23 @@ export const NO_RULE = 'No rule serves this perspective.';
 /** Begins what an assessment of the offline rules says of rules left out: the reason, a colon, their titles in quotes. */
 export const NOT_APPLIED = 'Not applied, because ';
 
+/** Why rules were left out, as assessments hold it, and as people read it. */
+export const LEFT_OUT_BECAUSE = {
+  off: {
+    stored: 'they are off (the setting fanout.offlineRules and --rules turn rules on and off)',
+    words: () =>
+      t('they are off (the setting fanout.offlineRules and --rules turn rules on and off)'),
+  },
+  language: {
+    stored: 'the text does not read as English',
+    words: () => t('the text does not read as English'),
+  },
+  length: {
+    stored: 'they compare all of a text, and this one is too long for it',
+    words: () => t('they compare all of a text, and this one is too long for it'),
+  },
+} as const;
+
 /** What is shown in the place of a result where no rule serves the perspective. */
 export const NOT_JUDGED = t('not judged: needs a model');
 

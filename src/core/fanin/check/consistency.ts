@@ -1,4 +1,6 @@
 import { isRecord } from '../../text/json.ts';
+import { answerProblem } from '../../errors.ts';
+import { t, type Words } from '../../text/l10n.ts';
 import { CONSISTENCY } from '../../domain/review/fanInPerspectives.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
@@ -131,13 +133,12 @@ interface Conflict {
 }
 
 /** What is wrong with an answer, in words for the model; undefined when it can be used. */
-export function conflictsProblem(text: string): string | undefined {
+export function conflictsProblem(text: string): Words | undefined {
   try {
     readJson(text, isConflicts);
     return undefined;
   } catch (error) {
-    if (error instanceof JsonProblem)
-      return `The answer of the model could not be used: ${error.message}.`;
+    if (error instanceof JsonProblem) return answerProblem(error.problem);
     throw error;
   }
 }
@@ -199,7 +200,7 @@ function findingOf(
     range: place.range,
     match: lead.others.length > 0 ? 'ambiguous' : 'exact',
     ...(lead.others.length > 0 ? { otherPlaces: lead.others } : {}),
-    title: plainLine(conflict.title, MAX_TITLE) || 'Two places do not agree',
+    title: plainLine(conflict.title, MAX_TITLE) || t('Two places do not agree'),
     message: plainText(conflict.message, MAX_MESSAGE),
     branchIds: [...new Set([fact.branchId, ...(other ? [other.fact.branchId] : [])])],
     ...(related.length > 0 ? { related } : {}),

@@ -1,4 +1,5 @@
 import { touchesChange } from '../../domain/changes.ts';
+import { t } from '../../text/l10n.ts';
 import { INJECTION } from '../../domain/review/fanInPerspectives.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Chunk } from '../../domain/chunk.ts';
@@ -141,9 +142,10 @@ function findingAt(
     quote,
     range: { start, end: start + quote.length },
     match: 'exact',
-    title: 'The text addresses the reviewer',
-    message:
+    title: t('The text addresses the reviewer'),
+    message: t(
       'These words give orders to a model that reads the text. They were shown to the model as text to examine. Read this part yourself: what the review says of it may have been swayed.',
+    ),
     rule: ADDRESSES_REVIEWER,
     ...(touchesChange(source, { start, end }) ? {} : { outsideChange: true }),
     branchIds: [],

@@ -1,4 +1,6 @@
 import type { ModelRequest } from '../../ports/model.ts';
+import { answerProblem } from '../../errors.ts';
+import { type Words } from '../../text/l10n.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import {
   SEVERITIES,
@@ -117,13 +119,12 @@ interface Verdict {
 }
 
 /** What is wrong with an answer, in words for the model; undefined when it can be used. */
-export function verdictProblem(text: string): string | undefined {
+export function verdictProblem(text: string): Words | undefined {
   try {
     readJson(text, isVerdict);
     return undefined;
   } catch (error) {
-    if (error instanceof JsonProblem)
-      return `The answer of the model could not be used: ${error.message}.`;
+    if (error instanceof JsonProblem) return answerProblem(error.problem);
     throw error;
   }
 }

@@ -1,13 +1,16 @@
 import type { Finding } from '../../domain/results/findings.ts';
+import { answerProblem } from '../../errors.ts';
+import { type Words } from '../../text/l10n.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { isRecord } from '../../text/json.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { framed } from '../framed.ts';
 import { plainLine } from '../modelText.ts';
 import { listSchema, objectSchema, textSchema } from '../../ports/strictSchema.ts';
-import { clustersOf, likenessOf } from './likeness.ts';
+import { clustersOf, comparedWithOthers, likenessOf } from './likeness.ts';
 import type { Judgement, MergePlan } from './merge.ts';
 import { isSaidByMany } from './related.ts';
+import type { WordVectors } from './wordVectors.ts';
 
 /** Maximum remarks in one set: a model compares more of them poorly. */
 const MAX_SET = 12;
@@ -31,10 +34,13 @@ export interface Candidate {
  * The places of a plan at which several branches other than rules said different things. A place with many remarks is
  * split where they are least similar.
  */
-export function candidatesOf({ repeated, places }: MergePlan): Candidate[] {
+export function candidatesOf({ repeated, places }: MergePlan, vectors?: WordVectors): Candidate[] {
   const sets = places.flatMap(place => {
     const said = place.filter(i => repeated[i]?.[0].rule === undefined);
-    return cut(said.flatMap(i => (repeated[i] ? [{ i, remark: repeated[i][0] }] : [])));
+    return cut(
+      said.flatMap(i => (repeated[i] ? [{ i, remark: repeated[i][0] }] : [])),
+      vectors,
+    );
   });
   return sets
     .filter(set => set.length > 1 && isSaidByMany(set.map(({ remark }) => remark)))
@@ -51,11 +57,12 @@ interface Member {
 }
 
 /** Sets of at most `MAX_SET`, with similar remarks together. */
-function cut(members: readonly Member[]): Member[][] {
+function cut(members: readonly Member[], vectors?: WordVectors): Member[][] {
   if (members.length <= MAX_SET) return [[...members]];
   const texts = members.map(({ remark }) => `${remark.title} ${remark.message}`);
   const sets: Member[][] = [];
-  for (const cluster of clustersOf(likenessOf(texts), SLIGHTLY_ALIKE)) {
+  const likeness = comparedWithOthers(likenessOf(texts, vectors));
+  for (const cluster of clustersOf(likeness, SLIGHTLY_ALIKE)) {
     for (let from = 0; from < cluster.length; from += MAX_SET) {
       const part = cluster.slice(from, from + MAX_SET).flatMap(n => members[n] ?? []);
       const last = sets.at(-1);
@@ -66,7 +73,7 @@ function cut(members: readonly Member[]): Member[][] {
   return sets;
 }
 
-const SLIGHTLY_ALIKE = 0.08;
+const SLIGHTLY_ALIKE = 0.12;
 
 /** Candidates sent to the model together, in order, as many as fit one call. */
 export function packJudged(candidates: readonly Candidate[]): Candidate[][] {
@@ -124,13 +131,12 @@ const linesOf = ({ id, remarks }: Candidate): string[] =>
   );
 
 /** What is wrong with an answer, in words for the model; undefined when it can be used. */
-export function judgementProblem(text: string): string | undefined {
+export function judgementProblem(text: string): Words | undefined {
   try {
     readJson(text, isAnswer);
     return undefined;
   } catch (error) {
-    if (error instanceof JsonProblem)
-      return `The answer of the model could not be used: ${error.message}.`;
+    if (error instanceof JsonProblem) return answerProblem(error.problem);
     throw error;
   }
 }

@@ -1,27 +1,37 @@
 import { conceptsIn } from './concepts.ts';
-import { wordsOf } from './similarity.ts';
+import { meaningOf, type Term } from './meanings.ts';
+import { wordsByStem } from './similarity.ts';
+import type { WordVectors } from './wordVectors.ts';
 
 /**
- * How similar remarks are in subject, 0 to 1, for each pair. Four views of their texts, each weighted by rarity among
- * these remarks (tf-idf, cosine): words, names of code, runs of four letters, which match across endings and compounds,
- * and kinds of problem. A view in which one of two remarks has nothing does not count for them. Weights and smoothing
- * were chosen on 25 reviews of pull requests in which 12 tools described 60 problems in different words.
+ * How similar remarks are in subject, 0 to 1, for each pair. Views of their texts, each weighted by rarity among these
+ * remarks: words by their meaning (without `vectors`, or where few words have one, by equality), names of code, runs of
+ * four letters, which match across endings and compounds, and kinds of problem (tf-idf, cosine). A view in which one of
+ * two remarks has nothing does not count for them. Weights and smoothing were chosen on 25 reviews of pull requests in
+ * which 12 tools described 60 problems in different words, and on `test/support/{reviews,reworded}.ts`.
  */
-export function likenessOf(texts: readonly string[]): number[][] {
-  const views = VIEWS.map(({ weight, pieces }) => ({
-    weight,
-    vectors: vectorsOf(texts.map(pieces)),
-  }));
+export function likenessOf(texts: readonly string[], vectors?: WordVectors): number[][] {
+  const views = VIEWS.map(({ weight, pieces }) => ({ weight, alike: cosines(texts.map(pieces)) }));
+  const equal = cosines(texts.map(text => termsIn(text).map(({ stem }) => stem)));
+  const meaning = vectors && meaningsOf(texts, vectors);
   return texts.map((_, i) =>
     texts.map((__, j) => {
       if (i === j) return 1;
-      const shared = views.filter(({ vectors }) => vectors[i]?.size && vectors[j]?.size);
-      const all = shared.reduce((sum, { weight }) => sum + weight, 0);
-      const alike = shared.reduce(
-        (sum, { weight, vectors }) => sum + weight * cosine(vectors[i], vectors[j]),
-        0,
-      );
-      return all > 0 ? alike / all : 0;
+      const meant = meaning?.[i]?.[j] ?? -1;
+      const words =
+        meant < 0
+          ? { weight: EQUAL, alike: equal[i]?.[j] ?? -1 }
+          : { weight: MEANING, alike: meant };
+      let [sum, all] = [0, 0];
+      for (const { weight, alike } of [
+        words,
+        ...views.map(view => ({ weight: view.weight, alike: view.alike[i]?.[j] ?? -1 })),
+      ]) {
+        if (alike < 0) continue;
+        sum += weight * alike;
+        all += weight;
+      }
+      return all > 0 ? sum / all : 0;
     }),
   );
 }
@@ -31,12 +41,44 @@ interface View {
   readonly pieces: (text: string) => Iterable<string>;
 }
 
+const MEANING = 0.6;
+const EQUAL = 0.3;
 const VIEWS: readonly View[] = [
-  { weight: 0.3, pieces: subjectsIn },
-  { weight: 0.2, pieces: namesIn },
-  { weight: 0.35, pieces: runsIn },
-  { weight: 0.15, pieces: conceptsIn },
+  { weight: 0.15, pieces: namesIn },
+  { weight: 0.3, pieces: runsIn },
+  { weight: 0.1, pieces: conceptsIn },
 ];
+
+function meaningsOf(texts: readonly string[], vectors: WordVectors): number[][] {
+  const terms = texts.map(termsIn);
+  const rarity = rarityIn(terms.map(own => new Set(own.map(({ stem }) => stem))));
+  return meaningOf(terms, rarity, vectors);
+}
+
+/** For each pair of texts the cosine of their pieces, by rarity; -1 where one has none. */
+function cosines(pieces: readonly Iterable<string>[]): number[][] {
+  const all = vectorsOf(pieces);
+  return all.map((a, i) =>
+    // From the same side for both orders, so that the sums are the same to the last bit.
+    all.map((b, j) => (a.size && b.size ? (i <= j ? cosine(a, b) : cosine(b, a)) : -1)),
+  );
+}
+
+/** Average similarity of two remarks of a review, and the number of pairs that it counts as. */
+const USUAL = { likeness: 0.15, pairs: 20 };
+
+/**
+ * The same relative to how similar these remarks are on average: in a review of one subject all remarks share words, and
+ * in one of many subjects two remarks on one problem share few.
+ */
+export function comparedWithOthers(likeness: readonly (readonly number[])[]): number[][] {
+  let [sum, pairs] = [USUAL.likeness * USUAL.pairs, USUAL.pairs];
+  likeness.forEach((row, i) => {
+    for (const alike of row.slice(i + 1)) [sum, pairs] = [sum + alike, pairs + 1];
+  });
+  const more = sum / pairs - USUAL.likeness;
+  return likeness.map(row => row.map(alike => alike - more));
+}
 
 /** Words with which any remark is phrased. */
 const PHRASING = new Set(
@@ -45,9 +87,11 @@ const PHRASING = new Set(
   ),
 );
 
-function subjectsIn(text: string): string[] {
-  const words = wordsOf(text.replace(/(?<=[a-z\d])(?=[A-Z])|_/g, ' '));
-  return [...words].filter(word => !PHRASING.has(word));
+function termsIn(text: string): Term[] {
+  const words = wordsByStem(text.replace(/(?<=[a-z\d])(?=[A-Z])|_/g, ' '));
+  return [...words]
+    .filter(([, word]) => !PHRASING.has(word))
+    .map(([stem, word]) => ({ stem, word }));
 }
 
 /** `camelCase`, `snake_case`, `a.b`, `call()`, and text between backticks. */
@@ -82,13 +126,12 @@ const OTHERS = 20;
 
 function vectorsOf(all: readonly Iterable<string>[]): Vector[] {
   const sets = all.map(pieces => new Set(pieces));
-  const known = new Map<string, number>();
-  for (const set of sets) for (const piece of set) known.set(piece, (known.get(piece) ?? 0) + 1);
+  const rarity = rarityIn(sets);
   return sets.map(set => {
     const weights = new Map<string, number>();
     let square = 0;
     for (const piece of set) {
-      const weight = Math.log((sets.length + OTHERS) / ((known.get(piece) ?? 0) + 0.5));
+      const weight = rarity(piece);
       weights.set(piece, weight);
       square += weight * weight;
     }
@@ -96,6 +139,12 @@ function vectorsOf(all: readonly Iterable<string>[]): Vector[] {
     for (const [piece, weight] of weights) weights.set(piece, weight / length);
     return weights;
   });
+}
+
+function rarityIn(sets: readonly ReadonlySet<string>[]): (piece: string) => number {
+  const known = new Map<string, number>();
+  for (const set of sets) for (const piece of set) known.set(piece, (known.get(piece) ?? 0) + 1);
+  return piece => Math.log((sets.length + OTHERS) / ((known.get(piece) ?? 0) + 0.5));
 }
 
 function cosine(a: Vector | undefined, b: Vector | undefined): number {
@@ -111,7 +160,7 @@ function cosine(a: Vector | undefined, b: Vector | undefined): number {
  * problems creates as many wrong pairs as there are remarks, and large clusters are already distinct. Chosen on the
  * reviews that `likenessOf` names.
  */
-const PER_DOUBLING = 0.08;
+const PER_DOUBLING = 0.05;
 
 /**
  * Members that belong together: the two most similar clusters are joined while their members' average similarity is at

@@ -11,6 +11,7 @@ import { agreedConfidence, type ModelOf } from './agreement.ts';
 import { opinionsOf } from './opinions.ts';
 import { placesOf, relatedIn, unplacedKey } from './related.ts';
 import { similarity, wordsOf } from './similarity.ts';
+import type { WordVectors } from './wordVectors.ts';
 import { sameSense } from '../place/sense.ts';
 
 export interface ReportOrder {
@@ -64,12 +65,13 @@ export function planMerge(findings: readonly Finding[], order: ReportOrder): Mer
  * One finding for what several branches said about the same text, in report order: by source, start, end, perspective;
  * then findings without a place, and last those outside the change. If a model judged a set, the remarks it calls the
  * same are merged; otherwise only repetitions of the same words are, and remarks that may be the same in different
- * words are grouped.
+ * words are grouped, by their meaning too if there are `vectors`.
  */
 export function finishMerge(
   { repeated, places }: MergePlan,
   order: ReportOrder,
   judgements: readonly Judgement[] = [],
+  vectors?: WordVectors,
 ): Finding[] {
   const leaders = repeated.map((_, i) => i);
   const leaderOf = (i: number): number => {
@@ -91,6 +93,7 @@ export function finishMerge(
       relatedIn(
         place,
         place.map(i => (repeated[i] as Repeated)[0]),
+        vectors,
       ),
     );
   const groupOf = new Map<number, number>();
@@ -118,8 +121,11 @@ export function finishMerge(
 }
 
 /** Merges what no model has judged. */
-export const mergeFindings = (findings: readonly Finding[], order: ReportOrder): Finding[] =>
-  finishMerge(planMerge(findings, order), order);
+export const mergeFindings = (
+  findings: readonly Finding[],
+  order: ReportOrder,
+  vectors?: WordVectors,
+): Finding[] => finishMerge(planMerge(findings, order), order, [], vectors);
 
 interface Remark {
   readonly finding: Finding;

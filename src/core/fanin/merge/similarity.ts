@@ -6,11 +6,14 @@ const EMPTY = new Set(
 );
 
 /** The stemmed words of a remark, for comparing two wordings. */
-export function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
+export const wordsOf = (text: string): ReadonlySet<string> => new Set(wordsByStem(text).keys());
+
+/** The words of a remark in lower case, by their stems. */
+export function wordsByStem(text: string): ReadonlyMap<string, string> {
+  const words = new Map<string, string>();
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{M}]+|\p{N}+(?:[.,]\p{N}+)*/gu)) {
     if (EMPTY.has(word) || (word.length < 3 && /^[a-z]+$/.test(word))) continue;
-    words.add(stem(word));
+    words.set(stem(word), word);
   }
   return words;
 }

@@ -1,41 +1,46 @@
 import type { Finding } from '../../domain/results/findings.ts';
-import { countsBySeverity } from '../../domain/results/severityCounts.ts';
-import { findingKinds } from '../../domain/results/findingKinds.ts';
-import { joinList } from '../../format/format.ts';
-import { NO_RULE, NOT_APPLIED, type Perspective } from '../../domain/review/perspective.ts';
+import { countedLead, countedVerdict } from '../../format/severityCounts.ts';
+import { findingKinds } from '../../format/findingKinds.ts';
+import { count, grouped, joinList } from '../../format/format.ts';
+import { perspectiveName } from '../../format/words.ts';
+import {
+  LEFT_OUT_BECAUSE,
+  NO_RULE,
+  NOT_APPLIED,
+  type Perspective,
+} from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
-import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
-import { inEnglish } from '../../text/l10n.ts';
+import { coverageParagraph, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
+import { plural, t } from '../../text/l10n.ts';
 
 /**
  * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It proposes no actions:
  * prioritising them requires understanding.
  */
-export const codeSynthesis = (input: SynthesisInput): Synthesis => inEnglish(() => written(input));
-
-function written(input: SynthesisInput): Synthesis {
+export function codeSynthesis(input: SynthesisInput): Synthesis {
   const { findings, coverage, rulesOnly } = input;
   const unjudged = input.assessments.filter(({ text }) => text.startsWith(NO_RULE)).length;
+  const lead = countedLead(findings) ?? noFindings(coverage.succeeded - unjudged, coverage.total);
+  const kinds = findingKinds(findings);
   const paragraphs = [
-    [
-      rulesOnly ? 'By rules, not a model: there are no verdicts. ' : '',
-      findings.length === 0
-        ? `No findings in ${coverage.succeeded - unjudged} of ${coverage.total} branches.`
-        : `${count(findings.length, 'finding')}: ${countsBySeverity(findings)}.`,
-    ].join(''),
-    findingKinds(findings),
+    rulesOnly ? t('By rules, not a model: there are no verdicts. {0}', lead) : lead,
+    kinds,
     unplacedSentence(input),
     unservedSentence(input),
     leftOutSentence(input),
-    `**Coverage.** ${coverageSentence(coverage)}`,
+    coverageParagraph(coverage),
   ];
   return {
     markdown: paragraphs.filter(p => p !== '').join('\n\n'),
     verdicts: rulesOnly ? [] : input.perspectives.flatMap(p => verdictByRule(p, input) ?? []),
     actions: [],
     by: 'code',
+    counted: { lead, kinds },
   };
 }
+
+const noFindings = (branches: number, total: number): string =>
+  t('No findings in {0} of {1} branches.', grouped(branches), grouped(total));
 
 /** If no rule serves a perspective, an empty result says nothing; empty if all are served. */
 function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInput): string {
@@ -48,7 +53,12 @@ function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInp
     .map(({ title }) => title);
   return names.length === 0
     ? ''
-    : `**Not judged.** No rule serves ${joinList(names)}: only a model can judge ${names.length === 1 ? 'it' : 'them'}.`;
+    : plural(
+        names.length,
+        '**Not judged.** No rule serves {0}: only a model can judge it.',
+        '**Not judged.** No rule serves {0}: only a model can judge them.',
+        joinList(names.map(perspectiveName)),
+      );
 }
 
 /** Rules that did not read some of the text, and the reason: their mistakes were not searched for there. */
@@ -65,12 +75,23 @@ function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): 
       reasons.set(reason, known);
     }
   return [...reasons]
-    .map(
-      ([reason, { titles, branches }]) =>
-        `**Not applied.** ${count(titles.size, 'rule')} in ${branches} of ${coverage.total} branches, because ${reason}: ${joinList([...titles])}.`,
+    .map(([reason, { titles, branches }]) =>
+      t(
+        '**Not applied.** {0} in {1} of {2} branches, because {3}: {4}.',
+        count(titles.size, 'rule'),
+        grouped(branches),
+        grouped(coverage.total),
+        reasonWords(reason),
+        joinList([...titles]),
+      ),
     )
     .join('\n\n');
 }
+
+const reasonWords = (stored: string): string =>
+  Object.values(LEFT_OUT_BECAUSE)
+    .find(known => known.stored === stored)
+    ?.words() ?? stored;
 
 /** The verdict that the counts alone allow; undefined if the perspective read nothing. */
 export function verdictByRule(
@@ -83,13 +104,14 @@ export function verdictByRule(
   const { coverage } = input;
   const parts = coverage.gaps.filter(g => g.perspectiveId === perspective.id).length;
   const gaps = parts + (coverage.unread ?? 0);
-  const missing = gaps === 0 ? '' : ` Parts were not read: ${count(gaps, 'gap')}.`;
   // Not everything was read, so nothing can be called sound.
   const clean = gaps === 0 ? 'sound' : undefined;
   const verdict = grave ? 'needsChanges' : own.length > 0 ? 'smallEdits' : clean;
   if (!verdict) return undefined;
-  const said = own.length === 0 ? 'No findings' : countsBySeverity(own);
-  return { perspectiveId: perspective.id, verdict, text: `${said}.${missing}` };
+  const counted = countedVerdict(own, t('No findings'));
+  const text =
+    gaps === 0 ? counted : t('{0} Parts were not read: {1}.', counted, count(gaps, 'gap'));
+  return { perspectiveId: perspective.id, verdict, text, counted };
 }
 
 export const findingsOf = (perspective: Perspective, findings: readonly Finding[]): Finding[] =>
@@ -97,5 +119,3 @@ export const findingsOf = (perspective: Perspective, findings: readonly Finding[
     f =>
       f.perspectiveId === perspective.id || f.alsoPerspectiveIds?.includes(perspective.id) === true,
   );
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 import { isAbort } from '../../errors.ts';
 import type { ModelReply, ModelRequest } from '../../ports/model.ts';
 import type { Finding } from '../../domain/results/findings.ts';
-import { bySeverity } from '../../domain/results/findingKinds.ts';
+import { bySeverity } from '../../format/findingKinds.ts';
 import { checkRefs } from './findingRefs.ts';
 import { plainLine } from '../modelText.ts';
 import { readPoints } from './synthesisAnswer.ts';

@@ -1,9 +1,9 @@
-import type { CoverageUnit } from '../../format/coverageUnit.ts';
-import { percent } from '../../format/format.ts';
+import { type CoverageUnit, coverageWords } from '../../format/coverageUnit.ts';
+import { count, grouped, percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
-import { inEnglish } from '../../text/l10n.ts';
+import { plural, t } from '../../text/l10n.ts';
 
 /** Input of the summary: data only, no internals of the run. */
 export interface SynthesisInput {
@@ -47,14 +47,23 @@ export interface CoverageCounts {
 export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
   unplaced === 0
     ? ''
-    : unplaced === 1
-      ? 'One finding without an exact place is listed apart and decides nothing.'
-      : `${unplaced} findings without an exact place are listed apart and decide nothing.`;
+    : plural(
+        unplaced,
+        'One finding without an exact place is listed apart and decides nothing.',
+        '{0} findings without an exact place are listed apart and decide nothing.',
+        grouped(unplaced),
+      );
 
-/** The sentence shown beside every result. It is computed, never written by a model. */
-export function coverageSentence(coverage: CoverageCounts): string {
+/** The paragraph shown beside every result. It is computed, never written by a model. */
+export function coverageParagraph(coverage: CoverageCounts): string {
   const { total, succeeded, reviewedFraction, unit, unread = 0 } = coverage;
   const gaps = coverage.gaps.length + unread;
-  const missing = gaps === 0 ? 'no gaps' : gaps === 1 ? '1 gap' : `${gaps} gaps`;
-  return `${succeeded} of ${total} branches answered, ${inEnglish(() => percent(reviewedFraction))} of ${unit === 'characters' ? 'the text' : 'the changed lines'} read; ${missing}.`;
+  return t(
+    '**Coverage.** {0} of {1} branches answered, {2} of {3} read; {4}.',
+    grouped(succeeded),
+    grouped(total),
+    percent(reviewedFraction),
+    coverageWords[unit],
+    gaps === 0 ? t('no gaps') : count(gaps, 'gap'),
+  );
 }

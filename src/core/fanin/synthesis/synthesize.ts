@@ -1,4 +1,5 @@
 import { FanoutError, isAbort, messageOf } from '../../errors.ts';
+import { t } from '../../text/l10n.ts';
 import type { ModelReply, ModelRequest } from '../../ports/model.ts';
 import type { Usage } from '../../domain/billing.ts';
 import type { Failure } from '../../domain/failure.ts';
@@ -9,7 +10,7 @@ import { checkRefs } from './findingRefs.ts';
 import { plainMarkdown } from '../../text/plainMarkdown.ts';
 import { reduceToFit } from './reduce.ts';
 import { readAnswer, type Point, type SynthesisAnswer } from './synthesisAnswer.ts';
-import { coverageSentence, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
+import { coverageParagraph, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
 import { finalRequest } from './synthesisPrompt.ts';
 
 export type { Assessment, SynthesisInput } from './synthesisInput.ts';
@@ -48,7 +49,7 @@ export async function synthesize(
     const lines = await reduceToFit(input, counted, limits);
     const reply = await counted(finalRequest(input, lines, limits.maxOutputTokens));
     const answer = readAnswer(reply.text);
-    if (!answer) return { ...codeSynthesis(input), ...spent(), failure: unreadable };
+    if (!answer) return { ...codeSynthesis(input), ...spent(), failure: unreadable() };
     return { ...checked(input, answer), ...spent() };
   } catch (error) {
     return {
@@ -59,16 +60,17 @@ export async function synthesize(
   }
 }
 
-const unreadable: Failure = {
+const unreadable = (): Failure => ({
   code: 'badAnswer',
-  message:
+  message: t(
     'The model’s summary did not have the form that was asked for. The summary below is made from the findings.',
-};
+  ),
+});
 
 const failureOf = (error: unknown): Failure =>
   error instanceof FanoutError && error.failure
     ? error.failure
-    : { code: 'bug', message: `The summary failed: ${messageOf(error)}` };
+    : { code: 'bug', message: t('The summary failed: {0}', messageOf(error)) };
 
 const addUsage = (a: Usage, b: Usage): Usage => ({
   inputTokens: a.inputTokens + b.inputTokens,
@@ -88,14 +90,14 @@ function checked(input: SynthesisInput, answer: SynthesisAnswer): Synthesis {
   // A statement that cites no finding is made up by the model.
   const paragraphs = answer.paragraphs.map(check).filter(p => p.ids.length > 0);
   const actions = answer.actions.map(check).filter(a => a.ids.length > 0);
-  if (paragraphs.length === 0) return { ...codeSynthesis(input), failure: unreadable };
+  if (paragraphs.length === 0) return { ...codeSynthesis(input), failure: unreadable() };
   const said = new Set([...paragraphs, ...actions].flatMap(p => p.ids));
   return {
     markdown: [
       ...paragraphs.slice(0, MAX_PARAGRAPHS).map(p => p.text),
       leftOut(input.findings, said),
       unplacedSentence(input),
-      `**Coverage.** ${coverageSentence(input.coverage)}`,
+      coverageParagraph(input.coverage),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -117,8 +119,8 @@ function leftOut(findings: readonly Finding[], said: ReadonlySet<string>): strin
   );
   if (missed.length === 0) return '';
   const shown = missed.slice(0, 20).map(f => `[${f.id}]`);
-  const more = missed.length > 20 ? ` and ${missed.length - 20} more` : '';
-  return `**Not summarized.** ${shown.join(' ')}${more}.`;
+  const more = missed.length > 20 ? t(' and {0} more', missed.length - 20) : '';
+  return t('**Not summarized.** {0}{1}.', shown.join(' '), more);
 }
 
 const ORDER = ['sound', 'smallEdits', 'needsChanges'] as const;

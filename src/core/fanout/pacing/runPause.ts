@@ -1,4 +1,5 @@
 import type { Failure } from '../../domain/failure.ts';
+import { t } from '../../text/l10n.ts';
 import { PROBE_MS } from '../retry/breaker.ts';
 import {
   end,
@@ -51,8 +52,14 @@ export function probeFailed(context: Context, failure: Failure): void {
 
 function gaveUp({ pausedSince = 0 }: Context, now: number): string {
   const minutes = Math.round((now - pausedSince) / 60_000);
-  const tried = minutes < 1 ? '' : ` There was no answer for ${minutes} min.`;
-  return `The run has stopped waiting.${tried} What is finished is kept. Resume it when the provider answers again.`;
+  return minutes < 1
+    ? t(
+        'The run has stopped waiting. What is finished is kept. Resume it when the provider answers again.',
+      )
+    : t(
+        'The run has stopped waiting. There was no answer for {0} min. What is finished is kept. Resume it when the provider answers again.',
+        minutes,
+      );
 }
 
 /** The provider answers again, or the user says so. */
@@ -75,11 +82,11 @@ export function reachBudget(context: Context): void {
     code: 'budget',
     message:
       context.options.policy.budget.usedUp ??
-      'The budget is used up. What is finished is kept. Raise the cap and resume.',
+      t('The budget is used up. What is finished is kept. Raise the cap and resume.'),
   };
   if (context.options.policy.budget.whenReached === 'pause') {
     context.overBudget = true;
-    context.options.emit({ type: 'run.paused', reason: failure.message });
+    context.options.emit({ type: 'run.paused', reason: failure.message, on: 'budget' });
     return;
   }
   stopRun(context, failure);

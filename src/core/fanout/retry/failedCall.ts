@@ -1,4 +1,5 @@
 import type { Failure } from '../../domain/failure.ts';
+import { t } from '../../text/l10n.ts';
 import {
   billOf,
   createTask,
@@ -144,7 +145,7 @@ function giveUp(context: Context, task: Task, failure: Failure): void {
   if (onFailure === 'fail')
     stopRun(context, {
       ...failure,
-      message: `The run stopped at the first failed branch, as set. ${failure.message}`,
+      message: t('The run stopped at the first failed branch, as set. {0}', failure.message),
     });
   else checkQuorum(context, failure);
 }
@@ -161,6 +162,10 @@ export function checkQuorum(context: Context, failure: Failure): void {
   const share = Math.round(onFailure.quorum * 1_000) / 10;
   stopRun(context, {
     ...failure,
-    message: `The run stopped because fewer than ${share} % of the branches can still succeed. ${failure.message}`,
+    message: t(
+      'The run stopped because fewer than {0} % of the branches can still succeed. {1}',
+      share,
+      failure.message,
+    ),
   });
 }

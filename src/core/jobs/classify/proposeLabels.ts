@@ -1,5 +1,6 @@
 import { cleanLine, cut } from '../../text/cleanText.ts';
-import { callFailed } from '../../errors.ts';
+import { t } from '../../text/l10n.ts';
+import { badAnswer, emptyAnswer } from '../../errors.ts';
 import { checkLabels } from '../../domain/records/labelList.ts';
 import type { Label } from '../../domain/records/labels.ts';
 import { listSchema, objectSchema, textOn } from '../../ports/strictSchema.ts';
@@ -57,8 +58,7 @@ export function proposeLabelsRequest(source: Source, about?: string): ModelReque
 
 /** @throws FanoutError with failure `emptyAnswer` or `badAnswer`. */
 export function readProposedLabels(text: string): Label[] {
-  if (text.trim() === '')
-    throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
+  if (text.trim() === '') throw emptyAnswer();
   try {
     const { labels } = readJson(text, hasLabels);
     const proposed = labels.slice(0, MAX_PROPOSED).map(({ name, description }) => ({
@@ -66,13 +66,10 @@ export function readProposedLabels(text: string): Label[] {
       description: cut(cleanLine(description), 300),
     }));
     const unique = new Map(proposed.map(label => [label.name, label]));
-    return checkLabels([...unique.values()], 'The answer of the model');
+    return checkLabels([...unique.values()], t('The answer of the model'));
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    throw callFailed({
-      code: 'badAnswer',
-      message: `The answer of the model could not be used: ${error.message}.`,
-    });
+    throw badAnswer(error.problem);
   }
 }
 

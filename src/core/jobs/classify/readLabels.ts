@@ -1,6 +1,7 @@
 import { isRecord } from '../../text/json.ts';
+import { t, type Words } from '../../text/l10n.ts';
 import { cleanLine, cut } from '../../text/cleanText.ts';
-import { callFailed } from '../../errors.ts';
+import { badAnswer, emptyAnswer } from '../../errors.ts';
 import type { ClassifySpec } from '../../domain/jobSpec.ts';
 import { type RawLabel, labelMatcher } from '../../domain/records/labels.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
@@ -21,8 +22,7 @@ export function readLabels(
   records: readonly ShownRecord[],
   spec: Pick<ClassifySpec, 'labels' | 'multi'>,
 ): RawLabel[] {
-  if (text.trim() === '')
-    throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
+  if (text.trim() === '') throw emptyAnswer();
   const results = resultsOf(text);
   const nameOf = labelMatcher(spec.labels);
   const known = new Map(records.map(({ key }) => [key, key]));
@@ -32,16 +32,16 @@ export function readLabels(
     const id = isRecord(result) && typeof result['id'] === 'string' ? result['id'].trim() : '';
     const key = known.get(id) ?? known.get(id.toLowerCase());
     if (!isRecord(result) || key === undefined) {
-      wrong.add('ids that no record has', /^[\w-]{1,12}$/.test(id) ? id : '?');
+      wrong.add(MISTAKES.unknownId, /^[\w-]{1,12}$/.test(id) ? id : '?');
       continue;
     }
-    if (read.has(key)) wrong.add('records answered twice', key);
+    if (read.has(key)) wrong.add(MISTAKES.twice, key);
     const labels = labelsOf(result, spec.multi)?.map(nameOf);
     const confidence = readConfidence(result['confidence']);
     if (!labels || (!spec.multi && labels.length !== 1))
-      wrong.add(spec.multi ? 'results without a list of labels' : 'results without one label', key);
-    else if (labels.includes(undefined)) wrong.add('labels that are not on the list', key);
-    else if (confidence === undefined) wrong.add('no confidence from 0 to 1', key);
+      wrong.add(spec.multi ? MISTAKES.noList : MISTAKES.notOne, key);
+    else if (labels.includes(undefined)) wrong.add(MISTAKES.unknownLabel, key);
+    else if (confidence === undefined) wrong.add(MISTAKES.confidence, key);
     const reason = typeof result['reason'] === 'string' ? result['reason'] : '';
     read.set(key, {
       labels: [...new Set((labels ?? []).filter(name => name !== undefined))],
@@ -49,9 +49,9 @@ export function readLabels(
       reason: cut(cleanLine(reason), MAX_REASON),
     });
   }
-  for (const { key } of records) if (!read.has(key)) wrong.add('records without a result', key);
+  for (const { key } of records) if (!read.has(key)) wrong.add(MISTAKES.missing, key);
   const problem = wrong.said();
-  if (problem !== undefined) throw bad(problem);
+  if (problem) throw badAnswer(problem);
   return records.flatMap(({ key }) => read.get(key) ?? []);
 }
 
@@ -59,7 +59,7 @@ function resultsOf(text: string): readonly unknown[] {
   try {
     return readJson(text, hasResults).results;
   } catch (error) {
-    if (error instanceof JsonProblem) throw bad(error.message);
+    if (error instanceof JsonProblem) throw badAnswer(error.problem);
     throw error;
   }
 }
@@ -80,27 +80,34 @@ function readConfidence(value: unknown): number | undefined {
   return typeof number === 'number' && number >= 0 && number <= 1 ? number : undefined;
 }
 
+const MISTAKES = {
+  unknownId: () => t('ids that no record has'),
+  twice: () => t('records answered twice'),
+  noList: () => t('results without a list of labels'),
+  notOne: () => t('results without one label'),
+  unknownLabel: () => t('labels that are not on the list'),
+  confidence: () => t('no confidence from 0 to 1'),
+  missing: () => t('records without a result'),
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** Mistakes by kind, each with the records it is about. */
 function problems() {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<Words, Set<string>>();
   return {
-    add(kind: string, id: string): void {
+    add(kind: Words, id: string): void {
       found.set(kind, (found.get(kind) ?? new Set()).add(id));
     },
-    said: (): string | undefined =>
+    said: (): Words | undefined =>
       found.size === 0
         ? undefined
-        : [...found]
-            .map(([kind, ids]) => {
-              const more = ids.size > MAX_LISTED ? ` and ${ids.size - MAX_LISTED} more` : '';
-              return `${kind} (${[...ids].slice(0, MAX_LISTED).join(', ')}${more})`;
-            })
-            .join('; '),
+        : () =>
+            [...found]
+              .map(([kind, ids]) => {
+                const named = [...ids].slice(0, MAX_LISTED).join(', ');
+                return ids.size > MAX_LISTED
+                  ? t('{0} ({1} and {2} more)', kind(), named, ids.size - MAX_LISTED)
+                  : t('{0} ({1})', kind(), named);
+              })
+              .join('; '),
   };
 }
-
-const bad = (problem: string): Error =>
-  callFailed({
-    code: 'badAnswer',
-    message: `The answer of the model could not be used: ${problem}.`,
-  });

@@ -1,6 +1,7 @@
 import { cleanLine } from '../../text/cleanText.ts';
 import { usageError } from '../../errors.ts';
 import type { Column } from '../../domain/results/statements.ts';
+import { t } from '../../text/l10n.ts';
 
 export const MAX_COLUMNS = 40;
 const MAX_NAME = 80;
@@ -22,7 +23,10 @@ export function columnsOfList(list: string): Column[] {
       const type = named === '' ? 'text' : TYPES.find(known => known === named.toLowerCase());
       if (name.trim() === '' || !type)
         throw usageError(
-          `${cleanLine(part)} is not a column. Columns are names with commas between them; :number, :date or :boolean names a type, * the columns that tell one row from another.`,
+          t(
+            '{0} is not a column. Columns are names with commas between them; :number, :date or :boolean names a type, * the columns that tell one row from another.',
+            cleanLine(part),
+          ),
         );
       return { name, description: '', type, key: star !== '' || part.endsWith('*') };
     });
@@ -38,12 +42,14 @@ export function columnsOfSchema(json: string): Column[] {
   try {
     schema = JSON.parse(json);
   } catch {
-    throw usageError('The schema is not valid JSON. Nothing was sent.');
+    throw usageError(t('The schema is not valid JSON. Nothing was sent.'));
   }
   const fields = at(at(schema, 'items') ?? schema, 'properties');
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw usageError(
-      'The schema has no "properties": it has to be an object of flat fields, or a list of such. Nothing was sent.',
+      t(
+        'The schema has no "properties": it has to be an object of flat fields, or a list of such. Nothing was sent.',
+      ),
     );
   const required = at(at(schema, 'items') ?? schema, 'required');
   const keys: readonly unknown[] = Array.isArray(required) ? required : [];
@@ -67,7 +73,10 @@ function typeOf(name: string, field: unknown): Column['type'] {
   const [type, ...others] = types.filter(one => one !== 'null');
   if (others.length > 0 || type === 'object' || type === 'array')
     throw usageError(
-      `The field ${cleanLine(name)} of the schema is not flat: only string, number, integer and boolean can be columns. Nothing was sent.`,
+      t(
+        'The field {0} of the schema is not flat: only string, number, integer and boolean can be columns. Nothing was sent.',
+        cleanLine(name),
+      ),
     );
   if (type === 'number' || type === 'integer') return 'number';
   if (type === 'boolean') return 'boolean';
@@ -81,15 +90,15 @@ const at = (value: unknown, name: string): unknown =>
     : undefined;
 
 function checked(columns: readonly Column[]): Column[] {
-  if (columns.length === 0) throw usageError('There are no columns. Name at least one.');
+  if (columns.length === 0) throw usageError(t('There are no columns. Name at least one.'));
   if (columns.length > MAX_COLUMNS)
-    throw usageError(`${columns.length} columns are too many: at most ${MAX_COLUMNS}.`);
+    throw usageError(t('{0} columns are too many: at most {1}.', columns.length, MAX_COLUMNS));
   const plain = columns.map(column => ({
     ...column,
     name: cleanLine(column.name).slice(0, MAX_NAME),
     description: cleanLine(column.description).slice(0, MAX_DESCRIPTION),
   }));
   const twice = plain.find(({ name }, i) => plain.findIndex(c => c.name === name) !== i);
-  if (twice) throw usageError(`The column ${twice.name} is named twice.`);
+  if (twice) throw usageError(t('The column {0} is named twice.', twice.name));
   return plain.some(({ key }) => key) ? plain : plain.map((c, i) => ({ ...c, key: i === 0 }));
 }

@@ -1,4 +1,6 @@
 import { cleanLine, cut } from '../../text/cleanText.ts';
+import { answerProblem } from '../../errors.ts';
+import { t, type Words } from '../../text/l10n.ts';
 import type { JoinTask, JoinedAnswer } from '../../ports/job.ts';
 import { listSchema, objectSchema, orNull, textOn, textSchema } from '../../ports/strictSchema.ts';
 import type { ModelRequest, PromptOptions } from '../../ports/model.ts';
@@ -60,13 +62,12 @@ export function joinRequest(
 }
 
 /** The statements that rest on known ones, or what is wrong with the answer, in words for the model. */
-export function readJoined(answer: string, ids: ReadonlySet<string>): JoinedAnswer | string {
+export function readJoined(answer: string, ids: ReadonlySet<string>): JoinedAnswer | Words {
   let items: readonly unknown[];
   try {
     items = readJson(answer, hasStatements).statements;
   } catch (error) {
-    if (error instanceof JsonProblem)
-      return `The answer could not be used: ${error.message.slice(0, 300)}.`;
+    if (error instanceof JsonProblem) return answerProblem(error.problem);
     throw error;
   }
   const statements = items.slice(0, MAX_STATEMENTS).flatMap(item => {
@@ -81,7 +82,7 @@ export function readJoined(answer: string, ids: ReadonlySet<string>): JoinedAnsw
   });
   // What was said of the parts must not vanish because joining failed.
   if (statements.length === 0)
-    return 'The answer could not be used: no statement of it names an id that is in the data.';
+    return answerProblem(() => t('no statement of it names an id that is in the data'));
   return { statements, dropped: items.length - statements.length };
 }
 

@@ -3,6 +3,7 @@ import type { Playbook, PlaybookRule } from '../../domain/review/playbook.ts';
 import type { Column } from '../../domain/results/statements.ts';
 import { usageError } from '../../errors.ts';
 import { cleanLine } from '../../text/cleanText.ts';
+import { t } from '../../text/l10n.ts';
 
 /** Rules of one playbook: every part is compared with all of them in one call. */
 export const MAX_PLAYBOOK_RULES = 60;
@@ -22,19 +23,38 @@ export function readPlaybook(title: string, instructions: string, from: string):
     .slice(1)
     .map(ruleOf)
     .filter(({ text }) => text !== '');
-  const wrong = (problem: string): Error => usageError(`${from} ${problem} Nothing was sent.`);
+  const wrong = (problem: string): Error =>
+    usageError(t('{0} {1} Nothing was sent.', from, problem));
   if (rules.length === 0)
     throw wrong(
-      'is no playbook: it has no rules. Write each as a heading ## Name with what is acceptable below it.',
+      t(
+        'is no playbook: it has no rules. Write each as a heading ## Name with what is acceptable below it.',
+      ),
     );
   if (rules.length > MAX_PLAYBOOK_RULES)
     throw wrong(
-      `has ${rules.length} rules, more than the ${MAX_PLAYBOOK_RULES} of one playbook. Split it.`,
+      t(
+        'has {0} rules, more than the {1} of one playbook. Split it.',
+        rules.length,
+        MAX_PLAYBOOK_RULES,
+      ),
     );
   const playbook = { title, rules };
   if (questionOf(playbook).length > MAX_PLAYBOOK)
-    throw wrong(`has rules of more than ${MAX_PLAYBOOK} characters in all. Split it.`);
+    throw wrong(t('has rules of more than {0} characters in all. Split it.', MAX_PLAYBOOK));
   return playbook;
+}
+
+/** The words of a verdict, in the languages of the window and some others. */
+const VERDICT_WORDS =
+  /accept(?:able|ed)|needs? review|fallback|akzeptab|annehmbar|zumutbar|acceptab|aceptab|aceit|accettab|aanvaard|可接受|不接受|許容|수용/iu;
+
+/** Whether most of the rules say what is acceptable, as those of a playbook do and the advice of a perspective does not. */
+export function saysWhatIsAcceptable({ rules }: Playbook): boolean {
+  const judging = rules.filter(
+    ({ text, fallback }) => fallback !== undefined || VERDICT_WORDS.test(text),
+  );
+  return judging.length * 2 > rules.length;
 }
 
 function ruleOf(section: string): PlaybookRule {

@@ -1,6 +1,7 @@
 import { isRecord } from '../../text/json.ts';
+import { t, type Words } from '../../text/l10n.ts';
 import { cleanLine, cleanText, cut } from '../../text/cleanText.ts';
-import { callFailed } from '../../errors.ts';
+import { badAnswer, emptyAnswer } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { listSchema, objectSchema, orNull, textOn, textSchema } from '../../ports/strictSchema.ts';
 import type { JsonSchema } from '../../ports/model.ts';
@@ -49,9 +50,9 @@ export const rowsSchema = (columns: readonly Column[]): JsonSchema =>
 export const readStatements = (text: string): Answer =>
   read(text, 'statements', MAX_STATEMENTS, item => {
     const statement = cut(cleanLine(textOf(item['text'])), MAX_TEXT);
-    if (statement === '') return 'text is missing';
+    if (statement === '') return () => t('text is missing');
     const own = quotesOf(item['quotes']);
-    return own.length === 0 ? 'quotes is empty' : { text: statement, quotes: own };
+    return own.length === 0 ? () => t('quotes is empty') : { text: statement, quotes: own };
   });
 
 /** As `readStatements`, of rows with a value or null for each column. */
@@ -60,48 +61,63 @@ export const readRows = (text: string, columns: readonly Column[]): Answer =>
     const values: (string | null)[] = [];
     for (const [i, column] of columns.entries()) {
       const value = valueOf(item[property(i)], column);
-      if (value === undefined) return `${property(i)} is not a ${column.type}`;
+      if (value === undefined) return notOfType(property(i), column);
       values.push(value);
     }
-    if (values.every(value => value === null)) return 'every value is null';
+    if (values.every(value => value === null)) return () => t('every value is null');
     const own = quotesOf(item['quotes']);
-    if (own.length === 0) return 'quotes is empty';
+    if (own.length === 0) return () => t('quotes is empty');
     const said = columns.flatMap(({ name }, i) =>
       values[i] === null ? [] : [`${name}: ${values[i]}`],
     );
     return { text: cut(said.join('; '), MAX_TEXT), quotes: own, values };
   });
 
+const notOfType = (field: string, { type }: Column): Words => {
+  switch (type) {
+    case 'number':
+      return () => t('{0} is not a number', field);
+    case 'date':
+      return () => t('{0} is not a date', field);
+    default:
+      return () => t('{0} is not a {1}', field, type);
+  }
+};
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function read(
   text: string,
-  list: string,
+  list: 'statements' | 'rows',
   most: number,
-  readItem: (item: Fields) => RawStatement | string,
+  readItem: (item: Fields) => RawStatement | Words,
 ): Answer {
-  if (text.trim() === '')
-    throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
+  if (text.trim() === '') throw emptyAnswer();
   let items: readonly unknown[];
   try {
     const holds = (value: unknown): value is Fields =>
       isRecord(value) && Object.hasOwn(value, list) && Array.isArray(value[list]);
     items = readJson(text, holds)[list] as readonly unknown[];
   } catch (error) {
-    if (error instanceof JsonProblem) throw bad(error.message);
+    if (error instanceof JsonProblem) throw badAnswer(error.problem);
     throw error;
   }
   const statements: RawStatement[] = [];
-  const problems = new Set<string>();
+  const problems: Words[] = [];
   for (const item of items) {
     if (statements.length === most) break;
-    const own = isRecord(item) ? readItem(item) : 'an item is not an object';
-    if (typeof own === 'string') problems.add(own);
+    const own = isRecord(item) ? readItem(item) : () => t('an item is not an object');
+    if (typeof own === 'function') problems.push(own);
     else statements.push(own);
   }
   // One bad item among good ones is dropped; when none is good, the model is to be told why.
   if (items.length > 0 && statements.length === 0)
-    throw bad(`none of its ${items.length} ${list} could be used: ${[...problems].join('; ')}`);
+    throw badAnswer(() => {
+      const said = [...new Set(problems.map(problem => problem()))].join('; ');
+      return list === 'rows'
+        ? t('none of its {0} rows could be used: {1}', items.length, said)
+        : t('none of its {0} statements could be used: {1}', items.length, said);
+    });
   return { findings: [], assessment: '', dropped: items.length - statements.length, statements };
 }
 
@@ -127,9 +143,3 @@ function valueOf(value: unknown, { type }: Column): string | null | undefined {
   }
   return type === 'number' && !/\d/.test(text) ? undefined : text;
 }
-
-const bad = (problem: string): Error =>
-  callFailed({
-    code: 'badAnswer',
-    message: `The answer of the model could not be used: ${problem.slice(0, 300)}.`,
-  });

@@ -2,8 +2,10 @@ import { isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from '
 import type { Perspective } from '../../domain/review/perspective.ts';
 import { SEVERITIES, type Severity } from '../../domain/results/findings.ts';
 import type { SourceKind } from '../../domain/source.ts';
-import { messageOf } from '../../errors.ts';
+import { messageOf, usageError } from '../../errors.ts';
+import { grouped } from '../../format/format.ts';
 import { customPerspective, MAX_MODELS } from './perspectives.ts';
+import { t } from '../../text/l10n.ts';
 
 /** What is wrong with a perspective file, and where: offsets in its text. */
 export interface FileProblem {
@@ -33,22 +35,24 @@ const KINDS: Readonly<Record<string, readonly SourceKind[]>> = {
 
 /** The front matter, by the names that are written there. */
 export const FIELDS: Readonly<Record<string, Field>> = {
-  title: { text: 'The name in rows and in the report, at most 40 characters.' },
+  title: { text: t('The name in rows and in the report, at most 40 characters.') },
   'applies to': {
-    text: 'The kinds of text that it reads; absent: all.',
+    text: t('The kinds of text that it reads; absent: all.'),
     values: Object.keys(KINDS),
   },
   severity: {
-    text: 'What each severity means for this perspective.',
+    text: t('What each severity means for this perspective.'),
     values: SEVERITIES.map(severity => `${severity}: `),
   },
-  'do not report': { text: 'Kinds of findings that are not wanted, one a line.' },
+  'do not report': { text: t('Kinds of findings that are not wanted, one a line.') },
   model: {
-    text: 'The model that reads from this perspective, as provider:model. It counts only in a file that you name yourself.',
+    text: t(
+      'The model that reads from this perspective, as provider:model. It counts only in a file that you name yourself.',
+    ),
   },
-  models: { text: `Several models, instead of model; at most ${MAX_MODELS}.` },
-  letter: { text: 'One or two capital letters that name its branches.' },
-  icon: { text: 'A product icon, such as book or law.' },
+  models: { text: t('Several models, instead of model; at most {0}.', MAX_MODELS) },
+  letter: { text: t('One or two capital letters that name its branches.') },
+  icon: { text: t('A product icon, such as book or law.') },
 };
 
 /** Longest front matter, in UTF-16 code units: the parser takes far more time than the text grows. */
@@ -78,13 +82,17 @@ export function readPerspectiveFile(id: string, text: string): PerspectiveFile {
   const front = frontMatterOf(text);
   if (!front) {
     const end = /^[^\r\n]*/.exec(text)?.[0].length ?? 0;
-    const message =
-      'The file has no front matter. Begin it with a line ---, then title: …, then a line ---.';
+    const message = t(
+      'The file has no front matter. Begin it with a line ---, then title: …, then a line ---.',
+    );
     return { perspective: undefined, problems: [{ message, start: 0, end }] };
   }
   const problems: FileProblem[] = [];
   if (front.end - front.start > MAX_FRONT) {
-    const message = `The front matter is longer than ${MAX_FRONT / 1000},000 characters. Put the instructions below it.`;
+    const message = t(
+      'The front matter is longer than {0} characters. Put the instructions below it.',
+      grouped(MAX_FRONT),
+    );
     return { perspective: undefined, problems: [{ message, ...front }] };
   }
   const document = parseDocument(text.slice(front.start, front.end), { uniqueKeys: true });
@@ -101,28 +109,29 @@ export function readPerspectiveFile(id: string, text: string): PerspectiveFile {
   const { contents } = document;
   if (problems.length > 0) return { perspective: undefined, problems };
   if (!isMap(contents)) {
-    problem('The front matter is not a list of fields such as title: Plain language.', contents);
+    problem(t('The front matter is not a list of fields such as title: Plain language.'), contents);
     return { perspective: undefined, problems };
   }
   const read = fieldsOf(contents, problem);
   const instructions = text.slice(text.indexOf('\n', front.end) + 1).trim();
   const afterFence = text.indexOf('\n', front.end);
   if (afterFence === -1 || instructions === '')
-    problem('There are no instructions below the front matter: say what the reviewer looks for.');
-  if (!Object.hasOwn(read, 'title')) problem('title is missing.');
+    problem(
+      t('There are no instructions below the front matter: say what the reviewer looks for.'),
+    );
+  if (!Object.hasOwn(read, 'title')) problem(t('title is missing.'));
   if (problems.length > 0) return { perspective: undefined, problems };
   try {
-    return { perspective: customPerspective({ id, instructions, ...read }), problems };
+    const perspective = customPerspective({ id, instructions, ...read }, wrong);
+    return { perspective, problems };
   } catch (error) {
     // What a single field can get wrong was looked at; the rest is the file's as a whole.
-    problem(
-      messageOf(error)
-        .replace(/^The setting \S+ holds (?:the perspective [^,]*, )?/, 'This perspective is one ')
-        .replace(/ Nothing was sent\.$/, ''),
-    );
+    problem(messageOf(error));
     return { perspective: undefined, problems };
   }
 }
+
+const wrong = (problem: string): Error => usageError(t('This perspective is one {0}.', problem));
 
 type Told = (message: string, at?: Node | null) => void;
 
@@ -147,28 +156,28 @@ function fieldsOf(map: YAMLMap, problem: Told): Fields {
       case 'title': {
         const text = textOf(node);
         if (text === undefined || text.trim() === '' || text.length > 40)
-          problem('title is a text of 1 to 40 characters.', node ?? at);
+          problem(t('title is a text of 1 to 40 characters.'), node ?? at);
         else fields.title = text;
         break;
       }
       case 'letter': {
         const text = textOf(node);
         if (text === undefined || !/^\p{Lu}{1,2}$/u.test(text))
-          problem('letter is one or two capital letters.', node ?? at);
+          problem(t('letter is one or two capital letters.'), node ?? at);
         else fields.letter = text;
         break;
       }
       case 'icon': {
         const text = textOf(node);
         if (text === undefined || !/^[a-z][a-z0-9-]{0,40}$/.test(text))
-          problem('icon is the name of a product icon, such as book.', node ?? at);
+          problem(t('icon is the name of a product icon, such as book.'), node ?? at);
         else fields.icon = text;
         break;
       }
       case 'model': {
         const text = textOf(node);
         if (text === undefined || !MODEL.test(text))
-          problem('model is written provider:model.', node ?? at);
+          problem(t('model is written provider:model.'), node ?? at);
         else fields.model = text;
         break;
       }
@@ -181,7 +190,7 @@ function fieldsOf(map: YAMLMap, problem: Told): Fields {
           !list.every(m => MODEL.test(m))
         )
           problem(
-            `models is a list of 1 to ${MAX_MODELS} models, each written provider:model.`,
+            t('models is a list of 1 to {0} models, each written provider:model.', MAX_MODELS),
             node ?? at,
           );
         else fields.models = list;
@@ -192,7 +201,9 @@ function fieldsOf(map: YAMLMap, problem: Told): Fields {
         const unknown = kinds?.find(kind => !Object.hasOwn(KINDS, kind));
         if (!kinds || kinds.length === 0 || unknown !== undefined)
           problem(
-            `applies to names ${unknown ?? 'nothing'}; there are ${Object.keys(KINDS).join(', ')}.`,
+            unknown === undefined
+              ? t('applies to names no kind of text; there are {0}.', Object.keys(KINDS).join(', '))
+              : t('applies to names {0}; there are {1}.', unknown, Object.keys(KINDS).join(', ')),
             node ?? at,
           );
         else fields.appliesTo = [...new Set(kinds.flatMap(kind => KINDS[kind] ?? []))];
@@ -205,18 +216,20 @@ function fieldsOf(map: YAMLMap, problem: Told): Fields {
       }
       case 'do not report': {
         const list = textsOf(node);
-        if (!list) problem('do not report is a list of texts.', node ?? at);
+        if (!list) problem(t('do not report is a list of texts.'), node ?? at);
         else fields.doNotFlag = list;
         break;
       }
       default:
         problem(
-          `There is no field ${name === '' ? 'of this form' : name}. There are ${Object.keys(FIELDS).join(', ')}.`,
+          name === ''
+            ? t('This is no field. There are {0}.', Object.keys(FIELDS).join(', '))
+            : t('There is no field {0}. There are {1}.', name, Object.keys(FIELDS).join(', ')),
           at,
         );
     }
   }
-  if (fields.model !== undefined && fields.models) problem('Give model or models, not both.');
+  if (fields.model !== undefined && fields.models) problem(t('Give model or models, not both.'));
   return fields;
 }
 
@@ -228,7 +241,10 @@ function severityOf(
   at: Node,
 ): Partial<Record<Severity, string>> | undefined {
   if (!isMap(node)) {
-    problem(`severity is a list of ${SEVERITIES.join(', ')}, each with what it means.`, node ?? at);
+    problem(
+      t('severity is a list of {0}, each with what it means.', SEVERITIES.join(', ')),
+      node ?? at,
+    );
     return undefined;
   }
   const guide: Partial<Record<Severity, string>> = {};
@@ -237,8 +253,12 @@ function severityOf(
     const severity = SEVERITIES.find(known => known === name);
     const text = textOf(value as Node | null);
     if (!severity)
-      problem(`There is no severity ${name}. There are ${SEVERITIES.join(', ')}.`, key as Node);
-    else if (text === undefined) problem(`severity ${name} is not a text.`, (value ?? key) as Node);
+      problem(
+        t('There is no severity {0}. There are {1}.', name, SEVERITIES.join(', ')),
+        key as Node,
+      );
+    else if (text === undefined)
+      problem(t('severity {0} is not a text.', name), (value ?? key) as Node);
     else guide[severity] = text;
   }
   return guide;

@@ -7,6 +7,7 @@ import type { SourceKind } from '../../domain/source.ts';
 import { cleanLine, cleanText } from '../../text/cleanText.ts';
 import { codePerspectives } from './codePerspectives.ts';
 import { prosePerspectives } from './prosePerspectives.ts';
+import { t } from '../../text/l10n.ts';
 
 /** The built-in perspectives for a kind of text, in the order they are shown. */
 export const perspectivesFor = (kind: SourceKind): readonly Perspective[] =>
@@ -47,35 +48,36 @@ const SEVERITY_GUIDE: Readonly<Record<Severity, string>> = {
  * out (letter, icon, severity guide, list of what not to flag) is filled in. Throws FanoutError
  * `badSetting` that names the perspective and the problem.
  */
-export function customPerspective(input: unknown): Perspective {
-  if (!isRecord(input)) throw badSetting(SETTING, 'holds something that is not an object');
+export function customPerspective(
+  input: unknown,
+  wrong: (problem: string, id?: string) => Error = wrongSetting,
+): Perspective {
+  if (!isRecord(input)) throw badSetting(SETTING, t('holds something that is not an object'));
   const id = input['id'];
-  if (typeof id !== 'string' || !/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/.test(id)) {
-    throw badSetting(
-      SETTING,
-      'holds a perspective whose id is not 1 to 40 letters, digits or hyphens, beginning with a letter',
-    );
-  }
+  if (typeof id !== 'string' || !/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/.test(id))
+    throw wrong(t('whose id is not 1 to 40 letters, digits or hyphens, beginning with a letter'));
   const refuse = (problem: string): never => {
-    throw badSetting(SETTING, `holds the perspective ${id}, ${problem}`);
+    throw wrong(problem, id);
   };
   const extra = Object.keys(input).find(name => !FIELDS.includes(name));
-  if (extra !== undefined) refuse(`which has an unknown field ${cleanLine(extra).slice(0, 40)}`);
-  if (bytesOf(JSON.stringify(input)) > MAX_PERSPECTIVE_BYTES) refuse('which is larger than 32 KB');
+  if (extra !== undefined)
+    refuse(t('which has an unknown field {0}', cleanLine(extra).slice(0, 40)));
+  if (bytesOf(JSON.stringify(input)) > MAX_PERSPECTIVE_BYTES)
+    refuse(t('which is larger than 32 KB'));
   const text = (name: string): string | undefined => {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     if (value === undefined) return undefined;
-    if (typeof value !== 'string') return refuse(`whose ${name} is not text`);
+    if (typeof value !== 'string') return refuse(t('whose {0} is not text', name));
     return cleanText(value).trim();
   };
   const instructions = text('instructions') ?? '';
-  if (instructions === '') refuse('which has no instructions');
+  if (instructions === '') refuse(t('which has no instructions'));
   const title = cleanLine(text('title') ?? id);
-  if (title === '' || title.length > 40) refuse('whose title is not 1 to 40 characters long');
+  if (title === '' || title.length > 40) refuse(t('whose title is not 1 to 40 characters long'));
   const letter = text('letter') ?? letterOf(title);
-  if (!/^\p{Lu}{1,2}$/u.test(letter)) refuse('whose letter is not one or two capitals');
+  if (!/^\p{Lu}{1,2}$/u.test(letter)) refuse(t('whose letter is not one or two capitals'));
   const icon = text('icon') ?? 'search';
-  if (!/^[a-z][a-z0-9-]{0,40}$/.test(icon)) refuse('whose icon is not the name of a codicon');
+  if (!/^[a-z][a-z0-9-]{0,40}$/.test(icon)) refuse(t('whose icon is not the name of a codicon'));
   const models = modelsIn(input, refuse);
   return {
     id,
@@ -90,6 +92,14 @@ export function customPerspective(input: unknown): Perspective {
   };
 }
 
+const wrongSetting = (problem: string, id?: string): Error =>
+  badSetting(
+    SETTING,
+    id === undefined
+      ? t('holds a perspective {0}', problem)
+      : t('holds the perspective {0}, {1}', id, problem),
+  );
+
 /** More opinions than this are a slip: each is paid for. */
 export const MAX_MODELS = 8;
 
@@ -100,15 +110,17 @@ function modelsIn(
 ): readonly string[] | undefined {
   const { model, models } = input;
   if (model === undefined && models === undefined) return undefined;
-  if (model !== undefined && models !== undefined) refuse('which names both model and models');
+  if (model !== undefined && models !== undefined) refuse(t('which names both model and models'));
   const named: unknown[] = Array.isArray(models) ? models : [model];
   if (named.length === 0 || named.length > MAX_MODELS)
-    refuse(`which does not name 1 to ${MAX_MODELS} models`);
+    refuse(t('which does not name 1 to {0} models', MAX_MODELS));
   return named.map(ref =>
     typeof ref === 'string' && /^[a-z]+:\S{1,200}$/.test(ref)
       ? ref
       : refuse(
-          `whose ${model === undefined ? 'models are' : 'model is'} not written as provider:model`,
+          model === undefined
+            ? t('whose models are not written as provider:model')
+            : t('whose model is not written as provider:model'),
         ),
   );
 }
@@ -118,15 +130,15 @@ function modelsIn(
  * are more than 64, or when two (or one and a built-in one) have the same id.
  */
 export function customPerspectives(inputs: unknown): readonly Perspective[] {
-  if (!Array.isArray(inputs)) throw badSetting(SETTING, 'is not a list');
+  if (!Array.isArray(inputs)) throw badSetting(SETTING, t('is not a list'));
   if (inputs.length > MAX_PERSPECTIVES) {
-    throw badSetting(SETTING, `holds more than ${MAX_PERSPECTIVES} perspectives`);
+    throw badSetting(SETTING, t('holds more than {0} perspectives', MAX_PERSPECTIVES));
   }
   const taken = new Set(builtInPerspectives.map(({ id }) => id.toLowerCase()));
   return inputs.map(input => {
     const perspective = customPerspective(input);
     if (taken.has(perspective.id.toLowerCase())) {
-      throw badSetting(SETTING, `holds the perspective ${perspective.id}, whose id is taken`);
+      throw wrongSetting(t('whose id is taken'), perspective.id);
     }
     taken.add(perspective.id.toLowerCase());
     return perspective;
@@ -167,12 +179,12 @@ type Refuse = (problem: string) => never;
 
 function severitiesOf(value: unknown, refuse: Refuse): Readonly<Record<Severity, string>> {
   if (value === undefined) return SEVERITY_GUIDE;
-  if (!isRecord(value)) return refuse('whose severities are not an object');
+  if (!isRecord(value)) return refuse(t('whose severities are not an object'));
   const guide = { ...SEVERITY_GUIDE };
   for (const [name, text] of Object.entries(value)) {
     const severity = SEVERITIES.find(known => known === name);
-    if (!severity) return refuse(`whose severities are not ${SEVERITIES.join(', ')}`);
-    if (typeof text !== 'string') return refuse(`whose severity ${severity} is not text`);
+    if (!severity) return refuse(t('whose severities are not {0}', SEVERITIES.join(', ')));
+    if (typeof text !== 'string') return refuse(t('whose severity {0} is not text', severity));
     guide[severity] = cleanText(text).trim() || SEVERITY_GUIDE[severity];
   }
   return guide;
@@ -184,17 +196,17 @@ function kindsOf(value: unknown, refuse: Refuse): Pick<Perspective, 'appliesTo'>
   if (value === undefined) return {};
   const kinds = Array.isArray(value) ? KINDS.filter(kind => value.includes(kind)) : [];
   if (kinds.length === 0 || kinds.length !== new Set(value as unknown[]).size)
-    return refuse(`whose appliesTo is not a list of ${KINDS.join(', ')}`);
+    return refuse(t('whose appliesTo is not a list of {0}', KINDS.join(', ')));
   return { appliesTo: kinds };
 }
 
 function linesOf(value: unknown, refuse: Refuse): readonly string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return refuse('whose doNotFlag is not a list');
+  if (!Array.isArray(value)) return refuse(t('whose doNotFlag is not a list'));
   return value.map(line =>
     typeof line === 'string'
       ? cleanLine(line)
-      : refuse('whose doNotFlag holds something else than text'),
+      : refuse(t('whose doNotFlag holds something else than text')),
   );
 }
 

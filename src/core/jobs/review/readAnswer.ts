@@ -1,5 +1,6 @@
 import { isRecord } from '../../text/json.ts';
-import { callFailed } from '../../errors.ts';
+import { t, type Words } from '../../text/l10n.ts';
+import { badAnswer, emptyAnswer } from '../../errors.ts';
 import { JsonProblem, readJson } from '../../text/readJson.ts';
 import { FACT_KINDS } from '../../domain/results/facts.ts';
 import { SEVERITIES } from '../../domain/results/findings.ts';
@@ -30,27 +31,29 @@ const MAX_ASSESSMENT = 1000;
  */
 export function readAnswer(text: string, rules: readonly HouseRule[] = [], source = ''): Answer {
   if (text.trim() === '') {
-    throw callFailed({ code: 'emptyAnswer', message: 'The answer of the model is empty.' });
+    throw emptyAnswer();
   }
   let value: Fields;
   try {
     value = readJson(withBackslashes(text, source), isReview);
   } catch (error) {
-    if (error instanceof JsonProblem) throw bad(error.message);
+    if (error instanceof JsonProblem) throw badAnswer(error.problem);
     throw error;
   }
   const items = value['findings'] as readonly unknown[];
   const findings: RawFinding[] = [];
-  const problems = new Set<string>();
+  const problems: Words[] = [];
   for (const item of items) {
     if (findings.length === MAX_FINDINGS) break;
     const read = readFinding(item, rules, source);
-    if (typeof read === 'string') problems.add(read);
+    if (typeof read === 'function') problems.push(read);
     else findings.push(read);
   }
   // One bad item among good ones is dropped; when none is good, the model is to be told why.
   if (items.length > 0 && findings.length === 0) {
-    throw bad(`none of its ${items.length} findings could be used: ${[...problems].join('; ')}`);
+    throw badAnswer(() =>
+      t('none of its {0} findings could be used: {1}', items.length, said(problems)),
+    );
   }
   const assessment = value['assessment'];
   return {
@@ -82,32 +85,30 @@ type Fields = Readonly<Record<string, unknown>>;
 const isReview = (value: unknown): value is Fields =>
   isRecord(value) && Object.hasOwn(value, 'findings') && Array.isArray(value['findings']);
 
-const bad = (problem: string): Error =>
-  callFailed({
-    code: 'badAnswer',
-    message: `The answer of the model could not be used: ${problem.slice(0, 300)}.`,
-  });
+/** What is wrong with items, each kind of mistake once. */
+const said = (problems: readonly Words[]): string =>
+  [...new Set(problems.map(problem => problem()))].join('; ');
 
 /** The finding, or what is wrong with it. */
 function readFinding(
   item: unknown,
   rules: readonly HouseRule[],
   source: string,
-): RawFinding | string {
-  if (!isRecord(item)) return 'a finding is not an object';
+): RawFinding | Words {
+  if (!isRecord(item)) return () => t('a finding is not an object');
   const text = (name: string): string => {
     const value = Object.hasOwn(item, name) ? item[name] : undefined;
     return typeof value === 'string' ? value : '';
   };
   const severity = readSeverity(text('severity'));
-  if (!severity) return `severity is not one of ${SEVERITIES.join(', ')}`;
+  if (!severity) return () => t('severity is not one of {0}', SEVERITIES.join(', '));
   const confidence = readNumber(item['confidence']);
-  if (confidence === undefined) return 'confidence is not a number from 0 to 1';
+  if (confidence === undefined) return () => t('confidence is not a number from 0 to 1');
   const whole = text('quote').toWellFormed();
-  if (whole.trim() === '') return 'quote is missing';
+  if (whole.trim() === '') return () => t('quote is missing');
   const title = cleanLine(text('title'));
   const message = cleanText(text('message')).trim();
-  if (title === '' && message === '') return 'title and message are missing';
+  if (title === '' && message === '') return () => t('title and message are missing');
   const before = text('before').trim();
   const line = readNumber(item['line']);
   // Only a rule that was given can be broken: any other number is none.

@@ -14,6 +14,7 @@ import { learnFrom } from '../estimate/calibration.ts';
 import { taskOf } from '../tasks.ts';
 import type { Economy } from './batchLane.ts';
 import { portsOf } from '../models.ts';
+import { t } from '../../text/l10n.ts';
 
 /**
  * A batch is asked about after a quarter of its age, so that short ones are known at once and long ones
@@ -95,30 +96,37 @@ async function after(
 }
 
 const originOf = ({ context, model }: Economy): string =>
-  portsOf(context.ports, model).reviewer.model.origin ?? 'the provider';
+  portsOf(context.ports, model).reviewer.model.origin ?? t('the provider');
 
 const unexplained = (economy: Economy): Failure => ({
   code: 'badRequest',
-  message: `${originOf(economy)} rejected the batch and did not say why. Nothing of it was run.`,
+  message: t(
+    '{0} rejected the batch and did not say why. Nothing of it was run.',
+    originOf(economy),
+  ),
 });
 
 const gone = (economy: Economy): Failure => ({
   code: 'badRequest',
-  message: `${originOf(economy)} does not know the batch any more: batches and their answers are kept there for about 29 days. What was answered before is kept. Resume to send the rest again.`,
+  message: t(
+    '{0} does not know the batch any more: batches and their answers are kept there for about 29 days. What was answered before is kept. Resume to send the rest again.',
+    originOf(economy),
+  ),
 });
 
 const EXPIRED: Failure = {
   code: 'timeout',
-  message: 'The provider did not come to it within the 24 hours of its batch.',
+  message: t('The provider did not come to it within the 24 hours of its batch.'),
 };
 const MISSING: Failure = {
   code: 'cutOff',
-  message: 'The batch ended without a word on this part.',
+  message: t('The batch ended without a word on this part.'),
 };
 const CANCELLED: Failure = {
   code: 'badRequest',
-  message:
+  message: t(
     'The batch was cancelled at the provider, not by Fanout. What was answered is kept. Resume to send the rest again.',
+  ),
 };
 
 /** Takes the answers as they come; each is stored before the provider is let go of its copy. */

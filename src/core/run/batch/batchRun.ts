@@ -1,4 +1,5 @@
 import { shareOf } from '../../domain/cost.ts';
+import { t } from '../../text/l10n.ts';
 import type { FanOutEnd } from '../../fanout/fanOut.ts';
 import { type Together, sharedPause } from '../../fanout/pacing/sharedPause.ts';
 import { openBatches } from '../../state/foldBatches.ts';
@@ -118,7 +119,10 @@ async function cancelOpen(economy: Economy): Promise<void> {
       const { message } = failureOf(error);
       const until = context.ports.clock.date() + msUntilAsked(economy, batch);
       tellPause(economy, {
-        reason: `The batch could not be cancelled yet, and is billed as long as it goes on: ${message} It is tried again.`,
+        reason: t(
+          'The batch could not be cancelled yet, and is billed as long as it goes on: {0} It is tried again.',
+          message,
+        ),
         until: Math.round(until),
       });
     }
@@ -161,7 +165,7 @@ function stopRefused(economies: readonly Economy[]): FanOutEnd | undefined {
       context.emit({
         type: 'branch.ended',
         branchId: id,
-        outcome: { status: 'skipped', reason: `not run: ${reason.message}` },
+        outcome: { status: 'skipped', reason: t('not run: {0}', reason.message) },
       });
   }
   record.flush();

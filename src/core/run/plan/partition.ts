@@ -1,4 +1,4 @@
-import { BY_PLAN } from '../../state/unfinished.ts';
+import { t, type Words } from '../../text/l10n.ts';
 import { billOf } from '../../fanout/bill.ts';
 import { costOf } from '../../domain/cost.ts';
 import { partitionRequest, readPartition, type PartitionSource } from '../../jobs/partition.ts';
@@ -33,7 +33,7 @@ const MAX_EXTRA = 0.1;
 const GROUP_TOKENS = 40;
 const GROUPS_PER_CHUNK = 1.3;
 
-const LEFT_OUT = `${BY_PLAN}left out by you`;
+const leftOut = (): string => t('by plan: {0}', t('left out by you'));
 
 interface PartitionCall {
   readonly sources: readonly PartitionSource[];
@@ -52,17 +52,17 @@ export async function preparePartition(context: Context): Promise<void> {
   if (options.partition !== 'planned') return;
   const chunks = chunksInOrder(state);
   if (!ports.model || ports.reviewer.lane === undefined)
-    calls.set(context, 'Rules read every part: there is nothing to plan.');
+    calls.set(context, t('Rules read every part: there is nothing to plan.'));
   else if (context.sources.some(({ kind }) => kind === 'records'))
-    calls.set(context, 'Records are packed by their length: there is nothing to group.');
+    calls.set(context, t('Records are packed by their length: there is nothing to group.'));
   else if (context.sources.some(source => source.changed))
-    calls.set(context, 'A change is read by what it touches: there is nothing to group.');
+    calls.set(context, t('A change is read by what it touches: there is nothing to group.'));
   else if (chunks.length <= 2)
-    calls.set(context, 'The text is two chunks or fewer: there is nothing to group.');
-  else calls.set(context, (await callFor(context, chunks)) ?? TOO_LONG);
+    calls.set(context, t('The text is two chunks or fewer: there is nothing to group.'));
+  else calls.set(context, (await callFor(context, chunks)) ?? tooLong());
 }
 
-const TOO_LONG = `The outline has more than ${MAX_UNITS} units.`;
+const tooLong = (): string => t('The outline has more than {0} units.', MAX_UNITS);
 
 async function callFor(
   context: Context,
@@ -116,7 +116,7 @@ export function partitionCost(
   const { model } = context.ports.reviewer;
   const asked = { ...call, model: model.ref };
   if (weightOf(context, [asked]) <= MAX_COST * weightOf(context, branches)) return call;
-  calls.set(context, `Planning would cost more than ${MAX_COST * 100} % of the run.`);
+  calls.set(context, t('Planning would cost more than {0} % of the run.', MAX_COST * 100));
   return undefined;
 }
 
@@ -150,16 +150,16 @@ export async function partition(context: Context): Promise<boolean> {
     typeof call === 'string'
       ? call
       : await planOf(context, call, asked).catch((error: unknown) => {
-          if (error instanceof JsonProblem) return `The plan was not valid: ${error.message}.`;
+          if (error instanceof JsonProblem) return t('The plan was not valid: {0}.', error.message);
           throw error;
         });
   const bill = asked ? billOf(asked) : {};
   const whole =
     typeof planned === 'string'
       ? planned
-      : ((await reviewed(context, planned, planned.reasonOf, LEFT_OUT, kept =>
-          kept.length === 0 ? 'Nothing is left to ask.' : costsTooMuch(context, kept),
-        )) ?? 'The plan was not taken.');
+      : ((await reviewed(context, planned, planned.reasonOf, leftOut(), kept =>
+          kept.length === 0 ? t('Nothing is left to ask.') : costsTooMuch(context, kept),
+        )) ?? t('The plan was not taken.'));
   if (typeof whole === 'string') {
     const branches = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
     emit({
@@ -175,10 +175,15 @@ export async function partition(context: Context): Promise<boolean> {
   const estimate = estimateOf(context, kept, typeof call === 'string' ? undefined : call, chunks);
   emit({ type: 'run.split', chunks });
   context.chunksOf.clear();
-  const note = `${groups} groups; ${skipped.size} of ${branches.length} branches are not needed.`;
+  const note = t(
+    '{0} groups; {1} of {2} branches are not needed.',
+    groups,
+    skipped.size,
+    branches.length,
+  );
   emit({ type: 'run.planned', branches, estimate, partition: { by: 'planned', note, ...bill } });
   for (const [branchId, reason] of skipped)
-    emit({ type: 'branch.ended', branchId, outcome: { status: 'skipped', reason } });
+    emit({ type: 'branch.ended', branchId, outcome: { status: 'skipped', reason, byPlan: true } });
   context.record.flush();
   return true;
 }
@@ -186,12 +191,13 @@ export async function partition(context: Context): Promise<boolean> {
 async function ask(context: Context, call: PartitionCall): Promise<Asked | undefined> {
   const { model } = context.ports;
   if (!model) return undefined;
-  const check = (text: string): string | undefined => {
+  const check = (text: string): Words | undefined => {
     try {
       readPartition(text, call.sources, call.units);
       return undefined;
     } catch (error) {
-      if (error instanceof JsonProblem) return `The plan could not be used: ${error.message}.`;
+      if (error instanceof JsonProblem)
+        return () => t('The plan could not be used: {0}.', error.problem());
       throw error;
     }
   };
@@ -204,7 +210,7 @@ async function ask(context: Context, call: PartitionCall): Promise<Asked | undef
 /** The plan's chunks and branches, or why they are not used. */
 async function planOf(context: Context, call: PartitionCall, asked: Asked | undefined) {
   if (asked?.text === undefined)
-    return asked?.failure?.message ?? 'The planning call was not made.';
+    return asked?.failure?.message ?? t('The planning call was not made.');
   const groups = readPartition(asked.text, call.sources, call.units);
   const made: { readonly chunk: Chunk; readonly group: (typeof groups)[number] }[] = [];
   for (const source of context.sources) {
@@ -226,11 +232,11 @@ async function planOf(context: Context, call: PartitionCall, asked: Asked | unde
   for (const { id, chunkId, perspectiveId } of branches) {
     const group = groupOf.get(chunkId);
     if (group && !group.perspectiveIds.includes(perspectiveId))
-      skipped.set(id, `${BY_PLAN}${group.reason || 'not needed'}`);
+      skipped.set(id, t('by plan: {0}', group.reason || t('not needed')));
   }
   const kept = branches.filter(({ id }) => !skipped.has(id));
   if (weightOf(context, kept) < (1 - MAX_SKIPPED) * weightOf(context, branches))
-    return `The plan left out more than ${MAX_SKIPPED * 100} % of the run.`;
+    return t('The plan left out more than {0} % of the run.', MAX_SKIPPED * 100);
   const reasonOf = (chunkId: string) => groupOf.get(chunkId)?.reason ?? '';
   return (
     costsTooMuch(context, kept) ?? { chunks, branches, skipped, groups: groups.length, reasonOf }
@@ -242,6 +248,6 @@ function costsTooMuch(context: Context, kept: readonly Branch[]): string | undef
   const { state } = context;
   const agreed = state.branchIds.flatMap(id => state.branches[id]?.branch ?? []);
   return weightOf(context, kept) > (1 + MAX_EXTRA) * weightOf(context, agreed)
-    ? `The plan would cost over ${MAX_EXTRA * 100} % more than the static split.`
+    ? t('The plan would cost over {0} % more than the static split.', MAX_EXTRA * 100)
     : undefined;
 }

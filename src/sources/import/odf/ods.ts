@@ -1,11 +1,10 @@
-import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
+import { flatWords, tooMuchText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import type { Cell, Row } from '../office/cells.ts';
 import { columnName } from '../office/sheetBlocks.ts';
 import { nothingSeen, sheetsImported, type Seen, type Sheet } from '../office/sheets.ts';
 import { WHITE } from '../../markup/colors.ts';
 import { isSeenOn } from '../word/ink.ts';
-import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 import { readOdtStyles, type OdtStyles } from './odtStyles.ts';
 import { standingText } from './standing.ts';
@@ -35,7 +34,7 @@ export function readOds(
   const printed = standingText(parts, styles);
   const seen = nothingSeen();
   const sheets: Sheet[] = [];
-  const budget = { left: MAX_CELLS, embedded: 0, pictures: 0 };
+  const budget = { left: MAX_CELLS };
   for (const table of elements(spreadsheet)) {
     if (table.name !== 'table:table') continue;
     const title = flatWords(table.attributes['table:name'] ?? '');
@@ -43,15 +42,14 @@ export function readOds(
     if (isHidden) seen.hiddenSheets.push(title);
     if (isHidden && !options.hidden) continue;
     const { rows, rest } = sheetOf(table, styles, options, seen, budget);
-    if (budget.left < 0) return { reason: TOO_MUCH_TEXT };
+    if (budget.left < 0) return { reason: tooMuchText() };
     sheets.push({
       name: isHidden ? `${title} [hidden sheet]` : title,
       rows,
       rest: rows.length === 0 ? rest : [...rest, ...printed.splice(0)],
     });
   }
-  const read = sheetsImported(sheets, seen, options);
-  return 'reason' in read ? read : { ...unreadOf(budget), ...read };
+  return sheetsImported(sheets, seen, options);
 }
 
 const isUnseen = ({ attributes }: Xml): boolean =>
@@ -77,7 +75,7 @@ function sheetOf(
   styles: OdtStyles,
   options: ImportOptions,
   seen: Seen,
-  budget: { left: number; embedded: number; pictures: number },
+  budget: { left: number },
 ): { readonly rows: Row[]; readonly rest: string[] } {
   const hidden = new Set<number>();
   /** The styles of cells without one of their own, by column. */
@@ -97,8 +95,8 @@ function sheetOf(
   const shape = (xml: Xml): void => {
     const words = flatWords(descendants(xml, 'text:p').map(textOf).join('\n'));
     if (words !== '') rest.push(words);
-    else if (descendants(xml, 'draw:object').length > 0) budget.embedded += 1;
-    else if (descendants(xml, 'draw:image').length > 0) budget.pictures += 1;
+    else if (descendants(xml, 'draw:object').length > 0) seen.embedded += 1;
+    else if (descendants(xml, 'draw:image').length > 0) seen.pictures += 1;
   };
   elements(child(table, 'table:shapes') ?? table)
     .filter(({ name }) => name.startsWith('draw:'))

@@ -22,8 +22,10 @@ import { readOds } from './ods.ts';
 import { nextLabel, OUTLINE, readOdtStyles, type Counts } from './odtStyles.ts';
 import { standingText } from './standing.ts';
 import { noteName, noteNumber, odtInline, type OdtChange } from './odtText.ts';
+import { t } from '../../../core/text/l10n.ts';
 
-const WANTED = /^(?:content|styles|META-INF\/manifest)\.xml$/;
+/** Formulas are in parts of their own. */
+const WANTED = /^(?:(?:Object[^/]*\/)?content|styles|META-INF\/manifest)\.xml$/;
 const MAX_COLUMNS = 100;
 
 /**
@@ -36,21 +38,22 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   const partAt = isPacked
     ? openParts(bytes, WANTED, { maxEntries: MANY_PARTS, doctype: true })
     : undefined;
-  const content = partAt ? partAt('content.xml') : xmlTree(bytes);
+  // Encrypted parts are no XML, so what says so is read first.
   const manifest = partAt?.('META-INF/manifest.xml');
   if (manifest && descendants(manifest, 'encryption-data').length > 0)
-    return { reason: 'encrypted: a password is needed to read it' };
+    return { reason: t('encrypted: a password is needed to read it') };
+  const content = partAt ? partAt('content.xml') : xmlTree(bytes);
   const styleParts = [partAt?.('styles.xml'), content];
   const sheets = child(child(content, 'office:body'), 'office:spreadsheet');
   if (sheets) return readOds(sheets, styleParts, options);
   const deck = child(child(content, 'office:body'), 'office:presentation');
   const body = deck ?? child(child(content, 'office:body'), 'office:text');
-  if (!body) return { reason: 'not an OpenDocument text that is read: save it as DOCX' };
+  if (!body) return { reason: t('not an OpenDocument text that is read: save it as DOCX') };
 
   const tally: Tally = { ...emptyTally() };
   const styles = readOdtStyles(styleParts);
   const changes = changesOf(body, tally);
-  const inline = odtInline(styles, changes, options, tally);
+  const inline = odtInline(styles, changes, options, tally, partAt);
   const outline: Counts = [];
   const lists = new Map<string, Counts>();
   const latest = new Map<string, Counts>();

@@ -26,6 +26,7 @@ export function odtInline(
   changes: ReadonlyMap<string, OdtChange>,
   options: ImportOptions,
   tally: Tally,
+  partAt?: (name: string) => Xml | undefined,
 ): (paragraph: Xml, behind: Behind) => OdtInline {
   /** Changes that are open, by id. */
   const open = new Map<string, OdtChange['kind']>();
@@ -160,7 +161,10 @@ export function odtInline(
       boxes.push(
         ...texts.map(one => (one.name === 'table:table' ? { ...NO_XML, children: [one] } : one)),
       );
-      if (texts.length === 0 && child(part, 'draw:object')) tally.embedded += 1;
+      const object = texts.length === 0 ? child(part, 'draw:object') : undefined;
+      const formula = object && formulaText(object, partAt);
+      if (formula !== undefined) add(` ${formula} `, false);
+      else if (object) tally.embedded += 1;
       else if (texts.length === 0 && descendants(part, 'draw:image').length > 0)
         tally.pictures += 1;
       if (part.name === 'draw:g') elements(part).forEach(drawing);
@@ -181,6 +185,18 @@ export function odtInline(
     }
     return { text, bold: bold > 0 && light === 0, boxes, notes, open: isLeftOut() };
   };
+}
+
+/** A formula as its author wrote it; undefined for another object. */
+function formulaText(
+  object: Xml,
+  partAt: ((name: string) => Xml | undefined) | undefined,
+): string | undefined {
+  const href = object.attributes['xlink:href']?.replace(/^\.\//, '');
+  const part = href === undefined ? elements(object)[0] : partAt?.(`${href}/content.xml`);
+  if (part?.name !== 'math') return undefined;
+  const written = descendants(part, 'annotation')[0];
+  return flatWords(textOf(written ?? part));
 }
 
 export const noteName = (note: Xml, short: boolean): string => {

@@ -1,5 +1,6 @@
 import { bullet, flatWords, plain } from '../blocks.ts';
 import type { Block, Paragraph } from '../word/body.ts';
+import { equationText } from '../word/equation.ts';
 import { numeral } from '../word/numerals.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 
@@ -15,8 +16,9 @@ function wordsOf(paragraph: Xml, shown: RunWords): string {
       const words = descendants(part, 'a:t').map(textOf).join('');
       const isCapital = child(part, 'a:rPr')?.attributes['cap'] === 'all';
       text += shown(isCapital ? words.toUpperCase() : words, part);
-    } else if (part.name === 'm:oMath' || part.name === 'mc:AlternateContent')
-      text += descendants(part, 'm:t').map(textOf).join('');
+    } else if (part.name === 'm:oMath') text += equationText(part);
+    else if (part.name === 'mc:AlternateContent')
+      text += descendants(part, 'm:oMath').map(equationText).join(' ');
   }
   return text
     .split('\n')

@@ -3,9 +3,11 @@ import { flatWords, importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { MANY_PARTS, openParts, relationshipsOf, targets, type Relationship } from '../opc.ts';
 import type { Block, Paragraph } from '../word/body.ts';
+import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 import { bodyParagraphs, chartWords, drawnTable, type RunWords } from './drawing.ts';
 import { slideSight, type SlideSight } from './slideSight.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|ppt\/(?:_rels\/)?presentation\.xml(?:\.rels)?|ppt\/(?:slides|slideLayouts|slideMasters|notesSlides|comments|charts|diagrams)\/(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
@@ -23,6 +25,8 @@ interface Seen {
   offSlide: number;
   unseenRuns: number;
   pictures: number;
+  /** Objects of other programs, and the like, that are shown as a picture. */
+  embedded: number;
   readonly onEverySlide: Set<string>;
 }
 
@@ -35,7 +39,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
   const partAt = openParts(bytes, WANTED, { maxEntries: MANY_PARTS });
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'ppt/presentation.xml';
   const presentation = partAt(main);
-  if (presentation?.name !== 'p:presentation') return { reason: 'not a presentation' };
+  if (presentation?.name !== 'p:presentation') return { reason: t('not a presentation') };
   const byId = new Map(relationshipsOf(partAt, main).map(one => [one.id, one.target]));
   const names = elements(child(presentation, 'p:sldIdLst') ?? presentation)
     .filter(({ name }) => name === 'p:sldId')
@@ -48,6 +52,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
     offSlide: 0,
     unseenRuns: 0,
     pictures: 0,
+    embedded: 0,
     onEverySlide: new Set(),
   };
   const blocks: Block[] = [];
@@ -90,10 +95,13 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
         : []),
       ...(seen.unseenRuns > 0
         ? [
-            `text in ${count(seen.unseenRuns, 'place')} in the colour of its slide or too small to be read`,
+            t(
+              'text in {0} in the colour of its slide or too small to be read',
+              count(seen.unseenRuns, 'place'),
+            ),
           ]
         : []),
-      ...(seen.notes > 0 ? [`speaker notes of ${count(seen.notes, 'slide')}`] : []),
+      ...(seen.notes > 0 ? [t('speaker notes of {0}', count(seen.notes, 'slide'))] : []),
       ...(seen.comments > 0 ? [count(seen.comments, 'comment')] : []),
     ],
     options.hidden,
@@ -104,18 +112,10 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
       ? {
           textless: {
             where: count(lost, 'slide'),
-            reason: 'their parts are missing: open and save it in PowerPoint',
+            reason: t('their parts are missing: open and save it in PowerPoint'),
           },
         }
-      : seen.pictures > 0
-        ? {
-            textless: {
-              where: count(seen.pictures, 'picture'),
-              reason: 'pictures are not read',
-              gap: false,
-            },
-          }
-        : {}),
+      : unreadOf(seen)),
   });
 }
 
@@ -190,6 +190,8 @@ function slideBlocks(
         if (diagram)
           for (const body of descendants(diagram, 'dgm:t'))
             rest.push(...bodyParagraphs(body, true, more));
+        if (descendants(xml, 'p:oleObj').length > 0) seen.embedded += 1;
+        else if (tables.length === 0 && words === '' && !diagram) seen.pictures += 1;
       }
     }
   };

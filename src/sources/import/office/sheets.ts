@@ -3,8 +3,10 @@ import { importedBlocks, plain, unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { csvImported, type RecordRow } from '../recordsText.ts';
 import type { Block } from '../word/body.ts';
+import { unreadOf } from '../word/tally.ts';
 import type { Row } from './cells.ts';
 import { sheetBlocks } from './sheetBlocks.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** What a workbook holds that its reader does not see, counted while it is read. */
 export interface Seen {
@@ -17,6 +19,9 @@ export interface Seen {
   unshown: number;
   /** Cells whose letters are in the colour of the cell. */
   unseen: number;
+  pictures: number;
+  /** Objects of other programs. */
+  embedded: number;
 }
 
 export const nothingSeen = (): Seen => ({
@@ -27,6 +32,8 @@ export const nothingSeen = (): Seen => ({
   uncomputed: 0,
   unshown: 0,
   unseen: 0,
+  pictures: 0,
+  embedded: 0,
 });
 
 export interface Sheet {
@@ -66,10 +73,8 @@ function recordRow({ number, cells }: Row): RecordRow {
   return { place: `row ${number}`, cells: Array.from(values, value => value ?? '') };
 }
 
-function asideOf(
-  { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen }: Seen,
-  options: ImportOptions,
-): Pick<Imported, 'told' | 'textless'> {
+function asideOf(seen: Seen, options: ImportOptions): Pick<Imported, 'told' | 'textless'> {
+  const { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen } = seen;
   const names = hiddenSheets
     .slice(0, 5)
     .map(name => `“${name}”`)
@@ -97,17 +102,18 @@ function asideOf(
     told: [
       ...unseenText(what, options.hidden),
       ...(unshown > 0
-        ? [`${count(unshown, 'value')} that its format does not show: left out`]
+        ? [t('{0} that its format does not show: left out', count(unshown, 'value'))]
         : []),
     ],
     ...(uncomputed > 0
       ? {
           textless: {
             where: count(uncomputed, 'formula'),
-            reason:
+            reason: t(
               'the file does not hold their values: open and save it in a spreadsheet program',
+            ),
           },
         }
-      : {}),
+      : unreadOf(seen)),
   };
 }

@@ -5,6 +5,7 @@ import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.
 import { cellReader, type Cell, type CellReader, type Row } from './cells.ts';
 import { chartWords } from './drawing.ts';
 import { nothingSeen, sheetsImported, type Seen, type Sheet } from './sheets.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|xl\/(?:_rels\/)?(?:workbook|sharedStrings|styles)\.xml(?:\.rels)?|xl\/(?:worksheets|chartsheets|drawings|comments|threadedComments|charts)?\/?(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
@@ -22,7 +23,7 @@ export async function importXlsx(
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'xl/workbook.xml';
   const workbook = partAt(main);
   if (workbook?.name !== 'x:workbook')
-    return { reason: 'not a workbook that is read: save it as XLSX' };
+    return { reason: t('not a workbook that is read: save it as XLSX') };
   const related = relationshipsOf(partAt, main);
   const byType = (type: string): Xml | undefined =>
     partAt(related.find(one => one.type === type)?.target ?? '');
@@ -129,6 +130,7 @@ function besideCells(
   const comments: string[] = [];
   let threads = false;
   for (const { type, target } of relationshipsOf(partAt, name)) {
+    if (type === 'oleObject' || type === 'package') seen.embedded += 1;
     const part = partAt(target);
     if (!part) continue;
     if (type === 'threadedComment') {
@@ -139,7 +141,10 @@ function besideCells(
     } else if (type === 'comments' && !threads)
       for (const one of descendants(part, 'x:comment'))
         comments.push(`${one.attributes['ref'] ?? ''}: ${flatWords(textOf(one))}`);
-    else if (type === 'drawing') said.push(...drawn(target, part, partAt));
+    else if (type === 'drawing') {
+      said.push(...drawn(target, part, partAt));
+      seen.pictures += descendants(part, 'xdr:pic').length;
+    }
   }
   seen.comments += comments.length;
   return options.hidden ? [...said, ...comments.map(text => `[Comment on ${text}]`)] : said;

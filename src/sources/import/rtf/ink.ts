@@ -15,10 +15,12 @@ export interface Ground {
   readonly pattern: boolean;
   /** Some cell of the row has a background. */
   readonly row: boolean;
+  /** The pages have a background. */
+  readonly page: boolean;
 }
 
 export const PLAIN_INK: RtfInk = { color: 0, fill: 0, size: 12 };
-export const NO_GROUND: Ground = { paragraph: 0, pattern: false, row: false };
+export const NO_GROUND: Ground = { paragraph: 0, pattern: false, row: false, page: false };
 
 /** The table of colours; undefined for one that the program chooses. */
 export function colorsOf(rtf: string): readonly (Rgb | undefined)[] {
@@ -36,14 +38,14 @@ export function colorsOf(rtf: string): readonly (Rgb | undefined)[] {
 /** Whether letters are high enough and of another colour than what they are on. */
 export function isSeen(
   { color, fill, size }: RtfInk,
-  { paragraph, pattern, row }: Ground,
+  { paragraph, pattern, row, page }: Ground,
   colors: readonly (Rgb | undefined)[],
 ): boolean {
   if (size < MIN_LETTERS) return false;
   const own = colors[color];
   if (!own) return true;
   const ground = fill || paragraph;
-  if (ground === 0) return pattern || row || !blends(own, WHITE);
+  if (ground === 0) return pattern || row || page || !blends(own, WHITE);
   const behind = colors[ground];
   return behind === undefined || !blends(own, behind);
 }

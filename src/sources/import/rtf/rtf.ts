@@ -1,13 +1,16 @@
 import { count } from '../../../core/format/format.ts';
-import { flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
+import { flatWords, importedBlocks, plain, tooMuchText, unseenText } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
 import { symbolText } from '../word/symbols.ts';
 import { emptyTally, countUnseen, tallyText, unreadOf } from '../word/tally.ts';
+import type { Xml } from '../word/xmlTree.ts';
+import { equationPart, equationText, isEquation, writeEquation } from './equation.ts';
 import { colorsOf, isSeen, NO_GROUND, PLAIN_INK, type Ground, type RtfInk } from './ink.ts';
 import { paragraphs, type ParagraphLook, type RunLook } from './paragraphs.ts';
 import {
+  APART,
   charsetEncoding,
   codePageEncoding,
   READ_STARRED,
@@ -15,27 +18,9 @@ import {
   SPECIAL,
   SYMBOLS,
   UNSHOWN,
+  type Apart,
 } from './tokens.ts';
-
-/** Groups that are gathered apart, by the word that opens them. */
-const APART = {
-  footnote: 'note',
-  annotation: 'comment',
-  pntext: 'label',
-  listtext: 'label',
-  header: 'header',
-  headerl: 'header',
-  headerr: 'header',
-  headerf: 'header',
-  footer: 'footer',
-  footerl: 'footer',
-  footerr: 'footer',
-  footerf: 'footer',
-  fonttbl: 'fonts',
-  stylesheet: 'styles',
-} as const;
-
-type Apart = (typeof APART)[keyof typeof APART];
+import { t } from '../../../core/text/l10n.ts';
 
 interface State extends RunLook, RtfInk {
   readonly target: 'text' | 'unshown' | Apart;
@@ -45,6 +30,8 @@ interface State extends RunLook, RtfInk {
   readonly font: number;
   /** A text box opened with this group. */
   readonly box: boolean;
+  /** The part of an equation that this group is. */
+  readonly part: Xml | undefined;
 }
 
 interface Font {
@@ -75,7 +62,7 @@ const MAX_DEPTH = 2000;
 export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const rtf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const begin = rtf.indexOf('{\\rtf');
-  if (begin < 0 || begin > 1024) return { reason: 'not rich text' };
+  if (begin < 0 || begin > 1024) return { reason: t('not rich text') };
   const tally = emptyTally();
   const out = paragraphs(options, tally);
   const fonts = new Map<number, Font>();
@@ -88,7 +75,10 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     starred: false,
     fallback: 1,
     box: false,
+    part: undefined,
   };
+  /** At the beginning of a group: only there a star says that what follows may be passed over. */
+  let isFirst = false;
   let [encoding, defaultFont] = ['windows-1252', -1];
   /** Bytes not yet decoded: a character may have two. */
   let bytesHeld = '';
@@ -112,6 +102,10 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     length += words.length;
     const { target, change } = state;
     if (target === 'unshown') return;
+    if (state.part) {
+      writeEquation(state.part, words);
+      return;
+    }
     const hidden =
       state.hidden ||
       (target !== 'fonts' && target !== 'styles' && !state.box && !isSeen(state, ground, colors));
@@ -192,6 +186,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     const closed = state;
     if (closed.target === 'fonts' || closed.target === 'styles') endEntry();
     state = stack.pop() ?? state;
+    if (closed.part && !state.part) write(equationText(closed.part));
     if (closed.box && !state.box) out.closeBox();
     if (closed.target !== state.target && closed.target !== 'text' && closed.target !== 'unshown')
       endApart(closed.target);
@@ -208,12 +203,18 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       return;
     }
     if (name === '*') {
-      change({ starred: true });
+      if (isFirst) change({ starred: true });
+      return;
+    }
+    const part = state.part || isEquation(name) ? equationPart(name, state.part) : undefined;
+    if (part) {
+      change({ part });
       return;
     }
     if (UNSHOWN.has(name) || MATH_LOOK.test(name) || (starred && !READ_STARRED.has(name))) {
       if (name === 'pict' && state.target === 'text') tally.pictures += 1;
       if (name === 'objdata' && state.target === 'text') tally.embedded += 1;
+      if (name === 'background') ground = { ...ground, page: true };
       turn('unshown');
       return;
     }
@@ -323,6 +324,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
         break;
       case 'par':
       case 'sect':
+      case 'nestcell':
       case '\n':
       case '\r':
         decodeHeld();
@@ -332,10 +334,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       case 'cell':
         decodeHeld();
         if (state.target === 'text') out.endCell(shownLook());
-        break;
-      case 'nestcell':
-        decodeHeld();
-        if (state.target === 'text') out.endParagraph(shownLook());
+        else write('\n');
         break;
       case 'row':
         if (state.target === 'text') out.endRow();
@@ -361,7 +360,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       decodeHeld();
       skipping = 0;
       open += 1;
-      if (open > MAX_DEPTH) return { reason: 'damaged: nested too deep' };
+      if (open > MAX_DEPTH) return { reason: t('damaged: nested too deep') };
       stack.push(state);
     } else if (token.kind === 'close') {
       closeGroup();
@@ -376,19 +375,25 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       skipping -= dropped;
       if (state.target !== 'unshown') bytesHeld += token.text.slice(dropped);
     }
-    if (length > 2 * MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+    isFirst = token.kind === 'open';
+    if (length > 2 * MAX_TEXT) return { reason: tooMuchText() };
   }
-  if (open > 0) return { reason: 'damaged or cut off: its end is missing' };
+  if (open > 0) return { reason: t('damaged or cut off: its end is missing') };
 
   const { blocks, listed, labels } = out.finish();
   const around = (title: string, words: ReadonlySet<string>): Block[] =>
-    blocks.length === 0 ? [] : [...words].map(one => plain(`[${title}: ${one}]`));
+    [...words].map(one => plain(`[${title}: ${one}]`));
   const all = [...around('Header', running.header), ...blocks, ...around('Footer', running.footer)];
   const told = [
     ...tallyText(tally, options),
     ...unseenText(tally.comments > 0 ? [count(tally.comments, 'comment')] : [], options.hidden),
     ...(listed > 0 && labels === 0
-      ? [`the automatic numbers of ${count(listed, 'paragraph')} are not in the file: not read`]
+      ? [
+          t(
+            'the automatic numbers of {0} are not in the file: not read',
+            count(listed, 'paragraph'),
+          ),
+        ]
       : []),
   ];
   return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));

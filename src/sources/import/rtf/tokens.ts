@@ -32,7 +32,13 @@ export function* rtfTokens(rtf: string): Generator<RtfToken> {
 
 /** Encodings by the number of a font's character set, and by code page. */
 const CHARSETS: Readonly<Record<number, string>> = {
+  // Those of the Macintosh; 83 and 84, Hebrew and Arabic, are in no table of the web.
   77: 'macintosh',
+  78: 'shift_jis',
+  79: 'euc-kr',
+  80: 'gbk',
+  81: 'big5',
+  89: 'x-mac-cyrillic',
   128: 'shift_jis',
   129: 'euc-kr',
   134: 'gbk',
@@ -55,6 +61,12 @@ const CODE_PAGES: Readonly<Record<number, string>> = {
   949: 'euc-kr',
   950: 'big5',
   10000: 'macintosh',
+  10001: 'shift_jis',
+  10002: 'big5',
+  10003: 'euc-kr',
+  10007: 'x-mac-cyrillic',
+  10008: 'gbk',
+  10017: 'x-mac-cyrillic',
   65001: 'utf-8',
 };
 
@@ -86,10 +98,6 @@ export const SPECIAL: Readonly<Record<string, string>> = {
   zwbo: '',
   ltrmark: '',
   rtlmark: '',
-  // Between the parts of fractions, powers and indices.
-  mden: '/',
-  msup: '^',
-  msub: '_',
   '~': '\u00a0',
   _: '-',
   '-': '',
@@ -111,3 +119,23 @@ export const READ_STARRED: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Groups that are gathered apart, by the word that opens them. */
+export const APART = {
+  footnote: 'note',
+  annotation: 'comment',
+  pntext: 'label',
+  listtext: 'label',
+  header: 'header',
+  headerl: 'header',
+  headerr: 'header',
+  headerf: 'header',
+  footer: 'footer',
+  footerl: 'footer',
+  footerr: 'footer',
+  footerf: 'footer',
+  fonttbl: 'fonts',
+  stylesheet: 'styles',
+} as const;
+
+export type Apart = (typeof APART)[keyof typeof APART];

@@ -1,17 +1,26 @@
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { child, descendants, elements, textOf, xmlTree, type Xml } from '../word/xmlTree.ts';
 import { importedPairs, type Pair } from './pairs.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** The units of a translation in XLIFF 1 or 2, inline codes as `{id}`. @throws ZipProblem */
 export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const root = xmlTree(bytes, { doctype: true });
-  if (root.name !== 'xliff') return { reason: 'not XLIFF' };
+  if (root.name !== 'xliff') return { reason: t('not XLIFF') };
+  /** What is said to the translator of a whole file or group, with its first unit. */
+  const outer = new Map<Xml, Xml[]>();
+  for (const name of ['file', 'group'])
+    for (const of of descendants(root, name)) {
+      const said = [of, child(of, 'header'), child(of, 'notes')].flatMap(notesIn);
+      const first = descendants(of, 'trans-unit')[0] ?? descendants(of, 'unit')[0];
+      if (first && said.length > 0) outer.set(first, [...(outer.get(first) ?? []), ...said]);
+    }
   const pairs = [
-    ...descendants(root, 'trans-unit').map(unit => pairOf(unit, unit)),
+    ...descendants(root, 'trans-unit').map(unit => pairOf(unit, unit, outer.get(unit))),
     ...descendants(root, 'unit').flatMap(unit =>
       elements(unit)
         .filter(({ name }) => name === 'segment')
-        .map(segment => pairOf(unit, segment)),
+        .map((segment, nth) => pairOf(unit, segment, nth === 0 ? outer.get(unit) : undefined)),
     ),
   ];
   return importedPairs(
@@ -21,13 +30,14 @@ export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported
   );
 }
 
-function pairOf(unit: Xml, inner: Xml): Pair {
+const notesIn = (of: Xml | undefined): Xml[] =>
+  of ? elements(of).filter(one => one.name === 'note') : [];
+
+function pairOf(unit: Xml, inner: Xml, outer: readonly Xml[] = []): Pair {
   const { id = '', resname, name } = unit.attributes;
   const target = child(inner, 'target');
   const state = target?.attributes['state'] ?? inner.attributes['state'] ?? '';
-  const notes = [unit, child(unit, 'notes')].flatMap(of =>
-    of ? elements(of).filter(one => one.name === 'note') : [],
-  );
+  const notes = [...outer, ...[unit, child(unit, 'notes')].flatMap(notesIn)];
   return {
     place: `unit ${resname ?? name ?? id}`,
     context: '',

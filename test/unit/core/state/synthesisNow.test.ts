@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { codeSynthesis } from '../../../../src/core/fanin/synthesis/codeSynthesis.ts';
 import type { Finding } from '../../../../src/core/domain/results/findings.ts';
 import type { Synthesis } from '../../../../src/core/domain/results/synthesis.ts';
+import { setDisplayLanguage } from '../../../../src/core/text/l10n.ts';
+import { readTexts } from '../../../support/l10n/bundles.ts';
 import { synthesisNow } from '../../../../src/core/state/synthesisNow.ts';
 
 const finding = (severity: Finding['severity'], more: Partial<Finding> = {}): Finding => ({
@@ -52,6 +54,29 @@ describe('a summary after decisions', () => {
     assert.match(synthesisNow(said, none).markdown, /^No findings are open\./);
   });
 
+  it('thousands are grouped', () => {
+    const many = Array.from({ length: 1205 }, () => finding('note'));
+    const made = codeSynthesis({
+      name: 'n',
+      findings: many,
+      perspectives: [],
+      sources: [],
+      assessments: [],
+      coverage: {
+        total: 1002,
+        succeeded: 1002,
+        reviewedFraction: 1,
+        unit: 'characters',
+        gaps: [],
+      },
+      rulesOnly: false,
+    });
+    assert.match(made.markdown, /^1,205 findings: 1,205 note\./);
+    assert.match(made.markdown, /1,002 of 1,002 branches answered/);
+    const decided = [...many.slice(1), finding('note', dismissed)];
+    assert.match(synthesisNow(made, decided).markdown, /^1,204 findings: 1,204 note\./);
+  });
+
   it('the list of kinds names no finding that was dismissed, and the kind that comes next instead', () => {
     const kinds = ['Open date', 'Open fee', 'Open name', 'Open place', 'Open sum', 'Open term'];
     const all = kinds.map((title, i) => finding('minor', { id: `F${i + 1}`, title }));
@@ -84,6 +109,31 @@ describe('a summary after decisions', () => {
       synthesisNow(said, some).verdicts[0]?.text,
       '1 critical. Parts were not read: 3 gaps.',
     );
+  });
+
+  it('what code counted in another language is counted again in it', () => {
+    const input = {
+      findings: before.map((each, i) => ({ ...each, id: `F${i + 1}`, title: `T${i + 1}` })),
+      perspectives: [{ id: 'accuracy', title: 'Accuracy' }],
+      assessments: [],
+      coverage: { total: 2, succeeded: 1, reviewedFraction: 0.5, unit: 'characters', gaps: [{}] },
+    } as unknown as Parameters<typeof codeSynthesis>[0];
+    for (const tag of ['de', 'zh-cn']) {
+      setDisplayLanguage({ tag, texts: readTexts(`l10n/bundle.l10n.${tag}.json`) });
+      try {
+        const said = codeSynthesis(input);
+        assert.doesNotMatch(said.markdown, /finding|branches|gap/, tag);
+        const all = input.findings.map(each => ({ ...each, perspectiveId: 'accuracy' }));
+        const now = synthesisNow(said, [{ ...all[0]!, ...dismissed }, ...all.slice(1)]);
+        const one = tag === 'de' ? ['3 Befunde', '2 Befunde'] : ['3 项发现', '2 项发现'];
+        assert.ok(said.markdown.startsWith(one[0]!) && now.markdown.startsWith(one[1]!), tag);
+        assert.doesNotMatch(now.markdown, /\[F1\]/);
+        const none = all.map(each => ({ ...each, ...dismissed }));
+        assert.ok(!/[23] (?:Befunde|项发现)/.test(synthesisNow(said, none).markdown), tag);
+      } finally {
+        setDisplayLanguage(undefined);
+      }
+    }
   });
 
   it("a model's sentence stays, and one that counts says that it is older", () => {

@@ -74,6 +74,20 @@ describe('decoding', () => {
       'windows-1253':
         'Ο μισθωτής καταβάλλει το μίσθωμα εντός τριάντα ημερών από την παραλαβή του τιμολογίου.',
     };
+    const croatian = `Što želiš? Naručitelj će platiti račun u roku od trideset dana, a đak će doći što prije; više neće moći tražiti žalbu.`;
+    const codes1250 = table('windows-1250');
+    const read1250 = decode(
+      Uint8Array.from(croatian, sign => codes1250.get(sign) ?? sign.charCodeAt(0)),
+    );
+    assert.ok('text' in read1250);
+    assert.equal(read1250.text, croatian);
+    const estonian = 'Šokolaad ja žanr: žürii šerif, õhtul tšekk öö läbi dušš ja garaaž.';
+    const codes1252 = table('windows-1252');
+    const western = decode(
+      Uint8Array.from(estonian.repeat(3), sign => codes1252.get(sign) ?? sign.charCodeAt(0)),
+    );
+    assert.ok('text' in western);
+    assert.equal(western.text, estonian.repeat(3));
     for (const [encoding, contract] of Object.entries(contracts)) {
       const codes = table(encoding);
       const bytes = Uint8Array.from(contract, sign => codes.get(sign) ?? sign.charCodeAt(0));

@@ -37,6 +37,30 @@ describe('messages', () => {
     assert.equal(spotOf(read, '45 days'), 'message, “The fee is now 45 days…”');
   });
 
+  it('a subject alone is a message', async () => {
+    assert.match(
+      (await readDocument(importEml, eml(`${HEAD}\n`))).text,
+      /^Subject: Klausel 4\.2\n/,
+    );
+  });
+
+  it('UTF-8 under a name of no encoding, or none of its own, is read as UTF-8', async () => {
+    for (const charset of ['X-UNKNOWN', 'us-ascii', '"unknown-8bit"']) {
+      const mail = `${HEAD}Content-Type: text/plain; charset=${charset}\nContent-Transfer-Encoding: 8bit\n\nEnvoyé à Zürich\n`;
+      assert.match((await readDocument(importEml, eml(mail))).text, /Envoyé à Zürich/, charset);
+    }
+    const latin = Buffer.from(
+      `${HEAD}Content-Type: text/plain; charset=X-UNKNOWN\n\nEnvoyé\n`.replaceAll('\n', '\r\n'),
+      'latin1',
+    );
+    assert.match((await readDocument(importEml, latin)).text, /Envoyé/);
+  });
+
+  it('a message of another program that is called .msg is read', async () => {
+    const mail = eml(`${HEAD}Content-Type: text/plain\n\nThe fee is 45 days.\n`);
+    assert.match((await readDocument(importMsg, mail)).text, /The fee is 45 days\./);
+  });
+
   it('of two bodies the one that programs show is read, without what it hides', async () => {
     const page =
       '<html><head><title>x</title><style>.p{color:red}</style></head><body><div style="display:none">Preview text</div><h2>Terms</h2><p>The fee is <b>45</b> days.</p></body></html>';
@@ -92,7 +116,7 @@ describe('messages', () => {
   });
 
   it('a file that is no message is refused', async () => {
-    const refused = await importEml(Buffer.from('Just some words.\n'));
+    const refused = await importEml(Buffer.from('Just some words.\n'), options());
     assert.deepEqual(refused, { reason: 'not a message: it has no header' });
     assert.deepEqual(await importMsg(Buffer.from('x'), options()), {
       reason: 'not a message of Outlook',

@@ -129,8 +129,25 @@ describe('OpenDocument texts', () => {
     assert.deepEqual(lines(read), ['# 1. Price', 'It is fixed.']);
   });
 
+  it('a formula is read as its author wrote it, another object is a gap', async () => {
+    const object = (name: string): string =>
+      `<text:p>Let <draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"><draw:object xlink:href="./${name}"/><draw:image/></draw:frame> be.</text:p>`;
+    const math =
+      '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>x</mi><annotation encoding="StarMath 5.0">{a + b} over 2</annotation></semantics></math>';
+    const read = await readDocument(
+      importOdt,
+      makeOdt(object('Object 1'), [{ name: 'Object 1/content.xml', data: math }]),
+    );
+    assert.deepEqual(lines(read).slice(1), ['Let {a + b} over 2 be.']);
+    assert.equal(read.textless, undefined);
+    assert.equal(
+      (await readDocument(importOdt, makeOdt(object('Object 2')))).textless?.where,
+      '1 inserted file',
+    );
+  });
+
   it('encrypted and other OpenDocument files are refused', () => {
-    const locked = makeOdt('', [
+    const locked = makeOdt('<', [
       {
         name: 'META-INF/manifest.xml',
         data: '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>',

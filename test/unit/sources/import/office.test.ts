@@ -49,6 +49,25 @@ describe('presentations', () => {
     assert.deepEqual(all.told, [`${what}: read and marked`]);
   });
 
+  it('an object of another program is a gap, and equations are read as linear text', async () => {
+    const frame = (uri: string, inside: string): string =>
+      `<p:graphicFrame><a:graphic><a:graphicData uri="${uri}">${inside}</a:graphicData></a:graphic></p:graphicFrame>`;
+    const object = frame('ole', '<p:oleObj progId="MSGraph.Chart.8"><p:embed/></p:oleObj>');
+    const read = await readDocument(importPptx, makePptx([{ title: 'Budget', xml: object }]));
+    assert.equal(read.textless?.where, '1 inserted file');
+    assert.notEqual(read.textless.gap, false);
+    const unknown = importPptx(makePptx([{ xml: frame('chartex', '') }]), options());
+    assert.deepEqual(unknown, {
+      reason: 'no text in it is read (1 picture: pictures are not read)',
+    });
+    const M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"';
+    const t = (text: string): string => `<m:r><m:t>${text}</m:t></m:r>`;
+    const math = `<p:sp><p:nvSpPr><p:cNvPr id="3" name="z"/><p:nvPr/></p:nvSpPr><p:txBody><a:p><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice><m:oMath ${M}><m:f><m:num>${t('a')}</m:num><m:den>${t('b')}</m:den></m:f></m:oMath></mc:Choice></mc:AlternateContent></a:p></p:txBody></p:sp>`;
+    assert.deepEqual(lines(await readDocument(importPptx, makePptx([{ xml: math }]))).slice(1), [
+      'a/b',
+    ]);
+  });
+
   it('numbered lists have their numbers, and hidden boxes are not read', async () => {
     const point = (text: string, look: string): string =>
       `<a:p><a:pPr>${look}</a:pPr><a:r><a:t>${text}</a:t></a:r></a:p>`;

@@ -3,7 +3,7 @@ import { encapsulatedHtml } from '../../../../src/sources/import/rtf/encapsulate
 import { importRtf } from '../../../../src/sources/import/rtf/rtf.ts';
 import { lines, options, readDocument, spotOf } from '../../../support/documents/readDocument.ts';
 
-const HEAD = String.raw`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset238{\*\falt Arial}Arial CE;}{\f2\fcharset128 MS Mincho;}{\f3\fcharset2 Symbol;}}{\colortbl;\red0\green0\blue0;}{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\s2 Heading 2;}{\*\cs10 Emphasis;}}{\info{\title Not shown}}{\*\generator Made up;}`;
+const HEAD = String.raw`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset238{\*\falt Arial}Arial CE;}{\f2\fcharset128 MS Mincho;}{\f3\fcharset2 Symbol;}{\f4\fcharset78 Osaka;}}{\colortbl;\red0\green0\blue0;}{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\s2 Heading 2;}{\*\cs10 Emphasis;}}{\info{\title Not shown}}{\*\generator Made up;}`;
 
 const rtf = (body: string): Buffer => Buffer.from(`${HEAD}${body}}`, 'latin1');
 const read = (body: string, more = {}) => readDocument(importRtf, rtf(body), more);
@@ -29,9 +29,9 @@ describe('rich text', () => {
 
   it('letters of all encodings arrive as they are', async () => {
     const result = await read(
-      String.raw`\pard Caf\'e9 \u8211 ?{\f1 \'b9\'9f}{\f2 \'93\'fa\'96\'7b}{\uc2\u20013 ??\u22269\'b2\'c4}\emdash\~end\line next {\upr{A}{\*\ud{\u937 O}}}\par`,
+      String.raw`\pard Caf\'e9 \u8211 ?{\f1 \'b9\'9f}{\f2 \'93\'fa\'96\'7b}{\f4 \'93\'fa}{\uc2\u20013 ??\u22269\'b2\'c4}\emdash\~end\line next {\upr{A}{\*\ud{\u937 O}}}\par`,
     );
-    assert.deepEqual(lines(result), ['Café –ąź日本中国—\u00a0end', 'next Ω']);
+    assert.deepEqual(lines(result), ['Café –ąź日本日中国—\u00a0end', 'next Ω']);
   });
 
   it('equations are read as linear text, without what says how they look', async () => {
@@ -39,6 +39,40 @@ describe('rich text', () => {
       String.raw`\pard Let {\mmath{\*\moMath{\mf{\mfPr{\mtype bar}{\mctrlPr b}}{\mnum{\mr a}}{\mden{\mr 2}}}{\mr =}{\msSup{\me{\mr x}}{\msup{\mr 2}}}}}{\mmathPict{\pict 0a}} be.\par`,
     );
     assert.deepEqual(lines(result), ['Let a/2=x^2 be.']);
+  });
+
+  it('signs, brackets and groups of equations are those that are shown', async () => {
+    const result = await read(
+      String.raw`\pard {\mmath{\*\moMathPara{\*\moMathParaPr\mjc1}{\*\moMath{\mnary{\mnaryPr{\mchr \u8721 ?}{\mctrlPr b}}{\msub{\mr i=1}}{\msup{\mr n}}{\me{\mrad{\mradPr\mdegHide1}{\mdeg}{\me{\mr\mscr0{\i i}}}}}}{\mr =}{\mf{\mnum{\mr a+b}}{\mden{\mr c}}}{\md{\mdPr{\mbegChr [}{\mendChr ]}}{\me{\mr x}}}}}} holds.\par`,
+    );
+    assert.deepEqual(lines(result), ['∑_(i=1)^n √(i)=(a+b)/c[x] holds.']);
+  });
+
+  it('headers of all pages are read, each of their cells apart, even if there is nothing else', async () => {
+    const around = String.raw`\facingp{\headerl\pard Left\par}{\headerr\pard Right\par}{\footer\pard\intbl Bank\cell 05/2011\cell\row\pard Page two\par}`;
+    const shown = ['[Header: Left]', '[Header: Right]', '[Footer: Bank 05/2011 Page two]'];
+    assert.deepEqual(lines(await read(around)), shown);
+    assert.deepEqual(
+      lines(await read(`${around}\\pard Body\\par`)),
+      shown.toSpliced(2, 0, 'Body'),
+    );
+  });
+
+  it('a star inside a group hides none of its text', async () => {
+    const result = await read(String.raw`\pard{\i0\*\cs7\b0 All of it}{\*\unknown none of it}.\par`);
+    assert.deepEqual(lines(result), ['All of it.']);
+  });
+
+  it('white letters are seen on pages with a background', async () => {
+    const white = (begin: string) =>
+      Buffer.from(
+        String.raw`{\rtf1{\colortbl;\red255\green255\blue255;}${begin}\pard\cf1 Seen\par}`,
+      );
+    assert.deepEqual(
+      lines(await readDocument(importRtf, white(String.raw`{\*\background{\shp{\*\shpinst}}}`))),
+      ['Seen'],
+    );
+    assert.match(JSON.stringify(importRtf(white(''), options())), /hidden text in 1 place/);
   });
 
   it('hidden, struck-out and deleted text and comments are left out and said', async () => {

@@ -110,6 +110,16 @@ describe('translations', () => {
       '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file><body><trans-unit id="7" resname="menu.open"><source>Open <g id="1">all<x id="2"/></g></source><target state="needs-review">Alles öffnen</target><note>in the menu</note><alt-trans><target>no</target></alt-trans></trans-unit></body></file></xliff>';
     const two =
       '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f"><unit id="u1"><notes><note>why</note></notes><segment><source>Close <ph id="1"/></source><target>Schließen</target></segment></unit></file></xliff>';
+    const ofFile = two.replace(
+      '<file id="f">',
+      '<file id="f"><notes><note>for lawyers</note></notes>',
+    );
+    assert.equal(
+      lines(await readDocument(importXliff, Buffer.from(ofFile)))
+        .slice(0, 2)
+        .join(' '),
+      'Note: for lawyers why',
+    );
     const first = await readDocument(importXliff, Buffer.from(one));
     assert.deepEqual(lines(first), [
       'Note: in the menu',

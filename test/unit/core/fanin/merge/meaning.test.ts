@@ -15,7 +15,9 @@ import {
 } from '../../../../../src/core/fanin/merge/merge.ts';
 import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
 import { finding, perspective } from '../fixtures.ts';
+import { wordVectors, type WordVectors } from '../../../../../src/core/fanin/merge/wordVectors.ts';
 import { REVIEWS } from '../../../../support/reviews.ts';
+import { REWORDED_REVIEWS } from '../../../../support/reworded.ts';
 import { DIFFERENT, REWORDED } from '../../../../support/rewordings.ts';
 
 const order = {
@@ -98,27 +100,57 @@ describe('one problem in other words', () => {
 });
 
 describe('many remarks at one place, without a model', () => {
-  it('groups most that are one problem in other words, and few that are not', () => {
-    let [same, grouped, others, wrong] = [0, 0, 0, 0];
-    for (const problems of REVIEWS) {
+  const vectors = wordVectors();
+
+  /** The share of pairs that are in one group, of one problem and of different ones. */
+  function grouped(
+    reviews: typeof REVIEWS,
+    meanings?: WordVectors,
+  ): { same: number; different: number } {
+    let [same, joined, others, wrong] = [0, 0, 0, 0];
+    for (const problems of reviews) {
       const remarks = problems.flatMap((said, problem) => said.map(text => ({ text, problem })));
       const found = mergeFindings(
         remarks.map(({ text }, i) =>
           finding({ id: `b${i}#1`, branchIds: [`b${i}`], title: '', message: text }),
         ),
         order,
+        meanings,
       );
       const groupOf = new Map(found.map(({ message, group }) => [message, group]));
       for (const [i, a] of remarks.entries())
         for (const b of remarks.slice(i + 1)) {
           const group = groupOf.get(a.text);
           const together = group !== undefined && group === groupOf.get(b.text);
-          if (a.problem === b.problem) [same, grouped] = [same + 1, grouped + Number(together)];
+          if (a.problem === b.problem) [same, joined] = [same + 1, joined + Number(together)];
           else [others, wrong] = [others + 1, wrong + Number(together)];
         }
     }
-    assert.ok(grouped / same > 0.55, `${grouped} of ${same}`);
-    assert.ok(wrong / others < 0.03, `${wrong} of ${others}`);
+    return { same: joined / same, different: wrong / others };
+  }
+
+  for (const [what, reviews, least] of [
+    ['', REVIEWS, 0.55],
+    [' in terse words', REWORDED_REVIEWS, 0.65],
+  ] as const)
+    it(`groups most that are one problem in other words${what}, and few that are not`, () => {
+      const { same, different } = grouped(reviews, vectors);
+      assert.ok(same > least, `${same} of the pairs of one problem`);
+      assert.ok(different < 0.03, `${different} of the pairs of different ones`);
+    });
+
+  it('groups more of them by the meanings of words than by the words alone', () => {
+    const [by, without] = [grouped(REWORDED_REVIEWS, vectors), grouped(REWORDED_REVIEWS)];
+    assert.ok(by.same > without.same + 0.05, `${by.same}, without ${without.same}`);
+  });
+
+  it('knows words of similar meaning', () => {
+    const alike = (a: string, b: string): number =>
+      [...(vectors(a) ?? [])].reduce((sum, x, d) => sum + x * (vectors(b)?.[d] ?? 0), 0);
+    assert.ok(alike('tenant', 'landlord') > 0.5);
+    assert.ok(alike('tenant', 'password') < 0.3);
+    assert.ok(Math.abs(alike('rent', 'rent') - 1) < 1e-6);
+    assert.equal(vectors('kündigung'), undefined);
   });
 
   it('compares remarks in a language without such lists by their words', () => {
@@ -212,7 +244,7 @@ describe('the question to the model', () => {
     });
     assert.deepEqual(judged?.same, [[only.place[0], only.place[1]]]);
     assert.equal(judgementProblem('{"sets":[]}'), undefined);
-    assert.match(judgementProblem('no') ?? '', /could not be used/);
+    assert.match(judgementProblem('no')?.() ?? '', /could not be used/);
   });
 });
 

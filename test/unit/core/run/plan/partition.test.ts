@@ -244,6 +244,7 @@ describe('planned partition', () => {
     assert.deepEqual(state.branches[dropped!.id]?.outcome, {
       status: 'skipped',
       reason: 'by plan: left out by you',
+      byPlan: true,
     });
     assert.equal(state.branches[back!.id]?.status, 'succeeded');
     assert.deepEqual(unfinished(state), []);

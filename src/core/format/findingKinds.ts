@@ -1,5 +1,7 @@
-import { SEVERITIES, type Finding } from './findings.ts';
-import { plainMarkdown } from '../../text/plainMarkdown.ts';
+import { SEVERITIES, type Finding } from '../domain/results/findings.ts';
+import { t } from '../text/l10n.ts';
+import { severityWord } from './words.ts';
+import { plainMarkdown } from '../text/plainMarkdown.ts';
 
 /** Maximum kinds of finding that the code-made summary names, and examples of each. */
 const KINDS = 5;
@@ -22,14 +24,15 @@ export function findingKinds(findings: readonly Listed[]): string {
     .slice(0, KINDS)
     .map(all => {
       const refs = all.slice(0, EXAMPLES).map(f => `[${f.id}]`);
-      const more = all.length > EXAMPLES ? ` and ${all.length - EXAMPLES} more` : '';
-      const title = plainMarkdown(all[0]?.title ?? '').replace(/\s+/g, ' ');
-      return `- ${title} (${all[0]?.severity}): ${refs.join(' ')}${more}`;
+      const more = all.length > EXAMPLES ? t(' and {0} more', all.length - EXAMPLES) : '';
+      const [first] = all as [Listed, ...Listed[]];
+      const title = plainMarkdown(first.title).replace(/\s+/g, ' ');
+      return `- ${title} (${severityWord[first.severity]}): ${refs.join(' ')}${more}`;
     })
     .join('\n');
 }
 
-/** A block of lines that `findingKinds` wrote. */
+/** A block of lines that `findingKinds` wrote in English, where a summary does not say which they are. */
 export const FINDING_KINDS =
   /^- .* \((?:critical|major|minor|note)\): \[F\d+\].*(?:\n- .* \((?:critical|major|minor|note)\): \[F\d+\].*)*$/m;
 

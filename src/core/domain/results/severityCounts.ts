@@ -1,8 +1,0 @@
-import { SEVERITIES, type Finding } from './findings.ts';
-
-/** `2 critical, 1 minor`; empty without findings. */
-export const countsBySeverity = (findings: readonly Pick<Finding, 'severity'>[]): string =>
-  SEVERITIES.flatMap(severity => {
-    const n = findings.filter(finding => finding.severity === severity).length;
-    return n > 0 ? [`${n} ${severity}`] : [];
-  }).join(', ');
