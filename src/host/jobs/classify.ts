@@ -31,18 +31,18 @@ export const classify = (parts: LabelParts & { readonly start: StartRun }): Clas
     const document = uri ? await vscode.workspace.openTextDocument(uri) : activeEditor().document;
     const source = sourceOfDocument(document);
     const format = formatIn(document);
-    const table = await readTable(source.path, source.text, format, {
-      pause: yieldToEventLoop(systemClock),
-    });
+    const pause = yieldToEventLoop(systemClock);
+    const table = await readTable(source.path, source.text, format, { pause });
     const columns = await chooseColumns(table);
     if (!columns) return undefined;
-    const read = recordSet(source, table, { columns });
+    const read = await recordSet(source, table, { columns }, pause);
     const labels = await chooseLabels(parts, read.source, table);
     if (!labels) return undefined;
     const how = await chooseOptions(table, columns, labels);
     if (!how) return undefined;
     const { multi, gold } = how;
-    const set = gold === undefined ? read : recordSet(source, table, { columns, gold });
+    const set =
+      gold === undefined ? read : await recordSet(source, table, { columns, gold }, pause);
     const [unread] = set.skipped;
     const left =
       unread &&
@@ -170,15 +170,17 @@ export async function readAgain(source: Source, before: Source): Promise<Source>
     i === undefined ? undefined : columns[i];
   const [idColumn, goldColumn] = [name(id), name(gold)];
   const texts = shown.flatMap(i => columns[i] ?? []);
+  const pause = yieldToEventLoop(systemClock);
   const table = await readTable(source.path, source.text, format, {
-    pause: yieldToEventLoop(systemClock),
+    pause,
     wanted: [...texts, idColumn, goldColumn].filter(column => column !== undefined),
     ...(delimiter === undefined ? {} : { delimiter }),
   });
-  return recordSet(source, table, {
+  const choice = {
     columns: texts,
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(idColumn === undefined ? {} : { id: idColumn }),
     ...(goldColumn === undefined ? {} : { gold: goldColumn }),
-  }).source;
+  };
+  return (await recordSet(source, table, choice, pause)).source;
 }

@@ -1,9 +1,24 @@
 import fs from 'node:fs';
+import { displayLanguage, t } from '../../core/text/l10n.ts';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { systemClock } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
-import type { ImportReply, ImportRequest, WorkerFormat } from './importWorker.ts';
+import type { View, Viewed } from '../markup/view.ts';
+import type { WordReview } from '../wordReview/reviewDocx.ts';
+import type { NotebookPart } from './notebook.ts';
+import type {
+  NotebookReply,
+  Packed,
+  Review,
+  ReviewReply,
+  ViewReply,
+  WorkerFormat,
+  WorkerReply,
+  WorkerRequest,
+} from './importWorker.ts';
 
 export interface ImporterOptions {
   /** The worker's script. Default: `importWorker` beside the running code. */
@@ -23,8 +38,32 @@ export interface Importer {
     bytes: Uint8Array,
     options?: ImportOptions,
   ): Promise<Imported | NotImported>;
+  /** The readable text of a text in markup; undefined if it is read unchanged. Never rejects. */
+  view(viewed: Viewed): Promise<View | NotImported | undefined>;
+  /** The parts of a notebook's text. Never rejects. */
+  notebook(text: string): Promise<readonly NotebookPart[] | NotImported>;
+  /** A Word document with its review in it, or why there is none. Never rejects. */
+  review(asked: Review): Promise<WordReview | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
+}
+
+type Result = WorkerReply['result'];
+type Asked = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
+
+/** Numbers copied between two pauses. */
+const PIECES_AT_ONCE = 65_536;
+
+async function unpacked<T extends { readonly pieces: readonly number[] }>(
+  one: Packed<T>,
+): Promise<Omit<T, 'pieces'> & { pieces: number[] }> {
+  const pause = yieldToEventLoop(systemClock);
+  const pieces: number[] = [];
+  for (let at = 0; at < one.pieces.length; at += PIECES_AT_ONCE) {
+    for (const piece of one.pieces.subarray(at, at + PIECES_AT_ONCE)) pieces.push(piece);
+    await pause();
+  }
+  return { ...one, pieces };
 }
 
 /** 200 pages take about a second, and a slow machine some ten times that. */
@@ -37,7 +76,7 @@ const HEAP_MB = 768;
 /** Of everything: buffers are not in the heap and have no limit of their own. */
 const MAX_GROWTH = 768 * 1024 * 1024;
 const WATCH_MS = 50;
-const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
+const tooMuchMemory = (): string => t('needs too much memory: too large or damaged');
 
 /**
  * Parses documents in a thread of their own under limits of time and memory: the parsers are fed
@@ -46,7 +85,7 @@ const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
 export function createImporter(options: ImporterOptions = {}): Importer {
   const { deadlineMs = DEADLINE_MS, maxGrowth = MAX_GROWTH } = options;
   let worker: Worker | undefined;
-  let active: { readonly id: number; settle(result: Imported | NotImported): void } | undefined;
+  let active: { readonly id: number; settle(result: Result): void } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let nextId = 1;
 
@@ -64,23 +103,23 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       worker = undefined;
       active?.settle({ reason });
     };
-    started.on('message', ({ id, result }: ImportReply) => {
+    started.on('message', ({ id, result }: WorkerReply) => {
       if (id === active?.id) active.settle(result);
     });
     started.on('error', error => lost(crashReason(error)));
-    started.on('exit', code => lost(`its parser ended with code ${code}`));
+    started.on('exit', code => lost(t('its parser ended with code {0}', code)));
     return started;
   };
 
   const parse = (
-    format: WorkerFormat,
-    bytes: Uint8Array,
-    reading: ImportOptions,
-  ): Promise<Imported | NotImported> =>
+    asked: Asked,
+    size: number,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Result> =>
     new Promise(resolve => {
       const id = nextId++;
       const before = process.memoryUsage.rss();
-      const settle = (result: Imported | NotImported): void => {
+      const settle = (result: Result): void => {
         clearTimeout(timer);
         clearInterval(watch);
         // By the time a given-up thread has ended, the next file may be under way.
@@ -92,32 +131,56 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         clearInterval(watch);
         void stop().then(() => settle({ reason }));
       };
-      const allowed = Math.min(deadlineMs, MIN_MS + (MS_PER_MB * bytes.length) / 2 ** 20);
+      const allowed = Math.min(deadlineMs, MIN_MS + (MS_PER_MB * size) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
+        () =>
+          giveUp(t('not read within {0} s: too large or damaged', Math.round(allowed / 100) / 10)),
         allowed,
       );
       const watch = setInterval(() => {
-        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);
+        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(tooMuchMemory());
       }, WATCH_MS);
       active = { id, settle };
       try {
         worker ??= startWorker();
-        const request: ImportRequest = { id, format, bytes, options: reading };
-        // A Buffer may share its memory with others.
-        const own = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
-        worker.postMessage(request, own ? [bytes.buffer] : []);
+        worker.postMessage({ id, ...asked }, transfer);
       } catch (error) {
         giveUp(crashReason(error));
       }
     });
 
+  /** One at a time. */
+  const next = (work: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(work);
+    last = result;
+    return result;
+  };
+
   return {
-    read: async (format, bytes, reading = WORD_DEFAULTS) => {
-      const result = last.then(() => parse(format, bytes, reading));
-      last = result;
-      return result;
+    read: async (format, bytes, options = WORD_DEFAULTS) => {
+      // A Buffer may share its memory with others.
+      const isOwn = !Buffer.isBuffer(bytes) && bytes.buffer instanceof ArrayBuffer;
+      const result = await next(() =>
+        parse({ format, bytes, options }, bytes.length, isOwn ? [bytes.buffer] : []),
+      );
+      return result as Imported | NotImported;
     },
+    view: async viewed => {
+      const result = (await next(() =>
+        parse({ viewed }, viewed.text.length),
+      )) as ViewReply['result'];
+      return result && 'pieces' in result ? unpacked<View>(result) : result;
+    },
+    notebook: async text => {
+      const result = (await next(() =>
+        parse({ notebook: text }, text.length),
+      )) as NotebookReply['result'];
+      return 'reason' in result
+        ? result
+        : Promise.all(result.map(part => unpacked<NotebookPart>(part)));
+    },
+    review: async asked =>
+      (await next(() => parse({ review: asked }, Infinity))) as ReviewReply['result'],
     dispose: async () => {
       await last;
       await stop();
@@ -136,6 +199,7 @@ function start(workerFile: string, heapMb: number): Worker {
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    workerData: { language: displayLanguage() },
   });
 }
 
@@ -151,5 +215,5 @@ function workerBeside(): string {
 
 const crashReason = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? TOO_MUCH_MEMORY
-    : `its parser stopped: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`;
+    ? tooMuchMemory()
+    : t('its parser stopped: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120));

@@ -2,6 +2,7 @@ import type { PageMark, SourceKind } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import { jsonTree, jsonUnits, type JsonNode, type JsonUnit } from '../markup/jsonTree.ts';
 import { viewWriter } from '../markup/viewWriter.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A cell as it is read. */
 export interface NotebookCell {
@@ -31,6 +32,12 @@ const MAX_OUTPUT_WIDTH = 160;
 /** Of terminals. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
+/** The parts of a Jupyter notebook; or why there are none. */
+export function readNotebook(text: string): NotebookPart[] | { readonly reason: string } {
+  const cells = notebookCells(text);
+  return 'reason' in cells ? cells : notebookParts(cells);
+}
+
 /** The cells of a Jupyter notebook, of any version, with their place in its text; or why there are none. */
 export function notebookCells(text: string): readonly NotebookCell[] | { readonly reason: string } {
   let root: JsonNode;
@@ -38,10 +45,10 @@ export function notebookCells(text: string): readonly NotebookCell[] | { readonl
     JSON.parse(text.replace(/^\ufeff/, ''));
     root = jsonTree(text);
   } catch {
-    return { reason: 'damaged: not the JSON of a notebook' };
+    return { reason: t('damaged: not the JSON of a notebook') };
   }
   const cells = cellsOf(root);
-  if (!cells) return { reason: 'not a notebook: it has no cells' };
+  if (!cells) return { reason: t('not a notebook: it has no cells') };
   const metadata = field(root, 'metadata');
   const name =
     stringOf(text, field(field(metadata, 'language_info'), 'name')) ??
@@ -70,10 +77,16 @@ export function notebookParts(cells: readonly NotebookCell[]): NotebookPart[] {
   const told = [
     ...(outputs.length > 0
       ? [
-          `${count(outputs.length, 'output')} shown with the code as context${cut > 0 ? `, ${cut} of them shortened` : ''}`,
+          cut > 0
+            ? t(
+                '{0} shown with the code as context, {1} of them shortened',
+                count(outputs.length, 'output'),
+                cut,
+              )
+            : t('{0} shown with the code as context', count(outputs.length, 'output')),
         ]
       : []),
-    ...(pictures > 0 ? [`${count(pictures, 'picture')} in outputs left out`] : []),
+    ...(pictures > 0 ? [t('{0} in outputs left out', count(pictures, 'picture'))] : []),
   ];
   const parts: NotebookPart[] = [];
   if (prose) parts.push({ ...prose, kind: 'markdown', languageId: 'markdown' });

@@ -1,9 +1,22 @@
 import { systemClock } from '../../core/clock.ts';
+import { t } from '../../core/text/l10n.ts';
 import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
 import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
-import { classesOf, elementsIn, find, isText, textIn, type Element, type Text } from './tree.ts';
+import { isSheetLink, type LinkedSheets } from './styleRules.ts';
+import { mathRole } from './mathRole.ts';
+import {
+  classesOf,
+  elementsIn,
+  find,
+  hasNoText,
+  headOf,
+  isText,
+  textIn,
+  type Element,
+  type Text,
+} from './tree.ts';
 
 const SKIPPED = new Set(
   'head script style template noscript iframe object embed video audio canvas datalist metadata defs desc annotation annotation-xml area map rp'.split(
@@ -19,26 +32,37 @@ const BLOCKS = new Set(
 const INLINE: Role = { kind: 'inline' };
 const SKIP: Role = { kind: 'skip' };
 
+/** How a page is read. */
+export interface HtmlOptions {
+  /** Whether hidden passages are read too, and marked. */
+  readonly hidden?: boolean;
+  /** Style sheets that the page links to, by their addresses in it. */
+  readonly linked?: LinkedSheets;
+}
+
 /**
  * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with the place of each
  * piece in the file. Scripts, styles, comments and hidden passages are left out, and so are navigation bars.
  * Pauses every few milliseconds; takes about two seconds for ten megabytes.
  */
-export async function readHtml(text: string): Promise<MarkdownView> {
+export async function readHtml(text: string, options: HtmlOptions = {}): Promise<MarkdownView> {
   const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
   const pause = yieldToEventLoop(systemClock);
   return stepwise(
-    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode),
+    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode, options),
     pause,
   );
 }
 
 /** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
-export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
+export async function readXhtml(
+  text: string,
+  options: HtmlOptions = {},
+): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
-  const tree = xmlTree(text, await htmlReferences());
-  if (tree.problem !== undefined) return undefined;
-  return stepwise(htmlView(text, tree.root, tree.decode), yieldToEventLoop(systemClock));
+  const tree = xmlTree(text, await htmlReferences(), 'strict');
+  if (!tree) return undefined;
+  return stepwise(htmlView(text, tree.root, tree.decode, options), yieldToEventLoop(systemClock));
 }
 
 /** Decodes a reference such as `&nbsp;`; returns unknown references unchanged. */
@@ -60,13 +84,15 @@ function* htmlView(
   text: string,
   root: Element,
   decode: (reference: string) => string,
+  { hidden: isHiddenRead = false, linked }: HtmlOptions,
 ): Generator<void, MarkdownView> {
-  const hidden = yield* hiddenBy(root);
+  const hidden = yield* hiddenBy(root, linked);
   yield;
   const named = isNamedByBody(root);
   const view = (isRead: boolean): Generator<void, MarkdownView> =>
     markdownViewSteps(text, root, {
       decode,
+      ...(isHiddenRead ? { aside: { ...hidden, before: '[hidden: ', after: ']' } } : {}),
       unreadIn: element => (!isRead && hidden.textOf(element) ? HIDDEN : undefined),
       roleOf: (element, ancestors) => {
         if (element.name === 'head') return named ? SKIP : { kind: 'block' };
@@ -76,14 +102,24 @@ function* htmlView(
         return roleOf(element, ancestors);
       },
     });
-  const seen = yield* view(false);
+  const seen = yield* view(isHiddenRead);
+  const unlinked = unlinkedSheets(root, linked);
+  if (isHiddenRead) return { ...seen, unlinked };
   // If most of the page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
   const unseen = seen.leftOut.get(HIDDEN) ?? 0;
-  return unseen > shown ? { ...(yield* view(true)), unhidden: unseen } : seen;
+  return unseen > shown
+    ? { ...(yield* view(true)), unhidden: unseen, unlinked }
+    : { ...seen, unlinked };
 }
 
-const HIDDEN = 'hidden by style';
+/** Linked style sheets that are not applied: what they hide is read. */
+const unlinkedSheets = (root: Element, linked: LinkedSheets = new Map()): number =>
+  [...elementsIn(root)].filter(
+    element => isSheetLink(element) && !linked.has(element.attributes.get('href') ?? ''),
+  ).length;
+
+const HIDDEN = t('hidden by style');
 
 /** Whether the page has a heading that makes its title redundant. */
 function isNamedByBody(root: Element): boolean {
@@ -101,7 +137,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
   if (SKIPPED.has(name)) return SKIP;
   const role = attributes.get('role');
   if (name === 'nav' || role === 'navigation' || role === 'search')
-    return { kind: 'skip', said: 'of navigation' };
+    return { kind: 'skip', said: t('of navigation') };
   const level =
     role === 'heading'
       ? Number(attributes.get('aria-level') ?? 2)
@@ -151,7 +187,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
     case 'del':
       return { kind: 'inline', before: '~~', after: '~~' };
     case 'sup':
-      return /^\w/.test(textIn(element)) ? { kind: 'inline', before: '^' } : INLINE;
+      return /^\w/.test(headOf(element)) ? { kind: 'inline', before: '^' } : INLINE;
     case 'rt':
       return { kind: 'inline', before: '(', after: ')' };
     case 'img':
@@ -164,7 +200,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
       // Tooltip of a picture: shown only on hover.
       return SKIP;
     default:
-      return INLINE;
+      return mathRole(element, ancestors.at(-1)) ?? INLINE;
   }
 }
 
@@ -183,7 +219,8 @@ function fieldOf(element: Element): Role {
 
 /** The symbol beside a heading that links to it. */
 function isPermalink(element: Element): boolean {
-  const text = textIn(element).trim();
+  const text = headOf(element).trim();
+  if (text === '' && !hasNoText(element)) return false;
   return (
     /^[¶#§🔗]?$/u.test(text) &&
     (text !== '' || /head|anchor|perma/i.test(classesOf(element).join(' '))) &&
@@ -258,8 +295,13 @@ function roman(number: number): string {
   }, '');
 }
 
+/** Elements in a listing whose classes may name its language. */
+const MAX_EXAMINED = 50;
+
 function languageOf(element: Element): { readonly language?: string } {
+  let examined = 0;
   for (const { attributes } of elementsIn(element)) {
+    if (++examined > MAX_EXAMINED) break;
     const language = /(?:^|\s)(?:language|lang|brush)[-:]\s*([\w+#-]{1,20})/.exec(
       attributes.get('class') ?? '',
     )?.[1];

@@ -48,6 +48,45 @@ export function textIn(root: Element): string {
   return text;
 }
 
+const blank = new WeakMap<Element, boolean>();
+
+/** Whether there is no text but white space in an element. Each element is examined once, however deep they are nested. */
+export function hasNoText(root: Element): boolean {
+  const order: Element[] = [];
+  const open = blank.has(root) ? [] : [root];
+  for (let element = open.pop(); element; element = open.pop()) {
+    order.push(element);
+    for (const child of element.children) if (!isText(child) && !blank.has(child)) open.push(child);
+  }
+  for (let i = order.length - 1; i >= 0; i--) {
+    const element = order[i]!;
+    const isEmpty = element.children.every(child =>
+      isText(child) ? child.value.trim() === '' : blank.get(child),
+    );
+    blank.set(element, isEmpty);
+  }
+  return blank.get(root) ?? true;
+}
+
+/** Nodes and characters that `headOf` takes: what is nested in each other is not read again and again. */
+const MAX_HEAD_NODES = 50;
+const MAX_HEAD = 1000;
+
+/** The beginning of the text in an element. */
+export function headOf(root: Element): string {
+  const open: Node[] = [root];
+  let text = '';
+  for (let done = 0; done < MAX_HEAD_NODES && text.length < MAX_HEAD; done++) {
+    const node = open.pop();
+    if (!node) break;
+    if (isText(node)) text += node.value.slice(0, MAX_HEAD);
+    else
+      for (let i = Math.min(node.children.length, MAX_HEAD_NODES) - 1; i >= 0; i--)
+        open.push(node.children[i]!);
+  }
+  return text;
+}
+
 export const classesOf = ({ attributes }: Element): readonly string[] =>
   attributes.get('class')?.split(/\s+/).filter(Boolean) ?? [];
 

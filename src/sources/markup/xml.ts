@@ -1,5 +1,5 @@
 import { markdownView, type MarkdownView, type Role } from './markdownView.ts';
-import { elementsIn, find, isText, textIn, type Element, type Node } from './tree.ts';
+import { elementsIn, find, hasNoText, isText, textIn, type Element, type Node } from './tree.ts';
 import { xmlTree } from './xmlTree.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
@@ -91,14 +91,15 @@ export function isDocumentXml(text: string): boolean {
 }
 
 /**
- * The text of a DocBook, DITA, JATS or TEI document as its reader sees it, in Markdown; see `readHtml`. Undefined for XML that is
- * not well-formed.
+ * The text of a DocBook, DITA, JATS or TEI document as its reader sees it, in Markdown; see `readHtml`. Undefined for
+ * XML that contains no such document.
  */
 export function readXml(
   text: string,
   decode: (reference: string) => string,
 ): MarkdownView | undefined {
-  const tree = xmlTree(text, decode);
+  const tree = xmlTree(text, decode, 'lenient');
+  if (!tree) return undefined;
   joinLabels(tree.root);
   const titles = titlesIn(tree.root);
   if (!find(tree.root, ({ name }) => ROOTS.has(name))) return undefined;
@@ -146,7 +147,7 @@ function roleOf(
     const target =
       attributes.get('linkend') ?? /#(?:.*\/)?([^/]+)$/.exec(attributes.get('href') ?? '')?.[1];
     const title = target === undefined ? undefined : titles.get(target);
-    if (textIn(element).trim() === '')
+    if (hasNoText(element))
       return title === undefined ? { kind: 'skip' } : { kind: 'sign', text: title };
     return { kind: 'inline' };
   }

@@ -3,8 +3,6 @@ import type { Element, Node } from './tree.ts';
 
 export interface XmlTree {
   readonly root: Element;
-  /** The first well-formedness error. */
-  readonly problem: string | undefined;
   /** Decodes a reference; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
 }
@@ -14,11 +12,28 @@ const ENTITY = /<!ENTITY\s+([\w.-]+)\s+(?:"([^"<]*)"|'([^'<]*)')\s*>/g;
 /** Nesting limit far above any document in use. */
 const MAX_DEPTH = 2000;
 
+/** Characters that references may stand for, all together: a text of 8 MB has none that many. */
+const MAX_EXPANDED = 8_000_000;
+
+/** Ends the parsing. */
+const STOP = new Error('not readable as XML');
+
+/** A text may have an error at every character: a stack trace for each would take seconds. */
+class Parser extends SaxesParser<{ position: true }> {
+  override makeError(): Error {
+    return STOP;
+  }
+}
+
 /**
- * XML with the place of every text. `known` decodes references that XML itself does not define. No external resource is
- * opened.
+ * XML with the place of every text; undefined for one that is nested too deeply or grows too long and, if `strict`, for one that is not
+ * well-formed. `known` decodes references that XML itself does not define. No external resource is opened.
  */
-export function xmlTree(source: string, known: (reference: string) => string): XmlTree {
+export function xmlTree(
+  source: string,
+  known: (reference: string) => string,
+  how: 'strict' | 'lenient',
+): XmlTree | undefined {
   const own = new Map<string, string>();
   const decode = (reference: string): string => {
     const name = /^&([\w.:-]+);$/.exec(reference)?.[1];
@@ -26,21 +41,23 @@ export function xmlTree(source: string, known: (reference: string) => string): X
   };
   const root = element('#document', new Map());
   const open = [root];
-  let problem: string | undefined;
   let last = 0;
-  const parser = new SaxesParser({ position: true });
+  let expanded = 0;
+  const parser = new Parser({ position: true });
   parser.ENTITIES = new Proxy<Record<string, string>>(
     {},
     {
       get: (_, name) => {
         const reference = `&${String(name)};`;
         const signs = decode(reference);
+        expanded += signs.length;
+        if (expanded > MAX_EXPANDED) throw STOP;
         return signs === reference ? undefined : signs;
       },
     },
   );
-  parser.on('error', ({ message }) => {
-    problem ??= message;
+  parser.on('error', problem => {
+    if (how === 'strict') throw problem;
   });
   parser.on('doctype', doctype => {
     for (const [, name = '', one, other] of doctype.matchAll(ENTITY))
@@ -81,14 +98,19 @@ export function xmlTree(source: string, known: (reference: string) => string): X
     });
     open.at(-1)?.children.push(made);
     open.push(made);
-    if (open.length > MAX_DEPTH) throw new Error('it is nested too deeply');
+    if (open.length > MAX_DEPTH) throw STOP;
   });
   parser.on('closetag', () => {
     last = parser.position;
     if (open.length > 1) open.pop();
   });
-  parser.write(source).close();
-  return { root, problem, decode };
+  try {
+    parser.write(source).close();
+  } catch (error) {
+    if (error === STOP) return undefined;
+    throw error;
+  }
+  return { root, decode };
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);

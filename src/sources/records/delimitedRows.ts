@@ -1,6 +1,7 @@
 import type * as papaparse from 'papaparse';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { closeUpQuotes } from './spacedQuotes.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A row of a table: its exact place, and its cells or the reason they cannot be read. */
 export interface Row {
@@ -14,7 +15,7 @@ export interface Row {
 }
 
 /** Characters parsed at once; for a longer row the slice is doubled. */
-const SLICE = 256 * 1024;
+const SLICE = 32 * 1024;
 /** A row longer than this (UTF-16 units) means an unclosed quote. */
 const MAX_ROW_LENGTH = 8 * 1024 * 1024;
 
@@ -32,7 +33,7 @@ export interface DelimitedOptions {
 
 /**
  * The rows of a CSV or TSV text, without blank ones. A row with broken quotes loses only itself: it is kept unchanged
- * with a problem, and reading continues at the line after its first. Awaits `pause` after every 256 KB.
+ * with a problem, and reading continues at the line after its first. Awaits `pause` after every 32 KB.
  */
 export async function delimitedRows(
   text: string,
@@ -55,7 +56,7 @@ export async function delimitedRows(
   const rows: Row[] = [];
   const add = (start: number, after: number, cells: readonly string[], problem?: string): void => {
     if (cells.every(cell => cell.trim() === '') && problem === undefined) return;
-    const end = start + text.slice(start, after).replace(/[\r\n]+$/, '').length;
+    const end = lineEndBefore(text, start, after);
     const line = lineAt(lines, start) + 1;
     rows.push({ start, end, line, cells, ...(problem === undefined ? {} : { problem }) });
   };
@@ -91,7 +92,7 @@ export async function delimitedRows(
     };
     if (broken || rest.errors.length > 0 || end - at > MAX_ROW_LENGTH) {
       const after = lines.starts[lineAt(lines, at) + 1] ?? text.length;
-      const line = text.slice(at, after).replace(/[\r\n]+$/, '');
+      const line = text.slice(at, lineEndBefore(text, at, after));
       // Tab-separated files often use no quoting at all.
       if (format === 'tsv') add(at, after, line.split('\t'));
       else
@@ -99,7 +100,7 @@ export async function delimitedRows(
           at,
           after,
           [line],
-          'its quotes are broken: one is opened and not closed, or closed and followed by text',
+          t('its quotes are broken: one is opened and not closed, or closed and followed by text'),
         );
       at = after;
       size = SLICE;
@@ -108,6 +109,13 @@ export async function delimitedRows(
     await pause();
   }
   return rows;
+}
+
+/** `end` without the line ends before it. A pattern would look for them at every line end in the row. */
+function lineEndBefore(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text[at - 1] === '\n' || text[at - 1] === '\r')) at--;
+  return at;
 }
 
 type Parser = typeof papaparse;

@@ -13,8 +13,8 @@ const WINDOW = 8192;
 /** Blocks of a range of the text: its lines, or its sentences. */
 export const linesInside =
   (text: string): InnerBlocks =>
-  (_, { start, end }) =>
-    lineBlocks(text, start, end);
+  (maxTokens, { start, end }) =>
+    lineBlocks(text, start, end, CUT.line, Math.max(MAX_LINES_LENGTH, maxTokens * 16));
 export const sentencesInside =
   (text: string): InnerBlocks =>
   (_, { start, end }) =>
@@ -24,15 +24,26 @@ const wordsInside =
   (maxTokens, { start, end }) =>
     wordBlocks(text, start, end, charsFor(maxTokens));
 
-/** Lines as blocks; blank ones belong to the line before them. Lines over budget are cut as running text. */
+/** A longer text is cut at lines in two steps, each a few milliseconds of work. */
+const MAX_LINES_LENGTH = 64 * 1024;
+
+/**
+ * Lines as blocks; blank ones belong to the line before them. Lines over budget are cut as running text. A text over
+ * `most` characters gives runs of lines, and these inside them.
+ */
 export function lineBlocks(
   text: string,
   start: number,
   end: number,
   cost: number = CUT.line,
+  most: number = MAX_LINES_LENGTH,
 ): Block[] {
   const blocks: Block[] = [];
-  const inner = wordsInside(text);
+  const inner: InnerBlocks =
+    end - start > most
+      ? (_, own) => lineBlocks(text, own.start, own.end, cost, Infinity)
+      : wordsInside(text);
+  const least = end - start > most ? most : 0;
   const lineBlock = (from: number, to: number): Block => ({
     start: from,
     end: to,
@@ -44,7 +55,7 @@ export function lineBlocks(
   for (let at = start; at < end;) {
     const next = Math.min(end, lineEnd(text, at));
     const blank = isBlank(text, at, next);
-    if (!blank && content) {
+    if (!blank && content && at - from >= least) {
       blocks.push(lineBlock(from, at));
       from = at;
     }

@@ -1,3 +1,5 @@
+import { fromRoman } from './headingRepairs.ts';
+
 /** A heading in the middle of a line: common in texts that lost their line ends. */
 export interface InlineHeading {
   readonly at: number;
@@ -25,6 +27,7 @@ export function inlineHeadings(
   line: string,
   last: { clause: number[]; article: number },
 ): InlineHeading[] {
+  const before = { ...last };
   const found: InlineHeading[] = [];
   for (const match of line.matchAll(CANDIDATE)) {
     const [all, word = '', named = '', plain = '', dot = ''] = match;
@@ -53,7 +56,21 @@ export function inlineHeadings(
       isArticle,
     });
   }
-  return found;
+  if (!isContents(line, found)) return found;
+  Object.assign(last, before);
+  return [];
+}
+
+/** Longest row of contents, in UTF-16 code units. */
+const MAX_ROW = 120;
+const MIN_ROWS = 4;
+
+/** A list of contents in one line: short rows that end in page numbers. */
+function isContents(line: string, found: readonly InlineHeading[]): boolean {
+  if (found.length < MIN_ROWS) return false;
+  const rows = found.map(({ at }, i) => line.slice(at, found[i + 1]?.at ?? at + MAX_ROW).trim());
+  const listed = rows.filter(row => row.length < MAX_ROW && /\p{L}.*[\s.]\d{1,3}$/su.test(row));
+  return listed.length >= rows.length * 0.6;
 }
 
 /** True if the number can come next: the next of its level, the first of a deeper one, or the next of a higher one. */
@@ -83,13 +100,3 @@ const isStrong = (word: string, rest: string): boolean =>
 /** True if numbers between were missed, or a schedule restarts the numbering. */
 const mayRestart = (before: number, next: number): boolean =>
   next === 1 || (next > before && next - before <= 8);
-
-function fromRoman(text: string): number {
-  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) {
-    const value = values[text[i]!] ?? 0;
-    sum += value < (values[text[i + 1] ?? ''] ?? 0) ? -value : value;
-  }
-  return sum;
-}

@@ -15,9 +15,13 @@ interface Labelled {
 }
 
 const ANNEX = 1;
+const GRAND_PART = 1.2;
+const BOOK = 1.3;
 const PART = 1.5;
+const DIVISION = 1.8;
 const CHAPTER = 2;
 const SECTION = 2.5;
+const SUBSECTION = 2.7;
 const ARTICLE = 3;
 
 /**
@@ -30,31 +34,49 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
       ANNEX,
       'Anlage Anhang Beilage Annexe Anexo Apéndice Allegato Appendice Apêndice Bijlage Aanhangsel Załącznik Aneks Příloha Príloha Prilog Приложение Додаток Bilaga Bilag Vedlegg Liite Melléklet Anexa Παράρτημα Παραρτημα Ek',
     ],
+    [GRAND_PART, 'Partie Parte Część Část Časť Часть Partea'],
+    [BOOK, 'Buch Livre Libro Livro Boek Księga Kniha Книга'],
     [
       PART,
-      'Teil Buch Partie Livre Titre Libro Título Parte Titolo Livro Deel Boek Titel Część Księga Dział Tytuł Část Díl Kniha Часть Книга Частина Avdelning Osa Rész Partea Titlul Μέρος Μεροσ Kısım Dio',
+      'Teil Titre Título Titolo Deel Titel Tytuł Частина Avdelning Osa Rész Titlul Μέρος Μεροσ Kısım Dio',
     ],
+    [DIVISION, 'Dział Раздел Розділ'],
     [
       CHAPTER,
-      'Kapitel Hauptstück Chapitre Capítulo Capitolo Capo Hoofdstuk Rozdział Kapitola Hlava Глава Раздел Розділ Kapittel Luku Fejezet Capitolul Κεφάλαιο Κεφαλαιο Bölüm Poglavlje',
+      'Kapitel Hauptstück Chapitre Capítulo Capitolo Capo Hoofdstuk Rozdział Kapitola Hlava Глава Kapittel Luku Fejezet Capitolul Κεφάλαιο Κεφαλαιο Bölüm Poglavlje',
     ],
     [
       SECTION,
-      'Abschnitt Unterabschnitt Sección Sezione Seção Secção Afdeling Oddział Oddíl Подраздел Підрозділ Avsnitt Afsnit Secțiunea Τμήμα',
+      'Abschnitt Sección Sezione Seção Secção Afdeling Díl Oddział Подраздел Підрозділ Avsnitt Afsnit Secțiunea Τμήμα',
+    ],
+    [
+      SUBSECTION,
+      'Unterabschnitt Untertitel Sous-section Subsección Sottosezione Subseção Paragraphe Paragraaf Oddíl',
     ],
     [
       ARTICLE,
-      'Artikel Ziffer Klausel Article Clause Artículo Cláusula Articolo Clausola Artigo Paragraaf Artykuł Paragraf Článek Článok Статья Стаття Пункт Klauzula Artikla Articolul Άρθρο Αρθρο Madde Članak Член Cikk',
+      'Artikel Ziffer Klausel Article Clause Artículo Cláusula Articolo Clausola Artigo Artykuł Paragraf Článek Článok Статья Стаття Пункт Klauzula Artikla Articolul Άρθρο Αρθρο Madde Članak Член Cikk',
     ],
   ].flatMap(([level, words]) =>
-    (words as string).split(' ').map(word => [word.toLowerCase(), level as number]),
+    (words as string)
+      .toLowerCase()
+      .split(' ')
+      .flatMap(word => [
+        [word, level as number],
+        // Capitals are often written without accents.
+        [withoutAccents(word), level as number],
+      ]),
   ),
 );
+
+function withoutAccents(word: string): string {
+  return /^[ -\u024f]+$/.test(word) ? word.normalize('NFD').replace(/\p{M}/gu, '') : word;
+}
 const SHORT: Readonly<Record<string, number>> = { 'art.': ARTICLE, 'čl.': ARTICLE, 'ст.': ARTICLE };
 
 /** Numbers, including Roman and lettered ones, and the words that number clauses: "primera", "Erster", "premier". */
-const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[IVXLC]{1,7}|[A-Z])`;
-const ORDINAL = String.raw`(?:premier|première|unique|único|única|unico|[\p{L}]{4,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
+const NUMBER = String.raw`(?:\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\.?[ºª°]|er|re|bis|ter)?|[LRDA]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})*|[IVXLC]{1,7}(?:er|re|ère|bis|ter)?|[A-Z])`;
+const ORDINAL = String.raw`(?:premier|première|préliminaire|législative|réglementaire|unique|único|única|unico|[\p{L}]{4,12}(?:a|o|á|ó|í|ý|ая|ий|ый|я)(?:\s(?:y\s)?[\p{L}]{4,12}[ao])?)`;
 const WORD_FIRST = new RegExp(
   String.raw`^(${[...Object.keys(WORDS), ...Object.keys(SHORT)]
     .sort((a, b) => b.length - a.length)

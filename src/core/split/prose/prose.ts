@@ -1,16 +1,18 @@
-import {
-  CUT,
-  nestHeadings,
-  type Block,
-  type Heading,
-  type InnerBlocks,
-  type Structure,
-} from '../blocks.ts';
+import { CUT, nestHeadings, type Block, type InnerBlocks, type Structure } from '../blocks.ts';
 import { lineBlocks, linesInside, sentenceBlocks } from './fine.ts';
 import { lineStart, linesOf } from '../../text/lines.ts';
 import type { Meter } from '../pack/meter.ts';
+import {
+  hasLabel,
+  isPreamble,
+  numberedOf,
+  repairedHeadings,
+  type FlatHeading,
+} from './headingRepairs.ts';
 import { foreignLabel } from './labelWords.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
+import { numberedLines } from './numberedLines.ts';
+import { openingTitle } from './openingTitle.ts';
 import {
   beginsClause,
   CLAUSE_LEVEL,
@@ -19,7 +21,6 @@ import {
   isBrokenLabel,
   isContentsLine,
   isFurniture,
-  openingTitle,
   possibleClause,
   proseHeading,
 } from './proseHeadings.ts';
@@ -28,6 +29,11 @@ import {
 const OPENING = 2000;
 /** Characters of a long line that are searched for headings at once. */
 const INLINE_WINDOW = 32_768;
+/** From this many times on, a title under a page number is a page header. */
+const MIN_HEADERS = 2;
+/** Longest line whose next text decides whether it is a title. */
+const MAX_BARE_LENGTH = 60;
+const MAX_BLANK_LINES = 12;
 /** Longest line that is examined as a possible heading. */
 const MAX_HEADING_LINE_LENGTH = 4096;
 
@@ -49,7 +55,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   const rows = linesInside(text);
   const paragraphs: InnerBlocks = (_, { start, end }) => paragraphBlocks(text, start, end);
   const blocks: Block[] = [];
-  const flat: Omit<Heading, 'end'>[] = [];
+  const flat: FlatHeading[] = [];
   let from = 0;
   let cost = 0;
   let content = false;
@@ -59,6 +65,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let afterRow = false;
   /** "1. Definitions." on a separate line, until it is known whether "1.1" follows. */
   let possible: { number: string; title: string; start: number; block: number } | undefined;
+  const sequence = numberedLines();
   const last = { clause: [] as number[], article: 0 };
   const close = (end: number) => {
     if (end <= from) return;
@@ -68,7 +75,12 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     contents = false;
   };
 
+  /** Titles directly under a page number or mark, and how often: page headers repeat. */
+  const headers = new Map<string, number>();
+  const header = (title: string) => headers.set(title, (headers.get(title) ?? 0) + 1);
   let before = '';
+  /** The last line that is not blank. */
+  let textBefore = '';
   let current = lineText(0);
   for (let line = 0; line < total; line++) {
     const start = lineStart(lines, line);
@@ -84,6 +96,10 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         blankAfter: next === '',
         before,
         after: next,
+        next:
+          next === '' && whole.length <= MAX_BARE_LENGTH && !unnamedLast
+            ? nextText(line + 1)
+            : next,
       });
       const isRow = isAttachmentRow(current);
       const isListed = isRow && (afterRow || isAttachmentRow(after)) && !flat.some(isClause);
@@ -100,11 +116,14 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         const joins = announced && open !== undefined && open.level < heading.level;
         if (content) close(start);
         if (blocks.length > 0) cost = joins ? CUT.titled : CUT.heading(heading.level);
-        if (open && announced && unnamedLast && !/^(?:\d|section |article )/i.test(heading.title)) {
+        if (open && announced && unnamedLast && !hasLabel(heading.title)) {
           flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
+          if (isFurniture(textBefore) && !hasLabel(heading.title)) header(heading.title);
           flat.push({ start, level: heading.level, title: heading.title });
+          follow(heading.title);
         }
+        textBefore = whole;
         unnamedLast = heading.unnamed && /^[A-Z]/i.test(heading.title);
         announced = heading.alone;
         content = true;
@@ -117,7 +136,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       const { starts: lineStarts } = lines;
       const lineStop = lineStarts[line + 1] ?? text.length;
       if (lineStop - start >= MIN_FLAT_LINE && (await takeInline(start, lineStop))) {
-        before = current.slice(-200);
+        textBefore = before = current.slice(-200);
         current = after;
         continue;
       }
@@ -135,34 +154,73 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       contents = row;
       content = true;
       announced = false;
+      if (blankBefore) sequence.add(current, after, from);
       const clause = blankBefore && after === '' ? possibleClause(current) : undefined;
       if (clause) possible = { ...clause, start: from, block: blocks.length };
     }
+    if (current !== '') textBefore = current;
     before = current;
     current = after;
   }
   close(text.length);
+  leaveOutHeaders();
+  addNumbered();
   nameOpening();
   return {
     blocks,
-    headings: await nestHeadings(
-      labelsInside(withoutListed(flat, text.length)),
-      text.length,
-      meter,
-    ),
+    headings: await nestHeadings(repairedHeadings(flat, text.length), text.length, meter),
   };
+
+  /** Numbers inside long lines continue those of headings. */
+  function follow(title: string): void {
+    const numbered = numberedOf({ title });
+    if (!numbered) return;
+    const [value = 0] = numbered.numbers;
+    if (numbered.word === 'article' && numbered.numbers.length === 1) last.article = value;
+    else last.clause = [...numbered.numbers];
+  }
+
+  /** Without page headers that return, but for the first. */
+  function leaveOutHeaders(): void {
+    const seen = new Set<string>();
+    const kept = flat.filter(({ title }) => {
+      if ((headers.get(title) ?? 0) < MIN_HEADERS || !seen.has(title))
+        return (seen.add(title), true);
+      return false;
+    });
+    flat.splice(0, flat.length, ...kept);
+  }
+
+  /** The numbered paragraphs of a text without other numbered headings, as headings with the blocks they begin. */
+  function addNumbered(): void {
+    const found = sequence.found(flat, text.length);
+    if (found.length === 0) return;
+    flat.push(...found);
+    flat.sort((one, other) => one.start - other.start);
+    const alone = new Map(found.map(heading => [heading.start, heading.alone]));
+    for (let at = 1; at < blocks.length; at++) {
+      const block = blocks[at]!;
+      if (alone.has(block.start)) blocks[at] = { ...block, cost: CUT.heading(CLAUSE_LEVEL) };
+      else if (alone.get(blocks[at - 1]!.start) === true)
+        blocks[at] = { ...block, cost: CUT.titled };
+    }
+  }
+
+  /** The next line that is not blank, if it is near. */
+  function nextText(line: number): string {
+    for (let at = line; at < line + MAX_BLANK_LINES; at++) {
+      const found = lineText(at);
+      if (found !== '') return found;
+    }
+    return '';
+  }
 
   /** The text before the first heading gets the name of the whole text. */
   function nameOpening(): void {
     const start = text.search(/\S/);
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
-    if (
-      first &&
-      first.start < OPENING &&
-      !/\d/.test(first.title) &&
-      foreignLabel(first.title) === undefined
-    ) {
+    if (first && first.start < OPENING && namesText(first.title)) {
       flat[0] = { ...first, start };
       return;
     }
@@ -240,37 +298,14 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
 }
 
-type FlatHeading = Omit<Heading, 'end'>;
-
-const CLAUSE_NUMBER = /^(?:(?:section|clause|§) ?)?((?:\d{1,3}\.)+)(\d{1,3})(?![\d])/i;
+/** True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"). */
+const namesText = (title: string): boolean =>
+  !/\d|:$|^[A-Z][.)] |exchange commission|confidential|omitted|redacted/i.test(title) &&
+  !isPreamble(title) &&
+  foreignLabel(title) === undefined;
 const isClause = ({ title }: FlatHeading): boolean => /^(?:article |section )?\d/i.test(title);
 const beginsIn = (title: string, number: string): boolean =>
   new RegExp(`^(?:section )?${number}\\.0?1(?!\\d)`, 'i').test(title);
-
-/**
- * A label in capitals with a colon ("BANK:") between two clauses that continue one another belongs to the first of
- * them: an address or a place for signatures, under which the second does not belong.
- */
-function labelsInside(flat: readonly FlatHeading[]): FlatHeading[] {
-  const inside = [...flat];
-  for (const [i, { title, level }] of flat.entries()) {
-    const match = CLAUSE_NUMBER.exec(title);
-    if (!match) continue;
-    const before = `${match[1]!}${Number(match[2]) - 1}`;
-    let first = i - 1;
-    // Only labels and parts of the clause before may be between.
-    while (first >= 0 && (flat[first]!.level > level || isLabel(flat[first]!))) first--;
-    if (first < 0 || CLAUSE_NUMBER.exec(flat[first]!.title)?.slice(1).join('') !== before) continue;
-    for (let at = first + 1; at < i; at++) {
-      const label = inside[at]!;
-      if (label.level <= level) inside[at] = { ...label, level: level + 0.5 };
-    }
-  }
-  return inside;
-}
-
-const isLabel = ({ title, level }: FlatHeading): boolean =>
-  level >= CLAUSE_LEVEL && title.endsWith(':') && !/\d/.test(title);
 
 /** A paragraph over budget is split into sentences; a block of very many short lines into lines. */
 function paragraphBlocks(text: string, start: number, end: number): Block[] {
@@ -287,45 +322,4 @@ function looksLikeRows(text: string, start: number, end: number): boolean {
   if (sample.length < 4) return false;
   const rows = sample.filter(line => /\t|\S\s{3,}\S|\|.*\||,.*,.*,/.test(line.trim())).length;
   return rows > sample.length * 0.6;
-}
-
-/** Share of a text in which its list of attachments stands: contents come before what they list. */
-const CONTENTS_SHARE = 0.25;
-const ATTACHED = /^((?:exhibit|schedule|annex|appendix|attachment) ["“]?[A-Z\d][\w.()-]*)/i;
-const LIST_TITLE =
-  /^(?:(?:list|index|table) of )?(?:schedules|exhibits|annexes|appendices|attachments)(?:$|[^\p{L}\d]| (?:and|to)\b)/iu;
-/** Rows without a blank line between them. */
-const TWO_ATTACHED = /^\S+ \S+.* (?:exhibit|schedule|annex|appendix) ["“]?[A-Z\d]/i;
-const NUMBERED_PART =
-  /^(?:(?:article|section|clause|part) )?(one|[IVXLC]+|\d+(?:\.\d+)*)(?![\w-])/i;
-
-/**
- * Without the attachments that are only listed, before the text begins: under a title like "Exhibits", several in a
- * row, or with a label that returns where they are attached; and then comes the first article. All that comes after a
- * row would belong to the row.
- */
-function withoutListed(flat: readonly FlatHeading[], length: number): readonly FlatHeading[] {
-  const labels = flat.map(({ title }) => ATTACHED.exec(title)?.[1]?.toLowerCase());
-  const isTitle = (at: number) => LIST_TITLE.test(flat[at]?.title ?? '');
-  const lastOf = new Map(labels.map((label, at) => [label, at]));
-  const listed = new Set<number>();
-  for (let first = 0; first < flat.length; first++) {
-    if (labels[first] === undefined) continue;
-    if (flat[first]!.start > length * CONTENTS_SHARE) break;
-    let last = first;
-    while (labels[last + 1] !== undefined || isTitle(last + 1)) last++;
-    const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter(
-      row => labels[row] !== undefined,
-    );
-    const next = flat.slice(last + 1, last + 7).map(({ title }) => NUMBERED_PART.exec(title)?.[1]);
-    const number = next.find(found => found !== undefined) ?? '';
-    const isList =
-      rows.length > 1 ||
-      isTitle(first - 1) ||
-      TWO_ATTACHED.test(flat[first]!.title) ||
-      lastOf.get(labels[first])! > last;
-    if (isList && /^(?:I|one|1(?:\.0?1)?)$/i.test(number)) for (const row of rows) listed.add(row);
-    first = last;
-  }
-  return listed.size === 0 ? flat : flat.filter((_, at) => !listed.has(at));
 }

@@ -19,10 +19,13 @@ export interface Surroundings {
   readonly before: string;
   /** The line after, if it is not blank. */
   readonly after: string;
+  /** The next line that is not blank, however far. */
+  readonly next?: string;
 }
 
-const MAX_TITLE_LENGTH = 90;
-const NUMBER = String.raw`(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
+/** Longest title, in UTF-16 code units. */
+export const MAX_TITLE_LENGTH = 90;
+const NUMBER = String.raw`(?:(?<=§ ?)\d{1,3}[a-z]{1,2}|\d{1,2}[a-zA-Z]|\d{1,3}(?:[.-]\d{1,3})*|[LRD]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})+|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
 const LABEL = new RegExp(
   String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)(?:\s+|(?=\d)|(?<=§))["“]?(${NUMBER})["”]?(?![\w])(.*)$`,
   's',
@@ -110,7 +113,9 @@ export function beginsClause(line: string): boolean {
 
 /** The heading on the line, if any. */
 export function proseHeading(line: string, around: Surroundings): ProseHeading | undefined {
-  const text = line.trim();
+  const trimmed = line.trim();
+  // Twice the same without a gap: a bookmark beside what it names.
+  const text = /^(.{6,60})\1$/.exec(trimmed)?.[1] ?? trimmed;
   if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
     return undefined;
   if (/^[-=_*~#.\s]+$/.test(text)) return undefined;
@@ -184,44 +189,6 @@ export function inlineTitle(
   };
 }
 
-const FILING = /^(?:exhibit|ex\.?)[\s-]*\d+(?:\.\d+)*[a-z]?(?:\s*\([^)]*\))?/i;
-const KIND =
-  /^(.{0,90}?\b(?:AGREEMENT|Agreement|CONTRACT|Contract|LEASE|Lease|LICEN[CS]E|Licen[cs]e|ADDENDUM|Addendum|AMENDMENT|Amendment|PLAN|NOTE|DEED|Deed|TERMS|Terms|POLICY|Policy)(?:\s+(?:NO\.|No\.)\s*\w+)?)(?![\p{L}])/u;
-
-/**
- * The name of a text without a heading at its beginning: the kind of contract it says it is; its first line of words
- * only if there are headings further on.
- */
-export function openingTitle(text: string, isDivided: boolean): string | undefined {
-  for (const line of text.split(/\r\n?|\n/)) {
-    const words = clean(line.replace(/^[\s\d.*[\]·_=-]+(?=\p{L})/u, ''))
-      .replace(FILING, '')
-      .trim();
-    if ((words.match(/\p{L}/gu)?.length ?? 0) < 2 || isFurniture(words)) continue;
-    if (
-      /confidential|redacted|omitted|filed with|pursuant to|execution (?:copy|version)/i.test(
-        words,
-      ) &&
-      !KIND.test(words)
-    )
-      continue;
-    const kind = KIND.exec(words)?.[1];
-    if (kind !== undefined && mostlyCapitalized(kind)) return clean(kind);
-    if (!isDivided) break;
-    if (words.length <= MAX_TITLE_LENGTH) return words.replace(/[.,;:]$/, '');
-    const cut = words.slice(0, 60);
-    return `${cut
-      .slice(0, Math.max(20, cut.lastIndexOf(' ')))
-      .trimEnd()
-      .toWellFormed()}…`;
-  }
-  // The line that contains it begins with something else.
-  const kind = /(?:\p{Lu}[\p{Lu}&'’-]+\s){0,6}(?:AGREEMENT|CONTRACT|LEASE|LICEN[CS]E|DEED)\b/u.exec(
-    text,
-  )?.[0];
-  return kind ?? (isDivided ? clean(text).slice(0, 60).toWellFormed() : undefined);
-}
-
 function labelled(text: string, around: Surroundings): ProseHeading | undefined {
   const match = LABEL.exec(text);
   if (!match) return undefined;
@@ -233,8 +200,10 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
     /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
   )
     return undefined;
+  if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
   // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
-  if ((word === '§' || !capital) && /^\s+\p{Ll}/u.test(rest)) return undefined;
+  if ((word === '§' || !capital) && /^\s+(?:\p{Ll}|Abs|Satz|Nr|Nummer)/u.test(rest))
+    return undefined;
   const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
   const nameBelow = name.title === '' && isShortName(around.after);
   const isWhole = word === '§' && !/[.-]/.test(number);
@@ -258,7 +227,7 @@ const isShortName = (line: string) =>
   line.length > 3 &&
   line.length <= MAX_TITLE_LENGTH &&
   !isFurniture(line) &&
-  (isCapitals(line) || isTitleCase(line.trim()));
+  (isCapitals(line) || isTitleCase(line.trim()) || /^\p{Lu}\p{Ll}{3,}$/u.test(line.trim()));
 
 function numbered(text: string, around: Surroundings): ProseHeading | undefined {
   const match = NUMBERED.exec(text);
@@ -275,7 +244,7 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   if (
     depth === 1 &&
     name.alone &&
-    (!around.blankAfter || /[.;,]$/.test(rest.trim())) &&
+    (!around.blankAfter || /[.;,]$/.test(rest.trim()) || isSentence(rest.trim())) &&
     !isCapitals(rest)
   ) {
     return undefined;
@@ -287,6 +256,11 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
     unnamed: name.title === '',
   };
 }
+
+/** The beginning of a sentence that an item of a list completes. */
+const isSentence = (text: string): boolean =>
+  (!mostlyCapitalized(text) && /[:,—–-]$/.test(text)) ||
+  /\s(?:and|or|that|to|the|of|shall|must|will|und|oder|dass|er|sie|es|et|ou|que|y|o)$/.test(text);
 
 const isUnderline = (line: string, text: string): boolean => {
   const under = line.trim();
@@ -308,14 +282,30 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
     };
   }
   if (!around.blankAfter || /[,;]$/.test(text) || /\s{4,}|\t/.test(text)) return undefined;
+  if (NO_TITLE.test(text) || /^\([A-Za-z]{1,3}\)/.test(text)) return undefined;
   if (isCapitals(text)) {
     return { level: CAPITALS_LEVEL, title: clean(text), alone: true, unnamed: false };
   }
-  if (text.length <= 60 && isTitleCase(text)) {
+  if (text.length <= 60 && isTitleCase(text) && !isCell(around.next ?? '')) {
     return { level: TITLE_CASE_LEVEL, title: clean(text), alone: true, unnamed: false };
   }
   return undefined;
 }
+
+/** Remarks on the copy, and values. */
+const NO_TITLE =
+  /^(?:\(.*\)|\[.*\]|none|n\/a|(?:execution|conformed|composite|final)\s+(?:copy|version|form|draft)|draft.{0,30})$/i;
+
+/** A short line without an end follows in a table whose cells are lines, not under a title. */
+const isCell = (line: string): boolean =>
+  (line.length > 0 &&
+    line.length < 30 &&
+    !/[.;:]$|^[("“\d]|^[A-Z][.)]/.test(line) &&
+    !LABEL.test(line)) ||
+  ADDRESS.test(line);
+/** A street, or a place with its code. */
+const ADDRESS =
+  /^(?:P\.?\s?O\.? Box|\d+\s(?:\S+\s){0,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Plaza|Parkway|Suite|Floor)\b)|,\s[A-Z]{2}\s+\d{5}/;
 
 /** Capitals only, at least four letters, with little punctuation: "CONDITIONS PRECEDENT". */
 function isCapitals(text: string): boolean {
@@ -368,9 +358,11 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
   return { title: cut, alone: false, named: false };
 }
 
-const ABBREVIATED = /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx)$/;
+const ABBREVIATED =
+  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|al|núm|ust|pkt)$/;
 
-function mostlyCapitalized(text: string): boolean {
+/** True if most of the longer words begin with a capital. */
+export function mostlyCapitalized(text: string): boolean {
   const words = text.split(' ').filter(word => word.length > 3);
   return (
     words.length === 0 ||
@@ -378,4 +370,9 @@ function mostlyCapitalized(text: string): boolean {
   );
 }
 
-const clean = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** With single spaces, and without the underline of a title that lost its line end. */
+export const clean = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\s[-=_*]{4,}(?:\s.*)?$/, '')
+    .trim();

@@ -1,4 +1,4 @@
-import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
+import { flatWords, tooMuchText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import type { Cell, Row } from '../office/cells.ts';
 import { columnName } from '../office/sheetBlocks.ts';
@@ -42,7 +42,7 @@ export function readOds(
     if (isHidden) seen.hiddenSheets.push(title);
     if (isHidden && !options.hidden) continue;
     const { rows, rest } = sheetOf(table, styles, options, seen, budget);
-    if (budget.left < 0) return { reason: TOO_MUCH_TEXT };
+    if (budget.left < 0) return { reason: tooMuchText() };
     sheets.push({
       name: isHidden ? `${title} [hidden sheet]` : title,
       rows,

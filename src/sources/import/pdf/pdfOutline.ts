@@ -1,3 +1,4 @@
+import { isContentsLine } from '../../../core/split/prose/proseHeadings.ts';
 import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 
@@ -92,7 +93,24 @@ export function withHeadings(
     }
     return result;
   });
-  return { pages: titled, found };
+  return { pages: withContentsTitle(titled), found };
+}
+
+const CONTENTS_TITLE = /^\p{L}[\p{L} ]{1,40}$/u;
+
+/** Bookmarks seldom name the table of contents: its title is the line above its first entry. */
+function withContentsTitle(pages: readonly (readonly Line[])[]): readonly (readonly Line[])[] {
+  const index = pages.findIndex(
+    lines =>
+      lines.filter(({ text }) => isContentsLine(text)).length > lines.length / 2 &&
+      lines.every(({ level }) => level === undefined),
+  );
+  const lines = pages[index] ?? [];
+  const at = lines.findIndex(({ text }) => isContentsLine(text)) - 1;
+  const title = lines[at];
+  return title && CONTENTS_TITLE.test(title.text)
+    ? pages.with(index, lines.with(at, { ...title, level: 1 }))
+    : pages;
 }
 
 function placeOf(
@@ -100,18 +118,19 @@ function placeOf(
   title: string,
   from: number,
 ): { readonly at: number; readonly count: number } | undefined {
-  const wanted = lettersOf(title);
-  if (wanted === '') return undefined;
+  const wanted = new Set([lettersOf(title), lettersOf(withoutNumber(title))]);
+  wanted.delete('');
+  const longest = Math.max(0, ...[...wanted].map(({ length }) => length));
   for (let at = from; at < lines.length; at++) {
     let said = '';
+    let saidBare = '';
     for (let count = 1; count <= MAX_LINES && at + count <= lines.length; count++) {
       const line = lines[at + count - 1]!;
       if (line.level !== undefined) break;
       said += lettersOf(line.text);
-      // The number of a chapter stands before its title, or is not in the bookmark.
-      if (said === wanted || said.replace(NUMBER, '') === wanted.replace(NUMBER, ''))
-        return { at, count };
-      if (said.length > wanted.length + 20) break;
+      saidBare += lettersOf(count === 1 ? withoutNumber(line.text) : line.text);
+      if (wanted.has(said) || wanted.has(saidBare)) return { at, count };
+      if (saidBare.length > longest) break;
     }
   }
   return undefined;
@@ -124,4 +143,7 @@ const lettersOf = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-const NUMBER = /^(?:chapter|appendix|section|part|kapitel|article|anhang)?\d{1,8}/;
+/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章`: it stands before a title, or is not in the bookmark. */
+const NUMBER =
+  /^(?:\p{L}{2,12}\.?\s{1,3})?(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:[.-]\d{1,4}){0,6}[.:)]?(?:\s+|$)|^第\s?\d{1,3}\s?\p{L}\s*/u;
+const withoutNumber = (text: string): string => text.trim().replace(NUMBER, '');

@@ -1,5 +1,5 @@
 import { count } from '../../../core/format/format.ts';
-import { flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
+import { flatWords, importedBlocks, plain, tooMuchText, unseenText } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
@@ -20,6 +20,7 @@ import {
   UNSHOWN,
   type Apart,
 } from './tokens.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface State extends RunLook, RtfInk {
   readonly target: 'text' | 'unshown' | Apart;
@@ -61,7 +62,7 @@ const MAX_DEPTH = 2000;
 export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const rtf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const begin = rtf.indexOf('{\\rtf');
-  if (begin < 0 || begin > 1024) return { reason: 'not rich text' };
+  if (begin < 0 || begin > 1024) return { reason: t('not rich text') };
   const tally = emptyTally();
   const out = paragraphs(options, tally);
   const fonts = new Map<number, Font>();
@@ -359,7 +360,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       decodeHeld();
       skipping = 0;
       open += 1;
-      if (open > MAX_DEPTH) return { reason: 'damaged: nested too deep' };
+      if (open > MAX_DEPTH) return { reason: t('damaged: nested too deep') };
       stack.push(state);
     } else if (token.kind === 'close') {
       closeGroup();
@@ -375,9 +376,9 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       if (state.target !== 'unshown') bytesHeld += token.text.slice(dropped);
     }
     isFirst = token.kind === 'open';
-    if (length > 2 * MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+    if (length > 2 * MAX_TEXT) return { reason: tooMuchText() };
   }
-  if (open > 0) return { reason: 'damaged or cut off: its end is missing' };
+  if (open > 0) return { reason: t('damaged or cut off: its end is missing') };
 
   const { blocks, listed, labels } = out.finish();
   const around = (title: string, words: ReadonlySet<string>): Block[] =>
@@ -387,7 +388,12 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     ...tallyText(tally, options),
     ...unseenText(tally.comments > 0 ? [count(tally.comments, 'comment')] : [], options.hidden),
     ...(listed > 0 && labels === 0
-      ? [`the automatic numbers of ${count(listed, 'paragraph')} are not in the file: not read`]
+      ? [
+          t(
+            'the automatic numbers of {0} are not in the file: not read',
+            count(listed, 'paragraph'),
+          ),
+        ]
       : []),
   ];
   return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));

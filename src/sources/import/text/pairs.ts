@@ -1,7 +1,8 @@
 import type { PageMark } from '../../../core/domain/source.ts';
-import { TOO_MUCH_TEXT, type Aside } from '../blocks.ts';
+import { tooMuchText, type Aside } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import { csvImported } from '../recordsText.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** A text and its translation. */
 export interface Pair {
@@ -23,7 +24,7 @@ export function importedPairs(
   { records = false }: ImportOptions,
   aside: Aside,
 ): Imported | NotImported {
-  if (pairs.length === 0) return { reason: 'no texts in it' };
+  if (pairs.length === 0) return { reason: t('no texts in it') };
   if (records)
     return csvImported(
       [
@@ -58,7 +59,7 @@ export function importedPairs(
     parts.push(part);
     start += part.length;
   }
-  if (start > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (start > MAX_TEXT) return { reason: tooMuchText() };
   const { told = [], ...rest } = aside;
   return {
     text: parts.join('').trimEnd().concat('\n').toWellFormed(),

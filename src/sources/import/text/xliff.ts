@@ -1,11 +1,12 @@
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { child, descendants, elements, textOf, xmlTree, type Xml } from '../word/xmlTree.ts';
 import { importedPairs, type Pair } from './pairs.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** The units of a translation in XLIFF 1 or 2, inline codes as `{id}`. @throws ZipProblem */
 export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const root = xmlTree(bytes, { doctype: true });
-  if (root.name !== 'xliff') return { reason: 'not XLIFF' };
+  if (root.name !== 'xliff') return { reason: t('not XLIFF') };
   /** What is said to the translator of a whole file or group, with its first unit. */
   const outer = new Map<Xml, Xml[]>();
   for (const name of ['file', 'group'])

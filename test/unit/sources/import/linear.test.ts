@@ -6,6 +6,8 @@ import { importRtf } from '../../../../src/sources/import/rtf/rtf.ts';
 import { importPo } from '../../../../src/sources/import/text/po.ts';
 import { importSubtitles } from '../../../../src/sources/import/text/subtitles.ts';
 import { importXliff } from '../../../../src/sources/import/text/xliff.ts';
+import { viewOf, type Viewed } from '../../../../src/sources/markup/view.ts';
+import { readRecords } from '../../../../src/sources/records/records.ts';
 import { writeZip } from '../../../../src/sources/import/zip.ts';
 import { cpuNow } from '../../../support/cpuTime.ts';
 
@@ -25,6 +27,19 @@ const book = (page: string): Uint8Array =>
       'n.html': page,
     }).map(([name, text]) => ({ name, data: Buffer.from(text) })),
   );
+
+const PAGE = { languageId: 'html', readAs: 'text' } as const;
+const article = (text: string): Viewed => ({
+  languageId: 'xml',
+  readAs: 'auto',
+  text: `<article xmlns="http://docbook.org/ns/docbook"><title id="a">b</title><para>${text}</para></article>`,
+});
+const table = (text: string): Promise<unknown> =>
+  readRecords(
+    { id: 'a.csv', path: 'a.csv', kind: 'prose', languageId: 'plaintext', text },
+    { columns: ['text'] },
+    () => Promise.resolve(),
+  ).catch((error: unknown) => error);
 
 /** A text that makes a pattern or a loop begin again at every place, of about so many characters. */
 type Hostile = readonly [name: string, read: (length: number) => unknown];
@@ -51,9 +66,9 @@ const HOSTILE: readonly Hostile[] = [
     'a catalogue of blanks',
     n => importPo(Buffer.from(`msgid "a${of(' ', n)}a"\nmsgstr "b"\n`), ALL),
   ],
-  ['a book of opened links', n => importEpub(book(of('<a ', n)))],
-  ['a book of links without an end', n => importEpub(book(of('<a href="x">', n)))],
-  ['a book of opened sections', n => importEpub(book(of('<![CDATA[', n)))],
+  ['a book of opened links', n => importEpub(book(of('<a ', n)), ALL)],
+  ['a book of links without an end', n => importEpub(book(of('<a href="x">', n)), ALL)],
+  ['a book of opened sections', n => importEpub(book(of('<![CDATA[', n)), ALL)],
   [
     'a page of very many styles',
     n =>
@@ -63,6 +78,15 @@ const HOSTILE: readonly Hostile[] = [
   ],
   ['a page of lists in lists', n => htmlText(of('<ul><li>a', n))],
   ['a letter of opened titles', n => htmlText(of('<title ', n))],
+  ['a page of quotations in quotations', n => htmlText(of('<q>', n))],
+  ['a page whose style has no rule', n => htmlText(`<style>${of('a', n)}}</style><p>a`)],
+  ['a page of opened listings', n => viewOf({ ...PAGE, text: of('<pre>', n) })],
+  ['a page of opened scripts', n => viewOf({ ...PAGE, text: of('<script ', n) })],
+  ['an article with an error at every sign', n => viewOf(article(of('<', n)))],
+  ['an article of words that refer', n => viewOf(article(of('<link linkend="a"/>', n)))],
+  ['a cell of line ends', n => table(`id,text\n1,"${of('\n', n)}"\n`)],
+  ['rows that have one id', n => table(`id,text\n${of('a,b\n', n)}`)],
+  ['a quote that is not closed', n => table(`id,text\n1,"${of('a\n', n)}`)],
 ];
 
 const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[1] ?? 0;
@@ -86,9 +110,9 @@ describe('documents of strangers', () => {
     });
 
   it('a book with a percent sign in the name of a chapter, and one of very many paragraphs, are read', async () => {
-    const one = await importEpub(book('<p>Kept whole</p>'));
+    const one = await importEpub(book('<p>Kept whole</p>'), ALL);
     assert.ok('text' in one && one.text.includes('Kept whole'), JSON.stringify(one));
-    const many = await importEpub(book('<p>a</p>'.repeat(150_000)));
+    const many = await importEpub(book('<p>a</p>'.repeat(150_000)), ALL);
     assert.ok('pages' in many && many.pages.length === 150_000);
   });
 
@@ -104,6 +128,7 @@ describe('documents of strangers', () => {
         { name: 'a.opf', data: list! },
         { name: 'a.html', data: page! },
       ]),
+      ALL,
     );
     assert.ok('text' in read);
     assert.equal(read.text, 'Once\n');
@@ -119,7 +144,7 @@ describe('documents of strangers', () => {
     ])
       assert.deepEqual(
         await htmlText(`<p>Seen by all</p><p style="${style}">Gone</p>`),
-        { text: 'Seen by all\n', hidden: 1, unhidden: 0 },
+        { text: 'Seen by all\n', hidden: 1, unhidden: 0, marked: 0 },
         style,
       );
     for (const style of ['opacity:0.5', 'font-size:0.9em', 'font-size:.8em'])

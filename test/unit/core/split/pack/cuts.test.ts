@@ -180,8 +180,10 @@ describe('no cut in a surrogate pair, a grapheme or a CRLF', () => {
         async (cells, max) => {
           const rows = cells.map(cell => `"${cell.replaceAll('"', '""')}"\r\n`);
           const text = `text\r\n${rows.join('')}`;
-          const table = await readTable('a.csv', text, 'csv', { pause: async () => undefined });
-          const { source } = recordSet(sourceOf(text, 'prose'), table, { columns: ['text'] });
+          const pause = async (): Promise<void> => undefined;
+          const table = await readTable('a.csv', text, 'csv', { pause });
+          const whole = sourceOf(text, 'prose');
+          const { source } = await recordSet(whole, table, { columns: ['text'] }, pause);
           const chunks = await split(source, { maxTokens: max, count: approximateTokens });
           assertUncut(text, chunks);
         },

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
+import { proseStructure } from '../../../../../src/core/split/prose/prose.ts';
+
+/** Each heading of a text as its trail. */
+async function trailsOf(text: string): Promise<string[]> {
+  const open: { level: number; title: string }[] = [];
+  return (await proseStructure(text, meterOf(undefined))).headings.map(({ level, title }) => {
+    while ((open.at(-1)?.level ?? 0) >= level) open.pop();
+    open.push({ level, title });
+    return open.map(each => each.title).join(' > ');
+  });
+}
+
+const BODY = 'The parties keep to this agreement, and each of them pays what it owes in time.';
+const lines = (...parts: string[]): string => parts.join('\n\n');
+
+describe('headings by their neighbours', () => {
+  it('a page header with the number of the filing contains no article', async () => {
+    const text = lines(
+      'LOAN AGREEMENT',
+      'ARTICLE 1',
+      BODY,
+      '<PAGE>',
+      'Exhibit 10.14',
+      BODY,
+      'ARTICLE 2',
+      BODY,
+      'Exhibit 10.14',
+      'ARTICLE 3',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      'LOAN AGREEMENT',
+      'ARTICLE 1',
+      'ARTICLE 2',
+      'ARTICLE 3',
+    ]);
+  });
+
+  it('what stands between two numbers that continue one another belongs to the first', async () => {
+    const text = lines(
+      'ARTICLE 3 SERVICES',
+      `3.1 Design. ${BODY}`,
+      `3.2 Phases. ${BODY}`,
+      '3. CONSTRUCTION DOCUMENTS',
+      BODY,
+      `3.3 Schedule. ${BODY}`,
+    );
+    assert.deepEqual((await trailsOf(text)).slice(-2), [
+      'ARTICLE 3 SERVICES > 3.2 Phases > 3 CONSTRUCTION DOCUMENTS',
+      'ARTICLE 3 SERVICES > 3.3 Schedule',
+    ]);
+  });
+
+  it('parts of a clause whose heading is not recognized are no parts of the clause before', async () => {
+    const clause = (n: string, name: string): string => `${n} ${name}. ${BODY}`;
+    const text = lines(
+      ...[clause('1.', 'Terms'), clause('1.1', 'Names'), clause('1.2', 'Signs')],
+      ...[clause('2.1', 'Price'), clause('2.2', 'Costs'), clause('3.', 'Notices')],
+    );
+    assert.deepEqual(await trailsOf(text), [
+      '1 Terms',
+      '1 Terms > 1.1 Names',
+      '1 Terms > 1.2 Signs',
+      '2.1 Price',
+      '2.2 Costs',
+      '3 Notices',
+    ]);
+  });
+
+  it('clauses with a name alone fill a gap between two others', async () => {
+    const text = lines(
+      `1. Terms. ${BODY}`,
+      `2. Loan. ${BODY}`,
+      '3.    Disbursements.',
+      BODY,
+      '4.    Defaults and remedies.',
+      BODY,
+      `5. Notices. ${BODY}`,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      '1 Terms',
+      '2 Loan',
+      '3 Disbursements',
+      '4 Defaults and remedies',
+      '5 Notices',
+    ]);
+  });
+
+  it('contents in one line contain no text, and underlines are no names', async () => {
+    const names = ['Terms', 'Loan', 'Costs', 'Default', 'Notices', 'Law'];
+    const row = names.map((name, i) => `${i + 1}. ${name} ${i * 3 + 2}`).join('    ');
+    const text = lines(
+      'TABLE OF CONTENTS',
+      `Page    ${row}    ${'Signatures and schedules follow the last page of this agreement. '.repeat(2)}`,
+      `1. Terms ----------- ${BODY.repeat(4)}`,
+      `2. Loan ----------- ${BODY.repeat(4)}`,
+    );
+    assert.deepEqual(await trailsOf(text), ['TABLE OF CONTENTS', '1 Terms', '2 Loan']);
+  });
+
+  it('chapters and parts may begin between two numbers', async () => {
+    const text = lines(
+      'PART 1 General',
+      'Section 1 Names',
+      BODY,
+      'PART 2 Money',
+      'Section 2 Rent',
+      BODY,
+    );
+    assert.deepEqual((await trailsOf(text)).slice(-1), ['PART 2 Money > Section 2 Rent']);
+  });
+
+  it('the first clause ends recitals and preambles', async () => {
+    const text = lines(
+      'SUPPLY AGREEMENT',
+      BODY,
+      'RECITALS',
+      BODY,
+      `1. Definitions. ${BODY}`,
+      `2. Price. ${BODY}`,
+    );
+    assert.deepEqual((await trailsOf(text)).slice(-2), ['1 Definitions', '2 Price']);
+  });
+
+  it('a list of contents without page numbers contains no text', async () => {
+    const names = ['Definitions', 'Credit', 'Costs', 'Default', 'Notices'];
+    const text = lines(
+      'CREDIT AGREEMENT',
+      'TABLE OF CONTENTS',
+      ...names.map((name, i) => `ARTICLE ${i + 1} ${name.toUpperCase()}`),
+      ...names.map((name, i) => `ARTICLE ${i + 1}\n${name.toUpperCase()}\n\n${BODY.repeat(9)}`),
+    );
+    assert.deepEqual(await trailsOf(text), [
+      'CREDIT AGREEMENT',
+      'TABLE OF CONTENTS',
+      ...names.map((name, i) => `ARTICLE ${i + 1} ${name.toUpperCase()}`),
+    ]);
+  });
+
+  it('page headers that return under page numbers begin nothing', async () => {
+    const text = lines(
+      'ARTICLE 1 WORK',
+      BODY,
+      '2\n<PAGE>',
+      'AGENCY AGREEMENT (ABC)',
+      BODY,
+      '3\n<PAGE>',
+      'AGENCY AGREEMENT (ABC)',
+      BODY,
+    );
+    assert.equal((await trailsOf(text)).filter(trail => trail.includes('AGENCY')).length, 1);
+  });
+
+  it('remarks on the copy, addresses and cells of tables name nothing', async () => {
+    const text = lines(
+      'EXECUTION COPY',
+      'LOAN AGREEMENT',
+      'Loan Servicing Department',
+      '9300 Flair Drive, 6th Floor',
+      `1.1 Rate. ${BODY}`,
+      'Applicable Margin',
+      'Base Rate\nLoans',
+      'Less than 1.00 to 1',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), ['LOAN AGREEMENT', 'LOAN AGREEMENT > 1.1 Rate']);
+  });
+
+  it('French laws: book, title, chapter, section and article', async () => {
+    const text = lines(
+      'Partie législative',
+      'Livre Ier : Des personnes',
+      'Titre préliminaire : Principes',
+      'Chapitre Ier : Du nom',
+      'Section 1 : Règles générales',
+      "Article L112-5\n\nL'accusé de réception est délivré sans frais.",
+      'Section 2 : Exceptions',
+      "Article R*112-6\n\nL'accusé n'est pas délivré.",
+      'Livre II : Des biens',
+      'Section 1 : Terres',
+      'Article L200\n\nLes terres sont libres.',
+    );
+    const trails = await trailsOf(text);
+    assert.equal(
+      trails[5],
+      'Partie législative > Livre Ier Des personnes > Titre préliminaire Principes > Chapitre Ier Du nom > Section 1 Règles générales > Article L112-5',
+    );
+    assert.match(trails[7]!, /Chapitre Ier Du nom > Section 2 Exceptions > Article R\*112-6$/);
+    assert.equal(
+      trails.at(-1),
+      'Partie législative > Livre II Des biens > Section 1 Terres > Article L200',
+    );
+  });
+
+  it('Spanish capitals without accents, German paragraphs with letters', async () => {
+    assert.deepEqual(
+      await trailsOf(
+        lines(
+          'TITULO I - PERSONAL',
+          'CAPITULO II - ASCENSOS',
+          'Artículo 3',
+          'Los ascensos son anuales.',
+        ),
+      ),
+      [
+        'TITULO I PERSONAL',
+        'TITULO I PERSONAL > CAPITULO II ASCENSOS',
+        'TITULO I PERSONAL > CAPITULO II ASCENSOS > Artículo 3',
+      ],
+    );
+    assert.deepEqual(
+      await trailsOf(
+        lines(
+          '§ 16 Benotung',
+          'Die Note ist schriftlich.',
+          '§ 16a Fristen',
+          'Die Frist beträgt einen Monat.',
+          '§ 25 Abs. 1 und § 26 gelten entsprechend.',
+        ),
+      ),
+      ['§ 16 Benotung', '§ 16a Fristen'],
+    );
+  });
+
+  it('paragraphs with nothing but numbers are the clauses of a text that has no others', async () => {
+    const sentences = Array.from({ length: 7 }, (_, i) => `${i + 1}. You agree that ${BODY}`);
+    const numbered = await trailsOf(lines('SEVERANCE AGREEMENT', ...sentences));
+    assert.equal(numbered.length, 8);
+    assert.match(numbered[7]!, /^7 You agree that/);
+    const names = ['Interpretation', 'Staff', 'Costs', 'Orders', 'Short title'];
+    const act = lines('Police Act 2003', ...names.map((name, i) => `${i + 1} ${name}.\n\n${BODY}`));
+    assert.deepEqual(
+      (await trailsOf(act)).slice(1),
+      names.map((name, i) => `${i + 1} ${name}`),
+    );
+    const list = lines('NOTICE', BODY.repeat(20), ...sentences.slice(0, 4), BODY);
+    assert.equal((await trailsOf(list)).filter(title => /^\d/.test(title)).length, 0);
+  });
+});
