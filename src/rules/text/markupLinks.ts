@@ -9,14 +9,12 @@ const MAX_SINGLE = 2;
 export const markupLinks: Rule = {
   id: 'markup-link',
   title: 'Link leads nowhere',
-  serves: { prose: 'accuracy', code: 'correctness' },
-  languages: ['asciidoc', 'restructuredtext', 'html'],
+  serves: { prose: 'accuracy' },
+  languages: ['asciidoc', 'restructuredtext'],
   severity: 'minor',
   confidence: 0.8,
   find(doc) {
-    if (doc.languageId === 'html') return judged(htmlLinks(doc.text));
-    if (doc.languageId === 'asciidoc') return judged(asciidocLinks(doc));
-    return judged(footnotesOf(doc));
+    return judged(doc.languageId === 'asciidoc' ? asciidocLinks(doc) : footnotesOf(doc));
   },
 };
 
@@ -44,66 +42,6 @@ function judged({ references, known, message }: Links): readonly Hit[] {
 }
 
 const NOTHING: Links = { references: [], known: new Set(), message: shown => shown };
-
-/** A page that a program completes has anchors that are not in its file. */
-const TEMPLATE = /\{\{|\{%|<%|<\?(?!xml)|\$\{/;
-const HIDING = /<!--|<(?:script|style|template)\b/gi;
-const CLOSERS = {
-  '<!--': /-->/g,
-  '<scr': /<\/script/gi,
-  '<sty': /<\/style/gi,
-  '<tem': /<\/template/gi,
-};
-
-/** The page with comments, scripts, styles and templates blanked; same length. */
-function visible(text: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { index } of text.matchAll(HIDING)) {
-    if (index < at) continue;
-    const opener = text.slice(index, index + 4).toLowerCase();
-    const closer = CLOSERS[opener as keyof typeof CLOSERS];
-    closer.lastIndex = index;
-    const end = closer.exec(text)?.index ?? text.length;
-    parts.push(text.slice(at, index), ' '.repeat(end - index));
-    at = end;
-  }
-  return parts.join('') + text.slice(at);
-}
-
-/** `<a href="#part">` without `id="part"`, in whole pages only. */
-function htmlLinks(text: string): Links {
-  if (!/<\/html>/i.test(text) || TEMPLATE.test(text)) return NOTHING;
-  const markup = visible(text);
-  const known = new Set(['top']);
-  for (const found of markup.matchAll(
-    /\s(?:id|name)\s*=\s*(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'>]{1,300}))/gi,
-  ))
-    known.add(unescaped(found[1] ?? found[2] ?? found[3] ?? ''));
-  const references: Reference[] = [];
-  for (const found of markup.matchAll(
-    /<a\s([^<>]{0,600}?)href\s*=\s*(["'])#([^"'\n<>]{1,300})\2([^<>]{0,600})>/gi,
-  )) {
-    const [whole, before = '', , shown = '', after = ''] = found;
-    // What a script does with such a link is not known.
-    if (/\b(?:on\w+|data-[\w-]+|role)\s*=/i.test(before + after) || /^[!/]|=/.test(shown)) continue;
-    const start = found.index + whole.indexOf(`#${shown}`, before.length) + 1;
-    references.push({ wanted: unescaped(shown), shown, start });
-  }
-  return { references, known, message: shown => `No element of this page has the id “${shown}”.` };
-}
-
-function unescaped(id: string): string {
-  const plain = id
-    .replace(/&amp;/g, '&')
-    .replace(/&#39;/g, "'")
-    .replace(/&quot;/g, '"');
-  try {
-    return decodeURIComponent(plain);
-  } catch {
-    return plain;
-  }
-}
 
 /** `<<part>>` and `xref:part[]` of a whole document without includes; those of a chapter may be in other files. */
 function asciidocLinks({ text, masked }: RuleDocument): Links {
