@@ -1,4 +1,5 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Rule } from '../types.ts';
 
 const ONLY =
@@ -8,7 +9,7 @@ const SKIPPED =
 
 export const focusedTests: Rule = {
   id: 'focused-test',
-  title: 'Test is focused or skipped',
+  title: t('Test is focused or skipped'),
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
@@ -16,12 +17,12 @@ export const focusedTests: Rule = {
     ...[...code.bare.matchAll(ONLY)].map(found => ({
       start: found.index,
       end: found.index + found[0].length,
-      message: 'All other tests of the file are left out while this one is focused.',
+      message: t('All other tests of the file are left out while this one is focused.'),
     })),
     ...[...code.bare.matchAll(SKIPPED)].map(found => ({
       start: found.index,
       end: found.index + found[0].length,
-      message: 'This test does not run.',
+      message: t('This test does not run.'),
       severity: 'note' as const,
     })),
   ],
@@ -44,7 +45,7 @@ const marksThePath = (bare: string, start: number): boolean =>
 
 export const hollowAssertions: Rule = {
   id: 'hollow-assertion',
-  title: 'Assertion cannot fail',
+  title: t('Assertion cannot fail'),
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
@@ -56,7 +57,7 @@ export const hollowAssertions: Rule = {
           .map(found => ({
             start: found.index + (found[0].length - found[0].trimStart().length),
             end: found.index + found[0].length,
-            message: 'This holds whatever the code under test does.',
+            message: t('This holds whatever the code under test does.'),
           }))
       : [],
 };
