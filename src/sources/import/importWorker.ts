@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type DisplayLanguage, setDisplayLanguage, t } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { Report } from '../../core/report/reportFormat.ts';
 import type { Imported, ImportFormat, ImportOptions, NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
+import type { ReviewedText, WordReview } from '../wordReview/reviewDocx.ts';
+import type { Tracked } from '../wordReview/tracked.ts';
 import type { NotebookPart } from './notebook.ts';
 import { isCompound } from './opc.ts';
 import { ZipProblem } from './zip.ts';
@@ -33,8 +36,26 @@ export interface NotebookRequest {
   readonly notebook: string;
 }
 
-export type WorkerRequest = ImportRequest | ViewRequest | NotebookRequest;
-export type WorkerReply = ImportReply | ViewReply | NotebookReply;
+/** A report to be put back into its Word document; see `reviewDocx`. */
+export interface ReviewRequest {
+  readonly id: number;
+  readonly review: Review;
+}
+
+export interface Review {
+  readonly bytes: Uint8Array;
+  readonly report: Report;
+  readonly reviewed: ReviewedText;
+  readonly tracked: Tracked | undefined;
+}
+
+export interface ReviewReply {
+  readonly id: number;
+  readonly result: WordReview | NotImported;
+}
+
+export type WorkerRequest = ImportRequest | ViewRequest | NotebookRequest | ReviewRequest;
+export type WorkerReply = ImportReply | ViewReply | NotebookReply | ReviewReply;
 
 export interface ImportReply {
   readonly id: number;
@@ -121,6 +142,15 @@ async function notebook(text: string): Promise<NotebookReply['result']> {
   }
 }
 
+async function review(asked: Review): Promise<ReviewReply['result']> {
+  try {
+    const { reviewDocx } = await import('../wordReview/reviewDocx.ts');
+    return reviewDocx(asked.bytes, asked.report, asked.reviewed, asked.tracked);
+  } catch (error) {
+    return damaged(error);
+  }
+}
+
 let current: number | undefined;
 
 function reply(id: number, result: WorkerReply['result']): void {
@@ -143,6 +173,8 @@ parentPort?.on('message', (request: WorkerRequest) => {
       ? view(request.viewed)
       : 'notebook' in request
         ? notebook(request.notebook)
-        : read(request);
+        : 'review' in request
+          ? review(request.review)
+          : read(request);
   void work.then(result => reply(request.id, result));
 });

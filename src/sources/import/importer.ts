@@ -7,10 +7,13 @@ import { messageOf } from '../../core/errors.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
+import type { WordReview } from '../wordReview/reviewDocx.ts';
 import type { NotebookPart } from './notebook.ts';
 import type {
   NotebookReply,
   Packed,
+  Review,
+  ReviewReply,
   ViewReply,
   WorkerFormat,
   WorkerReply,
@@ -39,6 +42,8 @@ export interface Importer {
   view(viewed: Viewed): Promise<View | NotImported | undefined>;
   /** The parts of a notebook's text. Never rejects. */
   notebook(text: string): Promise<readonly NotebookPart[] | NotImported>;
+  /** A Word document with its review in it, or why there is none. Never rejects. */
+  review(asked: Review): Promise<WordReview | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
 }
@@ -174,6 +179,8 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         ? result
         : Promise.all(result.map(part => unpacked<NotebookPart>(part)));
     },
+    review: async asked =>
+      (await next(() => parse({ review: asked }, Infinity))) as ReviewReply['result'],
     dispose: async () => {
       await last;
       await stop();

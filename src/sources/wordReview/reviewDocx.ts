@@ -56,9 +56,11 @@ export function reviewDocx(
 /** All options with which a document can be read, the default first. */
 const WAYS: readonly WordOptions[] = [
   WORD_DEFAULTS,
-  ...([false, true] as const).flatMap(hidden =>
-    (['accepted', 'rejected', 'both'] as const).map(changes => ({ changes, hidden })),
-  ),
+  ...[false, true]
+    .flatMap(hidden =>
+      (['accepted', 'rejected', 'both'] as const).map(changes => ({ changes, hidden })),
+    )
+    .filter(way => way.changes !== WORD_DEFAULTS.changes || way.hidden !== WORD_DEFAULTS.hidden),
 ];
 
 /**

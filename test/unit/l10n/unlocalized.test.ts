@@ -141,6 +141,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'dubious ownership': 'what Git writes',
   'Binary files': 'what Git writes',
   '{} of {} {} matched here.{}': 'a stored assessment, not shown',
+  '{} page {}': 'a key of running heads',
   words: 'a field of a message',
   lightbulb: 'an icon',
   'span {}': 'style',

@@ -6,7 +6,7 @@ import { headingLevels } from '../word/headings.ts';
 import { readNumbering } from '../word/numbering.ts';
 import { readStyles } from '../word/styles.ts';
 import { emptyTally, tallyText, unreadOf } from '../word/tally.ts';
-import type { Xml } from '../word/xmlTree.ts';
+import { element, type Xml } from '../word/xmlTree.ts';
 import {
   piecesOf,
   plcOf,
@@ -18,7 +18,7 @@ import {
   type DocFile,
 } from './binary.ts';
 import { docLists } from './lists.ts';
-import { docFonts, docStyles, element } from './looks.ts';
+import { docFonts, docStyles } from './looks.ts';
 import { noteReference, storyXml, textBox, type DocText } from './story.ts';
 import { t } from '../../../core/text/l10n.ts';
 

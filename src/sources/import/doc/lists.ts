@@ -1,4 +1,4 @@
-import type { Xml } from '../word/xmlTree.ts';
+import { element, value, type Xml } from '../word/xmlTree.ts';
 import { t } from '../../../core/text/l10n.ts';
 import {
   bytesOf,
@@ -9,7 +9,6 @@ import {
   wideText,
   type DocFile,
 } from './binary.ts';
-import { element, value } from './looks.ts';
 
 /** How numbers are written, by their code in binary files (section 2.2.1.3 of [MS-OSHARED]). */
 const FORMATS: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import type { Xml } from '../word/xmlTree.ts';
+import { element, type Xml } from '../word/xmlTree.ts';
 import type { Styles } from '../word/styles.ts';
 import {
   bytesOf,
@@ -10,7 +10,7 @@ import {
   type Stretch,
 } from './binary.ts';
 import { formField } from './formField.ts';
-import { element, paragraphLook, runLook, SHADED } from './looks.ts';
+import { paragraphLook, runLook, SHADED } from './looks.ts';
 
 export interface DocText {
   readonly file: DocFile;

@@ -1,3 +1,4 @@
+import { isContentsLine } from '../../../core/split/prose/proseHeadings.ts';
 import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 
@@ -92,7 +93,24 @@ export function withHeadings(
     }
     return result;
   });
-  return { pages: titled, found };
+  return { pages: withContentsTitle(titled), found };
+}
+
+const CONTENTS_TITLE = /^\p{L}[\p{L} ]{1,40}$/u;
+
+/** Bookmarks seldom name the table of contents: its title is the line above its first entry. */
+function withContentsTitle(pages: readonly (readonly Line[])[]): readonly (readonly Line[])[] {
+  const index = pages.findIndex(
+    lines =>
+      lines.filter(({ text }) => isContentsLine(text)).length > lines.length / 2 &&
+      lines.every(({ level }) => level === undefined),
+  );
+  const lines = pages[index] ?? [];
+  const at = lines.findIndex(({ text }) => isContentsLine(text)) - 1;
+  const title = lines[at];
+  return title && CONTENTS_TITLE.test(title.text)
+    ? pages.with(index, lines.with(at, { ...title, level: 1 }))
+    : pages;
 }
 
 function placeOf(

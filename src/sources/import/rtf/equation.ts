@@ -1,4 +1,4 @@
-import { NO_XML, type Xml } from '../word/xmlTree.ts';
+import { element, type Xml } from '../word/xmlTree.ts';
 
 /** Parts of an equation that have a meaning: rich text names them as Word's XML does, with an `m` before it. */
 const PARTS: ReadonlySet<string> = new Set(
@@ -17,7 +17,7 @@ export const isEquation = (word: string): boolean => word === 'moMath';
 export function equationPart(word: string, parent?: Xml): Xml | undefined {
   const name = word.slice(1);
   if (!PARTS.has(name)) return undefined;
-  const part: Xml = { ...NO_XML, name: `m:${name}`, attributes: {}, children: [] };
+  const part = element(`m:${name}`, [], {});
   parent?.children.push(part);
   return part;
 }
@@ -29,7 +29,7 @@ export function writeEquation(part: Xml, words: string): void {
     const attributes = part.attributes as Record<string, string>;
     attributes['m:val'] = (attributes['m:val'] ?? '') + words.trim();
   } else if (name === 'r' || (!name.endsWith('Pr') && words.trim() !== ''))
-    part.children.push({ ...NO_XML, name: 'm:t', attributes: {}, children: [words] });
+    part.children.push(element('m:t', [words]));
 }
 
 export { equationText } from '../word/equation.ts';

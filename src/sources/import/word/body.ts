@@ -5,7 +5,16 @@ import type { Label, Numbering } from './numbering.ts';
 import { inlineReader, tidy, type ParagraphText, type Piece } from './paragraph.ts';
 import { ownLook, type ParagraphStyle, type Styles } from './styles.ts';
 import { countUnseen, REVIEWER, type Tally } from './tally.ts';
-import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
+import {
+  child,
+  descendants,
+  elements,
+  numberOf,
+  switchOf,
+  textOf,
+  valueOf,
+  type Xml,
+} from './xmlTree.ts';
 
 /** A paragraph as Word shows it. */
 export interface Paragraph {
@@ -268,6 +277,15 @@ const inControls = (of: Xml, name: string): Xml[] =>
     return one.name === 'w:customXml' || one.name === 'w:ins' ? inControls(one, name) : [];
   });
 
+/** What parts of a run show that have no text. */
+const SIGNS: Readonly<Record<string, string>> = {
+  'w:tab': ' ',
+  'w:ptab': ' ',
+  'w:br': ' ',
+  'w:cr': ' ',
+  'w:noBreakHyphen': '-',
+};
+
 /** The words of a header, footer or the like, on one line. */
 export const plainWords = (
   part: Xml,
@@ -278,28 +296,40 @@ export const plainWords = (
     name => descendants(part, name).length === 0,
   );
   let text = '';
-  for (const paragraph of descendants(part, 'w:p')) {
-    const properties = child(paragraph, 'w:pPr');
-    const style = styles.paragraph(valueOf(properties, 'w:pStyle'));
-    const ground = fillOf(properties) ?? style.behind ?? (isPlain ? WHITE : 'unknown');
-    text += ' ';
-    for (const run of descendants(paragraph, 'w:r')) {
-      const words = elements(run)
-        .filter(({ name }) => name === 'w:t')
-        .flatMap(({ children }) => children.filter(one => typeof one === 'string'))
-        .join('');
-      const own = child(run, 'w:rPr');
-      const look = {
-        ...style,
-        ...style.ink,
-        ...styles.character(valueOf(own, 'w:rStyle')),
-        ...ownLook(own),
-      };
-      const isHidden = words.trim() !== '' && (look.hidden || !isSeenOn(look, ground));
-      if (isHidden) countUnseen(tally, 'hidden', text);
-      if (!isHidden) text += words;
-      else if (options.hidden) text += `[hidden: ${words.trim()}]`;
+  const write = (
+    words: string,
+    own: Xml | undefined,
+    style: ParagraphStyle,
+    ground: Behind,
+  ): void => {
+    const look = {
+      ...style,
+      ...style.ink,
+      ...styles.character(valueOf(own, 'w:rStyle')),
+      ...ownLook(own),
+    };
+    const isHidden = words.trim() !== '' && (look.hidden || !isSeenOn(look, ground));
+    if (isHidden) countUnseen(tally, 'hidden', text);
+    if (!isHidden) text += words;
+    else if (options.hidden) text += `[hidden: ${words.trim()}]`;
+  };
+  const visit = (of: Xml, style: ParagraphStyle, ground: Behind): void => {
+    for (const one of elements(of)) {
+      if (one.name === 'w:p') {
+        const properties = child(one, 'w:pPr');
+        const own = styles.paragraph(valueOf(properties, 'w:pStyle'));
+        text += ' ';
+        visit(one, own, fillOf(properties) ?? own.behind ?? (isPlain ? WHITE : 'unknown'));
+        text += ' ';
+      } else if (one.name === 'w:r') {
+        let words = '';
+        for (const said of elements(one))
+          words += SIGNS[said.name] ?? (said.name === 'w:t' ? textOf(said) : '');
+        write(words, child(one, 'w:rPr'), style, ground);
+        visit(one, style, ground);
+      } else if (one.name !== 'mc:Fallback' && one.name !== 'w:pPr') visit(one, style, ground);
     }
-  }
+  };
+  visit(part, styles.paragraph(undefined), isPlain ? WHITE : 'unknown');
   return text.replace(/\s+/g, ' ').trim();
 };

@@ -97,7 +97,9 @@ export function readNumbering(
       const list = numId === '0' ? undefined : listOf(numId);
       if (!list) return undefined;
       const styled = list.levels.findIndex(level => level?.style === styleId);
-      const ilvl = Math.min(MAX_LEVEL, Math.max(0, given ?? (styled >= 0 ? styled : 0)));
+      // Converters of old documents write 12 for a paragraph without levels.
+      const isLevel = given !== undefined && given >= 0 && given <= MAX_LEVEL;
+      const ilvl = isLevel ? given : given === undefined ? Math.max(0, styled) : 0;
       const level = list.levels[ilvl];
       if (!level) return undefined;
       let counts = counters.get(list.counter);

@@ -32,6 +32,17 @@ export const NO_XML: Xml = {
   end: 0,
 };
 
+/** An element that is in no file: other formats are turned into elements, so that one reader reads all. */
+export const element = (
+  name: string,
+  children: readonly (Xml | string | undefined)[] = [],
+  attributes: Readonly<Record<string, string>> = {},
+): Xml => ({ ...NO_XML, name, attributes, children: children.filter(one => one !== undefined) });
+
+/** An element with a `w:val`; undefined when there is none. */
+export const value = (name: string, of: string | number | undefined): Xml | undefined =>
+  of === undefined ? undefined : element(name, [], { 'w:val': String(of) });
+
 /** Word nests some 30 deep. */
 const MAX_DEPTH = 400;
 
