@@ -3,24 +3,28 @@ import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
+import type { Hit } from '../../../src/rules/types.ts';
 import { sampleContract } from '../../support/sampleContract.ts';
 
 /** Enough English around a case that the wording rules read it. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(3)}\n\n`;
 
-function quotes(
+const quotes = (...[id, text, kind, probe]: Parameters<typeof hits>): string[] =>
+  hits(id, text, kind, probe).map(hit => text.slice(hit.start, hit.end));
+
+function hits(
   id: string,
   text: string,
   kind: SourceKind = 'markdown',
   probe?: LinkProbe,
-): string[] {
+): readonly Hit[] {
   const rule = allRules.find(r => r.id === id);
   assert.ok(rule, `no rule ${id}`);
   const doc = ruleDocument(
     { text, kind, languageId: kind === 'markdown' ? 'markdown' : 'plaintext' },
     probe,
   );
-  return rule.find(doc).map(hit => text.slice(hit.start, hit.end));
+  return rule.find(doc);
 }
 
 const clauses = (...bodies: readonly string[]): string =>
@@ -373,6 +377,21 @@ describe('text rules', () => {
       rules.map(rule => rule.id).filter(id => !tried.has(id)),
       [],
     );
+  });
+
+  it('a link that misses an anchor by one slip proposes that anchor; one that is merely like others proposes none', () => {
+    const text = (anchor: string): string =>
+      `# Payment terms\n\nSee [it](#${anchor}) and [that](#payment-terms).\n\n## Section 12 fees\n\n## Delivery date\n\n## Delivery dates\n`;
+    const suggested = (anchor: string): readonly (string | undefined)[] => {
+      const found = hits('link', text(anchor), 'markdown');
+      assert.equal(found.length, 1, anchor);
+      return found.map(({ suggestion }) => suggestion);
+    };
+    for (const slip of ['payment-term', 'paymnet-terms', 'paymentt-terms', 'payment-termz'])
+      assert.deepEqual(suggested(slip), ['#payment-terms'], slip);
+    // Two are as near, a number differs, or more than a slip does.
+    for (const other of ['delivery-datex', 'section-13-fees', 'payment-conditions', 'terms'])
+      assert.deepEqual(suggested(other), [undefined], other);
   });
 
   it('says which relative links lead to no file, and nothing where most do: the file was moved', () => {
