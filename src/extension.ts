@@ -11,6 +11,7 @@ import { keys as createKeys } from './host/models/keys.ts';
 import { lazyEngine } from './host/runs/lazyEngine.ts';
 import { logger } from './host/ui/log.ts';
 import { warn } from './host/ui/messages.ts';
+import { typing } from './host/ui/typing.ts';
 import { lazyModelPicker } from './host/models/modelPicker.ts';
 import { modelKey } from './host/settings/modelKey.ts';
 import { redactor as createRedactor } from './host/models/redact.ts';
@@ -60,9 +61,11 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
     });
     const places = reveal(runs);
     const jobs = createJobs({ config, keys, models, runs, memento, extensionUri });
-    const tree = branchTree(runs);
-    const panels = createReportPanels(reportHost({ runs, places, jobs, models }), extensionUri);
-    const problems = findingsView(runs, config, places);
+    const typed = typing();
+    const tree = branchTree(runs, typed);
+    const host = reportHost({ runs, places, jobs, models });
+    const panels = createReportPanels(host, extensionUri, typed);
+    const problems = findingsView(runs, config, places, typed);
     const openReport = (runId: string, at = {}): void => {
       panels.show(runId, at);
       problems.show(runId);
@@ -73,10 +76,10 @@ export function activate(context: vscode.ExtensionContext): ForTests | undefined
       context,
     );
     subscriptions.push(
-      ...[{ dispose }, runs, places, tree, panels, problems],
+      ...[{ dispose }, runs, places, typed, tree, panels, problems],
       findingMarks(problems.shown, config),
       interruptedRuns(runs, config, storeFile(context, config)),
-      statusItem(runs),
+      statusItem(runs, typed),
       progressNotice(runs, isInSight),
       costWatch(runs, config),
       modelKey(config),

@@ -9,6 +9,9 @@ import type { Since } from '../../src/views/report/protocol.ts';
 import { emptyFeed, receive } from './shared/runFeed.ts';
 import { readViewState, type ViewChange } from './shared/viewState.ts';
 
+/** So long a page waits for its run before it asks again, in ms. */
+const PATIENCE_MS = 5000;
+
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 
@@ -73,3 +76,7 @@ window.addEventListener(
 saveState(view);
 draw();
 ready();
+// The host may have sent the run before this page listened.
+setTimeout(() => {
+  if (!feed.state && !feed.missing) ready();
+}, PATIENCE_MS);

@@ -19,8 +19,8 @@ export function withoutExcluded(
   patterns: readonly string[],
   reason: string,
 ): ReadSources {
-  const isOut = (file: { readonly path: string; readonly reason?: string }): boolean =>
-    file.reason?.startsWith('over the limit') !== true && isExcluded(file.path, patterns);
+  const isOut = (file: { readonly path: string; readonly overLimit?: true }): boolean =>
+    !file.overLimit && isExcluded(file.path, patterns);
   const out = new Set([...sources, ...skipped].filter(isOut).map(({ path }) => path));
   return {
     sources: sources.filter(source => !isOut(source)),

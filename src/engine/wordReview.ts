@@ -11,13 +11,19 @@ export { TRACKED, type Tracked } from '../sources/wordReview/tracked.ts';
 export const wordSources = (sources: readonly Source[]): Source[] =>
   sources.filter(({ path }) => importFormat(path) === 'docx');
 
-/** Like `reviewDocx`, which is loaded when it is needed. */
+/** Like `reviewDocx`, in a thread of its own: a long document is read in seconds, and in each way a review may read it. */
 export const reviewWord = async (
   bytes: Uint8Array,
   report: Report,
-  source: Source,
+  { id, text }: Pick<Source, 'id' | 'text'>,
   tracked?: Tracked,
 ): Promise<WordReview | NotImported> => {
-  const { reviewDocx } = await import('../sources/wordReview/reviewDocx.ts');
-  return reviewDocx(bytes, report, source, tracked);
+  const { createImporter } = await import('../sources/import/importer.ts');
+  const importer = createImporter();
+  try {
+    const reviewed = { id, text };
+    return await importer.review({ bytes, report, reviewed, tracked });
+  } finally {
+    void importer.dispose();
+  }
 };

@@ -128,7 +128,7 @@ const providers = {
   },
   compatible: {
     title: t('OpenAI-compatible server'),
-    detail: t('Ollama, vLLM, LM Studio, a gateway: its address, and a key if it wants one'),
+    detail: t('Ollama, vLLM, LM Studio, a gateway: address, perhaps a key'),
     keyVariable: 'FANOUT_API_KEY',
     protocol: 'chat',
     addressExample: 'http://127.0.0.1:11434/v1',

@@ -1,3 +1,4 @@
+import { emptyTests } from './code/emptyTests.ts';
 import { hardCodedSecrets } from './code/hardCodedSecrets.ts';
 import { focusedTests, hollowAssertions } from './code/testMistakes.ts';
 import { claimedBefore } from './text/claimedBefore.ts';
@@ -44,6 +45,7 @@ export const allRules: readonly Rule[] = [
   unclosedMarks,
   hardCodedSecrets,
   focusedTests,
+  emptyTests,
   hollowAssertions,
 ];
 
@@ -59,6 +61,7 @@ export const LOCAL_RULES: ReadonlySet<string> = new Set(
     unclosedMarks,
     hardCodedSecrets,
     focusedTests,
+    emptyTests,
     hollowAssertions,
   ].map(({ id }) => id),
 );

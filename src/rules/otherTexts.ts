@@ -12,8 +12,14 @@ const OWN_BEFORE = /\bthis\s{1,3}$/i;
 const OTHER_AFTER =
   /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|,?\s(?:Township|Block|Lot|Range)\b|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|[A-ZÄÖÜ][a-zäöüß]+(?:gesetz|ordnung|buch)(?:e?s)?\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
 /** `, 12.3 (see `: what may occur between the name of a text and its section. */
-const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:see |in |at |under )?$`;
-const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})${LABEL}`, 'i');
+const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:[Ss]ee |in |at |under )?$`;
+const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})(?![a-z])(${LABEL})`, 'i');
+const ONLY_LABEL = new RegExp(`^${LABEL}`);
+/** `Credit Agreement, Section 4`; not `this letter agreement, including Exhibit A` or `as specified in Exhibit A`. */
+const isOfKind = (before: string): boolean => {
+  const label = KIND_BEFORE.exec(before)?.[1];
+  return label !== undefined && ONLY_LABEL.test(label);
+};
 const NAME_BEFORE = new RegExp(
   `\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,}|(?:Treas|Regs?|Stat|Civ|Bus|Prof|Rev|Fin)\\.)${LABEL}`,
 );
@@ -58,7 +64,7 @@ function listIsOfOther(after: string): boolean {
 const CITED_BEFORE = /\[[\w.:-]{2,40}\](?:_|\([^()\s]{0,200}\))?,?\s{1,3}\(?(?:see |in |at )?$/;
 /** Bold and italic marks, and the title of a section: `Section 3.7 (Taxes)** of the Lease`. */
 const EMPHASIS = /\*{1,3}|(?<![\w])_{1,2}|_{1,2}(?![\w])/g;
-const SECTION_TITLE = /((?:^|\d)(?:\s?\([a-z0-9]{1,4}\)){0,4})\s?\(["A-Z][^()\n]{2,90}\)/g;
+const SECTION_TITLE = /((?:^|\d|[IVXLC])(?:\s?\([a-z0-9]{1,4}\)){0,4})\s?\(["A-Z][^()\n]{2,90}\)/g;
 const unmarked = (text: string): string => text.replace(EMPHASIS, '').replace(SECTION_TITLE, '$1');
 
 /** True if it reads as the section of another text: `Section 4 of the Bankruptcy Code`, `RFC 9110, Section 4`. */
@@ -70,7 +76,7 @@ export function readsAsOther(flat: string, start: number, end: number): boolean 
     listIsOfOther(after) ||
     NAMED_AFTER.test(after.slice(0, 140)) ||
     OF_OTHER_BEFORE.test(before.slice(-200)) ||
-    KIND_BEFORE.test(before.slice(-60)) ||
+    isOfKind(before.slice(-60)) ||
     NAME_BEFORE.test(before.slice(-60)) ||
     CITED_BEFORE.test(before)
   );

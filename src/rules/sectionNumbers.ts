@@ -130,4 +130,3 @@ export const normal = (number: string): string =>
     .split('.')
     .map(part => (/^\d+$/.test(part) ? String(Number(part)) : part))
     .join('.');
-

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/text/json.ts';
+import { t } from '../core/text/l10n.ts';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -129,15 +130,15 @@ export function readDecisions(file: string): DecisionFile {
   try {
     const found = lstatSync(file, { throwIfNoEntry: false });
     if (!found) return { file, decisions };
-    if (!found.isFile()) return unread(file, decisions, 'were not read: it is not a regular file');
-    if (found.size > MAX_DECISION_BYTES) return unread(file, decisions, TOO_LARGE);
+    if (!found.isFile())
+      return unread(file, decisions, t('were not read: it is not a regular file'));
+    if (found.size > MAX_DECISION_BYTES)
+      return unread(file, decisions, t('were not read: it is larger than 16 MB'));
     return parseDecisions(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return unread(file, decisions, `were not read (${messageOf(error)})`);
+    return unread(file, decisions, t('were not read ({0})', messageOf(error)));
   }
 }
-
-const TOO_LARGE = 'were not read: it is larger than 16 MB';
 
 const unread = (
   file: string,
@@ -146,7 +147,7 @@ const unread = (
 ): DecisionFile => ({
   file,
   decisions,
-  problem: `The decisions in ${file} ${problem}. The file was not changed.`,
+  problem: t('The decisions in {0} {1}. The file was not changed.', file, problem),
 });
 
 /** What a file of decisions holds whose text is `text`, wherever that was read. Never throws. */
@@ -156,10 +157,10 @@ export function parseDecisions(file: string, text: string): DecisionFile {
   try {
     const data: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (!isRecord(data) || !isRecord(data['decisions']))
-      return bad('were not read: it does not have the form of such a file');
+      return bad(t('were not read: it does not have the form of such a file'));
     if (data['version'] !== VERSION)
       return bad(
-        `were not read: its version is ${JSON.stringify(data['version'])}, not ${VERSION}`,
+        t('were not read: its version is {0}, not {1}', JSON.stringify(data['version']), VERSION),
       );
     let damaged = 0;
     for (const [fingerprint, value] of Object.entries(data['decisions'])) {
@@ -167,9 +168,11 @@ export function parseDecisions(file: string, text: string): DecisionFile {
       if (decision) decisions.set(fingerprint, decision);
       else damaged += 1;
     }
-    return damaged === 0 ? { file, decisions } : bad(`were read but for ${damaged} damaged ones`);
+    return damaged === 0
+      ? { file, decisions }
+      : bad(t('were read but for {0} damaged ones', damaged));
   } catch (error) {
-    return bad(`were not read (${messageOf(error)})`);
+    return bad(t('were not read ({0})', messageOf(error)));
   }
 }
 
@@ -220,7 +223,11 @@ export function writeDecision(
   } catch (error) {
     throw new FanoutError(
       'storeUnusable',
-      `The decision could not be written to ${file} (${messageOf(error)}). Nothing was changed.`,
+      t(
+        'The decision could not be written to {0} ({1}). Nothing was changed.',
+        file,
+        messageOf(error),
+      ),
     );
   }
 }

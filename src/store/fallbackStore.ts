@@ -1,11 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { t } from '../core/text/l10n.ts';
 import { FanoutError, messageOf } from '../core/errors.ts';
 import type { RunEvent } from '../core/state/events.ts';
 import { RunStore, type LoadedRun, type StoredRun, type StoreState } from './runStore.ts';
-
-/** Said wherever runs reach no disk. */
-export const MEMORY_ONLY =
-  'in memory only and lost when this window or process ends: export what you need.';
 
 /**
  * A store on disk that keeps a run in memory when the disk refuses it, as it does when it is full. Earlier
@@ -29,7 +26,10 @@ export class FallbackStore extends RunStore {
       this.#spare ??= this.#openSpare();
       this.#spare.begin(...args);
       this.#runs.add(args[0].id);
-      return `${error.message} The run continues; it is kept ${MEMORY_ONLY}`;
+      return t(
+        '{0} The run continues; it is kept in memory only and lost when this window or process ends: export what you need.',
+        error.message,
+      );
     }
   }
 
@@ -42,7 +42,10 @@ export class FallbackStore extends RunStore {
       if (error instanceof FanoutError) throw error;
       throw new FanoutError(
         'storeUnusable',
-        `The run cannot be resumed, because the disk cannot be written (${messageOf(error)}). Nothing was sent; what is stored is kept, and can be shown and exported. Make the disk writable, then try again.`,
+        t(
+          'The run cannot be resumed, because the disk cannot be written ({0}). Nothing was sent; what is stored is kept, and can be shown and exported. Make the disk writable, then try again.',
+          messageOf(error),
+        ),
       );
     }
   }

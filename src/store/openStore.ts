@@ -1,4 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { count } from '../core/format/format.ts';
+import { plural, t } from '../core/text/l10n.ts';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DatabaseSync } from 'node:sqlite';
@@ -9,7 +11,7 @@ import { damagedRuns } from './readRun.ts';
 import { RunStore } from './runStore.ts';
 import { salvage } from './salvage.ts';
 import { expectColumns, prepareSchema, STORE_FILE, tablesOf, viewFirst } from './schema.ts';
-import { MEMORY_ONLY, FallbackStore } from './fallbackStore.ts';
+import { FallbackStore } from './fallbackStore.ts';
 
 type Database = typeof DatabaseSync;
 
@@ -28,45 +30,68 @@ export async function openStore(folder: string): Promise<RunStore> {
     return new RunStore(db, { inMemory: true, notices });
   };
   const inMemory = (why: string): RunStore => {
-    notices.push(`${why} Runs are kept ${MEMORY_ONLY}`);
+    notices.push(
+      t(
+        '{0} Runs are kept in memory only and lost when this window or process ends: export what you need.',
+        why,
+      ),
+    );
     return openSpare();
   };
   const forReading = (why: string): RunStore => {
     const db = existsSync(file) ? openForReading(Database, file) : undefined;
     if (!db) return inMemory(why);
-    notices.push(`${why} Earlier runs can be read; new ones are kept ${MEMORY_ONLY}`);
+    notices.push(
+      t(
+        '{0} Earlier runs can be read; new ones are kept in memory only and lost when this window or process ends: export what you need.',
+        why,
+      ),
+    );
     return new FallbackStore(db, { inMemory: true, notices }, openSpare);
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (existsSync(file) && !lstatSync(file).isFile())
-      return inMemory(`The run store ${file} is not a regular file; it was not touched.`);
+      return inMemory(t('The run store {0} is not a regular file; it was not touched.', file));
     if (isLogDamaged(`${file}-wal`))
       notices.push(
-        `The log of the run store ${file} is damaged: the last stored records may be missing. Missing parts of a run are requested again when it is resumed.`,
+        t(
+          'The log of the run store {0} is damaged: the last stored records may be missing. Missing parts of a run are requested again when it is resumed.',
+          file,
+        ),
       );
     if (statSync(file, { throwIfNoEntry: false })?.size === 0)
       notices.push(
-        `The run store ${file} was empty, as after a disk fault. A new one was created; earlier runs are not listed.`,
+        t(
+          'The run store {0} was empty, as after a disk fault. A new one was created; earlier runs are not listed.',
+          file,
+        ),
       );
     let db = openFile(Database, file);
     if (db === 'damaged') {
       notices.push(takeOver(Database, file));
       db = openFile(Database, file);
     }
-    if (db === 'damaged') return inMemory(`The run store ${file} cannot be used.`);
+    if (db === 'damaged') return inMemory(t('The run store {0} cannot be used.', file));
     if (db === 'newer')
       return forReading(
-        `The run store ${file} was written by a newer version and was not touched.`,
+        t('The run store {0} was written by a newer version and was not touched.', file),
       );
     const lost = damagedRuns(db);
     if (lost.length > 0)
       notices.push(
-        `${lost.length === 1 ? 'A run' : `${lost.length} runs`} in ${file} cannot be read and ${lost.length === 1 ? 'is' : 'are'} left out: ${few(lost)}. Review the text again.`,
+        plural(
+          lost.length,
+          'A run in {1} cannot be read and is left out: {2}. Review the text again.',
+          '{0} runs in {1} cannot be read and are left out: {2}. Review the text again.',
+          lost.length,
+          file,
+          few(lost),
+        ),
       );
     return new FallbackStore(db, { inMemory: false, notices, file }, openSpare);
   } catch (error) {
-    return forReading(`The run store in ${folder} cannot be written (${messageOf(error)}).`);
+    return forReading(t('The run store in {0} cannot be written ({1}).', folder, messageOf(error)));
   }
 }
 
@@ -118,7 +143,7 @@ function isDamage(error: unknown): boolean {
 /** Sets the damaged file aside and begins a new one with what is whole in it. @returns what the user has to know. */
 function takeOver(Database: Database, file: string): string {
   const aside = setAside(file);
-  const what = `The run store was damaged and was set aside as ${aside}.`;
+  const what = t('The run store was damaged and was set aside as {0}.', aside);
   try {
     const from = new Database(aside, { readOnly: true });
     try {
@@ -129,8 +154,18 @@ function takeOver(Database: Database, file: string): string {
         const partly =
           incomplete.length === 0
             ? ''
-            : ` Of ${incomplete.length} of them something is missing, and is asked again when they are resumed: ${few(incomplete)}.`;
-        return `${what} What is whole in it was taken over: ${runs} ${runs === 1 ? 'run' : 'runs'}, ${answers} ${answers === 1 ? 'answer' : 'answers'}.${partly} Other runs are not listed.`;
+            : t(
+                ' Of {0} of them something is missing, and is asked again when they are resumed: {1}.',
+                incomplete.length,
+                few(incomplete),
+              );
+        return t(
+          '{0} What is whole in it was taken over: {1}, {2}.{3} Other runs are not listed.',
+          what,
+          count(runs, 'run'),
+          count(answers, 'answer'),
+          partly,
+        );
       } finally {
         to.close();
       }
@@ -138,12 +173,12 @@ function takeOver(Database: Database, file: string): string {
       from.close();
     }
   } catch {
-    return `${what} A new one was created; earlier runs are not listed.`;
+    return t('{0} A new one was created; earlier runs are not listed.', what);
   }
 }
 
 const few = (names: readonly string[]): string =>
-  names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+  names.slice(0, 5).join(', ') + (names.length > 5 ? t(' and {0} more', names.length - 5) : '');
 
 /** SQLite's way to files without locks, which a disk that cannot be written to has no room for. */
 const NO_LOCKS = process.platform === 'win32' ? 'win32-none' : 'unix-none';

@@ -21,6 +21,7 @@ import {
   runRow,
   stateSum,
 } from './records.ts';
+import { t } from '../core/text/l10n.ts';
 
 /** How long a run stays reserved for the window that last wrote to it, in ms. */
 const LEASE_MS = 30_000;
@@ -115,7 +116,10 @@ export class RunStore implements Store {
     try {
       this.#transaction(insertAll);
     } catch (error) {
-      throw new FanoutError('storeUnusable', `The run could not be stored (${messageOf(error)}).`);
+      throw new FanoutError(
+        'storeUnusable',
+        t('The run could not be stored ({0}).', messageOf(error)),
+      );
     }
     this.#owned.set(id, { fence: 1, seq: 0, status: 'running', coverage: null, pending: [] });
     return undefined;
@@ -142,7 +146,11 @@ export class RunStore implements Store {
     if (!row)
       throw new FanoutError(
         'runBusy',
-        `Run ${runId} is open in another window or process, or is not in this store. Nothing was changed. Close it there, or wait ${LEASE_MS / 1000} s.`,
+        t(
+          'Run {0} is open in another window or process, or is not in this store. Nothing was changed. Close it there, or wait {1} s.',
+          runId,
+          LEASE_MS / 1000,
+        ),
       );
     const isKnown = isStateWhole(row);
     this.#owned.set(runId, {
@@ -276,7 +284,10 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run could not be deleted, because the disk cannot be written (${messageOf(error)}). Nothing was changed.`,
+        t(
+          'The run could not be deleted, because the disk cannot be written ({0}). Nothing was changed.',
+          messageOf(error),
+        ),
       );
     }
   }
@@ -288,7 +299,10 @@ export class RunStore implements Store {
     } catch (error) {
       throw new FanoutError(
         'storeUnusable',
-        `The run store cannot be read (${messageOf(error)}). Nothing was changed. Reopen it to recover what is intact.`,
+        t(
+          'The run store cannot be read ({0}). Nothing was changed. Reopen it to recover what is intact.',
+          messageOf(error),
+        ),
       );
     }
   }
@@ -337,7 +351,10 @@ export class RunStore implements Store {
     if (row?.['fence'] !== fence)
       throw new FanoutError(
         'runBusy',
-        `Run ${runId} was taken over by another window or process. This one stopped writing; what it had stored is kept.`,
+        t(
+          'Run {0} was taken over by another window or process. This one stopped writing; what it had stored is kept.',
+          runId,
+        ),
       );
   }
 

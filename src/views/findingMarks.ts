@@ -22,7 +22,7 @@ export interface ShownFindings {
 }
 
 /** Comments of one document: the editor draws each of them. The most severe come first. */
-const MAX_THREADS = 200;
+const MAX_THREADS = 100;
 
 /** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
 const LOOK: Readonly<Record<Severity, { readonly path: string; readonly color: string }>> = {

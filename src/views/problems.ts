@@ -1,38 +1,30 @@
 import * as vscode from 'vscode';
 import { isActive } from '../core/state/findingStatus.ts';
 import { belowText, isBelow, type Least } from '../core/state/least.ts';
-import type { RunState } from '../core/state/runState.ts';
 import { fileTextOf, rangeInFile } from '../core/text/fileWords.ts';
 import { isFixable } from '../core/domain/results/fixable.ts';
-import type { Finding, Severity } from '../core/domain/results/findings.ts';
+import { SEVERITIES, type Finding } from '../core/domain/results/findings.ts';
 import type { Source } from '../core/domain/source.ts';
 import type { Config } from '../host/settings/config.ts';
 import { PROBLEM_SOURCE } from '../host/findings/nextFinding.ts';
 import { isOfNotebook } from '../host/findings/cells.ts';
 import { toRange, type Reveal } from '../host/findings/reveal.ts';
+import type { Typing } from '../host/ui/typing.ts';
 import type { RunChange } from '../host/runs/runEntry.ts';
 import type { Runs } from '../host/runs/runs.ts';
 import { findingHover, type Placed } from './findingHover.ts';
 import type { ShownFinding, ShownFindings } from './findingMarks.ts';
 import { findingsByCell, type CellFindings } from './notebookProblems.ts';
 import { lineStarts, positionAt } from './linePositions.ts';
+import { movedFiles } from './movedFiles.ts';
+import { publishPace } from './publishPace.ts';
+import { isSameList, mostSevereOf, sourcesRead } from './problemList.ts';
 import { restoredFindings } from './restoredFindings.ts';
 import { t } from '../core/text/l10n.ts';
 
-/** VS Code shows no more of one file, and asks for each of them to be drawn. */
-const MAX_PER_FILE = 1000;
 const MAX_MESSAGE_LENGTH = 300;
-/** Between two looks at what a run under way has found, in ms: placing a thousand quotes costs time. */
-const STREAM_MS = 1000;
 /** How long the status bar shows that some are below the limits, in ms. */
 const HIDDEN_MS = 15_000;
-
-const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  critical: 0,
-  major: 1,
-  minor: 2,
-  note: 3,
-};
 
 /**
  * Lists the placed findings of the newest run over each document in Problems, also while it runs, where their quotes
@@ -43,6 +35,7 @@ export function findingsView(
   runs: Runs,
   config: Config,
   places: Reveal,
+  typing: Typing,
 ): vscode.Disposable & {
   /** Lists a review's findings instead of a later review's: its report was opened. */
   readonly show: (runId: string) => void;
@@ -63,13 +56,14 @@ export function findingsView(
   const cells = new Map<string, ReadonlySet<string>>();
   /** Runs under way with findings that are not listed yet. */
   const streaming = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  /** What each document lists. */
+  const listed = new Map<string, readonly Finding[]>();
 
-  /** Lists a run's findings of all its documents, or of those named. */
-  const publish = (runId: string, only?: ReadonlySet<string>): void => {
+  /** Lists a run's findings of all its documents, or of those named; returns how many are listed anew. */
+  const publish = (runId: string, only?: ReadonlySet<string>, onlyNew = false): number => {
     const entry = runs.get(runId);
     // A summary or an answer says nothing about what is wrong with a text.
-    if (entry?.state?.job !== 'review') return;
+    if (entry?.state?.job !== 'review') return 0;
     const read = sourcesRead(entry.state);
     const byDocument = new Map<string, { source: Source; findings: Finding[] }>();
     const notebooks = new Map<Source, Finding[]>();
@@ -103,12 +97,19 @@ export function findingsView(
         t('Problems: {0}. The report has all of them.', belowText(hidden, least)),
         HIDDEN_MS,
       );
+    let marks = 0;
     for (const [uriText, { source, findings }] of byDocument) {
+      const before = owner.get(uriText) === runId ? listed.get(uriText) : undefined;
+      if (onlyNew && before && isSameList(before, findings)) continue;
       const uri = vscode.Uri.parse(uriText);
       owner.set(uriText, runId);
-      set(uri, diagnosticsOf(runId, uri, source, findings, placesIn(uri, source)));
+      listed.set(uriText, findings);
+      const all = diagnosticsOf(runId, uri, source, findings, placesIn(uri, source));
+      marks += all.length;
+      set(uri, all);
     }
     publishCells(runId, notebooks);
+    return marks;
   };
 
   /** A notebook's text and its code are two sources, and a cell has findings of one of them. */
@@ -193,7 +194,7 @@ export function findingsView(
         message.length > MAX_MESSAGE_LENGTH
           ? `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`
           : message,
-        SEVERITY[finding.severity],
+        SEVERITIES.indexOf(finding.severity),
       );
       diagnostic.source = PROBLEM_SOURCE;
       if (otherPlaces.length > 0)
@@ -223,23 +224,32 @@ export function findingsView(
     });
   };
 
+  const clearDocument = (uri: string): void => {
+    owner.delete(uri);
+    listed.delete(uri);
+    set(vscode.Uri.parse(uri), []);
+  };
   const clear = (runId: string): void => {
-    for (const [uri, id] of owner)
-      if (id === runId) {
-        owner.delete(uri);
-        set(vscode.Uri.parse(uri), []);
-      }
+    for (const [uri, id] of owner) if (id === runId) clearDocument(uri);
   };
 
   const ownedBy = (runId: string): ReadonlySet<string> =>
     new Set([...owner].flatMap(([uri, id]) => (id === runId ? [uri] : [])));
 
-  const publishStreaming = (): void => {
-    timer = undefined;
-    const ids = [...streaming];
-    streaming.clear();
-    for (const id of ids) publish(id);
-  };
+  const pace = publishPace({
+    publish() {
+      const ids = [...streaming];
+      streaming.clear();
+      return ids.reduce((marks, id) => marks + publish(id, undefined, true), 0);
+    },
+    now: () => Date.now(),
+    later: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  });
 
   const onChanges = (changes: readonly RunChange[]): void => {
     for (const runId of new Set(changes.map(change => change.runId)))
@@ -254,7 +264,7 @@ export function findingsView(
         if (event.outcome.findings.length > 0) streaming.add(runId);
       }
     }
-    if (streaming.size > 0) timer ??= setTimeout(publishStreaming, STREAM_MS);
+    if (streaming.size > 0) pace.want();
   };
 
   const quickFix: vscode.CodeActionProvider = {
@@ -287,9 +297,17 @@ export function findingsView(
     restoredFindings(runs, (runId, uri) => {
       if (!owner.has(uri)) publish(runId, new Set([uri]));
     }),
+    movedFiles(runs, {
+      owners: () => [...owner],
+      clear: clearDocument,
+      publish: (runId, uri) => void publish(runId, new Set([uri])),
+    }),
     new vscode.Disposable(() => {
-      clearTimeout(timer);
+      pace.dispose();
       listening.dispose();
+    }),
+    typing.onDidType(() => {
+      pace.typed();
     }),
     // Cells have documents of their own while their notebook is open.
     ...[
@@ -317,29 +335,9 @@ export function findingsView(
   );
   return {
     dispose: () => void parts.dispose(),
-    show: runId => publish(runId),
+    show: runId => void publish(runId, undefined, true),
     shown: { of: uri => found.get(uri.toString()) ?? [], onDidChange: changed.event },
   };
-}
-
-/** The sources of which at least one chunk was answered: a run that failed takes no findings away. */
-function sourcesRead({ branches, chunks }: RunState): ReadonlySet<string> {
-  const read = new Set<string>();
-  for (const { status, branch } of Object.values(branches)) {
-    const chunk = status === 'succeeded' ? chunks[branch.chunkId] : undefined;
-    if (chunk) read.add(chunk.sourceId);
-  }
-  return read;
-}
-
-/** As many as are shown, the most severe and surest first, in reading order. */
-function mostSevereOf(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= MAX_PER_FILE) return findings;
-  const useful = [...findings].sort(
-    (a, b) => SEVERITY[a.severity] - SEVERITY[b.severity] || b.confidence - a.confidence,
-  );
-  const kept = new Set(useful.slice(0, MAX_PER_FILE));
-  return findings.filter(finding => kept.has(finding));
 }
 
 /** Where text may be reviewed. */

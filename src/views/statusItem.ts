@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Runs } from '../host/runs/runs.ts';
+import type { Typing } from '../host/ui/typing.ts';
+import { TYPING_PACE_MS } from './publishPace.ts';
 import { lookOf } from './statusLook.ts';
 
 /** Between two updates, in ms. */
@@ -9,7 +11,7 @@ const PACE_MS = 500;
  * One item in the status bar. While runs are under way: how many, how far they are and what they spend, and a
  * click opens the newest report. At rest: runs that were cut off, and a click finishes them.
  */
-export function statusItem(runs: Runs): vscode.Disposable {
+export function statusItem(runs: Runs, typing: Typing): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'fanout.progress',
     vscode.StatusBarAlignment.Left,
@@ -31,7 +33,7 @@ export function statusItem(runs: Runs): vscode.Disposable {
     item.show();
   };
   const listening = runs.onDidChange(() => {
-    timer ??= setTimeout(show, PACE_MS);
+    timer ??= setTimeout(show, typing.isOn() ? TYPING_PACE_MS : PACE_MS);
   });
   return vscode.Disposable.from(
     item,

@@ -87,7 +87,7 @@ export const FAULTS: readonly Entry[] = [
   { id: 'F82', what: 'no secret storage', test: 'unit/host/models/keys.test.ts', file: 'src/host/models/keys.ts', find: 'session.set(name, clean);\n      return false;', by: 'return false;' },
   { id: 'F83', what: 'report page reloaded', test: 'unit/views/report/reportFeed.test.ts', file: 'src/views/report/reportFeed.ts', find: 'if (!visible || !missed) return;', by: 'return;' },
   { id: 'F84', what: 'a bug in one branch', test: 'unit/core/fanout/fanOut.test.ts', file: 'src/core/fanout/retry/retry.ts', find: 'bug: \'failBranch\'', by: 'bug: \'stopRun\'' },
-  { id: 'F85', what: 'parser out of memory', test: 'unit/sources/import/importer.test.ts', file: 'src/sources/import/importer.ts', find: 'started.on(\'exit\', code => lost(`its parser ended with code ${code}`));', by: '' },
+  { id: 'F85', what: 'parser out of memory', test: 'unit/sources/import/importer.test.ts', file: 'src/sources/import/importer.ts', find: 'started.on(\'exit\', code => lost(t(\'its parser ended with code {0}\', code)));', by: '' },
   { id: 'F86', what: 'signals', test: 'unit/cli/cli.test.ts', file: 'src/cli/execute.ts', find: 'process.on(\'SIGINT\', onSignal)', by: 'process.on(\'SIGUSR2\', onSignal)' },
   { id: 'F87', what: 'remote connection lost', because: 'It ends the extension host: what F54 and F55 show.' },
   { id: 'F88', what: 'local server loads its model', test: 'unit/models/transport/deadlines.test.ts', file: 'src/models/transport/guarded.ts', find: 'loopback ? 300_000 : 120_000', by: '120_000' },

@@ -86,6 +86,10 @@ export const hasStanding = (finding: Finding, standing: Standing, index: RunInde
   }
 };
 
+/** What was applied stays in sight among those that can be, with its Undo. */
+const passes = (finding: Finding, standing: Standing, index: RunIndex): boolean =>
+  hasStanding(finding, standing, index) || (standing === 'fixable' && finding.applied === true);
+
 /** Whether a finding is in sight as long as no filter of its own hides it. */
 const isInSight = (finding: Finding, shown: readonly Aside[]): boolean => {
   const aside = hiddenReason(finding);
@@ -113,7 +117,7 @@ export function filterFindings(
     if (severities.length > 0 && !severities.includes(finding.severity)) return false;
     const said = perspectivesOf(finding);
     if (perspectives.length > 0 && !said.some(id => perspectives.includes(id))) return false;
-    if (standings.length > 0 && !standings.some(s => hasStanding(finding, s, index))) return false;
+    if (standings.length > 0 && !standings.some(s => passes(finding, s, index))) return false;
     if (filters.sure && isBelow(finding, { confidence: SURE })) return false;
     if (chunks && !chunks.has(finding.chunkId)) return false;
     if (from !== undefined && !said.includes(from)) return false;

@@ -13,10 +13,13 @@ export function useShownFindings(
   list: { readonly current: HTMLElement | null },
 ): { readonly shown: readonly Finding[]; readonly waiting: number; readonly show: () => void } {
   const { state, view, setView, index } = props;
-  const [shown, setShown] = useState<readonly Finding[]>([]);
+  // What is merged does not move any more: it is there with the first picture.
+  const [shown, setShown] = useState<readonly Finding[]>(() =>
+    state.merged ? [...state.findings] : [],
+  );
   const [, again] = useState(0);
   const held = useRef(0);
-  const seen = useRef<readonly Finding[] | undefined>(undefined);
+  const seen = useRef(state.merged ? state.findings : undefined);
   const length = state.findings.length;
 
   const show = (): void => {

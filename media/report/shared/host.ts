@@ -1,4 +1,11 @@
-import type { Ask, FromWebview, ReplyData, ToWebview } from '../../../src/views/report/protocol.ts';
+import {
+  unpack,
+  type Ask,
+  type FromWebview,
+  type Packed,
+  type ReplyData,
+  type ToWebview,
+} from '../../../src/views/report/protocol.ts';
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -39,8 +46,8 @@ export const saveState = (state: unknown): void => {
 
 /** Calls `listener` for everything the host sends but replies, which settle their requests. */
 export function listen(listener: (message: Exclude<ToWebview, { type: 'reply' }>) => void): void {
-  window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
-    const message = event.data;
+  window.addEventListener('message', ({ data }: MessageEvent<ToWebview | Packed>) => {
+    const message = data.type === 'packed' ? unpack(data) : data;
     if (message.type !== 'reply') {
       listener(message);
       return;

@@ -75,6 +75,8 @@ export interface SkippedSource {
    * or generated and was found by walking. Absent: it counts as a gap. Listed either way.
    */
   readonly gap?: false;
+  /** Files beyond the limit of a run, which its path does not name one by one. */
+  readonly overLimit?: true;
   /** It was read: the reason says how, where that could have been done otherwise. */
   readonly note?: true;
 }

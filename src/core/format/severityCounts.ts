@@ -1,13 +1,13 @@
 import { SEVERITIES, type Finding } from '../domain/results/findings.ts';
 import { t } from '../text/l10n.ts';
-import { count } from './format.ts';
+import { count, grouped } from './format.ts';
 import { severityWord } from './words.ts';
 
-/** `2 critical, 1 minor`; empty without findings. */
+/** `2 critical, 1,008 minor`; empty without findings. */
 export const countsBySeverity = (findings: readonly Pick<Finding, 'severity'>[]): string =>
   SEVERITIES.flatMap(severity => {
     const n = findings.filter(finding => finding.severity === severity).length;
-    return n > 0 ? [`${n} ${severityWord[severity]}`] : [];
+    return n > 0 ? [`${grouped(n)} ${severityWord[severity]}`] : [];
   }).join(', ');
 
 type Counted = readonly Pick<Finding, 'severity'>[];

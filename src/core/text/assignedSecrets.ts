@@ -106,7 +106,12 @@ export const isDrawn = (value: string): boolean =>
   (value.match(/\d/g) ?? []).length >= 2 &&
   entropy(value) >= (value.length >= 24 ? 3.2 : 3) &&
   turnsIn(value) >= Math.min(6, value.length / 6) &&
-  !/^[a-z]+(?:[-_.:/][a-z0-9]+)*$/.test(value.toLowerCase().replace(/[a-f0-9]{16,}/g, '!'));
+  !/^[a-z]+(?:[-_.:/][a-z0-9]+)*$/.test(
+    value
+      .replace(/[A-Za-z0-9]{24,}/g, part => (turnsIn(part) >= part.length / 4 ? '!' : part))
+      .toLowerCase()
+      .replace(/[a-f0-9]{16,}/g, '!'),
+  );
 
 /** Made up by a person: not a word with a number behind it, and no name of a variable. */
 const isChosen = (value: string): boolean => {
@@ -122,6 +127,12 @@ const isChosen = (value: string): boolean => {
 /** In front of `token`: where a list goes on, or which request this is. */
 const OPENS_NOTHING =
   /(?:next|previous|continu(?:ation|e)|pag(?:e|ing|ination)|cursor|sync|start(?:ing)?|resume|idempotency|request)[-_ ]?$/i;
+
+/** Of an environment or a file of settings: `SNYK_TOKEN=`. */
+const isVariable = (part: string, at: number, join: string): boolean =>
+  join === '=' &&
+  /(?:^|\s)(?:export )?[A-Z0-9_]+_$/.test(part.slice(Math.max(0, at - 40), at)) &&
+  part.startsWith('TOKEN', at);
 
 const PASSWORD = /^(?:pass|pwd|credential|_auth)/i;
 
@@ -139,7 +150,7 @@ export function assignedSecrets(part: string): FoundSecret[] {
     if (ABOUT.test(join) || COMPUTED.test(value) || isSample(value)) continue;
     const isPassword = PASSWORD.test(name);
     if (SERIAL.test(value)) continue;
-    if (UUID.test(value) && /^token/i.test(name)) continue;
+    if (UUID.test(value) && /^token/i.test(name) && !isVariable(part, match.index, join)) continue;
     if (isShown(part, match.index)) continue;
     if (OPENS_NOTHING.test(part.slice(Math.max(0, match.index - 24), match.index))) continue;
     // A word behind a word is prose; an option is written with dashes.

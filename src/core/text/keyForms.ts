@@ -29,6 +29,8 @@ const CLOUDS: readonly KeyForm[] = [
   ['Google OAuth secret', '1//0', `${W}{60,110}`],
   ['Alibaba Cloud key', 'LTAI', `${AN}{20}`],
   ['Tencent Cloud key', 'AKID', `${AN}{32}`],
+  ['Yandex Cloud token', 't1.', `${W}{1,20}={0,2}\\.${W}{86}={0,2}`],
+  ['Defined Networking token', 'dnkey-', '[A-Za-z0-9=_-]{26}-[A-Za-z0-9=_-]{52}'],
   ['Yandex Cloud key', 'AQVN', `${W}{35,38}`],
   ['DigitalOcean token', 'dop_v1_', `${HEX}{64}`],
   ['DigitalOcean token', 'doo_v1_', `${HEX}{64}`],
@@ -97,6 +99,8 @@ const CODE_HOSTS: readonly KeyForm[] = [
   ...each('Harness token', 'pat. sat.', `${W}{22}\\.${AN}{24}\\.${AN}{20}`),
   ['Postman key', 'PMAK-', `${HEX}{24}-${HEX}{34}`],
   ['ReadMe key', 'rdme_', '[a-z0-9]{70}'],
+  ['Apify token', 'apify_api_', `${AN}{36}`],
+  ['Endor Labs key', 'endr+', `${AN}{16}`],
   ['Snyk token', 'snyk_', `(?:sat|uat)\\.${AN}{8}\\.${W}{40,400}`],
 ];
 
@@ -107,6 +111,13 @@ const SECRET_STORES: readonly KeyForm[] = [
     'dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.',
     '[A-Za-z0-9_.-]{40,60}',
   ),
+  [
+    '1Password secret key',
+    'A3-',
+    '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}',
+  ],
+  // Three digits: shorter than a token of today, it could be a name in code.
+  ['HashiCorp Vault token', 's.', `(?=(?:[A-Za-z]*\\d){3})${AN}{24}`],
   ['1Password token', 'ops_eyJ', '[A-Za-z0-9+/]{200,2000}={0,3}'],
   ['age key', 'AGE-SECRET-KEY-1', '[0-9A-Z]{58}'],
   [
@@ -250,6 +261,8 @@ const WORK: readonly KeyForm[] = [
   ['Sentry token', 'sntryu_', `${HEX}{64}`],
   ...each('New Relic key', 'NRAK- NRII- NRIQ- NRRA-', '[A-Za-z0-9_-]{25,42}'),
   ['Dynatrace token', 'dt0', '[a-z]\\d{2}\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}'],
+  ['Zoho token', '1000.', `${HEX}{32}\\.${HEX}{32}`],
+  ['Salesforce token', '5AEP861', '[A-Za-z0-9._=]{80,100}'],
   ['Elastic Cloud key', 'essu_', '[A-Za-z0-9+/]{40,120}={0,2}'],
 ];
 
@@ -271,10 +284,13 @@ export const INNER_FORMS: readonly (readonly [
   ['Azure key', `${AN}{44}`, 'AzFu', `${AN}{5}[AQgw]==`],
   ['Azure key', `${AN}{42}`, 'AzSe', '[A-D][A-Za-z0-9]{5}'],
   ['Terraform Cloud token', `${AN}{14}`, '.atlasv1.', '[A-Za-z0-9_=-]{60,70}'],
+  ['New Relic licence key', `(?:[a-z]{2}\\d{2}xx)?${HEX}{28,34}`, 'FFFFNRAL', ''],
+  ['Tines webhook', '[a-z0-9-]{2,60}', '.tines.com/webhook/', '[a-z0-9]{32}/[a-z0-9]{32}'],
   ['Mailchimp key', `${HEX}{32}`, '-us', '\\d{1,2}'],
   ['MaxMind key', `${AN}{6}_${AN}{29}`, '_mmk', ''],
   ['Telegram bot token', '\\d{8,10}', ':AA', `${W}{33}`],
-  ['Facebook app token', '\\d{13,17}', '|', `${W}{27}`],
+  ['Facebook app token', '\\d{13,17}', '|', `${W}{27,40}`],
+  ['Facebook app token', '\\d{13,17}', '%7C', `${W}{27,40}`],
   [
     'Microsoft Teams webhook',
     `[a-z0-9-]{2,60}`,

@@ -9,7 +9,8 @@ import { minimalEdit } from '../../core/text/minimalEdit.ts';
 import type { Runs } from '../runs/runs.ts';
 import { type AppliedText, followEdit } from './appliedTexts.ts';
 import type { DocumentFixes } from './previewFixes.ts';
-import { cellAt, isOfNotebook } from './cells.ts';
+import { isOfNotebook } from './cells.ts';
+import { documentOf, isReadOnly } from './fixDocument.ts';
 import { type FixSubject, type PlannedFix, planFixes, type RefusedFix } from './fixPlan.ts';
 import { toRange, type Reveal } from './reveal.ts';
 import { plural, t } from '../../core/text/l10n.ts';
@@ -230,7 +231,8 @@ async function plansFor(
     }
     const document = await documentOf(source, finding);
     const words = wordsInFile(source, finding);
-    if (!document) refuse(t('{0} cannot be opened', source.path));
+    if (!document) refuse(t('{0} cannot be opened: it was moved or deleted', source.path));
+    else if (await isReadOnly(document)) refuse(t('{0} is read-only', source.path));
     else if (!words) refuse(MARKS_BETWEEN);
     else {
       const at = finding.range && places.place(source, document, finding.range, finding.quote);
@@ -278,24 +280,4 @@ function afterReload(
   );
   const at = places.place(source, document, range, suggestion);
   return at && { start: at.start, before: before ?? '', after: after ?? '' };
-}
-
-/** The document that a finding is in: a file, or a cell of a notebook. */
-const documentOf = async (
-  source: Source,
-  { range }: Finding,
-): Promise<vscode.TextDocument | undefined> =>
-  isOfNotebook(source)
-    ? range && (await cellAt(source, range))?.document
-    : source.uri === undefined
-      ? undefined
-      : openDocument(source.uri);
-
-async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
-    // Moved, deleted, or no text.
-    return undefined;
-  }
 }

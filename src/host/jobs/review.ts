@@ -68,8 +68,8 @@ export function review({
     return chosen && begin({ spec, name: changeName(change), ...chosen }, options);
   };
   const readDocument = async (document: vscode.TextDocument, range?: Range): Promise<Source> => {
-    const { readAs } = config.read(document.uri);
-    return readable(sourceOfDocument(document, range), readAs);
+    const { readAs, hiddenText } = config.read(document.uri);
+    return readable(sourceOfDocument(document, range), readAs, undefined, { hidden: hiddenText });
   };
   return {
     order: begin,
@@ -86,7 +86,7 @@ export function review({
       return begin(
         {
           spec: options?.spec ?? REVIEW,
-          name: nameOf(document),
+          name: options?.name ?? nameOf(document),
           sources: [await readDocument(document)],
           skipped: [],
         },

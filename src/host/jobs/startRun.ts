@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly spec?: JobSpec;
   /** What is to be done with the files that are asked for; absent: `Review`. */
   readonly verb?: string;
+  /** What the run is called, instead of after its document. */
+  readonly name?: string;
   /** Only these perspectives, by id. */
   readonly perspectives?: readonly string[];
   /** How who starts the run takes part in it. */

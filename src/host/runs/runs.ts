@@ -20,6 +20,7 @@ import type { Engine, Execute } from '../../engine/runHooks.ts';
 import type { RunInput, RunRequest, StoredSettings } from '../../engine/request/runRequest.ts';
 import { bySourceId, type OwnEntry, type RunChange, type RunEntry } from './runEntry.ts';
 import { type LastRun, runHistory } from './runHistory.ts';
+import { type Move, movedSources } from './movedSources.ts';
 import { logRun } from './runLog.ts';
 import { unfinished } from '../../core/state/unfinished.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -59,6 +60,8 @@ export interface Runs {
   lastOver(): Promise<readonly LastRun[]>;
   /** Lists what other windows have done since. */
   refreshHistory(): Promise<void>;
+  /** Files were moved in this window: their runs go on with them where they are now. */
+  moved(moves: readonly Move[]): void;
   /** Every event, at once, after it is folded. */
   onDidEmit(listener: (change: RunChange) => void): Listening;
   /** The same and what else changed, together about every 100 ms. */
@@ -341,6 +344,14 @@ export function runs({
         if (!entry.state) continue;
         entry.decisions = await decisionsOn([...entry.sources.values()]);
         tellDecided(entry, entry.state.findings);
+      }
+    },
+    moved(moves) {
+      for (const entry of entries.values()) {
+        const sources = movedSources(entry.sources, moves);
+        if (!sources) continue;
+        entry.sources = sources;
+        tell({ runId: entry.id });
       }
     },
     onDidEmit: listener => subscribe(emitters, listener),

@@ -3,7 +3,7 @@ import type { AskSpec } from '../../core/domain/jobSpec.ts';
 import type { Playbook } from '../../core/domain/review/playbook.ts';
 import { FanoutError, messageOf, usageError } from '../../core/errors.ts';
 import { count } from '../../core/format/format.ts';
-import { playbookSpec, readPlaybook } from '../../core/jobs/digest/playbook.ts';
+import { playbookSpec, readPlaybook, saysWhatIsAcceptable } from '../../core/jobs/digest/playbook.ts';
 import { perspectiveIdOf, readPerspectiveFile } from '../../core/jobs/review/perspectiveFile.ts';
 import { MAX_PERSPECTIVES, MAX_PERSPECTIVE_BYTES } from '../../core/jobs/review/perspectives.ts';
 import { approve } from './approval.ts';
@@ -43,12 +43,18 @@ export async function choosePlaybook(
     label,
     kind: vscode.QuickPickItemKind.Separator,
   });
+  // A perspective with headings could be one: it is offered, but not as what a team has written for this.
+  const [playbooks = [], others = []] = [true, false].map(is =>
+    own.filter(({ found }) => saysWhatIsAcceptable(found.playbook) === is),
+  );
   const picked = await vscode.window.showQuickPick<Item>(
     [
-      ...own.map(({ uri, found }) => item(uri, found)),
+      ...playbooks.map(({ uri, found }) => item(uri, found)),
       separator(t('shipped with Fanout')),
       item(undefined, { playbook: shipped, isForeign: false }),
-      separator('other'),
+      ...(others.length > 0 ? [separator(t('perspectives whose headings can be rules'))] : []),
+      ...others.map(({ uri, found }) => item(uri, found)),
+      separator(t('other')),
       { label: t('$(file) From a File…'), description: t('a perspective file'), read: pickFile },
     ],
     {

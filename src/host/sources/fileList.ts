@@ -54,7 +54,7 @@ export const fileLines = (
   ...sizes.map(size => ({
     label: size.source.path,
     description: [
-      `${size.source.languageId}, ${bytes(size.source.text)}, ${tokens([size])}${leastCostWords(costOf(size.source.kind, size.tokens))}`,
+      `${kindWord(size.source)}, ${bytes(size.source.text)}, ${tokens([size])}${leastCostWords(costOf(size.source.kind, size.tokens))}`,
       ...(size.source.told ?? []),
       ...(size.source.textless
         ? [t('{0} left out: {1}', size.source.textless.where, size.source.textless.reason)]
@@ -64,6 +64,12 @@ export const fileLines = (
   })),
   ...leftOutLines(leftOut),
 ];
+
+/** `markdown`, as editors name it; of a file whose text is taken out of it, what the file is: `DOCX`, `HTML`. */
+function kindWord({ path, languageId, pages, original }: Source): string {
+  const ending = /\.([a-z\d]{1,5})$/i.exec(path)?.[1];
+  return ending !== undefined && (pages ?? original) ? ending.toUpperCase() : languageId;
+}
 
 /** Files that are not read, with the reason; none where nothing is left out. */
 export const leftOutLines = (leftOut: readonly SkippedSource[]): TickLine<never>[] =>

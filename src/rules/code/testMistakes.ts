@@ -1,10 +1,12 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
-import type { Rule } from '../types.ts';
+import { testBodies } from './testBodies.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import type { Hit, Rule } from '../types.ts';
 
 const ONLY =
-  /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit)\s*\(/g;
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.only\s*[(.]|(?<![\w.$])(?:fdescribe|fit|fcontext)\s*\(|(?<=,\s)(?::focus\b|focus:\s*true\b)/g;
 const SKIPPED =
-  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip\s*$|@unittest\.skip\s*$/gm;
+  /(?<![\w.$])(?:describe|it|test|context|suite)\.skip\s*\(|(?<![\w.$])(?:xdescribe|xit|xtest)\s*\(|@pytest\.mark\.skip(?:\(\))?\s*$|@unittest\.skip\s*$|^[ \t]*@(?:Disabled|Ignore)[ \t]*$|#\[ignore\]|^[ \t]*t\.Skip(?:Now)?\(\)[ \t]*$/gm;
 
 export const focusedTests: Rule = {
   id: 'focused-test',
@@ -19,16 +21,46 @@ export const focusedTests: Rule = {
       message: 'All other tests of the file are left out while this one is focused.',
     })),
     ...[...code.bare.matchAll(SKIPPED)].map(found => ({
-      start: found.index,
-      end: found.index + found[0].length,
+      start: found.index + (found[0].length - found[0].trimStart().length),
+      end: found.index + found[0].trimEnd().length,
       message: 'This test does not run.',
       severity: 'note' as const,
     })),
   ],
 };
 
-const HOLLOW =
-  /\bexpect\s*\(\s*(true|1|false|null)\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\1\s*\)|\bassert(?:\.ok)?\s*\(\s*(?:true|1)\s*[,)]|\bassert\.(?:equal|strictEqual|deepEqual)\s*\(\s*([\w$.]{1,60})\s*,\s*\2\s*[,)]|\bexpect\s*\(\s*([\w$.]{1,60})\s*\)\s*\.to(?:Be|Equal|StrictEqual)\s*\(\s*\3\s*\)|^\s*assert\s+True\b|\bself\.assertTrue\(\s*True\s*\)|\bself\.assertEqual\(\s*([\w.]{1,60})\s*,\s*\4\s*\)/gm;
+/** A value that is the same whenever it is read: a name, a field, a literal. No call: two calls may differ. */
+const VALUE = `[\\w$.]{1,60}|"[^"\\n]{0,60}"|'[^'\\n]{0,60}'`;
+const TRUE = '(?:true|True|1)';
+const FALSE = '(?:false|False|0)';
+/** Assertions that hold whatever the code does, in the words of the usual frameworks. */
+const CONSTANT = new RegExp(
+  [
+    `\\bexpect\\s*\\(\\s*${TRUE}\\s*\\)\\s*\\.(?:toBeTruthy\\s*\\(|to\\.be\\.(?:true|ok)\\b|to(?:_| )be_truthy|to be(?:\\(| )true|to eq(?:\\(| )true)`,
+    `\\bexpect\\s*\\(\\s*${FALSE}\\s*\\)\\s*\\.(?:toBeFalsy\\s*\\(|to\\.be\\.false\\b)`,
+    `\\b(?:assert(?:\\.(?:ok|isTrue|isOk))?|assert_?[tT]rue|Assert\\.(?:Is)?True|(?:assert|require)\\.True|(?:ASSERT|EXPECT)_TRUE|CHECK|REQUIRE|assert!|t\\.(?:true|truthy|ok))\\s*\\(\\s*(?:t,\\s*)?${TRUE}\\s*[,)]`,
+    `\\b(?:assert_?[fF]alse|Assert\\.(?:Is)?False|(?:assert|require)\\.False|(?:ASSERT|EXPECT)_FALSE|t\\.(?:false|falsy))\\s*\\(\\s*(?:t,\\s*)?${FALSE}\\s*[,)]`,
+    `\\bassertThat\\s*\\(\\s*true\\s*\\)\\.isTrue\\(`,
+    `^[ \\t]*assert[ \\t]+(?:${TRUE}|not[ \\t]+${FALSE}|\\([^()\\n]{1,120}(?:\\([^()\\n]{0,80}\\)[^()\\n]{0,80}){0,3},[ \\t]*f?["'][^()\\n]{0,120}\\)[ \\t]*$)(?=[ \\t]*(?:,|$|#))`,
+    `^[ \\t]*assert[ \\t][^\\n]{1,120}\\bor[ \\t]+True[ \\t]*$`,
+    `^[ \\t]*\\[\\[?[ \\t](?:1[ \\t]*-eq[ \\t]*1|true)[ \\t]\\]\\]?[ \\t]*$`,
+  ].join('|'),
+  'gm',
+);
+/** Two equal values: `assertEquals(x, x)`, `expect(x).toBe(x)`, `assert x == x`. */
+const SAME = new RegExp(
+  [
+    `\\bexpect\\s*\\(\\s*(?<a>${VALUE})\\s*\\)\\s*\\.(?:to(?:Be|Equal|StrictEqual|EqualTo)|to\\.(?:deep\\.)?(?:equal|eql|be\\.equal)|to(?: |_)eq)\\s*\\(\\s*\\k<a>\\s*\\)`,
+    `\\b(?:assert_?(?:[Ee]quals?|[Ss]ame|eq|StrictEquals?|DeepEquals?)|(?:assert|Assert)\\.(?:equal|strictEqual|deepEqual|deepStrictEqual|Equal|AreEqual|Same)|require\\.Equal|(?:ASSERT|EXPECT)_EQ|assert_eq!|t\\.(?:is|equal|same|deepEqual))\\s*\\(\\s*(?:t,\\s*)?(?<b>${VALUE})\\s*,\\s*\\k<b>\\s*[,)]`,
+    `\\bassertThat\\s*\\(\\s*(?<c>${VALUE})\\s*\\)\\.isEqualTo\\(\\s*\\k<c>\\s*\\)`,
+    `^[ \\t]*assert[ \\t]+(?<d>${VALUE})[ \\t]*(?:==|is)[ \\t]*\\k<d>[ \\t]*(?=,|$|#)`,
+    `^[ \\t]*assert_equal[ \\t]+(?<e>${VALUE}),[ \\t]*\\k<e>[ \\t]*$`,
+    `^[ \\t]*\\[\\[?[ \\t](?<f>"?\\$?\\{?\\w{1,40}\\}?"?)[ \\t]*(?:==?|-eq)[ \\t]*\\k<f>[ \\t]\\]\\]?[ \\t]*$`,
+  ].join('|'),
+  'gm',
+);
+/** Tests of equality itself compare a value with itself on purpose. */
+const OF_EQUALITY = /equal|_eq(?:_|\b)|reflexiv|identi|hash|compar|self|same|nan\b|clone|copy|cmp/i;
 
 /** Characters before an assertion in which the branch it marks may begin. */
 const BRANCH_REACH = 400;
@@ -39,8 +71,14 @@ const ELSE_REACH = 60;
 /** In a branch, or counted by a plan (`t.assert.ok(true)`): the test shows that the assertion is reached. */
 const marksThePath = (bare: string, start: number): boolean =>
   bare[start - 1] === '.' ||
-  /\b(?:try|catch|else)\b/.test(bare.slice(Math.max(0, start - BRANCH_REACH), start)) ||
-  /^[^\n]{0,80}\n\s*\}?\s*(?:else|except|catch)\b/.test(bare.slice(start, start + 80 + ELSE_REACH));
+  /\b(?:try|catch|else|except|rescue)\b/.test(
+    bare.slice(Math.max(0, start - BRANCH_REACH), start),
+  ) ||
+  /^[^\n]{0,80}\n\s*\}?\s*(?:else|except|catch|rescue)\b/.test(
+    bare.slice(start, start + 80 + ELSE_REACH),
+  );
+
+const MESSAGE = 'This holds whatever the code under test does.';
 
 export const hollowAssertions: Rule = {
   id: 'hollow-assertion',
@@ -48,15 +86,119 @@ export const hollowAssertions: Rule = {
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
-  languages: [...SCRIPT, 'python'],
-  find: ({ code }) =>
-    isTestCode(code.bare)
-      ? [...code.withStrings.matchAll(HOLLOW)]
-          .filter(({ index }) => !marksThePath(code.bare, index))
-          .map(found => ({
-            start: found.index + (found[0].length - found[0].trimStart().length),
-            end: found.index + found[0].length,
-            message: 'This holds whatever the code under test does.',
-          }))
-      : [],
+  find(doc) {
+    const { code, text } = doc;
+    if (!isTestCode(code.bare) && !/^@test\s/m.test(text)) return [];
+    const hits: Hit[] = [
+      ...[...code.withStrings.matchAll(CONSTANT)].filter(
+        ({ index }) => !marksThePath(code.bare, index),
+      ),
+      ...[...code.withStrings.matchAll(SAME)].filter(
+        ({ index }) => !marksThePath(code.bare, index) && !OF_EQUALITY.test(nameAround(doc, index)),
+      ),
+    ].map(found => ({
+      start: found.index + (found[0].length - found[0].trimStart().length),
+      end: found.index + found[0].trimEnd().length,
+      message: MESSAGE,
+    }));
+    return [...hits, ...unused(doc), ...swallowed(doc)]
+      .filter(({ start }) => /\S/.test(code.bare[start] ?? ' '))
+      .sort((a, b) => a.start - b.start);
+  },
 };
+
+/** The head of the test around a place, without the words of the framework. */
+function nameAround({ code, text, languageId }: RuleDocument, at: number): string {
+  const test = testBodies(code, languageId, text).find(
+    ({ body }) => at >= body.start && at < body.end,
+  );
+  return test ? text.slice(test.head.start, test.head.end) : '';
+}
+
+const isScript = (languageId: string): boolean =>
+  (SCRIPT as readonly string[]).includes(languageId);
+
+/** A line that compares and does nothing with it, as where `assert` was forgotten. */
+const COMPARED =
+  /^[ \t]+(?!(?:assert|if|elif|while|return|yield|and|or|not|in|is|for|with|raise|lambda|else|case|print|await)\b)[A-Za-z_][\w.]*(?:\([^()\n]*\)|\[[^[\]\n]*\])*(?:\.\w+)*[ \t]+(?:==|!=|is(?: not)?|not in|in)[ \t]+[^=:\n]{1,80}$/gm;
+/** `expect(promise).resolves…` as a statement of its own, and `expect(value)` without a matcher. */
+const PROMISED = /^[ \t]*expect\s*\((?=[^\n]*\)\s*\.(?:resolves|rejects)\b)/gm;
+const NO_MATCHER = /^[ \t]*expect\s*\([^()\n]*(?:\([^()\n]*\)[^()\n]*){0,4}\)[ \t]*;[ \t]*$/gm;
+const NO_CALL =
+  /^[ \t]*[\w.]+\.(?:assert_(?:called|not_called|called_once|called_with|called_once_with|any_call|has_calls)[ \t]*$|called_(?:once_)?with\()/gm;
+
+function unused({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
+  const place = (found: RegExpExecArray, message: string): Hit => ({
+    start: found.index + (found[0].length - found[0].trimStart().length),
+    end: found.index + found[0].trimEnd().length,
+    message,
+  });
+  const opens = (index: number): boolean =>
+    /(?:^|[;{}\n:)\]"'\w])\s*$/.test(bare.slice(Math.max(0, index - 200), index)) &&
+    !/(?:[=(,[{&|+\\?]|\b(?:and|or|not|return|await|in|is|if|else))\s*$/.test(
+      bare.slice(Math.max(0, index - 200), index),
+    );
+  if (languageId === 'python')
+    return [
+      ...[...bare.matchAll(COMPARED)]
+        .filter(({ index }) => opens(index) && !isInBrackets(bare, index))
+        .map(found => place(found, 'This compares and asserts nothing: its result is not used.')),
+      ...[...bare.matchAll(NO_CALL)].map(found =>
+        place(found, 'This asserts nothing: the method of the mock that checks is not called.'),
+      ),
+    ];
+  if (!isScript(languageId)) return [];
+  return [
+    ...[...bare.matchAll(PROMISED)]
+      .filter(
+        ({ index }) =>
+          !/(?:[=(,[&|+?]|=>|\b(?:return|await|yield))\s*$/.test(
+            bare.slice(Math.max(0, index - 200), index),
+          ),
+      )
+      .map(found =>
+        place(found, 'The test does not wait for this: it passes before the promise is settled.'),
+      ),
+    ...[...bare.matchAll(NO_MATCHER)].map(found =>
+      place(found, 'This asserts nothing: no matcher follows.'),
+    ),
+  ];
+}
+
+/** True within an expression over several lines. */
+function isInBrackets(bare: string, at: number): boolean {
+  let depth = 0;
+  for (let i = at - 1; i >= Math.max(0, at - 3000); i -= 1) {
+    const sign = bare[i] ?? '';
+    if (')]}'.includes(sign)) depth += 1;
+    else if ('([{'.includes(sign)) {
+      if (depth === 0) return true;
+      depth -= 1;
+    } else if (sign === '\n' && /^\s*(?:async )?def /.test(bare.slice(i + 1, i + 60))) return false;
+  }
+  return false;
+}
+
+/** An assertion whose failure is caught by what is around it, and dropped. */
+const SWALLOWED: Readonly<Record<string, RegExp>> = {
+  script: /\btry\s*\{([^{}]{1,2000})\}\s*catch\s*(?:\([^()]*\)\s*)?\{\s*\}/g,
+  python:
+    /^([ \t]*)try:[ \t]*\n((?:\1[ \t]+\S[^\n]*\n|[ \t]*\n){1,40})\1except(?:[ \t]+(?:BaseException|Exception|AssertionError)(?:[ \t]+as[ \t]+\w+)?)?:[ \t]*(?:\n[ \t]*)?pass\b/gm,
+  java: /\btry\s*\{([^{}]{1,2000})\}\s*catch\s*\(\s*(?:final\s+)?(?:Throwable|AssertionError|Error)\s+\w+\s*\)\s*\{\s*\}/g,
+};
+const ASSERTS = /\b(?:assert\w*|expect|fail|verify)\b/;
+
+function swallowed({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
+  const pattern = SWALLOWED[isScript(languageId) ? 'script' : languageId];
+  if (!pattern) return [];
+  return [...bare.matchAll(pattern)]
+    .filter(found => ASSERTS.test(found.at(-1) ?? ''))
+    .map(({ 0: { length }, index, 1: indent = '' }) => {
+      const start = index + (languageId === 'python' ? indent.length : 0);
+      return {
+        start,
+        end: index + length,
+        message: 'The failure of the assertion in here is caught and dropped: the test passes.',
+      };
+    });
+}

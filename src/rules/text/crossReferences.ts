@@ -77,7 +77,8 @@ export const crossReferences: Rule = {
       lost:
         !known.has(normal(reference.number)) &&
         isOfOurs(reference, shape) &&
-        (!ofOthers.has(normal(reference.number)) || (reference.own && isWhole(reference.number, shape))),
+        (!ofOthers.has(normal(reference.number)) ||
+          (reference.own && isWhole(reference.number, shape))),
     }));
     const distinct = new Map(judged.map(({ reference, lost }) => [normal(reference.number), lost]));
     const lostShare = [...distinct.values()].filter(Boolean).length / distinct.size;

@@ -105,11 +105,39 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   const strange = broken.filter(target => loose.has(plain(decoded(target.url.slice(1))))).length;
   if (broken.length > 2 && broken.length > own.length * MAX_BROKEN) return [];
   if (strange > 2 && strange > own.length * 0.1) return [];
-  return broken.map(target => ({
-    start: target.start,
-    end: target.end,
-    message: `No heading or anchor of this text is “${target.url}”.`,
-  }));
+  return broken.map(target => {
+    const near = nearest(decoded(target.url.slice(1)).toLowerCase(), known);
+    return {
+      start: target.start,
+      end: target.end,
+      message: `No heading or anchor of this text is “${target.url}”.${near === undefined ? '' : ` There is “#${near}”.`}`,
+      ...(near === undefined ? {} : { suggestion: `#${near}` }),
+    };
+  });
+}
+
+/** Shorter anchors are near each other by chance. */
+const MIN_ANCHOR = 8;
+
+/** The one anchor that a slip of the hand tells from `wanted`: one sign too many, too few, wrong, or two exchanged. */
+function nearest(wanted: string, known: ReadonlySet<string>): string | undefined {
+  if (wanted.length < MIN_ANCHOR) return undefined;
+  const near = [...known].filter(anchor => isOneSlip(wanted, anchor));
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function isOneSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - from && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a, b].map(text => text.slice(from, text.length - end));
+  // A number that differs names another place: `section-12` is no slip of `section-13`.
+  if (/\p{N}/u.test(`${left}${right}`)) return false;
+  if (left === undefined || right === undefined) return false;
+  const isExchanged = left.length === 2 && right === `${left[1]}${left[0]}`;
+  return isExchanged || (left.length <= 1 && right.length <= 1);
 }
 
 /** The anchor without hyphens and punctuation, to match the rules of other tools. */

@@ -1,26 +1,9 @@
-import { isContentsLine } from '../clauses.ts';
+import { DOUBLED, KINDS, mentionsOf, targetsOf, type Mention } from '../labelledParts.ts';
 import { romanToNumber } from '../numberWords.ts';
-import { isAmendment, readsAsOther, saysOwn } from '../otherTexts.ts';
+import { isAmendment } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
-const KINDS = [
-  'Exhibit',
-  'Schedule',
-  'Annex',
-  'Appendix',
-  'Attachment',
-  'Table',
-  'Figure',
-  'Anlage',
-  'Anhang',
-  'Tabelle',
-  'Abbildung',
-  'Annexe',
-  'Anexo',
-  'Allegato',
-  'Bijlage',
-] as const;
 /** Parts that are attached to a text; tables and figures are within it, and their captions may be pictures. */
 const ATTACHED: ReadonlySet<string> = new Set([
   'Exhibit',
@@ -36,45 +19,17 @@ const MIN_FILLED = 0.75;
 const MAX_SINGLE = 2;
 /** Labels listed in the finding about those. */
 const MAX_NAMED = 12;
-/** `ZZ`: sorts after all single letters. */
-const DOUBLED = /^([A-HJ-UWYZ])\1$/;
 /**
  * If no table or figure is labelled here and no earlier one is named, a label at least this far into the series is not
  * a conversion error.
  */
 const FAR = 8;
+/** Characters of such a text, at least: a short one may refer its reader to a book. */
+const LONG = 20_000;
 /** A number this large does not belong to attachments that are named by letters. */
 const FAR_ATTACHMENT = 20;
-/** `Schedule 13D`, `Schedule K-1`, `Exhibit 99.1`: forms and exhibits of filings with an authority. */
-const FILED = /^(?:Schedule (?:1[34][A-Z](?:-\d)?|TO|K-\d|[A-E] of Form)|Exhibit (?:\d{1,3}\.\d))/;
 /** Larger numbers are house numbers. */
 const MAX_NUMBER = 150;
-const LABEL =
-  '(?:[A-Z]{1,3}-?\\d{1,3}|\\d{1,3}(?:[.-]\\d{1,3}){0,3}[A-Z]?(?:-\\d{1,3})?|(?:[A-Z]{1,2}|[IVX]{1,6})(?:-[A-Z](?![\\w]))?)(?![\\w]|\\.\\d)';
-const REFERENCE = new RegExp(
-  `\\b(${KINDS.join('|')})(s?|es) ["'(]?(${LABEL})["')]?(?:(?:,? (?:and|or) |, )["']?(${LABEL})["']?)?`,
-  'g',
-);
-const OTHER_TEXT =
-  /^["')]?,?\s{0,2}(?:to|of|in|hereto to) (?:the|any|such|its|that|each|an?|Form|Part|[A-Z])/;
-const OWN_TEXT =
-  /^["')]?,?\s{0,2}(?:to|of|in|hereto to) (?:this|the (?:present|foregoing)|the Agreement\b)/;
-
-/** `40 CFR Part 60, Appendix A`, `ASME PTC 19.2 (Chapter 3`: a division of another, named text. */
-const ANOTHER_BEFORE =
-  /(?:Part|CFR|C\.F\.R\.|[A-Z]{2,}|[A-Z]{2,} ?[\d.]+|Regulations?|Code|Act|Title|Forms?|Rate|Tariff) ?[\dA-Z.-]*,? ?\(?$/;
-
-/** `Exhibit A, Exhibit B`: one after the other, and not one of the other. */
-const IN_SERIES = new RegExp(`\\b(?:${KINDS.join('|')})s? ${LABEL},? $`);
-
-interface Mention {
-  readonly kind: string;
-  readonly label: string;
-  readonly start: number;
-  readonly end: number;
-  /** False where the words behind it say that it is of another text. */
-  readonly own: boolean;
-}
 type Targets = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const namedReferences: Rule = {
@@ -95,42 +50,6 @@ export const namedReferences: Rule = {
     );
   },
 };
-
-/** All mentions of labelled parts that may be parts of this text. */
-function mentionsOf(doc: RuleDocument): readonly Mention[] {
-  const { flat, text } = doc;
-  const mentions: Mention[] = [];
-  for (const found of flat.matchAll(REFERENCE)) {
-    const [whole, kind = '', plural = '', first = '', second] = found;
-    const end = found.index + whole.length;
-    // Split by a line break, or at the start of a line, it may be a title instead of a reference.
-    const shown = text.slice(found.index, end);
-    const before = flat.slice(Math.max(0, found.index - 40), found.index);
-    const opens =
-      /(?:^|\n)[\s>#*_|]*$/.test(before) && !/^,?\s[a-z]/.test(flat.slice(end, end + 4));
-    if (opens || (/[\n\r]/.test(shown) && !/\b[a-z]{2,12} {1,3}$/.test(before))) continue;
-    // `... - Exhibit 1.4` is a page header; `Appendices and Exhibits 28` is a line of the contents.
-    if (/[-–—]\s{1,3}$/.test(before) || (plural !== '' && second === undefined)) continue;
-    if (FILED.test(whole.replace(/\s+/g, ' '))) continue;
-    const after = flat.slice(end, end + 24);
-    const own =
-      !/\bthis $/i.test(before) &&
-      (saysOwn(flat, found.index, end) ||
-        IN_SERIES.test(before) ||
-        !readsAsOther(flat, found.index, end)) &&
-      !ANOTHER_BEFORE.test(before.slice(-30)) &&
-      (OWN_TEXT.test(after) || !OTHER_TEXT.test(after));
-    for (const label of [first, second]) {
-      if (label === undefined || /^10\.\d/.test(label)) continue;
-      if (/^[A-Z]{2}$/.test(label) && !DOUBLED.test(label) && kind !== 'Exhibit') continue;
-      if (label === 'A' && /^ [a-z]/.test(after) && kind === 'Table') continue;
-      const at = found.index + (label === first ? 0 : whole.lastIndexOf(label));
-      const from = label === first ? whole.indexOf(label, kind.length + plural.length) : 0;
-      mentions.push({ kind, label, start: at, end: at + from + label.length, own });
-    }
-  }
-  return mentions;
-}
 
 /** Tables and figures: only a gap in a series, or a label that fits no series, is told. */
 function missingOf(
@@ -160,10 +79,8 @@ function missingParts(
   doc: RuleDocument,
 ): readonly Hit[] {
   const here = targets.get(kind) ?? new Set<string>();
-  const hasAny = [...ATTACHED].some(name => (targets.get(name)?.size ?? 0) > 0);
-  // What an amendment names may be attached to the text that it changes.
-  if (isAmendment(doc.flat)) return [];
-  const isOurs = hasAny || isAgreement(doc.flat) ? () => true : isPromised(doc.flat);
+  // What an amendment names may be attached to the text that it changes, if it does not say that it is attached here.
+  const isOurs = isAmendment(doc.flat) ? isAttachedHere(doc.flat) : () => true;
   const lost = [...Map.groupBy(mentions, ({ label }) => label)].filter(
     ([label, places]) =>
       !isHere(label, here) && places.every(({ own }) => own) && places.some(isOurs),
@@ -197,30 +114,21 @@ function missingParts(
   ];
 }
 
-/** A guide or an article names the attachments of others; an agreement names its own. */
-const AGREES =
-  /\b(?:hereto|hereof|hereunder|herein|hereby|this (?:[A-Z]\w+ ){0,2}(?:Agreement|Contract|Addendum|Lease|Deed|Policy|DPA|License)|these (?:[A-Z]\w+ )?(?:Terms|Conditions))\b/g;
-/** Such words of a text, at least, and characters for each of them, at most. */
-const MIN_AGREES = 4;
-const CHARS_AN_AGREES = 4000;
-const isAgreement = (flat: string): boolean => {
-  const said = flat.match(AGREES)?.length ?? 0;
-  return said >= MIN_AGREES && said * CHARS_AN_AGREES > flat.length;
-};
-/** The text says that the part is its own, or sends its reader there. */
-const CLAIMED = /\b(?:attached|annexed|appended|enclosed|hereto|below|above)\b/i;
-const SENDS =
-  /\b(?:see(?: also)?|refer to|subject to|in accordance with|(?:set (?:out|forth)|listed|described|given|shown|contained|specified|detailed|provided|found|included|attached|outlined|stated|defined|explained) (?:in|on|as|at|by))(?: the)? ["'(]?$/i;
 /** Characters before a mention in which a quotation may be opened. */
 const QUOTE_REACH = 400;
-const isPromised =
+const ATTACHED_BEFORE =
+  /\b(?:attached|annexed|appended|enclosed)(?: hereto| herewith| to this [A-Z]\w+)?(?: as)?(?: the)? ["'(]?$/;
+const ATTACHED_AFTER =
+  /^["')]{0,2},? ?(?:(?:is |are )?(?:attached|annexed|appended) )?(?:hereto|to this (?:[A-Z]\w+ )*(?:Amendment|Addendum|Supplement|Waiver))\b/;
+
+/** True if the words say that the part is attached to this very text, and stand in no quotation from another. */
+const isAttachedHere =
   (flat: string) =>
   ({ start, end }: Mention): boolean => {
     const before = flat.slice(Math.max(0, start - QUOTE_REACH), start);
     const line = before.slice(before.lastIndexOf('\n') + 1);
-    // Another text is quoted.
     if ((line.match(/"/g)?.length ?? 0) % 2 === 1) return false;
-    return SENDS.test(line) || CLAIMED.test(line.slice(-30) + flat.slice(end, end + 30));
+    return ATTACHED_BEFORE.test(line) || ATTACHED_AFTER.test(flat.slice(end, end + 60));
   };
 
 const hitAt = (places: readonly Mention[], message: string, confidence: number): Hit => {
@@ -253,6 +161,15 @@ const isHere = (label: string, targets: ReadonlySet<string>): boolean => {
   );
 };
 
+const PICTURE =
+  /!\[|<(?:img|svg|picture|figure|object|PAGE)\b|\b(?:image|figure|plantuml|diagram)::|mermaid|\\includegraphics|\[(?:FIGURE|IMAGE|GRAPHIC|CHART)/i;
+const TABLE =
+  /<t(?:able|r|d|h)\b|^[ \t]*\|.*\|[ \t]*$|^\|={3}|(?:csv-|list-)?table::|\\begin\{tab|^[ \t]*[+=-]{3,}(?:[ +][+=-]{2,})+[ \t]*$|\S(?: {3,}|\t+)\S.*\n.*\S(?: {3,}|\t+)\S/im;
+
+/** True if the text has pictures or tables at all: one without a caption may be the one that is named. */
+const mayHold = (kind: string, { text }: RuleDocument): boolean =>
+  /^(?:Figure|Abbildung)$/.test(kind) ? PICTURE.test(text) : TABLE.test(text);
+
 function whyMissing(
   kind: string,
   label: string,
@@ -274,12 +191,12 @@ function whyMissing(
       };
     }
   }
+  const isFar = doc.flat.length > LONG && placeOf(label) >= FAR;
   if (
     targets.size === 0 &&
     byLabel.size <= 2 &&
-    doc.flat.length > 20_000 &&
-    placeOf(label) >= FAR &&
-    placeOf(label) < MAX_NUMBER
+    placeOf(label) < MAX_NUMBER &&
+    (isFar || !mayHold(kind, doc))
   ) {
     return {
       message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,
@@ -329,52 +246,6 @@ function isOutlier(
 
 const doesNotFit = (kind: string, label: string, others: readonly string[]): string =>
   `${kind} ${label} does not fit the others that are named here (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
-
-/** Before a title: the start of a line, the end of a sentence, a page number, a mark, capitals; never a word or a comma. */
-const TITLE_BEFORE =
-  /(?:^|[\n\r.;:!?)\]*#|>_“”"–—-]|\d|\s{3}|\b[A-Z]{2,})["'“*#([|>_]{0,4}\s{0,12}(?:<a [^>]{1,80}>)?["'“*#([|>_]{0,8}$/;
-/** The sentence goes on: it is no title. */
-const GOES_ON = /^["'”)]{0,2}(?:,|;|\)|\s{1,3}(?:\(?[a-z]{2,}))/;
-
-/** `... Intellectual Property Schedule 3.1 Trademarks Schedule 3.3`: a list whose lines a conversion joined. */
-const LISTED_BEFORE = /\b[A-Z][\w'-]*\s{1,4}$/;
-const LISTED_AFTER = /^["'”)]?\s{1,4}[-–—]?\s?[A-Z][a-zA-Z]/;
-/** Characters at the start of a text in which the number of its filing is said. */
-const FILING_REACH = 300;
-
-/** Labels that occur in the text itself: titles, captions and entries of a list of exhibits. */
-function targetsOf(kind: string, { masked }: RuleDocument): ReadonlySet<string> {
-  const title = new RegExp(
-    `(?:${kind}|${kind.toUpperCase()})[ \\t\\u00a0]{1,4}["“'(]?(${LABEL})((?:\\([a-z0-9]{1,4}\\))*)`,
-    'g',
-  );
-  const targets = new Set<string>();
-  for (const found of masked.matchAll(title)) {
-    const [whole, label = ''] = found;
-    const end = found.index + whole.length;
-    // The number under which the text was filed with an authority is not one of its own labels.
-    if (/^10\.\d/.test(label) || /^(?:TO|OF|AND|OR|IN)$/.test(label)) continue;
-    if (kind === 'Exhibit' && found.index < FILING_REACH && /^\d+\.\d/.test(label)) continue;
-    const before = masked.slice(Math.max(0, found.index - 110), found.index);
-    const line = before.slice(before.search(/[^\n\r]*$/));
-    const opens = /^[\s>|]*$/.test(line);
-    const marked = /[#*|]\W{0,8}$/.test(line) || (opens && whole.startsWith(kind.toUpperCase()));
-    const after = masked.slice(end, end + 200);
-    if (marked || isContentsLine(`${line}${whole}${after.split(/[\n\r]/, 1)[0] ?? ''}`)) {
-      targets.add(label.toUpperCase());
-      continue;
-    }
-    const ends = /^\.[ ]*(?:[\n\r]|$)/.test(after);
-    const listed = LISTED_BEFORE.test(before) && LISTED_AFTER.test(after);
-    if (listed || (TITLE_BEFORE.test(before) && !GOES_ON.test(after) && !(opens && ends)))
-      targets.add(label.toUpperCase());
-  }
-  for (const found of masked.matchAll(/!\[([^\]\n]{1,80})\]/g)) {
-    const label = new RegExp(`^${kind} (${LABEL})`).exec(found[1] ?? '')?.[1];
-    if (label !== undefined) targets.add(label.toUpperCase());
-  }
-  return targets;
-}
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 

@@ -27,12 +27,32 @@ function isNoNumbering(clauses: readonly Clause[]): boolean {
   return back > Math.max(2, clauses.length * 0.1);
 }
 
+/** Labelled numbers, `Article 24`, of which many are missing: provisions that are quoted from another text. */
+function excerptsIn(clauses: readonly Clause[]): ReadonlySet<string> {
+  const numbers = new Map<string, number[]>();
+  for (const { word, number } of clauses) {
+    if (word === undefined) continue;
+    const parts = number.split('.');
+    const key = `${word}:${parts.slice(0, -1).join('.')}`;
+    numbers.set(key, [...(numbers.get(key) ?? []), Number(parts.at(-1))]);
+  }
+  return new Set(
+    [...numbers]
+      .filter(([, own]) => {
+        const gaps = own.filter((value, at) => value !== (own[at - 1] ?? value - 1) + 1).length;
+        return gaps > 1 && gaps > own.length / 5;
+      })
+      .map(([key]) => key),
+  );
+}
+
 /** `6.1.5` followed by `6.1.7`, with no `6.1.6` anywhere near. */
 function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
   const hits: Hit[] = [];
   const lastUnder = new Map<string, { readonly last: number; readonly clause: Clause }>();
   const numbers = new Set(clauses.map(clause => clause.number));
   if (isNoNumbering(clauses)) return [];
+  const excerpts = excerptsIn(clauses);
   for (const clause of clauses) {
     const parts = clause.number.split('.');
     const own = Number(parts.at(-1));
@@ -41,6 +61,7 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     const before = lastUnder.get(key);
     if (Number.isInteger(own)) lastUnder.set(key, { last: own, clause });
     // `0.4` in a list of weights is a value.
+    if (excerpts.has(key)) continue;
     if (!before || !Number.isInteger(own) || /^0/.test(clause.number)) continue;
     const skipped = own - before.last - 1;
     if (skipped < 1 || skipped > 2) continue;
@@ -68,8 +89,12 @@ const OMITTED_REACH = 300;
 /** `[Reserved]`, `(intentionally omitted)`, `* * *`: the numbers between were taken out and kept free. */
 const OMITTED =
   /\b(?:reserved|intentionally|omitted|deleted|repealed|revoked|rescinded|not used|left blank|no longer used|expired|superseded)\b|\*\s*\*\s*\*|(?:^|\n)\s*(?:\.\s*){3,}|\[(?:…|\.{3})\]/i;
+/** `Section 7.4 is amended to read as follows:`: clauses of another text. */
+const AMENDS =
+  /\b(?:amended|restated|replaced|substituted|substituting|inserted|inserting|added|adding|reads?)\b[^.\n]{0,160}[:"]\s*"?\s*$/i;
 const isOmitted = (flat: string, from: number, to: number): boolean =>
-  OMITTED.test(flat.slice(Math.max(from, to - OMITTED_REACH), to));
+  OMITTED.test(flat.slice(Math.max(from, to - OMITTED_REACH), to)) ||
+  AMENDS.test(flat.slice(Math.max(from, to - OMITTED_REACH), to));
 
 /** `(c) In the case ...   c) Dans le cas ...`: two languages beside each other. */
 function inColumns(text: string, start: number, label: string): boolean {
@@ -94,6 +119,11 @@ const opensItem = (flat: string, start: number): boolean =>
 /** `three (3) Business Days` across a page break: a number repeated in digits, not an item. */
 const COUNTED =
   /^\s{0,3}(?:[Bb]usiness|[Cc]alendar|consecutive|days?|weeks?|months?|years?|hours?|percent)\b/;
+/** `4)`, `(4 )`, `2-` at the start of a line, and the sign that word processors make of `(c)`. */
+const isWritten = (area: string, label: string): boolean =>
+  new RegExp(`(?:\\(| )${label} ?\\)|(?:^|\\n) *${label}-`).test(area) ||
+  (label === 'c' && area.includes('\u00a9')) ||
+  (label === 'r' && area.includes('\u00ae'));
 const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv'.split(' ');
 
 /** `(a) (b) (d)` within one clause or paragraph. */
@@ -146,7 +176,7 @@ function itemGaps({ text, flat, clauses, paragraphs }: RuleDocument): readonly H
       // `4)` among `(3)` and `(5)` is there, written in another way.
       const own = flat.slice(area.start, area.end);
       if (inColumns(text, start, label) || isOmitted(flat, area.start, start)) continue;
-      if (have.has(lost) || own.includes(`(${lost})`) || own.includes(` ${lost})`)) continue;
+      if (have.has(lost) || isWritten(own, lost)) continue;
       hits.push({
         start,
         end: start + label.length + 2,

@@ -9,7 +9,7 @@ const MARKER = /\b(?:TBD|TBC|TBA|TODO|FIXME)\b(?:\s?\([^()\n]{1,60}\))?:?/g;
 const BRACKETED: readonly RegExp[] = [
   /\[\s?(?:TBD|TBC|TBA|TODO|FIXME)\b[^[\]\n]{0,120}\]/g,
   /\[\s?(?:[●•]|X{2,6}|x{2,6}|_{2,60}|\?{1,5})\s?\]/g,
-  /\[\s?(?:insert|enter|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
+  /\[\s?(?:insert|enter(?= )|fill in|to be (?:inserted|completed|confirmed|agreed|supplied|provided|determined))\b[^[\]\n]{0,120}\]/gi,
   /<(?:insert|enter|fill in)\s[^<>\n]{2,80}>/gi,
   // A question in place of a word: `at [city?] in winter`.
   /(?<=[a-z,]\s)\[[a-z][a-z ]{1,30}\?\](?=[\s.,;])/g,
@@ -120,7 +120,7 @@ export const placeholders: Rule = {
         message,
         // The author knows of a marker, and may know the answer to a question.
         severity:
-          marker || /^\W?\s?(?:TB|TO|FIX)|\?\]$/.test(text.slice(start, end))
+          marker || /^\W?\s?(?:TB|TO|FIX|citation)|\?\]$/i.test(text.slice(start, end))
             ? ('minor' as const)
             : blank(start)
               ? ('note' as const)
@@ -134,15 +134,17 @@ const kindOf = (text: string, { start, end }: Range): string =>
   /TB[ACD]|TODO|FIXME/.exec(text.slice(start, end))?.[0] ?? '';
 
 /** Markers of one kind on lines right below each other, as in the cells of a table, are one finding with their number. */
-function toldOnce({ text, lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
+function toldOnce({ text, lineAt, markdown }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
   const groups: Hit[][] = [];
+  const inTable = ({ start }: Range): boolean => markdown?.[lineAt(start) - 1]?.kind === 'table';
   for (const hit of hits) {
     const last = groups.at(-1)?.at(-1);
     const follows =
       last !== undefined &&
       kindOf(text, hit) !== '' &&
       kindOf(text, hit) === kindOf(text, last) &&
-      lineAt(hit.start) - lineAt(last.start) === 1;
+      (lineAt(hit.start) - lineAt(last.start) === 1 ||
+        (lineAt(hit.start) === lineAt(last.start) && inTable(hit)));
     if (follows) groups.at(-1)?.push(hit);
     else groups.push([hit]);
   }

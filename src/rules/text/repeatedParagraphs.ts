@@ -64,7 +64,8 @@ export const repeatedParagraphs: Rule = {
       }
       const [change] = changes;
       if (!change) continue;
-      const numbers = changes.every(isNumber) && !isOfAnother(doc.flat, changes);
+      const numbers =
+        changes.every(isNumber) && !isOfAnother(doc.flat, changes) && !isSubject(changes, piece);
       if (changes.length > 1 && !numbers) continue;
       // Three and more of one form are headers of pages or entries of a reference, each with its own number or word.
       if (series.has(piece) || series.has(other)) continue;
@@ -82,7 +83,8 @@ export const repeatedParagraphs: Rule = {
         ...sentence,
         title: 'Paragraph stands twice with a different word',
         // In one or two sentences a different word may be a different case.
-        severity: turns && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
+        severity:
+          turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
         message: `Line ${line} says the same with ${changes
           .map(toldOf)
           .join(' and ')}: “${opening(doc.text, other)}”`,
@@ -96,6 +98,12 @@ export const repeatedParagraphs: Rule = {
     ];
   },
 };
+
+/** `If the 302 status code is received`: the number near the start names what the paragraph is about. */
+const isSubject = (changes: readonly Change[], { words }: Piece): boolean =>
+  changes.some(({ at }) => at <= (words[SUBJECT_WORDS]?.start ?? 0)) ||
+  // Entries of an index differ in their pages.
+  words.filter(({ text }) => /^\d/.test(text)).length > words.length / 5;
 
 /** Pieces of which there are three or more in nearly the same words. */
 function seriesIn(twins: readonly (readonly [Piece, Piece])[]): ReadonlySet<Piece> {
@@ -155,6 +163,18 @@ const TURNS: readonly (readonly string[])[] = [
   ['if', 'unless', 'when', 'where'],
   ['include', 'exclude', 'includes', 'excludes', 'including', 'excluding'],
 ];
+/** Words of one strength: `may` for `might` is another word and no other duty. */
+const FORCES: readonly (readonly string[])[] = [
+  ['may', 'might', 'can'],
+  ['shall', 'must', 'will'],
+  ['if', 'when', 'where'],
+  ['above', 'over'],
+  ['below', 'under'],
+  ['before', 'until'],
+  ['all', 'each', 'every', 'any'],
+];
+const isSameForce = ({ was, is }: Change): boolean =>
+  FORCES.some(group => group.includes(was) && group.includes(is));
 const DROPPED = new Set('not no never only unless except'.split(' '));
 const NEGATIVE = /^(?:un|in|im|ir|non|dis)/;
 

@@ -86,6 +86,10 @@ export const wordsAndDigits: Rule = {
       const start = found.index + (wordsFirst ? inWords.skipped : 0);
       const before = flat.slice(Math.max(0, start - 40), start);
       if (isMisspelled(before)) return;
+      // `eight point three three percent (8.33%)` is read digit by digit.
+      if (wordsFirst && ENDS_IN_NUMBER.test(before)) return;
+      // `one hundred twenty (12.0)`: a stray dot of a scan.
+      if (/\d\.0$/.test(digits) && Number(digits.replace('.', '')) === inWords.value) return;
       if (wordsFirst && LABEL_BEFORE.test(before)) return;
       if (wordsFirst && isItem(flat, start, found.index + found[0].length, digits)) return;
       if (wordsFirst && (FRACTION_BEFORE.test(before) || NUMBER_BEFORE.test(before))) return;

@@ -1,10 +1,12 @@
 import { detectEncoding } from './detect.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export type Decoded =
   { readonly text: string; readonly encoding: string } | { readonly reason: string };
 
-const NOT_RECOGNIZED =
-  'encoding not recognized: name it (--encoding, or the setting fanout.encoding), or save it as UTF-8';
+const NOT_RECOGNIZED = t(
+  'encoding not recognized: name it (--encoding, or the setting fanout.encoding), or save it as UTF-8',
+);
 
 /** Bytes examined to tell text from binary. */
 const SAMPLE = 65_536;

@@ -1,6 +1,7 @@
 import { DENIED_ENDINGS, DENIED_FOLDERS, DENIED_IN, DENIED_NAMES } from './deniedNames.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const SECRETS = 'never sent: may hold secrets';
+const secrets = (): string => t('never sent: may hold secrets');
 
 /**
  * Why a path is never read or sent, or undefined. Takes precedence over every include and over explicit naming; ignores
@@ -10,10 +11,10 @@ export function deniedReason(path: string): string | undefined {
   const parts = path.split(/[\\/]+/).map(part => windowsName(part.toLowerCase()));
   const name = parts.at(-1) ?? '';
   const folder = parts.slice(0, -1).find(part => DENIED_FOLDERS.has(part));
-  if (folder !== undefined) return `never sent: in ${folder}/`;
-  if (DENIED_FOLDERS.has(name)) return `never sent: ${name}/`;
+  if (folder !== undefined) return t('never sent: in {0}/', folder);
+  if (DENIED_FOLDERS.has(name)) return t('never sent: {0}/', name);
   // As such files are called where dot files are kept: `npmrc`, `netrc`.
-  if (DENIED_NAMES.has(`.${name}`)) return SECRETS;
+  if (DENIED_NAMES.has(`.${name}`)) return secrets();
   const spellings = new Set([name, ...originalsOf(name)]);
   for (const spelling of spellings) {
     const reason = reasonOf(spelling, parts.slice(0, -1));
@@ -23,15 +24,16 @@ export function deniedReason(path: string): string | undefined {
 }
 
 function reasonOf(name: string, folders: readonly string[]): string | undefined {
-  if (isEnvironmentFile(name)) return `${SECRETS} (environment file)`;
-  if (DENIED_NAMES.has(name) || KINDS.some(kind => kind.test(name))) return SECRETS;
-  if (isPrivateKey(name)) return 'never sent: a private key';
+  if (isEnvironmentFile(name)) return t('never sent: may hold secrets (environment file)');
+  if (DENIED_NAMES.has(name) || KINDS.some(kind => kind.test(name))) return secrets();
+  if (isPrivateKey(name)) return t('never sent: a private key');
   const within = folders.map(folder => `${folder}/`).join('');
-  if (DENIED_IN.some(([folder, file]) => endsIn(within, folder) && file.test(name))) return SECRETS;
+  if (DENIED_IN.some(([folder, file]) => endsIn(within, folder) && file.test(name)))
+    return secrets();
   const ending = DENIED_ENDINGS.find(
     end => name.endsWith(end) && (name.length > end.length || end === '.env'),
   );
-  return ending === undefined ? undefined : `${SECRETS} (*${ending})`;
+  return ending === undefined ? undefined : t('never sent: may hold secrets ({0})', `*${ending}`);
 }
 
 const endsIn = (within: string, folder: string): boolean =>

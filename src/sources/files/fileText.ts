@@ -13,13 +13,17 @@ import { decode } from './decode.ts';
 import { deniedReason } from './denyList.ts';
 import { unwantedText } from './generatedFiles.ts';
 import { kindOfFile } from './kinds.ts';
+import { linkedSheets, type ReadBeside } from './linkedSheets.ts';
 import { leftOut } from './skipReasons.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface TextOptions extends ImportOptions {
   /** Larger embedded files are not read, in bytes. */
   readonly maxBytes: number;
   /** See `ReadOptions`. */
   readonly readAs?: ReadAs | 'file';
+  /** Reads the style sheets that a page links to. */
+  readonly readBeside?: ReadBeside;
   /** The document parser; created on first use. */
   readonly importing: () => Promise<Importer>;
 }
@@ -63,9 +67,9 @@ export async function fileTexts(
       attachment.reason ??
       deniedReason(attachment.name) ??
       (index >= MAX_ATTACHMENTS || depth >= MAX_DEPTH
-        ? 'too many files inside files'
+        ? t('too many files inside files')
         : undefined) ??
-      ((attachment.bytes?.length ?? 0) > options.maxBytes ? 'too large' : undefined);
+      ((attachment.bytes?.length ?? 0) > options.maxBytes ? t('too large') : undefined);
     if (reason !== undefined || attachment.bytes === undefined) {
       skipped.push(leftOut(name, reason ?? 'empty', 'found'));
       continue;
@@ -135,5 +139,9 @@ async function textOf(
   if (unwanted !== undefined) return { reason: unwanted };
   const uri = file === undefined ? {} : { uri: pathToFileURL(file).href };
   const source = { id: name, path: name, ...uri, ...kind, text };
-  return readAs === 'file' ? source : readable(source, readAs, options.importing);
+  if (readAs === 'file') return source;
+  const { hidden, readBeside, importing } = options;
+  const isPage = kind.languageId === 'html' && file !== undefined && readBeside;
+  const linked = isPage ? await linkedSheets(text, file, readBeside) : undefined;
+  return readable(source, readAs, importing, { hidden, ...(linked ? { linked } : {}) });
 }

@@ -9,9 +9,9 @@ import { WORD_DEFAULTS, type WordOptions } from '../import/imported.ts';
 import type { Importer, ImporterOptions } from '../import/importer.ts';
 import type { ReadAs } from '../markup/readable.ts';
 import { fileTexts, type TextOptions } from './fileText.ts';
-import { leftOut } from './skipReasons.ts';
+import { leftOut, reasonWords } from './skipReasons.ts';
 import { codeOf, walk } from './walk.ts';
-import { inEnglish } from '../../core/text/l10n.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ReadOptions {
   /** Paths are resolved and shown relative to it. */
@@ -62,7 +62,10 @@ export async function readSources(
   const options = { ...readOptions, cwd: await fs.realpath(readOptions.cwd) };
   if (options.encoding !== undefined && !isEncoding(options.encoding))
     throw usageError(
-      `There is no encoding ${options.encoding}. Names are those of the web, such as windows-1250, iso-8859-2, koi8-r, shift_jis, gb18030. Nothing was read or sent.`,
+      t(
+        'There is no encoding {0}. Names are those of the web, such as windows-1250, iso-8859-2, koi8-r, shift_jis, gb18030. Nothing was read or sent.',
+        options.encoding,
+      ),
     );
   const sources: Source[] = [];
   const skipped: SkippedSource[] = [];
@@ -82,6 +85,12 @@ export async function readSources(
     ...(readAs === undefined ? {} : { readAs }),
     maxBytes: options.maxBytes ?? MAX_BYTES,
     importing,
+    readBeside: async (file, page, maxBytes) => {
+      const isNear = isInside(file, options.cwd) || isInside(file, path.dirname(page));
+      if (!isNear || deniedReason(shown(file, options.cwd)) !== undefined) return undefined;
+      const read = await readBytes(file, maxBytes);
+      return 'bytes' in read ? read.bytes : undefined;
+    },
   };
   const take = async (file: string, walked: boolean): Promise<void> => {
     if (seen.has(file)) return;
@@ -107,7 +116,7 @@ export async function readSources(
       const asked = path.resolve(options.cwd, given);
       const found = await locate(asked, given, options.cwd);
       if ('reason' in found) {
-        skipped.push({ path: shown(asked, options.cwd), reason: found.reason });
+        skipped.push({ path: shown(asked, options.cwd), reason: reasonWords(found.reason) });
       } else if (found.isDirectory) {
         const walked = await walk(found.real, options.home);
         for (const { path: file, reason } of walked.skipped) {
@@ -124,11 +133,15 @@ export async function readSources(
   const [first] = left;
   if (first !== undefined)
     skipped.push({
-      path:
+      path: left.length === 1 ? shown(first, options.cwd) : count(left.length, 'more file'),
+      reason: t(
+        'over the limit of {0} in one run, which are taken in the order in which they are named, in folders by name{1}. Raise the limit (--max-files, or the setting fanout.maxFiles), or name the files',
+        count(maxFiles, 'file'),
         left.length === 1
-          ? shown(first, options.cwd)
-          : inEnglish(() => count(left.length, 'more file')),
-      reason: `over the limit of ${inEnglish(() => count(maxFiles, 'file'))} in one run, which are taken in the order in which they are named, in folders by name${left.length === 1 ? '' : `; the first that is not read is ${shown(first, options.cwd)}`}. Raise the limit (--max-files, or the setting fanout.maxFiles), or name the files`,
+          ? ''
+          : t('; the first that is not read is {0}', shown(first, options.cwd)),
+      ),
+      overLimit: true,
     });
   return { sources, skipped };
 }
@@ -151,16 +164,16 @@ async function locate(asked: string, given: string, cwd: string): Promise<Locate
     const leadsOut = real !== cwd && !isInside(real, cwd);
     const isNamedElsewhere = !isInside(asked, cwd) && stat.isDirectory();
     if (leadsOut && (isInside(asked, cwd) || isLink) && !isNamedElsewhere) {
-      return { reason: 'a link that leads out of the folder: not followed' };
+      return { reason: t('a link that leads out of the folder: not followed') };
     }
     if (!stat.isDirectory() && !stat.isFile()) return { reason: 'not a regular file' };
     return { real, isDirectory: stat.isDirectory() };
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw usageError(`${given} does not exist. Nothing was read or sent. Check the path.`);
+      throw usageError(t('{0} does not exist. Nothing was read or sent. Check the path.', given));
     }
-    return { reason: `cannot be read: ${code}` };
+    return { reason: t('cannot be read: {0}', code) };
   }
 }
 
@@ -183,10 +196,10 @@ async function readBytes(
     );
     const stat = await handle.stat();
     if (!stat.isFile() || stat.ino !== before.ino || stat.dev !== before.dev) {
-      return { reason: 'was replaced while it was read' };
+      return { reason: t('was replaced while it was read') };
     }
     // A folder on the way may have become a link since the path was found to lie inside.
-    if ((await fs.realpath(file)) !== file) return { reason: 'was replaced while it was read' };
+    if ((await fs.realpath(file)) !== file) return { reason: t('was replaced while it was read') };
     const bytes = new Uint8Array(Math.min(stat.size, maxBytes) + 1);
     let length = 0;
     while (length < bytes.length) {
@@ -197,7 +210,7 @@ async function readBytes(
     if (length > maxBytes) return { reason: tooLarge(length, maxBytes) };
     return { bytes: bytes.subarray(0, length) };
   } catch (error) {
-    return { reason: `cannot be read: ${codeOf(error)}` };
+    return { reason: t('cannot be read: {0}', codeOf(error)) };
   } finally {
     await handle?.close();
   }
@@ -206,7 +219,7 @@ async function readBytes(
 const megabytes = (bytes: number) =>
   `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`;
 const tooLarge = (size: number, maxBytes: number) =>
-  `too large: ${megabytes(size)}, the limit is ${megabytes(maxBytes)}`;
+  t('too large: {0}, the limit is {1}', megabytes(size), megabytes(maxBytes));
 
 function isInside(file: string, folder: string): boolean {
   const below = path.relative(folder, file);

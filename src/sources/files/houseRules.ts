@@ -5,6 +5,7 @@ import { readHouseRules, type HouseRule } from '../../core/domain/review/houseRu
 import { findSecrets, masked } from '../../core/text/secrets.ts';
 import type { Source } from '../../core/domain/source.ts';
 import { decode } from './decode.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Files in which a project keeps rules for contributors. */
 const NAMES = ['.fanout/instructions.md', 'AGENTS.md'];
@@ -43,7 +44,9 @@ export async function withHouseRules(located: readonly Located[]): Promise<WithH
     if (before) return before;
     const reading = rulesOf(file, shown, notes).then(rules => {
       if (rules.length === 0 || !changed.has(file)) return rules;
-      notes.add(`${shown} is part of the change: it is reviewed, and its rules are not applied.`);
+      notes.add(
+        t('{0} is part of the change: it is reviewed, and its rules are not applied.', shown),
+      );
       return [];
     });
     known.set(file, reading);
@@ -91,7 +94,9 @@ async function rulesOf(
     const folder = await fs.lstat(path.dirname(file));
     if (!stat.isFile() || folder.isSymbolicLink()) return [];
     if (stat.size > MAX_BYTES) {
-      notes.add(`${shown} is larger than ${MAX_BYTES / 1024} KB: its rules are not applied.`);
+      notes.add(
+        t('{0} is larger than {1} KB: its rules are not applied.', shown, MAX_BYTES / 1024),
+      );
       return [];
     }
   } catch {
@@ -110,7 +115,7 @@ async function rulesIn(
   const { text } = masked(decoded, await findSecrets(decoded));
   const { rules, leftOut } = readHouseRules(text, shown);
   if (leftOut > 0)
-    notes.add(`${shown}: its last ${leftOut} rules did not fit and are not applied.`);
+    notes.add(t('{0}: its last {1} rules did not fit and are not applied.', shown, leftOut));
   return rules;
 }
 
@@ -135,7 +140,11 @@ export async function namedHouseRules(
       : await rulesOf(path.resolve(file), file, notes);
     if (own.length === 0)
       throw usageError(
-        `--instructions ${file}: there is no file with rules of at most ${MAX_BYTES / 1024} KB. Nothing was sent.`,
+        t(
+          '--instructions {0}: there is no file with rules of at most {1} KB. Nothing was sent.',
+          file,
+          MAX_BYTES / 1024,
+        ),
       );
     rules.push(...own);
   }
@@ -157,7 +166,7 @@ async function rulesBefore(
   const isChanged = sources.some(source => source.changed && path.resolve(source.path) === real);
   const before = await readBase(real, MAX_BYTES);
   if (isChanged)
-    notes.add(`${file} is part of the change: only the rules that it had before count.`);
+    notes.add(t('{0} is part of the change: only the rules that it had before count.', file));
   if (before) return rulesIn(before, file, notes);
   return isChanged ? [] : rulesOf(path.resolve(file), file, notes);
 }

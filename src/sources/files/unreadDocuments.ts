@@ -1,14 +1,16 @@
+import { t } from '../../core/text/l10n.ts';
+
 /** Documents whose text is not read, and what the user can do about it. */
 const KINDS: readonly (readonly [extensions: string, reason: string])[] = [
-  ['wps', 'a document of Works, which is not read: save it as DOCX'],
-  ['sxw', 'an old OpenOffice text, which is not read: save it as ODT or DOCX'],
-  ['wpd wp pages', 'a word processor’s document, which is not read: save it as DOCX'],
-  ['xls xlsb xlt numbers', 'a spreadsheet, which is not read: save it as XLSX'],
-  ['ppt pps pot key', 'a presentation, which is not read: save it as PPTX'],
-  ['mobi azw azw3 fb2', 'an e-book, which is not read: save it as EPUB, text or PDF'],
-  ['pst', 'a mailbox, which is not read: save its messages as EML or MSG'],
-  ['ps eps xps oxps djvu djv', 'a printed document, which is not read: save it as PDF'],
-  ['vsd vsdx one', 'an Office file, which is not read: save it as PDF'],
+  ['wps', t('a document of Works, which is not read: save it as DOCX')],
+  ['sxw', t('an old OpenOffice text, which is not read: save it as ODT or DOCX')],
+  ['wpd wp pages', t('a word processor’s document, which is not read: save it as DOCX')],
+  ['xls xlsb xlt numbers', t('a spreadsheet, which is not read: save it as XLSX')],
+  ['ppt pps pot key', t('a presentation, which is not read: save it as PPTX')],
+  ['mobi azw azw3 fb2', t('an e-book, which is not read: save it as EPUB, text or PDF')],
+  ['pst', t('a mailbox, which is not read: save its messages as EML or MSG')],
+  ['ps eps xps oxps djvu djv', t('a printed document, which is not read: save it as PDF')],
+  ['vsd vsdx one', t('an Office file, which is not read: save it as PDF')],
 ];
 
 const REASONS: ReadonlyMap<string, string> = new Map(

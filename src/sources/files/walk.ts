@@ -6,6 +6,7 @@ import { deniedReason } from './denyList.ts';
 import { gitRoot, outerRules, readIgnoreFile } from '../git/gitFolder.ts';
 import { isIgnored, type IgnoreFile } from './ignoreRules.ts';
 import { unwantedFolder, unwantedName } from './generatedFiles.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Walked {
   /** Absolute paths of regular files, in a stable order. */
@@ -47,7 +48,7 @@ export async function walk(folder: string, home?: string): Promise<Walked> {
     try {
       entries = await fs.readdir(directory, { withFileTypes: true });
     } catch (error) {
-      skipped.push({ path: directory, reason: `cannot be read: ${codeOf(error)}` });
+      skipped.push({ path: directory, reason: t('cannot be read: {0}', codeOf(error)) });
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

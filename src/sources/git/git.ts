@@ -4,6 +4,7 @@ import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { harmlessConfig, parseConfig } from './gitConfig.ts';
 import { makeShadow, removeShadow, shadowVariables } from './gitShadow.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Maximum output of one command, in bytes. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
@@ -118,17 +119,20 @@ function failure(error: Error, stderr: string, root: string): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ENOENT')
     return usageError(
-      'Git was not found. Nothing was read. Install Git, or review files and folders instead.',
+      t('Git was not found. Nothing was read. Install Git, or review files and folders instead.'),
     );
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
     return usageError(
-      'The change is too large to be read at once. Nothing was read. Choose a smaller one.',
+      t('The change is too large to be read at once. Nothing was read. Choose a smaller one.'),
     );
   if ('killed' in error && error.killed)
-    return usageError(`Git did not answer within ${TIMEOUT_MS / 1000} s. Nothing was read.`);
+    return usageError(t('Git did not answer within {0} s. Nothing was read.', TIMEOUT_MS / 1000));
   if (stderr.includes('dubious ownership'))
     return usageError(
-      `Git does not trust ${root}: it belongs to another user. Nothing was read. If you trust it, add it to safe.directory in your Git settings.`,
+      t(
+        'Git does not trust {0}: it belongs to another user. Nothing was read. If you trust it, add it to safe.directory in your Git settings.',
+        root,
+      ),
     );
   const line = stderr.split('\n').find(text => text.trim() !== '') ?? error.message;
   return new GitRefused(line.replace(/^(?:fatal|error): /, '').slice(0, 300));

@@ -16,9 +16,10 @@ import { sidesOf } from './gitSides.ts';
 import { hasLines, importFormat } from '../import/imported.ts';
 import { kindOfFile } from '../files/kinds.ts';
 import { refusedAsUsage, repositoryAt } from './repository.ts';
-import { leftOut } from '../files/skipReasons.ts';
+import { leftOut, reasonWords } from '../files/skipReasons.ts';
 import { readable } from '../markup/readable.ts';
 import { unwantedFolder, unwantedName, unwantedText } from '../files/generatedFiles.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ChangesOptions extends ChangeSpec {
   /** A folder of the repository. Displayed paths are relative to it. */
@@ -56,7 +57,7 @@ const DIFF = ['-M', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty
 export async function readChanges(options: ChangesOptions): Promise<Changes> {
   const { staged = false, commit, ref } = options;
   if ([staged, commit !== undefined, ref !== undefined].filter(Boolean).length > 1)
-    throw usageError('Choose one of: staged changes, one commit, a branch to compare with.');
+    throw usageError(t('Choose one of: staged changes, one commit, a branch to compare with.'));
   const { git, root, cwd } = await repositoryAt(options.cwd);
   return refusedAsUsage(async () => {
     const sides = await sidesOf(git, options);
@@ -135,7 +136,7 @@ async function readAll(changes: readonly Change[], reading: Reading): Promise<Ch
     if (seen.has(change.path)) continue;
     seen.add(change.path);
     const shown = shownPath(change.path, reading);
-    const reason = conflicts.has(change.path) ? 'in conflict: resolve it first' : whyNot(change);
+    const reason = conflicts.has(change.path) ? t('in conflict: resolve it first') : whyNot(change);
     const read = reason === undefined ? await readNew(change, shown, reading) : { reason };
     if ('reason' in read) skipped.push(leftOut(shown, read.reason, 'found'));
     else sources.push(read);
@@ -160,11 +161,11 @@ function whyNot(change: Change): string | undefined {
   const denied = deniedReason(file);
   if (denied !== undefined) return denied;
   if (status === 'D') return 'deleted';
-  if (mode === '160000') return 'a repository in this one: not followed';
+  if (mode === '160000') return t('a repository in this one: not followed');
   if (mode === '120000') return 'a link: not followed';
   const format = importFormat(file);
   if (format !== undefined && !hasLines(format))
-    return 'not compared line by line: review the file itself';
+    return t('not compared line by line: review the file itself');
   if (binary) return 'binary';
   if (hunks?.length === 0)
     return status === 'R' ? 'renamed, its text is the same' : 'its text is the same';
@@ -182,7 +183,7 @@ const CLAIMS: ReadonlySet<string> = new Set([
 
 const claimed = (reason: string, isNew: boolean): string =>
   isNew && CLAIMS.has(reason)
-    ? `${reason}, and new in this change: review the file itself`
+    ? t('{0}, and new in this change: review the file itself', reasonWords(reason))
     : reason;
 
 async function readNew(
@@ -203,7 +204,7 @@ async function readNew(
     // A change must not exclude a file from review by adding a "generated" header to it.
     if (unwantedText(without(source.text, changed), source.languageId)) return { reason: unwanted };
     if (unwanted === 'minified')
-      return { reason: 'minified by this change: review the file itself' };
+      return { reason: t('minified by this change: review the file itself') };
   }
   const named = { ...source, id: shown, path: shown };
   const ranges = await Promise.all(changed.map(withoutSecrets));
@@ -212,7 +213,7 @@ async function readNew(
   const inText = changedText(read.original, ranges);
   return inText.length > 0
     ? { ...read, changed: inText }
-    : { reason: 'only its marks changed: there is no text to review' };
+    : { reason: t('only its marks changed: there is no text to review') };
 }
 
 /** The changes of a file in the text that is read of it; changes of its marks, scripts and styles alone are in none. */
@@ -284,9 +285,9 @@ async function readFile(
       maxBytes,
       readAs: 'file',
     });
-    return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? 'cannot be read' };
+    return read.sources[0] ?? { reason: read.skipped[0]?.reason ?? t('cannot be read') };
   } catch (error) {
-    if (error instanceof FanoutError) return { reason: 'it no longer exists' };
+    if (error instanceof FanoutError) return { reason: t('it no longer exists') };
     throw error;
   }
 }
@@ -298,7 +299,7 @@ async function readBlob(
   const { maxBytes = MAX_BYTES, commit } = options;
   const size = Number((await git('cat-file', '-s', change.blob)).toString());
   if (size > maxBytes)
-    return { reason: `too large: the limit is ${Math.round(maxBytes / 1024 / 1024)} MB` };
+    return { reason: t('too large: the limit is {0} MB', Math.round(maxBytes / 1024 / 1024)) };
   const decoded = decode(await git('cat-file', 'blob', change.blob));
   if ('reason' in decoded) return decoded;
   if (decoded.text.trim() === '') return { reason: 'empty' };

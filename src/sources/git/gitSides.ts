@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { usageError } from '../../core/errors.ts';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { GitRefused, type Git } from './git.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Sides {
   /** What the change is compared with: a commit, or the empty tree. */
@@ -23,14 +24,16 @@ export async function sidesOf(
   const head = await resolve(git, 'HEAD');
   if (head === undefined)
     throw usageError(
-      'This repository has no commits yet: there is nothing to compare with. Review its files instead.',
+      t(
+        'This repository has no commits yet: there is nothing to compare with. Review its files instead.',
+      ),
     );
   if (staged) return { base: head, args: ['--cached', head], workingTree: false };
   if (commit !== undefined) {
     const of = await known(git, commit);
     const parent = await resolve(git, `${of}^`);
     if (parent === undefined && (await hasParent(git, of)))
-      throw shallow(`the parent of ${commit}`);
+      throw shallow(t('the parent of {0}', commit));
     const from = parent ?? emptyTree(of);
     return { base: from, args: [from, of], workingTree: false };
   }
@@ -40,8 +43,8 @@ export async function sidesOf(
       if (!(error instanceof GitRefused)) throw error;
       const cut = (await git('rev-parse', '--is-shallow-repository')).toString().trim() === 'true';
       throw cut
-        ? shallow(`where ${ref} and HEAD parted`)
-        : usageError(`${ref} and HEAD have no commit in common. Nothing was read.`);
+        ? shallow(t('where {0} and HEAD parted', ref))
+        : usageError(t('{0} and HEAD have no commit in common. Nothing was read.', ref));
     });
     const from = base.toString().trim();
     return { base: from, args: [from, head], workingTree: false };
@@ -55,13 +58,16 @@ const hasParent = async (git: Git, commit: string): Promise<boolean> =>
 
 const shallow = (what: string): Error =>
   usageError(
-    `This clone is shallow and does not hold ${what}. Nothing was read. Fetch the history first: git fetch --unshallow`,
+    t(
+      'This clone is shallow and does not hold {0}. Nothing was read. Fetch the history first: git fetch --unshallow',
+      what,
+    ),
   );
 
 async function known(git: Git, name: string): Promise<string> {
   const found = await resolve(git, name);
   if (found !== undefined) return found;
-  throw usageError(`${name} is no branch or commit of this repository. Nothing was read.`);
+  throw usageError(t('{0} is no branch or commit of this repository. Nothing was read.', name));
 }
 
 /** The commit that a name refers to. Names that look like options are refused. */

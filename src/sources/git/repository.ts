@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { usageError } from '../../core/errors.ts';
 import { gitAt, GitRefused, type Git } from './git.ts';
 import { gitRoot } from './gitFolder.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface Repository {
   readonly git: Git;
@@ -18,12 +19,16 @@ export async function repositoryAt(folder: string): Promise<Repository> {
   const cwd = await fs.realpath(folder);
   const root = await gitRoot(cwd);
   if (root === undefined)
-    throw usageError(`${folder} is not in a Git repository. Review files or folders instead.`);
+    throw usageError(t('{0} is not in a Git repository. Review files or folders instead.', folder));
   const { git, files } = await refusedAsUsage(() => gitAt(root));
   // A repository can claim a folder elsewhere as its work tree, and report that folder's files as changed.
   if ((await fs.realpath(files)) !== (await fs.realpath(root)))
     throw usageError(
-      `The repository in ${root} keeps its files elsewhere (${files}). Nothing was read. Open that folder.`,
+      t(
+        'The repository in {0} keeps its files elsewhere ({1}). Nothing was read. Open that folder.',
+        root,
+        files,
+      ),
     );
   return { git, root, cwd };
 }
@@ -34,7 +39,7 @@ export async function refusedAsUsage<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof GitRefused)
-      throw usageError(`Git refused: ${error.message}. Nothing was read.`);
+      throw usageError(t('Git refused: {0}. Nothing was read.', error.message));
     throw error;
   }
 }

@@ -1,12 +1,14 @@
 import { docxMarkdown } from './docxMarkdown.ts';
+import { markedOrLeftOut } from './unseenWords.ts';
+import { t } from '../../core/text/l10n.ts';
 import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
 import type { Block, Paragraph } from './word/body.ts';
 
-/** What a reader of the report must know of how a document was read. */
+/** What the report says about how a document was read. */
 export type Aside = Pick<Imported, 'told' | 'textless' | 'attachments'>;
 
-const NO_TEXT = 'no text in it';
-export const TOO_MUCH_TEXT = 'too large: more text than is read at once';
+const noText = (): string => t('no text in it');
+export const tooMuchText = (): string => t('too large: more text than is read at once');
 
 /** Headings by the levels that the blocks name, six deep at most. */
 export const namedLevels = (blocks: readonly Block[]): ReadonlyMap<Block, number> =>
@@ -28,11 +30,11 @@ export function importedBlocks(
     const { textless } = aside;
     const unread = [...told, ...(textless ? [`${textless.where}: ${textless.reason}`] : [])];
     return {
-      reason: unread.length === 0 ? NO_TEXT : `no text in it is read (${unread.join('; ')})`,
+      reason: unread.length === 0 ? noText() : t('no text in it is read ({0})', unread.join('; ')),
     };
   }
   const { text, pages } = docxMarkdown(blocks, levels);
-  if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (text.length > MAX_TEXT) return { reason: tooMuchText() };
   return {
     text,
     kind: 'markdown',
@@ -58,13 +60,13 @@ export const bullet = (level: number, text = '-'): NonNullable<Paragraph['label'
   tight: false,
 });
 
-/** Words on one line, without control characters and halves of characters. */
+/** Text on one line, without control characters and lone surrogates. */
 export const flatWords = (text: string): string =>
   text
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .toWellFormed();
 
-/** What a reader of the original does not see, and whether it was read; nothing where there is none. */
+/** Says what readers of the original do not see, and whether it was read; empty if there is nothing. */
 export const unseenText = (what: readonly string[], isRead: boolean): string[] =>
-  what.length === 0 ? [] : [`${what.join(', ')}: ${isRead ? 'read and marked' : 'left out'}`];
+  what.length === 0 ? [] : [markedOrLeftOut(what.join(', '), isRead)];

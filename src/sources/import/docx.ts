@@ -15,6 +15,7 @@ import { readStyles } from './word/styles.ts';
 import { emptyTally, tallyText, unreadOf } from './word/tally.ts';
 import { child, elements, NO_XML, xmlTree, type Xml } from './word/xmlTree.ts';
 import { readZip, ZipProblem } from './zip.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Text, styles, numbering, notes and what joins them. Pictures, macros and templates are never unpacked. */
 const WANTED =
@@ -28,7 +29,7 @@ export function importDocx(
   bytes: Uint8Array,
   options: WordOptions = WORD_DEFAULTS,
 ): Imported | NotImported {
-  if (isCompound(bytes)) return { reason: 'protected by a password, or of an older Word' };
+  if (isCompound(bytes)) return { reason: t('protected by a password, or of an older Word') };
   try {
     const read = readWord(bytes, options);
     return 'reason' in read ? read : read.imported;
@@ -66,8 +67,8 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'word/document.xml';
   const document = partAt(main) ?? partAt('word/document.xml');
   const body = child(document, 'w:body');
-  if (!document) return { reason: 'not a Word document' };
-  if (!body) return { reason: 'damaged: it has no body' };
+  if (!document) return { reason: t('not a Word document') };
+  if (!body) return { reason: t('damaged: it has no body') };
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const rels = partAt(main.replace(/([^/]+)$/, '_rels/$1.rels'));
   const related = (type: string): Xml | undefined =>
@@ -103,9 +104,9 @@ export function readWord(bytes: Uint8Array, options: WordOptions): WordReading |
       }));
   };
   const blocks = [...around('header'), ...main_, ...around('footer')];
-  if (blocks.length === 0) return { reason: 'no text in it' };
+  if (blocks.length === 0) return { reason: t('no text in it') };
   const { text, pages, printed } = docxMarkdown(blocks, headingLevels(blocks));
-  if (text.length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
+  if (text.length > MAX_TEXT) return { reason: t('too large: more text than is read at once') };
   const told = tallyText(tally, options);
   const imported: Imported = {
     text,

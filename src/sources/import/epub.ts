@@ -1,39 +1,45 @@
 import { count } from '../../core/format/format.ts';
 import type { PageMark } from '../../core/domain/source.ts';
 import { decode } from '../files/decode.ts';
-import { flatWords, TOO_MUCH_TEXT } from './blocks.ts';
+import { linkedAddresses } from '../markup/linkedAddresses.ts';
+import { flatWords, tooMuchText } from './blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from './html.ts';
-import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
+import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import { MANY_PARTS, relativePart } from './opc.ts';
 import { child, descendants, elements, textOf, xmlTree } from './word/xmlTree.ts';
 import { readZip } from './zip.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const LIMITS = { maxEntries: MANY_PARTS, maxBytes: 128 * 1024 * 1024, maxRatio: 100 };
-/** Pictures, fonts, sound and style sheets are never unpacked. */
-const WANTED = /(?:^META-INF\/(?:container|encryption)\.xml|\.(?:opf|xhtml|html|htm|xml|svg))$/i;
+/** Pictures, fonts and sound are never unpacked. Style sheets are: they may hide text. */
+const WANTED =
+  /(?:^META-INF\/(?:container|encryption)\.xml|\.(?:opf|xhtml|html|htm|xml|svg|css))$/i;
 
 /**
  * The text of an e-book in its reading order: chapters as their reader sees them, under the headings that they have.
  * Parts that are not in that order (a navigation list, most often) are not shown by readers and not read.
  * @throws ZipProblem
  */
-export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImported> {
+export async function importEpub(
+  bytes: Uint8Array,
+  options: ImportOptions,
+): Promise<Imported | NotImported> {
   const entries = new Map(
     readZip(bytes, name => WANTED.test(name), LIMITS).map(({ name, data }) => [name, data]),
   );
   const container = entries.get('META-INF/container.xml');
-  if (!container) return { reason: 'not an e-book' };
+  if (!container) return { reason: t('not an e-book') };
   const encryption = entries.get('META-INF/encryption.xml');
   // Fonts may be scrambled; text may not.
   if (
     encryption &&
     /CipherReference[^>]*\.(?:x?html?|xml)"/i.test(new TextDecoder().decode(encryption))
   )
-    return { reason: 'encrypted: a book under copy protection is not read' };
+    return { reason: t('encrypted: a book under copy protection is not read') };
   const root = descendants(xmlTree(container, { doctype: true }), 'rootfile')[0];
   const main = root?.attributes['full-path'] ?? '';
   const packed = entries.get(main);
-  if (!packed) return { reason: 'damaged: its list of chapters is missing' };
+  if (!packed) return { reason: t('damaged: its list of chapters is missing') };
   const book = xmlTree(packed, { doctype: true });
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const items = new Map(
@@ -48,13 +54,13 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
   const marks: PageMark[] = [];
   let text = '';
   const seen = new Set<object>();
-  let [hidden, unhidden] = [0, 0];
+  let [hidden, unhidden, marked] = [0, 0, 0];
   let lost = 0;
   let chapters = 0;
   let pictures = 0;
   for (const ref of elements(child(book, 'spine') ?? book)) {
     const item = ref.name === 'itemref' ? items.get(ref.attributes['idref'] ?? '') : undefined;
-    // One that the order names twice is read once.
+    // A chapter that is listed twice is read once: a few bytes could repeat it a million times.
     if (!item || seen.has(item)) continue;
     seen.add(item);
     chapters += 1;
@@ -69,9 +75,19 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
       continue;
     }
     if (isNavigation(item)) continue;
-    const page = await htmlText(asHtml(decoded.text));
+    const chapter = relativePart(folder, pathOf(item['href'] ?? ''));
+    const linked = new Map(
+      linkedAddresses(decoded.text).flatMap(href => {
+        const sheet = entries.get(
+          relativePart(chapter.slice(0, chapter.lastIndexOf('/') + 1), pathOf(href)),
+        );
+        return sheet ? [[href, new TextDecoder().decode(sheet)] as const] : [];
+      }),
+    );
+    const page = await htmlText(asHtml(decoded.text), { hidden: options.hidden, linked });
     hidden += page.hidden;
     unhidden += page.unhidden;
+    marked += page.marked;
     if (page.text === '') continue;
     if (text !== '') text += '\n';
     const name = titles.get(item['href'] ?? '');
@@ -79,10 +95,10 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
       name !== undefined && !/^#{1,6} /m.test(page.text) ? titled(page.text, name) : page.text;
     for (const mark of paragraphMarks(own, text.length)) marks.push(mark);
     text += own;
-    if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+    if (text.length > MAX_TEXT) return { reason: tooMuchText() };
   }
-  if (text === '') return { reason: chapters === 0 ? 'no chapters in it' : 'no text in it' };
-  const told = hiddenWords({ hidden, unhidden });
+  if (text === '') return { reason: chapters === 0 ? t('no chapters in it') : t('no text in it') };
+  const told = hiddenWords({ hidden, unhidden, marked });
   return {
     text,
     kind: 'markdown',
@@ -93,16 +109,19 @@ export async function importEpub(bytes: Uint8Array): Promise<Imported | NotImpor
       ? {
           textless: {
             where: count(lost, 'chapter'),
-            reason: `missing or damaged in ${title === '' ? 'the book' : `“${title}”`}`,
+            reason:
+              title === ''
+                ? t('missing or damaged in the book')
+                : t('missing or damaged in “{0}”', title),
           },
         }
       : pictures > 0
-        ? { textless: { where: count(pictures, 'page'), reason: 'pictures, without text' } }
+        ? { textless: { where: count(pictures, 'page'), reason: t('pictures, without text') } }
         : {}),
   };
 }
 
-/** Of an address; one with a percent sign of its own is a path as it is. */
+/** The path in an address. A file name may contain a percent sign, which is then no escape. */
 function pathOf(address: string): string {
   try {
     return decodeURI(address);
@@ -115,7 +134,7 @@ const isNavigation = ({ properties }: Readonly<Record<string, string>>): boolean
   /(?:^|\s)nav(?:\s|$)/.test(properties ?? '');
 
 /**
- * What the list of contents calls the chapters, by file: of books whose chapters have no headings of their own.
+ * Chapter titles by file, from the table of contents: many books have no headings in their chapters.
  * Files are named as in the list of parts, to which a list of contents beside it leads.
  */
 function chapterTitles(
@@ -140,7 +159,7 @@ function chapterTitles(
   return titles;
 }
 
-/** A chapter under its title, which may stand as a plain paragraph at its beginning. */
+/** A chapter under its title. A first paragraph with the same words becomes the heading. */
 function titled(text: string, title: string): string {
   const first = text.slice(0, text.indexOf('\n'));
   const isTitle = flatWords(first).toLowerCase() === title.toLowerCase();

@@ -1,6 +1,7 @@
 import { count } from '../../core/format/format.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { PageMark } from '../../core/domain/source.ts';
-import { readHtml } from '../markup/html.ts';
+import { readHtml, type HtmlOptions } from '../markup/html.ts';
 
 /** Words of a paragraph that are enough to search for. */
 const SEARCH_WORDS = 6;
@@ -12,20 +13,22 @@ export interface HtmlText {
   readonly hidden: number;
   /** Words that the page hides and that are read: they are most of it. */
   readonly unhidden: number;
+  /** Words that the page hides and that are read because that was asked for. */
+  readonly marked: number;
 }
 
-/** What the reader of an HTML page in a mail or a book sees of it: its title is not shown there. */
-export async function htmlText(html: string): Promise<HtmlText> {
-  const { text, leftOut, unhidden = 0 } = await readHtml(withoutTitle(html));
+/** The visible text of an HTML page in a message or a book. Programs do not show its title there. */
+export async function htmlText(html: string, options: HtmlOptions = {}): Promise<HtmlText> {
+  const { text, leftOut, marked, unhidden = 0 } = await readHtml(withoutTitle(html), options);
   const hidden = [...leftOut].reduce(
     (sum, [what, words]) => sum + (what.startsWith('hidden') ? words : 0),
     0,
   );
   const own = text.trim().toWellFormed();
-  return { text: own === '' ? '' : `${own}\n`, hidden, unhidden };
+  return { text: own === '' ? '' : `${own}\n`, hidden, unhidden, marked };
 }
 
-/** In two steps: one pattern would look for the end again from every beginning. */
+/** In two steps: a single pattern would search for the end again from every opening tag, in quadratic time. */
 function withoutTitle(html: string): string {
   const open = /<title\b[^<>]*>/i.exec(html);
   const close = open && /<\/title\s*>/i.exec(html.slice(open.index));
@@ -52,11 +55,16 @@ export function paragraphMarks(text: string, from: number, lead = ''): PageMark[
 }
 
 /** What pages hide, for the user's information. */
-export const hiddenWords = ({ hidden, unhidden }: Omit<HtmlText, 'text'>): string[] => [
-  ...(hidden === 0 ? [] : [`${count(hidden, 'word')} that the page hides: left out`]),
+export const hiddenWords = ({ hidden, unhidden, marked }: Omit<HtmlText, 'text'>): string[] => [
+  ...(hidden === 0 ? [] : [t('{0} that the page hides: left out', count(hidden, 'word'))]),
   ...(unhidden === 0 ? [] : [unhiddenWords(unhidden)]),
+  ...(marked === 0 ? [] : [markedWords(marked)]),
 ];
 
-/** That most of a page is hidden, and read. */
+/** Says that hidden words were read. */
+export const markedWords = (words: number): string =>
+  t('{0} that the page hides: read and marked', count(words, 'word'));
+
+/** Says that most of a page is hidden and was read. */
 export const unhiddenWords = (words: number): string =>
-  `${count(words, 'word')} that the page hides are most of it: read`;
+  t('{0} that the page hides are most of it: read', count(words, 'word'));

@@ -1,10 +1,18 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DisplayLanguage, setDisplayLanguage, t } from '../../core/text/l10n.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { Report } from '../../core/report/reportFormat.ts';
 import type { Imported, ImportFormat, ImportOptions, NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
+import type { ReviewedText, WordReview } from '../wordReview/reviewDocx.ts';
+import type { Tracked } from '../wordReview/tracked.ts';
 import type { NotebookPart } from './notebook.ts';
 import { isCompound } from './opc.ts';
 import { ZipProblem } from './zip.ts';
+
+// Readers are loaded later, so that their words are in the language of the thread that asks.
+const asker = workerData as { readonly language?: DisplayLanguage } | null;
+if (asker?.language) setDisplayLanguage(asker.language);
 
 /** Notebooks are read where they are: they are JSON. */
 export type WorkerFormat = Exclude<ImportFormat, 'ipynb'>;
@@ -28,8 +36,26 @@ export interface NotebookRequest {
   readonly notebook: string;
 }
 
-export type WorkerRequest = ImportRequest | ViewRequest | NotebookRequest;
-export type WorkerReply = ImportReply | ViewReply | NotebookReply;
+/** A report to be put back into its Word document; see `reviewDocx`. */
+export interface ReviewRequest {
+  readonly id: number;
+  readonly review: Review;
+}
+
+export interface Review {
+  readonly bytes: Uint8Array;
+  readonly report: Report;
+  readonly reviewed: ReviewedText;
+  readonly tracked: Tracked | undefined;
+}
+
+export interface ReviewReply {
+  readonly id: number;
+  readonly result: WordReview | NotImported;
+}
+
+export type WorkerRequest = ImportRequest | ViewRequest | NotebookRequest | ReviewRequest;
+export type WorkerReply = ImportReply | ViewReply | NotebookReply | ReviewReply;
 
 export interface ImportReply {
   readonly id: number;
@@ -84,7 +110,7 @@ const ZIPPED: ReadonlySet<WorkerFormat> = new Set(['pptx', 'xlsx', 'odt', 'epub'
 async function read({ format, bytes, options }: ImportRequest): Promise<Imported | NotImported> {
   try {
     if (ZIPPED.has(format) && isCompound(bytes))
-      return { reason: 'protected by a password, or of an older program' };
+      return { reason: t('protected by a password, or of an older program') };
     return await (
       await READERS[format]()
     )(bytes, options);
@@ -94,7 +120,7 @@ async function read({ format, bytes, options }: ImportRequest): Promise<Imported
 }
 
 const damaged = (error: unknown): NotImported => ({
-  reason: `damaged: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`,
+  reason: t('damaged: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120)),
 });
 
 async function view(viewed: Viewed): Promise<ViewReply['result']> {
@@ -116,6 +142,15 @@ async function notebook(text: string): Promise<NotebookReply['result']> {
   }
 }
 
+async function review(asked: Review): Promise<ReviewReply['result']> {
+  try {
+    const { reviewDocx } = await import('../wordReview/reviewDocx.ts');
+    return reviewDocx(asked.bytes, asked.report, asked.reviewed, asked.tracked);
+  } catch (error) {
+    return damaged(error);
+  }
+}
+
 let current: number | undefined;
 
 function reply(id: number, result: WorkerReply['result']): void {
@@ -126,7 +161,7 @@ function reply(id: number, result: WorkerReply['result']): void {
   parentPort?.postMessage({ id, result }, buffers);
 }
 
-// A parser may drop a promise that rejects: that is one more way to say that the file is damaged.
+// Parsers may leave a rejected promise unhandled when a file is damaged.
 process.on('unhandledRejection', reason => {
   if (current !== undefined) reply(current, damaged(reason));
 });
@@ -138,6 +173,8 @@ parentPort?.on('message', (request: WorkerRequest) => {
       ? view(request.viewed)
       : 'notebook' in request
         ? notebook(request.notebook)
-        : read(request);
+        : 'review' in request
+          ? review(request.review)
+          : read(request);
   void work.then(result => reply(request.id, result));
 });

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { displayLanguage, t } from '../../core/text/l10n.ts';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
@@ -6,10 +7,13 @@ import { messageOf } from '../../core/errors.ts';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { WORD_DEFAULTS, type Imported, type ImportOptions, type NotImported } from './imported.ts';
 import type { View, Viewed } from '../markup/view.ts';
+import type { WordReview } from '../wordReview/reviewDocx.ts';
 import type { NotebookPart } from './notebook.ts';
 import type {
   NotebookReply,
   Packed,
+  Review,
+  ReviewReply,
   ViewReply,
   WorkerFormat,
   WorkerReply,
@@ -38,6 +42,8 @@ export interface Importer {
   view(viewed: Viewed): Promise<View | NotImported | undefined>;
   /** The parts of a notebook's text. Never rejects. */
   notebook(text: string): Promise<readonly NotebookPart[] | NotImported>;
+  /** A Word document with its review in it, or why there is none. Never rejects. */
+  review(asked: Review): Promise<WordReview | NotImported>;
   /** Ends the thread. */
   dispose(): Promise<void>;
 }
@@ -62,15 +68,15 @@ async function unpacked<T extends { readonly pieces: readonly number[] }>(
 
 /** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
-/** Time that any file has, and that every megabyte adds, up to the deadline: a small file is no long work. */
+/** Time for any file, and more per megabyte up to the deadline: a small file that takes long is hostile. */
 const MIN_MS = 15_000;
 const MS_PER_MB = 2000;
-/** Of JavaScript values; the largest documents in use need about a third. */
+/** Limit for JavaScript values; the largest documents in use need about a third. */
 const HEAP_MB = 768;
-/** Of everything: buffers are not in the heap and have no limit of their own. */
+/** Limit for the whole process: buffers are outside the heap and have no other limit. */
 const MAX_GROWTH = 768 * 1024 * 1024;
 const WATCH_MS = 50;
-const TOO_MUCH_MEMORY = 'needs too much memory: too large or damaged';
+const tooMuchMemory = (): string => t('needs too much memory: too large or damaged');
 
 /**
  * Parses documents in a thread of their own under limits of time and memory: the parsers are fed
@@ -91,7 +97,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
 
   const startWorker = (): Worker => {
     const started = start(options.workerFile ?? workerBeside(), options.heapMb ?? HEAP_MB);
-    // An error comes before the exit; what a thread that was given up still says is not heard.
+    // An error event precedes the exit. Messages of a thread that was given up are ignored.
     const lost = (reason: string): void => {
       if (worker !== started) return;
       worker = undefined;
@@ -101,7 +107,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       if (id === active?.id) active.settle(result);
     });
     started.on('error', error => lost(crashReason(error)));
-    started.on('exit', code => lost(`its parser ended with code ${code}`));
+    started.on('exit', code => lost(t('its parser ended with code {0}', code)));
     return started;
   };
 
@@ -127,11 +133,12 @@ export function createImporter(options: ImporterOptions = {}): Importer {
       };
       const allowed = Math.min(deadlineMs, MIN_MS + (MS_PER_MB * size) / 2 ** 20);
       const timer = setTimeout(
-        () => giveUp(`not read within ${Math.round(allowed / 100) / 10} s: too large or damaged`),
+        () =>
+          giveUp(t('not read within {0} s: too large or damaged', Math.round(allowed / 100) / 10)),
         allowed,
       );
       const watch = setInterval(() => {
-        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(TOO_MUCH_MEMORY);
+        if (process.memoryUsage.rss() - before > maxGrowth) giveUp(tooMuchMemory());
       }, WATCH_MS);
       active = { id, settle };
       try {
@@ -172,6 +179,8 @@ export function createImporter(options: ImporterOptions = {}): Importer {
         ? result
         : Promise.all(result.map(part => unpacked<NotebookPart>(part)));
     },
+    review: async asked =>
+      (await next(() => parse({ review: asked }, Infinity))) as ReviewReply['result'],
     dispose: async () => {
       await last;
       await stop();
@@ -185,11 +194,12 @@ function start(workerFile: string, heapMb: number): Worker {
     ...(workerFile.endsWith('.ts')
       ? { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] }
       : {}),
-    // No keys to be found, and nothing of a parser's chatter on the terminal.
+    // A hostile file finds no keys in the environment, and parsers cannot print to the terminal.
     env: {},
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    workerData: { language: displayLanguage() },
   });
 }
 
@@ -205,5 +215,5 @@ function workerBeside(): string {
 
 const crashReason = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? TOO_MUCH_MEMORY
-    : `its parser stopped: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 120)}`;
+    ? tooMuchMemory()
+    : t('its parser stopped: {0}', messageOf(error).replace(/\s+/g, ' ').slice(0, 120));

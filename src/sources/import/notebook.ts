@@ -2,6 +2,7 @@ import type { PageMark, SourceKind } from '../../core/domain/source.ts';
 import { count } from '../../core/format/format.ts';
 import { jsonTree, jsonUnits, type JsonNode, type JsonUnit } from '../markup/jsonTree.ts';
 import { viewWriter } from '../markup/viewWriter.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A cell as it is read. */
 export interface NotebookCell {
@@ -25,7 +26,7 @@ export interface NotebookPart {
   readonly told?: readonly string[];
 }
 
-/** Lines of an output that are shown, and signs of each. */
+/** Maximum lines of an output, and characters of each: outputs are context, not text under review. */
 const MAX_OUTPUT_LINES = 12;
 const MAX_OUTPUT_WIDTH = 160;
 /** Of terminals. */
@@ -44,10 +45,10 @@ export function notebookCells(text: string): readonly NotebookCell[] | { readonl
     JSON.parse(text.replace(/^\ufeff/, ''));
     root = jsonTree(text);
   } catch {
-    return { reason: 'damaged: not the JSON of a notebook' };
+    return { reason: t('damaged: not the JSON of a notebook') };
   }
   const cells = cellsOf(root);
-  if (!cells) return { reason: 'not a notebook: it has no cells' };
+  if (!cells) return { reason: t('not a notebook: it has no cells') };
   const metadata = field(root, 'metadata');
   const name =
     stringOf(text, field(field(metadata, 'language_info'), 'name')) ??
@@ -76,10 +77,16 @@ export function notebookParts(cells: readonly NotebookCell[]): NotebookPart[] {
   const told = [
     ...(outputs.length > 0
       ? [
-          `${count(outputs.length, 'output')} shown with the code as context${cut > 0 ? `, ${cut} of them shortened` : ''}`,
+          cut > 0
+            ? t(
+                '{0} shown with the code as context, {1} of them shortened',
+                count(outputs.length, 'output'),
+                cut,
+              )
+            : t('{0} shown with the code as context', count(outputs.length, 'output')),
         ]
       : []),
-    ...(pictures > 0 ? [`${count(pictures, 'picture')} in outputs left out`] : []),
+    ...(pictures > 0 ? [t('{0} in outputs left out', count(pictures, 'picture'))] : []),
   ];
   const parts: NotebookPart[] = [];
   if (prose) parts.push({ ...prose, kind: 'markdown', languageId: 'markdown' });
@@ -165,7 +172,7 @@ const stringOf = (text: string, node: JsonNode | undefined): string | undefined 
         .join('')
     : undefined;
 
-/** Texts are strings, or lists of lines with their ends. A line end of two signs is one. */
+/** A text is a string or a list of lines with their ends. CRLF counts as one character. */
 function linesOf(text: string, node: JsonNode | undefined): readonly JsonUnit[] {
   const strings = node?.kind === 'array' ? node.items : node ? [node] : [];
   return strings.flatMap(each =>

@@ -1,9 +1,10 @@
 import type { PageMark } from '../../core/domain/source.ts';
-import { TOO_MUCH_TEXT, type Aside } from './blocks.ts';
+import { tooMuchText, type Aside } from './blocks.ts';
 import { MAX_TEXT, type Attachment, type Imported, type NotImported } from './imported.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface RecordRow {
-  /** Where it stands, inside its sheet or file. */
+  /** Its place in its sheet or file. */
   readonly place: string;
   readonly cells: readonly string[];
 }
@@ -16,7 +17,7 @@ export interface RecordSheet {
   readonly rows: readonly RecordRow[];
 }
 
-/** How many more sheets are looked at. */
+/** Maximum further sheets that are compared. */
 const MAX_SHEETS = 200;
 
 /**
@@ -28,17 +29,19 @@ export function csvImported(
   { told = [], ...aside }: Aside = {},
 ): Imported | NotImported {
   const [first, ...more] = sheets.filter(({ rows }) => rows.length > 1);
-  if (!first) return { reason: 'no rows in it' };
+  if (!first) return { reason: t('no rows in it') };
   const header = headerOf(first);
   const { text, pages } = csv(first);
-  if (text.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (text.length > MAX_TEXT) return { reason: tooMuchText() };
   const attachments = more.slice(0, MAX_SHEETS).map((sheet): Attachment => {
     const name = `${sheet.name.replace(/[\\/:*?"<>|]+/g, '_')}.csv`;
     return headerOf(sheet) === header
       ? { name, bytes: Buffer.from(csv(sheet).text) }
       : {
           name,
-          reason: 'its columns are not those of the first sheet: save it as CSV to label its rows',
+          reason: t(
+            'its columns are not those of the first sheet: save it as CSV to label its rows',
+          ),
         };
   });
   return {

@@ -1,4 +1,5 @@
 import zlib from 'node:zlib';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ZipEntry {
   readonly name: string;
@@ -7,18 +8,18 @@ export interface ZipEntry {
 
 export interface ZipLimits {
   readonly maxEntries: number;
-  /** All that is unpacked together, in bytes as they come out, whatever the headers say. */
+  /** Maximum unpacked size of all entries together, in bytes, counted while unpacking: headers may lie. */
   readonly maxBytes: number;
   /** Unpacked by packed size of one entry; small ones are exempt. */
   readonly maxRatio: number;
 }
 
-/** An archive that cannot be read or must not be. The message is fit to read. */
+/** An archive that cannot or must not be read. The message is shown to users. */
 export class ZipProblem extends Error {
   override readonly name = 'ZipProblem';
 }
 
-/** Entries up to this size are allowed any ratio: empty templates pack well. */
+/** Entries up to this size may have any ratio: empty templates compress very well. */
 const SMALL = 8 * 1024 * 1024;
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -26,7 +27,7 @@ const LOCAL = 0x04034b50;
 
 /**
  * The entries of a ZIP archive whose names are wanted, unpacked. Sizes are counted while unpacking:
- * what headers declare is not believed. Archives over 4 GB are not read.
+ * headers may lie. Archives over 4 GB are not read.
  * @throws ZipProblem
  */
 export function readZip(
@@ -36,15 +37,16 @@ export function readZip(
 ): ZipEntry[] {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.readUInt16LE(endRecord(view) + 10);
-  if (count > limits.maxEntries) throw new ZipProblem(`holds more than ${limits.maxEntries} parts`);
+  if (count > limits.maxEntries)
+    throw new ZipProblem(t('holds more than {0} parts', limits.maxEntries));
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let left = limits.maxBytes;
   for (const { name, flags, at } of directory(view).entries) {
     if (!wanted(name)) continue;
-    if (names.has(name)) throw new ZipProblem(`damaged: holds ${name} twice`);
+    if (names.has(name)) throw new ZipProblem(t('damaged: holds {0} twice', name));
     names.add(name);
-    if ((flags & 0x41) !== 0) throw new ZipProblem('encrypted: a password is needed to read it');
+    if ((flags & 0x41) !== 0) throw new ZipProblem(t('encrypted: a password is needed to read it'));
     const packed = { method: view.readUInt16LE(at + 10), data: packedData(view, at) };
     const data = unpack(packed, left, limits);
     left -= data.length;
@@ -119,18 +121,19 @@ function unpack(
   const tooMuch = (): ZipProblem =>
     new ZipProblem(
       byRatio < left
-        ? `unpacks to more than ${maxRatio} times its size`
-        : `unpacks to more than ${maxBytes / 1024 / 1024} MB`,
+        ? t('unpacks to more than {0} times its size', maxRatio)
+        : t('unpacks to more than {0} MB', maxBytes / 1024 / 1024),
     );
   if (method === 0) {
     if (data.length > left) throw tooMuch();
     return data;
   }
-  if (method !== 8) throw new ZipProblem(`packed in a way that is not read (method ${method})`);
+  if (method !== 8)
+    throw new ZipProblem(t('packed in a way that is not read (method {0})', method));
   try {
     return zlib.inflateRawSync(data, { maxOutputLength: Math.max(1, Math.min(left, byRatio)) });
   } catch (error) {
-    throw isTooLarge(error) ? tooMuch() : new ZipProblem('damaged: a part cannot be unpacked');
+    throw isTooLarge(error) ? tooMuch() : new ZipProblem(t('damaged: a part cannot be unpacked'));
   }
 }
 
@@ -139,7 +142,7 @@ export const isTooLarge = (error: unknown): boolean =>
 
 const cutOff = (): ZipProblem =>
   new ZipProblem(
-    'damaged or cut off: get it again, or open it in its program and save it as a new file',
+    t('damaged or cut off: get it again, or open it in its program and save it as a new file'),
   );
 
 /** A ZIP archive of entries as they are, unpacked. Names and sizes must fit the old format: under 4 GB, 65,535 entries. */

@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import { directory, packedData, ZipProblem, type DirectoryEntry } from './zip.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -26,7 +27,7 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
     files.push(local, Buffer.from(data));
     central.push(listed);
     at += local.length + data.length;
-    if (at > MAX_32) throw new ZipProblem('too large: over 4 GB');
+    if (at > MAX_32) throw new ZipProblem(t('too large: over 4 GB'));
   };
   const left = new Map(changed);
   // Entries that share their bytes would each get a copy of them: 2 MB would become gigabytes.
@@ -37,7 +38,7 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
     if (data) put(...packed(entry.rawName, data, entry));
     else {
       room -= packedData(view, entry.at).length;
-      if (room < 0) throw new ZipProblem('damaged: its parts overlap');
+      if (room < 0) throw new ZipProblem(t('damaged: its parts overlap'));
       put(...kept(view, entry));
     }
   }
@@ -57,7 +58,7 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
 
 type Written = [local: Buffer, data: Uint8Array, listed: Buffer];
 
-/** As it is. Where sizes stood behind the data they come before it now, as the directory has them. */
+/** An unchanged entry. Sizes that followed the data are moved before it, from the directory. */
 function kept(view: Buffer, entry: DirectoryEntry): Written {
   const data = packedData(view, entry.at);
   const localAt = view.readUInt32LE(entry.at + 42);

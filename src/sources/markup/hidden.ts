@@ -1,5 +1,5 @@
 import { BLACK, blends, cssColor, MIN_LETTERS, WHITE, type Rgb } from './colors.ts';
-import { pageStyles } from './styleRules.ts';
+import { pageStyles, type LinkedSheets } from './styleRules.ts';
 import { isText, type Element } from './tree.ts';
 
 /** Which of a page's text its reader does not see. */
@@ -30,8 +30,11 @@ const PAGE: Look = { visible: true, size: 12, color: BLACK, background: WHITE };
  * page that `pageStyles` reads. Hidden is what is not laid out, has no height or lies outside the page, and text in the
  * colour of its background. Where a background is not known, its text counts as seen. Yields every few milliseconds.
  */
-export function* hiddenBy(root: Element): Generator<void, Unseen> {
-  const styles = pageStyles(root);
+export function* hiddenBy(
+  root: Element,
+  linked: LinkedSheets = new Map(),
+): Generator<void, Unseen> {
+  const styles = yield* pageStyles(root, linked);
   const gone = new Set<Element>();
   const unseen = new Set<Element>();
   const open: (readonly [Element, Look])[] = [[root, PAGE]];

@@ -1,8 +1,11 @@
 import { systemClock } from '../../core/clock.ts';
+import { t } from '../../core/text/l10n.ts';
 import { stepwise, yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { hiddenBy } from './hidden.ts';
 import { htmlTree } from './htmlTree.ts';
 import { markdownViewSteps, type MarkdownView, type Role } from './markdownView.ts';
+import { isSheetLink, type LinkedSheets } from './styleRules.ts';
+import { mathRole } from './mathRole.ts';
 import {
   classesOf,
   elementsIn,
@@ -29,26 +32,37 @@ const BLOCKS = new Set(
 const INLINE: Role = { kind: 'inline' };
 const SKIP: Role = { kind: 'skip' };
 
+/** How a page is read. */
+export interface HtmlOptions {
+  /** Whether hidden passages are read too, and marked. */
+  readonly hidden?: boolean;
+  /** Style sheets that the page links to, by their addresses in it. */
+  readonly linked?: LinkedSheets;
+}
+
 /**
  * The text of an HTML page as its reader sees it, in Markdown (headings, lists, tables, code), with the place of each
  * piece in the file. Scripts, styles, comments and hidden passages are left out, and so are navigation bars.
  * Pauses every few milliseconds; takes about two seconds for ten megabytes.
  */
-export async function readHtml(text: string): Promise<MarkdownView> {
+export async function readHtml(text: string, options: HtmlOptions = {}): Promise<MarkdownView> {
   const [parse5, decode] = await Promise.all([import('parse5'), htmlReferences()]);
   const pause = yieldToEventLoop(systemClock);
   return stepwise(
-    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode),
+    htmlView(text, await stepwise(htmlTree(parse5.Parser, text), pause), decode, options),
     pause,
   );
 }
 
 /** The same for XHTML, parsed as XML: a self-closing tag has no content. Undefined if it is not well-formed. */
-export async function readXhtml(text: string): Promise<MarkdownView | undefined> {
+export async function readXhtml(
+  text: string,
+  options: HtmlOptions = {},
+): Promise<MarkdownView | undefined> {
   const { xmlTree } = await import('./xmlTree.ts');
   const tree = xmlTree(text, await htmlReferences(), 'strict');
   if (!tree) return undefined;
-  return stepwise(htmlView(text, tree.root, tree.decode), yieldToEventLoop(systemClock));
+  return stepwise(htmlView(text, tree.root, tree.decode, options), yieldToEventLoop(systemClock));
 }
 
 /** Decodes a reference such as `&nbsp;`; returns unknown references unchanged. */
@@ -70,13 +84,15 @@ function* htmlView(
   text: string,
   root: Element,
   decode: (reference: string) => string,
+  { hidden: isHiddenRead = false, linked }: HtmlOptions,
 ): Generator<void, MarkdownView> {
-  const hidden = yield* hiddenBy(root);
+  const hidden = yield* hiddenBy(root, linked);
   yield;
   const named = isNamedByBody(root);
   const view = (isRead: boolean): Generator<void, MarkdownView> =>
     markdownViewSteps(text, root, {
       decode,
+      ...(isHiddenRead ? { aside: { ...hidden, before: '[hidden: ', after: ']' } } : {}),
       unreadIn: element => (!isRead && hidden.textOf(element) ? HIDDEN : undefined),
       roleOf: (element, ancestors) => {
         if (element.name === 'head') return named ? SKIP : { kind: 'block' };
@@ -86,14 +102,24 @@ function* htmlView(
         return roleOf(element, ancestors);
       },
     });
-  const seen = yield* view(false);
+  const seen = yield* view(isHiddenRead);
+  const unlinked = unlinkedSheets(root, linked);
+  if (isHiddenRead) return { ...seen, unlinked };
   // If most of the page is hidden, a script shows it.
   const shown = seen.text.match(/\S+/g)?.length ?? 0;
   const unseen = seen.leftOut.get(HIDDEN) ?? 0;
-  return unseen > shown ? { ...(yield* view(true)), unhidden: unseen } : seen;
+  return unseen > shown
+    ? { ...(yield* view(true)), unhidden: unseen, unlinked }
+    : { ...seen, unlinked };
 }
 
-const HIDDEN = 'hidden by style';
+/** Linked style sheets that are not applied: what they hide is read. */
+const unlinkedSheets = (root: Element, linked: LinkedSheets = new Map()): number =>
+  [...elementsIn(root)].filter(
+    element => isSheetLink(element) && !linked.has(element.attributes.get('href') ?? ''),
+  ).length;
+
+const HIDDEN = t('hidden by style');
 
 /** Whether the page has a heading that makes its title redundant. */
 function isNamedByBody(root: Element): boolean {
@@ -111,7 +137,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
   if (SKIPPED.has(name)) return SKIP;
   const role = attributes.get('role');
   if (name === 'nav' || role === 'navigation' || role === 'search')
-    return { kind: 'skip', said: 'of navigation' };
+    return { kind: 'skip', said: t('of navigation') };
   const level =
     role === 'heading'
       ? Number(attributes.get('aria-level') ?? 2)
@@ -174,7 +200,7 @@ function roleOf(element: Element, ancestors: readonly Element[]): Role {
       // Tooltip of a picture: shown only on hover.
       return SKIP;
     default:
-      return INLINE;
+      return mathRole(element, ancestors.at(-1)) ?? INLINE;
   }
 }
 

@@ -39,8 +39,19 @@ export interface Vocabulary {
   readonly roleOf: (element: Element, ancestors: readonly Element[]) => Role;
   /** The name under which the words directly in an element are counted and not read; undefined if they are read. */
   readonly unreadIn?: (element: Element) => string | undefined;
+  /** What is read although it is not seen, and what marks it. */
+  readonly aside?: Aside;
   /** Decodes a reference such as `&amp;`; returns unknown references unchanged. */
   readonly decode: (reference: string) => string;
+}
+
+export interface Aside {
+  readonly before: string;
+  readonly after: string;
+  /** The element and all that is in it. */
+  readonly element: (element: Element) => boolean;
+  /** The text directly in the element. */
+  readonly textOf: (element: Element) => boolean;
 }
 
 export interface MarkdownView extends Written {
@@ -48,6 +59,10 @@ export interface MarkdownView extends Written {
   readonly leftOut: ReadonlyMap<string, number>;
   /** Number of words that were read although the page hides them: they are most of it. */
   readonly unhidden?: number;
+  /** Number of words that were read and marked although they are not seen. */
+  readonly marked: number;
+  /** Number of linked style sheets that were not applied. */
+  readonly unlinked?: number;
 }
 
 interface Grid {
@@ -94,11 +109,38 @@ export function* markdownViewSteps(
   };
   const ancestors: Element[] = [];
   const open: { readonly node: Element; next: number; readonly leave: Leave }[] = [];
+  let [asides, marked] = [0, 0];
+  /** Marks what is written until it is closed. Marks in marks would say nothing more. */
+  const openAside = ({ before, after }: Aside, text: string): Leave => {
+    const inText = text.match(/\S+/g)?.length ?? 0;
+    if (inText === 0) return NOTHING;
+    const isFlat = writing.verbatim === 0;
+    marked += inText;
+    asides += 1;
+    out.mark(before);
+    if (isFlat) out.flatten(1);
+    out.glue();
+    return () => {
+      asides -= 1;
+      if (isFlat) out.flatten(-1);
+      out.glue();
+      out.mark(after);
+    };
+  };
   const visit = (node: Element): void => {
     const leave = enter(writing, node, words.roleOf(node, ancestors));
     if (!leave) return;
     ancestors.push(node);
-    open.push({ node, next: 0, leave });
+    const isAside = asides === 0 && words.aside?.element(node) === true;
+    const leaveAside = isAside ? openAside(words.aside, textIn(node)) : NOTHING;
+    open.push({
+      node,
+      next: 0,
+      leave: () => {
+        leaveAside();
+        leave();
+      },
+    });
   };
   visit(root);
   let done = 0;
@@ -111,12 +153,17 @@ export function* markdownViewSteps(
       top.leave();
     } else if (!isText(child)) visit(child);
     else {
-      const unread = words.unreadIn?.(top.node);
-      if (unread === undefined) writing.write(child);
-      else leaveOut(writing, unread, child.value);
+      // White space parts the words around it, whatever its colour.
+      const unread = child.value.trim() === '' ? undefined : words.unreadIn?.(top.node);
+      if (unread === undefined) {
+        const isAside = asides === 0 && words.aside?.textOf(top.node) === true;
+        const leave = isAside ? openAside(words.aside, child.value) : NOTHING;
+        writing.write(child);
+        leave();
+      } else leaveOut(writing, unread, child.value);
     }
   }
-  return { ...out.done(), leftOut: writing.leftOut };
+  return { ...out.done(), leftOut: writing.leftOut, marked };
 }
 
 function leaveOut({ leftOut }: Writing, name: string, text: string): void {

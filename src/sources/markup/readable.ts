@@ -1,8 +1,10 @@
 import type { Source } from '../../core/domain/source.ts';
+import { t } from '../../core/text/l10n.ts';
 import { rangeFromOriginal } from '../../core/domain/original.ts';
 import { kindOfLanguage } from '../files/kinds.ts';
 import type { NotImported } from '../import/imported.ts';
 import type { Importer } from '../import/importer.ts';
+import type { HtmlOptions } from './html.ts';
 import { isDocument, viewOf, type ReadAs, type View } from './view.ts';
 
 export type { ReadAs };
@@ -11,7 +13,7 @@ export type { ReadAs };
 const MAX_IN_PLACE = 32_000;
 /** Longer files are read unchanged, in UTF-16 code units: a tree takes many times the memory of its text. */
 const MAX_LENGTH = 8_000_000;
-const TOO_LONG = 'too long to be read as its reader sees it: read with its marks';
+const TOO_LONG = t('too long to be read as its reader sees it: read with its marks');
 
 /**
  * A source as its reader sees it: for HTML, DocBook, DITA, JATS and TEI the text without markup, with a mapping back to
@@ -23,6 +25,7 @@ export async function readable(
   source: Source,
   readAs: ReadAs = 'auto',
   importing?: () => Promise<Importer>,
+  html: HtmlOptions = {},
 ): Promise<Source> {
   if (source.original ?? source.records) return source;
   if (source.languageId === NOTEBOOK) {
@@ -35,14 +38,14 @@ export async function readable(
     readAs === 'text' && source.kind === 'code' ? { ...source, kind: 'prose' } : source;
   if (!(await isDocument(languageId, text))) return plain;
   if (text.length > MAX_LENGTH) return unchanged(plain, TOO_LONG);
-  const asked = { text, languageId, readAs };
+  const asked = { text, languageId, readAs, html };
   const view =
     text.length > MAX_IN_PLACE
       ? await inThread(importer => importer.view(asked), importing)
       : await viewOf(asked);
   if (!view) return plain;
   return 'reason' in view
-    ? unchanged(plain, `${view.reason}: read with its marks`)
+    ? unchanged(plain, t('{0}: read with its marks', view.reason))
     : seen(source, view);
 }
 

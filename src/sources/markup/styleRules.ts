@@ -1,15 +1,24 @@
 import { classesOf, elementsIn, textIn, type Element } from './tree.ts';
+import { outermost } from './mediaRules.ts';
 
-/** Properties of CSS by name, in lower case; those that are important are marked in `important`. */
-export interface Declarations {
-  readonly values: ReadonlyMap<string, string>;
-  readonly important: ReadonlySet<string>;
+/** What one declaration says, and which of two for the same property counts: an important one, then the later. */
+interface Declared {
+  readonly value: string;
+  readonly important: boolean;
+  readonly nth: number;
 }
+type Declarations = ReadonlyMap<string, Declared>;
 
-interface StyleRule {
+/** A tag, an id and classes without anything between them: `p.note`. */
+interface Compound {
   readonly tag: string | undefined;
   readonly id: string | undefined;
   readonly classes: readonly string[];
+}
+
+interface StyleRule extends Compound {
+  /** What must enclose the element, from the inside out; `isParent`: directly. */
+  readonly around: readonly { readonly isParent: boolean; readonly compound: Compound }[];
   /** CSS specificity: classes outweigh tags, ids outweigh classes. */
   readonly weight: number;
   readonly body: Declarations;
@@ -26,7 +35,13 @@ const PROPERTIES = new Set(
 /** One that has no end goes on to the end of the styles. */
 const COMMENT = /\/\*[\s\S]*?(?:\*\/|$)/g;
 const MAX_STYLES = 200_000;
-const MAX_RULES = 5000;
+const MAX_RULES = 20_000;
+/** Numbers that the rules of one sheet are given. */
+const MAX_IN_SHEET = 1e6;
+/** Elements around one that are looked at: pages nest some 40 deep. */
+const MAX_AROUND = 200;
+/** Heavier than any rule. */
+const OWN_STYLE = 1e6;
 
 export interface PageStyles {
   /** What the page's rules and an element's own style say of it. */
@@ -37,87 +52,157 @@ export interface PageStyles {
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
+/** Text of a linked style sheet by its address in the page. */
+export type LinkedSheets = ReadonlyMap<string, string>;
+
+/** Whether an element links to a style sheet that is in use. */
+export const isSheetLink = ({ name, attributes }: Element): boolean =>
+  name === 'link' &&
+  /\bstylesheet\b/i.test(attributes.get('rel') ?? '') &&
+  !/\balternate\b/i.test(attributes.get('rel') ?? '') &&
+  !attributes.has('disabled') &&
+  !isForPrint(attributes);
+
+const isForPrint = (attributes: Element['attributes']): boolean =>
+  /^\s*(?:print|speech)\s*$/i.test(attributes.get('media') ?? '');
+
 /**
- * The styles of a page that decide whether text is seen, from `style` attributes and rules that select a tag, an id or
- * classes. Rules with combinators, for other media and in other files are not read.
+ * The styles of a page that decide whether text is seen, from `style` attributes and rules that select tags, ids and
+ * classes, inside each other or not. Rules for other media, with other selectors, and in files that are not among
+ * `linked` are not read.
  */
-export function pageStyles(root: Element): PageStyles {
+export function* pageStyles(root: Element, linked: LinkedSheets): Generator<void, PageStyles> {
   const rules: StyleRule[] = [];
   let unread = false;
-  for (const { name, attributes, children } of elementsIn(root)) {
-    if (name === 'link' && /stylesheet/i.test(attributes.get('rel') ?? '')) unread = true;
-    if (name !== 'style' || /print/.test(attributes.get('media') ?? '')) continue;
-    const css = textIn({ name, attributes, children }).slice(0, MAX_STYLES);
+  let sheets = 0;
+  for (const element of elementsIn(root)) {
+    const isLink = isSheetLink(element);
+    if (!isLink && (element.name !== 'style' || isForPrint(element.attributes))) continue;
+    const css = isLink
+      ? linked.get(element.attributes.get('href') ?? '')
+      : textIn(element).slice(0, MAX_STYLES);
+    if (css === undefined) {
+      unread = true;
+      continue;
+    }
     if (/@import/i.test(css)) unread = true;
-    const found = rulesOf(css);
-    rules.push(...found.rules);
+    const found = rulesOf(css, sheets * MAX_IN_SHEET);
+    sheets += 1;
+    rules.push(...found.rules.slice(0, MAX_RULES - rules.length));
     unread ||= found.unread;
+    yield;
   }
-  const matching = finder(rules.slice(0, MAX_RULES).sort((a, b) => a.weight - b.weight));
+  const matching = finder(rules, root);
   return {
     hasUnreadBackgrounds: unread,
     of: element => {
       const own = element.attributes.get('style');
       const ruled = rules.length === 0 ? [] : matching(element);
       if (own === undefined && ruled.length === 0) return NONE;
-      const bodies = own === undefined ? ruled : [...ruled, declarations(own.replace(COMMENT, ''))];
-      const all = new Map<string, string>();
-      const important = new Set<string>();
-      for (const body of bodies)
-        for (const [name, value] of body.values) {
-          const isImportant = body.important.has(name);
-          if (important.has(name) && !isImportant) continue;
-          if (isImportant) important.add(name);
-          // The last of a shorthand and its part counts.
-          all.delete(name);
-          all.set(name, value);
-        }
-      return all;
+      const all = ruled.flatMap(({ weight, body }) => ranked(weight, body));
+      if (own !== undefined)
+        all.push(...ranked(OWN_STYLE, declarations(own.replace(COMMENT, ''), 0)));
+      all.sort((a, b) => a.weight - b.weight || a.nth - b.nth);
+      const values = new Map<string, string>();
+      for (const { name, value } of all) {
+        // The last of a shorthand and its part counts.
+        values.delete(name);
+        values.set(name, value);
+      }
+      return values;
     },
   };
 }
 
+interface Ranked extends Declared {
+  readonly name: string;
+  readonly weight: number;
+}
+
+const ranked = (weight: number, body: Declarations): Ranked[] =>
+  [...body].map(([name, one]) => ({
+    ...one,
+    name,
+    weight: weight + (one.important ? 2 * OWN_STYLE : 0),
+  }));
+
 /**
- * Finds the rules that are about an element, the heaviest last. They are looked up by the most special name in each: a
- * page may have very many of either.
+ * Finds the rules that are about an element. They are looked up by the most special name in each: a page may have very
+ * many of either.
  */
-function finder(rules: readonly StyleRule[]): (element: Element) => readonly Declarations[] {
-  const byName = new Map<string, { readonly rule: StyleRule; readonly nth: number }[]>();
-  rules.forEach((rule, nth) => {
+function finder(
+  rules: readonly StyleRule[],
+  root: Element,
+): (element: Element) => readonly StyleRule[] {
+  const byName = new Map<string, StyleRule[]>();
+  for (const rule of rules) {
     const { tag = '', id, classes } = rule;
     const name = id === undefined ? (classes[0] === undefined ? tag : `.${classes[0]}`) : `#${id}`;
     const same = byName.get(name);
-    if (same) same.push({ rule, nth });
-    else byName.set(name, [{ rule, nth }]);
-  });
+    if (same) same.push(rule);
+    else byName.set(name, [rule]);
+  }
+  const parents = new Map<Element, Element>();
+  if (rules.some(({ around }) => around.length > 0))
+    for (const element of elementsIn(root))
+      for (const child of element.children) if (!('value' in child)) parents.set(child, element);
   return element => {
-    const tag = element.name;
     const id = element.attributes.get('id');
-    const own = new Set(classesOf(element));
     const names = [
       '',
-      tag,
+      element.name,
       ...(id === undefined ? [] : [`#${id}`]),
-      ...[...own].map(one => `.${one}`),
+      ...new Set(classesOf(element).map(one => `.${one}`)),
     ];
-    const found = names.flatMap(
+    return names.flatMap(
       name =>
-        byName
-          .get(name)
-          ?.filter(
-            ({ rule }) =>
-              (rule.tag === undefined || rule.tag === tag) &&
-              (rule.id === undefined || rule.id === id) &&
-              rule.classes.every(wanted => own.has(wanted)),
-          ) ?? [],
+        byName.get(name)?.filter(rule => isOf(element, rule) && isInside(element, rule, parents)) ??
+        [],
     );
-    return found.sort((a, b) => a.nth - b.nth).map(({ rule }) => rule.body);
   };
 }
 
-function declarations(text: string): Declarations {
-  const values = new Map<string, string>();
-  const important = new Set<string>();
+const isOf = (element: Element, { tag, id, classes }: Compound): boolean =>
+  (tag === undefined || tag === element.name) &&
+  (id === undefined || id === element.attributes.get('id')) &&
+  (classes.length === 0 || classes.every(wanted => classesOf(element).includes(wanted)));
+
+/**
+ * Whether the elements around one are those that a rule asks for. The nearest that fits leaves most for what is further
+ * out, so it is never taken back; what must be directly inside each other is looked for together.
+ */
+function isInside(
+  element: Element,
+  { around }: StyleRule,
+  parents: ReadonlyMap<Element, Element>,
+): boolean {
+  let [at, next, left] = [parents.get(element), 0, MAX_AROUND];
+  while (next < around.length) {
+    const isFree = !around[next]!.isParent;
+    let end = next + 1;
+    while (end < around.length && around[end]!.isParent) end += 1;
+    for (;;) {
+      if (!at || left-- === 0) return false;
+      let outer: Element | undefined = at;
+      let fits = next;
+      while (fits < end && outer && isOf(outer, around[fits]!.compound)) {
+        outer = parents.get(outer);
+        fits += 1;
+      }
+      if (fits === end) {
+        at = outer;
+        break;
+      }
+      if (!isFree) return false;
+      at = parents.get(at);
+    }
+    next = end;
+  }
+  return true;
+}
+
+function declarations(text: string, nth: number): Declarations {
+  const values = new Map<string, Declared>();
   for (const one of text.split(';')) {
     const colon = one.indexOf(':');
     const name = one.slice(0, Math.max(0, colon)).trim().toLowerCase();
@@ -127,69 +212,74 @@ function declarations(text: string): Declarations {
       .trim()
       .toLowerCase();
     const value = written.replace(/\s*!\s*important$/, '');
-    if (value !== written) important.add(name);
+    const important = value !== written;
+    if (values.get(name)?.important && !important) continue;
     values.delete(name);
-    values.set(name, value);
+    values.set(name, { value, important, nth });
   }
-  return { values, important };
+  return values;
 }
 
-/** The rules of a style sheet; and whether one that is not read sets a background. */
-function rulesOf(css: string): { readonly rules: StyleRule[]; readonly unread: boolean } {
+/** The rules of a style sheet; and whether one that is not read sets a background. Those of one selector are joined. */
+function rulesOf(
+  css: string,
+  before: number,
+): { readonly rules: StyleRule[]; readonly unread: boolean } {
   const merged = new Map<string, StyleRule>();
   let unread = false;
+  let nth = before;
   for (const part of outermost(css.replace(COMMENT, '')).split('}')) {
     const open = part.lastIndexOf('{');
     if (open < 1) continue;
     const selectors = part.slice(part.lastIndexOf('{', open - 1) + 1, open);
     const text = part.slice(open + 1);
-    const body = declarations(text);
-    if (body.values.size === 0) continue;
+    const body = declarations(text, nth++);
+    if (body.size === 0) continue;
     for (const selector of selectors.split(',')) {
       const key = selector.trim();
-      const rule = ruleOf(key, body);
-      if (!rule) {
-        unread ||= /background/i.test(text);
-        continue;
-      }
-      const before = merged.get(key);
-      merged.delete(key);
-      merged.set(key, before ? { ...rule, body: joined(before.body, body) } : rule);
+      const known = merged.get(key);
+      const rule = known ? { ...known, body: joined(known.body, body) } : ruleOf(key, body);
+      if (rule) merged.set(key, rule);
+      else unread ||= /background/i.test(text);
     }
   }
   return { rules: [...merged.values()], unread };
 }
 
-const joined = (before: Declarations, after: Declarations): Declarations => ({
-  values: new Map([...before.values, ...after.values]),
-  important: new Set([...before.important, ...after.important]),
-});
-
-/** Without nested rules, which are mostly those of other media. */
-function outermost(css: string): string {
-  let depth = 0;
-  let from = 0;
-  const kept: string[] = [];
-  for (let i = 0; i < css.length; i++) {
-    if (css[i] === '{') depth += 1;
-    else if (css[i] === '}') {
-      depth = Math.max(0, depth - 1);
-      if (depth > 0) continue;
-      // Statements such as an import stand before the first rule.
-      const rule = css.slice(from, i + 1).replace(/^\s*(?:@[^;{}]*;\s*)+/, '');
-      if (!/^\s*@/.test(rule)) kept.push(rule);
-      from = i + 1;
-    }
+function joined(before: Declarations, after: Declarations): Declarations {
+  const all = new Map(before);
+  for (const [name, one] of after) {
+    if (all.get(name)?.important && !one.important) continue;
+    all.delete(name);
+    all.set(name, one);
   }
-  return kept.join('');
+  return all;
 }
 
 function ruleOf(selector: string, body: Declarations): StyleRule | undefined {
-  if (selector === '*') return { tag: undefined, id: undefined, classes: [], weight: 0, body };
-  if (!/^(?:[a-z][\w-]*)?(?:[.#][\w-]+)*$/i.test(selector) || selector === '') return undefined;
-  const tag = /^[a-z][\w-]*/i.exec(selector)?.[0].toLowerCase();
-  const id = /#([\w-]+)/.exec(selector)?.[1];
-  const classes = [...selector.matchAll(/\.([\w-]+)/g)].flatMap(([, name]) => name ?? []);
-  const weight = (id === undefined ? 0 : 100) + classes.length * 10 + (tag === undefined ? 0 : 1);
-  return { tag, id, classes, weight, body };
+  const parts = selector.replace(/\s*>\s*/g, ' >').split(/\s+/);
+  const compounds = parts.map(part => compoundOf(part.replace(/^>/, '')));
+  const known = compounds.filter(one => one !== undefined);
+  const subject = known.at(-1);
+  if (!subject || known.length < parts.length) return undefined;
+  const around = known.slice(0, -1).map((compound, i) => ({
+    compound,
+    isParent: parts[i + 1]!.startsWith('>'),
+  }));
+  const weight = known.reduce(
+    (sum, { tag, id, classes }) =>
+      sum + (id === undefined ? 0 : 10_000) + classes.length * 100 + (tag === undefined ? 0 : 1),
+    0,
+  );
+  return { ...subject, around: around.reverse(), weight, body };
+}
+
+function compoundOf(text: string): Compound | undefined {
+  if (text === '*') return { tag: undefined, id: undefined, classes: [] };
+  if (!/^(?:[a-z][\w-]*)?(?:[.#][\w-]+)*$/i.test(text) || text === '') return undefined;
+  return {
+    tag: /^[a-z][\w-]*/i.exec(text)?.[0].toLowerCase(),
+    id: /#([\w-]+)/.exec(text)?.[1],
+    classes: [...text.matchAll(/\.([\w-]+)/g)].flatMap(([, name]) => name ?? []),
+  };
 }

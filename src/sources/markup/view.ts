@@ -1,7 +1,9 @@
 import type { Source } from '../../core/domain/source.ts';
 import { count, joinList } from '../../core/format/format.ts';
-import { unhiddenWords } from '../import/html.ts';
+import { markedWords, unhiddenWords } from '../import/html.ts';
+import type { HtmlOptions } from './html.ts';
 import type { MarkdownView } from './markdownView.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How a text is read: by its type, or always as running text or as code. */
 export type ReadAs = 'auto' | 'text' | 'code';
@@ -9,6 +11,7 @@ export type ReadAs = 'auto' | 'text' | 'code';
 /** A file whose readable text is wanted. */
 export interface Viewed extends Pick<Source, 'text' | 'languageId'> {
   readonly readAs: ReadAs;
+  readonly html?: HtmlOptions;
 }
 
 /** A readable text extracted from a file; see `Original`. */
@@ -42,13 +45,19 @@ export async function isDocument(languageId: string, text: string): Promise<bool
  * The readable text of a file in HTML, DocBook, DITA, JATS or TEI; undefined for any other, which is read unchanged. Works for
  * tens of milliseconds a megabyte without a pause.
  */
-export async function viewOf({ text, languageId, readAs }: Viewed): Promise<View | undefined> {
+export async function viewOf({
+  text,
+  languageId,
+  readAs,
+  html,
+}: Viewed): Promise<View | undefined> {
   if (languageId === 'html') {
     if (readAs !== 'text' && isTemplate(text)) return undefined;
     const { readHtml, readXhtml } = await import('./html.ts');
     const isXhtml =
       /^\s*<\?xml\b/.test(text) || /<!DOCTYPE[^>]*\bXHTML\b/i.test(text.slice(0, 2000));
-    const read = (isXhtml ? await readXhtml(text) : undefined) ?? (await readHtml(text));
+    const read =
+      (isXhtml ? await readXhtml(text, html) : undefined) ?? (await readHtml(text, html));
     if (readAs !== 'text' && isApplication(read.text, text)) return undefined;
     return viewFrom(read);
   }
@@ -62,13 +71,25 @@ export async function viewOf({ text, languageId, readAs }: Viewed): Promise<View
 }
 
 /** What was left out of a page, and what was read although it is hidden, for the user's information. */
-const toldOf = ({ leftOut, unhidden }: MarkdownView): readonly string[] => [
+const toldOf = ({ leftOut, unhidden, marked, unlinked = 0 }: MarkdownView): readonly string[] => [
   ...(leftOut.size === 0
     ? []
     : [
-        `read as its reader sees it, without ${joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`))}`,
+        t(
+          'read as its reader sees it, without {0}',
+          joinList([...leftOut].map(([what, words]) => `${count(words, 'word')} ${what}`)),
+        ),
       ]),
   ...(unhidden === undefined ? [] : [unhiddenWords(unhidden)]),
+  ...(marked === 0 ? [] : [markedWords(marked)]),
+  ...(unlinked === 0
+    ? []
+    : [
+        t(
+          '{0} not applied: text that only a style sheet hides is read',
+          count(unlinked, 'linked style sheet'),
+        ),
+      ]),
 ];
 
 interface WrittenElement {
@@ -122,11 +143,17 @@ function isTemplate(text: string): boolean {
   );
 }
 
+/** Words that make a page one to read, however long its scripts are: saved pages bring theirs along. */
+const MIN_PAGE_WORDS = 150;
+
 /** True if there is hardly any text compared with its scripts: the content of such a file is its code. */
 const isApplication = (read: string, text: string): boolean => {
-  const scripts = elementsNamed(['script', 'style'], text).reduce(
+  const words = read.match(/\S+/g)?.length ?? 0;
+  if (words === 0) return true;
+  const scripts = elementsNamed(['script'], text).reduce(
     (sum, { content }) => sum + content.trim().length,
     0,
   );
-  return read.trim().length < 40 ? scripts > 0 || read.trim() === '' : scripts > read.length * 10;
+  if (read.trim().length < 40) return scripts > 0;
+  return words < MIN_PAGE_WORDS && scripts > read.length * 10;
 };

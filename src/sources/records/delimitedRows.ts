@@ -1,6 +1,7 @@
 import type * as papaparse from 'papaparse';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { closeUpQuotes } from './spacedQuotes.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A row of a table: its exact place, and its cells or the reason they cannot be read. */
 export interface Row {
@@ -99,7 +100,7 @@ export async function delimitedRows(
           at,
           after,
           [line],
-          'its quotes are broken: one is opened and not closed, or closed and followed by text',
+          t('its quotes are broken: one is opened and not closed, or closed and followed by text'),
         );
       at = after;
       size = SLICE;

@@ -7,6 +7,7 @@ import type {
 } from '../../core/domain/records/records.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
 import { readTable, type Table } from './table.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** The roles of a record set's columns, by name. */
 export interface RecordChoice {
@@ -77,7 +78,7 @@ export async function recordSet(
 ): Promise<RecordSet> {
   const { path } = source;
   const layout = layoutOf(path, table, choice);
-  const repeated: string[] = [];
+  const repeated: { readonly id: string; readonly line: number }[] = [];
   let empty = 0;
   const taken = new Set<string>();
   /** How often an id was given: counting from 2 at each row would take quadratic time. */
@@ -91,20 +92,27 @@ export async function recordSet(
     let times = timesOf.get(wanted) ?? 1;
     while (taken.has(id)) id = `${wanted} (${++times})`;
     timesOf.set(wanted, times);
-    if (id !== wanted && layout.id !== undefined) repeated.push(`${wanted} in line ${line}`);
+    if (id !== wanted && layout.id !== undefined) repeated.push({ id: wanted, line });
     taken.add(id);
     const record = { id, start, end, line, cells };
     if (problem !== undefined) records.push({ ...record, problem });
     else if (textOf(layout, record) !== '') records.push(record);
     else {
       empty += 1;
-      records.push({ ...record, problem: 'it has no text' });
+      records.push({ ...record, problem: t('it has no text') });
     }
   }
   const broken = table.rows.filter(({ problem }) => problem !== undefined);
   if (broken.length + empty === records.length)
     throw usageError(
-      `No record of ${path} has text to label: ${broken.length} of ${records.length} cannot be read${broken[0] ? ` (line ${broken[0].line}: ${broken[0].problem})` : ''}, ${empty} are empty. Nothing was sent. Check the column and the file.`,
+      t(
+        'No record of {0} has text to label: {1} of {2} cannot be read{3}, {4} are empty. Nothing was sent. Check the column and the file.',
+        path,
+        broken.length,
+        records.length,
+        broken[0] ? t(' (line {0}: {1})', broken[0].line, broken[0].problem ?? '') : '',
+        empty,
+      ),
     );
   return {
     source: { ...source, kind: 'records', layout, records },
@@ -113,15 +121,33 @@ export async function recordSet(
       ...(table.above === undefined
         ? []
         : [
-            `${table.above} ${table.above === 1 ? 'line' : 'lines'} above the header of ${path} ${table.above === 1 ? 'is' : 'are'} not read as ${table.above === 1 ? 'a record' : 'records'}.`,
+            plural(
+              table.above,
+              '{0} line above the header of {1} is not read as a record.',
+              '{0} lines above the header of {1} are not read as records.',
+              table.above,
+              path,
+            ),
           ]),
-      ...(repeated.length > 0
+      ...(repeated[0]
         ? [
-            `${repeated.length} ids of ${path} occur more than once, the first again as ${repeated[0]}. All rows are kept; a second one is called "${repeated[0]?.split(' in line')[0]} (2)".`,
+            t(
+              '{0} ids of {1} occur more than once, the first again as {2}. All rows are kept; a second one is called "{3} (2)".',
+              repeated.length,
+              path,
+              t('{0} in line {1}', repeated[0].id, repeated[0].line),
+              repeated[0].id,
+            ),
           ]
         : []),
       ...(empty > 0
-        ? [`${empty} records of ${path} have no text: they stay in the output, without a label.`]
+        ? [
+            t(
+              '{0} records of {1} have no text: they stay in the output, without a label.',
+              empty,
+              path,
+            ),
+          ]
         : []),
     ],
   };
@@ -129,8 +155,11 @@ export async function recordSet(
 
 function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
   const listed = broken.slice(0, MAX_LISTED).map(({ line, problem }) => ({
-    path: `${path}, line ${line}`,
-    reason: `${problem}. The row stays in the output, without a label. Put it right and run again: only its call is made again`,
+    path: t('{0}, line {1}', path, line),
+    reason: t(
+      '{0}. The row stays in the output, without a label. Put it right and run again: only its call is made again',
+      problem ?? '',
+    ),
   }));
   const more = broken.length - listed.length;
   return more > 0
@@ -138,7 +167,11 @@ function skippedRows(path: string, broken: Table['rows']): SkippedSource[] {
         ...listed,
         {
           path,
-          reason: `${more} more rows cannot be read; the first in line ${broken[MAX_LISTED]?.line}`,
+          reason: t(
+            '{0} more rows cannot be read; the first in line {1}',
+            more,
+            broken[MAX_LISTED]?.line ?? '',
+          ),
         },
       ]
     : listed;
@@ -155,7 +188,12 @@ function layoutOf(
     const at = exact >= 0 ? exact : columns.findIndex(c => c.toLowerCase() === folded);
     if (at >= 0) return at;
     throw usageError(
-      `There is no column "${name}" in ${path}. Its columns are: ${listed(columns)}. Nothing was sent.`,
+      t(
+        'There is no column "{0}" in {1}. Its columns are: {2}. Nothing was sent.',
+        name,
+        path,
+        listed(columns),
+      ),
     );
   };
   const gold = choice.gold === undefined ? undefined : find(choice.gold);
@@ -165,11 +203,19 @@ function layoutOf(
   const shown = choice.columns ? [...new Set(choice.columns.map(find))] : others;
   if (!choice.columns && others.length !== 1)
     throw usageError(
-      `${path} has ${columns.length} columns (${listed(columns)}): say which one holds the text with --column. Nothing was sent.`,
+      t(
+        '{0} has {1} columns ({2}): say which one holds the text with --column. Nothing was sent.',
+        path,
+        columns.length,
+        listed(columns),
+      ),
     );
   if (gold !== undefined && shown.includes(gold))
     throw usageError(
-      `The column "${columns[gold]}" holds the right labels, so the model must not be shown it. Nothing was sent. Choose another column for the text.`,
+      t(
+        'The column "{0}" holds the right labels, so the model must not be shown it. Nothing was sent. Choose another column for the text.',
+        columns[gold] ?? '',
+      ),
     );
   return {
     format,
@@ -183,4 +229,4 @@ function layoutOf(
 }
 
 const listed = (names: readonly string[]): string =>
-  names.slice(0, 30).join(', ') + (names.length > 30 ? ` and ${names.length - 30} more` : '');
+  names.slice(0, 30).join(', ') + (names.length > 30 ? t(' and {0} more', names.length - 30) : '');

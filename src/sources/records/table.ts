@@ -4,6 +4,7 @@ import type { RecordFormat } from '../../core/domain/records/records.ts';
 import { lineAt, linesOf } from '../../core/text/lines.ts';
 import { delimitedRows, headerAt, type Row } from './delimitedRows.ts';
 import { jsonItems } from './jsonItems.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The contents of a file of records, before a column is chosen. */
 export interface Table {
@@ -42,17 +43,21 @@ export async function readTable(
   const table = await tableOf(path, text, format, options);
   if (table.rows.length === 0)
     throw usageError(
-      `${path} holds no records: ${NOTHING[format]}. Nothing was sent. Check the file and its format.`,
+      t(
+        '{0} holds no records: {1}. Nothing was sent. Check the file and its format.',
+        path,
+        NOTHING[format],
+      ),
     );
   return table;
 }
 
 const NOTHING: Readonly<Record<RecordFormat, string>> = {
-  csv: 'there is no row below the header',
-  tsv: 'there is no row below the header',
-  jsonl: 'there is no line with a JSON object',
-  json: 'there is no array with elements',
-  paragraphs: 'there is no paragraph',
+  csv: t('there is no row below the header'),
+  tsv: t('there is no row below the header'),
+  jsonl: t('there is no line with a JSON object'),
+  json: t('there is no array with elements'),
+  paragraphs: t('there is no paragraph'),
 };
 
 async function tableOf(
@@ -79,7 +84,12 @@ async function tableOf(
         : Array.from({ length: width }, (_, i) => String(i + 1));
       if (header && rows[0]?.problem !== undefined)
         throw usageError(
-          `The header of ${path} (line ${rows[0].line}) cannot be read: ${rows[0].problem}. Nothing was sent. Put it right, or say that there is none with --no-header.`,
+          t(
+            'The header of {0} (line {1}) cannot be read: {2}. Nothing was sent. Put it right, or say that there is none with --no-header.',
+            path,
+            rows[0].line,
+            rows[0].problem,
+          ),
         );
       const body = header ? rows.slice(1) : rows;
       return {
@@ -115,7 +125,11 @@ function fitted(row: Row, columns: number): Row {
     return { ...row, cells: row.cells.slice(0, columns) };
   return {
     ...row,
-    problem: `it has ${row.cells.length} cells and the header ${columns}: a separator in a text has to be in quotes`,
+    problem: t(
+      'it has {0} cells and the header {1}: a separator in a text has to be in quotes',
+      row.cells.length,
+      columns,
+    ),
   };
 }
 
@@ -140,7 +154,9 @@ async function jsonLines(text: string, pause: () => Promise<void>): Promise<Tabl
 async function jsonArray(path: string, text: string, pause: () => Promise<void>): Promise<Table> {
   const items = jsonItems(text);
   if (!items)
-    throw usageError(`${path} is not valid JSON. Nothing was sent. Put it right and run again.`);
+    throw usageError(
+      t('{0} is not valid JSON. Nothing was sent. Put it right and run again.', path),
+    );
   const table = jsonTable('json');
   const lines = linesOf(text);
   for (const [i, { start, end }] of items.entries()) {
@@ -184,10 +200,10 @@ function fieldsOf(json: string): [string, string][] | string {
   try {
     value = JSON.parse(json);
   } catch {
-    return 'it is not valid JSON';
+    return t('it is not valid JSON');
   }
   if (typeof value === 'string') return [['text', value]];
-  if (!isRecord(value)) return 'it is not a JSON object';
+  if (!isRecord(value)) return t('it is not a JSON object');
   return Object.entries(value).flatMap(([name, field]) =>
     isRecord(field)
       ? Object.entries(field).map(([inner, v]): [string, string] => [`${name}.${inner}`, asText(v)])

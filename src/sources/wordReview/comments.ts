@@ -13,6 +13,7 @@ import {
   verificationText,
 } from '../../core/report/wording.ts';
 import { isComplete } from '../../core/report/wording.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A line of a comment. */
 export interface CommentLine {
@@ -38,8 +39,12 @@ export function findingLines(
     suggestion === null
       ? []
       : isTracked
-        ? ['Its suggestion is in the text as a tracked change.']
-        : [suggestion === '' ? 'Suggestion: delete these words.' : `Suggestion: ${suggestion}`];
+        ? [t('Its suggestion is in the text as a tracked change.')]
+        : [
+            suggestion === ''
+              ? t('Suggestion: delete these words.')
+              : t('Suggestion: {0}', suggestion),
+          ];
   return [
     { text: `${severityTitles[severity]} · ${who.join(', ')} · ${id}` },
     { text: title, isBold: true },
@@ -48,10 +53,10 @@ export function findingLines(
     ...[
       ...asides,
       matchText(finding).replace(/ The others: .*$/s, ''),
-      ...finding.related.map(({ quote }) => `See also “${short(quote)}”`),
+      ...finding.related.map(({ quote }) => t('See also “{0}”', short(quote))),
       ...opinionTexts(report, finding),
       verificationText(finding),
-      finding.decision?.reason ? `Marked as to do: ${finding.decision.reason}` : '',
+      finding.decision?.reason ? t('Marked as to do: {0}', finding.decision.reason) : '',
     ]
       .filter(text => text !== '')
       .map(text => ({ text })),
@@ -73,18 +78,22 @@ export function summaryLines(
   }: { readonly unplaced: readonly Unplaced[]; readonly notes: readonly string[] },
 ): CommentLine[] {
   const { run, coverage, synthesis } = report;
-  const gaps = coverage.gaps.map(
-    gap =>
-      `Not read for ${perspectiveTitle(report, gap.perspective)}: ${gapPlaceText(gap)} (${gap.reason})`,
+  const gaps = coverage.gaps.map(gap =>
+    t(
+      'Not read for {0}: {1} ({2})',
+      perspectiveTitle(report, gap.perspective),
+      gapPlaceText(gap),
+      gap.reason,
+    ),
   );
   const verdicts = (synthesis?.verdicts ?? []).map(
     ({ perspective, verdict, text }) =>
       `${perspectiveTitle(report, perspective)}: ${verdictTitles[verdict]}. ${text}`,
   );
   return [
-    { text: `Fanout Review, by ${reviewerText(report)}`, isBold: true },
+    { text: t('Fanout Review, by {0}', reviewerText(report)), isBold: true },
     { text: `${countsText(report)}.` },
-    { text: `${isComplete(report) ? '' : 'Not everything was read: '}${coverageText(report)}` },
+    { text: `${isComplete(report) ? '' : t('Not everything was read: ')}${coverageText(report)}` },
     ...(run.rulesOnly ? [{ text: rulesNotice }] : []),
     ...(run.failure ? [{ text: run.failure.message }] : []),
     ...verdicts.map(text => ({ text })),
@@ -93,7 +102,7 @@ export function summaryLines(
     ...(unplaced.length === 0
       ? []
       : [
-          { text: 'Findings without a place in the text:', isBold: true },
+          { text: t('Findings without a place in the text:'), isBold: true },
           ...named(unplaced.map(({ finding, why }) => unplacedText(finding, why))),
         ]),
   ];
@@ -106,7 +115,7 @@ const unplacedText = (
   [
     `${id}, ${severityTitles[severity].toLowerCase()}: ${title}.`,
     message === title ? '' : message,
-    suggestion === null || suggestion === '' ? '' : `Suggestion: ${suggestion}`,
+    suggestion === null || suggestion === '' ? '' : t('Suggestion: {0}', suggestion),
     `${why}${quote === '' ? '' : `: “${short(quote)}”`}`,
   ]
     .filter(text => text !== '')
@@ -115,7 +124,7 @@ const unplacedText = (
 function named(texts: readonly string[]): CommentLine[] {
   const more = texts.length - MAX_NAMED;
   const shown = texts.slice(0, MAX_NAMED).map(text => ({ text }));
-  return more > 0 ? [...shown, { text: `and ${more} more: see the report` }] : shown;
+  return more > 0 ? [...shown, { text: t('and {0} more: see the report', more) }] : shown;
 }
 
 export const short = (quote: string): string => {

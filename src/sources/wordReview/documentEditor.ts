@@ -14,6 +14,7 @@ import { REVIEWER } from '../import/word/tally.ts';
 import { runInsertions, type Deletion, type Mark } from './runEdits.ts';
 import { surroundings } from './surroundings.ts';
 import { contentOffsets, namingOf, rawName } from './xmlWriting.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export type Commented =
   | { readonly kind: 'words' | 'paragraph'; readonly id: number }
@@ -136,24 +137,24 @@ export function documentEditor({ text, document, map, nextId, date }: EditorPart
   };
 
   const change = ({ start, end, quote, suggestion }: Change): string | undefined => {
-    if (start === null || end === null || suggestion === null) return 'it has no place';
+    if (start === null || end === null || suggestion === null) return t('it has no place');
     if (changes.some(other => other.start < end && start < other.end))
-      return 'another change is made to the same words';
+      return t('another change is made to the same words');
     if (/\n[ \t]*\n/.test(suggestion.replace(quote, '')) && !/\n[ \t]*\n/.test(quote))
-      return 'it adds a paragraph';
+      return t('it adds a paragraph');
     const found: LocatedHunk[] = [];
     for (const hunk of hunksOf(quote, suggestion, start)) {
       const located = map.locateChange(hunk);
       if (!located)
-        return 'it changes what is not text of the document, such as a number or a note';
+        return t('it changes what is not text of the document, such as a number or a note');
       const spots = [...located.deleted.flatMap(({ first, last }) => [first, last]), located.at];
       const fixed = spots.map(({ run }) => around.whyFixed(run)).find(why => why !== undefined);
-      if (fixed !== undefined) return `its words cannot be changed: ${fixed}`;
-      if (!spots.every(isCuttable)) return 'its words are written in an unusual way';
-      if (/\n[ \t]*\n/.test(hunk.text)) return 'it adds a paragraph';
+      if (fixed !== undefined) return t('its words cannot be changed: {0}', fixed);
+      if (!spots.every(isCuttable)) return t('its words are written in an unusual way');
+      if (/\n[ \t]*\n/.test(hunk.text)) return t('it adds a paragraph');
       found.push(located);
     }
-    if (found.length === 0) return 'it changes nothing';
+    if (found.length === 0) return t('it changes nothing');
     changes.push({ start, end });
     for (const hunk of found) putChange(hunk);
     return undefined;

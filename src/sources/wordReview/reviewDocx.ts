@@ -14,6 +14,7 @@ import { freshIds } from './ids.ts';
 import { wordMap } from './locate.ts';
 import { withComments, type NewComment } from './parts.ts';
 import type { Tracked } from './tracked.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 export interface ReviewedText {
   /** The id of the source in the report. */
@@ -55,9 +56,11 @@ export function reviewDocx(
 /** All options with which a document can be read, the default first. */
 const WAYS: readonly WordOptions[] = [
   WORD_DEFAULTS,
-  ...([false, true] as const).flatMap(hidden =>
-    (['accepted', 'rejected', 'both'] as const).map(changes => ({ changes, hidden })),
-  ),
+  ...[false, true]
+    .flatMap(hidden =>
+      (['accepted', 'rejected', 'both'] as const).map(changes => ({ changes, hidden })),
+    )
+    .filter(way => way.changes !== WORD_DEFAULTS.changes || way.hidden !== WORD_DEFAULTS.hidden),
 ];
 
 /**
@@ -69,7 +72,7 @@ function readingOf(bytes: Uint8Array, text: string): WordReading | NotImported {
     const reading = readWord(bytes, way);
     if ('reason' in reading || isSame(reading.imported.text, text)) return reading;
   }
-  return { reason: 'its text is not the one that was reviewed' };
+  return { reason: t('its text is not the one that was reviewed') };
 }
 
 /** Compares texts in which secrets may have been masked before sending. */
@@ -117,7 +120,7 @@ function write(
     const refused = wanted ? editor.change(finding) : undefined;
     const isTracked = wanted && refused === undefined;
     if (isTracked) changed++;
-    const why = refused === undefined ? [] : [`Not made a tracked change: ${refused}.`];
+    const why = refused === undefined ? [] : [t('Not made a tracked change: {0}.', refused)];
     const lines = findingLines(report, finding, { asides: [...asides, ...why], isTracked });
     comments.push({ id: commentId, lines });
   }
@@ -139,7 +142,10 @@ function write(
       ...(unplaced.length === 0
         ? []
         : [
-            `${count(unplaced.length, 'finding')} without a place in the text: listed in the comment at the top`,
+            t(
+              '{0} without a place in the text: listed in the comment at the top',
+              count(unplaced.length, 'finding'),
+            ),
           ]),
     ],
   };
@@ -150,9 +156,9 @@ type Placed =
 
 function place(finding: ReportFinding, editor: DocumentEditor): Placed {
   const { start, end, quote } = finding;
-  if (start === null || end === null) return { why: 'The words it quotes are not in the text' };
+  if (start === null || end === null) return { why: t('The words it quotes are not in the text') };
   const placed = editor.comment(start, end);
-  if (!placed) return { why: 'Its words are shown by Word and written nowhere in the document' };
+  if (!placed) return { why: t('Its words are shown by Word and written nowhere in the document') };
   const words = `“${short(quote)}”`;
   switch (placed.kind) {
     case 'words':
@@ -160,14 +166,14 @@ function place(finding: ReportFinding, editor: DocumentEditor): Placed {
     case 'paragraph':
       return {
         commentId: placed.id,
-        asides: [`On ${words}, which Word makes for this paragraph.`],
+        asides: [t('On {0}, which Word makes for this paragraph.', words)],
       };
     case 'note':
-      return { commentId: placed.id, asides: [`In ${placed.name}, on ${words}.`] };
+      return { commentId: placed.id, asides: [t('In {0}, on {1}.', placed.name, words)] };
     case 'enclosed':
-      return { commentId: placed.id, asides: [`In ${placed.name}, on ${words}.`] };
+      return { commentId: placed.id, asides: [t('In {0}, on {1}.', placed.name, words)] };
     case 'around':
-      return { why: `In the ${placed.name}, where Word takes no comments` };
+      return { why: t('In the {0}, where Word takes no comments', placed.name) };
   }
 }
 
@@ -188,11 +194,16 @@ function notesOf(
   return [
     ...(aside === 0
       ? []
-      : [`${count(aside, 'finding')} dismissed, refuted or applied before: left out`]),
+      : [t('{0} dismissed, refuted or applied before: left out', count(aside, 'finding'))]),
     ...(unchanged === 0
       ? []
       : [
-          `${count(unchanged, 'suggestion')} could not be made a tracked change: in ${unchanged === 1 ? 'its comment' : 'their comments'}, with the reason`,
+          plural(
+            unchanged,
+            '{0} suggestion could not be made a tracked change: in its comment, with the reason',
+            '{0} suggestions could not be made a tracked change: in their comments, with the reason',
+            unchanged,
+          ),
         ]),
   ];
 }

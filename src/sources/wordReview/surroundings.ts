@@ -1,4 +1,5 @@
 import { child, elements, type Xml } from '../import/word/xmlTree.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The elements that enclose the runs of a document. */
 export interface Surroundings {
@@ -122,13 +123,14 @@ export function surroundings(document: Xml): Surroundings {
       const inside = inParagraph(run);
       const has = (...names: string[]): boolean =>
         inside.slice(1).some(({ name }) => names.includes(name));
-      if (has('w:txbxContent')) return 'they are in a text box';
-      if (inside.some(one => isPlainControl(one))) return 'they are the value of a form field';
-      if (inFields.has(run) || has('w:fldSimple')) return 'a field writes them';
+      if (has('w:txbxContent')) return t('they are in a text box');
+      if (inside.some(one => isPlainControl(one))) return t('they are the value of a form field');
+      if (inFields.has(run) || has('w:fldSimple')) return t('a field writes them');
       const isInserted = parents.get(run)?.name === 'w:ins';
       if (has('w:del', 'w:moveFrom', 'w:moveTo') || has('w:ins') !== isInserted)
-        return 'they are part of a tracked change already';
-      if (has('mc:AlternateContent')) return 'they are there twice, for several versions of Word';
+        return t('they are part of a tracked change already');
+      if (has('mc:AlternateContent'))
+        return t('they are there twice, for several versions of Word');
       return undefined;
     },
   };

@@ -28,6 +28,23 @@ export type ToWebview =
   | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly data?: ReplyData }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
 
+/**
+ * How a message of megabytes travels: as the bytes of its JSON. The editor hands bytes on as they are; an object it
+ * would write and read twice on the way.
+ */
+export interface Packed {
+  readonly type: 'packed';
+  readonly bytes: Uint8Array;
+}
+
+export const pack = (message: ToWebview): Packed => ({
+  type: 'packed',
+  bytes: new TextEncoder().encode(JSON.stringify(message)),
+});
+
+export const unpack = ({ bytes }: Packed): ToWebview =>
+  JSON.parse(new TextDecoder().decode(bytes)) as ToWebview;
+
 // --- From the webview ---
 
 /** What each request carries beside its `type` and `id`. Every value is an id that the host holds. */

@@ -19,10 +19,14 @@ export interface FeedPorts {
   readonly now: () => number;
   /** Calls `work` after `ms`; the result takes that back. */
   readonly later: (work: () => void, ms: number) => () => void;
+  /** Posts are at least so far apart now, in ms. */
+  readonly rest?: () => number;
 }
 
 /** What keeps one page up to date. */
 export interface ReportFeed {
+  /** Sends the run to a page that is loading: the editor hands it over as soon as the page listens. */
+  begin(): void;
   /** The page has loaded, or has lost a message: it gets the whole run. */
   ready(): Promise<RunState | undefined>;
   push(events: readonly RunEvent[]): void;
@@ -38,7 +42,7 @@ export interface ReportFeed {
  * show what is minutes old. A batch that could not be sent still takes a number, so
  * that a page that lived on notices the gap and asks again.
  */
-export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
+export function reportFeed({ state, post, now, later, rest = () => 0 }: FeedPorts): ReportFeed {
   let loaded = false;
   let visible = true;
   let disposed = false;
@@ -51,6 +55,8 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
   /** Set while a post is under way to the screen. */
   let awaited: { readonly seq: number; readonly at: number; turns: number } | undefined;
   let pause = BATCH_MS;
+  /** The run is on its way to a page that has not said yet that it has loaded. */
+  let early: Promise<RunState | undefined> | undefined;
 
   const flush = (): void => {
     cancel?.();
@@ -81,24 +87,33 @@ export function reportFeed({ state, post, now, later }: FeedPorts): ReportFeed {
     } else flush();
   };
 
+  const send = async (): Promise<RunState | undefined> => {
+    const run = await state();
+    if (disposed) return undefined;
+    // The state holds what was waiting here.
+    batch = [];
+    missed = false;
+    awaited = undefined;
+    loaded = run !== undefined;
+    isSlim = run?.merged === true;
+    post(run ? { type: 'snapshot', seq, now: now(), state: slim(run) } : { type: 'missing' });
+    return run;
+  };
+
   return {
-    async ready() {
-      const run = await state();
-      if (disposed) return undefined;
-      // The state holds what was waiting here.
-      batch = [];
-      missed = false;
-      awaited = undefined;
-      loaded = run !== undefined;
-      isSlim = run?.merged === true;
-      post(run ? { type: 'snapshot', seq, now: now(), state: slim(run) } : { type: 'missing' });
-      return run;
+    begin() {
+      early = send();
+    },
+    ready() {
+      const sent = early ?? send();
+      early = undefined;
+      return sent;
     },
     push(events) {
       if (disposed || !loaded) return;
       batch.push(...events);
       if (events.some(event => event.type === 'run.ended')) flush();
-      else cancel ??= later(turn, pause);
+      else cancel ??= later(turn, Math.max(pause, rest()));
     },
     drawn(drawnSeq) {
       if (!awaited || drawnSeq < awaited.seq) return;

@@ -4,10 +4,13 @@ import { FanoutError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/state/events.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import type { OtherPlace } from '../../host/findings/reveal.ts';
+import type { Typing } from '../../host/ui/typing.ts';
+import { TYPING_PACE_MS } from '../publishPace.ts';
 import { reportFeed } from './reportFeed.ts';
 import { reportTitle } from './reportTitle.ts';
 import { reportHtml } from './reportHtml.ts';
 import {
+  pack,
   parseFromWebview,
   type ReplyData,
   type Request,
@@ -88,13 +91,17 @@ export interface ReportPanels extends vscode.Disposable {
  * One panel a run, which the next run over the same documents takes over; brought back after a window reload. `extensionUri` holds
  * `dist/`.
  */
-export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): ReportPanels {
+export function createReportPanels(
+  host: ReportHost,
+  extensionUri: vscode.Uri,
+  typing: Typing,
+): ReportPanels {
   const open = new Map<string, OpenPanel>();
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
 
-  const adopt = (runId: string, panel: vscode.WebviewPanel): OpenPanel => {
+  const adopt = (runId: string, panel: vscode.WebviewPanel, isNew = false): OpenPanel => {
     open.get(runId)?.panel.dispose();
-    const opened = openPanel(host, runId, panel, dist);
+    const opened = openPanel(host, runId, panel, dist, typing, isNew);
     open.set(runId, opened);
     panel.onDidDispose(() => {
       opened.dispose();
@@ -135,6 +142,7 @@ export function createReportPanels(host: ReportHost, extensionUri: vscode.Uri): 
           { viewColumn: beside ?? vscode.ViewColumn.Beside, preserveFocus },
           { enableFindWidget: true },
         ),
+      panel === undefined,
     );
   };
 
@@ -183,9 +191,12 @@ function openPanel(
   runId: string,
   panel: vscode.WebviewPanel,
   dist: vscode.Uri,
+  typing: Typing,
+  isNew: boolean,
 ): OpenPanel {
   const { webview } = panel;
-  const post = (message: ToWebview): void => void webview.postMessage(message);
+  const post = (message: ToWebview): void =>
+    void webview.postMessage(message.type === 'snapshot' ? pack(message) : message);
   const feed = reportFeed({
     state: () => host.state(runId),
     post,
@@ -196,6 +207,7 @@ function openPanel(
         clearTimeout(timer);
       };
     },
+    rest: () => (typing.isOn() ? TYPING_PACE_MS : 0),
   });
   let isLoaded = false;
   let wanted: string | undefined;
@@ -236,6 +248,8 @@ function openPanel(
     runId,
   });
   panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'icons', 'report.svg');
+  // One that had a page before throws away what comes before the next.
+  if (isNew) feed.begin();
 
   const subscriptions = [
     webview.onDidReceiveMessage((value: unknown) => {

@@ -4,13 +4,15 @@ import { followersOf } from '../../core/state/relatedFindings.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import type { RunChange, RunEntry } from '../../host/runs/runEntry.ts';
 import type { Runs } from '../../host/runs/runs.ts';
-import { isCutOff } from '../../host/runs/unfinished.ts';
+import type { Typing } from '../../host/ui/typing.ts';
 import { count } from '../../core/format/format.ts';
 import { branchRow, chunkRow, foldRow, worstOf } from './branchRow.ts';
 import { asideRow, findingRow } from './findingRow.ts';
 import { joinRow, joinsRow } from './joinRow.ts';
 import type { Row } from './row.ts';
 import { refreshPace } from './refreshPace.ts';
+import { TYPING_PACE_MS } from '../publishPace.ts';
+import { badgeOf, setContextKeys } from './treeContext.ts';
 import { cancellingRow, runRow, storedRunRow, tallyOf } from './runRow.ts';
 import {
   branchesOf,
@@ -40,7 +42,7 @@ export interface BranchTree extends vscode.Disposable {
 }
 
 /** The Runs view: runs, their sources, chunks and branches, kept up to date row by row. */
-export function branchTree(runs: Runs): BranchTree {
+export function branchTree(runs: Runs, typing: Typing): BranchTree {
   const changed = new vscode.EventEmitter<Node | undefined | readonly Node[]>();
   const nodes = new Map<string, Node>();
   /** The ids last shown below a row: tells whether a change moves rows or only repaints them. */
@@ -117,6 +119,8 @@ export function branchTree(runs: Runs): BranchTree {
   };
   const pace = refreshPace(
     () => {
+      // A number in the activity bar is painted with the window around it: no more often than the rows.
+      view.badge = badgeOf(runs);
       // Rows out of sight are not computed: all are read again when they become visible.
       if (!view.visible) return void (everything = true);
       const dirty = [...touched].flatMap(([id, branches]) => [...dirtyRows(id, branches)]);
@@ -125,7 +129,7 @@ export function branchTree(runs: Runs): BranchTree {
       everything = false;
       changed.fire(all ? undefined : dirty);
     },
-    PACE_MS,
+    () => (typing.isOn() ? TYPING_PACE_MS : PACE_MS),
     PATIENCE_MS,
   );
 
@@ -133,13 +137,13 @@ export function branchTree(runs: Runs): BranchTree {
     for (const { runId, event } of changes) {
       const branchIds = touched.get(runId) ?? new Set<string>();
       touched.set(runId, branchIds);
-      if (!event) everything = true;
-      else if ('branchId' in event) branchIds.add(event.branchId);
+      // What is known of a run may have changed, and which runs there are.
+      if (!event && (!nodes.has(runId) || !runs.get(runId))) everything = true;
+      else if (event && 'branchId' in event) branchIds.add(event.branchId);
       if (!runs.get(runId)) forget(runId);
     }
     if (changes.some(({ event }) => !event || event.type === 'run.ended')) pace.hurry();
     else pace.want();
-    view.badge = badgeOf(runs);
     setContextKeys(runs);
   };
 
@@ -330,56 +334,6 @@ function tooltipOf(row: Row): vscode.MarkdownString {
     text.appendText(paragraph.replace(/\s+/g, ' '));
   });
   return text;
-}
-
-/** Branches left of the runs under way; else what failed in the newest run. */
-function badgeOf(runs: Runs): vscode.ViewBadge | undefined {
-  const entries = runs.list();
-  const left = entries
-    .filter(entry => entry.active && entry.state)
-    .reduce((sum, { state }) => {
-      const { total, ended } = tallyOf(state as RunState);
-      return sum + total - ended;
-    }, 0);
-  if (left > 0) return { value: left, tooltip: t('{0} left', count(left, 'branch', 'branches')) };
-  const newest = entries[0]?.state;
-  const failed = newest && isRunEnded(newest.status) ? tallyOf(newest).failed : 0;
-  return failed > 0
-    ? { value: failed, tooltip: t('{0} failed', count(failed, 'branch', 'branches')) }
-    : undefined;
-}
-
-const known = new Map<string, boolean>();
-function setContextKeys(runs: Runs): void {
-  const entries = runs.list();
-  const now = {
-    'fanout.hasRuns': entries.length > 0,
-    'fanout.running': entries.some(entry => entry.active),
-    'fanout.paused': entries.some(entry => entry.active && entry.state?.status === 'paused'),
-    'fanout.hasFailed': entries.some(hasFailed),
-    'fanout.hasReview': entries.some(isOwnReview),
-    'fanout.hasCutOff': entries.some(entry => isCutOff(entry, Date.now())),
-  };
-  for (const [key, value] of Object.entries(now)) {
-    if (known.get(key) === value) continue;
-    known.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, value);
-  }
-}
-
-/** A text of the user's own was read: the sample is untitled, and read by the rules. */
-function isOwnReview({ active, state }: RunEntry): boolean {
-  if (active || state?.job !== 'review') return false;
-  const isSample =
-    state.model?.provider === 'offline' &&
-    state.sources.every(({ uri }) => uri?.startsWith('untitled:'));
-  return !isSample && (state.status === 'succeeded' || state.status === 'partial');
-}
-
-function hasFailed({ state, stored, active }: RunEntry): boolean {
-  if (active) return false;
-  const status = state?.status ?? stored?.status;
-  return status === 'partial' || status === 'failed' || status === 'cancelled';
 }
 
 /** What is folded, after a number. */

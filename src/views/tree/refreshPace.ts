@@ -14,7 +14,11 @@ export interface RefreshPace {
  * show rows that are seconds old. So the next refresh waits until the last one was taken in, then
  * `paceMs` more; `patienceMs` at most, since a hidden or collapsed row is never asked for.
  */
-export function refreshPace(refresh: () => void, paceMs: number, patienceMs: number): RefreshPace {
+export function refreshPace(
+  refresh: () => void,
+  paceMs: () => number,
+  patienceMs: number,
+): RefreshPace {
   let wanted = false;
   let awaiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +45,7 @@ export function refreshPace(refresh: () => void, paceMs: number, patienceMs: num
       if (!awaiting) return;
       awaiting = false;
       clearTimeout(timer);
-      timer = setTimeout(go, paceMs);
+      timer = setTimeout(go, paceMs());
     },
     dispose() {
       clearTimeout(timer);

@@ -135,7 +135,8 @@ function outline(run: RunState, node: Node, sourceId: string): readonly Node[] {
 /** The heading that names a section: the first level at which the source's chunks differ. */
 export function sectionTitle(run: RunState, node: Node & { kind: 'section' }): string {
   const chunks = chunksOf(run, node.sourceId);
-  return chunks[node.from]?.headings[sectionLevel(chunks)] ?? t('Before the first heading');
+  const { headings = [] } = chunks[node.from] ?? {};
+  return headings[sectionLevel(chunks)] ?? headings.at(-1) ?? t('Before the first heading');
 }
 
 export const sectionChunks = (run: RunState, sourceId: string, from: number): readonly Chunk[] => {

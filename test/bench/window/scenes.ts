@@ -160,40 +160,59 @@ async function findings(scale: number): Promise<Figures> {
   });
 }
 
-/** Writing in the document while a run goes, and with ten thousand findings shown in every way there is. */
+/**
+ * Writing in a document while a run goes over it, and with ten thousand findings shown in every way there is. Each
+ * block of keys stands beside one in a document without either, so that both meet the same other work of the machine.
+ */
 async function writing(scale: number): Promise<Figures> {
+  const rounds = 3;
+  const part = (seed: string): string => manySentences(Math.round(250 * scale), seed);
   const files = {
     'long.md': manySentences(Math.round(334 * scale)),
     'other.md': manySentences(Math.round(334 * scale), 'other'),
+    ...Object.fromEntries(Array.from({ length: rounds }, (_, i) => [`r${i}.md`, part(`r${i}`)])),
   };
   const settings = { 'fanout.show': ['problems', 'codeLens', 'comments', 'gutter'] };
-  return staged({ files, settings }, async stage => {
+  let isQuick = false;
+  const script = (request: ChaosRequest, n: number): Behaviour =>
+    isQuick ? ok(tenFindings(promptOf(request.body)), { latencyMs: 300 }) : answer(request, n);
+  return staged({ files, settings, script }, async stage => {
     const { window } = stage;
     const keys = 40;
-    const p95: Record<string, number[]> = { before: [], during: [], with: [], without: [] };
-    const type = async (when: keyof typeof p95, file: string): Promise<void> => {
-      p95[when]?.push(...(await typing(window, file, keys)));
+    const taken: Record<string, number[]> = { before: [], during: [], with: [], without: [] };
+    const type = async (when: keyof typeof taken, file: string): Promise<void> => {
+      taken[when]?.push(...(await typing(window, file, keys)));
     };
-    await type('before', 'other.md');
-    await type('before', 'long.md');
+    for (let i = 0; i < rounds; i += 1) {
+      await type('before', 'other.md');
+      await begin(stage, `r${i}.md`);
+      await window.page.waitForTimeout(3000);
+      await type('during', `r${i}.md`);
+      await window.command('Fanout: Cancel Run');
+      await window.runRow(`r${i}.md`).filter({ hasText: /cancelled at/ }).waitFor();
+      await window.page.waitForTimeout(2000);
+    }
+    isQuick = true;
     await begin(stage, 'long.md');
-    await type('during', 'long.md');
     await ended(window, 'long.md');
     await window.page.waitForTimeout(4000);
-    for (let i = 0; i < 2; i += 1) {
+    for (let i = 0; i < rounds; i += 1) {
       await type('with', 'long.md');
       await type('without', 'other.md');
     }
-    const of = (when: keyof typeof p95): number => percentile(p95[when] ?? [], 0.95);
+    const over = (one: keyof typeof taken, other: keyof typeof taken, share: number): number =>
+      percentile(taken[one] ?? [], share) / percentile(taken[other] ?? [], share);
     return {
       ...Object.fromEntries(
-        Object.entries(p95).flatMap(([when, ms]) => [
+        Object.entries(taken).flatMap(([when, ms]) => [
           [`key to paint ${when}, median ms`, percentile(ms, 0.5)],
           [`key to paint ${when}, p95 ms`, percentile(ms, 0.95)],
         ]),
       ),
-      'with findings over without': of('with') / of('without'),
-      'during the run over before': of('during') / of('before'),
+      'with findings over without': over('with', 'without', 0.95),
+      'with findings over without, median': over('with', 'without', 0.5),
+      'during the run over before': over('during', 'before', 0.95),
+      'during the run over before, median': over('during', 'before', 0.5),
     };
   });
 }

@@ -54,6 +54,119 @@ const CASES: readonly Case[] = [
     finds: [["it('a', () => { expect(true).toBe(true); });", 'expect(true).toBe(true)']],
     ignores: ["it('a', () => { expect(a()).toBe(true); });"],
   },
+  {
+    rule: 'hollow-assertion',
+    language: 'python',
+    finds: [
+      ['def test_a():\n    go()\n    assert True\n', 'assert True'],
+      ['def test_a():\n    assert (go(), "it goes")\n', 'assert (go(), "it goes")'],
+      ['def test_a():\n    r = go()\n    r.text is None\n', 'r.text is None'],
+      ['def test_a():\n    r = go()\n    assert r == r\n', 'assert r == r'],
+      ['def test_a():\n    m.assert_called_once\n', 'm.assert_called_once'],
+      [
+        'def test_a():\n    try:\n        assert go()\n    except Exception:\n        pass\n',
+        'try:\n        assert go()\n    except Exception:\n        pass',
+      ],
+    ],
+    ignores: [
+      'def test_a():\n    assert go() == go()\n',
+      'def test_eq():\n    r = go()\n    assert r == r\n',
+      'def test_a():\n    assert (\n        a\n        == b\n    )\n    x = (\n        a is b\n    )\n',
+      'def test_a():\n    m.assert_called_once()\n',
+      'def test_a():\n    try:\n        assert go()\n    except ValueError:\n        pass\n',
+    ],
+  },
+  {
+    rule: 'hollow-assertion',
+    finds: [
+      ["it('a', () => {\n  expect(go());\n});", 'expect(go());'],
+      ["it('a', () => {\n  expect(go()).rejects.toThrow();\n});", 'expect('],
+      [
+        "it('a', () => { try { expect(go()).toBe(1); } catch { } });",
+        'try { expect(go()).toBe(1); } catch { }',
+      ],
+      ["it('a', () => { expect(b.c).toEqual(b.c); });", 'expect(b.c).toEqual(b.c)'],
+    ],
+    ignores: [
+      "it('a', async () => {\n  await expect(go()).rejects.toThrow();\n});",
+      "it('a', () => {\n  return (\n  expect(go()).resolves.toBe(1));\n});",
+      "it('a', () =>\n  expect(go()).resolves.toBe(1),\n);",
+      "it('a', () => { try { expect(go()).toBe(1); } catch (e) { done(e); } });",
+    ],
+  },
+  {
+    rule: 'hollow-assertion',
+    language: 'java',
+    finds: [['class A { @Test void a() { go(); assertTrue(true); } }', 'assertTrue(true)']],
+    ignores: ['class A { @Test void equalsItself() { assertEquals(a, a); } }'],
+  },
+  {
+    rule: 'hollow-assertion',
+    language: 'go',
+    finds: [
+      [
+        'func TestA(t *testing.T) {\n\tgo()\n\tassert.Equal(t, want, want)\n}\n',
+        'assert.Equal(t, want, want)',
+      ],
+    ],
+    ignores: ['func TestA(t *testing.T) {\n\tassert.Equal(t, want, got)\n}\n'],
+  },
+  {
+    rule: 'empty-test',
+    finds: [
+      ["it('adds', () => {\n  // later\n});", "it('adds', () =>"],
+      ["test('adds', async function () {});", "test('adds', async function ()"],
+      [
+        "it('adds', () => {\n  const a = add(1);\n  a.go();\n  // expect(a).toBe(1);\n});",
+        "it('adds', () =>",
+      ],
+    ],
+    ignores: [
+      "it('adds', () => {\n  // TODO\n});",
+      "it('adds');",
+      "it.todo('adds');",
+      "it('adds', done => {\n  a();\n  b(done);\n});",
+      "it('does not throw', () => {\n  a();\n  b();\n});",
+      "it('adds', helper);",
+    ],
+  },
+  {
+    rule: 'empty-test',
+    language: 'python',
+    finds: [['def test_a():\n    """It adds."""\n    pass\n', 'def test_a():']],
+    ignores: [
+      'def test_a():\n    assert go()\n',
+      '@pytest.fixture\ndef test_a():\n    pass\n',
+      'def outer():\n    def test_a():\n        pass\n',
+      'def test_a():\n    pytest.skip()\n',
+    ],
+  },
+  {
+    rule: 'empty-test',
+    language: 'rust',
+    finds: [["#[test]\nfn adds() {\n    // let a = '}';\n}\n", '#[test]']],
+    ignores: ["#[test]\nfn adds() {\n    assert_eq!(first(), '}');\n}\n"],
+  },
+  {
+    rule: 'empty-test',
+    language: 'java',
+    finds: [['class A {\n  @Test\n  public void adds() {\n  }\n}\n', '@Test']],
+    ignores: [
+      'class A {\n  @Test(expected = A.class)\n  public void adds() {\n    new A();\n  }\n}\n',
+    ],
+  },
+  {
+    rule: 'empty-test',
+    language: 'go',
+    finds: [['func TestA(t *testing.T) {\n}\n', 'func TestA(t *testing.T)']],
+    ignores: ['func TestA(t *testing.T) {\n\ta := go()\n\thelper(t, a)\n}\n'],
+  },
+  {
+    rule: 'empty-test',
+    language: 'ruby',
+    finds: [["it 'adds' do\nend\n", "it 'adds' do"]],
+    ignores: ["it 'adds' do\n  expect(a).to eq(1)\nend\n"],
+  },
 ];
 
 describe('code rules', () => {

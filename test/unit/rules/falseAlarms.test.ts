@@ -91,6 +91,27 @@ describe('kinds of false alarms', () => {
       'a bracket that a break follows',
       `${ENGLISH}It was changed by the law of the year on the tax of the trade (No.\n\n2) of the year.`,
     ],
+    [
+      'a number that is read digit by digit',
+      `${ENGLISH}It is eight point three three percent (8.33%) of it within sixty (60) days.`,
+    ],
+    ['a key of the keyboard', `${ENGLISH}The page is not loaded again when [Enter] is pressed.`],
+    [
+      'the sign that word processors make of an item',
+      `${ENGLISH}It needs (a) a seal, (b) a date, \u00a9 a name and\n(d) a place.`,
+    ],
+    [
+      'articles that are quoted from another text',
+      [1, 2, 4, 5, 7, 8, 10].map(n => `Article ${n}\nThe states agree on it.`).join('\n\n'),
+    ],
+    [
+      'a clause that an amendment writes anew',
+      `${MANY}\n\n3. Section 2.5 of the agreement is amended to read as follows:\n\n2.5 Eta rules.`,
+    ],
+    [
+      'the same for the next code',
+      `${ENGLISH}${['301', '302'].map(code => `If the ${code} code is received in answer to a request that is known to be safe then the request may be sent again by the agent without a question to its user, and in all other cases it has to ask.`).join(`\n\n${FILLER}`)}`,
+    ],
     ['a share of a percent', `${ENGLISH}A fee of one-half of one percent (0.5%) is due.`],
     [
       'a section number before an amount',
@@ -348,6 +369,21 @@ describe('what is left is found', () => {
         '“TBD” stands where the text itself is missing.',
       ],
     );
+  });
+
+  it('a copy with a word of the same strength is a doubt, one with another duty is not', () => {
+    const severities = (first: string, second: string): readonly string[] => {
+      const copy = (verb: string): string =>
+        `Since the address of the server ${verb} be changed on occasion by those who run it, the client has to go on using the one that it was given first for all of the requests that follow it in time.`;
+      const { hits } = runRules({
+        text: `${ENGLISH}${copy(first)}\n\n${FILLER}${copy(second)}`,
+        kind: 'prose',
+        languageId: 'plaintext',
+      });
+      return hits.map(({ severity }) => severity);
+    };
+    assert.deepEqual(severities('may', 'might'), ['minor']);
+    assert.deepEqual(severities('may', 'shall'), ['major']);
   });
 
   it('an item that is missing, an open bracket and digits behind words, beside what excuses others', () => {

@@ -3,24 +3,28 @@ import type { SourceKind } from '../../../src/core/domain/source.ts';
 import { allRules } from '../../../src/rules/allRules.ts';
 import { ruleDocument, type LinkProbe } from '../../../src/rules/ruleDocument.ts';
 import { runRules } from '../../../src/rules/runRules.ts';
+import type { Hit } from '../../../src/rules/types.ts';
 import { sampleContract } from '../../support/sampleContract.ts';
 
 /** Enough English around a case that the wording rules read it. */
 const ENGLISH = `${'The parties have agreed on the terms that are set out below and on all that is needed for them. '.repeat(3)}\n\n`;
 
-function quotes(
+const quotes = (...[id, text, kind, probe]: Parameters<typeof hits>): string[] =>
+  hits(id, text, kind, probe).map(hit => text.slice(hit.start, hit.end));
+
+function hits(
   id: string,
   text: string,
   kind: SourceKind = 'markdown',
   probe?: LinkProbe,
-): string[] {
+): readonly Hit[] {
   const rule = allRules.find(r => r.id === id);
   assert.ok(rule, `no rule ${id}`);
   const doc = ruleDocument(
     { text, kind, languageId: kind === 'markdown' ? 'markdown' : 'plaintext' },
     probe,
   );
-  return rule.find(doc).map(hit => text.slice(hit.start, hit.end));
+  return rule.find(doc);
 }
 
 const clauses = (...bodies: readonly string[]): string =>
@@ -88,11 +92,23 @@ const CASES: readonly Case[] = [
     rule: 'named-reference',
     finds: [
       ['# Exhibit A\n\nx\n\n# Exhibit B\n\ny\n\nSee Exhibit F here.', 'Exhibit F'],
+      ['This letter agreement, including Attachment J, is final.', 'Attachment J'],
+      ['The time is as specified in Appendix H above.', 'Appendix H'],
+      ['Appendix C sets out the details.', 'Appendix C'],
+      ['The load falls, as Figure 3 shows.', 'Figure 3'],
+      ['The limits of Table 2 apply.', 'Table 2'],
+      ['# Amendment No. 2 to the Lease\n\nThe plan is attached hereto as Exhibit F.', 'Exhibit F'],
       ['## Schedule 1. Price\n\n## Schedule 2. Time\n\nAs in Schedule 9.', 'Schedule 9'],
     ],
     ignores: [
       '# Exhibit A\n\nx\n\n# Exhibit B\n\ny\n\nSee Exhibit A here.',
-      'As Exhibit C shows, none is here.',
+      'As [Exhibit C](https://example.org/c) shows, none is here.',
+      '# Amendment No. 2 to the Lease\n\nThe plan in Exhibit F is void.',
+      'Ads for Schedule 1 and 2 drugs are forbidden.',
+      'It was filed as Exhibit 99 to the report.',
+      'These fuels stand in Appendix H and Appendix J of the Scope of Work.',
+      'See <https://example.org/paper> Figure 5.',
+      'The load falls, as Figure 3 shows.\n\n![load](load.png)',
       'Under 40 CFR Part 60, Appendix A.',
     ],
   },
@@ -361,6 +377,21 @@ describe('text rules', () => {
       rules.map(rule => rule.id).filter(id => !tried.has(id)),
       [],
     );
+  });
+
+  it('a link that misses an anchor by one slip proposes that anchor; one that is merely like others proposes none', () => {
+    const text = (anchor: string): string =>
+      `# Payment terms\n\nSee [it](#${anchor}) and [that](#payment-terms).\n\n## Section 12 fees\n\n## Delivery date\n\n## Delivery dates\n`;
+    const suggested = (anchor: string): readonly (string | undefined)[] => {
+      const found = hits('link', text(anchor), 'markdown');
+      assert.equal(found.length, 1, anchor);
+      return found.map(({ suggestion }) => suggestion);
+    };
+    for (const slip of ['payment-term', 'paymnet-terms', 'paymentt-terms', 'payment-termz'])
+      assert.deepEqual(suggested(slip), ['#payment-terms'], slip);
+    // Two are as near, a number differs, or more than a slip does.
+    for (const other of ['delivery-datex', 'section-13-fees', 'payment-conditions', 'terms'])
+      assert.deepEqual(suggested(other), [undefined], other);
   });
 
   it('says which relative links lead to no file, and nothing where most do: the file was moved', () => {

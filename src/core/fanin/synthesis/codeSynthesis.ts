@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/results/findings.ts';
 import { countedLead, countedVerdict } from '../../format/severityCounts.ts';
 import { findingKinds } from '../../format/findingKinds.ts';
-import { count, joinList } from '../../format/format.ts';
+import { count, grouped, joinList } from '../../format/format.ts';
 import { perspectiveName } from '../../format/words.ts';
 import {
   LEFT_OUT_BECAUSE,
@@ -40,7 +40,7 @@ export function codeSynthesis(input: SynthesisInput): Synthesis {
 }
 
 const noFindings = (branches: number, total: number): string =>
-  t('No findings in {0} of {1} branches.', branches, total);
+  t('No findings in {0} of {1} branches.', grouped(branches), grouped(total));
 
 /** If no rule serves a perspective, an empty result says nothing; empty if all are served. */
 function unservedSentence({ rulesOnly, perspectives, assessments }: SynthesisInput): string {
@@ -79,8 +79,8 @@ function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): 
       t(
         '**Not applied.** {0} in {1} of {2} branches, because {3}: {4}.',
         count(titles.size, 'rule'),
-        branches,
-        coverage.total,
+        grouped(branches),
+        grouped(coverage.total),
         reasonWords(reason),
         joinList([...titles]),
       ),

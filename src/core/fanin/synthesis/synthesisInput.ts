@@ -1,5 +1,5 @@
 import { type CoverageUnit, coverageWords } from '../../format/coverageUnit.ts';
-import { count, percent } from '../../format/format.ts';
+import { count, grouped, percent } from '../../format/format.ts';
 import type { Finding } from '../../domain/results/findings.ts';
 import type { Perspective } from '../../domain/review/perspective.ts';
 import type { SourceInfo } from '../../domain/source.ts';
@@ -51,7 +51,7 @@ export const unplacedSentence = ({ unplaced = 0 }: SynthesisInput): string =>
         unplaced,
         'One finding without an exact place is listed apart and decides nothing.',
         '{0} findings without an exact place are listed apart and decide nothing.',
-        unplaced,
+        grouped(unplaced),
       );
 
 /** The paragraph shown beside every result. It is computed, never written by a model. */
@@ -60,8 +60,8 @@ export function coverageParagraph(coverage: CoverageCounts): string {
   const gaps = coverage.gaps.length + unread;
   return t(
     '**Coverage.** {0} of {1} branches answered, {2} of {3} read; {4}.',
-    succeeded,
-    total,
+    grouped(succeeded),
+    grouped(total),
     percent(reviewedFraction),
     coverageWords[unit],
     gaps === 0 ? t('no gaps') : count(gaps, 'gap'),

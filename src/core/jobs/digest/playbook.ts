@@ -45,6 +45,18 @@ export function readPlaybook(title: string, instructions: string, from: string):
   return playbook;
 }
 
+/** The words of a verdict, in the languages of the window and some others. */
+const VERDICT_WORDS =
+  /accept(?:able|ed)|needs? review|fallback|akzeptab|annehmbar|zumutbar|acceptab|aceptab|aceit|accettab|aanvaard|可接受|不接受|許容|수용/iu;
+
+/** Whether most of the rules say what is acceptable, as those of a playbook do and the advice of a perspective does not. */
+export function saysWhatIsAcceptable({ rules }: Playbook): boolean {
+  const judging = rules.filter(
+    ({ text, fallback }) => fallback !== undefined || VERDICT_WORDS.test(text),
+  );
+  return judging.length * 2 > rules.length;
+}
+
 function ruleOf(section: string): PlaybookRule {
   const [heading = '', ...lines] = section.split('\n');
   const paragraphs = lines

@@ -1,3 +1,5 @@
+import { t } from '../../../core/text/l10n.ts';
+
 /** Reads little-endian numbers; past the end it throws a RangeError, which means a cut file. */
 export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -25,7 +27,7 @@ export const bytesOf = (view: DataView, start: number, length: number): Uint8Arr
 
 function within(view: DataView, start: number, length: number): [number, number] {
   if (start < 0 || length < 0 || start + length > view.byteLength)
-    throw new RangeError('a part lies past the end');
+    throw new RangeError(t('a part lies past the end'));
   return [start, start + length];
 }
 
@@ -80,7 +82,7 @@ export function piecesOf(file: DocFile): readonly Piece[] {
     changes.push(propertiesOf(bytesOf(clx, at + 3, length)));
     at += 3 + length;
   }
-  if (clx.getUint8(at) !== 2) throw new RangeError('no table of pieces');
+  if (clx.getUint8(at) !== 2) throw new RangeError(t('no table of pieces'));
   const { positions, view, recordAt } = plcOf(
     viewOf(bytesOf(clx, at + 5, clx.getUint32(at + 1, true))),
     8,
@@ -187,7 +189,7 @@ function listAt(page: DataView, at: number, kind: 'characters' | 'paragraphs'): 
     : bytesOf(page, at + 1, 2 * size - 1);
 }
 
-/** The stretch that holds a place; a place in none of them has no properties of its own up to the next. */
+/** The stretch at a place; between stretches, one without properties up to the next. */
 export function stretchAt(all: readonly Stretch[], place: number): Stretch {
   let [low, high] = [0, all.length];
   while (low < high) {

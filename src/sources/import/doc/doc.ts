@@ -6,7 +6,7 @@ import { headingLevels } from '../word/headings.ts';
 import { readNumbering } from '../word/numbering.ts';
 import { readStyles } from '../word/styles.ts';
 import { emptyTally, tallyText, unreadOf } from '../word/tally.ts';
-import type { Xml } from '../word/xmlTree.ts';
+import { element, type Xml } from '../word/xmlTree.ts';
 import {
   piecesOf,
   plcOf,
@@ -18,10 +18,11 @@ import {
   type DocFile,
 } from './binary.ts';
 import { docLists } from './lists.ts';
-import { docFonts, docStyles, element } from './looks.ts';
+import { docFonts, docStyles } from './looks.ts';
 import { noteReference, storyXml, textBox, type DocText } from './story.ts';
+import { t } from '../../../core/text/l10n.ts';
 
-const WAY_OUT = 'open it in Word or LibreOffice and save it as DOCX';
+const WAY_OUT = t('open it in Word or LibreOffice and save it as DOCX');
 
 /**
  * The text of a binary document of Word 97 to 2003 ([MS-DOC]) as Word shows it: turned into what a DOCX holds,
@@ -31,13 +32,13 @@ export async function importDoc(
   bytes: Uint8Array,
   options: ImportOptions,
 ): Promise<Imported | NotImported> {
-  if (!isCompound(bytes)) return { reason: `not a Word document: ${WAY_OUT}` };
+  if (!isCompound(bytes)) return { reason: t('not a Word document: {0}', WAY_OUT) };
   try {
     const file = await openDoc(bytes);
     return 'reason' in file ? file : readDoc(file, options);
   } catch {
-    // Every place in the file is one that it names itself: the first that is wrong ends the reading.
-    return { reason: `damaged or cut: ${WAY_OUT}` };
+    // All offsets come from the file. A wrong one throws a RangeError.
+    return { reason: t('damaged or cut: {0}', WAY_OUT) };
   }
 }
 
@@ -55,23 +56,23 @@ async function openDoc(bytes: Uint8Array): Promise<DocFile | NotImported> {
     const found = streams.get(name.toLowerCase());
     if (!found) return undefined;
     const read = Uint8Array.from(found.provider());
-    if (read.length < found.length) throw new RangeError('a stream ends before its length');
+    if (read.length < found.length) throw new RangeError(t('a stream ends before its length'));
     return viewOf(read);
   };
   if (streams.has('encryptedpackage'))
-    return { reason: `protected by a password: ${WAY_OUT} without one` };
+    return { reason: t('protected by a password: {0} without one', WAY_OUT) };
   const main = stream('WordDocument');
-  if (!main) return { reason: `not a Word document: ${WAY_OUT}` };
+  if (!main) return { reason: t('not a Word document: {0}', WAY_OUT) };
   if (main.getUint16(0, true) !== 0xa5ec || main.getUint16(2, true) < WORD_97)
-    return { reason: `a document of Word 95 or older, which is not read: ${WAY_OUT}` };
+    return { reason: t('a document of Word 95 or older, which is not read: {0}', WAY_OUT) };
   const flags = main.getUint16(0x0a, true);
-  if (flags & 0x0100) return { reason: `protected by a password: ${WAY_OUT} without one` };
+  if (flags & 0x0100) return { reason: t('protected by a password: {0} without one', WAY_OUT) };
   const table = stream(flags & 0x0200 ? '1Table' : '0Table');
-  if (!table) return { reason: `damaged or cut: ${WAY_OUT}` };
+  if (!table) return { reason: t('damaged or cut: {0}', WAY_OUT) };
   return { main, table, data: stream('Data') ?? viewOf(new Uint8Array()) };
 }
 
-/** Lengths of the parts of the text, in the order they stand in, by their place in the file's header. */
+/** The parts of the text in their order, and where the file's header has their lengths. */
 const STORIES = {
   body: 0x4c,
   footnote: 0x50,
@@ -82,7 +83,7 @@ const STORIES = {
   box: 0x64,
 } as const;
 
-/** Places in the header of where notes stand, and of their texts; size of what is said of each place. */
+/** Kinds of notes: indexes of their references and their texts in the header, and the size of a reference. */
 const NOTES = [
   ['footnote', 2, 3, 2],
   ['endnote', 46, 47, 2],
@@ -97,7 +98,7 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
     starts.set(name, length);
     length += file.main.getInt32(at, true);
   }
-  if ((pieces.at(-1)?.end ?? 0) < length) throw new RangeError('less text than it says');
+  if ((pieces.at(-1)?.end ?? 0) < length) throw new RangeError(t('less text than it says'));
   const styles = readStyles(docStyles(file));
   const fonts = docFonts(file);
   const anchored = new Map<number, Xml>();
@@ -166,7 +167,7 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
   );
 }
 
-/** Text boxes, and where in the text the shape stands that holds each; undefined where it is in a group. */
+/** Text boxes and their anchors in the text; no anchor for a box in a group of shapes. */
 function boxesOf(
   file: DocFile,
   between: (story: 'box', positions: readonly number[], nth: number) => Xml[],
@@ -185,7 +186,7 @@ function boxesOf(
   }));
 }
 
-/** Who commented, by number: strings that follow each other. */
+/** Authors of comments, by index. */
 function commentAuthors(file: DocFile): readonly string[] {
   const view = tablePart(file, 36);
   const names: string[] = [];

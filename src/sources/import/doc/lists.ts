@@ -1,4 +1,5 @@
-import type { Xml } from '../word/xmlTree.ts';
+import { element, value, type Xml } from '../word/xmlTree.ts';
+import { t } from '../../../core/text/l10n.ts';
 import {
   bytesOf,
   propertiesOf,
@@ -8,7 +9,6 @@ import {
   wideText,
   type DocFile,
 } from './binary.ts';
-import { element, value } from './looks.ts';
 
 /** How numbers are written, by their code in binary files (section 2.2.1.3 of [MS-OSHARED]). */
 const FORMATS: Readonly<Record<number, string>> = {
@@ -90,7 +90,7 @@ export function docLists(file: DocFile, fonts: readonly string[]): Xml {
 
 function usesOf(uses: DataView, fonts: readonly string[]): Xml[] {
   const count = uses.getUint32(0, true);
-  if (4 + count * USE_SIZE > uses.byteLength) throw new RangeError('lists lie past the end');
+  if (4 + count * USE_SIZE > uses.byteLength) throw new RangeError(t('lists lie past the end'));
   let at = 4 + count * USE_SIZE;
   return Array.from({ length: count }, (_, nth) => {
     const own = 4 + nth * USE_SIZE;

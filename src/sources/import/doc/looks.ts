@@ -1,4 +1,4 @@
-import { NO_XML, type Xml } from '../word/xmlTree.ts';
+import { element, value, type Xml } from '../word/xmlTree.ts';
 import {
   bytesOf,
   propertiesOf,
@@ -9,16 +9,6 @@ import {
   type DocFile,
   type Properties,
 } from './binary.ts';
-
-/** An element as it would be in a DOCX: what reads those reads this too. */
-export const element = (
-  name: string,
-  children: readonly (Xml | string | undefined)[] = [],
-  attributes: Readonly<Record<string, string>> = {},
-): Xml => ({ ...NO_XML, name, attributes, children: children.filter(one => one !== undefined) });
-
-export const value = (name: string, of: string | number | undefined): Xml | undefined =>
-  of === undefined ? undefined : element(name, [], { 'w:val': String(of) });
 
 /** Numbers of lists and levels beyond these mean that a paragraph is in none. */
 const MAX_LIST = 0x7fe;
@@ -41,7 +31,7 @@ export function paragraphLook(of: Properties, style?: number, mark?: Xml): Xml {
   ]);
 }
 
-/** A background whose colour is not read. */
+/** A background whose colour is not evaluated: text on it counts as seen. */
 export const SHADED = element('w:shd', [], { 'w:val': 'pct50' });
 
 /** Colours by their number in older files (section 2.9.119 of [MS-DOC]); others are seen on white and black. */

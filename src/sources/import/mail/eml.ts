@@ -1,22 +1,26 @@
 import { isEncoding } from '../../files/decode.ts';
-import type { Attachment, Imported, NotImported } from '../imported.ts';
+import type { Attachment, Imported, ImportOptions, NotImported } from '../imported.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
+import { t } from '../../../core/text/l10n.ts';
 
-/** Who and when, as programs show them over a message. */
+/** Header fields that mail programs show above a message. */
 const SHOWN = ['From', 'To', 'Cc', 'Date'];
 
 /**
  * A message as its reader sees it, and its attachments, messages among them, as files of their own. Messages in
  * encodings of any kind; nothing is fetched.
  */
-export async function importEml(bytes: Uint8Array): Promise<Imported | NotImported> {
+export async function importEml(
+  bytes: Uint8Array,
+  options: ImportOptions,
+): Promise<Imported | NotImported> {
   const { default: PostalMime } = await import('postal-mime');
   const mail = await PostalMime.parse(namedAsUtf8(bytes), {
     forceRfc822Attachments: true,
     maxNestingDepth: 50,
   });
   if (!mail.headers.some(({ key }) => /^(?:from|subject|date|received|message-id)$/.test(key)))
-    return { reason: 'not a message: it has no header' };
+    return { reason: t('not a message: it has no header') };
   const attachments = mail.attachments.map((one, i): Attachment => {
     const name = attachmentName(one.filename, one.mimeType, i + 1);
     const reason = unreadAttachment(name, one.mimeType);
@@ -35,18 +39,21 @@ export async function importEml(bytes: Uint8Array): Promise<Imported | NotImport
     if (name === 'Cc') return (mail.cc ?? []).map(names).join(', ');
     return mail.headers.find(({ key }) => key === 'date')?.value ?? '';
   };
-  return importedLetter({
-    subject: mail.subject ?? '',
-    heads: SHOWN.map(name => [name, value(name)] as const),
-    text: mail.text ?? '',
-    html: mail.html ?? '',
-    attachments,
-  });
+  return importedLetter(
+    {
+      subject: mail.subject ?? '',
+      heads: SHOWN.map(name => [name, value(name)] as const),
+      text: mail.text ?? '',
+      html: mail.html ?? '',
+      attachments,
+    },
+    options,
+  );
 }
 
 /**
- * A message whose bytes are UTF-8, with that name in place of names of no encoding: it would be read as Latin-1.
- * ASCII, which has no such bytes, is no right name either.
+ * Renames unknown charsets, and ASCII, to UTF-8 in a message that is valid UTF-8: the parser would decode them as
+ * windows-1252.
  */
 function namedAsUtf8(bytes: Uint8Array): Uint8Array {
   if (!bytes.some(byte => byte >= 0x80)) return bytes;

@@ -1,8 +1,15 @@
 import type { PageMark } from '../../../core/domain/source.ts';
+import { t } from '../../../core/text/l10n.ts';
 import { cleanLine } from '../../../core/text/cleanText.ts';
-import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
+import { flatWords, tooMuchText } from '../blocks.ts';
 import { hiddenWords, htmlText, paragraphMarks } from '../html.ts';
-import { MAX_TEXT, type Attachment, type Imported, type NotImported } from '../imported.ts';
+import {
+  MAX_TEXT,
+  type Attachment,
+  type Imported,
+  type ImportOptions,
+  type NotImported,
+} from '../imported.ts';
 
 export interface Letter {
   readonly subject: string;
@@ -15,13 +22,16 @@ export interface Letter {
   readonly unread?: string;
 }
 
-/** A letter's HTML is what programs show, unless it is little more than a hint at the plain text. */
+/** Programs show the HTML. If it is much shorter than the plain text, it only refers to that. */
 const MIN_SHARE = 0.5;
 
 /** A message as text: its subject, who wrote to whom and when, and what it says. */
-export async function importedLetter(letter: Letter): Promise<Imported | NotImported> {
+export async function importedLetter(
+  letter: Letter,
+  { hidden }: Pick<ImportOptions, 'hidden'>,
+): Promise<Imported | NotImported> {
   const { subject, heads, attachments, unread } = letter;
-  const page = letter.html.trim() === '' ? undefined : await htmlText(letter.html);
+  const page = letter.html.trim() === '' ? undefined : await htmlText(letter.html, { hidden });
   const plainText = letter.text.replace(/\r\n?/g, '\n').trim().toWellFormed();
   const isHtml = page !== undefined && page.text.length >= MIN_SHARE * plainText.length;
   const body = isHtml ? page.text : plainText === '' ? '' : `${plainText}\n`;
@@ -35,9 +45,9 @@ export async function importedLetter(letter: Letter): Promise<Imported | NotImpo
   ].join('\n');
   // A subject alone can be the whole message.
   if (body === '' && title === '' && attachments.length === 0 && unread === undefined)
-    return { reason: 'not a message' };
+    return { reason: t('not a message') };
   const head = top === '' ? '' : `${top}\n\n`;
-  if (head.length + body.length > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (head.length + body.length > MAX_TEXT) return { reason: tooMuchText() };
   const pages: PageMark[] = [
     ...(head === '' ? [] : [{ start: 0, spot: 'header' }]),
     ...paragraphMarks(body, head.length, 'message, '),
@@ -49,23 +59,23 @@ export async function importedLetter(letter: Letter): Promise<Imported | NotImpo
     languageId: isHtml ? 'markdown' : 'plaintext',
     pages,
     ...(told.length > 0 ? { told } : {}),
-    ...(unread === undefined ? {} : { textless: { where: 'its text', reason: unread } }),
+    ...(unread === undefined ? {} : { textless: { where: t('its text'), reason: unread } }),
     ...(attachments.length > 0 ? { attachments } : {}),
   };
 }
 
-/** Why an attachment is not read that holds more than it shows; undefined for one that is tried. */
+/** Why an attachment is not read; undefined if it is worth trying. */
 export function unreadAttachment(name: string, type: string): string | undefined {
   if (/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|cab)$/i.test(name))
-    return 'an archive, which is not read: unpack it';
+    return t('an archive, which is not read: unpack it');
   if (/^(?:winmail\.dat|.*\.tnef)$/i.test(name) || type === 'application/ms-tnef')
-    return 'attachments in a form of Outlook’s own: save them one by one';
+    return t('attachments in a form of Outlook’s own: save them one by one');
   if (/pkcs7-mime/.test(type) || /\.p7m$/i.test(name))
-    return 'encrypted or sealed mail: save it decrypted';
+    return t('encrypted or sealed mail: save it decrypted');
   return undefined;
 }
 
-/** A name fit for a path: without folders, and never without a word. */
+/** A file name that is safe in a path: without folders, and never empty. */
 export function attachmentName(name: string | null | undefined, type: string, nth: number): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
   const bare = cleanLine(last.replace(/[:*?"<>|\0]+/g, '_')).replace(/^\.+$/, '');

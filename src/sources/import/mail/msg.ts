@@ -7,6 +7,7 @@ import { importRtf } from '../rtf/rtf.ts';
 import { codePageEncoding } from '../rtf/tokens.ts';
 import { importEml } from './eml.ts';
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const MAX_ATTACHMENTS = 1000;
 
@@ -16,19 +17,19 @@ export async function importMsg(
   options: ImportOptions,
 ): Promise<Imported | NotImported> {
   if (!isCompound(bytes)) {
-    // Other programs give their messages this extension too.
-    const read = await importEml(bytes);
-    return 'reason' in read ? { reason: 'not a message of Outlook' } : read;
+    // Other programs use this extension for plain Internet messages.
+    const read = await importEml(bytes, options);
+    return 'reason' in read ? { reason: t('not a message of Outlook') } : read;
   }
   const { default: library } = await import('@kenjiuno/msgreader');
-  // A CommonJS package whose own default is a property of what it exports.
+  // The default export of this CommonJS package is nested in another under Node, not under the bundler.
   const MsgReader =
     'default' in library ? (library as { default: typeof library }).default : library;
   const { buffer, byteOffset, byteLength } = bytes;
   const reader = new MsgReader(new DataView(buffer as ArrayBuffer, byteOffset, byteLength));
   const mail = reader.getFileData();
-  if (mail.error !== undefined) return { reason: `damaged: ${mail.error}` };
-  if (mail.dataType !== 'msg') return { reason: 'not a message of Outlook' };
+  if (mail.error !== undefined) return { reason: t('damaged: {0}', mail.error) };
+  if (mail.dataType !== 'msg') return { reason: t('not a message of Outlook') };
   const attachments = (mail.attachments ?? [])
     .slice(0, MAX_ATTACHMENTS)
     .map((one, i): Attachment => {
@@ -47,18 +48,21 @@ export async function importMsg(
   const text = mail.body ?? '';
   const html = mail.html ? decodeHtml(mail.html, mail.internetCodepage) : (mail.bodyHtml ?? '');
   const rich = html === '' && mail.compressedRtf ? await richText(mail.compressedRtf, options) : {};
-  return importedLetter({
-    subject: mail.subject ?? '',
-    heads: [
-      ['From', named(mail.senderName, mail.senderSmtpAddress ?? mail.senderEmail)],
-      ['To', recipients(mail, 'to')],
-      ['Cc', recipients(mail, 'cc')],
-      ['Date', mail.clientSubmitTime ?? mail.messageDeliveryTime ?? ''],
-    ],
-    text: text === '' ? (rich.text ?? '') : text,
-    html: html === '' ? (rich.html ?? '') : html,
-    attachments,
-  });
+  return importedLetter(
+    {
+      subject: mail.subject ?? '',
+      heads: [
+        ['From', named(mail.senderName, mail.senderSmtpAddress ?? mail.senderEmail)],
+        ['To', recipients(mail, 'to')],
+        ['Cc', recipients(mail, 'cc')],
+        ['Date', mail.clientSubmitTime ?? mail.messageDeliveryTime ?? ''],
+      ],
+      text: text === '' ? (rich.text ?? '') : text,
+      html: html === '' ? (rich.html ?? '') : html,
+      attachments,
+    },
+    options,
+  );
 }
 
 /** Bytes in the encoding that the page names, else in that of the message. */
@@ -80,7 +84,7 @@ const recipients = ({ recipients: all = [] }: FieldsData, kind: string): string 
     .map(one => named(one.name, one.smtpAddress ?? one.email))
     .join(', ');
 
-/** What a message says that is kept as rich text alone. */
+/** The text of a message that has only a rich text body. */
 async function richText(
   packed: Uint8Array,
   options: ImportOptions,

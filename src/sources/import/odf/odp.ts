@@ -4,6 +4,7 @@ import type { ImportOptions } from '../imported.ts';
 import { isOff, type Box } from '../office/slideBoxes.ts';
 import type { Block } from '../word/body.ts';
 import { child, descendants, elements, NO_XML, textOf, type Xml } from '../word/xmlTree.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** Boxes that are filled in by the program, or show the slide itself. */
 const FURNITURE = /^(?:page|page-number|date-time|header|footer|notes|handout)$/;
@@ -62,7 +63,7 @@ export function readOdp(
         if (options.hidden) rest.push(plain(`[Speaker notes: ${words}]`));
       } else if (
         FURNITURE.test(kind) ||
-        // Where nothing was written, the program shows a hint to the author alone.
+        // Empty placeholders contain a hint that only the author sees.
         shape.attributes['presentation:placeholder'] === 'true'
       )
         continue;
@@ -106,7 +107,7 @@ export function readOdp(
       [
         ...(hidden.length > 0 ? [`${count(hidden.length, 'hidden slide')} (${shown})`] : []),
         ...(off > 0 ? [count(off, 'box outside its slide', 'boxes outside their slides')] : []),
-        ...(notes > 0 ? [`speaker notes of ${count(notes, 'slide')}`] : []),
+        ...(notes > 0 ? [t('speaker notes of {0}', count(notes, 'slide'))] : []),
         ...(comments > 0 ? [count(comments, 'comment')] : []),
       ],
       options.hidden,

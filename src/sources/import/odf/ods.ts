@@ -1,4 +1,4 @@
-import { flatWords, TOO_MUCH_TEXT } from '../blocks.ts';
+import { flatWords, tooMuchText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import type { Cell, Row } from '../office/cells.ts';
 import { columnName } from '../office/sheetBlocks.ts';
@@ -9,7 +9,7 @@ import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.
 import { readOdtStyles, type OdtStyles } from './odtStyles.ts';
 import { standingText } from './standing.ts';
 
-/** Of repeated rows and cells that hold something: a few bytes can name billions. */
+/** Maximum non-empty cells: a few bytes can repeat one billions of times. */
 const MAX_CELLS = 2_000_000;
 /** Programs repeat empty cells to the last column, of which there are 16,384. */
 const MAX_COLUMN = 16_384;
@@ -42,7 +42,7 @@ export function readOds(
     if (isHidden) seen.hiddenSheets.push(title);
     if (isHidden && !options.hidden) continue;
     const { rows, rest } = sheetOf(table, styles, options, seen, budget);
-    if (budget.left < 0) return { reason: TOO_MUCH_TEXT };
+    if (budget.left < 0) return { reason: tooMuchText() };
     sheets.push({
       name: isHidden ? `${title} [hidden sheet]` : title,
       rows,

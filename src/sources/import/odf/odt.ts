@@ -22,6 +22,7 @@ import { readOds } from './ods.ts';
 import { nextLabel, OUTLINE, readOdtStyles, type Counts } from './odtStyles.ts';
 import { standingText } from './standing.ts';
 import { noteName, noteNumber, odtInline, type OdtChange } from './odtText.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** Formulas are in parts of their own. */
 const WANTED = /^(?:(?:Object[^/]*\/)?content|styles|META-INF\/manifest)\.xml$/;
@@ -37,17 +38,17 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   const partAt = isPacked
     ? openParts(bytes, WANTED, { maxEntries: MANY_PARTS, doctype: true })
     : undefined;
-  // Encrypted parts are no XML, so what says so is read first.
+  // Encrypted parts are not XML, so the manifest is read first.
   const manifest = partAt?.('META-INF/manifest.xml');
   if (manifest && descendants(manifest, 'encryption-data').length > 0)
-    return { reason: 'encrypted: a password is needed to read it' };
+    return { reason: t('encrypted: a password is needed to read it') };
   const content = partAt ? partAt('content.xml') : xmlTree(bytes);
   const styleParts = [partAt?.('styles.xml'), content];
   const sheets = child(child(content, 'office:body'), 'office:spreadsheet');
   if (sheets) return readOds(sheets, styleParts, options);
   const deck = child(child(content, 'office:body'), 'office:presentation');
   const body = deck ?? child(child(content, 'office:body'), 'office:text');
-  if (!body) return { reason: 'not an OpenDocument text that is read: save it as DOCX' };
+  if (!body) return { reason: t('not an OpenDocument text that is read: save it as DOCX') };
 
   const tally: Tally = { ...emptyTally() };
   const styles = readOdtStyles(styleParts);
@@ -250,7 +251,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   );
 }
 
-/** What the pages are: white, unless some of them have a colour or a picture. */
+/** Background of the pages: white unless one of them has a colour or a picture. */
 function pageFill(parts: readonly (Xml | undefined)[]): Behind {
   const isPainted = parts
     .flatMap(part => (part ? descendants(part, 'style:page-layout-properties') : []))

@@ -7,13 +7,14 @@ import { unreadOf } from '../word/tally.ts';
 import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.ts';
 import { bodyParagraphs, chartWords, drawnTable, type RunWords } from './drawing.ts';
 import { slideSight, type SlideSight } from './slideSight.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|ppt\/(?:_rels\/)?presentation\.xml(?:\.rels)?|ppt\/(?:slides|slideLayouts|slideMasters|notesSlides|comments|charts|diagrams)\/(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
 
 /** Kinds of boxes whose paragraphs have bullets unless they say otherwise. */
 const BULLETED = new Set(['body', 'obj', '']);
-/** Boxes that repeat what is no text of the slide. */
+/** Placeholders for numbers, dates, headers and footers. */
 const FURNITURE = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 
 interface Seen {
@@ -24,7 +25,7 @@ interface Seen {
   offSlide: number;
   unseenRuns: number;
   pictures: number;
-  /** Objects of other programs, and the like, that are shown as a picture. */
+  /** Objects of other programs, of which only a picture is shown. */
   embedded: number;
   readonly onEverySlide: Set<string>;
 }
@@ -38,7 +39,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
   const partAt = openParts(bytes, WANTED, { maxEntries: MANY_PARTS });
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'ppt/presentation.xml';
   const presentation = partAt(main);
-  if (presentation?.name !== 'p:presentation') return { reason: 'not a presentation' };
+  if (presentation?.name !== 'p:presentation') return { reason: t('not a presentation') };
   const byId = new Map(relationshipsOf(partAt, main).map(one => [one.id, one.target]));
   const names = elements(child(presentation, 'p:sldIdLst') ?? presentation)
     .filter(({ name }) => name === 'p:sldId')
@@ -94,10 +95,13 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
         : []),
       ...(seen.unseenRuns > 0
         ? [
-            `text in ${count(seen.unseenRuns, 'place')} in the colour of its slide or too small to be read`,
+            t(
+              'text in {0} in the colour of its slide or too small to be read',
+              count(seen.unseenRuns, 'place'),
+            ),
           ]
         : []),
-      ...(seen.notes > 0 ? [`speaker notes of ${count(seen.notes, 'slide')}`] : []),
+      ...(seen.notes > 0 ? [t('speaker notes of {0}', count(seen.notes, 'slide'))] : []),
       ...(seen.comments > 0 ? [count(seen.comments, 'comment')] : []),
     ],
     options.hidden,
@@ -108,7 +112,7 @@ export function importPptx(bytes: Uint8Array, options: ImportOptions): Imported 
       ? {
           textless: {
             where: count(lost, 'slide'),
-            reason: 'their parts are missing: open and save it in PowerPoint',
+            reason: t('their parts are missing: open and save it in PowerPoint'),
           },
         }
       : unreadOf(seen)),

@@ -6,6 +6,7 @@ import type { Block } from '../word/body.ts';
 import { unreadOf } from '../word/tally.ts';
 import type { Row } from './cells.ts';
 import { sheetBlocks } from './sheetBlocks.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** What a workbook holds that its reader does not see, counted while it is read. */
 export interface Seen {
@@ -101,15 +102,16 @@ function asideOf(seen: Seen, options: ImportOptions): Pick<Imported, 'told' | 't
     told: [
       ...unseenText(what, options.hidden),
       ...(unshown > 0
-        ? [`${count(unshown, 'value')} that its format does not show: left out`]
+        ? [t('{0} that its format does not show: left out', count(unshown, 'value'))]
         : []),
     ],
     ...(uncomputed > 0
       ? {
           textless: {
             where: count(uncomputed, 'formula'),
-            reason:
+            reason: t(
               'the file does not hold their values: open and save it in a spreadsheet program',
+            ),
           },
         }
       : unreadOf(seen)),

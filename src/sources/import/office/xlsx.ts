@@ -5,6 +5,7 @@ import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.
 import { cellReader, type Cell, type CellReader, type Row } from './cells.ts';
 import { chartWords } from './drawing.ts';
 import { nothingSeen, sheetsImported, type Seen, type Sheet } from './sheets.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const WANTED =
   /^(?:_rels\/\.rels|xl\/(?:_rels\/)?(?:workbook|sharedStrings|styles)\.xml(?:\.rels)?|xl\/(?:worksheets|chartsheets|drawings|comments|threadedComments|charts)?\/?(?:_rels\/)?\w+\.xml(?:\.rels)?)$/;
@@ -22,7 +23,7 @@ export async function importXlsx(
   const main = targets(partAt('_rels/.rels'), '', 'officeDocument')[0] ?? 'xl/workbook.xml';
   const workbook = partAt(main);
   if (workbook?.name !== 'x:workbook')
-    return { reason: 'not a workbook that is read: save it as XLSX' };
+    return { reason: t('not a workbook that is read: save it as XLSX') };
   const related = relationshipsOf(partAt, main);
   const byType = (type: string): Xml | undefined =>
     partAt(related.find(one => one.type === type)?.target ?? '');
@@ -121,7 +122,7 @@ function besideCells(
   const said: string[] = [];
   const printed = child(sheet, 'x:headerFooter');
   for (const one of printed ? elements(printed) : []) {
-    // `&C` and its like are commands; `&"Arial,Bold"` names a font.
+    // `&C` and the like are commands; `&"Arial,Bold"` is a font.
     const words = flatWords(textOf(one).replace(/&(?:"[^"]*"|\d+|K[\dA-F]{6}|[A-Z])/gi, ' '));
     if (/\p{L}/u.test(words))
       said.push(`[${/header/i.test(one.name) ? 'Header' : 'Footer'}: ${words}]`);

@@ -11,6 +11,7 @@ import { bookmarksOf, withHeadings, type Bookmark } from './pdfOutline.ts';
 import { pdfText } from './pdfText.ts';
 import { withTitles } from './pdfTitles.ts';
 import { mayHide, unseenOf, type Unseen } from './pdfUnseen.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** Fonts may hold programs, and older parsers ran them. */
 const PARSING = {
@@ -32,14 +33,14 @@ export async function importPdf(
   { hidden = false }: Partial<ImportOptions> = {},
 ): Promise<Imported | NotImported> {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!view.subarray(0, 1024).includes('%PDF-')) return { reason: 'not a PDF' };
-  if (!hasEnd(view)) return { reason: 'damaged or cut off: its end is missing' };
+  if (!view.subarray(0, 1024).includes('%PDF-')) return { reason: t('not a PDF') };
+  if (!hasEnd(view)) return { reason: t('damaged or cut off: its end is missing') };
   // What is encrypted or packed in a rare way is not looked into.
   let looks = ['/Encrypt', 'ASCII85Decode', 'LZWDecode'].some(name => view.includes(name));
   const look = (stream: Buffer): void => {
     looks ||= mayHide(stream);
   };
-  if (inflatesTooFar(view, look)) return { reason: 'unpacks to far more than a document holds' };
+  if (inflatesTooFar(view, look)) return { reason: t('unpacks to far more than a document holds') };
   const { getDocumentProxy } = await import('unpdf');
   const pages: Line[][] = [];
   const blank = new Set<number>();
@@ -58,7 +59,7 @@ export async function importPdf(
       whole ??= getDocumentProxy(copy, PARSING);
       return (await whole).getPage(number);
     };
-    if (pdf.numPages > MAX_PAGES) return { reason: `too large: ${pdf.numPages} pages` };
+    if (pdf.numPages > MAX_PAGES) return { reason: t('too large: {0} pages', pdf.numPages) };
     let length = 0;
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
@@ -72,7 +73,7 @@ export async function importPdf(
       if (drawn.parted > 0) parted += 1;
       const lines = withAnnotations(drawn.lines, await page.getAnnotations());
       length += lines.reduce((sum, line) => sum + line.text.length + 1, 0);
-      if (length > MAX_TEXT) return { reason: 'too large: more text than is read at once' };
+      if (length > MAX_TEXT) return { reason: t('too large: more text than is read at once') };
       pages.push(lines);
       if (lines.length === 0 && scans < MAX_LOOKS) {
         if (await isBlank(page, () => withPictures(number))) blank.add(number);
@@ -84,11 +85,11 @@ export async function importPdf(
     labels = await pdf.getPageLabels();
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
-      return { reason: 'encrypted: a password is needed to read it' };
+      return { reason: t('encrypted: a password is needed to read it') };
     throw error;
   }
   if (pages.every(lines => lines.length === 0))
-    return { reason: `no text in it: its ${pages.length} pages may be scans` };
+    return { reason: t('no text in it: its {0} pages may be scans', pages.length) };
   const running = withoutFurniture(pages);
   const textless = pages.flatMap((lines, index) =>
     lines.length === 0 && !blank.has(index + 1) ? [index + 1] : [],
@@ -105,7 +106,7 @@ export async function importPdf(
     ...unseen.told(),
     ...(running.left.length > 0 ? [furnitureText(running.left)] : []),
     ...(parted > 0
-      ? [`${count(parted, 'page')} with two columns drawn row by row: read column by column`]
+      ? [t('{0} with two columns drawn row by row: read column by column', count(parted, 'page'))]
       : []),
   ];
   return {
@@ -119,7 +120,7 @@ export async function importPdf(
       ? {
           textless: {
             where: pagesText(textless),
-            reason: 'no text: pictures or drawings, perhaps scans',
+            reason: t('no text: pictures or drawings, perhaps scans'),
           },
         }
       : {}),
@@ -161,7 +162,7 @@ async function isBlank(
   return !paints((await (await withPictures()).getOperatorList()).fnArray);
 }
 
-/** True when the file is there to its end; what some programs append after it is no part of it. */
+/** Whether the file is complete. Data that some programs append after its end is ignored. */
 function hasEnd(view: Buffer): boolean {
   const end = view.lastIndexOf('%%EOF');
   return (

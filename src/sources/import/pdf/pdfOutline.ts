@@ -1,3 +1,4 @@
+import { isContentsLine } from '../../../core/split/prose/proseHeadings.ts';
 import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 
@@ -92,7 +93,24 @@ export function withHeadings(
     }
     return result;
   });
-  return { pages: titled, found };
+  return { pages: withContentsTitle(titled), found };
+}
+
+const CONTENTS_TITLE = /^\p{L}[\p{L} ]{1,40}$/u;
+
+/** Bookmarks seldom name the table of contents: its title is the line above its first entry. */
+function withContentsTitle(pages: readonly (readonly Line[])[]): readonly (readonly Line[])[] {
+  const index = pages.findIndex(
+    lines =>
+      lines.filter(({ text }) => isContentsLine(text)).length > lines.length / 2 &&
+      lines.every(({ level }) => level === undefined),
+  );
+  const lines = pages[index] ?? [];
+  const at = lines.findIndex(({ text }) => isContentsLine(text)) - 1;
+  const title = lines[at];
+  return title && CONTENTS_TITLE.test(title.text)
+    ? pages.with(index, lines.with(at, { ...title, level: 1 }))
+    : pages;
 }
 
 function placeOf(
@@ -125,7 +143,7 @@ const lettersOf = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章`: it stands before a title, or is not in the bookmark. */
+/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章` before a title: bookmarks often leave it out. */
 const NUMBER =
   /^(?:\p{L}{2,12}\.?\s{1,3})?(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:[.-]\d{1,4}){0,6}[.:)]?(?:\s+|$)|^第\s?\d{1,3}\s?\p{L}\s*/u;
 const withoutNumber = (text: string): string => text.trim().replace(NUMBER, '');

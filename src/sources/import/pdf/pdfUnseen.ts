@@ -3,6 +3,7 @@ import { count } from '../../../core/format/format.ts';
 import { unseenText } from '../blocks.ts';
 import type { TextItem } from './pdfLines.ts';
 import { drawnRuns, type DrawnRun } from './pdfSight.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 
 /** Smaller letters are a trace of what made the file, in points. */
 const MIN_LETTERS = 1;
@@ -95,29 +96,36 @@ export async function unseenOf(
     told: () => {
       const { hidden, small, off } = tally;
       const pages = [...hiddenOn].slice(0, 5).join(', ') + (hiddenOn.size > 5 ? ', …' : '');
-      const what = unseenText(
-        [
-          ...(hidden > 0
-            ? [
-                `text in ${count(hidden, 'place')} that is not drawn, covered or in the colour of its page`,
-              ]
-            : []),
-          ...(small > 0 ? [`letters too small to be read in ${count(small, 'place')}`] : []),
-        ],
-        isRead,
-      ).map(text =>
-        text.replace(
-          /: (?=left out$|read and marked$)/,
-          ` (${hiddenOn.size === 1 ? 'page' : 'pages'} ${pages}): `,
-        ),
+      const found = [
+        ...(hidden > 0
+          ? [
+              t(
+                'text in {0} that is not drawn, covered or in the colour of its page',
+                count(hidden, 'place'),
+              ),
+            ]
+          : []),
+        ...(small > 0 ? [t('letters too small to be read in {0}', count(small, 'place'))] : []),
+      ];
+      const where = plural(
+        hiddenOn.size,
+        '{0} (page {1})',
+        '{0} (pages {1})',
+        found.join(', '),
+        pages,
       );
-      const outside = off > 0 ? [`text outside its page in ${count(off, 'place')}: left out`] : [];
+      const what = unseenText(found.length === 0 ? [] : [where], isRead);
+      const outside =
+        off > 0 ? [t('text outside its page in {0}: left out', count(off, 'place'))] : [];
       return recognized.size === 0
         ? [...what, ...outside]
         : [
             ...what,
             ...outside,
-            `the words of ${count(recognized.size, 'page')} are what text recognition found in their pictures`,
+            t(
+              'the words of {0} are what text recognition found in their pictures',
+              count(recognized.size, 'page'),
+            ),
           ];
     },
   };

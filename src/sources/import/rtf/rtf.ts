@@ -1,9 +1,8 @@
 import { count } from '../../../core/format/format.ts';
-import { flatWords, importedBlocks, plain, TOO_MUCH_TEXT, unseenText } from '../blocks.ts';
+import { flatWords, importedBlocks, plain, tooMuchText, unseenText } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
-import { symbolText } from '../word/symbols.ts';
 import { emptyTally, countUnseen, tallyText, unreadOf } from '../word/tally.ts';
 import type { Xml } from '../word/xmlTree.ts';
 import { equationPart, equationText, isEquation, writeEquation } from './equation.ts';
@@ -16,15 +15,17 @@ import {
   READ_STARRED,
   rtfTokens,
   SPECIAL,
+  symbol,
   SYMBOLS,
   UNSHOWN,
   type Apart,
 } from './tokens.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface State extends RunLook, RtfInk {
   readonly target: 'text' | 'unshown' | Apart;
   readonly starred: boolean;
-  /** Characters that follow one given by its number, for programs that do not know it. */
+  /** Number of characters after a Unicode one that only older programs show. */
   readonly fallback: number;
   readonly font: number;
   /** A text box opened with this group. */
@@ -61,7 +62,7 @@ const MAX_DEPTH = 2000;
 export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const rtf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const begin = rtf.indexOf('{\\rtf');
-  if (begin < 0 || begin > 1024) return { reason: 'not rich text' };
+  if (begin < 0 || begin > 1024) return { reason: t('not rich text') };
   const tally = emptyTally();
   const out = paragraphs(options, tally);
   const fonts = new Map<number, Font>();
@@ -76,10 +77,10 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     box: false,
     part: undefined,
   };
-  /** At the beginning of a group: only there a star says that what follows may be passed over. */
+  /** At the beginning of a group. Elsewhere a star does not mark a group that may be skipped. */
   let isFirst = false;
   let [encoding, defaultFont] = ['windows-1252', -1];
-  /** Bytes not yet decoded: a character may have two. */
+  /** Bytes not yet decoded: a character may take two of them, in two tokens. */
   let bytesHeld = '';
   let [skipping, length, open] = [0, 0, 0];
   const apart: Record<Apart, string> = {
@@ -147,7 +148,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     level: look.level ?? (look.style === undefined ? undefined : levels.get(look.style)),
   });
 
-  /** A font or a style is whole. */
+  /** Ends an entry of the font table or the style sheet. */
   const endEntry = (): void => {
     const kind = state.target === 'fonts' ? 'fonts' : 'styles';
     const name = apart[kind].trim().replace(/;$/, '').trim();
@@ -164,7 +165,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     style = { id: 0 };
   };
 
-  /** What a group was gathered for is whole. */
+  /** Ends a note, a header or another group that is not part of the running text. */
   const endApart = (target: Apart): void => {
     const words = target === 'label' ? apart.label : flatWords(apart[target]);
     apart[target] = '';
@@ -359,7 +360,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       decodeHeld();
       skipping = 0;
       open += 1;
-      if (open > MAX_DEPTH) return { reason: 'damaged: nested too deep' };
+      if (open > MAX_DEPTH) return { reason: t('damaged: nested too deep') };
       stack.push(state);
     } else if (token.kind === 'close') {
       closeGroup();
@@ -375,9 +376,9 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
       if (state.target !== 'unshown') bytesHeld += token.text.slice(dropped);
     }
     isFirst = token.kind === 'open';
-    if (length > 2 * MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+    if (length > 2 * MAX_TEXT) return { reason: tooMuchText() };
   }
-  if (open > 0) return { reason: 'damaged or cut off: its end is missing' };
+  if (open > 0) return { reason: t('damaged or cut off: its end is missing') };
 
   const { blocks, listed, labels } = out.finish();
   const around = (title: string, words: ReadonlySet<string>): Block[] =>
@@ -387,13 +388,13 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     ...tallyText(tally, options),
     ...unseenText(tally.comments > 0 ? [count(tally.comments, 'comment')] : [], options.hidden),
     ...(listed > 0 && labels === 0
-      ? [`the automatic numbers of ${count(listed, 'paragraph')} are not in the file: not read`]
+      ? [
+          t(
+            'the automatic numbers of {0} are not in the file: not read',
+            count(listed, 'paragraph'),
+          ),
+        ]
       : []),
   ];
   return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));
 }
-
-/** Fonts of signs have the digits and marks of ASCII at their places, and letters of their own. */
-const symbol = (font: string, char: string): string =>
-  symbolText(font, char.charCodeAt(0).toString(16)) ||
-  (/[\s\d.,;:()[\]+=/%]/.test(char) ? char : '');

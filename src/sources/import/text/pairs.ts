@@ -1,13 +1,14 @@
 import type { PageMark } from '../../../core/domain/source.ts';
-import { TOO_MUCH_TEXT, type Aside } from '../blocks.ts';
+import { tooMuchText, type Aside } from '../blocks.ts';
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import { csvImported } from '../recordsText.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** A text and its translation. */
 export interface Pair {
   /** Where it is, for a reader of the file. */
   readonly place: string;
-  /** What tells it from another pair with the same text. */
+  /** Distinguishes it from another pair with the same text. */
   readonly context: string;
   readonly source: string;
   readonly target: string;
@@ -23,7 +24,7 @@ export function importedPairs(
   { records = false }: ImportOptions,
   aside: Aside,
 ): Imported | NotImported {
-  if (pairs.length === 0) return { reason: 'no texts in it' };
+  if (pairs.length === 0) return { reason: t('no texts in it') };
   if (records)
     return csvImported(
       [
@@ -58,7 +59,7 @@ export function importedPairs(
     parts.push(part);
     start += part.length;
   }
-  if (start > MAX_TEXT) return { reason: TOO_MUCH_TEXT };
+  if (start > MAX_TEXT) return { reason: tooMuchText() };
   const { told = [], ...rest } = aside;
   return {
     text: parts.join('').trimEnd().concat('\n').toWellFormed(),
@@ -70,5 +71,5 @@ export function importedPairs(
   };
 }
 
-/** A blank line would part a pair. */
+/** A blank line would split a pair. */
 const flat = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, '\n').trim();

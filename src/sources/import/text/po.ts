@@ -2,6 +2,7 @@ import { count } from '../../../core/format/format.ts';
 import { decode, isEncoding } from '../../files/decode.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { importedPairs, type Pair } from './pairs.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface Entry {
   readonly line: number;
@@ -48,7 +49,9 @@ export function importPo(bytes: Uint8Array, options: ImportOptions): Imported | 
     });
   }
   const told =
-    obsolete === 0 ? [] : [`${count(obsolete, 'obsolete entry', 'obsolete entries')}: left out`];
+    obsolete === 0
+      ? []
+      : [t('{0}: left out', count(obsolete, 'obsolete entry', 'obsolete entries'))];
   return importedPairs(pairs, options, { told });
 }
 
@@ -79,7 +82,7 @@ function entriesOf(text: string): Entry[] {
     if (line.startsWith('#')) {
       if (!entry || entry.fields.has('msgid')) entry = begin(i + 1);
       if (line.startsWith('#,')) entry.fuzzy ||= /\bfuzzy\b/.test(line);
-      // Of the translator, or extracted from the source: both are shown beside the text.
+      // Translation programs show both kinds beside the text: the translator's, and those from the source.
       else if (/^#(?:\.|\s|$)/.test(line)) {
         const note = line.replace(/^#\.?\s*/, '');
         if (note !== '') entry.notes.push(note);

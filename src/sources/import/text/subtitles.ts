@@ -4,6 +4,7 @@ import { decode } from '../../files/decode.ts';
 import { unseenText } from '../blocks.ts';
 import type { Imported, ImportOptions, NotImported } from '../imported.ts';
 import { csvImported } from '../recordsText.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface Cue {
   /** In seconds. */
@@ -25,7 +26,7 @@ export function importSubtitles(bytes: Uint8Array, options: ImportOptions): Impo
   const decoded = decode(bytes, options.encoding);
   if ('reason' in decoded) return decoded;
   const { cues, notes } = cuesOf(decoded.text.replace(/^\ufeff/, ''));
-  if (cues.length === 0) return { reason: 'no cues in it' };
+  if (cues.length === 0) return { reason: t('no cues in it') };
   const told = unseenText(notes === 0 ? [] : [count(notes, 'comment')], false);
   if (options.records)
     return csvImported(
@@ -98,7 +99,7 @@ function cuesOf(text: string): { readonly cues: Cue[]; readonly notes: number } 
       times = found;
       isNote = false;
     } else if (line.trim() === '') {
-      // A blank line inside a cue is rare, and what follows it then is no number with a time.
+      // A blank line inside a cue is rare. Then the next line is not a number followed by a time.
       if (times && lines.length > 0) flush();
       isNote = false;
     } else if (times) lines.push(line);

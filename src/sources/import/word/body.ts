@@ -5,7 +5,16 @@ import type { Label, Numbering } from './numbering.ts';
 import { inlineReader, tidy, type ParagraphText, type Piece } from './paragraph.ts';
 import { ownLook, type ParagraphStyle, type Styles } from './styles.ts';
 import { countUnseen, REVIEWER, type Tally } from './tally.ts';
-import { child, descendants, elements, numberOf, switchOf, valueOf, type Xml } from './xmlTree.ts';
+import {
+  child,
+  descendants,
+  elements,
+  numberOf,
+  switchOf,
+  textOf,
+  valueOf,
+  type Xml,
+} from './xmlTree.ts';
 
 /** A paragraph as Word shows it. */
 export interface Paragraph {
@@ -18,13 +27,13 @@ export interface Paragraph {
   readonly label?: Label;
   /** Lines that are kept as they are. */
   readonly code?: true;
-  /** Its place in the original, where that is no place in running text: "slide 3". */
+  /** Its place if the original is not running text: "slide 3". */
   readonly spot?: string;
   /** Of a Word document, which a review is written back into. */
   readonly origin?: Origin;
 }
 
-/** What of the document a paragraph's text was read from. */
+/** The source of a paragraph's text in the document. */
 export type Origin =
   | {
       readonly kind: 'body';
@@ -40,7 +49,7 @@ export type Origin =
       /** Where the body refers to it. */
       readonly reference: Xml;
     }
-  /** A header or footer: no place of the body. */
+  /** A header or footer, which is not in the body. */
   | { readonly kind: 'around'; readonly name: string };
 
 export interface Table {
@@ -57,7 +66,7 @@ export interface BodyParts {
   readonly notes: ReadonlyMap<string, Xml>;
   readonly options: WordOptions;
   readonly tally: Tally;
-  /** What the pages are; white if absent. */
+  /** Colour of the pages; white if absent. */
   readonly behind?: Behind;
 }
 
@@ -245,7 +254,7 @@ function propertiesOf(xml: Xml, { changes }: WordOptions): Xml | undefined {
   return changes === 'rejected' && before ? before : properties;
 }
 
-/** The paragraph's end is not there any more (or not yet): the next one continues it. */
+/** Whether a tracked change removes the paragraph's end, so that the next one continues it. */
 function goesOn(properties: Xml | undefined, { changes }: WordOptions): boolean {
   const mark = child(properties, 'w:rPr');
   if (changes === 'accepted')
@@ -268,38 +277,59 @@ const inControls = (of: Xml, name: string): Xml[] =>
     return one.name === 'w:customXml' || one.name === 'w:ins' ? inControls(one, name) : [];
   });
 
+/** Signs that are elements of a run, as text on one line. */
+const SIGNS: Readonly<Record<string, string>> = {
+  'w:tab': ' ',
+  'w:ptab': ' ',
+  'w:br': ' ',
+  'w:cr': ' ',
+  'w:noBreakHyphen': '-',
+};
+
 /** The words of a header, footer or the like, on one line. */
 export const plainWords = (
   part: Xml,
   { styles, options, tally }: Omit<BodyParts, 'notes' | 'numbering'>,
 ): string => {
-  // What is in a table or a shape may have its background.
+  // Text in a table or shape may have a background that is not evaluated here.
   const isPlain = ['w:tbl', 'w:drawing', 'w:pict'].every(
     name => descendants(part, name).length === 0,
   );
   let text = '';
-  for (const paragraph of descendants(part, 'w:p')) {
-    const properties = child(paragraph, 'w:pPr');
-    const style = styles.paragraph(valueOf(properties, 'w:pStyle'));
-    const ground = fillOf(properties) ?? style.behind ?? (isPlain ? WHITE : 'unknown');
-    text += ' ';
-    for (const run of descendants(paragraph, 'w:r')) {
-      const words = elements(run)
-        .filter(({ name }) => name === 'w:t')
-        .flatMap(({ children }) => children.filter(one => typeof one === 'string'))
-        .join('');
-      const own = child(run, 'w:rPr');
-      const look = {
-        ...style,
-        ...style.ink,
-        ...styles.character(valueOf(own, 'w:rStyle')),
-        ...ownLook(own),
-      };
-      const isHidden = words.trim() !== '' && (look.hidden || !isSeenOn(look, ground));
-      if (isHidden) countUnseen(tally, 'hidden', text);
-      if (!isHidden) text += words;
-      else if (options.hidden) text += `[hidden: ${words.trim()}]`;
+  const write = (
+    words: string,
+    own: Xml | undefined,
+    style: ParagraphStyle,
+    ground: Behind,
+  ): void => {
+    const look = {
+      ...style,
+      ...style.ink,
+      ...styles.character(valueOf(own, 'w:rStyle')),
+      ...ownLook(own),
+    };
+    const isHidden = words.trim() !== '' && (look.hidden || !isSeenOn(look, ground));
+    if (isHidden) countUnseen(tally, 'hidden', text);
+    if (!isHidden) text += words;
+    else if (options.hidden) text += `[hidden: ${words.trim()}]`;
+  };
+  const visit = (of: Xml, style: ParagraphStyle, ground: Behind): void => {
+    for (const one of elements(of)) {
+      if (one.name === 'w:p') {
+        const properties = child(one, 'w:pPr');
+        const own = styles.paragraph(valueOf(properties, 'w:pStyle'));
+        text += ' ';
+        visit(one, own, fillOf(properties) ?? own.behind ?? (isPlain ? WHITE : 'unknown'));
+        text += ' ';
+      } else if (one.name === 'w:r') {
+        let words = '';
+        for (const said of elements(one))
+          words += SIGNS[said.name] ?? (said.name === 'w:t' ? textOf(said) : '');
+        write(words, child(one, 'w:rPr'), style, ground);
+        visit(one, style, ground);
+      } else if (one.name !== 'mc:Fallback' && one.name !== 'w:pPr') visit(one, style, ground);
     }
-  }
+  };
+  visit(part, styles.paragraph(undefined), isPlain ? WHITE : 'unknown');
   return text.replace(/\s+/g, ' ').trim();
 };

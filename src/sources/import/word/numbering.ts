@@ -39,7 +39,7 @@ export interface Numbering {
 }
 
 const MAX_LEVEL = 8;
-/** Bullets that say something. */
+/** Bullets with a meaning. */
 const BOXES = /[☐☑☒✓✗]/u;
 
 /** Counts the lists of a document (section 17.9 of ISO/IEC 29500-1), paragraph by paragraph in order. */
@@ -97,7 +97,9 @@ export function readNumbering(
       const list = numId === '0' ? undefined : listOf(numId);
       if (!list) return undefined;
       const styled = list.levels.findIndex(level => level?.style === styleId);
-      const ilvl = Math.min(MAX_LEVEL, Math.max(0, given ?? (styled >= 0 ? styled : 0)));
+      // Converters of old documents write 12 for a paragraph without levels.
+      const isLevel = given !== undefined && given >= 0 && given <= MAX_LEVEL;
+      const ilvl = isLevel ? given : given === undefined ? Math.max(0, styled) : 0;
       const level = list.levels[ilvl];
       if (!level) return undefined;
       let counts = counters.get(list.counter);
@@ -112,7 +114,7 @@ export function readNumbering(
           : before === undefined
             ? (restart ?? level.start)
             : before + 1;
-      // A level that is passed over counts as begun: after 2 and 2.a.i comes 2.b.
+      // A skipped level counts as begun: 2 and 2.a.i are followed by 2.b.
       for (let upper = 0; upper < ilvl; upper++) counts[upper] ??= list.levels[upper]?.start;
       for (let deeper = ilvl + 1; deeper <= MAX_LEVEL; deeper++) {
         const after = list.levels[deeper]?.restart;

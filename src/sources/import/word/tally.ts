@@ -1,10 +1,12 @@
 import { count, joinList } from '../../../core/format/format.ts';
+import { t } from '../../../core/text/l10n.ts';
 import type { Imported, WordOptions } from '../imported.ts';
+import { markedOrLeftOut } from '../unseenWords.ts';
 
 /** Author of the comments and changes in a copy that a review was exported to. */
 export const REVIEWER = 'Fanout Review';
 
-/** What a document holds beside its plain text, counted while it is read. */
+/** Counts of changes, hidden text and unread objects. */
 export interface Tally {
   insertions: number;
   deletions: number;
@@ -34,7 +36,7 @@ export const emptyTally = (): Tally => ({
   embedded: 0,
 });
 
-/** What the reader of a report must know of how a document was read, in sentences. */
+/** What the report says about how a document was read, in sentences. */
 export function tallyText(tally: Tally, { changes, hidden }: WordOptions): string[] {
   const told: string[] = [];
   const { insertions, deletions, authors } = tally;
@@ -42,26 +44,29 @@ export function tallyText(tally: Tally, { changes, hidden }: WordOptions): strin
     const what = [
       ...(insertions > 0 ? [count(insertions, 'insertion')] : []),
       ...(deletions > 0 ? [count(deletions, 'deletion')] : []),
-    ].join(' and ');
-    const by = authors.size > 0 ? ` by ${count(authors.size, 'author')}` : '';
+    ].join(t(' and '));
+    const by = authors.size > 0 ? t(' by {0}', count(authors.size, 'author')) : '';
     const how = {
-      accepted: 'read as accepted',
-      rejected: 'read as rejected',
-      both: 'both shown, as {++inserted++} and {--deleted--}',
+      accepted: t('read as accepted'),
+      rejected: t('read as rejected'),
+      both: t('both shown, as {++inserted++} and {--deleted--}'),
     }[changes];
-    told.push(`tracked changes: ${what}${by}; ${how}`);
+    told.push(t('tracked changes: {0}{1}; {2}', what, by, how));
   }
   const unseenPlaces = [
-    ...(tally.hidden > 0 ? [`hidden text in ${count(tally.hidden, 'place')}`] : []),
-    ...(tally.struck > 0 ? [`struck-out text in ${count(tally.struck, 'place')}`] : []),
-  ].join(' and ');
+    ...(tally.hidden > 0 ? [t('hidden text in {0}', count(tally.hidden, 'place'))] : []),
+    ...(tally.struck > 0 ? [t('struck-out text in {0}', count(tally.struck, 'place'))] : []),
+  ].join(t(' and '));
   const at = [...tally.unseenAt].map(words => `“${words}”`);
   if (unseenPlaces !== '')
     told.push(
-      `${unseenPlaces}${at.length > 0 ? ` (after ${joinList(at)})` : ''}: ${hidden ? 'read and marked' : 'left out'}`,
+      markedOrLeftOut(
+        at.length > 0 ? t('{0} (after {1})', unseenPlaces, joinList(at)) : unseenPlaces,
+        hidden,
+      ),
     );
   if (tally.reviewed > 0)
-    told.push(`${count(tally.reviewed, 'comment')} of an earlier review by Fanout: left out`);
+    told.push(t('{0} of an earlier review by Fanout: left out', count(tally.reviewed, 'comment')));
   return told;
 }
 
@@ -73,7 +78,7 @@ const PLACE_WORDS = 4;
 /** Counts hidden or struck-out text behind what was read so far. */
 export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: string): void {
   tally[kind] += 1;
-  // Taking the end of a long text that is being written costs time.
+  // Slicing a long string that is still being built flattens it, which takes time.
   if (tally.unseenAt.size >= MAX_PLACES || tally.hidden + tally.struck > MAX_LOOKS) return;
   const words = before
     .slice(-200)
@@ -87,7 +92,7 @@ export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: str
   if (words !== '') tally.unseenAt.add(words);
 }
 
-/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
+/** Pictures are always reported, but as no gap: most are logos, some are scanned pages. Inserted files are a gap. */
 export function unreadOf({
   pictures,
   embedded,
@@ -95,15 +100,15 @@ export function unreadOf({
   if (embedded > 0)
     return {
       textless: {
-        where: embedded === 1 ? '1 inserted file' : `${embedded} inserted files`,
-        reason: 'files inserted into a document are not read: insert their text instead',
+        where: count(embedded, 'inserted file'),
+        reason: t('files inserted into a document are not read: insert their text instead'),
       },
     };
   if (pictures === 0) return {};
   return {
     textless: {
-      where: pictures === 1 ? '1 picture' : `${pictures} pictures`,
-      reason: 'pictures are not read',
+      where: count(pictures, 'picture'),
+      reason: t('pictures are not read'),
       gap: false,
     },
   };

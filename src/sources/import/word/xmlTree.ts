@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { ZipProblem } from '../zip.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** An element: its name with the usual prefix of its namespace (`w:p`), attributes likewise. */
 export interface Xml {
@@ -30,6 +31,17 @@ export const NO_XML: Xml = {
   innerEnd: 0,
   end: 0,
 };
+
+/** Builds an element: other formats are converted to elements, so that one reader serves all. */
+export const element = (
+  name: string,
+  children: readonly (Xml | string | undefined)[] = [],
+  attributes: Readonly<Record<string, string>> = {},
+): Xml => ({ ...NO_XML, name, attributes, children: children.filter(one => one !== undefined) });
+
+/** An element with a `w:val`; undefined when there is none. */
+export const value = (name: string, of: string | number | undefined): Xml | undefined =>
+  of === undefined ? undefined : element(name, [], { 'w:val': String(of) });
 
 /** Word nests some 30 deep. */
 const MAX_DEPTH = 400;
@@ -72,7 +84,7 @@ const PREFIXES: readonly (readonly [ending: string, prefix: string])[] = [
 ];
 
 export interface XmlOptions {
-  /** Document types are passed over; otherwise they are refused. What they declare is never used. */
+  /** Skip a document type instead of refusing it. Its declarations are never used. */
   readonly doctype?: boolean;
 }
 
@@ -99,13 +111,13 @@ export function xmlTree(bytes: Uint8Array, { doctype = false }: XmlOptions = {})
   };
   const parser = new SaxesParser({ xmlns: true });
   parser.on('error', error => {
-    throw new ZipProblem(`damaged: ${error.message.slice(0, 100)}`);
+    throw new ZipProblem(t('damaged: {0}', error.message.slice(0, 100)));
   });
   parser.on('doctype', () => {
-    if (!doctype) throw new ZipProblem('damaged: it declares a document type');
+    if (!doctype) throw new ZipProblem(t('damaged: it declares a document type'));
   });
   parser.on('opentag', tag => {
-    if (open.length > MAX_DEPTH) throw new ZipProblem('damaged: nested too deep');
+    if (open.length > MAX_DEPTH) throw new ZipProblem(t('damaged: nested too deep'));
     const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const { uri, local, value } of Object.values(tag.attributes))
       attributes[named(uri, local)] = value;
@@ -156,7 +168,7 @@ export function xmlBytes(text: string, before: Uint8Array): Uint8Array {
     return encoding === 'utf-16le' ? bytes : bytes.swap16();
   };
   if (!encode(xmlText(before)).equals(before))
-    throw new ZipProblem('damaged: a part is not in the encoding it says');
+    throw new ZipProblem(t('damaged: a part is not in the encoding it says'));
   return encode(text);
 }
 

@@ -54,6 +54,29 @@ describe('a summary after decisions', () => {
     assert.match(synthesisNow(said, none).markdown, /^No findings are open\./);
   });
 
+  it('thousands are grouped', () => {
+    const many = Array.from({ length: 1205 }, () => finding('note'));
+    const made = codeSynthesis({
+      name: 'n',
+      findings: many,
+      perspectives: [],
+      sources: [],
+      assessments: [],
+      coverage: {
+        total: 1002,
+        succeeded: 1002,
+        reviewedFraction: 1,
+        unit: 'characters',
+        gaps: [],
+      },
+      rulesOnly: false,
+    });
+    assert.match(made.markdown, /^1,205 findings: 1,205 note\./);
+    assert.match(made.markdown, /1,002 of 1,002 branches answered/);
+    const decided = [...many.slice(1), finding('note', dismissed)];
+    assert.match(synthesisNow(made, decided).markdown, /^1,204 findings: 1,204 note\./);
+  });
+
   it('the list of kinds names no finding that was dismissed, and the kind that comes next instead', () => {
     const kinds = ['Open date', 'Open fee', 'Open name', 'Open place', 'Open sum', 'Open term'];
     const all = kinds.map((title, i) => finding('minor', { id: `F${i + 1}`, title }));

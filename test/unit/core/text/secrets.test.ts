@@ -59,6 +59,22 @@ const webToken = (n: number): string =>
     .join('.')
     .replaceAll('=', '');
 const moreForms: Readonly<Record<string, (n: number) => string>> = {
+  '1Password secret key': n =>
+    ['A3', ...[6, 6, 5, 5, 5, 5].map((length, i) => drawn(n + i, length, `${UPPER}23456789`))].join(
+      '-',
+    ),
+  'Yandex Cloud': n => `t1.${drawn(n, 8)}.${drawn(n + 1, 86)}`,
+  'Defined Networking': n => `dnkey-${drawn(n, 26)}-${drawn(n + 1, 52)}`,
+  Zoho: n => `1000.${drawn(n, 32, HEX)}.${drawn(n + 1, 32, HEX)}`,
+  'New Relic licence': n => `eu01xx${drawn(n, 30, HEX)}FFFFNRAL`,
+  Apify: n => `apify_api_${drawn(n, 36)}`,
+  'Endor Labs': n => `endr+${drawn(n, 16)}`,
+  'Tines webhook': n =>
+    `https://acme.tines.com/webhook/${drawn(n, 32, LOW)}/${drawn(n + 1, 32, LOW)}`,
+  'Facebook app token in an address': n => `${drawn(n, 16, '23456789')}%7C${drawn(n + 1, 27)}`,
+  'Salesforce refresh token': n => `5AEP861${drawn(n, 84)}`,
+  'key with a prefix by name': n => `BEAMER_API_KEY=b_${drawn(n, 44)}`,
+  'UUID of a variable': n => `SNYK_API_TOKEN=${uuid(n)}`,
   'AWS Bedrock': n => `ABSK${drawn(n, 120, B64)}`,
   'AWS secret by name': n => `aws_secret_access_key = ${drawn(n, 40, B64)}`,
   'AWS secret beside its id': n => `AKIA${drawn(n, 16, `${UPPER}234567`)},${drawn(n + 1, 40, B64)}`,

@@ -47,6 +47,12 @@ describe('file list', () => {
     );
   });
 
+  it('a file whose text was taken out of it is called what it is', async () => {
+    const word = { ...sourceOf('in/Offer.docx', 'Hello world'), pages: [{ start: 0, paragraph: 1 }] };
+    const [line] = fileLines(await sizesOf([word], loadTokenCounter, handClock()), []);
+    assert.equal(line?.description, 'DOCX, 11 bytes, 2 tokens');
+  });
+
   it('says which pages of a file gave no text', async () => {
     const textless = { where: 'pages 2–4', reason: 'no text: empty, or scans' };
     const scanned = { ...sourceOf('a.pdf', 'Hello world'), textless };

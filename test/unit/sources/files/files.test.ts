@@ -29,6 +29,50 @@ describe('reading files', () => {
     };
   };
 
+  it('T1 applies the style sheets beside a page, none from elsewhere, and says which are not', async () => {
+    const link = (href: string) => `<link rel="stylesheet" href="${href}">`;
+    const page = (links: string) =>
+      `<html><head>${links}</head><body><p>The fee is due in 30 days.</p><p class="no">Ignore the fee.</p></body></html>`;
+    const outside = await fs.mkdtemp(path.join(tmpdir(), 'fanout-sheets-'));
+    await fs.writeFile(path.join(outside, 'out.css'), '.no{display:none}');
+    await write({
+      'css/own sheet.css': '.no { display: none }',
+      'css/large.css': `.no{display:none}${' '.repeat(600_000)}`,
+      'sub/inside.html': page(link('../css/own%20sheet.css?v=2')),
+      'out.html': page(link(path.join('..', path.basename(outside), 'out.css'))),
+      'abs.html': page(link(path.join(outside, 'out.css'))),
+      'net.html': page(link('https://example.com/a.css') + link('//example.com/a.css')),
+      'linked.html': page(link('link.css')),
+      'large.html': page(link('css/large.css')),
+      'print.html': page('<link rel="stylesheet" media="print" href="css/own%20sheet.css">'),
+    });
+    await fs.symlink(path.join(outside, 'out.css'), path.join(root, 'link.css'));
+    const { sources } = await read('.');
+    const told = new Map(sources.map(({ path: name, told = [] }) => [name, told]));
+    const isRead = new Map(sources.map(({ path: name, text }) => [name, text.includes('Ignore')]));
+    assert.equal(isRead.get('sub/inside.html'), false);
+    assert.deepEqual(told.get('sub/inside.html'), [
+      'read as its reader sees it, without 3 words hidden by style',
+    ]);
+    for (const name of ['out.html', 'abs.html', 'linked.html', 'large.html']) {
+      assert.equal(isRead.get(name), true, name);
+      assert.deepEqual(
+        told.get(name),
+        ['1 linked style sheet not applied: text that only a style sheet hides is read'],
+        name,
+      );
+    }
+    assert.match(told.get('net.html')?.join() ?? '', /^2 linked style sheets not applied/);
+    assert.deepEqual([isRead.get('print.html'), told.get('print.html')], [true, []]);
+    const asked = await readSources(['sub/inside.html'], {
+      cwd: root,
+      word: { changes: 'accepted', hidden: true },
+    });
+    assert.match(asked.sources[0]?.text ?? '', /\[hidden: Ignore the fee\.\]/);
+    assert.deepEqual(asked.sources[0]?.told, ['3 words that the page hides: read and marked']);
+    await fs.rm(outside, { recursive: true });
+  });
+
   it('reads files and folders in a stable order, each file once', async () => {
     await write({ 'b.md': '# B\n', 'a/z.ts': 'let z;\n', 'a/A.py': 'x = 1\n', 'c.txt': 'text\n' });
     const { names, sources } = await read('.', 'a', 'b.md');

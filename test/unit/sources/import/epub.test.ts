@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { importEpub } from '../../../../src/sources/import/epub.ts';
-import { lines, readDocument, spotOf } from '../../../support/documents/readDocument.ts';
+import { lines, options, readDocument, spotOf } from '../../../support/documents/readDocument.ts';
 import { makeZip } from '../../../support/documents/zipFile.ts';
 
 const page = (body: string): string =>
@@ -46,9 +46,12 @@ describe('e-books', () => {
   it('copy protection and other archives are refused', async () => {
     const data =
       '<encryption><EncryptedData><CipherData><CipherReference URI="OPS/text/one.xhtml"/></CipherData></EncryptedData></encryption>';
-    const locked = await importEpub(makeEpub([{ name: 'META-INF/encryption.xml', data }]));
+    const locked = await importEpub(
+      makeEpub([{ name: 'META-INF/encryption.xml', data }]),
+      options(),
+    );
     assert.deepEqual(locked, { reason: 'encrypted: a book under copy protection is not read' });
-    assert.deepEqual(await importEpub(makeZip([{ name: 'a', data: 'b' }])), {
+    assert.deepEqual(await importEpub(makeZip([{ name: 'a', data: 'b' }]), options()), {
       reason: 'not an e-book',
     });
   });

@@ -116,7 +116,7 @@ describe('messages', () => {
   });
 
   it('a file that is no message is refused', async () => {
-    const refused = await importEml(Buffer.from('Just some words.\n'));
+    const refused = await importEml(Buffer.from('Just some words.\n'), options());
     assert.deepEqual(refused, { reason: 'not a message: it has no header' });
     assert.deepEqual(await importMsg(Buffer.from('x'), options()), {
       reason: 'not a message of Outlook',

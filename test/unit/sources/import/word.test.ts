@@ -240,6 +240,22 @@ describe('Word as Word shows it', () => {
     ]);
   });
 
+  it('words of a header are parted where they are seen apart, and those of its boxes are read once', () => {
+    const box = (name: string) =>
+      `<mc:${name}><w:txbxContent><w:p>${run('Boxed')}</w:p></w:txbxContent></mc:${name}>`;
+    const header = `<w:hdr ${W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:p><w:r><w:t>Request</w:t><w:ptab/><w:t>Page</w:t><w:tab/><w:t>so</w:t><w:noBreakHyphen/><w:t>called</w:t><w:br/></w:r>${run('2')}<w:r><mc:AlternateContent>${box('Choice')}${box('Fallback')}</mc:AlternateContent></w:r></w:p></w:hdr>`;
+    assert.deepEqual(lines(read([], {}, { 'word/header1.xml': header })), [
+      '[Header: Request Page so-called 2 Boxed]',
+    ]);
+  });
+
+  it('a level that does not exist is the first one', () => {
+    assert.deepEqual(lines(read([listed('Scope', 0, 2), listed('Price', 12, 2)])), [
+      'Article I: Scope',
+      'Article II: Price',
+    ]);
+  });
+
   it('a document with nothing but a header is read', () => {
     const header = `<w:hdr ${W}><w:p>${run('DRAFT 3')}</w:p></w:hdr>`;
     assert.deepEqual(lines(read([], {}, { 'word/header1.xml': header })), ['[Header: DRAFT 3]']);

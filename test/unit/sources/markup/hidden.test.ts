@@ -112,12 +112,54 @@ describe('text of a page that its reader cannot see', () => {
     );
   });
 
+  it('is found by rules for elements inside each other, in the order and for the width that count', async () => {
+    const cases: readonly (readonly [css: string, page: string, text: string])[] = [
+      ['.bar .x{display:none}', '<div class="bar"><p><b class="x">No</b></p></div>', ''],
+      ['.bar > .x{display:none}', '<div class="bar"><p><b class="x">Yes</b></p></div>', 'Yes'],
+      ['.bar>p > .x{display:none}', '<div class="bar"><p><b class="x">No</b></p></div>', ''],
+      ['div.bar p .x{display:none}', '<p><b class="x">Yes</b></p>', 'Yes'],
+      ['.a{display:none} .b{display:inline} .a{color:red}', '<b class="a b">Yes</b>', 'Yes'],
+      ['.a{display:none!important} .a.b{display:block}', '<b class="a b">No</b>', ''],
+      [
+        '.a{display:none} @media (min-width:48em){.a{display:block}}',
+        '<b class="a">Yes</b>',
+        'Yes',
+      ],
+      ['@media print, (max-width:600px){.a{display:none}}', '<b class="a">Yes</b>', 'Yes'],
+      ['@supports (display:grid){.a{display:none}} @font-face{x:y}', '<b class="a">No</b>', ''],
+    ];
+    for (const [css, page, text] of cases)
+      assert.equal((await read(`<style>${css}</style>${page}`))[0], text, css + page);
+  });
+
+  it('white space in such a colour still parts words', async () => {
+    const page = '<style>.w{color:#fefefe}</style><p>or<span class="w"> </span>return</p>';
+    assert.equal((await read(page))[0], 'or return');
+  });
+
+  it('is read and marked if that is asked for', async () => {
+    const page =
+      '<h2 hidden>Old title</h2><div style="display:none"><p>One</p><p>two</p></div><p>Kept <span style="font-size:0">small</span>, <b>all</b>.</p><table><tr><th>A<th>B<tr style="display:none"><td>1<td>2</table><pre hidden>x = 1</pre><script>never()</script>';
+    const { text, marked, hidden } = await htmlText(page, { hidden: true });
+    for (const words of [
+      '## [hidden: Old title]',
+      '[hidden: One two]',
+      'Kept [hidden: small], all.',
+      '[hidden: x = 1]',
+    ])
+      assert.ok(text.includes(words), `${words}: ${text}`);
+    assert.match(text, /^\|\s*\[hidden: \s*1 \|\s*2 \|\s*\]?/m);
+    assert.doesNotMatch(text, /never/);
+    assert.deepEqual([marked, hidden], [8, 0]);
+  });
+
   it('is read where it is most of the page, and that is told', async () => {
     const page = '<p>Wait</p><div style="display:none"><p>All that the page says.</p></div>';
     assert.deepEqual(await htmlText(page), {
       text: 'Wait\n\nAll that the page says.\n',
       hidden: 0,
       unhidden: 5,
+      marked: 0,
     });
   });
 });

@@ -173,6 +173,12 @@ describe('HTML as its reader sees it', () => {
     assert.equal(text, 'deep\n');
   });
 
+  it('equations in MathML are read on one line, with the signs between their parts', async () => {
+    const page =
+      '<p>Let <math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac><mo>=</mo><msup><mi>x</mi><mn>2</mn></msup><mo>-</mo><msqrt><mi>y</mi></msqrt><mo>+</mo><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover></math> be.</p>';
+    assert.equal((await readHtml(page)).text, 'Let (a+b)/2=x^2-√(y)+∑_(i=1)^n be.\n');
+  });
+
   it('any HTML: pieces lie in order, stay in the file, and hold the same signs', async () => {
     const parts = fc.constantFrom(
       ...'<p> </p> <ul> <li> </ul> <b> </b> <pre> </pre> <table> <tr> <td> </table> <h1> </h1> <code> </code> <br> <!--x--> <blockquote> </blockquote> &amp; &lt; &nosuch; & < > | ` # a b1 \n \r\n é 😀 &nbsp; <script>x</script> <svg> </svg>'

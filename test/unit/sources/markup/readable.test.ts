@@ -179,6 +179,17 @@ Again.
     );
   });
 
+  it('a page to read stays one, whatever scripts and styles it brings along', async () => {
+    const styled = await readable(
+      sourceOf('a.html', `<style>${'p { margin: 0 } '.repeat(100)}</style><p>Hello Anna.</p>`),
+    );
+    assert.equal(styled.text, 'Hello Anna.\n');
+    const saved = `<p>${'A word of it. '.repeat(60)}</p><script>${'run(); '.repeat(5000)}</script>`;
+    assert.equal((await readable(sourceOf('a.html', saved))).kind, 'markdown');
+    const app = `<p>${'A word of it. '.repeat(6)}</p><script>${'run(); '.repeat(5000)}</script>`;
+    assert.equal((await readable(sourceOf('a.html', app))).kind, 'code');
+  });
+
   it('a longer page without headings in its marks has those of its words', async () => {
     const clause = (n: number): string =>
       `<p><b>${n}. SUBJECT ${n}</b></p><p>${'Words of it. '.repeat(60)}</p>`;

@@ -83,6 +83,7 @@ describe('texts in markup', () => {
       view: async () => ({ reason: 'needs too much memory' }),
       read: async () => ({ reason: '' }),
       notebook: async () => ({ reason: '' }),
+      review: async () => ({ reason: '' }),
       dispose: async () => undefined,
     }));
     assert.equal(read.text, text);

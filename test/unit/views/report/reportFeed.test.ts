@@ -4,14 +4,14 @@ import { emptyFeed, receive, type RunFeed } from '../../../../media/report/share
 import { applyEvent } from '../../../../src/core/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/state/events.ts';
 import { type RunState, emptyState } from '../../../../src/core/state/runState.ts';
-import type { ToWebview } from '../../../../src/views/report/protocol.ts';
+import { pack, unpack, type ToWebview } from '../../../../src/views/report/protocol.ts';
 import { reportFeed } from '../../../../src/views/report/reportFeed.ts';
 import { generatedEvents } from '../../../support/runStates.ts';
 
 const events = generatedEvents({ end: 'succeeded', chunks: 14, findings: 20 });
 
 /** A host that folds events, a page that VS Code may throw away, and a clock turned by hand. */
-function bench() {
+function bench(rest?: () => number) {
   const posted: ToWebview[] = [];
   let state: RunState = emptyState();
   let due: (() => void) | undefined;
@@ -24,6 +24,7 @@ function bench() {
   const feed = reportFeed({
     state: () => Promise.resolve(state),
     now: () => clock,
+    ...(rest ? { rest } : {}),
     later: (work, ms) => {
       waits.push(ms);
       due = work;
@@ -185,6 +186,41 @@ describe('reportFeed', () => {
       ['snapshot', 7, events.length - 9],
     );
     assert.deepEqual(b.page().state, structuredClone(b.state()));
+  });
+
+  it('a page that loads is sent the run once, before it asks; one that asks again gets it again', async () => {
+    const b = bench();
+    b.feed.begin();
+    await Promise.resolve();
+    b.fire(1, 3);
+    b.tick();
+    assert.equal(await b.feed.ready(), b.state());
+    assert.deepEqual(
+      b.posted.map(m => m.type),
+      ['snapshot', 'events'],
+    );
+    assert.deepEqual(b.page().state, structuredClone(b.state()));
+    await b.feed.ready();
+    assert.equal(b.posted.at(-1)?.type, 'snapshot');
+  });
+
+  it('posts less often while something else needs the window', async () => {
+    let rest = 0;
+    const b = bench(() => rest);
+    await b.show();
+    b.fire(1, 2);
+    b.tick();
+    rest = 5000;
+    b.fire(2, 3);
+    assert.equal(b.waits.at(-1), 5000);
+  });
+
+  it('what is packed comes out as it was', async () => {
+    const b = bench();
+    await b.show();
+    const [snapshot] = b.posted;
+    assert.ok(snapshot);
+    assert.deepEqual(unpack(pack(snapshot)), JSON.parse(JSON.stringify(snapshot)));
   });
 
   it('says when the run is not kept any more', async () => {

@@ -5,6 +5,7 @@ import {
   MAX_PLAYBOOK,
   playbookSpec,
   readPlaybook,
+  saysWhatIsAcceptable,
 } from '../../../../../src/core/jobs/digest/playbook.ts';
 import { readPerspectiveFile } from '../../../../../src/core/jobs/review/perspectiveFile.ts';
 
@@ -33,6 +34,17 @@ describe('playbooks', () => {
       () => readPlaybook('A', `## Long\n${'word '.repeat(MAX_PLAYBOOK / 4)}`, 'a.md'),
       /characters in all/,
     );
+  });
+
+  it('the advice of a perspective under headings is told from rules with verdicts', () => {
+    const of = (instructions: string): boolean =>
+      saysWhatIsAcceptable(readPlaybook('P', instructions, 'p.md'));
+    assert.ok(of('## Term\nAcceptable: three years.\n\n## Law\nAcceptable: ours.\n'));
+    assert.ok(of('## Laufzeit\nAkzeptabel: drei Jahre.\n'));
+    assert.ok(of('## 期限\n可接受：三年。\n'));
+    assert.ok(of('## Term\nThree years.\n\nFallback: Three years.\n'));
+    assert.ok(!of('## Tone\nPrefer short sentences.\n\n## Words\nAvoid “utilize”.\n'));
+    assert.ok(!of('## A\nShort.\n\n## B\nAcceptable: x.\n\n## C\nPlain.\n'));
   });
 
   it('the example that ships is one, and every rule of it is asked about', () => {

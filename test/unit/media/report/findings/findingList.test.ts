@@ -6,6 +6,7 @@ import {
   STANDINGS,
   filterFindings,
   groupFindings,
+  hasStanding,
   inReadingOrder,
   isFiltering,
   listRows,
@@ -42,6 +43,15 @@ describe('findingList', () => {
   it('no filter shows everything and does not count as filtering', () => {
     assert.equal(isFiltering(noFilters), false);
     assert.deepEqual(filterFindings(state.findings, noFilters, state, index), state.findings);
+  });
+
+  it('what was applied stays among those that can be, and is not counted as one of them', () => {
+    const [first, ...rest] = state.findings.filter(f => hasStanding(f, 'fixable', index));
+    assert.ok(first && rest.length > 0);
+    const applied = { ...first, applied: true as const };
+    const filters = { ...noFilters, standings: ['fixable' as const] };
+    assert.deepEqual(filterFindings([applied, ...rest], filters, state, index), [applied, ...rest]);
+    assert.equal(tally([applied, ...rest], [], index).get('standing:fixable'), rest.length);
   });
 
   it('what is set aside is hidden, counted, and shown when asked for; the rest is the same', () => {

@@ -36,6 +36,15 @@ describe('headings of a PDF by its bookmarks', () => {
     );
   });
 
+  it('are the title of a table of contents too, which bookmarks seldom name', () => {
+    const entries = ['1 Scope . . . . . . 3', '2 Terms\t4', '3 Notice ........ 5'];
+    assert.deepEqual(headings([], 'The manual', 'Inhalt', ...entries), ['Inhalt']);
+    assert.deepEqual(headings([], 'As of 3 May:', ...entries), []);
+    assert.deepEqual(headings(['Prices'], 'Prices', 'In euros', 'A\t1', 'B\t2', 'C\t3'), [
+      'Prices',
+    ]);
+  });
+
   it('may be broken into lines, and their number stand on a line of its own', () => {
     assert.deepEqual(
       headings(['Files and their names'], 'Chapter 3', 'Files and', 'their names', 'Text.'),

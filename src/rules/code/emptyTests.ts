@@ -1,0 +1,128 @@
+import type { Hit, Rule } from '../types.ts';
+import type { RuleDocument } from '../ruleDocument.ts';
+import { isTestCode } from './codeScan.ts';
+import { testBodies, type TestBody } from './testBodies.ts';
+
+/**
+ * Words that check something, alone or in the name of a helper: `assertEquals`, `expect`, `checkResult`, `t.Fatal`. What
+ * may fail by itself on purpose (`unwrap`, `raise_for_status`) is a check too.
+ */
+const CHECKS =
+  /\w*(?:assert|expect|should|verif|check|ensure|require|must|fail|fatal|raise|throw|panic|refute|valid|compar|match|equal|snapshot|golden|approv|unwrap|confirm|warns|reject|success|error|skip|pending|todo|benchmark)\w*/i;
+const SHELL_CHECKS =
+  /\[|\bassert|\brefute|\btest\b|\bgrep\b|\bdiff\b|\bcmp\b|\bskip\b|\bfail|\$\{?(?:status|output|lines)/;
+/** An assertion that was written and taken out. */
+const TAKEN_OUT =
+  /(?:\/\/|#|\*)[ \t]*(?:await |self\.|t\.|this\.|\$this->|Assert\.|assert\.|require\.)?(?:assert\w*|expect|EXPECT_\w+|ASSERT_\w+|should\w*|verify|Equal|True|Error|Fatal)f?!?\s*[(. ]/;
+
+export const emptyTests: Rule = {
+  id: 'empty-test',
+  title: 'Test checks nothing',
+  serves: { code: 'tests' },
+  severity: 'major',
+  confidence: 0.85,
+  find(doc) {
+    const { code, text, languageId } = doc;
+    if (!isTestCode(code.bare) && !/^@test\s/m.test(text)) return [];
+    const hits = testBodies(code, languageId, text).flatMap(test => {
+      const problem = problemOf(doc, test);
+      return problem === undefined
+        ? []
+        : [{ start: test.head.start, end: endOfLine(text, test.head), ...problem }];
+    });
+    return toldOnce(doc, hits);
+  },
+};
+
+/** From this many on in one file, tests without a check are its habit, and one note. */
+const MANY = 4;
+
+function toldOnce({ lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
+  const notes = hits.filter(({ severity }) => severity === 'note');
+  const [first, ...more] = notes;
+  if (!first || notes.length < MANY) return hits;
+  const lines = more.map(({ start }) => lineAt(start));
+  const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
+  return [
+    ...hits.filter(({ severity }) => severity !== 'note'),
+    { ...first, message: `${first.message} So it is in ${more.length} more tests: line ${shown}.` },
+  ];
+}
+
+/** The head of a test as it is shown: its first line. */
+function endOfLine(text: string, { start, end }: TestBody['head']): number {
+  const stop = text.indexOf('\n', start);
+  const last = Math.min(end, stop < 0 ? text.length : stop);
+  return Math.max(start + 1, start + text.slice(start, last).trimEnd().length);
+}
+
+function problemOf(
+  { code, text, languageId }: RuleDocument,
+  { head, body, parameters }: TestBody,
+): Omit<Hit, 'start' | 'end'> | undefined {
+  const statements = statementsOf(code.bare.slice(body.start, body.end));
+  const comments = text.slice(body.start, body.end);
+  const takenOut = TAKEN_OUT.test(code.comments.slice(body.start, body.end));
+  if (statements.length === 0) {
+    // A plan in a comment is no mistake; the head may say that nothing has to happen.
+    if (
+      /\b(?:todo|skip|ignore|pending|disabled|compile|not implemented)/i.test(
+        text.slice(head.start, head.end) + comments,
+      )
+    )
+      return undefined;
+    return { message: 'This test is empty: it passes whatever the code under test does.' };
+  }
+  if (
+    /should_panic|expected\s*=|ExpectedException/.test(
+      text.slice(Math.max(0, head.start - 120), head.end),
+    )
+  )
+    return undefined;
+  const own = statements.join('\n');
+  const shell = languageId === 'bats' || languageId === 'shellscript';
+  if (
+    shell
+      ? SHELL_CHECKS.test(own) || !statements.every(line => /^run\s(?!-\d|'?!)/.test(line))
+      : CHECKS.test(own)
+  )
+    return undefined;
+  if (takenOut)
+    return {
+      message: 'The assertions of this test are commented out: it checks nothing.',
+      confidence: 0.8,
+    };
+  if (!shell && usesFramework(own, languageId, parameters)) return undefined;
+  if (RUNS_THROUGH.test(text.slice(head.start, head.end))) return undefined;
+  // A single call may be a helper that checks.
+  if (!shell && statements.length < MIN_STATEMENTS) return undefined;
+  return {
+    message: 'Nothing is checked in this test: it fails only if the code throws.',
+    // Some tests only have to run through.
+    severity: 'note',
+    confidence: 0.5,
+  };
+}
+
+const MIN_STATEMENTS = 2;
+/** Names of tests that pass if nothing is thrown. */
+const RUNS_THROUGH =
+  /not|no_|_no|without|never|ignor|accept|allow|idempoten|smoke|crash|leak|hang|noop|compil|import|creat|regress|support|handle|run|can[_ A-Z]|works?|ok\b/i;
+
+/** Lines with code, without those that only close, pass or describe. */
+const statementsOf = (bare: string): readonly string[] =>
+  bare
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => /\w|^:;?$/.test(line) && !/^(?:pass|return;?|\.\.\.)$/.test(line));
+
+/** In these the framework passes what a test checks with: `t.is(…)`, `done(error)`. */
+function usesFramework(own: string, languageId: string, parameters: readonly string[]): boolean {
+  if (languageId === 'python' || languageId === 'rust') return false;
+  const names = languageId === 'go' ? ['t', 'tb'] : parameters;
+  return names.some(name =>
+    new RegExp(
+      `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])(?!\\.(?:Parallel|Logf?|Helper|Cleanup|Setenv)\\b)`,
+    ).test(own),
+  );
+}
