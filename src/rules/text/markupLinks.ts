@@ -1,3 +1,4 @@
+import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -8,7 +9,7 @@ const MAX_SINGLE = 2;
 
 export const markupLinks: Rule = {
   id: 'markup-link',
-  title: 'Link leads nowhere',
+  title: t('Link leads nowhere'),
   serves: { prose: 'accuracy' },
   languages: ['asciidoc', 'restructuredtext'],
   severity: 'minor',
@@ -68,7 +69,11 @@ function asciidocLinks({ text, masked }: RuleDocument): Links {
       continue;
     references.push({ wanted: key(shown), shown, start: found.index + found[0].indexOf(shown) });
   }
-  return { references, known, message: shown => `No anchor or title of this text is “${shown}”.` };
+  return {
+    references,
+    known,
+    message: shown => t('No anchor or title of this text is “{0}”.', shown),
+  };
 }
 
 /** An id that is made from a title, by whatever separators. */
@@ -93,6 +98,6 @@ function footnotesOf({ text, masked }: RuleDocument): Links {
   return {
     references,
     known,
-    message: shown => `There is no note “${shown.slice(0, -1)}” in this text.`,
+    message: shown => t('There is no note “{0}” in this text.', shown.slice(0, -1)),
   };
 }
