@@ -14,6 +14,7 @@ import type { StoredSettings } from '../../engine/request/runRequest.ts';
 import { createAllowance } from '../../engine/tools/allowance.ts';
 import type { SendingTool, ToolInput, ToolName } from '../../engine/tools/table.ts';
 import { toolJob } from '../../engine/tools/toolJob.ts';
+import { createTurns } from '../../engine/tools/turns.ts';
 import type { LoadedRun, RunStore } from '../../engine/openRuns.ts';
 import { collect } from '../collect.ts';
 import { decided } from '../commands/decide.ts';
@@ -73,6 +74,7 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     asksFirst: askFirst || !own,
   });
   const running = new Set<Running>();
+  const turns = createTurns();
   let engine: Engine | undefined;
   const engineOf = (): Engine =>
     (engine ??= createEngine({
@@ -249,10 +251,10 @@ export function createSession(args: McpArgs, folders: Folders, store: RunStore):
     async call(name, input, caller) {
       if (name === 'fanout_findings') return findings(input as ToolInput<typeof name>);
       const { resume, confirm, ...rest } = input as ToolInput<SendingTool>;
-      if (resume === undefined) return start(name, input, caller);
+      if (resume === undefined) return turns.take(caller.signal, () => start(name, input, caller));
       if (Object.values(rest).some(value => value !== undefined))
         throw usageError('Leave the other fields out when you give resume. Nothing was sent.');
-      return resumeRun(JOBS[name], resume, confirm, caller);
+      return turns.take(caller.signal, () => resumeRun(JOBS[name], resume, confirm, caller));
     },
     async end() {
       for (const { stop } of running) stop();

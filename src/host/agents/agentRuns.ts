@@ -35,6 +35,7 @@ import {
   TOOLS,
 } from '../../engine/tools/table.ts';
 import { toolJob } from '../../engine/tools/toolJob.ts';
+import { createTurns } from '../../engine/tools/turns.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type Order, requestWithoutAsking, type StartParts } from '../jobs/startRun.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
@@ -87,6 +88,9 @@ export function agentRuns(parts: AgentParts): AgentRuns {
     return { usd: maxCostUsd || Infinity, tokens: maxTokens || Infinity };
   };
   const allowance = createAllowance(caps);
+  const turns = createTurns();
+  // A plan is made in a moment, and need not wait until a run has ended.
+  const plans = createTurns();
 
   /** Runs under the allowance: a grant is taken when the run is about to send. */
   const underAllowance = async (
@@ -177,6 +181,43 @@ export function agentRuns(parts: AgentParts): AgentRuns {
     return page(await visibleRun(id), {});
   };
 
+  const begin = async (
+    name: SendingTool,
+    read: ToolInput<SendingTool>,
+    signal: AbortSignal,
+  ): Promise<ToolData> => {
+    const { order, perspectives } = await orderOf(parts, name, read, uri =>
+      agreedPlaybook(uri, parts.memento),
+    );
+    let runId: string | undefined;
+    const state = await start(order, signal, perspectives, id => (runId = id));
+    const entry = runId === undefined ? undefined : runs.get(runId);
+    if (!state || !entry || (state.status === 'cancelled' && state.calls === 0)) return DECLINED;
+    return page(entry, 'minSeverity' in read ? given({ minSeverity: read.minSeverity }) : {});
+  };
+
+  const plan: AgentRuns['plan'] = async (name, input) => {
+    requireTrust();
+    const { order, perspectives } = await orderOf(
+      parts,
+      name,
+      inputOf(name, input),
+      playbookToPlan,
+    );
+    const options = perspectives ? { perspectives } : {};
+    const request = await requestWithoutAsking(parts, order, options);
+    if (!request) return undefined;
+    const { estimate } = await parts.plan(request, order, {
+      runId: randomUUID(),
+      signal: new AbortController().signal,
+      leave: new AbortController().signal,
+      onEvent: () => undefined,
+      consent: () => Promise.resolve(false),
+      whenBudgetReached: 'stop',
+    });
+    return { request, estimate, files: order.sources.length };
+  };
+
   return {
     start,
     async changeOrder(change) {
@@ -192,38 +233,11 @@ export function agentRuns(parts: AgentParts): AgentRuns {
       if (resume !== undefined) {
         if (Object.values(rest).some(value => value !== undefined))
           throw usageError('Leave the other fields out when you give resume. Nothing was sent.');
-        return goOn(name, resume, signal);
+        return turns.take(signal, () => goOn(name, resume, signal));
       }
-      const { order, perspectives } = await orderOf(parts, name, read, uri =>
-        agreedPlaybook(uri, parts.memento),
-      );
-      let runId: string | undefined;
-      const state = await start(order, signal, perspectives, id => (runId = id));
-      const entry = runId === undefined ? undefined : runs.get(runId);
-      if (!state || !entry || (state.status === 'cancelled' && state.calls === 0)) return DECLINED;
-      return page(entry, 'minSeverity' in read ? given({ minSeverity: read.minSeverity }) : {});
+      return turns.take(signal, () => begin(name, read, signal));
     },
-    async plan(name, input) {
-      requireTrust();
-      const { order, perspectives } = await orderOf(
-        parts,
-        name,
-        inputOf(name, input),
-        playbookToPlan,
-      );
-      const options = perspectives ? { perspectives } : {};
-      const request = await requestWithoutAsking(parts, order, options);
-      if (!request) return undefined;
-      const { estimate } = await parts.plan(request, order, {
-        runId: randomUUID(),
-        signal: new AbortController().signal,
-        leave: new AbortController().signal,
-        onEvent: () => undefined,
-        consent: () => Promise.resolve(false),
-        whenBudgetReached: 'stop',
-      });
-      return { request, estimate, files: order.sources.length };
-    },
+    plan: (name, input) => plans.take(new AbortController().signal, () => plan(name, input)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Hit, Rule } from '../types.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import { isTestCode } from './codeScan.ts';
 import { testBodies, type TestBody } from './testBodies.ts';
@@ -17,7 +18,7 @@ const TAKEN_OUT =
 
 export const emptyTests: Rule = {
   id: 'empty-test',
-  title: 'Test checks nothing',
+  title: t('Test checks nothing'),
   serves: { code: 'tests' },
   severity: 'minor',
   confidence: 0.85,
@@ -43,7 +44,10 @@ function toldOnce({ lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[
   const lines = more.map(({ start }) => lineAt(start));
   const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
   return [
-    { ...first, message: `${first.message} So it is in ${more.length} more tests: line ${shown}.` },
+    {
+      ...first,
+      message: t('{0} So it is in {1} more tests: line {2}.', first.message, more.length, shown),
+    },
   ];
 }
 
@@ -69,7 +73,7 @@ function problemOf(
       )
     )
       return undefined;
-    return { message: 'This test is empty: it passes whatever the code under test does.' };
+    return { message: t('This test is empty: it passes whatever the code under test does.') };
   }
   if (
     /should_panic|expected\s*=|ExpectedException/.test(
@@ -88,7 +92,7 @@ function problemOf(
   // A test without any check may only have to run through, or call a helper that checks.
   return takenOut
     ? {
-        message: 'The assertions of this test are commented out: it checks nothing.',
+        message: t('The assertions of this test are commented out: it checks nothing.'),
         confidence: 0.8,
       }
     : undefined;
