@@ -12,6 +12,7 @@ import { indexAt } from './lines.ts';
 import { readLong } from './longText.ts';
 import type { PlacedHit, RuleSwitches } from './types.ts';
 import type { RulesResult } from './runRules.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface RulesReviewerOptions {
   /** The worker's script. Default: `rulesWorker.js` beside the bundle; without one the rules run in-process. */
@@ -33,9 +34,12 @@ export async function unknownRules(switches: RuleSwitches): Promise<readonly str
   const known = allRules.map(({ id }) => id);
   return Object.keys(switches)
     .filter(id => !known.includes(id))
-    .map(
-      id =>
-        `fanout.offlineRules: there is no rule “${id}”, and it is ignored. Rules: ${known.join(', ')}.`,
+    .map(id =>
+      t(
+        'fanout.offlineRules: there is no rule “{0}”, and it is ignored. Rules: {1}.',
+        id,
+        known.join(', '),
+      ),
     );
 }
 

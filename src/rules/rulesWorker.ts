@@ -1,9 +1,11 @@
 import fs from 'node:fs';
+import { displayLanguage } from '../core/text/l10n.ts';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { callFailed, messageOf } from '../core/errors.ts';
 import type { RulesResult, RuleSource } from './runRules.ts';
 import type { RulesReply, RulesRequest } from './worker.ts';
+import { t } from '../core/text/l10n.ts';
 
 export type WorkerSource = RuleSource & { readonly uri?: string };
 
@@ -58,7 +60,10 @@ export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): Rules
     finish({
       error: callFailed({
         code: 'bug',
-        message: `The offline rules stopped on this text (${reason}). Other texts are not affected; retry, or review it with a model.`,
+        message: t(
+          'The offline rules stopped on this text ({0}). Other texts are not affected; retry, or review it with a model.',
+          reason,
+        ),
       }),
     });
   };
@@ -70,12 +75,13 @@ export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): Rules
         ? { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] }
         : {}),
       resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 },
+      workerData: { language: displayLanguage() },
     });
     started.on('message', (reply: RulesReply) => {
       if (reply.id === active?.request.id) finish({ result: reply.result });
     });
     started.on('error', error => died(messageOf(error)));
-    started.on('exit', code => died(`its thread ended with code ${code}`));
+    started.on('exit', code => died(t('its thread ended with code {0}', code)));
     started.unref();
     return started;
   };
@@ -100,7 +106,10 @@ export function rulesWorker(workerFile: string, deadlineMs = DEADLINE_MS): Rules
       finish({
         error: callFailed({
           code: 'timeout',
-          message: `The offline rules took longer than ${Math.round(deadlineMs / 1000)} s on this text and were stopped. Other texts are not affected.`,
+          message: t(
+            'The offline rules took longer than {0} s on this text and were stopped. Other texts are not affected.',
+            Math.round(deadlineMs / 1000),
+          ),
         }),
       });
     }, deadlineMs);

@@ -1,4 +1,6 @@
 import type { Source } from '../core/domain/source.ts';
+import { grouped } from '../core/format/format.ts';
+import { t } from '../core/text/l10n.ts';
 import { allRules, LOCAL_RULES } from './allRules.ts';
 import { isForeign } from './english.ts';
 import { indexAt } from './lines.ts';
@@ -155,11 +157,16 @@ function folded(
     0,
     10,
   );
-  const where = lines.length > 1 ? `, first on lines ${lines.join(', ')}` : '';
+  const where = lines.length > 1 ? t(', first on lines {0}', lines.join(', ')) : '';
   return [
     {
       ...first,
-      message: `${first.message} ${hits.length.toLocaleString('en')} places of this text are of this kind${where}; they are shown as one finding.`,
+      message: t(
+        '{0} {1} places of this text are of this kind{2}; they are shown as one finding.',
+        first.message,
+        grouped(hits.length),
+        where,
+      ),
     },
   ];
 }

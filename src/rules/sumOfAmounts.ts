@@ -1,4 +1,5 @@
 import type { Range } from '../core/domain/range.ts';
+import { t } from '../core/text/l10n.ts';
 import { amountToNumber } from './numberWords.ts';
 import type { Hit } from './types.ts';
 
@@ -52,7 +53,12 @@ export function sumOfAmounts(flat: string, sentence: Range): Hit | undefined {
   return {
     start: sentence.start + first.start,
     end: sentence.start + last.end,
-    message: `${parts.map(part => part.shown).join(' + ')} is ${shown}, not ${last.shown}.`,
+    message: t(
+      '{0} is {1}, not {2}.',
+      parts.map(part => part.shown).join(' + '),
+      shown,
+      last.shown,
+    ),
     confidence: 0.85,
   };
 }

@@ -1,3 +1,4 @@
+import './workerLanguage.ts';
 import { parentPort } from 'node:worker_threads';
 import { linkProbe } from './linkProbe.ts';
 import { runRules, type RulesResult, type RuleSource } from './runRules.ts';

@@ -1,4 +1,5 @@
 import type { Hit, Rule } from '../types.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import { isTestCode } from './codeScan.ts';
 import { testBodies, type TestBody } from './testBodies.ts';
@@ -17,7 +18,7 @@ const TAKEN_OUT =
 
 export const emptyTests: Rule = {
   id: 'empty-test',
-  title: 'Test checks nothing',
+  title: t('Test checks nothing'),
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
@@ -45,7 +46,10 @@ function toldOnce({ lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[
   const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
   return [
     ...hits.filter(({ severity }) => severity !== 'note'),
-    { ...first, message: `${first.message} So it is in ${more.length} more tests: line ${shown}.` },
+    {
+      ...first,
+      message: t('{0} So it is in {1} more tests: line {2}.', first.message, more.length, shown),
+    },
   ];
 }
 
@@ -71,7 +75,7 @@ function problemOf(
       )
     )
       return undefined;
-    return { message: 'This test is empty: it passes whatever the code under test does.' };
+    return { message: t('This test is empty: it passes whatever the code under test does.') };
   }
   if (
     /should_panic|expected\s*=|ExpectedException/.test(
@@ -89,7 +93,7 @@ function problemOf(
     return undefined;
   if (takenOut)
     return {
-      message: 'The assertions of this test are commented out: it checks nothing.',
+      message: t('The assertions of this test are commented out: it checks nothing.'),
       confidence: 0.8,
     };
   if (!shell && usesFramework(own, languageId, parameters)) return undefined;
@@ -97,7 +101,7 @@ function problemOf(
   // A single call may be a helper that checks.
   if (!shell && statements.length < MIN_STATEMENTS) return undefined;
   return {
-    message: 'Nothing is checked in this test: it fails only if the code throws.',
+    message: t('Nothing is checked in this test: it fails only if the code throws.'),
     // Some tests only have to run through.
     severity: 'note',
     confidence: 0.5,

@@ -1,4 +1,5 @@
 import { isSample } from '../../core/text/assignedSecrets.ts';
+import { t } from '../../core/text/l10n.ts';
 import { isRandom } from '../../core/text/publishedKeys.ts';
 import { secretsOf } from '../../core/text/secrets.ts';
 import type { Range } from '../../core/domain/range.ts';
@@ -19,7 +20,7 @@ const BY_NAME = /^(?:password|key or token|token|JSON web)/;
 
 export const hardCodedSecrets: Rule = {
   id: 'hard-coded-secret',
-  title: 'Secret in the code',
+  title: t('Secret in the code'),
   serves: { code: 'security' },
   severity: 'critical',
   confidence: 0.75,
@@ -96,31 +97,39 @@ const onceEach = (hits: readonly Hit[], text: string): Hit[] =>
           : [
               {
                 ...first,
-                message: `${first.message} It stands in ${more.length + 1} places; this is the first.`,
+                message: t(
+                  '{0} It stands in {1} places; this is the first.',
+                  first.message,
+                  more.length + 1,
+                ),
               },
             ],
   );
 
 // The value itself is never repeated: a report may be shared.
-const MESSAGE =
-  'The code contains a secret; keep it in the environment or a secret store, and change it.';
+const MESSAGE = t(
+  'The code contains a secret; keep it in the environment or a secret store, and change it.',
+);
 const IN_CODE = { message: MESSAGE, confidence: 0.9 };
 const DOUBT = { severity: 'minor', confidence: 0.5 } as const;
 const BESIDE = {
   ...DOUBT,
-  title: 'Secret in a comment',
-  message:
+  title: t('Secret in a comment'),
+  message: t(
     'What looks like a real secret stands between the lines of code. If it opens anything, take it out and change it.',
+  ),
 };
 const PUBLIC = {
   ...DOUBT,
-  title: 'Secret that is said to be public',
-  message:
+  title: t('Secret that is said to be public'),
+  message: t(
     'What looks like a real secret stands below a comment that calls it public or an example. If it opens anything, take it out and change it.',
+  ),
 };
 const IN_TEST = {
   ...DOUBT,
-  title: 'Secret in a test',
-  message:
+  title: t('Secret in a test'),
+  message: t(
     'The test contains what looks like a real secret. If it opens anything, change it; otherwise say in its value that it is made up.',
+  ),
 };

@@ -1,4 +1,5 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
+import { t } from '../../core/text/l10n.ts';
 import { testBodies } from './testBodies.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -10,7 +11,7 @@ const SKIPPED =
 
 export const focusedTests: Rule = {
   id: 'focused-test',
-  title: 'Test is focused or skipped',
+  title: t('Test is focused or skipped'),
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
@@ -18,12 +19,12 @@ export const focusedTests: Rule = {
     ...[...code.bare.matchAll(ONLY)].map(found => ({
       start: found.index,
       end: found.index + found[0].length,
-      message: 'All other tests of the file are left out while this one is focused.',
+      message: t('All other tests of the file are left out while this one is focused.'),
     })),
     ...[...code.bare.matchAll(SKIPPED)].map(found => ({
       start: found.index + (found[0].length - found[0].trimStart().length),
       end: found.index + found[0].trimEnd().length,
-      message: 'This test does not run.',
+      message: t('This test does not run.'),
       severity: 'note' as const,
     })),
   ],
@@ -78,11 +79,11 @@ const marksThePath = (bare: string, start: number): boolean =>
     bare.slice(start, start + 80 + ELSE_REACH),
   );
 
-const MESSAGE = 'This holds whatever the code under test does.';
+const MESSAGE = t('This holds whatever the code under test does.');
 
 export const hollowAssertions: Rule = {
   id: 'hollow-assertion',
-  title: 'Assertion cannot fail',
+  title: t('Assertion cannot fail'),
   serves: { code: 'tests' },
   severity: 'major',
   confidence: 0.85,
@@ -142,9 +143,11 @@ function unused({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
     return [
       ...[...bare.matchAll(COMPARED)]
         .filter(({ index }) => opens(index) && !isInBrackets(bare, index))
-        .map(found => place(found, 'This compares and asserts nothing: its result is not used.')),
+        .map(found =>
+          place(found, t('This compares and asserts nothing: its result is not used.')),
+        ),
       ...[...bare.matchAll(NO_CALL)].map(found =>
-        place(found, 'This asserts nothing: the method of the mock that checks is not called.'),
+        place(found, t('This asserts nothing: the method of the mock that checks is not called.')),
       ),
     ];
   if (!isScript(languageId)) return [];
@@ -157,10 +160,13 @@ function unused({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
           ),
       )
       .map(found =>
-        place(found, 'The test does not wait for this: it passes before the promise is settled.'),
+        place(
+          found,
+          t('The test does not wait for this: it passes before the promise is settled.'),
+        ),
       ),
     ...[...bare.matchAll(NO_MATCHER)].map(found =>
-      place(found, 'This asserts nothing: no matcher follows.'),
+      place(found, t('This asserts nothing: no matcher follows.')),
     ),
   ];
 }
@@ -198,7 +204,7 @@ function swallowed({ code: { bare }, languageId }: RuleDocument): readonly Hit[]
       return {
         start,
         end: index + length,
-        message: 'The failure of the assertion in here is caught and dropped: the test passes.',
+        message: t('The failure of the assertion in here is caught and dropped: the test passes.'),
       };
     });
 }

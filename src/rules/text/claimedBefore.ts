@@ -1,4 +1,5 @@
 import type { Hit, Rule } from '../types.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const NAME = '((?:[A-Za-z][\\w-]+ ){0,2}[A-Za-z][\\w-]+)';
 /** Phrases that presuppose an earlier mention; the first group is the name. */
@@ -36,7 +37,7 @@ const SMALL = new Set(
 
 export const claimedBefore: Rule = {
   id: 'never-introduced',
-  title: 'Said to be known, but not mentioned before',
+  title: t('Said to be known, but not mentioned before'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.65,
@@ -81,7 +82,11 @@ export const claimedBefore: Rule = {
         hits.push({
           start,
           end: start + name.length,
-          message: `The text says “${name}” is known already, but “${unknown}” does not stand anywhere before.`,
+          message: t(
+            'The text says “{0}” is known already, but “{1}” does not stand anywhere before.',
+            name,
+            unknown,
+          ),
         });
       }
     }

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/domain/range.ts';
+import { t } from '../../core/text/l10n.ts';
 import { wordsToNumber } from '../numberWords.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
@@ -50,7 +51,7 @@ interface Statement extends Range {
 
 export const contradictions: Rule = {
   id: 'contradiction',
-  title: 'Two values for one thing',
+  title: t('Two values for one thing'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'minor',
   confidence: 0.6,
@@ -93,7 +94,13 @@ export const contradictions: Rule = {
       hits.set(values.second.start, {
         start: values.second.start,
         end: values.second.end,
-        message: `Line ${doc.lineAt(values.first.start)} gives ${shown} for what seems the same thing, “${doc.text.slice(name.inA.start, name.inA.end).replace(/\s+/g, ' ')}”: “${excerpt(doc.text, a)}”`,
+        message: t(
+          'Line {0} gives {1} for what seems the same thing, “{2}”: “{3}”',
+          doc.lineAt(values.first.start),
+          shown,
+          doc.text.slice(name.inA.start, name.inA.end).replace(/\s+/g, ' '),
+          excerpt(doc.text, a),
+        ),
       });
     }
     return [...hits.values()];

@@ -1,4 +1,5 @@
 import type { MarkdownLine } from '../markdownScan.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 import { NUMBER_WORD, wordsToNumber } from '../numberWords.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import { indexAt } from '../lines.ts';
@@ -19,7 +20,7 @@ const MAX_ITEMS = 12;
 
 export const countedLists: Rule = {
   id: 'counted-list',
-  title: 'List does not have the announced number of items',
+  title: t('List does not have the announced number of items'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.7,
@@ -42,7 +43,14 @@ export const countedLists: Rule = {
         hits.push({
           start: found.index,
           end,
-          message: `“${text.slice(found.index, from - 1).replace(/\s+/g, ' ')}” announces ${announced}, and ${items} follow${items === 1 ? 's' : ''}.`,
+          message: plural(
+            items,
+            '“{0}” announces {1}, and {2} follows.',
+            '“{0}” announces {1}, and {2} follow.',
+            text.slice(found.index, from - 1).replace(/\s+/g, ' '),
+            announced,
+            items,
+          ),
         });
       };
       if (found[0].endsWith('\n') || flat.slice(from, from + 400).trim() === '') {

@@ -1,4 +1,5 @@
 import type { Clause } from '../clauses.ts';
+import { t } from '../../core/text/l10n.ts';
 import { isContentsLine } from '../clauses.ts';
 import type { Range } from '../../core/domain/range.ts';
 import { indexAt, lineAround } from '../lines.ts';
@@ -57,7 +58,7 @@ interface Reference {
 
 export const crossReferences: Rule = {
   id: 'cross-reference',
-  title: 'Reference to a section that does not exist',
+  title: t('Reference to a section that does not exist'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.85,
@@ -111,8 +112,8 @@ export const crossReferences: Rule = {
           hits.push({
             start: reference.start,
             end: reference.to,
-            title: 'Reference to a list item that does not exist',
-            message: `${name(reference)} has items ${item.have}, but no (${item.want}).`,
+            title: t('Reference to a list item that does not exist'),
+            message: t('{0} has items {1}, but no ({2}).', name(reference), item.have, item.want),
             severity: 'minor',
             confidence: 0.7,
           });
@@ -146,8 +147,12 @@ function foldedLost(lost: readonly Reference[]): Hit[] {
     {
       start: first.start,
       end: first.end,
-      title: 'Many references lead to sections that were not found',
-      message: `${lost.length} references lead to sections that were not found in this text (${shown}${more}); this is the first. Either the sections are missing or their numbers are written in a form that was not recognised.`,
+      title: t('Many references lead to sections that were not found'),
+      message: t(
+        '{0} references lead to sections that were not found in this text ({1}); this is the first. Either the sections are missing or their numbers are written in a form that was not recognised.',
+        lost.length,
+        shown + more,
+      ),
       severity: 'minor',
       confidence: 0.5,
     },
@@ -262,11 +267,15 @@ function missing(reference: Reference, { children }: Shape): string {
   const parent = parentOf(normal(reference.number));
   const twin = twinOf(reference.number, children);
   if (twin !== undefined)
-    return `There is no ${name(reference)} in this text, but there is a ${twin}: the number may have lost its dot.`;
+    return t(
+      'There is no {0} in this text, but there is a {1}: the number may have lost its dot.',
+      name(reference),
+      twin,
+    );
   const last = parent === '' ? undefined : [...(children.get(parent) ?? [])].sort(byPlace).at(-1);
   return last === undefined
-    ? `There is no ${name(reference)} in this text.`
-    : `There is no ${name(reference)} in this text: those under ${parent} end at ${last}.`;
+    ? t('There is no {0} in this text.', name(reference))
+    : t('There is no {0} in this text: those under {1} end at {2}.', name(reference), parent, last);
 }
 
 /** The item referred to, if the clause lists items (a), (b) ... and this one is past the last. */

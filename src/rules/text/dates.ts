@@ -1,4 +1,17 @@
 import type { Hit, Rule } from '../types.ts';
+import { intlTag, t } from '../../core/text/l10n.ts';
+
+/** A month in the display language; February with its year. */
+const monthName = (month: number, year: number | undefined): string =>
+  new Intl.DateTimeFormat(intlTag(), {
+    month: 'long',
+    timeZone: 'UTC',
+    ...(month === 1 && year !== undefined && { year: 'numeric' }),
+  }).format(new Date(Date.UTC(year ?? 2001, month, 1)));
+
+/** A weekday in the display language. */
+const weekdayName = (date: Date): string =>
+  new Intl.DateTimeFormat(intlTag(), { weekday: 'long', timeZone: 'UTC' }).format(date);
 
 const MONTHS =
   'January February March April May June July August September October November December'.split(
@@ -24,7 +37,7 @@ const EXAMPLE =
 
 export const dates: Rule = {
   id: 'date',
-  title: 'Date does not exist',
+  title: t('Date does not exist'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.95,
@@ -54,18 +67,23 @@ export const dates: Rule = {
         hits.push({
           start: found.index,
           end,
-          message: `“${shown}” does not exist: ${MONTHS[month] ?? ''}${month === 1 && year !== undefined ? ` ${year}` : ''} has ${length} days.`,
+          message: t(
+            '“{0}” does not exist: {1} has {2} days.',
+            shown,
+            monthName(month, year),
+            length,
+          ),
         });
         return;
       }
       if (weekday === undefined || year === undefined || year < 1800 || year > 2200) return;
-      const real = DAYS[new Date(Date.UTC(year, month, day)).getUTCDay()] ?? '';
-      if (real === weekday) return;
+      const real = new Date(Date.UTC(year, month, day));
+      if (DAYS[real.getUTCDay()] === weekday) return;
       hits.push({
         start: found.index,
         end,
-        title: 'Weekday and date disagree',
-        message: `“${shown}” was or is a ${real}.`,
+        title: t('Weekday and date disagree'),
+        message: t('“{0}” was or is a {1}.', shown, weekdayName(real)),
         severity: 'minor',
       });
     };

@@ -1,4 +1,5 @@
 import type { Hit, Rule } from '../types.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Characters before a note's number on its line: a quotation mark, blanks, `Footnote`. */
 const HEAD_REACH = 60;
@@ -7,7 +8,7 @@ const MARK = /\[(\d{1,3}|[*†‡])\]/g;
 /** `[34]` in prose whose notes are below as `[34] ...`; only where the text keeps such notes. */
 export const footnoteReferences: Rule = {
   id: 'footnote',
-  title: 'Note does not exist',
+  title: t('Note does not exist'),
   serves: { prose: 'accuracy', markdown: 'accuracy' },
   severity: 'minor',
   confidence: 0.8,
@@ -34,7 +35,11 @@ export const footnoteReferences: Rule = {
       .map(({ name, start, end }): Hit => ({
         start,
         end,
-        message: `There is no note [${name}]; the notes run to [${[...notes].sort((a, b) => Number(a) - Number(b)).at(-1) ?? ''}].`,
+        message: t(
+          'There is no note [{0}]; the notes run to [{1}].',
+          name,
+          [...notes].sort((a, b) => Number(a) - Number(b)).at(-1) ?? '',
+        ),
       }));
   },
 };

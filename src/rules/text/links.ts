@@ -1,4 +1,5 @@
 import { slugOf } from '../slug.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -14,7 +15,7 @@ const MAX_BROKEN = 0.3;
 
 export const links: Rule = {
   id: 'link',
-  title: 'Link leads nowhere',
+  title: t('Link leads nowhere'),
   serves: { markdown: 'accuracy' },
   severity: 'minor',
   confidence: 0.85,
@@ -110,7 +111,10 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
     return {
       start: target.start,
       end: target.end,
-      message: `No heading or anchor of this text is “${target.url}”.${near === undefined ? '' : ` There is “#${near}”.`}`,
+      message:
+        near === undefined
+          ? t('No heading or anchor of this text is “{0}”.', target.url)
+          : t('No heading or anchor of this text is “{0}”. There is “#{1}”.', target.url, near),
       ...(near === undefined ? {} : { suggestion: `#${near}` }),
     };
   });
@@ -160,7 +164,7 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   return relative.flatMap(target => {
     const file = decoded(target.url.replace(/[?#].*$/s, ''));
     return judged.get(file) === false
-      ? [{ start: target.start, end: target.end, message: `There is no file “${file}” here.` }]
+      ? [{ start: target.start, end: target.end, message: t('There is no file “{0}” here.', file) }]
       : [];
   });
 }
@@ -189,8 +193,8 @@ function definitions(doc: RuleDocument): readonly Hit[] {
     hits.push({
       start: found.index,
       end: found.index + found[0].length,
-      title: 'Link has no definition',
-      message: `“[${parts?.[2] || parts?.[1] || ''}]” is defined nowhere in this text.`,
+      title: t('Link has no definition'),
+      message: t('“[{0}]” is defined nowhere in this text.', parts?.[2] || parts?.[1] || ''),
     });
   }
   // So many are not an oversight: the tool that builds this text gets labels from elsewhere.
@@ -204,7 +208,7 @@ function footnotes(doc: RuleDocument): readonly Hit[] {
     .map(found => ({
       start: found.index,
       end: found.index + found[0].length,
-      title: 'Footnote does not exist',
-      message: `There is no footnote “${found[1] ?? ''}”.`,
+      title: t('Footnote does not exist'),
+      message: t('There is no footnote “{0}”.', found[1] ?? ''),
     }));
 }

@@ -1,4 +1,5 @@
 import { DOUBLED, KINDS, mentionsOf, targetsOf, type Mention } from '../labelledParts.ts';
+import { t } from '../../core/text/l10n.ts';
 import { romanToNumber } from '../numberWords.ts';
 import { isAmendment } from '../otherTexts.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
@@ -34,7 +35,7 @@ type Targets = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const namedReferences: Rule = {
   id: 'named-reference',
-  title: 'Reference to an attachment, table or figure that is not here',
+  title: t('Reference to an attachment, table or figure that is not here'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'minor',
   confidence: 0.75,
@@ -92,23 +93,32 @@ function missingParts(
       hitAt(
         places,
         here.size > 0
-          ? `The text has ${nameSome(kind, here)}, but no ${kind} ${label}.`
-          : `The text names ${kind} ${label}, but no part of it is so called.`,
+          ? t('The text has {0}, but no {1}.', nameSome(kind, here), `${kind} ${label}`)
+          : t('The text names {0}, but no part of it is so called.', `${kind} ${label}`),
         here.size > 0 ? 0.8 : 0.6,
       ),
     );
   }
   const labels = lost.map(([label]) => label).sort(byNumber);
   const shown = labels.slice(0, MAX_NAMED).join(', ');
-  const more = labels.length > MAX_NAMED ? ` and ${labels.length - MAX_NAMED} more` : '';
+  const more = labels.length > MAX_NAMED ? t(' and {0} more', labels.length - MAX_NAMED) : '';
   return [
     {
       ...hitAt(
         first[1],
-        `${pluralOf(kind)} ${shown}${more} are named, but none of them is in this text${here.size > 0 ? `, which has ${nameSome(kind, here)}` : ''}.`,
+        here.size > 0
+          ? t(
+              '{0} are named, but none of them is in this text, which has {1}.',
+              `${pluralOf(kind)} ${shown}${more}`,
+              nameSome(kind, here),
+            )
+          : t(
+              '{0} are named, but none of them is in this text.',
+              `${pluralOf(kind)} ${shown}${more}`,
+            ),
         0.6,
       ),
-      title: `${pluralOf(kind)} are named that are not here`,
+      title: t('{0} are named that are not here', pluralOf(kind)),
       severity: 'note',
     },
   ];
@@ -133,12 +143,13 @@ const isAttachedHere =
 
 const hitAt = (places: readonly Mention[], message: string, confidence: number): Hit => {
   const [first] = places;
-  const more =
-    places.length > 1 ? ` It is named in ${places.length} places; this is the first.` : '';
   return {
     start: first?.start ?? 0,
     end: first?.end ?? 0,
-    message: `${message}${more}`,
+    message:
+      places.length > 1
+        ? t('{0} It is named in {1} places; this is the first.', message, places.length)
+        : message,
     confidence,
   };
 };
@@ -186,7 +197,11 @@ function whyMissing(
     // Pictures without a caption leave gaps: report a missing one only in an otherwise complete series.
     if (series.length >= last * MIN_FILLED && absent <= series.length * (1 - MIN_FILLED)) {
       return {
-        message: `The text has ${nameSome(kind, new Set(series))}, but no ${kind} ${label}.`,
+        message: t(
+          'The text has {0}, but no {1}.',
+          nameSome(kind, new Set(series)),
+          `${kind} ${label}`,
+        ),
         confidence: 0.8,
       };
     }
@@ -199,7 +214,7 @@ function whyMissing(
     (isFar || !mayHold(kind, doc))
   ) {
     return {
-      message: `The text names ${kind} ${label}, but no ${kind.toLowerCase()} in it is so labelled.`,
+      message: t('The text names {0}, but nothing in it is so labelled.', `${kind} ${label}`),
       confidence: 0.6,
     };
   }
@@ -245,7 +260,11 @@ function isOutlier(
 }
 
 const doesNotFit = (kind: string, label: string, others: readonly string[]): string =>
-  `${kind} ${label} does not fit the others that are named here (${[...others].sort(byNumber).slice(-4).join(', ')}).`;
+  t(
+    '{0} does not fit the others that are named here ({1}).',
+    `${kind} ${label}`,
+    [...others].sort(byNumber).slice(-4).join(', '),
+  );
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 

@@ -1,10 +1,11 @@
 import type { Clause } from '../clauses.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
 export const numberingGaps: Rule = {
   id: 'numbering-gap',
-  title: 'Numbering skips',
+  title: t('Numbering skips'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.75,
@@ -78,7 +79,12 @@ function clauseGaps({ clauses, flat }: RuleDocument): readonly Hit[] {
     hits.push({
       start: clause.start,
       end: clause.bodyStart,
-      message: `${before.clause.number} is followed by ${clause.number}: ${lost} is missing.`,
+      message: t(
+        '{0} is followed by {1}: {2} is missing.',
+        before.clause.number,
+        clause.number,
+        lost,
+      ),
     });
   }
   return hits;
@@ -180,8 +186,13 @@ function itemGaps({ text, flat, clauses, paragraphs }: RuleDocument): readonly H
       hits.push({
         start,
         end: start + label.length + 2,
-        title: 'List skips an item',
-        message: `Item (${label}) follows where (${lost}) is expected: the list skips (${lost}).`,
+        title: t('List skips an item'),
+        message: t(
+          'Item ({0}) follows where ({1}) is expected: the list skips ({2}).',
+          label,
+          lost,
+          lost,
+        ),
       });
     }
   }

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/domain/range.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 import { indexAt } from '../lines.ts';
 import { CODE_MARK } from '../maskText.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
@@ -53,7 +54,7 @@ const BLANK =
 
 export const placeholders: Rule = {
   id: 'placeholder',
-  title: 'Placeholder left in the text',
+  title: t('Placeholder left in the text'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'major',
   confidence: 0.9,
@@ -155,7 +156,14 @@ function toldOnce({ text, lineAt, markdown }: RuleDocument, hits: readonly Hit[]
     return [
       {
         ...first,
-        message: `${first.message} The same stands ${more.length} more ${more.length === 1 ? 'time' : 'times'} below it (line ${shown}).`,
+        message: plural(
+          more.length,
+          '{0} The same stands {1} more time below it (line {2}).',
+          '{0} The same stands {1} more times below it (line {2}).',
+          first.message,
+          more.length,
+          shown,
+        ),
       },
     ];
   });
@@ -238,7 +246,7 @@ function isQuoted({ flat, paragraphs }: RuleDocument, { start, end }: Range): bo
 }
 
 const messageOf = (shown: string): string =>
-  `“${shown.replace(/\s+/g, ' ').slice(0, 100)}” stands where the text itself is missing.`;
+  t('“{0}” stands where the text itself is missing.', shown.replace(/\s+/g, ' ').slice(0, 100));
 
 /** `[x]` at the start of an item or line. */
 const isBox = (flat: string, start: number, shown: string): boolean =>

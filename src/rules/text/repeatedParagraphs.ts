@@ -1,4 +1,5 @@
 import type { Range } from '../../core/domain/range.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 import { indexAt } from '../lines.ts';
 import { wordsToNumber } from '../numberWords.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
@@ -33,7 +34,7 @@ interface Word extends Range {
 
 export const repeatedParagraphs: Rule = {
   id: 'repeated-paragraph',
-  title: 'Paragraph stands twice',
+  title: t('Paragraph stands twice'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.8,
@@ -81,13 +82,16 @@ export const repeatedParagraphs: Rule = {
       const sentence = sentenceAround(doc, range);
       hits.push({
         ...sentence,
-        title: 'Paragraph stands twice with a different word',
+        title: t('Paragraph stands twice with a different word'),
         // In one or two sentences a different word may be a different case.
         severity:
           turns && !isSameForce(change) && piece.words.length >= MIN_SURE_WORDS ? 'major' : 'minor',
-        message: `Line ${line} says the same with ${changes
-          .map(toldOf)
-          .join(' and ')}: “${opening(doc.text, other)}”`,
+        message: t(
+          'Line {0} says the same {1}: “{2}”',
+          line,
+          changes.map(toldOf).join(t(' and ')),
+          opening(doc.text, other),
+        ),
       });
     }
     return [
@@ -119,10 +123,10 @@ const bareOf = (text: string, { start, end }: Range): string =>
 
 const toldOf = ({ was, is }: Change): string =>
   was === ''
-    ? `without “${is}”`
+    ? t('without “{0}”', is)
     : is === ''
-      ? `with “${was}”, which is not here`
-      : `“${was}” instead of “${is}”`;
+      ? t('with “{0}”, which is not here', was)
+      : t('with “{0}” instead of “{1}”', was, is);
 
 /** Many copies of a text are one finding: if one is intended, so are the others. */
 function toldOnce(doc: RuleDocument, copies: readonly Copy[]): readonly Hit[] {
@@ -131,7 +135,13 @@ function toldOnce(doc: RuleDocument, copies: readonly Copy[]): readonly Hit[] {
   const rest = copies.slice(1).map(copy => doc.lineAt(copy.piece.start));
   const more =
     rest.length > 0
-      ? ` ${rest.length} more ${rest.length === 1 ? 'paragraph repeats an' : 'paragraphs repeat'} earlier ${rest.length === 1 ? 'one' : 'ones'}: line ${rest.slice(0, 10).join(', ')}${rest.length > 10 ? ', …' : ''}.`
+      ? plural(
+          rest.length,
+          ' {0} more paragraph repeats an earlier one: line {1}.',
+          ' {0} more paragraphs repeat earlier ones: line {1}.',
+          rest.length,
+          `${rest.slice(0, 10).join(', ')}${rest.length > 10 ? ', …' : ''}`,
+        )
       : '';
   const told = copyOf(doc, first);
   return [{ ...told, message: `${told.message}${more}` }];
@@ -146,7 +156,12 @@ const copyOf = (doc: RuleDocument, { piece, other }: Copy): Hit => ({
   start: piece.start,
   end: piece.end,
   severity: 'note',
-  message: `The same ${piece.words.length} words stand at line ${doc.lineAt(other.start)}: “${opening(doc.text, other)}”.`,
+  message: t(
+    'The same {0} words stand at line {1}: “{2}”.',
+    piece.words.length,
+    doc.lineAt(other.start),
+    opening(doc.text, other),
+  ),
 });
 
 /** Pairs of words that reverse a meaning: confusing them changes the statement. */

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/domain/range.ts';
+import { t } from '../../core/text/l10n.ts';
 import { quantitiesOf, type Quantity } from '../quantities.ts';
 import { sumOfAmounts } from '../sumOfAmounts.ts';
 import type { Hit, Rule } from '../types.ts';
@@ -18,7 +19,7 @@ const EACH = /^\s?(?:each|apiece|per\s\w+|a (?:piece|head|day|week|month|year)|e
 
 export const sums: Rule = {
   id: 'sum',
-  title: 'Figures do not add up',
+  title: t('Figures do not add up'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'critical',
   confidence: 0.8,
@@ -82,7 +83,12 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     return {
       start: parts[0]?.start ?? sum.start,
       end: Math.max(sum.end, sum.end + (TOTAL_AFTER.exec(afterwards)?.[0].length ?? 0)),
-      message: `${parts.map(part => show(part.value, sum.unit)).join(' + ')} is ${show(value, sum.unit)}, not ${show(sum.value, sum.unit)}.`,
+      message: t(
+        '{0} is {1}, not {2}.',
+        parts.map(part => show(part.value, sum.unit)).join(' + '),
+        show(value, sum.unit),
+        show(sum.value, sum.unit),
+      ),
       confidence: 0.85,
     };
   }
@@ -134,7 +140,12 @@ function whole(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     return {
       start: sum.start,
       end: last.end,
-      message: `${parts.map(part => show(part.value, sum.unit)).join(' + ')} is ${show(value, sum.unit)}, not ${show(sum.value, sum.unit)}.`,
+      message: t(
+        '{0} is {1}, not {2}.',
+        parts.map(part => show(part.value, sum.unit)).join(' + '),
+        show(value, sum.unit),
+        show(sum.value, sum.unit),
+      ),
       confidence: 0.8,
     };
   }
@@ -172,7 +183,12 @@ function hundred(flat: string, sentence: Range, all: readonly Quantity[]): Hit |
   return {
     start: first.start,
     end: said ? Math.max(last.end, all.find(q => q.value === 100)?.end ?? last.end) : last.end,
-    message: `${shares.map(share => show(share.value, '%')).join(' + ')} is ${show(value, '%')}, not 100%.`,
+    message: t(
+      '{0} is {1}, not {2}.',
+      shares.map(share => show(share.value, '%')).join(' + '),
+      show(value, '%'),
+      show(100, '%'),
+    ),
     severity: said ? 'critical' : 'major',
     confidence: said ? 0.9 : 0.65,
   };
@@ -213,7 +229,12 @@ function product(flat: string, all: readonly Quantity[]): Hit | undefined {
     return {
       start: count.start,
       end: result.end,
-      message: `${show(count.value, '')} × ${show(rate.value, rate.unit)} is ${show(value, rate.unit)}, not ${show(result.value, rate.unit)}.`,
+      message: t(
+        '{0} is {1}, not {2}.',
+        `${show(count.value, '')} × ${show(rate.value, rate.unit)}`,
+        show(value, rate.unit),
+        show(result.value, rate.unit),
+      ),
       confidence: 0.8,
     };
   }
@@ -246,7 +267,11 @@ function partition(flat: string, sentence: Range, all: readonly Quantity[]): Hit
   return {
     start: whole.start,
     end: last.end,
-    message: `The parts make ${show(value, '')}, more than the whole of ${show(whole.value, '')}.`,
+    message: t(
+      'The parts make {0}, more than the whole of {1}.',
+      show(value, ''),
+      show(whole.value, ''),
+    ),
     severity: 'major',
     confidence: 0.75,
   };
@@ -266,6 +291,6 @@ function lifetime(flat: string, sentence: Range): Hit | undefined {
     start: sentence.start + found.index,
     end: sentence.start + found.index + whole.length,
     severity: 'major',
-    message: `From ${born} to ${died} is ${years} years, not ${age}.`,
+    message: t('From {0} to {1} is {2} years, not {3}.', born ?? '', died ?? '', years, age ?? ''),
   };
 }

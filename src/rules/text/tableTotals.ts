@@ -1,4 +1,5 @@
 import type { MarkdownLine } from '../markdownScan.ts';
+import { t } from '../../core/text/l10n.ts';
 import { amountToNumber, digitsToNumber } from '../numberWords.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -14,7 +15,7 @@ interface Cell {
 
 export const tableTotals: Rule = {
   id: 'table-total',
-  title: 'Table total is wrong',
+  title: t('Table total is wrong'),
   serves: { markdown: 'accuracy' },
   severity: 'critical',
   confidence: 0.85,
@@ -65,7 +66,12 @@ function wrongCells(total: readonly Cell[], above: readonly (readonly Cell[])[])
     hits.push({
       start: cell.start,
       end: cell.end,
-      message: `The ${above.length} rows above add up to ${sum.toLocaleString('en')}, not ${cell.text}.`,
+      message: t(
+        'The {0} rows above add up to {1}, not {2}.',
+        above.length,
+        sum.toLocaleString('en'),
+        cell.text,
+      ),
     });
   }
   return hits;

@@ -1,4 +1,5 @@
 import type { Hit, Rule } from '../types.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Only references to this text: `see the chapter "X"`, `the section "X" below`. */
 const QUOTED =
@@ -12,7 +13,7 @@ const MAX_SEARCHES = 40;
 
 export const titleReferences: Rule = {
   id: 'title-reference',
-  title: 'Reference to a title that is not here',
+  title: t('Reference to a title that is not here'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'minor',
   confidence: 0.7,
@@ -49,7 +50,7 @@ export const titleReferences: Rule = {
           hits.push({
             start,
             end: start + title.length,
-            message: `No heading of this text is “${title}”.`,
+            message: t('No heading of this text is “{0}”.', title),
           });
         }
       }
@@ -62,7 +63,11 @@ export const titleReferences: Rule = {
           ...hits.slice(0, -1),
           {
             ...last,
-            message: `${last.message} ${left} more references to titles were not looked up: there are too many.`,
+            message: t(
+              '{0} {1} more references to titles were not looked up: there are too many.',
+              last.message,
+              left,
+            ),
           },
         ];
   },

@@ -1,4 +1,5 @@
 import type { RuleDocument } from '../ruleDocument.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Plain or full-width: texts from East Asia mix them. */
@@ -9,7 +10,7 @@ const ITEM_LABEL = /(?:^|[\n;:,.(]|\b(?:and|or))\s*\(?\w{1,3}$/;
 
 export const unclosedMarks: Rule = {
   id: 'unclosed-mark',
-  title: 'Bracket or fence is not closed',
+  title: t('Bracket or fence is not closed'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'note',
   confidence: 0.7,
@@ -73,7 +74,7 @@ function brackets({ flat, paragraphs }: RuleDocument): readonly Hit[] {
     hits.push({
       start: first,
       end: Math.min(end, first + 60),
-      message: 'This bracket is opened and not closed in its paragraph.',
+      message: t('This bracket is opened and not closed in its paragraph.'),
     });
   }
   return hits;
@@ -90,7 +91,7 @@ function fences({ markdown, text }: RuleDocument): readonly Hit[] {
       start: opener.start,
       end: opener.end,
       severity: 'minor',
-      message: 'This code fence is never closed: everything below it is shown as code.',
+      message: t('This code fence is never closed: everything below it is shown as code.'),
     },
   ];
 }

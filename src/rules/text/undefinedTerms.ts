@@ -1,4 +1,5 @@
 import { isContentsLine } from '../clauses.ts';
+import { t } from '../../core/text/l10n.ts';
 import { isCommonWord } from '../commonWords.ts';
 import { termKey } from '../definedTerms.ts';
 import { LINE_REACH, lineAround, lineBefore } from '../lines.ts';
@@ -35,7 +36,7 @@ const SMALL =
 
 export const undefinedTerms: Rule = {
   id: 'undefined-term',
-  title: 'Capitalised term is never defined',
+  title: t('Capitalised term is never defined'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.65,
@@ -99,7 +100,10 @@ export const undefinedTerms: Rule = {
         hit: {
           start,
           end,
-          message: `“${phrase}” is written as a defined term, and nothing in the text defines it.`,
+          message: t(
+            '“{0}” is written as a defined term, and nothing in the text defines it.',
+            phrase,
+          ),
         },
       });
     }
@@ -120,7 +124,7 @@ export const undefinedTerms: Rule = {
         ...hit,
         message:
           count > 1
-            ? `${hit.message} It occurs in ${count} places; this is the first.`
+            ? t('{0} It occurs in {1} places; this is the first.', hit.message, count)
             : hit.message,
       }));
   },

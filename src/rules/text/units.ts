@@ -1,4 +1,5 @@
 import { NUMBER_WORDS, scaledToNumber, wordsToNumber } from '../numberWords.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Unit, the quantity it measures, and its size in base units (SI Brochure, 9th ed.; NIST SP 811 for US units). */
@@ -64,7 +65,7 @@ const HOLDS = new RegExp(
 
 export const units: Rule = {
   id: 'unit',
-  title: 'Two measures of one thing disagree',
+  title: t('Two measures of one thing disagree'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'major',
   confidence: 0.75,
@@ -114,7 +115,14 @@ export const units: Rule = {
         hits.push({
           start: found.index,
           end: found.index + whole.length + closing(flat, found.index, whole),
-          message: `${first} ${firstUnit} ${problem} ${second} ${secondUnit}.`,
+          message:
+            problem === 'otherKind'
+              ? t(
+                  '{0} is no measure of the same kind as {1}.',
+                  `${first} ${firstUnit}`,
+                  `${second} ${secondUnit}`,
+                )
+              : t('{0} is not {1}.', `${first} ${firstUnit}`, `${second} ${secondUnit}`),
         });
       }
     }
@@ -178,13 +186,12 @@ function compare(
   bracketed: boolean,
 ): string | undefined {
   if (a.what === 'share' || b.what === 'share') return undefined;
-  if (a.what !== b.what)
-    return a.value === b.value || bracketed ? 'is no measure of the same kind as' : undefined;
+  if (a.what !== b.what) return a.value === b.value || bracketed ? 'otherKind' : undefined;
   if (sameUnit) return undefined;
   if (a.what === 'temperature') {
     const celsius = a.factor === 1 ? ((a.value - 32) * 5) / 9 : (a.value * 9) / 5 + 32;
     return Math.abs(celsius - b.value) > Math.max(2, Math.abs(b.value) * 0.05)
-      ? 'is not'
+      ? 'differs'
       : undefined;
   }
   const ratio = (a.value * a.factor) / (b.value * b.factor);
@@ -196,6 +203,6 @@ function compare(
     return undefined;
   // Calendar months and the different tons are approximate: a difference of 12 % is still the same value.
   return ratio > (exactOnes ? 1.001 : 1.12) || ratio < (exactOnes ? 0.999 : 0.88)
-    ? 'is not'
+    ? 'differs'
     : undefined;
 }

@@ -1,9 +1,10 @@
 import { isAmendment } from '../otherTexts.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Hit, Rule } from '../types.ts';
 
 export const unusedTerms: Rule = {
   id: 'unused-term',
-  title: 'Defined term is never used',
+  title: t('Defined term is never used'),
   serves: { markdown: 'completeness', prose: 'completeness' },
   severity: 'minor',
   confidence: 0.7,
@@ -25,7 +26,7 @@ export const unusedTerms: Rule = {
       .map(({ term, start, end }): Hit => ({
         start,
         end,
-        message: `“${term}” is defined here and used nowhere else in the text.`,
+        message: t('“{0}” is defined here and used nowhere else in the text.', term),
       }));
   },
 };

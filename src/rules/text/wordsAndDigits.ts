@@ -1,4 +1,5 @@
 import { digitsToNumber, NUMBER_WORD, NUMBER_WORDS, TENS, wordsToNumber } from '../numberWords.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Hit, Rule } from '../types.ts';
 
 const UNIT = '(?:\\s(?:US |U\\.S\\. )?(?:dollars?|percent|per cent|per centum|euros?|pounds))?';
@@ -71,7 +72,7 @@ function isItem(flat: string, start: number, end: number, digits: string): boole
 
 export const wordsAndDigits: Rule = {
   id: 'words-and-digits',
-  title: 'Number in words and in digits disagree',
+  title: t('Number in words and in digits disagree'),
   serves: { markdown: 'accuracy', prose: 'accuracy' },
   severity: 'critical',
   confidence: 0.95,
@@ -114,7 +115,12 @@ export const wordsAndDigits: Rule = {
       hits.push({
         start,
         end,
-        message: `“${text.slice(start, end).replace(/\s+/g, ' ')}” says ${inWords.value.toLocaleString('en')} in words and ${inDigits.toLocaleString('en')} in digits.`,
+        message: t(
+          '“{0}” says {1} in words and {2} in digits.',
+          text.slice(start, end).replace(/\s+/g, ' '),
+          inWords.value.toLocaleString('en'),
+          inDigits.toLocaleString('en'),
+        ),
       });
     };
     for (const found of flat.matchAll(WORDS_FIRST)) check(found, found[1] ?? '', found[3] ?? '');

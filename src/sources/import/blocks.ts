@@ -4,7 +4,7 @@ import { t } from '../../core/text/l10n.ts';
 import { MAX_TEXT, type Imported, type NotImported } from './imported.ts';
 import type { Block, Paragraph } from './word/body.ts';
 
-/** What a reader of the report must know of how a document was read. */
+/** What the report says about how a document was read. */
 export type Aside = Pick<Imported, 'told' | 'textless' | 'attachments'>;
 
 const noText = (): string => t('no text in it');
@@ -60,13 +60,13 @@ export const bullet = (level: number, text = '-'): NonNullable<Paragraph['label'
   tight: false,
 });
 
-/** Words on one line, without control characters and halves of characters. */
+/** Text on one line, without control characters and lone surrogates. */
 export const flatWords = (text: string): string =>
   text
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .toWellFormed();
 
-/** What a reader of the original does not see, and whether it was read; nothing where there is none. */
+/** Says what readers of the original do not see, and whether it was read; empty if there is nothing. */
 export const unseenText = (what: readonly string[], isRead: boolean): string[] =>
   what.length === 0 ? [] : [markedOrLeftOut(what.join(', '), isRead)];

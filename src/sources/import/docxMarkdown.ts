@@ -47,7 +47,7 @@ export function docxMarkdown(
       return;
     }
     if (label && !label.bullet) clause = label.full;
-    // Under a heading without a number, or after one, the clause before is none of its own.
+    // A heading without a number ends the numbered clause before it.
     else if (level !== undefined) clause = undefined;
     const typed = label ? undefined : /^(?:§\s*)?\d{1,3}(?:\.\d{1,3})+(?=\.?\s)/.exec(text)?.[0];
     const own = typed ?? (label && !label.bullet ? label.full : undefined);
@@ -135,12 +135,12 @@ export function docxMarkdown(
   return { text: parts.join(''), pages, printed };
 }
 
-/** What Markdown reads as the beginning of a list's item. */
+/** Numbers that Markdown knows. Others, such as `(a)`, are part of the paragraph. */
 const isListLead = (lead: string): boolean => /^\s*(?:-(?: [☐☑☒✓✗])?|\d{1,9}[.)])\s$/u.test(lead);
 
 const flat = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ');
 
-/** A line that would be no paragraph in Markdown is kept one; text is not escaped where it need not be. */
+/** Escapes a line only if Markdown would read it as something other than a paragraph: quotes must match the text. */
 export const guarded = (line: string): string =>
   line
     .trim()

@@ -11,7 +11,7 @@ import { readZip } from './zip.ts';
 import { t } from '../../core/text/l10n.ts';
 
 const LIMITS = { maxEntries: MANY_PARTS, maxBytes: 128 * 1024 * 1024, maxRatio: 100 };
-/** Pictures, fonts, sound and style sheets are never unpacked. */
+/** Pictures, fonts and sound are never unpacked. Style sheets are: they may hide text. */
 const WANTED =
   /(?:^META-INF\/(?:container|encryption)\.xml|\.(?:opf|xhtml|html|htm|xml|svg|css))$/i;
 
@@ -60,7 +60,7 @@ export async function importEpub(
   let pictures = 0;
   for (const ref of elements(child(book, 'spine') ?? book)) {
     const item = ref.name === 'itemref' ? items.get(ref.attributes['idref'] ?? '') : undefined;
-    // One that the order names twice is read once.
+    // A chapter that is listed twice is read once: a few bytes could repeat it a million times.
     if (!item || seen.has(item)) continue;
     seen.add(item);
     chapters += 1;
@@ -121,7 +121,7 @@ export async function importEpub(
   };
 }
 
-/** Of an address; one with a percent sign of its own is a path as it is. */
+/** The path in an address. A file name may contain a percent sign, which is then no escape. */
 function pathOf(address: string): string {
   try {
     return decodeURI(address);
@@ -134,7 +134,7 @@ const isNavigation = ({ properties }: Readonly<Record<string, string>>): boolean
   /(?:^|\s)nav(?:\s|$)/.test(properties ?? '');
 
 /**
- * What the list of contents calls the chapters, by file: of books whose chapters have no headings of their own.
+ * Chapter titles by file, from the table of contents: many books have no headings in their chapters.
  * Files are named as in the list of parts, to which a list of contents beside it leads.
  */
 function chapterTitles(
@@ -159,7 +159,7 @@ function chapterTitles(
   return titles;
 }
 
-/** A chapter under its title, which may stand as a plain paragraph at its beginning. */
+/** A chapter under its title. A first paragraph with the same words becomes the heading. */
 function titled(text: string, title: string): string {
   const first = text.slice(0, text.indexOf('\n'));
   const isTitle = flatWords(first).toLowerCase() === title.toLowerCase();

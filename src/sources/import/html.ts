@@ -17,7 +17,7 @@ export interface HtmlText {
   readonly marked: number;
 }
 
-/** What the reader of an HTML page in a mail or a book sees of it: its title is not shown there. */
+/** The visible text of an HTML page in a message or a book. Programs do not show its title there. */
 export async function htmlText(html: string, options: HtmlOptions = {}): Promise<HtmlText> {
   const { text, leftOut, marked, unhidden = 0 } = await readHtml(withoutTitle(html), options);
   const hidden = [...leftOut].reduce(
@@ -28,7 +28,7 @@ export async function htmlText(html: string, options: HtmlOptions = {}): Promise
   return { text: own === '' ? '' : `${own}\n`, hidden, unhidden, marked };
 }
 
-/** In two steps: one pattern would look for the end again from every beginning. */
+/** In two steps: a single pattern would search for the end again from every opening tag, in quadratic time. */
 function withoutTitle(html: string): string {
   const open = /<title\b[^<>]*>/i.exec(html);
   const close = open && /<\/title\s*>/i.exec(html.slice(open.index));
@@ -61,10 +61,10 @@ export const hiddenWords = ({ hidden, unhidden, marked }: Omit<HtmlText, 'text'>
   ...(marked === 0 ? [] : [markedWords(marked)]),
 ];
 
-/** That hidden words are read. */
+/** Says that hidden words were read. */
 export const markedWords = (words: number): string =>
   t('{0} that the page hides: read and marked', count(words, 'word'));
 
-/** That most of a page is hidden, and read. */
+/** Says that most of a page is hidden and was read. */
 export const unhiddenWords = (words: number): string =>
   t('{0} that the page hides are most of it: read', count(words, 'word'));

@@ -161,7 +161,7 @@ function reply(id: number, result: WorkerReply['result']): void {
   parentPort?.postMessage({ id, result }, buffers);
 }
 
-// A parser may drop a promise that rejects: that is one more way to say that the file is damaged.
+// Parsers may leave a rejected promise unhandled when a file is damaged.
 process.on('unhandledRejection', reason => {
   if (current !== undefined) reply(current, damaged(reason));
 });

@@ -1,6 +1,6 @@
 import type { PageMark, Source, SourceKind } from '../../core/domain/source.ts';
 
-/** Files whose text is taken out by a parser of their own. */
+/** Formats that have a parser. */
 export type ImportFormat =
   | 'pdf'
   | 'docx'
@@ -30,7 +30,7 @@ export interface Imported {
   readonly attachments?: readonly Attachment[];
 }
 
-/** A file inside another; or why it is not read, where its bytes cannot be had. */
+/** A file inside another, or the reason why its bytes are missing. */
 export interface Attachment {
   readonly name: string;
   readonly bytes?: Uint8Array;
@@ -47,9 +47,9 @@ export interface WordOptions {
 
 /** How any document is read. */
 export interface ImportOptions extends WordOptions {
-  /** As rows to be labelled one by one, where it holds any: a sheet, pairs of a translation, cues. */
+  /** Read sheets, translations and subtitles as rows that are labelled one by one. */
   readonly records?: boolean;
-  /** What files that are no Unicode are read in; detected when absent. */
+  /** Encoding of files that are not Unicode; detected when absent. */
   readonly encoding?: string;
 }
 
@@ -109,13 +109,13 @@ export function importFormat(path: string): ImportFormat | undefined {
 export const hasLines = (format: ImportFormat): boolean =>
   ['srt', 'vtt', 'po', 'xliff'].includes(format);
 
-/** What files begin with, whatever they are called: a `.doc` is often rich text. */
+/** First bytes count more than the extension: a `.doc` is often rich text. */
 const BEGINNINGS: readonly (readonly [RegExp, ImportFormat])[] = [
   [/^\{\\rtf\d/, 'rtf'],
   [/^%PDF-\d/, 'pdf'],
   [/^(?:\ufeff|\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?<office:document[\s>]/, 'odt'],
 ];
-/** The part that tells an Office package from others. */
+/** The part that identifies the kind of an Office package. */
 const PARTS: readonly (readonly [string, ImportFormat])[] = [
   ['word/document.xml', 'docx'],
   ['ppt/presentation.xml', 'pptx'],
@@ -123,7 +123,7 @@ const PARTS: readonly (readonly [string, ImportFormat])[] = [
 ];
 const DIRECTORY = 256 * 1024;
 
-/** The parser a file needs by what it holds, for the kinds that can be told by it. */
+/** The parser that a file needs by its content; undefined if the content does not say. */
 export function sniffFormat(bytes: Uint8Array): ImportFormat | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const head = view.toString('latin1', 0, 512).trimStart();
@@ -139,5 +139,5 @@ export function sniffFormat(bytes: Uint8Array): ImportFormat | undefined {
   return PARTS.find(([name]) => names.includes(name))?.[1];
 }
 
-/** Longest text that is taken from one file, in UTF-16 code units: some 6,000 dense pages. */
+/** Maximum text from one file, in UTF-16 code units: some 6,000 dense pages. */
 export const MAX_TEXT = 20_000_000;

@@ -68,12 +68,12 @@ async function unpacked<T extends { readonly pieces: readonly number[] }>(
 
 /** 200 pages take about a second, and a slow machine some ten times that. */
 const DEADLINE_MS = 60_000;
-/** Time that any file has, and that every megabyte adds, up to the deadline: a small file is no long work. */
+/** Time for any file, and more per megabyte up to the deadline: a small file that takes long is hostile. */
 const MIN_MS = 15_000;
 const MS_PER_MB = 2000;
-/** Of JavaScript values; the largest documents in use need about a third. */
+/** Limit for JavaScript values; the largest documents in use need about a third. */
 const HEAP_MB = 768;
-/** Of everything: buffers are not in the heap and have no limit of their own. */
+/** Limit for the whole process: buffers are outside the heap and have no other limit. */
 const MAX_GROWTH = 768 * 1024 * 1024;
 const WATCH_MS = 50;
 const tooMuchMemory = (): string => t('needs too much memory: too large or damaged');
@@ -97,7 +97,7 @@ export function createImporter(options: ImporterOptions = {}): Importer {
 
   const startWorker = (): Worker => {
     const started = start(options.workerFile ?? workerBeside(), options.heapMb ?? HEAP_MB);
-    // An error comes before the exit; what a thread that was given up still says is not heard.
+    // An error event precedes the exit. Messages of a thread that was given up are ignored.
     const lost = (reason: string): void => {
       if (worker !== started) return;
       worker = undefined;
@@ -194,7 +194,7 @@ function start(workerFile: string, heapMb: number): Worker {
     ...(workerFile.endsWith('.ts')
       ? { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] }
       : {}),
-    // No keys to be found, and nothing of a parser's chatter on the terminal.
+    // A hostile file finds no keys in the environment, and parsers cannot print to the terminal.
     env: {},
     stdout: true,
     stderr: true,

@@ -26,7 +26,7 @@ export interface NotebookPart {
   readonly told?: readonly string[];
 }
 
-/** Lines of an output that are shown, and signs of each. */
+/** Maximum lines of an output, and characters of each: outputs are context, not text under review. */
 const MAX_OUTPUT_LINES = 12;
 const MAX_OUTPUT_WIDTH = 160;
 /** Of terminals. */
@@ -172,7 +172,7 @@ const stringOf = (text: string, node: JsonNode | undefined): string | undefined 
         .join('')
     : undefined;
 
-/** Texts are strings, or lists of lines with their ends. A line end of two signs is one. */
+/** A text is a string or a list of lines with their ends. CRLF counts as one character. */
 function linesOf(text: string, node: JsonNode | undefined): readonly JsonUnit[] {
   const strings = node?.kind === 'array' ? node.items : node ? [node] : [];
   return strings.flatMap(each =>

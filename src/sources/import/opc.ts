@@ -1,7 +1,7 @@
 import { elements, NO_XML, xmlTree, type Xml, type XmlOptions } from './word/xmlTree.ts';
 import { readZip } from './zip.ts';
 
-/** Of the parts that are parsed: as a tree they take some ten times that in memory. */
+/** Limits of parsed parts: as a tree they take about ten times their size in memory. */
 export const PART_LIMITS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024, maxRatio: 100 };
 /** Decks and books have several parts for each slide or chapter. */
 export const MANY_PARTS = 20_000;
@@ -70,7 +70,7 @@ export function relationshipsOf(
   return relationships(partAt(part.replace(/([^/]+)$/, '_rels/$1.rels')), folder);
 }
 
-/** The part that a path means from a folder. */
+/** Resolves a path against a folder of the archive. */
 export function relativePart(folder: string, target: string): string {
   const parts: string[] = [];
   for (const part of `${folder}${target}`.split('/')) {

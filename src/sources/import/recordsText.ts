@@ -4,7 +4,7 @@ import { MAX_TEXT, type Attachment, type Imported, type NotImported } from './im
 import { t } from '../../core/text/l10n.ts';
 
 export interface RecordRow {
-  /** Where it stands, inside its sheet or file. */
+  /** Its place in its sheet or file. */
   readonly place: string;
   readonly cells: readonly string[];
 }
@@ -17,7 +17,7 @@ export interface RecordSheet {
   readonly rows: readonly RecordRow[];
 }
 
-/** How many more sheets are looked at. */
+/** Maximum further sheets that are compared. */
 const MAX_SHEETS = 200;
 
 /**

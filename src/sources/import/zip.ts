@@ -8,18 +8,18 @@ export interface ZipEntry {
 
 export interface ZipLimits {
   readonly maxEntries: number;
-  /** All that is unpacked together, in bytes as they come out, whatever the headers say. */
+  /** Maximum unpacked size of all entries together, in bytes, counted while unpacking: headers may lie. */
   readonly maxBytes: number;
   /** Unpacked by packed size of one entry; small ones are exempt. */
   readonly maxRatio: number;
 }
 
-/** An archive that cannot be read or must not be. The message is fit to read. */
+/** An archive that cannot or must not be read. The message is shown to users. */
 export class ZipProblem extends Error {
   override readonly name = 'ZipProblem';
 }
 
-/** Entries up to this size are allowed any ratio: empty templates pack well. */
+/** Entries up to this size may have any ratio: empty templates compress very well. */
 const SMALL = 8 * 1024 * 1024;
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -27,7 +27,7 @@ const LOCAL = 0x04034b50;
 
 /**
  * The entries of a ZIP archive whose names are wanted, unpacked. Sizes are counted while unpacking:
- * what headers declare is not believed. Archives over 4 GB are not read.
+ * headers may lie. Archives over 4 GB are not read.
  * @throws ZipProblem
  */
 export function readZip(

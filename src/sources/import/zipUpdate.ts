@@ -58,7 +58,7 @@ export function updateZip(bytes: Uint8Array, changed: ReadonlyMap<string, Uint8A
 
 type Written = [local: Buffer, data: Uint8Array, listed: Buffer];
 
-/** As it is. Where sizes stood behind the data they come before it now, as the directory has them. */
+/** An unchanged entry. Sizes that followed the data are moved before it, from the directory. */
 function kept(view: Buffer, entry: DirectoryEntry): Written {
   const data = packedData(view, entry.at);
   const localAt = view.readUInt32LE(entry.at + 42);

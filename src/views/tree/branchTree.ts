@@ -119,6 +119,8 @@ export function branchTree(runs: Runs, typing: Typing): BranchTree {
   };
   const pace = refreshPace(
     () => {
+      // A number in the activity bar is painted with the window around it: no more often than the rows.
+      view.badge = badgeOf(runs);
       // Rows out of sight are not computed: all are read again when they become visible.
       if (!view.visible) return void (everything = true);
       const dirty = [...touched].flatMap(([id, branches]) => [...dirtyRows(id, branches)]);
@@ -142,7 +144,6 @@ export function branchTree(runs: Runs, typing: Typing): BranchTree {
     }
     if (changes.some(({ event }) => !event || event.type === 'run.ended')) pace.hurry();
     else pace.want();
-    view.badge = badgeOf(runs);
     setContextKeys(runs);
   };
 

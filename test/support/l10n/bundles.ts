@@ -4,7 +4,7 @@ export const LANGUAGES = ['de', 'zh-cn'] as const;
 
 /** What has words for people: all of the product but the command line, which is English. */
 export const WORDED = [
-  ...['src/core', 'src/engine', 'src/models', 'src/sources', 'src/store'],
+  ...['src/core', 'src/engine', 'src/models', 'src/rules', 'src/sources', 'src/store'],
   ...['src/host', 'src/views', 'media/report'],
 ] as const;
 

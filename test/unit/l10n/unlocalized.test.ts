@@ -10,6 +10,7 @@ const FOLDERS = [
     'media/report',
     'src/engine',
     'src/models',
+    'src/rules',
     'src/sources',
     'src/store',
   ],
@@ -85,6 +86,9 @@ const QUIET =
 const WRITTEN =
   /^\[|^(?:wpd|xls|ppt|mobi|ps|vsd) [a-z]|^(?:[Ss]lide|Subject:|Context:|Note:|Source:|Target:|unit|line|row|sheet|heading|attachment|column|by|run) [“{(]|^p\. |, row \{\}|^on “|^struck out$|^\{\} Output, for context|^(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN)\b|WHERE key/;
 
+/** Words that rules look for in texts: their own messages begin with a capital, a quotation mark or a value. */
+const LOOKED_FOR = /^(?:[\p{Ll}($°%|=@:]|January |Sunday |\{\} \{\} to \{\})|\\[bswd]|\(\?|\\\./u;
+
 /** Single texts, and why. */
 const TEXTS: Readonly<Record<string, string>> = {
   '1px solid': 'style',
@@ -136,6 +140,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'build product': 'its word is `reasonWords`',
   'dubious ownership': 'what Git writes',
   'Binary files': 'what Git writes',
+  '{} of {} {} matched here.{}': 'a stored assessment, not shown',
+  '{} page {}': 'a key of running heads',
   words: 'a field of a message',
   lightbulb: 'an icon',
   'span {}': 'style',
@@ -158,7 +164,9 @@ const TEMPLATES = /^(?:--- title: |Report where the text breaks a rule of the st
 const isEnglish = (place: string): boolean =>
   Object.keys(ENGLISH).some(path => place.startsWith(path));
 const isQuiet = (place: string, text: string): boolean =>
-  QUIET.test(place) || (/^src\/(?:sources|store)\//.test(place) && WRITTEN.test(text));
+  QUIET.test(place) ||
+  (place.startsWith('src/rules/') && LOOKED_FOR.test(text)) ||
+  (/^src\/(?:sources|store)\//.test(place) && WRITTEN.test(text));
 /** Icons, names and placeholders around what is translated already. */
 const isFrame = (text: string): boolean =>
   !/\p{L}{2,}/u.test(text.replace(/\$\([\w-]*\)|\{\}|\bFanout\b|\bReview\b|\bVS Code\b/g, ''));

@@ -34,3 +34,35 @@ function withoutNumbers(text: string, lines: readonly string[]): string | undefi
 }
 
 const firstNumber = (text: string): number => Number(/\d+/.exec(text)?.[0]);
+
+/** Markers that begin lines in Markdown, in the middle of a line because lines were joined. */
+const JOINED_MARKERS =
+  /(?<=\s)(?:[-+*•>]|#{1,6}|\[[ x]\])[ \t]+(?=\S)|^\[[ x]\][ \t]+(?=\S)|(?<=[ \t])[-+*>]$/gim;
+
+/** A quote without markers of lists, quotations and headings between its words. */
+export const withoutMarkers = (quote: string): string => quote.replace(JOINED_MARKERS, '');
+
+/** The number of a list item, after the end of a sentence or of an item. */
+const ITEM_NUMBER =
+  /(^|[.:;,)][ \t]{0,9}\r?\n|(?:\band|\bor)[ \t]{0,9}\r?\n|\n[ \t]{0,9}\r?\n)[ \t]{0,40}(?:\(?(?:\d{1,3}|[a-z]|[ivxl]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)[ \t]+(?=\S)/gi;
+
+/** A text without the numbers of its list items. */
+export const withoutItemNumbers = (text: string): string => text.replace(ITEM_NUMBER, '$1');
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#34': '"',
+  '#39': "'",
+  '#x27': "'",
+  nbsp: ' ',
+};
+
+/** A quote of code without the character references of HTML, each decoded once. */
+export const unescaped = (quote: string): string =>
+  quote.replace(/&(amp|lt|gt|quot|apos|nbsp|#34|#39|#x27);/gi, (whole, name: string) => {
+    return ESCAPES[name.toLowerCase()] ?? whole;
+  });

@@ -50,8 +50,15 @@ export function findGapped(view: GapView, where: Range, quote: string): Gapped {
   // If the tightest passage says the opposite, a passage around it does too.
   const straight = found.filter(p => !turned.some(t => t.start >= p.start && t.end <= p.end));
   const inParagraph = straight.filter(range => !view.crosses(range));
+  const nearest = inParagraph.length > 0 ? inParagraph : straight;
+  // In code an empty line says little: passages elsewhere are as likely.
+  const likely = straight.filter(
+    range =>
+      nearest.includes(range) ||
+      (view.isCode && !nearest.some(n => n.start < range.end && range.start < n.end)),
+  );
   return {
-    places: (inParagraph.length > 0 ? inParagraph : straight)
+    places: likely
       .map(({ start, end }) => ({ start, end }))
       .sort((a, b) => a.end - a.start - (b.end - b.start) || a.start - b.start),
     reversed: turned.length > 0,

@@ -5,11 +5,12 @@ import type { Source } from '../../domain/source.ts';
 import type { Range } from '../../domain/range.ts';
 import { findAlike, type ScanBudget } from './fuzzy.ts';
 import { findGapped } from './gapped.ts';
-import { undecorated } from './decorations.ts';
+import { undecorated, unescaped, withoutItemNumbers, withoutMarkers } from './decorations.ts';
 import { folded, normalize, type Normalized } from './normalize.ts';
 import { MANY, occurrences, spacedAlike } from './occurrences.ts';
-import { sameEnds, sameSense, sameWords } from './sense.ts';
-import { keepsStructure, wholeMarks } from './structure.ts';
+import { agreeInNegation, endsBeforeSign, sameEnds, sameSense, sameWords } from './sense.ts';
+import { placeMeant, type Hints } from './placeMeant.ts';
+import { keepsStructure, sameTargetFigures, wholeMarks } from './structure.ts';
 import { indexOf, toNormalized, toOriginal, type TextIndex } from './textIndex.ts';
 
 export interface Located {
@@ -22,9 +23,7 @@ export interface Located {
 }
 
 /** What is searched for, and what distinguishes one place from another. */
-export type Quoted = Pick<RawFinding, 'quote' | 'before' | 'range'> & {
-  readonly line?: number | undefined;
-};
+export type Quoted = Hints & Pick<RawFinding, 'range'>;
 
 /** Characters around a chunk that its prompt may show as context, and that may therefore be quoted. */
 const AROUND = 4_000;
@@ -68,10 +67,38 @@ export function locate(
   const typographic =
     locateNormalized(task, asIs) ?? (bare === asIs ? undefined : locateNormalized(task, bare));
   const found = typographic ?? locateFolded(task, bare) ?? locateUndecorated(task, raw);
-  if (found) return found;
+  const place = found ?? locateInexact(task, bare);
+  // A search that ignores link targets would place a quote with another number in one.
+  return place && index.markup && !sameTargetFigures(raw.quote, text, place.range)
+    ? undefined
+    : place;
+}
+
+function locateInexact(task: Task, quote: string): Located | undefined {
+  const gapped = locateGapped(task, quote);
+  // Only the number of a list item may be what was left out.
+  if (gapped === 'reversed')
+    return task.source.kind === 'code' ? undefined : locateAlike(task, quote);
+  if (gapped) return saysOpposite(task, quote, gapped.range) ? undefined : gapped;
+  return locateRewritten(task) ?? locateAlike(task, quote);
+}
+
+/** A quote that was escaped for HTML, or whose lines were joined with the markers that began them. */
+function locateRewritten(task: Task): Located | undefined {
+  const isMarkup = task.index.markup;
+  const plain = isMarkup ? withoutMarkers(task.said) : unescaped(task.said);
+  if (plain === task.said) return undefined;
+  const { bare } = variants(plain, isMarkup);
+  const found = locateNormalized(task, bare) ?? locateFolded(task, bare);
+  if (found)
+    return {
+      ...found,
+      match: found.match === 'exact' ? 'normalized' : found.match,
+      fixable: false,
+    };
   const gapped = locateGapped(task, bare);
-  if (!gapped) return locateAlike(task, bare);
-  return gapped === 'reversed' || saysOpposite(task, bare, gapped.range) ? undefined : gapped;
+  if (!gapped || gapped === 'reversed' || saysOpposite(task, bare, gapped.range)) return undefined;
+  return gapped;
 }
 
 /** Whether nearly all of a quote stands elsewhere in one piece, in a passage that says the opposite. */
@@ -82,11 +109,21 @@ function saysOpposite(
 ): boolean {
   const { normalized } = index;
   const [best] = findAlike(index, quote, toNormalized(normalized, scope.near), budget);
-  if (!best || best.errors > Math.max(MAX_REVERSAL, quote.length * FAR)) return false;
-  const { start } = toOriginal(normalized, best.start, best.end);
-  if (Math.abs(start - found.start) <= MARGIN) return false;
+  if (!best) return false;
+  const { start, end } = toOriginal(normalized, best.start, best.end);
+  const isWithin = start >= found.start - MARGIN && end <= found.end + MARGIN;
+  if (isWithin && end - start >= found.end - found.start - MARGIN) return false;
   const passage = normalized.text.slice(best.start, best.end);
-  return sameEnds(quote, passage) && !sameSense(quote, passage, source.kind === 'code');
+  // A part of the passage resembles a quote with a short beginning or end, of which it lacks the figures.
+  const limit =
+    isWithin && agreeInNegation(quote, passage)
+      ? Math.max(MAX_SIGN, quote.length * NEAR)
+      : Math.max(MAX_REVERSAL, quote.length * FAR);
+  return (
+    best.errors <= limit &&
+    sameEnds(quote, passage) &&
+    !sameSense(quote, passage, source.kind === 'code')
+  );
 }
 
 /** A quote with signs that are not in the text before or around its lines; its suggestion may have them too. */
@@ -128,9 +165,7 @@ const scopeOf = (source: Source, chunk: Chunk, raw: Quoted): Scope => ({
     end: Math.min(source.text.length, chunk.end + AROUND),
   },
   preferred: range => source.changed !== undefined && touchesChange(source, range),
-  meant: found =>
-    afterWords(found, wordsBefore(raw, source.kind !== 'code'), source) ??
-    nearestLine(found, raw.line, offset => lineOf(source.text, chunk, offset)),
+  meant: found => placeMeant(found, raw, source, chunk),
 });
 
 interface Task {
@@ -165,55 +200,6 @@ function chooseOf(scope: Scope, found: readonly Range[]): Choice | undefined {
   if (sure) return { range: sure, others: [] };
   const range = preferred[0] ?? found[0];
   return range && { range, others: found.filter(other => other !== range) };
-}
-
-/** The place that the line hint refers to, if it is within two lines of one place and far from the next. */
-function nearestLine(
-  found: readonly Range[],
-  hint: number | undefined,
-  lineAt: (offset: number) => number,
-): Range | undefined {
-  if (hint === undefined) return undefined;
-  const byDistance = found
-    .map(range => ({ range, distance: Math.abs(lineAt(range.start) - hint) }))
-    .sort((a, b) => a.distance - b.distance || a.range.start - b.range.start);
-  const [best, next] = byDistance;
-  if (!best || best.distance > 2) return undefined;
-  return next && next.distance <= best.distance + 1 ? undefined : best.range;
-}
-
-/** Characters before a place that are searched for the words that distinguish it. */
-const MAX_BEFORE = 400;
-
-/** The words that an answer quotes from before its quote, normalized; without the quote, which some models repeat. */
-function wordsBefore({ before, quote }: Quoted, markup: boolean): string {
-  const words = comparable(before ?? '', markup);
-  const own = comparable(quote, markup);
-  return own !== '' && words.endsWith(own) ? words.slice(0, -own.length).trim() : words;
-}
-
-const comparable = (text: string, markup: boolean): string =>
-  folded(normalize(text, markup)).text.trim();
-
-/** The place that the given words precede more closely than any other. */
-function afterWords(
-  found: readonly Range[],
-  before: string,
-  { text, kind }: Source,
-): Range | undefined {
-  if (before === '') return undefined;
-  const byDistance = found
-    .flatMap(range => {
-      const lead = comparable(
-        text.slice(Math.max(0, range.start - MAX_BEFORE), range.start),
-        kind !== 'code',
-      );
-      const at = lead.lastIndexOf(before);
-      return at < 0 ? [] : [{ range, distance: lead.length - at - before.length }];
-    })
-    .sort((a, b) => a.distance - b.distance || a.range.start - b.range.start);
-  const [best, next] = byDistance;
-  return best && next?.distance !== best.distance ? best.range : undefined;
 }
 
 function locateNormalized(task: Task, quote: string): Located | undefined {
@@ -308,6 +294,10 @@ const MARGIN = 2;
 /** Maximum share of errors far from the text the model was shown: one or two typos. */
 const FAR = 0.1;
 
+/** Characters of a changed figure or operator, and the same as a share of the quote. */
+const MAX_SIGN = 3;
+const NEAR = 0.02;
+
 /** Characters of a word that reverses a sentence, with its space. */
 const MAX_REVERSAL = 8;
 
@@ -316,6 +306,8 @@ function locateAlike(task: Task, quote: string): Located | undefined {
   const { source, index, scope, budget } = task;
   const near = toNormalized(index.normalized, scope.near);
   const found = findAlike(index, quote, near, budget);
+  // A quote with numbers of its own may have wrong ones.
+  const mayLackNumbers = source.kind !== 'code' && withoutItemNumbers(task.said) === task.said;
   const margin = Math.max(MARGIN, Math.ceil(quote.length * 0.03));
   const least = found[0]?.errors ?? 0;
   // Only the best matches count: a poor match in the chunk does not outweigh a good one elsewhere, and if the best
@@ -324,15 +316,29 @@ function locateAlike(task: Task, quote: string): Located | undefined {
     .filter(p => p.errors < least + margin)
     .filter(({ start, end }) => {
       const passage = index.normalized.text.slice(start, end);
+      const isCode = source.kind === 'code';
       return (
         sameWords(quote, passage) &&
         sameEnds(quote, passage) &&
-        sameSense(quote, passage, source.kind === 'code')
+        !endsBeforeSign(quote, index.normalized.text, { start, end }) &&
+        (sameSense(quote, passage, isCode) ||
+          (mayLackNumbers && sameSense(quote, unlisted(index, source.text, start, end), false)))
       );
     })
     .map(({ start, end }) => toOriginal(index.normalized, start, end));
   const range = chooseAlike(rivals, scope, least <= quote.length * FAR);
   return range && { range, match: 'fuzzy', fixable: false, others: [] };
+}
+
+/** A passage without the numbers of list items, which a model may leave out. */
+function unlisted(
+  { normalized, markup }: TextIndex,
+  text: string,
+  from: number,
+  to: number,
+): string {
+  const { start, end } = toOriginal(normalized, from, to);
+  return normalize(withoutItemNumbers(text.slice(start, end)), markup).text;
 }
 
 function chooseAlike(rivals: readonly Range[], scope: Scope, isClose: boolean): Range | undefined {
@@ -357,13 +363,4 @@ function letters(quote: string): number {
     if (count >= MIN_UNDECORATED) break;
   }
   return count;
-}
-
-const lineOf = (text: string, chunk: Chunk, offset: number): number =>
-  chunk.startLine + countLines(text, chunk.start, offset);
-
-function countLines(text: string, from: number, to: number): number {
-  const part = text.slice(Math.min(from, to), Math.max(from, to));
-  const lines = part.split('\n').length - 1;
-  return to < from ? -lines : lines;
 }

@@ -1,3 +1,5 @@
+import type { Range } from '../../domain/range.ts';
+
 /**
  * Words that reverse the meaning of a sentence: negations, figures, opposites. A passage that differs from a quote in
  * any of these may say the opposite, however similar the letters are.
@@ -82,6 +84,17 @@ export function sameWords(quote: string, passage: string): boolean {
   return others.length <= Math.max(1, Math.floor(words.length * MAX_OTHER_WORDS));
 }
 
+/**
+ * Whether a misquote has a further word at its end, and the text instead goes on with a negation or a figure, which
+ * the misquote left out: "is a" is not the place of "is not a".
+ */
+export function endsBeforeSign(quote: string, text: string, { start, end }: Range): boolean {
+  const last = wordsOf(quote).at(-1) ?? '';
+  if (wordsOf(text.slice(start, end)).at(-1) === last) return false;
+  const [next = '', then = ''] = text.slice(end, end + 60).match(/[^\s]+/gu) ?? [];
+  return wordsOf(`${next} ${then}`).includes(last) && (negations(next) > 0 || hasFigures(next));
+}
+
 /** Words at each end of a misquote, and of its passage, of which at least one must be the same. */
 const END = { quote: 2, passage: 3 };
 
@@ -122,6 +135,19 @@ function isSlip(a: string, b: string): boolean {
   return start + end >= longer * 0.6 || (shorter > 2 && start + end === shorter);
 }
 
+/** Whether code has a number: neither the digits of a name nor a type parameter such as `T` is one. */
+const hasNumbers = (code: string): boolean => /(?<![\p{L}\p{N}_$])\p{N}/u.test(code);
+
+/** Whether two wordings negate alike and have no opposite words. */
+export function agreeInNegation(a: string, b: string): boolean {
+  const [of, and] = [wordsOf(a), wordsOf(b)];
+  const [only, others] = [without(of, and), without(and, of)];
+  return (
+    negations(a) === negations(b) &&
+    !only.some(word => others.some(other => areOpposites(word, other)))
+  );
+}
+
 export const hasFigures = (text: string): boolean =>
   figures(text).length > 0 || wordsOf(text).some(word => NUMBER_WORDS.has(word));
 
@@ -145,17 +171,20 @@ export function reversesSilently(leftOut: string, isCode: boolean): boolean {
   return (
     (words <= FEW_WORDS.negation && negations(leftOut) > 0) ||
     (!isCode && words <= SOME_WORDS && VERB_NEGATION.test(leftOut)) ||
-    // In code a `$` begins a name.
-    (words <= FEW_WORDS.figure && hasFigures(isCode ? leftOut.replaceAll('$', '') : leftOut))
+    (words <= FEW_WORDS.figure && (isCode ? hasNumbers(leftOut) : hasFigures(leftOut)))
   );
 }
 
 const countWords = (text: string): number => text.match(/[\p{L}\p{M}\p{N}'’-]+/gu)?.length ?? 0;
 
 /** How many words of a text negate. */
-export function negations(text: string): number {
-  const bound = text.match(BOUND_NEGATION)?.length ?? 0;
-  return bound + wordsOf(text).filter(word => NEGATIONS.has(word)).length;
+export const negations = (text: string): number => negationsIn(text).length;
+
+/** What negates in a text, each as often as it occurs; the forms of "not" are one. */
+function negationsIn(text: string): string[] {
+  const bound = (text.match(BOUND_NEGATION) ?? []).map(sign => (sign === "n't" ? 'not' : sign));
+  const words = wordsOf(text).filter(word => NEGATIONS.has(word));
+  return [...bound, ...words.map(word => (word === 'cannot' ? 'not' : word))].sort();
 }
 
 /** The figures of a text, normalized for comparison: without thousands separators. */
@@ -166,7 +195,7 @@ const OPERATOR = /!==?|[=<>]=+|[<>!]|&&|\|\||[+\-*/%](?==)/g;
 
 const signsOf = (text: string, code: boolean): string =>
   JSON.stringify([
-    negations(text),
+    negationsIn(text),
     figures(text).sort(),
     code ? (text.match(OPERATOR) ?? []).sort() : [],
   ]);

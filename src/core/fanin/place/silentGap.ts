@@ -65,7 +65,8 @@ export function passagesCutShort(view: GapView, where: Range, quote: string): Pa
   const likely = found.filter(
     passage =>
       nearest.includes(passage) ||
-      (nearest.every(({ weaker }) => weaker < MIN_SURE) &&
+      // An empty line in code says little, and its lines often begin and end alike.
+      ((view.isCode || nearest.every(({ weaker }) => weaker < MIN_SURE)) &&
         !nearest.some(({ start, end }) => start >= passage.start && end <= passage.end)),
   );
   return likely;

@@ -1,4 +1,5 @@
 import type { Range } from '../../domain/range.ts';
+import { figures } from './sense.ts';
 
 // Link targets, table bars, character references, and markers of quotes and headings.
 const STRUCTURE = /\]\(|\||&#?\w{1,8};|\n[ \t]*[>#]/;
@@ -25,4 +26,14 @@ export function wholeMarks(text: string, range: Range): Range | undefined {
     else return undefined;
   }
   return { start, end };
+}
+
+const TARGETS = /\]\(([^\s()]{0,1000})\)/g;
+
+/** Whether every link target of a quote has the figures of a target in its place; true if the place has none. */
+export function sameTargetFigures(quote: string, text: string, range: Range): boolean {
+  const figuresOf = (of: string): string[] =>
+    [...of.matchAll(TARGETS)].map(([, target = '']) => figures(target).join(' '));
+  const own = figuresOf(text.slice(range.start, text.indexOf(')', range.end) + 1 || undefined));
+  return own.length === 0 || figuresOf(quote).every(target => own.includes(target));
 }

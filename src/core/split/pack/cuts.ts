@@ -1,4 +1,5 @@
 import type { Range } from '../../domain/range.ts';
+import { CUT } from '../blocks.ts';
 import { localHash } from '../../text/hash.ts';
 import type { Meter } from './meter.ts';
 
@@ -43,6 +44,43 @@ export async function cheapest(
     return ends.map(end => starts[end] ?? atoms.length);
   }
   return leastCost(text, atoms, options);
+}
+
+/**
+ * Up to this many chunks, fewer are tried: one more is a large share of the calls, and whether a text needs four or
+ * five of them must not depend on the format in which it came.
+ */
+export const MAX_FEW = 16;
+/** Share of the budget that such chunks may fill on average. */
+const FULL = 0.96;
+/** Price of a chunk when as few as fit are wanted: more than better places save. */
+const CHUNK_COST = 1;
+
+/**
+ * Where chunks end if they are to be fewer than `most`, without a cut worse than between items; undefined
+ * if that cannot be.
+ */
+export async function fewerThan(
+  most: number,
+  text: string,
+  atoms: readonly Atom[],
+  options: CutOptions,
+): Promise<number[] | undefined> {
+  const tokens = atoms.reduce((sum, atom) => sum + atom.tokens, 0);
+  const least = Math.ceil(tokens / options.maxTokens / FULL);
+  if (most <= least) return undefined;
+  const target = Math.max(TARGET, tokens / options.maxTokens / least);
+  const ends = await leastCost(text, atoms, options, { target, chunk: CHUNK_COST });
+  const isGood = ends.slice(0, -1).every(at => atoms[at]!.cost <= CUT.item);
+  return ends.length < most && isGood ? ends : undefined;
+}
+
+/** What the sizes of chunks should be. */
+interface Wanted {
+  /** Target size as a share of the budget. */
+  readonly target: number;
+  /** Cost of each chunk. */
+  readonly chunk: number;
 }
 
 /**
@@ -106,6 +144,7 @@ async function leastCost(
   text: string,
   atoms: readonly Atom[],
   options: CutOptions,
+  { target, chunk }: Wanted = { target: TARGET, chunk: 0 },
 ): Promise<number[]> {
   const n = atoms.length;
   const best = new Float64Array(n + 1).fill(Infinity);
@@ -119,8 +158,9 @@ async function leastCost(
     if (options.meter.add(4)) await options.meter.pause();
   }
   for (let start = 0; start < n; start++) {
-    const base = best[start]! + cutCost(text, atoms, start);
-    const end = extend({ start, base, maxTokens: options.maxTokens, tokensOf, sizes, best, from });
+    const base = best[start]! + cutCost(text, atoms, start) + chunk;
+    const { maxTokens } = options;
+    const end = extend({ start, base, maxTokens, target, tokensOf, sizes, best, from });
     if (options.meter.add((end - start) >> 3)) await options.meter.pause();
   }
   const ends: number[] = [];
@@ -133,6 +173,7 @@ interface Extension {
   /** What all up to `start` costs, and a cut there. */
   readonly base: number;
   readonly maxTokens: number;
+  readonly target: number;
   readonly tokensOf: Float64Array;
   readonly sizes: Float64Array;
   readonly best: Float64Array;
@@ -143,7 +184,16 @@ interface Extension {
  * Improves the costs of all ends that a chunk from `start` may have, and returns the last of them. A function by itself:
  * a text of a million tiny blocks comes here a billion times, and in an async function that takes four times as long.
  */
-function extend({ start, base, maxTokens, tokensOf, sizes, best, from }: Extension): number {
+function extend({
+  start,
+  base,
+  maxTokens,
+  target,
+  tokensOf,
+  sizes,
+  best,
+  from,
+}: Extension): number {
   const n = tokensOf.length;
   const crumbs = CRUMB * maxTokens;
   let tokens = 0;
@@ -154,7 +204,7 @@ function extend({ start, base, maxTokens, tokensOf, sizes, best, from }: Extensi
     if (tokens > maxTokens && end > start) break;
     size += sizes[end]!;
     end++;
-    const total = base + sizeCost(size / maxTokens) + (tokens < crumbs ? CRUMB_COST : 0);
+    const total = base + sizeCost(size / maxTokens, target) + (tokens < crumbs ? CRUMB_COST : 0);
     if (total < best[end]!) {
       best[end] = total;
       from[end] = start;
@@ -181,7 +231,7 @@ function cutCost(text: string, atoms: readonly Atom[], index: number): number {
   return atom.cost + JITTER * localHash(text, atom.start);
 }
 
-function sizeCost(share: number): number {
-  const off = share - TARGET;
+function sizeCost(share: number, target: number): number {
+  const off = share - target;
   return off * off + (share < CRUMB ? CRUMB - share : 0);
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../../domain/range.ts';
 import { CUT, type Block } from '../blocks.ts';
-import { cheapest, type Atom, type CutOptions, type Piece } from './cuts.ts';
+import { cheapest, fewerThan, MAX_FEW, type Atom, type CutOptions, type Piece } from './cuts.ts';
 import { isSafeCut, lastSafeCut } from '../prose/graphemes.ts';
 import { cutsLikeBefore, type CutMark } from './keep.ts';
 import type { TokenCounter } from '../tokens/tokens.ts';
@@ -24,6 +24,58 @@ const MAX_WORD_LENGTH = 64;
  * the least cost (`cheapest`).
  */
 export async function pack(text: string, blocks: Block[], options: PackOptions): Promise<Piece[]> {
+  const { maxTokens, meter } = options;
+  // Tried twice; a longer text is in so many chunks that one more makes no difference.
+  const isShort = lengthOf(blocks) < MAX_FEW * maxTokens * MAX_CHARACTERS;
+  const again = isShort ? [...blocks] : [];
+  const whole = await joinUnsafe(text, await atomsOf(text, blocks, options), meter);
+  if (whole.length === 0) return [];
+  const fresh = await cheapest(text, whole, options);
+  const isFew = isShort && fresh.length > 1 && fresh.length <= MAX_FEW;
+  const finer = isFew
+    ? await joinUnsafe(text, await atomsOf(text, again, options, maxTokens / 8), meter)
+    : whole;
+  const fewer = isFew ? await fewerThan(fresh.length, text, finer, options) : undefined;
+  const cuts = fewer ?? movedTo(finer, whole, fresh);
+  // Blocks that cannot be told apart in the finer ones.
+  if (!cuts) return recounted(text, whole, await kept(text, whole, fresh, options), options);
+  return recounted(text, finer, await kept(text, finer, cuts, options), options);
+}
+
+/** Characters of a token, at most, of a text in short chunks. */
+const MAX_CHARACTERS = 8;
+
+const lengthOf = (blocks: readonly Block[]): number =>
+  (blocks.at(-1)?.end ?? 0) - (blocks[0]?.start ?? 0);
+
+async function kept(
+  text: string,
+  atoms: readonly Atom[],
+  fresh: readonly number[],
+  options: PackOptions,
+): Promise<readonly number[]> {
+  return options.kept?.length ? cutsLikeBefore(text, atoms, fresh, options.kept, options) : fresh;
+}
+
+/** The same ends in finer atoms; undefined if one is inside of an atom. */
+function movedTo(
+  finer: readonly Atom[],
+  atoms: readonly Atom[],
+  ends: readonly number[],
+): readonly number[] | undefined {
+  if (finer === atoms) return ends;
+  const indexOf = new Map(finer.map(({ end }, at) => [end, at + 1]));
+  const moved = ends.map(at => indexOf.get(atoms[at - 1]!.end) ?? 0);
+  return moved.includes(0) ? undefined : moved;
+}
+
+/** Blocks as atoms of at most `largest` tokens, if they consist of items; the array is emptied. */
+async function atomsOf(
+  text: string,
+  blocks: Block[],
+  options: PackOptions,
+  largest = options.maxTokens,
+): Promise<Atom[]> {
   const atoms: Atom[] = [];
   // Text directly after a heading leaves room for it, so that both fit in one chunk.
   let headed = 0;
@@ -31,18 +83,13 @@ export async function pack(text: string, blocks: Block[], options: PackOptions):
   for (let block = blocks.pop(); block; block = blocks.pop()) {
     const room = block.cost >= CUT.titled && headed < maxHeading(options) ? headed : 0;
     const before = atoms.length;
-    await addAtoms(text, block, { ...options, maxTokens: options.maxTokens - room }, atoms);
+    const fits = options.maxTokens - room;
+    await addAtoms(text, block, { ...options, maxTokens: Math.min(largest, fits), fits }, atoms);
     let own = 0;
     for (let i = before; i < atoms.length; i++) own += atoms[i]!.tokens;
     headed = room > 0 ? headed + own : own;
   }
-  const whole = await joinUnsafe(text, atoms, options.meter);
-  if (whole.length === 0) return [];
-  const fresh = await cheapest(text, whole, options);
-  const ends = options.kept?.length
-    ? await cutsLikeBefore(text, whole, fresh, options.kept, options)
-    : fresh;
-  return recounted(text, whole, ends, options);
+  return atoms;
 }
 
 /** A longer heading need not stay with its text. */
@@ -51,21 +98,27 @@ const maxHeading = ({ maxTokens }: PackOptions): number => maxTokens / 4;
 async function addAtoms(
   text: string,
   block: Block,
-  options: PackOptions,
+  options: PackOptions & { readonly fits: number },
   atoms: Atom[],
 ): Promise<void> {
-  const { maxTokens, meter } = options;
+  const { maxTokens, fits, meter } = options;
+  const counting = { ...options, maxTokens: fits };
   const words = { start: wordStart(text, block.start), end: wordStart(text, block.end) };
-  const tokens = await countUpTo(text, words, options);
+  const tokens = await countUpTo(text, words, counting);
   const isWhole = words.start === block.start && words.end === block.end;
   const alone =
-    isWhole || Math.abs(tokens - maxTokens) > NEAR ? tokens : await countUpTo(text, block, options);
+    isWhole || Math.abs(tokens - fits) > NEAR ? tokens : await countUpTo(text, block, counting);
   if (alone <= maxTokens || !block.inner) {
     atoms.push({ start: block.start, end: block.end, cost: block.cost, tokens });
     return;
   }
   const inner = block.inner(maxTokens, block);
   if (meter.add((block.end - block.start) >> 3)) await meter.pause();
+  // What fits is at most cut between its items.
+  if (alone <= fits && inner.slice(1).some(({ cost }) => cost > CUT.item)) {
+    atoms.push({ start: block.start, end: block.end, cost: block.cost, tokens });
+    return;
+  }
   let first = true;
   for (const part of inner) {
     await addAtoms(text, first ? { ...part, cost: block.cost } : part, options, atoms);

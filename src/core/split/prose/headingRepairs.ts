@@ -102,6 +102,8 @@ function withoutContents(flat: readonly FlatHeading[]): readonly FlatHeading[] {
 export const hasLabel = (title: string): boolean =>
   LABELLED.test(title) || foreignLabel(title) !== undefined;
 
+/** Longest row of a list of attachments, in UTF-16 code units. */
+const MAX_ROW = 250;
 /** Share of a text in which its list of attachments stands: contents come before what they list. */
 const CONTENTS_SHARE = 0.25;
 const ATTACHED = /^((?:exhibit|schedule|annex|appendix|attachment) ["“]?[A-Z\d][\w.()-]*)/i;
@@ -124,7 +126,6 @@ function withoutListed(flat: readonly FlatHeading[], length: number): readonly F
   const listed = new Set<number>();
   for (let first = 0; first < flat.length; first++) {
     if (labels[first] === undefined) continue;
-    if (flat[first]!.start > length * CONTENTS_SHARE) break;
     let last = first;
     while (labels[last + 1] !== undefined || isTitle(last + 1)) last++;
     const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter(
@@ -132,12 +133,18 @@ function withoutListed(flat: readonly FlatHeading[], length: number): readonly F
     );
     const next = flat.slice(last + 1, last + 7).map(({ title }) => NUMBERED_PART.exec(title)?.[1]);
     const number = next.find(found => found !== undefined) ?? '';
-    const isList =
-      rows.length > 1 ||
-      isTitle(first - 1) ||
-      TWO_ATTACHED.test(flat[first]!.title) ||
-      lastOf.get(labels[first])! > last;
-    if (isList && /^(?:I|one|1(?:\.0?1)?)$/i.test(number)) for (const row of rows) listed.add(row);
+    const returns = (row: number): boolean => lastOf.get(labels[row])! > last;
+    const isTwo = TWO_ATTACHED.test(flat[first]!.title) && number !== '';
+    const isList = rows.length > 1 || isTitle(first - 1) || returns(first);
+    const isBefore =
+      flat[first]!.start <= length * CONTENTS_SHARE &&
+      (isTwo || (isList && /^(?:I|one|1(?:\.0?1)?)$/i.test(number)));
+    // Rows further on: all of them are attached later.
+    const isInside =
+      rows.length > 1 &&
+      rows.every(returns) &&
+      flat[last]!.start - flat[first]!.start < rows.length * MAX_ROW;
+    if (isBefore || isInside) for (const row of rows) listed.add(row);
     first = last;
   }
   return listed.size === 0 ? flat : flat.filter((_, at) => !listed.has(at));
@@ -196,6 +203,13 @@ function interruptionsInside(flat: readonly FlatHeading[]): readonly FlatHeading
 
 /** A lettered part: several with nothing between them are listed, as the parts of a plan that is attached. */
 const ROW = /^(?:abschnitt|teil|section|part) [A-Z](?![\w.])/i;
+interface Parent {
+  readonly level: number;
+  readonly number: number;
+  /** Only its parts were found. */
+  readonly isMissing: boolean;
+}
+
 /** Numbers of clauses that may be missing before one whose parts are there. */
 const MAX_SKIPPED = 2;
 
@@ -204,7 +218,7 @@ const MAX_SKIPPED = 2;
  * parts do not belong to clause 7.
  */
 function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
-  let parent: { readonly level: number; readonly number: number } | undefined;
+  let parent: Parent | undefined;
   let matches = 0;
   return flat.map(heading => {
     if (ATTACHED.test(heading.title)) [parent, matches] = [undefined, 0];
@@ -212,15 +226,17 @@ function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     if (!numbered) return heading;
     const [number = 0] = numbered.numbers;
     if (numbered.numbers.length === 1) {
-      parent = { level: heading.level, number };
+      parent = { level: heading.level, number, isMissing: false };
       return heading;
     }
     if (!parent || numbered.numbers.length > 2) return heading;
-    if (parent.number === number) matches++;
+    if (parent.number === number && !parent.isMissing) matches++;
     const skipped = number - parent.number;
-    return matches > 1 && skipped > 0 && skipped <= MAX_SKIPPED && heading.level > parent.level
-      ? { ...heading, level: parent.level }
-      : heading;
+    const isOrphan =
+      skipped === 0 ? parent.isMissing : skipped > 0 && skipped <= (matches > 1 ? MAX_SKIPPED : 1);
+    if (!isOrphan || heading.level <= parent.level) return heading;
+    parent = { level: parent.level, number, isMissing: true };
+    return { ...heading, level: parent.level };
   });
 }
 

@@ -75,9 +75,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     contents = false;
   };
 
-  /** Titles directly under a page number or mark, and how often: page headers repeat. */
-  const headers = new Map<string, number>();
-  const header = (title: string) => headers.set(title, (headers.get(title) ?? 0) + 1);
+  /** Titles directly under a page number or mark, with their places: page headers repeat. */
+  const headers = new Map<string, number[]>();
   let before = '';
   /** The last line that is not blank. */
   let textBefore = '';
@@ -105,6 +104,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       const isListed = isRow && (afterRow || isAttachmentRow(after)) && !flat.some(isClause);
       afterRow = isRow;
       if (heading && possible && beginsIn(heading.title, possible.number)) addPossible();
+      if (heading && isFurniture(textBefore) && !hasLabel(heading.title))
+        headers.set(heading.title, [...(headers.get(heading.title) ?? []), start]);
       const open = flat.at(-1);
       if (
         heading &&
@@ -119,7 +120,6 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         if (open && announced && unnamedLast && !hasLabel(heading.title)) {
           flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
-          if (isFurniture(textBefore) && !hasLabel(heading.title)) header(heading.title);
           flat.push({ start, level: heading.level, title: heading.title });
           follow(heading.title);
         }
@@ -180,13 +180,15 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     else last.clause = [...numbered.numbers];
   }
 
-  /** Without page headers that return, but for the first. */
+  /** Without page headers: of their titles stays one that stands elsewhere, before them. */
   function leaveOutHeaders(): void {
     const seen = new Set<string>();
-    const kept = flat.filter(({ title }) => {
-      if ((headers.get(title) ?? 0) < MIN_HEADERS || !seen.has(title))
-        return (seen.add(title), true);
-      return false;
+    const kept = flat.filter(({ title, start }) => {
+      const places = headers.get(title) ?? [];
+      if (places.length < MIN_HEADERS) return true;
+      const isHeader = places.includes(start) || seen.has(title);
+      seen.add(title);
+      return !isHeader;
     });
     flat.splice(0, flat.length, ...kept);
   }

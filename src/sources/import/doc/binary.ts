@@ -189,7 +189,7 @@ function listAt(page: DataView, at: number, kind: 'characters' | 'paragraphs'): 
     : bytesOf(page, at + 1, 2 * size - 1);
 }
 
-/** The stretch that holds a place; a place in none of them has no properties of its own up to the next. */
+/** The stretch at a place; between stretches, one without properties up to the next. */
 export function stretchAt(all: readonly Stretch[], place: number): Stretch {
   let [low, high] = [0, all.length];
   while (low < high) {

@@ -37,7 +37,7 @@ export async function importDoc(
     const file = await openDoc(bytes);
     return 'reason' in file ? file : readDoc(file, options);
   } catch {
-    // Every place in the file is one that it names itself: the first that is wrong ends the reading.
+    // All offsets come from the file. A wrong one throws a RangeError.
     return { reason: t('damaged or cut: {0}', WAY_OUT) };
   }
 }
@@ -72,7 +72,7 @@ async function openDoc(bytes: Uint8Array): Promise<DocFile | NotImported> {
   return { main, table, data: stream('Data') ?? viewOf(new Uint8Array()) };
 }
 
-/** Lengths of the parts of the text, in the order they stand in, by their place in the file's header. */
+/** The parts of the text in their order, and where the file's header has their lengths. */
 const STORIES = {
   body: 0x4c,
   footnote: 0x50,
@@ -83,7 +83,7 @@ const STORIES = {
   box: 0x64,
 } as const;
 
-/** Places in the header of where notes stand, and of their texts; size of what is said of each place. */
+/** Kinds of notes: indexes of their references and their texts in the header, and the size of a reference. */
 const NOTES = [
   ['footnote', 2, 3, 2],
   ['endnote', 46, 47, 2],
@@ -167,7 +167,7 @@ function readDoc(file: DocFile, options: ImportOptions): Imported | NotImported 
   );
 }
 
-/** Text boxes, and where in the text the shape stands that holds each; undefined where it is in a group. */
+/** Text boxes and their anchors in the text; no anchor for a box in a group of shapes. */
 function boxesOf(
   file: DocFile,
   between: (story: 'box', positions: readonly number[], nth: number) => Xml[],
@@ -186,7 +186,7 @@ function boxesOf(
   }));
 }
 
-/** Who commented, by number: strings that follow each other. */
+/** Authors of comments, by index. */
 function commentAuthors(file: DocFile): readonly string[] {
   const view = tablePart(file, 36);
   const names: string[] = [];

@@ -1,7 +1,7 @@
 import { stringsOf } from './binary.ts';
 import { element, type Xml } from '../word/xmlTree.ts';
 
-/** Of what stands before the field in the data stream, in bytes. */
+/** Length of the header before the field in the data stream, in bytes. */
 const HEAD = 68;
 const BY_DEFAULT = 25;
 

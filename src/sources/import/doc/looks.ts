@@ -31,7 +31,7 @@ export function paragraphLook(of: Properties, style?: number, mark?: Xml): Xml {
   ]);
 }
 
-/** A background whose colour is not read. */
+/** A background whose colour is not evaluated: text on it counts as seen. */
 export const SHADED = element('w:shd', [], { 'w:val': 'pct50' });
 
 /** Colours by their number in older files (section 2.9.119 of [MS-DOC]); others are seen on white and black. */

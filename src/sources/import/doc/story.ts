@@ -134,7 +134,7 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
         endParagraph(sign, at, look);
       } else if (sign === PAGE) {
         flush();
-        // A page break stands inside a paragraph; the end of a section ends one.
+        // The same character is a page break inside a paragraph, or the end of a section and of its paragraph.
         if (stretchAt(text.paragraphs, at).end <= at + run.width) endParagraph(sign, at, look);
         else words += '\n';
       } else if (field !== undefined) {
@@ -151,7 +151,7 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
         const place = property(look, 0x6a03);
         if (place !== undefined && property(look, 0x0806)) {
           const form = formField(text.file.data, place);
-          // What a form shows stands where its field begins, whose code it is kept in.
+          // The shown value is stored in the field's code, which is not read.
           if (form !== undefined)
             content.push(
               ...outOfCode(changed(element('w:r', [properties, form]), look, text.authors)),
@@ -166,7 +166,7 @@ export function storyXml(text: DocText, from: number, to: number): Xml[] {
   return blocks;
 }
 
-/** A cell, whose background is not read. */
+/** A table cell. Its background is not evaluated, so its text counts as seen. */
 const cellOf = (blocks: readonly Xml[]): Xml =>
   element('w:tc', [element('w:tcPr', [SHADED]), ...blocks]);
 
@@ -174,7 +174,7 @@ const PICTURE = element('w:pict', [element('v:imagedata')]);
 
 const SIGNS: Readonly<Record<number, string>> = { 0x09: '\t', 0x0b: '\n', 0x0e: '\n', 0x1e: '-' };
 
-/** A run that is shown although the field around it has come to no result yet. */
+/** Shows a run that is in the code of a field. */
 const outOfCode = (run: Xml): Xml[] => {
   const char = (type: string): Xml =>
     element('w:r', [element('w:fldChar', [], { 'w:fldCharType': type })]);

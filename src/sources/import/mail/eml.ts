@@ -3,7 +3,7 @@ import type { Attachment, Imported, ImportOptions, NotImported } from '../import
 import { attachmentName, importedLetter, unreadAttachment } from './letter.ts';
 import { t } from '../../../core/text/l10n.ts';
 
-/** Who and when, as programs show them over a message. */
+/** Header fields that mail programs show above a message. */
 const SHOWN = ['From', 'To', 'Cc', 'Date'];
 
 /**
@@ -52,8 +52,8 @@ export async function importEml(
 }
 
 /**
- * A message whose bytes are UTF-8, with that name in place of names of no encoding: it would be read as Latin-1.
- * ASCII, which has no such bytes, is no right name either.
+ * Renames unknown charsets, and ASCII, to UTF-8 in a message that is valid UTF-8: the parser would decode them as
+ * windows-1252.
  */
 function namedAsUtf8(bytes: Uint8Array): Uint8Array {
   if (!bytes.some(byte => byte >= 0x80)) return bytes;

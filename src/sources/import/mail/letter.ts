@@ -22,7 +22,7 @@ export interface Letter {
   readonly unread?: string;
 }
 
-/** A letter's HTML is what programs show, unless it is little more than a hint at the plain text. */
+/** Programs show the HTML. If it is much shorter than the plain text, it only refers to that. */
 const MIN_SHARE = 0.5;
 
 /** A message as text: its subject, who wrote to whom and when, and what it says. */
@@ -64,7 +64,7 @@ export async function importedLetter(
   };
 }
 
-/** Why an attachment is not read that holds more than it shows; undefined for one that is tried. */
+/** Why an attachment is not read; undefined if it is worth trying. */
 export function unreadAttachment(name: string, type: string): string | undefined {
   if (/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|cab)$/i.test(name))
     return t('an archive, which is not read: unpack it');
@@ -75,7 +75,7 @@ export function unreadAttachment(name: string, type: string): string | undefined
   return undefined;
 }
 
-/** A name fit for a path: without folders, and never without a word. */
+/** A file name that is safe in a path: without folders, and never empty. */
 export function attachmentName(name: string | null | undefined, type: string, nth: number): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
   const bare = cleanLine(last.replace(/[:*?"<>|\0]+/g, '_')).replace(/^\.+$/, '');

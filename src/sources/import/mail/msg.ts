@@ -17,12 +17,12 @@ export async function importMsg(
   options: ImportOptions,
 ): Promise<Imported | NotImported> {
   if (!isCompound(bytes)) {
-    // Other programs give their messages this extension too.
+    // Other programs use this extension for plain Internet messages.
     const read = await importEml(bytes, options);
     return 'reason' in read ? { reason: t('not a message of Outlook') } : read;
   }
   const { default: library } = await import('@kenjiuno/msgreader');
-  // A CommonJS package whose own default is a property of what it exports.
+  // The default export of this CommonJS package is nested in another under Node, not under the bundler.
   const MsgReader =
     'default' in library ? (library as { default: typeof library }).default : library;
   const { buffer, byteOffset, byteLength } = bytes;
@@ -84,7 +84,7 @@ const recipients = ({ recipients: all = [] }: FieldsData, kind: string): string 
     .map(one => named(one.name, one.smtpAddress ?? one.email))
     .join(', ');
 
-/** What a message says that is kept as rich text alone. */
+/** The text of a message that has only a rich text body. */
 async function richText(
   packed: Uint8Array,
   options: ImportOptions,

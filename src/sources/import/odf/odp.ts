@@ -63,7 +63,7 @@ export function readOdp(
         if (options.hidden) rest.push(plain(`[Speaker notes: ${words}]`));
       } else if (
         FURNITURE.test(kind) ||
-        // Where nothing was written, the program shows a hint to the author alone.
+        // Empty placeholders contain a hint that only the author sees.
         shape.attributes['presentation:placeholder'] === 'true'
       )
         continue;

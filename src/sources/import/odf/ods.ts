@@ -9,7 +9,7 @@ import { child, descendants, elements, textOf, type Xml } from '../word/xmlTree.
 import { readOdtStyles, type OdtStyles } from './odtStyles.ts';
 import { standingText } from './standing.ts';
 
-/** Of repeated rows and cells that hold something: a few bytes can name billions. */
+/** Maximum non-empty cells: a few bytes can repeat one billions of times. */
 const MAX_CELLS = 2_000_000;
 /** Programs repeat empty cells to the last column, of which there are 16,384. */
 const MAX_COLUMN = 16_384;

@@ -38,7 +38,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   const partAt = isPacked
     ? openParts(bytes, WANTED, { maxEntries: MANY_PARTS, doctype: true })
     : undefined;
-  // Encrypted parts are no XML, so what says so is read first.
+  // Encrypted parts are not XML, so the manifest is read first.
   const manifest = partAt?.('META-INF/manifest.xml');
   if (manifest && descendants(manifest, 'encryption-data').length > 0)
     return { reason: t('encrypted: a password is needed to read it') };
@@ -251,7 +251,7 @@ export function importOdt(bytes: Uint8Array, options: ImportOptions): Imported |
   );
 }
 
-/** What the pages are: white, unless some of them have a colour or a picture. */
+/** Background of the pages: white unless one of them has a colour or a picture. */
 function pageFill(parts: readonly (Xml | undefined)[]): Behind {
   const isPainted = parts
     .flatMap(part => (part ? descendants(part, 'style:page-layout-properties') : []))

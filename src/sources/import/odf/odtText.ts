@@ -157,7 +157,7 @@ export function odtInline(
         /^(?:draw:text-box|draw:custom-shape|table:table)$/.test(one.name),
       );
       if (isLeftOut()) return;
-      // A box is read as what is in it: of a table, that is the table.
+      // A box that contains a table is read as that table.
       boxes.push(
         ...texts.map(one => (one.name === 'table:table' ? { ...NO_XML, children: [one] } : one)),
       );
@@ -187,7 +187,7 @@ export function odtInline(
   };
 }
 
-/** A formula as its author wrote it; undefined for another object. */
+/** A formula in the notation of its author; undefined for another object. */
 function formulaText(
   object: Xml,
   partAt: ((name: string) => Xml | undefined) | undefined,

@@ -14,7 +14,7 @@ const WANTED =
 
 /** Kinds of boxes whose paragraphs have bullets unless they say otherwise. */
 const BULLETED = new Set(['body', 'obj', '']);
-/** Boxes that repeat what is no text of the slide. */
+/** Placeholders for numbers, dates, headers and footers. */
 const FURNITURE = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 
 interface Seen {
@@ -25,7 +25,7 @@ interface Seen {
   offSlide: number;
   unseenRuns: number;
   pictures: number;
-  /** Objects of other programs, and the like, that are shown as a picture. */
+  /** Objects of other programs, of which only a picture is shown. */
   embedded: number;
   readonly onEverySlide: Set<string>;
 }

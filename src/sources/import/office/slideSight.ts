@@ -51,7 +51,7 @@ export function slideSight(
       const fill = solid(own);
       if (fill) return blends(color, fill);
       const box = boxOf(shape);
-      // A shape without a place of its own has that of its layout, whose look is not read.
+      // Such a shape is placed by its layout, whose look is not evaluated.
       if (!isWhite || !box || isPainted(shape) || isInGroup(slide, shape)) return false;
       return blends(color, WHITE) && !isOverPainted(shape, box);
     },
@@ -68,7 +68,7 @@ const solid = (of: Xml | undefined): Rgb | undefined => {
   return scheme && isPaper && elements(scheme).length === 0 ? WHITE : undefined;
 };
 
-/** A background of its own that is not the paper. */
+/** Whether the slide has a background other than the paper. */
 function hasNoBackground(part: Xml): boolean {
   const background = child(child(part, 'p:cSld'), 'p:bg');
   if (!background) return true;

@@ -122,7 +122,7 @@ function besideCells(
   const said: string[] = [];
   const printed = child(sheet, 'x:headerFooter');
   for (const one of printed ? elements(printed) : []) {
-    // `&C` and its like are commands; `&"Arial,Bold"` names a font.
+    // `&C` and the like are commands; `&"Arial,Bold"` is a font.
     const words = flatWords(textOf(one).replace(/&(?:"[^"]*"|\d+|K[\dA-F]{6}|[A-Z])/gi, ' '));
     if (/\p{L}/u.test(words))
       said.push(`[${/header/i.test(one.name) ? 'Header' : 'Footer'}: ${words}]`);

@@ -162,7 +162,7 @@ async function isBlank(
   return !paints((await (await withPictures()).getOperatorList()).fnArray);
 }
 
-/** True when the file is there to its end; what some programs append after it is no part of it. */
+/** Whether the file is complete. Data that some programs append after its end is ignored. */
 function hasEnd(view: Buffer): boolean {
   const end = view.lastIndexOf('%%EOF');
   return (

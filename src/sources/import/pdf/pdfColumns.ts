@@ -25,7 +25,7 @@ export function withoutRows(lines: readonly Line[]): {
     run = [];
   };
   for (const line of lines) {
-    // The last row of the longer column stands alone.
+    // The longer column may have one more row.
     const goesOn = line.parts?.length === 2 || (run.length > 0 && isInColumn(line, run));
     if (!goesOn) flush();
     (goesOn ? run : result).push(line);

@@ -59,7 +59,7 @@ export function withoutFurniture(pages: readonly (readonly Line[])[]): {
   const isFurniture = (own: readonly string[] = []): boolean =>
     own.some(key => isRepeated(seen.get(key)!));
   const kept = pages.map((lines, i) => lines.filter(line => !isFurniture(keys[i]!.get(line))));
-  // A form that is the same on every page is no furniture of them.
+  // A page that repeats completely is a form, not furniture.
   if (kept.every(lines => lines.length === 0)) return { pages, left: [] };
   return {
     pages: kept,

@@ -143,7 +143,7 @@ const lettersOf = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章`: it stands before a title, or is not in the bookmark. */
+/** `Chapter 2`, `A.3.1`, `IV.`, `第 2 章` before a title: bookmarks often leave it out. */
 const NUMBER =
   /^(?:\p{L}{2,12}\.?\s{1,3})?(?:\d{1,4}|[A-Z]|[IVXLC]{1,7})(?:[.-]\d{1,4}){0,6}[.:)]?(?:\s+|$)|^第\s?\d{1,3}\s?\p{L}\s*/u;
 const withoutNumber = (text: string): string => text.trim().replace(NUMBER, '');

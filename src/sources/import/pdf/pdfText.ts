@@ -117,7 +117,7 @@ interface Words {
   readonly compound: ReadonlySet<string>;
 }
 
-/** The words that stand whole in lines: what a word torn at the end of one is compared with. */
+/** Words that occur unbroken: to decide whether a hyphen at a line's end belongs to the word. */
 function vocabulary(pages: readonly (readonly Line[])[]): Words {
   const whole = new Set<string>();
   const compound = new Set<string>();

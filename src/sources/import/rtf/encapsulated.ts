@@ -56,5 +56,5 @@ export function encapsulatedHtml(bytes: Uint8Array): string | undefined {
   return html;
 }
 
-/** Tables before the text. */
+/** Groups that are not part of the page. */
 const HEADS = /^(?:fonttbl|colortbl|stylesheet|info|pntext)$/;

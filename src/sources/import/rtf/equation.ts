@@ -1,19 +1,19 @@
 import { element, type Xml } from '../word/xmlTree.ts';
 
-/** Parts of an equation that have a meaning: rich text names them as Word's XML does, with an `m` before it. */
+/** Elements of Word's XML for equations; rich text has the same names with an `m` before them. */
 const PARTS: ReadonlySet<string> = new Set(
   (
     'acc accPr bar barPr borderBox box chr begChr endChr sepChr d dPr deg degHide den e eqArr f fName fPr func groupChr ' +
     'groupChrPr lim limLow limUpp m mr nary naryPr num oMath oMathPara pos r rad radPr sPre sSub sSubSup sSup sub sup type'
   ).split(' '),
 );
-/** Parts whose text is their value, not a text that is shown. */
+/** Elements whose content is a setting, such as the kind of bracket. */
 const VALUES: ReadonlySet<string> = new Set(['chr', 'begChr', 'endChr', 'sepChr', 'type', 'pos']);
 
 /** The beginning of an equation. */
 export const isEquation = (word: string): boolean => word === 'moMath';
 
-/** An element for a group of an equation that begins with the word; undefined if it only says how the equation looks. */
+/** The XML element of a group that begins with this control word; undefined if it only concerns the look. */
 export function equationPart(word: string, parent?: Xml): Xml | undefined {
   const name = word.slice(1);
   if (!PARTS.has(name)) return undefined;

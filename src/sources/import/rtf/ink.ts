@@ -1,6 +1,6 @@
 import { blends, MIN_LETTERS, WHITE, type Rgb } from '../../markup/colors.ts';
 
-/** How letters look, colours by their number in the table of colours; 0 is what the program takes. */
+/** How letters look. Colours are indexes into the colour table; 0 is the program's default. */
 export interface RtfInk {
   readonly color: number;
   readonly fill: number;
@@ -8,10 +8,10 @@ export interface RtfInk {
   readonly size: number;
 }
 
-/** What letters are on. */
+/** What is behind letters. */
 export interface Ground {
   readonly paragraph: number;
-  /** A shade or pattern whose colour is not read. */
+  /** A shading or pattern; its colour is not evaluated. */
   readonly pattern: boolean;
   /** Some cell of the row has a background. */
   readonly row: boolean;

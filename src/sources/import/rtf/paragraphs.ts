@@ -13,7 +13,7 @@ export interface RunLook {
   readonly caps: boolean;
 }
 
-/** What a paragraph is, beside its words. */
+/** The properties of a paragraph. */
 export interface ParagraphLook {
   readonly level?: number | undefined;
   readonly inTable: boolean;
@@ -23,14 +23,14 @@ export interface ParagraphLook {
 
 export interface Paragraphs {
   write(words: string, look: RunLook): void;
-  /** The number that is shown before the paragraph under way. */
+  /** The number before the current paragraph. */
   label(text: string): void;
-  /** What is noted at the paragraph under way. */
+  /** A note or comment on the current paragraph. */
   note(text: string): void;
   endParagraph(look: ParagraphLook): void;
   endCell(look: ParagraphLook): void;
   endRow(): void;
-  /** A box of paragraphs inside the paragraph under way. */
+  /** A text box in the current paragraph. */
   openBox(): void;
   closeBox(): void;
   /** All blocks; and how many paragraphs are in lists, how many have a number. */
@@ -60,12 +60,12 @@ const empty = (): Draft => ({
   change: undefined,
 });
 
-/** Gathers runs of text to paragraphs and tables, and counts what of them a reader does not see. */
+/** Builds paragraphs and tables from runs of text, and counts hidden text. */
 export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   const blocks: Block[] = [];
   const outer: Draft[] = [];
   let draft = empty();
-  /** The paragraph above. */
+  /** The text of the previous paragraph, to say where hidden text is. */
   let before = '';
   let [listed, labels] = [0, 0];
   let cell: Paragraph[] = [];
@@ -110,7 +110,7 @@ export function paragraphs(options: WordOptions, tally: Tally): Paragraphs {
   };
   const endTable = (): void => {
     endRow();
-    // A table of one column is a frame around paragraphs.
+    // Tables of one column are frames around paragraphs.
     if (rows.every(row => row.length <= 1)) blocks.push(...rows.flat(2));
     else blocks.push({ kind: 'table', rows });
     rows = [];

@@ -3,7 +3,6 @@ import { flatWords, importedBlocks, plain, tooMuchText, unseenText } from '../bl
 import { MAX_TEXT, type Imported, type ImportOptions, type NotImported } from '../imported.ts';
 import type { Block } from '../word/body.ts';
 import { headingLevels } from '../word/headings.ts';
-import { symbolText } from '../word/symbols.ts';
 import { emptyTally, countUnseen, tallyText, unreadOf } from '../word/tally.ts';
 import type { Xml } from '../word/xmlTree.ts';
 import { equationPart, equationText, isEquation, writeEquation } from './equation.ts';
@@ -16,6 +15,7 @@ import {
   READ_STARRED,
   rtfTokens,
   SPECIAL,
+  symbol,
   SYMBOLS,
   UNSHOWN,
   type Apart,
@@ -25,7 +25,7 @@ import { t } from '../../../core/text/l10n.ts';
 interface State extends RunLook, RtfInk {
   readonly target: 'text' | 'unshown' | Apart;
   readonly starred: boolean;
-  /** Characters that follow one given by its number, for programs that do not know it. */
+  /** Number of characters after a Unicode one that only older programs show. */
   readonly fallback: number;
   readonly font: number;
   /** A text box opened with this group. */
@@ -77,10 +77,10 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     box: false,
     part: undefined,
   };
-  /** At the beginning of a group: only there a star says that what follows may be passed over. */
+  /** At the beginning of a group. Elsewhere a star does not mark a group that may be skipped. */
   let isFirst = false;
   let [encoding, defaultFont] = ['windows-1252', -1];
-  /** Bytes not yet decoded: a character may have two. */
+  /** Bytes not yet decoded: a character may take two of them, in two tokens. */
   let bytesHeld = '';
   let [skipping, length, open] = [0, 0, 0];
   const apart: Record<Apart, string> = {
@@ -148,7 +148,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     level: look.level ?? (look.style === undefined ? undefined : levels.get(look.style)),
   });
 
-  /** A font or a style is whole. */
+  /** Ends an entry of the font table or the style sheet. */
   const endEntry = (): void => {
     const kind = state.target === 'fonts' ? 'fonts' : 'styles';
     const name = apart[kind].trim().replace(/;$/, '').trim();
@@ -165,7 +165,7 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
     style = { id: 0 };
   };
 
-  /** What a group was gathered for is whole. */
+  /** Ends a note, a header or another group that is not part of the running text. */
   const endApart = (target: Apart): void => {
     const words = target === 'label' ? apart.label : flatWords(apart[target]);
     apart[target] = '';
@@ -398,8 +398,3 @@ export function importRtf(bytes: Uint8Array, options: ImportOptions): Imported |
   ];
   return importedBlocks(all, { told, ...unreadOf(tally) }, headingLevels(all));
 }
-
-/** Fonts of signs have the digits and marks of ASCII at their places, and letters of their own. */
-const symbol = (font: string, char: string): string =>
-  symbolText(font, char.charCodeAt(0).toString(16)) ||
-  (/[\s\d.,;:()[\]+=/%]/.test(char) ? char : '');

@@ -1,3 +1,5 @@
+import { symbolText } from '../word/symbols.ts';
+
 /** A piece of rich text. */
 export type RtfToken =
   | { readonly kind: 'open' }
@@ -10,7 +12,7 @@ export type RtfToken =
 const TOKEN =
   /\{|\}|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([\da-f]{2})|\\([^])|[^\\{}\r\n\0]+|[\r\n\0]+/giy;
 
-/** The pieces of a rich text in order; `\binN` and the bytes that it announces are passed over. */
+/** The tokens of a rich text in order; the binary data behind `\binN` is skipped: it may contain braces. */
 export function* rtfTokens(rtf: string): Generator<RtfToken> {
   const token = new RegExp(TOKEN);
   for (let match = token.exec(rtf); match; match = token.exec(rtf)) {
@@ -32,7 +34,7 @@ export function* rtfTokens(rtf: string): Generator<RtfToken> {
 
 /** Encodings by the number of a font's character set, and by code page. */
 const CHARSETS: Readonly<Record<number, string>> = {
-  // Those of the Macintosh; 83 and 84, Hebrew and Arabic, are in no table of the web.
+  // Macintosh; `TextDecoder` has no encoding for 83 and 84, Hebrew and Arabic.
   77: 'macintosh',
   78: 'shift_jis',
   79: 'euc-kr',
@@ -103,7 +105,7 @@ export const SPECIAL: Readonly<Record<string, string>> = {
   '-': '',
 };
 
-/** Groups whose contents are no text that is shown. */
+/** Groups whose content is not shown. */
 export const UNSHOWN: ReadonlySet<string> = new Set(
   (
     'colortbl info pict objdata objclass objname themedata colorschememapping latentstyles datastore rsidtbl ' +
@@ -113,14 +115,14 @@ export const UNSHOWN: ReadonlySet<string> = new Set(
     'datafield ffdeftext macpict do background htmltag upr comment nonesttables'
   ).split(' '),
 );
-/** Groups marked as passable that are read all the same. */
+/** Groups that are read although a star marks them as optional. */
 export const READ_STARRED: ReadonlySet<string> = new Set(
   'shpinst shppict ud annotation footnote pntext listtext shptxt hlinkbase fldrslt moMath moMathPara'.split(
     ' ',
   ),
 );
 
-/** Groups that are gathered apart, by the word that opens them. */
+/** Groups that are not part of the running text, by their control word. */
 export const APART = {
   footnote: 'note',
   annotation: 'comment',
@@ -139,3 +141,8 @@ export const APART = {
 } as const;
 
 export type Apart = (typeof APART)[keyof typeof APART];
+
+/** Symbol fonts keep the digits and punctuation of ASCII, and have other signs in place of its letters. */
+export const symbol = (font: string, char: string): string =>
+  symbolText(font, char.charCodeAt(0).toString(16)) ||
+  (/[\s\d.,;:()[\]+=/%]/.test(char) ? char : '');

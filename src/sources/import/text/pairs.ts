@@ -8,7 +8,7 @@ import { t } from '../../../core/text/l10n.ts';
 export interface Pair {
   /** Where it is, for a reader of the file. */
   readonly place: string;
-  /** What tells it from another pair with the same text. */
+  /** Distinguishes it from another pair with the same text. */
   readonly context: string;
   readonly source: string;
   readonly target: string;
@@ -71,5 +71,5 @@ export function importedPairs(
   };
 }
 
-/** A blank line would part a pair. */
+/** A blank line would split a pair. */
 const flat = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, '\n').trim();

@@ -82,7 +82,7 @@ function entriesOf(text: string): Entry[] {
     if (line.startsWith('#')) {
       if (!entry || entry.fields.has('msgid')) entry = begin(i + 1);
       if (line.startsWith('#,')) entry.fuzzy ||= /\bfuzzy\b/.test(line);
-      // Of the translator, or extracted from the source: both are shown beside the text.
+      // Translation programs show both kinds beside the text: the translator's, and those from the source.
       else if (/^#(?:\.|\s|$)/.test(line)) {
         const note = line.replace(/^#\.?\s*/, '');
         if (note !== '') entry.notes.push(note);

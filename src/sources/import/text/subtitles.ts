@@ -99,7 +99,7 @@ function cuesOf(text: string): { readonly cues: Cue[]; readonly notes: number } 
       times = found;
       isNote = false;
     } else if (line.trim() === '') {
-      // A blank line inside a cue is rare, and what follows it then is no number with a time.
+      // A blank line inside a cue is rare. Then the next line is not a number followed by a time.
       if (times && lines.length > 0) flush();
       isNote = false;
     } else if (times) lines.push(line);

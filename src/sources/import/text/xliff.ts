@@ -7,7 +7,7 @@ import { t } from '../../../core/text/l10n.ts';
 export function importXliff(bytes: Uint8Array, options: ImportOptions): Imported | NotImported {
   const root = xmlTree(bytes, { doctype: true });
   if (root.name !== 'xliff') return { reason: t('not XLIFF') };
-  /** What is said to the translator of a whole file or group, with its first unit. */
+  /** Notes on a whole file or group, by its first unit: there a translator reads them first. */
   const outer = new Map<Xml, Xml[]>();
   for (const name of ['file', 'group'])
     for (const of of descendants(root, name)) {
@@ -48,7 +48,7 @@ function pairOf(unit: Xml, inner: Xml, outer: readonly Xml[] = []): Pair {
   };
 }
 
-/** Codes of the original format that stand for themselves, and not for the text in them. */
+/** Inline codes of the original format. Their content is markup, not text. */
 const CODES = new Set(['x', 'bx', 'ex', 'ph', 'bpt', 'ept', 'it', 'sc', 'ec']);
 
 function wordsOf(of: Xml | undefined): string {

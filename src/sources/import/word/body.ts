@@ -27,13 +27,13 @@ export interface Paragraph {
   readonly label?: Label;
   /** Lines that are kept as they are. */
   readonly code?: true;
-  /** Its place in the original, where that is no place in running text: "slide 3". */
+  /** Its place if the original is not running text: "slide 3". */
   readonly spot?: string;
   /** Of a Word document, which a review is written back into. */
   readonly origin?: Origin;
 }
 
-/** What of the document a paragraph's text was read from. */
+/** The source of a paragraph's text in the document. */
 export type Origin =
   | {
       readonly kind: 'body';
@@ -49,7 +49,7 @@ export type Origin =
       /** Where the body refers to it. */
       readonly reference: Xml;
     }
-  /** A header or footer: no place of the body. */
+  /** A header or footer, which is not in the body. */
   | { readonly kind: 'around'; readonly name: string };
 
 export interface Table {
@@ -66,7 +66,7 @@ export interface BodyParts {
   readonly notes: ReadonlyMap<string, Xml>;
   readonly options: WordOptions;
   readonly tally: Tally;
-  /** What the pages are; white if absent. */
+  /** Colour of the pages; white if absent. */
   readonly behind?: Behind;
 }
 
@@ -254,7 +254,7 @@ function propertiesOf(xml: Xml, { changes }: WordOptions): Xml | undefined {
   return changes === 'rejected' && before ? before : properties;
 }
 
-/** The paragraph's end is not there any more (or not yet): the next one continues it. */
+/** Whether a tracked change removes the paragraph's end, so that the next one continues it. */
 function goesOn(properties: Xml | undefined, { changes }: WordOptions): boolean {
   const mark = child(properties, 'w:rPr');
   if (changes === 'accepted')
@@ -277,7 +277,7 @@ const inControls = (of: Xml, name: string): Xml[] =>
     return one.name === 'w:customXml' || one.name === 'w:ins' ? inControls(one, name) : [];
   });
 
-/** What parts of a run show that have no text. */
+/** Signs that are elements of a run, as text on one line. */
 const SIGNS: Readonly<Record<string, string>> = {
   'w:tab': ' ',
   'w:ptab': ' ',
@@ -291,7 +291,7 @@ export const plainWords = (
   part: Xml,
   { styles, options, tally }: Omit<BodyParts, 'notes' | 'numbering'>,
 ): string => {
-  // What is in a table or a shape may have its background.
+  // Text in a table or shape may have a background that is not evaluated here.
   const isPlain = ['w:tbl', 'w:drawing', 'w:pict'].every(
     name => descendants(part, name).length === 0,
   );

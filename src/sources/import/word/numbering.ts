@@ -39,7 +39,7 @@ export interface Numbering {
 }
 
 const MAX_LEVEL = 8;
-/** Bullets that say something. */
+/** Bullets with a meaning. */
 const BOXES = /[☐☑☒✓✗]/u;
 
 /** Counts the lists of a document (section 17.9 of ISO/IEC 29500-1), paragraph by paragraph in order. */
@@ -114,7 +114,7 @@ export function readNumbering(
           : before === undefined
             ? (restart ?? level.start)
             : before + 1;
-      // A level that is passed over counts as begun: after 2 and 2.a.i comes 2.b.
+      // A skipped level counts as begun: 2 and 2.a.i are followed by 2.b.
       for (let upper = 0; upper < ilvl; upper++) counts[upper] ??= list.levels[upper]?.start;
       for (let deeper = ilvl + 1; deeper <= MAX_LEVEL; deeper++) {
         const after = list.levels[deeper]?.restart;

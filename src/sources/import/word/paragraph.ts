@@ -115,7 +115,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
         else plain += letters;
       };
 
-      /** What is said may have something before and after what its run holds. */
+      /** Marks may surround the text of a run. */
       const put = (said: string, joined: string, own: readonly Piece[]): void => {
         const kept = joined.trim();
         const shift = said === joined ? 0 : said.indexOf(kept) - joined.indexOf(kept);
@@ -186,7 +186,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
         const type = part.attributes['w:fldCharType'];
         if (type === 'begin') {
           const said = formValue(child(part, 'w:ffData'));
-          // The value is shown where the field stands, its code is not.
+          // The field shows its value; its code is hidden.
           const isOuterShown = isShown();
           fields.push('code');
           if (said !== '' && isOuterShown) add(said);
@@ -259,7 +259,7 @@ export function inlineReader(styles: Styles, options: WordOptions, tally: Tally)
   };
 }
 
-/** A sign that newer versions of Word draw themselves, such as an emoji; others show it as the text that stands beside it. */
+/** A sign such as an emoji that newer versions of Word draw; older ones show the text in its fallback. */
 const signText = (alternatives: Xml): string =>
   elements(child(alternatives, 'mc:Choice') ?? alternatives).some(({ name }) => name === 'symEx')
     ? runsText(child(alternatives, 'mc:Fallback'))

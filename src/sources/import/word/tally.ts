@@ -6,7 +6,7 @@ import { markedOrLeftOut } from '../unseenWords.ts';
 /** Author of the comments and changes in a copy that a review was exported to. */
 export const REVIEWER = 'Fanout Review';
 
-/** What a document holds beside its plain text, counted while it is read. */
+/** Counts of changes, hidden text and unread objects. */
 export interface Tally {
   insertions: number;
   deletions: number;
@@ -36,7 +36,7 @@ export const emptyTally = (): Tally => ({
   embedded: 0,
 });
 
-/** What the reader of a report must know of how a document was read, in sentences. */
+/** What the report says about how a document was read, in sentences. */
 export function tallyText(tally: Tally, { changes, hidden }: WordOptions): string[] {
   const told: string[] = [];
   const { insertions, deletions, authors } = tally;
@@ -78,7 +78,7 @@ const PLACE_WORDS = 4;
 /** Counts hidden or struck-out text behind what was read so far. */
 export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: string): void {
   tally[kind] += 1;
-  // Taking the end of a long text that is being written costs time.
+  // Slicing a long string that is still being built flattens it, which takes time.
   if (tally.unseenAt.size >= MAX_PLACES || tally.hidden + tally.struck > MAX_LOOKS) return;
   const words = before
     .slice(-200)
@@ -92,7 +92,7 @@ export function countUnseen(tally: Tally, kind: 'hidden' | 'struck', before: str
   if (words !== '') tally.unseenAt.add(words);
 }
 
-/** A logo is no gap; a page that was scanned into the document may be, so it is always told. Text of another file is one. */
+/** Pictures are always reported, but as no gap: most are logos, some are scanned pages. Inserted files are a gap. */
 export function unreadOf({
   pictures,
   embedded,

@@ -32,7 +32,7 @@ export const NO_XML: Xml = {
   end: 0,
 };
 
-/** An element that is in no file: other formats are turned into elements, so that one reader reads all. */
+/** Builds an element: other formats are converted to elements, so that one reader serves all. */
 export const element = (
   name: string,
   children: readonly (Xml | string | undefined)[] = [],
@@ -84,7 +84,7 @@ const PREFIXES: readonly (readonly [ending: string, prefix: string])[] = [
 ];
 
 export interface XmlOptions {
-  /** Document types are passed over; otherwise they are refused. What they declare is never used. */
+  /** Skip a document type instead of refusing it. Its declarations are never used. */
   readonly doctype?: boolean;
 }
 

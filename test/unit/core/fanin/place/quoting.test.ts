@@ -142,3 +142,105 @@ it('a quote that is at two places but for its spaces is not shown as certain', (
   );
   assert.equal(place(of, '- must meet all requirements').match, 'ambiguous');
 });
+
+describe('a quote whose lines were joined or rewritten', () => {
+  const LIST =
+    'We will use:\n\n- **Autocannon**: a benchmarking tool written in the same language.\n- **Branch-comparer**: checks out several branches, runs scripts and logs the results.\n- **Concurrently**: runs commands at the same time.\n\nMore follows.';
+
+  it('is found with the markers of its lines between its words, the middle left out too', () => {
+    const found = place(
+      source(LIST),
+      'a benchmarking tool written - Concurrently: runs commands at the same time.',
+    );
+    assert.match(found.quote, /^a benchmarking tool[^]*at the same time\.$/);
+  });
+
+  it('is found in code where it was escaped for HTML', () => {
+    const code = 'if (a < b && name === "x") {\n  return items[0];\n}\n';
+    const found = place(
+      source(code, 'code'),
+      'if (a &lt; b &amp;&amp; name === &quot;x&quot;) {\n  return items[0];',
+    );
+    assert.equal(found.quote, code.slice(0, code.indexOf(';') + 1));
+    assert.equal(found.suggestion, undefined);
+  });
+
+  it('is found without the number of a list item, but not without another one', () => {
+    const of = source(
+      'The parties agree on the following.\n3. Notices are sent by registered post to the address in Section 3 and are deemed received at once.\n',
+    );
+    const found = place(
+      of,
+      'The parties agree on the following.\nNotices are sent by registered post to the address in Section 3 and are deemed received at once.',
+    );
+    assert.match(found.quote, /^The parties[^]*at once\.$/);
+    const other =
+      'The parties agree on the following.\n7. Notices are sent by registered post to the address in Section 3 and are deemed received at once.';
+    assert.equal(place(of, other).match, 'none');
+    const without =
+      '3. Notices are sent by registered post to the address in Section and are deemed received at once.';
+    assert.equal(place(of, without).match, 'none');
+  });
+
+  it('is found in code if few words are left out, none of them a number', () => {
+    const code = 'pub struct Step<T> {\n  state: T,\n  end: T,\n  count: u64,\n}\n';
+    assert.match(
+      place(source(code, 'code'), 'pub struct Step<T> { end: T, count: u64').quote,
+      /^pub/,
+    );
+    const timed = 'poll(server, 300, callback);\nclose(server);\n';
+    assert.equal(place(source(timed, 'code'), 'poll(server, callback);').match, 'none');
+  });
+});
+
+describe('a quote that says something else than the text', () => {
+  it('has no place where a number in its link target was changed', () => {
+    const of = source('We follow [the format](https://example.org/en/1.0.0/) in all files.');
+    assert.equal(
+      place(of, 'We follow [the format](https://example.org/en/1.4.0/) in all files.').match,
+      'none',
+    );
+    assert.equal(
+      place(of, 'We  follow [the format](https://example.org/en/1.0.0/) in all files.').match,
+      'normalized',
+    );
+  });
+
+  it('has no place from its sentence to the words of another that fit a changed operator', () => {
+    const code =
+      'for (const ip of good) {\n  const found = check(ip);\n  if (found !== null) { fail(ip); }\n}\nfor (const ip of bad) {\n  const found = check(ip);\n  if (found === null) { fail(ip); }\n}\n';
+    const said = 'for (const ip of good) {\n  const found = check(ip);\n  if (found === null) {';
+    assert.equal(place(source(code, 'code'), said).match, 'none');
+  });
+
+  it('has no place before the negation or the number that it leaves out at its end', () => {
+    const of = source(
+      'This is a general notice, creates no relationship of any kind, and is not a contract.',
+    );
+    const said = 'This is a general notice, creates no relationship of any kind, and is a';
+    assert.equal(place(of, said).match, 'none');
+    const limits = source(
+      'The limits of liability for insurance are those required in Article 11 of the Code.',
+    );
+    assert.equal(
+      place(limits, 'The limits of liability for insurance are those required in Article of').match,
+      'none',
+    );
+  });
+
+  it('does not take "non-" for "not"', () => {
+    const of = source(
+      '- supports: `moonlighting`, `second-jobs`\n- cited by: [Non-Competes in Washington](../washington.md), the second of two\n',
+    );
+    const said =
+      'supports: moonlighting, second-jobs not cited by: Competes in Washington, the second of two';
+    assert.equal(place(of, said).match, 'none');
+  });
+});
+
+it('a quote of code that fits equal lines on both sides of an empty line is not shown as certain', () => {
+  const code =
+    'const moshi = build(a);\ntry {\n  moshi.adapter(Item);\n  fail();\n}\nrest();\n\nconst moshi = build(b).with(c);\n\ntry {\n  moshi.adapter(Item);\n  fail();\n}\n';
+  const found = place(source(code, 'code'), 'const moshi = moshi.adapter(Item); fail();');
+  assert.equal(found.match, 'ambiguous');
+});

@@ -47,6 +47,25 @@ function least(sizes: readonly number[], chunks: number): number {
 }
 
 describe('balanced cuts', () => {
+  it('a few lists take as many calls as paragraphs; what must stay whole takes what it needs', async () => {
+    const words = 'The party shall pay it. '.repeat(4).trim();
+    const count = async (lines: (mark: string) => string): Promise<number> => {
+      const text = ['One', 'Two', 'Three']
+        .map(title => `## ${title}\n\n${lines('- ')}\n\n`)
+        .join('');
+      const chunks = await split(sourceOf(text, 'markdown'), {
+        maxTokens: MAX,
+        count: approximateTokens,
+      });
+      return chunks.length;
+    };
+    const rows = (mark: string, join: string): string =>
+      Array.from({ length: 11 }, () => mark + words).join(join);
+    assert.equal(await count(() => rows('', '\n\n')), 2);
+    assert.equal(await count(mark => rows(mark, '\n')), 2);
+    assert.equal(await count(() => `\`\`\`\n${rows('', '\n')}\n\`\`\``), 3);
+  });
+
   it('equal paragraphs make chunks that differ by one paragraph at most', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -69,6 +69,56 @@ describe('headings by their neighbours', () => {
     ]);
   });
 
+  it('so it is when no clause has a heading', async () => {
+    const text = lines(
+      'EQUIPAGE AGREEMENT',
+      '10. EQUIPAGE',
+      `10.1 The network belongs to all of them. ${BODY}`,
+      `11.1 The parties share the costs. ${BODY}`,
+      `12.1 The bill is due in May. ${BODY}`,
+      `12.2 No bill is due in June. ${BODY}`,
+    );
+    assert.deepEqual((await trailsOf(text)).slice(-3), [
+      '11.1 The parties share the costs',
+      '12.1 The bill is due in May',
+      '12.2 No bill is due in June',
+    ]);
+  });
+
+  it('attachments listed in one line contain no clause', async () => {
+    const text = lines(
+      'PROMOTION AGREEMENT',
+      'Exhibit A    Permitted Subcontractors    Exhibit B    Trademarks',
+      BODY,
+      'ARTICLE 2',
+      BODY.repeat(9),
+    );
+    assert.deepEqual(await trailsOf(text), ['PROMOTION AGREEMENT', 'ARTICLE 2']);
+  });
+
+  it('attachments listed in a clause, and attached later, begin nothing there', async () => {
+    const text = lines(
+      'ARTICLE 1 WORK',
+      BODY.repeat(30),
+      'ARTICLE 8 ENUMERATION',
+      'Exhibit E    Allowances',
+      'Exhibit F    Expenses',
+      'ARTICLE A.1 GENERAL',
+      BODY,
+      'EXHIBIT E',
+      BODY,
+      'EXHIBIT F',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), [
+      'ARTICLE 1 WORK',
+      'ARTICLE 8 ENUMERATION',
+      'ARTICLE A.1 GENERAL',
+      'EXHIBIT E',
+      'EXHIBIT F',
+    ]);
+  });
+
   it('clauses with a name alone fill a gap between two others', async () => {
     const text = lines(
       `1. Terms. ${BODY}`,
@@ -140,17 +190,15 @@ describe('headings by their neighbours', () => {
   });
 
   it('page headers that return under page numbers begin nothing', async () => {
+    const page = (n: number): string => lines(`${n}\n<PAGE>`, 'AGENCY AGREEMENT (ABC)', BODY);
     const text = lines(
-      'ARTICLE 1 WORK',
-      BODY,
-      '2\n<PAGE>',
-      'AGENCY AGREEMENT (ABC)',
-      BODY,
-      '3\n<PAGE>',
-      'AGENCY AGREEMENT (ABC)',
-      BODY,
+      ...['ARTICLE 1 WORK', BODY, page(2), `1.1 Price. ${BODY}`, BODY, page(3)],
+      ...[`(b) More text. ${BODY}`, `1.2 Costs. ${BODY}`, page(4)],
     );
-    assert.equal((await trailsOf(text)).filter(trail => trail.includes('AGENCY')).length, 1);
+    assert.deepEqual((await trailsOf(text)).slice(-2), [
+      'ARTICLE 1 WORK > 1.1 Price',
+      'ARTICLE 1 WORK > 1.2 Costs',
+    ]);
   });
 
   it('remarks on the copy, addresses and cells of tables name nothing', async () => {
