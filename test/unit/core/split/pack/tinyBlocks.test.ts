@@ -42,13 +42,4 @@ describe('blocks of one token', () => {
     const few = await timed(50_000);
     assert.ok((await timed(200_000)) < few / 2 + 1e-4);
   });
-
-  it('a block over any budget among them begins a chunk', async () => {
-    const atoms = atomsOf(200_000).map((atom, i) =>
-      i === 100_000 ? { ...atom, tokens: Infinity } : atom,
-    );
-    const ends = await cheapest(text, atoms, { maxTokens: MAX_TOKENS, meter });
-    assert.ok(ends.includes(100_000));
-    assert.equal(ends.at(-1), atoms.length);
-  });
 });
