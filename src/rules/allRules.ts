@@ -8,6 +8,7 @@ import { crossReferences } from './text/crossReferences.ts';
 import { dates } from './text/dates.ts';
 import { footnoteReferences } from './text/footnoteReferences.ts';
 import { links } from './text/links.ts';
+import { markupLinks } from './text/markupLinks.ts';
 import { namedReferences } from './text/namedReferences.ts';
 import { numberingGaps } from './text/numberingGaps.ts';
 import { placeholders } from './text/placeholders.ts';
@@ -30,6 +31,7 @@ export const allRules: readonly Rule[] = [
   titleReferences,
   footnoteReferences,
   links,
+  markupLinks,
   wordsAndDigits,
   sums,
   tableTotals,

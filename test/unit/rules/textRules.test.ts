@@ -21,7 +21,11 @@ function hits(
   const rule = allRules.find(r => r.id === id);
   assert.ok(rule, `no rule ${id}`);
   const doc = ruleDocument(
-    { text, kind, languageId: kind === 'markdown' ? 'markdown' : 'plaintext' },
+    {
+      text,
+      kind,
+      languageId: kind === 'markdown' ? 'markdown' : (rule.languages?.at(-1) ?? 'plaintext'),
+    },
     probe,
   );
   return rule.find(doc);
@@ -49,6 +53,12 @@ const bracketed = (): string =>
   terms().replace(/"([^"]+)" means ([^.]+)\./g, 'There is $2 (the "$1").');
 
 const CASES: readonly Case[] = [
+  {
+    rule: 'markup-link',
+    kind: 'prose',
+    finds: [['It is so [7]_ here.\n\n.. [1] A note.\n', '[7]_']],
+    ignores: ['It is so [1]_ here.\n\n.. [1] A note.\n'],
+  },
   {
     rule: 'placeholder',
     finds: [
@@ -437,6 +447,37 @@ describe('text rules', () => {
   });
 });
 
+describe('markup-link', () => {
+  const lost = (languageId: string, text: string): readonly string[] =>
+    runRules({ text, kind: 'prose', languageId })
+      .hits.filter(({ rule }) => rule === 'markup-link')
+      .map(({ start, end }) => text.slice(start, end));
+
+  it('a reference of a whole AsciiDoc text to an id or a title that is not there is found', () => {
+    const adoc = (body: string): readonly string[] =>
+      lost(
+        'asciidoc',
+        `= Guide\n\n[[first]]\n== First part\n\nText.\n\n[#tab-1]\n.Values\n${body}\n`,
+      );
+    assert.deepEqual(adoc('See <<first>>, <<_first_part>>, <<tab-1,the table>> and <<yields>>.'), [
+      'yields',
+    ]);
+    assert.deepEqual(adoc('See xref:harvest[the harvest] and xref:first[it].'), ['harvest']);
+    assert.deepEqual(adoc('See <<other.adoc#part>> and `<<code>>` and \\<<no>>.'), []);
+    assert.deepEqual(adoc('See <<yields>>.\n\ninclude::rest.adoc[]'), []);
+    assert.deepEqual(lost('asciidoc', '== A chapter\n\nSee <<yields>>.\n'), []);
+  });
+
+  it('a footnote mark of reStructuredText without its note is found', () => {
+    const rst = (body: string): readonly string[] =>
+      lost('restructuredtext', `Guide\n=====\n\n${body}\n\n.. [1] A note.\n.. [#why] A reason.\n`);
+    assert.deepEqual(rst('It is so [1]_ and so [#Why]_, and not so [7]_ here.'), ['[7]_']);
+    assert.deepEqual(rst('It is so [#]_ and so ``[7]_`` and [Knuth]_.'), []);
+    assert.deepEqual(rst('Said by [Knuth]_ and [Wirth]_.\n\n.. [Knuth] A book.'), ['[Wirth]_']);
+    assert.deepEqual(rst('Code::\n\n    x = [7]_\n'), []);
+  });
+});
+
 describe('cross-reference', () => {
   const sections = Array.from({ length: 6 }, (_, i) => `## ${i + 1}. Part ${i + 1}\n\nText of it.`);
 
@@ -470,8 +511,17 @@ describe('cross-reference', () => {
 
   it('a number that has lost its dot is said to have one', () => {
     const parts = Array.from({ length: 8 }, (_, i) => `2.${i + 1} Part ${i + 1}\n\nText of it.`);
-    const text = [...sections.slice(0, 2), ...parts, ...sections.slice(2), 'It is as in Section 28.'];
-    const { hits } = runRules({ text: text.join('\n\n'), kind: 'markdown', languageId: 'markdown' });
+    const text = [
+      ...sections.slice(0, 2),
+      ...parts,
+      ...sections.slice(2),
+      'It is as in Section 28.',
+    ];
+    const { hits } = runRules({
+      text: text.join('\n\n'),
+      kind: 'markdown',
+      languageId: 'markdown',
+    });
     const [hit] = hits.filter(({ rule }) => rule === 'cross-reference');
     assert.match(hit?.message ?? '', /no Section 28 in this text, but there is a 2\.8/);
   });

@@ -14,8 +14,10 @@ export function claimsBeyond(statement: string, words: string): string[] {
   const names = namesIn(statement).filter(
     name => !all.includes(stemOf(name)) && !known.has(`${monthOf(name) + 1}`),
   );
-  const negated = negations(statement) > 0 && negations(words) === 0;
-  return [...new Set([...own, ...names, ...(negated ? [NEGATION] : [])])];
+  const spelled = spelledIn(statement).filter(number => !known.has(number));
+  const negated =
+    negations(statement) > 0 ? negations(words) === 0 : isSaidNegated(statement, words);
+  return [...new Set([...own, ...spelled, ...names, ...(negated ? [NEGATION] : [])])];
 }
 
 /** Replaces any word that negates. */
@@ -38,6 +40,37 @@ const MONTHS =
   'january february march april may june july august september october november december'.split(
     ' ',
   );
+
+/** Numbers from two on that a statement spells out, as figures. */
+const spelledIn = (statement: string): string[] =>
+  [...statement.toLowerCase().matchAll(SPELLED)]
+    .map(([, ten = '', unit = '', alone = '']) => {
+      const tens = ten === '' ? 0 : (TWENTY_TO_NINETY.indexOf(ten) + 2) * 10;
+      return tens + Math.max(0, UNITS.indexOf(unit || alone));
+    })
+    .filter(number => number > 1)
+    .map(String);
+const TWENTY_TO_NINETY = ['twenty', ...TENS.filter(ten => ten !== 'hundred')];
+const SPELLED = new RegExp(
+  `(?<!\\p{L})(?:(${TWENTY_TO_NINETY.join('|')})(?:[ -](${UNITS.slice(1, 10).join('|')}))?|(${UNITS.slice(0, 20).join('|')}))(?!\\p{L})`,
+  'gu',
+);
+
+const DENIED =
+  /(?<!\p{L})(?:not|never|cannot|no|nicht|nie|niemals|kein(?:e[rnms]?)?|pas|jamais|aucune?)\s+(?!only|later|more|less|earlier|nur|später|plus|moins)(?:be\s+|been\s+|a\s+|an\s+|the\s+)?(\p{L}{4,})|n't\s+(?:be\s+|a\s+|the\s+)?(\p{L}{4,})/giu;
+/** What limits or denies without a negation. */
+const LIMITS =
+  /(?<!\p{L})(?:only|unless|without|requir|need|prohibit|forb[ia]d|exclud|lack|fail|refus|den(?:y|ied)|void|invalid|prevent|except|exempt|free|miss|nur|verb[oi]|untersag|ausge|fehl|bedarf|ohne|seul|interdi|exclu|manqu|sans|sauf|un(?![dtils])|dis(?:allow|qualif|continu|claim|regard)|in(?:valid|elig|capab|suffic|compl))/iu;
+
+/** Whether the cited words deny what a statement says: the word after their negation stands in the statement. */
+function isSaidNegated(statement: string, words: string): boolean {
+  if (LIMITS.test(statement)) return false;
+  const said = statement.toLowerCase();
+  return [...words.matchAll(DENIED)].some(([, after = '', short = '']) => {
+    const denied = stemOf(after || short);
+    return new RegExp(`(?<!\\p{L})${denied}`, 'u').test(said);
+  });
+}
 
 /** 0-based month; -1 if it is not a month. */
 const monthOf = (word: string): number =>

@@ -38,3 +38,36 @@ describe('what a statement says beyond the words it cites', () => {
     );
   });
 });
+
+describe('a statement that turns around the words it cites', () => {
+  const beyond: [statement: string, words: string, expected: readonly string[]][] = [
+    ['The tenant may sublet the flat.', 'The tenant may not sublet the flat.', ['not']],
+    ['There is a deadline for appeals.', 'There is no deadline for appeals.', ['not']],
+    ['The cache is cleared.', "The cache isn't cleared.", ['not']],
+    [
+      'Der Mieter darf die Wohnung untervermieten.',
+      'Der Mieter darf die Wohnung nicht untervermieten.',
+      ['not'],
+    ],
+    ['Le locataire peut céder le bail.', 'Le locataire ne peut pas céder le bail.', ['not']],
+    ['Payment is due within sixty days.', 'Payment is due within 30 days.', ['60']],
+    ['Payment is due within twenty-one days.', 'Payment is due within 28 days.', ['21']],
+  ];
+  for (const [statement, words, expected] of beyond)
+    it(`is flagged: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), expected);
+    });
+
+  const said: [statement: string, words: string][] = [
+    ['The fee is limited to 5 %.', 'The fee shall not exceed 5 %.'],
+    ['Subletting is forbidden.', 'The tenant may not sublet the flat.'],
+    ['A party needs consent to assign.', 'No party shall assign without consent.'],
+    ['Notice is due 30 days before the end.', 'Notice not later than 30 days before the end.'],
+    ['Payment is due within twenty-eight days.', 'Payment is due within 28 days.'],
+    ['One of the parties signs.', 'The Buyer signs.'],
+  ];
+  for (const [statement, words] of said)
+    it(`is not flagged where it says the same: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), []);
+    });
+});
