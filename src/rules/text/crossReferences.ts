@@ -174,6 +174,9 @@ function referencesOf(doc: RuleDocument): {
     const word = found[1] ?? found[2] ?? '';
     const list = found[3] ?? '';
     const [start, end] = [found.index, found.index + found[0].length];
+    // `30 Sec. 60 Sec.`: seconds.
+    if (/^Secs?\./.test(word) && /\d\s{1,8}$/.test(flat.slice(Math.max(0, start - 10), start)))
+      continue;
     const nearest = clauses[indexAt(clauses, start + 3)];
     // Possibly a clause heading: finding a wrapped reference is not worth a false positive.
     if (nearest && start - nearest.start >= 0 && start - nearest.start < 4) continue;

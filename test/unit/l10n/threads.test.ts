@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { badAnswer } from '../../../src/core/errors.ts';
 import { setDisplayLanguage, t } from '../../../src/core/text/l10n.ts';
@@ -37,6 +38,13 @@ describe('l10n: words that are stored', () => {
         await importer.dispose();
       }
     });
+
+  it('of a built thread too: the module that sets its language is kept by the bundler', () => {
+    const { sideEffects } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly sideEffects: readonly string[];
+    };
+    assert.ok(sideEffects.includes('./src/rules/workerLanguage.ts'));
+  });
 
   it('are compared by what they mean: a binary file that was found is no gap in any language', () => {
     setDisplayLanguage({ tag: 'de', texts: readTexts('l10n/bundle.l10n.de.json') });

@@ -496,6 +496,7 @@ describe('cross-reference', () => {
     assert.deepEqual(refers('Nothing in this Section 7 applies.'), []);
     assert.deepEqual(refers('An election under Section 83(b) was made.'), []);
     assert.deepEqual(refers('It is a right under Articles 8 and 9.'), []);
+    assert.deepEqual(refers('Readings after 30 Sec. 9 Sec. and so on.'), []);
   });
 
   it('a section of another text is none, with bold marks, a title in brackets or a citation before it', () => {
