@@ -31,7 +31,7 @@ export const hardCodedSecrets: Rule = {
       // Tests of token handling carry tokens that open nothing.
       if (isTest) return value.startsWith('eyJ') ? [] : [{ start, end, ...IN_TEST }];
       if (isName(code, value, start)) return [];
-      if (isPublic(text, start)) return [{ start, end, ...PUBLIC }];
+      if (isPublic(text, start) || isOfPage(text, start)) return [{ start, end, ...PUBLIC }];
       return [{ start, end, ...(BY_NAME.test(kind) && isBeside(code, start) ? BESIDE : IN_CODE) }];
     });
     const keys = [...code.withStrings.matchAll(KEYS)]
@@ -63,6 +63,11 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
 /** `Demo server with public access keys`, in a comment of the lines above. */
 const SAYS_PUBLIC =
   /(?:\/\/|#|\*|--|\/\*)[^\n]*\b(?:public(?:ly)?|demo|playground|sandbox|examples?|samples?|dummy|fake|well[- ]known|not (?:a )?(?:real|secret)|no secret|made[- ]up)\b/i;
+/** Keys that a page shows to every visitor: of its search, and against forged forms. */
+const isOfPage = (text: string, start: number): boolean =>
+  /algolia|docsearch|csrf|xsrf|authenticity_?token/i.test(
+    text.slice(Math.max(0, start - 200), start),
+  );
 const LINES_ABOVE = 6;
 const isPublic = (text: string, start: number): boolean => {
   const stop = text.indexOf('\n', start);
@@ -123,7 +128,7 @@ const PUBLIC = {
   ...DOUBT,
   title: t('Secret that is said to be public'),
   message: t(
-    'What looks like a real secret stands below a comment that calls it public or an example. If it opens anything, take it out and change it.',
+    'What looks like a real secret stands where the text calls it public or an example, or shows it to every visitor. If it opens anything, take it out and change it.',
   ),
 };
 const IN_TEST = {

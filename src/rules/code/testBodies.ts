@@ -7,8 +7,6 @@ export interface TestBody {
   readonly head: Range;
   /** The statements, without the signs or words around them. */
   readonly body: Range;
-  /** The names that the framework passes to it: `t`, `done`. */
-  readonly parameters: readonly string[];
 }
 
 /** Longer bodies are not followed. */
@@ -59,14 +57,10 @@ export function testBodies(
           {
             head: { start: found.index, end: open },
             body: { start: open + 1, end: close },
-            parameters: namesIn(found[1] ?? ''),
           },
         ];
   });
 }
-
-const namesIn = (list: string): readonly string[] =>
-  [...list.matchAll(/[A-Za-z_$][\w$]*/g)].map(([name]) => name);
 
 /** The sign that closes the one at `open`; -1 if there is none within a body's length. */
 function closing(bare: string, open: number, left: string, right: string, chars = false): number {
@@ -107,7 +101,6 @@ function scriptTests(bare: string): readonly TestBody[] {
     tests.push({
       head: { start: found.index, end: from },
       body: { start: bare[from] === '{' ? from + 1 : from, end: close },
-      parameters: namesIn(callback[1] ?? callback[2] ?? callback[3] ?? ''),
     });
   }
   return tests;
@@ -133,7 +126,6 @@ function pythonTests(bare: string): readonly TestBody[] {
       return {
         head: { start: found.index + indent, end: start },
         body: { start, end },
-        parameters: namesIn(found[2] ?? ''),
       };
     });
 }
@@ -167,6 +159,6 @@ function rubyTests(bare: string): readonly TestBody[] {
       bare.slice(start, start + MAX_BODY),
     );
     const head = { start: found.index + (found[1] ?? '').length, end: start };
-    return close ? [{ head, body: { start, end: start + close.index }, parameters: [] }] : [];
+    return close ? [{ head, body: { start, end: start + close.index } }] : [];
   });
 }

@@ -101,6 +101,7 @@ export const hollowAssertions: Rule = {
       start: found.index + (found[0].length - found[0].trimStart().length),
       end: found.index + found[0].trimEnd().length,
       message: MESSAGE,
+      severity: 'minor' as const,
     }));
     return [...hits, ...unused(doc), ...swallowed(doc)]
       .filter(({ start }) => /\S/.test(code.bare[start] ?? ' '))

@@ -11,6 +11,7 @@ const TOTAL_AFTER =
 /** The two ends of a range, or bounds, are not parts of a sum. */
 const RANGE =
   /\b(?:between|ranging?|varies|from|at least|not less than|multiples?|in excess|in the case|minimum|maximum)\b/i;
+const OWN_TOTAL = /\btotal(?:s|ling)?(?: of)? (?:[$€£] ?)?$/i;
 const HUNDRED =
   /\b(?:together|in total|total(?:ling|s)?|sum(?:s)?|add(?:s|ing)? up|make|making)\b/i;
 const ITEM_MARK = /\([a-z\d]{1,4}\)/;
@@ -33,7 +34,8 @@ export const sums: Rule = {
         continue;
       }
       const quantities = quantitiesOf(flat, sentence).filter(
-        q => !(q.unit === '' && !q.inWords && q.value >= 1000 && q.value < 2200),
+        q =>
+          !(q.unit === '' && !q.inWords && q.value >= 1000 && q.value < 2200) && !isMark(flat, q),
       );
       const life = lifetime(flat, sentence);
       if (life) hits.push(life);
@@ -49,6 +51,14 @@ export const sums: Rule = {
     return hits;
   },
 };
+
+/** `the sum of (1) the wage and (2) the bonus`: numbers of a list. */
+const isMark = (flat: string, { start, value, inWords }: Quantity): boolean =>
+  !inWords &&
+  value < 100 &&
+  flat[start - 1] === '(' &&
+  /^\d{1,2}\)/.test(flat.slice(start, start + 3)) &&
+  !/[a-z]\($/i.test(flat.slice(Math.max(0, start - 2), start));
 
 const show = (value: number, unit: string): string => {
   const digits = value.toLocaleString('en', { maximumFractionDigits: 4 });
@@ -68,6 +78,9 @@ function total(flat: string, sentence: Range, all: readonly Quantity[]): Hit | u
     const parts = all.slice(0, index).filter(q => sameUnit(q, sum));
     const last = parts.at(-1);
     if (parts.length < 2 || !last) continue;
+    // `a total of 5 sales and a total of 7 purchases`: totals are no parts of each other.
+    if (parts.some(part => OWN_TOTAL.test(flat.slice(Math.max(0, part.start - 24), part.start))))
+      continue;
     // A list: the parts are close together and `and` joins the last one.
     if (!/\b(?:and|plus|&|\+)\b/.test(flat.slice(parts.at(-2)?.end, last.start))) continue;
     if (sum.start - last.end > 120 || gaps(parts) > 90) continue;

@@ -112,6 +112,14 @@ describe('kinds of false alarms', () => {
       'the same for the next code',
       `${ENGLISH}${['301', '302'].map(code => `If the ${code} code is received in answer to a request that is known to be safe then the request may be sent again by the agent without a question to its user, and in all other cases it has to ask.`).join(`\n\n${FILLER}`)}`,
     ],
+    [
+      'totals beside each other',
+      `${ENGLISH}It made sales of a total of 2,100 shares and purchases of a total of 12,800 shares, as well as purchases of a total of 1,300 shares.`,
+    ],
+    [
+      'the numbers of the parts of a sum',
+      `${ENGLISH}They pay the sum of (1) what is owed, and (2) an amount equal to six months of it.`,
+    ],
     ['a share of a percent', `${ENGLISH}A fee of one-half of one percent (0.5%) is due.`],
     [
       'a section number before an amount',
@@ -344,6 +352,7 @@ describe('kinds of false alarms', () => {
       }).hits.map(({ severity }) => severity);
     assert.deepEqual(severities('// The demo server has public keys.'), ['minor']);
     assert.deepEqual(severities('// The server of all sites.'), ['critical']);
+    assert.deepEqual(severities('var algolia = 1'), ['minor']);
   });
 
   it('names of tests and keys that open nothing are no secrets', () => {

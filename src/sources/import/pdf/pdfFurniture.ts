@@ -40,7 +40,7 @@ export function withoutFurniture(pages: readonly (readonly Line[])[]): {
           const ahead = edges.has(line) ? aheadOf(line.text, index) : undefined;
           return [
             line,
-            [`${place} ${wordsOf(line.text)}`, ...(ahead ? [`${place}:${ahead}`] : [])],
+            [`${place} ${wordsOf(line.text)}`, ...(ahead ? [`${place} #${ahead}`] : [])],
           ];
         }),
     );
