@@ -13,6 +13,7 @@ import { isExcluded, withoutExcluded } from '../../../src/engine/excluded.ts';
 import { logRun } from '../../../src/host/runs/runLog.ts';
 import { isProtected } from '../../../src/core/domain/protectedPath.ts';
 import { whyNotFixable } from '../../../src/core/domain/results/fixable.ts';
+import type { SkippedSource } from '../../../src/core/domain/source.ts';
 import type { Finding } from '../../../src/core/domain/results/findings.ts';
 import { approve, type Answer, type ApprovalUi } from '../../../src/host/settings/approval.ts';
 import type { Estimate } from '../../../src/core/domain/billing.ts';
@@ -319,12 +320,12 @@ describe('small parts of the host', () => {
 
   it('what is excluded is listed and no gap, but for what stands for files without naming them', () => {
     const reason = 'over the limit of 5 files in one run';
-    const skipped = [
+    const skipped: SkippedSource[] = [
       { path: 'made/big.js', reason: 'generated, and new in this change: review the file itself' },
-      { path: '12 more files', reason },
+      { path: '12 more files', reason, overLimit: true },
     ];
     assert.deepEqual(withoutExcluded({ sources: [], skipped }, ['*'], 'excluded').skipped, [
-      { path: '12 more files', reason },
+      { path: '12 more files', reason, overLimit: true },
       { path: 'made/big.js', reason: 'excluded', gap: false },
     ]);
     assert.deepEqual(withoutExcluded({ sources: [], skipped }, [], 'excluded').skipped, skipped);
