@@ -301,7 +301,8 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   const labelled =
     /[:|=–—]\s*["*_[(]{0,3}$/.test(before) && /^["*_\])]{0,3}\s*(?:[.,;|)\n]|$)/.test(after);
   if (/^(?:TBD|TBC|TBA)/.test(shown)) {
-    if (/(?:"|\bto be \w{1,20})\s*\(["']?$/i.test(before) || isExplained(flat, shown.slice(0, 3))) return false;
+    if (/(?:"|\bto be \w{1,20})\s*\(["']?$/i.test(before) || isExplained(flat, shown.slice(0, 3)))
+      return false;
     const alone = /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
     return said || labelled || alone || shown.endsWith(':');
   }
