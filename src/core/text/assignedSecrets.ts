@@ -1,4 +1,5 @@
 import type { Range } from '../domain/range.ts';
+import { isShownValue } from './shownValues.ts';
 
 export interface FoundSecret extends Range {
   readonly kind: string;
@@ -67,10 +68,6 @@ const isShown = (part: string, at: number): boolean =>
     part.slice(Math.max(0, at - 320), at),
   );
 
-/** Values that standards show: RFC 6749, 5849, 7617 and 7519. */
-const SHOWN =
-  /2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|czZCaGRSa3F0MzpnWDFmQmF0M2JW|7Fjfp0ZBr1KtDRbnfVdmIw|SplxlOBeZQQYbYS6WxSbIA|ad180jjd733klru7|kd94hf93k423kf44|hdhd0244k9j7ao03|pfkkdhi9sl3r4s00|jjd999tj88uiths3|dpf43f3p2l4k3l03|nnch734d00sl2jdk|kkk9d7dh3k39sjv7|QWxhZGRpbjpvcGVuIHNlc2FtZQ|dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk/;
-
 /** Numbers of a licence or a device, in groups. */
 const SERIAL = /^[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6}){3,}$/;
 
@@ -78,7 +75,7 @@ const SERIAL = /^[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6}){3,}$/;
 export const isSample = (value: string): boolean =>
   SAMPLE.test(value) ||
   SHORT_SAMPLE.test(value) ||
-  SHOWN.test(value) ||
+  isShownValue(value) ||
   (/^[A-Za-z0-9+/]{12,200}={0,2}$/.test(value) && SAMPLE.test(base64Text(value)));
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -305,6 +305,8 @@ describe('secrets', () => {
       'tokenType: "Bearer20Token"',
       'password_hash = "5f4dcc3b5aa765d61d8327deb882cf99"',
       '"access_token":"2YotnFZFEjr1zCsicMWpAA"',
+      "resource_owner_secret = 'lsdkfol23w54jlksdef'\ntoken = 'lsdkfol23w54jlksdef'",
+      `"secretKey":"${['A3-C4ZJMN', 'PQTZTL', 'HGL84', 'G64M7', 'KVZRN', '4ZVP6'].join('-')}"`,
       'Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
       'https://user:pass@example.com/',
       'http://a:b@c/d',
