@@ -1,4 +1,4 @@
-import { SAMPLE, SHORT_SAMPLE, type FoundSecret } from './assignedSecrets.ts';
+import { SAMPLE, SHORT_SAMPLE, wordShare, type FoundSecret } from './assignedSecrets.ts';
 import { DISCORD, INNER_FORMS, KEY_FORMS } from './keyForms.ts';
 import { isShownValue } from './shownValues.ts';
 
@@ -59,6 +59,8 @@ export function publishedKeys(part: string): FoundSecret[] {
     if (!form) continue;
     if (isInBlob(part, index, index + key.length)) continue;
     const own = key.slice(form.prefix.length);
+    // A member of an object `s`.
+    if (form.prefix === 's.' && wordShare(own) > 0.5) continue;
     if (isRandom(own.length < 14 ? key : own, key) && !isShown(own))
       found.push({ start: index, end: index + key.length, kind: form.kind });
   }

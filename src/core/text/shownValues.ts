@@ -13,6 +13,10 @@ const SHOWN: readonly string[] = [
   dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM`),
   // Libraries and hosts of OAuth.
   ...words(`lsdkfol23w54jlksdef xvz1evFS4wEEPTGEFPHBog LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE`),
+  // Emulators and public test servers of storage: Azurite, play.min.io.
+  ...words(`
+  Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG
+  Q3AM3UQ867SPQQA43P2F`),
   // Security designs of password managers.
   ...words(`C4ZJMN-PQTZTL-HGL84-G64M7`),
 ];
