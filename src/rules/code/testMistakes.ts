@@ -133,11 +133,11 @@ function constant(doc: RuleDocument): readonly Hit[] {
   return [...code.withStrings.matchAll(CONSTANT)]
     .filter(found => !isCompared(code.bare, found))
     .map(hollow)
-    .filter(
-      ({ start }) =>
-        !marksThePath(code.bare, start) &&
-        (tests.length === 0 ||
-          tests.some(({ body }) => isDirect(code.bare, body, start, languageId))),
+    .filter(({ start }) =>
+      tests.length === 0
+        ? !marksThePath(code.bare, start)
+        : code.bare[start - 1] !== '.' &&
+          tests.some(({ body }) => isDirect(code.bare, body, start, languageId)),
     );
 }
 
