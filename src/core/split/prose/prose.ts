@@ -23,6 +23,7 @@ import {
   MAX_TITLE_LENGTH,
   mostlyCapitalized,
   possibleClause,
+  TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
 import { isAttachmentRow, isAttachmentTitle, isUnfinished, pagedTitles } from './titleLines.ts';
@@ -245,7 +246,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     const start = text.search(/\S/);
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
-    if (first && first.start < OPENING && namesText(first.title)) {
+    if (first && first.start < OPENING && namesText(first)) {
       flat[0] = { ...first, start };
       return;
     }
@@ -330,12 +331,11 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
 /**
  * True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"), and not in sentence case.
  */
-const namesText = (title: string): boolean =>
+const namesText = ({ title, level }: FlatHeading): boolean =>
   !/\d|:$|^[A-Z][.)] |exchange commission|confidential|omitted|redacted/i.test(title) &&
   !isPreamble(title) &&
   !hasLabel(title) &&
-  mostlyCapitalized(title) &&
-  (/\s/.test(title) || !/\p{Ll}/u.test(title));
+  (level < TITLE_CASE_LEVEL || (mostlyCapitalized(title) && /\s/.test(title)));
 const isClause = ({ title }: FlatHeading): boolean => /^(?:article |section )?\d/i.test(title);
 const beginsIn = (title: string, number: string): boolean =>
   new RegExp(`^(?:section )?${number}\\.0?1(?!\\d)`, 'i').test(title);

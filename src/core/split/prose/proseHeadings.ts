@@ -61,7 +61,7 @@ const LABEL_LEVEL: Readonly<Record<string, number>> = {
 const NUMBERED_LEVEL = 4;
 /** The same level as `1.`, so that neither is nested in the other. */
 const CAPITALS_LEVEL = 4;
-const TITLE_CASE_LEVEL = 8;
+export const TITLE_CASE_LEVEL = 8;
 
 /** "6.03.Payment": without a space only between a number of several parts and a name. */
 const NUMBERED =

@@ -1,8 +1,10 @@
 /** Shapes of lines that decide whether a line names the text below it. */
 
-/** The first row of a table: a mark, or three columns. */
+/** The first row of a table: a mark, or three columns; not a clause with wide gaps. */
 export const isTableRow = (line: string): boolean =>
-  /^<(?:TABLE|CAPTION)>/i.test(line) || /\S(?:\s{3,}|\t)\S.*(?:\s{3,}|\t)\S/.test(line);
+  /^<(?:TABLE|CAPTION)>/i.test(line) ||
+  (/\S(?:\s{3,}|\t)\S.*(?:\s{3,}|\t)\S/.test(line) &&
+    !/^(?:\d{1,3}(?:\.\d{1,3})*\.?|\(?\w{1,4}[.)])\s+["“]?\p{Lu}/u.test(line));
 
 /** Longest and shortest name in sentence case, in UTF-16 code units. */
 const MAX_SENTENCE_TITLE = 60;
@@ -20,6 +22,8 @@ export function isSentenceTitle(text: string, before: string, next: string): boo
     text.length >= MIN_SENTENCE_TITLE &&
     text.length <= MAX_SENTENCE_TITLE &&
     /^[\p{Lu}\p{Lo}]/u.test(text) &&
+    /\p{Ll}{3}|\p{Lo}{2}/u.test(text) &&
+    !/\bpage \d/i.test(text) &&
     /[\p{L}\p{N})’'?？]$/u.test(text) &&
     !/[:;=<>/\\|@_\t。、]|\s{3}|\d{4}/.test(text) &&
     /[.!?;:)”"。！？；：）」]$/.test(before) &&
