@@ -18,7 +18,6 @@ import {
   CLAUSE_LEVEL,
   inlineTitle,
   isBrokenLabel,
-  isContentsLine,
   isFurniture,
   MAX_TITLE_LENGTH,
   mostlyCapitalized,
@@ -26,7 +25,13 @@ import {
   TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
-import { isAttachmentRow, isAttachmentTitle, isUnfinished, pagedTitles } from './titleLines.ts';
+import {
+  isAttachmentRow,
+  isAttachmentTitle,
+  isContentsLine,
+  isUnfinished,
+  pagedTitles,
+} from './titleLines.ts';
 
 /** Where the name of a text is searched for, in UTF-16 code units. */
 const OPENING = 2000;

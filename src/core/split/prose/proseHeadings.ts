@@ -1,5 +1,13 @@
 import { foreignLabel } from './labelWords.ts';
-import { isNamedPart, isSentenceTitle, isTableRow, tabbedTitle } from './titleLines.ts';
+import {
+  isContentsLine,
+  isEndMatter,
+  isNamedPart,
+  isSentenceTitle,
+  isTableRow,
+  tabbedTitle,
+  undecorated,
+} from './titleLines.ts';
 
 export interface ProseHeading {
   /** 1 outermost: exhibits, parts, articles, sections, then numbering depth. */
@@ -68,24 +76,9 @@ const NUMBERED =
   /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$|(?<=\d\.\d{1,3}\.)(?=\p{Lu}\p{Ll}))(.*)$/su;
 const FURNITURE =
   /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
-/** The end of a line in a table of contents: the page number and its leader. */
-const PAGE_NUMBER = /[\s.…](?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
-const LEADER = /\.{4}|(?:\.\s){3}|…{2}|\t|\s{4}/;
-
 /** Page numbers, page marks and the like: neither a heading nor a separate paragraph. */
 export const isFurniture = (line: string): boolean =>
   line.length < 60 && FURNITURE.test(line.trim());
-
-/** True for a line of a table of contents: it ends in leaders or a wide gap and a page number. */
-export function isContentsLine(line: string): boolean {
-  const text = line.trim();
-  const number = PAGE_NUMBER.exec(text.slice(-9));
-  if (!number) return false;
-  const end = text.length - number[0].length + 1;
-  let start = end;
-  while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
-  return LEADER.test(text.slice(start, end));
-}
 
 /** True if `line` is a label or number and `after` begins with its number or name: the two are one line. */
 export const isBrokenLabel = (line: string, after: string): boolean =>
@@ -115,7 +108,7 @@ export function beginsClause(line: string): boolean {
 
 /** The heading on the line, if any. */
 export function proseHeading(line: string, around: Surroundings): ProseHeading | undefined {
-  const trimmed = line.trim();
+  const trimmed = undecorated(line.trim());
   // Twice the same without a gap: a bookmark beside what it names.
   const text = /^(.{6,60})\1$/.exec(trimmed)?.[1] ?? trimmed;
   if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
@@ -238,6 +231,8 @@ const isShortName = (line: string) =>
   (isCapitals(line) || isTitleCase(line.trim()) || /^\p{Lu}\p{Ll}{3,}$/u.test(line.trim()));
 
 function tabbed(text: string, { after }: Surroundings): ProseHeading | undefined {
+  if (isEndMatter(text, after))
+    return { level: LABEL_LEVEL['part']!, title: text, alone: true, unnamed: false };
   const title = tabbedTitle(text, after);
   return title === undefined
     ? undefined

@@ -49,6 +49,17 @@ export function tabbedTitle(line: string, after: string): string | undefined {
     : undefined;
 }
 
+/** A title between two marks: "--- Section 1. Short title ---", "== Scope ==". */
+const DECORATED = /^([-=*~]{2,6})\s+(\S.{1,180}\S)\s+\1$/;
+/** The line without the marks on both sides of it. */
+export const undecorated = (line: string): string => DECORATED.exec(line)?.[2] ?? line;
+
+/** Notes and definitions after the last section of a law, which have their own numbers. */
+export const isEndMatter = (line: string, after: string): boolean =>
+  /^(?:Endnotes?|Notes|Dictionary|Explanatory notes?)$/i.test(line) &&
+  (/^1\.?\t/.test(after) || /^\((?:see )?s(?:ection)? ?\d/.test(after)) &&
+  !/\t\d+$/.test(after);
+
 /** "Part I — Preliminary", "Division 2.1⇥Functions": a label and its name fill the line. */
 export const isNamedPart = (line: string): boolean =>
   /^(?:Part|Chapter|Division|Subdivision|Schedule)\s[\dIVXLC]+[A-Z]?(?:\.\d{1,3})*\s*(?:\t|[—–]\s)\s*\p{Lu}[^\t.;]{2,120}$/u.test(
@@ -84,3 +95,18 @@ export const isAttachmentRow = (line: string): boolean => ATTACHMENT_ROW.test(li
 /** True for the title of an attachment, with or without a name. */
 export const isAttachmentTitle = (title: string): boolean =>
   /^(?:exhibit|schedule|annex|appendix|attachment|addendum) ["“]?[A-Z\d]/i.test(title);
+
+/** The end of a line in a table of contents: the page number and its leader. */
+const PAGE_NUMBER = /[\s.…](?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
+const LEADER = /\.{4}|(?:\.\s){3}|…{2}|\t|\s{4}/;
+
+/** True for a line of a table of contents: it ends in leaders or a wide gap and a page number. */
+export function isContentsLine(line: string): boolean {
+  const text = line.trim();
+  const number = PAGE_NUMBER.exec(text.slice(-9));
+  if (!number) return false;
+  const end = text.length - number[0].length + 1;
+  let start = end;
+  while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
+  return LEADER.test(text.slice(start, end));
+}

@@ -361,6 +361,25 @@ describe('headings by their neighbours', () => {
     ]);
   });
 
+  it('notes after the last section are no part of it; marks around a title are no part of the title', async () => {
+    const law = [
+      'Part 7\tMiscellaneous',
+      '26\tRegulations\n\t(1)\tThe Executive may make regulations for this Act.',
+      'Endnotes\n1\tAbout the endnotes\nAmending and modifying laws are annotated in what follows.',
+    ].join('\n');
+    assert.deepEqual((await trailsOf(law)).slice(-2), [
+      'Endnotes',
+      'Endnotes > 1 About the endnotes',
+    ]);
+    const marked = lines(
+      '--- Section 1. Short title. ---',
+      BODY,
+      '--- Section 2. Scope. ---',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(marked), ['Section 1 Short title', 'Section 2 Scope']);
+  });
+
   it('names in sentence case count between paragraphs, and only without numbered headings', async () => {
     const LONG = `${BODY} ${BODY}`;
     const text = (first: string): string =>
