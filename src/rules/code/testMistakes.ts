@@ -1,6 +1,6 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
-import { t } from '../../core/text/l10n.ts';
-import { testBodies } from './testBodies.ts';
+import { plural, t } from '../../core/text/l10n.ts';
+import { isDirect, testBodies } from './testBodies.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -91,23 +91,60 @@ export const hollowAssertions: Rule = {
     const { code, text } = doc;
     if (!isTestCode(code.bare) && !/^@test\s/m.test(text)) return [];
     const hits: Hit[] = [
-      ...[...code.withStrings.matchAll(CONSTANT)].filter(
-        ({ index }) => !marksThePath(code.bare, index),
-      ),
-      ...[...code.withStrings.matchAll(SAME)].filter(
-        ({ index }) => !marksThePath(code.bare, index) && !OF_EQUALITY.test(nameAround(doc, index)),
-      ),
-    ].map(found => ({
-      start: found.index + (found[0].length - found[0].trimStart().length),
-      end: found.index + found[0].trimEnd().length,
-      message: MESSAGE,
-      severity: 'minor' as const,
-    }));
+      ...constant(doc),
+      ...[...code.withStrings.matchAll(SAME)]
+        .filter(
+          ({ index }) =>
+            !marksThePath(code.bare, index) && !OF_EQUALITY.test(nameAround(doc, index)),
+        )
+        .map(hollow),
+    ];
     return [...hits, ...unused(doc), ...swallowed(doc)]
       .filter(({ start }) => /\S/.test(code.bare[start] ?? ' '))
       .sort((a, b) => a.start - b.start);
   },
 };
+
+const hollow = (found: RegExpExecArray): Hit => ({
+  start: found.index + (found[0].length - found[0].trimStart().length),
+  end: found.index + found[0].trimEnd().length,
+  message: MESSAGE,
+  severity: 'minor',
+});
+
+/**
+ * Assertions of a constant that a test reaches whatever happens. In a callback or a branch, or where the test plans how
+ * many assertions run, they show that the place is reached.
+ */
+function constant(doc: RuleDocument): readonly Hit[] {
+  const { code, text, languageId, lineAt } = doc;
+  const tests = testBodies(code, languageId, text);
+  const [first, ...more] = [...code.withStrings.matchAll(CONSTANT)]
+    .map(hollow)
+    .filter(
+      ({ start }) =>
+        !marksThePath(code.bare, start) &&
+        (tests.length === 0 ||
+          tests.some(({ body }) => isDirect(code.bare, body, start, languageId))),
+    );
+  if (!first) return [];
+  if (more.length === 0) return [first];
+  const lines = more.map(hit => lineAt(hit.start));
+  const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
+  return [
+    {
+      ...first,
+      message: plural(
+        more.length,
+        '{0} The same stands {1} more time below it (line {2}).',
+        '{0} The same stands {1} more times below it (line {2}).',
+        first.message,
+        more.length,
+        shown,
+      ),
+    },
+  ];
+}
 
 /** The head of the test around a place, without the words of the framework. */
 function nameAround({ code, text, languageId }: RuleDocument, at: number): string {
