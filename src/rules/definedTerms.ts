@@ -61,9 +61,12 @@ export function termsOf(flat: string): ReadonlyMap<string, DefinedTerm> {
 
 const MEANS =
   /^[",.*_ )]{0,6}(?:shall )?(?:means?|has the meaning|have the meaning|shall have the meaning|refers? to|is defined)\b/;
-/** `(the "Term")`, `(each, a "Term")`: a name in quotes alone may be a translation or a quotation. */
+/**
+ * `(the "Term")`, `(each, a "Term")`: a name in quotes alone may be a translation or a quotation, and
+ * `a "Phase I" (or, if required, a "Phase II") report` names another thing.
+ */
 const BRACKET =
-  /\((?:[^()"]{0,50}\b)?(?:the|each|an?|collectively|together|individually|hereinafter|called),? ?["*]{1,3}\s*$/;
+  /\((?!or\b|and\b)(?:[^()"]{0,50}\b)?(?:the|each|an?|collectively|together|individually|hereinafter|called),? ?["*]{1,3}\s*$/;
 
 function definesAt(flat: string, start: number, end: number): boolean {
   if (MEANS.test(flat.slice(end, end + 60))) return true;

@@ -11,6 +11,9 @@ const OWN_AFTER = new RegExp(
 const OWN_BEFORE = /\bthis\s{1,3}$/i;
 const OTHER_AFTER =
   /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{0,2}(?:(?:of|to|in|under|from|thereof|therein|thereto)\b(?!\s(?:this|the (?:present|foregoing))\b)|,?\s(?:Township|Block|Lot|Range)\b|et seq|U\.?S\.?C|C\.?F\.?R|(?:Abs\.|Absatz|Satz|Nr\.|Unterabs\.)\s?\d+[^.;\n]{0,30}?\b[A-ZÄÖÜ]{2,}\w*|[A-ZÄÖÜ]{2,}[A-Za-z]*\b|[A-ZÄÖÜ][a-zäöüß]+(?:gesetz|ordnung|buch)(?:e?s)?\b|(?:du|de la|des|del|della|dello|der|van de|van het)\s(?!présent|presente|this|dies)\p{L})/u;
+/** `Section 101(14) Comprehensive Environmental Response ... Act`, `Section 14, Sub Section 3 of Law 25,326`. */
+const LAW_AFTER =
+  /^(?:\s?\([a-zA-Z0-9]{1,4}\)){0,5},?\s{1,2}(?:(?:\p{Lu}[\p{L}'’-]*,?\s{1,2}(?:(?:and|of|for|on|to|the)\s{1,2}){0,3}){1,10}(?:Act|Code|Law|Regulations?|Directive|Statute|Ordinance|Treaty)\b|(?:[Ss]ub-? ?[Ss]ection|[Pp]aragraph|[Pp]oint|[Ii]ndent|[Ss]entence|[Ll]etter)\s{1,2}\(?\w{1,4}\)?,? of (?!this\b|the present\b))/u;
 /** `, 12.3 (see `: what may occur between the name of a text and its section. */
 const LABEL = `(?:,? ?(?:[#§]? ?[\\dA-Z][\\d.A-Za-z-]{0,12})?,?)?['"’]?s?\\s{0,2}[(["']{0,2}(?:[Ss]ee |in |at |under )?$`;
 const KIND_BEFORE = new RegExp(`(?<!\\bthis )\\b(?:${DOCUMENTS})(?![a-z])(${LABEL})`, 'i');
@@ -73,6 +76,7 @@ export function readsAsOther(flat: string, start: number, end: number): boolean 
   const before = unmarked(flat.slice(Math.max(0, start - 250), start));
   return (
     OTHER_AFTER.test(after.slice(0, 90)) ||
+    LAW_AFTER.test(after.slice(0, 200).replace(/\s+/g, ' ')) ||
     listIsOfOther(after) ||
     NAMED_AFTER.test(after.slice(0, 140)) ||
     OF_OTHER_BEFORE.test(before.slice(-200)) ||

@@ -65,6 +65,7 @@ export function knownNumbers(
   // `3.` alone on a line is a clause number that a conversion separated from its text.
   for (const found of text.matchAll(/(?:^|[\n\r])[ \t]{0,20}(\d{1,3})[.)](?=\s|$)/g))
     known.add(normal(found[1] ?? ''));
+  for (const number of numberedLines(text)) known.add(number);
   for (const found of flat.matchAll(BARE_RUN_IN)) known.add(normal(found[1] ?? found[2] ?? ''));
   for (const { start, end } of spans) {
     const [number] = isRunIn(flat, start, end)
@@ -84,6 +85,17 @@ export function knownNumbers(
   }
   return known;
 }
+
+const NUMBERED_LINE = /(?:^|[\n\r\f])[^\S\n\r]{0,20}(\d{1,3})[^\S\n\r]{1,12}(?=["'“‘]?\p{Lu})/gu;
+
+/** `65 The Board finds ...`: bare numbers of paragraphs, as in judgments and decisions; they follow each other. */
+function numberedLines(text: string): readonly string[] {
+  const numbers = new Set([...text.matchAll(NUMBERED_LINE)].map(([, number]) => Number(number)));
+  const next = [...numbers].filter(n => numbers.has(n - 1) || numbers.has(n + 1));
+  return next.length < MIN_NUMBERED ? [] : next.map(String);
+}
+/** Fewer lines that begin with a number are rows of a table or wrapped text. */
+const MIN_NUMBERED = 20;
 
 export interface Shape {
   /** Numbers of clauses by the number of their parent; '' for the top. */

@@ -70,7 +70,7 @@ describe('files that change their place between a run and its last suggestion', 
     (await vscode.workspace.openTextDocument(uri)).getText();
 
   it('a file that was renamed takes its problem along, and is changed where it is', async () => {
-    const run = await reviewed('before.md');
+    const run = await reviewed('renamed.md');
     const to = vscode.Uri.joinPath(run.uri, '..', 'renamed', 'after.md');
     await move(run.uri, to);
     await until('the problem at its new place', () => diagnosticsOf(to).length === 1);

@@ -1,4 +1,5 @@
 import type { Range } from '../domain/range.ts';
+import { isShownValue } from './shownValues.ts';
 
 export interface FoundSecret extends Range {
   readonly kind: string;
@@ -30,7 +31,11 @@ const ABOUT =
   /^[A-Za-z0-9_.-]{0,16}(?:hash|_?id\b|ids\b|type|name|url|uri|path|file|dir|length|regex|pattern|endpoint|label|placeholder|policy|expir|count|limit|field|format|hint|prefix|env|version|error|message|title|text|input|color|colour|salt|public|cache|css|class|icon|style|kind|index|size|status|mode|scheme|format|parser|provider|ref\b|arn|region|column|header|mask|test|spec)/i;
 /** Values that are computed, looked up or described. */
 const COMPUTED =
-  /\$\{|\{\{|\}\}|^\$|^%|%[sd(]|^<|>$|^\(|\(\)|\)$|^\[|^\{|process\.|env[.[(]|^(?:https?|file|urn|arn|data|s3|ssm|vault|op|secretsmanager|projects):|^[./~]|^@|\.{3}|…|^[A-Za-z]:\\|\.(?:json|ya?ml|txt|pem|key|env|ts|js|md|py|html?|conf|toml|crt|cer|p12|jks)$/i;
+  /\$\{|\{\{|\}\}|^\$|::|\\x[0-9a-f]{2}|\/aws4_request|^%|%[sd(]|^<|>$|^\(|\(\)|\)$|^\[|^\{|process\.|env[.[(]|^(?:https?|file|urn|arn|data|s3|ssm|vault|op|secretsmanager|projects):|^[./~]|^@|\.{3}|…|^[A-Za-z]:\\|\.(?:json|ya?ml|txt|pem|key|env|ts|js|md|py|html?|conf|toml|crt|cer|p12|jks)$/i;
+
+/** The name of a source file, as lists of their hashes have it: `"…/tokens.ts": "…"`. */
+const SOURCE_FILE =
+  /^[A-Za-z0-9_-]{0,16}\.(?:[cm]?[jt]sx?|json|py|rs|go|rb|java|kt|swift|cs|cpp|[ch]|md|html?|css|wasm)["'`]/;
 
 const hasDigit = (value: string): boolean => /\d/.test(value);
 const hasLetter = (value: string): boolean => /[A-Za-z]/.test(value);
@@ -50,7 +55,7 @@ const turnsIn = (value: string): number =>
   (value.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])|[A-Z](?=[a-z])/g) ?? []).length;
 
 /** The share of a value that is words, capitalized or small, written together. */
-const wordShare = (value: string): number =>
+export const wordShare = (value: string): number =>
   (value.match(/[A-Z]?[a-z]{3,}/g) ?? []).join('').length / value.length;
 
 /** The names of code: `StartResultV2`. */
@@ -67,18 +72,19 @@ const isShown = (part: string, at: number): boolean =>
     part.slice(Math.max(0, at - 320), at),
   );
 
-/** Values that standards show: RFC 6749, 5849, 7617 and 7519. */
-const SHOWN =
-  /2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|czZCaGRSa3F0MzpnWDFmQmF0M2JW|7Fjfp0ZBr1KtDRbnfVdmIw|SplxlOBeZQQYbYS6WxSbIA|ad180jjd733klru7|kd94hf93k423kf44|hdhd0244k9j7ao03|pfkkdhi9sl3r4s00|jjd999tj88uiths3|dpf43f3p2l4k3l03|nnch734d00sl2jdk|kkk9d7dh3k39sjv7|QWxhZGRpbjpvcGVuIHNlc2FtZQ|dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk/;
-
 /** Numbers of a licence or a device, in groups. */
 const SERIAL = /^[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6}){3,}$/;
+
+const isWordsInBase64 = (value: string): boolean =>
+  /^[A-Za-z0-9+/]{11,200}={1,2}$/.test(value) &&
+  /^[a-z]+(?:[-_ .][a-z]+)+$/i.test(base64Text(value));
 
 /** True for what samples and tests show, also in base64. */
 export const isSample = (value: string): boolean =>
   SAMPLE.test(value) ||
   SHORT_SAMPLE.test(value) ||
-  SHOWN.test(value) ||
+  isShownValue(value) ||
+  isWordsInBase64(value) ||
   (/^[A-Za-z0-9+/]{12,200}={0,2}$/.test(value) && SAMPLE.test(base64Text(value)));
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -126,7 +132,18 @@ const isChosen = (value: string): boolean => {
 
 /** In front of `token`: where a list goes on, or which request this is. */
 const OPENS_NOTHING =
-  /(?:next|previous|continu(?:ation|e)|pag(?:e|ing|ination)|cursor|sync|start(?:ing)?|resume|idempotency|request)[-_ ]?$/i;
+  /(?:public[-_ ]?key|next|previous|continu(?:ation|e)|pag(?:e|ing|ination)|cursor|sync|start(?:ing)?|resume|idempotency|request)[-_ ]?$/i;
+
+/** A token that a page carries against forged requests. */
+const isOfPage = (before: string, name: string): boolean =>
+  /^token/i.test(name) &&
+  /(?:authenticity|csrf|xsrf|anti-?forgery|verification)[-_ ]?$/i.test(before);
+
+/** Algolia's keys that a page shows so that its readers can search. */
+const isSearchOnly = (part: string, at: number, name: string): boolean =>
+  /^api/i.test(name) &&
+  /algolia|docsearch/i.test(part.slice(Math.max(0, at - 120), at)) &&
+  /indexName/.test(part.slice(at, at + 160));
 
 /** Of an environment or a file of settings: `SNYK_TOKEN=`. */
 const isVariable = (part: string, at: number, join: string): boolean =>
@@ -152,7 +169,9 @@ export function assignedSecrets(part: string): FoundSecret[] {
     if (SERIAL.test(value)) continue;
     if (UUID.test(value) && /^token/i.test(name) && !isVariable(part, match.index, join)) continue;
     if (isShown(part, match.index)) continue;
-    if (OPENS_NOTHING.test(part.slice(Math.max(0, match.index - 24), match.index))) continue;
+    const before = part.slice(Math.max(0, match.index - 24), match.index);
+    if (OPENS_NOTHING.test(before) || isOfPage(before, name)) continue;
+    if (SOURCE_FILE.test(join) || isSearchOnly(part, match.index, name)) continue;
     // A word behind a word is prose; an option is written with dashes.
     const isSpaced = /^[ \t]+$/.test(join);
     if (isSpaced && !isOption(part, match.index)) continue;
@@ -166,6 +185,7 @@ export function assignedSecrets(part: string): FoundSecret[] {
   for (const match of part.matchAll(PAIRED)) {
     const [whole, name = '', rest = '', value = ''] = match;
     if (ABOUT.test(rest) || COMPUTED.test(value) || isSample(value)) continue;
+    if (isOfPage(whole.slice(0, whole.indexOf(name)), name)) continue;
     const isPassword = PASSWORD.test(name);
     if (!isDrawn(value) && !(isPassword && isChosen(value))) continue;
     const start = match.index + whole.lastIndexOf(value);

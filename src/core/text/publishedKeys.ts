@@ -1,5 +1,6 @@
-import { SAMPLE, SHORT_SAMPLE, type FoundSecret } from './assignedSecrets.ts';
+import { SAMPLE, SHORT_SAMPLE, wordShare, type FoundSecret } from './assignedSecrets.ts';
 import { DISCORD, INNER_FORMS, KEY_FORMS } from './keyForms.ts';
+import { isShownValue } from './shownValues.ts';
 
 /** Each form by its first character: few positions of a text are looked at twice. */
 function byFirstCharacter(): string {
@@ -47,6 +48,9 @@ export const isRandom = (own: string, key: string): boolean => {
   );
 };
 
+const isShown = (own: string): boolean =>
+  SAMPLE.test(own) || SHORT_SAMPLE.test(own) || isShownValue(own);
+
 /** Keys of forms that begin with a literal. */
 export function publishedKeys(part: string): FoundSecret[] {
   const found: FoundSecret[] = [];
@@ -55,7 +59,9 @@ export function publishedKeys(part: string): FoundSecret[] {
     if (!form) continue;
     if (isInBlob(part, index, index + key.length)) continue;
     const own = key.slice(form.prefix.length);
-    if (isRandom(own.length < 14 ? key : own, key) && !SAMPLE.test(own) && !SHORT_SAMPLE.test(own))
+    // A member of an object `s`.
+    if (form.prefix === 's.' && wordShare(own) > 0.5) continue;
+    if (isRandom(own.length < 14 ? key : own, key) && !isShown(own))
       found.push({ start: index, end: index + key.length, kind: form.kind });
   }
   return found;
@@ -78,7 +84,7 @@ export function innerKeys(part: string): FoundSecret[] {
       const start = end && before.exec(part.slice(Math.max(0, at - AROUND), at));
       if (!start || !end) continue;
       const key = start[0] + literal + end[0];
-      if (!isRandom(key, key) || SAMPLE.test(key) || SHORT_SAMPLE.test(key)) continue;
+      if (!isRandom(key, key) || isShown(key)) continue;
       found.push({ start: at - start[0].length, end: behind + end[0].length, kind });
     }
   return found;

@@ -33,7 +33,7 @@ const AZURE = /\b(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{43}(?:[A-Za-z0-9+/]{
 const SIGNED_ADDRESS = /[?&;]sig=([A-Za-z0-9%+/]{40,120}(?:%3D|=){1,2})/gi;
 
 const SAMPLE_PASSWORD =
-  /p\S{0,12}ss?w(?:or)?d|^(?:pass|pwd|secret|admin|root|user(?:name)?|postgres|mysql|mongo|redis|guest|rabbitmq|default|example|hunter2|token|private|foobar)[\d!]*$|pass(?:word|wd)|secret|example|your|x{3}|\.{3}|^\[|^%[sd]|^#|^:/i;
+  /p\S{0,12}ss?w(?:or)?d|^(?:(?:my|the|some|any|bad|good)[-_]?)?(?:pass|pwd|secret|admin|root|user(?:name)?|postgres|mysql|mongo|redis|guest|rabbitmq|default|example|hunter2|token|private|foobar)[\d!]*$|pass(?:word|wd)|secret|example|your|x{3}|\.{3}|^\[|^%[sd]|^#|^:/i;
 const SAMPLE_HOST =
   /^(?:localhost|127\.|0\.0\.0\.0|host(?:name)?$|db$|database$|server$|postgres$|mysql$|mongo(?:db)?$|redis$|rabbitmq$)|example|\btest\b|\.local$|\.(?:invalid|test)$|^[a-z]{1,9}$|^\w$/i;
 
@@ -66,7 +66,7 @@ export function namedPlaces(part: string): FoundSecret[] {
   );
   if (part.includes('"kty"')) look('"d"', JWK, 'private key', isOrderless);
   look('IA', AWS_PAIR, 'AWS secret key', isOrderless);
-  look('machine', NETRC, 'password', value => !SAMPLE_PASSWORD.test(value) && /\d/.test(value));
+  look('machine', NETRC, 'password', value => /\d/.test(value) && isPlain(value));
   look('_', NPMRC, 'npm token', isOrderless);
   look('"auth"', DOCKER_AUTH, 'password of a registry', value => isLogin(base64Text(value)));
   look('Key=', AZURE, 'Azure storage key', isOrderless);
@@ -75,10 +75,16 @@ export function namedPlaces(part: string): FoundSecret[] {
     'curl',
     CURL_USER,
     'password',
-    value => !SAMPLE_PASSWORD.test(value) && /\d/.test(value) && !/[$<{]/.test(value),
+    value => /\d/.test(value) && isPlain(value) && !/[$<{]/.test(value),
   );
   return found;
 }
+
+/** No sample, and no hash of `crypt` in the place of a password. */
+const isPlain = (value: string): boolean =>
+  !SAMPLE_PASSWORD.test(value) &&
+  !SAMPLE.test(value) &&
+  !/^\$(?:[1256]|2[abxy]|y|gy|7|argon2\w{1,2})\$/.test(value);
 
 /** Passwords in addresses. */
 export function addresses(part: string): FoundSecret[] {

@@ -29,9 +29,14 @@ export const hardCodedSecrets: Rule = {
     const found: Hit[] = secretsOf(text).flatMap(({ start, end, kind }) => {
       const value = text.slice(start, end);
       // Tests of token handling carry tokens that open nothing.
-      if (isTest) return value.startsWith('eyJ') ? [] : [{ start, end, ...IN_TEST }];
+      if (isTest)
+        return value.startsWith('eyJ') || isForTests(text, start, value)
+          ? []
+          : [{ start, end, ...IN_TEST }];
       if (isName(code, value, start)) return [];
-      if (isPublic(text, start) || isOfPage(text, start)) return [{ start, end, ...PUBLIC }];
+      if (isPublished(text, start, end)) return [];
+      if (isOfPage(text, start, end)) return [{ start, end, ...PUBLIC, severity: 'note' as const }];
+      if (isPublic(text, start)) return [{ start, end, ...PUBLIC }];
       return [{ start, end, ...(BY_NAME.test(kind) && isBeside(code, start) ? BESIDE : IN_CODE) }];
     });
     const keys = [...code.withStrings.matchAll(KEYS)]
@@ -45,6 +50,13 @@ export const hardCodedSecrets: Rule = {
   },
 };
 
+/** `const TEST_AUTH_KEY = '...'`, and a key of the test mode: what a test names so is made for it. */
+const isForTests = (text: string, start: number, value: string): boolean =>
+  /^["'`]?[srp]k_test_/.test(value) ||
+  /(?:^|[^a-z])(?:test|fake|mock|dummy|sample|example)(?:[A-Z_][\w]{0,40})?["']?\s{0,3}(?::|=|:=|=>)\s{0,3}["'`]?$/i.test(
+    text.slice(Math.max(0, start - 80), start),
+  );
+
 /** `Keys and certificates for tests`, where a file says what it is. */
 const SAYS_TEST =
   /\bfor (?:use in |(?:the |our )?(?:unit |integration )?)tests?\b|\btest (?:keys?|certificates?|fixtures?|vectors?)\b/i;
@@ -56,7 +68,9 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
     const end = start + shown.length;
     const isNone =
       NO_SECRET.test(value) || isSample(value) || /\s/.test(value) || !/\d/.test(value);
-    if (isNone || isBeside(code, start) || text.slice(start, end) !== shown) return [];
+    const at = end - value.length - 1;
+    if (isNone || isPublished(text, at, at + value.length)) return [];
+    if (isBeside(code, start) || text.slice(start, end) !== shown) return [];
     return [{ start, end, message: MESSAGE }];
   });
 
@@ -64,10 +78,27 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
 const SAYS_PUBLIC =
   /(?:\/\/|#|\*|--|\/\*)[^\n]*\b(?:public(?:ly)?|demo|playground|sandbox|examples?|samples?|dummy|fake|well[- ]known|not (?:a )?(?:real|secret)|no secret|made[- ]up)\b/i;
 /** Keys that a page shows to every visitor: of its search, and against forged forms. */
-const isOfPage = (text: string, start: number): boolean =>
-  /algolia|docsearch|csrf|xsrf|authenticity_?token/i.test(
-    text.slice(Math.max(0, start - 200), start),
+const isOfPage = (text: string, start: number, end: number): boolean => {
+  const before = text.slice(Math.max(0, start - 200), start);
+  const around = before + text.slice(end, end + 200);
+  const value = text.slice(start, end);
+  if (/admin|private|write/i.test(before.slice(before.lastIndexOf('\n') + 1))) return false;
+  return (
+    /algolia|docsearch|csrf|xsrf|authenticity_?token/i.test(before) ||
+    (/[0-9a-f]{32}/.test(value) && OF_SEARCH.test(around)) ||
+    (value.includes('AIza') && OF_FIREBASE.test(around))
   );
+};
+/** What a page tells its search service and its Firebase project beside the key. */
+const OF_SEARCH = /\b(?:app_?id|application_?id|index_?name|index)["']?\s{0,3}[:=]\s{0,3}["'`]/i;
+const OF_FIREBASE = /\b(?:authDomain|messagingSenderId|storageBucket)\b/;
+/** Keys that are made to be in pages: of Stripe and Mapbox, site keys of captchas, addresses of Sentry. */
+const isPublished = (text: string, start: number, end: number): boolean =>
+  /^["'`]?(?:pk_(?:live|test)_|pk\.ey)/.test(text.slice(start, end)) ||
+  /\bsite_?key["']?\s{0,3}(?::|=|=>)\s{0,3}["'`]?$/i.test(
+    text.slice(Math.max(0, start - 40), start),
+  ) ||
+  /^[^\s"'`]{0,80}@[\w.-]{0,60}\bsentry\b/.test(text.slice(start, start + 200));
 const LINES_ABOVE = 6;
 const isPublic = (text: string, start: number): boolean => {
   const stop = text.indexOf('\n', start);

@@ -63,7 +63,13 @@ export function testBodies(
 }
 
 /** The sign that closes the one at `open`; -1 if there is none within a body's length. */
-function closing(bare: string, open: number, left: string, right: string, chars = false): number {
+export function closing(
+  bare: string,
+  open: number,
+  left: string,
+  right: string,
+  chars = false,
+): number {
   let depth = 0;
   const stop = Math.min(bare.length, open + MAX_BODY);
   for (let at = open; at < stop; at += 1) {
@@ -161,4 +167,27 @@ function rubyTests(bare: string): readonly TestBody[] {
     const head = { start: found.index + (found[1] ?? '').length, end: start };
     return close ? [{ head, body: { start, end: start + close.index } }] : [];
   });
+}
+
+/** How many assertions run is counted: `t.plan(2)`, `expect.assertions(1)`. */
+const PLANNED = /\.\s*plan\s*\(|\bexpect\s*\.\s*(?:assertions|hasAssertions)\s*\(|\bplan:\s*\d/;
+/** A condition without braces before a statement. */
+const CONDITION = /(?:\b(?:if|while|for|when|unless)\b[^\n;{}]*|\belse|\?|:|&&|\|\||=>|,)\s*$/;
+const INDENTED = new Set(['python', 'ruby']);
+
+/** True if the statement at `at` is one of the test itself: in no function, branch or call of it, nor counted by a plan. */
+export function isDirect(bare: string, body: Range, at: number, languageId: string): boolean {
+  if (at < body.start || at >= body.end) return false;
+  if (PLANNED.test(bare.slice(body.start, body.end))) return false;
+  const before = bare.slice(body.start, at);
+  if (INDENTED.has(languageId)) {
+    const [, first = ''] = /^[^\n]*\n(?:[ \t]*\n)*([ \t]*)/.exec(before) ?? [];
+    return before.slice(before.lastIndexOf('\n') + 1) === first;
+  }
+  let depth = 0;
+  for (const sign of before) {
+    if ('{(['.includes(sign)) depth += 1;
+    else if ('})]'.includes(sign)) depth -= 1;
+  }
+  return depth === 0 && !CONDITION.test(before);
 }

@@ -159,6 +159,10 @@ function foldedLost(lost: readonly Reference[]): Hit[] {
   ];
 }
 
+const BLANK_LINE = /\n[^\S\n]*\r?\n|\r\r/;
+const isInLink = (text: string, start: number): boolean =>
+  /\[[^[\]\n]{0,80}$/.test(text.slice(Math.max(0, start - 81), start));
+
 /** All references to numbered divisions that may belong to this text, and the ranges they cover. */
 function referencesOf(doc: RuleDocument): {
   readonly references: readonly Reference[];
@@ -176,6 +180,11 @@ function referencesOf(doc: RuleDocument): {
     const [start, end] = [found.index, found.index + found[0].length];
     // `30 Sec. 60 Sec.`: seconds.
     if (/^Secs?\./.test(word) && /\d\s{1,8}$/.test(flat.slice(Math.max(0, start - 10), start)))
+      continue;
+    // Cells of a table below each other: a word at the end of one, a number alone in the next.
+    if (BLANK_LINE.test(doc.text.slice(start + word.length, end - list.length))) continue;
+    // `[Section 6](#assertions)`: the link tells the place, which may be in another file.
+    if (/^[^\]\n]{0,80}\]\(/.test(doc.text.slice(end, end + 82)) && isInLink(doc.text, start))
       continue;
     const nearest = clauses[indexAt(clauses, start + 3)];
     // Possibly a clause heading: finding a wrapped reference is not worth a false positive.

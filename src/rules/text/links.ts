@@ -7,7 +7,8 @@ const INLINE =
   /(!?)\[((?:[^[\]\n]|\[[^[\]\n]{0,200}\]){0,500})\]\(\s*<?([^()\s<>]{0,1000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?(?:\s+["'(][^\n]{0,200}?["')])?\s*\)/g;
 const DEFINITION = /^ {0,3}\[([^\]\n]{1,300})\]:\s*<?([^\s<>]{1,1000})>?/gm;
 const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]){0,300})\]/g;
-const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
+/** A label of letters and digits, and no class of characters in a regular expression: `([^abc]+)`. */
+const FOOTNOTE = /(?<!\()\[\^([\p{L}\p{N}_][\p{L}\p{N}_.:*-]{0,59})\](?![:+*?{])/gu;
 const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
 
 /** If a larger share of the text's own anchors is broken, another tool generates them. */
@@ -103,9 +104,12 @@ function anchors(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] 
   });
   const loose = new Set([...known].map(plain));
   // Other tools generate anchors by other rules: if many do not match ours, none can be judged.
-  const strange = broken.filter(target => loose.has(plain(decoded(target.url.slice(1))))).length;
+  const ways = broken.map(({ url }) => decoded(url.slice(1)).toLowerCase());
+  const strange = new Set(ways.filter(way => loose.has(plain(way)))).size;
+  // The second of two equal headings, counted with `_1`.
+  if (ways.some(way => /_\d$/.test(way) && known.has(way.replace(/_\d$/, '')))) return [];
   if (broken.length > 2 && broken.length > own.length * MAX_BROKEN) return [];
-  if (strange > 2 && strange > own.length * 0.1) return [];
+  if (strange > 1) return [];
   return broken.map(target => {
     const near = nearest(decoded(target.url.slice(1)).toLowerCase(), known);
     return {
@@ -150,8 +154,14 @@ const plain = (anchor: string): string => anchor.toLowerCase().replace(/[^\p{L}\
 function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   const { probe } = doc;
   if (!probe) return [];
+  const rules = RULE_IDS.test(doc.text);
+  const isPage = doc.markdown?.[0]?.kind === 'frontMatter';
   const relative = targets.filter(
-    ({ url }) => !/^(?:[a-z][a-z\d+.-]*:|[#/?{$]|www\.)/i.test(url) && url !== '',
+    ({ url }) =>
+      !(rules && RULE_ID.test(url)) &&
+      !(isPage && ROUTE.test(url)) &&
+      !/^(?:[a-z][a-z\d+.-]*:|[#/?{$]|www\.)/i.test(url) &&
+      url !== '',
   );
   const judged = new Map<string, boolean | undefined>();
   for (const { url } of relative.slice(0, 5000)) {
@@ -169,6 +179,13 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   });
 }
 
+/** A book that numbers its rules with ids, `r[expr.loop.intro]`, and links to them by these. */
+const RULE_IDS = /^r\[[\w.-]{1,100}\]\s*$/m;
+const RULE_ID = /^[a-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
+
+/** In a page of a site, `configuration#reporters` is the address of another page, whatever its file is called. */
+const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-]\/?(?:[?#]|$)/;
+
 function decoded(url: string): string {
   try {
     return decodeURIComponent(url);
@@ -179,9 +196,12 @@ function decoded(url: string): string {
 
 const label = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
+/** Drafts for kramdown-rfc, whose citations are defined by their number or by the list before the text. */
+const CITES = /^(?:normative|informative):\s*$|^--- (?:abstract|middle|back)\s*$|\{\{[?!]?RFC\d/m;
+
 function definitions(doc: RuleDocument): readonly Hit[] {
   const defined = new Set([...doc.text.matchAll(DEFINITION)].map(found => label(found[1] ?? '')));
-  if (defined.size === 0) return [];
+  if (defined.size === 0 || CITES.test(doc.text.slice(0, 20_000))) return [];
   const hits: Hit[] = [];
   let references = 0;
   for (const found of doc.masked.matchAll(REFERENCE)) {

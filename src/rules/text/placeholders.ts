@@ -68,6 +68,7 @@ export const placeholders: Rule = {
       found.push({ start, end, marker, message: messageOf(text.slice(start, end)) });
     };
     const places: { readonly at: number; readonly shown: string; readonly marker: boolean }[] = [];
+    const listed: number[] = [];
     for (const pattern of [...BRACKETED, ...FIGURES]) {
       for (const match of flat.matchAll(pattern)) {
         const end = match.index + match[0].length;
@@ -84,11 +85,16 @@ export const placeholders: Rule = {
         if (/^[[<]\s?\w+ (?:in )?your\b/i.test(match[0])) continue;
         // `### Do we collect [insert event]?` asks about any of them.
         if (doc.markdown?.[doc.lineAt(match.index) - 1]?.kind === 'heading') continue;
+        if (isListed(flat, match.index, end)) {
+          listed.push(match.index);
+          continue;
+        }
         places.push({ at: match.index, shown: match[0], marker: false });
       }
     }
     for (const match of flat.matchAll(MARKER)) {
-      if (standsIn(doc, match.index, match[0]))
+      const isOfList = listed.some(at => at < match.index && at > match.index - 3);
+      if (!isOfList && standsIn(doc, match.index, match[0]))
         places.push({ at: match.index, shown: match[0], marker: true });
     }
     places.sort((a, b) => a.at - b.at || b.shown.length - a.shown.length);
@@ -253,6 +259,23 @@ const isBox = (flat: string, start: number, shown: string): boolean =>
   /^\[\s?[Xx]{0,2}\s?\]$/.test(shown) &&
   /(?:^|\n)[\s\d.)*+-]*$/.test(flat.slice(Math.max(0, start - 20), start));
 
+/** `e.g. [TODO:], [FIXME:]`: marks as examples, or beside other marks in a list of them. */
+const isListed = (flat: string, start: number, end: number): boolean =>
+  /^\[\s?(?:TB[ACD]|TODO|FIXME|XXX)\W{0,3}$/.test(flat.slice(start, end)) &&
+  (/(?:\be\.\s?g\.,?|\bsuch as|\blike|\bas in|\bTB[ACD]\W{1,5}|\b(?:TODO|FIXME|XXX)\W{1,5})[^\S\n]*$/.test(
+    flat.slice(Math.max(0, start - 24), start),
+  ) ||
+    /^(?:, ?|\/| or | and )\[\s?(?:TB[ACD]|TODO|FIXME|XXX)/.test(flat.slice(end, end + 16)));
+
+/** `Total Bank Analysis (TBA)`: an abbreviation of other words than `to be announced`. */
+function isExplained(flat: string, mark: string): boolean {
+  const [first = '', second = '', third = ''] = mark;
+  const words = `${first}(?!o be\\b)[\\w'-]*\\s+${second}[\\w'-]*\\s+(?:[a-z]+\\s+)?${third}[\\w'-]*(?:\\s+\\w+)?`;
+  return new RegExp(`\\b${words}\\s*\\(["']?${mark}\\b|\\b${mark}["']?\\s*\\(${words}\\)`).test(
+    flat,
+  );
+}
+
 /** Names of the marker itself: `a TODO comment`, `the TODO list`, `TODO, FIXME and XXX`. */
 const NAMES_BEFORE =
   /(?:\b(?:an?|the|any|every|all|each|some|no|these|those|your|our|my|their|its|this|that|of|for|with|on|and|or|many|as|via|in|from|file|tag|tags|word|words|comment|marker|keyword|section)\s+["'(]?|["'`/#@.\w-])$/i;
@@ -270,13 +293,16 @@ function standsIn({ flat, markdown, lineAt }: RuleDocument, start: number, shown
   const line = markdown?.[lineAt(start) - 1];
   if (line?.kind === 'heading') return false;
   if (before.trimEnd().endsWith(CODE_MARK)) return false;
+  // `shown as "TBD"`: the mark is talked about.
+  if (/["“'‘]$/.test(before) && /^["”'’]/.test(after)) return false;
   const said = /\b(?:is|are|was|were|be|remains?|still|currently|yet|=)\s+["*_]{0,2}$/i.test(
     before,
   );
   const labelled =
     /[:|=–—]\s*["*_[(]{0,3}$/.test(before) && /^["*_\])]{0,3}\s*(?:[.,;|)\n]|$)/.test(after);
   if (/^(?:TBD|TBC|TBA)/.test(shown)) {
-    if (/"\s*\($/.test(before)) return false;
+    if (/(?:"|\bto be \w{1,20})\s*\(["']?$/i.test(before) || isExplained(flat, shown.slice(0, 3)))
+      return false;
     const alone = /(?:^|[\n|([])[\s>*_-]*$/.test(before) && /^[\s*_]*(?:[.,;|)\]\n]|$)/.test(after);
     return said || labelled || alone || shown.endsWith(':');
   }

@@ -17,6 +17,7 @@ export const unusedTerms: Rule = {
       ({ term, start, end, defining }) =>
         defining &&
         !/\. | or /.test(term) &&
+        !FILE_NAME.test(term) &&
         !OF_ANOTHER.test(flat.slice(end, end + 30)) &&
         !ALIAS_BEFORE.test(flat.slice(Math.max(0, start - 12), start)),
     );
@@ -33,6 +34,9 @@ export const unusedTerms: Rule = {
 
 /** `"TSN" or "Time Since New" means`: another name of the same term. */
 const ALIAS_BEFORE = /["*],? {1,3}(?:or|and) {1,3}["*]{1,3}$/;
+
+/** `"FF742.txt" means: file 742`. */
+const FILE_NAME = /^\S*\w\.[a-z][a-z0-9]{1,4}$/;
 
 /** Defined by and for another text: `(the "X" therein)`. */
 const OF_ANOTHER = /^[\s"*)]{0,6}\b(?:therein|in (?:the|such))\b/;

@@ -30,13 +30,16 @@ export const DENIED_NAMES: ReadonlySet<string> = new Set(
   .clasprc.json .transifexrc .zuliprc .twurlrc .trc .dogrc .pg_service.conf .cvspass .erlang.cookie .rhosts
   .bitbucketrc .goobookrc .gist .gist-vim .dropbox_uploader .davmail.properties .vncpasswd cqlshrc
   airflow.cfg ssmtp.conf winscp.ini confcons.xml talosconfig cwallet.sso
-  robomongo.json hudson.util.secret cookies.txt cookies.sqlite logins.json key3.db key4.db signons.sqlite`),
+  tomcat-users.xml wireguard.conf profiles.yml keys.txt mcp_config.json mcp_settings.json
+  credentials.db authorized_keys2 privatekey presharedkey acme.json tailscaled.state tailscale.state keypair.json
+  auth-user-pass auth-user-pass.txt sentry.properties fabric.properties crashlytics.properties .s3passwd
+  .rediscli_auth robomongo.json hudson.util.secret cookies.txt cookies.sqlite logins.json key3.db key4.db signons.sqlite`),
 );
 
 /** Name endings (lower case) of keys, key stores, recordings and state that carries secrets. */
 export const DENIED_ENDINGS: readonly string[] = words(`
   .pem .key .p8 .p12 .pfx .pkcs12 .jks .jceks .keystore .bks .asc .gpg .pgp .age .ppk .kdb .kdbx .kwallet
-  .agilekeychain .opvault .1pif .1pux .keychain .keychain-db .tfstate .tfstate.backup .tfvars .tfvars.json
+  .password .passwd .passphrase .pass .luks .agilekeychain .opvault .1pif .1pux .keychain .keychain-db .tfstate .tfstate.backup .tfvars .tfvars.json
   .tfrc .tfrc.json .ovpn .tblk .pcf .nmconnection .mobileprovision .provisionprofile .cer .crt .der .csr
   .cscfg .keyring .keypair .bek .tpm .keytab .agekey .remmina .sso .kirbi .ccache .psafe3
   .env .secret .secrets .token .credentials .htpasswd .sqlite-wal .rdp .pcap .pcapng .har .hprof .mdmp`);
@@ -46,14 +49,15 @@ export const DENIED_FOLDERS: ReadonlySet<string> = new Set(
   words(`
   .git .hg .svn .bzr .ssh .gnupg .aws .azure .gcloud .kube .oci .aliyun .bluemix .terraform terraform.tfstate.d
   .terraform.d .vault .chef .jfrog .cloudflared .ngrok2 .snowflake .databricks .kaggle .huggingface .doppler
-  .pulumi .fly .password-store .1password .keychain .mozilla .thunderbird .purple .mutt .davfs2`),
+  .pulumi .fly .password-store .1password .keychain .mozilla .thunderbird .purple .mutt .davfs2 .secrets
+  .private .bitwarden`),
 );
 
 const ANY = /./;
 
 /** Programs that keep a login in a folder of their own in the home folder, or in `.config`. */
 const CLIENTS = words(`
-  hub gh-copilot github-copilot stripe netlify vercel op heroku linode-cli hcloud scw civo vultr upcloud ovh
+  rbw bitwarden tailscale sourcehut jj hub gh-copilot github-copilot stripe netlify vercel op heroku linode-cli hcloud scw civo vultr upcloud ovh
   argocd talos solana tea planetscale supabase railway render flyctl fly appcenter-cli nomad consul puppetlabs
   wrangler cloudflared doppler infisical snyk sonar circleci travis bitrise codecov datadog newrelic sentry
   grafana grafanactl rollbar honeycomb pagerduty twilio-cli sendgrid mailchimp shopify slack discord zulip
@@ -65,6 +69,8 @@ const CLIENTS = words(`
 /** What such a program calls the file of its login. Others in a folder of its name may be those of a project. */
 const LOGIN =
   /^(?:hosts|auth|apps|accounts?|login|session|tokens?|[\w-]*token|credentials?)(?:\.(?:json|toml|ya?ml|ini|cfg|conf|txt))?$/;
+
+const BROWSER = /^(?:web data|local state|extension cookies|sessions?)$/;
 
 /** Files that are secret in one folder only: by folder (the end of its path) and name. */
 export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
@@ -81,7 +87,14 @@ export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
   ['.lein', /^(?:credentials|profiles)\.clj/],
   ['.hex', /^hex\.config$/],
   ['.circleci', /^cli\.ya?ml$/],
-  ['.travis', /^config\.yml$/],
+  ['.travis', /^(?:config|api)\.yml$/],
+  ['.expo', /^state\.json$/],
+  ['.cursor', /^mcp\.json$/],
+  ['.windsurf', /^mcp[\w-]*\.json$/],
+  // What a browser keeps of one user.
+  ['default', BROWSER],
+  ['user data', BROWSER],
+  ['profile 1', BROWSER],
   ['.turbo', /^config\.json$/],
   ['.dbt', /^profiles\.ya?ml$/],
   ['.cassandra', ANY],
@@ -127,6 +140,8 @@ export const DENIED_IN: readonly (readonly [folder: string, file: RegExp])[] = [
   ['.codex', /^auth\.json$/],
   ['.cache/huggingface', /^token$/],
   ['wireguard', /\.conf$/],
+  ['openvpn', /^(?:auth|login|pass|user-?pass|credentials?)[\w-]*\.(?:txt|conf)$/],
+  ['.config/openvpn', ANY],
   ['system-connections', ANY],
   ['config/credentials', /\.(?:key|enc)$/],
   ['etc', /^(?:passwd|shadow|sudoers)/],

@@ -23,6 +23,12 @@ export function deniedReason(path: string): string | undefined {
   return undefined;
 }
 
+/** As `deniedReason`, of a folder: an ordinary word (`identity`, `cookies`) is the name of a folder of sources. */
+export function deniedFolder(path: string): string | undefined {
+  const name = path.split(/[\\/]+/).at(-1) ?? '';
+  return name.includes('.') ? deniedReason(path) : deniedReason(`${path}/-`);
+}
+
 function reasonOf(name: string, folders: readonly string[]): string | undefined {
   if (isEnvironmentFile(name)) return t('never sent: may hold secrets (environment file)');
   if (DENIED_NAMES.has(name) || KINDS.some(kind => kind.test(name))) return secrets();
@@ -30,9 +36,7 @@ function reasonOf(name: string, folders: readonly string[]): string | undefined 
   const within = folders.map(folder => `${folder}/`).join('');
   if (DENIED_IN.some(([folder, file]) => endsIn(within, folder) && file.test(name)))
     return secrets();
-  const ending = DENIED_ENDINGS.find(
-    end => name.endsWith(end) && (name.length > end.length || end === '.env'),
-  );
+  const ending = DENIED_ENDINGS.find(end => name.endsWith(end));
   return ending === undefined ? undefined : t('never sent: may hold secrets ({0})', `*${ending}`);
 }
 
@@ -76,12 +80,31 @@ const KINDS: readonly RegExp[] = [
   new RegExp(
     `(?:^|[-_.])(?:private[-_]?key|secret[-_]?key|access[-_]?key|(?:auth|access|refresh|bot|api)[-_]?tokens?)\\.${DATA}$`,
   ),
-  // One token or password, alone in a file.
+  // One key, token or password, alone in a file.
+  /^\.?(?:[\w.-]{1,40}[-_])?(?:deploy(?:ment)?|ssh|host|private|secret|signing|sign|encryption|encrypt|decrypt|master|api|access|auth|session|jwt|cookie|app|admin|root|bot|backup|license|aes|hmac|github|gitlab|bitbucket)[-_]key(?:[-_](?:base|prod|production|staging|dev))?(?:\.txt)?$/,
   /^\.?(?:[a-z0-9]+[-_])?(?:access|auth|api|bot|refresh|bearer|session|login|gh|github|gitlab|gitea|pypi|consul|nomad|vault|slack|discord|telegram|hf|openai|anthropic|digitalocean|heroku|cloudflare)[-_]?tokens?(?:\.txt)?$/,
   /^(?:npm|id|deploy|registry|service)[-_]?tokens?\.txt$/,
   /^\.passwd-[\w-]+$|^(?:sasl|smtp|mail|imap|rsyncd?|svn|git|ftp|http|vnc|x11vnc|ldap|mosquitto|squid|proxy)[-_.]?passwd$/,
   /^(?:[\w]+[-_.])?key[-_]?file(?:\.txt)?$/,
+  // What is named after its only contents: `.redis_password`, `github_pat.txt`, `google-token.json`.
+  /^\.[a-z0-9][\w-]{0,40}[-_](?:tokens?|passwords?|passwd|secrets?|pat|auth|authkey|credentials?)$/,
+  /^(?!.*(?:forgot|reset|lost|change|new|send|email|confirm|invalid|expired))[a-z0-9][\w-]{0,40}[-_](?:tokens?|passwords?|passwd|secrets?|pat|auth-?key|pin|webhook(?:[-_](?:url|secret))?)(?:[-_]file)?\.txt$/,
+  /^(?:oauth|gmail|google|drive|calendar|sheets|youtube|spotify|twitter|facebook|dropbox|graph|outlook|strava|fitbit|docker|dockerhub|ghcr)[-_]token(?:[-_]\w+)?(?:\.(?:json|pickle|ya?ml))?$|^token[-_]\w+\.(?:pickle|json)$/,
+  /^[a-z0-9]{1,20}[-_](?:credentials|keypair|authkey)(?:\.(?:json|txt))?$/,
+  // Settings that carry a login: of DNS providers, and those of one machine.
+  /^(?:dns-)?(?:cloudflare|digitalocean|route53|ovh|hetzner|linode|gandi|godaddy|namecheap|dnsimple|rfc2136)\.ini$/,
+  /^(?:database|db|config|parameters|params|secrets?|credentials)[-_.]local\.(?:ya?ml|php|json|ini|toml|properties|rb)$/,
+  // Key stores, and the passwords beside them.
+  /^(?:[a-z0-9]{1,20}[-_.])?key-?store\.(?:json|properties|txt|db|conf)$/,
+  /\.(?:key|trust)store(?:[-_.][\w-]{1,20})?$/,
+  // The private half of a dot file.
+  /^\.(?:git-?config|gitconfig|bashrc|bash_profile|zshrc|zshenv|zprofile|profile|aliases|exports|functions)[._-](?:local|private|secrets?|work|personal)$|^\.(?:private|extra|localrc)$/,
+  // What a browser keeps of its user.
+  /^(?:safe browsing )?cookies(?:-journal|\.binarycookies)?$|^login data(?: for account)?(?:-journal)?$/,
   // What password managers write out, and what opens a vault.
+  /^(?:bitwarden|lastpass|1password|keepass(?:xc)?|dashlane|nordpass|proton[-_]?pass|enpass|roboform|keeper|passbolt|bw)(?:[-_ ][\w. -]*)?\.(?:csv|1pif|xml)$/,
+  /^(?:google[-_]?authenticator|authy|aegis|2fas|andotp|metamask|phantom|electrum|ledger|trezor|exodus|wallet)[-_](?:codes?|export|backup|seeds?|phrase|words)(?:[-_.][\w-]+)?\.(?:txt|json|csv|png|zip)$/,
+  /(?:^|[-_.])(?:ansible|group|host|prod|production|staging|dev|main|all)[-_.]vault\.(?:ya?ml|json|txt)$/,
   /^(?:bitwarden|lastpass|1password|keepass(?:xc)?|dashlane|nordpass|proton[-_]?pass|enpass|roboform|chrome|firefox|edge|brave|safari)[-_ ](?:export|passwords?|vault)[\w. -]*\.(?:json|csv|xml|txt|html?|zip)$/,
   /(?:^|[-_.])(?:unseal|root|recovery|master|seed)[-_]?(?:keys?|tokens?)\.(?:txt|json|ya?ml|csv)$/,
   /^vault[-_]?(?:init|keys?|unseal)[\w.-]*\.(?:json|txt|ya?ml)$/,
@@ -101,7 +124,7 @@ const KINDS: readonly RegExp[] = [
   /^\.?kube-?config(?:[-_.][\w.-]+)?$/,
   /^[\w.-]+[-_.]kubeconfig(?:\.ya?ml)?$/,
   /^\.?(?:ansible[-_]?)?vault[-_]?pass(?:word)?(?:[-_.]?file)?(?:\.txt)?$/,
-  /^\.?(?:mnemonic|seed[-_]?phrase|recovery[-_]?(?:codes?|keys?)|backup[-_]?codes?)(?:\.(?:txt|json))?$/,
+  /^\.?(?:[\w.-]{1,40}[-_ .])?(?:mnemonics?|(?:seed|recovery|secret|wallet)[-_ ]?phrase|(?:recovery|backup|scratch|2fa|mfa|[th]?otp)[-_ ]?(?:codes?|keys?|seeds?|secrets?))(?:\.(?:txt|json|csv|pdf|docx?|png))?$/,
   /^utc--\d{4}-.*--[0-9a-f]{40}$/,
   /^wg\d{1,3}\.conf$/,
   /\.publishsettings(?:\.xml)?$|\.pubxml\.user$/,

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import type { SkippedSource } from '../../core/domain/source.ts';
-import { deniedReason } from './denyList.ts';
+import { deniedFolder, deniedReason } from './denyList.ts';
 import { gitRoot, outerRules, readIgnoreFile } from '../git/gitFolder.ts';
 import { isIgnored, type IgnoreFile } from './ignoreRules.ts';
 import { unwantedFolder, unwantedName } from './generatedFiles.ts';
@@ -60,7 +60,7 @@ export async function walk(folder: string, home?: string): Promise<Walked> {
       if (isIgnored(inner.git, name, isDirectory) || isIgnored(inner.own, name, isDirectory))
         continue;
       const reason =
-        deniedReason(relative(folder, file)) ??
+        (isDirectory ? deniedFolder : deniedReason)(relative(folder, file)) ??
         (isDirectory ? unwantedFolder(entry.name) : undefined) ??
         (entry.isSymbolicLink() ? 'a link: not followed' : undefined) ??
         (!isDirectory && !entry.isFile() ? 'not a regular file' : undefined) ??

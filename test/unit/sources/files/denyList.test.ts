@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deniedReason } from '../../../../src/sources/files/denyList.ts';
+import { deniedFolder, deniedReason } from '../../../../src/sources/files/denyList.ts';
 
 const DENIED =
   `.env .env.local .env.production .ENV prod.env config/.env.test .envrc .npmrc .yarnrc.yml .pypirc
@@ -74,6 +74,19 @@ const CLIENTS =
   .recon-ng/keys.db a.rdp robomongo.json irb_history secret_token.rb gem/credentials .gem/credentials
   s3cfg sftp-config sftp-config.json .ssh/config ssh/config Favorites.plist .bash_history bash_history
   zsh_history trc terraform.tfvars .tugboat tugboat`.split(/\s+/);
+/** Further kinds: one key alone, stores of keys and what browsers and password managers keep. */
+const ALONE = [
+  ...`deploy_key github-bot-private-key flask_secret_key session_secret.txt keystore.json upload-keystore.json
+  release.keystore.old tomcat-users.xml jmxremote.password redis.passwd wireguard.conf lastpass.csv
+  1password-export.csv bw-export.csv github-recovery-codes.txt 2fa-backup-codes.txt metamask-seed.txt
+  google-authenticator-codes.txt .cursor/mcp.json .expo/state.json .travis/api.yml ansible-vault.yml
+  .gitconfig.local .zshrc.private keys.txt .p12 .pem Cookies Cookies-journal profiles.yml privatekey
+  .redis_password github_pat.txt hsm_pin.txt google-token.json token_drive.pickle dockerhub-token
+  cifs-credentials validator-keypair.json cloudflare.ini acme.json database.local.yml openvpn/auth.txt
+  .secrets/any.ini .config/rbw/db.json tailscaled.state`.split(/\s+/),
+  'Login Data',
+  'Default/Web Data',
+];
 const ALLOWED =
   `README.md .env.example .env.sample src/environment.ts src/keys.ts docs/secrets.md tokens.ts
   .gitignore .github/workflows/ci.yml git/notes.md envelope.txt monkey.txt src/password.ts id_rsa.pub
@@ -84,11 +97,13 @@ const ALLOWED =
   .cargo/config.toml .circleci/config.yml .claude/settings.json .travis.yml .config/nvim/init.lua HISTORY
   .config/dotnet-tools.json src/stop_token cl100k_base.tiktoken XPath.tokens gpasswd.1.gz passwd.vim
   docs/npmrc.md update-passwd.8.gz gcloud_auth_print-access-token.1.gz manifest-0123456789ab.js src/config/index.ts
+  truststore.ts cookies.ts hub keys.md foreign_key primary_key.sql recovery-codes.md
+  vault.md password_reset_token.txt .mcp.json .sops.yaml stop_token design-token.json
   wireguard.md .gitattributes .editorconfig .eslintrc.json tsconfig.json Dockerfile`.split(/\s+/);
 
 describe('deny list', () => {
   it('T13 names what holds secrets, in any case and folder', () => {
-    for (const path of [...DENIED, ...KINDS, ...CLIENTS]) {
+    for (const path of [...DENIED, ...KINDS, ...CLIENTS, ...ALONE]) {
       assert.match(deniedReason(path) ?? '', /^never sent/, path);
       assert.match(deniedReason(path.toUpperCase()) ?? '', /^never sent/, path.toUpperCase());
       assert.match(
@@ -100,5 +115,22 @@ describe('deny list', () => {
 
   it('leaves ordinary files alone', () => {
     for (const path of ALLOWED) assert.equal(deniedReason(path), undefined, path);
+  });
+
+  it('goes into folders of sources that are named as a secret file is', () => {
+    for (const path of `src/credentials packages/identity vendor/grpc/credentials lib/token cookies rsa env`.split(
+      ' ',
+    ))
+      assert.equal(deniedFolder(path), undefined, path);
+    for (const path of [
+      '.ssh',
+      'a/.aws',
+      '.aws/sso',
+      '.git',
+      'x.agilekeychain',
+      '.env',
+      '.secrets',
+    ])
+      assert.match(deniedFolder(path) ?? '', /^never sent/, path);
   });
 });
