@@ -248,14 +248,28 @@ const PREAMBLE =
 
 export const isPreamble = (title: string): boolean => PREAMBLE.test(title);
 
+/** Longest recitals, in UTF-16 code units. */
+const MAX_RECITALS = 6000;
+const WITNESS = /^(?:whereas|w ?i ?t ?n ?e ?s ?s ?e ?t ?h)[\s:.]*$/i;
+
+/** "WITNESSETH:" above more than recitals: the clauses after it have no headings, and do not belong to it. */
+function isOverlong(flat: readonly FlatHeading[], at: number): boolean {
+  const { title, level, start } = flat[at]!;
+  if (!WITNESS.test(title)) return false;
+  const next = flat.find(
+    (heading, i) => i > at && (heading.level <= level || numberedOf(heading) !== undefined),
+  );
+  return (next?.start ?? Infinity) - start > MAX_RECITALS;
+}
+
 /** What stands before the first clause ends there. */
 function preamblesEnd(flat: readonly FlatHeading[]): readonly FlatHeading[] {
-  const ended = [...flat];
-  for (const [i, { title }] of flat.entries()) {
+  const ended = flat.filter((_, i) => !isOverlong(flat, i));
+  for (const [i, { title }] of [...ended.entries()]) {
     if (!isPreamble(title) && foreignLabel(title)?.isWhole !== true) continue;
-    const next = flat.findIndex((heading, at) => at > i && numberedOf(heading) !== undefined);
+    const next = ended.findIndex((heading, at) => at > i && numberedOf(heading) !== undefined);
     if (next < 0) continue;
-    const { level } = flat[next]!;
+    const { level } = ended[next]!;
     for (let at = i; at < next; at++)
       if (ended[at]!.level < level && ended[at]!.level >= ended[i]!.level)
         ended[at] = { ...ended[at]!, level };
