@@ -227,15 +227,15 @@ function Status(props: {
   );
   switch (state.status) {
     case 'preparing':
-      return say('loading', 'spin', t('Preparing'));
+      return say('sync', 's-info', t('Preparing'));
     case 'running':
-      return say('loading', 'spin', t('Running, {0}', at));
+      return say('sync', 's-info', t('Running, {0}', at));
     case 'paused':
       return say('debug-pause', 'warn', t('Paused, {0}', at));
     case 'merging':
-      return say('loading', 'spin', t('Merging, {0}', at));
+      return say('sync', 's-info', t('Merging, {0}', at));
     case 'synthesizing':
-      return say('loading', 'spin', t('Writing the summary, {0}', at));
+      return say('sync', 's-info', t('Writing the summary, {0}', at));
     case 'succeeded':
       return gaps > 0
         ? say('warning', 'warn', t('Finished with {0}', count(gaps, 'gap')))

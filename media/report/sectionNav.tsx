@@ -61,7 +61,7 @@ export function SectionNav(
       </div>
       <a class={`covchip${warn ? ' warnc' : ''}`} href="#coverage" title={t('Coverage')}>
         {live ? (
-          <Icon name="loading" class="spin" />
+          <Icon name="sync" class="s-info" />
         ) : warn ? (
           <Icon name="warning" class="warn" />
         ) : (

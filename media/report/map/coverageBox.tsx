@@ -179,7 +179,7 @@ function HowRead({ state }: SectionProps): JSX.Element | null {
 
 const Preparing = ({ state }: SectionProps): JSX.Element => (
   <section class="cov cov-run" id="coverage" aria-label={t('Coverage')}>
-    <Icon name="loading" class="spin" />
+    <Icon name="sync" class="s-info" />
     <p class="cov-t">
       {state.chunkIds.length > 0
         ? t(
@@ -255,7 +255,7 @@ function Running({ state, covered }: SectionProps): JSX.Element {
         </section>
       )}
       <section class="cov cov-run" id="coverage" aria-label={t('Coverage')}>
-        {batch ? <Icon name="mail" /> : <Icon name="loading" class="spin" />}
+        {batch ? <Icon name="mail" /> : <Icon name="sync" class="s-info" />}
         <p class="cov-t">
           {rich(
             '{0} No finding on a part does not mean it is clean: it may not have been read yet.',

@@ -221,7 +221,7 @@ function Progress({ state, covered }: SectionProps): JSX.Element {
             {i === 0 && !reading ? (
               <Icon name="pass" class="ok" label={t('done')} />
             ) : i === 0 || !reading || done > 0 ? (
-              <Icon name="loading" class="spin" label={t('under way')} />
+              <Icon name="sync" class="s-info" label={t('under way')} />
             ) : (
               <Icon name="circle-large-outline" class="mut" label={t('to come')} />
             )}

@@ -46,7 +46,7 @@ function Level(
   const icon = joined
     ? SCOPE_ICON[node.scope]
     : state.digest?.joining.includes(node.id)
-      ? 'loading'
+      ? 'sync'
       : 'circle-large-outline';
   return (
     <Fold
@@ -156,7 +156,7 @@ function Fold({
         }}
       >
         <Icon name="chevron-right" class="tw" />
-        <Icon name={icon} class={icon === 'loading' ? 'spin' : 'mut'} />
+        <Icon name={icon} class={icon === 'sync' ? 's-info' : 'mut'} />
         <span class="t">{title}</span>
         <span class="mut">{note}</span>
       </button>

@@ -155,7 +155,7 @@ function Steps({ state, covered }: SectionProps): JSX.Element {
             {i < at ? (
               <Icon name="pass" class="ok" label={t('done')} />
             ) : i === at ? (
-              <Icon name="loading" class="spin" label={t('under way')} />
+              <Icon name="sync" class="s-info" label={t('under way')} />
             ) : (
               <Icon name="circle-large-outline" class="mut" label={t('to come')} />
             )}

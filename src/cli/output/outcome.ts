@@ -3,7 +3,7 @@ import type { ReportFinding } from '../../core/report/reportFormat.ts';
 import { isDecisive } from '../../core/state/findingStatus.ts';
 import { silencedText } from '../../core/report/silenced.ts';
 import { isBelow } from '../../core/state/least.ts';
-import { unsupportedCount } from '../../core/state/digestView.ts';
+import { isUnsummarized, unsupportedCount } from '../../core/state/digestView.ts';
 import { type RunState, isRunEnded } from '../../core/state/runState.ts';
 import { type Finding, SEVERITIES } from '../../core/domain/results/findings.ts';
 import type { Source } from '../../core/domain/source.ts';
@@ -53,6 +53,10 @@ function exitCode(state: RunState, output: OutputArgs): number {
   if (state.failure) tell(`Partial: ${state.failure.message}`);
   if (unsupportedCount(state) > 0) {
     tell('Unsupported: the model answered, but its quotes could not be found in the text.');
+    return 3;
+  }
+  if (isUnsummarized(state)) {
+    tell('Empty: the model made no statement about the text, so there is no summary.');
     return 3;
   }
   return state.status === 'succeeded' ? 0 : 3;

@@ -97,6 +97,16 @@ export function unsupportedCount(state: RunState): number {
   return [...statementsByChunk(state).values()].flat().filter(s => s.citations.length === 0).length;
 }
 
+/**
+ * Whether nothing was said for a summary of the whole text. A question, or a summary that is to be about something, may
+ * well find nothing.
+ */
+export function isUnsummarized({ spec, digest }: RunState): boolean {
+  const root = digest && rootOf(digest);
+  if (!root || spec.kind !== 'summarize' || (spec.focus ?? '') !== '') return false;
+  return digest.joined[root.id]?.statements.length === 0;
+}
+
 /** By planned chunk, what its branches said, in reading order; halves of a chunk count as the chunk. */
 export function statementsByChunk(
   state: Pick<RunState, 'branchIds' | 'branches' | 'chunks'>,

@@ -52,6 +52,9 @@ export function plural(
   return t(shared[HOME]?.texts[own] === undefined ? other : own, ...args);
 }
 
+/** A text in the quotation marks of the display language. */
+export const quoted = (text: string): string => t('“{0}”', text);
+
 /** A text inside a sentence: in lower case where the language writes it so. */
 export const inSentence = (text: string): string =>
   shared[HOME] === undefined ? text.toLowerCase() : text;

@@ -14,6 +14,7 @@ import { openNotebook, sourcesOfNotebook } from './collect.ts';
 import type { Settings } from '../../engine/settings/settings.ts';
 import { isExcluded } from '../../engine/excluded.ts';
 import { fileLines, fileSum, type LeastCost, sizesOf } from './fileList.ts';
+import { rootPrefixes } from './rootPrefixes.ts';
 import { tickList } from './tickList.ts';
 import { withSignal } from '../ui/withSignal.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -155,9 +156,10 @@ export async function readUris(
   const sources: Source[] = [];
   const skipped: SkippedSource[] = [];
   const excluded: SkippedSource[] = [];
+  const prefixes = rootPrefixes([...byRoot.keys()]);
   for (const [root, paths] of byRoot) {
     const read = await readFiles(paths, root, withEditorEncoding(settings, root));
-    const prefix = byRoot.size > 1 ? `${root.split(/[\\/]/).at(-1)}/` : '';
+    const prefix = prefixes.get(root) ?? '';
     skipped.push(...read.skipped.map(s => ({ ...s, path: prefix + s.path })));
     for (const source of read.sources) {
       if (isExcluded(source.path, settings.exclude)) {

@@ -63,7 +63,13 @@ export function testBodies(
 }
 
 /** The sign that closes the one at `open`; -1 if there is none within a body's length. */
-function closing(bare: string, open: number, left: string, right: string, chars = false): number {
+export function closing(
+  bare: string,
+  open: number,
+  left: string,
+  right: string,
+  chars = false,
+): number {
   let depth = 0;
   const stop = Math.min(bare.length, open + MAX_BODY);
   for (let at = open; at < stop; at += 1) {

@@ -1,6 +1,6 @@
 import { isTestCode, SCRIPT } from './codeScan.ts';
 import { plural, t } from '../../core/text/l10n.ts';
-import { isDirect, testBodies } from './testBodies.ts';
+import { closing, isDirect, testBodies } from './testBodies.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
 import type { Hit, Rule } from '../types.ts';
 
@@ -90,7 +90,7 @@ export const hollowAssertions: Rule = {
   find(doc) {
     const { code, text } = doc;
     if (!isTestCode(code.bare) && !/^@test\s/m.test(text)) return [];
-    const hits: Hit[] = [
+    const hits = toldOnce(doc, [
       ...constant(doc),
       ...[...code.withStrings.matchAll(SAME)]
         .filter(
@@ -98,12 +98,23 @@ export const hollowAssertions: Rule = {
             !marksThePath(code.bare, index) && !OF_EQUALITY.test(nameAround(doc, index)),
         )
         .map(hollow),
-    ];
+    ]);
     return [...hits, ...unused(doc), ...swallowed(doc)]
       .filter(({ start }) => /\S/.test(code.bare[start] ?? ' '))
       .sort((a, b) => a.start - b.start);
   },
 };
+
+/** `assert (1, 1) == (a, b)`: what is in brackets is compared. */
+function isCompared(bare: string, { 0: shown, index }: RegExpExecArray): boolean {
+  const open = bare.indexOf('(', index);
+  if (!/^\s*assert\s*\(/.test(shown) || open < 0) return false;
+  const close = closing(bare, open, '(', ')');
+  return (
+    close > 0 &&
+    /^[ \t]*(?:[=!<>]|in\b|is\b|not\b|and\b|or\b|if\b)/.test(bare.slice(close + 1, close + 12))
+  );
+}
 
 const hollow = (found: RegExpExecArray): Hit => ({
   start: found.index + (found[0].length - found[0].trimStart().length),
@@ -117,18 +128,27 @@ const hollow = (found: RegExpExecArray): Hit => ({
  * many assertions run, they show that the place is reached.
  */
 function constant(doc: RuleDocument): readonly Hit[] {
-  const { code, text, languageId, lineAt } = doc;
+  const { code, text, languageId } = doc;
   const tests = testBodies(code, languageId, text);
-  const [first, ...more] = [...code.withStrings.matchAll(CONSTANT)]
+  return [...code.withStrings.matchAll(CONSTANT)]
+    .filter(found => !isCompared(code.bare, found))
     .map(hollow)
-    .filter(
-      ({ start }) =>
-        !marksThePath(code.bare, start) &&
-        (tests.length === 0 ||
-          tests.some(({ body }) => isDirect(code.bare, body, start, languageId))),
+    .filter(({ start }) =>
+      tests.length === 0
+        ? !marksThePath(code.bare, start)
+        : code.bare[start - 1] !== '.' &&
+          tests.some(({ body }) => isDirect(code.bare, body, start, languageId)),
     );
+}
+
+/** From this many more on, those of a file are one finding with their lines. */
+const MANY = 2;
+
+/** Many of a file are one finding: they are a habit of its author. */
+function toldOnce({ lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
+  const [first, ...more] = hits.toSorted((a, b) => a.start - b.start);
   if (!first) return [];
-  if (more.length === 0) return [first];
+  if (more.length < MANY) return [first, ...more];
   const lines = more.map(hit => lineAt(hit.start));
   const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
   return [
@@ -180,7 +200,9 @@ function unused({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
   if (languageId === 'python')
     return [
       ...[...bare.matchAll(COMPARED)]
-        .filter(({ index }) => opens(index) && !isInBrackets(bare, index))
+        .filter(
+          ({ index }) => opens(index) && !isInBrackets(bare, index) && !isRunForItself(bare, index),
+        )
         .map(found =>
           place(found, t('This compares and asserts nothing: its result is not used.')),
         ),
@@ -207,6 +229,28 @@ function unused({ code: { bare }, languageId }: RuleDocument): readonly Hit[] {
       place(found, t('This asserts nothing: no matcher follows.')),
     ),
   ];
+}
+
+/** What is expected to raise, or is timed in a loop, is run for itself: `with pytest.raises(E):`, `for _ in range(9):`. */
+const RUN_FOR_ITSELF =
+  /^(?:async )?with\b.*(?:raises|warns|assert_?raises|assert_?warns|suppress|benchmark|timer)\w*\b.*:|^for _+ in\b.*:|^try:/i;
+
+/** True if a block around the line at `at` runs it for itself. */
+function isRunForItself(bare: string, at: number): boolean {
+  const lines = bare
+    .slice(Math.max(0, at - 3000), at)
+    .split('\n')
+    .reverse();
+  const own = /^[ \t]*/.exec(bare.slice(at, at + 200))?.[0].length ?? 0;
+  let least = own + (/^[ \t]*$/.test(lines[0] ?? '') ? (lines[0]?.length ?? 0) : 0);
+  for (const line of lines.slice(1)) {
+    const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    if (line.trim() === '' || indent >= least) continue;
+    if (RUN_FOR_ITSELF.test(line.trim())) return true;
+    if (/^\s*(?:async )?def\b/.test(line)) return false;
+    least = indent;
+  }
+  return false;
 }
 
 /** True within an expression over several lines. */

@@ -7,7 +7,8 @@ const INLINE =
   /(!?)\[((?:[^[\]\n]|\[[^[\]\n]{0,200}\]){0,500})\]\(\s*<?([^()\s<>]{0,1000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?(?:\s+["'(][^\n]{0,200}?["')])?\s*\)/g;
 const DEFINITION = /^ {0,3}\[([^\]\n]{1,300})\]:\s*<?([^\s<>]{1,1000})>?/gm;
 const REFERENCE = /(?<![\]!\\\w])\[((?:[^[\]\n]|\\[[\]]){1,300})\]\[((?:[^[\]\n]){0,300})\]/g;
-const FOOTNOTE = /\[\^([^\]\s]{1,60})\](?!:)/g;
+/** A label of letters and digits, and no class of characters in a regular expression: `([^abc]+)`. */
+const FOOTNOTE = /(?<!\()\[\^([\p{L}\p{N}_][\p{L}\p{N}_.:*-]{0,59})\](?![:+*?{])/gu;
 const FOOTNOTE_BODY = /^[ \t>]{0,40}(?:[-*+] {1,4})?\[\^([^\]\s]{1,60})\]:/gm;
 
 /** If a larger share of the text's own anchors is broken, another tool generates them. */
@@ -154,9 +155,11 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
   const { probe } = doc;
   if (!probe) return [];
   const rules = RULE_IDS.test(doc.text);
+  const isPage = doc.markdown?.[0]?.kind === 'frontMatter';
   const relative = targets.filter(
     ({ url }) =>
       !(rules && RULE_ID.test(url)) &&
+      !(isPage && ROUTE.test(url)) &&
       !/^(?:[a-z][a-z\d+.-]*:|[#/?{$]|www\.)/i.test(url) &&
       url !== '',
   );
@@ -179,6 +182,9 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
 /** A book that numbers its rules with ids, `r[expr.loop.intro]`, and links to them by these. */
 const RULE_IDS = /^r\[[\w.-]{1,100}\]\s*$/m;
 const RULE_ID = /^[a-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
+
+/** In a page of a site, `configuration#reporters` is the address of another page, whatever its file is called. */
+const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-]\/?(?:[?#]|$)/;
 
 function decoded(url: string): string {
   try {

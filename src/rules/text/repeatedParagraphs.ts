@@ -3,6 +3,7 @@ import { plural, t } from '../../core/text/l10n.ts';
 import { indexAt } from '../lines.ts';
 import { wordsToNumber } from '../numberWords.ts';
 import type { RuleDocument } from '../ruleDocument.ts';
+import { areOpposites, COMMON, isSameForce, isSenseChange, type Change } from './senseChanges.ts';
 import type { Hit, Rule } from '../types.ts';
 
 /** Shorter pieces repeat normally: set phrases, captions, table cells. */
@@ -73,6 +74,7 @@ export const repeatedParagraphs: Rule = {
       const turns = isSenseChange(change) && piece.words.length >= MIN_TURN_WORDS;
       if (!turns && !numbers && !isSlip(change, doc, piece)) continue;
       if (numbers && piece.words.length < MIN_NUMBER_WORDS) continue;
+      if (areOpposites(doc, piece, other, change)) continue;
       if (isParallel(doc.text, piece, change.is) && isParallel(doc.text, other, change.was))
         continue;
       const [first] = changes;
@@ -164,43 +166,6 @@ const copyOf = (doc: RuleDocument, { piece, other }: Copy): Hit => ({
   ),
 });
 
-/** Pairs of words that reverse a meaning: confusing them changes the statement. */
-const TURNS: readonly (readonly string[])[] = [
-  ['and', 'or', 'nor'],
-  ['may', 'shall', 'must', 'will', 'can', 'should', 'might', 'cannot'],
-  ['only', 'seldom', 'never', 'always', 'often', 'usually', 'rarely', 'sometimes', 'not', 'ever'],
-  ['all', 'any', 'each', 'every', 'no', 'none', 'some', 'either', 'neither', 'both'],
-  ['same', 'opposite', 'different', 'other', 'contrary', 'reverse'],
-  ['before', 'after', 'until', 'during', 'since'],
-  ['with', 'without'],
-  ['more', 'less', 'fewer', 'most', 'least'],
-  ['above', 'below', 'under', 'over'],
-  ['if', 'unless', 'when', 'where'],
-  ['include', 'exclude', 'includes', 'excludes', 'including', 'excluding'],
-];
-/** Words of one strength: `may` for `might` is another word and no other duty. */
-const FORCES: readonly (readonly string[])[] = [
-  ['may', 'might', 'can'],
-  ['shall', 'must', 'will'],
-  ['if', 'when', 'where'],
-  ['above', 'over'],
-  ['below', 'under'],
-  ['before', 'until'],
-  ['all', 'each', 'every', 'any'],
-];
-const isSameForce = ({ was, is }: Change): boolean =>
-  FORCES.some(group => group.includes(was) && group.includes(is));
-const DROPPED = new Set('not no never only unless except'.split(' '));
-const NEGATIVE = /^(?:un|in|im|ir|non|dis)/;
-
-/** True if the changed word reverses the meaning: `may` for `shall`, a missing `not`, `known` for `unknown`. */
-function isSenseChange({ was, is }: Change): boolean {
-  if (was === '' || is === '') return DROPPED.has(was + is);
-  if (TURNS.some(group => group.includes(was) && group.includes(is))) return true;
-  const [short, long] = was.length < is.length ? [was, is] : [is, was];
-  return long.replace(NEGATIVE, '') === short && short.length > 3;
-}
-
 const MARK = /^\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3}){0,6})[.)]{1,2}(?=\s)/;
 
 /** `(a)` and `(b)`: items from one template that differ on purpose; a copy has the label of its original. */
@@ -232,16 +197,6 @@ const isSlip = ({ was, is, at }: Change, doc: RuleDocument, piece: Piece): boole
   /^\p{Ll}/u.test(doc.flat.slice(at, at + 1)) &&
   is.slice(0, 4) !== was.slice(0, 4);
 
-/** Words of any text: they say nothing about a paragraph's subject. */
-const COMMON = new Set([
-  ...(TURNS[0] ?? []),
-  ...(TURNS[1] ?? []),
-  'all',
-  'any',
-  'each',
-  'no',
-  'some',
-]);
 /** Characters before a paragraph in which its subject may be named. */
 const SUBJECT_REACH = 300;
 
@@ -331,13 +286,6 @@ const runOf = (piece: Piece, at: number, length: number): string =>
     .slice(at, at + length)
     .map(word => word.text)
     .join(' ');
-
-interface Change {
-  readonly was: string;
-  readonly is: string;
-  readonly at: number;
-  readonly end: number;
-}
 
 /**
  * The words in which `after` differs from `before`; undefined if they differ in more than MAX_CHANGED places, or in a

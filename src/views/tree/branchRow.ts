@@ -13,7 +13,7 @@ import {
   money,
   timeOfDay,
 } from '../../core/format/format.ts';
-import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
+import { GREEN, MUTED, RED, RUNNING_ICON, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 import { inSentence, t } from '../../core/text/l10n.ts';
 import { perspectiveName, severityWord } from '../../core/format/words.ts';
@@ -98,7 +98,7 @@ function lookOf(run: RunState, state: BranchState, { now }: BranchContext): Look
           state.attempt + 1,
           why ? `: ${SHORT_REASON[why.code]}` : '',
         ),
-        icon: 'sync~spin',
+        icon: RUNNING_ICON,
         color: YELLOW,
         tooltip: [
           t('Retrying after attempt {0}.{1}', Math.max(1, state.attempt), next),

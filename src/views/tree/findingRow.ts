@@ -6,7 +6,7 @@ import type { Finding } from '../../core/domain/results/findings.ts';
 import { count } from '../../core/format/format.ts';
 import { SEVERITY_LOOK } from './branchRow.ts';
 import { MUTED, type Row } from './row.ts';
-import { t } from '../../core/text/l10n.ts';
+import { quoted, t } from '../../core/text/l10n.ts';
 import { perspectiveName, severityWord, standingWord } from '../../core/format/words.ts';
 
 /** One merged finding: `Late fee contradicts clause 4.2  major, Accuracy, said twice`. */
@@ -39,7 +39,7 @@ export function findingRow(run: RunState, finding: Finding): Row {
     tooltip: [
       label,
       finding.message,
-      finding.quote === '' ? '' : `“${finding.quote.slice(0, 300)}”`,
+      finding.quote === '' ? '' : quoted(finding.quote.slice(0, 300)),
       verification && verification.verdict !== 'unverified'
         ? t(
             '{0} by {1}: {2}',

@@ -1,7 +1,7 @@
 import { joinTally } from '../../core/state/digestView.ts';
 import type { RunState } from '../../core/state/runState.ts';
 import { count } from '../../core/format/format.ts';
-import { GREEN, MUTED, YELLOW, type Row } from './row.ts';
+import { GREEN, MUTED, RUNNING_ICON, YELLOW, type Row } from './row.ts';
 import { t } from '../../core/text/l10n.ts';
 
 /** The row under which the groups are joined: `Joining  4 of 12, 2 under way`. */
@@ -20,7 +20,7 @@ export function joinsRow({ digest }: RunState): Row | undefined {
   return {
     label,
     description,
-    icon: digest.joining.length > 0 ? 'loading~spin' : 'list-tree',
+    icon: digest.joining.length > 0 ? RUNNING_ICON : 'list-tree',
     ...(failed > 0 ? { color: YELLOW } : {}),
     tooltip: [
       `${label}: ${description}.`,
@@ -48,7 +48,7 @@ export function joinRow({ digest }: RunState, nodeId: string): Row | undefined {
       ? { icon: 'warning', color: YELLOW }
       : { icon: 'pass', color: GREEN }
     : digest.joining.includes(nodeId)
-      ? { icon: 'loading~spin' }
+      ? { icon: RUNNING_ICON }
       : { icon: 'circle-large-outline', color: MUTED };
   return {
     label: node.title,

@@ -19,5 +19,11 @@ export const YELLOW = 'charts.yellow';
 export const RED = 'charts.red';
 export const MUTED = 'descriptionForeground';
 
+/**
+ * What is under way. Not an icon that turns: in a window without a GPU each of its frames is painted by the thread
+ * that takes the keys.
+ */
+export const RUNNING_ICON = 'sync';
+
 /** What differs between the states of one thing. */
 export type Look = Omit<Row, 'label' | 'spoken'>;

@@ -13,7 +13,7 @@ import { type RunState, isEnded, isRunEnded } from '../../core/state/runState.ts
 import { workedMs } from '../../core/state/workedTime.ts';
 import type { StoredRun } from '../../host/runs/runEntry.ts';
 import { clock, count, day, grouped, percent } from '../../core/format/format.ts';
-import { GREEN, MUTED, RED, YELLOW, type Look, type Row } from './row.ts';
+import { GREEN, MUTED, RED, RUNNING_ICON, YELLOW, type Look, type Row } from './row.ts';
 import { SHORT_REASON } from './shortReason.ts';
 import { t } from '../../core/text/l10n.ts';
 
@@ -208,9 +208,9 @@ function runLook(run: RunState, now: number): Omit<Look, 'tooltip'> {
   }
 }
 
-/** Nothing turns for hours while a provider has the work. */
+/** The icon of a run under way. */
 export const activeIcon = (run: RunState): string =>
-  run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : 'loading~spin';
+  run.status === 'paused' ? 'debug-pause' : batchTally(run) ? 'mail' : RUNNING_ICON;
 
 const inputsIn = (run: RunState, n: number): string =>
   hasRecords(run) ? count(n, 'row') : count(n, 'file');

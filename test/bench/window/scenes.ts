@@ -166,7 +166,8 @@ async function findings(scale: number): Promise<Figures> {
  */
 async function writing(scale: number): Promise<Figures> {
   const rounds = 3;
-  const part = (seed: string): string => manySentences(Math.round(250 * scale), seed);
+  // At any scale: a run that ends while someone types measures nothing.
+  const part = (seed: string): string => manySentences(250, seed);
   const files = {
     'long.md': manySentences(Math.round(334 * scale)),
     'other.md': manySentences(Math.round(334 * scale), 'other'),

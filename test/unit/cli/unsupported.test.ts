@@ -53,6 +53,17 @@ describe('command line: quotes that are not in the text', function () {
     assert.doesNotMatch(stdout, /Nothing was found/);
   });
 
+  it('summarize exits with 3 where the model says nothing about the text', async () => {
+    const { code, stderr } = await fanout({ statements: [] }, 'summarize', 'contract.md');
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /Empty: the model made no statement about the text/);
+  });
+
+  it('ask may well find nothing', async () => {
+    const { code, stderr } = await fanout({ statements: [] }, 'ask', 'Who pays?', 'contract.md');
+    assert.equal(code, 0, stderr);
+  });
+
   it('a finding without a place does not fail the run, decides no verdict and is read last', async () => {
     const answer = {
       findings: [

@@ -19,6 +19,7 @@ const FOLDERS = [
 
 /** Files whose words are not in the display language, and why. */
 const ENGLISH: Readonly<Record<string, string>> = {
+  'src/core/text/shownValues.ts': 'values that published documentation shows, no words',
   'src/core/evaluate/': 'the command line and read by models',
   'src/core/fanin/check/factKey.ts': 'words of documents',
   'src/core/fanin/merge/likeness.ts': 'words of documents',

@@ -50,6 +50,15 @@ describe('constant assertions', () => {
     });
   }
 
+  it('a tuple that is compared, and what is expected to raise or is timed, are none', () => {
+    assert.deepEqual(test('def test_a():\n    assert (1, 1) == (a, b)\n', 'python'), []);
+    const lone = (head: string): readonly string[] =>
+      test(`import pytest\n\ndef test_a():\n    ${head}\n        c1 == c2\n`, 'python');
+    assert.deepEqual(lone('with pytest.raises(ValueError, match="x"):'), []);
+    assert.deepEqual(lone('for _ in range(9):'), []);
+    assert.deepEqual(lone('with opened() as f:'), ['hollow-assertion major: c1 == c2']);
+  });
+
   it('those that stand in the tests themselves are one finding with their lines', () => {
     const text = ['a', 'b', 'c']
       .map(name => `test('${name}', t => {\n  go();\n  t.ok(true);\n});\n`)
@@ -87,6 +96,18 @@ describe('keys that are public by design', () => {
     );
     assert.deepEqual(code(`const app = {\n  api_key: '${hex}',\n};\n`), [
       'hard-coded-secret critical',
+    ]);
+  });
+
+  it('what a test names a key for tests, and keys of a test mode, are none', () => {
+    const test = (line: string): readonly string[] =>
+      code(
+        `describe('a', () => {\n  it('b', () => {\n    ${line}\n    expect(go()).toBe(1);\n  });\n});\n`,
+      );
+    assert.deepEqual(test(`const TEST_AUTH_KEY = 'aGN0bIwXnHdw${'5645VABjPdSn8nWY7G11'}';`), []);
+    assert.deepEqual(test(`go('sk_${'test'}_FEiILxKZwnmmoc${'JDUjUNO6pa'}');`), []);
+    assert.deepEqual(test(`const auth_key = 'aGN0bIwXnHdw${'5645VABjPdSn8nWY7G11'}';`), [
+      'hard-coded-secret minor',
     ]);
   });
 
@@ -172,6 +193,24 @@ describe('links of other tools', () => {
     assert.equal(markdown('# Setup\n\n[a](#setup) and [x](#nowhere-at-all)\n').length, 1);
   });
 
+  it('classes of characters are no footnotes, and addresses of pages are no files', () => {
+    assert.deepEqual(
+      markdown("# Given /^an? ([^x]+) of [^\\s]+ and ([^&quot;]+)$/\n\nText [^'] of it.\n"),
+      [],
+    );
+    assert.equal(markdown('# A\n\nText[^1] of it.\n').length, 1);
+    const probe: LinkProbe = file => file === 'b.md' || file === 'c.md';
+    const links = '[a](configuration#projects) and [b](b.md) and [c](c.md).\n';
+    assert.deepEqual(markdown(`---\nid: cli\n---\n\n# A\n\n${links}`, probe), []);
+    assert.equal(markdown(`# A\n\n${links}`, probe).length, 1);
+  });
+
+  it('a figure that the tool numbers is there', () => {
+    const text = '# A\n\nIt is as shown in Figure 2.\n';
+    assert.equal(markdown(text).length, 1);
+    assert.deepEqual(markdown(`${text}\n~~~\na -> b\n~~~\n{: #flow title="Flow"}\n`), []);
+  });
+
   it('ids of rules are no files, and citations of a draft are defined elsewhere', () => {
     const probe: LinkProbe = file => file === 'b.md' || file === 'c.md';
     const links = '[place](expr.place-value) and [b](b.md) and [c](c.md).\n';
@@ -183,5 +222,21 @@ describe('links of other tools', () => {
       ),
       [],
     );
+  });
+});
+
+describe('descriptions of opposites', () => {
+  const said = (word: string, code = '`x`'): string =>
+    `The keys are the names of the attributes that are matched by ${code}, and their values are what is used in the comparison. To be true all values of the attributes of the event must ${word} with the associated value that is named in the filter.\n\n`;
+  it('two sides of a thing, and what has other code, differ on purpose', () => {
+    const both = (one: string, two: string): readonly string[] =>
+      hitsOf(
+        `# A\n\n${ENGLISH}${one}Other text is between them.\n\n${two}`,
+        'markdown',
+        'markdown',
+      );
+    assert.deepEqual(both(said('start'), said('end')), []);
+    assert.deepEqual(both(said('agree'), said('concur', '`y`')), []);
+    assert.equal(both(said('agree'), said('compete')).length, 1);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../domain/review/perspective.ts';
 import type { Synthesis, Verdict } from '../../domain/results/synthesis.ts';
 import { coverageParagraph, unplacedSentence, type SynthesisInput } from './synthesisInput.ts';
-import { plural, t } from '../../text/l10n.ts';
+import { plural, quoted, t } from '../../text/l10n.ts';
 
 /**
  * The summary without a model: counts, the most severe kinds of finding, and a verdict by rule. It proposes no actions:
@@ -71,7 +71,8 @@ function leftOutSentence({ rulesOnly, assessments, coverage }: SynthesisInput): 
       const reason = part.slice(0, colon);
       const known = reasons.get(reason) ?? { titles: new Set<string>(), branches: 0 };
       known.branches += 1;
-      for (const [title] of part.slice(colon).matchAll(/“[^”]+”/g)) known.titles.add(title);
+      for (const [, title = ''] of part.slice(colon).matchAll(/“([^”]+)”/g))
+        known.titles.add(quoted(title));
       reasons.set(reason, known);
     }
   return [...reasons]

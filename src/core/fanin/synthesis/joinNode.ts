@@ -127,16 +127,31 @@ export function joinedByCode(
   return { ...written, leftOut: written.leftOut + lines.length - statements.length };
 }
 
+interface Sentence {
+  readonly text: string;
+  readonly lineIds: readonly string[];
+  readonly conflict: string | undefined;
+}
+
+/** The same words are said once, for everything they rest on. */
+const mergedAlike = (written: readonly Sentence[]): Sentence[] =>
+  [
+    ...Map.groupBy(written, ({ text, conflict = '' }) =>
+      JSON.stringify([text.normalize('NFKC').toLowerCase(), conflict]),
+    ).values(),
+  ].flatMap(([first, ...others]) =>
+    first
+      ? [{ ...first, lineIds: [...new Set([first, ...others].flatMap(one => one.lineIds))] }]
+      : [],
+  );
+
 function finished(
   nodeId: string,
   said: readonly Said[],
-  statements: readonly {
-    readonly text: string;
-    readonly lineIds: readonly string[];
-    readonly conflict: string | undefined;
-  }[],
+  written: readonly Sentence[],
 ): Written {
   const statementIds = new Map(said.flatMap(one => [...one.statementIds]));
+  const statements = mergedAlike(written);
   const below = new Map(said.flatMap(one => one.lines.map(line => [line.id, line.conflict])));
   const labels = statements.map(({ conflict }) => conflict);
   // A side without an opposing one is not a conflict.

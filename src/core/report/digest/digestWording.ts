@@ -39,12 +39,13 @@ export function resultText(report: Report): string {
   const places = new Set(
     root.statements.flatMap(s => s.places.map(p => `${p.source} ${p.start} ${p.end}`)),
   );
+  const lost = report.digest.parts.reduce((sum, part) => sum + part.unplaced.length, 0);
   return t(
     '{0} of {1}, based on {2} in the text{3}',
     digestTitle(report),
     count(root.statements.length, 'statement'),
     count(places.size, 'place'),
-    found,
+    `${lost === 0 ? '' : t('; {0} without an exact place', lost)}${found}`,
   );
 }
 
@@ -54,6 +55,13 @@ export const hasConflict = ({ cells }: ReportExtraction['rows'][number]): boolea
 /** Shown in place of an answer, always with how much was read. */
 export function nothingText(report: Report): string {
   const lost = unsupportedOf(report);
+  if (lost === 0 && report.coverage.branches.succeeded === 0)
+    return t('Not answered: nothing was read. {0}', coverageText(report));
+  if (lost === 0 && report.run.job === 'summarize')
+    return t(
+      'There is no summary: the model made no statement about what was read. Ask again, or try another model. {0}',
+      coverageText(report),
+    );
   return lost === 0
     ? t('Nothing was found in what was read. {0}', coverageText(report))
     : plural(
@@ -72,16 +80,40 @@ export function unsupportedOf(report: Report): number {
   return digest.parts.reduce((sum, part) => sum + part.unplaced.length, 0);
 }
 
-/** How much of the read text the result is based on: `Based on all 12 chunks with relevant statements.` */
+/**
+ * How much of the read text the result is based on, and what it is not based on: chunks that are not in the result,
+ * that the model made no statement about, or whose statements have no place in the text.
+ */
 export function reachText(report: Report): string {
+  const { digest } = report;
   const root = rootNode(report);
-  if (!report.digest || !root || root.statements.length === 0) return '';
-  const { said, reached } = root.reach;
-  if (said === 0) return '';
+  if (!digest || !root || root.statements.length === 0) return '';
+  const all = digest.parts.length;
+  const bare = digest.parts.filter(({ statements }) => statements.length === 0);
+  const lost = bare.filter(({ unplaced }) => unplaced.length > 0).length;
+  const silent = bare.length - lost;
+  return [
+    usedText(report, root.reach),
+    silent === 0 ? '' : t('No statement was made about {0} of {1} chunks.', silent, all),
+    lost === 0
+      ? ''
+      : t(
+          'The quotes for {0} of {1} chunks could not be found: nothing here is based on these chunks, and what was said about them is listed under "{2}".',
+          lost,
+          all,
+          withoutPlace(),
+        ),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function usedText({ digest, chunks }: Report, { said, reached }: ReportNode['reach']): string {
+  if (!digest || said === 0) return '';
   if (reached === said)
     return said === 1 ? '' : t('Based on all {0} chunks with relevant statements.', said);
-  const titles = new Map(report.chunks.map(chunk => [chunk.id, chunk.title]));
-  const missing = report.digest.parts.filter(
+  const titles = new Map(chunks.map(chunk => [chunk.id, chunk.title]));
+  const missing = digest.parts.filter(
     ({ share, statements }) => share === 0 && statements.length > 0,
   );
   const named = missing.slice(0, SHOWN).map(({ chunk }) => titles.get(chunk) ?? chunk);
@@ -94,6 +126,19 @@ export function reachText(report: Report): string {
     more > 0 ? t('; and {0} more', more) : '',
   );
 }
+
+/** What the section is called that lists statements whose quotes are not in the text. */
+export const withoutPlace = (): string => t('Without a place');
+
+/** How many statements of the result are based on a chunk. */
+export const shareText = (share: number, root: ReportNode): string =>
+  plural(
+    root.statements.length,
+    '{1} of {0} statement of the result is based on this chunk.',
+    '{1} of {0} statements of the result are based on this chunk.',
+    root.statements.length,
+    share,
+  );
 
 /** Parts of a statement that are not in the words it cites; empty if all are. */
 export const beyondText = ({ beyond }: Pick<ReportStatement, 'beyond'>): string =>

@@ -2,6 +2,7 @@ import type {
   ReportCitation,
   ReportExtraction,
   ReportNode,
+  ReportPart,
   ReportStatement,
 } from '../digest/digestFormat.ts';
 import {
@@ -16,7 +17,9 @@ import {
   reachText,
   resultText,
   rootNode,
+  shareText,
   sideBySide,
+  withoutPlace,
 } from '../digest/digestWording.ts';
 import type { Report } from '../reportFormat.ts';
 import { coverageText } from '../wording.ts';
@@ -65,7 +68,7 @@ export function digestSections(report: Report): Group[] {
 /** What is below a node: nodes with what is below them, and chunks with the words they rest on. */
 function levels(report: Report, root: ReportNode): Group[] {
   const nodes = new Map(report.digest?.nodes.map(node => [node.id, node]));
-  const said = new Map(report.digest?.parts.map(part => [part.chunk, part.statements]));
+  const parts = new Map(report.digest?.parts.map(part => [part.chunk, part]));
   const titles = new Map(report.chunks.map(chunk => [chunk.id, chunk.title]));
   const members = (node: ReportNode): Group[] =>
     node.members.map(({ kind, id }) => {
@@ -77,27 +80,43 @@ function levels(report: Report, root: ReportNode): Group[] {
           scope: below.scope,
           blocks: [...nodeBlocks(report, below), ...members(below)],
         };
-      const own = said.get(id) ?? [];
+      const part = parts.get(id);
+      const own = part?.statements ?? [];
       return {
         kind: 'group',
         title: titles.get(id) ?? id,
         scope: 'chunk',
+        ...(part?.share === 0 && own.length > 0 ? { isUnused: true } : {}),
         blocks: [
-          own.length === 0
-            ? { kind: 'text', role: 'muted', line: t('No statements about this chunk.') }
-            : { kind: 'list', items: own.map(quoted) },
+          ...(part && own.length > 0
+            ? [
+                { kind: 'text', role: 'muted', line: shareText(part.share, root) } as const,
+                { kind: 'list', items: own.map(quoted) } as const,
+              ]
+            : [{ kind: 'text', role: 'muted', line: bareText(part) } as const]),
         ],
       };
     });
   return members(root);
 }
 
+const bareText = (part: ReportPart | undefined): string =>
+  part && part.unplaced.length > 0
+    ? t('The quotes for this chunk could not be found; see "{0}".', withoutPlace())
+    : t('No statements about this chunk.');
+
 function nodeBlocks(report: Report, node: ReportNode): Block[] {
   const notice = nodeNotice(node);
   return [
     ...(notice === '' ? [] : [{ kind: 'text', role: 'warning', line: notice } as const]),
     node.statements.length === 0
-      ? { kind: 'text', line: nothingText(report) }
+      ? {
+          kind: 'text',
+          line:
+            node.id === report.digest?.root
+              ? nothingText(report)
+              : t('No statements with a place.'),
+        }
       : {
           kind: 'list',
           items: sideBySide(node.statements).map(group =>
@@ -155,7 +174,7 @@ function lostSection(
     {
       kind: 'group',
       id: 'unplaced',
-      title: t('Without a place'),
+      title: withoutPlace(),
       count: lost.length,
       blocks: [
         {

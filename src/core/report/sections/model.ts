@@ -44,6 +44,8 @@ export interface Group {
   readonly count?: number;
   /** Of a tree that is read level by level: how wide it reaches. A chunk's is left out on a terminal. */
   readonly scope?: DigestScope | 'chunk';
+  /** A chunk that says something of which nothing is in the result. */
+  readonly isUnused?: true;
   readonly blocks: readonly Block[];
 }
 

@@ -89,9 +89,9 @@ function blockLines(block: Block, indent: string): string[] {
   }
 }
 
-/** What each chunk says, with its quotes, is in the other formats. */
+/** What a chunk says, with its quotes, is in the other formats, unless nothing of it is in the result. */
 function level(group: Group, indent: string): string[] {
-  if (group.scope === 'chunk') return [];
+  if (group.scope === 'chunk' && !group.isUnused) return [];
   const deeper = indent.length < 2 * MAX_INDENTS ? `${indent}  ` : indent;
   return [
     ...wrap(headingText(group), indent),

@@ -6,7 +6,7 @@ import type { Block } from '../word/body.ts';
 import { unreadOf } from '../word/tally.ts';
 import type { Row } from './cells.ts';
 import { sheetBlocks } from './sheetBlocks.ts';
-import { t } from '../../../core/text/l10n.ts';
+import { quoted, t } from '../../../core/text/l10n.ts';
 
 /** What a workbook holds that its reader does not see, counted while it is read. */
 export interface Seen {
@@ -75,10 +75,7 @@ function recordRow({ number, cells }: Row): RecordRow {
 
 function asideOf(seen: Seen, options: ImportOptions): Pick<Imported, 'told' | 'textless'> {
   const { hiddenSheets, rows, columns, comments, uncomputed, unshown, unseen } = seen;
-  const names = hiddenSheets
-    .slice(0, 5)
-    .map(name => `“${name}”`)
-    .join(', ');
+  const names = hiddenSheets.slice(0, 5).map(quoted).join(', ');
   const what = [
     ...(hiddenSheets.length > 0
       ? [

@@ -1,6 +1,6 @@
 import { numeral } from '../word/numerals.ts';
 import type { Line } from './pdfLines.ts';
-import { t } from '../../../core/text/l10n.ts';
+import { quoted, t } from '../../../core/text/l10n.ts';
 
 /** Fewer pages show no repetition. */
 const MIN_PAGES = 3;
@@ -100,7 +100,7 @@ export function furnitureText(left: readonly string[]): string {
   const shown = left
     .slice(0, 4)
     .map(text => text.replaceAll('\t', ' '))
-    .map(text => `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`);
+    .map(text => quoted(text.length > 60 ? `${text.slice(0, 59)}…` : text));
   const more = left.length > shown.length ? t(' and {0} more', left.length - shown.length) : '';
   return t(
     'running heads, footers and page numbers are not read as text: {0}{1}',

@@ -1,5 +1,5 @@
 import { count, joinList } from '../../../core/format/format.ts';
-import { t } from '../../../core/text/l10n.ts';
+import { quoted, t } from '../../../core/text/l10n.ts';
 import type { Imported, WordOptions } from '../imported.ts';
 import { markedOrLeftOut } from '../unseenWords.ts';
 
@@ -57,7 +57,7 @@ export function tallyText(tally: Tally, { changes, hidden }: WordOptions): strin
     ...(tally.hidden > 0 ? [t('hidden text in {0}', count(tally.hidden, 'place'))] : []),
     ...(tally.struck > 0 ? [t('struck-out text in {0}', count(tally.struck, 'place'))] : []),
   ].join(t(' and '));
-  const at = [...tally.unseenAt].map(words => `“${words}”`);
+  const at = [...tally.unseenAt].map(quoted);
   if (unseenPlaces !== '')
     told.push(
       markedOrLeftOut(

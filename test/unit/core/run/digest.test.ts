@@ -7,6 +7,7 @@ import type { Source } from '../../../../src/core/domain/source.ts';
 import { jobOf } from '../../../../src/core/jobs/jobOf.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
+import { renderMarkdown } from '../../../../src/core/report/markdown/markdown.ts';
 import { renderText } from '../../../../src/core/report/text/text.ts';
 import { citationsOf, reachOf, statementsOf } from '../../../../src/core/state/digestView.ts';
 import { digestModel, type Line, type Script } from '../../../support/digestModel.ts';
@@ -186,5 +187,87 @@ describe('an answer whose quotes are not in the text', () => {
       renderText(report).replace(/\s+/g, ' '),
       /Not in the words it cites: 500, Globex, the negation\./,
     );
+  });
+});
+
+describe('what a summary does not hold', () => {
+  const flat = (report: Parameters<typeof renderText>[0]): string =>
+    renderText(report).replace(/\s+/g, ' ');
+  const lost = { text: 'The goods go back.', quotes: ['Zebras drink violet ink under the moon.'] };
+  /** The answer about the first chunk, and about all others. */
+  const firstElse = (rest: unknown): Script => ({
+    part: text => (text.includes('Needle 0 ') ? part(text) : rest),
+    join: lines => ({
+      statements: lines.map(({ id, text }) => ({ text, ids: [id], conflict: null })),
+    }),
+  });
+
+  it('counts the chunks that no statement was made about', async () => {
+    const { report } = await digested(summary, firstElse({ statements: [] }));
+    const all = report.digest!.parts.length;
+    assert.ok(all > 2);
+    assert.match(
+      flat(report),
+      new RegExp(`No statement was made about ${all - 1} of ${all} chunks`),
+    );
+  });
+
+  it('counts the chunks whose quotes are not in the text, also in the last line', async () => {
+    const { report } = await digested(summary, firstElse({ statements: [lost] }));
+    const all = report.digest!.parts.length;
+    const text = flat(report);
+    assert.match(text, new RegExp(`quotes for ${all - 1} of ${all} chunks could not be found`));
+    assert.match(text, new RegExp(`in the text; ${all - 1} without an exact place`));
+    assert.doesNotMatch(text, /There is no summary/);
+    assert.match(renderMarkdown(report), /The quotes for this chunk could not be found/);
+  });
+
+  it('shows the share of each chunk', async () => {
+    const { report } = await digested(summary, { part });
+    const total = report.digest!.nodes.at(-1)!.statements.length;
+    const shown = [
+      ...renderMarkdown(report).matchAll(/(\d+) of (\d+) statements of the result are based/g),
+    ];
+    assert.deepEqual(
+      shown.map(([, own]) => Number(own)),
+      report.digest!.parts.map(({ share }) => share),
+    );
+    assert.ok(shown.every(([, , of]) => Number(of) === total));
+  });
+
+  it('shows in the terminal what the chunks say of which nothing is in the result', async () => {
+    const { report } = await digested(summary, {
+      part,
+      join: ([first]) => ({
+        statements: [{ text: first?.text ?? '', ids: [first?.id ?? ''], conflict: null }],
+      }),
+    });
+    assert.match(flat(report), /It contains nothing from these; read them below/);
+    for (let n = 0; n < NEEDLES; n++) assert.ok(flat(report).includes(needle(n)), needle(n));
+  });
+
+  it('says that there is no summary where nothing was said', async () => {
+    const { report } = await digested(summary, { part: () => ({ statements: [] }) });
+    assert.match(flat(report), /There is no summary: the model made no statement/);
+    assert.doesNotMatch(flat(report), /Nothing was found/);
+  });
+
+  it('holds the same words once, with everything they rest on', async () => {
+    const { state, report } = await digested(summary, {
+      part: text => ({
+        statements: part(text).statements.map(one => ({ ...one, text: 'Wards are kept.' })),
+      }),
+      join: lines => ({
+        statements: [...lines, ...lines].map(({ id, text }) => ({
+          text,
+          ids: [id],
+          conflict: null,
+        })),
+      }),
+    });
+    const root = report.digest!.nodes.at(-1)!;
+    assert.equal(root.statements.length, 1);
+    const { said, share } = reachOf(state)();
+    assert.ok(said.every(id => share.get(id) === 1));
   });
 });

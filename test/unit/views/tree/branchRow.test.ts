@@ -77,7 +77,7 @@ describe('branchRow', () => {
       });
     });
     assert.equal(r.description, 'retrying (2): server error');
-    assert.equal(r.icon, 'sync~spin');
+    assert.equal(r.icon, 'sync');
     assert.match(r.tooltip.join(' '), /503/);
   });
 

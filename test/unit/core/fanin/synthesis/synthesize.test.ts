@@ -6,6 +6,7 @@ import type { SynthesisInput } from '../../../../../src/core/fanin/synthesis/syn
 import type { ModelRequest } from '../../../../../src/core/ports/model.ts';
 import type { Usage } from '../../../../../src/core/domain/billing.ts';
 import type { Finding } from '../../../../../src/core/domain/results/findings.ts';
+import { setDisplayLanguage } from '../../../../../src/core/text/l10n.ts';
 import { finding, perspective } from '../fixtures.ts';
 
 const usage: Usage = {
@@ -52,6 +53,8 @@ const good = {
 };
 
 describe('synthesize', () => {
+  afterEach(() => setDisplayLanguage(undefined));
+
   it('gives what the model wrote, with ids, and the coverage that code counted', async () => {
     const made = await synthesize(input(), says(good));
     assert.equal(made.by, 'model');
@@ -187,6 +190,9 @@ describe('synthesize', () => {
       /\*\*Not applied\.\*\* 3 rules in 2 of \d+ branches, because the text does not read as English: “Sums”, “Dates: of days” and “Lists”\./,
     );
     assert.match(markdown, /1 rule in 1 of \d+ branches, because it is too long: “Terms”\./);
+    setDisplayLanguage({ tag: 'de', texts: { '“{0}”': '„{0}“' } });
+    const german = await synthesize(input({ rulesOnly: true, assessments }), undefined);
+    assert.match(german.markdown, /„Sums“, „Dates: of days“ und „Lists“\./);
   });
 
   it('gives no verdict for rules, asks no model, and says what they are', async () => {
