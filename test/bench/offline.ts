@@ -171,7 +171,9 @@ const share = (part: number, of: number): string =>
   of === 0 ? '-' : `${((100 * part) / of).toFixed(0)} %`;
 
 function printRecall(what: string, recall: Recall): void {
-  console.log(`\nOffline rules: ${what} found, by kind (a kind that no rule looks for: 0):`);
+  console.log(
+    `\nOffline rules: ${what} found, by kind (a kind that no rule looks for, or only one that is off: 0):`,
+  );
   console.table(
     Object.fromEntries(
       Object.entries(recall)

@@ -1,6 +1,7 @@
 import type { SourceKind } from '../../src/core/domain/source.ts';
 import { ruleDocument, type RuleDocument } from '../../src/rules/ruleDocument.ts';
-import { randomOf } from './draws.ts';
+import { CODE_PLANS } from './codePlants.ts';
+import { capital, drawing, nameOf, type Draw, type Edit, type Plan } from './plantDraws.ts';
 
 /** A planted error, and where it stands in the text with all of them. */
 export interface PlantedError {
@@ -10,37 +11,10 @@ export interface PlantedError {
   readonly related?: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** Replaces `[start, end)` of the text; the same `start` and `end` insert. */
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-interface Draw {
-  readonly between: (low: number, high: number) => number;
-  readonly pick: <T>(from: readonly T[]) => T | undefined;
-}
-
-/** The edits of one error: what a rule says of any of their places finds it. */
-type Plan = (doc: RuleDocument, draw: Draw) => readonly Edit[];
-
-const drawing = (seed: number | string): Draw => {
-  const random = randomOf(seed);
-  const between = (low: number, high: number): number =>
-    low + Math.floor(random() * (high - low + 1));
-  return { between, pick: from => from[between(0, from.length - 1)] };
-};
-
-/** Syllables that make words no text has: what a planted name is called must not be known. */
-const SYLLABLES = 'bel dor fan gri hul kem lor mav nim pol ras tev vil wen zor'.split(' ');
 const NOUNS =
   'account certificate allowance protocol register notice report schedule reserve'.split(' ');
 const ADJECTIVES =
   'interim deferred additional qualifying shared supplemental preliminary adjusted'.split(' ');
-const nameOf = ({ pick }: Draw): string =>
-  `${pick(SYLLABLES) ?? ''}${pick(SYLLABLES) ?? ''}${pick(SYLLABLES) ?? ''}`;
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const WORDS = new Map([
   [3, 'three'],
   [5, 'five'],
@@ -295,31 +269,6 @@ const PROSE_PLANS: Readonly<Record<string, Plan>> = {
     doc.kind === 'markdown'
       ? added(doc, draw, `More is said [further below](#${nameOf(draw)}-${nameOf(draw)}).`)
       : [],
-};
-
-const CODE_PLANS: Readonly<Record<string, Plan>> = {
-  'secret-in-code': (doc, draw) => {
-    const value = [1, 2, 3, 4].map(() => `${nameOf(draw).slice(0, 5)}${draw.between(10, 99)}`);
-    const line = ['python', 'ruby'].includes(doc.languageId)
-      ? `api_secret = "${value.join('')}"`
-      : doc.languageId === 'go'
-        ? `var apiSecret = "${value.join('')}"`
-        : `const apiSecret = '${value.join('')}';`;
-    const at = draw.pick(doc.lines.slice(1).filter(({ start, end }) => start === end));
-    return at === undefined ? [] : [{ start: at.start, end: at.start, text: line }];
-  },
-  'test-that-tests-nothing': (doc, draw) => {
-    const python = doc.languageId === 'python';
-    const pattern = python
-      ? /^([ \t]+)assert [^\n(]+$/gm
-      : /^([ \t]+)(?:assert|expect)\b[^\n]*;$/gm;
-    const found = draw.pick([...doc.text.matchAll(pattern)]);
-    if (!found) return [];
-    const text = python
-      ? `${found[1] ?? ''}assert True`
-      : `${found[1] ?? ''}expect(true).toBe(true);`;
-    return [{ start: found.index, end: found.index + found[0].length, text }];
-  },
 };
 
 /**

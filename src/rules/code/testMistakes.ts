@@ -133,19 +133,22 @@ function constant(doc: RuleDocument): readonly Hit[] {
   return [...code.withStrings.matchAll(CONSTANT)]
     .filter(found => !isCompared(code.bare, found))
     .map(hollow)
-    .filter(
-      ({ start }) =>
-        !marksThePath(code.bare, start) &&
-        (tests.length === 0 ||
-          tests.some(({ body }) => isDirect(code.bare, body, start, languageId))),
+    .filter(({ start }) =>
+      tests.length === 0
+        ? !marksThePath(code.bare, start)
+        : code.bare[start - 1] !== '.' &&
+          tests.some(({ body }) => isDirect(code.bare, body, start, languageId)),
     );
 }
 
-/** Those of a file are one finding with their lines. */
+/** From this many more on, those of a file are one finding with their lines. */
+const MANY = 2;
+
+/** Many of a file are one finding: they are a habit of its author. */
 function toldOnce({ lineAt }: RuleDocument, hits: readonly Hit[]): readonly Hit[] {
   const [first, ...more] = hits.toSorted((a, b) => a.start - b.start);
   if (!first) return [];
-  if (more.length === 0) return [first];
+  if (more.length < MANY) return [first, ...more];
   const lines = more.map(hit => lineAt(hit.start));
   const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
   return [

@@ -30,4 +30,26 @@ describe('planted errors', () => {
     );
     assert.ok(found.length >= errors.length * 0.7, `${found.length} of ${errors.length}`);
   });
+
+  it('in tests are found: a secret, an emptied test, and assertions that assert nothing', () => {
+    const tests = Array.from(
+      { length: 40 },
+      (_, n) =>
+        `\ndef test_value_${n}():\n    value = compute(${n})\n    other = compute(value)\n    assert other == value + ${n}\n`,
+    ).join('\n');
+    const code = { text: `import pytest\n${tests}`, kind: 'code', languageId: 'python' } as const;
+    const planted = plant(code, 'seed', 1);
+    assert.deepEqual(planted.errors.map(({ kind }) => kind).toSorted(), [
+      'assertions-commented-out',
+      'empty-test',
+      'secret-in-code',
+      'test-that-tests-nothing',
+    ]);
+    const { hits } = runRules({ ...code, text: planted.text });
+    for (const { kind, start, end } of planted.errors)
+      assert.ok(
+        hits.some(hit => hit.start < end && start < hit.end),
+        kind,
+      );
+  });
 });

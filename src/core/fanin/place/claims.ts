@@ -1,66 +1,89 @@
-import { figures, negations } from './sense.ts';
+import { datedMonths, digitsIn, monthOf, numbersKnown, spelledNumbers } from './numerals.ts';
+import { negations } from './sense.ts';
 
 /**
- * Figures, dates, names and negations of a statement that do not occur literally in the words it cites: a reader should
- * check these first. The words are compared without understanding them, so a name that the cited words replace by "it"
- * is listed too. Empty if everything occurs.
+ * Figures, dates, names and negations of a statement that do not occur in the words it cites: a reader should check
+ * these first. Numbers and months are compared across digits and words; what denies without a negation ("prohibited")
+ * counts as one. A name that the cited words replace by "it" is listed too. Empty if everything occurs.
  */
 export function claimsBeyond(statement: string, words: string): string[] {
-  const known = new Set([...figures(words), ...numbersIn(words)].map(plainFigure));
-  const own = figures(statement).filter(
-    figure => !/\p{Sc}/u.test(figure) && !known.has(plainFigure(figure)),
-  );
+  const known = numbersKnown(words);
   const all = words.toLowerCase();
-  const names = namesIn(statement).filter(
-    name => !all.includes(stemOf(name)) && !known.has(`${monthOf(name) + 1}`),
+  const numbers = digitsIn(statement).filter(
+    ({ forms, parts }) =>
+      !forms.some(form => known.has(form)) &&
+      !(parts.length > 0 && parts.every(part => known.has(part))),
   );
-  const spelled = spelledIn(statement).filter(number => !known.has(number));
+  const labelled = new Set(labelsIn(words));
+  const labels = labelsIn(statement).filter(label => !labelled.has(label));
+  const spelled = spelledNumbers(statement).filter(number => !known.has(number));
+  const months = datedMonths(statement).filter(
+    month => !all.includes(month.toLowerCase()) && !known.has(`${monthOf(month)}`),
+  );
+  const names = namesIn(statement).filter(
+    name => !all.includes(stemOf(name)) && !known.has(`${monthOf(name)}`),
+  );
   const negated =
-    negations(statement) > 0 ? negations(words) === 0 : isSaidNegated(statement, words);
-  return [...new Set([...own, ...spelled, ...names, ...(negated ? [NEGATION] : [])])];
+    negations(statement.replace(SOFT, ' ')) > 0
+      ? negations(words) === 0 && !DENIES.test(words) && standsThere(statement, words)
+      : negations(statement) === 0 && isSaidNegated(statement, words);
+  return [
+    ...new Set([
+      ...numbers.map(({ text }) => text),
+      ...labels,
+      ...spelled,
+      ...months,
+      ...names,
+      ...(negated ? [NEGATION] : []),
+    ]),
+  ];
 }
 
 /** Replaces any word that negates. */
 export const NEGATION = 'not';
 
-/** `05` is `5`, `1,000` is `1000`, and a full stop at the end is ignored. */
-const plainFigure = (figure: string): string =>
-  figure
-    .replace(/[.,'’](?=\p{N}{3}(?!\p{N}))/gu, '')
-    .replace(',', '.')
-    .replace(/^0+(?=\p{N})/u, '')
-    .toLowerCase();
+/** Letters and Roman numerals that number items: `Annex C`, `(iv)`, `Part IV`. */
+const labelsIn = (text: string): string[] =>
+  text.match(
+    /(?<![\p{L}\p{N}])(?:[B-HJ-Z]|[IVXLC]{2,})(?![\p{L}\p{N}'’])|\((?:[a-z]|[ivxlc]{2,5})\)/gu,
+  ) ?? [];
 
-const UNITS =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
-    ' ',
-  );
-const TENS = 'thirty forty fifty sixty seventy eighty ninety hundred'.split(' ');
-const MONTHS =
-  'january february march april may june july august september october november december'.split(
-    ' ',
-  );
+/** Bounds and conditions that other words may put without a negation, and words that negate in one language only. */
+const SOFT =
+  /(?<!\p{L})(?:unless|except|without|ohne|außer|sans|sauf|personnes?|mai|(?:not?|nicht|pas) (?:more|less|later|earlier|fewer|before|after|mehr|weniger|vor|nach|später|früher|länger|plus|moins|avant|après))(?!\p{L})/giu;
 
-/** Numbers from two on that a statement spells out, as figures. */
-const spelledIn = (statement: string): string[] =>
-  [...statement.toLowerCase().matchAll(SPELLED)]
-    .map(([, ten = '', unit = '', alone = '']) => {
-      const tens = ten === '' ? 0 : (TWENTY_TO_NINETY.indexOf(ten) + 2) * 10;
-      return tens + Math.max(0, UNITS.indexOf(unit || alone));
-    })
-    .filter(number => number > 1)
-    .map(String);
-const TWENTY_TO_NINETY = ['twenty', ...TENS.filter(ten => ten !== 'hundred')];
-const SPELLED = new RegExp(
-  `(?<!\\p{L})(?:(${TWENTY_TO_NINETY.join('|')})(?:[ -](${UNITS.slice(1, 10).join('|')}))?|(${UNITS.slice(0, 20).join('|')}))(?!\\p{L})`,
-  'gu',
+/**
+ * Whether the word that a statement denies stands in the words it cites. Where it does not, they may well say the same
+ * with an opposite: "not open", "closed".
+ */
+function standsThere(statement: string, words: string): boolean {
+  const all =
+    statement
+      .toLowerCase()
+      .replace(SOFT, ' ')
+      .match(/[\p{L}\p{M}]+/gu) ?? [];
+  const at = all.findLastIndex(word => negations(word) > 0);
+  const tells = (word: string): boolean => word.length >= 3 && !FILLERS.has(word);
+  const denied = all.slice(at + 1).find(tells) ?? all.slice(0, Math.max(0, at)).findLast(tells);
+  // Without spaces between words there is no telling which one is denied.
+  if (at < 0 || denied === undefined || /\p{Script=Han}/u.test(denied)) return true;
+  return new RegExp(`(?<!\\p{L})${denied.slice(0, 5)}`, 'iu').test(words);
+}
+const FILLERS = new Set(
+  'the any been are was were have has had does der die das den dem ein eine einen zum zur bei für von les des une est sont que plus mehr and und'.split(
+    ' ',
+  ),
 );
+
+/** What denies without a negation. */
+const DENIES =
+  /(?<!\p{L})(?:only|prohibit|forb[ia]d|exclu|lack|fail|refus|den(?:y|ie)|reject|dismiss|declin|void|prevent|exempt|ignor|missing|absent|null|dis(?:allow|qualif|claim|regard|like|abl)|nur|verb[oi]|untersag|ausge(?:schl|nomm)|fehl|bedarf|verweiger|abgelehnt|ignorier|seul|interdi|manqu|réserv|rejet|irrecev|cess|un(?!d|t(?:er|il|en)|ser|less|i[oqtvf])\p{L}{4}|inchang|(?:in|im|ir|il|non)[- ]?\p{L}{2,}(?:able|ible|igible|bel|icient)|(?:off|barred|free(?: (?:of|from|for))?|befreit|gratuit\p{L}*|maxim\p{L}*|höchst\p{L}*|at most|up to)(?!\p{L}))|\p{L}{4}(?:los|frei)(?:e[nrms]?)?(?!\p{L})|[禁仅只拒免除]/iu;
 
 const DENIED =
   /(?<!\p{L})(?:not|never|cannot|no|nicht|nie|niemals|kein(?:e[rnms]?)?|pas|jamais|aucune?)\s+(?!only|later|more|less|earlier|nur|später|plus|moins)(?:be\s+|been\s+|a\s+|an\s+|the\s+)?(\p{L}{4,})|n't\s+(?:be\s+|a\s+|the\s+)?(\p{L}{4,})/giu;
 /** What limits or denies without a negation. */
 const LIMITS =
-  /(?<!\p{L})(?:only|unless|without|requir|need|prohibit|forb[ia]d|exclud|lack|fail|refus|den(?:y|ied)|void|invalid|prevent|except|exempt|free|miss|nur|verb[oi]|untersag|ausge|fehl|bedarf|ohne|seul|interdi|exclu|manqu|sans|sauf|un(?![dtils])|dis(?:allow|qualif|continu|claim|regard)|in(?:valid|elig|capab|suffic|compl))/iu;
+  /(?<!\p{L})(?:only|unless|without|requir|need|exig|nécess|prohibit|forb[ia]d|exclud|lack|fail|refus|den(?:y|ied)|void|invalid|prevent|except|exempt|free|miss|nur|verb[oi]|untersag|ausge|fehl|bedarf|ohne|seul|interdi|exclu|manqu|sans|sauf|un(?![dtils])|dis(?:allow|qualif|continu|claim|regard)|in(?:valid|elig|capab|suffic|compl))/iu;
 
 /** Whether the cited words deny what a statement says: the word after their negation stands in the statement. */
 function isSaidNegated(statement: string, words: string): boolean {
@@ -72,34 +95,9 @@ function isSaidNegated(statement: string, words: string): boolean {
   });
 }
 
-/** 0-based month; -1 if it is not a month. */
-const monthOf = (word: string): number =>
-  MONTHS.findIndex(name => name === word.toLowerCase() || name.slice(0, 3) === word.toLowerCase());
-
-/** Numbers and months written as words, as figures. */
-function numbersIn(words: string): string[] {
-  const numbers = words
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-    .flatMap(word => {
-      const unit = UNITS.indexOf(word);
-      const ten = TENS.indexOf(word);
-      const month = monthOf(word);
-      return [
-        ...(unit >= 0 ? [unit] : []),
-        ...(ten >= 0 ? [(ten + 3) * 10] : []),
-        ...(month >= 0 ? [month + 1] : []),
-      ];
-    });
-  // "twenty-eight", "sixty days and five".
-  const sums = numbers.flatMap((n, i) =>
-    n >= 20 && (numbers[i + 1] ?? 10) < 10 ? [n + (numbers[i + 1] ?? 0)] : [],
-  );
-  return [...numbers, ...sums].map(String);
-}
-
 /** In a language that capitalises every noun, a capital does not indicate a name. */
-const GERMAN = /(?:^|\s)(?:der|die|das|und|ist|sind|nicht|ein|eine|zu|von|wird|muss)(?=\s)/i;
+const GERMAN =
+  /(?:^|\s)(?:der|die|das|und|ist|sind|nicht|ein|eine|zu|von|wird|muss|kann|darf|mit|aus|jede[nrs]?|für|auf|dem|nach|oder|bei|beträgt)(?=\s)/i;
 
 /** Capitalised words that do not begin a sentence. */
 const namesIn = (text: string): string[] =>

@@ -210,6 +210,8 @@ interface Parent {
   readonly isMissing: boolean;
 }
 
+/** The part of a clause that its first recognized part may be. */
+const MAX_FIRST_PART = 2;
 /** Numbers of clauses that may be missing before one whose parts are there. */
 const MAX_SKIPPED = 2;
 
@@ -232,8 +234,12 @@ function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     if (!parent || numbered.numbers.length > 2) return heading;
     if (parent.number === number && !parent.isMissing) matches++;
     const skipped = number - parent.number;
+    // "2.10" below clause 1 is quoted.
+    const isStart = numbered.numbers[1]! <= MAX_FIRST_PART;
     const isOrphan =
-      skipped === 0 ? parent.isMissing : skipped > 0 && skipped <= (matches > 1 ? MAX_SKIPPED : 1);
+      skipped === 0
+        ? parent.isMissing
+        : isStart && skipped > 0 && skipped <= (matches > 1 ? MAX_SKIPPED : 1);
     if (!isOrphan || heading.level <= parent.level) return heading;
     parent = { level: parent.level, number, isMissing: true };
     return { ...heading, level: parent.level };
@@ -248,14 +254,28 @@ const PREAMBLE =
 
 export const isPreamble = (title: string): boolean => PREAMBLE.test(title);
 
+/** Longest recitals, in UTF-16 code units. */
+const MAX_RECITALS = 6000;
+const WITNESS = /^(?:whereas|recitals?|w ?i ?t ?n ?e ?s ?s ?e ?t ?h)[\s:.]*$/i;
+
+/** "WITNESSETH:", "RECITALS" above more than recitals: the clauses after it have no headings, and do not belong to it. */
+function isOverlong(flat: readonly FlatHeading[], at: number): boolean {
+  const { title, level, start } = flat[at]!;
+  if (!WITNESS.test(title)) return false;
+  const next = flat.find(
+    (heading, i) => i > at && (heading.level <= level || numberedOf(heading) !== undefined),
+  );
+  return (next?.start ?? Infinity) - start > MAX_RECITALS;
+}
+
 /** What stands before the first clause ends there. */
 function preamblesEnd(flat: readonly FlatHeading[]): readonly FlatHeading[] {
-  const ended = [...flat];
-  for (const [i, { title }] of flat.entries()) {
+  const ended = flat.filter((_, i) => !isOverlong(flat, i));
+  for (const [i, { title }] of [...ended.entries()]) {
     if (!isPreamble(title) && foreignLabel(title)?.isWhole !== true) continue;
-    const next = flat.findIndex((heading, at) => at > i && numberedOf(heading) !== undefined);
+    const next = ended.findIndex((heading, at) => at > i && numberedOf(heading) !== undefined);
     if (next < 0) continue;
-    const { level } = flat[next]!;
+    const { level } = ended[next]!;
     for (let at = i; at < next; at++)
       if (ended[at]!.level < level && ended[at]!.level >= ended[i]!.level)
         ended[at] = { ...ended[at]!, level };

@@ -9,21 +9,29 @@ import {
   repairedHeadings,
   type FlatHeading,
 } from './headingRepairs.ts';
-import { foreignLabel } from './labelWords.ts';
 import { inlineHeadings, MIN_FLAT_LINE } from './inlineHeadings.ts';
 import { numberedLines } from './numberedLines.ts';
 import { openingTitle } from './openingTitle.ts';
 import {
   beginsClause,
+  clean,
   CLAUSE_LEVEL,
   inlineTitle,
-  isAttachmentRow,
   isBrokenLabel,
-  isContentsLine,
   isFurniture,
+  MAX_TITLE_LENGTH,
+  mostlyCapitalized,
   possibleClause,
+  TITLE_CASE_LEVEL,
   proseHeading,
 } from './proseHeadings.ts';
+import {
+  isAttachmentRow,
+  isAttachmentTitle,
+  isContentsLine,
+  isUnfinished,
+  pagedTitles,
+} from './titleLines.ts';
 
 /** Where the name of a text is searched for, in UTF-16 code units. */
 const OPENING = 2000;
@@ -34,6 +42,8 @@ const MIN_HEADERS = 2;
 /** Longest line whose next text decides whether it is a title. */
 const MAX_BARE_LENGTH = 60;
 const MAX_BLANK_LINES = 12;
+/** Longest text between two page headers that are the same, in UTF-16 code units: two pages. */
+const MAX_PAGES = 8000;
 /** Longest line that is examined as a possible heading. */
 const MAX_HEADING_LINE_LENGTH = 4096;
 
@@ -63,6 +73,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   let contents = false;
   let unnamedLast = false;
   let afterRow = false;
+  /** From the first numbered heading on, short lines in sentence case name nothing. */
+  let hasClauses = false;
   /** "1. Definitions." on a separate line, until it is known whether "1.1" follows. */
   let possible: { number: string; title: string; start: number; block: number } | undefined;
   const sequence = numberedLines();
@@ -77,6 +89,8 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
 
   /** Titles directly under a page number or mark, with their places: page headers repeat. */
   const headers = new Map<string, number[]>();
+  /** Where the title of each attachment was last seen. */
+  const attached = new Map<string, number>();
   let before = '';
   /** The last line that is not blank. */
   let textBefore = '';
@@ -99,6 +113,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
           next === '' && whole.length <= MAX_BARE_LENGTH && !unnamedLast
             ? nextText(line + 1)
             : next,
+        textBefore: hasClauses ? undefined : textBefore,
       });
       const isRow = isAttachmentRow(current);
       const isListed = isRow && (afterRow || isAttachmentRow(after)) && !flat.some(isClause);
@@ -110,7 +125,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
       if (
         heading &&
         !isListed &&
-        !isRepeated(heading.title, heading.level) &&
+        !isRepeated(heading.title, heading.level, start) &&
         !isFilingNumber(heading.title)
       ) {
         possible = undefined;
@@ -120,7 +135,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
         if (open && announced && unnamedLast && !hasLabel(heading.title)) {
           flat[flat.length - 1] = { ...open, title: `${open.title} ${heading.title}` };
         } else {
-          flat.push({ start, level: heading.level, title: heading.title });
+          const title = wholeTitle(heading.title, line);
+          flat.push({ start, level: heading.level, title });
+          hasClauses ||= numberedOf(heading) !== undefined;
           follow(heading.title);
         }
         textBefore = whole;
@@ -171,6 +188,16 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     headings: await nestHeadings(repairedHeadings(flat, text.length), text.length, meter),
   };
 
+  /** The title with the rest of its name, if that is on the line below. */
+  function wholeTitle(title: string, line: number): string {
+    if (!isUnfinished(title)) return title;
+    const end = title.slice(title.lastIndexOf(' ') + 1);
+    const at = [line, line + 1, line + 2].find(each => clean(lineText(each)).endsWith(end));
+    const below = at === undefined ? '' : clean(lineText(at + 1));
+    const isRest = /^\p{Lu}[^\p{Ll}\d]+$/u.test(below) && below.length <= MAX_TITLE_LENGTH;
+    return isRest ? `${title} ${below}` : title;
+  }
+
   /** Numbers inside long lines continue those of headings. */
   function follow(title: string): void {
     const numbered = numberedOf({ title });
@@ -183,7 +210,9 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   /** Without page headers: of their titles stays one that stands elsewhere, before them. */
   function leaveOutHeaders(): void {
     const seen = new Set<string>();
+    const paged = pagedTitles(flat.map(({ title }) => title));
     const kept = flat.filter(({ title, start }) => {
+      if (paged.has(title)) return false;
       const places = headers.get(title) ?? [];
       if (places.length < MIN_HEADERS) return true;
       const isHeader = places.includes(start) || seen.has(title);
@@ -222,7 +251,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
     const start = text.search(/\S/);
     const [first] = flat;
     if (start < 0 || (first && first.start <= start)) return;
-    if (first && first.start < OPENING && namesText(first.title)) {
+    if (first && first.start < OPENING && namesText(first)) {
       flat[0] = { ...first, start };
       return;
     }
@@ -266,7 +295,7 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   function addPossible(): void {
     if (!possible) return;
     const { start, title, block } = possible;
-    if (!isRepeated(title, CLAUSE_LEVEL)) flat.push({ start, level: CLAUSE_LEVEL, title });
+    if (!isRepeated(title, CLAUSE_LEVEL, start)) flat.push({ start, level: CLAUSE_LEVEL, title });
     const first = blocks[block];
     const second = blocks[block + 1];
     const atHeading = CUT.heading(CLAUSE_LEVEL);
@@ -279,7 +308,11 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
 
   /** A page header that repeats the current heading does not begin a new section. */
-  function isRepeated(title: string, level: number): boolean {
+  function isRepeated(title: string, level: number, start: number): boolean {
+    const seen = attached.get(title);
+    if (isAttachmentTitle(title)) attached.set(title, start);
+    // An attachment that was listed long before begins here; a page header returns on every page.
+    if (seen !== undefined && start - seen > MAX_PAGES) return false;
     for (let i = flat.length - 1; i >= 0; i--) {
       if (flat[i]!.level > level) continue;
       return flat[i]!.level === level && flat[i]!.title === title;
@@ -300,11 +333,14 @@ export async function proseStructure(text: string, meter: Meter): Promise<Struct
   }
 }
 
-/** True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"). */
-const namesText = (title: string): boolean =>
+/**
+ * True for a title that can name a whole text: no part of it, no preamble, no label ("BANK:"), and not in sentence case.
+ */
+const namesText = ({ title, level }: FlatHeading): boolean =>
   !/\d|:$|^[A-Z][.)] |exchange commission|confidential|omitted|redacted/i.test(title) &&
   !isPreamble(title) &&
-  foreignLabel(title) === undefined;
+  !hasLabel(title) &&
+  (level < TITLE_CASE_LEVEL || (mostlyCapitalized(title) && /\s/.test(title)));
 const isClause = ({ title }: FlatHeading): boolean => /^(?:article |section )?\d/i.test(title);
 const beginsIn = (title: string, number: string): boolean =>
   new RegExp(`^(?:section )?${number}\\.0?1(?!\\d)`, 'i').test(title);

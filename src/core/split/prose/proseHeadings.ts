@@ -1,6 +1,14 @@
 import { foreignLabel } from './labelWords.ts';
+import {
+  isContentsLine,
+  isEndMatter,
+  isNamedPart,
+  isSentenceTitle,
+  isTableRow,
+  tabbedTitle,
+  undecorated,
+} from './titleLines.ts';
 
-/** A line that names the text after it. */
 export interface ProseHeading {
   /** 1 outermost: exhibits, parts, articles, sections, then numbering depth. */
   readonly level: number;
@@ -11,7 +19,6 @@ export interface ProseHeading {
   readonly unnamed: boolean;
 }
 
-/** The context of a line that helps to classify it. */
 export interface Surroundings {
   readonly blankBefore: boolean;
   readonly blankAfter: boolean;
@@ -21,13 +28,15 @@ export interface Surroundings {
   readonly after: string;
   /** The next line that is not blank, however far. */
   readonly next?: string;
+  /** The last line that is not blank; undefined from the first numbered heading of the text on. */
+  readonly textBefore?: string | undefined;
 }
 
 /** Longest title, in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 90;
 const NUMBER = String.raw`(?:(?<=§ ?)\d{1,3}[a-z]{1,2}|\d{1,2}[a-zA-Z]|\d{1,3}(?:[.-]\d{1,3})*|[LRD]\.?\s?\*?\s?\d{1,4}(?:-\d{1,3})+|[IVXLC]+(?:\.\d{1,3})*|[A-Z](?:-?\d{1,3})?(?:\.\d{1,3})*|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)`;
 const LABEL = new RegExp(
-  String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Section|Clause|§)(?:\s+|(?=\d)|(?<=§))["“]?(${NUMBER})["”]?(?![\w])(.*)$`,
+  String.raw`^(EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ENCLOSURE|BOOK|VOLUME|PART|TITLE|ARTICLE|CHAPTER|DIVISION|SECTION|CLAUSE|Exhibit|Schedule|Annex|Appendix|Attachment|Addendum|Book|Volume|Part|Article|Chapter|Division|Subdivision|Section|Clause|§)(?:\s+|(?=\d)|(?<=§))["“]?(${NUMBER})["”]?(?![\w])(.*)$`,
   's',
 );
 /** A label whose number is on the next line, as in texts made from web pages: "SECTION", "2.1. TERM". */
@@ -37,8 +46,7 @@ const NUMBER_LINE = new RegExp(
   String.raw`^(?:\d{1,3}(?:\.\d{1,3})*(?![\w])|${NUMBER}(?:\s*[.:)–—-]|\s+\p{Lu}{2}|$))`,
   'su',
 );
-const ATTACHMENT_ROW =
-  /^(?:exhibit|schedule|annex|appendix|attachment|addendum)\s+["“]?[A-Z\d][\w.()-]{0,7}["”]?\s*[-–—:.]?\s+\S/i;
+const NUMBER_ONLY = /^\d{1,2}(?:\.\d{1,2})*\.$/;
 const CLAUSE_NAME = /^(\d{1,2})\.\s+(["“]?\p{Lu}[^.;:]{1,80})\.?$/u;
 const LABEL_LEVEL: Readonly<Record<string, number>> = {
   exhibit: 1,
@@ -54,41 +62,28 @@ const LABEL_LEVEL: Readonly<Record<string, number>> = {
   title: 2,
   article: 3,
   chapter: 3,
+  division: 2.5,
+  subdivision: 2.7,
 };
 /** Level of a clause numbered `1.`; each further number is one level deeper. */
 const NUMBERED_LEVEL = 4;
 /** The same level as `1.`, so that neither is nested in the other. */
 const CAPITALS_LEVEL = 4;
-const TITLE_CASE_LEVEL = 8;
+export const TITLE_CASE_LEVEL = 8;
 
-const NUMBERED = /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$)(.*)$/s;
+/** "6.03.Payment": without a space only between a number of several parts and a name. */
+const NUMBERED =
+  /^(\d{1,3}(?:\.\d{1,3}){0,5})(\.?)[)]?(\s+|$|(?<=\d\.\d{1,3}\.)(?=\p{Lu}\p{Ll}))(.*)$/su;
 const FURNITURE =
   /^(?:<PAGE>.*|<\/?(?:TABLE|CAPTION|TEXT|S|C)>.*|[-–—\s]*\d{1,4}[-–—\s]*|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3}(?:-\d{1,3})?|page\s+\d+(?:\s+of\s+\d+)?|\[?signature page.*)$/i;
-/** The end of a line in a table of contents: the page number and its leader. */
-const PAGE_NUMBER = /[\s.…](?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,2}-\d{1,3})$/;
-const LEADER = /\.{4}|(?:\.\s){3}|…{2}|\t|\s{4}/;
-
 /** Page numbers, page marks and the like: neither a heading nor a separate paragraph. */
 export const isFurniture = (line: string): boolean =>
   line.length < 60 && FURNITURE.test(line.trim());
 
-/** True for a line of a table of contents: it ends in leaders or a wide gap and a page number. */
-export function isContentsLine(line: string): boolean {
-  const text = line.trim();
-  const number = PAGE_NUMBER.exec(text.slice(-9));
-  if (!number) return false;
-  const end = text.length - number[0].length + 1;
-  let start = end;
-  while (start > 0 && /[\s.…]/.test(text[start - 1]!)) start--;
-  return LEADER.test(text.slice(start, end));
-}
-
-/** True if `line` is a label and `after` begins with its number: the two are one line. */
+/** True if `line` is a label or number and `after` begins with its number or name: the two are one line. */
 export const isBrokenLabel = (line: string, after: string): boolean =>
-  LABEL_ONLY.test(line) && NUMBER_LINE.test(after);
-
-/** True for a row of a list of attachments: "Exhibit A - Form of Note". */
-export const isAttachmentRow = (line: string): boolean => ATTACHMENT_ROW.test(line);
+  (LABEL_ONLY.test(line) && NUMBER_LINE.test(after)) ||
+  (NUMBER_ONLY.test(line) && /^["“]?\p{Lu}\p{L}/u.test(after));
 
 /**
  * The number and name in "1. Definitions." on a separate line: an item of a list, or the name of a clause if "1.1"
@@ -113,7 +108,7 @@ export function beginsClause(line: string): boolean {
 
 /** The heading on the line, if any. */
 export function proseHeading(line: string, around: Surroundings): ProseHeading | undefined {
-  const trimmed = line.trim();
+  const trimmed = undecorated(line.trim());
   // Twice the same without a gap: a bookmark beside what it names.
   const text = /^(.{6,60})\1$/.exec(trimmed)?.[1] ?? trimmed;
   if (text.length === 0 || text.length > 2000 || isFurniture(text) || isContentsLine(text))
@@ -122,7 +117,11 @@ export function proseHeading(line: string, around: Surroundings): ProseHeading |
   // An underline on the next line counts as the title's formatting.
   const own = isUnderline(around.after, text) ? { ...around, after: '', blankAfter: true } : around;
   return (
-    labelled(text, own) ?? inOtherLanguages(text, own) ?? numbered(text, own) ?? bare(text, around)
+    labelled(text, own) ??
+    inOtherLanguages(text, own) ??
+    tabbed(text, own) ??
+    numbered(text, own) ??
+    bare(text, around)
   );
 }
 
@@ -195,16 +194,20 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
   const [, word = '', number = '', rest = ''] = match;
   const capital = word === word.toUpperCase();
   // "Section 4.2 of this Agreement" in the middle of a paragraph is a reference.
-  if (!around.blankBefore && !(capital && endsParagraph(around.before))) return undefined;
+  const isPart = isNamedPart(text);
+  if (!around.blankBefore && !isPart && !(capital && endsParagraph(around.before)))
+    return undefined;
   if (
-    /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
+    /^\s*(?:[,;)]|\.\d|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(
+      rest,
+    )
   )
     return undefined;
   if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
   // "§ 5 der Satzung", "Article 5 du code": lower case after it continues a sentence.
   if ((word === '§' || !capital) && /^\s+(?:\p{Ll}|Abs|Satz|Nr|Nummer)/u.test(rest))
     return undefined;
-  const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), around.after);
+  const name = runIn(rest.replace(/^[\s.:–—-]+/, ''), isPart ? '' : around.after);
   const nameBelow = name.title === '' && isShortName(around.after);
   const isWhole = word === '§' && !/[.-]/.test(number);
   const level = isWhole
@@ -229,6 +232,15 @@ const isShortName = (line: string) =>
   !isFurniture(line) &&
   (isCapitals(line) || isTitleCase(line.trim()) || /^\p{Lu}\p{Ll}{3,}$/u.test(line.trim()));
 
+function tabbed(text: string, { after }: Surroundings): ProseHeading | undefined {
+  if (isEndMatter(text, after))
+    return { level: LABEL_LEVEL['annex']!, title: text, alone: true, unnamed: false };
+  const title = tabbedTitle(text, after);
+  return title === undefined
+    ? undefined
+    : { level: NUMBERED_LEVEL, title: clean(title), alone: true, unnamed: false };
+}
+
 function numbered(text: string, around: Surroundings): ProseHeading | undefined {
   const match = NUMBERED.exec(text);
   if (!match) return undefined;
@@ -236,7 +248,7 @@ function numbered(text: string, around: Surroundings): ProseHeading | undefined 
   const depth = number.split('.').length;
   if (depth === 1 && (dot === '' || number.length > 2)) return undefined;
   if (!around.blankBefore && !endsParagraph(around.before)) return undefined;
-  if (gap === '' && !around.blankAfter) return undefined;
+  if (gap === '' && rest === '' && !around.blankAfter) return undefined;
   if (rest !== '' && !/^["“‘'[]?\p{Lu}/u.test(rest)) return undefined;
   const name = runIn(rest, around.after);
   // "1. Bring the form." is an item of a list; "1. Definitions." opens a clause.
@@ -284,9 +296,16 @@ function bare(text: string, around: Surroundings): ProseHeading | undefined {
   if (!around.blankAfter || /[,;]$/.test(text) || /\s{4,}|\t/.test(text)) return undefined;
   if (NO_TITLE.test(text) || /^\([A-Za-z]{1,3}\)/.test(text)) return undefined;
   if (isCapitals(text)) {
-    return { level: CAPITALS_LEVEL, title: clean(text), alone: true, unnamed: false };
+    // The caption of a table ends no clause.
+    const isCaption = around.textBefore === undefined && isTableRow(around.next ?? '');
+    const level = isCaption ? TITLE_CASE_LEVEL : CAPITALS_LEVEL;
+    return { level, title: clean(text), alone: true, unnamed: false };
   }
-  if (text.length <= 60 && isTitleCase(text) && !isCell(around.next ?? '')) {
+  const { next = '', textBefore } = around;
+  if (
+    (text.length <= 60 && isTitleCase(text) && !isCell(next)) ||
+    (textBefore !== undefined && isSentenceTitle(text, textBefore, next))
+  ) {
     return { level: TITLE_CASE_LEVEL, title: clean(text), alone: true, unnamed: false };
   }
   return undefined;
@@ -359,7 +378,7 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
 }
 
 const ABBREVIATED =
-  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|al|núm|ust|pkt)$/;
+  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|Subs|Ins|al|núm|ust|pkt)$/;
 
 /** True if most of the longer words begin with a capital. */
 export function mostlyCapitalized(text: string): boolean {

@@ -1,4 +1,4 @@
-import { isContentsLine } from '../../../core/split/prose/proseHeadings.ts';
+import { isContentsLine } from '../../../core/split/prose/titleLines.ts';
 import { isRecord } from '../../../core/text/json.ts';
 import type { Line } from './pdfLines.ts';
 

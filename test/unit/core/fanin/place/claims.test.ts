@@ -71,3 +71,52 @@ describe('a statement that turns around the words it cites', () => {
       assert.deepEqual(claimsBeyond(statement, words), []);
     });
 });
+
+describe('a statement that says in other words what it cites', () => {
+  const said: readonly (readonly [statement: string, words: string])[] = [
+    ['The warranty does not cover misuse.', 'This warranty excludes damage caused by misuse.'],
+    ['The upgrade cannot be undone.', 'The upgrade is irreversible.'],
+    ['The driver is not supported here.', 'an unsupported driver'],
+    ['Data is kept for no more than 90 days.', 'Data is retained for a maximum of 90 days.'],
+    ['The deposit is 1.5 million dollars.', 'a deposit of $1,500,000'],
+    ['The fee is 2,500 dollars.', 'Two Thousand Five Hundred Dollars ($2,500.00)'],
+    ['The company employs 12,000 people.', 'employs some 12 000 people'],
+    ['The house was built in the 19th century.', 'built in the nineteenth century'],
+    ['Die Kündigungsfrist beträgt 3 Monate.', 'eine Frist von drei Monaten'],
+    ['Der Auftrag umfasst 21 Positionen.', 'einundzwanzig Positionen'],
+    ['Der Mieter zahlt 850 Euro Miete.', 'Die Miete beträgt 850,00 €.'],
+    ['Der Vertrag beginnt am 1. Mai 2026.', 'tritt am 01.05.2026 in Kraft'],
+    ['Der Vertrag beginnt am 01.05.2026.', 'tritt am 1. Mai 2026 in Kraft'],
+    ['Rauchen ist nicht erlaubt.', 'Das Rauchen ist verboten.'],
+    ['Der Kunde muss nichts bezahlen.', 'Der Dienst ist kostenlos.'],
+    ['Le préavis est de 3 mois.', 'un préavis de trois mois'],
+    ['Vingt-cinq jours sont accordés.', '25 jours de congés'],
+    ['Le contrat commence le 1er mai 2026.', 'prend effet le 01/05/2026'],
+    ['Le prix est de 1 500 euros.', 'le prix de 1500 €'],
+    ['L’accord a été signé le 14 juillet.', 'Signé le 14/07'],
+    ['Le fichier n’est pas modifié.', 'Le fichier reste inchangé.'],
+    ['合同于2026年5月1日生效。', '本合同自二〇二六年五月一日起生效。'],
+    ['租期为3年。', '租期为三年。'],
+    ['应在三十日内付款。', '付款期限为30日。'],
+    ['不得吸烟。', '严禁吸烟。'],
+  ];
+  for (const [statement, words] of said)
+    it(`is not flagged: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), []);
+    });
+
+  const beyond: readonly (readonly [string, string, readonly string[]])[] = [
+    ['Die Frist beträgt sechs Monate.', 'eine Frist von 3 Monaten', ['6']],
+    ['Zahlbar binnen zwanzig Tagen.', 'innerhalb von vierzehn Tagen', ['20']],
+    ['Der Vertrag beginnt am 1. Juni 2026.', 'am 01.05.2026', ['Juni']],
+    ['Le contrat commence le 1er juin 2026.', 'le 01/05/2026', ['juin']],
+    ['Le prix est de 1 600 euros.', 'le prix de 1500 €', ['1 600']],
+    ['Le locataire ne paie pas les charges.', 'Le locataire paie les charges.', ['not']],
+    ['The contractor is not required to insure.', 'The contractor is required to insure.', ['not']],
+    ['租期为5年。', '租期为三年。', ['5']],
+  ];
+  for (const [statement, words, found] of beyond)
+    it(`is flagged for ${found.join(', ')}: ${statement}`, () => {
+      assert.deepEqual(claimsBeyond(statement, words), found);
+    });
+});

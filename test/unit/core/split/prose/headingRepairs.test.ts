@@ -286,4 +286,145 @@ describe('headings by their neighbours', () => {
     const list = lines('NOTICE', BODY.repeat(20), ...sentences.slice(0, 4), BODY);
     assert.equal((await trailsOf(list)).filter(title => /^\d/.test(title)).length, 0);
   });
+
+  it('recitals do not contain clauses that have no headings', async () => {
+    const clauses = Array.from({ length: 80 }, (_, i) => `(${i + 1}) ${BODY}`);
+    const text = lines('EXHIBIT D FORM OF GUARANTY', BODY, 'W I T N E S S E T H:', ...clauses);
+    assert.deepEqual(await trailsOf(text), ['EXHIBIT D FORM OF GUARANTY']);
+    const short = lines('LOAN AGREEMENT', 'WITNESSETH:', BODY, 'ARTICLE 1', BODY);
+    assert.ok((await trailsOf(short)).some(trail => trail.endsWith('WITNESSETH:')));
+  });
+
+  it('the caption of a table ends no clause', async () => {
+    const text = lines(
+      `3.1 Price. ${BODY}`,
+      'PAYMENTS BY YEAR',
+      'Year      Rate      Sum\n2001      5 %       100',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(text), ['3.1 Price', '3.1 Price > PAYMENTS BY YEAR']);
+  });
+
+  it('an attachment that is listed once has its text where it is attached', async () => {
+    const articles = ['ARTICLE 1', 'ARTICLE 2'].flatMap(title => [
+      title,
+      ...Array.from({ length: 60 }, () => BODY),
+    ]);
+    const note = 'EXHIBIT A FORM OF NOTE';
+    const text = lines('LOAN AGREEMENT', BODY, note, ...articles, note, BODY, note, BODY);
+    assert.deepEqual(
+      await trailsOf(text),
+      ['LOAN AGREEMENT', 'LOAN AGREEMENT > ARTICLE 1', 'LOAN AGREEMENT > ARTICLE 2', note].map(
+        trail => trail.replace(/^LOAN AGREEMENT > /, ''),
+      ),
+    );
+  });
+
+  it('names go on without a space, on the next line, and after their number', async () => {
+    const text = lines(
+      'ARTICLE III\nTAXES,\nFEES AND YIELD',
+      `6.03.Payment. ${BODY}`,
+      'Article X: ADMINISTRATION OF THE\nPLAN',
+      `9.\nOutstanding Debt. ${BODY}`,
+    );
+    assert.deepEqual(
+      (await trailsOf(text)).map(trail => trail.split(' > ').at(-1)),
+      [
+        'ARTICLE III TAXES, FEES AND YIELD',
+        '6.03 Payment',
+        'Article X ADMINISTRATION OF THE PLAN',
+        '9 Outstanding Debt',
+      ],
+    );
+    assert.deepEqual(await trailsOf(lines('Sum', '3.5\nNet sales', '12\nPage')), []);
+  });
+
+  it('a page header with its page number names nothing', async () => {
+    const page = (n: number): string[] => [BODY, `SUPPLY AGREEMENT - ${n}`, BODY];
+    const text = lines('ARTICLE 4 WARRANTY', ...page(1), ...page(2), 'ARTICLE 5 TERM', BODY);
+    assert.deepEqual(await trailsOf(text), ['ARTICLE 4 WARRANTY', 'ARTICLE 5 TERM']);
+  });
+
+  it('laws without blank lines: tabs after numbers, dashes after parts', async () => {
+    const text = [
+      'Part I — Preliminary\n1.\tShort title\t2\nPart 2\tThe Institute\n5\tFunctions\t3',
+      'Part I — Preliminary\n[Heading amended: No. 24.]\n1.\tShort title',
+      `\t\tThis Act may be cited as the Institute Act.\nPart 2\tThe Institute`,
+      `5A\tFunctions of the Institute\n\t(1)\tThe Institute has these functions:\n\t(a)\tto teach;`,
+      'Part 2 of the Code — Penalties — applies.\n1.\tBread\n2.\tMilk\n3.\tA dozen of eggs',
+    ].join('\n');
+    assert.deepEqual((await trailsOf(text)).slice(-4), [
+      'Part I Preliminary',
+      'Part I Preliminary > 1 Short title',
+      'Part 2 The Institute',
+      'Part 2 The Institute > 5A Functions of the Institute',
+    ]);
+  });
+
+  it('notes after the last section are no part of it; marks around a title are no part of the title', async () => {
+    const law = [
+      'Part 7\tMiscellaneous',
+      '26\tRegulations\n\t(1)\tThe Executive may make regulations for this Act.',
+      'Endnotes\n1\tAbout the endnotes\nAmending and modifying laws are annotated in what follows.',
+    ].join('\n');
+    assert.deepEqual((await trailsOf(law)).slice(-2), [
+      'Endnotes',
+      'Endnotes > 1 About the endnotes',
+    ]);
+    const marked = lines(
+      '--- Section 1. Short title. ---',
+      BODY,
+      '--- Section 2. Scope. ---',
+      BODY,
+    );
+    assert.deepEqual(await trailsOf(marked), ['Section 1 Short title', 'Section 2 Scope']);
+  });
+
+  it('quoted sections, sections of regulations and notes on amendments contain no clause', async () => {
+    const text = lines(
+      'SECTION 1. AMENDMENTS',
+      `1.1 Fees. ${BODY}`,
+      `2.10 Interest Periods. ${BODY}`,
+      `1.2 Statements. ${BODY}`,
+      `§ 1.409A-2(b)(2)(iii)) applies. ${BODY}`,
+      '2. Subs. by Act 14 of 2019, s. 13, for "identity".',
+      BODY,
+    );
+    const trails = await trailsOf(text);
+    assert.equal(trails.at(-1), 'SECTION 1 AMENDMENTS > 1.2 Statements');
+  });
+
+  it('a remark on the copy is not the name of the text', async () => {
+    for (const remark of ['[CONFORMED COPY]', 'Exhibit\n10.1', '(Example Casinos Letterhead)']) {
+      const text = lines(
+        remark,
+        `AMENDMENT NO. 1 (the "AMENDMENT"). ${BODY}`,
+        'SECTION 1. FEES',
+        BODY,
+      );
+      assert.equal((await trailsOf(text))[0], 'AMENDMENT NO. 1', remark);
+    }
+  });
+
+  it('names in sentence case count between paragraphs, and only without numbered headings', async () => {
+    const LONG = `${BODY} ${BODY}`;
+    const text = (first: string): string =>
+      lines(
+        first,
+        LONG,
+        'Information you give us',
+        LONG,
+        'a line of a list',
+        LONG,
+        'Dear Sir,',
+        LONG,
+      );
+    assert.deepEqual(await trailsOf(text('Terms of Service')), [
+      'Terms of Service',
+      'Information you give us',
+    ]);
+    assert.deepEqual(await trailsOf(text('ARTICLE 1 TERMS')), ['ARTICLE 1 TERMS']);
+    const broken = lines('Terms of Service', 'It ends with the end of the', 'Second page', LONG);
+    assert.deepEqual(await trailsOf(broken), ['Terms of Service']);
+  });
 });

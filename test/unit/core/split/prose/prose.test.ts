@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { meterOf } from '../../../../../src/core/split/pack/meter.ts';
 import { sentenceBlocks } from '../../../../../src/core/split/prose/fine.ts';
 import { proseStructure } from '../../../../../src/core/split/prose/prose.ts';
-import { isContentsLine, isFurniture } from '../../../../../src/core/split/prose/proseHeadings.ts';
+import { isFurniture } from '../../../../../src/core/split/prose/proseHeadings.ts';
+import { isContentsLine } from '../../../../../src/core/split/prose/titleLines.ts';
 import { split } from '../../../../../src/core/split/split.ts';
 import { approximateTokens } from '../../../../../src/core/split/tokens/tokens.ts';
 
