@@ -31,7 +31,7 @@ const ABOUT =
   /^[A-Za-z0-9_.-]{0,16}(?:hash|_?id\b|ids\b|type|name|url|uri|path|file|dir|length|regex|pattern|endpoint|label|placeholder|policy|expir|count|limit|field|format|hint|prefix|env|version|error|message|title|text|input|color|colour|salt|public|cache|css|class|icon|style|kind|index|size|status|mode|scheme|format|parser|provider|ref\b|arn|region|column|header|mask|test|spec)/i;
 /** Values that are computed, looked up or described. */
 const COMPUTED =
-  /\$\{|\{\{|\}\}|^\$|::|\\x[0-9a-f]{2}|\/aws4_request|^%|%[sd(]|^<|>$|^\(|\(\)|\)$|^\[|^\{|process\.|env[.[(]|^(?:https?|file|urn|arn|data|s3|ssm|vault|op|secretsmanager|projects):|^[./~]|^@|\.{3}|…|^[A-Za-z]:\\|\.(?:json|ya?ml|txt|pem|key|env|ts|js|md|py|html?|conf|toml|crt|cer|p12|jks)$/i;
+  /\$\{|\{\{|\}\}|^\$|::|^(?:foo|pass)[^A-Za-z0-9]|\\x[0-9a-f]{2}|\/aws4_request|^%|%[sd(]|^<|>$|^\(|\(\)|\)$|^\[|^\{|process\.|env[.[(]|^(?:https?|file|urn|arn|data|s3|ssm|vault|op|secretsmanager|projects):|^[./~]|^@|\.{3}|…|^[A-Za-z]:\\|\.(?:json|ya?ml|txt|pem|key|env|ts|js|md|py|html?|conf|toml|crt|cer|p12|jks)$/i;
 
 /** The name of a source file, as lists of their hashes have it: `"…/tokens.ts": "…"`. */
 const SOURCE_FILE =
@@ -142,8 +142,16 @@ const isOfPage = (before: string, name: string): boolean =>
 /** Algolia's keys that a page shows so that its readers can search. */
 const isSearchOnly = (part: string, at: number, name: string): boolean =>
   /^api/i.test(name) &&
-  /algolia|docsearch/i.test(part.slice(Math.max(0, at - 120), at)) &&
-  /indexName/.test(part.slice(at, at + 160));
+  (/app_?id["']?\s?[:=]\s?["'][A-Z0-9]{10}["']/i.test(part.slice(Math.max(0, at - 60), at)) ||
+    (/algolia|docsearch/i.test(part.slice(Math.max(0, at - 120), at)) &&
+      /indexName/.test(part.slice(at, at + 160))));
+
+/** These say of themselves whether they open anything. */
+const JSON_WEB_TOKEN = /^eyJ[\w-]+\.(?:eyJ[\w-]*|e30)?\./;
+
+/** Of an element as libvirt writes it: which secret of a store, not the secret. */
+const isReference = (part: string, at: number, name: string): boolean =>
+  name === 'secret' && /<\w{1,40}\s{1,4}$/.test(part.slice(Math.max(0, at - 48), at));
 
 /** Of an environment or a file of settings: `SNYK_TOKEN=`. */
 const isVariable = (part: string, at: number, join: string): boolean =>
@@ -170,6 +178,8 @@ export function assignedSecrets(part: string): FoundSecret[] {
     if (UUID.test(value) && /^token/i.test(name) && !isVariable(part, match.index, join)) continue;
     if (isShown(part, match.index)) continue;
     const before = part.slice(Math.max(0, match.index - 24), match.index);
+    if (JSON_WEB_TOKEN.test(value)) continue;
+    if (UUID.test(value) && isReference(part, match.index, name)) continue;
     if (OPENS_NOTHING.test(before) || isOfPage(before, name)) continue;
     if (SOURCE_FILE.test(join) || isSearchOnly(part, match.index, name)) continue;
     // A word behind a word is prose; an option is written with dashes.

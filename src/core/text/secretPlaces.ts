@@ -33,7 +33,7 @@ const AZURE = /\b(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{43}(?:[A-Za-z0-9+/]{
 const SIGNED_ADDRESS = /[?&;]sig=([A-Za-z0-9%+/]{40,120}(?:%3D|=){1,2})/gi;
 
 const SAMPLE_PASSWORD =
-  /p\S{0,12}ss?w(?:or)?d|^(?:(?:my|the|some|any|bad|good)[-_]?)?(?:pass|pwd|secret|admin|root|user(?:name)?|postgres|mysql|mongo|redis|guest|rabbitmq|default|example|hunter2|token|private|foobar)[\d!]*$|pass(?:word|wd)|secret|example|your|x{3}|\.{3}|^\[|^%[sd]|^#|^:/i;
+  /p\S{0,12}ss?w(?:or)?d|^(?:(?:my|the|some|any|bad|good)[-_]?)?(?:pass|pwd|secret|admin|root|user(?:name)?|postgres|mysql|mongo|redis|guest|rabbitmq|default|example|hunter2|token|private|foobar)[\d!]*$|pass(?:word|wd)|secret|example|your|x{3}|\.{3}|^pass[^A-Za-z0-9]|^\[|^%[sd]|^#|^:/i;
 const SAMPLE_HOST =
   /^(?:localhost|127\.|0\.0\.0\.0|host(?:name)?$|db$|database$|server$|postgres$|mysql$|mongo(?:db)?$|redis$|rabbitmq$)|example|\btest\b|\.local$|\.(?:invalid|test)$|^[a-z]{1,9}$|^\w$/i;
 
@@ -91,13 +91,16 @@ export function addresses(part: string): FoundSecret[] {
   if (!part.includes('://')) return [];
   return [...part.matchAll(ADDRESS)].flatMap(match => {
     const [, scheme = '', user = '', password = '', host = ''] = match;
-    if (SAMPLE_PASSWORD.test(password) || SAMPLE_HOST.test(host)) return [];
+    const spoken = password.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
+    if (SAMPLE_PASSWORD.test(password) || SAMPLE_PASSWORD.test(spoken) || SAMPLE_HOST.test(host))
+      return [];
     // Addresses of the web are written with words there; of databases seldom.
     const isWeb = /^(?:https?|wss?|git|ssh|ftps?|sftp)/.test(scheme);
     const isMade = /\d/.test(password) && /[a-z]/i.test(password);
     if (isWeb && !(isMade && password.length >= 8 && entropy(password) >= 2.8)) return [];
-    if (SAMPLE.test(password) || /[()\\,]|&&/.test(password) || /^\d{1,5}$/.test(password))
-      return [];
+    if (SAMPLE.test(spoken) || /[()\\,]|&&/.test(password) || /^\d{1,5}$/.test(password)) return [];
     if (user === '' && !/redis/.test(scheme)) return [];
     const start = match.index + match[0].lastIndexOf(`:${password}@`) + 1;
     return [{ start, end: start + password.length, kind: 'password in an address' }];
@@ -139,7 +142,10 @@ const isOfSomebody = (claims: string): boolean =>
 const isSampleClaims = (claims: string): boolean =>
   /John Doe|Jane Doe|1234567890|example|"(?:sub|name|iss|foo|some)":"(?:test|foo|bar|user|admin|payload|joe|me)|\{"(?:foo|hello|some|a)":/i.test(
     claims,
-  ) || claims.length < 12;
+  ) ||
+  claims.length < 12 ||
+  // A token that is used says from or until when, of which issue it is, or for which number.
+  (claims.length < 64 && !/"(?:exp|iat|nbf|jti|sid|iss|ref)":|\d{4}|[0-9a-f]{8}-/.test(claims));
 
 /** `user:password`, and neither is a word of samples. */
 const isLogin = (text: string): boolean => {

@@ -210,6 +210,8 @@ interface Parent {
   readonly isMissing: boolean;
 }
 
+/** Headings after a quoted section among which the clause around it goes on. */
+const MAX_QUOTED = 12;
 /** Numbers of clauses that may be missing before one whose parts are there. */
 const MAX_SKIPPED = 2;
 
@@ -220,7 +222,7 @@ const MAX_SKIPPED = 2;
 function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   let parent: Parent | undefined;
   let matches = 0;
-  return flat.map(heading => {
+  return flat.map((heading, at) => {
     if (ATTACHED.test(heading.title)) [parent, matches] = [undefined, 0];
     const numbered = numberedOf(heading);
     if (!numbered) return heading;
@@ -233,11 +235,25 @@ function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     if (parent.number === number && !parent.isMissing) matches++;
     const skipped = number - parent.number;
     const isOrphan =
-      skipped === 0 ? parent.isMissing : skipped > 0 && skipped <= (matches > 1 ? MAX_SKIPPED : 1);
+      skipped === 0
+        ? parent.isMissing
+        : skipped > 0 &&
+          skipped <= (matches > 1 ? MAX_SKIPPED : 1) &&
+          !goesOn(flat.slice(at + 1, at + 1 + MAX_QUOTED), parent.number);
     if (!isOrphan || heading.level <= parent.level) return heading;
     parent = { level: parent.level, number, isMissing: true };
     return { ...heading, level: parent.level };
   });
+}
+
+/** True if parts of the clause `number` come before the next clause: what was between is quoted ("2.10" in clause 1). */
+function goesOn(next: readonly FlatHeading[], number: number): boolean {
+  for (const heading of next) {
+    const numbers = numberedOf(heading)?.numbers;
+    if (numbers?.length === 1 || ATTACHED.test(heading.title)) return false;
+    if (numbers?.length === 2 && numbers[0] === number) return true;
+  }
+  return false;
 }
 
 /** The number under which a contract is filed: "Exhibit 10.14". */
@@ -250,9 +266,9 @@ export const isPreamble = (title: string): boolean => PREAMBLE.test(title);
 
 /** Longest recitals, in UTF-16 code units. */
 const MAX_RECITALS = 6000;
-const WITNESS = /^(?:whereas|w ?i ?t ?n ?e ?s ?s ?e ?t ?h)[\s:.]*$/i;
+const WITNESS = /^(?:whereas|recitals?|w ?i ?t ?n ?e ?s ?s ?e ?t ?h)[\s:.]*$/i;
 
-/** "WITNESSETH:" above more than recitals: the clauses after it have no headings, and do not belong to it. */
+/** "WITNESSETH:", "RECITALS" above more than recitals: the clauses after it have no headings, and do not belong to it. */
 function isOverlong(flat: readonly FlatHeading[], at: number): boolean {
   const { title, level, start } = flat[at]!;
   if (!WITNESS.test(title)) return false;

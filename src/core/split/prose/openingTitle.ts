@@ -21,7 +21,7 @@ export function openingTitle(text: string, isDivided: boolean): string | undefin
     if ((words.match(/\p{L}/gu)?.length ?? 0) < 2 || isFurniture(words)) continue;
     if (FILE_NAME.test(words)) continue;
     if (
-      /confidential|redacted|omitted|filed with|pursuant to|execution (?:copy|version)/i.test(
+      /confidential|redacted|omitted|filed with|pursuant to|(?:execution|conformed|composite) (?:copy|version)|letterhead|^exhibit$/i.test(
         words,
       ) &&
       !KIND.test(words)

@@ -198,7 +198,9 @@ function labelled(text: string, around: Surroundings): ProseHeading | undefined 
   if (!around.blankBefore && !isPart && !(capital && endsParagraph(around.before)))
     return undefined;
   if (
-    /^\s*(?:[,;)]|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(rest)
+    /^\s*(?:[,;)]|\.\d|of\b|and\b|or\b|to\b|hereof|hereto|above|below|shall\b|is\b|as\b|in\b)/.test(
+      rest,
+    )
   )
     return undefined;
   if (!capital && rest.trim() === '' && /^\p{Ll}/u.test(around.after)) return undefined;
@@ -232,7 +234,7 @@ const isShortName = (line: string) =>
 
 function tabbed(text: string, { after }: Surroundings): ProseHeading | undefined {
   if (isEndMatter(text, after))
-    return { level: LABEL_LEVEL['part']!, title: text, alone: true, unnamed: false };
+    return { level: LABEL_LEVEL['annex']!, title: text, alone: true, unnamed: false };
   const title = tabbedTitle(text, after);
   return title === undefined
     ? undefined
@@ -376,7 +378,7 @@ function runIn(rest: string, after: string): { title: string; alone: boolean; na
 }
 
 const ABBREVIATED =
-  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|al|núm|ust|pkt)$/;
+  /\b(?:No|Nos|Inc|Corp|Co|U\.S|Ltd|Mr|Mrs|Dr|vs?|Art|Sec|Fig|approx|Abs|Nr|Ziff|Satz|Subs|Ins|al|núm|ust|pkt)$/;
 
 /** True if most of the longer words begin with a capital. */
 export function mostlyCapitalized(text: string): boolean {

@@ -380,6 +380,32 @@ describe('headings by their neighbours', () => {
     assert.deepEqual(await trailsOf(marked), ['Section 1 Short title', 'Section 2 Scope']);
   });
 
+  it('quoted sections, sections of regulations and notes on amendments contain no clause', async () => {
+    const text = lines(
+      'SECTION 1. AMENDMENTS',
+      `1.1 Fees. ${BODY}`,
+      `2.10 Interest Periods. ${BODY}`,
+      `1.2 Statements. ${BODY}`,
+      `§ 1.409A-2(b)(2)(iii)) applies. ${BODY}`,
+      '2. Subs. by Act 14 of 2019, s. 13, for "identity".',
+      BODY,
+    );
+    const trails = await trailsOf(text);
+    assert.equal(trails.at(-1), 'SECTION 1 AMENDMENTS > 1.2 Statements');
+  });
+
+  it('a remark on the copy is not the name of the text', async () => {
+    for (const remark of ['[CONFORMED COPY]', 'Exhibit\n10.1', '(Example Casinos Letterhead)']) {
+      const text = lines(
+        remark,
+        `AMENDMENT NO. 1 (the "AMENDMENT"). ${BODY}`,
+        'SECTION 1. FEES',
+        BODY,
+      );
+      assert.equal((await trailsOf(text))[0], 'AMENDMENT NO. 1', remark);
+    }
+  });
+
   it('names in sentence case count between paragraphs, and only without numbered headings', async () => {
     const LONG = `${BODY} ${BODY}`;
     const text = (first: string): string =>
