@@ -69,7 +69,14 @@ export const isFarTooLong = (answer: JoinedAnswer, { mostTokens, count }: Room):
   sizeOf(answer, count) > mostTokens * MAX_OVERSHOOT;
 
 export const wordsIn = ({ statements }: JoinedAnswer): number =>
-  statements.reduce((sum, { text }) => sum + text.trim().split(/\s+/).length, 0);
+  statements.reduce((sum, { text }) => {
+    const signs = text.match(UNSPACED)?.length ?? 0;
+    const spaced = text.replace(UNSPACED, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+    return sum + spaced + Math.round(signs / SIGNS_PER_WORD);
+  }, 0);
+/** Scripts that write words without spaces, of about two signs a word. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+const SIGNS_PER_WORD = 2;
 
 const sizeOf = ({ statements }: JoinedAnswer, count: Room['count']): number =>
   statements.reduce((sum, { text }) => sum + count(text), 0);

@@ -4,6 +4,7 @@ import { rootOf } from '../../../../src/core/domain/results/digest.ts';
 import type { ModelRequest } from '../../../../src/core/ports/model.ts';
 import type { JobSpec } from '../../../../src/core/domain/jobSpec.ts';
 import type { Source } from '../../../../src/core/domain/source.ts';
+import { wordsIn } from '../../../../src/core/fanin/synthesis/joinNode.ts';
 import { jobOf } from '../../../../src/core/jobs/jobOf.ts';
 import { buildReport } from '../../../../src/core/report/report.ts';
 import { formats } from '../../../../src/core/report/formats.ts';
@@ -250,6 +251,13 @@ describe('what a summary does not hold', () => {
     const { report } = await digested(summary, { part: () => ({ statements: [] }) });
     assert.match(flat(report), /There is no summary: the model made no statement/);
     assert.doesNotMatch(flat(report), /Nothing was found/);
+  });
+
+  it('counts words where they are written without spaces', () => {
+    const words = (text: string): number =>
+      wordsIn({ statements: [{ text, ids: [], conflict: undefined }], dropped: 0 });
+    assert.equal(words('The cap is 10 % of the fee.'), 7);
+    assert.equal(words('承租人应当在三十日内付款。'), 6);
   });
 
   it('is not shortened for words that are said again and again', async () => {
