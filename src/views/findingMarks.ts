@@ -21,8 +21,11 @@ export interface ShownFindings {
   readonly onDidChange: vscode.Event<vscode.Uri>;
 }
 
-/** Comments of one document: the editor draws each of them. The most severe come first. */
-const MAX_THREADS = 100;
+/**
+ * Comments of one document, the most severe first. For each that is added the editor draws the list of all documents'
+ * comments anew: a second document with 100 held up the whole window for 18 s. The setting names the number.
+ */
+const MAX_THREADS = 30;
 
 /** Codicons and colors of the editor's own problems, so that a mark says what its squiggle says. */
 const LOOK: Readonly<Record<Severity, { readonly path: string; readonly color: string }>> = {

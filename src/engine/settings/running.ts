@@ -283,7 +283,8 @@ export const RUNNING = {
       {
         problems: 'The Problems view and squiggles.',
         codeLens: 'A line above each part with findings, with their number.',
-        comments: 'Comments at the words they are about, and the Comments view.',
+        comments:
+          'Comments at the words they are about, and the Comments view: the 30 most severe findings of a document.',
         gutter: 'Marks beside the line numbers.',
       },
       ['problems', 'codeLens'],

@@ -71,7 +71,9 @@ const madeUp = (strings: string, code: CodeMask, text: string): Hit[] =>
     const at = end - value.length - 1;
     if (isNone || isPublished(text, at, at + value.length)) return [];
     if (isBeside(code, start) || text.slice(start, end) !== shown) return [];
-    return [{ start, end, message: MESSAGE }];
+    return isOfPage(text, at, at + value.length)
+      ? [{ start, end, ...PUBLIC, severity: 'note' as const }]
+      : [{ start, end, message: MESSAGE }];
   });
 
 /** `Demo server with public access keys`, in a comment of the lines above. */

@@ -181,7 +181,7 @@ function files(doc: RuleDocument, targets: readonly Target[]): readonly Hit[] {
 
 /** A book that numbers its rules with ids, `r[expr.loop.intro]`, and links to them by these. */
 const RULE_IDS = /^r\[[\w.-]{1,100}\]\s*$/m;
-const RULE_ID = /^[a-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
+const RULE_ID = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$(?<!\.(?:md|html?|txt|png|svg))/;
 
 /** In a page of a site, `configuration#reporters` is the address of another page, whatever its file is called. */
 const ROUTE = /^(?:\.{0,2}\/)*[\w/-]*[\w-]\/?(?:[?#]|$)/;

@@ -212,10 +212,11 @@ describe('links of other tools', () => {
   });
 
   it('ids of rules are no files, and citations of a draft are defined elsewhere', () => {
-    const probe: LinkProbe = file => file === 'b.md' || file === 'c.md';
-    const links = '[place](expr.place-value) and [b](b.md) and [c](c.md).\n';
+    const probe: LinkProbe = file => /^[bcde]\.md$/.test(file);
+    const links =
+      '[place](expr.place-value), [one](EnumVariant) and [b](b.md), [c](c.md), [d](d.md), [e](e.md).\n';
     assert.deepEqual(markdown(`# A\n\nr[expr.loop]\n\n${links}`, probe), []);
-    assert.equal(markdown(`# A\n\n${links}`, probe).length, 1);
+    assert.equal(markdown(`# A\n\n${links}`, probe).length, 2);
     assert.deepEqual(
       markdown(
         '---\ntitle: A\n\nnormative:\n  RFC2119:\n\n--- abstract\n\n[a][X1]\n\n[b]: https://a.b\n',

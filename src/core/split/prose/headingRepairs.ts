@@ -210,8 +210,8 @@ interface Parent {
   readonly isMissing: boolean;
 }
 
-/** The part of a clause that its first recognized part may be. */
-const MAX_FIRST_PART = 2;
+/** Headings after a quoted section among which the clause around it goes on. */
+const MAX_QUOTED = 12;
 /** Numbers of clauses that may be missing before one whose parts are there. */
 const MAX_SKIPPED = 2;
 
@@ -222,7 +222,7 @@ const MAX_SKIPPED = 2;
 function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
   let parent: Parent | undefined;
   let matches = 0;
-  return flat.map(heading => {
+  return flat.map((heading, at) => {
     if (ATTACHED.test(heading.title)) [parent, matches] = [undefined, 0];
     const numbered = numberedOf(heading);
     if (!numbered) return heading;
@@ -234,16 +234,26 @@ function orphansOut(flat: readonly FlatHeading[]): readonly FlatHeading[] {
     if (!parent || numbered.numbers.length > 2) return heading;
     if (parent.number === number && !parent.isMissing) matches++;
     const skipped = number - parent.number;
-    // "2.10" below clause 1 is quoted.
-    const isStart = numbered.numbers[1]! <= MAX_FIRST_PART;
     const isOrphan =
       skipped === 0
         ? parent.isMissing
-        : isStart && skipped > 0 && skipped <= (matches > 1 ? MAX_SKIPPED : 1);
+        : skipped > 0 &&
+          skipped <= (matches > 1 ? MAX_SKIPPED : 1) &&
+          !goesOn(flat.slice(at + 1, at + 1 + MAX_QUOTED), parent.number);
     if (!isOrphan || heading.level <= parent.level) return heading;
     parent = { level: parent.level, number, isMissing: true };
     return { ...heading, level: parent.level };
   });
+}
+
+/** True if parts of the clause `number` come before the next clause: what was between is quoted ("2.10" in clause 1). */
+function goesOn(next: readonly FlatHeading[], number: number): boolean {
+  for (const heading of next) {
+    const numbers = numberedOf(heading)?.numbers;
+    if (numbers?.length === 1 || ATTACHED.test(heading.title)) return false;
+    if (numbers?.length === 2 && numbers[0] === number) return true;
+  }
+  return false;
 }
 
 /** The number under which a contract is filed: "Exhibit 10.14". */
