@@ -81,9 +81,11 @@ const sizeOf = ({ statements }: JoinedAnswer, count: Room['count']): number =>
 export function joinedByModel(
   nodeId: string,
   said: readonly Said[],
-  answer: JoinedAnswer,
+  given: JoinedAnswer,
   { mostTokens, count }: Room,
 ): Written {
+  // Before it is measured: what is said twice takes no room from the rest.
+  const answer = { ...given, statements: mergedAlike(given.statements) };
   const order = said.flatMap(one => one.lines.map(line => line.id));
   const most = mostTokens * MAX_OVERSHOOT;
   const chosen =
@@ -100,7 +102,7 @@ export function joinedByModel(
   const kept = answer.statements.filter((_, i) => chosen?.has(`${i}`) ?? true);
   const statements = kept.map(({ text, ids, conflict }) => ({
     text,
-    lineIds: order.filter(id => ids.includes(id)),
+    ids: order.filter(id => ids.includes(id)),
     conflict,
   }));
   return {
@@ -122,14 +124,14 @@ export function joinedByCode(
   const lines = said.flatMap(one => one.lines);
   const statements = lines
     .filter(line => chosen.has(line.id))
-    .map(({ id, text, conflict }) => ({ text, lineIds: [id], conflict }));
+    .map(({ id, text, conflict }) => ({ text, ids: [id], conflict }));
   const written = finished(nodeId, said, statements);
   return { ...written, leftOut: written.leftOut + lines.length - statements.length };
 }
 
 interface Sentence {
   readonly text: string;
-  readonly lineIds: readonly string[];
+  readonly ids: readonly string[];
   readonly conflict: string | undefined;
 }
 
@@ -140,16 +142,10 @@ const mergedAlike = (written: readonly Sentence[]): Sentence[] =>
       JSON.stringify([text.normalize('NFKC').toLowerCase(), conflict]),
     ).values(),
   ].flatMap(([first, ...others]) =>
-    first
-      ? [{ ...first, lineIds: [...new Set([first, ...others].flatMap(one => one.lineIds))] }]
-      : [],
+    first ? [{ ...first, ids: [...new Set([first, ...others].flatMap(one => one.ids))] }] : [],
   );
 
-function finished(
-  nodeId: string,
-  said: readonly Said[],
-  written: readonly Sentence[],
-): Written {
+function finished(nodeId: string, said: readonly Said[], written: readonly Sentence[]): Written {
   const statementIds = new Map(said.flatMap(one => [...one.statementIds]));
   const statements = mergedAlike(written);
   const below = new Map(said.flatMap(one => one.lines.map(line => [line.id, line.conflict])));
@@ -159,13 +155,13 @@ function finished(
     label => label !== undefined && labels.filter(other => other === label).length > 1,
   );
   return {
-    statements: statements.map(({ text, lineIds, conflict }, i) => {
+    statements: statements.map(({ text, ids, conflict }, i) => {
       const number = conflicts.indexOf(conflict);
-      const disputes = lineIds.map(id => below.get(id)).filter(label => label !== undefined);
+      const disputes = ids.map(id => below.get(id)).filter(label => label !== undefined);
       return {
         id: `${nodeId}.${i + 1}`,
         text,
-        from: lineIds.map(id => statementIds.get(id) ?? id),
+        from: ids.map(id => statementIds.get(id) ?? id),
         ...(number < 0 ? {} : { conflict: number }),
         ...(new Set(disputes).size < disputes.length ? { disputed: true as const } : {}),
       };

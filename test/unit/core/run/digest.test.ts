@@ -252,6 +252,19 @@ describe('what a summary does not hold', () => {
     assert.doesNotMatch(flat(report), /Nothing was found/);
   });
 
+  it('is not shortened for words that are said again and again', async () => {
+    const { report } = await digested(summary, {
+      part,
+      join: lines => ({
+        statements: Array.from({ length: 4 }, () => lines)
+          .flat()
+          .slice(0, 190)
+          .map(({ id, text }) => ({ text: text.slice(0, 25), ids: [id], conflict: null })),
+      }),
+    });
+    assert.equal(report.digest!.nodes.at(-1)!.dropped, 0);
+  });
+
   it('holds the same words once, with everything they rest on', async () => {
     const { state, report } = await digested(summary, {
       part: text => ({
