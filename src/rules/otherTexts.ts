@@ -24,7 +24,7 @@ const isOfKind = (before: string): boolean => {
   return label !== undefined && ONLY_LABEL.test(label);
 };
 const NAME_BEFORE = new RegExp(
-  `\\b(?:[A-Z]{2,}[\\d.-]*|(?:[A-Z]\\.){2,}|(?:Treas|Regs?|Stat|Civ|Bus|Prof|Rev|Fin)\\.)${LABEL}`,
+  `\\b(?:[A-Z]{2,}[\\d.-]*|(?:Code|Rules|Laws?) of (?:[A-Z]\\w+ ?){1,3}|(?:[A-Z]\\.){2,}|(?:Treas|Regs?|Stat|Civ|Bus|Prof|Rev|Fin)\\.)${LABEL}`,
 );
 
 /** True if the text says that the section is its own: `Section 4 of this Agreement`, `this Section 4`. */

@@ -31,7 +31,7 @@ export const DENIED_NAMES: ReadonlySet<string> = new Set(
   .bitbucketrc .goobookrc .gist .gist-vim .dropbox_uploader .davmail.properties .vncpasswd cqlshrc
   airflow.cfg ssmtp.conf winscp.ini confcons.xml talosconfig cwallet.sso
   tomcat-users.xml wireguard.conf profiles.yml keys.txt mcp_config.json mcp_settings.json
-  credentials.db authorized_keys2 privatekey presharedkey acme.json tailscaled.state tailscale.state keypair.json
+  .curlrc .wgetrc .lftprc maven-settings.xml logins.csv vpn.conf root_token credentials.db authorized_keys2 privatekey presharedkey acme.json tailscaled.state tailscale.state keypair.json
   auth-user-pass auth-user-pass.txt sentry.properties fabric.properties crashlytics.properties .s3passwd
   .rediscli_auth robomongo.json hudson.util.secret cookies.txt cookies.sqlite logins.json key3.db key4.db signons.sqlite`),
 );

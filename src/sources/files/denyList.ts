@@ -89,7 +89,11 @@ const KINDS: readonly RegExp[] = [
   // What is named after its only contents: `.redis_password`, `github_pat.txt`, `google-token.json`.
   /^\.[a-z0-9][\w-]{0,40}[-_](?:tokens?|passwords?|passwd|secrets?|pat|auth|authkey|credentials?)$/,
   /^(?!.*(?:forgot|reset|lost|change|new|send|email|confirm|invalid|expired))[a-z0-9][\w-]{0,40}[-_](?:tokens?|passwords?|passwd|secrets?|pat|auth-?key|pin|webhook(?:[-_](?:url|secret))?)(?:[-_]file)?\.txt$/,
-  /^(?:oauth|gmail|google|drive|calendar|sheets|youtube|spotify|twitter|facebook|dropbox|graph|outlook|strava|fitbit|docker|dockerhub|ghcr)[-_]token(?:[-_]\w+)?(?:\.(?:json|pickle|ya?ml))?$|^token[-_]\w+\.(?:pickle|json)$/,
+  /^(?:aws|azure|gcp|gcloud|google|firebase|stripe|twilio|sendgrid|openai|anthropic|gemini|mistral|groq|github|gitlab|slack|discord|telegram)[-_]?(?:service[-_])?(?:keys?|credentials)\.(?:json|txt|properties|ya?ml|csv)$/,
+  /^(?:(?:my|all|our)[-_ ]?)?passwords\.(?:docx?|odt|pages|pdf)$/,
+  /^(?:bitlocker|filevault)[-_ ]recovery[\w -]{0,80}\.(?:txt|pdf|bek)$/,
+  /^(?:chrome|firefox|edge|brave|safari|opera)[-_ ]logins?\.(?:csv|json)$/,
+  /^(?:oauth2?|gmail|google|drive|calendar|sheets|youtube|spotify|twitter|facebook|dropbox|graph|outlook|strava|fitbit|docker|dockerhub|ghcr)[-_]token(?:[-_]\w+)?(?:\.(?:json|pickle|ya?ml))?$|^token[-_]\w+\.(?:pickle|json)$/,
   /^[a-z0-9]{1,20}[-_](?:credentials|keypair|authkey)(?:\.(?:json|txt))?$/,
   // Settings that carry a login: of DNS providers, and those of one machine.
   /^(?:dns-)?(?:cloudflare|digitalocean|route53|ovh|hetzner|linode|gandi|godaddy|namecheap|dnsimple|rfc2136)\.ini$/,

@@ -132,6 +132,10 @@ describe('references in published texts', () => {
     assert.deepEqual(said('(1) Comprehensive Environmental Response and Liability Act.'), []);
     assert.deepEqual(said(', Sub Section 3 of Law 25,326.'), []);
     assert.notDeepEqual(said('(1) and so on.'), []);
+    assert.deepEqual(
+      hitsOf(`${LAW}It was begun under California Code\nof Civil Procedure Section 2.9.`),
+      [],
+    );
   });
 
   it('bare numbers of paragraphs, as in a judgment, are numbers of the text', () => {

@@ -86,6 +86,11 @@ const ALONE = [
   .secrets/any.ini .config/rbw/db.json tailscaled.state`.split(/\s+/),
   'Login Data',
   'Default/Web Data',
+  ...`gcloud-service-key.json AwsCredentials.properties stripe-keys.json anthropic_key.txt oauth2_token.json
+  passwords.docx logins.csv firefox_logins.csv .curlrc vpn.conf filevault_recovery.txt`.split(
+    /\s+/,
+  ),
+  'BitLocker Recovery Key 1234.txt',
 ];
 const ALLOWED =
   `README.md .env.example .env.sample src/environment.ts src/keys.ts docs/secrets.md tokens.ts
