@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { systemClock } from '../../core/clock.ts';
 import { FanoutError, usageError } from '../../core/errors.ts';
 import type { ChangedRange } from '../../core/domain/changes.ts';
 import { rangeFromOriginal, type Original } from '../../core/domain/original.ts';
@@ -7,6 +8,7 @@ import type { Range } from '../../core/domain/range.ts';
 import type { ChangeSpec } from '../../core/domain/jobSpec.ts';
 import { findSecrets, MASK, masked } from '../../core/text/secrets.ts';
 import type { SkippedSource, Source } from '../../core/domain/source.ts';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop.ts';
 import { decode } from '../files/decode.ts';
 import { deniedReason } from '../files/denyList.ts';
 import { readSources } from '../files/files.ts';
@@ -207,7 +209,8 @@ async function readNew(
       return { reason: t('minified by this change: review the file itself') };
   }
   const named = { ...source, id: shown, path: shown };
-  const ranges = await Promise.all(changed.map(withoutSecrets));
+  const pause = yieldToEventLoop(systemClock);
+  const ranges = await Promise.all(changed.map(range => withoutSecrets(range, pause)));
   const read = await readable(named);
   if (!read.original) return { ...named, changed: ranges };
   const inText = changedText(read.original, ranges);
@@ -266,10 +269,13 @@ const without = (text: string, changed: readonly ChangedRange[]): string =>
 const KEY_LINES = /^[A-Za-z0-9+/]{60,76}={0,2}$/gm;
 
 /** Old lines are shown only as context: a secret that a change removes is never sent. */
-async function withoutSecrets(range: ChangedRange): Promise<ChangedRange> {
+async function withoutSecrets(
+  range: ChangedRange,
+  pause: () => Promise<void>,
+): Promise<ChangedRange> {
   if (range.removed === undefined) return range;
   const old = { text: range.removed };
-  const { text } = masked(old, await findSecrets(old));
+  const { text } = masked(old, await findSecrets(old, { pause }));
   // A line of a private key whose first line is not among the removed lines.
   return { ...range, removed: text.replace(KEY_LINES, line => MASK.repeat(line.length)) };
 }
