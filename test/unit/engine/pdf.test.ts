@@ -20,6 +20,7 @@ describe('a report as PDF', () => {
   };
 
   it('is printed by the browser that is named, else by the first on the path', function () {
+    // The stand-in for a browser is a script, which Windows does not start as a program.
     if (process.platform === 'win32') this.skip();
     const chrome = program('google-chrome', '');
     assert.equal(findBrowser({ PATH: `/nowhere:${folder}` }), chrome);
@@ -28,6 +29,7 @@ describe('a report as PDF', () => {
   });
 
   it('the page is handed over as a file and nothing of it stays; a browser that fails is said', async function () {
+    // The stand-in for a browser is a script, which Windows does not start as a program.
     if (process.platform === 'win32') this.skip();
     const calls = join(folder, 'calls.json');
     const browser = program(

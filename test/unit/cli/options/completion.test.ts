@@ -20,6 +20,7 @@ const offered = (...words: readonly string[]): string[] => {
 
 describe('completion', () => {
   it('bash offers commands first, then the options of the command, and leaves files to the shell', function () {
+    // The completion is for bash, which Windows does not have.
     if (process.platform === 'win32') this.skip();
     assert.deepEqual(offered('').slice(0, COMMAND_NAMES.length), [...COMMAND_NAMES]);
     assert.deepEqual(offered('sum'), ['summarize']);
